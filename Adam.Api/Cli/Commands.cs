@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Adam.Domain.Security;
+
+namespace Adam.Api.Cli;
+
+/// <summary>The verbs of the program. Whatever they do not know themselves (<c>--urls</c>, <c>--Adam:Engine=…</c>) is configuration.</summary>
+internal static class Commands
+{
+    private const string About = """
+        Adam: a register of counter-narcotics technical assistance. Who does what, where and when, and which projects of different partners overlap.
+
+        Without a command it serves the register over HTTP, at http://localhost:5080 unless --urls says otherwise.
+
+        Examples:
+          Adam.Api demo                                        try it: a register with sample records that is gone afterwards
+          Adam.Api                                             serve, with the data in one file
+          Adam.Api keys create --partner UNODC --role admin    the first key; further ones over /v1/keys
+          Adam.Api --urls http://0.0.0.0:8080 --Adam:DataPath=/var/lib/adam/adam.db
+          Adam.Api --Adam:Engine=sqlserver --ConnectionStrings:Adam="Server=db;Database=Adam;…"
+
+        Settings come from appsettings.json, the environment (Adam__DataPath=…) and the command line (--Adam:DataPath=…), the later of these winning: Adam:Engine, Adam:DataPath,
+        Adam:MaxBodyBytes, Adam:MigrateAtStart, ConnectionStrings:Adam, and those of ASP.NET Core such as urls and Logging.
+        """;
+
+    public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
+    {
+        var root = new RootCommand(About);
+        Act(root, settings => Verbs.ServeAsync(build(settings)));
+
+        var demo = new Command("demo", "Serve a fresh register filled with sample records, with a key for every role. It is gone when the program ends.");
+        Act(demo, settings => Verbs.DemoAsync(settings, build));
+
+        var migrate = new Command("migrate", "Bring the database to the schema of this program, and end.");
+        Act(migrate, settings => Verbs.MigrateAsync(build(settings)));
+
+        var contract = new Command("openapi", "Print the contract, as /openapi.yaml serves it.");
+        Act(contract, settings => Verbs.PrintContractAsync(build([.. settings, "--Logging:LogLevel:Default=None"])));
+
+        root.Add(demo);
+        root.Add(Keys(build));
+        root.Add(migrate);
+        root.Add(contract);
+
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (Arguments.Mistake(parsed) is { } mistake)
+        {
+            await Console.Error.WriteLineAsync($"{mistake} See --help.");
+            return Verbs.Mistaken;
+        }
+
+        // The host ends on Ctrl-C by itself, and exceptions are told from mistakes of the operator below.
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static Command Keys(Func<string[], WebApplication> build)
+    {
+        var partner = new Option<string>("--partner") { Description = "Whose key it is: the code of a partner, such as DE or UNODC.", Required = true };
+        var role = new Option<string>("--role") { Description = "What it may do: viewer, donor, analyst or admin.", Required = true };
+        role.Validators.Add(given =>
+        {
+            if (!Enum.GetNames<Role>().Contains(given.GetValueOrDefault<string>(), StringComparer.OrdinalIgnoreCase))
+                given.AddError($"There is no role '{given.GetValueOrDefault<string>()}'; it must be viewer, donor, analyst or admin.");
+        });
+        var name = new Option<string?>("--name") { Description = "What it is for; shown as updatedBy on the records that it writes." };
+        var create = new Command("create", "Issue a key and print it. It is shown this once: the register keeps a hash. Works on the data directly, whether or not the program is serving.") { partner, role, name };
+        create.TreatUnmatchedTokensAsErrors = false;
+        create.SetAction(parsed => Verbs.GuardAsync(() =>
+            Verbs.CreateKeyAsync(build([.. parsed.UnmatchedTokens]), parsed.GetValue(partner)!, Enum.Parse<Role>(parsed.GetValue(role)!, ignoreCase: true), parsed.GetValue(name))));
+        return new Command("keys", "Keys for callers.") { create };
+    }
+
+    private static void Act(Command command, Func<string[], Task<int>> act)
+    {
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(parsed => Verbs.GuardAsync(() => act([.. parsed.UnmatchedTokens])));
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Adam.Data.Engines;
+using Adam.Domain.Text;
+
+namespace Adam.Api.Cli;
+
+/// <summary>What an operator may set, under <c>Adam:</c> in appsettings.json, the environment (<c>Adam__Engine</c>) or the command line (<c>--Adam:Engine=sqlserver</c>); the later of these wins.</summary>
+internal sealed record Settings(Engine Engine, long MaxBodyBytes, bool MigrateAtStart)
+{
+    private const string Section = "Adam";
+    private const string Connection = "ConnectionStrings:Adam";
+
+    private static readonly string[] Engines = ["sqlite", "sqlserver"];
+    public static readonly string[] Names = [nameof(Engine), "DataPath", nameof(MaxBodyBytes), nameof(MigrateAtStart)];
+
+    /// <summary>The file of the embedded database where no other is named: in the folder that the operating system keeps for this user's programs, not wherever the program was started from.</summary>
+    public static string DefaultDataPath
+    {
+        get
+        {
+            var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            return folder.Length == 0 ? "adam.db" : Path.Combine(folder, "adam", "adam.db");
+        }
+    }
+
+    /// <exception cref="SettingException">A setting is unknown or wrong.</exception>
+    public static Settings Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        foreach (var child in section.GetChildren().Where(child => !Names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            var nearest = Nearest.To(child.Key, Names);
+            throw new SettingException($"There is no setting {Section}:{child.Key}; " + (nearest is null ? $"known are {string.Join(", ", Names)}." : $"did you mean {Section}:{nearest}?"));
+        }
+
+        return new(
+            ReadEngine(section, configuration[Connection]),
+            Number(section, nameof(MaxBodyBytes), 1 << 20, 1024, 1 << 30),
+            Flag(section, nameof(MigrateAtStart), true));
+    }
+
+    private static Engine ReadEngine(IConfigurationSection section, string? connection)
+    {
+        var (name, path) = (section[nameof(Engine)] ?? Engines[0], section["DataPath"]);
+        if (!Engines.Contains(name, StringComparer.OrdinalIgnoreCase))
+            throw new SettingException($"{Section}:Engine is '{name}'; it must be {string.Join(" or ", Engines)}.");
+
+        var server = name.Equals(Engines[1], StringComparison.OrdinalIgnoreCase);
+        if (server && string.IsNullOrWhiteSpace(connection))
+            throw new SettingException($"{Section}:Engine is sqlserver, but {Connection} is not set; set it to the connection string of the database.");
+        if (!server && !string.IsNullOrWhiteSpace(connection))
+            throw new SettingException($"{Connection} is set, but {Section}:Engine is sqlite, which would leave that database unused; set {Section}:Engine=sqlserver, or take {Connection} away.");
+        if (path is not null && string.IsNullOrWhiteSpace(path))
+            throw new SettingException($"{Section}:DataPath is empty; give the path of a file, or leave the setting out for {DefaultDataPath}.");
+
+        try
+        {
+            return server ? Engine.SqlServer(connection!) : Engine.Sqlite(path ?? DefaultDataPath);
+        }
+        catch (ArgumentException error)
+        {
+            // Never the value: it may hold a password.
+            throw new SettingException(server ? $"{Connection} is no connection string: {error.Message}" : $"{Section}:DataPath is no path of a file: {error.Message}");
+        }
+    }
+
+    private static long Number(IConfigurationSection section, string name, long unset, long least, long most) => section[name] switch
+    {
+        null => unset,
+        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most => number,
+        var text => throw new SettingException($"{Section}:{name} is '{text}'; it must be a whole number from {least} to {most}."),
+    };
+
+    private static bool Flag(IConfigurationSection section, string name, bool unset) => section[name] switch
+    {
+        null => unset,
+        var text when bool.TryParse(text, out var flag) => flag,
+        var text => throw new SettingException($"{Section}:{name} is '{text}'; it must be true or false."),
+    };
+}
+
+/// <summary>A setting that stops the start. The message is one sentence for the operator: setting, value, cure.</summary>
+internal sealed class SettingException(string message) : Exception(message);

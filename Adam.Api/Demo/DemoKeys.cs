@@ -1,0 +1,50 @@
+using Adam.Data.Engines;
+using Adam.Data.Keys;
+using Adam.Domain.Security;
+
+namespace Adam.Api.Demo;
+
+/// <summary>What somebody needs who tries the program for the first time: a key for every role, and something to ask.</summary>
+internal static class DemoKeys
+{
+    private static readonly (Role Role, string Partner, string May)[] Holders =
+    [
+        (Role.Viewer, "OSCE", "reads"),
+        (Role.Donor, "DE", "reads, and writes Germany's projects"),
+        (Role.Analyst, "UNODC", "reads, and decides overlaps"),
+        (Role.Admin, "UNODC", "partners, keys, everything"),
+    ];
+
+    public static async Task<IReadOnlyDictionary<Role, string>> CreateAsync(IServiceProvider services)
+    {
+        var keys = new Dictionary<Role, string>();
+        foreach (var (role, partner, _) in Holders)
+            keys.Add(role, await CreateAsync(services, partner, role, $"Demo {role.ToString().ToLowerInvariant()}"));
+        return keys;
+    }
+
+    /// <summary>Issues a key and answers it whole.</summary>
+    public static async Task<string> CreateAsync(IServiceProvider services, string partner, Role role, string name)
+    {
+        var secret = KeySecret.Create();
+        var now = services.GetRequiredService<TimeProvider>().Instant();
+        await services.GetRequiredService<KeyStore>().AddAsync(new ApiKey(secret.Id, partner, role, name, now, null), secret.Hash(), CancellationToken.None);
+        return secret.ToString();
+    }
+
+    public static string Welcome(string address, string place, IReadOnlyDictionary<Role, string> keys) => $"""
+
+        Adam is serving a sample register at {address}
+        (in {place}; it is gone when you press Ctrl-C)
+
+        Keys:
+        {string.Join(Environment.NewLine, Holders.Select(holder => $"  {holder.Role.ToString().ToLowerInvariant(),-8} {keys[holder.Role]}   {holder.Partner}: {holder.May}"))}
+
+        Try:
+          curl -H "Authorization: Bearer {keys[Role.Viewer]}" "{address}/v1/projects?country=TJ&pillar=precursors"
+          curl -H "Authorization: Bearer {keys[Role.Viewer]}" "{address}/v1/presence?by=country,pillar&route=northern"
+          curl -H "Authorization: Bearer {keys[Role.Viewer]}" "{address}/v1/overlaps?country=AF&limit=5"
+
+        Or open {address}/swagger and authorise with a key.
+        """;
+}

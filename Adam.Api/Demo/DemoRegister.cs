@@ -1,0 +1,40 @@
+using System.Reflection;
+using System.Text.Json;
+using Adam.Api.Projects;
+using Adam.Api.Requests;
+using Adam.Api.Security;
+using Adam.Data.Projects;
+using Adam.Domain.Security;
+
+namespace Adam.Api.Demo;
+
+/// <summary>Fills a fresh register with the sample records, by the rules that hold for everybody.</summary>
+internal static class DemoRegister
+{
+    public static async Task FillAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var reader = services.GetRequiredService<ProjectReader>();
+        var caller = new Caller("UNODC", Role.Admin, "Sample", "sample");
+        var drafts = new List<(string Owner, Domain.Projects.ProjectDraft Draft)>();
+        await foreach (var line in LinesAsync())
+        {
+            var faults = new List<Fault>();
+            using var document = JsonDocument.Parse(line);
+            var read = await reader.ReadAsync(JsonBody.Read<ProjectBody>(document.RootElement, faults), faults, caller, null, ct);
+            if (read.Faults.Count > 0)
+                throw new InvalidDataException($"The sample's line {drafts.Count + 1} has a fault: {read.Faults[0]}");
+
+            drafts.Add((read.Owner, read.Draft));
+        }
+
+        await services.GetRequiredService<ProjectStore>().RecordAllAsync(drafts, caller.KeyName, ct);
+    }
+
+    private static async IAsyncEnumerable<string> LinesAsync()
+    {
+        await using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("sample/projects.ndjson")!;
+        using var reader = new StreamReader(stream);
+        while (await reader.ReadLineAsync() is { } line)
+            yield return line;
+    }
+}

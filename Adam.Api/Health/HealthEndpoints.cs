@@ -1,0 +1,41 @@
+using Adam.Api.ReferenceData;
+using Adam.Api.OpenApi;
+using Adam.Api.Requests;
+using FastEndpoints;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Adam.Api.Health;
+
+/// <param name="Status"><c>healthy</c>; whatever else is a problem.</param>
+internal sealed record HealthResponse([property: Example("healthy")] string Status);
+
+internal sealed class Live : Endpoint<NoParameters, HealthResponse>
+{
+    public override void Configure()
+    {
+        Get("/health/live");
+        AllowAnonymous();
+        this.Documents("Whether the process lives", "For whoever restarts it. Says nothing about the database.", answer: typeof(HealthResponse));
+    }
+
+    public override Task HandleAsync(NoParameters req, CancellationToken ct) => Send.OkAsync(new HealthResponse("healthy"), ct);
+}
+
+internal sealed class Ready(HealthCheckService checks) : Endpoint<NoParameters, HealthResponse>
+{
+    public override void Configure()
+    {
+        Get("/health/ready");
+        AllowAnonymous();
+        this.Documents("Whether requests can be served", "For whoever sends requests here: the database is asked.", answer: typeof(HealthResponse));
+    }
+
+    public override async Task HandleAsync(NoParameters req, CancellationToken ct)
+    {
+        var report = await checks.CheckHealthAsync(ct);
+        if (report.Status is not HealthStatus.Healthy)
+            throw new Refusal(ErrorCodes.Unavailable, "The database cannot be read. The server's log says why.");
+
+        await Send.OkAsync(new HealthResponse("healthy"), ct);
+    }
+}

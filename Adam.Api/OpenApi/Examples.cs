@@ -1,0 +1,58 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Adam.Api.Requests;
+
+namespace Adam.Api.OpenApi;
+
+/// <summary>A whole example of a request or an answer, put together from those of its members.</summary>
+internal static class Examples
+{
+    public static JsonNode? Of(Type type, bool asked)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (Schemas.ItemOf(type) is { } item)
+            return Of(item, asked) is { } one ? new JsonArray(one) : new JsonArray();
+        if (Single(type) is { } single)
+            return single;
+        if (type == typeof(string))
+            return JsonValue.Create("…");
+        if (type == typeof(RawJson) || type == typeof(JsonElement))
+            return new JsonObject();
+
+        var example = new JsonObject();
+        foreach (var property in Schemas.MembersOf(type))
+        {
+            var given = Of(property, asked);
+            // What may be left out where there is nothing to say need not stand in an example either.
+            if (given is not null || (!asked && property.GetCustomAttribute<JsonIgnoreAttribute>() is null))
+                example[Schemas.MemberName(property)] = given;
+        }
+
+        return example;
+    }
+
+    public static JsonNode? Of(PropertyInfo property, bool asked) =>
+        property.GetCustomAttribute<ExampleAttribute>() is { } example ? Given(property, example.Value)
+        : property.GetCustomAttribute<OneOfAttribute>() is { } codes ? Given(property, codes.Codes[0])
+        : (property.PropertyType == typeof(string) || Nullable.GetUnderlyingType(property.PropertyType) is not null) && Schemas.MayBeNull(property, asked) ? null
+        : Of(property.PropertyType, asked);
+
+    // Of a list one item says enough.
+    private static JsonNode? Given(PropertyInfo property, object value) => JsonSerializer.SerializeToNode(
+        Schemas.ItemOf(property.PropertyType) is null || value is Array ? value
+        : property.IsDefined(typeof(CommaSeparatedAttribute)) ? $"{value}".Split(',')
+        : new[] { value }, Json.Options);
+
+    private static JsonValue? Single(Type type) =>
+        type == typeof(bool) ? JsonValue.Create(true)
+        : type == typeof(int) || type == typeof(long) ? JsonValue.Create(1)
+        : type == typeof(decimal) ? JsonValue.Create(1200000.50m)
+        : type == typeof(double) ? JsonValue.Create(38.56)
+        : type == typeof(DateOnly) ? JsonValue.Create("2026-01-31")
+        : type == typeof(DateTimeOffset) ? JsonValue.Create("2026-01-31T09:30:00Z")
+        : type == typeof(Guid) ? JsonValue.Create("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10")
+        : type.IsEnum ? JsonValue.Create(Json.NameOf(Enum.GetValues(type).Cast<Enum>().First()))
+        : null;
+}

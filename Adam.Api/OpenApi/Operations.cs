@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Adam.Api.Requests;
+using FastEndpoints;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Adam.Api.OpenApi;
+
+/// <summary>Describes an endpoint by its request type, its answer type and what it says of itself in <see cref="Documentation"/>.</summary>
+internal sealed class Operations : IOperationFilter
+{
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        var endpoint = metadata.OfType<EndpointDefinition>().Single();
+        var documentation = metadata.OfType<Documentation>().Single();
+        var request = RequestShape.Of(endpoint.ReqDtoType);
+        var schemas = new Schemas(context.Document);
+        var name = endpoint.EndpointType.Name;
+
+        operation.OperationId = char.ToLowerInvariant(name[0]) + name[1..];
+        operation.Summary = documentation.Summary;
+        operation.Description = documentation.Description + Roles(endpoint);
+        operation.Tags = new HashSet<OpenApiTagReference> { new(Tags.Of(endpoint.EndpointType), context.Document) };
+        operation.Parameters = [.. Parameters(request, schemas, context.Document, metadata.OfType<HonoursIdempotencyKey>().Any())];
+        operation.RequestBody = request.Body is { } body ? Body(body, request.MediaType, schemas) : null;
+        operation.Security = endpoint.AnonymousVerbs is not null ? [] : [new() { [new(Contract.SecurityScheme, context.Document)] = [] }];
+        if (endpoint.AllowedRoles is { } roles)
+            operation.AddExtension("x-roles", new JsonNodeExtension(new JsonArray([.. roles.Select(role => JsonValue.Create(role))])));
+        operation.Responses = new Responses(context.Document, schemas).Of(endpoint, documentation, request, metadata.OfType<HonoursIdempotencyKey>().Any());
+    }
+
+    private static string Roles(EndpointDefinition endpoint) =>
+        endpoint.AllowedRoles is { } roles ? $"\n\nFor the role {string.Join(" or ", roles)}." : endpoint.AnonymousVerbs is not null ? "\n\nFor everybody; no key is needed." : "\n\nFor every role.";
+
+    private static IEnumerable<IOpenApiParameter> Parameters(RequestShape request, Schemas schemas, OpenApiDocument document, bool idempotent)
+    {
+        foreach (var parameter in request.Route)
+            yield return One(parameter, ParameterLocation.Path, schemas);
+        foreach (var parameter in request.Query)
+            yield return One(parameter, ParameterLocation.Query, schemas);
+        yield return new OpenApiParameterReference(Negotiation.Parameter, document);
+        foreach (var parameter in request.Headers)
+            yield return One(parameter, ParameterLocation.Header, schemas);
+        if (idempotent)
+            yield return new OpenApiParameterReference(HonoursIdempotencyKey.Header, document);
+    }
+
+    private static OpenApiParameter One(Parameter parameter, ParameterLocation place, Schemas schemas)
+    {
+        var property = parameter.Property;
+        var schema = schemas.Of(property, asked: true, described: false);
+        var example = parameter.ItemType == typeof(EntityTags) ? JsonValue.Create("\"3\"") : parameter.ItemType == typeof(Cursor) ? null : Examples.Of(property, asked: false);
+        var unset = property.GetValue(RequestShape.Of(property.ReflectedType!).Create());
+        if (place is ParameterLocation.Query && schema is OpenApiSchema open && unset is int or true or false)
+            open.Default = JsonValue.Create(unset);
+        return new()
+        {
+            Name = parameter.Name,
+            In = place,
+            Required = place is ParameterLocation.Path || parameter.IsRequired || (parameter.ItemType == typeof(EntityTags) && parameter.Name == "If-Match"),
+            Description = (XmlDocs.Of(property) ?? throw new InvalidOperationException($"{property.DeclaringType}.{property.Name} needs a docstring, for the contract.")) +
+                (parameter.IsCommaSeparated ? " With commas between them." : parameter.IsList ? " May be given several times: any of the values will do." : ""),
+            Schema = schema,
+            Example = example,
+            Style = parameter.IsList ? ParameterStyle.Form : null,
+            Explode = place is ParameterLocation.Query && !parameter.IsCommaSeparated,
+        };
+    }
+
+    private static OpenApiRequestBody Body(Parameter body, string mediaType, Schemas schemas)
+    {
+        var patched = (PatchOfAttribute?)Attribute.GetCustomAttribute(body.Property, typeof(PatchOfAttribute));
+        var type = patched?.Type ?? body.Property.PropertyType;
+        var example = patched is not null && Examples.Of(type, asked: true) is JsonObject whole
+            ? new JsonObject(whole.Take(1).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())))
+            : Examples.Of(type, asked: true);
+        return new()
+        {
+            Required = true,
+            Description = XmlDocs.Of(body.Property) ?? XmlDocs.Of(type),
+            Content = new Dictionary<string, IOpenApiMediaType> { [mediaType] = new OpenApiMediaType { Schema = schemas.Of(type, asked: true, patch: patched is not null), Example = example } },
+        };
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Adam.Api.Requests;
+using FastEndpoints;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.OpenApi;
+
+namespace Adam.Api.OpenApi;
+
+/// <summary>Every answer that an endpoint may give: the one that it is for, its own problems, and those that any request of its kind may meet.</summary>
+internal sealed class Responses(OpenApiDocument document, Schemas schemas)
+{
+    public OpenApiResponses Of(EndpointDefinition endpoint, Documentation documentation, RequestShape request, bool idempotent)
+    {
+        var anonymous = endpoint.AnonymousVerbs is not null;
+        var conditional = request.Headers.Any(header => header.Name == "If-Match");
+        var all = documentation.Problems.Append(ErrorCodes.BadRequest).Append(ErrorCodes.NotAcceptable).Append(ErrorCodes.Internal).Append(ErrorCodes.Unavailable)
+            .Concat(anonymous ? [] : [ErrorCodes.KeyMissing, ErrorCodes.KeyInvalid, ErrorCodes.KeyRevoked])
+            .Concat(endpoint.AllowedRoles is null ? [] : [ErrorCodes.RoleForbids])
+            .Concat(request.Body is null ? [] : [ErrorCodes.BodyTooLarge, ErrorCodes.WrongContentType])
+            .Concat(conditional ? [ErrorCodes.Stale, ErrorCodes.ConditionMissing] : [])
+            .Concat(idempotent ? [ErrorCodes.IdempotencyKeyReused, ErrorCodes.IdempotencyKeyInFlight] : []);
+
+        var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal) { [Number(documentation.Status)] = Answer(documentation) };
+        if (request.Headers.Any(header => header.Name == "If-None-Match"))
+            responses["304"] = new OpenApiResponse { Description = "The caller has it already.", Headers = Headers("ETag") };
+        foreach (var group in all.Distinct().GroupBy(code => code.Status))
+            responses[Number(group.Key)] = Problem(group.Key, [.. group]);
+
+        var ordered = new OpenApiResponses();
+        foreach (var (status, response) in responses)
+            ordered.Add(status, response);
+        return ordered;
+    }
+
+    private OpenApiResponse Answer(Documentation documentation)
+    {
+        var headers = new List<string>();
+        if (documentation.Tagged)
+            headers.Add("ETag");
+        if (documentation.Status is StatusCodes.Status201Created)
+            headers.Add("Location");
+        if (documentation.Answer is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(ListResponse<>))
+            headers.Add("Link");
+
+        return new()
+        {
+            Description = documentation.Answer is null ? "Done; there is nothing to answer." : XmlDocs.Of(documentation.Answer) ?? ReasonPhrases.GetReasonPhrase(documentation.Status),
+            Headers = headers.Count == 0 ? null : Headers([.. headers]),
+            Content = documentation.Answer is null ? null : new Dictionary<string, IOpenApiMediaType>
+            {
+                [documentation.MediaType] = new OpenApiMediaType { Schema = schemas.Of(documentation.Answer, asked: false), Example = Examples.Of(documentation.Answer, asked: false) },
+            },
+        };
+    }
+
+    // What any endpoint may answer is described once and referred to.
+    private OpenApiResponseReference Problem(int status, IReadOnlyList<ErrorCode> codes)
+    {
+        var id = $"Problem{status}{string.Concat(codes.Select(code => code.Id[4..]).Order())}";
+        if (document.Components!.Responses?.ContainsKey(id) is not true)
+        {
+            document.AddComponent<IOpenApiResponse>(id, new OpenApiResponse
+            {
+                Description = string.Join(" · ", codes.OrderBy(code => code.Id, StringComparer.Ordinal).Select(code => $"`{code.Id}` {code.Title}.")),
+                Headers = status switch
+                {
+                    401 => Headers("WWW-Authenticate"),
+                    409 when codes.Contains(ErrorCodes.IdempotencyKeyInFlight) => Headers("Retry-After"),
+                    503 => Headers("Retry-After"),
+                    415 => Headers("Accept-Post", "Accept-Patch"),
+                    _ => null,
+                },
+                Content = new Dictionary<string, IOpenApiMediaType>
+                {
+                    [Requests.Problem.MediaType] = new OpenApiMediaType { Schema = schemas.Of(typeof(Problem), asked: false), Example = Example(codes[0]) },
+                },
+            });
+        }
+
+        return new OpenApiResponseReference(id, document);
+    }
+
+    private Dictionary<string, IOpenApiHeader> Headers(params string[] names) => names.ToDictionary(name => name, name => (IOpenApiHeader)new OpenApiHeaderReference(name, document));
+
+    private static JsonObject Example(ErrorCode code)
+    {
+        var problem = new JsonObject
+        {
+            ["type"] = $"/docs/errors.md#{code.Id.ToLowerInvariant()}",
+            ["title"] = code.Title,
+            ["status"] = code.Status,
+            ["detail"] = code == ErrorCodes.BadRequest ? "'2026-02-30' is not a date: February 2026 has the days 1 to 28." : $"{code.Title}: what is wrong this time, and the cure.",
+            ["instance"] = "/v1/projects",
+            ["code"] = code.Id,
+            ["requestId"] = "0HNQ9U7L3DAOG:00000001",
+        };
+        if (code == ErrorCodes.BadRequest)
+            problem["errors"] = new JsonArray(new JsonObject { ["name"] = "plannedEnd", ["reason"] = problem["detail"]!.DeepClone(), ["code"] = ErrorCodes.BadDate.Id });
+        return problem;
+    }
+
+    private static string Number(int status) => status.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,39 @@
+using Adam.Api.OpenApi;
+using Adam.Api.Requests;
+using Adam.Api.Security;
+using Adam.Data.Partners;
+using FastEndpoints;
+
+namespace Adam.Api.Partners;
+
+internal sealed record AddPartnerRequest
+{
+    [FromBody]
+    public PartnerBody Body { get; init; } = new();
+
+    internal sealed class Rules : Validator<AddPartnerRequest>
+    {
+        public Rules() => RuleFor(request => request.Body).SetValidator(new PartnerRules());
+    }
+}
+
+internal sealed class AddPartner(PartnerStore partners) : Endpoint<AddPartnerRequest, PartnerResponse>
+{
+    public override void Configure()
+    {
+        Post("/v1/partners");
+        Roles(Allowed.Admin);
+        this.HonoursIdempotencyKey();
+        this.Documents("Add a partner", "From then on its code, its names and its identifiers mean it wherever a project names a donor or an implementer.", 201, typeof(PartnerResponse), tagged: true,
+            problems: [ErrorCodes.PartnerExists, ErrorCodes.PartnerNameTaken]);
+    }
+
+    public override async Task HandleAsync(AddPartnerRequest req, CancellationToken ct)
+    {
+        if (req.Body.Version is not (null or 1))
+            throw Refusal.Of(new Fault("version", $"A new partner has version 1, not {req.Body.Version}. Leave the member out.", ErrorCodes.BadValue));
+
+        var partner = (await partners.AddAsync(req.Body.ToPartner(), ct)).OrRefuse(req.Body);
+        await Send.CreatedAsync($"/v1/partners/{partner.Code}", PartnerResponse.Of(partner), EntityTags.OfVersion(partner.Version), ct);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Adam.Api.OpenApi;
+using Adam.Api.Requests;
+using Adam.Api.Security;
+using Adam.Data.Partners;
+using Adam.Domain.Partners;
+using FastEndpoints;
+
+namespace Adam.Api.Partners;
+
+internal record ChangePartnerRequest
+{
+    /// <summary>The partner's code, in any case; for a State its ISO alpha-3 code does too.</summary>
+    [RouteParam, Example("DE")]
+    public string Code { get; init; } = "";
+
+    /// <summary>The <c>ETag</c> of the partner as the caller has read it.</summary>
+    [FromHeader("If-Match")]
+    public EntityTags IfMatch { get; init; } = null!;
+}
+
+internal sealed record ReplacePartnerRequest : ChangePartnerRequest
+{
+    [FromBody]
+    public PartnerBody Body { get; init; } = new();
+
+    internal sealed class Rules : Validator<ReplacePartnerRequest>
+    {
+        public Rules() => RuleFor(request => request.Body).SetValidator(new PartnerRules());
+    }
+}
+
+internal sealed record PatchPartnerRequest : ChangePartnerRequest
+{
+    [FromBody, MediaType(MediaTypeAttribute.MergePatch), PatchOf(typeof(PartnerBody))]
+    public JsonElement Patch { get; init; }
+}
+
+internal sealed class ReplacePartner(PartnerStore partners) : Endpoint<ReplacePartnerRequest, PartnerResponse>
+{
+    public override void Configure()
+    {
+        Put("/v1/partners/{code}");
+        Roles(Allowed.Admin);
+        this.Documents("Replace a partner", "What the body leaves out is emptied. Code and kind stay as they are.", answer: typeof(PartnerResponse), tagged: true,
+            problems: [ErrorCodes.UnknownPartner, ErrorCodes.PartnerNameTaken]);
+    }
+
+    public override async Task HandleAsync(ReplacePartnerRequest req, CancellationToken ct)
+    {
+        var current = await partners.CurrentAsync(req, ct);
+        var changed = await partners.ChangeAsync(current, req.Body, ct);
+        await Send.ResourceAsync(PartnerResponse.Of(changed), EntityTags.OfVersion(changed.Version), null, ct);
+    }
+}
+
+internal sealed class PatchPartner(PartnerStore partners) : Endpoint<PatchPartnerRequest, PartnerResponse>
+{
+    public override void Configure()
+    {
+        Patch("/v1/partners/{code}");
+        Roles(Allowed.Admin);
+        this.Documents("Change a partner", "JSON Merge Patch (RFC 7396): what the body names is changed, null empties, and a list is replaced as a whole. Code and kind stay as they are.",
+            answer: typeof(PartnerResponse), tagged: true, problems: [ErrorCodes.UnknownPartner, ErrorCodes.PartnerNameTaken]);
+    }
+
+    public override async Task HandleAsync(PatchPartnerRequest req, CancellationToken ct)
+    {
+        var current = await partners.CurrentAsync(req, ct);
+        var faults = new List<Fault>();
+        var body = MergePatch.Read<PartnerBody>(JsonSerializer.SerializeToElement(PartnerResponse.Of(current), Json.Options), req.Patch, faults);
+        Validation.Add(faults, new PartnerRules().Validate(body).Errors);
+        faults.RefuseAny();
+
+        var changed = await partners.ChangeAsync(current, body, ct);
+        await Send.ResourceAsync(PartnerResponse.Of(changed), EntityTags.OfVersion(changed.Version), null, ct);
+    }
+}
+
+internal static class PartnerChanges
+{
+    /// <summary>The partner that is to be changed, in the state that the caller has seen.</summary>
+    public static async Task<Partner> CurrentAsync(this PartnerStore partners, ChangePartnerRequest request, CancellationToken ct)
+    {
+        var current = await partners.FindAsync(PartnerCodes.Canonical(request.Code), ct) ?? throw await GetPartner.UnknownAsync(partners, request.Code, ct);
+        request.IfMatch.Require(EntityTags.OfVersion(current.Version));
+        return current;
+    }
+
+    public static async Task<Partner> ChangeAsync(this PartnerStore partners, Partner current, PartnerBody body, CancellationToken ct)
+    {
+        var partner = body.ToPartner();
+        var faults = new List<Fault>();
+        if (partner.Code != current.Code)
+            faults.Add(new("code", $"The code is {current.Code} and stays so. Add {Fault.Show(partner.Code)} as another partner.", ErrorCodes.BadValue));
+        if (partner.Kind != current.Kind)
+            faults.Add(new("kind", $"The kind is {Json.NameOf(current.Kind)} and stays so.", ErrorCodes.BadValue));
+        if (body.Version is not null && body.Version != current.Version)
+            faults.Add(new("version", $"The version is {current.Version}, and the register counts it. Leave the member out.", ErrorCodes.BadValue));
+        faults.RefuseAny();
+
+        return (await partners.ChangeAsync(partner, current.Version, ct)).OrRefuse(body);
+    }
+
+    public static Partner OrRefuse(this PartnerOutcome outcome, PartnerBody body) => outcome switch
+    {
+        PartnerOutcome.Done done => done.Partner,
+        PartnerOutcome.CodeTaken => throw new Refusal(ErrorCodes.PartnerExists, $"There is a partner {body.Code} already. Change it by PUT or PATCH."),
+        PartnerOutcome.NameTaken taken => throw new Refusal(ErrorCodes.PartnerNameTaken, $"{Fault.Show(taken.Name)} means the partner {taken.By} already; records that use it would not say which."),
+        PartnerOutcome.Stale => throw EntityTags.Stale(),
+        PartnerOutcome.NotFound => throw new Refusal(ErrorCodes.UnknownPartner, $"There is no partner {body.Code}."),
+        _ => throw new InvalidOperationException($"An outcome that nobody knows: {outcome}."),
+    };
+}

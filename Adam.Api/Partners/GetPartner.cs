@@ -1,0 +1,40 @@
+using Adam.Api.OpenApi;
+using Adam.Api.Requests;
+using Adam.Data.Partners;
+using Adam.Domain.Text;
+using FastEndpoints;
+
+namespace Adam.Api.Partners;
+
+internal sealed record GetPartnerRequest
+{
+    /// <summary>The partner's code, in any case; for a State its ISO alpha-3 code does too.</summary>
+    [RouteParam, Example("DE")]
+    public string Code { get; init; } = "";
+
+    /// <summary>The <c>ETag</c> of what the caller has; answered with 304 when it is still so.</summary>
+    [FromHeader("If-None-Match")]
+    public EntityTags? IfNoneMatch { get; init; }
+}
+
+internal sealed class GetPartner(PartnerStore partners) : Endpoint<GetPartnerRequest, PartnerResponse>
+{
+    public override void Configure()
+    {
+        Get("/v1/partners/{code}");
+        this.Documents("Read a partner", "Its names, its registered identifiers and whom to ask about its projects.", answer: typeof(PartnerResponse), tagged: true, problems: ErrorCodes.UnknownPartner);
+    }
+
+    public override async Task HandleAsync(GetPartnerRequest req, CancellationToken ct)
+    {
+        var partner = await partners.FindAsync(PartnerCodes.Canonical(req.Code), ct) ?? throw await UnknownAsync(partners, req.Code, ct);
+        await Send.ResourceAsync(PartnerResponse.Of(partner), EntityTags.OfVersion(partner.Version), req.IfNoneMatch, ct);
+    }
+
+    public static async Task<Refusal> UnknownAsync(PartnerStore partners, string code, CancellationToken ct)
+    {
+        var directory = await partners.DirectoryAsync(ct);
+        var meant = directory.Resolve(code) ?? Nearest.To(code, directory.Codes);
+        return new(ErrorCodes.UnknownPartner, $"There is no partner {Fault.Show(code)}." + (meant is null ? " GET /v1/partners lists them." : $" Did you mean {Fault.Show(meant)}?"));
+    }
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using Adam.Api.OpenApi;
+using Adam.Api.Requests;
+using Adam.Data.Partners;
+using Adam.Domain.Partners;
+using Adam.Domain.Text;
+using FastEndpoints;
+
+namespace Adam.Api.Partners;
+
+internal sealed record ListPartnersRequest : ListRequest
+{
+    /// <summary>Only States, or only organisations.</summary>
+    [QueryParam, Example("organisation")]
+    public PartnerKind? Kind { get; init; }
+
+    /// <summary>Only those that belong to the partnership (<c>true</c>), or only the others.</summary>
+    [QueryParam, Example(true)]
+    public bool? Member { get; init; }
+
+    /// <summary>Words that the code, the name or another name begins with, in any order; case and accents aside.</summary>
+    [QueryParam, MaxLength(200), Example("united nations")]
+    public string? Q { get; init; }
+}
+
+internal sealed class ListPartners(PartnerStore partners) : Endpoint<ListPartnersRequest, ListResponse<PartnerResponse>>
+{
+    public override void Configure()
+    {
+        Get("/v1/partners");
+        this.Documents("List the partners", "The States and organisations of the partnership, and those that an admin has added, in the order in which the register came to know them.",
+            answer: typeof(ListResponse<PartnerResponse>));
+    }
+
+    public override async Task HandleAsync(ListPartnersRequest req, CancellationToken ct)
+    {
+        var words = Folding.Words(req.Q);
+        var found = (await partners.ListAsync(ct))
+            .Where(partner => (req.Kind is null || partner.Kind == req.Kind) && (req.Member is null || partner.Member == req.Member) && Has(partner, words)).ToList();
+
+        // Partners are never removed, so the number of those before a page is a place that stays.
+        var skip = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, found.Count);
+        var page = found.Skip(skip).Take(req.Limit).Select(PartnerResponse.Of).ToList();
+        await Send.PageAsync(page, skip + page.Count < found.Count ? [skip + page.Count] : null, req.Count ? found.Count : null, ct);
+    }
+
+    private static bool Has(Partner partner, IReadOnlyList<string> words)
+    {
+        if (words.Count == 0)
+            return true;
+
+        var own = Folding.Words(partner.OtherNames.Append(partner.Name).Append(partner.Code));
+        return words.All(word => own.Any(one => one.StartsWith(word, StringComparison.Ordinal)));
+    }
+}

@@ -1,0 +1,26 @@
+using Adam.Api.Requests;
+using Adam.Domain.CodeLists;
+using Adam.Domain.Partners;
+using Adam.Domain.Text;
+
+namespace Adam.Api.Partners;
+
+internal static class PartnerCodes
+{
+    /// <summary>The code in the register's spelling, of a code in any case or a State's alpha-3.</summary>
+    public static string Canonical(string code)
+    {
+        var text = code.Trim();
+        return CodeLists.Countries.Find(text)?.Code ?? text.ToUpperInvariant();
+    }
+
+    /// <summary>A fault when no partner has the code.</summary>
+    public static Fault? Lacks(this PartnerDirectory directory, string code, string name)
+    {
+        if (directory.Contains(code))
+            return null;
+
+        var meant = directory.Resolve(code) ?? Nearest.To(code, directory.Codes);
+        return new(name, $"No partner has the code {Fault.Show(code)}." + (meant is null ? " GET /v1/partners lists them." : $" Did you mean {Fault.Show(meant)}?"), ErrorCodes.UnknownCode);
+    }
+}

@@ -1,0 +1,48 @@
+using Adam.Api.Requests;
+using Adam.Domain.Partners;
+
+namespace Adam.Api.Partners;
+
+/// <summary>A State or organisation of the partnership, or one that an admin has added.</summary>
+internal sealed record PartnerResponse
+{
+    /// <summary>ISO 3166-1 alpha-2 for a State, the usual acronym for an organisation.</summary>
+    [Example("DE")]
+    public required string Code { get; init; }
+
+    public required PartnerKind Kind { get; init; }
+
+    [Example("Germany")]
+    public required string Name { get; init; }
+
+    /// <summary>Whether it belongs to the partnership.</summary>
+    public required bool Member { get; init; }
+
+    /// <summary>Other spellings by which records name it; case, accents and spacing aside, no two partners share one.</summary>
+    [Example(new[] { "Federal Republic of Germany", "Deutschland" })]
+    public required IReadOnlyList<string> OtherNames { get; init; }
+
+    /// <summary>Its registered IATI organisation identifiers; one that ends in <c>*</c> is a prefix.</summary>
+    [Example(new[] { "DE-1", "DE-1-*" })]
+    public required IReadOnlyList<string> Identifiers { get; init; }
+
+    /// <summary>The mailbox to ask about its projects; null where none is known.</summary>
+    [Example("drugs-desk@example.org")]
+    public string? Contact { get; init; }
+
+    /// <summary>1 when added, one more with every change.</summary>
+    [Example(1)]
+    public required int Version { get; init; }
+
+    public static PartnerResponse Of(Partner partner) => new()
+    {
+        Code = partner.Code,
+        Kind = partner.Kind,
+        Name = partner.Name,
+        Member = partner.Member,
+        OtherNames = partner.OtherNames,
+        Identifiers = partner.Identifiers,
+        Contact = partner.Contact,
+        Version = partner.Version,
+    };
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using Adam.Api.OpenApi;
+using Adam.Api.Projects;
+using Adam.Api.Requests;
+using Adam.Data.Presence;
+using FastEndpoints;
+
+namespace Adam.Api.Presence;
+
+internal sealed record GetPresenceRequest : ProjectFilterRequest
+{
+    /// <summary>What the table is broken down by, in this order.</summary>
+    [QueryParam, Required, CommaSeparated, Example("country,pillar")]
+    public IReadOnlyList<PresenceDimension> By { get; init; } = [];
+}
+
+internal sealed class GetPresence(ProjectFilterReader filters, PresenceStore presence, TimeProvider time) : Endpoint<GetPresenceRequest, PresenceResponse>
+{
+    public override void Configure()
+    {
+        Get("/v1/presence");
+        this.Documents("Ask for presence",
+            "The 4W table: who does what, where and when, as counts of projects and partners and as amounts by currency (never added across currencies). A cell counts the whole of each project in it, so cells do not add up; "
+            + "totals counts each project once. A filter on a dimension also restricts its rows. Cancelled projects are left out; by year, an open end counts up to this year.",
+            answer: typeof(PresenceResponse));
+    }
+
+    public override async Task HandleAsync(GetPresenceRequest req, CancellationToken ct)
+    {
+        var question = new PresenceQuestion(req.By, await filters.ReadAsync(req, ct), time.GetUtcNow().Year);
+        var table = await presence.AskAsync(question, ct);
+
+        // The table is made anew for each page: its rows come from counting, and the place in it is the row that was last.
+        var after = req.Cursor is { } cursor ? Enumerable.Range(0, req.By.Count).Select(cursor.String).ToList() : null;
+        var rest = after is null ? table.Cells : [.. table.Cells.SkipWhile(cell => cell.CompareTo(after) <= 0)];
+        var page = rest.Take(req.Limit).ToList();
+        object[]? next = rest.Count > req.Limit ? [.. page[^1].Values] : null;
+        await Send.PageAsync(link => new PresenceResponse([.. page.Select(cell => PresenceRow.Of(req.By, cell))], PresenceRow.Of([], table.Totals), link, req.Count ? table.Cells.Count : null), next, ct);
+    }
+}

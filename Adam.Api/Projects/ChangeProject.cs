@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Adam.Api.OpenApi;
+using Adam.Api.Requests;
+using Adam.Api.Security;
+using Adam.Data.Projects;
+using FastEndpoints;
+
+namespace Adam.Api.Projects;
+
+internal record ChangeProjectRequest
+{
+    /// <summary>The project's id.</summary>
+    [RouteParam, Example("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10")]
+    public Guid Id { get; init; }
+
+    /// <summary>The <c>ETag</c> of the project as the caller has read it.</summary>
+    [FromHeader("If-Match")]
+    public EntityTags IfMatch { get; init; } = null!;
+}
+
+internal sealed record ReplaceProjectRequest : ChangeProjectRequest, ICollectsFaults
+{
+    [FromBody]
+    public ProjectBody Body { get; init; } = new();
+
+    public List<Fault> Faults { get; } = [];
+}
+
+internal sealed record PatchProjectRequest : ChangeProjectRequest
+{
+    [FromBody, MediaType(MediaTypeAttribute.MergePatch), PatchOf(typeof(ProjectBody))]
+    public JsonElement Patch { get; init; }
+}
+
+internal sealed class ReplaceProject(ProjectReader reader, ProjectStore projects) : Endpoint<ReplaceProjectRequest, RawJson>
+{
+    public override void Configure()
+    {
+        Put("/v1/projects/{id}");
+        Roles(Allowed.Donor, Allowed.Admin);
+        this.Documents("Replace a project", "What the body leaves out is emptied. A body that says what stands there already changes nothing, and the version stays.", answer: typeof(ProjectDocument), tagged: true,
+            problems: [ErrorCodes.UnknownProject, ErrorCodes.Withdrawn, ErrorCodes.NotYourProject, ErrorCodes.ReferenceTaken]);
+    }
+
+    public override async Task HandleAsync(ReplaceProjectRequest req, CancellationToken ct)
+    {
+        var caller = Caller.Of(User);
+        // A body with faults may come without If-Match: the faults are told first, all of them.
+        var stored = req.Faults.Count == 0 ? await projects.ToChangeAsync(req.Id, caller, req.IfMatch, ct) : await projects.LivingAsync(req.Id, ct);
+        var read = await reader.ReadAsync(req.Body, req.Faults, caller, stored.Project, ct);
+        read.Faults.RefuseAny();
+
+        var project = (await projects.ChangeAsync(req.Id, stored.Version, read.Owner, read.Draft, caller.KeyName, ct)).OrRefuse();
+        await Send.ResourceAsync(ProjectAnswers.ToJson(ProjectJson.Write(project)), EntityTags.OfVersion(project.Version), null, ct);
+    }
+}
+
+internal sealed class PatchProject(ProjectReader reader, ProjectStore projects) : Endpoint<PatchProjectRequest, RawJson>
+{
+    /// <summary>Members that the register computes from others: a patch that changes those may leave them as they were read.</summary>
+    private static readonly string[] Computed = ["period", "sdgTargets"];
+
+    public override void Configure()
+    {
+        Patch("/v1/projects/{id}");
+        Roles(Allowed.Donor, Allowed.Admin);
+        this.Documents("Change a project", "JSON Merge Patch (RFC 7396): what the body names is changed, null empties, and a list is replaced as a whole.", answer: typeof(ProjectDocument), tagged: true,
+            problems: [ErrorCodes.UnknownProject, ErrorCodes.Withdrawn, ErrorCodes.NotYourProject, ErrorCodes.ReferenceTaken]);
+    }
+
+    public override async Task HandleAsync(PatchProjectRequest req, CancellationToken ct)
+    {
+        var caller = Caller.Of(User);
+        var stored = await projects.ToChangeAsync(req.Id, caller, req.IfMatch, ct);
+        var faults = new List<Fault>();
+        using var current = JsonDocument.Parse(stored.Document);
+        var body = MergePatch.Read<ProjectBody>(Without(current.RootElement, req.Patch), req.Patch, faults);
+        var read = await reader.ReadAsync(body, faults, caller, stored.Project, ct);
+        read.Faults.RefuseAny();
+        var project = (await projects.ChangeAsync(req.Id, stored.Version, read.Owner, read.Draft, caller.KeyName, ct)).OrRefuse();
+        await Send.ResourceAsync(ProjectAnswers.ToJson(ProjectJson.Write(project)), EntityTags.OfVersion(project.Version), null, ct);
+    }
+
+    /// <summary>The document without what is computed from others, unless the patch itself speaks of it.</summary>
+    private static JsonElement Without(JsonElement document, JsonElement patch) => JsonSerializer.SerializeToElement(document.EnumerateObject()
+        .Where(member => !Computed.Contains(member.Name) || patch.TryGetProperty(member.Name, out _))
+        .ToDictionary(member => member.Name, member => member.Value));
+}

@@ -1,0 +1,33 @@
+using Adam.Api.OpenApi;
+using Adam.Api.Requests;
+using Adam.Data.Projects;
+using FastEndpoints;
+
+namespace Adam.Api.Projects;
+
+internal sealed record GetProjectRequest
+{
+    /// <summary>The project's id.</summary>
+    [RouteParam, Example("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10")]
+    public Guid Id { get; init; }
+
+    /// <summary>The <c>ETag</c> of what the caller has; answered with 304 when it is still so.</summary>
+    [FromHeader("If-None-Match")]
+    public EntityTags? IfNoneMatch { get; init; }
+}
+
+internal sealed class GetProject(ProjectStore projects) : Endpoint<GetProjectRequest, RawJson>
+{
+    public override void Configure()
+    {
+        Get("/v1/projects/{id}");
+        this.Documents("Read a project", "One record, as its owner wrote it and with what the register computes.", answer: typeof(ProjectDocument), tagged: true,
+            problems: [ErrorCodes.UnknownProject, ErrorCodes.Withdrawn]);
+    }
+
+    public override async Task HandleAsync(GetProjectRequest req, CancellationToken ct)
+    {
+        var stored = await projects.LivingAsync(req.Id, ct);
+        await Send.ResourceAsync(ProjectAnswers.ToJson(stored.Document), EntityTags.OfVersion(stored.Version), req.IfNoneMatch, ct);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using Adam.Api.Requests;
+using Adam.Api.Security;
+using Adam.Data.Projects;
+using Adam.Domain.Projects;
+using Adam.Domain.Security;
+
+namespace Adam.Api.Projects;
+
+/// <summary>What the outcomes of the register mean to a caller.</summary>
+internal static class ProjectAnswers
+{
+    /// <exception cref="Refusal">There never was such a project, or it is withdrawn.</exception>
+    public static async Task<StoredProject> LivingAsync(this ProjectStore projects, Guid id, CancellationToken ct) => await projects.FindAsync(id, ct) switch
+    {
+        null => throw Unknown(id),
+        { WithdrawnAt: not null } stored => throw Withdrawn(stored),
+        { } stored => stored,
+    };
+
+    /// <summary>The project that is to be changed, by one who may, in the state that they have seen.</summary>
+    /// <exception cref="Refusal">One of the three does not hold.</exception>
+    public static async Task<StoredProject> ToChangeAsync(this ProjectStore projects, Guid id, Caller caller, EntityTags ifMatch, CancellationToken ct)
+    {
+        var stored = await projects.LivingAsync(id, ct);
+        if (caller.Role != Role.Admin && caller.Partner != stored.Owner)
+            throw new Refusal(ErrorCodes.NotYourProject, $"This project is {stored.Owner}'s; this key is {caller.Partner}'s. Ask {stored.Owner} to change it.");
+
+        ifMatch.Require(EntityTags.OfVersion(stored.Version));
+        return stored;
+    }
+
+    public static Project OrRefuse(this ProjectOutcome outcome) => outcome switch
+    {
+        ProjectOutcome.Done done => done.Project,
+        ProjectOutcome.Unchanged unchanged => unchanged.Stored.Project,
+        ProjectOutcome.ReferenceTaken taken => throw Taken(taken.By),
+        ProjectOutcome.Stale => throw EntityTags.Stale(),
+        ProjectOutcome.Withdrawn withdrawn => throw Withdrawn(withdrawn.Stored),
+        ProjectOutcome.NotFound => throw new Refusal(ErrorCodes.UnknownProject, "There is no such project."),
+        _ => throw new InvalidOperationException($"An outcome that nobody knows: {outcome}."),
+    };
+
+    public static Refusal Taken(StoredProject by)
+    {
+        var detail = by.WithdrawnAt is null
+            ? $"{by.Owner} has a project under the reference {Fault.Show(by.Project.Draft.Reference)} already: /v1/projects/{by.Id}. Change that one, or give this one another reference."
+            : $"{by.Owner} had a project under the reference {Fault.Show(by.Project.Draft.Reference)} and has withdrawn it; its reference stays taken. Give this one another.";
+        return new(ErrorCodes.ReferenceTaken, detail);
+    }
+
+    /// <summary>The record as the register keeps it, which is as it is answered.</summary>
+    public static RawJson ToJson(string document) => new(Encoding.UTF8.GetBytes(document));
+
+    private static Refusal Unknown(Guid id) => new(ErrorCodes.UnknownProject, $"There is no project {id}.");
+
+    private static Refusal Withdrawn(StoredProject stored) => new(ErrorCodes.Withdrawn, $"{stored.Owner} withdrew this project on {stored.WithdrawnAt:yyyy-MM-dd}.");
+}

@@ -1,0 +1,255 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text;
+using System.Text.Json;
+using Adam.Api.Requests;
+using Adam.Domain.CodeLists;
+using Adam.Domain.Partners;
+using Adam.Domain.Projects;
+
+namespace Adam.Api.Projects;
+
+/// <summary>A project as its owner writes it. What is computed (id, period, SDG targets, version, stamps) is accepted where it equals the current value, so that what was read can be edited and sent back.</summary>
+internal sealed record ProjectBody
+{
+    /// <summary>The owner's own number: unique within the owner, case aside. A withdrawn project keeps its reference.</summary>
+    [Required, MaxLength(100), Example("TJ-BORDER-14")]
+    public string? Reference { get; init; }
+
+    /// <summary>Code of the partner that records the project. It is the caller's own and may be left out; an admin may name another.</summary>
+    [MaxLength(200), Example("DE")]
+    public string? Owner { get; init; }
+
+    /// <summary>The project's name, in any language.</summary>
+    [Required, MaxLength(500), Example("Precursor control at the Panj river crossings")]
+    public string? Title { get; init; }
+
+    /// <summary>What the project does, in any language.</summary>
+    [MaxLength(20_000), Example("Trains and equips the customs posts on the Panj to recognise and stop acetic anhydride.")]
+    public string? Description { get; init; }
+
+    /// <summary>Pillars of the Vienna Declaration that the project serves; at least one.</summary>
+    [Required, MinLength(1), OneOf("pillars"), Example(new[] { "precursors" })]
+    public IReadOnlyList<string>? Pillars { get; init; }
+
+    /// <summary>Recipient countries: ISO 3166-1 alpha-2, XK for Kosovo; alpha-3 and lower case are understood. At least one.</summary>
+    [Required, MinLength(1), MaxLength(100), Example(new[] { "TJ", "UZ" })]
+    public IReadOnlyList<string>? Countries { get; init; }
+
+    /// <summary>Places within the recipient countries.</summary>
+    [MaxLength(200)]
+    public IReadOnlyList<PlaceBody>? Places { get; init; }
+
+    /// <summary>What the project does; codes of the list activity-types.</summary>
+    [OneOf("activity-types"), Example(new[] { "training", "equipment" })]
+    public IReadOnlyList<string>? ActivityTypes { get; init; }
+
+    /// <summary>Who pays; at least one.</summary>
+    [Required, MinLength(1), MaxLength(200)]
+    public IReadOnlyList<DonorBody>? Donors { get; init; }
+
+    /// <summary>Who carries the project out.</summary>
+    [MaxLength(200)]
+    public IReadOnlyList<ImplementerBody>? Implementers { get; init; }
+
+    /// <summary>The agencies that the assistance is for.</summary>
+    [MaxLength(200), Example(new[] { "Drug Control Agency" })]
+    public IReadOnlyList<string>? Beneficiaries { get; init; }
+
+    /// <summary>Where the project stands in its life: IATI's activity status.</summary>
+    [Required, OneOf("statuses"), Example("implementation")]
+    public string? Status { get; init; }
+
+    /// <summary>The day on which the project is planned to begin. A planned or an actual start is required.</summary>
+    [Example("2026-01-01")]
+    public DateOnly? PlannedStart { get; init; }
+
+    /// <summary>The last day that is planned, included. Without a planned and an actual end, the end is open.</summary>
+    [Example("2027-12-31")]
+    public DateOnly? PlannedEnd { get; init; }
+
+    /// <summary>The day on which the project did begin.</summary>
+    [Example("2026-03-01")]
+    public DateOnly? ActualStart { get; init; }
+
+    /// <summary>The day on which the project did end, included.</summary>
+    public DateOnly? ActualEnd { get; init; }
+
+    /// <summary>Codes in other vocabularies.</summary>
+    [MaxLength(100)]
+    public IReadOnlyList<SectorBody>? Sectors { get; init; }
+
+    /// <summary>Goals and targets of the Sustainable Development Goals beside those that the pillars imply; codes of the list sdg-targets.</summary>
+    [MaxLength(50), Example(new[] { "16.5" })]
+    public IReadOnlyList<string>? AdditionalSdgTargets { get; init; }
+
+    /// <summary>The identifier under which the project is published to IATI.</summary>
+    [MaxLength(200), Example("DE-1-202600014")]
+    public string? IatiIdentifier { get; init; }
+
+    /// <summary>Links to other records, declared by the owner.</summary>
+    [MaxLength(200)]
+    public IReadOnlyList<RelatedProjectBody>? RelatedProjects { get; init; }
+
+    /// <summary>Computed: the register's own id.</summary>
+    public Guid? Id { get; init; }
+
+    /// <summary>Computed: the days that the project covers.</summary>
+    public JsonElement? Period { get; init; }
+
+    /// <summary>Computed: the targets of the pillars and the additional ones.</summary>
+    public IReadOnlyList<string>? SdgTargets { get; init; }
+
+    /// <summary>Computed: 1 when recorded, one more with every change.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>Computed: when the project was recorded.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>Computed: when it was last changed.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>Computed: the name of the key that made the last change.</summary>
+    public string? UpdatedBy { get; init; }
+
+    /// <summary>
+    /// The draft in its canonical form: codes in their own spelling, texts trimmed, what stands twice once, and who is a partner under any name as that partner.
+    /// What has a fault is empty in it, or has some value or other.
+    /// </summary>
+    public ProjectDraft ToDraft(PartnerDirectory partners) => new()
+    {
+        Reference = Text(Reference) ?? "",
+        Title = Text(Title) ?? "",
+        Description = Text(Description),
+        Pillars = [.. Codes(CodeLists.Pillars, Pillars).Select(code => (Pillar)CodeLists.Pillars.Find(code)!.Number!)],
+        Countries = Codes(CodeLists.Countries, Countries),
+        Places = [.. (Places ?? []).Select(place => new Place(Text(place.Name) ?? "", Text(place.Admin1), place.Latitude, place.Longitude))],
+        ActivityTypes = Codes(CodeLists.ActivityTypes, ActivityTypes),
+        Donors = [.. (Donors ?? []).Select(donor => Donor(donor, partners))],
+        Implementers = [.. (Implementers ?? []).Select(implementer => Implementer(implementer, partners))],
+        Beneficiaries = [.. (Beneficiaries ?? []).Select(name => Text(name) ?? "").Distinct(StringComparer.Ordinal)],
+        Status = (ProjectStatus)(Find(CodeLists.Statuses, Status)?.Number ?? (int)ProjectStatus.Implementation),
+        PlannedStart = PlannedStart,
+        PlannedEnd = PlannedEnd,
+        ActualStart = ActualStart,
+        ActualEnd = ActualEnd,
+        Sectors = [.. (Sectors ?? []).Select(sector => new Sector(Find(CodeLists.SectorVocabularies, sector.Vocabulary)?.Code ?? "", Find(CodeLists.Sectors, sector.Code)?.Code ?? "")).Distinct()],
+        AdditionalSdgTargets = Codes(CodeLists.SdgTargets, AdditionalSdgTargets),
+        IatiIdentifier = Text(IatiIdentifier),
+        RelatedProjects = [.. (RelatedProjects ?? []).Select(related => new RelatedProject(Text(related.Identifier) ?? "", (Relation)(Find(CodeLists.Relations, related.Relation)?.Number ?? 0))).Distinct()],
+    };
+
+    private static Donor Donor(DonorBody donor, PartnerDirectory partners)
+    {
+        var (partner, name) = Who(donor.Partner, donor.Name, partners);
+        var currency = Find(CodeLists.Currencies, donor.Currency);
+        var decimals = (byte)(currency?.Decimals ?? 0);
+        // With as many decimals as the currency has, so that one amount is written in one way.
+        return new(partner, name, donor.Amount is null ? null : decimal.Round(donor.Amount.Value, decimals) + new decimal(0, 0, 0, false, decimals), currency?.Code);
+    }
+
+    private static Implementer Implementer(ImplementerBody implementer, PartnerDirectory partners)
+    {
+        var (partner, name) = Who(implementer.Partner, implementer.Name, partners);
+        return new(partner, name);
+    }
+
+    private static (string? Partner, string? Name) Who(string? partner, string? name, PartnerDirectory partners)
+    {
+        (partner, name) = (Text(partner), Text(name));
+        var owner = name is null ? null : partners.Resolve(name);
+        // A partner's own name beside its code says nothing more; alone it is the partner.
+        return partner is not null ? (partners.Resolve(partner), owner is null ? name : null) : (owner, owner is null ? name : null);
+    }
+
+    /// <summary>Trimmed and NFC; null when nothing is left.</summary>
+    private static string? Text(string? text) => text?.Normalize(NormalizationForm.FormC).Trim() is { Length: > 0 } trimmed ? trimmed : null;
+
+    private static string[] Codes(CodeList list, IReadOnlyList<string>? codes) =>
+        [.. (codes ?? []).Select(code => Find(list, code)?.Code).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    private static CodeListEntry? Find(CodeList list, string? code) => list.Find(code?.Trim() ?? "");
+}
+
+/// <summary>A place within the recipient countries.</summary>
+internal sealed record PlaceBody
+{
+    /// <summary>The place's name.</summary>
+    [Required, MaxLength(200), Example("Nizhny Panj")]
+    public string? Name { get; init; }
+
+    /// <summary>The first-level division in which it lies (region, province).</summary>
+    [MaxLength(200), Example("Khatlon")]
+    public string? Admin1 { get; init; }
+
+    /// <summary>WGS 84 degrees, north positive. Latitude and longitude go together.</summary>
+    [Range(-90.0, 90.0), Example(37.2)]
+    public double? Latitude { get; init; }
+
+    /// <summary>WGS 84 degrees, east positive.</summary>
+    [Range(-180.0, 180.0), Example(68.6)]
+    public double? Longitude { get; init; }
+}
+
+/// <summary>Who takes part, as a caller names it.</summary>
+internal interface IParticipantBody
+{
+    string? Partner { get; }
+
+    string? Name { get; }
+}
+
+/// <summary>Who pays: a partner, with its agency where that is worth saying; or, outside the partnership, a name alone.</summary>
+internal sealed record DonorBody : IParticipantBody
+{
+    /// <summary>The partner's code; any of its names or registered identifiers is understood.</summary>
+    [MaxLength(200), Example("DE")]
+    public string? Partner { get; init; }
+
+    /// <summary>With a partner, its agency; without, the organisation's name. A name that is a partner's own becomes that partner.</summary>
+    [MaxLength(200), Example("Federal Foreign Office")]
+    public string? Name { get; init; }
+
+    /// <summary>What this donor gives to the project: at most as many decimals as the currency has, and below 100 trillion.</summary>
+    [Example(1_200_000)]
+    public decimal? Amount { get; init; }
+
+    /// <summary>ISO 4217; required with an amount.</summary>
+    [OneOf("currencies"), Example("EUR")]
+    public string? Currency { get; init; }
+}
+
+/// <summary>Who carries the project out: a partner, with its agency where that is worth saying; or, outside the partnership, a name alone.</summary>
+internal sealed record ImplementerBody : IParticipantBody
+{
+    /// <summary>The partner's code; any of its names or registered identifiers is understood.</summary>
+    [MaxLength(200), Example("UNODC")]
+    public string? Partner { get; init; }
+
+    /// <summary>With a partner, its agency; without, the organisation's name. A name that is a partner's own becomes that partner.</summary>
+    [MaxLength(200), Example("Regional Office for Central Asia")]
+    public string? Name { get; init; }
+}
+
+/// <summary>What a project is about in another vocabulary.</summary>
+internal sealed record SectorBody
+{
+    /// <summary><c>dac</c>: purpose codes of the OECD's Development Assistance Committee.</summary>
+    [Required, OneOf("sector-vocabularies"), Example("dac")]
+    public string? Vocabulary { get; init; }
+
+    /// <summary>A code of the list sectors.</summary>
+    [Required, MaxLength(20), Example("16063")]
+    public string? Code { get; init; }
+}
+
+/// <summary>A link that the owner declares to another record.</summary>
+internal sealed record RelatedProjectBody
+{
+    /// <summary>The identifier under which the other record is published.</summary>
+    [Required, MaxLength(200), Example("XM-DAC-41128-TJKZ01")]
+    public string? Identifier { get; init; }
+
+    /// <summary>How the other record stands to this one.</summary>
+    [Required, OneOf("relations"), Example("co-funded")]
+    public string? Relation { get; init; }
+}

@@ -1,0 +1,100 @@
+using Adam.Api.Requests;
+using Adam.Data.Partners;
+using Adam.Data.Projects;
+using Adam.Domain.Partners;
+using Adam.Domain.Text;
+
+namespace Adam.Api.Projects;
+
+/// <summary>Turns what a caller asks for into what the register is asked for. A name that nobody has is a mistake to tell, not a list that is empty.</summary>
+internal sealed class ProjectFilterReader(PartnerStore partners)
+{
+    private const int MostWords = 10;
+
+    /// <exception cref="Refusal">Something in the request has a fault; all of them are named.</exception>
+    public async Task<ProjectFilter> ReadAsync(ProjectFilterRequest request, CancellationToken ct)
+    {
+        List<Fault> faults = [.. request.Faults];
+        var filter = await ReadAsync(request, await partners.DirectoryAsync(ct), faults, ct);
+        faults.RefuseAny();
+        return filter;
+    }
+
+    /// <summary>Reads the filter as far as it goes; what is wrong with it is added to <paramref name="faults"/>.</summary>
+    public async Task<ProjectFilter> ReadAsync(ProjectFilterRequest request, PartnerDirectory directory, List<Fault> faults, CancellationToken ct)
+    {
+        var (from, to) = Window(request, faults);
+        return new()
+        {
+            Countries = request.Country,
+            RouteCountries = RouteCountries(request.Route),
+            Pillars = request.Pillar,
+            Donors = await KeysAsync("donor", request.Donor, directory, faults, ct),
+            Implementers = await KeysAsync("implementer", request.Implementer, directory, faults, ct),
+            Partners = await KeysAsync("partner", request.Partner, directory, faults, ct),
+            Owners = [.. request.Owner.Select(owner => Owner(owner, directory, faults)).OfType<string>().Distinct(StringComparer.Ordinal)],
+            Statuses = request.Status,
+            ActivityTypes = request.ActivityType,
+            ActiveFrom = from,
+            ActiveTo = to,
+            Words = Words(request.Q, faults),
+            UpdatedSince = request.UpdatedSince,
+        };
+    }
+
+    /// <summary>The key of a partner or of an organisation that some project names; adds a fault, and answers an empty key, where there is neither.</summary>
+    public async Task<string> KeyAsync(string parameter, string name, PartnerDirectory directory, List<Fault> faults, CancellationToken ct)
+    {
+        if (directory.Resolve(name) is { } code)
+            return code;
+
+        var key = Folding.Key(name);
+        if (key.Length > 0 && await partners.KnowsOrganisationAsync(key, ct))
+            return key;
+
+        faults.Add(new(parameter, $"{Fault.Show(name)} is no partner, and no organisation that any project names.{Guess(name, directory)}", ErrorCodes.UnknownCode));
+        return "";
+    }
+
+    private static (DateOnly? From, DateOnly? To) Window(ProjectFilterRequest request, List<Fault> faults)
+    {
+        if (request.ActiveOn is not null && (request.ActiveFrom ?? request.ActiveTo) is not null)
+            faults.Add(new("activeOn", "activeOn is a window of one day: give it, or activeFrom and activeTo, not both.", ErrorCodes.BadValue));
+        if (request.ActiveFrom > request.ActiveTo)
+            faults.Add(new("activeTo", $"The window ends ({request.ActiveTo:yyyy-MM-dd}) before it begins ({request.ActiveFrom:yyyy-MM-dd}).", ErrorCodes.EndBeforeStart));
+        return request.ActiveOn is { } day ? (day, day) : (request.ActiveFrom, request.ActiveTo);
+    }
+
+    private static string[] RouteCountries(IReadOnlyList<string> routes) =>
+        [.. routes.SelectMany(route => Domain.CodeLists.Route.Find(route)!.Countries).Select(country => country.Country).Distinct(StringComparer.Ordinal)];
+
+    private static IReadOnlyList<string> Words(string? text, List<Fault> faults)
+    {
+        if (text is null)
+            return [];
+
+        var words = Folding.Words(text);
+        if (words.Count is 0 or > MostWords)
+            faults.Add(new("q", words.Count == 0 ? $"{Fault.Show(text)} has neither letters nor digits to look for." : $"{words.Count} words are too many: at most {MostWords}.", ErrorCodes.BadValue));
+        return words;
+    }
+
+    private static string? Owner(string name, PartnerDirectory directory, List<Fault> faults)
+    {
+        var code = directory.Resolve(name);
+        if (code is null)
+            faults.Add(new("owner", $"{Fault.Show(name)} is no partner, and only partners own projects.{Guess(name, directory)}", ErrorCodes.UnknownCode));
+        return code;
+    }
+
+    private static string Guess(string name, PartnerDirectory directory) =>
+        Nearest.To(name, directory.Names) is { } nearest ? $" Did you mean {Fault.Show(nearest)}?" : " GET /v1/partners lists the partners.";
+
+    private async Task<IReadOnlyList<string>> KeysAsync(string parameter, IReadOnlyList<string> names, PartnerDirectory directory, List<Fault> faults, CancellationToken ct)
+    {
+        var keys = new List<string>();
+        foreach (var name in names)
+            keys.Add(await KeyAsync(parameter, name, directory, faults, ct));
+        return [.. keys.Distinct(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,68 @@
+using System.ComponentModel.DataAnnotations;
+using Adam.Api.Requests;
+using Adam.Domain.Projects;
+using FastEndpoints;
+
+namespace Adam.Api.Projects;
+
+/// <summary>The filters of projects: values of one name are alternatives, names must all hold.</summary>
+internal abstract record ProjectFilterRequest : ListRequest, ICollectsFaults
+{
+    public List<Fault> Faults { get; } = [];
+
+    /// <summary>Recipient countries: ISO 3166-1 alpha-2 (alpha-3 is understood).</summary>
+    [QueryParam, OneOf("countries"), MaxLength(50), Example("TJ")]
+    public IReadOnlyList<string> Country { get; init; } = [];
+
+    /// <summary>Pillars of the Vienna Declaration.</summary>
+    [QueryParam, Example("precursors")]
+    public IReadOnlyList<Pillar> Pillar { get; init; } = [];
+
+    /// <summary>Who pays: a partner's code, name or identifier, or the name of an organisation outside the partnership.</summary>
+    [QueryParam, MaxLength(50), Example("DE")]
+    public IReadOnlyList<string> Donor { get; init; } = [];
+
+    /// <summary>Who carries the project out; as <c>donor</c>.</summary>
+    [QueryParam, MaxLength(50), Example("UNODC")]
+    public IReadOnlyList<string> Implementer { get; init; } = [];
+
+    /// <summary>Who has any part: as owner, donor or implementer; as <c>donor</c>.</summary>
+    [QueryParam, MaxLength(50), Example("UNODC")]
+    public IReadOnlyList<string> Partner { get; init; } = [];
+
+    /// <summary>The partner that records the project.</summary>
+    [QueryParam, MaxLength(50), Example("DE")]
+    public IReadOnlyList<string> Owner { get; init; } = [];
+
+    /// <summary>Where the project stands in its life.</summary>
+    [QueryParam, Example("implementation")]
+    public IReadOnlyList<ProjectStatus> Status { get; init; } = [];
+
+    /// <summary>What the project does; codes of the list activity-types.</summary>
+    [QueryParam, OneOf("activity-types"), Example("training")]
+    public IReadOnlyList<string> ActivityType { get; init; } = [];
+
+    /// <summary>Trafficking routes: a recipient country lies on it.</summary>
+    [QueryParam, OneOf(OneOfAttribute.Routes), Example("northern")]
+    public IReadOnlyList<string> Route { get; init; } = [];
+
+    /// <summary>The period has this day.</summary>
+    [QueryParam, Example("2026-06-30")]
+    public DateOnly? ActiveOn { get; init; }
+
+    /// <summary>The period has a day on or after this one.</summary>
+    [QueryParam, Example("2026-01-01")]
+    public DateOnly? ActiveFrom { get; init; }
+
+    /// <summary>The period has a day on or before this one.</summary>
+    [QueryParam, Example("2026-12-31")]
+    public DateOnly? ActiveTo { get; init; }
+
+    /// <summary>Words that begin words of title, description, reference or beneficiaries: all of them, in any order and script; case and accents aside.</summary>
+    [QueryParam, MaxLength(200), Example("customs panj")]
+    public string? Q { get; init; }
+
+    /// <summary>Recorded or changed at this instant or later.</summary>
+    [QueryParam, Example("2026-01-01T00:00:00Z")]
+    public DateTimeOffset? UpdatedSince { get; init; }
+}

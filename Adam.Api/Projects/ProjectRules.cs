@@ -1,0 +1,157 @@
+using System.Globalization;
+using Adam.Api.Requests;
+using Adam.Domain.CodeLists;
+using Adam.Domain.Partners;
+using Adam.Domain.Text;
+using FluentValidation;
+
+namespace Adam.Api.Projects;
+
+/// <summary>
+/// What must be true of a project beyond the form of its members, whichever way it comes in. The partners of the register (<see cref="Partners"/>) and what could not be read (<see cref="Form"/>)
+/// are given with the validation: the rules themselves know nobody.
+/// </summary>
+internal sealed class ProjectRules : AbstractValidator<ProjectBody>
+{
+    public const string Partners = "partners";
+
+    /// <summary>The faults that the form has shown: what could not be read is not missing.</summary>
+    public const string Form = "form";
+
+    private const decimal TooMuch = 100_000_000_000_000m;
+
+    public ProjectRules()
+    {
+        Codes(CodeLists.Pillars, RuleForEach(project => project.Pillars));
+        Codes(CodeLists.Countries, RuleForEach(project => project.Countries));
+        Codes(CodeLists.ActivityTypes, RuleForEach(project => project.ActivityTypes));
+        Codes(CodeLists.SdgTargets, RuleForEach(project => project.AdditionalSdgTargets));
+        Codes(CodeLists.Statuses, RuleFor(project => project.Status));
+        RuleForEach(project => project.Beneficiaries).Must(name => !string.IsNullOrWhiteSpace(name)).WithMessage("A beneficiary needs a name.").WithErrorCode(ErrorCodes.Missing)
+            .MaximumLength(300).WithMessage("The name has more than 300 characters.").WithErrorCode(ErrorCodes.TooLong);
+
+        RuleForEach(project => project.Places).ChildRules(place => place.RuleFor(it => it).Custom((it, context) =>
+        {
+            var missing = it.Latitude is null ? ".latitude" : ".longitude";
+            if (it.Latitude is null != it.Longitude is null && !context.Unread(missing))
+                context.Fail("Latitude and longitude go together: give both or neither.", ErrorCodes.Missing, missing);
+        }));
+        RuleForEach(project => project.Sectors).ChildRules(sector =>
+        {
+            Codes(CodeLists.SectorVocabularies, sector.RuleFor(it => it.Vocabulary));
+            Codes(CodeLists.Sectors, sector.RuleFor(it => it.Code));
+        });
+        RuleForEach(project => project.RelatedProjects).ChildRules(related => Codes(CodeLists.Relations, related.RuleFor(it => it.Relation)));
+
+        RuleForEach(project => project.Donors).ChildRules(donor =>
+        {
+            Participant(donor);
+            Amount(donor);
+        });
+        RuleFor(project => project.Donors).Custom(Sums);
+        RuleForEach(project => project.Implementers).ChildRules(Participant);
+        Dates();
+    }
+
+    private static void Codes<T>(CodeList list, IRuleBuilder<T, string?> rule) => rule.Custom((code, context) =>
+    {
+        if (code is not null && list.Find(code.Trim()) is null)
+            context.Fail(Unknown(list, code), ErrorCodes.UnknownCode);
+    });
+
+    private static string Unknown(CodeList list, string code)
+    {
+        var meant = ByName(list, code) ?? Nearest.To(code, list.Codes) ?? (Nearest.To(code, list.Entries.Select(entry => entry.Name)) is { } name ? ByName(list, name) : null);
+        var known = list.Entries.Count <= 20 ? $"Known are {string.Join(", ", list.Codes)}." : $"The codes are listed at /v1/codelists/{list.Name}.";
+        return $"{Fault.Show(code)} is no code of {list.Name}. {(meant is null ? "" : $"Did you mean {Fault.Show(meant)}? ")}{known}";
+    }
+
+    private static string? ByName(CodeList list, string name) => Folding.Key(name) is { Length: > 0 } key ? list.Entries.FirstOrDefault(entry => Folding.Key(entry.Name) == key)?.Code : null;
+
+    private static void Participant<T>(InlineValidator<T> rules) where T : class, IParticipantBody => rules.RuleFor(it => it).Custom((it, context) =>
+    {
+        var partners = (PartnerDirectory)context.RootContextData[Partners];
+        var (partner, name) = (it.Partner?.Trim() ?? "", it.Name?.Trim() ?? "");
+        if (partner.Length == 0 && name.Length == 0)
+        {
+            if (!context.Unread(".partner") && !context.Unread(".name"))
+                context.Fail("Name who it is: partner, or name outside the partnership.", ErrorCodes.Missing);
+            return;
+        }
+
+        var known = partner.Length == 0 ? null : partners.Resolve(partner);
+        if (partner.Length > 0 && known is null)
+            context.Fail($"{Fault.Show(partner)} is no partner. {Guess(partners, partner)}An organisation outside the partnership goes into name alone.", ErrorCodes.UnknownCode, ".partner");
+        if (name.Length == 0)
+            return;
+
+        if (Folding.Key(name).Length is 0 or > 200)
+            context.Fail($"{Fault.Show(name)} is no name: it needs a letter or a digit, and at most 200 of them.", ErrorCodes.BadValue, ".name");
+        else if (known is not null && partners.Resolve(name) is { } other && other != known)
+            context.Fail($"{Fault.Show(name)} is the partner {other}, not an agency of {known}. Which of the two is it?", ErrorCodes.BadValue, ".name");
+    });
+
+    private static string Guess(PartnerDirectory partners, string text) => Nearest.To(text, partners.Names) is { } nearest ? $"Did you mean {Fault.Show(nearest)}? " : "";
+
+    private static void Amount(InlineValidator<DonorBody> rules) => rules.RuleFor(donor => donor).Custom((donor, context) =>
+    {
+        var currency = donor.Currency is null ? null : CodeLists.Currencies.Find(donor.Currency.Trim());
+        if (donor.Currency is not null && currency is null)
+            context.Fail(Unknown(CodeLists.Currencies, donor.Currency), ErrorCodes.UnknownCode, ".currency");
+        if (donor is { Amount: null, Currency: not null })
+            context.Fail("A currency says nothing without an amount. Give the amount, or leave the currency out.", ErrorCodes.Missing, ".amount");
+        if (donor is { Amount: not null, Currency: null })
+            context.Fail("An amount needs its currency, such as EUR.", ErrorCodes.Missing, ".currency");
+        if (donor.Amount is not { } amount)
+            return;
+
+        var shown = Fault.Show(amount.ToString(CultureInfo.InvariantCulture));
+        if (amount is < 0 or >= TooMuch)
+            context.Fail($"{shown} must lie between 0 and {TooMuch - 1:0}.", ErrorCodes.OutOfRange, ".amount");
+        else if (currency is not null && decimal.Round(amount, currency.Decimals!.Value) != amount)
+            context.Fail($"{shown} has more decimals than {currency.Code}, which has {currency.Decimals}.", ErrorCodes.BadValue, ".amount");
+    });
+
+    // What presence sums must stay within what the register keeps exactly.
+    private static void Sums(IReadOnlyList<DonorBody>? donors, ValidationContext<ProjectBody> context)
+    {
+        foreach (var currency in (donors ?? []).Where(donor => donor.Amount is >= 0 and < TooMuch).GroupBy(donor => donor.Currency?.Trim(), StringComparer.OrdinalIgnoreCase))
+        {
+            if (currency.Sum(donor => donor.Amount!.Value) >= TooMuch)
+                context.Fail($"The amounts in {Fault.Show(currency.Key ?? "")} add up to more than {TooMuch - 1:0}.", ErrorCodes.OutOfRange);
+        }
+    }
+
+    private void Dates() => RuleFor(project => project).Custom((project, context) =>
+    {
+        if (project.PlannedStart is null && project.ActualStart is null && !context.Unread("actualStart"))
+            context.Fail("A start is missing: give plannedStart, or actualStart where the project has begun.", ErrorCodes.Missing, "plannedStart");
+        var planned = Order("plannedStart", project.PlannedStart, "plannedEnd", project.PlannedEnd);
+        var actual = Order("actualStart", project.ActualStart, "actualEnd", project.ActualEnd);
+        // The period takes actual dates before planned ones, so its two ends may be of different kinds.
+        if (planned && actual && project is not { ActualStart: not null, ActualEnd: not null } && (project.ActualStart is not null || project.ActualEnd is not null))
+        {
+            Order(project.ActualStart is null ? "plannedStart" : "actualStart", project.ActualStart ?? project.PlannedStart,
+                project.ActualEnd is null ? "plannedEnd" : "actualEnd", project.ActualEnd ?? project.PlannedEnd);
+        }
+
+        bool Order(string startName, DateOnly? start, string endName, DateOnly? end)
+        {
+            if (start is null || end is null || start <= end)
+                return true;
+
+            context.Fail($"The end ({endName} {end:yyyy-MM-dd}) lies before the start ({startName} {start:yyyy-MM-dd}).", ErrorCodes.EndBeforeStart, endName);
+            return false;
+        }
+    });
+}
+
+internal static class ProjectFailures
+{
+    /// <param name="member">What to add to the name of what is validated: a member of it.</param>
+    public static void Fail<T>(this ValidationContext<T> context, string reason, ErrorCode code, string member = "") => context.AddFailure(
+        new FluentValidation.Results.ValidationFailure(context.PropertyPath + member, reason) { ErrorCode = code });
+
+    /// <summary>Whether the member was given in a form that could not be read.</summary>
+    public static bool Unread<T>(this ValidationContext<T> context, string member) => ((IEnumerable<Fault>)context.RootContextData[ProjectRules.Form]).Concern(context.PropertyPath + member);
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using Adam.Api.OpenApi;
+using Adam.Api.Overlaps;
+using Adam.Api.Requests;
+using Adam.Api.Security;
+using Adam.Data.Overlaps;
+using Adam.Data.Projects;
+using FastEndpoints;
+
+namespace Adam.Api.Projects;
+
+internal sealed record RecordProjectRequest : ICollectsFaults
+{
+    [FromBody]
+    public ProjectBody Body { get; init; } = new();
+
+    public List<Fault> Faults { get; } = [];
+}
+
+/// <summary>The project that was recorded, and what it overlaps with.</summary>
+internal sealed record RecordedProject : ProjectDocument
+{
+    [SetsRequiredMembers]
+    public RecordedProject(ProjectDocument project, OverlapsResponse overlaps) : base(project) => Overlaps = overlaps;
+
+    /// <summary>What others do in the same country, on the same pillar, in the same days: the warning at the moment of entry.</summary>
+    [JsonPropertyOrder(1)]
+    public OverlapsResponse Overlaps { get; }
+}
+
+internal sealed class RecordProject(ProjectReader reader, ProjectStore projects, OverlapStore overlaps) : Endpoint<RecordProjectRequest, RecordedProject>
+{
+    public override void Configure()
+    {
+        Post("/v1/projects");
+        Roles(Allowed.Donor, Allowed.Admin);
+        this.HonoursIdempotencyKey();
+        this.Documents("Record a project", "The owner is the partner of the caller's key; an admin may name another. The answer warns at once of what others do in the same country, on the same pillar, in the same days.",
+            201, typeof(RecordedProject), tagged: true, problems: [ErrorCodes.ReferenceTaken, ErrorCodes.NotYourProject]);
+    }
+
+    public override async Task HandleAsync(RecordProjectRequest req, CancellationToken ct)
+    {
+        var caller = Caller.Of(User);
+        var read = await reader.ReadAsync(req.Body, req.Faults, caller, null, ct);
+        read.Faults.RefuseAny();
+
+        var project = (await projects.RecordAsync(read.Owner, read.Draft, caller.KeyName, ct)).OrRefuse();
+        var found = OverlapsResponse.Of(await overlaps.OfAsync(project.Id, OverlapsResponse.Strongest, ct));
+        await Send.CreatedAsync($"/v1/projects/{project.Id}", new RecordedProject(ProjectDocument.Of(project), found), EntityTags.OfVersion(project.Version), ct);
+    }
+}

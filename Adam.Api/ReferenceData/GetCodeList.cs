@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Adam.Api.OpenApi;
+using Adam.Api.Requests;
+using Adam.Domain.CodeLists;
+using Adam.Domain.Text;
+using FastEndpoints;
+
+namespace Adam.Api.ReferenceData;
+
+internal sealed record GetCodeListRequest
+{
+    /// <summary>The list's name, as <c>/v1/codelists</c> has it.</summary>
+    [RouteParam, Example("pillars")]
+    public string Name { get; init; } = "";
+
+    /// <summary>The <c>ETag</c> of what the caller has; answered with 304 when it is still so.</summary>
+    [FromHeader("If-None-Match")]
+    public EntityTags? IfNoneMatch { get; init; }
+}
+
+/// <summary>A code list.</summary>
+/// <param name="Name">The list's name in the path.</param>
+/// <param name="Title">What the list is, and where its codes come from.</param>
+/// <param name="Items">The codes, in the order of the list.</param>
+internal sealed record CodeListResponse([property: Example("pillars")] string Name, [property: Example("Pillars of the Vienna Declaration")] string Title, IReadOnlyList<CodeListItem> Items);
+
+/// <summary>One code of a list. What a list does not have is absent.</summary>
+internal sealed record CodeListItem
+{
+    /// <summary>The code, in the spelling that the register stores and answers with.</summary>
+    [Example("precursors")]
+    public required string Code { get; init; }
+
+    [Example("Precursors")]
+    public required string Name { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Description { get; init; }
+
+    /// <summary>Countries: ISO 3166-1 alpha-3, accepted wherever the code is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Alpha3 { get; init; }
+
+    /// <summary>Currencies: how many decimals an amount may have (ISO 4217).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Decimals { get; init; }
+
+    /// <summary>The number under which the Vienna Declaration or IATI knows the code.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Example(3)]
+    public int? Number { get; init; }
+
+    /// <summary>Pillars: the target of the Sustainable Development Goals that the pillar serves.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Example("16")]
+    public string? SdgTarget { get; init; }
+}
+
+internal sealed class GetCodeList : Endpoint<GetCodeListRequest, CodeListResponse>
+{
+    // The lists belong to the program, so their answers do too.
+    private static readonly Dictionary<string, (RawJson Json, string Tag)> Lists =
+        CodeLists.All.ToDictionary(list => list.Name, Write, StringComparer.OrdinalIgnoreCase);
+
+    public override void Configure()
+    {
+        Get("/v1/codelists/{name}");
+        this.Documents("Read a code list", "Its codes with their meaning.", answer: typeof(CodeListResponse), tagged: true, problems: ErrorCodes.UnknownCodeList);
+    }
+
+    public override Task HandleAsync(GetCodeListRequest req, CancellationToken ct)
+    {
+        if (Lists.TryGetValue(req.Name, out var list))
+            return Send.ResourceAsync(list.Json, list.Tag, req.IfNoneMatch, ct);
+
+        var nearest = Nearest.To(req.Name, Lists.Keys);
+        throw new Refusal(ErrorCodes.UnknownCodeList,
+            $"There is no code list {Fault.Show(req.Name)}." + (nearest is null ? $" There are {string.Join(", ", Lists.Keys)}." : $" Did you mean {Fault.Show(nearest)}?"));
+    }
+
+    private static (RawJson Json, string Tag) Write(CodeList list)
+    {
+        var items = list.Entries.Select(entry => new CodeListItem
+        {
+            Code = entry.Code,
+            Name = entry.Name,
+            Description = entry.Description,
+            Alpha3 = entry.Alpha3,
+            Decimals = entry.Decimals,
+            Number = entry.Number,
+            SdgTarget = entry.SdgTarget,
+        });
+        var json = JsonSerializer.SerializeToUtf8Bytes(new CodeListResponse(list.Name, list.Title, [.. items]), Json.Options);
+        return (new(json), EntityTags.OfContent(json));
+    }
+}

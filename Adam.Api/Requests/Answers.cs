@@ -1,0 +1,52 @@
+using FastEndpoints;
+using Microsoft.Net.Http.Headers;
+
+namespace Adam.Api.Requests;
+
+/// <summary>The ways in which an endpoint answers, beside refusing: <c>Send.ResourceAsync(…)</c>.</summary>
+internal static class Answers
+{
+    /// <summary>One resource with its tag; 304 without a body for a caller who has it already.</summary>
+    public static Task ResourceAsync<T>(this IResponseSender send, T resource, string tag, EntityTags? ifNoneMatch, CancellationToken ct) where T : notnull
+    {
+        var response = send.HttpContext.Response;
+        response.Headers.ETag = tag;
+        // What a key reads is for that key, and a cache asks whether it is still so.
+        response.Headers.CacheControl = "private, no-cache";
+        return ifNoneMatch?.Has(tag) is true ? send.StatusAsync(StatusCodes.Status304NotModified, ct) : response.SendAsync(resource, cancellation: ct);
+    }
+
+    /// <param name="location">The path of what was made; the <c>Location</c> header.</param>
+    public static Task CreatedAsync<T>(this IResponseSender send, string location, T resource, string tag, CancellationToken ct) where T : notnull
+    {
+        send.HttpContext.Response.Headers.ETag = tag;
+        send.HttpContext.Response.Headers.Location = location;
+        return send.HttpContext.Response.SendAsync(resource, StatusCodes.Status201Created, cancellation: ct);
+    }
+
+    /// <param name="next">The sort key of the last item, which the next page follows; null on the last page.</param>
+    public static Task PageAsync<T>(this IResponseSender send, IReadOnlyList<T> items, object[]? next, long? total, CancellationToken ct) =>
+        send.PageAsync(cursor => new ListResponse<T>(items, cursor, total), next, ct);
+
+    /// <summary>A page that says more than its items.</summary>
+    /// <param name="page">The page, given the cursor of the next one.</param>
+    public static Task PageAsync<TPage>(this IResponseSender send, Func<string?, TPage> page, object[]? next, CancellationToken ct) where TPage : notnull
+    {
+        var request = send.HttpContext.Request;
+        var cursor = next is null ? null : Cursor.Encode(request, next);
+        if (cursor is not null)
+        {
+            var others = QueryText.Read(request.QueryString.Value, []).Where(parameter => parameter.Name != "cursor").Select(parameter => KeyValuePair.Create(parameter.Name, (string?)parameter.Value));
+            send.HttpContext.Response.Headers[HeaderNames.Link] = $"<{request.PathBase}{request.Path}{QueryString.Create(others.Append(new("cursor", cursor)))}>; rel=\"next\"";
+        }
+
+        return send.HttpContext.Response.SendAsync(page(cursor), cancellation: ct);
+    }
+
+    public static Task StatusAsync(this IResponseSender send, int status, CancellationToken ct)
+    {
+        send.HttpContext.MarkResponseStart();
+        send.HttpContext.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+}

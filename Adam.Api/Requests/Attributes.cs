@@ -1,0 +1,55 @@
+using Adam.Domain.CodeLists;
+
+namespace Adam.Api.Requests;
+
+/// <summary>A value to show in the contract.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ExampleAttribute(object value) : Attribute
+{
+    public object Value { get; } = value;
+}
+
+/// <summary>
+/// The value is a code of this list. The contract names the codes; a query or route parameter is checked as it is read and arrives in the list's own spelling. A member of a body arrives as it
+/// was written: those rules belong to the domain, which other ways in share.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OneOfAttribute(string list) : Attribute
+{
+    public const string Routes = "routes";
+
+    public string List { get; } = list;
+
+    public IReadOnlyList<string> Codes { get; } = list == Routes ? [.. Domain.CodeLists.Route.All.Select(route => route.Code)] : [.. Find(list).Codes];
+
+    public Reading Read(string text)
+    {
+        var code = List == Routes ? Domain.CodeLists.Route.Find(text)?.Code : Find(List).Find(text)?.Code;
+        return code is not null
+            ? Reading.Of(code)
+            : Scalar.ReadCode(text, Codes, Codes.Count <= 20 ? $"Known are {string.Join(", ", Codes)}" : $"The codes are listed at /v1/codelists/{List}");
+    }
+
+    private static CodeList Find(string name) =>
+        CodeLists.All.SingleOrDefault(list => list.Name == name) ?? throw new InvalidOperationException($"There is no code list {name}.");
+}
+
+/// <summary>The values of the parameter stand in one, between commas: <c>by=country,pillar</c>. Only for values that have no comma themselves.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class CommaSeparatedAttribute : Attribute;
+
+/// <summary>The media type that the body must have, where it is not <c>application/json</c>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class MediaTypeAttribute(string name) : Attribute
+{
+    public const string MergePatch = "application/merge-patch+json";
+
+    public string Name { get; } = name;
+}
+
+/// <summary>The body is a merge patch of such a record: the same members, none of them required.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class PatchOfAttribute(Type type) : Attribute
+{
+    public Type Type { get; } = type;
+}

@@ -1,0 +1,74 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Adam.Api.Requests;
+
+/// <summary>
+/// Where a page of a list ended: the sort key of its last item. It carries a mark of the list it comes from (path, filters and sort), so that it is not mistaken for a place in another.
+/// It is no secret and grants nothing; whoever alters it only moves about in the same list.
+/// </summary>
+internal sealed record Cursor(IReadOnlyList<string> Position)
+{
+    private static readonly string[] NotOfTheList = ["cursor", "limit", "count", Negotiation.Parameter];
+
+    public static string Encode(HttpRequest request, params object[] position) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(
+        new Written(Mark(request), [.. position.Select(Text)])));
+
+    /// <summary>Null when the text is no cursor, or one of another list.</summary>
+    public static Cursor? Decode(HttpRequest request, string text)
+    {
+        try
+        {
+            return Base64Url.IsValid(text) && JsonSerializer.Deserialize<Written>(Base64Url.DecodeFromChars(text)) is { Of: not null, At: not null } written && written.Of == Mark(request)
+                ? new(written.At)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public static void Read(HttpRequest http, IReadOnlyList<string> texts, Parameter parameter, object request, List<Fault> faults)
+    {
+        if (texts.Count == 0)
+            return;
+        if (Decode(http, texts[0]) is { } cursor)
+            parameter.Set(request, cursor);
+        else
+            faults.Add(Wrong());
+    }
+
+    /// <exception cref="Refusal">There is no such text: the cursor was altered.</exception>
+    public string String(int index) => index < Position.Count ? Position[index] : throw Damaged();
+
+    /// <exception cref="Refusal">There is no such number: the cursor was altered.</exception>
+    public long Number(int index) => long.TryParse(String(index), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Damaged();
+
+    /// <exception cref="Refusal">There is no such day: the cursor was altered.</exception>
+    public DateOnly Date(int index) => DateOnly.TryParseExact(String(index), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : throw Damaged();
+
+    /// <exception cref="Refusal">There is no such instant: the cursor was altered.</exception>
+    public DateTimeOffset Instant(int index) =>
+        DateTimeOffset.TryParseExact(String(index), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) ? instant : throw Damaged();
+
+    public static Refusal Damaged() => Refusal.Of(Wrong());
+
+    public static Fault Wrong() => new("cursor", "This is no cursor of this list under these filters and this sort. Begin without a cursor, and follow nextCursor from there.", ErrorCodes.BadCursor);
+
+    private static string Text(object value) => value is IFormattable formattable
+        ? formattable.ToString(value is DateOnly or DateTimeOffset ? "O" : null, CultureInfo.InvariantCulture)
+        : value.ToString()!;
+
+    private static string Mark(HttpRequest request)
+    {
+        var parameters = QueryText.Read(request.QueryString.Value, []).Where(parameter => !NotOfTheList.Contains(parameter.Name)).Order();
+        var list = string.Join('\n', parameters.Select(parameter => $"{parameter.Name}={parameter.Value}").Prepend(request.Path.Value));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)).AsSpan(0, 6));
+    }
+
+    private sealed record Written(string Of, IReadOnlyList<string> At);
+}

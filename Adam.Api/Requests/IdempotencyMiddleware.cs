@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Adam.Api.Security;
+using Adam.Data.Idempotency;
+
+namespace Adam.Api.Requests;
+
+/// <summary>Marks an endpoint whose request may be sent again under the same <c>Idempotency-Key</c> without being done again.</summary>
+internal sealed class HonoursIdempotencyKey
+{
+    public const string Header = "Idempotency-Key";
+}
+
+/// <summary>
+/// Gives the first answer again when a request is repeated under the same <c>Idempotency-Key</c>. Only successes are kept: a refusal has changed nothing, so its request may be put right and sent
+/// under the same key. While the first is at work, the second is told so; on another server, the register's own uniqueness decides.
+/// </summary>
+internal sealed partial class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore store, TimeProvider time, ILogger<IdempotencyMiddleware> log)
+{
+    private const int LongestKey = 255;
+
+    private static readonly object Kept = new();
+
+    private readonly ConcurrentDictionary<(string Caller, string Key), bool> _inFlight = new();
+
+    /// <summary>Keeps another body than the one that is sent, because that one holds a secret.</summary>
+    public static void KeepInstead(HttpContext http, string body) => http.Items[Kept] = body;
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var header = http.Request.Headers[HonoursIdempotencyKey.Header];
+        if (header.Count == 0 || http.GetEndpoint()?.Metadata.GetMetadata<HonoursIdempotencyKey>() is null)
+        {
+            await next(http);
+            return;
+        }
+
+        var key = header.ToString();
+        if (header.Count > 1 || key.Length is 0 or > LongestKey || key.Any(character => character is < '!' or > '~'))
+            throw Refusal.Of(new Fault(HonoursIdempotencyKey.Header, $"{Fault.Show(key)} must be one word of 1 to {LongestKey} printable ASCII characters; a UUID does well.", ErrorCodes.BadHeader));
+
+        var caller = Caller.Of(http.User).KeyId;
+        if (!_inFlight.TryAdd((caller, key), true))
+            throw new Refusal(ErrorCodes.IdempotencyKeyInFlight, "The first request with this Idempotency-Key is not answered yet. Ask again in a moment.") { Headers = { ["Retry-After"] = "1" } };
+
+        try
+        {
+            var hash = await HashAsync(http);
+            var first = await store.FindAsync(caller, key, http.RequestAborted);
+            if (first is null)
+                await AnswerAsync(http, caller, key, hash);
+            else if (hash.AsSpan().SequenceEqual(first.RequestHash))
+                await ReplayAsync(http, first);
+            else
+                throw new Refusal(ErrorCodes.IdempotencyKeyReused, $"The Idempotency-Key {Fault.Show(key)} came with another request in the last 24 hours. Take a new one for a new request.");
+        }
+        finally
+        {
+            _inFlight.TryRemove((caller, key), out _);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http, string caller, string key, byte[] hash)
+    {
+        var (wire, aborted) = (http.Response.Body, http.RequestAborted);
+        using var written = new MemoryStream();
+        // A caller who hangs up half-way must not leave a change whose answer is not kept: what is begun is done.
+        (http.Response.Body, http.RequestAborted) = (written, CancellationToken.None);
+        try
+        {
+            await next(http);
+            await http.Response.BodyWriter.FlushAsync(CancellationToken.None);
+        }
+        finally
+        {
+            (http.Response.Body, http.RequestAborted) = (wire, aborted);
+        }
+
+        if (http.Response.StatusCode is >= 200 and < 300)
+            await KeepAsync(http, caller, key, hash, http.Items[Kept] as string ?? Encoding.UTF8.GetString(written.ToArray()));
+        await wire.WriteAsync(written.GetBuffer().AsMemory(0, (int)written.Length), http.RequestAborted);
+    }
+
+    // What was asked is done by now, so the caller hears of it whether or not the answer could be kept.
+    private async Task KeepAsync(HttpContext http, string caller, string key, byte[] hash, string body)
+    {
+        var headers = http.Response.Headers;
+        try
+        {
+            await store.SaveAsync(caller, key, new StoredAnswer
+            {
+                RequestHash = hash,
+                Status = http.Response.StatusCode,
+                Location = headers.Location,
+                ETag = headers.ETag,
+                Body = body,
+                CreatedAt = time.GetUtcNow(),
+            }, CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            NotKept(log, error, http.TraceIdentifier);
+        }
+    }
+
+    private static async Task ReplayAsync(HttpContext http, StoredAnswer first)
+    {
+        var response = http.Response;
+        (response.StatusCode, response.ContentType) = (first.Status, Json.MediaType);
+        (response.Headers.Location, response.Headers.ETag) = (first.Location, first.ETag);
+        response.Headers["Idempotent-Replayed"] = "true";
+        await response.WriteAsync(first.Body, http.RequestAborted);
+    }
+
+    private static async Task<byte[]> HashAsync(HttpContext http)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}\n"));
+        hash.AppendData((await RequestBody.ReadAsync(http, http.RequestAborted)).Span);
+        return hash.GetHashAndReset();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The answer to request {RequestId} could not be kept for its Idempotency-Key")]
+    private static partial void NotKept(ILogger log, Exception error, string requestId);
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace Adam.Api.Requests;
+
+/// <summary>Walks the members of an object, each once.</summary>
+internal static class Members
+{
+    public static string Path(string parent, string name) => parent.Length == 0 ? Fault.Printable(name) : $"{parent}.{Fault.Printable(name)}";
+
+    /// <summary>Calls <paramref name="visit"/> with name, value and path of every member; one that stands twice, or under an unreadable name, is a fault instead.</summary>
+    public static void Each(JsonElement element, string path, List<Fault> faults, Action<string, JsonElement, string> visit)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var property in element.EnumerateObject())
+        {
+            if (faults.Count >= Fault.Most)
+                return;
+            if (!JsonText.TryGetName(property, out var name))
+                faults.Add(new(Path(path, "…"), JsonText.LoneSurrogate, ErrorCodes.UnreadableText));
+            else if (seen.Add(name))
+                visit(name, property.Value, Path(path, name));
+            else
+                faults.Add(new(Path(path, name), $"The member {Fault.Show(name)} stands here twice. Which one holds?", ErrorCodes.RepeatedMember));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Adam.Api.Requests;
+
+/// <summary>JSON Merge Patch, RFC 7396.</summary>
+internal static class MergePatch
+{
+    public static JsonElement Apply(JsonElement target, JsonElement patch) =>
+        JsonSerializer.SerializeToElement(Merge(target.ValueKind is JsonValueKind.Object ? JsonObject.Create(target) : null, patch));
+
+    /// <summary>What the patch makes of a document, read as a body that was sent whole; the faults are those of the outcome, and members of the patch that do not exist.</summary>
+    public static T Read<T>(JsonElement target, JsonElement patch, List<Fault> faults) where T : class, new()
+    {
+        // The patch by itself too: a null for a member that does not exist leaves no trace in what comes out.
+        var (named, outcome) = (new List<Fault>(), new List<Fault>());
+        JsonBody.Read<T>(patch, named);
+        var read = JsonBody.Read<T>(Apply(target, patch), outcome);
+        faults.AddRange(named.Where(fault => fault.Code == ErrorCodes.UnknownMember).Concat(outcome).DistinctBy(fault => fault.Name).Where(fault => !faults.Concern(fault.Name)).ToList());
+        return read;
+    }
+
+    private static JsonNode? Merge(JsonNode? target, JsonElement patch)
+    {
+        if (patch.ValueKind is not JsonValueKind.Object)
+            return JsonSerializer.SerializeToNode(patch);
+
+        var merged = target as JsonObject ?? [];
+        foreach (var member in patch.EnumerateObject())
+        {
+            merged.TryGetPropertyValue(member.Name, out var current);
+            merged.Remove(member.Name);
+            if (member.Value.ValueKind is not JsonValueKind.Null)
+                merged[member.Name] = Merge(current, member.Value);
+        }
+
+        return merged;
+    }
+}

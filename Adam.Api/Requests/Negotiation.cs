@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Adam.Api.Requests;
+
+/// <summary>Which format is asked for, and which one is sent. <c>?format=</c> outranks <c>Accept</c>: it is written on purpose, a browser's header is not.</summary>
+internal static class Negotiation
+{
+    public const string Parameter = "format";
+
+    public static readonly string[] Formats = ["json"];
+
+    public static void Check(HttpRequest request, string? format, List<Fault> faults)
+    {
+        if (string.IsNullOrEmpty(format))
+            CheckAccept(request.Headers.Accept);
+        else if (!Formats.Contains(format) && !faults.Concern(Parameter))
+            faults.Add(new(Parameter, $"There is no format {Fault.Show(format)} here. Known are {string.Join(", ", Formats)}.", ErrorCodes.UnknownCode));
+    }
+
+    public static void CheckContentType(HttpContext http, string expected)
+    {
+        var given = http.Request.ContentType;
+        if (MediaTypeHeaderValue.TryParse(given, out var type) && type.MediaType.Equals(expected, StringComparison.OrdinalIgnoreCase) &&
+            (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)))
+            return;
+
+        var refusal = new Refusal(ErrorCodes.WrongContentType,
+            $"The body must come as Content-Type: {expected} (in UTF-8), not {(string.IsNullOrEmpty(given) ? "without a Content-Type" : $"as {Fault.Show(given)}")}.");
+        refusal.Headers[HttpMethods.IsPatch(http.Request.Method) ? "Accept-Patch" : HttpMethods.IsPost(http.Request.Method) ? "Accept-Post" : HeaderNames.Accept] = expected;
+        throw refusal;
+    }
+
+    private static void CheckAccept(StringValues accept)
+    {
+        if (accept.Count == 0 || (accept.Count == 1 && accept[0] is null or "" or "*/*" or Json.MediaType) || !MediaTypeHeaderValue.TryParseList(accept, out var ranges))
+            return;
+
+        if (!Takes(ranges, Json.MediaType) && !Takes(ranges, Problem.MediaType))
+            throw new Refusal(ErrorCodes.NotAcceptable, $"Accept: {Fault.Printable(accept.ToString())} allows no format of this answer. It comes as {Json.MediaType}.");
+    }
+
+    // Of the ranges that match, the most exact one speaks; a quality of 0 forbids.
+    private static bool Takes(IList<MediaTypeHeaderValue> ranges, string type)
+    {
+        var sent = new MediaTypeHeaderValue(type);
+        var range = ranges.Where(range => sent.IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)))
+            .MaxBy(range => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2);
+        return range is not null && range.Quality != 0;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Adam.Api.Requests;
+
+/// <summary>Numbers as JSON writes them. A decimal never passes through a double, and one with more digits than a decimal keeps is refused, not rounded.</summary>
+internal static class Numbers
+{
+    private const int DigitsOfDecimal = 28;
+
+    public static Reading ReadWhole(string text) =>
+        !IsPlain(text) ? NotNumber(text, "a whole number, such as 50")
+        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? Reading.Of(number)
+        : text.All(character => char.IsAsciiDigit(character) || character is '-')
+            ? Reading.Wrong(ErrorCodes.OutOfRange, $"{Fault.Show(text)} is too large: at most {int.MaxValue}.")
+            : NotNumber(text, "a whole number, such as 50");
+
+    public static Reading ReadDecimal(string text)
+    {
+        const NumberStyles Form = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (!IsPlain(text) || !double.TryParse(text, Form, CultureInfo.InvariantCulture, out _))
+            return NotNumber(text, "a number, such as 1200000.50");
+
+        var mantissa = text.TakeWhile(character => character is not ('e' or 'E')).Where(char.IsAsciiDigit).SkipWhile(digit => digit == '0');
+        return mantissa.Count() <= DigitsOfDecimal && decimal.TryParse(text, Form, CultureInfo.InvariantCulture, out var number) && (number != 0 || !mantissa.Any())
+            ? Reading.Of(number)
+            : Reading.Wrong(ErrorCodes.OutOfRange, $"{Fault.Show(text)} has more digits than can be kept exactly: at most {DigitsOfDecimal}.");
+    }
+
+    public static Reading ReadDouble(string text) =>
+        !IsPlain(text) || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? NotNumber(text, "a number, such as 38.56")
+        : double.IsFinite(number) ? Reading.Of(number)
+        : Reading.Wrong(ErrorCodes.OutOfRange, $"{Fault.Show(text)} is too large.");
+
+    // Keeps out what .NET parses and JSON does not write: spaces, a leading plus, NaN and the infinities.
+    private static bool IsPlain(string text) =>
+        text.Length > 0 && (text[0] == '-' || char.IsAsciiDigit(text[0])) && text.All(character => char.IsAsciiDigit(character) || character is '-' or '+' or '.' or 'e' or 'E');
+
+    private static Reading NotNumber(string text, string form) => Reading.Wrong(ErrorCodes.BadNumber, $"{Fault.Show(text)} is not {form}.");
+}

@@ -1,0 +1,65 @@
+using System.Data.Common;
+using Adam.Data.Engines;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace Adam.Api.Requests;
+
+/// <summary>Whatever goes wrong anywhere becomes a problem, and nothing of how it went wrong leaves the server but the number under which its log has it.</summary>
+internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths paths, ILogger<ProblemMiddleware> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+            if (http.Response.StatusCode is StatusCodes.Status405MethodNotAllowed && http.Response.Headers.Allow.ToString().Split(", ").Contains(HttpMethods.Get))
+                http.Response.Headers.Append(HeaderNames.Allow, HttpMethods.Head);
+            if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null })
+                await http.RefuseAsync(Problems.CodeOf(http.Response.StatusCode), Describe(http));
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone: there is nobody to tell, and nothing is wrong with the server.
+            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception error) when (!http.Response.HasStarted)
+        {
+            await AnswerAsync(http, error);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext http, Exception error)
+    {
+        http.Response.Clear();
+        switch (error)
+        {
+            case Refusal refusal:
+                return http.RefuseAsync(refusal);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return http.RefuseAsync(RequestBody.TooLarge(http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0));
+            case BadHttpRequestException bad:
+                return http.RefuseAsync(Problems.CodeOf(bad.StatusCode), "The request is no well-formed HTTP: it was cut short, or contradicts itself.");
+            case RegisterBusyException or TimeoutException or DbException { IsTransient: true }:
+                Busy(log, error, http.Request.Method, http.Request.Path, http.TraceIdentifier);
+                return http.RefuseAsync(new Refusal(ErrorCodes.Unavailable, "The register is busy or out of reach. Nothing was changed; ask again in a moment.") { Headers = { ["Retry-After"] = "5" } });
+            default:
+                Failed(log, error, http.Request.Method, http.Request.Path, http.TraceIdentifier);
+                return http.RefuseAsync(ErrorCodes.Internal, $"The fault is the server's. Tell its operator the request id {http.TraceIdentifier}: the log has the rest under it.");
+        }
+    }
+
+    private string Describe(HttpContext http) => http.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound when paths.Nearest(http.Request.Path) is { } nearest => $"There is no path {Fault.Show(http.Request.Path)}. Did you mean {Fault.Show(nearest)}?",
+        StatusCodes.Status404NotFound => $"There is no path {Fault.Show(http.Request.Path)}. /openapi.yaml lists those that there are.",
+        StatusCodes.Status405MethodNotAllowed => $"{Fault.Printable(http.Request.Method)} is not possible here; {http.Response.Headers.Allow} is.",
+        _ => "The request was refused.",
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} found the register busy or out of reach; request id {RequestId}")]
+    private static partial void Busy(ILogger log, Exception error, string method, PathString path, string requestId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed; request id {RequestId}")]
+    private static partial void Failed(ILogger log, Exception error, string method, PathString path, string requestId);
+}

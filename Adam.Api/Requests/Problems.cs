@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Adam.Api.Requests;
+
+/// <summary>What every refusal looks like: RFC 9457, with a stable code.</summary>
+/// <param name="Type">Where the code is explained.</param>
+/// <param name="Title">The code in a few words; the same in every answer.</param>
+/// <param name="Detail">What is wrong this time, and the cure.</param>
+/// <param name="Instance">The path that was asked.</param>
+/// <param name="Code">What a client matches on: <c>ADAM-nnnn</c>, never reused.</param>
+/// <param name="RequestId">What to name when asking the operator; the server's log has it too.</param>
+/// <param name="Errors">Bad input only: every fault of the request at once (the first hundred).</param>
+internal sealed record Problem(
+    string Type, string Title, int Status, string Detail, string Instance, string Code, string RequestId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Fault>? Errors)
+{
+    public const string MediaType = "application/problem+json";
+
+    public static Problem Of(HttpContext http, ErrorCode code, string detail, IReadOnlyCollection<Fault> faults) => new(
+        $"/docs/errors.md#{code.Id.ToLowerInvariant()}", code.Title, code.Status, detail, Fault.Printable(http.Request.Path.Value ?? "/"), code.Id, http.TraceIdentifier,
+        faults.Count == 0 ? null : [.. faults.Take(Fault.Most)]);
+}
+
+internal static class Problems
+{
+    public static Task RefuseAsync(this HttpContext http, ErrorCode code, string detail, IReadOnlyCollection<Fault>? faults = null)
+    {
+        http.Response.StatusCode = code.Status;
+        return http.Response.WriteAsJsonAsync(Problem.Of(http, code, detail, faults ?? []), Json.Options, Problem.MediaType, http.RequestAborted);
+    }
+
+    public static Task RefuseAsync(this HttpContext http, Refusal refusal)
+    {
+        foreach (var (name, value) in refusal.Headers)
+            http.Response.Headers[name] = value;
+
+        return http.RefuseAsync(refusal.Code, refusal.Message, refusal.Faults);
+    }
+
+    /// <summary>The code for a status that the framework has set without a body.</summary>
+    public static ErrorCode CodeOf(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => ErrorCodes.KeyMissing,
+        StatusCodes.Status403Forbidden => ErrorCodes.RoleForbids,
+        StatusCodes.Status404NotFound => ErrorCodes.UnknownPath,
+        StatusCodes.Status405MethodNotAllowed => ErrorCodes.MethodNotAllowed,
+        StatusCodes.Status406NotAcceptable => ErrorCodes.NotAcceptable,
+        StatusCodes.Status408RequestTimeout => ErrorCodes.RequestTimeout,
+        StatusCodes.Status413PayloadTooLarge => ErrorCodes.BodyTooLarge,
+        StatusCodes.Status415UnsupportedMediaType => ErrorCodes.WrongContentType,
+        StatusCodes.Status503ServiceUnavailable => ErrorCodes.Unavailable,
+        < 500 => ErrorCodes.BadHttp with { Status = status, Title = ReasonPhrases.GetReasonPhrase(status) },
+        _ => ErrorCodes.Internal,
+    };
+}

@@ -1,0 +1,103 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Text.Json;
+using FastEndpoints;
+
+namespace Adam.Api.Requests;
+
+/// <summary>Where the properties of a request type come from. Everything that reads a request or writes the contract asks here.</summary>
+internal sealed class RequestShape
+{
+    private readonly Func<object> _create;
+
+    private RequestShape(Type type)
+    {
+        _create = Expression.Lambda<Func<object>>(Expression.New(type)).Compile();
+        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        Route = [.. properties.Where(property => property.IsDefined(typeof(RouteParamAttribute))).Select(property => new Parameter(property, Camel(property)))];
+        Query = [.. properties.Where(property => property.IsDefined(typeof(QueryParamAttribute))).Select(property => new Parameter(property, Camel(property)))];
+        Headers = [.. properties.Where(property => property.IsDefined(typeof(FromHeaderAttribute)))
+            .Select(property => new Parameter(property, property.GetCustomAttribute<FromHeaderAttribute>()!.HeaderName ?? property.Name))];
+        Body = properties.Where(property => property.IsDefined(typeof(FromBodyAttribute))).Select(property => new Parameter(property, "")).SingleOrDefault();
+        MediaType = Body?.Property.GetCustomAttribute<MediaTypeAttribute>()?.Name ?? Json.MediaType;
+    }
+
+    public IReadOnlyList<Parameter> Route { get; }
+
+    public IReadOnlyList<Parameter> Query { get; }
+
+    public IReadOnlyList<Parameter> Headers { get; }
+
+    public Parameter? Body { get; }
+
+    /// <summary>The media type that the body must have.</summary>
+    public string MediaType { get; }
+
+    public static RequestShape Of(Type type) => Shapes.GetOrAdd(type, static type => new RequestShape(type));
+
+    private static ConcurrentDictionary<Type, RequestShape> Shapes { get; } = new();
+
+    public object Create() => _create();
+
+    private static string Camel(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+}
+
+/// <summary>A property that is one parameter of the request, under the name that the caller writes.</summary>
+internal sealed class Parameter
+{
+    private readonly OneOfAttribute? _codes;
+    private readonly Limits _limits;
+    private readonly Action<object, object> _set;
+    private readonly Scalar? _scalar;
+
+    public Parameter(PropertyInfo property, string name)
+    {
+        (Property, Name) = (property, name);
+        (_codes, _limits, _set) = (property.GetCustomAttribute<OneOfAttribute>(), new(property), Setter.Of(property));
+        IsList = property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
+        ItemType = IsList ? property.PropertyType.GetGenericArguments()[0] : property.PropertyType;
+        Scalar.TryOf(ItemType, out _scalar);
+    }
+
+    public PropertyInfo Property { get; }
+
+    public string Name { get; }
+
+    /// <summary>Whether the parameter may be given several times.</summary>
+    public bool IsList { get; }
+
+    public Type ItemType { get; }
+
+    /// <summary>Whether its values stand in one parameter, between commas.</summary>
+    public bool IsCommaSeparated => Property.IsDefined(typeof(CommaSeparatedAttribute));
+
+    public bool IsRequired => _limits.Required;
+
+    public void Set(object request, object value) => _set(request, value);
+
+    /// <summary>Reads what the caller gave under the name; nothing given leaves the property at its default.</summary>
+    public void Read(object request, IReadOnlyList<string> texts, List<Fault> faults)
+    {
+        var list = IsList ? (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(ItemType))! : null;
+        object? value = list?.Count > 0 ? list : null;
+        if (IsCommaSeparated)
+            texts = [.. texts.SelectMany(text => text.Split(','))];
+        foreach (var text in texts)
+        {
+            var reading = _scalar?.Read(text) ?? throw new InvalidOperationException($"{Property} cannot be read from a text.");
+            if (reading.Reason is null && _codes is not null)
+                reading = _codes.Read(text);
+            if (reading.Reason is not null)
+                faults.Add(new(Name, reading.Reason, reading.Code!));
+            else if (list is not null && !list.Contains(reading.Value))
+                list.Add(reading.Value);
+            value = list ?? reading.Value;
+        }
+
+        _limits.Check(value, Name, faults);
+        if (value is not null && texts.Count > 0)
+            _set(request, value);
+    }
+}

@@ -1,0 +1,64 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Adam.Api.OpenApi;
+using Adam.Api.Partners;
+using Adam.Api.Requests;
+using Adam.Data.Engines;
+using Adam.Data.Keys;
+using Adam.Data.Partners;
+using Adam.Domain.Security;
+using FastEndpoints;
+
+namespace Adam.Api.Security;
+
+internal sealed record CreateKeyRequest : ICollectsFaults
+{
+    [FromBody]
+    public NewKey Body { get; init; } = new();
+
+    public List<Fault> Faults { get; } = [];
+}
+
+/// <summary>A key to be issued.</summary>
+internal sealed record NewKey
+{
+    /// <summary>Whose key it is: the code of a partner.</summary>
+    [Required, MaxLength(20), Example("DE")]
+    public string? Partner { get; init; }
+
+    /// <summary>What the key may do.</summary>
+    [Required, Example("donor")]
+    public Role? Role { get; init; }
+
+    /// <summary>What the key is for, in words that its partner will recognise on the records that it writes.</summary>
+    [Required, MaxLength(100), Example("Reporting desk, Berlin")]
+    public string? Name { get; init; }
+}
+
+internal sealed class CreateKey(KeyStore keys, PartnerStore partners, TimeProvider time) : Endpoint<CreateKeyRequest, IssuedKeyResponse>
+{
+    public override void Configure()
+    {
+        Post("/v1/keys");
+        Roles(Allowed.Admin);
+        this.HonoursIdempotencyKey();
+        this.Documents("Issue a key", "Answers the secret once; the register keeps only a hash of it. A replay under the same `Idempotency-Key` comes without the secret: if the first answer was lost, revoke the key "
+            + "and issue another.", 201, typeof(IssuedKeyResponse), tagged: true);
+    }
+
+    public override async Task HandleAsync(CreateKeyRequest req, CancellationToken ct)
+    {
+        var code = PartnerCodes.Canonical(req.Body.Partner ?? "");
+        if (!req.Faults.Concern("partner") && (await partners.DirectoryAsync(ct)).Lacks(code, "partner") is { } unknown)
+            req.Faults.Add(unknown);
+        req.Faults.RefuseAny();
+
+        var secret = KeySecret.Create();
+        var key = new ApiKey(secret.Id, code, req.Body.Role!.Value, req.Body.Name!.Trim(), time.Instant(), null);
+        await keys.AddAsync(key, secret.Hash(), ct);
+
+        var response = KeyResponse.Of(key);
+        IdempotencyMiddleware.KeepInstead(HttpContext, JsonSerializer.Serialize(response, Json.Options));
+        await Send.CreatedAsync($"/v1/keys/{key.Id}", new IssuedKeyResponse(response, secret), response.Tag, ct);
+    }
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+using Adam.Api.OpenApi;
+using Adam.Api.Partners;
+using Adam.Api.Requests;
+using Adam.Data.Keys;
+using FastEndpoints;
+
+namespace Adam.Api.Security;
+
+internal sealed record ListKeysRequest : ListRequest
+{
+    /// <summary>Only the keys of this partner.</summary>
+    [QueryParam, MaxLength(20), Example("DE")]
+    public string? Partner { get; init; }
+}
+
+internal sealed class ListKeys(KeyStore keys) : Endpoint<ListKeysRequest, ListResponse<KeyResponse>>
+{
+    public override void Configure()
+    {
+        Get("/v1/keys");
+        Roles(Allowed.Admin);
+        this.Documents("List the keys", "Keys in the order of their creation, revoked ones among them; never a secret.", answer: typeof(ListResponse<KeyResponse>));
+    }
+
+    public override async Task HandleAsync(ListKeysRequest req, CancellationToken ct)
+    {
+        var partner = req.Partner is null ? null : PartnerCodes.Canonical(req.Partner);
+        var found = await keys.ListAsync(partner, req.Cursor?.Number(0) ?? 0, req.Limit + 1, ct);
+        var page = found.Take(req.Limit).ToList();
+        long? total = req.Count ? (await keys.ListAsync(partner, 0, int.MaxValue, ct)).Count : null;
+        await Send.PageAsync([.. page.Select(stored => KeyResponse.Of(stored.Key))], found.Count > page.Count ? [page[^1].Position] : null, total, ct);
+    }
+}

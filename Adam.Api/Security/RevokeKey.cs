@@ -1,0 +1,36 @@
+using Adam.Api.OpenApi;
+using Adam.Api.Requests;
+using Adam.Data.Engines;
+using Adam.Data.Keys;
+using FastEndpoints;
+
+namespace Adam.Api.Security;
+
+internal sealed record RevokeKeyRequest
+{
+    /// <summary>The public part of the key.</summary>
+    [RouteParam, Example("4f1c9a0b7d2e8c35")]
+    public string Id { get; init; } = "";
+
+    /// <summary>The <c>ETag</c> of the key as the caller has seen it.</summary>
+    [FromHeader("If-Match")]
+    public EntityTags IfMatch { get; init; } = null!;
+}
+
+internal sealed class RevokeKey(KeyStore keys, TimeProvider time) : Endpoint<RevokeKeyRequest>
+{
+    public override void Configure()
+    {
+        Delete("/v1/keys/{id}");
+        Roles(Allowed.Admin);
+        this.Documents("Revoke a key", "From the next request on the key is refused. It stays in the list, and cannot be revived.", 204, problems: ErrorCodes.UnknownKey);
+    }
+
+    public override async Task HandleAsync(RevokeKeyRequest req, CancellationToken ct)
+    {
+        var stored = await keys.FindAsync(req.Id, ct) ?? throw GetKey.Unknown(req.Id);
+        req.IfMatch.Require(KeyResponse.Of(stored.Key).Tag);
+        await keys.RevokeAsync(req.Id, time.Instant(), ct);
+        await Send.StatusAsync(StatusCodes.Status204NoContent, ct);
+    }
+}

@@ -1,0 +1,91 @@
+using Adam.Data.Engines;
+using DuckDB.NET.Data;
+using Microsoft.Data.Sqlite;
+
+namespace Adam.Benchmarks.Overlaps;
+
+/// <summary>The register's cells in DuckDB, in memory and on one thread.</summary>
+internal static class DuckCells
+{
+    /// <summary>
+    /// The same pairs in the form that suits DuckDB best. Country and pillar lie in the high digits of start and end, so that the join has inequalities alone and runs as a range join instead of a hash join that
+    /// compares every two projects of a cell; a mask of the countries below the cell's takes the place of the look at the table.
+    /// </summary>
+    public static readonly string Pairs = $"""
+        SELECT a.ProjectId AS EarlierId, b.ProjectId AS LaterId,
+               LEAST(CASE WHEN a.EndDay = {Engine.OpenDay} THEN b.OpenEndDay ELSE a.EndDay END, CASE WHEN b.EndDay = {Engine.OpenDay} THEN b.OpenEndDay ELSE b.EndDay END) - b.StartDay + 1 AS RankDays
+        FROM ProjectCell a
+        INNER JOIN ProjectCell b ON a.StartKey < b.StartKey AND b.StartKey < a.EndKey
+        WHERE (a.OwnerId <> b.OwnerId OR a.DonorSetId <> b.DonorSetId)
+          AND (a.LowerPillars & b.LowerPillars) = 0 AND (a.CountriesBelow & b.CountriesBelow) = 0
+        """;
+
+    private const string Schema = """
+        CREATE TABLE ProjectCell (
+            Country VARCHAR, Pillar TINYINT, StartDay INTEGER, ProjectId BIGINT, EndDay INTEGER, OpenEndDay INTEGER, OwnerId INTEGER, DonorSetId INTEGER,
+            LowerPillars TINYINT, LowerCountries INTEGER, StartKey BIGINT, EndKey BIGINT, CountriesBelow BIGINT)
+        """;
+
+    private const int MostProjects = 1_000_000;
+
+    private const long MostDays = 10_000_000;
+
+    public static DuckDBConnection Load(SqliteConnection register)
+    {
+        var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        Execute(connection, "SET threads = 1");
+        Execute(connection, Schema);
+        Copy(register, connection);
+        return connection;
+    }
+
+    private static void Copy(SqliteConnection register, DuckDBConnection connection)
+    {
+        var countries = new Dictionary<string, int>();
+        using (var names = register.CreateCommand())
+        {
+            names.CommandText = "SELECT DISTINCT Country FROM ProjectCell ORDER BY Country";
+            using var name = names.ExecuteReader();
+            while (name.Read())
+                countries.Add(name.GetString(0), countries.Count);
+        }
+
+        if (countries.Count > 63)
+            throw new InvalidOperationException("A mask of countries has 63 bits.");
+
+        using var cells = register.CreateCommand();
+        cells.CommandText = """
+            SELECT c.Country, c.Pillar, c.StartDay, c.ProjectId, c.EndDay, c.OpenEndDay, c.OwnerId, c.DonorSetId, c.LowerPillars, c.LowerCountries,
+                   (SELECT GROUP_CONCAT(x.Country) FROM ProjectCell x WHERE x.ProjectId = c.ProjectId AND x.Pillar = c.Pillar AND x.Country < c.Country)
+            FROM ProjectCell c
+            ORDER BY c.Country, c.Pillar, c.StartDay, c.ProjectId
+            """;
+        using var cell = cells.ExecuteReader();
+        using var appender = connection.CreateAppender("ProjectCell");
+        while (cell.Read())
+        {
+            var (country, pillar, id) = (cell.GetString(0), cell.GetInt32(1), cell.GetInt64(3));
+            if (id >= MostProjects)
+                throw new InvalidOperationException("Ids of projects have six digits of a key.");
+
+            // A start stands before every project that starts on its day or later and is recorded later; an end behind every project that starts on its day.
+            long place = (countries[country] * 10) + pillar;
+            var below = cell.IsDBNull(10) ? [] : cell.GetString(10).Split(',');
+            appender.CreateRow()
+                .AppendValue(country).AppendValue((sbyte)pillar).AppendValue(cell.GetInt32(2)).AppendValue(id).AppendValue(cell.GetInt32(4)).AppendValue(cell.GetInt32(5))
+                .AppendValue(cell.GetInt32(6)).AppendValue(cell.GetInt32(7)).AppendValue((sbyte)cell.GetInt32(8)).AppendValue(cell.GetInt32(9))
+                .AppendValue((((place * MostDays) + cell.GetInt32(2)) * MostProjects) + id)
+                .AppendValue(((place * MostDays) + cell.GetInt32(4) + 1) * MostProjects)
+                .AppendValue(below.Sum(other => 1L << countries[other]))
+                .EndRow();
+        }
+    }
+
+    private static void Execute(DuckDBConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

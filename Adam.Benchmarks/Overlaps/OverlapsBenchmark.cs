@@ -1,0 +1,114 @@
+using Adam.Benchmarks.Registers;
+using Adam.Benchmarks.Timing;
+using Adam.Data.Overlaps;
+using Adam.Data.Presence;
+using Adam.Data.Projects;
+using Adam.Domain.Projects;
+
+namespace Adam.Benchmarks.Overlaps;
+
+/// <summary>The questions that the register answers, asked of the stores themselves (no HTTP), and all raw pairs beside DuckDB.</summary>
+internal static class OverlapsBenchmark
+{
+    private const int Seed = 1;
+    private const int Page = 50;
+
+    public static async Task RunAsync(IReadOnlyList<int> sizes, CancellationToken ct)
+    {
+        foreach (var size in sizes)
+        {
+            using var register = await Register.FilledAsync(size, Seed, ct);
+            await PagesAsync(register, size, ct);
+            await ProjectsAsync(register, size, ct);
+            await WholesAsync(register, size, ct);
+            await RawPairs.RunAsync(register, size);
+            await WritesAsync(register, size, ct);
+        }
+    }
+
+    private static async Task PagesAsync(Register register, int size, CancellationToken ct)
+    {
+        var report = new Report($"Overlaps, pages of {Page}, {Report.Number(size)} projects", "median", "95 of 100", "runs", "pairs");
+        var (everything, one) = (new OverlapFilter(), await MiddleAsync(register, size, ct));
+        var after = await AfterAsync(register, everything with { ActiveFrom = one.Draft.Period.Start }, ct);
+        (string Name, OverlapFilter Filter, OverlapSort Sort, OverlapPosition? After)[] pages =
+        [
+            ("by days, first page", everything, OverlapSort.Days, null),
+            ("by start, first page", everything, OverlapSort.Start, null),
+            ("by start, a page in the middle", everything, OverlapSort.Start, after),
+            ("by days, the busiest country", everything with { Countries = ["AF"] }, OverlapSort.Days, null),
+            ("by start, the busiest country", everything with { Countries = ["AF"] }, OverlapSort.Start, null),
+            ("by days, a quiet country", everything with { Countries = ["YE"] }, OverlapSort.Days, null),
+            ("by days, an owner", everything with { Either = new() { Owners = [one.Owner] } }, OverlapSort.Days, null),
+            ("by start, an owner", everything with { Either = new() { Owners = [one.Owner] } }, OverlapSort.Start, null),
+            ("by days, a project", everything with { Project = one.Id }, OverlapSort.Days, null),
+        ];
+        foreach (var (name, filter, sort, from) in pages)
+        {
+            OverlapPage? page = null;
+            var timings = await Stopped.RunAsync(30, async _ => page = await register.Overlaps.ListAsync(filter, sort, from, Page, ct));
+            report.Line(name, timings, Report.Number(page!.Items.Count));
+        }
+
+        var drafts = new World(seed: 2).Take(301).ToList();
+        report.Line("check of a draft", await Stopped.RunAsync(300, run => register.Overlaps.OfDraftAsync(drafts[run].Owner, drafts[run].Draft, 5, ct)), "5");
+    }
+
+    /// <summary>A project from the middle of the list by start.</summary>
+    private static async Task<Project> MiddleAsync(Register register, int size, CancellationToken ct)
+    {
+        var filter = new ProjectFilter { Countries = ["TJ"], ActiveFrom = new(2016, 6, 1) };
+        var listed = await register.Projects.ListAsync(filter, ProjectSort.Start, new(new DateOnly(2016, 6, 1).DayNumber, 0), 1, ct);
+        return listed.Count > 0 ? ProjectJson.Read(listed[0].Document) : throw new InvalidOperationException($"Of {size} projects none starts in TJ from June 2016 on.");
+    }
+
+    /// <summary>Where a page ends that lies in the middle of the walk by start.</summary>
+    private static async Task<OverlapPosition> AfterAsync(Register register, OverlapFilter filter, CancellationToken ct)
+    {
+        var start = filter.ActiveFrom!.Value.DayNumber;
+        var page = await register.Overlaps.ListAsync(new(), OverlapSort.Start, new(0, start, 0, start, 0), Page, ct);
+        return page.Next!;
+    }
+
+    private static async Task ProjectsAsync(Register register, int size, CancellationToken ct)
+    {
+        var report = new Report($"Projects, pages of {Page}, {Report.Number(size)} projects", "median", "95 of 100", "runs");
+        (string Name, ProjectFilter Filter, ProjectSort Sort)[] lists =
+        [
+            ("all, as recorded", new(), ProjectSort.Created),
+            ("all, last changed first", new(), ProjectSort.UpdatedDescending),
+            ("a country", new() { Countries = ["TJ"] }, ProjectSort.Created),
+            ("a country and a pillar, active in a year", new() { Countries = ["YE"], Pillars = [Pillar.Precursors], ActiveFrom = new(2015, 1, 1), ActiveTo = new(2015, 12, 31) }, ProjectSort.Created),
+            ("a donor, by start", new() { Donors = ["DE"] }, ProjectSort.Start),
+            ("two words", new() { Words = ["baba", "bebaba"] }, ProjectSort.Created),
+        ];
+        foreach (var (name, filter, sort) in lists)
+            report.Line(name, await Stopped.RunAsync(50, _ => register.Projects.ListAsync(filter, sort, null, Page, ct)));
+
+        var listed = await register.Projects.ListAsync(new(), ProjectSort.Created, null, 200, ct);
+        var ids = listed.Select(project => ProjectJson.Read(project.Document).Id).ToList();
+        report.Line("one by its id", await Stopped.RunAsync(1_000, run => register.Projects.FindAsync(ids[run % ids.Count], ct)));
+        report.Line("count of a country", await Stopped.RunAsync(20, _ => register.Projects.CountAsync(new() { Countries = ["TJ"] }, ct)));
+    }
+
+    private static async Task WholesAsync(Register register, int size, CancellationToken ct)
+    {
+        var report = new Report($"Answers that read everything, {Report.Number(size)} projects", "median", "95 of 100", "runs");
+        var presence = new PresenceQuestion([PresenceDimension.Country, PresenceDimension.Pillar], new(), 2026);
+        report.Line("presence by country and pillar", await Stopped.RunAsync(5, _ => register.Presence.AskAsync(presence, ct)));
+        report.Line("presence by country and pillar, of one country",
+            await Stopped.RunAsync(5, _ => register.Presence.AskAsync(presence with { Filter = new() { Countries = ["TJ"] } }, ct)));
+        report.Line("count of overlaps", await Stopped.RunAsync(5, _ => register.Overlaps.CountAsync(new(), ct)));
+        report.Line("count of overlaps of a country", await Stopped.RunAsync(5, _ => register.Overlaps.CountAsync(new() { Countries = ["YE"] }, ct)));
+        report.Line("summary of overlaps by country and pillar",
+            await Stopped.RunAsync(3, _ => register.Overlaps.SummariseAsync(new(), [OverlapDimension.Country, OverlapDimension.Pillar], ct)));
+    }
+
+    private static async Task WritesAsync(Register register, int size, CancellationToken ct)
+    {
+        var report = new Report($"Writes, {Report.Number(size)} projects", "median", "95 of 100", "runs");
+        var drafts = new World(seed: 3).Take(301).ToList();
+        report.Line("record a project with all that is derived from it",
+            await Stopped.RunAsync(300, run => register.Projects.RecordAsync(drafts[run].Owner, drafts[run].Draft, "benchmark", ct)));
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Adam.Data.Engines;
+using Adam.Data.Overlaps;
+using Adam.Data.Presence;
+using Adam.Data.Projects;
+using Microsoft.Data.Sqlite;
+
+namespace Adam.Benchmarks.Registers;
+
+/// <summary>A register in a temporary file, filled with a <see cref="World"/>; the file goes when the register is disposed of.</summary>
+internal sealed class Register : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("adam-benchmarks-").FullName;
+    private readonly SqliteEngine _engine;
+
+    private Register()
+    {
+        Path = System.IO.Path.Combine(_folder, "register.db");
+        _engine = new(Path);
+        Projects = new(_engine, TimeProvider.System);
+        Overlaps = new(_engine, Projects);
+        Presence = new(_engine);
+    }
+
+    public string Path { get; }
+
+    public Engine Engine => _engine;
+
+    public ProjectStore Projects { get; }
+
+    public OverlapStore Overlaps { get; }
+
+    public PresenceStore Presence { get; }
+
+    public static async Task<Register> FilledAsync(int projects, int seed, CancellationToken ct)
+    {
+        var register = new Register();
+        try
+        {
+            await Migrations.RunAsync(register._engine, _ => { }, ct);
+            await register.FillAsync(new World(seed).Take(projects), ct);
+            return register;
+        }
+        catch
+        {
+            register.Dispose();
+            throw;
+        }
+    }
+
+    public SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ConnectionString);
+        connection.Open();
+        return connection;
+    }
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>In one transaction and without waiting for the disk: what is measured comes afterwards, on connections that wait for it.</summary>
+    private async Task FillAsync(IEnumerable<Entry> entries, CancellationToken ct)
+    {
+        var connection = Connect();
+        Execute(connection, "PRAGMA synchronous = OFF");
+        Execute(connection, "PRAGMA cache_size = -1000000");
+        await using (var session = new Session(connection, connection.BeginTransaction(deferred: false)))
+        {
+            var writer = new ProjectWriter(_engine, session);
+            var at = DateTimeOffset.Parse("2020-01-01T00:00:00Z", CultureInfo.InvariantCulture);
+            foreach (var entry in entries)
+                await writer.AddAsync(entry.Owner, entry.Draft, "benchmark", at = at.AddSeconds(1), ct);
+            await session.CommitAsync(ct);
+        }
+
+        await using var checkpoint = Connect();
+        Execute(checkpoint, "PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace Adam.Benchmarks.Timing;
+
+/// <summary>How long something took, over several runs.</summary>
+/// <param name="Milliseconds">One number a run, in ascending order.</param>
+internal sealed record Timings(IReadOnlyList<double> Milliseconds)
+{
+    public double Median => At(0.5);
+
+    public double Slowest => Milliseconds[^1];
+
+    /// <summary>The time that this share of the runs stayed below.</summary>
+    public double At(double share) => Milliseconds[Math.Min((int)(share * Milliseconds.Count), Milliseconds.Count - 1)];
+}
+
+internal static class Stopped
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Runs once to warm up, then up to <paramref name="runs"/> times. What is slow is repeated less, but three times at least; what would outlast all patience is not repeated: there the first run counts.
+    /// </summary>
+    public static async Task<Timings> RunAsync(int runs, Func<int, Task> run)
+    {
+        var times = new List<double>();
+        var started = Stopwatch.GetTimestamp();
+        await OnceAsync(0);
+        if (times[0] > Patience.TotalMilliseconds / 3)
+            return new(times);
+
+        times.Clear();
+        for (var i = 1; i <= runs && (times.Count < 3 || Stopwatch.GetElapsedTime(started) < Patience); i++)
+            await OnceAsync(i);
+        times.Sort();
+        return new(times);
+
+        async Task OnceAsync(int number)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            await run(number);
+            times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+        }
+    }
+}

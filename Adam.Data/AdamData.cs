@@ -1,0 +1,28 @@
+using Adam.Data.Engines;
+using Adam.Data.Idempotency;
+using Adam.Data.Keys;
+using Adam.Data.Overlaps;
+using Adam.Data.Partners;
+using Adam.Data.Presence;
+using Adam.Data.Projects;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Adam.Data;
+
+public static class AdamData
+{
+    /// <summary>The stores over one database.</summary>
+    public static IServiceCollection AddAdamData(this IServiceCollection services, Engine engine)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton(engine)
+            .AddSingleton<PartnerStore>()
+            .AddSingleton<KeyStore>()
+            .AddSingleton<IdempotencyStore>()
+            .AddSingleton<ProjectStore>()
+            .AddSingleton<PresenceStore>()
+            .AddSingleton<OverlapStore>();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Data.Common;
+
+namespace Adam.Data.Engines;
+
+/// <summary>
+/// What the stores must know about the database product. What is not here, both products speak: each query is written once.
+/// </summary>
+public abstract class Engine
+{
+    /// <summary>The day number of an open end in the derived tables: 9999-12-31.</summary>
+    public static readonly int OpenDay = DateOnly.MaxValue.DayNumber;
+
+    public static Engine Sqlite(string path) => new SqliteEngine(path);
+
+    public static Engine SqlServer(string connectionString) => new SqlServerEngine(connectionString);
+
+    /// <summary>The name in configuration, and of the folder in <c>db/</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Where the data is, for people: a file's path, or server and database; never a secret.</summary>
+    public abstract string Place { get; }
+
+    /// <summary>Closes a query that has an ORDER BY, so that it answers its first <c>@take</c> rows.</summary>
+    public abstract string Page { get; }
+
+    /// <summary>A source of rows, to stand in a FROM: the JSON array of arrays in <paramref name="parameter"/>, one inner array a row.</summary>
+    /// <param name="columns">Name and T-SQL type of each column, in the order of the inner arrays.</param>
+    public abstract string Rows(string parameter, params (string Name, string Type)[] columns);
+
+    /// <summary>The sum of ProjectAmount.Amount as two whole numbers, units and ten-thousandths, which cannot overflow where amounts themselves did not.</summary>
+    public abstract string SumOfAmounts(string column);
+
+    /// <summary>An amount as the column ProjectAmount.Amount takes it.</summary>
+    public abstract string AmountFromTenThousandths(string value);
+
+    /// <summary>The identity that the INSERT in the same batch has just given; the batch answers it.</summary>
+    public abstract string InsertedId { get; }
+
+    /// <summary>Whether a unique index refused the statement.</summary>
+    public abstract bool IsDuplicateKey(DbException error);
+
+    /// <summary>Opens a session that reads. All its statements see the register as it stood at one moment.</summary>
+    public abstract Task<Session> ReadAsync(CancellationToken ct);
+
+    /// <summary>
+    /// Opens the session that writes: one at a time in the whole register, whichever process or server asks, so that two partners who post at the same moment still meet.
+    /// </summary>
+    /// <exception cref="RegisterBusyException">Others held the register for too long.</exception>
+    public abstract Task<Session> WriteAsync(CancellationToken ct);
+}
+
+/// <summary>The register could not be written because others held it for too long. Nothing was changed; the caller may try again.</summary>
+public sealed class RegisterBusyException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,40 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Adam.Data.Engines;
+
+/// <summary>A connection with its transaction, for as long as one question or one change takes. What is not committed is undone.</summary>
+public sealed class Session(DbConnection connection, DbTransaction? transaction, Action? release = null) : IAsyncDisposable
+{
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct) =>
+        (await connection.QueryAsync<T>(Command(sql, parameters, ct))).AsList();
+
+    /// <summary>The first row, or the default of <typeparamref name="T"/> when there is none.</summary>
+    public Task<T?> FirstAsync<T>(string sql, object? parameters, CancellationToken ct) =>
+        connection.QueryFirstOrDefaultAsync<T>(Command(sql, parameters, ct));
+
+    /// <summary>The number of rows that the statement changed.</summary>
+    public Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken ct) => connection.ExecuteAsync(Command(sql, parameters, ct));
+
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        if (transaction is not null)
+            await transaction.CommitAsync(ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (transaction is not null)
+                await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+        finally
+        {
+            release?.Invoke();
+        }
+    }
+
+    private CommandDefinition Command(string sql, object? parameters, CancellationToken ct) => new(sql, parameters, transaction, cancellationToken: ct);
+}

@@ -1,0 +1,80 @@
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.SqlClient;
+
+namespace Adam.Data.Engines;
+
+/// <summary>SQL Server 2022 and later, or Azure SQL: one register for many servers of the API.</summary>
+internal sealed class SqlServerEngine : Engine
+{
+    private const int DuplicateInIndex = 2601;
+    private const int DuplicateInConstraint = 2627;
+    private const int LockTimeoutMilliseconds = 30_000;
+
+    public SqlServerEngine(string connectionString)
+    {
+        TypeHandlers.Register();
+        var settings = new SqlConnectionStringBuilder(connectionString);
+        ConnectionString = settings.ConnectionString;
+        Place = $"{settings.DataSource}, database {settings.InitialCatalog}";
+    }
+
+    public override string Name => "sqlserver";
+
+    public override string Place { get; }
+
+    internal string ConnectionString { get; }
+
+    public override string Page => "OFFSET 0 ROWS FETCH NEXT @take ROWS ONLY";
+
+    public override string InsertedId => "SELECT CAST(SCOPE_IDENTITY() AS bigint)";
+
+    public override string Rows(string parameter, params (string Name, string Type)[] columns) =>
+        $"OPENJSON({parameter}) WITH ({string.Join(", ", columns.Select((column, index) => string.Create(CultureInfo.InvariantCulture, $"{column.Name} {column.Type} '$[{index}]'")))})";
+
+    public override string SumOfAmounts(string column) =>
+        $"SUM(CAST(FLOOR({column}) AS decimal(38, 0))) AS Units, CAST(SUM(({column} - FLOOR({column})) * 10000) AS bigint) AS TenThousandths";
+
+    public override string AmountFromTenThousandths(string value) => $"CAST({value} AS decimal(23, 4)) / 10000";
+
+    public override bool IsDuplicateKey(DbException error) => error is SqlException { Number: DuplicateInIndex or DuplicateInConstraint };
+
+    public override async Task<Session> ReadAsync(CancellationToken ct)
+    {
+        var connection = new SqlConnection(ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            return new(connection, await connection.BeginTransactionAsync(IsolationLevel.Snapshot, ct));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override async Task<Session> WriteAsync(CancellationToken ct)
+    {
+        var connection = new SqlConnection(ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+            var parameters = new DynamicParameters(new { Resource = "adam:register", LockMode = "Exclusive", LockOwner = "Transaction", LockTimeout = LockTimeoutMilliseconds });
+            parameters.Add("result", dbType: DbType.Int32, direction: ParameterDirection.ReturnValue);
+            await connection.ExecuteAsync(new CommandDefinition("sp_getapplock", parameters, transaction, commandTimeout: 60, CommandType.StoredProcedure, cancellationToken: ct));
+            if (parameters.Get<int>("result") < 0)
+                throw new RegisterBusyException("Others have been writing for 30 seconds.");
+
+            return new(connection, transaction);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using Dapper;
+
+namespace Adam.Data.Engines;
+
+/// <summary>A query that is put together from parts, with its parameters: values never stand in the text.</summary>
+internal sealed class Statement
+{
+    private readonly Dictionary<string, object?> _parameters = [];
+
+    public string Sql { get; set; } = "";
+
+    public object Parameters => new DynamicParameters(_parameters);
+
+    public IReadOnlyCollection<string> ParameterNames => _parameters.Keys;
+
+    public void Set(string name, object? value) => _parameters[name] = value;
+
+    /// <summary>Takes a value (a list becomes an IN list) and answers the parameter's name with its <c>@</c>.</summary>
+    public string Add(object? value)
+    {
+        // Dapper makes of a list @p1_ the parameters @p1_1, @p1_2, …: without the underscore they could be those of another value.
+        var name = string.Create(CultureInfo.InvariantCulture, $"p{_parameters.Count}_");
+        _parameters.Add(name, value);
+        return "@" + name;
+    }
+}

@@ -1,0 +1,61 @@
+using Adam.Data.Engines;
+using Adam.Domain.Security;
+
+namespace Adam.Data.Keys;
+
+/// <param name="Position">Where the key stands in the order of creation: what a next page begins after.</param>
+/// <param name="Hash">SHA-256 of the secret.</param>
+public sealed record StoredKey(long Position, ApiKey Key, byte[] Hash);
+
+public sealed class KeyStore(Engine engine)
+{
+    /// <summary>The key of a public id, revoked or not; null when there is none.</summary>
+    public async Task<StoredKey?> FindAsync(string id, CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        return (await session.FirstAsync<Row>(KeySql.ById, new { id }, ct))?.ToKey();
+    }
+
+    /// <summary>Keeps a new key; false when its partner does not exist.</summary>
+    public async Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken ct)
+    {
+        await using var session = await engine.WriteAsync(ct);
+        var added = await session.ExecuteAsync(KeySql.Add, new { key.Id, key.Partner, Role = (int)key.Role, key.Name, hash, key.CreatedAt }, ct);
+        await session.CommitAsync(ct);
+        return added == 1;
+    }
+
+    /// <summary>Keys in the order of their creation.</summary>
+    /// <param name="partner">Only this partner's; null for everybody's.</param>
+    /// <param name="after">The position of the last key of the page before; 0 to begin.</param>
+    public async Task<IReadOnlyList<StoredKey>> ListAsync(string? partner, long after, int take, CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        var rows = await session.QueryAsync<Row>(partner is null ? KeySql.List(engine) : KeySql.ListOfPartner(engine), new { partner, after, take }, ct);
+        return [.. rows.Select(row => row.ToKey())];
+    }
+
+    /// <summary>Revokes a key from <paramref name="at"/> on and answers it; null when there is none.</summary>
+    public async Task<ApiKey?> RevokeAsync(string id, DateTimeOffset at, CancellationToken ct)
+    {
+        await using var session = await engine.WriteAsync(ct);
+        await session.ExecuteAsync(KeySql.Revoke, new { id, at }, ct);
+        var key = await session.FirstAsync<Row>(KeySql.ById, new { id }, ct);
+        await session.CommitAsync(ct);
+        return key?.ToKey().Key;
+    }
+
+    private sealed record Row
+    {
+        public long ApiKeyId { get; init; }
+        public string Id { get; init; } = "";
+        public string Partner { get; init; } = "";
+        public int Role { get; init; }
+        public string Name { get; init; } = "";
+        public byte[] Hash { get; init; } = [];
+        public DateTimeOffset CreatedAt { get; init; }
+        public DateTimeOffset? RevokedAt { get; init; }
+
+        public StoredKey ToKey() => new(ApiKeyId, new(Id, Partner, (Role)Role, Name, CreatedAt, RevokedAt), Hash);
+    }
+}

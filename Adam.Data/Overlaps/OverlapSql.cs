@@ -1,0 +1,247 @@
+using Adam.Data.Engines;
+using Adam.Data.Projects;
+
+namespace Adam.Data.Overlaps;
+
+/// <summary>
+/// The overlap query. Pairs are found from the earlier start: within a country and a pillar, whatever starts while <c>a</c> runs overlaps it. The symmetric form
+/// (<c>a.start &lt;= b.end AND b.start &lt;= a.end</c>) reads every earlier project of a busy country for each of its projects.
+/// </summary>
+internal static class OverlapSql
+{
+    private const string Pair = "a.ProjectId AS EarlierId, a.StartDay AS EarlierStart, b.ProjectId AS LaterId, b.StartDay AS LaterStart";
+
+    private const string PairOfCell = $"{Pair}, a.Country AS Country, a.Pillar AS Pillar, a.DonorSetId AS EarlierDonors, b.DonorSetId AS LaterDonors";
+
+    private const string SameCell = "b.Country = a.Country AND b.Pillar = a.Pillar";
+
+    /// <summary>b starts while a runs; of two with one start, a is the one recorded earlier.</summary>
+    private const string LaterWhile = "b.StartDay >= a.StartDay AND b.StartDay <= a.EndDay AND (b.StartDay > a.StartDay OR b.ProjectId > a.ProjectId)";
+
+    private const string AcrossPartners = "(a.OwnerId <> b.OwnerId OR a.DonorSetId <> b.DonorSetId)";
+
+    /// <summary>The shared days that rank a pair: an open end counts five years from the later start.</summary>
+    private static readonly string RankDays = $"""
+        CASE
+            WHEN a.EndDay = {Engine.OpenDay} AND b.EndDay = {Engine.OpenDay} THEN b.OpenEndDay
+            WHEN a.EndDay = {Engine.OpenDay} THEN CASE WHEN b.OpenEndDay < b.EndDay THEN b.OpenEndDay ELSE b.EndDay END
+            WHEN b.EndDay = {Engine.OpenDay} THEN CASE WHEN b.OpenEndDay < a.EndDay THEN b.OpenEndDay ELSE a.EndDay END
+            WHEN a.EndDay < b.EndDay THEN a.EndDay
+            ELSE b.EndDay
+        END - b.StartDay + 1
+        """;
+
+    /// <summary>One page of pairs, each once.</summary>
+    /// <param name="few">The projects from which pairs are sought, when they are few; what their choice has settled stands no longer in <paramref name="filter"/>. Null: all pairs are walked.</param>
+    public static Statement Page(Engine engine, OverlapFilter filter, OverlapSort sort, OverlapPosition? after, int take, IReadOnlyList<long>? few)
+    {
+        var statement = new Statement();
+        statement.Set("take", take);
+        var order = sort switch
+        {
+            OverlapSort.Days => "RankDays DESC, EarlierId, LaterId",
+            OverlapSort.Start => "EarlierStart, EarlierId, LaterStart, LaterId",
+        };
+
+        // Walked from the earliest start on, the pairs come in their order, and the walk ends with the page: nothing is sorted but the partners of one project.
+        statement.Sql = sort == OverlapSort.Start && few is null
+            ? $"""
+                SELECT {Pair}, {RankDays} AS RankDays
+                FROM ProjectCell a
+                CROSS JOIN ProjectCell b
+                WHERE {SameCell} AND {LaterWhile} AND {AcrossPartners}{OncePerPair(statement, filter)}{Conditions(engine, statement, filter, walk: true)}{Behind(statement, after)}
+                ORDER BY a.StartDay, a.ProjectId, b.StartDay, b.ProjectId
+                {engine.Page}
+                """
+            : $"""
+                SELECT EarlierId, EarlierStart, LaterId, LaterStart, RankDays
+                FROM ({Pairs(engine, statement, filter, few)}) pair
+                WHERE {(sort == OverlapSort.Days ? BehindDays(statement, after) : BehindStart(statement, after))}
+                ORDER BY {order}
+                {engine.Page}
+                """;
+        return statement;
+    }
+
+    /// <summary>How many pairs there are.</summary>
+    public static Statement Count(Engine engine, OverlapFilter filter, IReadOnlyList<long>? few)
+    {
+        var statement = new Statement();
+        statement.Sql = $"SELECT COUNT(*) FROM ({Pairs(engine, statement, filter, few)}) pair";
+        return statement;
+    }
+
+    /// <summary>All pairs, each once: EarlierId, EarlierStart, LaterId, LaterStart, RankDays, and the cell and sets of donors it was found with.</summary>
+    /// <param name="byCountry">A pair comes once for each country that it shares.</param>
+    /// <param name="byPillar">A pair comes once for each pillar that it shares.</param>
+    public static string Pairs(Engine engine, Statement statement, OverlapFilter filter, IReadOnlyList<long>? few, bool byCountry = false, bool byPillar = false)
+    {
+        var once = (byPillar ? "" : OncePerPillar(statement, filter)) + (byCountry ? "" : OncePerCountry(statement, filter));
+        var conditions = Conditions(engine, statement, filter, walk: false);
+        if (few is null)
+        {
+            return $"""
+                SELECT {PairOfCell}, {RankDays} AS RankDays
+                FROM ProjectCell a
+                INNER JOIN ProjectCell b ON {SameCell} AND {LaterWhile}
+                WHERE {AcrossPartners}{once}{conditions}
+                """;
+        }
+
+        // From each of the few, those that start later, and those that started earlier; UNION, since two of the few may be a pair. CROSS JOIN: SQLite then begins with the few.
+        statement.Set("few", JsonRows.Of(few.Select(id => new object[] { id })));
+        var source = engine.Rows("@few", ("ProjectId", "bigint"));
+        return $"""
+            SELECT {PairOfCell}, {RankDays} AS RankDays
+            FROM {source} focus
+            CROSS JOIN ProjectCell a
+            CROSS JOIN ProjectCell b
+            WHERE a.ProjectId = focus.ProjectId AND {SameCell} AND {LaterWhile} AND {AcrossPartners}{once}{conditions}
+            UNION
+            SELECT {PairOfCell}, {RankDays} AS RankDays
+            FROM {source} focus
+            CROSS JOIN ProjectCell b
+            CROSS JOIN ProjectCell a
+            WHERE b.ProjectId = focus.ProjectId AND a.Country = b.Country AND a.Pillar = b.Pillar
+              AND a.StartDay <= b.StartDay AND a.EndDay >= b.StartDay AND (a.StartDay < b.StartDay OR a.ProjectId < b.ProjectId) AND {AcrossPartners}{once}{conditions}
+            """;
+    }
+
+    /// <summary>The pairs of one project that need not be recorded, strongest first, with their number: LaterId stands for the other project.</summary>
+    public static string Of(Engine engine) => $"""
+        SELECT b.ProjectId AS LaterId,
+               CASE
+                   WHEN @endDay = {Engine.OpenDay} AND b.EndDay = {Engine.OpenDay} THEN {OpenEnd}
+                   WHEN @endDay = {Engine.OpenDay} THEN CASE WHEN {OpenEnd} < b.EndDay THEN {OpenEnd} ELSE b.EndDay END
+                   WHEN b.EndDay = {Engine.OpenDay} THEN CASE WHEN {OpenEnd} < @endDay THEN {OpenEnd} ELSE @endDay END
+                   WHEN @endDay < b.EndDay THEN @endDay
+                   ELSE b.EndDay
+               END - CASE WHEN @startDay > b.StartDay THEN @startDay ELSE b.StartDay END + 1 AS RankDays,
+               COUNT(*) OVER () AS Total
+        FROM {DraftCells(engine)} a
+        CROSS JOIN ProjectCell b
+        WHERE {SameCell}
+          AND b.StartDay <= @endDay AND b.EndDay >= @startDay AND b.ProjectId <> @self
+          AND (b.OwnerId <> @ownerId OR b.DonorSetId <> @donorSetId)
+          AND (a.LowerPillars & b.LowerPillars) = 0
+          AND (a.LowerCountries = 0 OR b.LowerCountries = 0 OR NOT EXISTS (
+              SELECT 1
+              FROM {DraftCells(engine)} x
+              INNER JOIN ProjectCell y ON y.ProjectId = b.ProjectId AND y.Pillar = a.Pillar AND y.Country = x.Country
+              WHERE x.Pillar = a.Pillar AND x.Country < a.Country))
+        ORDER BY RankDays DESC, b.ProjectId
+        {engine.Page}
+        """;
+
+    public const string Projects = """
+        SELECT p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ActivityAt, p.Document
+        FROM Project p
+        INNER JOIN Partner o ON o.PartnerId = p.OwnerId
+        WHERE p.ProjectId IN @ids
+        """;
+
+    public const string PositionOf = "SELECT ProjectId FROM Project WHERE Id = @id AND WithdrawnAt IS NULL";
+
+    private const string OpenEnd = "CASE WHEN @openEndDay > b.OpenEndDay THEN @openEndDay ELSE b.OpenEndDay END";
+
+    private static string DraftCells(Engine engine) =>
+        engine.Rows("@cells", ("Country", "nvarchar(2)"), ("Pillar", "tinyint"), ("LowerPillars", "tinyint"), ("LowerCountries", "int"));
+
+    /// <summary>
+    /// A pair is reported from the smallest cell that both have (among the countries and pillars that were asked for). Projects in one country, or in one pillar, are done with at once:
+    /// only where both have countries before this one must the table be asked.
+    /// </summary>
+    public static string OncePerPair(Statement statement, OverlapFilter filter) => OncePerPillar(statement, filter) + OncePerCountry(statement, filter);
+
+    public static string OncePerPillar(Statement statement, OverlapFilter filter) =>
+        filter.Pillars.Count == 0
+            ? "\n  AND (a.LowerPillars & b.LowerPillars) = 0"
+            : $"\n  AND (a.LowerPillars & b.LowerPillars & {statement.Add(filter.Pillars.Distinct().Sum(pillar => 1 << ((int)pillar - 1)))}) = 0";
+
+    public static string OncePerCountry(Statement statement, OverlapFilter filter)
+    {
+        var asked = filter.Countries.Count > 0 ? filter.Countries : filter.RouteCountries;
+        return $"""
+
+              AND (a.LowerCountries = 0 OR b.LowerCountries = 0 OR NOT EXISTS (
+                  SELECT 1
+                  FROM ProjectCell x
+                  INNER JOIN ProjectCell y ON y.ProjectId = b.ProjectId AND y.Pillar = a.Pillar AND y.Country = x.Country
+                  WHERE x.ProjectId = a.ProjectId AND x.Pillar = a.Pillar AND x.Country < a.Country{(asked.Count == 0 ? "" : $" AND x.Country IN {statement.Add(asked)}")}))
+            """;
+    }
+
+    /// <param name="walk">The pairs are walked by their start: a country or pillar must not tempt the database to another index.</param>
+    public static string Conditions(Engine engine, Statement statement, OverlapFilter filter, bool walk)
+    {
+        var conditions = new List<string>();
+        var asked = filter.Countries.Count > 0 ? filter.Countries : filter.RouteCountries;
+        if (asked.Count > 0)
+        {
+            conditions.Add(walk
+                ? $"EXISTS (SELECT 1 FROM {engine.Rows(statement.Add(JsonRows.Of(asked.Select(country => new object[] { country }))), ("Country", "nvarchar(2)"))} c WHERE c.Country = a.Country)"
+                : $"a.Country IN {statement.Add(asked)}");
+        }
+
+        if (filter.Countries.Count > 0 && filter.RouteCountries.Count > 0)
+        {
+            conditions.Add($"""
+                EXISTS (
+                    SELECT 1
+                    FROM ProjectCell x
+                    INNER JOIN ProjectCell y ON y.ProjectId = b.ProjectId AND y.Pillar = a.Pillar AND y.Country = x.Country
+                    WHERE x.ProjectId = a.ProjectId AND x.Pillar = a.Pillar AND x.Country IN {statement.Add(filter.RouteCountries)})
+                """);
+        }
+
+        if (filter.Pillars.Count > 0)
+            conditions.Add($"{(walk ? "a.Pillar + 0" : "a.Pillar")} IN {statement.Add(filter.Pillars.Select(pillar => (int)pillar).ToArray())}");
+        if (filter.ActiveFrom is { } from)
+            conditions.Add($"a.EndDay >= {statement.Add(from.DayNumber)} AND b.EndDay >= {statement.Add(from.DayNumber)}");
+        if (filter.ActiveTo is { } to)
+            conditions.Add($"b.StartDay <= {statement.Add(to.DayNumber)}");
+        if (!filter.Either.IsEmpty)
+            conditions.Add($"({ProjectListSql.Holds(statement, filter.Either, "a.ProjectId")} OR {ProjectListSql.Holds(statement, filter.Either, "b.ProjectId")})");
+        if (filter.Between is { } between)
+        {
+            var (one, other) = (statement.Add(between.One), statement.Add(between.Other));
+            conditions.Add($"(({Pays("a", one)} AND {Pays("b", other)}) OR ({Pays("a", other)} AND {Pays("b", one)}))");
+        }
+
+        return string.Concat(conditions.Select(condition => $"\n  AND {condition}"));
+
+        static string Pays(string alias, string partner) =>
+            $"EXISTS (SELECT 1 FROM ProjectFacet s WHERE s.Facet IN ('{Facet.Owner}', '{Facet.Donor}') AND s.Value = {partner} AND s.ProjectId = {alias}.ProjectId)";
+    }
+
+    private static string Behind(Statement statement, OverlapPosition? after)
+    {
+        if (after is null)
+            return "";
+
+        var (start, earlier, laterStart, later) = (statement.Add(after.EarlierStart), statement.Add(after.EarlierId), statement.Add(after.LaterStart), statement.Add(after.LaterId));
+        return $"""
+
+              AND a.StartDay >= {start}
+              AND (a.StartDay > {start} OR a.ProjectId > {earlier} OR (a.ProjectId = {earlier} AND (b.StartDay > {laterStart} OR (b.StartDay = {laterStart} AND b.ProjectId > {later}))))
+            """;
+    }
+
+    private static string BehindStart(Statement statement, OverlapPosition? after)
+    {
+        if (after is null)
+            return "1 = 1";
+
+        var (start, earlier, laterStart, later) = (statement.Add(after.EarlierStart), statement.Add(after.EarlierId), statement.Add(after.LaterStart), statement.Add(after.LaterId));
+        return $"EarlierStart > {start} OR (EarlierStart = {start} AND (EarlierId > {earlier} OR (EarlierId = {earlier} AND (LaterStart > {laterStart} OR (LaterStart = {laterStart} AND LaterId > {later})))))";
+    }
+
+    private static string BehindDays(Statement statement, OverlapPosition? after)
+    {
+        if (after is null)
+            return "1 = 1";
+
+        var (days, earlier, later) = (statement.Add(after.RankDays), statement.Add(after.EarlierId), statement.Add(after.LaterId));
+        return $"RankDays < {days} OR (RankDays = {days} AND (EarlierId > {earlier} OR (EarlierId = {earlier} AND LaterId > {later})))";
+    }
+}

@@ -1,0 +1,28 @@
+using Adam.Data.Engines;
+
+namespace Adam.Data.Partners;
+
+/// <summary>Organisations outside the partnership: the names behind the keys by which they are compared.</summary>
+internal static class OrganisationNames
+{
+    private const int Batch = 500;
+
+    /// <summary>Key to name, for those keys that are not partners' codes.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> OfAsync(Session session, IEnumerable<string?> keys, CancellationToken ct)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var some in keys.Where(key => key is not null).Distinct(StringComparer.Ordinal).Chunk(Batch))
+        {
+            foreach (var row in await session.QueryAsync<Row>(PartnerSql.OrganisationNames, new { keys = some }, ct))
+                names.Add(row.NameKey, row.Name);
+        }
+
+        return names;
+    }
+
+    private sealed record Row
+    {
+        public string NameKey { get; init; } = "";
+        public string Name { get; init; } = "";
+    }
+}

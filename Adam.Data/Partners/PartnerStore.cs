@@ -1,0 +1,183 @@
+using Adam.Data.Engines;
+using Adam.Domain.Partners;
+using Adam.Domain.Text;
+
+namespace Adam.Data.Partners;
+
+/// <summary>Why a partner was not added or changed, or that it was.</summary>
+public abstract record PartnerOutcome
+{
+    private PartnerOutcome() { }
+
+    public sealed record Done(Partner Partner) : PartnerOutcome;
+
+    public sealed record CodeTaken : PartnerOutcome;
+
+    /// <summary>A name or an identifier means another partner already; records that use it would not say which.</summary>
+    public sealed record NameTaken(string Name, string By) : PartnerOutcome;
+
+    public sealed record NotFound : PartnerOutcome;
+
+    /// <summary>Somebody else has changed it since it was read.</summary>
+    public sealed record Stale(Partner Current) : PartnerOutcome;
+}
+
+/// <summary>The partners of the register: some hundred rows, so that lists are read whole.</summary>
+public sealed class PartnerStore(Engine engine)
+{
+    private volatile Cached? _cached;
+
+    /// <summary>The directory as it stands now; read anew only when a partner has changed, on this server or another.</summary>
+    public async Task<PartnerDirectory> DirectoryAsync(CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        return (await CurrentAsync(session, ct)).Directory;
+    }
+
+    /// <summary>Every partner, in the order in which the register came to know them.</summary>
+    public async Task<IReadOnlyList<Partner>> ListAsync(CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        return (await CurrentAsync(session, ct)).Partners;
+    }
+
+    /// <summary>The partner of a code in its canonical case, or null.</summary>
+    public async Task<Partner?> FindAsync(string code, CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        return await FindAsync(session, code, ct);
+    }
+
+    /// <summary>Whether any project has named an organisation outside the partnership that has this key.</summary>
+    public async Task<bool> KnowsOrganisationAsync(string key, CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        return (await session.QueryAsync<string>(PartnerSql.OrganisationName, new { key }, ct)).Count > 0;
+    }
+
+    public async Task<PartnerOutcome> AddAsync(Partner partner, CancellationToken ct)
+    {
+        await using var session = await engine.WriteAsync(ct);
+        if (await session.FirstAsync<Row>(PartnerSql.ByCode, new { code = partner.Code }, ct) is not null)
+            return new PartnerOutcome.CodeTaken();
+        if (await TakenAsync(session, partner, ct) is { } taken)
+            return taken;
+
+        await InsertAsync(session, partner, ct);
+        var added = await FindAsync(session, partner.Code, ct);
+        await session.CommitAsync(ct);
+        return new PartnerOutcome.Done(added!);
+    }
+
+    /// <summary>Replaces what an admin may change: name, membership, other names, identifiers, contact. Code and kind stay.</summary>
+    public async Task<PartnerOutcome> ChangeAsync(Partner partner, int expectedVersion, CancellationToken ct)
+    {
+        await using var session = await engine.WriteAsync(ct);
+        var row = await session.FirstAsync<Row>(PartnerSql.ByCode, new { code = partner.Code }, ct);
+        if (row is null)
+            return new PartnerOutcome.NotFound();
+        if (row.Version != expectedVersion)
+            return new PartnerOutcome.Stale((await FindAsync(session, partner.Code, ct))!);
+        if (await TakenAsync(session, partner, ct) is { } taken)
+            return taken;
+
+        await session.ExecuteAsync(PartnerSql.Change, new { partner.Name, partner.Member, partner.Contact, row.PartnerId }, ct);
+        await session.ExecuteAsync(PartnerSql.RemoveNames, new { partnerId = row.PartnerId }, ct);
+        await session.ExecuteAsync(PartnerSql.RemoveIdentifiers, new { partnerId = row.PartnerId }, ct);
+        await AddSpellingsAsync(session, row.PartnerId, partner, ct);
+        var changed = await FindAsync(session, partner.Code, ct);
+        await session.CommitAsync(ct);
+        return new PartnerOutcome.Done(changed!);
+    }
+
+    /// <summary>Adds the founding partners that are not there yet; what an admin has made of the others since stays.</summary>
+    public async Task AddFoundingAsync(IReadOnlyList<Partner> partners, CancellationToken ct)
+    {
+        await using var session = await engine.WriteAsync(ct);
+        var known = (await session.QueryAsync<Row>(PartnerSql.All, null, ct)).Select(row => row.Code).ToHashSet(StringComparer.Ordinal);
+        foreach (var partner in partners.Where(partner => !known.Contains(partner.Code)))
+            await InsertAsync(session, partner, ct);
+        await session.CommitAsync(ct);
+    }
+
+    /// <summary>The directory within a change: it cannot become untrue before the change is written.</summary>
+    internal async Task<PartnerDirectory> DirectoryAsync(Session session, CancellationToken ct) => (await CurrentAsync(session, ct)).Directory;
+
+    private async Task<Cached> CurrentAsync(Session session, CancellationToken ct)
+    {
+        var revision = await session.FirstAsync<long>(PartnerSql.Revision, null, ct);
+        if (_cached is { } cached && cached.Revision == revision)
+            return cached;
+
+        var partners = await ReadAsync(session, await session.QueryAsync<Row>(PartnerSql.All, null, ct), ct);
+        return _cached = new(revision, partners, new(partners));
+    }
+
+    private static async Task<Partner?> FindAsync(Session session, string code, CancellationToken ct) =>
+        await session.FirstAsync<Row>(PartnerSql.ByCode, new { code }, ct) is { } row ? (await ReadAsync(session, [row], ct))[0] : null;
+
+    private static async Task<IReadOnlyList<Partner>> ReadAsync(Session session, IReadOnlyList<Row> rows, CancellationToken ct)
+    {
+        var ids = rows.Select(row => row.PartnerId).ToArray();
+        var names = (await session.QueryAsync<Spelling>(PartnerSql.Names, new { ids }, ct)).ToLookup(name => name.PartnerId, name => name.Name);
+        var identifiers = (await session.QueryAsync<Spelling>(PartnerSql.Identifiers, new { ids }, ct)).ToLookup(name => name.PartnerId, name => name.Name);
+        return [.. rows.Select(row => new Partner(
+            row.Code, (PartnerKind)row.Kind, row.Name, row.Member, [.. names[row.PartnerId]], [.. identifiers[row.PartnerId]], row.Contact, row.Version))];
+    }
+
+    private async Task InsertAsync(Session session, Partner partner, CancellationToken ct)
+    {
+        var id = await session.FirstAsync<int>(PartnerSql.Add(engine), new { partner.Code, Kind = (int)partner.Kind, partner.Name, partner.Member, partner.Contact }, ct);
+        await AddSpellingsAsync(session, id, partner, ct);
+    }
+
+    private async Task AddSpellingsAsync(Session session, int partnerId, Partner partner, CancellationToken ct)
+    {
+        // Ordinal 0: the code and the name, which are not among the other names that are answered.
+        var names = new[] { partner.Code, partner.Name }.Select(name => (Name: name, Ordinal: 0))
+            .Concat(partner.OtherNames.Select((name, index) => (Name: name, Ordinal: index + 1)))
+            .DistinctBy(name => (name.Name, name.Ordinal))
+            .Select(name => new object[] { Folding.Key(name.Name), name.Ordinal, name.Name })
+            .DistinctBy(row => (string)row[0]);
+        await session.ExecuteAsync(PartnerSql.AddNames(engine), new { partnerId, rows = JsonRows.Of(names) }, ct);
+
+        var identifiers = partner.Identifiers.Select((identifier, index) => new object[] { identifier.ToUpperInvariant(), index });
+        await session.ExecuteAsync(PartnerSql.AddIdentifiers(engine), new { partnerId, rows = JsonRows.Of(identifiers) }, ct);
+    }
+
+    private static async Task<PartnerOutcome?> TakenAsync(Session session, Partner partner, CancellationToken ct)
+    {
+        foreach (var name in partner.OtherNames.Prepend(partner.Name).Prepend(partner.Code))
+        {
+            if (await session.FirstAsync<string>(PartnerSql.WhoHasName, new { key = Folding.Key(name), code = partner.Code }, ct) is { } by)
+                return new PartnerOutcome.NameTaken(name, by);
+        }
+
+        foreach (var identifier in partner.Identifiers)
+        {
+            if (await session.FirstAsync<string>(PartnerSql.WhoHasIdentifier, new { identifier = identifier.ToUpperInvariant(), code = partner.Code }, ct) is { } by)
+                return new PartnerOutcome.NameTaken(identifier, by);
+        }
+
+        return null;
+    }
+
+    private sealed record Cached(long Revision, IReadOnlyList<Partner> Partners, PartnerDirectory Directory);
+
+    private sealed record Row
+    {
+        public int PartnerId { get; init; }
+        public string Code { get; init; } = "";
+        public int Kind { get; init; }
+        public string Name { get; init; } = "";
+        public bool Member { get; init; }
+        public string? Contact { get; init; }
+        public int Version { get; init; }
+    }
+
+    private sealed record Spelling
+    {
+        public int PartnerId { get; init; }
+        public string Name { get; init; } = "";
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json.Serialization;
+using Adam.Data.Engines;
+using Adam.Data.Partners;
+using Adam.Data.Projects;
+using Adam.Domain.CodeLists;
+
+namespace Adam.Data.Presence;
+
+/// <summary>What presence is broken down by.</summary>
+public enum PresenceDimension
+{
+    Country = 1,
+    Pillar = 2,
+
+    /// <summary>Any part: owner, donor or implementer.</summary>
+    Partner = 3,
+
+    Donor = 4,
+    Implementer = 5,
+
+    /// <summary>Under the name of the filter.</summary>
+    [JsonStringEnumMemberName("activityType")]
+    ActivityType = 6,
+
+    Status = 7,
+    Year = 8,
+}
+
+/// <param name="By">Each dimension once, in the order of the answer; at least one.</param>
+/// <param name="Filter">Which projects count; cancelled ones never do.</param>
+/// <param name="ThisYear">Up to which year an open end counts.</param>
+public sealed record PresenceQuestion(IReadOnlyList<PresenceDimension> By, ProjectFilter Filter, int ThisYear);
+
+/// <summary>What the donors of some projects give, in one currency. Currencies are never added.</summary>
+public sealed record CurrencyAmount(string Currency, decimal Amount);
+
+/// <summary>Who is there. A cell counts the whole of each project in it, so cells do not add up.</summary>
+/// <param name="Values">The cell's place on each dimension: a code, a year, or the name of an organisation outside the partnership.</param>
+/// <param name="Partners">How many partners have any part in these projects.</param>
+public sealed record PresenceCell(IReadOnlyList<string> Values, long Projects, long Partners, IReadOnlyList<CurrencyAmount> Amounts)
+{
+    /// <summary>Before zero, zero or beyond: how this cell stands to the cell with these values in the order of the table, by ordinal, dimension by dimension.</summary>
+    public int CompareTo(IReadOnlyList<string> values) =>
+        Values.Zip(values, string.CompareOrdinal).FirstOrDefault(difference => difference != 0);
+}
+
+/// <param name="Cells">In ordinal order of their values.</param>
+/// <param name="Totals">Each project once; no values.</param>
+public sealed record PresenceTable(IReadOnlyList<PresenceCell> Cells, PresenceCell Totals);
+
+public sealed class PresenceStore(Engine engine)
+{
+    public async Task<PresenceTable> AskAsync(PresenceQuestion question, CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        var cells = await QueryAsync<Row>(session, PresenceSql.Cells(question), ct);
+        var amounts = (await QueryAsync<AmountRow>(session, PresenceSql.CellAmounts(engine, question), ct)).ToLookup(row => row.Key, row => row.Amount);
+        var totals = (await QueryAsync<Row>(session, PresenceSql.Totals(question), ct))[0];
+        var totalAmounts = await QueryAsync<AmountRow>(session, PresenceSql.TotalAmounts(engine, question), ct);
+        var names = await NamesAsync(session, question, cells, ct);
+
+        return new(
+            [.. cells.Select(row => new PresenceCell(
+                    [.. row.Values(question.By.Count).Zip(question.By, (value, dimension) => IsWho(dimension) ? names.GetValueOrDefault(value, value) : value)], row.Projects, row.Partners, Sorted(amounts[row.Key])))
+                .Order(Comparer<PresenceCell>.Create((one, other) => one.CompareTo(other.Values)))],
+            new([], totals.Projects, totals.Partners, Sorted(totalAmounts.Select(row => row.Amount))));
+    }
+
+    private static Task<IReadOnlyList<T>> QueryAsync<T>(Session session, Statement statement, CancellationToken ct) =>
+        session.QueryAsync<T>(statement.Sql, statement.Parameters, ct);
+
+    private static CurrencyAmount[] Sorted(IEnumerable<CurrencyAmount> amounts) => [.. amounts.OrderBy(amount => amount.Currency, StringComparer.Ordinal)];
+
+    /// <summary>The names of organisations outside the partnership, by the keys that stand in the cells.</summary>
+    private static Task<IReadOnlyDictionary<string, string>> NamesAsync(Session session, PresenceQuestion question, IReadOnlyList<Row> cells, CancellationToken ct) =>
+        OrganisationNames.OfAsync(session, question.By.SelectMany((dimension, index) => IsWho(dimension)
+            ? cells.Select(row => row.Values(question.By.Count)[index])
+            : []), ct);
+
+    private static bool IsWho(PresenceDimension dimension) => dimension is PresenceDimension.Donor or PresenceDimension.Implementer or PresenceDimension.Partner;
+
+    private record Row
+    {
+        public string? D0 { get; init; }
+        public string? D1 { get; init; }
+        public string? D2 { get; init; }
+        public string? D3 { get; init; }
+        public string? D4 { get; init; }
+        public string? D5 { get; init; }
+        public string? D6 { get; init; }
+        public string? D7 { get; init; }
+        public long Projects { get; init; }
+        public long Partners { get; init; }
+
+        public string Key => string.Join('\u0001', D0, D1, D2, D3, D4, D5, D6, D7);
+
+        public string[] Values(int count) => [.. new[] { D0, D1, D2, D3, D4, D5, D6, D7 }.Take(count).Select(value => value!)];
+    }
+
+    private sealed record AmountRow : Row
+    {
+        public string Currency { get; init; } = "";
+        public decimal Units { get; init; }
+        public long TenThousandths { get; init; }
+
+        /// <summary>With as many decimals as the currency has.</summary>
+        public CurrencyAmount Amount => new(Currency, Units + TenThousandths / 10_000m + new decimal(0, 0, 0, false, (byte)(CodeLists.Currencies.Find(Currency)?.Decimals ?? 0)));
+    }
+}

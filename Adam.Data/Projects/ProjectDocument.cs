@@ -1,0 +1,199 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Projects;
+
+/// <summary>A project as it is answered with and as it is kept: the members and their order are those of the published contract.</summary>
+public record ProjectDocument
+{
+    /// <summary>The register's own id, a UUIDv7; ids ascend in the order in which projects were recorded.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The owner's own number, unique within the owner (case aside).</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>Code of the partner that records the project and alone may change it.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The project's name, in any language.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What the project does, in any language.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Pillars of the Vienna Declaration that the project serves.</summary>
+    public required IReadOnlyList<Pillar> Pillars { get; init; }
+
+    /// <summary>Recipient countries, ISO 3166-1 alpha-2.</summary>
+    public required IReadOnlyList<string> Countries { get; init; }
+
+    /// <summary>Places within the recipient countries.</summary>
+    public required IReadOnlyList<PlaceDocument> Places { get; init; }
+
+    /// <summary>What the project does; codes of the list activity-types.</summary>
+    public required IReadOnlyList<string> ActivityTypes { get; init; }
+
+    /// <summary>Who pays.</summary>
+    public required IReadOnlyList<DonorDocument> Donors { get; init; }
+
+    /// <summary>Who carries the project out.</summary>
+    public required IReadOnlyList<ImplementerDocument> Implementers { get; init; }
+
+    /// <summary>The agencies that the assistance is for.</summary>
+    public required IReadOnlyList<string> Beneficiaries { get; init; }
+
+    /// <summary>Where the project stands in its life.</summary>
+    public required ProjectStatus Status { get; init; }
+
+    /// <summary>The day on which the project was planned to begin.</summary>
+    public DateOnly? PlannedStart { get; init; }
+
+    /// <summary>The last day that was planned, included.</summary>
+    public DateOnly? PlannedEnd { get; init; }
+
+    /// <summary>The day on which the project did begin.</summary>
+    public DateOnly? ActualStart { get; init; }
+
+    /// <summary>The day on which the project did end, included.</summary>
+    public DateOnly? ActualEnd { get; init; }
+
+    /// <summary>The days that the project covers: actual dates where given, else planned. Computed.</summary>
+    public required PeriodDocument Period { get; init; }
+
+    /// <summary>Codes in other vocabularies.</summary>
+    public required IReadOnlyList<SectorDocument> Sectors { get; init; }
+
+    /// <summary>Targets of the Sustainable Development Goals: those of the pillars, then the additional ones. Computed.</summary>
+    public required IReadOnlyList<string> SdgTargets { get; init; }
+
+    /// <summary>Targets that the owner names beside those of the pillars.</summary>
+    public required IReadOnlyList<string> AdditionalSdgTargets { get; init; }
+
+    /// <summary>The identifier under which the project is published to IATI.</summary>
+    public string? IatiIdentifier { get; init; }
+
+    /// <summary>Links that the owner declares to other records.</summary>
+    public required IReadOnlyList<RelatedProjectDocument> RelatedProjects { get; init; }
+
+    /// <summary>1 when recorded, one more with every change.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When the project was recorded.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The name of the key that made the last change.</summary>
+    public required string UpdatedBy { get; init; }
+
+    public static ProjectDocument Of(Project project)
+    {
+        var draft = project.Draft;
+        return new()
+        {
+            Id = project.Id,
+            Reference = draft.Reference,
+            Owner = project.Owner,
+            Title = draft.Title,
+            Description = draft.Description,
+            Pillars = draft.Pillars,
+            Countries = draft.Countries,
+            Places = [.. draft.Places.Select(place => new PlaceDocument(place.Name, place.Admin1, place.Latitude, place.Longitude))],
+            ActivityTypes = draft.ActivityTypes,
+            Donors = [.. draft.Donors.Select(donor => new DonorDocument(donor.Partner, donor.Name, donor.Amount, donor.Currency))],
+            Implementers = [.. draft.Implementers.Select(implementer => new ImplementerDocument(implementer.Partner, implementer.Name))],
+            Beneficiaries = draft.Beneficiaries,
+            Status = draft.Status,
+            PlannedStart = draft.PlannedStart,
+            PlannedEnd = draft.PlannedEnd,
+            ActualStart = draft.ActualStart,
+            ActualEnd = draft.ActualEnd,
+            Period = PeriodDocument.Of(draft.Period),
+            Sectors = [.. draft.Sectors.Select(sector => new SectorDocument(sector.Vocabulary, sector.Code))],
+            SdgTargets = draft.SdgTargets,
+            AdditionalSdgTargets = draft.AdditionalSdgTargets,
+            IatiIdentifier = draft.IatiIdentifier,
+            RelatedProjects = [.. draft.RelatedProjects.Select(related => new RelatedProjectDocument(related.Identifier, related.Relation))],
+            Version = project.Version,
+            CreatedAt = project.CreatedAt,
+            UpdatedAt = project.UpdatedAt,
+            UpdatedBy = project.UpdatedBy,
+        };
+    }
+
+    public Project ToProject() => new(Id, Owner, ToDraft(), Version, CreatedAt, UpdatedAt, UpdatedBy);
+
+    private ProjectDraft ToDraft() => new()
+    {
+        Reference = Reference,
+        Title = Title,
+        Description = Description,
+        Pillars = Pillars,
+        Countries = Countries,
+        Places = [.. Places.Select(place => new Place(place.Name, place.Admin1, place.Latitude, place.Longitude))],
+        ActivityTypes = ActivityTypes,
+        Donors = [.. Donors.Select(donor => new Donor(donor.Partner, donor.Name, donor.Amount, donor.Currency))],
+        Implementers = [.. Implementers.Select(implementer => new Implementer(implementer.Partner, implementer.Name))],
+        Beneficiaries = Beneficiaries,
+        Status = Status,
+        PlannedStart = PlannedStart,
+        PlannedEnd = PlannedEnd,
+        ActualStart = ActualStart,
+        ActualEnd = ActualEnd,
+        Sectors = [.. Sectors.Select(sector => new Sector(sector.Vocabulary, sector.Code))],
+        AdditionalSdgTargets = AdditionalSdgTargets,
+        IatiIdentifier = IatiIdentifier,
+        RelatedProjects = [.. RelatedProjects.Select(related => new RelatedProject(related.Identifier, related.Relation))],
+    };
+}
+
+/// <summary>A place within the recipient countries.</summary>
+/// <param name="Name">The place's name.</param>
+/// <param name="Admin1">The first-level division in which it lies (region, province).</param>
+/// <param name="Latitude">WGS 84 degrees, north positive.</param>
+/// <param name="Longitude">WGS 84 degrees, east positive.</param>
+public sealed record PlaceDocument(string Name, string? Admin1, double? Latitude, double? Longitude);
+
+/// <summary>Who pays: a partner, with its agency where that is worth saying; or, outside the partnership, a name alone.</summary>
+/// <param name="Partner">The partner's code.</param>
+/// <param name="Name">With a partner, its agency; without, the organisation's name.</param>
+/// <param name="Amount">What this donor gives to the project, in the currency.</param>
+/// <param name="Currency">ISO 4217.</param>
+public sealed record DonorDocument(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Partner,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Amount,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Currency);
+
+/// <summary>Who carries the project out: a partner, with its agency where that is worth saying; or, outside the partnership, a name alone.</summary>
+/// <param name="Partner">The partner's code.</param>
+/// <param name="Name">With a partner, its agency; without, the organisation's name.</param>
+public sealed record ImplementerDocument(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Partner,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name);
+
+/// <summary>The closed run of days that a project covers.</summary>
+/// <param name="Start">The first day.</param>
+/// <param name="End">The last day, included; null when no end is given.</param>
+/// <param name="StartBasis">Which of the two start dates the period begins with.</param>
+/// <param name="EndBasis"><c>open</c>: no end is given; <c>unknown</c>: no end is given, though the status says that the project is over.</param>
+public sealed record PeriodDocument(DateOnly Start, DateOnly? End, StartBasis StartBasis, EndBasis EndBasis)
+{
+    public static PeriodDocument Of(Period period) => new(period.Start, period.End, period.StartBasis, period.EndBasis);
+}
+
+/// <summary>What a project is about in another vocabulary.</summary>
+/// <param name="Vocabulary"><c>dac</c>: purpose codes of the OECD's Development Assistance Committee.</param>
+/// <param name="Code">A code of the list sectors.</param>
+public sealed record SectorDocument(string Vocabulary, string Code);
+
+/// <summary>A link that the owner declares to another record.</summary>
+/// <param name="Identifier">The identifier under which the other record is published.</param>
+/// <param name="Relation">How the other record stands to this one.</param>
+public sealed record RelatedProjectDocument(string Identifier, Relation Relation);
+
+/// <summary>Enums as the contract writes them: <c>prevention-and-health</c>.</summary>
+public sealed class KebabCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
+    where T : struct, Enum;

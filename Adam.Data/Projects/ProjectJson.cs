@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Projects;
+
+/// <summary>Instants as the contract writes them: RFC 3339 in UTC, to the microsecond, with a <c>Z</c>.</summary>
+public sealed class InstantJson : JsonConverter<DateTimeOffset>
+{
+    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'";
+
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
+}
+
+/// <summary>Writes and reads the documents of projects.</summary>
+public static class ProjectJson
+{
+    private static readonly ProjectJsonContext Context = new(new JsonSerializerOptions(ProjectJsonContext.Default.Options)
+    {
+        // Titles in Cyrillic and Dari stay readable, in the database too. Nothing of this is ever put into HTML.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    public static string Write(Project project) => JsonSerializer.Serialize(ProjectDocument.Of(project), Context.ProjectDocument);
+
+    public static Project Read(string document) => JsonSerializer.Deserialize(document, Context.ProjectDocument)!.ToProject();
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(InstantJson), typeof(KebabCase<Pillar>), typeof(KebabCase<ProjectStatus>), typeof(KebabCase<StartBasis>), typeof(KebabCase<EndBasis>), typeof(KebabCase<Relation>)])]
+[JsonSerializable(typeof(ProjectDocument))]
+internal sealed partial class ProjectJsonContext : JsonSerializerContext;

@@ -1,0 +1,220 @@
+using System.Data.Common;
+using Adam.Data.Engines;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Projects;
+
+/// <summary>A project as it lies in the register.</summary>
+public sealed record StoredProject
+{
+    internal long ProjectId { get; init; }
+
+    public Guid Id { get; init; }
+
+    public string Owner { get; init; } = "";
+
+    public int Version { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When the project was withdrawn; null while it is in the register.</summary>
+    public DateTimeOffset? WithdrawnAt { get; init; }
+
+    /// <summary>Since when the record has had what decides its overlaps: countries, pillars, period, donors, owner, and not being cancelled.</summary>
+    public DateTimeOffset ActivityAt { get; init; }
+
+    /// <summary>The record as it is answered with, JSON.</summary>
+    public string Document { get; init; } = "";
+
+    public Project Project => ProjectJson.Read(Document);
+}
+
+/// <summary>A project on a page of a list.</summary>
+public sealed record ListedProject
+{
+    public long ProjectId { get; init; }
+
+    public int StartDay { get; init; }
+
+    public long UpdatedMicros { get; init; }
+
+    /// <summary>The record as it is answered with, JSON.</summary>
+    public string Document { get; init; } = "";
+
+    /// <summary>Where the next page begins when this project ends a page.</summary>
+    public ProjectPosition Position(ProjectSort sort) => new(
+        sort switch
+        {
+            ProjectSort.Created or ProjectSort.CreatedDescending => ProjectId,
+            ProjectSort.Updated or ProjectSort.UpdatedDescending => UpdatedMicros,
+            ProjectSort.Start or ProjectSort.StartDescending => StartDay,
+        },
+        ProjectId);
+}
+
+/// <summary>What became of a change.</summary>
+public abstract record ProjectOutcome
+{
+    private ProjectOutcome() { }
+
+    public sealed record Done(Project Project) : ProjectOutcome;
+
+    /// <summary>What was sent is what stands there: no new version.</summary>
+    public sealed record Unchanged(StoredProject Stored) : ProjectOutcome;
+
+    /// <summary>The owner has another record under this reference, withdrawn or not.</summary>
+    public sealed record ReferenceTaken(StoredProject By) : ProjectOutcome;
+
+    public sealed record NotFound : ProjectOutcome;
+
+    public sealed record Withdrawn(StoredProject Stored) : ProjectOutcome;
+
+    /// <summary>Somebody else has changed it since it was read.</summary>
+    public sealed record Stale(StoredProject Stored) : ProjectOutcome;
+}
+
+public sealed class ProjectStore(Engine engine, TimeProvider time)
+{
+    /// <summary>The project of an id, withdrawn or not; null when there never was one.</summary>
+    public async Task<StoredProject?> FindAsync(Guid id, CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        return await FindAsync(session, id, ct);
+    }
+
+    /// <param name="owner">Code of a partner that exists.</param>
+    /// <param name="by">The name of the key that writes.</param>
+    public async Task<ProjectOutcome> RecordAsync(string owner, ProjectDraft draft, string by, CancellationToken ct)
+    {
+        await using var session = await engine.WriteAsync(ct);
+        try
+        {
+            var project = await new ProjectWriter(engine, session).AddAsync(owner, draft, by, time.Instant(), ct);
+            await session.CommitAsync(ct);
+            return new ProjectOutcome.Done(project);
+        }
+        catch (DbException error) when (engine.IsDuplicateKey(error))
+        {
+            return new ProjectOutcome.ReferenceTaken((await HolderAsync(owner, draft, ct))!);
+        }
+    }
+
+    /// <summary>Records many new projects, all or none, in one transaction.</summary>
+    /// <exception cref="DbException">A reference is taken.</exception>
+    public async Task RecordAllAsync(IEnumerable<(string Owner, ProjectDraft Draft)> drafts, string by, CancellationToken ct)
+    {
+        await using var session = await engine.WriteAsync(ct);
+        var writer = new ProjectWriter(engine, session);
+        foreach (var (owner, draft) in drafts)
+            await writer.AddAsync(owner, draft, by, time.Instant(), ct);
+        await session.CommitAsync(ct);
+    }
+
+    /// <summary>Replaces what a project says.</summary>
+    /// <param name="owner">The owner from now on.</param>
+    /// <param name="expectedVersion">The version that the caller has read; null for whichever stands there.</param>
+    public async Task<ProjectOutcome> ChangeAsync(Guid id, int? expectedVersion, string owner, ProjectDraft draft, string by, CancellationToken ct)
+    {
+        await using var session = await engine.WriteAsync(ct);
+        var (stored, refusal) = await MeantAsync(session, id, expectedVersion, ct);
+        if (stored is null)
+            return refusal!;
+
+        if (IsSame(stored.Project, owner, draft))
+            return new ProjectOutcome.Unchanged(stored);
+
+        try
+        {
+            var project = await new ProjectWriter(engine, session).ChangeAsync(stored, owner, draft, by, time.Instant(), ct);
+            await session.CommitAsync(ct);
+            return new ProjectOutcome.Done(project);
+        }
+        catch (DbException error) when (engine.IsDuplicateKey(error))
+        {
+            return new ProjectOutcome.ReferenceTaken((await HolderAsync(owner, draft, ct))!);
+        }
+    }
+
+    /// <summary>Withdraws a project: it leaves lists and overlaps, its record and its reference stay.</summary>
+    /// <inheritdoc cref="ChangeAsync"/>
+    public async Task<ProjectOutcome> WithdrawAsync(Guid id, int? expectedVersion, CancellationToken ct)
+    {
+        await using var session = await engine.WriteAsync(ct);
+        var (stored, refusal) = await MeantAsync(session, id, expectedVersion, ct);
+        if (stored is null)
+            return refusal!;
+
+        await new ProjectWriter(engine, session).WithdrawAsync(stored, time.Instant(), ct);
+        await session.CommitAsync(ct);
+        return new ProjectOutcome.Done(stored.Project);
+    }
+
+    /// <summary>The owner's project under the draft's reference, withdrawn or not; null when the reference is free.</summary>
+    public async Task<StoredProject?> HolderAsync(string owner, ProjectDraft draft, CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        return await session.FirstAsync<StoredProject>(ProjectSql.ByOwnerAndReference, new { owner, referenceKey = ProjectWriter.ReferenceKey(draft) }, ct);
+    }
+
+    /// <summary>One page of the projects that a filter holds for.</summary>
+    /// <param name="after">The position of the last project of the page before; null to begin.</param>
+    public async Task<IReadOnlyList<ListedProject>> ListAsync(ProjectFilter filter, ProjectSort sort, ProjectPosition? after, int take, CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        var statement = ProjectListSql.Page(engine, filter, sort, after, take, await RareWordAsync(session, filter, ct));
+        var rows = await session.QueryAsync<ListedProject>(statement.Sql, statement.Parameters, ct);
+        return sort switch
+        {
+            ProjectSort.Created => [.. rows.OrderBy(row => row.ProjectId)],
+            ProjectSort.CreatedDescending => [.. rows.OrderByDescending(row => row.ProjectId)],
+            ProjectSort.Updated => [.. rows.OrderBy(row => row.UpdatedMicros).ThenBy(row => row.ProjectId)],
+            ProjectSort.UpdatedDescending => [.. rows.OrderByDescending(row => row.UpdatedMicros).ThenByDescending(row => row.ProjectId)],
+            ProjectSort.Start => [.. rows.OrderBy(row => row.StartDay).ThenBy(row => row.ProjectId)],
+            ProjectSort.StartDescending => [.. rows.OrderByDescending(row => row.StartDay).ThenByDescending(row => row.ProjectId)],
+        };
+    }
+
+    /// <summary>How many projects a filter holds for.</summary>
+    public async Task<long> CountAsync(ProjectFilter filter, CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        var statement = ProjectListSql.Count(filter);
+        return await session.FirstAsync<long>(statement.Sql, statement.Parameters, ct);
+    }
+
+    /// <summary>The projects that a filter holds for, when they are at most <paramref name="most"/>; else null.</summary>
+    internal async Task<IReadOnlyList<long>?> FewAsync(Session session, ProjectFilter filter, int most, CancellationToken ct)
+    {
+        var statement = ProjectListSql.Keyset(engine, filter, ProjectSort.Created, null, most + 1, await RareWordAsync(session, filter, ct));
+        var rows = await session.QueryAsync<ListedProject>(statement.Sql, statement.Parameters, ct);
+        return rows.Count > most ? null : [.. rows.Select(row => row.ProjectId)];
+    }
+
+    private async Task<string?> RareWordAsync(Session session, ProjectFilter filter, CancellationToken ct)
+    {
+        var counts = new List<(string Word, long Count)>();
+        foreach (var word in filter.Words)
+        {
+            counts.Add((word, await session.FirstAsync<long>(
+                ProjectListSql.CountOfWord(engine), new { word, wordEnd = ProjectListSql.WordEnd(word), take = ProjectListSql.RareWord + 1 }, ct)));
+        }
+
+        return counts.Where(count => count.Count <= ProjectListSql.RareWord).OrderBy(count => count.Count).FirstOrDefault().Word;
+    }
+
+    internal static Task<StoredProject?> FindAsync(Session session, Guid id, CancellationToken ct) => session.FirstAsync<StoredProject>(ProjectSql.ById, new { id }, ct);
+
+    private static async Task<(StoredProject? Stored, ProjectOutcome? Refusal)> MeantAsync(Session session, Guid id, int? expectedVersion, CancellationToken ct) =>
+        await FindAsync(session, id, ct) switch
+        {
+            null => (null, new ProjectOutcome.NotFound()),
+            { WithdrawnAt: not null } withdrawn => (null, new ProjectOutcome.Withdrawn(withdrawn)),
+            { } stored when expectedVersion is not null && stored.Version != expectedVersion => (null, new ProjectOutcome.Stale(stored)),
+            { } stored => (stored, null),
+        };
+
+    /// <summary>Lists have no equality of their own: two records are the same when they are written the same.</summary>
+    private static bool IsSame(Project stored, string owner, ProjectDraft draft) =>
+        ProjectJson.Write(stored) == ProjectJson.Write(stored with { Owner = owner, Draft = draft });
+
+}

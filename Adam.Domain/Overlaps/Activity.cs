@@ -1,0 +1,15 @@
+using Adam.Domain.Projects;
+
+namespace Adam.Domain.Overlaps;
+
+/// <summary>As much of a project as decides what it overlaps with.</summary>
+/// <param name="Id">The project's id; null for a draft that is not recorded.</param>
+/// <param name="Donors">The donors' keys (<see cref="IParticipant.Key"/>): the agency of a partner does not count.</param>
+public sealed record Activity(
+    Guid? Id, string Owner, IReadOnlySet<string> Donors, IReadOnlyCollection<string> Countries, IReadOnlyCollection<Pillar> Pillars, Period Period, ProjectStatus Status)
+{
+    public static Activity Of(Guid? id, string owner, ProjectDraft draft) => new(
+        id, owner, draft.Donors.Select(donor => ((IParticipant)donor).Key).ToHashSet(StringComparer.Ordinal), draft.Countries, draft.Pillars, draft.Period, draft.Status);
+
+    public static Activity Of(Project project) => Of(project.Id, project.Owner, project.Draft);
+}

@@ -1,0 +1,25 @@
+namespace Adam.Domain.Projects;
+
+/// <summary>
+/// The four areas of the Vienna Declaration (Third Ministerial Conference of the Paris Pact Partners, Vienna, 16 February 2012), under the numbers I to IV that it gives them.
+/// The numbers are stored: never renumber.
+/// </summary>
+public enum Pillar
+{
+    RegionalInitiatives = 1,
+    FinancialFlows = 2,
+    Precursors = 3,
+    PreventionAndHealth = 4,
+}
+
+/// <summary>Which target of the Sustainable Development Goals a pillar serves.</summary>
+public static class PillarTargets
+{
+    public static string SdgTarget(this Pillar pillar) => pillar switch
+    {
+        Pillar.RegionalInitiatives => "16.a",
+        Pillar.FinancialFlows => "16.4",
+        Pillar.Precursors => "16",
+        Pillar.PreventionAndHealth => "3.5",
+    };
+}

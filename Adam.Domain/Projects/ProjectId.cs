@@ -1,0 +1,27 @@
+using System.Buffers.Binary;
+
+namespace Adam.Domain.Projects;
+
+/// <summary>Project ids: UUIDv7 (RFC 9562) that ascend strictly, so that the order of ids is the order of creation.</summary>
+public static class ProjectId
+{
+    /// <summary>
+    /// The next id: of this moment, or, where <paramref name="last"/> is not earlier than that (the same millisecond, another server's clock, a clock set back), of the
+    /// millisecond after the last.
+    /// </summary>
+    /// <param name="last">The last id that the register gave; null in an empty register.</param>
+    public static Guid After(Guid? last, DateTimeOffset now)
+    {
+        var id = Guid.CreateVersion7(now);
+        return last is null || string.CompareOrdinal(id.ToString(), last.Value.ToString()) > 0
+            ? id
+            : Guid.CreateVersion7(Moment(last.Value).AddMilliseconds(1));
+    }
+
+    private static DateTimeOffset Moment(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16));
+    }
+}

@@ -1,0 +1,20 @@
+namespace Adam.Domain.Projects;
+
+/// <summary>Where a project stands in its life. Numbers are those of IATI's code list ActivityStatus; they are stored: never renumber.</summary>
+public enum ProjectStatus
+{
+    /// <summary>Being scoped or planned.</summary>
+    Pipeline = 1,
+
+    Implementation = 2,
+
+    /// <summary>The activity is complete; accounts or evaluation are still open.</summary>
+    Finalisation = 3,
+
+    Closed = 4,
+
+    /// <summary>Will not take place. A cancelled project takes part in no overlap and no presence.</summary>
+    Cancelled = 5,
+
+    Suspended = 6,
+}

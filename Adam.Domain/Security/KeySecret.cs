@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Adam.Domain.Security;
+
+/// <summary>
+/// The secret of an API key: <c>adam_{id}_{secret}</c>, the id 16 and the secret 48 hexadecimal digits. The id finds the key, the secret proves it. The register keeps a SHA-256 of the secret only: 192 random
+/// bits need no slow hash.
+/// </summary>
+public sealed record KeySecret(string Id, string Secret)
+{
+    private const string Prefix = "adam_";
+    private const int IdLength = 16;
+    private const int SecretLength = 48;
+
+    public static KeySecret Create() => new(
+        Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdLength / 2)), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretLength / 2)));
+
+    /// <summary>Null when the text has not the form of a key.</summary>
+    public static KeySecret? Parse(string text) =>
+        text.Length == Prefix.Length + IdLength + 1 + SecretLength && text.StartsWith(Prefix, StringComparison.Ordinal) && text[Prefix.Length + IdLength] == '_'
+            ? new(text.Substring(Prefix.Length, IdLength), text[(Prefix.Length + IdLength + 1)..])
+            : null;
+
+    public byte[] Hash() => SHA256.HashData(Encoding.UTF8.GetBytes(Secret));
+
+    /// <summary>Whether the secret is the one that was hashed, in a time that does not tell how much of it is right.</summary>
+    public bool Matches(byte[] hash) => CryptographicOperations.FixedTimeEquals(Hash(), hash);
+
+    public override string ToString() => $"{Prefix}{Id}_{Secret}";
+}

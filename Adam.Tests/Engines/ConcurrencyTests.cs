@@ -1,0 +1,116 @@
+using Adam.Data.Overlaps;
+using Adam.Data.Projects;
+using Adam.Tests.Projects;
+
+namespace Adam.Tests.Engines;
+
+/// <summary>Writers and readers at the same time.</summary>
+public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
+{
+    private const int Writers = 8;
+
+    private ProjectStore Projects => new(Register.Engine, TimeProvider.System);
+
+    private OverlapStore Overlaps => new(Register.Engine, Projects);
+
+    [Test]
+    public async Task Of_writers_of_one_version_one_wins_and_no_change_is_lost()
+    {
+        var (owner, draft) = AProject.By("DE").Build();
+        var recorded = (ProjectOutcome.Done)await Projects.RecordAsync(owner, draft, "test", default);
+        var id = recorded.Project.Id;
+
+        // Each adds its own beneficiary to what it has read, and tries again when somebody was faster: as a client with If-Match does.
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+        {
+            for (var change = 0; change < 5; change++)
+            {
+                ProjectOutcome outcome;
+                do
+                {
+                    var read = (await Projects.FindAsync(id, default))!;
+                    var next = read.Project.Draft with { Beneficiaries = [.. read.Project.Draft.Beneficiaries, $"{writer}.{change}"] };
+                    outcome = await Projects.ChangeAsync(id, read.Version, owner, next, "test", default);
+                }
+                while (outcome is ProjectOutcome.Stale);
+                Assert.That(outcome, Is.InstanceOf<ProjectOutcome.Done>());
+            }
+        })));
+
+        var last = (await Projects.FindAsync(id, default))!;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(last.Version, Is.EqualTo(1 + Writers * 5));
+            Assert.That(last.Project.Draft.Beneficiaries, Is.Unique);
+            Assert.That(last.Project.Draft.Beneficiaries, Has.Count.EqualTo(Writers * 5));
+        }
+    }
+
+    [Test]
+    public async Task Readers_see_whole_records_while_others_write()
+    {
+        using var stop = new CancellationTokenSource();
+        var ids = (await Register.RecordAsync(Enumerable.Range(0, 20).Select(number => AProject.By(number % 2 == 0 ? "DE" : "US").Build()))).Select(project => project.Id).ToList();
+
+        var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            var reads = 0;
+            while (!stop.IsCancellationRequested)
+            {
+                // The store itself throws when a pair of the index is none by the documents: an index and a document of different moments would show here.
+                var page = await Overlaps.ListAsync(new(), OverlapSort.Days, null, 500, default);
+                Assert.That(page.Items.All(pair => pair.Earlier.Owner != pair.Later.Owner));
+                var list = await Projects.ListAsync(new() { Countries = ["UZ"] }, ProjectSort.Created, null, 500, default);
+                Assert.That(list.All(project => ProjectJson.Read(project.Document).Draft.Countries.Contains("UZ")), "a list must not show a record by what it said before");
+                reads++;
+            }
+
+            return reads;
+        })).ToList();
+
+        var random = new Random(7);
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(async () =>
+        {
+            for (var change = 0; change < 20; change++)
+            {
+                Guid id;
+                lock (random)
+                    id = ids[random.Next(ids.Count)];
+                var read = (await Projects.FindAsync(id, default))!;
+                var countries = read.Project.Draft.Countries.Contains("UZ") ? new[] { "TJ" } : ["UZ", "KG"];
+                await Projects.ChangeAsync(id, read.Version, read.Owner, read.Project.Draft with { Countries = countries, PlannedEnd = new DateOnly(2020, 6, 1).AddDays(change) }, "test", default);
+            }
+        })));
+        await stop.CancelAsync();
+
+        Assert.That(await Task.WhenAll(readers), Has.All.GreaterThan(0));
+    }
+
+    [Test]
+    public async Task Two_who_record_at_the_same_moment_meet()
+    {
+        for (var round = 0; round < 25; round++)
+        {
+            var found = await Task.WhenAll(new[] { "DE", "US" }.Select(partner => Task.Run(async () =>
+            {
+                var (owner, draft) = AProject.By(partner).In("KG").Running($"20{10 + round % 80}-01-01", $"20{10 + round % 80}-01-31").Build();
+                var done = (ProjectOutcome.Done)await Projects.RecordAsync(owner, draft, "test", default);
+                return (await Overlaps.OfAsync(done.Project.Id, 5, default)).Count;
+            })));
+            Assert.That(found.Max(), Is.EqualTo(1), "the later of the two must have been told");
+        }
+    }
+
+    [Test]
+    public async Task One_reference_is_taken_once_whoever_comes_first()
+    {
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() =>
+        {
+            var (owner, draft) = AProject.By("DE").Build();
+            return Projects.RecordAsync(owner, draft with { Reference = "TJ-1" }, "test", default);
+        })));
+
+        Assert.That(outcomes.Count(outcome => outcome is ProjectOutcome.Done), Is.EqualTo(1));
+        Assert.That(outcomes.OfType<ProjectOutcome.ReferenceTaken>().Count(), Is.EqualTo(Writers - 1));
+    }
+}

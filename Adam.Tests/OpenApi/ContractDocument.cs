@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using Adam.Api.OpenApi;
+using Adam.Tests.Requests;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
+
+namespace Adam.Tests.OpenApi;
+
+/// <summary>The generated contract, to be looked into.</summary>
+public sealed class ContractDocument
+{
+    private ContractDocument(JsonObject root) => Root = root;
+
+    public JsonObject Root { get; }
+
+    /// <summary>By method and path: <c>GET /v1/partners</c>.</summary>
+    public IReadOnlyDictionary<string, JsonObject> Operations => Root["paths"]!.AsObject()
+        .SelectMany(path => path.Value!.AsObject().Select(operation => ($"{operation.Key.ToUpperInvariant()} {path.Key}", operation.Value!.AsObject())))
+        .ToDictionary(operation => operation.Item1, operation => operation.Item2);
+
+    public static async Task<ContractDocument> OfAsync(TestApi api)
+    {
+        var document = api.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(Contract.Name);
+        var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, default);
+        return new(JsonNode.Parse(json)!.AsObject());
+    }
+
+    /// <summary>What a <c>$ref</c> stands for.</summary>
+    public JsonObject Resolve(JsonNode node)
+    {
+        while ((string?)node["$ref"] is { } reference)
+            node = reference[2..].Split('/').Aggregate((JsonNode)Root, (at, segment) => at[segment]!);
+        return node.AsObject();
+    }
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Adam.Data.Overlaps;
+using Adam.Data.Projects;
+using Adam.Domain.Overlaps;
+using Adam.Domain.Partners;
+using Adam.Domain.Security;
+using Adam.Tests.Requests;
+using Sylvan.Data.Csv;
+
+namespace Adam.Tests.RealRecords;
+
+/// <summary>
+/// A thousand records of many real donors, posted one by one as a client with that spreadsheet would: nothing put right on the way but what the two vocabularies call the same thing.
+/// Each is taken, or refused for a stated reason.
+/// </summary>
+public sealed partial class CounterNarcoticsTests(string engine) : RegisterTests(engine)
+{
+    private const string File = "counter-narcotics.csv";
+
+    private static readonly Dictionary<string, string> Statuses = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["1"] = "pipeline",
+        ["2"] = "implementation",
+        ["3"] = "finalisation",
+        ["4"] = "closed",
+        ["5"] = "cancelled",
+        ["6"] = "suspended",
+        // The names of the code list as it was called before 2.0, and as it is called.
+        ["Completion"] = "finalisation",
+        ["Implementation"] = "implementation",
+        ["Suspended"] = "suspended",
+        ["Pipeline/identification"] = "pipeline",
+    };
+
+    private static readonly PartnerDirectory Partners = new(FoundingPartners.All);
+
+    [Test]
+    public async Task Records_are_taken_or_refused_for_a_stated_reason()
+    {
+        if (Repository.SharedData is not { } folder)
+        {
+            Assert.Ignore($"{File} is not at hand.");
+            return;
+        }
+
+        var client = await TestApi.Over(Register.Engine).ClientAsync(Role.Admin);
+        var taken = new List<(JsonObject Sent, JsonObject Answer)>();
+        var refused = new List<(string Reference, IReadOnlyList<string> Reasons)>();
+        foreach (var row in Rows(Path.Combine(folder, File)))
+        {
+            var body = Body(row);
+            var response = await client.SendAsync("POST", "/v1/projects", body.ToJsonString());
+            if (response.StatusCode == HttpStatusCode.Created)
+                taken.Add((body, await response.JsonAsync()));
+            else
+                refused.Add((row["activity_id"], [.. (await response.FaultsAsync()).Select(fault => Index().Replace(fault, "[]"))]));
+        }
+
+        foreach (var reason in refused.GroupBy(row => string.Join(", ", row.Reasons)).OrderByDescending(group => group.Count()))
+            TestContext.Out.WriteLine($"{reason.Count(),5} refused: {reason.Key} (such as {reason.First().Reference})");
+        TestContext.Out.WriteLine($"{taken.Count,5} taken");
+
+        Assert.That(taken.Count + refused.Count, Is.EqualTo(1020));
+        Assert.That(refused.All(row => row.Reasons.Count > 0));
+        await EveryRecordIsInPresenceAsync(client, taken);
+        await EveryOverlapIsReportedAsync(taken);
+    }
+
+    private static async Task EveryRecordIsInPresenceAsync(HttpClient client, IReadOnlyList<(JsonObject Sent, JsonObject Answer)> taken)
+    {
+        var table = await (await client.GetAsync(new Uri("/v1/presence?by=country,pillar&limit=500", UriKind.Relative))).JsonAsync();
+        var expected = taken.SelectMany(record =>
+                from country in record.Sent["countries"]!.AsArray()
+                from pillar in record.Sent["pillars"]!.AsArray()
+                select $"{country} {pillar}")
+            .GroupBy(cell => cell).Select(cell => $"{cell.Key} {cell.Count()}");
+        Assert.That(table["items"]!.AsArray().Select(row => $"{row!["country"]} {row["pillar"]} {row["projects"]}"), Is.EquivalentTo(expected));
+        Assert.That((int)table["totals"]!["projects"]!, Is.EqualTo(taken.Count));
+    }
+
+    private async Task EveryOverlapIsReportedAsync(IReadOnlyList<(JsonObject Sent, JsonObject Answer)> taken)
+    {
+        var store = new ProjectStore(Register.Engine, TimeProvider.System);
+        var overlaps = new OverlapStore(Register.Engine, store);
+        var activities = new List<Activity>();
+        foreach (var (_, answer) in taken)
+            activities.Add(Activity.Of((await store.FindAsync((Guid)answer["id"]!, default))!.Project));
+
+        var expected = new List<string>();
+        for (var i = 0; i < activities.Count; i++)
+        {
+            for (var j = i + 1; j < activities.Count; j++)
+            {
+                if (Sharing.Between(activities[i], activities[j]) is { } shared)
+                    expected.Add($"{OverlapId.Of(activities[i].Id!.Value, activities[j].Id!.Value)} {shared.RankDays}");
+            }
+        }
+
+        var found = new List<Overlap>();
+        OverlapPosition? after = null;
+        do
+        {
+            var page = await overlaps.ListAsync(new(), OverlapSort.Days, after, 500, default);
+            found.AddRange(page.Items);
+            after = page.Next;
+        }
+        while (after is not null);
+        Assert.That(found.Select(pair => $"{pair.Id} {pair.Shared.RankDays}").Order(StringComparer.Ordinal), Is.EqualTo(expected.Order(StringComparer.Ordinal)));
+
+        TestContext.Out.WriteLine($"{found.Count,5} overlaps, the strongest:");
+        foreach (var pair in found.Take(10))
+        {
+            TestContext.Out.WriteLine($"  {pair.Shared.Days?.ToString(CultureInfo.InvariantCulture) ?? "open"} days from {pair.Shared.From:yyyy-MM-dd}, {string.Join(" ", pair.Shared.Countries)}, {string.Join(" ", pair.Shared.Pillars)}");
+            foreach (var side in (OverlapSide[])[pair.Earlier, pair.Later])
+                TestContext.Out.WriteLine($"    {side.Reference} {side.Owner} [{string.Join(", ", side.Donors)}] {side.Period.Start:yyyy-MM-dd}/{side.Period.End:yyyy-MM-dd} {side.Title}");
+        }
+    }
+
+    /// <summary>A row as its holder would send it.</summary>
+    private static JsonObject Body(Dictionary<string, string> row)
+    {
+        var body = new JsonObject
+        {
+            ["reference"] = row["activity_id"],
+            ["owner"] = row["donor"].Split(';').Append(row["reporting_org"]).Select(Code).FirstOrDefault(code => code is not null) ?? "UNODC",
+            ["title"] = row["title"],
+            ["pillars"] = new JsonArray(Pillar(row)),
+            ["countries"] = List(row["recipient_countries"]),
+            ["donors"] = new JsonArray([.. row["donor"].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(name => (JsonNode)Participant(name, row))]),
+            ["implementers"] = new JsonArray([.. row["implementer"].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(name => (JsonNode)Participant(name.Trim(), row))]),
+            ["status"] = Statuses.GetValueOrDefault(row["status"], row["status"]),
+            ["plannedStart"] = row["start"].Length == 0 ? null : row["start"],
+            ["plannedEnd"] = row["end"].Length == 0 ? null : row["end"],
+            ["sectors"] = new JsonArray([.. row["sector_codes"].Split(';', StringSplitOptions.RemoveEmptyEntries).Where(code => code.Length == 5)
+                .Select(code => (JsonNode)new JsonObject { ["vocabulary"] = "dac", ["code"] = code })]),
+        };
+        if (row["description"].Length > 0)
+            body["description"] = row["description"];
+        if (row["budget_value"].Length > 0)
+            body["donors"]![0]!.AsObject().Add("amount", JsonNode.Parse(row["budget_value"]));
+        if (row["budget_value"].Length > 0 && row["currency"].Length > 0)
+            body["donors"]![0]!.AsObject().Add("currency", row["currency"]);
+        return body;
+    }
+
+    private static JsonObject Participant(string name, Dictionary<string, string> row) => row["source"].StartsWith("usg", StringComparison.Ordinal) && Code(name) is "US"
+        ? new() { ["partner"] = "US", ["name"] = name }
+        : new() { ["name"] = name };
+
+    /// <summary>Whose name this is: departments and agencies of the US are the US.</summary>
+    private static string? Code(string name) =>
+        Partners.Resolve(name) ?? (name.StartsWith("Department of", StringComparison.Ordinal) || name.StartsWith("U.S. ", StringComparison.Ordinal) || name is "Inter-American Foundation" or "Millennium Challenge Corporation" or "Corps of Engineers, Civil" ? "US" : null);
+
+    private static string Pillar(Dictionary<string, string> row)
+    {
+        var codes = row["sector_codes"].Split(';');
+        return codes.Contains("12330") || codes.Contains("13040") ? "prevention-and-health"
+            : codes.Contains("15113") ? "financial-flows"
+            : $"{row["title"]} {row["description"]}".Contains("precursor", StringComparison.OrdinalIgnoreCase) ? "precursors"
+            : "regional-initiatives";
+    }
+
+    private static JsonArray List(string values) => new([.. values.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(value => (JsonNode)value)]);
+
+    private static IEnumerable<Dictionary<string, string>> Rows(string file)
+    {
+        using var reader = CsvDataReader.Create(file, new CsvDataReaderOptions { BufferSize = 1 << 20 });
+        while (reader.Read())
+            yield return Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, reader.GetString);
+    }
+
+    [GeneratedRegex(@"\[\d+\]")]
+    private static partial Regex Index();
+}

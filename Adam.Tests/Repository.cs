@@ -1,0 +1,28 @@
+namespace Adam.Tests;
+
+/// <summary>Files of the repository that tests read.</summary>
+public static class Repository
+{
+    public static string Root { get; } = Find();
+
+    /// <summary>Records by others, beside the repository; null where they are not.</summary>
+    public static string? SharedData => Path.Combine(Root, "..", "shared", "data") is var folder && Directory.Exists(folder) ? Path.GetFullPath(folder) : null;
+
+    public static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root, .. path]));
+
+    /// <summary>The C# files of some projects, without what the build writes.</summary>
+    public static IEnumerable<string> Sources(params string[] projects) => projects
+        .SelectMany(project => Directory.EnumerateFiles(Path.Combine(Root, project), "*.cs", SearchOption.AllDirectories))
+        .Where(file => !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Adam.sln")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException("The tests are to be run from within the repository.");
+    }
+}

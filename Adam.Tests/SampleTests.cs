@@ -1,0 +1,43 @@
+using Adam.Data.Overlaps;
+using Adam.Data.Projects;
+using Adam.Domain.Overlaps;
+using Adam.Domain.Projects;
+using Adam.Tests.Requests;
+
+namespace Adam.Tests;
+
+/// <summary>The sample register, filled by the rules that hold for everybody: the report tells its planted duplicates from its look-alikes as <c>db/sample/pairs.tsv</c> says.</summary>
+public sealed class SampleTests(string engine) : RegisterTests(engine)
+{
+    [Test]
+    public async Task Sample_reports_exactly_the_planted_pairs_that_overlap()
+    {
+        await Api.Demo.DemoRegister.FillAsync(TestApi.Over(Register.Engine).Services, default);
+        var store = new ProjectStore(Register.Engine, TimeProvider.System);
+        var overlaps = new OverlapStore(Register.Engine, store);
+        var projects = (await store.ListAsync(new(), ProjectSort.Created, null, 1000, default)).Select(listed => ProjectJson.Read(listed.Document)).ToDictionary(project => (project.Owner, project.Draft.Reference));
+        Assert.That(projects, Has.Count.GreaterThan(300));
+
+        var pairs = Repository.Read("db", "sample", "pairs.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split('\t')).ToList();
+        Assert.That(pairs.Count(pair => pair[4] == "duplicate"), Is.GreaterThanOrEqualTo(12));
+        Assert.That(pairs.Count(pair => pair[4] == "look-alike"), Is.GreaterThanOrEqualTo(12));
+        foreach (var pair in pairs)
+        {
+            var (one, other) = (projects[(pair[0], pair[1])], projects[(pair[2], pair[3])]);
+            var found = await overlaps.FindAsync(OverlapId.Of(one.Id, other.Id), default);
+            var listed = (await overlaps.ListAsync(new() { Project = one.Id }, OverlapSort.Days, null, 500, default)).Items.Any(item => item.Earlier.Id == other.Id || item.Later.Id == other.Id);
+            Assert.That((found is not null, listed), Is.EqualTo((pair[5] == "yes", pair[5] == "yes")), $"{pair[1]} and {pair[3]}: {pair[6]}");
+        }
+    }
+
+    [Test]
+    public async Task Sample_covers_all_pillars_and_routes()
+    {
+        await Api.Demo.DemoRegister.FillAsync(TestApi.Over(Register.Engine).Services, default);
+        var store = new ProjectStore(Register.Engine, TimeProvider.System);
+        foreach (var pillar in Enum.GetValues<Pillar>())
+            Assert.That(await store.CountAsync(new() { Pillars = [pillar] }, default), Is.GreaterThan(20), $"{pillar}");
+        foreach (var route in Domain.CodeLists.Route.All)
+            Assert.That(await store.CountAsync(new() { RouteCountries = [.. route.Countries.Select(country => country.Country)] }, default), Is.GreaterThan(20), route.Code);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Adam.Domain.Security;
+using Adam.Tests.OpenApi;
+using Adam.Tests.Requests;
+
+namespace Adam.Tests.Security;
+
+/// <summary>Every operation of the contract, asked with every role and without a key. One that is missing here is not allowed to anybody until somebody has thought about it.</summary>
+public sealed class RoleTests(string engine) : RegisterTests(engine)
+{
+    private const string Everybody = "everybody";
+
+    private static readonly Role[] Readers = [Role.Viewer, Role.Donor, Role.Analyst, Role.Admin];
+
+    private static readonly Role[] Writers = [Role.Donor, Role.Admin];
+
+    private static readonly Dictionary<string, Role[]> MayDo = new()
+    {
+        ["GET /v1/codelists"] = Readers,
+        ["GET /v1/codelists/{name}"] = Readers,
+        ["GET /v1/keys"] = [Role.Admin],
+        ["POST /v1/keys"] = [Role.Admin],
+        ["GET /v1/keys/{id}"] = [Role.Admin],
+        ["DELETE /v1/keys/{id}"] = [Role.Admin],
+        ["GET /v1/overlaps"] = Readers,
+        ["GET /v1/overlaps/summary"] = Readers,
+        ["GET /v1/overlaps/{id}"] = Readers,
+        ["GET /v1/partners"] = Readers,
+        ["POST /v1/partners"] = [Role.Admin],
+        ["GET /v1/partners/{code}"] = Readers,
+        ["PUT /v1/partners/{code}"] = [Role.Admin],
+        ["PATCH /v1/partners/{code}"] = [Role.Admin],
+        ["GET /v1/presence"] = Readers,
+        ["GET /v1/projects"] = Readers,
+        ["POST /v1/projects"] = Writers,
+        ["POST /v1/projects/check"] = Readers,
+        ["GET /v1/projects/{id}"] = Readers,
+        ["PUT /v1/projects/{id}"] = Writers,
+        ["PATCH /v1/projects/{id}"] = Writers,
+        ["DELETE /v1/projects/{id}"] = Writers,
+        ["GET /v1/routes"] = Readers,
+    };
+
+    private static readonly string[] Open = ["GET /health/live", "GET /health/ready"];
+
+    [Test]
+    public async Task Every_operation_is_open_to_the_roles_that_it_is_meant_for_and_to_nobody_else()
+    {
+        var api = TestApi.Over(Register.Engine);
+        var document = await ContractDocument.OfAsync(api);
+        var clients = new Dictionary<string, HttpClient> { [Everybody] = api.Anonymous() };
+        foreach (var role in Enum.GetValues<Role>())
+            clients.Add(role.ToString(), await api.ClientAsync(role));
+
+        var answers = new List<string>();
+        var expected = new List<string>();
+        foreach (var (operation, description) in document.Operations)
+        {
+            var open = Open.Contains(operation);
+            Assert.That(open || MayDo.ContainsKey(operation), Is.True, $"Who may {operation}?");
+            foreach (var (holder, client) in clients)
+            {
+                var response = await client.SendAsync(operation.Split(' ')[0], operation.Split(' ')[1].Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
+                answers.Add($"{operation} {holder}: {(int)response.StatusCode switch { 401 => "who?", 403 => "no", _ => "yes" }}");
+                expected.Add($"{operation} {holder}: {(open || (holder != Everybody && MayDo[operation].Contains(Enum.Parse<Role>(holder))) ? "yes" : holder == Everybody ? "who?" : "no")}");
+            }
+
+            var said = description["x-roles"] is JsonArray roles ? roles.Select(role => Enum.Parse<Role>((string)role!, ignoreCase: true)) : open ? [] : Readers;
+            Assert.That(said, Is.EquivalentTo(open ? [] : MayDo[operation]), $"what the contract says of {operation}");
+        }
+
+        Assert.That(answers, Is.EqualTo(expected));
+        Assert.That(MayDo.Keys.Concat(Open), Is.EquivalentTo(document.Operations.Keys));
+    }
+}

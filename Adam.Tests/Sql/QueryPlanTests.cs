@@ -1,0 +1,105 @@
+using Adam.Tests.Projects;
+
+namespace Adam.Tests.Sql;
+
+/// <summary>How SQLite means to answer: no list scans a table, and none sorts more than its page needs.</summary>
+public sealed class QueryPlanTests
+{
+    private TestRegister _register = null!;
+
+    [OneTimeSetUp]
+    public async Task FillRegister()
+    {
+        _register = await TestRegister.GetAsync("sqlite");
+        await _register.ResetAsync();
+        await _register.RecordAsync(Enumerable.Range(0, 50).Select(_ => AProject.By("DE").In("TJ", "UZ").Build()));
+    }
+
+    [Test]
+    public async Task Lists_walk_an_index_in_the_order_of_the_page()
+    {
+        foreach (var query in QueryCatalogue.Lists(_register.Engine).Where(query => !query.Name.Contains(".Count", StringComparison.Ordinal)))
+        {
+            var plan = await PlanAsync(query);
+            Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
+
+            // What may be sorted is small: a page of each value where several are merged, and the projects of a rare word.
+            var merges = query.Name.Contains("two countries", StringComparison.Ordinal) || query.Name.Contains("words and country", StringComparison.Ordinal);
+            if (!query.Name.Contains("rare word", StringComparison.Ordinal) && !merges && !query.Name.Contains("route", StringComparison.Ordinal))
+                Assert.That(plan.Where(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
+        }
+    }
+
+    [Test]
+    public async Task Report_in_the_order_of_starts_sorts_the_partners_of_one_project_at_a_time()
+    {
+        foreach (var query in QueryCatalogue.Overlaps(_register.Engine).Where(query => query.Name.StartsWith("OverlapSql.Page", StringComparison.Ordinal)
+            && query.Name.Contains("Start", StringComparison.Ordinal) && !query.Name.Contains("few", StringComparison.Ordinal)))
+        {
+            var plan = await PlanAsync(query);
+            Assert.That(plan[0], Does.Match(@"(SCAN|SEARCH) a USING COVERING INDEX IX_ProjectCell_Start"), $"{query}\n{string.Join("\n", plan)}");
+            Assert.That(plan.Skip(1).Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
+            Assert.That(plan.Where(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)), Is.EquivalentTo(["USE TEMP B-TREE FOR LAST 2 TERMS OF ORDER BY"]), $"{query}");
+        }
+    }
+
+    [Test]
+    public async Task Pairs_of_some_projects_are_sought_from_them()
+    {
+        foreach (var query in QueryCatalogue.Overlaps(_register.Engine).Where(query => query.Name.Contains("few", StringComparison.Ordinal) && !query.Name.Contains("Summary", StringComparison.Ordinal)))
+        {
+            var plan = await PlanAsync(query);
+            Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
+        }
+    }
+
+    [Test]
+    public async Task Texts_that_never_change_scan_nothing_but_what_is_small()
+    {
+        // Partners are some hundred; keys are listed whole, in their order.
+        string[] small = ["PartnerSql.Revision", "PartnerSql.All", "KeySql.List"];
+        foreach (var query in QueryCatalogue.Fixed(_register.Engine).Where(query => !small.Contains(query.Name) && !query.Sql.Contains(';', StringComparison.Ordinal)))
+        {
+            var plan = await PlanAsync(query);
+            Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
+        }
+    }
+
+    [Test]
+    public async Task Presence_reads_only_the_projects_that_pass_its_filter()
+    {
+        foreach (var query in QueryCatalogue.Presence(_register.Engine))
+        {
+            var plan = await PlanAsync(query);
+            // The calendar has 131 rows.
+            Assert.That(plan.Where(step => IsScanOfTable(step) && step != "SCAN d7" && step != "SCAN d0"), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
+        }
+    }
+
+    /// <summary>A SCAN of a subquery, of one constant row or of the rows in a parameter is none of a table.</summary>
+    private static bool IsScanOfTable(string step) =>
+        step.StartsWith("SCAN ", StringComparison.Ordinal)
+        && !step.Contains("VIRTUAL TABLE", StringComparison.Ordinal) && !step.Contains("CONSTANT ROW", StringComparison.Ordinal)
+        && !step.StartsWith("SCAN (subquery", StringComparison.Ordinal) && step.Split(' ')[1] is not ("page" or "rare" or "f" or "pair" or "matched" or "counted" or "m" or "focus");
+
+    private async Task<IReadOnlyList<string>> PlanAsync(Query query)
+    {
+        await using var session = await _register.Engine.ReadAsync(default);
+        var rows = await session.QueryAsync<Step>($"EXPLAIN QUERY PLAN {query.Sql}", query.Parameters ?? Unknown(query.Sql), default);
+        return [.. rows.Select(row => row.Detail)];
+    }
+
+    /// <summary>A value for each parameter: the plan does not depend on it.</summary>
+    private static Dapper.DynamicParameters Unknown(string sql)
+    {
+        var parameters = new Dapper.DynamicParameters();
+        foreach (System.Text.RegularExpressions.Match match in System.Text.RegularExpressions.Regex.Matches(sql, @"(IN )?@(\w+)"))
+            parameters.Add(match.Groups[2].Value, match.Groups[1].Length > 0 ? new[] { 1L, 2L } : "[]");
+        return parameters;
+    }
+
+    private sealed record Step
+    {
+        public string Detail { get; init; } = "";
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+using Adam.Data.Engines;
+using Microsoft.SqlServer.Dac.Model;
+
+namespace Adam.Tests.Sql;
+
+/// <summary>
+/// Every query for SQL Server against the declared schema, without a server: DacFx reads the schema, each query wrapped in a procedure, and must find nothing to say. It sees grammar, tables and
+/// columns; it does not see types and unknown functions.
+/// </summary>
+public sealed partial class SqlServerTextTests
+{
+    [Test]
+    public void Queries_are_right_in_grammar_and_names()
+    {
+        using var model = Schema();
+        var names = new Dictionary<string, string>();
+        foreach (var query in QueryCatalogue.All(Engine.SqlServer("Server=.;Database=adam")))
+        {
+            var procedure = $"Query{names.Count}";
+            names.Add(procedure, query.Name);
+            model.AddOrUpdateObjects(Procedure(procedure, query.Sql), procedure, new TSqlObjectOptions());
+        }
+
+        Assert.That(names, Has.Count.GreaterThan(300));
+        Assert.That(model.Validate().Select(message => $"{names.GetValueOrDefault(ProcedureName().Match(message.Message).Value)}: {message.Message}"), Is.Empty);
+    }
+
+    [Test]
+    public void Schema_has_nothing_to_complain_of()
+    {
+        using var model = Schema();
+        Assert.That(model.Validate().Select(message => message.Message), Is.Empty);
+        Assert.That(model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass).Count(), Is.EqualTo(14));
+    }
+
+    /// <summary>That the check above can fail, for what it is there to find.</summary>
+    [TestCase("SELECT Refrence FROM Project", TestName = "Check_finds_a_column_that_does_not_exist")]
+    [TestCase("SELECT 1 FROM Projekt", TestName = "Check_finds_a_table_that_does_not_exist")]
+    [TestCase("SELECT Id FROM Project LIMIT 5", TestName = "Check_finds_what_only_SQLite_says")]
+    public void Check_finds(string sql)
+    {
+        using var model = Schema();
+        Assert.That(() =>
+        {
+            model.AddOrUpdateObjects(Procedure("Wrong", sql), "Wrong", new TSqlObjectOptions());
+            if (model.Validate().Count > 0)
+                throw new DacModelException("found");
+        }, Throws.InstanceOf<DacModelException>());
+    }
+
+    private static TSqlModel Schema()
+    {
+        var model = new TSqlModel(SqlServerVersion.Sql160, new TSqlModelOptions());
+        foreach (var (batch, index) in Batches().Split(Repository.Read("db", "sqlserver", "schema.sql")).Where(batch => batch.Trim().Length > 0).Select((batch, index) => (batch, index)))
+            model.AddOrUpdateObjects(batch, $"schema{index}", new TSqlObjectOptions());
+        return model;
+    }
+
+    private static string Procedure(string name, string sql)
+    {
+        // An IN list is Dapper's: it puts one parameter a value in its place.
+        var text = DapperList().Replace(sql, "IN ($1)");
+        var parameters = Parameter().Matches(text).Select(match => match.Value).Distinct(StringComparer.OrdinalIgnoreCase).Select(parameter => $"{parameter} nvarchar(max)");
+        return $"CREATE PROCEDURE dbo.{name} {string.Join(", ", parameters)} AS\n{text}";
+    }
+
+    [GeneratedRegex(@"^GO\s*$", RegexOptions.Multiline)]
+    private static partial Regex Batches();
+
+    [GeneratedRegex(@"\bIN (@\w+)")]
+    private static partial Regex DapperList();
+
+    [GeneratedRegex(@"Query\d+")]
+    private static partial Regex ProcedureName();
+
+    [GeneratedRegex(@"@\w+")]
+    private static partial Regex Parameter();
+}

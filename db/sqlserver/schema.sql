@@ -1,0 +1,171 @@
+-- The declared schema: what migrating an empty database gives. DacFx checks every query of the stores against it in the tests.
+-- Keys that C# has folded are compared by code point, whatever the database's collation.
+
+CREATE TABLE dbo.Partner (
+    PartnerId int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Partner PRIMARY KEY,
+    Code      nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_Partner_Code UNIQUE,
+    Kind      tinyint NOT NULL CONSTRAINT CK_Partner_Kind CHECK (Kind IN (1, 2)),
+    Name      nvarchar(200) NOT NULL,
+    Member    bit NOT NULL,
+    Contact   nvarchar(254) NULL,
+    Version   int NOT NULL
+);
+GO
+
+-- Every spelling that means a partner, its code and name among them: no two partners share one.
+CREATE TABLE dbo.PartnerName (
+    NameKey   nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_PartnerName PRIMARY KEY,
+    PartnerId int NOT NULL CONSTRAINT FK_PartnerName_Partner REFERENCES dbo.Partner (PartnerId),
+    Ordinal   int NOT NULL,
+    Name      nvarchar(200) NOT NULL
+);
+GO
+CREATE INDEX IX_PartnerName_Partner ON dbo.PartnerName (PartnerId, Ordinal);
+GO
+
+-- Identifier is upper case; one that ends in * is a prefix.
+CREATE TABLE dbo.PartnerIdentifier (
+    Identifier nvarchar(100) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_PartnerIdentifier PRIMARY KEY,
+    PartnerId  int NOT NULL CONSTRAINT FK_PartnerIdentifier_Partner REFERENCES dbo.Partner (PartnerId),
+    Ordinal    int NOT NULL
+);
+GO
+CREATE INDEX IX_PartnerIdentifier_Partner ON dbo.PartnerIdentifier (PartnerId, Ordinal);
+GO
+
+CREATE TABLE dbo.ApiKey (
+    ApiKeyId  bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_ApiKey PRIMARY KEY,
+    Id        nvarchar(16) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_ApiKey_Id UNIQUE,
+    PartnerId int NOT NULL CONSTRAINT FK_ApiKey_Partner REFERENCES dbo.Partner (PartnerId),
+    Role      tinyint NOT NULL CONSTRAINT CK_ApiKey_Role CHECK (Role BETWEEN 1 AND 4),
+    Name      nvarchar(200) NOT NULL,
+    Hash      varbinary(32) NOT NULL,
+    CreatedAt datetime2(6) NOT NULL,
+    RevokedAt datetime2(6) NULL
+);
+GO
+CREATE INDEX IX_ApiKey_Partner ON dbo.ApiKey (PartnerId, ApiKeyId);
+GO
+
+-- The answers to requests that carried an Idempotency-Key.
+CREATE TABLE dbo.IdempotencyKey (
+    KeyId       nvarchar(16) COLLATE Latin1_General_BIN2 NOT NULL,
+    Value       nvarchar(255) COLLATE Latin1_General_BIN2 NOT NULL,
+    RequestHash varbinary(32) NOT NULL,
+    Status      int NOT NULL,
+    Location    nvarchar(400) NULL,
+    ETag        nvarchar(100) NULL,
+    Body        nvarchar(max) NOT NULL,
+    CreatedAt   datetime2(6) NOT NULL,
+    CONSTRAINT PK_IdempotencyKey PRIMARY KEY (KeyId, Value)
+);
+GO
+CREATE INDEX IX_IdempotencyKey_CreatedAt ON dbo.IdempotencyKey (CreatedAt);
+GO
+
+-- One number for each set of donors that was ever written, so that "their sets of donors differ" is one comparison.
+-- DonorSetKey is the SHA-256 of the sorted keys, one a line.
+CREATE TABLE dbo.DonorSet (
+    DonorSetId  int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_DonorSet PRIMARY KEY,
+    DonorSetKey nvarchar(64) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_DonorSet_Key UNIQUE
+);
+GO
+
+-- Who is in a set: the partner's code, or the key of a name outside the partnership.
+CREATE TABLE dbo.DonorSetDonor (
+    DonorSetId int NOT NULL CONSTRAINT FK_DonorSetDonor_DonorSet REFERENCES dbo.DonorSet (DonorSetId),
+    DonorKey   nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
+    CONSTRAINT PK_DonorSetDonor PRIMARY KEY (DonorSetId, DonorKey)
+);
+GO
+
+-- Organisations outside the partnership: their names as they were first written.
+CREATE TABLE dbo.OrganisationName (
+    NameKey nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_OrganisationName PRIMARY KEY,
+    Name    nvarchar(200) NOT NULL
+);
+GO
+
+-- Document is the record as it is answered with, and the truth; every other column and table of projects is derived from it.
+CREATE TABLE dbo.Project (
+    ProjectId    bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Project PRIMARY KEY,
+    Id           uniqueidentifier NOT NULL CONSTRAINT UX_Project_Id UNIQUE,
+    OwnerId      int NOT NULL CONSTRAINT FK_Project_Owner REFERENCES dbo.Partner (PartnerId),
+    ReferenceKey nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
+    Version      int NOT NULL,
+    UpdatedAt    datetime2(6) NOT NULL,
+    WithdrawnAt  datetime2(6) NULL,
+    -- Since when the record has had the countries, pillars, period, donors and standing that decide its overlaps.
+    ActivityAt   datetime2(6) NOT NULL,
+    Document     nvarchar(max) NOT NULL,
+    CONSTRAINT UX_Project_Reference UNIQUE (OwnerId, ReferenceKey)
+);
+GO
+
+-- What lists filter by, one row a value: Facet is the name of the filter, 'all' has one row for each project that is not withdrawn.
+-- Days are counted from 0001-01-01 (day 0), an open end is day 3652058 (9999-12-31); UpdatedMicros are microseconds since 1970-01-01.
+CREATE TABLE dbo.ProjectFacet (
+    Facet         nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
+    Value         nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
+    ProjectId     bigint NOT NULL CONSTRAINT FK_ProjectFacet_Project REFERENCES dbo.Project (ProjectId),
+    StartDay      int NOT NULL,
+    EndDay        int NOT NULL,
+    UpdatedMicros bigint NOT NULL,
+    CONSTRAINT PK_ProjectFacet PRIMARY KEY (Facet, Value, ProjectId)
+);
+GO
+CREATE INDEX IX_ProjectFacet_Start ON dbo.ProjectFacet (Facet, Value, StartDay, ProjectId) INCLUDE (EndDay, UpdatedMicros);
+GO
+CREATE INDEX IX_ProjectFacet_Updated ON dbo.ProjectFacet (Facet, Value, UpdatedMicros, ProjectId) INCLUDE (StartDay, EndDay);
+GO
+CREATE INDEX IX_ProjectFacet_Project ON dbo.ProjectFacet (ProjectId, Facet, Value);
+GO
+
+-- The words of title, description, reference and beneficiaries, folded.
+CREATE TABLE dbo.ProjectWord (
+    Word      nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL,
+    ProjectId bigint NOT NULL CONSTRAINT FK_ProjectWord_Project REFERENCES dbo.Project (ProjectId),
+    CONSTRAINT PK_ProjectWord PRIMARY KEY (Word, ProjectId)
+);
+GO
+CREATE INDEX IX_ProjectWord_Project ON dbo.ProjectWord (ProjectId, Word);
+GO
+
+-- What the donors give, summed by currency.
+CREATE TABLE dbo.ProjectAmount (
+    ProjectId bigint NOT NULL CONSTRAINT FK_ProjectAmount_Project REFERENCES dbo.Project (ProjectId),
+    Currency  nvarchar(3) COLLATE Latin1_General_BIN2 NOT NULL,
+    Amount    decimal(19, 4) NOT NULL,
+    CONSTRAINT PK_ProjectAmount PRIMARY KEY (ProjectId, Currency)
+);
+GO
+
+-- One row for each country and pillar of a project that takes part in overlaps: neither cancelled nor withdrawn.
+CREATE TABLE dbo.ProjectCell (
+    Country        nvarchar(2) COLLATE Latin1_General_BIN2 NOT NULL,
+    Pillar         tinyint NOT NULL,
+    StartDay       int NOT NULL,
+    ProjectId      bigint NOT NULL CONSTRAINT FK_ProjectCell_Project REFERENCES dbo.Project (ProjectId),
+    EndDay         int NOT NULL,
+    -- The day five years after the start: how far an open end counts when pairs are ranked.
+    OpenEndDay     int NOT NULL,
+    OwnerId        int NOT NULL,
+    DonorSetId     int NOT NULL,
+    -- Bit 1, 2, 4, 8 for pillar I to IV: the project's pillars below this cell's. LowerCountries counts its countries before this cell's.
+    LowerPillars   tinyint NOT NULL,
+    LowerCountries int NOT NULL,
+    CONSTRAINT PK_ProjectCell PRIMARY KEY (Country, Pillar, StartDay, ProjectId)
+);
+GO
+CREATE INDEX IX_ProjectCell_Start ON dbo.ProjectCell (StartDay, ProjectId, Country, Pillar) INCLUDE (EndDay, OpenEndDay, OwnerId, DonorSetId, LowerPillars, LowerCountries);
+GO
+CREATE INDEX IX_ProjectCell_Project ON dbo.ProjectCell (ProjectId, Pillar, Country);
+GO
+
+-- The years that a date may lie in; presence by year joins it.
+CREATE TABLE dbo.CalendarYear (
+    Year     int NOT NULL CONSTRAINT PK_CalendarYear PRIMARY KEY,
+    FirstDay int NOT NULL,
+    LastDay  int NOT NULL
+);
+GO
