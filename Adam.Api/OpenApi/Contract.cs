@@ -39,7 +39,7 @@ internal static class Contract
         options.DocInclusionPredicate((_, description) => description.ActionDescriptor.EndpointMetadata.OfType<Documentation>().Any());
         options.OrderActionsBy(description => $"/{description.RelativePath} {description.HttpMethod}");
         options.OperationFilter<Operations>();
-        options.DocumentFilter<Common>();
+        options.DocumentFilter<Frame>();
     });
 
     /// <summary>The page at <c>/swagger</c>, whose parts are all inside the program.</summary>
@@ -67,7 +67,7 @@ internal static class Contract
     }
 
     /// <summary>What belongs to no single endpoint, and the order in which everything is written.</summary>
-    private sealed class Common : IDocumentFilter
+    private sealed class Frame : IDocumentFilter
     {
         public void Apply(OpenApiDocument document, DocumentFilterContext context)
         {

@@ -47,7 +47,7 @@ internal sealed class SummariseOverlaps(OverlapFilterReader filters, OverlapStor
 
     public override async Task HandleAsync(SummariseOverlapsRequest req, CancellationToken ct)
     {
-        var summary = await overlaps.SummariseAsync(await filters.ReadAsync(req, ct), req.By.Count == 0 ? [OverlapDimension.Country] : req.By, ct);
+        var summary = await overlaps.SummariseAsync(await filters.ReadAsync(req, ct), req.By.Count == 0 ? [OverlapDimension.Country] : [.. req.By.Distinct()], ct);
 
         // Rows come from counting, made anew for each page; their number is small, and a place among them is a number.
         var skip = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, summary.Rows.Count);

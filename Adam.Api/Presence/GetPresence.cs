@@ -27,14 +27,15 @@ internal sealed class GetPresence(ProjectFilterReader filters, PresenceStore pre
 
     public override async Task HandleAsync(GetPresenceRequest req, CancellationToken ct)
     {
-        var question = new PresenceQuestion(req.By, await filters.ReadAsync(req, ct), time.GetUtcNow().Year);
+        List<PresenceDimension> by = [.. req.By.Distinct()];
+        var question = new PresenceQuestion(by, await filters.ReadAsync(req, ct), time.GetUtcNow().Year);
         var table = await presence.AskAsync(question, ct);
 
         // The table is made anew for each page: its rows come from counting, and the place in it is the row that was last.
-        var after = req.Cursor is { } cursor ? Enumerable.Range(0, req.By.Count).Select(cursor.String).ToList() : null;
+        var after = req.Cursor is { } cursor ? Enumerable.Range(0, by.Count).Select(cursor.String).ToList() : null;
         var rest = after is null ? table.Cells : [.. table.Cells.SkipWhile(cell => cell.CompareTo(after) <= 0)];
         var page = rest.Take(req.Limit).ToList();
         object[]? next = rest.Count > req.Limit ? [.. page[^1].Values] : null;
-        await Send.PageAsync(link => new PresenceResponse([.. page.Select(cell => PresenceRow.Of(req.By, cell))], PresenceRow.Of([], table.Totals), link, req.Count ? table.Cells.Count : null), next, ct);
+        await Send.PageAsync(link => new PresenceResponse([.. page.Select(cell => PresenceRow.Of(by, cell))], PresenceRow.Of([], table.Totals), link, req.Count ? table.Cells.Count : null), next, ct);
     }
 }

@@ -45,6 +45,8 @@ internal sealed class ReplaceProject(ProjectReader reader, ProjectStore projects
     public override async Task HandleAsync(ReplaceProjectRequest req, CancellationToken ct)
     {
         var caller = Caller.Of(User);
+        if (req.Id == default)
+            req.Faults.RefuseAny(); // no id was read, so there is nothing to judge the body by
         // A body with faults may come without If-Match: the faults are told first, all of them.
         var stored = req.Faults.Count == 0 ? await projects.ToChangeAsync(req.Id, caller, req.IfMatch, ct) : await projects.LivingAsync(req.Id, ct);
         var read = await reader.ReadAsync(req.Body, req.Faults, caller, stored.Project, ct);

@@ -56,17 +56,8 @@ internal sealed class ProjectRules : AbstractValidator<ProjectBody>
     private static void Codes<T>(CodeList list, IRuleBuilder<T, string?> rule) => rule.Custom((code, context) =>
     {
         if (code is not null && list.Find(code.Trim()) is null)
-            context.Fail(Unknown(list, code), ErrorCodes.UnknownCode);
+            context.Fail(Fault.NoCodeOf(list, code), ErrorCodes.UnknownCode);
     });
-
-    private static string Unknown(CodeList list, string code)
-    {
-        var meant = ByName(list, code) ?? Nearest.To(code, list.Codes) ?? (Nearest.To(code, list.Entries.Select(entry => entry.Name)) is { } name ? ByName(list, name) : null);
-        var known = list.Entries.Count <= 20 ? $"Known are {string.Join(", ", list.Codes)}." : $"The codes are listed at /v1/codelists/{list.Name}.";
-        return $"{Fault.Show(code)} is no code of {list.Name}. {(meant is null ? "" : $"Did you mean {Fault.Show(meant)}? ")}{known}";
-    }
-
-    private static string? ByName(CodeList list, string name) => Folding.Key(name) is { Length: > 0 } key ? list.Entries.FirstOrDefault(entry => Folding.Key(entry.Name) == key)?.Code : null;
 
     private static void Participant<T>(InlineValidator<T> rules) where T : class, IParticipantBody => rules.RuleFor(it => it).Custom((it, context) =>
     {
@@ -97,7 +88,7 @@ internal sealed class ProjectRules : AbstractValidator<ProjectBody>
     {
         var currency = donor.Currency is null ? null : CodeLists.Currencies.Find(donor.Currency.Trim());
         if (donor.Currency is not null && currency is null)
-            context.Fail(Unknown(CodeLists.Currencies, donor.Currency), ErrorCodes.UnknownCode, ".currency");
+            context.Fail(Fault.NoCodeOf(CodeLists.Currencies, donor.Currency), ErrorCodes.UnknownCode, ".currency");
         if (donor is { Amount: null, Currency: not null })
             context.Fail("A currency says nothing without an amount. Give the amount, or leave the currency out.", ErrorCodes.Missing, ".amount");
         if (donor is { Amount: not null, Currency: null })

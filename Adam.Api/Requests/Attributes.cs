@@ -24,10 +24,15 @@ internal sealed class OneOfAttribute(string list) : Attribute
 
     public Reading Read(string text)
     {
-        var code = List == Routes ? Domain.CodeLists.Route.Find(text)?.Code : Find(List).Find(text)?.Code;
-        return code is not null
-            ? Reading.Of(code)
-            : Scalar.ReadCode(text, Codes, Codes.Count <= 20 ? $"Known are {string.Join(", ", Codes)}" : $"The codes are listed at /v1/codelists/{List}");
+        if (List == Routes)
+        {
+            return Domain.CodeLists.Route.Find(text) is { } route
+                ? Reading.Of(route.Code)
+                : Scalar.ReadCode(text, Codes, $"Known are {string.Join(", ", Codes)}");
+        }
+
+        var list = Find(List);
+        return list.Find(text) is { } entry ? Reading.Of(entry.Code) : Reading.Wrong(ErrorCodes.UnknownCode, Fault.NoCodeOf(list, text));
     }
 
     private static CodeList Find(string name) =>

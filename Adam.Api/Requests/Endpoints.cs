@@ -14,6 +14,8 @@ internal static class Endpoints
         config.Errors.ContentType = Problem.MediaType;
         config.Errors.ResponseBuilder = Validation.ToProblem;
         config.Validation.UsePropertyNamingPolicy = false;
+        // Bodies are read by our binder, which throws none: a JsonException is a fault of the server, and its text no answer.
+        config.Binding.JsonExceptionTransformer = null;
         // The binder looks at the content type, so that the answer can say what is taken; and the contract is written from what the endpoints themselves say.
         config.Endpoints.Configurator = endpoint => endpoint.Description(route => route.ClearDefaultAccepts().ClearDefaultProduces());
         Validation.Configure();

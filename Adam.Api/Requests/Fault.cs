@@ -1,4 +1,5 @@
 using System.Text;
+using Adam.Domain.CodeLists;
 
 namespace Adam.Api.Requests;
 
@@ -15,6 +16,14 @@ public sealed record Fault(string Name, string Reason, string Code)
 
     /// <summary>A caller's text for a reason: in quotes, cut where it is long, with what cannot be printed shown as an escape.</summary>
     internal static string Show(string text) => $"'{Printable(text)}'";
+
+    /// <summary>The reason for a code that a list does not have: the one that was probably meant, and where the others are.</summary>
+    internal static string NoCodeOf(CodeList list, string code)
+    {
+        var meant = list.Guess(code);
+        var known = list.Entries.Count <= 20 ? $"Known are {string.Join(", ", list.Codes)}." : $"The codes are listed at /v1/codelists/{list.Name}.";
+        return $"{Show(code)} is no code of {list.Name}. {(meant is null ? "" : $"Did you mean {Show(meant)}? ")}{known}";
+    }
 
     internal static string Printable(string text)
     {

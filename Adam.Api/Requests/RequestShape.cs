@@ -91,7 +91,7 @@ internal sealed class Parameter
                 reading = _codes.Read(text);
             if (reading.Reason is not null)
                 faults.Add(new(Name, reading.Reason, reading.Code!));
-            else if (list is not null && !list.Contains(reading.Value))
+            else if (list is not null && (IsCommaSeparated || !list.Contains(reading.Value)))
                 list.Add(reading.Value);
             value = list ?? reading.Value;
         }

@@ -100,9 +100,6 @@ public sealed class PartnerStore(Engine engine)
         await session.CommitAsync(ct);
     }
 
-    /// <summary>The directory within a change: it cannot become untrue before the change is written.</summary>
-    internal async Task<PartnerDirectory> DirectoryAsync(Session session, CancellationToken ct) => (await CurrentAsync(session, ct)).Directory;
-
     private async Task<Cached> CurrentAsync(Session session, CancellationToken ct)
     {
         var revision = await session.FirstAsync<long>(PartnerSql.Revision, null, ct);

@@ -1,3 +1,5 @@
+using Adam.Domain.Text;
+
 namespace Adam.Domain.CodeLists;
 
 /// <summary>One code of a list. What a list does not have is null.</summary>
@@ -34,4 +36,10 @@ public sealed class CodeList
 
     /// <summary>The entry of a code in any case (a country's alpha-3 too), or null when the list has no such code.</summary>
     public CodeListEntry? Find(string code) => _entries.GetValueOrDefault(code);
+
+    /// <summary>The code that a text was probably meant for: that of the entry with this name, else of the nearest code or name; null when nothing is near.</summary>
+    public string? Guess(string text) =>
+        ByName(text) ?? Nearest.To(text, Codes) ?? (Nearest.To(text, Entries.Select(entry => entry.Name)) is { } name ? ByName(name) : null);
+
+    private string? ByName(string name) => Folding.Key(name) is { Length: > 0 } key ? Entries.FirstOrDefault(entry => Folding.Key(entry.Name) == key)?.Code : null;
 }

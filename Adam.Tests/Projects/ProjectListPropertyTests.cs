@@ -16,12 +16,13 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
 
     private static readonly Gen<ProjectFilter> Filter = Gen.Select(
         Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "AF", "KG", "TJ", "UZ")),
-        Gen.OneOf(Gen.Const<IReadOnlyList<Pillar>>([]), RandomRegister.Some(2, Enum.GetValues<Pillar>())),
-        Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "DE", "US", "worldbank")),
+        Gen.OneOf(Gen.Const<IReadOnlyList<Pillar>>([]), Gen.Const<IReadOnlyList<Pillar>>([]), RandomRegister.Some(2, Enum.GetValues<Pillar>())),
+        Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "DE", "US", "worldbank")),
         Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "DE", "US", "EU")),
         Gen.OneOf(Gen.Const(-1), Gen.Int[0, 40]),
         Gen.OneOf(Gen.Const(-1), Gen.Int[0, 40]),
-        Gen.OneOf("", "", "train", "обучение погран", "پولیس", "equip", "istanbul", "2", "nowhere"),
+        // Mostly no words: they leave few records, and the edges of the other filters would hardly come up.
+        Gen.OneOf("", "", "", "", "", "", "", "", "", "", "train", "обучение погран", "پولیس", "equip", "istanbul", "2", "nowhere"),
         (countries, pillars, donors, owners, from, to, words) => new ProjectFilter
         {
             Countries = countries,

@@ -63,8 +63,22 @@ public sealed partial class CounterNarcoticsTests(string engine) : RegisterTests
             TestContext.Out.WriteLine($"{reason.Count(),5} refused: {reason.Key} (such as {reason.First().Reference})");
         TestContext.Out.WriteLine($"{taken.Count,5} taken");
 
-        Assert.That(taken.Count + refused.Count, Is.EqualTo(1020));
-        Assert.That(refused.All(row => row.Reasons.Count > 0));
+        // Where it was read by hand: regions instead of countries, deobligations (amounts below zero), years without a day, statuses and sectors off the lists, one end before its start.
+        Assert.That(refused.GroupBy(row => string.Join(", ", row.Reasons)).ToDictionary(reason => reason.Key, reason => reason.Count()), Is.EquivalentTo(new Dictionary<string, int>
+        {
+            ["countries[] ADAM-1012"] = 77,
+            ["donors[].amount ADAM-1010"] = 66,
+            ["status ADAM-1016"] = 12,
+            ["countries[] ADAM-1012, donors[].amount ADAM-1010"] = 9,
+            ["plannedStart ADAM-1016"] = 9,
+            ["plannedStart ADAM-1007"] = 7,
+            ["sectors[].code ADAM-1012"] = 6,
+            ["status ADAM-1012"] = 3,
+            ["sectors[].code ADAM-1012, plannedStart ADAM-1016"] = 2,
+            ["countries[] ADAM-1012, plannedStart ADAM-1016"] = 1,
+            ["plannedEnd ADAM-3005"] = 1,
+        }));
+        Assert.That(taken, Has.Count.EqualTo(827));
         await EveryRecordIsInPresenceAsync(client, taken);
         await EveryOverlapIsReportedAsync(taken);
     }

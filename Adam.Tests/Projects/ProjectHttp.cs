@@ -1,0 +1,88 @@
+using System.Net.Http.Json;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Adam.Tests.Requests;
+
+namespace Adam.Tests.Projects;
+
+/// <summary>Projects as callers send them and as the register answers, JSON to the last digit.</summary>
+internal static class ProjectHttp
+{
+    public const string MergePatch = "application/merge-patch+json";
+
+    private const string Least = """
+        {
+          "reference": "R-1", "title": "Training for border police", "pillars": ["regional-initiatives"], "countries": ["TJ"], "donors": [{ "partner": "DE" }],
+          "status": "implementation", "plannedStart": "2020-01-01", "plannedEnd": "2020-12-31"
+        }
+        """;
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The least that is taken as a project, with these members in place of its own; null takes one away.</summary>
+    public static string Body(string changes = "{}") => With(Least, changes);
+
+    /// <summary>A document with some members changed; null takes one away.</summary>
+    public static string With(string document, string changes)
+    {
+        var body = JsonNode.Parse(document)!.AsObject();
+        foreach (var (name, value) in JsonNode.Parse(changes)!.AsObject())
+        {
+            if (value is null)
+                body.Remove(name);
+            else
+                body[name] = value.DeepClone();
+        }
+
+        return body.ToJsonString(Readable);
+    }
+
+    /// <summary>Without spaces between its tokens; members stay in their order and numbers keep their digits.</summary>
+    public static string Compact(string json) => JsonNode.Parse(json)!.ToJsonString(Readable);
+
+    public static string Text(this JsonNode node) => node.ToJsonString(Readable);
+
+    public static async Task<JsonObject> RecordAsync(this HttpClient client, string changes = "{}")
+    {
+        var response = await client.SendAsync("POST", "/v1/projects", Body(changes));
+        Assert.That((int)response.StatusCode, Is.EqualTo(201), await response.Content.ReadAsStringAsync());
+        return await response.JsonAsync();
+    }
+
+    /// <summary>The body of a 200.</summary>
+    public static async Task<JsonObject> ReadAsync(this HttpClient client, string path)
+    {
+        var response = await client.GetAsync(path);
+        Assert.That((int)response.StatusCode, Is.EqualTo(200), await response.Content.ReadAsStringAsync());
+        return await response.JsonAsync();
+    }
+
+    /// <summary>One member of each item of a list.</summary>
+    public static IEnumerable<string> Each(this JsonObject list, string member) => list["items"]!.AsArray().Select(item => (string)item![member]!);
+
+    /// <summary>Every page of a list from a path on, by the header <c>Link</c>, which must agree with <c>nextCursor</c>.</summary>
+    /// <param name="between">What happens after each page.</param>
+    public static async Task<IReadOnlyList<JsonObject>> PagesAsync(this HttpClient client, string path, Func<int, Task>? between = null)
+    {
+        var pages = new List<JsonObject>();
+        for (var next = path; next is not null;)
+        {
+            var response = await client.GetAsync(next);
+            Assert.That((int)response.StatusCode, Is.EqualTo(200), await response.Content.ReadAsStringAsync());
+            pages.Add((await response.Content.ReadFromJsonAsync<JsonObject>())!);
+            Assert.That(pages, Has.Count.LessThan(100), "The list has no end.");
+            next = response.Headers.TryGetValues("Link", out var links) ? links.Single()[1..^"; rel=\"next\"".Length].TrimEnd('>') : null;
+            Assert.That((string?)pages[^1]["nextCursor"], next is null ? Is.Null : Is.EqualTo(System.Web.HttpUtility.ParseQueryString(next.Split('?')[1])["cursor"]));
+            if (between is not null)
+                await between(pages.Count);
+        }
+
+        return pages;
+    }
+
+    public static string Id(this JsonObject project) => (string)project["id"]!;
+
+    /// <summary>The id of the pair that two recorded projects make.</summary>
+    public static string PairId(JsonObject one, JsonObject other) => string.Join('_', new[] { one.Id(), other.Id() }.Order(StringComparer.Ordinal));
+}
