@@ -23,7 +23,7 @@ internal static class DuckCells
     private const string Schema = """
         CREATE TABLE ProjectCell (
             Country VARCHAR, Pillar TINYINT, StartDay INTEGER, ProjectId BIGINT, EndDay INTEGER, OpenEndDay INTEGER, OwnerId INTEGER, DonorSetId INTEGER,
-            LowerPillars TINYINT, LowerCountries INTEGER, StartKey BIGINT, EndKey BIGINT, CountriesBelow BIGINT)
+            LowerPillars TINYINT, LowerCountries BIGINT, StartKey BIGINT, EndKey BIGINT, CountriesBelow BIGINT)
         """;
 
     private const int MostProjects = 1_000_000;
@@ -74,7 +74,7 @@ internal static class DuckCells
             var below = cell.IsDBNull(10) ? [] : cell.GetString(10).Split(',');
             appender.CreateRow()
                 .AppendValue(country).AppendValue((sbyte)pillar).AppendValue(cell.GetInt32(2)).AppendValue(id).AppendValue(cell.GetInt32(4)).AppendValue(cell.GetInt32(5))
-                .AppendValue(cell.GetInt32(6)).AppendValue(cell.GetInt32(7)).AppendValue((sbyte)cell.GetInt32(8)).AppendValue(cell.GetInt32(9))
+                .AppendValue(cell.GetInt32(6)).AppendValue(cell.GetInt32(7)).AppendValue((sbyte)cell.GetInt32(8)).AppendValue(cell.GetInt64(9))
                 .AppendValue((((place * MostDays) + cell.GetInt32(2)) * MostProjects) + id)
                 .AppendValue(((place * MostDays) + cell.GetInt32(4) + 1) * MostProjects)
                 .AppendValue(below.Sum(other => 1L << countries[other]))

@@ -48,10 +48,12 @@ internal sealed class Register : IDisposable
         }
     }
 
+    /// <summary>A connection of its own, with more room for pages than the stores' connections have.</summary>
     public SqliteConnection Connect()
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ConnectionString);
         connection.Open();
+        Execute(connection, "PRAGMA cache_size = -1000000");
         return connection;
     }
 
@@ -66,7 +68,6 @@ internal sealed class Register : IDisposable
     {
         var connection = Connect();
         Execute(connection, "PRAGMA synchronous = OFF");
-        Execute(connection, "PRAGMA cache_size = -1000000");
         await using (var session = new Session(connection, connection.BeginTransaction(deferred: false)))
         {
             var writer = new ProjectWriter(_engine, session);

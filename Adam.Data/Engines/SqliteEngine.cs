@@ -55,6 +55,7 @@ internal sealed class SqliteEngine : Engine, IDisposable
         try
         {
             await connection.OpenAsync(ct);
+            await connection.ExecuteAsync(new CommandDefinition("PRAGMA cache_size = -16000", cancellationToken: ct));
             // Deferred: the first statement takes the snapshot, and no lock that a writer would wait for.
             return new(connection, connection.BeginTransaction(deferred: true));
         }

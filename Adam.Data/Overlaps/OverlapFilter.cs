@@ -24,6 +24,9 @@ public sealed record OverlapFilter
     /// <summary>One of the two projects, or both, passes all of this. Only what does not concern what they share.</summary>
     public ProjectFilter Either { get; init; } = new();
 
+    /// <summary>One of the two is among these.</summary>
+    internal IReadOnlyList<long>? Among { get; init; }
+
     /// <summary>One of the two is this project.</summary>
     public Guid? Project { get; init; }
 

@@ -63,6 +63,71 @@ internal static class OverlapSql
         return statement;
     }
 
+    /// <summary>Of so many cells, the longest first, how long the last is and how many there were: Days, Cells. None is longer than <paramref name="most"/>.</summary>
+    public static Statement Longest(Engine engine, OverlapFilter filter, int most, int cells)
+    {
+        var statement = new Statement();
+        statement.Set("take", cells);
+        var asked = filter.Countries.Count > 0 ? filter.Countries : filter.RouteCountries;
+        statement.Sql = $"""
+            SELECT MIN(MostDays) AS Days, COUNT(*) AS Cells
+            FROM (
+                SELECT c.MostDays
+                FROM ProjectCell c
+                WHERE c.MostDays <= {statement.Add(most)}{(asked.Count == 0 ? "" : $" AND c.Country IN {statement.Add(asked)}")}
+                ORDER BY c.MostDays DESC
+                {engine.Page}) longest
+            """;
+        return statement;
+    }
+
+    /// <summary>Pairs that share no more than <paramref name="most"/> days and no fewer than <paramref name="least"/>: only projects that long are asked, and only for those that start early enough.</summary>
+    public static Statement Band(Engine engine, OverlapFilter filter, OverlapPosition? after, int least, int most, int take)
+    {
+        var statement = new Statement();
+        statement.Set("take", take);
+        statement.Set("least", least);
+        statement.Set("most", most);
+        statement.Sql = $"""
+            SELECT EarlierId, EarlierStart, LaterId, LaterStart, RankDays
+            FROM (
+                SELECT {Pair}, {RankDays} AS RankDays
+                FROM ProjectCell a
+                CROSS JOIN ProjectCell b
+                WHERE a.MostDays >= @least AND b.MostDays >= @least AND b.StartDay <= a.EndDay - @least + 1 AND {SameCell} AND {LaterWhile} AND {AcrossPartners}
+                  AND {RankDays} BETWEEN @least AND @most{OncePerPair(statement, filter)}{Conditions(engine, statement, filter, walk: false)}) pair
+            WHERE {BehindDays(statement, after)}
+            ORDER BY RankDays DESC, EarlierId, LaterId
+            {engine.Page}
+            """;
+        return statement;
+    }
+
+    /// <summary>Pairs that share exactly so many days, where there are very many: walked in their order, so that nothing is sorted but the partners of one project.</summary>
+    public static Statement Tied(Engine engine, OverlapFilter filter, OverlapPosition? after, int days, int take)
+    {
+        var statement = new Statement();
+        statement.Set("take", take);
+        statement.Set("days", days);
+        var behind = "";
+        if (after is not null)
+        {
+            var (earlier, later) = (statement.Add(after.EarlierId), statement.Add(after.LaterId));
+            behind = $"\n  AND a.ProjectId >= {earlier} AND (a.ProjectId > {earlier} OR b.ProjectId > {later})";
+        }
+
+        statement.Sql = $"""
+            SELECT {Pair}, {RankDays} AS RankDays
+            FROM ProjectCell a
+            CROSS JOIN ProjectCell b
+            WHERE a.MostDays + 0 >= @days AND b.MostDays + 0 >= @days AND b.StartDay <= a.EndDay - @days + 1 AND {SameCell} AND {LaterWhile} AND {AcrossPartners}
+              AND {RankDays} = @days{OncePerPair(statement, filter)}{Conditions(engine, statement, filter, walk: true)}{behind}
+            ORDER BY a.ProjectId, b.ProjectId
+            {engine.Page}
+            """;
+        return statement;
+    }
+
     /// <summary>How many pairs there are.</summary>
     public static Statement Count(Engine engine, OverlapFilter filter, IReadOnlyList<long>? few)
     {
@@ -124,7 +189,7 @@ internal static class OverlapSql
           AND b.StartDay <= @endDay AND b.EndDay >= @startDay AND b.ProjectId <> @self
           AND (b.OwnerId <> @ownerId OR b.DonorSetId <> @donorSetId)
           AND (a.LowerPillars & b.LowerPillars) = 0
-          AND (a.LowerCountries = 0 OR b.LowerCountries = 0 OR NOT EXISTS (
+          AND ((a.LowerCountries & b.LowerCountries) = 0 OR NOT EXISTS (
               SELECT 1
               FROM {DraftCells(engine)} x
               INNER JOIN ProjectCell y ON y.ProjectId = b.ProjectId AND y.Pillar = a.Pillar AND y.Country = x.Country
@@ -145,11 +210,11 @@ internal static class OverlapSql
     private const string OpenEnd = "CASE WHEN @openEndDay > b.OpenEndDay THEN @openEndDay ELSE b.OpenEndDay END";
 
     private static string DraftCells(Engine engine) =>
-        engine.Rows("@cells", ("Country", "nvarchar(2)"), ("Pillar", "tinyint"), ("LowerPillars", "tinyint"), ("LowerCountries", "int"));
+        engine.Rows("@cells", ("Country", "nvarchar(2)"), ("Pillar", "tinyint"), ("LowerPillars", "tinyint"), ("LowerCountries", "bigint"));
 
     /// <summary>
-    /// A pair is reported from the smallest cell that both have (among the countries and pillars that were asked for). Projects in one country, or in one pillar, are done with at once:
-    /// only where both have countries before this one must the table be asked.
+    /// A pair is reported from the smallest cell that both have (among the countries and pillars that were asked for). Bits tell of pillars whether both have one below; of countries they tell
+    /// it unless both have a country on one bit: only then must the table be asked.
     /// </summary>
     public static string OncePerPair(Statement statement, OverlapFilter filter) => OncePerPillar(statement, filter) + OncePerCountry(statement, filter);
 
@@ -163,7 +228,7 @@ internal static class OverlapSql
         var asked = filter.Countries.Count > 0 ? filter.Countries : filter.RouteCountries;
         return $"""
 
-              AND (a.LowerCountries = 0 OR b.LowerCountries = 0 OR NOT EXISTS (
+              AND ((a.LowerCountries & b.LowerCountries) = 0 OR NOT EXISTS (
                   SELECT 1
                   FROM ProjectCell x
                   INNER JOIN ProjectCell y ON y.ProjectId = b.ProjectId AND y.Pillar = a.Pillar AND y.Country = x.Country
@@ -200,6 +265,12 @@ internal static class OverlapSql
             conditions.Add($"a.EndDay >= {statement.Add(from.DayNumber)} AND b.EndDay >= {statement.Add(from.DayNumber)}");
         if (filter.ActiveTo is { } to)
             conditions.Add($"b.StartDay <= {statement.Add(to.DayNumber)}");
+        if (filter.Among is not null)
+        {
+            var among = $"(SELECT among.ProjectId FROM {engine.Rows(statement.Add(JsonRows.Of(filter.Among.Select(id => new object[] { id }))), ("ProjectId", "bigint"))} among)";
+            conditions.Add($"(a.ProjectId IN {among} OR b.ProjectId IN {among})");
+        }
+
         if (!filter.Either.IsEmpty)
             conditions.Add($"({ProjectListSql.Holds(statement, filter.Either, "a.ProjectId")} OR {ProjectListSql.Holds(statement, filter.Either, "b.ProjectId")})");
         if (filter.Between is { } between)

@@ -17,16 +17,19 @@ public sealed record OverlapsOfProject(long Count, IReadOnlyList<Overlap> Strong
 
 public sealed class OverlapStore(Engine engine, ProjectStore projects)
 {
-    /// <summary>Up to so many projects that pass a filter, pairs are sought from them; beyond, pairs are walked and each is asked.</summary>
-    internal const int Few = 2_000;
+    internal SearchSizes Sizes { get; init; } = new();
 
     /// <summary>A page of at most <paramref name="limit"/> pairs, each once.</summary>
     public async Task<OverlapPage> ListAsync(OverlapFilter filter, OverlapSort sort, OverlapPosition? after, int limit, CancellationToken ct)
     {
         await using var session = await engine.ReadAsync(ct);
         var (few, unsettled) = await FewAsync(session, filter, ct);
-        var statement = OverlapSql.Page(engine, unsettled, sort, after, limit + 1, few);
-        var found = await session.QueryAsync<Pair>(statement.Sql, statement.Parameters, ct);
+        if (few?.Count > Sizes.VeryFew)
+            (few, unsettled) = (null, unsettled with { Among = few });
+
+        var found = sort == OverlapSort.Days && few is null
+            ? await new LongestFirst(engine, session, unsettled, Sizes).PageAsync(after, limit + 1, ct)
+            : await OverlapPair.QueryAsync(session, OverlapSql.Page(engine, unsettled, sort, after, limit + 1, few), ct);
         var pairs = found.Take(limit).ToList();
         var next = found.Count > limit ? pairs[^1].Position : null;
         var stored = await ReadAsync(session, pairs.SelectMany(pair => new[] { pair.EarlierId, pair.LaterId }), ct);
@@ -139,19 +142,8 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects)
         if (filter.Either.IsEmpty)
             return (null, filter);
 
-        var few = await projects.FewAsync(session, filter.Either, Few, ct);
+        var few = await projects.FewAsync(session, filter.Either, Sizes.Few, ct);
         return (few, few is null ? filter : filter with { Either = new() });
-    }
-
-    private sealed record Pair
-    {
-        public long EarlierId { get; init; }
-        public int EarlierStart { get; init; }
-        public long LaterId { get; init; }
-        public int LaterStart { get; init; }
-        public int RankDays { get; init; }
-
-        public OverlapPosition Position => new(RankDays, EarlierStart, EarlierId, LaterStart, LaterId);
     }
 
     private sealed record SummaryRow

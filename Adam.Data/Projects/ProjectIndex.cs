@@ -54,10 +54,16 @@ internal static class ProjectIndex
           select new object[]
           {
               country, (int)pillar, draft.Pillars.Where(other => other < pillar).Sum(other => 1 << ((int)other - 1)),
-              draft.Countries.Count(other => string.CompareOrdinal(other, country) < 0),
+              draft.Countries.Where(other => string.CompareOrdinal(other, country) < 0).Aggregate(0L, (bits, other) => bits | BitOf(other)),
           };
 
+    /// <summary>One of 61 bits, from the letters alone: a bit that is stored means the same in every release. Where two projects share one, the table tells whether they share the country.</summary>
+    private static long BitOf(string country) => 1L << (((country[0] * 26) + country[1]) % 61);
+
     public static int OpenEndDay(Period period) => period.Start.AddYears(Period.YearsOfOpenEnd).DayNumber;
+
+    /// <summary>No pair shares more days than this, whatever the other project is.</summary>
+    public static int MostDays(Period period) => period.End is { } end ? end.DayNumber - period.Start.DayNumber + 1 : Period.MostDaysOfOpenEnd;
 
     public static int EndDay(Period period) => period.End?.DayNumber ?? Engine.OpenDay;
 

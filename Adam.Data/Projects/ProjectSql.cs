@@ -63,9 +63,9 @@ internal static class ProjectSql
         """;
 
     public static string AddCells(Engine engine) => $"""
-        INSERT INTO ProjectCell (Country, Pillar, StartDay, ProjectId, EndDay, OpenEndDay, OwnerId, DonorSetId, LowerPillars, LowerCountries)
-        SELECT r.Country, r.Pillar, @startDay, @projectId, @endDay, @openEndDay, @ownerId, @donorSetId, r.LowerPillars, r.LowerCountries
-        FROM {engine.Rows("@cells", ("Country", "nvarchar(2)"), ("Pillar", "tinyint"), ("LowerPillars", "tinyint"), ("LowerCountries", "int"))} r
+        INSERT INTO ProjectCell (Country, Pillar, StartDay, ProjectId, EndDay, OpenEndDay, OwnerId, DonorSetId, LowerPillars, LowerCountries, MostDays)
+        SELECT r.Country, r.Pillar, @startDay, @projectId, @endDay, @openEndDay, @ownerId, @donorSetId, r.LowerPillars, r.LowerCountries, @mostDays
+        FROM {engine.Rows("@cells", ("Country", "nvarchar(2)"), ("Pillar", "tinyint"), ("LowerPillars", "tinyint"), ("LowerCountries", "bigint"))} r
         """;
 
     public const string FindDonorSet = "SELECT DonorSetId FROM DonorSet WHERE DonorSetKey = @key";

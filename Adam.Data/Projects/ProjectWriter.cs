@@ -96,6 +96,7 @@ internal sealed class ProjectWriter(Engine engine, Session session)
             startDay,
             endDay,
             openEndDay = ProjectIndex.OpenEndDay(period),
+            mostDays = ProjectIndex.MostDays(period),
             donorSetId = await DonorSetIdAsync(draft, ct),
             cells = JsonRows.Of(ProjectIndex.Cells(draft)),
         }, ct);

@@ -91,6 +91,16 @@ public static class QueryCatalogue
                         yield return Of($"OverlapSql.Page({asked}, {sort}{(after is null ? "" : ", next page")})", OverlapSql.Page(engine, filter, sort, after, 51, few));
                 }
 
+                if (few is null)
+                {
+                    yield return Of($"OverlapSql.Longest({asked})", OverlapSql.Longest(engine, filter, 1_000, 512));
+                    foreach (var after in (OverlapPosition?[])[null, new(100, 1, 1, 1, 1)])
+                    {
+                        yield return Of($"OverlapSql.Band({asked}{(after is null ? "" : ", next page")})", OverlapSql.Band(engine, filter, after, 50, 100, 51));
+                        yield return Of($"OverlapSql.Tied({asked}{(after is null ? "" : ", next page")})", OverlapSql.Tied(engine, filter, after, 1_828, 51));
+                    }
+                }
+
                 yield return Of($"OverlapSql.Count({asked})", OverlapSql.Count(engine, filter, few));
                 yield return Of($"OverlapSummarySql.Rows({asked}, all)", OverlapSummarySql.Rows(engine, filter, Enum.GetValues<OverlapDimension>(), few));
                 yield return Of($"OverlapSummarySql.Rows({asked}, country)", OverlapSummarySql.Rows(engine, filter, [OverlapDimension.Country], few));
@@ -121,6 +131,7 @@ public static class QueryCatalogue
         ["country"] = new() { Countries = ["TJ"] },
         ["country, route and pillar"] = new() { Countries = ["TJ"], RouteCountries = ["AF", "TJ"], Pillars = [Pillar.Precursors, Pillar.FinancialFlows] },
         ["route"] = new() { RouteCountries = ["AF", "TJ"] },
+        ["among"] = new() { Among = [1, 2, 3] },
         ["active and between"] = new() { ActiveFrom = new(2020, 1, 1), ActiveTo = new(2020, 12, 31), Between = ("DE", "US") },
         ["either"] = new() { Either = Filters["donor, implementer, partner and owner"] with { Words = ["border"] } },
     };

@@ -44,6 +44,21 @@ public sealed class QueryPlanTests
     }
 
     [Test]
+    public async Task Report_in_the_order_of_days_asks_the_longest_projects_first()
+    {
+        foreach (var query in QueryCatalogue.Overlaps(_register.Engine))
+        {
+            var plan = await PlanAsync(query);
+            if (query.Name.StartsWith("OverlapSql.Band", StringComparison.Ordinal))
+                Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
+            else if (query.Name.StartsWith("OverlapSql.Tied", StringComparison.Ordinal))
+                Assert.That(plan.Where(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)), Is.EquivalentTo(["USE TEMP B-TREE FOR LAST TERM OF ORDER BY"]), $"{query}\n{string.Join("\n", plan)}");
+            else if (query.Name.StartsWith("OverlapSql.Longest(no filter)", StringComparison.Ordinal))
+                Assert.That(plan, Has.Some.Contain("IX_ProjectCell_MostDays"), string.Join("\n", plan));
+        }
+    }
+
+    [Test]
     public async Task Pairs_of_some_projects_are_sought_from_them()
     {
         foreach (var query in QueryCatalogue.Overlaps(_register.Engine).Where(query => query.Name.Contains("few", StringComparison.Ordinal) && !query.Name.Contains("Summary", StringComparison.Ordinal)))
