@@ -1,5 +1,5 @@
-using Adam.Api.ReferenceData;
 using Adam.Api.OpenApi;
+using Adam.Api.ReferenceData;
 using Adam.Api.Requests;
 using FastEndpoints;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
