@@ -55,8 +55,8 @@ internal sealed class LongestFirst(Engine engine, Session session, OverlapFilter
                 continue;
             }
 
-            // Where nobody is so short, there are still long projects that share few days.
-            var least = (await LongestAsync(most, band, ct)).Days ?? Math.Max(1, most / 4 * 3);
+            // Where nobody is so short, there are still long projects that share few days: the rest is one band.
+            var least = (await LongestAsync(most, band, ct)).Days ?? 1;
             if (walkOpen && most > Period.MostDaysOfOpenEnd)
                 least = Math.Max(least, Period.MostDaysOfOpenEnd + 1);
             if (least <= most)
