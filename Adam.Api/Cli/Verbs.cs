@@ -37,6 +37,8 @@ internal static class Verbs
             await app.StartAsync();
             Console.WriteLine(DemoKeys.Welcome(app.Urls.First(), Engine(app).Place, keys));
             await app.WaitForShutdownAsync();
+            // Or the file would be held, and its folder could not be removed everywhere.
+            (Engine(app) as IDisposable)?.Dispose();
             return 0;
         }
         finally

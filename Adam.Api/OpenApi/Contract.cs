@@ -43,14 +43,15 @@ internal static class Contract
     });
 
     /// <summary>The page at <c>/swagger</c>, whose parts are all inside the program.</summary>
-    public static void UseSwaggerPage(this WebApplication app) => app.UseSwaggerUI(options =>
-    {
-        options.SwaggerEndpoint($"..{Path}", "Adam");
-        options.DocumentTitle = "Adam";
-        options.EnableDeepLinking();
-        options.EnablePersistAuthorization();
-        options.EnableValidator(null); // the default sends the document to a site outside
-    });
+    public static void UseSwaggerPage(this WebApplication app) =>
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal), page => page.UseSwaggerUI(options =>
+        {
+            options.SwaggerEndpoint($"..{Path}", "Adam");
+            options.DocumentTitle = "Adam";
+            options.EnableDeepLinking();
+            options.EnablePersistAuthorization();
+            options.EnableValidator(null); // the default sends the document to a site outside
+        }));
 
     public static void MapContract(this WebApplication app)
     {

@@ -27,7 +27,8 @@ internal sealed class GetProject(ProjectStore projects) : Endpoint<GetProjectReq
 
     public override async Task HandleAsync(GetProjectRequest req, CancellationToken ct)
     {
-        var stored = await projects.LivingAsync(req.Id, ct);
+        // What is answered with is little; whose it was matters only to say why there is nothing.
+        var stored = await projects.ReadAsync(req.Id, ct) is { WithdrawnAt: null } read ? read : await projects.LivingAsync(req.Id, ct);
         await Send.ResourceAsync(ProjectAnswers.ToJson(stored.Document), EntityTags.OfVersion(stored.Version), req.IfNoneMatch, ct);
     }
 }

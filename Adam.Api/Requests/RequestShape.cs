@@ -50,6 +50,7 @@ internal sealed class Parameter
     private readonly OneOfAttribute? _codes;
     private readonly Limits _limits;
     private readonly Action<object, object> _set;
+    private readonly Func<IList>? _list;
     private readonly Scalar? _scalar;
 
     public Parameter(PropertyInfo property, string name)
@@ -58,6 +59,8 @@ internal sealed class Parameter
         (_codes, _limits, _set) = (property.GetCustomAttribute<OneOfAttribute>(), new(property), Setter.Of(property));
         IsList = property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
         ItemType = IsList ? property.PropertyType.GetGenericArguments()[0] : property.PropertyType;
+        IsCommaSeparated = property.IsDefined(typeof(CommaSeparatedAttribute));
+        _list = IsList ? Expression.Lambda<Func<IList>>(Expression.New(typeof(List<>).MakeGenericType(ItemType))).Compile() : null;
         Scalar.TryOf(ItemType, out _scalar);
     }
 
@@ -71,7 +74,7 @@ internal sealed class Parameter
     public Type ItemType { get; }
 
     /// <summary>Whether its values stand in one parameter, between commas.</summary>
-    public bool IsCommaSeparated => Property.IsDefined(typeof(CommaSeparatedAttribute));
+    public bool IsCommaSeparated { get; }
 
     public bool IsRequired => _limits.Required;
 
@@ -80,7 +83,10 @@ internal sealed class Parameter
     /// <summary>Reads what the caller gave under the name; nothing given leaves the property at its default.</summary>
     public void Read(object request, IReadOnlyList<string> texts, List<Fault> faults)
     {
-        var list = IsList ? (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(ItemType))! : null;
+        if (texts.Count == 0 && !IsRequired)
+            return;
+
+        var list = _list?.Invoke();
         object? value = list?.Count > 0 ? list : null;
         if (IsCommaSeparated)
             texts = [.. texts.SelectMany(text => text.Split(','))];

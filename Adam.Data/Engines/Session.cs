@@ -4,7 +4,8 @@ using Dapper;
 namespace Adam.Data.Engines;
 
 /// <summary>A connection with its transaction, for as long as one question or one change takes. What is not committed is undone.</summary>
-public sealed class Session(DbConnection connection, DbTransaction? transaction, Action? release = null) : IAsyncDisposable
+/// <param name="end">What becomes of the connection afterwards; null: it is closed.</param>
+public sealed class Session(DbConnection connection, DbTransaction? transaction, Action? end = null) : IAsyncDisposable
 {
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct) =>
         (await connection.QueryAsync<T>(Command(sql, parameters, ct))).AsList();
@@ -28,11 +29,13 @@ public sealed class Session(DbConnection connection, DbTransaction? transaction,
         {
             if (transaction is not null)
                 await transaction.DisposeAsync();
-            await connection.DisposeAsync();
         }
         finally
         {
-            release?.Invoke();
+            if (end is null)
+                await connection.DisposeAsync();
+            else
+                end();
         }
     }
 

@@ -8,6 +8,8 @@ internal static class ProjectSql
 
     public const string ById = $"SELECT {Columns} FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId WHERE p.Id = @id";
 
+    public const string WrittenById = "SELECT Version, WithdrawnAt, Document FROM Project WHERE Id = @id";
+
     public const string ByOwnerAndReference = $"""
         SELECT {Columns}
         FROM Partner o

@@ -7,6 +7,8 @@ namespace Adam.Data.Projects;
 /// <summary>A project as it lies in the register.</summary>
 public sealed record StoredProject
 {
+    private Project? _project;
+
     internal long ProjectId { get; init; }
 
     public Guid Id { get; init; }
@@ -26,7 +28,8 @@ public sealed record StoredProject
     /// <summary>The record as it is answered with, JSON.</summary>
     public string Document { get; init; } = "";
 
-    public Project Project => ProjectJson.Read(Document);
+    /// <summary>Read from the document once, when somebody asks.</summary>
+    public Project Project => _project ??= ProjectJson.Read(Document);
 }
 
 /// <summary>A project on a page of a list.</summary>
@@ -80,6 +83,13 @@ public sealed class ProjectStore(Engine engine, TimeProvider time)
     {
         await using var session = await engine.ReadAsync(ct);
         return await FindAsync(session, id, ct);
+    }
+
+    /// <summary>What is answered with for a project: its document alone, and what tells whether it is there and as it was.</summary>
+    public async Task<StoredProject?> ReadAsync(Guid id, CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        return await session.FirstAsync<StoredProject>(ProjectSql.WrittenById, new { id }, ct);
     }
 
     /// <param name="owner">Code of a partner that exists.</param>

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Net.Http.Headers;
+
+namespace Adam.Benchmarks.Floor;
+
+/// <summary>
+/// The least that a server does for the same answers: bare Kestrel, ADO.NET by hand, statements that stay prepared on connections that stay open. No authentication, no validation, no routing, no logging.
+/// What it does not do is what the register's own server is measured by.
+/// </summary>
+internal sealed class FloorServer(string path) : IDisposable
+{
+    private const string Projects = "/v1/projects";
+
+    private readonly ConcurrentBag<FloorReads> _idle = [];
+    private readonly FloorWrites _writes = new(path);
+
+    public static async Task RunAsync(string path, string url)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls(url);
+        await using var app = builder.Build();
+        using var floor = new FloorServer(path);
+        app.Run(floor.AnswerAsync);
+        await app.RunAsync();
+    }
+
+    public void Dispose()
+    {
+        _writes.Dispose();
+        foreach (var reads in _idle)
+            reads.Dispose();
+    }
+
+    private async Task AnswerAsync(HttpContext http)
+    {
+        var (request, response) = (http.Request, http.Response);
+        response.ContentType = "application/json";
+        if (request.Method == HttpMethods.Post)
+        {
+            var (id, document) = await _writes.RecordAsync(request.Body, http.RequestAborted);
+            response.StatusCode = StatusCodes.Status201Created;
+            response.Headers.ETag = "\"1\"";
+            response.Headers.Location = $"{Projects}/{id}";
+            await response.Body.WriteAsync(document, http.RequestAborted);
+            return;
+        }
+
+        if (!_idle.TryTake(out var reads))
+            reads = new(path);
+        try
+        {
+            if (request.Path == Projects)
+                reads.List(http, request.Query["country"]!, int.Parse(request.Query["limit"]!, CultureInfo.InvariantCulture));
+            else if (request.Path == "/v1/overlaps")
+                reads.Overlaps(http, request.Query["country"], int.Parse(request.Query["limit"]!, CultureInfo.InvariantCulture));
+            else if (request.Path.StartsWithSegments(Projects, out var id))
+                reads.One(http, id.Value![1..]);
+            else
+                response.StatusCode = StatusCodes.Status404NotFound;
+        }
+        finally
+        {
+            _idle.Add(reads);
+        }
+
+        await response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
+    /// <summary>The cursor of the list, and the header that has the whole address.</summary>
+    public static string Next(HttpContext http, FloorCursor cursor)
+    {
+        var text = cursor.Encode();
+        http.Response.Headers[HeaderNames.Link] = $"<{http.Request.Path}{http.Request.QueryString}&cursor={text}>; rel=\"next\"";
+        return text;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Adam.Benchmarks.Http;
+
+/// <summary>Whether two servers give the same answers: what answers something else is not compared by speed.</summary>
+internal static class Comparison
+{
+    private const int Most = 200;
+    private const int Before = 100;
+    private const int Shown = 200;
+
+    /// <exception cref="InvalidOperationException">They do not.</exception>
+    public static async Task AssertSameAsync(Server one, Server other, Question question, CancellationToken ct)
+    {
+        using var http = new HttpClient();
+        for (var number = 0; number < Math.Min(Most, question.Paths.Count); number++)
+        {
+            var (mine, theirs) = (await AskAsync(one, number), await AskAsync(other, number));
+            if (mine == theirs)
+                continue;
+
+            var from = Math.Max(0, mine.Zip(theirs).TakeWhile(pair => pair.First == pair.Second).Count() - Before);
+            throw new InvalidOperationException($"{question.Paths[number]} has two answers.\n{one.Name}: …{Part(mine, from)}\n{other.Name}: …{Part(theirs, from)}");
+        }
+
+        async Task<string> AskAsync(Server server, int number)
+        {
+            using var request = question.Ask(server, number);
+            using var answer = await http.SendAsync(request, ct);
+            var headers = answer.Headers.NonValidated.Where(header => header.Key is "ETag" or "Link").Select(header => $"{header.Key}: {header.Value}").Order(StringComparer.Ordinal);
+            return $"{(int)answer.StatusCode}\n{string.Join('\n', headers)}\n{await answer.Content.ReadAsStringAsync(ct)}";
+        }
+    }
+
+    /// <summary>As much as shows what differs.</summary>
+    private static string Part(string text, int from) => new([.. text.Skip(from).Take(Shown)]);
+}

@@ -1,0 +1,87 @@
+using Adam.Benchmarks.Registers;
+using Adam.Benchmarks.Timing;
+
+namespace Adam.Benchmarks.Http;
+
+/// <summary>The register's own server beside the least that a server does for the same answers, each in a process of its own over a copy of the same register.</summary>
+internal static class HttpBenchmark
+{
+    private const int Seed = 1;
+    private const int Projects = 20_000;
+    private const int Rounds = 5;
+    private const int Posts = 50_000;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
+
+    public static async Task RunAsync(CancellationToken ct)
+    {
+        var folder = Directory.CreateTempSubdirectory("adam-benchmarks-");
+        try
+        {
+            var (data, questions) = await PrepareAsync(folder.FullName, ct);
+            using var register = await Server.OfRegisterAsync(data[0]);
+            using var floor = await Server.OfFloorAsync(data[1]);
+            foreach (var question in questions.Where(question => question.Bodies is null))
+                await Comparison.AssertSameAsync(register, floor, question, ct);
+
+            var report = new Report($"Over HTTP, {Report.Number(Projects)} projects", "requests/s", "median", "99 of 100", "processor", "to floor", "of rounds");
+            foreach (var question in questions)
+                await MeasureAsync(report, register, floor, question, ct);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Two files with the same register, and what is asked of it.</summary>
+    private static async Task<(string[] Data, IReadOnlyList<Question> Questions)> PrepareAsync(string folder, CancellationToken ct)
+    {
+        using var register = await Register.FilledAsync(Projects, Seed, ct);
+        string[] data = [Path.Combine(folder, "register.db"), Path.Combine(folder, "floor.db")];
+        foreach (var file in data)
+            File.Copy(register.Path, file);
+
+        var ids = Column(register, "SELECT Id FROM Project");
+        var countries = Column(register, "SELECT Value FROM ProjectFacet WHERE Facet = 'country' GROUP BY Value ORDER BY COUNT(*) DESC, Value");
+        return (data, [.. Question.All(ids, countries, Posts)]);
+    }
+
+    private static List<string> Column(Register register, string sql)
+    {
+        using var connection = register.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var row = command.ExecuteReader();
+        var values = new List<string>();
+        while (row.Read())
+            values.Add(row.GetString(0));
+        return values;
+    }
+
+    /// <summary>In turns, so that whatever else the machine does meanwhile is done to both.</summary>
+    private static async Task MeasureAsync(Report report, Server register, Server floor, Question question, CancellationToken ct)
+    {
+        using var ours = new Load(register, question);
+        using var theirs = new Load(floor, question);
+        await ours.RunAsync(WarmUp, ct);
+        await theirs.RunAsync(WarmUp, ct);
+        var rounds = new List<(Round Ours, Round Theirs)>();
+        while (rounds.Count < Rounds)
+            rounds.Add((await ours.RunAsync(Duration, ct), await theirs.RunAsync(Duration, ct)));
+
+        var (one, other) = (Round.Of([.. rounds.Select(round => round.Ours)]), Round.Of([.. rounds.Select(round => round.Theirs)]));
+        var ratios = rounds.Select(round => round.Ours.PerSecond / round.Theirs.PerSecond).Order().ToList();
+        Line(report, question.Name, one, Report.Ratio(one.PerSecond / other.PerSecond), $"{Report.Ratio(ratios[0])}-{Report.Ratio(ratios[^1])}");
+        Line(report, "  floor", other);
+    }
+
+    private static void Line(Report report, string name, Round round, params string[] notes)
+    {
+        var timings = round.Timings;
+        report.Line(name, [
+            Report.Number((long)round.PerSecond), Report.Milliseconds(timings.Median), Report.Milliseconds(timings.At(0.99)),
+            Report.Milliseconds(round.Worked.TotalMilliseconds / timings.Milliseconds.Count), .. notes]);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+
+namespace Adam.Data.Engines;
+
+/// <summary>A connection to SQLite that stays open between sessions and keeps its statements prepared: to prepare one costs more than to run it.</summary>
+internal sealed class KeptConnection(string settings) : SqliteConnection(settings)
+{
+    private const int Most = 100;
+
+    private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
+
+    /// <summary>The prepared statement of this text, for whoever gives it back.</summary>
+    public SqliteCommand Take(string sql)
+    {
+        if (_idle.Remove(sql, out var command))
+            return command;
+
+        command = base.CreateCommand();
+        command.CommandText = sql;
+        return command;
+    }
+
+    public void GiveBack(SqliteCommand command)
+    {
+        command.Parameters.Clear();
+        // Texts that are put together from a caller's filters are many: then those are kept that came first.
+        if (_idle.Count >= Most || !_idle.TryAdd(command.CommandText, command))
+            command.Dispose();
+    }
+
+    /// <summary>Whether no transaction is open.</summary>
+    public bool IsIdle => SQLitePCL.raw.sqlite3_get_autocommit(Handle) != 0;
+
+    public void Run(string sql)
+    {
+        var command = Take(sql);
+        command.ExecuteNonQuery();
+        GiveBack(command);
+    }
+
+    protected override DbCommand CreateDbCommand() => new KeptCommand(this);
+
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var command in _idle.Values)
+            command.Dispose();
+        _idle.Clear();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>A transaction whose statements are kept too.</summary>
+internal sealed class KeptTransaction : DbTransaction
+{
+    private readonly KeptConnection _connection;
+
+    public KeptTransaction(KeptConnection connection, string begin)
+    {
+        _connection = connection;
+        connection.Run(begin);
+    }
+
+    public override IsolationLevel IsolationLevel => IsolationLevel.Serializable;
+
+    protected override DbConnection DbConnection => _connection;
+
+    public override void Commit() => _connection.Run("COMMIT");
+
+    public override void Rollback() => _connection.Run("ROLLBACK");
+
+    protected override void Dispose(bool disposing)
+    {
+        if (!_connection.IsIdle)
+            Rollback();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>A command as Dapper makes one for each question; it runs the statement that the connection has kept under its text.</summary>
+internal sealed class KeptCommand(KeptConnection connection) : DbCommand
+{
+    private readonly SqliteCommand _given = new();
+    private SqliteCommand? _taken;
+
+    [AllowNull]
+    public override string CommandText { get; set; } = "";
+
+    public override int CommandTimeout { get; set; } = connection.DefaultTimeout;
+
+    public override CommandType CommandType { get; set; } = CommandType.Text;
+
+    public override bool DesignTimeVisible { get; set; }
+
+    public override UpdateRowSource UpdatedRowSource { get; set; }
+
+    protected override DbConnection? DbConnection { get => connection; set => throw new NotSupportedException(); }
+
+    protected override DbParameterCollection DbParameterCollection => _given.Parameters;
+
+    protected override DbTransaction? DbTransaction { get; set; }
+
+    public override void Cancel() => _taken?.Cancel();
+
+    public override int ExecuteNonQuery() => Prepared().ExecuteNonQuery();
+
+    public override object? ExecuteScalar() => Prepared().ExecuteScalar();
+
+    public override void Prepare() => Prepared().Prepare();
+
+    protected override DbParameter CreateDbParameter() => _given.CreateParameter();
+
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Prepared().ExecuteReader(behavior);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (_taken is not null)
+            connection.GiveBack(_taken);
+        _taken = null;
+        _given.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private SqliteCommand Prepared()
+    {
+        _taken ??= connection.Take(CommandText);
+        _taken.CommandTimeout = CommandTimeout;
+        _taken.Parameters.Clear();
+        foreach (SqliteParameter parameter in _given.Parameters)
+            _taken.Parameters.Add(parameter);
+        return _taken;
+    }
+}
