@@ -15,7 +15,8 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
     public async Task<ProjectFilter> ReadAsync(ProjectFilterRequest request, CancellationToken ct)
     {
         List<Fault> faults = [.. request.Faults];
-        var filter = await ReadAsync(request, await partners.DirectoryAsync(ct), faults, ct);
+        var asksForSomebody = request.Donor.Count + request.Implementer.Count + request.Partner.Count + request.Owner.Count > 0;
+        var filter = await ReadAsync(request, asksForSomebody ? await partners.DirectoryAsync(ct) : PartnerDirectory.Empty, faults, ct);
         faults.RefuseAny();
         return filter;
     }

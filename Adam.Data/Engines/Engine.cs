@@ -39,6 +39,9 @@ public abstract class Engine
     /// <summary>Whether a unique index refused the statement.</summary>
     public abstract bool IsDuplicateKey(DbException error);
 
+    /// <summary>Opens a session for one question: one statement sees the register as it stood at one moment by itself, and needs no transaction.</summary>
+    public abstract Task<Session> AskAsync(CancellationToken ct);
+
     /// <summary>Opens a session that reads. All its statements see the register as it stood at one moment.</summary>
     public abstract Task<Session> ReadAsync(CancellationToken ct);
 

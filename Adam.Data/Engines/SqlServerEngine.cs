@@ -41,6 +41,21 @@ internal sealed class SqlServerEngine : Engine
 
     public override bool IsDuplicateKey(DbException error) => error is SqlException { Number: DuplicateInIndex or DuplicateInConstraint };
 
+    public override async Task<Session> AskAsync(CancellationToken ct)
+    {
+        var connection = new SqlConnection(ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            return new(connection, null);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
     public override async Task<Session> ReadAsync(CancellationToken ct)
     {
         var connection = new SqlConnection(ConnectionString);

@@ -54,10 +54,15 @@ internal sealed class SqliteEngine : Engine, IDisposable
     public override bool IsDuplicateKey(DbException error) =>
         error is SqliteException { SqliteExtendedErrorCode: Constraint_PrimaryKey or Constraint_Unique };
 
+    public override Task<Session> AskAsync(CancellationToken ct)
+    {
+        var reader = Reader();
+        return Task.FromResult(new Session(reader, null, () => Keep(reader)));
+    }
+
     public override Task<Session> ReadAsync(CancellationToken ct)
     {
-        if (!_readers.TryTake(out var reader))
-            reader = Open(_readConnection, "PRAGMA cache_size = -16000");
+        var reader = Reader();
         // Deferred: the first statement takes the snapshot, and no lock that a writer would wait for.
         return Task.FromResult(new Session(reader, new KeptTransaction(reader, "BEGIN"), () => Keep(reader)));
     }
@@ -96,6 +101,8 @@ internal sealed class SqliteEngine : Engine, IDisposable
         connection.Run(pragma);
         return connection;
     }
+
+    private KeptConnection Reader() => _readers.TryTake(out var reader) ? reader : Open(_readConnection, "PRAGMA cache_size = -16000");
 
     private void Keep(KeptConnection reader)
     {

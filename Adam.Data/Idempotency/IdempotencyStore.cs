@@ -23,7 +23,7 @@ public sealed class IdempotencyStore(Engine engine, TimeProvider time)
     /// <summary>What was answered under this value to the caller with this API key, or null.</summary>
     public async Task<StoredAnswer?> FindAsync(string keyId, string value, CancellationToken ct)
     {
-        await using var session = await engine.ReadAsync(ct);
+        await using var session = await engine.AskAsync(ct);
         return await session.FirstAsync<StoredAnswer>(IdempotencySql.Find, new { keyId, value, since = time.Instant() - Kept }, ct);
     }
 

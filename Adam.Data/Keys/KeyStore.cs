@@ -12,7 +12,7 @@ public sealed class KeyStore(Engine engine)
     /// <summary>The key of a public id, revoked or not; null when there is none.</summary>
     public async Task<StoredKey?> FindAsync(string id, CancellationToken ct)
     {
-        await using var session = await engine.ReadAsync(ct);
+        await using var session = await engine.AskAsync(ct);
         return (await session.FirstAsync<Row>(KeySql.ById, new { id }, ct))?.ToKey();
     }
 
@@ -30,7 +30,7 @@ public sealed class KeyStore(Engine engine)
     /// <param name="after">The position of the last key of the page before; 0 to begin.</param>
     public async Task<IReadOnlyList<StoredKey>> ListAsync(string? partner, long after, int take, CancellationToken ct)
     {
-        await using var session = await engine.ReadAsync(ct);
+        await using var session = await engine.AskAsync(ct);
         var rows = await session.QueryAsync<Row>(partner is null ? KeySql.List(engine) : KeySql.ListOfPartner(engine), new { partner, after, take }, ct);
         return [.. rows.Select(row => row.ToKey())];
     }

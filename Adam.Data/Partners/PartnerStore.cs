@@ -30,7 +30,7 @@ public sealed class PartnerStore(Engine engine)
     /// <summary>The directory as it stands now; read anew only when a partner has changed, on this server or another.</summary>
     public async Task<PartnerDirectory> DirectoryAsync(CancellationToken ct)
     {
-        await using var session = await engine.ReadAsync(ct);
+        await using var session = await engine.AskAsync(ct);
         return (await CurrentAsync(session, ct)).Directory;
     }
 
@@ -51,7 +51,7 @@ public sealed class PartnerStore(Engine engine)
     /// <summary>Whether any project has named an organisation outside the partnership that has this key.</summary>
     public async Task<bool> KnowsOrganisationAsync(string key, CancellationToken ct)
     {
-        await using var session = await engine.ReadAsync(ct);
+        await using var session = await engine.AskAsync(ct);
         return (await session.QueryAsync<string>(PartnerSql.OrganisationName, new { key }, ct)).Count > 0;
     }
 

@@ -81,14 +81,14 @@ public sealed class ProjectStore(Engine engine, TimeProvider time)
     /// <summary>The project of an id, withdrawn or not; null when there never was one.</summary>
     public async Task<StoredProject?> FindAsync(Guid id, CancellationToken ct)
     {
-        await using var session = await engine.ReadAsync(ct);
+        await using var session = await engine.AskAsync(ct);
         return await FindAsync(session, id, ct);
     }
 
     /// <summary>What is answered with for a project: its document alone, and what tells whether it is there and as it was.</summary>
     public async Task<StoredProject?> ReadAsync(Guid id, CancellationToken ct)
     {
-        await using var session = await engine.ReadAsync(ct);
+        await using var session = await engine.AskAsync(ct);
         return await session.FirstAsync<StoredProject>(ProjectSql.WrittenById, new { id }, ct);
     }
 
@@ -162,7 +162,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time)
     /// <summary>The owner's project under the draft's reference, withdrawn or not; null when the reference is free.</summary>
     public async Task<StoredProject?> HolderAsync(string owner, ProjectDraft draft, CancellationToken ct)
     {
-        await using var session = await engine.ReadAsync(ct);
+        await using var session = await engine.AskAsync(ct);
         return await session.FirstAsync<StoredProject>(ProjectSql.ByOwnerAndReference, new { owner, referenceKey = ProjectWriter.ReferenceKey(draft) }, ct);
     }
 
@@ -170,7 +170,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time)
     /// <param name="after">The position of the last project of the page before; null to begin.</param>
     public async Task<IReadOnlyList<ListedProject>> ListAsync(ProjectFilter filter, ProjectSort sort, ProjectPosition? after, int take, CancellationToken ct)
     {
-        await using var session = await engine.ReadAsync(ct);
+        await using var session = await engine.AskAsync(ct);
         var statement = ProjectListSql.Page(engine, filter, sort, after, take, await RareWordAsync(session, filter, ct));
         var rows = await session.QueryAsync<ListedProject>(statement.Sql, statement.Parameters, ct);
         return sort switch
@@ -187,7 +187,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time)
     /// <summary>How many projects a filter holds for.</summary>
     public async Task<long> CountAsync(ProjectFilter filter, CancellationToken ct)
     {
-        await using var session = await engine.ReadAsync(ct);
+        await using var session = await engine.AskAsync(ct);
         var statement = ProjectListSql.Count(filter);
         return await session.FirstAsync<long>(statement.Sql, statement.Parameters, ct);
     }

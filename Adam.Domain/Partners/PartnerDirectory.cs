@@ -31,6 +31,9 @@ public sealed class PartnerDirectory
         _prefixes.Sort((one, other) => other.Prefix.Length.CompareTo(one.Prefix.Length));
     }
 
+    /// <summary>A directory that nobody is in: for who asks for nobody.</summary>
+    public static PartnerDirectory Empty { get; } = new([]);
+
     public IReadOnlyCollection<string> Codes => _codes;
 
     public bool Contains(string code) => _codes.Contains(code);
