@@ -36,6 +36,8 @@ public sealed partial class ReadmeTests
     private static Process Start()
     {
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "demo", "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true };
+        // The demo is killed, and leaves its folder: then among what the run takes away.
+        start.Environment["TMPDIR"] = start.Environment["TEMP"] = start.Environment["TMP"] = TestRegister.TestFolder;
         return Process.Start(start)!;
     }
 
