@@ -96,7 +96,7 @@ internal sealed class KeptCommand(KeptConnection connection) : DbCommand
 
     public override UpdateRowSource UpdatedRowSource { get; set; }
 
-    protected override DbConnection? DbConnection { get => connection; set => throw new NotSupportedException(); }
+    protected override DbConnection? DbConnection { get => connection; set => throw new InvalidOperationException("A kept command stays with its connection."); }
 
     protected override DbParameterCollection DbParameterCollection => _given.Parameters;
 

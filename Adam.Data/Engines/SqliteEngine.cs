@@ -63,8 +63,16 @@ internal sealed class SqliteEngine : Engine, IDisposable
     public override Task<Session> ReadAsync(CancellationToken ct)
     {
         var reader = Reader();
-        // Deferred: the first statement takes the snapshot, and no lock that a writer would wait for.
-        return Task.FromResult(new Session(reader, new KeptTransaction(reader, "BEGIN"), () => Keep(reader)));
+        try
+        {
+            // Deferred: the first statement takes the snapshot, and no lock that a writer would wait for.
+            return Task.FromResult(new Session(reader, new KeptTransaction(reader, "BEGIN"), () => Keep(reader)));
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
     }
 
     public override async Task<Session> WriteAsync(CancellationToken ct)
@@ -76,12 +84,17 @@ internal sealed class SqliteEngine : Engine, IDisposable
         {
             var writer = _writer ??= Open(_writeConnection, "PRAGMA synchronous = FULL");
             // BEGIN IMMEDIATE: the lock is taken here or refused here, never in the middle of a change.
-            return new(writer, new KeptTransaction(writer, "BEGIN IMMEDIATE"), () => _writing.Release());
+            return new(writer, new KeptTransaction(writer, "BEGIN IMMEDIATE"), ReleaseWriter);
         }
-        catch (Exception error)
+        catch (SqliteException error) when (error.SqliteErrorCode == Busy)
         {
-            _writing.Release();
-            throw error is SqliteException { SqliteErrorCode: Busy } ? new RegisterBusyException("Another process has been writing for 30 seconds.", error) : error;
+            ReleaseWriter();
+            throw new RegisterBusyException("Another process has been writing for 30 seconds.", error);
+        }
+        catch
+        {
+            ReleaseWriter();
+            throw;
         }
     }
 
@@ -103,6 +116,18 @@ internal sealed class SqliteEngine : Engine, IDisposable
     }
 
     private KeptConnection Reader() => _readers.TryTake(out var reader) ? reader : Open(_readConnection, "PRAGMA cache_size = -16000");
+
+    private void ReleaseWriter()
+    {
+        // What could not even be undone would stand in the way of every later change: closing it undoes it.
+        if (_writer is { IsIdle: false })
+        {
+            _writer.Dispose();
+            _writer = null;
+        }
+
+        _writing.Release();
+    }
 
     private void Keep(KeptConnection reader)
     {

@@ -87,6 +87,19 @@ public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
+    public async Task Change_that_was_not_ended_properly_stands_in_nobodys_way()
+    {
+        await using (var session = await Register.Engine.WriteAsync(default))
+            await session.ExecuteAsync("DELETE FROM ProjectFacet WHERE ProjectId = 0; ROLLBACK", null, default);
+        await using (await Register.Engine.WriteAsync(default))
+        {
+            // Left without a commit.
+        }
+
+        Assert.That(async () => await Register.RecordAsync([AProject.By("DE").Build()]), Throws.Nothing);
+    }
+
+    [Test]
     public async Task Two_who_record_at_the_same_moment_meet()
     {
         for (var round = 0; round < 25; round++)
