@@ -5,6 +5,7 @@ using Adam.Api.Requests;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
+using Adam.Domain.Text;
 
 namespace Adam.Api.Projects;
 
@@ -27,6 +28,10 @@ internal sealed record ProjectBody
     [MaxLength(20_000), Example("Trains and equips the customs posts on the Panj to recognise and stop acetic anhydride.")]
     public string? Description { get; init; }
 
+    /// <summary>The language of title and description, a BCP 47 tag.</summary>
+    [MaxLength(35), Example("en")]
+    public string? Language { get; init; }
+
     /// <summary>Pillars of the Vienna Declaration that the project serves; at least one.</summary>
     [Required, MinLength(1), OneOf("pillars"), Example(new[] { "precursors" })]
     public IReadOnlyList<string>? Pillars { get; init; }
@@ -34,6 +39,10 @@ internal sealed record ProjectBody
     /// <summary>Recipient countries: ISO 3166-1 alpha-2, XK for Kosovo; alpha-3 and lower case are understood. At least one.</summary>
     [Required, MinLength(1), MaxLength(100), Example(new[] { "TJ", "UZ" })]
     public IReadOnlyList<string>? Countries { get; init; }
+
+    /// <summary>How much of the project goes to which of its countries, where that is known; each country once.</summary>
+    [MaxLength(100)]
+    public IReadOnlyList<CountryPercentageBody>? CountryPercentages { get; init; }
 
     /// <summary>Places within the recipient countries.</summary>
     [MaxLength(200)]
@@ -120,8 +129,10 @@ internal sealed record ProjectBody
         Reference = Text(Reference) ?? "",
         Title = Text(Title) ?? "",
         Description = Text(Description),
+        Language = Text(Language) is { } tag ? LanguageTags.Canonical(tag) : null,
         Pillars = [.. Codes(CodeLists.Pillars, Pillars).Select(code => (Pillar)CodeLists.Pillars.Find(code)!.Number!)],
         Countries = Codes(CodeLists.Countries, Countries),
+        CountryPercentages = [.. (CountryPercentages ?? []).Select(share => new CountryPercentage(Find(CodeLists.Countries, share.Country)?.Code ?? "", Plain(share.Percentage ?? 0)))],
         Places = [.. (Places ?? []).Select(place => new Place(Text(place.Name) ?? "", Text(place.Admin1), place.Latitude, place.Longitude))],
         ActivityTypes = Codes(CodeLists.ActivityTypes, ActivityTypes),
         Donors = [.. (Donors ?? []).Select(donor => Donor(donor, partners))],
@@ -132,11 +143,20 @@ internal sealed record ProjectBody
         PlannedEnd = PlannedEnd,
         ActualStart = ActualStart,
         ActualEnd = ActualEnd,
-        Sectors = [.. (Sectors ?? []).Select(sector => new Sector(Find(CodeLists.SectorVocabularies, sector.Vocabulary)?.Code ?? "", Find(CodeLists.Sectors, sector.Code)?.Code ?? "")).Distinct()],
+        Sectors = [.. (Sectors ?? []).Select(Sector).DistinctBy(sector => (sector.Vocabulary, sector.Code))],
         AdditionalSdgTargets = Codes(CodeLists.SdgTargets, AdditionalSdgTargets),
         IatiIdentifier = Text(IatiIdentifier),
         RelatedProjects = [.. (RelatedProjects ?? []).Select(related => new RelatedProject(Text(related.Identifier) ?? "", (Relation)(Find(CodeLists.Relations, related.Relation)?.Number ?? 0))).Distinct()],
     };
+
+    private static Sector Sector(SectorBody sector)
+    {
+        var vocabulary = Find(CodeLists.SectorVocabularies, sector.Vocabulary)?.Code ?? "";
+        return new(vocabulary, Find(CodeLists.SectorsOf(vocabulary), sector.Code)?.Code ?? "", sector.Percentage is { } percentage ? Plain(percentage) : null);
+    }
+
+    /// <summary>Without trailing zeros, so that one number is written in one way.</summary>
+    private static decimal Plain(decimal number) => number / 1.000000000000000000000000000000000m;
 
     private static Donor Donor(DonorBody donor, PartnerDirectory partners)
     {
@@ -230,16 +250,32 @@ internal sealed record ImplementerBody : IParticipantBody
     public string? Name { get; init; }
 }
 
+/// <summary>How much of a project goes to one of its countries.</summary>
+internal sealed record CountryPercentageBody
+{
+    /// <summary>One of the project's countries.</summary>
+    [Required, MaxLength(20), Example("TJ")]
+    public string? Country { get; init; }
+
+    /// <summary>Above 0, at most 100. Percentages are kept as given and need not add up to 100.</summary>
+    [Required, Range(0.0, 100.0), Example(60)]
+    public decimal? Percentage { get; init; }
+}
+
 /// <summary>What a project is about in another vocabulary.</summary>
 internal sealed record SectorBody
 {
-    /// <summary><c>dac</c>: purpose codes of the OECD's Development Assistance Committee.</summary>
+    /// <summary><c>dac</c>: purpose codes of the OECD's Development Assistance Committee; <c>dac-category</c>: the categories that they belong to.</summary>
     [Required, OneOf("sector-vocabularies"), Example("dac")]
     public string? Vocabulary { get; init; }
 
-    /// <summary>A code of the list sectors.</summary>
+    /// <summary>A code of the list sectors, or of sector-categories.</summary>
     [Required, MaxLength(20), Example("16063")]
     public string? Code { get; init; }
+
+    /// <summary>How much of the project it is about: above 0, at most 100.</summary>
+    [Range(0.0, 100.0), Example(40)]
+    public decimal? Percentage { get; init; }
 }
 
 /// <summary>A link that the owner declares to another record.</summary>

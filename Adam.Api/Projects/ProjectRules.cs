@@ -30,6 +30,9 @@ internal sealed class ProjectRules : AbstractValidator<ProjectBody>
         RuleForEach(project => project.Beneficiaries).Must(name => !string.IsNullOrWhiteSpace(name)).WithMessage("A beneficiary needs a name.").WithErrorCode(ErrorCodes.Missing)
             .MaximumLength(300).WithMessage("The name has more than 300 characters.").WithErrorCode(ErrorCodes.TooLong);
 
+        RuleFor(project => project.Language).Must(tag => string.IsNullOrWhiteSpace(tag) || LanguageTags.IsTag(tag.Trim()))
+            .WithMessage(project => $"{Fault.Show(project.Language!)} is no language tag, such as en, ru or pt-BR.").WithErrorCode(ErrorCodes.BadValue);
+        RuleFor(project => project.CountryPercentages).Custom(Percentages);
         RuleForEach(project => project.Places).ChildRules(place => place.RuleFor(it => it).Custom((it, context) =>
         {
             var missing = it.Latitude is null ? ".latitude" : ".longitude";
@@ -39,7 +42,8 @@ internal sealed class ProjectRules : AbstractValidator<ProjectBody>
         RuleForEach(project => project.Sectors).ChildRules(sector =>
         {
             Codes(CodeLists.SectorVocabularies, sector.RuleFor(it => it.Vocabulary));
-            Codes(CodeLists.Sectors, sector.RuleFor(it => it.Code));
+            sector.RuleFor(it => it.Code).Custom((code, context) => Code(CodeLists.SectorsOf(context.InstanceToValidate.Vocabulary?.Trim()), code, context));
+            sector.RuleFor(it => it.Percentage).Must(percentage => percentage is not <= 0).WithMessage("A percentage must be above 0. Leave it out where it is not known.").WithErrorCode(ErrorCodes.OutOfRange);
         });
         RuleForEach(project => project.RelatedProjects).ChildRules(related => Codes(CodeLists.Relations, related.RuleFor(it => it.Relation)));
 
@@ -53,11 +57,32 @@ internal sealed class ProjectRules : AbstractValidator<ProjectBody>
         Dates();
     }
 
-    private static void Codes<T>(CodeList list, IRuleBuilder<T, string?> rule) => rule.Custom((code, context) =>
+    private static void Codes<T>(CodeList list, IRuleBuilder<T, string?> rule) => rule.Custom((code, context) => Code(list, code, context));
+
+    private static void Code<T>(CodeList list, string? code, ValidationContext<T> context)
     {
         if (code is not null && list.Find(code.Trim()) is null)
             context.Fail(Fault.NoCodeOf(list, code), ErrorCodes.UnknownCode);
-    });
+    }
+
+    private static void Percentages(IReadOnlyList<CountryPercentageBody>? shares, ValidationContext<ProjectBody> context)
+    {
+        var countries = (context.InstanceToValidate.Countries ?? []).Select(country => CodeLists.Countries.Find(country.Trim())?.Code).ToHashSet();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < shares?.Count; i++)
+        {
+            var given = shares[i].Country;
+            var country = given is null ? null : CodeLists.Countries.Find(given.Trim())?.Code;
+            if (given is not null && country is null)
+                context.Fail(Fault.NoCodeOf(CodeLists.Countries, given), ErrorCodes.UnknownCode, $"[{i}].country");
+            else if (country is not null && !countries.Contains(country) && !context.Unread("countries"))
+                context.Fail($"{Fault.Show(country)} is none of the project's countries. Name it in countries too.", ErrorCodes.BadValue, $"[{i}].country");
+            else if (country is not null && !seen.Add(country))
+                context.Fail($"{Fault.Show(country)} has a percentage already.", ErrorCodes.BadValue, $"[{i}].country");
+            if (shares[i].Percentage is <= 0)
+                context.Fail("A percentage must be above 0. Leave the country out here where it is not known.", ErrorCodes.OutOfRange, $"[{i}].percentage");
+        }
+    }
 
     private static void Participant<T>(InlineValidator<T> rules) where T : class, IParticipantBody => rules.RuleFor(it => it).Custom((it, context) =>
     {

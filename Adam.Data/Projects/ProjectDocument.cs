@@ -22,11 +22,17 @@ public record ProjectDocument
     /// <summary>What the project does, in any language.</summary>
     public string? Description { get; init; }
 
+    /// <summary>The language of title and description, a BCP 47 tag; null where it is not said.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Pillars of the Vienna Declaration that the project serves.</summary>
     public required IReadOnlyList<Pillar> Pillars { get; init; }
 
     /// <summary>Recipient countries, ISO 3166-1 alpha-2.</summary>
     public required IReadOnlyList<string> Countries { get; init; }
+
+    /// <summary>How much of the project goes to which country, where that is known.</summary>
+    public IReadOnlyList<CountryPercentageDocument> CountryPercentages { get; init; } = [];
 
     /// <summary>Places within the recipient countries.</summary>
     public required IReadOnlyList<PlaceDocument> Places { get; init; }
@@ -98,8 +104,10 @@ public record ProjectDocument
             Owner = project.Owner,
             Title = draft.Title,
             Description = draft.Description,
+            Language = draft.Language,
             Pillars = draft.Pillars,
             Countries = draft.Countries,
+            CountryPercentages = [.. draft.CountryPercentages.Select(share => new CountryPercentageDocument(share.Country, share.Percentage))],
             Places = [.. draft.Places.Select(place => new PlaceDocument(place.Name, place.Admin1, place.Latitude, place.Longitude))],
             ActivityTypes = draft.ActivityTypes,
             Donors = [.. draft.Donors.Select(donor => new DonorDocument(donor.Partner, donor.Name, donor.Amount, donor.Currency))],
@@ -111,7 +119,7 @@ public record ProjectDocument
             ActualStart = draft.ActualStart,
             ActualEnd = draft.ActualEnd,
             Period = PeriodDocument.Of(draft.Period),
-            Sectors = [.. draft.Sectors.Select(sector => new SectorDocument(sector.Vocabulary, sector.Code))],
+            Sectors = [.. draft.Sectors.Select(sector => new SectorDocument(sector.Vocabulary, sector.Code, sector.Percentage))],
             SdgTargets = draft.SdgTargets,
             AdditionalSdgTargets = draft.AdditionalSdgTargets,
             IatiIdentifier = draft.IatiIdentifier,
@@ -130,8 +138,10 @@ public record ProjectDocument
         Reference = Reference,
         Title = Title,
         Description = Description,
+        Language = Language,
         Pillars = Pillars,
         Countries = Countries,
+        CountryPercentages = [.. CountryPercentages.Select(share => new CountryPercentage(share.Country, share.Percentage))],
         Places = [.. Places.Select(place => new Place(place.Name, place.Admin1, place.Latitude, place.Longitude))],
         ActivityTypes = ActivityTypes,
         Donors = [.. Donors.Select(donor => new Donor(donor.Partner, donor.Name, donor.Amount, donor.Currency))],
@@ -142,7 +152,7 @@ public record ProjectDocument
         PlannedEnd = PlannedEnd,
         ActualStart = ActualStart,
         ActualEnd = ActualEnd,
-        Sectors = [.. Sectors.Select(sector => new Sector(sector.Vocabulary, sector.Code))],
+        Sectors = [.. Sectors.Select(sector => new Sector(sector.Vocabulary, sector.Code, sector.Percentage))],
         AdditionalSdgTargets = AdditionalSdgTargets,
         IatiIdentifier = IatiIdentifier,
         RelatedProjects = [.. RelatedProjects.Select(related => new RelatedProject(related.Identifier, related.Relation))],
@@ -184,10 +194,17 @@ public sealed record PeriodDocument(DateOnly Start, DateOnly? End, StartBasis St
     public static PeriodDocument Of(Period period) => new(period.Start, period.End, period.StartBasis, period.EndBasis);
 }
 
+/// <summary>How much of a project goes to one of its countries.</summary>
+/// <param name="Country">One of the project's countries.</param>
+/// <param name="Percentage">Above 0, at most 100. Percentages are as the owner gave them and need not add up to 100.</param>
+public sealed record CountryPercentageDocument(string Country, decimal Percentage);
+
 /// <summary>What a project is about in another vocabulary.</summary>
-/// <param name="Vocabulary"><c>dac</c>: purpose codes of the OECD's Development Assistance Committee.</param>
-/// <param name="Code">A code of the list sectors.</param>
-public sealed record SectorDocument(string Vocabulary, string Code);
+/// <param name="Vocabulary"><c>dac</c>: purpose codes of the OECD's Development Assistance Committee; <c>dac-category</c>: the categories that they belong to.</param>
+/// <param name="Code">A code of the list sectors, or of sector-categories.</param>
+/// <param name="Percentage">How much of the project it is about, above 0 and at most 100.</param>
+public sealed record SectorDocument(
+    string Vocabulary, string Code, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Percentage);
 
 /// <summary>A link that the owner declares to another record.</summary>
 /// <param name="Identifier">The identifier under which the other record is published.</param>

@@ -26,6 +26,10 @@ public static class CodeLists
     public static CodeList Sectors { get; } = new("sectors", "Sectors: purpose codes of the OECD DAC",
         Rows("sectors").Select(row => new CodeListEntry(row["code"], row["name"])));
 
+    /// <summary>The categories that purpose codes belong to: their first three digits. Older records know no more.</summary>
+    public static CodeList SectorCategories { get; } = new("sector-categories", "Sector categories: the first three digits of OECD DAC purpose codes",
+        Rows("sector-categories").Select(row => new CodeListEntry(row["code"], row["name"])));
+
     public static CodeList SdgTargets { get; } = new("sdg-targets", "Goals and targets of the Sustainable Development Goals",
         Rows("sdg-targets").Select(row => new CodeListEntry(row["code"], row["name"])));
 
@@ -40,10 +44,16 @@ public static class CodeLists
 
     /// <summary>The vocabularies that a sector's code may come from.</summary>
     public static CodeList SectorVocabularies { get; } = new("sector-vocabularies", "Vocabularies of sectors",
-        [new("dac", "OECD DAC", "Five-digit purpose codes of the Creditor Reporting System; see the list sectors.", Number: 1)]);
+    [
+        new("dac", "OECD DAC", "Five-digit purpose codes of the Creditor Reporting System; see the list sectors.", Number: 1),
+        new("dac-category", "OECD DAC categories", "The three digits that purpose codes begin with, for records that know no more; see the list sector-categories.", Number: 2),
+    ]);
+
+    /// <summary>The codes of a vocabulary of sectors; those of <c>dac</c> where there is no such vocabulary.</summary>
+    public static CodeList SectorsOf(string? vocabulary) => SectorVocabularies.Find(vocabulary ?? "")?.Code == "dac-category" ? SectorCategories : Sectors;
 
     public static IReadOnlyList<CodeList> All { get; } =
-        [ActivityTypes, Countries, Currencies, Pillars, Relations, SdgTargets, SectorVocabularies, Sectors, Statuses];
+        [ActivityTypes, Countries, Currencies, Pillars, Relations, SdgTargets, SectorCategories, SectorVocabularies, Sectors, Statuses];
 
     internal static IEnumerable<IReadOnlyDictionary<string, string>> Rows(string name)
     {

@@ -5,8 +5,15 @@ namespace Adam.Domain.Projects;
 /// <summary>A place within the recipient countries. Coordinates are WGS 84 degrees, given together or not at all.</summary>
 public sealed record Place(string Name, string? Admin1, double? Latitude, double? Longitude);
 
-/// <summary>What a project is about in another vocabulary: <c>dac</c> is the five-digit purpose code of the OECD's Development Assistance Committee.</summary>
-public sealed record Sector(string Vocabulary, string Code);
+/// <summary>How much of a project goes to one of its recipient countries.</summary>
+/// <param name="Percentage">Above 0, at most 100; what a project's countries have need not add up.</param>
+public sealed record CountryPercentage(string Country, decimal Percentage);
+
+/// <summary>
+/// What a project is about in another vocabulary: <c>dac</c> is the five-digit purpose code of the OECD's Development Assistance Committee, <c>dac-category</c> the three digits that it begins with.
+/// </summary>
+/// <param name="Percentage">How much of the project it is about, above 0 and at most 100; null where it is not said.</param>
+public sealed record Sector(string Vocabulary, string Code, decimal? Percentage = null);
 
 /// <summary>How a record says that it stands to another one; IATI's code list RelatedActivityType.</summary>
 public enum Relation
@@ -33,11 +40,17 @@ public sealed record ProjectDraft
 
     public string? Description { get; init; }
 
+    /// <summary>The language of title and description, a BCP 47 tag in its canonical case (<c>en</c>, <c>pt-BR</c>); null where it is not said.</summary>
+    public string? Language { get; init; }
+
     /// <summary>At least one, each once.</summary>
     public required IReadOnlyList<Pillar> Pillars { get; init; }
 
     /// <summary>Recipient countries, ISO 3166-1 alpha-2 (and XK for Kosovo): at least one, each once.</summary>
     public required IReadOnlyList<string> Countries { get; init; }
+
+    /// <summary>How much goes to which of the <see cref="Countries"/>; each at most once.</summary>
+    public IReadOnlyList<CountryPercentage> CountryPercentages { get; init; } = [];
 
     public IReadOnlyList<Place> Places { get; init; } = [];
 

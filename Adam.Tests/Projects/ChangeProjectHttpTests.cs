@@ -137,7 +137,7 @@ public sealed class ChangeProjectHttpTests(string engine) : RegisterTests(engine
         var (changed, read) = (await response.JsonAsync(), await _germany.ReadAsync(path));
         Assert.That(changed.Text(), Is.EqualTo(Compact($$"""
             {
-              "id": "{{read["id"]}}", "reference": "R-1", "owner": "DE", "title": "Training for border police", "description": null, "pillars": ["regional-initiatives"], "countries": ["TJ"],
+              "id": "{{read["id"]}}", "reference": "R-1", "owner": "DE", "title": "Training for border police", "description": null, "language": null, "pillars": ["regional-initiatives"], "countries": ["TJ"], "countryPercentages": [],
               "places": [], "activityTypes": [], "donors": [{ "partner": "DE" }], "implementers": [], "beneficiaries": [], "status": "implementation",
               "plannedStart": "2020-01-01", "plannedEnd": "2020-12-31", "actualStart": null, "actualEnd": null,
               "period": { "start": "2020-01-01", "end": "2020-12-31", "startBasis": "planned", "endBasis": "planned" },

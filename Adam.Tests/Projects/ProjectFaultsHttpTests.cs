@@ -56,6 +56,12 @@ public sealed class ProjectFaultsHttpTests(string engine) : RegisterTests(engine
     [TestCase("""{ "donors": [{ "partner": "World Bank" }] }""", "donors[0].partner ADAM-1012")]
     [TestCase("""{ "implementers": [{ "partner": "XX" }] }""", "implementers[0].partner ADAM-1012")]
     [TestCase("""{ "sectors": [{ "vocabulary": "dca", "code": "16O63" }] }""", "sectors[0].vocabulary ADAM-1012", "sectors[0].code ADAM-1012")]
+    [TestCase("""{ "sectors": [{ "vocabulary": "dac", "code": "160" }, { "vocabulary": "dac-category", "code": "16063" }] }""", "sectors[0].code ADAM-1012", "sectors[1].code ADAM-1012")]
+    [TestCase("""{ "sectors": [{ "vocabulary": "dac", "code": "16063", "percentage": 0 }, { "vocabulary": "dac", "code": "16063", "percentage": 101 }] }""", "sectors[0].percentage ADAM-1010", "sectors[1].percentage ADAM-1010")]
+    [TestCase("""{ "countries": ["TJ", "UZ"], "countryPercentages": [{ "country": "XX", "percentage": 1 }, { "country": "AF", "percentage": 1 }, { "country": "TJ", "percentage": 0 }, { "country": "tjk", "percentage": 120 }, {}] }""",
+        "countryPercentages[0].country ADAM-1012", "countryPercentages[1].country ADAM-1018", "countryPercentages[2].percentage ADAM-1010", "countryPercentages[3].country ADAM-1018", "countryPercentages[3].percentage ADAM-1010",
+        "countryPercentages[4].country ADAM-1016", "countryPercentages[4].percentage ADAM-1016")]
+    [TestCase("""{ "language": "English" }""", "language ADAM-1018")]
     [TestCase("""{ "additionalSdgTargets": ["18.1"] }""", "additionalSdgTargets[0] ADAM-1012")]
     [TestCase("""{ "relatedProjects": [{ "identifier": "X", "relation": "cousin" }] }""", "relatedProjects[0].relation ADAM-1012")]
     // Wrong types: nothing that could not be read is called missing as well.

@@ -9,15 +9,15 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
 {
     private const string Complete = """
         {
-          "reference": " TJ-BORDER-14 ", "title": "Контроль прекурсоров — کنترل مواد پیش‌ساز & <b>\"кавычки\"</b>", "description": "Line one\nline two\twith a tab",
-          "pillars": ["precursors", "Regional-Initiatives", "precursors"], "countries": ["uzb", "TJ", "tj"],
+          "reference": " TJ-BORDER-14 ", "title": "Контроль прекурсоров — کنترل مواد پیش‌ساز & <b>\"кавычки\"</b>", "description": "Line one\nline two\twith a tab", "language": "EN-gb",
+          "pillars": ["precursors", "Regional-Initiatives", "precursors"], "countries": ["uzb", "TJ", "tj"], "countryPercentages": [{ "country": "tjk", "percentage": 66.670 }],
           "places": [{ "name": " Nizhny Panj ", "admin1": "Khatlon", "latitude": 37.2, "longitude": 68.60 }, { "name": "Termez" }],
           "activityTypes": ["training", "EQUIPMENT"],
           "donors": [{ "partner": "DE", "name": "Federal Foreign Office", "amount": 1200000, "currency": "eur" }, { "name": " World Bank " }],
           "implementers": [{ "partner": "unodc" }, { "name": "National training centre" }],
           "beneficiaries": ["Drug Control Agency", " Drug Control Agency"],
           "status": "Implementation", "plannedStart": "2014-01-01", "plannedEnd": "2016-12-31", "actualStart": "2014-03-01", "actualEnd": null,
-          "sectors": [{ "vocabulary": "DAC", "code": "16063" }], "additionalSdgTargets": ["16.5", "16.A"],
+          "sectors": [{ "vocabulary": "DAC", "code": "16063", "percentage": 40.0 }, { "vocabulary": "dac-category", "code": "151" }], "additionalSdgTargets": ["16.5", "16.A"],
           "iatiIdentifier": "DE-1-201400014", "relatedProjects": [{ "identifier": "XM-DAC-41128-TJKZ01", "relation": "co-funded" }]
         }
         """;
@@ -47,8 +47,8 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
             Assert.That(text, Is.EqualTo(Compact($$"""
                 {
                   "id": "{{id}}", "reference": "TJ-BORDER-14", "owner": "DE",
-                  "title": "Контроль прекурсоров — کنترل مواد پیش‌ساز & <b>\"кавычки\"</b>", "description": "Line one\nline two\twith a tab",
-                  "pillars": ["precursors", "regional-initiatives"], "countries": ["UZ", "TJ"],
+                  "title": "Контроль прекурсоров — کنترل مواد پیش‌ساز & <b>\"кавычки\"</b>", "description": "Line one\nline two\twith a tab", "language": "en-GB",
+                  "pillars": ["precursors", "regional-initiatives"], "countries": ["UZ", "TJ"], "countryPercentages": [{ "country": "TJ", "percentage": 66.67 }],
                   "places": [{ "name": "Nizhny Panj", "admin1": "Khatlon", "latitude": 37.2, "longitude": 68.6 }, { "name": "Termez", "admin1": null, "latitude": null, "longitude": null }],
                   "activityTypes": ["training", "equipment"],
                   "donors": [{ "partner": "DE", "name": "Federal Foreign Office", "amount": 1200000.00, "currency": "EUR" }, { "name": "World Bank" }],
@@ -56,7 +56,7 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
                   "beneficiaries": ["Drug Control Agency"],
                   "status": "implementation", "plannedStart": "2014-01-01", "plannedEnd": "2016-12-31", "actualStart": "2014-03-01", "actualEnd": null,
                   "period": { "start": "2014-03-01", "end": "2016-12-31", "startBasis": "actual", "endBasis": "planned" },
-                  "sectors": [{ "vocabulary": "dac", "code": "16063" }], "sdgTargets": ["16.a", "16", "16.5"], "additionalSdgTargets": ["16.5", "16.a"],
+                  "sectors": [{ "vocabulary": "dac", "code": "16063", "percentage": 40 }, { "vocabulary": "dac-category", "code": "151" }], "sdgTargets": ["16.a", "16", "16.5"], "additionalSdgTargets": ["16.5", "16.a"],
                   "iatiIdentifier": "DE-1-201400014", "relatedProjects": [{ "identifier": "XM-DAC-41128-TJKZ01", "relation": "co-funded" }],
                   "version": 1, "createdAt": "{{at}}", "updatedAt": "{{at}}", "updatedBy": "Test Donor",
                   "overlaps": { "count": 0, "items": [] }

@@ -1,0 +1,22 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Adam.Domain.Text;
+
+/// <summary>Names of languages: BCP 47 (RFC 5646), as <c>xml:lang</c> has them. The form is checked, not whether the language exists.</summary>
+public static partial class LanguageTags
+{
+    /// <summary>Whether the text has the form of a tag: a language of two or three letters, then subtags.</summary>
+    public static bool IsTag(string text) => text.Length <= 35 && Tag().IsMatch(text);
+
+    /// <summary>The tag in the case that RFC 5646 recommends (<c>pt-BR</c>, <c>zh-Hant</c>), so that one tag is written in one way.</summary>
+    public static string Canonical(string tag) => string.Join('-', tag.ToLowerInvariant().Split('-').Select((part, index) => index == 0 ? part : part.Length switch
+    {
+        2 => part.ToUpperInvariant(),
+        4 => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(part),
+        _ => part,
+    }));
+
+    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\\z")]
+    private static partial Regex Tag();
+}
