@@ -1,5 +1,6 @@
 using Adam.Data.Engines;
 using Adam.Data.Idempotency;
+using Adam.Data.Imports;
 using Adam.Data.Keys;
 using Adam.Data.Overlaps;
 using Adam.Data.Partners;
@@ -22,6 +23,7 @@ public static class AdamData
             .AddSingleton<KeyStore>()
             .AddSingleton<IdempotencyStore>()
             .AddSingleton<ProjectStore>()
+            .AddSingleton<ImportStore>()
             .AddSingleton<PresenceStore>()
             .AddSingleton<OverlapStore>();
     }

@@ -27,6 +27,9 @@ public abstract class Engine
     /// <param name="columns">Name and T-SQL type of each column, in the order of the inner arrays.</param>
     public abstract string Rows(string parameter, params (string Name, string Type)[] columns);
 
+    /// <summary>Text from <see cref="Rows"/>, to be compared with a key that C# has folded: by code point, as the key's column is.</summary>
+    public abstract string ByCodePoint(string value);
+
     /// <summary>The sum of ProjectAmount.Amount as two whole numbers, units and ten-thousandths, which cannot overflow where amounts themselves did not.</summary>
     public abstract string SumOfAmounts(string column);
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -6,7 +8,45 @@ namespace Adam.Data.Engines;
 /// <summary>Many rows in one parameter: a JSON array of arrays, for <see cref="Engine.Rows"/>.</summary>
 internal static class JsonRows
 {
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static string Of(IEnumerable<object[]> rows) => JsonSerializer.Serialize(rows, Options);
+    /// <param name="rows">Of text, whole numbers and ids.</param>
+    public static string Of(IEnumerable<object[]> rows)
+    {
+        var bytes = new ArrayBufferWriter<byte>(1024);
+        using var writer = new Utf8JsonWriter(bytes, Options);
+        writer.WriteStartArray();
+        foreach (var row in rows)
+        {
+            writer.WriteStartArray();
+            foreach (var value in row)
+                Write(writer, value);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+        writer.Flush();
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
+
+    private static void Write(Utf8JsonWriter writer, object value)
+    {
+        switch (value)
+        {
+            case string text:
+                writer.WriteStringValue(text);
+                break;
+            case int number:
+                writer.WriteNumberValue(number);
+                break;
+            case long number:
+                writer.WriteNumberValue(number);
+                break;
+            case Guid id:
+                writer.WriteStringValue(id);
+                break;
+            default:
+                throw new ArgumentException($"No row holds a {value.GetType()}.", nameof(value));
+        }
+    }
 }

@@ -34,6 +34,9 @@ internal sealed class SqlServerEngine : Engine
     public override string Rows(string parameter, params (string Name, string Type)[] columns) =>
         $"OPENJSON({parameter}) WITH ({string.Join(", ", columns.Select((column, index) => string.Create(CultureInfo.InvariantCulture, $"{column.Name} {column.Type} '$[{index}]'")))})";
 
+    // Rows come in the database's collation, which cannot be compared with a column in another.
+    public override string ByCodePoint(string value) => $"{value} COLLATE Latin1_General_BIN2";
+
     public override string SumOfAmounts(string column) =>
         $"SUM(CAST(FLOOR({column}) AS decimal(38, 0))) AS Units, CAST(SUM(({column} - FLOOR({column})) * 10000) AS bigint) AS TenThousandths";
 

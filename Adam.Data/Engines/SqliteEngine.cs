@@ -47,6 +47,8 @@ internal sealed class SqliteEngine : Engine, IDisposable
     public override string Rows(string parameter, params (string Name, string Type)[] columns) =>
         $"(SELECT {string.Join(", ", columns.Select((column, index) => string.Create(CultureInfo.InvariantCulture, $"value ->> {index} AS {column.Name}")))} FROM json_each({parameter}))";
 
+    public override string ByCodePoint(string value) => value;
+
     public override string SumOfAmounts(string column) => $"SUM({column} / 10000) AS Units, SUM({column} % 10000) AS TenThousandths";
 
     public override string AmountFromTenThousandths(string value) => value;

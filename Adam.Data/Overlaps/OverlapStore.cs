@@ -89,7 +89,7 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects)
     {
         await using var session = await engine.ReadAsync(ct);
         // The record under the same reference is what the draft would replace, not what it would meet.
-        var own = await session.FirstAsync<StoredProject>(ProjectSql.ByOwnerAndReference, new { owner, referenceKey = ProjectWriter.ReferenceKey(draft) }, ct);
+        var own = await ProjectStore.HolderAsync(engine, session, owner, draft, ct);
         var (total, others) = await OthersAsync(session, own?.ProjectId ?? 0, owner, draft, strongest, ct);
         return new(total, [.. others.Select(other => Meeting(owner, draft, other))]);
     }

@@ -38,6 +38,13 @@ internal static class PartnerSql
 
     public const string RemoveIdentifiers = "DELETE FROM PartnerIdentifier WHERE PartnerId = @partnerId";
 
+    public static string IdsOf(Engine engine) => $"""
+        SELECT p.Code AS Name, p.PartnerId AS Number
+        FROM {engine.Rows("@codes", ("Code", "nvarchar(20)"))} r
+        CROSS JOIN Partner p
+        WHERE p.Code = {engine.ByCodePoint("r.Code")}
+        """;
+
     public static string Add(Engine engine) => $"""
         INSERT INTO Partner (Code, Kind, Name, Member, Contact, Version)
         VALUES (@Code, @Kind, @Name, @Member, @Contact, 1);

@@ -10,26 +10,34 @@ internal static class ProjectSql
 
     public const string WrittenById = "SELECT Version, WithdrawnAt, Document FROM Project WHERE Id = @id";
 
-    public const string ByOwnerAndReference = $"""
+    /// <summary>The projects that have these references, withdrawn or not.</summary>
+    public static string Holders(Engine engine) => $"""
         SELECT {Columns}
-        FROM Partner o
-        INNER JOIN Project p ON p.OwnerId = o.PartnerId
-        WHERE o.Code = @owner AND p.ReferenceKey = @referenceKey
+        FROM {engine.Rows("@references", ("Owner", "nvarchar(20)"), ("ReferenceKey", "nvarchar(200)"))} r
+        CROSS JOIN Partner o
+        CROSS JOIN Project p
+        WHERE o.Code = {engine.ByCodePoint("r.Owner")} AND p.OwnerId = o.PartnerId AND p.ReferenceKey = {engine.ByCodePoint("r.ReferenceKey")}
         """;
 
-    public const string LastId = "SELECT Id FROM Project WHERE ProjectId = (SELECT MAX(ProjectId) FROM Project)";
+    public const string Last = "SELECT ProjectId, Id FROM Project WHERE ProjectId = (SELECT MAX(ProjectId) FROM Project)";
 
+    /// <summary>Gives the new projects their ProjectIds in the order of Ordinal.</summary>
     public static string Add(Engine engine) => $"""
         INSERT INTO Project (Id, OwnerId, ReferenceKey, Version, UpdatedAt, ActivityAt, Document)
-        VALUES (@Id, @ownerId, @referenceKey, @Version, @UpdatedAt, @UpdatedAt, @document);
-        {engine.InsertedId}
+        SELECT r.Id, r.OwnerId, r.ReferenceKey, 1, @at, @at, r.Document
+        FROM {engine.Rows("@projects", ("Ordinal", "int"), ("Id", "uniqueidentifier"), ("OwnerId", "int"), ("ReferenceKey", "nvarchar(200)"), ("Document", "nvarchar(max)"))} r
+        ORDER BY r.Ordinal
         """;
 
-    /// <summary>Changes nothing when the version is no longer the expected one.</summary>
-    public const string Change = """
+    public const string AddedAfter = "SELECT ProjectId, Id FROM Project WHERE ProjectId > @after";
+
+    /// <summary>Changes nothing where the version is no longer the expected one.</summary>
+    public static string Change(Engine engine) => $"""
         UPDATE Project
-        SET OwnerId = @ownerId, ReferenceKey = @referenceKey, Version = @Version, UpdatedAt = @UpdatedAt, ActivityAt = @activityAt, Document = @document
-        WHERE ProjectId = @projectId AND Version = @expectedVersion
+        SET OwnerId = r.OwnerId, ReferenceKey = r.ReferenceKey, Version = r.Version, UpdatedAt = @at, WithdrawnAt = NULL,
+            ActivityAt = CASE WHEN r.SameActivity = 1 THEN Project.ActivityAt ELSE @at END, Document = r.Document
+        FROM {engine.Rows("@projects", ("ProjectId", "bigint"), ("ExpectedVersion", "int"), ("OwnerId", "int"), ("ReferenceKey", "nvarchar(200)"), ("Version", "int"), ("SameActivity", "int"), ("Document", "nvarchar(max)"))} r
+        WHERE Project.ProjectId = r.ProjectId AND Project.Version = r.ExpectedVersion
         """;
 
     public const string Withdraw = """
@@ -38,55 +46,69 @@ internal static class ProjectSql
         WHERE ProjectId = @projectId AND Version = @expectedVersion
         """;
 
-    public const string RemoveFacets = "DELETE FROM ProjectFacet WHERE ProjectId = @projectId";
+    public static string RemoveFacets(Engine engine) => $"DELETE FROM ProjectFacet WHERE ProjectId IN {Projects(engine)}";
 
-    public const string RemoveWords = "DELETE FROM ProjectWord WHERE ProjectId = @projectId";
+    public static string RemoveWords(Engine engine) => $"DELETE FROM ProjectWord WHERE ProjectId IN {Projects(engine)}";
 
-    public const string RemoveAmounts = "DELETE FROM ProjectAmount WHERE ProjectId = @projectId";
+    public static string RemoveAmounts(Engine engine) => $"DELETE FROM ProjectAmount WHERE ProjectId IN {Projects(engine)}";
 
-    public const string RemoveCells = "DELETE FROM ProjectCell WHERE ProjectId = @projectId";
+    public static string RemoveCells(Engine engine) => $"DELETE FROM ProjectCell WHERE ProjectId IN {Projects(engine)}";
 
     public static string AddFacets(Engine engine) => $"""
         INSERT INTO ProjectFacet (Facet, Value, ProjectId, StartDay, EndDay, UpdatedMicros)
-        SELECT r.Facet, r.Value, @projectId, @startDay, @endDay, @updatedMicros
-        FROM {engine.Rows("@facets", ("Facet", "nvarchar(20)"), ("Value", "nvarchar(200)"))} r
+        SELECT r.Facet, r.Value, r.ProjectId, r.StartDay, r.EndDay, @updatedMicros
+        FROM {engine.Rows("@facets", ("Facet", "nvarchar(20)"), ("Value", "nvarchar(200)"), ("ProjectId", "bigint"), ("StartDay", "int"), ("EndDay", "int"))} r
         """;
 
     public static string AddWords(Engine engine) => $"""
         INSERT INTO ProjectWord (Word, ProjectId)
-        SELECT r.Word, @projectId
-        FROM {engine.Rows("@words", ("Word", "nvarchar(40)"))} r
+        SELECT r.Word, r.ProjectId
+        FROM {engine.Rows("@words", ("Word", "nvarchar(40)"), ("ProjectId", "bigint"))} r
         """;
 
     public static string AddAmounts(Engine engine) => $"""
         INSERT INTO ProjectAmount (ProjectId, Currency, Amount)
-        SELECT @projectId, r.Currency, {engine.AmountFromTenThousandths("r.TenThousandths")}
-        FROM {engine.Rows("@amounts", ("Currency", "nvarchar(3)"), ("TenThousandths", "bigint"))} r
+        SELECT r.ProjectId, r.Currency, {engine.AmountFromTenThousandths("r.TenThousandths")}
+        FROM {engine.Rows("@amounts", ("ProjectId", "bigint"), ("Currency", "nvarchar(3)"), ("TenThousandths", "bigint"))} r
         """;
 
     public static string AddCells(Engine engine) => $"""
         INSERT INTO ProjectCell (Country, Pillar, StartDay, ProjectId, EndDay, OpenEndDay, OwnerId, DonorSetId, LowerPillars, LowerCountries, MostDays)
-        SELECT r.Country, r.Pillar, @startDay, @projectId, @endDay, @openEndDay, @ownerId, @donorSetId, r.LowerPillars, r.LowerCountries, @mostDays
-        FROM {engine.Rows("@cells", ("Country", "nvarchar(2)"), ("Pillar", "tinyint"), ("LowerPillars", "tinyint"), ("LowerCountries", "bigint"))} r
+        SELECT r.Country, r.Pillar, r.StartDay, r.ProjectId, r.EndDay, r.OpenEndDay, r.OwnerId, r.DonorSetId, r.LowerPillars, r.LowerCountries, r.MostDays
+        FROM {engine.Rows("@cells",
+            ("Country", "nvarchar(2)"), ("Pillar", "tinyint"), ("LowerPillars", "tinyint"), ("LowerCountries", "bigint"), ("StartDay", "int"), ("ProjectId", "bigint"), ("EndDay", "int"), ("OpenEndDay", "int"),
+            ("OwnerId", "int"), ("DonorSetId", "int"), ("MostDays", "int"))} r
         """;
 
     public const string FindDonorSet = "SELECT DonorSetId FROM DonorSet WHERE DonorSetKey = @key";
 
-    public static string AddDonorSet(Engine engine) => $"""
-        INSERT INTO DonorSet (DonorSetKey) VALUES (@key);
-        {engine.InsertedId}
+    public static string DonorSets(Engine engine) => $"""
+        SELECT d.DonorSetKey AS Name, d.DonorSetId AS Number
+        FROM {engine.Rows("@keys", ("DonorSetKey", "nvarchar(64)"))} r
+        CROSS JOIN DonorSet d
+        WHERE d.DonorSetKey = {engine.ByCodePoint("r.DonorSetKey")}
+        """;
+
+    public static string AddDonorSets(Engine engine) => $"""
+        INSERT INTO DonorSet (DonorSetKey)
+        SELECT r.DonorSetKey
+        FROM {engine.Rows("@keys", ("DonorSetKey", "nvarchar(64)"))} r
         """;
 
     public static string AddDonors(Engine engine) => $"""
         INSERT INTO DonorSetDonor (DonorSetId, DonorKey)
-        SELECT @donorSetId, r.DonorKey
-        FROM {engine.Rows("@donors", ("DonorKey", "nvarchar(200)"))} r
+        SELECT d.DonorSetId, r.DonorKey
+        FROM {engine.Rows("@donors", ("DonorSetKey", "nvarchar(64)"), ("DonorKey", "nvarchar(200)"))} r
+        CROSS JOIN DonorSet d
+        WHERE d.DonorSetKey = {engine.ByCodePoint("r.DonorSetKey")}
         """;
 
     public static string AddNames(Engine engine) => $"""
         INSERT INTO OrganisationName (NameKey, Name)
         SELECT r.NameKey, r.Name
         FROM {engine.Rows("@names", ("NameKey", "nvarchar(200)"), ("Name", "nvarchar(200)"))} r
-        WHERE NOT EXISTS (SELECT 1 FROM OrganisationName n WHERE n.NameKey = r.NameKey)
+        WHERE NOT EXISTS (SELECT 1 FROM OrganisationName n WHERE n.NameKey = {engine.ByCodePoint("r.NameKey")})
         """;
+
+    private static string Projects(Engine engine) => $"(SELECT r.ProjectId FROM {engine.Rows("@projects", ("ProjectId", "bigint"))} r)";
 }

@@ -78,6 +78,8 @@ public abstract record ProjectOutcome
 
 public sealed class ProjectStore(Engine engine, TimeProvider time)
 {
+    private const int AtOnce = 250;
+
     /// <summary>The project of an id, withdrawn or not; null when there never was one.</summary>
     public async Task<StoredProject?> FindAsync(Guid id, CancellationToken ct)
     {
@@ -115,8 +117,8 @@ public sealed class ProjectStore(Engine engine, TimeProvider time)
     {
         await using var session = await engine.WriteAsync(ct);
         var writer = new ProjectWriter(engine, session);
-        foreach (var (owner, draft) in drafts)
-            await writer.AddAsync(owner, draft, by, time.Instant(), ct);
+        foreach (var some in drafts.Chunk(AtOnce))
+            await writer.PutAsync([.. some.Select(item => new ProjectWrite(null, item.Owner, item.Draft))], by, time.Instant(), ct);
         await session.CommitAsync(ct);
     }
 
@@ -130,7 +132,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time)
         if (stored is null)
             return refusal!;
 
-        if (IsSame(stored.Project, owner, draft))
+        if (IsSame(stored, owner, draft))
             return new ProjectOutcome.Unchanged(stored);
 
         try
@@ -163,7 +165,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time)
     public async Task<StoredProject?> HolderAsync(string owner, ProjectDraft draft, CancellationToken ct)
     {
         await using var session = await engine.AskAsync(ct);
-        return await session.FirstAsync<StoredProject>(ProjectSql.ByOwnerAndReference, new { owner, referenceKey = ProjectWriter.ReferenceKey(draft) }, ct);
+        return await HolderAsync(engine, session, owner, draft, ct);
     }
 
     /// <summary>One page of the projects that a filter holds for.</summary>
@@ -212,6 +214,13 @@ public sealed class ProjectStore(Engine engine, TimeProvider time)
         return counts.Where(count => count.Count <= ProjectListSql.RareWord).OrderBy(count => count.Count).FirstOrDefault().Word;
     }
 
+    internal static Task<StoredProject?> HolderAsync(Engine engine, Session session, string owner, ProjectDraft draft, CancellationToken ct) =>
+        session.FirstAsync<StoredProject>(ProjectSql.Holders(engine), new { references = References([(owner, draft)]) }, ct);
+
+    /// <summary>The projects under the references of drafts, withdrawn or not; none for a reference that is free.</summary>
+    internal static Task<IReadOnlyList<StoredProject>> HoldersAsync(Engine engine, Session session, IEnumerable<(string Owner, ProjectDraft Draft)> drafts, CancellationToken ct) =>
+        session.QueryAsync<StoredProject>(ProjectSql.Holders(engine), new { references = References(drafts) }, ct);
+
     internal static Task<StoredProject?> FindAsync(Session session, Guid id, CancellationToken ct) => session.FirstAsync<StoredProject>(ProjectSql.ById, new { id }, ct);
 
     private static async Task<(StoredProject? Stored, ProjectOutcome? Refusal)> MeantAsync(Session session, Guid id, int? expectedVersion, CancellationToken ct) =>
@@ -224,7 +233,13 @@ public sealed class ProjectStore(Engine engine, TimeProvider time)
         };
 
     /// <summary>Lists have no equality of their own: two records are the same when they are written the same.</summary>
-    private static bool IsSame(Project stored, string owner, ProjectDraft draft) =>
-        ProjectJson.Write(stored) == ProjectJson.Write(stored with { Owner = owner, Draft = draft });
+    internal static bool IsSame(StoredProject stored, string owner, ProjectDraft draft)
+    {
+        var written = ProjectJson.Write(stored.Project with { Owner = owner, Draft = draft });
+        // An older release may have written the same record in another form.
+        return written == stored.Document || written == ProjectJson.Write(stored.Project);
+    }
 
+    private static string References(IEnumerable<(string Owner, ProjectDraft Draft)> drafts) =>
+        JsonRows.Of(drafts.Select(item => new object[] { item.Owner, ProjectWriter.ReferenceKey(item.Draft) }));
 }

@@ -4,113 +4,185 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
 
-/// <summary>Writes projects and everything derived from them, within a session that somebody else commits.</summary>
+/// <summary>What is to stand in the register.</summary>
+/// <param name="Stored">The record that it takes the place of, withdrawn or not; null for a new one. The caller has seen that it is the version that was meant.</param>
+/// <param name="Owner">Code of a partner that exists.</param>
+internal sealed record ProjectWrite(StoredProject? Stored, string Owner, ProjectDraft Draft);
+
+/// <summary>
+/// Writes projects and everything derived from them, within a session that somebody else commits. A statement carries the rows of all the projects that are written together, so that many cost little more
+/// than one.
+/// </summary>
 internal sealed class ProjectWriter(Engine engine, Session session)
 {
+    private readonly Dictionary<string, int> _ownerIds = new(StringComparer.Ordinal);
+
+    /// <summary>References are unique case aside.</summary>
+    internal static string ReferenceKey(ProjectDraft draft) => draft.Reference.ToUpperInvariant();
+
     /// <summary>Records a project.</summary>
     /// <exception cref="System.Data.Common.DbException">The reference is taken (<see cref="Engine.IsDuplicateKey"/>); the index decides, not a look beforehand.</exception>
-    public async Task<Project> AddAsync(string owner, ProjectDraft draft, string by, DateTimeOffset at, CancellationToken ct)
-    {
-        var ownerId = await OwnerIdAsync(owner, ct);
-        var last = await session.FirstAsync<Guid?>(ProjectSql.LastId, null, ct);
-        var project = new Project(ProjectId.After(last, at), owner, draft, Version: 1, at, at, by);
-        var projectId = await session.FirstAsync<long>(ProjectSql.Add(engine), new
-        {
-            project.Id,
-            ownerId,
-            referenceKey = ReferenceKey(draft),
-            project.Version,
-            project.UpdatedAt,
-            document = ProjectJson.Write(project),
-        }, ct);
-        await IndexAsync(projectId, ownerId, project, ct);
-        return project;
-    }
+    public async Task<Project> AddAsync(string owner, ProjectDraft draft, string by, DateTimeOffset at, CancellationToken ct) =>
+        (await PutAsync([new(null, owner, draft)], by, at, ct))[0];
 
     /// <summary>Replaces what a project says; the caller has seen that <paramref name="stored"/> is the version that was meant.</summary>
     /// <exception cref="System.Data.Common.DbException">The new reference is taken.</exception>
-    public async Task<Project> ChangeAsync(StoredProject stored, string owner, ProjectDraft draft, string by, DateTimeOffset at, CancellationToken ct)
+    public async Task<Project> ChangeAsync(StoredProject stored, string owner, ProjectDraft draft, string by, DateTimeOffset at, CancellationToken ct) =>
+        (await PutAsync([new(stored, owner, draft)], by, at, ct))[0];
+
+    /// <summary>Records new projects, with ids that ascend in the order given, and replaces what those that are there say. What was withdrawn is back afterwards.</summary>
+    /// <returns>The projects as they stand now, in the order given.</returns>
+    /// <exception cref="ArgumentException">There is no such owner.</exception>
+    /// <exception cref="System.Data.Common.DbException">A reference is taken.</exception>
+    public async Task<IReadOnlyList<Project>> PutAsync(IReadOnlyList<ProjectWrite> writes, string by, DateTimeOffset at, CancellationToken ct)
     {
-        var ownerId = await OwnerIdAsync(owner, ct);
-        var before = stored.Project;
-        var project = before with { Owner = owner, Draft = draft, Version = before.Version + 1, UpdatedAt = at, UpdatedBy = by };
-        var activityAt = ProjectIndex.SameActivity(owner, draft, before.Owner, before.Draft) ? stored.ActivityAt : at;
-        await session.ExecuteAsync(ProjectSql.Change, new
+        var ownerIds = await OwnerIdsAsync(writes.Select(write => write.Owner), ct);
+        var last = writes.Any(write => write.Stored is null) ? await session.FirstAsync<Place>(ProjectSql.Last, null, ct) ?? new() : null;
+        var lastId = last is { ProjectId: > 0 } ? last.Id : (Guid?)null;
+        var written = new List<Written>(writes.Count);
+        foreach (var (stored, owner, draft) in writes)
         {
-            ownerId,
-            referenceKey = ReferenceKey(draft),
-            project.Version,
-            project.UpdatedAt,
-            activityAt,
-            document = ProjectJson.Write(project),
-            projectId = stored.ProjectId,
-            expectedVersion = before.Version,
-        }, ct);
-        await UnindexAsync(stored.ProjectId, ct);
-        await IndexAsync(stored.ProjectId, ownerId, project, ct);
-        return project;
+            var project = stored is null
+                ? new Project((lastId = ProjectId.After(lastId, at)).Value, owner, draft, Version: 1, at, at, by)
+                : stored.Project with { Owner = owner, Draft = draft, Version = stored.Version + 1, UpdatedAt = at, UpdatedBy = by };
+            written.Add(new(stored, project, ownerIds[owner]) { ProjectId = stored?.ProjectId ?? 0 });
+        }
+
+        if (last is not null)
+            await AddAsync([.. written.Where(one => one.Stored is null)], last.ProjectId, at, ct);
+        var changed = written.Where(one => one.Stored is not null).ToList();
+        if (changed.Count > 0)
+        {
+            await ChangeAsync(changed, at, ct);
+            await UnindexAsync(changed.Select(one => one.ProjectId), ct);
+        }
+
+        await IndexAsync(written, at, ct);
+        return [.. written.Select(one => one.Project)];
     }
 
     /// <summary>Takes a project out of lists and overlaps; the record and its reference stay.</summary>
     public async Task WithdrawAsync(StoredProject stored, DateTimeOffset at, CancellationToken ct)
     {
         await session.ExecuteAsync(ProjectSql.Withdraw, new { at, projectId = stored.ProjectId, expectedVersion = stored.Version }, ct);
-        await UnindexAsync(stored.ProjectId, ct);
+        await UnindexAsync([stored.ProjectId], ct);
     }
 
-    /// <summary>References are unique case aside.</summary>
-    internal static string ReferenceKey(ProjectDraft draft) => draft.Reference.ToUpperInvariant();
-
-    private async Task<int> OwnerIdAsync(string owner, CancellationToken ct) =>
-        await session.FirstAsync<int?>(PartnerSql.IdOf, new { code = owner }, ct) ?? throw new ArgumentException($"There is no partner {owner}.", nameof(owner));
-
-    private async Task UnindexAsync(long projectId, CancellationToken ct)
+    /// <exception cref="ArgumentException">There is no such partner.</exception>
+    public async Task<IReadOnlyDictionary<string, int>> OwnerIdsAsync(IEnumerable<string> owners, CancellationToken ct)
     {
-        foreach (var statement in (string[])[ProjectSql.RemoveFacets, ProjectSql.RemoveWords, ProjectSql.RemoveAmounts, ProjectSql.RemoveCells])
-            await session.ExecuteAsync(statement, new { projectId }, ct);
+        var asked = owners.Where(owner => !_ownerIds.ContainsKey(owner)).Distinct(StringComparer.Ordinal).ToList();
+        if (asked.Count == 0)
+            return _ownerIds;
+
+        foreach (var row in await session.QueryAsync<Keyed>(PartnerSql.IdsOf(engine), new { codes = JsonRows.Of(asked.Select(owner => new object[] { owner })) }, ct))
+            _ownerIds.Add(row.Name, row.Number);
+        return asked.Find(owner => !_ownerIds.ContainsKey(owner)) is { } unknown ? throw new ArgumentException($"There is no partner {unknown}.", nameof(owners)) : _ownerIds;
     }
 
-    private async Task IndexAsync(long projectId, int ownerId, Project project, CancellationToken ct)
+    private async Task AddAsync(List<Written> added, long after, DateTimeOffset at, CancellationToken ct)
     {
-        var draft = project.Draft;
-        var period = draft.Period;
-        var outsiders = ProjectIndex.Outsiders(draft).ToList();
-        var (startDay, endDay) = (period.Start.DayNumber, ProjectIndex.EndDay(period));
+        var rows = added.Select((one, index) => new object[] { index, one.Project.Id, one.OwnerId, ReferenceKey(one.Project.Draft), ProjectJson.Write(one.Project) });
+        await session.ExecuteAsync(ProjectSql.Add(engine), new { at, projects = JsonRows.Of(rows) }, ct);
+        var places = (await session.QueryAsync<Place>(ProjectSql.AddedAfter, new { after }, ct)).ToDictionary(place => place.Id, place => place.ProjectId);
+        foreach (var one in added)
+            one.ProjectId = places[one.Project.Id];
+    }
 
-        await session.ExecuteAsync(ProjectSql.AddFacets(engine), new
+    private Task ChangeAsync(List<Written> changed, DateTimeOffset at, CancellationToken ct)
+    {
+        var rows = changed.OrderBy(one => one.ProjectId).Select(one => new object[]
         {
-            projectId,
-            startDay,
-            endDay,
-            updatedMicros = project.UpdatedAt.ToMicros(),
-            facets = JsonRows.Of(ProjectIndex.Facets(project.Owner, draft)),
-        }, ct);
-        await session.ExecuteAsync(ProjectSql.AddWords(engine), new { projectId, words = JsonRows.Of(draft.Words.Select(word => new object[] { word })) }, ct);
-        if (outsiders.Count > 0)
-            await session.ExecuteAsync(ProjectSql.AddNames(engine), new { names = JsonRows.Of(outsiders) }, ct);
-        await session.ExecuteAsync(ProjectSql.AddAmounts(engine), new { projectId, amounts = JsonRows.Of(ProjectIndex.Amounts(draft)) }, ct);
-        await session.ExecuteAsync(ProjectSql.AddCells(engine), new
-        {
-            projectId,
-            ownerId,
-            startDay,
-            endDay,
-            openEndDay = ProjectIndex.OpenEndDay(period),
-            mostDays = ProjectIndex.MostDays(period),
-            donorSetId = await DonorSetIdAsync(draft, ct),
-            cells = JsonRows.Of(ProjectIndex.Cells(draft)),
-        }, ct);
+            one.ProjectId, one.Stored!.Version, one.OwnerId, ReferenceKey(one.Project.Draft), one.Project.Version, IsSameActivity(one) ? 1 : 0, ProjectJson.Write(one.Project),
+        });
+        return session.ExecuteAsync(ProjectSql.Change(engine), new { at, projects = JsonRows.Of(rows) }, ct);
     }
 
-    private async Task<int> DonorSetIdAsync(ProjectDraft draft, CancellationToken ct)
-    {
-        var key = ProjectIndex.DonorSetKey(draft);
-        if (await session.FirstAsync<int?>(ProjectSql.FindDonorSet, new { key }, ct) is { } known)
-            return known;
+    private static bool IsSameActivity(Written one) =>
+        one.Stored is { WithdrawnAt: null, Project: var before } && ProjectIndex.SameActivity(one.Project.Owner, one.Project.Draft, before.Owner, before.Draft);
 
-        var donorSetId = await session.FirstAsync<int>(ProjectSql.AddDonorSet(engine), new { key }, ct);
-        var donors = draft.Donors.Select(donor => ((IParticipant)donor).Key).Distinct(StringComparer.Ordinal).Select(key => new object[] { key });
-        await session.ExecuteAsync(ProjectSql.AddDonors(engine), new { donorSetId, donors = JsonRows.Of(donors) }, ct);
-        return donorSetId;
+    private async Task UnindexAsync(IEnumerable<long> projectIds, CancellationToken ct)
+    {
+        var projects = JsonRows.Of(projectIds.Order().Select(projectId => new object[] { projectId }));
+        foreach (var statement in (string[])[ProjectSql.RemoveFacets(engine), ProjectSql.RemoveWords(engine), ProjectSql.RemoveAmounts(engine), ProjectSql.RemoveCells(engine)])
+            await session.ExecuteAsync(statement, new { projects }, ct);
+    }
+
+    /// <summary>Rows go in the order of the tables' keys: neighbours lie on the same pages.</summary>
+    private async Task IndexAsync(List<Written> written, DateTimeOffset at, CancellationToken ct)
+    {
+        var facets = written.SelectMany(one => ProjectIndex.Facets(one.Project.Owner, one.Project.Draft).Select(facet => (object[])[.. facet, one.ProjectId, one.StartDay, one.EndDay]))
+            .OrderBy(row => (string)row[0], StringComparer.Ordinal).ThenBy(row => (string)row[1], StringComparer.Ordinal);
+        await session.ExecuteAsync(ProjectSql.AddFacets(engine), new { updatedMicros = at.ToMicros(), facets = JsonRows.Of(facets) }, ct);
+
+        var words = written.SelectMany(one => one.Project.Draft.Words.Select(word => new object[] { word, one.ProjectId })).OrderBy(row => (string)row[0], StringComparer.Ordinal);
+        await session.ExecuteAsync(ProjectSql.AddWords(engine), new { words = JsonRows.Of(words) }, ct);
+
+        var names = written.SelectMany(one => ProjectIndex.Outsiders(one.Project.Draft)).DistinctBy(row => (string)row[0]).ToList();
+        if (names.Count > 0)
+            await session.ExecuteAsync(ProjectSql.AddNames(engine), new { names = JsonRows.Of(names) }, ct);
+
+        var amounts = written.SelectMany(one => ProjectIndex.Amounts(one.Project.Draft).Select(amount => (object[])[one.ProjectId, .. amount])).ToList();
+        if (amounts.Count > 0)
+            await session.ExecuteAsync(ProjectSql.AddAmounts(engine), new { amounts = JsonRows.Of(amounts) }, ct);
+
+        var donorSetIds = await DonorSetIdsAsync(written, ct);
+        var cells = written.SelectMany(one => Cells(one, donorSetIds)).OrderBy(row => (string)row[0], StringComparer.Ordinal).ThenBy(row => (int)row[1]).ThenBy(row => (int)row[4]).ToList();
+        if (cells.Count > 0)
+            await session.ExecuteAsync(ProjectSql.AddCells(engine), new { cells = JsonRows.Of(cells) }, ct);
+    }
+
+    private static IEnumerable<object[]> Cells(Written one, Dictionary<string, int> donorSetIds)
+    {
+        var period = one.Project.Draft.Period;
+        var donorSetId = donorSetIds[one.DonorSetKey];
+        return ProjectIndex.Cells(one.Project.Draft).Select(cell => (object[])
+            [.. cell, one.StartDay, one.ProjectId, one.EndDay, ProjectIndex.OpenEndDay(period), one.OwnerId, donorSetId, ProjectIndex.MostDays(period)]);
+    }
+
+    private async Task<Dictionary<string, int>> DonorSetIdsAsync(List<Written> written, CancellationToken ct)
+    {
+        var sets = written.DistinctBy(one => one.DonorSetKey).ToDictionary(one => one.DonorSetKey, one => one.Project.Draft.Donors, StringComparer.Ordinal);
+        var ids = await KnownDonorSetsAsync(sets.Keys, ct);
+        var missing = sets.Where(set => !ids.ContainsKey(set.Key)).ToList();
+        if (missing.Count == 0)
+            return ids;
+
+        await session.ExecuteAsync(ProjectSql.AddDonorSets(engine), new { keys = Rows(missing.Select(set => set.Key)) }, ct);
+        var donors = missing.SelectMany(set => set.Value.Select(donor => ((IParticipant)donor).Key).Distinct(StringComparer.Ordinal).Select(donor => new object[] { set.Key, donor }));
+        await session.ExecuteAsync(ProjectSql.AddDonors(engine), new { donors = JsonRows.Of(donors) }, ct);
+        foreach (var (key, id) in await KnownDonorSetsAsync(missing.Select(set => set.Key), ct))
+            ids.Add(key, id);
+        return ids;
+    }
+
+    private async Task<Dictionary<string, int>> KnownDonorSetsAsync(IEnumerable<string> keys, CancellationToken ct) =>
+        (await session.QueryAsync<Keyed>(ProjectSql.DonorSets(engine), new { keys = Rows(keys) }, ct)).ToDictionary(row => row.Name, row => row.Number, StringComparer.Ordinal);
+
+    private static string Rows(IEnumerable<string> keys) => JsonRows.Of(keys.Order(StringComparer.Ordinal).Select(key => new object[] { key }));
+
+    private sealed record Written(StoredProject? Stored, Project Project, int OwnerId)
+    {
+        private string? _donorSetKey;
+
+        public long ProjectId { get; set; }
+
+        public int StartDay { get; } = Project.Draft.Period.Start.DayNumber;
+
+        public int EndDay { get; } = ProjectIndex.EndDay(Project.Draft.Period);
+
+        public string DonorSetKey => _donorSetKey ??= ProjectIndex.DonorSetKey(Project.Draft);
+    }
+
+    private sealed record Place
+    {
+        public long ProjectId { get; init; }
+        public Guid Id { get; init; }
+    }
+
+    private sealed record Keyed
+    {
+        public string Name { get; init; } = "";
+        public int Number { get; init; }
     }
 }

@@ -1,0 +1,35 @@
+using Adam.Data.Engines;
+using Adam.Data.Projects;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Imports;
+
+/// <summary>An import while it writes. What is not committed is undone.</summary>
+public sealed class ImportSession : IAsyncDisposable
+{
+    private readonly Engine _engine;
+    private readonly Session _session;
+    private readonly ProjectWriter _writer;
+    private readonly TimeProvider _time;
+    private readonly string _by;
+
+    internal ImportSession(Engine engine, Session session, TimeProvider time, string by) =>
+        (_engine, _session, _writer, _time, _by) = (engine, session, new(engine, session), time, by);
+
+    /// <summary>Writes a batch: some hundreds of records at a time are quickest.</summary>
+    /// <param name="batch">No two of one owner with the same reference, case aside.</param>
+    /// <param name="merge">What a record that is there becomes, from what it says and what arrives: a format keeps what it cannot say. It does not change which reference is meant.</param>
+    /// <returns>What became of each record, in the order of the batch.</returns>
+    /// <exception cref="ArgumentException">An owner's reference stands twice in the batch, an owner does not exist, or a merged record has another reference.</exception>
+    public async Task<IReadOnlyList<Arrived>> PutAsync(IReadOnlyList<Arrival> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct)
+    {
+        var all = await JudgedArrival.AllAsync(_engine, _session, batch, merge, ct);
+        var writes = all.Where(judged => judged.Outcome != ImportOutcome.Unchanged).Select(judged => new ProjectWrite(judged.Stored, judged.Owner, judged.Draft)).ToList();
+        var written = new Queue<Project>(writes.Count == 0 ? [] : await _writer.PutAsync(writes, _by, _time.Instant(), ct));
+        return [.. all.Select(judged => judged.Arrived(judged.Outcome == ImportOutcome.Unchanged ? judged.Stored!.Id : written.Dequeue().Id))];
+    }
+
+    public Task CommitAsync(CancellationToken ct) => _session.CommitAsync(ct);
+
+    public ValueTask DisposeAsync() => _session.DisposeAsync();
+}

@@ -1,0 +1,43 @@
+using Adam.Data.Engines;
+using Adam.Data.Projects;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Imports;
+
+/// <summary>A record that has arrived, beside what the register holds.</summary>
+/// <param name="Stored">The record that it changes; null when it is new.</param>
+/// <param name="Draft">What the record is to say.</param>
+internal sealed record JudgedArrival(StoredProject? Stored, string Owner, ProjectDraft Draft, ImportOutcome Outcome)
+{
+    public Arrived Arrived(Guid? id) => new(Outcome, id, Revived: Stored?.WithdrawnAt is not null);
+
+    /// <summary>Judges a batch, with one question to the register.</summary>
+    /// <inheritdoc cref="ImportSession.PutAsync"/>
+    public static async Task<IReadOnlyList<JudgedArrival>> AllAsync(
+        Engine engine, Session session, IReadOnlyList<Arrival> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct)
+    {
+        var keys = new HashSet<(string, string)>();
+        if (batch.FirstOrDefault(arrival => !keys.Add(Key(arrival.Owner, arrival.Draft))) is { } twice)
+            throw new ArgumentException($"{twice.Owner} has {twice.Draft.Reference} twice in one batch.", nameof(batch));
+
+        var holders = await ProjectStore.HoldersAsync(engine, session, batch.Select(arrival => (arrival.Owner, arrival.Draft)), ct);
+        var stored = holders.ToDictionary(holder => Key(holder.Owner, holder.Project.Draft));
+        return [.. batch.Select(arrival => Judge(arrival, stored.GetValueOrDefault(Key(arrival.Owner, arrival.Draft)), merge))];
+    }
+
+    private static JudgedArrival Judge(Arrival arrival, StoredProject? stored, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge)
+    {
+        var (owner, draft) = arrival;
+        if (stored is null)
+            return new(null, owner, draft, ImportOutcome.Created);
+
+        var merged = merge(stored.Project.Draft, draft);
+        if (Key(owner, merged) != Key(owner, draft))
+            throw new ArgumentException($"Merged, {owner}'s {draft.Reference} is {merged.Reference}.", nameof(merge));
+
+        // What was withdrawn is written even when it says the same: it is back.
+        return new(stored, owner, merged, stored.WithdrawnAt is null && ProjectStore.IsSame(stored, owner, merged) ? ImportOutcome.Unchanged : ImportOutcome.Updated);
+    }
+
+    private static (string Owner, string ReferenceKey) Key(string owner, ProjectDraft draft) => (owner, ProjectWriter.ReferenceKey(draft));
+}

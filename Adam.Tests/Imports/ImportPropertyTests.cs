@@ -1,0 +1,149 @@
+using System.Globalization;
+using Adam.Data.Imports;
+using Adam.Data.Projects;
+using Adam.Domain.Projects;
+using Adam.Tests.Overlaps;
+using CsCheck;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Adam.Tests.Imports;
+
+/// <summary>Batches leave in the register what the same records leave when they are written one by one.</summary>
+public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
+{
+    private static readonly string[] Owners = ["DE", "US", "UNODC"];
+
+    /// <summary>Every table of projects, a row a string; a project is named by its owner and reference, a set of donors by its key, since numbers and ids are another each time.</summary>
+    private static readonly string[] Tables =
+    [
+        "SELECT o.Code, p.ReferenceKey, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ActivityAt, p.Document FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
+        "SELECT o.Code, p.ReferenceKey, f.Facet, f.Value, f.StartDay, f.EndDay, f.UpdatedMicros FROM ProjectFacet f INNER JOIN Project p ON p.ProjectId = f.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
+        "SELECT o.Code, p.ReferenceKey, w.Word FROM ProjectWord w INNER JOIN Project p ON p.ProjectId = w.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
+        "SELECT o.Code, p.ReferenceKey, a.Currency, a.Amount FROM ProjectAmount a INNER JOIN Project p ON p.ProjectId = a.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
+        """
+        SELECT o.Code, p.ReferenceKey, c.Country, c.Pillar, c.StartDay, c.EndDay, c.OpenEndDay, c.OwnerId, d.DonorSetKey, c.LowerPillars, c.LowerCountries, c.MostDays
+        FROM ProjectCell c INNER JOIN Project p ON p.ProjectId = c.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId INNER JOIN DonorSet d ON d.DonorSetId = c.DonorSetId
+        """,
+        "SELECT DonorSetKey FROM DonorSet",
+        "SELECT s.DonorSetKey, d.DonorKey FROM DonorSetDonor d INNER JOIN DonorSet s ON s.DonorSetId = d.DonorSetId",
+        "SELECT NameKey, Name FROM OrganisationName",
+    ];
+
+    private static readonly Gen<Implementer> Implementer = Gen.OneOf(
+        new Implementer("UNODC", null), new Implementer(null, "Border Service"), new Implementer(null, "BORDER SERVICE"), new Implementer(null, "World bank"));
+
+    /// <summary>Records whose references come up again in later batches, in other cases, with the same content or another.</summary>
+    private static readonly Gen<Step> Steps = Gen.Select(
+        RandomRegister.Drafts, Gen.Select(Gen.OneOf("Training", "Boats and обучение", "Boats"), Gen.OneOf("r", "R"), Implementer.List[0, 2], Gen.OneOf("", "Police")).Array[25],
+        Gen.Bool, Gen.Int[0, 3].List[0, 4], Gen.Int[1, 25],
+        (drafts, sayings, again, withdrawn, size) => new Step(
+            [.. drafts.Zip(sayings, (item, saying) => item.Draft with
+            {
+                Title = saying.Item1,
+                Reference = saying.Item2 + item.Draft.Reference[1..],
+                Implementers = saying.Item3,
+                Beneficiaries = saying.Item4.Length == 0 ? [] : [saying.Item4],
+            }).Select((draft, index) => new Arrival(Owners[index % Owners.Length], draft))],
+            again, withdrawn, size));
+
+    [Test]
+    public async Task Batches_leave_what_one_by_one_leaves()
+    {
+        await Steps.List[1, 4].SampleAsync(async steps =>
+        {
+            var oneByOne = await RunAsync(steps, OneByOneAsync);
+            var inBatches = await RunAsync(steps, InBatchesAsync);
+            using (Assert.EnterMultipleScope())
+            {
+                Assert.That(inBatches.Outcomes, Is.EqualTo(oneByOne.Outcomes));
+                foreach (var (rows, expected) in inBatches.Tables.Zip(oneByOne.Tables))
+                    Assert.That(rows, Is.EqualTo(expected));
+            }
+        }, iter: RandomRegister.Count(60), threads: 1);
+    }
+
+    private async Task<(IReadOnlyList<(ImportOutcome, bool)> Outcomes, IReadOnlyList<IReadOnlyList<string>> Tables)> RunAsync(
+        List<Step> steps, Func<TimeProvider, IReadOnlyList<Arrival>, int, Task<IReadOnlyList<Arrived>>> put)
+    {
+        await Register.ResetAsync();
+        var time = new FakeTimeProvider(new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero));
+        var outcomes = new List<(ImportOutcome, bool)>();
+        foreach (var step in steps)
+        {
+            for (var round = 0; round < (step.Again ? 2 : 1); round++)
+            {
+                var arrived = await put(time, step.Batch, step.Size);
+                outcomes.AddRange(arrived.Select(one => (one.Outcome, one.Revived)));
+                time.Advance(TimeSpan.FromSeconds(1));
+                foreach (var index in step.Withdrawn.Where(index => index < arrived.Count))
+                    await new ProjectStore(Register.Engine, time).WithdrawAsync(arrived[index].Id!.Value, null, default);
+                time.Advance(TimeSpan.FromSeconds(1));
+            }
+        }
+
+        var tables = new List<IReadOnlyList<string>>();
+        await using var session = await Register.Engine.ReadAsync(default);
+        foreach (var sql in Tables)
+        {
+            var rows = await session.QueryAsync<object>(sql, null, default);
+            tables.Add([.. rows.Select(row => Line((IDictionary<string, object?>)row)).Order(StringComparer.Ordinal)]);
+        }
+
+        return (outcomes, tables);
+    }
+
+    private async Task<IReadOnlyList<Arrived>> InBatchesAsync(TimeProvider time, IReadOnlyList<Arrival> arrivals, int size)
+    {
+        var imports = new ImportStore(Register.Engine, time);
+        var judged = await imports.JudgeAsync(arrivals, Merge, default);
+        var arrived = new List<Arrived>();
+        await using (var session = await imports.BeginAsync("import", default))
+        {
+            foreach (var batch in arrivals.Chunk(size))
+                arrived.AddRange(await session.PutAsync(batch, Merge, default));
+            await session.CommitAsync(default);
+        }
+
+        Assert.That(arrived.Select(one => one.Outcome == ImportOutcome.Created ? one with { Id = null } : one), Is.EqualTo(judged), "a dry run tells what becomes of the records");
+        return arrived;
+    }
+
+    private async Task<IReadOnlyList<Arrived>> OneByOneAsync(TimeProvider time, IReadOnlyList<Arrival> arrivals, int size)
+    {
+        var projects = new ProjectStore(Register.Engine, time);
+        var arrived = new List<Arrived>();
+        foreach (var (owner, draft) in arrivals)
+        {
+            var holder = await projects.HolderAsync(owner, draft, default);
+            await using var session = await Register.Engine.WriteAsync(default);
+            var writer = new ProjectWriter(Register.Engine, session);
+            if (holder is null)
+            {
+                arrived.Add(new(ImportOutcome.Created, (await writer.AddAsync(owner, draft, "import", time.GetUtcNow(), default)).Id, false));
+            }
+            else
+            {
+                var merged = Merge(holder.Project.Draft, draft);
+                var unchanged = holder.WithdrawnAt is null && ProjectJson.Write(holder.Project) == ProjectJson.Write(holder.Project with { Draft = merged });
+                if (!unchanged)
+                    await writer.ChangeAsync(holder, owner, merged, "import", time.GetUtcNow(), default);
+                arrived.Add(new(unchanged ? ImportOutcome.Unchanged : ImportOutcome.Updated, holder.Id, holder.WithdrawnAt is not null));
+            }
+
+            await session.CommitAsync(default);
+        }
+
+        return arrived;
+    }
+
+    private static ProjectDraft Merge(ProjectDraft current, ProjectDraft incoming) => incoming with { Beneficiaries = current.Beneficiaries };
+
+    /// <summary>Without the id, which ends the first member of a document.</summary>
+    private static string Line(IDictionary<string, object?> row) => string.Join(" | ", row.Values.Select(value =>
+        value is string text && text.StartsWith("{\"id\":", StringComparison.Ordinal) ? text[text.IndexOf(',', StringComparison.Ordinal)..] : Convert.ToString(value, CultureInfo.InvariantCulture)));
+
+    /// <param name="Again">Whether the batch is sent twice.</param>
+    /// <param name="Withdrawn">Which of the batch are withdrawn afterwards.</param>
+    /// <param name="Size">In batches of how many.</param>
+    private sealed record Step(IReadOnlyList<Arrival> Batch, bool Again, IReadOnlyList<int> Withdrawn, int Size);
+}
