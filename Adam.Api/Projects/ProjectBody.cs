@@ -176,9 +176,12 @@ internal sealed record ProjectBody
     private static (string? Partner, string? Name) Who(string? partner, string? name, PartnerDirectory partners)
     {
         (partner, name) = (Text(partner), Text(name));
-        var owner = name is null ? null : partners.Resolve(name);
-        // A partner's own name beside its code says nothing more; alone it is the partner.
-        return partner is not null ? (partners.Resolve(partner), owner is null ? name : null) : (owner, owner is null ? name : null);
+        var named = name is null ? null : partners.Find(name);
+        if (partner is null)
+            return named is null ? (null, name) : (named.Partner, named.Agency);
+
+        // A partner's own name beside its code says nothing more.
+        return (partners.Resolve(partner), named is { Agency: null } ? null : name);
     }
 
     /// <summary>Trimmed and NFC; null when nothing is left.</summary>
@@ -225,7 +228,7 @@ internal sealed record DonorBody : IParticipantBody
     [MaxLength(200), Example("DE")]
     public string? Partner { get; init; }
 
-    /// <summary>With a partner, its agency; without, the organisation's name. A name that is a partner's own becomes that partner.</summary>
+    /// <summary>With a partner, its agency; without, the organisation's name. A name that is a partner's own becomes that partner, and one of its agency's ("USAID", "United Kingdom (DFID)") becomes the partner with that agency.</summary>
     [MaxLength(200), Example("Federal Foreign Office")]
     public string? Name { get; init; }
 
@@ -245,7 +248,7 @@ internal sealed record ImplementerBody : IParticipantBody
     [MaxLength(200), Example("UNODC")]
     public string? Partner { get; init; }
 
-    /// <summary>With a partner, its agency; without, the organisation's name. A name that is a partner's own becomes that partner.</summary>
+    /// <summary>With a partner, its agency; without, the organisation's name. A name that is a partner's own becomes that partner, and one of its agency's ("USAID", "United Kingdom (DFID)") becomes the partner with that agency.</summary>
     [MaxLength(200), Example("Regional Office for Central Asia")]
     public string? Name { get; init; }
 }

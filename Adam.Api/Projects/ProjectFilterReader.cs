@@ -43,11 +43,11 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
         };
     }
 
-    /// <summary>The key of a partner or of an organisation that some project names; adds a fault, and answers an empty key, where there is neither.</summary>
+    /// <summary>The key of a partner (an agency stands for its partner: projects are compared by partner) or of an organisation that some project names; adds a fault, and answers an empty key, where there is neither.</summary>
     public async Task<string> KeyAsync(string parameter, string name, PartnerDirectory directory, List<Fault> faults, CancellationToken ct)
     {
-        if (directory.Resolve(name) is { } code)
-            return code;
+        if (directory.Find(name) is { } named)
+            return named.Partner;
 
         var key = Folding.Key(name);
         if (key.Length > 0 && await partners.KnowsOrganisationAsync(key, ct))

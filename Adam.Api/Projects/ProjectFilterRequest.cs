@@ -18,7 +18,7 @@ internal abstract record ProjectFilterRequest : ListRequest, ICollectsFaults
     [QueryParam, Example("precursors")]
     public IReadOnlyList<Pillar> Pillar { get; init; } = [];
 
-    /// <summary>Who pays: a partner's code, name or identifier, or the name of an organisation outside the partnership.</summary>
+    /// <summary>Who pays: a partner's code, name or identifier, or the name of an organisation outside the partnership. An agency's name (<c>USAID</c>) asks for its partner.</summary>
     [QueryParam, MaxLength(50), Example("DE")]
     public IReadOnlyList<string> Donor { get; init; } = [];
 

@@ -96,15 +96,17 @@ internal sealed class ProjectRules : AbstractValidator<ProjectBody>
         }
 
         var known = partner.Length == 0 ? null : partners.Resolve(partner);
-        if (partner.Length > 0 && known is null)
+        if (partner.Length > 0 && known is null && partners.Find(partner) is { } agency)
+            context.Fail($"{Fault.Show(partner)} is an agency of {agency.Partner}. Put it into name.", ErrorCodes.UnknownCode, ".partner");
+        else if (partner.Length > 0 && known is null)
             context.Fail($"{Fault.Show(partner)} is no partner. {Guess(partners, partner)}An organisation outside the partnership goes into name alone.", ErrorCodes.UnknownCode, ".partner");
         if (name.Length == 0)
             return;
 
         if (Folding.Key(name).Length is 0 or > 200)
             context.Fail($"{Fault.Show(name)} is no name: it needs a letter or a digit, and at most 200 of them.", ErrorCodes.BadValue, ".name");
-        else if (known is not null && partners.Resolve(name) is { } other && other != known)
-            context.Fail($"{Fault.Show(name)} is the partner {other}, not an agency of {known}. Which of the two is it?", ErrorCodes.BadValue, ".name");
+        else if (known is not null && partners.Find(name) is { } other && other.Partner != known)
+            context.Fail($"{Fault.Show(name)} is {(other.Agency is null ? "the partner" : "an agency of")} {other.Partner}, not an agency of {known}. Which of the two is it?", ErrorCodes.BadValue, ".name");
     });
 
     private static string Guess(PartnerDirectory partners, string text) => Nearest.To(text, partners.Names) is { } nearest ? $"Did you mean {Fault.Show(nearest)}? " : "";

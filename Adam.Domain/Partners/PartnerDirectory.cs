@@ -6,13 +6,16 @@ namespace Adam.Domain.Partners;
 public sealed class PartnerDirectory
 {
     private readonly Dictionary<string, string> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _byAgency = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _byIdentifier = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string Prefix, string Code)> _prefixes = [];
     private readonly HashSet<string> _codes;
+    private readonly HashSet<string> _states;
 
     public PartnerDirectory(IReadOnlyCollection<Partner> partners)
     {
         _codes = [.. partners.Select(partner => partner.Code)];
+        _states = partners.Where(partner => partner.Kind is PartnerKind.Country).Select(partner => partner.Code).ToHashSet(StringComparer.OrdinalIgnoreCase);
         Names = [.. partners.SelectMany(partner => partner.OtherNames.Prepend(partner.Name).Prepend(partner.Code))];
         foreach (var partner in partners)
         {
@@ -25,6 +28,12 @@ public sealed class PartnerDirectory
                 else
                     _byIdentifier.TryAdd(identifier, partner.Code);
             }
+        }
+
+        foreach (var agency in Agency.All.Where(agency => _codes.Contains(agency.Partner)))
+        {
+            foreach (var name in agency.OtherNames.Append(agency.Name))
+                _byAgency.TryAdd(Folding.Key(name), agency.Partner);
         }
 
         // The longest prefix speaks: a body with a prefix of its own inside a State's is that body.
@@ -52,4 +61,41 @@ public sealed class PartnerDirectory
 
         return _prefixes.FirstOrDefault(prefix => text.StartsWith(prefix.Prefix, StringComparison.OrdinalIgnoreCase)).Code;
     }
+
+    /// <summary>
+    /// Whom a text means by which a record names somebody: a partner as <see cref="Resolve"/> finds it, else the partner of a well-known agency ("USAID"), or of a name of two parts that both
+    /// mean it ("JICA - Japan International Cooperation Agency") or of which the first is its own and the second a public body ("U.S. Government - Department of Justice", "Japan (Embassy)").
+    /// Null when it is nobody's, or not surely: "NGO - Germany" is no partner.
+    /// </summary>
+    public NamedPartner? Find(string nameOrIdentifier)
+    {
+        var text = nameOrIdentifier.Trim();
+        if (Known(text) is { } known)
+            return known;
+
+        if (ComposedName.Of(text) is not { } name || Known(name.First) is not { } first)
+            return null;
+
+        var second = Known(name.Second);
+        if (second is not null)
+            return second.Partner == first.Partner ? Both(text, first, second) : null;
+
+        // Two letters before a ministry are more often its own (MT, the ministry of transport) than a State's.
+        return first.Agency is null && !_states.Contains(name.First) && name.IsPartOfFirst ? new(first.Partner, name.Second) : null;
+    }
+
+    private NamedPartner? Known(string text)
+    {
+        if (Resolve(text) is { } partner)
+            return new(partner, null);
+        return _byAgency.TryGetValue(Folding.Key(text), out partner) ? new(partner, text) : null;
+    }
+
+    private static NamedPartner Both(string text, NamedPartner first, NamedPartner second) => (first.Agency, second.Agency) switch
+    {
+        (null, null) => first,
+        (null, _) => second,
+        (_, null) => first,
+        _ => new(first.Partner, text),
+    };
 }

@@ -64,6 +64,7 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
     [TestCase("donor=US", "BD")]
     [TestCase("donor=Vereinigte%20Staaten", "BD")]
     [TestCase("donor=US-GOV-11", "BD")]
+    [TestCase("donor=USAID", "BD", TestName = "An agency stands for its partner")]
     [TestCase("donor=world+bank", "BE")]
     [TestCase("donor=DE&donor=FR", "AC")]
     [TestCase("implementer=XM-DAC-41128", "A")]

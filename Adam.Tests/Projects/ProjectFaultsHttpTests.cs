@@ -119,6 +119,8 @@ public sealed class ProjectFaultsHttpTests(string engine) : RegisterTests(engine
     [TestCase("""{ "donors": [{ "partner": "DE", "amount": 5, "currency": "US Dollar" }] }""", "'US Dollar' is no code of currencies. Did you mean 'USD'? The codes are listed at /v1/codelists/currencies.")]
     [TestCase("""{ "sectors": [{ "vocabulary": "dac", "code": "16O63" }] }""", "'16O63' is no code of sectors. Did you mean '16063'? The codes are listed at /v1/codelists/sectors.")]
     [TestCase("""{ "donors": [{ "partner": "Germny" }] }""", "'Germny' is no partner. Did you mean 'Germany'? An organisation outside the partnership goes into name alone.")]
+    [TestCase("""{ "donors": [{ "partner": "USAID" }] }""", "'USAID' is an agency of US. Put it into name.")]
+    [TestCase("""{ "donors": [{ "partner": "DE", "name": "United Kingdom (DFID)" }] }""", "'United Kingdom (DFID)' is an agency of GB, not an agency of DE. Which of the two is it?")]
     [TestCase("""{ "donors": [{ "partner": "US", "name": "Germany" }] }""", "'Germany' is the partner DE, not an agency of US. Which of the two is it?")]
     [TestCase("""{ "plannedStart": "2021-01-01" }""", "The end (plannedEnd 2020-12-31) lies before the start (plannedStart 2021-01-01).")]
     [TestCase("""{ "actualStart": "2020-03-02", "actualEnd": "2020-03-01" }""", "The end (actualEnd 2020-03-01) lies before the start (actualStart 2020-03-02).")]

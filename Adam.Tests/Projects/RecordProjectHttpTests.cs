@@ -124,6 +124,10 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
     }
 
     [TestCase("""{ "name": "Germany" }""", """{"partner":"DE"}""")]
+    [TestCase("""{ "name": " USAID " }""", """{"partner":"US","name":"USAID"}""")]
+    [TestCase("""{ "name": "United Kingdom (DFID)" }""", """{"partner":"GB","name":"DFID"}""")]
+    [TestCase("""{ "partner": "US", "name": "USAID" }""", """{"partner":"US","name":"USAID"}""")]
+    [TestCase("""{ "name": "NGO - Germany" }""", """{"name":"NGO - Germany"}""")]
     [TestCase("""{ "name": "deutschland" }""", """{"partner":"DE"}""")]
     [TestCase("""{ "name": "  ETATS UNIS " }""", """{"partner":"US"}""")]
     [TestCase("""{ "name": "U.S.A." }""", """{"partner":"US"}""")]

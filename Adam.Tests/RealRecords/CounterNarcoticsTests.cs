@@ -166,7 +166,7 @@ public sealed partial class CounterNarcoticsTests(string engine) : RegisterTests
 
     /// <summary>Whose name this is: departments and agencies of the US are the US.</summary>
     private static string? Code(string name) =>
-        Partners.Resolve(name) ?? (name.StartsWith("Department of", StringComparison.Ordinal) || name.StartsWith("U.S. ", StringComparison.Ordinal) || name is "Inter-American Foundation" or "Millennium Challenge Corporation" or "Corps of Engineers, Civil" ? "US" : null);
+        Partners.Find(name)?.Partner ?? (name.StartsWith("Department of", StringComparison.Ordinal) ? "US" : null);
 
     private static string Pillar(Dictionary<string, string> row)
     {

@@ -1,0 +1,75 @@
+using Adam.Domain.Projects;
+
+namespace Adam.Domain.Iati;
+
+/// <summary>One reason for which an activity has a pillar.</summary>
+/// <param name="Because">A sentence for whoever asks why: "DAC 15130, and the text speaks of 'drug trafficking'."</param>
+public sealed record PillarReason(Pillar Pillar, string Because);
+
+/// <summary>
+/// Which pillars the sectors of an IATI activity mean, by <c>iati-sectors.tsv</c>: some codes always, others only where the text is about narcotics, as <see cref="NarcoticsText"/> tells.
+/// Sectors that say nothing about pillars are passed over.
+/// </summary>
+public static class SectorPillars
+{
+    private const string Purposes = "1";
+    private const string Categories = "2";
+    private const string Ours = "99";
+
+    private static readonly Dictionary<(string Vocabulary, string Code), (Pillar Pillar, bool Always)> Rules =
+        CodeLists.CodeLists.Rows("iati-sectors").ToDictionary(row => (row["vocabulary"], row["code"]), row => (Code(row["pillar"])!.Value, row["when"] == "always"));
+
+    /// <param name="sectors">Vocabulary and code as the file gives them. Vocabularies go by the numbers of IATI 2 or the names of IATI 1; an empty one is that of the DAC's purposes.</param>
+    /// <param name="texts">Title and descriptions, in every language there is.</param>
+    /// <returns>Each pillar once, in the order of their numbers; empty when the sectors mean none.</returns>
+    public static IReadOnlyList<Pillar> Of(IEnumerable<(string Vocabulary, string Code)> sectors, IEnumerable<string?> texts) =>
+        [.. Reasons(sectors, texts).Select(reason => reason.Pillar).Distinct().Order()];
+
+    /// <summary>Why <see cref="Of"/> answers what it does: a reason for each sector that means a pillar, in the order of the sectors.</summary>
+    public static IReadOnlyList<PillarReason> Reasons(IEnumerable<(string Vocabulary, string Code)> sectors, IEnumerable<string?> texts)
+    {
+        var known = sectors.Select(sector => (Vocabulary: Number(sector.Vocabulary), Code: sector.Code.Trim())).Distinct().ToList();
+        var own = known.Where(sector => sector.Vocabulary == Ours && Code(sector.Code) is not null)
+            .Select(sector => new PillarReason(Code(sector.Code)!.Value, $"Sector {sector.Code} of vocabulary 99 is the pillar itself."))
+            .ToList();
+        if (own.Count > 0)
+            return own;
+
+        var ruled = known.Where(sector => Rule(sector) is not null).ToList();
+        if (ruled.Count == 0)
+            return [];
+
+        var all = texts.ToList();
+        var (narcotics, precursors) = (NarcoticsText.Find(all), NarcoticsText.Precursors(all));
+        return [.. ruled.Where(sector => Rule(sector)!.Value.Always || narcotics.Count > 0).Select(sector => Reason(sector.Code, Rule(sector)!.Value, narcotics, precursors))];
+    }
+
+    /// <summary>
+    /// The sector says who acts (police, customs, courts), and the text what upon: where that is precursors, the pillar is theirs whatever the sector.
+    /// Money and health stay what they are.
+    /// </summary>
+    private static PillarReason Reason(string code, (Pillar Pillar, bool Always) rule, IReadOnlyList<string> narcotics, IReadOnlyList<string> precursors)
+    {
+        if (rule.Pillar is Pillar.RegionalInitiatives && precursors.Count > 0)
+            return new(Pillar.Precursors, $"DAC {code}, and the text speaks of precursors: '{precursors[0]}'.");
+        return new(rule.Pillar, rule.Always ? $"DAC {code}." : $"DAC {code}, and the text speaks of '{narcotics[0]}'.");
+    }
+
+    /// <summary>Some files name a whole category where a purpose belongs, as three digits or with two zeros behind them.</summary>
+    private static (Pillar Pillar, bool Always)? Rule((string Vocabulary, string Code) sector) => sector switch
+    {
+        (Purposes, { Length: 3 }) => Rule((Categories, sector.Code)),
+        (Purposes, { Length: 5 }) when sector.Code.EndsWith("00", StringComparison.Ordinal) => Rule((Categories, sector.Code[..3])),
+        _ => Rules.TryGetValue(sector, out var rule) ? rule : null,
+    };
+
+    private static string Number(string vocabulary) => vocabulary.Trim().ToUpperInvariant() switch
+    {
+        "" or "DAC" => Purposes,
+        "DAC-3" => Categories,
+        "RO" => Ours,
+        var number => number,
+    };
+
+    private static Pillar? Code(string code) => (Pillar?)CodeLists.CodeLists.Pillars.Find(code)?.Number;
+}
