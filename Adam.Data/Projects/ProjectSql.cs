@@ -1,9 +1,15 @@
+using System.Globalization;
 using Adam.Data.Engines;
 
 namespace Adam.Data.Projects;
 
 internal static class ProjectSql
 {
+    /// <summary>
+    /// How many documents a statement carries, each in a parameter of its own: in the rows of a JSON parameter every one would be escaped once more, and parsed.
+    /// </summary>
+    public const int MostDocuments = 50;
+
     private const string Columns = "p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ActivityAt, p.Document";
 
     public const string ById = $"SELECT {Columns} FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId WHERE p.Id = @id";
@@ -21,24 +27,15 @@ internal static class ProjectSql
 
     public const string Last = "SELECT ProjectId, Id FROM Project WHERE ProjectId = (SELECT MAX(ProjectId) FROM Project)";
 
-    /// <summary>Gives the new projects their ProjectIds in the order of Ordinal.</summary>
-    public static string Add(Engine engine) => $"""
-        INSERT INTO Project (Id, OwnerId, ReferenceKey, Version, UpdatedAt, ActivityAt, Document)
-        SELECT r.Id, r.OwnerId, r.ReferenceKey, 1, @at, @at, r.Document
-        FROM {engine.Rows("@projects", ("Ordinal", "int"), ("Id", "uniqueidentifier"), ("OwnerId", "int"), ("ReferenceKey", "nvarchar(200)"), ("Document", "nvarchar(max)"))} r
-        ORDER BY r.Ordinal
-        """;
+    public static string AddOne(Engine engine) => Add(engine, 1);
+
+    public static string AddSome(Engine engine) => Add(engine, MostDocuments);
 
     public const string AddedAfter = "SELECT ProjectId, Id FROM Project WHERE ProjectId > @after";
 
-    /// <summary>Changes nothing where the version is no longer the expected one.</summary>
-    public static string Change(Engine engine) => $"""
-        UPDATE Project
-        SET OwnerId = r.OwnerId, ReferenceKey = r.ReferenceKey, Version = r.Version, UpdatedAt = @at, WithdrawnAt = NULL,
-            ActivityAt = CASE WHEN r.SameActivity = 1 THEN Project.ActivityAt ELSE @at END, Document = r.Document
-        FROM {engine.Rows("@projects", ("ProjectId", "bigint"), ("ExpectedVersion", "int"), ("OwnerId", "int"), ("ReferenceKey", "nvarchar(200)"), ("Version", "int"), ("SameActivity", "int"), ("Document", "nvarchar(max)"))} r
-        WHERE Project.ProjectId = r.ProjectId AND Project.Version = r.ExpectedVersion
-        """;
+    public static string ChangeOne(Engine engine) => Change(engine, 1);
+
+    public static string ChangeSome(Engine engine) => Change(engine, MostDocuments);
 
     public const string Withdraw = """
         UPDATE Project
@@ -109,6 +106,31 @@ internal static class ProjectSql
         FROM {engine.Rows("@names", ("NameKey", "nvarchar(200)"), ("Name", "nvarchar(200)"))} r
         WHERE NOT EXISTS (SELECT 1 FROM OrganisationName n WHERE n.NameKey = {engine.ByCodePoint("r.NameKey")})
         """;
+
+    /// <summary>The parameter of the document of the row of this Ordinal.</summary>
+    public static string DocumentParameter(int ordinal) => string.Create(CultureInfo.InvariantCulture, $"@document{ordinal}");
+
+    /// <summary>Gives the new projects their ProjectIds in the order of Ordinal.</summary>
+    private static string Add(Engine engine, int documents) => $"""
+        INSERT INTO Project (Id, OwnerId, ReferenceKey, Version, UpdatedAt, ActivityAt, Document)
+        SELECT r.Id, r.OwnerId, r.ReferenceKey, 1, @at, @at, {Document(documents)}
+        FROM {engine.Rows("@projects", ("Ordinal", "int"), ("Id", "uniqueidentifier"), ("OwnerId", "int"), ("ReferenceKey", "nvarchar(200)"))} r
+        ORDER BY r.Ordinal
+        """;
+
+    /// <summary>Changes nothing where the version is no longer the expected one.</summary>
+    private static string Change(Engine engine, int documents) => $"""
+        UPDATE Project
+        SET OwnerId = r.OwnerId, ReferenceKey = r.ReferenceKey, Version = r.Version, UpdatedAt = @at, WithdrawnAt = NULL,
+            ActivityAt = CASE WHEN r.SameActivity = 1 THEN Project.ActivityAt ELSE @at END, Document = {Document(documents)}
+        FROM {engine.Rows("@projects",
+            ("Ordinal", "int"), ("ProjectId", "bigint"), ("ExpectedVersion", "int"), ("OwnerId", "int"), ("ReferenceKey", "nvarchar(200)"), ("Version", "int"), ("SameActivity", "int"))} r
+        WHERE Project.ProjectId = r.ProjectId AND Project.Version = r.ExpectedVersion
+        """;
+
+    private static string Document(int documents) => documents == 1
+        ? DocumentParameter(0)
+        : $"CASE r.Ordinal {string.Join(" ", Enumerable.Range(0, documents).Select(ordinal => string.Create(CultureInfo.InvariantCulture, $"WHEN {ordinal} THEN {DocumentParameter(ordinal)}")))} END";
 
     private static string Projects(Engine engine) => $"(SELECT r.ProjectId FROM {engine.Rows("@projects", ("ProjectId", "bigint"))} r)";
 }

@@ -1,6 +1,8 @@
+using System.Data;
 using Adam.Data.Engines;
 using Adam.Data.Partners;
 using Adam.Domain.Projects;
+using Dapper;
 
 namespace Adam.Data.Projects;
 
@@ -82,20 +84,25 @@ internal sealed class ProjectWriter(Engine engine, Session session)
 
     private async Task AddAsync(List<Written> added, long after, DateTimeOffset at, CancellationToken ct)
     {
-        var rows = added.Select((one, index) => new object[] { index, one.Project.Id, one.OwnerId, ReferenceKey(one.Project.Draft), ProjectJson.Write(one.Project) });
-        await session.ExecuteAsync(ProjectSql.Add(engine), new { at, projects = JsonRows.Of(rows) }, ct);
+        await SendAsync(ProjectSql.AddOne, ProjectSql.AddSome, added, one => [one.Project.Id, one.OwnerId, ReferenceKey(one.Project.Draft)], at, ct);
         var places = (await session.QueryAsync<Place>(ProjectSql.AddedAfter, new { after }, ct)).ToDictionary(place => place.Id, place => place.ProjectId);
         foreach (var one in added)
             one.ProjectId = places[one.Project.Id];
     }
 
-    private Task ChangeAsync(List<Written> changed, DateTimeOffset at, CancellationToken ct)
+    private Task ChangeAsync(List<Written> changed, DateTimeOffset at, CancellationToken ct) => SendAsync(
+        ProjectSql.ChangeOne, ProjectSql.ChangeSome, changed,
+        one => [one.ProjectId, one.Stored!.Version, one.OwnerId, ReferenceKey(one.Project.Draft), one.Project.Version, IsSameActivity(one) ? 1 : 0], at, ct);
+
+    private async Task SendAsync(Func<Engine, string> ofOne, Func<Engine, string> ofSome, List<Written> written, Func<Written, object[]> row, DateTimeOffset at, CancellationToken ct)
     {
-        var rows = changed.OrderBy(one => one.ProjectId).Select(one => new object[]
+        foreach (var some in written.Chunk(ProjectSql.MostDocuments))
         {
-            one.ProjectId, one.Stored!.Version, one.OwnerId, ReferenceKey(one.Project.Draft), one.Project.Version, IsSameActivity(one) ? 1 : 0, ProjectJson.Write(one.Project),
-        });
-        return session.ExecuteAsync(ProjectSql.Change(engine), new { at, projects = JsonRows.Of(rows) }, ct);
+            var parameters = new DynamicParameters(new { at, projects = JsonRows.Of(some.Select((one, ordinal) => (object[])[ordinal, .. row(one)])) });
+            for (var ordinal = 0; ordinal < (some.Length == 1 ? 1 : ProjectSql.MostDocuments); ordinal++)
+                parameters.Add(ProjectSql.DocumentParameter(ordinal), ordinal < some.Length ? ProjectJson.Write(some[ordinal].Project) : null, DbType.String, size: -1);
+            await session.ExecuteAsync(some.Length == 1 ? ofOne(engine) : ofSome(engine), parameters, ct);
+        }
     }
 
     private static bool IsSameActivity(Written one) =>

@@ -59,7 +59,7 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
                 foreach (var (rows, expected) in inBatches.Tables.Zip(oneByOne.Tables))
                     Assert.That(rows, Is.EqualTo(expected));
             }
-        }, iter: RandomRegister.Count(60), threads: 1);
+        }, iter: RandomRegister.Count(40), threads: 1);
     }
 
     private async Task<(IReadOnlyList<(ImportOutcome, bool)> Outcomes, IReadOnlyList<IReadOnlyList<string>> Tables)> RunAsync(

@@ -22,13 +22,13 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task New_records_are_created_in_the_order_of_the_batch()
     {
-        var batch = Enumerable.Range(0, 30).Select(number => Arrival(AProject.By(number % 2 == 0 ? "DE" : "US"))).ToList();
+        var batch = Enumerable.Range(0, 120).Select(number => Arrival(AProject.By(number % 2 == 0 ? "DE" : "US"))).ToList();
 
         var arrived = await PutAsync(batch);
 
         Assert.That(arrived.Select(one => (one.Outcome, one.Revived)), Is.All.EqualTo((ImportOutcome.Created, false)));
         Assert.That(arrived.Select(one => one.Id.ToString()), Is.Ordered.Using((IComparer<string>)StringComparer.Ordinal).And.Unique);
-        var listed = await Projects.ListAsync(new(), ProjectSort.Created, null, 100, default);
+        var listed = await Projects.ListAsync(new(), ProjectSort.Created, null, 200, default);
         var read = listed.Select(one => ProjectJson.Read(one.Document)).ToList();
         Assert.That(read.Select(one => one.Id), Is.EqualTo(arrived.Select(one => one.Id)));
         Assert.That(read.Select(one => one.Draft.Reference), Is.EqualTo(batch.Select(one => one.Draft.Reference)));
