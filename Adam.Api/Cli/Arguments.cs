@@ -14,9 +14,10 @@ internal static class Arguments
     ];
 
     /// <summary>The first mistake in a sentence; null when there is none.</summary>
-    public static string? Mistake(ParseResult parsed)
+    /// <param name="settings">What the command has taken for its own and is none of it.</param>
+    public static string? Mistake(ParseResult parsed, IReadOnlyList<string> settings)
     {
-        var tokens = parsed.UnmatchedTokens;
+        IReadOnlyList<string> tokens = [.. parsed.UnmatchedTokens, .. settings];
         for (var i = 0; i < tokens.Count; i++)
         {
             if (!tokens[i].StartsWith("--", StringComparison.Ordinal))
@@ -34,6 +35,23 @@ internal static class Arguments
         }
 
         return parsed.Errors.Count > 0 ? parsed.Errors[0].Message : null;
+    }
+
+    /// <summary>
+    /// Parts the words that an argument of many words has taken: a setting among them (<c>--Adam:DataPath=…</c>, or its value as the next word) is none of them.
+    /// </summary>
+    public static (IReadOnlyList<string> Words, IReadOnlyList<string> Settings) Part(IReadOnlyList<string> taken)
+    {
+        List<string> words = [], settings = [];
+        for (var i = 0; i < taken.Count; i++)
+        {
+            var isSetting = taken[i].StartsWith("--", StringComparison.Ordinal);
+            (isSetting ? settings : words).Add(taken[i]);
+            if (isSetting && !taken[i].Contains('=', StringComparison.Ordinal) && i + 1 < taken.Count)
+                settings.Add(taken[++i]);
+        }
+
+        return (words, settings);
     }
 
     private static string Unknown(string word, Command command)

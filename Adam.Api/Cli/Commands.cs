@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Adam.Api.Requests;
+using Adam.Domain.CodeLists;
+using Adam.Domain.Projects;
 using Adam.Domain.Security;
 
 namespace Adam.Api.Cli;
@@ -15,12 +18,15 @@ internal static class Commands
           Adam.Api demo                                        try it: a register with sample records that is gone afterwards
           Adam.Api                                             serve, with the data in one file
           Adam.Api keys create --partner UNODC --role admin    the first key; further ones over /v1/keys
+          Adam.Api import donor.xml --dry-run                  what a donor has published as IATI; nothing is written
           Adam.Api --urls http://0.0.0.0:8080 --Adam:DataPath=/var/lib/adam/adam.db
           Adam.Api --Adam:Engine=sqlserver --ConnectionStrings:Adam="Server=db;Database=Adam;…"
 
         Settings come from appsettings.json, the environment (Adam__DataPath=…) and the command line (--Adam:DataPath=…), the later of these winning: Adam:Engine, Adam:DataPath,
-        Adam:MaxBodyBytes, Adam:MigrateAtStart, ConnectionStrings:Adam, and those of ASP.NET Core such as urls and Logging.
+        Adam:MaxBodyBytes, Adam:MaxImportBytes, Adam:MigrateAtStart, ConnectionStrings:Adam, and those of ASP.NET Core such as urls and Logging.
         """;
+
+    private static readonly Argument<string[]> Files = new("FILE") { Description = "IATI activities, version 1.01 to 2.03.", Arity = ArgumentArity.OneOrMore };
 
     public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
     {
@@ -37,12 +43,13 @@ internal static class Commands
         Act(contract, settings => Verbs.PrintContractAsync(build([.. settings, "--Logging:LogLevel:Default=None"])));
 
         root.Add(demo);
+        root.Add(Import(build));
         root.Add(Keys(build));
         root.Add(migrate);
         root.Add(contract);
 
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (Arguments.Mistake(parsed) is { } mistake)
+        if (Arguments.Mistake(parsed, Named(parsed).Settings) is { } mistake)
         {
             await Console.Error.WriteLineAsync($"{mistake} See --help.");
             return Verbs.Mistaken;
@@ -50,6 +57,27 @@ internal static class Commands
 
         // The host ends on Ctrl-C by itself, and exceptions are told from mistakes of the operator below.
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static Command Import(Func<string[], WebApplication> build)
+    {
+        var owner = new Option<string?>("--owner") { Description = "Who owns the records whose reporting organisation is no partner: the code of a partner." };
+        var pillar = new Option<string?>("--pillar") { Description = $"The pillar of the records for which the file names none: {string.Join(", ", CodeLists.Pillars.Codes)}." };
+        pillar.Validators.Add(given =>
+        {
+            if (CodeLists.Pillars.Find(given.GetValueOrDefault<string>() ?? "") is null)
+                given.AddError(Fault.NoCodeOf(CodeLists.Pillars, given.GetValueOrDefault<string>() ?? ""));
+        });
+        var dryRun = new Option<bool>("--dry-run") { Description = "Judge every record and write nothing." };
+        var atomic = new Option<bool>("--atomic") { Description = "Take all records of a file or none. Otherwise every record that can be taken is." };
+        var report = new Option<string?>("--report") { Description = "Where to write what became of each record: a file, one JSON object a line." };
+        var import = new Command("import", "Record the projects of IATI files. What they say already changes nothing, so a file may be imported again and again. Works on the data directly, whether or not the program is serving.")
+            { Files, owner, pillar, dryRun, atomic, report };
+        import.TreatUnmatchedTokensAsErrors = false;
+        import.SetAction(parsed => Verbs.GuardAsync(() => Verbs.ImportAsync(
+            build([.. parsed.UnmatchedTokens, .. Named(parsed).Settings, "--Logging:LogLevel:Default=Warning"]), Named(parsed).Words, parsed.GetValue(owner),
+            new(null, parsed.GetValue(pillar) is { } code ? (Pillar)CodeLists.Pillars.Find(code)!.Number! : null, parsed.GetValue(dryRun), parsed.GetValue(atomic)), parsed.GetValue(report))));
+        return import;
     }
 
     private static Command Keys(Func<string[], WebApplication> build)
@@ -68,6 +96,9 @@ internal static class Commands
             Verbs.CreateKeyAsync(build([.. parsed.UnmatchedTokens]), parsed.GetValue(partner)!, Enum.Parse<Role>(parsed.GetValue(role)!, ignoreCase: true), parsed.GetValue(name))));
         return new Command("keys", "Keys for callers.") { create };
     }
+
+    private static (IReadOnlyList<string> Words, IReadOnlyList<string> Settings) Named(ParseResult parsed) =>
+        Arguments.Part([.. parsed.GetResult(Files)?.Tokens.Select(token => token.Value) ?? []]);
 
     private static void Act(Command command, Func<string[], Task<int>> act)
     {

@@ -5,13 +5,13 @@ using Adam.Domain.Text;
 namespace Adam.Api.Cli;
 
 /// <summary>What an operator may set, under <c>Adam:</c> in appsettings.json, the environment (<c>Adam__Engine</c>) or the command line (<c>--Adam:Engine=sqlserver</c>); the later of these wins.</summary>
-internal sealed record Settings(Engine Engine, long MaxBodyBytes, bool MigrateAtStart)
+internal sealed record Settings(Engine Engine, long MaxBodyBytes, long MaxImportBytes, bool MigrateAtStart)
 {
     private const string Section = "Adam";
     private const string Connection = "ConnectionStrings:Adam";
 
     private static readonly string[] Engines = ["sqlite", "sqlserver"];
-    public static readonly string[] Names = [nameof(Engine), "DataPath", nameof(MaxBodyBytes), nameof(MigrateAtStart)];
+    public static readonly string[] Names = [nameof(Engine), "DataPath", nameof(MaxBodyBytes), nameof(MaxImportBytes), nameof(MigrateAtStart)];
 
     /// <summary>The file of the embedded database where no other is named: in the folder that the operating system keeps for this user's programs, not wherever the program was started from.</summary>
     public static string DefaultDataPath
@@ -36,6 +36,7 @@ internal sealed record Settings(Engine Engine, long MaxBodyBytes, bool MigrateAt
         return new(
             ReadEngine(section, configuration[Connection]),
             Number(section, nameof(MaxBodyBytes), 1 << 20, 1024, 1 << 30),
+            Number(section, nameof(MaxImportBytes), 1 << 30, 1024, 1L << 40),
             Flag(section, nameof(MigrateAtStart), true));
     }
 

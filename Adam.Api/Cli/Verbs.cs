@@ -1,7 +1,10 @@
 using System.Data.Common;
 using Adam.Api.Demo;
+using Adam.Api.Imports;
 using Adam.Api.OpenApi;
 using Adam.Api.Partners;
+using Adam.Api.Requests;
+using Adam.Api.Security;
 using Adam.Data.Engines;
 using Adam.Data.Partners;
 using Adam.Domain.Security;
@@ -16,6 +19,9 @@ internal static class Verbs
     public const int Mistaken = 2;
 
     private const int Failed = 1;
+
+    /// <summary>Whoever runs the command may write for every partner, as an admin may.</summary>
+    private static readonly Caller Importer = new("", Role.Admin, "import", "");
 
     public static async Task<int> ServeAsync(WebApplication app)
     {
@@ -74,6 +80,52 @@ internal static class Verbs
         await Console.Error.WriteLineAsync($"A key for {code} in the register at {Engine(app).Place}. It is shown this once:");
         Console.WriteLine(secret);
         return 0;
+    }
+
+    /// <summary>Imports files one after the other; a file that cannot be read does not keep the next ones out.</summary>
+    /// <returns>0 when every file was read to its end, whatever became of its records.</returns>
+    public static async Task<int> ImportAsync(WebApplication app, IReadOnlyList<string> files, string? owner, ImportOptions asked, string? report)
+    {
+        if (files.Count == 0)
+        {
+            await Console.Error.WriteLineAsync("Name the files to import.");
+            return Mistaken;
+        }
+
+        await PrepareAsync(app, onlyIfSet: true);
+        if (owner is not null && (await app.Services.GetRequiredService<PartnerStore>().DirectoryAsync(CancellationToken.None)).Lacks(PartnerCodes.Canonical(owner), "owner") is { } unknown)
+        {
+            await Console.Error.WriteLineAsync(unknown.Reason);
+            return Mistaken;
+        }
+
+        // The report is opened first: nobody wants to hear afterwards that it could not be written.
+        await using var items = report is null ? null : new FileStream(report, FileMode.Create);
+        var options = asked with { Owner = owner is null ? null : PartnerCodes.Canonical(owner) };
+        var exit = 0;
+        foreach (var file in files)
+        {
+            try
+            {
+                await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+                using var result = await ImportConsole.ShowAsync(app.Services.GetRequiredService<TimeProvider>(), progress =>
+                    app.Services.GetRequiredService<ImportRunner>().RunAsync(stream, Importer, options, progress, CancellationToken.None));
+                Console.WriteLine(ImportConsole.Summary(file, result.Report));
+                if (items is not null)
+                    await result.WriteLinesAsync(items, CancellationToken.None);
+            }
+            catch (Exception error) when (error is UnreadableFile or Refusal or ImportStopped or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+            {
+                await Console.Error.WriteLineAsync($"{file}: {error.Message}");
+                foreach (var fault in (error as Refusal)?.Faults ?? [])
+                    await Console.Error.WriteLineAsync($"  {fault.Name}: {fault.Reason}");
+                if (error is ImportStopped { InnerException: { } cause })
+                    await Console.Error.WriteLineAsync($"  {cause.Message}");
+                exit = Failed;
+            }
+        }
+
+        return exit;
     }
 
     /// <summary>Tells an operator's mistake, and a world that is not as it should be, in a sentence; a stack trace is for our own faults.</summary>

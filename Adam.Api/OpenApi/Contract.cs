@@ -104,7 +104,7 @@ internal static class Contract
             Header(document, "WWW-Authenticate", "How to authenticate.", "Bearer realm=\"adam\"");
             Header(document, "Retry-After", "How many seconds to wait before asking again.", "5");
             Header(document, "Accept-Post", "The media type that a POST here takes.", Json.MediaType);
-            Header(document, "Accept-Patch", "The media type that a PATCH here takes.", MediaTypeAttribute.MergePatch);
+            Header(document, "Accept-Patch", "The media type that a PATCH here takes.", MediaTypesAttribute.MergePatch);
 
             document.Components!.Schemas = Sorted(document.Components.Schemas);
             document.Components.Responses = Sorted(document.Components.Responses);

@@ -23,7 +23,7 @@ internal sealed class Operations : IOperationFilter
         operation.Description = documentation.Description + Roles(endpoint);
         operation.Tags = new HashSet<OpenApiTagReference> { new(Tags.Of(endpoint.EndpointType), context.Document) };
         operation.Parameters = [.. Parameters(request, schemas, context.Document, metadata.OfType<HonoursIdempotencyKey>().Any())];
-        operation.RequestBody = request.Body is { } body ? Body(body, request.MediaType, schemas) : null;
+        operation.RequestBody = request.Body is { } body ? Body(body, request.MediaTypes, schemas) : null;
         operation.Security = endpoint.AnonymousVerbs is not null ? [] : [new() { [new(Contract.SecurityScheme, context.Document)] = [] }];
         if (endpoint.AllowedRoles is { } roles)
             operation.AddExtension("x-roles", new JsonNodeExtension(new JsonArray([.. roles.Select(role => JsonValue.Create(role))])));
@@ -68,8 +68,14 @@ internal sealed class Operations : IOperationFilter
         };
     }
 
-    private static OpenApiRequestBody Body(Parameter body, string mediaType, Schemas schemas)
+    private static OpenApiRequestBody Body(Parameter body, IReadOnlyList<string> mediaTypes, Schemas schemas)
     {
+        if (body.ItemType == typeof(UploadedFile))
+        {
+            // OpenAPI 3.1 has no schema for bytes that are not JSON: the media type says all.
+            return new() { Required = true, Description = XmlDocs.Of(body.Property), Content = mediaTypes.ToDictionary(type => type, IOpenApiMediaType (_) => new OpenApiMediaType()) };
+        }
+
         var patched = (PatchOfAttribute?)Attribute.GetCustomAttribute(body.Property, typeof(PatchOfAttribute));
         var type = patched?.Type ?? body.Property.PropertyType;
         var example = patched is not null && Examples.Of(type, asked: true) is JsonObject whole
@@ -79,7 +85,7 @@ internal sealed class Operations : IOperationFilter
         {
             Required = true,
             Description = XmlDocs.Of(body.Property) ?? XmlDocs.Of(type),
-            Content = new Dictionary<string, IOpenApiMediaType> { [mediaType] = new OpenApiMediaType { Schema = schemas.Of(type, asked: true, patch: patched is not null), Example = example } },
+            Content = new Dictionary<string, IOpenApiMediaType> { [mediaTypes[0]] = new OpenApiMediaType { Schema = schemas.Of(type, asked: true, patch: patched is not null), Example = example } },
         };
     }
 }

@@ -8,6 +8,7 @@ internal static class Tags
     private static readonly (string Folder, string Name, string Description)[] Chapters =
     [
         ("Projects", "Projects", "Who does what, where and when: the records of the register."),
+        ("Imports", "Imports", "Many records at once, from the files that donors publish."),
         ("Overlaps", "Overlaps", "Pairs of projects of different partners that share a country, a pillar and at least one day."),
         ("Presence", "Presence", "The 4W table: how many projects, of whom and for how much, by country, pillar and other dimensions."),
         ("Partners", "Partners", "The States and organisations of the partnership."),

@@ -32,7 +32,7 @@ internal sealed record ReplacePartnerRequest : ChangePartnerRequest
 
 internal sealed record PatchPartnerRequest : ChangePartnerRequest
 {
-    [FromBody, MediaType(MediaTypeAttribute.MergePatch), PatchOf(typeof(PartnerBody))]
+    [FromBody, MediaTypes(MediaTypesAttribute.MergePatch), PatchOf(typeof(PartnerBody))]
     public JsonElement Patch { get; init; }
 }
 

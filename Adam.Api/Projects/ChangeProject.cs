@@ -28,7 +28,7 @@ internal sealed record ReplaceProjectRequest : ChangeProjectRequest, ICollectsFa
 
 internal sealed record PatchProjectRequest : ChangeProjectRequest
 {
-    [FromBody, MediaType(MediaTypeAttribute.MergePatch), PatchOf(typeof(ProjectBody))]
+    [FromBody, MediaTypes(MediaTypesAttribute.MergePatch), PatchOf(typeof(ProjectBody))]
     public JsonElement Patch { get; init; }
 }
 

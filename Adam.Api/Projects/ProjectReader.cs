@@ -31,12 +31,15 @@ internal sealed class ProjectReader(PartnerStore partners)
     /// <param name="faults">What the form of the request has shown already.</param>
     /// <param name="current">The project that is to be changed; null for a new one.</param>
     /// <exception cref="Refusal">The caller may not write for the owner that the body names.</exception>
-    public async Task<ReadProject> ReadAsync(ProjectBody body, IEnumerable<Fault> faults, Caller caller, Project? current, CancellationToken ct)
+    public async Task<ReadProject> ReadAsync(ProjectBody body, IEnumerable<Fault> faults, Caller caller, Project? current, CancellationToken ct) =>
+        Read(body, faults, caller, current, await partners.DirectoryAsync(ct));
+
+    /// <summary>As <see cref="ReadAsync"/>, where many are judged by the same partners.</summary>
+    public static ReadProject Read(ProjectBody body, IEnumerable<Fault> faults, Caller caller, Project? current, PartnerDirectory directory)
     {
-        var directory = await partners.DirectoryAsync(ct);
         List<Fault> all = [.. faults];
         var context = new ValidationContext<ProjectBody>(body) { RootContextData = { [ProjectRules.Partners] = directory, [ProjectRules.Form] = all.ToList() } };
-        Validation.Add(all, (await Rules.ValidateAsync(context, ct)).Errors);
+        Validation.Add(all, Rules.Validate(context).Errors);
 
         var owner = Owner(body, caller, current, directory, all);
         var read = new ReadProject(owner, body.ToDraft(directory), all);

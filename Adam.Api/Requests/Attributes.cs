@@ -43,13 +43,15 @@ internal sealed class OneOfAttribute(string list) : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class CommaSeparatedAttribute : Attribute;
 
-/// <summary>The media type that the body must have, where it is not <c>application/json</c>.</summary>
+/// <summary>The media types that the body may have, the usual one first, where it is not <c>application/json</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class MediaTypeAttribute(string name) : Attribute
+internal sealed class MediaTypesAttribute(params string[] names) : Attribute
 {
     public const string MergePatch = "application/merge-patch+json";
+    public const string Xml = "application/xml";
+    public const string TextXml = "text/xml";
 
-    public string Name { get; } = name;
+    public IReadOnlyList<string> Names { get; } = names;
 }
 
 /// <summary>The body is a merge patch of such a record: the same members, none of them required.</summary>

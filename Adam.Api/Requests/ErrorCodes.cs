@@ -76,6 +76,19 @@ internal static class ErrorCodes
     // 5xxx: overlaps.
     public static readonly ErrorCode UnknownOverlap = new("ADAM-5001", 404, "No such overlap");
 
+    // 6xxx: imports. 600x: one record of a file; 601x: the file.
+    public static readonly ErrorCode OutOfScope = new("ADAM-6001", 400, "Outside the scope of the register");
+    public static readonly ErrorCode NoOwner = new("ADAM-6002", 400, "No partner to own the record");
+    public static readonly ErrorCode RepeatedReference = new("ADAM-6003", 400, "Reference stands twice in the file");
+    public static readonly ErrorCode NotOneSum = new("ADAM-6004", 400, "Amounts that are nobody's, or no amount");
+    public static readonly ErrorCode Percentages = new("ADAM-6005", 400, "Percentages that do not add up");
+    public static readonly ErrorCode Revived = new("ADAM-6006", 400, "Withdrawn, and in the file again");
+    public static readonly ErrorCode NotXml = new("ADAM-6010", 400, "The file is not well-formed XML");
+    public static readonly ErrorCode XmlRefused = new("ADAM-6011", 400, "The file has what no IATI file needs");
+    public static readonly ErrorCode NotIati = new("ADAM-6012", 400, "The file is no IATI activities");
+    public static readonly ErrorCode NotAll = new("ADAM-6013", 400, "All or nothing, and not all could be taken");
+    public static readonly ErrorCode ImportStopped = new("ADAM-6014", 503, "The import stopped half-way");
+
     // 9xxx: the server.
     public static readonly ErrorCode Internal = new("ADAM-9001", 500, "The server failed");
     public static readonly ErrorCode Unavailable = new("ADAM-9002", 503, "Not available at the moment");

@@ -89,7 +89,10 @@ internal sealed class ExactBinder<TRequest> : IRequestBinder<TRequest> where TRe
             return true;
         }
 
-        Negotiation.CheckContentType(http, Shape.MediaType);
+        Negotiation.CheckContentType(http, Shape);
+        if (Shape.IsFile)
+            return true;
+
         using var document = JsonBody.Parse(await RequestBody.ReadAsync(http, ct), faults);
         if (document is null)
             return false;

@@ -25,12 +25,12 @@ public sealed record Fault(string Name, string Reason, string Code)
         return $"{Show(code)} is no code of {list.Name}. {(meant is null ? "" : $"Did you mean {Show(meant)}? ")}{known}";
     }
 
-    internal static string Printable(string text)
+    internal static string Printable(string text, int longest = LongestShown)
     {
         var shown = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            if (shown.Length >= LongestShown)
+            if (shown.Length >= longest)
                 return shown.Append('…').ToString();
             if (Rune.IsControl(rune) || rune == Rune.ReplacementChar)
                 shown.Append("\\u").Append(rune.Value.ToString("x4", null));

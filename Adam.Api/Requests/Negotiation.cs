@@ -18,16 +18,17 @@ internal static class Negotiation
             faults.Add(new(Parameter, $"There is no format {Fault.Show(format)} here. Known are {string.Join(", ", Formats)}.", ErrorCodes.UnknownCode));
     }
 
-    public static void CheckContentType(HttpContext http, string expected)
+    public static void CheckContentType(HttpContext http, RequestShape shape)
     {
-        var given = http.Request.ContentType;
-        if (MediaTypeHeaderValue.TryParse(given, out var type) && type.MediaType.Equals(expected, StringComparison.OrdinalIgnoreCase) &&
-            (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)))
+        var (given, expected) = (http.Request.ContentType, shape.MediaTypes[0]);
+        // A file says itself how it is encoded.
+        if (MediaTypeHeaderValue.TryParse(given, out var type) && shape.MediaTypes.Any(one => type.MediaType.Equals(one, StringComparison.OrdinalIgnoreCase)) &&
+            (shape.IsFile || !type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)))
             return;
 
         var refusal = new Refusal(ErrorCodes.WrongContentType,
-            $"The body must come as Content-Type: {expected} (in UTF-8), not {(string.IsNullOrEmpty(given) ? "without a Content-Type" : $"as {Fault.Show(given)}")}.");
-        refusal.Headers[HttpMethods.IsPatch(http.Request.Method) ? "Accept-Patch" : HttpMethods.IsPost(http.Request.Method) ? "Accept-Post" : HeaderNames.Accept] = expected;
+            $"The body must come as Content-Type: {expected}{(shape.IsFile ? "" : " (in UTF-8)")}, not {(string.IsNullOrEmpty(given) ? "without a Content-Type" : $"as {Fault.Show(given)}")}.");
+        refusal.Headers[HttpMethods.IsPatch(http.Request.Method) ? "Accept-Patch" : HttpMethods.IsPost(http.Request.Method) ? "Accept-Post" : HeaderNames.Accept] = string.Join(", ", shape.MediaTypes);
         throw refusal;
     }
 

@@ -21,7 +21,7 @@ internal sealed class RequestShape
         Headers = [.. properties.Where(property => property.IsDefined(typeof(FromHeaderAttribute)))
             .Select(property => new Parameter(property, property.GetCustomAttribute<FromHeaderAttribute>()!.HeaderName ?? property.Name))];
         Body = properties.Where(property => property.IsDefined(typeof(FromBodyAttribute))).Select(property => new Parameter(property, "")).SingleOrDefault();
-        MediaType = Body?.Property.GetCustomAttribute<MediaTypeAttribute>()?.Name ?? Json.MediaType;
+        MediaTypes = Body?.Property.GetCustomAttribute<MediaTypesAttribute>()?.Names ?? [Json.MediaType];
     }
 
     public IReadOnlyList<Parameter> Route { get; }
@@ -32,8 +32,11 @@ internal sealed class RequestShape
 
     public Parameter? Body { get; }
 
-    /// <summary>The media type that the body must have.</summary>
-    public string MediaType { get; }
+    /// <summary>The media types that the body may have, the usual one first.</summary>
+    public IReadOnlyList<string> MediaTypes { get; }
+
+    /// <summary>Whether the body is a file, which the endpoint receives.</summary>
+    public bool IsFile => Body?.ItemType == typeof(UploadedFile);
 
     public static RequestShape Of(Type type) => Shapes.GetOrAdd(type, static type => new RequestShape(type));
 

@@ -26,8 +26,8 @@ public static class CodeLists
     public static CodeList Sectors { get; } = new("sectors", "Sectors: purpose codes of the OECD DAC",
         Rows("sectors").Select(row => new CodeListEntry(row["code"], row["name"])));
 
-    /// <summary>The categories that purpose codes belong to: their first three digits. Older records know no more.</summary>
-    public static CodeList SectorCategories { get; } = new("sector-categories", "Sector categories: the first three digits of OECD DAC purpose codes",
+    /// <summary>The categories that purpose codes belong to, their first three digits, and the groups of categories. Older records know no more.</summary>
+    public static CodeList SectorCategories { get; } = new("sector-categories", "Sector categories: the first three digits of OECD DAC purpose codes, and their groups",
         Rows("sector-categories").Select(row => new CodeListEntry(row["code"], row["name"])));
 
     public static CodeList SdgTargets { get; } = new("sdg-targets", "Goals and targets of the Sustainable Development Goals",

@@ -44,6 +44,19 @@ public static class SectorPillars
         return [.. ruled.Where(sector => Rule(sector)!.Value.Always || narcotics.Count > 0).Select(sector => Reason(sector.Code, Rule(sector)!.Value, narcotics, precursors))];
     }
 
+    /// <summary>Why <see cref="Of"/> answers none, for sectors of which it does.</summary>
+    public static string WhyNone(IEnumerable<(string Vocabulary, string Code)> sectors)
+    {
+        var known = sectors.Select(sector => (Vocabulary: Number(sector.Vocabulary), Code: sector.Code.Trim())).Where(sector => sector.Vocabulary is Purposes or Categories && sector.Code.Length > 0).Distinct().ToList();
+        var ruled = known.Where(sector => Rule(sector) is not null).ToList();
+        return ruled.Count > 0 ? $"{Named(ruled)} only where the text speaks of narcotics, and it does not."
+            : known.Count > 0 ? $"{Named(known)} not counter-narcotics assistance."
+            : "No sector of the DAC is named.";
+
+        static string Named(IReadOnlyCollection<(string, string Code)> sectors) =>
+            $"{(sectors.Count == 1 ? "Sector" : "Sectors")} {string.Join(", ", sectors.Take(5).Select(sector => sector.Code.Length > 10 ? sector.Code[..10] : sector.Code))} {(sectors.Count == 1 ? "is" : "are")}";
+    }
+
     /// <summary>
     /// The sector says who acts (police, customs, courts), and the text what upon: where that is precursors, the pillar is theirs whatever the sector.
     /// Money and health stay what they are.

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Adam.Api.Projects;
+using Adam.Api.Requests;
+using Adam.Domain.CodeLists;
+
+namespace Adam.Api.Imports.Iati;
+
+/// <summary>
+/// What an activity costs, from one kind of statement only, since two kinds tell of the same money: its budgets; where it has none its commitments, then incoming commitments, then what was spent,
+/// then what came in. A negative value takes back an earlier one of its kind.
+/// </summary>
+internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findings found)
+{
+    private const string Revised = "2";
+    private const decimal TooMuch = 100_000_000_000_000m;
+
+    // IATI's list TransactionType, the letters being those of the versions before 2.01.
+    private static readonly string[][] Kinds = [["2", "C"], ["11"], ["3", "4", "D", "E"], ["1", "IF"]];
+
+    /// <summary>The donors with what each gives, where that can be told.</summary>
+    public IReadOnlyList<DonorBody> Share(Activity activity, IReadOnlyList<DonorBody> donors)
+    {
+        var (sums, providers) = Of(activity);
+        if (sums.Count == 0 || donors.Count == 0)
+            return donors;
+
+        if (donors.Count == 1)
+            return Give(donors[0], sums);
+
+        // Who gives what is told by the transactions, if at all; then by every one of them.
+        if (providers is not null && providers.Keys.All(who => donors.Any(donor => (donor.Partner, donor.Name) == who)))
+            return [.. donors.SelectMany(donor => providers.TryGetValue((donor.Partner, donor.Name), out var its) ? Give(donor, its) : [donor])];
+
+        found.Warn("value", ErrorCodes.NotOneSum, $"{string.Join(" and ", sums.Select(sum => string.Create(CultureInfo.InvariantCulture, $"{sum.Value:0.##} {sum.Key}")))} come from {donors.Count} donors, " +
+            "and the file does not say who gives what: the donors are recorded without amounts.");
+        return donors;
+    }
+
+    private static IReadOnlyList<DonorBody> Give(DonorBody donor, IReadOnlyDictionary<string, decimal> sums) =>
+        [.. sums.Select(sum => donor with { Amount = sum.Value, Currency = sum.Key })];
+
+    private (IReadOnlyDictionary<string, decimal> Sums, Dictionary<(string?, string?), Dictionary<string, decimal>>? Providers) Of(Activity activity)
+    {
+        // A revised budget replaces the original one of its period.
+        var revised = activity.Budgets.Where(budget => budget.Type == Revised).Select(budget => (budget.From, budget.To)).ToHashSet();
+        var budgets = activity.Budgets.Where(budget => budget.Type == Revised || !revised.Contains((budget.From, budget.To)));
+        if (Sum(activity, "budget", budgets.Select(budget => budget.Money)) is { Count: > 0 } budgeted)
+            return (budgeted, null);
+
+        foreach (var kind in Kinds)
+        {
+            var transactions = activity.Transactions.Where(transaction => kind.Contains(transaction.Type, StringComparer.OrdinalIgnoreCase)).ToList();
+            if (Sum(activity, "transaction", transactions.Select(transaction => transaction.Money)) is not { Count: > 0 } sums)
+                continue;
+
+            var byProvider = transactions.Where(transaction => transaction.Provider is not null).GroupBy(transaction => organisations.Who(transaction.Provider!, funds: true)).ToList();
+            return byProvider.Sum(group => group.Count()) < transactions.Count || byProvider.Any(group => group.Key is null)
+                ? (sums, null)
+                : (sums, byProvider.ToDictionary(group => group.Key!.Value, group => Sum(activity, "transaction", group.Select(transaction => transaction.Money))));
+        }
+
+        return (new Dictionary<string, decimal>(), null);
+    }
+
+    private Dictionary<string, decimal> Sum(Activity activity, string element, IEnumerable<Money> values)
+    {
+        var sums = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        foreach (var money in values)
+        {
+            if (money.Value is not { } text)
+                continue;
+
+            var currency = (money.Currency ?? activity.DefaultCurrency) is { } code ? CodeLists.Currencies.Find(code) : null;
+            if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || Math.Abs(value) >= TooMuch)
+                found.Warn($"{element}/value", ErrorCodes.BadNumber, $"{Fault.Show(text)} is no amount, such as 1200000.50; it is left out.");
+            else if (currency is null)
+                found.Warn($"{element}/value", ErrorCodes.UnknownCode, $"{Fault.Show(text)} is in {(money.Currency ?? activity.DefaultCurrency) switch { null => "no currency", var given => $"{Fault.Show(given)}, which is no code of ISO 4217" }}; it is left out.");
+            else
+                sums[currency.Code] = sums.GetValueOrDefault(currency.Code) + value;
+        }
+
+        foreach (var (currency, sum) in sums.ToList())
+        {
+            sums[currency] = decimal.Round(sum, CodeLists.Currencies.Find(currency)!.Decimals!.Value, MidpointRounding.AwayFromZero);
+            if (sum is >= 0 and < TooMuch)
+                continue;
+
+            sums.Remove(currency);
+            found.Warn($"{element}/value", ErrorCodes.NotOneSum, string.Create(CultureInfo.InvariantCulture, $"The values add up to {sum:0.##} {currency}") +
+                (sum < 0 ? ": they take back more than the file says was given. No amount is recorded." : ", which no project has. No amount is recorded."));
+        }
+
+        return sums;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using Adam.Api.Requests;
+
+namespace Adam.Api.Imports.Iati;
+
+/// <summary>The four dates of an activity, as far as they are dates and in their order.</summary>
+internal sealed partial record ActivityDates(DateOnly? PlannedStart, DateOnly? ActualStart, DateOnly? PlannedEnd, DateOnly? ActualEnd)
+{
+    private const string Name = "activity-date";
+
+    public static ActivityDates Of(Activity activity, Findings found)
+    {
+        var read = new DateOnly?[4];
+        foreach (var date in activity.Dates)
+        {
+            // Before 2.01 the types had names.
+            var kind = date.Type?.ToLowerInvariant() switch { "1" or "start-planned" => 0, "2" or "start-actual" => 1, "3" or "end-planned" => 2, "4" or "end-actual" => 3, _ => -1 };
+            if (kind < 0)
+                found.Warn(Name, ErrorCodes.UnknownCode, $"{Fault.Show(date.Type ?? "")} is no type of date (1 to 4); {Fault.Show(date.IsoDate ?? date.Text ?? "")} is left out.");
+            else if (Day(kind, date, found) is { } day && (read[kind] ??= day) != day)
+                found.Warn(Name, ErrorCodes.BadValue, $"There are several dates of type {kind + 1}; the first, {read[kind]:yyyy-MM-dd}, is taken, {day:yyyy-MM-dd} is left out.");
+        }
+
+        var dates = new ActivityDates(read[0], read[1], read[2], read[3]).InOrder(found);
+        if (dates.PlannedStart is null && dates.ActualStart is null)
+            found.Error(Name, ErrorCodes.Missing, "No start, planned (type 1) or actual (type 2), that is a date of the years 1970 to 2100.");
+        return dates;
+    }
+
+    private static DateOnly? Day(int kind, ActivityDate date, Findings found)
+    {
+        if ((date.IsoDate ?? date.Text) is not { } text)
+            return null;
+
+        var reading = Dates.ReadDate(WithTime().Match(text) is { Success: true } match ? match.Groups[1].Value : text);
+        if (reading.Reason is null)
+            return (DateOnly)reading.Value!;
+
+        found.Warn(Name, reading.Code!, $"{reading.Reason} The date (type {kind + 1}) is left out.");
+        return null;
+    }
+
+    // An end before its start: one of the two is wrong, and overlaps are decided by starts; the end goes.
+    private ActivityDates InOrder(Findings found)
+    {
+        var dates = this;
+        if (dates.PlannedEnd < dates.PlannedStart)
+        {
+            Drop("planned end", dates.PlannedEnd, dates.PlannedStart, found);
+            dates = dates with { PlannedEnd = null };
+        }
+
+        var start = dates.ActualStart ?? dates.PlannedStart;
+        if (dates.ActualEnd < start)
+        {
+            Drop("actual end", dates.ActualEnd, start, found);
+            dates = dates with { ActualEnd = null };
+        }
+
+        if (dates.ActualEnd is null && dates.PlannedEnd < start)
+        {
+            Drop("planned end", dates.PlannedEnd, start, found);
+            dates = dates with { PlannedEnd = null };
+        }
+
+        return dates;
+    }
+
+    private static void Drop(string end, DateOnly? day, DateOnly? start, Findings found) =>
+        found.Warn(Name, ErrorCodes.EndBeforeStart, $"The {end} {day:yyyy-MM-dd} lies before the start {start:yyyy-MM-dd}; it is left out.");
+
+    // As xsd:date allows a zone, and as some write a time.
+    [GeneratedRegex(@"^([0-9]{4}-[0-9]{2}-[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2}|[T ].*)\z")]
+    private static partial Regex WithTime();
+}

@@ -1,0 +1,263 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Adam.Api.Projects;
+using Adam.Api.Requests;
+using Adam.Api.Security;
+using Adam.Domain.CodeLists;
+using Adam.Domain.Iati;
+using Adam.Domain.Partners;
+using Adam.Domain.Security;
+using Adam.Domain.Text;
+
+namespace Adam.Api.Imports.Iati;
+
+/// <summary>
+/// Makes a project of an activity, as <c>docs/iati.md</c> describes with its reasons. What cannot be used is left out with a warning; where nothing usable is left of what a project must have, the
+/// activity is rejected, with every reason.
+/// </summary>
+internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller caller, ImportOptions options)
+{
+    private const int LongestReference = 100;
+    private const int LongestTitle = 500;
+    private const int LongestDescription = 20_000;
+    private const int LongestName = 200;
+    private const int MostItems = 200;
+
+    public ReadRecord Map(int number, Activity activity)
+    {
+        var found = new Findings();
+        if (activity.IsTooLarge)
+            found.Error("iati-activity", ErrorCodes.TooMany, "The activity has more elements or more text than any that is published; it is not kept.");
+
+        var reporter = Reporter(activity);
+        var owner = Owner(activity, reporter, found);
+        var organisations = new ActivityOrganisations(partners, reporter);
+        var language = TextLanguage(activity);
+        var (countries, percentages) = ActivityCodes.Countries(activity, found);
+        var dates = ActivityDates.Of(activity, found);
+        var title = Title(activity, language, found);
+        var body = new ProjectBody
+        {
+            Reference = Reference(activity, found),
+            Owner = owner,
+            Title = title,
+            Description = Description(activity, language, title, found),
+            Language = language is not null && LanguageTags.IsTag(language) ? language : null,
+            Pillars = Pillars(activity, found),
+            Countries = countries,
+            CountryPercentages = percentages,
+            Places = Places(activity, found),
+            Donors = Cut(new ActivityAmounts(organisations, found).Share(activity, Donors(activity, organisations, reporter, found)), "participating-org", found),
+            Implementers = Cut(organisations.Implementers(activity), "participating-org", found),
+            Status = Status(activity, dates, found),
+            PlannedStart = dates.PlannedStart,
+            ActualStart = dates.ActualStart,
+            PlannedEnd = dates.PlannedEnd,
+            ActualEnd = dates.ActualEnd,
+            Sectors = ActivityCodes.Sectors(activity, found),
+            AdditionalSdgTargets = ActivityCodes.SdgTargets(activity, found),
+            IatiIdentifier = activity.Identifier?.Length <= LongestReference ? activity.Identifier : null,
+            RelatedProjects = Cut(Related(activity, found), "related-activity", found),
+        };
+
+        // What is wrong already is not to be found again under the register's own name for it.
+        var read = found.Errors.Count > 0 ? null : ProjectReader.Read(body, [], caller, null, partners);
+        return new(number, activity.Identifier is null ? null : Fault.Printable(activity.Identifier, LongestName), activity.Line, activity.Column, owner ?? "",
+            read?.Faults.Count is 0 ? read.Draft : null, [.. found.Errors, .. read?.Faults ?? []], found.Warnings);
+    }
+
+    /// <summary>The partner that reports the activity as its own.</summary>
+    private string? Reporter(Activity activity)
+    {
+        if (activity.Reporter is not { } reporter || activity.HasSecondaryReporter)
+            return null;
+
+        return reporter.Ref is { } identifier ? partners.Resolve(identifier) : reporter.Names.Select(name => partners.Resolve(PlainText.Line(name.Text))).FirstOrDefault(partner => partner is not null);
+    }
+
+    private string? Owner(Activity activity, string? reporter, Findings found)
+    {
+        const string Name = "reporting-org";
+        var owner = reporter ?? options.Owner;
+        if (owner is null)
+        {
+            var who = activity.Reporter is not { } given ? "No reporting organisation is named"
+                : $"{Fault.Show(given.Ref ?? "")} ({Fault.Printable(given.Names.Select(name => name.Text).FirstOrDefault() ?? "without a name")}) is {(activity.HasSecondaryReporter ? "a secondary reporter" : "no partner")}";
+            found.Error(Name, ErrorCodes.NoOwner, $"{who}. An admin registers the identifier with its partner; or, where the file is a list of projects of others, imports it with owner=.");
+        }
+        else if (caller.Role != Role.Admin && owner != caller.Partner)
+        {
+            found.Error(Name, ErrorCodes.NotYourProject, $"The activity is {owner}'s; this key is {caller.Partner}'s. {owner} imports it, or an admin.");
+        }
+
+        return owner;
+    }
+
+    private static string? Reference(Activity activity, Findings found)
+    {
+        const string Name = "iati-identifier";
+        if (activity.Identifier is not { } identifier)
+            found.Error(Name, ErrorCodes.Missing, "The activity has no identifier, and could not be found again.");
+        else if (identifier.Length > LongestReference)
+            found.Error(Name, ErrorCodes.TooLong, $"{Fault.Show(identifier)} has {identifier.Length} characters; at most {LongestReference} are taken.");
+        return activity.Identifier;
+    }
+
+    /// <summary>English where there is a title in it, so that records of many partners can be compared; else the activity's own language; else that of the first title.</summary>
+    private static string? TextLanguage(Activity activity) =>
+        activity.Titles.Select(title => title.Language).FirstOrDefault(IsEnglish)
+        ?? activity.Titles.Select(title => title.Language).FirstOrDefault(language => language == activity.Language)
+        ?? activity.Titles.Select(title => title.Language).FirstOrDefault();
+
+    private static bool IsEnglish(string? language) => language?.Split('-')[0].Equals("en", StringComparison.OrdinalIgnoreCase) is true;
+
+    private static string? Title(Activity activity, string? language, Findings found)
+    {
+        const string Name = "title";
+        var title = activity.Titles.OrderBy(title => title.Language != language).Select(title => PlainText.Line(title.Text)).FirstOrDefault(title => title.Length > 0);
+        if (title is null)
+        {
+            found.Error(Name, ErrorCodes.Missing, "The activity has no title.");
+            return null;
+        }
+
+        if (title.Length <= LongestTitle)
+            return title;
+
+        found.Warn(Name, ErrorCodes.TooLong, $"The title has {title.Length} characters; it is cut at {LongestTitle}.");
+        return PlainText.Cut(title, LongestTitle);
+    }
+
+    // A description that repeats the title says nothing.
+    private static string? Description(Activity activity, string? language, string? title, Findings found)
+    {
+        var chosen = activity.Descriptions.Any(text => text.Language == language) ? language : activity.Descriptions.Select(text => text.Language).FirstOrDefault();
+        var texts = activity.Descriptions.Where(text => text.Language == chosen).Select(text => PlainText.Paragraphs(text.Text)).Where(text => text.Length > 0 && text != title).Distinct();
+        var description = string.Join("\n\n", texts);
+        if (description.Length <= LongestDescription)
+            return description.Length == 0 ? null : description;
+
+        found.Warn("description", ErrorCodes.TooLong, $"The descriptions have {description.Length} characters; they are cut at {LongestDescription}.");
+        return PlainText.Cut(description, LongestDescription);
+    }
+
+    private IReadOnlyList<string> Pillars(Activity activity, Findings found)
+    {
+        var texts = activity.Titles.Concat(activity.Descriptions).Select(text => PlainText.Line(text.Text)).ToList();
+        var sectors = activity.Sectors.Select(sector => (sector.Vocabulary ?? "", sector.Code ?? "")).ToList();
+        var pillars = SectorPillars.Of(sectors, texts);
+        if (pillars.Count == 0 && options.Pillar is { } standIn)
+            pillars = [standIn];
+        if (pillars.Count == 0)
+            found.Error("sector", ErrorCodes.OutOfScope, Fault.Printable($"{SectorPillars.WhyNone(sectors)} Import it with pillar= if it belongs here all the same.", LongestDescription));
+
+        return [.. pillars.Select(pillar => CodeLists.Pillars.Entries.Single(entry => entry.Number == (int)pillar).Code)];
+    }
+
+    private static IReadOnlyList<DonorBody> Donors(Activity activity, ActivityOrganisations organisations, string? reporter, Findings found)
+    {
+        const string Name = "participating-org";
+        var donors = organisations.Donors(activity);
+        if (donors.Count > 0)
+            return donors;
+
+        if (reporter is null)
+        {
+            found.Error(Name, ErrorCodes.Missing, "No funding organisation (role 1) is named.");
+            return [];
+        }
+
+        found.Warn(Name, ErrorCodes.Missing, $"No funding organisation (role 1) is named; the reporting organisation, {reporter}, stands in.");
+        return [new() { Partner = reporter }];
+    }
+
+    private static string Status(Activity activity, ActivityDates dates, Findings found)
+    {
+        var given = CodeLists.Statuses.Entries.FirstOrDefault(status => status.Number?.ToString(CultureInfo.InvariantCulture) == activity.Status) ?? CodeLists.Statuses.Find(activity.Status ?? "");
+        if (given is not null)
+            return given.Code;
+
+        var status = dates.ActualEnd is not null ? "closed" : dates.ActualStart is not null ? "implementation" : "pipeline";
+        found.Warn("activity-status", activity.Status is null ? ErrorCodes.Missing : ErrorCodes.UnknownCode,
+            $"{(activity.Status is null ? "No status is given" : $"{Fault.Show(activity.Status)} is no status (1 to 6)")}; by its dates the activity is taken as '{status}'.");
+        return status;
+    }
+
+    private static IReadOnlyList<PlaceBody> Places(Activity activity, Findings found)
+    {
+        var places = new Dictionary<(string, double?, double?), PlaceBody>();
+        foreach (var location in activity.Locations)
+        {
+            var (latitude, longitude) = Position(location, found);
+            var name = location.Names.Concat(location.Descriptions).Select(text => PlainText.Line(text.Text)).FirstOrDefault(text => text.Length > 0)
+                ?? (latitude is null ? null : string.Create(CultureInfo.InvariantCulture, $"{latitude}, {longitude}"));
+            if (name is null)
+                continue;
+            if (name.Length > LongestName)
+                name = PlainText.Cut(name, LongestName);
+            places.TryAdd((name, latitude, longitude), new() { Name = name, Latitude = latitude, Longitude = longitude });
+        }
+
+        return Cut([.. places.Values], "location", found);
+    }
+
+    private static (double?, double?) Position(Location location, Findings found)
+    {
+        if (location.Position is (null, null))
+            return default;
+
+        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        var (latitude, longitude) = location.Position;
+        if (double.TryParse(latitude, Style, CultureInfo.InvariantCulture, out var north) && double.TryParse(longitude, Style, CultureInfo.InvariantCulture, out var east)
+            && Math.Abs(north) <= 90 && Math.Abs(east) <= 180 && (north, east) is not (0, 0))
+            return (north, east);
+
+        found.Warn("location", ErrorCodes.BadValue, $"{Fault.Show($"{latitude} {longitude}")} is no position, latitude first; the place is taken without one.");
+        return default;
+    }
+
+    /// <summary>Related activities; and where a transaction names the activity that the money came from or went to, that one as parent or child.</summary>
+    private static IReadOnlyList<RelatedProjectBody> Related(Activity activity, Findings found)
+    {
+        var related = new Dictionary<string, RelatedProjectBody>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (type, identifier) in activity.Related)
+        {
+            var relation = CodeLists.Relations.Entries.FirstOrDefault(entry => entry.Number?.ToString(CultureInfo.InvariantCulture) == type);
+            if (relation is null && identifier is not null)
+                found.Warn("related-activity", ErrorCodes.UnknownCode, $"{Fault.Show(type ?? "")} is no type of related activity (1 to 5); {Fault.Show(identifier)} is left out.");
+            else if (relation is not null)
+                Add(identifier, relation.Code);
+        }
+
+        foreach (var transaction in activity.Transactions)
+        {
+            if (transaction.Type?.ToUpperInvariant() is "1" or "11" or "13" or "IF")
+                Add(transaction.ProviderActivity, "parent");
+            else
+                Add(transaction.ReceiverActivity, "child");
+        }
+
+        return [.. related.Values];
+
+        void Add(string? identifier, string relation)
+        {
+            // Some put the organisation's identifier where the activity's belongs.
+            if (identifier is { Length: <= LongestName } && !identifier.Equals(activity.Identifier, StringComparison.OrdinalIgnoreCase)
+                && !OrganisationIdentifier().IsMatch(identifier) && activity.Participations.All(one => one.Organisation.Ref != identifier))
+                related.TryAdd(identifier, new() { Identifier = identifier, Relation = relation });
+        }
+    }
+
+    private static IReadOnlyList<T> Cut<T>(IReadOnlyList<T> items, string name, Findings found)
+    {
+        if (items.Count <= MostItems)
+            return items;
+
+        found.Warn(name, ErrorCodes.TooMany, $"There are {items.Count}; the first {MostItems} are taken.");
+        return [.. items.Take(MostItems)];
+    }
+
+    // A registration agency (org-id.guide) and one number: an activity's identifier goes on after that.
+    [GeneratedRegex("^(XM-DAC|XI-[A-Z]+|[A-Z]{2}-[A-Z]+)-[A-Za-z0-9]+\\z")]
+    private static partial Regex OrganisationIdentifier();
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Adam.Api.Requests;
+
+namespace Adam.Api.Imports.Iati;
+
+/// <summary>
+/// The bytes of a file, as long as the parser makes something of them: a tag or comment that does not end would be collected in memory whole, however long it is, and is refused instead.
+/// </summary>
+internal sealed class PatientStream(Stream file) : Stream
+{
+    /// <summary>No tag of a published file has a thousandth of it.</summary>
+    private const int MostAtOnce = 4 << 20;
+
+    private int _sinceProgress;
+
+    /// <summary>How much has been read.</summary>
+    public long Taken { get; private set; }
+
+    /// <summary>Called when the parser has come to the next part.</summary>
+    public void Progress() => _sinceProgress = 0;
+
+    public override int Read(Span<byte> buffer)
+    {
+        var count = file.Read(buffer);
+        (Taken, _sinceProgress) = (Taken + count, _sinceProgress + count);
+        return _sinceProgress <= MostAtOnce ? count : throw new UnreadableFile(ErrorCodes.XmlRefused,
+            string.Create(CultureInfo.InvariantCulture, $"A single tag, comment or run of blanks is longer than {MostAtOnce:N0} bytes. No IATI file needs that; look at how the file was made."));
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => Taken; set => throw new NotSupportedException(); }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Adam.Api.Requests;
+
+namespace Adam.Api.Imports;
+
+/// <summary>What became of a file. Its items wait on disk, however many they are, until somebody wants them.</summary>
+internal sealed class ImportResult(bool dryRun) : IDisposable
+{
+    private readonly FileStream _items = ScratchFile.Create();
+    private readonly Dictionary<(bool Rejects, string Name, string Code), int> _reasons = [];
+    private readonly int[] _outcomes = new int[Enum.GetValues<ImportItemOutcome>().Length + 1];
+
+    /// <summary>The report, without its items.</summary>
+    public ImportReport Report => new(
+        dryRun, _outcomes.Sum(), this[ImportItemOutcome.Created], this[ImportItemOutcome.Updated], this[ImportItemOutcome.Unchanged], this[ImportItemOutcome.Rejected],
+        [.. _reasons.OrderByDescending(reason => reason.Value).ThenBy(reason => reason.Key)
+            .Select(reason => new ImportReason(reason.Key.Rejects, reason.Key.Name, reason.Key.Code, ErrorCodes.All.Single(code => code.Id == reason.Key.Code).Title, reason.Value))],
+        []);
+
+    private int this[ImportItemOutcome outcome] => _outcomes[(int)outcome];
+
+    public void Add(ImportItem item)
+    {
+        _outcomes[(int)item.Outcome]++;
+        foreach (var (rejects, fault) in item.Errors.Select(fault => (true, fault)).Concat(item.Warnings.Select(fault => (false, fault))).DistinctBy(one => (one.Item1, one.fault.Name, one.fault.Code)))
+            _reasons[(rejects, fault.Name, fault.Code)] = _reasons.GetValueOrDefault((rejects, fault.Name, fault.Code)) + 1;
+
+        JsonSerializer.Serialize(_items, item, Json.Options);
+        _items.WriteByte((byte)'\n');
+    }
+
+    /// <summary>Writes the items, one JSON object a line.</summary>
+    public async Task WriteLinesAsync(Stream to, CancellationToken ct)
+    {
+        _items.Position = 0;
+        await _items.CopyToAsync(to, ct);
+    }
+
+    /// <summary>Writes the whole report as JSON.</summary>
+    public async Task WriteAsync(Stream to, CancellationToken ct)
+    {
+        // The empty list at the end of the report is where the items go.
+        var head = JsonSerializer.SerializeToUtf8Bytes(Report, Json.Options);
+        await to.WriteAsync(head.AsMemory(0, head.Length - "]}".Length), ct);
+
+        _items.Position = 0;
+        var buffer = new byte[1 << 16];
+        while (await _items.ReadAsync(buffer, ct) is var count and > 0)
+        {
+            // A line end stands between two items and nowhere else; after the last there is none to part.
+            buffer.AsSpan(0, count).Replace((byte)'\n', (byte)',');
+            await to.WriteAsync(buffer.AsMemory(0, _items.Position == _items.Length ? count - 1 : count), ct);
+        }
+
+        await to.WriteAsync("]}"u8.ToArray(), ct);
+    }
+
+    public void Dispose() => _items.Dispose();
+}

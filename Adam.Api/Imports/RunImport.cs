@@ -1,0 +1,89 @@
+using Adam.Api.Cli;
+using Adam.Api.OpenApi;
+using Adam.Api.Partners;
+using Adam.Api.Requests;
+using Adam.Api.Security;
+using Adam.Data.Partners;
+using Adam.Domain.CodeLists;
+using Adam.Domain.Projects;
+using Adam.Domain.Security;
+using FastEndpoints;
+
+namespace Adam.Api.Imports;
+
+internal sealed record RunImportRequest
+{
+    /// <summary>Judge every record and write nothing: the answer is that of the real import.</summary>
+    [QueryParam]
+    public bool DryRun { get; init; }
+
+    /// <summary>Take all records or none: where one cannot be taken, the import is refused. Otherwise every record that can be taken is.</summary>
+    [QueryParam]
+    public bool Atomic { get; init; }
+
+    /// <summary>Code of the partner who owns those records whose reporting organisation is no partner, where the file is somebody's list of others' projects. Another partner than one's own for an admin only.</summary>
+    [QueryParam, Example("UNODC")]
+    public string? Owner { get; init; }
+
+    /// <summary>The pillar of those records for which the file names none.</summary>
+    [QueryParam, OneOf("pillars"), Example("regional-initiatives")]
+    public string? Pillar { get; init; }
+
+    /// <summary>The file: IATI activities, version 1.01 to 2.03.</summary>
+    [FromBody, MediaTypes(MediaTypesAttribute.Xml, MediaTypesAttribute.TextXml)]
+    public UploadedFile File { get; init; } = new();
+}
+
+internal sealed partial class RunImport(ImportRunner runner, PartnerStore partners, Settings settings) : Endpoint<RunImportRequest, ImportReport>
+{
+    public override void Configure()
+    {
+        Post("/v1/imports");
+        Roles(Allowed.Donor, Allowed.Admin);
+        this.Documents("Import a file", "Records what a file says: new projects are created, those that the owner has under the same reference are brought up to it. The file is read to its end before anything is written, " +
+            "so one that is broken changes nothing; and sending the same file twice changes nothing, so an import needs no Idempotency-Key. Each record of the file is accounted for in the answer. How IATI is read: docs/iati.md.",
+            answer: typeof(ImportReport), problems: [ErrorCodes.NotYourProject, ErrorCodes.NotXml, ErrorCodes.XmlRefused, ErrorCodes.NotIati, ErrorCodes.NotAll, ErrorCodes.ImportStopped]);
+    }
+
+    public override async Task HandleAsync(RunImportRequest req, CancellationToken ct)
+    {
+        var caller = Caller.Of(User);
+        var options = new ImportOptions(await OwnerAsync(req, caller, ct), PillarOf(req), req.DryRun, req.Atomic);
+        await using var file = await UploadedFile.ReceiveAsync(HttpContext, settings.MaxImportBytes, ct);
+        try
+        {
+            using var result = await runner.RunAsync(file, caller, options, null, ct);
+            HttpContext.MarkResponseStart();
+            HttpContext.Response.ContentType = Json.MediaType;
+            await result.WriteAsync(HttpContext.Response.Body, ct);
+        }
+        catch (UnreadableFile broken)
+        {
+            throw new Refusal(broken.Code, broken.Message);
+        }
+        catch (ImportStopped stopped)
+        {
+            Stopped(Logger, stopped, HttpContext.TraceIdentifier);
+            throw new Refusal(ErrorCodes.ImportStopped, stopped.Message) { Headers = { ["Retry-After"] = "5" } };
+        }
+    }
+
+    private async Task<string?> OwnerAsync(RunImportRequest req, Caller caller, CancellationToken ct)
+    {
+        if (req.Owner is null)
+            return null;
+
+        var directory = await partners.DirectoryAsync(ct);
+        var owner = PartnerCodes.Canonical(req.Owner);
+        if (directory.Lacks(owner, "owner") is { } unknown)
+            throw Refusal.Of(unknown);
+        if (owner != caller.Partner && caller.Role != Role.Admin)
+            throw new Refusal(ErrorCodes.NotYourProject, $"The owner of what this key writes is {caller.Partner}, not {owner}. Leave owner out, or ask an admin.");
+        return owner;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An import stopped half-way; request id {RequestId}")]
+    private static partial void Stopped(ILogger log, Exception error, string requestId);
+
+    private static Pillar? PillarOf(RunImportRequest req) => req.Pillar is null ? null : (Pillar)CodeLists.Pillars.Find(req.Pillar)!.Number!;
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Adam.Api.Requests;
+
+/// <summary>A body that is a file: it is not read into memory, however large it is.</summary>
+internal sealed class UploadedFile
+{
+    /// <summary>Receives the file to disk, and answers it from its beginning. A caller who sends slowly keeps nobody waiting.</summary>
+    /// <exception cref="Refusal">There is none, or it is larger than <paramref name="most"/> bytes.</exception>
+    public static async Task<Stream> ReceiveAsync(HttpContext http, long most, CancellationToken ct)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = most;
+        if (http.Request.ContentLength > most)
+            throw RequestBody.TooLarge(most);
+
+        var file = ScratchFile.Create();
+        try
+        {
+            var buffer = new byte[1 << 16];
+            while (await http.Request.Body.ReadAsync(buffer, ct) is var count and > 0)
+            {
+                if (file.Length + count > most)
+                    throw RequestBody.TooLarge(most);
+                await file.WriteAsync(buffer.AsMemory(0, count), ct);
+            }
+
+            if (file.Position == 0)
+                throw Refusal.Of(new Fault(JsonBody.Name, "The body is empty; a file is expected.", ErrorCodes.BodyMissing));
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+}
