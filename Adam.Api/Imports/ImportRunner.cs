@@ -65,8 +65,9 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         }
         catch (UnreadableFile broken)
         {
-            var place = string.Create(CultureInfo.InvariantCulture, $"Line {broken.Line}, column {broken.Column}, after {count} whole records: {broken.Message}");
-            throw new UnreadableFile(broken.Code, $"{place} Nothing was imported.", broken.Line, broken.Column);
+            var reached = string.Create(CultureInfo.InvariantCulture, $"fter {count} whole {(count == 1 ? "record" : "records")}");
+            var place = broken.Line == 0 ? $"A{reached}" : string.Create(CultureInfo.InvariantCulture, $"Line {broken.Line}, column {broken.Column}, a{reached}");
+            throw new UnreadableFile(broken.Code, $"{place}: {broken.Message} Nothing was imported.", broken.Line, broken.Column);
         }
 
         progress?.Report(new(Writing: false, reader.Taken, reader.Taken, count));

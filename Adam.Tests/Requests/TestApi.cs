@@ -46,6 +46,7 @@ public sealed class TestApi(Engine engine) : WebApplicationFactory<Program>
         builder.UseSetting("Adam:Engine", engine.Name);
         builder.UseSetting("Adam:MigrateAtStart", "false");
         builder.UseSetting("Adam:MaxBodyBytes", "100000");
+        builder.UseSetting("Adam:MaxImportBytes", "4000000");
         builder.UseSetting("Logging:LogLevel:Default", "None");
         if (engine is SqlServerEngine server)
             builder.UseSetting("ConnectionStrings:Adam", server.ConnectionString);

@@ -82,13 +82,14 @@ internal sealed class ActivityReader : IDisposable
         }
     }
 
-    private static UnreadableFile WhyNot(XmlException error)
+    private UnreadableFile WhyNot(XmlException error)
     {
+        var (line, column) = error.LineNumber > 0 ? (error.LineNumber, error.LinePosition) : Place();
         if (error.Message.Contains("DTD", StringComparison.Ordinal))
-            return new(ErrorCodes.XmlRefused, "The file has a document type declaration (<!DOCTYPE …>). IATI files have none, and it could name other files or grow without bounds; take it out.", error.LineNumber, error.LinePosition);
+            return new(ErrorCodes.XmlRefused, "The file has a document type declaration (<!DOCTYPE …>). IATI files have none, and it could name other files or grow without bounds; take it out.", line, column);
 
         var place = string.Create(CultureInfo.InvariantCulture, $" Line {error.LineNumber}, position {error.LinePosition}.");
-        return new(ErrorCodes.NotXml, Fault.Printable(error.Message.Replace(place, "", StringComparison.Ordinal), 300), error.LineNumber, error.LinePosition);
+        return new(ErrorCodes.NotXml, Fault.Printable(error.Message.Replace(place, "", StringComparison.Ordinal), 300), line, column);
     }
 
     private (int Line, int Column) Place() => _xml is IXmlLineInfo info ? (info.LineNumber, info.LinePosition) : (0, 0);
