@@ -87,7 +87,7 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
 
             sums.Remove(currency);
             found.Warn($"{element}/value", ErrorCodes.NotOneSum, string.Create(CultureInfo.InvariantCulture, $"The values add up to {sum:0.##} {currency}") +
-                (sum < 0 ? ": they take back more than the file says was given. No amount is recorded." : ", which no project has. No amount is recorded."));
+                (sum < 0 ? ": they take back more than the file says was given. They are passed over." : ", which no project has. They are passed over."));
         }
 
         return sums;
