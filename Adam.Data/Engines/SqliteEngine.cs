@@ -84,7 +84,8 @@ internal sealed class SqliteEngine : Engine, IDisposable
 
         try
         {
-            var writer = _writer ??= Open(_writeConnection, "PRAGMA synchronous = FULL");
+            // Many projects in one change touch thousands of pages: with fewer kept, they are written out and read again before the change is done.
+            var writer = _writer ??= Open(_writeConnection, "PRAGMA synchronous = FULL; PRAGMA cache_size = -64000");
             // BEGIN IMMEDIATE: the lock is taken here or refused here, never in the middle of a change.
             return new(writer, new KeptTransaction(writer, "BEGIN IMMEDIATE"), ReleaseWriter);
         }
