@@ -20,7 +20,7 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
     public void SetClock() => _time = new(Monday);
 
     [Test]
-    public async Task New_records_are_created_in_the_order_of_the_batch()
+    public async Task Records_of_a_batch_are_created_in_its_order_and_changed_in_any()
     {
         var batch = Enumerable.Range(0, 120).Select(number => Arrival(AProject.By(number % 2 == 0 ? "DE" : "US"))).ToList();
 
@@ -33,6 +33,11 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
         Assert.That(read.Select(one => one.Id), Is.EqualTo(arrived.Select(one => one.Id)));
         Assert.That(read.Select(one => one.Draft.Reference), Is.EqualTo(batch.Select(one => one.Draft.Reference)));
         Assert.That(read.Select(one => (one.Version, one.CreatedAt, one.UpdatedAt, one.UpdatedBy)), Is.All.EqualTo((1, Monday, Monday, "import")));
+
+        var changed = await PutAsync([.. batch.Select(one => one with { Draft = one.Draft with { Title = $"Boats of {one.Draft.Reference}" } }).Reverse()]);
+        Assert.That(changed, Is.EqualTo(arrived.Reverse().Select(one => one with { Outcome = ImportOutcome.Updated })));
+        listed = await Projects.ListAsync(new(), ProjectSort.Created, null, 200, default);
+        Assert.That(listed.Select(one => ProjectJson.Read(one.Document).Draft.Title), Is.EqualTo(batch.Select(one => $"Boats of {one.Draft.Reference}")));
     }
 
     [Test]
