@@ -48,11 +48,11 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
 
     private static (int Usable, int Rejected) Read(Stream file, ActivityMapping mapping, Stage stage, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
-        using var reader = new ActivityReader(file);
         var lines = new Dictionary<UInt128, int>();
         var (count, usable) = (0, 0);
         try
         {
+            using var reader = new ActivityReader(file);
             foreach (var activity in reader.Read())
             {
                 ct.ThrowIfCancellationRequested();
@@ -62,6 +62,9 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
                 if (count % ReportEvery == 0)
                     progress?.Report(new(Writing: false, reader.Taken, file.CanSeek ? file.Length : 0, count));
             }
+
+            progress?.Report(new(Writing: false, reader.Taken, reader.Taken, count));
+            return (usable, count - usable);
         }
         catch (UnreadableFile broken)
         {
@@ -69,9 +72,6 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
             var place = broken.Line == 0 ? $"A{reached}" : string.Create(CultureInfo.InvariantCulture, $"Line {broken.Line}, column {broken.Column}, a{reached}");
             throw new UnreadableFile(broken.Code, $"{place}: {broken.Message} Nothing was imported.", broken.Line, broken.Column);
         }
-
-        progress?.Report(new(Writing: false, reader.Taken, reader.Taken, count));
-        return (usable, count - usable);
     }
 
     /// <summary>A reference that stands in the file already is an error, whatever became of the first.</summary>

@@ -69,11 +69,11 @@ internal sealed class Activity
 
     public List<ActivityDate> Dates { get; } = [];
 
-    public HashSet<Coded> Countries { get; } = [];
+    public List<Coded> Countries { get; } = [];
 
-    public HashSet<Coded> Regions { get; } = [];
+    public List<Coded> Regions { get; } = [];
 
-    public HashSet<Coded> Sectors { get; } = [];
+    public List<Coded> Sectors { get; } = [];
 
     public HashSet<Coded> Tags { get; } = [];
 
@@ -86,7 +86,10 @@ internal sealed class Activity
     public HashSet<RelatedActivity> Related { get; } = [];
 
     /// <summary>Whether the activity has more parts, or more text, than is kept in memory.</summary>
-    public bool IsTooLarge => _parts > MostParts || _characters > MostCharacters;
+    public bool IsTooLarge => WasCut || _parts > MostParts || _characters > MostCharacters;
+
+    /// <summary>Whether some of its texts and attributes were not kept, since there was no room for them.</summary>
+    public bool WasCut { get; set; }
 
     public void Add<T>(ICollection<T> parts, T part)
     {
@@ -98,9 +101,11 @@ internal sealed class Activity
     {
         foreach (var narrative in narratives)
         {
+            if (IsTooLarge)
+                return;
+
             _characters += narrative.Text.Length;
-            if (!IsTooLarge)
-                Add<Narrative>(texts, narrative);
+            Add<Narrative>(texts, narrative);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
             return Give(donors[0], sums);
 
         // Who gives what is told by the transactions, if at all; then by every one of them.
-        if (providers is not null && providers.Keys.All(who => donors.Any(donor => (donor.Partner, donor.Name) == who)))
+        if (providers is not null && providers.Keys.All(donors.Select(donor => (donor.Partner, donor.Name)).ToHashSet().Contains))
             return [.. donors.SelectMany(donor => providers.TryGetValue((donor.Partner, donor.Name), out var its) ? Give(donor, its) : [donor])];
 
         found.Warn("value", ErrorCodes.NotOneSum, $"{string.Join(" and ", sums.Select(sum => string.Create(CultureInfo.InvariantCulture, $"{sum.Value:0.##} {sum.Key}")))} come from {donors.Count} donors, " +
@@ -54,9 +54,12 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
                 continue;
 
             var byProvider = transactions.Where(transaction => transaction.Provider is not null).GroupBy(transaction => organisations.Who(transaction.Provider!, funds: true)).ToList();
-            return byProvider.Sum(group => group.Count()) < transactions.Count || byProvider.Any(group => group.Key is null)
-                ? (sums, null)
-                : (sums, byProvider.ToDictionary(group => group.Key!.Value, group => Sum(activity, "transaction", group.Select(transaction => transaction.Money))));
+            if (byProvider.Sum(group => group.Count()) < transactions.Count || byProvider.Any(group => group.Key is null))
+                return (sums, null);
+
+            // One from whom more is taken back than came gives nothing, and then the others gave less than their own values say.
+            var providers = byProvider.ToDictionary(group => group.Key!.Value, group => Sum(activity, "transaction", group.Select(transaction => transaction.Money)));
+            return (sums, providers.Values.All(its => its.Count > 0) ? providers : null);
         }
 
         return (new Dictionary<string, decimal>(), null);
@@ -81,8 +84,8 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
 
         foreach (var (currency, sum) in sums.ToList())
         {
-            sums[currency] = decimal.Round(sum, CodeLists.Currencies.Find(currency)!.Decimals!.Value, MidpointRounding.AwayFromZero);
-            if (sum is >= 0 and < TooMuch)
+            var rounded = sums[currency] = decimal.Round(sum, CodeLists.Currencies.Find(currency)!.Decimals!.Value, MidpointRounding.AwayFromZero);
+            if (rounded is >= 0 and < TooMuch)
                 continue;
 
             sums.Remove(currency);

@@ -58,7 +58,7 @@ internal static class ActivityCodes
 
         foreach (var vocabulary in activity.Sectors.Where(sector => !sector.OnTransaction).GroupBy(sector => IsPurpose(sector) ? "1" : sector.Vocabulary))
             AddUp(vocabulary, Name, found);
-        return [.. sectors.Take(100).Select(sector => new SectorBody { Vocabulary = sector.Key.Vocabulary, Code = sector.Key.Code, Percentage = sector.Value })];
+        return [.. sectors.Select(sector => new SectorBody { Vocabulary = sector.Key.Vocabulary, Code = sector.Key.Code, Percentage = sector.Value })];
     }
 
     /// <summary>Goals and targets of the Sustainable Development Goals: as tags (2, 3), or as sectors (7, 8).</summary>
@@ -67,7 +67,7 @@ internal static class ActivityCodes
         var codes = activity.Tags.Where(tag => tag.Vocabulary is "2" or "3").Concat(activity.Sectors.Where(sector => sector.Vocabulary is "7" or "8")).Select(coded => coded.Code).OfType<string>().Distinct().ToList();
         foreach (var code in codes.Where(code => CodeLists.SdgTargets.Find(code) is null))
             found.Warn("tag", ErrorCodes.UnknownCode, $"{Fault.Show(code)} is no goal or target of the Sustainable Development Goals; it is left out.");
-        return [.. codes.Where(code => CodeLists.SdgTargets.Find(code) is not null).Take(50)];
+        return [.. codes.Where(code => CodeLists.SdgTargets.Find(code) is not null)];
     }
 
     // A purpose code where its category is meant: 15100, or 151 under the vocabulary of purpose codes.

@@ -22,16 +22,24 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
     private const int LongestDescription = 20_000;
     private const int LongestName = 200;
     private const int MostItems = 200;
+    private const int MostCountries = 100;
+    private const int MostSectors = 100;
+    private const int MostSdgTargets = 50;
 
     public ReadRecord Map(int number, Activity activity)
     {
         var found = new Findings();
+        var identifier = activity.Identifier is null ? null : Fault.Printable(activity.Identifier, LongestName);
         if (activity.IsTooLarge)
+        {
+            // What else would be missed may stand in what was not kept.
             found.Error("iati-activity", ErrorCodes.TooMany, "The activity has more elements or more text than any that is published; it is not kept.");
+            return new(number, identifier, activity.Line, activity.Column, "", null, found.Errors, found.Warnings);
+        }
 
         var reporter = Reporter(activity);
         var owner = Owner(activity, reporter, found);
-        var organisations = new ActivityOrganisations(partners, reporter);
+        var organisations = new ActivityOrganisations(partners, reporter, found);
         var language = TextLanguage(activity);
         var (countries, percentages) = ActivityCodes.Countries(activity, found);
         var dates = ActivityDates.Of(activity, found);
@@ -44,8 +52,8 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
             Description = Description(activity, language, title, found),
             Language = language is not null && LanguageTags.IsTag(language) ? language : null,
             Pillars = Pillars(activity, found),
-            Countries = countries,
-            CountryPercentages = percentages,
+            Countries = Cut(countries, "recipient-country", found, MostCountries),
+            CountryPercentages = [.. percentages.Where(share => countries.Take(MostCountries).Contains(share.Country))],
             Places = Places(activity, found),
             Donors = Cut(new ActivityAmounts(organisations, found).Share(activity, Donors(activity, organisations, reporter, found)), "participating-org", found),
             Implementers = Cut(organisations.Implementers(activity), "participating-org", found),
@@ -54,15 +62,15 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
             ActualStart = dates.ActualStart,
             PlannedEnd = dates.PlannedEnd,
             ActualEnd = dates.ActualEnd,
-            Sectors = ActivityCodes.Sectors(activity, found),
-            AdditionalSdgTargets = ActivityCodes.SdgTargets(activity, found),
+            Sectors = Cut(ActivityCodes.Sectors(activity, found), "sector", found, MostSectors),
+            AdditionalSdgTargets = Cut(ActivityCodes.SdgTargets(activity, found), "tag", found, MostSdgTargets),
             IatiIdentifier = activity.Identifier?.Length <= LongestReference ? activity.Identifier : null,
             RelatedProjects = Cut(Related(activity, found), "related-activity", found),
         };
 
         // What is wrong already is not to be found again under the register's own name for it.
         var read = found.Errors.Count > 0 ? null : ProjectReader.Read(body, [], caller, null, partners);
-        return new(number, activity.Identifier is null ? null : Fault.Printable(activity.Identifier, LongestName), activity.Line, activity.Column, owner ?? "",
+        return new(number, identifier, activity.Line, activity.Column, owner ?? "",
             read?.Faults.Count is 0 ? read.Draft : null, [.. found.Errors, .. read?.Faults ?? []], found.Warnings);
     }
 
@@ -220,6 +228,7 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
     private static IReadOnlyList<RelatedProjectBody> Related(Activity activity, Findings found)
     {
         var related = new Dictionary<string, RelatedProjectBody>(StringComparer.OrdinalIgnoreCase);
+        var organisations = activity.Participations.Select(one => one.Organisation).Append(activity.Reporter).Concat(activity.Transactions.Select(one => one.Provider)).Select(one => one?.Ref).ToHashSet();
         foreach (var (type, identifier) in activity.Related)
         {
             var relation = CodeLists.Relations.Entries.FirstOrDefault(entry => entry.Number?.ToString(CultureInfo.InvariantCulture) == type);
@@ -243,18 +252,18 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
         {
             // Some put the organisation's identifier where the activity's belongs.
             if (identifier is { Length: <= LongestName } && !identifier.Equals(activity.Identifier, StringComparison.OrdinalIgnoreCase)
-                && !OrganisationIdentifier().IsMatch(identifier) && activity.Participations.All(one => one.Organisation.Ref != identifier))
+                && !OrganisationIdentifier().IsMatch(identifier) && !organisations.Contains(identifier))
                 related.TryAdd(identifier, new() { Identifier = identifier, Relation = relation });
         }
     }
 
-    private static IReadOnlyList<T> Cut<T>(IReadOnlyList<T> items, string name, Findings found)
+    private static IReadOnlyList<T> Cut<T>(IReadOnlyList<T> items, string name, Findings found, int most = MostItems)
     {
-        if (items.Count <= MostItems)
+        if (items.Count <= most)
             return items;
 
-        found.Warn(name, ErrorCodes.TooMany, $"There are {items.Count}; the first {MostItems} are taken.");
-        return [.. items.Take(MostItems)];
+        found.Warn(name, ErrorCodes.TooMany, $"There are {items.Count}; the first {most} are taken.");
+        return [.. items.Take(most)];
     }
 
     // A registration agency (org-id.guide) and one number: an activity's identifier goes on after that.

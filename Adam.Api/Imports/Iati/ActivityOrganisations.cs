@@ -1,4 +1,5 @@
 using Adam.Api.Projects;
+using Adam.Api.Requests;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 using Adam.Domain.Text;
@@ -7,7 +8,7 @@ namespace Adam.Api.Imports.Iati;
 
 /// <summary>Who an organisation in an activity is: a partner, one of its agencies, or somebody outside the partnership.</summary>
 /// <param name="reporter">The partner that reports the activity; null where the file is somebody else's list.</param>
-internal sealed class ActivityOrganisations(PartnerDirectory partners, string? reporter)
+internal sealed class ActivityOrganisations(PartnerDirectory partners, string? reporter, Findings found)
 {
     private const string Government = "10";
     private const int LongestName = 200;
@@ -33,12 +34,20 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
     /// <param name="funds">Whether it pays: then a government body without an identifier of its own is one of the reporting State's.</param>
     public (string? Partner, string? Name)? Who(Organisation organisation, bool funds)
     {
-        var name = Name(organisation.Names);
+        var name = organisation.Names.Count == 0 ? null : Name(organisation.Names[0].Text);
+        var named = name is null ? null : partners.Find(name);
         if (organisation.Ref is { } identifier && partners.Resolve(identifier) is { } partner)
-            return (partner, name is null || partners.Find(name) is { Agency: null } own && own.Partner == partner ? null : name);
+        {
+            if (named is null || named.Partner == partner)
+                return (partner, named is { Agency: null } ? null : name);
+
+            found.Warn("participating-org", ErrorCodes.BadValue, $"{Fault.Show(identifier)} is {partner}, and {Fault.Show(name!)} is {named.Partner}; the identifier is believed.");
+            return (partner, null);
+        }
+
         if (name is null)
-            return organisation.Ref is { } alone && IsIdentifier(alone) ? (null, PlainText.Line(alone)) : null;
-        if (partners.Find(name) is { } named)
+            return IsIdentifier(organisation.Ref) && Name(organisation.Ref!) is { } alone ? (null, alone) : null;
+        if (named is not null)
             return (named.Partner, named.Agency);
         if (funds && organisation.Type is null or Government && !IsIdentifier(organisation.Ref) && reporter is not null && CodeLists.Countries.Find(reporter) is not null)
             return (reporter, name);
@@ -48,14 +57,23 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
     private static IEnumerable<Organisation> In(Activity activity, string role, string before2) =>
         activity.Participations.Where(one => one.Role == role || string.Equals(one.Role, before2, StringComparison.OrdinalIgnoreCase)).Select(one => one.Organisation);
 
-    /// <summary>The name in the language that is listed first; null when it is none.</summary>
-    private static string? Name(IReadOnlyList<Narrative> names)
+    /// <summary>The name on one line; null when it is none.</summary>
+    private static string? Name(string text)
     {
-        var name = names.Count == 0 ? "" : PlainText.Line(names[0].Text);
+        var name = PlainText.Line(text);
         var words = Folding.Fold(name);
         var saysNothing = NoNames.Contains(words) || (name.Contains(" - ", StringComparison.Ordinal) && NoNameEndings.Contains(words[(words.LastIndexOf(' ') + 1)..]));
-        return saysNothing ? null : name.Length > LongestName ? PlainText.Cut(name, LongestName) : name;
+        if (saysNothing)
+            return null;
+
+        // Folded, some letters become several.
+        var most = LongestName;
+        for (name = Cut(name, most); Folding.Key(name).Length > LongestName; name = Cut(name, most))
+            most /= 2;
+        return name;
     }
+
+    private static string Cut(string name, int most) => name.Length > most ? PlainText.Cut(name, most) : name;
 
     /// <summary>Whether the text has the form of an organisation identifier, registration agency first; a State's own numbering ("2", "33") has not.</summary>
     private static bool IsIdentifier(string? text) => text?.IndexOf('-', StringComparison.Ordinal) > 0;

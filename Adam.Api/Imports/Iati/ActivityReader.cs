@@ -16,27 +16,39 @@ internal sealed class ActivityReader : IDisposable
     /// <summary>The longest text that is kept whole; the register takes less.</summary>
     private const int LongestText = 100_000;
 
+    /// <summary>No attribute that the register reads has as many characters; what is longer is cut, and is still too long for what it stands for.</summary>
+    private const int LongestAttribute = 500;
+
+    /// <summary>How many characters of one activity are kept, those of names and codes among them.</summary>
+    private const int MostCharacters = 10_000_000;
+
+    /// <summary>What a text takes in memory beside its characters.</summary>
+    private const int PerText = 16;
+
     private static readonly char[] Separators = [' ', ',', ';', '\t', '\r', '\n'];
 
     private readonly char[] _chunk = new char[4096];
     private readonly PatientStream _stream;
     private readonly XmlReader _xml;
     private string _namespace = "";
+    private int _room = MostCharacters;
 
     static ActivityReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance); // older files are in windows-1252 and its like
 
+    /// <exception cref="UnreadableFile">The file does not even begin as text.</exception>
     public ActivityReader(Stream file)
     {
         _stream = new(file);
-        _xml = XmlReader.Create(_stream, new()
+        _xml = Guarded(() => XmlReader.Create(_stream, new()
         {
+            NameTable = new FewNames(),
             // A document type may name files of this machine and grow without bounds; IATI has none.
             DtdProcessing = DtdProcessing.Prohibit,
             XmlResolver = null,
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
             IgnoreWhitespace = true,
-        });
+        }));
     }
 
     /// <summary>How many bytes of the file have been read.</summary>
@@ -49,9 +61,8 @@ internal sealed class ActivityReader : IDisposable
         while (Guarded(Next))
         {
             if (_xml.NodeType != XmlNodeType.Element)
-                continue;
-
-            if (_xml.Depth == 0)
+                Guarded(SkipText);
+            else if (_xml.Depth == 0)
                 Guarded(Root);
             else if (_xml.Depth == 1 && Is("iati-activity"))
                 yield return Guarded(ReadActivity);
@@ -75,7 +86,7 @@ internal sealed class ActivityReader : IDisposable
             var (line, column) = Place();
             throw new UnreadableFile(error.Code, error.Message, line, column);
         }
-        catch (DecoderFallbackException)
+        catch (Exception error) when (error is DecoderFallbackException or NotSupportedException)
         {
             var (line, column) = Place();
             throw new UnreadableFile(ErrorCodes.NotXml, "The file has bytes that are no text in its encoding.", line, column);
@@ -92,7 +103,7 @@ internal sealed class ActivityReader : IDisposable
         return new(ErrorCodes.NotXml, Fault.Printable(error.Message.Replace(place, "", StringComparison.Ordinal), 300), line, column);
     }
 
-    private (int Line, int Column) Place() => _xml is IXmlLineInfo info ? (info.LineNumber, info.LinePosition) : (0, 0);
+    private (int Line, int Column) Place() => _xml is IXmlLineInfo { LineNumber: > 0 } info ? (info.LineNumber, info.LinePosition) : (1, 1);
 
     private bool Next()
     {
@@ -117,6 +128,7 @@ internal sealed class ActivityReader : IDisposable
 
     private Activity ReadActivity()
     {
+        _room = MostCharacters;
         var (line, column) = Place();
         // The place is that of the name; people count from the bracket.
         var activity = new Activity { Line = line, Column = column - 1, DefaultCurrency = Attribute("default-currency"), Language = Language() };
@@ -125,7 +137,7 @@ internal sealed class ActivityReader : IDisposable
             switch (name)
             {
                 case "iati-identifier":
-                    activity.Identifier ??= Text();
+                    activity.Identifier ??= Text()?.Normalize(NormalizationForm.FormC);
                     break;
                 case "reporting-org" when activity.Reporter is null:
                     activity.HasSecondaryReporter = Attribute("secondary-reporter") is "1" or "true";
@@ -166,6 +178,7 @@ internal sealed class ActivityReader : IDisposable
                     break;
             }
         });
+        activity.WasCut = _room < 0;
         return activity;
     }
 
@@ -182,7 +195,7 @@ internal sealed class ActivityReader : IDisposable
             activity.Add(codes, Coded(onTransaction));
     }
 
-    private Coded Coded(bool onTransaction) => new(Attribute("vocabulary"), Attribute("code"), Attribute("percentage"), onTransaction);
+    private Coded Coded(bool onTransaction) => new(Attribute("vocabulary"), Attribute("code"), onTransaction ? null : Attribute("percentage"), onTransaction);
 
     private Location ReadLocation()
     {
@@ -201,8 +214,8 @@ internal sealed class ActivityReader : IDisposable
                 case "point":
                     Children(inner =>
                     {
-                        if (inner == "pos" && Text()?.Split(Separators, StringSplitOptions.RemoveEmptyEntries) is [var latitude, var longitude, ..])
-                            position = (latitude, longitude);
+                        if (inner == "pos" && Text() is { } text)
+                            position = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries) is [var latitude, var longitude] ? (latitude, longitude) : (text, null);
                     });
                     break;
                 case "coordinates":
@@ -293,7 +306,7 @@ internal sealed class ActivityReader : IDisposable
             if (_xml.NodeType == XmlNodeType.Element && Is("narrative"))
             {
                 var its = Language();
-                if (Text() is { Length: > 0 } text)
+                if (Text() is { } text)
                     narratives.Add(new(its, text));
             }
             else
@@ -302,7 +315,7 @@ internal sealed class ActivityReader : IDisposable
             }
         }
 
-        if (narratives.Count == 0 && direct.ToString().Trim() is { Length: > 0 } plain)
+        if (narratives.Count == 0 && Kept(direct) is { } plain)
             narratives.Add(new(language, plain));
         return narratives;
     }
@@ -317,7 +330,25 @@ internal sealed class ActivityReader : IDisposable
         var depth = _xml.Depth;
         while (Next() && _xml.Depth > depth)
             Append(text);
-        return text.ToString().Trim() is { Length: > 0 } trimmed ? trimmed : null;
+        return Kept(text);
+    }
+
+    private string? Kept(StringBuilder text)
+    {
+        // Where a long text was cut, half a character may be left.
+        if (text.Length > 0 && char.IsHighSurrogate(text[^1]))
+            text.Length--;
+        return Kept(text.ToString());
+    }
+
+    /// <summary>The text, trimmed; null when there is none, or no room for it.</summary>
+    private string? Kept(string? text)
+    {
+        if (text?.Trim() is not { Length: > 0 } trimmed || _room < 0)
+            return null;
+
+        _room -= trimmed.Length + PerText;
+        return _room < 0 ? null : trimmed;
     }
 
     private void Append(StringBuilder text)
@@ -351,18 +382,23 @@ internal sealed class ActivityReader : IDisposable
         }
     }
 
-    private void SkipText()
+    private bool SkipText()
     {
         if (_xml.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA))
-            return;
+            return false;
 
         while (_xml.ReadValueChunk(_chunk, 0, _chunk.Length) > 0)
             _stream.Progress();
+        return true;
     }
 
     private bool Is(string name) => _xml.LocalName == name && _xml.NamespaceURI == _namespace;
 
-    private string? Attribute(string name) => _xml.GetAttribute(name)?.Trim() is { Length: > 0 } value ? value : null;
+    private string? Attribute(string name)
+    {
+        var value = _xml.GetAttribute(name)?.Trim();
+        return value?.Length > LongestAttribute ? Kept(new StringBuilder(value, 0, LongestAttribute, LongestAttribute)) : Kept(value);
+    }
 
     private string? Language() => _xml.XmlLang.Trim() is { Length: > 0 } language ? language : null;
 }

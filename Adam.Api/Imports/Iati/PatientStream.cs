@@ -4,7 +4,7 @@ using Adam.Api.Requests;
 namespace Adam.Api.Imports.Iati;
 
 /// <summary>
-/// The bytes of a file, as long as the parser makes something of them: a tag or comment that does not end would be collected in memory whole, however long it is, and is refused instead.
+/// The bytes of a file, as long as the parser makes something of them: a tag, comment or CDATA section that does not end would be collected in memory whole, however long it is, and is refused instead.
 /// </summary>
 internal sealed class PatientStream(Stream file) : Stream
 {
@@ -24,7 +24,7 @@ internal sealed class PatientStream(Stream file) : Stream
         var count = file.Read(buffer);
         (Taken, _sinceProgress) = (Taken + count, _sinceProgress + count);
         return _sinceProgress <= MostAtOnce ? count : throw new UnreadableFile(ErrorCodes.XmlRefused,
-            string.Create(CultureInfo.InvariantCulture, $"A single tag, comment or run of blanks is longer than {MostAtOnce:N0} bytes. No IATI file needs that; look at how the file was made."));
+            string.Create(CultureInfo.InvariantCulture, $"A single tag, comment, CDATA section or run of blanks is longer than {MostAtOnce:N0} bytes. No IATI file needs that; look at how the file was made."));
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

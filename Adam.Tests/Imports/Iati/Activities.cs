@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+using Adam.Api.Imports;
+using Adam.Api.Imports.Iati;
+using Adam.Api.Requests;
+using Adam.Api.Security;
+using Adam.Domain.Partners;
+using Adam.Domain.Projects;
+using Adam.Domain.Security;
+
+namespace Adam.Tests.Imports.Iati;
+
+/// <summary>Activities as files have them, and what is made of them.</summary>
+internal static class Activities
+{
+    private static readonly PartnerDirectory Founding = new(FoundingPartners.All);
+
+    private static readonly (string Name, string Xml)[] Usual =
+    [
+        ("iati-identifier", "<iati-identifier>A-1</iati-identifier>"),
+        ("reporting-org", "<reporting-org ref='US-GOV-1'/>"),
+        ("title", "<title>Boats</title>"),
+        ("participating-org", "<participating-org role='1' ref='US-GOV-1'/>"),
+        ("activity-status", "<activity-status code='2'/>"),
+        ("activity-date", "<activity-date type='1' iso-date='2020-01-01'/>"),
+        ("recipient-country", "<recipient-country code='TJ'/>"),
+        ("sector", "<sector code='16063'/>"),
+    ];
+
+    public static Activity Only(string content, string attributes = "") => Read($"<iati-activities><iati-activity {attributes}>{content}</iati-activity></iati-activities>").Single();
+
+    public static IReadOnlyList<Activity> Read(string file) => Read(Encoding.UTF8.GetBytes(file));
+
+    public static IReadOnlyList<Activity> Read(byte[] file)
+    {
+        using var reader = new ActivityReader(new MemoryStream(file));
+        return [.. reader.Read()];
+    }
+
+    /// <summary>An activity that can be taken without a word, but for what is said of it here: an element that is given stands in the place of the usual one.</summary>
+    public static ReadRecord Map(string content, string attributes = "default-currency='USD'", string? owner = null, Pillar? pillar = null, Caller? caller = null)
+    {
+        var usual = string.Concat(Usual.Where(part => !content.Contains($"<{part.Name}", StringComparison.Ordinal)).Select(part => part.Xml));
+        return new ActivityMapping(Founding, caller ?? new("UNODC", Role.Admin, "test", ""), new(owner, pillar, DryRun: false, Atomic: false)).Map(1, Only(content + usual, attributes));
+    }
+
+    public static string Show(this IEnumerable<Fault> faults) => string.Join("; ", faults.Select(fault => $"{fault.Name} {fault.Code[5..]}"));
+
+    public static string Show(this IEnumerable<Donor> donors) => string.Join("; ", donors.Select(donor => Show(donor) + (donor.Amount is null ? "" : string.Create(CultureInfo.InvariantCulture, $" {donor.Amount} {donor.Currency}"))));
+
+    public static string Show(this IEnumerable<Implementer> implementers) => string.Join("; ", implementers.Select(Show));
+
+    private static string Show(IParticipant one) => one.Partner is null ? $"/{one.Name}" : one.Name is null ? one.Partner : $"{one.Partner}/{one.Name}";
+}

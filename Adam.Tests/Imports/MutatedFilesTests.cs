@@ -1,0 +1,201 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Xml;
+using Adam.Api.Imports;
+using Adam.Api.Security;
+using Adam.Data.Imports;
+using Adam.Data.Partners;
+using Adam.Domain.Projects;
+using Adam.Domain.Security;
+
+namespace Adam.Tests.Imports;
+
+/// <summary>
+/// Whatever a file holds, its import ends in a clear refusal that leaves the register as it was, or in an account of every activity: soon, and in little memory. A run takes some mutants;
+/// <c>ADAM_TEST_MUTANTS=2000</c> takes as many.
+/// </summary>
+[Category("sqlite")]
+public sealed class MutatedFilesTests
+{
+    private const long MostBytes = 300_000;
+    private const int MostLiveBytes = 100_000_000;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("ADAM_TEST_MUTANTS") ?? "150", CultureInfo.InvariantCulture);
+
+    private readonly SortedDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
+    private TestRegister _register = null!;
+    private ImportRunner _runner = null!;
+
+    [OneTimeSetUp]
+    public async Task OpenRegister()
+    {
+        _register = await TestRegister.GetAsync("sqlite");
+        _runner = new(new ImportStore(_register.Engine, TimeProvider.System), new PartnerStore(_register.Engine));
+    }
+
+    [SetUp]
+    public async Task EmptyRegister()
+    {
+        await _register.ResetAsync();
+        _outcomes.Clear();
+    }
+
+    [Test]
+    public async Task Damaged_file_is_refused_or_accounted_for()
+    {
+        var mutants = new Mutants([.. Files()], seed: 20_260_302);
+        for (var number = 0; number < Count; number++)
+        {
+            if (number % 200 == 199)
+                await _register.ResetAsync();
+            var (kind, bytes) = mutants.Next();
+            await EndsWellAsync($"mutant {number}, {kind}", kind, () => new MemoryStream(bytes));
+        }
+
+        Report();
+    }
+
+    [TestCaseSource(nameof(Hostile))]
+    public async Task File_made_to_harm_is_refused_or_accounted_for(string kind, Func<Stream> open)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var most = before;
+        await EndsWellAsync(kind, kind, () => new Watched(open(), () => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true))));
+        Assert.That(most - before, Is.LessThan(MostLiveBytes));
+        TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"at most {(most - before) / 1_000_000} MB live"));
+        Report();
+    }
+
+    private static IEnumerable<TestCaseData> Hostile() => Mutants.Hostile().Select(hostile => new TestCaseData(hostile.Kind, hostile.Open).SetArgDisplayNames(hostile.Kind));
+
+    private static IEnumerable<byte[]> Files()
+    {
+        foreach (var name in (string[])["version1.xml", "version2.xml"])
+            yield return File.ReadAllBytes(Path.Combine(Repository.Root, "Adam.Tests", "Imports", "Iati", name));
+        if (Repository.SharedData is not { } shared)
+            yield break;
+        foreach (var file in new DirectoryInfo(Path.Combine(shared, "iati")).EnumerateFiles("*.xml").Where(file => file.Length <= MostBytes).OrderBy(file => file.Name, StringComparer.Ordinal))
+            yield return File.ReadAllBytes(file.FullName);
+    }
+
+    private async Task EndsWellAsync(string name, string kind, Func<Stream> open)
+    {
+        var before = await StateAsync();
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            await using var file = open();
+            using var result = await _runner.RunAsync(file, new Caller("UNODC", Role.Admin, "test", ""), new("UNODC", Pillar.RegionalInitiatives, DryRun: false, Atomic: false), null, default);
+            clock.Stop();
+            await using var again = open();
+            await AccountsForAsync(name, result, Activities(again));
+            Tell(kind, "accounted for");
+        }
+        catch (UnreadableFile refused)
+        {
+            clock.Stop();
+            Assert.That(refused.Message, Does.Not.Contain("root:"), name);
+            Assert.That(refused.Message, Has.Length.LessThan(1000), name);
+            Assert.That(refused.Line, Is.GreaterThan(0), $"{name}: {refused.Message}");
+            Assert.That(await StateAsync(), Is.EqualTo(before), $"{name}: what cannot be read to its end leaves nothing");
+            Tell(kind, $"refused {refused.Code}");
+        }
+
+        Assert.That(clock.Elapsed, Is.LessThan(Longest), name);
+    }
+
+    private static async Task AccountsForAsync(string name, ImportResult result, int activities)
+    {
+        var report = result.Report;
+        Assert.That((report.Read, report.Created + report.Updated + report.Unchanged + report.Rejected), Is.EqualTo((activities, activities)), name);
+        using var lines = new MemoryStream();
+        await result.WriteLinesAsync(lines, default);
+        var text = Encoding.UTF8.GetString(lines.ToArray());
+        Assert.That(text, Does.Not.Contain("root:"), name);
+        var items = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(items, Has.Length.EqualTo(activities), name);
+        foreach (var line in items)
+        {
+            using var item = JsonDocument.Parse(line);
+            var rejected = item.RootElement.GetProperty("outcome").GetString() == "rejected";
+            Assert.That(item.RootElement.GetProperty("errors").GetArrayLength() > 0, Is.EqualTo(rejected), $"{name}: {line}");
+            Assert.That(item.RootElement.TryGetProperty("project", out var project) && project.ValueKind is JsonValueKind.String, Is.EqualTo(!rejected), $"{name}: {line}");
+        }
+    }
+
+    /// <summary>How many there are, by a reader that does nothing else.</summary>
+    private static int Activities(Stream file)
+    {
+        using var reader = XmlReader.Create(file);
+        reader.MoveToContent();
+        var (space, count) = (reader.NamespaceURI, 0);
+        while (reader.Read())
+            count += reader is { NodeType: XmlNodeType.Element, Depth: 1, LocalName: "iati-activity" } && reader.NamespaceURI == space ? 1 : 0;
+        return count;
+    }
+
+    private async Task<string> StateAsync()
+    {
+        await using var session = await _register.Engine.ReadAsync(default);
+        var rows = await session.QueryAsync<string>("SELECT p.ProjectId || ' ' || p.Version || ' ' || p.Document FROM Project p ORDER BY p.ProjectId", null, default);
+        return string.Join('\n', rows);
+    }
+
+    private void Tell(string kind, string outcome) => _outcomes[$"{kind}: {outcome}"] = _outcomes.GetValueOrDefault($"{kind}: {outcome}") + 1;
+
+    private void Report()
+    {
+        foreach (var (outcome, count) in _outcomes)
+            TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,6} {outcome}"));
+    }
+
+    /// <summary>A file during whose reading something is looked at now and then.</summary>
+    private sealed class Watched(Stream file, Action look) : Stream
+    {
+        private const int Between = 16_000_000;
+
+        private int _since;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(Span<byte> buffer)
+        {
+            var count = file.Read(buffer);
+            if ((_since += count) < Between && count > 0)
+                return count;
+
+            _since = 0;
+            look();
+            return count;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            file.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}
