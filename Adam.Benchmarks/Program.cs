@@ -1,11 +1,13 @@
 using System.Globalization;
 using Adam.Benchmarks.Floor;
 using Adam.Benchmarks.Http;
+using Adam.Benchmarks.Imports;
 using Adam.Benchmarks.Overlaps;
 
 const string Usage = """
     Usage: dotnet run -c Release --project Adam.Benchmarks -- overlaps [--projects 2000,20000,100000]
            dotnet run -c Release --project Adam.Benchmarks -- http
+           dotnet run -c Release --project Adam.Benchmarks -- import [--activities 1000,10000,100000] [FOLDER OF IATI FILES]
     """;
 
 using var stop = new CancellationTokenSource();
@@ -24,10 +26,16 @@ try
             await OverlapsBenchmark.RunAsync([2_000, 20_000, 100_000], stop.Token);
             return 0;
         case ["overlaps", "--projects", var sizes]:
-            await OverlapsBenchmark.RunAsync([.. sizes.Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))], stop.Token);
+            await OverlapsBenchmark.RunAsync(Sizes(sizes), stop.Token);
             return 0;
         case ["http"]:
             await HttpBenchmark.RunAsync(stop.Token);
+            return 0;
+        case ["import", .. var folder] when folder is [] or [not "--activities"]:
+            await ImportBenchmark.RunAsync([1_000, 10_000, 100_000], folder.FirstOrDefault(), stop.Token);
+            return 0;
+        case ["import", "--activities", var sizes, .. var folder] when folder.Length < 2:
+            await ImportBenchmark.RunAsync(Sizes(sizes), folder.FirstOrDefault(), stop.Token);
             return 0;
         case ["floor", var path, var url]: // what http starts as a process of its own
             await FloorServer.RunAsync(path, url);
@@ -41,3 +49,5 @@ catch (OperationCanceledException)
 {
     return 1;
 }
+
+static int[] Sizes(string sizes) => [.. sizes.Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];

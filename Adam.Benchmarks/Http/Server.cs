@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Adam.Benchmarks.Processes;
 
 namespace Adam.Benchmarks.Http;
 
@@ -31,18 +32,21 @@ internal sealed class Server : IDisposable
         }
     }
 
-    /// <summary>The register's own server, as it is delivered, with a key for a donor.</summary>
-    public static async Task<Server> OfRegisterAsync(string data)
+    /// <summary>The most memory that it has had at once, in bytes.</summary>
+    public long MostMemory => ChildProcess.MostMemory(_process);
+
+    /// <summary>The register's own server, as it is delivered, with a key.</summary>
+    public static async Task<Server> OfRegisterAsync(string data, string partner = "DE", string role = "donor")
     {
         string[] settings = [$"--Adam:DataPath={data}", "--Logging:LogLevel:Default=Warning"];
-        var program = Program("Adam.Api");
-        using var issue = Start(program, ["keys", "create", "--partner", "DE", "--role", "donor", .. settings], quiet: true);
+        var program = ChildProcess.Program("Adam.Api");
+        using var issue = ChildProcess.Start(program, ["keys", "create", "--partner", partner, "--role", role, .. settings], quiet: true);
         var key = (await issue.StandardOutput.ReadToEndAsync()).Trim();
         await issue.WaitForExitAsync();
         return issue.ExitCode == 0 ? await OfAsync("register", key, url => [program, "--urls", url, .. settings]) : throw new InvalidOperationException("The register issues no key.");
     }
 
-    public static Task<Server> OfFloorAsync(string data) => OfAsync("floor", null, url => [Program("Adam.Benchmarks"), "floor", data, url]);
+    public static Task<Server> OfFloorAsync(string data) => OfAsync("floor", null, url => [ChildProcess.Program("Adam.Benchmarks"), "floor", data, url]);
 
     public void Dispose()
     {
@@ -55,7 +59,7 @@ internal sealed class Server : IDisposable
     {
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");
         var (program, arguments) = command(url) is [var first, .. var rest] ? (first, rest) : throw new ArgumentException("There is no program.", nameof(command));
-        var server = new Server(name, Start(program, arguments), new(url), key);
+        var server = new Server(name, ChildProcess.Start(program, arguments), new(url), key);
         server._process.BeginOutputReadLine(); // heard, so that it never waits for a listener, and forgotten
         try
         {
@@ -87,24 +91,6 @@ internal sealed class Server : IDisposable
         }
 
         throw new InvalidOperationException($"The {Name} does not listen on {Address}.");
-    }
-
-    private static Process Start(string program, IEnumerable<string> arguments, bool quiet = false)
-    {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = quiet,
-            Environment = { ["DOTNET_EnableDiagnostics"] = "0" }, // whose sockets a process that is killed leaves behind
-        };
-        return Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
-    }
-
-    /// <summary>The program of a project of this solution, built as this one is.</summary>
-    private static string Program(string project)
-    {
-        var build = Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "../../.."), AppContext.BaseDirectory);
-        return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../..", project, build, project + ".dll"));
     }
 
     private static int FreePort()
