@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Text.Json;
@@ -10,6 +11,9 @@ namespace Adam.Api.Requests;
 /// <summary>Makes the failures of validators faults like those of the form: under the names that the caller wrote, in English whatever the server's culture, with codes of ours.</summary>
 internal static class Validation
 {
+    /// <summary>A name is asked for by every rule of every request, and to look for attributes costs more than most rules.</summary>
+    private static readonly ConcurrentDictionary<MemberInfo, string> Names = new();
+
     public static void Configure()
     {
         ValidatorOptions.Global.LanguageManager.Enabled = false;
@@ -47,8 +51,10 @@ internal static class Validation
         return names.Count == 0 ? NameOf(member) : string.Join('.', names.Where(name => name.Length > 0));
     }
 
+    private static string NameOf(MemberInfo member) => Names.GetOrAdd(member, NameAnew);
+
     // A member of the body stands at its top level; a header has a name of its own.
-    private static string NameOf(MemberInfo member) =>
+    private static string NameAnew(MemberInfo member) =>
         member.IsDefined(typeof(FromBodyAttribute)) ? ""
         : member.GetCustomAttribute<FromHeaderAttribute>()?.HeaderName ?? JsonNamingPolicy.CamelCase.ConvertName(member.Name);
 }

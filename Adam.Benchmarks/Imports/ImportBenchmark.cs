@@ -24,7 +24,7 @@ internal static class ImportBenchmark
         var folder = Directory.CreateTempSubdirectory("adam-benchmarks-").FullName;
         try
         {
-            var activities = new ActivityFile(published);
+            var activities = await ActivityFile.OfAsync(published, folder, ct);
             foreach (var size in sizes)
                 await CommandAsync(activities, size, folder, ct);
             foreach (var atomic in (bool[])[false, true])
@@ -56,7 +56,7 @@ internal static class ImportBenchmark
         async Task RunAsync(string name, params string[] options)
         {
             var run = await ImportProcess.RunAsync(data, file, options, ct);
-            Line(name, run.Took.TotalSeconds, Megabytes(run.MostMemory), run.Summary);
+            Line(name, run.Took.TotalSeconds, Megabytes(run.MostMemory), "  " + run.Summary);
         }
 
         void Line(string name, double seconds, params string[] notes) => report.Line(name,

@@ -17,6 +17,12 @@ internal static class ImportOverHttp
     {
         var (file, data) = (Path.Combine(folder, "activities.xml"), Path.Combine(folder, "register.db"));
         await activities.WriteAsync(file, count, all: !atomic, ct);
+        await MeasureAsync(file, data, count, atomic, ct);
+        ImportBenchmark.Forget(data);
+    }
+
+    private static async Task MeasureAsync(string file, string data, int count, bool atomic, CancellationToken ct)
+    {
         using var server = await Server.OfRegisterAsync(data, "UNODC", "admin");
         using var http = new HttpClient { BaseAddress = server.Address, Timeout = Timeout.InfiniteTimeSpan, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", server.Key) } };
         var report = new Report(string.Create(CultureInfo.InvariantCulture, $"POST {count:#,0} activities{(atomic ? ", all or nothing" : "")}"), "median", "99 of 100", "slowest", "number", "refused");
@@ -30,8 +36,6 @@ internal static class ImportOverHttp
         report.Line("the import", ImportBenchmark.Seconds(seconds), "", "", Report.Number((long)(count / seconds)) + "/s", "", ImportBenchmark.Megabytes(server.MostMemory) + " at most", ImportBenchmark.Megabytes(bytes) + " answered");
         foreach (var (name, timings, refused) in await Task.WhenAll(others))
             report.Line($"{name} meanwhile", Report.Milliseconds(timings.Median), Report.Milliseconds(timings.At(0.99)), Report.Milliseconds(timings.Slowest), Report.Number(timings.Milliseconds.Count), Report.Number(refused));
-        server.Dispose();
-        ImportBenchmark.Forget(data);
     }
 
     /// <returns>The length of the answer.</returns>

@@ -35,6 +35,6 @@ internal sealed record ImportProcess(TimeSpan Took, string Summary, long MostMem
         }
 
         var took = Stopwatch.GetElapsedTime(began);
-        return process.ExitCode == 0 ? new(took, (await said).Split('\n')[0][(file.Length + 2)..].Trim(), most) : throw new InvalidOperationException($"The import fails: {await complained}");
+        return process.ExitCode == 0 ? new(took, (await said).Split('\n')[0][(file.Length + 2)..].Trim(), most) : throw new InvalidOperationException($"The import ends with {process.ExitCode}: {await complained}");
     }
 }
