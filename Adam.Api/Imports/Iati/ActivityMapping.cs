@@ -151,7 +151,8 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
 
     private IReadOnlyList<string> Pillars(Activity activity, Findings found)
     {
-        var texts = activity.Titles.Concat(activity.Descriptions).Select(text => PlainText.Line(text.Text)).ToList();
+        // Cleaned only where a sector asks what they are about.
+        var texts = activity.Titles.Concat(activity.Descriptions).Select(text => PlainText.Line(text.Text));
         var sectors = activity.Sectors.Select(sector => (sector.Vocabulary ?? "", sector.Code ?? "")).ToList();
         var pillars = SectorPillars.Of(sectors, texts);
         if (pillars.Count == 0 && options.Pillar is { } standIn)
