@@ -68,9 +68,12 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         }
         catch (UnreadableFile broken)
         {
-            var reached = string.Create(CultureInfo.InvariantCulture, $"fter {count} whole {(count == 1 ? "record" : "records")}");
-            var place = broken.Line == 0 ? $"A{reached}" : string.Create(CultureInfo.InvariantCulture, $"Line {broken.Line}, column {broken.Column}, a{reached}");
+            var place = string.Create(CultureInfo.InvariantCulture, $"Line {broken.Line}, column {broken.Column}, after {count} whole {(count == 1 ? "record" : "records")}");
             throw new UnreadableFile(broken.Code, $"{place}: {broken.Message} Nothing was imported.", broken.Line, broken.Column);
+        }
+        catch (IOException error)
+        {
+            throw ImportStopped.NoRoom(error);
         }
     }
 
@@ -122,7 +125,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         }
         catch (Exception error) when (error is DbException or RegisterBusyException or IOException)
         {
-            throw new ImportStopped(written, usable, error);
+            throw ImportStopped.While(written, usable, error);
         }
         finally
         {

@@ -1,8 +1,17 @@
 namespace Adam.Api.Imports;
 
 /// <summary>The register could not be written to the end of an import. What has been written is whole, and the same file may be sent again.</summary>
-internal sealed class ImportStopped(int written, int of, Exception inner) : Exception(
-    written == 0
-        ? $"The import stopped before anything was written: none of the {of} records that the file could give is in the register. Send the file again."
-        : $"The import stopped after {written} of {of} records, which stand in the register, each whole. Send the file again: what is there already is passed over.",
-    inner);
+internal sealed class ImportStopped(string message, Exception inner) : Exception(message, inner)
+{
+    /// <param name="written">How many records stand in the register.</param>
+    /// <param name="of">How many the file could give.</param>
+    public static ImportStopped While(int written, int of, Exception inner) => new(
+        written == 0
+            ? $"The import stopped before anything was written: none of the {of} records that the file could give is in the register. Send the file again."
+            : $"The import stopped after {written} of {of} records, which stand in the register, each whole. Send the file again: what is there already is passed over.",
+        inner);
+
+    /// <summary>The file and what is made of it did not fit where they wait.</summary>
+    public static ImportStopped NoRoom(IOException inner) =>
+        new("The file does not fit into the server's folder for temporary files, which takes twice its size. Nothing was imported. Make room there, or name another folder (TMPDIR).", inner);
+}

@@ -49,9 +49,9 @@ internal sealed partial class RunImport(ImportRunner runner, PartnerStore partne
     {
         var caller = Caller.Of(User);
         var options = new ImportOptions(await OwnerAsync(req, caller, ct), PillarOf(req), req.DryRun, req.Atomic);
-        await using var file = await UploadedFile.ReceiveAsync(HttpContext, settings.MaxImportBytes, ct);
         try
         {
+            await using var file = await UploadedFile.ReceiveAsync(HttpContext, settings.MaxImportBytes, ct);
             using var result = await runner.RunAsync(file, caller, options, null, ct);
             HttpContext.MarkResponseStart();
             HttpContext.Response.ContentType = Json.MediaType;

@@ -20,6 +20,9 @@ internal sealed class ProjectRules : AbstractValidator<ProjectBody>
 
     private const decimal TooMuch = 100_000_000_000_000m;
 
+    // Names are given when the rules are made, and these may be the first of all.
+    static ProjectRules() => Validation.Configure();
+
     public ProjectRules()
     {
         Codes(CodeLists.Pillars, RuleForEach(project => project.Pillars));

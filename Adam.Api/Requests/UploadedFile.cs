@@ -1,3 +1,4 @@
+using Adam.Api.Imports;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Adam.Api.Requests;
@@ -22,11 +23,12 @@ internal sealed class UploadedFile
             {
                 if (file.Length + count > most)
                     throw RequestBody.TooLarge(most);
-                await file.WriteAsync(buffer.AsMemory(0, count), ct);
+                await WriteAsync(file, buffer.AsMemory(0, count), ct);
             }
 
             if (file.Position == 0)
                 throw Refusal.Of(new Fault(JsonBody.Name, "The body is empty; a file is expected.", ErrorCodes.BodyMissing));
+            await WriteAsync(file, default, ct);
             file.Position = 0;
             return file;
         }
@@ -34,6 +36,21 @@ internal sealed class UploadedFile
         {
             await file.DisposeAsync();
             throw;
+        }
+    }
+
+    // A disk that is full is the server's; an interrupted line, which is an IOException too, the caller's.
+    private static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    {
+        try
+        {
+            await file.WriteAsync(bytes, ct);
+            if (bytes.IsEmpty)
+                await file.FlushAsync(ct);
+        }
+        catch (IOException error)
+        {
+            throw ImportStopped.NoRoom(error);
         }
     }
 }

@@ -168,7 +168,7 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
     [TestCase("<iati-organisations/>", "ADAM-6012", "Line 1, column 2, after 0 whole records: The root element is 'iati-organisations', not 'iati-activities': this is no file of IATI activities. Nothing was imported.")]
     [TestCase("<iati-activities version='3.01'/>", "ADAM-6012", "Line 1, column 2, after 0 whole records: The file says that it is IATI version '3.01'. The versions 1.01 to 2.03 are read. Nothing was imported.")]
     [TestCase("<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><iati-activities>&e;</iati-activities>", "ADAM-6011",
-        "After 0 whole records: The file has a document type declaration (<!DOCTYPE …>). IATI files have none, and it could name other files or grow without bounds; take it out. Nothing was imported.")]
+        "Line 1, column 1, after 0 whole records: The file has a document type declaration (<!DOCTYPE …>). IATI files have none, and it could name other files or grow without bounds; take it out. Nothing was imported.")]
     public async Task File_that_is_none_is_refused(string file, string code, string detail)
     {
         var problem = await (await PostAsync(_germany, file)).ProblemAsync(400, code);
