@@ -90,7 +90,7 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
 
             sums.Remove(currency);
             found.Warn($"{element}/value", ErrorCodes.NotOneSum, string.Create(CultureInfo.InvariantCulture, $"The values add up to {sum:0.##} {currency}") +
-                (sum < 0 ? ": they take back more than the file says was given. They are passed over." : ", which no project has. They are passed over."));
+                (sum < 0 ? ": they take back more than the file says was given, and are left out." : ", which no project has; they are left out."));
         }
 
         return sums;

@@ -45,6 +45,13 @@ public sealed class ActivityAmountsTests
         Assert.That(Donors(string.Concat(values.Split('|').Select(value => Of("2", value.Split(' ')[0], value.Split(' ') is [_, var currency] ? currency : null)))), Is.EqualTo((donors, warnings)));
 
     [Test]
+    public void Kind_of_which_nothing_is_left_gives_way_to_the_next()
+    {
+        Assert.That(Donors(Of("2", "10") + Of("2", "-50") + Of("3", "20")), Is.EqualTo(("US 20.00 USD", "transaction/value 6004")));
+        Assert.That(Donors(Of("2", "much") + Of("3", "20")), Is.EqualTo(("US 20.00 USD", "transaction/value 1009")));
+    }
+
+    [Test]
     public void Currency_that_nobody_names_is_none() => Assert.That(Donors(Of("2", "5"), attributes: ""), Is.EqualTo(("US", "transaction/value 1012")));
 
     [Test]

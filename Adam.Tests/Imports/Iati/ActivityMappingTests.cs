@@ -62,6 +62,7 @@ public sealed class ActivityMappingTests
     [TestCase("<participating-org role='1'>United Kingdom (DFID)</participating-org>", "US", "GB/DFID")]
     [TestCase("<participating-org role='1'>World Bank</participating-org>", "UNODC", "/World Bank")]
     [TestCase("<participating-org role='1' ref='US-GOV-1'/><participating-org role='1'>United States</participating-org>", "US", "US")]
+    [TestCase("<participating-org role='1' ref='US-GOV-1'/><participating-org role='1' ref='US-GOV-11'>United States</participating-org>", "US", "US")]
     [TestCase("<participating-org role='1' ref='XX-ABC-77'/>", "UNODC", "/XX-ABC-77")]
     [TestCase("<participating-org role='1' type='10'>&lt;b&gt;Japan&lt;/b&gt;</participating-org>", "UNODC", "JP")]
     public void Donors_are_who_funds(string content, string reporter, string donors)
