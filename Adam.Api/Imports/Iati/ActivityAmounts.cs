@@ -44,14 +44,19 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
         // A revised budget replaces the original one of its period.
         var revised = activity.Budgets.Where(budget => budget.Type == Revised).Select(budget => (budget.From, budget.To)).ToHashSet();
         var budgets = activity.Budgets.Where(budget => budget.Type == Revised || !revised.Contains((budget.From, budget.To)));
-        if (Sum(activity, "budget", budgets.Select(budget => budget.Money)) is { Count: > 0 } budgeted)
-            return (budgeted, null);
+        var nothing = Sum(activity, "budget", budgets.Select(budget => budget.Money));
+        if (IsSomething(nothing))
+            return (nothing, null);
 
         foreach (var kind in Kinds)
         {
             var transactions = activity.Transactions.Where(transaction => kind.Contains(transaction.Type, StringComparer.OrdinalIgnoreCase)).ToList();
-            if (Sum(activity, "transaction", transactions.Select(transaction => transaction.Money)) is not { Count: > 0 } sums)
+            var sums = Sum(activity, "transaction", transactions.Select(transaction => transaction.Money));
+            if (!IsSomething(sums))
+            {
+                nothing = nothing.Count > 0 ? nothing : sums;
                 continue;
+            }
 
             var byProvider = transactions.Where(transaction => transaction.Provider is not null).GroupBy(transaction => organisations.Who(transaction.Provider!, funds: true)).ToList();
             if (byProvider.Sum(group => group.Count()) < transactions.Count || byProvider.Any(group => group.Key is null))
@@ -62,8 +67,11 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
             return (sums, providers.Values.All(its => its.Count > 0) ? providers : null);
         }
 
-        return (new Dictionary<string, decimal>(), null);
+        // Zero, where that is all that the file says.
+        return (nothing, null);
     }
+
+    private static bool IsSomething(Dictionary<string, decimal> sums) => sums.Values.Any(sum => sum > 0);
 
     private Dictionary<string, decimal> Sum(Activity activity, string element, IEnumerable<Money> values)
     {

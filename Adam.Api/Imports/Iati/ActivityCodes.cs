@@ -56,7 +56,7 @@ internal static class ActivityCodes
                 found.Warn(Name, ErrorCodes.UnknownCode, $"{Fault.Show(coded.Code!)} is no sector code of the OECD DAC; it is left out.");
         }
 
-        foreach (var vocabulary in activity.Sectors.Where(sector => !sector.OnTransaction).GroupBy(sector => IsPurpose(sector) ? "1" : sector.Vocabulary))
+        foreach (var vocabulary in activity.Sectors.GroupBy(sector => IsPurpose(sector) ? "1" : sector.Vocabulary))
             AddUp(vocabulary, Name, found);
         return [.. sectors.Select(sector => new SectorBody { Vocabulary = sector.Key.Vocabulary, Code = sector.Key.Code, Percentage = sector.Value })];
     }
