@@ -33,7 +33,7 @@ internal static class ImportOverHttp
         var others = new[] { AskAsync(http, server, posts, import, ct), AskAsync(http, server, new("GET 50 projects", ["/v1/projects?country=AL&limit=50"]), import, ct) };
         var bytes = await import;
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        report.Line("the import", ImportBenchmark.Seconds(seconds), "", "", Report.Number((long)(count / seconds)) + "/s", "", ImportBenchmark.Megabytes(server.MostMemory) + " at most", ImportBenchmark.Megabytes(bytes) + " answered");
+        report.Line("the import", ImportBenchmark.Seconds(seconds), "", "", Report.Number((long)(count / seconds)) + "/s", "", ImportBenchmark.Megabytes(server.MostMemory) + " at most, ", ImportBenchmark.Megabytes(bytes) + " answered");
         foreach (var (name, timings, refused) in await Task.WhenAll(others))
             report.Line($"{name} meanwhile", Report.Milliseconds(timings.Median), Report.Milliseconds(timings.At(0.99)), Report.Milliseconds(timings.Slowest), Report.Number(timings.Milliseconds.Count), Report.Number(refused));
     }
