@@ -3,11 +3,15 @@ using Adam.Benchmarks.Floor;
 using Adam.Benchmarks.Http;
 using Adam.Benchmarks.Imports;
 using Adam.Benchmarks.Overlaps;
+using Adam.Benchmarks.Quality;
 
 const string Usage = """
     Usage: dotnet run -c Release --project Adam.Benchmarks -- overlaps [--projects 2000,20000,100000]
            dotnet run -c Release --project Adam.Benchmarks -- http
            dotnet run -c Release --project Adam.Benchmarks -- import [--activities 1000,10000,100000] [FOLDER OF IATI FILES]
+           dotnet run -c Release --project Adam.Benchmarks -- quality [folder of lists with known duplicates]
+           dotnet run -c Release --project Adam.Benchmarks -- learn [folder] [table to write]
+           dotnet run -c Release --project Adam.Benchmarks -- scoring [--projects 100000]
     """;
 
 using var stop = new CancellationTokenSource();
@@ -36,6 +40,18 @@ try
             return 0;
         case ["import", "--activities", var sizes, .. var folder] when folder.Length < 2:
             await ImportBenchmark.RunAsync(Sizes(sizes), folder.FirstOrDefault(), stop.Token);
+            return 0;
+        case ["quality"] or ["quality", _]:
+            QualityBenchmark.Run(Repository.Path(args.ElementAtOrDefault(1) ?? KnownDuplicates.Folder));
+            return 0;
+        case ["learn"] or ["learn", _] or ["learn", _, _]:
+            LearnCommand.Run(Repository.Path(args.ElementAtOrDefault(1) ?? KnownDuplicates.Folder), Repository.Path(args.ElementAtOrDefault(2) ?? LearnCommand.TableFile));
+            return 0;
+        case ["scoring"]:
+            ScoringBenchmark.Run(100_000);
+            return 0;
+        case ["scoring", "--projects", var size]:
+            ScoringBenchmark.Run(int.Parse(size, CultureInfo.InvariantCulture));
             return 0;
         case ["floor", var path, var url]: // what http starts as a process of its own
             await FloorServer.RunAsync(path, url);

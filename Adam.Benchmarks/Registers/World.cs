@@ -4,9 +4,6 @@ using Adam.Domain.Projects;
 
 namespace Adam.Benchmarks.Registers;
 
-/// <summary>A project that somebody could have recorded, and whose it is.</summary>
-internal sealed record Entry(string Owner, ProjectDraft Draft);
-
 /// <summary>
 /// Projects by chance, the same for the same seed, as uneven as real ones: a few countries and donors have most of them, most have one country and one pillar, starts heap on the first of January and of
 /// the month, a quarter has no end.

@@ -1,0 +1,50 @@
+using Adam.Domain.Overlaps.Scoring;
+
+namespace Adam.Benchmarks.Quality;
+
+/// <summary>How well decisions agree with what is known.</summary>
+internal sealed record Figures(int Right, int Wrong, int Missed)
+{
+    public double Precision => Right + Wrong == 0 ? 1 : (double)Right / (Right + Wrong);
+
+    public double Recall => Right + Missed == 0 ? 1 : (double)Right / (Right + Missed);
+
+    public double F1 => Right == 0 ? 0 : 2.0 * Right / ((2.0 * Right) + Wrong + Missed);
+
+    /// <summary>Of decisions and what is known; a pair of which nothing is known counts neither way.</summary>
+    public static Figures Of(IEnumerable<(bool Decided, bool? Same)> pairs)
+    {
+        var (right, wrong, missed) = (0, 0, 0);
+        foreach (var (decided, same) in pairs)
+        {
+            right += decided && same == true ? 1 : 0;
+            wrong += decided && same == false ? 1 : 0;
+            missed += !decided && same == true ? 1 : 0;
+        }
+
+        return new(right, wrong, missed);
+    }
+}
+
+/// <summary>Scores of pairs, each with what is known, and whether it is eligible at all: where best match decides, others are not, however high they score.</summary>
+internal sealed class Ranking(IReadOnlyList<(double Score, bool Eligible, bool? Same)> pairs)
+{
+    public static Ranking Of(IReadOnlyList<Labelled> pairs, IReadOnlyList<ScoredPair> scored)
+    {
+        // With the threshold out of the way, what is left of the kind is the best match.
+        var best = Kinds.Of([.. scored.Select(pair => pair with { Score = 1 + pair.Score })]);
+        return new([.. pairs.Select((pair, i) => ((double)scored[i].Score, best[i] == OverlapKind.SameProject, pair.Same))]);
+    }
+
+    public IEnumerable<(bool Decided, bool? Same)> Decided(double threshold) => pairs.Select(pair => (pair.Eligible && pair.Score >= threshold, pair.Same));
+
+    public Figures At(double threshold) => Figures.Of(Decided(threshold));
+
+    /// <summary>The highest F1 that any threshold gives, and that threshold.</summary>
+    public (double Threshold, Figures Figures) Best() => Thresholds().Select(threshold => (threshold, At(threshold))).MaxBy(at => at.Item2.F1);
+
+    /// <summary>The highest recall of any threshold at which the precision is at least this.</summary>
+    public double RecallAt(double precision) => Thresholds().Select(At).Where(figures => figures.Precision >= precision).Select(figures => figures.Recall).DefaultIfEmpty(0).Max();
+
+    private IEnumerable<double> Thresholds() => pairs.Where(pair => pair.Eligible && pair.Same == true).Select(pair => pair.Score).Distinct();
+}

@@ -1,0 +1,31 @@
+using Adam.Domain.Overlaps;
+using Adam.Domain.Overlaps.Scoring;
+
+namespace Adam.Benchmarks.Quality;
+
+/// <summary>The pairs of the sample register that a person judged, and the kind that the rules give them among all overlaps of that register.</summary>
+internal static class JudgedSample
+{
+    public static IReadOnlyList<(bool Same, OverlapKind Kind)> Read()
+    {
+        var entries = SampleRecords.Read();
+        var profiles = entries.Select(entry => Profile.Of(entry.Owner, entry.Draft)).ToList();
+        var edition = Edition.Of(profiles);
+        var records = entries.Select((entry, i) => (
+            entry.Owner, entry.Draft.Reference, Weighed: Weighed.Of(profiles[i], edition), Activity: Activity.Of(new(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), entry.Owner, entry.Draft))).ToList();
+        var judged = SampleRecords.Judged().SelectMany(pair => new[] { (Key: (pair.A, pair.B), pair.Same), (Key: (pair.B, pair.A), pair.Same) }).ToDictionary(pair => pair.Key, pair => pair.Same);
+
+        var pairs = new List<(ScoredPair Scored, bool? Same)>();
+        for (var i = 0; i < records.Count; i++)
+        {
+            for (var j = i + 1; j < records.Count; j++)
+            {
+                var (a, b) = (records[i], records[j]);
+                if (Sharing.Between(a.Activity, b.Activity) is not null)
+                    pairs.Add((new(new(a.Activity.Id!.Value, a.Owner), new(b.Activity.Id!.Value, b.Owner), Scorer.Value(a.Weighed, b.Weighed)), judged.TryGetValue(((a.Owner, a.Reference), (b.Owner, b.Reference)), out var same) ? same : null));
+            }
+        }
+
+        return [.. pairs.Zip(Kinds.Of([.. pairs.Select(pair => pair.Scored)])).Where(pair => pair.First.Same is not null).Select(pair => (pair.First.Same!.Value, pair.Second))];
+    }
+}

@@ -1,0 +1,11 @@
+using Adam.Domain.Overlaps.Scoring;
+
+namespace Adam.Benchmarks.Quality;
+
+/// <summary>Two records of different owners, compared, and what is known about them.</summary>
+/// <param name="Same">Whether they are known to be one; null where a pair is not to be counted either way.</param>
+/// <param name="Group">What is left out together when weights are tried on records that they were not learned from: a country.</param>
+internal sealed record Labelled(ScoredSide A, ScoredSide B, Evidence Evidence, bool? Same, string Group)
+{
+    public ScoredPair Under(Rules rules) => new(A, B, Scorer.Value(Evidence, rules));
+}

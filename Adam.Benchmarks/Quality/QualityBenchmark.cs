@@ -1,0 +1,96 @@
+using System.Globalization;
+using Adam.Benchmarks.Timing;
+using Adam.Domain.Overlaps.Scoring;
+
+namespace Adam.Benchmarks.Quality;
+
+/// <summary>How well the scores tell one project from another, on records by others and on records of our own.</summary>
+internal static class QualityBenchmark
+{
+    private const int Seed = 7;
+    private const int Resamples = 2_000;
+
+    public static void Run(string folder)
+    {
+        if (Directory.Exists(folder))
+            Known(folder);
+        else
+            Console.WriteLine($"  The lists with known duplicates are not at hand ({folder}).");
+        OfOurOwn();
+        Judged();
+    }
+
+    private static void Known(string folder)
+    {
+        var records = KnownDuplicates.Read(folder);
+        var pairs = records.Pairs;
+        var report = new Report(
+            $"same-project: {pairs.Count(pair => pair.Same == true)} known pairs, {pairs.Count(pair => pair.Same == false):#,0} others, {pairs.Count(pair => pair.Same is null)} not counted",
+            "precision", "recall", "F1", "R at P 0.95", "95% of F1");
+        var crossed = Learning.CrossValidated(pairs);
+        Print(report, "weights learned without the pair's country", Ranking.Of(pairs, crossed), pairs);
+        Print(report, "the rules as they are", Ranking.Of(pairs, [.. pairs.Select(pair => pair.Under(Rules.Current))]), pairs);
+        Print(report, "the reasoned weights, nothing learned", Ranking.Of(pairs, [.. pairs.Select(pair => pair.Under(Rules.Current.With([.. Rules.Current.Table.Select(rule => rule.Prior)])))]), pairs);
+
+        var baselines = new Baselines(records);
+        Print(report, "titles within ten edits", baselines.Edits(), 0.5);
+        var cosine = baselines.Cosine();
+        Print(report, "TF-IDF cosine of titles, best threshold", cosine, cosine.Best().Threshold);
+    }
+
+    private static void OfOurOwn()
+    {
+        var planted = LookAlikes.Make(Seed);
+        var scored = planted.Select(one => (one.As, one.Pair.Same, Score: (double)one.Pair.Under(Rules.Current).Score)).ToList();
+        var report = new Report("same-activity: a planted set of our own, with every pair of the sample register that was not judged a duplicate", "pairs", "called one", "median score");
+        foreach (var kind in scored.GroupBy(one => (one.As, one.Same)))
+        {
+            var sorted = kind.Select(one => one.Score).Order().ToList();
+            report.Line($"{kind.Key.As}{(kind.Key.Same == true ? ": the same" : ": another")}", Report.Number(sorted.Count), Share(sorted.Count(score => score >= (double)Rules.SameActivity) / (double)sorted.Count), Share(sorted[sorted.Count / 2]));
+        }
+
+        var ranking = new Ranking([.. scored.Select(one => (one.Score, true, one.Same))]);
+        Print(new("together", "precision", "recall", "F1", "R at P 0.95"), "same activity or same project", ranking, (double)Rules.SameActivity);
+    }
+
+    private static void Judged()
+    {
+        var judged = JudgedSample.Read();
+        var report = new Report("pairs of the sample register that a person judged", "pairs", "one project", "one activity", "neither");
+        foreach (var same in (bool[])[true, false])
+        {
+            var kinds = judged.Where(pair => pair.Same == same).Select(pair => pair.Kind).ToList();
+            report.Line(same ? "duplicates" : "look-alikes", Report.Number(kinds.Count), Report.Number(kinds.Count(kind => kind == OverlapKind.SameProject)),
+                Report.Number(kinds.Count(kind => kind == OverlapKind.SameActivity)), Report.Number(kinds.Count(kind => kind == OverlapKind.SharedSetting)));
+        }
+    }
+
+    private static void Print(Report report, string name, Ranking ranking, IReadOnlyList<Labelled> pairs)
+    {
+        var figures = ranking.At((double)Rules.SameProject);
+        var (low, high) = Interval(ranking, pairs);
+        report.Line(name, Share(figures.Precision), Share(figures.Recall), Share(figures.F1), Share(ranking.RecallAt(0.95)), $"{Share(low)}–{Share(high)}");
+    }
+
+    public static void Print(Report report, string name, Ranking ranking, double threshold)
+    {
+        var figures = ranking.At(threshold);
+        report.Line(name, Share(figures.Precision), Share(figures.Recall), Share(figures.F1), Share(ranking.RecallAt(0.95)));
+    }
+
+    /// <summary>Between which F1 nineteen of twenty draws of as many countries lie: pairs of one country are not independent of each other, so that whole countries are drawn.</summary>
+    private static (double Low, double High) Interval(Ranking ranking, IReadOnlyList<Labelled> pairs)
+    {
+        var random = new Random(Seed);
+        var countries = ranking.Decided((double)Rules.SameProject).Zip(pairs, (decided, pair) => (decided, pair.Group)).GroupBy(one => one.Group, one => one.decided)
+            .OrderBy(country => country.Key, StringComparer.Ordinal).Select(country => Figures.Of(country)).ToList();
+        var drawn = Enumerable.Range(0, Resamples).Select(_ =>
+        {
+            var draw = Enumerable.Range(0, countries.Count).Select(_ => countries[random.Next(countries.Count)]).ToList();
+            return new Figures(draw.Sum(one => one.Right), draw.Sum(one => one.Wrong), draw.Sum(one => one.Missed)).F1;
+        }).Order().ToList();
+        return (drawn[Resamples / 40], drawn[Resamples - (Resamples / 40) - 1]);
+    }
+
+    private static string Share(double share) => share.ToString("0.000", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,20 @@
+namespace Adam.Benchmarks.Quality;
+
+/// <summary>Where files stand. The program may be started anywhere; paths are read from the root of the repository.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Find();
+
+    public static string Path(string path) => System.IO.Path.GetFullPath(path, Root);
+
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(System.IO.Path.Combine(folder.FullName, "Adam.sln")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException("The benchmarks are to be run from within the repository.");
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Globalization;
+using Adam.Benchmarks.Registers;
+using Adam.Domain.Overlaps;
+using Adam.Domain.Overlaps.Scoring;
+
+namespace Adam.Benchmarks.Quality;
+
+/// <summary>What scoring costs in a large register: a profile, a score, and how many projects share rare evidence with one, so that they have to be scored with it.</summary>
+internal static class ScoringBenchmark
+{
+    private const int Seed = 1;
+    private const int Rounds = 5;
+    private const int Sampled = 2_000;
+
+    public static void Run(int projects)
+    {
+        var entries = new World(Seed).Take(projects).ToList();
+        Console.WriteLine($"  {projects:#,0} projects in a skewed world, one thread");
+
+        var profiles = Timed("read a record into a profile", projects, () => entries.ConvertAll(entry => Profile.Of(entry.Owner, entry.Draft)));
+        var edition = Timed("count a profile for the edition", projects, () => Edition.Of(profiles));
+        Console.WriteLine($"  {"edition as text",-44}{edition.Write().Length / 1e6,10:0.0} MB; evidence is rare up to {edition.Rare} projects of a country");
+        var weighed = Timed("weigh a profile and choose its keys", projects, () => profiles.ConvertAll(profile =>
+        {
+            var one = Weighed.Of(profile, edition);
+            _ = one.Keys;
+            return one;
+        }));
+
+        var activities = entries.ConvertAll(entry => Domain.Overlaps.Activity.Of(null, entry.Owner, entry.Draft));
+        var index = new Dictionary<(string Country, string Key), List<int>>();
+        for (var i = 0; i < projects; i++)
+        {
+            foreach (var country in activities[i].Countries)
+            {
+                foreach (var key in weighed[i].Keys)
+                {
+                    if (!index.TryGetValue((country, key), out var holders))
+                        index[(country, key)] = holders = [];
+                    holders.Add(i);
+                }
+            }
+        }
+
+        var step = Math.Max(1, projects / Sampled);
+        var (counts, read, pairs) = (new List<int>(), 0L, new List<(int A, int B)>());
+        for (var i = 0; i < projects; i += step)
+        {
+            var found = new HashSet<int>();
+            foreach (var country in activities[i].Countries)
+            {
+                foreach (var holders in weighed[i].Keys.Select(key => index[(country, key)]))
+                {
+                    read += holders.Count;
+                    foreach (var other in holders)
+                    {
+                        if (other != i && !found.Contains(other) && Sharing.Between(activities[i], activities[other]) is not null)
+                            found.Add(other);
+                    }
+                }
+            }
+
+            counts.Add(found.Count);
+            pairs.AddRange(found.Select(other => (i, other)));
+        }
+
+        counts.Sort();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"keys of a project, mean",-44}{weighed.Average(one => one.Keys.Count),10:0.0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"entries of the index read for a project, mean",-44}{(double)read / counts.Count,10:0.0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"projects to score one with: mean, median, most",-48}{counts.Average():0.0}, {counts[counts.Count / 2]}, {counts[^1]}"));
+
+        // Often enough that the compiler has done its best.
+        var sum = 0m;
+        for (var i = 0; i < Rounds; i++)
+            sum += pairs.Sum(pair => Scorer.Value(weighed[pair.A], weighed[pair.B]));
+        _ = Timed("score a pair", Rounds * pairs.Count, () => Enumerable.Range(0, Rounds).Sum(_ => pairs.Sum(pair => Scorer.Value(weighed[pair.A], weighed[pair.B]))));
+        var strong = pairs.Where(pair => Scorer.Value(weighed[pair.A], weighed[pair.B]) >= Rules.Floor).ToList();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"of these at or above the floor",-44}{strong.Count,10:#,0} of {pairs.Count:#,0}; mean score {(double)sum / Rounds / Math.Max(1, pairs.Count):0.000}"));
+        var told = pairs.Take(5_000).Select(pair => (pair, Shared: Sharing.Between(activities[pair.A], activities[pair.B])!)).ToList();
+        _ = Timed("score a pair with its reasons", told.Count, () => told.Sum(one => Scorer.Score(weighed[one.pair.A], weighed[one.pair.B], one.Shared).Reasons.Count));
+    }
+
+    private static T Timed<T>(string what, int times, Func<T> work)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var result = work();
+        var micros = Stopwatch.GetElapsedTime(started).TotalMicroseconds / Math.Max(1, times);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {what,-44}{micros,10:0.0} µs"));
+        return result;
+    }
+}

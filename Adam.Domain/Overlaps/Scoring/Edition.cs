@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Adam.Domain.Overlaps.Scoring;
+
+/// <summary>
+/// The statistics of a register at one moment, frozen: in how many projects each word, place, agency, number, date and amount occurs. What is rare weighs more. A score names the edition that it was given under;
+/// a new edition is made when the register is rebuilt, and never in between, so that one project's score does not move because another was recorded.
+/// </summary>
+public sealed class Edition
+{
+    private const int LeastRare = 12;
+
+    /// <summary>A register that has just begun is read as the first part of one of some hundred projects: it has no statistics of its own yet.</summary>
+    private const double Background = 100;
+
+    private readonly Dictionary<string, int> _counts;
+    private readonly HashSet<string> _common;
+
+    private Edition(int projects, Dictionary<string, int> counts, HashSet<string> common)
+    {
+        (Projects, _counts, _common) = (projects, counts, common);
+        Rare = RareOf(projects);
+        Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Write())))[..12];
+    }
+
+    /// <summary>Twelve hexadecimal digits that follow from the contents: the same statistics have the same id.</summary>
+    public string Id { get; }
+
+    /// <summary>How many projects were counted.</summary>
+    public int Projects { get; }
+
+    /// <summary>The most projects of any one country in which evidence may occur, for projects to be looked for by it. It grows slowly with the register.</summary>
+    public int Rare { get; }
+
+    /// <summary>An edition of an empty register: everything is rare in it.</summary>
+    public static Edition Empty { get; } = new(0, new(StringComparer.Ordinal), new(StringComparer.Ordinal));
+
+    /// <param name="profiles">All projects that take part in overlaps; they are gone through twice.</param>
+    public static Edition Of(IEnumerable<Profile> profiles)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var projects = 0;
+        foreach (var profile in profiles)
+        {
+            projects++;
+            foreach (var term in Terms.Of(profile).Distinct(StringComparer.Ordinal))
+                counts[term] = counts.GetValueOrDefault(term) + 1;
+        }
+
+        // Only what is frequent at all can be frequent in one country.
+        var rare = RareOf(projects);
+        var inCountries = new Dictionary<(string Country, string Term), int>();
+        foreach (var profile in profiles)
+        {
+            foreach (var term in Terms.Of(profile).Distinct(StringComparer.Ordinal).Where(term => counts[term] > rare))
+            {
+                foreach (var country in profile.Countries)
+                    inCountries[(country, term)] = inCountries.GetValueOrDefault((country, term)) + 1;
+            }
+        }
+
+        var common = inCountries.Where(count => count.Value > rare).Select(count => count.Key.Term).ToHashSet(StringComparer.Ordinal);
+
+        // What occurs once is not listed: whatever is not listed counts as occurring once.
+        return new(projects, counts.Where(count => count.Value > 1).ToDictionary(StringComparer.Ordinal), common);
+    }
+
+    /// <summary>Whether a term occurs in so few projects of every country that projects are looked for by it.</summary>
+    internal bool IsRare(string term) => !_common.Contains(term);
+
+    /// <summary>In how many projects a term occurs; 1 for what is not listed.</summary>
+    internal int Count(string term) => _counts.GetValueOrDefault(term, 1);
+
+    /// <summary>How surprising it is that a project has a term: the logarithm of how many projects there are for each that has it. Nothing is more surprising than what two projects alone share.</summary>
+    internal double Surprise(string term) => SurpriseOf(Count(term));
+
+    /// <inheritdoc cref="Surprise"/>
+    internal double SurpriseOf(int count) => Math.Max(0, Arithmetic.Ln((Projects + Background) / (Math.Max(count, 2) + 1.0)));
+
+    /// <summary>The edition as text: the number of projects; then, in ordinal order, a line for each term that occurs more than once: the term, in how many projects, and a star where it is frequent in one country.</summary>
+    public string Write()
+    {
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"projects\t{Projects}\t\n");
+        foreach (var (term, count) in _counts.OrderBy(count => count.Key, StringComparer.Ordinal))
+            text.Append(CultureInfo.InvariantCulture, $"{term}\t{count}\t{(_common.Contains(term) ? "*" : "")}\n");
+        return text.ToString();
+    }
+
+    /// <summary>What <see cref="Write"/> wrote.</summary>
+    /// <exception cref="FormatException">The text is not an edition.</exception>
+    public static Edition Read(string text)
+    {
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).ToList();
+        if (lines.Count == 0 || lines.Any(line => line.Length != 3) || lines[0][0] != "projects")
+            throw new FormatException("The text is not an edition.");
+        return new(int.Parse(lines[0][1], CultureInfo.InvariantCulture),
+            lines.Skip(1).ToDictionary(line => line[0], line => int.Parse(line[1], CultureInfo.InvariantCulture), StringComparer.Ordinal),
+            lines.Skip(1).Where(line => line[2] == "*").Select(line => line[0]).ToHashSet(StringComparer.Ordinal));
+    }
+
+    private static int RareOf(int projects) => Math.Max(LeastRare, (int)(Math.Sqrt(projects) / 4));
+}

@@ -1,0 +1,49 @@
+namespace Adam.Domain.Overlaps.Scoring;
+
+/// <summary>What an overlap looks like, by its score and its neighbours. What owners have declared is decided elsewhere.</summary>
+public enum OverlapKind
+{
+    /// <summary>The four conditions hold, and little else.</summary>
+    SharedSetting = 1,
+
+    /// <summary>Two projects that do the same thing in the same place at the same time.</summary>
+    SameActivity = 2,
+
+    /// <summary>One project that two partners both reported.</summary>
+    SameProject = 3,
+}
+
+/// <summary>One project of a scored pair.</summary>
+public readonly record struct ScoredSide(Guid Id, string Owner);
+
+/// <param name="Score">As <see cref="Scorer"/> gives it.</param>
+public sealed record ScoredPair(ScoredSide A, ScoredSide B, decimal Score);
+
+/// <summary>Decides the kinds of pairs.</summary>
+public static class Kinds
+{
+    /// <summary>
+    /// The kind of each pair, in the order of the pairs. A pair is one project only where each is the other's best match: the strongest among that owner's projects. Equals are all best.
+    /// </summary>
+    /// <param name="pairs">All pairs at or above the floor, of the projects that are concerned; a pair below it can be nobody's best match that matters.</param>
+    public static IReadOnlyList<OverlapKind> Of(IReadOnlyList<ScoredPair> pairs)
+    {
+        var best = new Dictionary<(Guid Project, string Owner), decimal>();
+        foreach (var pair in pairs)
+        {
+            Consider((pair.A.Id, pair.B.Owner), pair.Score);
+            Consider((pair.B.Id, pair.A.Owner), pair.Score);
+        }
+
+        return [.. pairs.Select(pair =>
+            pair.Score >= Rules.SameProject && best[(pair.A.Id, pair.B.Owner)] == pair.Score && best[(pair.B.Id, pair.A.Owner)] == pair.Score ? OverlapKind.SameProject
+            : pair.Score >= Rules.SameActivity ? OverlapKind.SameActivity
+            : OverlapKind.SharedSetting)];
+
+        void Consider((Guid, string) key, decimal score)
+        {
+            if (!best.TryGetValue(key, out var known) || score > known)
+                best[key] = score;
+        }
+    }
+}

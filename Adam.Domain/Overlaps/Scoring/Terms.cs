@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Adam.Domain.Overlaps.Scoring;
+
+/// <summary>How an edition names what it counts: a letter for the kind of evidence, a colon, and the evidence.</summary>
+internal static class Terms
+{
+    /// <summary>A word of title or description, by its stem.</summary>
+    public static string Word(string word) => "w:" + Profile.StemOf(word);
+
+    public static string TitleWord(string word) => "t:" + word;
+
+    public static string WholeTitle(string signature) => "h:" + signature;
+
+    public static string Name(string skeleton) => "s:" + skeleton;
+
+    public static string Place(string key) => "p:" + key;
+
+    public static string Beneficiary(string key) => "b:" + key;
+
+    public static string Implementer(string key) => "i:" + key;
+
+    public static string Donor(string key) => "d:" + key;
+
+    public static string Reference(string key) => "r:" + key;
+
+    public static string ActivityType(string code) => "y:" + code;
+
+    public static string Start(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"f:{day:yyyy-MM-dd}");
+
+    public static string Gift(Gift gift) => string.Create(CultureInfo.InvariantCulture, $"a:{gift.Currency}{gift.Amount}");
+
+    /// <summary>Two neighbouring words of a title by their beginnings, in any order: rarer than either, and the same for most abbreviations.</summary>
+    public static IEnumerable<string> TitlePairs(Title title)
+    {
+        for (var i = 0; i + 1 < title.Words.Count; i++)
+        {
+            var (one, other) = (Beginning(title.Words[i]), Beginning(title.Words[i + 1]));
+            yield return string.CompareOrdinal(one, other) <= 0 ? $"k:{one} {other}" : $"k:{other} {one}";
+        }
+    }
+
+    /// <summary>A place with an agency that is served or works there: rarer than either.</summary>
+    public static IEnumerable<string> Posts(Profile profile) =>
+        from place in profile.Places
+        from beneficiary in profile.Beneficiaries
+        select $"o:{place.Key} {beneficiary.Key}";
+
+    /// <summary>All terms of a profile, some perhaps more than once.</summary>
+    public static IEnumerable<string> Of(Profile profile) =>
+    [
+        .. profile.Words.Select(word => Word(word.Word)),
+        .. profile.Title.Words.Select(TitleWord),
+        WholeTitle(profile.Title.Signature),
+        .. TitlePairs(profile.Title),
+        .. profile.Names.Select(name => Name(name.Skeleton)),
+        .. profile.Places.Select(place => Place(place.Key)),
+        .. profile.Places.Where(place => place.Skeleton.Length > 0).Select(place => Name(place.Skeleton)),
+        .. profile.Beneficiaries.Select(agency => Beneficiary(agency.Key)),
+        .. profile.Implementers.Select(implementer => Implementer(implementer.Key)),
+        .. profile.Donors.Select(donor => Donor(donor.Key)),
+        .. profile.References.Select(reference => Reference(reference.Key)),
+        .. profile.Identifiers.Select(Reference),
+        .. profile.Links.Select(link => Reference(link.Key)),
+        .. profile.ActivityTypes.Select(ActivityType),
+        .. Posts(profile),
+        Start(profile.Start),
+        .. profile.Gifts.Select(Gift),
+    ];
+
+    private static string Beginning(string word) => word.Length <= 3 ? word : word[..3];
+}

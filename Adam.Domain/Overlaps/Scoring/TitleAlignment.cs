@@ -1,0 +1,135 @@
+namespace Adam.Domain.Overlaps.Scoring;
+
+/// <summary>Two titles laid side by side: which word of the one stands for which of the other, in whatever order.</summary>
+/// <param name="Likeness">Between 0 and 1: how much of both titles has a counterpart, by weight.</param>
+/// <param name="Coverage">Between 0 and 1: the same of the shorter title alone.</param>
+/// <param name="Surprise">How surprising the shared words are together; no more than the whole title is, where both are called exactly so.</param>
+/// <param name="Conflict">How rare a word each has that the other has no counterpart for: the less rare of the two. 0 where one title is wholly in the other.</param>
+internal readonly record struct TitleAlignment(double Likeness, double Coverage, double Surprise, double Conflict)
+{
+    private const double AcronymLikeness = 0.8;
+    private const int ShortestAcronym = 3;
+    private const int LongestAcronym = 8;
+
+    private readonly record struct Match(double Likeness, double Weight, int I, int J);
+
+    public static TitleAlignment Of(Weighed a, Weighed b)
+    {
+        var (ours, theirs) = (a.TitleWords, b.TitleWords);
+        Span<double> here = stackalloc double[Title.Longest];
+        Span<double> there = stackalloc double[Title.Longest];
+        Span<bool> taken = stackalloc bool[Title.Longest];
+        Span<bool> given = stackalloc bool[Title.Longest];
+        a.TitleWeights.CopyTo(here);
+        b.TitleWeights.CopyTo(there);
+
+        var (matched, surprise) = (0.0, 0.0);
+        Span<Match> found = stackalloc Match[ours.Length * theirs.Length];
+        var count = 0;
+        for (var i = 0; i < ours.Length; i++)
+        {
+            for (var j = 0; j < theirs.Length; j++)
+            {
+                var likeness = WordLikeness.Of(ours[i], theirs[j]);
+                if (likeness > 0)
+                    found[count++] = new(likeness, Math.Min(here[i], there[j]), i, j);
+            }
+        }
+
+        // The best match first. Words are each once in a title, so that the order below is the same from either side.
+        while (count > 0)
+        {
+            var best = -1;
+            for (var m = 0; m < count; m++)
+            {
+                if (!taken[found[m].I] && !given[found[m].J] && (best < 0 || IsBetter(found[m], found[best], ours, theirs)))
+                    best = m;
+            }
+
+            if (best < 0)
+                break;
+            var (likeness, weight, i, j) = found[best];
+            (taken[i], given[j]) = (true, true);
+            // An abbreviation is rare as a word; what it says is as common as what it stands for.
+            (here[i], there[j]) = (weight, weight);
+            matched += likeness * weight;
+            surprise += likeness * weight;
+            found[best] = found[--count];
+        }
+
+        // Both directions see what the words left over, so that neither comes first.
+        Span<bool> takenToo = stackalloc bool[Title.Longest];
+        Span<bool> givenToo = stackalloc bool[Title.Longest];
+        taken.CopyTo(takenToo);
+        given.CopyTo(givenToo);
+        var acronyms = Acronyms(ours, taken, here, b, givenToo) + Acronyms(theirs, given, there, a, takenToo);
+        for (var i = 0; i < Title.Longest; i++)
+            (taken[i], given[i]) = (taken[i] | takenToo[i], given[i] | givenToo[i]);
+        matched += acronyms;
+        surprise += acronyms;
+        if (a.Profile.Title.Signature == b.Profile.Title.Signature)
+            surprise = Math.Min(surprise, a.TitleSurprise);
+
+        var conflict = Math.Min(Rarest(taken, a.TitleWeights), Rarest(given, b.TitleWeights));
+        var (mine, other) = (Sum(here, ours.Length), Sum(there, theirs.Length));
+        return new(Math.Min(1, 2 * matched / (mine + other)), Math.Min(1, matched / Math.Min(mine, other)), surprise, conflict);
+    }
+
+    private static bool IsBetter(Match one, Match other, string[] ours, string[] theirs)
+    {
+        if (one.Likeness != other.Likeness)
+            return one.Likeness > other.Likeness;
+        if (one.Weight != other.Weight)
+            return one.Weight > other.Weight;
+        var (low, high) = Sorted(ours[one.I], theirs[one.J]);
+        var (otherLow, otherHigh) = Sorted(ours[other.I], theirs[other.J]);
+        return string.CompareOrdinal(low, otherLow) is not 0 and var order ? order < 0 : string.CompareOrdinal(high, otherHigh) < 0;
+    }
+
+    private static (string Low, string High) Sorted(string one, string other) => string.CompareOrdinal(one, other) <= 0 ? (one, other) : (other, one);
+
+    /// <summary>"TVET" stands for the words that begin with these letters, one after the other.</summary>
+    private static double Acronyms(string[] words, Span<bool> matched, Span<double> weights, Weighed other, Span<bool> otherMatched)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (matched[i] || words[i].Length is < ShortestAcronym or > LongestAcronym)
+                continue;
+            var at = other.Profile.Title.Initials.IndexOf(words[i], StringComparison.Ordinal);
+            if (at < 0)
+                continue;
+            var weight = 0.0;
+            for (var j = at; j < at + words[i].Length; j++)
+            {
+                if (!otherMatched[j])
+                    weight += other.TitleWeights[j];
+                otherMatched[j] = true;
+            }
+
+            if (weight == 0)
+                continue;
+            weights[i] = weight;
+            matched[i] = true;
+            sum += AcronymLikeness * weight;
+        }
+
+        return sum;
+    }
+
+    private static double Rarest(Span<bool> matched, double[] weights)
+    {
+        var rarest = 0.0;
+        for (var i = 0; i < weights.Length; i++)
+            rarest = matched[i] ? rarest : Math.Max(rarest, weights[i]);
+        return rarest;
+    }
+
+    private static double Sum(Span<double> weights, int count)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < count; i++)
+            sum += weights[i];
+        return sum;
+    }
+}

@@ -1,0 +1,100 @@
+namespace Adam.Domain.Overlaps.Scoring;
+
+/// <summary>A profile with the weight that an edition gives to each part of it: ready to be compared many times.</summary>
+public sealed class Weighed
+{
+    private const double LeastWeight = 0.2;
+    private const double GenericShare = 0.35;
+
+    private readonly Lazy<IReadOnlyList<string>> _keys;
+
+    private Weighed(Profile profile, Edition edition)
+    {
+        (Profile, Edition) = (profile, edition);
+
+        var words = profile.Words.Count;
+        (Hashes, Weights) = (new ulong[words], new double[words]);
+        for (var i = 0; i < words; i++)
+        {
+            Hashes[i] = profile.Words[i].Hash;
+            Weights[i] = edition.Surprise(Terms.Word(profile.Words[i].Word));
+            SquaredLength += Weights[i] * Weights[i];
+        }
+
+        TitleWords = [.. profile.Title.Words];
+        TitleWeights = [.. TitleWords.Select(word => Math.Max(LeastWeight, edition.Surprise(Terms.TitleWord(word))) * (Vocabulary.IsGeneric(word) ? GenericShare : 1))];
+        Places = [.. profile.Places.Select(place => edition.Count(Terms.Place(place.Key)))];
+        Implementers = [.. profile.Implementers.Select(one => edition.Count(Terms.Implementer(one.Key)))];
+        Donors = [.. profile.Donors.Select(one => edition.Count(Terms.Donor(one.Key)))];
+        References = [.. profile.References.Select(one => edition.Count(Terms.Reference(one.Key)))];
+        ActivityTypes = [.. profile.ActivityTypes.Select(type => 1 + edition.Surprise(Terms.ActivityType(type)))];
+        Beneficiaries = [.. profile.Beneficiaries.Select(agency => agency.Words.Select(word => 0.5 + edition.Surprise(Terms.Word(word))).ToArray())];
+        Gifts = [.. profile.Gifts.Select(gift => edition.Surprise(Terms.Gift(gift)))];
+        StartSurprise = edition.Surprise(Terms.Start(profile.Start));
+        TitleSurprise = edition.Surprise(Terms.WholeTitle(profile.Title.Signature));
+        _keys = new(() => EvidenceKeys.Of(this));
+    }
+
+    public Profile Profile { get; }
+
+    public Edition Edition { get; }
+
+    /// <summary>
+    /// The rare evidence under which the project is looked for: at most <see cref="EvidenceKeys.Most"/>, in ordinal order. No key occurs in more than <see cref="Edition.Rare"/> projects of any one country
+    /// of the edition, and two projects that have no key in common score below <see cref="Rules.Floor"/>.
+    /// </summary>
+    public IReadOnlyList<string> Keys => _keys.Value;
+
+    /// <summary>The hashes of <see cref="Profile.Words"/>, ascending.</summary>
+    internal ulong[] Hashes { get; }
+
+    /// <summary>How surprising each of these words is.</summary>
+    internal double[] Weights { get; }
+
+    internal double SquaredLength { get; }
+
+    internal string[] TitleWords { get; }
+
+    internal double[] TitleWeights { get; }
+
+    /// <summary>How surprising it is that a project is called exactly so.</summary>
+    internal double TitleSurprise { get; }
+
+    /// <summary>In how many projects each of the profile's places occurs; and so its implementers, donors and references.</summary>
+    internal int[] Places { get; }
+
+    internal int[] Implementers { get; }
+
+    internal int[] Donors { get; }
+
+    internal int[] References { get; }
+
+    /// <summary>The weight of each activity type, of each word of each beneficiary, and of each amount.</summary>
+    internal double[] ActivityTypes { get; }
+
+    internal double[][] Beneficiaries { get; }
+
+    internal double[] Gifts { get; }
+
+    /// <summary>How surprising it is that a project starts on that day.</summary>
+    internal double StartSurprise { get; }
+
+    public static Weighed Of(Profile profile, Edition edition) => new(profile, edition);
+
+    internal bool SharesKeyWith(Weighed other)
+    {
+        var (mine, theirs) = (Keys, other.Keys);
+        for (int i = 0, j = 0; i < mine.Count && j < theirs.Count;)
+        {
+            var order = string.CompareOrdinal(mine[i], theirs[j]);
+            if (order == 0)
+                return true;
+            if (order < 0)
+                i++;
+            else
+                j++;
+        }
+
+        return false;
+    }
+}

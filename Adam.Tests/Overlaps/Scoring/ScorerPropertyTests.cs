@@ -1,0 +1,74 @@
+using Adam.Domain.Overlaps.Scoring;
+using CsCheck;
+
+namespace Adam.Tests.Overlaps.Scoring;
+
+public sealed class ScorerPropertyTests
+{
+    private static IEnumerable<(Weighed A, Weighed B)> Pairs(List<Weighed> records) =>
+        from i in Enumerable.Range(0, Math.Min(records.Count, 12))
+        from j in Enumerable.Range(i + 1, Math.Min(records.Count, 13) - i - 1)
+        select (records[i], records[records.Count - 1 - j]);
+
+    [Test]
+    public void Score_is_the_same_from_either_side_and_the_sum_of_its_reasons() =>
+        RandomRecords.Registers.Sample(register =>
+        {
+            foreach (var (a, b) in Pairs(RandomRecords.Weigh(register)))
+            {
+                var (one, other) = (Scorer.Score(a, b, RandomRecords.Shared), Scorer.Score(b, a, RandomRecords.Shared));
+                Assert.That(one.Reasons, Is.EqualTo(other.Reasons));
+                Assert.That(one.Value, Is.EqualTo(other.Value).And.EqualTo(one.Reasons.Sum(reason => reason.Contribution)).And.InRange(0m, 1m));
+                Assert.That(Scorer.Value(a, b), Is.EqualTo(one.Value));
+                Assert.That(one.Reasons.Select(reason => reason.Contribution), Has.All.Matches<decimal>(contribution => decimal.Round(contribution, 4) == contribution));
+                Assert.That(one.Reasons.Select(reason => reason.Detail), Has.All.Matches<string>(detail => detail!.EndsWith('.') && !detail.Contains('\n', StringComparison.Ordinal) && !char.IsLower(detail[0])));
+            }
+        }, iter: RandomRegister.Count(100), threads: 1);
+
+    [Test]
+    public void Pairs_without_a_common_key_stay_below_the_floor()
+    {
+        var (alike, unkeyed) = (0, 0);
+        RandomRecords.Registers.Sample(register =>
+        {
+            foreach (var (a, b) in Pairs(RandomRecords.Weigh(register)))
+            {
+                if (a.Keys.Intersect(b.Keys, StringComparer.Ordinal).Any())
+                    continue;
+                unkeyed++;
+                var score = Scorer.Value(a, b);
+                alike += score > 0.28m ? 1 : 0;
+                Assert.That(score, Is.LessThan(Rules.Floor));
+            }
+        }, iter: RandomRegister.Count(200), threads: 1);
+
+        // The promise has to have been put to the test: some pairs agree in so much that they would be above.
+        Assert.That(alike, Is.GreaterThan(0), $"of {unkeyed} pairs");
+    }
+
+    [Test]
+    public void Keys_are_few_and_each_is_rare_in_every_country() =>
+        RandomRecords.Registers.Sample(register =>
+        {
+            var records = RandomRecords.Weigh(register);
+            var edition = records[0].Edition;
+            Assert.That(records.Select(record => record.Keys.Count), Has.All.LessThanOrEqualTo(EvidenceKeys.Most));
+            Assert.That(records.Select(record => record.Keys), Has.All.Ordered.Using((IComparer<string>)StringComparer.Ordinal));
+            foreach (var key in records.SelectMany(record => record.Keys).GroupBy(key => key, StringComparer.Ordinal))
+                Assert.That(key.Count(), Is.LessThanOrEqualTo(edition.Rare), key.Key);
+        }, iter: RandomRegister.Count(100), threads: 1);
+
+    [Test]
+    public void Score_depends_on_no_other_record_once_the_edition_stands() =>
+        RandomRecords.Registers.Sample(register =>
+        {
+            var records = RandomRecords.Weigh(register);
+            var edition = Edition.Read(records[0].Edition.Write());
+            Assert.That(edition.Id, Is.EqualTo(records[0].Edition.Id));
+            Assert.That(edition.Write(), Is.EqualTo(records[0].Edition.Write()));
+
+            var (a, b) = (Profile.Of(register[0].Owner, register[0].Draft), Profile.Of(register[1].Owner, register[1].Draft));
+            Assert.That(Scorer.Score(a, b, RandomRecords.Shared, edition).Value, Is.EqualTo(Scorer.Value(records[0], records[1])));
+            Assert.That(Weighed.Of(a, edition).Keys, Is.EqualTo(records[0].Keys));
+        }, iter: RandomRegister.Count(100), threads: 1);
+}

@@ -1,0 +1,139 @@
+using Adam.Benchmarks.Quality;
+using Adam.Domain.Overlaps;
+using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Projects;
+
+namespace Adam.Tests.Overlaps.Scoring;
+
+public sealed class ScorerTests
+{
+    private static readonly ProjectDraft Full = new()
+    {
+        Reference = "TJ-BORDER-14",
+        Title = "Training of border guards at Nizhny Panj",
+        Description = "Courses in profiling and in the search of lorries for the officers of the checkpoint and of its two outposts.",
+        Pillars = [Pillar.RegionalInitiatives],
+        Countries = ["TJ"],
+        Places = [new("Nizhny Panj", "Khatlon", 37.2, 68.6)],
+        ActivityTypes = ["training"],
+        Donors = [new("DE", null, 1_200_000m, "EUR")],
+        Implementers = [new("UNODC", null)],
+        Beneficiaries = ["Border Troops of Tajikistan"],
+        Status = ProjectStatus.Implementation,
+        PlannedStart = new(2014, 3, 17),
+        PlannedEnd = new(2016, 12, 31),
+    };
+
+    private static readonly ProjectDraft Other = Full with { Reference = "0815-47", Donors = [new("US", null, 1_150_000m, "EUR")] };
+
+    /// <summary>A component, a record that says nothing of it, and one that contradicts.</summary>
+    private static IEnumerable<TestCaseData> Gaps()
+    {
+        yield return new TestCaseData(Component.Places, (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Places = [] }), (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Places = [new("Ishkashim", null, null, null)] }));
+        yield return new TestCaseData(Component.ActivityTypes, (Func<ProjectDraft, ProjectDraft>)(draft => draft with { ActivityTypes = [] }), (Func<ProjectDraft, ProjectDraft>)(draft => draft with { ActivityTypes = ["treatment"] }));
+        yield return new TestCaseData(Component.Beneficiaries, (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Beneficiaries = [] }), (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Beneficiaries = ["Ministry of Health"] }));
+        yield return new TestCaseData(Component.Implementers, (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Implementers = [] }), (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Implementers = [new("OSCE", null)] }));
+        yield return new TestCaseData(Component.Amounts, (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Donors = [new("US", null, null, null)] }), (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Donors = [new("US", null, 9_000m, "EUR")] }));
+        yield return new TestCaseData(Component.Amounts, (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Donors = [new("US", null, 1_150_000m, "KZT")] }), (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Donors = [new("US", null, 9_000m, "EUR")] }));
+    }
+
+    [TestCaseSource(nameof(Gaps))]
+    public void Score_missing_data_speaks_neither_for_nor_against(Component component, Func<ProjectDraft, ProjectDraft> silent, Func<ProjectDraft, ProjectDraft> contradicting)
+    {
+        // Little text, so that the score has room in both directions.
+        var (full, other) = (Full with { Title = "Border guards", Description = null, PlannedStart = new(2014, 9, 1), PlannedEnd = null }, Other with { Title = "Courses", Description = null });
+        var (agreeing, missing, against) = (Of(full, other), Of(full, silent(other)), Of(full, contradicting(other)));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(missing.Reasons.Select(reason => reason.Component), Has.None.EqualTo(component));
+            Assert.That(agreeing.Reasons.Single(reason => reason.Component == component).Contribution, Is.GreaterThan(0));
+            Assert.That(against.Reasons.Single(reason => reason.Component == component).Contribution, Is.LessThan(0));
+            Assert.That(agreeing.Value, Is.GreaterThan(missing.Value));
+            Assert.That(missing.Value, Is.GreaterThan(against.Value));
+        }
+    }
+
+    [Test]
+    public void Score_missing_end_says_nothing_of_the_end()
+    {
+        var open = Scorer.Compare(Weigh("DE", Full), Weigh("US", Other with { PlannedEnd = null }));
+        Assert.That(open[Feature.EndGap], Is.NaN);
+        Assert.That(open[Feature.SharedDays], Is.NaN);
+    }
+
+    [TestCase("Integrated Transport Project", "Integr Transp", true)]
+    [TestCase("Technical and Vocational Education and Training", "TVET reform", true)]
+    [TestCase("Training of border guards at Nizhny Panj", "Подготовка пограничников, Нижний Пяндж", true)]
+    [TestCase("Precursor control in Central Asia", "Central Asia: Précursor Contrôl", true)]
+    [TestCase("Treatment of dependence in prisons", "Scanners for the port of Karachi", false)]
+    public void Titles_share_what_they_say_across_abbreviations_order_accents_and_scripts(string one, string other, bool shared)
+    {
+        var (a, b) = (Full with { Title = one, Description = null }, Other with { Title = other, Description = null });
+        var evidence = Scorer.Compare(Weigh("DE", a), Weigh("US", b));
+        Assert.That(evidence[Feature.TitleSurprise] > 2, Is.EqualTo(shared));
+    }
+
+    [TestCase("Rural Access, Phase II", "Rural Access, phase 2", Feature.PhaseSame)]
+    [TestCase("Second Rural Access", "Rural Access APL#2", Feature.PhaseSame)]
+    [TestCase("Second Rural Access", "3rd Rural Access", Feature.PhaseOther)]
+    [TestCase("Rural Access III", "Rural Access", Feature.PhaseUnmatched)]
+    public void Titles_are_told_apart_by_their_phases(string one, string other, Feature expected)
+    {
+        var evidence = Scorer.Compare(Weigh("DE", Full with { Title = one }), Weigh("US", Other with { Title = other }));
+        Assert.That(((Feature[])[Feature.PhaseSame, Feature.PhaseOther, Feature.PhaseUnmatched]).Where(feature => !double.IsNaN(evidence[feature])), Is.EqualTo([expected]));
+    }
+
+    [Test]
+    public void Rare_places_weigh_more_than_common_ones()
+    {
+        var crowd = Enumerable.Range(0, 200).Select(i => Profile.Of("FR", Full with { Reference = $"C{i:0000}", Places = [new("Dushanbe", null, null, null)], Title = $"Crowd {i}" })).ToList();
+        var edition = Edition.Of(crowd);
+        var (rare, common) = (Contribution("Nizhny Panj"), Contribution("Dushanbe"));
+        Assert.That(rare, Is.GreaterThan(common));
+        Assert.That(common, Is.GreaterThan(0));
+
+        decimal Contribution(string place)
+        {
+            var (a, b) = (Full with { Places = [new(place, null, null, null)], Title = "Border guards", Description = null }, Other with { Places = [new(place, null, null, null)], Title = "Courses", Description = null });
+            return Scorer.Score(Profile.Of("DE", a), Profile.Of("US", b), RandomRecords.Shared, edition).Reasons.Single(reason => reason.Component == Component.Places).Contribution;
+        }
+    }
+
+    [Test]
+    public void Score_declared_the_same_project_is_nearly_certain()
+    {
+        var linked = Other with { Title = "Courses", Description = null, Places = [], RelatedProjects = [new("DE-1-TJ14", Relation.ThirdParty)] };
+        var score = Of(Full with { IatiIdentifier = "DE-1-TJ14" }, linked);
+        Assert.That(score.Value, Is.GreaterThan(0.9m));
+        Assert.That(score.Reasons.Single(reason => reason.Component == Component.References).Detail, Is.EqualTo("One owner declares that the other record is the same project."));
+    }
+
+    [Test]
+    public void Score_of_other_editions_cannot_be_mixed() =>
+        Assert.That(() => Scorer.Value(Weigh("DE", Full), Weighed.Of(Profile.Of("US", Other), Edition.Of([Profile.Of("US", Other), Profile.Of("DE", Full)]))), Throws.ArgumentException);
+
+    /// <summary>Exactly these, on every machine: what changes one of them changes <see cref="Rules.Version"/>.</summary>
+    [TestCase("UNODC", "TJK/X31", "JP", "JP-SB-2011/TJ-02", 0.9938)]
+    [TestCase("RU", "ФСКН-2009/03", "NATO", "NRC-CN-2009-01", 0.9950)]
+    [TestCase("UNODC", "IRN/P14", "IT", "AID-9847.03.2", 0.9948)]
+    [TestCase("GB", "FCO-CN-AFG-0412", "US", "SINLEC10GR0455", 0.5363)]
+    [TestCase("US", "SINLEC16GR2701", "WHO", "EMRO-PAK-2016-22", 0.1157)]
+    [TestCase("GB", "ISF-07-000031", "JP", "JP-SB-2020/KE-01", 0.0009)]
+    [TestCase("CZ", "CZDA-GE-2012-04", "PL", "PL-MFA-2014/88", 0.1194)]
+    public void Scores_of_the_sample_register_are_these(string owner, string reference, string otherOwner, string otherReference, decimal expected)
+    {
+        var entries = SampleRecords.Read();
+        var edition = Edition.Of(entries.Select(entry => Profile.Of(entry.Owner, entry.Draft)).ToList());
+        var a = entries.Single(entry => entry.Owner == owner && entry.Draft.Reference == reference);
+        var b = entries.Single(entry => entry.Owner == otherOwner && entry.Draft.Reference == otherReference);
+        var shared = Sharing.Between(Activity.Of(null, a.Owner, a.Draft), Activity.Of(null, b.Owner, b.Draft))!;
+        var score = Scorer.Score(Profile.Of(a.Owner, a.Draft), Profile.Of(b.Owner, b.Draft), shared, edition);
+        foreach (var reason in score.Reasons)
+            TestContext.Out.WriteLine($"{reason.Contribution,8} {reason.Name}: {reason.Detail}");
+        Assert.That(score.Value, Is.EqualTo(expected));
+    }
+
+    private static Score Of(ProjectDraft one, ProjectDraft other) => Scorer.Score(Profile.Of("DE", one), Profile.Of("US", other), RandomRecords.Shared, Edition.Empty);
+
+    private static Weighed Weigh(string owner, ProjectDraft draft) => Weighed.Of(Profile.Of(owner, draft), Edition.Empty);
+}

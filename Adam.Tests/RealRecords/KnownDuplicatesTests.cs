@@ -1,0 +1,26 @@
+using Adam.Benchmarks.Quality;
+using Adam.Domain.Overlaps.Scoring;
+
+namespace Adam.Tests.RealRecords;
+
+/// <summary>Two lists of one donor's projects by different people: which of their records are one project is known.</summary>
+public sealed class KnownDuplicatesTests
+{
+    [Test]
+    public void Known_duplicates_are_found_and_little_else()
+    {
+        if (Adam.Tests.Repository.SharedData is not { } folder)
+        {
+            Assert.Ignore("The lists with known duplicates are not at hand.");
+            return;
+        }
+
+        var pairs = KnownDuplicates.Read(Path.Combine(folder, "duplicates")).Pairs;
+        var ranking = Ranking.Of(pairs, [.. pairs.Select(pair => pair.Under(Rules.Current))]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(ranking.At((double)Rules.SameProject).F1, Is.GreaterThanOrEqualTo(0.97));
+            Assert.That(ranking.RecallAt(0.95), Is.GreaterThanOrEqualTo(0.97));
+        }
+    }
+}
