@@ -3,6 +3,7 @@ using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Register;
 using Adam.Data.Partners;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
@@ -22,6 +23,10 @@ public static class AdamData
             .AddSingleton<PartnerStore>()
             .AddSingleton<KeyStore>()
             .AddSingleton<IdempotencyStore>()
+            .AddSingleton<OverlapMemory>()
+            .AddSingleton<OverlapEditionStore>()
+            .AddSingleton<OverlapRebuild>()
+            .AddSingleton<OverlapVerify>()
             .AddSingleton<ProjectStore>()
             .AddSingleton<ImportStore>()
             .AddSingleton<PresenceStore>()

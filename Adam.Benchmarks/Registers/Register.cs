@@ -70,10 +70,10 @@ internal sealed class Register : IDisposable
         Execute(connection, "PRAGMA synchronous = OFF");
         await using (var session = new Session(connection, connection.BeginTransaction(deferred: false)))
         {
-            var writer = new ProjectWriter(_engine, session);
+            var writer = new ProjectWriter(_engine, session, new());
             var at = DateTimeOffset.Parse("2020-01-01T00:00:00Z", CultureInfo.InvariantCulture);
-            foreach (var entry in entries)
-                await writer.AddAsync(entry.Owner, entry.Draft, "benchmark", at = at.AddSeconds(1), ct);
+            foreach (var some in entries.Chunk(250))
+                await writer.PutAsync([.. some.Select(entry => new ProjectWrite(null, entry.Owner, entry.Draft))], "benchmark", at = at.AddSeconds(1), ct);
             await session.CommitAsync(ct);
         }
 

@@ -36,6 +36,11 @@ public abstract class Engine
     /// <summary>An amount as the column ProjectAmount.Amount takes it.</summary>
     public abstract string AmountFromTenThousandths(string value);
 
+    /// <summary>Removes the rows of a table that match one of some rows in all of the columns.</summary>
+    /// <param name="rows">A source of rows (<see cref="Rows"/>).</param>
+    /// <param name="columns">The table's columns, each with that of the rows.</param>
+    public abstract string DeleteMatching(string table, string rows, params (string Column, string OfRows)[] columns);
+
     /// <summary>The identity that the INSERT in the same batch has just given; the batch answers it.</summary>
     public abstract string InsertedId { get; }
 

@@ -10,6 +10,16 @@ public sealed class Session(DbConnection connection, DbTransaction? transaction,
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct) =>
         (await connection.QueryAsync<T>(Command(sql, parameters, ct))).AsList();
 
+    /// <summary>The rows as they come, for what must not stand in memory all at once. Until the last one is read, or the reading given up, the session can do nothing else.</summary>
+    public IEnumerable<T> Read<T>(string sql, object? parameters, CancellationToken ct)
+    {
+        foreach (var row in connection.Query<T>(sql, parameters, transaction, buffered: false))
+        {
+            ct.ThrowIfCancellationRequested();
+            yield return row;
+        }
+    }
+
     /// <summary>The first row, or the default of <typeparamref name="T"/> when there is none.</summary>
     public Task<T?> FirstAsync<T>(string sql, object? parameters, CancellationToken ct) =>
         connection.QueryFirstOrDefaultAsync<T>(Command(sql, parameters, ct));

@@ -34,6 +34,9 @@ internal sealed class SqlServerEngine : Engine
     public override string Rows(string parameter, params (string Name, string Type)[] columns) =>
         $"OPENJSON({parameter}) WITH ({string.Join(", ", columns.Select((column, index) => string.Create(CultureInfo.InvariantCulture, $"{column.Name} {column.Type} '$[{index}]'")))})";
 
+    public override string DeleteMatching(string table, string rows, params (string Column, string OfRows)[] columns) =>
+        $"DELETE t FROM {table} t INNER JOIN {rows} r ON {string.Join(" AND ", columns.Select(column => $"r.{column.OfRows} = t.{column.Column}"))}";
+
     // Rows come in the database's collation, which cannot be compared with a column in another.
     public override string ByCodePoint(string value) => $"{value} COLLATE Latin1_General_BIN2";
 

@@ -47,6 +47,9 @@ internal sealed class SqliteEngine : Engine, IDisposable
     public override string Rows(string parameter, params (string Name, string Type)[] columns) =>
         $"(SELECT {string.Join(", ", columns.Select((column, index) => string.Create(CultureInfo.InvariantCulture, $"value ->> {index} AS {column.Name}")))} FROM json_each({parameter}))";
 
+    public override string DeleteMatching(string table, string rows, params (string Column, string OfRows)[] columns) =>
+        $"DELETE FROM {table} WHERE ({string.Join(", ", columns.Select(column => column.Column))}) IN (SELECT {string.Join(", ", columns.Select(column => $"r.{column.OfRows}"))} FROM {rows} r)";
+
     public override string ByCodePoint(string value) => value;
 
     public override string SumOfAmounts(string column) => $"SUM({column} / 10000) AS Units, SUM({column} % 10000) AS TenThousandths";

@@ -1,4 +1,5 @@
 using Adam.Data.Engines;
+using Adam.Data.Overlaps.Register;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 
@@ -13,8 +14,8 @@ public sealed class ImportSession : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly string _by;
 
-    internal ImportSession(Engine engine, Session session, TimeProvider time, string by) =>
-        (_engine, _session, _writer, _time, _by) = (engine, session, new(engine, session), time, by);
+    internal ImportSession(Engine engine, Session session, OverlapMemory memory, TimeProvider time, string by) =>
+        (_engine, _session, _writer, _time, _by) = (engine, session, new(engine, session, memory), time, by);
 
     /// <summary>Writes a batch: some hundreds of records at a time are quickest.</summary>
     /// <param name="batch">No two of one owner with the same reference, case aside.</param>

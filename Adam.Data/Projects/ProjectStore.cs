@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Adam.Data.Engines;
+using Adam.Data.Overlaps.Register;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
@@ -76,9 +77,15 @@ public abstract record ProjectOutcome
     public sealed record Stale(StoredProject Stored) : ProjectOutcome;
 }
 
-public sealed class ProjectStore(Engine engine, TimeProvider time)
+public sealed class ProjectStore(Engine engine, TimeProvider time, OverlapMemory memory)
 {
     private const int AtOnce = 250;
+
+    /// <summary>A store with a memory of its own, where it is the only one.</summary>
+    public ProjectStore(Engine engine, TimeProvider time)
+        : this(engine, time, new())
+    {
+    }
 
     /// <summary>The project of an id, withdrawn or not; null when there never was one.</summary>
     public async Task<StoredProject?> FindAsync(Guid id, CancellationToken ct)
@@ -101,7 +108,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time)
         await using var session = await engine.WriteAsync(ct);
         try
         {
-            var project = await new ProjectWriter(engine, session).AddAsync(owner, draft, by, time.Instant(), ct);
+            var project = await new ProjectWriter(engine, session, memory).AddAsync(owner, draft, by, time.Instant(), ct);
             await session.CommitAsync(ct);
             return new ProjectOutcome.Done(project);
         }
@@ -116,7 +123,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time)
     public async Task RecordAllAsync(IEnumerable<(string Owner, ProjectDraft Draft)> drafts, string by, CancellationToken ct)
     {
         await using var session = await engine.WriteAsync(ct);
-        var writer = new ProjectWriter(engine, session);
+        var writer = new ProjectWriter(engine, session, memory);
         foreach (var some in drafts.Chunk(AtOnce))
             await writer.PutAsync([.. some.Select(item => new ProjectWrite(null, item.Owner, item.Draft))], by, time.Instant(), ct);
         await session.CommitAsync(ct);
@@ -137,7 +144,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time)
 
         try
         {
-            var project = await new ProjectWriter(engine, session).ChangeAsync(stored, owner, draft, by, time.Instant(), ct);
+            var project = await new ProjectWriter(engine, session, memory).ChangeAsync(stored, owner, draft, by, time.Instant(), ct);
             await session.CommitAsync(ct);
             return new ProjectOutcome.Done(project);
         }
@@ -156,7 +163,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time)
         if (stored is null)
             return refusal!;
 
-        await new ProjectWriter(engine, session).WithdrawAsync(stored, time.Instant(), ct);
+        await new ProjectWriter(engine, session, memory).WithdrawAsync(stored, time.Instant(), ct);
         await session.CommitAsync(ct);
         return new ProjectOutcome.Done(stored.Project);
     }

@@ -1,5 +1,6 @@
 using System.Data;
 using Adam.Data.Engines;
+using Adam.Data.Overlaps.Register;
 using Adam.Data.Partners;
 using Adam.Domain.Projects;
 using Dapper;
@@ -12,11 +13,12 @@ namespace Adam.Data.Projects;
 internal sealed record ProjectWrite(StoredProject? Stored, string Owner, ProjectDraft Draft);
 
 /// <summary>
-/// Writes projects and everything derived from them, within a session that somebody else commits. A statement carries the rows of all the projects that are written together, so that many cost little more
+/// Writes projects and everything derived from them, their overlaps too, within a session that somebody else commits. A statement carries the rows of all the projects that are written together, so that many cost little more
 /// than one.
 /// </summary>
-internal sealed class ProjectWriter(Engine engine, Session session)
+internal sealed class ProjectWriter(Engine engine, Session session, OverlapMemory memory)
 {
+    private readonly OverlapKeeper _overlaps = new(engine, session, memory);
     private readonly Dictionary<string, int> _ownerIds = new(StringComparer.Ordinal);
 
     /// <summary>References are unique case aside.</summary>
@@ -25,18 +27,20 @@ internal sealed class ProjectWriter(Engine engine, Session session)
     /// <summary>Records a project.</summary>
     /// <exception cref="System.Data.Common.DbException">The reference is taken (<see cref="Engine.IsDuplicateKey"/>); the index decides, not a look beforehand.</exception>
     public async Task<Project> AddAsync(string owner, ProjectDraft draft, string by, DateTimeOffset at, CancellationToken ct) =>
-        (await PutAsync([new(null, owner, draft)], by, at, ct))[0];
+        (await WriteAsync([new(null, owner, draft)], isBulk: false, by, at, ct))[0];
 
     /// <summary>Replaces what a project says; the caller has seen that <paramref name="stored"/> is the version that was meant.</summary>
     /// <exception cref="System.Data.Common.DbException">The new reference is taken.</exception>
     public async Task<Project> ChangeAsync(StoredProject stored, string owner, ProjectDraft draft, string by, DateTimeOffset at, CancellationToken ct) =>
-        (await PutAsync([new(stored, owner, draft)], by, at, ct))[0];
+        (await WriteAsync([new(stored, owner, draft)], isBulk: false, by, at, ct))[0];
 
     /// <summary>Records new projects, with ids that ascend in the order given, and replaces what those that are there say. What was withdrawn is back afterwards.</summary>
     /// <returns>The projects as they stand now, in the order given.</returns>
     /// <exception cref="ArgumentException">There is no such owner.</exception>
     /// <exception cref="System.Data.Common.DbException">A reference is taken.</exception>
-    public async Task<IReadOnlyList<Project>> PutAsync(IReadOnlyList<ProjectWrite> writes, string by, DateTimeOffset at, CancellationToken ct)
+    public Task<IReadOnlyList<Project>> PutAsync(IReadOnlyList<ProjectWrite> writes, string by, DateTimeOffset at, CancellationToken ct) => WriteAsync(writes, isBulk: true, by, at, ct);
+
+    private async Task<IReadOnlyList<Project>> WriteAsync(IReadOnlyList<ProjectWrite> writes, bool isBulk, string by, DateTimeOffset at, CancellationToken ct)
     {
         var ownerIds = await OwnerIdsAsync(writes.Select(write => write.Owner), ct);
         var last = writes.Any(write => write.Stored is null) ? await session.FirstAsync<Place>(ProjectSql.Last, null, ct) ?? new() : null;
@@ -60,6 +64,7 @@ internal sealed class ProjectWriter(Engine engine, Session session)
         }
 
         await IndexAsync(written, at, ct);
+        await _overlaps.KeepAsync([.. written.Select(one => Change(one, at))], isBulk, at, ct);
         return [.. written.Select(one => one.Project)];
     }
 
@@ -68,6 +73,8 @@ internal sealed class ProjectWriter(Engine engine, Session session)
     {
         await session.ExecuteAsync(ProjectSql.Withdraw, new { at, projectId = stored.ProjectId, expectedVersion = stored.Version }, ct);
         await UnindexAsync([stored.ProjectId], ct);
+        await _overlaps.KeepAsync(
+            [new(stored.ProjectId, stored.Project, OwnerId: 0, stored.ActivityAt.ToMicros(), IsNew: false, Differs: false, IsSameActivity: false, IsGone: true)], isBulk: false, at, ct);
     }
 
     /// <exception cref="ArgumentException">There is no such partner.</exception>
@@ -107,6 +114,14 @@ internal sealed class ProjectWriter(Engine engine, Session session)
 
     private static bool IsSameActivity(Written one) =>
         one.Stored is { WithdrawnAt: null, Project: var before } && ProjectIndex.SameActivity(one.Project.Owner, one.Project.Draft, before.Owner, before.Draft);
+
+    private static ProjectChange Change(Written one, DateTimeOffset at)
+    {
+        var (before, same) = (one.Stored?.Project, IsSameActivity(one));
+        return new(
+            one.ProjectId, one.Project, one.OwnerId, (same ? one.Stored!.ActivityAt : at).ToMicros(), before is null,
+            before is not null && !WhatCounts.IsSame(one.Project.Owner, one.Project.Draft, before.Owner, before.Draft), same, IsGone: false);
+    }
 
     private async Task UnindexAsync(IEnumerable<long> projectIds, CancellationToken ct)
     {

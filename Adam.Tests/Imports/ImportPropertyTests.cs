@@ -116,7 +116,7 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
         {
             var holder = await projects.HolderAsync(owner, draft, default);
             await using var session = await Register.Engine.WriteAsync(default);
-            var writer = new ProjectWriter(Register.Engine, session);
+            var writer = new ProjectWriter(Register.Engine, session, new());
             if (holder is null)
             {
                 arrived.Add(new(ImportOutcome.Created, (await writer.AddAsync(owner, draft, "import", time.GetUtcNow(), default)).Id, false));

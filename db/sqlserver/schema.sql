@@ -173,3 +173,94 @@ CREATE TABLE dbo.CalendarYear (
     LastDay  int NOT NULL
 );
 GO
+
+-- The statistics that scores are given under, frozen; the last edition is the current one. Rules is the version of the rules.
+CREATE TABLE dbo.OverlapEdition (
+    EditionId    int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_OverlapEdition PRIMARY KEY,
+    Id           nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL,
+    Rules        int NOT NULL,
+    Projects     int NOT NULL,
+    [Statistics] nvarchar(max) NOT NULL,
+    MadeAt       datetime2(6) NOT NULL
+);
+GO
+
+-- The rare evidence under which a project is looked for, as hashes. Cancelled and withdrawn projects have none.
+CREATE TABLE dbo.ProjectEvidence (
+    KeyHash   bigint NOT NULL,
+    ProjectId bigint NOT NULL CONSTRAINT FK_ProjectEvidence_Project REFERENCES dbo.Project (ProjectId),
+    CONSTRAINT PK_ProjectEvidence PRIMARY KEY (KeyHash, ProjectId)
+);
+GO
+CREATE INDEX IX_ProjectEvidence_Project ON dbo.ProjectEvidence (ProjectId, KeyHash);
+GO
+
+-- The pairs at or above the floor. Scores are whole ten-thousandths; days are counted as in ProjectCell, Days as pairs are ranked.
+CREATE TABLE dbo.Overlap (
+    FirstId       bigint NOT NULL CONSTRAINT FK_Overlap_First REFERENCES dbo.Project (ProjectId),
+    SecondId      bigint NOT NULL CONSTRAINT FK_Overlap_Second REFERENCES dbo.Project (ProjectId),
+    Score         int NOT NULL,
+    -- 1 shared setting, 2 same activity, 3 same project, 4 declared.
+    Kind          tinyint NOT NULL CONSTRAINT CK_Overlap_Kind CHECK (Kind BETWEEN 1 AND 4),
+    StartDay      int NOT NULL,
+    EndDay        int NOT NULL,
+    Days          int NOT NULL,
+    -- Since when both records have had what decides the pair; when score, reasons, kind or what they share last changed.
+    FoundMicros   bigint NOT NULL,
+    UpdatedMicros bigint NOT NULL,
+    -- The standing verdict: 1 duplicate, 2 complementary, 3 co-funded, 4 unrelated; and whether a project has changed since in what counts.
+    Verdict       tinyint NULL CONSTRAINT CK_Overlap_Verdict CHECK (Verdict BETWEEN 1 AND 4),
+    IsStale       bit NOT NULL,
+    Reasons       nvarchar(max) NOT NULL,
+    CONSTRAINT PK_Overlap PRIMARY KEY (FirstId, SecondId),
+    CONSTRAINT CK_Overlap_Order CHECK (FirstId < SecondId)
+);
+GO
+CREATE INDEX IX_Overlap_Second ON dbo.Overlap (SecondId, FirstId);
+GO
+CREATE INDEX IX_Overlap_Updated ON dbo.Overlap (UpdatedMicros, FirstId, SecondId);
+GO
+
+-- A pair from each of its sides: for the best match, and for the pairs of one project by score.
+CREATE TABLE dbo.OverlapSide (
+    ProjectId    bigint NOT NULL CONSTRAINT FK_OverlapSide_Project REFERENCES dbo.Project (ProjectId),
+    OtherOwnerId int NOT NULL,
+    Score        int NOT NULL,
+    OtherId      bigint NOT NULL,
+    CONSTRAINT PK_OverlapSide PRIMARY KEY (ProjectId, OtherId)
+);
+GO
+CREATE INDEX IX_OverlapSide_Best ON dbo.OverlapSide (ProjectId, OtherOwnerId, Score, OtherId);
+GO
+
+-- What pairs are filtered by, in the order of their scores: 'all'; 'country' and 'pillar' that the two share, 'cell' for both together; 'owner' and 'donor' of either.
+CREATE TABLE dbo.OverlapFacet (
+    Facet    nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
+    Value    nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
+    Score    int NOT NULL,
+    FirstId  bigint NOT NULL,
+    SecondId bigint NOT NULL,
+    CONSTRAINT PK_OverlapFacet PRIMARY KEY (Facet, Value, Score, FirstId, SecondId)
+);
+GO
+CREATE INDEX IX_OverlapFacet_Pair ON dbo.OverlapFacet (FirstId, SecondId, Facet, Value);
+GO
+
+-- Every decision about a pair; the last one stands, and outlives the pair's disappearing from Overlap. Without a Verdict the one before is taken back.
+CREATE TABLE dbo.OverlapVerdict (
+    VerdictId bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_OverlapVerdict PRIMARY KEY,
+    FirstId   bigint NOT NULL CONSTRAINT FK_OverlapVerdict_First REFERENCES dbo.Project (ProjectId),
+    SecondId  bigint NOT NULL CONSTRAINT FK_OverlapVerdict_Second REFERENCES dbo.Project (ProjectId),
+    Verdict   tinyint NULL CONSTRAINT CK_OverlapVerdict_Verdict CHECK (Verdict BETWEEN 1 AND 4),
+    Note      nvarchar(2000) NULL,
+    DecidedBy nvarchar(200) NOT NULL,
+    Partner   nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
+    DecidedAt datetime2(6) NOT NULL,
+    -- When a project changed in what counts, for the first time since the decision.
+    StaleAt   datetime2(6) NULL
+);
+GO
+CREATE INDEX IX_OverlapVerdict_Pair ON dbo.OverlapVerdict (FirstId, SecondId, VerdictId);
+GO
+CREATE INDEX IX_OverlapVerdict_Second ON dbo.OverlapVerdict (SecondId, FirstId, VerdictId);
+GO

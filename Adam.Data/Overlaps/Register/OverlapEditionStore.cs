@@ -1,0 +1,79 @@
+using System.Globalization;
+using Adam.Data.Engines;
+using Adam.Domain.Overlaps.Scoring;
+
+namespace Adam.Data.Overlaps.Register;
+
+/// <summary>The edition that the register's scores are given under.</summary>
+public sealed class OverlapEditionStore(Engine engine, OverlapMemory memory)
+{
+    /// <summary>An edition is outgrown when the register has more than so many times its projects, and some more.</summary>
+    private const int Growth = 2;
+
+    private const int Allowance = 200;
+
+    private static readonly int RulesVersion = int.Parse(Rules.Version, CultureInfo.InvariantCulture);
+
+    /// <summary>The current edition; that of an empty register before there is any.</summary>
+    public async Task<Edition> CurrentAsync(CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        return await CurrentAsync(session, ct);
+    }
+
+    /// <summary>Whether the register has outgrown its edition: words that are common by now still count as rare, so that more and more projects are compared with each other. A new edition puts that right.</summary>
+    public async Task<bool> IsOutgrownAsync(CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        return await IsOutgrownAsync(session, await CurrentAsync(session, ct), ct);
+    }
+
+    /// <summary>Whether the pairs are not what this program would make of the projects: they were scored by other rules, or an older release has recorded projects without scoring them.</summary>
+    public async Task<bool> IsOutdatedAsync(CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        var row = await session.FirstAsync<Row>(OverlapEditionSql.Current, null, ct);
+        return (row is not null && row.Rules != RulesVersion) || await session.FirstAsync<long>(OverlapEditionSql.LacksEvidence, null, ct) == 1;
+    }
+
+    /// <summary>The current edition, for a session that may only read.</summary>
+    internal async Task<Edition> CurrentAsync(Session session, CancellationToken ct) =>
+        await session.FirstAsync<Row>(OverlapEditionSql.Current, null, ct) is { } row ? await ReadAsync(session, row, ct) : Edition.Empty;
+
+    /// <summary>The current edition, for a session that writes: the first one is recorded where there is none, so that its rules are known.</summary>
+    internal async Task<Edition> CurrentToWriteAsync(Session session, DateTimeOffset at, CancellationToken ct)
+    {
+        if (await session.FirstAsync<Row>(OverlapEditionSql.Current, null, ct) is { } row)
+            return await ReadAsync(session, row, ct);
+
+        await AddAsync(session, Edition.Empty, at, ct);
+        return Edition.Empty;
+    }
+
+    /// <summary>Makes an edition the current one.</summary>
+    internal static async Task AddAsync(Session session, Edition edition, DateTimeOffset at, CancellationToken ct)
+    {
+        await session.ExecuteAsync(OverlapEditionSql.Add, new { id = edition.Id, rules = RulesVersion, projects = edition.Projects, text = edition.Write(), at }, ct);
+        await session.ExecuteAsync(OverlapEditionSql.RemoveEarlier, null, ct);
+    }
+
+    internal static async Task<bool> IsOutgrownAsync(Session session, Edition edition, CancellationToken ct) =>
+        await session.FirstAsync<long>(OverlapEditionSql.CountProjects, null, ct) > ((long)Growth * edition.Projects) + Allowance;
+
+    private async Task<Edition> ReadAsync(Session session, Row row, CancellationToken ct)
+    {
+        if (memory.Find(row.Id) is { } known)
+            return known;
+
+        var edition = Edition.Read((await session.FirstAsync<string>(OverlapEditionSql.Text, new { editionId = row.EditionId }, ct))!);
+        memory.Keep(edition);
+        return edition;
+    }
+
+    private sealed record Row
+    {
+        public long EditionId { get; init; }
+        public string Id { get; init; } = "";
+        public int Rules { get; init; }
+    }
+}

@@ -1,0 +1,143 @@
+using Adam.Data.Engines;
+
+namespace Adam.Data.Overlaps.Register;
+
+internal static class OverlapKeeperSql
+{
+    private const string PairColumns = "o.FirstId, o.SecondId, o.Score, o.Kind, o.StartDay, o.EndDay, o.Days, o.FoundMicros, o.UpdatedMicros, o.Verdict, o.IsStale, o.Reasons";
+
+    public static string RemoveEvidence(Engine engine) => $"DELETE FROM ProjectEvidence WHERE ProjectId IN (SELECT r.ProjectId FROM {Projects(engine)} r)";
+
+    public static string AddEvidence(Engine engine) => $"""
+        INSERT INTO ProjectEvidence (KeyHash, ProjectId)
+        SELECT r.KeyHash, r.ProjectId
+        FROM {engine.Rows("@evidence", ("KeyHash", "bigint"), ("ProjectId", "bigint"))} r
+        """;
+
+    /// <summary>
+    /// The projects that some projects are to be compared with: they share rare evidence and, as far as the cells tell, a country, a pillar and a day across partners. Whether they do overlap the definition says.
+    /// </summary>
+    public static string Candidates(Engine engine) => $"""
+        SELECT pair.OneId, pair.OtherId, p.Version
+        FROM (
+            SELECT DISTINCT mine.ProjectId AS OneId, theirs.ProjectId AS OtherId
+            FROM {Projects(engine)} r
+            CROSS JOIN ProjectEvidence mine
+            CROSS JOIN ProjectEvidence theirs
+            WHERE mine.ProjectId = r.ProjectId AND theirs.KeyHash = mine.KeyHash AND theirs.ProjectId <> mine.ProjectId) pair
+        CROSS JOIN Project p
+        WHERE p.ProjectId = pair.OtherId AND EXISTS (
+            SELECT 1
+            FROM ProjectCell a
+            CROSS JOIN ProjectCell b
+            WHERE a.ProjectId = pair.OneId AND b.ProjectId = pair.OtherId AND b.Pillar = a.Pillar AND b.Country = a.Country
+              AND b.StartDay <= a.EndDay AND a.StartDay <= b.EndDay AND (b.OwnerId <> a.OwnerId OR b.DonorSetId <> a.DonorSetId))
+        """;
+
+    public static string Documents(Engine engine) => $"""
+        SELECT p.ProjectId, p.Version, p.OwnerId, p.ActivityAt, p.Document
+        FROM {Projects(engine)} r
+        CROSS JOIN Project p
+        WHERE p.ProjectId = r.ProjectId
+        """;
+
+    /// <summary>The stored pairs of some projects; one between two of them comes twice.</summary>
+    public static string PairsOf(Engine engine) => $"""
+        SELECT {PairColumns}
+        FROM {Projects(engine)} r
+        CROSS JOIN Overlap o
+        WHERE o.FirstId = r.ProjectId
+        UNION ALL
+        SELECT {PairColumns}
+        FROM {Projects(engine)} r
+        CROSS JOIN Overlap o
+        WHERE o.SecondId = r.ProjectId
+        """;
+
+    /// <summary>The decisions that stand and are in force about some projects go stale.</summary>
+    public static string MakeStale(Engine engine) => $"""
+        UPDATE OverlapVerdict
+        SET StaleAt = @at
+        WHERE StaleAt IS NULL AND Verdict IS NOT NULL
+          AND VerdictId IN (
+              SELECT v.VerdictId FROM {Projects(engine)} r CROSS JOIN OverlapVerdict v WHERE v.FirstId = r.ProjectId
+              UNION ALL
+              SELECT v.VerdictId FROM {Projects(engine)} r CROSS JOIN OverlapVerdict v WHERE v.SecondId = r.ProjectId)
+          AND NOT EXISTS (
+              SELECT 1 FROM OverlapVerdict later
+              WHERE later.FirstId = OverlapVerdict.FirstId AND later.SecondId = OverlapVerdict.SecondId AND later.VerdictId > OverlapVerdict.VerdictId)
+        """;
+
+    /// <summary>The verdicts that stand about some pairs.</summary>
+    public static string Verdicts(Engine engine) => $"""
+        SELECT v.FirstId, v.SecondId, v.Verdict, CASE WHEN v.StaleAt IS NULL THEN 0 ELSE 1 END AS IsStale
+        FROM {Pairs(engine)} r
+        CROSS JOIN OverlapVerdict v
+        WHERE v.FirstId = r.FirstId AND v.SecondId = r.SecondId AND v.Verdict IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM OverlapVerdict later WHERE later.FirstId = v.FirstId AND later.SecondId = v.SecondId AND later.VerdictId > v.VerdictId)
+        """;
+
+    public static string RemovePairs(Engine engine) => engine.DeleteMatching("Overlap", Pairs(engine), ("FirstId", "FirstId"), ("SecondId", "SecondId"));
+
+    public static string RemoveFacets(Engine engine) => engine.DeleteMatching("OverlapFacet", Pairs(engine), ("FirstId", "FirstId"), ("SecondId", "SecondId"));
+
+    public static string RemoveFirstSides(Engine engine) => engine.DeleteMatching("OverlapSide", Pairs(engine), ("ProjectId", "FirstId"), ("OtherId", "SecondId"));
+
+    public static string RemoveSecondSides(Engine engine) => engine.DeleteMatching("OverlapSide", Pairs(engine), ("ProjectId", "SecondId"), ("OtherId", "FirstId"));
+
+    public static string AddPairs(Engine engine) => $"""
+        INSERT INTO Overlap (FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, FoundMicros, UpdatedMicros, Verdict, IsStale, Reasons)
+        SELECT r.FirstId, r.SecondId, r.Score, r.Kind, r.StartDay, r.EndDay, r.Days, r.FoundMicros, r.UpdatedMicros, NULLIF(r.Verdict, 0), r.IsStale, r.Reasons
+        FROM {engine.Rows("@pairs",
+            ("FirstId", "bigint"), ("SecondId", "bigint"), ("Score", "int"), ("Kind", "tinyint"), ("StartDay", "int"), ("EndDay", "int"), ("Days", "int"), ("FoundMicros", "bigint"), ("UpdatedMicros", "bigint"),
+            ("Verdict", "tinyint"), ("IsStale", "tinyint"), ("Reasons", "nvarchar(max)"))} r
+        """;
+
+    public static string AddSides(Engine engine) => $"""
+        INSERT INTO OverlapSide (ProjectId, OtherOwnerId, Score, OtherId)
+        SELECT r.ProjectId, r.OtherOwnerId, r.Score, r.OtherId
+        FROM {engine.Rows("@sides", ("ProjectId", "bigint"), ("OtherOwnerId", "int"), ("Score", "int"), ("OtherId", "bigint"))} r
+        """;
+
+    public static string AddFacets(Engine engine) => $"""
+        INSERT INTO OverlapFacet (Facet, Value, Score, FirstId, SecondId)
+        SELECT r.Facet, r.Value, r.Score, r.FirstId, r.SecondId
+        FROM {engine.Rows("@facets", ("Facet", "nvarchar(20)"), ("Value", "nvarchar(200)"), ("Score", "int"), ("FirstId", "bigint"), ("SecondId", "bigint"))} r
+        """;
+
+    /// <summary>
+    /// The pairs whose kind can hang on the pairs of some projects: of each project that pairs with one of them, the pairs with the same owner's projects, from <c>@least</c> on. Their own pairs are among these.
+    /// </summary>
+    public static string Rivals(Engine engine) => $"""
+        SELECT rival.ProjectId AS OneId, rival.OtherId
+        FROM {Projects(engine)} r
+        CROSS JOIN OverlapSide mine
+        CROSS JOIN OverlapSide back
+        CROSS JOIN OverlapSide rival
+        WHERE mine.ProjectId = r.ProjectId AND back.ProjectId = mine.OtherId AND back.OtherId = mine.ProjectId
+          AND rival.ProjectId = back.ProjectId AND rival.OtherOwnerId = back.OtherOwnerId AND rival.Score >= @least
+        """;
+
+    /// <summary>Of pairs that are there, the score, the kind that the table has (null when it has none yet), and the best score of each with the other's owner.</summary>
+    public static string Best(Engine engine) => $"""
+        SELECT one.ProjectId AS FirstId, one.OtherId AS SecondId, one.Score,
+            (SELECT o.Kind FROM Overlap o WHERE o.FirstId = one.ProjectId AND o.SecondId = one.OtherId) AS Kind,
+            (SELECT MAX(best.Score) FROM OverlapSide best WHERE best.ProjectId = one.ProjectId AND best.OtherOwnerId = one.OtherOwnerId) AS BestOfFirst,
+            (SELECT MAX(best.Score) FROM OverlapSide best WHERE best.ProjectId = other.ProjectId AND best.OtherOwnerId = other.OtherOwnerId) AS BestOfSecond
+        FROM {Pairs(engine)} r
+        CROSS JOIN OverlapSide one
+        CROSS JOIN OverlapSide other
+        WHERE one.ProjectId = r.FirstId AND one.OtherId = r.SecondId AND other.ProjectId = r.SecondId AND other.OtherId = r.FirstId
+        """;
+
+    public static string SetKinds(Engine engine) => $"""
+        UPDATE Overlap
+        SET Kind = r.Kind, UpdatedMicros = r.UpdatedMicros
+        FROM {engine.Rows("@kinds", ("FirstId", "bigint"), ("SecondId", "bigint"), ("Kind", "tinyint"), ("UpdatedMicros", "bigint"))} r
+        WHERE Overlap.FirstId = r.FirstId AND Overlap.SecondId = r.SecondId
+        """;
+
+    private static string Projects(Engine engine) => engine.Rows("@projects", ("ProjectId", "bigint"));
+
+    private static string Pairs(Engine engine) => engine.Rows("@pairs", ("FirstId", "bigint"), ("SecondId", "bigint"));
+}

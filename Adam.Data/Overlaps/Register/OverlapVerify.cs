@@ -1,0 +1,38 @@
+using Adam.Data.Engines;
+
+namespace Adam.Data.Overlaps.Register;
+
+/// <summary>Where the tables are not what the projects give.</summary>
+/// <param name="First">A project, or the first of a pair.</param>
+/// <param name="Second">The other of the pair; null where the difference is about one project.</param>
+/// <param name="What">What differs, in a few words.</param>
+public sealed record OverlapDifference(Guid First, Guid? Second, string What);
+
+/// <summary>Compares the register of pairs with what the projects give under the current edition. Nothing is written.</summary>
+public sealed class OverlapVerify(Engine engine, OverlapMemory memory)
+{
+    /// <returns>Every difference; none when the register is true.</returns>
+    public async Task<IReadOnlyList<OverlapDifference>> RunAsync(IProgress<OverlapProgress>? progress, CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        var edition = await new OverlapEditionStore(engine, memory).CurrentAsync(session, ct);
+        var (register, crowns) = (await Task.Run(() => StoredRegister.Read(session, ct), ct), new Crowns());
+        await foreach (var part in new AllPairs(session, edition).FindAsync(progress, ct))
+        {
+            crowns.Add(part.Pairs);
+            register.Expect(part);
+        }
+
+        register.ExpectKinds(crowns.Lost());
+        var differences = register.Differences().ToList();
+        var projects = RegisterRows.Of(differences.SelectMany(difference => new[] { difference.Pair.FirstId, difference.Pair.SecondId }).Distinct());
+        var ids = (await session.QueryAsync<Named>(RegisterRebuildSql.Ids(engine), new { projects }, ct)).ToDictionary(row => row.ProjectId, row => row.Id);
+        return [.. differences.Select(one => new OverlapDifference(ids[one.Pair.FirstId], one.Pair.FirstId == one.Pair.SecondId ? null : ids[one.Pair.SecondId], one.What))];
+    }
+
+    private sealed record Named
+    {
+        public long ProjectId { get; init; }
+        public Guid Id { get; init; }
+    }
+}

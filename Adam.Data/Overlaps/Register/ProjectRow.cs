@@ -1,0 +1,25 @@
+using Adam.Data.Engines;
+using Adam.Data.Projects;
+using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Overlaps.Register;
+
+/// <summary>A project as it is read to be compared.</summary>
+internal sealed record ProjectRow
+{
+    public long ProjectId { get; init; }
+    public int Version { get; init; }
+    public int OwnerId { get; init; }
+    public DateTimeOffset ActivityAt { get; init; }
+    public string Document { get; init; } = "";
+
+    public PreparedProject Prepare(Edition edition)
+    {
+        var project = ProjectJson.Read(Document);
+        return PreparedProject.Of(ProjectId, Version, OwnerId, ActivityAt.ToMicros(), project.Owner, project.Draft, edition);
+    }
+
+    /// <summary>What scoring needs to know of the project; null when it is cancelled.</summary>
+    public Profile? ReadProfile() => ProjectJson.Read(Document) is { Draft.Status: not ProjectStatus.Cancelled } project ? Profile.Of(project.Owner, project.Draft) : null;
+}

@@ -1,0 +1,97 @@
+using Adam.Data.Engines;
+using Adam.Domain.Overlaps.Scoring;
+
+namespace Adam.Data.Overlaps.Register;
+
+/// <summary>Makes the register of pairs anew from the projects, within a session that somebody else commits. Decisions stay, and so does the instant of the last change of a pair that comes out as it was.</summary>
+internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMemory memory)
+{
+    private const int RowsAtOnce = 2_000;
+    private const int EvidenceAtOnce = 50_000;
+
+    /// <param name="edition">The edition to score under, which is the current one; null: a new one is made.</param>
+    public async Task<OverlapsRebuilt> RunAsync(Edition? edition, DateTimeOffset at, IProgress<OverlapProgress>? progress, CancellationToken ct)
+    {
+        if (edition is null)
+        {
+            edition = await CountAsync(progress, ct);
+            await OverlapEditionStore.AddAsync(session, edition, at, ct);
+        }
+
+        var before = session.Read<StoredPair>(RegisterRebuildSql.Pairs, null, ct).ToDictionary(pair => pair.Key, pair => new Before(pair.Kind, pair.UpdatedMicros, pair.Says));
+        var verdicts = session.Read<VerdictRow>(RegisterRebuildSql.Verdicts, null, ct).ToDictionary(row => row.Key, row => row.Standing);
+        foreach (var statement in (string[])[RegisterRebuildSql.EmptyFacets, RegisterRebuildSql.EmptySides, RegisterRebuildSql.EmptyPairs, RegisterRebuildSql.EmptyEvidence])
+            await session.ExecuteAsync(statement, null, ct);
+
+        var (crowns, evidence) = (new Crowns(), new List<(long Hash, long ProjectId)>());
+        var (projects, pairs, compared) = (0, 0L, 0L);
+        await foreach (var part in new AllPairs(session, edition).FindAsync(progress, ct))
+        {
+            crowns.Add(part.Pairs);
+            foreach (var (projectId, hashes) in part.Evidence)
+                evidence.AddRange(hashes.Select(hash => (hash, projectId)));
+            foreach (var rows in part.Pairs.Chunk(RowsAtOnce))
+            {
+                await RegisterRows.AddPairsAsync(session, engine, rows.Select(Placed), ct);
+                await RegisterRows.AddSidesAndFacetsAsync(session, engine, rows, ct);
+            }
+
+            projects += part.Evidence.Count;
+            pairs += part.Pairs.Count;
+            compared += part.Compared;
+        }
+
+        foreach (var some in crowns.Lost().OrderBy(pair => pair.Key).Chunk(RowsAtOnce))
+        {
+            var kinds = JsonRows.Of(some.Select(pair => new object[] { pair.Key.FirstId, pair.Key.SecondId, pair.Kind, UpdatedMicros(pair.Key, pair.Kind, pair.Says) }));
+            await session.ExecuteAsync(OverlapKeeperSql.SetKinds(engine), new { kinds }, ct);
+        }
+
+        await AddEvidenceAsync(evidence, progress, ct);
+        memory.Keep(edition);
+        return new(edition.Id, projects, pairs, compared);
+
+        PlacedRow Placed(ScoredRow row)
+        {
+            var kind = Crowns.Provisional(row);
+            return new(row, kind, UpdatedMicros(row.Key, kind, row.Says), verdicts.GetValueOrDefault(row.Key));
+        }
+
+        long UpdatedMicros(PairKey key, int kind, long says) => before.TryGetValue(key, out var old) && old.Kind == kind && old.Says == says ? old.UpdatedMicros : at.ToMicros();
+    }
+
+    private Task<Edition> CountAsync(IProgress<OverlapProgress>? progress, CancellationToken ct) => Task.Run(
+        async () =>
+        {
+            var (done, total) = (0L, 2 * await session.FirstAsync<long>(OverlapEditionSql.CountProjects, null, ct));
+            return Edition.Of(session.Read<ProjectRow>(RegisterRebuildSql.Projects, null, ct).AsParallel().AsOrdered().Select(row => row.ReadProfile()).AsSequential()
+                .OfType<Profile>()
+                .Select(profile =>
+                {
+                    if (++done % 1_000 == 0)
+                        progress?.Report(new(OverlapStage.Counting, done, total));
+                    return profile;
+                }));
+        },
+        ct);
+
+    private async Task AddEvidenceAsync(List<(long Hash, long ProjectId)> evidence, IProgress<OverlapProgress>? progress, CancellationToken ct)
+    {
+        evidence.Sort();
+        var done = 0;
+        foreach (var some in evidence.Chunk(EvidenceAtOnce))
+        {
+            await RegisterRows.AddEvidenceAsync(session, engine, some, ct);
+            progress?.Report(new(OverlapStage.Finishing, done += some.Length, evidence.Count));
+        }
+    }
+
+    private readonly record struct Before(int Kind, long UpdatedMicros, long Says);
+}
+
+/// <summary>What a rebuild has made.</summary>
+/// <param name="EditionId">The edition that the scores are given under.</param>
+/// <param name="Projects">How many projects take part in overlaps.</param>
+/// <param name="Pairs">How many pairs are at or above the floor.</param>
+/// <param name="Compared">How many pairs share rare evidence, and were scored.</param>
+public sealed record OverlapsRebuilt(string EditionId, int Projects, long Pairs, long Compared);

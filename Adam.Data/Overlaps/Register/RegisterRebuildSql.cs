@@ -1,0 +1,59 @@
+using Adam.Data.Engines;
+
+namespace Adam.Data.Overlaps.Register;
+
+internal static class RegisterRebuildSql
+{
+    /// <summary>The projects that are not withdrawn.</summary>
+    public const string Projects = """
+        SELECT p.ProjectId, p.Version, p.OwnerId, p.ActivityAt, p.Document
+        FROM ProjectFacet f
+        CROSS JOIN Project p
+        WHERE f.Facet = 'all' AND f.Value = '' AND p.ProjectId = f.ProjectId
+        """;
+
+    /// <summary>The first country after another one in which projects take part in overlaps; null when there is none.</summary>
+    public const string NextCountry = "SELECT MIN(Country) FROM ProjectCell WHERE Country > @after";
+
+    public const string ProjectsOfCountry = """
+        SELECT p.ProjectId, p.Version, p.OwnerId, p.ActivityAt, p.Document
+        FROM (SELECT DISTINCT ProjectId FROM ProjectCell WHERE Country = @country) focus
+        CROSS JOIN Project p
+        WHERE p.ProjectId = focus.ProjectId
+        ORDER BY p.ProjectId
+        """;
+
+    /// <summary>How often a project takes part in a country: how much there is to do.</summary>
+    public const string CountOfCountries = "SELECT COUNT(*) FROM ProjectFacet WHERE Facet = 'country'";
+
+    public const string Pairs = "SELECT FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, FoundMicros, UpdatedMicros, Verdict, IsStale, Reasons FROM Overlap";
+
+    public const string Sides = "SELECT ProjectId, OtherOwnerId, Score, OtherId FROM OverlapSide";
+
+    public const string Facets = "SELECT Facet AS Name, Value, Score, FirstId, SecondId FROM OverlapFacet";
+
+    public const string Evidence = "SELECT KeyHash, ProjectId FROM ProjectEvidence";
+
+    /// <summary>All verdicts that stand.</summary>
+    public const string Verdicts = """
+        SELECT v.FirstId, v.SecondId, v.Verdict, CASE WHEN v.StaleAt IS NULL THEN 0 ELSE 1 END AS IsStale
+        FROM OverlapVerdict v
+        WHERE v.Verdict IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM OverlapVerdict later WHERE later.FirstId = v.FirstId AND later.SecondId = v.SecondId AND later.VerdictId > v.VerdictId)
+        """;
+
+    public const string EmptyFacets = "DELETE FROM OverlapFacet";
+
+    public const string EmptySides = "DELETE FROM OverlapSide";
+
+    public const string EmptyPairs = "DELETE FROM Overlap";
+
+    public const string EmptyEvidence = "DELETE FROM ProjectEvidence";
+
+    public static string Ids(Engine engine) => $"""
+        SELECT p.ProjectId, p.Id
+        FROM {engine.Rows("@projects", ("ProjectId", "bigint"))} r
+        CROSS JOIN Project p
+        WHERE p.ProjectId = r.ProjectId
+        """;
+}

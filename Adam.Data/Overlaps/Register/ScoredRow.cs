@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Adam.Data.Engines;
+using Adam.Data.Projects;
+using Adam.Domain.Overlaps;
+using Adam.Domain.Overlaps.Scoring;
+
+namespace Adam.Data.Overlaps.Register;
+
+/// <summary>The two projects of a pair, the lower ProjectId first.</summary>
+internal readonly record struct PairKey(long FirstId, long SecondId) : IComparable<PairKey>
+{
+    public static PairKey Of(long one, long other) => one < other ? new(one, other) : new(other, one);
+
+    public int CompareTo(PairKey other) => FirstId != other.FirstId ? FirstId.CompareTo(other.FirstId) : SecondId.CompareTo(other.SecondId);
+}
+
+/// <summary>A pair at or above the floor, as the tables hold it.</summary>
+internal sealed class ScoredRow
+{
+    private const decimal TenThousandths = 10_000m;
+    private static readonly int Floor = (int)(Rules.Floor * TenThousandths);
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private readonly PreparedProject _first;
+    private readonly PreparedProject _second;
+    private readonly Sharing _shared;
+
+    private ScoredRow(PreparedProject first, PreparedProject second, Sharing shared, int score)
+    {
+        (_first, _second, _shared, Score) = (first, second, shared, score);
+        Key = new(first.ProjectId, second.ProjectId);
+        Reasons = ReasonsOf(Scorer.Score(first.Weighed, second.Weighed, shared));
+        IsDeclared = DeclaredLinks.AreMutual(first.Links, second.Links);
+    }
+
+    public PairKey Key { get; }
+
+    public int Score { get; }
+
+    public bool IsDeclared { get; }
+
+    public int FirstOwnerId => _first.OwnerId;
+
+    public int SecondOwnerId => _second.OwnerId;
+
+    public int StartDay => _shared.From.DayNumber;
+
+    public int EndDay => _shared.To?.DayNumber ?? Engine.OpenDay;
+
+    public int Days => _shared.RankDays;
+
+    public long FoundMicros => Math.Max(_first.ActivityMicros, _second.ActivityMicros);
+
+    /// <summary>JSON, as the contract shows reasons.</summary>
+    public string Reasons { get; }
+
+    /// <summary>Score, days and reasons in one number.</summary>
+    public long Says => SaysOf(Score, StartDay, EndDay, Days, Reasons);
+
+    public static long SaysOf(int score, int startDay, int endDay, int days, string reasons) =>
+        EvidenceHash.Of(string.Create(CultureInfo.InvariantCulture, $"{score} {startDay} {endDay} {days} {reasons}"));
+
+    /// <summary>The pair, or null when the two do not overlap or score below the floor.</summary>
+    public static ScoredRow? Of(PreparedProject one, PreparedProject other)
+    {
+        if (Sharing.Between(one.Activity, other.Activity) is not { } shared)
+            return null;
+
+        var score = (int)(Scorer.Value(one.Weighed, other.Weighed) * TenThousandths);
+        if (score < Floor)
+            return null;
+        return one.ProjectId < other.ProjectId ? new(one, other, shared, score) : new(other, one, shared, score);
+    }
+
+    /// <summary>ProjectId, OtherOwnerId, Score, OtherId.</summary>
+    public IEnumerable<object[]> Sides => [[Key.FirstId, SecondOwnerId, Score, Key.SecondId], [Key.SecondId, FirstOwnerId, Score, Key.FirstId]];
+
+    /// <summary>Facet and value.</summary>
+    public IEnumerable<(string Facet, string Value)> Facets
+    {
+        get
+        {
+            var pillars = _shared.Pillars.Select(ProjectIndex.CodeOf).ToList();
+            return
+            [
+                (Facet.All, ""),
+                .. _shared.Countries.Select(country => (Facet.Country, country)),
+                .. pillars.Select(pillar => (Facet.Pillar, pillar)),
+                .. _shared.Countries.SelectMany(country => pillars.Select(pillar => (CellFacet, $"{country} {pillar}"))),
+                .. new[] { _first.Activity.Owner, _second.Activity.Owner }.Distinct(StringComparer.Ordinal).Select(owner => (Facet.Owner, owner)),
+                .. _first.Activity.Donors.Union(_second.Activity.Donors, StringComparer.Ordinal).Select(donor => (Facet.Donor, donor)),
+            ];
+        }
+    }
+
+    /// <summary>A shared country with a shared pillar: <c>TJ precursors</c>.</summary>
+    internal const string CellFacet = "cell";
+
+    private static string ReasonsOf(Score score)
+    {
+        var bytes = new ArrayBufferWriter<byte>(1024);
+        using var writer = new Utf8JsonWriter(bytes, Options);
+        writer.WriteStartArray();
+        foreach (var reason in score.Reasons)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("component", reason.Name);
+            writer.WriteNumber("contribution", reason.Contribution);
+            writer.WriteString("detail", reason.Detail);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.Flush();
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
+}

@@ -1,0 +1,44 @@
+namespace Adam.Data.Overlaps.Register;
+
+/// <summary>A pair as the table holds it.</summary>
+internal sealed record StoredPair
+{
+    public long FirstId { get; init; }
+    public long SecondId { get; init; }
+    public int Score { get; init; }
+    public int Kind { get; init; }
+    public int StartDay { get; init; }
+    public int EndDay { get; init; }
+    public int Days { get; init; }
+    public long FoundMicros { get; init; }
+    public long UpdatedMicros { get; init; }
+    public int? Verdict { get; init; }
+    public bool IsStale { get; init; }
+    public string Reasons { get; init; } = "";
+
+    public PairKey Key => new(FirstId, SecondId);
+
+    /// <summary>As <see cref="ScoredRow.Says"/>.</summary>
+    public long Says => ScoredRow.SaysOf(Score, StartDay, EndDay, Days, Reasons);
+
+    /// <summary>Whether it has the score, the reasons and the days of <paramref name="row"/>.</summary>
+    public bool SaysWhat(ScoredRow row) =>
+        (Score, StartDay, EndDay, Days) == (row.Score, row.StartDay, row.EndDay, row.Days) && Reasons == row.Reasons;
+
+    /// <summary>Whether nothing has to be written for the table to hold <paramref name="row"/>.</summary>
+    public bool Is(PlacedRow row) =>
+        SaysWhat(row.Scored) && (Kind, FoundMicros, UpdatedMicros) == (row.Kind, row.Scored.FoundMicros, row.UpdatedMicros) && new StandingVerdict(Verdict ?? 0, IsStale) == row.Verdict;
+}
+
+/// <summary>The verdict that stands about a pair.</summary>
+internal sealed record VerdictRow
+{
+    public long FirstId { get; init; }
+    public long SecondId { get; init; }
+    public int Verdict { get; init; }
+    public bool IsStale { get; init; }
+
+    public PairKey Key => new(FirstId, SecondId);
+
+    public StandingVerdict Standing => new(Verdict, IsStale);
+}

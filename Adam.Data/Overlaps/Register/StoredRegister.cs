@@ -1,0 +1,141 @@
+using System.Globalization;
+using Adam.Data.Engines;
+
+namespace Adam.Data.Overlaps.Register;
+
+/// <summary>The tables of pairs as they stand, in compact form, beside what they should be. Of long contents only hashes are kept: of the rows of one pair their exclusive or, which no order changes.</summary>
+internal sealed class StoredRegister
+{
+    private readonly Dictionary<PairKey, Pair> _pairs = [];
+    private readonly Dictionary<long, long> _evidence = [];
+    private readonly Dictionary<PairKey, StandingVerdict> _verdicts = [];
+
+    private StoredRegister() { }
+
+    public static StoredRegister Read(Session session, CancellationToken ct)
+    {
+        var register = new StoredRegister();
+        foreach (var pair in session.Read<StoredPair>(RegisterRebuildSql.Pairs, null, ct))
+        {
+            register.At(pair.Key).Stored = new(pair.Score, pair.Kind, pair.StartDay, pair.EndDay, pair.Days, pair.FoundMicros, EvidenceHash.Of(pair.Reasons), new(pair.Verdict ?? 0, pair.IsStale));
+        }
+
+        foreach (var side in session.Read<Side>(RegisterRebuildSql.Sides, null, ct))
+            register.At(PairKey.Of(side.ProjectId, side.OtherId)).Sides ^= HashOfSide([side.ProjectId, side.OtherOwnerId, side.Score, side.OtherId]);
+        foreach (var facet in session.Read<Facet>(RegisterRebuildSql.Facets, null, ct))
+            register.At(new(facet.FirstId, facet.SecondId)).Facets ^= HashOfFacet(facet.Name, facet.Value, facet.Score);
+        foreach (var evidence in session.Read<Evidence>(RegisterRebuildSql.Evidence, null, ct))
+            register._evidence[evidence.ProjectId] = register._evidence.GetValueOrDefault(evidence.ProjectId) ^ evidence.KeyHash;
+        foreach (var verdict in session.Read<VerdictRow>(RegisterRebuildSql.Verdicts, null, ct))
+            register._verdicts.Add(verdict.Key, verdict.Standing);
+        return register;
+    }
+
+    public void Expect(RegisterPart part)
+    {
+        foreach (var row in part.Pairs)
+        {
+            var pair = At(row.Key);
+            pair.Expected = new(
+                row.Score, Crowns.Provisional(row), row.StartDay, row.EndDay, row.Days, row.FoundMicros, EvidenceHash.Of(row.Reasons), _verdicts.GetValueOrDefault(row.Key));
+            foreach (var side in row.Sides)
+                pair.Sides ^= HashOfSide(side);
+            foreach (var (facet, value) in row.Facets)
+                pair.Facets ^= HashOfFacet(facet, value, row.Score);
+        }
+
+        foreach (var (projectId, hashes) in part.Evidence)
+            _evidence[projectId] = hashes.Aggregate(_evidence.GetValueOrDefault(projectId), (all, hash) => all ^ hash);
+    }
+
+    public void ExpectKinds(IEnumerable<(PairKey Key, int Kind, long Says)> kinds)
+    {
+        foreach (var (key, kind, _) in kinds)
+            _pairs[key].Expected = _pairs[key].Expected! with { Kind = kind };
+    }
+
+    /// <summary>What differs, in the order of keys. A project itself stands as a pair with itself.</summary>
+    public IEnumerable<(PairKey Pair, string What)> Differences() =>
+        _evidence.Where(evidence => evidence.Value != 0).Select(evidence => (new PairKey(evidence.Key, evidence.Key), "other evidence to be looked for by"))
+            .Concat(_pairs.SelectMany(pair => pair.Value.Differences().Select(what => (pair.Key, what))))
+            .OrderBy(difference => difference.Item1).ThenBy(difference => difference.Item2, StringComparer.Ordinal);
+
+    private Pair At(PairKey key)
+    {
+        if (!_pairs.TryGetValue(key, out var pair))
+            _pairs.Add(key, pair = new());
+        return pair;
+    }
+
+    private static long HashOfSide(object[] side) => EvidenceHash.Of(string.Join(' ', side.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture))));
+
+    private static long HashOfFacet(string facet, string value, int score) => EvidenceHash.Of(string.Create(CultureInfo.InvariantCulture, $"{facet} {score} {value}"));
+
+    private sealed class Pair
+    {
+        public Contents? Stored { get; set; }
+
+        public Contents? Expected { get; set; }
+
+        /// <summary>0 when the rows are those that they should be.</summary>
+        public long Sides { get; set; }
+
+        /// <inheritdoc cref="Sides"/>
+        public long Facets { get; set; }
+
+        public IEnumerable<string> Differences()
+        {
+            if (Stored is null && Expected is not null)
+                yield return $"missing, with a score of {Score(Expected.Score)}";
+            else if (Stored is not null && Expected is null)
+                yield return $"superfluous, with a score of {Score(Stored.Score)}";
+            else if (Stored is not null && Expected is not null)
+            {
+                if (Stored.Score != Expected.Score)
+                    yield return $"score {Score(Stored.Score)} instead of {Score(Expected.Score)}";
+                if (Stored.Kind != Expected.Kind)
+                    yield return $"kind {Stored.Kind} instead of {Expected.Kind}";
+                if ((Stored.StartDay, Stored.EndDay, Stored.Days) != (Expected.StartDay, Expected.EndDay, Expected.Days))
+                    yield return "other days";
+                if (Stored.FoundMicros != Expected.FoundMicros)
+                    yield return "found at another instant";
+                if (Stored.Reasons != Expected.Reasons)
+                    yield return "other reasons";
+                if (Stored.Verdict != Expected.Verdict)
+                    yield return "another verdict than the one that stands";
+            }
+
+            if (Sides != 0)
+                yield return "other rows by project";
+            if (Facets != 0)
+                yield return "other rows by filter";
+        }
+
+        private static string Score(int score) => (score / 10_000m).ToString("0.0000", CultureInfo.InvariantCulture);
+    }
+
+    private sealed record Contents(int Score, int Kind, int StartDay, int EndDay, int Days, long FoundMicros, long Reasons, StandingVerdict Verdict);
+
+    private sealed record Side
+    {
+        public long ProjectId { get; init; }
+        public int OtherOwnerId { get; init; }
+        public int Score { get; init; }
+        public long OtherId { get; init; }
+    }
+
+    private sealed record Facet
+    {
+        public string Name { get; init; } = "";
+        public string Value { get; init; } = "";
+        public int Score { get; init; }
+        public long FirstId { get; init; }
+        public long SecondId { get; init; }
+    }
+
+    private sealed record Evidence
+    {
+        public long KeyHash { get; init; }
+        public long ProjectId { get; init; }
+    }
+}
