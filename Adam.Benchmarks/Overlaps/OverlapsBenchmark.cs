@@ -24,6 +24,7 @@ internal static class OverlapsBenchmark
             await WholesAsync(register, size, ct);
             await RawPairs.RunAsync(register, size);
             await WritesAsync(register, size, ct);
+            await RegisterBenchmark.RunAsync(register, size, ct);
         }
     }
 

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Adam.Benchmarks.Registers;
+using Adam.Benchmarks.Timing;
+using Adam.Data.Imports;
+using Adam.Data.Overlaps.Register;
+using Adam.Data.Projects;
+
+namespace Adam.Benchmarks.Overlaps;
+
+/// <summary>What it costs to keep the scored pairs true: a rebuild, and the writes that spare one.</summary>
+internal static class RegisterBenchmark
+{
+    private const int Batch = 250;
+
+    public static async Task RunAsync(IReadOnlyList<int> sizes, CancellationToken ct)
+    {
+        foreach (var size in sizes)
+        {
+            var began = Stopwatch.GetTimestamp();
+            using var register = await Register.FilledAsync(size, seed: 1, ct);
+            Console.WriteLine($"{Report.Number(size)} projects recorded in batches in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+            await RunAsync(register, size, ct);
+        }
+    }
+
+    public static async Task RunAsync(Register register, int size, CancellationToken ct)
+    {
+        var report = new Report($"Scored pairs, {Report.Number(size)} projects", "", "", "", "");
+        var memory = new OverlapMemory();
+        var rebuild = new OverlapRebuild(register.Engine, memory, TimeProvider.System);
+        using var peak = new PeakMemory();
+        var began = Stopwatch.GetTimestamp();
+        var rebuilt = await rebuild.RunAsync(null, ct);
+        var whole = Stopwatch.GetElapsedTime(began);
+        report.Line("rebuild", $"{whole.TotalSeconds:0.0} s", $"{peak.Bytes >> 20} MB");
+        report.Line("pairs at or above the floor", Report.Number(rebuilt.Pairs));
+        report.Line("candidates of a project", Report.Ratio(2.0 * rebuilt.Compared / Math.Max(1, rebuilt.Projects)));
+
+        report = new Report($"Writes with their upkeep, {Report.Number(size)} projects", "median", "95 of 100", "99 of 100", "of a rebuild");
+        var projects = new ProjectStore(register.Engine, TimeProvider.System, memory);
+        var drafts = new World(seed: 3).Take(2_000).ToList();
+        Line("record a project, memory cold", await Stopped.RunAsync(300, run => projects.RecordAsync(drafts[run].Owner, drafts[run].Draft, "benchmark", ct)));
+        Line("record a project, memory warm", await Stopped.RunAsync(1_000, run => projects.RecordAsync(drafts[400 + run].Owner, drafts[400 + run].Draft, "benchmark", ct)));
+
+        var listed = await register.Projects.ListAsync(new(), ProjectSort.Created, null, 300, ct);
+        var stored = listed.Select(one => ProjectJson.Read(one.Document)).ToList();
+        Line("change a title", await Stopped.RunAsync(250, run => projects.ChangeAsync(stored[run].Id, null, stored[run].Owner, stored[run].Draft with { Title = $"{stored[run].Draft.Title} again" }, "benchmark", ct)));
+        Line("change what does not count", await Stopped.RunAsync(250, run => projects.ChangeAsync(stored[run].Id, null, stored[run].Owner, stored[run].Draft with { Title = $"{stored[run].Draft.Title} again", Language = "fr" }, "benchmark", ct)));
+
+        var arrivals = new World(seed: 4).Take(Batch * 12).Select(entry => new Arrival(entry.Owner, entry.Draft)).Chunk(Batch).ToList();
+        var imports = new ImportStore(register.Engine, TimeProvider.System, memory);
+        Line($"import {Batch} projects", await Stopped.RunAsync(10, async run =>
+        {
+            await using var session = await imports.BeginAsync("benchmark", ct);
+            await session.PutAsync(arrivals[run], (_, draft) => draft, ct);
+            await session.CommitAsync(ct);
+        }));
+
+        void Line(string name, Timings timings) => report.Line(
+            name, Report.Milliseconds(timings.Median), Report.Milliseconds(timings.At(0.95)), Report.Milliseconds(timings.At(0.99)), $"1/{Report.Number((long)(whole.TotalMilliseconds / timings.Median))}");
+    }
+
+    /// <summary>The most memory that the process held while something ran.</summary>
+    private sealed class PeakMemory : IDisposable
+    {
+        private readonly Timer _timer;
+        private long _peak;
+
+        public PeakMemory() => _timer = new(_ => Look(), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(200));
+
+        public long Bytes
+        {
+            get
+            {
+                Look();
+                return _peak;
+            }
+        }
+
+        public void Dispose() => _timer.Dispose();
+
+        private void Look()
+        {
+            using var process = Process.GetCurrentProcess();
+            _peak = Math.Max(_peak, process.WorkingSet64);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using Adam.Data.Engines;
+using Adam.Data.Imports;
+using Adam.Data.Overlaps.Register;
+using Adam.Data.Projects;
+using Adam.Domain.Overlaps;
+using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Projects;
+using CsCheck;
+
+namespace Adam.Tests.Overlaps.Register;
+
+/// <summary>After any history of writes, the tables hold what a rebuild under the same edition gives, and what brute force over all pairs gives.</summary>
+public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
+{
+    private const int Numbers = 9;
+
+    private readonly ATime _time = new();
+
+    private static readonly Gen<Step> OneStep = Gen.Frequency(
+        (6, Gen.Int[0, Numbers - 1].SelectMany(number => Gen.Select(RelatedRecords.Owner, RelatedRecords.Draft(number), (owner, draft) => (Step)new Step.Put(owner, draft)))),
+        (3, Gen.Int[0, 20].SelectMany(which => Gen.Select(RelatedRecords.Owner, RelatedRecords.Draft(which % Numbers), Gen.Int[0, 6], (owner, draft, what) => (Step)new Step.Change(which, owner, draft, what)))),
+        (1, Gen.Int[0, 20].Select(which => (Step)new Step.Withdraw(which))),
+        (2, Gen.Shuffle(Enumerable.Range(0, Numbers).ToArray()).SelectMany(numbers => Gen.Int[1, Numbers].SelectMany(count => Batch(numbers[..count])))),
+        (2, Gen.Select(Gen.Int[0, 400], Gen.Int[0, 4], (which, verdict) => (Step)new Step.Decide(which, verdict))),
+        (1, Gen.Bool.Select(same => (Step)new Step.Rebuild(same))));
+
+    private static readonly Gen<Step[]> History = OneStep.Array[1, 14];
+
+    private static Gen<Step> Batch(int[] numbers) => Gen.Select(RelatedRecords.Owner.Array[numbers.Length], Drafts(numbers),
+        (owners, drafts) => (Step)new Step.Import([.. owners.Zip(drafts, (owner, draft) => new Arrival(owner, draft))]));
+
+    private static Gen<ProjectDraft[]> Drafts(int[] numbers) => numbers.Length == 0
+        ? Gen.Const(Array.Empty<ProjectDraft>())
+        : Gen.Select(RelatedRecords.Draft(numbers[0]), Drafts(numbers[1..]), (draft, rest) => (ProjectDraft[])[draft, .. rest]);
+
+    [Test]
+    public async Task Maintained_equals_rebuilt_and_brute_force()
+    {
+        await History.SampleAsync(async history =>
+        {
+            await Register.ResetAsync();
+            var memory = new OverlapMemory();
+            foreach (var step in history)
+                await TakeAsync(step, memory);
+
+            var maintained = await RegisterTables.ReadAsync(Register.Engine);
+            var updated = await RegisterTables.UpdatedAsync(Register.Engine);
+            var edition = await new OverlapEditionStore(Register.Engine, memory).CurrentAsync(default);
+            Assert.That(maintained.Where(line => line.StartsWith("Overlap ", StringComparison.Ordinal)), Is.EqualTo(await BruteForceAsync(edition)));
+            Assert.That(await new OverlapVerify(Register.Engine, memory).RunAsync(null, default), Is.Empty);
+
+            await new OverlapRebuild(Register.Engine, memory, _time).RunAsync(null, default, sameEdition: true);
+            Assert.That(await RegisterTables.ReadAsync(Register.Engine), Is.EqualTo(maintained));
+            Assert.That(await RegisterTables.UpdatedAsync(Register.Engine), Is.EqualTo(updated), "nothing came out in another way");
+        }, iter: RandomRegister.Count(150), threads: 1);
+    }
+
+    private async Task TakeAsync(Step step, OverlapMemory memory)
+    {
+        _time.Pass();
+        var store = new ProjectStore(Register.Engine, _time, memory);
+        switch (step)
+        {
+            case Step.Put put:
+                await store.RecordAsync(put.Owner, put.Draft, "test", default);
+                break;
+            case Step.Change change when await SomeAsync(change.Which) is { WithdrawnAt: null } stored:
+                await store.ChangeAsync(stored.Id, null, change.What == 0 ? change.Owner : stored.Owner, Changed(stored.Project.Draft, change), "test", default);
+                break;
+            case Step.Withdraw withdraw when await SomeAsync(withdraw.Which) is { WithdrawnAt: null } stored:
+                await store.WithdrawAsync(stored.Id, null, default);
+                break;
+            case Step.Import import:
+                await using (var session = await new ImportStore(Register.Engine, _time, memory).BeginAsync("test", default))
+                {
+                    await session.PutAsync([.. import.Batch.DistinctBy(arrival => (arrival.Owner, arrival.Draft.Reference))], (_, draft) => draft, default);
+                    await session.CommitAsync(default);
+                }
+
+                break;
+            case Step.Decide decide:
+                await DecideAsync(decide);
+                break;
+            case Step.Rebuild rebuild:
+                await new OverlapRebuild(Register.Engine, memory, _time).RunAsync(null, default, rebuild.SameEdition);
+                break;
+        }
+    }
+
+    /// <summary>As much or as little as owners change at a time.</summary>
+    private static ProjectDraft Changed(ProjectDraft draft, Step.Change change) => change.What switch
+    {
+        0 => draft,
+        1 => draft with { Title = change.Draft.Title },
+        2 => draft with { PlannedStart = change.Draft.PlannedStart, PlannedEnd = change.Draft.PlannedEnd },
+        3 => draft with { Places = change.Draft.Places, Countries = change.Draft.Countries },
+        4 => draft with { Status = change.Draft.Status, Language = change.Draft.Language },
+        5 => draft with { Donors = change.Draft.Donors, RelatedProjects = change.Draft.RelatedProjects },
+        _ => change.Draft with { Reference = draft.Reference },
+    };
+
+    private async Task<StoredProject?> SomeAsync(int which)
+    {
+        var all = await AllAsync();
+        return all.Count == 0 ? null : all[which % all.Count];
+    }
+
+    private async Task<IReadOnlyList<StoredProject>> AllAsync()
+    {
+        await using var session = await Register.Engine.ReadAsync(default);
+        return await session.QueryAsync<StoredProject>(
+            "SELECT p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ActivityAt, p.Document FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId ORDER BY p.ProjectId", null, default);
+    }
+
+    /// <summary>Writes a decision about any two projects, as whoever decides does.</summary>
+    private async Task DecideAsync(Step.Decide decide)
+    {
+        var all = await AllAsync();
+        if (all.Count < 2)
+            return;
+        var (one, other) = (decide.Which % all.Count, decide.Which / all.Count % all.Count);
+        if (one == other)
+            return;
+        var (first, second) = (all[Math.Min(one, other)].ProjectId, all[Math.Max(one, other)].ProjectId);
+        await VerdictRows.DecideAsync(Register.Engine, first, second, decide.Verdict == 0 ? null : decide.Verdict, _time.Instant());
+    }
+
+    private async Task<IReadOnlyList<string>> BruteForceAsync(Edition edition)
+    {
+        var projects = (await AllAsync()).Where(stored => stored.WithdrawnAt is null).ToList();
+        var verdicts = await VerdictRows.StandingAsync(Register.Engine);
+        var scored =
+            (from i in Enumerable.Range(0, projects.Count)
+             from j in Enumerable.Range(i + 1, projects.Count - i - 1)
+             let one = projects[i]
+             let other = projects[j]
+             let shared = Sharing.Between(Activity.Of(one.Project), Activity.Of(other.Project))
+             where shared is not null
+             let score = Scorer.Score(Profile.Of(one.Owner, one.Project.Draft), Profile.Of(other.Owner, other.Project.Draft), shared, edition)
+             where score.Value >= Rules.Floor
+             select (One: one, Other: other, Shared: shared, Score: score)).ToList();
+        var kinds = Kinds.Of([.. scored.Select(pair => new ScoredPair(new(pair.One.Id, pair.One.Owner), new(pair.Other.Id, pair.Other.Owner), pair.Score.Value))]);
+        return [.. scored.Zip(kinds, (pair, kind) => Line(pair.One, pair.Other, pair.Shared, pair.Score, kind)).Order(StringComparer.Ordinal)];
+
+        string Line(StoredProject one, StoredProject other, Sharing shared, Score score, OverlapKind kind)
+        {
+            var declared = Names(one, other) && Names(other, one);
+            var (verdict, stale) = verdicts.GetValueOrDefault((one.ProjectId, other.ProjectId));
+            var found = one.ActivityAt > other.ActivityAt ? one.ActivityAt : other.ActivityAt;
+            var reasons = "[" + string.Join(",", score.Reasons.Select(reason => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{{\"component\":\"{reason.Name}\",\"contribution\":{reason.Contribution},\"detail\":{Quoted(reason.Detail)}}}"))) + "]";
+            return $"Overlap {one.ProjectId} | {other.ProjectId} | {(int)(score.Value * 10_000)} | {(declared ? 4 : (int)kind)} | {shared.From.DayNumber} | {shared.To?.DayNumber ?? DateOnly.MaxValue.DayNumber} | {shared.RankDays} | "
+                + $"{found.ToMicros()} | {verdict} | {(stale ? "stale" : "")} | {reasons}";
+        }
+    }
+
+    private static string Quoted(string text) => System.Text.Json.JsonSerializer.Serialize(text, Relaxed);
+
+    private static readonly System.Text.Json.JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static bool Names(StoredProject one, StoredProject other) => one.Project.Draft.RelatedProjects.Any(related =>
+        related.Relation is Relation.CoFunded or Relation.Parent or Relation.Child
+        && (string.Equals(related.Identifier, other.Project.Draft.Reference, StringComparison.OrdinalIgnoreCase) || string.Equals(related.Identifier, other.Project.Draft.IatiIdentifier, StringComparison.OrdinalIgnoreCase)));
+
+    private abstract record Step
+    {
+        public sealed record Put(string Owner, ProjectDraft Draft) : Step;
+
+        public sealed record Change(int Which, string Owner, ProjectDraft Draft, int What) : Step;
+
+        public sealed record Withdraw(int Which) : Step;
+
+        public sealed record Import(IReadOnlyList<Arrival> Batch) : Step;
+
+        public sealed record Decide(int Which, int Verdict) : Step;
+
+        public sealed record Rebuild(bool SameEdition) : Step;
+    }
+}

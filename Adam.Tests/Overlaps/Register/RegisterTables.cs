@@ -1,0 +1,44 @@
+using System.Globalization;
+using Adam.Data.Engines;
+using Dapper;
+
+namespace Adam.Tests.Overlaps.Register;
+
+/// <summary>The tables of scored pairs as text, a line a row, in the order of the lines.</summary>
+internal static class RegisterTables
+{
+    /// <summary>Everything but the instants of changes, which depend on when a write came.</summary>
+    public static Task<IReadOnlyList<string>> ReadAsync(Engine engine) => LinesAsync(engine,
+        "SELECT FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, FoundMicros, COALESCE(Verdict, 0), CASE WHEN IsStale = 1 THEN 'stale' ELSE '' END, Reasons FROM Overlap",
+        "SELECT ProjectId, OtherOwnerId, Score, OtherId FROM OverlapSide",
+        "SELECT Facet, Value, Score, FirstId, SecondId FROM OverlapFacet",
+        "SELECT KeyHash, ProjectId FROM ProjectEvidence");
+
+    public static Task<IReadOnlyList<string>> UpdatedAsync(Engine engine) => LinesAsync(engine, "SELECT FirstId, SecondId, UpdatedMicros FROM Overlap");
+
+    public static async Task<IReadOnlyList<string>> LinesAsync(Engine engine, params string[] statements)
+    {
+        await using var connection = TestRegister.Connect(engine);
+        await connection.OpenAsync();
+        var lines = new List<string>();
+        foreach (var statement in statements)
+        {
+            await using var reader = await connection.ExecuteReaderAsync(statement);
+            var values = new object[reader.FieldCount];
+            while (await reader.ReadAsync())
+            {
+                reader.GetValues(values);
+                lines.Add($"{statement.Split(' ')[^1]} {string.Join(" | ", values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))}");
+            }
+        }
+
+        return [.. lines.Order(StringComparer.Ordinal)];
+    }
+
+    public static async Task ExecuteAsync(Engine engine, string sql, object? parameters = null)
+    {
+        await using var session = await engine.WriteAsync(default);
+        await session.ExecuteAsync(sql, parameters, default);
+        await session.CommitAsync(default);
+    }
+}
