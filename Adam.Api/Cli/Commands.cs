@@ -45,6 +45,7 @@ internal static class Commands
         root.Add(demo);
         root.Add(Import(build));
         root.Add(Keys(build));
+        root.Add(Overlaps(build));
         root.Add(migrate);
         root.Add(contract);
 
@@ -95,6 +96,18 @@ internal static class Commands
         create.SetAction(parsed => Verbs.GuardAsync(() =>
             Verbs.CreateKeyAsync(build([.. parsed.UnmatchedTokens]), parsed.GetValue(partner)!, Enum.Parse<Role>(parsed.GetValue(role)!, ignoreCase: true), parsed.GetValue(name))));
         return new Command("keys", "Keys for callers.") { create };
+    }
+
+    private static Command Overlaps(Func<string[], WebApplication> build)
+    {
+        var sameEdition = new Option<bool>("--same-edition") { Description = "Keep the statistics by which words count as rare, as after damage. Otherwise they are counted anew, and scores move." };
+        var rebuild = new Command("rebuild", "Score all pairs anew. Until it is done nobody else can write; decisions about pairs stay. Works on the data directly, whether or not the program is serving.") { sameEdition };
+        rebuild.TreatUnmatchedTokensAsErrors = false;
+        rebuild.SetAction(parsed => Verbs.GuardAsync(() => Verbs.RebuildOverlapsAsync(build([.. parsed.UnmatchedTokens, "--Logging:LogLevel:Default=Warning"]), parsed.GetValue(sameEdition))));
+
+        var verify = new Command("verify", "Compare the scored pairs with what the projects give. Writes nothing; ends with 0 when all is true, with 1 when not.");
+        Act(verify, settings => Verbs.VerifyOverlapsAsync(build([.. settings, "--Logging:LogLevel:Default=Warning"])));
+        return new Command("overlaps", "The register of scored pairs.") { rebuild, verify };
     }
 
     private static (IReadOnlyList<string> Words, IReadOnlyList<string> Settings) Named(ParseResult parsed) =>

@@ -2,10 +2,12 @@ using System.Data.Common;
 using Adam.Api.Demo;
 using Adam.Api.Imports;
 using Adam.Api.OpenApi;
+using Adam.Api.Overlaps;
 using Adam.Api.Partners;
 using Adam.Api.Requests;
 using Adam.Api.Security;
 using Adam.Data.Engines;
+using Adam.Data.Overlaps.Register;
 using Adam.Data.Partners;
 using Adam.Domain.Security;
 using Microsoft.AspNetCore.Connections;
@@ -128,6 +130,26 @@ internal static class Verbs
         return exit;
     }
 
+    /// <summary>Makes the register of scored pairs anew.</summary>
+    /// <param name="sameEdition">Whether to keep the statistics that the scores are given under.</param>
+    public static async Task<int> RebuildOverlapsAsync(WebApplication app, bool sameEdition)
+    {
+        await MigrateIfSetAsync(app, onlyIfSet: true);
+        Console.WriteLine(OverlapConsole.Summary(await RebuildAsync(app, sameEdition)));
+        return 0;
+    }
+
+    /// <summary>Compares the register of scored pairs with what the projects give.</summary>
+    /// <returns>0 when it is true.</returns>
+    public static async Task<int> VerifyOverlapsAsync(WebApplication app)
+    {
+        await MigrateIfSetAsync(app, onlyIfSet: true);
+        var differences = await OverlapConsole.ShowAsync(app.Services.GetRequiredService<TimeProvider>(), progress =>
+            app.Services.GetRequiredService<OverlapVerify>().RunAsync(progress, CancellationToken.None));
+        Console.WriteLine(OverlapConsole.Summary(differences));
+        return differences.Count == 0 ? 0 : Failed;
+    }
+
     /// <summary>Tells an operator's mistake, and a world that is not as it should be, in a sentence; a stack trace is for our own faults.</summary>
     public static async Task<int> GuardAsync(Func<Task<int>> act)
     {
@@ -149,10 +171,28 @@ internal static class Verbs
         }
     }
 
+    /// <summary>Brings the schema up to this program, and with it the pairs, where other rules or an older release have left them behind.</summary>
     private static async Task PrepareAsync(WebApplication app, bool onlyIfSet)
     {
+        if (!await MigrateIfSetAsync(app, onlyIfSet) || !await app.Services.GetRequiredService<OverlapEditionStore>().IsOutdatedAsync(CancellationToken.None))
+            return;
+
+        await Console.Error.WriteLineAsync("The overlaps were not scored by the rules of this program: all are scored anew.");
+        await Console.Error.WriteLineAsync(OverlapConsole.Summary(await RebuildAsync(app, sameEdition: false)));
+    }
+
+    private static Task<OverlapsRebuilt> RebuildAsync(WebApplication app, bool sameEdition) => OverlapConsole.ShowAsync(app.Services.GetRequiredService<TimeProvider>(), progress =>
+        app.Services.GetRequiredService<OverlapRebuild>().RunAsync(progress, CancellationToken.None, sameEdition));
+
+    private static async Task<bool> MigrateIfSetAsync(WebApplication app, bool onlyIfSet)
+    {
         if (!onlyIfSet || app.Services.GetRequiredService<Settings>().MigrateAtStart)
+        {
             await Migrations.RunAsync(Engine(app), Console.Error.WriteLine, CancellationToken.None);
+            return true;
+        }
+
+        return false;
     }
 
     private static Engine Engine(WebApplication app) => app.Services.GetRequiredService<Engine>();

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Adam.Benchmarks.Registers;
 
-/// <summary>A register in a temporary file, filled with a <see cref="World"/>; the file goes when the register is disposed of.</summary>
+/// <summary>A register in a temporary file, filled with a <see cref="World"/> and its <see cref="Echoes"/>; the file goes when the register is disposed of.</summary>
 internal sealed class Register : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("adam-benchmarks-").FullName;
@@ -38,7 +38,7 @@ internal sealed class Register : IDisposable
         try
         {
             await Migrations.RunAsync(register._engine, _ => { }, ct);
-            await register.FillAsync(new World(seed).Take(projects), ct);
+            await register.FillAsync(new Echoes(seed).In(new World(seed).Take(projects)), ct);
             return register;
         }
         catch

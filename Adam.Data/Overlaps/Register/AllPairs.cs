@@ -58,7 +58,7 @@ internal sealed class AllPairs(Session session, Edition edition)
             Interlocked.Add(ref compared, count);
         });
 
-        var evidence = projects[from..to].Where(project => project.IsFirstCountry).Select(project => (project.Project.ProjectId, project.Hashes)).ToList();
+        var evidence = projects[from..to].Where(project => project.IsFirstCountry).Select(project => (project.Project.ProjectId, EvidenceHash.Of(project.Project).ToArray())).ToList();
         return new([.. found.SelectMany(pairs => pairs)], evidence, compared);
     }
 
@@ -70,13 +70,14 @@ internal sealed class AllPairs(Session session, Edition edition)
 
         public Entry(PreparedProject project, string country)
         {
-            (Project, Hashes) = (project, [.. EvidenceHash.Of(project)]);
+            (Project, Hashes) = (project, [.. EvidenceHash.Of(project, country)]);
             _before = [.. project.Activity.Countries.Where(other => string.CompareOrdinal(other, country) < 0)];
             _pillars = project.Activity.Pillars.Aggregate(0, (bits, pillar) => bits | (1 << (int)pillar));
         }
 
         public PreparedProject Project { get; }
 
+        /// <summary>Its evidence in this country.</summary>
         public long[] Hashes { get; }
 
         public bool IsFirstCountry => _before.Length == 0;

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Adam.Api.Cli;
+using Adam.Data.Overlaps.Register;
+
+namespace Adam.Api.Overlaps;
+
+/// <summary>Shows a rebuild or a check of the scored pairs to whoever runs it.</summary>
+internal static class OverlapConsole
+{
+    private const int MostShown = 20;
+    private static readonly string[] Stages = ["Counting", "Comparing", "Finishing"];
+
+    /// <summary>Does the work while showing how far it has come.</summary>
+    public static Task<T> ShowAsync<T>(TimeProvider time, Func<IProgress<OverlapProgress>, Task<T>> work) =>
+        WorkConsole.ShowAsync(time, Stages, progress => work(new Told<OverlapProgress>(progress, Tell)));
+
+    public static string Summary(OverlapsRebuilt rebuilt) => string.Create(CultureInfo.InvariantCulture,
+        $"{rebuilt.Pairs} pairs of {rebuilt.Projects} projects, scored under the edition {rebuilt.EditionId}; {rebuilt.Compared} pairs were compared.");
+
+    /// <summary>The differences, the first ones in full.</summary>
+    public static string Summary(IReadOnlyList<OverlapDifference> differences) => differences.Count == 0
+        ? "The scored pairs are what the projects give."
+        : string.Join(Environment.NewLine,
+        [
+            string.Create(CultureInfo.InvariantCulture, $"The scored pairs are not what the projects give: {differences.Count} differences. `overlaps rebuild` puts them right."),
+            .. differences.Take(MostShown).Select(one => $"  {one.First}{(one.Second is { } second ? $"_{second}" : "")}: {one.What}"),
+        ]);
+
+    private static WorkProgress Tell(OverlapProgress value) => new((int)value.Stage - 1, value.Done, value.Total,
+        () => string.Create(CultureInfo.InvariantCulture, $"{Stages[(int)value.Stage - 1]}: {100 * value.Done / Math.Max(1, value.Total)} %"));
+}

@@ -1,0 +1,47 @@
+using Adam.Domain.Partners;
+
+namespace Adam.Benchmarks.Registers;
+
+/// <summary>Puts into a world what a register is asked for: now and then a project that another partner has reported already, a little differently.</summary>
+internal sealed class Echoes(int seed)
+{
+    private const double Share = 0.1;
+    private const int Remembered = 5_000;
+
+    private static readonly string[] Partners = [.. FoundingPartners.All.Select(partner => partner.Code)];
+
+    private readonly Random _random = new(seed);
+
+    /// <summary>As many entries as there are, a tenth of them echoes of earlier ones.</summary>
+    public IEnumerable<Entry> In(IEnumerable<Entry> world)
+    {
+        var heard = new List<Entry>();
+        foreach (var entry in world)
+        {
+            var echo = heard.Count > 0 && _random.NextDouble() < Share ? Echo(heard[_random.Next(heard.Count)], entry) : entry;
+            if (heard.Count < Remembered)
+                heard.Add(echo);
+            else
+                heard[_random.Next(Remembered)] = echo;
+            yield return echo;
+        }
+    }
+
+    private Entry Echo(Entry heard, Entry entry)
+    {
+        var owner = Partners[_random.Next(Partners.Length)];
+        var (start, end) = (heard.Draft.PlannedStart!.Value.AddDays(_random.Next(60)), heard.Draft.PlannedEnd);
+        return new(owner == heard.Owner ? entry.Owner : owner, heard.Draft with
+        {
+            Reference = $"echo-{entry.Draft.Reference}",
+            Title = Shortened(heard.Draft.Title),
+            Description = Shortened(heard.Draft.Description!),
+            PlannedStart = start,
+            PlannedEnd = end < start ? start.AddYears(1) : end,
+            Implementers = entry.Draft.Implementers,
+        });
+    }
+
+    /// <summary>Most of the words.</summary>
+    private string Shortened(string text) => string.Join(' ', text.Split(' ').Where((word, place) => place == 0 || _random.NextDouble() < 0.8));
+}
