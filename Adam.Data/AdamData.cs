@@ -30,6 +30,9 @@ public static class AdamData
             .AddSingleton<ProjectStore>()
             .AddSingleton<ImportStore>()
             .AddSingleton<PresenceStore>()
-            .AddSingleton<OverlapStore>();
+            .AddSingleton<OverlapDrafts>()
+            .AddSingleton<OverlapStore>()
+            .AddSingleton<OverlapClusters>()
+            .AddSingleton<OverlapSummaryStore>();
     }
 }

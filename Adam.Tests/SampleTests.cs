@@ -1,7 +1,7 @@
-using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Projects;
+using Adam.Tests.Overlaps;
 using Adam.Tests.Requests;
 
 namespace Adam.Tests;
@@ -14,7 +14,7 @@ public sealed class SampleTests(string engine) : RegisterTests(engine)
     {
         await Api.Demo.DemoRegister.FillAsync(TestApi.Over(Register.Engine).Services, default);
         var store = new ProjectStore(Register.Engine, TimeProvider.System);
-        var overlaps = new OverlapStore(Register.Engine, store);
+        var overlaps = TestOverlaps.Store(Register.Engine);
         var projects = (await store.ListAsync(new(), ProjectSort.Created, null, 1000, default)).Select(listed => ProjectJson.Read(listed.Document)).ToDictionary(project => (project.Owner, project.Draft.Reference));
         Assert.That(projects, Has.Count.GreaterThan(300));
 
@@ -25,7 +25,7 @@ public sealed class SampleTests(string engine) : RegisterTests(engine)
         {
             var (one, other) = (projects[(pair[0], pair[1])], projects[(pair[2], pair[3])]);
             var found = await overlaps.FindAsync(OverlapId.Of(one.Id, other.Id), default);
-            var listed = (await overlaps.ListAsync(new() { Project = one.Id }, OverlapSort.Days, null, 500, default)).Items.Any(item => item.Earlier.Id == other.Id || item.Later.Id == other.Id);
+            var listed = (await overlaps.WalkAsync(new() { Project = one.Id }, null, 500, default)).Items.Any(item => item.Overlap.Earlier.Id == other.Id || item.Overlap.Later.Id == other.Id);
             Assert.That((found is not null, listed), Is.EqualTo((pair[5] == "yes", pair[5] == "yes")), $"{pair[1]} and {pair[3]}: {pair[6]}");
         }
     }

@@ -6,12 +6,21 @@ using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
 
-internal sealed record GetOverlapRequest
+internal record OverlapRequest
 {
     /// <summary>The two projects' ids in ordinal order, joined by an underscore.</summary>
     [RouteParam, Example("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10_0193a0b7-1f02-7d11-8a3c-5e6d7c8b9a01")]
     public string Id { get; init; } = "";
 
+    /// <exception cref="Refusal">The text is no overlap's id.</exception>
+    public OverlapId ToId() => OverlapId.TryParse(Id, out var id) ? id
+        : throw Refusal.Of(new Fault("id", $"{Fault.Show(Id)} is no overlap's id: two projects' ids in ordinal order, joined by an underscore.", ErrorCodes.BadValue));
+
+    public static Refusal None(OverlapId id) => new(ErrorCodes.UnknownOverlap, $"{id.First} and {id.Second} are not two projects in the register that overlap.");
+}
+
+internal sealed record GetOverlapRequest : OverlapRequest
+{
     /// <summary>The <c>ETag</c> of what the caller has; answered with 304 when it is still so.</summary>
     [FromHeader("If-None-Match")]
     public EntityTags? IfNoneMatch { get; init; }
@@ -22,16 +31,13 @@ internal sealed class GetOverlap(OverlapStore overlaps) : Endpoint<GetOverlapReq
     public override void Configure()
     {
         Get("/v1/overlaps/{id}");
-        this.Documents("Read an overlap", "One pair, by the ids of its two projects.", answer: typeof(OverlapResponse), tagged: true, problems: ErrorCodes.UnknownOverlap);
+        this.Documents("Read an overlap", "One pair, by the ids of its two projects, however weak it is.", answer: typeof(OverlapResponse), tagged: true, problems: ErrorCodes.UnknownOverlap);
     }
 
     public override async Task HandleAsync(GetOverlapRequest req, CancellationToken ct)
     {
-        if (!OverlapId.TryParse(req.Id, out var id))
-            throw Refusal.Of(new Fault("id", $"{Fault.Show(req.Id)} is no overlap's id: two projects' ids in ordinal order, joined by an underscore.", ErrorCodes.BadValue));
-        if (await overlaps.FindAsync(id, ct) is not var (overlap, versions))
-            throw new Refusal(ErrorCodes.UnknownOverlap, $"{id.First} and {id.Second} are not two projects in the register that overlap.");
-
-        await Send.ResourceAsync(OverlapResponse.Of(overlap), $"\"{versions}\"", req.IfNoneMatch, ct);
+        var id = req.ToId();
+        var overlap = await overlaps.FindAsync(id, ct) ?? throw OverlapRequest.None(id);
+        await Send.ResourceAsync(OverlapResponse.Of(overlap), $"\"{overlap.Tag}\"", req.IfNoneMatch, ct);
     }
 }

@@ -7,9 +7,12 @@ namespace Adam.Api.Overlaps;
 
 internal sealed record ListOverlapsRequest : OverlapFilterRequest
 {
-    /// <summary><c>days</c> (default): most shared days first, an open end counting as five years. <c>start</c>: in the order of the earlier start.</summary>
+    /// <summary>
+    /// <c>score</c> (default): the strongest first; <c>days</c>: most shared days first, an open end counting as five years; <c>updated</c>: those first that changed last. These three rank the pairs that score 0.3
+    /// or more. <c>start</c>: every pair, however weak, in the order of the earlier start.
+    /// </summary>
     [QueryParam, Example("start")]
-    public OverlapSort Sort { get; init; } = OverlapSort.Days;
+    public OverlapSort Sort { get; init; } = OverlapSort.Score;
 }
 
 internal sealed class ListOverlaps(OverlapFilterReader filters, OverlapStore overlaps) : Endpoint<ListOverlapsRequest, ListResponse<OverlapResponse>>
@@ -25,10 +28,16 @@ internal sealed class ListOverlaps(OverlapFilterReader filters, OverlapStore ove
 
     public override async Task HandleAsync(ListOverlapsRequest req, CancellationToken ct)
     {
-        var filter = await filters.ReadAsync(req, ct);
-        var after = req.Cursor is { } cursor ? new OverlapPosition((int)cursor.Number(0), (int)cursor.Number(1), cursor.Number(2), (int)cursor.Number(3), cursor.Number(4)) : null;
-        var page = await overlaps.ListAsync(filter, req.Sort, after, req.Limit, ct);
-        object[]? next = page.Next is { } last ? [last.RankDays, last.EarlierStart, last.EarlierId, last.LaterStart, last.LaterId] : null;
-        await Send.PageAsync([.. page.Items.Select(OverlapResponse.Of)], next, req.Count ? await overlaps.CountAsync(filter, ct) : null, ct);
+        var filter = await filters.ReadAsync(req, req.Sort != OverlapSort.Start, ct);
+        var page = req.Sort == OverlapSort.Start
+            ? await overlaps.WalkAsync(filter, req.Cursor is { } start ? new((int)start.Number(0), start.Number(1), (int)start.Number(2), start.Number(3)) : null, req.Limit, ct)
+            : await overlaps.RankAsync(filter, req.Sort, req.Cursor is { } rank ? new(rank.Number(0), rank.Number(1), rank.Number(2)) : null, req.Limit, ct);
+        object[]? next = page switch
+        {
+            { NextRank: { } last } => [last.Key, last.FirstId, last.SecondId],
+            { NextStart: { } last } => [last.EarlierStart, last.EarlierId, last.LaterStart, last.LaterId],
+            _ => null,
+        };
+        await Send.PageAsync([.. page.Items.Select(OverlapResponse.Of)], next, req.Count ? await overlaps.CountAsync(filter, req.Sort, ct) : null, ct);
     }
 }

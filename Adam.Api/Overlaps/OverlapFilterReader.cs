@@ -1,18 +1,36 @@
+using System.Globalization;
 using Adam.Api.Projects;
 using Adam.Api.Requests;
 using Adam.Data.Overlaps;
 using Adam.Data.Partners;
 using Adam.Data.Projects;
+using Adam.Domain.Overlaps.Scoring;
 
 namespace Adam.Api.Overlaps;
 
 internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerStore partners, ProjectStore store)
 {
+    /// <summary>Filters that hold for ranked pairs only, where all pairs are asked for; and scores that no ranked pair has.</summary>
+    private static IEnumerable<Fault> Unranked(OverlapFilterRequest request, bool ranked)
+    {
+        if (ranked)
+        {
+            if (request.MinScore < Rules.Floor)
+                yield return new("minScore", $"{Fault.Show(request.MinScore.Value.ToString(CultureInfo.InvariantCulture))} lies below {Rules.Floor}, from which on pairs are ranked. sort=start lists every pair, however weak.", ErrorCodes.OutOfRange);
+            yield break;
+        }
+
+        (string Name, bool IsGiven)[] filters = [("kind", request.Kind.Count > 0), ("minScore", request.MinScore is not null), ("verdict", request.Verdict.Count > 0), ("updatedSince", request.UpdatedSince is not null)];
+        foreach (var (name, _) in filters.Where(filter => filter.IsGiven))
+            yield return new(name, $"sort=start lists every pair, however weak, and takes no {name}. Leave it out, or sort by score, days or updated.", ErrorCodes.BadValue);
+    }
+
     /// <exception cref="Refusal">Something in the request has a fault; all of them are named.</exception>
-    public async Task<OverlapFilter> ReadAsync(OverlapFilterRequest request, CancellationToken ct)
+    /// <param name="ranked">Whether the pairs that the register ranks are asked for, rather than all.</param>
+    public async Task<OverlapFilter> ReadAsync(OverlapFilterRequest request, bool ranked, CancellationToken ct)
     {
         var directory = await partners.DirectoryAsync(ct);
-        List<Fault> faults = [.. request.Faults];
+        List<Fault> faults = [.. request.Faults, .. Unranked(request, ranked)];
         var filter = await projects.ReadAsync(request, directory, faults, ct);
         (string, string)? between = null;
         if (request.Between is [var one, var other])
@@ -38,8 +56,11 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
                 Statuses = filter.Statuses,
                 ActivityTypes = filter.ActivityTypes,
                 Words = filter.Words,
-                UpdatedSince = filter.UpdatedSince,
             },
+            Kinds = request.Kind,
+            MinScore = request.MinScore,
+            Verdicts = request.Verdict,
+            UpdatedSince = filter.UpdatedSince,
             Project = request.Project,
             Between = between,
         };

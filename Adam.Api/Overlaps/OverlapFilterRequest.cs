@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Adam.Api.Projects;
 using Adam.Api.Requests;
+using Adam.Data.Overlaps;
+using Adam.Domain.Overlaps.Scoring;
 using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
@@ -10,6 +12,18 @@ namespace Adam.Api.Overlaps;
 /// </summary>
 internal abstract record OverlapFilterRequest : ProjectFilterRequest
 {
+    /// <summary>What the pairs look like. Pairs that both owners have declared to be parts of one undertaking are shown only when <c>declared</c> is asked for.</summary>
+    [QueryParam, Example("same-activity")]
+    public IReadOnlyList<OverlapKind> Kind { get; init; } = [];
+
+    /// <summary>The lowest score, from 0.3 to 1.</summary>
+    [QueryParam, Range(0.0, 1.0), Example(0.5)]
+    public decimal? MinScore { get; init; }
+
+    /// <summary>What was decided: <c>none</c> for undecided pairs; <c>stale</c> for those of which a project has changed since in what counts.</summary>
+    [QueryParam, Example("none")]
+    public IReadOnlyList<VerdictFilter> Verdict { get; init; } = [];
+
     /// <summary>One of the two is this project.</summary>
     [QueryParam, Example("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10")]
     public Guid? Project { get; init; }

@@ -1,18 +1,35 @@
+using System.Text.Json;
+using Adam.Api.Requests;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
+using Adam.Domain.Overlaps.Scoring;
 using Adam.Domain.Projects;
 
 namespace Adam.Api.Overlaps;
 
 /// <summary>Two projects across partners that share a country, a pillar and at least one day.</summary>
 /// <param name="Id">The two projects' ids in ordinal order, joined by an underscore; null with a draft.</param>
+/// <param name="Kind">What the two look like.</param>
+/// <param name="Score">How strongly they look like one undertaking: between 0 and 1, exactly what the contributions of the reasons add up to.</param>
 /// <param name="FoundAt">Since when both records have been as they are in what decides the overlap; null with a draft.</param>
+/// <param name="Reasons">Why: the setting first, then what weighs most, for or against.</param>
 /// <param name="Projects">The two, in the order of their start, then of their id.</param>
-internal sealed record OverlapResponse(string? Id, DateTimeOffset? FoundAt, SharedResponse Shared, IReadOnlyList<OverlapProjectResponse> Projects)
+/// <param name="Verdict">What was decided; null while nobody has.</param>
+/// <param name="Rules">The version of the rules that the score was given by.</param>
+/// <param name="Edition">The edition of the register's statistics that it was given under.</param>
+internal sealed record OverlapResponse(
+    string? Id, OverlapKind Kind, decimal Score, DateTimeOffset? FoundAt, SharedResponse Shared, IReadOnlyList<ReasonResponse> Reasons, IReadOnlyList<OverlapProjectResponse> Projects,
+    VerdictResponse? Verdict, string Rules, string Edition)
 {
-    public static OverlapResponse Of(Overlap overlap) => new(
-        overlap.Id?.ToString(), overlap.FoundAt, new(overlap.Shared.Countries, overlap.Shared.Pillars, overlap.Shared.From, overlap.Shared.To, overlap.Shared.Days),
-        [OverlapProjectResponse.Of(overlap.Earlier), OverlapProjectResponse.Of(overlap.Later)]);
+    public static OverlapResponse Of(RankedOverlap ranked)
+    {
+        var overlap = ranked.Overlap;
+        return new(overlap.Id?.ToString(), ranked.Kind, ranked.Score, overlap.FoundAt,
+            new(overlap.Shared.Countries, overlap.Shared.Pillars, overlap.Shared.From, overlap.Shared.To, overlap.Shared.Days),
+            JsonSerializer.Deserialize<IReadOnlyList<ReasonResponse>>(ranked.Reasons, Json.Options)!,
+            [OverlapProjectResponse.Of(overlap.Earlier), OverlapProjectResponse.Of(overlap.Later)],
+            ranked.Decision is null ? null : VerdictResponse.Of(ranked.Decision), ranked.Rules, ranked.Edition);
+    }
 }
 
 /// <summary>What two projects share.</summary>
@@ -21,6 +38,12 @@ internal sealed record OverlapResponse(string? Id, DateTimeOffset? FoundAt, Shar
 /// <param name="To">The last shared day, included; null where both ends are open.</param>
 /// <param name="Days">The number of shared days, both ends included; null where both ends are open. For ranking, an open end counts as five years after its start or the other's, whichever is later.</param>
 internal sealed record SharedResponse(IReadOnlyList<string> Countries, IReadOnlyList<Pillar> Pillars, DateOnly From, DateOnly? To, int? Days);
+
+/// <summary>One part of a score.</summary>
+/// <param name="Component">What was compared: <c>setting</c>, <c>period</c>, <c>places</c>, <c>text</c>, …</param>
+/// <param name="Contribution">What it adds to the score, or takes from it.</param>
+/// <param name="Detail">One sentence that says why.</param>
+internal sealed record ReasonResponse(string Component, decimal Contribution, string Detail);
 
 /// <summary>One of the two projects.</summary>
 /// <param name="Id">Null for a draft.</param>
@@ -31,8 +54,8 @@ internal sealed record OverlapProjectResponse(Guid? Id, string Reference, string
 }
 
 /// <summary>The overlaps of one project.</summary>
-/// <param name="Count">How many there are.</param>
-/// <param name="Items">The strongest five: those that share most days.</param>
+/// <param name="Count">How many there are that the register ranks; weaker ones are listed by <c>/v1/overlaps?sort=start&amp;project=…</c>.</param>
+/// <param name="Items">The strongest five.</param>
 internal sealed record OverlapsResponse(long Count, IReadOnlyList<OverlapResponse> Items)
 {
     public const int Strongest = 5;

@@ -21,7 +21,7 @@ internal sealed record CheckProjectRequest : ICollectsFaults
 /// <param name="Overlaps">What it would overlap with; null while countries, pillars, donors, status or dates have faults.</param>
 internal sealed record CheckResponse(IReadOnlyList<Fault> Errors, OverlapsResponse? Overlaps);
 
-internal sealed class CheckProject(ProjectReader reader, ProjectStore projects, OverlapStore overlaps) : Endpoint<CheckProjectRequest, CheckResponse>
+internal sealed class CheckProject(ProjectReader reader, ProjectStore projects, OverlapDrafts drafts) : Endpoint<CheckProjectRequest, CheckResponse>
 {
     public override void Configure()
     {
@@ -37,7 +37,7 @@ internal sealed class CheckProject(ProjectReader reader, ProjectStore projects, 
         if (read.IsRight("reference", "owner") && await projects.HolderAsync(read.Owner, read.Draft, ct) is { } holder)
             faults.Add(new("reference", ProjectAnswers.Taken(holder).Message, ErrorCodes.ReferenceTaken));
 
-        var found = read.HasActivity ? OverlapsResponse.Of(await overlaps.OfDraftAsync(read.Owner, read.Draft, OverlapsResponse.Strongest, ct)) : null;
+        var found = read.HasActivity ? OverlapsResponse.Of(await drafts.OfAsync(read.Owner, read.Draft, OverlapsResponse.Strongest, ct)) : null;
         await HttpContext.Response.SendAsync(new CheckResponse(faults, found), cancellation: ct);
     }
 }

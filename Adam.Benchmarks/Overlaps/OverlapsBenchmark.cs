@@ -32,28 +32,38 @@ internal static class OverlapsBenchmark
     {
         var report = new Report($"Overlaps, pages of {Page}, {Report.Number(size)} projects", "median", "95 of 100", "runs", "pairs");
         var (everything, one) = (new OverlapFilter(), await MiddleAsync(register, ct));
-        var middle = (await register.Overlaps.ListAsync(everything, OverlapSort.Start, new(0, Middle.DayNumber, 0, Middle.DayNumber, 0), Page, ct)).Next;
+        var middle = new OverlapPosition(Middle.DayNumber, 0, Middle.DayNumber, 0);
         (string Name, OverlapFilter Filter, OverlapSort Sort, OverlapPosition? After)[] pages =
         [
+            ("by score, first page", everything, OverlapSort.Score, null),
+            ("by score, undecided", everything with { Verdicts = [VerdictFilter.None] }, OverlapSort.Score, null),
+            ("by score, the busiest country", everything with { Countries = ["AF"] }, OverlapSort.Score, null),
+            ("by score, a quiet country and a pillar", everything with { Countries = ["YE"], Pillars = [Pillar.Precursors] }, OverlapSort.Score, null),
+            ("by score, the countries of a route", everything with { RouteCountries = [.. Adam.Domain.CodeLists.Route.Find("balkan")!.Countries.Select(country => country.Country)] }, OverlapSort.Score, null),
+            ("by score, an owner", everything with { Either = new() { Owners = [one.Owner] } }, OverlapSort.Score, null),
+            ("by score, between two partners", everything with { Between = ("DE", "US") }, OverlapSort.Score, null),
+            ("by score, active in a year", everything with { ActiveFrom = new(2015, 1, 1), ActiveTo = new(2015, 12, 31) }, OverlapSort.Score, null),
+            ("by score, two words", everything with { Either = new() { Words = ["baba", "bebaba"] } }, OverlapSort.Score, null),
+            ("by score, a project", everything with { Project = one.Id }, OverlapSort.Score, null),
             ("by days, first page", everything, OverlapSort.Days, null),
+            ("by days, the busiest country", everything with { Countries = ["AF"] }, OverlapSort.Days, null),
+            ("last changed, first page", everything, OverlapSort.Updated, null),
             ("by start, first page", everything, OverlapSort.Start, null),
             ("by start, a page in the middle", everything, OverlapSort.Start, middle),
-            ("by days, the busiest country", everything with { Countries = ["AF"] }, OverlapSort.Days, null),
             ("by start, the busiest country", everything with { Countries = ["AF"] }, OverlapSort.Start, null),
-            ("by days, a quiet country", everything with { Countries = ["YE"] }, OverlapSort.Days, null),
-            ("by days, an owner", everything with { Either = new() { Owners = [one.Owner] } }, OverlapSort.Days, null),
             ("by start, an owner", everything with { Either = new() { Owners = [one.Owner] } }, OverlapSort.Start, null),
-            ("by days, a project", everything with { Project = one.Id }, OverlapSort.Days, null),
         ];
         foreach (var (name, filter, sort, from) in pages)
         {
             OverlapPage? page = null;
-            var timings = await Stopped.RunAsync(30, async _ => page = await register.Overlaps.ListAsync(filter, sort, from, Page, ct));
+            var timings = await Stopped.RunAsync(30, async _ => page = sort == OverlapSort.Start
+                ? await register.Overlaps.WalkAsync(filter, from, Page, ct)
+                : await register.Overlaps.RankAsync(filter, sort, null, Page, ct));
             report.Line(name, timings, Report.Number(page!.Items.Count));
         }
 
         var drafts = new World(seed: 2).Take(301).ToList();
-        report.Line("check of a draft", await Stopped.RunAsync(300, run => register.Overlaps.OfDraftAsync(drafts[run].Owner, drafts[run].Draft, 5, ct)), "5");
+        report.Line("check of a draft", await Stopped.RunAsync(300, run => register.Drafts.OfAsync(drafts[run].Owner, drafts[run].Draft, 5, ct)), "5");
     }
 
     /// <summary>A project of a country that is neither the busiest nor quiet, from the middle of the register's years.</summary>
@@ -91,11 +101,11 @@ internal static class OverlapsBenchmark
         report.Line("presence by country and pillar", await Stopped.RunAsync(5, _ => register.Presence.AskAsync(presence, ct)));
         report.Line("presence by country and pillar, of one country",
             await Stopped.RunAsync(5, _ => register.Presence.AskAsync(presence with { Filter = new() { Countries = ["TJ"] } }, ct)));
-        report.Line("count of overlaps", await Stopped.RunAsync(5, _ => register.Overlaps.CountAsync(new(), ct)));
-        report.Line("count of overlaps of a country", await Stopped.RunAsync(5, _ => register.Overlaps.CountAsync(new() { Countries = ["YE"] }, ct)));
+        report.Line("count of ranked overlaps", await Stopped.RunAsync(5, _ => register.Overlaps.CountAsync(new(), OverlapSort.Score, ct)));
+        report.Line("count of overlaps of a country", await Stopped.RunAsync(5, _ => register.Overlaps.CountAsync(new() { Countries = ["YE"] }, OverlapSort.Score, ct)));
         report.Line("summary of overlaps by country and pillar",
-            await Stopped.RunAsync(3, _ => register.Overlaps.SummariseAsync(new(), [OverlapDimension.Country, OverlapDimension.Pillar], ct)));
-        report.Line("summary of overlaps by pairs of donors", await Stopped.RunAsync(3, _ => register.Overlaps.SummariseAsync(new(), [OverlapDimension.Donors], ct)));
+            await Stopped.RunAsync(3, _ => register.Summaries.SummariseAsync(new(), [OverlapDimension.Country, OverlapDimension.Pillar], ct)));
+        report.Line("summary of overlaps by pairs of donors", await Stopped.RunAsync(3, _ => register.Summaries.SummariseAsync(new(), [OverlapDimension.Donors], ct)));
     }
 
     private static async Task WritesAsync(Register register, int size, CancellationToken ct)

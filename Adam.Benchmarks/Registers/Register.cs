@@ -1,6 +1,7 @@
 using System.Globalization;
 using Adam.Data.Engines;
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Register;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Microsoft.Data.Sqlite;
@@ -17,8 +18,11 @@ internal sealed class Register : IDisposable
     {
         Path = System.IO.Path.Combine(_folder, "register.db");
         _engine = new(Path);
-        Projects = new(_engine, TimeProvider.System);
-        Overlaps = new(_engine, Projects);
+        Projects = new(_engine, TimeProvider.System, Memory);
+        var editions = new OverlapEditionStore(_engine, Memory);
+        Overlaps = new(_engine, Projects, editions);
+        Drafts = new(_engine, editions);
+        Summaries = new(_engine, Overlaps);
         Presence = new(_engine);
     }
 
@@ -28,7 +32,13 @@ internal sealed class Register : IDisposable
 
     public ProjectStore Projects { get; }
 
+    public OverlapMemory Memory { get; } = new();
+
     public OverlapStore Overlaps { get; }
+
+    public OverlapDrafts Drafts { get; }
+
+    public OverlapSummaryStore Summaries { get; }
 
     public PresenceStore Presence { get; }
 

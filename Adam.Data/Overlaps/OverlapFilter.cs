@@ -1,4 +1,5 @@
 using Adam.Data.Projects;
+using Adam.Domain.Overlaps.Scoring;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps;
@@ -21,6 +22,18 @@ public sealed record OverlapFilter
     /// <summary>A shared day lies on or before this one.</summary>
     public DateOnly? ActiveTo { get; init; }
 
+    /// <summary>Of one of these kinds; empty for all but <see cref="OverlapKind.Declared"/>.</summary>
+    public IReadOnlyList<OverlapKind> Kinds { get; init; } = [];
+
+    /// <summary>Scored so high or higher.</summary>
+    public decimal? MinScore { get; init; }
+
+    /// <summary>Decided in one of these ways; empty for every pair, decided or not.</summary>
+    public IReadOnlyList<VerdictFilter> Verdicts { get; init; } = [];
+
+    /// <summary>Its score, reasons, kind, verdict or what it shares changed at this instant or later.</summary>
+    public DateTimeOffset? UpdatedSince { get; init; }
+
     /// <summary>One of the two projects, or both, passes all of this. Only what does not concern what they share.</summary>
     public ProjectFilter Either { get; init; } = new();
 
@@ -34,34 +47,41 @@ public sealed record OverlapFilter
     public (string One, string Other)? Between { get; init; }
 }
 
+/// <summary>The orders of the report. All but <see cref="Start"/> rank the pairs at or above the floor; of equal pairs, those come first whose projects were recorded last.</summary>
 public enum OverlapSort
 {
-    /// <summary>Most shared days first; then in the order in which the earlier and the later project were recorded.</summary>
-    Days = 1,
+    /// <summary>The strongest first.</summary>
+    Score = 1,
 
-    /// <summary>In the order of the earlier start, then of the later.</summary>
-    Start = 2,
+    /// <summary>Most shared days first, an open end counting as five years.</summary>
+    Days = 2,
+
+    /// <summary>Those first that changed last.</summary>
+    Updated = 3,
+
+    /// <summary>Every pair of the definition, however weak, in the order of the earlier start, then of the later.</summary>
+    Start = 4,
 }
 
-/// <summary>A pair of the list, and where the next page begins when it ends a page.</summary>
-/// <param name="EarlierId">Position, in the order of creation, of the project that starts earlier.</param>
-public sealed record OverlapPosition(int RankDays, int EarlierStart, long EarlierId, int LaterStart, long LaterId);
-
-/// <summary>What a summary of overlaps is broken down by.</summary>
-public enum OverlapDimension
+/// <summary>Which verdict is asked for.</summary>
+public enum VerdictFilter
 {
-    Country = 1,
-    Pillar = 2,
+    /// <summary>Nobody has decided.</summary>
+    None = 0,
 
-    /// <summary>A donor of the one project and a donor of the other.</summary>
-    Donors = 3,
+    Duplicate = 1,
+    Complementary = 2,
+    CoFunded = 3,
+    Unrelated = 4,
+
+    /// <summary>Somebody has decided, and one of the projects has changed since in what counts.</summary>
+    Stale = 5,
 }
 
-/// <summary>Overlaps in one row of a summary.</summary>
-/// <param name="Country">Null unless broken down by country; so with the others.</param>
-/// <param name="Donors">Two donors, in ordinal order: the partner's code, or the name outside the partnership. Twice the same where both projects have it.</param>
-/// <param name="Days">The shared days of these pairs, added up as they rank: an open end counts five years from the later start.</param>
-public sealed record OverlapSummaryRow(string? Country, Pillar? Pillar, IReadOnlyList<string>? Donors, long Overlaps, long Days);
+/// <summary>Where the next page of a ranking begins: behind this pair.</summary>
+/// <param name="Key">What it is ranked by: ten-thousandths of score, days, or microseconds.</param>
+public sealed record RankPosition(long Key, long FirstId, long SecondId);
 
-/// <param name="Totals">Each pair once.</param>
-public sealed record OverlapSummary(IReadOnlyList<OverlapSummaryRow> Rows, OverlapSummaryRow Totals);
+/// <summary>Where the next page begins in the order of the start: behind this pair.</summary>
+/// <param name="EarlierId">Position, in the order of creation, of the project that starts earlier.</param>
+public sealed record OverlapPosition(int EarlierStart, long EarlierId, int LaterStart, long LaterId);

@@ -31,22 +31,17 @@ internal static class OverlapSql
         END - b.StartDay + 1
         """;
 
-    /// <summary>One page of pairs, each once.</summary>
+    /// <summary>One page of pairs in the order of the earlier start, each once.</summary>
     /// <param name="few">The projects from which pairs are sought, when they are few; what their choice has settled stands no longer in <paramref name="filter"/>. Null: all pairs are walked.</param>
-    public static Statement Page(Engine engine, OverlapFilter filter, OverlapSort sort, OverlapPosition? after, int take, IReadOnlyList<long>? few)
+    public static Statement Page(Engine engine, OverlapFilter filter, OverlapPosition? after, int take, IReadOnlyList<long>? few)
     {
         var statement = new Statement();
         statement.Set("take", take);
-        var order = sort switch
-        {
-            OverlapSort.Days => "RankDays DESC, EarlierId, LaterId",
-            OverlapSort.Start => "EarlierStart, EarlierId, LaterStart, LaterId",
-        };
 
         // Walked from the earliest start on, the pairs come in their order, and the walk ends with the page: nothing is sorted but the partners of one project.
-        statement.Sql = sort == OverlapSort.Start && few is null
+        statement.Sql = few is null
             ? $"""
-                SELECT {Pair}, {RankDays} AS RankDays
+                SELECT {Pair}
                 FROM ProjectCell a
                 CROSS JOIN ProjectCell b
                 WHERE {SameCell} AND {LaterWhile} AND {AcrossPartners}{OncePerPair(statement, filter)}{Conditions(engine, statement, filter, walk: true)}{Behind(statement, after)}
@@ -54,77 +49,12 @@ internal static class OverlapSql
                 {engine.Page}
                 """
             : $"""
-                SELECT EarlierId, EarlierStart, LaterId, LaterStart, RankDays
+                SELECT EarlierId, EarlierStart, LaterId, LaterStart
                 FROM ({Pairs(engine, statement, filter, few)}) pair
-                WHERE {(sort == OverlapSort.Days ? BehindDays(statement, after) : BehindStart(statement, after))}
-                ORDER BY {order}
+                WHERE {BehindStart(statement, after)}
+                ORDER BY EarlierStart, EarlierId, LaterStart, LaterId
                 {engine.Page}
                 """;
-        return statement;
-    }
-
-    /// <summary>Of so many cells, the longest first, how long the last is and how many there were: Days, Cells. None is longer than <paramref name="most"/>.</summary>
-    public static Statement Longest(Engine engine, OverlapFilter filter, int most, int cells)
-    {
-        var statement = new Statement();
-        statement.Set("take", cells);
-        var asked = filter.Countries.Count > 0 ? filter.Countries : filter.RouteCountries;
-        statement.Sql = $"""
-            SELECT MIN(MostDays) AS Days, COUNT(*) AS Cells
-            FROM (
-                SELECT c.MostDays
-                FROM ProjectCell c
-                WHERE c.MostDays <= {statement.Add(most)}{(asked.Count == 0 ? "" : $" AND c.Country IN {statement.Add(asked)}")}
-                ORDER BY c.MostDays DESC
-                {engine.Page}) longest
-            """;
-        return statement;
-    }
-
-    /// <summary>Pairs that share no more than <paramref name="most"/> days and no fewer than <paramref name="least"/>: only projects that long are asked, and only for those that start early enough.</summary>
-    public static Statement Band(Engine engine, OverlapFilter filter, OverlapPosition? after, int least, int most, int take)
-    {
-        var statement = new Statement();
-        statement.Set("take", take);
-        statement.Set("least", least);
-        statement.Set("most", most);
-        statement.Sql = $"""
-            SELECT EarlierId, EarlierStart, LaterId, LaterStart, RankDays
-            FROM (
-                SELECT {Pair}, {RankDays} AS RankDays
-                FROM ProjectCell a
-                CROSS JOIN ProjectCell b
-                WHERE a.MostDays >= @least AND b.MostDays >= @least AND b.StartDay <= a.EndDay - @least + 1 AND {SameCell} AND {LaterWhile} AND {AcrossPartners}
-                  AND {RankDays} BETWEEN @least AND @most{OncePerPair(statement, filter)}{Conditions(engine, statement, filter, walk: false)}) pair
-            WHERE {BehindDays(statement, after)}
-            ORDER BY RankDays DESC, EarlierId, LaterId
-            {engine.Page}
-            """;
-        return statement;
-    }
-
-    /// <summary>Pairs that share exactly so many days, where there are very many: walked in their order, so that nothing is sorted but the partners of one project.</summary>
-    public static Statement Tied(Engine engine, OverlapFilter filter, OverlapPosition? after, int days, int take)
-    {
-        var statement = new Statement();
-        statement.Set("take", take);
-        statement.Set("days", days);
-        var behind = "";
-        if (after is not null)
-        {
-            var (earlier, later) = (statement.Add(after.EarlierId), statement.Add(after.LaterId));
-            behind = $"\n  AND a.ProjectId >= {earlier} AND (a.ProjectId > {earlier} OR b.ProjectId > {later})";
-        }
-
-        statement.Sql = $"""
-            SELECT {Pair}, {RankDays} AS RankDays
-            FROM ProjectCell a
-            CROSS JOIN ProjectCell b
-            WHERE a.MostDays + 0 >= @days AND b.MostDays + 0 >= @days AND b.StartDay <= a.EndDay - @days + 1 AND {SameCell} AND {LaterWhile} AND {AcrossPartners}
-              AND {RankDays} = @days{OncePerPair(statement, filter)}{Conditions(engine, statement, filter, walk: true)}{behind}
-            ORDER BY a.ProjectId, b.ProjectId
-            {engine.Page}
-            """;
         return statement;
     }
 
@@ -172,32 +102,6 @@ internal static class OverlapSql
             """;
     }
 
-    /// <summary>The pairs of one project that need not be recorded, strongest first, with their number: LaterId stands for the other project.</summary>
-    public static string Of(Engine engine) => $"""
-        SELECT b.ProjectId AS LaterId,
-               CASE
-                   WHEN @endDay = {Engine.OpenDay} AND b.EndDay = {Engine.OpenDay} THEN {OpenEnd}
-                   WHEN @endDay = {Engine.OpenDay} THEN CASE WHEN {OpenEnd} < b.EndDay THEN {OpenEnd} ELSE b.EndDay END
-                   WHEN b.EndDay = {Engine.OpenDay} THEN CASE WHEN {OpenEnd} < @endDay THEN {OpenEnd} ELSE @endDay END
-                   WHEN @endDay < b.EndDay THEN @endDay
-                   ELSE b.EndDay
-               END - CASE WHEN @startDay > b.StartDay THEN @startDay ELSE b.StartDay END + 1 AS RankDays,
-               COUNT(*) OVER () AS Total
-        FROM {DraftCells(engine)} a
-        CROSS JOIN ProjectCell b
-        WHERE {SameCell}
-          AND b.StartDay <= @endDay AND b.EndDay >= @startDay AND b.ProjectId <> @self
-          AND (b.OwnerId <> @ownerId OR b.DonorSetId <> @donorSetId)
-          AND (a.LowerPillars & b.LowerPillars) = 0
-          AND ((a.LowerCountries & b.LowerCountries) = 0 OR NOT EXISTS (
-              SELECT 1
-              FROM {DraftCells(engine)} x
-              INNER JOIN ProjectCell y ON y.ProjectId = b.ProjectId AND y.Pillar = a.Pillar AND y.Country = x.Country
-              WHERE x.Pillar = a.Pillar AND x.Country < a.Country))
-        ORDER BY RankDays DESC, b.ProjectId
-        {engine.Page}
-        """;
-
     public const string Projects = """
         SELECT p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ActivityAt, p.Document
         FROM Project p
@@ -206,11 +110,6 @@ internal static class OverlapSql
         """;
 
     public const string PositionOf = "SELECT ProjectId FROM Project WHERE Id = @id AND WithdrawnAt IS NULL";
-
-    private const string OpenEnd = "CASE WHEN @openEndDay > b.OpenEndDay THEN @openEndDay ELSE b.OpenEndDay END";
-
-    private static string DraftCells(Engine engine) =>
-        engine.Rows("@cells", ("Country", "nvarchar(2)"), ("Pillar", "tinyint"), ("LowerPillars", "tinyint"), ("LowerCountries", "bigint"));
 
     /// <summary>
     /// A pair is reported from the smallest cell that both have (among the countries and pillars that were asked for). Bits tell of pillars whether both have one below; of countries they tell
@@ -305,14 +204,5 @@ internal static class OverlapSql
 
         var (start, earlier, laterStart, later) = (statement.Add(after.EarlierStart), statement.Add(after.EarlierId), statement.Add(after.LaterStart), statement.Add(after.LaterId));
         return $"EarlierStart > {start} OR (EarlierStart = {start} AND (EarlierId > {earlier} OR (EarlierId = {earlier} AND (LaterStart > {laterStart} OR (LaterStart = {laterStart} AND LaterId > {later})))))";
-    }
-
-    private static string BehindDays(Statement statement, OverlapPosition? after)
-    {
-        if (after is null)
-            return "1 = 1";
-
-        var (days, earlier, later) = (statement.Add(after.RankDays), statement.Add(after.EarlierId), statement.Add(after.LaterId));
-        return $"RankDays < {days} OR (RankDays = {days} AND (EarlierId > {earlier} OR (EarlierId = {earlier} AND LaterId > {later})))";
     }
 }

@@ -1,137 +1,166 @@
+using System.Globalization;
 using Adam.Data.Engines;
-using Adam.Data.Partners;
+using Adam.Data.Overlaps.Register;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
-using Adam.Domain.Projects;
+using Adam.Domain.Overlaps.Scoring;
 
 namespace Adam.Data.Overlaps;
 
 /// <summary>A page of the report.</summary>
-/// <param name="Next">What the next page begins after; null on the last page.</param>
-public sealed record OverlapPage(IReadOnlyList<Overlap> Items, OverlapPosition? Next);
+/// <param name="NextRank">What the next page of a ranking begins after; null on the last page, and in the order of the start.</param>
+/// <param name="NextStart">What the next page begins after in the order of the start.</param>
+public sealed record OverlapPage(IReadOnlyList<RankedOverlap> Items, RankPosition? NextRank, OverlapPosition? NextStart);
 
 /// <summary>The overlaps of one project.</summary>
-/// <param name="Count">How many there are.</param>
-/// <param name="Strongest">Those that share most days.</param>
-public sealed record OverlapsOfProject(long Count, IReadOnlyList<Overlap> Strongest);
+/// <param name="Count">How many there are at or above the floor, those that are declared aside.</param>
+/// <param name="Strongest">The strongest of them.</param>
+public sealed record OverlapsOfProject(long Count, IReadOnlyList<RankedOverlap> Strongest);
 
-public sealed class OverlapStore(Engine engine, ProjectStore projects)
+/// <summary>Answers questions about overlaps: from the register of scored pairs, or, in the order of the start, from the projects themselves.</summary>
+public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEditionStore editions)
 {
     internal SearchSizes Sizes { get; init; } = new();
 
-    /// <summary>A page of at most <paramref name="limit"/> pairs, each once.</summary>
-    public async Task<OverlapPage> ListAsync(OverlapFilter filter, OverlapSort sort, OverlapPosition? after, int limit, CancellationToken ct)
+    /// <summary>A page of at most <paramref name="limit"/> pairs that the register ranks, each once.</summary>
+    /// <param name="sort">Any but <see cref="OverlapSort.Start"/>.</param>
+    public async Task<OverlapPage> RankAsync(OverlapFilter filter, OverlapSort sort, RankPosition? after, int limit, CancellationToken ct)
     {
         await using var session = await engine.ReadAsync(ct);
-        var (few, unsettled) = await FewAsync(session, filter, ct);
-        if (few?.Count > Sizes.VeryFew)
-            (few, unsettled) = (null, unsettled with { Among = few });
-
-        var found = sort == OverlapSort.Days && few is null
-            ? await new LongestFirst(engine, session, unsettled, Sizes).PageAsync(after, limit + 1, ct)
-            : await OverlapPair.QueryAsync(session, OverlapSql.Page(engine, unsettled, sort, after, limit + 1, few), ct);
-        var pairs = found.Take(limit).ToList();
-        var next = found.Count > limit ? pairs[^1].Position : null;
-        var stored = await ReadAsync(session, pairs.SelectMany(pair => new[] { pair.EarlierId, pair.LaterId }), ct);
-        return new([.. pairs.Select(pair => Meeting(stored[pair.EarlierId], stored[pair.LaterId]))], next);
+        var (few, unsettled) = await FewOrAmongAsync(session, filter, ct);
+        var statement = OverlapReportSql.Page(engine, unsettled, sort, after, limit + 1, few);
+        var found = await session.QueryAsync<ReportRow>(statement.Sql, statement.Parameters, ct);
+        var rows = found.Take(limit).ToList();
+        return new(await ShowAsync(session, rows, ct), found.Count > limit ? rows[^1].Position(sort) : null, null);
     }
 
-    public async Task<long> CountAsync(OverlapFilter filter, CancellationToken ct)
+    /// <summary>A page of at most <paramref name="limit"/> pairs, however weak, in the order of the earlier start, each once.</summary>
+    public async Task<OverlapPage> WalkAsync(OverlapFilter filter, OverlapPosition? after, int limit, CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        var (few, unsettled) = await FewOrAmongAsync(session, filter, ct);
+        var found = await OverlapPair.QueryAsync(session, OverlapSql.Page(engine, unsettled, after, limit + 1, few), ct);
+        var pairs = found.Take(limit).ToList();
+        var stored = await ReadAsync(session, pairs.SelectMany(pair => new[] { pair.EarlierId, pair.LaterId }), ct);
+        var edition = await editions.CurrentAsync(session, ct);
+        var items = new List<RankedOverlap>();
+        foreach (var pair in pairs)
+            items.Add(await OneAsync(session, stored[pair.EarlierId], stored[pair.LaterId], edition, ct) ?? throw Disagreement(stored[pair.EarlierId], stored[pair.LaterId]));
+        return new(items, null, found.Count > limit ? pairs[^1].Position : null);
+    }
+
+    /// <summary>How many pairs a filter leaves: of those that the register ranks, or, in the order of the start, of all.</summary>
+    public async Task<long> CountAsync(OverlapFilter filter, OverlapSort sort, CancellationToken ct)
     {
         await using var session = await engine.ReadAsync(ct);
         var (few, unsettled) = await FewAsync(session, filter, ct);
-        var statement = OverlapSql.Count(engine, unsettled, few);
+        var statement = sort == OverlapSort.Start ? OverlapSql.Count(engine, unsettled, few) : OverlapReportSql.Count(engine, unsettled, few);
         return await session.FirstAsync<long>(statement.Sql, statement.Parameters, ct);
     }
 
-    /// <summary>Counts and shared days of all pairs that a filter leaves.</summary>
-    /// <param name="by">Each dimension once; at least one.</param>
-    public async Task<OverlapSummary> SummariseAsync(OverlapFilter filter, IReadOnlyList<OverlapDimension> by, CancellationToken ct)
+    /// <summary>The overlap of two projects, or null when they are not both in the register or do not overlap.</summary>
+    public async Task<RankedOverlap?> FindAsync(OverlapId id, CancellationToken ct)
     {
         await using var session = await engine.ReadAsync(ct);
-        var (few, unsettled) = await FewAsync(session, filter, ct);
-        var statement = OverlapSummarySql.Rows(engine, unsettled, by, few);
-        var rows = await session.QueryAsync<SummaryRow>(statement.Sql, statement.Parameters, ct);
-        statement = OverlapSummarySql.Totals(engine, unsettled, few);
-        var totals = (await session.QueryAsync<SummaryRow>(statement.Sql, statement.Parameters, ct))[0];
-        var names = await OrganisationNames.OfAsync(session, rows.SelectMany(row => new[] { row.Donor, row.OtherDonor }), ct);
-        return new(
-            [.. rows.Select(row => row.ToRow(names))
-                .OrderByDescending(row => row.Overlaps).ThenByDescending(row => row.Days)
-                .ThenBy(row => row.Country, StringComparer.Ordinal).ThenBy(row => row.Pillar).ThenBy(row => string.Join('\u0001', row.Donors ?? []), StringComparer.Ordinal)],
-            totals.ToRow(names));
+        return await FindAsync(session, id, ct);
     }
 
-    /// <summary>The overlap of two projects, or null when they are not both in the register or do not overlap.</summary>
-    public async Task<(Overlap Overlap, string Versions)?> FindAsync(OverlapId id, CancellationToken ct)
+    /// <summary>Every decision about two projects, the last first; null when they are not both in the register or do not overlap.</summary>
+    public async Task<IReadOnlyList<Decision>?> DecisionsAsync(OverlapId id, CancellationToken ct)
     {
         await using var session = await engine.ReadAsync(ct);
-        if (await ProjectStore.FindAsync(session, id.First, ct) is not { } one || await ProjectStore.FindAsync(session, id.Second, ct) is not { } other)
-            return null;
+        return await BothAsync(session, id, ct) is var (one, other) && Overlap.Between(one, other) is not null
+            ? await session.QueryAsync<Decision>(VerdictSql.History, Key(one, other), ct)
+            : null;
+    }
 
-        return Overlap.Between(one, other) is { } overlap ? (overlap, $"{one.Version}-{other.Version}") : null;
+    /// <summary>Decides about an overlap. The decision before it stays in the history.</summary>
+    /// <param name="verdict">Null takes back the verdict that stands.</param>
+    /// <param name="isSeen">Whether the caller has seen the pair in the state of this tag.</param>
+    public async Task<DecisionOutcome> DecideAsync(OverlapId id, Func<string, bool> isSeen, Verdict? verdict, string? note, string by, string partner, DateTimeOffset at, CancellationToken ct)
+    {
+        await using var session = await engine.WriteAsync(ct);
+        if (await BothAsync(session, id, ct) is not var (one, other) || await FindAsync(session, id, ct) is not { } current)
+            return new DecisionOutcome.NoOverlap();
+        if (!isSeen(current.Tag))
+            return new DecisionOutcome.Stale();
+
+        var key = Key(one, other);
+        await session.FirstAsync<long>(VerdictSql.Add(engine), new { key.firstId, key.secondId, verdict = (int?)verdict, note, by, partner, at }, ct);
+        await session.ExecuteAsync(VerdictSql.Show, new { key.firstId, key.secondId, verdict = (int?)verdict, micros = at.ToMicros() }, ct);
+        var decided = await FindAsync(session, id, ct);
+        await session.CommitAsync(ct);
+        return new DecisionOutcome.Done(decided!);
     }
 
     /// <summary>What a recorded project overlaps with; nothing when it is not in the register.</summary>
     public async Task<OverlapsOfProject> OfAsync(Guid id, int strongest, CancellationToken ct)
     {
-        await using var session = await engine.ReadAsync(ct);
-        if (await ProjectStore.FindAsync(session, id, ct) is not { WithdrawnAt: null } own)
-            return new(0, []);
-
-        var project = own.Project;
-        var (total, others) = await OthersAsync(session, own.ProjectId, project.Owner, project.Draft, strongest, ct);
-        return new(total, [.. others.Select(other => Meeting(own, other))]);
+        var filter = new OverlapFilter { Project = id };
+        var page = await RankAsync(filter, OverlapSort.Score, null, strongest, ct);
+        return new(page.NextRank is null ? page.Items.Count : await CountAsync(filter, OverlapSort.Score, ct), page.Items);
     }
 
-    /// <summary>What a draft would overlap with. A draft is the later of two that start on one day, as if it were recorded now.</summary>
-    public async Task<OverlapsOfProject> OfDraftAsync(string owner, ProjectDraft draft, int strongest, CancellationToken ct)
+    private async Task<RankedOverlap?> FindAsync(Session session, OverlapId id, CancellationToken ct) =>
+        await BothAsync(session, id, ct) is var (one, other) ? await OneAsync(session, one, other, await editions.CurrentAsync(session, ct), ct) : null;
+
+    private static async Task<(StoredProject One, StoredProject Other)?> BothAsync(Session session, OverlapId id, CancellationToken ct) =>
+        await ProjectStore.FindAsync(session, id.First, ct) is { } one && await ProjectStore.FindAsync(session, id.Second, ct) is { } other ? (one, other) : null;
+
+    private static (long firstId, long secondId) Of(StoredProject one, StoredProject other) => (Math.Min(one.ProjectId, other.ProjectId), Math.Max(one.ProjectId, other.ProjectId));
+
+    private static PairParameters Key(StoredProject one, StoredProject other) => new(Of(one, other).firstId, Of(one, other).secondId);
+
+    /// <summary>One pair, whether or not it is strong enough to be stored.</summary>
+    private static async Task<RankedOverlap?> OneAsync(Session session, StoredProject one, StoredProject other, Edition edition, CancellationToken ct)
     {
-        await using var session = await engine.ReadAsync(ct);
-        // The record under the same reference is what the draft would replace, not what it would meet.
-        var own = await ProjectStore.HolderAsync(engine, session, owner, draft, ct);
-        var (total, others) = await OthersAsync(session, own?.ProjectId ?? 0, owner, draft, strongest, ct);
-        return new(total, [.. others.Select(other => Meeting(owner, draft, other))]);
+        if (Overlap.Between(one, other) is not { } overlap)
+            return null;
+        if (await session.FirstAsync<ReportRow>(OverlapReportSql.One, Key(one, other), ct) is { } row)
+            return Ranked(overlap, row, one, other, edition);
+
+        // Below the floor nothing is stored but what people have decided.
+        var decision = await session.FirstAsync<Decision>(VerdictSql.History, Key(one, other), ct);
+        var (a, b) = (one.Project, other.Project);
+        var score = Scorer.Score(Profile.Of(a.Owner, a.Draft), Profile.Of(b.Owner, b.Draft), overlap.Shared, edition);
+        var declared = DeclaredLinks.AreMutual(DeclaredLinks.Of(a.Draft), DeclaredLinks.Of(b.Draft));
+        var kind = declared ? OverlapKind.Declared : OverlapKind.SharedSetting;
+        return new(overlap, kind, score.Value, ReasonsJson.Write(score), Rules.Version, edition.Id, decision?.Verdict is null ? null : decision, Tag(one, other, edition, kind, decision));
     }
 
-    private async Task<(long Total, IEnumerable<StoredProject> Others)> OthersAsync(
-        Session session, long self, string owner, ProjectDraft draft, int strongest, CancellationToken ct)
+    private async Task<IReadOnlyList<RankedOverlap>> ShowAsync(Session session, IReadOnlyList<ReportRow> rows, CancellationToken ct)
     {
-        var period = draft.Period;
-        var found = await session.QueryAsync<Found>(OverlapSql.Of(engine), new
-        {
-            cells = JsonRows.Of(ProjectIndex.Cells(draft)),
-            startDay = period.Start.DayNumber,
-            endDay = ProjectIndex.EndDay(period),
-            openEndDay = ProjectIndex.OpenEndDay(period),
-            ownerId = await session.FirstAsync<int>(PartnerSql.IdOf, new { code = owner }, ct),
-            // A set of donors that nobody has written yet differs from all that were.
-            donorSetId = await session.FirstAsync<int?>(ProjectSql.FindDonorSet, new { key = ProjectIndex.DonorSetKey(draft) }, ct) ?? 0,
-            self,
-            take = strongest,
-        }, ct);
-
-        var stored = await ReadAsync(session, found.Select(pair => pair.LaterId), ct);
-        return (found.Count == 0 ? 0 : found[0].Total, found.Select(pair => stored[pair.LaterId]));
+        var stored = await ReadAsync(session, rows.SelectMany(row => new[] { row.FirstId, row.SecondId }), ct);
+        var edition = await editions.CurrentAsync(session, ct);
+        return [.. rows.Select(row => (Row: row, One: stored[row.FirstId], Other: stored[row.SecondId]))
+            .Select(pair => Ranked(Overlap.Between(pair.One, pair.Other) ?? throw Disagreement(pair.One, pair.Other), pair.Row, pair.One, pair.Other, edition))];
     }
 
-    private static Overlap Meeting(StoredProject one, StoredProject other) =>
-        Overlap.Between(one, other) ?? throw new InvalidOperationException($"The query pairs {one.Id} and {other.Id}, the definition does not.");
-
-    private static Overlap Meeting(string owner, ProjectDraft draft, StoredProject other)
+    private static RankedOverlap Ranked(Overlap overlap, ReportRow row, StoredProject one, StoredProject other, Edition edition)
     {
-        var theirs = other.Project;
-        var shared = Sharing.Between(Activity.Of(null, owner, draft), Activity.Of(theirs))
-            ?? throw new InvalidOperationException($"The query pairs the draft and {other.Id}, the definition does not.");
-        var (ours, others) = (OverlapSide.Of(null, owner, draft), OverlapSide.Of(theirs));
-        return draft.Period.Start < theirs.Draft.Period.Start ? new(shared, ours, others, null) : new(shared, others, ours, null);
+        var kind = (OverlapKind)row.Kind;
+        return new(overlap, kind, row.Score * RankedOverlap.Unit, row.Reasons, Rules.Version, edition.Id, row.Decision, Tag(one, other, edition, kind, row.Decision));
     }
 
-    private static async Task<Dictionary<long, StoredProject>> ReadAsync(Session session, IEnumerable<long> ids, CancellationToken ct) =>
+    private static string Tag(StoredProject one, StoredProject other, Edition edition, OverlapKind kind, Decision? decision)
+    {
+        var (first, second) = one.ProjectId < other.ProjectId ? (one, other) : (other, one);
+        return string.Create(CultureInfo.InvariantCulture, $"{first.Version}-{second.Version}-{edition.Id}-{(int)kind}-{decision?.VerdictId ?? 0}");
+    }
+
+    private static InvalidOperationException Disagreement(StoredProject one, StoredProject other) => new($"The register pairs {one.Id} and {other.Id}, the definition does not.");
+
+    internal static async Task<Dictionary<long, StoredProject>> ReadAsync(Session session, IEnumerable<long> ids, CancellationToken ct) =>
         (await session.QueryAsync<StoredProject>(OverlapSql.Projects, new { ids = ids.Distinct().ToArray() }, ct)).ToDictionary(project => project.ProjectId);
 
+    internal async Task<(IReadOnlyList<long>? Few, OverlapFilter Unsettled)> FewOrAmongAsync(Session session, OverlapFilter filter, CancellationToken ct)
+    {
+        var (few, unsettled) = await FewAsync(session, filter, ct);
+        return few?.Count > Sizes.VeryFew ? (null, unsettled with { Among = few }) : (few, unsettled);
+    }
+
     /// <summary>The projects from which pairs are sought, when they are few (else null), and what of the filter their choice has not settled.</summary>
-    private async Task<(IReadOnlyList<long>? Few, OverlapFilter Unsettled)> FewAsync(Session session, OverlapFilter filter, CancellationToken ct)
+    internal async Task<(IReadOnlyList<long>? Few, OverlapFilter Unsettled)> FewAsync(Session session, OverlapFilter filter, CancellationToken ct)
     {
         if (filter.Project is { } id)
         {
@@ -146,23 +175,5 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects)
         return (few, few is null ? filter : filter with { Either = new() });
     }
 
-    private sealed record SummaryRow
-    {
-        public string? Country { get; init; }
-        public int? Pillar { get; init; }
-        public string? Donor { get; init; }
-        public string? OtherDonor { get; init; }
-        public long Overlaps { get; init; }
-        public long Days { get; init; }
-
-        public OverlapSummaryRow ToRow(IReadOnlyDictionary<string, string> names) => new(
-            Country, (Pillar?)Pillar, Donor is null ? null : [names.GetValueOrDefault(Donor, Donor), names.GetValueOrDefault(OtherDonor!, OtherDonor!)], Overlaps, Days);
-    }
-
-    private sealed record Found
-    {
-        public long LaterId { get; init; }
-        public int RankDays { get; init; }
-        public long Total { get; init; }
-    }
+    private sealed record PairParameters(long firstId, long secondId);
 }

@@ -1,47 +1,111 @@
 using Adam.Data.Engines;
+using Adam.Data.Projects;
 
 namespace Adam.Data.Overlaps;
 
-/// <summary>Counts and shared days of all pairs. A pair is counted once in each row that it belongs to, and once in the totals.</summary>
+/// <summary>Counts, shared days and amounts at stake of the ranked pairs. A pair is counted once in each row that it belongs to, and once in the totals.</summary>
 internal static class OverlapSummarySql
 {
-    private const string Counted = "COUNT(*) AS Overlaps, SUM(CAST(RankDays AS bigint)) AS Days";
+    private const string Counted = "COUNT(*) AS Overlaps, SUM(CASE WHEN o.Verdict IS NULL OR o.IsStale = 1 THEN 1 ELSE 0 END) AS Undecided";
 
+    /// <summary>How many pairs, how many of them undecided, and their shared days, for each row.</summary>
+    /// <param name="by">None: one row for all.</param>
     public static Statement Rows(Engine engine, OverlapFilter filter, IReadOnlyList<OverlapDimension> by, IReadOnlyList<long>? few)
     {
         var statement = new Statement();
-        var pairs = OverlapSql.Pairs(engine, statement, filter, few, by.Contains(OverlapDimension.Country), by.Contains(OverlapDimension.Pillar));
-        var places = by.Where(dimension => dimension != OverlapDimension.Donors).Select(dimension => dimension == OverlapDimension.Country ? "Country" : "Pillar").ToList();
-        if (!by.Contains(OverlapDimension.Donors))
-        {
-            statement.Sql = $"SELECT {List(places)}, {Counted} FROM ({pairs}) pair GROUP BY {List(places)}";
-            return statement;
-        }
-
-        // By sets of donors first: there are few beside the pairs, and what two sets mean for pairs of donors is the same for each pair of projects. DISTINCT: two sets that have two donors in common
-        // make one pair of donors twice.
-        var sets = List([.. places, "EarlierDonors", "LaterDonors"]);
-        var donors = List([.. places, "Donor", "OtherDonor"]);
+        var columns = Columns(by);
+        // In a year a pair shares the days that lie in it.
+        var days = by.Contains(OverlapDimension.Year)
+            ? "CASE WHEN o.StartDay + o.Days - 1 < r.LastDay THEN o.StartDay + o.Days - 1 ELSE r.LastDay END - CASE WHEN o.StartDay > r.FirstDay THEN o.StartDay ELSE r.FirstDay END + 1"
+            : "o.Days";
         statement.Sql = $"""
-            SELECT {donors}, SUM(Overlaps) AS Overlaps, SUM(Days) AS Days
-            FROM (
-                SELECT DISTINCT {sets}, Overlaps, Days,
-                       CASE WHEN x.DonorKey < y.DonorKey THEN x.DonorKey ELSE y.DonorKey END AS Donor,
-                       CASE WHEN x.DonorKey < y.DonorKey THEN y.DonorKey ELSE x.DonorKey END AS OtherDonor
-                FROM (SELECT {sets}, {Counted} FROM ({pairs}) pair GROUP BY {sets}) pair
-                INNER JOIN DonorSetDonor x ON x.DonorSetId = pair.EarlierDonors
-                INNER JOIN DonorSetDonor y ON y.DonorSetId = pair.LaterDonors) pair
-            GROUP BY {donors}
+            SELECT {columns}{Counted}, COALESCE(SUM(CAST({days} AS bigint)), 0) AS Days
+            FROM ({Placed(engine, statement, filter, by, few)}) r
+            INNER JOIN Overlap o ON o.FirstId = r.FirstId AND o.SecondId = r.SecondId
+            {Grouped(columns)}
             """;
         return statement;
-
-        static string List(IEnumerable<string> names) => string.Join(", ", names);
     }
 
-    public static Statement Totals(Engine engine, OverlapFilter filter, IReadOnlyList<long>? few)
+    /// <summary>What could be spent twice, for each row and currency: of two projects the smaller amount.</summary>
+    public static Statement Amounts(Engine engine, OverlapFilter filter, IReadOnlyList<OverlapDimension> by, IReadOnlyList<long>? few)
     {
         var statement = new Statement();
-        statement.Sql = $"SELECT COUNT(*) AS Overlaps, COALESCE(SUM(CAST(RankDays AS bigint)), 0) AS Days FROM ({OverlapSql.Pairs(engine, statement, filter, few)}) pair";
+        var columns = Columns(by);
+        statement.Sql = $"""
+            SELECT {columns}Currency, {engine.SumOfAmounts("Amount")}
+            FROM (
+                SELECT {columns}a.Currency, CASE WHEN a.Amount < b.Amount THEN a.Amount ELSE b.Amount END AS Amount
+                FROM ({Placed(engine, statement, filter, by, few)}) r
+                INNER JOIN ProjectAmount a ON a.ProjectId = r.FirstId
+                INNER JOIN ProjectAmount b ON b.ProjectId = r.SecondId AND b.Currency = a.Currency) smaller
+            {Grouped($"{columns}Currency, ")}
+            """;
         return statement;
     }
+
+    /// <summary>Who pays for the projects of these pairs, and when: a row for each donor and period.</summary>
+    public static Statement Donors(Engine engine, OverlapFilter filter, IReadOnlyList<long>? few)
+    {
+        var statement = new Statement();
+        statement.Sql = $"""
+            SELECT DISTINCT f.Value AS Donor, f.StartDay, f.EndDay
+            FROM ({OverlapReportSql.Pairs(engine, statement, filter, few)}) pair
+            INNER JOIN ProjectFacet f ON f.ProjectId IN (pair.FirstId, pair.SecondId) AND f.Facet = '{Facet.Donor}'
+            """;
+        return statement;
+    }
+
+    /// <summary>The pairs, once for each row that they belong to: FirstId, SecondId and the columns of the row.</summary>
+    private static string Placed(Engine engine, Statement statement, OverlapFilter filter, IReadOnlyList<OverlapDimension> by, IReadOnlyList<long>? few)
+    {
+        var pairs = OverlapReportSql.Pairs(engine, statement, filter, few);
+        var (values, joins) = ("", "");
+        var asked = filter.Countries.Count > 0 ? filter.Countries : filter.RouteCountries;
+        if (by.Contains(OverlapDimension.Country))
+        {
+            values += ", c.Value AS Country";
+            joins += $"\nINNER JOIN OverlapFacet c ON c.FirstId = pair.FirstId AND c.SecondId = pair.SecondId AND c.Facet = '{Facet.Country}'{(asked.Count == 0 ? "" : $" AND c.Value IN {statement.Add(asked)}")}";
+        }
+
+        if (by.Contains(OverlapDimension.Pillar))
+        {
+            values += ", p.Value AS Pillar";
+            joins += $"\nINNER JOIN OverlapFacet p ON p.FirstId = pair.FirstId AND p.SecondId = pair.SecondId AND p.Facet = '{Facet.Pillar}'" +
+                (filter.Pillars.Count == 0 ? "" : $" AND p.Value IN {statement.Add(filter.Pillars.Select(ProjectIndex.CodeOf).ToArray())}");
+        }
+
+        if (by.Contains(OverlapDimension.Donors))
+        {
+            values += ", CASE WHEN x.Value < y.Value THEN x.Value ELSE y.Value END AS Donor, CASE WHEN x.Value < y.Value THEN y.Value ELSE x.Value END AS OtherDonor";
+            joins += $"""
+
+                INNER JOIN ProjectFacet x ON x.ProjectId = pair.FirstId AND x.Facet = '{Facet.Donor}'
+                INNER JOIN ProjectFacet y ON y.ProjectId = pair.SecondId AND y.Facet = '{Facet.Donor}'
+                """;
+        }
+
+        if (by.Contains(OverlapDimension.Year))
+        {
+            values += ", y0.Year, y0.FirstDay, y0.LastDay";
+            joins += """
+
+                INNER JOIN Overlap s ON s.FirstId = pair.FirstId AND s.SecondId = pair.SecondId
+                INNER JOIN CalendarYear y0 ON y0.LastDay >= s.StartDay AND y0.FirstDay <= s.StartDay + s.Days - 1
+                """;
+        }
+
+        // DISTINCT: two projects that have two donors in common make one pair of donors twice.
+        return $"SELECT DISTINCT pair.FirstId, pair.SecondId{values} FROM ({pairs}) pair{joins}";
+    }
+
+    private static string Columns(IReadOnlyList<OverlapDimension> by) => string.Concat(by.SelectMany(dimension => dimension switch
+    {
+        OverlapDimension.Country => (string[])["Country, "],
+        OverlapDimension.Pillar => ["Pillar, "],
+        OverlapDimension.Donors => ["Donor, ", "OtherDonor, "],
+        OverlapDimension.Year => ["Year, "],
+    }));
+
+    private static string Grouped(string columns) => columns.Length == 0 ? "" : $"GROUP BY {columns.TrimEnd(',', ' ')}";
 }

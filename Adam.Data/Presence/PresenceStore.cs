@@ -32,7 +32,12 @@ public enum PresenceDimension
 public sealed record PresenceQuestion(IReadOnlyList<PresenceDimension> By, ProjectFilter Filter, int ThisYear);
 
 /// <summary>What the donors of some projects give, in one currency. Currencies are never added.</summary>
-public sealed record CurrencyAmount(string Currency, decimal Amount);
+public sealed record CurrencyAmount(string Currency, decimal Amount)
+{
+    /// <summary>An amount as the databases add it up, with as many decimals as the currency has.</summary>
+    internal static CurrencyAmount Of(string currency, decimal units, long tenThousandths) =>
+        new(currency, units + (tenThousandths / 10_000m) + new decimal(0, 0, 0, false, (byte)(CodeLists.Currencies.Find(currency)?.Decimals ?? 0)));
+}
 
 /// <summary>Who is there. A cell counts the whole of each project in it, so cells do not add up.</summary>
 /// <param name="Values">The cell's place on each dimension: a code, a year, or the name of an organisation outside the partnership.</param>
@@ -103,7 +108,6 @@ public sealed class PresenceStore(Engine engine)
         public decimal Units { get; init; }
         public long TenThousandths { get; init; }
 
-        /// <summary>With as many decimals as the currency has.</summary>
-        public CurrencyAmount Amount => new(Currency, Units + TenThousandths / 10_000m + new decimal(0, 0, 0, false, (byte)(CodeLists.Currencies.Find(Currency)?.Decimals ?? 0)));
+        public CurrencyAmount Amount => CurrencyAmount.Of(Currency, Units, TenThousandths);
     }
 }

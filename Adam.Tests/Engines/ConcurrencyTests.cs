@@ -1,5 +1,6 @@
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
+using Adam.Tests.Overlaps;
 using Adam.Tests.Projects;
 
 namespace Adam.Tests.Engines;
@@ -11,7 +12,7 @@ public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
 
     private ProjectStore Projects => new(Register.Engine, TimeProvider.System);
 
-    private OverlapStore Overlaps => new(Register.Engine, Projects);
+    private OverlapStore Overlaps => TestOverlaps.Store(Register.Engine);
 
     [Test]
     public async Task Of_writers_of_one_version_one_wins_and_no_change_is_lost()
@@ -58,8 +59,8 @@ public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
             while (!stop.IsCancellationRequested)
             {
                 // The store itself throws when a pair of the index is none by the documents: an index and a document of different moments would show here.
-                var page = await Overlaps.ListAsync(new(), OverlapSort.Days, null, 500, default);
-                Assert.That(page.Items.All(pair => pair.Earlier.Owner != pair.Later.Owner));
+                var page = await Overlaps.RankAsync(new(), OverlapSort.Score, null, 500, default);
+                Assert.That(page.Items.All(pair => pair.Overlap.Earlier.Owner != pair.Overlap.Later.Owner));
                 var list = await Projects.ListAsync(new() { Countries = ["UZ"] }, ProjectSort.Created, null, 500, default);
                 Assert.That(list.All(project => ProjectJson.Read(project.Document).Draft.Countries.Contains("UZ")), "a list must not show a record by what it said before");
                 reads++;

@@ -17,7 +17,7 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
     {
         var api = TestApi.Over(Register.Engine);
         _germany = await api.ClientAsync(Role.Donor, "DE");
-        _theirs = await (await api.ClientAsync(Role.Donor, "US")).RecordAsync("""{ "donors": [{ "partner": "US" }], "countries": ["TJ", "UZ"] }""");
+        _theirs = await (await api.ClientAsync(Role.Donor, "US")).RecordAsync(With(Evidence, """{ "donors": [{ "partner": "US" }], "countries": ["TJ", "UZ"] }"""));
     }
 
     [TearDown]
@@ -29,7 +29,8 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Draft_without_faults_is_answered_with_its_overlaps()
     {
-        var answer = await CheckAsync(Body("""{ "plannedStart": "2019-12-01", "plannedEnd": "2020-01-31" }"""));
+        var answer = await CheckAsync(Body(With(Evidence, """{ "plannedStart": "2019-12-01", "plannedEnd": "2020-01-31" }""")));
+        var reasons = answer["overlaps"]!["items"]![0]!["reasons"]!;
         Assert.That(answer.Text(), Is.EqualTo(Compact($$"""
             {
               "errors": [],
@@ -37,8 +38,9 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
                 "count": 1,
                 "items": [
                   {
-                    "id": null, "foundAt": null,
+                    "id": null, "kind": "same-project", "score": 0.7687, "foundAt": null,
                     "shared": { "countries": ["TJ"], "pillars": ["regional-initiatives"], "from": "2020-01-01", "to": "2020-01-31", "days": 31 },
+                    "reasons": REASONS,
                     "projects": [
                       {
                         "id": null, "reference": "R-1", "owner": "DE", "title": "Training for border police", "donors": ["DE"],
@@ -48,23 +50,26 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
                         "id": "{{_theirs.Id()}}", "reference": "R-1", "owner": "US", "title": "Training for border police", "donors": ["US"],
                         "period": { "start": "2020-01-01", "end": "2020-12-31", "startBasis": "planned", "endBasis": "planned" }
                       }
-                    ]
+                    ],
+                    "verdict": null, "rules": "1", "edition": "cec47ab5ba24"
                   }
                 ]
               }
             }
-            """)));
+            """.Replace("REASONS", reasons.Text(), StringComparison.Ordinal))));
+        Assert.That(reasons.AsArray().Select(reason => (string?)reason!["component"]), Is.EquivalentTo(new[] { "setting", "text", "period", "beneficiaries", "places", "rarity" }));
+        Assert.That(reasons.AsArray().Sum(reason => (decimal)reason!["contribution"]!), Is.EqualTo(0.7687m));
         Assert.That((int?)(await _germany.ReadAsync("/v1/projects?count=true"))["total"], Is.EqualTo(1));
     }
 
     [Test]
     public async Task Draft_is_the_later_of_two_that_start_on_one_day() =>
-        Assert.That((await CheckAsync(Body()))["overlaps"]!["items"]![0]!["projects"]!.AsArray().Select(side => (string?)side!["owner"]), Is.EqualTo(new[] { "US", "DE" }));
+        Assert.That((await CheckAsync(Body(Evidence)))["overlaps"]!["items"]![0]!["projects"]!.AsArray().Select(side => (string?)side!["owner"]), Is.EqualTo(new[] { "US", "DE" }));
 
     [Test]
     public async Task Overlaps_are_told_though_title_and_reference_are_missing()
     {
-        var answer = await CheckAsync(Body("""{ "title": null, "reference": null, "donors": [{ "partner": "DE" }], "foo": 1, "version": 3 }"""));
+        var answer = await CheckAsync(With(Body(Evidence), """{ "title": null, "reference": null, "donors": [{ "partner": "DE" }], "foo": 1, "version": 3 }"""));
         Assert.That(Errors(answer), Is.EquivalentTo(new[] { "reference ADAM-1016", "title ADAM-1016", "foo ADAM-1004", "version ADAM-3006" }));
         Assert.That((int?)answer["overlaps"]!["count"], Is.EqualTo(1));
     }

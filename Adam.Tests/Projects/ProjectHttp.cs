@@ -38,6 +38,9 @@ internal static class ProjectHttp
         return body.ToJsonString(Readable);
     }
 
+    /// <summary>What two records name that are to be strong enough, as a pair, to be ranked.</summary>
+    public const string Evidence = """{ "places": [{ "name": "Nizhny Panj", "latitude": 37.2, "longitude": 68.6 }], "beneficiaries": ["Customs post at the Panj bridge"] }""";
+
     /// <summary>Without spaces between its tokens; members stay in their order and numbers keep their digits.</summary>
     public static string Compact(string json) => JsonNode.Parse(json)!.ToJsonString(Readable);
 

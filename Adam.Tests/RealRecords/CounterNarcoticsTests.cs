@@ -3,10 +3,12 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Register;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Partners;
 using Adam.Domain.Security;
+using Adam.Tests.Overlaps;
 using Adam.Tests.Requests;
 using Sylvan.Data.Csv;
 
@@ -98,7 +100,7 @@ public sealed partial class CounterNarcoticsTests(string engine) : RegisterTests
     private async Task EveryOverlapIsReportedAsync(IReadOnlyList<(JsonObject Sent, JsonObject Answer)> taken)
     {
         var store = new ProjectStore(Register.Engine, TimeProvider.System);
-        var overlaps = new OverlapStore(Register.Engine, store);
+        var overlaps = TestOverlaps.Store(Register.Engine);
         var activities = new List<Activity>();
         foreach (var (_, answer) in taken)
             activities.Add(Activity.Of((await store.FindAsync((Guid)answer["id"]!, default))!.Project));
@@ -113,21 +115,15 @@ public sealed partial class CounterNarcoticsTests(string engine) : RegisterTests
             }
         }
 
-        var found = new List<Overlap>();
-        OverlapPosition? after = null;
-        do
-        {
-            var page = await overlaps.ListAsync(new(), OverlapSort.Days, after, 500, default);
-            found.AddRange(page.Items);
-            after = page.Next;
-        }
-        while (after is not null);
+        var found = (await overlaps.AllAsync(new(), OverlapSort.Start, page: 500)).Select(pair => pair.Overlap).ToList();
         Assert.That(found.Select(pair => $"{pair.Id} {pair.Shared.RankDays}").Order(StringComparer.Ordinal), Is.EqualTo(expected.Order(StringComparer.Ordinal)));
 
-        TestContext.Out.WriteLine($"{found.Count,5} overlaps, the strongest:");
-        foreach (var pair in found.Take(10))
+        await new OverlapRebuild(Register.Engine, new OverlapMemory(), TimeProvider.System).RunAsync(null, default);
+        var ranked = await overlaps.AllAsync(new(), OverlapSort.Score, page: 500);
+        TestContext.Out.WriteLine($"{found.Count,5} overlaps, {ranked.Count} of them ranked, the strongest:");
+        foreach (var (pair, score, kind) in ranked.Take(10).Select(one => (one.Overlap, one.Score, one.Kind)))
         {
-            TestContext.Out.WriteLine($"  {pair.Shared.Days?.ToString(CultureInfo.InvariantCulture) ?? "open"} days from {pair.Shared.From:yyyy-MM-dd}, {string.Join(" ", pair.Shared.Countries)}, {string.Join(" ", pair.Shared.Pillars)}");
+            TestContext.Out.WriteLine($"  {score} {kind}: {pair.Shared.Days?.ToString(CultureInfo.InvariantCulture) ?? "open"} days from {pair.Shared.From:yyyy-MM-dd}, {string.Join(" ", pair.Shared.Countries)}, {string.Join(" ", pair.Shared.Pillars)}");
             foreach (var side in (OverlapSide[])[pair.Earlier, pair.Later])
                 TestContext.Out.WriteLine($"    {side.Reference} {side.Owner} [{string.Join(", ", side.Donors)}] {side.Period.Start:yyyy-MM-dd}/{side.Period.End:yyyy-MM-dd} {side.Title}");
         }

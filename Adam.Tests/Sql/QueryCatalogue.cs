@@ -3,6 +3,7 @@ using Adam.Data.Engines;
 using Adam.Data.Overlaps;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
+using Adam.Domain.Overlaps.Scoring;
 using Adam.Domain.Projects;
 
 namespace Adam.Tests.Sql;
@@ -85,26 +86,23 @@ public static class QueryCatalogue
             foreach (var few in (IReadOnlyList<long>?[])[null, [1, 2, 3]])
             {
                 var asked = $"{name}{(few is null ? "" : ", few")}";
-                foreach (var sort in Enum.GetValues<OverlapSort>())
-                {
-                    foreach (var after in (OverlapPosition?[])[null, new(100, 1, 1, 1, 1)])
-                        yield return Of($"OverlapSql.Page({asked}, {sort}{(after is null ? "" : ", next page")})", OverlapSql.Page(engine, filter, sort, after, 51, few));
-                }
-
-                if (few is null)
-                {
-                    yield return Of($"OverlapSql.Longest({asked})", OverlapSql.Longest(engine, filter, 1_000, 512));
-                    foreach (var after in (OverlapPosition?[])[null, new(100, 1, 1, 1, 1)])
-                    {
-                        yield return Of($"OverlapSql.Band({asked}{(after is null ? "" : ", next page")})", OverlapSql.Band(engine, filter, after, 50, 100, 51));
-                        yield return Of($"OverlapSql.Tied({asked}{(after is null ? "" : ", next page")})", OverlapSql.Tied(engine, filter, after, 1_828, 51));
-                    }
-                }
-
+                foreach (var after in (OverlapPosition?[])[null, new(1, 1, 1, 1)])
+                    yield return Of($"OverlapSql.Page({asked}{(after is null ? "" : ", next page")})", OverlapSql.Page(engine, filter, after, 51, few));
                 yield return Of($"OverlapSql.Count({asked})", OverlapSql.Count(engine, filter, few));
+
+                foreach (var sort in (OverlapSort[])[OverlapSort.Score, OverlapSort.Days, OverlapSort.Updated])
+                {
+                    foreach (var after in (RankPosition?[])[null, new(100, 1, 1)])
+                        yield return Of($"OverlapReportSql.Page({asked}, {sort}{(after is null ? "" : ", next page")})", OverlapReportSql.Page(engine, filter, sort, after, 51, few));
+                }
+
+                yield return Of($"OverlapReportSql.Count({asked})", OverlapReportSql.Count(engine, filter, few));
                 yield return Of($"OverlapSummarySql.Rows({asked}, all)", OverlapSummarySql.Rows(engine, filter, Enum.GetValues<OverlapDimension>(), few));
                 yield return Of($"OverlapSummarySql.Rows({asked}, country)", OverlapSummarySql.Rows(engine, filter, [OverlapDimension.Country], few));
-                yield return Of($"OverlapSummarySql.Totals({asked})", OverlapSummarySql.Totals(engine, filter, few));
+                yield return Of($"OverlapSummarySql.Rows({asked})", OverlapSummarySql.Rows(engine, filter, [], few));
+                yield return Of($"OverlapSummarySql.Amounts({asked}, all)", OverlapSummarySql.Amounts(engine, filter, Enum.GetValues<OverlapDimension>(), few));
+                yield return Of($"OverlapSummarySql.Amounts({asked})", OverlapSummarySql.Amounts(engine, filter, [], few));
+                yield return Of($"OverlapSummarySql.Donors({asked})", OverlapSummarySql.Donors(engine, filter, few));
             }
         }
     }
@@ -133,6 +131,8 @@ public static class QueryCatalogue
         ["route"] = new() { RouteCountries = ["AF", "TJ"] },
         ["among"] = new() { Among = [1, 2, 3] },
         ["active and between"] = new() { ActiveFrom = new(2020, 1, 1), ActiveTo = new(2020, 12, 31), Between = ("DE", "US") },
+        ["kind, score, verdict and updated"] = new() { Kinds = [OverlapKind.SameProject], MinScore = 0.5m, Verdicts = [VerdictFilter.None, VerdictFilter.Stale, VerdictFilter.Duplicate], UpdatedSince = DateTimeOffset.UnixEpoch },
+        ["donor"] = new() { Either = new() { Donors = ["DE"] } },
         ["either"] = new() { Either = Filters["donor, implementer, partner and owner"] with { Words = ["border"] } },
     };
 

@@ -43,6 +43,7 @@ CREATE TABLE Overlap (
 
 CREATE INDEX IX_Overlap_Second ON Overlap (SecondId, FirstId);
 CREATE INDEX IX_Overlap_Updated ON Overlap (UpdatedMicros, FirstId, SecondId);
+CREATE INDEX IX_Overlap_Days ON Overlap (Days, FirstId, SecondId);
 
 -- A pair from each of its sides: for the best match, and for the pairs of one project by score.
 CREATE TABLE OverlapSide (

@@ -220,6 +220,8 @@ CREATE INDEX IX_Overlap_Second ON dbo.Overlap (SecondId, FirstId);
 GO
 CREATE INDEX IX_Overlap_Updated ON dbo.Overlap (UpdatedMicros, FirstId, SecondId);
 GO
+CREATE INDEX IX_Overlap_Days ON dbo.Overlap (Days, FirstId, SecondId);
+GO
 
 -- A pair from each of its sides: for the best match, and for the pairs of one project by score.
 CREATE TABLE dbo.OverlapSide (

@@ -11,6 +11,9 @@ public enum OverlapKind
 
     /// <summary>One project that two partners both reported.</summary>
     SameProject = 3,
+
+    /// <summary>Both owners have declared that the two are parts of one undertaking. It is listed apart, and is no duplication.</summary>
+    Declared = 4,
 }
 
 /// <summary>One project of a scored pair.</summary>

@@ -28,13 +28,13 @@ internal static class Sentences
         Component.Setting => $"Both work in {Few(shared.Countries.Select(Country).ToList())} under {List(shared.Pillars.Select(PillarName))} at the same time, as many projects do.",
         Component.Period => Period(evidence, shared),
         Component.Places => evidence.Place is { } place
-            ? $"Both name {place.Name}, {Rarity(evidence, place.Count, "names")}."
+            ? $"Both name {place.Name}{Rarity(evidence, place.Count, "names")}."
             : Places(List(evidence.A.Profile.Places.Select(one => one.Name).Take(3)), List(evidence.B.Profile.Places.Select(one => one.Name).Take(3))),
         Component.ActivityTypes => ActivityTypes(evidence),
         Component.Beneficiaries => Beneficiaries(evidence, weight),
         Component.Implementers => Implementers(evidence),
         Component.Donors => evidence.Donor is { } donor
-            ? $"Both are paid for by {Name(donor.Name)}, {Rarity(evidence, donor.Count, "names")}."
+            ? $"Both are paid for by {Name(donor.Name)}{Rarity(evidence, donor.Count, "names")}."
             : "The owner of the one record is a donor of the other.",
         Component.Text => Text(evidence),
         Component.Amounts => Amounts(evidence),
@@ -76,7 +76,7 @@ internal static class Sentences
     }
 
     private static string Implementers(Evidence evidence) => evidence.Implementer is { } implementer
-        ? $"Both are carried out by {Name(implementer.Name)}, {Rarity(evidence, implementer.Count, "names")}."
+        ? $"Both are carried out by {Name(implementer.Name)}{Rarity(evidence, implementer.Count, "names")}."
         : !double.IsNaN(evidence[Feature.OwnerImplements]) ? "The owner of the one record carries out the other."
         : "They name different implementers.";
 
@@ -110,7 +110,7 @@ internal static class Sentences
 
     private static string References(Evidence evidence) =>
         !double.IsNaN(evidence[Feature.LinkThirdParty]) ? "One owner declares that the other record is the same project."
-        : evidence.Number is { } number ? $"Both name the number {number.Name}, {Rarity(evidence, number.Count, "names")}."
+        : evidence.Number is { } number ? $"Both name the number {number.Name}{Rarity(evidence, number.Count, "names")}."
         : "One owner declares that the two are funded together.";
 
     private static string Rare(Evidence evidence)
@@ -118,12 +118,13 @@ internal static class Sentences
         var words = evidence.RareWords.ToList();
         return words.Count == 0
             ? "What they have in common, many projects have in common."
-            : $"Both use {List(words.Select((word, i) => $"“{word.Word}” ({(i > 0 ? "" : "in ")}{Number(Math.Max(2, word.Count))}{(i > 0 ? "" : " projects")})"))}.";
+            : $"Both use {List(words.Select((word, i) => $"“{word.Word}”{(evidence.A.Edition.Projects == 0 ? "" : $" ({(i > 0 ? "" : "in ")}{Number(Math.Max(2, word.Count))}{(i > 0 ? "" : " projects")})")}"))}.";
     }
 
-    private static string Rarity(Evidence evidence, int count, string verb) => count <= 2
-        ? $"which no other project {verb}"
-        : string.Create(CultureInfo.InvariantCulture, $"as {count:#,0} of {Math.Max(count, evidence.A.Edition.Projects):#,0} projects do");
+    // A register without statistics yet cannot tell what is rare in it; and projects that were recorded since are not in them.
+    private static string Rarity(Evidence evidence, int count, string verb) => evidence.A.Edition.Projects == 0 ? ""
+        : count <= 2 ? $", which hardly any other project {verb}"
+        : string.Create(CultureInfo.InvariantCulture, $", as {count:#,0} of {Math.Max(count, evidence.A.Edition.Projects):#,0} projects do");
 
     private static string Country(string code) => CodeLists.CodeLists.Countries.Find(code)?.Name ?? code;
 

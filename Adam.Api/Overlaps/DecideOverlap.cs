@@ -1,0 +1,86 @@
+using System.ComponentModel.DataAnnotations;
+using Adam.Api.OpenApi;
+using Adam.Api.Requests;
+using Adam.Api.Security;
+using Adam.Data.Engines;
+using Adam.Data.Overlaps;
+using Adam.Domain.Overlaps;
+using FastEndpoints;
+
+namespace Adam.Api.Overlaps;
+
+/// <summary>What an analyst decides about an overlap.</summary>
+internal sealed record VerdictBody
+{
+    /// <summary>
+    /// <c>duplicate</c>: one project, or the same work twice; <c>complementary</c>: different work that fits together; <c>co-funded</c>: one undertaking that both pay for and know it; <c>unrelated</c>.
+    /// </summary>
+    [Required, Example("complementary")]
+    public Verdict? Verdict { get; init; }
+
+    /// <summary>Why, for those who read the verdict later.</summary>
+    [MaxLength(2_000), Example("Germany trains, the United States equip; agreed at the expert round of May.")]
+    public string? Note { get; init; }
+}
+
+internal abstract record ChangeVerdictRequest : OverlapRequest
+{
+    /// <summary>The <c>ETag</c> of the overlap as the caller has read it.</summary>
+    [FromHeader("If-Match")]
+    public EntityTags IfMatch { get; init; } = null!;
+}
+
+internal sealed record DecideOverlapRequest : ChangeVerdictRequest
+{
+    [FromBody]
+    public VerdictBody Body { get; init; } = new();
+}
+
+internal sealed record TakeVerdictBackRequest : ChangeVerdictRequest;
+
+internal sealed class DecideOverlap(OverlapStore overlaps, TimeProvider time) : Endpoint<DecideOverlapRequest, OverlapResponse>
+{
+    public override void Configure()
+    {
+        Put("/v1/overlaps/{id}/verdict");
+        Roles(Allowed.Analyst, Allowed.Admin);
+        this.Documents("Decide an overlap", "The verdict sticks, under the name of the key, until one of the two projects changes in what counts; then it is shown as stale. Of two who decide at the same moment one wins, and the other is told (412). Earlier verdicts stay in the history.",
+            answer: typeof(OverlapResponse), tagged: true, problems: ErrorCodes.UnknownOverlap);
+    }
+
+    public override async Task HandleAsync(DecideOverlapRequest req, CancellationToken ct)
+    {
+        var decided = await overlaps.ChangeVerdictAsync(req, req.Body.Verdict, req.Body.Note?.Trim() is { Length: > 0 } note ? note : null, Caller.Of(User), time, ct);
+        await Send.ResourceAsync(OverlapResponse.Of(decided), $"\"{decided.Tag}\"", null, ct);
+    }
+}
+
+internal sealed class TakeVerdictBack(OverlapStore overlaps, TimeProvider time) : Endpoint<TakeVerdictBackRequest>
+{
+    public override void Configure()
+    {
+        Delete("/v1/overlaps/{id}/verdict");
+        Roles(Allowed.Analyst, Allowed.Admin);
+        this.Documents("Take a verdict back", "The overlap is undecided again. The verdict, and that it was taken back, stay in the history.", status: 204, problems: ErrorCodes.UnknownOverlap);
+    }
+
+    public override async Task HandleAsync(TakeVerdictBackRequest req, CancellationToken ct)
+    {
+        await overlaps.ChangeVerdictAsync(req, null, null, Caller.Of(User), time, ct);
+        await Send.StatusAsync(StatusCodes.Status204NoContent, ct);
+    }
+}
+
+internal static class Verdicts
+{
+    public static async Task<RankedOverlap> ChangeVerdictAsync(this OverlapStore overlaps, ChangeVerdictRequest req, Verdict? verdict, string? note, Caller caller, TimeProvider time, CancellationToken ct)
+    {
+        var id = req.ToId();
+        return await overlaps.DecideAsync(id, tag => req.IfMatch.Has($"\"{tag}\""), verdict, note, caller.KeyName, caller.Partner, time.Instant(), ct) switch
+        {
+            DecisionOutcome.Done done => done.Overlap,
+            DecisionOutcome.Stale => throw EntityTags.Stale(),
+            _ => throw OverlapRequest.None(id),
+        };
+    }
+}

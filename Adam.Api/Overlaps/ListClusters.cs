@@ -1,0 +1,47 @@
+using Adam.Api.OpenApi;
+using Adam.Api.Requests;
+using Adam.Data.Overlaps;
+using Adam.Domain.Overlaps;
+using Adam.Domain.Overlaps.Scoring;
+using FastEndpoints;
+
+namespace Adam.Api.Overlaps;
+
+internal sealed record ListClustersRequest : OverlapFilterRequest;
+
+/// <summary>Projects that are one thing, as far as their pairs tell: three donors of one training centre are one cluster, not three pairs.</summary>
+/// <param name="Score">That of the strongest pair.</param>
+/// <param name="Projects">In the order in which they were recorded.</param>
+/// <param name="Overlaps">The pairs by which they hang together, the strongest first: of the kinds <c>same-project</c> and <c>same-activity</c>, and not told apart by a verdict.</param>
+/// <param name="Whole">Whether these are all. Of more than sixty projects, those nearest to the strongest pair are shown.</param>
+internal sealed record ClusterResponse(decimal Score, IReadOnlyList<OverlapProjectResponse> Projects, IReadOnlyList<ClusterPairResponse> Overlaps, bool Whole)
+{
+    public static ClusterResponse Of(OverlapCluster cluster) => new(
+        cluster.Pairs[0].Score, [.. cluster.Projects.Select(OverlapProjectResponse.Of)],
+        [.. cluster.Pairs.Select(pair => new ClusterPairResponse(OverlapId.Of(pair.First, pair.Second).ToString(), pair.Kind, pair.Score))], cluster.IsWhole);
+}
+
+/// <summary>One pair of a cluster.</summary>
+/// <param name="Id">The overlap's id.</param>
+internal sealed record ClusterPairResponse(string Id, OverlapKind Kind, decimal Score);
+
+internal sealed class ListClusters(OverlapFilterReader filters, OverlapClusters clusters) : Endpoint<ListClustersRequest, ListResponse<ClusterResponse>>
+{
+    public override void Configure()
+    {
+        Get("/v1/overlaps/clusters");
+        this.Documents("List clusters of overlaps",
+            "Pairs that are one thing, as one: with the same filters as the report, each cluster at the place of its strongest pair that passes. A page may have fewer clusters than asked for; nextCursor tells whether there are more. There is no total.",
+            answer: typeof(ListResponse<ClusterResponse>));
+    }
+
+    public override async Task HandleAsync(ListClustersRequest req, CancellationToken ct)
+    {
+        var filter = await filters.ReadAsync(req, ranked: true, ct);
+        if (req.Count)
+            throw Refusal.Of(new Fault("count", "Clusters are found as they are listed; they are not counted.", ErrorCodes.BadValue));
+
+        var page = await clusters.ListAsync(filter, req.Cursor is { } rank ? new(rank.Number(0), rank.Number(1), rank.Number(2)) : null, req.Limit, ct);
+        await Send.PageAsync([.. page.Items.Select(ClusterResponse.Of)], page.Next is { } last ? [last.Key, last.FirstId, last.SecondId] : null, null, ct);
+    }
+}

@@ -1,0 +1,21 @@
+using Adam.Data.Engines;
+using Adam.Domain.Overlaps;
+using Adam.Domain.Overlaps.Scoring;
+
+namespace Adam.Data.Overlaps;
+
+internal static class OverlapClusterSql
+{
+    /// <summary>The pairs of some projects that are one thing: strong enough, and not told apart by a verdict that still holds. @projects.</summary>
+    public static string Links(Engine engine) => $"""
+        SELECT DISTINCT o.FirstId, o.SecondId, o.Score, o.Kind
+        FROM {engine.Rows("@projects", ("ProjectId", "bigint"))} focus
+        CROSS JOIN OverlapSide s
+        CROSS JOIN Overlap o
+        WHERE s.ProjectId = focus.ProjectId
+          AND o.FirstId = CASE WHEN s.ProjectId < s.OtherId THEN s.ProjectId ELSE s.OtherId END
+          AND o.SecondId = CASE WHEN s.ProjectId < s.OtherId THEN s.OtherId ELSE s.ProjectId END
+          AND o.Kind IN ({(int)OverlapKind.SameActivity}, {(int)OverlapKind.SameProject})
+          AND (o.Verdict IS NULL OR o.IsStale = 1 OR o.Verdict NOT IN ({(int)Verdict.Complementary}, {(int)Verdict.Unrelated}))
+        """;
+}

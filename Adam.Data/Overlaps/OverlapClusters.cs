@@ -1,0 +1,136 @@
+using Adam.Data.Engines;
+using Adam.Domain.Overlaps.Scoring;
+
+namespace Adam.Data.Overlaps;
+
+/// <summary>Projects that are one thing, as far as their pairs tell: each is linked to another of them by a pair of the kinds same-project or same-activity that no verdict tells apart.</summary>
+/// <param name="Projects">In the order in which they were recorded.</param>
+/// <param name="Pairs">The links, the strongest first.</param>
+/// <param name="IsWhole">Whether these are all: of very many only the nearest to the strongest pair are shown.</param>
+public sealed record OverlapCluster(IReadOnlyList<OverlapSide> Projects, IReadOnlyList<ClusterPair> Pairs, bool IsWhole);
+
+/// <summary>One pair of a cluster: which projects, how strong, of which kind.</summary>
+public sealed record ClusterPair(Guid First, Guid Second, decimal Score, OverlapKind Kind);
+
+/// <param name="Next">What the next page begins after; null on the last one.</param>
+public sealed record ClusterPage(IReadOnlyList<OverlapCluster> Items, RankPosition? Next);
+
+/// <summary>Gathers pairs that are one thing: three donors and one training centre are one cluster, not three pairs.</summary>
+public sealed class OverlapClusters(Engine engine, OverlapStore overlaps)
+{
+    private const int MostProjects = 60;
+
+    /// <summary>So many pairs are looked at for one page: a page may be short, but it comes.</summary>
+    private const int MostPairs = 2_000;
+
+    private const int Batch = 100;
+
+    private static readonly OverlapKind[] Links = [OverlapKind.SameProject, OverlapKind.SameActivity];
+
+    /// <summary>A page of clusters, each once: at the place of its strongest pair that the filter leaves.</summary>
+    public async Task<ClusterPage> ListAsync(OverlapFilter filter, RankPosition? after, int limit, CancellationToken ct)
+    {
+        await using var session = await engine.ReadAsync(ct);
+        filter = filter with { Kinds = filter.Kinds.Count == 0 ? Links : [.. filter.Kinds.Intersect(Links)] };
+        if (filter.Kinds.Count == 0)
+            return new([], null);
+
+        var (few, unsettled) = await overlaps.FewOrAmongAsync(session, filter, ct);
+        var (clusters, seen, looked) = (new List<OverlapCluster>(), new HashSet<(long, long)>(), 0);
+        while (true)
+        {
+            var statement = OverlapReportSql.Page(engine, unsettled, OverlapSort.Score, after, Batch, few);
+            var rows = await session.QueryAsync<ReportRow>(statement.Sql, statement.Parameters, ct);
+            foreach (var row in rows)
+            {
+                if (clusters.Count == limit || looked >= MostPairs)
+                    return new(clusters, after);
+
+                looked++;
+                after = row.Position(OverlapSort.Score);
+                if (seen.Contains((row.FirstId, row.SecondId)))
+                    continue;
+
+                var (links, isWhole) = await GatherAsync(session, row, ct);
+                seen.UnionWith(links.Select(link => (link.FirstId, link.SecondId)));
+                if (links.Count > 0 && await IsFirstAsync(session, filter, row, links, ct))
+                    clusters.Add(await ShowAsync(session, links, isWhole, ct));
+            }
+
+            if (rows.Count < Batch)
+                return new(clusters, null);
+        }
+    }
+
+    private async Task<(IReadOnlyList<Link> Links, bool IsWhole)> GatherAsync(Session session, ReportRow start, CancellationToken ct)
+    {
+        var (projects, links, edge) = (new HashSet<long> { start.FirstId, start.SecondId }, new Dictionary<(long, long), Link>(), new List<long> { start.FirstId, start.SecondId });
+        var isWhole = true;
+        while (edge.Count > 0)
+        {
+            var found = await session.QueryAsync<Link>(OverlapClusterSql.Links(engine), new { projects = JsonRows.Of(edge.Select(id => new object[] { id })) }, ct);
+            edge = [];
+            foreach (var link in found.OrderByDescending(link => link.Score).ThenBy(link => link.FirstId).ThenBy(link => link.SecondId))
+            {
+                foreach (var id in new[] { link.FirstId, link.SecondId }.Where(id => !projects.Contains(id)))
+                {
+                    if (projects.Count < MostProjects)
+                    {
+                        projects.Add(id);
+                        edge.Add(id);
+                    }
+                    else
+                    {
+                        isWhole = false;
+                    }
+                }
+
+                if (projects.Contains(link.FirstId) && projects.Contains(link.SecondId))
+                    links.TryAdd((link.FirstId, link.SecondId), link);
+            }
+        }
+
+        // A verdict may have told the two apart from which it began.
+        return links.ContainsKey((start.FirstId, start.SecondId))
+            ? ([.. links.Values.OrderByDescending(link => link.Score).ThenByDescending(link => link.FirstId).ThenByDescending(link => link.SecondId)], isWhole)
+            : ([], isWhole);
+    }
+
+    /// <summary>Whether no other pair of the cluster that the filter leaves comes earlier: then the cluster was shown there.</summary>
+    private async Task<bool> IsFirstAsync(Session session, OverlapFilter filter, ReportRow row, IReadOnlyList<Link> links, CancellationToken ct)
+    {
+        var inside = links.Select(link => (link.FirstId, link.SecondId)).ToHashSet();
+        if (links[0] is var strongest && strongest.FirstId == row.FirstId && strongest.SecondId == row.SecondId)
+            return true;
+
+        long[] projects = [.. links.SelectMany(link => new[] { link.FirstId, link.SecondId }).Distinct()];
+        RankPosition? after = null;
+        while (true)
+        {
+            var statement = OverlapReportSql.Page(engine, filter, OverlapSort.Score, after, Batch, projects);
+            var rows = await session.QueryAsync<ReportRow>(statement.Sql, statement.Parameters, ct);
+            if (rows.FirstOrDefault(one => inside.Contains((one.FirstId, one.SecondId))) is { } first)
+                return first.FirstId == row.FirstId && first.SecondId == row.SecondId;
+            if (rows.Count < Batch)
+                return true;
+            after = rows[^1].Position(OverlapSort.Score);
+        }
+    }
+
+    private static async Task<OverlapCluster> ShowAsync(Session session, IReadOnlyList<Link> links, bool isWhole, CancellationToken ct)
+    {
+        var stored = await OverlapStore.ReadAsync(session, links.SelectMany(link => new[] { link.FirstId, link.SecondId }), ct);
+        return new(
+            [.. stored.Values.OrderBy(project => project.ProjectId).Select(project => OverlapSide.Of(project.Project))],
+            [.. links.Select(link => new ClusterPair(stored[link.FirstId].Id, stored[link.SecondId].Id, link.Score * RankedOverlap.Unit, (OverlapKind)link.Kind))],
+            isWhole);
+    }
+
+    private sealed record Link
+    {
+        public long FirstId { get; init; }
+        public long SecondId { get; init; }
+        public int Score { get; init; }
+        public int Kind { get; init; }
+    }
+}

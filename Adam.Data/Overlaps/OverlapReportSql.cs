@@ -1,0 +1,186 @@
+using System.Globalization;
+using Adam.Data.Engines;
+using Adam.Data.Projects;
+using Adam.Domain.Overlaps.Scoring;
+
+namespace Adam.Data.Overlaps;
+
+/// <summary>
+/// The report: it walks the stored pairs in the order that is asked for, from where the page begins, and stops when the page is full. A filter that leaves few pairs is walked by its own index.
+/// </summary>
+internal static class OverlapReportSql
+{
+    /// <summary>More walks than this cost more than the pairs they leave out.</summary>
+    private const int MostWalks = 12;
+
+    private const string Pair = "FirstId, SecondId";
+
+    private const string Columns = """
+        o.FirstId, o.SecondId, o.Score, o.Kind, o.Days, o.UpdatedMicros, o.Reasons, o.IsStale,
+               v.VerdictId, v.Verdict, v.Note, v.DecidedBy, v.Partner, v.DecidedAt, v.StaleAt
+        """;
+
+    // The last decision stands, if the pair has one that was not taken back.
+    private const string Standing = """
+        LEFT JOIN OverlapVerdict v ON o.Verdict IS NOT NULL AND v.VerdictId = (SELECT MAX(w.VerdictId) FROM OverlapVerdict w WHERE w.FirstId = o.FirstId AND w.SecondId = o.SecondId)
+        """;
+
+    /// <summary>One page of pairs with all that is shown of them, each once.</summary>
+    /// <param name="few">The projects from which pairs are sought, when they are few; what their choice has settled stands no longer in <paramref name="filter"/>.</param>
+    public static Statement Page(Engine engine, OverlapFilter filter, OverlapSort sort, RankPosition? after, int take, IReadOnlyList<long>? few)
+    {
+        var statement = new Statement();
+        statement.Set("take", take);
+        var key = KeyOf(sort);
+        var (facet, values) = few is null && sort == OverlapSort.Score ? Lead(filter) : (null, [""]);
+        var walks = values.Select(value => Walk(engine, statement, filter, few, facet, value, key, after, page: true)).ToList();
+        var found = walks.Count == 1 ? walks[0] : $"""
+            SELECT {Pair}, SortKey
+            FROM ({string.Join("\nUNION\n", walks.Select((walk, index) => string.Create(CultureInfo.InvariantCulture, $"SELECT {Pair}, SortKey FROM ({walk}) w{index}")))}) walked
+            ORDER BY SortKey DESC, FirstId DESC, SecondId DESC
+            {engine.Page}
+            """;
+        statement.Sql = $"""
+            SELECT {Columns}
+            FROM ({found}) page
+            INNER JOIN Overlap o ON o.FirstId = page.FirstId AND o.SecondId = page.SecondId
+            {Standing}
+            ORDER BY page.SortKey DESC, page.FirstId DESC, page.SecondId DESC
+            """;
+        return statement;
+    }
+
+    /// <summary>How many pairs there are.</summary>
+    public static Statement Count(Engine engine, OverlapFilter filter, IReadOnlyList<long>? few)
+    {
+        var statement = new Statement();
+        statement.Sql = $"SELECT COUNT(*) FROM ({Pairs(engine, statement, filter, few)}) pair";
+        return statement;
+    }
+
+    /// <summary>All pairs that the filter leaves, each once: FirstId, SecondId.</summary>
+    public static string Pairs(Engine engine, Statement statement, OverlapFilter filter, IReadOnlyList<long>? few)
+    {
+        var (facet, values) = few is null ? Lead(filter) : (null, [""]);
+        return string.Join("\nUNION\n", values.Select(value => $"SELECT {Pair} FROM ({Walk(engine, statement, filter, few, facet, value, "o.Score", null, page: false)}) w"));
+    }
+
+    /// <summary>One stored pair: @firstId, @secondId.</summary>
+    public const string One = $"SELECT {Columns} FROM Overlap o {Standing} WHERE o.FirstId = @firstId AND o.SecondId = @secondId";
+
+    private static string Walk(Engine engine, Statement statement, OverlapFilter filter, IReadOnlyList<long>? few, string? facet, string value, string key, RankPosition? after, bool page)
+    {
+        // CROSS JOIN: SQLite then takes what stands first first, whatever it knows of the tables.
+        var (from, lead) = few is not null
+            ? ($"{engine.Rows(Few(statement, few), ("ProjectId", "bigint"))} focus CROSS JOIN OverlapSide s CROSS JOIN Overlap o", """
+                s.ProjectId = focus.ProjectId
+                AND o.FirstId = CASE WHEN s.ProjectId < s.OtherId THEN s.ProjectId ELSE s.OtherId END
+                AND o.SecondId = CASE WHEN s.ProjectId < s.OtherId THEN s.OtherId ELSE s.ProjectId END
+                """)
+            : facet is null
+                ? ("Overlap o", "1 = 1")
+                : ("OverlapFacet f CROSS JOIN Overlap o", $"f.Facet = {statement.Add(facet)} AND f.Value = {statement.Add(value)} AND o.FirstId = f.FirstId AND o.SecondId = f.SecondId");
+        // The order of the index that is walked, so that nothing is sorted.
+        var alias = facet is null ? "o" : "f";
+        var sorted = facet is null ? key : "f.Score";
+        var distinct = few is null ? "" : "DISTINCT ";
+        return $"""
+            SELECT {distinct}o.FirstId, o.SecondId, {sorted} AS SortKey
+            FROM {from}
+            WHERE {lead}{Conditions(engine, statement, filter, few, facet)}{Behind(statement, sorted, alias, after)}{(page ? $"\nORDER BY {(few is null ? $"{sorted} DESC, {alias}.FirstId DESC, {alias}.SecondId DESC" : "SortKey DESC, o.FirstId DESC, o.SecondId DESC")}\n{engine.Page}" : "")}
+            """;
+    }
+
+    /// <summary>The facet that usually leaves the fewest pairs, with its values.</summary>
+    private static (string? Facet, IReadOnlyList<string> Values) Lead(OverlapFilter filter)
+    {
+        var countries = filter.Countries.Count > 0 ? filter.Countries : filter.RouteCountries;
+        (string Facet, IReadOnlyList<string> Values)[] facets =
+        [
+            ("cell", [.. from country in countries from pillar in filter.Pillars select $"{country} {ProjectIndex.CodeOf(pillar)}"]),
+            ("country", countries),
+            ("donor", filter.Either.Donors),
+            ("owner", filter.Either.Owners),
+            ("pillar", [.. filter.Pillars.Select(ProjectIndex.CodeOf)]),
+        ];
+        return facets.FirstOrDefault(facet => facet.Values.Count is > 0 and <= MostWalks) is { Facet: not null } lead ? lead : ("all", [""]);
+    }
+
+    private static string Conditions(Engine engine, Statement statement, OverlapFilter filter, IReadOnlyList<long>? few, string? lead)
+    {
+        var conditions = new List<string>
+        {
+            filter.Kinds.Count == 0 ? $"o.Kind <> {(int)OverlapKind.Declared}" : $"o.Kind IN {statement.Add(filter.Kinds.Select(kind => (int)kind).ToArray())}",
+        };
+        if (lead != "cell" && (lead != "country" || filter.Countries.Count == 0))
+            Shares("country", filter.Countries);
+        if (!(lead is "cell" or "country" && filter.Countries.Count == 0))
+            Shares("country", filter.RouteCountries);
+        if (lead is not ("cell" or "pillar"))
+            Shares("pillar", [.. filter.Pillars.Select(ProjectIndex.CodeOf)]);
+        if (filter.ActiveFrom is { } from)
+            conditions.Add($"o.EndDay >= {statement.Add(from.DayNumber)}");
+        if (filter.ActiveTo is { } to)
+            conditions.Add($"o.StartDay <= {statement.Add(to.DayNumber)}");
+        if (filter.MinScore is { } least)
+            conditions.Add($"o.Score >= {statement.Add((int)Math.Ceiling(least * 10_000))}");
+        if (filter.UpdatedSince is { } since)
+            conditions.Add($"o.UpdatedMicros >= {statement.Add(since.ToMicros())}");
+        if (filter.Verdicts.Count > 0)
+            conditions.Add($"({string.Join(" OR ", filter.Verdicts.Distinct().Select(Decided))})");
+        if (filter.Among is not null)
+        {
+            var among = $"(SELECT among.ProjectId FROM {engine.Rows(statement.Add(JsonRows.Of(filter.Among.Select(id => new object[] { id }))), ("ProjectId", "bigint"))} among)";
+            conditions.Add($"(o.FirstId IN {among} OR o.SecondId IN {among})");
+        }
+
+        if (!filter.Either.IsEmpty)
+            conditions.Add($"({ProjectListSql.Holds(statement, filter.Either, "o.FirstId")} OR {ProjectListSql.Holds(statement, filter.Either, "o.SecondId")})");
+        if (filter.Between is { } between)
+        {
+            var (one, other) = (statement.Add(between.One), statement.Add(between.Other));
+            conditions.Add($"(({Pays("o.FirstId", one)} AND {Pays("o.SecondId", other)}) OR ({Pays("o.FirstId", other)} AND {Pays("o.SecondId", one)}))");
+        }
+
+        return string.Concat(conditions.Select(condition => $"\n  AND {condition}"));
+
+        void Shares(string facet, IReadOnlyList<string> values)
+        {
+            if (values.Count > 0)
+                conditions.Add($"EXISTS (SELECT 1 FROM OverlapFacet x WHERE x.FirstId = o.FirstId AND x.SecondId = o.SecondId AND x.Facet = '{facet}' AND x.Value IN {statement.Add(values)})");
+        }
+
+        string Decided(VerdictFilter verdict) => verdict switch
+        {
+            VerdictFilter.None => "o.Verdict IS NULL",
+            VerdictFilter.Stale => "o.IsStale = 1",
+            _ => $"(o.Verdict = {statement.Add((int)verdict)} AND o.IsStale = 0)",
+        };
+    }
+
+    private static string Pays(string projectId, string partner) =>
+        $"EXISTS (SELECT 1 FROM ProjectFacet s WHERE s.Facet IN ('{Facet.Owner}', '{Facet.Donor}') AND s.Value = {partner} AND s.ProjectId = {projectId})";
+
+    private static string Behind(Statement statement, string key, string alias, RankPosition? after)
+    {
+        if (after is null)
+            return "";
+
+        var (value, first, second) = (statement.Add(after.Key), statement.Add(after.FirstId), statement.Add(after.SecondId));
+        return $"""
+
+              AND {key} <= {value}
+              AND ({key} < {value} OR {alias}.FirstId < {first} OR ({alias}.FirstId = {first} AND {alias}.SecondId < {second}))
+            """;
+    }
+
+    private static string Few(Statement statement, IReadOnlyList<long> few) => statement.Add(JsonRows.Of(few.Select(id => new object[] { id })));
+
+    private static string KeyOf(OverlapSort sort) => sort switch
+    {
+        OverlapSort.Score => "o.Score",
+        OverlapSort.Days => "o.Days",
+        OverlapSort.Updated => "o.UpdatedMicros",
+        _ => throw new ArgumentException("The order of the start is that of another query.", nameof(sort)),
+    };
+}

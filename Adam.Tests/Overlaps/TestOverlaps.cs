@@ -1,0 +1,37 @@
+using Adam.Data.Engines;
+using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Register;
+using Adam.Data.Projects;
+
+namespace Adam.Tests.Overlaps;
+
+/// <summary>What answers questions about overlaps, over a test register.</summary>
+internal static class TestOverlaps
+{
+    public static OverlapStore Store(Engine engine, SearchSizes? sizes = null) =>
+        new(engine, new ProjectStore(engine, TimeProvider.System), Editions(engine)) { Sizes = sizes ?? new() };
+
+    public static OverlapSummaryStore Summaries(Engine engine, SearchSizes? sizes = null) => new(engine, Store(engine, sizes));
+
+    public static OverlapClusters Clusters(Engine engine) => new(engine, Store(engine));
+
+    public static OverlapDrafts Drafts(Engine engine) => new(engine, Editions(engine));
+
+    public static OverlapEditionStore Editions(Engine engine) => new(engine, new OverlapMemory());
+
+    /// <summary>Every pair, page by page.</summary>
+    public static async Task<List<RankedOverlap>> AllAsync(this OverlapStore overlaps, OverlapFilter filter, OverlapSort sort, int page)
+    {
+        var all = new List<RankedOverlap>();
+        RankPosition? rank = null;
+        OverlapPosition? start = null;
+        do
+        {
+            var next = sort == OverlapSort.Start ? await overlaps.WalkAsync(filter, start, page, default) : await overlaps.RankAsync(filter, sort, rank, page, default);
+            all.AddRange(next.Items);
+            (rank, start) = (next.NextRank, next.NextStart);
+        }
+        while (rank is not null || start is not null);
+        return all;
+    }
+}
