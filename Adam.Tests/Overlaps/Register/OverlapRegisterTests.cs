@@ -157,18 +157,33 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
-    public async Task What_is_not_committed_leaves_nothing_and_is_not_remembered()
+    public async Task What_is_not_committed_leaves_nothing()
     {
         await RecordAsync(Station("DE"));
         var before = await RegisterTables.ReadAsync(Register.Engine);
         await using (var session = await new ImportStore(Register.Engine, _time, _memory).BeginAsync("test", default))
-            await session.PutAsync([.. Enumerable.Range(0, 260).Select(number => Numbered(number)), new(Station("US").Owner, Station("US").Draft)], (_, draft) => draft, default);
+        {
+            await session.PutAsync([Arriving(Station("US"))], (_, draft) => draft, default);
+            await session.PutAsync([.. Enumerable.Range(0, 260).Select(number => Numbered(number))], (_, draft) => draft, default);
+        }
+
         Assert.That(await RegisterTables.ReadAsync(Register.Engine), Is.EqualTo(before));
         Assert.That((await Editions.CurrentAsync(default)).Id, Is.EqualTo(Edition.Empty.Id));
+    }
 
-        // The same ids and versions with other contents.
-        await RecordAsync(Numbered(3) is var (owner, draft) ? (owner, draft) : default);
-        await RecordAsync(Station("US"));
+    [Test]
+    public async Task What_is_not_committed_is_not_remembered()
+    {
+        await RecordAsync(Station("DE"));
+        await using (var session = await new ImportStore(Register.Engine, _time, _memory).BeginAsync("test", default))
+        {
+            await session.PutAsync([Arriving(Station("US"))], (_, draft) => draft, default);
+            await session.PutAsync([Arriving(Station("EU"))], (_, draft) => draft, default);
+        }
+
+        // Where ids are given again, this is the same project in the same version, with other contents.
+        await RecordAsync(Saying(Station("US"), draft => draft with { Description = "Reagents for the laboratory.", PlannedStart = new(2020, 6, 1) }));
+        await RecordAsync(Station("EU"));
         Assert.That(await Verify.RunAsync(null, default), Is.Empty);
     }
 
@@ -231,6 +246,8 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     }).Build();
 
     private static (string Owner, ProjectDraft Draft) Saying((string Owner, ProjectDraft Draft) record, Func<ProjectDraft, ProjectDraft> change) => (record.Owner, change(record.Draft));
+
+    private static Arrival Arriving((string Owner, ProjectDraft Draft) record) => new(record.Owner, record.Draft);
 
     private static Arrival Numbered(int number)
     {
