@@ -135,6 +135,18 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
+    public async Task Pair_that_comes_out_as_it_was_is_found_anew_and_not_updated()
+    {
+        var (one, _) = (await RecordAsync(Station("DE")), await RecordAsync(Station("US")));
+        var before = (await PairsAsync()).Single();
+        _time.Pass();
+        await ChangeAsync(one, draft => draft with { Countries = ["TJ", "UZ"] });
+        var after = (await PairsAsync()).Single();
+        Assert.That(after, Is.EqualTo(before with { FoundMicros = after.FoundMicros }));
+        Assert.That(after.FoundMicros, Is.GreaterThan(before.FoundMicros));
+    }
+
+    [Test]
     public async Task Import_that_outgrows_the_edition_makes_a_new_one()
     {
         await ImportAsync([.. Enumerable.Range(0, 150).Select(number => Numbered(number))]);

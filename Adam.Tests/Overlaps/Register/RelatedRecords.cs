@@ -30,7 +30,7 @@ internal static class RelatedRecords
     public static Gen<ProjectDraft> Draft(int number) => Gen.Select(
         Gen.Select(Title, Description, Few(Place, 2)),
         Gen.Select(RandomRegister.Some(2, "TJ", "KG"), RandomRegister.Some(2, Pillar.RegionalInitiatives, Pillar.Precursors), Donor.List[1, 2], Few(Implementer, 1)),
-        Gen.Select(Gen.Int[0, 6], Gen.OneOf(Gen.Const(-1), Gen.Int[0, 4]), Gen.Frequency((9, Gen.Const(ProjectStatus.Implementation)), (1, Gen.Const(ProjectStatus.Cancelled))), Gen.OneOf<string?>(null, "en")),
+        Gen.Select(Gen.Int[0, 6], Gen.OneOf(Gen.Const(-1), Gen.OneOf(0, 20, 31, 60, 91, 152)), Gen.Frequency((9, Gen.Const(ProjectStatus.Implementation)), (1, Gen.Const(ProjectStatus.Cancelled))), Gen.OneOf<string?>(null, "en")),
         Gen.Select(RandomRegister.Some(2, "training", "equipment"), Few(Gen.OneOf("State Border Service", "Drug Control Agency"), 2), Few(Related, 2), Gen.OneOf<string?>(null, $"XM-DAC-{number}")),
         (texts, setting, time, rest) => new ProjectDraft
         {
@@ -43,8 +43,9 @@ internal static class RelatedRecords
             Pillars = setting.Item2,
             Donors = setting.Item3,
             Implementers = setting.Item4,
+            // Some end on the day on which others begin.
             PlannedStart = new DateOnly(2020, 1, 1).AddMonths(time.Item1),
-            PlannedEnd = time.Item2 < 0 ? null : new DateOnly(2020, 1, 1).AddMonths(time.Item1 + time.Item2).AddDays(20),
+            PlannedEnd = time.Item2 < 0 ? null : new DateOnly(2020, 1, 1).AddMonths(time.Item1).AddDays(time.Item2),
             Status = time.Item3,
             ActivityTypes = rest.Item1,
             Beneficiaries = rest.Item2,
