@@ -1,4 +1,5 @@
 using Adam.Data.Engines;
+using Adam.Data.Projects;
 using Adam.Domain.Overlaps.Scoring;
 
 namespace Adam.Data.Overlaps.Register;
@@ -70,7 +71,9 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         if (projects.Count == 0)
             return [];
 
-        var candidates = await session.QueryAsync<Candidate>(OverlapKeeperSql.Candidates(engine), new { projects = RegisterRows.Of(projects.Keys) }, ct);
+        var asked = JsonRows.Of(projects.Values.OrderBy(project => project.ProjectId)
+            .Select(project => new object[] { project.ProjectId, project.Activity.Period.Start.DayNumber, ProjectIndex.EndDay(project.Activity.Period) }));
+        var candidates = await session.QueryAsync<Candidate>(OverlapKeeperSql.Candidates(engine), new { projects = asked }, ct);
         var others = await LoadAsync(candidates.Where(candidate => !projects.ContainsKey(candidate.OtherId)).DistinctBy(candidate => candidate.OtherId), edition, ct);
         return candidates.DistinctBy(candidate => PairKey.Of(candidate.OneId, candidate.OtherId)).AsParallel().WithDegreeOfParallelism(Workers(candidates.Count / 16))
             .Select(candidate => ScoredRow.Of(projects[candidate.OneId], projects.GetValueOrDefault(candidate.OtherId) ?? others[candidate.OtherId]))

@@ -15,23 +15,26 @@ internal static class OverlapKeeperSql
         """;
 
     /// <summary>
-    /// The projects that some projects are to be compared with: they share rare evidence and, as far as the cells tell, a country, a pillar and a day across partners. Whether they do overlap the definition says.
+    /// The projects that some projects are to be compared with: they share rare evidence and, as far as the tables tell, a day, a country and a pillar across partners. Whether they do overlap the definition
+    /// says. Days are compared first: few who share evidence share a day, and that takes one look.
     /// </summary>
     public static string Candidates(Engine engine) => $"""
         SELECT pair.OneId, pair.OtherId, p.Version
         FROM (
-            SELECT DISTINCT mine.ProjectId AS OneId, theirs.ProjectId AS OtherId
-            FROM {Projects(engine)} r
+            SELECT DISTINCT r.ProjectId AS OneId, r.StartDay, r.EndDay, theirs.ProjectId AS OtherId
+            FROM {engine.Rows("@projects", ("ProjectId", "bigint"), ("StartDay", "int"), ("EndDay", "int"))} r
             CROSS JOIN ProjectEvidence mine
             CROSS JOIN ProjectEvidence theirs
             WHERE mine.ProjectId = r.ProjectId AND theirs.KeyHash = mine.KeyHash AND theirs.ProjectId <> mine.ProjectId) pair
+        CROSS JOIN ProjectFacet f
         CROSS JOIN Project p
-        WHERE p.ProjectId = pair.OtherId AND EXISTS (
-            SELECT 1
-            FROM ProjectCell a
-            CROSS JOIN ProjectCell b
-            WHERE a.ProjectId = pair.OneId AND b.ProjectId = pair.OtherId AND b.Pillar = a.Pillar AND b.Country = a.Country
-              AND b.StartDay <= a.EndDay AND a.StartDay <= b.EndDay AND (b.OwnerId <> a.OwnerId OR b.DonorSetId <> a.DonorSetId))
+        WHERE f.Facet = 'all' AND f.Value = '' AND f.ProjectId = pair.OtherId AND f.StartDay <= pair.EndDay AND f.EndDay >= pair.StartDay
+          AND p.ProjectId = pair.OtherId
+          AND EXISTS (
+              SELECT 1
+              FROM ProjectCell a
+              CROSS JOIN ProjectCell b
+              WHERE a.ProjectId = pair.OneId AND b.ProjectId = pair.OtherId AND b.Pillar = a.Pillar AND b.Country = a.Country AND (b.OwnerId <> a.OwnerId OR b.DonorSetId <> a.DonorSetId))
         """;
 
     public static string Documents(Engine engine) => $"""
