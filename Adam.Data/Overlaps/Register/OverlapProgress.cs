@@ -6,11 +6,8 @@ public enum OverlapStage
     /// <summary>Counting what is rare: each project is read twice.</summary>
     Counting = 1,
 
-    /// <summary>Comparing projects, country by country.</summary>
+    /// <summary>Comparing projects, country by country, and writing what was found, or comparing it with what is written.</summary>
     Comparing = 2,
-
-    /// <summary>Writing, or comparing with what is written.</summary>
-    Finishing = 3,
 }
 
 /// <summary>How far it has come.</summary>

@@ -23,20 +23,19 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
         foreach (var statement in (string[])[RegisterRebuildSql.EmptyFacets, RegisterRebuildSql.EmptySides, RegisterRebuildSql.EmptyPairs, RegisterRebuildSql.EmptyEvidence])
             await session.ExecuteAsync(statement, null, ct);
 
-        var (crowns, evidence) = (new Crowns(), new List<(long Hash, long ProjectId)>());
+        var crowns = new Crowns();
         var (projects, pairs, compared) = (0, 0L, 0L);
         await foreach (var part in new AllPairs(session, edition).FindAsync(progress, ct))
         {
             crowns.Add(part.Pairs);
-            foreach (var (projectId, hashes) in part.Evidence)
-                evidence.AddRange(hashes.Select(hash => (hash, projectId)));
+            await AddEvidenceAsync(part, ct);
             foreach (var rows in part.Pairs.Chunk(RowsAtOnce))
             {
                 await RegisterRows.AddPairsAsync(session, engine, rows.Select(Placed), ct);
                 await RegisterRows.AddSidesAndFacetsAsync(session, engine, rows, ct);
             }
 
-            projects += part.Evidence.Count;
+            projects += part.Projects;
             pairs += part.Pairs.Count;
             compared += part.Compared;
         }
@@ -47,7 +46,6 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
             await session.ExecuteAsync(OverlapKeeperSql.SetKinds(engine), new { kinds }, ct);
         }
 
-        await AddEvidenceAsync(evidence, progress, ct);
         memory.Keep(edition);
         return new(edition.Id, projects, pairs, compared);
 
@@ -75,15 +73,10 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
         },
         ct);
 
-    private async Task AddEvidenceAsync(List<(long Hash, long ProjectId)> evidence, IProgress<OverlapProgress>? progress, CancellationToken ct)
+    private async Task AddEvidenceAsync(RegisterPart part, CancellationToken ct)
     {
-        evidence.Sort();
-        var done = 0;
-        foreach (var some in evidence.Chunk(EvidenceAtOnce))
-        {
+        foreach (var some in part.Evidence.SelectMany(project => project.Hashes.Select(hash => (hash, project.ProjectId))).Order().Chunk(EvidenceAtOnce))
             await RegisterRows.AddEvidenceAsync(session, engine, some, ct);
-            progress?.Report(new(OverlapStage.Finishing, done += some.Length, evidence.Count));
-        }
     }
 
     private readonly record struct Before(int Kind, long UpdatedMicros, long Says);
