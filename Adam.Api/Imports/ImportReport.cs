@@ -30,13 +30,14 @@ internal sealed record ImportReason(bool Rejects, string Name, string Code, stri
 /// <param name="Column">The character of that line with which it begins, counted from 1.</param>
 /// <param name="Outcome">What was done with it.</param>
 /// <param name="Project">The id of the project that it is in the register; null where it is not in it.</param>
+/// <param name="Overlaps">How many overlaps the register ranked with it when it was written; null where it is not in the register, and in a dry run.</param>
 /// <param name="Errors">Why it was rejected; every reason.</param>
 /// <param name="Warnings">What of it was left out, or read otherwise than it stands there.</param>
 internal sealed record ImportItem(
-    int Number, string? Identifier, int Line, int Column, ImportItemOutcome Outcome, Guid? Project, IReadOnlyList<Fault> Errors, IReadOnlyList<Fault> Warnings)
+    int Number, string? Identifier, int Line, int Column, ImportItemOutcome Outcome, Guid? Project, int? Overlaps, IReadOnlyList<Fault> Errors, IReadOnlyList<Fault> Warnings)
 {
     public static ImportItem Of(ReadRecord record, Arrived? arrived) => new(
-        record.Number, record.Identifier, record.Line, record.Column, OutcomeOf(arrived), arrived?.Id, record.Errors,
+        record.Number, record.Identifier, record.Line, record.Column, OutcomeOf(arrived), arrived?.Id, arrived?.Overlaps, record.Errors,
         arrived?.Revived is true
             ? [.. record.Warnings, new Fault("iati-activity", "The project was withdrawn. It is in the file, so it stands again.", ErrorCodes.Revived)]
             : record.Warnings);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Adam.Api.OpenApi;
 using Adam.Api.Requests;
 using Adam.Api.Security;
+using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using FastEndpoints;
 
@@ -32,13 +33,13 @@ internal sealed record PatchProjectRequest : ChangeProjectRequest
     public JsonElement Patch { get; init; }
 }
 
-internal sealed class ReplaceProject(ProjectReader reader, ProjectStore projects) : Endpoint<ReplaceProjectRequest, RawJson>
+internal sealed class ReplaceProject(ProjectReader reader, ProjectStore projects, OverlapStore overlaps) : Endpoint<ReplaceProjectRequest, RecordedProject>
 {
     public override void Configure()
     {
         Put("/v1/projects/{id}");
         Roles(Allowed.Donor, Allowed.Admin);
-        this.Documents("Replace a project", "What the body leaves out is emptied. A body that says what stands there already changes nothing, and the version stays.", answer: typeof(ProjectDocument), tagged: true,
+        this.Documents("Replace a project", "What the body leaves out is emptied. A body that says what stands there already changes nothing, and the version stays. The answer warns of overlaps, as that to recording does.", answer: typeof(RecordedProject), tagged: true,
             problems: [ErrorCodes.UnknownProject, ErrorCodes.Withdrawn, ErrorCodes.NotYourProject, ErrorCodes.ReferenceTaken]);
     }
 
@@ -53,11 +54,11 @@ internal sealed class ReplaceProject(ProjectReader reader, ProjectStore projects
         read.Faults.RefuseAny();
 
         var project = (await projects.ChangeAsync(req.Id, stored.Version, read.Owner, read.Draft, caller.KeyName, ct)).OrRefuse();
-        await Send.ResourceAsync(ProjectAnswers.ToJson(ProjectJson.Write(project)), EntityTags.OfVersion(project.Version), null, ct);
+        await Send.ResourceAsync(await overlaps.WithOverlapsAsync(project, ct), EntityTags.OfVersion(project.Version), null, ct);
     }
 }
 
-internal sealed class PatchProject(ProjectReader reader, ProjectStore projects) : Endpoint<PatchProjectRequest, RawJson>
+internal sealed class PatchProject(ProjectReader reader, ProjectStore projects, OverlapStore overlaps) : Endpoint<PatchProjectRequest, RecordedProject>
 {
     /// <summary>Members that the register computes from others: a patch that changes those may leave them as they were read.</summary>
     private static readonly string[] Computed = ["period", "sdgTargets"];
@@ -66,7 +67,7 @@ internal sealed class PatchProject(ProjectReader reader, ProjectStore projects) 
     {
         Patch("/v1/projects/{id}");
         Roles(Allowed.Donor, Allowed.Admin);
-        this.Documents("Change a project", "JSON Merge Patch (RFC 7396): what the body names is changed, null empties, and a list is replaced as a whole.", answer: typeof(ProjectDocument), tagged: true,
+        this.Documents("Change a project", "JSON Merge Patch (RFC 7396): what the body names is changed, null empties, and a list is replaced as a whole. The answer warns of overlaps, as that to recording does.", answer: typeof(RecordedProject), tagged: true,
             problems: [ErrorCodes.UnknownProject, ErrorCodes.Withdrawn, ErrorCodes.NotYourProject, ErrorCodes.ReferenceTaken]);
     }
 
@@ -80,7 +81,7 @@ internal sealed class PatchProject(ProjectReader reader, ProjectStore projects) 
         var read = await reader.ReadAsync(body, faults, caller, stored.Project, ct);
         read.Faults.RefuseAny();
         var project = (await projects.ChangeAsync(req.Id, stored.Version, read.Owner, read.Draft, caller.KeyName, ct)).OrRefuse();
-        await Send.ResourceAsync(ProjectAnswers.ToJson(ProjectJson.Write(project)), EntityTags.OfVersion(project.Version), null, ct);
+        await Send.ResourceAsync(await overlaps.WithOverlapsAsync(project, ct), EntityTags.OfVersion(project.Version), null, ct);
     }
 
     /// <summary>The document without what is computed from others, unless the patch itself speaks of it.</summary>

@@ -1,6 +1,8 @@
 using System.Text;
+using Adam.Api.Overlaps;
 using Adam.Api.Requests;
 using Adam.Api.Security;
+using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 using Adam.Domain.Security;
@@ -40,6 +42,10 @@ internal static class ProjectAnswers
         ProjectOutcome.NotFound => throw new Refusal(ErrorCodes.UnknownProject, "There is no such project."),
         _ => throw new InvalidOperationException($"An outcome that nobody knows: {outcome}."),
     };
+
+    /// <summary>What was written, with the warning at the moment of entry.</summary>
+    public static async Task<RecordedProject> WithOverlapsAsync(this OverlapStore overlaps, Project project, CancellationToken ct) =>
+        new(ProjectDocument.Of(project), OverlapsResponse.Of(await overlaps.OfAsync(project.Id, OverlapsResponse.Strongest, ct)));
 
     public static Refusal Taken(StoredProject by)
     {

@@ -47,7 +47,6 @@ internal sealed class RecordProject(ProjectReader reader, ProjectStore projects,
         read.Faults.RefuseAny();
 
         var project = (await projects.RecordAsync(read.Owner, read.Draft, caller.KeyName, ct)).OrRefuse();
-        var found = OverlapsResponse.Of(await overlaps.OfAsync(project.Id, OverlapsResponse.Strongest, ct));
-        await Send.CreatedAsync($"/v1/projects/{project.Id}", new RecordedProject(ProjectDocument.Of(project), found), EntityTags.OfVersion(project.Version), ct);
+        await Send.CreatedAsync($"/v1/projects/{project.Id}", await overlaps.WithOverlapsAsync(project, ct), EntityTags.OfVersion(project.Version), ct);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class FloorWrites : IDisposable
         _amount = Insert("ProjectAmount", "Currency", "Amount", "ProjectId");
         _name = Insert("OrganisationName", "NameKey", "Name");
         _name.CommandText += " ON CONFLICT DO NOTHING";
-        _cell = Insert("ProjectCell", "Country", "Pillar", "LowerPillars", "LowerCountries", "StartDay", "ProjectId", "EndDay", "OpenEndDay", "MostDays", "OwnerId", "DonorSetId");
+        _cell = Insert("ProjectCell", "Country", "Pillar", "LowerPillars", "LowerCountries", "StartDay", "ProjectId", "EndDay", "OpenEndDay", "OwnerId", "DonorSetId");
         _findSet = FloorReads.Prepare(_connection, "SELECT DonorSetId FROM DonorSet WHERE DonorSetKey = $key", "$key");
         _addSet = Insert("DonorSet", "DonorSetKey");
         _addSet.CommandText += " RETURNING DonorSetId";
@@ -113,9 +113,9 @@ internal sealed class FloorWrites : IDisposable
         foreach (var amount in ProjectIndex.Amounts(draft))
             Run(_amount, [.. amount, id]);
 
-        var (set, mostDays) = (DonorSet(draft), ProjectIndex.MostDays(draft.Period));
+        var set = DonorSet(draft);
         foreach (var cell in ProjectIndex.Cells(draft))
-            Run(_cell, [.. cell, start, id, end, openEnd, mostDays, _ownerId, set]);
+            Run(_cell, [.. cell, start, id, end, openEnd, _ownerId, set]);
     }
 
     private object DonorSet(ProjectDraft draft)

@@ -19,4 +19,5 @@ public sealed record Arrival(string Owner, ProjectDraft Draft);
 /// <summary>What became of a record that arrived.</summary>
 /// <param name="Id">The project's id; null where only a dry run would have created it.</param>
 /// <param name="Revived">Whether the record had been withdrawn: it is back, which is an update even when it says the same.</param>
-public sealed record Arrived(ImportOutcome Outcome, Guid? Id, bool Revived);
+/// <param name="Overlaps">How many overlaps the register ranks with it, those that are declared aside; null in a dry run.</param>
+public sealed record Arrived(ImportOutcome Outcome, Guid? Id, bool Revived, int? Overlaps = null);

@@ -27,10 +27,18 @@ public sealed class ImportSession : IAsyncDisposable
         var all = await JudgedArrival.AllAsync(_engine, _session, batch, merge, ct);
         var writes = all.Where(judged => judged.Outcome != ImportOutcome.Unchanged).Select(judged => new ProjectWrite(judged.Stored, judged.Owner, judged.Draft)).ToList();
         var written = new Queue<Project>(writes.Count == 0 ? [] : await _writer.PutAsync(writes, _by, _time.Instant(), ct));
-        return [.. all.Select(judged => judged.Arrived(judged.Outcome == ImportOutcome.Unchanged ? judged.Stored!.Id : written.Dequeue().Id))];
+        var arrived = all.Select(judged => judged.Arrived(judged.Outcome == ImportOutcome.Unchanged ? judged.Stored!.Id : written.Dequeue().Id)).ToList();
+        var overlaps = (await _session.QueryAsync<OverlapCount>(ImportSql.Overlaps, new { ids = arrived.Select(one => one.Id!.Value).ToArray() }, ct)).ToDictionary(row => row.Id, row => row.Overlaps);
+        return [.. arrived.Select(one => one with { Overlaps = overlaps.GetValueOrDefault(one.Id!.Value) })];
     }
 
     public Task CommitAsync(CancellationToken ct) => _session.CommitAsync(ct);
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();
+
+    private sealed record OverlapCount
+    {
+        public Guid Id { get; init; }
+        public int Overlaps { get; init; }
+    }
 }

@@ -62,9 +62,6 @@ internal static class ProjectIndex
 
     public static int OpenEndDay(Period period) => period.Start.AddYears(Period.YearsOfOpenEnd).DayNumber;
 
-    /// <summary>No pair shares more days than this, whatever the other project is.</summary>
-    public static int MostDays(Period period) => period.End is { } end ? end.DayNumber - period.Start.DayNumber + 1 : Period.MostDaysOfOpenEnd;
-
     public static int EndDay(Period period) => period.End?.DayNumber ?? Engine.OpenDay;
 
     /// <summary>SHA-256 of the donors' keys, sorted by ordinal, one a line.</summary>

@@ -70,11 +70,11 @@ internal static class ProjectSql
         """;
 
     public static string AddCells(Engine engine) => $"""
-        INSERT INTO ProjectCell (Country, Pillar, StartDay, ProjectId, EndDay, OpenEndDay, OwnerId, DonorSetId, LowerPillars, LowerCountries, MostDays)
-        SELECT r.Country, r.Pillar, r.StartDay, r.ProjectId, r.EndDay, r.OpenEndDay, r.OwnerId, r.DonorSetId, r.LowerPillars, r.LowerCountries, r.MostDays
+        INSERT INTO ProjectCell (Country, Pillar, StartDay, ProjectId, EndDay, OpenEndDay, OwnerId, DonorSetId, LowerPillars, LowerCountries)
+        SELECT r.Country, r.Pillar, r.StartDay, r.ProjectId, r.EndDay, r.OpenEndDay, r.OwnerId, r.DonorSetId, r.LowerPillars, r.LowerCountries
         FROM {engine.Rows("@cells",
             ("Country", "nvarchar(2)"), ("Pillar", "tinyint"), ("LowerPillars", "tinyint"), ("LowerCountries", "bigint"), ("StartDay", "int"), ("ProjectId", "bigint"), ("EndDay", "int"), ("OpenEndDay", "int"),
-            ("OwnerId", "int"), ("DonorSetId", "int"), ("MostDays", "int"))} r
+            ("OwnerId", "int"), ("DonorSetId", "int"))} r
         """;
 
     public const string FindDonorSet = "SELECT DonorSetId FROM DonorSet WHERE DonorSetKey = @key";

@@ -159,7 +159,7 @@ internal sealed class ProjectWriter(Engine engine, Session session, OverlapMemor
         var period = one.Project.Draft.Period;
         var donorSetId = donorSetIds[one.DonorSetKey];
         return ProjectIndex.Cells(one.Project.Draft).Select(cell => (object[])
-            [.. cell, one.StartDay, one.ProjectId, one.EndDay, ProjectIndex.OpenEndDay(period), one.OwnerId, donorSetId, ProjectIndex.MostDays(period)]);
+            [.. cell, one.StartDay, one.ProjectId, one.EndDay, ProjectIndex.OpenEndDay(period), one.OwnerId, donorSetId]);
     }
 
     private async Task<Dictionary<string, int>> DonorSetIdsAsync(List<Written> written, CancellationToken ct)

@@ -28,11 +28,6 @@ public sealed record Period
     /// <summary>For ranking, an open end counts as this many years after its start or after the other's start, whichever is later. A constant, so that no answer changes overnight.</summary>
     public const int YearsOfOpenEnd = 5;
 
-    /// <summary>How many days those years have at most, with two leap days and the last day itself; and at least, where a century is without one.</summary>
-    public const int MostDaysOfOpenEnd = (365 * YearsOfOpenEnd) + 3;
-
-    public const int LeastDaysOfOpenEnd = (365 * YearsOfOpenEnd) + 1;
-
     /// <exception cref="ArgumentException">The end lies before the start.</exception>
     public Period(DateOnly start, DateOnly? end, StartBasis startBasis, EndBasis endBasis)
     {

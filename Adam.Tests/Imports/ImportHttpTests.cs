@@ -28,7 +28,7 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
         Assert.That(answer.Text(), Is.EqualTo(ProjectHttp.Compact($$"""
             {
               "dryRun": false, "read": 1, "created": 1, "updated": 0, "unchanged": 0, "rejected": 0, "reasons": [],
-              "items": [{ "number": 1, "identifier": "DE-1-1", "line": 2, "column": 1, "outcome": "created", "project": "{{id}}", "errors": [], "warnings": [] }]
+              "items": [{ "number": 1, "identifier": "DE-1-1", "line": 2, "column": 1, "outcome": "created", "project": "{{id}}", "overlaps": 0, "errors": [], "warnings": [] }]
             }
             """)));
         var project = await _germany.ReadAsync($"/v1/projects/{id}");

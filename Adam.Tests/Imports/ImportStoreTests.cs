@@ -49,7 +49,7 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
 
         var arrived = await PutAsync(batch);
 
-        Assert.That(arrived, Is.EqualTo(created.Select(one => new Arrived(ImportOutcome.Unchanged, one.Id, false))));
+        Assert.That(arrived, Is.EqualTo(created.Select(one => new Arrived(ImportOutcome.Unchanged, one.Id, false, Overlaps: 0))));
         var stored = await FindAsync(created[0]);
         Assert.That((stored.Version, stored.UpdatedAt), Is.EqualTo((1, Monday)));
     }
@@ -63,7 +63,7 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
 
         var titled = (await PutAsync([first with { Draft = first.Draft with { Reference = first.Draft.Reference.ToLowerInvariant(), Title = "Boats" } }]))[0];
 
-        Assert.That(titled, Is.EqualTo(new Arrived(ImportOutcome.Updated, created.Id, false)));
+        Assert.That(titled, Is.EqualTo(new Arrived(ImportOutcome.Updated, created.Id, false, Overlaps: 0)));
         var stored = await FindAsync(created);
         var tuesday = Monday.AddDays(1);
         using (Assert.EnterMultipleScope())
@@ -91,7 +91,7 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
 
         var arrived = (await PutAsync(batch))[0];
 
-        Assert.That(arrived, Is.EqualTo(new Arrived(ImportOutcome.Updated, created.Id, Revived: true)));
+        Assert.That(arrived, Is.EqualTo(new Arrived(ImportOutcome.Updated, created.Id, true, Overlaps: 0)));
         var stored = await FindAsync(created);
         using (Assert.EnterMultipleScope())
         {
@@ -100,7 +100,7 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
             Assert.That(await Projects.CountAsync(new(), default), Is.EqualTo(1));
         }
 
-        Assert.That((await PutAsync(batch))[0], Is.EqualTo(new Arrived(ImportOutcome.Unchanged, created.Id, false)));
+        Assert.That((await PutAsync(batch))[0], Is.EqualTo(new Arrived(ImportOutcome.Unchanged, created.Id, false, Overlaps: 0)));
         Assert.That(await Projects.ChangeAsync(created.Id.Value, 3, "DE", batch[0].Draft with { Title = "Boats" }, "test", default), Is.InstanceOf<ProjectOutcome.Done>());
     }
 
@@ -120,7 +120,7 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
         Assert.That(await Projects.CountAsync(new(), default), Is.EqualTo(2), "a dry run writes nothing");
 
         var arrived = await PutAsync(batch);
-        Assert.That(arrived.Select(one => one.Outcome == ImportOutcome.Created ? one with { Id = null } : one), Is.EqualTo(judged));
+        Assert.That(arrived.Select(one => one with { Id = one.Outcome == ImportOutcome.Created ? null : one.Id, Overlaps = null }), Is.EqualTo(judged));
         Assert.That(await Projects.CountAsync(new(), default), Is.EqualTo(4));
     }
 

@@ -46,6 +46,16 @@ internal static class ProjectHttp
 
     public static string Text(this JsonNode node) => node.ToJsonString(Readable);
 
+    /// <summary>The project that a change was answered with, without the warning of overlaps, which must be there.</summary>
+    public static async Task<JsonObject> ChangedAsync(this HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.That((int)response.StatusCode, Is.EqualTo(200), text);
+        var changed = JsonNode.Parse(text)!.AsObject();
+        Assert.That(changed.Remove("overlaps"), Is.True, text);
+        return changed;
+    }
+
     public static async Task<JsonObject> RecordAsync(this HttpClient client, string changes = "{}")
     {
         var response = await client.SendAsync("POST", "/v1/projects", Body(changes));

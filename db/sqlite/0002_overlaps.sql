@@ -84,3 +84,9 @@ CREATE TABLE OverlapVerdict (
 
 CREATE INDEX IX_OverlapVerdict_Pair ON OverlapVerdict (FirstId, SecondId, VerdictId);
 CREATE INDEX IX_OverlapVerdict_Second ON OverlapVerdict (SecondId, FirstId, VerdictId);
+
+-- Pairs are ranked by what is stored above: how many days the longest of them could share is asked by nobody any more.
+DROP INDEX IX_ProjectCell_MostDays;
+DROP INDEX IX_ProjectCell_Project;
+ALTER TABLE ProjectCell DROP COLUMN MostDays;
+CREATE INDEX IX_ProjectCell_Project ON ProjectCell (ProjectId, Pillar, Country);

@@ -93,3 +93,13 @@ CREATE INDEX IX_OverlapVerdict_Pair ON dbo.OverlapVerdict (FirstId, SecondId, Ve
 GO
 CREATE INDEX IX_OverlapVerdict_Second ON dbo.OverlapVerdict (SecondId, FirstId, VerdictId);
 GO
+
+-- Pairs are ranked by what is stored above: how many days the longest of them could share is asked by nobody any more.
+DROP INDEX IX_ProjectCell_MostDays ON dbo.ProjectCell;
+GO
+DROP INDEX IX_ProjectCell_Project ON dbo.ProjectCell;
+GO
+ALTER TABLE dbo.ProjectCell DROP COLUMN MostDays;
+GO
+CREATE INDEX IX_ProjectCell_Project ON dbo.ProjectCell (ProjectId, Pillar, Country);
+GO

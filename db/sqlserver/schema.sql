@@ -154,16 +154,12 @@ CREATE TABLE dbo.ProjectCell (
     -- Bit 1, 2, 4, 8 for pillar I to IV: the project's pillars below this cell's. LowerCountries likewise, with one of 61 bits for a country; some share a bit.
     LowerPillars   tinyint NOT NULL,
     LowerCountries bigint NOT NULL,
-    -- No pair that begins with this project shares more days: its own, or those of the five years of an open end.
-    MostDays       int NOT NULL,
     CONSTRAINT PK_ProjectCell PRIMARY KEY (Country, Pillar, StartDay, ProjectId)
 );
 GO
 CREATE INDEX IX_ProjectCell_Start ON dbo.ProjectCell (StartDay, ProjectId, Country, Pillar) INCLUDE (EndDay, OpenEndDay, OwnerId, DonorSetId, LowerPillars, LowerCountries);
 GO
-CREATE INDEX IX_ProjectCell_Project ON dbo.ProjectCell (ProjectId, Pillar, Country, MostDays);
-GO
-CREATE INDEX IX_ProjectCell_MostDays ON dbo.ProjectCell (MostDays);
+CREATE INDEX IX_ProjectCell_Project ON dbo.ProjectCell (ProjectId, Pillar, Country);
 GO
 
 -- The years that a date may lie in; presence by year joins it.
