@@ -3,6 +3,7 @@ using System.Text.Json;
 using Adam.Api.Projects;
 using Adam.Api.Requests;
 using Adam.Api.Security;
+using Adam.Data.Overlaps.Register;
 using Adam.Data.Projects;
 using Adam.Domain.Security;
 
@@ -28,6 +29,8 @@ internal static class DemoRegister
         }
 
         await services.GetRequiredService<ProjectStore>().RecordAllAsync(drafts, caller.KeyName, ct);
+        // So that what is rare is told by all of them.
+        await services.GetRequiredService<OverlapRebuild>().RunAsync(null, ct);
     }
 
     private static async IAsyncEnumerable<string> LinesAsync()
