@@ -56,6 +56,9 @@ internal sealed record PresenceRow
     /// <summary>What their donors give, by currency.</summary>
     public required IReadOnlyList<CurrencyAmount> Amounts { get; init; }
 
+    /// <summary>The projects and amounts with duplicates counted once; null where no verdict calls two of these projects duplicates of each other.</summary>
+    public required PresenceWithoutDuplicates? WithoutDuplicates { get; init; }
+
     public static PresenceRow Of(IReadOnlyList<PresenceDimension> by, PresenceCell cell)
     {
         return new()
@@ -71,6 +74,7 @@ internal sealed record PresenceRow
             Projects = cell.Projects,
             Partners = cell.Partners,
             Amounts = cell.Amounts,
+            WithoutDuplicates = cell.WithoutDuplicates,
         };
 
         string? On(PresenceDimension dimension)

@@ -1,4 +1,5 @@
 using Adam.Data.Engines;
+using Adam.Domain.Overlaps;
 
 namespace Adam.Data.Overlaps;
 
@@ -22,5 +23,14 @@ internal static class VerdictSql
         FROM OverlapVerdict
         WHERE FirstId = @firstId AND SecondId = @secondId
         ORDER BY VerdictId DESC
+        """;
+
+    /// <summary>The pairs that a standing verdict calls one project recorded twice, unless one of the two has changed since in what counts.</summary>
+    public static string Duplicates(Engine engine) => $"""
+        SELECT v.FirstId, v.SecondId
+        FROM OverlapVerdict v
+        WHERE v.Verdict = {(int)Verdict.Duplicate}
+          AND v.StaleAt IS NULL
+          AND NOT EXISTS (SELECT 1 FROM OverlapVerdict later WHERE later.FirstId = v.FirstId AND later.SecondId = v.SecondId AND later.VerdictId > v.VerdictId)
         """;
 }

@@ -70,6 +70,24 @@ internal static class PresenceSql
         return statement;
     }
 
+    /// <summary>Some projects' own amounts in each cell, or in all of it when <paramref name="by"/> is empty; a project without amounts has one row, without a currency.</summary>
+    public static Statement OwnAmounts(Engine engine, PresenceQuestion question, IReadOnlyList<PresenceDimension> by, IEnumerable<long> projects)
+    {
+        var statement = new Statement();
+        var (columns, tables, conditions) = Dimensions(statement, question with { By = by });
+        var grouped = string.Join(", ", [.. columns, "m.ProjectId", "a.Currency"]);
+        statement.Sql = $"""
+            SELECT {string.Concat(columns.Select((column, index) => $"{column} AS D{index}, "))}m.ProjectId, a.Currency, {engine.SumOfAmounts("a.Amount")}
+            FROM ({Matched(statement, question)}) m
+            INNER JOIN {engine.Rows(statement.Add(JsonRows.Of(projects.Select(id => new object[] { id }))), ("ProjectId", "bigint"))} own ON own.ProjectId = m.ProjectId
+            {tables}
+            LEFT JOIN ProjectAmount a ON a.ProjectId = m.ProjectId
+            WHERE {(conditions.Length == 0 ? "1 = 1" : conditions)}
+            GROUP BY {grouped}
+            """;
+        return statement;
+    }
+
     private static string Selected(IEnumerable<string> columns) => string.Join(", ", columns.Select((column, index) => $"{column} AS D{index}"));
 
     /// <summary>The projects that pass the filter, without the cancelled.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Adam.Data.Engines;
+using Adam.Data.Overlaps;
 using Adam.Data.Partners;
 using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
@@ -42,12 +43,17 @@ public sealed record CurrencyAmount(string Currency, decimal Amount)
 /// <summary>Who is there. A cell counts the whole of each project in it, so cells do not add up.</summary>
 /// <param name="Values">The cell's place on each dimension: a code, a year, or the name of an organisation outside the partnership.</param>
 /// <param name="Partners">How many partners have any part in these projects.</param>
-public sealed record PresenceCell(IReadOnlyList<string> Values, long Projects, long Partners, IReadOnlyList<CurrencyAmount> Amounts)
+/// <param name="WithoutDuplicates">The same with duplicates counted once; null where no two projects of the cell are duplicates of each other.</param>
+public sealed record PresenceCell(IReadOnlyList<string> Values, long Projects, long Partners, IReadOnlyList<CurrencyAmount> Amounts, PresenceWithoutDuplicates? WithoutDuplicates = null)
 {
     /// <summary>Before zero, zero or beyond: how this cell stands to the cell with these values in the order of the table, by ordinal, dimension by dimension.</summary>
     public int CompareTo(IReadOnlyList<string> values) =>
         Values.Zip(values, string.CompareOrdinal).FirstOrDefault(difference => difference != 0);
 }
+
+/// <summary>A cell in which projects that a verdict calls duplicates of each other count once. A verdict no longer counts once one of the two has changed in what it was given for.</summary>
+/// <param name="Amounts">Of such projects, in each currency, the largest amount. Amounts in different currencies cannot be told to be the same money, and both stay.</param>
+public sealed record PresenceWithoutDuplicates(long Projects, IReadOnlyList<CurrencyAmount> Amounts);
 
 /// <param name="Cells">In ordinal order of their values.</param>
 /// <param name="Totals">Each project once; no values.</param>
@@ -62,13 +68,35 @@ public sealed class PresenceStore(Engine engine)
         var amounts = (await QueryAsync<AmountRow>(session, PresenceSql.CellAmounts(engine, question), ct)).ToLookup(row => row.Key, row => row.Amount);
         var totals = (await QueryAsync<Row>(session, PresenceSql.Totals(question), ct))[0];
         var totalAmounts = await QueryAsync<AmountRow>(session, PresenceSql.TotalAmounts(engine, question), ct);
+        var groups = await DuplicateGroups.ReadAsync(session, engine, ct);
+        var (doubles, totalDoubles) = (await DoublesAsync(session, question, question.By, groups, ct), await DoublesAsync(session, question, [], groups, ct));
         var names = await NamesAsync(session, question, cells, ct);
 
         return new(
-            [.. cells.Select(row => new PresenceCell(
-                    [.. row.Values(question.By.Count).Zip(question.By, (value, dimension) => IsWho(dimension) ? names.GetValueOrDefault(value, value) : value)], row.Projects, row.Partners, Sorted(amounts[row.Key])))
+            [.. cells.Select(row => Cell(
+                    [.. row.Values(question.By.Count).Zip(question.By, (value, dimension) => IsWho(dimension) ? names.GetValueOrDefault(value, value) : value)], row, amounts[row.Key], doubles[row.Key]))
                 .Order(Comparer<PresenceCell>.Create((one, other) => one.CompareTo(other.Values)))],
-            new([], totals.Projects, totals.Partners, Sorted(totalAmounts.Select(row => row.Amount))));
+            Cell([], totals, totalAmounts.Select(row => row.Amount), totalDoubles[totals.Key]));
+    }
+
+    /// <summary>What counts twice, by the key of the cell.</summary>
+    private async Task<ILookup<string, Double>> DoublesAsync(Session session, PresenceQuestion question, IReadOnlyList<PresenceDimension> by, DuplicateGroups groups, CancellationToken ct)
+    {
+        var own = groups.Projects.Count == 0 ? [] : await QueryAsync<OwnAmountRow>(session, PresenceSql.OwnAmounts(engine, question, by, groups.Projects), ct);
+        return own.GroupBy(row => (row.Key, Group: groups.Of(row.ProjectId)))
+            .Select(group => (group.Key.Key, Double: new Double(
+                group.Select(row => row.ProjectId).Distinct().Count() - 1,
+                group.Where(row => row.Currency.Length > 0).GroupBy(row => row.Currency, row => row.Amount.Amount).ToDictionary(amounts => amounts.Key, amounts => amounts.Sum() - amounts.Max()))))
+            .Where(item => item.Double.Projects > 0)
+            .ToLookup(item => item.Key, item => item.Double);
+    }
+
+    private static PresenceCell Cell(IReadOnlyList<string> values, Row row, IEnumerable<CurrencyAmount> amounts, IEnumerable<Double> doubles)
+    {
+        var (raw, twice) = (Sorted(amounts), doubles.ToList());
+        return new(values, row.Projects, row.Partners, raw, twice.Count == 0 ? null : new(
+            row.Projects - twice.Sum(one => one.Projects),
+            [.. raw.Select(amount => amount with { Amount = amount.Amount - twice.Sum(one => one.Amounts.GetValueOrDefault(amount.Currency)) })]));
     }
 
     private static Task<IReadOnlyList<T>> QueryAsync<T>(Session session, Statement statement, CancellationToken ct) =>
@@ -102,7 +130,16 @@ public sealed class PresenceStore(Engine engine)
         public string[] Values(int count) => [.. new[] { D0, D1, D2, D3, D4, D5, D6, D7 }.Take(count).Select(value => value!)];
     }
 
-    private sealed record AmountRow : Row
+    /// <summary>How many projects of a cell, and what amounts, count twice.</summary>
+    private sealed record Double(int Projects, IReadOnlyDictionary<string, decimal> Amounts);
+
+    /// <summary>One project's amount; no currency where it has none.</summary>
+    private sealed record OwnAmountRow : AmountRow
+    {
+        public long ProjectId { get; init; }
+    }
+
+    private record AmountRow : Row
     {
         public string Currency { get; init; } = "";
         public decimal Units { get; init; }

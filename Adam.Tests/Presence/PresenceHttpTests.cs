@@ -54,16 +54,16 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
         Assert.That(await _admin.GetStringAsync("/v1/presence?by=country,pillar&count=true"), Is.EqualTo(Compact("""
             {
               "items": [
-                { "country": "AF", "pillar": "prevention-and-health", "projects": 1, "partners": 1, "amounts": [{ "currency": "EUR", "amount": 0.20 }] },
+                { "country": "AF", "pillar": "prevention-and-health", "projects": 1, "partners": 1, "amounts": [{ "currency": "EUR", "amount": 0.20 }], "withoutDuplicates": null },
                 {
                   "country": "TJ", "pillar": "precursors", "projects": 2, "partners": 3,
-                  "amounts": [{ "currency": "EUR", "amount": 100.10 }, { "currency": "JPY", "amount": 7 }, { "currency": "USD", "amount": 0.50 }]
+                  "amounts": [{ "currency": "EUR", "amount": 100.10 }, { "currency": "JPY", "amount": 7 }, { "currency": "USD", "amount": 0.50 }], "withoutDuplicates": null
                 },
-                { "country": "TJ", "pillar": "regional-initiatives", "projects": 1, "partners": 3, "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }] },
-                { "country": "UZ", "pillar": "precursors", "projects": 1, "partners": 3, "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }] },
-                { "country": "UZ", "pillar": "regional-initiatives", "projects": 1, "partners": 3, "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }] }
+                { "country": "TJ", "pillar": "regional-initiatives", "projects": 1, "partners": 3, "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }], "withoutDuplicates": null },
+                { "country": "UZ", "pillar": "precursors", "projects": 1, "partners": 3, "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }], "withoutDuplicates": null },
+                { "country": "UZ", "pillar": "regional-initiatives", "projects": 1, "partners": 3, "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }], "withoutDuplicates": null }
               ],
-              "totals": { "projects": 3, "partners": 3, "amounts": [{ "currency": "EUR", "amount": 100.30 }, { "currency": "JPY", "amount": 7 }, { "currency": "USD", "amount": 0.50 }] },
+              "totals": { "projects": 3, "partners": 3, "amounts": [{ "currency": "EUR", "amount": 100.30 }, { "currency": "JPY", "amount": 7 }, { "currency": "USD", "amount": 0.50 }], "withoutDuplicates": null },
               "nextCursor": null, "total": 5
             }
             """)));
@@ -93,7 +93,7 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
         Assert.That(table["items"]!.Text(), Is.EqualTo(Compact("""
             [{
               "country": "UZ", "pillar": "precursors", "partner": "US", "donor": "DE", "implementer": "UNODC", "activityType": "training", "status": "implementation", "year": 2020,
-              "projects": 1, "partners": 3, "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }]
+              "projects": 1, "partners": 3, "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }], "withoutDuplicates": null
             }]
             """)));
     }
@@ -179,6 +179,47 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
+    public async Task Duplicates_count_once_beside_the_raw_sum_while_their_verdict_holds()
+    {
+        const string Amounts = """{ "reference": "5", "owner": "EU", "countries": ["TJ", "KG"], "pillars": ["precursors"], "plannedStart": "2020-01-01", "plannedEnd": "2020-12-31", "donors": [{ "partner": "EU", "amount": 40, "currency": "EUR" }, { "partner": "FR", "amount": 2.50, "currency": "USD" }] }""";
+        await _admin.RecordAsync(Amounts);
+        var analyst = await TestApi.Over(Register.Engine).ClientAsync(Role.Analyst);
+        var (first, second, fifth) = (await IdAsync("DE", "1"), await IdAsync("US", "2"), await IdAsync("EU", "5"));
+        await DecideAsync(first, second, "duplicate");
+        await DecideAsync(second, fifth, "duplicate");
+        await DecideAsync(first, fifth, "unrelated");
+        Assert.Multiple(async () =>
+        {
+            // The three are one by way of the second. Of 100 EUR, 0.10 EUR and 40 EUR the 100 count, of 0.50 and 2.50 USD the 2.50.
+            Assert.That(await WithoutDuplicatesAsync("by=country"), Is.EqualTo(new[]
+            {
+                "AF", "KG", """TJ {"projects":1,"amounts":[{"currency":"EUR","amount":100.00},{"currency":"JPY","amount":7},{"currency":"USD","amount":2.50}]}""", "UZ",
+                """totals {"projects":2,"amounts":[{"currency":"EUR","amount":100.20},{"currency":"JPY","amount":7},{"currency":"USD","amount":2.50}]}""",
+            }));
+            Assert.That(Lines(await _admin.ReadAsync("/v1/presence?by=country")), Has.Member("TJ 3/5 EUR 140.10 JPY 7 USD 3.00"), "the raw sums stay");
+            Assert.That((await WithoutDuplicatesAsync("by=country&owner=DE&owner=UNODC")), Is.EqualTo(new[] { "AF", "TJ", "UZ", "totals" }), "one of them alone is no double");
+        });
+
+        await DecideAsync(second, fifth, "co-funded");
+        await DecideAsync(first, fifth, "duplicate");
+        Assert.That((await WithoutDuplicatesAsync("by=country&country=TJ"))[0], Does.StartWith("""TJ {"projects":1,"""), "still one, by way of the first");
+        await _admin.SendAsync("PATCH", $"/v1/projects/{first}", """{ "description": "Now with dogs." }""", "application/merge-patch+json", headers: ("If-Match", "*"));
+        Assert.That(await WithoutDuplicatesAsync("by=country&country=TJ"), Is.EqualTo(new[] { "TJ", "totals" }), "stale verdicts no longer count");
+
+        async Task<string> IdAsync(string owner, string reference) =>
+            (string)(await _admin.ReadAsync("/v1/projects?limit=100"))["items"]!.AsArray().Single(project => (string?)project!["owner"] == owner && (string?)project["reference"] == reference)!["id"]!;
+
+        async Task DecideAsync(string one, string other, string verdict) => Assert.That(
+            (int)(await analyst.SendAsync("PUT", $"/v1/overlaps/{string.Join('_', new[] { one, other }.Order(StringComparer.Ordinal))}/verdict", $$"""{ "verdict": "{{verdict}}" }""", headers: ("If-Match", "*"))).StatusCode, Is.EqualTo(200));
+
+        async Task<List<string>> WithoutDuplicatesAsync(string query)
+        {
+            var table = await _admin.ReadAsync($"/v1/presence?{query}");
+            return [.. table["items"]!.AsArray().Select(row => $"{row!["country"]} {row["withoutDuplicates"]?.Text()}".TrimEnd()), $"totals {table["totals"]!["withoutDuplicates"]?.Text()}".TrimEnd()];
+        }
+    }
+
+    [Test]
     public async Task Organisation_named_like_a_code_leaves_the_code_alone()
     {
         await _admin.RecordAsync("""{ "reference": "named", "countries": ["PK"], "donors": [{ "name": "TRAINING" }, { "name": "Precursors" }], "activityTypes": ["training"], "pillars": ["precursors"] }""");
@@ -189,7 +230,7 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
 
     // The members that place the cell, projects/partners, and the amounts.
     private static string Line(JsonNode row) => string.Join(' ', row.AsObject()
-        .Where(member => member.Key is not ("projects" or "partners" or "amounts")).OrderBy(member => member.Key == "year" ? 0 : 1).Select(member => member.Value!.ToString())
+        .Where(member => member.Key is not ("projects" or "partners" or "amounts" or "withoutDuplicates")).OrderBy(member => member.Key == "year" ? 0 : 1).Select(member => member.Value!.ToString())
         .Append($"{row["projects"]}/{row["partners"]}")
         .Concat(row["amounts"]!.AsArray().Select(amount => $"{amount!["currency"]} {amount["amount"]!.GetValue<decimal>().ToString(CultureInfo.InvariantCulture)}")));
 }

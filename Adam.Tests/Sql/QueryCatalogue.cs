@@ -119,6 +119,8 @@ public static class QueryCatalogue
                 yield return Of($"PresenceSql.CellAmounts{asked}", PresenceSql.CellAmounts(engine, question));
                 yield return Of($"PresenceSql.Totals{asked}", PresenceSql.Totals(question));
                 yield return Of($"PresenceSql.TotalAmounts{asked}", PresenceSql.TotalAmounts(engine, question));
+                yield return Of($"PresenceSql.OwnAmounts{asked}", PresenceSql.OwnAmounts(engine, question, by, [1, 2]));
+                yield return Of($"PresenceSql.OwnAmounts{asked}, in all", PresenceSql.OwnAmounts(engine, question, [], [1, 2]));
             }
         }
     }

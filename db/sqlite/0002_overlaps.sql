@@ -84,6 +84,7 @@ CREATE TABLE OverlapVerdict (
 
 CREATE INDEX IX_OverlapVerdict_Pair ON OverlapVerdict (FirstId, SecondId, VerdictId);
 CREATE INDEX IX_OverlapVerdict_Second ON OverlapVerdict (SecondId, FirstId, VerdictId);
+CREATE INDEX IX_OverlapVerdict_Verdict ON OverlapVerdict (Verdict, FirstId, SecondId, VerdictId);
 
 -- Pairs are ranked by what is stored above: how many days the longest of them could share is asked by nobody any more.
 DROP INDEX IX_ProjectCell_MostDays;

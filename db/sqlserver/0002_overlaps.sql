@@ -93,6 +93,8 @@ CREATE INDEX IX_OverlapVerdict_Pair ON dbo.OverlapVerdict (FirstId, SecondId, Ve
 GO
 CREATE INDEX IX_OverlapVerdict_Second ON dbo.OverlapVerdict (SecondId, FirstId, VerdictId);
 GO
+CREATE INDEX IX_OverlapVerdict_Verdict ON dbo.OverlapVerdict (Verdict, FirstId, SecondId, VerdictId);
+GO
 
 -- Pairs are ranked by what is stored above: how many days the longest of them could share is asked by nobody any more.
 DROP INDEX IX_ProjectCell_MostDays ON dbo.ProjectCell;

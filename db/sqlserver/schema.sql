@@ -262,3 +262,5 @@ CREATE INDEX IX_OverlapVerdict_Pair ON dbo.OverlapVerdict (FirstId, SecondId, Ve
 GO
 CREATE INDEX IX_OverlapVerdict_Second ON dbo.OverlapVerdict (SecondId, FirstId, VerdictId);
 GO
+CREATE INDEX IX_OverlapVerdict_Verdict ON dbo.OverlapVerdict (Verdict, FirstId, SecondId, VerdictId);
+GO

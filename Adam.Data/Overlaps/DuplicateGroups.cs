@@ -1,0 +1,38 @@
+using Adam.Data.Engines;
+
+namespace Adam.Data.Overlaps;
+
+/// <summary>Projects that standing verdicts call duplicates of each other: two that are linked by such verdicts, also by way of a third, are in one group.</summary>
+internal sealed class DuplicateGroups
+{
+    private readonly Dictionary<long, long> _above = [];
+
+    private DuplicateGroups(IEnumerable<Pair> pairs)
+    {
+        foreach (var pair in pairs)
+        {
+            var (one, other) = (Of(pair.FirstId), Of(pair.SecondId));
+            _above[one] = one;
+            _above[other] = one;
+        }
+    }
+
+    public IReadOnlyCollection<long> Projects => _above.Keys;
+
+    /// <summary>The same number for all projects of a group.</summary>
+    public long Of(long project)
+    {
+        while (_above.TryGetValue(project, out var above) && above != project)
+            project = above;
+        return project;
+    }
+
+    public static async Task<DuplicateGroups> ReadAsync(Session session, Engine engine, CancellationToken ct) =>
+        new(await session.QueryAsync<Pair>(VerdictSql.Duplicates(engine), null, ct));
+
+    private sealed record Pair
+    {
+        public long FirstId { get; init; }
+        public long SecondId { get; init; }
+    }
+}
