@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Adam.Api.Requests;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps.Scoring;
@@ -26,7 +24,7 @@ internal sealed record OverlapResponse(
         var overlap = ranked.Overlap;
         return new(overlap.Id?.ToString(), ranked.Kind, ranked.Score, overlap.FoundAt,
             new(overlap.Shared.Countries, overlap.Shared.Pillars, overlap.Shared.From, overlap.Shared.To, overlap.Shared.Days),
-            JsonSerializer.Deserialize<IReadOnlyList<ReasonResponse>>(ranked.Reasons, Json.Options)!,
+            [.. ranked.Reasons.Select(reason => new ReasonResponse(reason.Name, reason.Contribution, reason.Detail))],
             [OverlapProjectResponse.Of(overlap.Earlier), OverlapProjectResponse.Of(overlap.Later)],
             ranked.Decision is null ? null : VerdictResponse.Of(ranked.Decision), ranked.Rules, ranked.Edition);
     }

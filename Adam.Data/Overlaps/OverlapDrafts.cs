@@ -60,7 +60,7 @@ public sealed class OverlapDrafts(Engine engine, OverlapEditionStore editions)
         var theirs = pair.Project;
         var (ours, others) = (OverlapSide.Of(null, owner, draft), OverlapSide.Of(theirs));
         var overlap = draft.Period.Start < theirs.Draft.Period.Start ? new Overlap(pair.Shared, ours, others, null) : new(pair.Shared, others, ours, null);
-        return new(overlap, (OverlapKind)PairKind.Of((int)(pair.Score * 10_000), false, isBest), pair.Score, ReasonsJson.Write(Scorer.Score(prepared.Weighed, pair.Other.Weighed, pair.Shared)), Rules.Version, edition.Id, null, "");
+        return new(overlap, (OverlapKind)PairKind.Of((int)(pair.Score * 10_000), false, isBest), pair.Score, Scorer.Score(prepared.Weighed, pair.Other.Weighed, pair.Shared).Reasons, Rules.Version, edition.Id, null, "");
     }
 
     private sealed record DraftPair(PreparedProject Other, Project Project, Sharing Shared, decimal Score, bool IsDeclared);

@@ -74,7 +74,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             Assert.That(ofDraft.Count, Is.EqualTo(ofProject.Count));
             Assert.That(ofDraft.Strongest.Select(Shown), Is.EqualTo(ofProject.Strongest.Select(Shown)));
 
-            string Shown(RankedOverlap pair) => $"{(pair.Overlap.Earlier.Reference == last.Draft.Reference ? pair.Overlap.Later : pair.Overlap.Earlier).Id} {pair.Score} {pair.Kind} {pair.Reasons}";
+            string Shown(RankedOverlap pair) => $"{(pair.Overlap.Earlier.Reference == last.Draft.Reference ? pair.Overlap.Later : pair.Overlap.Earlier).Id} {pair.Score} {pair.Kind} {string.Join(' ', pair.Reasons)}";
         }, iter: RandomRegister.Count(100), threads: 1);
     }
 

@@ -1,8 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Adam.Data.Engines;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
@@ -23,7 +19,6 @@ internal sealed class ScoredRow
 {
     private const decimal TenThousandths = 10_000m;
     private static readonly int Floor = (int)(Rules.Floor * TenThousandths);
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly PreparedProject _first;
     private readonly PreparedProject _second;
@@ -33,7 +28,7 @@ internal sealed class ScoredRow
     {
         (_first, _second, _shared, Score) = (first, second, shared, score);
         Key = new(first.ProjectId, second.ProjectId);
-        Reasons = ReasonsOf(Scorer.Score(first.Weighed, second.Weighed, shared));
+        Reasons = StoredReasons.Write(Scorer.Score(first.Weighed, second.Weighed, shared).Reasons);
         IsDeclared = DeclaredLinks.AreMutual(first.Links, second.Links);
     }
 
@@ -55,7 +50,7 @@ internal sealed class ScoredRow
 
     public long FoundMicros => Math.Max(_first.ActivityMicros, _second.ActivityMicros);
 
-    /// <summary>JSON, as the contract shows reasons.</summary>
+    /// <summary>As <see cref="StoredReasons"/> has them.</summary>
     public string Reasons { get; }
 
     /// <summary>Score, days and reasons in one number.</summary>
@@ -99,23 +94,4 @@ internal sealed class ScoredRow
 
     /// <summary>A shared country with a shared pillar: <c>TJ precursors</c>.</summary>
     internal const string CellFacet = "cell";
-
-    private static string ReasonsOf(Score score)
-    {
-        var bytes = new ArrayBufferWriter<byte>(1024);
-        using var writer = new Utf8JsonWriter(bytes, Options);
-        writer.WriteStartArray();
-        foreach (var reason in score.Reasons)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("component", reason.Name);
-            writer.WriteNumber("contribution", reason.Contribution);
-            writer.WriteString("detail", reason.Detail);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.Flush();
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
-    }
 }

@@ -1,5 +1,6 @@
 using Adam.Data.Engines;
 using Adam.Data.Imports;
+using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Register;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
@@ -157,16 +158,10 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
             var declared = Names(one, other) && Names(other, one);
             var (verdict, stale) = verdicts.GetValueOrDefault((one.ProjectId, other.ProjectId));
             var found = one.ActivityAt > other.ActivityAt ? one.ActivityAt : other.ActivityAt;
-            var reasons = "[" + string.Join(",", score.Reasons.Select(reason => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"{{\"component\":\"{reason.Name}\",\"contribution\":{reason.Contribution},\"detail\":{Quoted(reason.Detail)}}}"))) + "]";
             return $"Overlap {one.ProjectId} | {other.ProjectId} | {(int)(score.Value * 10_000)} | {(declared ? 4 : (int)kind)} | {shared.From.DayNumber} | {shared.To?.DayNumber ?? DateOnly.MaxValue.DayNumber} | {shared.RankDays} | "
-                + $"{found.ToMicros()} | {verdict} | {(stale ? "stale" : "")} | {reasons}";
+                + $"{found.ToMicros()} | {verdict} | {(stale ? "stale" : "")} | {StoredReasons.Write(score.Reasons)}";
         }
     }
-
-    private static string Quoted(string text) => System.Text.Json.JsonSerializer.Serialize(text, Relaxed);
-
-    private static readonly System.Text.Json.JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static bool Names(StoredProject one, StoredProject other) => one.Project.Draft.RelatedProjects.Any(related =>
         related.Relation is Relation.CoFunded or Relation.Parent or Relation.Child
