@@ -7,13 +7,16 @@ namespace Adam.Data.Engines;
 /// <param name="end">What becomes of the connection afterwards; null: it is closed.</param>
 public sealed class Session(DbConnection connection, DbTransaction? transaction, Action? end = null) : IAsyncDisposable
 {
+    /// <summary>0: without end; null: as the driver has it.</summary>
+    private int? _seconds;
+
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct) =>
         (await connection.QueryAsync<T>(Command(sql, parameters, ct))).AsList();
 
     /// <summary>The rows as they come, for what must not stand in memory all at once. Until the last one is read, or the reading given up, the session can do nothing else.</summary>
     public IEnumerable<T> Read<T>(string sql, object? parameters, CancellationToken ct)
     {
-        foreach (var row in connection.Query<T>(sql, parameters, transaction, buffered: false))
+        foreach (var row in connection.Query<T>(sql, parameters, transaction, buffered: false, _seconds))
         {
             ct.ThrowIfCancellationRequested();
             yield return row;
@@ -26,6 +29,9 @@ public sealed class Session(DbConnection connection, DbTransaction? transaction,
 
     /// <summary>The number of rows that the statement changed.</summary>
     public Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken ct) => connection.ExecuteAsync(Command(sql, parameters, ct));
+
+    /// <summary>From here on a statement may take as long as it needs, as those that read or remove whole tables do. Until then the driver gives up after half a minute, unless the connection string says otherwise.</summary>
+    public void TakeTime() => _seconds = 0;
 
     public async Task CommitAsync(CancellationToken ct)
     {
@@ -49,5 +55,5 @@ public sealed class Session(DbConnection connection, DbTransaction? transaction,
         }
     }
 
-    private CommandDefinition Command(string sql, object? parameters, CancellationToken ct) => new(sql, parameters, transaction, cancellationToken: ct);
+    private CommandDefinition Command(string sql, object? parameters, CancellationToken ct) => new(sql, parameters, transaction, _seconds, cancellationToken: ct);
 }

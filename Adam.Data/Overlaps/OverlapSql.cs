@@ -143,7 +143,7 @@ internal static class OverlapSql
         if (asked.Count > 0)
         {
             conditions.Add(walk
-                ? $"EXISTS (SELECT 1 FROM {engine.Rows(statement.Add(JsonRows.Of(asked.Select(country => new object[] { country }))), ("Country", "nvarchar(2)"))} c WHERE c.Country = a.Country)"
+                ? $"EXISTS (SELECT 1 FROM {engine.Rows(statement.Add(JsonRows.Of(asked.Select(country => new object[] { country }))), ("Country", "nvarchar(2)"))} c WHERE {engine.ByCodePoint("c.Country")} = a.Country)"
                 : $"a.Country IN {statement.Add(asked)}");
         }
 

@@ -26,6 +26,29 @@ public sealed partial class SqlServerTextTests
         Assert.That(model.Validate().Select(message => $"{names.GetValueOrDefault(ProcedureName().Match(message.Message).Value)}: {message.Message}"), Is.Empty);
     }
 
+    /// <summary>Text from OPENJSON has the database's collation, and a server refuses to compare that with a column in another; neither DacFx nor Babelfish does.</summary>
+    [Test]
+    public void Text_from_rows_is_compared_by_code_point()
+    {
+        var compared = 0;
+        foreach (var query in QueryCatalogue.All(Engine.SqlServer("Server=.;Database=adam")))
+        {
+            foreach (Match rows in RowsOf().Matches(query.Sql))
+            {
+                // What stands before is written from the rows, not compared with them.
+                var after = query.Sql[(rows.Index + rows.Length)..];
+                foreach (Match column in TextColumn().Matches(rows.Groups["columns"].Value))
+                {
+                    var name = $@"\b{rows.Groups["alias"].Value}\.{column.Groups["name"].Value}\b";
+                    Assert.That(after, Does.Not.Match($@"{name}\s*[=<>]|[=<>]\s*{name}(?! COLLATE Latin1_General_BIN2)"), query.Name);
+                    compared += Regex.Count(after, $"{name} COLLATE");
+                }
+            }
+        }
+
+        Assert.That(compared, Is.GreaterThan(5));
+    }
+
     [Test]
     public void Schema_has_nothing_to_complain_of()
     {
@@ -70,6 +93,12 @@ public sealed partial class SqlServerTextTests
 
     [GeneratedRegex(@"\bIN (@\w+)")]
     private static partial Regex DapperList();
+
+    [GeneratedRegex(@"OPENJSON\(@\w+\) WITH \((?<columns>(?:[^()]|\(\w+\))*)\) (?<alias>\w+)")]
+    private static partial Regex RowsOf();
+
+    [GeneratedRegex(@"(?<name>\w+) nvarchar")]
+    private static partial Regex TextColumn();
 
     [GeneratedRegex(@"Query\d+")]
     private static partial Regex ProcedureName();

@@ -15,6 +15,7 @@ public sealed class OverlapVerify(Engine engine, OverlapMemory memory)
     public async Task<IReadOnlyList<OverlapDifference>> RunAsync(IProgress<OverlapProgress>? progress, CancellationToken ct)
     {
         await using var session = await engine.ReadAsync(ct);
+        session.TakeTime();
         var edition = await new OverlapEditionStore(engine, memory).CurrentAsync(session, ct);
         var (register, crowns) = (await Task.Run(() => StoredRegister.Read(session, ct), ct), new Crowns());
         await foreach (var part in new AllPairs(session, edition).FindAsync(progress, ct))

@@ -12,6 +12,7 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
     /// <param name="edition">The edition to score under, which is the current one; null: a new one is made.</param>
     public async Task<OverlapsRebuilt> RunAsync(Edition? edition, DateTimeOffset at, IProgress<OverlapProgress>? progress, CancellationToken ct)
     {
+        session.TakeTime();
         if (edition is null)
         {
             edition = await CountAsync(progress, ct);

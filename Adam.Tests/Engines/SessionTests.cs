@@ -1,0 +1,25 @@
+using Adam.Data.Engines;
+using Microsoft.Data.SqlClient;
+
+namespace Adam.Tests.Engines;
+
+[Category("sqlserver")]
+public sealed class SessionTests
+{
+    /// <summary>Two seconds of waiting, which is no error.</summary>
+    private const string Wait = "EXEC sp_getapplock @Resource = 'adam:register', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 2000";
+
+    [Test]
+    public async Task Long_statement_is_given_up_unless_it_may_take_its_time()
+    {
+        var server = (SqlServerEngine)(await TestRegister.GetAsync("sqlserver")).Engine;
+        await using var writer = await server.WriteAsync(default);
+        var engine = Engine.SqlServer(new SqlConnectionStringBuilder(server.ConnectionString) { CommandTimeout = 1 }.ConnectionString);
+        await using (var session = await engine.AskAsync(default))
+            Assert.That(() => session.ExecuteAsync(Wait, null, default), Throws.InstanceOf<SqlException>());
+
+        await using var patient = await engine.AskAsync(default);
+        patient.TakeTime();
+        Assert.That(() => patient.ExecuteAsync(Wait, null, default), Throws.Nothing);
+    }
+}
