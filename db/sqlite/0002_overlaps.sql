@@ -36,6 +36,7 @@ CREATE TABLE Overlap (
     -- The standing verdict: 1 duplicate, 2 complementary, 3 co-funded, 4 unrelated; and whether a project has changed since in what counts.
     Verdict       INTEGER NULL CONSTRAINT CK_Overlap_Verdict CHECK (Verdict BETWEEN 1 AND 4),
     IsStale       INTEGER NOT NULL CONSTRAINT CK_Overlap_IsStale CHECK (IsStale IN (0, 1)),
+    -- Of each reason component, contribution and detail, all with | between them; ~ and four hexadecimal digits stand for one UTF-16 unit.
     Reasons       TEXT    NOT NULL,
     CONSTRAINT PK_Overlap PRIMARY KEY (FirstId, SecondId),
     CONSTRAINT CK_Overlap_Order CHECK (FirstId < SecondId)

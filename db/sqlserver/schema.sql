@@ -207,6 +207,7 @@ CREATE TABLE dbo.Overlap (
     -- The standing verdict: 1 duplicate, 2 complementary, 3 co-funded, 4 unrelated; and whether a project has changed since in what counts.
     Verdict       tinyint NULL CONSTRAINT CK_Overlap_Verdict CHECK (Verdict BETWEEN 1 AND 4),
     IsStale       bit NOT NULL,
+    -- Of each reason component, contribution and detail, all with | between them; ~ and four hexadecimal digits stand for one UTF-16 unit.
     Reasons       nvarchar(max) NOT NULL,
     CONSTRAINT PK_Overlap PRIMARY KEY (FirstId, SecondId),
     CONSTRAINT CK_Overlap_Order CHECK (FirstId < SecondId)
