@@ -7,7 +7,7 @@ using Adam.Benchmarks.Quality;
 
 const string Usage = """
     Usage: dotnet run -c Release --project Adam.Benchmarks -- overlaps [--projects 2000,20000,100000]
-           dotnet run -c Release --project Adam.Benchmarks -- register --projects 10000,100000
+           dotnet run -c Release --project Adam.Benchmarks -- register --projects 10000,100000 [--rebuild-only]
            dotnet run -c Release --project Adam.Benchmarks -- http
            dotnet run -c Release --project Adam.Benchmarks -- import [--activities 1000,10000,100000] [FOLDER OF IATI FILES]
            dotnet run -c Release --project Adam.Benchmarks -- quality [folder of lists with known duplicates]
@@ -34,7 +34,10 @@ try
             await OverlapsBenchmark.RunAsync(Sizes(sizes), stop.Token);
             return 0;
         case ["register", "--projects", var sizes]:
-            await RegisterBenchmark.RunAsync([.. sizes.Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))], stop.Token);
+            await RegisterBenchmark.RunAsync(Sizes(sizes), rebuildOnly: false, stop.Token);
+            return 0;
+        case ["register", "--projects", var sizes, "--rebuild-only"]:
+            await RegisterBenchmark.RunAsync(Sizes(sizes), rebuildOnly: true, stop.Token);
             return 0;
         case ["http"]:
             await HttpBenchmark.RunAsync(stop.Token);

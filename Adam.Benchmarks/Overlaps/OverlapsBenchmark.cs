@@ -28,6 +28,15 @@ internal static class OverlapsBenchmark
         }
     }
 
+    /// <summary>The first page of the report, and that of its busiest country.</summary>
+    public static async Task FirstPageAsync(Register register, int size, CancellationToken ct)
+    {
+        var report = new Report($"Overlaps, pages of {Page}, {Report.Number(size)} projects", "median", "95 of 100", "runs");
+        report.Line("by score, first page", await Stopped.RunAsync(30, _ => register.Overlaps.RankAsync(new(), OverlapSort.Score, null, Page, ct)));
+        report.Line("by score, the busiest country", await Stopped.RunAsync(30, _ => register.Overlaps.RankAsync(new() { Countries = ["AF"] }, OverlapSort.Score, null, Page, ct)));
+        report.Line("by days, first page", await Stopped.RunAsync(30, _ => register.Overlaps.RankAsync(new(), OverlapSort.Days, null, Page, ct)));
+    }
+
     private static async Task PagesAsync(Register register, int size, CancellationToken ct)
     {
         var report = new Report($"Overlaps, pages of {Page}, {Report.Number(size)} projects", "median", "95 of 100", "runs", "pairs");

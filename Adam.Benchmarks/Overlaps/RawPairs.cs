@@ -5,52 +5,81 @@ using Adam.Data.Overlaps;
 
 namespace Adam.Benchmarks.Overlaps;
 
-/// <summary>All pairs of the definition, counted with their shared days: the register's own query in SQLite beside DuckDB on one thread, over the same cells.</summary>
+/// <summary>All pairs of the definition, counted with their shared days: the register's own query in SQLite, a sweep in this process, and DuckDB, each on one thread, over the same cells.</summary>
 internal static class RawPairs
 {
-    private const string Counted = "SELECT COUNT(*), CAST(SUM(RankDays) AS BIGINT)";
+    private const string Counted = "COUNT(*), CAST(SUM(RankDays) AS BIGINT)";
 
-    /// <summary>Sums that differ when one pair differs, whatever its order.</summary>
-    private const string Checked = "SELECT CAST(SUM(EarlierId) AS BIGINT), CAST(SUM((EarlierId * 7919 + LaterId * 104729 + RankDays * 31) % 1000003) AS BIGINT)";
+    /// <summary>The most projects of which every two are compared by the definition.</summary>
+    private const int MostDefined = 2_000;
 
+    /// <summary>The most projects of which DuckDB is asked by the register's query, for which it compares every two of a cell.</summary>
+    private const int MostCompared = 20_000;
+
+    /// <exception cref="InvalidOperationException">Two ways do not find the same pairs.</exception>
     public static async Task RunAsync(Register register, int size)
     {
         var report = new Report($"All pairs, {Report.Number(size)} projects", "median", "to SQLite", "pairs", "pairs/s");
         var pairs = OverlapSql.Pairs(register.Engine, new(), new(), few: null);
         await using var sqlite = register.Connect();
         await using var duck = DuckCells.Load(sqlite);
+        var sweep = Sweep.Load(sqlite);
 
-        var (sums, milliseconds) = await CountAsync(sqlite, pairs);
-        var (truth, ours) = (sums.Concat(Row(sqlite, Checked, pairs)).ToList(), milliseconds);
+        var (truth, ours) = await CountAsync(() => Row(sqlite, Counted, pairs), () => Row(sqlite, PairSums.Columns, pairs));
         Line("SQLite, the register's query", ours);
-        Line("DuckDB, the same query", await CompareAsync(pairs));
-        Line("DuckDB, its range join and masks of countries", await CompareAsync(DuckCells.Pairs));
-
-        async Task<double> CompareAsync(string query)
+        if (size <= MostCompared)
+            Line("DuckDB, the same query", await CompareAsync("DuckDB", () => Row(duck, Counted, pairs), () => Row(duck, PairSums.Columns, pairs)));
+        Line("DuckDB, its range join and masks of countries", await CompareAsync("DuckDB's range join", () => Row(duck, Counted, DuckCells.Pairs), () => Row(duck, PairSums.Columns, DuckCells.Pairs)));
+        Line("a sweep in this process", await CompareAsync("the sweep", () => Swept(sweep, new PairCount(), count => [count.Pairs, count.Days]), () => Swept(sweep, new PairSums(), sums => [sums.Earlier, sums.Hash])));
+        if (size <= MostDefined)
         {
-            var (counted, milliseconds) = await CountAsync(duck, query);
-            return counted.Concat(Row(duck, Checked, query)).SequenceEqual(truth) ? milliseconds : throw new InvalidOperationException($"DuckDB finds other pairs than SQLite by: {query}");
+            var (count, sums) = (new PairCount(), new PairSums());
+            DefinedPairs.Run(sqlite, ref count);
+            DefinedPairs.Run(sqlite, ref sums);
+            Same("the definition", [count.Pairs, count.Days, sums.Earlier, sums.Hash]);
+            report.Line("the definition, every two projects", "the same");
+        }
+
+        async Task<double> CompareAsync(string who, Func<long[]> count, Func<long[]> sum)
+        {
+            var (found, milliseconds) = await CountAsync(count, sum);
+            Same(who, found);
+            return milliseconds;
+        }
+
+        void Same(string who, long[] found)
+        {
+            if (!found.SequenceEqual(truth))
+                throw new InvalidOperationException($"SQLite finds other pairs than {who}: {string.Join(' ', truth)}, {string.Join(' ', found)}");
         }
 
         void Line(string name, double milliseconds) => report.Line(
-            name, Report.Milliseconds(milliseconds), Report.Ratio(milliseconds / ours), Report.Number(truth[0]), Report.Number((long)(truth[0] / milliseconds * 1000)));
+            name, Report.Milliseconds(milliseconds), (milliseconds / ours).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture), Report.Number(truth[0]), Report.Number((long)(truth[0] / milliseconds * 1000)));
     }
 
-    private static async Task<(IReadOnlyList<long> Sums, double Milliseconds)> CountAsync(DbConnection connection, string query)
+    /// <summary>Only counting is timed; what tells the pairs apart comes after.</summary>
+    private static async Task<(long[] Found, double Milliseconds)> CountAsync(Func<long[]> count, Func<long[]> sum)
     {
-        IReadOnlyList<long> sums = [];
+        long[] counted = [];
         var timings = await Stopped.RunAsync(3, _ =>
         {
-            sums = Row(connection, Counted, query);
+            counted = count();
             return Task.CompletedTask;
         });
-        return (sums, timings.Median);
+        return ([.. counted, .. sum()], timings.Median);
     }
 
-    private static List<long> Row(DbConnection connection, string columns, string query)
+    private static long[] Swept<TPairs>(Sweep sweep, TPairs pairs, Func<TPairs, long[]> read)
+        where TPairs : struct, IPairs
+    {
+        sweep.Run(ref pairs);
+        return read(pairs);
+    }
+
+    private static long[] Row(DbConnection connection, string columns, string query)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = $"{columns} FROM ({query}) pair";
+        command.CommandText = $"SELECT {columns} FROM ({query}) pair";
         command.CommandTimeout = 0;
         using var row = command.ExecuteReader();
         row.Read();

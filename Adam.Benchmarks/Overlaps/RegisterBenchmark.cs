@@ -12,22 +12,33 @@ internal static class RegisterBenchmark
 {
     private const int Batch = 250;
 
-    public static async Task RunAsync(IReadOnlyList<int> sizes, CancellationToken ct)
+    /// <param name="rebuildOnly">Whether only a rebuild is measured, and a page of what it made.</param>
+    public static async Task RunAsync(IReadOnlyList<int> sizes, bool rebuildOnly, CancellationToken ct)
     {
         foreach (var size in sizes)
         {
             var began = Stopwatch.GetTimestamp();
-            using var register = await Register.FilledAsync(size, seed: 1, ct);
-            Console.WriteLine($"{Report.Number(size)} projects recorded in batches in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
-            await RunAsync(register, size, ct);
+            using var register = await Register.UnscoredAsync(size, seed: 1, ct);
+            Console.WriteLine($"{Report.Number(size)} projects recorded without pairs in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+            if (rebuildOnly)
+            {
+                await RebuildAsync(register, size, ct);
+                await OverlapsBenchmark.FirstPageAsync(register, size, ct);
+            }
+            else
+            {
+                await RunAsync(register, size, ct);
+            }
         }
     }
 
-    public static async Task RunAsync(Register register, int size, CancellationToken ct)
+    public static async Task RunAsync(Register register, int size, CancellationToken ct) =>
+        await WritesAsync(register, size, await RebuildAsync(register, size, ct), ct);
+
+    private static async Task<TimeSpan> RebuildAsync(Register register, int size, CancellationToken ct)
     {
         var report = new Report($"Scored pairs, {Report.Number(size)} projects", "", "most memory");
-        var memory = new OverlapMemory();
-        var rebuild = new OverlapRebuild(register.Engine, memory, TimeProvider.System);
+        var rebuild = new OverlapRebuild(register.Engine, register.Memory, TimeProvider.System);
         // What recording has left behind is none of the rebuild's memory.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var peak = new PeakMemory();
@@ -37,8 +48,14 @@ internal static class RegisterBenchmark
         report.Line("rebuild", $"{whole.TotalSeconds:0.0} s", $"{peak.Bytes >> 20} MB");
         report.Line("pairs at or above the floor", Report.Number(rebuilt.Pairs));
         report.Line("candidates of a project", Report.Ratio(2.0 * rebuilt.Compared / Math.Max(1, rebuilt.Projects)));
+        report.Line("in the file", $"{new FileInfo(register.Path).Length >> 20} MB");
+        return whole;
+    }
 
-        report = new Report($"Writes with their upkeep, {Report.Number(size)} projects", "median", "95 of 100", "99 of 100", "of a rebuild");
+    private static async Task WritesAsync(Register register, int size, TimeSpan whole, CancellationToken ct)
+    {
+        var memory = new OverlapMemory();
+        var report = new Report($"Writes with their upkeep, {Report.Number(size)} projects", "median", "95 of 100", "99 of 100", "of a rebuild");
         var projects = new ProjectStore(register.Engine, TimeProvider.System, memory);
         var drafts = new World(seed: 3).Take(2_000).ToList();
         Line("record a project, memory cold", await Stopped.RunAsync(300, run => projects.RecordAsync(drafts[run].Owner, drafts[run].Draft, "benchmark", ct)));

@@ -5,14 +5,15 @@ namespace Adam.Benchmarks.Registers;
 /// <summary>Puts into a world what a register is asked for: now and then a project that another partner has reported already, a little differently.</summary>
 internal sealed class Echoes(int seed)
 {
-    private const double Share = 0.1;
+    private const double Share = 0.3;
+    private const double Memorable = 0.33;
     private const int Remembered = 5_000;
 
     private static readonly string[] Partners = [.. FoundingPartners.All.Select(partner => partner.Code)];
 
     private readonly Random _random = new(seed);
 
-    /// <summary>As many entries as there are, a tenth of them echoes of earlier ones.</summary>
+    /// <summary>As many entries as there are, three tenths of them echoes of earlier ones. An echo may be echoed in turn: some projects are heard of from many sides.</summary>
     public IEnumerable<Entry> In(IEnumerable<Entry> world)
     {
         var heard = new List<Entry>();
@@ -21,7 +22,7 @@ internal sealed class Echoes(int seed)
             var echo = heard.Count > 0 && _random.NextDouble() < Share ? Echo(heard[_random.Next(heard.Count)], entry) : entry;
             if (heard.Count < Remembered)
                 heard.Add(echo);
-            else
+            else if (_random.NextDouble() < Memorable)
                 heard[_random.Next(Remembered)] = echo;
             yield return echo;
         }
@@ -29,9 +30,10 @@ internal sealed class Echoes(int seed)
 
     private Entry Echo(Entry heard, Entry entry)
     {
-        var owner = Partners[_random.Next(Partners.Length)];
+        // Those who record most repeat most.
+        var owner = entry.Owner == heard.Owner ? Partners[_random.Next(Partners.Length)] : entry.Owner;
         var (start, end) = (heard.Draft.PlannedStart!.Value.AddDays(_random.Next(60)), heard.Draft.PlannedEnd);
-        return new(owner == heard.Owner ? entry.Owner : owner, heard.Draft with
+        return new(owner, heard.Draft with
         {
             Reference = $"echo-{entry.Draft.Reference}",
             Title = Shortened(heard.Draft.Title),

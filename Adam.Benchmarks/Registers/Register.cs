@@ -11,6 +11,8 @@ namespace Adam.Benchmarks.Registers;
 /// <summary>A register in a temporary file, filled with a <see cref="World"/> and its <see cref="Echoes"/>; the file goes when the register is disposed of.</summary>
 internal sealed class Register : IDisposable
 {
+    private const int AtOnce = 50_000;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("adam-benchmarks-").FullName;
     private readonly SqliteEngine _engine;
 
@@ -42,7 +44,24 @@ internal sealed class Register : IDisposable
 
     public PresenceStore Presence { get; }
 
+    /// <summary>A register with projects and all pairs of them, scored under one edition.</summary>
     public static async Task<Register> FilledAsync(int projects, int seed, CancellationToken ct)
+    {
+        var register = await UnscoredAsync(projects, seed, ct);
+        try
+        {
+            await new OverlapRebuild(register._engine, register.Memory, TimeProvider.System).RunAsync(null, ct);
+            return register;
+        }
+        catch
+        {
+            register.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A register with projects whose overlaps nobody has looked for.</summary>
+    public static async Task<Register> UnscoredAsync(int projects, int seed, CancellationToken ct)
     {
         var register = new Register();
         try
@@ -73,16 +92,17 @@ internal sealed class Register : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>In one transaction and without waiting for the disk: what is measured comes afterwards, on connections that wait for it.</summary>
+    /// <summary>In few transactions and without waiting for the disk: what is measured comes afterwards, on connections that wait for it.</summary>
     private async Task FillAsync(IEnumerable<Entry> entries, CancellationToken ct)
     {
-        var connection = Connect();
-        Execute(connection, "PRAGMA synchronous = OFF");
-        await using (var session = new Session(connection, connection.BeginTransaction(deferred: false)))
+        var at = DateTimeOffset.Parse("2020-01-01T00:00:00Z", CultureInfo.InvariantCulture);
+        foreach (var many in entries.Chunk(AtOnce))
         {
-            var writer = new ProjectWriter(_engine, session, new());
-            var at = DateTimeOffset.Parse("2020-01-01T00:00:00Z", CultureInfo.InvariantCulture);
-            foreach (var some in entries.Chunk(250))
+            var connection = Connect();
+            Execute(connection, "PRAGMA synchronous = OFF");
+            await using var session = new Session(connection, connection.BeginTransaction(deferred: false));
+            var writer = new ProjectWriter(_engine, session, new()) { LeavesOverlaps = true };
+            foreach (var some in many.Chunk(250))
                 await writer.PutAsync([.. some.Select(entry => new ProjectWrite(null, entry.Owner, entry.Draft))], "benchmark", at = at.AddSeconds(1), ct);
             await session.CommitAsync(ct);
         }

@@ -21,6 +21,9 @@ internal sealed class ProjectWriter(Engine engine, Session session, OverlapMemor
     private readonly OverlapKeeper _overlaps = new(engine, session, memory);
     private readonly Dictionary<string, int> _ownerIds = new(StringComparer.Ordinal);
 
+    /// <summary>Whether overlaps are left as they are: for many projects at once, after which somebody rebuilds the register of pairs.</summary>
+    internal bool LeavesOverlaps { get; init; }
+
     /// <summary>References are unique case aside.</summary>
     internal static string ReferenceKey(ProjectDraft draft) => draft.Reference.ToUpperInvariant();
 
@@ -64,7 +67,8 @@ internal sealed class ProjectWriter(Engine engine, Session session, OverlapMemor
         }
 
         await IndexAsync(written, at, ct);
-        await _overlaps.KeepAsync([.. written.Select(one => Change(one, at))], isBulk, at, ct);
+        if (!LeavesOverlaps)
+            await _overlaps.KeepAsync([.. written.Select(one => Change(one, at))], isBulk, at, ct);
         return [.. written.Select(one => one.Project)];
     }
 

@@ -1,0 +1,29 @@
+using Adam.Data.Overlaps.Register;
+using Adam.Data.Projects;
+using Adam.Domain.Overlaps;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Adam.Benchmarks.Overlaps;
+
+/// <summary>All pairs by the definition itself: every two projects are asked.</summary>
+internal static class DefinedPairs
+{
+    public static void Run<TPairs>(SqliteConnection register, ref TPairs pairs)
+        where TPairs : struct, IPairs
+    {
+        var projects = register.Query<ProjectRow>(RegisterRebuildSql.Projects)
+            .Select(row => (row.ProjectId, Activity: Of(ProjectJson.Read(row.Document))))
+            .OrderBy(project => project.Activity.Period.Start).ThenBy(project => project.ProjectId).ToList();
+        for (var i = 0; i < projects.Count; i++)
+        {
+            for (var j = i + 1; j < projects.Count; j++)
+            {
+                if (Sharing.Between(projects[i].Activity, projects[j].Activity) is { } shared)
+                    pairs.Add(projects[i].ProjectId, projects[j].ProjectId, shared.RankDays);
+            }
+        }
+    }
+
+    private static Activity Of(Domain.Projects.Project project) => Activity.Of(null, project.Owner, project.Draft);
+}

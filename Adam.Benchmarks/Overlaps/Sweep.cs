@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using Adam.Data.Engines;
+using Microsoft.Data.Sqlite;
+
+namespace Adam.Benchmarks.Overlaps;
+
+/// <summary>Takes the pairs of a sweep.</summary>
+internal interface IPairs
+{
+    /// <param name="days">The shared days by which the pair is ranked.</param>
+    void Add(long earlierId, long laterId, int days);
+}
+
+/// <summary>
+/// All raw pairs as a program finds them that has the register's cells in memory: each cell is swept from the earliest start on, and a pair taken in the smallest cell that both have.
+/// </summary>
+internal sealed class Sweep
+{
+    private readonly List<Cell> _cells = [];
+
+    private Sweep()
+    {
+    }
+
+    public static Sweep Load(SqliteConnection register)
+    {
+        var (sweep, sides) = (new Sweep(), new Dictionary<(int, int), int>());
+        using var command = register.CreateCommand();
+        command.CommandText = """
+            SELECT c.Country, c.Pillar, c.StartDay, c.ProjectId, c.EndDay, c.OpenEndDay, c.OwnerId, c.DonorSetId, c.LowerPillars, c.LowerCountries,
+                   (SELECT GROUP_CONCAT(x.Country) FROM ProjectCell x WHERE x.ProjectId = c.ProjectId AND x.Pillar = c.Pillar AND x.Country < c.Country)
+            FROM ProjectCell c
+            ORDER BY c.Country, c.Pillar, c.StartDay, c.ProjectId
+            """;
+        using var row = command.ExecuteReader();
+        Cell? cell = null;
+        while (row.Read())
+        {
+            if (cell is null || cell.Country != row.GetString(0) || cell.Pillar != row.GetInt32(1))
+                sweep._cells.Add(cell = new(row.GetString(0), row.GetInt32(1)));
+            // Two projects of one owner and one set of donors are no pair: they stand on one side.
+            ref var side = ref CollectionsMarshal.GetValueRefOrAddDefault(sides, (row.GetInt32(6), row.GetInt32(7)), out var isKnown);
+            if (!isKnown)
+                side = sides.Count;
+            cell.Entries.Add(new(row.GetInt64(3), row.GetInt64(9), row.GetInt32(2), row.GetInt32(4), row.GetInt32(5), side, row.GetInt32(8)));
+            cell.Lower.Add(row.IsDBNull(10) ? [] : row.GetString(10).Split(','));
+        }
+
+        return sweep;
+    }
+
+    /// <summary>Hands every pair over once.</summary>
+    public void Run<TPairs>(ref TPairs pairs)
+        where TPairs : struct, IPairs
+    {
+        foreach (var cell in _cells)
+        {
+            var entries = CollectionsMarshal.AsSpan(cell.Entries);
+            for (var i = 0; i < entries.Length; i++)
+            {
+                var a = entries[i];
+                for (var j = i + 1; j < entries.Length && entries[j].StartDay <= a.EndDay; j++)
+                {
+                    ref readonly var b = ref entries[j];
+                    if (a.Side == b.Side || (a.LowerPillars & b.LowerPillars) != 0)
+                        continue;
+                    // Several countries have one bit.
+                    if ((a.LowerCountries & b.LowerCountries) != 0 && cell.Lower[i].AsSpan().ContainsAny(cell.Lower[j]))
+                        continue;
+
+                    var (end, otherEnd) = (a.EndDay == Engine.OpenDay ? b.OpenEndDay : a.EndDay, b.EndDay == Engine.OpenDay ? b.OpenEndDay : b.EndDay);
+                    pairs.Add(a.ProjectId, b.ProjectId, Math.Min(end, otherEnd) - b.StartDay + 1);
+                }
+            }
+        }
+    }
+
+    private readonly record struct Entry(long ProjectId, long LowerCountries, int StartDay, int EndDay, int OpenEndDay, int Side, int LowerPillars);
+
+    private sealed class Cell(string country, int pillar)
+    {
+        public string Country { get; } = country;
+
+        public int Pillar { get; } = pillar;
+
+        /// <summary>By start, then as recorded.</summary>
+        public List<Entry> Entries { get; } = [];
+
+        /// <summary>Of each entry the countries before the cell's.</summary>
+        public List<string[]> Lower { get; } = [];
+    }
+}
