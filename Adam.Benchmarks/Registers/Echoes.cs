@@ -6,7 +6,8 @@ namespace Adam.Benchmarks.Registers;
 internal sealed class Echoes(int seed)
 {
     private const double Share = 0.3;
-    private const double Memorable = 0.33;
+    private const double Memorable = 0.15;
+    private const double Skew = 1.5;
     private const int Remembered = 5_000;
 
     private static readonly string[] Partners = [.. FoundingPartners.All.Select(partner => partner.Code)];
@@ -19,7 +20,7 @@ internal sealed class Echoes(int seed)
         var heard = new List<Entry>();
         foreach (var entry in world)
         {
-            var echo = heard.Count > 0 && _random.NextDouble() < Share ? Echo(heard[_random.Next(heard.Count)], entry) : entry;
+            var echo = heard.Count > 0 && _random.NextDouble() < Share ? Echo(heard[(int)(heard.Count * Math.Pow(_random.NextDouble(), Skew))], entry) : entry;
             if (heard.Count < Remembered)
                 heard.Add(echo);
             else if (_random.NextDouble() < Memorable)

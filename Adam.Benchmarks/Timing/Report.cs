@@ -23,7 +23,7 @@ internal sealed class Report(string title, params string[] columns)
     }
 
     public void Line(string name, Timings timings, string note = "") =>
-        Line(name, Milliseconds(timings.Median), Milliseconds(timings.At(0.95)), Number(timings.Milliseconds.Count), note);
+        Line(name, Milliseconds(timings.Fastest), Milliseconds(timings.Median), Milliseconds(timings.At(0.95)), Number(timings.Milliseconds.Count), note);
 
     public static string Milliseconds(double value) => value.ToString(value < 10 ? "0.000" : value < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture) + " ms";
 
