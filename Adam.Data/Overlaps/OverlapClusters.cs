@@ -35,11 +35,12 @@ public sealed class OverlapClusters(Engine engine, OverlapStore overlaps)
         if (filter.Kinds.Count == 0)
             return new([], null);
 
-        var (few, unsettled) = await overlaps.FewOrAmongAsync(session, filter, ct);
+        var (few, unsettled) = await overlaps.FewRankedAsync(session, filter, ct);
+        var lead = few is null ? await overlaps.LeadAsync(session, unsettled, OverlapSort.Score, ct) : null;
         var (clusters, seen, looked) = (new List<OverlapCluster>(), new HashSet<(long, long)>(), 0);
         while (true)
         {
-            var statement = OverlapReportSql.Page(engine, unsettled, OverlapSort.Score, after, Batch, few);
+            var statement = OverlapReportSql.Page(engine, unsettled, OverlapSort.Score, after, Batch, few, lead);
             var rows = await session.QueryAsync<ReportRow>(statement.Sql, statement.Parameters, ct);
             foreach (var row in rows)
             {
@@ -107,7 +108,7 @@ public sealed class OverlapClusters(Engine engine, OverlapStore overlaps)
         RankPosition? after = null;
         while (true)
         {
-            var statement = OverlapReportSql.Page(engine, filter, OverlapSort.Score, after, Batch, projects);
+            var statement = OverlapReportSql.Page(engine, filter, OverlapSort.Score, after, Batch, projects, lead: null);
             var rows = await session.QueryAsync<ReportRow>(statement.Sql, statement.Parameters, ct);
             if (rows.FirstOrDefault(one => inside.Contains((one.FirstId, one.SecondId))) is { } first)
                 return first.FirstId == row.FirstId && first.SecondId == row.SecondId;

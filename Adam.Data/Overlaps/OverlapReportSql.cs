@@ -10,9 +10,6 @@ namespace Adam.Data.Overlaps;
 /// </summary>
 internal static class OverlapReportSql
 {
-    /// <summary>More walks than this cost more than the pairs they leave out.</summary>
-    private const int MostWalks = 12;
-
     private const string Pair = "FirstId, SecondId";
 
     private const string Columns = """
@@ -27,13 +24,13 @@ internal static class OverlapReportSql
 
     /// <summary>One page of pairs with all that is shown of them, each once.</summary>
     /// <param name="few">The projects from which pairs are sought, when they are few; what their choice has settled stands no longer in <paramref name="filter"/>.</param>
-    public static Statement Page(Engine engine, OverlapFilter filter, OverlapSort sort, RankPosition? after, int take, IReadOnlyList<long>? few)
+    /// <param name="lead">What is walked instead of the order's own index; null: nothing else.</param>
+    public static Statement Page(Engine engine, OverlapFilter filter, OverlapSort sort, RankPosition? after, int take, IReadOnlyList<long>? few, ReportLead? lead)
     {
         var statement = new Statement();
         statement.Set("take", take);
         var key = KeyOf(sort);
-        var (facet, values) = few is null && sort == OverlapSort.Score ? Lead(filter) : (null, [""]);
-        var walks = values.Select(value => Walk(engine, statement, filter, few, facet, value, key, after, page: true)).ToList();
+        var walks = (lead?.Values ?? [default]).Select(value => Walk(engine, statement, filter, few, lead?.Name, value, key, after, page: true)).ToList();
         var found = walks.Count == 1 ? walks[0] : $"""
             SELECT {Pair}, SortKey
             FROM ({string.Join("\nUNION\n", walks.Select((walk, index) => string.Create(CultureInfo.InvariantCulture, $"SELECT {Pair}, SortKey FROM ({walk}) w{index}")))}) walked
@@ -50,6 +47,19 @@ internal static class OverlapReportSql
         return statement;
     }
 
+    /// <summary>How many pairs each lead has, counted up to @take of each of its values: Place, Pairs.</summary>
+    public static Statement Sizes(Engine engine, IReadOnlyList<ReportLead> leads, int most)
+    {
+        var statement = new Statement();
+        statement.Set("take", most);
+        var counts = leads.SelectMany((lead, place) => lead.Values.Select(value => $"""
+            SELECT {place.ToString(CultureInfo.InvariantCulture)} AS Place, COUNT(*) AS Pairs
+            FROM (SELECT f.Score FROM OverlapFacet f WHERE f.Facet = {statement.Add(value.Facet)} AND f.Value = {statement.Add(value.Value)} ORDER BY f.Score {engine.Page}) counted
+            """));
+        statement.Sql = $"SELECT Place, SUM(Pairs) AS Pairs FROM ({string.Join("\nUNION ALL\n", counts)}) m GROUP BY Place";
+        return statement;
+    }
+
     /// <summary>How many pairs there are.</summary>
     public static Statement Count(Engine engine, OverlapFilter filter, IReadOnlyList<long>? few)
     {
@@ -61,52 +71,37 @@ internal static class OverlapReportSql
     /// <summary>All pairs that the filter leaves, each once: FirstId, SecondId.</summary>
     public static string Pairs(Engine engine, Statement statement, OverlapFilter filter, IReadOnlyList<long>? few)
     {
-        var (facet, values) = few is null ? Lead(filter) : (null, [""]);
-        return string.Join("\nUNION\n", values.Select(value => $"SELECT {Pair} FROM ({Walk(engine, statement, filter, few, facet, value, "o.Score", null, page: false)}) w"));
+        var lead = few is null && ReportLead.Of(filter) is [var first, ..] ? first : null;
+        return string.Join("\nUNION\n", (lead?.Values ?? [default]).Select(value => $"SELECT {Pair} FROM ({Walk(engine, statement, filter, few, lead?.Name, value, "o.Score", null, page: false)}) w"));
     }
 
     /// <summary>One stored pair: @firstId, @secondId.</summary>
     public const string One = $"SELECT {Columns} FROM Overlap o {Standing} WHERE o.FirstId = @firstId AND o.SecondId = @secondId";
 
-    private static string Walk(Engine engine, Statement statement, OverlapFilter filter, IReadOnlyList<long>? few, string? facet, string value, string key, RankPosition? after, bool page)
+    private static string Walk(Engine engine, Statement statement, OverlapFilter filter, IReadOnlyList<long>? few, string? lead, (string Facet, string Value) value, string key, RankPosition? after, bool page)
     {
         // CROSS JOIN: SQLite then takes what stands first first, whatever it knows of the tables.
-        var (from, lead) = few is not null
+        var (from, start) = few is not null
             ? ($"{engine.Rows(Few(statement, few), ("ProjectId", "bigint"))} focus CROSS JOIN OverlapSide s CROSS JOIN Overlap o", """
                 s.ProjectId = focus.ProjectId
                 AND o.FirstId = CASE WHEN s.ProjectId < s.OtherId THEN s.ProjectId ELSE s.OtherId END
                 AND o.SecondId = CASE WHEN s.ProjectId < s.OtherId THEN s.OtherId ELSE s.ProjectId END
                 """)
-            : facet is null
+            : lead is null
                 ? ("Overlap o", "1 = 1")
-                : ("OverlapFacet f CROSS JOIN Overlap o", $"f.Facet = {statement.Add(facet)} AND f.Value = {statement.Add(value)} AND o.FirstId = f.FirstId AND o.SecondId = f.SecondId");
+                : ("OverlapFacet f CROSS JOIN Overlap o", $"f.Facet = {statement.Add(value.Facet)} AND f.Value = {statement.Add(value.Value)} AND o.FirstId = f.FirstId AND o.SecondId = f.SecondId");
         // The order of the index that is walked, so that nothing is sorted.
-        var alias = facet is null ? "o" : "f";
-        var sorted = facet is null ? key : "f.Score";
+        var alias = lead is null ? "o" : "f";
+        var sorted = lead is not null && key == "o.Score" ? "f.Score" : key;
         var distinct = few is null ? "" : "DISTINCT ";
         return $"""
             SELECT {distinct}o.FirstId, o.SecondId, {sorted} AS SortKey
             FROM {from}
-            WHERE {lead}{Conditions(engine, statement, filter, few, facet)}{Behind(statement, sorted, alias, after)}{(page ? $"\nORDER BY {(few is null ? $"{sorted} DESC, {alias}.FirstId DESC, {alias}.SecondId DESC" : "SortKey DESC, o.FirstId DESC, o.SecondId DESC")}\n{engine.Page}" : "")}
+            WHERE {start}{Conditions(statement, filter, lead, alias)}{Behind(statement, sorted, alias, after)}{(page ? $"\nORDER BY {(few is null ? $"{sorted} DESC, {alias}.FirstId DESC, {alias}.SecondId DESC" : "SortKey DESC, o.FirstId DESC, o.SecondId DESC")}\n{engine.Page}" : "")}
             """;
     }
 
-    /// <summary>The facet that usually leaves the fewest pairs, with its values.</summary>
-    private static (string? Facet, IReadOnlyList<string> Values) Lead(OverlapFilter filter)
-    {
-        var countries = filter.Countries.Count > 0 ? filter.Countries : filter.RouteCountries;
-        (string Facet, IReadOnlyList<string> Values)[] facets =
-        [
-            ("cell", [.. from country in countries from pillar in filter.Pillars select $"{country} {ProjectIndex.CodeOf(pillar)}"]),
-            ("country", countries),
-            ("donor", filter.Either.Donors),
-            ("owner", filter.Either.Owners),
-            ("pillar", [.. filter.Pillars.Select(ProjectIndex.CodeOf)]),
-        ];
-        return facets.FirstOrDefault(facet => facet.Values.Count is > 0 and <= MostWalks) is { Facet: not null } lead ? lead : ("all", [""]);
-    }
-
-    private static string Conditions(Engine engine, Statement statement, OverlapFilter filter, IReadOnlyList<long>? few, string? lead)
+    private static string Conditions(Statement statement, OverlapFilter filter, string? lead, string alias)
     {
         var conditions = new List<string>
         {
@@ -123,22 +118,22 @@ internal static class OverlapReportSql
         if (filter.ActiveTo is { } to)
             conditions.Add($"o.StartDay <= {statement.Add(to.DayNumber)}");
         if (filter.MinScore is { } least)
-            conditions.Add($"o.Score >= {statement.Add((int)Math.Ceiling(least * 10_000))}");
+            conditions.Add($"{alias}.Score >= {statement.Add((int)Math.Ceiling(least * 10_000))}");
         if (filter.UpdatedSince is { } since)
             conditions.Add($"o.UpdatedMicros >= {statement.Add(since.ToMicros())}");
         if (filter.Verdicts.Count > 0)
             conditions.Add($"({string.Join(" OR ", filter.Verdicts.Distinct().Select(Decided))})");
-        if (filter.Among is not null)
-        {
-            var among = $"(SELECT among.ProjectId FROM {engine.Rows(statement.Add(JsonRows.Of(filter.Among.Select(id => new object[] { id }))), ("ProjectId", "bigint"))} among)";
-            conditions.Add($"(o.FirstId IN {among} OR o.SecondId IN {among})");
-        }
-
-        if (!filter.Either.IsEmpty)
+        // What both projects say together is looked at first: it is nearer than what each says.
+        if (lead != "owner")
+            Shares("owner", filter.Either.Owners);
+        if (lead != "donor")
+            Shares("donor", filter.Either.Donors);
+        if (!filter.Either.IsEmpty && !ReportLead.Settles(filter.Either))
             conditions.Add($"({ProjectListSql.Holds(statement, filter.Either, "o.FirstId")} OR {ProjectListSql.Holds(statement, filter.Either, "o.SecondId")})");
         if (filter.Between is { } between)
         {
             var (one, other) = (statement.Add(between.One), statement.Add(between.Other));
+            conditions.AddRange(from partner in (string[])[one, other] select $"EXISTS (SELECT 1 FROM OverlapFacet x WHERE x.FirstId = o.FirstId AND x.SecondId = o.SecondId AND x.Facet IN ('owner', 'donor') AND x.Value = {partner})");
             conditions.Add($"(({Pays("o.FirstId", one)} AND {Pays("o.SecondId", other)}) OR ({Pays("o.FirstId", other)} AND {Pays("o.SecondId", one)}))");
         }
 

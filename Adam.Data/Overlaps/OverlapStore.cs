@@ -27,8 +27,9 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
     public async Task<OverlapPage> RankAsync(OverlapFilter filter, OverlapSort sort, RankPosition? after, int limit, CancellationToken ct)
     {
         await using var session = await engine.ReadAsync(ct);
-        var (few, unsettled) = await FewOrAmongAsync(session, filter, ct);
-        var statement = OverlapReportSql.Page(engine, unsettled, sort, after, limit + 1, few);
+        var (few, unsettled) = await FewRankedAsync(session, filter, ct);
+        var lead = few is null ? await LeadAsync(session, unsettled, sort, ct) : null;
+        var statement = OverlapReportSql.Page(engine, unsettled, sort, after, limit + 1, few, lead);
         var found = await session.QueryAsync<ReportRow>(statement.Sql, statement.Parameters, ct);
         var rows = found.Take(limit).ToList();
         return new(await ShowAsync(session, rows, ct), found.Count > limit ? rows[^1].Position(sort) : null, null);
@@ -53,7 +54,7 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
     public async Task<long> CountAsync(OverlapFilter filter, OverlapSort sort, CancellationToken ct)
     {
         await using var session = await engine.ReadAsync(ct);
-        var (few, unsettled) = await FewAsync(session, filter, ct);
+        var (few, unsettled) = sort == OverlapSort.Start ? await FewAsync(session, filter, ct) : await FewRankedAsync(session, filter, ct);
         var statement = sort == OverlapSort.Start ? OverlapSql.Count(engine, unsettled, few) : OverlapReportSql.Count(engine, unsettled, few);
         return await session.FirstAsync<long>(statement.Sql, statement.Parameters, ct);
     }
@@ -153,6 +154,23 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
     internal static async Task<Dictionary<long, StoredProject>> ReadAsync(Session session, IEnumerable<long> ids, CancellationToken ct) =>
         (await session.QueryAsync<StoredProject>(OverlapSql.Projects, new { ids = ids.Distinct().ToArray() }, ct)).ToDictionary(project => project.ProjectId);
 
+    /// <summary>As <see cref="FewAsync"/>, of pairs that the register ranks: owners and donors of those need no search.</summary>
+    internal async Task<(IReadOnlyList<long>? Few, OverlapFilter Unsettled)> FewRankedAsync(Session session, OverlapFilter filter, CancellationToken ct) =>
+        filter.Project is null && ReportLead.Settles(filter.Either) ? (null, filter) : await FewAsync(session, filter, ct);
+
+    /// <summary>What a page is walked by: where few pairs pass a condition, those; else, in the order of scores, the condition that usually leaves the fewest; null for the order's own index.</summary>
+    internal async Task<ReportLead?> LeadAsync(Session session, OverlapFilter filter, OverlapSort sort, CancellationToken ct)
+    {
+        var leads = ReportLead.Of(filter);
+        var isRare = ReportLead.IsRare(filter);
+        if (leads.Count == 0 || (leads.Count == 1 && sort == OverlapSort.Score && !isRare))
+            return leads is [var only] ? only : null;
+
+        var statement = OverlapReportSql.Sizes(engine, leads, Sizes.FewPairs + 1);
+        var fewest = (await session.QueryAsync<LeadSize>(statement.Sql, statement.Parameters, ct)).MinBy(size => (size.Pairs, size.Place))!;
+        return fewest.Pairs <= Sizes.FewPairs ? leads[fewest.Place] : sort == OverlapSort.Score && !isRare ? leads[0] : null;
+    }
+
     internal async Task<(IReadOnlyList<long>? Few, OverlapFilter Unsettled)> FewOrAmongAsync(Session session, OverlapFilter filter, CancellationToken ct)
     {
         var (few, unsettled) = await FewAsync(session, filter, ct);
@@ -173,6 +191,12 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
 
         var few = await projects.FewAsync(session, filter.Either, Sizes.Few, ct);
         return (few, few is null ? filter : filter with { Either = new() });
+    }
+
+    private sealed record LeadSize
+    {
+        public int Place { get; init; }
+        public long Pairs { get; init; }
     }
 
     private sealed record PairParameters(long firstId, long secondId);

@@ -15,7 +15,7 @@ public sealed class OverlapSummaryStore(Engine engine, OverlapStore overlaps)
     public async Task<OverlapSummary> SummariseAsync(OverlapFilter filter, IReadOnlyList<OverlapDimension> by, CancellationToken ct)
     {
         await using var session = await engine.ReadAsync(ct);
-        var (few, unsettled) = await overlaps.FewAsync(session, filter, ct);
+        var (few, unsettled) = await overlaps.FewRankedAsync(session, filter, ct);
         var rows = await QueryAsync<SummaryRow>(OverlapSummarySql.Rows(engine, unsettled, by, few));
         var amounts = (await QueryAsync<AmountRow>(OverlapSummarySql.Amounts(engine, unsettled, by, few))).ToLookup(row => row.Key, row => row.ToAmount());
         var totals = (await QueryAsync<SummaryRow>(OverlapSummarySql.Rows(engine, unsettled, [], few)))[0];

@@ -92,8 +92,15 @@ public static class QueryCatalogue
 
                 foreach (var sort in (OverlapSort[])[OverlapSort.Score, OverlapSort.Days, OverlapSort.Updated])
                 {
+                    var leads = few is null ? ReportLead.Of(filter) : [];
                     foreach (var after in (RankPosition?[])[null, new(100, 1, 1)])
-                        yield return Of($"OverlapReportSql.Page({asked}, {sort}{(after is null ? "" : ", next page")})", OverlapReportSql.Page(engine, filter, sort, after, 51, few));
+                    {
+                        foreach (var lead in (ReportLead?[])[null, .. leads])
+                            yield return Of($"OverlapReportSql.Page({asked}, {sort}{(after is null ? "" : ", next page")}{(lead is null ? "" : $", by {lead.Name}")})", OverlapReportSql.Page(engine, filter, sort, after, 51, few, lead));
+                    }
+
+                    if (leads.Count > 0 && sort == OverlapSort.Score)
+                        yield return Of($"OverlapReportSql.Sizes({asked})", OverlapReportSql.Sizes(engine, leads, 1_001));
                 }
 
                 yield return Of($"OverlapReportSql.Count({asked})", OverlapReportSql.Count(engine, filter, few));

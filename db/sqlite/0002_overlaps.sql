@@ -43,8 +43,11 @@ CREATE TABLE Overlap (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX IX_Overlap_Second ON Overlap (SecondId, FirstId);
-CREATE INDEX IX_Overlap_Updated ON Overlap (UpdatedMicros, FirstId, SecondId);
-CREATE INDEX IX_Overlap_Days ON Overlap (Days, FirstId, SecondId);
+
+-- The orders of the report, with all that it asks of a pair: the rows themselves, heavy with reasons, are read for a page alone.
+CREATE INDEX IX_Overlap_Score ON Overlap (Score, FirstId, SecondId, Kind, StartDay, EndDay, Verdict, IsStale, UpdatedMicros);
+CREATE INDEX IX_Overlap_Updated ON Overlap (UpdatedMicros, FirstId, SecondId, Kind, StartDay, EndDay, Verdict, IsStale, Score);
+CREATE INDEX IX_Overlap_Days ON Overlap (Days, FirstId, SecondId, Kind, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
 
 -- A pair from each of its sides: for the best match, and for the pairs of one project by score.
 CREATE TABLE OverlapSide (
@@ -57,7 +60,7 @@ CREATE TABLE OverlapSide (
 
 CREATE INDEX IX_OverlapSide_Best ON OverlapSide (ProjectId, OtherOwnerId, Score, OtherId);
 
--- What pairs are filtered by, in the order of their scores: 'all'; 'country' and 'pillar' that the two share, 'cell' for both together; 'owner' and 'donor' of either.
+-- What pairs are filtered by, in the order of their scores: 'country' and 'pillar' that the two share, 'cell' for both together; 'owner' and 'donor' of either.
 CREATE TABLE OverlapFacet (
     Facet    TEXT    NOT NULL,
     Value    TEXT    NOT NULL,

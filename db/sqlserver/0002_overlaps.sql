@@ -46,9 +46,11 @@ CREATE TABLE dbo.Overlap (
 GO
 CREATE INDEX IX_Overlap_Second ON dbo.Overlap (SecondId, FirstId);
 GO
-CREATE INDEX IX_Overlap_Updated ON dbo.Overlap (UpdatedMicros, FirstId, SecondId);
+CREATE INDEX IX_Overlap_Score ON dbo.Overlap (Score, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, UpdatedMicros);
 GO
-CREATE INDEX IX_Overlap_Days ON dbo.Overlap (Days, FirstId, SecondId);
+CREATE INDEX IX_Overlap_Updated ON dbo.Overlap (UpdatedMicros, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, Score);
+GO
+CREATE INDEX IX_Overlap_Days ON dbo.Overlap (Days, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
 GO
 
 -- A pair from each of its sides: for the best match, and for the pairs of one project by score.
@@ -63,7 +65,7 @@ GO
 CREATE INDEX IX_OverlapSide_Best ON dbo.OverlapSide (ProjectId, OtherOwnerId, Score, OtherId);
 GO
 
--- What pairs are filtered by, in the order of their scores: 'all'; 'country' and 'pillar' that the two share, 'cell' for both together; 'owner' and 'donor' of either.
+-- What pairs are filtered by, in the order of their scores: 'country' and 'pillar' that the two share, 'cell' for both together; 'owner' and 'donor' of either.
 CREATE TABLE dbo.OverlapFacet (
     Facet    nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
     Value    nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,

@@ -82,7 +82,6 @@ internal sealed class ScoredRow
             var pillars = _shared.Pillars.Select(ProjectIndex.CodeOf).ToList();
             return
             [
-                (Facet.All, ""),
                 .. _shared.Countries.Select(country => (Facet.Country, country)),
                 .. pillars.Select(pillar => (Facet.Pillar, pillar)),
                 .. _shared.Countries.SelectMany(country => pillars.Select(pillar => (CellFacet, $"{country} {pillar}"))),
