@@ -21,9 +21,9 @@ internal static class OverlapsBenchmark
         {
             using var register = await Register.FilledAsync(size, Seed, ct);
             await PagesAsync(register, size, ct);
+            await RawPairs.RunAsync(register, size);
             await ProjectsAsync(register, size, ct);
             await WholesAsync(register, size, ct);
-            await RawPairs.RunAsync(register, size);
             await WritesAsync(register, size, ct);
             await RegisterBenchmark.RunAsync(register, size, ct);
         }

@@ -103,6 +103,8 @@ internal static class OverlapReportSql
 
     private static string Conditions(Statement statement, OverlapFilter filter, string? lead, string alias)
     {
+        // Asked of what is walked, so that a pair is looked up when the rest holds.
+        var (first, second) = ($"{alias}.FirstId", $"{alias}.SecondId");
         var conditions = new List<string>
         {
             filter.Kinds.Count == 0 ? $"o.Kind <> {(int)OverlapKind.Declared}" : $"o.Kind IN {statement.Add(filter.Kinds.Select(kind => (int)kind).ToArray())}",
@@ -129,12 +131,12 @@ internal static class OverlapReportSql
         if (lead != "donor")
             Shares("donor", filter.Either.Donors);
         if (!filter.Either.IsEmpty && !ReportLead.Settles(filter.Either))
-            conditions.Add($"({ProjectListSql.Holds(statement, filter.Either, "o.FirstId")} OR {ProjectListSql.Holds(statement, filter.Either, "o.SecondId")})");
+            conditions.Add($"({ProjectListSql.Holds(statement, filter.Either, first)} OR {ProjectListSql.Holds(statement, filter.Either, second)})");
         if (filter.Between is { } between)
         {
             var (one, other) = (statement.Add(between.One), statement.Add(between.Other));
-            conditions.AddRange(from partner in (string[])[one, other] select $"EXISTS (SELECT 1 FROM OverlapFacet x WHERE x.FirstId = o.FirstId AND x.SecondId = o.SecondId AND x.Facet IN ('owner', 'donor') AND x.Value = {partner})");
-            conditions.Add($"(({Pays("o.FirstId", one)} AND {Pays("o.SecondId", other)}) OR ({Pays("o.FirstId", other)} AND {Pays("o.SecondId", one)}))");
+            conditions.AddRange(from partner in (string[])[one, other] select $"EXISTS (SELECT 1 FROM OverlapFacet x WHERE x.FirstId = {alias}.FirstId AND x.SecondId = {alias}.SecondId AND x.Facet IN ('owner', 'donor') AND x.Value = {partner})");
+            conditions.Add($"(({Pays(first, one)} AND {Pays(second, other)}) OR ({Pays(first, other)} AND {Pays(second, one)}))");
         }
 
         return string.Concat(conditions.Select(condition => $"\n  AND {condition}"));
@@ -142,7 +144,7 @@ internal static class OverlapReportSql
         void Shares(string facet, IReadOnlyList<string> values)
         {
             if (values.Count > 0)
-                conditions.Add($"EXISTS (SELECT 1 FROM OverlapFacet x WHERE x.FirstId = o.FirstId AND x.SecondId = o.SecondId AND x.Facet = '{facet}' AND x.Value IN {statement.Add(values)})");
+                conditions.Add($"EXISTS (SELECT 1 FROM OverlapFacet x WHERE x.FirstId = {alias}.FirstId AND x.SecondId = {alias}.SecondId AND x.Facet = '{facet}' AND x.Value IN {statement.Add(values)})");
         }
 
         string Decided(VerdictFilter verdict) => verdict switch

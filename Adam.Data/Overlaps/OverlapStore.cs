@@ -20,6 +20,9 @@ public sealed record OverlapsOfProject(long Count, IReadOnlyList<RankedOverlap> 
 /// <summary>Answers questions about overlaps: from the register of scored pairs, or, in the order of the start, from the projects themselves.</summary>
 public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEditionStore editions)
 {
+    /// <summary>Of a condition that many pairs pass, so many values are walked apart.</summary>
+    private const int MostLarge = 3;
+
     internal SearchSizes Sizes { get; init; } = new();
 
     /// <summary>A page of at most <paramref name="limit"/> pairs that the register ranks, each once.</summary>
@@ -163,12 +166,14 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
     {
         var leads = ReportLead.Of(filter);
         var isRare = ReportLead.IsRare(filter);
-        if (leads.Count == 0 || (leads.Count == 1 && sort == OverlapSort.Score && !isRare))
+        if (leads.Count == 0 || (leads is [{ Values.Count: 1 }] && sort == OverlapSort.Score && !isRare))
             return leads is [var only] ? only : null;
 
         var statement = OverlapReportSql.Sizes(engine, leads, Sizes.FewPairs + 1);
         var fewest = (await session.QueryAsync<LeadSize>(statement.Sql, statement.Parameters, ct)).MinBy(size => (size.Pairs, size.Place))!;
-        return fewest.Pairs <= Sizes.FewPairs ? leads[fewest.Place] : sort == OverlapSort.Score && !isRare ? leads[0] : null;
+        // Between two partners there is little, however much there is of each; and where many values are asked for, a pair in the order's own index soon has one of them.
+        return fewest.Pairs <= Sizes.FewPairs || (filter.Between is not null && !isRare) ? leads[fewest.Place]
+            : sort == OverlapSort.Score && !isRare && leads[0].Values.Count <= MostLarge ? leads[0] : null;
     }
 
     internal async Task<(IReadOnlyList<long>? Few, OverlapFilter Unsettled)> FewOrAmongAsync(Session session, OverlapFilter filter, CancellationToken ct)
