@@ -89,10 +89,10 @@ internal static class OverlapReportSql
                 """)
             : lead is null
                 ? ("Overlap o", "1 = 1")
-                : ("OverlapFacet f CROSS JOIN Overlap o", $"f.Facet = {statement.Add(value.Facet)} AND f.Value = {statement.Add(value.Value)} AND o.FirstId = f.FirstId AND o.SecondId = f.SecondId");
+                : ("OverlapFacet led CROSS JOIN Overlap o", $"led.Facet = {statement.Add(value.Facet)} AND led.Value = {statement.Add(value.Value)} AND o.FirstId = led.FirstId AND o.SecondId = led.SecondId");
         // The order of the index that is walked, so that nothing is sorted.
-        var alias = lead is null ? "o" : "f";
-        var sorted = lead is not null && key == "o.Score" ? "f.Score" : key;
+        var alias = lead is null ? "o" : "led";
+        var sorted = lead is not null && key == "o.Score" ? "led.Score" : key;
         var distinct = few is null ? "" : "DISTINCT ";
         return $"""
             SELECT {distinct}o.FirstId, o.SecondId, {sorted} AS SortKey
