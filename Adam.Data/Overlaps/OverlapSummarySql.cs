@@ -60,43 +60,40 @@ internal static class OverlapSummarySql
     private static string Placed(Engine engine, Statement statement, OverlapFilter filter, IReadOnlyList<OverlapDimension> by, IReadOnlyList<long>? few)
     {
         var pairs = OverlapReportSql.Pairs(engine, statement, filter, few);
-        var (values, joins) = ("", "");
+        // CROSS JOIN: SQLite then begins with the pairs, and looks up what belongs to each.
+        var (values, joins, conditions) = ("", "", new List<string>());
         var asked = filter.Countries.Count > 0 ? filter.Countries : filter.RouteCountries;
         if (by.Contains(OverlapDimension.Country))
         {
             values += ", c.Value AS Country";
-            joins += $"\nINNER JOIN OverlapFacet c ON c.FirstId = pair.FirstId AND c.SecondId = pair.SecondId AND c.Facet = '{Facet.Country}'{(asked.Count == 0 ? "" : $" AND c.Value IN {statement.Add(asked)}")}";
+            joins += "\nCROSS JOIN OverlapFacet c";
+            conditions.Add($"c.FirstId = pair.FirstId AND c.SecondId = pair.SecondId AND c.Facet = '{Facet.Country}'{(asked.Count == 0 ? "" : $" AND c.Value IN {statement.Add(asked)}")}");
         }
 
         if (by.Contains(OverlapDimension.Pillar))
         {
             values += ", p.Value AS Pillar";
-            joins += $"\nINNER JOIN OverlapFacet p ON p.FirstId = pair.FirstId AND p.SecondId = pair.SecondId AND p.Facet = '{Facet.Pillar}'" +
-                (filter.Pillars.Count == 0 ? "" : $" AND p.Value IN {statement.Add(filter.Pillars.Select(ProjectIndex.CodeOf).ToArray())}");
+            joins += "\nCROSS JOIN OverlapFacet p";
+            conditions.Add($"p.FirstId = pair.FirstId AND p.SecondId = pair.SecondId AND p.Facet = '{Facet.Pillar}'" +
+                (filter.Pillars.Count == 0 ? "" : $" AND p.Value IN {statement.Add(filter.Pillars.Select(ProjectIndex.CodeOf).ToArray())}"));
         }
 
         if (by.Contains(OverlapDimension.Donors))
         {
             values += ", CASE WHEN x.Value < y.Value THEN x.Value ELSE y.Value END AS Donor, CASE WHEN x.Value < y.Value THEN y.Value ELSE x.Value END AS OtherDonor";
-            joins += $"""
-
-                INNER JOIN ProjectFacet x ON x.ProjectId = pair.FirstId AND x.Facet = '{Facet.Donor}'
-                INNER JOIN ProjectFacet y ON y.ProjectId = pair.SecondId AND y.Facet = '{Facet.Donor}'
-                """;
+            joins += "\nCROSS JOIN ProjectFacet x\nCROSS JOIN ProjectFacet y";
+            conditions.Add($"x.ProjectId = pair.FirstId AND x.Facet = '{Facet.Donor}' AND y.ProjectId = pair.SecondId AND y.Facet = '{Facet.Donor}'");
         }
 
         if (by.Contains(OverlapDimension.Year))
         {
             values += ", y0.Year, y0.FirstDay, y0.LastDay";
-            joins += """
-
-                INNER JOIN Overlap s ON s.FirstId = pair.FirstId AND s.SecondId = pair.SecondId
-                INNER JOIN CalendarYear y0 ON y0.LastDay >= s.StartDay AND y0.FirstDay <= s.StartDay + s.Days - 1
-                """;
+            joins += "\nCROSS JOIN Overlap s\nCROSS JOIN CalendarYear y0";
+            conditions.Add("s.FirstId = pair.FirstId AND s.SecondId = pair.SecondId AND y0.LastDay >= s.StartDay AND y0.FirstDay <= s.StartDay + s.Days - 1");
         }
 
         // DISTINCT: two projects that have two donors in common make one pair of donors twice.
-        return $"SELECT DISTINCT pair.FirstId, pair.SecondId{values} FROM ({pairs}) pair{joins}";
+        return $"SELECT DISTINCT pair.FirstId, pair.SecondId{values} FROM ({pairs}) pair{joins}{(conditions.Count == 0 ? "" : $"\nWHERE {string.Join("\n  AND ", conditions)}")}";
     }
 
     private static string Columns(IReadOnlyList<OverlapDimension> by) => string.Concat(by.SelectMany(dimension => dimension switch
