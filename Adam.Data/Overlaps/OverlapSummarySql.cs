@@ -48,10 +48,12 @@ internal static class OverlapSummarySql
     public static Statement Donors(Engine engine, OverlapFilter filter, IReadOnlyList<long>? few)
     {
         var statement = new Statement();
+        var pairs = OverlapReportSql.Pairs(engine, statement, filter, few);
         statement.Sql = $"""
             SELECT DISTINCT f.Value AS Donor, f.StartDay, f.EndDay
-            FROM ({OverlapReportSql.Pairs(engine, statement, filter, few)}) pair
-            INNER JOIN ProjectFacet f ON f.ProjectId IN (pair.FirstId, pair.SecondId) AND f.Facet = '{Facet.Donor}'
+            FROM (SELECT pair.FirstId AS ProjectId FROM ({pairs}) pair UNION SELECT pair.SecondId FROM ({pairs}) pair) mine
+            CROSS JOIN ProjectFacet f
+            WHERE f.ProjectId = mine.ProjectId AND f.Facet = '{Facet.Donor}'
             """;
         return statement;
     }
