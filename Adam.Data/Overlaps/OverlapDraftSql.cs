@@ -4,21 +4,16 @@ namespace Adam.Data.Overlaps;
 
 internal static class OverlapDraftSql
 {
-    /// <summary>The projects that a draft is to be compared with: they share rare evidence and, as far as the cells tell, a country, a pillar and a day. @evidence are hashes, @cells country and pillar.</summary>
+    /// <summary>The projects that a draft is to be compared with: they share rare evidence, which stands for a country and a pillar too, and a day. @evidence are hashes.</summary>
     public static string Candidates(Engine engine) => $"""
         SELECT p.ProjectId, p.Version, p.OwnerId, p.ActivityAt, p.Document
         FROM (
             SELECT DISTINCT theirs.ProjectId
             FROM {engine.Rows("@evidence", ("KeyHash", "bigint"))} mine
             CROSS JOIN ProjectEvidence theirs
-            WHERE theirs.KeyHash = mine.KeyHash AND theirs.ProjectId <> @self) other
+            WHERE theirs.KeyHash = mine.KeyHash AND theirs.ProjectId <> @self AND theirs.StartDay <= @endDay AND theirs.EndDay >= @startDay) other
         CROSS JOIN Project p
-        WHERE p.ProjectId = other.ProjectId AND EXISTS (
-            SELECT 1
-            FROM ProjectCell b
-            CROSS JOIN {engine.Rows("@cells", ("Country", "nvarchar(2)"), ("Pillar", "tinyint"))} a
-            WHERE b.ProjectId = p.ProjectId AND b.Pillar = a.Pillar AND b.Country = {engine.ByCodePoint("a.Country")}
-              AND b.StartDay <= @endDay AND b.EndDay >= @startDay)
+        WHERE p.ProjectId = other.ProjectId
         """;
 
     /// <summary>How strong the strongest pair of a project with another of one owner's is.</summary>

@@ -23,7 +23,6 @@ public sealed class OverlapDrafts(Engine engine, OverlapEditionStore editions)
         var rows = await session.QueryAsync<ProjectRow>(OverlapDraftSql.Candidates(engine), new
         {
             evidence = JsonRows.Of(EvidenceHash.Of(prepared).Select(hash => new object[] { hash })),
-            cells = JsonRows.Of(ProjectIndex.Cells(draft).Select(cell => new[] { cell[0], cell[1] })),
             startDay = draft.Period.Start.DayNumber,
             endDay = ProjectIndex.EndDay(draft.Period),
             self,
@@ -34,7 +33,7 @@ public sealed class OverlapDrafts(Engine engine, OverlapEditionStore editions)
         var counted = pairs.Where(pair => !pair.IsDeclared).ToList();
         var items = new List<RankedOverlap>();
         foreach (var pair in counted.Take(strongest))
-            items.Add(Shown(owner, draft, prepared, pair, await IsBestAsync(session, pair, counted, ownerId, self, ct), edition));
+            items.Add(Shown(owner, draft, prepared, pair, await IsBestAsync(session, pair, pairs, ownerId, self, ct), edition));
         return new(counted.Count, items);
     }
 

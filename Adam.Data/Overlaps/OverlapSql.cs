@@ -23,10 +23,8 @@ internal static class OverlapSql
     /// <summary>The shared days that rank a pair: an open end counts five years from the later start.</summary>
     private static readonly string RankDays = $"""
         CASE
-            WHEN a.EndDay = {Engine.OpenDay} AND b.EndDay = {Engine.OpenDay} THEN b.OpenEndDay
-            WHEN a.EndDay = {Engine.OpenDay} THEN CASE WHEN b.OpenEndDay < b.EndDay THEN b.OpenEndDay ELSE b.EndDay END
-            WHEN b.EndDay = {Engine.OpenDay} THEN CASE WHEN b.OpenEndDay < a.EndDay THEN b.OpenEndDay ELSE a.EndDay END
-            WHEN a.EndDay < b.EndDay THEN a.EndDay
+            WHEN a.EndDay < b.EndDay THEN CASE WHEN b.EndDay = {Engine.OpenDay} AND b.OpenEndDay < a.EndDay THEN b.OpenEndDay ELSE a.EndDay END
+            WHEN a.EndDay = {Engine.OpenDay} AND b.OpenEndDay < b.EndDay THEN b.OpenEndDay
             ELSE b.EndDay
         END - b.StartDay + 1
         """;
@@ -75,11 +73,12 @@ internal static class OverlapSql
         var conditions = Conditions(engine, statement, filter, walk: false);
         if (few is null)
         {
+            // Every country comes after none: so told, SQLite walks the cells in the order of their key, and what it looks up for one of them lies near what it has just read.
             return $"""
                 SELECT {PairOfCell}, {RankDays} AS RankDays
                 FROM ProjectCell a
                 INNER JOIN ProjectCell b ON {SameCell} AND {LaterWhile}
-                WHERE {AcrossPartners}{once}{conditions}
+                WHERE a.Country > '' AND {AcrossPartners}{once}{conditions}
                 """;
         }
 

@@ -11,10 +11,12 @@ CREATE TABLE OverlapEdition (
     MadeAt     TEXT    NOT NULL
 ) STRICT;
 
--- The rare evidence under which a project is looked for, as hashes. Cancelled and withdrawn projects have none.
+-- The rare evidence under which a project is looked for, as hashes, with its days as in ProjectCell. Cancelled and withdrawn projects have none.
 CREATE TABLE ProjectEvidence (
     KeyHash   INTEGER NOT NULL,
     ProjectId INTEGER NOT NULL CONSTRAINT FK_ProjectEvidence_Project REFERENCES Project (ProjectId),
+    StartDay  INTEGER NOT NULL,
+    EndDay    INTEGER NOT NULL,
     CONSTRAINT PK_ProjectEvidence PRIMARY KEY (KeyHash, ProjectId)
 ) STRICT, WITHOUT ROWID;
 

@@ -12,10 +12,12 @@ CREATE TABLE dbo.OverlapEdition (
 );
 GO
 
--- The rare evidence under which a project is looked for, as hashes. Cancelled and withdrawn projects have none.
+-- The rare evidence under which a project is looked for, as hashes, with its days as in ProjectCell. Cancelled and withdrawn projects have none.
 CREATE TABLE dbo.ProjectEvidence (
     KeyHash   bigint NOT NULL,
     ProjectId bigint NOT NULL CONSTRAINT FK_ProjectEvidence_Project REFERENCES dbo.Project (ProjectId),
+    StartDay  int NOT NULL,
+    EndDay    int NOT NULL,
     CONSTRAINT PK_ProjectEvidence PRIMARY KEY (KeyHash, ProjectId)
 );
 GO

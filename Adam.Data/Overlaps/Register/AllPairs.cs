@@ -6,10 +6,10 @@ namespace Adam.Data.Overlaps.Register;
 
 /// <summary>Some of what the register of pairs is to hold.</summary>
 /// <param name="Pairs">Ascending by key.</param>
-/// <param name="Evidence">The hashes of projects in one country.</param>
+/// <param name="Evidence">What projects are looked for by in one country.</param>
 /// <param name="Projects">How many of these projects were in no part before.</param>
 /// <param name="Compared">How many pairs were scored to find these.</param>
-internal sealed record RegisterPart(IReadOnlyList<ScoredRow> Pairs, IReadOnlyList<(long ProjectId, long[] Hashes)> Evidence, int Projects, long Compared);
+internal sealed record RegisterPart(IReadOnlyList<ScoredRow> Pairs, IReadOnlyList<EvidenceOfProject> Evidence, int Projects, long Compared);
 
 /// <summary>
 /// Finds all pairs at or above the floor from the projects alone, country by country, so that the projects of one country are all that stand in memory. A pair is found in the first country that it shares.
@@ -60,7 +60,7 @@ internal sealed class AllPairs(Session session, Edition edition)
         });
 
         var some = projects[from..to];
-        return new([.. found.SelectMany(pairs => pairs)], [.. some.Select(project => (project.Project.ProjectId, project.Hashes))], some.Count(project => project.IsFirstCountry), compared);
+        return new([.. found.SelectMany(pairs => pairs)], [.. some.Select(project => EvidenceOfProject.Of(project.Project, project.Hashes))], some.Count(project => project.IsFirstCountry), compared);
     }
 
     /// <summary>A project in one of its countries.</summary>

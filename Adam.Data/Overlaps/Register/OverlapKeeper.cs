@@ -63,7 +63,7 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         if (known.Count > 0)
             await session.ExecuteAsync(OverlapKeeperSql.RemoveEvidence(engine), new { projects = RegisterRows.Of(known) }, ct);
         if (projects.Count > 0)
-            await RegisterRows.AddEvidenceAsync(session, engine, projects.Values.SelectMany(project => EvidenceHash.Of(project).Select(hash => (hash, project.ProjectId))).Order(), ct);
+            await RegisterRows.AddEvidenceAsync(session, engine, projects.Values.Select(project => EvidenceOfProject.Of(project, EvidenceHash.Of(project))), ct);
     }
 
     private async Task<Dictionary<PairKey, ScoredRow>> ScoreAsync(Dictionary<long, PreparedProject> projects, Edition edition, CancellationToken ct)

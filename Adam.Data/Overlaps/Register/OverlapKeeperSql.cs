@@ -9,32 +9,30 @@ internal static class OverlapKeeperSql
     public static string RemoveEvidence(Engine engine) => $"DELETE FROM ProjectEvidence WHERE ProjectId IN (SELECT r.ProjectId FROM {Projects(engine)} r)";
 
     public static string AddEvidence(Engine engine) => $"""
-        INSERT INTO ProjectEvidence (KeyHash, ProjectId)
-        SELECT r.KeyHash, r.ProjectId
-        FROM {engine.Rows("@evidence", ("KeyHash", "bigint"), ("ProjectId", "bigint"))} r
+        INSERT INTO ProjectEvidence (KeyHash, ProjectId, StartDay, EndDay)
+        SELECT r.KeyHash, r.ProjectId, r.StartDay, r.EndDay
+        FROM {engine.Rows("@evidence", ("KeyHash", "bigint"), ("ProjectId", "bigint"), ("StartDay", "int"), ("EndDay", "int"))} r
         """;
 
     /// <summary>
-    /// The projects that some projects are to be compared with: they share rare evidence and, as far as the tables tell, a day, a country and a pillar across partners. Whether they do overlap the definition
-    /// says. Days are compared first: few who share evidence share a day, and that takes one look.
+    /// The projects that some projects are to be compared with: they share rare evidence, which stands for a country and a pillar too, and a day, and have not the same owner and donors. Whether they do
+    /// overlap the definition says.
     /// </summary>
     public static string Candidates(Engine engine) => $"""
         SELECT pair.OneId, pair.OtherId, p.Version
         FROM (
-            SELECT DISTINCT r.ProjectId AS OneId, r.StartDay, r.EndDay, theirs.ProjectId AS OtherId
+            SELECT DISTINCT r.ProjectId AS OneId, theirs.ProjectId AS OtherId
             FROM {engine.Rows("@projects", ("ProjectId", "bigint"), ("StartDay", "int"), ("EndDay", "int"))} r
             CROSS JOIN ProjectEvidence mine
             CROSS JOIN ProjectEvidence theirs
-            WHERE mine.ProjectId = r.ProjectId AND theirs.KeyHash = mine.KeyHash AND theirs.ProjectId <> mine.ProjectId) pair
-        CROSS JOIN ProjectFacet f
+            WHERE mine.ProjectId = r.ProjectId AND theirs.KeyHash = mine.KeyHash AND theirs.ProjectId <> mine.ProjectId AND theirs.StartDay <= r.EndDay AND theirs.EndDay >= r.StartDay) pair
         CROSS JOIN Project p
-        WHERE f.Facet = 'all' AND f.Value = '' AND f.ProjectId = pair.OtherId AND f.StartDay <= pair.EndDay AND f.EndDay >= pair.StartDay
-          AND p.ProjectId = pair.OtherId
+        WHERE p.ProjectId = pair.OtherId
           AND EXISTS (
               SELECT 1
               FROM ProjectCell a
               CROSS JOIN ProjectCell b
-              WHERE a.ProjectId = pair.OneId AND b.ProjectId = pair.OtherId AND b.Pillar = a.Pillar AND b.Country = a.Country AND (b.OwnerId <> a.OwnerId OR b.DonorSetId <> a.DonorSetId))
+              WHERE a.ProjectId = pair.OneId AND b.ProjectId = pair.OtherId AND (b.OwnerId <> a.OwnerId OR b.DonorSetId <> a.DonorSetId))
         """;
 
     public static string Documents(Engine engine) => $"""

@@ -7,7 +7,6 @@ namespace Adam.Data.Overlaps.Register;
 internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMemory memory)
 {
     private const int RowsAtOnce = 2_000;
-    private const int EvidenceAtOnce = 50_000;
 
     /// <param name="edition">The edition to score under, which is the current one; null: a new one is made.</param>
     public async Task<OverlapsRebuilt> RunAsync(Edition? edition, DateTimeOffset at, IProgress<OverlapProgress>? progress, CancellationToken ct)
@@ -29,7 +28,7 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
         await foreach (var part in new AllPairs(session, edition).FindAsync(progress, ct))
         {
             crowns.Add(part.Pairs);
-            await AddEvidenceAsync(part, ct);
+            await RegisterRows.AddEvidenceAsync(session, engine, part.Evidence, ct);
             foreach (var rows in part.Pairs.Chunk(RowsAtOnce))
             {
                 await RegisterRows.AddPairsAsync(session, engine, rows.Select(Placed), ct);
@@ -73,12 +72,6 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
                 }));
         },
         ct);
-
-    private async Task AddEvidenceAsync(RegisterPart part, CancellationToken ct)
-    {
-        foreach (var some in part.Evidence.SelectMany(project => project.Hashes.Select(hash => (hash, project.ProjectId))).Order().Chunk(EvidenceAtOnce))
-            await RegisterRows.AddEvidenceAsync(session, engine, some, ct);
-    }
 
     private readonly record struct Before(int Kind, long UpdatedMicros, long Says);
 }

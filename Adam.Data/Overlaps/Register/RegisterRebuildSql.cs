@@ -32,7 +32,7 @@ internal static class RegisterRebuildSql
 
     public const string Facets = "SELECT Facet AS Name, Value, Score, FirstId, SecondId FROM OverlapFacet";
 
-    public const string Evidence = "SELECT KeyHash, ProjectId FROM ProjectEvidence";
+    public const string Evidence = "SELECT KeyHash, ProjectId, StartDay, EndDay FROM ProjectEvidence";
 
     /// <summary>All verdicts that stand.</summary>
     public const string Verdicts = """

@@ -5,8 +5,13 @@ namespace Adam.Data.Overlaps.Register;
 /// <summary>Writes rows of the register of pairs, in the order of the tables' keys: neighbours lie on the same pages.</summary>
 internal static class RegisterRows
 {
-    public static Task AddEvidenceAsync(Session session, Engine engine, IEnumerable<(long Hash, long ProjectId)> evidence, CancellationToken ct) =>
-        session.ExecuteAsync(OverlapKeeperSql.AddEvidence(engine), new { evidence = JsonRows.Of(evidence.Select(row => new object[] { row.Hash, row.ProjectId })) }, ct);
+    private const int EvidenceAtOnce = 50_000;
+
+    public static async Task AddEvidenceAsync(Session session, Engine engine, IEnumerable<EvidenceOfProject> evidence, CancellationToken ct)
+    {
+        foreach (var some in evidence.SelectMany(project => project.Rows).OrderBy(row => (long)row[0]).ThenBy(row => (long)row[1]).Chunk(EvidenceAtOnce))
+            await session.ExecuteAsync(OverlapKeeperSql.AddEvidence(engine), new { evidence = JsonRows.Of(some) }, ct);
+    }
 
     public static async Task AddSidesAndFacetsAsync(Session session, Engine engine, IReadOnlyCollection<ScoredRow> rows, CancellationToken ct)
     {

@@ -25,7 +25,7 @@ internal sealed class StoredRegister
         foreach (var facet in session.Read<Facet>(RegisterRebuildSql.Facets, null, ct))
             register.At(new(facet.FirstId, facet.SecondId)).Facets ^= HashOfFacet(facet.Name, facet.Value, facet.Score);
         foreach (var evidence in session.Read<Evidence>(RegisterRebuildSql.Evidence, null, ct))
-            register._evidence[evidence.ProjectId] = register._evidence.GetValueOrDefault(evidence.ProjectId) ^ evidence.KeyHash;
+            register._evidence[evidence.ProjectId] = register._evidence.GetValueOrDefault(evidence.ProjectId) ^ HashOfEvidence(evidence.KeyHash, evidence.StartDay, evidence.EndDay);
         foreach (var verdict in session.Read<VerdictRow>(RegisterRebuildSql.Verdicts, null, ct))
             register._verdicts.Add(verdict.Key, verdict.Standing);
         return register;
@@ -44,8 +44,8 @@ internal sealed class StoredRegister
                 pair.Facets ^= HashOfFacet(facet, value, row.Score);
         }
 
-        foreach (var (projectId, hashes) in part.Evidence)
-            _evidence[projectId] = hashes.Aggregate(_evidence.GetValueOrDefault(projectId), (all, hash) => all ^ hash);
+        foreach (var (projectId, startDay, endDay, hashes) in part.Evidence)
+            _evidence[projectId] = hashes.Aggregate(_evidence.GetValueOrDefault(projectId), (all, hash) => all ^ HashOfEvidence(hash, startDay, endDay));
     }
 
     public void ExpectKinds(IEnumerable<(PairKey Key, int Kind, long Says)> kinds)
@@ -66,6 +66,9 @@ internal sealed class StoredRegister
             _pairs.Add(key, pair = new());
         return pair;
     }
+
+    // The days are mixed into each hash: of an even number of keys they would cancel out.
+    private static long HashOfEvidence(long hash, int startDay, int endDay) => unchecked((((hash * 31) + startDay) * 31) + endDay);
 
     private static long HashOfSide(object[] side) => EvidenceHash.Of(string.Join(' ', side.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture))));
 
@@ -137,5 +140,7 @@ internal sealed class StoredRegister
     {
         public long KeyHash { get; init; }
         public long ProjectId { get; init; }
+        public int StartDay { get; init; }
+        public int EndDay { get; init; }
     }
 }

@@ -222,6 +222,7 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
             ("DELETE FROM OverlapSide WHERE ProjectId = @first AND OtherId = @second", "by project"),
             ("UPDATE OverlapFacet SET Value = 'UZ' WHERE FirstId = @first AND SecondId = @second AND Facet = 'country'", "by filter"),
             ("DELETE FROM ProjectEvidence WHERE ProjectId = @first", "evidence"),
+            ("UPDATE ProjectEvidence SET EndDay = EndDay + 1 WHERE ProjectId = @first", "evidence"),
         })
         {
             await RegisterTables.ExecuteAsync(Register.Engine, damage, ids);

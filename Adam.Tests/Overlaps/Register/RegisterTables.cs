@@ -12,7 +12,7 @@ internal static class RegisterTables
         "SELECT FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, FoundMicros, COALESCE(Verdict, 0), CASE WHEN IsStale = 1 THEN 'stale' ELSE '' END, Reasons FROM Overlap",
         "SELECT ProjectId, OtherOwnerId, Score, OtherId FROM OverlapSide",
         "SELECT Facet, Value, Score, FirstId, SecondId FROM OverlapFacet",
-        "SELECT KeyHash, ProjectId FROM ProjectEvidence");
+        "SELECT KeyHash, ProjectId, StartDay, EndDay FROM ProjectEvidence");
 
     public static Task<IReadOnlyList<string>> UpdatedAsync(Engine engine) => LinesAsync(engine, "SELECT FirstId, SecondId, UpdatedMicros FROM Overlap");
 
