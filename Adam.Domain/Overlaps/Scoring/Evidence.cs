@@ -348,14 +348,21 @@ internal sealed class Evidence
         for (int i = 0, j = 0; i < names.Count && j < others.Count;)
         {
             var order = string.CompareOrdinal(names[i].Skeleton, others[j].Skeleton);
-            if (order == 0 && names[i].Skeleton.Length >= ShortestName && A.Edition.Count(Terms.Name(names[i].Skeleton)) is var count && A.Edition.SurpriseOf(count) is var weight && weight > RareFrom)
-                Keep(weight - RareFrom, First(names[i].Word, others[j].Word), count);
+            if (order == 0 && names[i].Skeleton.Length >= ShortestName && A.Edition.Count(Terms.Name(names[i].Skeleton)) is var count && A.Edition.SurpriseOf(count) is var weight && weight > RareFrom
+                && First(names[i].Word, others[j].Word) is var word && !IsKept(word))
+            {
+                Keep(weight - RareFrom, word, count);
+            }
+
             if (order <= 0)
                 i++;
             if (order >= 0)
                 j++;
         }
     }
+
+    /// <summary>A name that both write with the same letters has counted as a word already.</summary>
+    private bool IsKept(string word) => RareWords.Any(kept => kept.Word == word);
 
     private void Keep(double weight, string word, int count)
     {

@@ -100,6 +100,13 @@ public sealed class ScorerTests
     }
 
     [Test]
+    public void Name_that_two_scripts_write_alike_counts_once()
+    {
+        var evidence = Scorer.Compare(Weigh("DE", Full with { Title = "Drug intelligence centre in Almaty", Description = null }), Weigh("US", Other with { Title = "Центр разведки наркотиков в Алматы", Description = null }));
+        Assert.That(evidence.RareWords.Select(rare => rare.Word), Is.EqualTo(new[] { "almaty" }));
+    }
+
+    [Test]
     public void Score_declared_the_same_project_is_nearly_certain()
     {
         var linked = Other with { Title = "Courses", Description = null, Places = [], RelatedProjects = [new("DE-1-TJ14", Relation.ThirdParty)] };
