@@ -135,7 +135,10 @@ internal static class OverlapReportSql
         if (filter.Between is { } between)
         {
             var (one, other) = (statement.Add(between.One), statement.Add(between.Other));
-            conditions.AddRange(from partner in (string[])[one, other] select $"EXISTS (SELECT 1 FROM OverlapFacet x WHERE x.FirstId = {alias}.FirstId AND x.SecondId = {alias}.SecondId AND x.Facet IN ('owner', 'donor') AND x.Value = {partner})");
+            if (lead != "one")
+                Concerns(one);
+            if (lead != "other")
+                Concerns(other);
             conditions.Add($"(({Pays(first, one)} AND {Pays(second, other)}) OR ({Pays(first, other)} AND {Pays(second, one)}))");
         }
 
@@ -146,6 +149,9 @@ internal static class OverlapReportSql
             if (values.Count > 0)
                 conditions.Add($"EXISTS (SELECT 1 FROM OverlapFacet x WHERE x.FirstId = {alias}.FirstId AND x.SecondId = {alias}.SecondId AND x.Facet = '{facet}' AND x.Value IN {statement.Add(values)})");
         }
+
+        void Concerns(string partner) =>
+            conditions.Add($"EXISTS (SELECT 1 FROM OverlapFacet x WHERE x.FirstId = {alias}.FirstId AND x.SecondId = {alias}.SecondId AND x.Facet IN ('owner', 'donor') AND x.Value = {partner})");
 
         string Decided(VerdictFilter verdict) => verdict switch
         {
