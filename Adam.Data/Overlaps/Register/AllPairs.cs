@@ -1,37 +1,46 @@
 using System.Runtime.CompilerServices;
 using Adam.Data.Engines;
 using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps.Register;
 
 /// <summary>Some of what the register of pairs is to hold.</summary>
 /// <param name="Pairs">Ascending by key.</param>
-/// <param name="Evidence">What projects are looked for by in one country.</param>
+/// <param name="Evidence">What projects are looked for by in one country, under some of their pillars.</param>
 /// <param name="Projects">How many of these projects were in no part before.</param>
 /// <param name="Compared">How many pairs were scored to find these.</param>
 internal sealed record RegisterPart(IReadOnlyList<ScoredRow> Pairs, IReadOnlyList<EvidenceOfProject> Evidence, int Projects, long Compared);
 
 /// <summary>
-/// Finds all pairs at or above the floor from the projects alone, country by country, so that the projects of one country are all that stand in memory. A pair is found in the first country that it shares.
+/// Finds all pairs at or above the floor from the projects alone, country by country and, where a country has very many, pillar by pillar, so that those are all that stand in memory. A pair is found in the
+/// first round that both are in.
 /// </summary>
-internal sealed class AllPairs(Session session, Edition edition)
+internal sealed class AllPairs(Session session, Edition edition, int most = AllPairs.Most)
 {
+    /// <summary>So often may projects take part in a country for it to be one round. A project made ready takes some 10 KB.</summary>
+    public const int Most = 50_000;
+
     /// <summary>How many projects are compared before what was found is handed over.</summary>
     private const int AtOnce = 4_000;
 
     public async IAsyncEnumerable<RegisterPart> FindAsync(IProgress<OverlapProgress>? progress, [EnumeratorCancellation] CancellationToken ct)
     {
-        var (done, total) = (0L, await session.FirstAsync<long>(RegisterRebuildSql.CountOfCountries, null, ct));
+        var (done, total) = (0L, await session.FirstAsync<long>(RegisterRebuildSql.CountOfAllCells, null, ct));
         for (var country = await NextAsync("", ct); country is not null; country = await NextAsync(country, ct))
         {
-            var projects = session.Read<ProjectRow>(RegisterRebuildSql.ProjectsOfCountry, new { country }, ct).AsParallel().AsOrdered().Select(row => new Entry(row.Prepare(edition), country)).ToArray();
-            var index = new EvidenceIndex(projects.Select(project => project.Hashes));
-            for (var from = 0; from < projects.Length; from += AtOnce)
+            foreach (var round in Round.Of(country, await session.FirstAsync<long>(RegisterRebuildSql.CountOfCells, new { country }, ct) <= most))
             {
-                var to = Math.Min(from + AtOnce, projects.Length);
-                yield return Compare(projects, index, from, to, ct);
-                done += to - from;
-                progress?.Report(new(OverlapStage.Comparing, Math.Min(done, total), total));
+                var projects = session.Read<ProjectRow>(RegisterRebuildSql.ProjectsOfCountry, new { country, first = (int)round.First, last = (int)round.Last }, ct)
+                    .AsParallel().AsOrdered().Select(row => new Entry(row.Prepare(edition), round)).ToArray();
+                var index = new EvidenceIndex(projects.Select(project => project.Hashes));
+                for (var from = 0; from < projects.Length; from += AtOnce)
+                {
+                    var to = Math.Min(from + AtOnce, projects.Length);
+                    yield return Compare(projects, index, from, to, ct);
+                    done += projects[from..to].Sum(project => project.Cells);
+                    progress?.Report(new(OverlapStage.Comparing, done, total));
+                }
             }
         }
     }
@@ -60,31 +69,49 @@ internal sealed class AllPairs(Session session, Edition edition)
         });
 
         var some = projects[from..to];
-        return new([.. found.SelectMany(pairs => pairs)], [.. some.Select(project => EvidenceOfProject.Of(project.Project, project.Hashes))], some.Count(project => project.IsFirstCountry), compared);
+        return new([.. found.SelectMany(pairs => pairs)], [.. some.Select(project => EvidenceOfProject.Of(project.Project, project.Hashes))], some.Count(project => project.IsFirstRound), compared);
     }
 
-    /// <summary>A project in one of its countries.</summary>
+    /// <summary>What is compared at once: the projects of a country under some neighbouring pillars, both ends included.</summary>
+    private sealed record Round(string Country, Pillar First, Pillar Last)
+    {
+        private static readonly Pillar[] Pillars = [.. Enum.GetValues<Pillar>().Order()];
+
+        public static IEnumerable<Round> Of(string country, bool isWhole) =>
+            isWhole ? [new(country, Pillars[0], Pillars[^1])] : Pillars.Select(pillar => new Round(country, pillar, pillar));
+    }
+
+    /// <summary>A project in one of its rounds.</summary>
     private sealed class Entry
     {
         private readonly string[] _before;
+        private readonly int _pillarsBefore;
         private readonly int _pillars;
 
-        public Entry(PreparedProject project, string country)
+        public Entry(PreparedProject project, Round round)
         {
-            (Project, Hashes) = (project, [.. EvidenceHash.Of(project, country)]);
-            _before = [.. project.Activity.Countries.Where(other => string.CompareOrdinal(other, country) < 0)];
-            _pillars = project.Activity.Pillars.Aggregate(0, (bits, pillar) => bits | (1 << (int)pillar));
+            var pillars = project.Activity.Pillars.Where(pillar => pillar >= round.First && pillar <= round.Last).ToList();
+            (Project, Hashes, Cells) = (project, [.. EvidenceHash.Of(project, round.Country, pillars)], pillars.Count);
+            _before = [.. project.Activity.Countries.Where(other => string.CompareOrdinal(other, round.Country) < 0)];
+            _pillarsBefore = Bits(project.Activity.Pillars.Where(pillar => pillar < round.First));
+            _pillars = Bits(pillars);
         }
 
         public PreparedProject Project { get; }
 
-        /// <summary>Its evidence in this country.</summary>
+        /// <summary>Its evidence in this round.</summary>
         public long[] Hashes { get; }
 
-        public bool IsFirstCountry => _before.Length == 0;
+        /// <summary>How many pillars it has in this round.</summary>
+        public int Cells { get; }
 
-        /// <summary>Whether the two share a pillar, a day, and no country before this one.</summary>
+        public bool IsFirstRound => _before.Length == 0 && _pillarsBefore == 0;
+
+        /// <summary>Whether the two share a pillar, a day, and no round before this one.</summary>
         public bool MeetsFirstHere(Entry other) =>
-            (_pillars & other._pillars) != 0 && Project.Activity.Period.Meets(other.Project.Activity.Period) && (_before.Length == 0 || other._before.Length == 0 || !_before.Any(other._before.Contains));
+            (_pillars & other._pillars) != 0 && (_pillarsBefore & other._pillarsBefore) == 0 && Project.Activity.Period.Meets(other.Project.Activity.Period)
+            && (_before.Length == 0 || other._before.Length == 0 || !_before.Any(other._before.Contains));
+
+        private static int Bits(IEnumerable<Pillar> pillars) => pillars.Aggregate(0, (bits, pillar) => bits | (1 << (int)pillar));
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps.Register;
 
@@ -13,11 +14,11 @@ internal static class EvidenceHash
     private const int BitsOfKey = 48;
 
     /// <summary>The evidence in all countries.</summary>
-    public static IEnumerable<long> Of(PreparedProject project) => project.Activity.Countries.SelectMany(country => Of(project, country));
+    public static IEnumerable<long> Of(PreparedProject project) => project.Activity.Countries.SelectMany(country => Of(project, country, project.Activity.Pillars));
 
-    /// <summary>The evidence in one country.</summary>
-    public static IEnumerable<long> Of(PreparedProject project, string country) =>
-        (from pillar in project.Activity.Pillars
+    /// <summary>The evidence in one country under some of the pillars.</summary>
+    public static IEnumerable<long> Of(PreparedProject project, string country, IEnumerable<Pillar> pillars) =>
+        (from pillar in pillars
          let cell = ((((country[0] - 'A') * 26) + country[1] - 'A') << 3) | (int)pillar
          from key in project.Weighed.Keys
          select ((long)cell << BitsOfKey) | (Of(key) & ((1L << BitsOfKey) - 1))).Distinct();

@@ -8,6 +8,9 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
 {
     private const int RowsAtOnce = 2_000;
 
+    /// <inheritdoc cref="AllPairs.Most"/>
+    public int Most { get; init; } = AllPairs.Most;
+
     /// <param name="edition">The edition to score under, which is the current one; null: a new one is made.</param>
     public async Task<OverlapsRebuilt> RunAsync(Edition? edition, DateTimeOffset at, IProgress<OverlapProgress>? progress, CancellationToken ct)
     {
@@ -25,7 +28,7 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
 
         var crowns = new Crowns();
         var (projects, pairs, compared) = (0, 0L, 0L);
-        await foreach (var part in new AllPairs(session, edition).FindAsync(progress, ct))
+        await foreach (var part in new AllPairs(session, edition, Most).FindAsync(progress, ct))
         {
             crowns.Add(part.Pairs);
             await RegisterRows.AddEvidenceAsync(session, engine, part.Evidence, ct);

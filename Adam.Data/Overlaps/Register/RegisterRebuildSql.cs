@@ -15,16 +15,19 @@ internal static class RegisterRebuildSql
     /// <summary>The first country after another one in which projects take part in overlaps; null when there is none.</summary>
     public const string NextCountry = "SELECT MIN(Country) FROM ProjectCell WHERE Country > @after";
 
+    public const string CountOfCells = "SELECT COUNT(*) FROM ProjectCell WHERE Country = @country";
+
+    /// <summary>The projects of a country under the pillars from @first to @last, both included.</summary>
     public const string ProjectsOfCountry = """
         SELECT p.ProjectId, p.Version, p.OwnerId, p.ActivityAt, p.Document
-        FROM (SELECT DISTINCT ProjectId FROM ProjectCell WHERE Country = @country) focus
+        FROM (SELECT DISTINCT ProjectId FROM ProjectCell WHERE Country = @country AND Pillar BETWEEN @first AND @last) focus
         CROSS JOIN Project p
         WHERE p.ProjectId = focus.ProjectId
         ORDER BY p.ProjectId
         """;
 
-    /// <summary>How often a project takes part in a country: how much there is to do.</summary>
-    public const string CountOfCountries = "SELECT COUNT(*) FROM ProjectFacet WHERE Facet = 'country'";
+    /// <summary>How often a project takes part in a country under a pillar: how much there is to do.</summary>
+    public const string CountOfAllCells = "SELECT COUNT(*) FROM ProjectCell";
 
     public const string Pairs = "SELECT FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, FoundMicros, UpdatedMicros, Verdict, IsStale, Reasons FROM Overlap";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -22,7 +23,7 @@ public sealed class Edition
     {
         (Projects, _counts, _common) = (projects, counts, common);
         Rare = RareOf(projects);
-        Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Write())))[..12];
+        Id = IdOf(Lines());
     }
 
     /// <summary>Twelve hexadecimal digits that follow from the contents: the same statistics have the same id.</summary>
@@ -40,31 +41,37 @@ public sealed class Edition
     /// <param name="profiles">All projects that take part in overlaps; they are gone through twice.</param>
     public static Edition Of(IEnumerable<Profile> profiles)
     {
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        // Most terms occur once, and there are millions of them: they are first counted by hashes, and only those that more projects have are kept by name.
+        var hashes = new Dictionary<ulong, int>();
         var projects = 0;
         foreach (var profile in profiles)
         {
             projects++;
             foreach (var term in Terms.Of(profile).Distinct(StringComparer.Ordinal))
-                counts[term] = counts.GetValueOrDefault(term) + 1;
+                CollectionsMarshal.GetValueRefOrAddDefault(hashes, Hash.Of(term), out _)++;
         }
 
         // Only what is frequent at all can be frequent in one country.
         var rare = RareOf(projects);
-        var inCountries = new Dictionary<(string Country, string Term), int>();
+        var (counts, inCountries) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<(string Country, string Term), int>());
         foreach (var profile in profiles)
         {
-            foreach (var term in Terms.Of(profile).Distinct(StringComparer.Ordinal).Where(term => counts[term] > rare))
+            foreach (var term in Terms.Of(profile).Distinct(StringComparer.Ordinal))
             {
-                foreach (var country in profile.Countries)
-                    inCountries[(country, term)] = inCountries.GetValueOrDefault((country, term)) + 1;
+                var count = hashes[Hash.Of(term)];
+                if (count > 1)
+                    CollectionsMarshal.GetValueRefOrAddDefault(counts, term, out _)++;
+                foreach (var country in count > rare ? profile.Countries : [])
+                    CollectionsMarshal.GetValueRefOrAddDefault(inCountries, (country, term), out _)++;
             }
         }
 
         var common = inCountries.Where(count => count.Value > rare).Select(count => count.Key.Term).ToHashSet(StringComparer.Ordinal);
 
         // What occurs once is not listed: whatever is not listed counts as occurring once.
-        return new(projects, counts.Where(count => count.Value > 1).ToDictionary(StringComparer.Ordinal), common);
+        foreach (var term in counts.Where(count => count.Value == 1).Select(count => count.Key).ToList())
+            counts.Remove(term);
+        return new(projects, counts, common);
     }
 
     /// <summary>Whether a term occurs in so few projects of every country that projects are looked for by it.</summary>
@@ -82,9 +89,9 @@ public sealed class Edition
     /// <summary>The edition as text: the number of projects; then, in ordinal order, a line for each term that occurs more than once: the term, in how many projects, and a star where it is frequent in one country.</summary>
     public string Write()
     {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"projects\t{Projects}\t\n");
-        foreach (var (term, count) in _counts.OrderBy(count => count.Key, StringComparer.Ordinal))
-            text.Append(CultureInfo.InvariantCulture, $"{term}\t{count}\t{(_common.Contains(term) ? "*" : "")}\n");
+        var text = new StringBuilder();
+        foreach (var line in Lines())
+            text.Append(line);
         return text.ToString();
     }
 
@@ -98,6 +105,19 @@ public sealed class Edition
         return new(int.Parse(lines[0][1], CultureInfo.InvariantCulture),
             lines.Skip(1).ToDictionary(line => line[0], line => int.Parse(line[1], CultureInfo.InvariantCulture), StringComparer.Ordinal),
             lines.Skip(1).Where(line => line[2] == "*").Select(line => line[0]).ToHashSet(StringComparer.Ordinal));
+    }
+
+    private IEnumerable<string> Lines() =>
+        _counts.OrderBy(count => count.Key, StringComparer.Ordinal)
+            .Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key}\t{count.Value}\t{(_common.Contains(count.Key) ? "*" : "")}\n"))
+            .Prepend(string.Create(CultureInfo.InvariantCulture, $"projects\t{Projects}\t\n"));
+
+    private static string IdOf(IEnumerable<string> lines)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var line in lines)
+            hash.AppendData(Encoding.UTF8.GetBytes(line));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 
     private static int RareOf(int projects) => Math.Max(LeastRare, (int)(Math.Sqrt(projects) / 4));

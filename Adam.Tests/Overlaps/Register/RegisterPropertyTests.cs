@@ -50,7 +50,8 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
             Assert.That(maintained.Where(line => line.StartsWith("Overlap ", StringComparison.Ordinal)), Is.EqualTo(await BruteForceAsync(edition)));
             Assert.That(await new OverlapVerify(Register.Engine, memory).RunAsync(null, default), Is.Empty);
 
-            await new OverlapRebuild(Register.Engine, memory, _time).RunAsync(null, default, sameEdition: true);
+            // Pillar by pillar, as a very full country is gone through.
+            await new OverlapRebuild(Register.Engine, memory, _time) { Most = 0 }.RunAsync(null, default, sameEdition: true);
             Assert.That(await RegisterTables.ReadAsync(Register.Engine), Is.EqualTo(maintained));
             Assert.That(await RegisterTables.UpdatedAsync(Register.Engine), Is.EqualTo(updated), "nothing came out in another way");
         }, iter: RandomRegister.Count(150), threads: 1);
