@@ -13,8 +13,6 @@ namespace Adam.Tests;
 /// <summary>A database of one engine, made once in a run and emptied before each test; partners and the calendar stay.</summary>
 public sealed class TestRegister
 {
-    private const string SqlServerVariable = "ADAM_TEST_SQLSERVER";
-
     private static readonly ConcurrentDictionary<string, Lazy<Task<TestRegister>>> Made = new();
 
     private readonly Respawner _respawner;
@@ -26,29 +24,20 @@ public sealed class TestRegister
     /// <summary>The register of an engine. Skips the calling test when it is one for SQL Server and no server is named.</summary>
     public static Task<TestRegister> GetAsync(string engine)
     {
-        if (engine == "sqlserver" && Environment.GetEnvironmentVariable(SqlServerVariable) is null)
-            Assert.Ignore($"No server to run on: set {SqlServerVariable} to a connection string whose login may create databases.");
+        if (engine == "sqlserver" && TestServer.Settings is null)
+            Assert.Ignore($"No server to run on: set {TestServer.Variable} to a connection string whose login may create databases and logins.");
 
         return Made.GetOrAdd(engine, name => new(() => MakeAsync(name))).Value;
     }
 
     /// <summary>An empty database of an engine, not yet migrated; each call makes another.</summary>
-    public static async Task<Engine> NewDatabaseAsync(string engine)
+    public static async Task<TestDatabase> NewDatabaseAsync(string engine)
     {
-        if (engine == "sqlite")
-            return Engine.Sqlite(Path.Combine(TestFolder, $"{Guid.NewGuid():N}.db"));
+        if (engine == "sqlserver")
+            return await TestServer.SetUpAsync();
 
-        var settings = new SqlConnectionStringBuilder(Environment.GetEnvironmentVariable(SqlServerVariable)!) { InitialCatalog = "" };
-        var name = $"adam_test_{Guid.NewGuid():N}"[..24];
-        await using var connection = new SqlConnection(settings.ConnectionString);
-        await connection.OpenAsync();
-        await using var create = connection.CreateCommand();
-        create.CommandText = $"CREATE DATABASE {name}";
-        create.CommandTimeout = 120;
-        await create.ExecuteNonQueryAsync();
-        settings.InitialCatalog = name;
-        Databases.Add(name);
-        return Engine.SqlServer(settings.ConnectionString);
+        var file = Engine.Sqlite(Path.Combine(TestFolder, $"{Guid.NewGuid():N}.db"));
+        return new(file, file);
     }
 
     public async Task ResetAsync()
@@ -79,17 +68,13 @@ public sealed class TestRegister
 
     internal static string TestFolder { get; } = Directory.CreateTempSubdirectory("adam-tests-").FullName;
 
-    internal static ConcurrentBag<string> Databases { get; } = [];
-
-    internal static string? SqlServer => Environment.GetEnvironmentVariable(SqlServerVariable);
-
     private static async Task<TestRegister> MakeAsync(string name)
     {
-        var engine = await NewDatabaseAsync(name);
-        await Migrations.RunAsync(engine, _ => { }, default);
-        await using var connection = Connect(engine);
+        var database = await NewDatabaseAsync(name);
+        await Migrations.RunAsync(database.Migrator, _ => { }, default);
+        await using var connection = Connect(database.Service);
         await connection.OpenAsync();
-        return new(engine, await Respawner.CreateAsync(connection, new RespawnerOptions
+        return new(database.Service, await Respawner.CreateAsync(connection, new RespawnerOptions
         {
             DbAdapter = name == "sqlite" ? DbAdapter.Sqlite : DbAdapter.SqlServer,
             TablesToIgnore = [new Table("SchemaVersion"), new Table("CalendarYear"), new Table("Partner"), new Table("PartnerName"), new Table("PartnerIdentifier")],
@@ -106,18 +91,6 @@ public sealed class TestFolders
     {
         SqliteConnection.ClearAllPools();
         Directory.Delete(TestRegister.TestFolder, recursive: true);
-        if (TestRegister.Databases.IsEmpty)
-            return;
-
-        // A database cannot be dropped while pooled connections live.
-        SqlConnection.ClearAllPools();
-        await using var connection = new SqlConnection(new SqlConnectionStringBuilder(TestRegister.SqlServer!) { InitialCatalog = "" }.ConnectionString);
-        await connection.OpenAsync();
-        foreach (var name in TestRegister.Databases)
-        {
-            await using var drop = connection.CreateCommand();
-            drop.CommandText = $"DROP DATABASE {name}";
-            await drop.ExecuteNonQueryAsync();
-        }
+        await TestServer.RemoveAsync();
     }
 }

@@ -36,8 +36,12 @@ internal static class Commands
         var demo = new Command("demo", "Serve a fresh register filled with sample records, with a key for every role. It is gone when the program ends.");
         Act(demo, settings => Verbs.DemoAsync(settings, build));
 
-        var migrate = new Command("migrate", "Bring the database to the schema of this program, and end.");
-        Act(migrate, settings => Verbs.MigrateAsync(build(settings)));
+        var script = new Option<bool>("--script") { Description = "Print the SQL that the database still lacks, to be run by hand, and change nothing." };
+        var migrate = new Command("migrate", "Bring the database to the schema of this program, and end.") { script };
+        migrate.TreatUnmatchedTokensAsErrors = false;
+        migrate.SetAction(parsed => Verbs.GuardAsync(() => parsed.GetValue(script)
+            ? Verbs.PrintMigrationsAsync(build([.. parsed.UnmatchedTokens]))
+            : Verbs.MigrateAsync(build([.. parsed.UnmatchedTokens]))));
 
         var contract = new Command("openapi", "Print the contract, as /openapi.yaml serves it.");
         Act(contract, settings => Verbs.PrintContractAsync(build([.. settings, "--Logging:LogLevel:Default=None"])));

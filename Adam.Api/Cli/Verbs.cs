@@ -62,6 +62,16 @@ internal static class Verbs
         return 0;
     }
 
+    /// <summary>Prints the SQL that the database still lacks, for whoever runs it by hand.</summary>
+    public static async Task<int> PrintMigrationsAsync(WebApplication app)
+    {
+        var sql = await Migrations.PrintAsync(Engine(app), CancellationToken.None);
+        if (sql.Length == 0)
+            await Console.Error.WriteLineAsync($"The register in {Engine(app).Place} has the schema of this program.");
+        Console.Write(sql);
+        return 0;
+    }
+
     public static async Task<int> PrintContractAsync(WebApplication app)
     {
         Console.Write(Contract.Write(app.Services));
@@ -162,6 +172,11 @@ internal static class Verbs
             await Console.Error.WriteLineAsync(mistake.Message);
             return Mistaken;
         }
+        catch (UnfitDatabaseException unfit)
+        {
+            await Console.Error.WriteLineAsync(unfit.Message);
+            return Failed;
+        }
         catch (Exception error) when (error is DbException or IOException or UnauthorizedAccessException or RegisterBusyException or InvalidOperationException { InnerException: DbException })
         {
             await Console.Error.WriteLineAsync(error.InnerException is AddressInUseException
@@ -192,6 +207,7 @@ internal static class Verbs
             return true;
         }
 
+        await Migrations.CheckAsync(Engine(app), CancellationToken.None);
         return false;
     }
 

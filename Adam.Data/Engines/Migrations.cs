@@ -1,9 +1,10 @@
 using System.Data;
+using System.Data.Common;
 using System.Reflection;
 using Adam.Data.Partners;
 using Adam.Domain.Partners;
 using DbUp;
-using DbUp.Builder;
+using DbUp.Engine;
 using DbUp.Engine.Output;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
@@ -13,12 +14,16 @@ namespace Adam.Data.Engines;
 /// <summary>Brings a database to the schema of this program, by the scripts in <c>db/</c> that it has not run yet, and sees that the founding partners are in it.</summary>
 public static class Migrations
 {
-    private const string Journal = "SchemaVersion";
+    /// <summary>The application lock on SQL Server under which a database is migrated.</summary>
+    internal const string Lock = "adam:migrate";
+
+    internal const string Journal = "SchemaVersion";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs what is missing; a database that is up to date is left as it is. Only one process migrates at a time.</summary>
+    /// <exception cref="UnfitDatabaseException">A newer program has migrated the database, or it is not set up for the register.</exception>
     /// <exception cref="InvalidOperationException">A script failed; what it had begun is undone, and what ran before it stays.</exception>
     public static async Task RunAsync(Engine engine, Action<string> log, CancellationToken ct)
     {
@@ -33,6 +38,30 @@ public static class Migrations
         }
 
         await new PartnerStore(engine).AddFoundingAsync(FoundingPartners.All, ct);
+    }
+
+    /// <summary>Sees that the database has the schema of this program, neither an older nor a newer one, and changes nothing.</summary>
+    /// <exception cref="UnfitDatabaseException">It has not, or it is not set up for the register.</exception>
+    public static async Task CheckAsync(Engine engine, CancellationToken ct)
+    {
+        await using var connection = await OpenToReadAsync(engine, ct);
+        var missing = Missing(Upgrader(engine, _ => { }, forReading: true));
+        if (missing.Count > 0)
+            throw new UnfitDatabaseException($"The database lacks {string.Join(", ", missing.Select(script => script.Name))}. Run the command migrate, or by hand what migrate --script prints.");
+    }
+
+    /// <summary>The SQL that the database still lacks, with the rows of the journal, to be run by hand. Empty: it lacks nothing. Changes nothing.</summary>
+    /// <exception cref="UnfitDatabaseException">A newer program has migrated the database, or it is not set up for the register.</exception>
+    public static async Task<string> PrintAsync(Engine engine, CancellationToken ct)
+    {
+        await using var connection = await OpenToReadAsync(engine, ct);
+        var missing = Missing(Upgrader(engine, _ => { }, forReading: true));
+        return (missing.Count, engine) switch
+        {
+            (0, _) => "",
+            (_, SqlServerEngine) => PrintedScript.ForSqlServer(missing, SqlServerDatabase.Schema, Journal, connection.CreateCommand),
+            _ => PrintedScript.ForSqlite(missing, Journal, connection.CreateCommand),
+        };
     }
 
     private static async Task MigrateAsync(SqliteEngine engine, Action<string> log, CancellationToken ct)
@@ -50,7 +79,7 @@ public static class Migrations
             await wal.ExecuteNonQueryAsync(ct);
         }
 
-        Upgrade(DeployChanges.To.SqliteDatabase(engine.ConnectionString).JournalToSqliteTable(Journal), engine, log);
+        Upgrade(Upgrader(engine, log));
     }
 
     /// <summary>Holds a file that only one process can hold, and waits while another does; the system lets go of it when the process dies.</summary>
@@ -71,31 +100,80 @@ public static class Migrations
 
     private static async Task MigrateAsync(SqlServerEngine engine, Action<string> log, CancellationToken ct)
     {
-        await using var connection = new SqlConnection(engine.ConnectionString);
-        await connection.OpenAsync(ct);
+        await using var connection = await OpenAsync(engine, ct);
         await using var guard = connection.CreateCommand();
         guard.CommandType = CommandType.StoredProcedure;
         guard.CommandText = "sp_getapplock";
         guard.CommandTimeout = 600;
-        guard.Parameters.AddRange([new("Resource", "adam:migrate"), new("LockMode", "Exclusive"), new("LockOwner", "Session"), new("LockTimeout", 600_000)]);
+        guard.Parameters.AddRange([new("Resource", Lock), new("LockMode", "Exclusive"), new("LockOwner", "Session"), new("LockTimeout", 600_000)]);
         var result = guard.Parameters.Add(new SqlParameter("result", SqlDbType.Int) { Direction = ParameterDirection.ReturnValue });
         await guard.ExecuteNonQueryAsync(ct);
         if ((int)result.Value < 0)
             throw new RegisterBusyException("Another process has been migrating for ten minutes.");
 
-        Upgrade(DeployChanges.To.SqlDatabase(engine.ConnectionString).JournalToSqlTable("dbo", Journal), engine, log);
+        Upgrade(Upgrader(engine, log));
     }
 
-    private static void Upgrade(UpgradeEngineBuilder builder, Engine engine, Action<string> log)
+    /// <summary>A connection to a database that is set up for the register.</summary>
+    private static async Task<SqlConnection> OpenAsync(SqlServerEngine engine, CancellationToken ct)
     {
-        var result = builder
-            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.StartsWith($"{engine.Name}/", StringComparison.Ordinal))
-            .WithTransactionPerScript()
-            .WithVariablesDisabled()
-            .LogTo(new Log(log))
-            .Build()
-            .PerformUpgrade();
+        var connection = new SqlConnection(engine.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            (await SqlServerDatabase.OfAsync(connection, ct)).Demand();
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
+    private static async Task<DbConnection> OpenToReadAsync(Engine engine, CancellationToken ct)
+    {
+        if (engine is SqlServerEngine server)
+            return await OpenAsync(server, ct);
+
+        var connection = new SqliteConnection(ForReading((SqliteEngine)engine));
+        await connection.OpenAsync(ct);
+        return connection;
+    }
+
+    /// <summary>The file as it is; in the place of one that does not exist, an empty database that is gone afterwards.</summary>
+    private static string ForReading(SqliteEngine engine) =>
+        (File.Exists(engine.Place) ? new SqliteConnectionStringBuilder(engine.ConnectionString) { Mode = SqliteOpenMode.ReadOnly } : new() { DataSource = ":memory:" }).ConnectionString;
+
+    private static UpgradeEngine Upgrader(Engine engine, Action<string> log, bool forReading = false) =>
+        (engine switch
+        {
+            SqliteEngine sqlite => DeployChanges.To.SqliteDatabase(forReading ? ForReading(sqlite) : sqlite.ConnectionString).JournalToSqliteTable(Journal),
+            SqlServerEngine server => DeployChanges.To.SqlDatabase(server.ConnectionString).JournalToSqlTable(SqlServerDatabase.Schema, Journal),
+            _ => throw new ArgumentException($"{engine.Name} has no migrations.", nameof(engine)),
+        })
+        .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.StartsWith($"{engine.Name}/", StringComparison.Ordinal))
+        .WithTransactionPerScript()
+        .WithVariablesDisabled()
+        .LogTo(new Log(log))
+        .Build();
+
+    /// <summary>The scripts that the database has not run.</summary>
+    /// <exception cref="UnfitDatabaseException">It has run some that this program does not know.</exception>
+    private static List<SqlScript> Missing(UpgradeEngine upgrader)
+    {
+        if (upgrader.GetExecutedButNotDiscoveredScripts() is { Count: > 0 } unknown)
+            throw new UnfitDatabaseException($"A newer program has migrated the database: this one does not know {string.Join(", ", unknown)}. Nothing was changed. Run that program, or a later one.");
+
+        return upgrader.GetScriptsToExecute();
+    }
+
+    private static void Upgrade(UpgradeEngine upgrader)
+    {
+        if (Missing(upgrader).Count == 0)
+            return;
+
+        var result = upgrader.PerformUpgrade();
         if (!result.Successful)
             throw new InvalidOperationException($"The script {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
     }

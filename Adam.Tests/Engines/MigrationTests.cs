@@ -1,30 +1,35 @@
-using System.Text.RegularExpressions;
+using System.Data.Common;
 using Adam.Data.Engines;
 using Adam.Data.Partners;
 using Dapper;
+using DbUp;
+using DbUp.Engine;
+using DbUp.Support;
 
 namespace Adam.Tests.Engines;
 
 [TestFixture("sqlite", Category = "sqlite")]
 [TestFixture("sqlserver", Category = "sqlserver")]
-public sealed partial class MigrationTests(string engineName)
+public sealed class MigrationTests(string engineName)
 {
+    private static readonly string[] Files = [.. MigrationFileTests.Scripts("sqlite")];
+
     [SetUp]
     public Task NeedsServer() => TestRegister.GetAsync(engineName);
 
     [Test]
     public async Task Migrating_an_empty_database_brings_the_founding_partners_and_twice_is_as_once()
     {
-        var engine = await TestRegister.NewDatabaseAsync(engineName);
+        var database = await TestRegister.NewDatabaseAsync(engineName);
         var log = new List<string>();
-        await Migrations.RunAsync(engine, log.Add, default);
-        Assert.That(log, Is.EqualTo(new[] { $"Migrating: {engineName}/0001_register.sql", $"Migrating: {engineName}/0002_overlaps.sql" }));
+        await Migrations.RunAsync(database.Migrator, log.Add, default);
+        Assert.That(log, Is.EqualTo(Files.Select(file => $"Migrating: {engineName}/{file}")));
 
         log.Clear();
-        await Migrations.RunAsync(engine, log.Add, default);
+        await Migrations.RunAsync(database.Service, log.Add, default);
         Assert.That(log, Is.Empty);
 
-        var partners = await new PartnerStore(engine).ListAsync(default);
+        var partners = await new PartnerStore(database.Service).ListAsync(default);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(partners.Count(partner => partner.Kind == Domain.Partners.PartnerKind.Country), Is.EqualTo(58));
@@ -35,10 +40,42 @@ public sealed partial class MigrationTests(string engineName)
     [Test]
     public async Task Programs_that_start_at_once_migrate_once()
     {
-        var engine = await TestRegister.NewDatabaseAsync(engineName);
+        var engine = (await TestRegister.NewDatabaseAsync(engineName)).Migrator;
         var log = new System.Collections.Concurrent.ConcurrentBag<string>();
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => Migrations.RunAsync(engine, log.Add, default))));
-        Assert.That(log, Has.Count.EqualTo(2));
+        Assert.That(log, Has.Count.EqualTo(Files.Length));
+    }
+
+    [Test]
+    public async Task Program_that_does_not_migrate_says_what_the_database_lacks()
+    {
+        var database = await TestRegister.NewDatabaseAsync(engineName);
+        Assert.That(() => Migrations.CheckAsync(database.Service, default), Throws.TypeOf<UnfitDatabaseException>().With.Message.Contains($"{engineName}/{Files[0]}, {engineName}/{Files[1]}"));
+
+        MigrateTo(database.Migrator, 1);
+        Assert.That(() => Migrations.CheckAsync(database.Service, default), Throws.TypeOf<UnfitDatabaseException>().With.Message.Contains($"lacks {engineName}/{Files[1]}."));
+
+        await Migrations.RunAsync(database.Migrator, _ => { }, default);
+        Assert.That(() => Migrations.CheckAsync(database.Service, default), Throws.Nothing);
+    }
+
+    [Test]
+    public async Task Older_program_leaves_a_newer_database_alone()
+    {
+        var engine = (await TestRegister.NewDatabaseAsync(engineName)).Migrator;
+        MigrateTo(engine, 1);
+        await ExecuteAsync(engine, $"INSERT INTO SchemaVersion (ScriptName, Applied) VALUES ('{engineName}/9999_later.sql', '2040-01-01')");
+
+        Func<Engine, Task>[] starts = [e => Migrations.RunAsync(e, _ => { }, default), e => Migrations.CheckAsync(e, default), e => Migrations.PrintAsync(e, default)];
+        foreach (var start in starts)
+            Assert.That(() => start(engine), Throws.TypeOf<UnfitDatabaseException>().With.Message.Contains($"does not know {engineName}/9999_later.sql"));
+
+        await using var connection = TestRegister.Connect(engine);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM SchemaVersion"), Is.EqualTo(2), "no script may have run");
+            Assert.That(await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM Partner"), Is.Zero, "no partner may have been written");
+        }
     }
 
     /// <summary>DacFx does not read migrations: only a server can tell that they give the declared schema.</summary>
@@ -48,31 +85,111 @@ public sealed partial class MigrationTests(string engineName)
         if (engineName != "sqlserver")
             Assert.Ignore("Only SQL Server has a declared schema beside its migrations.");
 
-        var migrated = await TestRegister.NewDatabaseAsync(engineName);
-        await Migrations.RunAsync(migrated, _ => { }, default);
-        var declared = await TestRegister.NewDatabaseAsync(engineName);
-        await using (var connection = TestRegister.Connect(declared))
+        var declared = await TestServer.CreateAsync();
+        await using (var connection = await TestServer.OwnerAsync(declared))
         {
-            foreach (var batch in Batches().Split(Repository.Read("db", "sqlserver", "schema.sql")).Where(batch => batch.Trim().Length > 0))
-                await connection.ExecuteAsync(batch);
+            foreach (var batch in new SqlCommandSplitter().SplitScriptIntoCommands(Repository.Read("db", "sqlserver", "schema.sql")))
+                await TestServer.ExecuteAsync(connection, batch);
         }
 
-        Assert.That(await ColumnsAsync(migrated), Is.EqualTo(await ColumnsAsync(declared)));
+        var migrated = await SchemaOf.MigratedAsync(engineName);
+        Assert.That(migrated.Where(line => !SchemaOf.IsOfJournal(line)), Is.EqualTo(await SchemaOf.ServerAsync(declared)));
+        Assert.That(migrated, Has.Count.GreaterThan(200));
     }
 
-    private static async Task<IReadOnlyList<string>> ColumnsAsync(Engine engine)
+    [Test]
+    public async Task Database_of_each_earlier_version_becomes_as_a_new_one_and_keeps_its_rows()
+    {
+        for (var version = 1; version < Files.Length; version++)
+        {
+            var engine = (await TestRegister.NewDatabaseAsync(engineName)).Migrator;
+            MigrateTo(engine, version);
+            await ExecuteAsync(engine, """
+                INSERT INTO Partner (Code, Kind, Name, Member, Contact, Version) VALUES ('ZZZ', 2, 'Somebody', 0, NULL, 1);
+                INSERT INTO DonorSet (DonorSetKey) VALUES ('key');
+                INSERT INTO Project (Id, OwnerId, ReferenceKey, Version, UpdatedAt, WithdrawnAt, ActivityAt, Document)
+                VALUES ('01938c2e-0000-7000-8000-000000000000', 1, 'r', 1, '2020-01-01T00:00:00', NULL, '2020-01-01T00:00:00', '{}');
+                """);
+            // Of the columns that 0002 takes away, those of the version before.
+            var (most, value) = version == 1 ? (", MostDays", ", 2") : ("", "");
+            await ExecuteAsync(engine, $"INSERT INTO ProjectCell (Country, Pillar, StartDay, ProjectId, EndDay, OpenEndDay, OwnerId, DonorSetId, LowerPillars, LowerCountries{most}) VALUES ('TJ', 1, 1, 1, 2, 3, 1, 1, 0, 0{value})");
+
+            await Migrations.RunAsync(engine, _ => { }, default);
+            Assert.That(await SchemaOf.DatabaseAsync(engine), Is.EqualTo(await SchemaOf.MigratedAsync(engineName)), $"from version {version}");
+            await using var connection = TestRegister.Connect(engine);
+            Assert.That(await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM ProjectCell INNER JOIN Project ON Project.ProjectId = ProjectCell.ProjectId"), Is.EqualTo(1), $"from version {version}");
+        }
+    }
+
+    [Test]
+    public async Task What_migrate_prints_migrates_by_hand()
+    {
+        for (var version = 0; version < Files.Length; version++)
+        {
+            var database = await TestRegister.NewDatabaseAsync(engineName);
+            MigrateTo(database.Migrator, version);
+            var script = await Migrations.PrintAsync(database.Migrator, default);
+            Assert.That(Files.Where(file => script.Contains(file, StringComparison.Ordinal)), Is.EqualTo(Files.Skip(version)));
+
+            await ExecuteAsync(database.Migrator, script);
+            var log = new List<string>();
+            await Migrations.RunAsync(database.Service, log.Add, default);
+            Assert.That(log, Is.Empty, "the program must find it done");
+            Assert.That(await Migrations.PrintAsync(database.Service, default), Is.Empty);
+            Assert.That(await SchemaOf.DatabaseAsync(database.Migrator), Is.EqualTo(await SchemaOf.MigratedAsync(engineName)), $"from version {version}");
+        }
+    }
+
+    /// <summary>Whoever runs the script may go on after an error, as sqlcmd does without -b.</summary>
+    [Test]
+    public async Task What_migrate_prints_leaves_nothing_behind_when_it_fails()
+    {
+        if (engineName == "sqlite" || await TestServer.IsBabelfishAsync())
+            Assert.Ignore("The script for SQLite is run with -bail, and Babelfish reads SET NOEXEC and runs what follows all the same.");
+
+        var engine = (await TestRegister.NewDatabaseAsync(engineName)).Migrator;
+        var script = await Migrations.PrintAsync(engine, default);
+        await ExecuteAsync(engine, "CREATE TABLE adam.ProjectWord (InTheWay int NOT NULL)");
+        await using var connection = TestRegister.Connect(engine);
+        await connection.OpenAsync();
+        var errors = 0;
+        foreach (var batch in new SqlCommandSplitter().SplitScriptIntoCommands(script))
+        {
+            try
+            {
+                await connection.ExecuteAsync(batch);
+            }
+            catch (DbException)
+            {
+                errors++;
+            }
+        }
+
+        Assert.That(errors, Is.GreaterThan(0));
+        Assert.That(await connection.QueryAsync<string>("SELECT name FROM sys.tables"), Is.EquivalentTo(["ProjectWord"]));
+    }
+
+    /// <summary>Runs the first scripts, as a program did that had no more.</summary>
+    private static void MigrateTo(Engine engine, int version)
+    {
+        var builder = engine switch
+        {
+            SqliteEngine sqlite => DeployChanges.To.SqliteDatabase(sqlite.ConnectionString).JournalToSqliteTable(Migrations.Journal),
+            SqlServerEngine server => DeployChanges.To.SqlDatabase(server.ConnectionString).JournalToSqlTable(SqlServerDatabase.Schema, Migrations.Journal),
+            _ => throw new ArgumentException(engine.Name, nameof(engine)),
+        };
+        var scripts = Files.Take(version).Select(file => new SqlScript($"{engine.Name}/{file}", Repository.Read("db", engine.Name, file)));
+        var result = builder.WithScripts(scripts).WithTransactionPerScript().WithVariablesDisabled().LogToNowhere().Build().PerformUpgrade();
+        Assert.That(result.Error, Is.Null);
+    }
+
+    private static async Task ExecuteAsync(Engine engine, string sql)
     {
         await using var connection = TestRegister.Connect(engine);
-        var rows = await connection.QueryAsync<(string Table, string Column, string Type, int? Length, string Nullable)>("""
-            SELECT LOWER(TABLE_NAME), LOWER(COLUMN_NAME), DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, IS_NULLABLE
-            FROM INFORMATION_SCHEMA.COLUMNS
-            WHERE TABLE_SCHEMA = 'dbo' AND LOWER(TABLE_NAME) <> 'schemaversion'
-            """);
-        return [.. rows.Select(row => $"{row.Table}.{row.Column} {row.Type}({row.Length}) {row.Nullable}").Order(StringComparer.Ordinal)];
+        await connection.OpenAsync();
+        foreach (var batch in new SqlCommandSplitter().SplitScriptIntoCommands(sql))
+            await connection.ExecuteAsync(batch);
     }
-
-    [GeneratedRegex(@"^GO\s*$", RegexOptions.Multiline)]
-    private static partial Regex Batches();
 }
 
 public sealed class MigrationFileTests
@@ -85,6 +202,6 @@ public sealed class MigrationFileTests
         Assert.That(sqlite.Select(name => int.Parse(name[..4], null)), Is.EqualTo(Enumerable.Range(1, sqlite.Count)));
     }
 
-    private static List<string> Scripts(string engine) =>
+    internal static List<string> Scripts(string engine) =>
         [.. Directory.GetFiles(Path.Combine(Repository.Root, "db", engine), "0*.sql").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
 }

@@ -87,8 +87,8 @@ public sealed class KeyTests(string engine) : RegisterTests(engine)
     public async Task Programs_over_two_registers_in_one_process_each_answer_from_their_own()
     {
         var other = await TestRegister.NewDatabaseAsync(EngineName);
-        await Adam.Data.Engines.Migrations.RunAsync(other, _ => { }, default);
-        await using var second = new TestApi(other);
+        await Adam.Data.Engines.Migrations.RunAsync(other.Migrator, _ => { }, default);
+        await using var second = new TestApi(other.Service);
         var admin = await second.ClientAsync(Role.Admin);
         const string Partner = """{ "code": "ONLYTHERE", "kind": "organisation", "name": "Only there", "member": false }""";
         Assert.That((int)(await admin.SendAsync("POST", "/v1/partners", Partner)).StatusCode, Is.EqualTo(201));

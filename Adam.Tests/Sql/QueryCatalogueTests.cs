@@ -20,7 +20,7 @@ public sealed partial class QueryCatalogueTests
             .Where(file => !QueryCatalogue.Classes.Any(type => Path.GetFileName(file) == $"{type.Name}.cs"))
             .Where(file => SqlText().IsMatch(File.ReadAllText(file)))
             .Select(Path.GetFileName);
-        Assert.That(elsewhere, Is.EquivalentTo(["SqliteEngine.cs", "SqlServerEngine.cs", "Engine.cs"]), "the engines' own fragments are all that may stand outside");
+        Assert.That(elsewhere, Is.EquivalentTo(["SqliteEngine.cs", "SqlServerEngine.cs", "SqlServerDatabase.cs", "Engine.cs"]), "the engines' own fragments, and what only one of them can be asked, are all that may stand outside");
     }
 
     [GeneratedRegex(@"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|JOIN|ORDER BY)\b")]

@@ -85,7 +85,7 @@ public sealed partial class SqlServerTextTests
         // An IN list is Dapper's: it puts one parameter a value in its place.
         var text = DapperList().Replace(sql, "IN ($1)");
         var parameters = Parameter().Matches(text).Select(match => match.Value).Distinct(StringComparer.OrdinalIgnoreCase).Select(parameter => $"{parameter} nvarchar(max)");
-        return $"CREATE PROCEDURE dbo.{name} {string.Join(", ", parameters)} AS\n{text}";
+        return $"CREATE PROCEDURE adam.{name} {string.Join(", ", parameters)} AS\n{text}";
     }
 
     [GeneratedRegex(@"^GO\s*$", RegexOptions.Multiline)]

@@ -2,7 +2,7 @@
 -- An older server would write projects without keeping these tables true: `overlaps rebuild` puts that right. Not safe to run twice; the journal guards it.
 
 -- The statistics that scores are given under, frozen; the last edition is the current one. Rules is the version of the rules.
-CREATE TABLE dbo.OverlapEdition (
+CREATE TABLE adam.OverlapEdition (
     EditionId    int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_OverlapEdition PRIMARY KEY,
     Id           nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL,
     Rules        int NOT NULL,
@@ -13,21 +13,21 @@ CREATE TABLE dbo.OverlapEdition (
 GO
 
 -- The rare evidence under which a project is looked for, as hashes, with its days as in ProjectCell. Cancelled and withdrawn projects have none.
-CREATE TABLE dbo.ProjectEvidence (
+CREATE TABLE adam.ProjectEvidence (
     KeyHash   bigint NOT NULL,
-    ProjectId bigint NOT NULL CONSTRAINT FK_ProjectEvidence_Project REFERENCES dbo.Project (ProjectId),
+    ProjectId bigint NOT NULL CONSTRAINT FK_ProjectEvidence_Project REFERENCES adam.Project (ProjectId),
     StartDay  int NOT NULL,
     EndDay    int NOT NULL,
     CONSTRAINT PK_ProjectEvidence PRIMARY KEY (KeyHash, ProjectId)
 );
 GO
-CREATE INDEX IX_ProjectEvidence_Project ON dbo.ProjectEvidence (ProjectId, KeyHash);
+CREATE INDEX IX_ProjectEvidence_Project ON adam.ProjectEvidence (ProjectId, KeyHash);
 GO
 
 -- The pairs at or above the floor. Scores are whole ten-thousandths; days are counted as in ProjectCell, Days as pairs are ranked.
-CREATE TABLE dbo.Overlap (
-    FirstId       bigint NOT NULL CONSTRAINT FK_Overlap_First REFERENCES dbo.Project (ProjectId),
-    SecondId      bigint NOT NULL CONSTRAINT FK_Overlap_Second REFERENCES dbo.Project (ProjectId),
+CREATE TABLE adam.Overlap (
+    FirstId       bigint NOT NULL CONSTRAINT FK_Overlap_First REFERENCES adam.Project (ProjectId),
+    SecondId      bigint NOT NULL CONSTRAINT FK_Overlap_Second REFERENCES adam.Project (ProjectId),
     Score         int NOT NULL,
     -- 1 shared setting, 2 same activity, 3 same project, 4 declared.
     Kind          tinyint NOT NULL CONSTRAINT CK_Overlap_Kind CHECK (Kind BETWEEN 1 AND 4),
@@ -46,29 +46,29 @@ CREATE TABLE dbo.Overlap (
     CONSTRAINT CK_Overlap_Order CHECK (FirstId < SecondId)
 );
 GO
-CREATE INDEX IX_Overlap_Second ON dbo.Overlap (SecondId, FirstId);
+CREATE INDEX IX_Overlap_Second ON adam.Overlap (SecondId, FirstId);
 GO
-CREATE INDEX IX_Overlap_Score ON dbo.Overlap (Score, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, UpdatedMicros);
+CREATE INDEX IX_Overlap_Score ON adam.Overlap (Score, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, UpdatedMicros);
 GO
-CREATE INDEX IX_Overlap_Updated ON dbo.Overlap (UpdatedMicros, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, Score);
+CREATE INDEX IX_Overlap_Updated ON adam.Overlap (UpdatedMicros, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, Score);
 GO
-CREATE INDEX IX_Overlap_Days ON dbo.Overlap (Days, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
+CREATE INDEX IX_Overlap_Days ON adam.Overlap (Days, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
 GO
 
 -- A pair from each of its sides: for the best match, and for the pairs of one project by score.
-CREATE TABLE dbo.OverlapSide (
-    ProjectId    bigint NOT NULL CONSTRAINT FK_OverlapSide_Project REFERENCES dbo.Project (ProjectId),
+CREATE TABLE adam.OverlapSide (
+    ProjectId    bigint NOT NULL CONSTRAINT FK_OverlapSide_Project REFERENCES adam.Project (ProjectId),
     OtherOwnerId int NOT NULL,
     Score        int NOT NULL,
     OtherId      bigint NOT NULL,
     CONSTRAINT PK_OverlapSide PRIMARY KEY (ProjectId, OtherId)
 );
 GO
-CREATE INDEX IX_OverlapSide_Best ON dbo.OverlapSide (ProjectId, OtherOwnerId, Score, OtherId);
+CREATE INDEX IX_OverlapSide_Best ON adam.OverlapSide (ProjectId, OtherOwnerId, Score, OtherId);
 GO
 
 -- What pairs are filtered by, in the order of their scores: 'country' and 'pillar' that the two share, 'cell' for both together; 'owner' and 'donor' of either.
-CREATE TABLE dbo.OverlapFacet (
+CREATE TABLE adam.OverlapFacet (
     Facet    nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
     Value    nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
     Score    int NOT NULL,
@@ -77,14 +77,14 @@ CREATE TABLE dbo.OverlapFacet (
     CONSTRAINT PK_OverlapFacet PRIMARY KEY (Facet, Value, Score, FirstId, SecondId)
 );
 GO
-CREATE INDEX IX_OverlapFacet_Pair ON dbo.OverlapFacet (FirstId, SecondId, Facet, Value);
+CREATE INDEX IX_OverlapFacet_Pair ON adam.OverlapFacet (FirstId, SecondId, Facet, Value);
 GO
 
 -- Every decision about a pair; the last one stands, and outlives the pair's disappearing from Overlap. Without a Verdict the one before is taken back.
-CREATE TABLE dbo.OverlapVerdict (
+CREATE TABLE adam.OverlapVerdict (
     VerdictId bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_OverlapVerdict PRIMARY KEY,
-    FirstId   bigint NOT NULL CONSTRAINT FK_OverlapVerdict_First REFERENCES dbo.Project (ProjectId),
-    SecondId  bigint NOT NULL CONSTRAINT FK_OverlapVerdict_Second REFERENCES dbo.Project (ProjectId),
+    FirstId   bigint NOT NULL CONSTRAINT FK_OverlapVerdict_First REFERENCES adam.Project (ProjectId),
+    SecondId  bigint NOT NULL CONSTRAINT FK_OverlapVerdict_Second REFERENCES adam.Project (ProjectId),
     Verdict   tinyint NULL CONSTRAINT CK_OverlapVerdict_Verdict CHECK (Verdict BETWEEN 1 AND 4),
     Note      nvarchar(2000) NULL,
     DecidedBy nvarchar(200) NOT NULL,
@@ -94,19 +94,19 @@ CREATE TABLE dbo.OverlapVerdict (
     StaleAt   datetime2(6) NULL
 );
 GO
-CREATE INDEX IX_OverlapVerdict_Pair ON dbo.OverlapVerdict (FirstId, SecondId, VerdictId);
+CREATE INDEX IX_OverlapVerdict_Pair ON adam.OverlapVerdict (FirstId, SecondId, VerdictId);
 GO
-CREATE INDEX IX_OverlapVerdict_Second ON dbo.OverlapVerdict (SecondId, FirstId, VerdictId);
+CREATE INDEX IX_OverlapVerdict_Second ON adam.OverlapVerdict (SecondId, FirstId, VerdictId);
 GO
-CREATE INDEX IX_OverlapVerdict_Verdict ON dbo.OverlapVerdict (Verdict, FirstId, SecondId, VerdictId);
+CREATE INDEX IX_OverlapVerdict_Verdict ON adam.OverlapVerdict (Verdict, FirstId, SecondId, VerdictId);
 GO
 
 -- Pairs are ranked by what is stored above: how many days the longest of them could share is asked by nobody any more.
-DROP INDEX IX_ProjectCell_MostDays ON dbo.ProjectCell;
+DROP INDEX IX_ProjectCell_MostDays ON adam.ProjectCell;
 GO
-DROP INDEX IX_ProjectCell_Project ON dbo.ProjectCell;
+DROP INDEX IX_ProjectCell_Project ON adam.ProjectCell;
 GO
-ALTER TABLE dbo.ProjectCell DROP COLUMN MostDays;
+ALTER TABLE adam.ProjectCell DROP COLUMN MostDays;
 GO
-CREATE INDEX IX_ProjectCell_Project ON dbo.ProjectCell (ProjectId, Pillar, Country);
+CREATE INDEX IX_ProjectCell_Project ON adam.ProjectCell (ProjectId, Pillar, Country);
 GO

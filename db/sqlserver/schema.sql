@@ -1,7 +1,10 @@
 -- The declared schema: what migrating an empty database gives. DacFx checks every query of the stores against it in the tests.
 -- Keys that C# has folded are compared by code point, whatever the database's collation.
 
-CREATE TABLE dbo.Partner (
+CREATE SCHEMA adam;
+GO
+
+CREATE TABLE adam.Partner (
     PartnerId int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Partner PRIMARY KEY,
     Code      nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_Partner_Code UNIQUE,
     Kind      tinyint NOT NULL CONSTRAINT CK_Partner_Kind CHECK (Kind IN (1, 2)),
@@ -13,30 +16,30 @@ CREATE TABLE dbo.Partner (
 GO
 
 -- Every spelling that means a partner, its code and name among them: no two partners share one.
-CREATE TABLE dbo.PartnerName (
+CREATE TABLE adam.PartnerName (
     NameKey   nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_PartnerName PRIMARY KEY,
-    PartnerId int NOT NULL CONSTRAINT FK_PartnerName_Partner REFERENCES dbo.Partner (PartnerId),
+    PartnerId int NOT NULL CONSTRAINT FK_PartnerName_Partner REFERENCES adam.Partner (PartnerId),
     Ordinal   int NOT NULL,
     Name      nvarchar(200) NOT NULL
 );
 GO
-CREATE INDEX IX_PartnerName_Partner ON dbo.PartnerName (PartnerId, Ordinal);
+CREATE INDEX IX_PartnerName_Partner ON adam.PartnerName (PartnerId, Ordinal);
 GO
 
 -- Identifier is upper case; one that ends in * is a prefix.
-CREATE TABLE dbo.PartnerIdentifier (
+CREATE TABLE adam.PartnerIdentifier (
     Identifier nvarchar(100) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_PartnerIdentifier PRIMARY KEY,
-    PartnerId  int NOT NULL CONSTRAINT FK_PartnerIdentifier_Partner REFERENCES dbo.Partner (PartnerId),
+    PartnerId  int NOT NULL CONSTRAINT FK_PartnerIdentifier_Partner REFERENCES adam.Partner (PartnerId),
     Ordinal    int NOT NULL
 );
 GO
-CREATE INDEX IX_PartnerIdentifier_Partner ON dbo.PartnerIdentifier (PartnerId, Ordinal);
+CREATE INDEX IX_PartnerIdentifier_Partner ON adam.PartnerIdentifier (PartnerId, Ordinal);
 GO
 
-CREATE TABLE dbo.ApiKey (
+CREATE TABLE adam.ApiKey (
     ApiKeyId  bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_ApiKey PRIMARY KEY,
     Id        nvarchar(16) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_ApiKey_Id UNIQUE,
-    PartnerId int NOT NULL CONSTRAINT FK_ApiKey_Partner REFERENCES dbo.Partner (PartnerId),
+    PartnerId int NOT NULL CONSTRAINT FK_ApiKey_Partner REFERENCES adam.Partner (PartnerId),
     Role      tinyint NOT NULL CONSTRAINT CK_ApiKey_Role CHECK (Role BETWEEN 1 AND 4),
     Name      nvarchar(200) NOT NULL,
     Hash      varbinary(32) NOT NULL,
@@ -44,11 +47,11 @@ CREATE TABLE dbo.ApiKey (
     RevokedAt datetime2(6) NULL
 );
 GO
-CREATE INDEX IX_ApiKey_Partner ON dbo.ApiKey (PartnerId, ApiKeyId);
+CREATE INDEX IX_ApiKey_Partner ON adam.ApiKey (PartnerId, ApiKeyId);
 GO
 
 -- The answers to requests that carried an Idempotency-Key.
-CREATE TABLE dbo.IdempotencyKey (
+CREATE TABLE adam.IdempotencyKey (
     KeyId       nvarchar(16) COLLATE Latin1_General_BIN2 NOT NULL,
     Value       nvarchar(255) COLLATE Latin1_General_BIN2 NOT NULL,
     RequestHash varbinary(32) NOT NULL,
@@ -60,37 +63,37 @@ CREATE TABLE dbo.IdempotencyKey (
     CONSTRAINT PK_IdempotencyKey PRIMARY KEY (KeyId, Value)
 );
 GO
-CREATE INDEX IX_IdempotencyKey_CreatedAt ON dbo.IdempotencyKey (CreatedAt);
+CREATE INDEX IX_IdempotencyKey_CreatedAt ON adam.IdempotencyKey (CreatedAt);
 GO
 
 -- One number for each set of donors that was ever written, so that "their sets of donors differ" is one comparison.
 -- DonorSetKey is the SHA-256 of the sorted keys, one a line.
-CREATE TABLE dbo.DonorSet (
+CREATE TABLE adam.DonorSet (
     DonorSetId  int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_DonorSet PRIMARY KEY,
     DonorSetKey nvarchar(64) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_DonorSet_Key UNIQUE
 );
 GO
 
 -- Who is in a set: the partner's code, or the key of a name outside the partnership.
-CREATE TABLE dbo.DonorSetDonor (
-    DonorSetId int NOT NULL CONSTRAINT FK_DonorSetDonor_DonorSet REFERENCES dbo.DonorSet (DonorSetId),
+CREATE TABLE adam.DonorSetDonor (
+    DonorSetId int NOT NULL CONSTRAINT FK_DonorSetDonor_DonorSet REFERENCES adam.DonorSet (DonorSetId),
     DonorKey   nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
     CONSTRAINT PK_DonorSetDonor PRIMARY KEY (DonorSetId, DonorKey)
 );
 GO
 
 -- Organisations outside the partnership: their names as they were first written.
-CREATE TABLE dbo.OrganisationName (
+CREATE TABLE adam.OrganisationName (
     NameKey nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_OrganisationName PRIMARY KEY,
     Name    nvarchar(200) NOT NULL
 );
 GO
 
 -- Document is the record as it is answered with, and the truth; every other column and table of projects is derived from it.
-CREATE TABLE dbo.Project (
+CREATE TABLE adam.Project (
     ProjectId    bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Project PRIMARY KEY,
     Id           uniqueidentifier NOT NULL CONSTRAINT UX_Project_Id UNIQUE,
-    OwnerId      int NOT NULL CONSTRAINT FK_Project_Owner REFERENCES dbo.Partner (PartnerId),
+    OwnerId      int NOT NULL CONSTRAINT FK_Project_Owner REFERENCES adam.Partner (PartnerId),
     ReferenceKey nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
     Version      int NOT NULL,
     UpdatedAt    datetime2(6) NOT NULL,
@@ -104,36 +107,36 @@ GO
 
 -- What lists filter by, one row a value: Facet is the name of the filter, 'all' has one row for each project that is not withdrawn.
 -- Days are counted from 0001-01-01 (day 0), an open end is day 3652058 (9999-12-31); UpdatedMicros are microseconds since 1970-01-01.
-CREATE TABLE dbo.ProjectFacet (
+CREATE TABLE adam.ProjectFacet (
     Facet         nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
     Value         nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
-    ProjectId     bigint NOT NULL CONSTRAINT FK_ProjectFacet_Project REFERENCES dbo.Project (ProjectId),
+    ProjectId     bigint NOT NULL CONSTRAINT FK_ProjectFacet_Project REFERENCES adam.Project (ProjectId),
     StartDay      int NOT NULL,
     EndDay        int NOT NULL,
     UpdatedMicros bigint NOT NULL,
     CONSTRAINT PK_ProjectFacet PRIMARY KEY (Facet, Value, ProjectId)
 );
 GO
-CREATE INDEX IX_ProjectFacet_Start ON dbo.ProjectFacet (Facet, Value, StartDay, ProjectId) INCLUDE (EndDay, UpdatedMicros);
+CREATE INDEX IX_ProjectFacet_Start ON adam.ProjectFacet (Facet, Value, StartDay, ProjectId) INCLUDE (EndDay, UpdatedMicros);
 GO
-CREATE INDEX IX_ProjectFacet_Updated ON dbo.ProjectFacet (Facet, Value, UpdatedMicros, ProjectId) INCLUDE (StartDay, EndDay);
+CREATE INDEX IX_ProjectFacet_Updated ON adam.ProjectFacet (Facet, Value, UpdatedMicros, ProjectId) INCLUDE (StartDay, EndDay);
 GO
-CREATE INDEX IX_ProjectFacet_Project ON dbo.ProjectFacet (ProjectId, Facet, Value);
+CREATE INDEX IX_ProjectFacet_Project ON adam.ProjectFacet (ProjectId, Facet, Value);
 GO
 
 -- The words of title, description, reference and beneficiaries, folded.
-CREATE TABLE dbo.ProjectWord (
+CREATE TABLE adam.ProjectWord (
     Word      nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL,
-    ProjectId bigint NOT NULL CONSTRAINT FK_ProjectWord_Project REFERENCES dbo.Project (ProjectId),
+    ProjectId bigint NOT NULL CONSTRAINT FK_ProjectWord_Project REFERENCES adam.Project (ProjectId),
     CONSTRAINT PK_ProjectWord PRIMARY KEY (Word, ProjectId)
 );
 GO
-CREATE INDEX IX_ProjectWord_Project ON dbo.ProjectWord (ProjectId, Word);
+CREATE INDEX IX_ProjectWord_Project ON adam.ProjectWord (ProjectId, Word);
 GO
 
 -- What the donors give, summed by currency.
-CREATE TABLE dbo.ProjectAmount (
-    ProjectId bigint NOT NULL CONSTRAINT FK_ProjectAmount_Project REFERENCES dbo.Project (ProjectId),
+CREATE TABLE adam.ProjectAmount (
+    ProjectId bigint NOT NULL CONSTRAINT FK_ProjectAmount_Project REFERENCES adam.Project (ProjectId),
     Currency  nvarchar(3) COLLATE Latin1_General_BIN2 NOT NULL,
     Amount    decimal(19, 4) NOT NULL,
     CONSTRAINT PK_ProjectAmount PRIMARY KEY (ProjectId, Currency)
@@ -141,11 +144,11 @@ CREATE TABLE dbo.ProjectAmount (
 GO
 
 -- One row for each country and pillar of a project that takes part in overlaps: neither cancelled nor withdrawn.
-CREATE TABLE dbo.ProjectCell (
+CREATE TABLE adam.ProjectCell (
     Country        nvarchar(2) COLLATE Latin1_General_BIN2 NOT NULL,
     Pillar         tinyint NOT NULL,
     StartDay       int NOT NULL,
-    ProjectId      bigint NOT NULL CONSTRAINT FK_ProjectCell_Project REFERENCES dbo.Project (ProjectId),
+    ProjectId      bigint NOT NULL CONSTRAINT FK_ProjectCell_Project REFERENCES adam.Project (ProjectId),
     EndDay         int NOT NULL,
     -- The day five years after the start: how far an open end counts when pairs are ranked.
     OpenEndDay     int NOT NULL,
@@ -157,13 +160,13 @@ CREATE TABLE dbo.ProjectCell (
     CONSTRAINT PK_ProjectCell PRIMARY KEY (Country, Pillar, StartDay, ProjectId)
 );
 GO
-CREATE INDEX IX_ProjectCell_Start ON dbo.ProjectCell (StartDay, ProjectId, Country, Pillar) INCLUDE (EndDay, OpenEndDay, OwnerId, DonorSetId, LowerPillars, LowerCountries);
+CREATE INDEX IX_ProjectCell_Start ON adam.ProjectCell (StartDay, ProjectId, Country, Pillar) INCLUDE (EndDay, OpenEndDay, OwnerId, DonorSetId, LowerPillars, LowerCountries);
 GO
-CREATE INDEX IX_ProjectCell_Project ON dbo.ProjectCell (ProjectId, Pillar, Country);
+CREATE INDEX IX_ProjectCell_Project ON adam.ProjectCell (ProjectId, Pillar, Country);
 GO
 
 -- The years that a date may lie in; presence by year joins it.
-CREATE TABLE dbo.CalendarYear (
+CREATE TABLE adam.CalendarYear (
     Year     int NOT NULL CONSTRAINT PK_CalendarYear PRIMARY KEY,
     FirstDay int NOT NULL,
     LastDay  int NOT NULL
@@ -171,7 +174,7 @@ CREATE TABLE dbo.CalendarYear (
 GO
 
 -- The statistics that scores are given under, frozen; the last edition is the current one. Rules is the version of the rules.
-CREATE TABLE dbo.OverlapEdition (
+CREATE TABLE adam.OverlapEdition (
     EditionId    int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_OverlapEdition PRIMARY KEY,
     Id           nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL,
     Rules        int NOT NULL,
@@ -182,21 +185,21 @@ CREATE TABLE dbo.OverlapEdition (
 GO
 
 -- The rare evidence under which a project is looked for, as hashes, with its days as in ProjectCell. Cancelled and withdrawn projects have none.
-CREATE TABLE dbo.ProjectEvidence (
+CREATE TABLE adam.ProjectEvidence (
     KeyHash   bigint NOT NULL,
-    ProjectId bigint NOT NULL CONSTRAINT FK_ProjectEvidence_Project REFERENCES dbo.Project (ProjectId),
+    ProjectId bigint NOT NULL CONSTRAINT FK_ProjectEvidence_Project REFERENCES adam.Project (ProjectId),
     StartDay  int NOT NULL,
     EndDay    int NOT NULL,
     CONSTRAINT PK_ProjectEvidence PRIMARY KEY (KeyHash, ProjectId)
 );
 GO
-CREATE INDEX IX_ProjectEvidence_Project ON dbo.ProjectEvidence (ProjectId, KeyHash);
+CREATE INDEX IX_ProjectEvidence_Project ON adam.ProjectEvidence (ProjectId, KeyHash);
 GO
 
 -- The pairs at or above the floor. Scores are whole ten-thousandths; days are counted as in ProjectCell, Days as pairs are ranked.
-CREATE TABLE dbo.Overlap (
-    FirstId       bigint NOT NULL CONSTRAINT FK_Overlap_First REFERENCES dbo.Project (ProjectId),
-    SecondId      bigint NOT NULL CONSTRAINT FK_Overlap_Second REFERENCES dbo.Project (ProjectId),
+CREATE TABLE adam.Overlap (
+    FirstId       bigint NOT NULL CONSTRAINT FK_Overlap_First REFERENCES adam.Project (ProjectId),
+    SecondId      bigint NOT NULL CONSTRAINT FK_Overlap_Second REFERENCES adam.Project (ProjectId),
     Score         int NOT NULL,
     -- 1 shared setting, 2 same activity, 3 same project, 4 declared.
     Kind          tinyint NOT NULL CONSTRAINT CK_Overlap_Kind CHECK (Kind BETWEEN 1 AND 4),
@@ -215,29 +218,29 @@ CREATE TABLE dbo.Overlap (
     CONSTRAINT CK_Overlap_Order CHECK (FirstId < SecondId)
 );
 GO
-CREATE INDEX IX_Overlap_Second ON dbo.Overlap (SecondId, FirstId);
+CREATE INDEX IX_Overlap_Second ON adam.Overlap (SecondId, FirstId);
 GO
-CREATE INDEX IX_Overlap_Score ON dbo.Overlap (Score, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, UpdatedMicros);
+CREATE INDEX IX_Overlap_Score ON adam.Overlap (Score, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, UpdatedMicros);
 GO
-CREATE INDEX IX_Overlap_Updated ON dbo.Overlap (UpdatedMicros, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, Score);
+CREATE INDEX IX_Overlap_Updated ON adam.Overlap (UpdatedMicros, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, Score);
 GO
-CREATE INDEX IX_Overlap_Days ON dbo.Overlap (Days, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
+CREATE INDEX IX_Overlap_Days ON adam.Overlap (Days, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
 GO
 
 -- A pair from each of its sides: for the best match, and for the pairs of one project by score.
-CREATE TABLE dbo.OverlapSide (
-    ProjectId    bigint NOT NULL CONSTRAINT FK_OverlapSide_Project REFERENCES dbo.Project (ProjectId),
+CREATE TABLE adam.OverlapSide (
+    ProjectId    bigint NOT NULL CONSTRAINT FK_OverlapSide_Project REFERENCES adam.Project (ProjectId),
     OtherOwnerId int NOT NULL,
     Score        int NOT NULL,
     OtherId      bigint NOT NULL,
     CONSTRAINT PK_OverlapSide PRIMARY KEY (ProjectId, OtherId)
 );
 GO
-CREATE INDEX IX_OverlapSide_Best ON dbo.OverlapSide (ProjectId, OtherOwnerId, Score, OtherId);
+CREATE INDEX IX_OverlapSide_Best ON adam.OverlapSide (ProjectId, OtherOwnerId, Score, OtherId);
 GO
 
 -- What pairs are filtered by, in the order of their scores: 'country' and 'pillar' that the two share, 'cell' for both together; 'owner' and 'donor' of either.
-CREATE TABLE dbo.OverlapFacet (
+CREATE TABLE adam.OverlapFacet (
     Facet    nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
     Value    nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
     Score    int NOT NULL,
@@ -246,14 +249,14 @@ CREATE TABLE dbo.OverlapFacet (
     CONSTRAINT PK_OverlapFacet PRIMARY KEY (Facet, Value, Score, FirstId, SecondId)
 );
 GO
-CREATE INDEX IX_OverlapFacet_Pair ON dbo.OverlapFacet (FirstId, SecondId, Facet, Value);
+CREATE INDEX IX_OverlapFacet_Pair ON adam.OverlapFacet (FirstId, SecondId, Facet, Value);
 GO
 
 -- Every decision about a pair; the last one stands, and outlives the pair's disappearing from Overlap. Without a Verdict the one before is taken back.
-CREATE TABLE dbo.OverlapVerdict (
+CREATE TABLE adam.OverlapVerdict (
     VerdictId bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_OverlapVerdict PRIMARY KEY,
-    FirstId   bigint NOT NULL CONSTRAINT FK_OverlapVerdict_First REFERENCES dbo.Project (ProjectId),
-    SecondId  bigint NOT NULL CONSTRAINT FK_OverlapVerdict_Second REFERENCES dbo.Project (ProjectId),
+    FirstId   bigint NOT NULL CONSTRAINT FK_OverlapVerdict_First REFERENCES adam.Project (ProjectId),
+    SecondId  bigint NOT NULL CONSTRAINT FK_OverlapVerdict_Second REFERENCES adam.Project (ProjectId),
     Verdict   tinyint NULL CONSTRAINT CK_OverlapVerdict_Verdict CHECK (Verdict BETWEEN 1 AND 4),
     Note      nvarchar(2000) NULL,
     DecidedBy nvarchar(200) NOT NULL,
@@ -263,9 +266,9 @@ CREATE TABLE dbo.OverlapVerdict (
     StaleAt   datetime2(6) NULL
 );
 GO
-CREATE INDEX IX_OverlapVerdict_Pair ON dbo.OverlapVerdict (FirstId, SecondId, VerdictId);
+CREATE INDEX IX_OverlapVerdict_Pair ON adam.OverlapVerdict (FirstId, SecondId, VerdictId);
 GO
-CREATE INDEX IX_OverlapVerdict_Second ON dbo.OverlapVerdict (SecondId, FirstId, VerdictId);
+CREATE INDEX IX_OverlapVerdict_Second ON adam.OverlapVerdict (SecondId, FirstId, VerdictId);
 GO
-CREATE INDEX IX_OverlapVerdict_Verdict ON dbo.OverlapVerdict (Verdict, FirstId, SecondId, VerdictId);
+CREATE INDEX IX_OverlapVerdict_Verdict ON adam.OverlapVerdict (Verdict, FirstId, SecondId, VerdictId);
 GO

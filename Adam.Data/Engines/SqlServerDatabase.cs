@@ -1,0 +1,65 @@
+using Dapper;
+using Microsoft.Data.SqlClient;
+
+namespace Adam.Data.Engines;
+
+/// <summary>What a database on SQL Server says of itself and of the user who asks, as far as the register depends on it.</summary>
+internal sealed record SqlServerDatabase
+{
+    public const string Schema = "adam";
+
+    private const byte On = 1;
+
+    // By name: the numbers in sys.databases are not those of DB_ID() everywhere.
+    private const string Ask = """
+        SELECT DB_NAME() AS Name, USER_NAME() AS UserName, SCHEMA_NAME() AS DefaultSchema, SCHEMA_ID(N'adam') AS SchemaId,
+               is_read_committed_snapshot_on AS ReadCommittedSnapshot, snapshot_isolation_state AS SnapshotIsolation
+        FROM sys.databases
+        WHERE name = DB_NAME()
+        """;
+
+    public required string Name { get; init; }
+
+    public required string UserName { get; init; }
+
+    /// <summary>Where the names of the queries are sought, which name no schema.</summary>
+    public required string DefaultSchema { get; init; }
+
+    /// <summary>Null: the register's schema does not exist, or is hidden from the user.</summary>
+    public required int? SchemaId { get; init; }
+
+    public required bool ReadCommittedSnapshot { get; init; }
+
+    /// <summary>0 off, 1 on, 2 and 3 on the way to on and to off.</summary>
+    public required byte SnapshotIsolation { get; init; }
+
+    public static Task<SqlServerDatabase> OfAsync(SqlConnection connection, CancellationToken ct) =>
+        connection.QuerySingleAsync<SqlServerDatabase>(new CommandDefinition(Ask, cancellationToken: ct));
+
+    /// <exception cref="UnfitDatabaseException">The register cannot be served from it; every fault at once, each with its cure.</exception>
+    public void Demand()
+    {
+        var faults = Faults().ToList();
+        if (faults.Count > 0)
+            throw new UnfitDatabaseException(string.Join(Environment.NewLine, faults));
+    }
+
+    private IEnumerable<string> Faults()
+    {
+        if (SchemaId is null)
+            yield return $"The database {Name} has no schema {Schema}, or {UserName} may not see it. Run db/sqlserver/setup/3_schema.sql.";
+
+        if (UserName == "dbo")
+            yield return $"The program has come to the database {Name} as dbo, as sysadmins and owners of a database do, and its tables are not in dbo. Let it come as a user of its own: db/sqlserver/setup makes one.";
+        else if (!DefaultSchema.Equals(Schema, StringComparison.OrdinalIgnoreCase))
+            yield return $"The register is in the schema {Schema}, and {UserName} seeks it in {DefaultSchema}. Run in the database {Name}: ALTER USER {Quoted(UserName)} WITH DEFAULT_SCHEMA = {Schema};";
+
+        if (!ReadCommittedSnapshot)
+            yield return $"Readers would wait for writers. Run: ALTER DATABASE {Quoted(Name)} SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;";
+
+        if (SnapshotIsolation != On)
+            yield return $"Answers of several statements could not show one moment. Run: ALTER DATABASE {Quoted(Name)} SET ALLOW_SNAPSHOT_ISOLATION ON;";
+    }
+
+    private static string Quoted(string name) => $"[{name.Replace("]", "]]", StringComparison.Ordinal)}]";
+}

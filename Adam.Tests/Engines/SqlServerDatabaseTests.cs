@@ -1,0 +1,38 @@
+using Adam.Data.Engines;
+
+namespace Adam.Tests.Engines;
+
+/// <summary>What is made of a server's answer; no server is needed for that.</summary>
+public sealed class SqlServerDatabaseTests
+{
+    private static readonly SqlServerDatabase Fit = new() { Name = "Adam", UserName = "service", DefaultSchema = "adam", SchemaId = 5, ReadCommittedSnapshot = true, SnapshotIsolation = 1 };
+
+    [Test]
+    public void Database_that_is_set_up_will_do() => Assert.That(Fit.Demand, Throws.Nothing);
+
+    [Test]
+    public void Every_fault_is_told_at_once_with_its_cure()
+    {
+        var unfit = new SqlServerDatabase { Name = "A]b", UserName = "service", DefaultSchema = "dbo", SchemaId = null, ReadCommittedSnapshot = false, SnapshotIsolation = 0 };
+        var message = Assert.Throws<UnfitDatabaseException>(unfit.Demand)!.Message;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(message, Does.Contain("3_schema.sql"));
+            Assert.That(message, Does.Contain("ALTER USER [service] WITH DEFAULT_SCHEMA = adam;"));
+            Assert.That(message, Does.Contain("ALTER DATABASE [A]]b] SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;"));
+            Assert.That(message, Does.Contain("ALTER DATABASE [A]]b] SET ALLOW_SNAPSHOT_ISOLATION ON;"));
+            Assert.That(message.Split(Environment.NewLine), Has.Length.EqualTo(4));
+        }
+    }
+
+    /// <summary>No ALTER USER helps there.</summary>
+    [Test]
+    public void Dbo_is_told_to_come_as_somebody_else() =>
+        Assert.That(() => (Fit with { UserName = "dbo", DefaultSchema = "dbo" }).Demand(), Throws.TypeOf<UnfitDatabaseException>().With.Message.Contains("as dbo").And.Message.Not.Contains("ALTER USER"));
+
+    [TestCase(0)]
+    [TestCase(2)]
+    [TestCase(3)]
+    public void Snapshot_isolation_must_have_been_reached(byte state) =>
+        Assert.That(() => (Fit with { SnapshotIsolation = state }).Demand(), Throws.TypeOf<UnfitDatabaseException>().With.Message.Contains("ALLOW_SNAPSHOT_ISOLATION"));
+}
