@@ -41,6 +41,13 @@ public abstract class Engine
     /// <param name="columns">The table's columns, each with that of the rows.</param>
     public abstract string DeleteMatching(string table, string rows, params (string Column, string OfRows)[] columns);
 
+    /// <summary>
+    /// Runs what fills tables anew, in the session. SQLite makes their indexes afterwards, each from all rows in order: an index that is kept up meanwhile by rows in no order costs the writing of a page a row,
+    /// once it has outgrown the memory for pages. SQL Server keeps them up: it has more memory, and the service may not make indexes.
+    /// </summary>
+    /// <param name="tables">The tables, which nothing but <paramref name="fill"/> may use meanwhile, and by their primary keys alone.</param>
+    public abstract Task FillAsync(Session session, IReadOnlyList<string> tables, Func<Task> fill, CancellationToken ct);
+
     /// <summary>The identity that the INSERT in the same batch has just given; the batch answers it.</summary>
     public abstract string InsertedId { get; }
 

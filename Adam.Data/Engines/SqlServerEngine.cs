@@ -45,6 +45,8 @@ internal sealed class SqlServerEngine : Engine
 
     public override string AmountFromTenThousandths(string value) => $"CAST({value} AS decimal(23, 4)) / 10000";
 
+    public override Task FillAsync(Session session, IReadOnlyList<string> tables, Func<Task> fill, CancellationToken ct) => fill();
+
     public override bool IsDuplicateKey(DbException error) => error is SqlException { Number: DuplicateInIndex or DuplicateInConstraint };
 
     public override async Task<Session> AskAsync(CancellationToken ct)

@@ -56,6 +56,19 @@ internal sealed class SqliteEngine : Engine, IDisposable
 
     public override string AmountFromTenThousandths(string value) => value;
 
+    public override async Task FillAsync(Session session, IReadOnlyList<string> tables, Func<Task> fill, CancellationToken ct)
+    {
+        var indexes = new List<(string Name, string Sql)>();
+        foreach (var table in tables)
+            indexes.AddRange(await session.QueryAsync<(string, string)>("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = @table AND sql IS NOT NULL", new { table }, ct));
+
+        foreach (var (name, _) in indexes)
+            await session.ExecuteAsync($"DROP INDEX {name}", null, ct);
+        await fill();
+        foreach (var (_, sql) in indexes)
+            await session.ExecuteAsync(sql, null, ct);
+    }
+
     public override bool IsDuplicateKey(DbException error) =>
         error is SqliteException { SqliteExtendedErrorCode: Constraint_PrimaryKey or Constraint_Unique };
 

@@ -13,14 +13,14 @@ CREATE TABLE OverlapEdition (
 
 -- The rare evidence under which a project is looked for, as hashes, with its days as in ProjectCell. Cancelled and withdrawn projects have none.
 CREATE TABLE ProjectEvidence (
-    KeyHash   INTEGER NOT NULL,
     ProjectId INTEGER NOT NULL CONSTRAINT FK_ProjectEvidence_Project REFERENCES Project (ProjectId),
+    KeyHash   INTEGER NOT NULL,
     StartDay  INTEGER NOT NULL,
     EndDay    INTEGER NOT NULL,
-    CONSTRAINT PK_ProjectEvidence PRIMARY KEY (KeyHash, ProjectId)
+    CONSTRAINT PK_ProjectEvidence PRIMARY KEY (ProjectId, KeyHash)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX IX_ProjectEvidence_Project ON ProjectEvidence (ProjectId, KeyHash);
+CREATE INDEX IX_ProjectEvidence_Key ON ProjectEvidence (KeyHash, ProjectId, StartDay, EndDay);
 
 -- The pairs at or above the floor. Scores are whole ten-thousandths; days are counted as in ProjectCell, Days as pairs are ranked.
 CREATE TABLE Overlap (
@@ -64,15 +64,15 @@ CREATE INDEX IX_OverlapSide_Best ON OverlapSide (ProjectId, OtherOwnerId, Score,
 
 -- What pairs are filtered by, in the order of their scores: 'country' and 'pillar' that the two share, 'cell' for both together; 'owner' and 'donor' of either.
 CREATE TABLE OverlapFacet (
+    FirstId  INTEGER NOT NULL,
+    SecondId INTEGER NOT NULL,
     Facet    TEXT    NOT NULL,
     Value    TEXT    NOT NULL,
     Score    INTEGER NOT NULL,
-    FirstId  INTEGER NOT NULL,
-    SecondId INTEGER NOT NULL,
-    CONSTRAINT PK_OverlapFacet PRIMARY KEY (Facet, Value, Score, FirstId, SecondId)
+    CONSTRAINT PK_OverlapFacet PRIMARY KEY (FirstId, SecondId, Facet, Value)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX IX_OverlapFacet_Pair ON OverlapFacet (FirstId, SecondId, Facet, Value);
+CREATE INDEX IX_OverlapFacet_Score ON OverlapFacet (Facet, Value, Score, FirstId, SecondId);
 
 -- Every decision about a pair; the last one stands, and outlives the pair's disappearing from Overlap. Without a Verdict the one before is taken back.
 CREATE TABLE OverlapVerdict (

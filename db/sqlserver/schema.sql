@@ -186,14 +186,14 @@ GO
 
 -- The rare evidence under which a project is looked for, as hashes, with its days as in ProjectCell. Cancelled and withdrawn projects have none.
 CREATE TABLE adam.ProjectEvidence (
-    KeyHash   bigint NOT NULL,
     ProjectId bigint NOT NULL CONSTRAINT FK_ProjectEvidence_Project REFERENCES adam.Project (ProjectId),
+    KeyHash   bigint NOT NULL,
     StartDay  int NOT NULL,
     EndDay    int NOT NULL,
-    CONSTRAINT PK_ProjectEvidence PRIMARY KEY (KeyHash, ProjectId)
+    CONSTRAINT PK_ProjectEvidence PRIMARY KEY (ProjectId, KeyHash)
 );
 GO
-CREATE INDEX IX_ProjectEvidence_Project ON adam.ProjectEvidence (ProjectId, KeyHash);
+CREATE INDEX IX_ProjectEvidence_Key ON adam.ProjectEvidence (KeyHash, ProjectId) INCLUDE (StartDay, EndDay);
 GO
 
 -- The pairs at or above the floor. Scores are whole ten-thousandths; days are counted as in ProjectCell, Days as pairs are ranked.
@@ -241,15 +241,15 @@ GO
 
 -- What pairs are filtered by, in the order of their scores: 'country' and 'pillar' that the two share, 'cell' for both together; 'owner' and 'donor' of either.
 CREATE TABLE adam.OverlapFacet (
+    FirstId  bigint NOT NULL,
+    SecondId bigint NOT NULL,
     Facet    nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
     Value    nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
     Score    int NOT NULL,
-    FirstId  bigint NOT NULL,
-    SecondId bigint NOT NULL,
-    CONSTRAINT PK_OverlapFacet PRIMARY KEY (Facet, Value, Score, FirstId, SecondId)
+    CONSTRAINT PK_OverlapFacet PRIMARY KEY (FirstId, SecondId, Facet, Value)
 );
 GO
-CREATE INDEX IX_OverlapFacet_Pair ON adam.OverlapFacet (FirstId, SecondId, Facet, Value);
+CREATE INDEX IX_OverlapFacet_Score ON adam.OverlapFacet (Facet, Value, Score, FirstId, SecondId);
 GO
 
 -- Every decision about a pair; the last one stands, and outlives the pair's disappearing from Overlap. Without a Verdict the one before is taken back.

@@ -23,34 +23,38 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
 
         var before = session.Read<StoredPair>(RegisterRebuildSql.Pairs, null, ct).ToDictionary(pair => pair.Key, pair => new Before(pair.Kind, pair.UpdatedMicros, pair.Says));
         var verdicts = session.Read<VerdictRow>(RegisterRebuildSql.Verdicts, null, ct).ToDictionary(row => row.Key, row => row.Standing);
-        foreach (var statement in (string[])[RegisterRebuildSql.EmptyFacets, RegisterRebuildSql.EmptySides, RegisterRebuildSql.EmptyPairs, RegisterRebuildSql.EmptyEvidence])
-            await session.ExecuteAsync(statement, null, ct);
-
         var crowns = new Crowns();
         var (projects, pairs, compared) = (0, 0L, 0L);
-        await foreach (var part in new AllPairs(session, edition, Most).FindAsync(progress, ct))
-        {
-            crowns.Add(part.Pairs);
-            await RegisterRows.AddEvidenceAsync(session, engine, part.Evidence, ct);
-            foreach (var rows in part.Pairs.Chunk(RowsAtOnce))
-            {
-                await RegisterRows.AddPairsAsync(session, engine, rows.Select(Placed), ct);
-                await RegisterRows.AddSidesAndFacetsAsync(session, engine, rows, ct);
-            }
-
-            projects += part.Projects;
-            pairs += part.Pairs.Count;
-            compared += part.Compared;
-        }
-
-        foreach (var some in crowns.Lost().OrderBy(pair => pair.Key).Chunk(RowsAtOnce))
-        {
-            var kinds = JsonRows.Of(some.Select(pair => new object[] { pair.Key.FirstId, pair.Key.SecondId, pair.Kind, UpdatedMicros(pair.Key, pair.Kind, pair.Says) }));
-            await session.ExecuteAsync(OverlapKeeperSql.SetKinds(engine), new { kinds }, ct);
-        }
-
+        await engine.FillAsync(session, ["Overlap", "OverlapSide", "OverlapFacet", "ProjectEvidence"], FillAsync, ct);
         memory.Keep(edition);
         return new(edition.Id, projects, pairs, compared);
+
+        async Task FillAsync()
+        {
+            foreach (var statement in (string[])[RegisterRebuildSql.EmptyFacets, RegisterRebuildSql.EmptySides, RegisterRebuildSql.EmptyPairs, RegisterRebuildSql.EmptyEvidence])
+                await session.ExecuteAsync(statement, null, ct);
+
+            await foreach (var part in new AllPairs(session, edition, Most).FindAsync(progress, ct))
+            {
+                crowns.Add(part.Pairs);
+                await RegisterRows.AddEvidenceAsync(session, engine, part.Evidence, ct);
+                foreach (var rows in part.Pairs.Chunk(RowsAtOnce))
+                {
+                    await RegisterRows.AddPairsAsync(session, engine, rows.Select(Placed), ct);
+                    await RegisterRows.AddSidesAndFacetsAsync(session, engine, rows, ct);
+                }
+
+                projects += part.Projects;
+                pairs += part.Pairs.Count;
+                compared += part.Compared;
+            }
+
+            foreach (var some in crowns.Lost().OrderBy(pair => pair.Key).Chunk(RowsAtOnce))
+            {
+                var kinds = JsonRows.Of(some.Select(pair => new object[] { pair.Key.FirstId, pair.Key.SecondId, pair.Kind, UpdatedMicros(pair.Key, pair.Kind, pair.Says) }));
+                await session.ExecuteAsync(OverlapKeeperSql.SetKinds(engine), new { kinds }, ct);
+            }
+        }
 
         PlacedRow Placed(ScoredRow row)
         {

@@ -9,7 +9,7 @@ internal static class RegisterRows
 
     public static async Task AddEvidenceAsync(Session session, Engine engine, IEnumerable<EvidenceOfProject> evidence, CancellationToken ct)
     {
-        foreach (var some in evidence.SelectMany(project => project.Rows).OrderBy(row => (long)row[0]).ThenBy(row => (long)row[1]).Chunk(EvidenceAtOnce))
+        foreach (var some in evidence.SelectMany(project => project.Rows).OrderBy(row => (long)row[1]).ThenBy(row => (long)row[0]).Chunk(EvidenceAtOnce))
             await session.ExecuteAsync(OverlapKeeperSql.AddEvidence(engine), new { evidence = JsonRows.Of(some) }, ct);
     }
 
@@ -21,9 +21,9 @@ internal static class RegisterRows
         var sides = rows.SelectMany(row => row.Sides).OrderBy(side => (long)side[0]).ThenBy(side => (long)side[3]);
         await session.ExecuteAsync(OverlapKeeperSql.AddSides(engine), new { sides = JsonRows.Of(sides) }, ct);
 
-        var facets = rows.SelectMany(row => row.Facets.Select(facet => (facet.Facet, facet.Value, Row: row)))
-            .OrderBy(facet => facet.Facet, StringComparer.Ordinal).ThenBy(facet => facet.Value, StringComparer.Ordinal).ThenBy(facet => facet.Row.Score).ThenBy(facet => facet.Row.Key)
-            .Select(facet => new object[] { facet.Facet, facet.Value, facet.Row.Score, facet.Row.Key.FirstId, facet.Row.Key.SecondId });
+        var facets = rows.OrderBy(row => row.Key)
+            .SelectMany(row => row.Facets.OrderBy(facet => facet.Facet, StringComparer.Ordinal).ThenBy(facet => facet.Value, StringComparer.Ordinal)
+                .Select(facet => new object[] { facet.Facet, facet.Value, row.Score, row.Key.FirstId, row.Key.SecondId }));
         await session.ExecuteAsync(OverlapKeeperSql.AddFacets(engine), new { facets = JsonRows.Of(facets) }, ct);
     }
 
