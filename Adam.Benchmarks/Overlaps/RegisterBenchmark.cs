@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Adam.Benchmarks.Processes;
 using Adam.Benchmarks.Registers;
 using Adam.Benchmarks.Timing;
 using Adam.Data.Imports;
@@ -37,19 +38,12 @@ internal static class RegisterBenchmark
 
     private static async Task<TimeSpan> RebuildAsync(Register register, int size, CancellationToken ct)
     {
+        var run = await ProgramRun.OfAsync(["overlaps", "rebuild", $"--Adam:DataPath={register.Path}"], ct);
         var report = new Report($"Scored pairs, {Report.Number(size)} projects", "", "most memory");
-        var rebuild = new OverlapRebuild(register.Engine, register.Memory, TimeProvider.System);
-        // What recording has left behind is none of the rebuild's memory.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        using var peak = new PeakMemory();
-        var began = Stopwatch.GetTimestamp();
-        var rebuilt = await rebuild.RunAsync(null, ct);
-        var whole = Stopwatch.GetElapsedTime(began);
-        report.Line("rebuild", $"{whole.TotalSeconds:0.0} s", $"{peak.Bytes >> 20} MB");
-        report.Line("pairs at or above the floor", Report.Number(rebuilt.Pairs));
-        report.Line("candidates of a project", Report.Ratio(2.0 * rebuilt.Compared / Math.Max(1, rebuilt.Projects)));
+        report.Line("rebuild", $"{run.Took.TotalSeconds:0.0} s", $"{run.MostMemory >> 20} MB");
         report.Line("in the file", $"{new FileInfo(register.Path).Length >> 20} MB");
-        return whole;
+        Console.WriteLine(run.Said);
+        return run.Took;
     }
 
     private static async Task WritesAsync(Register register, int size, TimeSpan whole, CancellationToken ct)
@@ -77,31 +71,5 @@ internal static class RegisterBenchmark
 
         void Line(string name, Timings timings) => report.Line(
             name, Report.Milliseconds(timings.Median), Report.Milliseconds(timings.At(0.95)), Report.Milliseconds(timings.At(0.99)), $"1/{Report.Number((long)(whole.TotalMilliseconds / timings.Median))}");
-    }
-
-    /// <summary>The most memory that the process held while something ran.</summary>
-    private sealed class PeakMemory : IDisposable
-    {
-        private readonly Timer _timer;
-        private long _peak;
-
-        public PeakMemory() => _timer = new(_ => Look(), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(200));
-
-        public long Bytes
-        {
-            get
-            {
-                Look();
-                return _peak;
-            }
-        }
-
-        public void Dispose() => _timer.Dispose();
-
-        private void Look()
-        {
-            using var process = Process.GetCurrentProcess();
-            _peak = Math.Max(_peak, process.WorkingSet64);
-        }
     }
 }
