@@ -14,6 +14,12 @@ internal sealed class Statement
 
     public IReadOnlyCollection<string> ParameterNames => _parameters.Keys;
 
+    /// <summary>For columns that are tinyint on SQL Server: beside an int such a column would be converted, row by row. A list, since Dapper takes an array of bytes for one binary value.</summary>
+    public static IReadOnlyList<byte> TinyInts(IEnumerable<int> values) => [.. values.Select(value => checked((byte)value))];
+
+    /// <summary>For columns that are int, from a caller's cursor. No day, score or number of days is as large as the largest or as small as the smallest int, which stand for what lies beyond.</summary>
+    public static object Int(long value) => (int)Math.Clamp(value, int.MinValue, int.MaxValue);
+
     public void Set(string name, object? value) => _parameters[name] = value;
 
     /// <summary>Takes a value (a list becomes an IN list) and answers the parameter's name with its <c>@</c>.</summary>

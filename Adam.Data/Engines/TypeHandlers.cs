@@ -51,6 +51,8 @@ internal static class TypeHandlers
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
         {
             parameter.DbType = parameter is SqliteParameter ? DbType.String : DbType.DateTime2;
+            // As the columns are declared: one of another scale would be converted, row by row.
+            parameter.Scale = 6;
             parameter.Value = parameter is SqliteParameter ? value.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture) : value.UtcDateTime;
         }
     }

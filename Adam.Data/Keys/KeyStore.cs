@@ -20,7 +20,7 @@ public sealed class KeyStore(Engine engine)
     public async Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken ct)
     {
         await using var session = await engine.WriteAsync(ct);
-        var added = await session.ExecuteAsync(KeySql.Add, new { key.Id, key.Partner, Role = (int)key.Role, key.Name, hash, key.CreatedAt }, ct);
+        var added = await session.ExecuteAsync(KeySql.Add, new { key.Id, key.Partner, Role = (byte)key.Role, key.Name, hash, key.CreatedAt }, ct);
         await session.CommitAsync(ct);
         return added == 1;
     }

@@ -107,7 +107,7 @@ internal static class OverlapReportSql
         var (first, second) = ($"{alias}.FirstId", $"{alias}.SecondId");
         var conditions = new List<string>
         {
-            filter.Kinds.Count == 0 ? $"o.Kind <> {(int)OverlapKind.Declared}" : $"o.Kind IN {statement.Add(filter.Kinds.Select(kind => (int)kind).ToArray())}",
+            filter.Kinds.Count == 0 ? $"o.Kind <> {(int)OverlapKind.Declared}" : $"o.Kind IN {statement.Add(Statement.TinyInts(filter.Kinds.Select(kind => (int)kind)))}",
         };
         if (lead != "cell" && (lead != "country" || filter.Countries.Count == 0))
             Shares("country", filter.Countries);
@@ -157,7 +157,7 @@ internal static class OverlapReportSql
         {
             VerdictFilter.None => "o.Verdict IS NULL",
             VerdictFilter.Stale => "o.IsStale = 1",
-            _ => $"(o.Verdict = {statement.Add((int)verdict)} AND o.IsStale = 0)",
+            _ => $"(o.Verdict = {statement.Add((byte)verdict)} AND o.IsStale = 0)",
         };
     }
 
@@ -169,7 +169,7 @@ internal static class OverlapReportSql
         if (after is null)
             return "";
 
-        var (value, first, second) = (statement.Add(after.Key), statement.Add(after.FirstId), statement.Add(after.SecondId));
+        var (value, first, second) = (statement.Add(key == "o.UpdatedMicros" ? after.Key : Statement.Int(after.Key)), statement.Add(after.FirstId), statement.Add(after.SecondId));
         return $"""
 
               AND {key} <= {value}

@@ -119,7 +119,7 @@ internal static class OverlapSql
     public static string OncePerPillar(Statement statement, OverlapFilter filter) =>
         filter.Pillars.Count == 0
             ? "\n  AND (a.LowerPillars & b.LowerPillars) = 0"
-            : $"\n  AND (a.LowerPillars & b.LowerPillars & {statement.Add(filter.Pillars.Distinct().Sum(pillar => 1 << ((int)pillar - 1)))}) = 0";
+            : $"\n  AND (a.LowerPillars & b.LowerPillars & {statement.Add((byte)filter.Pillars.Distinct().Sum(pillar => 1 << ((int)pillar - 1)))}) = 0";
 
     public static string OncePerCountry(Statement statement, OverlapFilter filter)
     {
@@ -158,7 +158,7 @@ internal static class OverlapSql
         }
 
         if (filter.Pillars.Count > 0)
-            conditions.Add($"{(walk ? "a.Pillar + 0" : "a.Pillar")} IN {statement.Add(filter.Pillars.Select(pillar => (int)pillar).ToArray())}");
+            conditions.Add($"{(walk ? "+a.Pillar" : "a.Pillar")} IN {statement.Add(Statement.TinyInts(filter.Pillars.Select(pillar => (int)pillar)))}");
         if (filter.ActiveFrom is { } from)
             conditions.Add($"a.EndDay >= {statement.Add(from.DayNumber)} AND b.EndDay >= {statement.Add(from.DayNumber)}");
         if (filter.ActiveTo is { } to)

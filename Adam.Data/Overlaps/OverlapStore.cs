@@ -90,8 +90,8 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
             return new DecisionOutcome.Stale();
 
         var key = Key(one, other);
-        await session.FirstAsync<long>(VerdictSql.Add(engine), new { key.firstId, key.secondId, verdict = (int?)verdict, note, by, partner, at }, ct);
-        await session.ExecuteAsync(VerdictSql.Show, new { key.firstId, key.secondId, verdict = (int?)verdict, micros = at.ToMicros() }, ct);
+        await session.FirstAsync<long>(VerdictSql.Add(engine), new { key.firstId, key.secondId, verdict = (byte?)verdict, note, by, partner, at }, ct);
+        await session.ExecuteAsync(VerdictSql.Show, new { key.firstId, key.secondId, verdict = (byte?)verdict, micros = at.ToMicros() }, ct);
         var decided = await FindAsync(session, id, ct);
         await session.CommitAsync(ct);
         return new DecisionOutcome.Done(decided!);

@@ -124,7 +124,7 @@ public sealed class PartnerStore(Engine engine)
 
     private async Task InsertAsync(Session session, Partner partner, CancellationToken ct)
     {
-        var id = await session.FirstAsync<int>(PartnerSql.Add(engine), new { partner.Code, Kind = (int)partner.Kind, partner.Name, partner.Member, partner.Contact }, ct);
+        var id = await session.FirstAsync<int>(PartnerSql.Add(engine), new { partner.Code, Kind = (byte)partner.Kind, partner.Name, partner.Member, partner.Contact }, ct);
         await AddSpellingsAsync(session, id, partner, ct);
     }
 

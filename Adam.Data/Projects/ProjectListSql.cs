@@ -137,16 +137,16 @@ internal static class ProjectListSql
         {
             ProjectSort.Created => $"\n  AND f.ProjectId > {position}",
             ProjectSort.CreatedDescending => $"\n  AND f.ProjectId < {position}",
-            ProjectSort.Updated => Behind("f.UpdatedMicros", ">"),
-            ProjectSort.UpdatedDescending => Behind("f.UpdatedMicros", "<"),
-            ProjectSort.Start => Behind("f.StartDay", ">"),
-            ProjectSort.StartDescending => Behind("f.StartDay", "<"),
+            ProjectSort.Updated => Behind("f.UpdatedMicros", ">", after.Key),
+            ProjectSort.UpdatedDescending => Behind("f.UpdatedMicros", "<", after.Key),
+            ProjectSort.Start => Behind("f.StartDay", ">", Statement.Int(after.Key)),
+            ProjectSort.StartDescending => Behind("f.StartDay", "<", Statement.Int(after.Key)),
         };
 
         // The first half finds the place in the index, the second steps over what the page before has shown of that key.
-        string Behind(string column, string way)
+        string Behind(string column, string way, object value)
         {
-            var key = statement.Add(after.Key);
+            var key = statement.Add(value);
             return $"\n  AND {column} {way}= {key} AND ({column} {way} {key} OR f.ProjectId {way} {position})";
         }
     }

@@ -77,8 +77,6 @@ internal static class ProjectSql
             ("OwnerId", "int"), ("DonorSetId", "int"))} r
         """;
 
-    public const string FindDonorSet = "SELECT DonorSetId FROM DonorSet WHERE DonorSetKey = @key";
-
     public static string DonorSets(Engine engine) => $"""
         SELECT d.DonorSetKey AS Name, d.DonorSetId AS Number
         FROM {engine.Rows("@keys", ("DonorSetKey", "nvarchar(64)"))} r

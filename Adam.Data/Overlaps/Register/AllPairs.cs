@@ -31,7 +31,7 @@ internal sealed class AllPairs(Session session, Edition edition, int most = AllP
         {
             foreach (var round in Round.Of(country, await session.FirstAsync<long>(RegisterRebuildSql.CountOfCells, new { country }, ct) <= most))
             {
-                var projects = session.Read<ProjectRow>(RegisterRebuildSql.ProjectsOfCountry, new { country, first = (int)round.First, last = (int)round.Last }, ct)
+                var projects = session.Read<ProjectRow>(RegisterRebuildSql.ProjectsOfCountry, new { country, first = (byte)round.First, last = (byte)round.Last }, ct)
                     .AsParallel().AsOrdered().Select(row => new Entry(row.Prepare(edition), round)).ToArray();
                 var index = new EvidenceIndex(projects.Select(project => project.Hashes));
                 for (var from = 0; from < projects.Length; from += AtOnce)

@@ -72,7 +72,7 @@ public sealed class OverlapEditionStore(Engine engine, OverlapMemory memory)
 
     private sealed record Row
     {
-        public long EditionId { get; init; }
+        public int EditionId { get; init; }
         public string Id { get; init; } = "";
         public int Rules { get; init; }
     }

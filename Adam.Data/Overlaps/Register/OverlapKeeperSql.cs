@@ -91,7 +91,7 @@ internal static class OverlapKeeperSql
         SELECT r.FirstId, r.SecondId, r.Score, r.Kind, r.StartDay, r.EndDay, r.Days, r.FoundMicros, r.UpdatedMicros, NULLIF(r.Verdict, 0), r.IsStale, r.Reasons
         FROM {engine.Rows("@pairs",
             ("FirstId", "bigint"), ("SecondId", "bigint"), ("Score", "int"), ("Kind", "tinyint"), ("StartDay", "int"), ("EndDay", "int"), ("Days", "int"), ("FoundMicros", "bigint"), ("UpdatedMicros", "bigint"),
-            ("Verdict", "tinyint"), ("IsStale", "tinyint"), ("Reasons", "nvarchar(max)"))} r
+            ("Verdict", "tinyint"), ("IsStale", "bit"), ("Reasons", "nvarchar(max)"))} r
         """;
 
     public static string AddSides(Engine engine) => $"""
