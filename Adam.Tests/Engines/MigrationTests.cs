@@ -131,6 +131,8 @@ public sealed class MigrationTests(string engineName)
             var script = await Migrations.PrintAsync(database.Migrator, default);
             Assert.That(Files.Where(file => script.Contains(file, StringComparison.Ordinal)), Is.EqualTo(Files.Skip(version)));
 
+            if (engineName == "sqlserver")
+                Assert.That(() => Sql.Tsql.Parse(script), Throws.Nothing, "SQL Server must be able to read what another server took");
             await ExecuteAsync(database.Migrator, script);
             var log = new List<string>();
             await Migrations.RunAsync(database.Service, log.Add, default);
