@@ -17,6 +17,7 @@ static WebApplication Build(string[] args)
 
     builder.Services
         .AddSingleton(settings)
+        .AddProxies(settings.Proxies)
         .AddAdamData(settings.Engine) // the register
         .AddReaders() // what callers send
         .AddKeysAndRoles() // who may ask
@@ -27,6 +28,7 @@ static WebApplication Build(string[] args)
         .AddHealthChecks().AddCheck<DatabaseCheck>("database");
 
     var app = builder.Build();
+    app.UseForwardedHeaders(); // from the proxies that the settings name
     app.UseMiddleware<ProblemMiddleware>(); // whatever goes wrong further in
     app.UseMiddleware<HeadAsGet>();
     app.UseSwaggerPage();

@@ -23,7 +23,7 @@ internal static class Commands
           Adam.Api --Adam:Engine=sqlserver --ConnectionStrings:Adam="Server=db;Database=Adam;…"
 
         Settings come from appsettings.json, the environment (Adam__DataPath=…) and the command line (--Adam:DataPath=…), the later of these winning: Adam:Engine, Adam:DataPath,
-        Adam:MaxBodyBytes, Adam:MaxImportBytes, Adam:MigrateAtStart, ConnectionStrings:Adam, and those of ASP.NET Core such as urls and Logging.
+        Adam:MaxBodyBytes, Adam:MaxImportBytes, Adam:MigrateAtStart, Adam:Proxies, ConnectionStrings:Adam, and those of ASP.NET Core such as urls and Logging.
         """;
 
     private static readonly Argument<string[]> Files = new("FILE") { Description = "IATI activities, version 1.01 to 2.03.", Arity = ArgumentArity.OneOrMore };

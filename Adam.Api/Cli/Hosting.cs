@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using IPNetwork = System.Net.IPNetwork;
+
 namespace Adam.Api.Cli;
 
 internal static class Hosting
@@ -23,4 +26,16 @@ internal static class Hosting
             kestrel.Limits.MaxRequestBodySize = settings.MaxBodyBytes;
         });
     }
+
+    /// <summary>Who asks, and over which scheme, is what a proxy says, if it is one of those that the operator names: anybody can send the headers.</summary>
+    public static IServiceCollection AddProxies(this IServiceCollection services, IReadOnlyList<IPNetwork> proxies) => services.Configure<ForwardedHeadersOptions>(options =>
+    {
+        options.ForwardedHeaders = proxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        // As many proxies in a row as are known.
+        options.ForwardLimit = null;
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+            options.KnownIPNetworks.Add(proxy);
+    });
 }

@@ -1,17 +1,18 @@
 using System.Globalization;
+using System.Net;
 using Adam.Data.Engines;
 using Adam.Domain.Text;
 
 namespace Adam.Api.Cli;
 
 /// <summary>What an operator may set, under <c>Adam:</c> in appsettings.json, the environment (<c>Adam__Engine</c>) or the command line (<c>--Adam:Engine=sqlserver</c>); the later of these wins.</summary>
-internal sealed record Settings(Engine Engine, long MaxBodyBytes, long MaxImportBytes, bool MigrateAtStart)
+internal sealed record Settings(Engine Engine, long MaxBodyBytes, long MaxImportBytes, bool MigrateAtStart, IReadOnlyList<IPNetwork> Proxies)
 {
     private const string Section = "Adam";
     private const string Connection = "ConnectionStrings:Adam";
 
     private static readonly string[] Engines = ["sqlite", "sqlserver"];
-    public static readonly string[] Names = [nameof(Engine), "DataPath", nameof(MaxBodyBytes), nameof(MaxImportBytes), nameof(MigrateAtStart)];
+    public static readonly string[] Names = [nameof(Engine), "DataPath", nameof(MaxBodyBytes), nameof(MaxImportBytes), nameof(MigrateAtStart), nameof(Proxies)];
 
     /// <summary>The file of the embedded database where no other is named: in the folder that the operating system keeps for this user's programs, not wherever the program was started from.</summary>
     public static string DefaultDataPath
@@ -37,7 +38,8 @@ internal sealed record Settings(Engine Engine, long MaxBodyBytes, long MaxImport
             ReadEngine(section, configuration[Connection]),
             Number(section, nameof(MaxBodyBytes), 1 << 20, 1024, 1 << 30),
             Number(section, nameof(MaxImportBytes), 1 << 30, 1024, 1L << 40),
-            Flag(section, nameof(MigrateAtStart), true));
+            Flag(section, nameof(MigrateAtStart), true),
+            ReadProxies(section));
     }
 
     private static Engine ReadEngine(IConfigurationSection section, string? connection)
@@ -64,6 +66,14 @@ internal sealed record Settings(Engine Engine, long MaxBodyBytes, long MaxImport
             throw new SettingException(server ? $"{Connection} is no connection string: {error.Message}" : $"{Section}:DataPath is no path of a file: {error.Message}");
         }
     }
+
+    private static IReadOnlyList<IPNetwork> ReadProxies(IConfigurationSection section) =>
+    [
+        .. (section[nameof(Proxies)] ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(text =>
+            IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+            : IPNetwork.TryParse(text, out var network) ? network
+            : throw new SettingException($"{Section}:{nameof(Proxies)} names '{text}'; it must hold addresses or networks, with commas between them, such as 10.0.0.7, 172.16.0.0/12.")),
+    ];
 
     private static long Number(IConfigurationSection section, string name, long unset, long least, long most) => section[name] switch
     {
