@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using Adam.Api.Demo;
 using Adam.Api.Imports;
 using Adam.Api.OpenApi;
@@ -115,13 +116,19 @@ internal static class Verbs
         await using var items = report is null ? null : new FileStream(report, FileMode.Create);
         var options = asked with { Owner = owner is null ? null : PartnerCodes.Canonical(owner) };
         var exit = 0;
+        using var stop = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         foreach (var file in files)
         {
+            if (stop.IsCancellationRequested)
+                return exit;
+
             try
             {
                 await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
                 using var result = await ImportConsole.ShowAsync(app.Services.GetRequiredService<TimeProvider>(), progress =>
-                    app.Services.GetRequiredService<ImportRunner>().RunAsync(stream, Importer, options, progress, CancellationToken.None));
+                    app.Services.GetRequiredService<ImportRunner>().RunAsync(stream, Importer, options, progress, stop.Token));
                 Console.WriteLine(ImportConsole.Summary(file, result.Report));
                 if (items is not null)
                     await result.WriteLinesAsync(items, CancellationToken.None);
@@ -138,6 +145,13 @@ internal static class Verbs
         }
 
         return exit;
+
+        // Then the batch that is at work is undone, and the import says how far it came.
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
     }
 
     /// <summary>Makes the register of scored pairs anew.</summary>

@@ -24,7 +24,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
     /// <param name="file">An IATI file; it is read once, from where it stands.</param>
     /// <exception cref="UnreadableFile">The file cannot be read to its end. Nothing was written.</exception>
     /// <exception cref="Refusal">All or nothing was wanted, and some records cannot be taken. Nothing was written.</exception>
-    /// <exception cref="ImportStopped">The register failed half-way; the message says how far it came.</exception>
+    /// <exception cref="ImportStopped">The register failed half-way, or <paramref name="ct"/> was cancelled; the message says how far it came.</exception>
     public async Task<ImportResult> RunAsync(Stream file, Caller caller, ImportOptions options, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
         using var stage = new Stage();
@@ -75,6 +75,10 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         {
             throw ImportStopped.NoRoom(error);
         }
+        catch (OperationCanceledException error)
+        {
+            throw ImportStopped.WhileReading(error);
+        }
     }
 
     /// <summary>A reference that stands in the file already is an error, whatever became of the first.</summary>
@@ -123,7 +127,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
             if (whole is not null)
                 await whole.CommitAsync(ct);
         }
-        catch (Exception error) when (error is DbException or RegisterBusyException or IOException)
+        catch (Exception error) when (error is DbException or RegisterBusyException or IOException or OperationCanceledException)
         {
             throw ImportStopped.While(written, usable, error);
         }

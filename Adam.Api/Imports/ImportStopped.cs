@@ -1,6 +1,6 @@
 namespace Adam.Api.Imports;
 
-/// <summary>The register could not be written to the end of an import. What has been written is whole, and the same file may be sent again.</summary>
+/// <summary>An import did not come to its end: the register failed, or the program or the caller went. What has been written is whole, and the same file may be sent again.</summary>
 internal sealed class ImportStopped(string message, Exception inner) : Exception(message, inner)
 {
     /// <param name="written">How many records stand in the register.</param>
@@ -10,6 +10,8 @@ internal sealed class ImportStopped(string message, Exception inner) : Exception
             ? $"The import stopped before anything was written: none of the {of} records that the file could give is in the register. Send the file again."
             : $"The import stopped after {written} of {of} records, which stand in the register, each whole. Send the file again: what is there already is passed over.",
         inner);
+
+    public static ImportStopped WhileReading(Exception inner) => new("The import stopped while the file was read. Nothing was imported. Send the file again.", inner);
 
     /// <summary>The file and what is made of it did not fit where they wait.</summary>
     public static ImportStopped NoRoom(IOException inner) =>

@@ -34,7 +34,7 @@ internal sealed record RunImportRequest
     public UploadedFile File { get; init; } = new();
 }
 
-internal sealed partial class RunImport(ImportRunner runner, PartnerStore partners, Settings settings) : Endpoint<RunImportRequest, ImportReport>
+internal sealed partial class RunImport(ImportRunner runner, PartnerStore partners, Settings settings, IHostApplicationLifetime program) : Endpoint<RunImportRequest, ImportReport>
 {
     public override void Configure()
     {
@@ -49,10 +49,12 @@ internal sealed partial class RunImport(ImportRunner runner, PartnerStore partne
     {
         var caller = Caller.Of(User);
         var options = new ImportOptions(await OwnerAsync(req, caller, ct), PillarOf(req), req.DryRun, req.Atomic);
+        // An import may take longer than the program has to end: it stops between two batches, and says so.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, program.ApplicationStopping);
         try
         {
             await using var file = await UploadedFile.ReceiveAsync(HttpContext, settings.MaxImportBytes, ct);
-            using var result = await runner.RunAsync(file, caller, options, null, ct);
+            using var result = await runner.RunAsync(file, caller, options, null, ending.Token);
             HttpContext.MarkResponseStart();
             HttpContext.Response.ContentType = Json.MediaType;
             await result.WriteAsync(HttpContext.Response.Body, ct);
@@ -63,7 +65,11 @@ internal sealed partial class RunImport(ImportRunner runner, PartnerStore partne
         }
         catch (ImportStopped stopped)
         {
-            Stopped(Logger, stopped, HttpContext.TraceIdentifier);
+            // Who ends the program, or hangs up, knows why: that is no error to look into.
+            if (stopped.InnerException is OperationCanceledException)
+                Interrupted(Logger, stopped.Message, HttpContext.TraceIdentifier);
+            else
+                Stopped(Logger, stopped, HttpContext.TraceIdentifier);
             throw new Refusal(ErrorCodes.ImportStopped, stopped.Message) { Headers = { ["Retry-After"] = "5" } };
         }
     }
@@ -81,6 +87,9 @@ internal sealed partial class RunImport(ImportRunner runner, PartnerStore partne
             throw new Refusal(ErrorCodes.NotYourProject, $"The owner of what this key writes is {caller.Partner}, not {owner}. Leave owner out, or ask an admin.");
         return owner;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason} Request id {RequestId}")]
+    private static partial void Interrupted(ILogger log, string reason, string requestId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An import stopped half-way; request id {RequestId}")]
     private static partial void Stopped(ILogger log, Exception error, string requestId);
