@@ -1,5 +1,6 @@
 using Adam.Api.Cli;
 using Adam.Api.Health;
+using Adam.Api.Monitoring;
 using Adam.Api.OpenApi;
 using Adam.Api.Projects;
 using Adam.Api.Requests;
@@ -13,7 +14,7 @@ static WebApplication Build(string[] args)
 {
     var builder = WebApplication.CreateBuilder(Hosting.Options(args));
     var settings = Settings.Read(builder.Configuration);
-    builder.ListenOnLoopbackUnlessTold(settings);
+    builder.LogForWhoeverReads(isTerminal: !Console.IsOutputRedirected).ExportTelemetry().ListenOnLoopbackUnlessTold(settings);
 
     builder.Services
         .AddSingleton(settings)
@@ -29,6 +30,7 @@ static WebApplication Build(string[] args)
 
     var app = builder.Build();
     app.UseForwardedHeaders(); // from the proxies that the settings name
+    app.UseMiddleware<RequestLog>();
     app.UseMiddleware<ProblemMiddleware>(); // whatever goes wrong further in
     app.UseMiddleware<HeadAsGet>();
     app.UseSwaggerPage();

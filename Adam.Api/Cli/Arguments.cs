@@ -6,10 +6,11 @@ namespace Adam.Api.Cli;
 /// <summary>What a command does not know itself is configuration, which would be silently ignored where it is misspelt.</summary>
 internal static class Arguments
 {
-    // The sections that the program or ASP.NET Core reads; the host of the tests gives those of the second line.
+    // The sections that the program or ASP.NET Core reads; the host of the tests gives those of the last line.
     private static readonly string[] Sections =
     [
         "Adam", "ConnectionStrings", "Logging", "Kestrel", "AllowedHosts", "urls", "http_ports", "https_ports",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
         "environment", "contentRoot", "applicationName",
     ];
 

@@ -12,11 +12,13 @@ using Adam.Data.Overlaps.Register;
 using Adam.Data.Partners;
 using Adam.Domain.Security;
 using Microsoft.AspNetCore.Connections;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace Adam.Api.Cli;
 
 /// <summary>What the program does under each of its commands. Each answers the exit code.</summary>
-internal static class Verbs
+internal static partial class Verbs
 {
     /// <summary>The operator's mistake: a setting, an argument.</summary>
     public const int Mistaken = 2;
@@ -28,8 +30,12 @@ internal static class Verbs
 
     public static async Task<int> ServeAsync(WebApplication app)
     {
+        // From here on what is measured is exported, a rebuild at start included.
+        app.Services.GetService<MeterProvider>();
+        app.Services.GetService<TracerProvider>();
         await PrepareAsync(app, onlyIfSet: true);
-        Console.WriteLine($"The register is in {Engine(app).Place} ({Engine(app).Name}).");
+        var engine = Engine(app);
+        Serving(app.Logger, engine.Place, engine.Name);
         await app.RunAsync();
         return 0;
     }
@@ -224,6 +230,9 @@ internal static class Verbs
         await Migrations.CheckAsync(Engine(app), CancellationToken.None);
         return false;
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The register is in {Place} ({Engine})")]
+    private static partial void Serving(ILogger log, string place, string engine);
 
     private static Engine Engine(WebApplication app) => app.Services.GetRequiredService<Engine>();
 }

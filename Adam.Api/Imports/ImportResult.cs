@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Adam.Api.Requests;
+using Adam.Data;
 
 namespace Adam.Api.Imports;
 
@@ -27,6 +28,13 @@ internal sealed class ImportResult(bool dryRun) : IDisposable
 
         JsonSerializer.Serialize(_items, item, Json.Options);
         _items.WriteByte((byte)'\n');
+    }
+
+    /// <summary>Counts what has become of the records so far, for whoever watches the program.</summary>
+    public void Tell()
+    {
+        foreach (var outcome in Enum.GetValues<ImportItemOutcome>().Where(outcome => this[outcome] > 0))
+            Telemetry.ImportRecords.Add(this[outcome], new KeyValuePair<string, object?>("adam.import.outcome", Json.NameOf(outcome)));
     }
 
     /// <summary>Writes the items, one JSON object a line.</summary>

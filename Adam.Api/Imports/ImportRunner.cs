@@ -101,7 +101,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
 
     private async Task WriteAsync(Stage stage, int usable, string by, ImportOptions options, ImportResult result, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
-        var (reached, written) = (0, 0);
+        var (reached, written, done) = (0, 0, false);
         ImportSession? whole = null;
         try
         {
@@ -126,6 +126,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
 
             if (whole is not null)
                 await whole.CommitAsync(ct);
+            done = true;
         }
         catch (Exception error) when (error is DbException or RegisterBusyException or IOException or OperationCanceledException)
         {
@@ -135,6 +136,8 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         {
             if (whole is not null)
                 await whole.DisposeAsync();
+            if (!options.DryRun && (done || !options.Atomic))
+                result.Tell();
         }
     }
 

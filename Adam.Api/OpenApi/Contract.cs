@@ -22,6 +22,7 @@ internal static class Contract
         - Every request but those for health carries a key: `Authorization: Bearer adam_…`.
         - Lists come in pages: follow `nextCursor`, or the header `Link`, until it is null.
         - A single resource has an `ETag`. `If-None-Match` spares reading it again; `If-Match` is needed to change it.
+        - Every answer names its request in the header `X-Request-Id`; give the operator that when you ask.
         - What goes wrong is `application/problem+json` with a stable `code`; bad input names every fault at once under `errors`.
         - Nothing is silently ignored: an unknown parameter, member or code is refused, with the nearest known one.
         - Dates are `YYYY-MM-DD`, both ends included; instants are RFC 3339 in UTC; amounts are exact decimals.

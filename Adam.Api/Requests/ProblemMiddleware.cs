@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Adam.Api.Monitoring;
 using Adam.Data.Engines;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -41,10 +42,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths
             case BadHttpRequestException bad:
                 return http.RefuseAsync(Problems.CodeOf(bad.StatusCode), "The request is no well-formed HTTP: it was cut short, or contradicts itself.");
             case RegisterBusyException or TimeoutException or DbException { IsTransient: true }:
-                Busy(log, error, http.Request.Method, http.Request.Path, http.TraceIdentifier);
+                Busy(log, error, RequestLog.RouteOf(http), http.TraceIdentifier);
                 return http.RefuseAsync(new Refusal(ErrorCodes.Unavailable, "The register is busy or out of reach. Nothing was changed; ask again in a moment.") { Headers = { ["Retry-After"] = "5" } });
             default:
-                Failed(log, error, http.Request.Method, http.Request.Path, http.TraceIdentifier);
+                Failed(log, error, RequestLog.RouteOf(http), http.TraceIdentifier);
                 return http.RefuseAsync(ErrorCodes.Internal, $"The fault is the server's. Tell its operator the request id {http.TraceIdentifier}: the log has the rest under it.");
         }
     }
@@ -57,9 +58,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths
         _ => "The request was refused.",
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} found the register busy or out of reach; request id {RequestId}")]
-    private static partial void Busy(ILogger log, Exception error, string method, PathString path, string requestId);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Route} found the register busy or out of reach; request id {RequestId}")]
+    private static partial void Busy(ILogger log, Exception error, string route, string requestId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed; request id {RequestId}")]
-    private static partial void Failed(ILogger log, Exception error, string method, PathString path, string requestId);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Route} failed; request id {RequestId}")]
+    private static partial void Failed(ILogger log, Exception error, string route, string requestId);
 }

@@ -20,7 +20,7 @@ internal static class RawPairs
     public static async Task RunAsync(Register register, int size)
     {
         var report = new Report($"All pairs, {Report.Number(size)} projects", "median", "to SQLite", "pairs", "pairs/s");
-        var pairs = OverlapSql.Pairs(register.Engine, new(), new(), few: null);
+        var pairs = OverlapSql.Pairs(register.Engine, new(nameof(RawPairs)), new(), few: null);
         await using var sqlite = register.Connect();
         await using var duck = DuckCells.Load(sqlite);
         var sweep = Sweep.Load(sqlite);

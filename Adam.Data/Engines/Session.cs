@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Dapper;
 
 namespace Adam.Data.Engines;
@@ -10,33 +11,68 @@ public sealed class Session(DbConnection connection, DbTransaction? transaction,
     /// <summary>0: without end; null: as the driver has it.</summary>
     private int? _seconds;
 
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct) =>
-        (await connection.QueryAsync<T>(Command(sql, parameters, ct))).AsList();
+    /// <param name="query">What the call is named by in traces and metrics: the constant or method that holds the text, as the caller writes it.</param>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct, [CallerArgumentExpression(nameof(sql))] string query = "") =>
+        (await RunAsync(query, Command(sql, parameters, ct), static (connection, command) => connection.QueryAsync<T>(command))).AsList();
+
+    internal Task<IReadOnlyList<T>> QueryAsync<T>(Statement statement, CancellationToken ct) => QueryAsync<T>(statement.Sql, statement.Parameters, ct, statement.Name);
 
     /// <summary>The rows as they come, for what must not stand in memory all at once. Until the last one is read, or the reading given up, the session can do nothing else.</summary>
-    public IEnumerable<T> Read<T>(string sql, object? parameters, CancellationToken ct)
+    /// <inheritdoc cref="QueryAsync{T}(string, object?, CancellationToken, string)" path="/param"/>
+    public IEnumerable<T> Read<T>(string sql, object? parameters, CancellationToken ct, [CallerArgumentExpression(nameof(sql))] string query = "")
     {
-        foreach (var row in connection.Query<T>(sql, parameters, transaction, buffered: false, _seconds))
+        using var call = DatabaseCall.Begin(connection, query);
+        using var rows = connection.Query<T>(sql, parameters, transaction, buffered: false, _seconds).GetEnumerator();
+        while (Next())
         {
             ct.ThrowIfCancellationRequested();
-            yield return row;
+            yield return rows.Current;
+        }
+
+        bool Next()
+        {
+            try
+            {
+                return rows.MoveNext();
+            }
+            catch (Exception error)
+            {
+                call?.Fail(error);
+                throw;
+            }
         }
     }
 
     /// <summary>The first row, or the default of <typeparamref name="T"/> when there is none.</summary>
-    public Task<T?> FirstAsync<T>(string sql, object? parameters, CancellationToken ct) =>
-        connection.QueryFirstOrDefaultAsync<T>(Command(sql, parameters, ct));
+    /// <inheritdoc cref="QueryAsync{T}(string, object?, CancellationToken, string)" path="/param"/>
+    public Task<T?> FirstAsync<T>(string sql, object? parameters, CancellationToken ct, [CallerArgumentExpression(nameof(sql))] string query = "") =>
+        RunAsync(query, Command(sql, parameters, ct), static (connection, command) => connection.QueryFirstOrDefaultAsync<T>(command));
+
+    internal Task<T?> FirstAsync<T>(Statement statement, CancellationToken ct) => FirstAsync<T>(statement.Sql, statement.Parameters, ct, statement.Name);
 
     /// <summary>The number of rows that the statement changed.</summary>
-    public Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken ct) => connection.ExecuteAsync(Command(sql, parameters, ct));
+    /// <inheritdoc cref="QueryAsync{T}(string, object?, CancellationToken, string)" path="/param"/>
+    public Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken ct, [CallerArgumentExpression(nameof(sql))] string query = "") =>
+        RunAsync(query, Command(sql, parameters, ct), static (connection, command) => connection.ExecuteAsync(command));
 
     /// <summary>From here on a statement may take as long as it needs, as those that read or remove whole tables do. Until then the driver gives up after half a minute, unless the connection string says otherwise.</summary>
     public void TakeTime() => _seconds = 0;
 
     public async Task CommitAsync(CancellationToken ct)
     {
-        if (transaction is not null)
+        if (transaction is null)
+            return;
+
+        using var call = DatabaseCall.Begin(connection, "COMMIT");
+        try
+        {
             await transaction.CommitAsync(ct);
+        }
+        catch (Exception error)
+        {
+            call?.Fail(error);
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -52,6 +88,20 @@ public sealed class Session(DbConnection connection, DbTransaction? transaction,
                 await connection.DisposeAsync();
             else
                 end();
+        }
+    }
+
+    private async Task<T> RunAsync<T>(string query, CommandDefinition command, Func<DbConnection, CommandDefinition, Task<T>> run)
+    {
+        using var call = DatabaseCall.Begin(connection, query);
+        try
+        {
+            return await run(connection, command);
+        }
+        catch (Exception error)
+        {
+            call?.Fail(error);
+            throw;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
 using Dapper;
 using Microsoft.Data.SqlClient;
@@ -88,7 +89,9 @@ internal sealed class SqlServerEngine : Engine
             var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
             var parameters = new DynamicParameters(new { Resource = "adam:register", LockMode = "Exclusive", LockOwner = "Transaction", LockTimeout = LockTimeoutMilliseconds });
             parameters.Add("result", dbType: DbType.Int32, direction: ParameterDirection.ReturnValue);
+            var began = Stopwatch.GetTimestamp();
             await connection.ExecuteAsync(new CommandDefinition("sp_getapplock", parameters, transaction, commandTimeout: 60, CommandType.StoredProcedure, cancellationToken: ct));
+            Telemetry.WritersWait.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
             if (parameters.Get<int>("result") < 0)
                 throw new RegisterBusyException("Others have been writing for 30 seconds.");
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
@@ -60,13 +61,13 @@ internal sealed class SqliteEngine : Engine, IDisposable
     {
         var indexes = new List<(string Name, string Sql)>();
         foreach (var table in tables)
-            indexes.AddRange(await session.QueryAsync<(string, string)>("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = @table AND sql IS NOT NULL", new { table }, ct));
+            indexes.AddRange(await session.QueryAsync<(string, string)>("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = @table AND sql IS NOT NULL", new { table }, ct, "sqlite_master"));
 
         foreach (var (name, _) in indexes)
-            await session.ExecuteAsync($"DROP INDEX {name}", null, ct);
+            await session.ExecuteAsync($"DROP INDEX {name}", null, ct, "DROP INDEX");
         await fill();
         foreach (var (_, sql) in indexes)
-            await session.ExecuteAsync(sql, null, ct);
+            await session.ExecuteAsync(sql, null, ct, "CREATE INDEX");
     }
 
     public override bool IsDuplicateKey(DbException error) =>
@@ -95,8 +96,12 @@ internal sealed class SqliteEngine : Engine, IDisposable
 
     public override async Task<Session> WriteAsync(CancellationToken ct)
     {
+        var began = Stopwatch.GetTimestamp();
         if (!await _writing.WaitAsync(TimeSpan.FromSeconds(30), ct))
+        {
+            Telemetry.WritersWait.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
             throw new RegisterBusyException("Others have been writing for 30 seconds.");
+        }
 
         try
         {
@@ -114,6 +119,10 @@ internal sealed class SqliteEngine : Engine, IDisposable
         {
             ReleaseWriter();
             throw;
+        }
+        finally
+        {
+            Telemetry.WritersWait.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
     }
 

@@ -1,12 +1,17 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Dapper;
 
 namespace Adam.Data.Engines;
 
 /// <summary>A query that is put together from parts, with its parameters: values never stand in the text.</summary>
-internal sealed class Statement
+/// <param name="of">The class that puts it together.</param>
+internal sealed class Statement(string of, [CallerMemberName] string member = "")
 {
     private readonly Dictionary<string, object?> _parameters = [];
+
+    /// <summary>What it is called in traces and metrics.</summary>
+    public string Name => $"{of}.{member}";
 
     public string Sql { get; set; } = "";
 

@@ -31,7 +31,9 @@ public sealed class KeyStore(Engine engine)
     public async Task<IReadOnlyList<StoredKey>> ListAsync(string? partner, long after, int take, CancellationToken ct)
     {
         await using var session = await engine.AskAsync(ct);
-        var rows = await session.QueryAsync<Row>(partner is null ? KeySql.List(engine) : KeySql.ListOfPartner(engine), new { partner, after, take }, ct);
+        var rows = partner is null
+            ? await session.QueryAsync<Row>(KeySql.List(engine), new { after, take }, ct)
+            : await session.QueryAsync<Row>(KeySql.ListOfPartner(engine), new { partner, after, take }, ct);
         return [.. rows.Select(row => row.ToKey())];
     }
 

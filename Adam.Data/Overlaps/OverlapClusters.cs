@@ -41,7 +41,7 @@ public sealed class OverlapClusters(Engine engine, OverlapStore overlaps)
         while (true)
         {
             var statement = OverlapReportSql.Page(engine, unsettled, OverlapSort.Score, after, Batch, few, lead);
-            var rows = await session.QueryAsync<ReportRow>(statement.Sql, statement.Parameters, ct);
+            var rows = await session.QueryAsync<ReportRow>(statement, ct);
             foreach (var row in rows)
             {
                 if (clusters.Count == limit || looked >= MostPairs)
@@ -109,7 +109,7 @@ public sealed class OverlapClusters(Engine engine, OverlapStore overlaps)
         while (true)
         {
             var statement = OverlapReportSql.Page(engine, filter, OverlapSort.Score, after, Batch, projects, lead: null);
-            var rows = await session.QueryAsync<ReportRow>(statement.Sql, statement.Parameters, ct);
+            var rows = await session.QueryAsync<ReportRow>(statement, ct);
             if (rows.FirstOrDefault(one => inside.Contains((one.FirstId, one.SecondId))) is { } first)
                 return first.FirstId == row.FirstId && first.SecondId == row.SecondId;
             if (rows.Count < Batch)

@@ -13,7 +13,7 @@ internal sealed record OverlapPair
     public OverlapPosition Position => new(EarlierStart, EarlierId, LaterStart, LaterId);
 
     public static Task<IReadOnlyList<OverlapPair>> QueryAsync(Session session, Statement statement, CancellationToken ct) =>
-        session.QueryAsync<OverlapPair>(statement.Sql, statement.Parameters, ct);
+        session.QueryAsync<OverlapPair>(statement, ct);
 }
 
 /// <summary>From which numbers on the report is sought in another way. They change how fast an answer comes, never what it is.</summary>

@@ -27,7 +27,7 @@ internal static class OverlapReportSql
     /// <param name="lead">What is walked instead of the order's own index; null: nothing else.</param>
     public static Statement Page(Engine engine, OverlapFilter filter, OverlapSort sort, RankPosition? after, int take, IReadOnlyList<long>? few, ReportLead? lead)
     {
-        var statement = new Statement();
+        var statement = new Statement(nameof(OverlapReportSql));
         statement.Set("take", take);
         var key = KeyOf(sort);
         var walks = (lead?.Values ?? [default]).Select(value => Walk(engine, statement, filter, few, lead?.Name, value, key, after, page: true)).ToList();
@@ -50,7 +50,7 @@ internal static class OverlapReportSql
     /// <summary>How many pairs each lead has, counted up to @take of each of its values: Place, Pairs.</summary>
     public static Statement Sizes(Engine engine, IReadOnlyList<ReportLead> leads, int most)
     {
-        var statement = new Statement();
+        var statement = new Statement(nameof(OverlapReportSql));
         statement.Set("take", most);
         var counts = leads.SelectMany((lead, place) => lead.Values.Select(value => $"""
             SELECT {place.ToString(CultureInfo.InvariantCulture)} AS Place, COUNT(*) AS Pairs
@@ -63,7 +63,7 @@ internal static class OverlapReportSql
     /// <summary>How many pairs there are.</summary>
     public static Statement Count(Engine engine, OverlapFilter filter, IReadOnlyList<long>? few)
     {
-        var statement = new Statement();
+        var statement = new Statement(nameof(OverlapReportSql));
         statement.Sql = $"SELECT COUNT(*) FROM ({Pairs(engine, statement, filter, few)}) pair";
         return statement;
     }

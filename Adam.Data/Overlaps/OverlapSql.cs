@@ -33,7 +33,7 @@ internal static class OverlapSql
     /// <param name="few">The projects from which pairs are sought, when they are few; what their choice has settled stands no longer in <paramref name="filter"/>. Null: all pairs are walked.</param>
     public static Statement Page(Engine engine, OverlapFilter filter, OverlapPosition? after, int take, IReadOnlyList<long>? few)
     {
-        var statement = new Statement();
+        var statement = new Statement(nameof(OverlapSql));
         statement.Set("take", take);
 
         // Walked from the earliest start on, the pairs come in their order, and the walk ends with the page: nothing is sorted but the partners of one project.
@@ -59,7 +59,7 @@ internal static class OverlapSql
     /// <summary>How many pairs there are.</summary>
     public static Statement Count(Engine engine, OverlapFilter filter, IReadOnlyList<long>? few)
     {
-        var statement = new Statement();
+        var statement = new Statement(nameof(OverlapSql));
         statement.Sql = $"SELECT COUNT(*) FROM ({Pairs(engine, statement, filter, few)}) pair";
         return statement;
     }

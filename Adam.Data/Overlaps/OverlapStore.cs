@@ -33,7 +33,7 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
         var (few, unsettled) = await FewRankedAsync(session, filter, ct);
         var lead = few is null ? await LeadAsync(session, unsettled, sort, ct) : null;
         var statement = OverlapReportSql.Page(engine, unsettled, sort, after, limit + 1, few, lead);
-        var found = await session.QueryAsync<ReportRow>(statement.Sql, statement.Parameters, ct);
+        var found = await session.QueryAsync<ReportRow>(statement, ct);
         var rows = found.Take(limit).ToList();
         return new(await ShowAsync(session, rows, ct), found.Count > limit ? rows[^1].Position(sort) : null, null);
     }
@@ -59,7 +59,7 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
         await using var session = await engine.ReadAsync(ct);
         var (few, unsettled) = sort == OverlapSort.Start ? await FewAsync(session, filter, ct) : await FewRankedAsync(session, filter, ct);
         var statement = sort == OverlapSort.Start ? OverlapSql.Count(engine, unsettled, few) : OverlapReportSql.Count(engine, unsettled, few);
-        return await session.FirstAsync<long>(statement.Sql, statement.Parameters, ct);
+        return await session.FirstAsync<long>(statement, ct);
     }
 
     /// <summary>The overlap of two projects, or null when they are not both in the register or do not overlap.</summary>
@@ -170,7 +170,7 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
             return leads is [var only] ? only : null;
 
         var statement = OverlapReportSql.Sizes(engine, leads, Sizes.FewPairs + 1);
-        var fewest = (await session.QueryAsync<LeadSize>(statement.Sql, statement.Parameters, ct)).MinBy(size => (size.Pairs, size.Place))!;
+        var fewest = (await session.QueryAsync<LeadSize>(statement, ct)).MinBy(size => (size.Pairs, size.Place))!;
         // Between two partners there is little, however much there is of each; and where many values are asked for, a pair in the order's own index soon has one of them.
         return fewest.Pairs <= Sizes.FewPairs || (filter.Between is not null && !isRare) ? leads[fewest.Place]
             : sort == OverlapSort.Score && !isRare && leads[0].Values.Count <= MostLarge ? leads[0] : null;

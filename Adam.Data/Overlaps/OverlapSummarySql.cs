@@ -12,7 +12,7 @@ internal static class OverlapSummarySql
     /// <param name="by">None: one row for all.</param>
     public static Statement Rows(Engine engine, OverlapFilter filter, IReadOnlyList<OverlapDimension> by, IReadOnlyList<long>? few)
     {
-        var statement = new Statement();
+        var statement = new Statement(nameof(OverlapSummarySql));
         var columns = Columns(by);
         // In a year a pair shares the days that lie in it.
         var days = by.Contains(OverlapDimension.Year)
@@ -30,7 +30,7 @@ internal static class OverlapSummarySql
     /// <summary>What could be spent twice, for each row and currency: of two projects the smaller amount.</summary>
     public static Statement Amounts(Engine engine, OverlapFilter filter, IReadOnlyList<OverlapDimension> by, IReadOnlyList<long>? few)
     {
-        var statement = new Statement();
+        var statement = new Statement(nameof(OverlapSummarySql));
         var columns = Columns(by);
         statement.Sql = $"""
             SELECT {columns}Currency, {engine.SumOfAmounts("Amount")}
@@ -47,7 +47,7 @@ internal static class OverlapSummarySql
     /// <summary>Who pays for the projects of these pairs, and when: a row for each donor and period.</summary>
     public static Statement Donors(Engine engine, OverlapFilter filter, IReadOnlyList<long>? few)
     {
-        var statement = new Statement();
+        var statement = new Statement(nameof(OverlapSummarySql));
         var pairs = OverlapReportSql.Pairs(engine, statement, filter, few);
         statement.Sql = $"""
             SELECT DISTINCT f.Value AS Donor, f.StartDay, f.EndDay

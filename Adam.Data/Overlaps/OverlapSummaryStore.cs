@@ -29,7 +29,7 @@ public sealed class OverlapSummaryStore(Engine engine, OverlapStore overlaps)
             totals.ToRow(names, totalAmounts.Select(row => row.ToAmount())),
             Busiest(donors));
 
-        Task<IReadOnlyList<T>> QueryAsync<T>(Statement statement) => session.QueryAsync<T>(statement.Sql, statement.Parameters, ct);
+        Task<IReadOnlyList<T>> QueryAsync<T>(Statement statement) => session.QueryAsync<T>(statement, ct);
     }
 
     private static IReadOnlyList<BusyMonth> Busiest(IEnumerable<DonorRow> rows)

@@ -12,7 +12,7 @@ internal static class PresenceSql
     /// <summary>Projects and partners of each cell; columns D0, D1, … are the dimensions, in their order.</summary>
     public static Statement Cells(PresenceQuestion question)
     {
-        var statement = new Statement();
+        var statement = new Statement(nameof(PresenceSql));
         var (columns, tables, conditions) = Dimensions(statement, question);
         statement.Sql = $"""
             SELECT {Selected(columns)}, COUNT(DISTINCT m.ProjectId) AS Projects, COUNT(DISTINCT p.PartnerId) AS Partners
@@ -30,7 +30,7 @@ internal static class PresenceSql
     /// <summary>The amounts of each cell, by currency.</summary>
     public static Statement CellAmounts(Engine engine, PresenceQuestion question)
     {
-        var statement = new Statement();
+        var statement = new Statement(nameof(PresenceSql));
         var (columns, tables, conditions) = Dimensions(statement, question);
         statement.Sql = $"""
             SELECT {Selected(columns)}, a.Currency, {engine.SumOfAmounts("a.Amount")}
@@ -46,7 +46,7 @@ internal static class PresenceSql
 
     public static Statement Totals(PresenceQuestion question)
     {
-        var statement = new Statement();
+        var statement = new Statement(nameof(PresenceSql));
         statement.Sql = $"""
             SELECT COUNT(DISTINCT m.ProjectId) AS Projects, COUNT(DISTINCT p.PartnerId) AS Partners
             FROM ({Matched(statement, question)}) m
@@ -59,7 +59,7 @@ internal static class PresenceSql
 
     public static Statement TotalAmounts(Engine engine, PresenceQuestion question)
     {
-        var statement = new Statement();
+        var statement = new Statement(nameof(PresenceSql));
         statement.Sql = $"""
             SELECT a.Currency, {engine.SumOfAmounts("a.Amount")}
             FROM ({Matched(statement, question)}) m
@@ -73,7 +73,7 @@ internal static class PresenceSql
     /// <summary>Some projects' own amounts in each cell, or in all of it when <paramref name="by"/> is empty; a project without amounts has one row, without a currency.</summary>
     public static Statement OwnAmounts(Engine engine, PresenceQuestion question, IReadOnlyList<PresenceDimension> by, IEnumerable<long> projects)
     {
-        var statement = new Statement();
+        var statement = new Statement(nameof(PresenceSql));
         var (columns, tables, conditions) = Dimensions(statement, question with { By = by });
         var grouped = string.Join(", ", [.. columns, "m.ProjectId", "a.Currency"]);
         statement.Sql = $"""

@@ -100,7 +100,7 @@ public sealed class PresenceStore(Engine engine)
     }
 
     private static Task<IReadOnlyList<T>> QueryAsync<T>(Session session, Statement statement, CancellationToken ct) =>
-        session.QueryAsync<T>(statement.Sql, statement.Parameters, ct);
+        session.QueryAsync<T>(statement, ct);
 
     private static CurrencyAmount[] Sorted(IEnumerable<CurrencyAmount> amounts) => [.. amounts.OrderBy(amount => amount.Currency, StringComparer.Ordinal)];
 

@@ -32,7 +32,7 @@ internal static class ProjectListSql
     /// <summary>The page's keys alone.</summary>
     public static Statement Keyset(Engine engine, ProjectFilter filter, ProjectSort sort, ProjectPosition? after, int take, string? rareWord)
     {
-        var statement = new Statement();
+        var statement = new Statement(nameof(ProjectListSql));
         statement.Set("take", take);
         var facets = filter.Facets.ToList();
         var (lead, rest) = rareWord is not null || facets.Count == 0
@@ -70,7 +70,7 @@ internal static class ProjectListSql
     /// <summary>How many projects the filter holds for.</summary>
     public static Statement Count(ProjectFilter filter)
     {
-        var statement = new Statement();
+        var statement = new Statement(nameof(ProjectListSql));
         statement.Sql = $"SELECT COUNT(*) FROM ({Matched(statement, filter)}) matched";
         return statement;
     }

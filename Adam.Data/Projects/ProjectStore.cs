@@ -181,7 +181,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, OverlapMemory
     {
         await using var session = await engine.AskAsync(ct);
         var statement = ProjectListSql.Page(engine, filter, sort, after, take, await RareWordAsync(session, filter, ct));
-        var rows = await session.QueryAsync<ListedProject>(statement.Sql, statement.Parameters, ct);
+        var rows = await session.QueryAsync<ListedProject>(statement, ct);
         return sort switch
         {
             ProjectSort.Created => [.. rows.OrderBy(row => row.ProjectId)],
@@ -198,14 +198,14 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, OverlapMemory
     {
         await using var session = await engine.AskAsync(ct);
         var statement = ProjectListSql.Count(filter);
-        return await session.FirstAsync<long>(statement.Sql, statement.Parameters, ct);
+        return await session.FirstAsync<long>(statement, ct);
     }
 
     /// <summary>The projects that a filter holds for, when they are at most <paramref name="most"/>; else null.</summary>
     internal async Task<IReadOnlyList<long>?> FewAsync(Session session, ProjectFilter filter, int most, CancellationToken ct)
     {
         var statement = ProjectListSql.Keyset(engine, filter, ProjectSort.Created, null, most + 1, await RareWordAsync(session, filter, ct));
-        var rows = await session.QueryAsync<ListedProject>(statement.Sql, statement.Parameters, ct);
+        var rows = await session.QueryAsync<ListedProject>(statement, ct);
         return rows.Count > most ? null : [.. rows.Select(row => row.ProjectId)];
     }
 

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using Adam.Data.Engines;
 using Adam.Data.Overlaps.Register;
 using Adam.Data.Partners;
@@ -105,14 +106,16 @@ internal sealed class ProjectWriter(Engine engine, Session session, OverlapMemor
         ProjectSql.ChangeOne, ProjectSql.ChangeSome, changed,
         one => [one.ProjectId, one.Stored!.Version, one.OwnerId, ReferenceKey(one.Project.Draft), one.Project.Version, IsSameActivity(one) ? 1 : 0], at, ct);
 
-    private async Task SendAsync(Func<Engine, string> ofOne, Func<Engine, string> ofSome, List<Written> written, Func<Written, object[]> row, DateTimeOffset at, CancellationToken ct)
+    private async Task SendAsync(
+        Func<Engine, string> ofOne, Func<Engine, string> ofSome, List<Written> written, Func<Written, object[]> row, DateTimeOffset at, CancellationToken ct,
+        [CallerArgumentExpression(nameof(ofOne))] string nameOfOne = "", [CallerArgumentExpression(nameof(ofSome))] string nameOfSome = "")
     {
         foreach (var some in written.Chunk(ProjectSql.MostDocuments))
         {
             var parameters = new DynamicParameters(new { at, projects = JsonRows.Of(some.Select((one, ordinal) => (object[])[ordinal, .. row(one)])) });
             for (var ordinal = 0; ordinal < (some.Length == 1 ? 1 : ProjectSql.MostDocuments); ordinal++)
                 parameters.Add(ProjectSql.DocumentParameter(ordinal), ordinal < some.Length ? ProjectJson.Write(some[ordinal].Project) : null, DbType.String, size: -1);
-            await session.ExecuteAsync(some.Length == 1 ? ofOne(engine) : ofSome(engine), parameters, ct);
+            await (some.Length == 1 ? session.ExecuteAsync(ofOne(engine), parameters, ct, nameOfOne) : session.ExecuteAsync(ofSome(engine), parameters, ct, nameOfSome));
         }
     }
 
@@ -130,8 +133,10 @@ internal sealed class ProjectWriter(Engine engine, Session session, OverlapMemor
     private async Task UnindexAsync(IEnumerable<long> projectIds, CancellationToken ct)
     {
         var projects = JsonRows.Of(projectIds.Order().Select(projectId => new object[] { projectId }));
-        foreach (var statement in (string[])[ProjectSql.RemoveFacets(engine), ProjectSql.RemoveWords(engine), ProjectSql.RemoveAmounts(engine), ProjectSql.RemoveCells(engine)])
-            await session.ExecuteAsync(statement, new { projects }, ct);
+        await session.ExecuteAsync(ProjectSql.RemoveFacets(engine), new { projects }, ct);
+        await session.ExecuteAsync(ProjectSql.RemoveWords(engine), new { projects }, ct);
+        await session.ExecuteAsync(ProjectSql.RemoveAmounts(engine), new { projects }, ct);
+        await session.ExecuteAsync(ProjectSql.RemoveCells(engine), new { projects }, ct);
     }
 
     /// <summary>Rows go in the order of the tables' keys: neighbours lie on the same pages.</summary>

@@ -75,7 +75,9 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
             .Select(project => new object[] { project.ProjectId, project.Activity.Period.Start.DayNumber, ProjectIndex.EndDay(project.Activity.Period) }));
         var candidates = await session.QueryAsync<Candidate>(OverlapKeeperSql.Candidates(engine), new { projects = asked }, ct);
         var others = await LoadAsync(candidates.Where(candidate => !projects.ContainsKey(candidate.OtherId)).DistinctBy(candidate => candidate.OtherId), edition, ct);
-        return candidates.DistinctBy(candidate => PairKey.Of(candidate.OneId, candidate.OtherId)).AsParallel().WithDegreeOfParallelism(Workers(candidates.Count / 16))
+        var pairs = candidates.DistinctBy(candidate => PairKey.Of(candidate.OneId, candidate.OtherId)).ToList();
+        Telemetry.PairsScored.Add(pairs.Count, new KeyValuePair<string, object?>("adam.occasion", "write"));
+        return pairs.AsParallel().WithDegreeOfParallelism(Workers(candidates.Count / 16))
             .Select(candidate => ScoredRow.Of(projects[candidate.OneId], projects.GetValueOrDefault(candidate.OtherId) ?? others[candidate.OtherId]))
             .Where(row => row is not null)
             .ToDictionary(row => row!.Key, row => row!);
@@ -125,8 +127,9 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         if (obsolete.Count > 0)
         {
             var pairs = RegisterRows.Of(obsolete);
-            foreach (var statement in (string[])[OverlapKeeperSql.RemoveFirstSides(engine), OverlapKeeperSql.RemoveSecondSides(engine), OverlapKeeperSql.RemoveFacets(engine)])
-                await session.ExecuteAsync(statement, new { pairs }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.RemoveFirstSides(engine), new { pairs }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.RemoveSecondSides(engine), new { pairs }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.RemoveFacets(engine), new { pairs }, ct);
         }
 
         await RegisterRows.AddSidesAndFacetsAsync(session, engine, shifted, ct);
@@ -141,6 +144,7 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         if (replaced.Count > 0)
             await session.ExecuteAsync(OverlapKeeperSql.RemovePairs(engine), new { pairs = RegisterRows.Of(replaced) }, ct);
         await RegisterRows.AddPairsAsync(session, engine, placed, ct);
+        Telemetry.OverlapsFound.Add(found.Keys.Count(key => !before.ContainsKey(key)));
         await CrownAsync(best.Values.Where(pair => !found.ContainsKey(pair.Key)), at, ct);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Adam.Data.Engines;
 using Adam.Domain.Overlaps.Scoring;
 
@@ -14,6 +15,7 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
     /// <param name="edition">The edition to score under, which is the current one; null: a new one is made.</param>
     public async Task<OverlapsRebuilt> RunAsync(Edition? edition, DateTimeOffset at, IProgress<OverlapProgress>? progress, CancellationToken ct)
     {
+        var began = Stopwatch.GetTimestamp();
         session.TakeTime();
         if (edition is null)
         {
@@ -27,12 +29,16 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
         var (projects, pairs, compared) = (0, 0L, 0L);
         await engine.FillAsync(session, ["Overlap", "OverlapSide", "OverlapFacet", "ProjectEvidence"], FillAsync, ct);
         memory.Keep(edition);
+        Telemetry.PairsScored.Add(compared, new KeyValuePair<string, object?>("adam.occasion", "rebuild"));
+        Telemetry.Rebuilds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         return new(edition.Id, projects, pairs, compared);
 
         async Task FillAsync()
         {
-            foreach (var statement in (string[])[RegisterRebuildSql.EmptyFacets, RegisterRebuildSql.EmptySides, RegisterRebuildSql.EmptyPairs, RegisterRebuildSql.EmptyEvidence])
-                await session.ExecuteAsync(statement, null, ct);
+            await session.ExecuteAsync(RegisterRebuildSql.EmptyFacets, null, ct);
+            await session.ExecuteAsync(RegisterRebuildSql.EmptySides, null, ct);
+            await session.ExecuteAsync(RegisterRebuildSql.EmptyPairs, null, ct);
+            await session.ExecuteAsync(RegisterRebuildSql.EmptyEvidence, null, ct);
 
             await foreach (var part in new AllPairs(session, edition, Most).FindAsync(progress, ct))
             {

@@ -1,0 +1,62 @@
+using System.Reflection;
+using Adam.Api.Cli;
+using Adam.Data;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Adam.Api.Monitoring;
+
+/// <summary>Traces and metrics by OpenTelemetry's protocol, set up by its own environment variables; without a receiver nothing is measured.</summary>
+internal static class TelemetryExport
+{
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <exception cref="SettingException">The address of a receiver is none.</exception>
+    public static WebApplicationBuilder ExportTelemetry(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        if (bool.TryParse(configuration["OTEL_SDK_DISABLED"], out var disabled) && disabled)
+            return builder;
+
+        var everything = IsSet(configuration, Endpoint);
+        var traces = IsSet(configuration, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") || everything;
+        var metrics = IsSet(configuration, "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT") || everything;
+        if (!traces && !metrics)
+            return builder;
+
+        // The variables come last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
+        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("adam", serviceVersion: Version).AddEnvironmentVariableDetector());
+        if (traces)
+        {
+            telemetry.WithTracing(tracing => tracing
+                .AddSource(Telemetry.Name)
+                .AddAspNetCoreInstrumentation(requests => requests.Filter = http => !RequestLog.IsProbe(http))
+                .AddProcessor<CallersWords>()
+                .AddOtlpExporter());
+        }
+
+        if (metrics)
+        {
+            telemetry.WithMetrics(measured => measured
+                .AddMeter(Telemetry.Name, "System.Runtime")
+                .AddAspNetCoreInstrumentation()
+                .AddOtlpExporter());
+        }
+
+        return builder;
+    }
+
+    private static string Version => typeof(TelemetryExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>OpenTelemetry passes over an address that it cannot read, and nobody would learn that nothing arrives.</summary>
+    private static bool IsSet(IConfiguration configuration, string name)
+    {
+        var address = configuration[name];
+        if (string.IsNullOrEmpty(address))
+            return false;
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            throw new SettingException($"{name} is no address; it must begin with http:// or https://, such as http://localhost:4317.");
+        return true;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+
+namespace Adam.Data.Engines;
+
+/// <summary>
+/// One call of the database, for traces and metrics, under the names of OpenTelemetry's conventions. It knows which query is asked, never with which values, nor what the database says when it refuses:
+/// that may quote them.
+/// </summary>
+internal sealed class DatabaseCall : IDisposable
+{
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly Activity? _activity;
+    private TagList _tags;
+
+    private DatabaseCall(DbConnection connection, string query)
+    {
+        _tags.Add("db.system.name", connection is SqlConnection ? "microsoft.sql_server" : "sqlite");
+        if (connection is SqlConnection)
+            _tags.Add("db.namespace", connection.Database);
+        _tags.Add("db.query.summary", query);
+        _activity = Telemetry.Source.StartActivity(query, ActivityKind.Client, default(ActivityContext), _tags);
+    }
+
+    /// <summary>Begins to measure a call; null while nobody listens.</summary>
+    /// <param name="expression">The query as the caller writes it: <c>ProjectSql.ById</c>, <c>PartnerSql.IdsOf(engine)</c>.</param>
+    public static DatabaseCall? Begin(DbConnection connection, string expression) => Telemetry.DatabaseCalls.Enabled || Telemetry.Source.HasListeners()
+        ? new(connection, expression.IndexOf('(', StringComparison.Ordinal) is var end and > 0 ? expression[..end] : expression)
+        : null;
+
+    public void Fail(Exception error)
+    {
+        _tags.Add("error.type", error.GetType().FullName);
+        _activity?.SetTag("error.type", error.GetType().FullName);
+        _activity?.SetStatus(ActivityStatusCode.Error);
+        if (Number(error) is not { } number)
+            return;
+
+        _tags.Add("db.response.status_code", number);
+        _activity?.SetTag("db.response.status_code", number);
+    }
+
+    public void Dispose()
+    {
+        _activity?.Dispose();
+        Telemetry.DatabaseCalls.Record(Stopwatch.GetElapsedTime(_began).TotalSeconds, _tags);
+    }
+
+    private static string? Number(Exception error) => error switch
+    {
+        SqlException server => server.Number.ToString(CultureInfo.InvariantCulture),
+        SqliteException file => file.SqliteExtendedErrorCode.ToString(CultureInfo.InvariantCulture),
+        _ => null,
+    };
+}

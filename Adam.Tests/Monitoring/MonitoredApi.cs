@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using Adam.Domain.Security;
+using Adam.Tests.Requests;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Adam.Tests.Monitoring;
+
+/// <summary>The program over a test register, with a receiver of traces and metrics named in its settings, and what it logs and exports at hand.</summary>
+internal sealed class MonitoredApi : IAsyncDisposable
+{
+    private readonly TestApi _plain;
+    private readonly WebApplicationFactory<Program> _api;
+    private readonly List<Activity> _spans = [];
+    private readonly List<MetricSnapshot> _metrics = [];
+
+    public MonitoredApi(TestApi plain)
+    {
+        _plain = plain;
+        _api = plain.WithWebHostBuilder(builder =>
+        {
+            builder.UseSetting("Logging:LogLevel:Default", "Debug");
+            builder.UseSetting("Logging:Console:LogLevel:Default", "None");
+            // Nobody listens there; what would be sent is kept beside.
+            builder.UseSetting("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9");
+            builder.ConfigureTestServices(services => services
+                .AddFakeLogging()
+                .ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddInMemoryExporter(_spans))
+                .ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInMemoryExporter(_metrics)));
+        });
+    }
+
+    public IServiceProvider Services => _api.Services;
+
+    public IReadOnlyList<FakeLogRecord> Logs => _api.Services.GetFakeLogCollector().GetSnapshot();
+
+    /// <summary>Everything that was logged, as it would stand in the log: scopes do not, unless an operator wants them.</summary>
+    public IEnumerable<string> LogTexts => Logs.Select(record =>
+        $"{record.Category} {record.Message} {string.Join(' ', record.StructuredState ?? [])} {record.Exception}");
+
+    public IReadOnlyList<Activity> Spans
+    {
+        get
+        {
+            lock (_spans)
+                return [.. _spans];
+        }
+    }
+
+    public HttpClient Anonymous() => _api.CreateClient(new() { AllowAutoRedirect = false });
+
+    public async Task<HttpClient> ClientAsync(Role role, string partner = "UNODC")
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await _plain.KeyAsync(role, partner));
+        return client;
+    }
+
+    /// <summary>All points of all metrics, each with its tags.</summary>
+    public IReadOnlyList<Measured> Measure()
+    {
+        _metrics.Clear();
+        Services.GetRequiredService<MeterProvider>().ForceFlush(1_000);
+        return [.. _metrics.SelectMany(Measured.Of)];
+    }
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+}
+
+/// <summary>A point of a metric.</summary>
+/// <param name="Value">A sum, or how often something was measured.</param>
+internal sealed record Measured(string Name, string Unit, double Value, IReadOnlyDictionary<string, string> Tags)
+{
+    public static IEnumerable<Measured> Of(MetricSnapshot metric)
+    {
+        foreach (var point in metric.MetricPoints)
+        {
+            var tags = new Dictionary<string, string>();
+            foreach (var (name, value) in point.Tags)
+                tags.Add(name, $"{value}");
+            yield return new(metric.Name, metric.Unit ?? "", metric.MetricType switch
+            {
+                MetricType.Histogram => point.GetHistogramCount(),
+                MetricType.LongSum => point.GetSumLong(),
+                MetricType.LongSumNonMonotonic => point.GetSumLong(),
+                MetricType.DoubleSum => point.GetSumDouble(),
+                _ => 0,
+            }, tags);
+        }
+    }
+}
