@@ -43,6 +43,9 @@ internal static class Commands
             ? Verbs.PrintMigrationsAsync(build([.. parsed.UnmatchedTokens]))
             : Verbs.MigrateAsync(build([.. parsed.UnmatchedTokens]))));
 
+        var health = new Command("health", "Ask the program that serves on this machine, with the same settings, whether it is ready. Ends with 0 when it is, with 1 when not.");
+        Act(health, settings => Verbs.AskHealthAsync(WebApplication.CreateBuilder(Hosting.Options(settings)).Configuration));
+
         var contract = new Command("openapi", "Print the contract, as /openapi.yaml serves it.");
         Act(contract, settings => Verbs.PrintContractAsync(build([.. settings, "--Logging:LogLevel:Default=None"])));
 
@@ -51,6 +54,7 @@ internal static class Commands
         root.Add(Keys(build));
         root.Add(Overlaps(build));
         root.Add(migrate);
+        root.Add(health);
         root.Add(contract);
 
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

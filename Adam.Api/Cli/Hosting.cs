@@ -27,6 +27,20 @@ internal static class Hosting
         });
     }
 
+    /// <summary>Where a program with these settings can be asked from this machine: the first of its addresses, by the order in which Kestrel heeds the settings.</summary>
+    public static Uri AddressOnThisMachine(IConfiguration configuration)
+    {
+        var listens = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"])
+            .Append(configuration["urls"])
+            .Append(OnPort("http", configuration["http_ports"]))
+            .Append(OnPort("https", configuration["https_ports"]))
+            .FirstOrDefault(text => !string.IsNullOrEmpty(text)) ?? Loopback;
+        var address = BindingAddress.Parse(listens.Split(';')[0]);
+        // Addresses that mean all interfaces are none to ask.
+        var host = address.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
+        return new UriBuilder(address.Scheme, host, address.Port).Uri;
+    }
+
     /// <summary>Who asks, and over which scheme, is what a proxy says, if it is one of those that the operator names: anybody can send the headers.</summary>
     public static IServiceCollection AddProxies(this IServiceCollection services, IReadOnlyList<IPNetwork> proxies) => services.Configure<ForwardedHeadersOptions>(options =>
     {
@@ -38,4 +52,6 @@ internal static class Hosting
         foreach (var proxy in proxies)
             options.KnownIPNetworks.Add(proxy);
     });
+
+    private static string? OnPort(string scheme, string? ports) => string.IsNullOrEmpty(ports) ? null : $"{scheme}://localhost:{ports.Split(';')[0]}";
 }

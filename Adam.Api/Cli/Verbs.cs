@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.InteropServices;
 using Adam.Api.Demo;
+using Adam.Api.Health;
 using Adam.Api.Imports;
 using Adam.Api.OpenApi;
 using Adam.Api.Overlaps;
@@ -77,6 +78,15 @@ internal static partial class Verbs
             await Console.Error.WriteLineAsync($"The register in {Engine(app).Place} has the schema of this program.");
         Console.Write(sql);
         return 0;
+    }
+
+    public static async Task<int> AskHealthAsync(IConfiguration configuration)
+    {
+        if (await HealthQuestion.AskAsync(configuration) is not { } wrong)
+            return 0;
+
+        await Console.Error.WriteLineAsync(wrong);
+        return Failed;
     }
 
     public static async Task<int> PrintContractAsync(WebApplication app)
