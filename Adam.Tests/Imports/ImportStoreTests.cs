@@ -1,6 +1,7 @@
 using Adam.Data.Imports;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
+using Adam.Tests.Overlaps;
 using Adam.Tests.Projects;
 using Microsoft.Extensions.Time.Testing;
 
@@ -49,9 +50,20 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
 
         var arrived = await PutAsync(batch);
 
-        Assert.That(arrived, Is.EqualTo(created.Select(one => new Arrived(ImportOutcome.Unchanged, one.Id, false, Overlaps: 0))));
+        Assert.That(arrived, Is.EqualTo(created.Select(one => new Arrived(ImportOutcome.Unchanged, one.Id, false, Overlaps: 1))));
         var stored = await FindAsync(created[0]);
         Assert.That((stored.Version, stored.UpdatedAt), Is.EqualTo((1, Monday)));
+    }
+
+    [Test]
+    public async Task Overlaps_are_counted_as_the_report_counts_them()
+    {
+        var arrived = await PutAsync([Arrival(AProject.By("DE").In("TJ")), Arrival(AProject.By("US").In("TJ")), Arrival(AProject.By("EU").In("TJ")), Arrival(AProject.By("DE").In("BR").On(Pillar.Precursors))]);
+        Assert.That(arrived.Select(one => one.Overlaps), Is.EqualTo([2, 2, 2, 0]));
+
+        var report = TestOverlaps.Store(Register.Engine);
+        foreach (var one in arrived)
+            Assert.That((await report.OfAsync(one.Id!.Value, 5, default)).Count, Is.EqualTo(one.Overlaps));
     }
 
     [Test]
