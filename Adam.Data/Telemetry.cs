@@ -19,8 +19,11 @@ public static class Telemetry
     /// <summary>By database product and query, and by error where it failed.</summary>
     public static readonly Histogram<double> DatabaseCalls = Meter.CreateHistogram("db.client.operation.duration", "s", "Duration of a call of the database.", null, ShortTimes);
 
-    /// <summary>How often something was asked of the database again because it had failed in a way that passes. Tag <c>error.type</c>: what it had failed with.</summary>
-    public static readonly Counter<long> DatabaseRetries = Meter.CreateCounter<long>("adam.database.retries", "{retry}", "Calls of the database that were repeated.");
+    /// <summary>How often a unit of work was run again because the database had failed in a way that passes.</summary>
+    public static readonly Counter<long> DatabaseRetries = Meter.CreateCounter<long>("adam.database.retries", "{retry}", "Units of work that were run again.");
+
+    /// <summary>How many commits were left without an answer: tag <c>adam.commit.outcome</c>, what was found out: <c>committed</c>, <c>undone</c> or <c>unknown</c>.</summary>
+    public static readonly Counter<long> CommitsInDoubt = Meter.CreateCounter<long>("adam.database.commits_in_doubt", "{commit}", "Commits whose answer was lost.");
 
     /// <summary>How long a change waited for those before it, whether or not its turn came.</summary>
     public static readonly Histogram<double> WritersWait = Meter.CreateHistogram("adam.register.wait.duration", "s", "Time that a change to the register waited for others.", null, ShortTimes);

@@ -207,7 +207,7 @@ internal static partial class Verbs
             await Console.Error.WriteLineAsync(unfit.Message);
             return Failed;
         }
-        catch (Exception error) when (error is DbException or IOException or UnauthorizedAccessException or RegisterBusyException or InvalidOperationException { InnerException: DbException })
+        catch (Exception error) when (error is DbException or IOException or UnauthorizedAccessException or RegisterBusyException or RegisterUnavailableException or CommitUnknownException or InvalidOperationException { InnerException: DbException })
         {
             await Console.Error.WriteLineAsync(error.InnerException is AddressInUseException
                 ? $"{error.Message} Choose another address with --urls."

@@ -33,17 +33,13 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         if (options is { Atomic: true, DryRun: false } && rejected > 0)
             throw NotAll(stage, rejected);
 
-        var result = new ImportResult(options.DryRun);
-        try
-        {
-            await WriteAsync(stage, usable, caller.KeyName, options, result, progress, ct);
-            return result;
-        }
-        catch
-        {
-            result.Dispose();
-            throw;
-        }
+        if (options is { Atomic: true, DryRun: false })
+            return await AllOrNothingAsync(stage, usable, caller.KeyName, options, progress, ct);
+
+        return await WriteAsync(
+            stage, usable, options,
+            batch => options.DryRun ? imports.JudgeAsync(batch, IatiUpdate.Of, ct) : imports.WriteAsync(caller.KeyName, session => session.PutAsync(batch, IatiUpdate.Of, ct), ct),
+            progress);
     }
 
     private static (int Usable, int Rejected) Read(Stream file, ActivityMapping mapping, Stage stage, IProgress<ImportProgress>? progress, CancellationToken ct)
@@ -99,56 +95,58 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         };
     }
 
-    private async Task WriteAsync(Stage stage, int usable, string by, ImportOptions options, ImportResult result, IProgress<ImportProgress>? progress, CancellationToken ct)
+    private async Task<ImportResult> AllOrNothingAsync(Stage stage, int usable, string by, ImportOptions options, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
-        var (reached, written, done) = (0, 0, false);
-        ImportSession? whole = null;
+        try
+        {
+            var result = await imports.WriteAsync(by, session => WriteAsync(stage, usable, options, batch => session.PutAsync(batch, IatiUpdate.Of, ct), progress), ct);
+            result.Tell();
+            return result;
+        }
+        catch (Exception error) when (IsOfTheRegister(error))
+        {
+            throw ImportStopped.While(0, usable, error);
+        }
+    }
+
+    /// <param name="put">What a batch becomes.</param>
+    private static async Task<ImportResult> WriteAsync(Stage stage, int usable, ImportOptions options, Func<Arrival[], Task<IReadOnlyList<Arrived>>> put, IProgress<ImportProgress>? progress)
+    {
+        var written = 0;
+        var result = new ImportResult(options.DryRun);
         try
         {
             foreach (var batch in stage.Read().Chunk(BatchSize))
             {
                 Arrival[] arrivals = [.. batch.Where(record => record.Draft is not null).Select(record => new Arrival(record.Owner, record.Draft!))];
-                IReadOnlyList<Arrived> arrived = [];
-                if (options.DryRun)
-                    arrived = await imports.JudgeAsync(arrivals, IatiUpdate.Of, ct);
-                else if (options.Atomic)
-                    arrived = await (whole ??= await imports.BeginAsync(by, ct)).PutAsync(arrivals, IatiUpdate.Of, ct);
-                else if (arrivals.Length > 0)
-                    arrived = await PutAsync(arrivals, by, ct);
-
-                reached += arrivals.Length;
-                written = options.Atomic ? 0 : reached;
-                using var outcomes = arrived.GetEnumerator();
+                using var outcomes = (arrivals.Length == 0 ? [] : await put(arrivals)).GetEnumerator();
                 foreach (var record in batch)
                     result.Add(ImportItem.Of(record, record.Draft is not null && outcomes.MoveNext() ? outcomes.Current : null));
-                progress?.Report(new(Writing: true, reached, usable, usable));
+
+                written += arrivals.Length;
+                progress?.Report(new(Writing: true, written, usable, usable));
             }
 
-            if (whole is not null)
-                await whole.CommitAsync(ct);
-            done = true;
+            return result;
         }
-        catch (Exception error) when (error is DbException or RegisterBusyException or IOException or OperationCanceledException)
+        catch (Exception error)
         {
-            throw ImportStopped.While(written, usable, error);
+            result.Dispose();
+            // All or nothing is one unit of work, which may be run again: its faults are told by whoever runs it.
+            if (!options.Atomic && IsOfTheRegister(error))
+                throw ImportStopped.While(written, usable, error);
+
+            throw;
         }
         finally
         {
-            if (whole is not null)
-                await whole.DisposeAsync();
-            if (!options.DryRun && (done || !options.Atomic))
+            // All or nothing counts when it stands.
+            if (!options.DryRun && !options.Atomic)
                 result.Tell();
         }
     }
 
-    private async Task<IReadOnlyList<Arrived>> PutAsync(Arrival[] arrivals, string by, CancellationToken ct)
-    {
-        await using var session = await imports.BeginAsync(by, ct);
-        var arrived = await session.PutAsync(arrivals, IatiUpdate.Of, ct);
-        // Half a batch is no state for a caller who has gone: what is begun is done.
-        await session.CommitAsync(CancellationToken.None);
-        return arrived;
-    }
+    private static bool IsOfTheRegister(Exception error) => error is DbException or RegisterBusyException or RegisterUnavailableException or CommitUnknownException or IOException or OperationCanceledException;
 
     private static Refusal NotAll(Stage stage, int rejected)
     {

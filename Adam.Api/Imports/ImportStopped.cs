@@ -1,3 +1,5 @@
+using Adam.Data.Engines;
+
 namespace Adam.Api.Imports;
 
 /// <summary>An import did not come to its end: the register failed, or the program or the caller went. What has been written is whole, and the same file may be sent again.</summary>
@@ -5,11 +7,17 @@ internal sealed class ImportStopped(string message, Exception inner) : Exception
 {
     /// <param name="written">How many records stand in the register.</param>
     /// <param name="of">How many the file could give.</param>
-    public static ImportStopped While(int written, int of, Exception inner) => new(
-        written == 0
-            ? $"The import stopped before anything was written: none of the {of} records that the file could give is in the register. Send the file again."
-            : $"The import stopped after {written} of {of} records, which stand in the register, each whole. Send the file again: what is there already is passed over.",
-        inner);
+    public static ImportStopped While(int written, int of, Exception inner)
+    {
+        var again = inner is CommitUnknownException
+            ? "Whether what was being written then stands there too is not known; send the file again: what is there already is passed over."
+            : written == 0 ? "Send the file again." : "Send the file again: what is there already is passed over.";
+        return new(
+            written == 0 && inner is not CommitUnknownException
+                ? $"The import stopped before anything was written: none of the {of} records that the file could give is in the register. {again}"
+                : $"The import stopped after {written} of {of} records, which stand in the register, each whole. {again}",
+            inner);
+    }
 
     public static ImportStopped WhileReading(Exception inner) => new("The import stopped while the file was read. Nothing was imported. Send the file again.", inner);
 

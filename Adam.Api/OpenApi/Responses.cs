@@ -19,7 +19,8 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
             .Concat(endpoint.AllowedRoles is null ? [] : [ErrorCodes.RoleForbids])
             .Concat(request.Body is null ? [] : [ErrorCodes.BodyTooLarge, ErrorCodes.WrongContentType])
             .Concat(conditional ? [ErrorCodes.Stale, ErrorCodes.ConditionMissing] : [])
-            .Concat(idempotent ? [ErrorCodes.IdempotencyKeyReused, ErrorCodes.IdempotencyKeyInFlight] : []);
+            .Concat(idempotent ? [ErrorCodes.IdempotencyKeyReused, ErrorCodes.IdempotencyKeyInFlight] : [])
+            .Concat(idempotent || conditional || endpoint.Verbs.Contains(HttpMethods.Delete) ? [ErrorCodes.CommitUnknown] : []);
 
         var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal) { [Number(documentation.Status)] = Answer(documentation) };
         if (request.Headers.Any(header => header.Name == "If-None-Match"))

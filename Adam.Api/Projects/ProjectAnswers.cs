@@ -2,6 +2,7 @@ using System.Text;
 using Adam.Api.Overlaps;
 using Adam.Api.Requests;
 using Adam.Api.Security;
+using Adam.Data.Engines;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
@@ -44,8 +45,19 @@ internal static class ProjectAnswers
     };
 
     /// <summary>What was written, with the warning at the moment of entry.</summary>
-    public static async Task<RecordedProject> WithOverlapsAsync(this OverlapStore overlaps, Project project, CancellationToken ct) =>
-        new(ProjectDocument.Of(project), OverlapsResponse.Of(await overlaps.OfAsync(project.Id, OverlapsResponse.Strongest, ct)));
+    /// <exception cref="Refusal">The database went away meanwhile; the project stands.</exception>
+    public static async Task<RecordedProject> WithOverlapsAsync(this OverlapStore overlaps, Project project, CancellationToken ct)
+    {
+        try
+        {
+            return new(ProjectDocument.Of(project), OverlapsResponse.Of(await overlaps.OfAsync(project.Id, OverlapsResponse.Strongest, ct)));
+        }
+        catch (RegisterUnavailableException)
+        {
+            var detail = $"The project was written: /v1/projects/{project.Id} is in version {project.Version}. The database went away before its overlaps could be read; /v1/overlaps?project={project.Id} has them when it is back.";
+            throw new Refusal(ErrorCodes.CommitUnknown, detail) { Headers = { ["Retry-After"] = "5" } };
+        }
+    }
 
     public static Refusal Taken(StoredProject by)
     {

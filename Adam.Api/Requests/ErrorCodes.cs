@@ -92,6 +92,7 @@ internal static class ErrorCodes
     // 9xxx: the server.
     public static readonly ErrorCode Internal = new("ADAM-9001", 500, "The server failed");
     public static readonly ErrorCode Unavailable = new("ADAM-9002", 503, "Not available at the moment");
+    public static readonly ErrorCode CommitUnknown = new("ADAM-9003", 503, "The change may have been made");
 
     public static IReadOnlyList<ErrorCode> All { get; } =
         [.. typeof(ErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.FieldType == typeof(ErrorCode)).Select(field => (ErrorCode)field.GetValue(null)!)];

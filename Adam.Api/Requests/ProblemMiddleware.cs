@@ -41,14 +41,20 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths
                 return http.RefuseAsync(RequestBody.TooLarge(http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0));
             case BadHttpRequestException bad:
                 return http.RefuseAsync(Problems.CodeOf(bad.StatusCode), "The request is no well-formed HTTP: it was cut short, or contradicts itself.");
-            case RegisterBusyException or TimeoutException or DbException { IsTransient: true }:
+            case CommitUnknownException:
                 Busy(log, error, RequestLog.RouteOf(http), http.TraceIdentifier);
-                return http.RefuseAsync(new Refusal(ErrorCodes.Unavailable, "The register is busy or out of reach. Nothing was changed; ask again in a moment.") { Headers = { ["Retry-After"] = "5" } });
+                return http.RefuseAsync(Later(
+                    ErrorCodes.CommitUnknown, "The database went away while the change was being committed: the whole of it was made, or nothing. Read what you wanted to change before you send it again."));
+            case RegisterBusyException or RegisterUnavailableException or TimeoutException or DbException { IsTransient: true }:
+                Busy(log, error, RequestLog.RouteOf(http), http.TraceIdentifier);
+                return http.RefuseAsync(Later(ErrorCodes.Unavailable, "The register is busy or out of reach. Nothing was changed; ask again in a moment."));
             default:
                 Failed(log, error, RequestLog.RouteOf(http), http.TraceIdentifier);
                 return http.RefuseAsync(ErrorCodes.Internal, $"The fault is the server's. Tell its operator the request id {http.TraceIdentifier}: the log has the rest under it.");
         }
     }
+
+    private static Refusal Later(ErrorCode code, string detail) => new(code, detail) { Headers = { ["Retry-After"] = "5" } };
 
     private string Describe(HttpContext http) => http.Response.StatusCode switch
     {

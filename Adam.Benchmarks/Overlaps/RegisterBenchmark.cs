@@ -62,12 +62,7 @@ internal static class RegisterBenchmark
 
         var arrivals = new World(seed: 4).Take(Batch * 12).Select(entry => new Arrival(entry.Owner, entry.Draft)).Chunk(Batch).ToList();
         var imports = new ImportStore(register.Engine, TimeProvider.System, memory);
-        Line($"import {Batch} projects", await Stopped.RunAsync(10, async run =>
-        {
-            await using var session = await imports.BeginAsync("benchmark", ct);
-            await session.PutAsync(arrivals[run], (_, draft) => draft, ct);
-            await session.CommitAsync(ct);
-        }));
+        Line($"import {Batch} projects", await Stopped.RunAsync(10, run => imports.WriteAsync("benchmark", session => session.PutAsync(arrivals[run], (_, draft) => draft, ct), ct)));
 
         void Line(string name, Timings timings) => report.Line(
             name, Report.Milliseconds(timings.Median), Report.Milliseconds(timings.At(0.95)), Report.Milliseconds(timings.At(0.99)), $"1/{Report.Number((long)(whole.TotalMilliseconds / timings.Median))}");

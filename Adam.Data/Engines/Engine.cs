@@ -54,18 +54,49 @@ public abstract class Engine
     /// <summary>Whether a unique index refused the statement.</summary>
     public abstract bool IsDuplicateKey(DbException error);
 
-    /// <summary>Opens a session for one question: one statement sees the register as it stood at one moment by itself, and needs no transaction.</summary>
-    public abstract Task<Session> AskAsync(CancellationToken ct);
+    /// <summary>Asks one question: one statement sees the register as it stood at one moment by itself, and needs no transaction.</summary>
+    /// <param name="question">May run several times, where the database fails in passing; only the last run counts.</param>
+    /// <exception cref="RegisterUnavailableException">The database is out of reach.</exception>
+    public abstract Task<T> AskAsync<T>(Func<Session, Task<T>> question, CancellationToken ct);
 
-    /// <summary>Opens a session that reads. All its statements see the register as it stood at one moment.</summary>
-    public abstract Task<Session> ReadAsync(CancellationToken ct);
+    /// <summary>Reads. All statements see the register as it stood at one moment.</summary>
+    /// <inheritdoc cref="AskAsync{T}"/>
+    public abstract Task<T> ReadAsync<T>(Func<Session, Task<T>> question, CancellationToken ct);
 
     /// <summary>
-    /// Opens the session that writes: one at a time in the whole register, whichever process or server asks, so that two partners who post at the same moment still meet.
+    /// Writes: one at a time in the whole register, whichever process or server asks, so that two partners who post at the same moment still meet. What answers is committed, what throws is undone.
     /// </summary>
+    /// <param name="change">May run several times, where the database fails in passing; only the last run counts, and what it keeps outside the session must not be of a run before.</param>
     /// <exception cref="RegisterBusyException">Others held the register for too long.</exception>
-    public abstract Task<Session> WriteAsync(CancellationToken ct);
+    /// <exception cref="RegisterUnavailableException">The database is out of reach. Nothing was changed.</exception>
+    /// <exception cref="CommitUnknownException">The database went away during the commit: whether the change was made is not known.</exception>
+    public abstract Task<T> WriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct);
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Func<Session, Task> change, CancellationToken ct) => WriteAsync(
+        async session =>
+        {
+            await change(session);
+            return true;
+        },
+        ct);
+
+    /// <summary>Opens a session for one question; its faults are the caller's.</summary>
+    internal abstract Task<Session> AskAsync(CancellationToken ct);
+
+    /// <summary>Opens a session that reads; its faults are the caller's.</summary>
+    internal abstract Task<Session> ReadAsync(CancellationToken ct);
+
+    /// <summary>Opens the session that writes, and waits for those who write; its faults are the caller's.</summary>
+    /// <exception cref="RegisterBusyException">Others held the register for too long.</exception>
+    internal abstract Task<Session> WriteAsync(CancellationToken ct);
 }
 
 /// <summary>The register could not be written because others held it for too long. Nothing was changed; the caller may try again.</summary>
 public sealed class RegisterBusyException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The database is out of reach, or answers too slowly. Nothing was changed; the caller may try again.</summary>
+public sealed class RegisterUnavailableException(Exception inner) : Exception(inner.Message, inner);
+
+/// <summary>The database went away while a change was being committed, and did not come back in time to be asked: the whole change was made or none of it.</summary>
+public sealed class CommitUnknownException(Exception inner) : Exception(inner.Message, inner);

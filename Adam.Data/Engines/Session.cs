@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Dapper;
@@ -10,6 +11,9 @@ public sealed class Session(DbConnection connection, DbTransaction? transaction,
 {
     /// <summary>0: without end; null: as the driver has it.</summary>
     private int? _seconds;
+
+    /// <summary>Whether the connection is gone, and with it whatever was begun.</summary>
+    internal bool IsLost => connection.State != ConnectionState.Open;
 
     /// <param name="query">What the call is named by in traces and metrics: the constant or method that holds the text, as the caller writes it.</param>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct, [CallerArgumentExpression(nameof(sql))] string query = "") =>
@@ -58,7 +62,7 @@ public sealed class Session(DbConnection connection, DbTransaction? transaction,
     /// <summary>From here on a statement may take as long as it needs, as those that read or remove whole tables do. Until then the driver gives up after half a minute, unless the connection string says otherwise.</summary>
     public void TakeTime() => _seconds = 0;
 
-    public async Task CommitAsync(CancellationToken ct)
+    internal async Task CommitAsync(CancellationToken ct)
     {
         if (transaction is null)
             return;

@@ -18,6 +18,12 @@ internal sealed class SqlServerEngine : Engine
     {
         TypeHandlers.Register();
         var settings = new SqlConnectionStringBuilder(connectionString);
+        // Or the pool would go on refusing for up to a minute after the database is back; units pause by themselves.
+        if (!settings.ShouldSerialize("Pool Blocking Period"))
+            settings.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
+        // Likewise the driver would try again after ten seconds, of which a unit would know nothing.
+        if (!settings.ShouldSerialize("Connect Retry Count"))
+            settings.ConnectRetryCount = 0;
         ConnectionString = settings.ConnectionString;
         Place = $"{settings.DataSource}, database {settings.InitialCatalog}";
     }
@@ -50,7 +56,13 @@ internal sealed class SqlServerEngine : Engine
 
     public override bool IsDuplicateKey(DbException error) => error is SqlException { Number: DuplicateInIndex or DuplicateInConstraint };
 
-    public override async Task<Session> AskAsync(CancellationToken ct)
+    public override Task<T> AskAsync<T>(Func<Session, Task<T>> question, CancellationToken ct) => new SqlServerUnit<T>(ConnectionString, AskAsync, question, writes: false).RunAsync(ct);
+
+    public override Task<T> ReadAsync<T>(Func<Session, Task<T>> question, CancellationToken ct) => new SqlServerUnit<T>(ConnectionString, ReadAsync, question, writes: false).RunAsync(ct);
+
+    public override Task<T> WriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct) => new SqlServerUnit<T>(ConnectionString, WriteAsync, change, writes: true).RunAsync(ct);
+
+    internal override async Task<Session> AskAsync(CancellationToken ct)
     {
         var connection = new SqlConnection(ConnectionString);
         try
@@ -65,7 +77,7 @@ internal sealed class SqlServerEngine : Engine
         }
     }
 
-    public override async Task<Session> ReadAsync(CancellationToken ct)
+    internal override async Task<Session> ReadAsync(CancellationToken ct)
     {
         var connection = new SqlConnection(ConnectionString);
         try
@@ -80,7 +92,7 @@ internal sealed class SqlServerEngine : Engine
         }
     }
 
-    public override async Task<Session> WriteAsync(CancellationToken ct)
+    internal override async Task<Session> WriteAsync(CancellationToken ct)
     {
         var connection = new SqlConnection(ConnectionString);
         try

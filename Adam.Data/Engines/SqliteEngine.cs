@@ -73,13 +73,33 @@ internal sealed class SqliteEngine : Engine, IDisposable
     public override bool IsDuplicateKey(DbException error) =>
         error is SqliteException { SqliteExtendedErrorCode: Constraint_PrimaryKey or Constraint_Unique };
 
-    public override Task<Session> AskAsync(CancellationToken ct)
+    public override async Task<T> AskAsync<T>(Func<Session, Task<T>> question, CancellationToken ct)
+    {
+        await using var session = await AskAsync(ct);
+        return await question(session);
+    }
+
+    public override async Task<T> ReadAsync<T>(Func<Session, Task<T>> question, CancellationToken ct)
+    {
+        await using var session = await ReadAsync(ct);
+        return await question(session);
+    }
+
+    public override async Task<T> WriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct)
+    {
+        await using var session = await WriteAsync(ct);
+        var answer = await change(session);
+        await session.CommitAsync(ct);
+        return answer;
+    }
+
+    internal override Task<Session> AskAsync(CancellationToken ct)
     {
         var reader = Reader();
         return Task.FromResult(new Session(reader, null, () => Keep(reader)));
     }
 
-    public override Task<Session> ReadAsync(CancellationToken ct)
+    internal override Task<Session> ReadAsync(CancellationToken ct)
     {
         var reader = Reader();
         try
@@ -94,7 +114,7 @@ internal sealed class SqliteEngine : Engine, IDisposable
         }
     }
 
-    public override async Task<Session> WriteAsync(CancellationToken ct)
+    internal override async Task<Session> WriteAsync(CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
         if (!await _writing.WaitAsync(TimeSpan.FromSeconds(30), ct))

@@ -21,19 +21,13 @@ public sealed class IdempotencyStore(Engine engine, TimeProvider time)
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
     /// <summary>What was answered under this value to the caller with this API key, or null.</summary>
-    public async Task<StoredAnswer?> FindAsync(string keyId, string value, CancellationToken ct)
-    {
-        await using var session = await engine.AskAsync(ct);
-        return await session.FirstAsync<StoredAnswer>(IdempotencySql.Find, new { keyId, value, since = time.Instant() - Kept }, ct);
-    }
+    public Task<StoredAnswer?> FindAsync(string keyId, string value, CancellationToken ct) => engine.AskAsync(session => session.FirstAsync<StoredAnswer>(IdempotencySql.Find, new { keyId, value, since = time.Instant() - Kept }, ct), ct);
 
     /// <summary>Keeps an answer, and forgets those that have been kept long enough.</summary>
-    public async Task SaveAsync(string keyId, string value, StoredAnswer answer, CancellationToken ct)
+    public Task SaveAsync(string keyId, string value, StoredAnswer answer, CancellationToken ct) => engine.WriteAsync(async session =>
     {
-        await using var session = await engine.WriteAsync(ct);
         await session.ExecuteAsync(IdempotencySql.Forget, new { since = time.Instant() - Kept }, ct);
         await session.ExecuteAsync(
             IdempotencySql.Save, new { keyId, value, answer.RequestHash, answer.Status, answer.Location, answer.ETag, answer.Body, answer.CreatedAt }, ct);
-        await session.CommitAsync(ct);
-    }
+    }, ct);
 }

@@ -5,8 +5,8 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Imports;
 
-/// <summary>An import while it writes. What is not committed is undone.</summary>
-public sealed class ImportSession : IAsyncDisposable
+/// <summary>An import while it writes, within a session that somebody else commits.</summary>
+public sealed class ImportSession
 {
     private readonly Engine _engine;
     private readonly Session _session;
@@ -31,10 +31,6 @@ public sealed class ImportSession : IAsyncDisposable
         var overlaps = (await _session.QueryAsync<OverlapCount>(ImportSql.Overlaps(_engine), new { ids = JsonRows.Of(arrived.Select(one => new object[] { one.Id!.Value })) }, ct)).ToDictionary(row => row.Id, row => row.Overlaps);
         return [.. arrived.Select(one => one with { Overlaps = overlaps.GetValueOrDefault(one.Id!.Value) })];
     }
-
-    public Task CommitAsync(CancellationToken ct) => _session.CommitAsync(ct);
-
-    public ValueTask DisposeAsync() => _session.DisposeAsync();
 
     private sealed record OverlapCount
     {

@@ -18,15 +18,14 @@ public sealed class ImportStore(Engine engine, TimeProvider time, OverlapMemory 
 
     /// <summary>What would become of the records; nothing is written.</summary>
     /// <inheritdoc cref="ImportSession.PutAsync"/>
-    public async Task<IReadOnlyList<Arrived>> JudgeAsync(IReadOnlyList<Arrival> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct)
+    public Task<IReadOnlyList<Arrived>> JudgeAsync(IReadOnlyList<Arrival> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct) => engine.ReadAsync<IReadOnlyList<Arrived>>(async session =>
     {
-        await using var session = await engine.ReadAsync(ct);
         await new ProjectWriter(engine, session, memory).OwnerIdsAsync(batch.Select(arrival => arrival.Owner), ct);
         return [.. (await JudgedArrival.AllAsync(engine, session, batch, merge, ct)).Select(judged => judged.Arrived(judged.Stored?.Id))];
-    }
+    }, ct);
 
-    /// <summary>Opens the session that writes: until it is disposed of, nobody else writes.</summary>
+    /// <summary>Writes; until it is done, nobody else does. What answers is committed, what throws is undone.</summary>
     /// <param name="by">The name of the key that writes.</param>
-    /// <exception cref="RegisterBusyException">Others held the register for too long.</exception>
-    public async Task<ImportSession> BeginAsync(string by, CancellationToken ct) => new(engine, await engine.WriteAsync(ct), memory, time, by);
+    /// <inheritdoc cref="Engine.WriteAsync{T}"/>
+    public Task<T> WriteAsync<T>(string by, Func<ImportSession, Task<T>> change, CancellationToken ct) => engine.WriteAsync(session => change(new(engine, session, memory, time, by)), ct);
 }

@@ -10,42 +10,34 @@ public sealed record StoredKey(long Position, ApiKey Key, byte[] Hash);
 public sealed class KeyStore(Engine engine)
 {
     /// <summary>The key of a public id, revoked or not; null when there is none.</summary>
-    public async Task<StoredKey?> FindAsync(string id, CancellationToken ct)
-    {
-        await using var session = await engine.AskAsync(ct);
-        return (await session.FirstAsync<Row>(KeySql.ById, new { id }, ct))?.ToKey();
-    }
+    public Task<StoredKey?> FindAsync(string id, CancellationToken ct) =>
+        engine.AskAsync(async session => (await session.FirstAsync<Row>(KeySql.ById, new { id }, ct))?.ToKey(), ct);
 
     /// <summary>Keeps a new key; false when its partner does not exist.</summary>
-    public async Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken ct)
+    public Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken ct) => engine.WriteAsync(async session =>
     {
-        await using var session = await engine.WriteAsync(ct);
         var added = await session.ExecuteAsync(KeySql.Add, new { key.Id, key.Partner, Role = (byte)key.Role, key.Name, hash, key.CreatedAt }, ct);
-        await session.CommitAsync(ct);
         return added == 1;
-    }
+    }, ct);
 
     /// <summary>Keys in the order of their creation.</summary>
     /// <param name="partner">Only this partner's; null for everybody's.</param>
     /// <param name="after">The position of the last key of the page before; 0 to begin.</param>
-    public async Task<IReadOnlyList<StoredKey>> ListAsync(string? partner, long after, int take, CancellationToken ct)
+    public Task<IReadOnlyList<StoredKey>> ListAsync(string? partner, long after, int take, CancellationToken ct) => engine.AskAsync<IReadOnlyList<StoredKey>>(async session =>
     {
-        await using var session = await engine.AskAsync(ct);
         var rows = partner is null
             ? await session.QueryAsync<Row>(KeySql.List(engine), new { after, take }, ct)
             : await session.QueryAsync<Row>(KeySql.ListOfPartner(engine), new { partner, after, take }, ct);
         return [.. rows.Select(row => row.ToKey())];
-    }
+    }, ct);
 
     /// <summary>Revokes a key from <paramref name="at"/> on and answers it; null when there is none.</summary>
-    public async Task<ApiKey?> RevokeAsync(string id, DateTimeOffset at, CancellationToken ct)
+    public Task<ApiKey?> RevokeAsync(string id, DateTimeOffset at, CancellationToken ct) => engine.WriteAsync(async session =>
     {
-        await using var session = await engine.WriteAsync(ct);
         await session.ExecuteAsync(KeySql.Revoke, new { id, at }, ct);
         var key = await session.FirstAsync<Row>(KeySql.ById, new { id }, ct);
-        await session.CommitAsync(ct);
         return key?.ToKey().Key;
-    }
+    }, ct);
 
     private sealed record Row
     {

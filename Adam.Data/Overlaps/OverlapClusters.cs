@@ -28,40 +28,39 @@ public sealed class OverlapClusters(Engine engine, OverlapStore overlaps)
     private static readonly OverlapKind[] Links = [OverlapKind.SameProject, OverlapKind.SameActivity];
 
     /// <summary>A page of clusters, each once: at the place of its strongest pair that the filter leaves.</summary>
-    public async Task<ClusterPage> ListAsync(OverlapFilter filter, RankPosition? after, int limit, CancellationToken ct)
+    public Task<ClusterPage> ListAsync(OverlapFilter filter, RankPosition? after, int limit, CancellationToken ct) => engine.ReadAsync<ClusterPage>(async session =>
     {
-        await using var session = await engine.ReadAsync(ct);
-        filter = filter with { Kinds = filter.Kinds.Count == 0 ? Links : [.. filter.Kinds.Intersect(Links)] };
-        if (filter.Kinds.Count == 0)
+        var linked = filter with { Kinds = filter.Kinds.Count == 0 ? Links : [.. filter.Kinds.Intersect(Links)] };
+        if (linked.Kinds.Count == 0)
             return new([], null);
 
-        var (few, unsettled) = await overlaps.FewRankedAsync(session, filter, ct);
+        var (few, unsettled) = await overlaps.FewRankedAsync(session, linked, ct);
         var lead = few is null ? await overlaps.LeadAsync(session, unsettled, OverlapSort.Score, ct) : null;
-        var (clusters, seen, looked) = (new List<OverlapCluster>(), new HashSet<(long, long)>(), 0);
+        var (clusters, seen, looked, last) = (new List<OverlapCluster>(), new HashSet<(long, long)>(), 0, after);
         while (true)
         {
-            var statement = OverlapReportSql.Page(engine, unsettled, OverlapSort.Score, after, Batch, few, lead);
+            var statement = OverlapReportSql.Page(engine, unsettled, OverlapSort.Score, last, Batch, few, lead);
             var rows = await session.QueryAsync<ReportRow>(statement, ct);
             foreach (var row in rows)
             {
                 if (clusters.Count == limit || looked >= MostPairs)
-                    return new(clusters, after);
+                    return new(clusters, last);
 
                 looked++;
-                after = row.Position(OverlapSort.Score);
+                last = row.Position(OverlapSort.Score);
                 if (seen.Contains((row.FirstId, row.SecondId)))
                     continue;
 
                 var (links, isWhole) = await GatherAsync(session, row, ct);
                 seen.UnionWith(links.Select(link => (link.FirstId, link.SecondId)));
-                if (links.Count > 0 && await IsFirstAsync(session, filter, row, links, ct))
+                if (links.Count > 0 && await IsFirstAsync(session, linked, row, links, ct))
                     clusters.Add(await ShowAsync(session, links, isWhole, ct));
             }
 
             if (rows.Count < Batch)
                 return new(clusters, null);
         }
-    }
+    }, ct);
 
     private async Task<(IReadOnlyList<Link> Links, bool IsWhole)> GatherAsync(Session session, ReportRow start, CancellationToken ct)
     {

@@ -12,9 +12,8 @@ namespace Adam.Data.Overlaps;
 public sealed class OverlapDrafts(Engine engine, OverlapEditionStore editions)
 {
     /// <summary>What a draft would overlap with. A draft is the later of two that start on one day, as if it were recorded now.</summary>
-    public async Task<OverlapsOfProject> OfAsync(string owner, ProjectDraft draft, int strongest, CancellationToken ct)
+    public Task<OverlapsOfProject> OfAsync(string owner, ProjectDraft draft, int strongest, CancellationToken ct) => engine.ReadAsync<OverlapsOfProject>(async session =>
     {
-        await using var session = await engine.ReadAsync(ct);
         var edition = await editions.CurrentAsync(session, ct);
         var ownerId = await session.FirstAsync<int>(PartnerSql.IdOf, new { code = owner }, ct);
         // The record under the same reference is what the draft would replace, not what it would meet.
@@ -35,7 +34,7 @@ public sealed class OverlapDrafts(Engine engine, OverlapEditionStore editions)
         foreach (var pair in counted.Take(strongest))
             items.Add(Shown(owner, draft, prepared, pair, await IsBestAsync(session, pair, pairs, ownerId, self, ct), edition));
         return new(counted.Count, items);
-    }
+    }, ct);
 
     private static DraftPair? Pair(PreparedProject draft, ProjectRow row, Edition edition)
     {

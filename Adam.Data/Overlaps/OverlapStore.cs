@@ -27,21 +27,19 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
 
     /// <summary>A page of at most <paramref name="limit"/> pairs that the register ranks, each once.</summary>
     /// <param name="sort">Any but <see cref="OverlapSort.Start"/>.</param>
-    public async Task<OverlapPage> RankAsync(OverlapFilter filter, OverlapSort sort, RankPosition? after, int limit, CancellationToken ct)
+    public Task<OverlapPage> RankAsync(OverlapFilter filter, OverlapSort sort, RankPosition? after, int limit, CancellationToken ct) => engine.ReadAsync<OverlapPage>(async session =>
     {
-        await using var session = await engine.ReadAsync(ct);
         var (few, unsettled) = await FewRankedAsync(session, filter, ct);
         var lead = few is null ? await LeadAsync(session, unsettled, sort, ct) : null;
         var statement = OverlapReportSql.Page(engine, unsettled, sort, after, limit + 1, few, lead);
         var found = await session.QueryAsync<ReportRow>(statement, ct);
         var rows = found.Take(limit).ToList();
         return new(await ShowAsync(session, rows, ct), found.Count > limit ? rows[^1].Position(sort) : null, null);
-    }
+    }, ct);
 
     /// <summary>A page of at most <paramref name="limit"/> pairs, however weak, in the order of the earlier start, each once.</summary>
-    public async Task<OverlapPage> WalkAsync(OverlapFilter filter, OverlapPosition? after, int limit, CancellationToken ct)
+    public Task<OverlapPage> WalkAsync(OverlapFilter filter, OverlapPosition? after, int limit, CancellationToken ct) => engine.ReadAsync<OverlapPage>(async session =>
     {
-        await using var session = await engine.ReadAsync(ct);
         var (few, unsettled) = await FewOrAmongAsync(session, filter, ct);
         var found = await OverlapPair.QueryAsync(session, OverlapSql.Page(engine, unsettled, after, limit + 1, few), ct);
         var pairs = found.Take(limit).ToList();
@@ -51,39 +49,32 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
         foreach (var pair in pairs)
             items.Add(await OneAsync(session, stored[pair.EarlierId], stored[pair.LaterId], edition, ct) ?? throw Disagreement(stored[pair.EarlierId], stored[pair.LaterId]));
         return new(items, null, found.Count > limit ? pairs[^1].Position : null);
-    }
+    }, ct);
 
     /// <summary>How many pairs a filter leaves: of those that the register ranks, or, in the order of the start, of all.</summary>
-    public async Task<long> CountAsync(OverlapFilter filter, OverlapSort sort, CancellationToken ct)
+    public Task<long> CountAsync(OverlapFilter filter, OverlapSort sort, CancellationToken ct) => engine.ReadAsync<long>(async session =>
     {
-        await using var session = await engine.ReadAsync(ct);
         var (few, unsettled) = sort == OverlapSort.Start ? await FewAsync(session, filter, ct) : await FewRankedAsync(session, filter, ct);
         var statement = sort == OverlapSort.Start ? OverlapSql.Count(engine, unsettled, few) : OverlapReportSql.Count(engine, unsettled, few);
         return await session.FirstAsync<long>(statement, ct);
-    }
+    }, ct);
 
     /// <summary>The overlap of two projects, or null when they are not both in the register or do not overlap.</summary>
-    public async Task<RankedOverlap?> FindAsync(OverlapId id, CancellationToken ct)
-    {
-        await using var session = await engine.ReadAsync(ct);
-        return await FindAsync(session, id, ct);
-    }
+    public Task<RankedOverlap?> FindAsync(OverlapId id, CancellationToken ct) => engine.ReadAsync(session => FindAsync(session, id, ct), ct);
 
     /// <summary>Every decision about two projects, the last first; null when they are not both in the register or do not overlap.</summary>
-    public async Task<IReadOnlyList<Decision>?> DecisionsAsync(OverlapId id, CancellationToken ct)
+    public Task<IReadOnlyList<Decision>?> DecisionsAsync(OverlapId id, CancellationToken ct) => engine.ReadAsync<IReadOnlyList<Decision>?>(async session =>
     {
-        await using var session = await engine.ReadAsync(ct);
         return await BothAsync(session, id, ct) is var (one, other) && Overlap.Between(one, other) is not null
             ? await session.QueryAsync<Decision>(VerdictSql.History, Key(one, other), ct)
             : null;
-    }
+    }, ct);
 
     /// <summary>Decides about an overlap. The decision before it stays in the history.</summary>
     /// <param name="verdict">Null takes back the verdict that stands.</param>
     /// <param name="isSeen">Whether the caller has seen the pair in the state of this tag.</param>
-    public async Task<DecisionOutcome> DecideAsync(OverlapId id, Func<string, bool> isSeen, Verdict? verdict, string? note, string by, string partner, DateTimeOffset at, CancellationToken ct)
+    public Task<DecisionOutcome> DecideAsync(OverlapId id, Func<string, bool> isSeen, Verdict? verdict, string? note, string by, string partner, DateTimeOffset at, CancellationToken ct) => engine.WriteAsync<DecisionOutcome>(async session =>
     {
-        await using var session = await engine.WriteAsync(ct);
         if (await BothAsync(session, id, ct) is not var (one, other) || await FindAsync(session, id, ct) is not { } current)
             return new DecisionOutcome.NoOverlap();
         if (!isSeen(current.Tag))
@@ -93,9 +84,8 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
         await session.FirstAsync<long>(VerdictSql.Add(engine), new { key.firstId, key.secondId, verdict = (byte?)verdict, note, by, partner, at }, ct);
         await session.ExecuteAsync(VerdictSql.Show, new { key.firstId, key.secondId, verdict = (byte?)verdict, micros = at.ToMicros() }, ct);
         var decided = await FindAsync(session, id, ct);
-        await session.CommitAsync(ct);
         return new DecisionOutcome.Done(decided!);
-    }
+    }, ct);
 
     /// <summary>What a recorded project overlaps with; nothing when it is not in the register.</summary>
     public async Task<OverlapsOfProject> OfAsync(Guid id, int strongest, CancellationToken ct)

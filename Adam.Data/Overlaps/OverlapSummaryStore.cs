@@ -12,9 +12,8 @@ public sealed class OverlapSummaryStore(Engine engine, OverlapStore overlaps)
     private const int MostMonths = 3;
 
     /// <param name="by">Each dimension once; at least one.</param>
-    public async Task<OverlapSummary> SummariseAsync(OverlapFilter filter, IReadOnlyList<OverlapDimension> by, CancellationToken ct)
+    public Task<OverlapSummary> SummariseAsync(OverlapFilter filter, IReadOnlyList<OverlapDimension> by, CancellationToken ct) => engine.ReadAsync<OverlapSummary>(async session =>
     {
-        await using var session = await engine.ReadAsync(ct);
         var (few, unsettled) = await overlaps.FewRankedAsync(session, filter, ct);
         var rows = await QueryAsync<SummaryRow>(OverlapSummarySql.Rows(engine, unsettled, by, few));
         var amounts = (await QueryAsync<AmountRow>(OverlapSummarySql.Amounts(engine, unsettled, by, few))).ToLookup(row => row.Key, row => row.ToAmount());
@@ -30,7 +29,7 @@ public sealed class OverlapSummaryStore(Engine engine, OverlapStore overlaps)
             Busiest(donors));
 
         Task<IReadOnlyList<T>> QueryAsync<T>(Statement statement) => session.QueryAsync<T>(statement, ct);
-    }
+    }, ct);
 
     private static IReadOnlyList<BusyMonth> Busiest(IEnumerable<DonorRow> rows)
     {

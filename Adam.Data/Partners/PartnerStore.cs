@@ -28,36 +28,22 @@ public sealed class PartnerStore(Engine engine)
     private volatile Cached? _cached;
 
     /// <summary>The directory as it stands now; read anew only when a partner has changed, on this server or another.</summary>
-    public async Task<PartnerDirectory> DirectoryAsync(CancellationToken ct)
-    {
-        await using var session = await engine.AskAsync(ct);
-        return (await CurrentAsync(session, ct)).Directory;
-    }
+    public Task<PartnerDirectory> DirectoryAsync(CancellationToken ct) =>
+        engine.AskAsync(async session => (await CurrentAsync(session, ct)).Directory, ct);
 
     /// <summary>Every partner, in the order in which the register came to know them.</summary>
-    public async Task<IReadOnlyList<Partner>> ListAsync(CancellationToken ct)
-    {
-        await using var session = await engine.ReadAsync(ct);
-        return (await CurrentAsync(session, ct)).Partners;
-    }
+    public Task<IReadOnlyList<Partner>> ListAsync(CancellationToken ct) =>
+        engine.ReadAsync(async session => (await CurrentAsync(session, ct)).Partners, ct);
 
     /// <summary>The partner of a code in its canonical case, or null.</summary>
-    public async Task<Partner?> FindAsync(string code, CancellationToken ct)
-    {
-        await using var session = await engine.ReadAsync(ct);
-        return await FindAsync(session, code, ct);
-    }
+    public Task<Partner?> FindAsync(string code, CancellationToken ct) => engine.ReadAsync(session => FindAsync(session, code, ct), ct);
 
     /// <summary>Whether any project has named an organisation outside the partnership that has this key.</summary>
-    public async Task<bool> KnowsOrganisationAsync(string key, CancellationToken ct)
-    {
-        await using var session = await engine.AskAsync(ct);
-        return (await session.QueryAsync<string>(PartnerSql.OrganisationName, new { key }, ct)).Count > 0;
-    }
+    public Task<bool> KnowsOrganisationAsync(string key, CancellationToken ct) =>
+        engine.AskAsync(async session => (await session.QueryAsync<string>(PartnerSql.OrganisationName, new { key }, ct)).Count > 0, ct);
 
-    public async Task<PartnerOutcome> AddAsync(Partner partner, CancellationToken ct)
+    public Task<PartnerOutcome> AddAsync(Partner partner, CancellationToken ct) => engine.WriteAsync(async session =>
     {
-        await using var session = await engine.WriteAsync(ct);
         if (await session.FirstAsync<Row>(PartnerSql.ByCode, new { code = partner.Code }, ct) is not null)
             return new PartnerOutcome.CodeTaken();
         if (await TakenAsync(session, partner, ct) is { } taken)
@@ -65,14 +51,12 @@ public sealed class PartnerStore(Engine engine)
 
         await InsertAsync(session, partner, ct);
         var added = await FindAsync(session, partner.Code, ct);
-        await session.CommitAsync(ct);
         return new PartnerOutcome.Done(added!);
-    }
+    }, ct);
 
     /// <summary>Replaces what an admin may change: name, membership, other names, identifiers, contact. Code and kind stay.</summary>
-    public async Task<PartnerOutcome> ChangeAsync(Partner partner, int expectedVersion, CancellationToken ct)
+    public Task<PartnerOutcome> ChangeAsync(Partner partner, int expectedVersion, CancellationToken ct) => engine.WriteAsync(async session =>
     {
-        await using var session = await engine.WriteAsync(ct);
         var row = await session.FirstAsync<Row>(PartnerSql.ByCode, new { code = partner.Code }, ct);
         if (row is null)
             return new PartnerOutcome.NotFound();
@@ -86,19 +70,16 @@ public sealed class PartnerStore(Engine engine)
         await session.ExecuteAsync(PartnerSql.RemoveIdentifiers, new { partnerId = row.PartnerId }, ct);
         await AddSpellingsAsync(session, row.PartnerId, partner, ct);
         var changed = await FindAsync(session, partner.Code, ct);
-        await session.CommitAsync(ct);
         return new PartnerOutcome.Done(changed!);
-    }
+    }, ct);
 
     /// <summary>Adds the founding partners that are not there yet; what an admin has made of the others since stays.</summary>
-    public async Task AddFoundingAsync(IReadOnlyList<Partner> partners, CancellationToken ct)
+    public Task AddFoundingAsync(IReadOnlyList<Partner> partners, CancellationToken ct) => engine.WriteAsync(async session =>
     {
-        await using var session = await engine.WriteAsync(ct);
         var known = (await session.QueryAsync<Row>(PartnerSql.All, null, ct)).Select(row => row.Code).ToHashSet(StringComparer.Ordinal);
         foreach (var partner in partners.Where(partner => !known.Contains(partner.Code)))
             await InsertAsync(session, partner, ct);
-        await session.CommitAsync(ct);
-    }
+    }, ct);
 
     private async Task<Cached> CurrentAsync(Session session, CancellationToken ct)
     {

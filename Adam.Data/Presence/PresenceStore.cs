@@ -61,9 +61,8 @@ public sealed record PresenceTable(IReadOnlyList<PresenceCell> Cells, PresenceCe
 
 public sealed class PresenceStore(Engine engine)
 {
-    public async Task<PresenceTable> AskAsync(PresenceQuestion question, CancellationToken ct)
+    public Task<PresenceTable> AskAsync(PresenceQuestion question, CancellationToken ct) => engine.ReadAsync<PresenceTable>(async session =>
     {
-        await using var session = await engine.ReadAsync(ct);
         var cells = await QueryAsync<Row>(session, PresenceSql.Cells(question), ct);
         var amounts = (await QueryAsync<AmountRow>(session, PresenceSql.CellAmounts(engine, question), ct)).ToLookup(row => row.Key, row => row.Amount);
         var totals = (await QueryAsync<Row>(session, PresenceSql.Totals(question), ct))[0];
@@ -77,7 +76,7 @@ public sealed class PresenceStore(Engine engine)
                     [.. row.Values(question.By.Count).Zip(question.By, (value, dimension) => IsWho(dimension) ? names.GetValueOrDefault(value, value) : value)], row, amounts[row.Key], doubles[row.Key]))
                 .Order(Comparer<PresenceCell>.Create((one, other) => one.CompareTo(other.Values)))],
             Cell([], totals, totalAmounts.Select(row => row.Amount), totalDoubles[totals.Key]));
-    }
+    }, ct);
 
     /// <summary>What counts twice, by the key of the cell.</summary>
     private async Task<ILookup<string, Double>> DoublesAsync(Session session, PresenceQuestion question, IReadOnlyList<PresenceDimension> by, DuplicateGroups groups, CancellationToken ct)

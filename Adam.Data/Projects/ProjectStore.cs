@@ -88,29 +88,19 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, OverlapMemory
     }
 
     /// <summary>The project of an id, withdrawn or not; null when there never was one.</summary>
-    public async Task<StoredProject?> FindAsync(Guid id, CancellationToken ct)
-    {
-        await using var session = await engine.AskAsync(ct);
-        return await FindAsync(session, id, ct);
-    }
+    public Task<StoredProject?> FindAsync(Guid id, CancellationToken ct) => engine.AskAsync(session => FindAsync(session, id, ct), ct);
 
     /// <summary>What is answered with for a project: its document alone, and what tells whether it is there and as it was.</summary>
-    public async Task<StoredProject?> ReadAsync(Guid id, CancellationToken ct)
-    {
-        await using var session = await engine.AskAsync(ct);
-        return await session.FirstAsync<StoredProject>(ProjectSql.WrittenById, new { id }, ct);
-    }
+    public Task<StoredProject?> ReadAsync(Guid id, CancellationToken ct) => engine.AskAsync(session => session.FirstAsync<StoredProject>(ProjectSql.WrittenById, new { id }, ct), ct);
 
     /// <param name="owner">Code of a partner that exists.</param>
     /// <param name="by">The name of the key that writes.</param>
     public async Task<ProjectOutcome> RecordAsync(string owner, ProjectDraft draft, string by, CancellationToken ct)
     {
-        await using var session = await engine.WriteAsync(ct);
         try
         {
-            var project = await new ProjectWriter(engine, session, memory).AddAsync(owner, draft, by, time.Instant(), ct);
-            await session.CommitAsync(ct);
-            return new ProjectOutcome.Done(project);
+            return await engine.WriteAsync(async session =>
+                new ProjectOutcome.Done(await new ProjectWriter(engine, session, memory).AddAsync(owner, draft, by, time.Instant(), ct)), ct);
         }
         catch (DbException error) when (engine.IsDuplicateKey(error))
         {
@@ -120,33 +110,30 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, OverlapMemory
 
     /// <summary>Records many new projects, all or none, in one transaction.</summary>
     /// <exception cref="DbException">A reference is taken.</exception>
-    public async Task RecordAllAsync(IEnumerable<(string Owner, ProjectDraft Draft)> drafts, string by, CancellationToken ct)
+    public Task RecordAllAsync(IEnumerable<(string Owner, ProjectDraft Draft)> drafts, string by, CancellationToken ct) => engine.WriteAsync(async session =>
     {
-        await using var session = await engine.WriteAsync(ct);
         var writer = new ProjectWriter(engine, session, memory);
         foreach (var some in drafts.Chunk(AtOnce))
             await writer.PutAsync([.. some.Select(item => new ProjectWrite(null, item.Owner, item.Draft))], by, time.Instant(), ct);
-        await session.CommitAsync(ct);
-    }
+    }, ct);
 
     /// <summary>Replaces what a project says.</summary>
     /// <param name="owner">The owner from now on.</param>
     /// <param name="expectedVersion">The version that the caller has read; null for whichever stands there.</param>
     public async Task<ProjectOutcome> ChangeAsync(Guid id, int? expectedVersion, string owner, ProjectDraft draft, string by, CancellationToken ct)
     {
-        await using var session = await engine.WriteAsync(ct);
-        var (stored, refusal) = await MeantAsync(session, id, expectedVersion, ct);
-        if (stored is null)
-            return refusal!;
-
-        if (IsSame(stored, owner, draft))
-            return new ProjectOutcome.Unchanged(stored);
-
         try
         {
-            var project = await new ProjectWriter(engine, session, memory).ChangeAsync(stored, owner, draft, by, time.Instant(), ct);
-            await session.CommitAsync(ct);
-            return new ProjectOutcome.Done(project);
+            return await engine.WriteAsync(async session =>
+            {
+                var (stored, refusal) = await MeantAsync(session, id, expectedVersion, ct);
+                if (stored is null)
+                    return refusal!;
+
+                return IsSame(stored, owner, draft)
+                    ? new ProjectOutcome.Unchanged(stored)
+                    : new ProjectOutcome.Done(await new ProjectWriter(engine, session, memory).ChangeAsync(stored, owner, draft, by, time.Instant(), ct));
+            }, ct);
         }
         catch (DbException error) when (engine.IsDuplicateKey(error))
         {
@@ -156,30 +143,23 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, OverlapMemory
 
     /// <summary>Withdraws a project: it leaves lists and overlaps, its record and its reference stay.</summary>
     /// <inheritdoc cref="ChangeAsync"/>
-    public async Task<ProjectOutcome> WithdrawAsync(Guid id, int? expectedVersion, CancellationToken ct)
+    public Task<ProjectOutcome> WithdrawAsync(Guid id, int? expectedVersion, CancellationToken ct) => engine.WriteAsync(async session =>
     {
-        await using var session = await engine.WriteAsync(ct);
         var (stored, refusal) = await MeantAsync(session, id, expectedVersion, ct);
         if (stored is null)
             return refusal!;
 
         await new ProjectWriter(engine, session, memory).WithdrawAsync(stored, time.Instant(), ct);
-        await session.CommitAsync(ct);
         return new ProjectOutcome.Done(stored.Project);
-    }
+    }, ct);
 
     /// <summary>The owner's project under the draft's reference, withdrawn or not; null when the reference is free.</summary>
-    public async Task<StoredProject?> HolderAsync(string owner, ProjectDraft draft, CancellationToken ct)
-    {
-        await using var session = await engine.AskAsync(ct);
-        return await HolderAsync(engine, session, owner, draft, ct);
-    }
+    public Task<StoredProject?> HolderAsync(string owner, ProjectDraft draft, CancellationToken ct) => engine.AskAsync(session => HolderAsync(engine, session, owner, draft, ct), ct);
 
     /// <summary>One page of the projects that a filter holds for.</summary>
     /// <param name="after">The position of the last project of the page before; null to begin.</param>
-    public async Task<IReadOnlyList<ListedProject>> ListAsync(ProjectFilter filter, ProjectSort sort, ProjectPosition? after, int take, CancellationToken ct)
+    public Task<IReadOnlyList<ListedProject>> ListAsync(ProjectFilter filter, ProjectSort sort, ProjectPosition? after, int take, CancellationToken ct) => engine.AskAsync<IReadOnlyList<ListedProject>>(async session =>
     {
-        await using var session = await engine.AskAsync(ct);
         var statement = ProjectListSql.Page(engine, filter, sort, after, take, await RareWordAsync(session, filter, ct));
         var rows = await session.QueryAsync<ListedProject>(statement, ct);
         return sort switch
@@ -191,15 +171,14 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, OverlapMemory
             ProjectSort.Start => [.. rows.OrderBy(row => row.StartDay).ThenBy(row => row.ProjectId)],
             ProjectSort.StartDescending => [.. rows.OrderByDescending(row => row.StartDay).ThenByDescending(row => row.ProjectId)],
         };
-    }
+    }, ct);
 
     /// <summary>How many projects a filter holds for.</summary>
-    public async Task<long> CountAsync(ProjectFilter filter, CancellationToken ct)
+    public Task<long> CountAsync(ProjectFilter filter, CancellationToken ct) => engine.AskAsync(async session =>
     {
-        await using var session = await engine.AskAsync(ct);
         var statement = ProjectListSql.Count(filter);
         return await session.FirstAsync<long>(statement, ct);
-    }
+    }, ct);
 
     /// <summary>The projects that a filter holds for, when they are at most <paramref name="most"/>; else null.</summary>
     internal async Task<IReadOnlyList<long>?> FewAsync(Session session, ProjectFilter filter, int most, CancellationToken ct)

@@ -96,13 +96,13 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
     {
         var imports = new ImportStore(Register.Engine, time);
         var judged = await imports.JudgeAsync(arrivals, Merge, default);
-        var arrived = new List<Arrived>();
-        await using (var session = await imports.BeginAsync("import", default))
+        var arrived = await imports.WriteAsync("import", async session =>
         {
+            var all = new List<Arrived>();
             foreach (var batch in arrivals.Chunk(size))
-                arrived.AddRange(await session.PutAsync(batch, Merge, default));
-            await session.CommitAsync(default);
-        }
+                all.AddRange(await session.PutAsync(batch, Merge, default));
+            return all;
+        }, default);
 
         Assert.That(arrived.Select(one => one with { Id = one.Outcome == ImportOutcome.Created ? null : one.Id, Overlaps = null }), Is.EqualTo(judged), "a dry run tells what becomes of the records");
         return arrived;

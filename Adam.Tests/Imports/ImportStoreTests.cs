@@ -152,16 +152,17 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
-    public async Task Uncommitted_session_leaves_nothing()
+    public async Task What_throws_leaves_nothing()
     {
         var known = Arrival(AProject.By("DE"));
         var created = (await PutAsync([known]))[0];
 
-        await using (var session = await Imports.BeginAsync("import", default))
+        Assert.That(() => Imports.WriteAsync<bool>("import", async session =>
         {
             await session.PutAsync([known with { Draft = known.Draft with { Title = "Boats" } }, Arrival(AProject.By("US").PaidBy("US", "JP"))], Incoming, default);
             await session.PutAsync([Arrival(AProject.By("EU"))], Incoming, default);
-        }
+            throw new TimeoutException("Given up");
+        }, default), Throws.TypeOf<TimeoutException>());
 
         Assert.That(await Projects.CountAsync(new(), default), Is.EqualTo(1));
         Assert.That((await FindAsync(created)).Version, Is.EqualTo(1));
@@ -171,12 +172,12 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
     public async Task Batches_of_one_session_see_each_other_and_stand_together()
     {
         var one = Arrival(AProject.By("DE"));
-        await using (var session = await Imports.BeginAsync("import", default))
+        var second = await Imports.WriteAsync("import", async session =>
         {
             await session.PutAsync([one], Incoming, default);
-            Assert.That((await session.PutAsync([one, Arrival(AProject.By("US"))], Incoming, default)).Select(arrived => arrived.Outcome), Is.EqualTo([ImportOutcome.Unchanged, ImportOutcome.Created]));
-            await session.CommitAsync(default);
-        }
+            return await session.PutAsync([one, Arrival(AProject.By("US"))], Incoming, default);
+        }, default);
+        Assert.That(second.Select(arrived => arrived.Outcome), Is.EqualTo([ImportOutcome.Unchanged, ImportOutcome.Created]));
 
         Assert.That(await Projects.CountAsync(new(), default), Is.EqualTo(2));
     }
@@ -219,11 +220,6 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
 
     private async Task<StoredProject> FindAsync(Arrived arrived) => (await Projects.FindAsync(arrived.Id!.Value, default))!;
 
-    private async Task<IReadOnlyList<Arrived>> PutAsync(IReadOnlyList<Arrival> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft>? merge = null)
-    {
-        await using var session = await Imports.BeginAsync("import", default);
-        var arrived = await session.PutAsync(batch, merge ?? Incoming, default);
-        await session.CommitAsync(default);
-        return arrived;
-    }
+    private Task<IReadOnlyList<Arrived>> PutAsync(IReadOnlyList<Arrival> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft>? merge = null) =>
+        Imports.WriteAsync("import", session => session.PutAsync(batch, merge ?? Incoming, default), default);
 }

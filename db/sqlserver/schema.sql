@@ -272,3 +272,12 @@ CREATE INDEX IX_OverlapVerdict_Second ON adam.OverlapVerdict (SecondId, FirstId,
 GO
 CREATE INDEX IX_OverlapVerdict_Verdict ON adam.OverlapVerdict (Verdict, FirstId, SecondId, VerdictId);
 GO
+
+-- What a change leaves in its transaction, so that it can be asked whether a commit whose answer was lost took place. Rows stay for an hour, by the clock of the database.
+CREATE TABLE adam.CommitMark (
+    Id     uniqueidentifier NOT NULL CONSTRAINT PK_CommitMark PRIMARY KEY,
+    MadeAt datetime2(6) NOT NULL
+);
+GO
+CREATE INDEX IX_CommitMark_MadeAt ON adam.CommitMark (MadeAt);
+GO

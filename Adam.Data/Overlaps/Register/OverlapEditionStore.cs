@@ -15,26 +15,18 @@ public sealed class OverlapEditionStore(Engine engine, OverlapMemory memory)
     private static readonly int RulesVersion = int.Parse(Rules.Version, CultureInfo.InvariantCulture);
 
     /// <summary>The current edition; that of an empty register before there is any.</summary>
-    public async Task<Edition> CurrentAsync(CancellationToken ct)
-    {
-        await using var session = await engine.ReadAsync(ct);
-        return await CurrentAsync(session, ct);
-    }
+    public Task<Edition> CurrentAsync(CancellationToken ct) => engine.ReadAsync(session => CurrentAsync(session, ct), ct);
 
     /// <summary>Whether the register has outgrown its edition: words that are common by now still count as rare, so that more and more projects are compared with each other. A new edition puts that right.</summary>
-    public async Task<bool> IsOutgrownAsync(CancellationToken ct)
-    {
-        await using var session = await engine.ReadAsync(ct);
-        return await IsOutgrownAsync(session, await CurrentAsync(session, ct), ct);
-    }
+    public Task<bool> IsOutgrownAsync(CancellationToken ct) =>
+        engine.ReadAsync(async session => await IsOutgrownAsync(session, await CurrentAsync(session, ct), ct), ct);
 
     /// <summary>Whether the pairs are not what this program would make of the projects: they were scored by other rules, or an older release has recorded projects without scoring them.</summary>
-    public async Task<bool> IsOutdatedAsync(CancellationToken ct)
+    public Task<bool> IsOutdatedAsync(CancellationToken ct) => engine.ReadAsync(async session =>
     {
-        await using var session = await engine.ReadAsync(ct);
         var row = await session.FirstAsync<Row>(OverlapEditionSql.Current, null, ct);
         return (row is not null && row.Rules != RulesVersion) || await session.FirstAsync<long>(OverlapEditionSql.LacksEvidence, null, ct) == 1;
-    }
+    }, ct);
 
     /// <summary>The current edition, for a session that may only read.</summary>
     internal async Task<Edition> CurrentAsync(Session session, CancellationToken ct) =>

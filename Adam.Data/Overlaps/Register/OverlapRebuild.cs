@@ -11,13 +11,10 @@ public sealed class OverlapRebuild(Engine engine, OverlapMemory memory, TimeProv
     /// <summary>In one transaction, during which nobody else writes; who reads sees the pairs as they were until it is done. Decisions about pairs stay.</summary>
     /// <param name="sameEdition">Whether to score under the current edition, as after damage, instead of making a new one.</param>
     /// <exception cref="RegisterBusyException">Others held the register for too long.</exception>
-    public async Task<OverlapsRebuilt> RunAsync(IProgress<OverlapProgress>? progress, CancellationToken ct, bool sameEdition = false)
+    public Task<OverlapsRebuilt> RunAsync(IProgress<OverlapProgress>? progress, CancellationToken ct, bool sameEdition = false) => engine.WriteAsync(async session =>
     {
-        await using var session = await engine.WriteAsync(ct);
         var at = time.Instant();
         var edition = sameEdition ? await new OverlapEditionStore(engine, memory).CurrentToWriteAsync(session, at, ct) : null;
-        var rebuilt = await new RegisterRebuild(engine, session, memory) { Most = Most }.RunAsync(edition, at, progress, ct);
-        await session.CommitAsync(ct);
-        return rebuilt;
-    }
+        return await new RegisterRebuild(engine, session, memory) { Most = Most }.RunAsync(edition, at, progress, ct);
+    }, ct);
 }

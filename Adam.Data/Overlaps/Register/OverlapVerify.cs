@@ -12,9 +12,8 @@ public sealed record OverlapDifference(Guid First, Guid? Second, string What);
 public sealed class OverlapVerify(Engine engine, OverlapMemory memory)
 {
     /// <returns>Every difference; none when the register is true.</returns>
-    public async Task<IReadOnlyList<OverlapDifference>> RunAsync(IProgress<OverlapProgress>? progress, CancellationToken ct)
+    public Task<IReadOnlyList<OverlapDifference>> RunAsync(IProgress<OverlapProgress>? progress, CancellationToken ct) => engine.ReadAsync<IReadOnlyList<OverlapDifference>>(async session =>
     {
-        await using var session = await engine.ReadAsync(ct);
         session.TakeTime();
         var edition = await new OverlapEditionStore(engine, memory).CurrentAsync(session, ct);
         var (register, crowns) = (await Task.Run(() => StoredRegister.Read(session, ct), ct), new Crowns());
@@ -29,7 +28,7 @@ public sealed class OverlapVerify(Engine engine, OverlapMemory memory)
         var projects = RegisterRows.Of(differences.SelectMany(difference => new[] { difference.Pair.FirstId, difference.Pair.SecondId }).Distinct());
         var ids = (await session.QueryAsync<Named>(RegisterRebuildSql.Ids(engine), new { projects }, ct)).ToDictionary(row => row.ProjectId, row => row.Id);
         return [.. differences.Select(one => new OverlapDifference(ids[one.Pair.FirstId], one.Pair.FirstId == one.Pair.SecondId ? null : ids[one.Pair.SecondId], one.What))];
-    }
+    }, ct);
 
     private sealed record Named
     {

@@ -173,11 +173,7 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     {
         await RecordAsync(Station("DE"));
         var before = await RegisterTables.ReadAsync(Register.Engine);
-        await using (var session = await new ImportStore(Register.Engine, _time, _memory).BeginAsync("test", default))
-        {
-            await session.PutAsync([Arriving(Station("US"))], (_, draft) => draft, default);
-            await session.PutAsync([.. Enumerable.Range(0, 260).Select(number => Numbered(number))], (_, draft) => draft, default);
-        }
+        GiveUp([Arriving(Station("US"))], [.. Enumerable.Range(0, 260).Select(number => Numbered(number))]);
 
         Assert.That(await RegisterTables.ReadAsync(Register.Engine), Is.EqualTo(before));
         Assert.That((await Editions.CurrentAsync(default)).Id, Is.EqualTo(Edition.Empty.Id));
@@ -187,11 +183,7 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     public async Task What_is_not_committed_is_not_remembered()
     {
         await RecordAsync(Station("DE"));
-        await using (var session = await new ImportStore(Register.Engine, _time, _memory).BeginAsync("test", default))
-        {
-            await session.PutAsync([Arriving(Station("US"))], (_, draft) => draft, default);
-            await session.PutAsync([Arriving(Station("EU"))], (_, draft) => draft, default);
-        }
+        GiveUp([Arriving(Station("US"))], [Arriving(Station("EU"))]);
 
         // Where ids are given again, this is the same project in the same version, with other contents.
         await RecordAsync(Saying(Station("US"), draft => draft with { Description = "Reagents for the laboratory.", PlannedStart = new(2020, 6, 1) }));
@@ -277,12 +269,16 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         Assert.That(await Store.ChangeAsync(id, null, owner ?? stored.Owner, change(stored.Project.Draft), "test", default), Is.InstanceOf<ProjectOutcome.Done>());
     }
 
-    private async Task ImportAsync(IReadOnlyList<Arrival> batch)
+    private Task ImportAsync(IReadOnlyList<Arrival> batch) =>
+        new ImportStore(Register.Engine, _time, _memory).WriteAsync("test", session => session.PutAsync(batch, (_, draft) => draft, default), default);
+
+    /// <summary>Writes batches, and throws before they are committed.</summary>
+    private void GiveUp(params IReadOnlyList<Arrival>[] batches) => Assert.That(() => new ImportStore(Register.Engine, _time, _memory).WriteAsync<bool>("test", async session =>
     {
-        await using var session = await new ImportStore(Register.Engine, _time, _memory).BeginAsync("test", default);
-        await session.PutAsync(batch, (_, draft) => draft, default);
-        await session.CommitAsync(default);
-    }
+        foreach (var batch in batches)
+            await session.PutAsync(batch, (_, draft) => draft, default);
+        throw new TimeoutException("Given up");
+    }, default), Throws.TypeOf<TimeoutException>());
 
     private async Task<StoredProject> StoredAsync(int place)
     {

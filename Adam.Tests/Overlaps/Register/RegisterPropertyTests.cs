@@ -73,12 +73,8 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
                 await store.WithdrawAsync(stored.Id, null, default);
                 break;
             case Step.Import import:
-                await using (var session = await new ImportStore(Register.Engine, _time, memory).BeginAsync("test", default))
-                {
-                    await session.PutAsync([.. import.Batch.DistinctBy(arrival => (arrival.Owner, arrival.Draft.Reference))], (_, draft) => draft, default);
-                    await session.CommitAsync(default);
-                }
-
+                await new ImportStore(Register.Engine, _time, memory).WriteAsync(
+                    "test", session => session.PutAsync([.. import.Batch.DistinctBy(arrival => (arrival.Owner, arrival.Draft.Reference))], (_, draft) => draft, default), default);
                 break;
             case Step.Decide decide:
                 await DecideAsync(decide);

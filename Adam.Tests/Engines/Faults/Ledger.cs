@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json.Nodes;
+using Adam.Tests.Projects;
+using Adam.Tests.Requests;
+
+namespace Adam.Tests.Engines.Faults;
+
+/// <summary>What callers sent, each reference once, and what they were told. In the end it is held against the register.</summary>
+internal sealed class Ledger
+{
+    private const string Unanswered = "no answer";
+
+    private readonly ConcurrentBag<(string Owner, string Reference, string Told)> _entries = [];
+
+    public IEnumerable<string> Acknowledged => _entries.Where(entry => entry.Told == "201").Select(entry => $"{entry.Owner} {entry.Reference}");
+
+    public int Count => _entries.Count;
+
+    /// <summary>What was told how often, for people.</summary>
+    public string Summary => string.Join(", ", _entries.GroupBy(entry => entry.Told).OrderBy(told => told.Key, StringComparer.Ordinal).Select(told => $"{told.Count()} × {told.Key}"));
+
+    /// <summary>Records a project of one pair: the two of a pair overlap with each other and with nothing else.</summary>
+    /// <returns>The answer, if the project was recorded.</returns>
+    public async Task<JsonObject?> RecordAsync(HttpClient client, string owner, int pair)
+    {
+        var (told, answer) = (Unanswered, (JsonObject?)null);
+        try
+        {
+            using var response = await client.SendAsync("POST", "/v1/projects", Body(owner, pair));
+            answer = await response.JsonAsync();
+            told = response.StatusCode == HttpStatusCode.Created ? "201" : $"{(int)response.StatusCode} {answer["code"]}";
+        }
+        catch (HttpRequestException)
+        {
+            // The server was killed: nobody knows, and nobody was told.
+        }
+
+        _entries.Add((owner, Reference(pair), told));
+        return told == "201" ? answer : null;
+    }
+
+    /// <summary>Nothing that was acknowledged is lost, nothing is there that was refused, and nobody was told what nobody should hear.</summary>
+    /// <param name="mayDie">Whether servers were killed, so that some got no answer.</param>
+    public async Task HoldsAsync(HttpClient client, bool mayDie)
+    {
+        string[] known = ["201", "503 ADAM-9002", "503 ADAM-9003", .. mayDie ? [Unanswered] : Array.Empty<string>()];
+        var there = (await client.PagesAsync("/v1/projects?limit=500")).SelectMany(page => page["items"]!.AsArray()).Select(project => $"{project!["owner"]} {project["reference"]}").ToList();
+        var refused = _entries.Where(entry => entry.Told == "503 ADAM-9002").Select(entry => $"{entry.Owner} {entry.Reference}");
+        using (Assert.EnterMultipleScope())
+        {
+            // A 409 would be a write that was made twice: each reference is sent once.
+            Assert.That(_entries.Select(entry => entry.Told).Distinct(), Is.SubsetOf(known));
+            Assert.That(there, Is.Unique);
+            Assert.That(Acknowledged.Except(there), Is.Empty, "acknowledged, and lost");
+            Assert.That(refused.Intersect(there), Is.Empty, "\"Nothing was changed\", and it was");
+        }
+    }
+
+    public static string Reference(int pair) => $"PAIR-{pair}";
+
+    private static string Body(string owner, int pair)
+    {
+        // Its own five days; there are some 6,700 of them from 1970 to 2100, the years that are taken.
+        var start = new DateOnly(1970, 1, 1).AddDays(pair * 7);
+        return ProjectHttp.With(ProjectHttp.Body(ProjectHttp.Evidence),
+            $$"""{ "reference": "{{Reference(pair)}}", "donors": [{ "partner": "{{owner}}" }], "plannedStart": "{{start:yyyy-MM-dd}}", "plannedEnd": "{{start.AddDays(4):yyyy-MM-dd}}" }""");
+    }
+}

@@ -1,0 +1,170 @@
+using System.Diagnostics.Metrics;
+using Adam.Data.Engines;
+using Microsoft.Data.SqlClient;
+
+namespace Adam.Tests.Engines.Faults;
+
+/// <summary>One unit of work, and one fault at a moment that is chosen.</summary>
+public sealed class UnitTests : FaultTests
+{
+    private readonly List<string> _counted = [];
+
+    private CuttingProxy _proxy = null!;
+    private Engine _engine = null!;
+    private MeterListener _listener = null!;
+    private int _runs;
+
+    [SetUp]
+    public void OpenWay()
+    {
+        (_proxy, _runs) = (new(Server.ConnectionString), 0);
+        _engine = Engine.SqlServer(Through(_proxy));
+        _counted.Clear();
+        _listener = new() { InstrumentPublished = (instrument, listener) => { if (instrument.Meter.Name == "Adam") listener.EnableMeasurementEvents(instrument); } };
+        _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => _counted.Add($"{instrument.Name["adam.database.".Length..]} {(tags.Length > 0 ? tags[0].Value : null)}".Trim()));
+        _listener.Start();
+    }
+
+    [TearDown]
+    public async Task CloseWay()
+    {
+        _listener.Dispose();
+        await _proxy.DisposeAsync();
+    }
+
+    [TestCase(Cut.None, 1, "")]
+    [TestCase(Cut.BeforeCommit, 2, "retries, commits_in_doubt undone")]
+    [TestCase(Cut.AfterCommit, 1, "retries, commits_in_doubt committed")]
+    public async Task Change_is_made_once_wherever_its_commit_is_cut(object cut, int runs, string counted)
+    {
+        var cuts = new Queue<Cut>([(Cut)cut]);
+        _proxy.OnCommit = () => cuts.TryDequeue(out var next) ? next : Cut.None;
+
+        Assert.That(await AddAsync("once"), Is.EqualTo(runs), "the answer is that of the run that counts");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(_runs, Is.EqualTo(runs));
+            Assert.That(await CountAsync("once"), Is.EqualTo(1));
+            Assert.That(string.Join(", ", _counted), Is.EqualTo(counted));
+        }
+    }
+
+    [TestCase(Cut.BeforeCommit, 0)]
+    [TestCase(Cut.AfterCommit, 1)]
+    public async Task Commit_that_cannot_be_asked_about_is_told_as_unknown(object cut, int written)
+    {
+        _proxy.OnCommit = () =>
+        {
+            _proxy.IsClosed = true;
+            return (Cut)cut;
+        };
+
+        Assert.That(() => AddAsync("unknown"), Throws.TypeOf<CommitUnknownException>());
+        Assert.That(_counted, Has.Exactly(1).EqualTo("commits_in_doubt unknown"));
+        Assert.That(await CountAsync("unknown"), Is.EqualTo(written));
+    }
+
+    [Test]
+    public async Task Database_out_of_reach_is_told_after_a_few_tries_and_nothing_is_changed()
+    {
+        _proxy.IsClosed = true;
+        Assert.That(() => AddAsync("never"), Throws.TypeOf<RegisterUnavailableException>());
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(_counted, Is.EqualTo(Enumerable.Repeat("retries", 5)));
+            Assert.That(await CountAsync("never"), Is.Zero);
+        }
+    }
+
+    [Test]
+    public async Task Question_whose_connection_is_cut_is_asked_again()
+    {
+        await _engine.AskAsync(session => session.FirstAsync<int>("SELECT 1", null, default), default);
+        var answered = await _engine.ReadAsync(async session =>
+        {
+            if (++_runs == 1)
+                _proxy.CutAll();
+            return await session.FirstAsync<int>("SELECT 7", null, default);
+        }, default);
+        Assert.That((answered, _runs), Is.EqualTo((7, 2)));
+    }
+
+    [Test]
+    public async Task Connections_that_died_in_the_pool_stand_in_nobodys_way()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _engine.ReadAsync(session => session.FirstAsync<int>("SELECT 1", null, default), default)));
+        _proxy.CutAll();
+        Assert.That(await _engine.AskAsync(session => session.FirstAsync<int>("SELECT 1", null, default), default), Is.EqualTo(1));
+        Assert.That(_counted, Has.Count.LessThanOrEqualTo(1));
+    }
+
+    [Test]
+    public async Task Victim_of_a_deadlock_runs_again()
+    {
+        await AddAsync("first");
+        await AddAsync("second");
+        await using var other = new SqlConnection(Server.ConnectionString);
+        await other.OpenAsync();
+        await using var transaction = (SqlTransaction)await other.BeginTransactionAsync();
+        await TouchAsync("second");
+
+        var crossing = Task.CompletedTask;
+        _counted.Clear();
+        _runs = 0;
+        var changed = await _engine.WriteAsync(async session =>
+        {
+            await session.ExecuteAsync("UPDATE OrganisationName SET Name = 'unit' WHERE NameKey = 'first'", null, default);
+            // Both databases take the one who finds out: on Babelfish who has waited for a second, on SQL Server who is cheaper to undo, which is the one that has written less.
+            if (++_runs == 1)
+                crossing = Task.Delay(300).ContinueWith(_ => TouchAsync("first"), TaskScheduler.Default).Unwrap().ContinueWith(_ => transaction.CommitAsync(), TaskScheduler.Default).Unwrap();
+            return await session.ExecuteAsync("UPDATE OrganisationName SET Name = 'unit' WHERE NameKey = 'second'", null, default);
+        }, default);
+        await crossing;
+
+        Assert.That((changed, _runs), Is.EqualTo((1, 2)));
+        Assert.That(_counted, Is.EqualTo(new[] { "retries" }));
+
+        async Task TouchAsync(string key)
+        {
+            await using var command = new SqlCommand($"SET DEADLOCK_PRIORITY HIGH; UPDATE OrganisationName SET Name = 'other' WHERE NameKey = '{key}'", other, transaction);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    [Test]
+    public void Fault_of_the_unit_itself_is_not_run_again()
+    {
+        Assert.That(() => _engine.WriteAsync(session => { _runs++; return session.ExecuteAsync("INSERT INTO OrganisationName (NameKey, Name) VALUES ('x', NULL)", null, default); }, default), Throws.InstanceOf<SqlException>());
+        Assert.That(_runs, Is.EqualTo(1));
+    }
+
+    /// <summary>A caller who has gone is not kept waiting for by pauses.</summary>
+    [Test]
+    public void Caller_who_goes_is_let_go()
+    {
+        using var gone = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        _proxy.IsClosed = true;
+        Assert.That(() => _engine.AskAsync(session => session.FirstAsync<int>("SELECT 1", null, gone.Token), gone.Token), Throws.InstanceOf<Exception>().And.Not.TypeOf<RegisterUnavailableException>());
+        Assert.That(_counted, Has.Count.LessThan(5));
+    }
+
+    [Test]
+    public async Task Marks_do_not_pile_up()
+    {
+        await AddAsync("one");
+        await Register.Engine.WriteAsync(session => session.ExecuteAsync("UPDATE CommitMark SET MadeAt = DATEADD(hour, -2, MadeAt)", null, default), default);
+        await AddAsync("two");
+        Assert.That(await Register.Engine.AskAsync(session => session.FirstAsync<int>("SELECT COUNT(*) FROM CommitMark", null, default), default), Is.EqualTo(2), "of the update, and of the last change");
+    }
+
+    /// <summary>Writes what no index would refuse a second time: an anonymous row of a journal.</summary>
+    private Task<int> AddAsync(string name) => _engine.WriteAsync(async session =>
+    {
+        var run = ++_runs;
+        await session.ExecuteAsync("INSERT INTO OrganisationName (NameKey, Name) VALUES (@key, @name)", new { key = name is "first" or "second" ? name : $"{name} {run}", name }, default);
+        return run;
+    }, default);
+
+    private Task<int> CountAsync(string name) =>
+        Register.Engine.AskAsync(session => session.FirstAsync<int>("SELECT COUNT(*) FROM OrganisationName WHERE Name = @name", new { name }, default), default);
+}
