@@ -26,6 +26,7 @@ static WebApplication Build(string[] args)
         .AddSingleton(typeof(IRequestBinder<>), typeof(ExactBinder<>)) // every request, with every fault at once
         .AddFastEndpoints(discovery => discovery.Assemblies = [typeof(Program).Assembly])
         .AddContract() // openapi.yaml
+        .AddSingleton<DatabaseCheck>()
         .AddHealthChecks().AddCheck<DatabaseCheck>("database");
 
     var app = builder.Build();

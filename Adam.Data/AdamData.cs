@@ -20,6 +20,7 @@ public static class AdamData
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSingleton(engine)
+            .AddSingleton<Readiness>()
             .AddSingleton<PartnerStore>()
             .AddSingleton<KeyStore>()
             .AddSingleton<IdempotencyStore>()

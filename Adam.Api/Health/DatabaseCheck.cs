@@ -1,14 +1,34 @@
-using Adam.Data.Partners;
+using Adam.Data.Engines;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Adam.Api.Health;
 
-/// <summary>Reads from the register: a database that can be reached but was never migrated is not ready either.</summary>
-internal sealed class DatabaseCheck(PartnerStore partners) : IHealthCheck
+/// <summary>Asks the database, and answers in time whether or not it does: who sends requests here would rather hear no than nothing. One for the process.</summary>
+internal sealed class DatabaseCheck(Readiness readiness) : IHealthCheck
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _asking = new();
+    private Task<IReadOnlyList<string>>? _asked;
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await partners.ListAsync(cancellationToken);
-        return HealthCheckResult.Healthy();
+        try
+        {
+            return await Missing().WaitAsync(Patience, cancellationToken) is { Count: > 0 } missing
+                ? HealthCheckResult.Unhealthy($"The schema of the database is not that of this program: it lacks {string.Join(", ", missing)}. Run migrate.")
+                : HealthCheckResult.Healthy();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return HealthCheckResult.Unhealthy("The database cannot be read.", error);
+        }
+    }
+
+    /// <summary>One question at a time: to a server that hangs they would pile up.</summary>
+    private Task<IReadOnlyList<string>> Missing()
+    {
+        lock (_asking)
+            return _asked is { IsCompleted: false } ? _asked : _asked = Task.Run(() => readiness.MissingAsync(CancellationToken.None));
     }
 }

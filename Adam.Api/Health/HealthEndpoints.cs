@@ -27,14 +27,14 @@ internal sealed class Ready(HealthCheckService checks) : Endpoint<NoParameters, 
     {
         Get("/health/ready");
         AllowAnonymous();
-        this.Documents("Whether requests can be served", "For whoever sends requests here: the database is asked.", answer: typeof(HealthResponse));
+        this.Documents("Whether requests can be served", "For whoever sends requests here: the database is asked whether it can be read, and whether its schema is that of the program. Answers within three seconds, even when the database does not.", answer: typeof(HealthResponse));
     }
 
     public override async Task HandleAsync(NoParameters req, CancellationToken ct)
     {
         var report = await checks.CheckHealthAsync(ct);
         if (report.Status is not HealthStatus.Healthy)
-            throw new Refusal(ErrorCodes.Unavailable, "The database cannot be read. The server's log says why.");
+            throw new Refusal(ErrorCodes.Unavailable, $"{report.Entries.Values.First(entry => entry.Status == report.Status).Description} The server's log says more.") { Headers = { ["Retry-After"] = "5" } };
 
         await Send.OkAsync(new HealthResponse("healthy"), ct);
     }

@@ -131,6 +131,11 @@ public static class Migrations
         }
     }
 
+    /// <summary>The names of an engine's scripts, as the journal has them.</summary>
+    internal static IEnumerable<string> Scripts(Engine engine) => Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => IsScript(engine, name));
+
+    private static bool IsScript(Engine engine, string name) => name.StartsWith($"{engine.Name}/", StringComparison.Ordinal);
+
     private static async Task<DbConnection> OpenToReadAsync(Engine engine, CancellationToken ct)
     {
         if (engine is SqlServerEngine server)
@@ -152,7 +157,7 @@ public static class Migrations
             SqlServerEngine server => DeployChanges.To.SqlDatabase(server.ConnectionString).JournalToSqlTable(SqlServerDatabase.Schema, Journal),
             _ => throw new ArgumentException($"{engine.Name} has no migrations.", nameof(engine)),
         })
-        .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.StartsWith($"{engine.Name}/", StringComparison.Ordinal))
+        .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => IsScript(engine, name))
         .WithTransactionPerScript()
         .WithVariablesDisabled()
         .LogTo(new Log(log))

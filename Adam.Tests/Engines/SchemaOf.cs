@@ -57,6 +57,4 @@ internal static class SchemaOf
             lines.AddRange(await connection.QueryAsync<string>(question));
         return [.. lines.Order(StringComparer.Ordinal)];
     }
-
-    public static bool IsOfJournal(string line) => line.Contains($" {Migrations.Journal}", StringComparison.OrdinalIgnoreCase);
 }

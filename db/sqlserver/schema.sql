@@ -4,6 +4,14 @@
 CREATE SCHEMA adam;
 GO
 
+-- The migrations that have run. DbUp makes it.
+CREATE TABLE adam.SchemaVersion (
+    Id         int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_SchemaVersion_Id PRIMARY KEY,
+    ScriptName nvarchar(255) NOT NULL,
+    Applied    datetime NOT NULL
+);
+GO
+
 CREATE TABLE adam.Partner (
     PartnerId int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Partner PRIMARY KEY,
     Code      nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_Partner_Code UNIQUE,

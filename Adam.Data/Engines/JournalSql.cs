@@ -1,0 +1,7 @@
+namespace Adam.Data.Engines;
+
+internal static class JournalSql
+{
+    /// <summary>The migrations that have run.</summary>
+    public const string Ran = "SELECT ScriptName FROM SchemaVersion";
+}
