@@ -116,10 +116,12 @@ internal sealed class KeptCommand(KeptConnection connection) : DbCommand
 
     protected override void Dispose(bool disposing)
     {
-        if (_taken is not null)
+        // A finalizer has none to give back: the statement may be finalized already.
+        if (disposing && _taken is not null)
             connection.GiveBack(_taken);
         _taken = null;
-        _given.Dispose();
+        if (disposing)
+            _given.Dispose();
         base.Dispose(disposing);
     }
 
