@@ -1,4 +1,5 @@
 using System.Globalization;
+using Adam.Benchmarks.Copies;
 using Adam.Benchmarks.Floor;
 using Adam.Benchmarks.Http;
 using Adam.Benchmarks.Imports;
@@ -13,6 +14,7 @@ const string Usage = """
            dotnet run -c Release --project Adam.Benchmarks -- quality [folder of lists with known duplicates]
            dotnet run -c Release --project Adam.Benchmarks -- learn [folder] [table to write]
            dotnet run -c Release --project Adam.Benchmarks -- scoring [--projects 100000]
+           dotnet run -c Release --project Adam.Benchmarks -- copy --projects 100000 "CONNECTION STRING OF AN EMPTY DATABASE"
     """;
 
 using var stop = new CancellationTokenSource();
@@ -59,6 +61,9 @@ try
             return 0;
         case ["scoring", "--projects", var size]:
             ScoringBenchmark.Run(int.Parse(size, CultureInfo.InvariantCulture));
+            return 0;
+        case ["copy", "--projects", var size, var server]:
+            await CopyBenchmark.RunAsync(int.Parse(size, CultureInfo.InvariantCulture), server, stop.Token);
             return 0;
         case ["floor", var path, var url]: // what http starts as a process of its own
             await FloorServer.RunAsync(path, url);

@@ -55,6 +55,7 @@ internal static class Commands
         root.Add(Overlaps(build));
         root.Add(migrate);
         root.Add(health);
+        root.Add(Copy());
         root.Add(contract);
 
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -116,6 +117,17 @@ internal static class Commands
         var verify = new Command("verify", "Compare the scored pairs with what the projects give. Writes nothing; ends with 0 when all is true, with 1 when not.");
         Act(verify, settings => Verbs.VerifyOverlapsAsync(build([.. settings, "--Logging:LogLevel:Default=Warning"])));
         return new Command("overlaps", "The register of scored pairs.") { rebuild, verify };
+    }
+
+    private static Command Copy()
+    {
+        const string Places = "sqlite:FILE, sqlserver:CONNECTION, or sqlite or sqlserver alone for what Adam:DataPath or ConnectionStrings:Adam names";
+        var from = new Option<string>("--from") { Description = $"The register to copy: {Places}.", Required = true };
+        var to = new Option<string>("--to") { Description = "The empty database that it is copied to, named likewise. It is brought to the schema of this program first.", Required = true };
+        var copy = new Command("copy", "Copy a whole register from SQLite to SQL Server or back: all of it, with its ids, or nothing. What is written is read again and compared before it stands. Stop whoever writes to either first.") { from, to };
+        copy.TreatUnmatchedTokensAsErrors = false;
+        copy.SetAction(parsed => Verbs.GuardAsync(() => Verbs.CopyAsync(parsed.GetValue(from)!, parsed.GetValue(to)!, [.. parsed.UnmatchedTokens])));
+        return copy;
     }
 
     private static (IReadOnlyList<string> Words, IReadOnlyList<string> Settings) Named(ParseResult parsed) =>

@@ -9,7 +9,7 @@ namespace Adam.Api.Cli;
 internal sealed record Settings(Engine Engine, long MaxBodyBytes, long MaxImportBytes, bool MigrateAtStart, IReadOnlyList<IPNetwork> Proxies)
 {
     private const string Section = "Adam";
-    private const string Connection = "ConnectionStrings:Adam";
+    public const string Connection = "ConnectionStrings:Adam";
 
     private static readonly string[] Engines = ["sqlite", "sqlserver"];
     public static readonly string[] Names = [nameof(Engine), "DataPath", nameof(MaxBodyBytes), nameof(MaxImportBytes), nameof(MigrateAtStart), nameof(Proxies)];
@@ -27,19 +27,24 @@ internal sealed record Settings(Engine Engine, long MaxBodyBytes, long MaxImport
     /// <exception cref="SettingException">A setting is unknown or wrong.</exception>
     public static Settings Read(IConfiguration configuration)
     {
+        RefuseUnknown(configuration);
         var section = configuration.GetSection(Section);
-        foreach (var child in section.GetChildren().Where(child => !Names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
-        {
-            var nearest = Nearest.To(child.Key, Names);
-            throw new SettingException($"There is no setting {Section}:{child.Key}; " + (nearest is null ? $"known are {string.Join(", ", Names)}." : $"did you mean {Section}:{nearest}?"));
-        }
-
         return new(
             ReadEngine(section, configuration[Connection]),
             Number(section, nameof(MaxBodyBytes), 1 << 20, 1024, 1 << 30),
             Number(section, nameof(MaxImportBytes), 1 << 30, 1024, 1L << 40),
             Flag(section, nameof(MigrateAtStart), true),
             ReadProxies(section));
+    }
+
+    /// <exception cref="SettingException">A setting is unknown.</exception>
+    public static void RefuseUnknown(IConfiguration configuration)
+    {
+        foreach (var child in configuration.GetSection(Section).GetChildren().Where(child => !Names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            var nearest = Nearest.To(child.Key, Names);
+            throw new SettingException($"There is no setting {Section}:{child.Key}; " + (nearest is null ? $"known are {string.Join(", ", Names)}." : $"did you mean {Section}:{nearest}?"));
+        }
     }
 
     private static Engine ReadEngine(IConfigurationSection section, string? connection)

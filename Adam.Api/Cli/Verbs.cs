@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.InteropServices;
+using Adam.Api.Copies;
 using Adam.Api.Demo;
 using Adam.Api.Health;
 using Adam.Api.Imports;
@@ -8,6 +9,7 @@ using Adam.Api.Overlaps;
 using Adam.Api.Partners;
 using Adam.Api.Requests;
 using Adam.Api.Security;
+using Adam.Data.Copies;
 using Adam.Data.Engines;
 using Adam.Data.Overlaps.Register;
 using Adam.Data.Partners;
@@ -188,6 +190,29 @@ internal static partial class Verbs
             app.Services.GetRequiredService<OverlapVerify>().RunAsync(progress, CancellationToken.None));
         Console.WriteLine(OverlapConsole.Summary(differences));
         return differences.Count == 0 ? 0 : Failed;
+    }
+
+    /// <summary>Copies a register from one engine to the other.</summary>
+    public static async Task<int> CopyAsync(string from, string to, string[] settings)
+    {
+        var (source, target) = CopyPlaces.Read(from, to, WebApplication.CreateBuilder(Hosting.Options(settings)).Configuration);
+        try
+        {
+            var tables = await CopyConsole.ShowAsync(TimeProvider.System, progress => new RegisterCopy(source, target).RunAsync(Console.Error.WriteLine, progress, CancellationToken.None));
+            Console.WriteLine(CopyConsole.Summary(source, target, tables));
+            return 0;
+        }
+        catch (CopyRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return Failed;
+        }
+        finally
+        {
+            // What SQLite has written stands beside the file until the last one closes it: closed, the file alone is the register, and may be moved.
+            foreach (var engine in (Engine[])[source, target])
+                (engine as IDisposable)?.Dispose();
+        }
     }
 
     /// <summary>Tells an operator's mistake, and a world that is not as it should be, in a sentence; a stack trace is for our own faults.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Adam.Data.Copies;
 
 namespace Adam.Data.Engines;
 
@@ -53,6 +54,11 @@ public abstract class Engine
 
     /// <summary>Whether a unique index refused the statement.</summary>
     public abstract bool IsDuplicateKey(DbException error);
+
+    /// <summary>Adds many rows to a table as they are, with their identities, in the quickest way that the product has.</summary>
+    /// <param name="session">One that this engine has opened for writing.</param>
+    /// <param name="rows">Values as <see cref="Column.Read"/> gives them.</param>
+    internal abstract Task AddAsync(Session session, RegisterTable table, IReadOnlyList<object?[]> rows, CancellationToken ct);
 
     /// <summary>Asks one question: one statement sees the register as it stood at one moment by itself, and needs no transaction.</summary>
     /// <param name="question">May run several times, where the database fails in passing; only the last run counts.</param>

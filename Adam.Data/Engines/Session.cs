@@ -12,6 +12,11 @@ public sealed class Session(DbConnection connection, DbTransaction? transaction,
     /// <summary>0: without end; null: as the driver has it.</summary>
     private int? _seconds;
 
+    /// <summary>For what only one engine's driver can do.</summary>
+    internal DbConnection Connection => connection;
+
+    internal DbTransaction? Transaction => transaction;
+
     /// <summary>Whether the connection is gone, and with it whatever was begun.</summary>
     internal bool IsLost => connection.State != ConnectionState.Open;
 
@@ -46,6 +51,10 @@ public sealed class Session(DbConnection connection, DbTransaction? transaction,
             }
         }
     }
+
+    /// <summary>The rows of a statement as the driver gives them. Until the reader is disposed of the session can do nothing else.</summary>
+    internal Task<DbDataReader> ReaderAsync(string sql, CancellationToken ct, [CallerArgumentExpression(nameof(sql))] string query = "") =>
+        RunAsync(query, Command(sql, null, ct), static (connection, command) => connection.ExecuteReaderAsync(command));
 
     /// <summary>The first row, or the default of <typeparamref name="T"/> when there is none.</summary>
     /// <inheritdoc cref="QueryAsync{T}(string, object?, CancellationToken, string)" path="/param"/>

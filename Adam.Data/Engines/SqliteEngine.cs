@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
+using Adam.Data.Copies;
 using Microsoft.Data.Sqlite;
 
 namespace Adam.Data.Engines;
@@ -72,6 +73,24 @@ internal sealed class SqliteEngine : Engine, IDisposable
 
     public override bool IsDuplicateKey(DbException error) =>
         error is SqliteException { SqliteExtendedErrorCode: Constraint_PrimaryKey or Constraint_Unique };
+
+    internal override Task AddAsync(Session session, RegisterTable table, IReadOnlyList<object?[]> rows, CancellationToken ct)
+    {
+        using var add = session.Connection.CreateCommand();
+        add.CommandText = CopySql.Add(table).Sql;
+        for (var place = 0; place < table.Columns.Length; place++)
+            add.Parameters.Add(new SqliteParameter(CopySql.Value(place), null));
+
+        foreach (var row in rows)
+        {
+            ct.ThrowIfCancellationRequested();
+            for (var place = 0; place < row.Length; place++)
+                add.Parameters[place].Value = table.Columns[place].ForSqlite(row[place]);
+            add.ExecuteNonQuery();
+        }
+
+        return Task.CompletedTask;
+    }
 
     public override async Task<T> AskAsync<T>(Func<Session, Task<T>> question, CancellationToken ct)
     {

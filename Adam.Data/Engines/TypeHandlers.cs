@@ -8,8 +8,6 @@ namespace Adam.Data.Engines;
 /// <summary>How values stand in SQLite, which has no type for them: ids and instants as text that sorts as they do. SQL Server has types of its own.</summary>
 internal static class TypeHandlers
 {
-    private const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
-
     private static readonly Lock Once = new();
     private static bool _registered;
 
@@ -46,14 +44,14 @@ internal static class TypeHandlers
     {
         public override DateTimeOffset Parse(object value) => value is DateTime instant
             ? new(DateTime.SpecifyKind(instant, DateTimeKind.Utc))
-            : DateTimeOffset.ParseExact((string)value, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+            : Instants.Parse((string)value);
 
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
         {
             parameter.DbType = parameter is SqliteParameter ? DbType.String : DbType.DateTime2;
             // As the columns are declared: one of another scale would be converted, row by row.
             parameter.Scale = 6;
-            parameter.Value = parameter is SqliteParameter ? value.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture) : value.UtcDateTime;
+            parameter.Value = parameter is SqliteParameter ? Instants.Write(value.UtcDateTime) : value.UtcDateTime;
         }
     }
 }

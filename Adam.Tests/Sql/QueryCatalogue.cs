@@ -1,4 +1,5 @@
 using System.Reflection;
+using Adam.Data.Copies;
 using Adam.Data.Engines;
 using Adam.Data.Overlaps;
 using Adam.Data.Presence;
@@ -22,7 +23,7 @@ public static class QueryCatalogue
 {
     public static IReadOnlyList<Type> Classes { get; } = [.. typeof(Engine).Assembly.GetTypes().Where(type => type.IsAbstract && type.IsSealed && type.Name.EndsWith("Sql", StringComparison.Ordinal))];
 
-    public static IEnumerable<Query> All(Engine engine) => [.. Fixed(engine), .. Lists(engine), .. Overlaps(engine), .. Presence(engine)];
+    public static IEnumerable<Query> All(Engine engine) => [.. Fixed(engine), .. Lists(engine), .. Overlaps(engine), .. Presence(engine), .. Copies()];
 
     /// <summary>Texts that are the same whatever is asked.</summary>
     public static IEnumerable<Query> Fixed(Engine engine) =>
@@ -129,6 +130,17 @@ public static class QueryCatalogue
                 yield return Of($"PresenceSql.OwnAmounts{asked}", PresenceSql.OwnAmounts(engine, question, by, [1, 2]));
                 yield return Of($"PresenceSql.OwnAmounts{asked}, in all", PresenceSql.OwnAmounts(engine, question, [], [1, 2]));
             }
+        }
+    }
+
+    public static IEnumerable<Query> Copies()
+    {
+        foreach (var table in RegisterTable.All)
+        {
+            yield return Of($"CopySql.Count({table.Name})", CopySql.Count(table));
+            yield return Of($"CopySql.Rows({table.Name})", CopySql.Rows(table));
+            yield return Of($"CopySql.Add({table.Name})", CopySql.Add(table));
+            yield return Of($"CopySql.Empty({table.Name})", CopySql.Empty(table));
         }
     }
 

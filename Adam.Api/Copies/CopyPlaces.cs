@@ -1,0 +1,49 @@
+using Adam.Api.Cli;
+using Adam.Data.Engines;
+
+namespace Adam.Api.Copies;
+
+/// <summary>The two registers of a copy, as an operator names them: <c>sqlite:adam.db</c>, <c>sqlserver:Server=…</c>, or the engine alone for the place that the configuration names, where a password need not stand on the command line.</summary>
+internal static class CopyPlaces
+{
+    private const string Sqlite = "sqlite";
+    private const string SqlServer = "sqlserver";
+
+    /// <exception cref="SettingException">A place is none, both are of one engine, or a setting is unknown.</exception>
+    public static (Engine From, Engine To) Read(string from, string to, IConfiguration configuration)
+    {
+        Settings.RefuseUnknown(configuration);
+        var places = (From: Place("--from", from, configuration), To: Place("--to", to, configuration));
+        if (places.From.Name == places.To.Name)
+            throw new SettingException($"--from and --to are both {places.From.Name}; a register is copied from one engine to the other. Within one, its own backup does that.");
+        if (places.From is { Name: Sqlite, Place: var file } && !File.Exists(file))
+            throw new SettingException($"--from is {file}; there is no such file.");
+
+        return places;
+    }
+
+    private static Engine Place(string option, string place, IConfiguration configuration)
+    {
+        var (engine, where) = place.Split(':', 2) is [var before, var after] ? (before, after) : (place, null);
+        var name = engine.ToLowerInvariant();
+        if (name is not (Sqlite or SqlServer) || where?.Trim().Length == 0)
+            throw new SettingException($"{option} must be sqlite:FILE, sqlserver:CONNECTION, or sqlite or sqlserver alone for what Adam:DataPath or {Settings.Connection} names.");
+
+        if (where is null)
+        {
+            where = name == Sqlite ? configuration["Adam:DataPath"] ?? Settings.DefaultDataPath : configuration[Settings.Connection];
+            if (string.IsNullOrWhiteSpace(where))
+                throw new SettingException(name == Sqlite ? "Adam:DataPath is empty." : $"{option} is sqlserver, but {Settings.Connection} is not set; set it to the connection string of the database.");
+        }
+
+        try
+        {
+            return name == Sqlite ? Engine.Sqlite(where) : Engine.SqlServer(where);
+        }
+        catch (ArgumentException error)
+        {
+            // Never the value: it may hold a password.
+            throw new SettingException($"{option} is no {(name == Sqlite ? "path of a file" : "connection string")}: {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using Adam.Data.Engines;
+
+namespace Adam.Data.Copies;
+
+internal static class CopySql
+{
+    public static Statement Count(RegisterTable table) => new(nameof(CopySql)) { Sql = $"SELECT COUNT(*) FROM {table.Name}" };
+
+    public static Statement Rows(RegisterTable table) => new(nameof(CopySql)) { Sql = $"SELECT {Columns(table)} FROM {table.Name} ORDER BY {table.Key}" };
+
+    /// <summary>Adds a row, its identity with it; the columns' values are <c>@v0</c>, <c>@v1</c> and so on.</summary>
+    public static Statement Add(RegisterTable table)
+    {
+        var values = table.Columns.Select((_, place) => Value(place));
+        return new(nameof(CopySql)) { Sql = $"INSERT INTO {table.Name} ({Columns(table)}) VALUES ({string.Join(", ", values)})" };
+    }
+
+    public static Statement Empty(RegisterTable table) => new(nameof(CopySql)) { Sql = $"DELETE FROM {table.Name}" };
+
+    public static string Value(int place) => string.Create(CultureInfo.InvariantCulture, $"@v{place}");
+
+    private static string Columns(RegisterTable table) => string.Join(", ", table.Columns.Select(column => $"[{column.Name}]"));
+}

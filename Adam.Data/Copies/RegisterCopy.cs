@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using Adam.Data.Engines;
+using Adam.Data.Partners;
+using Adam.Domain.Partners;
+
+namespace Adam.Data.Copies;
+
+/// <summary>
+/// Copies a whole register from one engine to the other: every row of every table with its ids, so that both answer alike, page alike and go on counting from the same number.
+/// </summary>
+/// <remarks>All or nothing: one transaction writes and checks, and until it commits the target is as it was.</remarks>
+public sealed class RegisterCopy(Engine from, Engine to)
+{
+    private const int RowsAtOnce = 20_000;
+    private const int CharactersAtOnce = 8 << 20;
+    private const int RowsBetweenReports = 500;
+
+    /// <summary>Brings the target to the schema of this program, copies, and reads all that was written again before it stands.</summary>
+    /// <param name="log">Told what migrating the target does.</param>
+    /// <returns>What was copied: every row is in both registers, and alike.</returns>
+    /// <exception cref="UnfitDatabaseException">The source has not the schema of this program, or the target cannot be brought to it.</exception>
+    /// <exception cref="CopyRefusedException">The target is not empty, or what was written is not what was read. The target is as it was, its schema aside.</exception>
+    /// <exception cref="RegisterBusyException">Others held the target for too long.</exception>
+    public async Task<IReadOnlyList<CopiedTable>> RunAsync(Action<string> log, IProgress<CopyProgress>? progress, CancellationToken ct)
+    {
+        await DemandAsync(from, Migrations.CheckAsync(from, ct));
+        await DemandAsync(to, Migrations.RunAsync(to, log, ct));
+        await using var source = await from.ReadAsync(ct);
+        await using var target = await to.WriteAsync(ct);
+        source.TakeTime();
+        target.TakeTime();
+        await RefuseUnlessEmptyAsync(target, ct);
+        foreach (var table in RegisterTable.OfPartners.Reverse())
+            await target.ExecuteAsync(CopySql.Empty(table).Sql, null, ct);
+
+        var total = 0L;
+        foreach (var table in RegisterTable.All)
+            total += await source.FirstAsync<long>(CopySql.Count(table).Sql, null, ct);
+
+        var read = new List<RowHash>();
+        foreach (var table in RegisterTable.All)
+            read.Add(await CopyAsync(source, target, table, Report(false, read, total, progress), ct));
+
+        var written = new List<RowHash>();
+        foreach (var table in RegisterTable.All)
+        {
+            written.Add(await HashAsync(target, table, Report(true, written, total, progress), ct));
+            if (!written[^1].Equals(read[written.Count - 1]))
+                throw new CopyRefusedException($"What was written to {table.Name} in {to.Place} is not what was read: {read[written.Count - 1].Rows} rows were read, {written[^1].Rows} are there. All is undone.");
+        }
+
+        await target.CommitAsync(ct);
+        return [.. RegisterTable.All.Zip(read, (table, hash) => new CopiedTable(table.Name, hash.Rows))];
+    }
+
+    /// <summary>Of two databases an operator is told which one is meant.</summary>
+    private static async Task DemandAsync(Engine engine, Task fit)
+    {
+        try
+        {
+            await fit;
+        }
+        catch (UnfitDatabaseException unfit)
+        {
+            throw new UnfitDatabaseException($"{engine.Place}: {unfit.Message}");
+        }
+    }
+
+    private async Task RefuseUnlessEmptyAsync(Session target, CancellationToken ct)
+    {
+        foreach (var table in RegisterTable.All.Except(RegisterTable.OfPartners))
+        {
+            if (await target.FirstAsync<long>(CopySql.Count(table).Sql, null, ct) is > 0 and var rows)
+                throw new CopyRefusedException($"The register in {to.Place} is not empty: {table.Name} has {rows} rows. A register is copied to an empty one.");
+        }
+
+        // Each founding partner as it was added, and no other: versions begin with 1.
+        var partners = await target.FirstAsync<long>(CopySql.Count(RegisterTable.All[0]).Sql, null, ct);
+        if (partners != FoundingPartners.All.Count || await target.FirstAsync<long>(PartnerSql.Revision, null, ct) != partners)
+            throw new CopyRefusedException($"The register in {to.Place} is not empty: its partners were changed. A register is copied to an empty one.");
+    }
+
+    private async Task<RowHash> CopyAsync(Session source, Session target, RegisterTable table, Action<long> report, CancellationToken ct)
+    {
+        var hash = new RowHash();
+        var (rows, characters) = (new List<object?[]>(RowsAtOnce), 0);
+        await foreach (var row in RowsAsync(source, table, ct))
+        {
+            hash.Add(row);
+            if (hash.Rows % RowsBetweenReports == 0)
+                report(hash.Rows);
+            rows.Add(row);
+            characters += row.Sum(value => value is string text ? text.Length : 0);
+            if (rows.Count < RowsAtOnce && characters < CharactersAtOnce)
+                continue;
+
+            await to.AddAsync(target, table, rows, ct);
+            rows.Clear();
+            characters = 0;
+        }
+
+        if (rows.Count > 0)
+            await to.AddAsync(target, table, rows, ct);
+        return hash;
+    }
+
+    private static async Task<RowHash> HashAsync(Session session, RegisterTable table, Action<long> report, CancellationToken ct)
+    {
+        var hash = new RowHash();
+        await foreach (var row in RowsAsync(session, table, ct))
+        {
+            hash.Add(row);
+            if (hash.Rows % RowsBetweenReports == 0)
+                report(hash.Rows);
+        }
+
+        return hash;
+    }
+
+    private static async IAsyncEnumerable<object?[]> RowsAsync(Session session, RegisterTable table, [EnumeratorCancellation] CancellationToken ct)
+    {
+        // Dapper's reader, disposed of asynchronously, forgets its command.
+        using var reader = await session.ReaderAsync(CopySql.Rows(table).Sql, ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var row = new object?[table.Columns.Length];
+            for (var place = 0; place < row.Length; place++)
+                row[place] = table.Columns[place].Read(reader.GetValue(place));
+            yield return row;
+        }
+    }
+
+    private static Action<long> Report(bool checking, List<RowHash> before, long total, IProgress<CopyProgress>? progress)
+    {
+        var done = before.Sum(hash => hash.Rows);
+        return rows => progress?.Report(new(checking, done + rows, total));
+    }
+}

@@ -1,0 +1,54 @@
+namespace Adam.Data.Copies;
+
+/// <summary>A table of the register, as both engines have it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Key">Its primary key: rows are read, and so written, in this order, in which they lie.</param>
+internal sealed record RegisterTable(string Name, string Key, params Column[] Columns)
+{
+    /// <summary>All tables with rows that somebody has recorded or that are derived from them, each behind those that it refers to. Not among them is what migrating makes (the calendar, the journal), and the marks of commits, which are of their server alone.</summary>
+    public static readonly IReadOnlyList<RegisterTable> All =
+    [
+        new("Partner", "PartnerId", Whole("PartnerId"), Text("Code"), Whole("Kind"), Text("Name"), Whole("Member"), Text("Contact"), Whole("Version")),
+        new("PartnerName", "NameKey", Text("NameKey"), Whole("PartnerId"), Whole("Ordinal"), Text("Name")),
+        new("PartnerIdentifier", "Identifier", Text("Identifier"), Whole("PartnerId"), Whole("Ordinal")),
+        new("ApiKey", "ApiKeyId",
+            Whole("ApiKeyId"), Text("Id"), Whole("PartnerId"), Whole("Role"), Text("Name"), Bytes("Hash"), Instant("CreatedAt"), Instant("RevokedAt")),
+        new("IdempotencyKey", "KeyId, Value",
+            Text("KeyId"), Text("Value"), Bytes("RequestHash"), Whole("Status"), Text("Location"), Text("ETag"), Text("Body"), Instant("CreatedAt")),
+        new("DonorSet", "DonorSetId", Whole("DonorSetId"), Text("DonorSetKey")),
+        new("DonorSetDonor", "DonorSetId, DonorKey", Whole("DonorSetId"), Text("DonorKey")),
+        new("OrganisationName", "NameKey", Text("NameKey"), Text("Name")),
+        new("Project", "ProjectId",
+            Whole("ProjectId"), Id("Id"), Whole("OwnerId"), Text("ReferenceKey"), Whole("Version"), Instant("UpdatedAt"), Instant("WithdrawnAt"), Instant("ActivityAt"), Text("Document")),
+        new("ProjectFacet", "Facet, Value, ProjectId", Text("Facet"), Text("Value"), Whole("ProjectId"), Whole("StartDay"), Whole("EndDay"), Whole("UpdatedMicros")),
+        new("ProjectWord", "Word, ProjectId", Text("Word"), Whole("ProjectId")),
+        new("ProjectAmount", "ProjectId, Currency", Whole("ProjectId"), Text("Currency"), Amount("Amount")),
+        new("ProjectCell", "Country, Pillar, StartDay, ProjectId",
+            Text("Country"), Whole("Pillar"), Whole("StartDay"), Whole("ProjectId"), Whole("EndDay"), Whole("OpenEndDay"), Whole("OwnerId"), Whole("DonorSetId"), Whole("LowerPillars"),
+            Whole("LowerCountries")),
+        new("OverlapEdition", "EditionId", Whole("EditionId"), Text("Id"), Whole("Rules"), Whole("Projects"), Text("Statistics"), Instant("MadeAt")),
+        new("ProjectEvidence", "ProjectId, KeyHash", Whole("ProjectId"), Whole("KeyHash"), Whole("StartDay"), Whole("EndDay")),
+        new("Overlap", "FirstId, SecondId",
+            Whole("FirstId"), Whole("SecondId"), Whole("Score"), Whole("Kind"), Whole("StartDay"), Whole("EndDay"), Whole("Days"), Whole("FoundMicros"), Whole("UpdatedMicros"), Whole("Verdict"),
+            Whole("IsStale"), Text("Reasons")),
+        new("OverlapSide", "ProjectId, OtherId", Whole("ProjectId"), Whole("OtherOwnerId"), Whole("Score"), Whole("OtherId")),
+        new("OverlapFacet", "FirstId, SecondId, Facet, Value", Whole("FirstId"), Whole("SecondId"), Text("Facet"), Text("Value"), Whole("Score")),
+        new("OverlapVerdict", "VerdictId",
+            Whole("VerdictId"), Whole("FirstId"), Whole("SecondId"), Whole("Verdict"), Text("Note"), Text("DecidedBy"), Text("Partner"), Instant("DecidedAt"), Instant("StaleAt")),
+    ];
+
+    /// <summary>The tables that are not empty when nobody has recorded anything: the founding partners are in them.</summary>
+    public static IEnumerable<RegisterTable> OfPartners => All.Take(3);
+
+    private static Column Text(string name) => new(name, ColumnKind.Text);
+
+    private static Column Whole(string name) => new(name, ColumnKind.Whole);
+
+    private static Column Id(string name) => new(name, ColumnKind.Id);
+
+    private static Column Instant(string name) => new(name, ColumnKind.Instant);
+
+    private static Column Bytes(string name) => new(name, ColumnKind.Bytes);
+
+    private static Column Amount(string name) => new(name, ColumnKind.Amount);
+}
