@@ -12,6 +12,9 @@ public static class Folding
     /// <summary>The longest word that is kept; what is longer is cut there, in the text and in the search alike.</summary>
     public const int LongestWord = 40;
 
+    /// <summary>The longest key that is kept: as long as a name may be. Of a longer one, as of many ß, the beginning tells the name apart.</summary>
+    public const int LongestKey = 200;
+
     // Letters that Unicode does not decompose, though readers look for them without the stroke; and the two Arabic letters that Persian keyboards write differently.
     private static readonly Dictionary<char, string> Letters = new()
     {
@@ -48,13 +51,16 @@ public static class Folding
         return folded.ToString().TrimEnd(' ');
     }
 
-    /// <summary>The key of an organisation's name: <see cref="Fold"/> without its spaces, so that "U.S.A.", "USA" and "u s a" are one. Empty when the name has neither letter nor digit.</summary>
-    public static string Key(string name) => Fold(name).Replace(" ", "", StringComparison.Ordinal);
+    /// <summary>The key of an organisation's name: <see cref="Fold"/> without its spaces, so that "U.S.A.", "USA" and "u s a" are one. Empty when the name has neither letter nor digit, never longer than <see cref="LongestKey"/>.</summary>
+    public static string Key(string name) => Cut(Fold(name).Replace(" ", "", StringComparison.Ordinal), LongestKey);
 
     /// <summary>The words of a text, folded, each once, in the order of their first appearance, none longer than <see cref="LongestWord"/>.</summary>
     public static IReadOnlyList<string> Words(params IEnumerable<string?> texts) =>
         [.. texts.Where(text => text is not null)
             .SelectMany(text => Fold(text!).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(word => word.Length > LongestWord ? word[..LongestWord] : word)
+            .Select(word => Cut(word, LongestWord))
             .Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The beginning of a text, in whole characters: half of one stands for nothing, and each database makes something else of it.</summary>
+    public static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
 }

@@ -84,7 +84,7 @@ public sealed partial class Profile
     public static Profile Of(string owner, ProjectDraft draft)
     {
         var title = Token.Read(draft.Title);
-        var description = Token.Read(draft.Description is { Length: > LongestText } text ? text[..LongestText] : draft.Description ?? "");
+        var description = Token.Read(Folding.Cut(draft.Description ?? "", LongestText));
         var period = draft.Period;
         return new(owner)
         {

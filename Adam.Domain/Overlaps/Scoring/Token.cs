@@ -63,7 +63,7 @@ internal readonly partial record struct Token(string Word, bool Capitals, bool C
         var word = Latin.Write(folded);
         if (word.Length == 0)
             return;
-        tokens.Add(new(word.Length > Folding.LongestWord ? word[..Folding.LongestWord] : word, capitals && letters > 0, char.IsUpper(original[0]), ScriptOf(folded)));
+        tokens.Add(new(Folding.Cut(word, Folding.LongestWord), capitals && letters > 0, char.IsUpper(original[0]), ScriptOf(folded)));
     }
 
     private static bool IsIdeograph(char letter) => letter is >= '぀' and <= '鿿';
