@@ -144,23 +144,25 @@ internal sealed class ProjectWriter(Engine engine, Session session, OverlapMemor
     {
         var facets = written.SelectMany(one => ProjectIndex.Facets(one.Project.Owner, one.Project.Draft).Select(facet => (object[])[.. facet, one.ProjectId, one.StartDay, one.EndDay]))
             .OrderBy(row => (string)row[0], StringComparer.Ordinal).ThenBy(row => (string)row[1], StringComparer.Ordinal);
-        await session.ExecuteAsync(ProjectSql.AddFacets(engine), new { updatedMicros = at.ToMicros(), facets = JsonRows.Of(facets) }, ct);
+        foreach (var some in JsonRows.Parts(facets))
+            await session.ExecuteAsync(ProjectSql.AddFacets(engine), new { updatedMicros = at.ToMicros(), facets = some }, ct);
 
         var words = written.SelectMany(one => one.Project.Draft.Words.Select(word => new object[] { word, one.ProjectId })).OrderBy(row => (string)row[0], StringComparer.Ordinal);
-        await session.ExecuteAsync(ProjectSql.AddWords(engine), new { words = JsonRows.Of(words) }, ct);
+        foreach (var some in JsonRows.Parts(words))
+            await session.ExecuteAsync(ProjectSql.AddWords(engine), new { words = some }, ct);
 
-        var names = written.SelectMany(one => ProjectIndex.Outsiders(one.Project.Draft)).DistinctBy(row => (string)row[0]).ToList();
-        if (names.Count > 0)
-            await session.ExecuteAsync(ProjectSql.AddNames(engine), new { names = JsonRows.Of(names) }, ct);
+        var names = written.SelectMany(one => ProjectIndex.Outsiders(one.Project.Draft)).DistinctBy(row => (string)row[0]);
+        foreach (var some in JsonRows.Parts(names))
+            await session.ExecuteAsync(ProjectSql.AddNames(engine), new { names = some }, ct);
 
-        var amounts = written.SelectMany(one => ProjectIndex.Amounts(one.Project.Draft).Select(amount => (object[])[one.ProjectId, .. amount])).ToList();
-        if (amounts.Count > 0)
-            await session.ExecuteAsync(ProjectSql.AddAmounts(engine), new { amounts = JsonRows.Of(amounts) }, ct);
+        var amounts = written.SelectMany(one => ProjectIndex.Amounts(one.Project.Draft).Select(amount => (object[])[one.ProjectId, .. amount]));
+        foreach (var some in JsonRows.Parts(amounts))
+            await session.ExecuteAsync(ProjectSql.AddAmounts(engine), new { amounts = some }, ct);
 
         var donorSetIds = await DonorSetIdsAsync(written, ct);
-        var cells = written.SelectMany(one => Cells(one, donorSetIds)).OrderBy(row => (string)row[0], StringComparer.Ordinal).ThenBy(row => (int)row[1]).ThenBy(row => (int)row[4]).ToList();
-        if (cells.Count > 0)
-            await session.ExecuteAsync(ProjectSql.AddCells(engine), new { cells = JsonRows.Of(cells) }, ct);
+        var cells = written.SelectMany(one => Cells(one, donorSetIds)).OrderBy(row => (string)row[0], StringComparer.Ordinal).ThenBy(row => (int)row[1]).ThenBy(row => (int)row[4]);
+        foreach (var some in JsonRows.Parts(cells))
+            await session.ExecuteAsync(ProjectSql.AddCells(engine), new { cells = some }, ct);
     }
 
     private static IEnumerable<object[]> Cells(Written one, Dictionary<string, int> donorSetIds)

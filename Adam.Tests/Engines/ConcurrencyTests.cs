@@ -88,6 +88,26 @@ public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
+    public async Task Readers_wait_for_no_batch_that_is_being_written()
+    {
+        await Register.RecordAsync([AProject.By("DE").Build(), AProject.By("US").Build()]);
+        await using var session = await Register.Engine.WriteAsync(default);
+        var writer = new ProjectWriter(Register.Engine, session, new());
+        // Some 9,000 words: more rows than SQL Server locks one by one if a statement writes them all.
+        var batch = Enumerable.Range(0, 250).Select(number => AProject.By("FR").In("KG").Saying(draft => draft with { Description = string.Join(' ', Enumerable.Range(number, 30).Select(word => $"word{word}")) }).Build());
+        await writer.PutAsync([.. batch.Select(one => new ProjectWrite(null, one.Owner, one.Draft))], "test", DateTimeOffset.UnixEpoch, default);
+
+        var patience = TimeSpan.FromSeconds(10);
+        Assert.That(await Projects.CountAsync(new(), default).WaitAsync(patience), Is.EqualTo(2));
+        Assert.That(await Projects.ListAsync(new() { Words = ["border"] }, ProjectSort.Created, null, 500, default).WaitAsync(patience), Has.Count.EqualTo(2));
+        Assert.That((await Overlaps.WalkAsync(new(), null, 500, default).WaitAsync(patience)).Items, Has.Count.EqualTo(1));
+
+        await session.CommitAsync(default);
+        Assert.That(await Projects.CountAsync(new() { Words = ["word100"] }, default), Is.EqualTo(30));
+        Assert.That(await Projects.CountAsync(new(), default), Is.EqualTo(252));
+    }
+
+    [Test]
     public async Task Change_that_was_not_ended_properly_stands_in_nobodys_way()
     {
         await using (var session = await Register.Engine.WriteAsync(default))

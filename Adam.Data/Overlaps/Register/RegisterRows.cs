@@ -5,26 +5,23 @@ namespace Adam.Data.Overlaps.Register;
 /// <summary>Writes rows of the register of pairs, in the order of the tables' keys: neighbours lie on the same pages.</summary>
 internal static class RegisterRows
 {
-    private const int EvidenceAtOnce = 50_000;
-
     public static async Task AddEvidenceAsync(Session session, Engine engine, IEnumerable<EvidenceOfProject> evidence, CancellationToken ct)
     {
-        foreach (var some in evidence.SelectMany(project => project.Rows).OrderBy(row => (long)row[1]).ThenBy(row => (long)row[0]).Chunk(EvidenceAtOnce))
-            await session.ExecuteAsync(OverlapKeeperSql.AddEvidence(engine), new { evidence = JsonRows.Of(some) }, ct);
+        foreach (var some in JsonRows.Parts(evidence.SelectMany(project => project.Rows).OrderBy(row => (long)row[1]).ThenBy(row => (long)row[0])))
+            await session.ExecuteAsync(OverlapKeeperSql.AddEvidence(engine), new { evidence = some }, ct);
     }
 
     public static async Task AddSidesAndFacetsAsync(Session session, Engine engine, IReadOnlyCollection<ScoredRow> rows, CancellationToken ct)
     {
-        if (rows.Count == 0)
-            return;
-
         var sides = rows.SelectMany(row => row.Sides).OrderBy(side => (long)side[0]).ThenBy(side => (long)side[3]);
-        await session.ExecuteAsync(OverlapKeeperSql.AddSides(engine), new { sides = JsonRows.Of(sides) }, ct);
+        foreach (var some in JsonRows.Parts(sides))
+            await session.ExecuteAsync(OverlapKeeperSql.AddSides(engine), new { sides = some }, ct);
 
         var facets = rows.OrderBy(row => row.Key)
             .SelectMany(row => row.Facets.OrderBy(facet => facet.Facet, StringComparer.Ordinal).ThenBy(facet => facet.Value, StringComparer.Ordinal)
                 .Select(facet => new object[] { facet.Facet, facet.Value, row.Score, row.Key.FirstId, row.Key.SecondId }));
-        await session.ExecuteAsync(OverlapKeeperSql.AddFacets(engine), new { facets = JsonRows.Of(facets) }, ct);
+        foreach (var some in JsonRows.Parts(facets))
+            await session.ExecuteAsync(OverlapKeeperSql.AddFacets(engine), new { facets = some }, ct);
     }
 
     public static async Task AddPairsAsync(Session session, Engine engine, IEnumerable<PlacedRow> rows, CancellationToken ct)
@@ -33,9 +30,9 @@ internal static class RegisterRows
         {
             row.Scored.Key.FirstId, row.Scored.Key.SecondId, row.Scored.Score, row.Kind, row.Scored.StartDay, row.Scored.EndDay, row.Scored.Days, row.Scored.FoundMicros, row.UpdatedMicros,
             row.Verdict.Verdict, row.Verdict.IsStale ? 1 : 0, row.Scored.Reasons,
-        }).ToList();
-        if (pairs.Count > 0)
-            await session.ExecuteAsync(OverlapKeeperSql.AddPairs(engine), new { pairs = JsonRows.Of(pairs) }, ct);
+        });
+        foreach (var some in JsonRows.Parts(pairs))
+            await session.ExecuteAsync(OverlapKeeperSql.AddPairs(engine), new { pairs = some }, ct);
     }
 
     public static string Of(IEnumerable<PairKey> pairs) => JsonRows.Of(pairs.Order().Select(pair => new object[] { pair.FirstId, pair.SecondId }));
