@@ -12,13 +12,13 @@ namespace Adam.Tests.Sql;
 /// </summary>
 internal static class CallSites
 {
-    /// <summary>Name of the query, and an instance of the parameters' type with some value in each.</summary>
-    public static IReadOnlyList<(string Query, object Parameters)> All(Engine engine)
+    /// <summary>Name of the query, and an instance of the parameters' type with some value in each; null: it is sent without, or the type could not be told.</summary>
+    public static IReadOnlyList<(string Query, object? Parameters)> All(Engine engine)
     {
         var constants = QueryCatalogue.Fixed(engine).ToLookup(query => query.Sql, query => query.Name, StringComparer.Ordinal);
         var module = typeof(Engine).Module;
         using var assembly = AssemblyDefinition.ReadAssembly(module.FullyQualifiedName);
-        var sites = new List<(string, object)>();
+        var sites = new List<(string, object?)>();
         foreach (var method in assembly.MainModule.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
         {
             var (queries, parameters) = (new List<string>(), (Type?)null);
@@ -30,8 +30,7 @@ internal static class CallSites
                         queries.AddRange(constants[text]);
                         break;
                     case MethodReference called when called.DeclaringType.Name == nameof(Session):
-                        if (parameters is not null)
-                            sites.AddRange(queries.Select(query => (query, Example(parameters))));
+                        sites.AddRange(queries.Select(query => (query, parameters is null ? null : Example(parameters))));
                         (queries, parameters) = ([], null);
                         break;
                     case MethodReference called when called.DeclaringType.Name.EndsWith("Sql", StringComparison.Ordinal):
