@@ -39,7 +39,8 @@ public sealed partial class DeclaredSchemaTests
     {
         string[] known = ["nvarchar", "varbinary", "tinyint", "int", "bigint", "bit", "uniqueidentifier", "datetime2", "decimal"];
         var columns = DeclaredSchema.Types.SelectMany(table => table.Value.Select(column => (Name: $"{table.Key}.{column.Key}", Type: column.Value))).ToList();
-        Assert.That(columns.Where(column => !known.Contains(column.Type.Name)), Is.Empty);
+        // The journal is as DbUp makes it.
+        Assert.That(columns.Where(column => !known.Contains(column.Type.Name)).Select(column => column.Name), Is.EqualTo(["SchemaVersion.Applied"]));
         Assert.That(columns.Where(column => column.Type.Length == SqlType.Max).Select(column => column.Name), Is.EquivalentTo(Unbounded));
         Assert.That(columns.Where(column => column.Type.Name == "decimal").Select(column => column.Type.ToString()), Is.All.EqualTo("decimal(4)").And.Not.Empty);
     }

@@ -4,4 +4,6 @@
 CREATE TABLE CommitMark (
     Id     TEXT NOT NULL CONSTRAINT PK_CommitMark PRIMARY KEY,
     MadeAt TEXT NOT NULL
-);
+) STRICT;
+
+CREATE INDEX IX_CommitMark_MadeAt ON CommitMark (MadeAt);
