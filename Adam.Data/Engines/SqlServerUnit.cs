@@ -28,7 +28,7 @@ internal sealed class SqlServerUnit<T>(string connectionString, Func<Cancellatio
         {
             return await Retrying.Pipeline.ExecuteAsync(async token => await OnceAsync(token), ct);
         }
-        catch (Exception error) when (_isInDoubt && (error is DatabaseFault or RegisterBusyException))
+        catch (Exception error) when (_isInDoubt && (error is DatabaseFault or RegisterBusyException or OperationCanceledException))
         {
             Retrying.InDoubt("unknown");
             throw new CommitUnknownException(error);
@@ -53,7 +53,7 @@ internal sealed class SqlServerUnit<T>(string connectionString, Func<Cancellatio
                 await CommitAsync(session, answer, ct);
             return answer;
         }
-        catch (Exception error) when (!ct.IsCancellationRequested && IsOfTheDatabase(error, session))
+        catch (Exception error) when ((_isInDoubt || !ct.IsCancellationRequested) && IsOfTheDatabase(error, session))
         {
             // Connections that wait in the pool have most likely met the same end.
             var isLost = session is null or { IsLost: true } || TransientFaults.EndsConnection(error);

@@ -20,7 +20,7 @@ public sealed class UnitTests : FaultTests
         (_proxy, _runs) = (new(Server.ConnectionString), 0);
         _engine = Engine.SqlServer(Through(_proxy));
         _counted.Clear();
-        _listener = new() { InstrumentPublished = (instrument, listener) => { if (instrument.Meter.Name == "Adam") listener.EnableMeasurementEvents(instrument); } };
+        _listener = new() { InstrumentPublished = (instrument, listener) => { if (instrument.Name.StartsWith("adam.database.", StringComparison.Ordinal)) listener.EnableMeasurementEvents(instrument); } };
         _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => _counted.Add($"{instrument.Name["adam.database.".Length..]} {(tags.Length > 0 ? tags[0].Value : null)}".Trim()));
         _listener.Start();
     }
@@ -136,6 +136,23 @@ public sealed class UnitTests : FaultTests
     {
         Assert.That(() => _engine.WriteAsync(session => { _runs++; return session.ExecuteAsync("INSERT INTO OrganisationName (NameKey, Name) VALUES ('x', NULL)", null, default); }, default), Throws.InstanceOf<SqlException>());
         Assert.That(_runs, Is.EqualTo(1));
+    }
+
+    /// <summary>An import that is interrupted must not say that nothing more was written.</summary>
+    [Test]
+    public async Task Caller_who_goes_while_a_commit_is_in_doubt_leaves_it_told_as_unknown()
+    {
+        using var gone = new CancellationTokenSource();
+        _proxy.OnCommit = () =>
+        {
+            gone.Cancel();
+            return Cut.AfterCommit;
+        };
+
+        Assert.That(
+            () => _engine.WriteAsync(session => session.ExecuteAsync("INSERT INTO OrganisationName (NameKey, Name) VALUES ('gone', 'gone')", null, default), gone.Token),
+            Throws.TypeOf<CommitUnknownException>());
+        Assert.That(await CountAsync("gone"), Is.EqualTo(1));
     }
 
     /// <summary>A caller who has gone is not kept waiting for by pauses.</summary>
