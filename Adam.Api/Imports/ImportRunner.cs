@@ -133,7 +133,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         {
             result.Dispose();
             // All or nothing is one unit of work, which may be run again: its faults are told by whoever runs it.
-            if (!options.Atomic && IsOfTheRegister(error))
+            if (options is not { Atomic: true, DryRun: false } && IsOfTheRegister(error))
                 throw ImportStopped.While(written, usable, error);
 
             throw;
