@@ -2,72 +2,69 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Adam.Benchmarks.Floor;
 
-/// <summary>The first page of overlaps: the pairs, the records they are of, and of those only what is shown.</summary>
+/// <summary>The first page of overlaps by score: the pairs with their reasons, the records they are of, and of those only what is shown. Nobody has decided anything in the register that is asked.</summary>
 internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
 {
-    private const string Pairs = """
-        SELECT a.ProjectId, a.StartDay, b.ProjectId, b.StartDay,
-               min(CASE a.EndDay WHEN 3652058 THEN b.OpenEndDay ELSE a.EndDay END, CASE b.EndDay WHEN 3652058 THEN b.OpenEndDay ELSE b.EndDay END) - b.StartDay + 1 AS Days
-        FROM ProjectCell a
-        CROSS JOIN ProjectCell b
-        WHERE b.Country = a.Country AND b.Pillar = a.Pillar
-          AND b.StartDay >= a.StartDay AND b.StartDay <= a.EndDay AND (b.StartDay > a.StartDay OR b.ProjectId > a.ProjectId)
-          AND (a.OwnerId <> b.OwnerId OR a.DonorSetId <> b.DonorSetId)
-          AND (a.LowerPillars & b.LowerPillars) = 0
-        """;
+    private const string Ranked = "o.Score, o.FirstId, o.SecondId, o.Kind, o.Reasons";
 
+    private static readonly string[] Kinds = ["", "shared-setting", "same-activity", "same-project"];
     private static readonly string[] Pillars = ["regional-initiatives", "financial-flows", "precursors", "prevention-and-health"];
 
-    private readonly SqliteCommand _byStart = FloorReads.Prepare(connection, $"""
-        {Pairs}
-          AND ((a.LowerCountries & b.LowerCountries) = 0 OR NOT EXISTS (
-              SELECT 1
-              FROM ProjectCell x
-              INNER JOIN ProjectCell y ON y.ProjectId = b.ProjectId AND y.Pillar = a.Pillar AND y.Country = x.Country
-              WHERE x.ProjectId = a.ProjectId AND x.Pillar = a.Pillar AND x.Country < a.Country))
-        ORDER BY a.StartDay, a.ProjectId, b.StartDay, b.ProjectId
-        LIMIT $take
+    private readonly SqliteCommand _all = FloorReads.Prepare(connection, $"""
+        SELECT {Ranked}
+        FROM (SELECT Score, FirstId, SecondId FROM Overlap WHERE Kind <> 4 ORDER BY Score DESC, FirstId DESC, SecondId DESC LIMIT $take) page
+        CROSS JOIN Overlap o
+        WHERE o.FirstId = page.FirstId AND o.SecondId = page.SecondId
+        ORDER BY page.Score DESC, page.FirstId DESC, page.SecondId DESC
         """, "$take");
 
-    private readonly SqliteCommand _byDays = FloorReads.Prepare(connection, $"""
-        {Pairs} AND a.Country = $country
-        ORDER BY Days DESC, a.ProjectId, b.ProjectId
+    private readonly SqliteCommand _ofCountry = FloorReads.Prepare(connection, $"""
+        SELECT {Ranked}
+        FROM OverlapFacet f
+        CROSS JOIN Overlap o
+        WHERE f.Facet = 'country' AND f.Value = $country AND o.FirstId = f.FirstId AND o.SecondId = f.SecondId AND o.Kind <> 4
+        ORDER BY f.Score DESC, f.FirstId DESC, f.SecondId DESC
         LIMIT $take
         """, "$take", "$country");
+
+    private readonly SqliteCommand _edition = FloorReads.Prepare(connection, "SELECT Id FROM OverlapEdition ORDER BY EditionId DESC LIMIT 1");
 
     private readonly SqliteCommand _record = FloorReads.Prepare(connection, "SELECT ActivityAt, Document FROM Project WHERE ProjectId = $id", "$id");
 
     public void Dispose()
     {
-        _byStart.Dispose();
-        _byDays.Dispose();
+        _all.Dispose();
+        _ofCountry.Dispose();
+        _edition.Dispose();
         _record.Dispose();
     }
 
-    /// <param name="country">Null for the list by start, of all countries; else the list by days of this one.</param>
+    /// <param name="country">Null for all of them.</param>
     public void Write(HttpContext http, string? country, int limit)
     {
         var pairs = new List<Pair>(limit);
         var more = false;
-        var command = country is null ? _byStart : _byDays;
+        var command = country is null ? _all : _ofCountry;
         command.Parameters[0].Value = limit + 1;
         if (country is not null)
             command.Parameters[1].Value = country;
         using (var row = command.ExecuteReader())
         {
             while (row.Read() && !(more = pairs.Count == limit))
-                pairs.Add(new(row.GetInt64(0), row.GetInt32(1), row.GetInt64(2), row.GetInt32(3), row.GetInt32(4)));
+                pairs.Add(new(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), row.GetInt32(3), row.GetString(4)));
         }
 
         var records = new Dictionary<long, Record>();
-        var items = pairs.ConvertAll(pair => Item.Of(Find(pair.EarlierId), Find(pair.LaterId)));
-        var list = country is null ? "/v1/overlaps\nsort=start" : $"/v1/overlaps\ncountry={country}\nsort=days";
+        var edition = (string)_edition.ExecuteScalar()!;
+        var items = pairs.ConvertAll(pair => Item.Of(pair, Find(pair.FirstId), Find(pair.SecondId), edition));
+        var list = country is null ? "/v1/overlaps" : $"/v1/overlaps\ncountry={country}";
         var cursor = more ? FloorServer.Next(http, new(list, pairs[^1].Keys())) : null;
         using var body = new Utf8JsonWriter(http.Response.BodyWriter, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         JsonSerializer.Serialize(body, new(items, cursor), FloorJson.Default.Page);
@@ -84,24 +81,28 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
         }
     }
 
-    private sealed record Pair(long EarlierId, int EarlierStart, long LaterId, int LaterStart, int Days)
+    internal sealed record Pair(int Score, long FirstId, long SecondId, int Kind, string Reasons)
     {
-        public string[] Keys() => [.. new[] { Days, EarlierStart, EarlierId, LaterStart, LaterId }.Select(key => key.ToString(CultureInfo.InvariantCulture))];
+        public string[] Keys() => [.. new[] { Score, FirstId, SecondId }.Select(key => key.ToString(CultureInfo.InvariantCulture))];
     }
 
     internal sealed record Record(DateTimeOffset ActivityAt, Project Project);
 
     internal sealed record Page(IReadOnlyList<Item> Items, string? NextCursor);
 
-    internal sealed record Item(string Id, DateTimeOffset FoundAt, Shared Shared, Side[] Projects)
+    internal sealed record Item(
+        string Id, string Kind, decimal Score, DateTimeOffset FoundAt, Shared Shared, IEnumerable<Why> Reasons, Side[] Projects, string? Verdict, string Rules, string Edition)
     {
-        public static Item Of(Record a, Record b)
+        public static Item Of(Pair pair, Record one, Record other, string edition)
         {
-            var (first, second) = string.CompareOrdinal(a.Project.Id, b.Project.Id) < 0 ? (a, b) : (b, a);
+            var (first, second) = string.CompareOrdinal(one.Project.Id, other.Project.Id) < 0 ? (one, other) : (other, one);
+            var (a, b) = second.Project.Period.Start < first.Project.Period.Start ? (second, first) : (first, second);
             var (earlier, later) = (a.Project.Period, b.Project.Period);
             var to = earlier.End is { } end && (later.End is null || end < later.End) ? end : later.End;
             return new(
                 $"{first.Project.Id}_{second.Project.Id}",
+                Kinds[pair.Kind],
+                pair.Score * RankedOverlap.Unit,
                 a.ActivityAt > b.ActivityAt ? a.ActivityAt : b.ActivityAt,
                 new(
                     [.. a.Project.Countries.Intersect(b.Project.Countries).Order(StringComparer.Ordinal)],
@@ -109,9 +110,15 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
                     later.Start,
                     to,
                     to is null ? null : to.Value.DayNumber - later.Start.DayNumber + 1),
-                [Side.Of(a.Project), Side.Of(b.Project)]);
+                StoredReasons.Read(pair.Reasons).Select(reason => new Why(reason.Name, reason.Contribution, reason.Detail)),
+                [Side.Of(a.Project), Side.Of(b.Project)],
+                null,
+                Adam.Domain.Overlaps.Scoring.Rules.Version,
+                edition);
         }
     }
+
+    internal sealed record Why(string Component, decimal Contribution, string Detail);
 
     internal sealed record Shared(string[] Countries, string[] Pillars, DateOnly From, DateOnly? To, int? Days);
 

@@ -20,8 +20,8 @@ internal sealed record Question(string Name, IReadOnlyList<string> Paths, IReadO
         var random = new Random(1);
         yield return new("GET a project", [.. Enumerable.Range(0, 10_000).Select(_ => $"/v1/projects/{ids[random.Next(ids.Count)]}")]);
         yield return new("GET 50 projects of a country", [.. countries.Select(country => $"/v1/projects?country={country}&limit=50")]);
-        yield return new("GET 50 overlaps by start", ["/v1/overlaps?sort=start&limit=50"]);
-        yield return new("GET 50 overlaps of a country by days", [.. countries.TakeLast(20).Select(country => $"/v1/overlaps?country={country}&sort=days&limit=50")]);
+        yield return new("GET 50 overlaps", ["/v1/overlaps?limit=50"]);
+        yield return new("GET 50 overlaps of a country", [.. countries.Select(country => $"/v1/overlaps?country={country}&limit=50")]);
         yield return new("POST a project", ["/v1/projects"], [.. new World(seed: 2).Take(posts).Select(entry => JsonSerializer.SerializeToUtf8Bytes(FloorBody.Of(entry.Draft), FloorBodyJson.Default.FloorBody))]);
     }
 
