@@ -18,6 +18,7 @@ internal sealed class SqlServerEngine : Engine
     public SqlServerEngine(string connectionString)
     {
         TypeHandlers.Register();
+        EntraAuthentication.Register();
         var settings = new SqlConnectionStringBuilder(connectionString);
         // Or the pool would go on refusing for up to a minute after the database is back; units pause by themselves.
         if (!settings.ShouldSerialize("Pool Blocking Period"))
