@@ -64,7 +64,19 @@ internal sealed class SqlServerUnit<T>(string connectionString, Func<Cancellatio
         finally
         {
             if (session is not null)
-                await session.DisposeAsync();
+                await EndAsync(session);
+        }
+    }
+
+    private static async Task EndAsync(Session session)
+    {
+        try
+        {
+            await session.DisposeAsync();
+        }
+        catch (Exception error) when (error is DbException or InvalidOperationException or IOException)
+        {
+            // The line was cut, and there is nobody to be told to undo: the server undoes by itself what it loses the connection of. What became of the unit is known by now.
         }
     }
 
