@@ -26,7 +26,7 @@ internal static class CopyBenchmark
             var report = new Report($"Copying, {Report.Number(size)} projects", "whole", "rows", "rows a second");
             await CopyAsync(report, "from SQLite to SQL Server", register.Engine, there, ct);
             await CopyAsync(report, "and back", there, back, ct);
-            await AskAsync(register.Engine, [there, back], ct);
+            await AskAsync(register.Engine, [back, there], ct);
         }
         finally
         {
