@@ -1,3 +1,4 @@
+using System.Globalization;
 using Adam.Data.Engines;
 using Adam.Data.Projects;
 
@@ -111,8 +112,8 @@ internal static class OverlapSql
     public const string PositionOf = "SELECT ProjectId FROM Project WHERE Id = @id AND WithdrawnAt IS NULL";
 
     /// <summary>
-    /// A pair is reported from the smallest cell that both have (among the countries and pillars that were asked for). Bits tell of pillars whether both have one below; of countries they tell
-    /// it unless both have a country on one bit: only then must the table be asked.
+    /// A pair is reported from the smallest cell that both have (among the countries and pillars that were asked for). Bits tell of pillars whether both have one below, and of countries too, unless both have some
+    /// on a bit that several countries share (<see cref="CountryBits"/>): only then must the table be asked.
     /// </summary>
     public static string OncePerPair(Statement statement, OverlapFilter filter) => OncePerPillar(statement, filter) + OncePerCountry(statement, filter);
 
@@ -124,14 +125,16 @@ internal static class OverlapSql
     public static string OncePerCountry(Statement statement, OverlapFilter filter)
     {
         var asked = filter.Countries.Count > 0 ? filter.Countries : filter.RouteCountries;
-        return $"""
+        var both = $"a.LowerCountries & b.LowerCountries{(asked.Count == 0 ? "" : $" & {statement.Add(CountryBits.Of(asked))}")}";
+        // CAST: for SQL Server a number of so many digits is a decimal, which has no bits.
+        return string.Create(CultureInfo.InvariantCulture, $"""
 
-              AND ((a.LowerCountries & b.LowerCountries) = 0 OR NOT EXISTS (
+              AND (({both}) = 0 OR (({both} & CAST({CountryBits.OfOne} AS bigint)) = 0 AND NOT EXISTS (
                   SELECT 1
                   FROM ProjectCell x
                   INNER JOIN ProjectCell y ON y.ProjectId = b.ProjectId AND y.Pillar = a.Pillar AND y.Country = x.Country
-                  WHERE x.ProjectId = a.ProjectId AND x.Pillar = a.Pillar AND x.Country < a.Country{(asked.Count == 0 ? "" : $" AND x.Country IN {statement.Add(asked)}")}))
-            """;
+                  WHERE x.ProjectId = a.ProjectId AND x.Pillar = a.Pillar AND x.Country < a.Country{(asked.Count == 0 ? "" : $" AND x.Country IN {statement.Add(asked)}")})))
+            """);
     }
 
     /// <param name="walk">The pairs are walked by their start: a country or pillar must not tempt the database to another index.</param>

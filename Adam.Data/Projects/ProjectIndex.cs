@@ -54,11 +54,8 @@ internal static class ProjectIndex
           select new object[]
           {
               country, (int)pillar, draft.Pillars.Where(other => other < pillar).Sum(other => 1 << ((int)other - 1)),
-              draft.Countries.Where(other => string.CompareOrdinal(other, country) < 0).Aggregate(0L, (bits, other) => bits | BitOf(other)),
+              CountryBits.Of(draft.Countries.Where(other => string.CompareOrdinal(other, country) < 0)),
           };
-
-    /// <summary>One of 61 bits, from the letters alone: a bit that is stored means the same in every release. Where two projects share one, the table tells whether they share the country.</summary>
-    private static long BitOf(string country) => 1L << (((country[0] * 26) + country[1]) % 61);
 
     public static int OpenEndDay(Period period) => period.Start.AddYears(Period.YearsOfOpenEnd).DayNumber;
 

@@ -15,7 +15,7 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
     private const int ThisYear = 2023;
 
     private static readonly Gen<ProjectFilter> Filter = Gen.OneOf<ProjectFilter>(
-        new ProjectFilter(), new ProjectFilter { Countries = ["TJ", "AF"] }, new ProjectFilter { Countries = ["TJ"], RouteCountries = ["TJ", "UZ"], Statuses = [ProjectStatus.Closed, ProjectStatus.Cancelled] },
+        new ProjectFilter(), new ProjectFilter { Countries = ["SO", "AF"] }, new ProjectFilter { Countries = ["SO"], RouteCountries = ["SO", "UZ"], Statuses = [ProjectStatus.Closed, ProjectStatus.Cancelled] },
         new ProjectFilter { Donors = ["US"], ActiveFrom = new(2021, 1, 1), ActiveTo = new(2022, 12, 31) });
 
     [Test]

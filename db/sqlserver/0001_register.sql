@@ -152,7 +152,7 @@ CREATE TABLE adam.ProjectCell (
     OpenEndDay     int NOT NULL,
     OwnerId        int NOT NULL,
     DonorSetId     int NOT NULL,
-    -- Bit 1, 2, 4, 8 for pillar I to IV: the project's pillars below this cell's. LowerCountries likewise, with one of 61 bits for a country; some share a bit.
+    -- Bit 1, 2, 4, 8 for pillar I to IV: the project's pillars below this cell's. LowerCountries likewise, with one of 62 bits for a country; some share a bit.
     LowerPillars   tinyint NOT NULL,
     LowerCountries bigint NOT NULL,
     -- No pair that begins with this project shares more days: its own, or those of the five years of an open end.

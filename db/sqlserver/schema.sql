@@ -162,7 +162,7 @@ CREATE TABLE adam.ProjectCell (
     OpenEndDay     int NOT NULL,
     OwnerId        int NOT NULL,
     DonorSetId     int NOT NULL,
-    -- Bit 1, 2, 4, 8 for pillar I to IV: the project's pillars below this cell's. LowerCountries likewise, with one of 61 bits for a country; some share a bit.
+    -- Bit 1, 2, 4, 8 for pillar I to IV: the project's pillars below this cell's. LowerCountries likewise, with one of 62 bits for a country; some share a bit.
     LowerPillars   tinyint NOT NULL,
     LowerCountries bigint NOT NULL,
     CONSTRAINT PK_ProjectCell PRIMARY KEY (Country, Pillar, StartDay, ProjectId)
