@@ -51,7 +51,7 @@ internal sealed class FloorWrites : IDisposable
         _amount = Insert("ProjectAmount", "Currency", "Amount", "ProjectId");
         _name = Insert("OrganisationName", "NameKey", "Name");
         _name.CommandText += " ON CONFLICT DO NOTHING";
-        _cell = Insert("ProjectCell", "Country", "Pillar", "LowerPillars", "LowerCountries", "StartDay", "ProjectId", "EndDay", "OpenEndDay", "OwnerId", "DonorSetId");
+        _cell = Insert("ProjectCell", "Country", "Pillar", "Lower", "StartDay", "ProjectId", "EndDay", "OpenEndDay", "OwnerId", "DonorSetId");
         _findSet = FloorReads.Prepare(_connection, "SELECT DonorSetId FROM DonorSet WHERE DonorSetKey = $key", "$key");
         _addSet = Insert("DonorSet", "DonorSetKey");
         _addSet.CommandText += " RETURNING DonorSetId";

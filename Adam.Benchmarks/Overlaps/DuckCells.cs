@@ -1,4 +1,5 @@
 using Adam.Data.Engines;
+using Adam.Data.Projects;
 using DuckDB.NET.Data;
 using Microsoft.Data.Sqlite;
 
@@ -17,13 +18,13 @@ internal static class DuckCells
         FROM ProjectCell a
         INNER JOIN ProjectCell b ON a.StartKey < b.StartKey AND b.StartKey < a.EndKey
         WHERE (a.OwnerId <> b.OwnerId OR a.DonorSetId <> b.DonorSetId)
-          AND (a.LowerPillars & b.LowerPillars) = 0 AND (a.CountriesBelow & b.CountriesBelow) = 0
+          AND (a.PillarsBelow & b.PillarsBelow) = 0 AND (a.CountriesBelow & b.CountriesBelow) = 0
         """;
 
     private const string Schema = """
         CREATE TABLE ProjectCell (
             Country VARCHAR, Pillar TINYINT, StartDay INTEGER, ProjectId BIGINT, EndDay INTEGER, OpenEndDay INTEGER, OwnerId INTEGER, DonorSetId INTEGER,
-            LowerPillars TINYINT, LowerCountries BIGINT, StartKey BIGINT, EndKey BIGINT, CountriesBelow BIGINT)
+            Lower BIGINT, StartKey BIGINT, EndKey BIGINT, PillarsBelow TINYINT, CountriesBelow BIGINT)
         """;
 
     private const int MostProjects = 1_000_000;
@@ -56,7 +57,7 @@ internal static class DuckCells
 
         using var cells = register.CreateCommand();
         cells.CommandText = """
-            SELECT c.Country, c.Pillar, c.StartDay, c.ProjectId, c.EndDay, c.OpenEndDay, c.OwnerId, c.DonorSetId, c.LowerPillars, c.LowerCountries,
+            SELECT c.Country, c.Pillar, c.StartDay, c.ProjectId, c.EndDay, c.OpenEndDay, c.OwnerId, c.DonorSetId, c.Lower,
                    (SELECT GROUP_CONCAT(x.Country) FROM ProjectCell x WHERE x.ProjectId = c.ProjectId AND x.Pillar = c.Pillar AND x.Country < c.Country)
             FROM ProjectCell c
             ORDER BY c.Country, c.Pillar, c.StartDay, c.ProjectId
@@ -71,13 +72,13 @@ internal static class DuckCells
 
             // A start stands before every project that starts on its day or later and is recorded later; an end behind every project that starts on its day.
             long place = (countries[country] * 10) + pillar;
-            var below = cell.IsDBNull(10) ? [] : cell.GetString(10).Split(',');
+            var below = cell.IsDBNull(9) ? [] : cell.GetString(9).Split(',');
             appender.CreateRow()
                 .AppendValue(country).AppendValue((sbyte)pillar).AppendValue(cell.GetInt32(2)).AppendValue(id).AppendValue(cell.GetInt32(4)).AppendValue(cell.GetInt32(5))
-                .AppendValue(cell.GetInt32(6)).AppendValue(cell.GetInt32(7)).AppendValue((sbyte)cell.GetInt32(8)).AppendValue(cell.GetInt64(9))
+                .AppendValue(cell.GetInt32(6)).AppendValue(cell.GetInt32(7)).AppendValue(cell.GetInt64(8))
                 .AppendValue((((place * MostDays) + cell.GetInt32(2)) * MostProjects) + id)
                 .AppendValue(((place * MostDays) + cell.GetInt32(4) + 1) * MostProjects)
-                .AppendValue(below.Sum(other => 1L << countries[other]))
+                .AppendValue((sbyte)(cell.GetInt64(8) & CellBits.AllPillars)).AppendValue(below.Sum(other => 1L << countries[other]))
                 .EndRow();
         }
     }

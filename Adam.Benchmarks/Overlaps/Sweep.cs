@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Adam.Data.Engines;
+using Adam.Data.Projects;
 using Microsoft.Data.Sqlite;
 
 namespace Adam.Benchmarks.Overlaps;
@@ -27,7 +28,7 @@ internal sealed class Sweep
         var (sweep, sides) = (new Sweep(), new Dictionary<(int, int), int>());
         using var command = register.CreateCommand();
         command.CommandText = """
-            SELECT c.Country, c.Pillar, c.StartDay, c.ProjectId, c.EndDay, c.OpenEndDay, c.OwnerId, c.DonorSetId, c.LowerPillars, c.LowerCountries,
+            SELECT c.Country, c.Pillar, c.StartDay, c.ProjectId, c.EndDay, c.OpenEndDay, c.OwnerId, c.DonorSetId, c.Lower,
                    (SELECT GROUP_CONCAT(x.Country) FROM ProjectCell x WHERE x.ProjectId = c.ProjectId AND x.Pillar = c.Pillar AND x.Country < c.Country)
             FROM ProjectCell c
             ORDER BY c.Country, c.Pillar, c.StartDay, c.ProjectId
@@ -42,8 +43,8 @@ internal sealed class Sweep
             ref var side = ref CollectionsMarshal.GetValueRefOrAddDefault(sides, (row.GetInt32(6), row.GetInt32(7)), out var isKnown);
             if (!isKnown)
                 side = sides.Count;
-            cell.Entries.Add(new(row.GetInt64(3), row.GetInt64(9), row.GetInt32(2), row.GetInt32(4), row.GetInt32(5), side, row.GetInt32(8)));
-            cell.Lower.Add(row.IsDBNull(10) ? [] : row.GetString(10).Split(','));
+            cell.Entries.Add(new(row.GetInt64(3), row.GetInt64(8), row.GetInt32(2), row.GetInt32(4), row.GetInt32(5), side));
+            cell.Lower.Add(row.IsDBNull(9) ? [] : row.GetString(9).Split(','));
         }
 
         return sweep;
@@ -62,10 +63,10 @@ internal sealed class Sweep
                 for (var j = i + 1; j < entries.Length && entries[j].StartDay <= a.EndDay; j++)
                 {
                     ref readonly var b = ref entries[j];
-                    if (a.Side == b.Side || (a.LowerPillars & b.LowerPillars) != 0)
+                    var both = a.Lower & b.Lower;
+                    if (a.Side == b.Side || (both & CellBits.OfOne) != 0)
                         continue;
-                    // Several countries have one bit.
-                    if ((a.LowerCountries & b.LowerCountries) != 0 && cell.Lower[i].AsSpan().ContainsAny(cell.Lower[j]))
+                    if (both != 0 && cell.Lower[i].AsSpan().ContainsAny(cell.Lower[j]))
                         continue;
 
                     var (end, otherEnd) = (a.EndDay == Engine.OpenDay ? b.OpenEndDay : a.EndDay, b.EndDay == Engine.OpenDay ? b.OpenEndDay : b.EndDay);
@@ -75,7 +76,7 @@ internal sealed class Sweep
         }
     }
 
-    private readonly record struct Entry(long ProjectId, long LowerCountries, int StartDay, int EndDay, int OpenEndDay, int Side, int LowerPillars);
+    private readonly record struct Entry(long ProjectId, long Lower, int StartDay, int EndDay, int OpenEndDay, int Side);
 
     private sealed class Cell(string country, int pillar)
     {

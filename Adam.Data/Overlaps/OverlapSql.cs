@@ -12,8 +12,6 @@ internal static class OverlapSql
 {
     private const string Pair = "a.ProjectId AS EarlierId, a.StartDay AS EarlierStart, b.ProjectId AS LaterId, b.StartDay AS LaterStart";
 
-    private const string PairOfCell = $"{Pair}, a.Country AS Country, a.Pillar AS Pillar, a.DonorSetId AS EarlierDonors, b.DonorSetId AS LaterDonors";
-
     private const string SameCell = "b.Country = a.Country AND b.Pillar = a.Pillar";
 
     /// <summary>b starts while a runs; of two with one start, a is the one recorded earlier.</summary>
@@ -65,18 +63,16 @@ internal static class OverlapSql
         return statement;
     }
 
-    /// <summary>All pairs, each once: EarlierId, EarlierStart, LaterId, LaterStart, RankDays, and the cell and sets of donors it was found with.</summary>
-    /// <param name="byCountry">A pair comes once for each country that it shares.</param>
-    /// <param name="byPillar">A pair comes once for each pillar that it shares.</param>
-    public static string Pairs(Engine engine, Statement statement, OverlapFilter filter, IReadOnlyList<long>? few, bool byCountry = false, bool byPillar = false)
+    /// <summary>All pairs, each once: EarlierId, EarlierStart, LaterId, LaterStart, RankDays.</summary>
+    public static string Pairs(Engine engine, Statement statement, OverlapFilter filter, IReadOnlyList<long>? few)
     {
-        var once = (byPillar ? "" : OncePerPillar(statement, filter)) + (byCountry ? "" : OncePerCountry(statement, filter));
+        var once = OncePerPair(statement, filter);
         var conditions = Conditions(engine, statement, filter, walk: false);
         if (few is null)
         {
             // Every country comes after none: so told, SQLite walks the cells in the order of their key, and what it looks up for one of them lies near what it has just read.
             return $"""
-                SELECT {PairOfCell}, {RankDays} AS RankDays
+                SELECT {Pair}, {RankDays} AS RankDays
                 FROM ProjectCell a
                 INNER JOIN ProjectCell b ON {SameCell} AND {LaterWhile}
                 WHERE a.Country > '' AND {AcrossPartners}{once}{conditions}
@@ -87,13 +83,13 @@ internal static class OverlapSql
         statement.Set("few", JsonRows.Of(few.Select(id => new object[] { id })));
         var source = engine.Rows("@few", ("ProjectId", "bigint"));
         return $"""
-            SELECT {PairOfCell}, {RankDays} AS RankDays
+            SELECT {Pair}, {RankDays} AS RankDays
             FROM {source} focus
             CROSS JOIN ProjectCell a
             CROSS JOIN ProjectCell b
             WHERE a.ProjectId = focus.ProjectId AND {SameCell} AND {LaterWhile} AND {AcrossPartners}{once}{conditions}
             UNION
-            SELECT {PairOfCell}, {RankDays} AS RankDays
+            SELECT {Pair}, {RankDays} AS RankDays
             FROM {source} focus
             CROSS JOIN ProjectCell b
             CROSS JOIN ProjectCell a
@@ -112,24 +108,18 @@ internal static class OverlapSql
     public const string PositionOf = "SELECT ProjectId FROM Project WHERE Id = @id AND WithdrawnAt IS NULL";
 
     /// <summary>
-    /// A pair is reported from the smallest cell that both have (among the countries and pillars that were asked for). Bits tell of pillars whether both have one below, and of countries too, unless both have some
-    /// on a bit that several countries share (<see cref="CountryBits"/>): only then must the table be asked.
+    /// A pair is reported from the smallest cell that both have, among the countries and pillars that were asked for. Bits tell whether both have a pillar or a country below, unless both have some country on a bit that
+    /// several share (<see cref="CellBits"/>): only then must the table be asked.
     /// </summary>
-    public static string OncePerPair(Statement statement, OverlapFilter filter) => OncePerPillar(statement, filter) + OncePerCountry(statement, filter);
-
-    public static string OncePerPillar(Statement statement, OverlapFilter filter) =>
-        filter.Pillars.Count == 0
-            ? "\n  AND (a.LowerPillars & b.LowerPillars) = 0"
-            : $"\n  AND (a.LowerPillars & b.LowerPillars & {statement.Add((byte)filter.Pillars.Distinct().Sum(pillar => 1 << ((int)pillar - 1)))}) = 0";
-
-    public static string OncePerCountry(Statement statement, OverlapFilter filter)
+    private static string OncePerPair(Statement statement, OverlapFilter filter)
     {
         var asked = filter.Countries.Count > 0 ? filter.Countries : filter.RouteCountries;
-        var both = $"a.LowerCountries & b.LowerCountries{(asked.Count == 0 ? "" : $" & {statement.Add(CountryBits.Of(asked))}")}";
+        var mask = (filter.Pillars.Count > 0 ? CellBits.Of(filter.Pillars) : CellBits.AllPillars) | (asked.Count > 0 ? CellBits.Of(asked) : CellBits.AllCountries);
+        var both = $"a.Lower & b.Lower{(mask == (CellBits.AllPillars | CellBits.AllCountries) ? "" : $" & {statement.Add(mask)}")}";
         // CAST: for SQL Server a number of so many digits is a decimal, which has no bits.
         return string.Create(CultureInfo.InvariantCulture, $"""
 
-              AND (({both}) = 0 OR (({both} & CAST({CountryBits.OfOne} AS bigint)) = 0 AND NOT EXISTS (
+              AND (({both}) = 0 OR (({both} & CAST({CellBits.OfOne} AS bigint)) = 0 AND NOT EXISTS (
                   SELECT 1
                   FROM ProjectCell x
                   INNER JOIN ProjectCell y ON y.ProjectId = b.ProjectId AND y.Pillar = a.Pillar AND y.Country = x.Country

@@ -46,15 +46,14 @@ internal static class ProjectIndex
             .GroupBy(donor => donor.Currency!, StringComparer.Ordinal)
             .Select(currency => new object[] { currency.Key, (long)(currency.Sum(donor => donor.Amount!.Value) * 10_000) });
 
-    /// <summary>Country, pillar, and the project's pillars and countries below them; none for a cancelled project.</summary>
+    /// <summary>Country, pillar, and the bits of the project's pillars and countries below them; none for a cancelled project.</summary>
     public static IEnumerable<object[]> Cells(ProjectDraft draft) => draft.Status == ProjectStatus.Cancelled
         ? []
         : from country in draft.Countries
           from pillar in draft.Pillars
           select new object[]
           {
-              country, (int)pillar, draft.Pillars.Where(other => other < pillar).Sum(other => 1 << ((int)other - 1)),
-              CountryBits.Of(draft.Countries.Where(other => string.CompareOrdinal(other, country) < 0)),
+              country, (int)pillar, CellBits.Of(draft.Pillars.Where(other => other < pillar)) | CellBits.Of(draft.Countries.Where(other => string.CompareOrdinal(other, country) < 0)),
           };
 
     public static int OpenEndDay(Period period) => period.Start.AddYears(Period.YearsOfOpenEnd).DayNumber;

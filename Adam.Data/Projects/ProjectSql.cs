@@ -70,10 +70,10 @@ internal static class ProjectSql
         """;
 
     public static string AddCells(Engine engine) => $"""
-        INSERT INTO ProjectCell (Country, Pillar, StartDay, ProjectId, EndDay, OpenEndDay, OwnerId, DonorSetId, LowerPillars, LowerCountries)
-        SELECT r.Country, r.Pillar, r.StartDay, r.ProjectId, r.EndDay, r.OpenEndDay, r.OwnerId, r.DonorSetId, r.LowerPillars, r.LowerCountries
+        INSERT INTO ProjectCell (Country, Pillar, StartDay, ProjectId, EndDay, OpenEndDay, OwnerId, DonorSetId, Lower)
+        SELECT r.Country, r.Pillar, r.StartDay, r.ProjectId, r.EndDay, r.OpenEndDay, r.OwnerId, r.DonorSetId, r.Lower
         FROM {engine.Rows("@cells",
-            ("Country", "nvarchar(2)"), ("Pillar", "tinyint"), ("LowerPillars", "tinyint"), ("LowerCountries", "bigint"), ("StartDay", "int"), ("ProjectId", "bigint"), ("EndDay", "int"), ("OpenEndDay", "int"),
+            ("Country", "nvarchar(2)"), ("Pillar", "tinyint"), ("Lower", "bigint"), ("StartDay", "int"), ("ProjectId", "bigint"), ("EndDay", "int"), ("OpenEndDay", "int"),
             ("OwnerId", "int"), ("DonorSetId", "int"))} r
         """;
 

@@ -160,7 +160,7 @@ internal sealed class ProjectWriter(Engine engine, Session session, OverlapMemor
             await session.ExecuteAsync(ProjectSql.AddAmounts(engine), new { amounts = some }, ct);
 
         var donorSetIds = await DonorSetIdsAsync(written, ct);
-        var cells = written.SelectMany(one => Cells(one, donorSetIds)).OrderBy(row => (string)row[0], StringComparer.Ordinal).ThenBy(row => (int)row[1]).ThenBy(row => (int)row[4]);
+        var cells = written.SelectMany(one => Cells(one, donorSetIds)).OrderBy(row => (string)row[0], StringComparer.Ordinal).ThenBy(row => (int)row[1]).ThenBy(row => (int)row[3]);
         foreach (var some in JsonRows.Parts(cells))
             await session.ExecuteAsync(ProjectSql.AddCells(engine), new { cells = some }, ct);
     }

@@ -21,7 +21,7 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
         "SELECT o.Code, p.ReferenceKey, w.Word FROM ProjectWord w INNER JOIN Project p ON p.ProjectId = w.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
         "SELECT o.Code, p.ReferenceKey, a.Currency, a.Amount FROM ProjectAmount a INNER JOIN Project p ON p.ProjectId = a.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
         """
-        SELECT o.Code, p.ReferenceKey, c.Country, c.Pillar, c.StartDay, c.EndDay, c.OpenEndDay, c.OwnerId, d.DonorSetKey, c.LowerPillars, c.LowerCountries
+        SELECT o.Code, p.ReferenceKey, c.Country, c.Pillar, c.StartDay, c.EndDay, c.OpenEndDay, c.OwnerId, d.DonorSetKey, c.Lower
         FROM ProjectCell c INNER JOIN Project p ON p.ProjectId = c.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId INNER JOIN DonorSet d ON d.DonorSetId = c.DonorSetId
         """,
         "SELECT DonorSetKey FROM DonorSet",

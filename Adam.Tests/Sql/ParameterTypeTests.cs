@@ -24,7 +24,7 @@ public sealed class ParameterTypeTests
     [TestCase("SELECT 1 FROM Overlap o WHERE o.Kind = @int", "tinyint meets int")]
     [TestCase("SELECT 1 FROM Overlap o WHERE o.Kind IN (@int)", "tinyint meets int")]
     [TestCase("SELECT 1 FROM Overlap o WHERE @bigint BETWEEN 1 AND 2 AND o.Days BETWEEN 1 AND @bigint", "int meets bigint")]
-    [TestCase("SELECT 1 FROM ProjectCell a WHERE (a.LowerPillars & @int) = 0", "tinyint meets int")]
+    [TestCase("SELECT 1 FROM ProjectCell a WHERE (a.Pillar & @int) = 0", "tinyint meets int")]
     [TestCase("SELECT 1 FROM ProjectCell a WHERE a.Pillar + 0 = 1", "tinyint meets int")]
     [TestCase("SELECT 1 FROM (SELECT f.Score AS SortKey FROM OverlapFacet f) w WHERE w.SortKey > @bigint", "int meets bigint")]
     [TestCase("SELECT 1 FROM Project p WHERE EXISTS (SELECT 1 FROM Overlap o WHERE o.FirstId = p.ProjectId AND p.Version = @bigint)", "int meets bigint")]

@@ -137,15 +137,14 @@ CREATE TABLE ProjectCell (
     OpenEndDay     INTEGER NOT NULL,
     OwnerId        INTEGER NOT NULL,
     DonorSetId     INTEGER NOT NULL,
-    -- Bit 1, 2, 4, 8 for pillar I to IV: the project's pillars below this cell's. LowerCountries likewise, with one of 62 bits for a country; some share a bit.
-    LowerPillars   INTEGER NOT NULL,
-    LowerCountries INTEGER NOT NULL,
+    -- The project's pillars and countries below this cell's, as bits: one for each pillar, then one for a country; some countries share a bit.
+    Lower          INTEGER NOT NULL,
     -- No pair that begins with this project shares more days: its own, or those of the five years of an open end.
     MostDays       INTEGER NOT NULL,
     CONSTRAINT PK_ProjectCell PRIMARY KEY (Country, Pillar, StartDay, ProjectId)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX IX_ProjectCell_Start ON ProjectCell (StartDay, ProjectId, Country, Pillar, EndDay, OpenEndDay, OwnerId, DonorSetId, LowerPillars, LowerCountries);
+CREATE INDEX IX_ProjectCell_Start ON ProjectCell (StartDay, ProjectId, Country, Pillar, EndDay, OpenEndDay, OwnerId, DonorSetId, Lower);
 CREATE INDEX IX_ProjectCell_Project ON ProjectCell (ProjectId, Pillar, Country, MostDays);
 CREATE INDEX IX_ProjectCell_MostDays ON ProjectCell (MostDays);
 

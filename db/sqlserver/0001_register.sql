@@ -152,15 +152,14 @@ CREATE TABLE adam.ProjectCell (
     OpenEndDay     int NOT NULL,
     OwnerId        int NOT NULL,
     DonorSetId     int NOT NULL,
-    -- Bit 1, 2, 4, 8 for pillar I to IV: the project's pillars below this cell's. LowerCountries likewise, with one of 62 bits for a country; some share a bit.
-    LowerPillars   tinyint NOT NULL,
-    LowerCountries bigint NOT NULL,
+    -- The project's pillars and countries below this cell's, as bits: one for each pillar, then one for a country; some countries share a bit.
+    Lower          bigint NOT NULL,
     -- No pair that begins with this project shares more days: its own, or those of the five years of an open end.
     MostDays       int NOT NULL,
     CONSTRAINT PK_ProjectCell PRIMARY KEY (Country, Pillar, StartDay, ProjectId)
 );
 GO
-CREATE INDEX IX_ProjectCell_Start ON adam.ProjectCell (StartDay, ProjectId, Country, Pillar) INCLUDE (EndDay, OpenEndDay, OwnerId, DonorSetId, LowerPillars, LowerCountries);
+CREATE INDEX IX_ProjectCell_Start ON adam.ProjectCell (StartDay, ProjectId, Country, Pillar) INCLUDE (EndDay, OpenEndDay, OwnerId, DonorSetId, Lower);
 GO
 CREATE INDEX IX_ProjectCell_Project ON adam.ProjectCell (ProjectId, Pillar, Country, MostDays);
 GO
