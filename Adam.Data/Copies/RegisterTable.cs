@@ -28,10 +28,10 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
         new("OverlapEdition", "EditionId", Whole("EditionId"), Text("Id"), Whole("Rules"), Whole("Projects"), Text("Statistics"), Instant("MadeAt")),
         new("ProjectEvidence", "ProjectId, KeyHash", Whole("ProjectId"), Whole("KeyHash"), Whole("StartDay"), Whole("EndDay")),
         new("Overlap", "FirstId, SecondId",
-            Whole("FirstId"), Whole("SecondId"), Whole("Score"), Whole("Kind"), Whole("StartDay"), Whole("EndDay"), Whole("Days"), Whole("FoundMicros"), Whole("UpdatedMicros"), Whole("Verdict"),
+            Whole("FirstId"), Whole("SecondId"), Whole("Score"), Whole("Kind"), Whole("StartDay"), Whole("EndDay"), Whole("Days"), Whole("Pillars"), Whole("FoundMicros"), Whole("UpdatedMicros"), Whole("Verdict"),
             Whole("IsStale"), Text("Reasons")),
         new("OverlapSide", "ProjectId, OtherId", Whole("ProjectId"), Whole("OtherOwnerId"), Whole("Score"), Whole("OtherId")),
-        new("OverlapFacet", "FirstId, SecondId, Facet, Value", Whole("FirstId"), Whole("SecondId"), Text("Facet"), Text("Value"), Whole("Score")),
+        new("OverlapFacet", "FirstId, SecondId, Facet, Value", Whole("FirstId"), Whole("SecondId"), Text("Facet"), Text("Value"), Whole("Score"), Whole("Bits")),
         new("OverlapVerdict", "VerdictId",
             Whole("VerdictId"), Whole("FirstId"), Whole("SecondId"), Whole("Verdict"), Text("Note"), Text("DecidedBy"), Text("Partner"), Instant("DecidedAt"), Instant("StaleAt")),
     ];

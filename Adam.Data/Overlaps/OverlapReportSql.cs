@@ -30,7 +30,7 @@ internal static class OverlapReportSql
         var statement = new Statement(nameof(OverlapReportSql));
         statement.Set("take", take);
         var key = KeyOf(sort);
-        var walks = (lead?.Values ?? [default]).Select(value => Walk(engine, statement, filter, few, lead?.Name, value, key, after, page: true)).ToList();
+        var walks = Walks(lead).Select(walk => Walk(engine, statement, filter, few, lead?.Name, walk, key, after, page: true)).ToList();
         var found = walks.Count == 1 ? walks[0] : $"""
             SELECT {Pair}, SortKey
             FROM ({string.Join("\nUNION\n", walks.Select((walk, index) => string.Create(CultureInfo.InvariantCulture, $"SELECT {Pair}, SortKey FROM ({walk}) w{index}")))}) walked
@@ -47,14 +47,14 @@ internal static class OverlapReportSql
         return statement;
     }
 
-    /// <summary>How many pairs each lead has, counted up to @take of each of its values: Place, Pairs.</summary>
+    /// <summary>How many pairs each lead has, counted up to @take on each of its walks: Place, Pairs.</summary>
     public static Statement Sizes(Engine engine, IReadOnlyList<ReportLead> leads, int most)
     {
         var statement = new Statement(nameof(OverlapReportSql));
         statement.Set("take", most);
-        var counts = leads.SelectMany((lead, place) => lead.Values.Select(value => $"""
+        var counts = leads.SelectMany((lead, place) => lead.Walks.Select(walk => $"""
             SELECT {place.ToString(CultureInfo.InvariantCulture)} AS Place, COUNT(*) AS Pairs
-            FROM (SELECT f.Score FROM OverlapFacet f WHERE f.Facet = {statement.Add(value.Facet)} AND f.Value = {statement.Add(value.Value)} ORDER BY f.Score {engine.Page}) counted
+            FROM (SELECT {Counted(statement, walk)} {engine.Page}) counted
             """));
         statement.Sql = $"SELECT Place, SUM(Pairs) AS Pairs FROM ({string.Join("\nUNION ALL\n", counts)}) m GROUP BY Place";
         return statement;
@@ -72,13 +72,15 @@ internal static class OverlapReportSql
     public static string Pairs(Engine engine, Statement statement, OverlapFilter filter, IReadOnlyList<long>? few)
     {
         var lead = few is null && ReportLead.Of(filter) is [var first, ..] ? first : null;
-        return string.Join("\nUNION\n", (lead?.Values ?? [default]).Select(value => $"SELECT {Pair} FROM ({Walk(engine, statement, filter, few, lead?.Name, value, "o.Score", null, page: false)}) w"));
+        return string.Join("\nUNION\n", Walks(lead).Select(walk => $"SELECT {Pair} FROM ({Walk(engine, statement, filter, few, lead?.Name, walk, "o.Score", null, page: false)}) w"));
     }
 
     /// <summary>One stored pair: @firstId, @secondId.</summary>
     public const string One = $"SELECT {Columns} FROM Overlap o {Standing} WHERE o.FirstId = @firstId AND o.SecondId = @secondId";
 
-    private static string Walk(Engine engine, Statement statement, OverlapFilter filter, IReadOnlyList<long>? few, string? lead, (string Facet, string Value) value, string key, RankPosition? after, bool page)
+    private static IEnumerable<ReportWalk?> Walks(ReportLead? lead) => (IEnumerable<ReportWalk?>?)lead?.Walks ?? [null];
+
+    private static string Walk(Engine engine, Statement statement, OverlapFilter filter, IReadOnlyList<long>? few, string? lead, ReportWalk? walk, string key, RankPosition? after, bool page)
     {
         // CROSS JOIN: SQLite then takes what stands first first, whatever it knows of the tables.
         var (from, start) = few is not null
@@ -87,21 +89,40 @@ internal static class OverlapReportSql
                 AND o.FirstId = CASE WHEN s.ProjectId < s.OtherId THEN s.ProjectId ELSE s.OtherId END
                 AND o.SecondId = CASE WHEN s.ProjectId < s.OtherId THEN s.OtherId ELSE s.ProjectId END
                 """)
-            : lead is null
-                ? ("Overlap o", "1 = 1")
-                : ("OverlapFacet led CROSS JOIN Overlap o", $"led.Facet = {statement.Add(value.Facet)} AND led.Value = {statement.Add(value.Value)} AND o.FirstId = led.FirstId AND o.SecondId = led.SecondId");
-        // The order of the index that is walked, so that nothing is sorted.
-        var alias = lead is null ? "o" : "led";
-        var sorted = lead is not null && key == "o.Score" ? "led.Score" : key;
+            : walk is ReportWalk.Facet facet
+                ? ("OverlapFacet led CROSS JOIN Overlap o", $"{Start(statement, facet, "led")} AND o.FirstId = led.FirstId AND o.SecondId = led.SecondId")
+                : ("Overlap o", walk is null ? "1 = 1" : Start(statement, walk, "o"));
+        // The order of the index that is walked, so that nothing is sorted; where another is asked for, + keeps the walk on its own.
+        var alias = walk is ReportWalk.Facet ? "led" : "o";
+        var sorted = walk is ReportWalk.Facet && key == "o.Score" ? "led.Score" : key;
+        var order = walk is ReportWalk.Changed ? $"+{sorted}" : sorted;
         var distinct = few is null ? "" : "DISTINCT ";
         return $"""
             SELECT {distinct}o.FirstId, o.SecondId, {sorted} AS SortKey
             FROM {from}
-            WHERE {start}{Conditions(statement, filter, lead, alias)}{Behind(statement, sorted, alias, after)}{(page ? $"\nORDER BY {(few is null ? $"{sorted} DESC, {alias}.FirstId DESC, {alias}.SecondId DESC" : "SortKey DESC, o.FirstId DESC, o.SecondId DESC")}\n{engine.Page}" : "")}
+            WHERE {start}{Conditions(statement, filter, lead, alias, order)}{Behind(statement, order, alias, after)}{(page ? $"\nORDER BY {(few is null ? $"{order} DESC, {alias}.FirstId DESC, {alias}.SecondId DESC" : "SortKey DESC, o.FirstId DESC, o.SecondId DESC")}\n{engine.Page}" : "")}
             """;
     }
 
-    private static string Conditions(Statement statement, OverlapFilter filter, string? lead, string alias)
+    /// <summary>What leaves the pairs of a walk.</summary>
+    private static string Start(Statement statement, ReportWalk walk, string alias) => walk switch
+    {
+        ReportWalk.Facet facet => $"{alias}.Facet = {statement.Add(facet.Name)} AND {alias}.Value = {statement.Add(facet.Value)}{(facet.Bits is { } bits ? $" AND ({alias}.Bits & {statement.Add(bits)}) <> 0" : "")}",
+        // IS NOT NULL: whatever the parameter is, SQL Server knows by it that the index of decided pairs has them all.
+        ReportWalk.Verdict verdict => $"{alias}.Verdict = {statement.Add((byte)verdict.Decided)} AND {alias}.Verdict IS NOT NULL AND {alias}.IsStale = {(verdict.IsStale ? 1 : 0)}",
+        ReportWalk.Declared => $"{alias}.Kind = {(int)OverlapKind.Declared}",
+        ReportWalk.Changed changed => $"{alias}.UpdatedMicros >= {statement.Add(changed.Since.ToMicros())}",
+        _ => throw new ArgumentException("Nothing is known of this walk.", nameof(walk)),
+    };
+
+    private static string Counted(Statement statement, ReportWalk walk) => walk switch
+    {
+        ReportWalk.Facet => $"c.Score FROM OverlapFacet c WHERE {Start(statement, walk, "c")} ORDER BY c.Score",
+        ReportWalk.Changed => $"c.UpdatedMicros FROM Overlap c WHERE {Start(statement, walk, "c")} ORDER BY c.UpdatedMicros",
+        _ => $"c.Score FROM Overlap c WHERE {Start(statement, walk, "c")} ORDER BY c.Score",
+    };
+
+    private static string Conditions(Statement statement, OverlapFilter filter, string? lead, string alias, string order)
     {
         // Asked of what is walked, so that a pair is looked up when the rest holds.
         var (first, second) = ($"{alias}.FirstId", $"{alias}.SecondId");
@@ -109,49 +130,44 @@ internal static class OverlapReportSql
         {
             filter.Kinds.Count == 0 ? $"o.Kind <> {(int)OverlapKind.Declared}" : $"o.Kind IN {statement.Add(Statement.TinyInts(filter.Kinds.Select(kind => (int)kind)))}",
         };
-        if (lead != "cell" && (lead != "country" || filter.Countries.Count == 0))
-            Shares("country", filter.Countries);
-        if (!(lead is "cell" or "country" && filter.Countries.Count == 0))
-            Shares("country", filter.RouteCountries);
-        if (lead is not ("cell" or "pillar"))
-            Shares("pillar", [.. filter.Pillars.Select(ProjectIndex.CodeOf)]);
+        if (lead != ReportLead.ByCountry || filter.Countries.Count == 0)
+            Shares(PairFacet.Country, filter.Countries);
+        if (lead != ReportLead.ByCountry || filter.Countries.Count > 0)
+            Shares(PairFacet.Country, filter.RouteCountries);
+        if (lead != ReportLead.ByCountry && filter.Pillars.Count > 0)
+            conditions.Add($"(o.Pillars & {statement.Add((byte)CellBits.Of(filter.Pillars))}) <> 0");
         if (filter.ActiveFrom is { } from)
             conditions.Add($"o.EndDay >= {statement.Add(from.DayNumber)}");
         if (filter.ActiveTo is { } to)
             conditions.Add($"o.StartDay <= {statement.Add(to.DayNumber)}");
         if (filter.MinScore is { } least)
-            conditions.Add($"{alias}.Score >= {statement.Add((int)Math.Ceiling(least * 10_000))}");
+            conditions.Add($"{(order.StartsWith('+') ? "+" : "")}{alias}.Score >= {statement.Add((int)Math.Ceiling(least * 10_000))}");
         if (filter.UpdatedSince is { } since)
             conditions.Add($"o.UpdatedMicros >= {statement.Add(since.ToMicros())}");
         if (filter.Verdicts.Count > 0)
             conditions.Add($"({string.Join(" OR ", filter.Verdicts.Distinct().Select(Decided))})");
         // What both projects say together is looked at first: it is nearer than what each says.
-        if (lead != "owner")
-            Shares("owner", filter.Either.Owners);
-        if (lead != "donor")
-            Shares("donor", filter.Either.Donors);
+        if (lead != ReportLead.ByOwner)
+            Shares(PairFacet.Payer, filter.Either.Owners, PairFacet.Owns);
+        if (lead != ReportLead.ByDonor)
+            Shares(PairFacet.Payer, filter.Either.Donors, PairFacet.Donates);
         if (!filter.Either.IsEmpty && !ReportLead.Settles(filter.Either))
             conditions.Add($"({ProjectListSql.Holds(statement, filter.Either, first)} OR {ProjectListSql.Holds(statement, filter.Either, second)})");
         if (filter.Between is { } between)
         {
             var (one, other) = (statement.Add(between.One), statement.Add(between.Other));
-            if (lead != "one")
-                Concerns(one);
-            if (lead != "other")
-                Concerns(other);
+            if (lead is not ("one" or "other"))
+                Shares(PairFacet.Payer, [between.One], PairFacet.Against(between.Other));
             conditions.Add($"(({Pays(first, one)} AND {Pays(second, other)}) OR ({Pays(first, other)} AND {Pays(second, one)}))");
         }
 
         return string.Concat(conditions.Select(condition => $"\n  AND {condition}"));
 
-        void Shares(string facet, IReadOnlyList<string> values)
+        void Shares(string facet, IReadOnlyList<string> values, long? bits = null)
         {
             if (values.Count > 0)
-                conditions.Add($"EXISTS (SELECT 1 FROM OverlapFacet x WHERE x.FirstId = {alias}.FirstId AND x.SecondId = {alias}.SecondId AND x.Facet = '{facet}' AND x.Value IN {statement.Add(values)})");
+                conditions.Add($"EXISTS (SELECT 1 FROM OverlapFacet x WHERE x.FirstId = {first} AND x.SecondId = {second} AND x.Facet = '{facet}' AND x.Value IN {statement.Add(values)}{(bits is { } some ? $" AND (x.Bits & {statement.Add(some)}) <> 0" : "")})");
         }
-
-        void Concerns(string partner) =>
-            conditions.Add($"EXISTS (SELECT 1 FROM OverlapFacet x WHERE x.FirstId = {alias}.FirstId AND x.SecondId = {alias}.SecondId AND x.Facet IN ('owner', 'donor') AND x.Value = {partner})");
 
         string Decided(VerdictFilter verdict) => verdict switch
         {
@@ -169,7 +185,7 @@ internal static class OverlapReportSql
         if (after is null)
             return "";
 
-        var (value, first, second) = (statement.Add(key == "o.UpdatedMicros" ? after.Key : Statement.Int(after.Key)), statement.Add(after.FirstId), statement.Add(after.SecondId));
+        var (value, first, second) = (statement.Add(key.EndsWith("UpdatedMicros", StringComparison.Ordinal) ? after.Key : Statement.Int(after.Key)), statement.Add(after.FirstId), statement.Add(after.SecondId));
         return $"""
 
               AND {key} <= {value}

@@ -155,15 +155,14 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
     internal async Task<ReportLead?> LeadAsync(Session session, OverlapFilter filter, OverlapSort sort, CancellationToken ct)
     {
         var leads = ReportLead.Of(filter);
-        var isRare = ReportLead.IsRare(filter);
-        if (leads.Count == 0 || (leads is [{ Values.Count: 1 }] && sort == OverlapSort.Score && !isRare))
+        if (leads.Count == 0 || (leads is [{ Walks.Count: 1, IsByScore: true }] && sort == OverlapSort.Score))
             return leads is [var only] ? only : null;
 
         var statement = OverlapReportSql.Sizes(engine, leads, Sizes.FewPairs + 1);
         var fewest = (await session.QueryAsync<LeadSize>(statement, ct)).MinBy(size => (size.Pairs, size.Place))!;
-        // Between two partners there is little, however much there is of each; and where many values are asked for, a pair in the order's own index soon has one of them.
-        return fewest.Pairs <= Sizes.FewPairs || (filter.Between is not null && !isRare) ? leads[fewest.Place]
-            : sort == OverlapSort.Score && !isRare && leads[0].Values.Count <= MostLarge ? leads[0] : null;
+        // Where many values are asked for, a pair in the order's own index soon has one of them; between two partners, decided or declared there is little, however much there is of all.
+        return fewest.Pairs <= Sizes.FewPairs || leads[0].IsRare ? leads[fewest.Place]
+            : sort == OverlapSort.Score && leads[0] is { IsByScore: true, Walks.Count: <= MostLarge } ? leads[0] : null;
     }
 
     internal async Task<(IReadOnlyList<long>? Few, OverlapFilter Unsettled)> FewOrAmongAsync(Session session, OverlapFilter filter, CancellationToken ct)

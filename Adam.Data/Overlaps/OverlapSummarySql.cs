@@ -1,5 +1,7 @@
+using System.Globalization;
 using Adam.Data.Engines;
 using Adam.Data.Projects;
+using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps;
 
@@ -69,15 +71,14 @@ internal static class OverlapSummarySql
         {
             values += ", c.Value AS Country";
             joins += "\nCROSS JOIN OverlapFacet c";
-            conditions.Add($"c.FirstId = pair.FirstId AND c.SecondId = pair.SecondId AND c.Facet = '{Facet.Country}'{(asked.Count == 0 ? "" : $" AND c.Value IN {statement.Add(asked)}")}");
+            conditions.Add($"c.FirstId = pair.FirstId AND c.SecondId = pair.SecondId AND c.Facet = '{PairFacet.Country}'{(asked.Count == 0 ? "" : $" AND c.Value IN {statement.Add(asked)}")}");
         }
 
         if (by.Contains(OverlapDimension.Pillar))
         {
-            values += ", p.Value AS Pillar";
-            joins += "\nCROSS JOIN OverlapFacet p";
-            conditions.Add($"p.FirstId = pair.FirstId AND p.SecondId = pair.SecondId AND p.Facet = '{Facet.Pillar}'" +
-                (filter.Pillars.Count == 0 ? "" : $" AND p.Value IN {statement.Add(filter.Pillars.Select(ProjectIndex.CodeOf).ToArray())}"));
+            values += ", p.Pillar";
+            joins += $"\nCROSS JOIN Overlap q\nCROSS JOIN ({PillarsOf(filter)}) p";
+            conditions.Add("q.FirstId = pair.FirstId AND q.SecondId = pair.SecondId AND (q.Pillars & p.Bit) <> 0");
         }
 
         if (by.Contains(OverlapDimension.Donors))
@@ -97,6 +98,9 @@ internal static class OverlapSummarySql
         // DISTINCT: two projects that have two donors in common make one pair of donors twice.
         return $"SELECT DISTINCT pair.FirstId, pair.SecondId{values} FROM ({pairs}) pair{joins}{(conditions.Count == 0 ? "" : $"\nWHERE {string.Join("\n  AND ", conditions)}")}";
     }
+
+    private static string PillarsOf(OverlapFilter filter) => string.Join(" UNION ALL ", (filter.Pillars.Count == 0 ? Enum.GetValues<Pillar>() : filter.Pillars.Distinct())
+        .Select(pillar => string.Create(CultureInfo.InvariantCulture, $"SELECT '{ProjectIndex.CodeOf(pillar)}' AS Pillar, {CellBits.Of([pillar])} AS Bit")));
 
     private static string Columns(IReadOnlyList<OverlapDimension> by) => string.Concat(by.SelectMany(dimension => dimension switch
     {

@@ -153,6 +153,7 @@ public static class QueryCatalogue
         ["among"] = new() { Among = [1, 2, 3] },
         ["active and between"] = new() { ActiveFrom = new(2020, 1, 1), ActiveTo = new(2020, 12, 31), Between = ("DE", "US") },
         ["kind, score, verdict and updated"] = new() { Kinds = [OverlapKind.SameProject], MinScore = 0.5m, Verdicts = [VerdictFilter.None, VerdictFilter.Stale, VerdictFilter.Duplicate], UpdatedSince = DateTimeOffset.UnixEpoch },
+        ["declared, decided and updated"] = new() { Kinds = [OverlapKind.Declared], MinScore = 0.5m, Verdicts = [VerdictFilter.Stale, VerdictFilter.Duplicate], UpdatedSince = DateTimeOffset.UnixEpoch },
         ["donor"] = new() { Either = new() { Donors = ["DE"] } },
         ["either"] = new() { Either = Filters["donor, implementer, partner and owner"] with { Words = ["border"] } },
     };

@@ -32,6 +32,8 @@ CREATE TABLE Overlap (
     StartDay      INTEGER NOT NULL,
     EndDay        INTEGER NOT NULL,
     Days          INTEGER NOT NULL,
+    -- The pillars that the two share, as the bits 1, 2, 4, 8 for I to IV.
+    Pillars       INTEGER NOT NULL,
     -- Since when both records have had what decides the pair; when score, reasons, kind or what they share last changed.
     FoundMicros   INTEGER NOT NULL,
     UpdatedMicros INTEGER NOT NULL,
@@ -47,9 +49,12 @@ CREATE TABLE Overlap (
 CREATE INDEX IX_Overlap_Second ON Overlap (SecondId, FirstId);
 
 -- The orders of the report, with all that it asks of a pair: the rows themselves, heavy with reasons, are read for a page alone.
-CREATE INDEX IX_Overlap_Score ON Overlap (Score, FirstId, SecondId, Kind, StartDay, EndDay, Verdict, IsStale, UpdatedMicros);
-CREATE INDEX IX_Overlap_Updated ON Overlap (UpdatedMicros, FirstId, SecondId, Kind, StartDay, EndDay, Verdict, IsStale, Score);
-CREATE INDEX IX_Overlap_Days ON Overlap (Days, FirstId, SecondId, Kind, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
+CREATE INDEX IX_Overlap_Score ON Overlap (Score, FirstId, SecondId, Kind, Pillars, StartDay, EndDay, Verdict, IsStale, UpdatedMicros);
+CREATE INDEX IX_Overlap_Updated ON Overlap (UpdatedMicros, FirstId, SecondId, Kind, Pillars, StartDay, EndDay, Verdict, IsStale, Score);
+CREATE INDEX IX_Overlap_Days ON Overlap (Days, FirstId, SecondId, Kind, Pillars, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
+-- Of pairs that were decided, and of those that are declared, there are few.
+CREATE INDEX IX_Overlap_Verdict ON Overlap (Verdict, IsStale, Score, FirstId, SecondId) WHERE Verdict IS NOT NULL;
+CREATE INDEX IX_Overlap_Declared ON Overlap (Score, FirstId, SecondId) WHERE Kind = 4;
 
 -- A pair from each of its sides: for the best match, and for the pairs of one project by score.
 CREATE TABLE OverlapSide (
@@ -62,17 +67,19 @@ CREATE TABLE OverlapSide (
 
 CREATE INDEX IX_OverlapSide_Best ON OverlapSide (ProjectId, OtherOwnerId, Score, OtherId);
 
--- What pairs are filtered by, in the order of their scores: 'country' and 'pillar' that the two share, 'cell' for both together; 'owner' and 'donor' of either.
+-- What pairs are filtered by, in the order of their scores: a 'country' that the two share, with the bits of the pillars that they share; a 'payer', who owns (1) one of them or is a donor of one (2),
+-- with a bit for each who owns the other or is a donor of it; some payers share a bit.
 CREATE TABLE OverlapFacet (
     FirstId  INTEGER NOT NULL,
     SecondId INTEGER NOT NULL,
     Facet    TEXT    NOT NULL,
     Value    TEXT    NOT NULL,
     Score    INTEGER NOT NULL,
+    Bits     INTEGER NOT NULL,
     CONSTRAINT PK_OverlapFacet PRIMARY KEY (FirstId, SecondId, Facet, Value)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX IX_OverlapFacet_Score ON OverlapFacet (Facet, Value, Score, FirstId, SecondId);
+CREATE INDEX IX_OverlapFacet_Score ON OverlapFacet (Facet, Value, Score, FirstId, SecondId, Bits);
 
 -- Every decision about a pair; the last one stands, and outlives the pair's disappearing from Overlap. Without a Verdict the one before is taken back.
 CREATE TABLE OverlapVerdict (

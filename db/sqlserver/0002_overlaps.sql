@@ -34,6 +34,8 @@ CREATE TABLE adam.Overlap (
     StartDay      int NOT NULL,
     EndDay        int NOT NULL,
     Days          int NOT NULL,
+    -- The pillars that the two share, as the bits 1, 2, 4, 8 for I to IV.
+    Pillars       tinyint NOT NULL,
     -- Since when both records have had what decides the pair; when score, reasons, kind or what they share last changed.
     FoundMicros   bigint NOT NULL,
     UpdatedMicros bigint NOT NULL,
@@ -48,11 +50,16 @@ CREATE TABLE adam.Overlap (
 GO
 CREATE INDEX IX_Overlap_Second ON adam.Overlap (SecondId, FirstId);
 GO
-CREATE INDEX IX_Overlap_Score ON adam.Overlap (Score, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, UpdatedMicros);
+CREATE INDEX IX_Overlap_Score ON adam.Overlap (Score, FirstId, SecondId) INCLUDE (Kind, Pillars, StartDay, EndDay, Verdict, IsStale, UpdatedMicros);
 GO
-CREATE INDEX IX_Overlap_Updated ON adam.Overlap (UpdatedMicros, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, Score);
+CREATE INDEX IX_Overlap_Updated ON adam.Overlap (UpdatedMicros, FirstId, SecondId) INCLUDE (Kind, Pillars, StartDay, EndDay, Verdict, IsStale, Score);
 GO
-CREATE INDEX IX_Overlap_Days ON adam.Overlap (Days, FirstId, SecondId) INCLUDE (Kind, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
+CREATE INDEX IX_Overlap_Days ON adam.Overlap (Days, FirstId, SecondId) INCLUDE (Kind, Pillars, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
+GO
+-- Of pairs that were decided, and of those that are declared, there are few.
+CREATE INDEX IX_Overlap_Verdict ON adam.Overlap (Verdict, IsStale, Score, FirstId, SecondId) WHERE Verdict IS NOT NULL;
+GO
+CREATE INDEX IX_Overlap_Declared ON adam.Overlap (Score, FirstId, SecondId) WHERE Kind = 4;
 GO
 
 -- A pair from each of its sides: for the best match, and for the pairs of one project by score.
@@ -67,17 +74,19 @@ GO
 CREATE INDEX IX_OverlapSide_Best ON adam.OverlapSide (ProjectId, OtherOwnerId, Score, OtherId);
 GO
 
--- What pairs are filtered by, in the order of their scores: 'country' and 'pillar' that the two share, 'cell' for both together; 'owner' and 'donor' of either.
+-- What pairs are filtered by, in the order of their scores: a 'country' that the two share, with the bits of the pillars that they share; a 'payer', who owns (1) one of them or is a donor of one (2),
+-- with a bit for each who owns the other or is a donor of it; some payers share a bit.
 CREATE TABLE adam.OverlapFacet (
     FirstId  bigint NOT NULL,
     SecondId bigint NOT NULL,
     Facet    nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
     Value    nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
     Score    int NOT NULL,
+    Bits     bigint NOT NULL,
     CONSTRAINT PK_OverlapFacet PRIMARY KEY (FirstId, SecondId, Facet, Value)
 );
 GO
-CREATE INDEX IX_OverlapFacet_Score ON adam.OverlapFacet (Facet, Value, Score, FirstId, SecondId);
+CREATE INDEX IX_OverlapFacet_Score ON adam.OverlapFacet (Facet, Value, Score, FirstId, SecondId) INCLUDE (Bits);
 GO
 
 -- Every decision about a pair; the last one stands, and outlives the pair's disappearing from Overlap. Without a Verdict the one before is taken back.

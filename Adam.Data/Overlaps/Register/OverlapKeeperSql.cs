@@ -4,7 +4,7 @@ namespace Adam.Data.Overlaps.Register;
 
 internal static class OverlapKeeperSql
 {
-    private const string PairColumns = "o.FirstId, o.SecondId, o.Score, o.Kind, o.StartDay, o.EndDay, o.Days, o.FoundMicros, o.UpdatedMicros, o.Verdict, o.IsStale, o.Reasons";
+    private const string PairColumns = "o.FirstId, o.SecondId, o.Score, o.Kind, o.StartDay, o.EndDay, o.Days, o.Pillars, o.FoundMicros, o.UpdatedMicros, o.Verdict, o.IsStale, o.Reasons";
 
     public static string RemoveEvidence(Engine engine) => $"DELETE FROM ProjectEvidence WHERE ProjectId IN (SELECT r.ProjectId FROM {Projects(engine)} r)";
 
@@ -87,10 +87,10 @@ internal static class OverlapKeeperSql
     public static string RemoveSecondSides(Engine engine) => engine.DeleteMatching("OverlapSide", Pairs(engine), ("ProjectId", "SecondId"), ("OtherId", "FirstId"));
 
     public static string AddPairs(Engine engine) => $"""
-        INSERT INTO Overlap (FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, FoundMicros, UpdatedMicros, Verdict, IsStale, Reasons)
-        SELECT r.FirstId, r.SecondId, r.Score, r.Kind, r.StartDay, r.EndDay, r.Days, r.FoundMicros, r.UpdatedMicros, NULLIF(r.Verdict, 0), r.IsStale, r.Reasons
+        INSERT INTO Overlap (FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, UpdatedMicros, Verdict, IsStale, Reasons)
+        SELECT r.FirstId, r.SecondId, r.Score, r.Kind, r.StartDay, r.EndDay, r.Days, r.Pillars, r.FoundMicros, r.UpdatedMicros, NULLIF(r.Verdict, 0), r.IsStale, r.Reasons
         FROM {engine.Rows("@pairs",
-            ("FirstId", "bigint"), ("SecondId", "bigint"), ("Score", "int"), ("Kind", "tinyint"), ("StartDay", "int"), ("EndDay", "int"), ("Days", "int"), ("FoundMicros", "bigint"), ("UpdatedMicros", "bigint"),
+            ("FirstId", "bigint"), ("SecondId", "bigint"), ("Score", "int"), ("Kind", "tinyint"), ("StartDay", "int"), ("EndDay", "int"), ("Days", "int"), ("Pillars", "tinyint"), ("FoundMicros", "bigint"), ("UpdatedMicros", "bigint"),
             ("Verdict", "tinyint"), ("IsStale", "bit"), ("Reasons", "nvarchar(max)"))} r
         """;
 
@@ -101,9 +101,9 @@ internal static class OverlapKeeperSql
         """;
 
     public static string AddFacets(Engine engine) => $"""
-        INSERT INTO OverlapFacet (Facet, Value, Score, FirstId, SecondId)
-        SELECT r.Facet, r.Value, r.Score, r.FirstId, r.SecondId
-        FROM {engine.Rows("@facets", ("Facet", "nvarchar(20)"), ("Value", "nvarchar(200)"), ("Score", "int"), ("FirstId", "bigint"), ("SecondId", "bigint"))} r
+        INSERT INTO OverlapFacet (Facet, Value, Score, Bits, FirstId, SecondId)
+        SELECT r.Facet, r.Value, r.Score, r.Bits, r.FirstId, r.SecondId
+        FROM {engine.Rows("@facets", ("Facet", "nvarchar(20)"), ("Value", "nvarchar(200)"), ("Score", "int"), ("Bits", "bigint"), ("FirstId", "bigint"), ("SecondId", "bigint"))} r
         """;
 
     /// <summary>

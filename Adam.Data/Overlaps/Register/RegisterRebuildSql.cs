@@ -29,11 +29,11 @@ internal static class RegisterRebuildSql
     /// <summary>How often a project takes part in a country under a pillar: how much there is to do.</summary>
     public const string CountOfAllCells = "SELECT COUNT(*) FROM ProjectCell";
 
-    public const string Pairs = "SELECT FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, FoundMicros, UpdatedMicros, Verdict, IsStale, Reasons FROM Overlap";
+    public const string Pairs = "SELECT FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, UpdatedMicros, Verdict, IsStale, Reasons FROM Overlap";
 
     public const string Sides = "SELECT ProjectId, OtherOwnerId, Score, OtherId FROM OverlapSide";
 
-    public const string Facets = "SELECT Facet AS Name, Value, Score, FirstId, SecondId FROM OverlapFacet";
+    public const string Facets = "SELECT Facet AS Name, Value, Score, Bits, FirstId, SecondId FROM OverlapFacet";
 
     public const string Evidence = "SELECT KeyHash, ProjectId, StartDay, EndDay FROM ProjectEvidence";
 

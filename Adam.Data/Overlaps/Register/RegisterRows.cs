@@ -19,7 +19,7 @@ internal static class RegisterRows
 
         var facets = rows.OrderBy(row => row.Key)
             .SelectMany(row => row.Facets.OrderBy(facet => facet.Facet, StringComparer.Ordinal).ThenBy(facet => facet.Value, StringComparer.Ordinal)
-                .Select(facet => new object[] { facet.Facet, facet.Value, row.Score, row.Key.FirstId, row.Key.SecondId }));
+                .Select(facet => new object[] { facet.Facet, facet.Value, row.Score, facet.Bits, row.Key.FirstId, row.Key.SecondId }));
         foreach (var some in JsonRows.Parts(facets))
             await session.ExecuteAsync(OverlapKeeperSql.AddFacets(engine), new { facets = some }, ct);
     }
@@ -28,7 +28,7 @@ internal static class RegisterRows
     {
         var pairs = rows.OrderBy(row => row.Scored.Key).Select(row => new object[]
         {
-            row.Scored.Key.FirstId, row.Scored.Key.SecondId, row.Scored.Score, row.Kind, row.Scored.StartDay, row.Scored.EndDay, row.Scored.Days, row.Scored.FoundMicros, row.UpdatedMicros,
+            row.Scored.Key.FirstId, row.Scored.Key.SecondId, row.Scored.Score, row.Kind, row.Scored.StartDay, row.Scored.EndDay, row.Scored.Days, row.Scored.Pillars, row.Scored.FoundMicros, row.UpdatedMicros,
             row.Verdict.Verdict, row.Verdict.IsStale ? 1 : 0, row.Scored.Reasons,
         });
         foreach (var some in JsonRows.Parts(pairs))

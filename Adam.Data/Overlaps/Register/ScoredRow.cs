@@ -48,16 +48,19 @@ internal sealed class ScoredRow
 
     public int Days => _shared.RankDays;
 
+    /// <summary>The pillars that the two share, as <see cref="CellBits"/>.</summary>
+    public int Pillars => (int)CellBits.Of(_shared.Pillars);
+
     public long FoundMicros => Math.Max(_first.ActivityMicros, _second.ActivityMicros);
 
     /// <summary>As <see cref="StoredReasons"/> has them.</summary>
     public string Reasons { get; }
 
-    /// <summary>Score, days and reasons in one number.</summary>
-    public long Says => SaysOf(Score, StartDay, EndDay, Days, Reasons);
+    /// <summary>Score, days, pillars and reasons in one number.</summary>
+    public long Says => SaysOf(Score, StartDay, EndDay, Days, Pillars, Reasons);
 
-    public static long SaysOf(int score, int startDay, int endDay, int days, string reasons) =>
-        EvidenceHash.Of(string.Create(CultureInfo.InvariantCulture, $"{score} {startDay} {endDay} {days} {reasons}"));
+    public static long SaysOf(int score, int startDay, int endDay, int days, int pillars, string reasons) =>
+        EvidenceHash.Of(string.Create(CultureInfo.InvariantCulture, $"{score} {startDay} {endDay} {days} {pillars} {reasons}"));
 
     /// <summary>The pair, or null when the two do not overlap or score below the floor.</summary>
     public static ScoredRow? Of(PreparedProject one, PreparedProject other)
@@ -74,23 +77,6 @@ internal sealed class ScoredRow
     /// <summary>ProjectId, OtherOwnerId, Score, OtherId.</summary>
     public IEnumerable<object[]> Sides => [[Key.FirstId, SecondOwnerId, Score, Key.SecondId], [Key.SecondId, FirstOwnerId, Score, Key.FirstId]];
 
-    /// <summary>Facet and value.</summary>
-    public IEnumerable<(string Facet, string Value)> Facets
-    {
-        get
-        {
-            var pillars = _shared.Pillars.Select(ProjectIndex.CodeOf).ToList();
-            return
-            [
-                .. _shared.Countries.Select(country => (Facet.Country, country)),
-                .. pillars.Select(pillar => (Facet.Pillar, pillar)),
-                .. _shared.Countries.SelectMany(country => pillars.Select(pillar => (CellFacet, $"{country} {pillar}"))),
-                .. new[] { _first.Activity.Owner, _second.Activity.Owner }.Distinct(StringComparer.Ordinal).Select(owner => (Facet.Owner, owner)),
-                .. _first.Activity.Donors.Union(_second.Activity.Donors, StringComparer.Ordinal).Select(donor => (Facet.Donor, donor)),
-            ];
-        }
-    }
-
-    /// <summary>A shared country with a shared pillar: <c>TJ precursors</c>.</summary>
-    internal const string CellFacet = "cell";
+    /// <inheritdoc cref="PairFacet.Of"/>
+    public IEnumerable<(string Facet, string Value, long Bits)> Facets => PairFacet.Of(_first.Activity, _second.Activity, _shared);
 }

@@ -10,6 +10,7 @@ internal sealed record StoredPair
     public int StartDay { get; init; }
     public int EndDay { get; init; }
     public int Days { get; init; }
+    public int Pillars { get; init; }
     public long FoundMicros { get; init; }
     public long UpdatedMicros { get; init; }
     public int? Verdict { get; init; }
@@ -19,11 +20,11 @@ internal sealed record StoredPair
     public PairKey Key => new(FirstId, SecondId);
 
     /// <summary>As <see cref="ScoredRow.Says"/>.</summary>
-    public long Says => ScoredRow.SaysOf(Score, StartDay, EndDay, Days, Reasons);
+    public long Says => ScoredRow.SaysOf(Score, StartDay, EndDay, Days, Pillars, Reasons);
 
-    /// <summary>Whether it has the score, the reasons and the days of <paramref name="row"/>.</summary>
+    /// <summary>Whether it has the score, the reasons, the days and the pillars of <paramref name="row"/>.</summary>
     public bool SaysWhat(ScoredRow row) =>
-        (Score, StartDay, EndDay, Days) == (row.Score, row.StartDay, row.EndDay, row.Days) && Reasons == row.Reasons;
+        (Score, StartDay, EndDay, Days, Pillars) == (row.Score, row.StartDay, row.EndDay, row.Days, row.Pillars) && Reasons == row.Reasons;
 
     /// <summary>Whether nothing has to be written for the table to hold <paramref name="row"/>.</summary>
     public bool Is(PlacedRow row) =>

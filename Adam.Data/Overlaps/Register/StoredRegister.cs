@@ -17,13 +17,13 @@ internal sealed class StoredRegister
         var register = new StoredRegister();
         foreach (var pair in session.Read<StoredPair>(RegisterRebuildSql.Pairs, null, ct))
         {
-            register.At(pair.Key).Stored = new(pair.Score, pair.Kind, pair.StartDay, pair.EndDay, pair.Days, pair.FoundMicros, EvidenceHash.Of(pair.Reasons), new(pair.Verdict ?? 0, pair.IsStale));
+            register.At(pair.Key).Stored = new(pair.Score, pair.Kind, pair.StartDay, pair.EndDay, pair.Days, pair.Pillars, pair.FoundMicros, EvidenceHash.Of(pair.Reasons), new(pair.Verdict ?? 0, pair.IsStale));
         }
 
         foreach (var side in session.Read<Side>(RegisterRebuildSql.Sides, null, ct))
             register.At(PairKey.Of(side.ProjectId, side.OtherId)).Sides ^= HashOfSide([side.ProjectId, side.OtherOwnerId, side.Score, side.OtherId]);
         foreach (var facet in session.Read<Facet>(RegisterRebuildSql.Facets, null, ct))
-            register.At(new(facet.FirstId, facet.SecondId)).Facets ^= HashOfFacet(facet.Name, facet.Value, facet.Score);
+            register.At(new(facet.FirstId, facet.SecondId)).Facets ^= HashOfFacet(facet.Name, facet.Value, facet.Score, facet.Bits);
         foreach (var evidence in session.Read<Evidence>(RegisterRebuildSql.Evidence, null, ct))
             register._evidence[evidence.ProjectId] = register._evidence.GetValueOrDefault(evidence.ProjectId) ^ HashOfEvidence(evidence.KeyHash, evidence.StartDay, evidence.EndDay);
         foreach (var verdict in session.Read<VerdictRow>(RegisterRebuildSql.Verdicts, null, ct))
@@ -37,11 +37,11 @@ internal sealed class StoredRegister
         {
             var pair = At(row.Key);
             pair.Expected = new(
-                row.Score, Crowns.Provisional(row), row.StartDay, row.EndDay, row.Days, row.FoundMicros, EvidenceHash.Of(row.Reasons), _verdicts.GetValueOrDefault(row.Key));
+                row.Score, Crowns.Provisional(row), row.StartDay, row.EndDay, row.Days, row.Pillars, row.FoundMicros, EvidenceHash.Of(row.Reasons), _verdicts.GetValueOrDefault(row.Key));
             foreach (var side in row.Sides)
                 pair.Sides ^= HashOfSide(side);
-            foreach (var (facet, value) in row.Facets)
-                pair.Facets ^= HashOfFacet(facet, value, row.Score);
+            foreach (var (facet, value, bits) in row.Facets)
+                pair.Facets ^= HashOfFacet(facet, value, row.Score, bits);
         }
 
         foreach (var (projectId, startDay, endDay, hashes) in part.Evidence)
@@ -72,7 +72,7 @@ internal sealed class StoredRegister
 
     private static long HashOfSide(object[] side) => EvidenceHash.Of(string.Join(' ', side.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture))));
 
-    private static long HashOfFacet(string facet, string value, int score) => EvidenceHash.Of(string.Create(CultureInfo.InvariantCulture, $"{facet} {score} {value}"));
+    private static long HashOfFacet(string facet, string value, int score, long bits) => EvidenceHash.Of(string.Create(CultureInfo.InvariantCulture, $"{facet} {score} {bits} {value}"));
 
     private sealed class Pair
     {
@@ -100,6 +100,8 @@ internal sealed class StoredRegister
                     yield return $"kind {Stored.Kind} instead of {Expected.Kind}";
                 if ((Stored.StartDay, Stored.EndDay, Stored.Days) != (Expected.StartDay, Expected.EndDay, Expected.Days))
                     yield return "other days";
+                if (Stored.Pillars != Expected.Pillars)
+                    yield return "other pillars";
                 if (Stored.FoundMicros != Expected.FoundMicros)
                     yield return "found at another instant";
                 if (Stored.Reasons != Expected.Reasons)
@@ -117,7 +119,7 @@ internal sealed class StoredRegister
         private static string Score(int score) => (score / 10_000m).ToString("0.0000", CultureInfo.InvariantCulture);
     }
 
-    private sealed record Contents(int Score, int Kind, int StartDay, int EndDay, int Days, long FoundMicros, long Reasons, StandingVerdict Verdict);
+    private sealed record Contents(int Score, int Kind, int StartDay, int EndDay, int Days, int Pillars, long FoundMicros, long Reasons, StandingVerdict Verdict);
 
     private sealed record Side
     {
@@ -132,6 +134,7 @@ internal sealed class StoredRegister
         public string Name { get; init; } = "";
         public string Value { get; init; } = "";
         public int Score { get; init; }
+        public long Bits { get; init; }
         public long FirstId { get; init; }
         public long SecondId { get; init; }
     }

@@ -207,6 +207,8 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
             ("UPDATE Overlap SET Score = Score + 1 WHERE FirstId = @first AND SecondId = @second", "score"),
             ("UPDATE Overlap SET Kind = 1 WHERE FirstId = @first AND SecondId = @second", "kind 1"),
             ("UPDATE Overlap SET Days = 1 WHERE FirstId = @first AND SecondId = @second", "days"),
+            ("UPDATE Overlap SET Pillars = 15 WHERE FirstId = @first AND SecondId = @second", "pillars"),
+            ("UPDATE OverlapFacet SET Bits = Bits + 4 WHERE FirstId = @first AND SecondId = @second AND Facet = 'payer'", "by filter"),
             ("UPDATE Overlap SET Reasons = '' WHERE FirstId = @first AND SecondId = @second", "reasons"),
             ("UPDATE Overlap SET Verdict = 1 WHERE FirstId = @first AND SecondId = @second", "verdict"),
             ("UPDATE Overlap SET FoundMicros = 1 WHERE FirstId = @first AND SecondId = @second", "instant"),

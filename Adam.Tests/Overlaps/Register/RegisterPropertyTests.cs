@@ -155,7 +155,7 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
             var declared = Names(one, other) && Names(other, one);
             var (verdict, stale) = verdicts.GetValueOrDefault((one.ProjectId, other.ProjectId));
             var found = one.ActivityAt > other.ActivityAt ? one.ActivityAt : other.ActivityAt;
-            return $"Overlap {one.ProjectId} | {other.ProjectId} | {(int)(score.Value * 10_000)} | {(declared ? 4 : (int)kind)} | {shared.From.DayNumber} | {shared.To?.DayNumber ?? DateOnly.MaxValue.DayNumber} | {shared.RankDays} | "
+            return $"Overlap {one.ProjectId} | {other.ProjectId} | {(int)(score.Value * 10_000)} | {(declared ? 4 : (int)kind)} | {shared.From.DayNumber} | {shared.To?.DayNumber ?? DateOnly.MaxValue.DayNumber} | {shared.RankDays} | {shared.Pillars.Sum(pillar => 1 << ((int)pillar - 1))} | "
                 + $"{found.ToMicros()} | {verdict} | {(stale ? "stale" : "")} | {StoredReasons.Write(score.Reasons)}";
         }
     }
