@@ -95,7 +95,7 @@ internal static class OverlapReportSql
         // The order of the index that is walked, so that nothing is sorted; where another is asked for, + keeps the walk on its own.
         var alias = walk is ReportWalk.Facet ? "led" : "o";
         var sorted = walk is ReportWalk.Facet && key == "o.Score" ? "led.Score" : key;
-        var order = walk is ReportWalk.Changed ? $"+{sorted}" : sorted;
+        var order = walk is ReportWalk.Changed || (walk is ReportWalk.Verdict or ReportWalk.Declared && key != "o.Score") ? $"+{sorted}" : sorted;
         var distinct = few is null ? "" : "DISTINCT ";
         return $"""
             SELECT {distinct}o.FirstId, o.SecondId, {sorted} AS SortKey
@@ -142,8 +142,8 @@ internal static class OverlapReportSql
             conditions.Add($"o.StartDay <= {statement.Add(to.DayNumber)}");
         if (filter.MinScore is { } least)
             conditions.Add($"{(order.StartsWith('+') ? "+" : "")}{alias}.Score >= {statement.Add((int)Math.Ceiling(least * 10_000))}");
-        if (filter.UpdatedSince is { } since)
-            conditions.Add($"o.UpdatedMicros >= {statement.Add(since.ToMicros())}");
+        if (filter.UpdatedSince is { } since && lead != ReportLead.ByChange)
+            conditions.Add($"{(lead is null ? "" : "+")}o.UpdatedMicros >= {statement.Add(since.ToMicros())}");
         if (filter.Verdicts.Count > 0)
             conditions.Add($"({string.Join(" OR ", filter.Verdicts.Distinct().Select(Decided))})");
         // What both projects say together is looked at first: it is nearer than what each says.
@@ -156,7 +156,7 @@ internal static class OverlapReportSql
         if (filter.Between is { } between)
         {
             var (one, other) = (statement.Add(between.One), statement.Add(between.Other));
-            if (lead is not ("one" or "other"))
+            if (lead is not (ReportLead.ByOne or ReportLead.ByOther))
                 Shares(PairFacet.Payer, [between.One], PairFacet.Against(between.Other));
             conditions.Add($"(({Pays(first, one)} AND {Pays(second, other)}) OR ({Pays(first, other)} AND {Pays(second, one)}))");
         }

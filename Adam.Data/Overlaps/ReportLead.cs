@@ -10,6 +10,11 @@ internal sealed record ReportLead(string Name, IReadOnlyList<ReportWalk> Walks)
     public const string ByCountry = "country";
     public const string ByOwner = "owner";
     public const string ByDonor = "donor";
+    public const string ByOne = "one";
+    public const string ByOther = "other";
+    public const string ByKind = "kind";
+    public const string ByVerdict = "verdict";
+    public const string ByChange = "change";
 
     /// <summary>More walks than this cost more than the pairs they leave out.</summary>
     private const int MostWalks = 12;
@@ -22,20 +27,20 @@ internal sealed record ReportLead(string Name, IReadOnlyList<ReportWalk> Walks)
         var countries = filter.Countries.Count > 0 ? filter.Countries : filter.RouteCountries;
         ReportLead[] leads =
         [
-            new("kind", filter.Kinds is [OverlapKind.Declared] ? [new ReportWalk.Declared()] : []),
-            new("verdict", filter.Verdicts.Contains(VerdictFilter.None) ? [] : [.. filter.Verdicts.Distinct().SelectMany(Of)]),
-            new("one", filter.Between is { } one ? [Payer(one.One, PairFacet.Against(one.Other))] : []),
-            new("other", filter.Between is { } other ? [Payer(other.Other, PairFacet.Against(other.One))] : []),
+            new(ByKind, filter.Kinds is [OverlapKind.Declared] ? [new ReportWalk.Declared()] : []),
+            new(ByVerdict, filter.Verdicts.Contains(VerdictFilter.None) ? [] : [.. filter.Verdicts.Distinct().SelectMany(Of)]),
+            new(ByOne, filter.Between is { } one ? [Payer(one.One, PairFacet.Against(one.Other))] : []),
+            new(ByOther, filter.Between is { } other ? [Payer(other.Other, PairFacet.Against(other.One))] : []),
             new(ByCountry, [.. countries.Select(country => new ReportWalk.Facet(PairFacet.Country, country, filter.Pillars.Count == 0 ? null : CellBits.Of(filter.Pillars)))]),
             new(ByDonor, [.. filter.Either.Donors.Select(donor => Payer(donor, PairFacet.Donates))]),
             new(ByOwner, [.. filter.Either.Owners.Select(owner => Payer(owner, PairFacet.Owns))]),
-            new("change", filter.UpdatedSince is { } since ? [new ReportWalk.Changed(since)] : []),
+            new(ByChange, filter.UpdatedSince is { } since ? [new ReportWalk.Changed(since)] : []),
         ];
         return [.. leads.Where(lead => lead.Walks.Count is > 0 and <= MostWalks)];
     }
 
     /// <summary>Whether of all pairs few are met on it, however many there are.</summary>
-    public bool IsRare => Name is "kind" or "verdict" or "one" or "other";
+    public bool IsRare => Name is ByKind or ByVerdict or ByOne or ByOther;
 
     /// <summary>Whether it has pairs in the order of their scores.</summary>
     public bool IsByScore => Walks is not [ReportWalk.Changed];

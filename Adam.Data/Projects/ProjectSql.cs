@@ -45,7 +45,10 @@ internal static class ProjectSql
 
     public static string RemoveFacets(Engine engine) => $"DELETE FROM ProjectFacet WHERE ProjectId IN {Projects(engine)}";
 
-    public static string RemoveWords(Engine engine) => $"DELETE FROM ProjectWord WHERE ProjectId IN {Projects(engine)}";
+    public static string WordsOf(Engine engine) => $"SELECT w.Word, w.ProjectId FROM {Projects(engine)} r CROSS JOIN ProjectWord w WHERE w.ProjectId = r.ProjectId";
+
+    public static string RemoveWords(Engine engine) =>
+        engine.DeleteMatching("ProjectWord", $"(SELECT {engine.ByCodePoint("gone.Word")} AS Word, gone.ProjectId FROM {Words(engine)} gone)", ("Word", "Word"), ("ProjectId", "ProjectId"));
 
     public static string RemoveAmounts(Engine engine) => $"DELETE FROM ProjectAmount WHERE ProjectId IN {Projects(engine)}";
 
@@ -60,7 +63,7 @@ internal static class ProjectSql
     public static string AddWords(Engine engine) => $"""
         INSERT INTO ProjectWord (Word, ProjectId)
         SELECT r.Word, r.ProjectId
-        FROM {engine.Rows("@words", ("Word", "nvarchar(40)"), ("ProjectId", "bigint"))} r
+        FROM {Words(engine)} r
         """;
 
     public static string AddAmounts(Engine engine) => $"""
@@ -129,6 +132,8 @@ internal static class ProjectSql
     private static string Document(int documents) => documents == 1
         ? DocumentParameter(0)
         : $"CASE r.Ordinal {string.Join(" ", Enumerable.Range(0, documents).Select(ordinal => string.Create(CultureInfo.InvariantCulture, $"WHEN {ordinal} THEN {DocumentParameter(ordinal)}")))} END";
+
+    private static string Words(Engine engine) => engine.Rows("@words", ("Word", "nvarchar(40)"), ("ProjectId", "bigint"));
 
     private static string Projects(Engine engine) => $"(SELECT r.ProjectId FROM {engine.Rows("@projects", ("ProjectId", "bigint"))} r)";
 }

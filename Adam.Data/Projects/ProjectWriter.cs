@@ -78,6 +78,7 @@ internal sealed class ProjectWriter(Engine engine, Session session, OverlapMemor
     {
         await session.ExecuteAsync(ProjectSql.Withdraw, new { at, projectId = stored.ProjectId, expectedVersion = stored.Version }, ct);
         await UnindexAsync([stored.ProjectId], ct);
+        await ReplaceWordsAsync([stored.ProjectId], [], ct);
         await _overlaps.KeepAsync(
             [new(stored.ProjectId, stored.Project, OwnerId: 0, stored.ActivityAt.ToMicros(), IsNew: false, Differs: false, IsSameActivity: false, IsGone: true)], isBulk: false, at, ct);
     }
@@ -132,9 +133,8 @@ internal sealed class ProjectWriter(Engine engine, Session session, OverlapMemor
 
     private async Task UnindexAsync(IEnumerable<long> projectIds, CancellationToken ct)
     {
-        var projects = JsonRows.Of(projectIds.Order().Select(projectId => new object[] { projectId }));
+        var projects = Rows(projectIds);
         await session.ExecuteAsync(ProjectSql.RemoveFacets(engine), new { projects }, ct);
-        await session.ExecuteAsync(ProjectSql.RemoveWords(engine), new { projects }, ct);
         await session.ExecuteAsync(ProjectSql.RemoveAmounts(engine), new { projects }, ct);
         await session.ExecuteAsync(ProjectSql.RemoveCells(engine), new { projects }, ct);
     }
@@ -147,9 +147,7 @@ internal sealed class ProjectWriter(Engine engine, Session session, OverlapMemor
         foreach (var some in JsonRows.Parts(facets))
             await session.ExecuteAsync(ProjectSql.AddFacets(engine), new { updatedMicros = at.ToMicros(), facets = some }, ct);
 
-        var words = written.SelectMany(one => one.Project.Draft.Words.Select(word => new object[] { word, one.ProjectId })).OrderBy(row => (string)row[0], StringComparer.Ordinal);
-        foreach (var some in JsonRows.Parts(words))
-            await session.ExecuteAsync(ProjectSql.AddWords(engine), new { words = some }, ct);
+        await ReplaceWordsAsync([.. written.Where(one => one.Stored is not null).Select(one => one.ProjectId)], written.SelectMany(one => one.Project.Draft.Words.Select(word => (word, one.ProjectId))), ct);
 
         var names = written.SelectMany(one => ProjectIndex.Outsiders(one.Project.Draft)).DistinctBy(row => (string)row[0]);
         foreach (var some in JsonRows.Parts(names))
@@ -163,6 +161,21 @@ internal sealed class ProjectWriter(Engine engine, Session session, OverlapMemor
         var cells = written.SelectMany(one => Cells(one, donorSetIds)).OrderBy(row => (string)row[0], StringComparer.Ordinal).ThenBy(row => (int)row[1]).ThenBy(row => (int)row[3]);
         foreach (var some in JsonRows.Parts(cells))
             await session.ExecuteAsync(ProjectSql.AddCells(engine), new { cells = some }, ct);
+    }
+
+    /// <summary>Words lie all over their table: of those that a project keeps no page is touched.</summary>
+    /// <param name="changed">The projects that had words before.</param>
+    private async Task ReplaceWordsAsync(IReadOnlyCollection<long> changed, IEnumerable<(string Word, long ProjectId)> words, CancellationToken ct)
+    {
+        var before = changed.Count == 0 ? [] : (await session.QueryAsync<WordOfProject>(ProjectSql.WordsOf(engine), new { projects = Rows(changed) }, ct)).Select(row => (row.Word, row.ProjectId)).ToHashSet();
+        var added = words.Where(word => !before.Remove(word)).ToList();
+        foreach (var some in JsonRows.Parts(InOrder(before)))
+            await session.ExecuteAsync(ProjectSql.RemoveWords(engine), new { words = some }, ct);
+        foreach (var some in JsonRows.Parts(InOrder(added)))
+            await session.ExecuteAsync(ProjectSql.AddWords(engine), new { words = some }, ct);
+
+        static IEnumerable<object[]> InOrder(IEnumerable<(string Word, long ProjectId)> words) =>
+            words.OrderBy(word => word.Word, StringComparer.Ordinal).Select(word => new object[] { word.Word, word.ProjectId });
     }
 
     private static IEnumerable<object[]> Cells(Written one, Dictionary<string, int> donorSetIds)
@@ -192,6 +205,8 @@ internal sealed class ProjectWriter(Engine engine, Session session, OverlapMemor
     private async Task<Dictionary<string, int>> KnownDonorSetsAsync(IEnumerable<string> keys, CancellationToken ct) =>
         (await session.QueryAsync<Keyed>(ProjectSql.DonorSets(engine), new { keys = Rows(keys) }, ct)).ToDictionary(row => row.Name, row => row.Number, StringComparer.Ordinal);
 
+    private static string Rows(IEnumerable<long> projectIds) => JsonRows.Of(projectIds.Order().Select(projectId => new object[] { projectId }));
+
     private static string Rows(IEnumerable<string> keys) => JsonRows.Of(keys.Order(StringComparer.Ordinal).Select(key => new object[] { key }));
 
     private sealed record Written(StoredProject? Stored, Project Project, int OwnerId)
@@ -211,6 +226,12 @@ internal sealed class ProjectWriter(Engine engine, Session session, OverlapMemor
     {
         public long ProjectId { get; init; }
         public Guid Id { get; init; }
+    }
+
+    private sealed record WordOfProject
+    {
+        public string Word { get; init; } = "";
+        public long ProjectId { get; init; }
     }
 
     private sealed record Keyed

@@ -9,13 +9,15 @@ internal readonly record struct EvidenceOfProject(long ProjectId, int StartDay, 
     public static EvidenceOfProject Of(PreparedProject project, IEnumerable<long> hashes) =>
         new(project.ProjectId, project.Activity.Period.Start.DayNumber, ProjectIndex.EndDay(project.Activity.Period), [.. hashes]);
 
-    /// <summary>The rows of the table: KeyHash, ProjectId, StartDay, EndDay.</summary>
-    public IEnumerable<object[]> Rows
+    /// <summary>The rows of the table.</summary>
+    public IEnumerable<EvidenceRow> Rows
     {
         get
         {
             foreach (var hash in Hashes)
-                yield return [hash, ProjectId, StartDay, EndDay];
+                yield return new(hash, ProjectId, StartDay, EndDay);
         }
     }
 }
+
+internal readonly record struct EvidenceRow(long KeyHash, long ProjectId, int StartDay, int EndDay);

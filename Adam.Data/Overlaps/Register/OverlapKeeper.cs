@@ -57,13 +57,14 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         return projects;
     }
 
+    /// <summary>Evidence lies all over its index: of what a project keeps no page is touched.</summary>
     private async Task ReplaceEvidenceAsync(List<ProjectChange> work, Dictionary<long, PreparedProject> projects, CancellationToken ct)
     {
         var known = work.Where(change => !change.IsNew).Select(change => change.ProjectId).ToList();
-        if (known.Count > 0)
-            await session.ExecuteAsync(OverlapKeeperSql.RemoveEvidence(engine), new { projects = RegisterRows.Of(known) }, ct);
-        if (projects.Count > 0)
-            await RegisterRows.AddEvidenceAsync(session, engine, projects.Values.Select(project => EvidenceOfProject.Of(project, EvidenceHash.Of(project))), ct);
+        var before = known.Count == 0 ? [] : (await session.QueryAsync<Evidence>(OverlapKeeperSql.EvidenceOf(engine), new { projects = RegisterRows.Of(known) }, ct)).Select(row => row.Row).ToHashSet();
+        var added = projects.Values.SelectMany(project => EvidenceOfProject.Of(project, EvidenceHash.Of(project)).Rows).Where(row => !before.Remove(row)).ToList();
+        await RegisterRows.RemoveEvidenceAsync(session, engine, before, ct);
+        await RegisterRows.AddEvidenceAsync(session, engine, added, ct);
     }
 
     private async Task<Dictionary<PairKey, ScoredRow>> ScoreAsync(Dictionary<long, PreparedProject> projects, Edition edition, CancellationToken ct)
@@ -122,8 +123,11 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         var gone = before.Keys.Where(key => !found.ContainsKey(key)).ToList();
         var shifted = found.Values.Where(row => !before.TryGetValue(row.Key, out var old) || old.Score != row.Score || moved.Contains(row.Key.FirstId) || moved.Contains(row.Key.SecondId)).ToList();
 
+        var rescored = shifted.Where(row => before.ContainsKey(row.Key) && !moved.Contains(row.Key.FirstId) && !moved.Contains(row.Key.SecondId)).ToList();
+        var anew = shifted.Except(rescored).ToList();
+
         var rivals = before.Count == 0 ? [] : await RivalsAsync(projects, ct);
-        var obsolete = gone.Concat(shifted.Select(row => row.Key).Where(before.ContainsKey)).ToList();
+        var obsolete = gone.Concat(anew.Select(row => row.Key).Where(before.ContainsKey)).ToList();
         if (obsolete.Count > 0)
         {
             var pairs = RegisterRows.Of(obsolete);
@@ -132,18 +136,18 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
             await session.ExecuteAsync(OverlapKeeperSql.RemoveFacets(engine), new { pairs }, ct);
         }
 
-        await RegisterRows.AddSidesAndFacetsAsync(session, engine, shifted, ct);
+        await RegisterRows.SetScoresAsync(session, engine, rescored, ct);
+        await RegisterRows.AddSidesAndFacetsAsync(session, engine, anew, ct);
         if (found.Count > 0)
             rivals.UnionWith(await RivalsAsync(projects, ct));
         var best = await BestAsync(rivals, ct);
 
         var verdicts = await VerdictsAsync(found.Keys, ct);
-        var placed = found.Values.Select(row => Place(row, before.GetValueOrDefault(row.Key), best, verdicts.GetValueOrDefault(row.Key), at))
-            .Where(row => !before.TryGetValue(row.Scored.Key, out var old) || !old.Is(row)).ToList();
-        var replaced = gone.Concat(placed.Select(row => row.Scored.Key).Where(before.ContainsKey)).ToList();
-        if (replaced.Count > 0)
-            await session.ExecuteAsync(OverlapKeeperSql.RemovePairs(engine), new { pairs = RegisterRows.Of(replaced) }, ct);
-        await RegisterRows.AddPairsAsync(session, engine, placed, ct);
+        var placed = found.Values.Select(row => Place(row, before.GetValueOrDefault(row.Key), best, verdicts.GetValueOrDefault(row.Key), at)).ToList();
+        if (gone.Count > 0)
+            await session.ExecuteAsync(OverlapKeeperSql.RemovePairs(engine), new { pairs = RegisterRows.Of(gone) }, ct);
+        await RegisterRows.ChangePairsAsync(session, engine, placed.Where(row => before.TryGetValue(row.Scored.Key, out var old) && !old.Is(row)), ct);
+        await RegisterRows.AddPairsAsync(session, engine, placed.Where(row => !before.ContainsKey(row.Scored.Key)), ct);
         Telemetry.OverlapsFound.Add(found.Keys.Count(key => !before.ContainsKey(key)));
         await CrownAsync(best.Values.Where(pair => !found.ContainsKey(pair.Key)), at, ct);
     }
@@ -182,6 +186,16 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
             .OrderBy(pair => pair.Key).Select(pair => new object[] { pair.Key.FirstId, pair.Key.SecondId, pair.Now, at.ToMicros() }).ToList();
         if (changed.Count > 0)
             await session.ExecuteAsync(OverlapKeeperSql.SetKinds(engine), new { kinds = JsonRows.Of(changed) }, ct);
+    }
+
+    private sealed record Evidence
+    {
+        public long KeyHash { get; init; }
+        public long ProjectId { get; init; }
+        public int StartDay { get; init; }
+        public int EndDay { get; init; }
+
+        public EvidenceRow Row => new(KeyHash, ProjectId, StartDay, EndDay);
     }
 
     private sealed record Candidate

@@ -6,12 +6,14 @@ internal static class OverlapKeeperSql
 {
     private const string PairColumns = "o.FirstId, o.SecondId, o.Score, o.Kind, o.StartDay, o.EndDay, o.Days, o.Pillars, o.FoundMicros, o.UpdatedMicros, o.Verdict, o.IsStale, o.Reasons";
 
-    public static string RemoveEvidence(Engine engine) => $"DELETE FROM ProjectEvidence WHERE ProjectId IN (SELECT r.ProjectId FROM {Projects(engine)} r)";
+    public static string EvidenceOf(Engine engine) => $"SELECT e.KeyHash, e.ProjectId, e.StartDay, e.EndDay FROM {Projects(engine)} r CROSS JOIN ProjectEvidence e WHERE e.ProjectId = r.ProjectId";
+
+    public static string RemoveEvidence(Engine engine) => engine.DeleteMatching("ProjectEvidence", Evidence(engine), ("ProjectId", "ProjectId"), ("KeyHash", "KeyHash"));
 
     public static string AddEvidence(Engine engine) => $"""
         INSERT INTO ProjectEvidence (KeyHash, ProjectId, StartDay, EndDay)
         SELECT r.KeyHash, r.ProjectId, r.StartDay, r.EndDay
-        FROM {engine.Rows("@evidence", ("KeyHash", "bigint"), ("ProjectId", "bigint"), ("StartDay", "int"), ("EndDay", "int"))} r
+        FROM {Evidence(engine)} r
         """;
 
     /// <summary>
@@ -89,15 +91,35 @@ internal static class OverlapKeeperSql
     public static string AddPairs(Engine engine) => $"""
         INSERT INTO Overlap (FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, UpdatedMicros, Verdict, IsStale, Reasons)
         SELECT r.FirstId, r.SecondId, r.Score, r.Kind, r.StartDay, r.EndDay, r.Days, r.Pillars, r.FoundMicros, r.UpdatedMicros, NULLIF(r.Verdict, 0), r.IsStale, r.Reasons
-        FROM {engine.Rows("@pairs",
-            ("FirstId", "bigint"), ("SecondId", "bigint"), ("Score", "int"), ("Kind", "tinyint"), ("StartDay", "int"), ("EndDay", "int"), ("Days", "int"), ("Pillars", "tinyint"), ("FoundMicros", "bigint"), ("UpdatedMicros", "bigint"),
-            ("Verdict", "tinyint"), ("IsStale", "bit"), ("Reasons", "nvarchar(max)"))} r
+        FROM {PlacedPairs(engine)} r
+        """;
+
+    public static string ChangePairs(Engine engine) => $"""
+        UPDATE Overlap
+        SET Score = r.Score, Kind = r.Kind, StartDay = r.StartDay, EndDay = r.EndDay, Days = r.Days, Pillars = r.Pillars, FoundMicros = r.FoundMicros, UpdatedMicros = r.UpdatedMicros,
+            Verdict = NULLIF(r.Verdict, 0), IsStale = r.IsStale, Reasons = r.Reasons
+        FROM {PlacedPairs(engine)} r
+        WHERE Overlap.FirstId = r.FirstId AND Overlap.SecondId = r.SecondId
+        """;
+
+    public static string SetScoresOfSides(Engine engine) => $"""
+        UPDATE OverlapSide
+        SET Score = r.Score
+        FROM {Sides(engine)} r
+        WHERE OverlapSide.ProjectId = r.ProjectId AND OverlapSide.OtherId = r.OtherId
+        """;
+
+    public static string SetScoresOfFacets(Engine engine) => $"""
+        UPDATE OverlapFacet
+        SET Score = r.Score
+        FROM {engine.Rows("@scores", ("FirstId", "bigint"), ("SecondId", "bigint"), ("Score", "int"))} r
+        WHERE OverlapFacet.FirstId = r.FirstId AND OverlapFacet.SecondId = r.SecondId
         """;
 
     public static string AddSides(Engine engine) => $"""
         INSERT INTO OverlapSide (ProjectId, OtherOwnerId, Score, OtherId)
         SELECT r.ProjectId, r.OtherOwnerId, r.Score, r.OtherId
-        FROM {engine.Rows("@sides", ("ProjectId", "bigint"), ("OtherOwnerId", "int"), ("Score", "int"), ("OtherId", "bigint"))} r
+        FROM {Sides(engine)} r
         """;
 
     public static string AddFacets(Engine engine) => $"""
@@ -139,6 +161,14 @@ internal static class OverlapKeeperSql
         """;
 
     private static string Projects(Engine engine) => engine.Rows("@projects", ("ProjectId", "bigint"));
+
+    private static string Evidence(Engine engine) => engine.Rows("@evidence", ("KeyHash", "bigint"), ("ProjectId", "bigint"), ("StartDay", "int"), ("EndDay", "int"));
+
+    private static string Sides(Engine engine) => engine.Rows("@sides", ("ProjectId", "bigint"), ("OtherOwnerId", "int"), ("Score", "int"), ("OtherId", "bigint"));
+
+    private static string PlacedPairs(Engine engine) => engine.Rows("@pairs",
+        ("FirstId", "bigint"), ("SecondId", "bigint"), ("Score", "int"), ("Kind", "tinyint"), ("StartDay", "int"), ("EndDay", "int"), ("Days", "int"), ("Pillars", "tinyint"), ("FoundMicros", "bigint"),
+        ("UpdatedMicros", "bigint"), ("Verdict", "tinyint"), ("IsStale", "bit"), ("Reasons", "nvarchar(max)"));
 
     private static string Pairs(Engine engine) => engine.Rows("@pairs", ("FirstId", "bigint"), ("SecondId", "bigint"));
 }

@@ -43,7 +43,7 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
             await foreach (var part in new AllPairs(session, edition, Most).FindAsync(progress, ct))
             {
                 crowns.Add(part.Pairs);
-                await RegisterRows.AddEvidenceAsync(session, engine, part.Evidence, ct);
+                await RegisterRows.AddEvidenceAsync(session, engine, part.Evidence.SelectMany(project => project.Rows), ct);
                 foreach (var rows in part.Pairs.Chunk(RowsAtOnce))
                 {
                     await RegisterRows.AddPairsAsync(session, engine, rows.Select(Placed), ct);

@@ -5,9 +5,15 @@ namespace Adam.Data.Overlaps.Register;
 /// <summary>Writes rows of the register of pairs, in the order of the tables' keys: neighbours lie on the same pages.</summary>
 internal static class RegisterRows
 {
-    public static async Task AddEvidenceAsync(Session session, Engine engine, IEnumerable<EvidenceOfProject> evidence, CancellationToken ct)
+    public static async Task RemoveEvidenceAsync(Session session, Engine engine, IEnumerable<EvidenceRow> evidence, CancellationToken ct)
     {
-        foreach (var some in JsonRows.Parts(evidence.SelectMany(project => project.Rows).OrderBy(row => (long)row[1]).ThenBy(row => (long)row[0])))
+        foreach (var some in Parts(evidence))
+            await session.ExecuteAsync(OverlapKeeperSql.RemoveEvidence(engine), new { evidence = some }, ct);
+    }
+
+    public static async Task AddEvidenceAsync(Session session, Engine engine, IEnumerable<EvidenceRow> evidence, CancellationToken ct)
+    {
+        foreach (var some in Parts(evidence))
             await session.ExecuteAsync(OverlapKeeperSql.AddEvidence(engine), new { evidence = some }, ct);
     }
 
@@ -26,14 +32,34 @@ internal static class RegisterRows
 
     public static async Task AddPairsAsync(Session session, Engine engine, IEnumerable<PlacedRow> rows, CancellationToken ct)
     {
-        var pairs = rows.OrderBy(row => row.Scored.Key).Select(row => new object[]
-        {
-            row.Scored.Key.FirstId, row.Scored.Key.SecondId, row.Scored.Score, row.Kind, row.Scored.StartDay, row.Scored.EndDay, row.Scored.Days, row.Scored.Pillars, row.Scored.FoundMicros, row.UpdatedMicros,
-            row.Verdict.Verdict, row.Verdict.IsStale ? 1 : 0, row.Scored.Reasons,
-        });
-        foreach (var some in JsonRows.Parts(pairs))
+        foreach (var some in Parts(rows))
             await session.ExecuteAsync(OverlapKeeperSql.AddPairs(engine), new { pairs = some }, ct);
     }
+
+    /// <summary>Pairs that are there already.</summary>
+    public static async Task ChangePairsAsync(Session session, Engine engine, IEnumerable<PlacedRow> rows, CancellationToken ct)
+    {
+        foreach (var some in Parts(rows))
+            await session.ExecuteAsync(OverlapKeeperSql.ChangePairs(engine), new { pairs = some }, ct);
+    }
+
+    /// <summary>Pairs whose score alone is another: their other rows keep their places but for it.</summary>
+    public static async Task SetScoresAsync(Session session, Engine engine, IReadOnlyCollection<ScoredRow> rows, CancellationToken ct)
+    {
+        foreach (var some in JsonRows.Parts(rows.SelectMany(row => row.Sides).OrderBy(side => (long)side[0]).ThenBy(side => (long)side[3])))
+            await session.ExecuteAsync(OverlapKeeperSql.SetScoresOfSides(engine), new { sides = some }, ct);
+        foreach (var some in JsonRows.Parts(rows.OrderBy(row => row.Key).Select(row => new object[] { row.Key.FirstId, row.Key.SecondId, row.Score })))
+            await session.ExecuteAsync(OverlapKeeperSql.SetScoresOfFacets(engine), new { scores = some }, ct);
+    }
+
+    private static IEnumerable<string> Parts(IEnumerable<PlacedRow> rows) => JsonRows.Parts(rows.OrderBy(row => row.Scored.Key).Select(row => new object[]
+    {
+        row.Scored.Key.FirstId, row.Scored.Key.SecondId, row.Scored.Score, row.Kind, row.Scored.StartDay, row.Scored.EndDay, row.Scored.Days, row.Scored.Pillars, row.Scored.FoundMicros, row.UpdatedMicros,
+        row.Verdict.Verdict, row.Verdict.IsStale ? 1 : 0, row.Scored.Reasons,
+    }));
+
+    private static IEnumerable<string> Parts(IEnumerable<EvidenceRow> evidence) =>
+        JsonRows.Parts(evidence.OrderBy(row => row.ProjectId).ThenBy(row => row.KeyHash).Select(row => new object[] { row.KeyHash, row.ProjectId, row.StartDay, row.EndDay }));
 
     public static string Of(IEnumerable<PairKey> pairs) => JsonRows.Of(pairs.Order().Select(pair => new object[] { pair.FirstId, pair.SecondId }));
 
