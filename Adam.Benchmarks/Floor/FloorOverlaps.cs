@@ -12,7 +12,7 @@ namespace Adam.Benchmarks.Floor;
 /// <summary>The first page of overlaps by score: the pairs with their reasons, the records they are of, and of those only what is shown. Nobody has decided anything in the register that is asked.</summary>
 internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
 {
-    private const string Ranked = "o.Score, o.FirstId, o.SecondId, o.Kind, o.Reasons";
+    private const string Ranked = "o.Score, o.FirstId, o.SecondId, o.Kind, t.Reasons";
 
     private static readonly string[] Kinds = ["", "shared-setting", "same-activity", "same-project"];
     private static readonly string[] Pillars = ["regional-initiatives", "financial-flows", "precursors", "prevention-and-health"];
@@ -21,7 +21,8 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
         SELECT {Ranked}
         FROM (SELECT Score, FirstId, SecondId FROM Overlap WHERE Kind <> 4 ORDER BY Score DESC, FirstId DESC, SecondId DESC LIMIT $take) page
         CROSS JOIN Overlap o
-        WHERE o.FirstId = page.FirstId AND o.SecondId = page.SecondId
+        CROSS JOIN OverlapReasons t
+        WHERE o.FirstId = page.FirstId AND o.SecondId = page.SecondId AND t.FirstId = page.FirstId AND t.SecondId = page.SecondId
         ORDER BY page.Score DESC, page.FirstId DESC, page.SecondId DESC
         """, "$take");
 
@@ -29,7 +30,8 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
         SELECT {Ranked}
         FROM OverlapFacet f
         CROSS JOIN Overlap o
-        WHERE f.Facet = 'country' AND f.Value = $country AND o.FirstId = f.FirstId AND o.SecondId = f.SecondId AND o.Kind <> 4
+        CROSS JOIN OverlapReasons t
+        WHERE f.Facet = 'country' AND f.Value = $country AND o.FirstId = f.FirstId AND o.SecondId = f.SecondId AND o.Kind <> 4 AND t.FirstId = f.FirstId AND t.SecondId = f.SecondId
         ORDER BY f.Score DESC, f.FirstId DESC, f.SecondId DESC
         LIMIT $take
         """, "$take", "$country");

@@ -26,7 +26,7 @@ internal sealed record SearchSizes
     public int VeryFew { get; init; } = 50;
 
     /// <summary>Up to so many ranked pairs that pass one condition, all are looked at and sorted for a page.</summary>
-    public int FewPairs { get; init; } = 1_000;
+    public int FewPairs { get; init; } = 8_000;
 }
 
 /// <summary>A pair at or above the floor as the register holds it.</summary>

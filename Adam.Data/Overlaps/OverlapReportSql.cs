@@ -13,7 +13,7 @@ internal static class OverlapReportSql
     private const string Pair = "FirstId, SecondId";
 
     private const string Columns = """
-        o.FirstId, o.SecondId, o.Score, o.Kind, o.Days, o.UpdatedMicros, o.Reasons, o.IsStale,
+        o.FirstId, o.SecondId, o.Score, o.Kind, o.Days, o.UpdatedMicros, t.Reasons, o.IsStale,
                v.VerdictId, v.Verdict, v.Note, v.DecidedBy, v.Partner, v.DecidedAt, v.StaleAt
         """;
 
@@ -41,6 +41,7 @@ internal static class OverlapReportSql
             SELECT {Columns}
             FROM ({found}) page
             INNER JOIN Overlap o ON o.FirstId = page.FirstId AND o.SecondId = page.SecondId
+            INNER JOIN OverlapReasons t ON t.FirstId = page.FirstId AND t.SecondId = page.SecondId
             {Standing}
             ORDER BY page.SortKey DESC, page.FirstId DESC, page.SecondId DESC
             """;
@@ -76,7 +77,13 @@ internal static class OverlapReportSql
     }
 
     /// <summary>One stored pair: @firstId, @secondId.</summary>
-    public const string One = $"SELECT {Columns} FROM Overlap o {Standing} WHERE o.FirstId = @firstId AND o.SecondId = @secondId";
+    public const string One = $"""
+        SELECT {Columns}
+        FROM Overlap o
+        INNER JOIN OverlapReasons t ON t.FirstId = o.FirstId AND t.SecondId = o.SecondId
+        {Standing}
+        WHERE o.FirstId = @firstId AND o.SecondId = @secondId
+        """;
 
     private static IEnumerable<ReportWalk?> Walks(ReportLead? lead) => (IEnumerable<ReportWalk?>?)lead?.Walks ?? [null];
 

@@ -8,7 +8,7 @@ namespace Adam.Tests.Sql;
 public sealed partial class DeclaredSchemaTests
 {
     /// <summary>What has no bound: whole documents and texts of the program's own making. None of them is compared with anything.</summary>
-    private static readonly string[] Unbounded = ["IdempotencyKey.Body", "Project.Document", "OverlapEdition.Statistics", "Overlap.Reasons"];
+    private static readonly string[] Unbounded = ["IdempotencyKey.Body", "Project.Document", "OverlapEdition.Statistics", "OverlapReasons.Reasons"];
 
     [Test]
     public void Every_constraint_has_a_name_that_says_what_it_is()

@@ -77,8 +77,8 @@ public sealed partial class QueryPlanTests
         string[] small =
         [
             "JournalSql.Ran", "PartnerSql.Revision", "PartnerSql.All", "KeySql.List", "OverlapEditionSql.RemoveEarlier", "OverlapEditionSql.LacksEvidence",
-            "RegisterRebuildSql.CountOfAllCells", "RegisterRebuildSql.Pairs", "RegisterRebuildSql.Sides", "RegisterRebuildSql.Facets", "RegisterRebuildSql.Evidence", "RegisterRebuildSql.Verdicts",
-            "RegisterRebuildSql.EmptyPairs", "RegisterRebuildSql.EmptySides", "RegisterRebuildSql.EmptyFacets", "RegisterRebuildSql.EmptyEvidence",
+            "RegisterRebuildSql.CountOfAllCells", "RegisterRebuildSql.Pairs", "RegisterRebuildSql.Reasons", "RegisterRebuildSql.Sides", "RegisterRebuildSql.Facets", "RegisterRebuildSql.Evidence", "RegisterRebuildSql.Verdicts",
+            "RegisterRebuildSql.EmptyPairs", "RegisterRebuildSql.EmptyReasons", "RegisterRebuildSql.EmptySides", "RegisterRebuildSql.EmptyFacets", "RegisterRebuildSql.EmptyEvidence",
         ];
         foreach (var query in QueryCatalogue.Fixed(_register.Engine).Where(query => !small.Contains(query.Name) && !query.Sql.Contains(';', StringComparison.Ordinal)))
         {

@@ -40,21 +40,28 @@ CREATE TABLE Overlap (
     -- The standing verdict: 1 duplicate, 2 complementary, 3 co-funded, 4 unrelated; and whether a project has changed since in what counts.
     Verdict       INTEGER NULL CONSTRAINT CK_Overlap_Verdict CHECK (Verdict BETWEEN 1 AND 4),
     IsStale       INTEGER NOT NULL CONSTRAINT CK_Overlap_IsStale CHECK (IsStale IN (0, 1)),
-    -- Of each reason component, contribution and detail, all with | between them; ~ and four hexadecimal digits stand for one UTF-16 unit.
-    Reasons       TEXT    NOT NULL,
     CONSTRAINT PK_Overlap PRIMARY KEY (FirstId, SecondId),
     CONSTRAINT CK_Overlap_Order CHECK (FirstId < SecondId)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX IX_Overlap_Second ON Overlap (SecondId, FirstId);
 
--- The orders of the report, with all that it asks of a pair: the rows themselves, heavy with reasons, are read for a page alone.
+-- The orders of the report, with all that it asks of a pair: the rows themselves are read for a page alone.
 CREATE INDEX IX_Overlap_Score ON Overlap (Score, FirstId, SecondId, Kind, Pillars, StartDay, EndDay, Verdict, IsStale, UpdatedMicros);
 CREATE INDEX IX_Overlap_Updated ON Overlap (UpdatedMicros, FirstId, SecondId, Kind, Pillars, StartDay, EndDay, Verdict, IsStale, Score);
 CREATE INDEX IX_Overlap_Days ON Overlap (Days, FirstId, SecondId, Kind, Pillars, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
 -- Of pairs that were decided, and of those that are declared, there are few.
 CREATE INDEX IX_Overlap_Verdict ON Overlap (Verdict, IsStale, Score, FirstId, SecondId) WHERE Verdict IS NOT NULL;
 CREATE INDEX IX_Overlap_Declared ON Overlap (Score, FirstId, SecondId) WHERE Kind = 4;
+
+-- Why a pair has its score: apart from Overlap, so that many pairs lie on one page there.
+CREATE TABLE OverlapReasons (
+    FirstId  INTEGER NOT NULL,
+    SecondId INTEGER NOT NULL,
+    -- Of each reason component, contribution and detail, all with | between them; ~ and four hexadecimal digits stand for one UTF-16 unit.
+    Reasons  TEXT    NOT NULL,
+    CONSTRAINT PK_OverlapReasons PRIMARY KEY (FirstId, SecondId)
+) STRICT, WITHOUT ROWID;
 
 -- A pair from each of its sides: for the best match, and for the pairs of one project by score.
 CREATE TABLE OverlapSide (

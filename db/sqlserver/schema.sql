@@ -221,8 +221,6 @@ CREATE TABLE adam.Overlap (
     -- The standing verdict: 1 duplicate, 2 complementary, 3 co-funded, 4 unrelated; and whether a project has changed since in what counts.
     Verdict       tinyint NULL CONSTRAINT CK_Overlap_Verdict CHECK (Verdict BETWEEN 1 AND 4),
     IsStale       bit NOT NULL,
-    -- Of each reason component, contribution and detail, all with | between them; ~ and four hexadecimal digits stand for one UTF-16 unit.
-    Reasons       nvarchar(max) NOT NULL,
     CONSTRAINT PK_Overlap PRIMARY KEY (FirstId, SecondId),
     CONSTRAINT CK_Overlap_Order CHECK (FirstId < SecondId)
 );
@@ -239,6 +237,16 @@ GO
 CREATE INDEX IX_Overlap_Verdict ON adam.Overlap (Verdict, IsStale, Score, FirstId, SecondId) WHERE Verdict IS NOT NULL;
 GO
 CREATE INDEX IX_Overlap_Declared ON adam.Overlap (Score, FirstId, SecondId) WHERE Kind = 4;
+GO
+
+-- Why a pair has its score: apart from Overlap, so that many pairs lie on one page there.
+CREATE TABLE adam.OverlapReasons (
+    FirstId  bigint NOT NULL,
+    SecondId bigint NOT NULL,
+    -- Of each reason component, contribution and detail, all with | between them; ~ and four hexadecimal digits stand for one UTF-16 unit.
+    Reasons  nvarchar(max) NOT NULL,
+    CONSTRAINT PK_OverlapReasons PRIMARY KEY (FirstId, SecondId)
+);
 GO
 
 -- A pair from each of its sides: for the best match, and for the pairs of one project by score.

@@ -145,9 +145,15 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         var verdicts = await VerdictsAsync(found.Keys, ct);
         var placed = found.Values.Select(row => Place(row, before.GetValueOrDefault(row.Key), best, verdicts.GetValueOrDefault(row.Key), at)).ToList();
         if (gone.Count > 0)
-            await session.ExecuteAsync(OverlapKeeperSql.RemovePairs(engine), new { pairs = RegisterRows.Of(gone) }, ct);
+        {
+            var pairs = RegisterRows.Of(gone);
+            await session.ExecuteAsync(OverlapKeeperSql.RemovePairs(engine), new { pairs }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.RemoveReasons(engine), new { pairs }, ct);
+        }
+
         await RegisterRows.ChangePairsAsync(session, engine, placed.Where(row => before.TryGetValue(row.Scored.Key, out var old) && !old.Is(row)), ct);
-        await RegisterRows.AddPairsAsync(session, engine, placed.Where(row => !before.ContainsKey(row.Scored.Key)), ct);
+        await RegisterRows.ChangeReasonsAsync(session, engine, found.Values.Where(row => before.TryGetValue(row.Key, out var old) && old.Reasons != row.Reasons), ct);
+        await RegisterRows.AddPairsAsync(session, engine, [.. placed.Where(row => !before.ContainsKey(row.Scored.Key))], ct);
         Telemetry.OverlapsFound.Add(found.Keys.Count(key => !before.ContainsKey(key)));
         await CrownAsync(best.Values.Where(pair => !found.ContainsKey(pair.Key)), at, ct);
     }

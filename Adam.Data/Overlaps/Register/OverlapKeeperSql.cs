@@ -4,7 +4,7 @@ namespace Adam.Data.Overlaps.Register;
 
 internal static class OverlapKeeperSql
 {
-    private const string PairColumns = "o.FirstId, o.SecondId, o.Score, o.Kind, o.StartDay, o.EndDay, o.Days, o.Pillars, o.FoundMicros, o.UpdatedMicros, o.Verdict, o.IsStale, o.Reasons";
+    private const string PairColumns = "o.FirstId, o.SecondId, o.Score, o.Kind, o.StartDay, o.EndDay, o.Days, o.Pillars, o.FoundMicros, o.UpdatedMicros, o.Verdict, o.IsStale, t.Reasons";
 
     public static string EvidenceOf(Engine engine) => $"SELECT e.KeyHash, e.ProjectId, e.StartDay, e.EndDay FROM {Projects(engine)} r CROSS JOIN ProjectEvidence e WHERE e.ProjectId = r.ProjectId";
 
@@ -49,12 +49,14 @@ internal static class OverlapKeeperSql
         SELECT {PairColumns}
         FROM {Projects(engine)} r
         CROSS JOIN Overlap o
-        WHERE o.FirstId = r.ProjectId
+        CROSS JOIN OverlapReasons t
+        WHERE o.FirstId = r.ProjectId AND t.FirstId = o.FirstId AND t.SecondId = o.SecondId
         UNION ALL
         SELECT {PairColumns}
         FROM {Projects(engine)} r
         CROSS JOIN Overlap o
-        WHERE o.SecondId = r.ProjectId
+        CROSS JOIN OverlapReasons t
+        WHERE o.SecondId = r.ProjectId AND t.FirstId = o.FirstId AND t.SecondId = o.SecondId
         """;
 
     /// <summary>The decisions that stand and are in force about some projects go stale.</summary>
@@ -82,6 +84,8 @@ internal static class OverlapKeeperSql
 
     public static string RemovePairs(Engine engine) => engine.DeleteMatching("Overlap", Pairs(engine), ("FirstId", "FirstId"), ("SecondId", "SecondId"));
 
+    public static string RemoveReasons(Engine engine) => engine.DeleteMatching("OverlapReasons", Pairs(engine), ("FirstId", "FirstId"), ("SecondId", "SecondId"));
+
     public static string RemoveFacets(Engine engine) => engine.DeleteMatching("OverlapFacet", Pairs(engine), ("FirstId", "FirstId"), ("SecondId", "SecondId"));
 
     public static string RemoveFirstSides(Engine engine) => engine.DeleteMatching("OverlapSide", Pairs(engine), ("ProjectId", "FirstId"), ("OtherId", "SecondId"));
@@ -89,17 +93,26 @@ internal static class OverlapKeeperSql
     public static string RemoveSecondSides(Engine engine) => engine.DeleteMatching("OverlapSide", Pairs(engine), ("ProjectId", "SecondId"), ("OtherId", "FirstId"));
 
     public static string AddPairs(Engine engine) => $"""
-        INSERT INTO Overlap (FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, UpdatedMicros, Verdict, IsStale, Reasons)
-        SELECT r.FirstId, r.SecondId, r.Score, r.Kind, r.StartDay, r.EndDay, r.Days, r.Pillars, r.FoundMicros, r.UpdatedMicros, NULLIF(r.Verdict, 0), r.IsStale, r.Reasons
+        INSERT INTO Overlap (FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, UpdatedMicros, Verdict, IsStale)
+        SELECT r.FirstId, r.SecondId, r.Score, r.Kind, r.StartDay, r.EndDay, r.Days, r.Pillars, r.FoundMicros, r.UpdatedMicros, NULLIF(r.Verdict, 0), r.IsStale
         FROM {PlacedPairs(engine)} r
         """;
 
     public static string ChangePairs(Engine engine) => $"""
         UPDATE Overlap
         SET Score = r.Score, Kind = r.Kind, StartDay = r.StartDay, EndDay = r.EndDay, Days = r.Days, Pillars = r.Pillars, FoundMicros = r.FoundMicros, UpdatedMicros = r.UpdatedMicros,
-            Verdict = NULLIF(r.Verdict, 0), IsStale = r.IsStale, Reasons = r.Reasons
+            Verdict = NULLIF(r.Verdict, 0), IsStale = r.IsStale
         FROM {PlacedPairs(engine)} r
         WHERE Overlap.FirstId = r.FirstId AND Overlap.SecondId = r.SecondId
+        """;
+
+    public static string AddReasons(Engine engine) => $"INSERT INTO OverlapReasons (FirstId, SecondId, Reasons) SELECT r.FirstId, r.SecondId, r.Reasons FROM {Reasons(engine)} r";
+
+    public static string ChangeReasons(Engine engine) => $"""
+        UPDATE OverlapReasons
+        SET Reasons = r.Reasons
+        FROM {Reasons(engine)} r
+        WHERE OverlapReasons.FirstId = r.FirstId AND OverlapReasons.SecondId = r.SecondId
         """;
 
     public static string SetScoresOfSides(Engine engine) => $"""
@@ -164,11 +177,13 @@ internal static class OverlapKeeperSql
 
     private static string Evidence(Engine engine) => engine.Rows("@evidence", ("KeyHash", "bigint"), ("ProjectId", "bigint"), ("StartDay", "int"), ("EndDay", "int"));
 
+    private static string Reasons(Engine engine) => engine.Rows("@reasons", ("FirstId", "bigint"), ("SecondId", "bigint"), ("Reasons", "nvarchar(max)"));
+
     private static string Sides(Engine engine) => engine.Rows("@sides", ("ProjectId", "bigint"), ("OtherOwnerId", "int"), ("Score", "int"), ("OtherId", "bigint"));
 
     private static string PlacedPairs(Engine engine) => engine.Rows("@pairs",
         ("FirstId", "bigint"), ("SecondId", "bigint"), ("Score", "int"), ("Kind", "tinyint"), ("StartDay", "int"), ("EndDay", "int"), ("Days", "int"), ("Pillars", "tinyint"), ("FoundMicros", "bigint"),
-        ("UpdatedMicros", "bigint"), ("Verdict", "tinyint"), ("IsStale", "bit"), ("Reasons", "nvarchar(max)"));
+        ("UpdatedMicros", "bigint"), ("Verdict", "tinyint"), ("IsStale", "bit"));
 
     private static string Pairs(Engine engine) => engine.Rows("@pairs", ("FirstId", "bigint"), ("SecondId", "bigint"));
 }

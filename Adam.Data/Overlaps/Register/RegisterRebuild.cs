@@ -27,7 +27,7 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
         var verdicts = session.Read<VerdictRow>(RegisterRebuildSql.Verdicts, null, ct).ToDictionary(row => row.Key, row => row.Standing);
         var crowns = new Crowns();
         var (projects, pairs, compared) = (0, 0L, 0L);
-        await engine.FillAsync(session, ["Overlap", "OverlapSide", "OverlapFacet", "ProjectEvidence"], FillAsync, ct);
+        await engine.FillAsync(session, ["Overlap", "OverlapReasons", "OverlapSide", "OverlapFacet", "ProjectEvidence"], FillAsync, ct);
         memory.Keep(edition);
         Telemetry.PairsScored.Add(compared, new KeyValuePair<string, object?>("adam.occasion", "rebuild"));
         Telemetry.Rebuilds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
@@ -37,6 +37,7 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
         {
             await session.ExecuteAsync(RegisterRebuildSql.EmptyFacets, null, ct);
             await session.ExecuteAsync(RegisterRebuildSql.EmptySides, null, ct);
+            await session.ExecuteAsync(RegisterRebuildSql.EmptyReasons, null, ct);
             await session.ExecuteAsync(RegisterRebuildSql.EmptyPairs, null, ct);
             await session.ExecuteAsync(RegisterRebuildSql.EmptyEvidence, null, ct);
 
@@ -46,7 +47,7 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
                 await RegisterRows.AddEvidenceAsync(session, engine, part.Evidence.SelectMany(project => project.Rows), ct);
                 foreach (var rows in part.Pairs.Chunk(RowsAtOnce))
                 {
-                    await RegisterRows.AddPairsAsync(session, engine, rows.Select(Placed), ct);
+                    await RegisterRows.AddPairsAsync(session, engine, [.. rows.Select(Placed)], ct);
                     await RegisterRows.AddSidesAndFacetsAsync(session, engine, rows, ct);
                 }
 

@@ -29,7 +29,13 @@ internal static class RegisterRebuildSql
     /// <summary>How often a project takes part in a country under a pillar: how much there is to do.</summary>
     public const string CountOfAllCells = "SELECT COUNT(*) FROM ProjectCell";
 
-    public const string Pairs = "SELECT FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, UpdatedMicros, Verdict, IsStale, Reasons FROM Overlap";
+    public const string Pairs = """
+        SELECT o.FirstId, o.SecondId, o.Score, o.Kind, o.StartDay, o.EndDay, o.Days, o.Pillars, o.FoundMicros, o.UpdatedMicros, o.Verdict, o.IsStale, COALESCE(t.Reasons, '') AS Reasons
+        FROM Overlap o
+        LEFT JOIN OverlapReasons t ON t.FirstId = o.FirstId AND t.SecondId = o.SecondId
+        """;
+
+    public const string Reasons = "SELECT FirstId, SecondId, Reasons FROM OverlapReasons";
 
     public const string Sides = "SELECT ProjectId, OtherOwnerId, Score, OtherId FROM OverlapSide";
 
@@ -50,6 +56,8 @@ internal static class RegisterRebuildSql
     public const string EmptySides = "DELETE FROM OverlapSide";
 
     public const string EmptyPairs = "DELETE FROM Overlap";
+
+    public const string EmptyReasons = "DELETE FROM OverlapReasons";
 
     public const string EmptyEvidence = "DELETE FROM ProjectEvidence";
 

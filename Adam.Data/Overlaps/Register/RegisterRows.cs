@@ -30,10 +30,12 @@ internal static class RegisterRows
             await session.ExecuteAsync(OverlapKeeperSql.AddFacets(engine), new { facets = some }, ct);
     }
 
-    public static async Task AddPairsAsync(Session session, Engine engine, IEnumerable<PlacedRow> rows, CancellationToken ct)
+    public static async Task AddPairsAsync(Session session, Engine engine, IReadOnlyCollection<PlacedRow> rows, CancellationToken ct)
     {
         foreach (var some in Parts(rows))
             await session.ExecuteAsync(OverlapKeeperSql.AddPairs(engine), new { pairs = some }, ct);
+        foreach (var some in Reasons(rows.Select(row => row.Scored)))
+            await session.ExecuteAsync(OverlapKeeperSql.AddReasons(engine), new { reasons = some }, ct);
     }
 
     /// <summary>Pairs that are there already.</summary>
@@ -41,6 +43,12 @@ internal static class RegisterRows
     {
         foreach (var some in Parts(rows))
             await session.ExecuteAsync(OverlapKeeperSql.ChangePairs(engine), new { pairs = some }, ct);
+    }
+
+    public static async Task ChangeReasonsAsync(Session session, Engine engine, IEnumerable<ScoredRow> rows, CancellationToken ct)
+    {
+        foreach (var some in Reasons(rows))
+            await session.ExecuteAsync(OverlapKeeperSql.ChangeReasons(engine), new { reasons = some }, ct);
     }
 
     /// <summary>Pairs whose score alone is another: their other rows keep their places but for it.</summary>
@@ -55,8 +63,10 @@ internal static class RegisterRows
     private static IEnumerable<string> Parts(IEnumerable<PlacedRow> rows) => JsonRows.Parts(rows.OrderBy(row => row.Scored.Key).Select(row => new object[]
     {
         row.Scored.Key.FirstId, row.Scored.Key.SecondId, row.Scored.Score, row.Kind, row.Scored.StartDay, row.Scored.EndDay, row.Scored.Days, row.Scored.Pillars, row.Scored.FoundMicros, row.UpdatedMicros,
-        row.Verdict.Verdict, row.Verdict.IsStale ? 1 : 0, row.Scored.Reasons,
+        row.Verdict.Verdict, row.Verdict.IsStale ? 1 : 0,
     }));
+
+    private static IEnumerable<string> Reasons(IEnumerable<ScoredRow> rows) => JsonRows.Parts(rows.OrderBy(row => row.Key).Select(row => new object[] { row.Key.FirstId, row.Key.SecondId, row.Reasons }));
 
     private static IEnumerable<string> Parts(IEnumerable<EvidenceRow> evidence) =>
         JsonRows.Parts(evidence.OrderBy(row => row.ProjectId).ThenBy(row => row.KeyHash).Select(row => new object[] { row.KeyHash, row.ProjectId, row.StartDay, row.EndDay }));

@@ -17,9 +17,11 @@ internal sealed class StoredRegister
         var register = new StoredRegister();
         foreach (var pair in session.Read<StoredPair>(RegisterRebuildSql.Pairs, null, ct))
         {
-            register.At(pair.Key).Stored = new(pair.Score, pair.Kind, pair.StartDay, pair.EndDay, pair.Days, pair.Pillars, pair.FoundMicros, EvidenceHash.Of(pair.Reasons), new(pair.Verdict ?? 0, pair.IsStale));
+            register.At(pair.Key).Stored = new(pair.Score, pair.Kind, pair.StartDay, pair.EndDay, pair.Days, pair.Pillars, pair.FoundMicros, new(pair.Verdict ?? 0, pair.IsStale));
         }
 
+        foreach (var pair in session.Read<ReasonsOfPair>(RegisterRebuildSql.Reasons, null, ct))
+            register.At(new(pair.FirstId, pair.SecondId)).Reasons ^= EvidenceHash.Of(pair.Reasons);
         foreach (var side in session.Read<Side>(RegisterRebuildSql.Sides, null, ct))
             register.At(PairKey.Of(side.ProjectId, side.OtherId)).Sides ^= HashOfSide([side.ProjectId, side.OtherOwnerId, side.Score, side.OtherId]);
         foreach (var facet in session.Read<Facet>(RegisterRebuildSql.Facets, null, ct))
@@ -37,7 +39,8 @@ internal sealed class StoredRegister
         {
             var pair = At(row.Key);
             pair.Expected = new(
-                row.Score, Crowns.Provisional(row), row.StartDay, row.EndDay, row.Days, row.Pillars, row.FoundMicros, EvidenceHash.Of(row.Reasons), _verdicts.GetValueOrDefault(row.Key));
+                row.Score, Crowns.Provisional(row), row.StartDay, row.EndDay, row.Days, row.Pillars, row.FoundMicros, _verdicts.GetValueOrDefault(row.Key));
+            pair.Reasons ^= EvidenceHash.Of(row.Reasons);
             foreach (var side in row.Sides)
                 pair.Sides ^= HashOfSide(side);
             foreach (var (facet, value, bits) in row.Facets)
@@ -81,9 +84,12 @@ internal sealed class StoredRegister
         public Contents? Expected { get; set; }
 
         /// <summary>0 when the rows are those that they should be.</summary>
+        public long Reasons { get; set; }
+
+        /// <inheritdoc cref="Reasons"/>
         public long Sides { get; set; }
 
-        /// <inheritdoc cref="Sides"/>
+        /// <inheritdoc cref="Reasons"/>
         public long Facets { get; set; }
 
         public IEnumerable<string> Differences()
@@ -104,12 +110,12 @@ internal sealed class StoredRegister
                     yield return "other pillars";
                 if (Stored.FoundMicros != Expected.FoundMicros)
                     yield return "found at another instant";
-                if (Stored.Reasons != Expected.Reasons)
-                    yield return "other reasons";
                 if (Stored.Verdict != Expected.Verdict)
                     yield return "another verdict than the one that stands";
             }
 
+            if (Reasons != 0)
+                yield return "other reasons";
             if (Sides != 0)
                 yield return "other rows by project";
             if (Facets != 0)
@@ -119,7 +125,14 @@ internal sealed class StoredRegister
         private static string Score(int score) => (score / 10_000m).ToString("0.0000", CultureInfo.InvariantCulture);
     }
 
-    private sealed record Contents(int Score, int Kind, int StartDay, int EndDay, int Days, int Pillars, long FoundMicros, long Reasons, StandingVerdict Verdict);
+    private sealed record Contents(int Score, int Kind, int StartDay, int EndDay, int Days, int Pillars, long FoundMicros, StandingVerdict Verdict);
+
+    private sealed record ReasonsOfPair
+    {
+        public long FirstId { get; init; }
+        public long SecondId { get; init; }
+        public string Reasons { get; init; } = "";
+    }
 
     private sealed record Side
     {
