@@ -20,13 +20,13 @@ internal sealed record OverlapPair
 internal sealed record SearchSizes
 {
     /// <summary>Up to so many projects that pass a filter are named to the query; beyond, each pair is asked whether one of its projects passes.</summary>
-    public int Few { get; init; } = 2_000;
+    public int Few { get; init; } = 1_000;
 
     /// <summary>Up to so many, all their pairs are found and sorted for a page. Of more, the pairs of all projects are walked in their order and asked whether one of these is in them.</summary>
     public int VeryFew { get; init; } = 50;
 
     /// <summary>Up to so many ranked pairs that pass one condition, all are looked at and sorted for a page.</summary>
-    public int FewPairs { get; init; } = 8_000;
+    public int FewPairs { get; init; } = 5_000;
 }
 
 /// <summary>A pair at or above the floor as the register holds it.</summary>

@@ -78,22 +78,28 @@ internal static class ProjectListSql
     /// <summary>The projects the filter holds for, each once: ProjectId, StartDay, EndDay.</summary>
     public static string Matched(Statement statement, ProjectFilter filter)
     {
-        var facets = filter.Facets.ToList();
-        var (lead, rest) = facets.Count == 0 ? ((Facet.All, (IReadOnlyList<string>)[""]), facets) : (facets[0], facets[1..]);
+        var (lead, rest) = Lead(filter);
         return $"""
             SELECT DISTINCT f.ProjectId, f.StartDay, f.EndDay
             FROM ProjectFacet f
-            WHERE f.Facet = {statement.Add(lead.Item1)} AND f.Value IN {statement.Add(lead.Item2)}{Conditions(statement, filter, rest, null)}
+            WHERE f.Facet = {statement.Add(lead.Facet)} AND f.Value IN {statement.Add(lead.Values)}{Conditions(statement, filter, rest, null)}
             """;
     }
 
     /// <summary>Whether the filter holds for the project of <paramref name="projectId"/>, as a condition that looks up single rows.</summary>
-    public static string Holds(Statement statement, ProjectFilter filter, string projectId) => $"""
-        EXISTS (
-            SELECT 1
-            FROM ProjectFacet f
-            WHERE f.Facet = {statement.Add(Facet.All)} AND f.Value = {statement.Add("")} AND f.ProjectId = {projectId}{Conditions(statement, filter, [.. filter.Facets], null)})
-        """;
+    public static string Holds(Statement statement, ProjectFilter filter, string projectId)
+    {
+        var (lead, rest) = Lead(filter);
+        return $"""
+            EXISTS (
+                SELECT 1
+                FROM ProjectFacet f
+                WHERE f.Facet = {statement.Add(lead.Facet)} AND f.Value IN {statement.Add(lead.Values)} AND f.ProjectId = {projectId}{Conditions(statement, filter, rest, null)})
+            """;
+    }
+
+    private static ((string Facet, IReadOnlyList<string> Values) First, IReadOnlyList<(string Facet, IReadOnlyList<string> Values)> Others) Lead(ProjectFilter filter) =>
+        filter.Facets.ToList() is [var first, .. var rest] ? (first, rest) : ((Facet.All, [""]), []);
 
     private static string Conditions(Statement statement, ProjectFilter filter, IEnumerable<(string Facet, IReadOnlyList<string> Values)> facets, string? rareWord)
     {
