@@ -21,6 +21,7 @@ internal static class OverlapsBenchmark
         {
             using var register = await Register.FilledAsync(size, Seed, ct);
             await PagesAsync(register, size, ct);
+            await TwoFilters.RunAsync(register, size, ct);
             await RawPairs.RunAsync(register, size);
             await ProjectsAsync(register, size, ct);
             await WholesAsync(register, size, ct);

@@ -122,7 +122,6 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         var moved = work.Where(change => !change.IsSameActivity).Select(change => change.ProjectId).ToHashSet();
         var gone = before.Keys.Where(key => !found.ContainsKey(key)).ToList();
         var shifted = found.Values.Where(row => !before.TryGetValue(row.Key, out var old) || old.Score != row.Score || moved.Contains(row.Key.FirstId) || moved.Contains(row.Key.SecondId)).ToList();
-
         var rescored = shifted.Where(row => before.ContainsKey(row.Key) && !moved.Contains(row.Key.FirstId) && !moved.Contains(row.Key.SecondId)).ToList();
         var anew = shifted.Except(rescored).ToList();
 

@@ -1,0 +1,63 @@
+using Adam.Benchmarks.Registers;
+using Adam.Benchmarks.Timing;
+using Adam.Data.Overlaps;
+using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Projects;
+
+namespace Adam.Benchmarks.Overlaps;
+
+/// <summary>The first page of the report under every two of many filters, in each order of the ranking: what one filter answers at once, two may not.</summary>
+internal static class TwoFilters
+{
+    private const int Page = 50;
+    private const int Shown = 5;
+    private const double Aim = 5;
+
+    public static async Task RunAsync(Register register, int size, CancellationToken ct)
+    {
+        var justNow = TimeProvider.System.GetUtcNow();
+        var route = Domain.CodeLists.Route.Find("balkan")!.Countries.Select(country => country.Country).ToList();
+        (string Name, Func<OverlapFilter, OverlapFilter> Add)[] filters =
+        [
+            ("the busiest country", filter => filter with { Countries = ["AF"] }),
+            ("a quiet country", filter => filter with { Countries = ["YE"] }),
+            ("a route", filter => filter with { RouteCountries = route }),
+            ("a pillar", filter => filter with { Pillars = [Pillar.Precursors] }),
+            ("undecided", filter => filter with { Verdicts = [VerdictFilter.None] }),
+            ("called duplicates", filter => filter with { Verdicts = [VerdictFilter.Duplicate] }),
+            ("one project", filter => filter with { Kinds = [OverlapKind.SameProject] }),
+            ("one activity", filter => filter with { Kinds = [OverlapKind.SameActivity] }),
+            ("declared", filter => filter with { Kinds = [OverlapKind.Declared] }),
+            ("between two partners", filter => filter with { Between = ("DE", "US") }),
+            ("active in a year", filter => filter with { ActiveFrom = new(2015, 1, 1), ActiveTo = new(2015, 12, 31) }),
+            ("active early", filter => filter with { ActiveTo = new(2006, 1, 1) }),
+            ("active before all", filter => filter with { ActiveTo = new(1990, 12, 31) }),
+            ("a high score", filter => filter with { MinScore = 0.9m }),
+            ("changed since just now", filter => filter with { UpdatedSince = justNow }),
+            ("an owner", filter => filter with { Either = filter.Either with { Owners = ["DE"] } }),
+            ("a donor", filter => filter with { Either = filter.Either with { Donors = ["DE"] } }),
+            ("another donor", filter => filter with { Either = filter.Either with { Donors = ["LU"] } }),
+            ("a status", filter => filter with { Either = filter.Either with { Statuses = [ProjectStatus.Pipeline] } }),
+            ("another status", filter => filter with { Either = filter.Either with { Statuses = [ProjectStatus.Closed] } }),
+            ("an activity type", filter => filter with { Either = filter.Either with { ActivityTypes = ["training"] } }),
+            ("an implementer", filter => filter with { Either = filter.Either with { Implementers = ["UNODC"] } }),
+            ("a partner in any role", filter => filter with { Either = filter.Either with { Partners = ["FR"] } }),
+            ("a word", filter => filter with { Either = filter.Either with { Words = ["baba"] } }),
+        ];
+        OverlapSort[] sorts = [OverlapSort.Score, OverlapSort.Days, OverlapSort.Updated];
+
+        var found = new List<(string Name, Timings Timings, int Pairs)>();
+        foreach (var (one, other, sort) in from i in Enumerable.Range(0, filters.Length) from j in Enumerable.Range(i, filters.Length - i) from sort in sorts select (filters[i], filters[j], sort))
+        {
+            var (filter, pairs) = (other.Add(one.Add(new())), 0);
+            var timings = await Stopped.RunAsync(7, async _ => pairs = (await register.Overlaps.RankAsync(filter, sort, null, Page, ct)).Items.Count);
+            found.Add((one.Name == other.Name ? $"{one.Name}, by {sort}" : $"{one.Name}, {other.Name}, by {sort}", timings, pairs));
+        }
+
+        var report = new Report($"Overlaps, pages of {Page} under two filters, {Report.Number(size)} projects", "fastest", "median", "95 of 100", "runs", "pairs");
+        report.Line($"of {found.Count}, over {Aim:0} ms", Report.Number(found.Count(one => one.Timings.Median > Aim)));
+        report.Line($"of {found.Count}, over {2 * Aim:0} ms", Report.Number(found.Count(one => one.Timings.Median > 2 * Aim)));
+        foreach (var (name, timings, pairs) in found.OrderByDescending(one => one.Timings.Median).Take(Shown))
+            report.Line(name, timings, Report.Number(pairs));
+    }
+}
