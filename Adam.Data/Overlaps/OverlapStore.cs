@@ -20,9 +20,6 @@ public sealed record OverlapsOfProject(long Count, IReadOnlyList<RankedOverlap> 
 /// <summary>Answers questions about overlaps: from the register of scored pairs, or, in the order of the start, from the projects themselves.</summary>
 public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEditionStore editions)
 {
-    /// <summary>Of a condition that many pairs pass, so many values are walked apart.</summary>
-    private const int MostLarge = 3;
-
     internal SearchSizes Sizes { get; init; } = new();
 
     /// <summary>A page of at most <paramref name="limit"/> pairs that the register ranks, each once.</summary>
@@ -155,14 +152,13 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
     internal async Task<ReportLead?> LeadAsync(Session session, OverlapFilter filter, OverlapSort sort, CancellationToken ct)
     {
         var leads = ReportLead.Of(filter);
-        if (leads.Count == 0 || (leads is [{ Walks.Count: 1, IsByScore: true }] && sort == OverlapSort.Score))
+        if (leads.Count == 0 || (leads is [{ IsByScore: true }] && sort == OverlapSort.Score))
             return leads is [var only] ? only : null;
 
         var statement = OverlapReportSql.Sizes(engine, leads, Sizes.FewPairs + 1);
         var fewest = (await session.QueryAsync<LeadSize>(statement, ct)).MinBy(size => (size.Pairs, size.Place))!;
-        // Where many values are asked for, a pair in the order's own index soon has one of them; between two partners, decided or declared there is little, however much there is of all.
-        return fewest.Pairs <= Sizes.FewPairs || leads[0].IsRare ? leads[fewest.Place]
-            : sort == OverlapSort.Score && leads[0] is { IsByScore: true, Walks.Count: <= MostLarge } ? leads[0] : null;
+        // Between two partners, decided or declared there is little, however much there is of all.
+        return fewest.Pairs <= Sizes.FewPairs || leads[0].IsRare ? leads[fewest.Place] : sort == OverlapSort.Score && leads[0].IsByScore ? leads[0] : null;
     }
 
     internal async Task<(IReadOnlyList<long>? Few, OverlapFilter Unsettled)> FewOrAmongAsync(Session session, OverlapFilter filter, CancellationToken ct)
