@@ -1,5 +1,6 @@
 #!/bin/bash
-# Makes the database of the register, its two logins and its schema, where they are not there yet. sqlcmd takes the password of sa and the variables of the scripts from the environment.
+# Creates the database of the register, its two logins and its schema if they do not exist. sqlcmd reads the password
+# of sa, and the variables of the scripts, from the environment.
 set -euo pipefail
 
 run() {

@@ -1,5 +1,6 @@
--- The users of the two logins, in the database of the register. What they name without a schema is sought in adam, where the register is.
--- Safe to run twice. EXEC: Azure SQL Database makes the user of a login only in a batch of its own.
+-- Creates the users of the two logins, with the default schema adam, in which the register is.
+-- Run it in the database of the register. It may run twice.
+-- EXEC is used because Azure SQL Database creates the user of a login only in its own batch.
 
 IF DATABASE_PRINCIPAL_ID(N'$(Service)') IS NULL
     EXEC (N'CREATE USER [$(Service)] FOR LOGIN [$(Service)] WITH DEFAULT_SCHEMA = adam');

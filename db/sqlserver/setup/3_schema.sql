@@ -1,16 +1,18 @@
--- The schema of the register, and what the two users may do: the service reads and writes rows there, the migrator makes and alters tables there, and neither does anything elsewhere.
--- To run in the database of the register. Safe to run twice.
+-- Creates the schema of the register, and grants the rights of the two users.
+-- The service reads and writes rows in the schema, and the migrator creates and alters tables in it.
+-- Neither has rights elsewhere.
+-- Run it in the database of the register. It may run twice.
 
 IF SCHEMA_ID(N'adam') IS NULL
     EXEC (N'CREATE SCHEMA adam AUTHORIZATION [$(Migrator)]');
 GO
--- Only where another owns it: a change of owner takes away what others were granted.
+-- Only if another user owns the schema, because a change of the owner removes the rights of others.
 IF NOT EXISTS (SELECT 1 FROM sys.schemas WHERE name = N'adam' AND principal_id = DATABASE_PRINCIPAL_ID(N'$(Migrator)'))
     ALTER AUTHORIZATION ON SCHEMA::adam TO [$(Migrator)];
 GO
--- Tables alone, and of all schemas the migrator may alter only its own.
+-- The migrator may create tables only, and only in its own schema.
 GRANT CREATE TABLE TO [$(Migrator)];
 GO
--- No ALTER: the service can neither truncate a table nor change it. The application lock is open to everybody.
+-- Without ALTER the service can neither truncate nor change a table. Application locks need no right.
 GRANT SELECT, INSERT, UPDATE, DELETE ON SCHEMA::adam TO [$(Service)];
 GO

@@ -1,5 +1,6 @@
--- How the database keeps readers from waiting for writers. To run in the database of the register; both are on in Azure SQL from the beginning.
--- Safe to run twice. The first ends what others have open in the database, when it changes anything.
+-- Turns on row versioning, so that readers do not wait for writers. Both options are on by default in Azure SQL.
+-- Run it in the database of the register. It may run twice.
+-- If the first statement changes the option, it rolls back the open transactions of other connections.
 
 IF EXISTS (SELECT 1 FROM sys.databases WHERE name = DB_NAME() AND is_read_committed_snapshot_on = 0)
     ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;
