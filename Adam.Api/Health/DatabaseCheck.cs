@@ -3,7 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Adam.Api.Health;
 
-/// <summary>Asks the database, and answers in time whether or not it does: who sends requests here would rather hear no than nothing. One for the process.</summary>
+/// <summary>
+/// Queries the database and reports its state within a time limit, because load balancers prefer a negative answer to
+/// none. One instance per process.
+/// </summary>
 internal sealed class DatabaseCheck(Readiness readiness) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -25,7 +28,7 @@ internal sealed class DatabaseCheck(Readiness readiness) : IHealthCheck
         }
     }
 
-    /// <summary>One question at a time: to a server that hangs they would pile up.</summary>
+    /// <summary>Runs one query at a time: on a server that hangs, queries would otherwise pile up.</summary>
     private Task<IReadOnlyList<string>> Missing()
     {
         lock (_asking)

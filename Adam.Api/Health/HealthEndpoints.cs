@@ -6,7 +6,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Adam.Api.Health;
 
-/// <param name="Status"><c>healthy</c>; whatever else is a problem.</param>
+/// <param name="Status"><c>healthy</c>; any other state is a problem response.</param>
 internal sealed record HealthResponse([property: Example("healthy")] string Status);
 
 internal sealed class Live : Endpoint<NoParameters, HealthResponse>

@@ -2,19 +2,23 @@ using Adam.Api.Cli;
 
 namespace Adam.Api.Health;
 
-/// <summary>Asks the program that serves on this machine whether it is ready: for what watches a container that holds nothing but the program.</summary>
+/// <summary>
+/// Queries the readiness of the program that serves on this machine. Container health checks use it, because the image
+/// contains no other HTTP client.
+/// </summary>
 internal static class HealthQuestion
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <param name="configuration">The settings that the serving program has, too.</param>
-    /// <returns>What is wrong, in a sentence; null when it is ready.</returns>
+    /// <summary>Sends the request to the readiness endpoint.</summary>
+    /// <param name="configuration">The settings of the serving program.</param>
+    /// <returns>The problem, in a sentence; null if the program is ready.</returns>
     public static async Task<string?> AskAsync(IConfiguration configuration)
     {
         var address = new Uri(Hosting.AddressOnThisMachine(configuration), "/health/ready");
         using var http = new HttpClient { Timeout = Patience };
         using var question = new HttpRequestMessage(HttpMethod.Get, address);
-        // Asked by another name than those that it answers to, the program would refuse.
+        // The program rejects requests for a host name that is not in AllowedHosts.
         if (configuration["AllowedHosts"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var host, ..] && !host.Contains('*', StringComparison.Ordinal))
             question.Headers.Host = host;
         try

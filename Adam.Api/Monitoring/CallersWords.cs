@@ -3,7 +3,10 @@ using OpenTelemetry;
 
 namespace Adam.Api.Monitoring;
 
-/// <summary>Takes out of a trace what a caller has written or is known by, before it is exported: a query may hold a name, a path a key that was pasted into the wrong place.</summary>
+/// <summary>
+/// Removes client input and identity (query string, path, key, IP address) from spans before export. A query may
+/// contain a name, and a path may contain a key that was pasted into the wrong place.
+/// </summary>
 internal sealed class CallersWords : BaseProcessor<Activity>
 {
     private static readonly string[] Names =
@@ -14,7 +17,7 @@ internal sealed class CallersWords : BaseProcessor<Activity>
 
     public override void OnEnd(Activity data)
     {
-        // Not null, which would be read as what the request around it has.
+        // Empty, not null: null would inherit the value of the parent.
         data.TraceStateString = "";
         foreach (var name in Names)
             data.SetTag(name, null);

@@ -7,11 +7,14 @@ internal static class Logs
 {
     private const string Section = "Logging:Console";
 
-    /// <summary>On a terminal, lines for people; anywhere else, one JSON object a line. <c>Logging:Console</c> says otherwise.</summary>
+    /// <summary>
+    /// Writes readable lines to a terminal and one JSON object a line to anything else. <c>Logging:Console</c>
+    /// overrides this.
+    /// </summary>
     public static WebApplicationBuilder LogForWhoeverReads(this WebApplicationBuilder builder, bool isTerminal)
     {
         var form = builder.Configuration[$"{Section}:FormatterName"] ?? (isTerminal ? ConsoleFormatterNames.Simple : ConsoleFormatterNames.Json);
-        // What is unset only: the first source is the one that all others overrule.
+        // Inserted as the first source, so that all other sources override it.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
         {
             InitialData = new Dictionary<string, string?>

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Adam.Api.Monitoring;
 
 /// <summary>
-/// Gives every request an id, which its answer and all that is logged about it carry, and logs one line when it is answered. The line names the route and not the path: what a caller has written stands in no log.
+/// Assigns an id to every request, which its response and all its log lines carry, and logs one line per response. The
+/// line has the route, not the path, so that no client input is logged.
 /// </summary>
 internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
 {
@@ -14,7 +15,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
 
     public async Task InvokeAsync(HttpContext http)
     {
-        // A HEAD is a GET further in.
+        // A later middleware turns HEAD into GET, so the method is read here.
         var (began, method) = (Stopwatch.GetTimestamp(), MethodOf(http.Request));
         http.TraceIdentifier = IdOf(http);
         http.Response.OnStarting(static state => Identify((HttpContext)state), http);
@@ -24,7 +25,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         }
         finally
         {
-            // Probes come every few seconds and say nothing.
+            // Health probes are sent every few seconds and are of no interest in the log.
             var level = IsProbe(http) ? LogLevel.Debug : LogLevel.Information;
             if (log.IsEnabled(level))
             {
@@ -34,12 +35,16 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         }
     }
 
-    /// <summary>The route that the path matched, with the names of its parameters in place of their values.</summary>
+    /// <summary>
+    /// Returns the route that the path matched, with the names of its parameters in place of their values.
+    /// </summary>
     public static string RouteOf(HttpContext http) => http.GetEndpoint() is RouteEndpoint endpoint ? "/" + endpoint.RoutePattern.RawText?.TrimStart('/') : Unmatched;
 
     public static bool IsProbe(HttpContext http) => http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
 
-    /// <summary>The trace that the request belongs to: the caller's, where it names one in <c>traceparent</c>.</summary>
+    /// <summary>
+    /// Returns the trace id of the request: the client's, if it sends <c>traceparent</c> (W3C Trace Context).
+    /// </summary>
     private static string IdOf(HttpContext http)
     {
         if (http.Features.Get<IHttpActivityFeature>()?.Activity is { IdFormat: ActivityIdFormat.W3C } activity)
@@ -49,7 +54,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         return trace.ToHexString();
     }
 
-    // Anybody can send any word for a method.
+    // A client can send any token as method, so only standard methods are logged.
     private static string MethodOf(HttpRequest request) =>
         request.Method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" ? request.Method : "_OTHER";
 

@@ -7,12 +7,15 @@ using OpenTelemetry.Trace;
 
 namespace Adam.Api.Monitoring;
 
-/// <summary>Traces and metrics by OpenTelemetry's protocol, set up by its own environment variables; without a receiver nothing is measured.</summary>
+/// <summary>
+/// Exports traces and metrics by OTLP, configured by the standard <c>OTEL_…</c> environment variables. Without an
+/// endpoint, nothing is measured.
+/// </summary>
 internal static class TelemetryExport
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <exception cref="SettingException">The address of a receiver is none.</exception>
+    /// <exception cref="SettingException">The endpoint is not an absolute address.</exception>
     public static WebApplicationBuilder ExportTelemetry(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
@@ -25,7 +28,7 @@ internal static class TelemetryExport
         if (!traces && !metrics)
             return builder;
 
-        // The variables come last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
+        // The environment variables are read last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("adam", serviceVersion: Version).AddEnvironmentVariableDetector());
         if (traces)
         {
@@ -49,7 +52,10 @@ internal static class TelemetryExport
 
     private static string Version => typeof(TelemetryExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    /// <summary>OpenTelemetry passes over an address that it cannot read, and nobody would learn that nothing arrives.</summary>
+    /// <summary>
+    /// Verifies an endpoint setting. OpenTelemetry ignores an address that it cannot parse, and nobody would notice
+    /// that no data arrives.
+    /// </summary>
     private static bool IsSet(IConfiguration configuration, string name)
     {
         var address = configuration[name];

@@ -3,20 +3,23 @@ using Microsoft.Net.Http.Headers;
 
 namespace Adam.Api.Requests;
 
-/// <summary>The ways in which an endpoint answers, beside refusing: <c>Send.ResourceAsync(…)</c>.</summary>
+/// <summary>Extensions that send the successful responses of endpoints, e.g. <c>Send.ResourceAsync(…)</c>.</summary>
 internal static class Answers
 {
-    /// <summary>One resource with its tag; 304 without a body for a caller who has it already.</summary>
+    /// <summary>
+    /// Sends one resource with its entity tag, or 304 without a body if <paramref name="ifNoneMatch"/> has that tag.
+    /// </summary>
     public static Task ResourceAsync<T>(this IResponseSender send, T resource, string tag, EntityTags? ifNoneMatch, CancellationToken ct) where T : notnull
     {
         var response = send.HttpContext.Response;
         response.Headers.ETag = tag;
-        // What a key reads is for that key, and a cache asks whether it is still so.
+        // Shared caches must not store the response, because it depends on the key. Private caches must revalidate it.
         response.Headers.CacheControl = "private, no-cache";
         return ifNoneMatch?.Has(tag) is true ? send.StatusAsync(StatusCodes.Status304NotModified, ct) : response.SendAsync(resource, cancellation: ct);
     }
 
-    /// <param name="location">The path of what was made; the <c>Location</c> header.</param>
+    /// <summary>Sends 201 with the new resource, its entity tag and its location.</summary>
+    /// <param name="location">The path of the new resource, sent as the <c>Location</c> header.</param>
     public static Task CreatedAsync<T>(this IResponseSender send, string location, T resource, string tag, CancellationToken ct) where T : notnull
     {
         send.HttpContext.Response.Headers.ETag = tag;
@@ -24,12 +27,16 @@ internal static class Answers
         return send.HttpContext.Response.SendAsync(resource, StatusCodes.Status201Created, cancellation: ct);
     }
 
+    /// <summary>
+    /// Sends one page of a list, with the cursor of the next page in the body and in the <c>Link</c> header.
+    /// </summary>
     /// <param name="next">The sort key of the last item, which the next page follows; null on the last page.</param>
     public static Task PageAsync<T>(this IResponseSender send, IReadOnlyList<T> items, object[]? next, long? total, CancellationToken ct) =>
         send.PageAsync(cursor => new ListResponse<T>(items, cursor, total), next, ct);
 
-    /// <summary>A page that says more than its items.</summary>
-    /// <param name="page">The page, given the cursor of the next one.</param>
+    /// <summary>Sends a page whose body has more members than its items.</summary>
+    /// <param name="page">Creates the body from the cursor of the next page; the cursor is null on the last
+    /// page.</param>
     public static Task PageAsync<TPage>(this IResponseSender send, Func<string?, TPage> page, object[]? next, CancellationToken ct) where TPage : notnull
     {
         var request = send.HttpContext.Request;

@@ -2,7 +2,7 @@ using Adam.Domain.CodeLists;
 
 namespace Adam.Api.Requests;
 
-/// <summary>A value to show in the contract.</summary>
+/// <summary>An example value for the OpenAPI document.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ExampleAttribute(object value) : Attribute
 {
@@ -10,8 +10,9 @@ internal sealed class ExampleAttribute(object value) : Attribute
 }
 
 /// <summary>
-/// The value is a code of this list. The contract names the codes; a query or route parameter is checked as it is read and arrives in the list's own spelling. A member of a body arrives as it
-/// was written: those rules belong to the domain, which other ways in share.
+/// Restricts a value to the codes of a list. The OpenAPI document lists the codes. A query or route parameter is
+/// checked when it is read and is returned in the spelling of the list. A member of a body is passed on as written: the
+/// domain checks it, because imports share those rules.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class OneOfAttribute(string list) : Attribute
@@ -39,11 +40,16 @@ internal sealed class OneOfAttribute(string list) : Attribute
         CodeLists.All.SingleOrDefault(list => list.Name == name) ?? throw new InvalidOperationException($"There is no code list {name}.");
 }
 
-/// <summary>The values of the parameter stand in one, between commas: <c>by=country,pillar</c>. Only for values that have no comma themselves.</summary>
+/// <summary>
+/// Several values are written in one parameter, separated by commas: <c>by=country,pillar</c>. Values must not contain
+/// commas.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class CommaSeparatedAttribute : Attribute;
 
-/// <summary>The media types that the body may have, the usual one first, where it is not <c>application/json</c>.</summary>
+/// <summary>
+/// The media types that the body may have, the usual one first. Without this attribute it is <c>application/json</c>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class MediaTypesAttribute(params string[] names) : Attribute
 {
@@ -54,7 +60,7 @@ internal sealed class MediaTypesAttribute(params string[] names) : Attribute
     public IReadOnlyList<string> Names { get; } = names;
 }
 
-/// <summary>The body is a merge patch of such a record: the same members, none of them required.</summary>
+/// <summary>The body is a merge patch (RFC 7396) of this record: the same members, none of them required.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PatchOfAttribute(Type type) : Attribute
 {

@@ -7,8 +7,9 @@ using System.Text.Json;
 namespace Adam.Api.Requests;
 
 /// <summary>
-/// Where a page of a list ended: the sort key of its last item. It carries a mark of the list it comes from (path, filters and sort), so that it is not mistaken for a place in another.
-/// It is no secret and grants nothing; whoever alters it only moves about in the same list.
+/// The position at which a page of a list ended: the sort key of its last item. It contains a hash of the list's path,
+/// filters and sort, so that a cursor of another list is rejected. It is neither secret nor signed: a client that
+/// alters it only moves within the same list.
 /// </summary>
 internal sealed record Cursor(IReadOnlyList<string> Position)
 {
@@ -17,7 +18,7 @@ internal sealed record Cursor(IReadOnlyList<string> Position)
     public static string Encode(HttpRequest request, params object[] position) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(
         new Written(Mark(request), [.. position.Select(Text)])));
 
-    /// <summary>Null when the text is no cursor, or one of another list.</summary>
+    /// <summary>Decodes a cursor. Returns null if the text is not a cursor or belongs to another list.</summary>
     public static Cursor? Decode(HttpRequest request, string text)
     {
         try
@@ -42,16 +43,16 @@ internal sealed record Cursor(IReadOnlyList<string> Position)
             faults.Add(Wrong());
     }
 
-    /// <exception cref="Refusal">There is no such text: the cursor was altered.</exception>
+    /// <exception cref="Refusal">The cursor has no text at this index: it was altered.</exception>
     public string String(int index) => index < Position.Count ? Position[index] : throw Damaged();
 
-    /// <exception cref="Refusal">There is no such number: the cursor was altered.</exception>
+    /// <exception cref="Refusal">The cursor has no number at this index: it was altered.</exception>
     public long Number(int index) => long.TryParse(String(index), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Damaged();
 
-    /// <exception cref="Refusal">There is no such day: the cursor was altered.</exception>
+    /// <exception cref="Refusal">The cursor has no date at this index: it was altered.</exception>
     public DateOnly Date(int index) => DateOnly.TryParseExact(String(index), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : throw Damaged();
 
-    /// <exception cref="Refusal">There is no such instant: the cursor was altered.</exception>
+    /// <exception cref="Refusal">The cursor has no instant at this index: it was altered.</exception>
     public DateTimeOffset Instant(int index) =>
         DateTimeOffset.TryParseExact(String(index), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) ? instant : throw Damaged();
 

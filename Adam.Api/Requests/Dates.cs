@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Adam.Api.Requests;
 
-/// <summary>Days and instants, in the one form of each that leaves no doubt.</summary>
+/// <summary>
+/// Parses dates (<c>YYYY-MM-DD</c>) and instants (RFC 3339). No other form is accepted, because others are ambiguous.
+/// </summary>
 internal static partial class Dates
 {
     private const int FirstYear = 1970;
@@ -28,7 +30,7 @@ internal static partial class Dates
     {
         if (!Instant().IsMatch(text))
         {
-            // In a query string an unescaped plus arrives as a space.
+            // In a query string an unescaped plus is decoded as a space.
             return Reading.Wrong(ErrorCodes.BadInstant, SpacedInstant().IsMatch(text)
                 ? $"{Fault.Show(text)} has a space for the plus of its offset: write + as %2B, or give the instant in UTC, such as 2026-01-31T09:30:00Z."
                 : $"{Fault.Show(text)} is not an instant with its offset from UTC, such as 2026-01-31T09:30:00Z or 2026-01-31T14:30:00+05:00.");

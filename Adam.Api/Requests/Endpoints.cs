@@ -3,7 +3,9 @@ using FastEndpoints;
 
 namespace Adam.Api.Requests;
 
-/// <summary>How FastEndpoints is set up. It keeps this once for the whole process, so nothing in it may belong to one host.</summary>
+/// <summary>
+/// Configures FastEndpoints. Its configuration is static, so it must not hold anything that belongs to one host.
+/// </summary>
 internal static class Endpoints
 {
     public static void Configure(Config config)
@@ -14,14 +16,16 @@ internal static class Endpoints
         config.Errors.ContentType = Problem.MediaType;
         config.Errors.ResponseBuilder = Validation.ToProblem;
         config.Validation.UsePropertyNamingPolicy = false;
-        // Bodies are read by our binder, which throws none: a JsonException is a fault of the server, and its text no answer.
+        // Our binder reads bodies and never throws a JsonException. If one is thrown, it is a server error and its text
+        // must not be sent.
         config.Binding.JsonExceptionTransformer = null;
-        // The binder looks at the content type, so that the answer can say what is taken; and the contract is written from what the endpoints themselves say.
+        // The binder checks the content type, so that the error can list the accepted ones. The OpenAPI document is
+        // generated from the declarations of the endpoints, not from these defaults.
         config.Endpoints.Configurator = endpoint => endpoint.Description(route => route.ClearDefaultAccepts().ClearDefaultProduces());
         Validation.Configure();
     }
 
-    /// <summary>Every problem's <c>type</c> leads to this page.</summary>
+    /// <summary>Serves the page to which the <c>type</c> of every problem refers.</summary>
     public static void MapErrorsPage(this WebApplication app)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("docs/errors.md")!;
@@ -31,7 +35,7 @@ internal static class Endpoints
     }
 }
 
-/// <summary>Takes out of sight what FastEndpoints maps for its own tests.</summary>
+/// <summary>Hides the routes that FastEndpoints maps for its own tests.</summary>
 internal sealed class HiddenPaths(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext http)
@@ -42,7 +46,7 @@ internal sealed class HiddenPaths(RequestDelegate next)
     }
 }
 
-/// <summary>A HEAD is answered as the GET would be, without the body; what asks is often a monitor.</summary>
+/// <summary>Handles HEAD as GET without the body. Monitoring tools often send HEAD.</summary>
 internal sealed class HeadAsGet(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext http)

@@ -6,7 +6,9 @@ using Microsoft.Net.Http.Headers;
 namespace Adam.Api.Requests;
 
 /// <summary>
-/// The value of <c>If-Match</c> or <c>If-None-Match</c>. A request that declares <c>[FromHeader("If-Match")]</c> is refused without one (428), so that nobody overwrites what they have not seen.
+/// The value of <c>If-Match</c> or <c>If-None-Match</c> (RFC 9110). A request that declares
+/// <c>[FromHeader("If-Match")]</c> is rejected with 428 if the header is missing, so that no client overwrites a
+/// version that it has not read.
 /// </summary>
 internal sealed class EntityTags
 {
@@ -14,24 +16,26 @@ internal sealed class EntityTags
 
     private EntityTags(IReadOnlyList<EntityTagHeaderValue> tags) => _tags = tags;
 
-    /// <summary>The tag of a version of a resource; each representation of it has its own.</summary>
+    /// <summary>Returns the entity tag of a version of a resource. Each representation has its own tag.</summary>
     public static string OfVersion(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
-    /// <summary>The tag of something without a version: of what it consists of.</summary>
+    /// <summary>Returns the entity tag of a resource without a version: a hash of its content.</summary>
     public static string OfContent(ReadOnlySpan<byte> content) => $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8))}\"";
 
-    /// <summary>For <c>If-None-Match</c>: whether the caller has this already.</summary>
+    /// <summary>For <c>If-None-Match</c>: returns true if the client already has this representation.</summary>
     public bool Has(string tag) => Any(tag, strong: false);
 
-    /// <summary>For <c>If-Match</c>.</summary>
-    /// <exception cref="Refusal">The caller has seen another state than the current one.</exception>
+    /// <summary>For <c>If-Match</c>: verifies that the client has read the current version.</summary>
+    /// <exception cref="Refusal">The client has read another version than the current one.</exception>
     public void Require(string tag)
     {
         if (!Any(tag, strong: true))
             throw Stale();
     }
 
-    /// <summary>Also for the state that changed between reading it and writing it.</summary>
+    /// <summary>
+    /// The problem for a stale version. Also used if the resource changed between the check and the write.
+    /// </summary>
     public static Refusal Stale() => new(ErrorCodes.Stale, "If-Match names another state than the current one: somebody changed this meanwhile. Read it again, and repeat the change with its ETag.");
 
     public static Refusal Missing() => new(ErrorCodes.ConditionMissing, "Send If-Match with the ETag of the state that you mean to change, as a GET answers it (or * for whatever it is).");

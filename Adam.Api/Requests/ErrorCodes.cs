@@ -2,8 +2,9 @@ using System.Reflection;
 
 namespace Adam.Api.Requests;
 
-/// <summary>One kind of refusal, under the number that clients match on and <c>docs/errors.md</c> explains.</summary>
-/// <param name="Status">The status of an answer that carries the code; a fault within a request is always part of a 400.</param>
+/// <summary>An error code: the id on which clients match and which <c>docs/errors.md</c> explains.</summary>
+/// <param name="Status">The HTTP status of a response with this code. An error in the list of a 400 response has its
+/// own code.</param>
 internal sealed record ErrorCode(string Id, int Status, string Title)
 {
     public static implicit operator string(ErrorCode code) => code.Id;
@@ -12,7 +13,8 @@ internal sealed record ErrorCode(string Id, int Status, string Title)
 }
 
 /// <summary>
-/// Every code that the service answers with. Public contract: add; never renumber, rename or reuse. What is added here is explained in <c>docs/errors.md</c>.
+/// All error codes of the service. They are part of the public contract: add new ones, never renumber, rename or reuse
+/// one. Explain each new code in <c>docs/errors.md</c>.
 /// </summary>
 internal static class ErrorCodes
 {

@@ -5,8 +5,8 @@ using FluentValidation.Results;
 namespace Adam.Api.Requests;
 
 /// <summary>
-/// Binds every request of the service: exact forms, nothing ignored, every fault at once. The framework's own binder stops at the first fault, ignores what it does not know and reads
-/// <c>3 feb</c> as a date.
+/// Binds all requests strictly: exact formats, unknown names are errors, all errors are reported at once. The
+/// framework's binder stops at the first error, ignores unknown names and parses <c>3 feb</c> as a date.
 /// </summary>
 internal sealed class ExactBinder<TRequest> : IRequestBinder<TRequest> where TRequest : notnull
 {
@@ -27,7 +27,7 @@ internal sealed class ExactBinder<TRequest> : IRequestBinder<TRequest> where TRe
         if (faults.Count > 0 && (!readable || request is not ICollectsFaults))
         {
             ctx.ValidationFailures.AddRange(faults.Select(fault => new ValidationFailure(fault.Name, fault.Reason) { ErrorCode = fault.Code, CustomState = fault }));
-            // Where there is a validator, it adds its own failures to these, and the framework throws.
+            // If the endpoint has a validator, the framework adds the validator's failures to these errors and throws.
             if (!readable || http.GetEndpoint()?.Metadata.GetMetadata<EndpointDefinition>()?.ValidatorType is null)
                 throw new ValidationFailureException(ctx.ValidationFailures, "The request has faults.");
         }
@@ -79,7 +79,7 @@ internal sealed class ExactBinder<TRequest> : IRequestBinder<TRequest> where TRe
         }
     }
 
-    // False when there is no JSON object to speak of: then no rule about its members can be asked.
+    // Returns false if the body is not a JSON object. Rules about its members are then not evaluated.
     private static async ValueTask<bool> ReadBodyAsync(HttpContext http, TRequest request, List<Fault> faults, CancellationToken ct)
     {
         if (Shape.Body is null)

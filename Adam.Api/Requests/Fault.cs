@@ -3,21 +3,29 @@ using Adam.Domain.CodeLists;
 
 namespace Adam.Api.Requests;
 
-/// <summary>One thing wrong with a request.</summary>
-/// <param name="Name">The parameter, member or header, as the caller wrote it: <c>donors[0].amount</c>, <c>If-Match</c>.</param>
-/// <param name="Reason">The value and the cure, in a sentence or two.</param>
+/// <summary>One error of a request.</summary>
+/// <param name="Name">The parameter, member or header, as the client wrote it: <c>donors[0].amount</c>,
+/// <c>If-Match</c>.</param>
+/// <param name="Reason">The rejected value and the cure, in one or two sentences.</param>
 /// <param name="Code">One of <see cref="ErrorCodes"/>.</param>
 public sealed record Fault(string Name, string Reason, string Code)
 {
-    /// <summary>More are not worth reading, and looking for them costs the server more than they cost the caller.</summary>
+    /// <summary>
+    /// The maximum number of errors in a response. Nobody reads more, and the limit bounds the work for a malicious
+    /// body.
+    /// </summary>
     internal const int Most = 100;
 
     private const int LongestShown = 100;
 
-    /// <summary>A caller's text for a reason: in quotes, cut where it is long, with what cannot be printed shown as an escape.</summary>
+    /// <summary>
+    /// Quotes client input for an error message: long text is cut, unprintable characters are escaped.
+    /// </summary>
     internal static string Show(string text) => $"'{Printable(text)}'";
 
-    /// <summary>The reason for a code that a list does not have: the one that was probably meant, and where the others are.</summary>
+    /// <summary>
+    /// Returns the message for a code that a list does not have: the nearest code, and the path that lists all codes.
+    /// </summary>
     internal static string NoCodeOf(CodeList list, string code)
     {
         var meant = list.Guess(code);
@@ -42,10 +50,14 @@ public sealed record Fault(string Name, string Reason, string Code)
     }
 }
 
-/// <summary>Implemented by a request whose endpoint judges it further (by the partners of the register, say) and reports its own faults with those of the form.</summary>
+/// <summary>
+/// Implemented by requests whose endpoint validates further (e.g. against the partners of the register) and reports its
+/// own errors together with those of the binder.
+/// </summary>
 /// <remarks>
-/// What a fault stands on is null, and an item of a list that could not be read is an empty text or record, so that the others keep their numbers:
-/// ask <see cref="Faults.Concern"/> before finding fault with it again. A body that is no JSON object at all never reaches the endpoint.
+/// A property with an error is null. An item of a list that could not be parsed is an empty text or record, so that the
+/// indexes of the other items stay right. Check <see cref="Faults.Concern"/> before adding an error for the same name.
+/// A body that is not a JSON object never reaches the endpoint.
 /// </remarks>
 public interface ICollectsFaults
 {
@@ -54,12 +66,12 @@ public interface ICollectsFaults
 
 internal static class Faults
 {
-    /// <summary>Whether there is a fault already on this name, or on something that it is a part of.</summary>
+    /// <summary>Returns true if there is an error for this name or for a member that contains it.</summary>
     public static bool Concern(this IEnumerable<Fault> faults, string name) =>
         faults.Any(fault => name.StartsWith(fault.Name, StringComparison.Ordinal) && (name.Length == fault.Name.Length || name[fault.Name.Length] is '.' or '['));
 
-    /// <summary>Ends the request with everything that was found wrong with it.</summary>
-    /// <exception cref="Refusal">There is a fault.</exception>
+    /// <summary>Ends the request if there are errors.</summary>
+    /// <exception cref="Refusal">There is at least one error.</exception>
     public static void RefuseAny(this IReadOnlyCollection<Fault> faults)
     {
         if (faults.Count > 0)

@@ -6,15 +6,17 @@ using Adam.Data.Idempotency;
 
 namespace Adam.Api.Requests;
 
-/// <summary>Marks an endpoint whose request may be sent again under the same <c>Idempotency-Key</c> without being done again.</summary>
+/// <summary>Marks an endpoint that honours <c>Idempotency-Key</c>: a repeated request is not executed again.</summary>
 internal sealed class HonoursIdempotencyKey
 {
     public const string Header = "Idempotency-Key";
 }
 
 /// <summary>
-/// Gives the first answer again when a request is repeated under the same <c>Idempotency-Key</c>. Only successes are kept: a refusal has changed nothing, so its request may be put right and sent
-/// under the same key. While the first is at work, the second is told so; on another server, the register's own uniqueness decides.
+/// Replays the first response when a request is repeated with the same <c>Idempotency-Key</c>. Only successful
+/// responses are stored: a rejected request has changed nothing and may be corrected and sent with the same key. While
+/// the first request is in progress on this server, a repeated one gets 409. On another server, the unique indexes of
+/// the database decide.
 /// </summary>
 internal sealed partial class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore store, TimeProvider time, ILogger<IdempotencyMiddleware> log)
 {
@@ -24,7 +26,7 @@ internal sealed partial class IdempotencyMiddleware(RequestDelegate next, Idempo
 
     private readonly ConcurrentDictionary<(string Caller, string Key), bool> _inFlight = new();
 
-    /// <summary>Keeps another body than the one that is sent, because that one holds a secret.</summary>
+    /// <summary>Stores another body than the one that is sent, because the sent one contains a secret.</summary>
     public static void KeepInstead(HttpContext http, string body) => http.Items[Kept] = body;
 
     public async Task InvokeAsync(HttpContext http)
@@ -65,7 +67,8 @@ internal sealed partial class IdempotencyMiddleware(RequestDelegate next, Idempo
     {
         var (wire, aborted) = (http.Response.Body, http.RequestAborted);
         using var written = new MemoryStream();
-        // A caller who hangs up half-way must not leave a change whose answer is not kept: what is begun is done.
+        // If the client disconnects, the request still completes. Otherwise a change could be committed without a
+        // stored response.
         (http.Response.Body, http.RequestAborted) = (written, CancellationToken.None);
         try
         {
@@ -82,7 +85,7 @@ internal sealed partial class IdempotencyMiddleware(RequestDelegate next, Idempo
         await wire.WriteAsync(written.GetBuffer().AsMemory(0, (int)written.Length), http.RequestAborted);
     }
 
-    // What was asked is done by now, so the caller hears of it whether or not the answer could be kept.
+    // The change is committed at this point, so the response is sent even if it could not be stored.
     private async Task KeepAsync(HttpContext http, string caller, string key, byte[] hash, string body)
     {
         var headers = http.Response.Headers;

@@ -6,7 +6,9 @@ using System.Text.Json.Serialization;
 
 namespace Adam.Api.Requests;
 
-/// <summary>How everything is written: camelCase, enums in kebab case, every script readable, instants in UTC.</summary>
+/// <summary>
+/// The JSON conventions of the API: camelCase members, kebab-case enums, unescaped Unicode, instants in UTC.
+/// </summary>
 internal static class Json
 {
     public const string MediaType = "application/json";
@@ -16,14 +18,14 @@ internal static class Json
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
-        // The answers are JSON, never part of a page, and names in Cyrillic or Dari script are to be read as they are.
+        // Responses are JSON and never embedded in HTML, so Cyrillic and Dari names need no escaping and stay readable.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.Converters.Add(new InstantConverter());
         return options;
     }
 
-    /// <summary>The name of an enum's value: in kebab case, unless the value says another.</summary>
+    /// <summary>Returns the JSON name of an enum value: kebab case, unless the value declares another name.</summary>
     public static string NameOf(Enum value) =>
         value.GetType().GetField(value.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
@@ -31,13 +33,13 @@ internal static class Json
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
 
-        // Microseconds: what both databases keep.
+        // Microseconds are the precision that both databases store.
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture));
     }
 }
 
-/// <summary>A value that is JSON already, kept so by the register: written as it is.</summary>
+/// <summary>A JSON value that is stored as JSON and written without parsing.</summary>
 [JsonConverter(typeof(Converter))]
 internal readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
 {

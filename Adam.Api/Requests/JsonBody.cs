@@ -3,21 +3,21 @@ using System.Text.Unicode;
 
 namespace Adam.Api.Requests;
 
-/// <summary>Reads JSON that a caller wrote, with every fault at once.</summary>
+/// <summary>Reads the JSON of a request and reports all errors at once.</summary>
 internal static class JsonBody
 {
     public const int MostLevels = 32;
 
-    /// <summary>What a fault of the body as a whole is named by.</summary>
+    /// <summary>The name of an error that concerns the whole body.</summary>
     public const string Name = "body";
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>What a merge patch has made of a document, by the same rules as a body that was sent whole.</summary>
+    /// <summary>Reads the result of a merge patch by the same rules as a whole body.</summary>
     public static T Read<T>(JsonElement element, List<Fault> faults) where T : class, new() =>
         JsonShape.Of(typeof(T)).Read(element, "", faults) as T ?? new T();
 
-    /// <summary>The document, or null with the reason why there is none that could be read any further.</summary>
+    /// <summary>Parses the document. Returns null and adds an error if it cannot be parsed.</summary>
     public static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, List<Fault> faults)
     {
         if (utf8.Span.StartsWith(ByteOrderMark))
@@ -54,7 +54,8 @@ internal static class JsonBody
 
     private static Fault WhyNot(ReadOnlySpan<byte> utf8)
     {
-        // Deep enough for any depth that a body's size allows to be told from a mistake.
+        // No depth limit here: the size of the body bounds the depth, and the error message can then tell deep nesting
+        // from a syntax error.
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {

@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace Adam.Api.Requests;
 
-/// <summary>What JSON is read into, by the type that takes it. <c>null</c> counts as absent everywhere but in a list.</summary>
+/// <summary>Reads JSON into a value of one type. <c>null</c> means absent, except as an item of a list.</summary>
 internal abstract class JsonShape
 {
     public const int MostItems = 1000;
 
     private static readonly ConcurrentDictionary<Type, JsonShape> Shapes = new();
 
-    /// <exception cref="InvalidOperationException">Nothing tells how JSON becomes such a value: a mistake in the code.</exception>
+    /// <exception cref="InvalidOperationException">The type has no reader: an error in the code.</exception>
     public static JsonShape Of(Type type) => Shapes.GetOrAdd(type, static type =>
         Scalar.TryOf(type, out var scalar) ? new ScalarShape(scalar, type)
         : (Nullable.GetUnderlyingType(type) ?? type) == typeof(JsonElement) ? new RawShape()
@@ -19,10 +19,12 @@ internal abstract class JsonShape
         : type.GetConstructor(Type.EmptyTypes) is not null ? new RecordShape(type)
         : throw new InvalidOperationException($"A request cannot hold a {type}."));
 
-    /// <summary>Stands in a list for an item that could not be read, so that the others keep their numbers.</summary>
+    /// <summary>
+    /// The placeholder for a list item that could not be read, so that the indexes of the other items stay right.
+    /// </summary>
     public abstract object? Blank { get; }
 
-    /// <summary>The value; null where it is absent or faulty.</summary>
+    /// <summary>Reads the value. Returns null if it is absent or invalid.</summary>
     public abstract object? Read(JsonElement element, string path, List<Fault> faults);
 
     private sealed class ScalarShape(Scalar scalar, Type type) : JsonShape
@@ -73,7 +75,9 @@ internal abstract class JsonShape
         }
     }
 
-    /// <summary>JSON that is kept as it came, once it is sure that all of it can be read and nothing stands in it twice.</summary>
+    /// <summary>
+    /// Keeps JSON as it was sent, after verifying that all of it can be read and that no member occurs twice.
+    /// </summary>
     private sealed class RawShape : JsonShape
     {
         public override object? Blank => null;

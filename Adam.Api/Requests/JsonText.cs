@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Adam.Api.Requests;
 
-/// <summary>The texts of a JSON document, which may escape halves of characters (<c>"\ud83d"</c>) that are no text at all.</summary>
+/// <summary>
+/// Reads strings of a JSON document. JSON can escape lone surrogates (<c>"\ud83d"</c>), which are not valid text.
+/// </summary>
 internal static class JsonText
 {
     public const string LoneSurrogate = @"The text holds one half of a character (\ud800 to \udfff stand in pairs). Escape the whole character, or write it in UTF-8.";
@@ -36,7 +38,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>The value for a reason: what it is, and how it reads where it is short.</summary>
+    /// <summary>Describes a value for an error message: its kind, and its text if that is short.</summary>
     public static string Describe(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => "an object",

@@ -5,7 +5,10 @@ using System.Reflection;
 
 namespace Adam.Api.Requests;
 
-/// <summary>What the attributes on a property ask of its value: <c>[Required]</c>, <c>[Range]</c>, <c>[MaxLength]</c> and <c>[MinLength]</c> say it once, to the binder and to the contract.</summary>
+/// <summary>
+/// The constraints that attributes put on a property: <c>[Required]</c>, <c>[Range]</c>, <c>[MaxLength]</c> and
+/// <c>[MinLength]</c>. The binder enforces them and the OpenAPI document shows them.
+/// </summary>
 internal sealed class Limits(PropertyInfo property)
 {
     private readonly RangeAttribute? _range = property.GetCustomAttribute<RangeAttribute>();

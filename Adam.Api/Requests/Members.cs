@@ -2,12 +2,15 @@ using System.Text.Json;
 
 namespace Adam.Api.Requests;
 
-/// <summary>Walks the members of an object, each once.</summary>
+/// <summary>Enumerates the members of a JSON object.</summary>
 internal static class Members
 {
     public static string Path(string parent, string name) => parent.Length == 0 ? Fault.Printable(name) : $"{parent}.{Fault.Printable(name)}";
 
-    /// <summary>Calls <paramref name="visit"/> with name, value and path of every member; one that stands twice, or under an unreadable name, is a fault instead.</summary>
+    /// <summary>
+    /// Calls <paramref name="visit"/> with the name, value and path of every member. A repeated member and an
+    /// unreadable name are errors.
+    /// </summary>
     public static void Each(JsonElement element, string path, List<Fault> faults, Action<string, JsonElement, string> visit)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

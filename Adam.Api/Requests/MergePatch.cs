@@ -9,10 +9,13 @@ internal static class MergePatch
     public static JsonElement Apply(JsonElement target, JsonElement patch) =>
         JsonSerializer.SerializeToElement(Merge(target.ValueKind is JsonValueKind.Object ? JsonObject.Create(target) : null, patch));
 
-    /// <summary>What the patch makes of a document, read as a body that was sent whole; the faults are those of the outcome, and members of the patch that do not exist.</summary>
+    /// <summary>
+    /// Applies the patch to a document and reads the result as a whole body. The errors are those of the result, and
+    /// members of the patch that do not exist.
+    /// </summary>
     public static T Read<T>(JsonElement target, JsonElement patch, List<Fault> faults) where T : class, new()
     {
-        // The patch by itself too: a null for a member that does not exist leaves no trace in what comes out.
+        // The patch is checked by itself too: a null for an unknown member leaves no trace in the result.
         var (named, outcome) = (new List<Fault>(), new List<Fault>());
         JsonBody.Read<T>(patch, named);
         var read = JsonBody.Read<T>(Apply(target, patch), outcome);

@@ -3,7 +3,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Adam.Api.Requests;
 
-/// <summary>Which format is asked for, and which one is sent. <c>?format=</c> outranks <c>Accept</c>: it is written on purpose, a browser's header is not.</summary>
+/// <summary>
+/// Content negotiation: the requested and the sent format. <c>?format=</c> takes precedence over <c>Accept</c>, because
+/// browsers send an <c>Accept</c> header that nobody chose.
+/// </summary>
 internal static class Negotiation
 {
     public const string Parameter = "format";
@@ -21,7 +24,7 @@ internal static class Negotiation
     public static void CheckContentType(HttpContext http, RequestShape shape)
     {
         var (given, expected) = (http.Request.ContentType, shape.MediaTypes[0]);
-        // A file says itself how it is encoded.
+        // A file declares its own encoding.
         if (MediaTypeHeaderValue.TryParse(given, out var type) && shape.MediaTypes.Any(one => type.MediaType.Equals(one, StringComparison.OrdinalIgnoreCase)) &&
             (shape.IsFile || !type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)))
             return;
@@ -41,7 +44,7 @@ internal static class Negotiation
             throw new Refusal(ErrorCodes.NotAcceptable, $"Accept: {Fault.Printable(accept.ToString())} allows no format of this answer. It comes as {Json.MediaType}.");
     }
 
-    // Of the ranges that match, the most exact one speaks; a quality of 0 forbids.
+    // The most specific matching range decides; a quality of 0 excludes the type (RFC 9110).
     private static bool Takes(IList<MediaTypeHeaderValue> ranges, string type)
     {
         var sent = new MediaTypeHeaderValue(type);

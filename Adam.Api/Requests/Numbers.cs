@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Adam.Api.Requests;
 
-/// <summary>Numbers as JSON writes them. A decimal never passes through a double, and one with more digits than a decimal keeps is refused, not rounded.</summary>
+/// <summary>
+/// Parses numbers as JSON writes them. Decimals are never converted to double. A number with more digits than
+/// <see cref="decimal"/> can hold is rejected, not rounded.
+/// </summary>
 internal static class Numbers
 {
     private const int DigitsOfDecimal = 28;
@@ -31,7 +34,7 @@ internal static class Numbers
         : double.IsFinite(number) ? Reading.Of(number)
         : Reading.Wrong(ErrorCodes.OutOfRange, $"{Fault.Show(text)} is too large.");
 
-    // Keeps out what .NET parses and JSON does not write: spaces, a leading plus, NaN and the infinities.
+    // Rejects forms that .NET parses and JSON does not allow: spaces, a leading plus, NaN and infinities.
     private static bool IsPlain(string text) =>
         text.Length > 0 && (text[0] == '-' || char.IsAsciiDigit(text[0])) && text.All(character => char.IsAsciiDigit(character) || character is '-' or '+' or '.' or 'e' or 'E');
 

@@ -6,7 +6,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Adam.Api.Requests;
 
-/// <summary>Whatever goes wrong anywhere becomes a problem, and nothing of how it went wrong leaves the server but the number under which its log has it.</summary>
+/// <summary>
+/// Converts every exception and every error status without a body to a problem response (RFC 9457). Details of
+/// unexpected exceptions are logged under the request id and never sent.
+/// </summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths paths, ILogger<ProblemMiddleware> log)
 {
     public async Task InvokeAsync(HttpContext http)
@@ -21,7 +24,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The caller has gone: there is nobody to tell, and nothing is wrong with the server.
+            // The client has disconnected. Nobody reads the response, and it is not a server error.
             http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (Exception error) when (!http.Response.HasStarted)

@@ -3,14 +3,15 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Adam.Api.Requests;
 
-/// <summary>What every refusal looks like: RFC 9457, with a stable code.</summary>
-/// <param name="Type">Where the code is explained.</param>
-/// <param name="Title">The code in a few words; the same in every answer.</param>
-/// <param name="Detail">What is wrong this time, and the cure.</param>
-/// <param name="Instance">The path that was asked.</param>
-/// <param name="Code">What a client matches on: <c>ADAM-nnnn</c>, never reused.</param>
-/// <param name="RequestId">What to name when asking the operator; the server's log has it too.</param>
-/// <param name="Errors">Bad input only: every fault of the request at once (the first hundred).</param>
+/// <summary>The body of every error response: RFC 9457, with a stable code.</summary>
+/// <param name="Type">The address of the page that explains the code.</param>
+/// <param name="Title">The meaning of the code in a few words; the same in every response.</param>
+/// <param name="Detail">The cause of this error, and the cure.</param>
+/// <param name="Instance">The path of the request.</param>
+/// <param name="Code">The stable code on which clients match: <c>ADAM-nnnn</c>, never reused.</param>
+/// <param name="RequestId">The id of the request. The server's log has it too: name it when asking the
+/// operator.</param>
+/// <param name="Errors">For invalid input only: all errors of the request at once, at most one hundred.</param>
 internal sealed record Problem(
     string Type, string Title, int Status, string Detail, string Instance, string Code, string RequestId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Fault>? Errors)
@@ -38,7 +39,7 @@ internal static class Problems
         return http.RefuseAsync(refusal.Code, refusal.Message, refusal.Faults);
     }
 
-    /// <summary>The code for a status that the framework has set without a body.</summary>
+    /// <summary>Returns the error code for a status that the framework set without a body.</summary>
     public static ErrorCode CodeOf(int status) => status switch
     {
         StatusCodes.Status401Unauthorized => ErrorCodes.KeyMissing,

@@ -4,8 +4,8 @@ using System.Text;
 namespace Adam.Api.Requests;
 
 /// <summary>
-/// The query string as it was written: names keep their case, values their order, and bytes that are no UTF-8 are told from text (the framework's own collection loses the first two and guesses at
-/// the third).
+/// Parses the query string. Names keep their case, values keep their order, and invalid UTF-8 is reported. The
+/// framework's collection loses the first two and replaces the third.
 /// </summary>
 internal static class QueryText
 {

@@ -5,7 +5,9 @@ using Adam.Domain.Text;
 
 namespace Adam.Api.Requests;
 
-/// <summary>A record of nullable properties, one for each member of a JSON object; any other member is a fault.</summary>
+/// <summary>
+/// Reads a JSON object into a record of nullable properties, one for each member. Any other member is an error.
+/// </summary>
 internal sealed class RecordShape : JsonShape
 {
     private readonly Func<object> _create;
@@ -63,7 +65,7 @@ internal sealed class RecordShape : JsonShape
 
         public string Name { get; } = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
-        // On demand: a record may hold records of its own kind.
+        // Lazy, because a record may contain records of its own type.
         public JsonShape Shape => _shape.Value;
 
         public Limits Limits { get; } = new(property);
@@ -74,7 +76,10 @@ internal sealed class RecordShape : JsonShape
 
 internal static class Setter
 {
-    /// <summary>Sets a property that the language lets only an initialiser set; compiled, as every request uses it.</summary>
+    /// <summary>
+    /// Returns a compiled setter for an init-only property. Every request uses these setters, so reflection would be
+    /// too slow.
+    /// </summary>
     public static Action<object, object> Of(PropertyInfo property)
     {
         var (target, value) = (Expression.Parameter(typeof(object)), Expression.Parameter(typeof(object)));

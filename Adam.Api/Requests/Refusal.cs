@@ -1,13 +1,16 @@
 namespace Adam.Api.Requests;
 
-/// <summary>Ends a request with a problem, from wherever in the code it becomes clear that it cannot be granted.</summary>
+/// <summary>
+/// Ends a request with a problem response. <c>ProblemMiddleware</c> converts it. Stores return expected outcomes as
+/// values; this layer throws.
+/// </summary>
 internal sealed class Refusal(ErrorCode code, string detail, IReadOnlyCollection<Fault>? faults = null) : Exception(detail)
 {
     public ErrorCode Code { get; } = code;
 
     public IReadOnlyCollection<Fault> Faults { get; } = faults ?? [];
 
-    /// <summary>Headers that the status calls for, such as <c>Retry-After</c>.</summary>
+    /// <summary>Headers that belong to the status, such as <c>Retry-After</c>.</summary>
     public Dictionary<string, string> Headers { get; } = [];
 
     public static Refusal Of(params IReadOnlyCollection<Fault> faults) => new(ErrorCodes.BadRequest, Summary(faults), faults);

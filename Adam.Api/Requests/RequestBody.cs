@@ -3,7 +3,7 @@ using Adam.Api.Cli;
 
 namespace Adam.Api.Requests;
 
-/// <summary>The whole body of a request, up to the size that the operator allows; read once, whoever asks first.</summary>
+/// <summary>Reads the whole body of a request once, up to the configured maximum size.</summary>
 internal static class RequestBody
 {
     private static readonly object Key = new();
@@ -17,7 +17,7 @@ internal static class RequestBody
         if (http.Request.ContentLength > limit)
             throw TooLarge(limit);
 
-        // The length that is announced may be missing (chunks) or untrue, so what arrives is counted.
+        // Content-Length may be missing (chunked encoding) or wrong, so the received bytes are counted.
         var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(http.Request.ContentLength ?? 0, 4096, 1 << 20));
         while (await http.Request.Body.ReadAsync(buffer.GetMemory(4096), ct) is var count and > 0)
         {

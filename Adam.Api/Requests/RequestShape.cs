@@ -7,7 +7,9 @@ using FastEndpoints;
 
 namespace Adam.Api.Requests;
 
-/// <summary>Where the properties of a request type come from. Everything that reads a request or writes the contract asks here.</summary>
+/// <summary>
+/// The sources of the properties of a request type. The binder and the OpenAPI document both use this model.
+/// </summary>
 internal sealed class RequestShape
 {
     private readonly Func<object> _create;
@@ -35,7 +37,7 @@ internal sealed class RequestShape
     /// <summary>The media types that the body may have, the usual one first.</summary>
     public IReadOnlyList<string> MediaTypes { get; }
 
-    /// <summary>Whether the body is a file, which the endpoint receives.</summary>
+    /// <summary>True if the body is a file, which the endpoint itself receives.</summary>
     public bool IsFile => Body?.ItemType == typeof(UploadedFile);
 
     public static RequestShape Of(Type type) => Shapes.GetOrAdd(type, static type => new RequestShape(type));
@@ -47,7 +49,7 @@ internal sealed class RequestShape
     private static string Camel(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 }
 
-/// <summary>A property that is one parameter of the request, under the name that the caller writes.</summary>
+/// <summary>A property that is one parameter of the request, under the name that the client writes.</summary>
 internal sealed class Parameter
 {
     private readonly OneOfAttribute? _codes;
@@ -71,19 +73,19 @@ internal sealed class Parameter
 
     public string Name { get; }
 
-    /// <summary>Whether the parameter may be given several times.</summary>
+    /// <summary>True if the parameter may be given several times.</summary>
     public bool IsList { get; }
 
     public Type ItemType { get; }
 
-    /// <summary>Whether its values stand in one parameter, between commas.</summary>
+    /// <summary>True if its values are written in one parameter, separated by commas.</summary>
     public bool IsCommaSeparated { get; }
 
     public bool IsRequired => _limits.Required;
 
     public void Set(object request, object value) => _set(request, value);
 
-    /// <summary>Reads what the caller gave under the name; nothing given leaves the property at its default.</summary>
+    /// <summary>Reads the given values. Without values the property keeps its default.</summary>
     public void Read(object request, IReadOnlyList<string> texts, List<Fault> faults)
     {
         if (texts.Count == 0 && !IsRequired)

@@ -4,7 +4,7 @@ using Adam.Domain.Text;
 
 namespace Adam.Api.Requests;
 
-/// <summary>What a single value was read as, or why it was not.</summary>
+/// <summary>The result of parsing one value: the value, or the error.</summary>
 internal readonly record struct Reading(object? Value, string? Reason, ErrorCode? Code)
 {
     public static Reading Of(object value) => new(value, null, null);
@@ -12,9 +12,9 @@ internal readonly record struct Reading(object? Value, string? Reason, ErrorCode
     public static Reading Wrong(ErrorCode code, string reason) => new(null, reason, code);
 }
 
-/// <summary>A kind of single value: the one form in which it is accepted, in a query string and in JSON alike.</summary>
-/// <param name="Noun">As in "must be …".</param>
-/// <param name="JsonKind">How JSON writes it; a text where a number belongs is refused.</param>
+/// <summary>Parses single values of one type. Query strings and JSON accept the same form.</summary>
+/// <param name="Noun">The noun of the error message "must be …".</param>
+/// <param name="JsonKind">The JSON type of the value; a string in place of a number is rejected.</param>
 internal sealed record Scalar(string Noun, JsonValueKind JsonKind, Func<string, Reading> Read)
 {
     private static readonly Dictionary<Type, Scalar> Known = new()
@@ -47,7 +47,7 @@ internal sealed record Scalar(string Noun, JsonValueKind JsonKind, Func<string, 
         return JsonText.TryGet(element, out var text) ? Read(text) : Reading.Wrong(ErrorCodes.UnreadableText, JsonText.LoneSurrogate);
     }
 
-    /// <summary>One of the words that a list of codes or an enum consists of, in any case.</summary>
+    /// <summary>Parses a code of a code list or an enum, in any case.</summary>
     public static Reading ReadCode(string text, IReadOnlyList<string> codes, string listed)
     {
         var nearest = Nearest.To(text, codes);

@@ -1,6 +1,9 @@
 namespace Adam.Api.Requests;
 
-/// <summary>A file on disk for what may be too large for memory. Nobody else can read it, and it is gone when it is closed or the process dies.</summary>
+/// <summary>
+/// A temporary file for data that may be too large for memory. Only this user can read it. It is deleted when it is
+/// closed or the process ends.
+/// </summary>
 internal static class ScratchFile
 {
     public static FileStream Create()
@@ -15,7 +18,7 @@ internal static class ScratchFile
 
         options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var file = new FileStream(path, options);
-        // An open file lives on without its name.
+        // On Unix an open file stays usable after its name is deleted.
         File.Delete(path);
         return file;
     }

@@ -3,11 +3,14 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Adam.Api.Requests;
 
-/// <summary>A body that is a file: it is not read into memory, however large it is.</summary>
+/// <summary>A request body that is a file. It is buffered on disk, not in memory, whatever its size.</summary>
 internal sealed class UploadedFile
 {
-    /// <summary>Receives the file to disk, and answers it from its beginning. A caller who sends slowly keeps nobody waiting.</summary>
-    /// <exception cref="Refusal">There is none, or it is larger than <paramref name="most"/> bytes.</exception>
+    /// <summary>
+    /// Buffers the upload to a temporary file and returns it, rewound. No database connection is held while the client
+    /// is still sending.
+    /// </summary>
+    /// <exception cref="Refusal">The body is empty, or larger than <paramref name="most"/> bytes.</exception>
     public static async Task<Stream> ReceiveAsync(HttpContext http, long most, CancellationToken ct)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -39,7 +42,7 @@ internal sealed class UploadedFile
         }
     }
 
-    // A disk that is full is the server's; an interrupted line, which is an IOException too, the caller's.
+    // A full disk is a server error. An interrupted connection, which is an IOException too, is the client's.
     private static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
         try

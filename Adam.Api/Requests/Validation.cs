@@ -8,10 +8,15 @@ using FluentValidation.Results;
 
 namespace Adam.Api.Requests;
 
-/// <summary>Makes the failures of validators faults like those of the form: under the names that the caller wrote, in English whatever the server's culture, with codes of ours.</summary>
+/// <summary>
+/// Converts FluentValidation failures to the errors of this API: the names that the client wrote, English whatever the
+/// culture of the server, and codes of <see cref="ErrorCodes"/>.
+/// </summary>
 internal static class Validation
 {
-    /// <summary>A name is asked for by every rule of every request, and to look for attributes costs more than most rules.</summary>
+    /// <summary>
+    /// Cache of member names. Every rule of every request needs one, and reading attributes costs more than most rules.
+    /// </summary>
     private static readonly ConcurrentDictionary<MemberInfo, string> Names = new();
 
     public static void Configure()
@@ -29,11 +34,14 @@ internal static class Validation
         return Problem.Of(http, refusal.Code, refusal.Message, faults);
     }
 
-    /// <summary>Adds what a validator found to the faults of the form. What could not be read is not judged as well.</summary>
+    /// <summary>
+    /// Adds the failures of a validator to the errors of the binder, except for members that could not be parsed.
+    /// </summary>
     public static void Add(List<Fault> faults, IReadOnlyList<ValidationFailure> failures) => faults.AddRange(
         failures.Where(failure => failure.CustomState is not Fault && !faults.Concern(failure.PropertyName)).Select(failure => new Fault(failure.PropertyName, failure.ErrorMessage, CodeOf(failure.ErrorCode))).ToList());
 
-    // A rule without a code of ours carries the name of FluentValidation's class, which is no contract.
+    // A rule without a code of ours has the name of a FluentValidation class as its code, which is not part of the
+    // contract.
     private static string CodeOf(string? code) => code switch
     {
         not null when code.StartsWith("ADAM-", StringComparison.Ordinal) => code,
@@ -53,7 +61,7 @@ internal static class Validation
 
     private static string NameOf(MemberInfo member) => Names.GetOrAdd(member, NameAnew);
 
-    // A member of the body stands at its top level; a header has a name of its own.
+    // A member of the body is named without a prefix; a header has its own name.
     private static string NameAnew(MemberInfo member) =>
         member.IsDefined(typeof(FromBodyAttribute)) ? ""
         : member.GetCustomAttribute<FromHeaderAttribute>()?.HeaderName ?? JsonNamingPolicy.CamelCase.ConvertName(member.Name);

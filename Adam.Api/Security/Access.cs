@@ -4,10 +4,13 @@ namespace Adam.Api.Security;
 
 internal static class Access
 {
-    /// <summary>Nobody gets in without a key: a path is open only where its endpoint says so, and a path that does not exist is closed like the others.</summary>
+    /// <summary>
+    /// Requires a key on every path, including paths that do not exist. An endpoint is open only if it declares so.
+    /// </summary>
     public static IServiceCollection AddKeysAndRoles(this IServiceCollection services)
     {
-        // The core alone: the rest of AddAuthentication is for cookies, and would keep a ring of keys on disk that nothing uses.
+        // AddAuthenticationCore, not AddAuthentication: the latter is for cookies and stores a data-protection key ring
+        // that nothing uses.
         services.AddAuthenticationCore(options =>
         {
             options.DefaultScheme = Caller.Scheme;

@@ -8,14 +8,14 @@ using Microsoft.Extensions.Options;
 
 namespace Adam.Api.Security;
 
-/// <summary>Knows a caller by <c>Authorization: Bearer adam_…</c>.</summary>
+/// <summary>Authenticates a client by its API key: <c>Authorization: Bearer adam_…</c>.</summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyStore keys, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     private const string Prefix = Caller.Scheme + " ";
 
-    // What an unknown key is compared with, so that it takes as long as a known one.
+    // An unknown key is compared with this hash, so that the response takes the same time as for a known key.
     private static readonly byte[] NobodysHash = KeySecret.Create().Hash();
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -40,7 +40,7 @@ internal sealed class ApiKeyHandler(
     {
         var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
         Response.Headers.WWWAuthenticate = failure is null ? "Bearer realm=\"adam\"" : "Bearer realm=\"adam\", error=\"invalid_token\"";
-        // A store that cannot be asked says nothing about the key.
+        // If the store cannot be read, the key is neither valid nor invalid: the exception is passed on.
         if (failure is not (null or KeyFailure))
             throw failure;
 

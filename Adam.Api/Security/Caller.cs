@@ -4,9 +4,9 @@ using Adam.Domain.Security;
 
 namespace Adam.Api.Security;
 
-/// <summary>Who asks: the holder of the key that the request came with.</summary>
-/// <param name="Partner">The owner of what the caller records.</param>
-/// <param name="KeyName">What the record shows as <c>updatedBy</c>.</param>
+/// <summary>The holder of the key with which the request was sent.</summary>
+/// <param name="Partner">The partner of the key: the owner of the projects that the caller records.</param>
+/// <param name="KeyName">The name of the key, shown as <c>updatedBy</c>.</param>
 internal sealed record Caller(string Partner, Role Role, string KeyName, string KeyId)
 {
     public const string Scheme = "Bearer";
@@ -16,7 +16,8 @@ internal sealed record Caller(string Partner, Role Role, string KeyName, string 
     private const string NameClaim = "name";
     private const string KeyClaim = "key";
 
-    /// <exception cref="InvalidOperationException">The path is open to anybody, so that there is no caller to speak of.</exception>
+    /// <exception cref="InvalidOperationException">The endpoint allows anonymous access, so there is no
+    /// caller.</exception>
     public static Caller Of(ClaimsPrincipal user) => new(
         Claim(user, PartnerClaim), Enum.Parse<Role>(Claim(user, RoleClaim), ignoreCase: true), Claim(user, NameClaim), Claim(user, KeyClaim));
 
@@ -27,7 +28,9 @@ internal sealed record Caller(string Partner, Role Role, string KeyName, string 
         user.FindFirstValue(type) ?? throw new InvalidOperationException("Nobody has authenticated on this path.");
 }
 
-/// <summary>The roles under the names that an endpoint's <c>Roles(…)</c> takes. An endpoint that names none is for every key.</summary>
+/// <summary>
+/// The names of the roles for the <c>Roles(…)</c> of endpoints. An endpoint without roles accepts every key.
+/// </summary>
 internal static class Allowed
 {
     public const string Donor = "donor";

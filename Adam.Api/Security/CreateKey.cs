@@ -22,15 +22,15 @@ internal sealed record CreateKeyRequest : ICollectsFaults
 /// <summary>A key to be issued.</summary>
 internal sealed record NewKey
 {
-    /// <summary>Whose key it is: the code of a partner.</summary>
+    /// <summary>The code of the partner that gets the key.</summary>
     [Required, MaxLength(20), Example("DE")]
     public string? Partner { get; init; }
 
-    /// <summary>What the key may do.</summary>
+    /// <summary>The role of the key.</summary>
     [Required, Example("donor")]
     public Role? Role { get; init; }
 
-    /// <summary>What the key is for, in words that its partner will recognise on the records that it writes.</summary>
+    /// <summary>The purpose of the key, in words that its partner recognises on the records that it writes.</summary>
     [Required, MaxLength(100), Example("Reporting desk, Berlin")]
     public string? Name { get; init; }
 }

@@ -11,7 +11,7 @@ internal sealed record GetKeyRequest
     [RouteParam, Example("4f1c9a0b7d2e8c35")]
     public string Id { get; init; } = "";
 
-    /// <summary>The <c>ETag</c> of what the caller has; answered with 304 when it is still so.</summary>
+    /// <summary>The <c>ETag</c> that the client has; the response is 304 if it is current.</summary>
     [FromHeader("If-None-Match")]
     public EntityTags? IfNoneMatch { get; init; }
 }

@@ -9,24 +9,24 @@ namespace Adam.Api.Security;
 /// <summary>An API key, as an admin sees it.</summary>
 internal record KeyResponse
 {
-    /// <summary>The public part of the key; it may stand in logs.</summary>
+    /// <summary>The public part of the key; it may appear in logs.</summary>
     [Example("4f1c9a0b7d2e8c35")]
     public required string Id { get; init; }
 
-    /// <summary>Whose key it is: the owner of what it records.</summary>
+    /// <summary>The partner of the key: the owner of the projects that it records.</summary>
     [Example("DE")]
     public required string Partner { get; init; }
 
-    /// <summary>What the key may do.</summary>
+    /// <summary>The role of the key.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>What the key is for; shown as <c>updatedBy</c> on what it writes.</summary>
+    /// <summary>The purpose of the key; shown as <c>updatedBy</c> on the records that it writes.</summary>
     [Example("Reporting desk, Berlin")]
     public required string Name { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>From when on the key is refused; null while it holds.</summary>
+    /// <summary>The instant from which the key is rejected; null while it is valid.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
     [JsonIgnore]
@@ -46,7 +46,10 @@ internal record KeyResponse
 /// <summary>A key that has just been issued.</summary>
 internal sealed record IssuedKeyResponse : KeyResponse
 {
-    /// <summary>The whole key, to be sent as <c>Authorization: Bearer …</c>. Only in the answer that issues it, and never again: the register keeps a hash. A replay has it not.</summary>
+    /// <summary>
+    /// The whole key, to be sent as <c>Authorization: Bearer …</c>. It is returned only when the key is issued, because
+    /// the register stores a hash. It is omitted when the response is replayed for the same Idempotency-Key.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Example("adam_4f1c9a0b7d2e8c35_0123456789abcdef0123456789abcdef0123456789abcdef")]
     public string? Secret { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed record RevokeKeyRequest
     [RouteParam, Example("4f1c9a0b7d2e8c35")]
     public string Id { get; init; } = "";
 
-    /// <summary>The <c>ETag</c> of the key as the caller has seen it.</summary>
+    /// <summary>The <c>ETag</c> of the key as the client has read it.</summary>
     [FromHeader("If-Match")]
     public EntityTags IfMatch { get; init; } = null!;
 }
