@@ -3,10 +3,12 @@ using Adam.Domain.Text;
 
 namespace Adam.Api.Cli;
 
-/// <summary>What a command does not know itself is configuration, which would be silently ignored where it is misspelt.</summary>
+/// <summary>
+/// Validates tokens that no command declares. They become configuration, which would silently ignore a misspelt name.
+/// </summary>
 internal static class Arguments
 {
-    // The sections that the program or ASP.NET Core reads; the host of the tests gives those of the last line.
+    // The configuration sections of the program and of ASP.NET Core. The test host sets those of the last line.
     private static readonly string[] Sections =
     [
         "Adam", "ConnectionStrings", "Logging", "Kestrel", "AllowedHosts", "urls", "http_ports", "https_ports",
@@ -14,8 +16,8 @@ internal static class Arguments
         "environment", "contentRoot", "applicationName",
     ];
 
-    /// <summary>The first mistake in a sentence; null when there is none.</summary>
-    /// <param name="settings">What the command has taken for its own and is none of it.</param>
+    /// <summary>Returns the first mistake as a sentence; null if there is none.</summary>
+    /// <param name="settings">Tokens that an argument of the command took although they are settings.</param>
     public static string? Mistake(ParseResult parsed, IReadOnlyList<string> settings)
     {
         IReadOnlyList<string> tokens = [.. parsed.UnmatchedTokens, .. settings];
@@ -30,7 +32,7 @@ internal static class Arguments
                     : Nearest.To(name, Sections) is { } section ? $"There is no option '--{name}'. Did you mean '--{section}'?"
                     : $"There is no option '--{name}'.";
 
-            // Written --name value: the value is the next word.
+            // The form "--name value": the value is the next token.
             if (value is null && (i + 1 == tokens.Count || tokens[++i].StartsWith("--", StringComparison.Ordinal)))
                 return $"The option '--{name}' has no value; write --{name}=….";
         }
@@ -39,7 +41,8 @@ internal static class Arguments
     }
 
     /// <summary>
-    /// Parts the words that an argument of many words has taken: a setting among them (<c>--Adam:DataPath=…</c>, or its value as the next word) is none of them.
+    /// Separates the settings (<c>--Adam:DataPath=…</c>, or the value as the next token) from the words of an argument
+    /// that takes many words.
     /// </summary>
     public static (IReadOnlyList<string> Words, IReadOnlyList<string> Settings) Part(IReadOnlyList<string> taken)
     {

@@ -6,7 +6,10 @@ using Adam.Domain.Security;
 
 namespace Adam.Api.Cli;
 
-/// <summary>The verbs of the program. Whatever they do not know themselves (<c>--urls</c>, <c>--Adam:Engine=…</c>) is configuration.</summary>
+/// <summary>
+/// The commands of the program. Options that they do not declare (<c>--urls</c>, <c>--Adam:Engine=…</c>) become
+/// configuration.
+/// </summary>
 internal static class Commands
 {
     private const string About = """
@@ -65,7 +68,7 @@ internal static class Commands
             return Verbs.Mistaken;
         }
 
-        // The host ends on Ctrl-C by itself, and exceptions are told from mistakes of the operator below.
+        // The host handles Ctrl-C itself, and GuardAsync handles exceptions.
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 

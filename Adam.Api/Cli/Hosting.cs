@@ -7,14 +7,17 @@ internal static class Hosting
 {
     private const string Loopback = "http://localhost:5080";
 
-    /// <summary>appsettings.json is the one beside the program, wherever it was started from.</summary>
+    /// <summary>Reads appsettings.json from the folder of the program, whatever the current directory.</summary>
     public static WebApplicationOptions Options(string[] args) => new()
     {
         Args = args,
         ContentRootPath = args.Any(arg => arg.StartsWith("--contentRoot", StringComparison.OrdinalIgnoreCase)) ? null : AppContext.BaseDirectory,
     };
 
-    /// <summary>Nobody outside the machine reaches a register whose operator has not said so.</summary>
+    /// <summary>
+    /// Listens on the loopback interface unless an address is configured, so that a new register is not reachable from
+    /// other machines.
+    /// </summary>
     public static void ListenOnLoopbackUnlessTold(this WebApplicationBuilder builder, Settings settings)
     {
         if (new[] { "urls", "http_ports", "https_ports" }.All(name => string.IsNullOrEmpty(builder.Configuration[name])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
@@ -27,7 +30,10 @@ internal static class Hosting
         });
     }
 
-    /// <summary>Where a program with these settings can be asked from this machine: the first of its addresses, by the order in which Kestrel heeds the settings.</summary>
+    /// <summary>
+    /// Returns the address at which a program with these settings can be reached from this machine: the first of its
+    /// addresses, in the order of precedence that Kestrel uses.
+    /// </summary>
     public static Uri AddressOnThisMachine(IConfiguration configuration)
     {
         var listens = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"])
@@ -36,16 +42,19 @@ internal static class Hosting
             .Append(OnPort("https", configuration["https_ports"]))
             .FirstOrDefault(text => !string.IsNullOrEmpty(text)) ?? Loopback;
         var address = BindingAddress.Parse(listens.Split(';')[0]);
-        // Addresses that mean all interfaces are none to ask.
+        // An address that stands for all interfaces is not a destination.
         var host = address.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
         return new UriBuilder(address.Scheme, host, address.Port).Uri;
     }
 
-    /// <summary>Who asks, and over which scheme, is what a proxy says, if it is one of those that the operator names: anybody can send the headers.</summary>
+    /// <summary>
+    /// Takes the client's address and scheme from the X-Forwarded headers, but only from the configured proxies,
+    /// because any client can send these headers.
+    /// </summary>
     public static IServiceCollection AddProxies(this IServiceCollection services, IReadOnlyList<IPNetwork> proxies) => services.Configure<ForwardedHeadersOptions>(options =>
     {
         options.ForwardedHeaders = proxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-        // As many proxies in a row as are known.
+        // No limit on the number of proxies in a row; each of them must be a configured one.
         options.ForwardLimit = null;
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();

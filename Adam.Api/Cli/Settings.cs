@@ -5,7 +5,10 @@ using Adam.Domain.Text;
 
 namespace Adam.Api.Cli;
 
-/// <summary>What an operator may set, under <c>Adam:</c> in appsettings.json, the environment (<c>Adam__Engine</c>) or the command line (<c>--Adam:Engine=sqlserver</c>); the later of these wins.</summary>
+/// <summary>
+/// The settings of the operator, under <c>Adam:</c> in appsettings.json, the environment (<c>Adam__Engine</c>) or the
+/// command line (<c>--Adam:Engine=sqlserver</c>). A later source overrides an earlier one.
+/// </summary>
 internal sealed record Settings(Engine Engine, long MaxBodyBytes, long MaxImportBytes, bool MigrateAtStart, IReadOnlyList<IPNetwork> Proxies)
 {
     private const string Section = "Adam";
@@ -14,7 +17,9 @@ internal sealed record Settings(Engine Engine, long MaxBodyBytes, long MaxImport
     private static readonly string[] Engines = ["sqlite", "sqlserver"];
     public static readonly string[] Names = [nameof(Engine), "DataPath", nameof(MaxBodyBytes), nameof(MaxImportBytes), nameof(MigrateAtStart), nameof(Proxies)];
 
-    /// <summary>The file of the embedded database where no other is named: in the folder that the operating system keeps for this user's programs, not wherever the program was started from.</summary>
+    /// <summary>
+    /// The default file of the SQLite database: in the operating system's folder for data of this user's programs.
+    /// </summary>
     public static string DefaultDataPath
     {
         get
@@ -67,7 +72,7 @@ internal sealed record Settings(Engine Engine, long MaxBodyBytes, long MaxImport
         }
         catch (ArgumentException error)
         {
-            // Never the value: it may hold a password.
+            // The value itself is not shown: it may contain a password.
             throw new SettingException(server ? $"{Connection} is no connection string: {error.Message}" : $"{Section}:DataPath is no path of a file: {error.Message}");
         }
     }
@@ -95,5 +100,7 @@ internal sealed record Settings(Engine Engine, long MaxBodyBytes, long MaxImport
     };
 }
 
-/// <summary>A setting that stops the start. The message is one sentence for the operator: setting, value, cure.</summary>
+/// <summary>
+/// An invalid setting that stops the start. The message is one sentence for the operator: setting, value, cure.
+/// </summary>
 internal sealed class SettingException(string message) : Exception(message);

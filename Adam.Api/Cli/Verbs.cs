@@ -20,20 +20,20 @@ using OpenTelemetry.Trace;
 
 namespace Adam.Api.Cli;
 
-/// <summary>What the program does under each of its commands. Each answers the exit code.</summary>
+/// <summary>The implementations of the commands. Each returns the exit code.</summary>
 internal static partial class Verbs
 {
-    /// <summary>The operator's mistake: a setting, an argument.</summary>
+    /// <summary>The exit code for an invalid setting or argument.</summary>
     public const int Mistaken = 2;
 
     private const int Failed = 1;
 
-    /// <summary>Whoever runs the command may write for every partner, as an admin may.</summary>
+    /// <summary>The caller of the import command. It may write for every partner, as an admin may.</summary>
     private static readonly Caller Importer = new("", Role.Admin, "import", "");
 
     public static async Task<int> ServeAsync(WebApplication app)
     {
-        // From here on what is measured is exported, a rebuild at start included.
+        // Created first, so that metrics and traces of a rebuild at start are exported too.
         app.Services.GetService<MeterProvider>();
         app.Services.GetService<TracerProvider>();
         await PrepareAsync(app, onlyIfSet: true);
@@ -55,7 +55,7 @@ internal static partial class Verbs
             await app.StartAsync();
             Console.WriteLine(DemoKeys.Welcome(app.Urls.First(), Engine(app).Place, keys));
             await app.WaitForShutdownAsync();
-            // Or the file would be held, and its folder could not be removed everywhere.
+            // Closes the file, because an open file keeps its folder from being removed on some systems.
             (Engine(app) as IDisposable)?.Dispose();
             return 0;
         }
@@ -72,7 +72,7 @@ internal static partial class Verbs
         return 0;
     }
 
-    /// <summary>Prints the SQL that the database still lacks, for whoever runs it by hand.</summary>
+    /// <summary>Prints the pending migrations as SQL, for operators who run them by hand.</summary>
     public static async Task<int> PrintMigrationsAsync(WebApplication app)
     {
         var sql = await Migrations.PrintAsync(Engine(app), CancellationToken.None);
@@ -113,8 +113,8 @@ internal static partial class Verbs
         return 0;
     }
 
-    /// <summary>Imports files one after the other; a file that cannot be read does not keep the next ones out.</summary>
-    /// <returns>0 when every file was read to its end, whatever became of its records.</returns>
+    /// <summary>Imports files one after the other. A file that cannot be read does not stop the next ones.</summary>
+    /// <returns>0 if every file was read to its end, even if records were rejected.</returns>
     public static async Task<int> ImportAsync(WebApplication app, IReadOnlyList<string> files, string? owner, ImportOptions asked, string? report)
     {
         if (files.Count == 0)
@@ -130,7 +130,7 @@ internal static partial class Verbs
             return Mistaken;
         }
 
-        // The report is opened first: nobody wants to hear afterwards that it could not be written.
+        // The report file is opened before the import, so that an unwritable path fails early.
         await using var items = report is null ? null : new FileStream(report, FileMode.Create);
         var options = asked with { Owner = owner is null ? null : PartnerCodes.Canonical(owner) };
         var exit = 0;
@@ -164,7 +164,7 @@ internal static partial class Verbs
 
         return exit;
 
-        // Then the batch that is at work is undone, and the import says how far it came.
+        // The current batch is rolled back, and the import reports its progress.
         void Stop(PosixSignalContext signal)
         {
             signal.Cancel = true;
@@ -172,8 +172,8 @@ internal static partial class Verbs
         }
     }
 
-    /// <summary>Makes the register of scored pairs anew.</summary>
-    /// <param name="sameEdition">Whether to keep the statistics that the scores are given under.</param>
+    /// <summary>Rebuilds the table of scored pairs.</summary>
+    /// <param name="sameEdition">True to keep the current term statistics; false to compute new ones.</param>
     public static async Task<int> RebuildOverlapsAsync(WebApplication app, bool sameEdition)
     {
         await MigrateIfSetAsync(app, onlyIfSet: true);
@@ -181,8 +181,8 @@ internal static partial class Verbs
         return 0;
     }
 
-    /// <summary>Compares the register of scored pairs with what the projects give.</summary>
-    /// <returns>0 when it is true.</returns>
+    /// <summary>Compares the stored pairs with pairs computed from the projects.</summary>
+    /// <returns>0 if they are equal.</returns>
     public static async Task<int> VerifyOverlapsAsync(WebApplication app)
     {
         await MigrateIfSetAsync(app, onlyIfSet: true);
@@ -192,7 +192,7 @@ internal static partial class Verbs
         return differences.Count == 0 ? 0 : Failed;
     }
 
-    /// <summary>Copies a register from one engine to the other.</summary>
+    /// <summary>Copies a register from one database to another.</summary>
     public static async Task<int> CopyAsync(string from, string to, string[] settings)
     {
         var (source, target) = CopyPlaces.Read(from, to, WebApplication.CreateBuilder(Hosting.Options(settings)).Configuration);
@@ -209,13 +209,17 @@ internal static partial class Verbs
         }
         finally
         {
-            // What SQLite has written stands beside the file until the last one closes it: closed, the file alone is the register, and may be moved.
+            // SQLite merges its write-ahead log into the file when the last connection closes. The file alone is then
+            // the whole register.
             foreach (var engine in (Engine[])[source, target])
                 (engine as IDisposable)?.Dispose();
         }
     }
 
-    /// <summary>Tells an operator's mistake, and a world that is not as it should be, in a sentence; a stack trace is for our own faults.</summary>
+    /// <summary>
+    /// Prints an expected failure (a wrong setting, an unreachable database) as one sentence. Stack traces are for
+    /// bugs.
+    /// </summary>
     public static async Task<int> GuardAsync(Func<Task<int>> act)
     {
         try
@@ -241,7 +245,9 @@ internal static partial class Verbs
         }
     }
 
-    /// <summary>Brings the schema up to this program, and with it the pairs, where other rules or an older release have left them behind.</summary>
+    /// <summary>
+    /// Migrates the schema, and rebuilds the pairs if they were scored by other rules or by an older release.
+    /// </summary>
     private static async Task PrepareAsync(WebApplication app, bool onlyIfSet)
     {
         if (!await MigrateIfSetAsync(app, onlyIfSet) || !await app.Services.GetRequiredService<OverlapEditionStore>().IsOutdatedAsync(CancellationToken.None))

@@ -2,18 +2,21 @@ using Spectre.Console;
 
 namespace Adam.Api.Cli;
 
-/// <summary>How far a part of some work has come, for whoever runs it.</summary>
-/// <param name="Stage">The number of the part, from 0.</param>
-/// <param name="Line">What to print where there is no bar.</param>
+/// <summary>The progress of one stage of a command.</summary>
+/// <param name="Stage">The index of the stage, from 0.</param>
+/// <param name="Line">Returns the line to print where there is no progress bar.</param>
 internal readonly record struct WorkProgress(int Stage, long Done, long Total, Func<string> Line);
 
-/// <summary>Shows work to whoever runs it: bars on a terminal, now and then a line anywhere else. On standard error, so that what is printed stays clean.</summary>
+/// <summary>
+/// Shows the progress of a command: bars on a terminal, a line at intervals elsewhere. It writes to standard error, so
+/// that standard output holds results only.
+/// </summary>
 internal static class WorkConsole
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(5);
 
-    /// <summary>Does the work while showing how far it has come.</summary>
-    /// <param name="stages">What the parts are called, in their order.</param>
+    /// <summary>Runs the work and shows its progress.</summary>
+    /// <param name="stages">The names of the stages, in their order.</param>
     public static Task<T> ShowAsync<T>(TimeProvider time, string[] stages, Func<IProgress<WorkProgress>, Task<T>> work)
     {
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
@@ -51,7 +54,7 @@ internal static class WorkConsole
     }
 }
 
-/// <summary>Tells one kind of progress as another, where it is reported.</summary>
+/// <summary>Converts progress of one type to <see cref="WorkProgress"/>.</summary>
 internal sealed class Told<T>(IProgress<WorkProgress> progress, Func<T, WorkProgress> tell) : IProgress<T>
 {
     public void Report(T value) => progress.Report(tell(value));

@@ -5,16 +5,16 @@ using Adam.Data.Engines;
 
 namespace Adam.Api.Copies;
 
-/// <summary>Shows the copying of a register to whoever runs it.</summary>
+/// <summary>Shows the progress and the result of a copy.</summary>
 internal static class CopyConsole
 {
     private static readonly string[] Stages = ["Copying", "Checking"];
 
-    /// <summary>Does the work while showing how far it has come.</summary>
+    /// <summary>Runs the work and shows its progress.</summary>
     public static Task<T> ShowAsync<T>(TimeProvider time, Func<IProgress<CopyProgress>, Task<T>> work) =>
         WorkConsole.ShowAsync(time, Stages, progress => work(new Told<CopyProgress>(progress, Tell)));
 
-    /// <summary>What was copied, a line a table.</summary>
+    /// <summary>Returns one line for each copied table.</summary>
     public static string Summary(Engine from, Engine to, IReadOnlyList<CopiedTable> tables) => string.Join(Environment.NewLine,
     [
         .. tables.Select(table => string.Create(CultureInfo.InvariantCulture, $"  {table.Rows,12} {table.Name}")),

@@ -3,13 +3,17 @@ using Adam.Data.Engines;
 
 namespace Adam.Api.Copies;
 
-/// <summary>The two registers of a copy, as an operator names them: <c>sqlite:adam.db</c>, <c>sqlserver:Server=…</c>, or the engine alone for the place that the configuration names, where a password need not stand on the command line.</summary>
+/// <summary>
+/// Parses the two databases of a copy: <c>sqlite:adam.db</c>, <c>sqlserver:Server=…</c>, or the engine alone, for the
+/// location in the configuration. The latter keeps passwords off the command line.
+/// </summary>
 internal static class CopyPlaces
 {
     private const string Sqlite = "sqlite";
     private const string SqlServer = "sqlserver";
 
-    /// <exception cref="SettingException">A place is none, both are of one engine, or a setting is unknown.</exception>
+    /// <exception cref="SettingException">A location is invalid, both have the same engine, or a setting is
+    /// unknown.</exception>
     public static (Engine From, Engine To) Read(string from, string to, IConfiguration configuration)
     {
         Settings.RefuseUnknown(configuration);
@@ -42,7 +46,7 @@ internal static class CopyPlaces
         }
         catch (ArgumentException error)
         {
-            // Never the value: it may hold a password.
+            // The value itself is not shown: it may contain a password.
             throw new SettingException($"{option} is no {(name == Sqlite ? "path of a file" : "connection string")}: {error.Message}");
         }
     }

@@ -4,7 +4,7 @@ using Adam.Domain.Security;
 
 namespace Adam.Api.Demo;
 
-/// <summary>What somebody needs who tries the program for the first time: a key for every role, and something to ask.</summary>
+/// <summary>The keys (one for each role) and the welcome text of the demo.</summary>
 internal static class DemoKeys
 {
     private static readonly (Role Role, string Partner, string May)[] Holders =
@@ -23,7 +23,7 @@ internal static class DemoKeys
         return keys;
     }
 
-    /// <summary>Issues a key and answers it whole.</summary>
+    /// <summary>Issues a key and returns it whole.</summary>
     public static async Task<string> CreateAsync(IServiceProvider services, string partner, Role role, string name)
     {
         var secret = KeySecret.Create();

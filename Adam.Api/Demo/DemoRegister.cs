@@ -9,7 +9,7 @@ using Adam.Domain.Security;
 
 namespace Adam.Api.Demo;
 
-/// <summary>Fills a fresh register with the sample records, by the rules that hold for everybody.</summary>
+/// <summary>Fills an empty register with the sample records, by the same rules as an import.</summary>
 internal static class DemoRegister
 {
     public static async Task FillAsync(IServiceProvider services, CancellationToken ct)
@@ -29,7 +29,7 @@ internal static class DemoRegister
         }
 
         await services.GetRequiredService<ProjectStore>().RecordAllAsync(drafts, caller.KeyName, ct);
-        // So that what is rare is told by all of them.
+        // A rebuild computes term statistics from all records.
         await services.GetRequiredService<OverlapRebuild>().RunAsync(null, ct);
     }
 

@@ -8,7 +8,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Adam.Api.OpenApi;
 
-/// <summary><c>openapi.yaml</c>: generated from the endpoints, so that it cannot say what they do not do.</summary>
+/// <summary>Generates <c>openapi.yaml</c> from the endpoints. A test compares the committed file with it.</summary>
 internal static class Contract
 {
     public const string SecurityScheme = "bearer";
@@ -43,7 +43,7 @@ internal static class Contract
         options.DocumentFilter<Frame>();
     });
 
-    /// <summary>The page at <c>/swagger</c>, whose parts are all inside the program.</summary>
+    /// <summary>Serves Swagger UI at <c>/swagger</c>. All its files are part of the program.</summary>
     public static void UseSwaggerPage(this WebApplication app) =>
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal), page => page.UseSwaggerUI(options =>
         {
@@ -68,7 +68,7 @@ internal static class Contract
         return text.ToString();
     }
 
-    /// <summary>What belongs to no single endpoint, and the order in which everything is written.</summary>
+    /// <summary>Adds the parts of the document that belong to no endpoint, and sorts all parts.</summary>
     private sealed class Frame : IDocumentFilter
     {
         public void Apply(OpenApiDocument document, DocumentFilterContext context)

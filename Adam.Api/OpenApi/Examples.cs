@@ -6,7 +6,7 @@ using Adam.Api.Requests;
 
 namespace Adam.Api.OpenApi;
 
-/// <summary>A whole example of a request or an answer, put together from those of its members.</summary>
+/// <summary>Builds an example of a request or a response from the examples of its members.</summary>
 internal static class Examples
 {
     public static JsonNode? Of(Type type, bool asked)
@@ -25,7 +25,7 @@ internal static class Examples
         foreach (var property in Schemas.MembersOf(type))
         {
             var given = Of(property, asked);
-            // What may be left out where there is nothing to say need not stand in an example either.
+            // Members that are omitted when empty are omitted in examples too.
             if (given is not null || (!asked && property.GetCustomAttribute<JsonIgnoreAttribute>() is null))
                 example[Schemas.MemberName(property)] = given;
         }
@@ -39,7 +39,7 @@ internal static class Examples
         : (property.PropertyType == typeof(string) || Nullable.GetUnderlyingType(property.PropertyType) is not null) && Schemas.MayBeNull(property, asked) ? null
         : Of(property.PropertyType, asked);
 
-    // Of a list one item says enough.
+    // A list has one item in an example.
     private static JsonNode? Given(PropertyInfo property, object value) => JsonSerializer.SerializeToNode(
         Schemas.ItemOf(property.PropertyType) is null || value is Array ? value
         : property.IsDefined(typeof(CommaSeparatedAttribute)) ? $"{value}".Split(',')

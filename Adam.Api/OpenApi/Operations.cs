@@ -6,7 +6,9 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Adam.Api.OpenApi;
 
-/// <summary>Describes an endpoint by its request type, its answer type and what it says of itself in <see cref="Documentation"/>.</summary>
+/// <summary>
+/// Describes an endpoint from its request type, its response type and its <see cref="Documentation"/>.
+/// </summary>
 internal sealed class Operations : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -72,7 +74,7 @@ internal sealed class Operations : IOperationFilter
     {
         if (body.ItemType == typeof(UploadedFile))
         {
-            // OpenAPI 3.1 has no schema for bytes that are not JSON: the media type says all.
+            // OpenAPI 3.1 needs no schema for binary content: the media type suffices.
             return new() { Required = true, Description = XmlDocs.Of(body.Property), Content = mediaTypes.ToDictionary(type => type, IOpenApiMediaType (_) => new OpenApiMediaType()) };
         }
 

@@ -7,7 +7,9 @@ using Microsoft.OpenApi;
 
 namespace Adam.Api.OpenApi;
 
-/// <summary>Every answer that an endpoint may give: the one that it is for, its own problems, and those that any request of its kind may meet.</summary>
+/// <summary>
+/// Describes all responses of an endpoint: the successful one, its own errors, and errors that any request may cause.
+/// </summary>
 internal sealed class Responses(OpenApiDocument document, Schemas schemas)
 {
     public OpenApiResponses Of(EndpointDefinition endpoint, Documentation documentation, RequestShape request, bool idempotent)
@@ -55,7 +57,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
         };
     }
 
-    // What any endpoint may answer is described once and referred to.
+    // Responses that any endpoint may send are components, described once.
     private OpenApiResponseReference Problem(int status, IReadOnlyList<ErrorCode> codes)
     {
         var id = $"Problem{status}{string.Concat(codes.Select(code => code.Id[4..]).Order())}";

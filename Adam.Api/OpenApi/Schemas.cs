@@ -10,14 +10,18 @@ using Microsoft.OpenApi;
 namespace Adam.Api.OpenApi;
 
 /// <summary>
-/// Describes the types of requests and answers. Swashbuckle's own generator takes decimals for doubles, knows nothing of code lists, and cannot tell what may be left out of a request from what an
-/// answer always has.
+/// Describes the types of requests and responses. It replaces Swashbuckle's schema generator, which maps decimals to
+/// double, ignores code lists, and cannot distinguish members that a request may omit from members that a response
+/// always has.
 /// </summary>
 internal sealed class Schemas(OpenApiDocument document)
 {
     private static readonly NullabilityInfoContext Nullability = new();
 
-    /// <param name="asked">In a request, where a member may be left out unless it is required, and an unknown one is refused; an answer has all its members and may come to have more.</param>
+    /// <param name="asked">
+    /// True for a request: optional members may be omitted and unknown ones are rejected. False for a response: it has
+    /// all its members, and later versions may add some.
+    /// </param>
     public IOpenApiSchema Of(Type type, bool asked, bool patch = false)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -29,7 +33,7 @@ internal sealed class Schemas(OpenApiDocument document)
             return single;
 
         var id = NameOf(type) + (patch ? "Patch" : "");
-        // A type that goes both ways is described twice: what must be sent is not what is always answered.
+        // A type of both requests and responses gets two schemas, because the required members differ.
         if (asked && document.Components!.Schemas?.TryGetValue(id, out var other) is true && other is OpenApiSchema { AdditionalPropertiesAllowed: true })
             id += "Input";
         if (document.Components!.Schemas?.ContainsKey(id) is not true)
@@ -42,7 +46,7 @@ internal sealed class Schemas(OpenApiDocument document)
         return new OpenApiSchemaReference(id, document);
     }
 
-    /// <summary>A schema with what the attributes and the docstring of the property say.</summary>
+    /// <summary>Returns the schema of a property, with its attributes and its XML documentation.</summary>
     public IOpenApiSchema Of(PropertyInfo property, bool asked, bool described = true)
     {
         var schema = Of(property.PropertyType, asked);
@@ -115,7 +119,9 @@ internal sealed class Schemas(OpenApiDocument document)
         : type.IsEnum ? new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues(type).Cast<Enum>().Select(value => JsonValue.Create(Json.NameOf(value)))] }
         : null;
 
-    /// <summary>A name for people: <c>KeyResponse</c> is a <c>Key</c>, a page of them a <c>KeyList</c>.</summary>
+    /// <summary>
+    /// Returns the component name: <c>KeyResponse</c> becomes <c>Key</c>, and a page of them <c>KeyList</c>.
+    /// </summary>
     private static string NameOf(Type type) => type.IsGenericType
         ? $"{string.Concat(type.GetGenericArguments().Select(NameOf))}{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)].Replace("Response", "", StringComparison.Ordinal)}"
         : type.Name.EndsWith("Response", StringComparison.Ordinal) ? type.Name[..^"Response".Length] : type.Name;

@@ -2,7 +2,7 @@ using Microsoft.OpenApi;
 
 namespace Adam.Api.OpenApi;
 
-/// <summary>The chapters of the contract: one for each folder of endpoints.</summary>
+/// <summary>The tags of the document: one for each folder of endpoints.</summary>
 internal static class Tags
 {
     private static readonly (string Folder, string Name, string Description)[] Chapters =

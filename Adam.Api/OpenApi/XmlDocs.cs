@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Adam.Api.OpenApi;
 
-/// <summary>The docstrings of the code, as the contract quotes them: what is said of a field is said once.</summary>
+/// <summary>Reads the XML documentation of the code, which the OpenAPI document quotes as descriptions.</summary>
 internal static partial class XmlDocs
 {
     private static readonly Dictionary<string, XElement> Members = Load();
@@ -13,7 +13,7 @@ internal static partial class XmlDocs
 
     public static string? Of(PropertyInfo property) =>
         Summary(Member($"P:{NameOf(property.DeclaringType!)}.{property.Name}"))
-        // A property that is a parameter of its record is described there.
+        // A property that is a positional parameter of its record is documented as a param of the type.
         ?? Text(Member($"T:{NameOf(property.DeclaringType!)}")?.Elements("param").FirstOrDefault(param => param.Attribute("name")?.Value == property.Name));
 
     public static string? OfEnumValue(Enum value) => Summary(Member($"F:{NameOf(value.GetType())}.{value}"));

@@ -9,23 +9,24 @@ using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
 
-/// <summary>What an analyst decides about an overlap.</summary>
+/// <summary>An analyst's decision about an overlap.</summary>
 internal sealed record VerdictBody
 {
     /// <summary>
-    /// <c>duplicate</c>: one project, or the same work twice; <c>complementary</c>: different work that fits together; <c>co-funded</c>: one undertaking that both pay for and know it; <c>unrelated</c>.
+    /// <c>duplicate</c>: one project, or the same work twice; <c>complementary</c>: different work that fits together;
+    /// <c>co-funded</c>: one project that both donors pay for knowingly; <c>unrelated</c>: none of these.
     /// </summary>
     [Required, Example("complementary")]
     public Verdict? Verdict { get; init; }
 
-    /// <summary>Why, for those who read the verdict later.</summary>
+    /// <summary>The reason, for later readers of the verdict.</summary>
     [MaxLength(2_000), Example("Germany trains, the United States equip; agreed at the expert round of May.")]
     public string? Note { get; init; }
 }
 
 internal abstract record ChangeVerdictRequest : OverlapRequest
 {
-    /// <summary>The <c>ETag</c> of the overlap as the caller has read it.</summary>
+    /// <summary>The <c>ETag</c> of the overlap as the client has read it.</summary>
     [FromHeader("If-Match")]
     public EntityTags IfMatch { get; init; } = null!;
 }

@@ -3,8 +3,9 @@ using Adam.Data.Overlaps.Register;
 namespace Adam.Api.Overlaps;
 
 /// <summary>
-/// Makes a new edition of the register's statistics once the register has outgrown the one that it has: what was rare then has become common, and more and more projects would be compared in vain. Imports see to it
-/// themselves; this is for registers that grow one project at a time.
+/// Computes new term statistics when the register has outgrown the current ones: terms that were rare have become
+/// common, so that more and more candidate pairs are compared for nothing. Imports do this themselves; this service
+/// covers registers that grow one project at a time.
 /// </summary>
 internal sealed partial class EditionRenewal(OverlapEditionStore editions, OverlapRebuild rebuild, TimeProvider time, ILogger<EditionRenewal> log) : BackgroundService
 {
@@ -25,7 +26,7 @@ internal sealed partial class EditionRenewal(OverlapEditionStore editions, Overl
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                // The register is right as it is, only slower to write: another look will do.
+                // Scores stay correct and only writes are slower, so the next attempt is soon enough.
                 NotRenewed(log, error);
             }
         }

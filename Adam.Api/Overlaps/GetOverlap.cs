@@ -12,7 +12,7 @@ internal record OverlapRequest
     [RouteParam, Example("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10_0193a0b7-1f02-7d11-8a3c-5e6d7c8b9a01")]
     public string Id { get; init; } = "";
 
-    /// <exception cref="Refusal">The text is no overlap's id.</exception>
+    /// <exception cref="Refusal">The text is not the id of an overlap.</exception>
     public OverlapId ToId() => OverlapId.TryParse(Id, out var id) ? id
         : throw Refusal.Of(new Fault("id", $"{Fault.Show(Id)} is no overlap's id: two projects' ids in ordinal order, joined by an underscore.", ErrorCodes.BadValue));
 
@@ -21,7 +21,7 @@ internal record OverlapRequest
 
 internal sealed record GetOverlapRequest : OverlapRequest
 {
-    /// <summary>The <c>ETag</c> of what the caller has; answered with 304 when it is still so.</summary>
+    /// <summary>The <c>ETag</c> that the client has; the response is 304 if it is current.</summary>
     [FromHeader("If-None-Match")]
     public EntityTags? IfNoneMatch { get; init; }
 }

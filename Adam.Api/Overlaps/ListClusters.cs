@@ -9,11 +9,15 @@ namespace Adam.Api.Overlaps;
 
 internal sealed record ListClustersRequest : OverlapFilterRequest;
 
-/// <summary>Projects that are one thing, as far as their pairs tell: three donors of one training centre are one cluster, not three pairs.</summary>
-/// <param name="Score">That of the strongest pair.</param>
-/// <param name="Projects">In the order in which they were recorded.</param>
-/// <param name="Overlaps">The pairs by which they hang together, the strongest first: of the kinds <c>same-project</c> and <c>same-activity</c>, and not told apart by a verdict.</param>
-/// <param name="Whole">Whether these are all. Of more than sixty projects, those nearest to the strongest pair are shown.</param>
+/// <summary>
+/// Projects that are probably one: three donors of one training centre form one cluster, not three pairs.
+/// </summary>
+/// <param name="Score">The score of the strongest pair.</param>
+/// <param name="Projects">The projects, in the order in which they were recorded.</param>
+/// <param name="Overlaps">The pairs that connect the projects, the strongest first: <c>same-project</c> and
+/// <c>same-activity</c> pairs that no verdict separates.</param>
+/// <param name="Whole">True if all projects are shown. Of more than sixty, those nearest to the strongest pair are
+/// shown.</param>
 internal sealed record ClusterResponse(decimal Score, IReadOnlyList<OverlapProjectResponse> Projects, IReadOnlyList<ClusterPairResponse> Overlaps, bool Whole)
 {
     public static ClusterResponse Of(OverlapCluster cluster) => new(

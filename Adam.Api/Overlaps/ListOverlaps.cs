@@ -8,8 +8,9 @@ namespace Adam.Api.Overlaps;
 internal sealed record ListOverlapsRequest : OverlapFilterRequest
 {
     /// <summary>
-    /// <c>score</c> (default): the strongest first; <c>days</c>: most shared days first, an open end counting as five years; <c>updated</c>: those first that changed last. These three rank the pairs that score 0.3
-    /// or more. <c>start</c>: every pair, however weak, in the order of the earlier start.
+    /// <c>score</c> (default): highest score first; <c>days</c>: most shared days first, an open end counts as five
+    /// years; <c>updated</c>: latest change first. These three list pairs that score 0.3 or more. <c>start</c>: every
+    /// pair, whatever its score, in the order of the earlier start.
     /// </summary>
     [QueryParam, Example("start")]
     public OverlapSort Sort { get; init; } = OverlapSort.Score;

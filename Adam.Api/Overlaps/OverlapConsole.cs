@@ -4,20 +4,20 @@ using Adam.Data.Overlaps.Register;
 
 namespace Adam.Api.Overlaps;
 
-/// <summary>Shows a rebuild or a check of the scored pairs to whoever runs it.</summary>
+/// <summary>Shows the progress and the result of a rebuild or a verification of the scored pairs.</summary>
 internal static class OverlapConsole
 {
     private const int MostShown = 20;
     private static readonly string[] Stages = ["Counting", "Comparing"];
 
-    /// <summary>Does the work while showing how far it has come.</summary>
+    /// <summary>Runs the work and shows its progress.</summary>
     public static Task<T> ShowAsync<T>(TimeProvider time, Func<IProgress<OverlapProgress>, Task<T>> work) =>
         WorkConsole.ShowAsync(time, Stages, progress => work(new Told<OverlapProgress>(progress, Tell)));
 
     public static string Summary(OverlapsRebuilt rebuilt) => string.Create(CultureInfo.InvariantCulture,
         $"{rebuilt.Pairs} pairs of {rebuilt.Projects} projects, scored under the edition {rebuilt.EditionId}; {rebuilt.Compared} pairs were compared.");
 
-    /// <summary>The differences, the first ones in full.</summary>
+    /// <summary>Returns the number of differences, and the first ones in full.</summary>
     public static string Summary(IReadOnlyList<OverlapDifference> differences) => differences.Count == 0
         ? "The scored pairs are what the projects give."
         : string.Join(Environment.NewLine,

@@ -10,7 +10,9 @@ namespace Adam.Api.Overlaps;
 
 internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerStore partners, ProjectStore store)
 {
-    /// <summary>Filters that hold for ranked pairs only, where all pairs are asked for; and scores that no ranked pair has.</summary>
+    /// <summary>
+    /// Returns errors for filters of ranked pairs on a list of all pairs, and for scores below the floor.
+    /// </summary>
     private static IEnumerable<Fault> Unranked(OverlapFilterRequest request, bool ranked)
     {
         if (ranked)
@@ -25,8 +27,8 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
             yield return new(name, $"sort=start lists every pair, however weak, and takes no {name}. Leave it out, or sort by score, days or updated.", ErrorCodes.BadValue);
     }
 
-    /// <exception cref="Refusal">Something in the request has a fault; all of them are named.</exception>
-    /// <param name="ranked">Whether the pairs that the register ranks are asked for, rather than all.</param>
+    /// <exception cref="Refusal">The request has errors; all are listed.</exception>
+    /// <param name="ranked">True for the ranked pairs; false for all pairs of the definition.</param>
     public async Task<OverlapFilter> ReadAsync(OverlapFilterRequest request, bool ranked, CancellationToken ct)
     {
         var directory = await partners.DirectoryAsync(ct);

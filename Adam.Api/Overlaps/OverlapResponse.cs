@@ -6,15 +6,18 @@ using Adam.Domain.Projects;
 namespace Adam.Api.Overlaps;
 
 /// <summary>Two projects across partners that share a country, a pillar and at least one day.</summary>
-/// <param name="Id">The two projects' ids in ordinal order, joined by an underscore; null with a draft.</param>
-/// <param name="Kind">What the two look like.</param>
-/// <param name="Score">How strongly they look like one undertaking: between 0 and 1, exactly what the contributions of the reasons add up to.</param>
-/// <param name="FoundAt">Since when both records have been as they are in what decides the overlap; null with a draft.</param>
-/// <param name="Reasons">Why: the setting first, then what weighs most, for or against.</param>
-/// <param name="Projects">The two, in the order of their start, then of their id.</param>
-/// <param name="Verdict">What was decided; null while nobody has.</param>
-/// <param name="Rules">The version of the rules that the score was given by.</param>
-/// <param name="Edition">The edition of the register's statistics that it was given under.</param>
+/// <param name="Id">The two projects' ids in ordinal order, joined by an underscore; null for a draft.</param>
+/// <param name="Kind">The kind of the pair.</param>
+/// <param name="Score">The likelihood that both are one undertaking, between 0 and 1: exactly the sum of the
+/// contributions of the reasons.</param>
+/// <param name="FoundAt">The instant since which both records have had the values that make them overlap; null for a
+/// draft.</param>
+/// <param name="Reasons">The parts of the score: the setting first, then the largest contributions, positive or
+/// negative.</param>
+/// <param name="Projects">The two projects, in the order of their start, then of their id.</param>
+/// <param name="Verdict">The current verdict; null if there is none.</param>
+/// <param name="Rules">The version of the scoring rules.</param>
+/// <param name="Edition">The id of the term statistics that the score was computed with.</param>
 internal sealed record OverlapResponse(
     string? Id, OverlapKind Kind, decimal Score, DateTimeOffset? FoundAt, SharedResponse Shared, IReadOnlyList<ReasonResponse> Reasons, IReadOnlyList<OverlapProjectResponse> Projects,
     VerdictResponse? Verdict, string Rules, string Edition)
@@ -30,30 +33,34 @@ internal sealed record OverlapResponse(
     }
 }
 
-/// <summary>What two projects share.</summary>
+/// <summary>The scope that two projects share.</summary>
 /// <param name="Countries">Recipient countries, ISO 3166-1 alpha-2.</param>
 /// <param name="From">The first shared day.</param>
-/// <param name="To">The last shared day, included; null where both ends are open.</param>
-/// <param name="Days">The number of shared days, both ends included; null where both ends are open. For ranking, an open end counts as five years after its start or the other's, whichever is later.</param>
+/// <param name="To">The last shared day, included; null if both ends are open.</param>
+/// <param name="Days">
+/// The number of shared days, both ends included; null if both ends are open. For ranking, an open end counts as five
+/// years after its start or the other's, whichever is later.
+/// </param>
 internal sealed record SharedResponse(IReadOnlyList<string> Countries, IReadOnlyList<Pillar> Pillars, DateOnly From, DateOnly? To, int? Days);
 
 /// <summary>One part of a score.</summary>
-/// <param name="Component">What was compared: <c>setting</c>, <c>period</c>, <c>places</c>, <c>text</c>, …</param>
-/// <param name="Contribution">What it adds to the score, or takes from it.</param>
-/// <param name="Detail">One sentence that says why.</param>
+/// <param name="Component">The comparison: <c>setting</c>, <c>period</c>, <c>places</c>, <c>text</c>, …</param>
+/// <param name="Contribution">The amount that it adds to the score, or subtracts from it.</param>
+/// <param name="Detail">One sentence that explains the contribution.</param>
 internal sealed record ReasonResponse(string Component, decimal Contribution, string Detail);
 
 /// <summary>One of the two projects.</summary>
-/// <param name="Id">Null for a draft.</param>
-/// <param name="Donors">Who pays: the partner's code, or the name outside the partnership.</param>
+/// <param name="Id">The project's id; null for a draft.</param>
+/// <param name="Donors">The donors: the partner's code, or the name outside the partnership.</param>
 internal sealed record OverlapProjectResponse(Guid? Id, string Reference, string Owner, string Title, IReadOnlyList<string> Donors, PeriodDocument Period)
 {
     public static OverlapProjectResponse Of(OverlapSide side) => new(side.Id, side.Reference, side.Owner, side.Title, side.Donors, PeriodDocument.Of(side.Period));
 }
 
 /// <summary>The overlaps of one project.</summary>
-/// <param name="Count">How many there are that the register ranks; weaker ones are listed by <c>/v1/overlaps?sort=start&amp;project=…</c>.</param>
-/// <param name="Items">The strongest five.</param>
+/// <param name="Count">The number of ranked overlaps; <c>/v1/overlaps?sort=start&amp;project=…</c> lists weaker ones
+/// too.</param>
+/// <param name="Items">The five strongest.</param>
 internal sealed record OverlapsResponse(long Count, IReadOnlyList<OverlapResponse> Items)
 {
     public const int Strongest = 5;

@@ -11,30 +11,38 @@ namespace Adam.Api.Overlaps;
 
 internal sealed record SummariseOverlapsRequest : OverlapFilterRequest
 {
-    /// <summary>What the counts are broken down by. <c>donors</c> is a pair: a donor of the one project and a donor of the other; <c>year</c> is each in which the two share a day. Without it, by country.</summary>
+    /// <summary>
+    /// The dimensions of the summary. <c>donors</c> is a pair: a donor of the one project and a donor of the other.
+    /// <c>year</c> is each year in which the two share a day. The default is <c>country</c>.
+    /// </summary>
     [QueryParam, CommaSeparated, Example("country,pillar")]
     public IReadOnlyList<OverlapDimension> By { get; init; } = [];
 }
 
-/// <summary>Ranked overlaps counted.</summary>
-/// <param name="Items">Those with most overlaps first. A pair counts in each row that it belongs to, so rows do not add up.</param>
-/// <param name="Totals">Each pair once.</param>
-/// <param name="BusiestMonths">The months in which most donors were active at once in projects of these pairs; at most three.</param>
-/// <param name="NextCursor">What to ask the next page with; null on the last one.</param>
-/// <param name="Total">How many rows there are on all pages together; only with <c>count=true</c>.</param>
+/// <summary>The numbers of ranked overlaps.</summary>
+/// <param name="Items">The rows, most overlaps first. A pair counts in each row that it belongs to, so rows do not add
+/// up.</param>
+/// <param name="Totals">The totals; each pair counts once.</param>
+/// <param name="BusiestMonths">The months in which most donors were active at once in projects of these pairs; at most
+/// three.</param>
+/// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last one.</param>
+/// <param name="Total">The number of rows on all pages together; only with <c>count=true</c>.</param>
 internal sealed record OverlapSummaryResponse(
     IReadOnlyList<OverlapCount> Items, OverlapCount Totals, IReadOnlyList<BusyMonthResponse> BusiestMonths, string? NextCursor,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total);
 
-/// <summary>How much overlaps.</summary>
-/// <param name="Country">Recipient country that the pairs share, when broken down by country.</param>
-/// <param name="Pillar">Pillar that the pairs share, when broken down by pillar.</param>
-/// <param name="Donors">A donor of the one and a donor of the other project, when broken down by donors; twice the same where both have it.</param>
-/// <param name="Year">A year in which the pairs share a day, when broken down by year.</param>
-/// <param name="Overlaps">How many pairs.</param>
-/// <param name="Undecided">How many of them nobody has decided, or have changed since in what counts.</param>
-/// <param name="Days">Their shared days, added up; an open end counts as five years. By year, those that lie in it.</param>
-/// <param name="Amounts">What could be spent twice, by currency: of the two projects of a pair the smaller amount, added up.</param>
+/// <summary>The numbers of one row.</summary>
+/// <param name="Country">The recipient country that the pairs share; only by country.</param>
+/// <param name="Pillar">The pillar that the pairs share; only by pillar.</param>
+/// <param name="Donors">A donor of the one and a donor of the other project, or twice the same if both have it; only by
+/// donors.</param>
+/// <param name="Year">A year in which the pairs share a day; only by year.</param>
+/// <param name="Overlaps">The number of pairs.</param>
+/// <param name="Undecided">The number of pairs without a current verdict: never decided, or stale.</param>
+/// <param name="Days">The sum of their shared days; an open end counts as five years. By year, only the days of that
+/// year.</param>
+/// <param name="Amounts">The amounts that could be spent twice, by currency: the sum of the smaller amount of each
+/// pair.</param>
 internal sealed record OverlapCount(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Country,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Pillar? Pillar,
@@ -45,9 +53,9 @@ internal sealed record OverlapCount(
     public static OverlapCount Of(OverlapSummaryRow row) => new(row.Country, row.Pillar, row.Donors, row.Year, row.Overlaps, row.Undecided, row.Days, row.Amounts);
 }
 
-/// <summary>A month, and how many donors were active in it.</summary>
+/// <summary>A month, and the number of donors that were active in it.</summary>
 /// <param name="Month">The month, <c>YYYY-MM</c>.</param>
-/// <param name="Donors">How many donors pay for projects of the pairs that run in it.</param>
+/// <param name="Donors">The number of donors of projects of the pairs that run in this month.</param>
 internal sealed record BusyMonthResponse(string Month, int Donors)
 {
     public static BusyMonthResponse Of(BusyMonth busy) => new(string.Create(CultureInfo.InvariantCulture, $"{busy.Year:0000}-{busy.Month:00}"), busy.Donors);
@@ -65,7 +73,7 @@ internal sealed class SummariseOverlaps(OverlapFilterReader filters, OverlapSumm
     {
         var summary = await overlaps.SummariseAsync(await filters.ReadAsync(req, ranked: true, ct), req.By.Count == 0 ? [OverlapDimension.Country] : [.. req.By.Distinct()], ct);
 
-        // Rows come from counting, made anew for each page; their number is small, and a place among them is a number.
+        // The few rows are aggregated again for each page, so the cursor is an offset.
         var skip = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, summary.Rows.Count);
         var page = summary.Rows.Skip(skip).Take(req.Limit).Select(OverlapCount.Of).ToList();
         object[]? next = skip + page.Count < summary.Rows.Count ? [skip + page.Count] : null;

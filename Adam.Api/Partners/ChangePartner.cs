@@ -10,11 +10,11 @@ namespace Adam.Api.Partners;
 
 internal record ChangePartnerRequest
 {
-    /// <summary>The partner's code, in any case; for a State its ISO alpha-3 code does too.</summary>
+    /// <summary>The partner's code, in any case; for a State also its ISO alpha-3 code.</summary>
     [RouteParam, Example("DE")]
     public string Code { get; init; } = "";
 
-    /// <summary>The <c>ETag</c> of the partner as the caller has read it.</summary>
+    /// <summary>The <c>ETag</c> of the partner as the client has read it.</summary>
     [FromHeader("If-Match")]
     public EntityTags IfMatch { get; init; } = null!;
 }
@@ -79,7 +79,7 @@ internal sealed class PatchPartner(PartnerStore partners) : Endpoint<PatchPartne
 
 internal static class PartnerChanges
 {
-    /// <summary>The partner that is to be changed, in the state that the caller has seen.</summary>
+    /// <summary>Loads a partner for update. Throws if it does not exist or does not match <c>If-Match</c>.</summary>
     public static async Task<Partner> CurrentAsync(this PartnerStore partners, ChangePartnerRequest request, CancellationToken ct)
     {
         var current = await partners.FindAsync(PartnerCodes.Canonical(request.Code), ct) ?? throw await GetPartner.UnknownAsync(partners, request.Code, ct);

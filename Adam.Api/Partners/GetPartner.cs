@@ -8,11 +8,11 @@ namespace Adam.Api.Partners;
 
 internal sealed record GetPartnerRequest
 {
-    /// <summary>The partner's code, in any case; for a State its ISO alpha-3 code does too.</summary>
+    /// <summary>The partner's code, in any case; for a State also its ISO alpha-3 code.</summary>
     [RouteParam, Example("DE")]
     public string Code { get; init; } = "";
 
-    /// <summary>The <c>ETag</c> of what the caller has; answered with 304 when it is still so.</summary>
+    /// <summary>The <c>ETag</c> that the client has; the response is 304 if it is current.</summary>
     [FromHeader("If-None-Match")]
     public EntityTags? IfNoneMatch { get; init; }
 }

@@ -14,11 +14,13 @@ internal sealed record ListPartnersRequest : ListRequest
     [QueryParam, Example("organisation")]
     public PartnerKind? Kind { get; init; }
 
-    /// <summary>Only those that belong to the partnership (<c>true</c>), or only the others.</summary>
+    /// <summary>Only members of the partnership (<c>true</c>), or only others (<c>false</c>).</summary>
     [QueryParam, Example(true)]
     public bool? Member { get; init; }
 
-    /// <summary>Words that the code, the name or another name begins with, in any order; case and accents aside.</summary>
+    /// <summary>
+    /// Prefixes of words of the code, the name or another name, in any order; case and accents are ignored.
+    /// </summary>
     [QueryParam, MaxLength(200), Example("united nations")]
     public string? Q { get; init; }
 }
@@ -38,7 +40,7 @@ internal sealed class ListPartners(PartnerStore partners) : Endpoint<ListPartner
         var found = (await partners.ListAsync(ct))
             .Where(partner => (req.Kind is null || partner.Kind == req.Kind) && (req.Member is null || partner.Member == req.Member) && Has(partner, words)).ToList();
 
-        // Partners are never removed, so the number of those before a page is a place that stays.
+        // Partners are never removed, so an offset stays valid between pages.
         var skip = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, found.Count);
         var page = found.Skip(skip).Take(req.Limit).Select(PartnerResponse.Of).ToList();
         await Send.PageAsync(page, skip + page.Count < found.Count ? [skip + page.Count] : null, req.Count ? found.Count : null, ct);

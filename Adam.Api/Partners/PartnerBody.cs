@@ -21,11 +21,13 @@ internal sealed record PartnerBody
     [Required, MaxLength(200), Example("International Organization for Migration")]
     public string? Name { get; init; }
 
-    /// <summary>Whether it belongs to the partnership.</summary>
+    /// <summary>True for a member of the partnership.</summary>
     [Required, Example(false)]
     public bool? Member { get; init; }
 
-    /// <summary>Other spellings by which records name it; case, accents and spacing aside, no two partners share one.</summary>
+    /// <summary>
+    /// Other spellings of the name in records. Two partners never share one; case, accents and spacing are ignored.
+    /// </summary>
     [MaxLength(50), Example(new[] { "OIM" })]
     public IReadOnlyList<string>? OtherNames { get; init; }
 
@@ -37,7 +39,9 @@ internal sealed record PartnerBody
     [MaxLength(200), Example("contact@example.org")]
     public string? Contact { get; init; }
 
-    /// <summary>Computed. It is accepted where it equals the current one, so that what was read can be edited and sent back.</summary>
+    /// <summary>
+    /// Computed. On input it must equal the current value, so that a record can be read, edited and sent back.
+    /// </summary>
     [Example(1)]
     public int? Version { get; init; }
 

@@ -7,14 +7,14 @@ namespace Adam.Api.Partners;
 
 internal static class PartnerCodes
 {
-    /// <summary>The code in the register's spelling, of a code in any case or a State's alpha-3.</summary>
+    /// <summary>Returns the canonical code for a code in any case or a State's alpha-3 code.</summary>
     public static string Canonical(string code)
     {
         var text = code.Trim();
         return CodeLists.Countries.Find(text)?.Code ?? text.ToUpperInvariant();
     }
 
-    /// <summary>A fault when no partner has the code.</summary>
+    /// <summary>Returns an error if no partner has the code; otherwise null.</summary>
     public static Fault? Lacks(this PartnerDirectory directory, string code, string name)
     {
         if (directory.Contains(code))

@@ -15,10 +15,12 @@ internal sealed record PartnerResponse
     [Example("Germany")]
     public required string Name { get; init; }
 
-    /// <summary>Whether it belongs to the partnership.</summary>
+    /// <summary>True for a member of the partnership.</summary>
     public required bool Member { get; init; }
 
-    /// <summary>Other spellings by which records name it; case, accents and spacing aside, no two partners share one.</summary>
+    /// <summary>
+    /// Other spellings of the name in records. Two partners never share one; case, accents and spacing are ignored.
+    /// </summary>
     [Example(new[] { "Federal Republic of Germany", "Deutschland" })]
     public required IReadOnlyList<string> OtherNames { get; init; }
 
@@ -26,11 +28,11 @@ internal sealed record PartnerResponse
     [Example(new[] { "DE-1", "DE-1-*" })]
     public required IReadOnlyList<string> Identifiers { get; init; }
 
-    /// <summary>The mailbox to ask about its projects; null where none is known.</summary>
+    /// <summary>The mailbox to ask about its projects; null if unknown.</summary>
     [Example("drugs-desk@example.org")]
     public string? Contact { get; init; }
 
-    /// <summary>1 when added, one more with every change.</summary>
+    /// <summary>1 when added, increased by 1 with every change.</summary>
     [Example(1)]
     public required int Version { get; init; }
 

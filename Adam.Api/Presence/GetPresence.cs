@@ -9,7 +9,7 @@ namespace Adam.Api.Presence;
 
 internal sealed record GetPresenceRequest : ProjectFilterRequest
 {
-    /// <summary>What the table is broken down by, in this order.</summary>
+    /// <summary>The dimensions of the table, in this order.</summary>
     [QueryParam, Required, CommaSeparated, Example("country,pillar")]
     public IReadOnlyList<PresenceDimension> By { get; init; } = [];
 }
@@ -31,7 +31,7 @@ internal sealed class GetPresence(ProjectFilterReader filters, PresenceStore pre
         var question = new PresenceQuestion(by, await filters.ReadAsync(req, ct), time.GetUtcNow().Year);
         var table = await presence.AskAsync(question, ct);
 
-        // The table is made anew for each page: its rows come from counting, and the place in it is the row that was last.
+        // The table is aggregated again for each page; the cursor is the key of the last row.
         var after = req.Cursor is { } cursor ? Enumerable.Range(0, by.Count).Select(cursor.String).ToList() : null;
         var rest = after is null ? table.Cells : [.. table.Cells.SkipWhile(cell => cell.CompareTo(after) <= 0)];
         var page = rest.Take(req.Limit).ToList();

@@ -5,14 +5,14 @@ using Adam.Data.Presence;
 namespace Adam.Api.Presence;
 
 /// <summary>A page of the table, and the totals of all of it.</summary>
-/// <param name="Items">In ordinal order of the dimensions.</param>
-/// <param name="Totals">Each project once; without dimensions.</param>
-/// <param name="NextCursor">What to ask the next page with; null on the last one.</param>
-/// <param name="Total">How many rows there are on all pages together; only with <c>count=true</c>.</param>
+/// <param name="Items">The rows, in ordinal order of the dimensions.</param>
+/// <param name="Totals">The totals; each project counts once.</param>
+/// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last one.</param>
+/// <param name="Total">The number of rows on all pages together; only with <c>count=true</c>.</param>
 internal sealed record PresenceResponse(
     IReadOnlyList<PresenceRow> Items, PresenceRow Totals, string? NextCursor, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total);
 
-/// <summary>One cell of the table: its place on the dimensions that were asked for, and what is there.</summary>
+/// <summary>One row of the table: its values of the requested dimensions, and its figures.</summary>
 internal sealed record PresenceRow
 {
     /// <summary>Recipient country, ISO 3166-1 alpha-2.</summary>
@@ -23,40 +23,43 @@ internal sealed record PresenceRow
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Pillar { get; init; }
 
-    /// <summary>Who has any part: the partner's code, or the name outside the partnership.</summary>
+    /// <summary>A partner with any part in the projects: its code, or the name outside the partnership.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Partner { get; init; }
 
-    /// <summary>Who pays; as <c>partner</c>.</summary>
+    /// <summary>A donor; written as <c>partner</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Donor { get; init; }
 
-    /// <summary>Who carries it out; as <c>partner</c>.</summary>
+    /// <summary>An implementer; written as <c>partner</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Implementer { get; init; }
 
-    /// <summary>Code of the list activity-types.</summary>
+    /// <summary>A code of the list activity-types.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ActivityType { get; init; }
 
-    /// <summary>Where the projects stand in their life.</summary>
+    /// <summary>The status of the projects.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Status { get; init; }
 
-    /// <summary>A year in which the projects run for at least a day.</summary>
+    /// <summary>A year in which the projects run for at least one day.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Year { get; init; }
 
-    /// <summary>How many projects.</summary>
+    /// <summary>The number of projects.</summary>
     public required long Projects { get; init; }
 
-    /// <summary>How many partners have any part in them.</summary>
+    /// <summary>The number of partners that have any part in them.</summary>
     public required long Partners { get; init; }
 
-    /// <summary>What their donors give, by currency.</summary>
+    /// <summary>The amounts of their donors, by currency.</summary>
     public required IReadOnlyList<CurrencyAmount> Amounts { get; init; }
 
-    /// <summary>The projects and amounts with duplicates counted once; null where no verdict calls two of these projects duplicates of each other.</summary>
+    /// <summary>
+    /// The projects and amounts with duplicates counted once; null if no verdict declares two of these projects
+    /// duplicates.
+    /// </summary>
     public required PresenceWithoutDuplicates? WithoutDuplicates { get; init; }
 
     public static PresenceRow Of(IReadOnlyList<PresenceDimension> by, PresenceCell cell)

@@ -10,25 +10,25 @@ namespace Adam.Api.ReferenceData;
 
 internal sealed record GetCodeListRequest
 {
-    /// <summary>The list's name, as <c>/v1/codelists</c> has it.</summary>
+    /// <summary>The list's name, as in <c>/v1/codelists</c>.</summary>
     [RouteParam, Example("pillars")]
     public string Name { get; init; } = "";
 
-    /// <summary>The <c>ETag</c> of what the caller has; answered with 304 when it is still so.</summary>
+    /// <summary>The <c>ETag</c> that the client has; the response is 304 if it is current.</summary>
     [FromHeader("If-None-Match")]
     public EntityTags? IfNoneMatch { get; init; }
 }
 
 /// <summary>A code list.</summary>
 /// <param name="Name">The list's name in the path.</param>
-/// <param name="Title">What the list is, and where its codes come from.</param>
+/// <param name="Title">The meaning of the list, and the source of its codes.</param>
 /// <param name="Items">The codes, in the order of the list.</param>
 internal sealed record CodeListResponse([property: Example("pillars")] string Name, [property: Example("Pillars of the Vienna Declaration")] string Title, IReadOnlyList<CodeListItem> Items);
 
-/// <summary>One code of a list. What a list does not have is absent.</summary>
+/// <summary>One code of a list. Members that the list does not have are absent.</summary>
 internal sealed record CodeListItem
 {
-    /// <summary>The code, in the spelling that the register stores and answers with.</summary>
+    /// <summary>The code, in the spelling that the register stores and returns.</summary>
     [Example("precursors")]
     public required string Code { get; init; }
 
@@ -38,15 +38,15 @@ internal sealed record CodeListItem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Description { get; init; }
 
-    /// <summary>Countries: ISO 3166-1 alpha-3, accepted wherever the code is.</summary>
+    /// <summary>Countries: the ISO 3166-1 alpha-3 code, accepted wherever the code is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Alpha3 { get; init; }
 
-    /// <summary>Currencies: how many decimals an amount may have (ISO 4217).</summary>
+    /// <summary>Currencies: the number of decimals of an amount (ISO 4217).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Decimals { get; init; }
 
-    /// <summary>The number under which the Vienna Declaration or IATI knows the code.</summary>
+    /// <summary>The number of the code in the Vienna Declaration or in IATI.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Example(3)]
     public int? Number { get; init; }
 
@@ -57,7 +57,7 @@ internal sealed record CodeListItem
 
 internal sealed class GetCodeList : Endpoint<GetCodeListRequest, CodeListResponse>
 {
-    // The lists belong to the program, so their answers do too.
+    // The lists are part of the program, so their responses are serialised once.
     private static readonly Dictionary<string, (RawJson Json, string Tag)> Lists =
         CodeLists.All.ToDictionary(list => list.Name, Write, StringComparer.OrdinalIgnoreCase);
 
