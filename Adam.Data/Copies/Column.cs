@@ -3,35 +3,35 @@ using Adam.Data.Engines;
 
 namespace Adam.Data.Copies;
 
-/// <summary>What a column holds, however an engine keeps it.</summary>
+/// <summary>The type of a column, independent of the database.</summary>
 internal enum ColumnKind
 {
     /// <summary><see cref="string"/>.</summary>
     Text = 1,
 
-    /// <summary>Whole numbers of any size, and flags as 0 and 1: <see cref="long"/>.</summary>
+    /// <summary>Integers of any size, and flags as 0 and 1: <see cref="long"/>.</summary>
     Whole = 2,
 
     /// <summary><see cref="Guid"/>.</summary>
     Id = 3,
 
-    /// <summary>To the microsecond, in UTC: <see cref="DateTime"/>.</summary>
+    /// <summary>Instants in UTC with microsecond precision: <see cref="DateTime"/>.</summary>
     Instant = 4,
 
-    /// <summary>An array of <see cref="byte"/>.</summary>
+    /// <summary>Binary values: an array of <see cref="byte"/>.</summary>
     Bytes = 5,
 
-    /// <summary>An amount of money, to the ten-thousandth: <see cref="decimal"/>.</summary>
+    /// <summary>Amounts of money with four decimals: <see cref="decimal"/>.</summary>
     Amount = 6,
 }
 
-/// <summary>A column that both engines have.</summary>
+/// <summary>A column that both databases have.</summary>
 internal readonly record struct Column(string Name, ColumnKind Kind)
 {
     private const decimal TenThousandths = 10_000;
 
-    /// <summary>What an engine's driver gives, as the type of <see cref="ColumnKind"/>; null for no value.</summary>
-    /// <exception cref="InvalidOperationException">The column does not hold what it should.</exception>
+    /// <summary>Converts a value of a driver to the type of <see cref="ColumnKind"/>; null for NULL.</summary>
+    /// <exception cref="InvalidOperationException">The value has another type than the column.</exception>
     public object? Read(object value) => (Kind, value) switch
     {
         (_, DBNull) => null,
@@ -47,7 +47,9 @@ internal readonly record struct Column(string Name, ColumnKind Kind)
         _ => throw new InvalidOperationException($"The column {Name} holds a {value.GetType().Name}, where {Kind} is meant."),
     };
 
-    /// <summary>A value of <see cref="Read"/> as SQLite keeps it, which has but text, whole numbers and bytes.</summary>
+    /// <summary>
+    /// Converts a value of <see cref="Read"/> to the types that SQLite stores: text, integers and blobs.
+    /// </summary>
     public object ForSqlite(object? value) => (Kind, value) switch
     {
         (_, null) => DBNull.Value,

@@ -1,14 +1,14 @@
 namespace Adam.Data.Copies;
 
-/// <summary>How far a copy has come.</summary>
-/// <param name="Checking">Whether all is written, and what was written is being read again.</param>
-/// <param name="Done">Rows, of all tables.</param>
-/// <param name="Total">Rows that there are.</param>
+/// <summary>The progress of a copy.</summary>
+/// <param name="Checking">True if all rows are written and are being read again for verification.</param>
+/// <param name="Done">The number of processed rows, of all tables.</param>
+/// <param name="Total">The number of rows to process.</param>
 public readonly record struct CopyProgress(bool Checking, long Done, long Total);
 
-/// <summary>A table that was copied.</summary>
-/// <param name="Rows">How many rows it has, in both registers.</param>
+/// <summary>A copied table.</summary>
+/// <param name="Rows">The number of rows, equal in both registers.</param>
 public sealed record CopiedTable(string Name, long Rows);
 
-/// <summary>A register cannot be copied from there, or to there. Nothing was changed.</summary>
+/// <summary>The register cannot be copied from this source, or to this target. Nothing was changed.</summary>
 public sealed class CopyRefusedException(string message) : Exception(message);

@@ -9,7 +9,10 @@ internal static class CopySql
 
     public static Statement Rows(RegisterTable table) => new(nameof(CopySql)) { Sql = $"SELECT {Columns(table)} FROM {table.Name} ORDER BY {table.Key}" };
 
-    /// <summary>Adds a row, its identity with it; the columns' values are <c>@v0</c>, <c>@v1</c> and so on.</summary>
+    /// <summary>
+    /// Inserts a row with its identity value. The parameters are <c>@v0</c>, <c>@v1</c>, …, in the order of the
+    /// columns.
+    /// </summary>
     public static Statement Add(RegisterTable table)
     {
         var values = table.Columns.Select((_, place) => Value(place));

@@ -6,21 +6,26 @@ using Adam.Domain.Partners;
 namespace Adam.Data.Copies;
 
 /// <summary>
-/// Copies a whole register from one engine to the other: every row of every table with its ids, so that both answer alike, page alike and go on counting from the same number.
+/// Copies a whole register from one database to another: every row of every table with its ids, so that both return the
+/// same results, the same pages and the same next ids.
 /// </summary>
-/// <remarks>All or nothing: one transaction writes and checks, and until it commits the target is as it was.</remarks>
+/// <remarks>All or nothing: one transaction writes and verifies. Until it commits, the target is unchanged.</remarks>
 public sealed class RegisterCopy(Engine from, Engine to)
 {
     private const int RowsAtOnce = 20_000;
     private const int CharactersAtOnce = 8 << 20;
     private const int RowsBetweenReports = 500;
 
-    /// <summary>Brings the target to the schema of this program, copies, and reads all that was written again before it stands.</summary>
-    /// <param name="log">Told what migrating the target does.</param>
-    /// <returns>What was copied: every row is in both registers, and alike.</returns>
-    /// <exception cref="UnfitDatabaseException">The source has not the schema of this program, or the target cannot be brought to it.</exception>
-    /// <exception cref="CopyRefusedException">The target is not empty, or what was written is not what was read. The target is as it was, its schema aside.</exception>
-    /// <exception cref="RegisterBusyException">Others held the target for too long.</exception>
+    /// <summary>
+    /// Migrates the target to the schema of this program, copies all rows, and reads them again before it commits.
+    /// </summary>
+    /// <param name="log">Receives the messages of the migration.</param>
+    /// <returns>The copied tables: every row is in both registers, with equal values.</returns>
+    /// <exception cref="UnfitDatabaseException">The source does not have the schema of this program, or the target
+    /// cannot be migrated to it.</exception>
+    /// <exception cref="CopyRefusedException">The target is not empty, or the written rows differ from the read ones.
+    /// The target is unchanged, except for its schema.</exception>
+    /// <exception cref="RegisterBusyException">Other writers held the target for too long.</exception>
     public async Task<IReadOnlyList<CopiedTable>> RunAsync(Action<string> log, IProgress<CopyProgress>? progress, CancellationToken ct)
     {
         await DemandAsync(from, Migrations.CheckAsync(from, ct));
@@ -53,7 +58,7 @@ public sealed class RegisterCopy(Engine from, Engine to)
         return [.. RegisterTable.All.Zip(read, (table, hash) => new CopiedTable(table.Name, hash.Rows))];
     }
 
-    /// <summary>Of two databases an operator is told which one is meant.</summary>
+    /// <summary>Names the database in the error message, because two are involved.</summary>
     private static async Task DemandAsync(Engine engine, Task fit)
     {
         try
@@ -74,7 +79,7 @@ public sealed class RegisterCopy(Engine from, Engine to)
                 throw new CopyRefusedException($"The register in {to.Place} is not empty: {table.Name} has {rows} rows. A register is copied to an empty one.");
         }
 
-        // Each founding partner as it was added, and no other: versions begin with 1.
+        // An empty register has the founding partners only, each in version 1.
         var partners = await target.FirstAsync<long>(CopySql.Count(RegisterTable.All[0]).Sql, null, ct);
         if (partners != FoundingPartners.All.Count || await target.FirstAsync<long>(PartnerSql.Revision, null, ct) != partners)
             throw new CopyRefusedException($"The register in {to.Place} is not empty: its partners were changed. A register is copied to an empty one.");
@@ -119,7 +124,7 @@ public sealed class RegisterCopy(Engine from, Engine to)
 
     private static async IAsyncEnumerable<object?[]> RowsAsync(Session session, RegisterTable table, [EnumeratorCancellation] CancellationToken ct)
     {
-        // Dapper's reader, disposed of asynchronously, forgets its command.
+        // Disposed of synchronously: on DisposeAsync, Dapper's reader does not dispose of its command.
         using var reader = await session.ReaderAsync(CopySql.Rows(table).Sql, ct);
         while (await reader.ReadAsync(ct))
         {

@@ -1,11 +1,14 @@
 namespace Adam.Data.Copies;
 
-/// <summary>A table of the register, as both engines have it.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Key">Its primary key: rows are read, and so written, in this order, in which they lie.</param>
+/// <summary>A table that both databases have.</summary>
+/// <param name="Name">The name of the table.</param>
+/// <param name="Key">Its primary key. Rows are read and written in this order, which is their order on disk.</param>
 internal sealed record RegisterTable(string Name, string Key, params Column[] Columns)
 {
-    /// <summary>All tables with rows that somebody has recorded or that are derived from them, each behind those that it refers to. Not among them is what migrating makes (the calendar, the journal), and the marks of commits, which are of their server alone.</summary>
+    /// <summary>
+    /// All tables with recorded or derived rows, each after the tables that it references. Excluded are the tables that
+    /// migrations fill (calendar, journal), and commit marks, which belong to one server.
+    /// </summary>
     public static readonly IReadOnlyList<RegisterTable> All =
     [
         new("Partner", "PartnerId", Whole("PartnerId"), Text("Code"), Whole("Kind"), Text("Name"), Whole("Member"), Text("Contact"), Whole("Version")),
@@ -37,7 +40,7 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Whole("VerdictId"), Whole("FirstId"), Whole("SecondId"), Whole("Verdict"), Text("Note"), Text("DecidedBy"), Text("Partner"), Instant("DecidedAt"), Instant("StaleAt")),
     ];
 
-    /// <summary>The tables that are not empty when nobody has recorded anything: the founding partners are in them.</summary>
+    /// <summary>The tables that hold the founding partners, and are therefore not empty in a new register.</summary>
     public static IEnumerable<RegisterTable> OfPartners => All.Take(3);
 
     private static Column Text(string name) => new(name, ColumnKind.Text);

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Adam.Data.Copies;
 
-/// <summary>Of the rows of a table how many there are, and one number that every row goes into, whole. The order of rows does not matter: the engines do not sort text alike.</summary>
+/// <summary>
+/// The number of rows of a table and a hash of their values. It does not depend on the order of rows, because the
+/// databases sort text differently.
+/// </summary>
 internal sealed class RowHash
 {
     private readonly ulong[] _sum = new ulong[SHA256.HashSizeInBytes / sizeof(ulong)];
@@ -13,14 +16,14 @@ internal sealed class RowHash
 
     public long Rows { get; private set; }
 
-    /// <param name="row">Values as <see cref="Column.Read"/> gives them.</param>
+    /// <param name="row">Values as returned by <see cref="Column.Read"/>.</param>
     public void Add(object?[] row)
     {
         _length = 0;
         foreach (var value in row)
             Write(value);
 
-        // A sum of hashes: a row that is missing, there twice or different in one bit shows.
+        // The sum of hashes changes if a row is missing, occurs twice or differs in one bit.
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(_row.AsSpan(0, _length), hash);
         for (var part = 0; part < _sum.Length; part++)
@@ -30,7 +33,7 @@ internal sealed class RowHash
 
     public bool Equals(RowHash other) => Rows == other.Rows && _sum.AsSpan().SequenceEqual(other._sum);
 
-    // Each value begins with its length, -1 for none, so that no two rows come out as the same bytes.
+    // Each value is preceded by its length (-1 for NULL), so that different rows never give the same bytes.
     private void Write(object? value)
     {
         switch (value)
@@ -54,7 +57,7 @@ internal sealed class RowHash
                 bytes.CopyTo(Write(bytes.Length, bytes.Length));
                 break;
             case decimal amount:
-                // Whole ten-thousandths: 1.5 and 1.5000 are one amount.
+                // As an integer number of ten-thousandths, so that 1.5 and 1.5000 are equal.
                 BinaryPrimitives.WriteInt64LittleEndian(Write(sizeof(long), sizeof(long)), (long)(amount * 10_000));
                 break;
             default:

@@ -2,10 +2,10 @@ using Adam.Data.Engines;
 
 namespace Adam.Data.Idempotency;
 
-/// <summary>An answer that was given, as it is given again.</summary>
+/// <summary>A stored response, to be replayed.</summary>
 public sealed record StoredAnswer
 {
-    /// <summary>SHA-256 of what was asked: another body under the same key is a mistake.</summary>
+    /// <summary>SHA-256 of the request: another body with the same key is rejected.</summary>
     public required byte[] RequestHash { get; init; }
     public required int Status { get; init; }
     public string? Location { get; init; }
@@ -14,16 +14,16 @@ public sealed record StoredAnswer
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>The answers to requests that carried an Idempotency-Key.</summary>
+/// <summary>Stores the responses to requests with an Idempotency-Key.</summary>
 public sealed class IdempotencyStore(Engine engine, TimeProvider time)
 {
-    /// <summary>How long an answer is kept.</summary>
+    /// <summary>The time for which a response is stored.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
-    /// <summary>What was answered under this value to the caller with this API key, or null.</summary>
+    /// <summary>Returns the stored response for this key value and API key, or null.</summary>
     public Task<StoredAnswer?> FindAsync(string keyId, string value, CancellationToken ct) => engine.AskAsync(session => session.FirstAsync<StoredAnswer>(IdempotencySql.Find, new { keyId, value, since = time.Instant() - Kept }, ct), ct);
 
-    /// <summary>Keeps an answer, and forgets those that have been kept long enough.</summary>
+    /// <summary>Stores a response, and deletes expired ones.</summary>
     public Task SaveAsync(string keyId, string value, StoredAnswer answer, CancellationToken ct) => engine.WriteAsync(async session =>
     {
         await session.ExecuteAsync(IdempotencySql.Forget, new { since = time.Instant() - Kept }, ct);

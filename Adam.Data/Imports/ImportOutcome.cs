@@ -2,22 +2,25 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Imports;
 
-/// <summary>What becomes of a record that arrives.</summary>
+/// <summary>The result of importing one record.</summary>
 public enum ImportOutcome
 {
     Created = 1,
     Updated = 2,
 
-    /// <summary>What arrived is what stands there: nothing is written.</summary>
+    /// <summary>The record equals the stored project: nothing is written.</summary>
     Unchanged = 3,
 }
 
-/// <summary>A record as a file brings it.</summary>
-/// <param name="Owner">Code of a partner that exists. With the draft's reference, case aside, it says which record of the register is meant.</param>
+/// <summary>A record of an imported file.</summary>
+/// <param name="Owner">The code of an existing partner. Owner and reference, ignoring case, identify the project to
+/// update.</param>
 public sealed record Arrival(string Owner, ProjectDraft Draft);
 
-/// <summary>What became of a record that arrived.</summary>
-/// <param name="Id">The project's id; null where only a dry run would have created it.</param>
-/// <param name="Revived">Whether the record had been withdrawn: it is back, which is an update even when it says the same.</param>
-/// <param name="Overlaps">How many overlaps the register ranks with it, those that are declared aside; null in a dry run.</param>
+/// <summary>The result of importing one record.</summary>
+/// <param name="Id">The project's id; null for a record that a dry run would create.</param>
+/// <param name="Revived">True if the project had been withdrawn and is active again. This is an update even if nothing
+/// else changed.</param>
+/// <param name="Overlaps">The number of ranked overlaps of the project, without declared ones; null in a dry
+/// run.</param>
 public sealed record Arrived(ImportOutcome Outcome, Guid? Id, bool Revived, int? Overlaps = null);

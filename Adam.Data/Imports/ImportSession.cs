@@ -5,7 +5,7 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Imports;
 
-/// <summary>An import while it writes, within a session that somebody else commits.</summary>
+/// <summary>Writes the batches of an import in a transaction that the caller commits.</summary>
 public sealed class ImportSession
 {
     private readonly Engine _engine;
@@ -17,11 +17,15 @@ public sealed class ImportSession
     internal ImportSession(Engine engine, Session session, OverlapMemory memory, TimeProvider time, string by) =>
         (_engine, _session, _writer, _time, _by) = (engine, session, new(engine, session, memory), time, by);
 
-    /// <summary>Writes a batch: some hundreds of records at a time are quickest.</summary>
-    /// <param name="batch">No two of one owner with the same reference, case aside.</param>
-    /// <param name="merge">What a record that is there becomes, from what it says and what arrives: a format keeps what it cannot say. It does not change which reference is meant.</param>
-    /// <returns>What became of each record, in the order of the batch.</returns>
-    /// <exception cref="ArgumentException">An owner's reference stands twice in the batch, an owner does not exist, or a merged record has another reference.</exception>
+    /// <summary>Writes a batch. Batches of some hundred records are fastest.</summary>
+    /// <param name="batch">The records; no two of one owner with the same reference, ignoring case.</param>
+    /// <param name="merge">
+    /// Merges a stored project with the imported record, in this order: a format keeps the members that it cannot
+    /// carry. The reference must not change.
+    /// </param>
+    /// <returns>The results, in the order of the batch.</returns>
+    /// <exception cref="ArgumentException">An owner's reference occurs twice in the batch, an owner does not exist, or
+    /// a merged record has another reference.</exception>
     public async Task<IReadOnlyList<Arrived>> PutAsync(IReadOnlyList<Arrival> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct)
     {
         var all = await JudgedArrival.AllAsync(_engine, _session, batch, merge, ct);

@@ -4,7 +4,10 @@ namespace Adam.Data.Imports;
 
 internal static class ImportSql
 {
-    /// <summary>How many ranked overlaps some projects have, those that are declared (4) aside; nothing for one without any.</summary>
+    /// <summary>
+    /// The numbers of ranked overlaps of projects, without declared ones (kind 4); no row for a project without
+    /// overlaps.
+    /// </summary>
     public static string Overlaps(Engine engine) => $"""
         SELECT p.Id, COUNT(*) AS Overlaps
         FROM {engine.Rows("@ids", ("Id", "uniqueidentifier"))} r

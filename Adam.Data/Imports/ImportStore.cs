@@ -6,17 +6,18 @@ using Adam.Domain.Projects;
 namespace Adam.Data.Imports;
 
 /// <summary>
-/// Records that arrive many at a time. One whose owner has a record under its reference, withdrawn or not, changes that one; any other is new.
+/// Writes imported records. A record whose owner already has a project under its reference, withdrawn or not, updates
+/// that project; any other creates one.
 /// </summary>
 public sealed class ImportStore(Engine engine, TimeProvider time, OverlapMemory memory)
 {
-    /// <summary>A store with a memory of its own, where it is the only one.</summary>
+    /// <summary>Creates a store with a cache of its own.</summary>
     public ImportStore(Engine engine, TimeProvider time)
         : this(engine, time, new())
     {
     }
 
-    /// <summary>What would become of the records; nothing is written.</summary>
+    /// <summary>Returns the results that writing the records would have, without writing.</summary>
     /// <inheritdoc cref="ImportSession.PutAsync"/>
     public Task<IReadOnlyList<Arrived>> JudgeAsync(IReadOnlyList<Arrival> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct) => engine.ReadAsync<IReadOnlyList<Arrived>>(async session =>
     {
@@ -24,7 +25,10 @@ public sealed class ImportStore(Engine engine, TimeProvider time, OverlapMemory 
         return [.. (await JudgedArrival.AllAsync(engine, session, batch, merge, ct)).Select(judged => judged.Arrived(judged.Stored?.Id))];
     }, ct);
 
-    /// <summary>Writes; until it is done, nobody else does. What answers is committed, what throws is undone.</summary>
+    /// <summary>
+    /// Runs an import in one write transaction, which excludes other writers. It commits if <c>change</c> returns and
+    /// rolls back if it throws.
+    /// </summary>
     /// <param name="by">The name of the key that writes.</param>
     /// <inheritdoc cref="Engine.WriteAsync{T}"/>
     public Task<T> WriteAsync<T>(string by, Func<ImportSession, Task<T>> change, CancellationToken ct) => engine.WriteAsync(session => change(new(engine, session, memory, time, by)), ct);

@@ -4,14 +4,14 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Imports;
 
-/// <summary>A record that has arrived, beside what the register holds.</summary>
-/// <param name="Stored">The record that it changes; null when it is new.</param>
-/// <param name="Draft">What the record is to say.</param>
+/// <summary>An imported record, compared with the stored project.</summary>
+/// <param name="Stored">The stored project that it updates; null for a new one.</param>
+/// <param name="Draft">The merged content to be written.</param>
 internal sealed record JudgedArrival(StoredProject? Stored, string Owner, ProjectDraft Draft, ImportOutcome Outcome)
 {
     public Arrived Arrived(Guid? id) => new(Outcome, id, Revived: Stored?.WithdrawnAt is not null);
 
-    /// <summary>Judges a batch, with one question to the register.</summary>
+    /// <summary>Compares a batch with the register, in one query.</summary>
     /// <inheritdoc cref="ImportSession.PutAsync"/>
     public static async Task<IReadOnlyList<JudgedArrival>> AllAsync(
         Engine engine, Session session, IReadOnlyList<Arrival> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct)
@@ -35,7 +35,7 @@ internal sealed record JudgedArrival(StoredProject? Stored, string Owner, Projec
         if (Key(owner, merged) != Key(owner, draft))
             throw new ArgumentException($"Merged, {owner}'s {draft.Reference} is {merged.Reference}.", nameof(merge));
 
-        // What was withdrawn is written even when it says the same: it is back.
+        // A withdrawn project is written even if the content is equal, because it becomes active again.
         return new(stored, owner, merged, stored.WithdrawnAt is null && ProjectStore.IsSame(stored, owner, merged) ? ImportOutcome.Unchanged : ImportOutcome.Updated);
     }
 

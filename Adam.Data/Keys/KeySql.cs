@@ -15,7 +15,7 @@ internal static class KeySql
         WHERE p.Code = @Partner
         """;
 
-    /// <summary>A key that is revoked already keeps the instant of that.</summary>
+    /// <summary>Revokes a key. A revoked key keeps the instant of its first revocation.</summary>
     public const string Revoke = "UPDATE ApiKey SET RevokedAt = @at WHERE Id = @id AND RevokedAt IS NULL";
 
     public static string List(Engine engine) => $"""

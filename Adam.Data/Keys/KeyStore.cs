@@ -3,26 +3,26 @@ using Adam.Domain.Security;
 
 namespace Adam.Data.Keys;
 
-/// <param name="Position">Where the key stands in the order of creation: what a next page begins after.</param>
+/// <param name="Position">The position of the key in the order of creation, for keyset paging.</param>
 /// <param name="Hash">SHA-256 of the secret.</param>
 public sealed record StoredKey(long Position, ApiKey Key, byte[] Hash);
 
 public sealed class KeyStore(Engine engine)
 {
-    /// <summary>The key of a public id, revoked or not; null when there is none.</summary>
+    /// <summary>Returns the key with a public id, revoked or not; null if there is none.</summary>
     public Task<StoredKey?> FindAsync(string id, CancellationToken ct) =>
         engine.AskAsync(async session => (await session.FirstAsync<Row>(KeySql.ById, new { id }, ct))?.ToKey(), ct);
 
-    /// <summary>Keeps a new key; false when its partner does not exist.</summary>
+    /// <summary>Stores a new key. Returns false if its partner does not exist.</summary>
     public Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken ct) => engine.WriteAsync(async session =>
     {
         var added = await session.ExecuteAsync(KeySql.Add, new { key.Id, key.Partner, Role = (byte)key.Role, key.Name, hash, key.CreatedAt }, ct);
         return added == 1;
     }, ct);
 
-    /// <summary>Keys in the order of their creation.</summary>
-    /// <param name="partner">Only this partner's; null for everybody's.</param>
-    /// <param name="after">The position of the last key of the page before; 0 to begin.</param>
+    /// <summary>Returns keys in the order of their creation.</summary>
+    /// <param name="partner">Only the keys of this partner; null for all.</param>
+    /// <param name="after">The position of the last key of the previous page; 0 for the first page.</param>
     public Task<IReadOnlyList<StoredKey>> ListAsync(string? partner, long after, int take, CancellationToken ct) => engine.AskAsync<IReadOnlyList<StoredKey>>(async session =>
     {
         var rows = partner is null
@@ -31,7 +31,7 @@ public sealed class KeyStore(Engine engine)
         return [.. rows.Select(row => row.ToKey())];
     }, ct);
 
-    /// <summary>Revokes a key from <paramref name="at"/> on and answers it; null when there is none.</summary>
+    /// <summary>Revokes a key from <paramref name="at"/> and returns it; null if there is none.</summary>
     public Task<ApiKey?> RevokeAsync(string id, DateTimeOffset at, CancellationToken ct) => engine.WriteAsync(async session =>
     {
         await session.ExecuteAsync(KeySql.Revoke, new { id, at }, ct);

@@ -2,12 +2,14 @@ using Adam.Data.Engines;
 
 namespace Adam.Data.Partners;
 
-/// <summary>Organisations outside the partnership: the names behind the keys by which they are compared.</summary>
+/// <summary>
+/// Reads the names of organisations outside the partnership, by the keys under which they are compared.
+/// </summary>
 internal static class OrganisationNames
 {
     private const int Batch = 500;
 
-    /// <summary>Key to name, for those keys that are not partners' codes.</summary>
+    /// <summary>Returns key and name of those keys that are not codes of partners.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> OfAsync(Session session, IEnumerable<string?> keys, CancellationToken ct)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);

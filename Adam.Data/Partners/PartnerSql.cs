@@ -6,7 +6,10 @@ internal static class PartnerSql
 {
     private const string Columns = "p.PartnerId, p.Code, p.Kind, p.Name, p.Member, p.Contact, p.Version";
 
-    /// <summary>Grows with every change, since partners are never removed: tells whether a copy of the directory is still true.</summary>
+    /// <summary>
+    /// The sum of all versions. It grows with every change, because partners are never removed, so it shows whether a
+    /// cached directory is current.
+    /// </summary>
     public const string Revision = "SELECT COALESCE(SUM(Version), 0) FROM Partner";
 
     public const string All = $"SELECT {Columns} FROM Partner p ORDER BY p.PartnerId";

@@ -4,7 +4,7 @@ using Adam.Domain.Text;
 
 namespace Adam.Data.Partners;
 
-/// <summary>Why a partner was not added or changed, or that it was.</summary>
+/// <summary>The result of adding or changing a partner.</summary>
 public abstract record PartnerOutcome
 {
     private PartnerOutcome() { }
@@ -13,32 +13,37 @@ public abstract record PartnerOutcome
 
     public sealed record CodeTaken : PartnerOutcome;
 
-    /// <summary>A name or an identifier means another partner already; records that use it would not say which.</summary>
+    /// <summary>
+    /// A name or an identifier already belongs to another partner; records that use it would be ambiguous.
+    /// </summary>
     public sealed record NameTaken(string Name, string By) : PartnerOutcome;
 
     public sealed record NotFound : PartnerOutcome;
 
-    /// <summary>Somebody else has changed it since it was read.</summary>
+    /// <summary>The partner was changed after the client had read it.</summary>
     public sealed record Stale(Partner Current) : PartnerOutcome;
 }
 
-/// <summary>The partners of the register: some hundred rows, so that lists are read whole.</summary>
+/// <summary>Stores partners. There are about one hundred, so lists are read whole.</summary>
 public sealed class PartnerStore(Engine engine)
 {
     private volatile Cached? _cached;
 
-    /// <summary>The directory as it stands now; read anew only when a partner has changed, on this server or another.</summary>
+    /// <summary>
+    /// Returns the current directory. It is cached and read again only if a partner has changed, on this server or
+    /// another.
+    /// </summary>
     public Task<PartnerDirectory> DirectoryAsync(CancellationToken ct) =>
         engine.AskAsync(async session => (await CurrentAsync(session, ct)).Directory, ct);
 
-    /// <summary>Every partner, in the order in which the register came to know them.</summary>
+    /// <summary>Returns all partners, in the order in which they were added.</summary>
     public Task<IReadOnlyList<Partner>> ListAsync(CancellationToken ct) =>
         engine.ReadAsync(async session => (await CurrentAsync(session, ct)).Partners, ct);
 
-    /// <summary>The partner of a code in its canonical case, or null.</summary>
+    /// <summary>Returns the partner with a code in canonical case, or null.</summary>
     public Task<Partner?> FindAsync(string code, CancellationToken ct) => engine.ReadAsync(session => FindAsync(session, code, ct), ct);
 
-    /// <summary>Whether any project has named an organisation outside the partnership that has this key.</summary>
+    /// <summary>Returns true if a project names an organisation outside the partnership with this key.</summary>
     public Task<bool> KnowsOrganisationAsync(string key, CancellationToken ct) =>
         engine.AskAsync(async session => (await session.QueryAsync<string>(PartnerSql.OrganisationName, new { key }, ct)).Count > 0, ct);
 
@@ -54,7 +59,10 @@ public sealed class PartnerStore(Engine engine)
         return new PartnerOutcome.Done(added!);
     }, ct);
 
-    /// <summary>Replaces what an admin may change: name, membership, other names, identifiers, contact. Code and kind stay.</summary>
+    /// <summary>
+    /// Replaces the members that an admin may change: name, membership, other names, identifiers, contact. Code and
+    /// kind stay.
+    /// </summary>
     public Task<PartnerOutcome> ChangeAsync(Partner partner, int expectedVersion, CancellationToken ct) => engine.WriteAsync(async session =>
     {
         var row = await session.FirstAsync<Row>(PartnerSql.ByCode, new { code = partner.Code }, ct);
@@ -73,7 +81,7 @@ public sealed class PartnerStore(Engine engine)
         return new PartnerOutcome.Done(changed!);
     }, ct);
 
-    /// <summary>Adds the founding partners that are not there yet; what an admin has made of the others since stays.</summary>
+    /// <summary>Adds missing founding partners. Existing partners keep the changes that an admin has made.</summary>
     public Task AddFoundingAsync(IReadOnlyList<Partner> partners, CancellationToken ct) => engine.WriteAsync(async session =>
     {
         var known = (await session.QueryAsync<Row>(PartnerSql.All, null, ct)).Select(row => row.Code).ToHashSet(StringComparer.Ordinal);
@@ -111,7 +119,7 @@ public sealed class PartnerStore(Engine engine)
 
     private async Task AddSpellingsAsync(Session session, int partnerId, Partner partner, CancellationToken ct)
     {
-        // Ordinal 0: the code and the name, which are not among the other names that are answered.
+        // Ordinal 0 marks code and name, which are not returned among the other names.
         var names = new[] { partner.Code, partner.Name }.Select(name => (Name: name, Ordinal: 0))
             .Concat(partner.OtherNames.Select((name, index) => (Name: name, Ordinal: index + 1)))
             .DistinctBy(name => (name.Name, name.Ordinal))

@@ -4,12 +4,15 @@ using Adam.Data.Projects;
 namespace Adam.Data.Presence;
 
 /// <summary>
-/// Presence in three questions over the same projects: how many projects and partners a cell has, what amounts, and the totals in which each project counts once.
-/// CROSS JOIN: SQLite then takes the projects first and looks up what they have; left to itself it begins with a facet and reads all projects for each of its rows.
+/// The three queries of presence over the same projects: counts of projects and partners per cell, amounts per cell,
+/// and totals in which each project counts once. CROSS JOIN fixes SQLite's join order: projects first. Otherwise it
+/// starts with a facet and scans all projects for each of its rows.
 /// </summary>
 internal static class PresenceSql
 {
-    /// <summary>Projects and partners of each cell; columns D0, D1, … are the dimensions, in their order.</summary>
+    /// <summary>
+    /// Counts projects and partners of each cell. The columns D0, D1, … are the dimensions, in their order.
+    /// </summary>
     public static Statement Cells(PresenceQuestion question)
     {
         var statement = new Statement(nameof(PresenceSql));
@@ -27,7 +30,7 @@ internal static class PresenceSql
         return statement;
     }
 
-    /// <summary>The amounts of each cell, by currency.</summary>
+    /// <summary>Sums the amounts of each cell, by currency.</summary>
     public static Statement CellAmounts(Engine engine, PresenceQuestion question)
     {
         var statement = new Statement(nameof(PresenceSql));
@@ -70,7 +73,10 @@ internal static class PresenceSql
         return statement;
     }
 
-    /// <summary>Some projects' own amounts in each cell, or in all of it when <paramref name="by"/> is empty; a project without amounts has one row, without a currency.</summary>
+    /// <summary>
+    /// Returns the amounts of single projects in each cell, or in the whole table if <paramref name="by"/> is empty. A
+    /// project without amounts has one row without a currency.
+    /// </summary>
     public static Statement OwnAmounts(Engine engine, PresenceQuestion question, IReadOnlyList<PresenceDimension> by, IEnumerable<long> projects)
     {
         var statement = new Statement(nameof(PresenceSql));
@@ -90,13 +96,16 @@ internal static class PresenceSql
 
     private static string Selected(IEnumerable<string> columns) => string.Join(", ", columns.Select((column, index) => $"{column} AS D{index}"));
 
-    /// <summary>The projects that pass the filter, without the cancelled.</summary>
+    /// <summary>The projects that match the filter, without cancelled ones.</summary>
     private static string Matched(Statement statement, PresenceQuestion question) => $"""
         {ProjectListSql.Matched(statement, question.Filter)}
           AND NOT EXISTS (SELECT 1 FROM ProjectFacet c WHERE c.Facet = {statement.Add(Facet.Status)} AND c.Value = {statement.Add("cancelled")} AND c.ProjectId = f.ProjectId)
         """;
 
-    /// <summary>Every partner with any part in the project; names outside the partnership find no row in Partner and are not counted.</summary>
+    /// <summary>
+    /// All partners with any part in the project. Names outside the partnership have no row in Partner and are not
+    /// counted.
+    /// </summary>
     private static string PartOf(Statement statement) => $"pf.ProjectId = m.ProjectId AND pf.Facet = {statement.Add(Facet.Partner)}";
 
     private static (IReadOnlyList<string> Columns, string Tables, string Conditions) Dimensions(Statement statement, PresenceQuestion question)
@@ -114,7 +123,8 @@ internal static class PresenceSql
             }
 
             var facet = FacetOf(dimension);
-            // A filter on a dimension also restricts its rows: who asks for TJ by country is not told of a project's other countries.
+            // A filter on a dimension also restricts its rows: a query for TJ by country does not return other
+            // countries of a project.
             var only = question.Filter.Facets.Where(condition => condition.Facet == facet).Select(condition => $" AND {alias}.Value IN {statement.Add(condition.Values)}");
             columns.Add($"{alias}.Value");
             tables.Add($"CROSS JOIN ProjectFacet {alias}");
@@ -124,7 +134,10 @@ internal static class PresenceSql
         return (columns, string.Join("\n", tables), string.Join("\n  AND ", conditions));
     }
 
-    /// <summary>The years of the period, within the window that was asked for; an open end counts up to this year, and at least for the year of its start.</summary>
+    /// <summary>
+    /// The years of the period within the requested window. An open end counts up to the current year, and at least for
+    /// the year of its start.
+    /// </summary>
     private static string InYear(Statement statement, PresenceQuestion question, string alias)
     {
         var window = question.Filter.ActiveFrom is { } from ? $" AND {alias}.LastDay >= {statement.Add(from.DayNumber)}" : "";

@@ -7,7 +7,7 @@ using Adam.Domain.CodeLists;
 
 namespace Adam.Data.Presence;
 
-/// <summary>What presence is broken down by.</summary>
+/// <summary>The dimensions of presence.</summary>
 public enum PresenceDimension
 {
     Country = 1,
@@ -19,7 +19,7 @@ public enum PresenceDimension
     Donor = 4,
     Implementer = 5,
 
-    /// <summary>Under the name of the filter.</summary>
+    /// <summary>Has the name of the filter.</summary>
     [JsonStringEnumMemberName("activityType")]
     ActivityType = 6,
 
@@ -27,36 +27,48 @@ public enum PresenceDimension
     Year = 8,
 }
 
-/// <param name="By">Each dimension once, in the order of the answer; at least one.</param>
-/// <param name="Filter">Which projects count; cancelled ones never do.</param>
-/// <param name="ThisYear">Up to which year an open end counts.</param>
+/// <param name="By">The dimensions, each once, in the order of the result; at least one.</param>
+/// <param name="Filter">The projects to count; cancelled ones never count.</param>
+/// <param name="ThisYear">The year up to which an open end counts.</param>
 public sealed record PresenceQuestion(IReadOnlyList<PresenceDimension> By, ProjectFilter Filter, int ThisYear);
 
-/// <summary>What the donors of some projects give, in one currency. Currencies are never added.</summary>
+/// <summary>The sum of donors' amounts in one currency. Currencies are never added.</summary>
 public sealed record CurrencyAmount(string Currency, decimal Amount)
 {
-    /// <summary>An amount as the databases add it up, with as many decimals as the currency has.</summary>
+    /// <summary>
+    /// Creates an amount from the two integers that the databases return, with the number of decimals of the currency.
+    /// </summary>
     internal static CurrencyAmount Of(string currency, decimal units, long tenThousandths) =>
         new(currency, units + (tenThousandths / 10_000m) + new decimal(0, 0, 0, false, (byte)(CodeLists.Currencies.Find(currency)?.Decimals ?? 0)));
 }
 
-/// <summary>Who is there. A cell counts the whole of each project in it, so cells do not add up.</summary>
-/// <param name="Values">The cell's place on each dimension: a code, a year, or the name of an organisation outside the partnership.</param>
-/// <param name="Partners">How many partners have any part in these projects.</param>
-/// <param name="WithoutDuplicates">The same with duplicates counted once; null where no two projects of the cell are duplicates of each other.</param>
+/// <summary>One cell of the table. A cell counts the whole of each of its projects, so cells do not add up.</summary>
+/// <param name="Values">The value of each dimension: a code, a year, or the name of an organisation outside the
+/// partnership.</param>
+/// <param name="Partners">The number of partners with any part in these projects.</param>
+/// <param name="WithoutDuplicates">The figures with duplicates counted once; null if no two projects of the cell are
+/// duplicates of each other.</param>
 public sealed record PresenceCell(IReadOnlyList<string> Values, long Projects, long Partners, IReadOnlyList<CurrencyAmount> Amounts, PresenceWithoutDuplicates? WithoutDuplicates = null)
 {
-    /// <summary>Before zero, zero or beyond: how this cell stands to the cell with these values in the order of the table, by ordinal, dimension by dimension.</summary>
+    /// <summary>
+    /// Compares this cell with the cell of these values in the order of the table: ordinally, dimension by dimension.
+    /// Negative, zero or positive.
+    /// </summary>
     public int CompareTo(IReadOnlyList<string> values) =>
         Values.Zip(values, string.CompareOrdinal).FirstOrDefault(difference => difference != 0);
 }
 
-/// <summary>A cell in which projects that a verdict calls duplicates of each other count once. A verdict no longer counts once one of the two has changed in what it was given for.</summary>
-/// <param name="Amounts">Of such projects, in each currency, the largest amount. Amounts in different currencies cannot be told to be the same money, and both stay.</param>
+/// <summary>
+/// The figures of a cell in which projects with a <c>duplicate</c> verdict count once. A stale verdict is ignored.
+/// </summary>
+/// <param name="Amounts">
+/// The largest amount of such projects, in each currency. Amounts in different currencies cannot be known to be the
+/// same money, so both are counted.
+/// </param>
 public sealed record PresenceWithoutDuplicates(long Projects, IReadOnlyList<CurrencyAmount> Amounts);
 
 /// <param name="Cells">In ordinal order of their values.</param>
-/// <param name="Totals">Each project once; no values.</param>
+/// <param name="Totals">The totals, in which each project counts once; it has no values.</param>
 public sealed record PresenceTable(IReadOnlyList<PresenceCell> Cells, PresenceCell Totals);
 
 public sealed class PresenceStore(Engine engine)
@@ -78,7 +90,7 @@ public sealed class PresenceStore(Engine engine)
             Cell([], totals, totalAmounts.Select(row => row.Amount), totalDoubles[totals.Key]));
     }, ct);
 
-    /// <summary>What counts twice, by the key of the cell.</summary>
+    /// <summary>Returns the corrections for duplicates, by the key of the cell.</summary>
     private async Task<ILookup<string, Double>> DoublesAsync(Session session, PresenceQuestion question, IReadOnlyList<PresenceDimension> by, DuplicateGroups groups, CancellationToken ct)
     {
         var own = groups.Projects.Count == 0 ? [] : await QueryAsync<OwnAmountRow>(session, PresenceSql.OwnAmounts(engine, question, by, groups.Projects), ct);
@@ -103,7 +115,7 @@ public sealed class PresenceStore(Engine engine)
 
     private static CurrencyAmount[] Sorted(IEnumerable<CurrencyAmount> amounts) => [.. amounts.OrderBy(amount => amount.Currency, StringComparer.Ordinal)];
 
-    /// <summary>The names of organisations outside the partnership, by the keys that stand in the cells.</summary>
+    /// <summary>Returns the names of organisations outside the partnership, by the keys in the cells.</summary>
     private static Task<IReadOnlyDictionary<string, string>> NamesAsync(Session session, PresenceQuestion question, IReadOnlyList<Row> cells, CancellationToken ct) =>
         OrganisationNames.OfAsync(session, question.By.SelectMany((dimension, index) => IsWho(dimension)
             ? cells.Select(row => row.Values(question.By.Count)[index])
@@ -129,10 +141,10 @@ public sealed class PresenceStore(Engine engine)
         public string[] Values(int count) => [.. new[] { D0, D1, D2, D3, D4, D5, D6, D7 }.Take(count).Select(value => value!)];
     }
 
-    /// <summary>How many projects of a cell, and what amounts, count twice.</summary>
+    /// <summary>The number of projects and the amounts of a cell that are counted twice.</summary>
     private sealed record Double(int Projects, IReadOnlyDictionary<string, decimal> Amounts);
 
-    /// <summary>One project's amount; no currency where it has none.</summary>
+    /// <summary>The amount of one project; without a currency if it has none.</summary>
     private sealed record OwnAmountRow : AmountRow
     {
         public long ProjectId { get; init; }

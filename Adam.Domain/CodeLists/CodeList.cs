@@ -2,11 +2,11 @@ using Adam.Domain.Text;
 
 namespace Adam.Domain.CodeLists;
 
-/// <summary>One code of a list. What a list does not have is null.</summary>
-/// <param name="Code">The code, in the spelling that the register stores and answers with.</param>
-/// <param name="Alpha3">Countries: ISO 3166-1 alpha-3, accepted wherever the code is.</param>
-/// <param name="Decimals">Currencies: how many decimals an amount may have (ISO 4217).</param>
-/// <param name="Number">Pillars and statuses: the number under which the Vienna Declaration or IATI knows the code.</param>
+/// <summary>One code of a list. Members that the list does not have are null.</summary>
+/// <param name="Code">The code, in the spelling that the register stores and returns.</param>
+/// <param name="Alpha3">Countries: the ISO 3166-1 alpha-3 code, accepted wherever the code is.</param>
+/// <param name="Decimals">Currencies: the number of decimals of an amount (ISO 4217).</param>
+/// <param name="Number">Pillars and statuses: the number of the code in the Vienna Declaration or in IATI.</param>
 /// <param name="SdgTarget">Pillars: the target of the Sustainable Development Goals that the pillar serves.</param>
 public sealed record CodeListEntry(
     string Code, string Name, string? Description = null, string? Alpha3 = null, int? Decimals = null, int? Number = null, string? SdgTarget = null);
@@ -27,17 +27,23 @@ public sealed class CodeList
     /// <summary>The name in the path, in kebab case: <c>activity-types</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What the list is and where its codes come from, in a few words.</summary>
+    /// <summary>The meaning of the list and the source of its codes, in a few words.</summary>
     public string Title { get; }
 
     public IReadOnlyList<CodeListEntry> Entries { get; }
 
     public IEnumerable<string> Codes => Entries.Select(entry => entry.Code);
 
-    /// <summary>The entry of a code in any case (a country's alpha-3 too), or null when the list has no such code.</summary>
+    /// <summary>
+    /// Returns the entry of a code in any case (for a country also its alpha-3 code), or null if the list has no such
+    /// code.
+    /// </summary>
     public CodeListEntry? Find(string code) => _entries.GetValueOrDefault(code);
 
-    /// <summary>The code that a text was probably meant for: that of the entry with this name, else of the nearest code or name; null when nothing is near.</summary>
+    /// <summary>
+    /// Returns the code that a text probably means: the code of the entry with this name, else of the nearest code or
+    /// name. Returns null if nothing is near.
+    /// </summary>
     public string? Guess(string text) =>
         ByName(text) ?? Nearest.To(text, Codes) ?? (Nearest.To(text, Entries.Select(entry => entry.Name)) is { } name ? ByName(name) : null);
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Adam.Domain.CodeLists;
 
-/// <summary>Every code list that the register knows. They change with a release, not with a request.</summary>
+/// <summary>All code lists of the register. They change with a release of the program only.</summary>
 public static class CodeLists
 {
     /// <summary>ISO 3166-1, and XK (user-assigned) for Kosovo.</summary>
@@ -22,11 +22,16 @@ public static class CodeLists
     public static CodeList ActivityTypes { get; } = new("activity-types", "What a project does",
         Rows("activity-types").Select(row => new CodeListEntry(row["code"], row["name"], row["description"])));
 
-    /// <summary>Purpose codes of the OECD's Development Assistance Committee, withdrawn ones that old records carry among them.</summary>
+    /// <summary>
+    /// Purpose codes of the OECD's Development Assistance Committee, including withdrawn ones that old records use.
+    /// </summary>
     public static CodeList Sectors { get; } = new("sectors", "Sectors: purpose codes of the OECD DAC",
         Rows("sectors").Select(row => new CodeListEntry(row["code"], row["name"])));
 
-    /// <summary>The categories that purpose codes belong to, their first three digits, and the groups of categories. Older records know no more.</summary>
+    /// <summary>
+    /// The categories of purpose codes (their first three digits) and the groups of categories. Older records have
+    /// these only.
+    /// </summary>
     public static CodeList SectorCategories { get; } = new("sector-categories", "Sector categories: the first three digits of OECD DAC purpose codes, and their groups",
         Rows("sector-categories").Select(row => new CodeListEntry(row["code"], row["name"])));
 
@@ -42,14 +47,14 @@ public static class CodeLists
         new("third-party", "Third party", "The other record is the same project, reported by somebody else.", Number: 5),
     ]);
 
-    /// <summary>The vocabularies that a sector's code may come from.</summary>
+    /// <summary>The vocabularies of sector codes.</summary>
     public static CodeList SectorVocabularies { get; } = new("sector-vocabularies", "Vocabularies of sectors",
     [
         new("dac", "OECD DAC", "Five-digit purpose codes of the Creditor Reporting System; see the list sectors.", Number: 1),
         new("dac-category", "OECD DAC categories", "The three digits that purpose codes begin with, for records that know no more; see the list sector-categories.", Number: 2),
     ]);
 
-    /// <summary>The codes of a vocabulary of sectors; those of <c>dac</c> where there is no such vocabulary.</summary>
+    /// <summary>Returns the codes of a sector vocabulary; those of <c>dac</c> for an unknown vocabulary.</summary>
     public static CodeList SectorsOf(string? vocabulary) => SectorVocabularies.Find(vocabulary ?? "")?.Code == "dac-category" ? SectorCategories : Sectors;
 
     public static IReadOnlyList<CodeList> All { get; } =

@@ -3,9 +3,11 @@ using Adam.Domain.Text;
 namespace Adam.Domain.Iati;
 
 /// <summary>
-/// Whether a text is about narcotics, and whether it speaks of their precursors, by the published list <c>narcotics-words.tsv</c>. A row is a word or a phrase of adjacent words, compared as
-/// <see cref="Folding"/> folds them; a word that ends in <c>*</c> stands for every word that begins so. Where several rows fit, the one that covers most is read, of these the one that leaves least
-/// open, and what it covers is not read again: so a row of the subject <c>except</c> takes away what its words would say without it.
+/// Classifies texts as about narcotics, and about precursors of narcotics, by the published list
+/// <c>narcotics-words.tsv</c>. A row is a word or a phrase of adjacent words, compared after <see cref="Folding"/>; a
+/// word that ends in <c>*</c> is a prefix. If several rows match, the longest match wins, then the match with the
+/// fewest wildcards; the matched text is not matched again. A row of the subject <c>except</c> therefore removes the
+/// matches of its words.
 /// </summary>
 public static class NarcoticsText
 {
@@ -26,16 +28,21 @@ public static class NarcoticsText
         Except = 3,
     }
 
-    /// <summary>Whether any of the texts is about narcotics; a null text says nothing.</summary>
+    /// <summary>Returns true if any of the texts is about narcotics. Null texts are ignored.</summary>
     public static bool IsAboutNarcotics(IEnumerable<string?> texts) => Find(texts).Count > 0;
 
-    /// <summary>Whether any of the texts speaks of precursors of narcotics; a text that does is about narcotics too.</summary>
+    /// <summary>
+    /// Returns true if any of the texts is about precursors of narcotics. Such a text is about narcotics too.
+    /// </summary>
     public static bool SpeaksOfPrecursors(IEnumerable<string?> texts) => Precursors(texts).Count > 0;
 
-    /// <summary>The words that say that the texts are about narcotics, folded, each once, in the order of the texts; those about precursors among them. Empty when none does.</summary>
+    /// <summary>
+    /// Returns the words that show that the texts are about narcotics or precursors: folded, each once, in the order of
+    /// the texts. Empty if there is none.
+    /// </summary>
     public static IReadOnlyList<string> Find(IEnumerable<string?> texts) => Read(texts, subject => subject is not Subject.Except);
 
-    /// <summary>The words that speak of precursors, as <see cref="Find"/>.</summary>
+    /// <summary>Returns the words about precursors, in the form of <see cref="Find"/>.</summary>
     public static IReadOnlyList<string> Precursors(IEnumerable<string?> texts) => Read(texts, subject => subject is Subject.Precursors);
 
     private static List<string> Read(IEnumerable<string?> texts, Func<Subject, bool> counts)
@@ -70,7 +77,10 @@ public static class NarcoticsText
         }
     }
 
-    /// <summary>How many characters the longest phrase covers that the text begins with, and what it says; 0 when it begins with none.</summary>
+    /// <summary>
+    /// Returns the length in characters of the longest phrase with which the text begins, and its subject; a length of
+    /// 0 if no phrase matches.
+    /// </summary>
     private static (int Length, Subject Subject) Longest(ReadOnlySpan<char> text)
     {
         var longest = (Length: 0, Subject: Subject.Except);
@@ -86,7 +96,7 @@ public static class NarcoticsText
         return longest;
     }
 
-    /// <summary>The beginning of the first word, by which phrases are found.</summary>
+    /// <summary>Returns the beginning of the first word, which is the hash key of phrases.</summary>
     private static ReadOnlySpan<char> Stem(ReadOnlySpan<char> text)
     {
         var stem = text[..Math.Min(StemLength, text.Length)];
@@ -104,7 +114,7 @@ public static class NarcoticsText
                 throw new FormatException($"'{words}' is no row of narcotics-words.tsv: a first word that is left open needs {StemLength} letters.");
             return new(parts, Enum.Parse<Subject>(subject, ignoreCase: true));
 
-            // What is written as one word may fold to two.
+            // One written word may fold to two.
             static IEnumerable<(string Text, bool Open)> Parts(string word)
             {
                 var folded = Folding.Fold(word).Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -112,7 +122,10 @@ public static class NarcoticsText
             }
         }
 
-        /// <summary>How many characters of the text the phrase covers, from the text's beginning to the end of a word; 0 when the text does not begin with it.</summary>
+        /// <summary>
+        /// Returns the number of characters of the text that the phrase matches, from the start of the text to the end
+        /// of a word; 0 if the text does not begin with the phrase.
+        /// </summary>
         public int Covers(ReadOnlySpan<char> text)
         {
             var at = 0;

@@ -2,13 +2,13 @@ using Adam.Domain.Projects;
 
 namespace Adam.Domain.Iati;
 
-/// <summary>One reason for which an activity has a pillar.</summary>
-/// <param name="Because">A sentence for whoever asks why: "DAC 15130, and the text speaks of 'drug trafficking'."</param>
+/// <summary>The reason for which an activity belongs to a pillar.</summary>
+/// <param name="Because">An explanation for readers: "DAC 15130, and the text speaks of 'drug trafficking'."</param>
 public sealed record PillarReason(Pillar Pillar, string Because);
 
 /// <summary>
-/// Which pillars the sectors of an IATI activity mean, by <c>iati-sectors.tsv</c>: some codes always, others only where the text is about narcotics, as <see cref="NarcoticsText"/> tells.
-/// Sectors that say nothing about pillars are passed over.
+/// Maps the sectors of an IATI activity to pillars, by <c>iati-sectors.tsv</c>. Some codes imply a pillar always,
+/// others only if the text is about narcotics (<see cref="NarcoticsText"/>). Sectors without a mapping are ignored.
 /// </summary>
 public static class SectorPillars
 {
@@ -19,13 +19,19 @@ public static class SectorPillars
     private static readonly Dictionary<(string Vocabulary, string Code), (Pillar Pillar, bool Always)> Rules =
         CodeLists.CodeLists.Rows("iati-sectors").ToDictionary(row => (row["vocabulary"], row["code"]), row => (Code(row["pillar"])!.Value, row["when"] == "always"));
 
-    /// <param name="sectors">Vocabulary and code as the file gives them. Vocabularies go by the numbers of IATI 2 or the names of IATI 1; an empty one is that of the DAC's purposes.</param>
-    /// <param name="texts">Title and descriptions, in every language there is.</param>
-    /// <returns>Each pillar once, in the order of their numbers; empty when the sectors mean none.</returns>
+    /// <param name="sectors">
+    /// Vocabulary and code as the file gives them. Vocabularies are the numbers of IATI 2 or the names of IATI 1; an
+    /// empty one means DAC purpose codes.
+    /// </param>
+    /// <param name="texts">Title and descriptions, in every language of the file.</param>
+    /// <returns>Each pillar once, in the order of their numbers; empty if the sectors imply none.</returns>
     public static IReadOnlyList<Pillar> Of(IEnumerable<(string Vocabulary, string Code)> sectors, IEnumerable<string?> texts) =>
         [.. Reasons(sectors, texts).Select(reason => reason.Pillar).Distinct().Order()];
 
-    /// <summary>Why <see cref="Of"/> answers what it does: a reason for each sector that means a pillar, in the order of the sectors.</summary>
+    /// <summary>
+    /// Explains the result of <see cref="Of"/>: a reason for each sector that implies a pillar, in the order of the
+    /// sectors.
+    /// </summary>
     public static IReadOnlyList<PillarReason> Reasons(IEnumerable<(string Vocabulary, string Code)> sectors, IEnumerable<string?> texts)
     {
         var known = sectors.Select(sector => (Vocabulary: Number(sector.Vocabulary), Code: sector.Code.Trim())).Distinct().ToList();
@@ -44,7 +50,7 @@ public static class SectorPillars
         return [.. ruled.Where(sector => Rule(sector)!.Value.Always || narcotics.Count > 0).Select(sector => Reason(sector.Code, Rule(sector)!.Value, narcotics, precursors))];
     }
 
-    /// <summary>Why <see cref="Of"/> answers none, for sectors of which it does.</summary>
+    /// <summary>Explains why <see cref="Of"/> returns no pillar for these sectors.</summary>
     public static string WhyNone(IEnumerable<(string Vocabulary, string Code)> sectors)
     {
         var known = sectors.Select(sector => (Vocabulary: Number(sector.Vocabulary), Code: sector.Code.Trim())).Where(sector => sector.Vocabulary is Purposes or Categories && sector.Code.Length > 0).Distinct().ToList();
@@ -58,8 +64,8 @@ public static class SectorPillars
     }
 
     /// <summary>
-    /// The sector says who acts (police, customs, courts), and the text what upon: where that is precursors, the pillar is theirs whatever the sector.
-    /// Money and health stay what they are.
+    /// The sector gives the actor (police, customs, courts), the text the subject. If the subject is precursors, the
+    /// pillar is <c>precursors</c>, except for sectors of finance and health.
     /// </summary>
     private static PillarReason Reason(string code, (Pillar Pillar, bool Always) rule, IReadOnlyList<string> narcotics, IReadOnlyList<string> precursors)
     {
@@ -68,7 +74,9 @@ public static class SectorPillars
         return new(rule.Pillar, rule.Always ? $"DAC {code}." : $"DAC {code}, and the text speaks of '{narcotics[0]}'.");
     }
 
-    /// <summary>Some files name a whole category where a purpose belongs, as three digits or with two zeros behind them.</summary>
+    /// <summary>
+    /// Some files give a category in place of a purpose code, as three digits or with two zeros appended.
+    /// </summary>
     private static (Pillar Pillar, bool Always)? Rule((string Vocabulary, string Code) sector) => sector switch
     {
         (Purposes, { Length: 3 }) => Rule((Categories, sector.Code)),

@@ -2,14 +2,18 @@ using Adam.Domain.Text;
 
 namespace Adam.Domain.Partners;
 
-/// <summary>A name of two parts: "United Kingdom (DFID)", "U.S. Government - Department of State", "European Union: Delegation to Kenya".</summary>
+/// <summary>
+/// A name of two parts: "United Kingdom (DFID)", "U.S. Government - Department of State", "European Union: Delegation
+/// to Kenya".
+/// </summary>
 internal readonly record struct ComposedName(string First, string Second)
 {
     private static readonly string[] Separators = [" - ", " – ", " — ", ": "];
 
     private static readonly HashSet<string> Governments = new(StringComparer.Ordinal) { "government", "gouvernement", "gobierno", "govt" };
 
-    // What a State or an organisation calls the bodies of which it consists. A charity or a company that puts its country beside its name calls itself none of these.
+    // Words for bodies of a State or an organisation. A charity or company that writes its country beside its name uses
+    // none of them.
     private static readonly HashSet<string> PublicBodies = new(StringComparer.Ordinal)
     {
         "ministry", "ministries", "ministere", "ministerio", "ministero", "ministerium", "bundesministerium", "ministerie", "ministerstvo",
@@ -17,7 +21,7 @@ internal readonly record struct ComposedName(string First, string Second)
         "police", "customs", "treasury",
     };
 
-    /// <summary>The parts of a name, or null when it is not composed.</summary>
+    /// <summary>Splits a name into its parts. Returns null if it has only one.</summary>
     public static ComposedName? Of(string name)
     {
         if (name.EndsWith(')') && name.IndexOf('(', StringComparison.Ordinal) is > 0 and var bracket)
@@ -32,7 +36,10 @@ internal readonly record struct ComposedName(string First, string Second)
         return null;
     }
 
-    /// <summary>Whether the second part must be a part of whom the first names: the first speaks of a government, or the second of a body of which States and organisations consist.</summary>
+    /// <summary>
+    /// True if the second part must be a body of the first: the first names a government, or the second is a kind of
+    /// body that States and organisations have.
+    /// </summary>
     public bool IsPartOfFirst => Folding.Words(First).Any(Governments.Contains) || Folding.Words(Second).Any(PublicBodies.Contains);
 
     private static ComposedName? Of(string first, string second) => Folding.Key(first).Length > 0 && Folding.Key(second).Length > 0 ? new(first.Trim(), second.Trim()) : null;

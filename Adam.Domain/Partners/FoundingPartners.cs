@@ -1,6 +1,6 @@
 namespace Adam.Domain.Partners;
 
-/// <summary>The 58 States and 23 organisations of the partnership, with which a register begins.</summary>
+/// <summary>The 58 States and 23 organisations of the partnership. Every new register contains them.</summary>
 public static class FoundingPartners
 {
     public static IReadOnlyList<Partner> All { get; } =

@@ -1,6 +1,6 @@
 namespace Adam.Domain.Partners;
 
-/// <summary>Whom a name means.</summary>
+/// <summary>The partner that a name identifies.</summary>
 /// <param name="Partner">The partner's code.</param>
-/// <param name="Agency">The agency of the partner that is named, as it was written; null when the name is the partner's own.</param>
+/// <param name="Agency">The named agency of the partner, as written; null if the name is the partner's own.</param>
 public sealed record NamedPartner(string Partner, string? Agency);

@@ -2,7 +2,7 @@ using Adam.Domain.Text;
 
 namespace Adam.Domain.Partners;
 
-/// <summary>Finds the partner that a code, a name or an identifier belongs to.</summary>
+/// <summary>Finds partners by code, name or identifier.</summary>
 public sealed class PartnerDirectory
 {
     private readonly Dictionary<string, string> _byKey = new(StringComparer.Ordinal);
@@ -36,22 +36,23 @@ public sealed class PartnerDirectory
                 _byAgency.TryAdd(Folding.Key(name), agency.Partner);
         }
 
-        // The longest prefix speaks: a body with a prefix of its own inside a State's is that body.
+        // The longest prefix wins: an agency with its own prefix inside a State's prefix is that agency.
         _prefixes.Sort((one, other) => other.Prefix.Length.CompareTo(one.Prefix.Length));
     }
 
-    /// <summary>A directory that nobody is in: for who asks for nobody.</summary>
+    /// <summary>A directory without partners.</summary>
     public static PartnerDirectory Empty { get; } = new([]);
 
     public IReadOnlyCollection<string> Codes => _codes;
 
     public bool Contains(string code) => _codes.Contains(code);
 
-    /// <summary>Every code, name and other name, for guessing what a misspelt one was meant to be.</summary>
+    /// <summary>All codes, names and other names, as candidates for the nearest match of a misspelt name.</summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>
-    /// The code of the partner whose own code, name, other name or registered identifier this is (case, accents, spacing and punctuation aside), or null when it is nobody's.
+    /// Returns the code of the partner that has this code, name, other name or registered identifier, or null. Case,
+    /// accents, spacing and punctuation are ignored.
     /// </summary>
     public string? Resolve(string nameOrIdentifier)
     {
@@ -63,9 +64,11 @@ public sealed class PartnerDirectory
     }
 
     /// <summary>
-    /// Whom a text means by which a record names somebody: a partner as <see cref="Resolve"/> finds it, else the partner of a well-known agency ("USAID"), or of a name of two parts that both
-    /// mean it ("JICA - Japan International Cooperation Agency") or of which the first is its own and the second a public body ("U.S. Government - Department of Justice", "Japan (Embassy)").
-    /// Null when it is nobody's, or not surely: "NGO - Germany" is no partner.
+    /// Returns the partner that a name in a record identifies: a partner as found by <see cref="Resolve"/>; else the
+    /// partner of a known agency ("USAID"); else the partner of a name of two parts if both identify it ("JICA - Japan
+    /// International Cooperation Agency"), or if the first is its own name and the second a public body ("U.S.
+    /// Government - Department of Justice", "Japan (Embassy)"). Returns null for anything less certain: "NGO - Germany"
+    /// is no partner.
     /// </summary>
     public NamedPartner? Find(string nameOrIdentifier)
     {
@@ -80,7 +83,8 @@ public sealed class PartnerDirectory
         if (second is not null)
             return second.Partner == first.Partner ? Both(text, first, second) : null;
 
-        // Two letters before a ministry are more often its own (MT, the ministry of transport) than a State's.
+        // Two letters before the name of a ministry are more often its own abbreviation (MT, the ministry of transport)
+        // than a State's code.
         return first.Agency is null && !_states.Contains(name.First) && name.IsPartOfFirst ? new(first.Partner, name.Second) : null;
     }
 

@@ -3,7 +3,8 @@ using Adam.Domain.Text;
 namespace Adam.Domain.Projects;
 
 /// <summary>
-/// Who takes part: a partner of the partnership, with its agency where that is worth saying; or, outside the partnership, a name alone. At least one of the two is there.
+/// A participant of a project: a partner of the partnership, optionally with its agency; or, outside the partnership, a
+/// name alone. At least one of the two is set.
 /// </summary>
 public interface IParticipant
 {
@@ -14,13 +15,17 @@ public interface IParticipant
     string? Name { get; }
 
     /// <summary>
-    /// Who it is, whatever the spelling: the partner's code, else the folded name. The two cannot collide: codes are upper case, folded names have no upper case. The agency does not count.
+    /// Identifies the participant independently of spelling: the partner's code, else the folded name. The agency is
+    /// ignored. The two forms cannot collide: codes are upper case, folded names are lower case.
     /// </summary>
     string Key => Partner ?? Folding.Key(Name!);
 }
 
-/// <param name="Amount">What this donor gives to the project, in <paramref name="Currency"/>; null where it is not known. At most four decimals, and never more than the currency has.</param>
-/// <param name="Currency">ISO 4217; there exactly when there is an amount.</param>
+/// <param name="Amount">
+/// The amount that this donor gives to the project, in <paramref name="Currency"/>; null if unknown. At most four
+/// decimals, and never more than the currency has.
+/// </param>
+/// <param name="Currency">ISO 4217; set if and only if there is an amount.</param>
 /// <inheritdoc cref="IParticipant"/>
 public sealed record Donor(string? Partner, string? Name, decimal? Amount, string? Currency) : IParticipant;
 

@@ -1,13 +1,13 @@
 namespace Adam.Domain.Projects;
 
-/// <summary>Which of the two start dates the period begins with.</summary>
+/// <summary>The source of the start of a period.</summary>
 public enum StartBasis
 {
     Actual = 1,
     Planned = 2,
 }
 
-/// <summary>What the end of the period rests on.</summary>
+/// <summary>The source of the end of a period.</summary>
 public enum EndBasis
 {
     Actual = 1,
@@ -21,11 +21,15 @@ public enum EndBasis
 }
 
 /// <summary>
-/// The closed run of days that a project covers: both ends count, so a one-day project has <c>Start == End</c>. Without an <see cref="End"/> it is later than every date.
+/// The closed interval of days that a project covers. Both ends are included, so a one-day project has <c>Start ==
+/// End</c>. A missing <see cref="End"/> is later than every date.
 /// </summary>
 public sealed record Period
 {
-    /// <summary>For ranking, an open end counts as this many years after its start or after the other's start, whichever is later. A constant, so that no answer changes overnight.</summary>
+    /// <summary>
+    /// For ranking, an open end counts as this many years after its start or after the other's start, whichever is
+    /// later. It is a constant, so that no result changes with the current date.
+    /// </summary>
     public const int YearsOfOpenEnd = 5;
 
     /// <exception cref="ArgumentException">The end lies before the start.</exception>
@@ -46,7 +50,7 @@ public sealed record Period
 
     public EndBasis EndBasis { get; }
 
-    /// <summary>The period of a record: actual dates where given, else planned.</summary>
+    /// <summary>Creates the period of a record: actual dates if given, else planned ones.</summary>
     /// <exception cref="ArgumentException">Neither start is given, or the end lies before the start.</exception>
     public static Period Of(DateOnly? plannedStart, DateOnly? plannedEnd, DateOnly? actualStart, DateOnly? actualEnd, ProjectStatus status) => new(
         actualStart ?? plannedStart ?? throw new ArgumentException("A project needs a start.", nameof(plannedStart)),
@@ -57,9 +61,12 @@ public sealed record Period
             : status is ProjectStatus.Finalisation or ProjectStatus.Closed or ProjectStatus.Cancelled ? EndBasis.Unknown
             : EndBasis.Open);
 
-    /// <summary>Whether at least one day lies in both periods.</summary>
+    /// <summary>Returns true if at least one day lies in both periods.</summary>
     public bool Meets(Period other) => Meets(other.Start, other.End);
 
-    /// <summary>Whether at least one day of the period lies in a window, both ends included; a missing end of the window is no bound.</summary>
+    /// <summary>
+    /// Returns true if at least one day of the period lies in the window. Both ends are included; a null end is no
+    /// bound.
+    /// </summary>
     public bool Meets(DateOnly? from, DateOnly? to) => (to is null || Start <= to) && (from is null || End is null || from <= End);
 }

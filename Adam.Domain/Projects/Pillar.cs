@@ -1,8 +1,8 @@
 namespace Adam.Domain.Projects;
 
 /// <summary>
-/// The four areas of the Vienna Declaration (Third Ministerial Conference of the Paris Pact Partners, Vienna, 16 February 2012), under the numbers I to IV that it gives them.
-/// The numbers are stored: never renumber.
+/// The four areas of the Vienna Declaration (Third Ministerial Conference of the Paris Pact Partners, Vienna, 16
+/// February 2012), with its numbers I to IV. The numbers are stored: never renumber.
 /// </summary>
 public enum Pillar
 {
@@ -12,7 +12,7 @@ public enum Pillar
     PreventionAndHealth = 4,
 }
 
-/// <summary>Which target of the Sustainable Development Goals a pillar serves.</summary>
+/// <summary>Maps a pillar to the target of the Sustainable Development Goals that it serves.</summary>
 public static class PillarTargets
 {
     public static string SdgTarget(this Pillar pillar) => pillar switch

@@ -2,20 +2,21 @@ using Adam.Domain.Text;
 
 namespace Adam.Domain.Projects;
 
-/// <summary>A place within the recipient countries. Coordinates are WGS 84 degrees, given together or not at all.</summary>
+/// <summary>A place within the recipient countries. Coordinates are WGS 84 degrees; both are set or neither.</summary>
 public sealed record Place(string Name, string? Admin1, double? Latitude, double? Longitude);
 
-/// <summary>How much of a project goes to one of its recipient countries.</summary>
-/// <param name="Percentage">Above 0, at most 100; what a project's countries have need not add up.</param>
+/// <summary>The share of a project that goes to one of its recipient countries.</summary>
+/// <param name="Percentage">Above 0, at most 100. The shares of a project need not add up to 100.</param>
 public sealed record CountryPercentage(string Country, decimal Percentage);
 
 /// <summary>
-/// What a project is about in another vocabulary: <c>dac</c> is the five-digit purpose code of the OECD's Development Assistance Committee, <c>dac-category</c> the three digits that it begins with.
+/// The sector of a project in another vocabulary: <c>dac</c> is the five-digit purpose code of the OECD's Development
+/// Assistance Committee, <c>dac-category</c> its first three digits.
 /// </summary>
-/// <param name="Percentage">How much of the project it is about, above 0 and at most 100; null where it is not said.</param>
+/// <param name="Percentage">The share of the project in this sector, above 0 and at most 100; null if unknown.</param>
 public sealed record Sector(string Vocabulary, string Code, decimal? Percentage = null);
 
-/// <summary>How a record says that it stands to another one; IATI's code list RelatedActivityType.</summary>
+/// <summary>The relation to another record; IATI's code list RelatedActivityType.</summary>
 public enum Relation
 {
     Parent = 1,
@@ -27,20 +28,28 @@ public enum Relation
     ThirdParty = 5,
 }
 
-/// <summary>A link that the owner declares to another record, by the identifier under which that one is published.</summary>
+/// <summary>
+/// A link to another record, declared by the owner with the identifier under which that record is published.
+/// </summary>
 public sealed record RelatedProject(string Identifier, Relation Relation);
 
-/// <summary>What an owner writes about a project, checked and in its canonical form: nothing in it is computed, and everything computed follows from it.</summary>
+/// <summary>
+/// The content of a project that its owner writes, validated and in canonical form. It holds no computed values; all
+/// computed values follow from it.
+/// </summary>
 public sealed record ProjectDraft
 {
-    /// <summary>The owner's own number: trimmed, NFC; unique within the owner, case aside.</summary>
+    /// <summary>The owner's own number: trimmed, NFC; unique within the owner, ignoring case.</summary>
     public required string Reference { get; init; }
 
     public required string Title { get; init; }
 
     public string? Description { get; init; }
 
-    /// <summary>The language of title and description, a BCP 47 tag in its canonical case (<c>en</c>, <c>pt-BR</c>); null where it is not said.</summary>
+    /// <summary>
+    /// The language of title and description: a BCP 47 tag in canonical case (<c>en</c>, <c>pt-BR</c>); null if
+    /// unknown.
+    /// </summary>
     public string? Language { get; init; }
 
     /// <summary>At least one, each once.</summary>
@@ -49,7 +58,7 @@ public sealed record ProjectDraft
     /// <summary>Recipient countries, ISO 3166-1 alpha-2 (and XK for Kosovo): at least one, each once.</summary>
     public required IReadOnlyList<string> Countries { get; init; }
 
-    /// <summary>How much goes to which of the <see cref="Countries"/>; each at most once.</summary>
+    /// <summary>The shares of the <see cref="Countries"/>; each country at most once.</summary>
     public IReadOnlyList<CountryPercentage> CountryPercentages { get; init; } = [];
 
     public IReadOnlyList<Place> Places { get; init; } = [];
@@ -61,7 +70,7 @@ public sealed record ProjectDraft
 
     public IReadOnlyList<Implementer> Implementers { get; init; } = [];
 
-    /// <summary>The agencies that the assistance is for, as the owner names them.</summary>
+    /// <summary>The agencies that the assistance is for, in the owner's words.</summary>
     public IReadOnlyList<string> Beneficiaries { get; init; } = [];
 
     public required ProjectStatus Status { get; init; }
@@ -76,27 +85,27 @@ public sealed record ProjectDraft
 
     public IReadOnlyList<Sector> Sectors { get; init; } = [];
 
-    /// <summary>Targets of the Sustainable Development Goals beside those that the pillars imply.</summary>
+    /// <summary>Targets of the Sustainable Development Goals in addition to those of the pillars.</summary>
     public IReadOnlyList<string> AdditionalSdgTargets { get; init; } = [];
 
-    /// <summary>The identifier under which the project is published to IATI, as published.</summary>
+    /// <summary>The identifier under which the project is published in IATI, unchanged.</summary>
     public string? IatiIdentifier { get; init; }
 
     public IReadOnlyList<RelatedProject> RelatedProjects { get; init; } = [];
 
     public Period Period => Period.Of(PlannedStart, PlannedEnd, ActualStart, ActualEnd, Status);
 
-    /// <summary>The targets that the pillars imply, then the additional ones, each once.</summary>
+    /// <summary>The targets of the pillars, then the additional ones, each once.</summary>
     public IReadOnlyList<string> SdgTargets => [.. Pillars.Order().Select(pillar => pillar.SdgTarget()).Concat(AdditionalSdgTargets).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The words that the text search finds this record by: of title, description, reference and beneficiaries.</summary>
+    /// <summary>The words that text search matches: those of title, description, reference and beneficiaries.</summary>
     public IReadOnlyList<string> Words => Folding.Words([Title, Description, Reference, .. Beneficiaries]);
 }
 
-/// <summary>A project as the register holds it.</summary>
+/// <summary>A project as the register stores it.</summary>
 /// <param name="Id">UUIDv7; ids ascend in the order in which the register recorded the projects.</param>
-/// <param name="Owner">Code of the partner that records the project and alone may change it.</param>
-/// <param name="Version">1 when recorded, one more with every change.</param>
+/// <param name="Owner">The code of the partner that recorded the project. Only this partner may change it.</param>
+/// <param name="Version">1 when recorded, increased by 1 with every change.</param>
 /// <param name="UpdatedBy">The name of the key that made the last change.</param>
 public sealed record Project(
     Guid Id, string Owner, ProjectDraft Draft, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string UpdatedBy);

@@ -2,14 +2,16 @@ using System.Buffers.Binary;
 
 namespace Adam.Domain.Projects;
 
-/// <summary>Project ids: UUIDv7 (RFC 9562) that ascend strictly, so that the order of ids is the order of creation.</summary>
+/// <summary>
+/// Creates project ids: UUIDv7 (RFC 9562) that ascend strictly, so that the order of ids is the order of creation.
+/// </summary>
 public static class ProjectId
 {
     /// <summary>
-    /// The next id: of this moment, or, where <paramref name="last"/> is not earlier than that (the same millisecond, another server's clock, a clock set back), of the
-    /// millisecond after the last.
+    /// Creates the next id. Its time is <paramref name="now"/>, or the millisecond after <paramref name="last"/> if
+    /// that is not earlier (same millisecond, another server's clock, a clock set back).
     /// </summary>
-    /// <param name="last">The last id that the register gave; null in an empty register.</param>
+    /// <param name="last">The last id of the register; null if it is empty.</param>
     public static Guid After(Guid? last, DateTimeOffset now)
     {
         var id = Guid.CreateVersion7(now);

@@ -1,6 +1,8 @@
 namespace Adam.Domain.Projects;
 
-/// <summary>Where a project stands in its life. Numbers are those of IATI's code list ActivityStatus; they are stored: never renumber.</summary>
+/// <summary>
+/// The status of a project. The numbers are those of IATI's code list ActivityStatus and are stored: never renumber.
+/// </summary>
 public enum ProjectStatus
 {
     /// <summary>Being scoped or planned.</summary>

@@ -4,8 +4,9 @@ using System.Text;
 namespace Adam.Domain.Security;
 
 /// <summary>
-/// The secret of an API key: <c>adam_{id}_{secret}</c>, the id 16 and the secret 48 hexadecimal digits. The id finds the key, the secret proves it. The register keeps a SHA-256 of the secret only: 192 random
-/// bits need no slow hash.
+/// The secret of an API key: <c>adam_{id}_{secret}</c>, with an id of 16 and a secret of 48 hexadecimal digits. The id
+/// is public; the secret authenticates. The register stores only a SHA-256 hash of the secret: 192 random bits need no
+/// slow hash.
 /// </summary>
 public sealed record KeySecret(string Id, string Secret)
 {
@@ -16,7 +17,7 @@ public sealed record KeySecret(string Id, string Secret)
     public static KeySecret Create() => new(
         Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdLength / 2)), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretLength / 2)));
 
-    /// <summary>Null when the text has not the form of a key.</summary>
+    /// <summary>Parses a key. Returns null if the text does not have the form of a key.</summary>
     public static KeySecret? Parse(string text) =>
         text.Length == Prefix.Length + IdLength + 1 + SecretLength && text.StartsWith(Prefix, StringComparison.Ordinal) && text[Prefix.Length + IdLength] == '_'
             ? new(text.Substring(Prefix.Length, IdLength), text[(Prefix.Length + IdLength + 1)..])
@@ -24,7 +25,7 @@ public sealed record KeySecret(string Id, string Secret)
 
     public byte[] Hash() => SHA256.HashData(Encoding.UTF8.GetBytes(Secret));
 
-    /// <summary>Whether the secret is the one that was hashed, in a time that does not tell how much of it is right.</summary>
+    /// <summary>Returns true if the secret has this hash. The comparison takes constant time.</summary>
     public bool Matches(byte[] hash) => CryptographicOperations.FixedTimeEquals(Hash(), hash);
 
     public override string ToString() => $"{Prefix}{Id}_{Secret}";

@@ -1,6 +1,6 @@
 namespace Adam.Domain.Security;
 
-/// <summary>What a key may do. Numbers are stored: never renumber.</summary>
+/// <summary>The permissions of a key. The numbers are stored: never renumber.</summary>
 public enum Role
 {
     /// <summary>Reads.</summary>
@@ -12,6 +12,6 @@ public enum Role
     /// <summary>Reads, and decides overlaps.</summary>
     Analyst = 3,
 
-    /// <summary>Partners, keys, everything.</summary>
+    /// <summary>Does everything, including partners and keys.</summary>
     Admin = 4,
 }

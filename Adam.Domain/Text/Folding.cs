@@ -4,18 +4,25 @@ using System.Text;
 namespace Adam.Domain.Text;
 
 /// <summary>
-/// Brings spellings of one word together: case, accents and compatibility forms go, the script stays. What two texts fold to is compared by ordinal,
-/// in C# and in both databases, so that no server's collation decides what is found.
+/// Normalises spellings of a word: removes case, accents and compatibility forms (Unicode NFKD) and keeps the script.
+/// Folded texts are compared ordinally, in C# and in both databases, so that results do not depend on a server's
+/// collation.
 /// </summary>
 public static class Folding
 {
-    /// <summary>The longest word that is kept; what is longer is cut there, in the text and in the search alike.</summary>
+    /// <summary>
+    /// The maximum length of a word in characters. Longer words are cut, in texts and in searches alike.
+    /// </summary>
     public const int LongestWord = 40;
 
-    /// <summary>The longest key that is kept: as long as a name may be. Of a longer one, as of many ß, the beginning tells the name apart.</summary>
+    /// <summary>
+    /// The maximum length of a key in characters: that of a name. Folding may lengthen a name (ß becomes ss); its
+    /// beginning identifies it.
+    /// </summary>
     public const int LongestKey = 200;
 
-    // Letters that Unicode does not decompose, though readers look for them without the stroke; and the two Arabic letters that Persian keyboards write differently.
+    // Letters with a stroke, which Unicode does not decompose although readers search without the stroke; and the two
+    // Arabic letters that Persian keyboards write differently.
     private static readonly Dictionary<char, string> Letters = new()
     {
         ['ß'] = "ss",
@@ -34,7 +41,10 @@ public static class Folding
         ['ك'] = "ک",
     };
 
-    /// <summary>Lower case without accents; anything that is neither letter nor digit becomes one space; no space at either end.</summary>
+    /// <summary>
+    /// Returns lower case without accents. Every run of characters that are neither letters nor digits becomes one
+    /// space; there is no space at either end.
+    /// </summary>
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
@@ -51,16 +61,24 @@ public static class Folding
         return folded.ToString().TrimEnd(' ');
     }
 
-    /// <summary>The key of an organisation's name: <see cref="Fold"/> without its spaces, so that "U.S.A.", "USA" and "u s a" are one. Empty when the name has neither letter nor digit, never longer than <see cref="LongestKey"/>.</summary>
+    /// <summary>
+    /// Returns the key of an organisation's name: <see cref="Fold"/> without spaces, so that "U.S.A.", "USA" and "u s
+    /// a" are equal. Empty if the name has neither letter nor digit; at most <see cref="LongestKey"/> characters.
+    /// </summary>
     public static string Key(string name) => Cut(Fold(name).Replace(" ", "", StringComparison.Ordinal), LongestKey);
 
-    /// <summary>The words of a text, folded, each once, in the order of their first appearance, none longer than <see cref="LongestWord"/>.</summary>
+    /// <summary>
+    /// Returns the folded words of texts, each once, in the order of first occurrence, at most
+    /// <see cref="LongestWord"/> characters each.
+    /// </summary>
     public static IReadOnlyList<string> Words(params IEnumerable<string?> texts) =>
         [.. texts.Where(text => text is not null)
             .SelectMany(text => Fold(text!).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Select(word => Cut(word, LongestWord))
             .Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The beginning of a text, in whole characters: half of one stands for nothing, and each database makes something else of it.</summary>
+    /// <summary>
+    /// Cuts a text without splitting a surrogate pair. The two databases would store half a pair differently.
+    /// </summary>
     public static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
 }

@@ -3,13 +3,21 @@ using System.Text.RegularExpressions;
 
 namespace Adam.Domain.Text;
 
-/// <summary>Names of languages: BCP 47 (RFC 5646), as <c>xml:lang</c> has them. The form is checked, not whether the language exists.</summary>
+/// <summary>
+/// Validates language tags: BCP 47 (RFC 5646), as in <c>xml:lang</c>. Only the form is checked, not the existence of
+/// the language.
+/// </summary>
 public static partial class LanguageTags
 {
-    /// <summary>Whether the text has the form of a tag: a language of two or three letters, then subtags.</summary>
+    /// <summary>
+    /// Returns true if the text has the form of a tag: a language of two or three letters, then subtags.
+    /// </summary>
     public static bool IsTag(string text) => text.Length <= 35 && Tag().IsMatch(text);
 
-    /// <summary>The tag in the case that RFC 5646 recommends (<c>pt-BR</c>, <c>zh-Hant</c>), so that one tag is written in one way.</summary>
+    /// <summary>
+    /// Returns the tag in the case that RFC 5646 recommends (<c>pt-BR</c>, <c>zh-Hant</c>), so that equal tags are
+    /// written alike.
+    /// </summary>
     public static string Canonical(string tag) => string.Join('-', tag.ToLowerInvariant().Split('-').Select((part, index) => index == 0 ? part : part.Length switch
     {
         2 => part.ToUpperInvariant(),

@@ -1,15 +1,16 @@
 namespace Adam.Domain.Text;
 
-/// <summary>Finds what a misspelt word was probably meant to be, so that an error can name it.</summary>
+/// <summary>Finds the nearest candidate for a misspelt word, for error messages.</summary>
 public static class Nearest
 {
     /// <summary>
-    /// The candidate with the fewest edits (insert, delete, replace, swap of neighbours; case aside), or null when even that one differs in more than
-    /// two edits and more than a third of the longer word: a wrong guess helps less than none.
+    /// Returns the candidate with the fewest edits (insert, delete, replace, swap of neighbours; ignoring case).
+    /// Returns null if it differs in more than two edits and in more than a third of the longer word, because a wrong
+    /// suggestion is worse than none.
     /// </summary>
     public static string? To(string word, IEnumerable<string> candidates)
     {
-        // A caller's word may be a megabyte long; nothing that is offered is.
+        // Client input may have a megabyte; no candidate is longer than 100 characters.
         if (word.Length is 0 or > 100)
             return null;
 
@@ -23,7 +24,7 @@ public static class Nearest
             : null;
     }
 
-    // Optimal string alignment: Levenshtein's distance in which a swap of neighbours is one edit.
+    // Optimal string alignment distance: Levenshtein distance in which a swap of neighbours is one edit.
     private static int Edits(string a, string b)
     {
         var (before, previous, current) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
