@@ -2,19 +2,19 @@ using Adam.Api.Requests;
 
 namespace Adam.Api.Imports;
 
-/// <summary>What was found about one record of a file. A finding that stands there already is not repeated.</summary>
+/// <summary>The errors and warnings of one imported record. A repeated one is stored once.</summary>
 internal sealed class Findings
 {
     private readonly List<Fault> _errors = [];
     private readonly List<Fault> _warnings = [];
 
-    /// <summary>Why the record cannot be taken.</summary>
+    /// <summary>The reasons for which the record is rejected.</summary>
     public IReadOnlyList<Fault> Errors => _errors;
 
-    /// <summary>What of it was left out or read otherwise than it stands there.</summary>
+    /// <summary>The values that were left out or changed.</summary>
     public IReadOnlyList<Fault> Warnings => _warnings;
 
-    /// <param name="name">What it is about, as the file's format calls it.</param>
+    /// <param name="name">The name of the element or member, in the words of the file's format.</param>
     public void Error(string name, ErrorCode code, string reason) => Add(_errors, new(name, reason, code));
 
     /// <inheritdoc cref="Error"/>

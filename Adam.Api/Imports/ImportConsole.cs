@@ -3,14 +3,14 @@ using Adam.Api.Cli;
 
 namespace Adam.Api.Imports;
 
-/// <summary>Shows an import to whoever runs it: bars on a terminal, now and then a line anywhere else. On standard error, so that what is printed stays clean.</summary>
+/// <summary>Shows the progress and the result of an import.</summary>
 internal static class ImportConsole
 {
-    /// <summary>Does the work while showing how far it has come.</summary>
+    /// <summary>Runs the import and shows its progress.</summary>
     public static Task<T> ShowAsync<T>(TimeProvider time, Func<IProgress<ImportProgress>, Task<T>> work) =>
         WorkConsole.ShowAsync(time, ["Reading", "Writing"], progress => work(new Told<ImportProgress>(progress, Tell)));
 
-    /// <summary>What became of the file, in a few lines.</summary>
+    /// <summary>Returns the result of a file in a few lines.</summary>
     public static string Summary(string file, ImportReport report) => string.Join(Environment.NewLine,
     [
         string.Create(CultureInfo.InvariantCulture, $"{file}: {report.Read} records{(report.DryRun ? ", judged only" : "")}; {report.Created} created, {report.Updated} updated, {report.Unchanged} unchanged, {report.Rejected} rejected."),

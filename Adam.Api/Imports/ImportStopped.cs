@@ -2,11 +2,14 @@ using Adam.Data.Engines;
 
 namespace Adam.Api.Imports;
 
-/// <summary>An import did not come to its end: the register failed, or the program or the caller went. What has been written is whole, and the same file may be sent again.</summary>
+/// <summary>
+/// An import ended early: the database failed, the program stopped, or the client disconnected. Committed batches are
+/// complete, and the same file may be sent again.
+/// </summary>
 internal sealed class ImportStopped(string message, Exception inner) : Exception(message, inner)
 {
-    /// <param name="written">How many records stand in the register.</param>
-    /// <param name="of">How many the file could give.</param>
+    /// <param name="written">The number of committed records.</param>
+    /// <param name="of">The number of records of the file.</param>
     public static ImportStopped While(int written, int of, Exception inner)
     {
         var again = inner is CommitUnknownException
@@ -21,7 +24,7 @@ internal sealed class ImportStopped(string message, Exception inner) : Exception
 
     public static ImportStopped WhileReading(Exception inner) => new("The import stopped while the file was read. Nothing was imported. Send the file again.", inner);
 
-    /// <summary>The file and what is made of it did not fit where they wait.</summary>
+    /// <summary>The disk has no room for the temporary files.</summary>
     public static ImportStopped NoRoom(IOException inner) =>
         new("The file does not fit into the server's folder for temporary files, which takes twice its size. Nothing was imported. Make room there, or name another folder (TMPDIR).", inner);
 }

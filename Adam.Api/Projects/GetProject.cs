@@ -11,7 +11,7 @@ internal sealed record GetProjectRequest
     [RouteParam, Example("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10")]
     public Guid Id { get; init; }
 
-    /// <summary>The <c>ETag</c> of what the caller has; answered with 304 when it is still so.</summary>
+    /// <summary>The <c>ETag</c> that the client has; the response is 304 if it is current.</summary>
     [FromHeader("If-None-Match")]
     public EntityTags? IfNoneMatch { get; init; }
 }
@@ -27,7 +27,7 @@ internal sealed class GetProject(ProjectStore projects) : Endpoint<GetProjectReq
 
     public override async Task HandleAsync(GetProjectRequest req, CancellationToken ct)
     {
-        // What is answered with is little; whose it was matters only to say why there is nothing.
+        // Fast path: reads the document only. The full row is loaded only to explain a 404 or 410.
         var stored = await projects.ReadAsync(req.Id, ct) is { WithdrawnAt: null } read ? read : await projects.LivingAsync(req.Id, ct);
         await Send.ResourceAsync(ProjectAnswers.ToJson(stored.Document), EntityTags.OfVersion(stored.Version), req.IfNoneMatch, ct);
     }

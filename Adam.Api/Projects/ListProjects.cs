@@ -8,8 +8,9 @@ namespace Adam.Api.Projects;
 internal sealed record ListProjectsRequest : ProjectFilterRequest
 {
     /// <summary>
-    /// The order of the list: of creation (default), of the last change, or of the start of the period; each also backwards. In the order of creation, a record written meanwhile neither hides nor
-    /// repeats another; under another one, a record whose key changes meanwhile may move.
+    /// The order of the list: by creation (default), last change, or start of the period; each also descending. In the
+    /// order of creation, concurrent writes neither hide nor repeat a record. In the others, a record whose key changes
+    /// meanwhile may move.
     /// </summary>
     [QueryParam, Example("start")]
     public ProjectSort Sort { get; init; } = ProjectSort.Created;

@@ -6,12 +6,14 @@ using Adam.Domain.Text;
 
 namespace Adam.Api.Projects;
 
-/// <summary>Turns what a caller asks for into what the register is asked for. A name that nobody has is a mistake to tell, not a list that is empty.</summary>
+/// <summary>
+/// Converts the filters of a request to a filter of the store. An unknown name is an error, not an empty list.
+/// </summary>
 internal sealed class ProjectFilterReader(PartnerStore partners)
 {
     private const int MostWords = 10;
 
-    /// <exception cref="Refusal">Something in the request has a fault; all of them are named.</exception>
+    /// <exception cref="Refusal">The request has errors; all are listed.</exception>
     public async Task<ProjectFilter> ReadAsync(ProjectFilterRequest request, CancellationToken ct)
     {
         List<Fault> faults = [.. request.Faults];
@@ -21,7 +23,7 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
         return filter;
     }
 
-    /// <summary>Reads the filter as far as it goes; what is wrong with it is added to <paramref name="faults"/>.</summary>
+    /// <summary>Reads the filter, and adds errors to <paramref name="faults"/>.</summary>
     public async Task<ProjectFilter> ReadAsync(ProjectFilterRequest request, PartnerDirectory directory, List<Fault> faults, CancellationToken ct)
     {
         var (from, to) = Window(request, faults);
@@ -43,7 +45,10 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
         };
     }
 
-    /// <summary>The key of a partner (an agency stands for its partner: projects are compared by partner) or of an organisation that some project names; adds a fault, and answers an empty key, where there is neither.</summary>
+    /// <summary>
+    /// Returns the key of a partner, or of an organisation that some project names. An agency stands for its partner,
+    /// because projects are compared by partner. Adds an error and returns an empty key if there is neither.
+    /// </summary>
     public async Task<string> KeyAsync(string parameter, string name, PartnerDirectory directory, List<Fault> faults, CancellationToken ct)
     {
         if (directory.Find(name) is { } named)

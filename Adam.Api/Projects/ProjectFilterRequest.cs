@@ -5,12 +5,12 @@ using FastEndpoints;
 
 namespace Adam.Api.Projects;
 
-/// <summary>The filters of projects: values of one name are alternatives, names must all hold.</summary>
+/// <summary>The filters of projects. Values of one name are alternatives (OR); all names must match (AND).</summary>
 internal abstract record ProjectFilterRequest : ListRequest, ICollectsFaults
 {
     public List<Fault> Faults { get; } = [];
 
-    /// <summary>Recipient countries: ISO 3166-1 alpha-2 (alpha-3 is understood).</summary>
+    /// <summary>Recipient countries: ISO 3166-1 alpha-2; alpha-3 is accepted.</summary>
     [QueryParam, OneOf("countries"), MaxLength(50), Example("TJ")]
     public IReadOnlyList<string> Country { get; init; } = [];
 
@@ -18,35 +18,38 @@ internal abstract record ProjectFilterRequest : ListRequest, ICollectsFaults
     [QueryParam, Example("precursors")]
     public IReadOnlyList<Pillar> Pillar { get; init; } = [];
 
-    /// <summary>Who pays: a partner's code, name or identifier, or the name of an organisation outside the partnership. An agency's name (<c>USAID</c>) asks for its partner.</summary>
+    /// <summary>
+    /// Donors: a partner's code, name or identifier, or the name of an organisation outside the partnership. The name
+    /// of an agency (<c>USAID</c>) selects its partner.
+    /// </summary>
     [QueryParam, MaxLength(50), Example("DE")]
     public IReadOnlyList<string> Donor { get; init; } = [];
 
-    /// <summary>Who carries the project out; as <c>donor</c>.</summary>
+    /// <summary>Implementers; values as in <c>donor</c>.</summary>
     [QueryParam, MaxLength(50), Example("UNODC")]
     public IReadOnlyList<string> Implementer { get; init; } = [];
 
-    /// <summary>Who has any part: as owner, donor or implementer; as <c>donor</c>.</summary>
+    /// <summary>Partners with any part: owner, donor or implementer; values as in <c>donor</c>.</summary>
     [QueryParam, MaxLength(50), Example("UNODC")]
     public IReadOnlyList<string> Partner { get; init; } = [];
 
-    /// <summary>The partner that records the project.</summary>
+    /// <summary>The partner that recorded the project.</summary>
     [QueryParam, MaxLength(50), Example("DE")]
     public IReadOnlyList<string> Owner { get; init; } = [];
 
-    /// <summary>Where the project stands in its life.</summary>
+    /// <summary>The status of the project.</summary>
     [QueryParam, Example("implementation")]
     public IReadOnlyList<ProjectStatus> Status { get; init; } = [];
 
-    /// <summary>What the project does; codes of the list activity-types.</summary>
+    /// <summary>Types of activity; codes of the list activity-types.</summary>
     [QueryParam, OneOf("activity-types"), Example("training")]
     public IReadOnlyList<string> ActivityType { get; init; } = [];
 
-    /// <summary>Trafficking routes: a recipient country lies on it.</summary>
+    /// <summary>Trafficking routes: a recipient country lies on one of them.</summary>
     [QueryParam, OneOf(OneOfAttribute.Routes), Example("northern")]
     public IReadOnlyList<string> Route { get; init; } = [];
 
-    /// <summary>The period has this day.</summary>
+    /// <summary>The period includes this day.</summary>
     [QueryParam, Example("2026-06-30")]
     public DateOnly? ActiveOn { get; init; }
 
@@ -58,7 +61,10 @@ internal abstract record ProjectFilterRequest : ListRequest, ICollectsFaults
     [QueryParam, Example("2026-12-31")]
     public DateOnly? ActiveTo { get; init; }
 
-    /// <summary>Words that begin words of title, description, reference or beneficiaries: all of them, in any order and script; case and accents aside.</summary>
+    /// <summary>
+    /// Prefixes of words of title, description, reference or beneficiaries: all must match, in any order and script;
+    /// case and accents are ignored.
+    /// </summary>
     [QueryParam, MaxLength(200), Example("customs panj")]
     public string? Q { get; init; }
 

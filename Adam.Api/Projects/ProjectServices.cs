@@ -5,7 +5,7 @@ namespace Adam.Api.Projects;
 
 internal static class ProjectServices
 {
-    /// <summary>What reads projects and filters that callers send.</summary>
+    /// <summary>Registers the services that read projects and filters from requests.</summary>
     public static IServiceCollection AddReaders(this IServiceCollection services) =>
         services.AddSingleton<ProjectReader>().AddSingleton<ProjectFilterReader>().AddSingleton<OverlapFilterReader>().AddSingleton<ImportRunner>().AddHostedService<EditionRenewal>();
 }

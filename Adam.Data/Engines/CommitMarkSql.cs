@@ -2,7 +2,10 @@ namespace Adam.Data.Engines;
 
 internal static class CommitMarkSql
 {
-    /// <summary>By the clock of the database, which all servers share; far longer than any of them goes on asking.</summary>
+    /// <summary>
+    /// Inserts a commit mark and deletes old ones. Times are those of the database's clock, which all servers share. A
+    /// mark is kept far longer than any server looks for it.
+    /// </summary>
     public const string Add = """
         DELETE FROM CommitMark WHERE MadeAt < CAST(DATEADD(hour, -1, SYSUTCDATETIME()) AS datetime2(6));
         INSERT INTO CommitMark (Id, MadeAt) VALUES (@id, SYSUTCDATETIME())

@@ -7,8 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace Adam.Data.Engines;
 
 /// <summary>
-/// One call of the database, for traces and metrics, under the names of OpenTelemetry's conventions. It knows which query is asked, never with which values, nor what the database says when it refuses:
-/// that may quote them.
+/// Measures one database call for traces and metrics, under the names of OpenTelemetry's semantic conventions. It
+/// records the name of the query, never parameter values or error messages of the database, which may quote values.
 /// </summary>
 internal sealed class DatabaseCall : IDisposable
 {
@@ -25,8 +25,8 @@ internal sealed class DatabaseCall : IDisposable
         _activity = Telemetry.Source.StartActivity(query, ActivityKind.Client, default(ActivityContext), _tags);
     }
 
-    /// <summary>Begins to measure a call; null while nobody listens.</summary>
-    /// <param name="expression">The query as the caller writes it: <c>ProjectSql.ById</c>, <c>PartnerSql.IdsOf(engine)</c>.</param>
+    /// <summary>Begins to measure a call. Returns null if nobody listens.</summary>
+    /// <param name="expression">The name of the query: <c>ProjectSql.ById</c>, <c>PartnerSql.IdsOf(engine)</c>.</param>
     public static DatabaseCall? Begin(DbConnection connection, string expression) => Telemetry.DatabaseCalls.Enabled || Telemetry.Source.HasListeners()
         ? new(connection, expression.IndexOf('(', StringComparison.Ordinal) is var end and > 0 ? expression[..end] : expression)
         : null;

@@ -6,10 +6,13 @@ using Microsoft.Data.SqlClient;
 namespace Adam.Data.Engines;
 
 /// <summary>
-/// Connections as somebody whom Entra ID knows, without a password: <c>Authentication=Active Directory Default</c> (a managed or workload identity, variables of the environment, or who is signed in with
-/// Azure's tools) and <c>Authentication=Active Directory Managed Identity</c>. <c>User ID</c> is the client id of an identity that the machine has beside others.
+/// Authenticates connections with Entra ID, without a password: <c>Authentication=Active Directory Default</c> (a
+/// managed or workload identity, environment variables, or the user who is signed in with Azure's tools) and
+/// <c>Authentication=Active Directory Managed Identity</c>. <c>User ID</c> is the client id of a user-assigned
+/// identity. The official successor of this class is the package <c>Microsoft.Data.SqlClient.Extensions.Azure</c>;
+/// replace it by that.
 /// </summary>
-/// <param name="credentials">Gives the credential of a method, and of a client id where the connection string has one.</param>
+/// <param name="credentials">Creates the credential for a method and an optional client id.</param>
 internal sealed class EntraAuthentication(Func<SqlAuthenticationMethod, string?, TokenCredential> credentials) : SqlAuthenticationProvider
 {
     private static readonly SqlAuthenticationMethod[] Methods = [SqlAuthenticationMethod.ActiveDirectoryDefault, SqlAuthenticationMethod.ActiveDirectoryManagedIdentity];
@@ -20,16 +23,17 @@ internal sealed class EntraAuthentication(Func<SqlAuthenticationMethod, string?,
         return Array.TrueForAll(Methods, method => SetProvider(method, provider));
     });
 
-    // A credential remembers its token until it is about to expire.
+    // A credential caches its token until shortly before it expires.
     private readonly ConcurrentDictionary<(SqlAuthenticationMethod, string?), TokenCredential> _credentials = [];
 
-    /// <summary>Once in a process: the driver itself has no provider any more.</summary>
+    /// <summary>Registers the provider once per process. SqlClient 7 contains no provider of its own.</summary>
     public static bool Register() => Registered.Value;
 
     public override bool IsSupported(SqlAuthenticationMethod authenticationMethod) => Methods.Contains(authenticationMethod);
 
     /// <inheritdoc/>
-    /// <exception cref="AuthenticationFailedException">Nobody vouches for the program; the message says who was asked.</exception>
+    /// <exception cref="AuthenticationFailedException">No credential source gave a token; the message lists the sources
+    /// that were tried.</exception>
     public override async Task<SqlAuthenticationToken> AcquireTokenAsync(SqlAuthenticationParameters parameters)
     {
         var clientId = string.IsNullOrWhiteSpace(parameters.UserId) ? null : parameters.UserId;

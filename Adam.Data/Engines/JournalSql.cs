@@ -2,6 +2,6 @@ namespace Adam.Data.Engines;
 
 internal static class JournalSql
 {
-    /// <summary>The migrations that have run.</summary>
+    /// <summary>The names of the migrations that have run.</summary>
     public const string Ran = "SELECT ScriptName FROM SchemaVersion";
 }

@@ -5,14 +5,17 @@ using Microsoft.Data.Sqlite;
 
 namespace Adam.Data.Engines;
 
-/// <summary>A connection to SQLite that stays open between sessions and keeps its statements prepared: to prepare one costs more than to run it.</summary>
+/// <summary>
+/// A SQLite connection that stays open between sessions and caches its prepared statements, because preparing a
+/// statement costs more than running it.
+/// </summary>
 internal sealed class KeptConnection(string settings) : SqliteConnection(settings)
 {
     private const int Most = 100;
 
     private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
 
-    /// <summary>The prepared statement of this text, for whoever gives it back.</summary>
+    /// <summary>Rents the prepared statement of this text. Return it with <see cref="GiveBack"/>.</summary>
     public SqliteCommand Take(string sql)
     {
         if (_idle.Remove(sql, out var command))
@@ -26,12 +29,12 @@ internal sealed class KeptConnection(string settings) : SqliteConnection(setting
     public void GiveBack(SqliteCommand command)
     {
         command.Parameters.Clear();
-        // Texts that are put together from a caller's filters are many: then those are kept that came first.
+        // Queries composed from filters have many texts. A full cache keeps the statements that came first.
         if (_idle.Count >= Most || !_idle.TryAdd(command.CommandText, command))
             command.Dispose();
     }
 
-    /// <summary>Whether no transaction is open.</summary>
+    /// <summary>True if no transaction is open.</summary>
     public bool IsIdle => SQLitePCL.raw.sqlite3_get_autocommit(Handle) != 0;
 
     public void Run(string sql)
@@ -52,7 +55,7 @@ internal sealed class KeptConnection(string settings) : SqliteConnection(setting
     }
 }
 
-/// <summary>A transaction whose statements are kept too.</summary>
+/// <summary>A transaction whose BEGIN, COMMIT and ROLLBACK are cached statements too.</summary>
 internal sealed class KeptTransaction : DbTransaction
 {
     private readonly KeptConnection _connection;
@@ -79,7 +82,7 @@ internal sealed class KeptTransaction : DbTransaction
     }
 }
 
-/// <summary>A command as Dapper makes one for each question; it runs the statement that the connection has kept under its text.</summary>
+/// <summary>The command that Dapper creates for each query. It runs the cached statement of its text.</summary>
 internal sealed class KeptCommand(KeptConnection connection) : DbCommand
 {
     private readonly SqliteCommand _given = new();
@@ -116,7 +119,7 @@ internal sealed class KeptCommand(KeptConnection connection) : DbCommand
 
     protected override void Dispose(bool disposing)
     {
-        // A finalizer has none to give back: the statement may be finalized already.
+        // A finalizer must not return the statement, which may already be finalized.
         if (disposing && _taken is not null)
             connection.GiveBack(_taken);
         _taken = null;

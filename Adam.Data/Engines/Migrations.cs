@@ -11,10 +11,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Adam.Data.Engines;
 
-/// <summary>Brings a database to the schema of this program, by the scripts in <c>db/</c> that it has not run yet, and sees that the founding partners are in it.</summary>
+/// <summary>
+/// Migrates a database to the schema of this program, by the scripts in <c>db/</c> that it has not run yet, and adds
+/// the founding partners.
+/// </summary>
 public static class Migrations
 {
-    /// <summary>The application lock on SQL Server under which a database is migrated.</summary>
+    /// <summary>The application lock on SQL Server that excludes other migrating processes.</summary>
     internal const string Lock = "adam:migrate";
 
     internal const string Journal = "SchemaVersion";
@@ -22,9 +25,13 @@ public static class Migrations
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
-    /// <summary>Runs what is missing; a database that is up to date is left as it is. Only one process migrates at a time.</summary>
-    /// <exception cref="UnfitDatabaseException">A newer program has migrated the database, or it is not set up for the register.</exception>
-    /// <exception cref="InvalidOperationException">A script failed; what it had begun is undone, and what ran before it stays.</exception>
+    /// <summary>
+    /// Runs the pending scripts. An up-to-date database stays unchanged. Only one process migrates at a time.
+    /// </summary>
+    /// <exception cref="UnfitDatabaseException">A newer program has migrated the database, or it is not set up for the
+    /// register.</exception>
+    /// <exception cref="InvalidOperationException">A script failed. It was rolled back; earlier scripts stay
+    /// committed.</exception>
     public static async Task RunAsync(Engine engine, Action<string> log, CancellationToken ct)
     {
         switch (engine)
@@ -40,8 +47,9 @@ public static class Migrations
         await new PartnerStore(engine).AddFoundingAsync(FoundingPartners.All, ct);
     }
 
-    /// <summary>Sees that the database has the schema of this program, neither an older nor a newer one, and changes nothing.</summary>
-    /// <exception cref="UnfitDatabaseException">It has not, or it is not set up for the register.</exception>
+    /// <summary>Verifies that the database has exactly the schema of this program. Changes nothing.</summary>
+    /// <exception cref="UnfitDatabaseException">The schema is older or newer, or the database is not set up for the
+    /// register.</exception>
     public static async Task CheckAsync(Engine engine, CancellationToken ct)
     {
         await using var connection = await OpenToReadAsync(engine, ct);
@@ -50,8 +58,12 @@ public static class Migrations
             throw new UnfitDatabaseException($"The database lacks {string.Join(", ", missing.Select(script => script.Name))}. Run the command migrate, or by hand what migrate --script prints.");
     }
 
-    /// <summary>The SQL that the database still lacks, with the rows of the journal, to be run by hand. Empty: it lacks nothing. Changes nothing.</summary>
-    /// <exception cref="UnfitDatabaseException">A newer program has migrated the database, or it is not set up for the register.</exception>
+    /// <summary>
+    /// Returns the pending scripts as SQL, including the journal rows, to be run by hand. Empty if nothing is pending.
+    /// Changes nothing.
+    /// </summary>
+    /// <exception cref="UnfitDatabaseException">A newer program has migrated the database, or it is not set up for the
+    /// register.</exception>
     public static async Task<string> PrintAsync(Engine engine, CancellationToken ct)
     {
         await using var connection = await OpenToReadAsync(engine, ct);
@@ -69,7 +81,8 @@ public static class Migrations
         if (Path.GetDirectoryName(engine.Place) is { Length: > 0 } folder)
             Directory.CreateDirectory(folder);
 
-        // SQLite's own lock would let two processes both read an empty journal: the one that waits here reads it after the other has written.
+        // With SQLite's own lock two processes could both read an empty journal. Here the second process reads it after
+        // the first has written.
         await using var guard = await WaitForAsync(engine.Place + ".migrating", ct);
         await using var connection = new SqliteConnection(engine.ConnectionString);
         await connection.OpenAsync(ct);
@@ -82,7 +95,9 @@ public static class Migrations
         Upgrade(Upgrader(engine, log));
     }
 
-    /// <summary>Holds a file that only one process can hold, and waits while another does; the system lets go of it when the process dies.</summary>
+    /// <summary>
+    /// Waits for exclusive access to a lock file. The operating system releases it when the process ends.
+    /// </summary>
     private static async Task<FileStream> WaitForAsync(string path, CancellationToken ct)
     {
         for (var waited = TimeSpan.Zero; ; waited += Pause)
@@ -114,7 +129,7 @@ public static class Migrations
         Upgrade(Upgrader(engine, log));
     }
 
-    /// <summary>A connection to a database that is set up for the register.</summary>
+    /// <summary>Opens a connection to a database that is set up for the register.</summary>
     private static async Task<SqlConnection> OpenAsync(SqlServerEngine engine, CancellationToken ct)
     {
         var connection = new SqlConnection(engine.ConnectionString);
@@ -131,7 +146,7 @@ public static class Migrations
         }
     }
 
-    /// <summary>The names of an engine's scripts, as the journal has them.</summary>
+    /// <summary>Returns the names of the scripts of a database engine, as in the journal.</summary>
     internal static IEnumerable<string> Scripts(Engine engine) => Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => IsScript(engine, name));
 
     private static bool IsScript(Engine engine, string name) => name.StartsWith($"{engine.Name}/", StringComparison.Ordinal);
@@ -146,7 +161,7 @@ public static class Migrations
         return connection;
     }
 
-    /// <summary>The file as it is; in the place of one that does not exist, an empty database that is gone afterwards.</summary>
+    /// <summary>Opens the file read-only. If it does not exist, opens an empty in-memory database instead.</summary>
     private static string ForReading(SqliteEngine engine) =>
         (File.Exists(engine.Place) ? new SqliteConnectionStringBuilder(engine.ConnectionString) { Mode = SqliteOpenMode.ReadOnly } : new() { DataSource = ":memory:" }).ConnectionString;
 
@@ -163,8 +178,8 @@ public static class Migrations
         .LogTo(new Log(log))
         .Build();
 
-    /// <summary>The scripts that the database has not run.</summary>
-    /// <exception cref="UnfitDatabaseException">It has run some that this program does not know.</exception>
+    /// <summary>Returns the scripts that the database has not run.</summary>
+    /// <exception cref="UnfitDatabaseException">It has run scripts that this program does not know.</exception>
     private static List<SqlScript> Missing(UpgradeEngine upgrader)
     {
         if (upgrader.GetExecutedButNotDiscoveredScripts() is { Count: > 0 } unknown)
@@ -183,7 +198,7 @@ public static class Migrations
             throw new InvalidOperationException($"The script {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
     }
 
-    /// <summary>DbUp talks a great deal; an operator needs the names of the scripts that ran.</summary>
+    /// <summary>Reduces DbUp's log to the names of the scripts that ran.</summary>
     private sealed class Log(Action<string> log) : IUpgradeLog
     {
         public void LogTrace(string format, params object[] args) { }
@@ -198,7 +213,7 @@ public static class Migrations
 
         public void LogWarning(string format, params object[] args) { }
 
-        // The error arrives with the result, too.
+        // The result contains the error too.
         public void LogError(string format, params object[] args) { }
 
         public void LogError(Exception ex, string format, params object[] args) { }

@@ -7,10 +7,13 @@ using DbUp.Support;
 
 namespace Adam.Data.Engines;
 
-/// <summary>Migrations as text, to be run by hand: each script in a transaction with its row in the journal, so that the program finds it done.</summary>
+/// <summary>
+/// Prints migrations as SQL to be run by hand: each script in one transaction with its journal row, so that the program
+/// recognises it as run.
+/// </summary>
 internal static class PrintedScript
 {
-    /// <param name="command">Makes a command on the database, which is asked whether it has a journal.</param>
+    /// <param name="command">Creates a command on the database, to find out if the journal exists.</param>
     public static string ForSqlServer(IReadOnlyList<SqlScript> scripts, string schema, string journal, Func<IDbCommand> command)
     {
         var rows = new ServerJournal(schema, journal);
@@ -43,7 +46,7 @@ internal static class PrintedScript
             """) + "\n";
     }
 
-    // An error has undone the transaction by now: then nothing of what follows may run, not even without one.
+    // An error has rolled back the transaction. The rest of the script must not run outside a transaction.
     private const string Stop = "GO\nIF @@TRANCOUNT = 0 SET NOEXEC ON;\nGO";
 
     private static string Join(IReadOnlyList<SqlScript> scripts, string table, string settings, Func<SqlScript, string, string> print) =>

@@ -3,14 +3,16 @@ using Microsoft.Data.SqlClient;
 
 namespace Adam.Data.Engines;
 
-/// <summary>What a database on SQL Server says of itself and of the user who asks, as far as the register depends on it.</summary>
+/// <summary>
+/// The properties of a database on SQL Server and of the connected user that the register depends on.
+/// </summary>
 internal sealed record SqlServerDatabase
 {
     public const string Schema = "adam";
 
     private const byte On = 1;
 
-    // By name: the numbers in sys.databases are not those of DB_ID() everywhere.
+    // Selected by name, because the ids in sys.databases differ from DB_ID() on Azure SQL.
     private const string Ask = """
         SELECT DB_NAME() AS Name, USER_NAME() AS UserName, SCHEMA_NAME() AS DefaultSchema, SCHEMA_ID(N'adam') AS SchemaId,
                is_read_committed_snapshot_on AS ReadCommittedSnapshot, snapshot_isolation_state AS SnapshotIsolation
@@ -22,21 +24,23 @@ internal sealed record SqlServerDatabase
 
     public required string UserName { get; init; }
 
-    /// <summary>Where the names of the queries are sought, which name no schema.</summary>
+    /// <summary>The schema in which SQL Server resolves table names. The queries name no schema.</summary>
     public required string DefaultSchema { get; init; }
 
-    /// <summary>Null: the register's schema does not exist, or is hidden from the user.</summary>
+    /// <summary>Null if the schema of the register does not exist or is not visible to the user.</summary>
     public required int? SchemaId { get; init; }
 
     public required bool ReadCommittedSnapshot { get; init; }
 
-    /// <summary>0 off, 1 on, 2 and 3 on the way to on and to off.</summary>
+    /// <summary>The state of snapshot isolation: 0 off, 1 on, 2 turning off, 3 turning on.</summary>
     public required byte SnapshotIsolation { get; init; }
 
     public static Task<SqlServerDatabase> OfAsync(SqlConnection connection, CancellationToken ct) =>
         connection.QuerySingleAsync<SqlServerDatabase>(new CommandDefinition(Ask, cancellationToken: ct));
 
-    /// <exception cref="UnfitDatabaseException">The register cannot be served from it; every fault at once, each with its cure.</exception>
+    /// <summary>Verifies that the register can be served from this database.</summary>
+    /// <exception cref="UnfitDatabaseException">It cannot; the message lists all causes, each with its
+    /// cure.</exception>
     public void Demand()
     {
         var faults = Faults().ToList();

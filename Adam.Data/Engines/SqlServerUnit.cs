@@ -7,11 +7,16 @@ using Polly.Retry;
 namespace Adam.Data.Engines;
 
 /// <summary>
-/// A unit of work on SQL Server: everything from the first statement of a transaction to its commit. What a passing fault has undone is run again from the start, on another connection, after a pause that grows and varies.
-/// A commit whose answer was lost is not run again blindly: the unit leaves its mark in the transaction, and looks for it once it holds the register's lock, when the first transaction has ended one way or the other.
+/// A unit of work on SQL Server: all statements of a transaction and its commit. After a transient error the whole unit
+/// is retried on a new connection, with exponential back-off and jitter. A commit without a reply is not retried
+/// blindly: the unit inserts a commit mark in its transaction and looks for it after it has taken the register's lock,
+/// when the first transaction has certainly ended.
 /// </summary>
-/// <param name="open">Opens the session; for a unit that writes, it holds the register's lock.</param>
-/// <param name="work">May run several times, each time on a session of its own, and only the last run counts: nothing that it keeps elsewhere may be of a run before.</param>
+/// <param name="open">Opens the session. For a writing unit, the session holds the register's lock.</param>
+/// <param name="work">
+/// The work. It may run several times, each time on a session of its own, and only the last run counts: state outside
+/// the session must not be carried over from an earlier run.
+/// </param>
 internal sealed class SqlServerUnit<T>(string connectionString, Func<CancellationToken, Task<Session>> open, Func<Session, Task<T>> work, bool writes)
 {
     private readonly long _began = Stopwatch.GetTimestamp();
@@ -19,9 +24,11 @@ internal sealed class SqlServerUnit<T>(string connectionString, Func<Cancellatio
     private T _answer = default!;
     private bool _isInDoubt;
 
-    /// <exception cref="RegisterBusyException">Others held the register for too long.</exception>
-    /// <exception cref="RegisterUnavailableException">The database is out of reach. Nothing was changed.</exception>
-    /// <exception cref="CommitUnknownException">The database went away during the commit, and could not be asked since.</exception>
+    /// <summary>Runs the unit, with retries.</summary>
+    /// <exception cref="RegisterBusyException">Other writers held the register for too long.</exception>
+    /// <exception cref="RegisterUnavailableException">The database cannot be reached. Nothing was changed.</exception>
+    /// <exception cref="CommitUnknownException">The connection was lost during the commit, and its outcome could not be
+    /// queried afterwards.</exception>
     public async Task<T> RunAsync(CancellationToken ct)
     {
         try
@@ -55,7 +62,7 @@ internal sealed class SqlServerUnit<T>(string connectionString, Func<Cancellatio
         }
         catch (Exception error) when ((_isInDoubt || !ct.IsCancellationRequested) && IsOfTheDatabase(error, session))
         {
-            // Connections that wait in the pool have most likely met the same end.
+            // The idle connections of the pool are most likely broken too.
             var isLost = session is null or { IsLost: true } || TransientFaults.EndsConnection(error);
             if (isLost)
                 SqlConnection.ClearPool(new(connectionString));
@@ -76,7 +83,8 @@ internal sealed class SqlServerUnit<T>(string connectionString, Func<Cancellatio
         }
         catch (Exception error) when (error is DbException or InvalidOperationException or IOException)
         {
-            // The line was cut, and there is nobody to be told to undo: the server undoes by itself what it loses the connection of. What became of the unit is known by now.
+            // The connection is lost, so a rollback cannot be sent. The server rolls back by itself, and the outcome of
+            // the unit is already known.
         }
     }
 
@@ -92,28 +100,28 @@ internal sealed class SqlServerUnit<T>(string connectionString, Func<Cancellatio
     {
         await session.ExecuteAsync(CommitMarkSql.Add, new { id = _mark }, ct);
         (_answer, _isInDoubt) = (answer, true);
-        // A caller who goes now is too late: what is begun is done.
+        // The commit is not cancelled when the client disconnects.
         await session.CommitAsync(CancellationToken.None);
         _isInDoubt = false;
     }
 
-    /// <summary>Whether it is the database that failed, and not the unit.</summary>
+    /// <summary>Returns true if the database failed, not the work itself.</summary>
     private bool IsOfTheDatabase(Exception error, Session? session) => session is null
         ? error is DbException or InvalidOperationException or IOException // the second: the pool has given no connection
         : _isInDoubt || session.IsLost || TransientFaults.Has(error) || error is SqlException { Number: TransientFaults.Timeout };
 }
 
-/// <summary>The database failed under a unit of work.</summary>
-/// <param name="mayPass">Whether the unit is to be run again.</param>
+/// <summary>The database failed during a unit of work.</summary>
+/// <param name="mayPass">True if the unit should be retried.</param>
 internal sealed class DatabaseFault(Exception cause, bool mayPass) : Exception(cause.Message, cause)
 {
     public bool MayPass => mayPass;
 }
 
-/// <summary>How often units are run again.</summary>
+/// <summary>The limits of retries.</summary>
 internal static class Retrying
 {
-    /// <summary>Since the first run began; later than this none is begun.</summary>
+    /// <summary>The time since the start of the first run after which no further run is started.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     public static ResiliencePipeline Pipeline { get; } = new ResiliencePipelineBuilder()

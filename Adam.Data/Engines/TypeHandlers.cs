@@ -5,7 +5,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Adam.Data.Engines;
 
-/// <summary>How values stand in SQLite, which has no type for them: ids and instants as text that sorts as they do. SQL Server has types of its own.</summary>
+/// <summary>
+/// Dapper type handlers for SQLite, which stores ids and instants as text that sorts like the values. SQL Server has
+/// native types.
+/// </summary>
 internal static class TypeHandlers
 {
     private static readonly Lock Once = new();
@@ -18,7 +21,7 @@ internal static class TypeHandlers
             if (_registered)
                 return;
 
-            // Dapper asks its own map before any handler.
+            // Dapper uses its own type map before handlers.
             SqlMapper.RemoveTypeMap(typeof(Guid));
             SqlMapper.RemoveTypeMap(typeof(Guid?));
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
@@ -49,7 +52,7 @@ internal static class TypeHandlers
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
         {
             parameter.DbType = parameter is SqliteParameter ? DbType.String : DbType.DateTime2;
-            // As the columns are declared: one of another scale would be converted, row by row.
+            // The scale of the columns: with another scale SQL Server would convert each row.
             parameter.Scale = 6;
             parameter.Value = parameter is SqliteParameter ? Instants.Write(value.UtcDateTime) : value.UtcDateTime;
         }

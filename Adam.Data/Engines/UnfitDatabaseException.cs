@@ -1,4 +1,7 @@
 namespace Adam.Data.Engines;
 
-/// <summary>The database is not as this program needs it. Nothing was changed; the message is for the operator, and says what to do.</summary>
+/// <summary>
+/// The database does not meet the requirements of this program. Nothing was changed. The message tells the operator the
+/// cure.
+/// </summary>
 public sealed class UnfitDatabaseException(string message) : Exception(message);

@@ -4,15 +4,18 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps;
 
-/// <summary>Two projects of different partners, and what they share.</summary>
-/// <param name="Earlier">The project that starts earlier; of two with one start, the one recorded earlier.</param>
-/// <param name="FoundAt">Since when both records have been as they are in what decides the overlap; null with a draft.</param>
+/// <summary>Two projects of different partners, and the scope that they share.</summary>
+/// <param name="Earlier">The project that starts earlier; with equal starts, the one recorded earlier.</param>
+/// <param name="FoundAt">The instant since which both records have had the values that make them overlap; null for a
+/// draft.</param>
 public sealed record Overlap(Sharing Shared, OverlapSide Earlier, OverlapSide Later, DateTimeOffset? FoundAt)
 {
-    /// <summary>Null with a draft, which has no id yet.</summary>
+    /// <summary>The id of the pair; null for a draft, which has no id yet.</summary>
     public OverlapId? Id => Earlier.Id is { } one && Later.Id is { } other ? OverlapId.Of(one, other) : null;
 
-    /// <summary>The overlap of two recorded projects, or null when the definition says that there is none.</summary>
+    /// <summary>
+    /// Returns the overlap of two recorded projects, or null if they do not overlap by the definition.
+    /// </summary>
     internal static Overlap? Between(StoredProject one, StoredProject other)
     {
         var (a, b) = (one.Project, other.Project);
@@ -25,7 +28,7 @@ public sealed record Overlap(Sharing Shared, OverlapSide Earlier, OverlapSide La
     }
 }
 
-/// <summary>As much of a project as shows who it is.</summary>
+/// <summary>The members of a project that identify it in an overlap.</summary>
 /// <param name="Donors">Each donor once: the partner's code, or the name outside the partnership.</param>
 public sealed record OverlapSide(Guid? Id, string Reference, string Owner, string Title, IReadOnlyList<string> Donors, Period Period)
 {

@@ -6,7 +6,10 @@ namespace Adam.Data.Overlaps;
 
 internal static class OverlapClusterSql
 {
-    /// <summary>The pairs of some projects that are one thing: strong enough, and not told apart by a verdict that still holds. @projects.</summary>
+    /// <summary>
+    /// The pairs of projects that form clusters: strong enough, and not separated by a current verdict. Parameter:
+    /// @projects.
+    /// </summary>
     public static string Links(Engine engine) => $"""
         SELECT DISTINCT o.FirstId, o.SecondId, o.Score, o.Kind
         FROM {engine.Rows("@projects", ("ProjectId", "bigint"))} focus

@@ -4,13 +4,19 @@ using Adam.Domain.Overlaps;
 
 namespace Adam.Data.Overlaps;
 
-/// <summary>What pairs are filtered by, in the order of their scores; with each value stand bits that tell more of it, so that few pairs must be looked up.</summary>
+/// <summary>
+/// The facets by which pairs are filtered, indexed in the order of their scores. Each value has a bit mask with further
+/// properties of the pair, so that few pairs must be looked up in the main table.
+/// </summary>
 internal static class PairFacet
 {
-    /// <summary>A country that the two share. The bits are the pillars that they share.</summary>
+    /// <summary>A shared country. The mask has the shared pillars.</summary>
     public const string Country = Facet.Country;
 
-    /// <summary>An owner or donor of one of the two. The bits tell which of the two it is, and who owns or pays for the other project, one of 60 bits each: where one is missing, so is who stands for it.</summary>
+    /// <summary>
+    /// An owner or donor of one of the projects. The mask tells its role, and has one of 60 bits for each owner and
+    /// donor of the other project: if the bit of a partner is not set, the other project does not have it.
+    /// </summary>
     public const string Payer = "payer";
 
     public const long Owns = 1;
@@ -19,11 +25,11 @@ internal static class PairFacet
     private const int FirstOfPayers = 2;
     private const int BitsOfPayers = 60;
 
-    /// <summary>The bit that stands for an owner or donor of the other project: the same in every release.</summary>
-    /// <param name="payer">Key of a participant.</param>
+    /// <summary>Returns the bit of an owner or donor of the other project. It is the same in every release.</summary>
+    /// <param name="payer">The key of a participant.</param>
     public static long Against(string payer) => 1L << (FirstOfPayers + (int)((ulong)EvidenceHash.Of(payer) % BitsOfPayers));
 
-    /// <summary>Facet, value and bits of a pair, each facet and value once.</summary>
+    /// <summary>Returns facet, value and mask of a pair, each facet and value once.</summary>
     public static IEnumerable<(string Facet, string Value, long Bits)> Of(Activity one, Activity other, Sharing shared)
     {
         var pillars = CellBits.Of(shared.Pillars);

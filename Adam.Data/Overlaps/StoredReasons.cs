@@ -5,8 +5,9 @@ using Adam.Domain.Overlaps.Scoring;
 namespace Adam.Data.Overlaps;
 
 /// <summary>
-/// Reasons as they are kept: component, contribution and detail of each, one after the other. Whatever JSON would escape is escaped in another way, so that reasons can travel within rows of JSON even where a
-/// server does not undo the escapes of JSON.
+/// The stored form of reasons: component, contribution and detail of each, one after the other. Characters that JSON
+/// escapes are escaped in another way, so that the text can be part of a JSON row set (see <c>JsonRows</c>) without
+/// being escaped twice.
 /// </summary>
 internal static class StoredReasons
 {
@@ -36,7 +37,7 @@ internal static class StoredReasons
         return text.ToString();
     }
 
-    /// <param name="stored">What <see cref="Write"/> has given.</param>
+    /// <param name="stored">A text that <see cref="Write"/> returned.</param>
     public static IReadOnlyList<Reason> Read(string stored) => stored.Length == 0 ? [] :
         [.. stored.Split(Between).Chunk(3).Select(reason => new Reason(Components[reason[0]], decimal.Parse(reason[1], CultureInfo.InvariantCulture), Detail(reason[2])))];
 

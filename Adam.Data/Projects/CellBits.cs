@@ -3,22 +3,24 @@ using Adam.Domain.Projects;
 namespace Adam.Data.Projects;
 
 /// <summary>
-/// Pillars and countries as bits of one number, so that of two projects it is soon told whether they have none in common. Pillars have a bit each, and so have the countries along the routes of opiates, where most projects
-/// are: of those the bits tell, too, that two projects have one in common. The other countries share the rest of the bits, and where two projects meet in such a bit, the table is asked.
+/// Pillars and countries as a bit mask, so that the intersection of two projects can be tested without a look-up. Each
+/// pillar has a bit of its own, and so has each country along the opiate routes, where most projects are: for these the
+/// mask is exact. The other countries share the remaining bits: if two projects meet in a shared bit only, the table
+/// must be queried.
 /// </summary>
 internal static class CellBits
 {
     private const int Bits = 62;
     private const int OfPillars = 4;
 
-    /// <summary>A bit that is stored means the same in every release: this list stays as it is.</summary>
+    /// <summary>The countries with a bit of their own. Masks are stored, so this list must never change.</summary>
     private static readonly string[] Own =
         ("AF TJ UZ TM KG KZ RU IR TR BG GR MK AL ME RS BA HR RO IT DE FR BE NL GB PK IN OM QA ER DJ KE TZ MZ ZA" +
         " XK UA MD GE AM AZ IQ SY LB JO SA AE YE CN").Split(' ');
 
     private static readonly int FirstShared = OfPillars + Own.Length;
 
-    /// <summary>All bits that stand for one pillar or country alone.</summary>
+    /// <summary>The bits that belong to one pillar or one country each.</summary>
     public static readonly long OfOne = (1L << FirstShared) - 1;
 
     public static readonly long AllPillars = (1L << OfPillars) - 1;

@@ -1,6 +1,6 @@
 namespace Adam.Data.Projects;
 
-/// <summary>The names of the facets: those of the filters in the query string.</summary>
+/// <summary>The names of the facets. They equal the names of the filters in the query string.</summary>
 internal static class Facet
 {
     public const string All = "all";

@@ -2,18 +2,23 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
 
-/// <summary>Which projects are meant. Values of one name are alternatives, names must all hold; what is empty or null holds for every project.</summary>
+/// <summary>
+/// A filter of projects. Values of one member are alternatives (OR); all members must match (AND). Empty and null
+/// members match every project.
+/// </summary>
 public sealed record ProjectFilter
 {
     /// <summary>ISO 3166-1 alpha-2.</summary>
     public IReadOnlyList<string> Countries { get; init; } = [];
 
-    /// <summary>The countries of the routes that are meant: a second condition on the project's countries.</summary>
+    /// <summary>The countries of the requested routes: a second condition on the project's countries.</summary>
     public IReadOnlyList<string> RouteCountries { get; init; } = [];
 
     public IReadOnlyList<Pillar> Pillars { get; init; } = [];
 
-    /// <summary>Keys (<see cref="IParticipant.Key"/>), as those of implementers and of partners.</summary>
+    /// <summary>
+    /// Keys of participants (<see cref="IParticipant.Key"/>); likewise for implementers and partners.
+    /// </summary>
     public IReadOnlyList<string> Donors { get; init; } = [];
 
     public IReadOnlyList<string> Implementers { get; init; } = [];
@@ -33,7 +38,9 @@ public sealed record ProjectFilter
     /// <summary>The period has a day on or before this one.</summary>
     public DateOnly? ActiveTo { get; init; }
 
-    /// <summary>Folded words; each must begin a word of the project's title, description, reference or beneficiaries.</summary>
+    /// <summary>
+    /// Folded words. Each must be a prefix of a word of title, description, reference or beneficiaries.
+    /// </summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
     /// <summary>Changed at this instant or later.</summary>
@@ -41,7 +48,10 @@ public sealed record ProjectFilter
 
     public bool IsEmpty => !Facets.Any() && ActiveFrom is null && ActiveTo is null && Words.Count == 0 && UpdatedSince is null;
 
-    /// <summary>The conditions on facets, those first that usually leave the fewest projects: a list walks the rows of the first and tests the others.</summary>
+    /// <summary>
+    /// The conditions on facets, usually the most selective first. A list scans the rows of the first and tests the
+    /// others.
+    /// </summary>
     internal IEnumerable<(string Facet, IReadOnlyList<string> Values)> Facets => new (string Facet, IReadOnlyList<string> Values)[]
     {
         (Facet.Implementer, Implementers),
@@ -56,7 +66,7 @@ public sealed record ProjectFilter
     }.Where(condition => condition.Values.Count > 0);
 }
 
-/// <summary>The orders in which projects are listed. Each ends in the order of creation, so that equal keys stay apart.</summary>
+/// <summary>The orders of the list of projects. The order of creation breaks ties.</summary>
 public enum ProjectSort
 {
     Created = 1,
@@ -67,7 +77,7 @@ public enum ProjectSort
     StartDescending = 6,
 }
 
-/// <summary>Where in a list a page begins: behind the project with this key and position.</summary>
-/// <param name="Key">What the list is sorted by: day or microseconds; the position itself in the order of creation.</param>
-/// <param name="Position">The project's place in the order of creation.</param>
+/// <summary>The keyset position of a page: it begins after the project with this key and position.</summary>
+/// <param name="Key">The sort key: a day number or microseconds; in the order of creation the position itself.</param>
+/// <param name="Position">The position of the project in the order of creation.</param>
 public sealed record ProjectPosition(long Key, long Position);

@@ -6,7 +6,7 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
 
-/// <summary>Instants as the contract writes them: RFC 3339 in UTC, to the microsecond, with a <c>Z</c>.</summary>
+/// <summary>Writes instants as the contract does: RFC 3339 in UTC with microseconds and <c>Z</c>.</summary>
 public sealed class InstantJson : JsonConverter<DateTimeOffset>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'";
@@ -17,12 +17,12 @@ public sealed class InstantJson : JsonConverter<DateTimeOffset>
         writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
 }
 
-/// <summary>Writes and reads the documents of projects.</summary>
+/// <summary>Serialises the documents of projects.</summary>
 public static class ProjectJson
 {
     private static readonly ProjectJsonContext Context = new(new JsonSerializerOptions(ProjectJsonContext.Default.Options)
     {
-        // Titles in Cyrillic and Dari stay readable, in the database too. Nothing of this is ever put into HTML.
+        // Titles in Cyrillic and Dari stay readable, in the database too. The JSON is never embedded in HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 

@@ -2,7 +2,9 @@ using Adam.Domain.Projects;
 
 namespace Adam.Domain.Overlaps;
 
-/// <summary>As much of a project as decides whether it and another have declared each other to be parts of one undertaking.</summary>
+/// <summary>
+/// The members of a project that decide if it and another have declared each other to be parts of one undertaking.
+/// </summary>
 public sealed class DeclaredLinks
 {
     private readonly string[] _identifiers;
@@ -14,7 +16,10 @@ public sealed class DeclaredLinks
         [.. new[] { draft.Reference, draft.IatiIdentifier }.OfType<string>()],
         [.. draft.RelatedProjects.Where(related => related.Relation is Relation.CoFunded or Relation.Parent or Relation.Child).Select(related => related.Identifier)]);
 
-    /// <summary>Whether each names the other, by its reference or its IATI identifier, case aside, as co-funded, as its parent or as its child. What one alone says is no declaration.</summary>
+    /// <summary>
+    /// Returns true if each names the other, by its reference or its IATI identifier (ignoring case), as co-funded, as
+    /// its parent or as its child. A one-sided link is no declaration.
+    /// </summary>
     public static bool AreMutual(DeclaredLinks a, DeclaredLinks b) => a.Names(b) && b.Names(a);
 
     private bool Names(DeclaredLinks other) => _named.Any(named => other._identifiers.Contains(named, StringComparer.OrdinalIgnoreCase));

@@ -3,23 +3,26 @@ using Adam.Domain.Projects;
 namespace Adam.Domain.Overlaps;
 
 /// <summary>
-/// What two projects of different partners share. This is the definition of an overlap: the query of the database is tested against it, never the other way round.
+/// The scope that two projects of different partners share. It implements the definition of an overlap; the SQL query
+/// is tested against it.
 /// </summary>
 /// <param name="Countries">Shared recipient countries, in ordinal order; at least one.</param>
 /// <param name="Pillars">Shared pillars, I to IV; at least one.</param>
 /// <param name="From">The first shared day.</param>
-/// <param name="To">The last shared day, included; null where both ends are open.</param>
+/// <param name="To">The last shared day, included; null if both ends are open.</param>
 /// <param name="RankDays">
-/// The shared days by which pairs are ranked: as <see cref="Days"/>, but with an open end counted as <see cref="Period.YearsOfOpenEnd"/> years after its start or the other's, whichever is later.
+/// The number of shared days for ranking: as <see cref="Days"/>, but an open end counts as
+/// <see cref="Period.YearsOfOpenEnd"/> years after its start or the other's, whichever is later.
 /// </param>
 public sealed record Sharing(IReadOnlyList<string> Countries, IReadOnlyList<Pillar> Pillars, DateOnly From, DateOnly? To, int RankDays)
 {
-    /// <summary>The number of shared days, both ends included; null where both ends are open.</summary>
+    /// <summary>The number of shared days, both ends included; null if both ends are open.</summary>
     public int? Days => To is null ? null : To.Value.DayNumber - From.DayNumber + 1;
 
     /// <summary>
-    /// What <paramref name="a"/> and <paramref name="b"/> share, or null when they do not overlap. Two different, recorded or drafted projects overlap when neither is cancelled (a withdrawn one
-    /// is in nobody's hand to compare), their owners or their sets of donors differ, and they share a country, a pillar and a day.
+    /// Returns the scope that two projects share, or null if they do not overlap. Two different projects, recorded or
+    /// drafted, overlap if neither is cancelled, their owners or their sets of donors differ, and they share a country,
+    /// a pillar and a day. The caller excludes withdrawn projects.
     /// </summary>
     public static Sharing? Between(Activity a, Activity b)
     {
@@ -56,13 +59,19 @@ public sealed record Sharing(IReadOnlyList<string> Countries, IReadOnlyList<Pill
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 }
 
-/// <summary>The id of a pair: the two projects' ids in ordinal order, joined by an underscore. It does not change while both projects live.</summary>
+/// <summary>
+/// The id of a pair: the two projects' ids in ordinal order, joined by an underscore. It does not change while both
+/// projects exist.
+/// </summary>
 public readonly record struct OverlapId(Guid First, Guid Second)
 {
     public static OverlapId Of(Guid one, Guid other) =>
         string.CompareOrdinal(one.ToString(), other.ToString()) < 0 ? new(one, other) : new(other, one);
 
-    /// <summary>Reads <c>{id}_{id}</c> in its canonical form only: two different ids, hyphenated, in ordinal order; letters of either case.</summary>
+    /// <summary>
+    /// Parses <c>{id}_{id}</c> in canonical form only: two different ids, hyphenated, in ordinal order; letters of
+    /// either case.
+    /// </summary>
     public static bool TryParse(string text, out OverlapId id)
     {
         id = default;

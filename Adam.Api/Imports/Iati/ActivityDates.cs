@@ -3,7 +3,7 @@ using Adam.Api.Requests;
 
 namespace Adam.Api.Imports.Iati;
 
-/// <summary>The four dates of an activity, as far as they are dates and in their order.</summary>
+/// <summary>The four dates of an activity. Invalid dates, and ends before their start, are dropped.</summary>
 internal sealed partial record ActivityDates(DateOnly? PlannedStart, DateOnly? ActualStart, DateOnly? PlannedEnd, DateOnly? ActualEnd)
 {
     private const string Name = "activity-date";
@@ -13,7 +13,7 @@ internal sealed partial record ActivityDates(DateOnly? PlannedStart, DateOnly? A
         var read = new DateOnly?[4];
         foreach (var date in activity.Dates)
         {
-            // Before 2.01 the types had names.
+            // IATI 1 has names in place of the numbers of IATI 2.
             var kind = date.Type?.ToLowerInvariant() switch { "1" or "start-planned" => 0, "2" or "start-actual" => 1, "3" or "end-planned" => 2, "4" or "end-actual" => 3, _ => -1 };
             if (kind < 0)
                 found.Warn(Name, ErrorCodes.UnknownCode, $"{Fault.Show(date.Type ?? "")} is no type of date (1 to 4); {Fault.Show(date.IsoDate ?? date.Text ?? "")} is left out.");
@@ -40,7 +40,7 @@ internal sealed partial record ActivityDates(DateOnly? PlannedStart, DateOnly? A
         return null;
     }
 
-    // An end before its start: one of the two is wrong, and overlaps are decided by starts; the end goes.
+    // If an end lies before its start, one of the two is wrong. Overlaps depend on starts more, so the end is dropped.
     private ActivityDates InOrder(Findings found)
     {
         var dates = this;
@@ -69,7 +69,7 @@ internal sealed partial record ActivityDates(DateOnly? PlannedStart, DateOnly? A
     private static void Drop(string end, DateOnly? day, DateOnly? start, Findings found) =>
         found.Warn(Name, ErrorCodes.EndBeforeStart, $"The {end} {day:yyyy-MM-dd} lies before the start {start:yyyy-MM-dd}; it is left out.");
 
-    // As xsd:date allows a zone, and as some write a time.
+    // A time zone, which xsd:date allows, or a time, which some publishers add.
     [GeneratedRegex(@"^([0-9]{4}-[0-9]{2}-[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2}|[T ].*)\z")]
     private static partial Regex WithTime();
 }

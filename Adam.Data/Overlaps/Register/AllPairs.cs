@@ -5,23 +5,27 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps.Register;
 
-/// <summary>Some of what the register of pairs is to hold.</summary>
-/// <param name="Pairs">Ascending by key.</param>
-/// <param name="Evidence">What projects are looked for by in one country, under some of their pillars.</param>
-/// <param name="Projects">How many of these projects were in no part before.</param>
-/// <param name="Compared">How many pairs were scored to find these.</param>
+/// <summary>A part of the rows that the tables of pairs should have.</summary>
+/// <param name="Pairs">The pairs, ascending by key.</param>
+/// <param name="Evidence">The blocking keys of projects in one country, under some of their pillars.</param>
+/// <param name="Projects">The number of these projects that were in no earlier part.</param>
+/// <param name="Compared">The number of candidate pairs that were scored.</param>
 internal sealed record RegisterPart(IReadOnlyList<ScoredRow> Pairs, IReadOnlyList<EvidenceOfProject> Evidence, int Projects, long Compared);
 
 /// <summary>
-/// Finds all pairs at or above the floor from the projects alone, country by country and, where a country has very many, pillar by pillar, so that those are all that stand in memory. A pair is found in the
-/// first round that both are in.
+/// Finds all pairs at or above the floor from the documents of projects alone. It works country by country, and pillar
+/// by pillar in countries with many projects, so that only one such block is in memory. A pair is found in the first
+/// block that contains both projects.
 /// </summary>
 internal sealed class AllPairs(Session session, Edition edition, int most = AllPairs.Most)
 {
-    /// <summary>So often may projects take part in a country for it to be one round. A project made ready takes some 10 KB.</summary>
+    /// <summary>
+    /// The maximum number of (project, pillar) entries of a country for it to be one block. A prepared project takes
+    /// about 10 KB.
+    /// </summary>
     public const int Most = 50_000;
 
-    /// <summary>How many projects are compared before what was found is handed over.</summary>
+    /// <summary>The number of projects that are compared before their pairs are passed on.</summary>
     private const int AtOnce = 4_000;
 
     public async IAsyncEnumerable<RegisterPart> FindAsync(IProgress<OverlapProgress>? progress, [EnumeratorCancellation] CancellationToken ct)
@@ -72,7 +76,9 @@ internal sealed class AllPairs(Session session, Edition edition, int most = AllP
         return new([.. found.SelectMany(pairs => pairs)], [.. some.Select(project => EvidenceOfProject.Of(project.Project, project.Hashes))], some.Count(project => project.IsFirstRound), compared);
     }
 
-    /// <summary>What is compared at once: the projects of a country under some neighbouring pillars, both ends included.</summary>
+    /// <summary>
+    /// A block of projects that are compared: those of a country under a range of pillars, both ends included.
+    /// </summary>
     private sealed record Round(string Country, Pillar First, Pillar Last)
     {
         private static readonly Pillar[] Pillars = [.. Enum.GetValues<Pillar>().Order()];
@@ -81,7 +87,7 @@ internal sealed class AllPairs(Session session, Edition edition, int most = AllP
             isWhole ? [new(country, Pillars[0], Pillars[^1])] : Pillars.Select(pillar => new Round(country, pillar, pillar));
     }
 
-    /// <summary>A project in one of its rounds.</summary>
+    /// <summary>A project in one of its blocks.</summary>
     private sealed class Entry
     {
         private readonly string[] _before;
@@ -99,15 +105,15 @@ internal sealed class AllPairs(Session session, Edition edition, int most = AllP
 
         public PreparedProject Project { get; }
 
-        /// <summary>Its evidence in this round.</summary>
+        /// <summary>The hashes of its blocking keys in this block.</summary>
         public long[] Hashes { get; }
 
-        /// <summary>How many pillars it has in this round.</summary>
+        /// <summary>The number of its pillars in this block.</summary>
         public int Cells { get; }
 
         public bool IsFirstRound => _before.Length == 0 && _pillarsBefore == 0;
 
-        /// <summary>Whether the two share a pillar, a day, and no round before this one.</summary>
+        /// <summary>Returns true if the two share a pillar and a day, and no earlier block contains both.</summary>
         public bool MeetsFirstHere(Entry other) =>
             (_pillars & other._pillars) != 0 && (_pillarsBefore & other._pillarsBefore) == 0 && Project.Activity.Period.Meets(other.Project.Activity.Period)
             && (_before.Length == 0 || other._before.Length == 0 || !_before.Any(other._before.Contains));

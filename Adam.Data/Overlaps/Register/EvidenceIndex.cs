@@ -1,12 +1,12 @@
 namespace Adam.Data.Overlaps.Register;
 
-/// <summary>Which of some projects share evidence.</summary>
+/// <summary>An in-memory inverted index: finds the projects that share a blocking key.</summary>
 internal sealed class EvidenceIndex
 {
     private readonly long[] _hashes;
     private readonly int[] _projects;
 
-    /// <param name="evidence">The hashes of each project; their places are the projects' numbers.</param>
+    /// <param name="evidence">The hashes of each project; the index in this list is the number of the project.</param>
     public EvidenceIndex(IEnumerable<IReadOnlyList<long>> evidence)
     {
         var (hashes, projects) = (new List<long>(), new List<int>());
@@ -21,7 +21,7 @@ internal sealed class EvidenceIndex
         Array.Sort(_hashes, _projects);
     }
 
-    /// <summary>The projects with higher numbers that share one of the hashes, ascending.</summary>
+    /// <summary>Returns the projects with higher numbers that share one of the hashes, ascending.</summary>
     public IReadOnlyList<int> After(int number, IReadOnlyList<long> hashes)
     {
         var found = new List<int>();

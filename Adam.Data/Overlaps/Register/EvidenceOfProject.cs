@@ -2,8 +2,11 @@ using Adam.Data.Projects;
 
 namespace Adam.Data.Overlaps.Register;
 
-/// <summary>What a project is looked for by, and when it runs: of the many that share something rare, most share no day.</summary>
-/// <param name="Hashes">All that it has, or those of one country.</param>
+/// <summary>
+/// The blocking keys of a project with its period. The period is part of the index, because most projects that share a
+/// rare key share no day.
+/// </summary>
+/// <param name="Hashes">All its hashes, or those of one country.</param>
 internal readonly record struct EvidenceOfProject(long ProjectId, int StartDay, int EndDay, long[] Hashes)
 {
     public static EvidenceOfProject Of(PreparedProject project, IEnumerable<long> hashes) =>

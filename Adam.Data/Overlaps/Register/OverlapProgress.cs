@@ -1,15 +1,17 @@
 namespace Adam.Data.Overlaps.Register;
 
-/// <summary>What a rebuild or a check of all pairs is about.</summary>
+/// <summary>The stages of a rebuild or a verification of all pairs.</summary>
 public enum OverlapStage
 {
-    /// <summary>Counting what is rare: each project is read twice.</summary>
+    /// <summary>Counting terms. Each project is read twice.</summary>
     Counting = 1,
 
-    /// <summary>Comparing projects, country by country, and writing what was found, or comparing it with what is written.</summary>
+    /// <summary>
+    /// Comparing projects country by country, and writing the pairs or comparing them with the stored ones.
+    /// </summary>
     Comparing = 2,
 }
 
-/// <summary>How far it has come.</summary>
-/// <param name="Done">Of the stage, in no particular unit.</param>
+/// <summary>The progress of a stage.</summary>
+/// <param name="Done">The amount of completed work, in an unspecified unit.</param>
 public readonly record struct OverlapProgress(OverlapStage Stage, long Done, long Total);

@@ -2,15 +2,19 @@ using Adam.Data.Engines;
 
 namespace Adam.Data.Overlaps.Register;
 
-/// <summary>Makes the register of pairs anew from the projects.</summary>
+/// <summary>Rebuilds the tables of pairs from the projects.</summary>
 public sealed class OverlapRebuild(Engine engine, OverlapMemory memory, TimeProvider time)
 {
     /// <inheritdoc cref="AllPairs.Most"/>
     internal int Most { get; init; } = AllPairs.Most;
 
-    /// <summary>In one transaction, during which nobody else writes; who reads sees the pairs as they were until it is done. Decisions about pairs stay.</summary>
-    /// <param name="sameEdition">Whether to score under the current edition, as after damage, instead of making a new one.</param>
-    /// <exception cref="RegisterBusyException">Others held the register for too long.</exception>
+    /// <summary>
+    /// Rebuilds in one transaction, which excludes other writers. Until it commits, readers see the previous pairs.
+    /// Verdicts stay.
+    /// </summary>
+    /// <param name="sameEdition">True to score with the current term statistics, e.g. after damage; false to compute
+    /// new ones.</param>
+    /// <exception cref="RegisterBusyException">Other writers held the register for too long.</exception>
     public Task<OverlapsRebuilt> RunAsync(IProgress<OverlapProgress>? progress, CancellationToken ct, bool sameEdition = false) => engine.WriteAsync(async session =>
     {
         var at = time.Instant();

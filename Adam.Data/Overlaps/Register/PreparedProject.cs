@@ -4,8 +4,9 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps.Register;
 
-/// <summary>One version of a project, made ready to be compared with others.</summary>
-/// <param name="ActivityMicros">Since when it has had what decides what it overlaps with.</param>
+/// <summary>One version of a project, prepared for comparisons.</summary>
+/// <param name="ActivityMicros">The instant since which it has had its current scope, in microseconds since
+/// 1970.</param>
 internal sealed record PreparedProject(long ProjectId, int Version, int OwnerId, long ActivityMicros, Activity Activity, DeclaredLinks Links, Weighed Weighed)
 {
     public static PreparedProject Of(long projectId, int version, int ownerId, long activityMicros, string owner, ProjectDraft draft, Edition edition) => new(
@@ -13,6 +14,6 @@ internal sealed record PreparedProject(long ProjectId, int Version, int OwnerId,
 
     public bool Counts => Activity.Status != ProjectStatus.Cancelled;
 
-    /// <summary>The same project, weighed by an edition.</summary>
+    /// <summary>Returns the same project, weighted by other term statistics.</summary>
     public PreparedProject Under(Edition edition) => Weighed.Edition.Id == edition.Id ? this : this with { Weighed = Weighed.Of(Weighed.Profile, edition) };
 }

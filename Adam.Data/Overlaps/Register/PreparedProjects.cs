@@ -1,14 +1,18 @@
 namespace Adam.Data.Overlaps.Register;
 
-/// <summary>Projects that were asked for lately. Those that were not asked for while as many others were are forgotten.</summary>
-/// <param name="most">How many it holds at most.</param>
+/// <summary>
+/// A bounded cache of prepared projects. It approximates LRU with two generations: entries that are not read while a
+/// full generation is added are evicted. (The scheme is known as second chance, or 2-random generations in segmented
+/// caches.)
+/// </summary>
+/// <param name="most">The capacity of both generations together.</param>
 internal sealed class PreparedProjects(int most)
 {
     private readonly Lock _gate = new();
     private Dictionary<long, PreparedProject> _young = [];
     private Dictionary<long, PreparedProject> _old = [];
 
-    /// <summary>The project, if this version of it is held.</summary>
+    /// <summary>Returns the project if this version of it is cached; otherwise null.</summary>
     public PreparedProject? Find(long projectId, int version)
     {
         lock (_gate)

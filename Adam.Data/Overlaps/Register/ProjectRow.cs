@@ -5,7 +5,7 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps.Register;
 
-/// <summary>A project as it is read to be compared.</summary>
+/// <summary>A project as read for comparison.</summary>
 internal sealed record ProjectRow
 {
     public long ProjectId { get; init; }
@@ -20,6 +20,6 @@ internal sealed record ProjectRow
         return PreparedProject.Of(ProjectId, Version, OwnerId, ActivityAt.ToMicros(), project.Owner, project.Draft, edition);
     }
 
-    /// <summary>What scoring needs to know of the project; null when it is cancelled.</summary>
+    /// <summary>Returns the profile for scoring; null if the project is cancelled.</summary>
     public Profile? ReadProfile() => ProjectJson.Read(Document) is { Draft.Status: not ProjectStatus.Cancelled } project ? Profile.Of(project.Owner, project.Draft) : null;
 }

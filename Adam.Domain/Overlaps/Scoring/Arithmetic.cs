@@ -1,14 +1,15 @@
 namespace Adam.Domain.Overlaps.Scoring;
 
 /// <summary>
-/// Logarithm and exponential from additions and multiplications alone. The platform's own may differ in the last digit from machine to machine; a score may not.
+/// Logarithm and exponential from additions and multiplications only. Those of the platform may differ in the last
+/// digit between machines, and scores must not.
 /// </summary>
 internal static class Arithmetic
 {
     private const double Ln2High = 0.693147180369123816490;
     private const double Ln2Low = 1.90821492927058770002e-10;
 
-    /// <summary>The natural logarithm of a positive, finite number.</summary>
+    /// <summary>Returns the natural logarithm of a positive, finite number.</summary>
     public static double Ln(double x)
     {
         var bits = BitConverter.DoubleToInt64Bits(x);
@@ -28,7 +29,7 @@ internal static class Arithmetic
         return (exponent * Ln2High) + ((exponent * Ln2Low) + (2 * ratio * sum));
     }
 
-    /// <summary>e to the power of a number between -700 and 700.</summary>
+    /// <summary>Returns e to the power of a number between -700 and 700.</summary>
     public static double Exp(double x)
     {
         var doublings = (int)Math.Floor((x / (Ln2High + Ln2Low)) + 0.5);
@@ -39,9 +40,9 @@ internal static class Arithmetic
         return sum * BitConverter.Int64BitsToDouble((long)(doublings + 1023) << 52);
     }
 
-    /// <summary>The likelihood that belongs to log-odds.</summary>
+    /// <summary>Converts log-odds to a likelihood.</summary>
     public static double Likelihood(double logOdds) => 1 / (1 + Exp(-logOdds));
 
-    /// <summary>The log-odds of a likelihood between 0 and 1.</summary>
+    /// <summary>Converts a likelihood between 0 and 1 to log-odds.</summary>
     public static double LogOdds(double likelihood) => Ln(likelihood / (1 - likelihood));
 }

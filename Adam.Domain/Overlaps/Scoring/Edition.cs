@@ -6,14 +6,18 @@ using System.Text;
 namespace Adam.Domain.Overlaps.Scoring;
 
 /// <summary>
-/// The statistics of a register at one moment, frozen: in how many projects each word, place, agency, number, date and amount occurs. What is rare weighs more. A score names the edition that it was given under;
-/// a new edition is made when the register is rebuilt, and never in between, so that one project's score does not move because another was recorded.
+/// A versioned term-frequency table: the number of projects in which each word, place, agency, number, date and amount
+/// occurs. Rare terms weigh more. A score names the version with which it was computed. A new version is computed only
+/// when the register is rebuilt, so that recording one project never changes the score of others.
 /// </summary>
 public sealed class Edition
 {
     private const int LeastRare = 12;
 
-    /// <summary>A register that has just begun is read as the first part of one of some hundred projects: it has no statistics of its own yet.</summary>
+    /// <summary>
+    /// The number of projects that is added to the counted ones, so that a small register is treated as a sample of a
+    /// larger one (additive smoothing).
+    /// </summary>
     private const double Background = 100;
 
     private readonly Dictionary<string, int> _counts;
@@ -26,22 +30,26 @@ public sealed class Edition
         Id = IdOf(Lines());
     }
 
-    /// <summary>Twelve hexadecimal digits that follow from the contents: the same statistics have the same id.</summary>
+    /// <summary>Twelve hexadecimal digits of a hash of the contents: equal statistics have equal ids.</summary>
     public string Id { get; }
 
-    /// <summary>How many projects were counted.</summary>
+    /// <summary>The number of counted projects.</summary>
     public int Projects { get; }
 
-    /// <summary>The most projects of any one country in which evidence may occur, for projects to be looked for by it. It grows slowly with the register.</summary>
+    /// <summary>
+    /// The maximum number of projects of one country in which a blocking key may occur. It grows with the square root
+    /// of the register.
+    /// </summary>
     public int Rare { get; }
 
-    /// <summary>An edition of an empty register: everything is rare in it.</summary>
+    /// <summary>The statistics of an empty register: every term is rare.</summary>
     public static Edition Empty { get; } = new(0, new(StringComparer.Ordinal), new(StringComparer.Ordinal));
 
-    /// <param name="profiles">All projects that take part in overlaps; they are gone through twice.</param>
+    /// <param name="profiles">All projects that take part in overlaps. The sequence is enumerated twice.</param>
     public static Edition Of(IEnumerable<Profile> profiles)
     {
-        // Most terms occur once, and there are millions of them: they are first counted by hashes, and only those that more projects have are kept by name.
+        // Most of the millions of terms occur once. They are counted by hash first, and only terms of several projects
+        // are stored by name.
         var hashes = new Dictionary<ulong, int>();
         var projects = 0;
         foreach (var profile in profiles)
@@ -51,7 +59,7 @@ public sealed class Edition
                 CollectionsMarshal.GetValueRefOrAddDefault(hashes, Hash.Of(term), out _)++;
         }
 
-        // Only what is frequent at all can be frequent in one country.
+        // A term that is frequent in one country is frequent overall, so other terms are skipped.
         var rare = RareOf(projects);
         var (counts, inCountries) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<(string Country, string Term), int>());
         foreach (var profile in profiles)
@@ -68,25 +76,31 @@ public sealed class Edition
 
         var common = inCountries.Where(count => count.Value > rare).Select(count => count.Key.Term).ToHashSet(StringComparer.Ordinal);
 
-        // What occurs once is not listed: whatever is not listed counts as occurring once.
+        // Terms that occur once are not listed: an unlisted term counts as occurring once.
         foreach (var term in counts.Where(count => count.Value == 1).Select(count => count.Key).ToList())
             counts.Remove(term);
         return new(projects, counts, common);
     }
 
-    /// <summary>Whether a term occurs in so few projects of every country that projects are looked for by it.</summary>
+    /// <summary>Returns true if a term is rare enough in every country to be a blocking key.</summary>
     internal bool IsRare(string term) => !_common.Contains(term);
 
-    /// <summary>In how many projects a term occurs; 1 for what is not listed.</summary>
+    /// <summary>Returns the number of projects in which a term occurs; 1 for an unlisted term.</summary>
     internal int Count(string term) => _counts.GetValueOrDefault(term, 1);
 
-    /// <summary>How surprising it is that a project has a term: the logarithm of how many projects there are for each that has it. Nothing is more surprising than what two projects alone share.</summary>
+    /// <summary>
+    /// Returns the information content of a term: the natural logarithm of the inverse of its frequency (inverse
+    /// document frequency, Spärck Jones 1972). Terms of one or two projects have the maximum.
+    /// </summary>
     internal double Surprise(string term) => SurpriseOf(Count(term));
 
     /// <inheritdoc cref="Surprise"/>
     internal double SurpriseOf(int count) => Math.Max(0, Arithmetic.Ln((Projects + Background) / (Math.Max(count, 2) + 1.0)));
 
-    /// <summary>The edition as text: the number of projects; then, in ordinal order, a line for each term that occurs more than once: the term, in how many projects, and a star where it is frequent in one country.</summary>
+    /// <summary>
+    /// Serialises the statistics: the number of projects, then, in ordinal order, one line for each term that occurs
+    /// more than once: the term, the number of projects, and a star if it is frequent in one country.
+    /// </summary>
     public string Write()
     {
         var text = new StringBuilder();
@@ -95,8 +109,8 @@ public sealed class Edition
         return text.ToString();
     }
 
-    /// <summary>What <see cref="Write"/> wrote.</summary>
-    /// <exception cref="FormatException">The text is not an edition.</exception>
+    /// <summary>Parses the text that <see cref="Write"/> returned.</summary>
+    /// <exception cref="FormatException">The text does not have this form.</exception>
     public static Edition Read(string text)
     {
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).ToList();

@@ -1,8 +1,8 @@
 namespace Adam.Domain.Overlaps.Scoring;
 
 /// <summary>
-/// What two records are compared by. A feature has a value for a pair, or none where one of the records does not say enough; what the value is worth stands in the table of the rules, under the feature's
-/// name in kebab case.
+/// The comparison features of two records. A feature has a value for a pair, or none if one of the records lacks the
+/// data. The table of the rules has the weight of each feature, under its name in kebab case.
 /// </summary>
 public enum Feature
 {
@@ -37,7 +37,7 @@ public enum Feature
     RareShared,
 }
 
-/// <summary>The parts of a score, in the order in which reasons are given when they weigh the same.</summary>
+/// <summary>The components of a score, in the order in which equally large contributions are listed.</summary>
 public enum Component
 {
     Setting,

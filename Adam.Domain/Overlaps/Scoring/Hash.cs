@@ -1,9 +1,11 @@
 namespace Adam.Domain.Overlaps.Scoring;
 
-/// <summary>Numbers that stand for words where many are compared.</summary>
+/// <summary>Hashes words, for fast comparison of many.</summary>
 internal static class Hash
 {
-    /// <summary>FNV-1a over the characters: the same on every machine.</summary>
+    /// <summary>
+    /// Returns the 64-bit FNV-1a hash of the characters: the same on every machine (Fowler, Noll, Vo).
+    /// </summary>
     public static ulong Of(ReadOnlySpan<char> text)
     {
         var hash = 14695981039346656037UL;

@@ -4,25 +4,30 @@ using Adam.Domain.Text;
 
 namespace Adam.Domain.Overlaps.Scoring;
 
-/// <summary>A place as it is compared.</summary>
+/// <summary>A place, prepared for comparison.</summary>
 /// <param name="Key">Its name, folded, in Latin letters, without spaces.</param>
-/// <param name="Province">The key of the province that it lies in; empty where the record does not say.</param>
-/// <param name="Skeleton">Its consonants, by which other scripts know it; empty when there are too few to tell places apart.</param>
-/// <param name="Stems">The hashes of its words, by which a text names it.</param>
+/// <param name="Province">The key of its province; empty if the record does not name one.</param>
+/// <param name="Skeleton">Its consonants, for comparison across scripts; empty if there are too few to distinguish
+/// places.</param>
+/// <param name="Stems">The hashes of its words, to find it in a text.</param>
 internal sealed record PlaceName(string Name, string Key, string Province, string Skeleton, IReadOnlyList<ulong> Stems, double? Latitude, double? Longitude);
 
-/// <summary>An agency or organisation as it is compared: the key of its name, and the stems of its words in ordinal order.</summary>
+/// <summary>
+/// An agency or organisation, prepared for comparison: the key of its name, and the stems of its words in ordinal
+/// order.
+/// </summary>
 internal sealed record AgencyName(string Name, string Key, IReadOnlyList<string> Words);
 
-/// <summary>An amount that is given in one currency: by one donor, or, where <paramref name="Donor"/> is null, by all together.</summary>
+/// <summary>An amount in one currency: of one donor, or of all together if <paramref name="Donor"/> is null.</summary>
 internal sealed record Gift(string? Donor, string Currency, double Amount);
 
 /// <summary>
-/// What scoring needs to know of one project, read once from its record. It depends on the record and its owner alone; what is rare in a register is said by an <see cref="Edition"/>, which weighs it.
+/// The data of one project that scoring uses, extracted once from its record. It depends on the record and its owner
+/// only; <see cref="Edition"/> adds the weights of a register.
 /// </summary>
 public sealed partial class Profile
 {
-    /// <summary>Of long texts the beginning is compared: it says what the project is.</summary>
+    /// <summary>The number of characters of a long text that are compared: its beginning states the purpose.</summary>
     private const int LongestText = 4_000;
     private const int Stem = 7;
     private const int ShortestReference = 4;
@@ -31,22 +36,29 @@ public sealed partial class Profile
     private const int MostReferences = 12;
     private const int LanguageWords = 2;
 
-    /// <summary>Of places, agencies and donors, as many are compared; a record that names more of them is not made clearer by the rest.</summary>
+    /// <summary>
+    /// The maximum number of places, of agencies and of donors that are compared. Further ones add no information.
+    /// </summary>
     private const int MostNamed = 24;
 
     private Profile(string owner) => Owner = owner;
 
-    /// <summary>Code of the partner whose record it is.</summary>
+    /// <summary>The code of the partner that owns the record.</summary>
     public string Owner { get; }
 
     internal IReadOnlyList<string> Countries { get; private init; } = [];
 
     internal Title Title { get; private init; } = null!;
 
-    /// <summary>The words of title and description, each stem once, without words that only bind, ascending by the hash of the stem.</summary>
+    /// <summary>
+    /// The words of title and description without stop words, each stem once, ascending by the hash of the stem.
+    /// </summary>
     internal IReadOnlyList<(ulong Hash, string Word)> Words { get; private init; } = [];
 
-    /// <summary>Consonants of what is written with a capital (or in a script without capitals): names, whatever the script.</summary>
+    /// <summary>
+    /// The consonant skeletons of capitalised words (of all words in a script without capitals): names, comparable
+    /// across scripts.
+    /// </summary>
     internal IReadOnlyList<(string Skeleton, string Word)> Names { get; private init; } = [];
 
     internal IReadOnlyList<int> TextPhases { get; private init; } = [];
@@ -54,7 +66,7 @@ public sealed partial class Profile
     /// <summary>The script of most letters of title and description.</summary>
     internal char Script { get; private init; }
 
-    /// <summary>The language that title and description seem to be written in; null when that is not clear.</summary>
+    /// <summary>The detected language of title and description; null if uncertain.</summary>
     internal string? Language { get; private init; }
 
     internal IReadOnlyList<PlaceName> Places { get; private init; } = [];
@@ -73,7 +85,7 @@ public sealed partial class Profile
 
     internal DateOnly? End { get; private init; }
 
-    /// <summary>Its own number and identifier and the numbers that its text mentions, as keys.</summary>
+    /// <summary>The keys of its own number and identifier and of the numbers in its text.</summary>
     internal IReadOnlyList<(string Key, string Written)> References { get; private init; } = [];
 
     /// <summary>The keys under which others can link to it.</summary>
@@ -110,7 +122,9 @@ public sealed partial class Profile
         };
     }
 
-    /// <summary>A word as it is counted: its beginning, so that most endings of most languages do not matter.</summary>
+    /// <summary>
+    /// Returns the stem of a word: its first characters, so that most endings of most languages are ignored.
+    /// </summary>
     internal static string StemOf(string word) => word.Length <= Stem ? word : word[..Stem];
 
     private static List<(ulong Hash, string Word)> Bag(List<Token> title, List<Token> description)
@@ -192,7 +206,7 @@ public sealed partial class Profile
         if (draft.IatiIdentifier is { } identifier)
         {
             found.Add(identifier);
-            // What follows the publisher's own number is often the number that the others know.
+            // The part after the publisher's own prefix is often the number that other publishers use.
             found.Add(identifier[(identifier.LastIndexOf('-') + 1)..]);
         }
 
@@ -204,7 +218,9 @@ public sealed partial class Profile
             .DistinctBy(number => number.Key).Take(MostReferences).OrderBy(number => number.Key, StringComparer.Ordinal)];
     }
 
-    /// <summary>What looks like somebody's number: letters and at least two digits, such as TJK/X31, P094311 or AFG-12/0021.</summary>
+    /// <summary>
+    /// Matches project numbers: letters and at least two digits, such as TJK/X31, P094311 or AFG-12/0021.
+    /// </summary>
     [GeneratedRegex(@"\b(?=[\p{L}\d/.\-_]*\d[\p{L}/.\-_]*\d)(?=[\d/.\-_]*\p{Lu})[\p{Lu}\d][\p{Lu}\d/.\-_]{2,}[\p{Lu}\d]\b")]
     private static partial Regex Mention();
 }

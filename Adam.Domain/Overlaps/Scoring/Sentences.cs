@@ -3,10 +3,10 @@ using Adam.Domain.Projects;
 
 namespace Adam.Domain.Overlaps.Scoring;
 
-/// <summary>Says in one sentence each what a component rests on.</summary>
+/// <summary>Explains each component of a score in one sentence.</summary>
 internal static class Sentences
 {
-    /// <summary>Half of both titles have a counterpart: from here on they are called alike.</summary>
+    /// <summary>The share of both titles with a counterpart from which they are called alike.</summary>
     private const double Alike = 0.5;
 
     private static readonly Feature[] Features = Enum.GetValues<Feature>();
@@ -22,7 +22,7 @@ internal static class Sentences
         return false;
     }
 
-    /// <param name="weight">What the component weighs: below 0 it speaks against the pair.</param>
+    /// <param name="weight">The contribution of the component; a negative one lowers the score.</param>
     public static string Of(Evidence evidence, Component component, double weight, Sharing shared) => component switch
     {
         Component.Setting => $"Both work in {Few(shared.Countries.Select(Country).ToList())} under {List(shared.Pillars.Select(PillarName))} at the same time, as many projects do.",
@@ -121,7 +121,7 @@ internal static class Sentences
             : $"Both use {List(words.Select((word, i) => $"“{word.Word}”{(evidence.A.Edition.Projects == 0 ? "" : $" ({(i > 0 ? "" : "in ")}{Number(Math.Max(2, word.Count))}{(i > 0 ? "" : " projects")})")}"))}.";
     }
 
-    // A register without statistics yet cannot tell what is rare in it; and projects that were recorded since are not in them.
+    // A register without statistics has no rarity, and projects recorded since are not counted.
     private static string Rarity(Evidence evidence, int count, string verb) => evidence.A.Edition.Projects == 0 ? ""
         : count <= 2 ? $", which hardly any other project {verb}"
         : string.Create(CultureInfo.InvariantCulture, $", as {count:#,0} of {Math.Max(count, evidence.A.Edition.Projects):#,0} projects do");
@@ -140,7 +140,7 @@ internal static class Sentences
 
     private static string Percent(double share) => Math.Round(share * 100).ToString(CultureInfo.InvariantCulture) + "%";
 
-    /// <summary>At most four are named.</summary>
+    /// <summary>Lists at most four items.</summary>
     private static string Few(List<string> items) => items.Count <= 4 ? List(items) : $"{string.Join(", ", items.Take(3))} and {items.Count - 3} more countries";
 
     private static string List(IEnumerable<string> items)

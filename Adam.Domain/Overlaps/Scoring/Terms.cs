@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Adam.Domain.Overlaps.Scoring;
 
-/// <summary>How an edition names what it counts: a letter for the kind of evidence, a colon, and the evidence.</summary>
+/// <summary>The names of terms in the statistics: a letter for the kind of term, a colon, and the term.</summary>
 internal static class Terms
 {
     /// <summary>A word of title or description, by its stem.</summary>
@@ -30,7 +30,10 @@ internal static class Terms
 
     public static string Gift(Gift gift) => string.Create(CultureInfo.InvariantCulture, $"a:{gift.Currency}{gift.Amount}");
 
-    /// <summary>Two neighbouring words of a title by their beginnings, in any order: rarer than either, and the same for most abbreviations.</summary>
+    /// <summary>
+    /// Two adjacent words of a title by their first letters, in any order: rarer than either, and equal for most
+    /// abbreviations.
+    /// </summary>
     public static IEnumerable<string> TitlePairs(Title title)
     {
         for (var i = 0; i + 1 < title.Words.Count; i++)
@@ -40,13 +43,13 @@ internal static class Terms
         }
     }
 
-    /// <summary>A place with an agency that is served or works there: rarer than either.</summary>
+    /// <summary>A place together with a beneficiary or implementer: rarer than either.</summary>
     public static IEnumerable<string> Posts(Profile profile) =>
         from place in profile.Places
         from beneficiary in profile.Beneficiaries
         select $"o:{place.Key} {beneficiary.Key}";
 
-    /// <summary>All terms of a profile, some perhaps more than once.</summary>
+    /// <summary>Returns all terms of a profile; a term may occur more than once.</summary>
     public static IEnumerable<string> Of(Profile profile) =>
     [
         .. profile.Words.Select(word => Word(word.Word)),

@@ -1,17 +1,18 @@
 namespace Adam.Domain.Overlaps.Scoring;
 
 /// <summary>
-/// A title as it is compared: the words that say what the project is, each once, in their order. What the setting says already (the recipient country), years, words that only bind, and the numbers of phases are set apart.
+/// A title, prepared for comparison: its content words, each once, in their order. The recipient country, years, stop
+/// words and the numbers of phases are removed from the words.
 /// </summary>
-/// <param name="Words">At most <see cref="Longest"/>.</param>
-/// <param name="Initials">The first letter of each word, for acronyms.</param>
-/// <param name="Phases">The phases that the title numbers ("Phase II", "2nd", "APL#6"), ascending, each once.</param>
+/// <param name="Words">At most <see cref="Longest"/> words.</param>
+/// <param name="Initials">The first letter of each word, to match acronyms.</param>
+/// <param name="Phases">The phases in the title ("Phase II", "2nd", "APL#6"), ascending, each once.</param>
 internal sealed record Title(IReadOnlyList<string> Words, string Initials, IReadOnlyList<int> Phases)
 {
     public const int Longest = 20;
     private const int HighestPhase = 20;
 
-    /// <summary>The same words in any order give the same signature.</summary>
+    /// <summary>The words in ordinal order: equal for titles with the same words in another order.</summary>
     public string Signature { get; } = string.Join(' ', Words.Order(StringComparer.Ordinal));
 
     public static Title Of(IReadOnlyList<Token> tokens, IReadOnlyList<string> countries)
@@ -30,14 +31,14 @@ internal sealed record Title(IReadOnlyList<string> Words, string Initials, IRead
             }
         }
 
-        // A title that says nothing else is compared as it is.
+        // A title without content words is compared as it is.
         if (words.Count == 0)
             words.AddRange(tokens.Select(token => token.Word).Distinct(StringComparer.Ordinal).Take(Longest));
 
         return new(words, string.Concat(words.Select(word => word[0])), [.. phases]);
     }
 
-    /// <summary>The phases that a text numbers in words ("the second phase"), for a title that leaves it out.</summary>
+    /// <summary>Returns the phases that a text names ("the second phase"), for titles without one.</summary>
     public static IReadOnlyList<int> PhasesOf(IReadOnlyList<Token> tokens)
     {
         var phases = new SortedSet<int>();
@@ -55,7 +56,9 @@ internal sealed record Title(IReadOnlyList<string> Words, string Initials, IRead
         return [.. phases];
     }
 
-    /// <summary>"apl6" is a word and a number; "fy08" a year; "p094311" one number.</summary>
+    /// <summary>
+    /// Splits a word and a number: "apl6" into two parts; "fy08" is a year and dropped; "p094311" stays one number.
+    /// </summary>
     private static IEnumerable<Token> Parts(Token token)
     {
         var digits = token.Word.Length;

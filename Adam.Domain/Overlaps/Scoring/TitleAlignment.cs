@@ -1,10 +1,14 @@
 namespace Adam.Domain.Overlaps.Scoring;
 
-/// <summary>Two titles laid side by side: which word of the one stands for which of the other, in whatever order.</summary>
-/// <param name="Likeness">Between 0 and 1: how much of both titles has a counterpart, by weight.</param>
-/// <param name="Coverage">Between 0 and 1: the same of the shorter title alone.</param>
-/// <param name="Surprise">How surprising the shared words are together; no more than the whole title is, where both are called exactly so.</param>
-/// <param name="Conflict">How rare a word each has that the other has no counterpart for: the less rare of the two. 0 where one title is wholly in the other.</param>
+/// <summary>An alignment of two titles: pairs of matching words, in any order.</summary>
+/// <param name="Likeness">The share of both titles that has a counterpart, by weight, between 0 and 1.</param>
+/// <param name="Coverage">The same share of the shorter title alone.</param>
+/// <param name="Surprise">The information content of the shared words; capped at that of the whole title if both titles
+/// are equal.</param>
+/// <param name="Conflict">
+/// The information content of the rarest word on each side without a counterpart: the smaller of the two. 0 if one
+/// title contains the other.
+/// </param>
 internal readonly record struct TitleAlignment(double Likeness, double Coverage, double Surprise, double Conflict)
 {
     private const double AcronymLikeness = 0.8;
@@ -36,7 +40,7 @@ internal readonly record struct TitleAlignment(double Likeness, double Coverage,
             }
         }
 
-        // The best match first. Words are each once in a title, so that the order below is the same from either side.
+        // Best match first. A word occurs once in a title, so the order is the same from both sides.
         while (count > 0)
         {
             var best = -1;
@@ -50,14 +54,14 @@ internal readonly record struct TitleAlignment(double Likeness, double Coverage,
                 break;
             var (likeness, weight, i, j) = found[best];
             (taken[i], given[j]) = (true, true);
-            // An abbreviation is rare as a word; what it says is as common as what it stands for.
+            // An abbreviation is rare as a word, but its meaning is as common as the full word.
             (here[i], there[j]) = (weight, weight);
             matched += likeness * weight;
             surprise += likeness * weight;
             found[best] = found[--count];
         }
 
-        // Both directions see what the words left over, so that neither comes first.
+        // Both directions see the same unmatched words, so that the result is symmetric.
         Span<bool> takenToo = stackalloc bool[Title.Longest];
         Span<bool> givenToo = stackalloc bool[Title.Longest];
         taken.CopyTo(takenToo);
@@ -88,7 +92,7 @@ internal readonly record struct TitleAlignment(double Likeness, double Coverage,
 
     private static (string Low, string High) Sorted(string one, string other) => string.CompareOrdinal(one, other) <= 0 ? (one, other) : (other, one);
 
-    /// <summary>"TVET" stands for the words that begin with these letters, one after the other.</summary>
+    /// <summary>Matches an acronym ("TVET") with consecutive words that begin with its letters.</summary>
     private static double Acronyms(string[] words, Span<bool> matched, Span<double> weights, Weighed other, Span<bool> otherMatched)
     {
         var sum = 0.0;

@@ -3,13 +3,17 @@ using Adam.Domain.Text;
 
 namespace Adam.Domain.Overlaps.Scoring;
 
-/// <summary>A word of a record, folded and written in Latin letters.</summary>
-/// <param name="Capitals">Whether all of it was written in capitals.</param>
-/// <param name="Capital">Whether it began with one.</param>
-/// <param name="Script">The script it was written in: <c>l</c>atin, <c>c</c>yrillic, <c>g</c>reek, <c>a</c>rabic, or <c>o</c>ther.</param>
+/// <summary>A word of a record, folded and transliterated to Latin letters.</summary>
+/// <param name="Capitals">True if it was written in capitals only.</param>
+/// <param name="Capital">True if it began with a capital.</param>
+/// <param name="Script">The script in which it was written: <c>l</c>atin, <c>c</c>yrillic, <c>g</c>reek, <c>a</c>rabic,
+/// or <c>o</c>ther.</param>
 internal readonly partial record struct Token(string Word, bool Capitals, bool Capital, char Script)
 {
-    /// <summary>The words of a text in their order. Tags of HTML are no words; an apostrophe does not part a word ("Nat'l"); Chinese and Japanese are read two characters at a time.</summary>
+    /// <summary>
+    /// Splits a text into words, in their order. HTML tags are removed; an apostrophe does not split a word ("Nat'l");
+    /// Chinese and Japanese are split into pairs of characters (bigrams).
+    /// </summary>
     public static List<Token> Read(string text)
     {
         var tokens = new List<Token>();

@@ -3,7 +3,10 @@ using Adam.Domain.Text;
 
 namespace Adam.Domain.Overlaps.Scoring;
 
-/// <summary>What is known about words before any register has been read: which bind sentences, which every project uses, which count phases, and which name countries. From <c>words.tsv</c>.</summary>
+/// <summary>
+/// Word lists that do not depend on a register, from <c>words.tsv</c>: stop words, generic words of projects, words for
+/// phases, and names of countries.
+/// </summary>
 internal static class Vocabulary
 {
     private const int ShortestCountryWord = 4;
@@ -15,7 +18,7 @@ internal static class Vocabulary
     private static readonly Dictionary<string, int> Ordinals = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, string[]> CountryWords;
 
-    /// <summary>Words of countries' names that name no country.</summary>
+    /// <summary>Words of country names that identify no country ("Republic").</summary>
     private static readonly HashSet<string> Forms = new(StringComparer.Ordinal)
     {
         "republic", "islamic", "government", "democratic", "people", "peoples", "kingdom", "federal", "state", "states", "united", "island", "islands", "north", "south", "republique", "republica",
@@ -56,21 +59,23 @@ internal static class Vocabulary
             StringComparer.Ordinal);
     }
 
-    /// <summary>Whether a word only binds a sentence, in one of the languages that are known.</summary>
+    /// <summary>Returns true for a stop word of one of the known languages.</summary>
     public static bool IsFunction(string word) => Functions.ContainsKey(word);
 
-    /// <summary>The languages whose sentences a word binds, separated by spaces; null when it binds none.</summary>
+    /// <summary>
+    /// Returns the languages in which a word is a stop word, separated by spaces; null if there is none.
+    /// </summary>
     public static string? Languages(string word) => Functions.GetValueOrDefault(word);
 
-    /// <summary>Whether projects of any kind are called so.</summary>
+    /// <summary>Returns true for words that occur in the titles of all kinds of projects.</summary>
     public static bool IsGeneric(string word) => Generics.Contains(word);
 
     public static bool IsPhase(string word) => Phases.Contains(word);
 
-    /// <summary>The number that an ordinal stands for ("second", "2nd", "vtoroi"); null for other words.</summary>
+    /// <summary>Returns the number of an ordinal ("second", "2nd", "vtoroi"); null for other words.</summary>
     public static int? Ordinal(string word) => Ordinals.TryGetValue(word, out var number) ? number : null;
 
-    /// <summary>The value of a Roman numeral up to twelve; null for what is none.</summary>
+    /// <summary>Returns the value of a Roman numeral up to twelve; null for other words.</summary>
     public static int? Roman(string word) => word switch
     {
         "i" => 1,
@@ -88,7 +93,9 @@ internal static class Vocabulary
         _ => null,
     };
 
-    /// <summary>Whether a word names the country or its people: "Tajikistan", "Tajik", "Таджикистан", "TJ" in capitals.</summary>
+    /// <summary>
+    /// Returns true if a word names the country or its people: "Tajikistan", "Tajik", "Таджикистан", "TJ" in capitals.
+    /// </summary>
     public static bool Names(string country, string word, bool capitals)
     {
         if (capitals && word.Length == 2)

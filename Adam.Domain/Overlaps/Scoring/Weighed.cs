@@ -1,6 +1,6 @@
 namespace Adam.Domain.Overlaps.Scoring;
 
-/// <summary>A profile with the weight that an edition gives to each part of it: ready to be compared many times.</summary>
+/// <summary>A profile with the weights that term statistics give to its parts, prepared for many comparisons.</summary>
 public sealed class Weighed
 {
     private const double LeastWeight = 0.2;
@@ -40,15 +40,16 @@ public sealed class Weighed
     public Edition Edition { get; }
 
     /// <summary>
-    /// The rare evidence under which the project is looked for: at most <see cref="EvidenceKeys.Most"/>, in ordinal order. No key occurs in more than <see cref="Edition.Rare"/> projects of any one country
-    /// of the edition, and two projects that have no key in common score below <see cref="Rules.Floor"/>.
+    /// The blocking keys of the project: at most <see cref="EvidenceKeys.Most"/>, in ordinal order. No key occurs in
+    /// more than <see cref="Edition.Rare"/> projects of any one country of the statistics. Two projects without a
+    /// common key score below <see cref="Rules.Floor"/>.
     /// </summary>
     public IReadOnlyList<string> Keys => _keys.Value;
 
     /// <summary>The hashes of <see cref="Profile.Words"/>, ascending.</summary>
     internal ulong[] Hashes { get; }
 
-    /// <summary>How surprising each of these words is.</summary>
+    /// <summary>The information content of each of these words.</summary>
     internal double[] Weights { get; }
 
     internal double SquaredLength { get; }
@@ -57,10 +58,12 @@ public sealed class Weighed
 
     internal double[] TitleWeights { get; }
 
-    /// <summary>How surprising it is that a project is called exactly so.</summary>
+    /// <summary>The information content of the whole title.</summary>
     internal double TitleSurprise { get; }
 
-    /// <summary>In how many projects each of the profile's places occurs; and so its implementers, donors and references.</summary>
+    /// <summary>
+    /// The number of projects with each of the profile's places; likewise for implementers, donors and references.
+    /// </summary>
     internal int[] Places { get; }
 
     internal int[] Implementers { get; }
@@ -69,14 +72,16 @@ public sealed class Weighed
 
     internal int[] References { get; }
 
-    /// <summary>The weight of each activity type, of each word of each beneficiary, and of each amount.</summary>
+    /// <summary>
+    /// The weight of each activity type; likewise of each word of each beneficiary, and of each amount.
+    /// </summary>
     internal double[] ActivityTypes { get; }
 
     internal double[][] Beneficiaries { get; }
 
     internal double[] Gifts { get; }
 
-    /// <summary>How surprising it is that a project starts on that day.</summary>
+    /// <summary>The information content of the start day.</summary>
     internal double StartSurprise { get; }
 
     public static Weighed Of(Profile profile, Edition edition) => new(profile, edition);

@@ -1,6 +1,6 @@
 namespace Adam.Domain.Overlaps.Scoring;
 
-/// <summary>How much one word stands for another: the same word, an abbreviation of it, another ending, a slip of the pen.</summary>
+/// <summary>Compares two words: equal, an abbreviation, another ending, or a typing error.</summary>
 internal static class WordLikeness
 {
     public const double Same = 1;
@@ -14,7 +14,9 @@ internal static class WordLikeness
     private const double StemShare = 0.6;
     private const int ShortestWithSlip = 6;
 
-    /// <summary>Between 0 and 1, the same in both directions. Numbers are alike only when they are equal.</summary>
+    /// <summary>
+    /// Returns a similarity between 0 and 1, the same in both directions. Numbers are similar only if they are equal.
+    /// </summary>
     public static double Of(string one, string other)
     {
         if (one[0] != other[0])
@@ -35,7 +37,10 @@ internal static class WordLikeness
         return shorter.Length >= ShortestBeginning && IsContraction(shorter, longer) ? Contraction : 0;
     }
 
-    /// <summary>"mgmt" for "management", "rurl" for "rural": letters left out, and either the last one kept or no vowel left.</summary>
+    /// <summary>
+    /// Returns true for a contraction ("mgmt" for "management", "rurl" for "rural"): letters left out, and either the
+    /// last letter kept or no vowel left.
+    /// </summary>
     private static bool IsContraction(string shorter, string longer)
     {
         var (at, vowels) = (0, 0);
