@@ -2,8 +2,7 @@ namespace Adam.Data.Overlaps.Register;
 
 /// <summary>
 /// A bounded cache of prepared projects. It approximates LRU with two generations: entries that are not read while a
-/// full generation is added are evicted. (The scheme is known as second chance, or 2-random generations in segmented
-/// caches.)
+/// full generation is added are evicted.
 /// </summary>
 /// <param name="most">The capacity of both generations together.</param>
 internal sealed class PreparedProjects(int most)
