@@ -21,8 +21,8 @@ internal sealed record ListClustersRequest : OverlapFilterRequest;
 internal sealed record ClusterResponse(decimal Score, IReadOnlyList<OverlapProjectResponse> Projects, IReadOnlyList<ClusterPairResponse> Overlaps, bool Whole)
 {
     public static ClusterResponse Of(OverlapCluster cluster) => new(
-        cluster.Pairs[0].Score, [.. cluster.Projects.Select(OverlapProjectResponse.Of)],
-        [.. cluster.Pairs.Select(pair => new ClusterPairResponse(OverlapId.Of(pair.First, pair.Second).ToString(), pair.Kind, pair.Score))], cluster.IsWhole);
+        cluster.Pairs[0].Score.ToDecimal(), [.. cluster.Projects.Select(OverlapProjectResponse.Of)],
+        [.. cluster.Pairs.Select(pair => new ClusterPairResponse(OverlapId.Of(pair.First, pair.Second).ToString(), pair.Kind, pair.Score.ToDecimal()))], cluster.IsWhole);
 }
 
 /// <summary>One pair of a cluster.</summary>

@@ -17,8 +17,16 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
     {
         if (ranked)
         {
-            if (request.MinScore < Rules.Floor)
-                yield return new("minScore", $"{Fault.Show(request.MinScore.Value.ToString(CultureInfo.InvariantCulture))} lies below {Rules.Floor}, from which on pairs are ranked. sort=start lists every pair, however weak.", ErrorCodes.OutOfRange);
+            if (request.MinScore < Rules.Floor.ToDecimal())
+            {
+                var given = Fault.Show(request.MinScore.Value.ToString(CultureInfo.InvariantCulture));
+                var floor = Rules.Floor.ToDecimal().ToString("0.00", CultureInfo.InvariantCulture);
+                yield return new(
+                    "minScore",
+                    $"{given} lies below {floor}, from which on pairs are ranked. sort=start lists every pair, however weak.",
+                    ErrorCodes.OutOfRange);
+            }
+
             yield break;
         }
 

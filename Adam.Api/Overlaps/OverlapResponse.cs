@@ -25,7 +25,7 @@ internal sealed record OverlapResponse(
     public static OverlapResponse Of(RankedOverlap ranked)
     {
         var overlap = ranked.Overlap;
-        return new(overlap.Id?.ToString(), ranked.Kind, ranked.Score, overlap.FoundAt,
+        return new(overlap.Id?.ToString(), ranked.Kind, ranked.Score.ToDecimal(), overlap.FoundAt,
             new(overlap.Shared.Countries, overlap.Shared.Pillars, overlap.Shared.From, overlap.Shared.To, overlap.Shared.Days),
             [.. ranked.Reasons.Select(reason => new ReasonResponse(reason.Name, reason.Contribution, reason.Detail))],
             [OverlapProjectResponse.Of(overlap.Earlier), OverlapProjectResponse.Of(overlap.Later)],

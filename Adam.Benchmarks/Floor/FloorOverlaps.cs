@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
+using Adam.Domain.Overlaps.Scoring;
 using Adam.Domain.Text;
 using Microsoft.Data.Sqlite;
 
@@ -104,7 +105,7 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
             return new(
                 $"{first.Project.Id}_{second.Project.Id}",
                 Kinds[pair.Kind],
-                pair.Score * RankedOverlap.Unit,
+                new Score(pair.Score).ToDecimal(),
                 a.ActivityAt > b.ActivityAt ? a.ActivityAt : b.ActivityAt,
                 new(
                     [.. a.Project.Countries.Intersect(b.Project.Countries).Order(StringComparer.Ordinal)],

@@ -29,11 +29,12 @@ internal sealed record Figures(int Right, int Wrong, int Missed)
 /// <summary>Scores of pairs, each with what is known, and whether it is eligible at all: where best match decides, others are not, however high they score.</summary>
 internal sealed class Ranking(IReadOnlyList<(double Score, bool Eligible, bool? Same)> pairs)
 {
-    public static Ranking Of(IReadOnlyList<Labelled> pairs, IReadOnlyList<ScoredPair> scored)
+    public static Ranking Of(IReadOnlyList<Labelled> pairs, IReadOnlyList<ScoredPair<Guid, string>> scored)
     {
-        // With the threshold out of the way, what is left of the kind is the best match.
-        var best = Kinds.Of([.. scored.Select(pair => pair with { Score = 1 + pair.Score })]);
-        return new([.. pairs.Select((pair, i) => ((double)scored[i].Score, best[i] == OverlapKind.SameProject, pair.Same))]);
+        var matches = new MutualBestMatches<Guid, string>();
+        foreach (var pair in scored)
+            matches.Add(pair);
+        return new([.. pairs.Zip(scored, (pair, one) => ((double)one.Score.ToDecimal(), matches.Contains(one), pair.Same))]);
     }
 
     public IEnumerable<(bool Decided, bool? Same)> Decided(double threshold) => pairs.Select(pair => (pair.Eligible && pair.Score >= threshold, pair.Same));

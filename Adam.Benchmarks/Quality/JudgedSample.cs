@@ -15,14 +15,18 @@ internal static class JudgedSample
             entry.Owner, entry.Draft.Reference, Weighed: Weighed.Of(profiles[i], edition), Activity: Activity.Of(new(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), entry.Owner, entry.Draft))).ToList();
         var judged = SampleRecords.Judged().SelectMany(pair => new[] { (Key: (pair.A, pair.B), pair.Same), (Key: (pair.B, pair.A), pair.Same) }).ToDictionary(pair => pair.Key, pair => pair.Same);
 
-        var pairs = new List<(ScoredPair Scored, bool? Same)>();
+        var pairs = new List<(ScoredPair<Guid, string> Scored, bool? Same)>();
         for (var i = 0; i < records.Count; i++)
         {
             for (var j = i + 1; j < records.Count; j++)
             {
                 var (a, b) = (records[i], records[j]);
-                if (Sharing.Between(a.Activity, b.Activity) is not null)
-                    pairs.Add((new(new(a.Activity.Id!.Value, a.Owner), new(b.Activity.Id!.Value, b.Owner), Scorer.Value(a.Weighed, b.Weighed)), judged.TryGetValue(((a.Owner, a.Reference), (b.Owner, b.Reference)), out var same) ? same : null));
+                if (Sharing.Between(a.Activity, b.Activity) is null)
+                    continue;
+
+                var score = Scorer.Compute(a.Weighed, b.Weighed);
+                var scored = new ScoredPair<Guid, string>(a.Activity.Id!.Value, a.Owner, b.Activity.Id!.Value, b.Owner, score);
+                pairs.Add((scored, judged.TryGetValue(((a.Owner, a.Reference), (b.Owner, b.Reference)), out var same) ? same : null));
             }
         }
 

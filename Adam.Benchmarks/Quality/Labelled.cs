@@ -7,5 +7,9 @@ namespace Adam.Benchmarks.Quality;
 /// <param name="Group">What is left out together when weights are tried on records that they were not learned from: a country.</param>
 internal sealed record Labelled(ScoredSide A, ScoredSide B, Evidence Evidence, bool? Same, string Group)
 {
-    public ScoredPair Under(Rules rules) => new(A, B, Scorer.Value(Evidence, rules));
+    /// <summary>The pair with the score that some rules give it.</summary>
+    public ScoredPair<Guid, string> Under(Rules rules) => new(A.Id, A.Owner, B.Id, B.Owner, Scorer.Compute(Evidence, rules));
 }
+
+/// <summary>One record of a pair, and its owner.</summary>
+internal readonly record struct ScoredSide(Guid Id, string Owner);

@@ -107,7 +107,7 @@ internal static class Learning
     }
 
     /// <summary>The scores of all pairs, each by weights learned without its country.</summary>
-    public static IReadOnlyList<ScoredPair> CrossValidated(IReadOnlyList<Labelled> pairs)
+    public static IReadOnlyList<ScoredPair<Guid, string>> CrossValidated(IReadOnlyList<Labelled> pairs)
     {
         var part = pairs.Select(pair => pair.Group).Distinct().Order(StringComparer.Ordinal).Select((group, i) => (group, Part: i % Parts)).ToDictionary(dealt => dealt.group, dealt => dealt.Part);
         var rules = Enumerable.Range(0, Parts).Select(left => From(pairs.Where(pair => part[pair.Group] != left))).ToList();

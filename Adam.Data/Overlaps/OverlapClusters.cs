@@ -10,7 +10,7 @@ namespace Adam.Data.Overlaps;
 public sealed record OverlapCluster(IReadOnlyList<OverlapSide> Projects, IReadOnlyList<ClusterPair> Pairs, bool IsWhole);
 
 /// <summary>One pair of a cluster: which projects, how strong, of which kind.</summary>
-public sealed record ClusterPair(Guid First, Guid Second, decimal Score, OverlapKind Kind);
+public sealed record ClusterPair(Guid First, Guid Second, Score Score, OverlapKind Kind);
 
 /// <param name="Next">What the next page begins after; null on the last one.</param>
 public sealed record ClusterPage(IReadOnlyList<OverlapCluster> Items, RankPosition? Next);
@@ -122,7 +122,7 @@ public sealed class OverlapClusters(Engine engine, OverlapStore overlaps)
         var stored = await OverlapStore.ReadAsync(session, links.SelectMany(link => new[] { link.FirstId, link.SecondId }), ct);
         return new(
             [.. stored.Values.OrderBy(project => project.ProjectId).Select(project => OverlapSide.Of(project.Project))],
-            [.. links.Select(link => new ClusterPair(stored[link.FirstId].Id, stored[link.SecondId].Id, link.Score * RankedOverlap.Unit, (OverlapKind)link.Kind))],
+            [.. links.Select(link => new ClusterPair(stored[link.FirstId].Id, stored[link.SecondId].Id, new(link.Score), link.Kind))],
             isWhole);
     }
 
@@ -130,7 +130,9 @@ public sealed class OverlapClusters(Engine engine, OverlapStore overlaps)
     {
         public long FirstId { get; init; }
         public long SecondId { get; init; }
+
+        /// <summary>Ten-thousandths.</summary>
         public int Score { get; init; }
-        public int Kind { get; init; }
+        public OverlapKind Kind { get; init; }
     }
 }

@@ -16,6 +16,9 @@ internal static class OverlapDraftSql
         WHERE p.ProjectId = other.ProjectId
         """;
 
-    /// <summary>How strong the strongest pair of a project with another of one owner's is.</summary>
+    /// <summary>
+    /// The highest score, in ten-thousandths, of a project @other with a project of the owner @ownerId other than @self;
+    /// null if there is none.
+    /// </summary>
     public const string Best = "SELECT MAX(Score) FROM OverlapSide WHERE ProjectId = @other AND OtherOwnerId = @ownerId AND OtherId <> @self";
 }

@@ -39,7 +39,7 @@ public sealed class OverlapDrafts(Engine engine, OverlapEditionStore editions)
     private static DraftPair? Pair(PreparedProject draft, ProjectRow row, Edition edition)
     {
         var other = row.Prepare(edition);
-        return Sharing.Between(draft.Activity, other.Activity) is { } shared && Scorer.Value(draft.Weighed, other.Weighed) is var score && score >= Rules.Floor
+        return Sharing.Between(draft.Activity, other.Activity) is { } shared && Scorer.Compute(draft.Weighed, other.Weighed) is var score && score >= Rules.Floor
             ? new(other, ProjectJson.Read(row.Document), shared, score, DeclaredLinks.AreMutual(draft.Links, other.Links))
             : null;
     }
@@ -50,7 +50,7 @@ public sealed class OverlapDrafts(Engine engine, OverlapEditionStore editions)
             return false;
 
         var best = await session.FirstAsync<int?>(OverlapDraftSql.Best, new { other = pair.Other.ProjectId, ownerId, self }, ct);
-        return best is null || best <= pair.Score * 10_000;
+        return best is null || best <= pair.Score.TenThousandths;
     }
 
     private static RankedOverlap Shown(string owner, ProjectDraft draft, PreparedProject prepared, DraftPair pair, bool isBest, Edition edition)
@@ -58,8 +58,8 @@ public sealed class OverlapDrafts(Engine engine, OverlapEditionStore editions)
         var theirs = pair.Project;
         var (ours, others) = (OverlapSide.Of(null, owner, draft), OverlapSide.Of(theirs));
         var overlap = draft.Period.Start < theirs.Draft.Period.Start ? new Overlap(pair.Shared, ours, others, null) : new(pair.Shared, others, ours, null);
-        return new(overlap, (OverlapKind)PairKind.Of((int)(pair.Score * 10_000), false, isBest), pair.Score, Scorer.Score(prepared.Weighed, pair.Other.Weighed, pair.Shared).Reasons, Rules.Version, edition.Id, null, "");
+        return new(overlap, (OverlapKind)PairKind.Of(pair.Score, false, isBest), pair.Score, Scorer.Explain(prepared.Weighed, pair.Other.Weighed, pair.Shared).Reasons, Rules.Version, edition.Id, null, "");
     }
 
-    private sealed record DraftPair(PreparedProject Other, Project Project, Sharing Shared, decimal Score, bool IsDeclared);
+    private sealed record DraftPair(PreparedProject Other, Project Project, Sharing Shared, Score Score, bool IsDeclared);
 }

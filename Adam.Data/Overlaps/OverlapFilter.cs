@@ -25,7 +25,7 @@ public sealed record OverlapFilter
     /// <summary>Of one of these kinds; empty for all but <see cref="OverlapKind.Declared"/>.</summary>
     public IReadOnlyList<OverlapKind> Kinds { get; init; } = [];
 
-    /// <summary>Scored so high or higher.</summary>
+    /// <summary>The lowest score, from 0 to 1; digits after the fourth decimal round up.</summary>
     public decimal? MinScore { get; init; }
 
     /// <summary>Decided in one of these ways; empty for every pair, decided or not.</summary>

@@ -34,6 +34,8 @@ internal sealed record ReportRow
 {
     public long FirstId { get; init; }
     public long SecondId { get; init; }
+
+    /// <summary>Ten-thousandths.</summary>
     public int Score { get; init; }
     public int Kind { get; init; }
     public int Days { get; init; }

@@ -3,14 +3,9 @@ using Adam.Domain.Overlaps.Scoring;
 namespace Adam.Data.Overlaps;
 
 /// <summary>An overlap with how strong it is, why, and what was decided about it.</summary>
-/// <param name="Score">Between 0 and 1.</param>
 /// <param name="Reasons">Why: the setting first, then what weighs most, for or against. The contributions add up to the score.</param>
 /// <param name="Rules">The version of the rules that the score was given by.</param>
 /// <param name="Edition">The edition of the register's statistics that it was given under.</param>
 /// <param name="Decision">The verdict that stands; null where nobody has decided, or the last decision was taken back.</param>
 /// <param name="Tag">What changes whenever anything of this does.</param>
-public sealed record RankedOverlap(Overlap Overlap, OverlapKind Kind, decimal Score, IReadOnlyList<Reason> Reasons, string Rules, string Edition, Decision? Decision, string Tag)
-{
-    /// <summary>Scores are kept as whole numbers of these, and shown with as many decimals.</summary>
-    internal const decimal Unit = 0.0001m;
-}
+public sealed record RankedOverlap(Overlap Overlap, OverlapKind Kind, Score Score, IReadOnlyList<Reason> Reasons, string Rules, string Edition, Decision? Decision, string Tag);

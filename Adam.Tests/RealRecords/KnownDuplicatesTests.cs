@@ -19,7 +19,7 @@ public sealed class KnownDuplicatesTests
         var ranking = Ranking.Of(pairs, [.. pairs.Select(pair => pair.Under(Rules.Current))]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(ranking.At((double)Rules.SameProject).F1, Is.GreaterThanOrEqualTo(0.97));
+            Assert.That(ranking.At((double)Rules.SameProject.ToDecimal()).F1, Is.GreaterThanOrEqualTo(0.97));
             Assert.That(ranking.RecallAt(0.95), Is.GreaterThanOrEqualTo(0.97));
         }
     }

@@ -1,14 +1,16 @@
+using Adam.Domain.Overlaps.Scoring;
+
 namespace Adam.Data.Overlaps.Register;
 
 /// <summary>Pairs that could be one project, until all are known: then it shows which are each other's best match.</summary>
 internal sealed class Crowns
 {
-    private readonly Dictionary<(long ProjectId, int OtherOwnerId), int> _best = [];
+    private readonly Dictionary<(long ProjectId, int OtherOwnerId), Score> _best = [];
     private readonly List<Strong> _strong = [];
 
     public void Add(IEnumerable<ScoredRow> rows)
     {
-        foreach (var row in rows.Where(row => row.Score >= PairKind.SameProjectFrom))
+        foreach (var row in rows.Where(row => row.Score >= Rules.SameProject))
         {
             Consider((row.Key.FirstId, row.SecondOwnerId), row.Score);
             Consider((row.Key.SecondId, row.FirstOwnerId), row.Score);
@@ -25,11 +27,11 @@ internal sealed class Crowns
 
     private bool IsBest(Strong pair) => _best[(pair.Key.FirstId, pair.SecondOwnerId)] == pair.Score && _best[(pair.Key.SecondId, pair.FirstOwnerId)] == pair.Score;
 
-    private void Consider((long, int) side, int score)
+    private void Consider((long, int) side, Score score)
     {
         if (!_best.TryGetValue(side, out var known) || score > known)
             _best[side] = score;
     }
 
-    private readonly record struct Strong(PairKey Key, int Score, int FirstOwnerId, int SecondOwnerId, long Says);
+    private readonly record struct Strong(PairKey Key, Score Score, int FirstOwnerId, int SecondOwnerId, long Says);
 }

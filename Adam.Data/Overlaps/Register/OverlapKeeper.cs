@@ -121,7 +121,7 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         var projects = RegisterRows.Of(work.Select(change => change.ProjectId));
         var moved = work.Where(change => !change.IsSameActivity).Select(change => change.ProjectId).ToHashSet();
         var gone = before.Keys.Where(key => !found.ContainsKey(key)).ToList();
-        var shifted = found.Values.Where(row => !before.TryGetValue(row.Key, out var old) || old.Score != row.Score || moved.Contains(row.Key.FirstId) || moved.Contains(row.Key.SecondId)).ToList();
+        var shifted = found.Values.Where(row => !before.TryGetValue(row.Key, out var old) || old.Score != row.Score.TenThousandths || moved.Contains(row.Key.FirstId) || moved.Contains(row.Key.SecondId)).ToList();
         var rescored = shifted.Where(row => before.ContainsKey(row.Key) && !moved.Contains(row.Key.FirstId) && !moved.Contains(row.Key.SecondId)).ToList();
         var anew = shifted.Except(rescored).ToList();
 
@@ -168,7 +168,7 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
     }
 
     private async Task<HashSet<PairKey>> RivalsAsync(string projects, CancellationToken ct) =>
-        [.. (await session.QueryAsync<Candidate>(OverlapKeeperSql.Rivals(engine), new { projects, least = PairKind.SameProjectFrom }, ct)).Select(rival => PairKey.Of(rival.OneId, rival.OtherId))];
+        [.. (await session.QueryAsync<Candidate>(OverlapKeeperSql.Rivals(engine), new { projects, least = Rules.SameProject.TenThousandths }, ct)).Select(rival => PairKey.Of(rival.OneId, rival.OtherId))];
 
     private async Task<Dictionary<PairKey, BestOfPair>> BestAsync(HashSet<PairKey> rivals, CancellationToken ct) => rivals.Count == 0
         ? []
@@ -187,7 +187,7 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
     /// <summary>Pairs of others may have won or lost the best match.</summary>
     private async Task CrownAsync(IEnumerable<BestOfPair> others, DateTimeOffset at, CancellationToken ct)
     {
-        var changed = others.Select(pair => (pair.Key, pair.Kind, Now: PairKind.Of(pair.Score, pair.Kind == PairKind.Declared, pair.IsBest))).Where(pair => pair.Kind != pair.Now)
+        var changed = others.Select(pair => (pair.Key, pair.Kind, Now: PairKind.Of(new(pair.Score), pair.Kind == PairKind.Declared, pair.IsBest))).Where(pair => pair.Kind != pair.Now)
             .OrderBy(pair => pair.Key).Select(pair => new object[] { pair.Key.FirstId, pair.Key.SecondId, pair.Now, at.ToMicros() }).ToList();
         if (changed.Count > 0)
             await session.ExecuteAsync(OverlapKeeperSql.SetKinds(engine), new { kinds = JsonRows.Of(changed) }, ct);
@@ -214,10 +214,12 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
     {
         public long FirstId { get; init; }
         public long SecondId { get; init; }
+
+        /// <summary>Ten-thousandths, as the two below.</summary>
         public int Score { get; init; }
-        public int? Kind { get; init; }
         public int BestOfFirst { get; init; }
         public int BestOfSecond { get; init; }
+        public int? Kind { get; init; }
 
         public PairKey Key => new(FirstId, SecondId);
 

@@ -7,13 +7,10 @@ internal static class PairKind
 {
     public const int Declared = 4;
 
-    public static readonly int SameProjectFrom = (int)(Rules.SameProject * 10_000);
-    private static readonly int SameActivityFrom = (int)(Rules.SameActivity * 10_000);
-
-    /// <param name="isBest">Whether each is the other's best match among that owner's projects; it is asked only of pairs from <see cref="SameProjectFrom"/> on.</param>
-    public static int Of(int score, bool isDeclared, bool isBest) =>
+    /// <param name="isBest">Whether each is the other's best match among that owner's projects; it is asked only of pairs from <see cref="Rules.SameProject"/> on.</param>
+    public static int Of(Score score, bool isDeclared, bool isBest) =>
         isDeclared ? Declared
-        : score >= SameProjectFrom && isBest ? (int)OverlapKind.SameProject
-        : score >= SameActivityFrom ? (int)OverlapKind.SameActivity
+        : score >= Rules.SameProject && isBest ? (int)OverlapKind.SameProject
+        : score >= Rules.SameActivity ? (int)OverlapKind.SameActivity
         : (int)OverlapKind.SharedSetting;
 }

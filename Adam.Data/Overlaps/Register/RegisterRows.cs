@@ -25,7 +25,7 @@ internal static class RegisterRows
 
         var facets = rows.OrderBy(row => row.Key)
             .SelectMany(row => row.Facets.OrderBy(facet => facet.Facet, StringComparer.Ordinal).ThenBy(facet => facet.Value, StringComparer.Ordinal)
-                .Select(facet => new object[] { facet.Facet, facet.Value, row.Score, facet.Bits, row.Key.FirstId, row.Key.SecondId }));
+                .Select(facet => new object[] { facet.Facet, facet.Value, row.Score.TenThousandths, facet.Bits, row.Key.FirstId, row.Key.SecondId }));
         foreach (var some in JsonRows.Parts(facets))
             await session.ExecuteAsync(OverlapKeeperSql.AddFacets(engine), new { facets = some }, ct);
     }
@@ -56,13 +56,13 @@ internal static class RegisterRows
     {
         foreach (var some in JsonRows.Parts(rows.SelectMany(row => row.Sides).OrderBy(side => (long)side[0]).ThenBy(side => (long)side[3])))
             await session.ExecuteAsync(OverlapKeeperSql.SetScoresOfSides(engine), new { sides = some }, ct);
-        foreach (var some in JsonRows.Parts(rows.OrderBy(row => row.Key).Select(row => new object[] { row.Key.FirstId, row.Key.SecondId, row.Score })))
+        foreach (var some in JsonRows.Parts(rows.OrderBy(row => row.Key).Select(row => new object[] { row.Key.FirstId, row.Key.SecondId, row.Score.TenThousandths })))
             await session.ExecuteAsync(OverlapKeeperSql.SetScoresOfFacets(engine), new { scores = some }, ct);
     }
 
     private static IEnumerable<string> Parts(IEnumerable<PlacedRow> rows) => JsonRows.Parts(rows.OrderBy(row => row.Scored.Key).Select(row => new object[]
     {
-        row.Scored.Key.FirstId, row.Scored.Key.SecondId, row.Scored.Score, row.Kind, row.Scored.StartDay, row.Scored.EndDay, row.Scored.Days, row.Scored.Pillars, row.Scored.FoundMicros, row.UpdatedMicros,
+        row.Scored.Key.FirstId, row.Scored.Key.SecondId, row.Scored.Score.TenThousandths, row.Kind, row.Scored.StartDay, row.Scored.EndDay, row.Scored.Days, row.Scored.Pillars, row.Scored.FoundMicros, row.UpdatedMicros,
         row.Verdict.Verdict, row.Verdict.IsStale ? 1 : 0,
     }));
 

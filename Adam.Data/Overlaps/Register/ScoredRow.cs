@@ -17,24 +17,21 @@ internal readonly record struct PairKey(long FirstId, long SecondId) : IComparab
 /// <summary>A pair at or above the floor, as the tables hold it.</summary>
 internal sealed class ScoredRow
 {
-    private const decimal TenThousandths = 10_000m;
-    private static readonly int Floor = (int)(Rules.Floor * TenThousandths);
-
     private readonly PreparedProject _first;
     private readonly PreparedProject _second;
     private readonly Sharing _shared;
 
-    private ScoredRow(PreparedProject first, PreparedProject second, Sharing shared, int score)
+    private ScoredRow(PreparedProject first, PreparedProject second, Sharing shared, Score score)
     {
         (_first, _second, _shared, Score) = (first, second, shared, score);
         Key = new(first.ProjectId, second.ProjectId);
-        Reasons = StoredReasons.Write(Scorer.Score(first.Weighed, second.Weighed, shared).Reasons);
+        Reasons = StoredReasons.Write(Scorer.Explain(first.Weighed, second.Weighed, shared).Reasons);
         IsDeclared = DeclaredLinks.AreMutual(first.Links, second.Links);
     }
 
     public PairKey Key { get; }
 
-    public int Score { get; }
+    public Score Score { get; }
 
     public bool IsDeclared { get; }
 
@@ -57,7 +54,7 @@ internal sealed class ScoredRow
     public string Reasons { get; }
 
     /// <summary>Score, days, pillars and reasons in one number.</summary>
-    public long Says => SaysOf(Score, StartDay, EndDay, Days, Pillars, Reasons);
+    public long Says => SaysOf(Score.TenThousandths, StartDay, EndDay, Days, Pillars, Reasons);
 
     public static long SaysOf(int score, int startDay, int endDay, int days, int pillars, string reasons) =>
         EvidenceHash.Of(string.Create(CultureInfo.InvariantCulture, $"{score} {startDay} {endDay} {days} {pillars} {reasons}"));
@@ -68,14 +65,18 @@ internal sealed class ScoredRow
         if (Sharing.Between(one.Activity, other.Activity) is not { } shared)
             return null;
 
-        var score = (int)(Scorer.Value(one.Weighed, other.Weighed) * TenThousandths);
-        if (score < Floor)
+        var score = Scorer.Compute(one.Weighed, other.Weighed);
+        if (score < Rules.Floor)
             return null;
         return one.ProjectId < other.ProjectId ? new(one, other, shared, score) : new(other, one, shared, score);
     }
 
-    /// <summary>ProjectId, OtherOwnerId, Score, OtherId.</summary>
-    public IEnumerable<object[]> Sides => [[Key.FirstId, SecondOwnerId, Score, Key.SecondId], [Key.SecondId, FirstOwnerId, Score, Key.FirstId]];
+    /// <summary>The pair from each of its sides: ProjectId, OtherOwnerId, Score in ten-thousandths, OtherId.</summary>
+    public IEnumerable<object[]> Sides =>
+    [
+        [Key.FirstId, SecondOwnerId, Score.TenThousandths, Key.SecondId],
+        [Key.SecondId, FirstOwnerId, Score.TenThousandths, Key.FirstId],
+    ];
 
     /// <inheritdoc cref="PairFacet.Of"/>
     public IEnumerable<(string Facet, string Value, long Bits)> Facets => PairFacet.Of(_first.Activity, _second.Activity, _shared);

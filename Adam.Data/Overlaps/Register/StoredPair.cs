@@ -24,7 +24,7 @@ internal sealed record StoredPair
 
     /// <summary>Whether it has the score, the reasons, the days and the pillars of <paramref name="row"/>.</summary>
     public bool SaysWhat(ScoredRow row) =>
-        (Score, StartDay, EndDay, Days, Pillars) == (row.Score, row.StartDay, row.EndDay, row.Days, row.Pillars) && Reasons == row.Reasons;
+        (Score, StartDay, EndDay, Days, Pillars) == (row.Score.TenThousandths, row.StartDay, row.EndDay, row.Days, row.Pillars) && Reasons == row.Reasons;
 
     /// <summary>Whether nothing has to be written for the table to hold <paramref name="row"/>.</summary>
     public bool Is(PlacedRow row) =>

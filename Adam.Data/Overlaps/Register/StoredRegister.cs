@@ -1,5 +1,6 @@
 using System.Globalization;
 using Adam.Data.Engines;
+using Adam.Domain.Overlaps.Scoring;
 
 namespace Adam.Data.Overlaps.Register;
 
@@ -39,12 +40,12 @@ internal sealed class StoredRegister
         {
             var pair = At(row.Key);
             pair.Expected = new(
-                row.Score, Crowns.Provisional(row), row.StartDay, row.EndDay, row.Days, row.Pillars, row.FoundMicros, _verdicts.GetValueOrDefault(row.Key));
+                row.Score.TenThousandths, Crowns.Provisional(row), row.StartDay, row.EndDay, row.Days, row.Pillars, row.FoundMicros, _verdicts.GetValueOrDefault(row.Key));
             pair.Reasons ^= EvidenceHash.Of(row.Reasons);
             foreach (var side in row.Sides)
                 pair.Sides ^= HashOfSide(side);
             foreach (var (facet, value, bits) in row.Facets)
-                pair.Facets ^= HashOfFacet(facet, value, row.Score, bits);
+                pair.Facets ^= HashOfFacet(facet, value, row.Score.TenThousandths, bits);
         }
 
         foreach (var (projectId, startDay, endDay, hashes) in part.Evidence)
@@ -95,13 +96,13 @@ internal sealed class StoredRegister
         public IEnumerable<string> Differences()
         {
             if (Stored is null && Expected is not null)
-                yield return $"missing, with a score of {Score(Expected.Score)}";
+                yield return $"missing, with a score of {Shown(Expected.Score)}";
             else if (Stored is not null && Expected is null)
-                yield return $"superfluous, with a score of {Score(Stored.Score)}";
+                yield return $"superfluous, with a score of {Shown(Stored.Score)}";
             else if (Stored is not null && Expected is not null)
             {
                 if (Stored.Score != Expected.Score)
-                    yield return $"score {Score(Stored.Score)} instead of {Score(Expected.Score)}";
+                    yield return $"score {Shown(Stored.Score)} instead of {Shown(Expected.Score)}";
                 if (Stored.Kind != Expected.Kind)
                     yield return $"kind {Stored.Kind} instead of {Expected.Kind}";
                 if ((Stored.StartDay, Stored.EndDay, Stored.Days) != (Expected.StartDay, Expected.EndDay, Expected.Days))
@@ -122,9 +123,11 @@ internal sealed class StoredRegister
                 yield return "other rows by filter";
         }
 
-        private static string Score(int score) => (score / 10_000m).ToString("0.0000", CultureInfo.InvariantCulture);
+        private static string Shown(int tenThousandths) =>
+            Score.ToDecimal(tenThousandths).ToString("0.0000", CultureInfo.InvariantCulture);
     }
 
+    /// <param name="Score">Ten-thousandths.</param>
     private sealed record Contents(int Score, int Kind, int StartDay, int EndDay, int Days, int Pillars, long FoundMicros, StandingVerdict Verdict);
 
     private sealed record ReasonsOfPair

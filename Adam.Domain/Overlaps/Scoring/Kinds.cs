@@ -16,12 +16,6 @@ public enum OverlapKind
     Declared = 4,
 }
 
-/// <summary>One project of a scored pair.</summary>
-public readonly record struct ScoredSide(Guid Id, string Owner);
-
-/// <param name="Score">As <see cref="Scorer"/> gives it.</param>
-public sealed record ScoredPair(ScoredSide A, ScoredSide B, decimal Score);
-
 /// <summary>Decides the kinds of pairs.</summary>
 public static class Kinds
 {
@@ -29,24 +23,15 @@ public static class Kinds
     /// The kind of each pair, in the order of the pairs. A pair is one project only where each is the other's best match: the strongest among that owner's projects. Equals are all best.
     /// </summary>
     /// <param name="pairs">All pairs at or above the floor, of the projects that are concerned; a pair below it can be nobody's best match that matters.</param>
-    public static IReadOnlyList<OverlapKind> Of(IReadOnlyList<ScoredPair> pairs)
+    public static IReadOnlyList<OverlapKind> Of(IReadOnlyList<ScoredPair<Guid, string>> pairs)
     {
-        var best = new Dictionary<(Guid Project, string Owner), decimal>();
+        var matches = new MutualBestMatches<Guid, string>();
         foreach (var pair in pairs)
-        {
-            Consider((pair.A.Id, pair.B.Owner), pair.Score);
-            Consider((pair.B.Id, pair.A.Owner), pair.Score);
-        }
+            matches.Add(pair);
 
         return [.. pairs.Select(pair =>
-            pair.Score >= Rules.SameProject && best[(pair.A.Id, pair.B.Owner)] == pair.Score && best[(pair.B.Id, pair.A.Owner)] == pair.Score ? OverlapKind.SameProject
+            pair.Score >= Rules.SameProject && matches.Contains(pair) ? OverlapKind.SameProject
             : pair.Score >= Rules.SameActivity ? OverlapKind.SameActivity
             : OverlapKind.SharedSetting)];
-
-        void Consider((Guid, string) key, decimal score)
-        {
-            if (!best.TryGetValue(key, out var known) || score > known)
-                best[key] = score;
-        }
     }
 }

@@ -12,16 +12,19 @@ public sealed class Rules
     /// <summary>Named with every score. It changes with anything that could change one: the table, the words, the way records are read.</summary>
     public const string Version = "1";
 
-    /// <summary>Pairs without rare evidence in common stay below this score, whatever else they share.</summary>
-    public const decimal Floor = 0.30m;
+    /// <summary>The lowest score that is stored. Pairs without a blocking key in common score below it.</summary>
+    public static Score Floor { get; } = Score.FromDecimal(0.30m);
 
-    /// <summary>From this score on, two records that are each other's best match are taken for one project.</summary>
-    public const decimal SameProject = 0.60m;
+    /// <summary>The lowest score from which two records that are each other's best match are one project.</summary>
+    public static Score SameProject { get; } = Score.FromDecimal(0.60m);
 
-    /// <summary>From this score on, two records are taken for the same activity.</summary>
-    public const decimal SameActivity = 0.50m;
+    /// <summary>The lowest score from which two records are the same activity.</summary>
+    public static Score SameActivity { get; } = Score.FromDecimal(0.50m);
 
-    /// <summary>The highest score without rare evidence in common. The distance to <see cref="Floor"/> is wider than all rounding.</summary>
+    /// <summary>
+    /// The highest likelihood, from 0 to 1, without a blocking key in common. Its distance from <see cref="Floor"/> exceeds
+    /// the sum of all rounding: half a ten-thousandth for each component.
+    /// </summary>
     internal const double HighestUnkeyed = 0.29;
 
     /// <summary>Beyond these log-odds nothing is surer: a score never quite reaches 0 or 1.</summary>

@@ -6,14 +6,13 @@ namespace Adam.Domain.Overlaps.Scoring;
 /// </summary>
 public static class Scorer
 {
-    private const decimal Unit = 0.0001m;
     private static readonly int Components = Enum.GetValues<Component>().Length;
     private static readonly double UnkeyedLogOdds = Arithmetic.LogOdds(Rules.HighestUnkeyed);
 
-    /// <summary>The score with its reasons.</summary>
-    /// <param name="shared">What the two share by the definition of an overlap; it is told in the sentences and changes no number.</param>
+    /// <summary>Computes the score of a pair, with its reasons.</summary>
+    /// <param name="shared">The countries, pillars and days that the two share. The reasons name them; they change no number.</param>
     /// <exception cref="ArgumentException">The two were weighed by different editions.</exception>
-    public static Score Score(Weighed a, Weighed b, Sharing shared)
+    public static ExplainedScore Explain(Weighed a, Weighed b, Sharing shared)
     {
         var evidence = Compare(a, b);
         Span<int> points = stackalloc int[Components];
@@ -26,20 +25,29 @@ public static class Scorer
         {
             sum += points[component];
             if (points[component] != 0 || Sentences.HasEvidence(evidence, (Component)component))
-                reasons.Add(new((Component)component, points[component] * Unit, Sentences.Of(evidence, (Component)component, weights[component], shared)));
+                reasons.Add(new((Component)component, Score.ToDecimal(points[component]), Sentences.Of(evidence, (Component)component, weights[component], shared)));
         }
 
-        return new(sum * Unit,
-            [.. reasons.OrderByDescending(reason => reason.Component == Component.Setting).ThenByDescending(reason => Math.Abs(reason.Contribution)).ThenBy(reason => reason.Component)]);
+        return new(
+            new(sum),
+            [
+                .. reasons.OrderByDescending(reason => reason.Component == Component.Setting)
+                    .ThenByDescending(reason => Math.Abs(reason.Contribution)).ThenBy(reason => reason.Component),
+            ]);
     }
 
-    /// <inheritdoc cref="Score(Weighed, Weighed, Sharing)"/>
-    public static Score Score(Profile a, Profile b, Sharing shared, Edition edition) => Score(Weighed.Of(a, edition), Weighed.Of(b, edition), shared);
+    /// <inheritdoc cref="Explain(Weighed, Weighed, Sharing)"/>
+    public static ExplainedScore Explain(Profile a, Profile b, Sharing shared, Edition edition) =>
+        Explain(Weighed.Of(a, edition), Weighed.Of(b, edition), shared);
 
-    /// <summary>The score alone, as <see cref="Score(Weighed, Weighed, Sharing)"/> gives it: for the many pairs whose reasons nobody will read.</summary>
-    public static decimal Value(Weighed a, Weighed b) => Value(Compare(a, b), Rules.Current);
+    /// <summary>
+    /// Computes the score of a pair without its reasons, which most callers do not need. It equals that of
+    /// <see cref="Explain(Weighed, Weighed, Sharing)"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The two were weighed by different editions.</exception>
+    public static Score Compute(Weighed a, Weighed b) => Compute(Compare(a, b), Rules.Current);
 
-    internal static decimal Value(Evidence evidence, Rules rules)
+    internal static Score Compute(Evidence evidence, Rules rules)
     {
         Span<int> points = stackalloc int[Components];
         Span<double> weights = stackalloc double[Components];
@@ -47,7 +55,7 @@ public static class Scorer
         var sum = 0;
         foreach (var point in points)
             sum += point;
-        return sum * Unit;
+        return new(sum);
     }
 
     internal static Evidence Compare(Weighed a, Weighed b) => ReferenceEquals(a.Edition, b.Edition) || a.Edition.Id == b.Edition.Id
@@ -107,10 +115,8 @@ public static class Scorer
         var start = Arithmetic.Likelihood(from);
         var end = Arithmetic.Likelihood(Math.Clamp(sum, -Rules.SurestLogOdds, Rules.SurestLogOdds));
         var slope = Math.Abs(sum - from) < 1e-9 ? start * (1 - start) : (end - start) / (sum - from);
-        points[(int)Component.Setting] = Round(start);
+        points[(int)Component.Setting] = Score.RoundToTenThousandths(start);
         for (var component = 1; component < points.Length; component++)
-            points[component] = Round(weights[component] * slope);
+            points[component] = Score.RoundToTenThousandths(weights[component] * slope);
     }
-
-    private static int Round(double contribution) => (int)Math.Round(contribution * 10_000, MidpointRounding.AwayFromZero);
 }

@@ -144,18 +144,18 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
              let other = projects[j]
              let shared = Sharing.Between(Activity.Of(one.Project), Activity.Of(other.Project))
              where shared is not null
-             let score = Scorer.Score(Profile.Of(one.Owner, one.Project.Draft), Profile.Of(other.Owner, other.Project.Draft), shared, edition)
-             where score.Value >= Rules.Floor
+             let score = Scorer.Explain(Profile.Of(one.Owner, one.Project.Draft), Profile.Of(other.Owner, other.Project.Draft), shared, edition)
+             where score.Score >= Rules.Floor
              select (One: one, Other: other, Shared: shared, Score: score)).ToList();
-        var kinds = Kinds.Of([.. scored.Select(pair => new ScoredPair(new(pair.One.Id, pair.One.Owner), new(pair.Other.Id, pair.Other.Owner), pair.Score.Value))]);
+        var kinds = Kinds.Of([.. scored.Select(pair => new ScoredPair<Guid, string>(pair.One.Id, pair.One.Owner, pair.Other.Id, pair.Other.Owner, pair.Score.Score))]);
         return [.. scored.Zip(kinds, (pair, kind) => Line(pair.One, pair.Other, pair.Shared, pair.Score, kind)).Order(StringComparer.Ordinal)];
 
-        string Line(StoredProject one, StoredProject other, Sharing shared, Score score, OverlapKind kind)
+        string Line(StoredProject one, StoredProject other, Sharing shared, ExplainedScore score, OverlapKind kind)
         {
             var declared = Names(one, other) && Names(other, one);
             var (verdict, stale) = verdicts.GetValueOrDefault((one.ProjectId, other.ProjectId));
             var found = one.ActivityAt > other.ActivityAt ? one.ActivityAt : other.ActivityAt;
-            return $"Overlap {one.ProjectId} | {other.ProjectId} | {(int)(score.Value * 10_000)} | {(declared ? 4 : (int)kind)} | {shared.From.DayNumber} | {shared.To?.DayNumber ?? DateOnly.MaxValue.DayNumber} | {shared.RankDays} | {shared.Pillars.Sum(pillar => 1 << ((int)pillar - 1))} | "
+            return $"Overlap {one.ProjectId} | {other.ProjectId} | {(int)(score.Score.ToDecimal() * 10_000)} | {(declared ? 4 : (int)kind)} | {shared.From.DayNumber} | {shared.To?.DayNumber ?? DateOnly.MaxValue.DayNumber} | {shared.RankDays} | {shared.Pillars.Sum(pillar => 1 << ((int)pillar - 1))} | "
                 + $"{found.ToMicros()} | {verdict} | {(stale ? "stale" : "")} | {StoredReasons.Write(score.Reasons)}";
         }
     }

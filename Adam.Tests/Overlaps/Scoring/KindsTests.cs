@@ -1,3 +1,4 @@
+using Adam.Benchmarks.Quality;
 using Adam.Domain.Overlaps.Scoring;
 
 namespace Adam.Tests.Overlaps.Scoring;
@@ -12,25 +13,28 @@ public sealed class KindsTests
 
     [Test]
     public void Kind_follows_the_thresholds() =>
-        Assert.That(Kinds.Of([new(De1, Us1, Rules.SameProject), new(De2, Us2, Rules.SameProject - 0.0001m), new(De1, Eu1, Rules.SameActivity - 0.0001m)]),
+        Assert.That(Kinds.Of([Pair(De1, Us1, 0.60m), Pair(De2, Us2, 0.5999m), Pair(De1, Eu1, 0.4999m)]),
             Is.EqualTo([OverlapKind.SameProject, OverlapKind.SameActivity, OverlapKind.SharedSetting]));
 
     [Test]
     public void Kind_is_one_project_only_where_each_is_the_others_best_match() =>
-        Assert.That(Kinds.Of([new(De1, Us1, 0.95m), new(De1, Us2, 0.90m), new(De2, Us1, 0.90m), new(De2, Us2, 0.70m)]),
+        Assert.That(Kinds.Of([Pair(De1, Us1, 0.95m), Pair(De1, Us2, 0.90m), Pair(De2, Us1, 0.90m), Pair(De2, Us2, 0.70m)]),
             Is.EqualTo([OverlapKind.SameProject, OverlapKind.SameActivity, OverlapKind.SameActivity, OverlapKind.SameActivity]));
 
     [Test]
     public void Best_match_is_sought_among_one_owners_projects_only() =>
-        Assert.That(Kinds.Of([new(De1, Us1, 0.95m), new(De1, Eu1, 0.80m)]), Is.EqualTo([OverlapKind.SameProject, OverlapKind.SameProject]));
+        Assert.That(Kinds.Of([Pair(De1, Us1, 0.95m), Pair(De1, Eu1, 0.80m)]), Is.EqualTo([OverlapKind.SameProject, OverlapKind.SameProject]));
 
     [Test]
     public void Equals_are_all_best() =>
-        Assert.That(Kinds.Of([new(De1, Us1, 0.80m), new(De1, Us2, 0.80m)]), Is.EqualTo([OverlapKind.SameProject, OverlapKind.SameProject]));
+        Assert.That(Kinds.Of([Pair(De1, Us1, 0.80m), Pair(De1, Us2, 0.80m)]), Is.EqualTo([OverlapKind.SameProject, OverlapKind.SameProject]));
 
     [Test]
     public void Order_of_pairs_and_sides_does_not_matter() =>
-        Assert.That(Kinds.Of([new(Us2, De1, 0.90m), new(Us1, De1, 0.95m)]), Is.EqualTo([OverlapKind.SameActivity, OverlapKind.SameProject]));
+        Assert.That(Kinds.Of([Pair(Us2, De1, 0.90m), Pair(Us1, De1, 0.95m)]), Is.EqualTo([OverlapKind.SameActivity, OverlapKind.SameProject]));
+
+    private static ScoredPair<Guid, string> Pair(ScoredSide one, ScoredSide other, decimal score) =>
+        new(one.Id, one.Owner, other.Id, other.Owner, Score.FromDecimal(score));
 
     private static ScoredSide Side(int number, string owner) => new(new(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), owner);
 }

@@ -48,8 +48,8 @@ public sealed class ScorerTests
             Assert.That(missing.Reasons.Select(reason => reason.Component), Has.None.EqualTo(component));
             Assert.That(agreeing.Reasons.Single(reason => reason.Component == component).Contribution, Is.GreaterThan(0));
             Assert.That(against.Reasons.Single(reason => reason.Component == component).Contribution, Is.LessThan(0));
-            Assert.That(agreeing.Value, Is.GreaterThan(missing.Value));
-            Assert.That(missing.Value, Is.GreaterThan(against.Value));
+            Assert.That(agreeing.Score, Is.GreaterThan(missing.Score));
+            Assert.That(missing.Score, Is.GreaterThan(against.Score));
         }
     }
 
@@ -95,7 +95,7 @@ public sealed class ScorerTests
         decimal Contribution(string place)
         {
             var (a, b) = (Full with { Places = [new(place, null, null, null)], Title = "Border guards", Description = null }, Other with { Places = [new(place, null, null, null)], Title = "Courses", Description = null });
-            return Scorer.Score(Profile.Of("DE", a), Profile.Of("US", b), RandomRecords.Shared, edition).Reasons.Single(reason => reason.Component == Component.Places).Contribution;
+            return Scorer.Explain(Profile.Of("DE", a), Profile.Of("US", b), RandomRecords.Shared, edition).Reasons.Single(reason => reason.Component == Component.Places).Contribution;
         }
     }
 
@@ -111,13 +111,13 @@ public sealed class ScorerTests
     {
         var linked = Other with { Title = "Courses", Description = null, Places = [], RelatedProjects = [new("DE-1-TJ14", Relation.ThirdParty)] };
         var score = Of(Full with { IatiIdentifier = "DE-1-TJ14" }, linked);
-        Assert.That(score.Value, Is.GreaterThan(0.9m));
+        Assert.That(score.Score.ToDecimal(), Is.GreaterThan(0.9m));
         Assert.That(score.Reasons.Single(reason => reason.Component == Component.References).Detail, Is.EqualTo("One owner declares that the other record is the same project."));
     }
 
     [Test]
     public void Score_of_other_editions_cannot_be_mixed() =>
-        Assert.That(() => Scorer.Value(Weigh("DE", Full), Weighed.Of(Profile.Of("US", Other), Edition.Of([Profile.Of("US", Other), Profile.Of("DE", Full)]))), Throws.ArgumentException);
+        Assert.That(() => Scorer.Compute(Weigh("DE", Full), Weighed.Of(Profile.Of("US", Other), Edition.Of([Profile.Of("US", Other), Profile.Of("DE", Full)]))), Throws.ArgumentException);
 
     /// <summary>Exactly these, on every machine: what changes one of them changes <see cref="Rules.Version"/>.</summary>
     [TestCase("UNODC", "TJK/X31", "JP", "JP-SB-2011/TJ-02", 0.9938)]
@@ -134,13 +134,13 @@ public sealed class ScorerTests
         var a = entries.Single(entry => entry.Owner == owner && entry.Draft.Reference == reference);
         var b = entries.Single(entry => entry.Owner == otherOwner && entry.Draft.Reference == otherReference);
         var shared = Sharing.Between(Activity.Of(null, a.Owner, a.Draft), Activity.Of(null, b.Owner, b.Draft))!;
-        var score = Scorer.Score(Profile.Of(a.Owner, a.Draft), Profile.Of(b.Owner, b.Draft), shared, edition);
+        var score = Scorer.Explain(Profile.Of(a.Owner, a.Draft), Profile.Of(b.Owner, b.Draft), shared, edition);
         foreach (var reason in score.Reasons)
             TestContext.Out.WriteLine($"{reason.Contribution,8} {reason.Name}: {reason.Detail}");
-        Assert.That(score.Value, Is.EqualTo(expected));
+        Assert.That(score.Score.ToDecimal(), Is.EqualTo(expected));
     }
 
-    private static Score Of(ProjectDraft one, ProjectDraft other) => Scorer.Score(Profile.Of("DE", one), Profile.Of("US", other), RandomRecords.Shared, Edition.Empty);
+    private static ExplainedScore Of(ProjectDraft one, ProjectDraft other) => Scorer.Explain(Profile.Of("DE", one), Profile.Of("US", other), RandomRecords.Shared, Edition.Empty);
 
     private static Weighed Weigh(string owner, ProjectDraft draft) => Weighed.Of(Profile.Of(owner, draft), Edition.Empty);
 }
