@@ -22,12 +22,16 @@ internal sealed record ClusterResponse(decimal Score, IReadOnlyList<OverlapProje
 {
     public static ClusterResponse Of(OverlapCluster cluster) => new(
         cluster.Pairs[0].Score.ToDecimal(), [.. cluster.Projects.Select(OverlapProjectResponse.Of)],
-        [.. cluster.Pairs.Select(pair => new ClusterPairResponse(OverlapId.Of(pair.First, pair.Second).ToString(), pair.Kind, pair.Score.ToDecimal()))], cluster.IsWhole);
+        [.. cluster.Pairs.Select(ClusterPairResponse.Of)], cluster.IsWhole);
 }
 
 /// <summary>One pair of a cluster.</summary>
 /// <param name="Id">The overlap's id.</param>
-internal sealed record ClusterPairResponse(string Id, OverlapKind Kind, decimal Score);
+internal sealed record ClusterPairResponse(string Id, OverlapKind Kind, decimal Score)
+{
+    public static ClusterPairResponse Of(ClusterPair pair) =>
+        new(OverlapId.Of(pair.First, pair.Second).ToString(), pair.Kind, pair.Score.ToDecimal());
+}
 
 internal sealed class ListClusters(OverlapFilterReader filters, OverlapClusters clusters) : Endpoint<ListClustersRequest, ListResponse<ClusterResponse>>
 {

@@ -23,7 +23,8 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
                 var floor = Rules.Floor.ToDecimal().ToString("0.00", CultureInfo.InvariantCulture);
                 yield return new(
                     "minScore",
-                    $"{given} lies below {floor}, from which on pairs are ranked. sort=start lists every pair, however weak.",
+                    $"{given} lies below {floor}, from which on pairs are ranked. "
+                    + "sort=start lists every pair, however weak.",
                     ErrorCodes.OutOfRange);
             }
 

@@ -34,7 +34,8 @@ internal sealed class Ranking(IReadOnlyList<(double Score, bool Eligible, bool? 
         var matches = new MutualBestMatches<Guid, string>();
         foreach (var pair in scored)
             matches.Add(pair);
-        return new([.. pairs.Zip(scored, (pair, one) => ((double)one.Score.ToDecimal(), matches.Contains(one), pair.Same))]);
+        return new(
+            [.. pairs.Zip(scored, (pair, one) => ((double)one.Score.ToDecimal(), matches.Contains(one), pair.Same))]);
     }
 
     public IEnumerable<(bool Decided, bool? Same)> Decided(double threshold) => pairs.Select(pair => (pair.Eligible && pair.Score >= threshold, pair.Same));

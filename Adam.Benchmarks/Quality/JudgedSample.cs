@@ -16,6 +16,7 @@ internal static class JudgedSample
         var judged = SampleRecords.Judged().SelectMany(pair => new[] { (Key: (pair.A, pair.B), pair.Same), (Key: (pair.B, pair.A), pair.Same) }).ToDictionary(pair => pair.Key, pair => pair.Same);
 
         var pairs = new List<(ScoredPair<Guid, string> Scored, bool? Same)>();
+        var matches = new MutualBestMatches<Guid, string>();
         for (var i = 0; i < records.Count; i++)
         {
             for (var j = i + 1; j < records.Count; j++)
@@ -25,11 +26,20 @@ internal static class JudgedSample
                     continue;
 
                 var score = Scorer.Compute(a.Weighed, b.Weighed);
-                var scored = new ScoredPair<Guid, string>(a.Activity.Id!.Value, a.Owner, b.Activity.Id!.Value, b.Owner, score);
-                pairs.Add((scored, judged.TryGetValue(((a.Owner, a.Reference), (b.Owner, b.Reference)), out var same) ? same : null));
+                var scored = new ScoredPair<Guid, string>(
+                    a.Activity.Id!.Value, a.Owner, b.Activity.Id!.Value, b.Owner, score);
+                matches.Add(scored);
+                var key = ((a.Owner, a.Reference), (b.Owner, b.Reference));
+                pairs.Add((scored, judged.TryGetValue(key, out var same) ? same : null));
             }
         }
 
-        return [.. pairs.Zip(Kinds.Of([.. pairs.Select(pair => pair.Scored)])).Where(pair => pair.First.Same is not null).Select(pair => (pair.First.Same!.Value, pair.Second))];
+        return
+        [
+            .. from pair in pairs
+               where pair.Same is not null
+               let isMutualBest = matches.Contains(pair.Scored)
+               select (pair.Same!.Value, OverlapClassifier.Classify(pair.Scored.Score, isMutualBest, isDeclared: false)),
+        ];
     }
 }

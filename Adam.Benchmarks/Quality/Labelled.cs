@@ -8,7 +8,8 @@ namespace Adam.Benchmarks.Quality;
 internal sealed record Labelled(ScoredSide A, ScoredSide B, Evidence Evidence, bool? Same, string Group)
 {
     /// <summary>The pair with the score that some rules give it.</summary>
-    public ScoredPair<Guid, string> Under(Rules rules) => new(A.Id, A.Owner, B.Id, B.Owner, Scorer.Compute(Evidence, rules));
+    public ScoredPair<Guid, string> Under(Rules rules) =>
+        new(A.Id, A.Owner, B.Id, B.Owner, Scorer.Compute(Evidence, rules));
 }
 
 /// <summary>One record of a pair, and its owner.</summary>

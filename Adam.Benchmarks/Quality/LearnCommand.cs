@@ -11,9 +11,12 @@ internal static class LearnCommand
     {
         var pairs = KnownDuplicates.Read(folder).Pairs;
         var report = new Report($"{pairs.Count(pair => pair.Same == true)} known pairs, {pairs.Count(pair => pair.Same == false):#,0} others", "precision", "recall", "F1", "R at P 0.95");
-        QualityBenchmark.Print(report, "learned without the pair's country", Ranking.Of(pairs, Learning.CrossValidated(pairs)), (double)Domain.Overlaps.Scoring.Rules.SameProject.ToDecimal());
+        var threshold = (double)Domain.Overlaps.Scoring.Rules.SameProject.ToDecimal();
+        var crossed = Ranking.Of(pairs, Learning.CrossValidated(pairs));
+        QualityBenchmark.Print(report, "learned without the pair's country", crossed, threshold);
         var learned = Learning.From(pairs);
-        QualityBenchmark.Print(report, "learned from all", Ranking.Of(pairs, [.. pairs.Select(pair => pair.Under(learned))]), (double)Domain.Overlaps.Scoring.Rules.SameProject.ToDecimal());
+        var all = Ranking.Of(pairs, [.. pairs.Select(pair => pair.Under(learned))]);
+        QualityBenchmark.Print(report, "learned from all", all, threshold);
         File.WriteAllText(table, learned.Write());
         Console.WriteLine($"  {table} is written: build again, and raise Rules.Version where the table has changed.");
     }

@@ -10,6 +10,9 @@ internal static class QualityBenchmark
     private const int Seed = 7;
     private const int Resamples = 2_000;
 
+    private static readonly double SameProject = (double)Rules.SameProject.ToDecimal();
+    private static readonly double SameActivity = (double)Rules.SameActivity.ToDecimal();
+
     public static void Run(string folder)
     {
         if (Directory.Exists(folder))
@@ -41,16 +44,23 @@ internal static class QualityBenchmark
     private static void OfOurOwn()
     {
         var planted = LookAlikes.Make(Seed);
-        var scored = planted.Select(one => (one.As, one.Pair.Same, Score: (double)one.Pair.Under(Rules.Current).Score.ToDecimal())).ToList();
+        var scored =
+            (from one in planted
+             let score = one.Pair.Under(Rules.Current).Score
+             select (one.As, one.Pair.Same, Score: (double)score.ToDecimal())).ToList();
         var report = new Report("same-activity: a planted set of our own, with every pair of the sample register that was not judged a duplicate", "pairs", "called one", "median score");
         foreach (var kind in scored.GroupBy(one => (one.As, one.Same)))
         {
             var sorted = kind.Select(one => one.Score).Order().ToList();
-            report.Line($"{kind.Key.As}{(kind.Key.Same == true ? ": the same" : ": another")}", Report.Number(sorted.Count), Share(sorted.Count(score => score >= (double)Rules.SameActivity.ToDecimal()) / (double)sorted.Count), Share(sorted[sorted.Count / 2]));
+            var strong = sorted.Count(score => score >= SameActivity) / (double)sorted.Count;
+            report.Line(
+                $"{kind.Key.As}{(kind.Key.Same == true ? ": the same" : ": another")}",
+                Report.Number(sorted.Count), Share(strong), Share(sorted[sorted.Count / 2]));
         }
 
         var ranking = new Ranking([.. scored.Select(one => (one.Score, true, one.Same))]);
-        Print(new("together", "precision", "recall", "F1", "R at P 0.95"), "same activity or same project", ranking, (double)Rules.SameActivity.ToDecimal());
+        var together = new Report("together", "precision", "recall", "F1", "R at P 0.95");
+        Print(together, "same activity or same project", ranking, SameActivity);
     }
 
     private static void Judged()
@@ -67,7 +77,7 @@ internal static class QualityBenchmark
 
     private static void Print(Report report, string name, Ranking ranking, IReadOnlyList<Labelled> pairs)
     {
-        var figures = ranking.At((double)Rules.SameProject.ToDecimal());
+        var figures = ranking.At(SameProject);
         var (low, high) = Interval(ranking, pairs);
         report.Line(name, Share(figures.Precision), Share(figures.Recall), Share(figures.F1), Share(ranking.RecallAt(0.95)), $"{Share(low)}–{Share(high)}");
     }
@@ -82,7 +92,9 @@ internal static class QualityBenchmark
     private static (double Low, double High) Interval(Ranking ranking, IReadOnlyList<Labelled> pairs)
     {
         var random = new Random(Seed);
-        var countries = ranking.Decided((double)Rules.SameProject.ToDecimal()).Zip(pairs, (decided, pair) => (decided, pair.Group)).GroupBy(one => one.Group, one => one.decided)
+        var countries = ranking.Decided(SameProject)
+            .Zip(pairs, (decided, pair) => (decided, pair.Group))
+            .GroupBy(one => one.Group, one => one.decided)
             .OrderBy(country => country.Key, StringComparer.Ordinal).Select(country => Figures.Of(country)).ToList();
         var drawn = Enumerable.Range(0, Resamples).Select(_ =>
         {

@@ -73,12 +73,16 @@ internal static class ScoringBenchmark
         // Often enough that the compiler has done its best.
         var sum = 0m;
         for (var i = 0; i < Rounds; i++)
-            sum += pairs.Sum(pair => Scorer.Compute(weighed[pair.A], weighed[pair.B]).ToDecimal());
-        _ = Timed("score a pair", Rounds * pairs.Count, () => Enumerable.Range(0, Rounds).Sum(_ => pairs.Sum(pair => Scorer.Compute(weighed[pair.A], weighed[pair.B]).TenThousandths)));
-        var strong = pairs.Where(pair => Scorer.Compute(weighed[pair.A], weighed[pair.B]) >= Rules.Floor).ToList();
+            sum += pairs.Sum(pair => Score(pair).ToDecimal());
+        _ = Timed("score a pair", Rounds * pairs.Count, () =>
+            Enumerable.Range(0, Rounds).Sum(_ => pairs.Sum(pair => Score(pair).TenThousandths)));
+        var strong = pairs.Where(pair => Score(pair) >= Rules.Floor).ToList();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"of these at or above the floor",-44}{strong.Count,10:#,0} of {pairs.Count:#,0}; mean score {(double)sum / Rounds / Math.Max(1, pairs.Count):0.000}"));
         var told = pairs.Take(5_000).Select(pair => (pair, Shared: Sharing.Between(activities[pair.A], activities[pair.B])!)).ToList();
-        _ = Timed("score a pair with its reasons", told.Count, () => told.Sum(one => Scorer.Explain(weighed[one.pair.A], weighed[one.pair.B], one.Shared).Reasons.Count));
+        _ = Timed("score a pair with its reasons", told.Count, () =>
+            told.Sum(one => Scorer.Explain(weighed[one.pair.A], weighed[one.pair.B], one.Shared).Reasons.Count));
+
+        Score Score((int A, int B) pair) => Scorer.Compute(weighed[pair.A], weighed[pair.B]);
     }
 
     private static T Timed<T>(string what, int times, Func<T> work)

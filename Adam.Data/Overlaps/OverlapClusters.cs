@@ -122,7 +122,10 @@ public sealed class OverlapClusters(Engine engine, OverlapStore overlaps)
         var stored = await OverlapStore.ReadAsync(session, links.SelectMany(link => new[] { link.FirstId, link.SecondId }), ct);
         return new(
             [.. stored.Values.OrderBy(project => project.ProjectId).Select(project => OverlapSide.Of(project.Project))],
-            [.. links.Select(link => new ClusterPair(stored[link.FirstId].Id, stored[link.SecondId].Id, new(link.Score), link.Kind))],
+            [
+                .. links.Select(link => new ClusterPair(
+                    stored[link.FirstId].Id, stored[link.SecondId].Id, new(link.Score), link.Kind)),
+            ],
             isWhole);
     }
 

@@ -4,7 +4,10 @@ namespace Adam.Data.Overlaps;
 
 internal static class OverlapDraftSql
 {
-    /// <summary>The projects that a draft is to be compared with: they share rare evidence, which stands for a country and a pillar too, and a day. @evidence are hashes.</summary>
+    /// <summary>
+    /// The projects that a draft is to be compared with: they share rare evidence, which stands for a country and a
+    /// pillar too, and a day. @evidence are hashes.
+    /// </summary>
     public static string Candidates(Engine engine) => $"""
         SELECT p.ProjectId, p.Version, p.OwnerId, p.ActivityAt, p.Document
         FROM (
@@ -17,8 +20,8 @@ internal static class OverlapDraftSql
         """;
 
     /// <summary>
-    /// The highest score, in ten-thousandths, of a project @other with a project of the owner @ownerId other than @self;
-    /// null if there is none.
+    /// The highest score, in ten-thousandths, of a project @other with a project of the owner @ownerId other than
+    /// @self; null if there is none.
     /// </summary>
     public const string Best = "SELECT MAX(Score) FROM OverlapSide WHERE ProjectId = @other AND OtherOwnerId = @ownerId AND OtherId <> @self";
 }

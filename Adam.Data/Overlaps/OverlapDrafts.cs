@@ -28,38 +28,69 @@ public sealed class OverlapDrafts(Engine engine, OverlapEditionStore editions)
         }, ct);
 
         var pairs = rows.AsParallel().Select(row => Pair(prepared, row, edition)).OfType<DraftPair>()
-            .OrderByDescending(pair => pair.Score).ThenByDescending(pair => pair.Other.ProjectId).ToList();
+            .OrderByDescending(pair => pair.Scored.Score).ThenByDescending(pair => pair.Scored.Second).ToList();
         var counted = pairs.Where(pair => !pair.IsDeclared).ToList();
+        var matches = new MutualBestMatches<long, int>();
+        foreach (var pair in pairs)
+            matches.Add(pair.Scored);
+
         var items = new List<RankedOverlap>();
         foreach (var pair in counted.Take(strongest))
-            items.Add(Shown(owner, draft, prepared, pair, await IsBestAsync(session, pair, pairs, ownerId, self, ct), edition));
+        {
+            var isMutualBest = await IsMutualBestAsync(session, pair, matches, ct);
+            items.Add(Shown(owner, draft, prepared, pair, isMutualBest, edition));
+        }
+
         return new(counted.Count, items);
     }, ct);
 
     private static DraftPair? Pair(PreparedProject draft, ProjectRow row, Edition edition)
     {
         var other = row.Prepare(edition);
-        return Sharing.Between(draft.Activity, other.Activity) is { } shared && Scorer.Compute(draft.Weighed, other.Weighed) is var score && score >= Rules.Floor
-            ? new(other, ProjectJson.Read(row.Document), shared, score, DeclaredLinks.AreMutual(draft.Links, other.Links))
-            : null;
+        if (Sharing.Between(draft.Activity, other.Activity) is not { } shared)
+            return null;
+
+        var score = Scorer.Compute(draft.Weighed, other.Weighed);
+        if (score < Rules.Floor)
+            return null;
+
+        var scored = new ScoredPair<long, int>(draft.ProjectId, draft.OwnerId, other.ProjectId, other.OwnerId, score);
+        var isDeclared = DeclaredLinks.AreMutual(draft.Links, other.Links);
+        return new(scored, isDeclared, other, ProjectJson.Read(row.Document), shared);
     }
 
-    private static async Task<bool> IsBestAsync(Session session, DraftPair pair, List<DraftPair> pairs, int ownerId, long self, CancellationToken ct)
+    /// <summary>
+    /// Returns true if a pair of the draft is a mutual best match, also among the stored pairs of the other project.
+    /// </summary>
+    /// <param name="matches">All pairs of the draft.</param>
+    private static async Task<bool> IsMutualBestAsync(
+        Session session, DraftPair pair, MutualBestMatches<long, int> matches, CancellationToken ct)
     {
-        if (pair.Score < Rules.SameProject || pairs.Any(rival => rival.Other.OwnerId == pair.Other.OwnerId && rival.Score > pair.Score))
+        var scored = pair.Scored;
+        if (!OverlapClassifier.DependsOnBestMatch(scored.Score, pair.IsDeclared))
             return false;
 
-        var best = await session.FirstAsync<int?>(OverlapDraftSql.Best, new { other = pair.Other.ProjectId, ownerId, self }, ct);
-        return best is null || best <= pair.Score.TenThousandths;
+        var (self, ownerId, other) = (scored.First, scored.FirstOwner, scored.Second);
+        var best = await session.FirstAsync<int?>(OverlapDraftSql.Best, new { other, ownerId, self }, ct);
+        if (best is { } tenThousandths)
+            matches.AddScore(other, ownerId, new(tenThousandths));
+        return matches.Contains(scored);
     }
 
-    private static RankedOverlap Shown(string owner, ProjectDraft draft, PreparedProject prepared, DraftPair pair, bool isBest, Edition edition)
+    private static RankedOverlap Shown(
+        string owner, ProjectDraft draft, PreparedProject prepared, DraftPair pair, bool isMutualBest, Edition edition)
     {
         var theirs = pair.Project;
         var (ours, others) = (OverlapSide.Of(null, owner, draft), OverlapSide.Of(theirs));
-        var overlap = draft.Period.Start < theirs.Draft.Period.Start ? new Overlap(pair.Shared, ours, others, null) : new(pair.Shared, others, ours, null);
-        return new(overlap, (OverlapKind)PairKind.Of(pair.Score, false, isBest), pair.Score, Scorer.Explain(prepared.Weighed, pair.Other.Weighed, pair.Shared).Reasons, Rules.Version, edition.Id, null, "");
+        var overlap = draft.Period.Start < theirs.Draft.Period.Start
+            ? new Overlap(pair.Shared, ours, others, null)
+            : new(pair.Shared, others, ours, null);
+        var kind = OverlapClassifier.Classify(pair.Scored.Score, isMutualBest, pair.IsDeclared);
+        var reasons = Scorer.Explain(prepared.Weighed, pair.Other.Weighed, pair.Shared).Reasons;
+        return new(overlap, kind, pair.Scored.Score, reasons, Rules.Version, edition.Id, null, "");
     }
 
-    private sealed record DraftPair(PreparedProject Other, Project Project, Sharing Shared, Score Score, bool IsDeclared);
+    /// <param name="Scored">The draft first.</param>
+    private sealed record DraftPair(
+        ScoredPair<long, int> Scored, bool IsDeclared, PreparedProject Other, Project Project, Sharing Shared);
 }

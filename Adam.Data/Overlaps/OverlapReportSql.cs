@@ -148,7 +148,11 @@ internal static class OverlapReportSql
         if (filter.ActiveTo is { } to)
             conditions.Add($"o.StartDay <= {statement.Add(to.DayNumber)}");
         if (filter.MinScore is { } least)
-            conditions.Add($"{(order.StartsWith('+') ? "+" : "")}{alias}.Score >= {statement.Add(Score.Ceiling(least).TenThousandths)}");
+        {
+            var lowest = statement.Add(Score.Ceiling(least).TenThousandths);
+            conditions.Add($"{(order.StartsWith('+') ? "+" : "")}{alias}.Score >= {lowest}");
+        }
+
         if (filter.UpdatedSince is { } since && lead != ReportLead.ByChange)
             conditions.Add($"{(lead is null ? "" : "+")}o.UpdatedMicros >= {statement.Add(since.ToMicros())}");
         if (filter.Verdicts.Count > 0)

@@ -113,10 +113,13 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
         // Below the floor nothing is stored but what people have decided.
         var decision = await session.FirstAsync<Decision>(VerdictSql.History, Key(one, other), ct);
         var (a, b) = (one.Project, other.Project);
-        var (score, reasons) = Scorer.Explain(Profile.Of(a.Owner, a.Draft), Profile.Of(b.Owner, b.Draft), overlap.Shared, edition);
+        var (score, reasons) = Scorer.Explain(
+            Profile.Of(a.Owner, a.Draft), Profile.Of(b.Owner, b.Draft), overlap.Shared, edition);
         var declared = DeclaredLinks.AreMutual(DeclaredLinks.Of(a.Draft), DeclaredLinks.Of(b.Draft));
-        var kind = declared ? OverlapKind.Declared : OverlapKind.SharedSetting;
-        return new(overlap, kind, score, reasons, Rules.Version, edition.Id, decision?.Verdict is null ? null : decision, Tag(one, other, edition, kind, decision));
+        var kind = OverlapClassifier.Classify(score, isMutualBest: false, declared);
+        return new(
+            overlap, kind, score, reasons, Rules.Version, edition.Id,
+            decision?.Verdict is null ? null : decision, Tag(one, other, edition, kind, decision));
     }
 
     private async Task<IReadOnlyList<RankedOverlap>> ShowAsync(Session session, IReadOnlyList<ReportRow> rows, CancellationToken ct)
@@ -130,7 +133,9 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
     private static RankedOverlap Ranked(Overlap overlap, ReportRow row, StoredProject one, StoredProject other, Edition edition)
     {
         var kind = (OverlapKind)row.Kind;
-        return new(overlap, kind, new(row.Score), StoredReasons.Read(row.Reasons), Rules.Version, edition.Id, row.Decision, Tag(one, other, edition, kind, row.Decision));
+        return new(
+            overlap, kind, new(row.Score), StoredReasons.Read(row.Reasons), Rules.Version, edition.Id,
+            row.Decision, Tag(one, other, edition, kind, row.Decision));
     }
 
     private static string Tag(StoredProject one, StoredProject other, Edition edition, OverlapKind kind, Decision? decision)

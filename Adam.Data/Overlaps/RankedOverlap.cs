@@ -8,4 +8,6 @@ namespace Adam.Data.Overlaps;
 /// <param name="Edition">The edition of the register's statistics that it was given under.</param>
 /// <param name="Decision">The verdict that stands; null where nobody has decided, or the last decision was taken back.</param>
 /// <param name="Tag">What changes whenever anything of this does.</param>
-public sealed record RankedOverlap(Overlap Overlap, OverlapKind Kind, Score Score, IReadOnlyList<Reason> Reasons, string Rules, string Edition, Decision? Decision, string Tag);
+public sealed record RankedOverlap(
+    Overlap Overlap, OverlapKind Kind, Score Score, IReadOnlyList<Reason> Reasons,
+    string Rules, string Edition, Decision? Decision, string Tag);

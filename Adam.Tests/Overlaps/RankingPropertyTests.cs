@@ -50,7 +50,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             foreach (var sort in (OverlapSort[])[OverlapSort.Score, OverlapSort.Days])
             {
                 var found = await overlaps.AllAsync(filter, sort, page: 3);
-                var ordered = expected.OrderByDescending(pair => sort == OverlapSort.Score ? pair.Score.TenThousandths : pair.Shared.RankDays).ThenByDescending(pair => pair.One).ThenByDescending(pair => pair.Other);
+                var ordered = expected.OrderByDescending(pair => sort == OverlapSort.Score ? pair.Score : pair.Shared.RankDays).ThenByDescending(pair => pair.One).ThenByDescending(pair => pair.Other);
                 Assert.That(found.Select(pair => $"{pair.Overlap.Id} {pair.Score} {pair.Kind}"), Is.EqualTo(ordered.Select(pair => $"{pair.Id} {pair.Score} {pair.Kind}")), $"{filter} by {sort}");
                 Assert.That(found.All(pair => pair.Overlap.Shared.RankDays == expected.Single(one => one.Id == pair.Overlap.Id).Shared.RankDays));
             }
@@ -92,7 +92,8 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                 var found = await overlaps.FindAsync(pair.Overlap.Id!.Value, default);
                 Assert.That((found!.Score, found.Kind, found.Reasons, found.Tag), Is.EqualTo((pair.Score, pair.Kind, pair.Reasons, pair.Tag)));
                 var (one, other) = (projects.Single(project => project.Id == pair.Overlap.Id.Value.First), projects.Single(project => project.Id == pair.Overlap.Id.Value.Second));
-                Assert.That(pair.Score, Is.EqualTo(Scorer.Explain(Profile.Of(one.Owner, one.Draft), Profile.Of(other.Owner, other.Draft), pair.Overlap.Shared, edition).Score));
+                var (a, b) = (Profile.Of(one.Owner, one.Draft), Profile.Of(other.Owner, other.Draft));
+                Assert.That(pair.Score, Is.EqualTo(Scorer.Explain(a, b, pair.Overlap.Shared, edition).Score));
             }
         }, iter: RandomRegister.Count(40), threads: 1);
     }
@@ -163,15 +164,22 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
              from j in Enumerable.Range(i + 1, projects.Count - i - 1)
              let shared = Sharing.Between(Activity.Of(projects[i]), Activity.Of(projects[j]))
              where shared is not null
-             let score = Scorer.Explain(Profile.Of(projects[i].Owner, projects[i].Draft), Profile.Of(projects[j].Owner, projects[j].Draft), shared, edition).Score
-             where score >= Rules.Floor
+             let a = Profile.Of(projects[i].Owner, projects[i].Draft)
+             let b = Profile.Of(projects[j].Owner, projects[j].Draft)
+             let score = Scorer.Explain(a, b, shared, edition).Score.ToDecimal()
+             where score >= 0.30m
              select (One: i, Other: j, Shared: shared, Score: score)).ToList();
-        var kinds = Kinds.Of([.. scored.Select(pair => new ScoredPair<Guid, string>(projects[pair.One].Id, projects[pair.One].Owner, projects[pair.Other].Id, projects[pair.Other].Owner, pair.Score))]);
+        var links = projects.Select(project => DeclaredLinks.Of(project.Draft)).ToList();
+        var judged = scored.ConvertAll(pair => new JudgedPair(
+            pair.One, projects[pair.One].Owner, pair.Other, projects[pair.Other].Owner, pair.Score,
+            DeclaredLinks.AreMutual(links[pair.One], links[pair.Other])));
+        var kinds = judged.Select(pair => BruteForceKinds.Of(pair, judged));
         return
         [
-            .. scored.Zip(kinds, (pair, kind) => new Ranked(pair.One, pair.Other, OverlapId.Of(projects[pair.One].Id, projects[pair.Other].Id), pair.Shared, pair.Score,
-                    DeclaredLinks.AreMutual(DeclaredLinks.Of(projects[pair.One].Draft), DeclaredLinks.Of(projects[pair.Other].Draft)) ? OverlapKind.Declared : kind))
-                .Where(pair => (filter.Kinds.Count == 0 ? pair.Kind != OverlapKind.Declared : filter.Kinds.Contains(pair.Kind)) && pair.Score.ToDecimal() >= (filter.MinScore ?? 0)
+            .. scored.Zip(kinds, (pair, kind) => new Ranked(
+                    pair.One, pair.Other, OverlapId.Of(projects[pair.One].Id, projects[pair.Other].Id),
+                    pair.Shared, pair.Score, kind))
+                .Where(pair => (filter.Kinds.Count == 0 ? pair.Kind != OverlapKind.Declared : filter.Kinds.Contains(pair.Kind)) && pair.Score >= (filter.MinScore ?? 0)
                     && OverlapPropertyTests.Passes(filter, pair.Shared, projects[pair.One], projects[pair.Other])),
         ];
     }
@@ -215,5 +223,5 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
         return active.Distinct().GroupBy(one => one.month).OrderByDescending(month => month.Count()).ThenBy(month => month.Key).Take(3).Select(month => $"{month.Key / 12}-{(month.Key % 12) + 1} {month.Count()}");
     }
 
-    private sealed record Ranked(int One, int Other, OverlapId Id, Sharing Shared, Score Score, OverlapKind Kind);
+    private sealed record Ranked(int One, int Other, OverlapId Id, Sharing Shared, decimal Score, OverlapKind Kind);
 }

@@ -121,7 +121,9 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         var projects = RegisterRows.Of(work.Select(change => change.ProjectId));
         var moved = work.Where(change => !change.IsSameActivity).Select(change => change.ProjectId).ToHashSet();
         var gone = before.Keys.Where(key => !found.ContainsKey(key)).ToList();
-        var shifted = found.Values.Where(row => !before.TryGetValue(row.Key, out var old) || old.Score != row.Score.TenThousandths || moved.Contains(row.Key.FirstId) || moved.Contains(row.Key.SecondId)).ToList();
+        var shifted = found.Values.Where(row =>
+            !before.TryGetValue(row.Key, out var old) || old.Score != row.Score.TenThousandths
+            || moved.Contains(row.Key.FirstId) || moved.Contains(row.Key.SecondId)).ToList();
         var rescored = shifted.Where(row => before.ContainsKey(row.Key) && !moved.Contains(row.Key.FirstId) && !moved.Contains(row.Key.SecondId)).ToList();
         var anew = shifted.Except(rescored).ToList();
 
@@ -168,7 +170,11 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
     }
 
     private async Task<HashSet<PairKey>> RivalsAsync(string projects, CancellationToken ct) =>
-        [.. (await session.QueryAsync<Candidate>(OverlapKeeperSql.Rivals(engine), new { projects, least = Rules.SameProject.TenThousandths }, ct)).Select(rival => PairKey.Of(rival.OneId, rival.OtherId))];
+        [
+            .. (await session.QueryAsync<Candidate>(
+                OverlapKeeperSql.Rivals(engine), new { projects, least = Rules.SameProject.TenThousandths }, ct))
+                .Select(rival => PairKey.Of(rival.OneId, rival.OtherId)),
+        ];
 
     private async Task<Dictionary<PairKey, BestOfPair>> BestAsync(HashSet<PairKey> rivals, CancellationToken ct) => rivals.Count == 0
         ? []
@@ -180,15 +186,17 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
 
     private static PlacedRow Place(ScoredRow row, StoredPair? old, Dictionary<PairKey, BestOfPair> best, StandingVerdict verdict, DateTimeOffset at)
     {
-        var kind = PairKind.Of(row.Score, row.IsDeclared, best.TryGetValue(row.Key, out var pair) && pair.IsBest);
+        var isMutualBest = best.TryGetValue(row.Key, out var pair) && pair.IsMutualBest;
+        var kind = OverlapClassifier.Classify(row.Score, isMutualBest, row.IsDeclared);
         return new(row, kind, old is not null && old.Kind == kind && old.SaysWhat(row) ? old.UpdatedMicros : at.ToMicros(), verdict);
     }
 
     /// <summary>Pairs of others may have won or lost the best match.</summary>
     private async Task CrownAsync(IEnumerable<BestOfPair> others, DateTimeOffset at, CancellationToken ct)
     {
-        var changed = others.Select(pair => (pair.Key, pair.Kind, Now: PairKind.Of(new(pair.Score), pair.Kind == PairKind.Declared, pair.IsBest))).Where(pair => pair.Kind != pair.Now)
-            .OrderBy(pair => pair.Key).Select(pair => new object[] { pair.Key.FirstId, pair.Key.SecondId, pair.Now, at.ToMicros() }).ToList();
+        var changed = others.Where(pair => pair.Kind != pair.CurrentKind).OrderBy(pair => pair.Key)
+            .Select(pair => new object[] { pair.Key.FirstId, pair.Key.SecondId, (int)pair.CurrentKind, at.ToMicros() })
+            .ToList();
         if (changed.Count > 0)
             await session.ExecuteAsync(OverlapKeeperSql.SetKinds(engine), new { kinds = JsonRows.Of(changed) }, ct);
     }
@@ -219,10 +227,19 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         public int Score { get; init; }
         public int BestOfFirst { get; init; }
         public int BestOfSecond { get; init; }
-        public int? Kind { get; init; }
+
+        /// <summary>The stored kind; null if none is stored yet.</summary>
+        public OverlapKind? Kind { get; init; }
 
         public PairKey Key => new(FirstId, SecondId);
 
-        public bool IsBest => Score == BestOfFirst && Score == BestOfSecond;
+        public bool IsMutualBest => MutualBestMatches.IsMutualBest(new(Score), new(BestOfFirst), new(BestOfSecond));
+
+        /// <summary>
+        /// The kind of a stored pair after the write. The pair is declared if it was: neither of its projects has
+        /// changed.
+        /// </summary>
+        public OverlapKind CurrentKind =>
+            OverlapClassifier.Classify(new(Score), IsMutualBest, isDeclared: Kind == OverlapKind.Declared);
     }
 }

@@ -16,14 +16,14 @@ public sealed class OverlapVerify(Engine engine, OverlapMemory memory)
     {
         session.TakeTime();
         var edition = await new OverlapEditionStore(engine, memory).CurrentAsync(session, ct);
-        var (register, crowns) = (await Task.Run(() => StoredRegister.Read(session, ct), ct), new Crowns());
+        var (register, kinds) = (await Task.Run(() => StoredRegister.Read(session, ct), ct), new ProvisionalKinds());
         await foreach (var part in new AllPairs(session, edition).FindAsync(progress, ct))
         {
-            crowns.Add(part.Pairs);
+            kinds.Add(part.Pairs);
             register.Expect(part);
         }
 
-        register.ExpectKinds(crowns.Lost());
+        register.ExpectKinds(kinds.Corrections());
         var differences = register.Differences().ToList();
         var projects = RegisterRows.Of(differences.SelectMany(difference => new[] { difference.Pair.FirstId, difference.Pair.SecondId }).Distinct());
         var ids = (await session.QueryAsync<Named>(RegisterRebuildSql.Ids(engine), new { projects }, ct)).ToDictionary(row => row.ProjectId, row => row.Id);

@@ -25,7 +25,7 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
 
         var before = session.Read<StoredPair>(RegisterRebuildSql.Pairs, null, ct).ToDictionary(pair => pair.Key, pair => new Before(pair.Kind, pair.UpdatedMicros, pair.Says));
         var verdicts = session.Read<VerdictRow>(RegisterRebuildSql.Verdicts, null, ct).ToDictionary(row => row.Key, row => row.Standing);
-        var crowns = new Crowns();
+        var kinds = new ProvisionalKinds();
         var (projects, pairs, compared) = (0, 0L, 0L);
         await engine.FillAsync(session, ["Overlap", "OverlapReasons", "OverlapSide", "OverlapFacet", "ProjectEvidence"], FillAsync, ct);
         memory.Keep(edition);
@@ -43,7 +43,7 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
 
             await foreach (var part in new AllPairs(session, edition, Most).FindAsync(progress, ct))
             {
-                crowns.Add(part.Pairs);
+                kinds.Add(part.Pairs);
                 await RegisterRows.AddEvidenceAsync(session, engine, part.Evidence.SelectMany(project => project.Rows), ct);
                 foreach (var rows in part.Pairs.Chunk(RowsAtOnce))
                 {
@@ -56,20 +56,26 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
                 compared += part.Compared;
             }
 
-            foreach (var some in crowns.Lost().OrderBy(pair => pair.Key).Chunk(RowsAtOnce))
+            foreach (var some in kinds.Corrections().OrderBy(pair => pair.Key).Chunk(RowsAtOnce))
             {
-                var kinds = JsonRows.Of(some.Select(pair => new object[] { pair.Key.FirstId, pair.Key.SecondId, pair.Kind, UpdatedMicros(pair.Key, pair.Kind, pair.Says) }));
-                await session.ExecuteAsync(OverlapKeeperSql.SetKinds(engine), new { kinds }, ct);
+                var corrected = JsonRows.Of(some.Select(pair => new object[]
+                {
+                    pair.Key.FirstId, pair.Key.SecondId, (int)pair.Kind, UpdatedMicros(pair.Key, pair.Kind, pair.Says),
+                }));
+                await session.ExecuteAsync(OverlapKeeperSql.SetKinds(engine), new { kinds = corrected }, ct);
             }
         }
 
         PlacedRow Placed(ScoredRow row)
         {
-            var kind = Crowns.Provisional(row);
+            var kind = ProvisionalKinds.Of(row);
             return new(row, kind, UpdatedMicros(row.Key, kind, row.Says), verdicts.GetValueOrDefault(row.Key));
         }
 
-        long UpdatedMicros(PairKey key, int kind, long says) => before.TryGetValue(key, out var old) && old.Kind == kind && old.Says == says ? old.UpdatedMicros : at.ToMicros();
+        long UpdatedMicros(PairKey key, OverlapKind kind, long says) =>
+            before.TryGetValue(key, out var old) && old.Kind == kind && old.Says == says
+                ? old.UpdatedMicros
+                : at.ToMicros();
     }
 
     private Task<Edition> CountAsync(IProgress<OverlapProgress>? progress, CancellationToken ct) => Task.Run(
@@ -87,7 +93,7 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
         },
         ct);
 
-    private readonly record struct Before(int Kind, long UpdatedMicros, long Says);
+    private readonly record struct Before(OverlapKind Kind, long UpdatedMicros, long Says);
 }
 
 /// <summary>What a rebuild has made.</summary>

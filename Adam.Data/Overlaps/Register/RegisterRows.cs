@@ -1,4 +1,5 @@
 using Adam.Data.Engines;
+using Adam.Domain.Overlaps.Scoring;
 
 namespace Adam.Data.Overlaps.Register;
 
@@ -25,7 +26,10 @@ internal static class RegisterRows
 
         var facets = rows.OrderBy(row => row.Key)
             .SelectMany(row => row.Facets.OrderBy(facet => facet.Facet, StringComparer.Ordinal).ThenBy(facet => facet.Value, StringComparer.Ordinal)
-                .Select(facet => new object[] { facet.Facet, facet.Value, row.Score.TenThousandths, facet.Bits, row.Key.FirstId, row.Key.SecondId }));
+                .Select(facet => new object[]
+                {
+                    facet.Facet, facet.Value, row.Score.TenThousandths, facet.Bits, row.Key.FirstId, row.Key.SecondId,
+                }));
         foreach (var some in JsonRows.Parts(facets))
             await session.ExecuteAsync(OverlapKeeperSql.AddFacets(engine), new { facets = some }, ct);
     }
@@ -56,13 +60,17 @@ internal static class RegisterRows
     {
         foreach (var some in JsonRows.Parts(rows.SelectMany(row => row.Sides).OrderBy(side => (long)side[0]).ThenBy(side => (long)side[3])))
             await session.ExecuteAsync(OverlapKeeperSql.SetScoresOfSides(engine), new { sides = some }, ct);
-        foreach (var some in JsonRows.Parts(rows.OrderBy(row => row.Key).Select(row => new object[] { row.Key.FirstId, row.Key.SecondId, row.Score.TenThousandths })))
+        var scores = rows.OrderBy(row => row.Key)
+            .Select(row => new object[] { row.Key.FirstId, row.Key.SecondId, row.Score.TenThousandths });
+        foreach (var some in JsonRows.Parts(scores))
             await session.ExecuteAsync(OverlapKeeperSql.SetScoresOfFacets(engine), new { scores = some }, ct);
     }
 
     private static IEnumerable<string> Parts(IEnumerable<PlacedRow> rows) => JsonRows.Parts(rows.OrderBy(row => row.Scored.Key).Select(row => new object[]
     {
-        row.Scored.Key.FirstId, row.Scored.Key.SecondId, row.Scored.Score.TenThousandths, row.Kind, row.Scored.StartDay, row.Scored.EndDay, row.Scored.Days, row.Scored.Pillars, row.Scored.FoundMicros, row.UpdatedMicros,
+        row.Scored.Key.FirstId, row.Scored.Key.SecondId, row.Scored.Score.TenThousandths, (int)row.Kind,
+        row.Scored.StartDay, row.Scored.EndDay, row.Scored.Days, row.Scored.Pillars,
+        row.Scored.FoundMicros, row.UpdatedMicros,
         row.Verdict.Verdict, row.Verdict.IsStale ? 1 : 0,
     }));
 
@@ -77,7 +85,8 @@ internal static class RegisterRows
 }
 
 /// <summary>A pair with what depends on its neighbours and its history.</summary>
-internal readonly record struct PlacedRow(ScoredRow Scored, int Kind, long UpdatedMicros, StandingVerdict Verdict);
+internal readonly record struct PlacedRow(
+    ScoredRow Scored, OverlapKind Kind, long UpdatedMicros, StandingVerdict Verdict);
 
 /// <param name="Verdict">By its number; 0: nobody has decided, or the decision was taken back.</param>
 internal readonly record struct StandingVerdict(int Verdict, bool IsStale);

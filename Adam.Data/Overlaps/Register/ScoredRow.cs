@@ -35,9 +35,7 @@ internal sealed class ScoredRow
 
     public bool IsDeclared { get; }
 
-    public int FirstOwnerId => _first.OwnerId;
-
-    public int SecondOwnerId => _second.OwnerId;
+    public ScoredPair<long, int> Pair => new(Key.FirstId, _first.OwnerId, Key.SecondId, _second.OwnerId, Score);
 
     public int StartDay => _shared.From.DayNumber;
 
@@ -74,8 +72,8 @@ internal sealed class ScoredRow
     /// <summary>The pair from each of its sides: ProjectId, OtherOwnerId, Score in ten-thousandths, OtherId.</summary>
     public IEnumerable<object[]> Sides =>
     [
-        [Key.FirstId, SecondOwnerId, Score.TenThousandths, Key.SecondId],
-        [Key.SecondId, FirstOwnerId, Score.TenThousandths, Key.FirstId],
+        [Key.FirstId, _second.OwnerId, Score.TenThousandths, Key.SecondId],
+        [Key.SecondId, _first.OwnerId, Score.TenThousandths, Key.FirstId],
     ];
 
     /// <inheritdoc cref="PairFacet.Of"/>

@@ -1,3 +1,5 @@
+using Adam.Domain.Overlaps.Scoring;
+
 namespace Adam.Data.Overlaps.Register;
 
 /// <summary>A pair as the table holds it.</summary>
@@ -6,7 +8,7 @@ internal sealed record StoredPair
     public long FirstId { get; init; }
     public long SecondId { get; init; }
     public int Score { get; init; }
-    public int Kind { get; init; }
+    public OverlapKind Kind { get; init; }
     public int StartDay { get; init; }
     public int EndDay { get; init; }
     public int Days { get; init; }
@@ -24,7 +26,8 @@ internal sealed record StoredPair
 
     /// <summary>Whether it has the score, the reasons, the days and the pillars of <paramref name="row"/>.</summary>
     public bool SaysWhat(ScoredRow row) =>
-        (Score, StartDay, EndDay, Days, Pillars) == (row.Score.TenThousandths, row.StartDay, row.EndDay, row.Days, row.Pillars) && Reasons == row.Reasons;
+        (Score, StartDay, EndDay, Days, Pillars)
+            == (row.Score.TenThousandths, row.StartDay, row.EndDay, row.Days, row.Pillars) && Reasons == row.Reasons;
 
     /// <summary>Whether nothing has to be written for the table to hold <paramref name="row"/>.</summary>
     public bool Is(PlacedRow row) =>

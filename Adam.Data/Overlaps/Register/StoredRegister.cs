@@ -40,7 +40,8 @@ internal sealed class StoredRegister
         {
             var pair = At(row.Key);
             pair.Expected = new(
-                row.Score.TenThousandths, Crowns.Provisional(row), row.StartDay, row.EndDay, row.Days, row.Pillars, row.FoundMicros, _verdicts.GetValueOrDefault(row.Key));
+                row.Score.TenThousandths, ProvisionalKinds.Of(row), row.StartDay, row.EndDay, row.Days, row.Pillars,
+                row.FoundMicros, _verdicts.GetValueOrDefault(row.Key));
             pair.Reasons ^= EvidenceHash.Of(row.Reasons);
             foreach (var side in row.Sides)
                 pair.Sides ^= HashOfSide(side);
@@ -52,7 +53,7 @@ internal sealed class StoredRegister
             _evidence[projectId] = hashes.Aggregate(_evidence.GetValueOrDefault(projectId), (all, hash) => all ^ HashOfEvidence(hash, startDay, endDay));
     }
 
-    public void ExpectKinds(IEnumerable<(PairKey Key, int Kind, long Says)> kinds)
+    public void ExpectKinds(IEnumerable<(PairKey Key, OverlapKind Kind, long Says)> kinds)
     {
         foreach (var (key, kind, _) in kinds)
             _pairs[key].Expected = _pairs[key].Expected! with { Kind = kind };
@@ -104,7 +105,7 @@ internal sealed class StoredRegister
                 if (Stored.Score != Expected.Score)
                     yield return $"score {Shown(Stored.Score)} instead of {Shown(Expected.Score)}";
                 if (Stored.Kind != Expected.Kind)
-                    yield return $"kind {Stored.Kind} instead of {Expected.Kind}";
+                    yield return $"kind {(int)Stored.Kind} instead of {(int)Expected.Kind}";
                 if ((Stored.StartDay, Stored.EndDay, Stored.Days) != (Expected.StartDay, Expected.EndDay, Expected.Days))
                     yield return "other days";
                 if (Stored.Pillars != Expected.Pillars)
@@ -128,7 +129,9 @@ internal sealed class StoredRegister
     }
 
     /// <param name="Score">Ten-thousandths.</param>
-    private sealed record Contents(int Score, int Kind, int StartDay, int EndDay, int Days, int Pillars, long FoundMicros, StandingVerdict Verdict);
+    private sealed record Contents(
+        int Score, OverlapKind Kind, int StartDay, int EndDay, int Days, int Pillars, long FoundMicros,
+        StandingVerdict Verdict);
 
     private sealed record ReasonsOfPair
     {

@@ -7,8 +7,8 @@ public readonly record struct ScoredPair<TProject, TOwner>(
     TProject First, TOwner FirstOwner, TProject Second, TOwner SecondOwner, Score Score);
 
 /// <summary>
-/// Collects scored pairs and tells which of them are mutual best matches: neither project scores higher with another project
-/// of the other's owner. Pairs of equal score can all be best matches.
+/// Collects scored pairs and tells which of them are mutual best matches: neither project scores higher with another
+/// project of the other's owner. Pairs of equal score can all be best matches.
 /// </summary>
 /// <inheritdoc cref="ScoredPair{TProject, TOwner}" path="/typeparam"/>
 public sealed class MutualBestMatches<TProject, TOwner>
@@ -45,7 +45,9 @@ public static class MutualBestMatches
     /// <summary>Returns true if a pair is a mutual best match.</summary>
     /// <param name="score">The score of the pair.</param>
     /// <param name="bestOfFirst">The highest score of the first project with any project of the second's owner.</param>
-    /// <param name="bestOfSecond">The highest score of the second project with any project of the first's owner.</param>
+    /// <param name="bestOfSecond">
+    /// The highest score of the second project with any project of the first's owner.
+    /// </param>
     public static bool IsMutualBest(Score score, Score bestOfFirst, Score bestOfSecond) =>
         score >= bestOfFirst && score >= bestOfSecond;
 }

@@ -4,12 +4,16 @@ using System.Text;
 namespace Adam.Domain.Overlaps.Scoring;
 
 /// <summary>
-/// What each feature is worth: a table that can be read, <c>rules.tsv</c>. A weight is a natural logarithm of how much more often a value is seen between two records of one undertaking than between two of different
-/// ones; between the values that the table names, it is interpolated.
+/// What each feature is worth: a table that can be read, <c>rules.tsv</c>. A weight is a natural logarithm of how much
+/// more often a value is seen between two records of one undertaking than between two of different ones; between the
+/// values that the table names, it is interpolated.
 /// </summary>
 public sealed class Rules
 {
-    /// <summary>Named with every score. It changes with anything that could change one: the table, the words, the way records are read.</summary>
+    /// <summary>
+    /// Named with every score. It changes with anything that could change one: the table, the words, the way records
+    /// are read.
+    /// </summary>
     public const string Version = "1";
 
     /// <summary>The lowest score that is stored. Pairs without a blocking key in common score below it.</summary>
@@ -22,20 +26,23 @@ public sealed class Rules
     public static Score SameActivity { get; } = Score.FromDecimal(0.50m);
 
     /// <summary>
-    /// The highest likelihood, from 0 to 1, without a blocking key in common. Its distance from <see cref="Floor"/> exceeds
-    /// the sum of all rounding: half a ten-thousandth for each component.
+    /// The highest likelihood, from 0 to 1, without a blocking key in common. Its distance from <see cref="Floor"/>
+    /// exceeds the sum of all rounding: half a ten-thousandth for each component.
     /// </summary>
     internal const double HighestUnkeyed = 0.29;
 
     /// <summary>Beyond these log-odds nothing is surer: a score never quite reaches 0 or 1.</summary>
     internal const double SurestLogOdds = 7;
 
-    /// <summary>Words of another language that differ speak against a pair by no more than this share of their weight.</summary>
+    /// <summary>
+    /// Words of another language that differ speak against a pair by no more than this share of their weight.
+    /// </summary>
     internal const double OtherLanguageShare = 0.15;
 
     /// <summary>
-    /// Up to here, what agrees counts in full; beyond it, a quarter. Things that agree are not independent of each other: the next phase of a project has its title, its places and its agencies, and however many of them agree, other dates still
-    /// make it another project.
+    /// Up to here, what agrees counts in full; beyond it, a quarter. Things that agree are not independent of each
+    /// other: the next phase of a project has its title, its places and its agencies, and however many of them agree,
+    /// other dates still make it another project.
     /// </summary>
     internal const double FullAgreement = 7;
     internal const double FurtherAgreement = 0.25;

@@ -62,8 +62,8 @@ public readonly record struct Score : IComparable<Score>
     public static bool operator >=(Score left, Score right) => left.TenThousandths >= right.TenThousandths;
 
     /// <summary>
-    /// Converts ten-thousandths to a number with four decimals: those of a contribution, which may be below 0, or of a score
-    /// that was read from a table and not checked.
+    /// Converts ten-thousandths to a number with four decimals: those of a contribution, which may be below 0, or of a
+    /// score that was read from a table and not checked.
     /// </summary>
     public static decimal ToDecimal(int tenThousandths) => tenThousandths * TenThousandth;
 

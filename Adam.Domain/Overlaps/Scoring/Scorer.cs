@@ -1,8 +1,10 @@
 namespace Adam.Domain.Overlaps.Scoring;
 
 /// <summary>
-/// Scores a pair of records. Each feature adds its weight to the log-odds that the two are one undertaking (Fellegi and Sunter, 1969); the score is the likelihood that belongs to the sum, and each component is given its
-/// share of the way from the setting's likelihood to it (Aumann and Shapley, 1974). Nothing but the two records, the rules and the edition goes in, and the order of the two does not matter.
+/// Scores a pair of records. Each feature adds its weight to the log-odds that the two are one undertaking (Fellegi and
+/// Sunter, 1969); the score is the likelihood that belongs to the sum, and each component is given its share of the way
+/// from the setting's likelihood to it (Aumann and Shapley, 1974). Nothing but the two records, the rules and the
+/// edition goes in, and the order of the two does not matter.
 /// </summary>
 public static class Scorer
 {
@@ -10,7 +12,9 @@ public static class Scorer
     private static readonly double UnkeyedLogOdds = Arithmetic.LogOdds(Rules.HighestUnkeyed);
 
     /// <summary>Computes the score of a pair, with its reasons.</summary>
-    /// <param name="shared">The countries, pillars and days that the two share. The reasons name them; they change no number.</param>
+    /// <param name="shared">
+    /// The countries, pillars and days that the two share. The reasons name them; they change no number.
+    /// </param>
     /// <exception cref="ArgumentException">The two were weighed by different editions.</exception>
     public static ExplainedScore Explain(Weighed a, Weighed b, Sharing shared)
     {
@@ -25,7 +29,10 @@ public static class Scorer
         {
             sum += points[component];
             if (points[component] != 0 || Sentences.HasEvidence(evidence, (Component)component))
-                reasons.Add(new((Component)component, Score.ToDecimal(points[component]), Sentences.Of(evidence, (Component)component, weights[component], shared)));
+            {
+                var detail = Sentences.Of(evidence, (Component)component, weights[component], shared);
+                reasons.Add(new((Component)component, Score.ToDecimal(points[component]), detail));
+            }
         }
 
         return new(

@@ -30,7 +30,7 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         await RecordAsync(Station("DE"));
         var twin = await RecordAsync(Station("US"));
         var pair = (await PairsAsync()).Single();
-        Assert.That(pair.Kind, Is.EqualTo((int)OverlapKind.SameProject));
+        Assert.That(pair.Kind, Is.EqualTo(OverlapKind.SameProject));
         Assert.That(pair.Score, Is.GreaterThanOrEqualTo(6_000));
 
         await Store.WithdrawAsync(twin, null, default);
@@ -94,18 +94,21 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         var theirs = await RecordAsync(Station("US"));
         await RecordAsync(Saying(Station("DE"), draft => draft with { PlannedStart = new(2020, 3, 1), Beneficiaries = [] }));
         var before = (await PairsAsync()).Single();
-        Assert.That(before.Kind, Is.EqualTo((int)OverlapKind.SameProject));
+        Assert.That(before.Kind, Is.EqualTo(OverlapKind.SameProject));
 
         _time.Pass();
         var better = await RecordAsync(Station("DE"));
         var pairs = (await PairsAsync()).OrderBy(pair => pair.SecondId).ToList();
-        Assert.That(pairs.Select(pair => pair.Kind), Is.EqualTo(new[] { (int)OverlapKind.SameActivity, (int)OverlapKind.SameProject }), string.Join("\n", pairs));
+        Assert.That(
+            pairs.Select(pair => pair.Kind),
+            Is.EqualTo(new[] { OverlapKind.SameActivity, OverlapKind.SameProject }), string.Join("\n", pairs));
         Assert.That(pairs[0].UpdatedMicros, Is.GreaterThan(before.UpdatedMicros), "its kind has changed");
         Assert.That(pairs[0].FoundMicros, Is.EqualTo(before.FoundMicros));
 
         _time.Pass();
         await ChangeAsync(better, draft => draft, owner: "EU");
-        Assert.That((await PairsAsync()).Where(pair => pair.FirstId == before.FirstId && pair.SecondId == before.SecondId).Single().Kind, Is.EqualTo((int)OverlapKind.SameProject));
+        var after = (await PairsAsync()).Single(pair => pair.Key == before.Key);
+        Assert.That(after.Kind, Is.EqualTo(OverlapKind.SameProject));
         Assert.That(await Verify.RunAsync(null, default), Is.Empty);
         Assert.That(await Store.FindAsync(theirs, default), Is.Not.Null);
     }
@@ -115,13 +118,13 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     {
         var one = await RecordAsync(Saying(Station("DE"), draft => draft with { Reference = "Station-1", RelatedProjects = [new("STATION-2", Relation.CoFunded)] }));
         await RecordAsync(Saying(Station("US"), draft => draft with { Reference = "US-77", IatiIdentifier = "station-2" }));
-        Assert.That((await PairsAsync()).Single().Kind, Is.Not.EqualTo(PairKind.Declared), "one alone says so");
+        Assert.That((await PairsAsync()).Single().Kind, Is.Not.EqualTo(OverlapKind.Declared), "one alone says so");
 
         await ImportAsync([new("US", (await StoredAsync(1)).Project.Draft with { RelatedProjects = [new("station-1", Relation.Parent)] })]);
-        Assert.That((await PairsAsync()).Single().Kind, Is.EqualTo(PairKind.Declared));
+        Assert.That((await PairsAsync()).Single().Kind, Is.EqualTo(OverlapKind.Declared));
 
         await ChangeAsync(one, draft => draft with { RelatedProjects = [new("STATION-2", Relation.ThirdParty)] });
-        Assert.That((await PairsAsync()).Single().Kind, Is.EqualTo((int)OverlapKind.SameProject));
+        Assert.That((await PairsAsync()).Single().Kind, Is.EqualTo(OverlapKind.SameProject));
     }
 
     [Test]

@@ -144,18 +144,26 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
              let other = projects[j]
              let shared = Sharing.Between(Activity.Of(one.Project), Activity.Of(other.Project))
              where shared is not null
-             let score = Scorer.Explain(Profile.Of(one.Owner, one.Project.Draft), Profile.Of(other.Owner, other.Project.Draft), shared, edition)
-             where score.Score >= Rules.Floor
+             let a = Profile.Of(one.Owner, one.Project.Draft)
+             let b = Profile.Of(other.Owner, other.Project.Draft)
+             let score = Scorer.Explain(a, b, shared, edition)
+             where score.Score.ToDecimal() >= 0.30m
              select (One: one, Other: other, Shared: shared, Score: score)).ToList();
-        var kinds = Kinds.Of([.. scored.Select(pair => new ScoredPair<Guid, string>(pair.One.Id, pair.One.Owner, pair.Other.Id, pair.Other.Owner, pair.Score.Score))]);
+        var judged = scored.ConvertAll(pair => new JudgedPair(
+            pair.One.ProjectId, pair.One.Owner, pair.Other.ProjectId, pair.Other.Owner, pair.Score.Score.ToDecimal(),
+            Names(pair.One, pair.Other) && Names(pair.Other, pair.One)));
+        var kinds = judged.Select(pair => BruteForceKinds.Of(pair, judged));
         return [.. scored.Zip(kinds, (pair, kind) => Line(pair.One, pair.Other, pair.Shared, pair.Score, kind)).Order(StringComparer.Ordinal)];
 
         string Line(StoredProject one, StoredProject other, Sharing shared, ExplainedScore score, OverlapKind kind)
         {
-            var declared = Names(one, other) && Names(other, one);
             var (verdict, stale) = verdicts.GetValueOrDefault((one.ProjectId, other.ProjectId));
             var found = one.ActivityAt > other.ActivityAt ? one.ActivityAt : other.ActivityAt;
-            return $"Overlap {one.ProjectId} | {other.ProjectId} | {(int)(score.Score.ToDecimal() * 10_000)} | {(declared ? 4 : (int)kind)} | {shared.From.DayNumber} | {shared.To?.DayNumber ?? DateOnly.MaxValue.DayNumber} | {shared.RankDays} | {shared.Pillars.Sum(pillar => 1 << ((int)pillar - 1))} | "
+            var until = shared.To?.DayNumber ?? DateOnly.MaxValue.DayNumber;
+            var pillars = shared.Pillars.Sum(pillar => 1 << ((int)pillar - 1));
+            var units = (int)(score.Score.ToDecimal() * 10_000);
+            return $"Overlap {one.ProjectId} | {other.ProjectId} | {units} | {(int)kind} | "
+                + $"{shared.From.DayNumber} | {until} | {shared.RankDays} | {pillars} | "
                 + $"{found.ToMicros()} | {verdict} | {(stale ? "stale" : "")} | {StoredReasons.Write(score.Reasons)}";
         }
     }

@@ -95,7 +95,8 @@ public sealed class ScorerTests
         decimal Contribution(string place)
         {
             var (a, b) = (Full with { Places = [new(place, null, null, null)], Title = "Border guards", Description = null }, Other with { Places = [new(place, null, null, null)], Title = "Courses", Description = null });
-            return Scorer.Explain(Profile.Of("DE", a), Profile.Of("US", b), RandomRecords.Shared, edition).Reasons.Single(reason => reason.Component == Component.Places).Contribution;
+            var score = Scorer.Explain(Profile.Of("DE", a), Profile.Of("US", b), RandomRecords.Shared, edition);
+            return score.Reasons.Single(reason => reason.Component == Component.Places).Contribution;
         }
     }
 
@@ -116,8 +117,12 @@ public sealed class ScorerTests
     }
 
     [Test]
-    public void Score_of_other_editions_cannot_be_mixed() =>
-        Assert.That(() => Scorer.Compute(Weigh("DE", Full), Weighed.Of(Profile.Of("US", Other), Edition.Of([Profile.Of("US", Other), Profile.Of("DE", Full)]))), Throws.ArgumentException);
+    public void Score_of_other_editions_cannot_be_mixed()
+    {
+        var (a, b) = (Profile.Of("DE", Full), Profile.Of("US", Other));
+        var edition = Edition.Of([b, a]);
+        Assert.That(() => Scorer.Compute(Weigh("DE", Full), Weighed.Of(b, edition)), Throws.ArgumentException);
+    }
 
     /// <summary>Exactly these, on every machine: what changes one of them changes <see cref="Rules.Version"/>.</summary>
     [TestCase("UNODC", "TJK/X31", "JP", "JP-SB-2011/TJ-02", 0.9938)]
@@ -140,7 +145,8 @@ public sealed class ScorerTests
         Assert.That(score.Score.ToDecimal(), Is.EqualTo(expected));
     }
 
-    private static ExplainedScore Of(ProjectDraft one, ProjectDraft other) => Scorer.Explain(Profile.Of("DE", one), Profile.Of("US", other), RandomRecords.Shared, Edition.Empty);
+    private static ExplainedScore Of(ProjectDraft one, ProjectDraft other) =>
+        Scorer.Explain(Profile.Of("DE", one), Profile.Of("US", other), RandomRecords.Shared, Edition.Empty);
 
     private static Weighed Weigh(string owner, ProjectDraft draft) => Weighed.Of(Profile.Of(owner, draft), Edition.Empty);
 }

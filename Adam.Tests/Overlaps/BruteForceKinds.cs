@@ -1,0 +1,30 @@
+using Adam.Domain.Overlaps.Scoring;
+
+namespace Adam.Tests.Overlaps;
+
+/// <summary>
+/// The kinds of pairs, restated from the documentation: each pair is held against every other one. It uses neither the
+/// thresholds nor the classes of the product, so that a test that compares the two can fail.
+/// </summary>
+internal static class BruteForceKinds
+{
+    public static OverlapKind Of(JudgedPair pair, IReadOnlyList<JudgedPair> all)
+    {
+        if (pair.IsDeclared)
+            return OverlapKind.Declared;
+        if (pair.Score < 0.50m)
+            return OverlapKind.SharedSetting;
+
+        var isBeaten = all.Any(other => other.Score > pair.Score
+            && (IsBetween(other, pair.One, pair.OtherOwner) || IsBetween(other, pair.Other, pair.OneOwner)));
+        return pair.Score >= 0.60m && !isBeaten ? OverlapKind.SameProject : OverlapKind.SameActivity;
+    }
+
+    /// <summary>Returns true if the pair is one of a project with some project of an owner.</summary>
+    private static bool IsBetween(JudgedPair pair, long project, string owner) =>
+        (pair.One == project && pair.OtherOwner == owner) || (pair.Other == project && pair.OneOwner == owner);
+}
+
+/// <summary>A pair of which the kind is sought.</summary>
+internal sealed record JudgedPair(
+    long One, string OneOwner, long Other, string OtherOwner, decimal Score, bool IsDeclared = false);
