@@ -38,7 +38,11 @@ internal sealed record ReportRow
     /// <summary>Ten-thousandths.</summary>
     public int Score { get; init; }
     public int Kind { get; init; }
+
+    /// <summary>The number of shared days, as <see cref="Domain.Overlaps.Sharing.RankDays"/>.</summary>
     public int Days { get; init; }
+
+    /// <summary>Microseconds since 1970-01-01T00:00:00Z.</summary>
     public long UpdatedMicros { get; init; }
     public string Reasons { get; init; } = "";
     public bool IsStale { get; init; }

@@ -29,7 +29,12 @@ internal static class PairFacet
     /// <param name="payer">The key of a participant.</param>
     public static long Against(string payer) => 1L << (FirstOfPayers + (int)((ulong)EvidenceHash.Of(payer) % BitsOfPayers));
 
-    /// <summary>Returns facet, value and mask of a pair, each facet and value once.</summary>
+    /// <summary>Returns the rows of OverlapFacet for a pair, each facet and value once.</summary>
+    /// <returns>
+    /// Bits is a mask: of the shared pillars (<see cref="CellBits"/>) with <see cref="Country"/>; of roles
+    /// (<see cref="Owns"/>, <see cref="Donates"/>) and payers of the other project (<see cref="Against"/>) with
+    /// <see cref="Payer"/>.
+    /// </returns>
     public static IEnumerable<(string Facet, string Value, long Bits)> Of(Activity one, Activity other, Sharing shared)
     {
         var pillars = CellBits.Of(shared.Pillars);

@@ -10,7 +10,10 @@ namespace Adam.Data.Projects;
 /// </summary>
 internal static class CellBits
 {
+    /// <summary>The number of bits in use, of the 63 that are not the sign.</summary>
     private const int Bits = 62;
+
+    /// <summary>The lowest four bits are those of the pillars, I to IV.</summary>
     private const int OfPillars = 4;
 
     /// <summary>The countries with a bit of their own. Masks are stored, so this list must never change.</summary>

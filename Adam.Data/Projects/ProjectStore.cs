@@ -40,6 +40,7 @@ public sealed record ListedProject
 
     public int StartDay { get; init; }
 
+    /// <summary>Microseconds since 1970-01-01T00:00:00Z.</summary>
     public long UpdatedMicros { get; init; }
 
     /// <summary>The record as it is answered with, JSON.</summary>

@@ -11,8 +11,8 @@ namespace Adam.Domain.Overlaps;
 /// <param name="From">The first shared day.</param>
 /// <param name="To">The last shared day, included; null if both ends are open.</param>
 /// <param name="RankDays">
-/// The number of shared days for ranking: as <see cref="Days"/>, but an open end counts as
-/// <see cref="Period.YearsOfOpenEnd"/> years after its start or the other's, whichever is later.
+/// The number of shared days by which pairs are ranked, both ends included: as <see cref="Days"/>, but never null. An
+/// open end counts as <see cref="Period.YearsOfOpenEnd"/> years after the first shared day.
 /// </param>
 public sealed record Sharing(IReadOnlyList<string> Countries, IReadOnlyList<Pillar> Pillars, DateOnly From, DateOnly? To, int RankDays)
 {

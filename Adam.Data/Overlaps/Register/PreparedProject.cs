@@ -4,9 +4,10 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps.Register;
 
-/// <summary>One version of a project, prepared for comparisons.</summary>
-/// <param name="ActivityMicros">The instant since which it has had its current scope, in microseconds since
-/// 1970.</param>
+/// <summary>One version of a project, made ready to be compared with others.</summary>
+/// <param name="ActivityMicros">
+/// Since when it has had what decides what it overlaps with, in microseconds since 1970-01-01T00:00:00Z.
+/// </param>
 internal sealed record PreparedProject(long ProjectId, int Version, int OwnerId, long ActivityMicros, Activity Activity, DeclaredLinks Links, Weighed Weighed)
 {
     public static PreparedProject Of(long projectId, int version, int ownerId, long activityMicros, string owner, ProjectDraft draft, Edition edition) => new(

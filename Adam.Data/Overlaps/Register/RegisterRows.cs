@@ -85,6 +85,7 @@ internal static class RegisterRows
 }
 
 /// <summary>A pair with what depends on its neighbours and its history.</summary>
+/// <param name="UpdatedMicros">As <see cref="StoredPair.UpdatedMicros"/>.</param>
 internal readonly record struct PlacedRow(
     ScoredRow Scored, OverlapKind Kind, long UpdatedMicros, StandingVerdict Verdict);
 

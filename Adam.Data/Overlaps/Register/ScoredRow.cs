@@ -37,15 +37,23 @@ internal sealed class ScoredRow
 
     public ScoredPair<long, int> Pair => new(Key.FirstId, _first.OwnerId, Key.SecondId, _second.OwnerId, Score);
 
+    /// <summary>The first shared day, as <see cref="DateOnly.DayNumber"/>.</summary>
     public int StartDay => _shared.From.DayNumber;
 
+    /// <summary>
+    /// The last shared day, as <see cref="DateOnly.DayNumber"/>; <see cref="Engine.OpenDay"/> if both ends are open.
+    /// </summary>
     public int EndDay => _shared.To?.DayNumber ?? Engine.OpenDay;
 
+    /// <summary>The number of shared days, as <see cref="Sharing.RankDays"/>.</summary>
     public int Days => _shared.RankDays;
 
     /// <summary>The pillars that the two share, as <see cref="CellBits"/>.</summary>
     public int Pillars => (int)CellBits.Of(_shared.Pillars);
 
+    /// <summary>
+    /// Since when both projects have had what decides whether they overlap, in microseconds since 1970-01-01T00:00:00Z.
+    /// </summary>
     public long FoundMicros => Math.Max(_first.ActivityMicros, _second.ActivityMicros);
 
     /// <summary>As <see cref="StoredReasons"/> has them.</summary>

@@ -2,11 +2,13 @@ using Adam.Domain.Overlaps.Scoring;
 
 namespace Adam.Data.Overlaps.Register;
 
-/// <summary>A pair as the table holds it.</summary>
+/// <summary>A row of the table Overlap, with the reasons. Units are those of <see cref="ScoredRow"/>.</summary>
 internal sealed record StoredPair
 {
     public long FirstId { get; init; }
     public long SecondId { get; init; }
+
+    /// <summary>Ten-thousandths.</summary>
     public int Score { get; init; }
     public OverlapKind Kind { get; init; }
     public int StartDay { get; init; }
@@ -14,6 +16,11 @@ internal sealed record StoredPair
     public int Days { get; init; }
     public int Pillars { get; init; }
     public long FoundMicros { get; init; }
+
+    /// <summary>
+    /// When score, reasons, kind, verdict or what the two share last changed, in microseconds since
+    /// 1970-01-01T00:00:00Z.
+    /// </summary>
     public long UpdatedMicros { get; init; }
     public int? Verdict { get; init; }
     public bool IsStale { get; init; }
