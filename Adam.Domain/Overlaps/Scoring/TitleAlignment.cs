@@ -27,7 +27,7 @@ internal readonly record struct TitleAlignment(double Likeness, double Coverage,
         a.TitleWeights.CopyTo(here);
         b.TitleWeights.CopyTo(there);
 
-        var (matched, surprise) = (0.0, 0.0);
+        var matched = 0.0;
         Span<Match> found = stackalloc Match[ours.Length * theirs.Length];
         var count = 0;
         for (var i = 0; i < ours.Length; i++)
@@ -57,7 +57,6 @@ internal readonly record struct TitleAlignment(double Likeness, double Coverage,
             // An abbreviation is rare as a word, but its meaning is as common as the full word.
             (here[i], there[j]) = (weight, weight);
             matched += likeness * weight;
-            surprise += likeness * weight;
             found[best] = found[--count];
         }
 
@@ -66,13 +65,11 @@ internal readonly record struct TitleAlignment(double Likeness, double Coverage,
         Span<bool> givenToo = stackalloc bool[Title.Longest];
         taken.CopyTo(takenToo);
         given.CopyTo(givenToo);
-        var acronyms = Acronyms(ours, taken, here, b, givenToo) + Acronyms(theirs, given, there, a, takenToo);
+        matched += Acronyms(ours, taken, here, b, givenToo) + Acronyms(theirs, given, there, a, takenToo);
         for (var i = 0; i < Title.Longest; i++)
             (taken[i], given[i]) = (taken[i] | takenToo[i], given[i] | givenToo[i]);
-        matched += acronyms;
-        surprise += acronyms;
-        if (a.Profile.Title.Signature == b.Profile.Title.Signature)
-            surprise = Math.Min(surprise, a.TitleSurprise);
+        var isSameTitle = a.Profile.Title.Signature == b.Profile.Title.Signature;
+        var surprise = isSameTitle ? Math.Min(matched, a.TitleSurprise) : matched;
 
         var conflict = Math.Min(Rarest(taken, a.TitleWeights), Rarest(given, b.TitleWeights));
         var (mine, other) = (Sum(here, ours.Length), Sum(there, theirs.Length));
