@@ -7,6 +7,7 @@ using Adam.Data.Overlaps.Register;
 using Adam.Data.Partners;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
+using Adam.Data.Projects.Indexing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -28,6 +29,7 @@ public static class AdamData
             .AddSingleton<OverlapEditionStore>()
             .AddSingleton<OverlapRebuild>()
             .AddSingleton<OverlapVerify>()
+            .AddSingleton(services => CreateIndexers(engine, services.GetRequiredService<OverlapMemory>()))
             .AddSingleton<ProjectStore>()
             .AddSingleton<ImportStore>()
             .AddSingleton<PresenceStore>()
@@ -36,4 +38,17 @@ public static class AdamData
             .AddSingleton<OverlapClusters>()
             .AddSingleton<OverlapSummaryStore>();
     }
+
+    /// <summary>
+    /// Returns the indexers of all derived tables. The indexer of pairs comes last, for it reads the other tables.
+    /// </summary>
+    public static ProjectIndexers CreateIndexers(Engine engine, OverlapMemory memory) => new(() =>
+    [
+        new FacetIndexer(engine),
+        new WordIndexer(engine),
+        new OrganisationNameIndexer(engine),
+        new AmountIndexer(engine),
+        new CellIndexer(engine),
+        new PairIndexer(engine, memory),
+    ]);
 }

@@ -25,6 +25,12 @@ public sealed class LayerTests
     public void Data_does_not_know_the_api() =>
         Holds(Types().That().ResideInAssembly(Data).Should().NotDependOnAny(Types().That().ResideInAssembly(Api)));
 
+    /// <summary>The writer knows indexers by their interface alone, so a derived table can be added without it.</summary>
+    [Test]
+    public void Projects_do_not_know_the_tables_that_are_derived_from_them() =>
+        Holds(Types().That().ResideInNamespaceMatching(@"^Adam\.Data\.(Projects|Imports)$").Should().NotDependOnAny(
+            Types().That().ResideInNamespaceMatching(@"^Adam\.Data\.(Projects\.Indexing|Overlaps\.(Register|Matching))$")));
+
     [Test]
     public void Domain_uses_no_package_and_data_no_web()
     {

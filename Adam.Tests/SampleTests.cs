@@ -13,7 +13,7 @@ public sealed class SampleTests(string engine) : RegisterTests(engine)
     public async Task Sample_reports_exactly_the_planted_pairs_that_overlap()
     {
         await Api.Demo.DemoRegister.FillAsync(TestApi.Over(Register.Engine).Services, default);
-        var store = new ProjectStore(Register.Engine, TimeProvider.System);
+        var store = TestStores.Projects(Register.Engine, TimeProvider.System);
         var overlaps = TestOverlaps.Store(Register.Engine);
         var projects = (await store.ListAsync(new(), ProjectSort.Created, null, 1000, default)).Select(listed => ProjectJson.Read(listed.Document)).ToDictionary(project => (project.Owner, project.Draft.Reference));
         Assert.That(projects, Has.Count.GreaterThan(300));
@@ -34,7 +34,7 @@ public sealed class SampleTests(string engine) : RegisterTests(engine)
     public async Task Sample_covers_all_pillars_and_routes()
     {
         await Api.Demo.DemoRegister.FillAsync(TestApi.Over(Register.Engine).Services, default);
-        var store = new ProjectStore(Register.Engine, TimeProvider.System);
+        var store = TestStores.Projects(Register.Engine, TimeProvider.System);
         foreach (var pillar in Enum.GetValues<Pillar>())
             Assert.That(await store.CountAsync(new() { Pillars = [pillar] }, default), Is.GreaterThan(20), $"{pillar}");
         foreach (var route in Domain.CodeLists.Route.All)

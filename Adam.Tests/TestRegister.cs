@@ -51,7 +51,7 @@ public sealed class TestRegister
     public async Task<IReadOnlyList<Project>> RecordAsync(IEnumerable<(string Owner, ProjectDraft Draft)> drafts)
     {
         await using var session = await Engine.WriteAsync(default);
-        var writer = new ProjectWriter(Engine, session, new());
+        var writer = TestStores.Writer(Engine, session);
         var projects = new List<Project>();
         foreach (var (owner, draft) in drafts)
             projects.Add(await writer.AddAsync(owner, draft, "test", DateTimeOffset.UnixEpoch.AddSeconds(projects.Count), default));

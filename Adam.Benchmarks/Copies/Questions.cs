@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Adam.Data;
 using Adam.Data.Engines;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Register;
@@ -58,7 +59,7 @@ internal sealed class Questions
     private Questions(Engine engine)
     {
         var memory = new OverlapMemory();
-        _projects = new(engine, TimeProvider.System, memory);
+        _projects = new(engine, TimeProvider.System, AdamData.CreateIndexers(engine, memory));
         _presence = new(engine);
         _overlaps = new(engine, _projects, new(engine, memory));
         _clusters = new(engine, _overlaps);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Adam.Data.Engines;
 using Adam.Data.Projects;
+using Adam.Data.Projects.Indexing;
 using Adam.Domain.Projects;
 using Microsoft.Data.Sqlite;
 
@@ -104,17 +105,17 @@ internal sealed class FloorWrites : IDisposable
         var (draft, at) = (project.Draft, project.UpdatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", provider: null));
         var (start, end, openEnd) = (draft.Period.Start.DayNumber, ProjectIndex.EndDay(draft.Period), ProjectIndex.OpenEndDay(draft.Period));
         var id = Scalar(_project, project.Id.ToString(), _ownerId, draft.Reference.ToUpperInvariant(), 1, at, at, document)!;
-        foreach (var facet in ProjectIndex.Facets(project.Owner, draft))
+        foreach (var facet in FacetIndexer.FacetsOf(project.Owner, draft))
             Run(_facet, [.. facet, id, start, end, project.UpdatedAt.ToMicros()]);
         foreach (var word in draft.Words)
             Run(_word, word, id);
-        foreach (var name in ProjectIndex.Outsiders(draft))
+        foreach (var name in OrganisationNameIndexer.NamesOf(draft))
             Run(_name, name);
-        foreach (var amount in ProjectIndex.Amounts(draft))
+        foreach (var amount in AmountIndexer.AmountsOf(draft))
             Run(_amount, [.. amount, id]);
 
         var set = DonorSet(draft);
-        foreach (var cell in ProjectIndex.Cells(draft))
+        foreach (var cell in CellIndexer.CellsOf(draft))
             Run(_cell, [.. cell, start, id, end, openEnd, _ownerId, set]);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Adam.Benchmarks.Processes;
 using Adam.Benchmarks.Registers;
 using Adam.Benchmarks.Timing;
+using Adam.Data;
 using Adam.Data.Imports;
 using Adam.Data.Overlaps.Register;
 using Adam.Data.Projects;
@@ -50,7 +51,7 @@ internal static class RegisterBenchmark
     {
         var memory = new OverlapMemory();
         var report = new Report($"Writes with their upkeep, {Report.Number(size)} projects", "median", "95 of 100", "99 of 100", "of a rebuild");
-        var projects = new ProjectStore(register.Engine, TimeProvider.System, memory);
+        var projects = new ProjectStore(register.Engine, TimeProvider.System, AdamData.CreateIndexers(register.Engine, memory));
         var drafts = new World(seed: 3).Take(2_000).ToList();
         Line("record a project, memory cold", await Stopped.RunAsync(300, run => projects.RecordAsync(drafts[run].Owner, drafts[run].Draft, "benchmark", ct)));
         Line("record a project, memory warm", await Stopped.RunAsync(1_000, run => projects.RecordAsync(drafts[400 + run].Owner, drafts[400 + run].Draft, "benchmark", ct)));
@@ -61,7 +62,7 @@ internal static class RegisterBenchmark
         Line("change what does not count", await Stopped.RunAsync(250, run => projects.ChangeAsync(stored[run].Id, null, stored[run].Owner, stored[run].Draft with { Title = $"{stored[run].Draft.Title} again", Language = "fr" }, "benchmark", ct)));
 
         var arrivals = new World(seed: 4).Take(Batch * 12).Select(entry => new Arrival(entry.Owner, entry.Draft)).Chunk(Batch).ToList();
-        var imports = new ImportStore(register.Engine, TimeProvider.System, memory);
+        var imports = new ImportStore(register.Engine, TimeProvider.System, AdamData.CreateIndexers(register.Engine, memory));
         Line($"import {Batch} projects", await Stopped.RunAsync(10, run => imports.WriteAsync("benchmark", session => session.PutAsync(arrivals[run], (_, draft) => draft, ct), ct)));
 
         void Line(string name, Timings timings) => report.Line(

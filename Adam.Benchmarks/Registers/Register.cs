@@ -1,4 +1,5 @@
 using System.Globalization;
+using Adam.Data;
 using Adam.Data.Engines;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Register;
@@ -20,7 +21,7 @@ internal sealed class Register : IDisposable
     {
         Path = System.IO.Path.Combine(_folder, "register.db");
         _engine = new(Path);
-        Projects = new(_engine, TimeProvider.System, Memory);
+        Projects = new(_engine, TimeProvider.System, AdamData.CreateIndexers(_engine, Memory));
         var editions = new OverlapEditionStore(_engine, Memory);
         Overlaps = new(_engine, Projects, editions);
         Drafts = new(_engine, editions);
@@ -101,7 +102,9 @@ internal sealed class Register : IDisposable
             var connection = Connect();
             Execute(connection, "PRAGMA synchronous = OFF");
             await using var session = new Session(connection, connection.BeginTransaction(deferred: false));
-            var writer = new ProjectWriter(_engine, session, new()) { LeavesOverlaps = true };
+            // Without pairs: they are made by a rebuild.
+            var indexers = AdamData.CreateIndexers(_engine, Memory).Create().Where(indexer => indexer is not PairIndexer);
+            var writer = new ProjectWriter(_engine, session, [.. indexers]);
             foreach (var some in many.Chunk(250))
                 await writer.PutAsync([.. some.Select(entry => new ProjectWrite(null, entry.Owner, entry.Draft))], "benchmark", at = at.AddSeconds(1), ct);
             await session.CommitAsync(ct);

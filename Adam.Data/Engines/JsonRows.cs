@@ -37,6 +37,13 @@ internal static class JsonRows
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
+    /// <summary>Returns rows of one id each, ascending.</summary>
+    public static string FromIds(IEnumerable<long> ids) => Of(ids.Order().Select(id => new object[] { id }));
+
+    /// <summary>Returns rows of one text each, in the order of code points.</summary>
+    public static string FromKeys(IEnumerable<string> keys) =>
+        Of(keys.Order(StringComparer.Ordinal).Select(key => new object[] { key }));
+
     private static void Write(Utf8JsonWriter writer, object value)
     {
         switch (value)

@@ -1,5 +1,4 @@
 using Adam.Data.Engines;
-using Adam.Data.Overlaps.Register;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 
@@ -14,8 +13,9 @@ public sealed class ImportSession
     private readonly TimeProvider _time;
     private readonly string _by;
 
-    internal ImportSession(Engine engine, Session session, OverlapMemory memory, TimeProvider time, string by) =>
-        (_engine, _session, _writer, _time, _by) = (engine, session, new(engine, session, memory), time, by);
+    internal ImportSession(
+        Engine engine, Session session, IReadOnlyList<IProjectIndexer> indexers, TimeProvider time, string by) =>
+        (_engine, _session, _writer, _time, _by) = (engine, session, new(engine, session, indexers), time, by);
 
     /// <summary>Writes a batch. Batches of some hundred records are fastest.</summary>
     /// <param name="batch">The records; no two of one owner with the same reference, ignoring case.</param>

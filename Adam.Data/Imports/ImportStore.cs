@@ -1,5 +1,4 @@
 using Adam.Data.Engines;
-using Adam.Data.Overlaps.Register;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 
@@ -9,19 +8,13 @@ namespace Adam.Data.Imports;
 /// Writes imported records. A record whose owner already has a project under its reference, withdrawn or not, updates
 /// that project; any other creates one.
 /// </summary>
-public sealed class ImportStore(Engine engine, TimeProvider time, OverlapMemory memory)
+public sealed class ImportStore(Engine engine, TimeProvider time, ProjectIndexers indexers)
 {
-    /// <summary>Creates a store with a cache of its own.</summary>
-    public ImportStore(Engine engine, TimeProvider time)
-        : this(engine, time, new())
-    {
-    }
-
-    /// <summary>Returns the results that writing the records would have, without writing.</summary>
+    /// <summary>What would become of the records; nothing is written.</summary>
     /// <inheritdoc cref="ImportSession.PutAsync"/>
     public Task<IReadOnlyList<Arrived>> JudgeAsync(IReadOnlyList<Arrival> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct) => engine.ReadAsync<IReadOnlyList<Arrived>>(async session =>
     {
-        await new ProjectWriter(engine, session, memory).OwnerIdsAsync(batch.Select(arrival => arrival.Owner), ct);
+        await new ProjectWriter(engine, session, []).OwnerIdsAsync(batch.Select(arrival => arrival.Owner), ct);
         return [.. (await JudgedArrival.AllAsync(engine, session, batch, merge, ct)).Select(judged => judged.Arrived(judged.Stored?.Id))];
     }, ct);
 
@@ -31,5 +24,5 @@ public sealed class ImportStore(Engine engine, TimeProvider time, OverlapMemory 
     /// </summary>
     /// <param name="by">The name of the key that writes.</param>
     /// <inheritdoc cref="Engine.WriteAsync{T}"/>
-    public Task<T> WriteAsync<T>(string by, Func<ImportSession, Task<T>> change, CancellationToken ct) => engine.WriteAsync(session => change(new(engine, session, memory, time, by)), ct);
+    public Task<T> WriteAsync<T>(string by, Func<ImportSession, Task<T>> change, CancellationToken ct) => engine.WriteAsync(session => change(new(engine, session, indexers.Create(), time, by)), ct);
 }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Adam.Data.Engines;
-using Adam.Data.Overlaps.Register;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
@@ -78,15 +77,9 @@ public abstract record ProjectOutcome
     public sealed record Stale(StoredProject Stored) : ProjectOutcome;
 }
 
-public sealed class ProjectStore(Engine engine, TimeProvider time, OverlapMemory memory)
+public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexers indexers)
 {
     private const int AtOnce = 250;
-
-    /// <summary>A store with a memory of its own, where it is the only one.</summary>
-    public ProjectStore(Engine engine, TimeProvider time)
-        : this(engine, time, new())
-    {
-    }
 
     /// <summary>The project of an id, withdrawn or not; null when there never was one.</summary>
     public Task<StoredProject?> FindAsync(Guid id, CancellationToken ct) => engine.AskAsync(session => FindAsync(session, id, ct), ct);
@@ -101,7 +94,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, OverlapMemory
         try
         {
             return await engine.WriteAsync(async session =>
-                new ProjectOutcome.Done(await new ProjectWriter(engine, session, memory).AddAsync(owner, draft, by, time.Instant(), ct)), ct);
+                new ProjectOutcome.Done(await new ProjectWriter(engine, session, indexers.Create()).AddAsync(owner, draft, by, time.Instant(), ct)), ct);
         }
         catch (DbException error) when (engine.IsDuplicateKey(error))
         {
@@ -113,7 +106,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, OverlapMemory
     /// <exception cref="DbException">A reference is taken.</exception>
     public Task RecordAllAsync(IEnumerable<(string Owner, ProjectDraft Draft)> drafts, string by, CancellationToken ct) => engine.WriteAsync(async session =>
     {
-        var writer = new ProjectWriter(engine, session, memory);
+        var writer = new ProjectWriter(engine, session, indexers.Create());
         foreach (var some in drafts.Chunk(AtOnce))
             await writer.PutAsync([.. some.Select(item => new ProjectWrite(null, item.Owner, item.Draft))], by, time.Instant(), ct);
     }, ct);
@@ -133,7 +126,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, OverlapMemory
 
                 return IsSame(stored, owner, draft)
                     ? new ProjectOutcome.Unchanged(stored)
-                    : new ProjectOutcome.Done(await new ProjectWriter(engine, session, memory).ChangeAsync(stored, owner, draft, by, time.Instant(), ct));
+                    : new ProjectOutcome.Done(await new ProjectWriter(engine, session, indexers.Create()).ChangeAsync(stored, owner, draft, by, time.Instant(), ct));
             }, ct);
         }
         catch (DbException error) when (engine.IsDuplicateKey(error))
@@ -150,7 +143,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, OverlapMemory
         if (stored is null)
             return refusal!;
 
-        await new ProjectWriter(engine, session, memory).WithdrawAsync(stored, time.Instant(), ct);
+        await new ProjectWriter(engine, session, indexers.Create()).WithdrawAsync(stored, time.Instant(), ct);
         return new ProjectOutcome.Done(stored.Project);
     }, ct);
 

@@ -149,7 +149,7 @@ public sealed class RegisterCopyTests
         await new KeyStore(engine).AddAsync(new("key", "IDB", Role.Donor, "Schlüssel", Decided, Decided.AddDays(1)), [0, 1, 2, 255], default);
         await new IdempotencyStore(engine, TimeProvider.System).SaveAsync("key", "v\"1\\", new() { RequestHash = [9, 8], Status = 201, Location = "/v1/projects/1", ETag = "\"1\"", Body = "{\"a\":\"\\u0041\"}", CreatedAt = Decided }, default);
 
-        var store = new ProjectStore(engine, TimeProvider.System);
+        var store = TestStores.Projects(engine, TimeProvider.System);
         await store.RecordAllAsync(Enumerable.Range(0, projects).Select(number => AProject.By(number % 3 == 0 ? "IDB" : number % 3 == 1 ? "US" : "DE")
             .With(new Donor(number % 2 == 0 ? "US" : "DE", "Agency \"A\\B\"", 1_000.25m + number, "USD"), new Donor(null, number % 5 == 0 ? "World Bank" : $"Фонд «{number}» 😀", null, null))
             .In(number % 2 == 0 ? ["TJ"] : ["TJ", "UZ"]).On(number % 4 == 0 ? [Pillar.Precursors] : [Pillar.Precursors, Pillar.RegionalInitiatives])
@@ -206,9 +206,9 @@ public sealed class RegisterCopyTests
         }
     }
 
-    private static async Task<ProjectOutcome> RecordAsync(Engine engine, (string Owner, ProjectDraft Draft) one) => await new ProjectStore(engine, TimeProvider.System).RecordAsync(one.Owner, one.Draft, "test", default);
+    private static async Task<ProjectOutcome> RecordAsync(Engine engine, (string Owner, ProjectDraft Draft) one) => await TestStores.Projects(engine, TimeProvider.System).RecordAsync(one.Owner, one.Draft, "test", default);
 
-    private static async Task<long> LastAsync(Engine engine, ProjectSort sort) => (await new ProjectStore(engine, TimeProvider.System).ListAsync(new(), sort, null, 1, default)).Single().ProjectId;
+    private static async Task<long> LastAsync(Engine engine, ProjectSort sort) => (await TestStores.Projects(engine, TimeProvider.System).ListAsync(new(), sort, null, 1, default)).Single().ProjectId;
 
     private sealed class Told(Action<CopyProgress> tell) : IProgress<CopyProgress>
     {

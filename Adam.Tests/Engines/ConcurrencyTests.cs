@@ -10,7 +10,7 @@ public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
 {
     private const int Writers = 8;
 
-    private ProjectStore Projects => new(Register.Engine, TimeProvider.System);
+    private ProjectStore Projects => TestStores.Projects(Register.Engine, TimeProvider.System);
 
     private OverlapStore Overlaps => TestOverlaps.Store(Register.Engine);
 
@@ -92,7 +92,7 @@ public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
     {
         await Register.RecordAsync([AProject.By("DE").Build(), AProject.By("US").Build()]);
         await using var session = await Register.Engine.WriteAsync(default);
-        var writer = new ProjectWriter(Register.Engine, session, new());
+        var writer = TestStores.Writer(Register.Engine, session);
         // Some 9,000 words: more rows than SQL Server locks one by one if a statement writes them all.
         var batch = Enumerable.Range(0, 250).Select(number => AProject.By("FR").In("KG").Saying(draft => draft with { Description = string.Join(' ', Enumerable.Range(number, 30).Select(word => $"word{word}")) }).Build());
         await writer.PutAsync([.. batch.Select(one => new ProjectWrite(null, one.Owner, one.Draft))], "test", DateTimeOffset.UnixEpoch, default);

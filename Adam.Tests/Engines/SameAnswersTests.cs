@@ -34,7 +34,7 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
 
     private static IEnumerable<TestCaseData> AllTexts => Texts.Select(text => new TestCaseData(text.Text).SetArgDisplayNames(text.Name));
 
-    private ProjectStore Projects => new(Register.Engine, TimeProvider.System);
+    private ProjectStore Projects => TestStores.Projects(Register.Engine, TimeProvider.System);
 
     private PresenceStore Presence => new(Register.Engine);
 
@@ -158,7 +158,7 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
     public async Task Records_of_one_key_stand_in_the_order_of_their_recording_on_every_page()
     {
         var time = new FakeTimeProvider(Moment);
-        var store = new ProjectStore(Register.Engine, time);
+        var store = TestStores.Projects(Register.Engine, time);
         await store.RecordAllAsync(Enumerable.Range(0, 7).Select(number => AProject.By(number % 2 == 0 ? "DE" : "US").Saying(draft => draft with { Title = $"{number}" }).Build()), "test", default);
 
         foreach (var sort in Enum.GetValues<ProjectSort>())
@@ -199,7 +199,7 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
     {
         var kept = new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero).AddMicroseconds(123_456);
         var time = new FakeTimeProvider(Moment);
-        var store = new ProjectStore(Register.Engine, time);
+        var store = TestStores.Projects(Register.Engine, time);
         var (owner, draft) = AProject.By("DE").Build();
         var id = ((ProjectOutcome.Done)await store.RecordAsync(owner, draft, "test", default)).Project.Id;
         time.SetUtcNow(Moment.AddTicks(9));

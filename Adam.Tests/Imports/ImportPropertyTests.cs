@@ -76,7 +76,7 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
                 outcomes.AddRange(arrived.Select(one => (one.Outcome, one.Revived)));
                 time.Advance(TimeSpan.FromSeconds(1));
                 foreach (var index in step.Withdrawn.Where(index => index < arrived.Count))
-                    await new ProjectStore(Register.Engine, time).WithdrawAsync(arrived[index].Id!.Value, null, default);
+                    await TestStores.Projects(Register.Engine, time).WithdrawAsync(arrived[index].Id!.Value, null, default);
                 time.Advance(TimeSpan.FromSeconds(1));
             }
         }
@@ -94,7 +94,7 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
 
     private async Task<IReadOnlyList<Arrived>> InBatchesAsync(TimeProvider time, IReadOnlyList<Arrival> arrivals, int size)
     {
-        var imports = new ImportStore(Register.Engine, time);
+        var imports = TestStores.Imports(Register.Engine, time);
         var judged = await imports.JudgeAsync(arrivals, Merge, default);
         var arrived = await imports.WriteAsync("import", async session =>
         {
@@ -110,13 +110,13 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
 
     private async Task<IReadOnlyList<Arrived>> OneByOneAsync(TimeProvider time, IReadOnlyList<Arrival> arrivals, int size)
     {
-        var projects = new ProjectStore(Register.Engine, time);
+        var projects = TestStores.Projects(Register.Engine, time);
         var arrived = new List<Arrived>();
         foreach (var (owner, draft) in arrivals)
         {
             var holder = await projects.HolderAsync(owner, draft, default);
             await using var session = await Register.Engine.WriteAsync(default);
-            var writer = new ProjectWriter(Register.Engine, session, new());
+            var writer = TestStores.Writer(Register.Engine, session);
             if (holder is null)
             {
                 arrived.Add(new(ImportOutcome.Created, (await writer.AddAsync(owner, draft, "import", time.GetUtcNow(), default)).Id, false));

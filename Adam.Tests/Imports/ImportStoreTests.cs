@@ -13,9 +13,9 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
 
     private FakeTimeProvider _time = null!;
 
-    private ImportStore Imports => new(Register.Engine, _time);
+    private ImportStore Imports => TestStores.Imports(Register.Engine, _time);
 
-    private ProjectStore Projects => new(Register.Engine, _time);
+    private ProjectStore Projects => TestStores.Projects(Register.Engine, _time);
 
     [SetUp]
     public void SetClock() => _time = new(Monday);

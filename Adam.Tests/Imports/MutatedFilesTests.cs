@@ -33,7 +33,7 @@ public sealed class MutatedFilesTests
     public async Task OpenRegister()
     {
         _register = await TestRegister.GetAsync("sqlite");
-        _runner = new(new ImportStore(_register.Engine, TimeProvider.System), new PartnerStore(_register.Engine));
+        _runner = new(TestStores.Imports(_register.Engine, TimeProvider.System), new PartnerStore(_register.Engine));
     }
 
     [SetUp]

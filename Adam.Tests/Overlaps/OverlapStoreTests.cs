@@ -25,7 +25,7 @@ public sealed class OverlapStoreTests(string engine) : RegisterTests(engine)
     public async Task Withdrawn_project_takes_part_in_no_overlap()
     {
         var projects = await Register.RecordAsync([AProject.By("DE").Build(), AProject.By("US").Build()]);
-        await new ProjectStore(Register.Engine, TimeProvider.System).WithdrawAsync(projects[0].Id, 1, default);
+        await TestStores.Projects(Register.Engine, TimeProvider.System).WithdrawAsync(projects[0].Id, 1, default);
 
         Assert.That(await Overlaps.CountAsync(new(), OverlapSort.Start, default), Is.Zero);
         Assert.That((await Overlaps.OfAsync(projects[1].Id, 5, default)).Count, Is.Zero);

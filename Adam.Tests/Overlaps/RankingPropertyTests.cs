@@ -69,7 +69,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             var last = drafts[^1];
             await Register.RecordAsync(drafts.SkipLast(1));
             var ofDraft = await TestOverlaps.Drafts(Register.Engine).OfAsync(last.Owner, last.Draft, 5, default);
-            var recorded = (ProjectOutcome.Done)await new ProjectStore(Register.Engine, TimeProvider.System).RecordAsync(last.Owner, last.Draft, "test", default);
+            var recorded = (ProjectOutcome.Done)await TestStores.Projects(Register.Engine, TimeProvider.System).RecordAsync(last.Owner, last.Draft, "test", default);
             var ofProject = await TestOverlaps.Store(Register.Engine).OfAsync(recorded.Project.Id, 5, default);
             Assert.That(ofDraft.Count, Is.EqualTo(ofProject.Count));
             Assert.That(ofDraft.Strongest.Select(Shown), Is.EqualTo(ofProject.Strongest.Select(Shown)));

@@ -9,7 +9,7 @@ namespace Adam.Tests.Overlaps;
 internal static class TestOverlaps
 {
     public static OverlapStore Store(Engine engine, SearchSizes? sizes = null) =>
-        new(engine, new ProjectStore(engine, TimeProvider.System), Editions(engine)) { Sizes = sizes ?? new() };
+        new(engine, TestStores.Projects(engine, TimeProvider.System), Editions(engine)) { Sizes = sizes ?? new() };
 
     public static OverlapSummaryStore Summaries(Engine engine, SearchSizes? sizes = null) => new(engine, Store(engine, sizes));
 

@@ -99,7 +99,7 @@ public sealed partial class CounterNarcoticsTests(string engine) : RegisterTests
 
     private async Task EveryOverlapIsReportedAsync(IReadOnlyList<(JsonObject Sent, JsonObject Answer)> taken)
     {
-        var store = new ProjectStore(Register.Engine, TimeProvider.System);
+        var store = TestStores.Projects(Register.Engine, TimeProvider.System);
         var overlaps = TestOverlaps.Store(Register.Engine);
         var activities = new List<Activity>();
         foreach (var (_, answer) in taken)

@@ -16,7 +16,7 @@ internal sealed record SentQuery(string Sql, IReadOnlyList<SqlParameter> Paramet
         var sites = CallSites.All(engine).ToLookup(site => site.Query, site => site.Parameters);
         foreach (var query in QueryCatalogue.All(engine))
         {
-            // Those that carry documents are handed on as methods, and their place is not found: no parameter of theirs meets a column.
+            // Statements that carry documents build their parameters at run time; none of these is compared with a column.
             foreach (var parameters in query.Parameters is { } carried ? [carried] : sites[query.Name].DefaultIfEmpty())
                 yield return (query.Name, Of(query.Sql, parameters));
         }

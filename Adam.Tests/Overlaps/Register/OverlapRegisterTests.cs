@@ -15,7 +15,7 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     private ATime _time = null!;
     private OverlapMemory _memory = null!;
 
-    private ProjectStore Store => new(Register.Engine, _time, _memory);
+    private ProjectStore Store => TestStores.Projects(Register.Engine, _time, _memory);
 
     private OverlapEditionStore Editions => new(Register.Engine, _memory);
 
@@ -276,10 +276,10 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     }
 
     private Task ImportAsync(IReadOnlyList<Arrival> batch) =>
-        new ImportStore(Register.Engine, _time, _memory).WriteAsync("test", session => session.PutAsync(batch, (_, draft) => draft, default), default);
+        TestStores.Imports(Register.Engine, _time, _memory).WriteAsync("test", session => session.PutAsync(batch, (_, draft) => draft, default), default);
 
     /// <summary>Writes batches, and throws before they are committed.</summary>
-    private void GiveUp(params IReadOnlyList<Arrival>[] batches) => Assert.That(() => new ImportStore(Register.Engine, _time, _memory).WriteAsync<bool>("test", async session =>
+    private void GiveUp(params IReadOnlyList<Arrival>[] batches) => Assert.That(() => TestStores.Imports(Register.Engine, _time, _memory).WriteAsync<bool>("test", async session =>
     {
         foreach (var batch in batches)
             await session.PutAsync(batch, (_, draft) => draft, default);

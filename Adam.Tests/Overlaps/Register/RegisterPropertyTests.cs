@@ -60,7 +60,7 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
     private async Task TakeAsync(Step step, OverlapMemory memory)
     {
         _time.Pass();
-        var store = new ProjectStore(Register.Engine, _time, memory);
+        var store = TestStores.Projects(Register.Engine, _time, memory);
         switch (step)
         {
             case Step.Put put:
@@ -73,7 +73,7 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
                 await store.WithdrawAsync(stored.Id, null, default);
                 break;
             case Step.Import import:
-                await new ImportStore(Register.Engine, _time, memory).WriteAsync(
+                await TestStores.Imports(Register.Engine, _time, memory).WriteAsync(
                     "test", session => session.PutAsync([.. import.Batch.DistinctBy(arrival => (arrival.Owner, arrival.Draft.Reference))], (_, draft) => draft, default), default);
                 break;
             case Step.Decide decide:

@@ -1,64 +1,94 @@
 using Adam.Data.Engines;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps.Register;
 
-/// <summary>Keeps the register of pairs true to the projects, within a session that somebody else commits: after each write it holds exactly the pairs that a rebuild under the same edition would find.</summary>
-internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemory memory)
+/// <summary>
+/// Maintains the tables of scored pairs: after each write they hold exactly the pairs that a rebuild under the same
+/// edition would find. It runs after the other indexers, whose tables it reads.
+/// </summary>
+/// <remarks>Serves one write transaction.</remarks>
+internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjectIndexer
 {
-    /// <summary>As many projects as an import writes between two of its batches meet again soon.</summary>
+    /// <summary>An import compares the projects of one batch with those of the batches before: so many are kept.</summary>
     private const int MostWritten = 20_000;
 
-    // What this session has written may yet be undone, and its versions given to other contents: it must not be remembered beyond it.
+    // The transaction may be undone, and the versions that it wrote be given to other contents. Projects that it wrote
+    // are therefore cached here and not in the memory of the process.
     private readonly HashSet<long> _written = [];
     private readonly PreparedProjects _ours = new(MostWritten);
     private readonly OverlapEditionStore _editions = new(engine, memory);
 
-    /// <summary>Follows a write of one or of hundreds of projects, with the same few statements.</summary>
-    /// <param name="changes">Each project once.</param>
-    /// <param name="isBulk">Whether many more may follow: then an edition that the register has outgrown is replaced at once, and all pairs are found anew.</param>
-    public async Task KeepAsync(IReadOnlyList<ProjectChange> changes, bool isBulk, DateTimeOffset at, CancellationToken ct)
+    public IReadOnlyList<string> Tables { get; } =
+        ["Overlap", "OverlapReasons", "OverlapSide", "OverlapFacet", "ProjectEvidence"];
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// If the write is one of many and the register has outgrown its edition, a new edition is made and all pairs are
+    /// found anew.
+    /// </remarks>
+    public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
-        _written.UnionWith(changes.Select(change => change.ProjectId));
+        var at = changes.At;
+        _written.UnionWith(changes.Changes.Select(change => change.ProjectId));
         var edition = await _editions.CurrentToWriteAsync(session, at, ct);
-        await MakeStaleAsync(changes, at, ct);
-        if (isBulk && await OverlapEditionStore.IsOutgrownAsync(session, edition, ct))
+        var different = changes.Changes.Where(Differs).Select(change => change.ProjectId).ToHashSet();
+        await MakeStaleAsync(session, different, at, ct);
+        if (changes.IsBulk && await OverlapEditionStore.IsOutgrownAsync(session, edition, ct))
         {
             await new RegisterRebuild(engine, session, memory).RunAsync(null, at, null, ct);
             return;
         }
 
-        var work = changes.Where(change => !change.IsIdle).ToList();
+        // Other changes cannot affect any pair.
+        var work = changes.Changes
+            .Where(change => !change.KeepsScope || different.Contains(change.ProjectId)).ToList();
         if (work.Count == 0)
             return;
 
         var projects = Prepare(work, edition);
-        await ReplaceEvidenceAsync(work, projects, ct);
-        var found = await ScoreAsync(projects, edition, ct);
-        await ReplacePairsAsync(work, found, at, ct);
+        await ReplaceEvidenceAsync(session, work, projects, ct);
+        var found = await ScoreAsync(session, projects, edition, ct);
+        await ReplacePairsAsync(session, work, found, at, ct);
     }
 
-    private async Task MakeStaleAsync(IReadOnlyList<ProjectChange> changes, DateTimeOffset at, CancellationToken ct)
+    /// <summary>
+    /// Returns true if the write changed a known record in anything that counts for overlaps. A withdrawal changes
+    /// nothing in the record.
+    /// </summary>
+    private static bool Differs(ProjectChange change) =>
+        change is { Before.Project: { } before, After: { } after }
+        && !WhatCounts.IsSame(after.Owner, after.Draft, before.Owner, before.Draft);
+
+    /// <summary>Marks the decisions in force about some projects as stale.</summary>
+    private async Task MakeStaleAsync(
+        Session session, IReadOnlyCollection<long> different, DateTimeOffset at, CancellationToken ct)
     {
-        var different = changes.Where(change => change is { IsNew: false, Differs: true }).Select(change => change.ProjectId).ToList();
         if (different.Count > 0)
             await session.ExecuteAsync(OverlapKeeperSql.MakeStale(engine), new { at, projects = RegisterRows.Of(different) }, ct);
     }
 
     private Dictionary<long, PreparedProject> Prepare(List<ProjectChange> work, Edition edition)
     {
-        var counting = work.Where(change => change.Counts).ToList();
+        var counting = work.Where(change => change.After is { Draft.Status: not ProjectStatus.Cancelled }).ToList();
         var projects = counting.AsParallel().WithDegreeOfParallelism(Workers(counting.Count))
-            .Select(change => PreparedProject.Of(change.ProjectId, change.Project.Version, change.OwnerId, change.ActivityMicros, change.Project.Owner, change.Project.Draft, edition))
+            .Select(change => PreparedProject.Of(
+                change.ProjectId, change.After!.Version, change.OwnerId, change.ScopeChangedAt.ToMicros(),
+                change.After.Owner, change.After.Draft, edition))
             .ToDictionary(project => project.ProjectId);
         foreach (var project in projects.Values)
             _ours.Keep(project);
         return projects;
     }
 
-    /// <summary>Evidence lies all over its index: of what a project keeps no page is touched.</summary>
-    private async Task ReplaceEvidenceAsync(List<ProjectChange> work, Dictionary<long, PreparedProject> projects, CancellationToken ct)
+    /// <summary>
+    /// Writes only the keys that a project has gained or lost. They are spread over the whole index, so pages of
+    /// unchanged keys are not touched.
+    /// </summary>
+    private async Task ReplaceEvidenceAsync(
+        Session session, List<ProjectChange> work, Dictionary<long, PreparedProject> projects, CancellationToken ct)
     {
         var known = work.Where(change => !change.IsNew).Select(change => change.ProjectId).ToList();
         var before = known.Count == 0 ? [] : (await session.QueryAsync<Evidence>(OverlapKeeperSql.EvidenceOf(engine), new { projects = RegisterRows.Of(known) }, ct)).Select(row => row.Row).ToHashSet();
@@ -67,7 +97,8 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         await RegisterRows.AddEvidenceAsync(session, engine, added, ct);
     }
 
-    private async Task<Dictionary<PairKey, ScoredRow>> ScoreAsync(Dictionary<long, PreparedProject> projects, Edition edition, CancellationToken ct)
+    private async Task<Dictionary<PairKey, ScoredRow>> ScoreAsync(
+        Session session, Dictionary<long, PreparedProject> projects, Edition edition, CancellationToken ct)
     {
         if (projects.Count == 0)
             return [];
@@ -75,7 +106,7 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         var asked = JsonRows.Of(projects.Values.OrderBy(project => project.ProjectId)
             .Select(project => new object[] { project.ProjectId, project.Activity.Period.Start.DayNumber, ProjectIndex.EndDay(project.Activity.Period) }));
         var candidates = await session.QueryAsync<Candidate>(OverlapKeeperSql.Candidates(engine), new { projects = asked }, ct);
-        var others = await LoadAsync(candidates.Where(candidate => !projects.ContainsKey(candidate.OtherId)).DistinctBy(candidate => candidate.OtherId), edition, ct);
+        var others = await LoadAsync(session, candidates.Where(candidate => !projects.ContainsKey(candidate.OtherId)).DistinctBy(candidate => candidate.OtherId), edition, ct);
         var pairs = candidates.DistinctBy(candidate => PairKey.Of(candidate.OneId, candidate.OtherId)).ToList();
         Telemetry.PairsScored.Add(pairs.Count, new KeyValuePair<string, object?>("adam.occasion", "write"));
         return pairs.AsParallel().WithDegreeOfParallelism(Workers(candidates.Count / 16))
@@ -84,7 +115,8 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
             .ToDictionary(row => row!.Key, row => row!);
     }
 
-    private async Task<Dictionary<long, PreparedProject>> LoadAsync(IEnumerable<Candidate> candidates, Edition edition, CancellationToken ct)
+    private async Task<Dictionary<long, PreparedProject>> LoadAsync(
+        Session session, IEnumerable<Candidate> candidates, Edition edition, CancellationToken ct)
     {
         var (loaded, missing) = (new Dictionary<long, PreparedProject>(), new List<long>());
         foreach (var (projectId, version) in candidates.Select(candidate => (candidate.OtherId, candidate.Version)))
@@ -107,19 +139,20 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         return loaded;
     }
 
-    /// <summary>To wake others for little costs more than to do it.</summary>
+    /// <summary>For small batches, starting worker threads costs more than the work itself.</summary>
     private static int Workers(int shares) => Math.Clamp(shares, 1, Environment.ProcessorCount);
 
     private PreparedProjects Remembered(long projectId) => _written.Contains(projectId) ? _ours : memory.Projects;
 
-    private async Task ReplacePairsAsync(List<ProjectChange> work, Dictionary<PairKey, ScoredRow> found, DateTimeOffset at, CancellationToken ct)
+    private async Task ReplacePairsAsync(
+        Session session, List<ProjectChange> work, Dictionary<PairKey, ScoredRow> found, DateTimeOffset at, CancellationToken ct)
     {
-        var before = await BeforeAsync(work, ct);
+        var before = await BeforeAsync(session, work, ct);
         if (before.Count == 0 && found.Count == 0)
             return;
 
         var projects = RegisterRows.Of(work.Select(change => change.ProjectId));
-        var moved = work.Where(change => !change.IsSameActivity).Select(change => change.ProjectId).ToHashSet();
+        var moved = work.Where(change => !change.KeepsScope).Select(change => change.ProjectId).ToHashSet();
         var gone = before.Keys.Where(key => !found.ContainsKey(key)).ToList();
         var shifted = found.Values.Where(row =>
             !before.TryGetValue(row.Key, out var old) || old.Score != row.Score.TenThousandths
@@ -127,7 +160,7 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         var rescored = shifted.Where(row => before.ContainsKey(row.Key) && !moved.Contains(row.Key.FirstId) && !moved.Contains(row.Key.SecondId)).ToList();
         var anew = shifted.Except(rescored).ToList();
 
-        var rivals = before.Count == 0 ? [] : await RivalsAsync(projects, ct);
+        var rivals = before.Count == 0 ? [] : await RivalsAsync(session, projects, ct);
         var obsolete = gone.Concat(anew.Select(row => row.Key).Where(before.ContainsKey)).ToList();
         if (obsolete.Count > 0)
         {
@@ -140,10 +173,10 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         await RegisterRows.SetScoresAsync(session, engine, rescored, ct);
         await RegisterRows.AddSidesAndFacetsAsync(session, engine, anew, ct);
         if (found.Count > 0)
-            rivals.UnionWith(await RivalsAsync(projects, ct));
-        var best = await BestAsync(rivals, ct);
+            rivals.UnionWith(await RivalsAsync(session, projects, ct));
+        var best = await BestAsync(session, rivals, ct);
 
-        var verdicts = await VerdictsAsync(found.Keys, ct);
+        var verdicts = await VerdictsAsync(session, found.Keys, ct);
         var placed = found.Values.Select(row => Place(row, before.GetValueOrDefault(row.Key), best, verdicts.GetValueOrDefault(row.Key), at)).ToList();
         if (gone.Count > 0)
         {
@@ -156,10 +189,11 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         await RegisterRows.ChangeReasonsAsync(session, engine, found.Values.Where(row => before.TryGetValue(row.Key, out var old) && old.Reasons != row.Reasons), ct);
         await RegisterRows.AddPairsAsync(session, engine, [.. placed.Where(row => !before.ContainsKey(row.Scored.Key))], ct);
         Telemetry.OverlapsFound.Add(found.Keys.Count(key => !before.ContainsKey(key)));
-        await CrownAsync(best.Values.Where(pair => !found.ContainsKey(pair.Key)), at, ct);
+        await CrownAsync(session, best.Values.Where(pair => !found.ContainsKey(pair.Key)), at, ct);
     }
 
-    private async Task<Dictionary<PairKey, StoredPair>> BeforeAsync(List<ProjectChange> work, CancellationToken ct)
+    private async Task<Dictionary<PairKey, StoredPair>> BeforeAsync(
+        Session session, List<ProjectChange> work, CancellationToken ct)
     {
         var known = work.Where(change => !change.IsNew).Select(change => change.ProjectId).ToList();
         if (known.Count == 0)
@@ -169,18 +203,15 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         return pairs.DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key);
     }
 
-    private async Task<HashSet<PairKey>> RivalsAsync(string projects, CancellationToken ct) =>
-        [
-            .. (await session.QueryAsync<Candidate>(
-                OverlapKeeperSql.Rivals(engine), new { projects, least = Rules.SameProject.TenThousandths }, ct))
-                .Select(rival => PairKey.Of(rival.OneId, rival.OtherId)),
-        ];
+    private async Task<HashSet<PairKey>> RivalsAsync(Session session, string projects, CancellationToken ct) =>
+        [.. (await session.QueryAsync<Candidate>(OverlapKeeperSql.Rivals(engine), new { projects, least = PairKind.SameProjectFrom }, ct)).Select(rival => PairKey.Of(rival.OneId, rival.OtherId))];
 
-    private async Task<Dictionary<PairKey, BestOfPair>> BestAsync(HashSet<PairKey> rivals, CancellationToken ct) => rivals.Count == 0
+    private async Task<Dictionary<PairKey, BestOfPair>> BestAsync(Session session, HashSet<PairKey> rivals, CancellationToken ct) => rivals.Count == 0
         ? []
         : (await session.QueryAsync<BestOfPair>(OverlapKeeperSql.Best(engine), new { pairs = RegisterRows.Of(rivals) }, ct)).ToDictionary(pair => pair.Key);
 
-    private async Task<Dictionary<PairKey, StandingVerdict>> VerdictsAsync(IReadOnlyCollection<PairKey> pairs, CancellationToken ct) => pairs.Count == 0
+    private async Task<Dictionary<PairKey, StandingVerdict>> VerdictsAsync(
+        Session session, IReadOnlyCollection<PairKey> pairs, CancellationToken ct) => pairs.Count == 0
         ? []
         : (await session.QueryAsync<VerdictRow>(OverlapKeeperSql.Verdicts(engine), new { pairs = RegisterRows.Of(pairs) }, ct)).ToDictionary(row => row.Key, row => row.Standing);
 
@@ -191,8 +222,9 @@ internal sealed class OverlapKeeper(Engine engine, Session session, OverlapMemor
         return new(row, kind, old is not null && old.Kind == kind && old.SaysWhat(row) ? old.UpdatedMicros : at.ToMicros(), verdict);
     }
 
-    /// <summary>Pairs of others may have won or lost the best match.</summary>
-    private async Task CrownAsync(IEnumerable<BestOfPair> others, DateTimeOffset at, CancellationToken ct)
+    /// <summary>Updates the kind of pairs of other projects that have won or lost the best match.</summary>
+    private async Task CrownAsync(
+        Session session, IEnumerable<BestOfPair> others, DateTimeOffset at, CancellationToken ct)
     {
         var changed = others.Where(pair => pair.Kind != pair.CurrentKind).OrderBy(pair => pair.Key)
             .Select(pair => new object[] { pair.Key.FirstId, pair.Key.SecondId, (int)pair.CurrentKind, at.ToMicros() })

@@ -1,0 +1,33 @@
+using Adam.Data.Engines;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Projects.Indexing;
+
+/// <summary>Maintains ProjectAmount: the sum of what a project's donors give, by currency.</summary>
+internal sealed class AmountIndexer(Engine engine) : IProjectIndexer
+{
+    public IReadOnlyList<string> Tables { get; } = ["ProjectAmount"];
+
+    public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
+    {
+        if (changes.KnownIds.Count > 0)
+        {
+            var projects = JsonRows.FromIds(changes.KnownIds);
+            await session.ExecuteAsync(AmountIndexerSql.Remove(engine), new { projects }, ct);
+        }
+
+        var rows = changes.Present
+            .SelectMany(one => AmountsOf(one.Project.Draft).Select(amount => (object[])[one.ProjectId, .. amount]));
+        foreach (var amounts in JsonRows.Parts(rows))
+            await session.ExecuteAsync(AmountIndexerSql.Add(engine), new { amounts }, ct);
+    }
+
+    /// <summary>Returns each currency with the sum of the donors' amounts in it, in ten-thousandths.</summary>
+    public static IEnumerable<object[]> AmountsOf(ProjectDraft draft) =>
+        draft.Donors.Where(donor => donor.Amount is not null)
+            .GroupBy(donor => donor.Currency!, StringComparer.Ordinal)
+            .Select(currency => new object[]
+            {
+                currency.Key, (long)(currency.Sum(donor => donor.Amount!.Value) * 10_000),
+            });
+}

@@ -1,0 +1,105 @@
+using Adam.Data.Engines;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Projects.Indexing;
+
+/// <summary>
+/// Maintains ProjectCell, a row for each country and pillar of a project that can overlap with others, and the sets of
+/// donors that its rows refer to by number. A set stays once it was recorded, even if no project has it any more: its
+/// number means the same donors for ever.
+/// </summary>
+internal sealed class CellIndexer(Engine engine) : IProjectIndexer
+{
+    public IReadOnlyList<string> Tables { get; } = ["ProjectCell", "DonorSet", "DonorSetDonor"];
+
+    public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
+    {
+        if (changes.KnownIds.Count > 0)
+        {
+            var projects = JsonRows.FromIds(changes.KnownIds);
+            await session.ExecuteAsync(CellIndexerSql.Remove(engine), new { projects }, ct);
+        }
+
+        var present = changes.Present
+            .Select(one => new Entry(one.ProjectId, one.OwnerId, one.Project.Draft, DonorSet.From(one.Project.Draft)))
+            .ToList();
+        if (present.Count == 0)
+            return;
+
+        var donorSetIds = await DonorSetIdsAsync(session, present, ct);
+        // In the order of the primary key, so that neighbouring rows go to the same page.
+        var rows = present.SelectMany(one => Rows(one, donorSetIds[one.Donors.Key]))
+            .OrderBy(row => (string)row[0], StringComparer.Ordinal)
+            .ThenBy(row => (int)row[1])
+            .ThenBy(row => (int)row[3]);
+        foreach (var cells in JsonRows.Parts(rows))
+            await session.ExecuteAsync(CellIndexerSql.Add(engine), new { cells }, ct);
+    }
+
+    /// <summary>
+    /// Returns Country, Pillar and Lower (the bits of the project's pillars and countries below them) of each row of a
+    /// project; none for a cancelled project.
+    /// </summary>
+    public static IEnumerable<object[]> CellsOf(ProjectDraft draft) => draft.Status == ProjectStatus.Cancelled
+        ? []
+        : from country in draft.Countries
+          from pillar in draft.Pillars
+          let lowerPillars = draft.Pillars.Where(other => other < pillar)
+          let lowerCountries = draft.Countries.Where(other => string.CompareOrdinal(other, country) < 0)
+          select new object[] { country, (int)pillar, CellBits.Of(lowerPillars) | CellBits.Of(lowerCountries) };
+
+    private static IEnumerable<object[]> Rows(Entry one, int donorSetId)
+    {
+        var period = one.Draft.Period;
+        var (startDay, endDay) = (period.Start.DayNumber, ProjectIndex.EndDay(period));
+        var openEndDay = ProjectIndex.OpenEndDay(period);
+        return CellsOf(one.Draft).Select(cell => (object[])
+            [.. cell, startDay, one.ProjectId, endDay, openEndDay, one.OwnerId, donorSetId]);
+    }
+
+    /// <summary>Returns the numbers of the projects' donor sets by their keys, and adds sets that are new.</summary>
+    private async Task<Dictionary<string, int>> DonorSetIdsAsync(
+        Session session, IEnumerable<Entry> entries, CancellationToken ct)
+    {
+        var sets = entries.Select(one => one.Donors).DistinctBy(set => set.Key).ToList();
+        var ids = await StoredDonorSetIdsAsync(session, sets, ct);
+        var missing = sets.Where(set => !ids.ContainsKey(set.Key)).ToList();
+        if (missing.Count == 0)
+            return ids;
+
+        var keys = JsonRows.FromKeys(missing.Select(set => set.Key));
+        await session.ExecuteAsync(CellIndexerSql.AddDonorSets(engine), new { keys }, ct);
+        var donors = JsonRows.Of(
+            missing.SelectMany(set => set.Donors, (set, donor) => new object[] { set.Key, donor }));
+        await session.ExecuteAsync(CellIndexerSql.AddDonors(engine), new { donors }, ct);
+        foreach (var (key, id) in await StoredDonorSetIdsAsync(session, missing, ct))
+            ids.Add(key, id);
+        return ids;
+    }
+
+    private async Task<Dictionary<string, int>> StoredDonorSetIdsAsync(
+        Session session, IEnumerable<DonorSet> sets, CancellationToken ct)
+    {
+        var keys = JsonRows.FromKeys(sets.Select(set => set.Key));
+        var rows = await session.QueryAsync<DonorSetRow>(CellIndexerSql.DonorSets(engine), new { keys }, ct);
+        return rows.ToDictionary(row => row.DonorSetKey, row => row.DonorSetId, StringComparer.Ordinal);
+    }
+
+    private sealed record Entry(long ProjectId, int OwnerId, ProjectDraft Draft, DonorSet Donors);
+
+    private sealed record DonorSet(string Key, IReadOnlyList<string> Donors)
+    {
+        public static DonorSet From(ProjectDraft draft)
+        {
+            var donors = draft.Donors
+                .Select(donor => ((IParticipant)donor).Key).Distinct(StringComparer.Ordinal).ToList();
+            return new(ProjectIndex.DonorSetKey(donors), donors);
+        }
+    }
+
+    private sealed record DonorSetRow
+    {
+        public string DonorSetKey { get; init; } = "";
+        public int DonorSetId { get; init; }
+    }
+}

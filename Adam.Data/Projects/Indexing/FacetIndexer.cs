@@ -1,0 +1,54 @@
+using Adam.Data.Engines;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Projects.Indexing;
+
+/// <summary>Maintains ProjectFacet: the values that lists, presence and overlap filters select projects by.</summary>
+internal sealed class FacetIndexer(Engine engine) : IProjectIndexer
+{
+    public IReadOnlyList<string> Tables { get; } = ["ProjectFacet"];
+
+    public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
+    {
+        if (changes.KnownIds.Count > 0)
+        {
+            var projects = JsonRows.FromIds(changes.KnownIds);
+            await session.ExecuteAsync(FacetIndexerSql.Remove(engine), new { projects }, ct);
+        }
+
+        // In the order of the primary key, so that neighbouring rows go to the same page.
+        var rows = changes.Present.SelectMany(Rows)
+            .OrderBy(row => (string)row[0], StringComparer.Ordinal)
+            .ThenBy(row => (string)row[1], StringComparer.Ordinal);
+        foreach (var facets in JsonRows.Parts(rows))
+            await session.ExecuteAsync(FacetIndexerSql.Add(engine), new { facets }, ct);
+    }
+
+    /// <summary>Returns Facet and Value of each row of a project, each pair once.</summary>
+    public static IEnumerable<object[]> FacetsOf(string owner, ProjectDraft draft)
+    {
+        var donors = draft.Donors.Select(donor => ((IParticipant)donor).Key).ToList();
+        var implementers = draft.Implementers.Select(implementer => ((IParticipant)implementer).Key).ToList();
+        IEnumerable<(string Facet, string Value)> facets =
+        [
+            (Facet.All, ""),
+            (Facet.Owner, owner),
+            (Facet.Status, ProjectIndex.CodeOf(draft.Status)),
+            .. draft.Countries.Select(country => (Facet.Country, country)),
+            .. draft.Pillars.Select(pillar => (Facet.Pillar, ProjectIndex.CodeOf(pillar))),
+            .. draft.ActivityTypes.Select(type => (Facet.ActivityType, type)),
+            .. donors.Select(donor => (Facet.Donor, donor)),
+            .. implementers.Select(implementer => (Facet.Implementer, implementer)),
+            .. donors.Concat(implementers).Append(owner).Select(partner => (Facet.Partner, partner)),
+        ];
+        return facets.Distinct().Select(facet => new object[] { facet.Facet, facet.Value });
+    }
+
+    private static IEnumerable<object[]> Rows((long ProjectId, int OwnerId, Project Project) one)
+    {
+        var (period, updatedMicros) = (one.Project.Draft.Period, one.Project.UpdatedAt.ToMicros());
+        var (startDay, endDay) = (period.Start.DayNumber, ProjectIndex.EndDay(period));
+        return FacetsOf(one.Project.Owner, one.Project.Draft)
+            .Select(facet => (object[])[.. facet, one.ProjectId, startDay, endDay, updatedMicros]);
+    }
+}

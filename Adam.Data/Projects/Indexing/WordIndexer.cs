@@ -1,0 +1,47 @@
+using Adam.Data.Engines;
+
+namespace Adam.Data.Projects.Indexing;
+
+/// <summary>Maintains ProjectWord: the folded words that the text search finds projects by.</summary>
+internal sealed class WordIndexer(Engine engine) : IProjectIndexer
+{
+    public IReadOnlyList<string> Tables { get; } = ["ProjectWord"];
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A project's words are spread over many pages. Only added and removed words are written, so pages of unchanged
+    /// words are not touched.
+    /// </remarks>
+    public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
+    {
+        var before = await StoredAsync(session, changes.KnownIds, ct);
+        var added = changes.Present
+            .SelectMany(one => one.Project.Draft.Words.Select(word => (word, one.ProjectId)))
+            .Where(word => !before.Remove(word)).ToList();
+        foreach (var words in JsonRows.Parts(InOrder(before)))
+            await session.ExecuteAsync(WordIndexerSql.Remove(engine), new { words }, ct);
+        foreach (var words in JsonRows.Parts(InOrder(added)))
+            await session.ExecuteAsync(WordIndexerSql.Add(engine), new { words }, ct);
+    }
+
+    private async Task<HashSet<(string Word, long ProjectId)>> StoredAsync(
+        Session session, IReadOnlyList<long> projectIds, CancellationToken ct)
+    {
+        if (projectIds.Count == 0)
+            return [];
+
+        var projects = JsonRows.FromIds(projectIds);
+        var rows = await session.QueryAsync<Row>(WordIndexerSql.Stored(engine), new { projects }, ct);
+        return [.. rows.Select(row => (row.Word, row.ProjectId))];
+    }
+
+    private static IEnumerable<object[]> InOrder(IEnumerable<(string Word, long ProjectId)> words) => words
+        .OrderBy(word => word.Word, StringComparer.Ordinal)
+        .Select(word => new object[] { word.Word, word.ProjectId });
+
+    private sealed record Row
+    {
+        public string Word { get; init; } = "";
+        public long ProjectId { get; init; }
+    }
+}
