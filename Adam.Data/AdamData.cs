@@ -30,6 +30,7 @@ public static class AdamData
             .AddSingleton<OverlapRebuild>()
             .AddSingleton<OverlapVerify>()
             .AddSingleton(services => CreateIndexers(engine, services.GetRequiredService<OverlapMemory>()))
+            .AddSingleton<ProjectReindex>()
             .AddSingleton<ProjectStore>()
             .AddSingleton<ImportStore>()
             .AddSingleton<PresenceStore>()

@@ -72,12 +72,13 @@ public sealed class TestRegister
     {
         var database = await NewDatabaseAsync(name);
         await Migrations.RunAsync(database.Migrator, _ => { }, default);
+        await TestStores.Reindex(database.Service, TimeProvider.System).RunOutdatedAsync(null, default);
         await using var connection = Connect(database.Service);
         await connection.OpenAsync();
         return new(database.Service, await Respawner.CreateAsync(connection, new RespawnerOptions
         {
             DbAdapter = name == "sqlite" ? DbAdapter.Sqlite : DbAdapter.SqlServer,
-            TablesToIgnore = [new Table("SchemaVersion"), new Table("CalendarYear"), new Table("Partner"), new Table("PartnerName"), new Table("PartnerIdentifier")],
+            TablesToIgnore = [new Table("SchemaVersion"), new Table("DerivedTable"), new Table("CalendarYear"), new Table("Partner"), new Table("PartnerName"), new Table("PartnerIdentifier")],
         }));
     }
 }

@@ -17,6 +17,10 @@ internal static class TestStores
     public static ImportStore Imports(Engine engine, TimeProvider time, OverlapMemory? memory = null) =>
         new(engine, time, AdamData.CreateIndexers(engine, memory ?? new()));
 
+    /// <inheritdoc cref="Projects"/>
+    public static ProjectReindex Reindex(Engine engine, TimeProvider time, OverlapMemory? memory = null) =>
+        new(engine, time, AdamData.CreateIndexers(engine, memory ?? new()));
+
     /// <summary>Creates a writer within a session that the caller commits.</summary>
     public static ProjectWriter Writer(Engine engine, Session session) =>
         new(engine, session, AdamData.CreateIndexers(engine, new()).Create());

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Adam.Api.Projects;
 using Adam.Api.Requests;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
@@ -56,6 +57,7 @@ internal static class Commands
         root.Add(Import(build));
         root.Add(Keys(build));
         root.Add(Overlaps(build));
+        root.Add(ReindexCommand.Create(build));
         root.Add(migrate);
         root.Add(health);
         root.Add(Copy());

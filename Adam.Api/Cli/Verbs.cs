@@ -7,12 +7,14 @@ using Adam.Api.Imports;
 using Adam.Api.OpenApi;
 using Adam.Api.Overlaps;
 using Adam.Api.Partners;
+using Adam.Api.Projects;
 using Adam.Api.Requests;
 using Adam.Api.Security;
 using Adam.Data.Copies;
 using Adam.Data.Engines;
 using Adam.Data.Overlaps.Register;
 using Adam.Data.Partners;
+using Adam.Data.Projects;
 using Adam.Domain.Security;
 using Microsoft.AspNetCore.Connections;
 using OpenTelemetry.Metrics;
@@ -246,11 +248,25 @@ internal static partial class Verbs
     }
 
     /// <summary>
-    /// Migrates the schema, and rebuilds the pairs if they were scored by other rules or by an older release.
+    /// Brings the schema up to this program, and with it derived tables and pairs that other rules than the program's
+    /// have made.
     /// </summary>
+    /// <exception cref="UnfitDatabaseException">
+    /// The program may not bring the schema up, and the schema or a derived table is not that of this program.
+    /// </exception>
     private static async Task PrepareAsync(WebApplication app, bool onlyIfSet)
     {
-        if (!await MigrateIfSetAsync(app, onlyIfSet) || !await app.Services.GetRequiredService<OverlapEditionStore>().IsOutdatedAsync(CancellationToken.None))
+        var isMigrated = await MigrateIfSetAsync(app, onlyIfSet);
+        var derived = await app.Services.GetRequiredService<ProjectReindex>().CheckAsync(CancellationToken.None);
+        if (!isMigrated && derived is { HasProjects: true, Outdated.Count: > 0 })
+        {
+            throw new UnfitDatabaseException(
+                $"Another version of the program has derived {string.Join(", ", derived.Outdated)}. "
+                + "Run the command migrate or reindex.");
+        }
+
+        await ReindexCommand.RunOutdatedAsync(app, CancellationToken.None);
+        if (!isMigrated || !await app.Services.GetRequiredService<OverlapEditionStore>().IsOutdatedAsync(CancellationToken.None))
             return;
 
         await Console.Error.WriteLineAsync("The overlaps were not scored by the rules of this program: all are scored anew.");
@@ -260,7 +276,8 @@ internal static partial class Verbs
     private static Task<OverlapsRebuilt> RebuildAsync(WebApplication app, bool sameEdition) => OverlapConsole.ShowAsync(app.Services.GetRequiredService<TimeProvider>(), progress =>
         app.Services.GetRequiredService<OverlapRebuild>().RunAsync(progress, CancellationToken.None, sameEdition));
 
-    private static async Task<bool> MigrateIfSetAsync(WebApplication app, bool onlyIfSet)
+    /// <returns>False if the program may only check the schema.</returns>
+    public static async Task<bool> MigrateIfSetAsync(WebApplication app, bool onlyIfSet)
     {
         if (!onlyIfSet || app.Services.GetRequiredService<Settings>().MigrateAtStart)
         {

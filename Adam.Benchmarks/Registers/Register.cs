@@ -68,6 +68,8 @@ internal sealed class Register : IDisposable
         try
         {
             await Migrations.RunAsync(register._engine, _ => { }, ct);
+            var indexers = AdamData.CreateIndexers(register._engine, register.Memory);
+            await new ProjectReindex(register._engine, TimeProvider.System, indexers).RunOutdatedAsync(null, ct);
             await register.FillAsync(new Echoes(seed).In(new World(seed).Take(projects)), ct);
             return register;
         }

@@ -35,7 +35,7 @@ public sealed class RegisterCopy(Engine from, Engine to)
         source.TakeTime();
         target.TakeTime();
         await RefuseUnlessEmptyAsync(target, ct);
-        foreach (var table in RegisterTable.OfPartners.Reverse())
+        foreach (var table in RegisterTable.FilledAtFirst.Reverse())
             await target.ExecuteAsync(CopySql.Empty(table).Sql, null, ct);
 
         var total = 0L;
@@ -73,7 +73,7 @@ public sealed class RegisterCopy(Engine from, Engine to)
 
     private async Task RefuseUnlessEmptyAsync(Session target, CancellationToken ct)
     {
-        foreach (var table in RegisterTable.All.Except(RegisterTable.OfPartners))
+        foreach (var table in RegisterTable.All.Except(RegisterTable.FilledAtFirst))
         {
             if (await target.FirstAsync<long>(CopySql.Count(table).Sql, null, ct) is > 0 and var rows)
                 throw new CopyRefusedException($"The register in {to.Place} is not empty: {table.Name} has {rows} rows. A register is copied to an empty one.");

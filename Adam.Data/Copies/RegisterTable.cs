@@ -14,6 +14,7 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
         new("Partner", "PartnerId", Whole("PartnerId"), Text("Code"), Whole("Kind"), Text("Name"), Whole("Member"), Text("Contact"), Whole("Version")),
         new("PartnerName", "NameKey", Text("NameKey"), Whole("PartnerId"), Whole("Ordinal"), Text("Name")),
         new("PartnerIdentifier", "Identifier", Text("Identifier"), Whole("PartnerId"), Whole("Ordinal")),
+        new("DerivedTable", "Name", Text("Name"), Whole("Version")),
         new("ApiKey", "ApiKeyId",
             Whole("ApiKeyId"), Text("Id"), Whole("PartnerId"), Whole("Role"), Text("Name"), Bytes("Hash"), Instant("CreatedAt"), Instant("RevokedAt")),
         new("IdempotencyKey", "KeyId, Value",
@@ -40,8 +41,11 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Whole("VerdictId"), Whole("FirstId"), Whole("SecondId"), Whole("Verdict"), Text("Note"), Text("DecidedBy"), Text("Partner"), Instant("DecidedAt"), Instant("StaleAt")),
     ];
 
-    /// <summary>The tables that hold the founding partners, and are therefore not empty in a new register.</summary>
-    public static IEnumerable<RegisterTable> OfPartners => All.Take(3);
+    /// <summary>
+    /// The tables that have rows before anybody has recorded anything: the founding partners, and the versions of
+    /// derived tables.
+    /// </summary>
+    public static IEnumerable<RegisterTable> FilledAtFirst => All.Take(4);
 
     private static Column Text(string name) => new(name, ColumnKind.Text);
 

@@ -27,6 +27,17 @@ internal static class ProjectSql
 
     public const string Last = "SELECT ProjectId, Id FROM Project WHERE ProjectId = (SELECT MAX(ProjectId) FROM Project)";
 
+    public const string LastId = "SELECT COALESCE(MAX(ProjectId), 0) FROM Project";
+
+    /// <summary>The first projects behind <c>@after</c> that are not withdrawn.</summary>
+    public static string DocumentsAfter(Engine engine) => $"""
+        SELECT p.ProjectId, p.OwnerId, p.ActivityAt, p.Document
+        FROM Project p
+        WHERE p.ProjectId > @after AND p.WithdrawnAt IS NULL
+        ORDER BY p.ProjectId
+        {engine.Page}
+        """;
+
     public static string AddOne(Engine engine) => Add(engine, 1);
 
     public static string AddSome(Engine engine) => Add(engine, MostDocuments);

@@ -54,7 +54,7 @@ public sealed partial class SqlServerTextTests
     {
         using var model = Schema();
         Assert.That(model.Validate().Select(message => message.Message), Is.Empty);
-        Assert.That(model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass).Count(), Is.EqualTo(23));
+        Assert.That(model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass).Count(), Is.EqualTo(24));
     }
 
     /// <summary>That the check above can fail, for what it is there to find.</summary>

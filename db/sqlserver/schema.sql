@@ -305,3 +305,10 @@ CREATE TABLE adam.CommitMark (
 GO
 CREATE INDEX IX_CommitMark_MadeAt ON adam.CommitMark (MadeAt);
 GO
+
+-- The tables whose rows are derived from Project.Document, each with the version of the rules that filled it.
+CREATE TABLE adam.DerivedTable (
+    Name    nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_DerivedTable PRIMARY KEY,
+    Version int NOT NULL
+);
+GO

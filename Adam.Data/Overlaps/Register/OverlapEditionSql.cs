@@ -16,9 +16,4 @@ internal static class OverlapEditionSql
     public const string CountProjects = """
         SELECT (SELECT COUNT(*) FROM ProjectFacet WHERE Facet = 'all' AND Value = '') - (SELECT COUNT(*) FROM ProjectFacet WHERE Facet = 'status' AND Value = 'cancelled')
         """;
-
-    /// <summary>1 when projects take part in overlaps, though none has evidence to be looked for by: an older release has recorded them. Else 0.</summary>
-    public const string LacksEvidence = """
-        SELECT CASE WHEN EXISTS (SELECT 1 FROM ProjectCell) AND NOT EXISTS (SELECT 1 FROM ProjectEvidence) THEN 1 ELSE 0 END
-        """;
 }

@@ -21,12 +21,13 @@ public sealed class OverlapEditionStore(Engine engine, OverlapMemory memory)
     public Task<bool> IsOutgrownAsync(CancellationToken ct) =>
         engine.ReadAsync(async session => await IsOutgrownAsync(session, await CurrentAsync(session, ct), ct), ct);
 
-    /// <summary>Whether the pairs are not what this program would make of the projects: they were scored by other rules, or an older release has recorded projects without scoring them.</summary>
-    public Task<bool> IsOutdatedAsync(CancellationToken ct) => engine.ReadAsync(async session =>
-    {
-        var row = await session.FirstAsync<Row>(OverlapEditionSql.Current, null, ct);
-        return (row is not null && row.Rules != RulesVersion) || await session.FirstAsync<long>(OverlapEditionSql.LacksEvidence, null, ct) == 1;
-    }, ct);
+    /// <summary>Returns true if the pairs were scored by other rules than those of this program.</summary>
+    public Task<bool> IsOutdatedAsync(CancellationToken ct) =>
+        engine.ReadAsync(session => IsOutdatedAsync(session, ct), ct);
+
+    /// <inheritdoc cref="IsOutdatedAsync(CancellationToken)"/>
+    internal static async Task<bool> IsOutdatedAsync(Session session, CancellationToken ct) =>
+        await session.FirstAsync<Row>(OverlapEditionSql.Current, null, ct) is { } row && row.Rules != RulesVersion;
 
     /// <summary>The current edition, for a session that may only read.</summary>
     internal async Task<Edition> CurrentAsync(Session session, CancellationToken ct) =>

@@ -24,6 +24,8 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
     public IReadOnlyList<string> Tables { get; } =
         ["Overlap", "OverlapReasons", "OverlapSide", "OverlapFacet", "ProjectEvidence"];
 
+    public int Version => 1;
+
     /// <inheritdoc/>
     /// <remarks>
     /// If the write is one of many and the register has outgrown its edition, a new edition is made and all pairs are
@@ -52,6 +54,21 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
         await ReplaceEvidenceAsync(session, work, projects, ct);
         var found = await ScoreAsync(session, projects, edition, ct);
         await ReplacePairsAsync(session, work, found, at, ct);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Scores stay those of the current edition, unless other rules than the program's have made it. Decisions stay,
+    /// and so does the instant of the last change of a pair that comes out as it was.
+    /// </remarks>
+    public async Task RebuildAsync(
+        Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct)
+    {
+        var edition = await OverlapEditionStore.IsOutdatedAsync(session, ct)
+            ? null
+            : await _editions.CurrentToWriteAsync(session, documents.At, ct);
+        var pairProgress = progress is null ? null : new PairProgress(Tables[0], progress);
+        await new RegisterRebuild(engine, session, memory).RunAsync(edition, documents.At, pairProgress, ct);
     }
 
     /// <summary>
@@ -231,6 +248,11 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
             .ToList();
         if (changed.Count > 0)
             await session.ExecuteAsync(OverlapKeeperSql.SetKinds(engine), new { kinds = JsonRows.Of(changed) }, ct);
+    }
+
+    private sealed class PairProgress(string table, IProgress<ReindexProgress> progress) : IProgress<OverlapProgress>
+    {
+        public void Report(OverlapProgress value) => progress.Report(new(table, value.Done, value.Total));
     }
 
     private sealed record Evidence

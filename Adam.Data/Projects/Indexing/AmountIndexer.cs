@@ -8,6 +8,8 @@ internal sealed class AmountIndexer(Engine engine) : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["ProjectAmount"];
 
+    public int Version => 1;
+
     public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
         if (changes.KnownIds.Count > 0)
@@ -21,6 +23,19 @@ internal sealed class AmountIndexer(Engine engine) : IProjectIndexer
         foreach (var amounts in JsonRows.Parts(rows))
             await session.ExecuteAsync(AmountIndexerSql.Add(engine), new { amounts }, ct);
     }
+
+    public Task RebuildAsync(
+        Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct) =>
+        engine.FillAsync(
+            session,
+            Tables,
+            async () =>
+            {
+                await session.ExecuteAsync(AmountIndexerSql.Clear, null, ct);
+                await foreach (var changes in documents.ReadAsync(session, Tables[0], progress, ct))
+                    await ApplyAsync(session, changes, ct);
+            },
+            ct);
 
     /// <summary>Returns each currency with the sum of the donors' amounts in it, in ten-thousandths.</summary>
     public static IEnumerable<object[]> AmountsOf(ProjectDraft draft) =>

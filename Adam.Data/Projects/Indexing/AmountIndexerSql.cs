@@ -4,6 +4,8 @@ namespace Adam.Data.Projects.Indexing;
 
 internal static class AmountIndexerSql
 {
+    public const string Clear = "DELETE FROM ProjectAmount";
+
     public static string Remove(Engine engine) => $"""
         DELETE FROM ProjectAmount
         WHERE ProjectId IN (SELECT r.ProjectId FROM {engine.Rows("@projects", ("ProjectId", "bigint"))} r)

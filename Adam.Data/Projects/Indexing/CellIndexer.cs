@@ -12,6 +12,8 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["ProjectCell", "DonorSet", "DonorSetDonor"];
 
+    public int Version => 1;
+
     public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
         if (changes.KnownIds.Count > 0)
@@ -20,9 +22,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
             await session.ExecuteAsync(CellIndexerSql.Remove(engine), new { projects }, ct);
         }
 
-        var present = changes.Present
-            .Select(one => new Entry(one.ProjectId, one.OwnerId, one.Project.Draft, DonorSet.From(one.Project.Draft)))
-            .ToList();
+        var present = Entries(changes);
         if (present.Count == 0)
             return;
 
@@ -36,6 +36,22 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
             await session.ExecuteAsync(CellIndexerSql.Add(engine), new { cells }, ct);
     }
 
+    public Task RebuildAsync(
+        Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct) =>
+        engine.FillAsync(
+            session,
+            ["ProjectCell"],
+            async () =>
+            {
+                await session.ExecuteAsync(CellIndexerSql.Clear, null, ct);
+                await foreach (var changes in documents.ReadAsync(session, Tables[0], progress, ct))
+                {
+                    await ReplaceDonorsAsync(session, changes, ct);
+                    await ApplyAsync(session, changes, ct);
+                }
+            },
+            ct);
+
     /// <summary>
     /// Returns Country, Pillar and Lower (the bits of the project's pillars and countries below them) of each row of a
     /// project; none for a cancelled project.
@@ -47,6 +63,12 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
           let lowerPillars = draft.Pillars.Where(other => other < pillar)
           let lowerCountries = draft.Countries.Where(other => string.CompareOrdinal(other, country) < 0)
           select new object[] { country, (int)pillar, CellBits.Of(lowerPillars) | CellBits.Of(lowerCountries) };
+
+    private static List<Entry> Entries(ProjectChangeSet changes) =>
+    [
+        .. changes.Present.Select(one =>
+            new Entry(one.ProjectId, one.OwnerId, one.Project.Draft, DonorSet.From(one.Project.Draft))),
+    ];
 
     private static IEnumerable<object[]> Rows(Entry one, int donorSetId)
     {
@@ -69,12 +91,26 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
 
         var keys = JsonRows.FromKeys(missing.Select(set => set.Key));
         await session.ExecuteAsync(CellIndexerSql.AddDonorSets(engine), new { keys }, ct);
-        var donors = JsonRows.Of(
-            missing.SelectMany(set => set.Donors, (set, donor) => new object[] { set.Key, donor }));
-        await session.ExecuteAsync(CellIndexerSql.AddDonors(engine), new { donors }, ct);
+        await AddDonorsAsync(session, missing, ct);
         foreach (var (key, id) in await StoredDonorSetIdsAsync(session, missing, ct))
             ids.Add(key, id);
         return ids;
+    }
+
+    private async Task AddDonorsAsync(Session session, IEnumerable<DonorSet> sets, CancellationToken ct)
+    {
+        var rows = sets.SelectMany(set => set.Donors, (set, donor) => new object[] { set.Key, donor });
+        foreach (var donors in JsonRows.Parts(rows))
+            await session.ExecuteAsync(CellIndexerSql.AddDonors(engine), new { donors }, ct);
+    }
+
+    /// <summary>Writes the donors of the projects' sets anew, as far as the sets are stored.</summary>
+    private async Task ReplaceDonorsAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
+    {
+        var sets = Entries(changes).Select(one => one.Donors).DistinctBy(set => set.Key).ToList();
+        var keys = JsonRows.FromKeys(sets.Select(set => set.Key));
+        await session.ExecuteAsync(CellIndexerSql.RemoveDonors(engine), new { keys }, ct);
+        await AddDonorsAsync(session, sets, ct);
     }
 
     private async Task<Dictionary<string, int>> StoredDonorSetIdsAsync(

@@ -4,6 +4,8 @@ namespace Adam.Data.Projects.Indexing;
 
 internal static class CellIndexerSql
 {
+    public const string Clear = "DELETE FROM ProjectCell";
+
     public static string Remove(Engine engine) => $"""
         DELETE FROM ProjectCell
         WHERE ProjectId IN (SELECT r.ProjectId FROM {engine.Rows("@projects", ("ProjectId", "bigint"))} r)
@@ -31,6 +33,16 @@ internal static class CellIndexerSql
         INSERT INTO DonorSet (DonorSetKey)
         SELECT r.DonorSetKey
         FROM {engine.Rows("@keys", ("DonorSetKey", "nvarchar(64)"))} r
+        """;
+
+    /// <summary>Removes the donors of some sets.</summary>
+    public static string RemoveDonors(Engine engine) => $"""
+        DELETE FROM DonorSetDonor
+        WHERE DonorSetId IN (
+            SELECT d.DonorSetId
+            FROM {engine.Rows("@keys", ("DonorSetKey", "nvarchar(64)"))} r
+            CROSS JOIN DonorSet d
+            WHERE d.DonorSetKey = {engine.ByCodePoint("r.DonorSetKey")})
         """;
 
     public static string AddDonors(Engine engine) => $"""

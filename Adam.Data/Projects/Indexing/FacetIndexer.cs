@@ -8,6 +8,8 @@ internal sealed class FacetIndexer(Engine engine) : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["ProjectFacet"];
 
+    public int Version => 1;
+
     public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
         if (changes.KnownIds.Count > 0)
@@ -23,6 +25,19 @@ internal sealed class FacetIndexer(Engine engine) : IProjectIndexer
         foreach (var facets in JsonRows.Parts(rows))
             await session.ExecuteAsync(FacetIndexerSql.Add(engine), new { facets }, ct);
     }
+
+    public Task RebuildAsync(
+        Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct) =>
+        engine.FillAsync(
+            session,
+            Tables,
+            async () =>
+            {
+                await session.ExecuteAsync(FacetIndexerSql.Clear, null, ct);
+                await foreach (var changes in documents.ReadAsync(session, Tables[0], progress, ct))
+                    await ApplyAsync(session, changes, ct);
+            },
+            ct);
 
     /// <summary>Returns Facet and Value of each row of a project, each pair once.</summary>
     public static IEnumerable<object[]> FacetsOf(string owner, ProjectDraft draft)

@@ -4,6 +4,8 @@ namespace Adam.Data.Projects.Indexing;
 
 internal static class FacetIndexerSql
 {
+    public const string Clear = "DELETE FROM ProjectFacet";
+
     public static string Remove(Engine engine) => $"""
         DELETE FROM ProjectFacet
         WHERE ProjectId IN (SELECT r.ProjectId FROM {engine.Rows("@projects", ("ProjectId", "bigint"))} r)

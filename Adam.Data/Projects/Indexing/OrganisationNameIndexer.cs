@@ -1,5 +1,6 @@
 using Adam.Data.Engines;
 using Adam.Domain.Projects;
+using Adam.Domain.Text;
 
 namespace Adam.Data.Projects.Indexing;
 
@@ -11,11 +12,28 @@ internal sealed class OrganisationNameIndexer(Engine engine) : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["OrganisationName"];
 
+    public int Version => 1;
+
     public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
         var rows = changes.Present.SelectMany(one => NamesOf(one.Project.Draft)).DistinctBy(row => (string)row[0]);
         foreach (var names in JsonRows.Parts(rows))
             await session.ExecuteAsync(OrganisationNameIndexerSql.Add(engine), new { names }, ct);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Replaces names that do not belong to their key and adds those that are missing. Names that no document has any
+    /// more stay.
+    /// </remarks>
+    public async Task RebuildAsync(
+        Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct)
+    {
+        await foreach (var changes in documents.ReadAsync(session, Tables[0], progress, ct))
+        {
+            await RemoveWrongAsync(session, changes, ct);
+            await ApplyAsync(session, changes, ct);
+        }
     }
 
     /// <summary>Returns NameKey and Name of each donor and implementer that is no partner, each key once.</summary>
@@ -24,4 +42,23 @@ internal sealed class OrganisationNameIndexer(Engine engine) : IProjectIndexer
             .Where(participant => participant.Partner is null)
             .DistinctBy(participant => participant.Key)
             .Select(participant => new object[] { participant.Key, participant.Name! });
+
+    private async Task RemoveWrongAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
+    {
+        var named = changes.Present.SelectMany(one => NamesOf(one.Project.Draft)).Select(row => (string)row[0]);
+        var keys = JsonRows.FromKeys(named.Distinct(StringComparer.Ordinal));
+        var stored = await session.QueryAsync<Row>(OrganisationNameIndexerSql.Stored(engine), new { keys }, ct);
+        var wrong = stored.Where(row => Folding.Key(row.Name) != row.NameKey).Select(row => row.NameKey).ToList();
+        if (wrong.Count == 0)
+            return;
+
+        keys = JsonRows.FromKeys(wrong);
+        await session.ExecuteAsync(OrganisationNameIndexerSql.Remove(engine), new { keys }, ct);
+    }
+
+    private sealed record Row
+    {
+        public string NameKey { get; init; } = "";
+        public string Name { get; init; } = "";
+    }
 }

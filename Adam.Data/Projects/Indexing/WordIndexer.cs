@@ -7,6 +7,8 @@ internal sealed class WordIndexer(Engine engine) : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["ProjectWord"];
 
+    public int Version => 1;
+
     /// <inheritdoc/>
     /// <remarks>
     /// A project's words are spread over many pages. Only added and removed words are written, so pages of unchanged
@@ -23,6 +25,19 @@ internal sealed class WordIndexer(Engine engine) : IProjectIndexer
         foreach (var words in JsonRows.Parts(InOrder(added)))
             await session.ExecuteAsync(WordIndexerSql.Add(engine), new { words }, ct);
     }
+
+    public Task RebuildAsync(
+        Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct) =>
+        engine.FillAsync(
+            session,
+            Tables,
+            async () =>
+            {
+                await session.ExecuteAsync(WordIndexerSql.Clear, null, ct);
+                await foreach (var changes in documents.ReadAsync(session, Tables[0], progress, ct))
+                    await ApplyAsync(session, changes, ct);
+            },
+            ct);
 
     private async Task<HashSet<(string Word, long ProjectId)>> StoredAsync(
         Session session, IReadOnlyList<long> projectIds, CancellationToken ct)

@@ -4,6 +4,8 @@ namespace Adam.Data.Projects.Indexing;
 
 internal static class WordIndexerSql
 {
+    public const string Clear = "DELETE FROM ProjectWord";
+
     /// <summary>The words of some projects.</summary>
     public static string Stored(Engine engine) => $"""
         SELECT w.Word, w.ProjectId

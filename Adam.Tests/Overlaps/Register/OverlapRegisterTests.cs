@@ -233,7 +233,7 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
-    public async Task Register_of_an_older_release_and_one_of_other_rules_are_outdated()
+    public async Task Register_of_other_rules_is_outdated()
     {
         Assert.That(await Editions.IsOutdatedAsync(default), Is.False, "nothing to score");
         await RecordAsync(Station("DE"));
@@ -243,9 +243,6 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         Assert.That(await Editions.IsOutdatedAsync(default), Is.True);
         await new OverlapRebuild(Register.Engine, _memory, _time).RunAsync(null, default);
         Assert.That(await Editions.IsOutdatedAsync(default), Is.False);
-
-        await RegisterTables.ExecuteAsync(Register.Engine, "DELETE FROM ProjectEvidence");
-        Assert.That(await Editions.IsOutdatedAsync(default), Is.True);
     }
 
     private static (string Owner, ProjectDraft Draft) Station(string partner) => AProject.By(partner).Saying(draft => draft with

@@ -1,0 +1,102 @@
+using Adam.Data.Engines;
+
+namespace Adam.Data.Projects;
+
+/// <summary>Whether the derived tables are those that this program derives.</summary>
+/// <param name="Outdated">The tables that were filled by other rules than those of this program.</param>
+/// <param name="HasProjects">False if there is nothing to derive rows from.</param>
+public sealed record DerivedTables(IReadOnlyList<string> Outdated, bool HasProjects);
+
+/// <summary>Rebuilds derived tables from the stored documents.</summary>
+/// <remarks>
+/// A rebuild is one transaction. Until it is committed, readers see the rows as they were, and nobody else can write.
+/// If it is interrupted, nothing has changed.
+/// </remarks>
+public sealed class ProjectReindex(Engine engine, TimeProvider time, ProjectIndexers indexers)
+{
+    /// <summary>
+    /// The names of all derived tables. The tables of a group are rebuilt together; progress names the first of them.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>> Groups { get; } =
+        [.. indexers.Create().Select(indexer => indexer.Tables)];
+
+    /// <summary>Compares the versions that the tables were filled by with those of this program.</summary>
+    public Task<DerivedTables> CheckAsync(CancellationToken ct) => engine.ReadAsync(
+        async session =>
+        {
+            var outdated = await OutdatedAsync(session, indexers.Create(), ct);
+            var lastId = await session.FirstAsync<long>(ProjectSql.LastId, null, ct);
+            return new DerivedTables([.. outdated.SelectMany(indexer => indexer.Tables)], HasProjects: lastId > 0);
+        },
+        ct);
+
+    /// <summary>Rebuilds tables, and those that are rebuilt together with them.</summary>
+    /// <param name="tables">Names out of <see cref="Groups"/>; none: all tables.</param>
+    /// <returns>The tables that were rebuilt.</returns>
+    /// <exception cref="ArgumentException">There is no such table.</exception>
+    /// <exception cref="RegisterBusyException">Others held the register for too long.</exception>
+    public Task<IReadOnlyList<string>> RunAsync(
+        IReadOnlyCollection<string> tables, IProgress<ReindexProgress>? progress, CancellationToken ct)
+    {
+        if (tables.Except(Groups.SelectMany(group => group)).FirstOrDefault() is { } unknown)
+            throw new ArgumentException($"There is no derived table {unknown}.", nameof(tables));
+
+        return engine.WriteAsync(
+            session =>
+            {
+                var chosen = indexers.Create().Where(one => tables.Count == 0 || one.Tables.Any(tables.Contains));
+                return RebuildAsync(session, [.. chosen], progress, ct);
+            },
+            ct);
+    }
+
+    /// <summary>
+    /// Rebuilds the tables that other rules have filled, and leaves those alone that another process has rebuilt
+    /// meanwhile.
+    /// </summary>
+    /// <inheritdoc cref="RunAsync" path="/returns|/exception"/>
+    public Task<IReadOnlyList<string>> RunOutdatedAsync(
+        IProgress<ReindexProgress>? progress, CancellationToken ct) => engine.WriteAsync(
+        async session =>
+        {
+            var outdated = await OutdatedAsync(session, indexers.Create(), ct);
+            return await RebuildAsync(session, outdated, progress, ct);
+        },
+        ct);
+
+    private static async Task<IReadOnlyList<IProjectIndexer>> OutdatedAsync(
+        Session session, IReadOnlyList<IProjectIndexer> all, CancellationToken ct)
+    {
+        var versions = (await session.QueryAsync<VersionRow>(DerivedTableSql.Versions, null, ct))
+            .ToDictionary(row => row.Name, row => row.Version, StringComparer.Ordinal);
+        return
+        [
+            .. all.Where(indexer => indexer.Tables.Any(
+                table => !versions.TryGetValue(table, out var version) || version != indexer.Version)),
+        ];
+    }
+
+    private async Task<IReadOnlyList<string>> RebuildAsync(
+        Session session,
+        IReadOnlyList<IProjectIndexer> chosen,
+        IProgress<ReindexProgress>? progress,
+        CancellationToken ct)
+    {
+        session.TakeTime();
+        var documents = new ProjectDocuments(engine, time.Instant());
+        foreach (var indexer in chosen)
+            await indexer.RebuildAsync(session, documents, progress, ct);
+
+        var versions = JsonRows.Of(chosen.SelectMany(
+            indexer => indexer.Tables, (indexer, table) => new object[] { table, indexer.Version }));
+        await session.ExecuteAsync(DerivedTableSql.Remove(engine), new { versions }, ct);
+        await session.ExecuteAsync(DerivedTableSql.Add(engine), new { versions }, ct);
+        return [.. chosen.SelectMany(indexer => indexer.Tables)];
+    }
+
+    private sealed record VersionRow
+    {
+        public string Name { get; init; } = "";
+        public int Version { get; init; }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Adam.Data.Engines;
+using Adam.Tests.Overlaps.Register;
+using Adam.Tests.Projects;
+
+namespace Adam.Tests.Cli;
+
+/// <summary>The program that finds derived tables of another version, or is told to rebuild some.</summary>
+public sealed class ReindexCommandTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private Engine _engine = null!;
+    private IReadOnlyList<string> _words = [];
+
+    [SetUp]
+    public async Task MakeRegister()
+    {
+        _engine = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
+        await Migrations.RunAsync(_engine, _ => { }, default);
+        var reindex = TestStores.Reindex(_engine, TimeProvider.System);
+        await reindex.RunOutdatedAsync(null, default);
+        var store = TestStores.Projects(_engine, TimeProvider.System);
+        await store.RecordAllAsync(Enumerable.Range(0, 3).Select(_ => AProject.By("DE").Build()), "test", default);
+        _words = await WordsAsync();
+        Assert.That(_words, Is.Not.Empty);
+    }
+
+    [TearDown]
+    public void LetGo() => (_engine as IDisposable)?.Dispose();
+
+    [Test]
+    public async Task Reindex_rebuilds_the_tables_that_are_named()
+    {
+        await RegisterTables.ExecuteAsync(_engine, "DELETE FROM ProjectWord");
+        await RegisterTables.ExecuteAsync(_engine, "DELETE FROM ProjectCell");
+        Assert.That(
+            await RunAsync("reindex", "--table", "projectword"), Is.EqualTo((0, "Rebuilt: ProjectWord.\n", "")));
+        Assert.That(await WordsAsync(), Is.EqualTo(_words));
+        Assert.That(await CellsAsync(), Is.Empty);
+
+        var (exit, output, _) = await RunAsync("reindex", "--table", "ProjectCell", "--table", "ProjectFacet");
+        Assert.That((exit, output), Is.EqualTo((0, "Rebuilt: ProjectFacet, ProjectCell, DonorSet, DonorSetDonor.\n")));
+        Assert.That(await CellsAsync(), Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task Reindex_of_an_unknown_table_is_answered_with_the_nearest_and_the_list()
+    {
+        var known = TestStores.Reindex(_engine, TimeProvider.System).Groups.SelectMany(group => group);
+        var sentence = "There is no derived table 'ProjectFacets'. Did you mean ProjectFacet? "
+            + $"The tables are {string.Join(", ", known)}.\n";
+        Assert.That(
+            await RunAsync("reindex", "--table", "ProjectWord", "--table", "ProjectFacets"),
+            Is.EqualTo((2, "", sentence)));
+    }
+
+    [Test]
+    public async Task Tables_of_another_version_are_rebuilt_by_migrate_and_stop_a_program_that_may_not_migrate()
+    {
+        await RegisterTables.ExecuteAsync(_engine, "UPDATE DerivedTable SET Version = 0 WHERE Name = 'ProjectWord'");
+        await RegisterTables.ExecuteAsync(_engine, "DELETE FROM ProjectWord");
+        Assert.That(
+            await RunAsync("keys", "create", "--partner", "DE", "--role", "viewer", "--Adam:MigrateAtStart=false"),
+            Is.EqualTo((1, "",
+                "Another version of the program has derived ProjectWord. Run the command migrate or reindex.\n")));
+        Assert.That(await WordsAsync(), Is.Empty);
+
+        var (exit, _, said) = await RunAsync("migrate");
+        Assert.That(exit, Is.Zero);
+        Assert.That(said, Is.EqualTo(
+            "Another version of the program has derived ProjectWord: rebuilding.\nRebuilt: ProjectWord.\n"));
+        Assert.That(await WordsAsync(), Is.EqualTo(_words));
+        Assert.That((await RunAsync("migrate")).Error, Is.Empty);
+    }
+
+    private Task<IReadOnlyList<string>> WordsAsync() =>
+        RegisterTables.LinesAsync(_engine, "SELECT Word, ProjectId FROM ProjectWord");
+
+    private Task<IReadOnlyList<string>> CellsAsync() =>
+        RegisterTables.LinesAsync(_engine, "SELECT ProjectId FROM ProjectCell");
+
+    private async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        string[] command = [typeof(Program).Assembly.Location, .. arguments, $"--Adam:DataPath={_engine.Place}"];
+        using var program = Process.Start(new ProcessStartInfo("dotnet", command)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            var output = program.StandardOutput.ReadToEndAsync(patience.Token);
+            var error = program.StandardError.ReadToEndAsync(patience.Token);
+            await program.WaitForExitAsync(patience.Token);
+            return (program.ExitCode, await output, await error);
+        }
+        finally
+        {
+            program.Kill();
+        }
+    }
+}

@@ -1,0 +1,264 @@
+using Adam.Data;
+using Adam.Data.Copies;
+using Adam.Data.Engines;
+using Adam.Data.Overlaps.Register;
+using Adam.Data.Projects;
+using Adam.Data.Projects.Indexing;
+using Adam.Domain.Projects;
+using Adam.Tests.Overlaps.Register;
+
+namespace Adam.Tests.Projects.Indexing;
+
+/// <summary>Damaged and outdated tables after a rebuild from the documents.</summary>
+public sealed class ReindexTests(string engine) : RegisterTests(engine)
+{
+    /// <summary>For each derived table, ways to lose, change and invent rows.</summary>
+    private static readonly (string Table, string Sql)[] Damages =
+    [
+        ("ProjectFacet", "DELETE FROM ProjectFacet"),
+        ("ProjectFacet", "UPDATE ProjectFacet SET EndDay = 0, UpdatedMicros = 1 WHERE Facet = 'country'"),
+        ("ProjectFacet", """
+            INSERT INTO ProjectFacet (Facet, Value, ProjectId, StartDay, EndDay, UpdatedMicros)
+            SELECT 'country', 'ZZ', ProjectId, 1, 2, 3 FROM Project
+            """),
+        ("ProjectWord", "DELETE FROM ProjectWord WHERE Word = 'training'"),
+        ("ProjectWord", "INSERT INTO ProjectWord (Word, ProjectId) SELECT 'zzz', ProjectId FROM Project"),
+        ("OrganisationName", "DELETE FROM OrganisationName"),
+        ("OrganisationName", "UPDATE OrganisationName SET Name = 'Somebody else'"),
+        ("ProjectAmount", "DELETE FROM ProjectAmount"),
+        ("ProjectAmount", "UPDATE ProjectAmount SET Amount = Amount + 1"),
+        ("ProjectCell", "DELETE FROM ProjectCell"),
+        ("ProjectCell", "UPDATE ProjectCell SET DonorSetId = 0, OwnerId = 1, Lower = 0"),
+        ("DonorSet", "DELETE FROM DonorSetDonor; DELETE FROM DonorSet"),
+        ("DonorSetDonor", "DELETE FROM DonorSetDonor"),
+        ("DonorSetDonor", "INSERT INTO DonorSetDonor (DonorSetId, DonorKey) SELECT DonorSetId, 'ZZ' FROM DonorSet"),
+        ("Overlap", "DELETE FROM Overlap"),
+        ("Overlap", "UPDATE Overlap SET Score = 1, Kind = 1, Days = 1, Pillars = 15, Verdict = NULL, IsStale = 0"),
+        ("OverlapReasons", "DELETE FROM OverlapReasons"),
+        ("OverlapReasons", "UPDATE OverlapReasons SET Reasons = ''"),
+        ("OverlapSide", "DELETE FROM OverlapSide"),
+        ("OverlapSide", "UPDATE OverlapSide SET Score = 1, OtherOwnerId = 1"),
+        ("OverlapFacet", "DELETE FROM OverlapFacet"),
+        ("OverlapFacet", "UPDATE OverlapFacet SET Score = 1, Bits = 0"),
+        ("ProjectEvidence", "DELETE FROM ProjectEvidence"),
+        ("ProjectEvidence", "UPDATE ProjectEvidence SET EndDay = EndDay + 1"),
+    ];
+
+    // It stands still, so that a pair has the same instant of change however often it is lost and found.
+    private readonly ATime _time = new();
+
+    private ProjectReindex Reindex => TestStores.Reindex(Register.Engine, _time);
+
+    /// <summary>The versions of tables outlive a test: they are not among what is emptied.</summary>
+    [TearDown]
+    public Task RecordVersions() => Reindex.RunOutdatedAsync(null, default);
+
+    [Test]
+    public async Task Reindex_of_a_table_repairs_it()
+    {
+        await FillAsync();
+        var before = await RowsAsync();
+        Assert.That(
+            Damages.Select(damage => damage.Table).Distinct(),
+            Is.EquivalentTo(Reindex.Groups.SelectMany(group => group)));
+
+        foreach (var (table, sql) in Damages)
+        {
+            await RegisterTables.ExecuteAsync(Register.Engine, sql);
+            Assert.That(await RowsAsync(), Is.Not.EqualTo(before), sql);
+
+            Assert.That(await Reindex.RunAsync([table], null, default), Does.Contain(table));
+            Assert.That(await RowsAsync(), Is.EqualTo(before), sql);
+        }
+    }
+
+    [Test]
+    public async Task Reindex_without_names_repairs_all_tables()
+    {
+        await FillAsync();
+        var before = await RowsAsync();
+        foreach (var table in Reindex.Groups.SelectMany(group => group.Reverse()))
+            await RegisterTables.ExecuteAsync(Register.Engine, $"DELETE FROM {table}");
+
+        Assert.That(await Reindex.RunAsync([], null, default), Is.EqualTo(Reindex.Groups.SelectMany(group => group)));
+        Assert.That(await RowsAsync(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Reindex_that_is_interrupted_changes_nothing_and_readers_see_nothing_of_it()
+    {
+        await FillAsync();
+        var whole = await RowsAsync();
+        await RegisterTables.ExecuteAsync(Register.Engine, "DELETE FROM ProjectWord");
+        await RegisterTables.ExecuteAsync(Register.Engine, "DELETE FROM ProjectFacet WHERE Facet = 'country'");
+        var before = await RowsAsync();
+
+        using var stop = new CancellationTokenSource();
+        IReadOnlyList<string>? during = null;
+        var progress = new Watcher(value =>
+        {
+            if (value.Table != "ProjectCell")
+                return;
+
+            // Facets and words are filled again by now, though not committed.
+            during ??= RowsAsync().GetAwaiter().GetResult();
+            stop.Cancel();
+        });
+        Assert.That(() => Reindex.RunAsync([], progress, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(during, Is.EqualTo(before));
+        Assert.That(await RowsAsync(), Is.EqualTo(before));
+
+        await Reindex.RunAsync([], null, default);
+        Assert.That(await RowsAsync(), Is.EqualTo(whole));
+    }
+
+    [Test]
+    public async Task Tables_of_another_version_are_found_and_they_alone_are_rebuilt()
+    {
+        await FillAsync();
+        var words = await LinesAsync("SELECT Word, ProjectId FROM ProjectWord");
+        Assert.That((await Reindex.CheckAsync(default)).Outdated, Is.Empty);
+
+        foreach (var sql in (string[])
+        [
+            "UPDATE DerivedTable SET Version = 0 WHERE Name = 'ProjectWord'",
+            "DELETE FROM DerivedTable WHERE Name = 'DonorSetDonor'",
+            "DELETE FROM ProjectWord",
+            "DELETE FROM ProjectAmount",
+        ])
+            await RegisterTables.ExecuteAsync(Register.Engine, sql);
+        var found = await Reindex.CheckAsync(default);
+        Assert.That(found.Outdated, Is.EqualTo(new[] { "ProjectWord", "ProjectCell", "DonorSet", "DonorSetDonor" }));
+        Assert.That(found.HasProjects, Is.True);
+
+        Assert.That(await Reindex.RunOutdatedAsync(null, default), Is.EqualTo(found.Outdated));
+        Assert.That((await Reindex.CheckAsync(default)).Outdated, Is.Empty);
+        Assert.That(await Reindex.RunOutdatedAsync(null, default), Is.Empty);
+        Assert.That(await LinesAsync("SELECT Word, ProjectId FROM ProjectWord"), Is.EqualTo(words));
+        Assert.That(await LinesAsync("SELECT ProjectId FROM ProjectAmount"), Is.Empty);
+    }
+
+    [Test]
+    public async Task Indexer_with_a_new_facet_and_version_fills_it_from_the_documents()
+    {
+        await FillAsync();
+        var present = await LinesAsync("SELECT ProjectId FROM Project WHERE WithdrawnAt IS NULL");
+        var newer = new ProjectReindex(Register.Engine, _time, new(() =>
+        [
+            .. AdamData.CreateIndexers(Register.Engine, new()).Create()
+                .Select(one => one is FacetIndexer ? new LanguageIndexer(one, Register.Engine) : one),
+        ]));
+        Assert.That((await newer.CheckAsync(default)).Outdated, Is.EqualTo(new[] { "ProjectFacet" }));
+
+        await newer.RunOutdatedAsync(null, default);
+        Assert.That((await newer.CheckAsync(default)).Outdated, Is.Empty);
+        Assert.That(
+            await LinesAsync("SELECT Value FROM ProjectFacet WHERE Facet = 'language'"),
+            Has.Count.EqualTo(present.Count).And.All.EndsWith("'language' en"));
+        var older = await Reindex.CheckAsync(default);
+        Assert.That(older.Outdated, Is.EqualTo(new[] { "ProjectFacet" }), "an older program notices, too");
+    }
+
+    [Test]
+    public async Task Register_without_projects_has_nothing_to_rebuild()
+    {
+        await RegisterTables.ExecuteAsync(Register.Engine, "DELETE FROM DerivedTable");
+        var state = await Reindex.CheckAsync(default);
+        Assert.That(state.Outdated, Is.EqualTo(Reindex.Groups.SelectMany(group => group)));
+        Assert.That(state.HasProjects, Is.False);
+    }
+
+    [Test]
+    public void Unknown_table_is_refused() => Assert.That(
+        () => Reindex.RunAsync(["Project"], null, default),
+        Throws.ArgumentException.With.Message.StartsWith("There is no derived table Project."));
+
+    /// <summary>
+    /// Records projects of every kind: in several countries, with open ends, cancelled, changed, withdrawn, in pairs
+    /// that were decided. No name and no set of donors is in an earlier version or a withdrawn record alone.
+    /// </summary>
+    private async Task FillAsync()
+    {
+        var store = TestStores.Projects(Register.Engine, _time);
+        var ids = new List<Guid>();
+        foreach (var number in Enumerable.Range(0, 40))
+        {
+            var (owner, recorded) = AProject.By(number % 3 == 0 ? "EU" : number % 3 == 1 ? "US" : "DE")
+                .With(
+                    new Donor(number % 2 == 0 ? "US" : "DE", null, 1_000.25m + number, "USD"),
+                    new Donor(null, number % 5 == 0 ? "World Bank" : "Фонд «Мир»", null, null))
+                .In(number % 2 == 0 ? ["TJ"] : ["TJ", "UZ"])
+                .On(number % 4 == 0 ? [Pillar.Precursors] : [Pillar.Precursors, Pillar.RegionalInitiatives])
+                .Running($"20{10 + (number % 5)}-01-01", number % 7 == 0 ? null : $"20{12 + (number % 5)}-06-30")
+                .Saying(blank => blank with
+                {
+                    Language = "en",
+                    Title = $"Training of border police {number / 2}",
+                    Implementers = [new(null, number % 2 == 0 ? "Border Service" : "BORDER SERVICE")],
+                    Status = number == 30 ? ProjectStatus.Cancelled : ProjectStatus.Implementation,
+                }).Build();
+            ids.Add(((ProjectOutcome.Done)await store.RecordAsync(owner, recorded, "test", default)).Project.Id);
+        }
+
+        await store.WithdrawAsync(ids[35], null, default);
+        var changed = (await store.FindAsync(ids[20], default))!;
+        var draft = changed.Project.Draft with { Title = "Other training", Countries = ["KG", "TJ"] };
+        await store.ChangeAsync(ids[20], null, changed.Owner, draft, "test", default);
+        var pairs = await LinesAsync("SELECT FirstId, SecondId FROM Overlap");
+        Assert.That(pairs, Has.Count.GreaterThan(100));
+        foreach (var (pair, verdict) in pairs.Take(3).Zip([1, 2, 3]))
+        {
+            var keys = pair["Overlap ".Length..].Split(" | ").Select(long.Parse).ToList();
+            await VerdictRows.DecideAsync(Register.Engine, keys[0], keys[1], verdict, _time.Instant());
+        }
+    }
+
+    /// <summary>The rows of all tables, with sets of donors by their keys: lost sets get other numbers.</summary>
+    private Task<IReadOnlyList<string>> RowsAsync() => LinesAsync(
+    [
+        .. RegisterTable.All.Select(table => table.Name).Except(["ProjectCell", "DonorSet", "DonorSetDonor"])
+            .Select(table => $"SELECT * FROM {table}"),
+        """
+        SELECT c.Country, c.Pillar, c.StartDay, c.ProjectId, c.EndDay, c.OpenEndDay, c.OwnerId, d.DonorSetKey, c.Lower
+        FROM ProjectCell c LEFT JOIN DonorSet d ON d.DonorSetId = c.DonorSetId
+        """,
+        "SELECT s.DonorSetKey, d.DonorKey FROM DonorSet s LEFT JOIN DonorSetDonor d ON d.DonorSetId = s.DonorSetId",
+    ]);
+
+    private Task<IReadOnlyList<string>> LinesAsync(params string[] statements) =>
+        RegisterTables.LinesAsync(Register.Engine, statements);
+
+    private sealed class Watcher(Action<ReindexProgress> watch) : IProgress<ReindexProgress>
+    {
+        public void Report(ReindexProgress value) => watch(value);
+    }
+
+    /// <summary>The indexer of facets as a later program might have it, with one facet more.</summary>
+    private sealed class LanguageIndexer(IProjectIndexer inner, Engine engine) : IProjectIndexer
+    {
+        public IReadOnlyList<string> Tables => inner.Tables;
+
+        public int Version => inner.Version + 1;
+
+        public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
+        {
+            await inner.ApplyAsync(session, changes, ct);
+            await AddAsync(session, changes, ct);
+        }
+
+        public async Task RebuildAsync(
+            Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct)
+        {
+            await inner.RebuildAsync(session, documents, progress, ct);
+            await foreach (var changes in documents.ReadAsync(session, Tables[0], progress, ct))
+                await AddAsync(session, changes, ct);
+        }
+
+        private Task AddAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
+        {
+            var facets = JsonRows.Of(changes.Present.Select(one =>
+                new object[] { "language", one.Project.Draft.Language!, one.ProjectId, 0, 0, 0L }));
+            return session.ExecuteAsync(FacetIndexerSql.Add(engine), new { facets }, ct);
+        }
+    }
+}
