@@ -37,9 +37,9 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
         LIMIT $take
         """, "$take", "$country");
 
-    private readonly SqliteCommand _edition = FloorReads.Prepare(connection, "SELECT Id FROM OverlapEdition ORDER BY EditionId DESC LIMIT 1");
+    private readonly SqliteCommand _edition = FloorReads.Prepare(connection, "SELECT Id FROM TermStatistics ORDER BY TermStatisticsId DESC LIMIT 1");
 
-    private readonly SqliteCommand _record = FloorReads.Prepare(connection, "SELECT ActivityAt, Document FROM Project WHERE ProjectId = $id", "$id");
+    private readonly SqliteCommand _record = FloorReads.Prepare(connection, "SELECT ScopeChangedAt, Document FROM Project WHERE ProjectId = $id", "$id");
 
     public void Dispose()
     {
@@ -89,7 +89,7 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
         public string[] Keys() => [.. new[] { Score, FirstId, SecondId }.Select(key => key.ToString(CultureInfo.InvariantCulture))];
     }
 
-    internal sealed record Record(DateTimeOffset ActivityAt, Project Project);
+    internal sealed record Record(DateTimeOffset ScopeChangedAt, Project Project);
 
     internal sealed record Page(IReadOnlyList<Item> Items, string? NextCursor);
 
@@ -105,8 +105,8 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
             return new(
                 $"{first.Project.Id}_{second.Project.Id}",
                 Kinds[pair.Kind],
-                new Score(pair.Score).ToDecimal(),
-                a.ActivityAt > b.ActivityAt ? a.ActivityAt : b.ActivityAt,
+                pair.Score * RankedOverlap.Unit,
+                a.ScopeChangedAt > b.ScopeChangedAt ? a.ScopeChangedAt : b.ScopeChangedAt,
                 new(
                     [.. a.Project.Countries.Intersect(b.Project.Countries).Order(StringComparer.Ordinal)],
                     [.. Pillars.Where(pillar => a.Project.Pillars.Contains(pillar) && b.Project.Pillars.Contains(pillar))],

@@ -45,7 +45,7 @@ internal sealed class FloorWrites : IDisposable
         _begin = FloorReads.Prepare(_connection, "BEGIN IMMEDIATE");
         _commit = FloorReads.Prepare(_connection, "COMMIT");
         _rollback = FloorReads.Prepare(_connection, "ROLLBACK");
-        _project = Insert("Project", "Id", "OwnerId", "ReferenceKey", "Version", "UpdatedAt", "ActivityAt", "Document");
+        _project = Insert("Project", "Id", "OwnerId", "ReferenceKey", "Version", "UpdatedAt", "ScopeChangedAt", "Document");
         _project.CommandText += " RETURNING ProjectId";
         _facet = Insert("ProjectFacet", "Facet", "Value", "ProjectId", "StartDay", "EndDay", "UpdatedMicros");
         _word = Insert("ProjectWord", "Word", "ProjectId");

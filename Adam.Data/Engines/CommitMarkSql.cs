@@ -7,8 +7,8 @@ internal static class CommitMarkSql
     /// mark is kept far longer than any server looks for it.
     /// </summary>
     public const string Add = """
-        DELETE FROM CommitMark WHERE MadeAt < CAST(DATEADD(hour, -1, SYSUTCDATETIME()) AS datetime2(6));
-        INSERT INTO CommitMark (Id, MadeAt) VALUES (@id, SYSUTCDATETIME())
+        DELETE FROM CommitMark WHERE CreatedAt < CAST(DATEADD(hour, -1, SYSUTCDATETIME()) AS datetime2(6));
+        INSERT INTO CommitMark (Id, CreatedAt) VALUES (@id, SYSUTCDATETIME())
         """;
 
     public const string Find = "SELECT 1 FROM CommitMark WHERE Id = @id";

@@ -178,12 +178,15 @@ public static class Migrations
         .LogTo(new Log(log))
         .Build();
 
-    /// <summary>Returns the scripts that the database has not run.</summary>
-    /// <exception cref="UnfitDatabaseException">It has run scripts that this program does not know.</exception>
+    /// <summary>The scripts that the database has not run.</summary>
+    /// <exception cref="UnfitDatabaseException">The database has run scripts that this program does not know.</exception>
     private static List<SqlScript> Missing(UpgradeEngine upgrader)
     {
         if (upgrader.GetExecutedButNotDiscoveredScripts() is { Count: > 0 } unknown)
-            throw new UnfitDatabaseException($"A newer program has migrated the database: this one does not know {string.Join(", ", unknown)}. Nothing was changed. Run that program, or a later one.");
+            throw new UnfitDatabaseException(
+                "Another version of the program has migrated the database: this one does not know "
+                + $"{string.Join(", ", unknown)}. Nothing was changed. Run that version or a later one. A database from "
+                + "before the first release cannot be used: start with an empty one.");
 
         return upgrader.GetScriptsToExecute();
     }

@@ -12,7 +12,7 @@ internal static class ImportSql
         SELECT p.Id, COUNT(*) AS Overlaps
         FROM {engine.Rows("@ids", ("Id", "uniqueidentifier"))} r
         CROSS JOIN Project p
-        CROSS JOIN OverlapSide s
+        CROSS JOIN OverlapByProject s
         CROSS JOIN Overlap o
         WHERE p.Id = r.Id AND s.ProjectId = p.ProjectId
           AND o.FirstId = CASE WHEN s.ProjectId < s.OtherId THEN s.ProjectId ELSE s.OtherId END

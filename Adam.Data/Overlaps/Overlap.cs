@@ -24,7 +24,7 @@ public sealed record Overlap(Sharing Shared, OverlapSide Earlier, OverlapSide La
 
         var aFirst = (a.Draft.Period.Start, one.ProjectId).CompareTo((b.Draft.Period.Start, other.ProjectId)) < 0;
         var (earlier, later) = aFirst ? (a, b) : (b, a);
-        return new(shared, OverlapSide.Of(earlier), OverlapSide.Of(later), one.ActivityAt > other.ActivityAt ? one.ActivityAt : other.ActivityAt);
+        return new(shared, OverlapSide.Of(earlier), OverlapSide.Of(later), one.ScopeChangedAt > other.ScopeChangedAt ? one.ScopeChangedAt : other.ScopeChangedAt);
     }
 }
 

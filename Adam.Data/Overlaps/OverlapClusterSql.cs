@@ -13,7 +13,7 @@ internal static class OverlapClusterSql
     public static string Links(Engine engine) => $"""
         SELECT DISTINCT o.FirstId, o.SecondId, o.Score, o.Kind
         FROM {engine.Rows("@projects", ("ProjectId", "bigint"))} focus
-        CROSS JOIN OverlapSide s
+        CROSS JOIN OverlapByProject s
         CROSS JOIN Overlap o
         WHERE s.ProjectId = focus.ProjectId
           AND o.FirstId = CASE WHEN s.ProjectId < s.OtherId THEN s.ProjectId ELSE s.OtherId END

@@ -91,7 +91,7 @@ internal static class OverlapReportSql
     {
         // CROSS JOIN: SQLite then takes what stands first first, whatever it knows of the tables.
         var (from, start) = few is not null
-            ? ($"{engine.Rows(Few(statement, few), ("ProjectId", "bigint"))} focus CROSS JOIN OverlapSide s CROSS JOIN Overlap o", """
+            ? ($"{engine.Rows(Few(statement, few), ("ProjectId", "bigint"))} focus CROSS JOIN OverlapByProject s CROSS JOIN Overlap o", """
                 s.ProjectId = focus.ProjectId
                 AND o.FirstId = CASE WHEN s.ProjectId < s.OtherId THEN s.ProjectId ELSE s.OtherId END
                 AND o.SecondId = CASE WHEN s.ProjectId < s.OtherId THEN s.OtherId ELSE s.ProjectId END

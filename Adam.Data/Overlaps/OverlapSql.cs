@@ -99,7 +99,7 @@ internal static class OverlapSql
     }
 
     public const string Projects = """
-        SELECT p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ActivityAt, p.Document
+        SELECT p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document
         FROM Project p
         INNER JOIN Partner o ON o.PartnerId = p.OwnerId
         WHERE p.ProjectId IN @ids

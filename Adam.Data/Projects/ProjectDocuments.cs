@@ -43,10 +43,10 @@ internal sealed class ProjectDocuments(Engine engine, DateTimeOffset at)
     {
         public long ProjectId { get; init; }
         public int OwnerId { get; init; }
-        public DateTimeOffset ActivityAt { get; init; }
+        public DateTimeOffset ScopeChangedAt { get; init; }
         public string Document { get; init; } = "";
 
         public ProjectChange ToChange() =>
-            new(ProjectId, Before: null, ProjectJson.Read(Document), OwnerId, ActivityAt, KeepsScope: false);
+            new(ProjectId, Before: null, ProjectJson.Read(Document), OwnerId, ScopeChangedAt, KeepsScope: false);
     }
 }

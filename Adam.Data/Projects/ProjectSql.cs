@@ -10,7 +10,7 @@ internal static class ProjectSql
     /// </summary>
     public const int MostDocuments = 50;
 
-    private const string Columns = "p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ActivityAt, p.Document";
+    private const string Columns = "p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document";
 
     public const string ById = $"SELECT {Columns} FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId WHERE p.Id = @id";
 
@@ -31,7 +31,7 @@ internal static class ProjectSql
 
     /// <summary>The first projects behind <c>@after</c> that are not withdrawn.</summary>
     public static string DocumentsAfter(Engine engine) => $"""
-        SELECT p.ProjectId, p.OwnerId, p.ActivityAt, p.Document
+        SELECT p.ProjectId, p.OwnerId, p.ScopeChangedAt, p.Document
         FROM Project p
         WHERE p.ProjectId > @after AND p.WithdrawnAt IS NULL
         ORDER BY p.ProjectId
@@ -59,7 +59,7 @@ internal static class ProjectSql
 
     /// <summary>Gives the new projects their ProjectIds in the order of Ordinal.</summary>
     private static string Add(Engine engine, int documents) => $"""
-        INSERT INTO Project (Id, OwnerId, ReferenceKey, Version, UpdatedAt, ActivityAt, Document)
+        INSERT INTO Project (Id, OwnerId, ReferenceKey, Version, UpdatedAt, ScopeChangedAt, Document)
         SELECT r.Id, r.OwnerId, r.ReferenceKey, 1, @at, @at, {Document(documents)}
         FROM {engine.Rows("@projects", ("Ordinal", "int"), ("Id", "uniqueidentifier"), ("OwnerId", "int"), ("ReferenceKey", "nvarchar(200)"))} r
         ORDER BY r.Ordinal
@@ -69,9 +69,9 @@ internal static class ProjectSql
     private static string Change(Engine engine, int documents) => $"""
         UPDATE Project
         SET OwnerId = r.OwnerId, ReferenceKey = r.ReferenceKey, Version = r.Version, UpdatedAt = @at, WithdrawnAt = NULL,
-            ActivityAt = CASE WHEN r.SameActivity = 1 THEN Project.ActivityAt ELSE @at END, Document = {Document(documents)}
+            ScopeChangedAt = CASE WHEN r.KeepsScope = 1 THEN Project.ScopeChangedAt ELSE @at END, Document = {Document(documents)}
         FROM {engine.Rows("@projects",
-            ("Ordinal", "int"), ("ProjectId", "bigint"), ("ExpectedVersion", "int"), ("OwnerId", "int"), ("ReferenceKey", "nvarchar(200)"), ("Version", "int"), ("SameActivity", "int"))} r
+            ("Ordinal", "int"), ("ProjectId", "bigint"), ("ExpectedVersion", "int"), ("OwnerId", "int"), ("ReferenceKey", "nvarchar(200)"), ("Version", "int"), ("KeepsScope", "int"))} r
         WHERE Project.ProjectId = r.ProjectId AND Project.Version = r.ExpectedVersion
         """;
 

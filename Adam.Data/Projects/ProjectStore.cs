@@ -23,7 +23,7 @@ public sealed record StoredProject
     public DateTimeOffset? WithdrawnAt { get; init; }
 
     /// <summary>Since when the record has had what decides its overlaps: countries, pillars, period, donors, owner, and not being cancelled.</summary>
-    public DateTimeOffset ActivityAt { get; init; }
+    public DateTimeOffset ScopeChangedAt { get; init; }
 
     /// <summary>The record as it is answered with, JSON.</summary>
     public string Document { get; init; } = "";

@@ -59,7 +59,7 @@ internal sealed class ProjectWriter(Engine engine, Session session, IReadOnlyLis
         await session.ExecuteAsync(
             ProjectSql.Withdraw, new { at, projectId = stored.ProjectId, expectedVersion = stored.Version }, ct);
         var change = new ProjectChange(
-            stored.ProjectId, stored, After: null, OwnerId: 0, stored.ActivityAt, KeepsScope: false);
+            stored.ProjectId, stored, After: null, OwnerId: 0, stored.ScopeChangedAt, KeepsScope: false);
         await IndexAsync(new([change], at, IsBulk: false), ct);
     }
 
@@ -178,10 +178,10 @@ internal sealed class ProjectWriter(Engine engine, Session session, IReadOnlyLis
 
         /// <inheritdoc cref="ProjectChange" path="/param[@name='KeepsScope']"/>
         public bool KeepsScope { get; } = Stored is { WithdrawnAt: null, Project: var before }
-            && ProjectIndex.SameActivity(Project.Owner, Project.Draft, before.Owner, before.Draft);
+            && ProjectIndex.HasSameScope(Project.Owner, Project.Draft, before.Owner, before.Draft);
 
         public ProjectChange ToChange(DateTimeOffset at) =>
-            new(ProjectId, Stored, Project, OwnerId, KeepsScope ? Stored!.ActivityAt : at, KeepsScope);
+            new(ProjectId, Stored, Project, OwnerId, KeepsScope ? Stored!.ScopeChangedAt : at, KeepsScope);
     }
 
     private sealed record Place

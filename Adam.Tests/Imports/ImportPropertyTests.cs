@@ -16,7 +16,7 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
     /// <summary>Every table of projects, a row a string; a project is named by its owner and reference, a set of donors by its key, since numbers and ids are another each time.</summary>
     private static readonly string[] Tables =
     [
-        "SELECT o.Code, p.ReferenceKey, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ActivityAt, p.Document FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
+        "SELECT o.Code, p.ReferenceKey, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
         "SELECT o.Code, p.ReferenceKey, f.Facet, f.Value, f.StartDay, f.EndDay, f.UpdatedMicros FROM ProjectFacet f INNER JOIN Project p ON p.ProjectId = f.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
         "SELECT o.Code, p.ReferenceKey, w.Word FROM ProjectWord w INNER JOIN Project p ON p.ProjectId = w.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
         "SELECT o.Code, p.ReferenceKey, a.Currency, a.Amount FROM ProjectAmount a INNER JOIN Project p ON p.ProjectId = a.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId",

@@ -81,13 +81,13 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
         using (Assert.EnterMultipleScope())
         {
             Assert.That((stored.Version, stored.UpdatedAt), Is.EqualTo((2, tuesday)));
-            Assert.That(stored.ActivityAt, Is.EqualTo(Monday), "a title decides no overlap");
+            Assert.That(stored.ScopeChangedAt, Is.EqualTo(Monday), "a title decides no overlap");
             Assert.That((stored.Project.Version, stored.Project.CreatedAt, stored.Project.UpdatedAt, stored.Project.Draft.Title), Is.EqualTo((2, Monday, tuesday, "Boats")));
             Assert.That(stored.Project.Draft.Reference, Is.EqualTo(first.Draft.Reference.ToLowerInvariant()));
         }
 
         await PutAsync([first with { Draft = first.Draft with { Countries = ["UZ"] } }]);
-        Assert.That((await FindAsync(created)).ActivityAt, Is.EqualTo(tuesday));
+        Assert.That((await FindAsync(created)).ScopeChangedAt, Is.EqualTo(tuesday));
         Assert.That(await Projects.CountAsync(new() { Countries = ["TJ"] }, default), Is.Zero);
         Assert.That(await Projects.CountAsync(new() { Countries = ["UZ"] }, default), Is.EqualTo(1));
     }
@@ -108,7 +108,7 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
         using (Assert.EnterMultipleScope())
         {
             Assert.That((stored.Version, stored.Project.Version), Is.EqualTo((3, 3)), "to withdraw was a version too");
-            Assert.That((stored.WithdrawnAt, stored.ActivityAt, stored.UpdatedAt), Is.EqualTo(((DateTimeOffset?)null, Monday.AddDays(2), Monday.AddDays(2))));
+            Assert.That((stored.WithdrawnAt, stored.ScopeChangedAt, stored.UpdatedAt), Is.EqualTo(((DateTimeOffset?)null, Monday.AddDays(2), Monday.AddDays(2))));
             Assert.That(await Projects.CountAsync(new(), default), Is.EqualTo(1));
         }
 

@@ -1,10 +1,12 @@
--- The register: partners, keys, projects, and what is derived from projects so that questions are answered from an index.
--- The first script: no older server. Not safe to run twice; the journal guards it.
--- Keys that C# has folded are compared by code point, whatever the database's collation.
+-- The register: partners, keys, projects, the tables that are derived from projects, pairs and decisions about them.
+-- Keys that C# has folded are compared by code point, whatever collation the database has.
+-- Not safe to run twice; the journal guards it.
 
+-- Countries and organisations that record projects or are named in them.
 CREATE TABLE adam.Partner (
     PartnerId int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Partner PRIMARY KEY,
     Code      nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_Partner_Code UNIQUE,
+    -- 1 country, 2 organisation.
     Kind      tinyint NOT NULL CONSTRAINT CK_Partner_Kind CHECK (Kind IN (1, 2)),
     Name      nvarchar(200) NOT NULL,
     Member    bit NOT NULL,
@@ -13,7 +15,7 @@ CREATE TABLE adam.Partner (
 );
 GO
 
--- Every spelling that means a partner, its code and name among them: no two partners share one.
+-- Every spelling that means a partner, its code and its name included. No two partners share a spelling.
 CREATE TABLE adam.PartnerName (
     NameKey   nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_PartnerName PRIMARY KEY,
     PartnerId int NOT NULL CONSTRAINT FK_PartnerName_Partner REFERENCES adam.Partner (PartnerId),
@@ -24,7 +26,7 @@ GO
 CREATE INDEX IX_PartnerName_Partner ON adam.PartnerName (PartnerId, Ordinal);
 GO
 
--- Identifier is upper case; one that ends in * is a prefix.
+-- Identifiers of partners in IATI, in upper case. An identifier that ends in * is a prefix.
 CREATE TABLE adam.PartnerIdentifier (
     Identifier nvarchar(100) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_PartnerIdentifier PRIMARY KEY,
     PartnerId  int NOT NULL CONSTRAINT FK_PartnerIdentifier_Partner REFERENCES adam.Partner (PartnerId),
@@ -34,10 +36,12 @@ GO
 CREATE INDEX IX_PartnerIdentifier_Partner ON adam.PartnerIdentifier (PartnerId, Ordinal);
 GO
 
+-- Keys of callers. Hash is the SHA-256 of the secret, which is not stored.
 CREATE TABLE adam.ApiKey (
     ApiKeyId  bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_ApiKey PRIMARY KEY,
     Id        nvarchar(16) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_ApiKey_Id UNIQUE,
     PartnerId int NOT NULL CONSTRAINT FK_ApiKey_Partner REFERENCES adam.Partner (PartnerId),
+    -- 1 viewer, 2 donor, 3 analyst, 4 admin.
     Role      tinyint NOT NULL CONSTRAINT CK_ApiKey_Role CHECK (Role BETWEEN 1 AND 4),
     Name      nvarchar(200) NOT NULL,
     Hash      varbinary(32) NOT NULL,
@@ -48,7 +52,7 @@ GO
 CREATE INDEX IX_ApiKey_Partner ON adam.ApiKey (PartnerId, ApiKeyId);
 GO
 
--- The answers to requests that carried an Idempotency-Key.
+-- Responses to requests that carried an Idempotency-Key, to be sent again when a request is repeated.
 CREATE TABLE adam.IdempotencyKey (
     KeyId       nvarchar(16) COLLATE Latin1_General_BIN2 NOT NULL,
     Value       nvarchar(255) COLLATE Latin1_General_BIN2 NOT NULL,
@@ -64,47 +68,33 @@ GO
 CREATE INDEX IX_IdempotencyKey_CreatedAt ON adam.IdempotencyKey (CreatedAt);
 GO
 
--- One number for each set of donors that was ever written, so that "their sets of donors differ" is one comparison.
--- DonorSetKey is the SHA-256 of the sorted keys, one a line.
-CREATE TABLE adam.DonorSet (
-    DonorSetId  int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_DonorSet PRIMARY KEY,
-    DonorSetKey nvarchar(64) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_DonorSet_Key UNIQUE
-);
-GO
-
--- Who is in a set: the partner's code, or the key of a name outside the partnership.
-CREATE TABLE adam.DonorSetDonor (
-    DonorSetId int NOT NULL CONSTRAINT FK_DonorSetDonor_DonorSet REFERENCES adam.DonorSet (DonorSetId),
-    DonorKey   nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
-    CONSTRAINT PK_DonorSetDonor PRIMARY KEY (DonorSetId, DonorKey)
-);
-GO
-
--- Organisations outside the partnership: their names as they were first written.
-CREATE TABLE adam.OrganisationName (
-    NameKey nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_OrganisationName PRIMARY KEY,
-    Name    nvarchar(200) NOT NULL
-);
-GO
-
--- Document is the record as it is answered with, and the truth; every other column and table of projects is derived from it.
+-- The projects. Document is the record as the API returns it, and the source of every derived table.
 CREATE TABLE adam.Project (
-    ProjectId    bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Project PRIMARY KEY,
-    Id           uniqueidentifier NOT NULL CONSTRAINT UX_Project_Id UNIQUE,
-    OwnerId      int NOT NULL CONSTRAINT FK_Project_Owner REFERENCES adam.Partner (PartnerId),
-    ReferenceKey nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
-    Version      int NOT NULL,
-    UpdatedAt    datetime2(6) NOT NULL,
-    WithdrawnAt  datetime2(6) NULL,
-    -- Since when the record has had the countries, pillars, period, donors and standing that decide its overlaps.
-    ActivityAt   datetime2(6) NOT NULL,
-    Document     nvarchar(max) NOT NULL,
+    ProjectId      bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Project PRIMARY KEY,
+    Id             uniqueidentifier NOT NULL CONSTRAINT UX_Project_Id UNIQUE,
+    OwnerId        int NOT NULL CONSTRAINT FK_Project_Owner REFERENCES adam.Partner (PartnerId),
+    ReferenceKey   nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
+    Version        int NOT NULL,
+    UpdatedAt      datetime2(6) NOT NULL,
+    WithdrawnAt    datetime2(6) NULL,
+    -- Since when the record has had the owner, donors, countries, pillars, period and status that decide
+    -- which projects it overlaps with.
+    ScopeChangedAt datetime2(6) NOT NULL,
+    Document       nvarchar(max) NOT NULL,
     CONSTRAINT UX_Project_Reference UNIQUE (OwnerId, ReferenceKey)
 );
 GO
 
--- What lists filter by, one row a value: Facet is the name of the filter, 'all' has one row for each project that is not withdrawn.
--- Days are counted from 0001-01-01 (day 0), an open end is day 3652058 (9999-12-31); UpdatedMicros are microseconds since 1970-01-01.
+-- The tables whose rows are derived from Project.Document, each with the version of the rules that filled it.
+CREATE TABLE adam.DerivedTable (
+    Name    nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_DerivedTable PRIMARY KEY,
+    Version int NOT NULL
+);
+GO
+
+-- Values that lists and reports filter by, a row for each. Facet is the name of the filter; the facet 'all' has one
+-- row for each project that is not withdrawn. Days are counted from 0001-01-01 (day 0), an open end is day 3652058
+-- (9999-12-31). Micros are microseconds since 1970-01-01.
 CREATE TABLE adam.ProjectFacet (
     Facet         nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
     Value         nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
@@ -115,14 +105,16 @@ CREATE TABLE adam.ProjectFacet (
     CONSTRAINT PK_ProjectFacet PRIMARY KEY (Facet, Value, ProjectId)
 );
 GO
-CREATE INDEX IX_ProjectFacet_Start ON adam.ProjectFacet (Facet, Value, StartDay, ProjectId) INCLUDE (EndDay, UpdatedMicros);
+CREATE INDEX IX_ProjectFacet_Start ON adam.ProjectFacet (Facet, Value, StartDay, ProjectId)
+    INCLUDE (EndDay, UpdatedMicros);
 GO
-CREATE INDEX IX_ProjectFacet_Updated ON adam.ProjectFacet (Facet, Value, UpdatedMicros, ProjectId) INCLUDE (StartDay, EndDay);
+CREATE INDEX IX_ProjectFacet_Updated ON adam.ProjectFacet (Facet, Value, UpdatedMicros, ProjectId)
+    INCLUDE (StartDay, EndDay);
 GO
 CREATE INDEX IX_ProjectFacet_Project ON adam.ProjectFacet (ProjectId, Facet, Value);
 GO
 
--- The words of title, description, reference and beneficiaries, folded.
+-- The folded words of title, description, reference and beneficiaries, for the text search.
 CREATE TABLE adam.ProjectWord (
     Word      nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL,
     ProjectId bigint NOT NULL CONSTRAINT FK_ProjectWord_Project REFERENCES adam.Project (ProjectId),
@@ -132,7 +124,7 @@ GO
 CREATE INDEX IX_ProjectWord_Project ON adam.ProjectWord (ProjectId, Word);
 GO
 
--- What the donors give, summed by currency.
+-- What a project's donors give, summed by currency.
 CREATE TABLE adam.ProjectAmount (
     ProjectId bigint NOT NULL CONSTRAINT FK_ProjectAmount_Project REFERENCES adam.Project (ProjectId),
     Currency  nvarchar(3) COLLATE Latin1_General_BIN2 NOT NULL,
@@ -141,32 +133,53 @@ CREATE TABLE adam.ProjectAmount (
 );
 GO
 
--- One row for each country and pillar of a project that takes part in overlaps: neither cancelled nor withdrawn.
+-- Names of organisations outside the partnership, as they were first written.
+CREATE TABLE adam.OrganisationName (
+    NameKey nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_OrganisationName PRIMARY KEY,
+    Name    nvarchar(200) NOT NULL
+);
+GO
+
+-- A number for each set of donors, so that one comparison tells whether two projects have the same donors.
+-- DonorSetKey is the SHA-256 of the sorted donor keys, one a line.
+CREATE TABLE adam.DonorSet (
+    DonorSetId  int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_DonorSet PRIMARY KEY,
+    DonorSetKey nvarchar(64) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_DonorSet_Key UNIQUE
+);
+GO
+
+-- The donors of a set. DonorKey is a partner's code, or the key of a name in OrganisationName.
+CREATE TABLE adam.DonorSetDonor (
+    DonorSetId int NOT NULL CONSTRAINT FK_DonorSetDonor_DonorSet REFERENCES adam.DonorSet (DonorSetId),
+    DonorKey   nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
+    CONSTRAINT PK_DonorSetDonor PRIMARY KEY (DonorSetId, DonorKey)
+);
+GO
+
+-- A row for each country and pillar of a project that can overlap with others: neither cancelled nor withdrawn.
 CREATE TABLE adam.ProjectCell (
-    Country        nvarchar(2) COLLATE Latin1_General_BIN2 NOT NULL,
-    Pillar         tinyint NOT NULL,
-    StartDay       int NOT NULL,
-    ProjectId      bigint NOT NULL CONSTRAINT FK_ProjectCell_Project REFERENCES adam.Project (ProjectId),
-    EndDay         int NOT NULL,
-    -- The day five years after the start: how far an open end counts when pairs are ranked.
-    OpenEndDay     int NOT NULL,
-    OwnerId        int NOT NULL,
-    DonorSetId     int NOT NULL,
-    -- The project's pillars and countries below this cell's, as bits: one for each pillar, then one for a country; some countries share a bit.
-    Lower          bigint NOT NULL,
-    -- No pair that begins with this project shares more days: its own, or those of the five years of an open end.
-    MostDays       int NOT NULL,
+    Country    nvarchar(2) COLLATE Latin1_General_BIN2 NOT NULL,
+    Pillar     tinyint NOT NULL,
+    StartDay   int NOT NULL,
+    ProjectId  bigint NOT NULL CONSTRAINT FK_ProjectCell_Project REFERENCES adam.Project (ProjectId),
+    EndDay     int NOT NULL,
+    -- The day five years after the start. When pairs are ranked, an open end counts until this day.
+    OpenEndDay int NOT NULL,
+    OwnerId    int NOT NULL,
+    DonorSetId int NOT NULL,
+    -- The project's pillars and countries that sort before this cell's, as bits: first one for each pillar, then one
+    -- for each country. Some countries share a bit.
+    Lower      bigint NOT NULL,
     CONSTRAINT PK_ProjectCell PRIMARY KEY (Country, Pillar, StartDay, ProjectId)
 );
 GO
-CREATE INDEX IX_ProjectCell_Start ON adam.ProjectCell (StartDay, ProjectId, Country, Pillar) INCLUDE (EndDay, OpenEndDay, OwnerId, DonorSetId, Lower);
+CREATE INDEX IX_ProjectCell_Start ON adam.ProjectCell (StartDay, ProjectId, Country, Pillar)
+    INCLUDE (EndDay, OpenEndDay, OwnerId, DonorSetId, Lower);
 GO
-CREATE INDEX IX_ProjectCell_Project ON adam.ProjectCell (ProjectId, Pillar, Country, MostDays);
-GO
-CREATE INDEX IX_ProjectCell_MostDays ON adam.ProjectCell (MostDays);
+CREATE INDEX IX_ProjectCell_Project ON adam.ProjectCell (ProjectId, Pillar, Country);
 GO
 
--- The years that a date may lie in; presence by year joins it.
+-- The years that a date may be in. Presence by year joins this table.
 CREATE TABLE adam.CalendarYear (
     Year     int NOT NULL CONSTRAINT PK_CalendarYear PRIMARY KEY,
     FirstDay int NOT NULL,
@@ -181,9 +194,149 @@ WITH Numbered AS (
 )
 INSERT INTO adam.CalendarYear (Year, FirstDay, LastDay)
 SELECT Year,
-       -- Days before 1 January of a year of the Gregorian calendar, counted from 0001-01-01.
+       -- The number of days before 1 January of the year in the Gregorian calendar, counted from 0001-01-01.
        365 * (Year - 1) + (Year - 1) / 4 - (Year - 1) / 100 + (Year - 1) / 400,
        365 * Year + Year / 4 - Year / 100 + Year / 400 - 1
 FROM Numbered
 OPTION (MAXRECURSION 200);
+GO
+
+-- The frozen statistics that pairs are scored under: in how many projects each term occurs. The last row is current.
+-- Id is a hash of the contents. RulesVersion is the version of the scoring rules.
+CREATE TABLE adam.TermStatistics (
+    TermStatisticsId int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_TermStatistics PRIMARY KEY,
+    Id               nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL,
+    RulesVersion     int NOT NULL,
+    ProjectCount     int NOT NULL,
+    Counts           nvarchar(max) NOT NULL,
+    CreatedAt        datetime2(6) NOT NULL
+);
+GO
+
+-- Hashes of the rare terms by which candidate pairs are found, with the days of the project as in ProjectCell.
+-- Cancelled and withdrawn projects have none.
+CREATE TABLE adam.ProjectBlockingKey (
+    ProjectId bigint NOT NULL CONSTRAINT FK_ProjectBlockingKey_Project REFERENCES adam.Project (ProjectId),
+    KeyHash   bigint NOT NULL,
+    StartDay  int NOT NULL,
+    EndDay    int NOT NULL,
+    CONSTRAINT PK_ProjectBlockingKey PRIMARY KEY (ProjectId, KeyHash)
+);
+GO
+CREATE INDEX IX_ProjectBlockingKey_Key ON adam.ProjectBlockingKey (KeyHash, ProjectId) INCLUDE (StartDay, EndDay);
+GO
+
+-- The pairs of projects whose score is at or above the floor. Score counts ten-thousandths. Days are as in ProjectCell.
+CREATE TABLE adam.Overlap (
+    FirstId       bigint NOT NULL CONSTRAINT FK_Overlap_First REFERENCES adam.Project (ProjectId),
+    SecondId      bigint NOT NULL CONSTRAINT FK_Overlap_Second REFERENCES adam.Project (ProjectId),
+    Score         int NOT NULL,
+    -- 1 shared setting, 2 same activity, 3 same project, 4 declared.
+    Kind          tinyint NOT NULL CONSTRAINT CK_Overlap_Kind CHECK (Kind BETWEEN 1 AND 4),
+    StartDay      int NOT NULL,
+    EndDay        int NOT NULL,
+    -- The number of shared days that pairs are ranked by.
+    Days          int NOT NULL,
+    -- The shared pillars, as the bits 1, 2, 4 and 8 for I to IV.
+    Pillars       tinyint NOT NULL,
+    -- Since when both records have had the scope that they share.
+    FoundMicros   bigint NOT NULL,
+    -- When the score, the reasons, the kind or the shared scope last changed.
+    UpdatedMicros bigint NOT NULL,
+    -- The verdict in force: 1 duplicate, 2 complementary, 3 co-funded, 4 unrelated.
+    Verdict       tinyint NULL CONSTRAINT CK_Overlap_Verdict CHECK (Verdict BETWEEN 1 AND 4),
+    -- 1 if a project has changed since the verdict in something that matching reads.
+    IsStale       bit NOT NULL,
+    CONSTRAINT PK_Overlap PRIMARY KEY (FirstId, SecondId),
+    CONSTRAINT CK_Overlap_Order CHECK (FirstId < SecondId)
+);
+GO
+CREATE INDEX IX_Overlap_Second ON adam.Overlap (SecondId, FirstId);
+GO
+-- One index for each order of the report, with all columns that its filters read: rows of the table are read for the
+-- pairs of a page only.
+CREATE INDEX IX_Overlap_Score ON adam.Overlap (Score, FirstId, SecondId)
+    INCLUDE (Kind, Pillars, StartDay, EndDay, Verdict, IsStale, UpdatedMicros);
+GO
+CREATE INDEX IX_Overlap_Updated ON adam.Overlap (UpdatedMicros, FirstId, SecondId)
+    INCLUDE (Kind, Pillars, StartDay, EndDay, Verdict, IsStale, Score);
+GO
+CREATE INDEX IX_Overlap_Days ON adam.Overlap (Days, FirstId, SecondId)
+    INCLUDE (Kind, Pillars, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
+GO
+-- Few pairs have a verdict or are declared.
+CREATE INDEX IX_Overlap_Verdict ON adam.Overlap (Verdict, IsStale, Score, FirstId, SecondId) WHERE Verdict IS NOT NULL;
+GO
+CREATE INDEX IX_Overlap_Declared ON adam.Overlap (Score, FirstId, SecondId) WHERE Kind = 4;
+GO
+
+-- Why a pair has its score. In a table of its own, so that a page of Overlap holds many pairs.
+CREATE TABLE adam.OverlapReasons (
+    FirstId  bigint NOT NULL,
+    SecondId bigint NOT NULL,
+    -- For each reason its component, contribution and detail, all separated by |. ~ and four hexadecimal digits stand
+    -- for one UTF-16 unit.
+    Reasons  nvarchar(max) NOT NULL,
+    CONSTRAINT PK_OverlapReasons PRIMARY KEY (FirstId, SecondId)
+);
+GO
+
+-- Each pair from both of its projects, to find the best match and the pairs of a project by score.
+CREATE TABLE adam.OverlapByProject (
+    ProjectId    bigint NOT NULL CONSTRAINT FK_OverlapByProject_Project REFERENCES adam.Project (ProjectId),
+    OtherOwnerId int NOT NULL,
+    Score        int NOT NULL,
+    OtherId      bigint NOT NULL,
+    CONSTRAINT PK_OverlapByProject PRIMARY KEY (ProjectId, OtherId)
+);
+GO
+CREATE INDEX IX_OverlapByProject_Best ON adam.OverlapByProject (ProjectId, OtherOwnerId, Score, OtherId);
+GO
+
+-- Values that pairs are filtered by, in the order of scores. A 'country' is one that both projects have; its bits are
+-- the shared pillars. A 'payer' owns one of the projects (bit 1) or is a donor of it (bit 2); the other bits stand for
+-- owner and donors of the other project. Some payers share a bit.
+CREATE TABLE adam.OverlapFacet (
+    FirstId  bigint NOT NULL,
+    SecondId bigint NOT NULL,
+    Facet    nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
+    Value    nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
+    Score    int NOT NULL,
+    Bits     bigint NOT NULL,
+    CONSTRAINT PK_OverlapFacet PRIMARY KEY (FirstId, SecondId, Facet, Value)
+);
+GO
+CREATE INDEX IX_OverlapFacet_Score ON adam.OverlapFacet (Facet, Value, Score, FirstId, SecondId) INCLUDE (Bits);
+GO
+
+-- Every decision about a pair. The last one is in force, even while the pair is not in Overlap. A row without a Verdict
+-- takes back the decision before it.
+CREATE TABLE adam.OverlapVerdict (
+    VerdictId bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_OverlapVerdict PRIMARY KEY,
+    FirstId   bigint NOT NULL CONSTRAINT FK_OverlapVerdict_First REFERENCES adam.Project (ProjectId),
+    SecondId  bigint NOT NULL CONSTRAINT FK_OverlapVerdict_Second REFERENCES adam.Project (ProjectId),
+    Verdict   tinyint NULL CONSTRAINT CK_OverlapVerdict_Verdict CHECK (Verdict BETWEEN 1 AND 4),
+    Note      nvarchar(2000) NULL,
+    DecidedBy nvarchar(200) NOT NULL,
+    Partner   nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
+    DecidedAt datetime2(6) NOT NULL,
+    -- When a project first changed since the decision in something that matching reads.
+    StaleAt   datetime2(6) NULL
+);
+GO
+CREATE INDEX IX_OverlapVerdict_Pair ON adam.OverlapVerdict (FirstId, SecondId, VerdictId);
+GO
+CREATE INDEX IX_OverlapVerdict_Second ON adam.OverlapVerdict (SecondId, FirstId, VerdictId);
+GO
+CREATE INDEX IX_OverlapVerdict_Verdict ON adam.OverlapVerdict (Verdict, FirstId, SecondId, VerdictId);
+GO
+
+-- A row for each change of the last hour, by the clock of the database. A server that lost the answer to a commit looks
+-- here whether the change was committed.
+CREATE TABLE adam.CommitMark (
+    Id        uniqueidentifier NOT NULL CONSTRAINT PK_CommitMark PRIMARY KEY,
+    CreatedAt datetime2(6) NOT NULL
+);
+GO
+CREATE INDEX IX_CommitMark_CreatedAt ON adam.CommitMark (CreatedAt);
 GO

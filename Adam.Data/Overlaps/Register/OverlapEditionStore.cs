@@ -27,7 +27,7 @@ public sealed class OverlapEditionStore(Engine engine, OverlapMemory memory)
 
     /// <inheritdoc cref="IsOutdatedAsync(CancellationToken)"/>
     internal static async Task<bool> IsOutdatedAsync(Session session, CancellationToken ct) =>
-        await session.FirstAsync<Row>(OverlapEditionSql.Current, null, ct) is { } row && row.Rules != RulesVersion;
+        await session.FirstAsync<Row>(OverlapEditionSql.Current, null, ct) is { } row && row.RulesVersion != RulesVersion;
 
     /// <summary>The current edition, for a session that may only read.</summary>
     internal async Task<Edition> CurrentAsync(Session session, CancellationToken ct) =>
@@ -46,7 +46,7 @@ public sealed class OverlapEditionStore(Engine engine, OverlapMemory memory)
     /// <summary>Makes an edition the current one.</summary>
     internal static async Task AddAsync(Session session, Edition edition, DateTimeOffset at, CancellationToken ct)
     {
-        await session.ExecuteAsync(OverlapEditionSql.Add, new { id = edition.Id, rules = RulesVersion, projects = edition.Projects, text = edition.Write(), at }, ct);
+        await session.ExecuteAsync(OverlapEditionSql.Add, new { id = edition.Id, rulesVersion = RulesVersion, projectCount = edition.Projects, counts = edition.Write(), at }, ct);
         await session.ExecuteAsync(OverlapEditionSql.RemoveEarlier, null, ct);
     }
 
@@ -58,15 +58,15 @@ public sealed class OverlapEditionStore(Engine engine, OverlapMemory memory)
         if (memory.Find(row.Id) is { } known)
             return known;
 
-        var edition = Edition.Read((await session.FirstAsync<string>(OverlapEditionSql.Text, new { editionId = row.EditionId }, ct))!);
+        var edition = Edition.Read((await session.FirstAsync<string>(OverlapEditionSql.Text, new { termStatisticsId = row.TermStatisticsId }, ct))!);
         memory.Keep(edition);
         return edition;
     }
 
     private sealed record Row
     {
-        public int EditionId { get; init; }
+        public int TermStatisticsId { get; init; }
         public string Id { get; init; } = "";
-        public int Rules { get; init; }
+        public int RulesVersion { get; init; }
     }
 }

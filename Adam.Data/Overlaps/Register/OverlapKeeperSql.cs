@@ -6,12 +6,12 @@ internal static class OverlapKeeperSql
 {
     private const string PairColumns = "o.FirstId, o.SecondId, o.Score, o.Kind, o.StartDay, o.EndDay, o.Days, o.Pillars, o.FoundMicros, o.UpdatedMicros, o.Verdict, o.IsStale, t.Reasons";
 
-    public static string EvidenceOf(Engine engine) => $"SELECT e.KeyHash, e.ProjectId, e.StartDay, e.EndDay FROM {Projects(engine)} r CROSS JOIN ProjectEvidence e WHERE e.ProjectId = r.ProjectId";
+    public static string EvidenceOf(Engine engine) => $"SELECT e.KeyHash, e.ProjectId, e.StartDay, e.EndDay FROM {Projects(engine)} r CROSS JOIN ProjectBlockingKey e WHERE e.ProjectId = r.ProjectId";
 
-    public static string RemoveEvidence(Engine engine) => engine.DeleteMatching("ProjectEvidence", Evidence(engine), ("ProjectId", "ProjectId"), ("KeyHash", "KeyHash"));
+    public static string RemoveEvidence(Engine engine) => engine.DeleteMatching("ProjectBlockingKey", Evidence(engine), ("ProjectId", "ProjectId"), ("KeyHash", "KeyHash"));
 
     public static string AddEvidence(Engine engine) => $"""
-        INSERT INTO ProjectEvidence (KeyHash, ProjectId, StartDay, EndDay)
+        INSERT INTO ProjectBlockingKey (KeyHash, ProjectId, StartDay, EndDay)
         SELECT r.KeyHash, r.ProjectId, r.StartDay, r.EndDay
         FROM {Evidence(engine)} r
         """;
@@ -25,8 +25,8 @@ internal static class OverlapKeeperSql
         FROM (
             SELECT DISTINCT r.ProjectId AS OneId, theirs.ProjectId AS OtherId
             FROM {engine.Rows("@projects", ("ProjectId", "bigint"), ("StartDay", "int"), ("EndDay", "int"))} r
-            CROSS JOIN ProjectEvidence mine
-            CROSS JOIN ProjectEvidence theirs
+            CROSS JOIN ProjectBlockingKey mine
+            CROSS JOIN ProjectBlockingKey theirs
             WHERE mine.ProjectId = r.ProjectId AND theirs.KeyHash = mine.KeyHash AND theirs.ProjectId <> mine.ProjectId AND theirs.StartDay <= r.EndDay AND theirs.EndDay >= r.StartDay) pair
         CROSS JOIN Project p
         WHERE p.ProjectId = pair.OtherId
@@ -38,7 +38,7 @@ internal static class OverlapKeeperSql
         """;
 
     public static string Documents(Engine engine) => $"""
-        SELECT p.ProjectId, p.Version, p.OwnerId, p.ActivityAt, p.Document
+        SELECT p.ProjectId, p.Version, p.OwnerId, p.ScopeChangedAt, p.Document
         FROM {Projects(engine)} r
         CROSS JOIN Project p
         WHERE p.ProjectId = r.ProjectId
@@ -88,9 +88,9 @@ internal static class OverlapKeeperSql
 
     public static string RemoveFacets(Engine engine) => engine.DeleteMatching("OverlapFacet", Pairs(engine), ("FirstId", "FirstId"), ("SecondId", "SecondId"));
 
-    public static string RemoveFirstSides(Engine engine) => engine.DeleteMatching("OverlapSide", Pairs(engine), ("ProjectId", "FirstId"), ("OtherId", "SecondId"));
+    public static string RemoveFirstSides(Engine engine) => engine.DeleteMatching("OverlapByProject", Pairs(engine), ("ProjectId", "FirstId"), ("OtherId", "SecondId"));
 
-    public static string RemoveSecondSides(Engine engine) => engine.DeleteMatching("OverlapSide", Pairs(engine), ("ProjectId", "SecondId"), ("OtherId", "FirstId"));
+    public static string RemoveSecondSides(Engine engine) => engine.DeleteMatching("OverlapByProject", Pairs(engine), ("ProjectId", "SecondId"), ("OtherId", "FirstId"));
 
     public static string AddPairs(Engine engine) => $"""
         INSERT INTO Overlap (FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, UpdatedMicros, Verdict, IsStale)
@@ -116,10 +116,10 @@ internal static class OverlapKeeperSql
         """;
 
     public static string SetScoresOfSides(Engine engine) => $"""
-        UPDATE OverlapSide
+        UPDATE OverlapByProject
         SET Score = r.Score
         FROM {Sides(engine)} r
-        WHERE OverlapSide.ProjectId = r.ProjectId AND OverlapSide.OtherId = r.OtherId
+        WHERE OverlapByProject.ProjectId = r.ProjectId AND OverlapByProject.OtherId = r.OtherId
         """;
 
     public static string SetScoresOfFacets(Engine engine) => $"""
@@ -130,7 +130,7 @@ internal static class OverlapKeeperSql
         """;
 
     public static string AddSides(Engine engine) => $"""
-        INSERT INTO OverlapSide (ProjectId, OtherOwnerId, Score, OtherId)
+        INSERT INTO OverlapByProject (ProjectId, OtherOwnerId, Score, OtherId)
         SELECT r.ProjectId, r.OtherOwnerId, r.Score, r.OtherId
         FROM {Sides(engine)} r
         """;
@@ -147,9 +147,9 @@ internal static class OverlapKeeperSql
     public static string Rivals(Engine engine) => $"""
         SELECT rival.ProjectId AS OneId, rival.OtherId
         FROM {Projects(engine)} r
-        CROSS JOIN OverlapSide mine
-        CROSS JOIN OverlapSide back
-        CROSS JOIN OverlapSide rival
+        CROSS JOIN OverlapByProject mine
+        CROSS JOIN OverlapByProject back
+        CROSS JOIN OverlapByProject rival
         WHERE mine.ProjectId = r.ProjectId AND back.ProjectId = mine.OtherId AND back.OtherId = mine.ProjectId
           AND rival.ProjectId = back.ProjectId AND rival.OtherOwnerId = back.OtherOwnerId AND rival.Score >= @least
         """;
@@ -158,11 +158,11 @@ internal static class OverlapKeeperSql
     public static string Best(Engine engine) => $"""
         SELECT one.ProjectId AS FirstId, one.OtherId AS SecondId, one.Score,
             (SELECT o.Kind FROM Overlap o WHERE o.FirstId = one.ProjectId AND o.SecondId = one.OtherId) AS Kind,
-            (SELECT MAX(best.Score) FROM OverlapSide best WHERE best.ProjectId = one.ProjectId AND best.OtherOwnerId = one.OtherOwnerId) AS BestOfFirst,
-            (SELECT MAX(best.Score) FROM OverlapSide best WHERE best.ProjectId = other.ProjectId AND best.OtherOwnerId = other.OtherOwnerId) AS BestOfSecond
+            (SELECT MAX(best.Score) FROM OverlapByProject best WHERE best.ProjectId = one.ProjectId AND best.OtherOwnerId = one.OtherOwnerId) AS BestOfFirst,
+            (SELECT MAX(best.Score) FROM OverlapByProject best WHERE best.ProjectId = other.ProjectId AND best.OtherOwnerId = other.OtherOwnerId) AS BestOfSecond
         FROM {Pairs(engine)} r
-        CROSS JOIN OverlapSide one
-        CROSS JOIN OverlapSide other
+        CROSS JOIN OverlapByProject one
+        CROSS JOIN OverlapByProject other
         WHERE one.ProjectId = r.FirstId AND one.OtherId = r.SecondId AND other.ProjectId = r.SecondId AND other.OtherId = r.FirstId
         """;
 

@@ -22,7 +22,7 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
     private readonly OverlapEditionStore _editions = new(engine, memory);
 
     public IReadOnlyList<string> Tables { get; } =
-        ["Overlap", "OverlapReasons", "OverlapSide", "OverlapFacet", "ProjectEvidence"];
+        ["Overlap", "OverlapReasons", "OverlapByProject", "OverlapFacet", "ProjectBlockingKey"];
 
     public int Version => 1;
 

@@ -5,13 +5,11 @@ using Adam.Domain.Projects;
 namespace Adam.Data.Overlaps.Register;
 
 /// <summary>One version of a project, made ready to be compared with others.</summary>
-/// <param name="ActivityMicros">
-/// Since when it has had what decides what it overlaps with, in microseconds since 1970-01-01T00:00:00Z.
-/// </param>
-internal sealed record PreparedProject(long ProjectId, int Version, int OwnerId, long ActivityMicros, Activity Activity, DeclaredLinks Links, Weighed Weighed)
+/// <param name="ScopeChangedMicros">Since when it has had what decides what it overlaps with.</param>
+internal sealed record PreparedProject(long ProjectId, int Version, int OwnerId, long ScopeChangedMicros, Activity Activity, DeclaredLinks Links, Weighed Weighed)
 {
-    public static PreparedProject Of(long projectId, int version, int ownerId, long activityMicros, string owner, ProjectDraft draft, Edition edition) => new(
-        projectId, version, ownerId, activityMicros, Activity.Of(null, owner, draft), DeclaredLinks.Of(draft), Weighed.Of(Profile.Of(owner, draft), edition));
+    public static PreparedProject Of(long projectId, int version, int ownerId, long scopeChangedMicros, string owner, ProjectDraft draft, Edition edition) => new(
+        projectId, version, ownerId, scopeChangedMicros, Activity.Of(null, owner, draft), DeclaredLinks.Of(draft), Weighed.Of(Profile.Of(owner, draft), edition));
 
     public bool Counts => Activity.Status != ProjectStatus.Cancelled;
 

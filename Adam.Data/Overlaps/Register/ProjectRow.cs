@@ -11,13 +11,13 @@ internal sealed record ProjectRow
     public long ProjectId { get; init; }
     public int Version { get; init; }
     public int OwnerId { get; init; }
-    public DateTimeOffset ActivityAt { get; init; }
+    public DateTimeOffset ScopeChangedAt { get; init; }
     public string Document { get; init; } = "";
 
     public PreparedProject Prepare(Edition edition)
     {
         var project = ProjectJson.Read(Document);
-        return PreparedProject.Of(ProjectId, Version, OwnerId, ActivityAt.ToMicros(), project.Owner, project.Draft, edition);
+        return PreparedProject.Of(ProjectId, Version, OwnerId, ScopeChangedAt.ToMicros(), project.Owner, project.Draft, edition);
     }
 
     /// <summary>Returns the profile for scoring; null if the project is cancelled.</summary>

@@ -27,7 +27,7 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
         var verdicts = session.Read<VerdictRow>(RegisterRebuildSql.Verdicts, null, ct).ToDictionary(row => row.Key, row => row.Standing);
         var kinds = new ProvisionalKinds();
         var (projects, pairs, compared) = (0, 0L, 0L);
-        await engine.FillAsync(session, ["Overlap", "OverlapReasons", "OverlapSide", "OverlapFacet", "ProjectEvidence"], FillAsync, ct);
+        await engine.FillAsync(session, ["Overlap", "OverlapReasons", "OverlapByProject", "OverlapFacet", "ProjectBlockingKey"], FillAsync, ct);
         memory.Keep(edition);
         Telemetry.PairsScored.Add(compared, new KeyValuePair<string, object?>("adam.occasion", "rebuild"));
         Telemetry.Rebuilds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);

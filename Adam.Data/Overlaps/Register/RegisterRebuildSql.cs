@@ -6,7 +6,7 @@ internal static class RegisterRebuildSql
 {
     /// <summary>The projects that are not withdrawn.</summary>
     public const string Projects = """
-        SELECT p.ProjectId, p.Version, p.OwnerId, p.ActivityAt, p.Document
+        SELECT p.ProjectId, p.Version, p.OwnerId, p.ScopeChangedAt, p.Document
         FROM ProjectFacet f
         CROSS JOIN Project p
         WHERE f.Facet = 'all' AND f.Value = '' AND p.ProjectId = f.ProjectId
@@ -19,7 +19,7 @@ internal static class RegisterRebuildSql
 
     /// <summary>The projects of a country under the pillars from @first to @last, both included.</summary>
     public const string ProjectsOfCountry = """
-        SELECT p.ProjectId, p.Version, p.OwnerId, p.ActivityAt, p.Document
+        SELECT p.ProjectId, p.Version, p.OwnerId, p.ScopeChangedAt, p.Document
         FROM (SELECT DISTINCT ProjectId FROM ProjectCell WHERE Country = @country AND Pillar BETWEEN @first AND @last) focus
         CROSS JOIN Project p
         WHERE p.ProjectId = focus.ProjectId
@@ -37,11 +37,11 @@ internal static class RegisterRebuildSql
 
     public const string Reasons = "SELECT FirstId, SecondId, Reasons FROM OverlapReasons";
 
-    public const string Sides = "SELECT ProjectId, OtherOwnerId, Score, OtherId FROM OverlapSide";
+    public const string Sides = "SELECT ProjectId, OtherOwnerId, Score, OtherId FROM OverlapByProject";
 
     public const string Facets = "SELECT Facet AS Name, Value, Score, Bits, FirstId, SecondId FROM OverlapFacet";
 
-    public const string Evidence = "SELECT KeyHash, ProjectId, StartDay, EndDay FROM ProjectEvidence";
+    public const string Evidence = "SELECT KeyHash, ProjectId, StartDay, EndDay FROM ProjectBlockingKey";
 
     /// <summary>All verdicts that stand.</summary>
     public const string Verdicts = """
@@ -53,13 +53,13 @@ internal static class RegisterRebuildSql
 
     public const string EmptyFacets = "DELETE FROM OverlapFacet";
 
-    public const string EmptySides = "DELETE FROM OverlapSide";
+    public const string EmptySides = "DELETE FROM OverlapByProject";
 
     public const string EmptyPairs = "DELETE FROM Overlap";
 
     public const string EmptyReasons = "DELETE FROM OverlapReasons";
 
-    public const string EmptyEvidence = "DELETE FROM ProjectEvidence";
+    public const string EmptyEvidence = "DELETE FROM ProjectBlockingKey";
 
     public static string Ids(Engine engine) => $"""
         SELECT p.ProjectId, p.Id

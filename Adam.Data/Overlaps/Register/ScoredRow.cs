@@ -51,10 +51,7 @@ internal sealed class ScoredRow
     /// <summary>The pillars that the two share, as <see cref="CellBits"/>.</summary>
     public int Pillars => (int)CellBits.Of(_shared.Pillars);
 
-    /// <summary>
-    /// Since when both projects have had what decides whether they overlap, in microseconds since 1970-01-01T00:00:00Z.
-    /// </summary>
-    public long FoundMicros => Math.Max(_first.ActivityMicros, _second.ActivityMicros);
+    public long FoundMicros => Math.Max(_first.ScopeChangedMicros, _second.ScopeChangedMicros);
 
     /// <summary>As <see cref="StoredReasons"/> has them.</summary>
     public string Reasons { get; }

@@ -169,7 +169,7 @@ public sealed class UnitTests : FaultTests
     public async Task Marks_do_not_pile_up()
     {
         await AddAsync("one");
-        await Register.Engine.WriteAsync(session => session.ExecuteAsync("UPDATE CommitMark SET MadeAt = DATEADD(hour, -2, MadeAt)", null, default), default);
+        await Register.Engine.WriteAsync(session => session.ExecuteAsync("UPDATE CommitMark SET CreatedAt = DATEADD(hour, -2, CreatedAt)", null, default), default);
         await AddAsync("two");
         Assert.That(await Register.Engine.AskAsync(session => session.FirstAsync<int>("SELECT COUNT(*) FROM CommitMark", null, default), default), Is.EqualTo(2), "of the update, and of the last change");
     }

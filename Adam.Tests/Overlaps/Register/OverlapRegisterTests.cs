@@ -158,7 +158,7 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
 
         await ImportAsync([.. Enumerable.Range(150, 100).Select(number => Numbered(number))]);
         Assert.That((await Editions.CurrentAsync(default)).Projects, Is.EqualTo(250));
-        Assert.That(await RegisterTables.LinesAsync(Register.Engine, "SELECT Projects, Rules FROM OverlapEdition"), Is.EqualTo(new[] { "OverlapEdition 250 | 1" }));
+        Assert.That(await RegisterTables.LinesAsync(Register.Engine, "SELECT ProjectCount, RulesVersion FROM TermStatistics"), Is.EqualTo(new[] { "TermStatistics 250 | 1" }));
         Assert.That(await Verify.RunAsync(null, default), Is.Empty);
     }
 
@@ -217,10 +217,10 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
             ("UPDATE Overlap SET Verdict = 1 WHERE FirstId = @first AND SecondId = @second", "verdict"),
             ("UPDATE Overlap SET FoundMicros = 1 WHERE FirstId = @first AND SecondId = @second", "instant"),
             ("DELETE FROM Overlap WHERE FirstId = @first AND SecondId = @second", "missing"),
-            ("DELETE FROM OverlapSide WHERE ProjectId = @first AND OtherId = @second", "by project"),
+            ("DELETE FROM OverlapByProject WHERE ProjectId = @first AND OtherId = @second", "by project"),
             ("UPDATE OverlapFacet SET Value = 'UZ' WHERE FirstId = @first AND SecondId = @second AND Facet = 'country'", "by filter"),
-            ("DELETE FROM ProjectEvidence WHERE ProjectId = @first", "evidence"),
-            ("UPDATE ProjectEvidence SET EndDay = EndDay + 1 WHERE ProjectId = @first", "evidence"),
+            ("DELETE FROM ProjectBlockingKey WHERE ProjectId = @first", "evidence"),
+            ("UPDATE ProjectBlockingKey SET EndDay = EndDay + 1 WHERE ProjectId = @first", "evidence"),
         })
         {
             await RegisterTables.ExecuteAsync(Register.Engine, damage, ids);
@@ -239,7 +239,7 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         await RecordAsync(Station("DE"));
         Assert.That(await Editions.IsOutdatedAsync(default), Is.False);
 
-        await RegisterTables.ExecuteAsync(Register.Engine, "UPDATE OverlapEdition SET Rules = Rules + 1");
+        await RegisterTables.ExecuteAsync(Register.Engine, "UPDATE TermStatistics SET RulesVersion = RulesVersion + 1");
         Assert.That(await Editions.IsOutdatedAsync(default), Is.True);
         await new OverlapRebuild(Register.Engine, _memory, _time).RunAsync(null, default);
         Assert.That(await Editions.IsOutdatedAsync(default), Is.False);

@@ -117,7 +117,7 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
     {
         await using var session = await Register.Engine.ReadAsync(default);
         return await session.QueryAsync<StoredProject>(
-            "SELECT p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ActivityAt, p.Document FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId ORDER BY p.ProjectId", null, default);
+            "SELECT p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId ORDER BY p.ProjectId", null, default);
     }
 
     /// <summary>Writes a decision about any two projects, as whoever decides does.</summary>
@@ -158,12 +158,8 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
         string Line(StoredProject one, StoredProject other, Sharing shared, ExplainedScore score, OverlapKind kind)
         {
             var (verdict, stale) = verdicts.GetValueOrDefault((one.ProjectId, other.ProjectId));
-            var found = one.ActivityAt > other.ActivityAt ? one.ActivityAt : other.ActivityAt;
-            var until = shared.To?.DayNumber ?? DateOnly.MaxValue.DayNumber;
-            var pillars = shared.Pillars.Sum(pillar => 1 << ((int)pillar - 1));
-            var units = (int)(score.Score.ToDecimal() * 10_000);
-            return $"Overlap {one.ProjectId} | {other.ProjectId} | {units} | {(int)kind} | "
-                + $"{shared.From.DayNumber} | {until} | {shared.RankDays} | {pillars} | "
+            var found = one.ScopeChangedAt > other.ScopeChangedAt ? one.ScopeChangedAt : other.ScopeChangedAt;
+            return $"Overlap {one.ProjectId} | {other.ProjectId} | {(int)(score.Value * 10_000)} | {(declared ? 4 : (int)kind)} | {shared.From.DayNumber} | {shared.To?.DayNumber ?? DateOnly.MaxValue.DayNumber} | {shared.RankDays} | {shared.Pillars.Sum(pillar => 1 << ((int)pillar - 1))} | "
                 + $"{found.ToMicros()} | {verdict} | {(stale ? "stale" : "")} | {StoredReasons.Write(score.Reasons)}";
         }
     }

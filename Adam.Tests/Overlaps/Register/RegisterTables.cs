@@ -10,9 +10,9 @@ internal static class RegisterTables
     /// <summary>Everything but the instants of changes, which depend on when a write came.</summary>
     public static Task<IReadOnlyList<string>> ReadAsync(Engine engine) => LinesAsync(engine,
         "SELECT FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, COALESCE(Verdict, 0), CASE WHEN IsStale = 1 THEN 'stale' ELSE '' END, (SELECT t.Reasons FROM OverlapReasons t WHERE t.FirstId = Overlap.FirstId AND t.SecondId = Overlap.SecondId) FROM Overlap",
-        "SELECT ProjectId, OtherOwnerId, Score, OtherId FROM OverlapSide",
+        "SELECT ProjectId, OtherOwnerId, Score, OtherId FROM OverlapByProject",
         "SELECT Facet, Value, Score, Bits, FirstId, SecondId FROM OverlapFacet",
-        "SELECT KeyHash, ProjectId, StartDay, EndDay FROM ProjectEvidence");
+        "SELECT KeyHash, ProjectId, StartDay, EndDay FROM ProjectBlockingKey");
 
     public static Task<IReadOnlyList<string>> UpdatedAsync(Engine engine) => LinesAsync(engine, "SELECT FirstId, SecondId, UpdatedMicros FROM Overlap");
 

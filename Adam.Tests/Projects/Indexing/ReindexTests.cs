@@ -36,12 +36,12 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         ("Overlap", "UPDATE Overlap SET Score = 1, Kind = 1, Days = 1, Pillars = 15, Verdict = NULL, IsStale = 0"),
         ("OverlapReasons", "DELETE FROM OverlapReasons"),
         ("OverlapReasons", "UPDATE OverlapReasons SET Reasons = ''"),
-        ("OverlapSide", "DELETE FROM OverlapSide"),
-        ("OverlapSide", "UPDATE OverlapSide SET Score = 1, OtherOwnerId = 1"),
+        ("OverlapByProject", "DELETE FROM OverlapByProject"),
+        ("OverlapByProject", "UPDATE OverlapByProject SET Score = 1, OtherOwnerId = 1"),
         ("OverlapFacet", "DELETE FROM OverlapFacet"),
         ("OverlapFacet", "UPDATE OverlapFacet SET Score = 1, Bits = 0"),
-        ("ProjectEvidence", "DELETE FROM ProjectEvidence"),
-        ("ProjectEvidence", "UPDATE ProjectEvidence SET EndDay = EndDay + 1"),
+        ("ProjectBlockingKey", "DELETE FROM ProjectBlockingKey"),
+        ("ProjectBlockingKey", "UPDATE ProjectBlockingKey SET EndDay = EndDay + 1"),
     ];
 
     // It stands still, so that a pair has the same instant of change however often it is lost and found.
