@@ -221,7 +221,7 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
     }
 
     private async Task<HashSet<PairKey>> RivalsAsync(Session session, string projects, CancellationToken ct) =>
-        [.. (await session.QueryAsync<Candidate>(OverlapKeeperSql.Rivals(engine), new { projects, least = PairKind.SameProjectFrom }, ct)).Select(rival => PairKey.Of(rival.OneId, rival.OtherId))];
+        [.. (await session.QueryAsync<Candidate>(OverlapKeeperSql.Rivals(engine), new { projects, least = Rules.SameProject.TenThousandths }, ct)).Select(rival => PairKey.Of(rival.OneId, rival.OtherId))];
 
     private async Task<Dictionary<PairKey, BestOfPair>> BestAsync(Session session, HashSet<PairKey> rivals, CancellationToken ct) => rivals.Count == 0
         ? []
