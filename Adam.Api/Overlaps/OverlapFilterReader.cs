@@ -11,19 +11,18 @@ namespace Adam.Api.Overlaps;
 internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerStore partners, ProjectStore store)
 {
     /// <summary>
-    /// Returns errors for filters of ranked pairs on a list of all pairs, and for scores below the floor.
+    /// Returns an error for each filter that needs a score if the request is for every pair of the definition. If it is
+    /// for ranked pairs, returns an error for a score below the floor: no ranked pair has such a score.
     /// </summary>
     private static IEnumerable<Fault> Unranked(OverlapFilterRequest request, bool ranked)
     {
         if (ranked)
         {
-            if (request.MinScore < Rules.Floor.ToDecimal())
+            if (request.MinScore < Rules.Floor)
             {
                 var given = Fault.Show(request.MinScore.Value.ToString(CultureInfo.InvariantCulture));
-                var floor = Rules.Floor.ToDecimal().ToString("0.00", CultureInfo.InvariantCulture);
-                yield return new(
-                    "minScore",
-                    $"{given} lies below {floor}, from which on pairs are ranked. "
+                yield return new("minScore",
+                    $"{given} lies below {Rules.Floor}, from which on pairs are ranked. "
                     + "sort=start lists every pair, however weak.",
                     ErrorCodes.OutOfRange);
             }
@@ -31,13 +30,25 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
             yield break;
         }
 
-        (string Name, bool IsGiven)[] filters = [("kind", request.Kind.Count > 0), ("minScore", request.MinScore is not null), ("verdict", request.Verdict.Count > 0), ("updatedSince", request.UpdatedSince is not null)];
+        (string Name, bool IsGiven)[] filters =
+        [
+            ("kind", request.Kind.Count > 0),
+            ("minScore", request.MinScore is not null),
+            ("verdict", request.Verdict.Count > 0),
+            ("updatedSince", request.UpdatedSince is not null),
+        ];
         foreach (var (name, _) in filters.Where(filter => filter.IsGiven))
-            yield return new(name, $"sort=start lists every pair, however weak, and takes no {name}. Leave it out, or sort by score, days or updated.", ErrorCodes.BadValue);
+        {
+            yield return new(name,
+                $"sort=start lists every pair, however weak, and takes no {name}. "
+                + "Leave it out, or sort by score, days or updated.",
+                ErrorCodes.BadValue);
+        }
     }
 
-    /// <exception cref="Refusal">The request has errors; all are listed.</exception>
-    /// <param name="ranked">True for the ranked pairs; false for all pairs of the definition.</param>
+    /// <summary>Validates a request for overlaps and returns its filter.</summary>
+    /// <param name="ranked">True for ranked pairs, which have a score; false for all pairs of the definition.</param>
+    /// <exception cref="Refusal">The request has at least one error; the exception lists all of them.</exception>
     public async Task<OverlapFilter> ReadAsync(OverlapFilterRequest request, bool ranked, CancellationToken ct)
     {
         var directory = await partners.DirectoryAsync(ct);
@@ -45,33 +56,20 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
         var filter = await projects.ReadAsync(request, directory, faults, ct);
         (string, string)? between = null;
         if (request.Between is [var one, var other])
-            between = (await projects.KeyAsync("between", one, directory, faults, ct), await projects.KeyAsync("between", other, directory, faults, ct));
+        {
+            between = (await projects.KeyAsync("between", one, directory, faults, ct),
+                await projects.KeyAsync("between", other, directory, faults, ct));
+        }
 
         if (request.Project is { } id && await store.FindAsync(id, ct) is not { WithdrawnAt: null })
             faults.Add(new("project", $"There is no project {id} in the register.", ErrorCodes.UnknownProject));
         faults.RefuseAny();
 
-        return new()
+        return OverlapFilter.FromProjectFilter(filter) with
         {
-            Countries = filter.Countries,
-            RouteCountries = filter.RouteCountries,
-            Pillars = filter.Pillars,
-            ActiveFrom = filter.ActiveFrom,
-            ActiveTo = filter.ActiveTo,
-            Either = new()
-            {
-                Donors = filter.Donors,
-                Implementers = filter.Implementers,
-                Partners = filter.Partners,
-                Owners = filter.Owners,
-                Statuses = filter.Statuses,
-                ActivityTypes = filter.ActivityTypes,
-                Words = filter.Words,
-            },
             Kinds = request.Kind,
             MinScore = request.MinScore,
             Verdicts = request.Verdict,
-            UpdatedSince = filter.UpdatedSince,
             Project = request.Project,
             Between = between,
         };

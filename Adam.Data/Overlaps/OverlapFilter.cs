@@ -34,7 +34,9 @@ public sealed record OverlapFilter
     /// <summary>Its score, reasons, kind, verdict or what it shares changed at this instant or later.</summary>
     public DateTimeOffset? UpdatedSince { get; init; }
 
-    /// <summary>One of the two projects, or both, passes all of this. Only what does not concern what they share.</summary>
+    /// <summary>
+    /// Conditions on single projects; one project of the pair must meet all of them. None concerns what the two share.
+    /// </summary>
     public ProjectFilter Either { get; init; } = new();
 
     /// <summary>One of the two is among these.</summary>
@@ -45,6 +47,31 @@ public sealed record OverlapFilter
 
     /// <summary>One of the two is owned or paid for by the one partner, the other by the other. Keys of participants.</summary>
     public (string One, string Other)? Between { get; init; }
+
+    /// <summary>
+    /// Applies a filter of projects to pairs. Countries, routes, pillars and the active window become conditions on
+    /// what the two projects share, and the instant of change a condition on the pair. All other conditions of
+    /// <paramref name="filter"/> become <see cref="Either"/>.
+    /// </summary>
+    public static OverlapFilter FromProjectFilter(ProjectFilter filter) => new()
+    {
+        Countries = filter.Countries,
+        RouteCountries = filter.RouteCountries,
+        Pillars = filter.Pillars,
+        ActiveFrom = filter.ActiveFrom,
+        ActiveTo = filter.ActiveTo,
+        UpdatedSince = filter.UpdatedSince,
+        // Conditions are removed, not copied one by one, so that a new member of ProjectFilter needs no change here.
+        Either = filter with
+        {
+            Countries = [],
+            RouteCountries = [],
+            Pillars = [],
+            ActiveFrom = null,
+            ActiveTo = null,
+            UpdatedSince = null,
+        },
+    };
 }
 
 /// <summary>The orders of the report. All but <see cref="Start"/> rank the pairs at or above the floor; of equal pairs, those come first whose projects were recorded last.</summary>

@@ -10,7 +10,7 @@ namespace Adam.Tests.Overlaps;
 public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
 {
     // Not recorded in the order of their starts, so that the one is told from the other.
-    private static readonly string[] Records =
+    internal static readonly string[] Records =
     [
         """{ "reference": "C", "owner": "FR", "countries": ["TJ", "AF"], "pillars": ["precursors"], "donors": [{ "partner": "FR" }], "plannedStart": "2021-01-01", "plannedEnd": null }""",
         """
