@@ -72,12 +72,11 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
     }
 
     /// <summary>
-    /// Returns true if the write changed a known record in anything that counts for overlaps. A withdrawal changes
-    /// nothing in the record.
+    /// Returns true if the write changed a value of a known record that matching reads. A withdrawal changes no value.
     /// </summary>
     private static bool Differs(ProjectChange change) =>
         change is { Before.Project: { } before, After: { } after }
-        && !WhatCounts.IsSame(after.Owner, after.Draft, before.Owner, before.Draft);
+        && !MatchingInputs.AreEqual(after.Owner, after.Draft, before.Owner, before.Draft);
 
     /// <summary>Marks the decisions in force about some projects as stale.</summary>
     private async Task MakeStaleAsync(

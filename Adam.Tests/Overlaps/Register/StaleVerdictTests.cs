@@ -1,0 +1,48 @@
+using Adam.Data.Projects;
+using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Projects;
+using Adam.Tests.Projects;
+
+namespace Adam.Tests.Overlaps.Register;
+
+/// <summary>A change of a member that matching reads makes a verdict stale; a change of any other does not.</summary>
+public sealed class StaleVerdictTests(string engine) : RegisterTests(engine)
+{
+    private const int Duplicate = 1;
+
+    private static IEnumerable<string> Members => DraftMembers.Names;
+
+    [TestCaseSource(nameof(Members))]
+    public async Task Verdict_is_stale_after_a_change_that_matching_reads(string member)
+    {
+        var (before, after) = DraftMembers.Change(member);
+        Assert.That(await IsStaleAsync(before, after), Is.Not.EqualTo(MatchingInputs.Ignored.Contains(member)));
+    }
+
+    [Test]
+    public async Task Verdict_holds_after_a_change_within_a_member_that_matching_does_not_read()
+    {
+        var draft = DraftMembers.Complete;
+        Assert.That(await IsStaleAsync(draft, draft with { Status = ProjectStatus.Suspended }), Is.False);
+    }
+
+    private async Task<bool> IsStaleAsync(ProjectDraft before, ProjectDraft after)
+    {
+        var store = new ProjectStore(Register.Engine, TimeProvider.System);
+        var ours = await RecordAsync(store, "DE", before);
+        var other = DraftMembers.Complete with { Reference = "US-77", IatiIdentifier = null };
+        var theirs = await RecordAsync(store, "US", other);
+        var at = DateTimeOffset.UnixEpoch;
+        await VerdictRows.DecideAsync(Register.Engine, ours.ProjectId, theirs.ProjectId, Duplicate, at);
+
+        var outcome = await store.ChangeAsync(ours.Id, 1, "DE", after, "test", default);
+        Assert.That(outcome, Is.InstanceOf<ProjectOutcome.Done>());
+        return (await VerdictRows.StandingAsync(Register.Engine)).Single().Value.Stale;
+    }
+
+    private static async Task<StoredProject> RecordAsync(ProjectStore store, string owner, ProjectDraft draft)
+    {
+        var done = (ProjectOutcome.Done)await store.RecordAsync(owner, draft, "test", default);
+        return (await store.FindAsync(done.Project.Id, default))!;
+    }
+}

@@ -1,0 +1,97 @@
+using Adam.Domain.Overlaps;
+using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Projects;
+using Adam.Tests.Projects;
+
+namespace Adam.Tests.Overlaps.Scoring;
+
+/// <summary>Each member of a project is named as relevant to matching or as ignored by it, and rightly so.</summary>
+public sealed class MatchingInputsTests
+{
+    private static readonly ProjectDraft Complete = DraftMembers.Complete;
+
+    private static IEnumerable<string> Members => DraftMembers.Names;
+
+    /// <summary>Changes within a member that matching reads of which it does not read the changed part.</summary>
+    private static IEnumerable<TestCaseData> ChangesThatAreNotRead()
+    {
+        yield return Case("another status", Complete with { Status = ProjectStatus.Suspended });
+        yield return Case("an agency of a donor",
+            Complete with { Donors = [Complete.Donors[0] with { Name = "GIZ" }, Complete.Donors[1]] });
+        yield return Case("an agency of an implementer",
+            Complete with { Implementers = [Complete.Implementers[0] with { Name = null }, Complete.Implementers[1]] });
+        yield return Case("planned dates beside actual ones",
+            Complete with { PlannedStart = new(2019, 1, 1), PlannedEnd = new(2030, 1, 1) });
+        yield return Case("dates of the other kind, the same days", Complete with
+        {
+            PlannedStart = Complete.ActualStart,
+            PlannedEnd = Complete.ActualEnd,
+            ActualStart = null,
+            ActualEnd = null,
+        });
+
+        static TestCaseData Case(string name, ProjectDraft changed) =>
+            new TestCaseData(changed).SetArgDisplayNames(name);
+    }
+
+    [Test]
+    public void Each_member_is_either_relevant_or_ignored()
+    {
+        var named = MatchingInputs.Relevant.Keys.Concat(MatchingInputs.Ignored);
+        Assert.That(named, Is.EquivalentTo(DraftMembers.Names), "decide in MatchingInputs");
+    }
+
+    [TestCaseSource(nameof(Members))]
+    public void A_change_of_a_member_counts_if_it_is_relevant(string member)
+    {
+        var (before, after) = DraftMembers.Change(member);
+        var isIgnored = MatchingInputs.Ignored.Contains(member);
+        Assert.That(MatchingInputs.AreEqual("DE", before, "DE", after), Is.EqualTo(isIgnored));
+        if (isIgnored)
+            IsMatchedAlike(before, after);
+    }
+
+    [TestCaseSource(nameof(ChangesThatAreNotRead))]
+    public void A_change_of_what_matching_does_not_read_of_a_member_does_not_count(object changed)
+    {
+        Assert.That(MatchingInputs.AreEqual("DE", Complete, "DE", (ProjectDraft)changed), Is.True);
+        IsMatchedAlike(Complete, (ProjectDraft)changed);
+    }
+
+    [Test]
+    public void Another_owner_counts() =>
+        Assert.That(MatchingInputs.AreEqual("DE", Complete, "US", Complete), Is.False);
+
+    /// <summary>Both versions share the same with each other record and have the same score and reasons.</summary>
+    private static void IsMatchedAlike(ProjectDraft one, ProjectDraft other, string change = "")
+    {
+        foreach (var theirs in Others())
+            Assert.That(Matched(other, theirs), Is.EqualTo(Matched(one, theirs)), change);
+    }
+
+    /// <summary>Records of another partner, each alike to the complete one in one respect more or less.</summary>
+    private static IEnumerable<ProjectDraft> Others()
+    {
+        yield return Complete;
+        foreach (var member in DraftMembers.Names)
+            yield return DraftMembers.Change(member).After;
+        yield return Complete with
+        {
+            Title = "Canine units",
+            Description = null,
+            Places = [new("Khatlon", null, null, null)],
+        };
+        yield return Complete with { Donors = [new("DE", null, null, null)], Implementers = [], Beneficiaries = [] };
+    }
+
+    private static string Matched(ProjectDraft ours, ProjectDraft theirs)
+    {
+        if (Sharing.Between(Activity.Of(null, "DE", ours), Activity.Of(null, "US", theirs)) is not { } shared)
+            return "nothing";
+
+        var score = Scorer.Score(Profile.Of("DE", ours), Profile.Of("US", theirs), shared, Edition.Empty);
+        var isDeclared = DeclaredLinks.AreMutual(DeclaredLinks.Of(ours), DeclaredLinks.Of(theirs));
+        return $"{string.Join(' ', shared.Countries)} {string.Join(' ', shared.Pillars)} {shared.From} {shared.To} "
+            + $"{isDeclared} {score.Value} {string.Join(' ', score.Reasons)}";
+    }
+}
