@@ -21,7 +21,7 @@ public static class MatchingInputs
             [nameof(ProjectDraft.Description)] = draft => [draft.Description],
             [nameof(ProjectDraft.Pillars)] = draft => draft.Pillars.Cast<object?>(),
             [nameof(ProjectDraft.Countries)] = draft => draft.Countries,
-            [nameof(ProjectDraft.Places)] = draft => draft.Places.Select(place => place with { Admin1 = null }),
+            [nameof(ProjectDraft.Places)] = draft => draft.Places,
             [nameof(ProjectDraft.ActivityTypes)] = draft => draft.ActivityTypes,
             // The name beside a partner's code is an agency, which is not compared.
             [nameof(ProjectDraft.Donors)] = draft =>

@@ -1,3 +1,4 @@
+using Adam.Data.Overlaps.Register;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps.Scoring;
 using Adam.Domain.Projects;
@@ -24,6 +25,19 @@ public sealed class StaleVerdictTests(string engine) : RegisterTests(engine)
     {
         var draft = DraftMembers.Complete;
         Assert.That(await IsStaleAsync(draft, draft with { Status = ProjectStatus.Suspended }), Is.False);
+    }
+
+    [Test]
+    public async Task Verdict_is_stale_after_a_change_of_a_province_and_the_pair_is_scored_again()
+    {
+        // The other record names Dushanbe: as a province it holds this place, and is not another place.
+        var draft = DraftMembers.Complete with
+        {
+            Title = "Forensic laboratory for precursor chemicals",
+            Places = [new("Nurek", "Dushanbe", null, null)],
+        };
+        Assert.That(await IsStaleAsync(draft, draft with { Places = [new("Nurek", "Khatlon", null, null)] }), Is.True);
+        Assert.That(await new OverlapVerify(Register.Engine, new()).RunAsync(null, default), Is.Empty);
     }
 
     private async Task<bool> IsStaleAsync(ProjectDraft before, ProjectDraft after)

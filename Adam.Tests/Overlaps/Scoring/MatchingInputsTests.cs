@@ -59,6 +59,16 @@ public sealed class MatchingInputsTests
     }
 
     [Test]
+    public void A_change_within_an_item_of_a_list_that_does_not_count_changes_no_match()
+    {
+        var uncounted = DraftMembers.ChangesWithinItems()
+            .Where(change => MatchingInputs.AreEqual("DE", Complete, "DE", change.Draft)).ToList();
+        Assert.That(uncounted.Select(change => change.Name), Does.Contain("Donors.Name"));
+        foreach (var (name, draft) in uncounted)
+            IsMatchedAlike(Complete, draft, name);
+    }
+
+    [Test]
     public void Another_owner_counts() =>
         Assert.That(MatchingInputs.AreEqual("DE", Complete, "US", Complete), Is.False);
 
