@@ -4,6 +4,7 @@ using Adam.Api.Requests;
 using Adam.Api.Security;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
+using Adam.Domain.Projects;
 using FastEndpoints;
 
 namespace Adam.Api.Projects;
@@ -60,8 +61,15 @@ internal sealed class ReplaceProject(ProjectReader reader, ProjectStore projects
 
 internal sealed class PatchProject(ProjectReader reader, ProjectStore projects, OverlapStore overlaps) : Endpoint<PatchProjectRequest, RecordedProject>
 {
-    /// <summary>Members that the register computes from others: a patch that changes those may leave them as they were read.</summary>
-    private static readonly string[] Computed = ["period", "sdgTargets"];
+    /// <summary>
+    /// Members that the register computes from others. They are left out of the document before the patch is applied,
+    /// since a patch of the others changes their value.
+    /// </summary>
+    private static readonly string[] Computed =
+    [
+        .. typeof(ProjectDraft).GetProperties().Where(property => !property.CanWrite)
+            .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)),
+    ];
 
     public override void Configure()
     {

@@ -14,10 +14,14 @@ namespace Adam.Api.Projects;
 /// <param name="Draft">Complete when <paramref name="Faults"/> is empty; else only what has no fault means anything.</param>
 internal sealed record ReadProject(string Owner, ProjectDraft Draft, IReadOnlyList<Fault> Faults)
 {
-    private static readonly string[] DecideOverlaps = ["pillars", "countries", "donors", "status", "plannedStart", "plannedEnd", "actualStart", "actualEnd", "owner", JsonBody.Name];
+    /// <summary>
+    /// The members that decide with which projects this one overlaps (<see cref="Domain.Overlaps.Activity"/>).
+    /// </summary>
+    internal static readonly string[] DecideOverlaps =
+        ["owner", "pillars", "countries", "donors", "status", "plannedStart", "plannedEnd", "actualStart", "actualEnd"];
 
-    /// <summary>Whether what decides overlaps is all there and right, whatever else is wrong.</summary>
-    public bool HasActivity => IsRight(DecideOverlaps);
+    /// <summary>Returns true if all members that decide overlaps are there and have no error.</summary>
+    public bool HasActivity => IsRight([.. DecideOverlaps, JsonBody.Name]);
 
     /// <summary>Whether nothing is wrong with these members, nor with anything in them.</summary>
     public bool IsRight(params string[] members) => !Faults.Any(fault => members.Any(member => fault.Name == member || fault.Name.StartsWith(member + "[", StringComparison.Ordinal)));

@@ -22,11 +22,4 @@ internal static class ProjectIndex
         string.Join('\n', donors.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)))));
 
     public static string DonorSetKey(ProjectDraft draft) => DonorSetKey(draft.Donors.Select(donor => ((IParticipant)donor).Key));
-
-    /// <summary>Returns true if two versions of a project overlap with the same others in the same way.</summary>
-    public static bool HasSameScope(string owner, ProjectDraft draft, string otherOwner, ProjectDraft other) =>
-        owner == otherOwner && DonorSetKey(draft) == DonorSetKey(other)
-        && draft.Countries.ToHashSet().SetEquals(other.Countries) && draft.Pillars.ToHashSet().SetEquals(other.Pillars)
-        && (draft.Period.Start, draft.Period.End) == (other.Period.Start, other.Period.End)
-        && (draft.Status == ProjectStatus.Cancelled) == (other.Status == ProjectStatus.Cancelled);
 }

@@ -1,6 +1,8 @@
 using System.Data;
 using Adam.Data.Engines;
 using Adam.Data.Partners;
+using Adam.Domain.Overlaps;
+using Adam.Domain.Overlaps.Scoring;
 using Adam.Domain.Projects;
 using Dapper;
 
@@ -151,9 +153,11 @@ internal sealed class ProjectWriter(Engine engine, Session session, IReadOnlyLis
         }
     }
 
-    /// <summary>Returns the parameters of a statement that carries one document or many.</summary>
-    /// <param name="row">The other values of a project's row, behind its Ordinal.</param>
-    private static DynamicParameters WithDocuments(Written[] some, Func<Written, object[]> row, DateTimeOffset at)
+    private static bool IsSameActivity(Written one) =>
+        one.Stored is { WithdrawnAt: null, Project: var before }
+        && Activity.Of(one.Project).IsEquivalentTo(Activity.Of(before));
+
+    private static ProjectChange Change(Written one, DateTimeOffset at)
     {
         var projects = JsonRows.Of(some.Select((one, ordinal) => (object[])[ordinal, .. row(one)]));
         var parameters = new DynamicParameters(new { at, projects });

@@ -12,4 +12,13 @@ public sealed record Activity(
         id, owner, draft.Donors.Select(donor => ((IParticipant)donor).Key).ToHashSet(StringComparer.Ordinal), draft.Countries, draft.Pillars, draft.Period, draft.Status);
 
     public static Activity Of(Project project) => Of(project.Id, project.Owner, project.Draft);
+
+    /// <summary>Returns true if both overlap with the same projects and share the same with them.</summary>
+    public bool IsEquivalentTo(Activity other) =>
+        Owner == other.Owner
+        && Donors.SetEquals(other.Donors)
+        && Countries.ToHashSet(StringComparer.Ordinal).SetEquals(other.Countries)
+        && Pillars.ToHashSet().SetEquals(other.Pillars)
+        && (Period.Start, Period.End) == (other.Period.Start, other.Period.End)
+        && (Status == ProjectStatus.Cancelled) == (other.Status == ProjectStatus.Cancelled);
 }
