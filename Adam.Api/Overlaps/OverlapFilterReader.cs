@@ -18,11 +18,13 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
     {
         if (ranked)
         {
-            if (request.MinScore < Rules.Floor)
+            if (request.MinScore < Rules.Floor.ToDecimal())
             {
                 var given = Fault.Show(request.MinScore.Value.ToString(CultureInfo.InvariantCulture));
-                yield return new("minScore",
-                    $"{given} lies below {Rules.Floor}, from which on pairs are ranked. "
+                var floor = Rules.Floor.ToDecimal().ToString("0.00", CultureInfo.InvariantCulture);
+                yield return new(
+                    "minScore",
+                    $"{given} lies below {floor}, from which on pairs are ranked. "
                     + "sort=start lists every pair, however weak.",
                     ErrorCodes.OutOfRange);
             }

@@ -2,7 +2,6 @@ using System.Data;
 using Adam.Data.Engines;
 using Adam.Data.Partners;
 using Adam.Domain.Overlaps;
-using Adam.Domain.Overlaps.Scoring;
 using Adam.Domain.Projects;
 using Dapper;
 
@@ -153,11 +152,9 @@ internal sealed class ProjectWriter(Engine engine, Session session, IReadOnlyLis
         }
     }
 
-    private static bool IsSameActivity(Written one) =>
-        one.Stored is { WithdrawnAt: null, Project: var before }
-        && Activity.Of(one.Project).IsEquivalentTo(Activity.Of(before));
-
-    private static ProjectChange Change(Written one, DateTimeOffset at)
+    /// <summary>Returns the parameters of a statement that carries one document or many.</summary>
+    /// <param name="row">The other values of a project's row, behind its Ordinal.</param>
+    private static DynamicParameters WithDocuments(Written[] some, Func<Written, object[]> row, DateTimeOffset at)
     {
         var projects = JsonRows.Of(some.Select((one, ordinal) => (object[])[ordinal, .. row(one)]));
         var parameters = new DynamicParameters(new { at, projects });
@@ -182,7 +179,7 @@ internal sealed class ProjectWriter(Engine engine, Session session, IReadOnlyLis
 
         /// <inheritdoc cref="ProjectChange" path="/param[@name='KeepsScope']"/>
         public bool KeepsScope { get; } = Stored is { WithdrawnAt: null, Project: var before }
-            && ProjectIndex.HasSameScope(Project.Owner, Project.Draft, before.Owner, before.Draft);
+            && Activity.Of(Project).IsEquivalentTo(Activity.Of(before));
 
         public ProjectChange ToChange(DateTimeOffset at) =>
             new(ProjectId, Stored, Project, OwnerId, KeepsScope ? Stored!.ScopeChangedAt : at, KeepsScope);
