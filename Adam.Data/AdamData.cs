@@ -36,6 +36,7 @@ public static class AdamData
             .AddSingleton<PresenceStore>()
             .AddSingleton<OverlapDrafts>()
             .AddSingleton<OverlapStore>()
+            .AddSingleton<ProjectRecorder>()
             .AddSingleton<OverlapClusters>()
             .AddSingleton<OverlapSummaryStore>();
     }

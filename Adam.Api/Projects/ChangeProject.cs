@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Adam.Api.OpenApi;
+using Adam.Api.Overlaps;
 using Adam.Api.Requests;
 using Adam.Api.Security;
 using Adam.Data.Overlaps;
@@ -34,32 +35,35 @@ internal sealed record PatchProjectRequest : ChangeProjectRequest
     public JsonElement Patch { get; init; }
 }
 
-internal sealed class ReplaceProject(ProjectReader reader, ProjectStore projects, OverlapStore overlaps) : Endpoint<ReplaceProjectRequest, RecordedProject>
+internal sealed class ReplaceProject(ProjectChanges changes, ProjectStore projects)
+    : Endpoint<ReplaceProjectRequest, RecordedProject>
 {
     public override void Configure()
     {
         Put("/v1/projects/{id}");
         Roles(Allowed.Donor, Allowed.Admin);
-        this.Documents("Replace a project", "What the body leaves out is emptied. A body that says what stands there already changes nothing, and the version stays. The answer warns of overlaps, as that to recording does.", answer: typeof(RecordedProject), tagged: true,
-            problems: [ErrorCodes.UnknownProject, ErrorCodes.Withdrawn, ErrorCodes.NotYourProject, ErrorCodes.ReferenceTaken]);
+        this.DocumentsChange(
+            "Replace a project",
+            "What the body leaves out is emptied. A body that says what stands there already changes nothing, "
+            + "and the version stays.");
     }
 
     public override async Task HandleAsync(ReplaceProjectRequest req, CancellationToken ct)
     {
         var caller = Caller.Of(User);
         if (req.Id == default)
-            req.Faults.RefuseAny(); // no id was read, so there is nothing to judge the body by
-        // A body with faults may come without If-Match: the faults are told first, all of them.
-        var stored = req.Faults.Count == 0 ? await projects.ToChangeAsync(req.Id, caller, req.IfMatch, ct) : await projects.LivingAsync(req.Id, ct);
-        var read = await reader.ReadAsync(req.Body, req.Faults, caller, stored.Project, ct);
-        read.Faults.RefuseAny();
-
-        var project = (await projects.ChangeAsync(req.Id, stored.Version, read.Owner, read.Draft, caller.KeyName, ct)).OrRefuse();
-        await Send.ResourceAsync(await overlaps.WithOverlapsAsync(project, ct), EntityTags.OfVersion(project.Version), null, ct);
+            req.Faults.RefuseAny(); // without an id, the body cannot be validated any further
+        // A body with errors may come without If-Match: the response lists all errors first.
+        var stored = req.Faults.Count == 0
+            ? await projects.ToChangeAsync(req.Id, caller, req.IfMatch, ct)
+            : await projects.LivingAsync(req.Id, ct);
+        var changed = await changes.MakeAsync(stored, req.Body, req.Faults, caller, ct);
+        await Send.ResourceAsync(changed, EntityTags.OfVersion(changed.Version), null, ct);
     }
 }
 
-internal sealed class PatchProject(ProjectReader reader, ProjectStore projects, OverlapStore overlaps) : Endpoint<PatchProjectRequest, RecordedProject>
+internal sealed class PatchProject(ProjectChanges changes, ProjectStore projects)
+    : Endpoint<PatchProjectRequest, RecordedProject>
 {
     /// <summary>
     /// Members that the register computes from others. They are left out of the document before the patch is applied,
@@ -75,8 +79,10 @@ internal sealed class PatchProject(ProjectReader reader, ProjectStore projects, 
     {
         Patch("/v1/projects/{id}");
         Roles(Allowed.Donor, Allowed.Admin);
-        this.Documents("Change a project", "JSON Merge Patch (RFC 7396): what the body names is changed, null empties, and a list is replaced as a whole. The answer warns of overlaps, as that to recording does.", answer: typeof(RecordedProject), tagged: true,
-            problems: [ErrorCodes.UnknownProject, ErrorCodes.Withdrawn, ErrorCodes.NotYourProject, ErrorCodes.ReferenceTaken]);
+        this.DocumentsChange(
+            "Change a project",
+            "JSON Merge Patch (RFC 7396): what the body names is changed, null empties, "
+            + "and a list is replaced as a whole.");
     }
 
     public override async Task HandleAsync(PatchProjectRequest req, CancellationToken ct)
@@ -86,14 +92,49 @@ internal sealed class PatchProject(ProjectReader reader, ProjectStore projects, 
         var faults = new List<Fault>();
         using var current = JsonDocument.Parse(stored.Document);
         var body = MergePatch.Read<ProjectBody>(Without(current.RootElement, req.Patch), req.Patch, faults);
-        var read = await reader.ReadAsync(body, faults, caller, stored.Project, ct);
-        read.Faults.RefuseAny();
-        var project = (await projects.ChangeAsync(req.Id, stored.Version, read.Owner, read.Draft, caller.KeyName, ct)).OrRefuse();
-        await Send.ResourceAsync(await overlaps.WithOverlapsAsync(project, ct), EntityTags.OfVersion(project.Version), null, ct);
+        var changed = await changes.MakeAsync(stored, body, faults, caller, ct);
+        await Send.ResourceAsync(changed, EntityTags.OfVersion(changed.Version), null, ct);
     }
 
-    /// <summary>The document without what is computed from others, unless the patch itself speaks of it.</summary>
-    private static JsonElement Without(JsonElement document, JsonElement patch) => JsonSerializer.SerializeToElement(document.EnumerateObject()
-        .Where(member => !Computed.Contains(member.Name) || patch.TryGetProperty(member.Name, out _))
-        .ToDictionary(member => member.Name, member => member.Value));
+    /// <summary>Returns the document without computed members, but for those that the patch names itself.</summary>
+    private static JsonElement Without(JsonElement document, JsonElement patch) =>
+        JsonSerializer.SerializeToElement(document.EnumerateObject()
+            .Where(member => !Computed.Contains(member.Name) || patch.TryGetProperty(member.Name, out _))
+            .ToDictionary(member => member.Name, member => member.Value));
+}
+
+/// <summary>Validates and writes the contents that PUT or PATCH gives a project.</summary>
+internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recorder)
+{
+    /// <param name="stored">The project in the version that the caller has seen.</param>
+    /// <param name="body">The whole contents from now on.</param>
+    /// <param name="faults">The errors that were found while the body was read.</param>
+    /// <exception cref="Refusal">The body has an error, or the project was changed or withdrawn meanwhile.</exception>
+    public async Task<RecordedProject> MakeAsync(
+        StoredProject stored, ProjectBody body, IReadOnlyList<Fault> faults, Caller caller, CancellationToken ct)
+    {
+        var read = await reader.ReadAsync(body, faults, caller, stored.Project, ct);
+        read.Faults.RefuseAny();
+        var recording = await recorder.ChangeAsync(
+            stored.Id, stored.Version, read.Owner, read.Draft, caller.KeyName, OverlapsResponse.Strongest, ct);
+        return recording.OrRefuse();
+    }
+}
+
+internal static class ChangeDocumentation
+{
+    /// <summary>Documents an endpoint that changes a project.</summary>
+    public static void DocumentsChange(this BaseEndpoint endpoint, string summary, string description) =>
+        endpoint.Documents(
+            summary,
+            $"{description} The answer warns of overlaps, as that to recording does.",
+            answer: typeof(RecordedProject),
+            tagged: true,
+            problems:
+            [
+                ErrorCodes.UnknownProject,
+                ErrorCodes.Withdrawn,
+                ErrorCodes.NotYourProject,
+                ErrorCodes.ReferenceTaken,
+            ]);
 }

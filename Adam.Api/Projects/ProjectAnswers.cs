@@ -2,7 +2,6 @@ using System.Text;
 using Adam.Api.Overlaps;
 using Adam.Api.Requests;
 using Adam.Api.Security;
-using Adam.Data.Engines;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
@@ -44,20 +43,10 @@ internal static class ProjectAnswers
         _ => throw new InvalidOperationException($"An outcome that nobody knows: {outcome}."),
     };
 
-    /// <summary>What was written, with the warning at the moment of entry.</summary>
-    /// <exception cref="Refusal">The database went away meanwhile; the project stands.</exception>
-    public static async Task<RecordedProject> WithOverlapsAsync(this OverlapStore overlaps, Project project, CancellationToken ct)
-    {
-        try
-        {
-            return new(ProjectDocument.Of(project), OverlapsResponse.Of(await overlaps.OfAsync(project.Id, OverlapsResponse.Strongest, ct)));
-        }
-        catch (RegisterUnavailableException)
-        {
-            var detail = $"The project was written: /v1/projects/{project.Id} is in version {project.Version}. The database went away before its overlaps could be read; /v1/overlaps?project={project.Id} has them when it is back.";
-            throw new Refusal(ErrorCodes.CommitUnknown, detail) { Headers = { ["Retry-After"] = "5" } };
-        }
-    }
+    /// <summary>Returns the response to a write of a project.</summary>
+    /// <exception cref="Refusal">Nothing was written.</exception>
+    public static RecordedProject OrRefuse(this ProjectRecording recording) =>
+        new(ProjectDocument.Of(recording.Outcome.OrRefuse()), OverlapsResponse.Of(recording.Overlaps!));
 
     public static Refusal Taken(StoredProject by)
     {

@@ -29,7 +29,8 @@ internal sealed record RecordedProject : ProjectDocument
     public OverlapsResponse Overlaps { get; }
 }
 
-internal sealed class RecordProject(ProjectReader reader, ProjectStore projects, OverlapStore overlaps) : Endpoint<RecordProjectRequest, RecordedProject>
+internal sealed class RecordProject(ProjectReader reader, ProjectRecorder recorder)
+    : Endpoint<RecordProjectRequest, RecordedProject>
 {
     public override void Configure()
     {
@@ -46,7 +47,9 @@ internal sealed class RecordProject(ProjectReader reader, ProjectStore projects,
         var read = await reader.ReadAsync(req.Body, req.Faults, caller, null, ct);
         read.Faults.RefuseAny();
 
-        var project = (await projects.RecordAsync(read.Owner, read.Draft, caller.KeyName, ct)).OrRefuse();
-        await Send.CreatedAsync($"/v1/projects/{project.Id}", await overlaps.WithOverlapsAsync(project, ct), EntityTags.OfVersion(project.Version), ct);
+        var recording = await recorder.RecordAsync(
+            read.Owner, read.Draft, caller.KeyName, OverlapsResponse.Strongest, ct);
+        var project = recording.OrRefuse();
+        await Send.CreatedAsync($"/v1/projects/{project.Id}", project, EntityTags.OfVersion(project.Version), ct);
     }
 }

@@ -24,7 +24,12 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
 
     /// <summary>A page of at most <paramref name="limit"/> pairs that the register ranks, each once.</summary>
     /// <param name="sort">Any but <see cref="OverlapSort.Start"/>.</param>
-    public Task<OverlapPage> RankAsync(OverlapFilter filter, OverlapSort sort, RankPosition? after, int limit, CancellationToken ct) => engine.ReadAsync<OverlapPage>(async session =>
+    public Task<OverlapPage> RankAsync(
+        OverlapFilter filter, OverlapSort sort, RankPosition? after, int limit, CancellationToken ct) =>
+        engine.ReadAsync(session => RankAsync(session, filter, sort, after, limit, ct), ct);
+
+    private async Task<OverlapPage> RankAsync(
+        Session session, OverlapFilter filter, OverlapSort sort, RankPosition? after, int limit, CancellationToken ct)
     {
         var (few, unsettled) = await FewRankedAsync(session, filter, ct);
         var lead = few is null ? await LeadAsync(session, unsettled, sort, ct) : null;
@@ -32,7 +37,7 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
         var found = await session.QueryAsync<ReportRow>(statement, ct);
         var rows = found.Take(limit).ToList();
         return new(await ShowAsync(session, rows, ct), found.Count > limit ? rows[^1].Position(sort) : null, null);
-    }, ct);
+    }
 
     /// <summary>A page of at most <paramref name="limit"/> pairs, however weak, in the order of the earlier start, each once.</summary>
     public Task<OverlapPage> WalkAsync(OverlapFilter filter, OverlapPosition? after, int limit, CancellationToken ct) => engine.ReadAsync<OverlapPage>(async session =>
@@ -49,12 +54,15 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
     }, ct);
 
     /// <summary>How many pairs a filter leaves: of those that the register ranks, or, in the order of the start, of all.</summary>
-    public Task<long> CountAsync(OverlapFilter filter, OverlapSort sort, CancellationToken ct) => engine.ReadAsync<long>(async session =>
+    public Task<long> CountAsync(OverlapFilter filter, OverlapSort sort, CancellationToken ct) =>
+        engine.ReadAsync(session => CountAsync(session, filter, sort, ct), ct);
+
+    private async Task<long> CountAsync(Session session, OverlapFilter filter, OverlapSort sort, CancellationToken ct)
     {
         var (few, unsettled) = sort == OverlapSort.Start ? await FewAsync(session, filter, ct) : await FewRankedAsync(session, filter, ct);
         var statement = sort == OverlapSort.Start ? OverlapSql.Count(engine, unsettled, few) : OverlapReportSql.Count(engine, unsettled, few);
         return await session.FirstAsync<long>(statement, ct);
-    }, ct);
+    }
 
     /// <summary>The overlap of two projects, or null when they are not both in the register or do not overlap.</summary>
     public Task<RankedOverlap?> FindAsync(OverlapId id, CancellationToken ct) => engine.ReadAsync(session => FindAsync(session, id, ct), ct);
@@ -84,12 +92,21 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
         return new DecisionOutcome.Done(decided!);
     }, ct);
 
-    /// <summary>What a recorded project overlaps with; nothing when it is not in the register.</summary>
-    public async Task<OverlapsOfProject> OfAsync(Guid id, int strongest, CancellationToken ct)
+    /// <summary>Returns the overlaps of a project; none if it is withdrawn or was never recorded.</summary>
+    /// <param name="strongest">The most overlaps that are returned whole; all are counted.</param>
+    public Task<OverlapsOfProject> OfAsync(Guid id, int strongest, CancellationToken ct) =>
+        engine.ReadAsync(session => OfAsync(session, id, strongest, ct), ct);
+
+    /// <summary>Returns the overlaps of a project in a session of the caller, which may have written before.</summary>
+    /// <inheritdoc cref="OfAsync(Guid, int, CancellationToken)"/>
+    internal async Task<OverlapsOfProject> OfAsync(Session session, Guid id, int strongest, CancellationToken ct)
     {
         var filter = new OverlapFilter { Project = id };
-        var page = await RankAsync(filter, OverlapSort.Score, null, strongest, ct);
-        return new(page.NextRank is null ? page.Items.Count : await CountAsync(filter, OverlapSort.Score, ct), page.Items);
+        var page = await RankAsync(session, filter, OverlapSort.Score, null, strongest, ct);
+        var count = page.NextRank is null
+            ? page.Items.Count
+            : await CountAsync(session, filter, OverlapSort.Score, ct);
+        return new(count, page.Items);
     }
 
     private async Task<RankedOverlap?> FindAsync(Session session, OverlapId id, CancellationToken ct) =>

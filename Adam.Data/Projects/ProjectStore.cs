@@ -87,20 +87,26 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
     /// <summary>What is answered with for a project: its document alone, and what tells whether it is there and as it was.</summary>
     public Task<StoredProject?> ReadAsync(Guid id, CancellationToken ct) => engine.AskAsync(session => session.FirstAsync<StoredProject>(ProjectSql.WrittenById, new { id }, ct), ct);
 
+    /// <summary>Records a new project.</summary>
     /// <param name="owner">Code of a partner that exists.</param>
     /// <param name="by">The name of the key that writes.</param>
-    public async Task<ProjectOutcome> RecordAsync(string owner, ProjectDraft draft, string by, CancellationToken ct)
-    {
-        try
+    public async Task<ProjectOutcome> RecordAsync(string owner, ProjectDraft draft, string by, CancellationToken ct) =>
+        (await RecordAsync(owner, draft, by, NothingElse, ct)).Outcome;
+
+    /// <param name="read">
+    /// Reads what the caller returns beside the project, in the transaction of the write and after it. It may run
+    /// several times, where the database fails in passing; only the last run counts.
+    /// </param>
+    /// <returns>The outcome, and what was read: the default of <typeparamref name="T"/> if it was refused.</returns>
+    /// <inheritdoc cref="RecordAsync(string, ProjectDraft, string, CancellationToken)"/>
+    internal Task<(ProjectOutcome Outcome, T? Read)> RecordAsync<T>(
+        string owner, ProjectDraft draft, string by, Func<Session, Project, Task<T>> read, CancellationToken ct) =>
+        WriteAsync<T>(owner, draft, async session =>
         {
-            return await engine.WriteAsync(async session =>
-                new ProjectOutcome.Done(await new ProjectWriter(engine, session, indexers.Create()).AddAsync(owner, draft, by, time.Instant(), ct)), ct);
-        }
-        catch (DbException error) when (engine.IsDuplicateKey(error))
-        {
-            return new ProjectOutcome.ReferenceTaken((await HolderAsync(owner, draft, ct))!);
-        }
-    }
+            var writer = new ProjectWriter(engine, session, memory);
+            var project = await writer.AddAsync(owner, draft, by, time.Instant(), ct);
+            return (new ProjectOutcome.Done(project), await read(session, project));
+        }, ct);
 
     /// <summary>Records many new projects, all or none, in one transaction.</summary>
     /// <exception cref="DbException">A reference is taken.</exception>
@@ -114,26 +120,28 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
     /// <summary>Replaces what a project says.</summary>
     /// <param name="owner">The owner from now on.</param>
     /// <param name="expectedVersion">The version that the caller has read; null for whichever stands there.</param>
-    public async Task<ProjectOutcome> ChangeAsync(Guid id, int? expectedVersion, string owner, ProjectDraft draft, string by, CancellationToken ct)
-    {
-        try
-        {
-            return await engine.WriteAsync(async session =>
-            {
-                var (stored, refusal) = await MeantAsync(session, id, expectedVersion, ct);
-                if (stored is null)
-                    return refusal!;
+    public async Task<ProjectOutcome> ChangeAsync(
+        Guid id, int? expectedVersion, string owner, ProjectDraft draft, string by, CancellationToken ct) =>
+        (await ChangeAsync(id, expectedVersion, owner, draft, by, NothingElse, ct)).Outcome;
 
-                return IsSame(stored, owner, draft)
-                    ? new ProjectOutcome.Unchanged(stored)
-                    : new ProjectOutcome.Done(await new ProjectWriter(engine, session, indexers.Create()).ChangeAsync(stored, owner, draft, by, time.Instant(), ct));
-            }, ct);
-        }
-        catch (DbException error) when (engine.IsDuplicateKey(error))
+    /// <inheritdoc cref="RecordAsync{T}" path="/param[@name='read']"/>
+    /// <inheritdoc cref="RecordAsync{T}" path="/returns"/>
+    /// <inheritdoc cref="ChangeAsync(Guid, int?, string, ProjectDraft, string, CancellationToken)"/>
+    internal Task<(ProjectOutcome Outcome, T? Read)> ChangeAsync<T>(
+        Guid id, int? expectedVersion, string owner, ProjectDraft draft, string by,
+        Func<Session, Project, Task<T>> read, CancellationToken ct) =>
+        WriteAsync<T>(owner, draft, async session =>
         {
-            return new ProjectOutcome.ReferenceTaken((await HolderAsync(owner, draft, ct))!);
-        }
-    }
+            var (stored, refusal) = await MeantAsync(session, id, expectedVersion, ct);
+            if (stored is null)
+                return (refusal!, default);
+            if (IsSame(stored, owner, draft))
+                return (new ProjectOutcome.Unchanged(stored), await read(session, stored.Project));
+
+            var writer = new ProjectWriter(engine, session, memory);
+            var project = await writer.ChangeAsync(stored, owner, draft, by, time.Instant(), ct);
+            return (new ProjectOutcome.Done(project), await read(session, project));
+        }, ct);
 
     /// <summary>Withdraws a project: it leaves lists and overlaps, its record and its reference stay.</summary>
     /// <inheritdoc cref="ChangeAsync"/>
@@ -202,6 +210,22 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
         session.QueryAsync<StoredProject>(ProjectSql.Holders(engine), new { references = References(drafts) }, ct);
 
     internal static Task<StoredProject?> FindAsync(Session session, Guid id, CancellationToken ct) => session.FirstAsync<StoredProject>(ProjectSql.ById, new { id }, ct);
+
+    private static Task<bool> NothingElse(Session session, Project project) => Task.FromResult(true);
+
+    /// <summary>Runs a write in a transaction. A reference that another project has is an outcome of it.</summary>
+    private async Task<(ProjectOutcome Outcome, T? Read)> WriteAsync<T>(
+        string owner, ProjectDraft draft, Func<Session, Task<(ProjectOutcome, T?)>> write, CancellationToken ct)
+    {
+        try
+        {
+            return await engine.WriteAsync(write, ct);
+        }
+        catch (DbException error) when (engine.IsDuplicateKey(error))
+        {
+            return (new ProjectOutcome.ReferenceTaken((await HolderAsync(owner, draft, ct))!), default);
+        }
+    }
 
     private static async Task<(StoredProject? Stored, ProjectOutcome? Refusal)> MeantAsync(Session session, Guid id, int? expectedVersion, CancellationToken ct) =>
         await FindAsync(session, id, ct) switch

@@ -11,6 +11,9 @@ internal static class TestOverlaps
     public static OverlapStore Store(Engine engine, SearchSizes? sizes = null) =>
         new(engine, TestStores.Projects(engine, TimeProvider.System), Editions(engine)) { Sizes = sizes ?? new() };
 
+    public static ProjectRecorder Recorder(Engine engine, TimeProvider? time = null) =>
+        new(new ProjectStore(engine, time ?? TimeProvider.System), Store(engine));
+
     public static OverlapSummaryStore Summaries(Engine engine, SearchSizes? sizes = null) => new(engine, Store(engine, sizes));
 
     public static OverlapClusters Clusters(Engine engine) => new(engine, Store(engine));

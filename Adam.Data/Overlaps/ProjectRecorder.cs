@@ -1,0 +1,40 @@
+using Adam.Data.Engines;
+using Adam.Data.Projects;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Overlaps;
+
+/// <summary>The outcome of a write of a project.</summary>
+/// <param name="Overlaps">The overlaps of the project after the write; null if the write was refused.</param>
+public sealed record ProjectRecording(ProjectOutcome Outcome, OverlapsOfProject? Overlaps);
+
+/// <summary>
+/// Records and changes projects, and returns with each the overlaps that it has afterwards. They are read in the
+/// transaction of the write, so that no other write can come between.
+/// </summary>
+public sealed class ProjectRecorder(ProjectStore projects, OverlapStore overlaps)
+{
+    /// <summary>Records a new project.</summary>
+    /// <param name="strongest">The most overlaps that are returned whole; all are counted.</param>
+    /// <inheritdoc cref="ProjectStore.RecordAsync(string, ProjectDraft, string, CancellationToken)"/>
+    public async Task<ProjectRecording> RecordAsync(
+        string owner, ProjectDraft draft, string by, int strongest, CancellationToken ct)
+    {
+        var (outcome, found) = await projects.RecordAsync(owner, draft, by, Read(strongest, ct), ct);
+        return new(outcome, found);
+    }
+
+    /// <summary>Replaces the contents of a project.</summary>
+    /// <param name="strongest">The most overlaps that are returned whole; all are counted.</param>
+    /// <inheritdoc cref="ProjectStore.ChangeAsync(Guid, int?, string, ProjectDraft, string, CancellationToken)"/>
+    public async Task<ProjectRecording> ChangeAsync(
+        Guid id, int? expectedVersion, string owner, ProjectDraft draft, string by, int strongest, CancellationToken ct)
+    {
+        var (outcome, found) =
+            await projects.ChangeAsync(id, expectedVersion, owner, draft, by, Read(strongest, ct), ct);
+        return new(outcome, found);
+    }
+
+    private Func<Session, Project, Task<OverlapsOfProject>> Read(int strongest, CancellationToken ct) =>
+        (session, project) => overlaps.OfAsync(session, project.Id, strongest, ct);
+}
