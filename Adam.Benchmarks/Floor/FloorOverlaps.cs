@@ -105,7 +105,7 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
             return new(
                 $"{first.Project.Id}_{second.Project.Id}",
                 Kinds[pair.Kind],
-                pair.Score * RankedOverlap.Unit,
+                new Score(pair.Score).ToDecimal(),
                 a.ScopeChangedAt > b.ScopeChangedAt ? a.ScopeChangedAt : b.ScopeChangedAt,
                 new(
                     [.. a.Project.Countries.Intersect(b.Project.Countries).Order(StringComparer.Ordinal)],

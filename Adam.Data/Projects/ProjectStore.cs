@@ -103,7 +103,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
         string owner, ProjectDraft draft, string by, Func<Session, Project, Task<T>> read, CancellationToken ct) =>
         WriteAsync<T>(owner, draft, async session =>
         {
-            var writer = new ProjectWriter(engine, session, memory);
+            var writer = new ProjectWriter(engine, session, indexers.Create());
             var project = await writer.AddAsync(owner, draft, by, time.Instant(), ct);
             return (new ProjectOutcome.Done(project), await read(session, project));
         }, ct);
@@ -138,7 +138,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
             if (IsSame(stored, owner, draft))
                 return (new ProjectOutcome.Unchanged(stored), await read(session, stored.Project));
 
-            var writer = new ProjectWriter(engine, session, memory);
+            var writer = new ProjectWriter(engine, session, indexers.Create());
             var project = await writer.ChangeAsync(stored, owner, draft, by, time.Instant(), ct);
             return (new ProjectOutcome.Done(project), await read(session, project));
         }, ct);

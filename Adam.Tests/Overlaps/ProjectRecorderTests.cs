@@ -19,7 +19,7 @@ public sealed class ProjectRecorderTests(string engine) : RegisterTests(engine)
     private static readonly Gen<List<(string Owner, ProjectDraft Draft, ProjectDraft Changed)>> Writes =
         Gen.Int[1, 8].SelectMany(count => Some(count));
 
-    private ProjectStore Projects => new(Register.Engine, TimeProvider.System);
+    private ProjectStore Projects => TestStores.Projects(Register.Engine, TimeProvider.System);
 
     private OverlapStore Overlaps => TestOverlaps.Store(Register.Engine);
 

@@ -12,7 +12,7 @@ internal static class TestOverlaps
         new(engine, TestStores.Projects(engine, TimeProvider.System), Editions(engine)) { Sizes = sizes ?? new() };
 
     public static ProjectRecorder Recorder(Engine engine, TimeProvider? time = null) =>
-        new(new ProjectStore(engine, time ?? TimeProvider.System), Store(engine));
+        new(TestStores.Projects(engine, time ?? TimeProvider.System), Store(engine));
 
     public static OverlapSummaryStore Summaries(Engine engine, SearchSizes? sizes = null) => new(engine, Store(engine, sizes));
 

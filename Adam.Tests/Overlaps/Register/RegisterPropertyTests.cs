@@ -159,7 +159,11 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
         {
             var (verdict, stale) = verdicts.GetValueOrDefault((one.ProjectId, other.ProjectId));
             var found = one.ScopeChangedAt > other.ScopeChangedAt ? one.ScopeChangedAt : other.ScopeChangedAt;
-            return $"Overlap {one.ProjectId} | {other.ProjectId} | {(int)(score.Value * 10_000)} | {(declared ? 4 : (int)kind)} | {shared.From.DayNumber} | {shared.To?.DayNumber ?? DateOnly.MaxValue.DayNumber} | {shared.RankDays} | {shared.Pillars.Sum(pillar => 1 << ((int)pillar - 1))} | "
+            var until = shared.To?.DayNumber ?? DateOnly.MaxValue.DayNumber;
+            var pillars = shared.Pillars.Sum(pillar => 1 << ((int)pillar - 1));
+            var units = (int)(score.Score.ToDecimal() * 10_000);
+            return $"Overlap {one.ProjectId} | {other.ProjectId} | {units} | {(int)kind} | "
+                + $"{shared.From.DayNumber} | {until} | {shared.RankDays} | {pillars} | "
                 + $"{found.ToMicros()} | {verdict} | {(stale ? "stale" : "")} | {StoredReasons.Write(score.Reasons)}";
         }
     }

@@ -42,7 +42,7 @@ public sealed class StaleVerdictTests(string engine) : RegisterTests(engine)
 
     private async Task<bool> IsStaleAsync(ProjectDraft before, ProjectDraft after)
     {
-        var store = new ProjectStore(Register.Engine, TimeProvider.System);
+        var store = TestStores.Projects(Register.Engine, TimeProvider.System);
         var ours = await RecordAsync(store, "DE", before);
         var other = DraftMembers.Complete with { Reference = "US-77", IatiIdentifier = null };
         var theirs = await RecordAsync(store, "US", other);

@@ -99,9 +99,9 @@ public sealed class MatchingInputsTests
         if (Sharing.Between(Activity.Of(null, "DE", ours), Activity.Of(null, "US", theirs)) is not { } shared)
             return "nothing";
 
-        var score = Scorer.Score(Profile.Of("DE", ours), Profile.Of("US", theirs), shared, Edition.Empty);
+        var score = Scorer.Explain(Profile.Of("DE", ours), Profile.Of("US", theirs), shared, Edition.Empty);
         var isDeclared = DeclaredLinks.AreMutual(DeclaredLinks.Of(ours), DeclaredLinks.Of(theirs));
         return $"{string.Join(' ', shared.Countries)} {string.Join(' ', shared.Pillars)} {shared.From} {shared.To} "
-            + $"{isDeclared} {score.Value} {string.Join(' ', score.Reasons)}";
+            + $"{isDeclared} {score.Score} {string.Join(' ', score.Reasons)}";
     }
 }
