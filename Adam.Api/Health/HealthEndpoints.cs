@@ -6,7 +6,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Adam.Api.Health;
 
-/// <param name="Status"><c>healthy</c>; any other state is a problem response.</param>
+/// <summary>The state of the service.</summary>
+/// <param name="Status"><c>healthy</c>; any other state is answered by a problem.</param>
 internal sealed record HealthResponse([property: Example("healthy")] string Status);
 
 internal sealed class Live : Endpoint<NoParameters, HealthResponse>

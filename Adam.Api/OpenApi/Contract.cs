@@ -88,7 +88,7 @@ internal static class Contract
                 Name = Negotiation.Parameter,
                 In = ParameterLocation.Query,
                 Description = "The format of the answer. It outranks the header Accept.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. Negotiation.Formats.Select(format => JsonValue.Create(format))], Default = Negotiation.Formats[0] },
+                Schema = new Schemas(document).EnumOf("Format", "The format of an answer.", Negotiation.Formats),
             });
             document.AddComponent<IOpenApiParameter>(HonoursIdempotencyKey.Header, new OpenApiParameter
             {

@@ -18,8 +18,6 @@ internal static class Examples
             return single;
         if (type == typeof(string))
             return JsonValue.Create("…");
-        if (type == typeof(RawJson) || type == typeof(JsonElement))
-            return new JsonObject();
 
         var example = new JsonObject();
         foreach (var property in Schemas.MembersOf(type))

@@ -5,87 +5,159 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Adam.Api.Requests;
+using Adam.Domain.CodeLists;
 using Microsoft.OpenApi;
 
 namespace Adam.Api.OpenApi;
 
 /// <summary>
-/// Describes the types of requests and responses. It replaces Swashbuckle's schema generator, which maps decimals to
-/// double, ignores code lists, and cannot distinguish members that a request may omit from members that a response
-/// always has.
+/// Describes the types of requests and answers as named components, in place of Swashbuckle's own generator: that one
+/// describes a decimal as a double, does not know code lists, and has one schema for the type of a request and of an
+/// answer, although a request may leave out members that an answer always has.
 /// </summary>
 internal sealed class Schemas(OpenApiDocument document)
 {
+    private const string DescribedType = "describedType";
+
     private static readonly NullabilityInfoContext Nullability = new();
 
+    private static readonly Type[] Lists =
+        [typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>), typeof(IEnumerable<>)];
+
     /// <param name="asked">
-    /// True for a request: optional members may be omitted and unknown ones are rejected. False for a response: it has
-    /// all its members, and later versions may add some.
+    /// True in a request: a member may be left out unless it is required, and an unknown member is refused. False in an
+    /// answer: it has all its members, and a later version can add more.
     /// </param>
     public IOpenApiSchema Of(Type type, bool asked, bool patch = false)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type == typeof(RawJson) || type == typeof(JsonElement))
-            return new OpenApiSchema { Type = JsonSchemaType.Object };
         if (ItemOf(type) is { } item)
             return new OpenApiSchema { Type = JsonSchemaType.Array, Items = Of(item, asked) };
         if (Single(type) is { } single)
             return single;
+        if (type.IsEnum)
+            return Component(SchemaNames.Of(type), type, EnumOf(type));
+        if (type == typeof(RawJson) || type == typeof(JsonElement))
+            throw new InvalidOperationException($"The contract cannot describe a {type.Name}: an attribute must.");
 
-        var id = NameOf(type) + (patch ? "Patch" : "");
-        // A type of both requests and responses gets two schemas, because the required members differ.
-        if (asked && document.Components!.Schemas?.TryGetValue(id, out var other) is true && other is OpenApiSchema { AdditionalPropertiesAllowed: true })
-            id += "Input";
-        if (document.Components!.Schemas?.ContainsKey(id) is not true)
+        var name = SchemaNames.Of(type, asked, patch);
+        var schema = new OpenApiSchema
         {
-            var schema = new OpenApiSchema { Type = JsonSchemaType.Object, Description = XmlDocs.Of(type), AdditionalPropertiesAllowed = !asked };
-            document.AddComponent(id, schema);
-            Describe(schema, type, asked, patch);
-        }
-
-        return new OpenApiSchemaReference(id, document);
+            Type = JsonSchemaType.Object,
+            Description = XmlDocs.Of(type),
+            AdditionalPropertiesAllowed = !asked,
+        };
+        return Component(name, type, schema, () => Describe(schema, type, asked, patch));
     }
 
-    /// <summary>Returns the schema of a property, with its attributes and its XML documentation.</summary>
+    /// <summary>The schema of the property's type, with the limits and the description of the property.</summary>
     public IOpenApiSchema Of(PropertyInfo property, bool asked, bool described = true)
     {
-        var schema = Of(property.PropertyType, asked);
+        var schema = TypeOf(property, asked);
         var description = described ? XmlDocs.Of(property) : null;
         if (schema is OpenApiSchemaReference reference)
-            return description is null ? reference : new OpenApiSchemaReference(reference.Reference.Id!, document) { Description = description };
+        {
+            return description is null
+                ? reference
+                : new OpenApiSchemaReference(reference.Reference.Id!, document) { Description = description };
+        }
 
         var open = (OpenApiSchema)schema;
         open.Description = description;
         var single = open.Type is JsonSchemaType.Array && open.Items is OpenApiSchema items ? items : open;
-        if (property.GetCustomAttribute<OneOfAttribute>() is { } codes)
-            single.Enum = [.. codes.Codes.Select(code => JsonValue.Create(code))];
         if (property.GetCustomAttribute<RangeAttribute>() is { } range)
-            (single.Minimum, single.Maximum) = (Convert.ToString(range.Minimum, CultureInfo.InvariantCulture), Convert.ToString(range.Maximum, CultureInfo.InvariantCulture));
+            (single.Minimum, single.Maximum) = (Invariant(range.Minimum), Invariant(range.Maximum));
         if (open.Type is JsonSchemaType.Array)
-            (open.MinItems, open.MaxItems) = (property.GetCustomAttribute<MinLengthAttribute>()?.Length, property.GetCustomAttribute<MaxLengthAttribute>()?.Length ?? (asked ? JsonShape.MostItems : null));
+        {
+            open.MinItems = property.GetCustomAttribute<MinLengthAttribute>()?.Length;
+            open.MaxItems = property.GetCustomAttribute<MaxLengthAttribute>()?.Length;
+            if (asked)
+                open.MaxItems ??= JsonShape.MostItems;
+        }
         else
+        {
             open.MaxLength = property.GetCustomAttribute<MaxLengthAttribute>()?.Length;
-        if (asked && property.IsDefined(typeof(RequiredAttribute)) && open.Type is JsonSchemaType.String && open.Enum is null)
+        }
+
+        if (asked && property.IsDefined(typeof(RequiredAttribute)) && open.Type is JsonSchemaType.String)
             open.MinLength = 1;
         return open;
     }
 
-    public static Type? ItemOf(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() is { } generic &&
-        (generic == typeof(IReadOnlyList<>) || generic == typeof(IReadOnlyCollection<>) || generic == typeof(IEnumerable<>)) ? type.GetGenericArguments()[0] : null;
+    /// <summary>A string enum, as a component. For values that no property has.</summary>
+    public IOpenApiSchema EnumOf(string name, string description, IEnumerable<string> values)
+    {
+        return Component(name, typeof(string), new()
+        {
+            Type = JsonSchemaType.String,
+            Description = description,
+            Enum = [.. values.Select(value => JsonValue.Create(value))],
+        });
+    }
 
-    public static IEnumerable<PropertyInfo> MembersOf(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(property => property.GetIndexParameters().Length == 0 && property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always });
+    public static Type? ItemOf(Type type) =>
+        type.IsGenericType && Lists.Contains(type.GetGenericTypeDefinition()) ? type.GetGenericArguments()[0] : null;
 
-    public static bool MayBeNull(PropertyInfo property, bool asked) =>
-        asked ? !property.IsDefined(typeof(RequiredAttribute)) : Nullability.Create(property).ReadState is NullabilityState.Nullable;
+    public static IEnumerable<PropertyInfo> MembersOf(Type type)
+    {
+        return type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property =>
+            property.GetIndexParameters().Length == 0 &&
+            property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always });
+    }
+
+    public static bool MayBeNull(PropertyInfo property, bool asked) => asked
+        ? !property.IsDefined(typeof(RequiredAttribute))
+        : Nullability.Create(property).ReadState is NullabilityState.Nullable;
 
     public static string MemberName(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+
+    private IOpenApiSchema TypeOf(PropertyInfo property, bool asked)
+    {
+        // The register computes such a member: a request may only send back the value of an answer.
+        if (property.GetCustomAttribute<SchemaOfAttribute>() is { } described)
+            return Of(described.Type, asked: false);
+        if (property.GetCustomAttribute<CodeOfAttribute>() is not { } codes)
+            return Of(property.PropertyType, asked);
+
+        var code = CodeListSchemas.EnumOf(codes.List) is { } type ? Of(type, asked) : CodeOf(codes.List);
+        return ItemOf(property.PropertyType) is null
+            ? code
+            : new OpenApiSchema { Type = JsonSchemaType.Array, Items = code };
+    }
+
+    private OpenApiSchemaReference CodeOf(string list)
+    {
+        var (name, schema) = CodeListSchemas.Of(list);
+        return Component(name, typeof(CodeList), schema);
+    }
+
+    /// <exception cref="InvalidOperationException">Another type has that name already.</exception>
+    private OpenApiSchemaReference Component(string name, Type type, OpenApiSchema schema, Action? describe = null)
+    {
+        if (document.Components?.Schemas?.TryGetValue(name, out var known) is true)
+        {
+            if (known is not OpenApiSchema { Metadata: { } metadata } || !type.Equals(metadata[DescribedType]))
+                throw new InvalidOperationException($"The schema {name} would describe two types, {type} and another.");
+        }
+        else
+        {
+            schema.Metadata = new Dictionary<string, object> { [DescribedType] = type };
+            // Added before its members, because a member can refer to it.
+            document.AddComponent(name, schema);
+            describe?.Invoke();
+        }
+
+        return new(name, document);
+    }
 
     private void Describe(OpenApiSchema schema, Type type, bool asked, bool patch)
     {
         schema.Properties = new Dictionary<string, IOpenApiSchema>();
         schema.Required = new HashSet<string>();
-        foreach (var property in MembersOf(type))
+        var inherited = BaseOf(type);
+        if (inherited is not null)
+            schema.AllOf = [Of(inherited, asked)];
+        foreach (var property in MembersOf(type).Where(property => inherited is null || property.DeclaringType == type))
         {
             var nullable = patch || MayBeNull(property, asked);
             var member = Of(property, asked);
@@ -93,16 +165,53 @@ internal sealed class Schemas(OpenApiDocument document)
             if (asked ? !nullable : property.GetCustomAttribute<JsonIgnoreAttribute>() is null)
                 schema.Required.Add(MemberName(property));
         }
+
+        // Kiota makes it the message of its exception.
+        if (type == typeof(Problem) && schema.Properties["detail"] is OpenApiSchema detail)
+            detail.AddExtension("x-ms-primary-error-message", new JsonNodeExtension(JsonValue.Create(true)));
     }
 
-    private static OpenApiSchema OrNull(IOpenApiSchema schema)
-    {
-        if (schema is not OpenApiSchema open)
-            return new OpenApiSchema { Description = schema.Description, OneOf = [schema, new OpenApiSchema { Type = JsonSchemaType.Null }] };
+    /// <summary>The type whose members a record extends; null for one that stands alone.</summary>
+    private static Type? BaseOf(Type type) =>
+        type.BaseType is { IsAbstract: false } inherited && inherited != typeof(object) ? inherited : null;
 
+    private OpenApiSchema OrNull(IOpenApiSchema schema)
+    {
+        if (schema is OpenApiSchemaReference reference)
+        {
+            var (id, description) = (reference.Reference.Id!, reference.Reference.Description);
+            // Kiota generates a class without members from a choice between a named string and null.
+            if (document.Components!.Schemas![id] is OpenApiSchema { Type: JsonSchemaType.String, Enum: null } code)
+                return OrNull(new OpenApiSchema
+                {
+                    Type = code.Type,
+                    Pattern = code.Pattern,
+                    Description = description,
+                });
+
+            return new()
+            {
+                Description = description,
+                OneOf = [new OpenApiSchemaReference(id, document), new OpenApiSchema { Type = JsonSchemaType.Null }],
+            };
+        }
+
+        var open = (OpenApiSchema)schema;
         open.Type |= JsonSchemaType.Null;
-        open.Enum?.Add(null!);
         return open;
+    }
+
+    private static OpenApiSchema EnumOf(Type type)
+    {
+        var values = Enum.GetValues(type).Cast<Enum>().ToList();
+        var lines = values.Where(value => XmlDocs.OfEnumValue(value) is not null)
+            .Select(value => $"- `{Json.NameOf(value)}`: {XmlDocs.OfEnumValue(value)}");
+        return new()
+        {
+            Type = JsonSchemaType.String,
+            Description = string.Join('\n', lines.Prepend($"{XmlDocs.Of(type)}\n")).TrimEnd('\n'),
+            Enum = [.. values.Select(value => JsonValue.Create(Json.NameOf(value)))],
+        };
     }
 
     private static OpenApiSchema? Single(Type type) =>
@@ -110,19 +219,14 @@ internal sealed class Schemas(OpenApiDocument document)
         : type == typeof(bool) ? new() { Type = JsonSchemaType.Boolean }
         : type == typeof(int) ? new() { Type = JsonSchemaType.Integer, Format = "int32" }
         : type == typeof(long) ? new() { Type = JsonSchemaType.Integer, Format = "int64" }
-        : type == typeof(decimal) ? new() { Type = JsonSchemaType.Number }
+        // Generators for .NET and Java make it a decimal type; without the format it would be a double.
+        : type == typeof(decimal) ? new() { Type = JsonSchemaType.Number, Format = "decimal" }
         : type == typeof(double) ? new() { Type = JsonSchemaType.Number, Format = "double" }
         : type == typeof(DateOnly) ? new() { Type = JsonSchemaType.String, Format = "date" }
         : type == typeof(DateTimeOffset) ? new() { Type = JsonSchemaType.String, Format = "date-time" }
         : type == typeof(Guid) ? new() { Type = JsonSchemaType.String, Format = "uuid" }
         : type == typeof(EntityTags) || type == typeof(Cursor) ? new() { Type = JsonSchemaType.String }
-        : type.IsEnum ? new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues(type).Cast<Enum>().Select(value => JsonValue.Create(Json.NameOf(value)))] }
         : null;
 
-    /// <summary>
-    /// Returns the component name: <c>KeyResponse</c> becomes <c>Key</c>, and a page of them <c>KeyList</c>.
-    /// </summary>
-    private static string NameOf(Type type) => type.IsGenericType
-        ? $"{string.Concat(type.GetGenericArguments().Select(NameOf))}{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)].Replace("Response", "", StringComparison.Ordinal)}"
-        : type.Name.EndsWith("Response", StringComparison.Ordinal) ? type.Name[..^"Response".Length] : type.Name;
+    private static string Invariant(object number) => Convert.ToString(number, CultureInfo.InvariantCulture)!;
 }

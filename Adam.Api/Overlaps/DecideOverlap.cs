@@ -9,7 +9,8 @@ using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
 
-/// <summary>An analyst's decision about an overlap.</summary>
+/// <summary>What an analyst decides about an overlap.</summary>
+[SchemaName("OverlapVerdict")]
 internal sealed record VerdictBody
 {
     /// <summary>

@@ -1,5 +1,7 @@
+using Adam.Api.Requests;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
+using Adam.Domain.CodeLists;
 using Adam.Domain.Overlaps.Scoring;
 using Adam.Domain.Projects;
 
@@ -36,17 +38,18 @@ internal sealed record OverlapResponse(
 /// <summary>The scope that two projects share.</summary>
 /// <param name="Countries">Recipient countries, ISO 3166-1 alpha-2.</param>
 /// <param name="From">The first shared day.</param>
-/// <param name="To">The last shared day, included; null if both ends are open.</param>
-/// <param name="Days">
-/// The number of shared days, both ends included; null if both ends are open. For ranking, an open end counts as five
-/// years after its start or the other's, whichever is later.
-/// </param>
-internal sealed record SharedResponse(IReadOnlyList<string> Countries, IReadOnlyList<Pillar> Pillars, DateOnly From, DateOnly? To, int? Days);
+/// <param name="To">The last shared day, included; null where both ends are open.</param>
+/// <param name="Days">The number of shared days, both ends included; null where both ends are open. For ranking, an open end counts as five years after its start or the other's, whichever is later.</param>
+[SchemaName("SharedScope")]
+internal sealed record SharedResponse(
+    [property: CodeOf("countries")] IReadOnlyList<string> Countries, IReadOnlyList<Pillar> Pillars, DateOnly From, DateOnly? To,
+    int? Days);
 
 /// <summary>One part of a score.</summary>
-/// <param name="Component">The comparison: <c>setting</c>, <c>period</c>, <c>places</c>, <c>text</c>, …</param>
-/// <param name="Contribution">The amount that it adds to the score, or subtracts from it.</param>
-/// <param name="Detail">One sentence that explains the contribution.</param>
+/// <param name="Component">What was compared: <c>setting</c>, <c>period</c>, <c>places</c>, <c>text</c>, …</param>
+/// <param name="Contribution">What it adds to the score, or takes from it.</param>
+/// <param name="Detail">One sentence that says why.</param>
+[SchemaName("OverlapReason")]
 internal sealed record ReasonResponse(string Component, decimal Contribution, string Detail);
 
 /// <summary>One of the two projects.</summary>
@@ -58,9 +61,9 @@ internal sealed record OverlapProjectResponse(Guid? Id, string Reference, string
 }
 
 /// <summary>The overlaps of one project.</summary>
-/// <param name="Count">The number of ranked overlaps; <c>/v1/overlaps?sort=start&amp;project=…</c> lists weaker ones
-/// too.</param>
-/// <param name="Items">The five strongest.</param>
+/// <param name="Count">How many there are that the register ranks; weaker ones are listed by <c>/v1/overlaps?sort=start&amp;project=…</c>.</param>
+/// <param name="Items">The strongest five.</param>
+[SchemaName("ProjectOverlaps")]
 internal sealed record OverlapsResponse(long Count, IReadOnlyList<OverlapResponse> Items)
 {
     public const int Strongest = 5;

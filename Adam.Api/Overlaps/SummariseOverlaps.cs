@@ -4,6 +4,7 @@ using Adam.Api.OpenApi;
 using Adam.Api.Requests;
 using Adam.Data.Overlaps;
 using Adam.Data.Presence;
+using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
 using FastEndpoints;
 
@@ -31,20 +32,18 @@ internal sealed record OverlapSummaryResponse(
     IReadOnlyList<OverlapCount> Items, OverlapCount Totals, IReadOnlyList<BusyMonthResponse> BusiestMonths, string? NextCursor,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total);
 
-/// <summary>The numbers of one row.</summary>
-/// <param name="Country">The recipient country that the pairs share; only by country.</param>
-/// <param name="Pillar">The pillar that the pairs share; only by pillar.</param>
-/// <param name="Donors">A donor of the one and a donor of the other project, or twice the same if both have it; only by
-/// donors.</param>
-/// <param name="Year">A year in which the pairs share a day; only by year.</param>
-/// <param name="Overlaps">The number of pairs.</param>
-/// <param name="Undecided">The number of pairs without a current verdict: never decided, or stale.</param>
-/// <param name="Days">The sum of their shared days; an open end counts as five years. By year, only the days of that
-/// year.</param>
-/// <param name="Amounts">The amounts that could be spent twice, by currency: the sum of the smaller amount of each
-/// pair.</param>
+/// <summary>How much overlaps.</summary>
+/// <param name="Country">Recipient country that the pairs share, when broken down by country.</param>
+/// <param name="Pillar">Pillar that the pairs share, when broken down by pillar.</param>
+/// <param name="Donors">A donor of the one and a donor of the other project, when broken down by donors; twice the same where both have it.</param>
+/// <param name="Year">A year in which the pairs share a day, when broken down by year.</param>
+/// <param name="Overlaps">How many pairs.</param>
+/// <param name="Undecided">How many of them nobody has decided, or have changed since in what counts.</param>
+/// <param name="Days">Their shared days, added up; an open end counts as five years. By year, those that lie in it.</param>
+/// <param name="Amounts">What could be spent twice, by currency: of the two projects of a pair the smaller amount, added up.</param>
+[SchemaName("OverlapSummaryRow")]
 internal sealed record OverlapCount(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Country,
+    [property: CodeOf("countries"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Country,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Pillar? Pillar,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Donors,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Year,

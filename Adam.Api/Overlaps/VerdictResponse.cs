@@ -1,3 +1,4 @@
+using Adam.Api.Requests;
 using Adam.Data.Overlaps;
 using Adam.Domain.Overlaps;
 
@@ -7,10 +8,10 @@ namespace Adam.Api.Overlaps;
 /// <param name="Verdict">The verdict; null if an earlier one was withdrawn.</param>
 /// <param name="Note">The reason that was given.</param>
 /// <param name="DecidedBy">The name of the key that decided.</param>
-/// <param name="Partner">The code of the partner that owns this key.</param>
-/// <param name="Stale">True if one of the projects has changed in a relevant field since: the pair should be decided
-/// again.</param>
-/// <param name="StaleAt">The instant of the first such change.</param>
+/// <param name="Partner">Code of the partner whose key it was.</param>
+/// <param name="Stale">Whether one of the projects has changed since in what counts: then the decision is to be made anew.</param>
+/// <param name="StaleAt">When the first of them did.</param>
+[SchemaName("OverlapVerdict")]
 internal sealed record VerdictResponse(Verdict? Verdict, string? Note, string DecidedBy, string Partner, DateTimeOffset DecidedAt, bool Stale, DateTimeOffset? StaleAt)
 {
     public static VerdictResponse Of(Decision decision) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Adam.Data.Presence;
+using Adam.Domain.CodeLists;
 
 namespace Adam.Api.Presence;
 
@@ -16,11 +17,11 @@ internal sealed record PresenceResponse(
 internal sealed record PresenceRow
 {
     /// <summary>Recipient country, ISO 3166-1 alpha-2.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [CodeOf("countries"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Country { get; init; }
 
     /// <summary>Pillar of the Vienna Declaration.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [CodeOf("pillars"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Pillar { get; init; }
 
     /// <summary>A partner with any part in the projects: its code, or the name outside the partnership.</summary>
@@ -35,12 +36,12 @@ internal sealed record PresenceRow
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Implementer { get; init; }
 
-    /// <summary>A code of the list activity-types.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>Code of the list activity-types.</summary>
+    [CodeOf("activity-types"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ActivityType { get; init; }
 
-    /// <summary>The status of the projects.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>Where the projects stand in their life.</summary>
+    [CodeOf("statuses"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Status { get; init; }
 
     /// <summary>A year in which the projects run for at least one day.</summary>

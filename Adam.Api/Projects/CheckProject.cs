@@ -19,6 +19,7 @@ internal sealed record CheckProjectRequest : ICollectsFaults
 /// <summary>A draft, judged.</summary>
 /// <param name="Errors">What recording it would be refused for; empty when nothing is.</param>
 /// <param name="Overlaps">What it would overlap with; null while countries, pillars, donors, status or dates have faults.</param>
+[SchemaName("ProjectCheck")]
 internal sealed record CheckResponse(IReadOnlyList<Fault> Errors, OverlapsResponse? Overlaps);
 
 internal sealed class CheckProject(ProjectReader reader, ProjectStore projects, OverlapDrafts drafts) : Endpoint<CheckProjectRequest, CheckResponse>

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text;
 using System.Text.Json;
 using Adam.Api.Requests;
+using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
@@ -37,7 +38,7 @@ internal sealed record ProjectBody
     public IReadOnlyList<string>? Pillars { get; init; }
 
     /// <summary>Recipient countries: ISO 3166-1 alpha-2, XK for Kosovo; alpha-3 and lower case are understood. At least one.</summary>
-    [Required, MinLength(1), MaxLength(100), Example(new[] { "TJ", "UZ" })]
+    [Required, MinLength(1), MaxLength(100), CodeOf("countries"), Example(new[] { "TJ", "UZ" })]
     public IReadOnlyList<string>? Countries { get; init; }
 
     /// <summary>How much of the project goes to which of its countries, where that is known; each country once.</summary>
@@ -88,7 +89,7 @@ internal sealed record ProjectBody
     public IReadOnlyList<SectorBody>? Sectors { get; init; }
 
     /// <summary>Goals and targets of the Sustainable Development Goals beside those that the pillars imply; codes of the list sdg-targets.</summary>
-    [MaxLength(50), Example(new[] { "16.5" })]
+    [MaxLength(50), CodeOf("sdg-targets"), Example(new[] { "16.5" })]
     public IReadOnlyList<string>? AdditionalSdgTargets { get; init; }
 
     /// <summary>The identifier under which the project is published to IATI.</summary>
@@ -103,9 +104,11 @@ internal sealed record ProjectBody
     public Guid? Id { get; init; }
 
     /// <summary>Computed: the days that the project covers.</summary>
+    [SchemaOf(typeof(PeriodDocument))]
     public JsonElement? Period { get; init; }
 
     /// <summary>Computed: the targets of the pillars and the additional ones.</summary>
+    [CodeOf("sdg-targets")]
     public IReadOnlyList<string>? SdgTargets { get; init; }
 
     /// <summary>Computed: 1 when recorded, one more with every change.</summary>
@@ -257,7 +260,7 @@ internal sealed record ImplementerBody : IParticipantBody
 internal sealed record CountryPercentageBody
 {
     /// <summary>One of the project's countries.</summary>
-    [Required, MaxLength(20), Example("TJ")]
+    [Required, MaxLength(20), CodeOf("countries"), Example("TJ")]
     public string? Country { get; init; }
 
     /// <summary>Above 0, at most 100. Percentages are kept as given and need not add up to 100.</summary>

@@ -51,7 +51,7 @@ internal sealed record CodeListItem
     public int? Number { get; init; }
 
     /// <summary>Pillars: the target of the Sustainable Development Goals that the pillar serves.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Example("16")]
+    [CodeOf("sdg-targets"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Example("16")]
     public string? SdgTarget { get; init; }
 }
 

@@ -9,9 +9,10 @@ internal sealed record NoParameters;
 
 /// <summary>A code list in the index of code lists.</summary>
 /// <param name="Name">The list's name in the path.</param>
-/// <param name="Title">The meaning of the list, and the source of its codes.</param>
-/// <param name="Href">The path of the list.</param>
-/// <param name="Count">The number of codes.</param>
+/// <param name="Title">What the list is, and where its codes come from.</param>
+/// <param name="Href">The path under which the list is served.</param>
+/// <param name="Count">How many codes it has.</param>
+[SchemaName("CodeListSummary")]
 internal sealed record CodeListLink(
     [property: Example("pillars")] string Name, [property: Example("Pillars of the Vienna Declaration")] string Title, [property: Example("/v1/codelists/pillars")] string Href,
     [property: Example(4)] int Count);

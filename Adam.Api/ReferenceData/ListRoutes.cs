@@ -1,19 +1,21 @@
 using Adam.Api.OpenApi;
 using Adam.Api.Requests;
+using Adam.Domain.CodeLists;
 using FastEndpoints;
 
 namespace Adam.Api.ReferenceData;
 
 /// <summary>A trafficking route of Afghan opiates.</summary>
-/// <param name="Code">The value of the parameter <c>route</c>.</param>
-/// <param name="Countries">The countries from the source towards the markets, as far as they have an order. A country
-/// may lie on several routes.</param>
-internal sealed record RouteResponse([property: Example("northern")] string Code, [property: Example("Northern route")] string Name, IReadOnlyList<RouteStop> Countries);
+/// <param name="Code">What the parameter <c>route</c> takes.</param>
+/// <param name="Countries">From the source towards the markets, as far as there is an order. A country may lie on several routes.</param>
+internal sealed record RouteResponse(
+    [property: CodeOf("routes"), Example("northern")] string Code, [property: Example("Northern route")] string Name,
+    IReadOnlyList<RouteStop> Countries);
 
 /// <summary>A country on a route.</summary>
 /// <param name="Country">ISO 3166-1 alpha-2.</param>
-/// <param name="Basis">The evidence that the country lies on the route.</param>
-internal sealed record RouteStop([property: Example("TJ")] string Country, [property: Example("UNODC")] string Basis);
+/// <param name="Basis">How well it is established that the country lies on the route.</param>
+internal sealed record RouteStop([property: CodeOf("countries"), Example("TJ")] string Country, [property: Example("UNODC")] string Basis);
 
 internal sealed class ListRoutes : Endpoint<NoParameters, ListResponse<RouteResponse>>
 {

@@ -15,11 +15,9 @@ internal sealed class ExampleAttribute(object value) : Attribute
 /// domain checks it, because imports share those rules.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class OneOfAttribute(string list) : Attribute
+internal sealed class OneOfAttribute(string list) : CodeOfAttribute(list)
 {
     public const string Routes = "routes";
-
-    public string List { get; } = list;
 
     public IReadOnlyList<string> Codes { get; } = list == Routes ? [.. Domain.CodeLists.Route.All.Select(route => route.Code)] : [.. Find(list).Codes];
 
@@ -60,7 +58,24 @@ internal sealed class MediaTypesAttribute(params string[] names) : Attribute
     public IReadOnlyList<string> Names { get; } = names;
 }
 
-/// <summary>The body is a merge patch (RFC 7396) of this record: the same members, none of them required.</summary>
+/// <summary>Names the type that describes a member in the contract, where the member itself is untyped JSON.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SchemaOfAttribute(Type type) : Attribute
+{
+    public Type Type { get; } = type;
+}
+
+/// <summary>
+/// Names a type in the contract, where the name of the type would not do. The suffixes <c>Input</c>, <c>Patch</c> and
+/// <c>List</c> are added to it.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class SchemaNameAttribute(string name) : Attribute
+{
+    public string Name { get; } = name;
+}
+
+/// <summary>The body is a merge patch of such a record: the same members, none of them required.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PatchOfAttribute(Type type) : Attribute
 {

@@ -3,11 +3,11 @@ using Adam.Domain.CodeLists;
 
 namespace Adam.Api.Requests;
 
-/// <summary>One error of a request.</summary>
-/// <param name="Name">The parameter, member or header, as the client wrote it: <c>donors[0].amount</c>,
-/// <c>If-Match</c>.</param>
-/// <param name="Reason">The rejected value and the cure, in one or two sentences.</param>
-/// <param name="Code">One of <see cref="ErrorCodes"/>.</param>
+/// <summary>One error or warning about a request, a draft or a record of a file.</summary>
+/// <param name="Name">The parameter, member or header, as the caller wrote it: <c>donors[0].amount</c>, <c>If-Match</c>.</param>
+/// <param name="Reason">The value and the cure, in a sentence or two.</param>
+/// <param name="Code">A stable code, <c>ADAM-nnnn</c>; docs/errors.md explains each.</param>
+[SchemaName("ValidationError")]
 public sealed record Fault(string Name, string Reason, string Code)
 {
     /// <summary>

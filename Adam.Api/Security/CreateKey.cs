@@ -20,6 +20,7 @@ internal sealed record CreateKeyRequest : ICollectsFaults
 }
 
 /// <summary>A key to be issued.</summary>
+[SchemaName("Key")]
 internal sealed record NewKey
 {
     /// <summary>The code of the partner that gets the key.</summary>

@@ -32,8 +32,8 @@ public enum PresenceDimension
 /// <param name="ThisYear">The year up to which an open end counts.</param>
 public sealed record PresenceQuestion(IReadOnlyList<PresenceDimension> By, ProjectFilter Filter, int ThisYear);
 
-/// <summary>The sum of donors' amounts in one currency. Currencies are never added.</summary>
-public sealed record CurrencyAmount(string Currency, decimal Amount)
+/// <summary>What the donors of some projects give, in one currency. Currencies are never added.</summary>
+public sealed record CurrencyAmount([property: CodeOf("currencies")] string Currency, decimal Amount)
 {
     /// <summary>
     /// Creates an amount from the two integers that the databases return, with the number of decimals of the currency.

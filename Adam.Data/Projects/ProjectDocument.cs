@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
@@ -29,6 +30,7 @@ public record ProjectDocument
     public required IReadOnlyList<Pillar> Pillars { get; init; }
 
     /// <summary>Recipient countries, ISO 3166-1 alpha-2.</summary>
+    [CodeOf("countries")]
     public required IReadOnlyList<string> Countries { get; init; }
 
     /// <summary>How much of the project goes to which country, where that is known.</summary>
@@ -38,6 +40,7 @@ public record ProjectDocument
     public required IReadOnlyList<PlaceDocument> Places { get; init; }
 
     /// <summary>What the project does; codes of the list activity-types.</summary>
+    [CodeOf("activity-types")]
     public required IReadOnlyList<string> ActivityTypes { get; init; }
 
     /// <summary>Who pays.</summary>
@@ -71,9 +74,11 @@ public record ProjectDocument
     public required IReadOnlyList<SectorDocument> Sectors { get; init; }
 
     /// <summary>Targets of the Sustainable Development Goals: those of the pillars, then the additional ones. Computed.</summary>
+    [CodeOf("sdg-targets")]
     public required IReadOnlyList<string> SdgTargets { get; init; }
 
     /// <summary>Targets that the owner names beside those of the pillars.</summary>
+    [CodeOf("sdg-targets")]
     public required IReadOnlyList<string> AdditionalSdgTargets { get; init; }
 
     /// <summary>The identifier under which the project is published to IATI.</summary>
@@ -175,7 +180,7 @@ public sealed record DonorDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Partner,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Amount,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Currency);
+    [property: CodeOf("currencies"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Currency);
 
 /// <summary>Who carries the project out: a partner, with its agency where that is worth saying; or, outside the partnership, a name alone.</summary>
 /// <param name="Partner">The partner's code.</param>
@@ -197,14 +202,15 @@ public sealed record PeriodDocument(DateOnly Start, DateOnly? End, StartBasis St
 /// <summary>How much of a project goes to one of its countries.</summary>
 /// <param name="Country">One of the project's countries.</param>
 /// <param name="Percentage">Above 0, at most 100. Percentages are as the owner gave them and need not add up to 100.</param>
-public sealed record CountryPercentageDocument(string Country, decimal Percentage);
+public sealed record CountryPercentageDocument([property: CodeOf("countries")] string Country, decimal Percentage);
 
 /// <summary>What a project is about in another vocabulary.</summary>
 /// <param name="Vocabulary"><c>dac</c>: purpose codes of the OECD's Development Assistance Committee; <c>dac-category</c>: the categories that they belong to.</param>
 /// <param name="Code">A code of the list sectors, or of sector-categories.</param>
 /// <param name="Percentage">How much of the project it is about, above 0 and at most 100.</param>
 public sealed record SectorDocument(
-    string Vocabulary, string Code, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Percentage);
+    [property: CodeOf("sector-vocabularies")] string Vocabulary, string Code,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Percentage);
 
 /// <summary>A link that the owner declares to another record.</summary>
 /// <param name="Identifier">The identifier under which the other record is published.</param>

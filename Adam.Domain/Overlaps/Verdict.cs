@@ -1,6 +1,7 @@
 namespace Adam.Domain.Overlaps;
 
-/// <summary>What an analyst has decided about an overlap. The numbers are stored: never renumber.</summary>
+/// <summary>An analyst's decision about an overlap.</summary>
+/// <remarks>The numbers are stored: never renumber.</remarks>
 public enum Verdict
 {
     /// <summary>The two records are one project, or do the same work twice.</summary>

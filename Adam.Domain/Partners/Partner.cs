@@ -1,5 +1,6 @@
 namespace Adam.Domain.Partners;
 
+/// <summary>A partner is a State or an organisation.</summary>
 public enum PartnerKind
 {
     Country = 1,

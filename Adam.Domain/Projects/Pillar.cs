@@ -1,9 +1,10 @@
 namespace Adam.Domain.Projects;
 
 /// <summary>
-/// The four areas of the Vienna Declaration (Third Ministerial Conference of the Paris Pact Partners, Vienna, 16
-/// February 2012), with its numbers I to IV. The numbers are stored: never renumber.
+/// The four areas of the Vienna Declaration (Third Ministerial Conference of the Paris Pact Partners, Vienna,
+/// 16 February 2012), in its order, I to IV.
 /// </summary>
+/// <remarks>The numbers are those of the declaration. They are stored: never renumber.</remarks>
 public enum Pillar
 {
     RegionalInitiatives = 1,

@@ -16,7 +16,7 @@ public sealed record CountryPercentage(string Country, decimal Percentage);
 /// <param name="Percentage">The share of the project in this sector, above 0 and at most 100; null if unknown.</param>
 public sealed record Sector(string Vocabulary, string Code, decimal? Percentage = null);
 
-/// <summary>The relation to another record; IATI's code list RelatedActivityType.</summary>
+/// <summary>The relation of a record to another one: the codes of IATI's code list RelatedActivityType.</summary>
 public enum Relation
 {
     Parent = 1,

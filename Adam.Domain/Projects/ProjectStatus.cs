@@ -1,8 +1,7 @@
 namespace Adam.Domain.Projects;
 
-/// <summary>
-/// The status of a project. The numbers are those of IATI's code list ActivityStatus and are stored: never renumber.
-/// </summary>
+/// <summary>The status of a project: the codes of IATI's code list ActivityStatus.</summary>
+/// <remarks>The numbers are those of IATI. They are stored: never renumber.</remarks>
 public enum ProjectStatus
 {
     /// <summary>Being scoped or planned.</summary>

@@ -1,6 +1,7 @@
 namespace Adam.Domain.Security;
 
-/// <summary>The permissions of a key. The numbers are stored: never renumber.</summary>
+/// <summary>The permissions of an API key.</summary>
+/// <remarks>The numbers are stored: never renumber.</remarks>
 public enum Role
 {
     /// <summary>Reads.</summary>

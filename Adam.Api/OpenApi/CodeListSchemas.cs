@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Adam.Domain.CodeLists;
+using Adam.Domain.Projects;
+using Microsoft.OpenApi;
+
+namespace Adam.Api.OpenApi;
+
+/// <summary>
+/// Names the schema of each code list. A set that the rules of the register depend on is an enum. A list that can grow
+/// with any release is a string with a pattern, because generated clients reject an enum value that they do not know.
+/// </summary>
+internal static class CodeListSchemas
+{
+    private const string Words = "^[a-z0-9]+(-[a-z0-9]+)*$";
+    private const int MostNamed = 30;
+
+    private static readonly Dictionary<string, Type> Enums = new(StringComparer.Ordinal)
+    {
+        ["pillars"] = typeof(Pillar),
+        ["relations"] = typeof(Relation),
+        ["statuses"] = typeof(ProjectStatus),
+    };
+
+    private static readonly Dictionary<string, (string Name, string Pattern)> Strings = new(StringComparer.Ordinal)
+    {
+        ["activity-types"] = ("ActivityType", Words),
+        ["countries"] = ("Country", "^[A-Z]{2}$"),
+        ["currencies"] = ("Currency", "^[A-Z]{3}$"),
+        ["routes"] = ("RouteCode", Words),
+        ["sdg-targets"] = ("SdgTarget", @"^[0-9]{1,2}(\.[0-9a-z]{1,2})?$"),
+        ["sector-vocabularies"] = ("SectorVocabulary", Words),
+    };
+
+    /// <summary>The enum whose values are the codes of the list; null where the list is open.</summary>
+    public static Type? EnumOf(string list) => Enums.GetValueOrDefault(list);
+
+    /// <summary>The name and the schema of a code of the list.</summary>
+    /// <exception cref="KeyNotFoundException">The list has no schema.</exception>
+    public static (string Name, OpenApiSchema Schema) Of(string list)
+    {
+        var (name, pattern) = Strings[list];
+        var (title, path, codes) = list == "routes"
+            ? ("Trafficking routes", "/v1/routes", Domain.CodeLists.Route.All.Select(route => route.Code).ToList())
+            : CodeLists.All.Where(one => one.Name == list)
+                .Select(one => (one.Title, $"/v1/codelists/{list}", one.Codes.ToList())).Single();
+        var known = codes.Count <= MostNamed ? $" Codes: {string.Join(", ", codes.Select(code => $"`{code}`"))}." : "";
+        return (name, new()
+        {
+            Type = JsonSchemaType.String,
+            Pattern = pattern,
+            Description = $"{title}.{known} `{path}` lists the codes; a release of the service can add some.",
+            Examples = [JsonValue.Create(codes[0])],
+        });
+    }
+}
