@@ -4,6 +4,7 @@ using Adam.Data.Imports;
 using Adam.Data.Keys;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Register;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Partners;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
@@ -35,6 +36,7 @@ public static class AdamData
             .AddSingleton<ImportStore>()
             .AddSingleton<PresenceStore>()
             .AddSingleton<OverlapDrafts>()
+            .AddSingleton<QueryPlanner>()
             .AddSingleton<OverlapStore>()
             .AddSingleton<ProjectRecorder>()
             .AddSingleton<OverlapClusters>()

@@ -3,6 +3,7 @@ using Adam.Data;
 using Adam.Data.Engines;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Register;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps.Scoring;
@@ -61,9 +62,10 @@ internal sealed class Questions
         var memory = new OverlapMemory();
         _projects = new(engine, TimeProvider.System, AdamData.CreateIndexers(engine, memory));
         _presence = new(engine);
-        _overlaps = new(engine, _projects, new(engine, memory));
-        _clusters = new(engine, _overlaps);
-        _summaries = new(engine, _overlaps);
+        var planner = new QueryPlanner(_projects);
+        _overlaps = new(engine, planner, new(engine, memory));
+        _clusters = new(engine, planner);
+        _summaries = new(engine, planner);
     }
 
     /// <summary>Every question with how to ask it of a register; the answer is its JSON.</summary>

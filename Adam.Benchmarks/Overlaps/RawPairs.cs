@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Adam.Benchmarks.Registers;
 using Adam.Benchmarks.Timing;
-using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Report;
 
 namespace Adam.Benchmarks.Overlaps;
 
@@ -20,7 +20,7 @@ internal static class RawPairs
     public static async Task RunAsync(Register register, int size)
     {
         var report = new Report($"All pairs, {Report.Number(size)} projects", "median", "to SQLite", "pairs", "pairs/s");
-        var pairs = OverlapSql.Pairs(register.Engine, new(nameof(RawPairs)), new(), few: null);
+        var pairs = new DefinitionQuery(register.Engine.Dialect, Candidates: null, new()).Pairs().ToString();
         await using var sqlite = register.Connect();
         await using var duck = DuckCells.Load(sqlite);
         var sweep = Sweep.Load(sqlite);

@@ -3,6 +3,7 @@ using Adam.Data;
 using Adam.Data.Engines;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Register;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Microsoft.Data.Sqlite;
@@ -23,9 +24,10 @@ internal sealed class Register : IDisposable
         _engine = new(Path);
         Projects = new(_engine, TimeProvider.System, AdamData.CreateIndexers(_engine, Memory));
         var editions = new OverlapEditionStore(_engine, Memory);
-        Overlaps = new(_engine, Projects, editions);
+        var planner = new QueryPlanner(Projects);
+        Overlaps = new(_engine, planner, editions);
         Drafts = new(_engine, editions);
-        Summaries = new(_engine, Overlaps);
+        Summaries = new(_engine, planner);
         Presence = new(_engine);
     }
 
@@ -103,7 +105,7 @@ internal sealed class Register : IDisposable
         {
             var connection = Connect();
             Execute(connection, "PRAGMA synchronous = OFF");
-            await using var session = new Session(connection, connection.BeginTransaction(deferred: false));
+            await using var session = new Session(SqlDialect.Sqlite, connection, connection.BeginTransaction(deferred: false));
             // Without pairs: they are made by a rebuild.
             var indexers = AdamData.CreateIndexers(_engine, Memory).Create().Where(indexer => indexer is not PairIndexer);
             var writer = new ProjectWriter(_engine, session, [.. indexers]);

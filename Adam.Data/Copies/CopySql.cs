@@ -5,23 +5,38 @@ namespace Adam.Data.Copies;
 
 internal static class CopySql
 {
-    public static Statement Count(RegisterTable table) => new(nameof(CopySql)) { Sql = $"SELECT COUNT(*) FROM {table.Name}" };
+    public static readonly StatementSet Statements =
+        new(nameof(CopySql), nameof(Count), nameof(Rows), nameof(Add), nameof(Empty));
 
-    public static Statement Rows(RegisterTable table) => new(nameof(CopySql)) { Sql = $"SELECT {Columns(table)} FROM {table.Name} ORDER BY {table.Key}" };
+    public static ComposedQuery<long> Count(RegisterTable table) =>
+        Statements.Compose<long>($"SELECT COUNT(*) FROM {Name(table)}");
+
+    /// <summary>Returns all rows, in the order of the table's key.</summary>
+    public static ComposedQuery<object?[]> Rows(RegisterTable table)
+    {
+        var key = SqlText.Join($", ", table.Key.Split(", ").Select(SqlText.Identifier));
+        return Statements.Compose<object?[]>($"SELECT {Columns(table)} FROM {Name(table)} ORDER BY {key}");
+    }
 
     /// <summary>
     /// Inserts a row with its identity value. The parameters are <c>@v0</c>, <c>@v1</c>, …, in the order of the
     /// columns.
     /// </summary>
-    public static Statement Add(RegisterTable table)
+    public static ComposedChange Add(RegisterTable table)
     {
-        var values = table.Columns.Select((_, place) => Value(place));
-        return new(nameof(CopySql)) { Sql = $"INSERT INTO {table.Name} ({Columns(table)}) VALUES ({string.Join(", ", values)})" };
+        var values = table.Columns.Select((_, place) => (SqlText)$"@{SqlText.Identifier(Value(place)[1..])}");
+        return Statements.Compose($"""
+            INSERT INTO {Name(table)} ({Columns(table)})
+            VALUES ({SqlText.Join($", ", values)})
+            """);
     }
 
-    public static Statement Empty(RegisterTable table) => new(nameof(CopySql)) { Sql = $"DELETE FROM {table.Name}" };
+    public static ComposedChange Empty(RegisterTable table) => Statements.Compose($"DELETE FROM {Name(table)}");
 
     public static string Value(int place) => string.Create(CultureInfo.InvariantCulture, $"@v{place}");
 
-    private static string Columns(RegisterTable table) => string.Join(", ", table.Columns.Select(column => $"[{column.Name}]"));
+    private static SqlText Name(RegisterTable table) => SqlText.Identifier(table.Name);
+
+    private static SqlText Columns(RegisterTable table) =>
+        SqlText.Join($", ", table.Columns.Select(column => (SqlText)$"[{SqlText.Identifier(column.Name)}]"));
 }

@@ -36,11 +36,11 @@ public sealed class RegisterCopy(Engine from, Engine to)
         target.TakeTime();
         await RefuseUnlessEmptyAsync(target, ct);
         foreach (var table in RegisterTable.FilledAtFirst.Reverse())
-            await target.ExecuteAsync(CopySql.Empty(table).Sql, null, ct);
+            await target.ExecuteAsync(CopySql.Empty(table), ct);
 
         var total = 0L;
         foreach (var table in RegisterTable.All)
-            total += await source.FirstAsync<long>(CopySql.Count(table).Sql, null, ct);
+            total += await source.FirstAsync(CopySql.Count(table), ct);
 
         var read = new List<RowHash>();
         foreach (var table in RegisterTable.All)
@@ -75,13 +75,13 @@ public sealed class RegisterCopy(Engine from, Engine to)
     {
         foreach (var table in RegisterTable.All.Except(RegisterTable.FilledAtFirst))
         {
-            if (await target.FirstAsync<long>(CopySql.Count(table).Sql, null, ct) is > 0 and var rows)
+            if (await target.FirstAsync(CopySql.Count(table), ct) is > 0 and var rows)
                 throw new CopyRefusedException($"The register in {to.Place} is not empty: {table.Name} has {rows} rows. A register is copied to an empty one.");
         }
 
         // An empty register has the founding partners only, each in version 1.
-        var partners = await target.FirstAsync<long>(CopySql.Count(RegisterTable.All[0]).Sql, null, ct);
-        if (partners != FoundingPartners.All.Count || await target.FirstAsync<long>(PartnerSql.Revision, null, ct) != partners)
+        var partners = await target.FirstAsync(CopySql.Count(RegisterTable.All[0]), ct);
+        if (partners != FoundingPartners.All.Count || await target.FirstAsync(PartnerSql.Revision, ct) != partners)
             throw new CopyRefusedException($"The register in {to.Place} is not empty: its partners were changed. A register is copied to an empty one.");
     }
 
@@ -125,7 +125,7 @@ public sealed class RegisterCopy(Engine from, Engine to)
     private static async IAsyncEnumerable<object?[]> RowsAsync(Session session, RegisterTable table, [EnumeratorCancellation] CancellationToken ct)
     {
         // Disposed of synchronously: on DisposeAsync, Dapper's reader does not dispose of its command.
-        using var reader = await session.ReaderAsync(CopySql.Rows(table).Sql, ct);
+        using var reader = await session.ReaderAsync(CopySql.Rows(table), ct);
         while (await reader.ReadAsync(ct))
         {
             var row = new object?[table.Columns.Length];

@@ -2,14 +2,19 @@ namespace Adam.Data.Engines;
 
 internal static class CommitMarkSql
 {
+    public static readonly StatementSet Statements = new(nameof(CommitMarkSql));
+
     /// <summary>
     /// Inserts a commit mark and deletes old ones. Times are those of the database's clock, which all servers share. A
     /// mark is kept far longer than any server looks for it.
     /// </summary>
-    public const string Add = """
+    public static readonly SqlChange<CommitMark> Add = new(Statements, $"""
         DELETE FROM CommitMark WHERE CreatedAt < CAST(DATEADD(hour, -1, SYSUTCDATETIME()) AS datetime2(6));
-        INSERT INTO CommitMark (Id, CreatedAt) VALUES (@id, SYSUTCDATETIME())
-        """;
+        INSERT INTO CommitMark (Id, CreatedAt) VALUES (@Id, SYSUTCDATETIME())
+        """);
 
-    public const string Find = "SELECT 1 FROM CommitMark WHERE Id = @id";
+    /// <summary>1 if the mark exists.</summary>
+    public static readonly SqlQuery<CommitMark, int> Find = new(Statements, $"SELECT 1 FROM CommitMark WHERE Id = @Id");
 }
+
+internal sealed record CommitMark(Guid Id);

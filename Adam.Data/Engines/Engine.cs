@@ -21,26 +21,21 @@ public abstract class Engine
     /// <summary>Where the data is, for people: a file's path, or server and database; never a secret.</summary>
     public abstract string Place { get; }
 
-    /// <summary>Closes a query that has an ORDER BY, so that it answers its first <c>@take</c> rows.</summary>
-    public abstract string Page { get; }
+    /// <summary>The SQL that this database writes in a way of its own.</summary>
+    internal abstract SqlDialect Dialect { get; }
 
-    /// <summary>A source of rows, to stand in a FROM: the JSON array of arrays in <paramref name="parameter"/>, one inner array a row.</summary>
-    /// <param name="columns">Name and T-SQL type of each column, in the order of the inner arrays.</param>
-    public abstract string Rows(string parameter, params (string Name, string Type)[] columns);
+    internal string Page => Dialect.Page($"@take").ToString();
 
-    /// <summary>Text from <see cref="Rows"/>, to be compared with a key that C# has folded: by code point, as the key's column is.</summary>
-    public abstract string ByCodePoint(string value);
+    internal string Rows(string parameter, params IReadOnlyList<(string Name, string Type)> columns) => Dialect.Rows(SqlText.Raw(parameter), columns).ToString();
 
-    /// <summary>The sum of ProjectAmount.Amount as two whole numbers, units and ten-thousandths, which cannot overflow where amounts themselves did not.</summary>
-    public abstract string SumOfAmounts(string column);
+    internal string ByCodePoint(string value) => Dialect.ByCodePoint(SqlText.Raw(value)).ToString();
 
-    /// <summary>An amount as the column ProjectAmount.Amount takes it.</summary>
-    public abstract string AmountFromTenThousandths(string value);
+    internal string AmountFromTenThousandths(string value) => Dialect.AmountFromTenThousandths(SqlText.Raw(value)).ToString();
 
-    /// <summary>Removes the rows of a table that match one of some rows in all of the columns.</summary>
-    /// <param name="rows">A source of rows (<see cref="Rows"/>).</param>
-    /// <param name="columns">The table's columns, each with that of the rows.</param>
-    public abstract string DeleteMatching(string table, string rows, params (string Column, string OfRows)[] columns);
+    internal string DeleteMatching(string table, string rows, params IReadOnlyList<(string Column, string OfRows)> columns) =>
+        Dialect.DeleteMatching(SqlText.Raw(table), SqlText.Raw(rows), columns).ToString();
+
+    internal string InsertedId => Dialect.InsertedId.ToString();
 
     /// <summary>
     /// Runs what fills tables anew, in the session. SQLite makes their indexes afterwards, each from all rows in order: an index that is kept up meanwhile by rows in no order costs the writing of a page a row,
@@ -48,9 +43,6 @@ public abstract class Engine
     /// </summary>
     /// <param name="tables">The tables, which nothing but <paramref name="fill"/> may use meanwhile, and by their primary keys alone.</param>
     public abstract Task FillAsync(Session session, IReadOnlyList<string> tables, Func<Task> fill, CancellationToken ct);
-
-    /// <summary>The identity that the INSERT in the same batch has just given; the batch answers it.</summary>
-    public abstract string InsertedId { get; }
 
     /// <summary>Whether a unique index refused the statement.</summary>
     public abstract bool IsDuplicateKey(DbException error);

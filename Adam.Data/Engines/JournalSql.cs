@@ -2,6 +2,8 @@ namespace Adam.Data.Engines;
 
 internal static class JournalSql
 {
+    public static readonly StatementSet Statements = new(nameof(JournalSql));
+
     /// <summary>The names of the migrations that have run.</summary>
-    public const string Ran = "SELECT ScriptName FROM SchemaVersion";
+    public static readonly SqlQuery<NoParameters, string> Ran = new(Statements, $"SELECT ScriptName FROM SchemaVersion");
 }

@@ -20,6 +20,6 @@ public sealed class Readiness(Engine engine)
     public async Task<IReadOnlyList<string>> MissingAsync(CancellationToken ct)
     {
         await using var session = await _engine.ReadAsync(ct);
-        return [.. Migrations.Scripts(_engine).Except(await session.QueryAsync<string>(JournalSql.Ran, null, ct))];
+        return [.. Migrations.Scripts(_engine).Except(await session.QueryAsync(JournalSql.Ran, ct))];
     }
 }

@@ -36,23 +36,7 @@ internal sealed class SqlServerEngine : Engine
 
     internal string ConnectionString { get; }
 
-    public override string Page => "OFFSET 0 ROWS FETCH NEXT @take ROWS ONLY";
-
-    public override string InsertedId => "SELECT CAST(SCOPE_IDENTITY() AS bigint)";
-
-    public override string Rows(string parameter, params (string Name, string Type)[] columns) =>
-        $"OPENJSON({parameter}) WITH ({string.Join(", ", columns.Select((column, index) => string.Create(CultureInfo.InvariantCulture, $"{column.Name} {column.Type} '$[{index}]'")))})";
-
-    public override string DeleteMatching(string table, string rows, params (string Column, string OfRows)[] columns) =>
-        $"DELETE t FROM {table} t INNER JOIN {rows} r ON {string.Join(" AND ", columns.Select(column => $"r.{column.OfRows} = t.{column.Column}"))}";
-
-    // Rows come in the database's collation, which cannot be compared with a column in another.
-    public override string ByCodePoint(string value) => $"{value} COLLATE Latin1_General_BIN2";
-
-    public override string SumOfAmounts(string column) =>
-        $"SUM(CAST(FLOOR({column}) AS decimal(38, 0))) AS Units, CAST(SUM(({column} - FLOOR({column})) * 10000) AS bigint) AS TenThousandths";
-
-    public override string AmountFromTenThousandths(string value) => $"CAST({value} AS decimal(23, 4)) / 10000";
+    internal override SqlDialect Dialect => SqlDialect.SqlServer;
 
     public override Task FillAsync(Session session, IReadOnlyList<string> tables, Func<Task> fill, CancellationToken ct) => fill();
 
@@ -89,7 +73,7 @@ internal sealed class SqlServerEngine : Engine
         try
         {
             await connection.OpenAsync(ct);
-            return new(connection, null);
+            return new(Dialect, connection, null);
         }
         catch
         {
@@ -104,7 +88,7 @@ internal sealed class SqlServerEngine : Engine
         try
         {
             await connection.OpenAsync(ct);
-            return new(connection, await connection.BeginTransactionAsync(IsolationLevel.Snapshot, ct));
+            return new(Dialect, connection, await connection.BeginTransactionAsync(IsolationLevel.Snapshot, ct));
         }
         catch
         {
@@ -128,7 +112,7 @@ internal sealed class SqlServerEngine : Engine
             if (parameters.Get<int>("result") < 0)
                 throw new RegisterBusyException("Others have been writing for 30 seconds.");
 
-            return new(connection, transaction);
+            return new(Dialect, connection, transaction);
         }
         catch
         {

@@ -90,7 +90,7 @@ internal sealed class SqlServerUnit<T>(string connectionString, Func<Cancellatio
 
     private async Task<bool> IsMarkedAsync(Session session, CancellationToken ct)
     {
-        var isMarked = await session.FirstAsync<int>(CommitMarkSql.Find, new { id = _mark }, ct) == 1;
+        var isMarked = await session.FirstAsync(CommitMarkSql.Find, new(_mark), ct) == 1;
         Retrying.InDoubt(isMarked ? "committed" : "undone");
         _isInDoubt = isMarked;
         return isMarked;
@@ -98,7 +98,7 @@ internal sealed class SqlServerUnit<T>(string connectionString, Func<Cancellatio
 
     private async Task CommitAsync(Session session, T answer, CancellationToken ct)
     {
-        await session.ExecuteAsync(CommitMarkSql.Add, new { id = _mark }, ct);
+        await session.ExecuteAsync(CommitMarkSql.Add, new(_mark), ct);
         (_answer, _isInDoubt) = (answer, true);
         // The commit is not cancelled when the client disconnects.
         await session.CommitAsync(CancellationToken.None);

@@ -40,23 +40,9 @@ internal sealed class SqliteEngine : Engine, IDisposable
 
     public override string Place { get; }
 
-    public override string Page => "LIMIT @take";
-
-    public override string InsertedId => "SELECT last_insert_rowid()";
+    internal override SqlDialect Dialect => SqlDialect.Sqlite;
 
     internal string ConnectionString => _writeConnection;
-
-    public override string Rows(string parameter, params (string Name, string Type)[] columns) =>
-        $"(SELECT {string.Join(", ", columns.Select((column, index) => string.Create(CultureInfo.InvariantCulture, $"value ->> {index} AS {column.Name}")))} FROM json_each({parameter}))";
-
-    public override string DeleteMatching(string table, string rows, params (string Column, string OfRows)[] columns) =>
-        $"DELETE FROM {table} WHERE ({string.Join(", ", columns.Select(column => column.Column))}) IN (SELECT {string.Join(", ", columns.Select(column => $"r.{column.OfRows}"))} FROM {rows} r)";
-
-    public override string ByCodePoint(string value) => value;
-
-    public override string SumOfAmounts(string column) => $"SUM({column} / 10000) AS Units, SUM({column} % 10000) AS TenThousandths";
-
-    public override string AmountFromTenThousandths(string value) => value;
 
     public override async Task FillAsync(Session session, IReadOnlyList<string> tables, Func<Task> fill, CancellationToken ct)
     {
@@ -115,7 +101,7 @@ internal sealed class SqliteEngine : Engine, IDisposable
     internal override Task<Session> AskAsync(CancellationToken ct)
     {
         var reader = Reader();
-        return Task.FromResult(new Session(reader, null, () => Keep(reader)));
+        return Task.FromResult(new Session(Dialect, reader, null, () => Keep(reader)));
     }
 
     internal override Task<Session> ReadAsync(CancellationToken ct)
@@ -124,7 +110,7 @@ internal sealed class SqliteEngine : Engine, IDisposable
         try
         {
             // Deferred: the first statement takes the snapshot, and no lock that a writer would wait for.
-            return Task.FromResult(new Session(reader, new KeptTransaction(reader, "BEGIN"), () => Keep(reader)));
+            return Task.FromResult(new Session(Dialect, reader, new KeptTransaction(reader, "BEGIN"), () => Keep(reader)));
         }
         catch
         {
@@ -147,7 +133,7 @@ internal sealed class SqliteEngine : Engine, IDisposable
             // Evidence lies all over its table: a writer that must fetch its pages again and again takes twice as long.
             var writer = _writer ??= Open(_writeConnection, "PRAGMA synchronous = FULL; PRAGMA cache_size = -64000");
             // BEGIN IMMEDIATE: the lock is taken here or refused here, never in the middle of a change.
-            return new(writer, new KeptTransaction(writer, "BEGIN IMMEDIATE"), ReleaseWriter);
+            return new(Dialect, writer, new KeptTransaction(writer, "BEGIN IMMEDIATE"), ReleaseWriter);
         }
         catch (SqliteException error) when (error.SqliteErrorCode == Busy)
         {

@@ -1,17 +1,36 @@
+using Adam.Data.Engines;
+
 namespace Adam.Data.Idempotency;
 
 internal static class IdempotencySql
 {
-    public const string Find = """
+    public static readonly StatementSet Statements = new(nameof(IdempotencySql));
+
+    public static readonly SqlQuery<AnswerKey, StoredAnswer> Find = new(Statements, $"""
         SELECT RequestHash, Status, Location, ETag, Body, CreatedAt
         FROM IdempotencyKey
-        WHERE KeyId = @keyId AND Value = @value AND CreatedAt >= @since
-        """;
+        WHERE KeyId = @KeyId AND Value = @Value AND CreatedAt >= @Since
+        """);
 
-    public const string Forget = "DELETE FROM IdempotencyKey WHERE CreatedAt < @since";
+    public static readonly SqlChange<Since> Forget =
+        new(Statements, $"DELETE FROM IdempotencyKey WHERE CreatedAt < @At");
 
-    public const string Save = """
+    public static readonly SqlChange<NewAnswer> Save = new(Statements, $"""
         INSERT INTO IdempotencyKey (KeyId, Value, RequestHash, Status, Location, ETag, Body, CreatedAt)
-        VALUES (@keyId, @value, @RequestHash, @Status, @Location, @ETag, @Body, @CreatedAt)
-        """;
+        VALUES (@KeyId, @Value, @RequestHash, @Status, @Location, @ETag, @Body, @CreatedAt)
+        """);
 }
+
+internal sealed record AnswerKey(string KeyId, string Value, DateTimeOffset Since);
+
+internal sealed record Since(DateTimeOffset At);
+
+internal sealed record NewAnswer(
+    string KeyId,
+    string Value,
+    byte[] RequestHash,
+    int Status,
+    string? Location,
+    string? ETag,
+    string Body,
+    DateTimeOffset CreatedAt);

@@ -21,13 +21,16 @@ public sealed class IdempotencyStore(Engine engine, TimeProvider time)
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
     /// <summary>Returns the stored response for this key value and API key, or null.</summary>
-    public Task<StoredAnswer?> FindAsync(string keyId, string value, CancellationToken ct) => engine.AskAsync(session => session.FirstAsync<StoredAnswer>(IdempotencySql.Find, new { keyId, value, since = time.Instant() - Kept }, ct), ct);
+    public Task<StoredAnswer?> FindAsync(string keyId, string value, CancellationToken ct) =>
+        engine.AskAsync(session => session.FirstAsync(IdempotencySql.Find, new(keyId, value, time.Instant() - Kept), ct), ct);
 
     /// <summary>Stores a response, and deletes expired ones.</summary>
     public Task SaveAsync(string keyId, string value, StoredAnswer answer, CancellationToken ct) => engine.WriteAsync(async session =>
     {
-        await session.ExecuteAsync(IdempotencySql.Forget, new { since = time.Instant() - Kept }, ct);
+        await session.ExecuteAsync(IdempotencySql.Forget, new(time.Instant() - Kept), ct);
         await session.ExecuteAsync(
-            IdempotencySql.Save, new { keyId, value, answer.RequestHash, answer.Status, answer.Location, answer.ETag, answer.Body, answer.CreatedAt }, ct);
+            IdempotencySql.Save,
+            new(keyId, value, answer.RequestHash, answer.Status, answer.Location, answer.ETag, answer.Body, answer.CreatedAt),
+            ct);
     }, ct);
 }

@@ -32,13 +32,8 @@ public sealed class ImportSession
         var writes = all.Where(judged => judged.Outcome != ImportOutcome.Unchanged).Select(judged => new ProjectWrite(judged.Stored, judged.Owner, judged.Draft)).ToList();
         var written = new Queue<Project>(writes.Count == 0 ? [] : await _writer.PutAsync(writes, _by, _time.Instant(), ct));
         var arrived = all.Select(judged => judged.Arrived(judged.Outcome == ImportOutcome.Unchanged ? judged.Stored!.Id : written.Dequeue().Id)).ToList();
-        var overlaps = (await _session.QueryAsync<OverlapCount>(ImportSql.Overlaps(_engine), new { ids = JsonRows.Of(arrived.Select(one => new object[] { one.Id!.Value })) }, ct)).ToDictionary(row => row.Id, row => row.Overlaps);
+        var ids = JsonRows.Of(arrived.Select(one => new object[] { one.Id!.Value }));
+        var overlaps = (await _session.QueryAsync(ImportSql.Overlaps, new(ids), ct)).ToDictionary(row => row.Id, row => row.Overlaps);
         return [.. arrived.Select(one => one with { Overlaps = overlaps.GetValueOrDefault(one.Id!.Value) })];
-    }
-
-    private sealed record OverlapCount
-    {
-        public Guid Id { get; init; }
-        public int Overlaps { get; init; }
     }
 }

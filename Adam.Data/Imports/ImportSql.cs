@@ -1,23 +1,32 @@
 using Adam.Data.Engines;
+using Adam.Domain.Overlaps.Scoring;
 
 namespace Adam.Data.Imports;
 
 internal static class ImportSql
 {
+    public static readonly StatementSet Statements = new(nameof(ImportSql));
+
     /// <summary>
-    /// The numbers of ranked overlaps of projects, without declared ones (kind 4); no row for a project without
-    /// overlaps.
+    /// The numbers of ranked overlaps of projects, without declared ones; no row for a project without overlaps.
+    /// @Rows: Id.
     /// </summary>
-    public static string Overlaps(Engine engine) => $"""
+    public static readonly SqlQuery<RowsParameter, OverlapCount> Overlaps = new(Statements, dialect => $"""
         SELECT p.Id, COUNT(*) AS Overlaps
-        FROM {engine.Rows("@ids", ("Id", "uniqueidentifier"))} r
+        FROM {dialect.Rows($"@Rows", ("Id", "uniqueidentifier"))} r
         CROSS JOIN Project p
         CROSS JOIN OverlapByProject s
         CROSS JOIN Overlap o
         WHERE p.Id = r.Id AND s.ProjectId = p.ProjectId
           AND o.FirstId = CASE WHEN s.ProjectId < s.OtherId THEN s.ProjectId ELSE s.OtherId END
           AND o.SecondId = CASE WHEN s.ProjectId < s.OtherId THEN s.OtherId ELSE s.ProjectId END
-          AND o.Kind <> 4
+          AND o.Kind <> {SqlText.Literal((int)OverlapKind.Declared)}
         GROUP BY p.Id
-        """;
+        """);
+}
+
+internal sealed record OverlapCount
+{
+    public Guid Id { get; init; }
+    public int Overlaps { get; init; }
 }

@@ -11,12 +11,12 @@ public sealed class KeyStore(Engine engine)
 {
     /// <summary>Returns the key with a public id, revoked or not; null if there is none.</summary>
     public Task<StoredKey?> FindAsync(string id, CancellationToken ct) =>
-        engine.AskAsync(async session => (await session.FirstAsync<Row>(KeySql.ById, new { id }, ct))?.ToKey(), ct);
+        engine.AskAsync(async session => (await session.FirstAsync(KeySql.ById, new(id), ct))?.ToKey(), ct);
 
     /// <summary>Stores a new key. Returns false if its partner does not exist.</summary>
     public Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken ct) => engine.WriteAsync(async session =>
     {
-        var added = await session.ExecuteAsync(KeySql.Add, new { key.Id, key.Partner, Role = (byte)key.Role, key.Name, hash, key.CreatedAt }, ct);
+        var added = await session.ExecuteAsync(KeySql.Add, new(key.Id, key.Partner, (byte)key.Role, key.Name, hash, key.CreatedAt), ct);
         return added == 1;
     }, ct);
 
@@ -26,30 +26,16 @@ public sealed class KeyStore(Engine engine)
     public Task<IReadOnlyList<StoredKey>> ListAsync(string? partner, long after, int take, CancellationToken ct) => engine.AskAsync<IReadOnlyList<StoredKey>>(async session =>
     {
         var rows = partner is null
-            ? await session.QueryAsync<Row>(KeySql.List(engine), new { after, take }, ct)
-            : await session.QueryAsync<Row>(KeySql.ListOfPartner(engine), new { partner, after, take }, ct);
+            ? await session.QueryAsync(KeySql.List, new(after, take), ct)
+            : await session.QueryAsync(KeySql.ListOfPartner, new(partner, after, take), ct);
         return [.. rows.Select(row => row.ToKey())];
     }, ct);
 
     /// <summary>Revokes a key from <paramref name="at"/> and returns it; null if there is none.</summary>
     public Task<ApiKey?> RevokeAsync(string id, DateTimeOffset at, CancellationToken ct) => engine.WriteAsync(async session =>
     {
-        await session.ExecuteAsync(KeySql.Revoke, new { id, at }, ct);
-        var key = await session.FirstAsync<Row>(KeySql.ById, new { id }, ct);
+        await session.ExecuteAsync(KeySql.Revoke, new(id, at), ct);
+        var key = await session.FirstAsync(KeySql.ById, new(id), ct);
         return key?.ToKey().Key;
     }, ct);
-
-    private sealed record Row
-    {
-        public long ApiKeyId { get; init; }
-        public string Id { get; init; } = "";
-        public string Partner { get; init; } = "";
-        public int Role { get; init; }
-        public string Name { get; init; } = "";
-        public byte[] Hash { get; init; } = [];
-        public DateTimeOffset CreatedAt { get; init; }
-        public DateTimeOffset? RevokedAt { get; init; }
-
-        public StoredKey ToKey() => new(ApiKeyId, new(Id, Partner, (Role)Role, Name, CreatedAt, RevokedAt), Hash);
-    }
 }

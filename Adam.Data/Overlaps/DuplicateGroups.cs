@@ -7,7 +7,7 @@ internal sealed class DuplicateGroups
 {
     private readonly Dictionary<long, long> _above = [];
 
-    private DuplicateGroups(IEnumerable<Pair> pairs)
+    private DuplicateGroups(IEnumerable<DuplicatePair> pairs)
     {
         foreach (var pair in pairs)
         {
@@ -27,12 +27,6 @@ internal sealed class DuplicateGroups
         return project;
     }
 
-    public static async Task<DuplicateGroups> ReadAsync(Session session, Engine engine, CancellationToken ct) =>
-        new(await session.QueryAsync<Pair>(VerdictSql.Duplicates(engine), null, ct));
-
-    private sealed record Pair
-    {
-        public long FirstId { get; init; }
-        public long SecondId { get; init; }
-    }
+    public static async Task<DuplicateGroups> ReadAsync(Session session, CancellationToken ct) =>
+        new(await session.QueryAsync(VerdictSql.Duplicates, ct));
 }

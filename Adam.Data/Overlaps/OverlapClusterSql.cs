@@ -6,19 +6,39 @@ namespace Adam.Data.Overlaps;
 
 internal static class OverlapClusterSql
 {
+    public static readonly StatementSet Statements = new(nameof(OverlapClusterSql));
+
+    private static readonly SqlText Linked =
+        $"{SqlText.Literal((int)OverlapKind.SameActivity)}, {SqlText.Literal((int)OverlapKind.SameProject)}";
+
+    private static readonly SqlText Apart =
+        $"{SqlText.Literal((int)Verdict.Complementary)}, {SqlText.Literal((int)Verdict.Unrelated)}";
+
     /// <summary>
-    /// The pairs of projects that form clusters: strong enough, and not separated by a current verdict. Parameter:
-    /// @projects.
+    /// The pairs of projects that form clusters: strong enough, and not separated by a current verdict. @Rows:
+    /// ProjectId.
     /// </summary>
-    public static string Links(Engine engine) => $"""
+    public static readonly SqlQuery<RowsParameter, ClusterLink> Links = new(Statements, dialect => $"""
         SELECT DISTINCT o.FirstId, o.SecondId, o.Score, o.Kind
-        FROM {engine.Rows("@projects", ("ProjectId", "bigint"))} focus
+        FROM {dialect.Rows($"@Rows", ("ProjectId", "bigint"))} r
         CROSS JOIN OverlapByProject s
         CROSS JOIN Overlap o
-        WHERE s.ProjectId = focus.ProjectId
+        WHERE s.ProjectId = r.ProjectId
           AND o.FirstId = CASE WHEN s.ProjectId < s.OtherId THEN s.ProjectId ELSE s.OtherId END
           AND o.SecondId = CASE WHEN s.ProjectId < s.OtherId THEN s.OtherId ELSE s.ProjectId END
-          AND o.Kind IN ({(int)OverlapKind.SameActivity}, {(int)OverlapKind.SameProject})
-          AND (o.Verdict IS NULL OR o.IsStale = 1 OR o.Verdict NOT IN ({(int)Verdict.Complementary}, {(int)Verdict.Unrelated}))
-        """;
+          AND o.Kind IN ({Linked})
+          AND (o.Verdict IS NULL OR o.IsStale = 1 OR o.Verdict NOT IN ({Apart}))
+        """);
+}
+
+/// <summary>A pair that links two projects of a cluster.</summary>
+internal sealed record ClusterLink
+{
+    public long FirstId { get; init; }
+    public long SecondId { get; init; }
+
+    /// <summary>Ten-thousandths.</summary>
+    public int Score { get; init; }
+
+    public OverlapKind Kind { get; init; }
 }

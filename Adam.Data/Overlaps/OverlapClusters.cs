@@ -1,4 +1,5 @@
 using Adam.Data.Engines;
+using Adam.Data.Overlaps.Report;
 using Adam.Domain.Overlaps.Scoring;
 
 namespace Adam.Data.Overlaps;
@@ -16,7 +17,7 @@ public sealed record ClusterPair(Guid First, Guid Second, Score Score, OverlapKi
 public sealed record ClusterPage(IReadOnlyList<OverlapCluster> Items, RankPosition? Next);
 
 /// <summary>Gathers pairs that are one thing: three donors and one training centre are one cluster, not three pairs.</summary>
-public sealed class OverlapClusters(Engine engine, OverlapStore overlaps)
+public sealed class OverlapClusters(Engine engine, QueryPlanner planner)
 {
     private const int MostProjects = 60;
 
@@ -34,13 +35,11 @@ public sealed class OverlapClusters(Engine engine, OverlapStore overlaps)
         if (linked.Kinds.Count == 0)
             return new([], null);
 
-        var (few, unsettled) = await overlaps.FewRankedAsync(session, linked, ct);
-        var lead = few is null ? await overlaps.LeadAsync(session, unsettled, OverlapSort.Score, ct) : null;
+        var plan = await planner.ChooseAsync(session, linked, OverlapSort.Score, ct);
         var (clusters, seen, looked, last) = (new List<OverlapCluster>(), new HashSet<(long, long)>(), 0, after);
         while (true)
         {
-            var statement = OverlapReportSql.Page(engine, unsettled, OverlapSort.Score, last, Batch, few, lead);
-            var rows = await session.QueryAsync<ReportRow>(statement, ct);
+            var rows = await session.QueryAsync(plan.Page(last, Batch), ct);
             foreach (var row in rows)
             {
                 if (clusters.Count == limit || looked >= MostPairs)
@@ -62,13 +61,13 @@ public sealed class OverlapClusters(Engine engine, OverlapStore overlaps)
         }
     }, ct);
 
-    private async Task<(IReadOnlyList<Link> Links, bool IsWhole)> GatherAsync(Session session, ReportRow start, CancellationToken ct)
+    private static async Task<(IReadOnlyList<ClusterLink> Links, bool IsWhole)> GatherAsync(Session session, ReportRow start, CancellationToken ct)
     {
-        var (projects, links, edge) = (new HashSet<long> { start.FirstId, start.SecondId }, new Dictionary<(long, long), Link>(), new List<long> { start.FirstId, start.SecondId });
+        var (projects, links, edge) = (new HashSet<long> { start.FirstId, start.SecondId }, new Dictionary<(long, long), ClusterLink>(), new List<long> { start.FirstId, start.SecondId });
         var isWhole = true;
         while (edge.Count > 0)
         {
-            var found = await session.QueryAsync<Link>(OverlapClusterSql.Links(engine), new { projects = JsonRows.Of(edge.Select(id => new object[] { id })) }, ct);
+            var found = await session.QueryAsync(OverlapClusterSql.Links, new(JsonRows.Of(edge.Select(id => new object[] { id }))), ct);
             edge = [];
             foreach (var link in found.OrderByDescending(link => link.Score).ThenBy(link => link.FirstId).ThenBy(link => link.SecondId))
             {
@@ -97,18 +96,18 @@ public sealed class OverlapClusters(Engine engine, OverlapStore overlaps)
     }
 
     /// <summary>Whether no other pair of the cluster that the filter leaves comes earlier: then the cluster was shown there.</summary>
-    private async Task<bool> IsFirstAsync(Session session, OverlapFilter filter, ReportRow row, IReadOnlyList<Link> links, CancellationToken ct)
+    private static async Task<bool> IsFirstAsync(Session session, OverlapFilter filter, ReportRow row, IReadOnlyList<ClusterLink> links, CancellationToken ct)
     {
         var inside = links.Select(link => (link.FirstId, link.SecondId)).ToHashSet();
         if (links[0] is var strongest && strongest.FirstId == row.FirstId && strongest.SecondId == row.SecondId)
             return true;
 
-        long[] projects = [.. links.SelectMany(link => new[] { link.FirstId, link.SecondId }).Distinct()];
+        var projects = new CandidateProjects([.. links.SelectMany(link => new[] { link.FirstId, link.SecondId }).Distinct()]);
+        var plan = ReportQuery.Create(session.Dialect, projects, filter, OverlapSort.Score);
         RankPosition? after = null;
         while (true)
         {
-            var statement = OverlapReportSql.Page(engine, filter, OverlapSort.Score, after, Batch, projects, lead: null);
-            var rows = await session.QueryAsync<ReportRow>(statement, ct);
+            var rows = await session.QueryAsync(plan.Page(after, Batch), ct);
             if (rows.FirstOrDefault(one => inside.Contains((one.FirstId, one.SecondId))) is { } first)
                 return first.FirstId == row.FirstId && first.SecondId == row.SecondId;
             if (rows.Count < Batch)
@@ -117,7 +116,7 @@ public sealed class OverlapClusters(Engine engine, OverlapStore overlaps)
         }
     }
 
-    private static async Task<OverlapCluster> ShowAsync(Session session, IReadOnlyList<Link> links, bool isWhole, CancellationToken ct)
+    private static async Task<OverlapCluster> ShowAsync(Session session, IReadOnlyList<ClusterLink> links, bool isWhole, CancellationToken ct)
     {
         var stored = await OverlapStore.ReadAsync(session, links.SelectMany(link => new[] { link.FirstId, link.SecondId }), ct);
         return new(
@@ -127,15 +126,5 @@ public sealed class OverlapClusters(Engine engine, OverlapStore overlaps)
                     stored[link.FirstId].Id, stored[link.SecondId].Id, new(link.Score), link.Kind)),
             ],
             isWhole);
-    }
-
-    private sealed record Link
-    {
-        public long FirstId { get; init; }
-        public long SecondId { get; init; }
-
-        /// <summary>Ten-thousandths.</summary>
-        public int Score { get; init; }
-        public OverlapKind Kind { get; init; }
     }
 }

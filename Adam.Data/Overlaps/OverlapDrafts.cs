@@ -15,7 +15,7 @@ public sealed class OverlapDrafts(Engine engine, OverlapEditionStore editions)
     public Task<OverlapsOfProject> OfAsync(string owner, ProjectDraft draft, int strongest, CancellationToken ct) => engine.ReadAsync<OverlapsOfProject>(async session =>
     {
         var edition = await editions.CurrentAsync(session, ct);
-        var ownerId = await session.FirstAsync<int>(PartnerSql.IdOf, new { code = owner }, ct);
+        var ownerId = await session.FirstAsync(PartnerSql.IdOf, new(owner), ct);
         // The record under the same reference is what the draft would replace, not what it would meet.
         var self = (await ProjectStore.HolderAsync(engine, session, owner, draft, ct))?.ProjectId ?? 0;
         var prepared = PreparedProject.Of(self, 0, ownerId, 0, owner, draft, edition);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Adam.Data.Engines;
 using Adam.Data.Overlaps.Register;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Overlaps.Scoring;
@@ -18,10 +19,8 @@ public sealed record OverlapPage(IReadOnlyList<RankedOverlap> Items, RankPositio
 public sealed record OverlapsOfProject(long Count, IReadOnlyList<RankedOverlap> Strongest);
 
 /// <summary>Answers questions about overlaps: from the register of scored pairs, or, in the order of the start, from the projects themselves.</summary>
-public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEditionStore editions)
+public sealed class OverlapStore(Engine engine, QueryPlanner planner, OverlapEditionStore editions)
 {
-    internal SearchSizes Sizes { get; init; } = new();
-
     /// <summary>A page of at most <paramref name="limit"/> pairs that the register ranks, each once.</summary>
     /// <param name="sort">Any but <see cref="OverlapSort.Start"/>.</param>
     public Task<OverlapPage> RankAsync(
@@ -31,10 +30,8 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
     private async Task<OverlapPage> RankAsync(
         Session session, OverlapFilter filter, OverlapSort sort, RankPosition? after, int limit, CancellationToken ct)
     {
-        var (few, unsettled) = await FewRankedAsync(session, filter, ct);
-        var lead = few is null ? await LeadAsync(session, unsettled, sort, ct) : null;
-        var statement = OverlapReportSql.Page(engine, unsettled, sort, after, limit + 1, few, lead);
-        var found = await session.QueryAsync<ReportRow>(statement, ct);
+        var plan = await planner.ChooseAsync(session, filter, sort, ct);
+        var found = await session.QueryAsync(plan.Page(after, limit + 1), ct);
         var rows = found.Take(limit).ToList();
         return new(await ShowAsync(session, rows, ct), found.Count > limit ? rows[^1].Position(sort) : null, null);
     }
@@ -42,8 +39,8 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
     /// <summary>A page of at most <paramref name="limit"/> pairs, however weak, in the order of the earlier start, each once.</summary>
     public Task<OverlapPage> WalkAsync(OverlapFilter filter, OverlapPosition? after, int limit, CancellationToken ct) => engine.ReadAsync<OverlapPage>(async session =>
     {
-        var (few, unsettled) = await FewOrAmongAsync(session, filter, ct);
-        var found = await OverlapPair.QueryAsync(session, OverlapSql.Page(engine, unsettled, after, limit + 1, few), ct);
+        var plan = await planner.ChooseByStartAsync(session, filter, ct);
+        var found = await session.QueryAsync(plan.Page(after, limit + 1), ct);
         var pairs = found.Take(limit).ToList();
         var stored = await ReadAsync(session, pairs.SelectMany(pair => new[] { pair.EarlierId, pair.LaterId }), ct);
         var edition = await editions.CurrentAsync(session, ct);
@@ -59,9 +56,10 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
 
     private async Task<long> CountAsync(Session session, OverlapFilter filter, OverlapSort sort, CancellationToken ct)
     {
-        var (few, unsettled) = sort == OverlapSort.Start ? await FewAsync(session, filter, ct) : await FewRankedAsync(session, filter, ct);
-        var statement = sort == OverlapSort.Start ? OverlapSql.Count(engine, unsettled, few) : OverlapReportSql.Count(engine, unsettled, few);
-        return await session.FirstAsync<long>(statement, ct);
+        var count = sort == OverlapSort.Start
+            ? (await planner.ChooseByStartForAllAsync(session, filter, ct)).Count()
+            : (await planner.ChooseForAllAsync(session, filter, ct)).Count();
+        return await session.FirstAsync(count, ct);
     }
 
     /// <summary>The overlap of two projects, or null when they are not both in the register or do not overlap.</summary>
@@ -71,7 +69,7 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
     public Task<IReadOnlyList<Decision>?> DecisionsAsync(OverlapId id, CancellationToken ct) => engine.ReadAsync<IReadOnlyList<Decision>?>(async session =>
     {
         return await BothAsync(session, id, ct) is var (one, other) && Overlap.Between(one, other) is not null
-            ? await session.QueryAsync<Decision>(VerdictSql.History, Key(one, other), ct)
+            ? await session.QueryAsync(VerdictSql.History, Key(one, other), ct)
             : null;
     }, ct);
 
@@ -86,8 +84,8 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
             return new DecisionOutcome.Stale();
 
         var key = Key(one, other);
-        await session.FirstAsync<long>(VerdictSql.Add(engine), new { key.firstId, key.secondId, verdict = (byte?)verdict, note, by, partner, at }, ct);
-        await session.ExecuteAsync(VerdictSql.Show, new { key.firstId, key.secondId, verdict = (byte?)verdict, micros = at.ToMicros() }, ct);
+        await session.FirstAsync(VerdictSql.Add, new(key.FirstId, key.SecondId, (byte?)verdict, note, by, partner, at), ct);
+        await session.ExecuteAsync(VerdictSql.Show, new(key.FirstId, key.SecondId, (byte?)verdict, at.ToMicros()), ct);
         var decided = await FindAsync(session, id, ct);
         return new DecisionOutcome.Done(decided!);
     }, ct);
@@ -115,20 +113,19 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
     private static async Task<(StoredProject One, StoredProject Other)?> BothAsync(Session session, OverlapId id, CancellationToken ct) =>
         await ProjectStore.FindAsync(session, id.First, ct) is { } one && await ProjectStore.FindAsync(session, id.Second, ct) is { } other ? (one, other) : null;
 
-    private static (long firstId, long secondId) Of(StoredProject one, StoredProject other) => (Math.Min(one.ProjectId, other.ProjectId), Math.Max(one.ProjectId, other.ProjectId));
-
-    private static PairParameters Key(StoredProject one, StoredProject other) => new(Of(one, other).firstId, Of(one, other).secondId);
+    private static PairParameters Key(StoredProject one, StoredProject other) =>
+        new(Math.Min(one.ProjectId, other.ProjectId), Math.Max(one.ProjectId, other.ProjectId));
 
     /// <summary>One pair, whether or not it is strong enough to be stored.</summary>
     private static async Task<RankedOverlap?> OneAsync(Session session, StoredProject one, StoredProject other, Edition edition, CancellationToken ct)
     {
         if (Overlap.Between(one, other) is not { } overlap)
             return null;
-        if (await session.FirstAsync<ReportRow>(OverlapReportSql.One, Key(one, other), ct) is { } row)
+        if (await session.FirstAsync(ReportQuery.One, Key(one, other), ct) is { } row)
             return Ranked(overlap, row, one, other, edition);
 
         // Below the floor nothing is stored but what people have decided.
-        var decision = await session.FirstAsync<Decision>(VerdictSql.History, Key(one, other), ct);
+        var decision = await session.FirstAsync(VerdictSql.History, Key(one, other), ct);
         var (a, b) = (one.Project, other.Project);
         var (score, reasons) = Scorer.Explain(
             Profile.Of(a.Owner, a.Draft), Profile.Of(b.Owner, b.Draft), overlap.Shared, edition);
@@ -164,52 +161,5 @@ public sealed class OverlapStore(Engine engine, ProjectStore projects, OverlapEd
     private static InvalidOperationException Disagreement(StoredProject one, StoredProject other) => new($"The register pairs {one.Id} and {other.Id}, the definition does not.");
 
     internal static async Task<Dictionary<long, StoredProject>> ReadAsync(Session session, IEnumerable<long> ids, CancellationToken ct) =>
-        (await session.QueryAsync<StoredProject>(OverlapSql.Projects, new { ids = ids.Distinct().ToArray() }, ct)).ToDictionary(project => project.ProjectId);
-
-    /// <summary>As <see cref="FewAsync"/>, of pairs that the register ranks: owners and donors of those need no search.</summary>
-    internal async Task<(IReadOnlyList<long>? Few, OverlapFilter Unsettled)> FewRankedAsync(Session session, OverlapFilter filter, CancellationToken ct) =>
-        filter.Project is null && ReportLead.Settles(filter.Either) ? (null, filter) : await FewAsync(session, filter, ct);
-
-    /// <summary>What a page is walked by: where few pairs pass a condition, those; else, in the order of scores, the condition that usually leaves the fewest; null for the order's own index.</summary>
-    internal async Task<ReportLead?> LeadAsync(Session session, OverlapFilter filter, OverlapSort sort, CancellationToken ct)
-    {
-        var leads = ReportLead.Of(filter);
-        if (leads.Count == 0 || (leads is [{ IsByScore: true }] && sort == OverlapSort.Score))
-            return leads is [var only] ? only : null;
-
-        var statement = OverlapReportSql.Sizes(engine, leads, Sizes.FewPairs + 1);
-        var fewest = (await session.QueryAsync<LeadSize>(statement, ct)).MinBy(size => (size.Pairs, size.Place))!;
-        // Between two partners, decided or declared there is little, however much there is of all.
-        return fewest.Pairs <= Sizes.FewPairs || leads[0].IsRare ? leads[fewest.Place] : sort == OverlapSort.Score && leads[0].IsByScore ? leads[0] : null;
-    }
-
-    internal async Task<(IReadOnlyList<long>? Few, OverlapFilter Unsettled)> FewOrAmongAsync(Session session, OverlapFilter filter, CancellationToken ct)
-    {
-        var (few, unsettled) = await FewAsync(session, filter, ct);
-        return few?.Count > Sizes.VeryFew ? (null, unsettled with { Among = few }) : (few, unsettled);
-    }
-
-    /// <summary>The projects from which pairs are sought, when they are few (else null), and what of the filter their choice has not settled.</summary>
-    internal async Task<(IReadOnlyList<long>? Few, OverlapFilter Unsettled)> FewAsync(Session session, OverlapFilter filter, CancellationToken ct)
-    {
-        if (filter.Project is { } id)
-        {
-            var position = await session.FirstAsync<long?>(OverlapSql.PositionOf, new { id }, ct);
-            return (position is null ? [] : [position.Value], filter);
-        }
-
-        if (filter.Either.IsEmpty)
-            return (null, filter);
-
-        var few = await projects.FewAsync(session, filter.Either, Sizes.Few, ct);
-        return (few, few is null ? filter : filter with { Either = new() });
-    }
-
-    private sealed record LeadSize
-    {
-        public int Place { get; init; }
-        public long Pairs { get; init; }
-    }
-
-    private sealed record PairParameters(long firstId, long secondId);
+        (await session.QueryAsync(OverlapSql.Projects, new([.. ids.Distinct()]), ct)).ToDictionary(project => project.ProjectId);
 }

@@ -15,16 +15,10 @@ internal static class OrganisationNames
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var some in keys.Where(key => key is not null).Distinct(StringComparer.Ordinal).Chunk(Batch))
         {
-            foreach (var row in await session.QueryAsync<Row>(PartnerSql.OrganisationNames, new { keys = some }, ct))
+            foreach (var row in await session.QueryAsync(PartnerSql.OrganisationNames, new([.. some!]), ct))
                 names.Add(row.NameKey, row.Name);
         }
 
         return names;
-    }
-
-    private sealed record Row
-    {
-        public string NameKey { get; init; } = "";
-        public string Name { get; init; } = "";
     }
 }

@@ -4,65 +4,146 @@ namespace Adam.Data.Partners;
 
 internal static class PartnerSql
 {
-    private const string Columns = "p.PartnerId, p.Code, p.Kind, p.Name, p.Member, p.Contact, p.Version";
+    public static readonly StatementSet Statements = new(nameof(PartnerSql));
+
+    private static readonly SqlText Columns = $"p.PartnerId, p.Code, p.Kind, p.Name, p.Member, p.Contact, p.Version";
 
     /// <summary>
     /// The sum of all versions. It grows with every change, because partners are never removed, so it shows whether a
     /// cached directory is current.
     /// </summary>
-    public const string Revision = "SELECT COALESCE(SUM(Version), 0) FROM Partner";
+    public static readonly SqlQuery<NoParameters, long> Revision =
+        new(Statements, $"SELECT COALESCE(SUM(Version), 0) FROM Partner");
 
-    public const string All = $"SELECT {Columns} FROM Partner p ORDER BY p.PartnerId";
+    public static readonly SqlQuery<NoParameters, PartnerRow> All =
+        new(Statements, $"SELECT {Columns} FROM Partner p ORDER BY p.PartnerId");
 
-    public const string ByCode = $"SELECT {Columns} FROM Partner p WHERE p.Code = @code";
+    public static readonly SqlQuery<PartnerCode, PartnerRow> ByCode =
+        new(Statements, $"SELECT {Columns} FROM Partner p WHERE p.Code = @Code");
 
-    public const string Names = "SELECT PartnerId, Name FROM PartnerName WHERE PartnerId IN @ids AND Ordinal > 0 ORDER BY PartnerId, Ordinal";
+    /// <summary>Other names, in the order in which they were given.</summary>
+    public static readonly SqlQuery<PartnerIds, SpellingRow> Names = new(Statements, $"""
+        SELECT PartnerId, Name
+        FROM PartnerName
+        WHERE PartnerId IN @Ids AND Ordinal > 0
+        ORDER BY PartnerId, Ordinal
+        """);
 
-    public const string Identifiers = "SELECT PartnerId, Identifier AS Name FROM PartnerIdentifier WHERE PartnerId IN @ids ORDER BY PartnerId, Ordinal";
+    public static readonly SqlQuery<PartnerIds, SpellingRow> Identifiers = new(Statements, $"""
+        SELECT PartnerId, Identifier AS Name
+        FROM PartnerIdentifier
+        WHERE PartnerId IN @Ids
+        ORDER BY PartnerId, Ordinal
+        """);
 
-    public const string IdOf = "SELECT PartnerId FROM Partner WHERE Code = @code";
+    public static readonly SqlQuery<PartnerCode, int> IdOf =
+        new(Statements, $"SELECT PartnerId FROM Partner WHERE Code = @Code");
 
-    public const string WhoHasName = "SELECT p.Code FROM PartnerName n INNER JOIN Partner p ON p.PartnerId = n.PartnerId WHERE n.NameKey = @key AND p.Code <> @code";
+    /// <summary>The code of another partner that has a name.</summary>
+    public static readonly SqlQuery<SpellingOfOther, string> WhoHasName = new(Statements, $"""
+        SELECT p.Code
+        FROM PartnerName n
+        INNER JOIN Partner p ON p.PartnerId = n.PartnerId
+        WHERE n.NameKey = @Key AND p.Code <> @Code
+        """);
 
-    public const string WhoHasIdentifier =
-        "SELECT p.Code FROM PartnerIdentifier i INNER JOIN Partner p ON p.PartnerId = i.PartnerId WHERE i.Identifier = @identifier AND p.Code <> @code";
+    /// <summary>The code of another partner that has an identifier.</summary>
+    public static readonly SqlQuery<SpellingOfOther, string> WhoHasIdentifier = new(Statements, $"""
+        SELECT p.Code
+        FROM PartnerIdentifier i
+        INNER JOIN Partner p ON p.PartnerId = i.PartnerId
+        WHERE i.Identifier = @Key AND p.Code <> @Code
+        """);
 
-    public const string OrganisationName = "SELECT Name FROM OrganisationName WHERE NameKey = @key";
+    public static readonly SqlQuery<OrganisationKey, string> OrganisationName =
+        new(Statements, $"SELECT Name FROM OrganisationName WHERE NameKey = @Key");
 
-    public const string OrganisationNames = "SELECT NameKey, Name FROM OrganisationName WHERE NameKey IN @keys";
+    public static readonly SqlQuery<OrganisationKeys, OrganisationRow> OrganisationNames = new(Statements, $"""
+        SELECT NameKey, Name
+        FROM OrganisationName
+        WHERE NameKey IN @Keys
+        """);
 
-    public const string Change = """
+    public static readonly SqlChange<ChangedPartner> Change = new(Statements, $"""
         UPDATE Partner
         SET Name = @Name, Member = @Member, Contact = @Contact, Version = Version + 1
         WHERE PartnerId = @PartnerId
-        """;
+        """);
 
-    public const string RemoveNames = "DELETE FROM PartnerName WHERE PartnerId = @partnerId";
+    public static readonly SqlChange<PartnerNumber> RemoveNames =
+        new(Statements, $"DELETE FROM PartnerName WHERE PartnerId = @PartnerId");
 
-    public const string RemoveIdentifiers = "DELETE FROM PartnerIdentifier WHERE PartnerId = @partnerId";
+    public static readonly SqlChange<PartnerNumber> RemoveIdentifiers =
+        new(Statements, $"DELETE FROM PartnerIdentifier WHERE PartnerId = @PartnerId");
 
-    public static string IdsOf(Engine engine) => $"""
+    /// <summary>The PartnerIds of codes. @Rows: Code.</summary>
+    public static readonly SqlQuery<RowsParameter, NumberedName> IdsOf = new(Statements, dialect => $"""
         SELECT p.Code AS Name, p.PartnerId AS Number
-        FROM {engine.Rows("@codes", ("Code", "nvarchar(20)"))} r
+        FROM {dialect.Rows($"@Rows", ("Code", "nvarchar(20)"))} r
         CROSS JOIN Partner p
-        WHERE p.Code = {engine.ByCodePoint("r.Code")}
-        """;
+        WHERE p.Code = {dialect.ByCodePoint($"r.Code")}
+        """);
 
-    public static string Add(Engine engine) => $"""
+    /// <summary>Adds a partner and returns its PartnerId.</summary>
+    public static readonly SqlQuery<NewPartner, int> Add = new(Statements, dialect => $"""
         INSERT INTO Partner (Code, Kind, Name, Member, Contact, Version)
         VALUES (@Code, @Kind, @Name, @Member, @Contact, 1);
-        {engine.InsertedId}
-        """;
+        {dialect.InsertedId}
+        """);
 
-    public static string AddNames(Engine engine) => $"""
+    public static readonly SqlChange<SpellingsOfPartner> AddNames = new(Statements, dialect => $"""
         INSERT INTO PartnerName (NameKey, PartnerId, Ordinal, Name)
-        SELECT r.NameKey, @partnerId, r.Ordinal, r.Name
-        FROM {engine.Rows("@rows", ("NameKey", "nvarchar(200)"), ("Ordinal", "int"), ("Name", "nvarchar(200)"))} r
-        """;
+        SELECT r.NameKey, @PartnerId, r.Ordinal, r.Name
+        FROM {dialect.Rows($"@Rows", ("NameKey", "nvarchar(200)"), ("Ordinal", "int"), ("Name", "nvarchar(200)"))} r
+        """);
 
-    public static string AddIdentifiers(Engine engine) => $"""
+    public static readonly SqlChange<SpellingsOfPartner> AddIdentifiers = new(Statements, dialect => $"""
         INSERT INTO PartnerIdentifier (Identifier, PartnerId, Ordinal)
-        SELECT r.Identifier, @partnerId, r.Ordinal
-        FROM {engine.Rows("@rows", ("Identifier", "nvarchar(100)"), ("Ordinal", "int"))} r
-        """;
+        SELECT r.Identifier, @PartnerId, r.Ordinal
+        FROM {dialect.Rows($"@Rows", ("Identifier", "nvarchar(100)"), ("Ordinal", "int"))} r
+        """);
+}
+
+internal sealed record PartnerCode(string Code);
+
+internal sealed record PartnerNumber(int PartnerId);
+
+internal sealed record PartnerIds(int[] Ids);
+
+/// <param name="Code">The partner that may have the spelling.</param>
+internal sealed record SpellingOfOther(string Key, string Code);
+
+internal sealed record OrganisationKey(string Key);
+
+internal sealed record OrganisationKeys(string[] Keys);
+
+internal sealed record ChangedPartner(int PartnerId, string Name, bool Member, string? Contact);
+
+internal sealed record NewPartner(string Code, byte Kind, string Name, bool Member, string? Contact);
+
+/// <param name="Rows">A JSON array with one inner array a row (<see cref="JsonRows"/>).</param>
+internal sealed record SpellingsOfPartner(int PartnerId, string Rows);
+
+internal sealed record PartnerRow
+{
+    public int PartnerId { get; init; }
+    public string Code { get; init; } = "";
+    public int Kind { get; init; }
+    public string Name { get; init; } = "";
+    public bool Member { get; init; }
+    public string? Contact { get; init; }
+    public int Version { get; init; }
+}
+
+/// <summary>A name or an identifier of a partner.</summary>
+internal sealed record SpellingRow
+{
+    public int PartnerId { get; init; }
+    public string Name { get; init; } = "";
+}
+
+internal sealed record OrganisationRow
+{
+    public string NameKey { get; init; } = "";
+    public string Name { get; init; } = "";
 }

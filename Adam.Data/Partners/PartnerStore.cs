@@ -45,11 +45,11 @@ public sealed class PartnerStore(Engine engine)
 
     /// <summary>Returns true if a project names an organisation outside the partnership with this key.</summary>
     public Task<bool> KnowsOrganisationAsync(string key, CancellationToken ct) =>
-        engine.AskAsync(async session => (await session.QueryAsync<string>(PartnerSql.OrganisationName, new { key }, ct)).Count > 0, ct);
+        engine.AskAsync(async session => (await session.QueryAsync(PartnerSql.OrganisationName, new(key), ct)).Count > 0, ct);
 
     public Task<PartnerOutcome> AddAsync(Partner partner, CancellationToken ct) => engine.WriteAsync(async session =>
     {
-        if (await session.FirstAsync<Row>(PartnerSql.ByCode, new { code = partner.Code }, ct) is not null)
+        if (await session.FirstAsync(PartnerSql.ByCode, new(partner.Code), ct) is not null)
             return new PartnerOutcome.CodeTaken();
         if (await TakenAsync(session, partner, ct) is { } taken)
             return taken;
@@ -65,7 +65,7 @@ public sealed class PartnerStore(Engine engine)
     /// </summary>
     public Task<PartnerOutcome> ChangeAsync(Partner partner, int expectedVersion, CancellationToken ct) => engine.WriteAsync(async session =>
     {
-        var row = await session.FirstAsync<Row>(PartnerSql.ByCode, new { code = partner.Code }, ct);
+        var row = await session.FirstAsync(PartnerSql.ByCode, new(partner.Code), ct);
         if (row is null)
             return new PartnerOutcome.NotFound();
         if (row.Version != expectedVersion)
@@ -73,9 +73,9 @@ public sealed class PartnerStore(Engine engine)
         if (await TakenAsync(session, partner, ct) is { } taken)
             return taken;
 
-        await session.ExecuteAsync(PartnerSql.Change, new { partner.Name, partner.Member, partner.Contact, row.PartnerId }, ct);
-        await session.ExecuteAsync(PartnerSql.RemoveNames, new { partnerId = row.PartnerId }, ct);
-        await session.ExecuteAsync(PartnerSql.RemoveIdentifiers, new { partnerId = row.PartnerId }, ct);
+        await session.ExecuteAsync(PartnerSql.Change, new(row.PartnerId, partner.Name, partner.Member, partner.Contact), ct);
+        await session.ExecuteAsync(PartnerSql.RemoveNames, new(row.PartnerId), ct);
+        await session.ExecuteAsync(PartnerSql.RemoveIdentifiers, new(row.PartnerId), ct);
         await AddSpellingsAsync(session, row.PartnerId, partner, ct);
         var changed = await FindAsync(session, partner.Code, ct);
         return new PartnerOutcome.Done(changed!);
@@ -84,40 +84,40 @@ public sealed class PartnerStore(Engine engine)
     /// <summary>Adds missing founding partners. Existing partners keep the changes that an admin has made.</summary>
     public Task AddFoundingAsync(IReadOnlyList<Partner> partners, CancellationToken ct) => engine.WriteAsync(async session =>
     {
-        var known = (await session.QueryAsync<Row>(PartnerSql.All, null, ct)).Select(row => row.Code).ToHashSet(StringComparer.Ordinal);
+        var known = (await session.QueryAsync(PartnerSql.All, ct)).Select(row => row.Code).ToHashSet(StringComparer.Ordinal);
         foreach (var partner in partners.Where(partner => !known.Contains(partner.Code)))
             await InsertAsync(session, partner, ct);
     }, ct);
 
     private async Task<Cached> CurrentAsync(Session session, CancellationToken ct)
     {
-        var revision = await session.FirstAsync<long>(PartnerSql.Revision, null, ct);
+        var revision = await session.FirstAsync(PartnerSql.Revision, ct);
         if (_cached is { } cached && cached.Revision == revision)
             return cached;
 
-        var partners = await ReadAsync(session, await session.QueryAsync<Row>(PartnerSql.All, null, ct), ct);
+        var partners = await ReadAsync(session, await session.QueryAsync(PartnerSql.All, ct), ct);
         return _cached = new(revision, partners, new(partners));
     }
 
     private static async Task<Partner?> FindAsync(Session session, string code, CancellationToken ct) =>
-        await session.FirstAsync<Row>(PartnerSql.ByCode, new { code }, ct) is { } row ? (await ReadAsync(session, [row], ct))[0] : null;
+        await session.FirstAsync(PartnerSql.ByCode, new(code), ct) is { } row ? (await ReadAsync(session, [row], ct))[0] : null;
 
-    private static async Task<IReadOnlyList<Partner>> ReadAsync(Session session, IReadOnlyList<Row> rows, CancellationToken ct)
+    private static async Task<IReadOnlyList<Partner>> ReadAsync(Session session, IReadOnlyList<PartnerRow> rows, CancellationToken ct)
     {
-        var ids = rows.Select(row => row.PartnerId).ToArray();
-        var names = (await session.QueryAsync<Spelling>(PartnerSql.Names, new { ids }, ct)).ToLookup(name => name.PartnerId, name => name.Name);
-        var identifiers = (await session.QueryAsync<Spelling>(PartnerSql.Identifiers, new { ids }, ct)).ToLookup(name => name.PartnerId, name => name.Name);
+        var ids = new PartnerIds([.. rows.Select(row => row.PartnerId)]);
+        var names = (await session.QueryAsync(PartnerSql.Names, ids, ct)).ToLookup(name => name.PartnerId, name => name.Name);
+        var identifiers = (await session.QueryAsync(PartnerSql.Identifiers, ids, ct)).ToLookup(name => name.PartnerId, name => name.Name);
         return [.. rows.Select(row => new Partner(
             row.Code, (PartnerKind)row.Kind, row.Name, row.Member, [.. names[row.PartnerId]], [.. identifiers[row.PartnerId]], row.Contact, row.Version))];
     }
 
-    private async Task InsertAsync(Session session, Partner partner, CancellationToken ct)
+    private static async Task InsertAsync(Session session, Partner partner, CancellationToken ct)
     {
-        var id = await session.FirstAsync<int>(PartnerSql.Add(engine), new { partner.Code, Kind = (byte)partner.Kind, partner.Name, partner.Member, partner.Contact }, ct);
+        var id = await session.FirstAsync(PartnerSql.Add, new(partner.Code, (byte)partner.Kind, partner.Name, partner.Member, partner.Contact), ct);
         await AddSpellingsAsync(session, id, partner, ct);
     }
 
-    private async Task AddSpellingsAsync(Session session, int partnerId, Partner partner, CancellationToken ct)
+    private static async Task AddSpellingsAsync(Session session, int partnerId, Partner partner, CancellationToken ct)
     {
         // Ordinal 0 marks code and name, which are not returned among the other names.
         var names = new[] { partner.Code, partner.Name }.Select(name => (Name: name, Ordinal: 0))
@@ -125,23 +125,23 @@ public sealed class PartnerStore(Engine engine)
             .DistinctBy(name => (name.Name, name.Ordinal))
             .Select(name => new object[] { Folding.Key(name.Name), name.Ordinal, name.Name })
             .DistinctBy(row => (string)row[0]);
-        await session.ExecuteAsync(PartnerSql.AddNames(engine), new { partnerId, rows = JsonRows.Of(names) }, ct);
+        await session.ExecuteAsync(PartnerSql.AddNames, new(partnerId, JsonRows.Of(names)), ct);
 
         var identifiers = partner.Identifiers.Select((identifier, index) => new object[] { identifier.ToUpperInvariant(), index });
-        await session.ExecuteAsync(PartnerSql.AddIdentifiers(engine), new { partnerId, rows = JsonRows.Of(identifiers) }, ct);
+        await session.ExecuteAsync(PartnerSql.AddIdentifiers, new(partnerId, JsonRows.Of(identifiers)), ct);
     }
 
     private static async Task<PartnerOutcome?> TakenAsync(Session session, Partner partner, CancellationToken ct)
     {
         foreach (var name in partner.OtherNames.Prepend(partner.Name).Prepend(partner.Code))
         {
-            if (await session.FirstAsync<string>(PartnerSql.WhoHasName, new { key = Folding.Key(name), code = partner.Code }, ct) is { } by)
+            if (await session.FirstAsync(PartnerSql.WhoHasName, new(Folding.Key(name), partner.Code), ct) is { } by)
                 return new PartnerOutcome.NameTaken(name, by);
         }
 
         foreach (var identifier in partner.Identifiers)
         {
-            if (await session.FirstAsync<string>(PartnerSql.WhoHasIdentifier, new { identifier = identifier.ToUpperInvariant(), code = partner.Code }, ct) is { } by)
+            if (await session.FirstAsync(PartnerSql.WhoHasIdentifier, new(identifier.ToUpperInvariant(), partner.Code), ct) is { } by)
                 return new PartnerOutcome.NameTaken(identifier, by);
         }
 
@@ -149,21 +149,4 @@ public sealed class PartnerStore(Engine engine)
     }
 
     private sealed record Cached(long Revision, IReadOnlyList<Partner> Partners, PartnerDirectory Directory);
-
-    private sealed record Row
-    {
-        public int PartnerId { get; init; }
-        public string Code { get; init; } = "";
-        public int Kind { get; init; }
-        public string Name { get; init; } = "";
-        public bool Member { get; init; }
-        public string? Contact { get; init; }
-        public int Version { get; init; }
-    }
-
-    private sealed record Spelling
-    {
-        public int PartnerId { get; init; }
-        public string Name { get; init; } = "";
-    }
 }

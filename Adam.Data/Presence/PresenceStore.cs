@@ -75,11 +75,11 @@ public sealed class PresenceStore(Engine engine)
 {
     public Task<PresenceTable> AskAsync(PresenceQuestion question, CancellationToken ct) => engine.ReadAsync<PresenceTable>(async session =>
     {
-        var cells = await QueryAsync<Row>(session, PresenceSql.Cells(question), ct);
-        var amounts = (await QueryAsync<AmountRow>(session, PresenceSql.CellAmounts(engine, question), ct)).ToLookup(row => row.Key, row => row.Amount);
-        var totals = (await QueryAsync<Row>(session, PresenceSql.Totals(question), ct))[0];
-        var totalAmounts = await QueryAsync<AmountRow>(session, PresenceSql.TotalAmounts(engine, question), ct);
-        var groups = await DuplicateGroups.ReadAsync(session, engine, ct);
+        var cells = await session.QueryAsync(PresenceSql.Cells(question), ct);
+        var amounts = (await session.QueryAsync(PresenceSql.CellAmounts(session.Dialect, question), ct)).ToLookup(row => row.Key, row => row.Amount);
+        var totals = (await session.QueryAsync(PresenceSql.Totals(question), ct))[0];
+        var totalAmounts = await session.QueryAsync(PresenceSql.TotalAmounts(session.Dialect, question), ct);
+        var groups = await DuplicateGroups.ReadAsync(session, ct);
         var (doubles, totalDoubles) = (await DoublesAsync(session, question, question.By, groups, ct), await DoublesAsync(session, question, [], groups, ct));
         var names = await NamesAsync(session, question, cells, ct);
 
@@ -91,9 +91,9 @@ public sealed class PresenceStore(Engine engine)
     }, ct);
 
     /// <summary>Returns the corrections for duplicates, by the key of the cell.</summary>
-    private async Task<ILookup<string, Double>> DoublesAsync(Session session, PresenceQuestion question, IReadOnlyList<PresenceDimension> by, DuplicateGroups groups, CancellationToken ct)
+    private static async Task<ILookup<string, Double>> DoublesAsync(Session session, PresenceQuestion question, IReadOnlyList<PresenceDimension> by, DuplicateGroups groups, CancellationToken ct)
     {
-        var own = groups.Projects.Count == 0 ? [] : await QueryAsync<OwnAmountRow>(session, PresenceSql.OwnAmounts(engine, question, by, groups.Projects), ct);
+        var own = groups.Projects.Count == 0 ? [] : await session.QueryAsync(PresenceSql.OwnAmounts(session.Dialect, question, by, groups.Projects), ct);
         return own.GroupBy(row => (row.Key, Group: groups.Of(row.ProjectId)))
             .Select(group => (group.Key.Key, Double: new Double(
                 group.Select(row => row.ProjectId).Distinct().Count() - 1,
@@ -102,7 +102,7 @@ public sealed class PresenceStore(Engine engine)
             .ToLookup(item => item.Key, item => item.Double);
     }
 
-    private static PresenceCell Cell(IReadOnlyList<string> values, Row row, IEnumerable<CurrencyAmount> amounts, IEnumerable<Double> doubles)
+    private static PresenceCell Cell(IReadOnlyList<string> values, PresenceRow row, IEnumerable<CurrencyAmount> amounts, IEnumerable<Double> doubles)
     {
         var (raw, twice) = (Sorted(amounts), doubles.ToList());
         return new(values, row.Projects, row.Partners, raw, twice.Count == 0 ? null : new(
@@ -110,52 +110,16 @@ public sealed class PresenceStore(Engine engine)
             [.. raw.Select(amount => amount with { Amount = amount.Amount - twice.Sum(one => one.Amounts.GetValueOrDefault(amount.Currency)) })]));
     }
 
-    private static Task<IReadOnlyList<T>> QueryAsync<T>(Session session, Statement statement, CancellationToken ct) =>
-        session.QueryAsync<T>(statement, ct);
-
     private static CurrencyAmount[] Sorted(IEnumerable<CurrencyAmount> amounts) => [.. amounts.OrderBy(amount => amount.Currency, StringComparer.Ordinal)];
 
     /// <summary>Returns the names of organisations outside the partnership, by the keys in the cells.</summary>
-    private static Task<IReadOnlyDictionary<string, string>> NamesAsync(Session session, PresenceQuestion question, IReadOnlyList<Row> cells, CancellationToken ct) =>
+    private static Task<IReadOnlyDictionary<string, string>> NamesAsync(Session session, PresenceQuestion question, IReadOnlyList<PresenceRow> cells, CancellationToken ct) =>
         OrganisationNames.OfAsync(session, question.By.SelectMany((dimension, index) => IsWho(dimension)
             ? cells.Select(row => row.Values(question.By.Count)[index])
             : []), ct);
 
     private static bool IsWho(PresenceDimension dimension) => dimension is PresenceDimension.Donor or PresenceDimension.Implementer or PresenceDimension.Partner;
 
-    private record Row
-    {
-        public string? D0 { get; init; }
-        public string? D1 { get; init; }
-        public string? D2 { get; init; }
-        public string? D3 { get; init; }
-        public string? D4 { get; init; }
-        public string? D5 { get; init; }
-        public string? D6 { get; init; }
-        public string? D7 { get; init; }
-        public long Projects { get; init; }
-        public long Partners { get; init; }
-
-        public string Key => string.Join('\u0001', D0, D1, D2, D3, D4, D5, D6, D7);
-
-        public string[] Values(int count) => [.. new[] { D0, D1, D2, D3, D4, D5, D6, D7 }.Take(count).Select(value => value!)];
-    }
-
     /// <summary>The number of projects and the amounts of a cell that are counted twice.</summary>
     private sealed record Double(int Projects, IReadOnlyDictionary<string, decimal> Amounts);
-
-    /// <summary>The amount of one project; without a currency if it has none.</summary>
-    private sealed record OwnAmountRow : AmountRow
-    {
-        public long ProjectId { get; init; }
-    }
-
-    private record AmountRow : Row
-    {
-        public string Currency { get; init; } = "";
-        public decimal Units { get; init; }
-        public long TenThousandths { get; init; }
-
-        public CurrencyAmount Amount => CurrencyAmount.Of(Currency, Units, TenThousandths);
-    }
 }

@@ -1,159 +1,195 @@
 using Adam.Data.Engines;
+using FacetValues = (string Facet, System.Collections.Generic.IReadOnlyList<string> Values);
 
 namespace Adam.Data.Projects;
 
-/// <summary>The query of a list: it walks one index in the order of the list, from where the page begins, and stops when the page is full.</summary>
+/// <summary>
+/// The queries of a list: a page scans one index in the order of the list, from where it begins, and stops when it is
+/// full.
+/// </summary>
 internal static class ProjectListSql
 {
-    /// <summary>Up to so many projects, a word is rare: its projects are gathered and sorted. A commoner word fills a page soon when the list is walked and each project is asked for it.</summary>
+    public static readonly StatementSet Statements =
+        new(nameof(ProjectListSql), nameof(Page), nameof(Keyset), nameof(Count));
+
+    /// <summary>
+    /// The most projects of a rare word: these are fetched and sorted. With a commoner word a page fills soon when the
+    /// list is scanned and each project is tested for it.
+    /// </summary>
     public const int RareWord = 2_000;
 
-    private const string Keys = "f.ProjectId, f.StartDay, f.UpdatedMicros";
+    private static readonly FacetValues EveryProject = (Facet.All, [""]);
+
+    private static readonly SqlText Keys = $"f.ProjectId, f.StartDay, f.UpdatedMicros";
 
     /// <summary>How many projects have a word, counted up to one more than <see cref="RareWord"/>.</summary>
-    public static string CountOfWord(Engine engine) => $"""
+    public static readonly SqlQuery<WordRange, long> CountOfWord = new(Statements, dialect => $"""
         SELECT COUNT(*)
-        FROM (SELECT w.ProjectId FROM ProjectWord w WHERE w.Word >= @word AND w.Word < @wordEnd ORDER BY w.Word, w.ProjectId {engine.Page}) counted
-        """;
+        FROM (
+            SELECT w.ProjectId
+            FROM ProjectWord w
+            WHERE w.Word >= @Word AND w.Word < @WordEnd
+            ORDER BY w.Word, w.ProjectId
+            {dialect.Page($"@Take")}) counted
+        """);
 
-    /// <summary>The page's keys and documents, in no order: the caller sorts what is one page.</summary>
-    /// <param name="rareWord">The word of the filter that fewest projects have, when it is rare.</param>
-    public static Statement Page(Engine engine, ProjectFilter filter, ProjectSort sort, ProjectPosition? after, int take, string? rareWord)
-    {
-        var statement = Keyset(engine, filter, sort, after, take, rareWord);
-        statement.Sql = $"""
+    /// <summary>Returns the query of a page's keys and documents, in no order: the caller sorts the page.</summary>
+    /// <param name="rareWord">The word of the filter that the fewest projects have, if it is rare.</param>
+    public static ComposedQuery<ListedProject> Page(
+        SqlDialect dialect,
+        ProjectFilter filter,
+        ProjectSort sort,
+        ProjectPosition? after,
+        int take,
+        string? rareWord) =>
+        Statements.Compose<ListedProject>($"""
             SELECT page.ProjectId, page.StartDay, page.UpdatedMicros, p.Document
-            FROM ({statement.Sql}) page
+            FROM ({KeysOfPage(dialect, filter, sort, after, take, rareWord)}) page
             INNER JOIN Project p ON p.ProjectId = page.ProjectId
-            """;
-        return statement;
-    }
+            """);
 
-    /// <summary>The page's keys alone.</summary>
-    public static Statement Keyset(Engine engine, ProjectFilter filter, ProjectSort sort, ProjectPosition? after, int take, string? rareWord)
-    {
-        var statement = new Statement(nameof(ProjectListSql));
-        statement.Set("take", take);
-        var facets = filter.Facets.ToList();
-        var (lead, rest) = rareWord is not null || facets.Count == 0
-            ? ((Facet.All, (IReadOnlyList<string>)[""]), facets)
-            : (facets[0], facets[1..]);
+    /// <summary>Returns the query of a page's keys alone.</summary>
+    public static ComposedQuery<ListedProject> Keyset(
+        SqlDialect dialect,
+        ProjectFilter filter,
+        ProjectSort sort,
+        ProjectPosition? after,
+        int take,
+        string? rareWord) =>
+        Statements.Compose<ListedProject>(KeysOfPage(dialect, filter, sort, after, take, rareWord));
 
-        var conditions = Conditions(statement, filter, rest, rareWord) + After(statement, sort, after);
-        var order = Order(sort);
-        var from = "ProjectFacet f";
-        if (rareWord is not null)
-        {
-            // CROSS JOIN: SQLite then takes the rare word first, whatever it knows of the tables.
-            from = $"(SELECT DISTINCT w.ProjectId FROM ProjectWord w WHERE {Word(statement, "w", rareWord)}) rare CROSS JOIN ProjectFacet f";
-            conditions = " AND f.ProjectId = rare.ProjectId" + conditions;
-        }
+    /// <summary>Returns the query of how many projects meet a filter.</summary>
+    public static ComposedQuery<long> Count(ProjectFilter filter) =>
+        Statements.Compose<long>($"SELECT COUNT(*) FROM ({Matched(filter)}) matched");
 
-        // Each value has its own walk, and each walk stops after a page: what is merged is never more than a page a value.
-        var walks = lead.Item2.Select(value => $"""
-            SELECT {Keys}
-            FROM {from}
-            WHERE f.Facet = {statement.Add(lead.Item1)} AND f.Value = {statement.Add(value)}{conditions}
-            ORDER BY {order}
-            {engine.Page}
-            """).ToList();
-        statement.Sql = walks.Count == 1
-            ? walks[0]
-            : $"""
-                {string.Join("\nUNION\n", walks.Select((walk, index) => $"SELECT f.ProjectId, f.StartDay, f.UpdatedMicros FROM ({walk}) f"))}
-                ORDER BY {order.Replace("f.", "", StringComparison.Ordinal)}
-                {engine.Page}
-                """;
-        return statement;
-    }
-
-    /// <summary>How many projects the filter holds for.</summary>
-    public static Statement Count(ProjectFilter filter)
-    {
-        var statement = new Statement(nameof(ProjectListSql));
-        statement.Sql = $"SELECT COUNT(*) FROM ({Matched(statement, filter)}) matched";
-        return statement;
-    }
-
-    /// <summary>The projects the filter holds for, each once: ProjectId, StartDay, EndDay.</summary>
-    public static string Matched(Statement statement, ProjectFilter filter)
+    /// <summary>Returns a query of the projects that meet a filter, each once: ProjectId, StartDay, EndDay.</summary>
+    public static SqlText Matched(ProjectFilter filter)
     {
         var (lead, rest) = Lead(filter);
         return $"""
             SELECT DISTINCT f.ProjectId, f.StartDay, f.EndDay
             FROM ProjectFacet f
-            WHERE f.Facet = {statement.Add(lead.Facet)} AND f.Value IN {statement.Add(lead.Values)}{Conditions(statement, filter, rest, null)}
+            WHERE f.Facet = {lead.Facet} AND f.Value IN {lead.Values}{Conditions(filter, rest, null)}
             """;
     }
 
-    /// <summary>Whether the filter holds for the project of <paramref name="projectId"/>, as a condition that looks up single rows.</summary>
-    public static string Holds(Statement statement, ProjectFilter filter, string projectId)
+    /// <summary>Returns the condition that the project of an id meets a filter; it looks up single rows.</summary>
+    public static SqlText Meets(ProjectFilter filter, SqlText projectId)
     {
         var (lead, rest) = Lead(filter);
         return $"""
             EXISTS (
                 SELECT 1
                 FROM ProjectFacet f
-                WHERE f.Facet = {statement.Add(lead.Facet)} AND f.Value IN {statement.Add(lead.Values)} AND f.ProjectId = {projectId}{Conditions(statement, filter, rest, null)})
+                WHERE f.Facet = {lead.Facet} AND f.Value IN {lead.Values}
+                  AND f.ProjectId = {projectId}{Conditions(filter, rest, null)})
             """;
     }
 
-    private static ((string Facet, IReadOnlyList<string> Values) First, IReadOnlyList<(string Facet, IReadOnlyList<string> Values)> Others) Lead(ProjectFilter filter) =>
-        filter.Facets.ToList() is [var first, .. var rest] ? (first, rest) : ((Facet.All, [""]), []);
-
-    private static string Conditions(Statement statement, ProjectFilter filter, IEnumerable<(string Facet, IReadOnlyList<string> Values)> facets, string? rareWord)
-    {
-        var conditions = facets.Select(condition =>
-                $"EXISTS (SELECT 1 FROM ProjectFacet x WHERE x.Facet = {statement.Add(condition.Facet)} AND x.Value IN {statement.Add(condition.Values)} AND x.ProjectId = f.ProjectId)")
-            .Concat(filter.Words.Where(word => word != rareWord).Select(word =>
-                $"EXISTS (SELECT 1 FROM ProjectWord w WHERE w.ProjectId = f.ProjectId AND {Word(statement, "w", word)})"))
-            .ToList();
-        if (filter.ActiveFrom is { } from)
-            conditions.Add($"f.EndDay >= {statement.Add(from.DayNumber)}");
-        if (filter.ActiveTo is { } to)
-            conditions.Add($"f.StartDay <= {statement.Add(to.DayNumber)}");
-        if (filter.UpdatedSince is { } since)
-            conditions.Add($"f.UpdatedMicros >= {statement.Add(since.ToMicros())}");
-        return string.Concat(conditions.Select(condition => $"\n  AND {condition}"));
-    }
-
-    private static string Word(Statement statement, string alias, string word) =>
-        $"{alias}.Word >= {statement.Add(word)} AND {alias}.Word < {statement.Add(WordEnd(word))}";
-
-    /// <summary>What sorts behind every word that begins with this one: no word has the last code point.</summary>
+    /// <summary>
+    /// Returns what sorts behind every word that begins with this one: no word has the last code point.
+    /// </summary>
     public static string WordEnd(string word) => word + "\U0010FFFF";
 
-    private static string Order(ProjectSort sort) => sort switch
+    private static SqlText KeysOfPage(
+        SqlDialect dialect, ProjectFilter filter, ProjectSort sort, ProjectPosition? after, int take, string? rareWord)
     {
-        ProjectSort.Created => "f.ProjectId",
-        ProjectSort.CreatedDescending => "f.ProjectId DESC",
-        ProjectSort.Updated => "f.UpdatedMicros, f.ProjectId",
-        ProjectSort.UpdatedDescending => "f.UpdatedMicros DESC, f.ProjectId DESC",
-        ProjectSort.Start => "f.StartDay, f.ProjectId",
-        ProjectSort.StartDescending => "f.StartDay DESC, f.ProjectId DESC",
+        var (lead, rest) = rareWord is null ? Lead(filter) : (EveryProject, filter.Facets);
+
+        SqlText conditions = $"{Conditions(filter, rest, rareWord)}{After(sort, after)}";
+        SqlText from = $"ProjectFacet f";
+        if (rareWord is not null)
+        {
+            // CROSS JOIN: SQLite joins in the order of the text, the projects of the rare word first.
+            from = $"""
+                (SELECT DISTINCT w.ProjectId FROM ProjectWord w WHERE {HasWord(rareWord)}) rare
+                CROSS JOIN ProjectFacet f
+                """;
+            conditions = $" AND f.ProjectId = rare.ProjectId{conditions}";
+        }
+
+        // Each value has its own scan, and each scan stops after a page: at most a page for each value is merged.
+        var page = dialect.Page($"{take}");
+        var scans = lead.Values.Select(value => (SqlText)$"""
+            SELECT {Keys}
+            FROM {from}
+            WHERE f.Facet = {lead.Facet} AND f.Value = {value}{conditions}
+            ORDER BY {Order(sort, $"f.")}
+            {page}
+            """).ToList();
+        if (scans is [var only])
+            return only;
+
+        return $"""
+            {SqlText.Join($"\nUNION\n", scans.Select(scan => (SqlText)$"SELECT {Keys} FROM ({scan}) f"))}
+            ORDER BY {Order(sort, SqlText.Empty)}
+            {page}
+            """;
+    }
+
+    /// <summary>Returns the condition on facets that usually leaves the fewest projects, and the others.</summary>
+    private static (FacetValues Lead, IEnumerable<FacetValues> Others) Lead(ProjectFilter filter) =>
+        filter.Facets.ToList() is [var first, .. var rest] ? (first, rest) : (EveryProject, []);
+
+    private static SqlText Conditions(ProjectFilter filter, IEnumerable<FacetValues> facets, string? rareWord)
+    {
+        var conditions = new List<SqlText>();
+        foreach (var (facet, values) in facets)
+        {
+            conditions.Add($"""
+                EXISTS (
+                    SELECT 1
+                    FROM ProjectFacet x
+                    WHERE x.Facet = {facet} AND x.Value IN {values} AND x.ProjectId = f.ProjectId)
+                """);
+        }
+
+        foreach (var word in filter.Words.Where(word => word != rareWord))
+            conditions.Add($"EXISTS (SELECT 1 FROM ProjectWord w WHERE w.ProjectId = f.ProjectId AND {HasWord(word)})");
+        if (filter.ActiveFrom is { } from)
+            conditions.Add($"f.EndDay >= {from.DayNumber}");
+        if (filter.ActiveTo is { } to)
+            conditions.Add($"f.StartDay <= {to.DayNumber}");
+        if (filter.UpdatedSince is { } since)
+            conditions.Add($"f.UpdatedMicros >= {since.ToMicros()}");
+        return SqlText.And(conditions);
+    }
+
+    private static SqlText HasWord(string word) => $"w.Word >= {word} AND w.Word < {WordEnd(word)}";
+
+    private static SqlText Order(ProjectSort sort, SqlText alias) => sort switch
+    {
+        ProjectSort.Created => $"{alias}ProjectId",
+        ProjectSort.CreatedDescending => $"{alias}ProjectId DESC",
+        ProjectSort.Updated => $"{alias}UpdatedMicros, {alias}ProjectId",
+        ProjectSort.UpdatedDescending => $"{alias}UpdatedMicros DESC, {alias}ProjectId DESC",
+        ProjectSort.Start => $"{alias}StartDay, {alias}ProjectId",
+        ProjectSort.StartDescending => $"{alias}StartDay DESC, {alias}ProjectId DESC",
     };
 
-    private static string After(Statement statement, ProjectSort sort, ProjectPosition? after)
+    private static SqlText After(ProjectSort sort, ProjectPosition? after)
     {
         if (after is null)
-            return "";
+            return SqlText.Empty;
 
-        var position = statement.Add(after.Position);
+        SqlText position = $"{after.Position}";
         return sort switch
         {
             ProjectSort.Created => $"\n  AND f.ProjectId > {position}",
             ProjectSort.CreatedDescending => $"\n  AND f.ProjectId < {position}",
-            ProjectSort.Updated => Behind("f.UpdatedMicros", ">", after.Key),
-            ProjectSort.UpdatedDescending => Behind("f.UpdatedMicros", "<", after.Key),
-            ProjectSort.Start => Behind("f.StartDay", ">", Statement.Int(after.Key)),
-            ProjectSort.StartDescending => Behind("f.StartDay", "<", Statement.Int(after.Key)),
+            ProjectSort.Updated => Behind($"f.UpdatedMicros", $">", $"{after.Key}"),
+            ProjectSort.UpdatedDescending => Behind($"f.UpdatedMicros", $"<", $"{after.Key}"),
+            ProjectSort.Start => Behind($"f.StartDay", $">", $"{ColumnValue.Int(after.Key)}"),
+            ProjectSort.StartDescending => Behind($"f.StartDay", $"<", $"{ColumnValue.Int(after.Key)}"),
         };
 
-        // The first half finds the place in the index, the second steps over what the page before has shown of that key.
-        string Behind(string column, string way, object value)
-        {
-            var key = statement.Add(value);
-            return $"\n  AND {column} {way}= {key} AND ({column} {way} {key} OR f.ProjectId {way} {position})";
-        }
+        // The first half finds the place in the index, the second skips the projects of that key that the page before
+        // has shown.
+        SqlText Behind(SqlText column, SqlText way, SqlText key) =>
+            $"\n  AND {column} {way}= {key} AND ({column} {way} {key} OR f.ProjectId {way} {position})";
     }
 }
+
+/// <summary>The words from one on, up to but not including another.</summary>
+/// <param name="Take">The most that are counted.</param>
+internal sealed record WordRange(string Word, string WordEnd, int Take);

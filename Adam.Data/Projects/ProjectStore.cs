@@ -162,8 +162,8 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
     /// <param name="after">The position of the last project of the page before; null to begin.</param>
     public Task<IReadOnlyList<ListedProject>> ListAsync(ProjectFilter filter, ProjectSort sort, ProjectPosition? after, int take, CancellationToken ct) => engine.AskAsync<IReadOnlyList<ListedProject>>(async session =>
     {
-        var statement = ProjectListSql.Page(engine, filter, sort, after, take, await RareWordAsync(session, filter, ct));
-        var rows = await session.QueryAsync<ListedProject>(statement, ct);
+        var page = ProjectListSql.Page(session.Dialect, filter, sort, after, take, await RareWordAsync(session, filter, ct));
+        var rows = await session.QueryAsync(page, ct);
         return sort switch
         {
             ProjectSort.Created => [.. rows.OrderBy(row => row.ProjectId)],
@@ -176,27 +176,24 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
     }, ct);
 
     /// <summary>How many projects a filter holds for.</summary>
-    public Task<long> CountAsync(ProjectFilter filter, CancellationToken ct) => engine.AskAsync(async session =>
-    {
-        var statement = ProjectListSql.Count(filter);
-        return await session.FirstAsync<long>(statement, ct);
-    }, ct);
+    public Task<long> CountAsync(ProjectFilter filter, CancellationToken ct) =>
+        engine.AskAsync(session => session.FirstAsync(ProjectListSql.Count(filter), ct), ct);
 
     /// <summary>The projects that a filter holds for, when they are at most <paramref name="most"/>; else null.</summary>
     internal async Task<IReadOnlyList<long>?> FewAsync(Session session, ProjectFilter filter, int most, CancellationToken ct)
     {
-        var statement = ProjectListSql.Keyset(engine, filter, ProjectSort.Created, null, most + 1, await RareWordAsync(session, filter, ct));
-        var rows = await session.QueryAsync<ListedProject>(statement, ct);
+        var keys = ProjectListSql.Keyset(session.Dialect, filter, ProjectSort.Created, null, most + 1, await RareWordAsync(session, filter, ct));
+        var rows = await session.QueryAsync(keys, ct);
         return rows.Count > most ? null : [.. rows.Select(row => row.ProjectId)];
     }
 
-    private async Task<string?> RareWordAsync(Session session, ProjectFilter filter, CancellationToken ct)
+    private static async Task<string?> RareWordAsync(Session session, ProjectFilter filter, CancellationToken ct)
     {
         var counts = new List<(string Word, long Count)>();
         foreach (var word in filter.Words)
         {
-            counts.Add((word, await session.FirstAsync<long>(
-                ProjectListSql.CountOfWord(engine), new { word, wordEnd = ProjectListSql.WordEnd(word), take = ProjectListSql.RareWord + 1 }, ct)));
+            var range = new WordRange(word, ProjectListSql.WordEnd(word), ProjectListSql.RareWord + 1);
+            counts.Add((word, await session.FirstAsync(ProjectListSql.CountOfWord, range, ct)));
         }
 
         return counts.Where(count => count.Count <= ProjectListSql.RareWord).OrderBy(count => count.Count).FirstOrDefault().Word;

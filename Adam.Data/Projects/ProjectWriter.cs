@@ -72,7 +72,7 @@ internal sealed class ProjectWriter(Engine engine, Session session, IReadOnlyLis
             return _ownerIds;
 
         var codes = JsonRows.FromKeys(missing);
-        foreach (var row in await session.QueryAsync<OwnerRow>(PartnerSql.IdsOf(engine), new { codes }, ct))
+        foreach (var row in await session.QueryAsync(PartnerSql.IdsOf, new(codes), ct))
             _ownerIds.Add(row.Name, row.Number);
         return missing.Find(owner => !_ownerIds.ContainsKey(owner)) is { } unknown
             ? throw new ArgumentException($"There is no partner {unknown}.", nameof(owners))
@@ -189,11 +189,5 @@ internal sealed class ProjectWriter(Engine engine, Session session, IReadOnlyLis
     {
         public long ProjectId { get; init; }
         public Guid Id { get; init; }
-    }
-
-    private sealed record OwnerRow
-    {
-        public string Name { get; init; } = "";
-        public int Number { get; init; }
     }
 }

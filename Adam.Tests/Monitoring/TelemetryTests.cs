@@ -59,7 +59,7 @@ public sealed class TelemetryTests(string engine) : RegisterTests(engine)
         Assert.That(calls.Select(call => call.GetTagItem("db.system.name")).Distinct(), Is.EqualTo(new[] { System }));
 
         var request = _api.Spans.First(span => span.DisplayName == "GET /v1/overlaps");
-        Assert.That(calls.Where(call => call.ParentSpanId == request.SpanId).Select(call => call.DisplayName), Does.Contain("OverlapReportSql.Page"));
+        Assert.That(calls.Where(call => call.ParentSpanId == request.SpanId).Select(call => call.DisplayName), Does.Contain("ReportQuery.Page"));
         Assert.That(request.GetTagItem("http.route"), Is.EqualTo("/v1/overlaps"));
     }
 

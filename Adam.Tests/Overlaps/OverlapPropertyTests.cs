@@ -1,4 +1,5 @@
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Projects;
@@ -10,7 +11,7 @@ namespace Adam.Tests.Overlaps;
 public sealed class OverlapPropertyTests(string engine) : RegisterTests(engine)
 {
     /// <summary>Registers here are small; so must be the numbers from which on pairs are sought in another way.</summary>
-    private static readonly Gen<SearchSizes> Sizes = Gen.Select(Gen.Int[0, 8], Gen.Int[0, 4], (few, veryFew) => new SearchSizes { Few = few, VeryFew = veryFew });
+    private static readonly Gen<QueryPlanThresholds> Sizes = Gen.Select(Gen.Int[0, 8], Gen.Int[0, 4], (few, veryFew) => new QueryPlanThresholds { CandidateProjects = few, SortedCandidateProjects = veryFew });
 
     private static readonly Gen<OverlapFilter> Filter = Gen.Select(
         Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "AF", "NE", "SO", "UZ")),

@@ -1,4 +1,5 @@
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
@@ -14,7 +15,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
 {
     private static readonly Gen<List<(string Owner, ProjectDraft Draft)>> Drafts = Gen.Int[0, 14].SelectMany(count => All(count));
 
-    private static readonly Gen<SearchSizes> Sizes = Gen.Select(Gen.Int[0, 8], Gen.Int[0, 4], (few, veryFew) => new SearchSizes { Few = few, VeryFew = veryFew, FewPairs = veryFew * 3 });
+    private static readonly Gen<QueryPlanThresholds> Sizes = Gen.Select(Gen.Int[0, 8], Gen.Int[0, 4], (few, veryFew) => new QueryPlanThresholds { CandidateProjects = few, SortedCandidateProjects = veryFew, SelectivePairs = veryFew * 3 });
 
     private static readonly Gen<OverlapFilter> Filter = Gen.Select(
         Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "TJ", "KG")),

@@ -1,6 +1,7 @@
 using Adam.Data.Engines;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Register;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
 
 namespace Adam.Tests.Overlaps;
@@ -8,15 +9,18 @@ namespace Adam.Tests.Overlaps;
 /// <summary>What answers questions about overlaps, over a test register.</summary>
 internal static class TestOverlaps
 {
-    public static OverlapStore Store(Engine engine, SearchSizes? sizes = null) =>
-        new(engine, TestStores.Projects(engine, TimeProvider.System), Editions(engine)) { Sizes = sizes ?? new() };
+    public static OverlapStore Store(Engine engine, QueryPlanThresholds? thresholds = null) =>
+        new(engine, Planner(engine, thresholds), Editions(engine));
 
     public static ProjectRecorder Recorder(Engine engine, TimeProvider? time = null) =>
         new(TestStores.Projects(engine, time ?? TimeProvider.System), Store(engine));
 
-    public static OverlapSummaryStore Summaries(Engine engine, SearchSizes? sizes = null) => new(engine, Store(engine, sizes));
+    public static OverlapSummaryStore Summaries(Engine engine, QueryPlanThresholds? thresholds = null) => new(engine, Planner(engine, thresholds));
 
-    public static OverlapClusters Clusters(Engine engine) => new(engine, Store(engine));
+    public static OverlapClusters Clusters(Engine engine) => new(engine, Planner(engine));
+
+    public static QueryPlanner Planner(Engine engine, QueryPlanThresholds? thresholds = null) =>
+        new(TestStores.Projects(engine, TimeProvider.System)) { Thresholds = thresholds ?? new() };
 
     public static OverlapDrafts Drafts(Engine engine) => new(engine, Editions(engine));
 

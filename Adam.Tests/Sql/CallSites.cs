@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
 using Adam.Data.Engines;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -30,7 +28,7 @@ internal static class CallSites
                         queries.AddRange(constants[text]);
                         break;
                     case MethodReference called when called.DeclaringType.Name == nameof(Session):
-                        sites.AddRange(queries.Select(query => (query, parameters is null ? null : Example(parameters))));
+                        sites.AddRange(queries.Select(query => (query, parameters is null ? null : ExampleOf.Type(parameters))));
                         (queries, parameters) = ([], null);
                         break;
                     case MethodReference called when called.DeclaringType.Name.EndsWith("Sql", StringComparison.Ordinal):
@@ -50,24 +48,4 @@ internal static class CallSites
     private static bool IsOfParameters(MethodReference called, OpCode code) =>
         (code == OpCodes.Newobj && called.DeclaringType.Name.StartsWith("<>f__AnonymousType", StringComparison.Ordinal))
         || called.ReturnType.Name.EndsWith("Parameters", StringComparison.Ordinal);
-
-    private static object Example(Type type)
-    {
-        if (Nullable.GetUnderlyingType(type) is { } underlying)
-            return Example(underlying);
-        if (type == typeof(string))
-            return "x";
-        if (type.IsValueType)
-            return RuntimeHelpers.GetUninitializedObject(type);
-        if (type.IsArray)
-        {
-            var items = Array.CreateInstance(type.GetElementType()!, 2);
-            for (var index = 0; index < 2; index++)
-                items.SetValue(Example(type.GetElementType()!), index);
-            return items;
-        }
-
-        var constructor = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).First(one => one.GetParameters() is not [{ ParameterType: var only }] || only != type);
-        return constructor.Invoke([.. constructor.GetParameters().Select(parameter => Example(parameter.ParameterType))]);
-    }
 }

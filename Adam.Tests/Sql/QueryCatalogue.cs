@@ -2,6 +2,7 @@ using System.Reflection;
 using Adam.Data.Copies;
 using Adam.Data.Engines;
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps.Scoring;
@@ -23,7 +24,7 @@ public static class QueryCatalogue
 {
     public static IReadOnlyList<Type> Classes { get; } = [.. typeof(Engine).Assembly.GetTypes().Where(type => type.IsAbstract && type.IsSealed && type.Name.EndsWith("Sql", StringComparison.Ordinal))];
 
-    public static IEnumerable<Query> All(Engine engine) => [.. Fixed(engine), .. Lists(engine), .. Overlaps(engine), .. Presence(engine), .. Copies()];
+    public static IEnumerable<Query> All(Engine engine) => [.. Fixed(engine), .. Statements(engine), .. Lists(engine), .. Overlaps(engine), .. Presence(engine), .. Copies()];
 
     /// <summary>Texts that are the same whatever is asked.</summary>
     public static IEnumerable<Query> Fixed(Engine engine) =>
@@ -38,12 +39,9 @@ public static class QueryCatalogue
         where text is not null
         select new Query($"{type.Name}.{member.Name}", text, null);
 
-    /// <summary>Methods that put a query together; a test sees that each is asked below.</summary>
-    public static IEnumerable<string> PutTogether =>
-        from type in Classes
-        from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public)
-        where method.ReturnType == typeof(Statement)
-        select $"{type.Name}.{method.Name}";
+    /// <summary>The statements of the catalogue whose text is the same whatever is asked, with an example of their parameters.</summary>
+    public static IEnumerable<Query> Statements(Engine engine) => SqlCatalogue.Sets.SelectMany(set => set.Fixed)
+        .Select(statement => new Query(statement.Name, statement.Sql(engine.Dialect), ExampleOf.Type(statement.Parameters)));
 
     public static IReadOnlyDictionary<string, ProjectFilter> Filters { get; } = new Dictionary<string, ProjectFilter>
     {
@@ -61,6 +59,7 @@ public static class QueryCatalogue
 
     public static IEnumerable<Query> Lists(Engine engine)
     {
+        var dialect = engine.Dialect;
         foreach (var (name, filter) in Filters)
         {
             foreach (var sort in Enum.GetValues<ProjectSort>())
@@ -70,65 +69,77 @@ public static class QueryCatalogue
                     foreach (var rare in (string?[])[null, .. filter.Words.Take(1)])
                     {
                         var asked = $"({name}, {sort}{(after is null ? "" : ", next page")}{(rare is null ? "" : ", rare word")})";
-                        yield return Of($"ProjectListSql.Page{asked}", ProjectListSql.Page(engine, filter, sort, after, 51, rare));
-                        yield return Of($"ProjectListSql.Keyset{asked}", ProjectListSql.Keyset(engine, filter, sort, after, 51, rare));
+                        yield return Of(asked, ProjectListSql.Page(dialect, filter, sort, after, 51, rare));
+                        yield return Of(asked, ProjectListSql.Keyset(dialect, filter, sort, after, 51, rare));
                     }
                 }
             }
 
-            yield return Of($"ProjectListSql.Count({name})", ProjectListSql.Count(filter));
+            yield return Of($"({name})", ProjectListSql.Count(filter));
         }
     }
 
     public static IEnumerable<Query> Overlaps(Engine engine)
     {
+        var dialect = engine.Dialect;
         foreach (var (name, filter) in OverlapFilters)
         {
-            foreach (var few in (IReadOnlyList<long>?[])[null, [1, 2, 3]])
+            foreach (var candidates in (CandidateProjects?[])[null, new([1, 2, 3])])
             {
-                var asked = $"{name}{(few is null ? "" : ", few")}";
+                var asked = $"{name}{(candidates is null ? "" : ", candidates")}";
+                var byStart = new DefinitionQuery(dialect, candidates, filter);
                 foreach (var after in (OverlapPosition?[])[null, new(1, 1, 1, 1)])
-                    yield return Of($"OverlapSql.Page({asked}{(after is null ? "" : ", next page")})", OverlapSql.Page(engine, filter, after, 51, few));
-                yield return Of($"OverlapSql.Count({asked})", OverlapSql.Count(engine, filter, few));
+                    yield return Of($"({asked}{(after is null ? "" : ", next page")})", byStart.Page(after, 51));
+                yield return Of($"({asked})", byStart.Count());
 
+                var scans = candidates is null ? IndexScans.For(filter) : [];
                 foreach (var sort in (OverlapSort[])[OverlapSort.Score, OverlapSort.Days, OverlapSort.Updated])
                 {
-                    var leads = few is null ? ReportLead.Of(filter) : [];
                     foreach (var after in (RankPosition?[])[null, new(100, 1, 1)])
                     {
-                        foreach (var lead in (ReportLead?[])[null, .. leads])
-                            yield return Of($"OverlapReportSql.Page({asked}, {sort}{(after is null ? "" : ", next page")}{(lead is null ? "" : $", by {lead.Name}")})", OverlapReportSql.Page(engine, filter, sort, after, 51, few, lead));
+                        foreach (var path in (AccessPath[])[candidates ?? (AccessPath)new FullOrder(), .. scans])
+                        {
+                            var on = path is IndexScans { Condition: var condition } ? $", on {condition}" : "";
+                            yield return Of(
+                                $"({asked}, {sort}{(after is null ? "" : ", next page")}{on})",
+                                ReportQuery.Create(dialect, path, filter, sort).Page(after, 51));
+                        }
                     }
-
-                    if (leads.Count > 0 && sort == OverlapSort.Score)
-                        yield return Of($"OverlapReportSql.Sizes({asked})", OverlapReportSql.Sizes(engine, leads, 1_001));
                 }
 
-                yield return Of($"OverlapReportSql.Count({asked})", OverlapReportSql.Count(engine, filter, few));
-                yield return Of($"OverlapSummarySql.Rows({asked}, all)", OverlapSummarySql.Rows(engine, filter, Enum.GetValues<OverlapDimension>(), few));
-                yield return Of($"OverlapSummarySql.Rows({asked}, country)", OverlapSummarySql.Rows(engine, filter, [OverlapDimension.Country], few));
-                yield return Of($"OverlapSummarySql.Rows({asked})", OverlapSummarySql.Rows(engine, filter, [], few));
-                yield return Of($"OverlapSummarySql.Amounts({asked}, all)", OverlapSummarySql.Amounts(engine, filter, Enum.GetValues<OverlapDimension>(), few));
-                yield return Of($"OverlapSummarySql.Amounts({asked})", OverlapSummarySql.Amounts(engine, filter, [], few));
-                yield return Of($"OverlapSummarySql.Donors({asked})", OverlapSummarySql.Donors(engine, filter, few));
+                if (scans.Count > 0)
+                    yield return Of($"({asked})", QueryPlanner.Sizes(dialect, scans, 1_001));
+
+                var all = ReportQuery.Create(dialect, candidates ?? (AccessPath?)scans.FirstOrDefault() ?? new FullOrder(), filter, OverlapSort.Score);
+                var pairs = all.Pairs();
+                yield return Of($"({asked})", all.Count());
+                yield return Of($"({asked}, all)", OverlapSummarySql.Rows(pairs, filter, Enum.GetValues<OverlapDimension>()));
+                yield return Of($"({asked}, country)", OverlapSummarySql.Rows(pairs, filter, [OverlapDimension.Country]));
+                yield return Of($"({asked})", OverlapSummarySql.Rows(pairs, filter, []));
+                yield return Of($"({asked}, all)", OverlapSummarySql.Amounts(dialect, pairs, filter, Enum.GetValues<OverlapDimension>()));
+                yield return Of($"({asked})", OverlapSummarySql.Amounts(dialect, pairs, filter, []));
+                yield return Of($"({asked})", OverlapSummarySql.Donors(pairs));
             }
         }
     }
 
     public static IEnumerable<Query> Presence(Engine engine)
     {
+        var dialect = engine.Dialect;
         foreach (var (name, filter) in Filters)
         {
-            foreach (var by in (PresenceDimension[][])[Enum.GetValues<PresenceDimension>(), [PresenceDimension.Country, PresenceDimension.Pillar], [PresenceDimension.Year]])
+            PresenceDimension[][] breakdowns =
+                [Enum.GetValues<PresenceDimension>(), [PresenceDimension.Country, PresenceDimension.Pillar], [PresenceDimension.Year]];
+            foreach (var by in breakdowns)
             {
                 var question = new PresenceQuestion(by, filter, 2026);
                 var asked = $"({name}, by {string.Join(" ", by)})";
-                yield return Of($"PresenceSql.Cells{asked}", PresenceSql.Cells(question));
-                yield return Of($"PresenceSql.CellAmounts{asked}", PresenceSql.CellAmounts(engine, question));
-                yield return Of($"PresenceSql.Totals{asked}", PresenceSql.Totals(question));
-                yield return Of($"PresenceSql.TotalAmounts{asked}", PresenceSql.TotalAmounts(engine, question));
-                yield return Of($"PresenceSql.OwnAmounts{asked}", PresenceSql.OwnAmounts(engine, question, by, [1, 2]));
-                yield return Of($"PresenceSql.OwnAmounts{asked}, in all", PresenceSql.OwnAmounts(engine, question, [], [1, 2]));
+                yield return Of(asked, PresenceSql.Cells(question));
+                yield return Of(asked, PresenceSql.CellAmounts(dialect, question));
+                yield return Of(asked, PresenceSql.Totals(question));
+                yield return Of(asked, PresenceSql.TotalAmounts(dialect, question));
+                yield return Of(asked, PresenceSql.OwnAmounts(dialect, question, by, [1, 2]));
+                yield return Of($"{asked}, in all", PresenceSql.OwnAmounts(dialect, question, [], [1, 2]));
             }
         }
     }
@@ -137,10 +148,10 @@ public static class QueryCatalogue
     {
         foreach (var table in RegisterTable.All)
         {
-            yield return Of($"CopySql.Count({table.Name})", CopySql.Count(table));
-            yield return Of($"CopySql.Rows({table.Name})", CopySql.Rows(table));
-            yield return Of($"CopySql.Add({table.Name})", CopySql.Add(table));
-            yield return Of($"CopySql.Empty({table.Name})", CopySql.Empty(table));
+            yield return Of($"({table.Name})", CopySql.Count(table));
+            yield return Of($"({table.Name})", CopySql.Rows(table));
+            yield return Of($"({table.Name})", CopySql.Add(table));
+            yield return Of($"({table.Name})", CopySql.Empty(table));
         }
     }
 
@@ -160,5 +171,5 @@ public static class QueryCatalogue
 
     private static bool IsText(MethodInfo method) => method.ReturnType == typeof(string) && method.GetParameters() is [{ ParameterType: var only }] && only == typeof(Engine);
 
-    private static Query Of(string name, Statement statement) => new(name, statement.Sql, statement.Parameters);
+    private static Query Of(string asked, ComposedStatement statement) => new($"{statement.Name}{asked}", statement.Sql, statement.Parameters);
 }

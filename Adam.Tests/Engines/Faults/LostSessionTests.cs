@@ -26,7 +26,7 @@ public sealed class LostSessionTests
     private static Session Lost(bool isLost = true)
     {
         var connection = new LostConnection(isLost ? ConnectionState.Closed : ConnectionState.Open);
-        return new(connection, new LostTransaction(connection));
+        return new(SqlDialect.SqlServer, connection, new LostTransaction(connection));
     }
 
     private sealed class LostException : DbException;

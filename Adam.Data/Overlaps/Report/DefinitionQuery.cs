@@ -1,0 +1,241 @@
+using Adam.Data.Engines;
+using Adam.Data.Projects;
+
+namespace Adam.Data.Overlaps.Report;
+
+/// <summary>
+/// The plan of a question about all pairs of the definition, however weak, in the order of the earlier start. Pairs are
+/// found from it: within a country and a pillar, every project that starts while <c>a</c> runs overlaps <c>a</c>. The
+/// symmetric form (<c>a.start &lt;= b.end AND b.start &lt;= a.end</c>) reads every earlier project of a busy country
+/// for each of its projects.
+/// </summary>
+/// <param name="Candidates">One of them is in each pair; null: all projects are scanned.</param>
+/// <param name="Residual">The conditions that the choice of candidates has not met.</param>
+internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Candidates, OverlapFilter Residual)
+{
+    public static readonly StatementSet Statements = new(nameof(DefinitionQuery), nameof(Page), nameof(Count));
+
+    private static readonly SqlText Pair =
+        $"a.ProjectId AS EarlierId, a.StartDay AS EarlierStart, b.ProjectId AS LaterId, b.StartDay AS LaterStart";
+
+    private static readonly SqlText SameCell = $"b.Country = a.Country AND b.Pillar = a.Pillar";
+
+    /// <summary>b starts while a runs; of two with one start, a is the one recorded earlier.</summary>
+    private static readonly SqlText LaterWhile = $"""
+        b.StartDay >= a.StartDay AND b.StartDay <= a.EndDay
+          AND (b.StartDay > a.StartDay OR b.ProjectId > a.ProjectId)
+        """;
+
+    private static readonly SqlText EarlierDuring = $"""
+        a.StartDay <= b.StartDay AND a.EndDay >= b.StartDay
+          AND (a.StartDay < b.StartDay OR a.ProjectId < b.ProjectId)
+        """;
+
+    private static readonly SqlText AcrossPartners = $"(a.OwnerId <> b.OwnerId OR a.DonorSetId <> b.DonorSetId)";
+
+    private static readonly SqlText OpenDay = SqlText.Literal(Engine.OpenDay);
+
+    /// <summary>The shared days that rank a pair: an open end counts five years from the later start.</summary>
+    private static readonly SqlText RankDays = $"""
+        CASE
+            WHEN a.EndDay < b.EndDay
+                THEN CASE WHEN b.EndDay = {OpenDay} AND b.OpenEndDay < a.EndDay THEN b.OpenEndDay ELSE a.EndDay END
+            WHEN a.EndDay = {OpenDay} AND b.OpenEndDay < b.EndDay THEN b.OpenEndDay
+            ELSE b.EndDay
+        END - b.StartDay + 1
+        """;
+
+    /// <summary>The countries of the pairs that are asked for; empty: all.</summary>
+    private IReadOnlyList<string> Countries =>
+        Residual.Countries.Count > 0 ? Residual.Countries : Residual.RouteCountries;
+
+    /// <summary>Returns the query of one page, each pair once.</summary>
+    /// <param name="after">The last pair of the page before; null for the first page.</param>
+    /// <param name="take">The most pairs.</param>
+    public ComposedQuery<OverlapPair> Page(OverlapPosition? after, int take)
+    {
+        var page = Dialect.Page($"{take}");
+
+        // Scanned from the earliest start on, the pairs come in their order, and the scan ends with the page: only the
+        // partners of one project are sorted.
+        if (Candidates is null)
+        {
+            return Statements.Compose<OverlapPair>($"""
+                SELECT {Pair}
+                FROM ProjectCell a
+                CROSS JOIN ProjectCell b
+                WHERE {SameCell}
+                  AND {LaterWhile}
+                  AND {AcrossPartners}
+                  AND {OncePerPair()}{SqlText.And(Conditions(isScan: true))}{AfterScanned(after)}
+                ORDER BY a.StartDay, a.ProjectId, b.StartDay, b.ProjectId
+                {page}
+                """);
+        }
+
+        return Statements.Compose<OverlapPair>($"""
+            SELECT EarlierId, EarlierStart, LaterId, LaterStart
+            FROM ({Pairs()}) pair
+            WHERE {AfterFound(after)}
+            ORDER BY EarlierStart, EarlierId, LaterStart, LaterId
+            {page}
+            """);
+    }
+
+    /// <summary>Returns the query of how many pairs there are.</summary>
+    public ComposedQuery<long> Count() => Statements.Compose<long>($"SELECT COUNT(*) FROM ({Pairs()}) pair");
+
+    /// <summary>
+    /// Returns a query of all pairs, each once: EarlierId, EarlierStart, LaterId, LaterStart, RankDays.
+    /// </summary>
+    public SqlText Pairs()
+    {
+        SqlText rest = $"{AcrossPartners}\n  AND {OncePerPair()}{SqlText.And(Conditions(isScan: false))}";
+        if (Candidates is null)
+        {
+            // Every country comes after none: so SQLite scans the cells in the order of their key, and reads near that
+            // place the cells that it looks up.
+            return $"""
+                SELECT {Pair}, {RankDays} AS RankDays
+                FROM ProjectCell a
+                INNER JOIN ProjectCell b ON {SameCell} AND {LaterWhile}
+                WHERE a.Country > '' AND {rest}
+                """;
+        }
+
+        // From each candidate, the projects that start later and those that started earlier. UNION, since two
+        // candidates may be a pair; CROSS JOIN, since SQLite joins in the order of the text.
+        SqlText ids = $"{JsonRows.Of(Candidates.ProjectIds.Select(id => new object[] { id }))}";
+        var candidates = Dialect.Rows(ids, ("ProjectId", "bigint"));
+        return $"""
+            SELECT {Pair}, {RankDays} AS RankDays
+            FROM {candidates} candidate
+            CROSS JOIN ProjectCell a
+            CROSS JOIN ProjectCell b
+            WHERE a.ProjectId = candidate.ProjectId AND {SameCell} AND {LaterWhile} AND {rest}
+            UNION
+            SELECT {Pair}, {RankDays} AS RankDays
+            FROM {candidates} candidate
+            CROSS JOIN ProjectCell b
+            CROSS JOIN ProjectCell a
+            WHERE b.ProjectId = candidate.ProjectId AND a.Country = b.Country AND a.Pillar = b.Pillar
+              AND {EarlierDuring} AND {rest}
+            """;
+    }
+
+    /// <summary>
+    /// A pair is returned from the smallest cell that both have, among the countries and pillars that were asked for.
+    /// Bits tell whether both have a pillar or a country below, unless both have some country on a bit that several
+    /// share (<see cref="CellBits"/>): only then the table is read.
+    /// </summary>
+    private SqlText OncePerPair()
+    {
+        var mask = (Residual.Pillars.Count > 0 ? CellBits.Of(Residual.Pillars) : CellBits.AllPillars)
+            | (Countries.Count > 0 ? CellBits.Of(Countries) : CellBits.AllCountries);
+        SqlText asked = mask == (CellBits.AllPillars | CellBits.AllCountries) ? SqlText.Empty : $" & {mask}";
+        SqlText both = $"a.Lower & b.Lower{asked}";
+        SqlText isAsked = Countries.Count == 0 ? SqlText.Empty : $" AND x.Country IN {Countries}";
+        // CAST: to SQL Server a number of so many digits is a decimal, which has no bits.
+        return $"""
+            (({both}) = 0 OR (({both} & CAST({SqlText.Literal(CellBits.OfOne)} AS bigint)) = 0 AND NOT EXISTS (
+                  SELECT 1
+                  FROM ProjectCell x
+                  INNER JOIN ProjectCell y
+                    ON y.ProjectId = b.ProjectId AND y.Pillar = a.Pillar AND y.Country = x.Country
+                  WHERE x.ProjectId = a.ProjectId AND x.Pillar = a.Pillar AND x.Country < a.Country{isAsked})))
+            """;
+    }
+
+    /// <param name="isScan">
+    /// True if pairs are scanned in the order of starts: then no condition may offer another index.
+    /// </param>
+    private IEnumerable<SqlText> Conditions(bool isScan)
+    {
+        if (Countries.Count > 0 && isScan)
+        {
+            SqlText json = $"{JsonRows.Of(Countries.Select(country => new object[] { country }))}";
+            var countries = Dialect.Rows(json, ("Country", "nvarchar(2)"));
+            yield return $"EXISTS (SELECT 1 FROM {countries} c WHERE {Dialect.ByCodePoint($"c.Country")} = a.Country)";
+        }
+        else if (Countries.Count > 0)
+        {
+            yield return $"a.Country IN {Countries}";
+        }
+
+        if (Residual.Countries.Count > 0 && Residual.RouteCountries.Count > 0)
+        {
+            yield return $"""
+                EXISTS (
+                    SELECT 1
+                    FROM ProjectCell x
+                    INNER JOIN ProjectCell y
+                      ON y.ProjectId = b.ProjectId AND y.Pillar = a.Pillar AND y.Country = x.Country
+                    WHERE x.ProjectId = a.ProjectId AND x.Pillar = a.Pillar AND x.Country IN {Residual.RouteCountries})
+                """;
+        }
+
+        if (Residual.Pillars.Count > 0)
+        {
+            SqlText sign = isScan ? $"+" : SqlText.Empty;
+            yield return $"{sign}a.Pillar IN {ColumnValue.TinyInts(Residual.Pillars.Select(one => (int)one))}";
+        }
+
+        if (Residual.ActiveFrom is { } from)
+            yield return $"a.EndDay >= {from.DayNumber} AND b.EndDay >= {from.DayNumber}";
+        if (Residual.ActiveTo is { } to)
+            yield return $"b.StartDay <= {to.DayNumber}";
+        if (Residual.Among is { } among)
+        {
+            SqlText json = $"{JsonRows.Of(among.Select(id => new object[] { id }))}";
+            SqlText ids = $"(SELECT among.ProjectId FROM {Dialect.Rows(json, ("ProjectId", "bigint"))} among)";
+            yield return $"(a.ProjectId IN {ids} OR b.ProjectId IN {ids})";
+        }
+
+        if (!Residual.Either.IsEmpty)
+        {
+            var aMeets = ProjectListSql.Meets(Residual.Either, $"a.ProjectId");
+            var bMeets = ProjectListSql.Meets(Residual.Either, $"b.ProjectId");
+            yield return $"({aMeets} OR {bMeets})";
+        }
+
+        if (Residual.Between is var (oneKey, otherKey))
+        {
+            yield return PairConditions.ArePaidBy($"a.ProjectId", $"b.ProjectId", oneKey, otherKey);
+        }
+    }
+
+    private static SqlText AfterScanned(OverlapPosition? after)
+    {
+        if (after is null)
+            return SqlText.Empty;
+
+        SqlText start = $"{after.EarlierStart}";
+        SqlText earlier = $"{after.EarlierId}";
+        SqlText laterStart = $"{after.LaterStart}";
+        return $"""
+
+              AND a.StartDay >= {start}
+              AND (a.StartDay > {start}
+                OR a.ProjectId > {earlier}
+                OR (a.ProjectId = {earlier}
+                    AND (b.StartDay > {laterStart} OR (b.StartDay = {laterStart} AND b.ProjectId > {after.LaterId}))))
+            """;
+    }
+
+    private static SqlText AfterFound(OverlapPosition? after)
+    {
+        if (after is null)
+            return $"1 = 1";
+
+        SqlText start = $"{after.EarlierStart}";
+        SqlText earlier = $"{after.EarlierId}";
+        SqlText laterStart = $"{after.LaterStart}";
+        return $"""
+            EarlierStart > {start}
+              OR (EarlierStart = {start}
+                AND (EarlierId > {earlier}
+                    OR (EarlierId = {earlier}
+                        AND (LaterStart > {laterStart} OR (LaterStart = {laterStart} AND LaterId > {after.LaterId})))))
+            """;
+    }
+}

@@ -1,0 +1,167 @@
+using Adam.Data.Engines;
+using Adam.Data.Projects;
+using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Overlaps.Report;
+
+/// <summary>
+/// A filter as conditions on a stored pair. An access path takes away those that its pairs meet anyway; the rest is the
+/// residual filter. Lists that are empty and members that are null are no condition.
+/// </summary>
+internal sealed record PairConditions
+{
+    /// <summary>Empty: every kind but declared.</summary>
+    public required IReadOnlyList<OverlapKind> Kinds { get; init; }
+
+    public required IReadOnlyList<string> Countries { get; init; }
+
+    public required IReadOnlyList<string> RouteCountries { get; init; }
+
+    public required IReadOnlyList<Pillar> Pillars { get; init; }
+
+    public required DateOnly? ActiveFrom { get; init; }
+
+    public required DateOnly? ActiveTo { get; init; }
+
+    public required decimal? MinScore { get; init; }
+
+    public required DateTimeOffset? UpdatedSince { get; init; }
+
+    public required IReadOnlyList<VerdictFilter> Verdicts { get; init; }
+
+    /// <summary>One of them owns one of the two projects.</summary>
+    public required IReadOnlyList<string> Owners { get; init; }
+
+    /// <summary>One of them is a donor of one of the two projects.</summary>
+    public required IReadOnlyList<string> Donors { get; init; }
+
+    /// <summary>
+    /// One of the two projects meets all of it. Empty if <see cref="Owners"/> or <see cref="Donors"/> say the same.
+    /// </summary>
+    public required ProjectFilter AnyProject { get; init; }
+
+    /// <summary>One partner owns or pays for one project, the other for the other.</summary>
+    public required (string One, string Other)? Between { get; init; }
+
+    /// <summary>
+    /// True if a row of OverlapFacet is to be looked up before <see cref="Between"/> is tested: nearly every pair
+    /// without the two partners fails there.
+    /// </summary>
+    public required bool TestsFacetOfBetween { get; init; }
+
+    public static PairConditions From(OverlapFilter filter) => new()
+    {
+        Kinds = filter.Kinds,
+        Countries = filter.Countries,
+        RouteCountries = filter.RouteCountries,
+        Pillars = filter.Pillars,
+        ActiveFrom = filter.ActiveFrom,
+        ActiveTo = filter.ActiveTo,
+        MinScore = filter.MinScore,
+        UpdatedSince = filter.UpdatedSince,
+        Verdicts = [.. filter.Verdicts.Distinct()],
+        Owners = filter.Either.Owners,
+        Donors = filter.Either.Donors,
+        AnyProject = AreCoveredByPayers(filter.Either) ? new() : filter.Either,
+        Between = filter.Between,
+        TestsFacetOfBetween = filter.Between is not null,
+    };
+
+    /// <summary>
+    /// Returns true if the owners or the donors of a pair (<see cref="PairFacet.Payer"/>) are all that a filter asks of
+    /// one of its projects. Owners and donors together are not: one project of the pair must have both.
+    /// </summary>
+    public static bool AreCoveredByPayers(ProjectFilter anyProject) =>
+        (anyProject.Owners.Count, anyProject.Donors.Count) switch
+        {
+            ( > 0, 0) => (anyProject with { Owners = [] }).IsEmpty,
+            (0, > 0) => (anyProject with { Donors = [] }).IsEmpty,
+            _ => false,
+        };
+
+    /// <summary>Returns the conditions on a pair <c>o</c> of Overlap, joined by AND; at least one.</summary>
+    /// <param name="scanned">The columns of the index that is scanned: a pair is looked up only if these pass.</param>
+    public SqlText ToSql(ScannedColumns scanned)
+    {
+        var conditions = new List<SqlText>();
+        if (Kinds.Count == 0)
+            conditions.Add($"o.Kind <> {SqlText.Literal((int)OverlapKind.Declared)}");
+        else
+            conditions.Add($"o.Kind IN {ColumnValue.TinyInts(Kinds.Select(kind => (int)kind))}");
+        AddFacet(PairFacet.Country, Countries);
+        AddFacet(PairFacet.Country, RouteCountries);
+        if (Pillars.Count > 0)
+            conditions.Add($"(o.Pillars & {(byte)CellBits.Of(Pillars)}) <> 0");
+        if (ActiveFrom is { } from)
+            conditions.Add($"o.EndDay >= {from.DayNumber}");
+        if (ActiveTo is { } to)
+            conditions.Add($"o.StartDay <= {to.DayNumber}");
+        if (MinScore is { } least)
+            conditions.Add($"{scanned.Score} >= {Score.Ceiling(least).TenThousandths}");
+        if (UpdatedSince is { } since)
+            conditions.Add($"{scanned.Updated} >= {since.ToMicros()}");
+        if (Verdicts.Count > 0)
+            conditions.Add($"({SqlText.Join($" OR ", Verdicts.Select(HasVerdict))})");
+
+        // What is stored of the pair comes first: it is nearer than what is stored of each project.
+        AddFacet(PairFacet.Payer, Owners, PairFacet.Owns);
+        AddFacet(PairFacet.Payer, Donors, PairFacet.Donates);
+        if (!AnyProject.IsEmpty)
+        {
+            var firstMeets = ProjectListSql.Meets(AnyProject, scanned.First);
+            var secondMeets = ProjectListSql.Meets(AnyProject, scanned.Second);
+            conditions.Add($"({firstMeets} OR {secondMeets})");
+        }
+
+        if (Between is var (one, other))
+        {
+            if (TestsFacetOfBetween)
+                AddFacet(PairFacet.Payer, [one], PairFacet.Against(other));
+            conditions.Add(ArePaidBy(scanned.First, scanned.Second, one, other));
+        }
+
+        return SqlText.Join($"\n  AND ", conditions);
+
+        void AddFacet(string facet, IReadOnlyList<string> values, long? bits = null)
+        {
+            if (values.Count == 0)
+                return;
+
+            SqlText hasBits = bits is { } some ? $" AND (x.Bits & {some}) <> 0" : SqlText.Empty;
+            conditions.Add($"""
+                EXISTS (
+                    SELECT 1
+                    FROM OverlapFacet x
+                    WHERE x.FirstId = {scanned.First} AND x.SecondId = {scanned.Second}
+                      AND x.Facet = {SqlText.Literal(facet)} AND x.Value IN {values}{hasBits})
+                """);
+        }
+    }
+
+    private static SqlText HasVerdict(VerdictFilter verdict) => verdict switch
+    {
+        VerdictFilter.None => $"o.Verdict IS NULL",
+        VerdictFilter.Stale => $"o.IsStale = 1",
+        _ => $"(o.Verdict = {(byte)verdict} AND o.IsStale = 0)",
+    };
+
+    /// <summary>Returns the condition that one partner owns or pays for one project, the other for the other.</summary>
+    public static SqlText ArePaidBy(SqlText firstId, SqlText secondId, string onePartner, string otherPartner)
+    {
+        SqlText one = $"{onePartner}";
+        SqlText other = $"{otherPartner}";
+        return $"""
+            (({IsPaidBy(firstId, one)} AND {IsPaidBy(secondId, other)})
+            OR ({IsPaidBy(firstId, other)} AND {IsPaidBy(secondId, one)}))
+            """;
+    }
+
+    private static SqlText IsPaidBy(SqlText projectId, SqlText partner) => $"""
+        EXISTS (
+            SELECT 1
+            FROM ProjectFacet s
+            WHERE s.Facet IN ({SqlText.Literal(Facet.Owner)}, {SqlText.Literal(Facet.Donor)})
+              AND s.Value = {partner} AND s.ProjectId = {projectId})
+        """;
+}

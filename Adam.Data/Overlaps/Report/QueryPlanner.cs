@@ -1,0 +1,149 @@
+using Adam.Data.Engines;
+using Adam.Data.Projects;
+
+namespace Adam.Data.Overlaps.Report;
+
+/// <summary>
+/// Chooses how the database finds the pairs that a filter leaves: the access path. The conditions of the filter that
+/// the path does not guarantee are the residual filter, and each pair on the path is tested for them.
+/// </summary>
+/// <remarks>
+/// The first row that applies decides. Numbers are those of <see cref="QueryPlanThresholds"/>; indexed conditions are
+/// those of <see cref="IndexScans.For"/>, in the order of how few pairs they usually leave.
+/// <code>
+///    The filter and the question                                 The access path
+/// 1  names a project                                             that project (CandidateProjects), sorted
+/// 2  asks of a project more than an owner or a donor (a word,    these projects (CandidateProjects), sorted
+///    a status …), and at most 1,000 projects meet it
+/// 3  has no indexed condition                                    all pairs in the order of the page (FullOrder)
+/// 4  all pairs are asked for, to count or sum them               the first indexed condition (IndexScans)
+/// 5  has one indexed condition, and its index is in the order    that condition; the scan stops when the page is
+///    of the page, which is that of scores                        full, so nothing is counted beforehand
+/// 6  has a condition that at most 5,000 pairs meet, counted now  the condition with the fewest pairs, sorted
+/// 7  has a first condition that is selective in any register     the condition with the fewest pairs
+///    (declared, decided, two partners)
+/// 8  has a first condition whose index is in the order of the    that condition; the scan stops when the page is
+///    page, which is that of scores                               full
+/// 9  else                                                        all pairs in the order of the page (FullOrder)
+/// </code>
+/// In the order of starts, pairs are found from the projects and not from the stored pairs
+/// (<see cref="DefinitionQuery"/>). Rows 1 and 2 hold there too, the latter for every condition on a project; else all
+/// projects are scanned in order.
+/// </remarks>
+public sealed class QueryPlanner(ProjectStore projects)
+{
+    /// <summary>1,000 and 5,000 in the table.</summary>
+    internal QueryPlanThresholds Thresholds { get; init; } = new();
+
+    internal static readonly StatementSet Statements = new(nameof(QueryPlanner), nameof(Sizes));
+
+    /// <summary>Chooses the path of a page.</summary>
+    /// <param name="sort">Any but <see cref="OverlapSort.Start"/>.</param>
+    internal async Task<ReportQuery> ChooseAsync(
+        Session session, OverlapFilter filter, OverlapSort sort, CancellationToken ct)
+    {
+        var (path, residual) = await RankedCandidatesAsync(session, filter, ct);
+        path ??= await PathOfPageAsync(session, residual, sort, ct);
+        return ReportQuery.Create(session.Dialect, path, residual, sort);
+    }
+
+    /// <summary>Chooses the path of all pairs, to be counted or summed.</summary>
+    internal async Task<ReportQuery> ChooseForAllAsync(Session session, OverlapFilter filter, CancellationToken ct)
+    {
+        var (path, residual) = await RankedCandidatesAsync(session, filter, ct);
+        path ??= IndexScans.For(residual) is [var first, ..] ? first : new FullOrder();
+        return ReportQuery.Create(session.Dialect, path, residual, OverlapSort.Score);
+    }
+
+    /// <summary>Chooses the path of a page in the order of starts.</summary>
+    internal async Task<DefinitionQuery> ChooseByStartAsync(Session session, OverlapFilter filter, CancellationToken ct)
+    {
+        var (candidates, residual) = await CandidatesAsync(session, filter, ct);
+        return candidates?.ProjectIds.Count > Thresholds.SortedCandidateProjects
+            ? new(session.Dialect, null, residual with { Among = candidates.ProjectIds })
+            : new(session.Dialect, candidates, residual);
+    }
+
+    /// <summary>Chooses the path of all pairs of the definition, to be counted.</summary>
+    internal async Task<DefinitionQuery> ChooseByStartForAllAsync(
+        Session session, OverlapFilter filter, CancellationToken ct)
+    {
+        var (candidates, residual) = await CandidatesAsync(session, filter, ct);
+        return new(session.Dialect, candidates, residual);
+    }
+
+    /// <summary>Returns the query of how many pairs meet each condition.</summary>
+    /// <param name="most">The pairs of one scan are counted up to this number.</param>
+    internal static ComposedQuery<ConditionSize> Sizes(
+        SqlDialect dialect, IReadOnlyList<IndexScans> conditions, int most)
+    {
+        SqlText rows = $"{most}";
+        var counts = conditions.SelectMany((condition, place) => condition.Scans.Select(scan => (SqlText)$"""
+            SELECT {SqlText.Literal(place)} AS Place, COUNT(*) AS Pairs
+            FROM ({scan.Sample(dialect, rows)}) counted
+            """));
+        return Statements.Compose<ConditionSize>($"""
+            SELECT Place, SUM(Pairs) AS Pairs
+            FROM ({SqlText.Join($"\nUNION ALL\n", counts)}) m
+            GROUP BY Place
+            """);
+    }
+
+    private async Task<AccessPath> PathOfPageAsync(
+        Session session, OverlapFilter filter, OverlapSort sort, CancellationToken ct)
+    {
+        var conditions = IndexScans.For(filter);
+        if (conditions.Count == 0)
+            return new FullOrder();
+
+        var first = conditions[0];
+        var stopsWithPage = sort == OverlapSort.Score && first.IsInOrderOfScore;
+        if (conditions.Count == 1 && stopsWithPage)
+            return first;
+
+        var sizes = await session.QueryAsync(Sizes(session.Dialect, conditions, Thresholds.SelectivePairs + 1), ct);
+        var fewest = sizes.MinBy(size => (size.Pairs, size.Place))!;
+        if (fewest.Pairs <= Thresholds.SelectivePairs || first.IsSelective)
+            return conditions[fewest.Place];
+
+        return stopsWithPage ? first : new FullOrder();
+    }
+
+    /// <summary>
+    /// Returns the same as <see cref="CandidatesAsync"/>, but no candidates where the filter asks of a project no more
+    /// than its owner or its donors: these are indexed conditions of pairs.
+    /// </summary>
+    private async Task<(AccessPath? Path, OverlapFilter Residual)> RankedCandidatesAsync(
+        Session session, OverlapFilter filter, CancellationToken ct) =>
+        filter.Project is null && PairConditions.AreCoveredByPayers(filter.Either)
+            ? (null, filter)
+            : await CandidatesAsync(session, filter, ct);
+
+    /// <summary>
+    /// Returns the projects of which one is in every pair of the filter, or null where they are many or all, and the
+    /// filter without the conditions that are met by this choice.
+    /// </summary>
+    private async Task<(CandidateProjects? Candidates, OverlapFilter Residual)> CandidatesAsync(
+        Session session, OverlapFilter filter, CancellationToken ct)
+    {
+        if (filter.Project is { } id)
+        {
+            var projectId = await session.FirstAsync(OverlapSql.PositionOf, new(id), ct);
+            return (new(projectId is null ? [] : [projectId.Value]), filter);
+        }
+
+        var few = filter.Either.IsEmpty
+            ? null
+            : await projects.FewAsync(session, filter.Either, Thresholds.CandidateProjects, ct);
+        return few is null ? (null, filter) : (new(few), filter with { Either = new() });
+    }
+}
+
+/// <summary>How many pairs meet an indexed condition.</summary>
+internal sealed record ConditionSize
+{
+    /// <summary>The condition's place in the list that was asked.</summary>
+    public int Place { get; init; }
+
+    public long Pairs { get; init; }
+}

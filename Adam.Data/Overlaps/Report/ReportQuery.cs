@@ -1,0 +1,75 @@
+using Adam.Data.Engines;
+
+namespace Adam.Data.Overlaps.Report;
+
+/// <summary>
+/// The plan of a question about stored pairs: on which path they are found, and what each is then tested for.
+/// </summary>
+/// <param name="Residual">The conditions that the pairs of the path may not meet.</param>
+/// <param name="Sort">Any but <see cref="OverlapSort.Start"/>.</param>
+internal sealed record ReportQuery(SqlDialect Dialect, AccessPath Path, PairConditions Residual, OverlapSort Sort)
+{
+    public static readonly StatementSet Statements = new(nameof(ReportQuery), nameof(Page), nameof(Count));
+
+    private static readonly SqlText Columns = $"""
+        o.FirstId, o.SecondId, o.Score, o.Kind, o.Days, o.UpdatedMicros, t.Reasons, o.IsStale,
+               v.VerdictId, v.Verdict, v.Note, v.DecidedBy, v.Partner, v.DecidedAt, v.StaleAt
+        """;
+
+    // The last decision stands, if the pair has one that was not taken back.
+    private static readonly SqlText StandingVerdict = $"""
+        LEFT JOIN OverlapVerdict v ON o.Verdict IS NOT NULL AND v.VerdictId = (
+            SELECT MAX(w.VerdictId)
+            FROM OverlapVerdict w
+            WHERE w.FirstId = o.FirstId AND w.SecondId = o.SecondId)
+        """;
+
+    /// <summary>One stored pair.</summary>
+    public static readonly SqlQuery<PairParameters, ReportRow> One = new(Statements, $"""
+        SELECT {Columns}
+        FROM Overlap o
+        INNER JOIN OverlapReasons t ON t.FirstId = o.FirstId AND t.SecondId = o.SecondId
+        {StandingVerdict}
+        WHERE o.FirstId = @FirstId AND o.SecondId = @SecondId
+        """);
+
+    public static ReportQuery Create(SqlDialect dialect, AccessPath path, OverlapFilter filter, OverlapSort sort) =>
+        new(dialect, path, path.Residual(PairConditions.From(filter)), sort);
+
+    /// <summary>Returns the query of one page, with all that is shown of a pair, each pair once.</summary>
+    /// <param name="after">The last pair of the page before; null for the first page.</param>
+    /// <param name="take">The most pairs.</param>
+    public ComposedQuery<ReportRow> Page(RankPosition? after, int take)
+    {
+        SqlText rows = $"{take}";
+        var queries = Path.Queries(new(Dialect, Residual, Sort, new(after, rows)));
+        var page = queries is [var only] ? only : $"""
+            SELECT FirstId, SecondId, SortKey
+            FROM ({SqlText.Join($"\nUNION\n", queries.Select((query, place) => (SqlText)$"""
+                SELECT FirstId, SecondId, SortKey
+                FROM ({query}) {SqlText.Identifier($"w{place}")}
+                """))}) scanned
+            ORDER BY SortKey DESC, FirstId DESC, SecondId DESC
+            {Dialect.Page(rows)}
+            """;
+        return Statements.Compose<ReportRow>($"""
+            SELECT {Columns}
+            FROM ({page}) page
+            INNER JOIN Overlap o ON o.FirstId = page.FirstId AND o.SecondId = page.SecondId
+            INNER JOIN OverlapReasons t ON t.FirstId = page.FirstId AND t.SecondId = page.SecondId
+            {StandingVerdict}
+            ORDER BY page.SortKey DESC, page.FirstId DESC, page.SecondId DESC
+            """);
+    }
+
+    /// <summary>Returns the query of how many pairs there are.</summary>
+    public ComposedQuery<long> Count() => Statements.Compose<long>($"SELECT COUNT(*) FROM ({Pairs()}) pair");
+
+    /// <summary>Returns a query of all pairs, each once, in no order: FirstId, SecondId.</summary>
+    public SqlText Pairs()
+    {
+        var queries = Path.Queries(new(Dialect, Residual, OverlapSort.Score, Page: null));
+        return SqlText.Join(
+            $"\nUNION\n", queries.Select(query => (SqlText)$"SELECT FirstId, SecondId FROM ({query}) w"));
+    }
+}

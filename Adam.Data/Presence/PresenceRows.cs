@@ -1,0 +1,38 @@
+namespace Adam.Data.Presence;
+
+/// <summary>A cell as the database returns it; D0, D1, … are the values of its dimensions.</summary>
+internal record PresenceRow
+{
+    public string? D0 { get; init; }
+    public string? D1 { get; init; }
+    public string? D2 { get; init; }
+    public string? D3 { get; init; }
+    public string? D4 { get; init; }
+    public string? D5 { get; init; }
+    public string? D6 { get; init; }
+    public string? D7 { get; init; }
+    public long Projects { get; init; }
+    public long Partners { get; init; }
+
+    /// <summary>The same for all rows of a cell.</summary>
+    public string Key => string.Join('\u0001', D0, D1, D2, D3, D4, D5, D6, D7);
+
+    public string[] Values(int count) =>
+        [.. new[] { D0, D1, D2, D3, D4, D5, D6, D7 }.Take(count).Select(value => value!)];
+}
+
+/// <summary>A sum of amounts in one currency.</summary>
+internal record PresenceAmountRow : PresenceRow
+{
+    public string Currency { get; init; } = "";
+    public decimal Units { get; init; }
+    public long TenThousandths { get; init; }
+
+    public CurrencyAmount Amount => CurrencyAmount.Of(Currency, Units, TenThousandths);
+}
+
+/// <summary>One project's amount; no currency where it has none.</summary>
+internal sealed record PresenceOwnAmountRow : PresenceAmountRow
+{
+    public long ProjectId { get; init; }
+}
