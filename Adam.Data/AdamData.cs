@@ -50,7 +50,7 @@ public static class AdamData
     [
         new FacetIndexer(engine),
         new WordIndexer(engine),
-        new OrganisationNameIndexer(engine),
+        new OrganisationNameIndexer(),
         new AmountIndexer(engine),
         new CellIndexer(engine),
         new PairIndexer(engine, memory),

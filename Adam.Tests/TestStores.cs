@@ -23,5 +23,5 @@ internal static class TestStores
 
     /// <summary>Creates a writer within a session that the caller commits.</summary>
     public static ProjectWriter Writer(Engine engine, Session session) =>
-        new(engine, session, AdamData.CreateIndexers(engine, new()).Create());
+        new(session, AdamData.CreateIndexers(engine, new()).Create());
 }

@@ -1,3 +1,4 @@
+using Adam.Data.Engines;
 using Adam.Data.Overlaps.Register;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
@@ -12,7 +13,7 @@ internal static class DefinedPairs
     public static void Run<TPairs>(SqliteConnection register, ref TPairs pairs)
         where TPairs : struct, IPairs
     {
-        var projects = register.Query<ProjectRow>(RegisterRebuildSql.Projects)
+        var projects = register.Query<ProjectRow>(RegisterRebuildSql.Projects.Sql(SqlDialect.Sqlite))
             .Select(row => (row.ProjectId, Activity: Of(ProjectJson.Read(row.Document))))
             .OrderBy(project => project.Activity.Period.Start).ThenBy(project => project.ProjectId).ToList();
         for (var i = 0; i < projects.Count; i++)

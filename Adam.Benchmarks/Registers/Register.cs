@@ -108,7 +108,7 @@ internal sealed class Register : IDisposable
             await using var session = new Session(SqlDialect.Sqlite, connection, connection.BeginTransaction(deferred: false));
             // Without pairs: they are made by a rebuild.
             var indexers = AdamData.CreateIndexers(_engine, Memory).Create().Where(indexer => indexer is not PairIndexer);
-            var writer = new ProjectWriter(_engine, session, [.. indexers]);
+            var writer = new ProjectWriter(session, [.. indexers]);
             foreach (var some in many.Chunk(250))
                 await writer.PutAsync([.. some.Select(entry => new ProjectWrite(null, entry.Owner, entry.Draft))], "benchmark", at = at.AddSeconds(1), ct);
             await session.CommitAsync(ct);

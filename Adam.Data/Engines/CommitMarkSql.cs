@@ -2,7 +2,7 @@ namespace Adam.Data.Engines;
 
 internal static class CommitMarkSql
 {
-    public static readonly StatementSet Statements = new(nameof(CommitMarkSql));
+    public static readonly StatementSet Statements = new(nameof(CommitMarkSql)) { Dialect = SqlDialect.SqlServer };
 
     /// <summary>
     /// Inserts a commit mark and deletes old ones. Times are those of the database's clock, which all servers share. A

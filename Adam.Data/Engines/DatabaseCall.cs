@@ -26,10 +26,9 @@ internal sealed class DatabaseCall : IDisposable
     }
 
     /// <summary>Begins to measure a call. Returns null if nobody listens.</summary>
-    /// <param name="expression">The name of the query: <c>ProjectSql.ById</c>, <c>PartnerSql.IdsOf(engine)</c>.</param>
-    public static DatabaseCall? Begin(DbConnection connection, string expression) => Telemetry.DatabaseCalls.Enabled || Telemetry.Source.HasListeners()
-        ? new(connection, expression.IndexOf('(', StringComparison.Ordinal) is var end and > 0 ? expression[..end] : expression)
-        : null;
+    /// <param name="query">The name of the statement: <c>ProjectSql.ById</c>.</param>
+    public static DatabaseCall? Begin(DbConnection connection, string query) =>
+        Telemetry.DatabaseCalls.Enabled || Telemetry.Source.HasListeners() ? new(connection, query) : null;
 
     public void Fail(Exception error)
     {

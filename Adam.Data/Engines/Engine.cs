@@ -24,19 +24,6 @@ public abstract class Engine
     /// <summary>The SQL that this database writes in a way of its own.</summary>
     internal abstract SqlDialect Dialect { get; }
 
-    internal string Page => Dialect.Page($"@take").ToString();
-
-    internal string Rows(string parameter, params IReadOnlyList<(string Name, string Type)> columns) => Dialect.Rows(SqlText.Raw(parameter), columns).ToString();
-
-    internal string ByCodePoint(string value) => Dialect.ByCodePoint(SqlText.Raw(value)).ToString();
-
-    internal string AmountFromTenThousandths(string value) => Dialect.AmountFromTenThousandths(SqlText.Raw(value)).ToString();
-
-    internal string DeleteMatching(string table, string rows, params IReadOnlyList<(string Column, string OfRows)> columns) =>
-        Dialect.DeleteMatching(SqlText.Raw(table), SqlText.Raw(rows), columns).ToString();
-
-    internal string InsertedId => Dialect.InsertedId.ToString();
-
     /// <summary>
     /// Runs what fills tables anew, in the session. SQLite makes their indexes afterwards, each from all rows in order: an index that is kept up meanwhile by rows in no order costs the writing of a page a row,
     /// once it has outgrown the memory for pages. SQL Server keeps them up: it has more memory, and the service may not make indexes.

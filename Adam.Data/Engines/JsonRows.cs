@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Adam.Data.Engines;
 
-/// <summary>Many rows in one parameter: a JSON array of arrays, for <see cref="Engine.Rows"/>.</summary>
+/// <summary>Many rows in one parameter: a JSON array of arrays, for <see cref="SqlDialect.Rows"/>.</summary>
 internal static class JsonRows
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };

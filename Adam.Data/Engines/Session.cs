@@ -1,52 +1,153 @@
 using System.Data;
 using System.Data.Common;
-using System.Runtime.CompilerServices;
 using Dapper;
 
 namespace Adam.Data.Engines;
 
-/// <summary>A connection with its transaction, for as long as one question or one change takes. What is not committed is undone.</summary>
+/// <summary>
+/// A connection with its transaction, for one question or one change. It sends only statements that are declared in the
+/// <see cref="SqlCatalogue"/>, and their names to traces and metrics. A transaction that is not committed is rolled back.
+/// </summary>
 public sealed class Session : IAsyncDisposable
 {
-    private readonly DbTransaction? _transaction;
     private readonly Action? _end;
+
+    /// <summary>The timeout of a command; 0: none, null: that of the driver.</summary>
+    private int? _seconds;
 
     /// <param name="end">Called instead of closing the connection; null: it is closed.</param>
     internal Session(SqlDialect dialect, DbConnection connection, DbTransaction? transaction, Action? end = null) =>
-        (Dialect, Connection, _transaction, _end) = (dialect, connection, transaction, end);
+        (Dialect, Connection, Transaction, _end) = (dialect, connection, transaction, end);
 
-    /// <summary>0: without end; null: as the driver has it.</summary>
-    private int? _seconds;
-
-    /// <summary>For what only one engine's driver can do.</summary>
+    /// <summary>For calls that only one database's driver has.</summary>
     internal DbConnection Connection { get; }
 
-    internal DbTransaction? Transaction => _transaction;
+    internal DbTransaction? Transaction { get; }
 
     /// <summary>The dialect of the database that the session is with.</summary>
     internal SqlDialect Dialect { get; }
 
-    /// <summary>Whether the connection is gone, and with it whatever was begun.</summary>
+    /// <summary>True if the connection is lost, and with it the transaction.</summary>
     internal bool IsLost => Connection.State != ConnectionState.Open;
 
-    /// <param name="query">What the call is named by in traces and metrics: the constant or method that holds the text, as the caller writes it.</param>
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct, [CallerArgumentExpression(nameof(sql))] string query = "") =>
-        (await RunAsync(query, Command(sql, parameters, ct), static (connection, command) => connection.QueryAsync<T>(command))).AsList();
+    /// <summary>Returns all rows of a query.</summary>
+    internal Task<IReadOnlyList<TRow>> QueryAsync<TParameters, TRow>(
+        SqlQuery<TParameters, TRow> query, TParameters parameters, CancellationToken ct) =>
+        QueryAsync<TRow>(query.Name, query.Sql(Dialect), parameters, ct);
 
-    internal Task<IReadOnlyList<TRow>> QueryAsync<TParameters, TRow>(SqlQuery<TParameters, TRow> query, TParameters parameters, CancellationToken ct) =>
-        QueryAsync<TRow>(query.Sql(Dialect), parameters, ct, query.Name);
+    /// <inheritdoc cref="QueryAsync{TParameters, TRow}"/>
+    internal Task<IReadOnlyList<TRow>> QueryAsync<TRow>(SqlQuery<NoParameters, TRow> query, CancellationToken ct) =>
+        QueryAsync<TRow>(query.Name, query.Sql(Dialect), null, ct);
 
-    internal Task<IReadOnlyList<TRow>> QueryAsync<TRow>(SqlQuery<NoParameters, TRow> query, CancellationToken ct) => QueryAsync(query, new(), ct);
-
+    /// <inheritdoc cref="QueryAsync{TParameters, TRow}"/>
     internal Task<IReadOnlyList<TRow>> QueryAsync<TRow>(ComposedQuery<TRow> query, CancellationToken ct) =>
-        QueryAsync<TRow>(query.Sql, query.Parameters, ct, query.Name);
+        QueryAsync<TRow>(query.Name, query.Sql, query.Parameters, ct);
 
-    /// <summary>The rows as they come, for what must not stand in memory all at once. Until the last one is read, or the reading given up, the session can do nothing else.</summary>
-    /// <inheritdoc cref="QueryAsync{T}(string, object?, CancellationToken, string)" path="/param"/>
-    public IEnumerable<T> Read<T>(string sql, object? parameters, CancellationToken ct, [CallerArgumentExpression(nameof(sql))] string query = "")
+    /// <summary>Returns the first row of a query, or the default of <typeparamref name="TRow"/> if it has none.</summary>
+    internal Task<TRow?> FirstAsync<TParameters, TRow>(
+        SqlQuery<TParameters, TRow> query, TParameters parameters, CancellationToken ct) =>
+        FirstAsync<TRow>(query.Name, query.Sql(Dialect), parameters, ct);
+
+    /// <inheritdoc cref="FirstAsync{TParameters, TRow}"/>
+    internal Task<TRow?> FirstAsync<TRow>(SqlQuery<NoParameters, TRow> query, CancellationToken ct) =>
+        FirstAsync<TRow>(query.Name, query.Sql(Dialect), null, ct);
+
+    /// <inheritdoc cref="FirstAsync{TParameters, TRow}"/>
+    internal Task<TRow?> FirstAsync<TRow>(ComposedQuery<TRow> query, CancellationToken ct) =>
+        FirstAsync<TRow>(query.Name, query.Sql, query.Parameters, ct);
+
+    /// <summary>
+    /// Returns the rows of a query while they arrive, for results that are too large for memory. The session can send
+    /// nothing else until the last row is read or the enumeration is disposed of.
+    /// </summary>
+    internal IEnumerable<TRow> Read<TParameters, TRow>(
+        SqlQuery<TParameters, TRow> query, TParameters parameters, CancellationToken ct) =>
+        Read<TRow>(query.Name, query.Sql(Dialect), parameters, ct);
+
+    /// <inheritdoc cref="Read{TParameters, TRow}"/>
+    internal IEnumerable<TRow> Read<TRow>(SqlQuery<NoParameters, TRow> query, CancellationToken ct) =>
+        Read<TRow>(query.Name, query.Sql(Dialect), null, ct);
+
+    /// <summary>
+    /// Returns the rows of a query as the driver returns them. The session can send nothing else until the reader is
+    /// disposed of.
+    /// </summary>
+    internal Task<DbDataReader> ReaderAsync<TRow>(ComposedQuery<TRow> query, CancellationToken ct) => RunAsync(
+        query.Name,
+        Command(query.Sql, query.Parameters, ct),
+        static (connection, command) => connection.ExecuteReaderAsync(command));
+
+    /// <summary>Executes a statement and returns the number of rows that it has changed.</summary>
+    internal Task<int> ExecuteAsync<TParameters>(
+        SqlChange<TParameters> change, TParameters parameters, CancellationToken ct) =>
+        ExecuteAsync(change.Name, change.Sql(Dialect), parameters, ct);
+
+    /// <inheritdoc cref="ExecuteAsync{TParameters}"/>
+    internal Task<int> ExecuteAsync(SqlChange<NoParameters> change, CancellationToken ct) =>
+        ExecuteAsync(change.Name, change.Sql(Dialect), null, ct);
+
+    /// <inheritdoc cref="ExecuteAsync{TParameters}"/>
+    internal Task<int> ExecuteAsync(ComposedChange change, CancellationToken ct) =>
+        ExecuteAsync(change.Name, change.Sql, change.Parameters, ct);
+
+    /// <summary>
+    /// Ends the timeout of commands, for statements that read or delete whole tables. Before, a command fails after 30
+    /// seconds, unless the connection string has another timeout.
+    /// </summary>
+    public void TakeTime() => _seconds = 0;
+
+    internal async Task CommitAsync(CancellationToken ct)
     {
-        using var call = DatabaseCall.Begin(Connection, query);
-        using var rows = Connection.Query<T>(sql, parameters, _transaction, buffered: false, _seconds).GetEnumerator();
+        if (Transaction is null)
+            return;
+
+        using var call = DatabaseCall.Begin(Connection, "COMMIT");
+        try
+        {
+            await Transaction.CommitAsync(ct);
+        }
+        catch (Exception error)
+        {
+            call?.Fail(error);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (Transaction is not null)
+                await Transaction.DisposeAsync();
+        }
+        finally
+        {
+            if (_end is null)
+                await Connection.DisposeAsync();
+            else
+                _end();
+        }
+    }
+
+    private async Task<IReadOnlyList<TRow>> QueryAsync<TRow>(
+        string name, string sql, object? parameters, CancellationToken ct) =>
+        (await RunAsync(
+            name,
+            Command(sql, parameters, ct),
+            static (connection, command) => connection.QueryAsync<TRow>(command))).AsList();
+
+    private Task<TRow?> FirstAsync<TRow>(string name, string sql, object? parameters, CancellationToken ct) => RunAsync(
+        name,
+        Command(sql, parameters, ct),
+        static (connection, command) => connection.QueryFirstOrDefaultAsync<TRow>(command));
+
+    private Task<int> ExecuteAsync(string name, string sql, object? parameters, CancellationToken ct) =>
+        RunAsync(name, Command(sql, parameters, ct), static (connection, command) => connection.ExecuteAsync(command));
+
+    private IEnumerable<TRow> Read<TRow>(string name, string sql, object? parameters, CancellationToken ct)
+    {
+        using var call = DatabaseCall.Begin(Connection, name);
+        using var rows = Connection.Query<TRow>(sql, parameters, Transaction, buffered: false, _seconds).GetEnumerator();
         while (Next())
         {
             ct.ThrowIfCancellationRequested();
@@ -67,74 +168,10 @@ public sealed class Session : IAsyncDisposable
         }
     }
 
-    /// <summary>The rows of a query as the driver gives them. Until the reader is disposed of the session can do nothing else.</summary>
-    internal Task<DbDataReader> ReaderAsync<TRow>(ComposedQuery<TRow> query, CancellationToken ct) =>
-        RunAsync(query.Name, Command(query.Sql, query.Parameters, ct), static (connection, command) => connection.ExecuteReaderAsync(command));
-
-    /// <summary>The first row, or the default of <typeparamref name="T"/> when there is none.</summary>
-    /// <inheritdoc cref="QueryAsync{T}(string, object?, CancellationToken, string)" path="/param"/>
-    public Task<T?> FirstAsync<T>(string sql, object? parameters, CancellationToken ct, [CallerArgumentExpression(nameof(sql))] string query = "") =>
-        RunAsync(query, Command(sql, parameters, ct), static (connection, command) => connection.QueryFirstOrDefaultAsync<T>(command));
-
-    internal Task<TRow?> FirstAsync<TParameters, TRow>(SqlQuery<TParameters, TRow> query, TParameters parameters, CancellationToken ct) =>
-        FirstAsync<TRow>(query.Sql(Dialect), parameters, ct, query.Name);
-
-    internal Task<TRow?> FirstAsync<TRow>(SqlQuery<NoParameters, TRow> query, CancellationToken ct) => FirstAsync(query, new(), ct);
-
-    internal Task<TRow?> FirstAsync<TRow>(ComposedQuery<TRow> query, CancellationToken ct) =>
-        FirstAsync<TRow>(query.Sql, query.Parameters, ct, query.Name);
-
-    /// <summary>The number of rows that the statement changed.</summary>
-    /// <inheritdoc cref="QueryAsync{T}(string, object?, CancellationToken, string)" path="/param"/>
-    public Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken ct, [CallerArgumentExpression(nameof(sql))] string query = "") =>
-        RunAsync(query, Command(sql, parameters, ct), static (connection, command) => connection.ExecuteAsync(command));
-
-    internal Task<int> ExecuteAsync<TParameters>(SqlChange<TParameters> change, TParameters parameters, CancellationToken ct) =>
-        ExecuteAsync(change.Sql(Dialect), parameters, ct, change.Name);
-
-    internal Task<int> ExecuteAsync(SqlChange<NoParameters> change, CancellationToken ct) => ExecuteAsync(change, new(), ct);
-
-    internal Task<int> ExecuteAsync(ComposedChange change, CancellationToken ct) => ExecuteAsync(change.Sql, change.Parameters, ct, change.Name);
-
-    /// <summary>From here on a statement may take as long as it needs, as those that read or remove whole tables do. Until then the driver gives up after half a minute, unless the connection string says otherwise.</summary>
-    public void TakeTime() => _seconds = 0;
-
-    internal async Task CommitAsync(CancellationToken ct)
+    private async Task<T> RunAsync<T>(
+        string name, CommandDefinition command, Func<DbConnection, CommandDefinition, Task<T>> run)
     {
-        if (_transaction is null)
-            return;
-
-        using var call = DatabaseCall.Begin(Connection, "COMMIT");
-        try
-        {
-            await _transaction.CommitAsync(ct);
-        }
-        catch (Exception error)
-        {
-            call?.Fail(error);
-            throw;
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (_transaction is not null)
-                await _transaction.DisposeAsync();
-        }
-        finally
-        {
-            if (_end is null)
-                await Connection.DisposeAsync();
-            else
-                _end();
-        }
-    }
-
-    private async Task<T> RunAsync<T>(string query, CommandDefinition command, Func<DbConnection, CommandDefinition, Task<T>> run)
-    {
-        using var call = DatabaseCall.Begin(Connection, query);
+        using var call = DatabaseCall.Begin(Connection, name);
         try
         {
             return await run(Connection, command);
@@ -146,5 +183,6 @@ public sealed class Session : IAsyncDisposable
         }
     }
 
-    private CommandDefinition Command(string sql, object? parameters, CancellationToken ct) => new(sql, parameters, _transaction, _seconds, cancellationToken: ct);
+    private CommandDefinition Command(string sql, object? parameters, CancellationToken ct) =>
+        new(sql, parameters, Transaction, _seconds, cancellationToken: ct);
 }

@@ -48,13 +48,13 @@ internal sealed class SqliteEngine : Engine, IDisposable
     {
         var indexes = new List<(string Name, string Sql)>();
         foreach (var table in tables)
-            indexes.AddRange(await session.QueryAsync<(string, string)>("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = @table AND sql IS NOT NULL", new { table }, ct, "sqlite_master"));
+            indexes.AddRange(await session.QueryAsync(SqliteIndexSql.Of, new(table), ct));
 
         foreach (var (name, _) in indexes)
-            await session.ExecuteAsync($"DROP INDEX {name}", null, ct, "DROP INDEX");
+            await session.ExecuteAsync(SqliteIndexSql.Drop(name), ct);
         await fill();
         foreach (var (_, sql) in indexes)
-            await session.ExecuteAsync(sql, null, ct, "CREATE INDEX");
+            await session.ExecuteAsync(SqliteIndexSql.Create(sql), ct);
     }
 
     public override bool IsDuplicateKey(DbException error) =>

@@ -9,6 +9,9 @@ internal sealed class StatementSet(string name, params IReadOnlyList<string> com
 {
     private readonly List<SqlStatement> _fixed = [];
 
+    /// <summary>The only database that has these statements; null: both.</summary>
+    public SqlDialect? Dialect { get; init; }
+
     /// <summary>The statements whose text is the same for every call.</summary>
     public IReadOnlyList<SqlStatement> Fixed => _fixed;
 

@@ -7,15 +7,14 @@ namespace Adam.Data.Imports;
 /// <summary>Writes the batches of an import in a transaction that the caller commits.</summary>
 public sealed class ImportSession
 {
-    private readonly Engine _engine;
     private readonly Session _session;
     private readonly ProjectWriter _writer;
     private readonly TimeProvider _time;
     private readonly string _by;
 
     internal ImportSession(
-        Engine engine, Session session, IReadOnlyList<IProjectIndexer> indexers, TimeProvider time, string by) =>
-        (_engine, _session, _writer, _time, _by) = (engine, session, new(engine, session, indexers), time, by);
+        Session session, IReadOnlyList<IProjectIndexer> indexers, TimeProvider time, string by) =>
+        (_session, _writer, _time, _by) = (session, new(session, indexers), time, by);
 
     /// <summary>Writes a batch. Batches of some hundred records are fastest.</summary>
     /// <param name="batch">The records; no two of one owner with the same reference, ignoring case.</param>
@@ -28,7 +27,7 @@ public sealed class ImportSession
     /// a merged record has another reference.</exception>
     public async Task<IReadOnlyList<Arrived>> PutAsync(IReadOnlyList<Arrival> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct)
     {
-        var all = await JudgedArrival.AllAsync(_engine, _session, batch, merge, ct);
+        var all = await JudgedArrival.AllAsync(_session, batch, merge, ct);
         var writes = all.Where(judged => judged.Outcome != ImportOutcome.Unchanged).Select(judged => new ProjectWrite(judged.Stored, judged.Owner, judged.Draft)).ToList();
         var written = new Queue<Project>(writes.Count == 0 ? [] : await _writer.PutAsync(writes, _by, _time.Instant(), ct));
         var arrived = all.Select(judged => judged.Arrived(judged.Outcome == ImportOutcome.Unchanged ? judged.Stored!.Id : written.Dequeue().Id)).ToList();

@@ -14,8 +14,8 @@ public sealed class ImportStore(Engine engine, TimeProvider time, ProjectIndexer
     /// <inheritdoc cref="ImportSession.PutAsync"/>
     public Task<IReadOnlyList<Arrived>> JudgeAsync(IReadOnlyList<Arrival> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct) => engine.ReadAsync<IReadOnlyList<Arrived>>(async session =>
     {
-        await new ProjectWriter(engine, session, []).OwnerIdsAsync(batch.Select(arrival => arrival.Owner), ct);
-        return [.. (await JudgedArrival.AllAsync(engine, session, batch, merge, ct)).Select(judged => judged.Arrived(judged.Stored?.Id))];
+        await new ProjectWriter(session, []).OwnerIdsAsync(batch.Select(arrival => arrival.Owner), ct);
+        return [.. (await JudgedArrival.AllAsync(session, batch, merge, ct)).Select(judged => judged.Arrived(judged.Stored?.Id))];
     }, ct);
 
     /// <summary>
@@ -24,5 +24,5 @@ public sealed class ImportStore(Engine engine, TimeProvider time, ProjectIndexer
     /// </summary>
     /// <param name="by">The name of the key that writes.</param>
     /// <inheritdoc cref="Engine.WriteAsync{T}"/>
-    public Task<T> WriteAsync<T>(string by, Func<ImportSession, Task<T>> change, CancellationToken ct) => engine.WriteAsync(session => change(new(engine, session, indexers.Create(), time, by)), ct);
+    public Task<T> WriteAsync<T>(string by, Func<ImportSession, Task<T>> change, CancellationToken ct) => engine.WriteAsync(session => change(new(session, indexers.Create(), time, by)), ct);
 }

@@ -14,13 +14,13 @@ internal sealed record JudgedArrival(StoredProject? Stored, string Owner, Projec
     /// <summary>Compares a batch with the register, in one query.</summary>
     /// <inheritdoc cref="ImportSession.PutAsync"/>
     public static async Task<IReadOnlyList<JudgedArrival>> AllAsync(
-        Engine engine, Session session, IReadOnlyList<Arrival> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct)
+        Session session, IReadOnlyList<Arrival> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct)
     {
         var keys = new HashSet<(string, string)>();
         if (batch.FirstOrDefault(arrival => !keys.Add(Key(arrival.Owner, arrival.Draft))) is { } twice)
             throw new ArgumentException($"{twice.Owner} has {twice.Draft.Reference} twice in one batch.", nameof(batch));
 
-        var holders = await ProjectStore.HoldersAsync(engine, session, batch.Select(arrival => (arrival.Owner, arrival.Draft)), ct);
+        var holders = await ProjectStore.HoldersAsync(session, batch.Select(arrival => (arrival.Owner, arrival.Draft)), ct);
         var stored = holders.ToDictionary(holder => Key(holder.Owner, holder.Project.Draft));
         return [.. batch.Select(arrival => Judge(arrival, stored.GetValueOrDefault(Key(arrival.Owner, arrival.Draft)), merge))];
     }

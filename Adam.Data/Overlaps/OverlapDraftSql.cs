@@ -1,24 +1,41 @@
 using Adam.Data.Engines;
+using Adam.Data.Overlaps.Register;
 
 namespace Adam.Data.Overlaps;
 
 internal static class OverlapDraftSql
 {
+    public static readonly StatementSet Statements = new(nameof(OverlapDraftSql));
+
     /// <summary>
-    /// The projects that a draft is to be compared with: they share rare evidence, which stands for a country and a
-    /// pillar too, and a day. @evidence are hashes.
+    /// The candidates of a draft: projects that share a blocking key, which stands for a country and a pillar too, and
+    /// a day. @Rows: KeyHash.
     /// </summary>
-    public static string Candidates(Engine engine) => $"""
+    public static readonly SqlQuery<DraftParameters, ProjectRow> Candidates = new(Statements, dialect => $"""
         SELECT p.ProjectId, p.Version, p.OwnerId, p.ScopeChangedAt, p.Document
         FROM (
             SELECT DISTINCT theirs.ProjectId
-            FROM {engine.Rows("@evidence", ("KeyHash", "bigint"))} mine
+            FROM {dialect.Rows($"@Rows", ("KeyHash", "bigint"))} mine
             CROSS JOIN ProjectBlockingKey theirs
-            WHERE theirs.KeyHash = mine.KeyHash AND theirs.ProjectId <> @self AND theirs.StartDay <= @endDay AND theirs.EndDay >= @startDay) other
+            WHERE theirs.KeyHash = mine.KeyHash AND theirs.ProjectId <> @Self
+              AND theirs.StartDay <= @EndDay AND theirs.EndDay >= @StartDay) other
         CROSS JOIN Project p
         WHERE p.ProjectId = other.ProjectId
-        """;
+        """);
 
-    /// <summary>How strong the strongest pair of a project with another of one owner's is.</summary>
-    public const string Best = "SELECT MAX(Score) FROM OverlapByProject WHERE ProjectId = @other AND OtherOwnerId = @ownerId AND OtherId <> @self";
+    /// <summary>
+    /// The highest score, in ten-thousandths, of a project with a project of the owner other than @Self; null if there
+    /// is none.
+    /// </summary>
+    public static readonly SqlQuery<PairsWithOwner, int?> Best = new(Statements, $"""
+        SELECT MAX(Score)
+        FROM OverlapByProject
+        WHERE ProjectId = @ProjectId AND OtherOwnerId = @OwnerId AND OtherId <> @Self
+        """);
 }
+
+/// <param name="Self">The recorded project that the draft would replace; 0: none.</param>
+/// <param name="Rows">A JSON array with one inner array a row (<see cref="JsonRows"/>).</param>
+internal sealed record DraftParameters(long Self, int StartDay, int EndDay, string Rows);
+
+internal sealed record PairsWithOwner(long ProjectId, int OwnerId, long Self);

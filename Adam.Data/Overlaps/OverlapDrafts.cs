@@ -17,15 +17,12 @@ public sealed class OverlapDrafts(Engine engine, OverlapEditionStore editions)
         var edition = await editions.CurrentAsync(session, ct);
         var ownerId = await session.FirstAsync(PartnerSql.IdOf, new(owner), ct);
         // The record under the same reference is what the draft would replace, not what it would meet.
-        var self = (await ProjectStore.HolderAsync(engine, session, owner, draft, ct))?.ProjectId ?? 0;
+        var self = (await ProjectStore.HolderAsync(session, owner, draft, ct))?.ProjectId ?? 0;
         var prepared = PreparedProject.Of(self, 0, ownerId, 0, owner, draft, edition);
-        var rows = await session.QueryAsync<ProjectRow>(OverlapDraftSql.Candidates(engine), new
-        {
-            evidence = JsonRows.Of(EvidenceHash.Of(prepared).Select(hash => new object[] { hash })),
-            startDay = draft.Period.Start.DayNumber,
-            endDay = ProjectIndex.EndDay(draft.Period),
-            self,
-        }, ct);
+        var hashes = JsonRows.Of(EvidenceHash.Of(prepared).Select(hash => new object[] { hash }));
+        var parameters = new DraftParameters(
+            self, draft.Period.Start.DayNumber, ProjectIndex.EndDay(draft.Period), hashes);
+        var rows = await session.QueryAsync(OverlapDraftSql.Candidates, parameters, ct);
 
         var pairs = rows.AsParallel().Select(row => Pair(prepared, row, edition)).OfType<DraftPair>()
             .OrderByDescending(pair => pair.Scored.Score).ThenByDescending(pair => pair.Scored.Second).ToList();
@@ -71,7 +68,7 @@ public sealed class OverlapDrafts(Engine engine, OverlapEditionStore editions)
             return false;
 
         var (self, ownerId, other) = (scored.First, scored.FirstOwner, scored.Second);
-        var best = await session.FirstAsync<int?>(OverlapDraftSql.Best, new { other, ownerId, self }, ct);
+        var best = await session.FirstAsync(OverlapDraftSql.Best, new(other, ownerId, self), ct);
         if (best is { } tenThousandths)
             matches.AddScore(other, ownerId, new(tenThousandths));
         return matches.Contains(scored);

@@ -24,7 +24,5 @@ internal static class OverlapSql
 
 internal sealed record ProjectIds(long[] Ids);
 
-internal sealed record ProjectOfId(Guid Id);
-
 /// <summary>A pair, the lower ProjectId first.</summary>
 internal sealed record PairParameters(long FirstId, long SecondId);

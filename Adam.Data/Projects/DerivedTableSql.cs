@@ -4,17 +4,29 @@ namespace Adam.Data.Projects;
 
 internal static class DerivedTableSql
 {
-    public const string Versions = "SELECT Name, Version FROM DerivedTable";
+    public static readonly StatementSet Statements = new(nameof(DerivedTableSql));
 
-    public static string Remove(Engine engine) => engine.DeleteMatching(
-        "DerivedTable", $"(SELECT {engine.ByCodePoint("v.Name")} AS Name FROM {Rows(engine)} v)", ("Name", "Name"));
+    public static readonly SqlQuery<NoParameters, VersionRow> Versions =
+        new(Statements, $"SELECT Name, Version FROM DerivedTable");
 
-    public static string Add(Engine engine) => $"""
+    /// <summary>Removes the versions of some tables. @Rows: Name, Version.</summary>
+    public static readonly SqlChange<RowsParameter> Remove = new(Statements, dialect => dialect.DeleteMatching(
+        $"DerivedTable", $"(SELECT {dialect.ByCodePoint($"v.Name")} AS Name FROM {Rows(dialect)} v)", ("Name", "Name")));
+
+    /// <summary>Adds the versions of some tables. @Rows: Name, Version.</summary>
+    public static readonly SqlChange<RowsParameter> Add = new(Statements, dialect => $"""
         INSERT INTO DerivedTable (Name, Version)
         SELECT r.Name, r.Version
-        FROM {Rows(engine)} r
-        """;
+        FROM {Rows(dialect)} r
+        """);
 
-    private static string Rows(Engine engine) =>
-        engine.Rows("@versions", ("Name", "nvarchar(40)"), ("Version", "int"));
+    private static SqlText Rows(SqlDialect dialect) =>
+        dialect.Rows($"@Rows", ("Name", "nvarchar(40)"), ("Version", "int"));
+}
+
+/// <summary>The version of the rules that filled a table.</summary>
+internal sealed record VersionRow
+{
+    public string Name { get; init; } = "";
+    public int Version { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Adam.Data.Projects;
 
 /// <summary>The documents of all projects in the register, for indexers that rebuild their tables.</summary>
 /// <param name="at">The instant of the rebuild.</param>
-internal sealed class ProjectDocuments(Engine engine, DateTimeOffset at)
+internal sealed class ProjectDocuments(DateTimeOffset at)
 {
     /// <summary>
     /// Projects in one batch, some 40 MB with their documents. Larger batches write more neighbouring rows together;
@@ -25,11 +25,10 @@ internal sealed class ProjectDocuments(Engine engine, DateTimeOffset at)
         IProgress<ReindexProgress>? progress,
         [EnumeratorCancellation] CancellationToken ct)
     {
-        var (after, last) = (0L, await session.FirstAsync<long>(ProjectSql.LastId, null, ct));
+        var (after, last) = (0L, await session.FirstAsync(ProjectSql.LastId, ct));
         while (true)
         {
-            var rows = await session.QueryAsync<Row>(
-                ProjectSql.DocumentsAfter(engine), new { after, take = BatchSize }, ct);
+            var rows = await session.QueryAsync(ProjectSql.DocumentsAfter, new(after, BatchSize), ct);
             if (rows.Count == 0)
                 yield break;
 
@@ -37,16 +36,5 @@ internal sealed class ProjectDocuments(Engine engine, DateTimeOffset at)
             after = rows[^1].ProjectId;
             progress?.Report(new(table, after, last));
         }
-    }
-
-    private sealed record Row
-    {
-        public long ProjectId { get; init; }
-        public int OwnerId { get; init; }
-        public DateTimeOffset ScopeChangedAt { get; init; }
-        public string Document { get; init; } = "";
-
-        public ProjectChange ToChange() =>
-            new(ProjectId, Before: null, ProjectJson.Read(Document), OwnerId, ScopeChangedAt, KeepsScope: false);
     }
 }

@@ -25,7 +25,7 @@ public sealed class ProjectReindex(Engine engine, TimeProvider time, ProjectInde
         async session =>
         {
             var outdated = await OutdatedAsync(session, indexers.Create(), ct);
-            var lastId = await session.FirstAsync<long>(ProjectSql.LastId, null, ct);
+            var lastId = await session.FirstAsync(ProjectSql.LastId, ct);
             return new DerivedTables([.. outdated.SelectMany(indexer => indexer.Tables)], HasProjects: lastId > 0);
         },
         ct);
@@ -67,7 +67,7 @@ public sealed class ProjectReindex(Engine engine, TimeProvider time, ProjectInde
     private static async Task<IReadOnlyList<IProjectIndexer>> OutdatedAsync(
         Session session, IReadOnlyList<IProjectIndexer> all, CancellationToken ct)
     {
-        var versions = (await session.QueryAsync<VersionRow>(DerivedTableSql.Versions, null, ct))
+        var versions = (await session.QueryAsync(DerivedTableSql.Versions, ct))
             .ToDictionary(row => row.Name, row => row.Version, StringComparer.Ordinal);
         return
         [
@@ -83,20 +83,14 @@ public sealed class ProjectReindex(Engine engine, TimeProvider time, ProjectInde
         CancellationToken ct)
     {
         session.TakeTime();
-        var documents = new ProjectDocuments(engine, time.Instant());
+        var documents = new ProjectDocuments(time.Instant());
         foreach (var indexer in chosen)
             await indexer.RebuildAsync(session, documents, progress, ct);
 
         var versions = JsonRows.Of(chosen.SelectMany(
             indexer => indexer.Tables, (indexer, table) => new object[] { table, indexer.Version }));
-        await session.ExecuteAsync(DerivedTableSql.Remove(engine), new { versions }, ct);
-        await session.ExecuteAsync(DerivedTableSql.Add(engine), new { versions }, ct);
+        await session.ExecuteAsync(DerivedTableSql.Remove, new(versions), ct);
+        await session.ExecuteAsync(DerivedTableSql.Add, new(versions), ct);
         return [.. chosen.SelectMany(indexer => indexer.Tables)];
-    }
-
-    private sealed record VersionRow
-    {
-        public string Name { get; init; } = "";
-        public int Version { get; init; }
     }
 }

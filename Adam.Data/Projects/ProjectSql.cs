@@ -1,81 +1,152 @@
-using System.Globalization;
 using Adam.Data.Engines;
 
 namespace Adam.Data.Projects;
 
 internal static class ProjectSql
 {
+    public static readonly StatementSet Statements = new(nameof(ProjectSql));
+
     /// <summary>
-    /// How many documents a statement carries, each in a parameter of its own: in the rows of a JSON parameter every one would be escaped once more, and parsed.
+    /// The number of documents that a statement carries, each in a parameter of its own: in the rows of a JSON parameter
+    /// each of them would be escaped once more, and parsed.
     /// </summary>
     public const int MostDocuments = 50;
 
-    private const string Columns = "p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document";
+    private static readonly SqlText Columns =
+        $"p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document";
 
-    public const string ById = $"SELECT {Columns} FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId WHERE p.Id = @id";
-
-    public const string WrittenById = "SELECT Version, WithdrawnAt, Document FROM Project WHERE Id = @id";
-
-    /// <summary>The projects that have these references, withdrawn or not.</summary>
-    public static string Holders(Engine engine) => $"""
+    public static readonly SqlQuery<ProjectOfId, StoredProject> ById = new(Statements, $"""
         SELECT {Columns}
-        FROM {engine.Rows("@references", ("Owner", "nvarchar(20)"), ("ReferenceKey", "nvarchar(200)"))} r
+        FROM Project p
+        INNER JOIN Partner o ON o.PartnerId = p.OwnerId
+        WHERE p.Id = @Id
+        """);
+
+    public static readonly SqlQuery<ProjectOfId, StoredProject> WrittenById =
+        new(Statements, $"SELECT Version, WithdrawnAt, Document FROM Project WHERE Id = @Id");
+
+    /// <summary>The projects that have these references, withdrawn or not. @Rows: Owner, ReferenceKey.</summary>
+    public static readonly SqlQuery<RowsParameter, StoredProject> Holders = new(Statements, dialect => $"""
+        SELECT {Columns}
+        FROM {dialect.Rows($"@Rows", ("Owner", "nvarchar(20)"), ("ReferenceKey", "nvarchar(200)"))} r
         CROSS JOIN Partner o
         CROSS JOIN Project p
-        WHERE o.Code = {engine.ByCodePoint("r.Owner")} AND p.OwnerId = o.PartnerId AND p.ReferenceKey = {engine.ByCodePoint("r.ReferenceKey")}
-        """;
+        WHERE o.Code = {dialect.ByCodePoint($"r.Owner")}
+          AND p.OwnerId = o.PartnerId AND p.ReferenceKey = {dialect.ByCodePoint($"r.ReferenceKey")}
+        """);
 
-    public const string Last = "SELECT ProjectId, Id FROM Project WHERE ProjectId = (SELECT MAX(ProjectId) FROM Project)";
+    /// <summary>The project that was recorded last.</summary>
+    public static readonly SqlQuery<NoParameters, ProjectPlace> Last = new(Statements, $"""
+        SELECT ProjectId, Id
+        FROM Project
+        WHERE ProjectId = (SELECT MAX(ProjectId) FROM Project)
+        """);
 
-    public const string LastId = "SELECT COALESCE(MAX(ProjectId), 0) FROM Project";
+    /// <summary>The ProjectId of the project that was recorded last; 0 if there is none.</summary>
+    public static readonly SqlQuery<NoParameters, long> LastId =
+        new(Statements, $"SELECT COALESCE(MAX(ProjectId), 0) FROM Project");
 
-    /// <summary>The first projects behind <c>@after</c> that are not withdrawn.</summary>
-    public static string DocumentsAfter(Engine engine) => $"""
+    /// <summary>The first projects behind @After that are not withdrawn.</summary>
+    public static readonly SqlQuery<PageOfDocuments, DocumentRow> DocumentsAfter = new(Statements, dialect => $"""
         SELECT p.ProjectId, p.OwnerId, p.ScopeChangedAt, p.Document
         FROM Project p
-        WHERE p.ProjectId > @after AND p.WithdrawnAt IS NULL
+        WHERE p.ProjectId > @After AND p.WithdrawnAt IS NULL
         ORDER BY p.ProjectId
-        {engine.Page}
-        """;
+        {dialect.Page($"@Take")}
+        """);
 
-    public static string AddOne(Engine engine) => Add(engine, 1);
+    /// <summary>Gives new projects their ProjectIds in the order of their rows.</summary>
+    /// <remarks>@Rows: Ordinal, Id, OwnerId, ReferenceKey.</remarks>
+    public static readonly SqlChange<DocumentParameters.One> AddOne = new(Statements, dialect => Add(dialect, 1));
 
-    public static string AddSome(Engine engine) => Add(engine, MostDocuments);
+    /// <inheritdoc cref="AddOne"/>
+    public static readonly SqlChange<DocumentParameters.Some> AddSome =
+        new(Statements, dialect => Add(dialect, MostDocuments));
 
-    public const string AddedAfter = "SELECT ProjectId, Id FROM Project WHERE ProjectId > @after";
+    public static readonly SqlQuery<ProjectNumber, ProjectPlace> AddedAfter =
+        new(Statements, $"SELECT ProjectId, Id FROM Project WHERE ProjectId > @ProjectId");
 
-    public static string ChangeOne(Engine engine) => Change(engine, 1);
+    /// <summary>Changes projects, but none whose version is no longer the expected one.</summary>
+    /// <remarks>
+    /// @Rows: Ordinal, ProjectId, ExpectedVersion, OwnerId, ReferenceKey, Version, KeepsScope (0 or 1).
+    /// </remarks>
+    public static readonly SqlChange<DocumentParameters.One> ChangeOne = new(Statements, dialect => Change(dialect, 1));
 
-    public static string ChangeSome(Engine engine) => Change(engine, MostDocuments);
+    /// <inheritdoc cref="ChangeOne"/>
+    public static readonly SqlChange<DocumentParameters.Some> ChangeSome =
+        new(Statements, dialect => Change(dialect, MostDocuments));
 
-    public const string Withdraw = """
+    public static readonly SqlChange<WithdrawnProject> Withdraw = new(Statements, $"""
         UPDATE Project
-        SET Version = Version + 1, UpdatedAt = @at, WithdrawnAt = @at
-        WHERE ProjectId = @projectId AND Version = @expectedVersion
-        """;
+        SET Version = Version + 1, UpdatedAt = @At, WithdrawnAt = @At
+        WHERE ProjectId = @ProjectId AND Version = @ExpectedVersion
+        """);
 
-    /// <summary>The parameter of the document of the row of this Ordinal.</summary>
-    public static string DocumentParameter(int ordinal) => string.Create(CultureInfo.InvariantCulture, $"@document{ordinal}");
+    private static SqlText Add(SqlDialect dialect, int documents)
+    {
+        var rows = dialect.Rows(
+            $"@Rows",
+            ("Ordinal", "int"), ("Id", "uniqueidentifier"), ("OwnerId", "int"), ("ReferenceKey", "nvarchar(200)"));
+        return $"""
+            INSERT INTO Project (Id, OwnerId, ReferenceKey, Version, UpdatedAt, ScopeChangedAt, Document)
+            SELECT r.Id, r.OwnerId, r.ReferenceKey, 1, @At, @At, {Document(documents)}
+            FROM {rows} r
+            ORDER BY r.Ordinal
+            """;
+    }
 
-    /// <summary>Gives the new projects their ProjectIds in the order of Ordinal.</summary>
-    private static string Add(Engine engine, int documents) => $"""
-        INSERT INTO Project (Id, OwnerId, ReferenceKey, Version, UpdatedAt, ScopeChangedAt, Document)
-        SELECT r.Id, r.OwnerId, r.ReferenceKey, 1, @at, @at, {Document(documents)}
-        FROM {engine.Rows("@projects", ("Ordinal", "int"), ("Id", "uniqueidentifier"), ("OwnerId", "int"), ("ReferenceKey", "nvarchar(200)"))} r
-        ORDER BY r.Ordinal
-        """;
+    private static SqlText Change(SqlDialect dialect, int documents)
+    {
+        var rows = dialect.Rows(
+            $"@Rows",
+            ("Ordinal", "int"), ("ProjectId", "bigint"), ("ExpectedVersion", "int"), ("OwnerId", "int"),
+            ("ReferenceKey", "nvarchar(200)"), ("Version", "int"), ("KeepsScope", "int"));
+        return $"""
+            UPDATE Project
+            SET OwnerId = r.OwnerId, ReferenceKey = r.ReferenceKey, Version = r.Version, UpdatedAt = @At,
+                WithdrawnAt = NULL,
+                ScopeChangedAt = CASE WHEN r.KeepsScope = 1 THEN Project.ScopeChangedAt ELSE @At END,
+                Document = {Document(documents)}
+            FROM {rows} r
+            WHERE Project.ProjectId = r.ProjectId AND Project.Version = r.ExpectedVersion
+            """;
+    }
 
-    /// <summary>Changes nothing where the version is no longer the expected one.</summary>
-    private static string Change(Engine engine, int documents) => $"""
-        UPDATE Project
-        SET OwnerId = r.OwnerId, ReferenceKey = r.ReferenceKey, Version = r.Version, UpdatedAt = @at, WithdrawnAt = NULL,
-            ScopeChangedAt = CASE WHEN r.KeepsScope = 1 THEN Project.ScopeChangedAt ELSE @at END, Document = {Document(documents)}
-        FROM {engine.Rows("@projects",
-            ("Ordinal", "int"), ("ProjectId", "bigint"), ("ExpectedVersion", "int"), ("OwnerId", "int"), ("ReferenceKey", "nvarchar(200)"), ("Version", "int"), ("KeepsScope", "int"))} r
-        WHERE Project.ProjectId = r.ProjectId AND Project.Version = r.ExpectedVersion
-        """;
+    /// <summary>The document of a row, by its Ordinal.</summary>
+    private static SqlText Document(int documents)
+    {
+        if (documents == 1)
+            return $"@{SqlText.Identifier(DocumentParameters.NameOf(0))}";
 
-    private static string Document(int documents) => documents == 1
-        ? DocumentParameter(0)
-        : $"CASE r.Ordinal {string.Join(" ", Enumerable.Range(0, documents).Select(ordinal => string.Create(CultureInfo.InvariantCulture, $"WHEN {ordinal} THEN {DocumentParameter(ordinal)}")))} END";
+        var cases = Enumerable.Range(0, documents).Select(ordinal =>
+            (SqlText)$"WHEN {SqlText.Literal(ordinal)} THEN @{SqlText.Identifier(DocumentParameters.NameOf(ordinal))}");
+        return $"CASE r.Ordinal {SqlText.Join($" ", cases)} END";
+    }
+}
+
+internal sealed record ProjectOfId(Guid Id);
+
+internal sealed record ProjectNumber(long ProjectId);
+
+internal sealed record PageOfDocuments(long After, int Take);
+
+internal sealed record WithdrawnProject(DateTimeOffset At, long ProjectId, int ExpectedVersion);
+
+/// <summary>A project with its place in the order of creation.</summary>
+internal sealed record ProjectPlace
+{
+    public long ProjectId { get; init; }
+    public Guid Id { get; init; }
+}
+
+/// <summary>The document of a project that is not withdrawn.</summary>
+internal sealed record DocumentRow
+{
+    public long ProjectId { get; init; }
+    public int OwnerId { get; init; }
+    public DateTimeOffset ScopeChangedAt { get; init; }
+    public string Document { get; init; } = "";
+
+    public ProjectChange ToChange() =>
+        new(ProjectId, Before: null, ProjectJson.Read(Document), OwnerId, ScopeChangedAt, KeepsScope: false);
 }

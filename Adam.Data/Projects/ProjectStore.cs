@@ -85,7 +85,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
     public Task<StoredProject?> FindAsync(Guid id, CancellationToken ct) => engine.AskAsync(session => FindAsync(session, id, ct), ct);
 
     /// <summary>What is answered with for a project: its document alone, and what tells whether it is there and as it was.</summary>
-    public Task<StoredProject?> ReadAsync(Guid id, CancellationToken ct) => engine.AskAsync(session => session.FirstAsync<StoredProject>(ProjectSql.WrittenById, new { id }, ct), ct);
+    public Task<StoredProject?> ReadAsync(Guid id, CancellationToken ct) => engine.AskAsync(session => session.FirstAsync(ProjectSql.WrittenById, new(id), ct), ct);
 
     /// <summary>Records a new project.</summary>
     /// <param name="owner">Code of a partner that exists.</param>
@@ -103,7 +103,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
         string owner, ProjectDraft draft, string by, Func<Session, Project, Task<T>> read, CancellationToken ct) =>
         WriteAsync<T>(owner, draft, async session =>
         {
-            var writer = new ProjectWriter(engine, session, indexers.Create());
+            var writer = new ProjectWriter(session, indexers.Create());
             var project = await writer.AddAsync(owner, draft, by, time.Instant(), ct);
             return (new ProjectOutcome.Done(project), await read(session, project));
         }, ct);
@@ -112,7 +112,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
     /// <exception cref="DbException">A reference is taken.</exception>
     public Task RecordAllAsync(IEnumerable<(string Owner, ProjectDraft Draft)> drafts, string by, CancellationToken ct) => engine.WriteAsync(async session =>
     {
-        var writer = new ProjectWriter(engine, session, indexers.Create());
+        var writer = new ProjectWriter(session, indexers.Create());
         foreach (var some in drafts.Chunk(AtOnce))
             await writer.PutAsync([.. some.Select(item => new ProjectWrite(null, item.Owner, item.Draft))], by, time.Instant(), ct);
     }, ct);
@@ -138,7 +138,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
             if (IsSame(stored, owner, draft))
                 return (new ProjectOutcome.Unchanged(stored), await read(session, stored.Project));
 
-            var writer = new ProjectWriter(engine, session, indexers.Create());
+            var writer = new ProjectWriter(session, indexers.Create());
             var project = await writer.ChangeAsync(stored, owner, draft, by, time.Instant(), ct);
             return (new ProjectOutcome.Done(project), await read(session, project));
         }, ct);
@@ -151,12 +151,12 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
         if (stored is null)
             return refusal!;
 
-        await new ProjectWriter(engine, session, indexers.Create()).WithdrawAsync(stored, time.Instant(), ct);
+        await new ProjectWriter(session, indexers.Create()).WithdrawAsync(stored, time.Instant(), ct);
         return new ProjectOutcome.Done(stored.Project);
     }, ct);
 
     /// <summary>The owner's project under the draft's reference, withdrawn or not; null when the reference is free.</summary>
-    public Task<StoredProject?> HolderAsync(string owner, ProjectDraft draft, CancellationToken ct) => engine.AskAsync(session => HolderAsync(engine, session, owner, draft, ct), ct);
+    public Task<StoredProject?> HolderAsync(string owner, ProjectDraft draft, CancellationToken ct) => engine.AskAsync(session => HolderAsync(session, owner, draft, ct), ct);
 
     /// <summary>One page of the projects that a filter holds for.</summary>
     /// <param name="after">The position of the last project of the page before; null to begin.</param>
@@ -199,14 +199,14 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
         return counts.Where(count => count.Count <= ProjectListSql.RareWord).OrderBy(count => count.Count).FirstOrDefault().Word;
     }
 
-    internal static Task<StoredProject?> HolderAsync(Engine engine, Session session, string owner, ProjectDraft draft, CancellationToken ct) =>
-        session.FirstAsync<StoredProject>(ProjectSql.Holders(engine), new { references = References([(owner, draft)]) }, ct);
+    internal static Task<StoredProject?> HolderAsync(Session session, string owner, ProjectDraft draft, CancellationToken ct) =>
+        session.FirstAsync(ProjectSql.Holders, new(References([(owner, draft)])), ct);
 
     /// <summary>The projects under the references of drafts, withdrawn or not; none for a reference that is free.</summary>
-    internal static Task<IReadOnlyList<StoredProject>> HoldersAsync(Engine engine, Session session, IEnumerable<(string Owner, ProjectDraft Draft)> drafts, CancellationToken ct) =>
-        session.QueryAsync<StoredProject>(ProjectSql.Holders(engine), new { references = References(drafts) }, ct);
+    internal static Task<IReadOnlyList<StoredProject>> HoldersAsync(Session session, IEnumerable<(string Owner, ProjectDraft Draft)> drafts, CancellationToken ct) =>
+        session.QueryAsync(ProjectSql.Holders, new(References(drafts)), ct);
 
-    internal static Task<StoredProject?> FindAsync(Session session, Guid id, CancellationToken ct) => session.FirstAsync<StoredProject>(ProjectSql.ById, new { id }, ct);
+    internal static Task<StoredProject?> FindAsync(Session session, Guid id, CancellationToken ct) => session.FirstAsync(ProjectSql.ById, new(id), ct);
 
     private static Task<bool> NothingElse(Session session, Project project) => Task.FromResult(true);
 

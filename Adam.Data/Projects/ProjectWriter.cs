@@ -1,9 +1,7 @@
-using System.Data;
 using Adam.Data.Engines;
 using Adam.Data.Partners;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Projects;
-using Dapper;
 
 namespace Adam.Data.Projects;
 
@@ -21,7 +19,7 @@ internal sealed record ProjectWrite(StoredProject? Stored, string Owner, Project
 /// cost little more than one.
 /// </summary>
 /// <param name="indexers">Run after each write, in this order. They serve this writer alone.</param>
-internal sealed class ProjectWriter(Engine engine, Session session, IReadOnlyList<IProjectIndexer> indexers)
+internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndexer> indexers)
 {
     private readonly Dictionary<string, int> _ownerIds = new(StringComparer.Ordinal);
 
@@ -57,8 +55,7 @@ internal sealed class ProjectWriter(Engine engine, Session session, IReadOnlyLis
     /// <summary>Takes a project out of lists and overlaps. The record and its reference stay.</summary>
     public async Task WithdrawAsync(StoredProject stored, DateTimeOffset at, CancellationToken ct)
     {
-        await session.ExecuteAsync(
-            ProjectSql.Withdraw, new { at, projectId = stored.ProjectId, expectedVersion = stored.Version }, ct);
+        await session.ExecuteAsync(ProjectSql.Withdraw, new(at, stored.ProjectId, stored.Version), ct);
         var change = new ProjectChange(
             stored.ProjectId, stored, After: null, OwnerId: 0, stored.ScopeChangedAt, KeepsScope: false);
         await IndexAsync(new([change], at, IsBulk: false), ct);
@@ -84,7 +81,7 @@ internal sealed class ProjectWriter(Engine engine, Session session, IReadOnlyLis
     {
         var ownerIds = await OwnerIdsAsync(writes.Select(write => write.Owner), ct);
         var hasNew = writes.Any(write => write.Stored is null);
-        var last = hasNew ? await session.FirstAsync<Place>(ProjectSql.Last, null, ct) ?? new() : null;
+        var last = hasNew ? await session.FirstAsync(ProjectSql.Last, ct) ?? new() : null;
         var lastId = last is { ProjectId: > 0 } ? last.Id : (Guid?)null;
         var written = new List<Written>(writes.Count);
         foreach (var (stored, owner, draft) in writes)
@@ -119,15 +116,14 @@ internal sealed class ProjectWriter(Engine engine, Session session, IReadOnlyLis
     {
         foreach (var some in added.Chunk(ProjectSql.MostDocuments))
         {
-            var parameters = WithDocuments(
-                some, one => [one.Project.Id, one.OwnerId, ReferenceKey(one.Project.Draft)], at);
+            var rows = Rows(some, one => [one.Project.Id, one.OwnerId, ReferenceKey(one.Project.Draft)]);
             if (some.Length == 1)
-                await session.ExecuteAsync(ProjectSql.AddOne(engine), parameters, ct);
+                await session.ExecuteAsync(ProjectSql.AddOne, new(at, rows, Documents(some)), ct);
             else
-                await session.ExecuteAsync(ProjectSql.AddSome(engine), parameters, ct);
+                await session.ExecuteAsync(ProjectSql.AddSome, new(at, rows, Documents(some)), ct);
         }
 
-        var places = (await session.QueryAsync<Place>(ProjectSql.AddedAfter, new { after }, ct))
+        var places = (await session.QueryAsync(ProjectSql.AddedAfter, new(after), ct))
             .ToDictionary(place => place.Id, place => place.ProjectId);
         foreach (var one in added)
             one.ProjectId = places[one.Project.Id];
@@ -137,35 +133,25 @@ internal sealed class ProjectWriter(Engine engine, Session session, IReadOnlyLis
     {
         foreach (var some in changed.Chunk(ProjectSql.MostDocuments))
         {
-            var parameters = WithDocuments(
+            var rows = Rows(
                 some,
                 one =>
                 [
                     one.ProjectId, one.Stored!.Version, one.OwnerId, ReferenceKey(one.Project.Draft),
                     one.Project.Version, one.KeepsScope ? 1 : 0,
-                ],
-                at);
+                ]);
             if (some.Length == 1)
-                await session.ExecuteAsync(ProjectSql.ChangeOne(engine), parameters, ct);
+                await session.ExecuteAsync(ProjectSql.ChangeOne, new(at, rows, Documents(some)), ct);
             else
-                await session.ExecuteAsync(ProjectSql.ChangeSome(engine), parameters, ct);
+                await session.ExecuteAsync(ProjectSql.ChangeSome, new(at, rows, Documents(some)), ct);
         }
     }
 
-    /// <summary>Returns the parameters of a statement that carries one document or many.</summary>
     /// <param name="row">The other values of a project's row, behind its Ordinal.</param>
-    private static DynamicParameters WithDocuments(Written[] some, Func<Written, object[]> row, DateTimeOffset at)
-    {
-        var projects = JsonRows.Of(some.Select((one, ordinal) => (object[])[ordinal, .. row(one)]));
-        var parameters = new DynamicParameters(new { at, projects });
-        for (var ordinal = 0; ordinal < (some.Length == 1 ? 1 : ProjectSql.MostDocuments); ordinal++)
-        {
-            var document = ordinal < some.Length ? ProjectJson.Write(some[ordinal].Project) : null;
-            parameters.Add(ProjectSql.DocumentParameter(ordinal), document, DbType.String, size: -1);
-        }
+    private static string Rows(Written[] some, Func<Written, object[]> row) =>
+        JsonRows.Of(some.Select((one, ordinal) => (object[])[ordinal, .. row(one)]));
 
-        return parameters;
-    }
+    private static string[] Documents(Written[] some) => [.. some.Select(one => ProjectJson.Write(one.Project))];
 
     private async Task IndexAsync(ProjectChangeSet changes, CancellationToken ct)
     {
@@ -183,11 +169,5 @@ internal sealed class ProjectWriter(Engine engine, Session session, IReadOnlyLis
 
         public ProjectChange ToChange(DateTimeOffset at) =>
             new(ProjectId, Stored, Project, OwnerId, KeepsScope ? Stored!.ScopeChangedAt : at, KeepsScope);
-    }
-
-    private sealed record Place
-    {
-        public long ProjectId { get; init; }
-        public Guid Id { get; init; }
     }
 }

@@ -7,7 +7,10 @@ namespace Adam.Tests.Engines;
 public sealed class SessionTests
 {
     /// <summary>Two seconds of waiting, which is no error.</summary>
-    private const string Wait = "EXEC sp_getapplock @Resource = 'adam:register', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 2000";
+    private static readonly SqlChange<NoParameters> Wait = new(new StatementSet(nameof(SessionTests)), $"""
+        EXEC sp_getapplock
+            @Resource = 'adam:register', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 2000
+        """);
 
     [Test]
     public async Task Long_statement_is_given_up_unless_it_may_take_its_time()
@@ -16,10 +19,10 @@ public sealed class SessionTests
         await using var writer = await server.WriteAsync(default);
         var engine = Engine.SqlServer(new SqlConnectionStringBuilder(server.ConnectionString) { CommandTimeout = 1 }.ConnectionString);
         await using (var session = await engine.AskAsync(default))
-            Assert.That(() => session.ExecuteAsync(Wait, null, default), Throws.InstanceOf<SqlException>());
+            Assert.That(() => session.ExecuteAsync(Wait, default), Throws.InstanceOf<SqlException>());
 
         await using var patient = await engine.AskAsync(default);
         patient.TakeTime();
-        Assert.That(() => patient.ExecuteAsync(Wait, null, default), Throws.Nothing);
+        Assert.That(() => patient.ExecuteAsync(Wait, default), Throws.Nothing);
     }
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Adam.Data.Copies;
 using Adam.Data.Engines;
 using Adam.Data.Overlaps;
@@ -10,38 +9,29 @@ using Adam.Domain.Projects;
 
 namespace Adam.Tests.Sql;
 
-/// <summary>A text that the stores send, as they send it.</summary>
-/// <param name="Name">Class and member it comes from, and what it was asked for.</param>
-public sealed record Query(string Name, string Sql, object? Parameters)
+/// <summary>A statement as the stores send it.</summary>
+/// <param name="Name">Its name in traces, for a composed statement with the case behind it.</param>
+public sealed record Query(string Name, string Sql, object Parameters)
 {
     public override string ToString() => Name;
 }
 
 /// <summary>
-/// Every query text that the stores can send to an engine: the constants and the methods of the classes whose names end in Sql, and of those that are put together, each part at least once.
+/// Every statement that the stores can send to a database, with values for its parameters; those that are put together
+/// for each call, in cases that have each of their parts at least once.
 /// </summary>
 public static class QueryCatalogue
 {
-    public static IReadOnlyList<Type> Classes { get; } = [.. typeof(Engine).Assembly.GetTypes().Where(type => type.IsAbstract && type.IsSealed && type.Name.EndsWith("Sql", StringComparison.Ordinal))];
+    public static IEnumerable<Query> All(Engine engine) => [.. Fixed(engine), .. Composed(engine)];
 
-    public static IEnumerable<Query> All(Engine engine) => [.. Fixed(engine), .. Statements(engine), .. Lists(engine), .. Overlaps(engine), .. Presence(engine), .. Copies()];
+    /// <summary>Statements whose text is the same for every call.</summary>
+    public static IEnumerable<Query> Fixed(Engine engine) => SqlCatalogue.For(engine.Dialect)
+        .SelectMany(set => set.Fixed)
+        .Select(one => new Query(one.Name, one.Sql(engine.Dialect), ExampleOf.Type(one.Parameters)));
 
-    /// <summary>Texts that are the same whatever is asked.</summary>
-    public static IEnumerable<Query> Fixed(Engine engine) =>
-        from type in Classes
-        from member in type.GetMembers(BindingFlags.Static | BindingFlags.Public)
-        let text = member switch
-        {
-            FieldInfo { IsLiteral: true, FieldType: var fieldType } constant when fieldType == typeof(string) => (string)constant.GetRawConstantValue()!,
-            MethodInfo method when IsText(method) => (string)method.Invoke(null, [engine])!,
-            _ => null,
-        }
-        where text is not null
-        select new Query($"{type.Name}.{member.Name}", text, null);
-
-    /// <summary>The statements of the catalogue whose text is the same whatever is asked, with an example of their parameters.</summary>
-    public static IEnumerable<Query> Statements(Engine engine) => SqlCatalogue.Sets.SelectMany(set => set.Fixed)
-        .Select(statement => new Query(statement.Name, statement.Sql(engine.Dialect), ExampleOf.Type(statement.Parameters)));
+    /// <summary>Statements that are put together for each call.</summary>
+    public static IEnumerable<Query> Composed(Engine engine) =>
+        [.. Lists(engine), .. Overlaps(engine), .. Presence(engine), .. Copies(), .. Indexes(engine)];
 
     public static IReadOnlyDictionary<string, ProjectFilter> Filters { get; } = new Dictionary<string, ProjectFilter>
     {
@@ -169,7 +159,14 @@ public static class QueryCatalogue
         ["either"] = new() { Either = Filters["donor, implementer, partner and owner"] with { Words = ["border"] } },
     };
 
-    private static bool IsText(MethodInfo method) => method.ReturnType == typeof(string) && method.GetParameters() is [{ ParameterType: var only }] && only == typeof(Engine);
+    private static IEnumerable<Query> Indexes(Engine engine) => engine.Dialect == SqlDialect.Sqlite
+        ?
+        [
+            Of("", SqliteIndexSql.Drop("IX_Overlap_Score")),
+            Of("", SqliteIndexSql.Create("CREATE INDEX IX_Overlap_Spare ON Overlap (Score)")),
+        ]
+        : [];
 
-    private static Query Of(string asked, ComposedStatement statement) => new($"{statement.Name}{asked}", statement.Sql, statement.Parameters);
+    private static Query Of(string asked, ComposedStatement statement) =>
+        new($"{statement.Name}{asked}", statement.Sql, statement.Parameters);
 }

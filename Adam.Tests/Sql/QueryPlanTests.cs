@@ -71,15 +71,15 @@ public sealed partial class QueryPlanTests
     [Test]
     public async Task Texts_that_never_change_scan_nothing_but_what_is_small()
     {
-        // Migrations are few; partners are some hundred; keys are listed whole, in their order; editions and derived tables are few; a rebuild reads and removes whatever there is.
+        // The schema and its migrations are few rows; partners are some hundred; keys are listed whole, in their order; editions and derived tables are few; a rebuild reads and removes whatever there is.
         string[] small =
         [
-            "JournalSql.Ran", "PartnerSql.Revision", "PartnerSql.All", "KeySql.List", "OverlapEditionSql.RemoveEarlier", "DerivedTableSql.Versions",
+            "SqliteIndexSql.Of", "JournalSql.Ran", "PartnerSql.Revision", "PartnerSql.All", "KeySql.List", "OverlapEditionSql.RemoveEarlier", "DerivedTableSql.Versions",
             "FacetIndexerSql.Clear", "WordIndexerSql.Clear", "AmountIndexerSql.Clear", "CellIndexerSql.Clear",
             "RegisterRebuildSql.CountOfAllCells", "RegisterRebuildSql.Pairs", "RegisterRebuildSql.Reasons", "RegisterRebuildSql.Sides", "RegisterRebuildSql.Facets", "RegisterRebuildSql.Evidence", "RegisterRebuildSql.Verdicts",
             "RegisterRebuildSql.EmptyPairs", "RegisterRebuildSql.EmptyReasons", "RegisterRebuildSql.EmptySides", "RegisterRebuildSql.EmptyFacets", "RegisterRebuildSql.EmptyEvidence",
         ];
-        foreach (var query in QueryCatalogue.Fixed(_register.Engine).Concat(QueryCatalogue.Statements(_register.Engine)).Where(query => !small.Contains(query.Name) && !query.Sql.Contains(';', StringComparison.Ordinal)))
+        foreach (var query in QueryCatalogue.Fixed(_register.Engine).Where(query => !small.Contains(query.Name) && !query.Sql.Contains(';', StringComparison.Ordinal)))
         {
             var plan = await PlanAsync(query);
             Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
@@ -125,17 +125,8 @@ public sealed partial class QueryPlanTests
     private async Task<IReadOnlyList<string>> PlanAsync(Query query)
     {
         await using var session = await _register.Engine.ReadAsync(default);
-        var rows = await session.QueryAsync<Step>($"EXPLAIN QUERY PLAN {query.Sql}", query.Parameters ?? Unknown(query.Sql), default);
+        var rows = await session.QueryAsync<Step>($"EXPLAIN QUERY PLAN {query.Sql}", query.Parameters, default);
         return [.. rows.Select(row => row.Detail)];
-    }
-
-    /// <summary>A value for each parameter: the plan does not depend on it.</summary>
-    private static Dapper.DynamicParameters Unknown(string sql)
-    {
-        var parameters = new Dapper.DynamicParameters();
-        foreach (System.Text.RegularExpressions.Match match in System.Text.RegularExpressions.Regex.Matches(sql, @"(IN )?@(\w+)"))
-            parameters.Add(match.Groups[2].Value, match.Groups[1].Length > 0 ? new[] { 1L, 2L } : "[]");
-        return parameters;
     }
 
     private sealed record Step

@@ -10,19 +10,11 @@ namespace Adam.Tests.Sql;
 /// <summary>A query with its parameters as Dapper and the type handlers make them for SQL Server; nothing is sent.</summary>
 internal sealed record SentQuery(string Sql, IReadOnlyList<SqlParameter> Parameters)
 {
-    /// <summary>Every query of the catalogue, from each place that sends it.</summary>
-    public static IEnumerable<(string Name, SentQuery Query)> All(Engine engine)
-    {
-        var sites = CallSites.All(engine).ToLookup(site => site.Query, site => site.Parameters);
-        foreach (var query in QueryCatalogue.All(engine))
-        {
-            // Statements that carry documents build their parameters at run time; none of these is compared with a column.
-            foreach (var parameters in query.Parameters is { } carried ? [carried] : sites[query.Name].DefaultIfEmpty())
-                yield return (query.Name, Of(query.Sql, parameters));
-        }
-    }
+    /// <summary>Every statement of the catalogue.</summary>
+    public static IEnumerable<(string Name, SentQuery Query)> All(Engine engine) =>
+        QueryCatalogue.All(engine).Select(query => (query.Name, Of(query.Sql, query.Parameters)));
 
-    public static SentQuery Of(string sql, object? parameters)
+    public static SentQuery Of(string sql, object parameters)
     {
         using var connection = new UnsentConnection();
         connection.Execute(sql, parameters);

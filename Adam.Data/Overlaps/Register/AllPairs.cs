@@ -30,12 +30,12 @@ internal sealed class AllPairs(Session session, Edition edition, int most = AllP
 
     public async IAsyncEnumerable<RegisterPart> FindAsync(IProgress<OverlapProgress>? progress, [EnumeratorCancellation] CancellationToken ct)
     {
-        var (done, total) = (0L, await session.FirstAsync<long>(RegisterRebuildSql.CountOfAllCells, null, ct));
+        var (done, total) = (0L, await session.FirstAsync(RegisterRebuildSql.CountOfAllCells, ct));
         for (var country = await NextAsync("", ct); country is not null; country = await NextAsync(country, ct))
         {
-            foreach (var round in Round.Of(country, await session.FirstAsync<long>(RegisterRebuildSql.CountOfCells, new { country }, ct) <= most))
+            foreach (var round in Round.Of(country, await session.FirstAsync(RegisterRebuildSql.CountOfCells, new(country), ct) <= most))
             {
-                var projects = session.Read<ProjectRow>(RegisterRebuildSql.ProjectsOfCountry, new { country, first = (byte)round.First, last = (byte)round.Last }, ct)
+                var projects = session.Read(RegisterRebuildSql.ProjectsOfCountry, new(country, (byte)round.First, (byte)round.Last), ct)
                     .AsParallel().AsOrdered().Select(row => new Entry(row.Prepare(edition), round)).ToArray();
                 var index = new EvidenceIndex(projects.Select(project => project.Hashes));
                 for (var from = 0; from < projects.Length; from += AtOnce)
@@ -49,7 +49,7 @@ internal sealed class AllPairs(Session session, Edition edition, int most = AllP
         }
     }
 
-    private Task<string?> NextAsync(string after, CancellationToken ct) => session.FirstAsync<string>(RegisterRebuildSql.NextCountry, new { after }, ct);
+    private Task<string?> NextAsync(string after, CancellationToken ct) => session.FirstAsync(RegisterRebuildSql.NextCountry, new(after), ct);
 
     private static RegisterPart Compare(Entry[] projects, EvidenceIndex index, int from, int to, CancellationToken ct)
     {

@@ -1,29 +1,47 @@
+using Adam.Data.Engines;
+
 namespace Adam.Data.Overlaps.Register;
 
 internal static class OverlapEditionSql
 {
+    public static readonly StatementSet Statements = new(nameof(OverlapEditionSql));
+
     /// <summary>The current edition without its statistics, which are long.</summary>
-    public const string Current = """
+    public static readonly SqlQuery<NoParameters, TermStatisticsRow> Current = new(Statements, $"""
         SELECT TermStatisticsId, Id, RulesVersion
         FROM TermStatistics
         WHERE TermStatisticsId = (SELECT MAX(TermStatisticsId) FROM TermStatistics)
-        """;
+        """);
 
-    public const string Text = "SELECT Counts FROM TermStatistics WHERE TermStatisticsId = @termStatisticsId";
+    public static readonly SqlQuery<TermStatisticsNumber, string> Text =
+        new(Statements, $"SELECT Counts FROM TermStatistics WHERE TermStatisticsId = @TermStatisticsId");
 
-    public const string Add = """
+    public static readonly SqlChange<NewTermStatistics> Add = new(Statements, $"""
         INSERT INTO TermStatistics (Id, RulesVersion, ProjectCount, Counts, CreatedAt)
-        VALUES (@id, @rulesVersion, @projectCount, @counts, @at)
-        """;
+        VALUES (@Id, @RulesVersion, @ProjectCount, @Counts, @CreatedAt)
+        """);
 
-    /// <summary>Nothing is scored under an edition that is no longer the current one.</summary>
-    public const string RemoveEarlier = """
+    /// <summary>Deletes every edition but the current one, under which all pairs are scored.</summary>
+    public static readonly SqlChange<NoParameters> RemoveEarlier = new(Statements, $"""
         DELETE FROM TermStatistics
         WHERE TermStatisticsId < (SELECT MAX(TermStatisticsId) FROM TermStatistics)
-        """;
+        """);
 
-    /// <summary>How many projects take part in overlaps.</summary>
-    public const string CountProjects = """
-        SELECT (SELECT COUNT(*) FROM ProjectFacet WHERE Facet = 'all' AND Value = '') - (SELECT COUNT(*) FROM ProjectFacet WHERE Facet = 'status' AND Value = 'cancelled')
-        """;
+    /// <summary>The number of projects that take part in overlaps.</summary>
+    public static readonly SqlQuery<NoParameters, long> CountProjects = new(Statements, $"""
+        SELECT (SELECT COUNT(*) FROM ProjectFacet WHERE Facet = 'all' AND Value = '')
+            - (SELECT COUNT(*) FROM ProjectFacet WHERE Facet = 'status' AND Value = 'cancelled')
+        """);
+}
+
+internal sealed record TermStatisticsNumber(int TermStatisticsId);
+
+internal sealed record NewTermStatistics(
+    string Id, int RulesVersion, int ProjectCount, string Counts, DateTimeOffset CreatedAt);
+
+internal sealed record TermStatisticsRow
+{
+    public int TermStatisticsId { get; init; }
+    public string Id { get; init; } = "";
+    public int RulesVersion { get; init; }
 }

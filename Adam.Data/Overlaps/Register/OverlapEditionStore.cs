@@ -27,16 +27,16 @@ public sealed class OverlapEditionStore(Engine engine, OverlapMemory memory)
 
     /// <inheritdoc cref="IsOutdatedAsync(CancellationToken)"/>
     internal static async Task<bool> IsOutdatedAsync(Session session, CancellationToken ct) =>
-        await session.FirstAsync<Row>(OverlapEditionSql.Current, null, ct) is { } row && row.RulesVersion != RulesVersion;
+        await session.FirstAsync(OverlapEditionSql.Current, ct) is { } row && row.RulesVersion != RulesVersion;
 
     /// <summary>The current edition, for a session that may only read.</summary>
     internal async Task<Edition> CurrentAsync(Session session, CancellationToken ct) =>
-        await session.FirstAsync<Row>(OverlapEditionSql.Current, null, ct) is { } row ? await ReadAsync(session, row, ct) : Edition.Empty;
+        await session.FirstAsync(OverlapEditionSql.Current, ct) is { } row ? await ReadAsync(session, row, ct) : Edition.Empty;
 
     /// <summary>The current edition, for a session that writes: the first one is recorded where there is none, so that its rules are known.</summary>
     internal async Task<Edition> CurrentToWriteAsync(Session session, DateTimeOffset at, CancellationToken ct)
     {
-        if (await session.FirstAsync<Row>(OverlapEditionSql.Current, null, ct) is { } row)
+        if (await session.FirstAsync(OverlapEditionSql.Current, ct) is { } row)
             return await ReadAsync(session, row, ct);
 
         await AddAsync(session, Edition.Empty, at, ct);
@@ -46,27 +46,20 @@ public sealed class OverlapEditionStore(Engine engine, OverlapMemory memory)
     /// <summary>Makes an edition the current one.</summary>
     internal static async Task AddAsync(Session session, Edition edition, DateTimeOffset at, CancellationToken ct)
     {
-        await session.ExecuteAsync(OverlapEditionSql.Add, new { id = edition.Id, rulesVersion = RulesVersion, projectCount = edition.Projects, counts = edition.Write(), at }, ct);
-        await session.ExecuteAsync(OverlapEditionSql.RemoveEarlier, null, ct);
+        await session.ExecuteAsync(OverlapEditionSql.Add, new(edition.Id, RulesVersion, edition.Projects, edition.Write(), at), ct);
+        await session.ExecuteAsync(OverlapEditionSql.RemoveEarlier, ct);
     }
 
     internal static async Task<bool> IsOutgrownAsync(Session session, Edition edition, CancellationToken ct) =>
-        await session.FirstAsync<long>(OverlapEditionSql.CountProjects, null, ct) > ((long)Growth * edition.Projects) + Allowance;
+        await session.FirstAsync(OverlapEditionSql.CountProjects, ct) > ((long)Growth * edition.Projects) + Allowance;
 
-    private async Task<Edition> ReadAsync(Session session, Row row, CancellationToken ct)
+    private async Task<Edition> ReadAsync(Session session, TermStatisticsRow row, CancellationToken ct)
     {
         if (memory.Find(row.Id) is { } known)
             return known;
 
-        var edition = Edition.Read((await session.FirstAsync<string>(OverlapEditionSql.Text, new { termStatisticsId = row.TermStatisticsId }, ct))!);
+        var edition = Edition.Read((await session.FirstAsync(OverlapEditionSql.Text, new(row.TermStatisticsId), ct))!);
         memory.Keep(edition);
         return edition;
-    }
-
-    private sealed record Row
-    {
-        public int TermStatisticsId { get; init; }
-        public string Id { get; init; } = "";
-        public int RulesVersion { get; init; }
     }
 }

@@ -26,13 +26,7 @@ public sealed class OverlapVerify(Engine engine, OverlapMemory memory)
         register.ExpectKinds(kinds.Corrections());
         var differences = register.Differences().ToList();
         var projects = RegisterRows.Of(differences.SelectMany(difference => new[] { difference.Pair.FirstId, difference.Pair.SecondId }).Distinct());
-        var ids = (await session.QueryAsync<Named>(RegisterRebuildSql.Ids(engine), new { projects }, ct)).ToDictionary(row => row.ProjectId, row => row.Id);
+        var ids = (await session.QueryAsync(RegisterRebuildSql.Ids, new(projects), ct)).ToDictionary(row => row.ProjectId, row => row.Id);
         return [.. differences.Select(one => new OverlapDifference(ids[one.Pair.FirstId], one.Pair.FirstId == one.Pair.SecondId ? null : ids[one.Pair.SecondId], one.What))];
     }, ct);
-
-    private sealed record Named
-    {
-        public long ProjectId { get; init; }
-        public Guid Id { get; init; }
-    }
 }

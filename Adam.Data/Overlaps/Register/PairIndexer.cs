@@ -83,7 +83,7 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
         Session session, IReadOnlyCollection<long> different, DateTimeOffset at, CancellationToken ct)
     {
         if (different.Count > 0)
-            await session.ExecuteAsync(OverlapKeeperSql.MakeStale(engine), new { at, projects = RegisterRows.Of(different) }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.MakeStale, new(at, RegisterRows.Of(different)), ct);
     }
 
     private Dictionary<long, PreparedProject> Prepare(List<ProjectChange> work, Edition edition)
@@ -107,10 +107,10 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
         Session session, List<ProjectChange> work, Dictionary<long, PreparedProject> projects, CancellationToken ct)
     {
         var known = work.Where(change => !change.IsNew).Select(change => change.ProjectId).ToList();
-        var before = known.Count == 0 ? [] : (await session.QueryAsync<Evidence>(OverlapKeeperSql.EvidenceOf(engine), new { projects = RegisterRows.Of(known) }, ct)).Select(row => row.Row).ToHashSet();
+        var before = known.Count == 0 ? [] : (await session.QueryAsync(OverlapKeeperSql.EvidenceOf, new(RegisterRows.Of(known)), ct)).Select(row => row.Row).ToHashSet();
         var added = projects.Values.SelectMany(project => EvidenceOfProject.Of(project, EvidenceHash.Of(project)).Rows).Where(row => !before.Remove(row)).ToList();
-        await RegisterRows.RemoveEvidenceAsync(session, engine, before, ct);
-        await RegisterRows.AddEvidenceAsync(session, engine, added, ct);
+        await RegisterRows.RemoveEvidenceAsync(session, before, ct);
+        await RegisterRows.AddEvidenceAsync(session, added, ct);
     }
 
     private async Task<Dictionary<PairKey, ScoredRow>> ScoreAsync(
@@ -121,7 +121,7 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
 
         var asked = JsonRows.Of(projects.Values.OrderBy(project => project.ProjectId)
             .Select(project => new object[] { project.ProjectId, project.Activity.Period.Start.DayNumber, ProjectIndex.EndDay(project.Activity.Period) }));
-        var candidates = await session.QueryAsync<Candidate>(OverlapKeeperSql.Candidates(engine), new { projects = asked }, ct);
+        var candidates = await session.QueryAsync(OverlapKeeperSql.Candidates, new(asked), ct);
         var others = await LoadAsync(session, candidates.Where(candidate => !projects.ContainsKey(candidate.OtherId)).DistinctBy(candidate => candidate.OtherId), edition, ct);
         var pairs = candidates.DistinctBy(candidate => PairKey.Of(candidate.OneId, candidate.OtherId)).ToList();
         Telemetry.PairsScored.Add(pairs.Count, new KeyValuePair<string, object?>("adam.occasion", "write"));
@@ -132,7 +132,7 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
     }
 
     private async Task<Dictionary<long, PreparedProject>> LoadAsync(
-        Session session, IEnumerable<Candidate> candidates, Edition edition, CancellationToken ct)
+        Session session, IEnumerable<CandidatePair> candidates, Edition edition, CancellationToken ct)
     {
         var (loaded, missing) = (new Dictionary<long, PreparedProject>(), new List<long>());
         foreach (var (projectId, version) in candidates.Select(candidate => (candidate.OtherId, candidate.Version)))
@@ -145,7 +145,7 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
 
         if (missing.Count > 0)
         {
-            var rows = await session.QueryAsync<ProjectRow>(OverlapKeeperSql.Documents(engine), new { projects = RegisterRows.Of(missing) }, ct);
+            var rows = await session.QueryAsync(OverlapKeeperSql.Documents, new(RegisterRows.Of(missing)), ct);
             foreach (var project in rows.AsParallel().WithDegreeOfParallelism(Workers(rows.Count / 4)).Select(row => row.Prepare(edition)))
                 loaded.Add(project.ProjectId, project);
         }
@@ -181,13 +181,13 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
         if (obsolete.Count > 0)
         {
             var pairs = RegisterRows.Of(obsolete);
-            await session.ExecuteAsync(OverlapKeeperSql.RemoveFirstSides(engine), new { pairs }, ct);
-            await session.ExecuteAsync(OverlapKeeperSql.RemoveSecondSides(engine), new { pairs }, ct);
-            await session.ExecuteAsync(OverlapKeeperSql.RemoveFacets(engine), new { pairs }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.RemoveFirstSides, new(pairs), ct);
+            await session.ExecuteAsync(OverlapKeeperSql.RemoveSecondSides, new(pairs), ct);
+            await session.ExecuteAsync(OverlapKeeperSql.RemoveFacets, new(pairs), ct);
         }
 
-        await RegisterRows.SetScoresAsync(session, engine, rescored, ct);
-        await RegisterRows.AddSidesAndFacetsAsync(session, engine, anew, ct);
+        await RegisterRows.SetScoresAsync(session, rescored, ct);
+        await RegisterRows.AddSidesAndFacetsAsync(session, anew, ct);
         if (found.Count > 0)
             rivals.UnionWith(await RivalsAsync(session, projects, ct));
         var best = await BestAsync(session, rivals, ct);
@@ -197,13 +197,13 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
         if (gone.Count > 0)
         {
             var pairs = RegisterRows.Of(gone);
-            await session.ExecuteAsync(OverlapKeeperSql.RemovePairs(engine), new { pairs }, ct);
-            await session.ExecuteAsync(OverlapKeeperSql.RemoveReasons(engine), new { pairs }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.RemovePairs, new(pairs), ct);
+            await session.ExecuteAsync(OverlapKeeperSql.RemoveReasons, new(pairs), ct);
         }
 
-        await RegisterRows.ChangePairsAsync(session, engine, placed.Where(row => before.TryGetValue(row.Scored.Key, out var old) && !old.Is(row)), ct);
-        await RegisterRows.ChangeReasonsAsync(session, engine, found.Values.Where(row => before.TryGetValue(row.Key, out var old) && old.Reasons != row.Reasons), ct);
-        await RegisterRows.AddPairsAsync(session, engine, [.. placed.Where(row => !before.ContainsKey(row.Scored.Key))], ct);
+        await RegisterRows.ChangePairsAsync(session, placed.Where(row => before.TryGetValue(row.Scored.Key, out var old) && !old.Is(row)), ct);
+        await RegisterRows.ChangeReasonsAsync(session, found.Values.Where(row => before.TryGetValue(row.Key, out var old) && old.Reasons != row.Reasons), ct);
+        await RegisterRows.AddPairsAsync(session, [.. placed.Where(row => !before.ContainsKey(row.Scored.Key))], ct);
         Telemetry.OverlapsFound.Add(found.Keys.Count(key => !before.ContainsKey(key)));
         await CrownAsync(session, best.Values.Where(pair => !found.ContainsKey(pair.Key)), at, ct);
     }
@@ -215,21 +215,21 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
         if (known.Count == 0)
             return [];
 
-        var pairs = await session.QueryAsync<StoredPair>(OverlapKeeperSql.PairsOf(engine), new { projects = RegisterRows.Of(known) }, ct);
+        var pairs = await session.QueryAsync(OverlapKeeperSql.PairsOf, new(RegisterRows.Of(known)), ct);
         return pairs.DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key);
     }
 
     private async Task<HashSet<PairKey>> RivalsAsync(Session session, string projects, CancellationToken ct) =>
-        [.. (await session.QueryAsync<Candidate>(OverlapKeeperSql.Rivals(engine), new { projects, least = Rules.SameProject.TenThousandths }, ct)).Select(rival => PairKey.Of(rival.OneId, rival.OtherId))];
+        [.. (await session.QueryAsync(OverlapKeeperSql.Rivals, new(Rules.SameProject.TenThousandths, projects), ct)).Select(rival => PairKey.Of(rival.OneId, rival.OtherId))];
 
     private async Task<Dictionary<PairKey, BestOfPair>> BestAsync(Session session, HashSet<PairKey> rivals, CancellationToken ct) => rivals.Count == 0
         ? []
-        : (await session.QueryAsync<BestOfPair>(OverlapKeeperSql.Best(engine), new { pairs = RegisterRows.Of(rivals) }, ct)).ToDictionary(pair => pair.Key);
+        : (await session.QueryAsync(OverlapKeeperSql.Best, new(RegisterRows.Of(rivals)), ct)).ToDictionary(pair => pair.Key);
 
     private async Task<Dictionary<PairKey, StandingVerdict>> VerdictsAsync(
         Session session, IReadOnlyCollection<PairKey> pairs, CancellationToken ct) => pairs.Count == 0
         ? []
-        : (await session.QueryAsync<VerdictRow>(OverlapKeeperSql.Verdicts(engine), new { pairs = RegisterRows.Of(pairs) }, ct)).ToDictionary(row => row.Key, row => row.Standing);
+        : (await session.QueryAsync(OverlapKeeperSql.Verdicts, new(RegisterRows.Of(pairs)), ct)).ToDictionary(row => row.Key, row => row.Standing);
 
     private static PlacedRow Place(ScoredRow row, StoredPair? old, Dictionary<PairKey, BestOfPair> best, StandingVerdict verdict, DateTimeOffset at)
     {
@@ -246,53 +246,11 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
             .Select(pair => new object[] { pair.Key.FirstId, pair.Key.SecondId, (int)pair.CurrentKind, at.ToMicros() })
             .ToList();
         if (changed.Count > 0)
-            await session.ExecuteAsync(OverlapKeeperSql.SetKinds(engine), new { kinds = JsonRows.Of(changed) }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.SetKinds, new(JsonRows.Of(changed)), ct);
     }
 
     private sealed class PairProgress(string table, IProgress<ReindexProgress> progress) : IProgress<OverlapProgress>
     {
         public void Report(OverlapProgress value) => progress.Report(new(table, value.Done, value.Total));
-    }
-
-    private sealed record Evidence
-    {
-        public long KeyHash { get; init; }
-        public long ProjectId { get; init; }
-        public int StartDay { get; init; }
-        public int EndDay { get; init; }
-
-        public EvidenceRow Row => new(KeyHash, ProjectId, StartDay, EndDay);
-    }
-
-    private sealed record Candidate
-    {
-        public long OneId { get; init; }
-        public long OtherId { get; init; }
-        public int Version { get; init; }
-    }
-
-    private sealed record BestOfPair
-    {
-        public long FirstId { get; init; }
-        public long SecondId { get; init; }
-
-        /// <summary>Ten-thousandths, as the two below.</summary>
-        public int Score { get; init; }
-        public int BestOfFirst { get; init; }
-        public int BestOfSecond { get; init; }
-
-        /// <summary>The stored kind; null if none is stored yet.</summary>
-        public OverlapKind? Kind { get; init; }
-
-        public PairKey Key => new(FirstId, SecondId);
-
-        public bool IsMutualBest => MutualBestMatches.IsMutualBest(new(Score), new(BestOfFirst), new(BestOfSecond));
-
-        /// <summary>
-        /// The kind of a stored pair after the write. The pair is declared if it was: neither of its projects has
-        /// changed.
-        /// </summary>
-        public OverlapKind CurrentKind =>
-            OverlapClassifier.Classify(new(Score), IsMutualBest, isDeclared: Kind == OverlapKind.Declared);
     }
 }

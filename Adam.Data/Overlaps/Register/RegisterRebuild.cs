@@ -23,8 +23,8 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
             await OverlapEditionStore.AddAsync(session, edition, at, ct);
         }
 
-        var before = session.Read<StoredPair>(RegisterRebuildSql.Pairs, null, ct).ToDictionary(pair => pair.Key, pair => new Before(pair.Kind, pair.UpdatedMicros, pair.Says));
-        var verdicts = session.Read<VerdictRow>(RegisterRebuildSql.Verdicts, null, ct).ToDictionary(row => row.Key, row => row.Standing);
+        var before = session.Read(RegisterRebuildSql.Pairs, ct).ToDictionary(pair => pair.Key, pair => new Before(pair.Kind, pair.UpdatedMicros, pair.Says));
+        var verdicts = session.Read(RegisterRebuildSql.Verdicts, ct).ToDictionary(row => row.Key, row => row.Standing);
         var kinds = new ProvisionalKinds();
         var (projects, pairs, compared) = (0, 0L, 0L);
         await engine.FillAsync(session, ["Overlap", "OverlapReasons", "OverlapByProject", "OverlapFacet", "ProjectBlockingKey"], FillAsync, ct);
@@ -35,20 +35,20 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
 
         async Task FillAsync()
         {
-            await session.ExecuteAsync(RegisterRebuildSql.EmptyFacets, null, ct);
-            await session.ExecuteAsync(RegisterRebuildSql.EmptySides, null, ct);
-            await session.ExecuteAsync(RegisterRebuildSql.EmptyReasons, null, ct);
-            await session.ExecuteAsync(RegisterRebuildSql.EmptyPairs, null, ct);
-            await session.ExecuteAsync(RegisterRebuildSql.EmptyEvidence, null, ct);
+            await session.ExecuteAsync(RegisterRebuildSql.EmptyFacets, ct);
+            await session.ExecuteAsync(RegisterRebuildSql.EmptySides, ct);
+            await session.ExecuteAsync(RegisterRebuildSql.EmptyReasons, ct);
+            await session.ExecuteAsync(RegisterRebuildSql.EmptyPairs, ct);
+            await session.ExecuteAsync(RegisterRebuildSql.EmptyEvidence, ct);
 
             await foreach (var part in new AllPairs(session, edition, Most).FindAsync(progress, ct))
             {
                 kinds.Add(part.Pairs);
-                await RegisterRows.AddEvidenceAsync(session, engine, part.Evidence.SelectMany(project => project.Rows), ct);
+                await RegisterRows.AddEvidenceAsync(session, part.Evidence.SelectMany(project => project.Rows), ct);
                 foreach (var rows in part.Pairs.Chunk(RowsAtOnce))
                 {
-                    await RegisterRows.AddPairsAsync(session, engine, [.. rows.Select(Placed)], ct);
-                    await RegisterRows.AddSidesAndFacetsAsync(session, engine, rows, ct);
+                    await RegisterRows.AddPairsAsync(session, [.. rows.Select(Placed)], ct);
+                    await RegisterRows.AddSidesAndFacetsAsync(session, rows, ct);
                 }
 
                 projects += part.Projects;
@@ -62,7 +62,7 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
                 {
                     pair.Key.FirstId, pair.Key.SecondId, (int)pair.Kind, UpdatedMicros(pair.Key, pair.Kind, pair.Says),
                 }));
-                await session.ExecuteAsync(OverlapKeeperSql.SetKinds(engine), new { kinds = corrected }, ct);
+                await session.ExecuteAsync(OverlapKeeperSql.SetKinds, new(corrected), ct);
             }
         }
 
@@ -81,8 +81,8 @@ internal sealed class RegisterRebuild(Engine engine, Session session, OverlapMem
     private Task<Edition> CountAsync(IProgress<OverlapProgress>? progress, CancellationToken ct) => Task.Run(
         async () =>
         {
-            var (done, total) = (0L, 2 * await session.FirstAsync<long>(OverlapEditionSql.CountProjects, null, ct));
-            return Edition.Of(session.Read<ProjectRow>(RegisterRebuildSql.Projects, null, ct).AsParallel().AsOrdered().Select(row => row.ReadProfile()).AsSequential()
+            var (done, total) = (0L, 2 * await session.FirstAsync(OverlapEditionSql.CountProjects, ct));
+            return Edition.Of(session.Read(RegisterRebuildSql.Projects, ct).AsParallel().AsOrdered().Select(row => row.ReadProfile()).AsSequential()
                 .OfType<Profile>()
                 .Select(profile =>
                 {

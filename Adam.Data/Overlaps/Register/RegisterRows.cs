@@ -6,23 +6,23 @@ namespace Adam.Data.Overlaps.Register;
 /// <summary>Writes rows of the register of pairs, in the order of the tables' keys: neighbours lie on the same pages.</summary>
 internal static class RegisterRows
 {
-    public static async Task RemoveEvidenceAsync(Session session, Engine engine, IEnumerable<EvidenceRow> evidence, CancellationToken ct)
+    public static async Task RemoveEvidenceAsync(Session session, IEnumerable<EvidenceRow> evidence, CancellationToken ct)
     {
         foreach (var some in Parts(evidence))
-            await session.ExecuteAsync(OverlapKeeperSql.RemoveEvidence(engine), new { evidence = some }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.RemoveEvidence, new(some), ct);
     }
 
-    public static async Task AddEvidenceAsync(Session session, Engine engine, IEnumerable<EvidenceRow> evidence, CancellationToken ct)
+    public static async Task AddEvidenceAsync(Session session, IEnumerable<EvidenceRow> evidence, CancellationToken ct)
     {
         foreach (var some in Parts(evidence))
-            await session.ExecuteAsync(OverlapKeeperSql.AddEvidence(engine), new { evidence = some }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.AddEvidence, new(some), ct);
     }
 
-    public static async Task AddSidesAndFacetsAsync(Session session, Engine engine, IReadOnlyCollection<ScoredRow> rows, CancellationToken ct)
+    public static async Task AddSidesAndFacetsAsync(Session session, IReadOnlyCollection<ScoredRow> rows, CancellationToken ct)
     {
         var sides = rows.SelectMany(row => row.Sides).OrderBy(side => (long)side[0]).ThenBy(side => (long)side[3]);
         foreach (var some in JsonRows.Parts(sides))
-            await session.ExecuteAsync(OverlapKeeperSql.AddSides(engine), new { sides = some }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.AddSides, new(some), ct);
 
         var facets = rows.OrderBy(row => row.Key)
             .SelectMany(row => row.Facets.OrderBy(facet => facet.Facet, StringComparer.Ordinal).ThenBy(facet => facet.Value, StringComparer.Ordinal)
@@ -31,39 +31,39 @@ internal static class RegisterRows
                     facet.Facet, facet.Value, row.Score.TenThousandths, facet.Bits, row.Key.FirstId, row.Key.SecondId,
                 }));
         foreach (var some in JsonRows.Parts(facets))
-            await session.ExecuteAsync(OverlapKeeperSql.AddFacets(engine), new { facets = some }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.AddFacets, new(some), ct);
     }
 
-    public static async Task AddPairsAsync(Session session, Engine engine, IReadOnlyCollection<PlacedRow> rows, CancellationToken ct)
+    public static async Task AddPairsAsync(Session session, IReadOnlyCollection<PlacedRow> rows, CancellationToken ct)
     {
         foreach (var some in Parts(rows))
-            await session.ExecuteAsync(OverlapKeeperSql.AddPairs(engine), new { pairs = some }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.AddPairs, new(some), ct);
         foreach (var some in Reasons(rows.Select(row => row.Scored)))
-            await session.ExecuteAsync(OverlapKeeperSql.AddReasons(engine), new { reasons = some }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.AddReasons, new(some), ct);
     }
 
     /// <summary>Pairs that are there already.</summary>
-    public static async Task ChangePairsAsync(Session session, Engine engine, IEnumerable<PlacedRow> rows, CancellationToken ct)
+    public static async Task ChangePairsAsync(Session session, IEnumerable<PlacedRow> rows, CancellationToken ct)
     {
         foreach (var some in Parts(rows))
-            await session.ExecuteAsync(OverlapKeeperSql.ChangePairs(engine), new { pairs = some }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.ChangePairs, new(some), ct);
     }
 
-    public static async Task ChangeReasonsAsync(Session session, Engine engine, IEnumerable<ScoredRow> rows, CancellationToken ct)
+    public static async Task ChangeReasonsAsync(Session session, IEnumerable<ScoredRow> rows, CancellationToken ct)
     {
         foreach (var some in Reasons(rows))
-            await session.ExecuteAsync(OverlapKeeperSql.ChangeReasons(engine), new { reasons = some }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.ChangeReasons, new(some), ct);
     }
 
     /// <summary>Pairs whose score alone is another: their other rows keep their places but for it.</summary>
-    public static async Task SetScoresAsync(Session session, Engine engine, IReadOnlyCollection<ScoredRow> rows, CancellationToken ct)
+    public static async Task SetScoresAsync(Session session, IReadOnlyCollection<ScoredRow> rows, CancellationToken ct)
     {
         foreach (var some in JsonRows.Parts(rows.SelectMany(row => row.Sides).OrderBy(side => (long)side[0]).ThenBy(side => (long)side[3])))
-            await session.ExecuteAsync(OverlapKeeperSql.SetScoresOfSides(engine), new { sides = some }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.SetScoresOfSides, new(some), ct);
         var scores = rows.OrderBy(row => row.Key)
             .Select(row => new object[] { row.Key.FirstId, row.Key.SecondId, row.Score.TenThousandths });
         foreach (var some in JsonRows.Parts(scores))
-            await session.ExecuteAsync(OverlapKeeperSql.SetScoresOfFacets(engine), new { scores = some }, ct);
+            await session.ExecuteAsync(OverlapKeeperSql.SetScoresOfFacets, new(some), ct);
     }
 
     private static IEnumerable<string> Parts(IEnumerable<PlacedRow> rows) => JsonRows.Parts(rows.OrderBy(row => row.Scored.Key).Select(row => new object[]

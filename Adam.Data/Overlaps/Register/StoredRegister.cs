@@ -16,20 +16,20 @@ internal sealed class StoredRegister
     public static StoredRegister Read(Session session, CancellationToken ct)
     {
         var register = new StoredRegister();
-        foreach (var pair in session.Read<StoredPair>(RegisterRebuildSql.Pairs, null, ct))
+        foreach (var pair in session.Read(RegisterRebuildSql.Pairs, ct))
         {
             register.At(pair.Key).Stored = new(pair.Score, pair.Kind, pair.StartDay, pair.EndDay, pair.Days, pair.Pillars, pair.FoundMicros, new(pair.Verdict ?? 0, pair.IsStale));
         }
 
-        foreach (var pair in session.Read<ReasonsOfPair>(RegisterRebuildSql.Reasons, null, ct))
+        foreach (var pair in session.Read(RegisterRebuildSql.Reasons, ct))
             register.At(new(pair.FirstId, pair.SecondId)).Reasons ^= EvidenceHash.Of(pair.Reasons);
-        foreach (var side in session.Read<Side>(RegisterRebuildSql.Sides, null, ct))
+        foreach (var side in session.Read(RegisterRebuildSql.Sides, ct))
             register.At(PairKey.Of(side.ProjectId, side.OtherId)).Sides ^= HashOfSide([side.ProjectId, side.OtherOwnerId, side.Score, side.OtherId]);
-        foreach (var facet in session.Read<Facet>(RegisterRebuildSql.Facets, null, ct))
+        foreach (var facet in session.Read(RegisterRebuildSql.Facets, ct))
             register.At(new(facet.FirstId, facet.SecondId)).Facets ^= HashOfFacet(facet.Name, facet.Value, facet.Score, facet.Bits);
-        foreach (var evidence in session.Read<Evidence>(RegisterRebuildSql.Evidence, null, ct))
+        foreach (var evidence in session.Read(RegisterRebuildSql.Evidence, ct))
             register._evidence[evidence.ProjectId] = register._evidence.GetValueOrDefault(evidence.ProjectId) ^ HashOfEvidence(evidence.KeyHash, evidence.StartDay, evidence.EndDay);
-        foreach (var verdict in session.Read<VerdictRow>(RegisterRebuildSql.Verdicts, null, ct))
+        foreach (var verdict in session.Read(RegisterRebuildSql.Verdicts, ct))
             register._verdicts.Add(verdict.Key, verdict.Standing);
         return register;
     }
@@ -132,37 +132,4 @@ internal sealed class StoredRegister
     private sealed record Contents(
         int Score, OverlapKind Kind, int StartDay, int EndDay, int Days, int Pillars, long FoundMicros,
         StandingVerdict Verdict);
-
-    private sealed record ReasonsOfPair
-    {
-        public long FirstId { get; init; }
-        public long SecondId { get; init; }
-        public string Reasons { get; init; } = "";
-    }
-
-    private sealed record Side
-    {
-        public long ProjectId { get; init; }
-        public int OtherOwnerId { get; init; }
-        public int Score { get; init; }
-        public long OtherId { get; init; }
-    }
-
-    private sealed record Facet
-    {
-        public string Name { get; init; } = "";
-        public string Value { get; init; } = "";
-        public int Score { get; init; }
-        public long Bits { get; init; }
-        public long FirstId { get; init; }
-        public long SecondId { get; init; }
-    }
-
-    private sealed record Evidence
-    {
-        public long KeyHash { get; init; }
-        public long ProjectId { get; init; }
-        public int StartDay { get; init; }
-        public int EndDay { get; init; }
-    }
 }

@@ -15,13 +15,13 @@ internal sealed class AmountIndexer(Engine engine) : IProjectIndexer
         if (changes.KnownIds.Count > 0)
         {
             var projects = JsonRows.FromIds(changes.KnownIds);
-            await session.ExecuteAsync(AmountIndexerSql.Remove(engine), new { projects }, ct);
+            await session.ExecuteAsync(AmountIndexerSql.Remove, new(projects), ct);
         }
 
         var rows = changes.Present
             .SelectMany(one => AmountsOf(one.Project.Draft).Select(amount => (object[])[one.ProjectId, .. amount]));
         foreach (var amounts in JsonRows.Parts(rows))
-            await session.ExecuteAsync(AmountIndexerSql.Add(engine), new { amounts }, ct);
+            await session.ExecuteAsync(AmountIndexerSql.Add, new(amounts), ct);
     }
 
     public Task RebuildAsync(
@@ -31,7 +31,7 @@ internal sealed class AmountIndexer(Engine engine) : IProjectIndexer
             Tables,
             async () =>
             {
-                await session.ExecuteAsync(AmountIndexerSql.Clear, null, ct);
+                await session.ExecuteAsync(AmountIndexerSql.Clear, ct);
                 await foreach (var changes in documents.ReadAsync(session, Tables[0], progress, ct))
                     await ApplyAsync(session, changes, ct);
             },

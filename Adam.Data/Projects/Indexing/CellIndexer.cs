@@ -19,7 +19,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
         if (changes.KnownIds.Count > 0)
         {
             var projects = JsonRows.FromIds(changes.KnownIds);
-            await session.ExecuteAsync(CellIndexerSql.Remove(engine), new { projects }, ct);
+            await session.ExecuteAsync(CellIndexerSql.Remove, new(projects), ct);
         }
 
         var present = Entries(changes);
@@ -33,7 +33,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
             .ThenBy(row => (int)row[1])
             .ThenBy(row => (int)row[3]);
         foreach (var cells in JsonRows.Parts(rows))
-            await session.ExecuteAsync(CellIndexerSql.Add(engine), new { cells }, ct);
+            await session.ExecuteAsync(CellIndexerSql.Add, new(cells), ct);
     }
 
     public Task RebuildAsync(
@@ -43,7 +43,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
             ["ProjectCell"],
             async () =>
             {
-                await session.ExecuteAsync(CellIndexerSql.Clear, null, ct);
+                await session.ExecuteAsync(CellIndexerSql.Clear, ct);
                 await foreach (var changes in documents.ReadAsync(session, Tables[0], progress, ct))
                 {
                     await ReplaceDonorsAsync(session, changes, ct);
@@ -90,7 +90,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
             return ids;
 
         var keys = JsonRows.FromKeys(missing.Select(set => set.Key));
-        await session.ExecuteAsync(CellIndexerSql.AddDonorSets(engine), new { keys }, ct);
+        await session.ExecuteAsync(CellIndexerSql.AddDonorSets, new(keys), ct);
         await AddDonorsAsync(session, missing, ct);
         foreach (var (key, id) in await StoredDonorSetIdsAsync(session, missing, ct))
             ids.Add(key, id);
@@ -101,7 +101,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
     {
         var rows = sets.SelectMany(set => set.Donors, (set, donor) => new object[] { set.Key, donor });
         foreach (var donors in JsonRows.Parts(rows))
-            await session.ExecuteAsync(CellIndexerSql.AddDonors(engine), new { donors }, ct);
+            await session.ExecuteAsync(CellIndexerSql.AddDonors, new(donors), ct);
     }
 
     /// <summary>Writes the donors of the projects' sets anew, as far as the sets are stored.</summary>
@@ -109,7 +109,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
     {
         var sets = Entries(changes).Select(one => one.Donors).DistinctBy(set => set.Key).ToList();
         var keys = JsonRows.FromKeys(sets.Select(set => set.Key));
-        await session.ExecuteAsync(CellIndexerSql.RemoveDonors(engine), new { keys }, ct);
+        await session.ExecuteAsync(CellIndexerSql.RemoveDonors, new(keys), ct);
         await AddDonorsAsync(session, sets, ct);
     }
 
@@ -117,7 +117,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
         Session session, IEnumerable<DonorSet> sets, CancellationToken ct)
     {
         var keys = JsonRows.FromKeys(sets.Select(set => set.Key));
-        var rows = await session.QueryAsync<DonorSetRow>(CellIndexerSql.DonorSets(engine), new { keys }, ct);
+        var rows = await session.QueryAsync(CellIndexerSql.DonorSets, new(keys), ct);
         return rows.ToDictionary(row => row.DonorSetKey, row => row.DonorSetId, StringComparer.Ordinal);
     }
 
@@ -131,11 +131,5 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
                 .Select(donor => ((IParticipant)donor).Key).Distinct(StringComparer.Ordinal).ToList();
             return new(ProjectIndex.DonorSetKey(donors), donors);
         }
-    }
-
-    private sealed record DonorSetRow
-    {
-        public string DonorSetKey { get; init; } = "";
-        public int DonorSetId { get; init; }
     }
 }

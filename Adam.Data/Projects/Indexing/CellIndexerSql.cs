@@ -4,52 +4,72 @@ namespace Adam.Data.Projects.Indexing;
 
 internal static class CellIndexerSql
 {
-    public const string Clear = "DELETE FROM ProjectCell";
+    public static readonly StatementSet Statements = new(nameof(CellIndexerSql));
 
-    public static string Remove(Engine engine) => $"""
+    public static readonly SqlChange<NoParameters> Clear = new(Statements, $"DELETE FROM ProjectCell");
+
+    /// <summary>Removes the rows of some projects. @Rows: ProjectId.</summary>
+    public static readonly SqlChange<RowsParameter> Remove = new(Statements, dialect => $"""
         DELETE FROM ProjectCell
-        WHERE ProjectId IN (SELECT r.ProjectId FROM {engine.Rows("@projects", ("ProjectId", "bigint"))} r)
-        """;
+        WHERE ProjectId IN (SELECT r.ProjectId FROM {dialect.Rows($"@Rows", ("ProjectId", "bigint"))} r)
+        """);
 
-    public static string Add(Engine engine) => $"""
-        INSERT INTO ProjectCell
-            (Country, Pillar, StartDay, ProjectId, EndDay, OpenEndDay, OwnerId, DonorSetId, Lower)
-        SELECT r.Country, r.Pillar, r.StartDay, r.ProjectId, r.EndDay, r.OpenEndDay, r.OwnerId, r.DonorSetId, r.Lower
-        FROM {engine.Rows("@cells",
+    /// <summary>
+    /// Adds cells. @Rows: Country, Pillar, Lower, StartDay, ProjectId, EndDay, OpenEndDay, OwnerId, DonorSetId.
+    /// </summary>
+    public static readonly SqlChange<RowsParameter> Add = new(Statements, dialect =>
+    {
+        var rows = dialect.Rows(
+            $"@Rows",
             ("Country", "nvarchar(2)"), ("Pillar", "tinyint"), ("Lower", "bigint"), ("StartDay", "int"),
-            ("ProjectId", "bigint"), ("EndDay", "int"), ("OpenEndDay", "int"), ("OwnerId", "int"),
-            ("DonorSetId", "int"))} r
-        """;
+            ("ProjectId", "bigint"), ("EndDay", "int"), ("OpenEndDay", "int"), ("OwnerId", "int"), ("DonorSetId", "int"));
+        return $"""
+            INSERT INTO ProjectCell
+                (Country, Pillar, StartDay, ProjectId, EndDay, OpenEndDay, OwnerId, DonorSetId, Lower)
+            SELECT
+                r.Country, r.Pillar, r.StartDay, r.ProjectId, r.EndDay, r.OpenEndDay, r.OwnerId, r.DonorSetId, r.Lower
+            FROM {rows} r
+            """;
+    });
 
-    /// <summary>The sets of donors of some keys.</summary>
-    public static string DonorSets(Engine engine) => $"""
+    /// <summary>The sets of donors of some keys. @Rows: DonorSetKey.</summary>
+    public static readonly SqlQuery<RowsParameter, DonorSetRow> DonorSets = new(Statements, dialect => $"""
         SELECT d.DonorSetKey, d.DonorSetId
-        FROM {engine.Rows("@keys", ("DonorSetKey", "nvarchar(64)"))} r
+        FROM {Keys(dialect)} r
         CROSS JOIN DonorSet d
-        WHERE d.DonorSetKey = {engine.ByCodePoint("r.DonorSetKey")}
-        """;
+        WHERE d.DonorSetKey = {dialect.ByCodePoint($"r.DonorSetKey")}
+        """);
 
-    public static string AddDonorSets(Engine engine) => $"""
+    public static readonly SqlChange<RowsParameter> AddDonorSets = new(Statements, dialect => $"""
         INSERT INTO DonorSet (DonorSetKey)
         SELECT r.DonorSetKey
-        FROM {engine.Rows("@keys", ("DonorSetKey", "nvarchar(64)"))} r
-        """;
+        FROM {Keys(dialect)} r
+        """);
 
-    /// <summary>Removes the donors of some sets.</summary>
-    public static string RemoveDonors(Engine engine) => $"""
+    /// <summary>Removes the donors of some sets. @Rows: DonorSetKey.</summary>
+    public static readonly SqlChange<RowsParameter> RemoveDonors = new(Statements, dialect => $"""
         DELETE FROM DonorSetDonor
         WHERE DonorSetId IN (
             SELECT d.DonorSetId
-            FROM {engine.Rows("@keys", ("DonorSetKey", "nvarchar(64)"))} r
+            FROM {Keys(dialect)} r
             CROSS JOIN DonorSet d
-            WHERE d.DonorSetKey = {engine.ByCodePoint("r.DonorSetKey")})
-        """;
+            WHERE d.DonorSetKey = {dialect.ByCodePoint($"r.DonorSetKey")})
+        """);
 
-    public static string AddDonors(Engine engine) => $"""
+    /// <summary>Adds donors of sets. @Rows: DonorSetKey, DonorKey.</summary>
+    public static readonly SqlChange<RowsParameter> AddDonors = new(Statements, dialect => $"""
         INSERT INTO DonorSetDonor (DonorSetId, DonorKey)
         SELECT d.DonorSetId, r.DonorKey
-        FROM {engine.Rows("@donors", ("DonorSetKey", "nvarchar(64)"), ("DonorKey", "nvarchar(200)"))} r
+        FROM {dialect.Rows($"@Rows", ("DonorSetKey", "nvarchar(64)"), ("DonorKey", "nvarchar(200)"))} r
         CROSS JOIN DonorSet d
-        WHERE d.DonorSetKey = {engine.ByCodePoint("r.DonorSetKey")}
-        """;
+        WHERE d.DonorSetKey = {dialect.ByCodePoint($"r.DonorSetKey")}
+        """);
+
+    private static SqlText Keys(SqlDialect dialect) => dialect.Rows($"@Rows", ("DonorSetKey", "nvarchar(64)"));
+}
+
+internal sealed record DonorSetRow
+{
+    public string DonorSetKey { get; init; } = "";
+    public int DonorSetId { get; init; }
 }

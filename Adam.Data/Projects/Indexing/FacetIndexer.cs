@@ -15,7 +15,7 @@ internal sealed class FacetIndexer(Engine engine) : IProjectIndexer
         if (changes.KnownIds.Count > 0)
         {
             var projects = JsonRows.FromIds(changes.KnownIds);
-            await session.ExecuteAsync(FacetIndexerSql.Remove(engine), new { projects }, ct);
+            await session.ExecuteAsync(FacetIndexerSql.Remove, new(projects), ct);
         }
 
         // In the order of the primary key, so that neighbouring rows go to the same page.
@@ -23,7 +23,7 @@ internal sealed class FacetIndexer(Engine engine) : IProjectIndexer
             .OrderBy(row => (string)row[0], StringComparer.Ordinal)
             .ThenBy(row => (string)row[1], StringComparer.Ordinal);
         foreach (var facets in JsonRows.Parts(rows))
-            await session.ExecuteAsync(FacetIndexerSql.Add(engine), new { facets }, ct);
+            await session.ExecuteAsync(FacetIndexerSql.Add, new(facets), ct);
     }
 
     public Task RebuildAsync(
@@ -33,7 +33,7 @@ internal sealed class FacetIndexer(Engine engine) : IProjectIndexer
             Tables,
             async () =>
             {
-                await session.ExecuteAsync(FacetIndexerSql.Clear, null, ct);
+                await session.ExecuteAsync(FacetIndexerSql.Clear, ct);
                 await foreach (var changes in documents.ReadAsync(session, Tables[0], progress, ct))
                     await ApplyAsync(session, changes, ct);
             },

@@ -8,7 +8,7 @@ namespace Adam.Data.Projects.Indexing;
 /// Maintains OrganisationName: a name for each key of an organisation outside the partnership. The first spelling that
 /// was ever recorded stays, even if no record has it any more, so rows are only added.
 /// </summary>
-internal sealed class OrganisationNameIndexer(Engine engine) : IProjectIndexer
+internal sealed class OrganisationNameIndexer : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["OrganisationName"];
 
@@ -18,7 +18,7 @@ internal sealed class OrganisationNameIndexer(Engine engine) : IProjectIndexer
     {
         var rows = changes.Present.SelectMany(one => NamesOf(one.Project.Draft)).DistinctBy(row => (string)row[0]);
         foreach (var names in JsonRows.Parts(rows))
-            await session.ExecuteAsync(OrganisationNameIndexerSql.Add(engine), new { names }, ct);
+            await session.ExecuteAsync(OrganisationNameIndexerSql.Add, new(names), ct);
     }
 
     /// <inheritdoc/>
@@ -47,18 +47,12 @@ internal sealed class OrganisationNameIndexer(Engine engine) : IProjectIndexer
     {
         var named = changes.Present.SelectMany(one => NamesOf(one.Project.Draft)).Select(row => (string)row[0]);
         var keys = JsonRows.FromKeys(named.Distinct(StringComparer.Ordinal));
-        var stored = await session.QueryAsync<Row>(OrganisationNameIndexerSql.Stored(engine), new { keys }, ct);
+        var stored = await session.QueryAsync(OrganisationNameIndexerSql.Stored, new(keys), ct);
         var wrong = stored.Where(row => Folding.Key(row.Name) != row.NameKey).Select(row => row.NameKey).ToList();
         if (wrong.Count == 0)
             return;
 
         keys = JsonRows.FromKeys(wrong);
-        await session.ExecuteAsync(OrganisationNameIndexerSql.Remove(engine), new { keys }, ct);
-    }
-
-    private sealed record Row
-    {
-        public string NameKey { get; init; } = "";
-        public string Name { get; init; } = "";
+        await session.ExecuteAsync(OrganisationNameIndexerSql.Remove, new(keys), ct);
     }
 }

@@ -1,28 +1,33 @@
 using Adam.Data.Engines;
+using Adam.Data.Partners;
 
 namespace Adam.Data.Projects.Indexing;
 
 internal static class OrganisationNameIndexerSql
 {
-    /// <summary>The names of some keys.</summary>
-    public static string Stored(Engine engine) => $"""
+    public static readonly StatementSet Statements = new(nameof(OrganisationNameIndexerSql));
+
+    /// <summary>The names of some keys. @Rows: NameKey.</summary>
+    public static readonly SqlQuery<RowsParameter, OrganisationRow> Stored = new(Statements, dialect => $"""
         SELECT n.NameKey, n.Name
-        FROM {Keys(engine)} r
+        FROM {Keys(dialect)} r
         CROSS JOIN OrganisationName n
-        WHERE n.NameKey = {engine.ByCodePoint("r.NameKey")}
-        """;
+        WHERE n.NameKey = {dialect.ByCodePoint($"r.NameKey")}
+        """);
 
-    public static string Remove(Engine engine) => engine.DeleteMatching(
-        "OrganisationName",
-        $"(SELECT {engine.ByCodePoint("gone.NameKey")} AS NameKey FROM {Keys(engine)} gone)",
-        ("NameKey", "NameKey"));
+    /// <summary>Removes the names of some keys. @Rows: NameKey.</summary>
+    public static readonly SqlChange<RowsParameter> Remove = new(Statements, dialect => dialect.DeleteMatching(
+        $"OrganisationName",
+        $"(SELECT {dialect.ByCodePoint($"gone.NameKey")} AS NameKey FROM {Keys(dialect)} gone)",
+        ("NameKey", "NameKey")));
 
-    public static string Add(Engine engine) => $"""
+    /// <summary>Adds names whose key has none. @Rows: NameKey, Name.</summary>
+    public static readonly SqlChange<RowsParameter> Add = new(Statements, dialect => $"""
         INSERT INTO OrganisationName (NameKey, Name)
         SELECT r.NameKey, r.Name
-        FROM {engine.Rows("@names", ("NameKey", "nvarchar(200)"), ("Name", "nvarchar(200)"))} r
-        WHERE NOT EXISTS (SELECT 1 FROM OrganisationName n WHERE n.NameKey = {engine.ByCodePoint("r.NameKey")})
-        """;
+        FROM {dialect.Rows($"@Rows", ("NameKey", "nvarchar(200)"), ("Name", "nvarchar(200)"))} r
+        WHERE NOT EXISTS (SELECT 1 FROM OrganisationName n WHERE n.NameKey = {dialect.ByCodePoint($"r.NameKey")})
+        """);
 
-    private static string Keys(Engine engine) => engine.Rows("@keys", ("NameKey", "nvarchar(200)"));
+    private static SqlText Keys(SqlDialect dialect) => dialect.Rows($"@Rows", ("NameKey", "nvarchar(200)"));
 }

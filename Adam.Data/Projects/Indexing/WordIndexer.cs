@@ -21,9 +21,9 @@ internal sealed class WordIndexer(Engine engine) : IProjectIndexer
             .SelectMany(one => one.Project.Draft.Words.Select(word => (word, one.ProjectId)))
             .Where(word => !before.Remove(word)).ToList();
         foreach (var words in JsonRows.Parts(InOrder(before)))
-            await session.ExecuteAsync(WordIndexerSql.Remove(engine), new { words }, ct);
+            await session.ExecuteAsync(WordIndexerSql.Remove, new(words), ct);
         foreach (var words in JsonRows.Parts(InOrder(added)))
-            await session.ExecuteAsync(WordIndexerSql.Add(engine), new { words }, ct);
+            await session.ExecuteAsync(WordIndexerSql.Add, new(words), ct);
     }
 
     public Task RebuildAsync(
@@ -33,7 +33,7 @@ internal sealed class WordIndexer(Engine engine) : IProjectIndexer
             Tables,
             async () =>
             {
-                await session.ExecuteAsync(WordIndexerSql.Clear, null, ct);
+                await session.ExecuteAsync(WordIndexerSql.Clear, ct);
                 await foreach (var changes in documents.ReadAsync(session, Tables[0], progress, ct))
                     await ApplyAsync(session, changes, ct);
             },
@@ -46,17 +46,11 @@ internal sealed class WordIndexer(Engine engine) : IProjectIndexer
             return [];
 
         var projects = JsonRows.FromIds(projectIds);
-        var rows = await session.QueryAsync<Row>(WordIndexerSql.Stored(engine), new { projects }, ct);
+        var rows = await session.QueryAsync(WordIndexerSql.Stored, new(projects), ct);
         return [.. rows.Select(row => (row.Word, row.ProjectId))];
     }
 
     private static IEnumerable<object[]> InOrder(IEnumerable<(string Word, long ProjectId)> words) => words
         .OrderBy(word => word.Word, StringComparer.Ordinal)
         .Select(word => new object[] { word.Word, word.ProjectId });
-
-    private sealed record Row
-    {
-        public string Word { get; init; } = "";
-        public long ProjectId { get; init; }
-    }
 }

@@ -4,27 +4,37 @@ namespace Adam.Data.Projects.Indexing;
 
 internal static class WordIndexerSql
 {
-    public const string Clear = "DELETE FROM ProjectWord";
+    public static readonly StatementSet Statements = new(nameof(WordIndexerSql));
 
-    /// <summary>The words of some projects.</summary>
-    public static string Stored(Engine engine) => $"""
+    public static readonly SqlChange<NoParameters> Clear = new(Statements, $"DELETE FROM ProjectWord");
+
+    /// <summary>The words of some projects. @Rows: ProjectId.</summary>
+    public static readonly SqlQuery<RowsParameter, WordOfProject> Stored = new(Statements, dialect => $"""
         SELECT w.Word, w.ProjectId
-        FROM {engine.Rows("@projects", ("ProjectId", "bigint"))} r
+        FROM {dialect.Rows($"@Rows", ("ProjectId", "bigint"))} r
         CROSS JOIN ProjectWord w
         WHERE w.ProjectId = r.ProjectId
-        """;
+        """);
 
-    public static string Remove(Engine engine) => engine.DeleteMatching(
-        "ProjectWord",
-        $"(SELECT {engine.ByCodePoint("gone.Word")} AS Word, gone.ProjectId FROM {Words(engine)} gone)",
-        ("Word", "Word"), ("ProjectId", "ProjectId"));
+    /// <summary>Removes words of projects. @Rows: Word, ProjectId.</summary>
+    public static readonly SqlChange<RowsParameter> Remove = new(Statements, dialect => dialect.DeleteMatching(
+        $"ProjectWord",
+        $"(SELECT {dialect.ByCodePoint($"gone.Word")} AS Word, gone.ProjectId FROM {Words(dialect)} gone)",
+        ("Word", "Word"), ("ProjectId", "ProjectId")));
 
-    public static string Add(Engine engine) => $"""
+    /// <summary>Adds words of projects. @Rows: Word, ProjectId.</summary>
+    public static readonly SqlChange<RowsParameter> Add = new(Statements, dialect => $"""
         INSERT INTO ProjectWord (Word, ProjectId)
         SELECT r.Word, r.ProjectId
-        FROM {Words(engine)} r
-        """;
+        FROM {Words(dialect)} r
+        """);
 
-    private static string Words(Engine engine) =>
-        engine.Rows("@words", ("Word", "nvarchar(40)"), ("ProjectId", "bigint"));
+    private static SqlText Words(SqlDialect dialect) =>
+        dialect.Rows($"@Rows", ("Word", "nvarchar(40)"), ("ProjectId", "bigint"));
+}
+
+internal sealed record WordOfProject
+{
+    public string Word { get; init; } = "";
+    public long ProjectId { get; init; }
 }

@@ -300,6 +300,6 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     private async Task<IReadOnlyList<StoredPair>> PairsAsync()
     {
         await using var session = await Register.Engine.ReadAsync(default);
-        return await session.QueryAsync<StoredPair>(RegisterRebuildSql.Pairs, null, default);
+        return await session.QueryAsync(RegisterRebuildSql.Pairs, default);
     }
 }
