@@ -146,7 +146,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         var newer = new ProjectReindex(Register.Engine, _time, new(() =>
         [
             .. AdamData.CreateIndexers(Register.Engine, new()).Create()
-                .Select(one => one is FacetIndexer ? new LanguageIndexer(one, Register.Engine) : one),
+                .Select(one => one is FacetIndexer ? new LanguageIndexer(one) : one),
         ]));
         Assert.That((await newer.CheckAsync(default)).Outdated, Is.EqualTo(new[] { "ProjectFacet" }));
 
@@ -234,7 +234,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
     }
 
     /// <summary>The indexer of facets as a later program might have it, with one facet more.</summary>
-    private sealed class LanguageIndexer(IProjectIndexer inner, Engine engine) : IProjectIndexer
+    private sealed class LanguageIndexer(IProjectIndexer inner) : IProjectIndexer
     {
         public IReadOnlyList<string> Tables => inner.Tables;
 
@@ -258,7 +258,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         {
             var facets = JsonRows.Of(changes.Present.Select(one =>
                 new object[] { "language", one.Project.Draft.Language!, one.ProjectId, 0, 0, 0L }));
-            return session.ExecuteAsync(FacetIndexerSql.Add(engine), new { facets }, ct);
+            return session.ExecuteAsync(FacetIndexerSql.Add, new(facets), ct);
         }
     }
 }
