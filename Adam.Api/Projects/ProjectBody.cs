@@ -14,23 +14,24 @@ namespace Adam.Api.Projects;
 internal sealed record ProjectBody
 {
     /// <summary>The owner's own number: unique within the owner, case aside. A withdrawn project keeps its reference.</summary>
-    [Required, MaxLength(100), Example("TJ-BORDER-14")]
+    [Required, MaxLength(ProjectLimits.MaxReferenceLength), Example("TJ-BORDER-14")]
     public string? Reference { get; init; }
 
     /// <summary>Code of the partner that records the project. It is the caller's own and may be left out; an admin may name another.</summary>
-    [MaxLength(200), Example("DE")]
+    [MaxLength(ProjectLimits.MaxNameLength), Example("DE")]
     public string? Owner { get; init; }
 
     /// <summary>The project's name, in any language.</summary>
-    [Required, MaxLength(500), Example("Precursor control at the Panj river crossings")]
+    [Required, MaxLength(ProjectLimits.MaxTitleLength), Example("Precursor control at the Panj river crossings")]
     public string? Title { get; init; }
 
     /// <summary>What the project does, in any language.</summary>
-    [MaxLength(20_000), Example("Trains and equips the customs posts on the Panj to recognise and stop acetic anhydride.")]
+    [MaxLength(ProjectLimits.MaxDescriptionLength)]
+    [Example("Trains and equips the customs posts on the Panj to recognise and stop acetic anhydride.")]
     public string? Description { get; init; }
 
     /// <summary>The language of title and description, a BCP 47 tag.</summary>
-    [MaxLength(35), Example("en")]
+    [MaxLength(ProjectLimits.MaxLanguageLength), Example("en")]
     public string? Language { get; init; }
 
     /// <summary>Pillars of the Vienna Declaration that the project serves; at least one.</summary>
@@ -38,15 +39,15 @@ internal sealed record ProjectBody
     public IReadOnlyList<string>? Pillars { get; init; }
 
     /// <summary>Recipient countries: ISO 3166-1 alpha-2, XK for Kosovo; alpha-3 and lower case are understood. At least one.</summary>
-    [Required, MinLength(1), MaxLength(100), CodeOf("countries"), Example(new[] { "TJ", "UZ" })]
+    [Required, MinLength(1), MaxLength(ProjectLimits.MaxCountries), Example(new[] { "TJ", "UZ" })]
     public IReadOnlyList<string>? Countries { get; init; }
 
     /// <summary>How much of the project goes to which of its countries, where that is known; each country once.</summary>
-    [MaxLength(100)]
+    [MaxLength(ProjectLimits.MaxCountries)]
     public IReadOnlyList<CountryPercentageBody>? CountryPercentages { get; init; }
 
     /// <summary>Places within the recipient countries.</summary>
-    [MaxLength(200)]
+    [MaxLength(ProjectLimits.MaxPlaces)]
     public IReadOnlyList<PlaceBody>? Places { get; init; }
 
     /// <summary>What the project does; codes of the list activity-types.</summary>
@@ -54,15 +55,15 @@ internal sealed record ProjectBody
     public IReadOnlyList<string>? ActivityTypes { get; init; }
 
     /// <summary>Who pays; at least one.</summary>
-    [Required, MinLength(1), MaxLength(200)]
+    [Required, MinLength(1), MaxLength(ProjectLimits.MaxParticipants)]
     public IReadOnlyList<DonorBody>? Donors { get; init; }
 
     /// <summary>Who carries the project out.</summary>
-    [MaxLength(200)]
+    [MaxLength(ProjectLimits.MaxParticipants)]
     public IReadOnlyList<ImplementerBody>? Implementers { get; init; }
 
     /// <summary>The agencies that the assistance is for.</summary>
-    [MaxLength(200), Example(new[] { "Drug Control Agency" })]
+    [MaxLength(ProjectLimits.MaxBeneficiaries), Example(new[] { "Drug Control Agency" })]
     public IReadOnlyList<string>? Beneficiaries { get; init; }
 
     /// <summary>Where the project stands in its life: IATI's activity status.</summary>
@@ -85,19 +86,19 @@ internal sealed record ProjectBody
     public DateOnly? ActualEnd { get; init; }
 
     /// <summary>Codes in other vocabularies.</summary>
-    [MaxLength(100)]
+    [MaxLength(ProjectLimits.MaxSectors)]
     public IReadOnlyList<SectorBody>? Sectors { get; init; }
 
     /// <summary>Goals and targets of the Sustainable Development Goals beside those that the pillars imply; codes of the list sdg-targets.</summary>
-    [MaxLength(50), CodeOf("sdg-targets"), Example(new[] { "16.5" })]
+    [MaxLength(ProjectLimits.MaxSdgTargets), Example(new[] { "16.5" })]
     public IReadOnlyList<string>? AdditionalSdgTargets { get; init; }
 
     /// <summary>The identifier under which the project is published to IATI.</summary>
-    [MaxLength(200), Example("DE-1-202600014")]
+    [MaxLength(ProjectLimits.MaxIdentifierLength), Example("DE-1-202600014")]
     public string? IatiIdentifier { get; init; }
 
     /// <summary>Links to other records, declared by the owner.</summary>
-    [MaxLength(200)]
+    [MaxLength(ProjectLimits.MaxRelatedProjects)]
     public IReadOnlyList<RelatedProjectBody>? RelatedProjects { get; init; }
 
     /// <summary>Computed: the register's own id.</summary>
@@ -200,11 +201,11 @@ internal sealed record ProjectBody
 internal sealed record PlaceBody
 {
     /// <summary>The place's name.</summary>
-    [Required, MaxLength(200), Example("Nizhny Panj")]
+    [Required, MaxLength(ProjectLimits.MaxNameLength), Example("Nizhny Panj")]
     public string? Name { get; init; }
 
     /// <summary>The first-level division in which it lies (region, province).</summary>
-    [MaxLength(200), Example("Khatlon")]
+    [MaxLength(ProjectLimits.MaxNameLength), Example("Khatlon")]
     public string? Admin1 { get; init; }
 
     /// <summary>WGS 84 degrees, north positive. Latitude and longitude go together.</summary>
@@ -228,11 +229,11 @@ internal interface IParticipantBody
 internal sealed record DonorBody : IParticipantBody
 {
     /// <summary>The partner's code; any of its names or registered identifiers is understood.</summary>
-    [MaxLength(200), Example("DE")]
+    [MaxLength(ProjectLimits.MaxNameLength), Example("DE")]
     public string? Partner { get; init; }
 
     /// <summary>With a partner, its agency; without, the organisation's name. A name that is a partner's own becomes that partner, and one of its agency's ("USAID", "United Kingdom (DFID)") becomes the partner with that agency.</summary>
-    [MaxLength(200), Example("Federal Foreign Office")]
+    [MaxLength(ProjectLimits.MaxNameLength), Example("Federal Foreign Office")]
     public string? Name { get; init; }
 
     /// <summary>What this donor gives to the project: at most as many decimals as the currency has, and below 100 trillion.</summary>
@@ -248,11 +249,11 @@ internal sealed record DonorBody : IParticipantBody
 internal sealed record ImplementerBody : IParticipantBody
 {
     /// <summary>The partner's code; any of its names or registered identifiers is understood.</summary>
-    [MaxLength(200), Example("UNODC")]
+    [MaxLength(ProjectLimits.MaxNameLength), Example("UNODC")]
     public string? Partner { get; init; }
 
     /// <summary>With a partner, its agency; without, the organisation's name. A name that is a partner's own becomes that partner, and one of its agency's ("USAID", "United Kingdom (DFID)") becomes the partner with that agency.</summary>
-    [MaxLength(200), Example("Regional Office for Central Asia")]
+    [MaxLength(ProjectLimits.MaxNameLength), Example("Regional Office for Central Asia")]
     public string? Name { get; init; }
 }
 
@@ -260,7 +261,7 @@ internal sealed record ImplementerBody : IParticipantBody
 internal sealed record CountryPercentageBody
 {
     /// <summary>One of the project's countries.</summary>
-    [Required, MaxLength(20), CodeOf("countries"), Example("TJ")]
+    [Required, MaxLength(ProjectLimits.MaxCodeLength), Example("TJ")]
     public string? Country { get; init; }
 
     /// <summary>Above 0, at most 100. Percentages are kept as given and need not add up to 100.</summary>
@@ -276,7 +277,7 @@ internal sealed record SectorBody
     public string? Vocabulary { get; init; }
 
     /// <summary>A code of the list sectors, or of sector-categories.</summary>
-    [Required, MaxLength(20), Example("16063")]
+    [Required, MaxLength(ProjectLimits.MaxCodeLength), Example("16063")]
     public string? Code { get; init; }
 
     /// <summary>How much of the project it is about: above 0, at most 100.</summary>
@@ -288,7 +289,7 @@ internal sealed record SectorBody
 internal sealed record RelatedProjectBody
 {
     /// <summary>The identifier under which the other record is published.</summary>
-    [Required, MaxLength(200), Example("XM-DAC-41128-TJKZ01")]
+    [Required, MaxLength(ProjectLimits.MaxIdentifierLength), Example("XM-DAC-41128-TJKZ01")]
     public string? Identifier { get; init; }
 
     /// <summary>How the other record stands to this one.</summary>

@@ -8,33 +8,32 @@ namespace Adam.Api.Projects;
 /// <summary>The filters of projects. Values of one name are alternatives (OR); all names must match (AND).</summary>
 internal abstract record ProjectFilterRequest : ListRequest, ICollectsFaults
 {
+    private const int MaxValues = 50;
+
     public List<Fault> Faults { get; } = [];
 
-    /// <summary>Recipient countries: ISO 3166-1 alpha-2; alpha-3 is accepted.</summary>
-    [QueryParam, OneOf("countries"), MaxLength(50), Example("TJ")]
+    /// <summary>Recipient countries: ISO 3166-1 alpha-2 (alpha-3 is understood).</summary>
+    [QueryParam, OneOf("countries"), MaxLength(MaxValues), Example("TJ")]
     public IReadOnlyList<string> Country { get; init; } = [];
 
     /// <summary>Pillars of the Vienna Declaration.</summary>
     [QueryParam, Example("precursors")]
     public IReadOnlyList<Pillar> Pillar { get; init; } = [];
 
-    /// <summary>
-    /// Donors: a partner's code, name or identifier, or the name of an organisation outside the partnership. The name
-    /// of an agency (<c>USAID</c>) selects its partner.
-    /// </summary>
-    [QueryParam, MaxLength(50), Example("DE")]
+    /// <summary>Who pays: a partner's code, name or identifier, or the name of an organisation outside the partnership. An agency's name (<c>USAID</c>) asks for its partner.</summary>
+    [QueryParam, MaxLength(MaxValues), Example("DE")]
     public IReadOnlyList<string> Donor { get; init; } = [];
 
-    /// <summary>Implementers; values as in <c>donor</c>.</summary>
-    [QueryParam, MaxLength(50), Example("UNODC")]
+    /// <summary>Who carries the project out; as <c>donor</c>.</summary>
+    [QueryParam, MaxLength(MaxValues), Example("UNODC")]
     public IReadOnlyList<string> Implementer { get; init; } = [];
 
-    /// <summary>Partners with any part: owner, donor or implementer; values as in <c>donor</c>.</summary>
-    [QueryParam, MaxLength(50), Example("UNODC")]
+    /// <summary>Who has any part: as owner, donor or implementer; as <c>donor</c>.</summary>
+    [QueryParam, MaxLength(MaxValues), Example("UNODC")]
     public IReadOnlyList<string> Partner { get; init; } = [];
 
-    /// <summary>The partner that recorded the project.</summary>
-    [QueryParam, MaxLength(50), Example("DE")]
+    /// <summary>The partner that records the project.</summary>
+    [QueryParam, MaxLength(MaxValues), Example("DE")]
     public IReadOnlyList<string> Owner { get; init; } = [];
 
     /// <summary>The status of the project.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Adam.Api.Requests;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
+using Adam.Domain.Projects;
 using Adam.Domain.Text;
 using FluentValidation;
 
@@ -18,8 +19,6 @@ internal sealed class ProjectRules : AbstractValidator<ProjectBody>
     /// <summary>The faults that the form has shown: what could not be read is not missing.</summary>
     public const string Form = "form";
 
-    private const decimal TooMuch = 100_000_000_000_000m;
-
     // Names are given when the rules are made, and these may be the first of all.
     static ProjectRules() => Validation.Configure();
 
@@ -31,7 +30,9 @@ internal sealed class ProjectRules : AbstractValidator<ProjectBody>
         Codes(CodeLists.SdgTargets, RuleForEach(project => project.AdditionalSdgTargets));
         Codes(CodeLists.Statuses, RuleFor(project => project.Status));
         RuleForEach(project => project.Beneficiaries).Must(name => !string.IsNullOrWhiteSpace(name)).WithMessage("A beneficiary needs a name.").WithErrorCode(ErrorCodes.Missing)
-            .MaximumLength(300).WithMessage("The name has more than 300 characters.").WithErrorCode(ErrorCodes.TooLong);
+            .MaximumLength(ProjectLimits.MaxBeneficiaryLength)
+            .WithMessage($"The name has more than {ProjectLimits.MaxBeneficiaryLength} characters.")
+            .WithErrorCode(ErrorCodes.TooLong);
 
         RuleFor(project => project.Language).Must(tag => string.IsNullOrWhiteSpace(tag) || LanguageTags.IsTag(tag.Trim()))
             .WithMessage(project => $"{Fault.Show(project.Language!)} is no language tag, such as en, ru or pt-BR.").WithErrorCode(ErrorCodes.BadValue);
@@ -106,8 +107,11 @@ internal sealed class ProjectRules : AbstractValidator<ProjectBody>
         if (name.Length == 0)
             return;
 
-        if (Folding.Key(name).Length is 0 or > 200)
-            context.Fail($"{Fault.Show(name)} is no name: it needs a letter or a digit, and at most 200 of them.", ErrorCodes.BadValue, ".name");
+        if (Folding.Key(name).Length == 0)
+        {
+            var reason = $"it needs a letter or a digit, and at most {ProjectLimits.MaxNameLength} of them.";
+            context.Fail($"{Fault.Show(name)} is no name: {reason}", ErrorCodes.BadValue, ".name");
+        }
         else if (known is not null && partners.Find(name) is { } other && other.Partner != known)
             context.Fail($"{Fault.Show(name)} is {(other.Agency is null ? "the partner" : "an agency of")} {other.Partner}, not an agency of {known}. Which of the two is it?", ErrorCodes.BadValue, ".name");
     });
@@ -127,19 +131,27 @@ internal sealed class ProjectRules : AbstractValidator<ProjectBody>
             return;
 
         var shown = Fault.Show(amount.ToString(CultureInfo.InvariantCulture));
-        if (amount is < 0 or >= TooMuch)
-            context.Fail($"{shown} must lie between 0 and {TooMuch - 1:0}.", ErrorCodes.OutOfRange, ".amount");
+        if (amount is < 0 or >= ProjectLimits.AmountLimit)
+        {
+            var reason = $"{shown} must lie between 0 and {ProjectLimits.AmountLimit - 1:0}.";
+            context.Fail(reason, ErrorCodes.OutOfRange, ".amount");
+        }
         else if (currency is not null && decimal.Round(amount, currency.Decimals!.Value) != amount)
             context.Fail($"{shown} has more decimals than {currency.Code}, which has {currency.Decimals}.", ErrorCodes.BadValue, ".amount");
     });
 
-    // What presence sums must stay within what the register keeps exactly.
+    // Presence sums these amounts, and the sums must stay within what the register stores exactly.
     private static void Sums(IReadOnlyList<DonorBody>? donors, ValidationContext<ProjectBody> context)
     {
-        foreach (var currency in (donors ?? []).Where(donor => donor.Amount is >= 0 and < TooMuch).GroupBy(donor => donor.Currency?.Trim(), StringComparer.OrdinalIgnoreCase))
+        var currencies = (donors ?? [])
+            .Where(donor => donor.Amount is >= 0 and < ProjectLimits.AmountLimit)
+            .GroupBy(donor => donor.Currency?.Trim(), StringComparer.OrdinalIgnoreCase)
+            .Where(currency => currency.Sum(donor => donor.Amount!.Value) >= ProjectLimits.AmountLimit);
+        foreach (var currency in currencies)
         {
-            if (currency.Sum(donor => donor.Amount!.Value) >= TooMuch)
-                context.Fail($"The amounts in {Fault.Show(currency.Key ?? "")} add up to more than {TooMuch - 1:0}.", ErrorCodes.OutOfRange);
+            var shown = Fault.Show(currency.Key ?? "");
+            context.Fail(
+                $"The amounts in {shown} add up to more than {ProjectLimits.AmountLimit - 1:0}.", ErrorCodes.OutOfRange);
         }
     }
 

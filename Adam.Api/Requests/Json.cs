@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Adam.Data.Projects;
 
 namespace Adam.Api.Requests;
 
@@ -21,22 +21,13 @@ internal static class Json
         // Responses are JSON and never embedded in HTML, so Cyrillic and Dari names need no escaping and stay readable.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
-        options.Converters.Add(new InstantConverter());
+        options.Converters.Add(new InstantJson());
         return options;
     }
 
     /// <summary>Returns the JSON name of an enum value: kebab case, unless the value declares another name.</summary>
     public static string NameOf(Enum value) =>
         value.GetType().GetField(value.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
-
-    private sealed class InstantConverter : JsonConverter<DateTimeOffset>
-    {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
-
-        // Microseconds are the precision that both databases store.
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture));
-    }
 }
 
 /// <summary>A JSON value that is stored as JSON and written without parsing.</summary>

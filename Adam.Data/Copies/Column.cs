@@ -28,10 +28,8 @@ internal enum ColumnKind
 /// <summary>A column that both databases have.</summary>
 internal readonly record struct Column(string Name, ColumnKind Kind)
 {
-    private const decimal TenThousandths = 10_000;
-
-    /// <summary>Converts a value of a driver to the type of <see cref="ColumnKind"/>; null for NULL.</summary>
-    /// <exception cref="InvalidOperationException">The value has another type than the column.</exception>
+    /// <summary>What an engine's driver gives, as the type of <see cref="ColumnKind"/>; null for no value.</summary>
+    /// <exception cref="InvalidOperationException">The column does not hold what it should.</exception>
     public object? Read(object value) => (Kind, value) switch
     {
         (_, DBNull) => null,
@@ -43,7 +41,7 @@ internal readonly record struct Column(string Name, ColumnKind Kind)
         (ColumnKind.Instant, string text) => Instants.Parse(text).UtcDateTime,
         (ColumnKind.Bytes, byte[] bytes) => bytes,
         (ColumnKind.Amount, decimal amount) => amount,
-        (ColumnKind.Amount, long tenThousandths) => tenThousandths / TenThousandths,
+        (ColumnKind.Amount, long tenThousandths) => AmountUnit.FromTenThousandths(tenThousandths),
         _ => throw new InvalidOperationException($"The column {Name} holds a {value.GetType().Name}, where {Kind} is meant."),
     };
 
@@ -55,7 +53,7 @@ internal readonly record struct Column(string Name, ColumnKind Kind)
         (_, null) => DBNull.Value,
         (ColumnKind.Id, Guid id) => id.ToString(),
         (ColumnKind.Instant, DateTime instant) => Instants.Write(instant),
-        (ColumnKind.Amount, decimal amount) => checked((long)(amount * TenThousandths)),
+        (ColumnKind.Amount, decimal amount) => AmountUnit.ToTenThousandths(amount),
         _ => value,
     };
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Adam.Data.Engines;
 
 namespace Adam.Data.Copies;
 
@@ -57,8 +58,9 @@ internal sealed class RowHash
                 bytes.CopyTo(Write(bytes.Length, bytes.Length));
                 break;
             case decimal amount:
-                // As an integer number of ten-thousandths, so that 1.5 and 1.5000 are equal.
-                BinaryPrimitives.WriteInt64LittleEndian(Write(sizeof(long), sizeof(long)), (long)(amount * 10_000));
+                // Whole ten-thousandths: 1.5 and 1.5000 are one amount.
+                var tenThousandths = AmountUnit.ToTenThousandths(amount);
+                BinaryPrimitives.WriteInt64LittleEndian(Write(sizeof(long), sizeof(long)), tenThousandths);
                 break;
             default:
                 throw new ArgumentException($"No row holds a {value.GetType()}.", nameof(value));

@@ -1,4 +1,5 @@
 using Adam.Data.Engines;
+using Adam.Data.Overlaps;
 using Adam.Domain.Overlaps.Scoring;
 
 namespace Adam.Data.Imports;
@@ -18,8 +19,7 @@ internal static class ImportSql
         CROSS JOIN OverlapByProject s
         CROSS JOIN Overlap o
         WHERE p.Id = r.Id AND s.ProjectId = p.ProjectId
-          AND o.FirstId = CASE WHEN s.ProjectId < s.OtherId THEN s.ProjectId ELSE s.OtherId END
-          AND o.SecondId = CASE WHEN s.ProjectId < s.OtherId THEN s.OtherId ELSE s.ProjectId END
+          AND {PairOfProject.IsPair}
           AND o.Kind <> {SqlText.Literal((int)OverlapKind.Declared)}
         GROUP BY p.Id
         """);

@@ -24,8 +24,7 @@ internal static class OverlapClusterSql
         CROSS JOIN OverlapByProject s
         CROSS JOIN Overlap o
         WHERE s.ProjectId = r.ProjectId
-          AND o.FirstId = CASE WHEN s.ProjectId < s.OtherId THEN s.ProjectId ELSE s.OtherId END
-          AND o.SecondId = CASE WHEN s.ProjectId < s.OtherId THEN s.OtherId ELSE s.ProjectId END
+          AND {PairOfProject.IsPair}
           AND o.Kind IN ({Linked})
           AND (o.Verdict IS NULL OR o.IsStale = 1 OR o.Verdict NOT IN ({Apart}))
         """);

@@ -35,11 +35,14 @@ public sealed record PresenceQuestion(IReadOnlyList<PresenceDimension> By, Proje
 /// <summary>What the donors of some projects give, in one currency. Currencies are never added.</summary>
 public sealed record CurrencyAmount([property: CodeOf("currencies")] string Currency, decimal Amount)
 {
-    /// <summary>
-    /// Creates an amount from the two integers that the databases return, with the number of decimals of the currency.
-    /// </summary>
-    internal static CurrencyAmount Of(string currency, decimal units, long tenThousandths) =>
-        new(currency, units + (tenThousandths / 10_000m) + new decimal(0, 0, 0, false, (byte)(CodeLists.Currencies.Find(currency)?.Decimals ?? 0)));
+    /// <summary>Returns a sum of amounts with as many decimals as the currency has.</summary>
+    /// <param name="units">The whole units of all amounts.</param>
+    /// <param name="tenThousandths">The sum of what the amounts have beyond whole units.</param>
+    internal static CurrencyAmount Of(string currency, decimal units, long tenThousandths)
+    {
+        var zero = new decimal(0, 0, 0, false, (byte)(CodeLists.Currencies.Find(currency)?.Decimals ?? 0));
+        return new(currency, units + AmountUnit.FromTenThousandths(tenThousandths) + zero);
+    }
 }
 
 /// <summary>One cell of the table. A cell counts the whole of each of its projects, so cells do not add up.</summary>

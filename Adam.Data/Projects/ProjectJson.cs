@@ -6,7 +6,10 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
 
-/// <summary>Writes instants as the contract does: RFC 3339 in UTC with microseconds and <c>Z</c>.</summary>
+/// <summary>
+/// Writes instants in RFC 3339, in UTC with a <c>Z</c>, to the microsecond, which both databases store. Used for
+/// stored documents and for all other JSON.
+/// </summary>
 public sealed class InstantJson : JsonConverter<DateTimeOffset>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'";

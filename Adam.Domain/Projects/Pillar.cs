@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Adam.Domain.Projects;
 
 /// <summary>
@@ -13,14 +15,11 @@ public enum Pillar
     PreventionAndHealth = 4,
 }
 
-/// <summary>Maps a pillar to the target of the Sustainable Development Goals that it serves.</summary>
+/// <summary>The target of the Sustainable Development Goals that a pillar serves, from the list of pillars.</summary>
 public static class PillarTargets
 {
-    public static string SdgTarget(this Pillar pillar) => pillar switch
-    {
-        Pillar.RegionalInitiatives => "16.a",
-        Pillar.FinancialFlows => "16.4",
-        Pillar.Precursors => "16",
-        Pillar.PreventionAndHealth => "3.5",
-    };
+    private static readonly FrozenDictionary<Pillar, string> Targets =
+        CodeLists.CodeLists.Pillars.Entries.ToFrozenDictionary(one => (Pillar)one.Number!, one => one.SdgTarget!);
+
+    public static string SdgTarget(this Pillar pillar) => Targets[pillar];
 }

@@ -9,10 +9,11 @@ namespace Adam.Domain.Text;
 /// </summary>
 public static partial class LanguageTags
 {
-    /// <summary>
-    /// Returns true if the text has the form of a tag: a language of two or three letters, then subtags.
-    /// </summary>
-    public static bool IsTag(string text) => text.Length <= 35 && Tag().IsMatch(text);
+    /// <summary>The most characters of a tag. RFC 5646 (4.4.1) recommends room for at least 35.</summary>
+    public const int MaxLength = 35;
+
+    /// <summary>Whether the text has the form of a tag: a language of two or three letters, then subtags.</summary>
+    public static bool IsTag(string text) => text.Length <= MaxLength && Tag().IsMatch(text);
 
     /// <summary>
     /// Returns the tag in the case that RFC 5646 recommends (<c>pt-BR</c>, <c>zh-Hant</c>), so that equal tags are

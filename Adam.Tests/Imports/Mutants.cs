@@ -184,20 +184,10 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
     }
 
     /// <summary>A file that is longer than anybody would hold it.</summary>
-    private sealed class Pieces(IEnumerable<ReadOnlyMemory<byte>> pieces) : Stream
+    private sealed class Pieces(IEnumerable<ReadOnlyMemory<byte>> pieces) : ReadOnlyStream
     {
         private readonly IEnumerator<ReadOnlyMemory<byte>> _pieces = pieces.GetEnumerator();
         private ReadOnlyMemory<byte> _rest;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public override int Read(Span<byte> buffer)
         {
@@ -219,18 +209,6 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
 
             return filled;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -153,21 +153,11 @@ public sealed class MutatedFilesTests
     }
 
     /// <summary>A file during whose reading something is looked at now and then.</summary>
-    private sealed class Watched(Stream file, Action look) : Stream
+    private sealed class Watched(Stream file, Action look) : ReadOnlyStream
     {
         private const int Between = 16_000_000;
 
         private int _since;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public override int Read(Span<byte> buffer)
         {
@@ -179,18 +169,6 @@ public sealed class MutatedFilesTests
             look();
             return count;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

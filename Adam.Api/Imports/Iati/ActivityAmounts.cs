@@ -2,6 +2,7 @@ using System.Globalization;
 using Adam.Api.Projects;
 using Adam.Api.Requests;
 using Adam.Domain.CodeLists;
+using Adam.Domain.Projects;
 
 namespace Adam.Api.Imports.Iati;
 
@@ -12,7 +13,6 @@ namespace Adam.Api.Imports.Iati;
 internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findings found)
 {
     private const string Revised = "2";
-    private const decimal TooMuch = 100_000_000_000_000m;
 
     // IATI's list TransactionType, the letters being those of the versions before 2.01.
     private static readonly string[][] Kinds = [["2", "C"], ["11"], ["3", "4", "D", "E"], ["1", "IF"]];
@@ -82,7 +82,9 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
                 continue;
 
             var currency = (money.Currency ?? activity.DefaultCurrency) is { } code ? CodeLists.Currencies.Find(code) : null;
-            if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || Math.Abs(value) >= TooMuch)
+            const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+            if (!decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out var value)
+                || Math.Abs(value) >= ProjectLimits.AmountLimit)
                 found.Warn($"{element}/value", ErrorCodes.BadNumber, $"{Fault.Show(text)} is no amount, such as 1200000.50; it is left out.");
             else if (currency is null)
                 found.Warn($"{element}/value", ErrorCodes.UnknownCode, $"{Fault.Show(text)} is in {(money.Currency ?? activity.DefaultCurrency) switch { null => "no currency", var given => $"{Fault.Show(given)}, which is no code of ISO 4217" }}; it is left out.");
@@ -93,7 +95,7 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
         foreach (var (currency, sum) in sums.ToList())
         {
             var rounded = sums[currency] = decimal.Round(sum, CodeLists.Currencies.Find(currency)!.Decimals!.Value, MidpointRounding.AwayFromZero);
-            if (rounded is >= 0 and < TooMuch)
+            if (rounded is >= 0 and < ProjectLimits.AmountLimit)
                 continue;
 
             sums.Remove(currency);

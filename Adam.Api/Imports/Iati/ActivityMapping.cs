@@ -6,6 +6,7 @@ using Adam.Api.Security;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Iati;
 using Adam.Domain.Partners;
+using Adam.Domain.Projects;
 using Adam.Domain.Security;
 using Adam.Domain.Text;
 
@@ -17,14 +18,13 @@ namespace Adam.Api.Imports.Iati;
 /// </summary>
 internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller caller, ImportOptions options)
 {
-    private const int LongestReference = 100;
-    private const int LongestTitle = 500;
-    private const int LongestDescription = 20_000;
-    private const int LongestName = 200;
-    private const int MostItems = 200;
-    private const int MostCountries = 100;
-    private const int MostSectors = 100;
-    private const int MostSdgTargets = 50;
+    private const int LongestReference = ProjectLimits.MaxReferenceLength;
+    private const int LongestTitle = ProjectLimits.MaxTitleLength;
+    private const int LongestDescription = ProjectLimits.MaxDescriptionLength;
+    private const int LongestName = ProjectLimits.MaxNameLength;
+    private const int MostCountries = ProjectLimits.MaxCountries;
+    private const int MostSectors = ProjectLimits.MaxSectors;
+    private const int MostSdgTargets = ProjectLimits.MaxSdgTargets;
 
     public ReadRecord Map(int number, Activity activity)
     {
@@ -55,8 +55,11 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
             Countries = Cut(countries, "recipient-country", found, MostCountries),
             CountryPercentages = [.. percentages.Where(share => countries.Take(MostCountries).Contains(share.Country))],
             Places = Places(activity, found),
-            Donors = Cut(new ActivityAmounts(organisations, found).Share(activity, Donors(activity, organisations, reporter, found)), "participating-org", found),
-            Implementers = Cut(organisations.Implementers(activity), "participating-org", found),
+            Donors = Cut(
+                new ActivityAmounts(organisations, found).Share(activity, Donors(activity, organisations, reporter, found)),
+                "participating-org", found, ProjectLimits.MaxParticipants),
+            Implementers = Cut(
+                organisations.Implementers(activity), "participating-org", found, ProjectLimits.MaxParticipants),
             Status = Status(activity, dates, found),
             PlannedStart = dates.PlannedStart,
             ActualStart = dates.ActualStart,
@@ -65,7 +68,8 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
             Sectors = Cut(ActivityCodes.Sectors(activity, found), "sector", found, MostSectors),
             AdditionalSdgTargets = Cut(ActivityCodes.SdgTargets(activity, found), "tag", found, MostSdgTargets),
             IatiIdentifier = activity.Identifier?.Length <= LongestReference ? activity.Identifier : null,
-            RelatedProjects = Cut(Related(activity, found), "related-activity", found),
+            RelatedProjects = Cut(
+                Related(activity, found), "related-activity", found, ProjectLimits.MaxRelatedProjects),
         };
 
         // What is wrong already is not to be found again under the register's own name for it.
@@ -207,7 +211,7 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
             places.TryAdd((name, latitude, longitude), new() { Name = name, Latitude = latitude, Longitude = longitude });
         }
 
-        return Cut([.. places.Values], "location", found);
+        return Cut([.. places.Values], "location", found, ProjectLimits.MaxPlaces);
     }
 
     private static (double?, double?) Position(Location location, Findings found)
@@ -252,13 +256,14 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
         void Add(string? identifier, string relation)
         {
             // Some put the organisation's identifier where the activity's belongs.
-            if (identifier is { Length: <= LongestName } && !identifier.Equals(activity.Identifier, StringComparison.OrdinalIgnoreCase)
+            if (identifier is { Length: <= ProjectLimits.MaxIdentifierLength }
+                && !identifier.Equals(activity.Identifier, StringComparison.OrdinalIgnoreCase)
                 && !OrganisationIdentifier().IsMatch(identifier) && !organisations.Contains(identifier))
                 related.TryAdd(identifier, new() { Identifier = identifier, Relation = relation });
         }
     }
 
-    private static IReadOnlyList<T> Cut<T>(IReadOnlyList<T> items, string name, Findings found, int most = MostItems)
+    private static IReadOnlyList<T> Cut<T>(IReadOnlyList<T> items, string name, Findings found, int most)
     {
         if (items.Count <= most)
             return items;

@@ -2,6 +2,7 @@ using Adam.Api.Projects;
 using Adam.Api.Requests;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
+using Adam.Domain.Projects;
 using Adam.Domain.Text;
 
 namespace Adam.Api.Imports.Iati;
@@ -11,7 +12,6 @@ namespace Adam.Api.Imports.Iati;
 internal sealed class ActivityOrganisations(PartnerDirectory partners, string? reporter, Findings found)
 {
     private const string Government = "10";
-    private const int LongestName = 200;
 
     // Said instead of a name, by which two records would seem to share an organisation.
     private static readonly HashSet<string> NoNames = new(StringComparer.Ordinal)
@@ -66,14 +66,8 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
         if (saysNothing)
             return null;
 
-        // Folded, some letters become several.
-        var most = LongestName;
-        for (name = Cut(name, most); Folding.Key(name).Length > LongestName; name = Cut(name, most))
-            most /= 2;
-        return name;
+        return name.Length > ProjectLimits.MaxNameLength ? PlainText.Cut(name, ProjectLimits.MaxNameLength) : name;
     }
-
-    private static string Cut(string name, int most) => name.Length > most ? PlainText.Cut(name, most) : name;
 
     /// <summary>Whether the text has the form of an organisation identifier, registration agency first; a State's own numbering ("2", "33") has not.</summary>
     private static bool IsIdentifier(string? text) => text?.IndexOf('-', StringComparison.Ordinal) > 0;

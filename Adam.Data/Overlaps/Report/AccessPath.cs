@@ -51,8 +51,7 @@ internal sealed record CandidateProjects(IReadOnlyList<long> ProjectIds) : Acces
             CROSS JOIN OverlapByProject s
             CROSS JOIN Overlap o
             WHERE s.ProjectId = candidate.ProjectId
-              AND o.FirstId = CASE WHEN s.ProjectId < s.OtherId THEN s.ProjectId ELSE s.OtherId END
-              AND o.SecondId = CASE WHEN s.ProjectId < s.OtherId THEN s.OtherId ELSE s.ProjectId END
+              AND {PairOfProject.IsPair}
               AND {selection.Conditions(scanned)}
             {selection.InOrder($"SortKey", $"o.FirstId", $"o.SecondId")}
             """,

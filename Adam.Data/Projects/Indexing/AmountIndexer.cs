@@ -43,6 +43,6 @@ internal sealed class AmountIndexer(Engine engine) : IProjectIndexer
             .GroupBy(donor => donor.Currency!, StringComparer.Ordinal)
             .Select(currency => new object[]
             {
-                currency.Key, (long)(currency.Sum(donor => donor.Amount!.Value) * 10_000),
+                currency.Key, AmountUnit.ToTenThousandths(currency.Sum(donor => donor.Amount!.Value)),
             });
 }

@@ -1,0 +1,51 @@
+using Adam.Domain.Text;
+
+namespace Adam.Domain.Projects;
+
+/// <summary>
+/// The most that a project may contain, however it arrives. Lengths count characters (Unicode scalar values), of which
+/// one may take two UTF-16 code units in a column of the database.
+/// </summary>
+public static class ProjectLimits
+{
+    public const int MaxReferenceLength = 100;
+
+    public const int MaxTitleLength = 500;
+
+    public const int MaxDescriptionLength = 20_000;
+
+    /// <inheritdoc cref="LanguageTags.MaxLength"/>
+    public const int MaxLanguageLength = LanguageTags.MaxLength;
+
+    /// <summary>Names of organisations, agencies, places and their divisions, and names or codes of partners.</summary>
+    public const int MaxNameLength = 200;
+
+    public const int MaxBeneficiaryLength = 300;
+
+    /// <summary>Identifiers under which projects are published.</summary>
+    public const int MaxIdentifierLength = 200;
+
+    /// <summary>Codes of lists that are too long to be enumerated in the contract.</summary>
+    public const int MaxCodeLength = 20;
+
+    public const int MaxCountries = 100;
+
+    public const int MaxPlaces = 200;
+
+    /// <summary>Donors, and as many implementers.</summary>
+    public const int MaxParticipants = 200;
+
+    public const int MaxBeneficiaries = 200;
+
+    public const int MaxSectors = 100;
+
+    public const int MaxSdgTargets = 50;
+
+    public const int MaxRelatedProjects = 200;
+
+    /// <summary>
+    /// Amounts, and the sum of those of a project in one currency, are less than this. Sums over a whole register then
+    /// fit in the columns and in <see cref="decimal"/>.
+    /// </summary>
+    public const decimal AmountLimit = 100_000_000_000_000m;
+}
