@@ -63,7 +63,10 @@ internal sealed class PartnerRules : AbstractValidator<PartnerBody>
         RuleFor(partner => partner.Name).Must(HasWords).When(partner => partner.Name is not null).WithMessage("A name needs a letter or a digit.").WithErrorCode(ErrorCodes.BadValue);
         RuleForEach(partner => partner.OtherNames).Must(HasWords).WithMessage("A name needs a letter or a digit.").WithErrorCode(ErrorCodes.BadValue)
             .MaximumLength(200).WithMessage("A name has at most 200 characters.").WithErrorCode(ErrorCodes.TooLong);
-        RuleForEach(partner => partner.Identifiers).Must(identifier => identifier.Trim().TrimEnd('*') is { Length: > 2 and <= 100 } text && !text.Contains('*', StringComparison.Ordinal))
+        RuleForEach(partner => partner.Identifiers)
+            .Must(identifier => identifier.Trim() is { Length: <= 100 } trimmed
+                && trimmed.TrimEnd('*') is { Length: > 2 } text
+                && !text.Contains('*', StringComparison.Ordinal))
             .WithMessage("An identifier has 3 to 100 characters, and an asterisk at most at its end.").WithErrorCode(ErrorCodes.BadValue);
         RuleFor(partner => partner.Contact).EmailAddress().When(partner => !string.IsNullOrWhiteSpace(partner.Contact))
             .WithMessage("A contact is a mailbox, such as drugs-desk@example.org.").WithErrorCode(ErrorCodes.BadValue);

@@ -94,7 +94,7 @@ internal static class PartnerSql
     public static readonly SqlChange<SpellingsOfPartner> AddNames = new(Statements, dialect => $"""
         INSERT INTO PartnerName (NameKey, PartnerId, Ordinal, Name)
         SELECT r.NameKey, @PartnerId, r.Ordinal, r.Name
-        FROM {dialect.Rows($"@Rows", ("NameKey", "nvarchar(200)"), ("Ordinal", "int"), ("Name", "nvarchar(200)"))} r
+        FROM {dialect.Rows($"@Rows", ("NameKey", "nvarchar(200)"), ("Ordinal", "int"), ("Name", "nvarchar(400)"))} r
         """);
 
     public static readonly SqlChange<SpellingsOfPartner> AddIdentifiers = new(Statements, dialect => $"""

@@ -80,6 +80,24 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
         Assert.That(await NamesAsync(PresenceDimension.Donor), Is.EqualTo(new[] { text }));
     }
 
+    /// <summary>A character outside the first plane takes two code units in a column; limits count it once.</summary>
+    [Test]
+    public async Task Text_of_the_greatest_length_comes_back_whole()
+    {
+        var name = string.Concat(Enumerable.Repeat("𝔸", ProjectLimits.MaxNameLength));
+        var note = string.Concat(Enumerable.Repeat("😀", 2_000));
+        await RecordAsync(AProject.By("DE").With(new Donor(null, name, null, null)));
+        await RecordAsync(AProject.By("DE"));
+        var overlaps = TestOverlaps.Store(Register.Engine);
+        var pair = (await overlaps.WalkAsync(new(), null, 10, default)).Items.Single().Overlap.Id!.Value;
+        await overlaps.DecideAsync(pair, _ => true, Verdict.Unrelated, note, "key", "UNODC", Moment, default);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await NamesAsync(PresenceDimension.Donor), Does.Contain(name));
+            Assert.That((await overlaps.FindAsync(pair, default))!.Decision!.Note, Is.EqualTo(note));
+        }
+    }
+
     [TestCase("İstanbul ıssız", "istanbul issiz", true)]
     [TestCase("FISHING", "fishing", true)]
     [TestCase("Straße", "STRASSE", true)]

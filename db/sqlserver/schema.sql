@@ -18,9 +18,9 @@ CREATE TABLE adam.Partner (
     Code      nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_Partner_Code UNIQUE,
     -- 1 country, 2 organisation.
     Kind      tinyint NOT NULL CONSTRAINT CK_Partner_Kind CHECK (Kind IN (1, 2)),
-    Name      nvarchar(200) NOT NULL,
+    Name      nvarchar(400) NOT NULL,
     Member    bit NOT NULL,
-    Contact   nvarchar(254) NULL,
+    Contact   nvarchar(400) NULL,
     Version   int NOT NULL
 );
 GO
@@ -30,7 +30,7 @@ CREATE TABLE adam.PartnerName (
     NameKey   nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_PartnerName PRIMARY KEY,
     PartnerId int NOT NULL CONSTRAINT FK_PartnerName_Partner REFERENCES adam.Partner (PartnerId),
     Ordinal   int NOT NULL,
-    Name      nvarchar(200) NOT NULL
+    Name      nvarchar(400) NOT NULL
 );
 GO
 CREATE INDEX IX_PartnerName_Partner ON adam.PartnerName (PartnerId, Ordinal);
@@ -78,7 +78,30 @@ GO
 CREATE INDEX IX_IdempotencyKey_CreatedAt ON adam.IdempotencyKey (CreatedAt);
 GO
 
--- The projects. Document is the record as the API returns it, and the source of every derived table.
+-- One number for each set of donors that was ever written, so that "their sets of donors differ" is one comparison.
+-- DonorSetKey is the SHA-256 of the sorted keys, one a line.
+CREATE TABLE adam.DonorSet (
+    DonorSetId  int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_DonorSet PRIMARY KEY,
+    DonorSetKey nvarchar(64) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_DonorSet_Key UNIQUE
+);
+GO
+
+-- Who is in a set: the partner's code, or the key of a name outside the partnership.
+CREATE TABLE adam.DonorSetDonor (
+    DonorSetId int NOT NULL CONSTRAINT FK_DonorSetDonor_DonorSet REFERENCES adam.DonorSet (DonorSetId),
+    DonorKey   nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
+    CONSTRAINT PK_DonorSetDonor PRIMARY KEY (DonorSetId, DonorKey)
+);
+GO
+
+-- Organisations outside the partnership: their names as they were first written.
+CREATE TABLE adam.OrganisationName (
+    NameKey nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_OrganisationName PRIMARY KEY,
+    Name    nvarchar(400) NOT NULL
+);
+GO
+
+-- Document is the record as it is answered with, and the truth; every other column and table of projects is derived from it.
 CREATE TABLE adam.Project (
     ProjectId      bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Project PRIMARY KEY,
     Id             uniqueidentifier NOT NULL CONSTRAINT UX_Project_Id UNIQUE,
@@ -312,7 +335,7 @@ CREATE TABLE adam.OverlapVerdict (
     FirstId   bigint NOT NULL CONSTRAINT FK_OverlapVerdict_First REFERENCES adam.Project (ProjectId),
     SecondId  bigint NOT NULL CONSTRAINT FK_OverlapVerdict_Second REFERENCES adam.Project (ProjectId),
     Verdict   tinyint NULL CONSTRAINT CK_OverlapVerdict_Verdict CHECK (Verdict BETWEEN 1 AND 4),
-    Note      nvarchar(2000) NULL,
+    Note      nvarchar(4000) NULL,
     DecidedBy nvarchar(200) NOT NULL,
     Partner   nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
     DecidedAt datetime2(6) NOT NULL,

@@ -25,7 +25,7 @@ internal static class OrganisationNameIndexerSql
     public static readonly SqlChange<RowsParameter> Add = new(Statements, dialect => $"""
         INSERT INTO OrganisationName (NameKey, Name)
         SELECT r.NameKey, r.Name
-        FROM {dialect.Rows($"@Rows", ("NameKey", "nvarchar(200)"), ("Name", "nvarchar(200)"))} r
+        FROM {dialect.Rows($"@Rows", ("NameKey", "nvarchar(200)"), ("Name", "nvarchar(400)"))} r
         WHERE NOT EXISTS (SELECT 1 FROM OrganisationName n WHERE n.NameKey = {dialect.ByCodePoint($"r.NameKey")})
         """);
 
