@@ -38,7 +38,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
 
         return await WriteAsync(
             stage, usable, options,
-            batch => options.DryRun ? imports.JudgeAsync(batch, IatiUpdate.Of, ct) : imports.WriteAsync(caller.KeyName, session => session.PutAsync(batch, IatiUpdate.Of, ct), ct),
+            batch => options.DryRun ? imports.JudgeAsync(batch, IatiMerge.Apply, ct) : imports.WriteAsync(caller.KeyName, session => session.PutAsync(batch, IatiMerge.Apply, ct), ct),
             progress);
     }
 
@@ -99,7 +99,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
     {
         try
         {
-            var result = await imports.WriteAsync(by, session => WriteAsync(stage, usable, options, batch => session.PutAsync(batch, IatiUpdate.Of, ct), progress), ct);
+            var result = await imports.WriteAsync(by, session => WriteAsync(stage, usable, options, batch => session.PutAsync(batch, IatiMerge.Apply, ct), progress), ct);
             result.Tell();
             return result;
         }

@@ -11,6 +11,7 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
 {
     private const string Path = "/v1/imports";
     private const string Xml = "application/xml";
+    private const string Countries = "<recipient-country code=\"TJ\" percentage=\"60\"/><recipient-country code=\"UZ\" percentage=\"40\"/>";
 
     private HttpClient _germany = null!;
     private HttpClient _admin = null!;
@@ -72,6 +73,48 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
             Assert.That(project["beneficiaries"]!.Text(), Is.EqualTo("""["Drug Control Agency"]"""));
             Assert.That(project["activityTypes"]!.Text(), Is.EqualTo("""["training"]"""));
             Assert.That((int)project["version"]!, Is.EqualTo(3));
+        });
+    }
+
+    [Test]
+    public async Task What_people_typed_and_IATI_cannot_carry_survives_every_import()
+    {
+        const string Places = "<location><name>Nizhny Panj</name><point><pos>37.2 68.6</pos></point></location><location><name>Kulob</name></location>";
+        var id = (string)(await ImportAsync(_germany, File(Activity("DE-1-1", country: Countries + Places))))["items"]![0]!["project"]!;
+        var read = await _germany.GetStringAsync($"/v1/projects/{id}");
+        var typed = ProjectHttp.With(read, """
+            {
+              "beneficiaries": ["Drug Control Agency"], "activityTypes": ["training", "equipment"], "period": null,
+              "places": [
+                { "name": "Nizhny Panj", "admin1": "Khatlon", "latitude": 37.2, "longitude": 68.6 },
+                { "name": "Kulob", "admin1": "Khatlon (south)", "latitude": 37.9, "longitude": 69.8 }
+              ],
+              "sectors": [{ "vocabulary": "dac", "code": "16063", "percentage": 80 }]
+            }
+            """);
+        var put = await (await _germany.SendAsync("PUT", $"/v1/projects/{id}", typed, headers: ("If-Match", "\"1\""))).ChangedAsync();
+
+        // The same file, and after it one in which what IATI carries has changed.
+        var answer = await ImportAsync(_germany, File(Activity("DE-1-1", country: Countries + Places)));
+        Assert.That(Counts(answer), Is.EqualTo("1 read: 0 created, 0 updated, 1 unchanged, 0 rejected"));
+        Assert.That((await _germany.ReadAsync($"/v1/projects/{id}")).Text(), Is.EqualTo(put.Text()));
+
+        const string Changed = "<location><name>Kulob</name></location><location><name>Nizhniy Panj</name><point><pos>37.2 68.6</pos></point></location><location><name>Hissar</name></location>";
+        answer = await ImportAsync(_germany, File(Activity("DE-1-1", title: "Counter-narcotics training, second phase", country: Countries + Changed)));
+        Assert.That(Counts(answer), Is.EqualTo("1 read: 0 created, 1 updated, 0 unchanged, 0 rejected"));
+        var project = await _germany.ReadAsync($"/v1/projects/{id}");
+        Assert.Multiple(() =>
+        {
+            Assert.That((string?)project["title"], Is.EqualTo("Counter-narcotics training, second phase"));
+            Assert.That(project["places"]!.Text(), Is.EqualTo(ProjectHttp.Compact("""
+                [
+                  { "name": "Kulob", "admin1": "Khatlon (south)", "latitude": 37.9, "longitude": 69.8 },
+                  { "name": "Nizhniy Panj", "admin1": "Khatlon", "latitude": 37.2, "longitude": 68.6 },
+                  { "name": "Hissar", "admin1": null, "latitude": null, "longitude": null }
+                ]
+                """)));
+            foreach (var member in (string[])["beneficiaries", "activityTypes", "sectors", "donors", "countryPercentages"])
+                Assert.That(project[member]!.Text(), Is.EqualTo(put[member]!.Text()), member);
         });
     }
 
@@ -230,6 +273,6 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
         $"<title><narrative>{title}</narrative></title><participating-org role=\"1\" ref=\"DE-1\"><narrative>Federal Foreign Office</narrative></participating-org>" +
         "<participating-org role=\"4\"><narrative>UN Office on Drugs and Crime</narrative></participating-org><activity-status code=\"2\"/>" +
         "<activity-date type=\"2\" iso-date=\"2020-01-01\"/><activity-date type=\"3\" iso-date=\"2022-12-31\"/>" +
-        $"{country ?? "<recipient-country code=\"TJ\" percentage=\"60\"/><recipient-country code=\"UZ\" percentage=\"40\"/>"}{sector}" +
+        $"{country ?? Countries}{sector}" +
         "<budget><period-start iso-date=\"2020-01-01\"/><period-end iso-date=\"2020-12-31\"/><value value-date=\"2020-01-01\">1000</value></budget></iati-activity>";
 }

@@ -32,7 +32,7 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
             return [.. donors.SelectMany(donor => providers.TryGetValue((donor.Partner, donor.Name), out var its) ? Give(donor, its) : [donor])];
 
         found.Warn("value", ErrorCodes.NotOneSum, $"{string.Join(" and ", sums.Select(sum => string.Create(CultureInfo.InvariantCulture, $"{sum.Value:0.##} {sum.Key}")))} come from {donors.Count} donors, " +
-            "and the file does not say who gives what: the donors are recorded without amounts.");
+            "and the file does not say who gives what: no amount is read from it.");
         return donors;
     }
 

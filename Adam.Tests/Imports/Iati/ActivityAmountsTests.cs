@@ -76,7 +76,7 @@ public sealed class ActivityAmountsTests
 
     [Test]
     public void Reason_names_the_sum() => Assert.That(Activities.Map(TwoDonors + Of("2", "5")).Warnings.Single().Reason,
-        Is.EqualTo("5 USD come from 2 donors, and the file does not say who gives what: the donors are recorded without amounts."));
+        Is.EqualTo("5 USD come from 2 donors, and the file does not say who gives what: no amount is read from it."));
 
     private static (string? Donors, string Warnings) Donors(string content, string attributes = "default-currency='USD'")
     {
