@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Adam.Api.Projects;
+using Adam.Api.Imports;
 using Adam.Api.Requests;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
@@ -30,7 +30,11 @@ internal static class Commands
         Adam:MaxBodyBytes, Adam:MaxImportBytes, Adam:MigrateAtStart, Adam:Proxies, ConnectionStrings:Adam, and those of ASP.NET Core such as urls and Logging.
         """;
 
-    private static readonly Argument<string[]> Files = new("FILE") { Description = "IATI activities, version 1.01 to 2.03.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Files = new("FILE")
+    {
+        Description = $"The files to import. {ImportFormats.Descriptions}.",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
     public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
     {
@@ -76,21 +80,34 @@ internal static class Commands
 
     private static Command Import(Func<string[], WebApplication> build)
     {
-        var owner = new Option<string?>("--owner") { Description = "Who owns the records whose reporting organisation is no partner: the code of a partner." };
+        var owner = new Option<string?>("--owner")
+        {
+            Description = "The code of the partner that owns the records for which the file names no owner.",
+        };
         var pillar = new Option<string?>("--pillar") { Description = $"The pillar of the records for which the file names none: {string.Join(", ", CodeLists.Pillars.Codes)}." };
         pillar.Validators.Add(given =>
         {
             if (CodeLists.Pillars.Find(given.GetValueOrDefault<string>() ?? "") is null)
                 given.AddError(Fault.NoCodeOf(CodeLists.Pillars, given.GetValueOrDefault<string>() ?? ""));
         });
+        var names = string.Join(" or ", ImportFormats.All.Select(one => one.Name));
+        var format = new Option<string?>("--format")
+        {
+            Description = $"The format of the files, if their extensions do not name it: {names}.",
+        };
+        format.Validators.Add(given =>
+        {
+            if (ImportFormats.Find(given.GetValueOrDefault<string>() ?? "") is null)
+                given.AddError(ImportFormats.Unknown(given.GetValueOrDefault<string>() ?? ""));
+        });
         var dryRun = new Option<bool>("--dry-run") { Description = "Judge every record and write nothing." };
         var atomic = new Option<bool>("--atomic") { Description = "Take all records of a file or none. Otherwise every record that can be taken is." };
         var report = new Option<string?>("--report") { Description = "Where to write what became of each record: a file, one JSON object a line." };
-        var import = new Command("import", "Record the projects of IATI files. What they say already changes nothing, so a file may be imported again and again. Works on the data directly, whether or not the program is serving.")
-            { Files, owner, pillar, dryRun, atomic, report };
+        var import = new Command("import", "Record the projects of files. What they say already changes nothing, so a file may be imported again and again. Works on the data directly, whether or not the program is serving.")
+            { Files, format, owner, pillar, dryRun, atomic, report };
         import.TreatUnmatchedTokensAsErrors = false;
         import.SetAction(parsed => Verbs.GuardAsync(() => Verbs.ImportAsync(
-            build([.. parsed.UnmatchedTokens, .. Named(parsed).Settings, "--Logging:LogLevel:Default=Warning"]), Named(parsed).Words, parsed.GetValue(owner),
+            build([.. parsed.UnmatchedTokens, .. Named(parsed).Settings, "--Logging:LogLevel:Default=Warning"]), Named(parsed).Words, parsed.GetValue(format), parsed.GetValue(owner),
             new(null, parsed.GetValue(pillar) is { } code ? (Pillar)CodeLists.Pillars.Find(code)!.Number! : null, parsed.GetValue(dryRun), parsed.GetValue(atomic)), parsed.GetValue(report))));
         return import;
     }

@@ -115,20 +115,27 @@ internal static partial class Verbs
         return 0;
     }
 
-    /// <summary>Imports files one after the other. A file that cannot be read does not stop the next ones.</summary>
-    /// <returns>0 if every file was read to its end, even if records were rejected.</returns>
-    public static async Task<int> ImportAsync(WebApplication app, IReadOnlyList<string> files, string? owner, ImportOptions asked, string? report)
+    /// <summary>Imports files one after the other; a file that cannot be read does not keep the next ones out.</summary>
+    /// <returns>0 when every file was read to its end, whatever became of its records.</returns>
+    /// <param name="format">The name of the format of all files; null to take each file's by its extension.</param>
+    public static async Task<int> ImportAsync(
+        WebApplication app, IReadOnlyList<string> files, string? format, string? owner, ImportOptions asked,
+        string? report)
     {
-        if (files.Count == 0)
+        var given = format is null ? null : ImportFormats.Find(format);
+        var formats = files.Select(file => given ?? ImportFormats.ForFile(file)).ToList();
+        var unknown = files.Where((_, index) => formats[index] is null).Select(ImportFormats.UnknownExtension);
+        if (files.Count == 0 || unknown.Any())
         {
-            await Console.Error.WriteLineAsync("Name the files to import.");
+            await Console.Error.WriteLineAsync(
+                files.Count == 0 ? "Name the files to import." : string.Join(Environment.NewLine, unknown));
             return Mistaken;
         }
 
         await PrepareAsync(app, onlyIfSet: true);
-        if (owner is not null && (await app.Services.GetRequiredService<PartnerStore>().DirectoryAsync(CancellationToken.None)).Lacks(PartnerCodes.Canonical(owner), "owner") is { } unknown)
+        if (owner is not null && (await app.Services.GetRequiredService<PartnerStore>().DirectoryAsync(CancellationToken.None)).Lacks(PartnerCodes.Canonical(owner), "owner") is { } nobody)
         {
-            await Console.Error.WriteLineAsync(unknown.Reason);
+            await Console.Error.WriteLineAsync(nobody.Reason);
             return Mistaken;
         }
 
@@ -139,7 +146,7 @@ internal static partial class Verbs
         using var stop = new CancellationTokenSource();
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        foreach (var file in files)
+        foreach (var (file, its) in files.Zip(formats))
         {
             if (stop.IsCancellationRequested)
                 return exit;
@@ -147,8 +154,10 @@ internal static partial class Verbs
             try
             {
                 await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-                using var result = await ImportConsole.ShowAsync(app.Services.GetRequiredService<TimeProvider>(), progress =>
-                    app.Services.GetRequiredService<ImportRunner>().RunAsync(stream, Importer, options, progress, stop.Token));
+                var time = app.Services.GetRequiredService<TimeProvider>();
+                var runner = app.Services.GetRequiredService<ImportRunner>();
+                using var result = await ImportConsole.ShowAsync(
+                    time, progress => runner.RunAsync(stream, its!, Importer, options, progress, stop.Token));
                 Console.WriteLine(ImportConsole.Summary(file, result.Report));
                 if (items is not null)
                     await result.WriteLinesAsync(items, CancellationToken.None);

@@ -17,7 +17,7 @@ internal sealed record ImportReport(
 
 /// <summary>An error or warning that records of the file have in common.</summary>
 /// <param name="Rejects">Whether it is an error, for which a record is rejected; a warning does not keep a record out.</param>
-/// <param name="Name">The element that it is about.</param>
+/// <param name="Name">The element or member that it is about; <c>[]</c> stands for any item of a list.</param>
 /// <param name="Code">One of the codes of docs/errors.md.</param>
 /// <param name="Title">The code in a few words.</param>
 /// <param name="Records">How many records have it.</param>
@@ -36,10 +36,13 @@ internal sealed record ImportReason(bool Rejects, string Name, string Code, stri
 internal sealed record ImportItem(
     int Number, string? Identifier, int Line, int Column, ImportItemOutcome Outcome, Guid? Project, int? Overlaps, IReadOnlyList<Fault> Errors, IReadOnlyList<Fault> Warnings)
 {
-    public static ImportItem Of(ReadRecord record, Arrived? arrived) => new(
+    private const string Revived = "The project was withdrawn. It is in the file, so it stands again.";
+
+    /// <param name="element">What the file calls a record, for a warning about all of it.</param>
+    public static ImportItem Of(StagedRecord record, Arrived? arrived, string element) => new(
         record.Number, record.Identifier, record.Line, record.Column, OutcomeOf(arrived), arrived?.Id, arrived?.Overlaps, record.Errors,
         arrived?.Revived is true
-            ? [.. record.Warnings, new Fault("iati-activity", "The project was withdrawn. It is in the file, so it stands again.", ErrorCodes.Revived)]
+            ? [.. record.Warnings, new Fault(element, Revived, ErrorCodes.Revived)]
             : record.Warnings);
 
     private static ImportItemOutcome OutcomeOf(Arrived? arrived) => arrived is null ? ImportItemOutcome.Rejected : arrived.Outcome switch

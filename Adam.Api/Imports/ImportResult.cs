@@ -1,12 +1,19 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Adam.Api.Requests;
 using Adam.Data;
 
 namespace Adam.Api.Imports;
 
 /// <summary>What became of a file. Its items wait on disk, however many they are, until somebody wants them.</summary>
-internal sealed class ImportResult(bool dryRun) : IDisposable
+internal sealed partial class ImportResult(bool dryRun) : IDisposable
 {
+    /// <summary>How many different reasons are counted; names of unknown members, say, may be any number.</summary>
+    private const int MostReasons = 1_000;
+
+    /// <summary>The name under which further reasons are counted.</summary>
+    private const string Others = "…";
+
     private readonly FileStream _items = ScratchFile.Create();
     private readonly Dictionary<(bool Rejects, string Name, string Code), int> _reasons = [];
     private readonly int[] _outcomes = new int[Enum.GetValues<ImportItemOutcome>().Length + 1];
@@ -23,8 +30,11 @@ internal sealed class ImportResult(bool dryRun) : IDisposable
     public void Add(ImportItem item)
     {
         _outcomes[(int)item.Outcome]++;
-        foreach (var (rejects, fault) in item.Errors.Select(fault => (true, fault)).Concat(item.Warnings.Select(fault => (false, fault))).DistinctBy(one => (one.Item1, one.fault.Name, one.fault.Code)))
-            _reasons[(rejects, fault.Name, fault.Code)] = _reasons.GetValueOrDefault((rejects, fault.Name, fault.Code)) + 1;
+        var reasons = item.Errors.Select(fault => (Rejects: true, Fault: fault))
+            .Concat(item.Warnings.Select(fault => (Rejects: false, Fault: fault)))
+            .Select(one => (one.Rejects, Name: Indices().Replace(one.Fault.Name, "[]"), one.Fault.Code));
+        foreach (var reason in reasons.Select(Counted).Distinct())
+            _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
 
         JsonSerializer.Serialize(_items, item, Json.Options);
         _items.WriteByte((byte)'\n');
@@ -64,4 +74,10 @@ internal sealed class ImportResult(bool dryRun) : IDisposable
     }
 
     public void Dispose() => _items.Dispose();
+
+    private (bool Rejects, string Name, string Code) Counted((bool Rejects, string Name, string Code) reason) =>
+        _reasons.Count < MostReasons || _reasons.ContainsKey(reason) ? reason : reason with { Name = Others };
+
+    [GeneratedRegex(@"\[[0-9]+\]")]
+    private static partial Regex Indices();
 }

@@ -21,16 +21,19 @@ internal sealed record RunImportRequest
     [QueryParam]
     public bool Atomic { get; init; }
 
-    /// <summary>Code of the partner who owns those records whose reporting organisation is no partner, where the file is somebody's list of others' projects. Another partner than one's own for an admin only.</summary>
+    /// <summary>
+    /// Code of the partner that owns the records for which the file names no owner among the partners, as where it is
+    /// somebody's list of others' projects. Only an admin may name another partner than their own.
+    /// </summary>
     [QueryParam, Example("UNODC")]
     public string? Owner { get; init; }
 
-    /// <summary>The pillar of those records for which the file names none.</summary>
+    /// <summary>The pillar of the records for which the file names none.</summary>
     [QueryParam, OneOf("pillars"), Example("regional-initiatives")]
     public string? Pillar { get; init; }
 
-    /// <summary>The file: IATI activities, version 1.01 to 2.03.</summary>
-    [FromBody, MediaTypes(MediaTypesAttribute.Xml, MediaTypesAttribute.TextXml)]
+    /// <summary>The file. Its media type names its format.</summary>
+    [FromBody, ImportFile]
     public UploadedFile File { get; init; } = new();
 }
 
@@ -54,7 +57,9 @@ internal sealed partial class RunImport(ImportRunner runner, PartnerStore partne
         try
         {
             await using var file = await UploadedFile.ReceiveAsync(HttpContext, settings.MaxImportBytes, ct);
-            using var result = await runner.RunAsync(file, caller, options, null, ending.Token);
+            // The binder has refused every content type that no format has.
+            var format = ImportFormats.ForContentType(HttpContext.Request.ContentType)!;
+            using var result = await runner.RunAsync(file, format, caller, options, null, ending.Token);
             HttpContext.MarkResponseStart();
             HttpContext.Response.ContentType = Json.MediaType;
             await result.WriteAsync(HttpContext.Response.Body, ct);

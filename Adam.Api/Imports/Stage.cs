@@ -14,7 +14,7 @@ internal sealed class Stage : IDisposable
     public Stage() => _writer = new(_file, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
 
     /// <summary>Two lines each: what was found about the record, and the record itself, empty where there is none.</summary>
-    public void Add(ReadRecord record)
+    public void Add(StagedRecord record)
     {
         _writer.WriteLine(JsonSerializer.Serialize(record with { Draft = null }, Json.Options));
         // The register's own form of a project, without what only the register can say.
@@ -22,7 +22,7 @@ internal sealed class Stage : IDisposable
     }
 
     /// <summary>The records in their order. Nothing can be added any more.</summary>
-    public IEnumerable<ReadRecord> Read()
+    public IEnumerable<StagedRecord> Read()
     {
         _writer.Flush();
         _file.Position = 0;
@@ -30,7 +30,7 @@ internal sealed class Stage : IDisposable
         while (reader.ReadLine() is { } found)
         {
             var document = reader.ReadLine()!;
-            yield return JsonSerializer.Deserialize<ReadRecord>(found, Json.Options)! with { Draft = document.Length == 0 ? null : ProjectJson.Read(document).Draft };
+            yield return JsonSerializer.Deserialize<StagedRecord>(found, Json.Options)! with { Draft = document.Length == 0 ? null : ProjectJson.Read(document).Draft };
         }
     }
 

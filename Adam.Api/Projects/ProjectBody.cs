@@ -1,12 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text;
 using System.Text.Json;
 using Adam.Api.Requests;
-using Adam.Data.Projects;
-using Adam.Domain.CodeLists;
-using Adam.Domain.Partners;
-using Adam.Domain.Projects;
-using Adam.Domain.Text;
 
 namespace Adam.Api.Projects;
 
@@ -123,78 +117,6 @@ internal sealed record ProjectBody
 
     /// <summary>Computed: the name of the key that made the last change.</summary>
     public string? UpdatedBy { get; init; }
-
-    /// <summary>
-    /// The draft in its canonical form: codes in their own spelling, texts trimmed, what stands twice once, and who is a partner under any name as that partner.
-    /// What has a fault is empty in it, or has some value or other.
-    /// </summary>
-    public ProjectDraft ToDraft(PartnerDirectory partners) => new()
-    {
-        Reference = Text(Reference) ?? "",
-        Title = Text(Title) ?? "",
-        Description = Text(Description),
-        Language = Text(Language) is { } tag ? LanguageTags.Canonical(tag) : null,
-        Pillars = [.. Codes(CodeLists.Pillars, Pillars).Select(code => (Pillar)CodeLists.Pillars.Find(code)!.Number!)],
-        Countries = Codes(CodeLists.Countries, Countries),
-        CountryPercentages = [.. (CountryPercentages ?? []).Select(share => new CountryPercentage(Find(CodeLists.Countries, share.Country)?.Code ?? "", Plain(share.Percentage ?? 0)))],
-        Places = [.. (Places ?? []).Select(place => new Place(Text(place.Name) ?? "", Text(place.Admin1), place.Latitude, place.Longitude))],
-        ActivityTypes = Codes(CodeLists.ActivityTypes, ActivityTypes),
-        Donors = [.. (Donors ?? []).Select(donor => Donor(donor, partners))],
-        Implementers = [.. (Implementers ?? []).Select(implementer => Implementer(implementer, partners))],
-        Beneficiaries = [.. (Beneficiaries ?? []).Select(name => Text(name) ?? "").Distinct(StringComparer.Ordinal)],
-        Status = (ProjectStatus)(Find(CodeLists.Statuses, Status)?.Number ?? (int)ProjectStatus.Implementation),
-        PlannedStart = PlannedStart,
-        PlannedEnd = PlannedEnd,
-        ActualStart = ActualStart,
-        ActualEnd = ActualEnd,
-        Sectors = [.. (Sectors ?? []).Select(Sector).DistinctBy(sector => (sector.Vocabulary, sector.Code))],
-        AdditionalSdgTargets = Codes(CodeLists.SdgTargets, AdditionalSdgTargets),
-        IatiIdentifier = Text(IatiIdentifier),
-        RelatedProjects = [.. (RelatedProjects ?? []).Select(related => new RelatedProject(Text(related.Identifier) ?? "", (Relation)(Find(CodeLists.Relations, related.Relation)?.Number ?? 0))).Distinct()],
-    };
-
-    private static Sector Sector(SectorBody sector)
-    {
-        var vocabulary = Find(CodeLists.SectorVocabularies, sector.Vocabulary)?.Code ?? "";
-        return new(vocabulary, Find(CodeLists.SectorsOf(vocabulary), sector.Code)?.Code ?? "", sector.Percentage is { } percentage ? Plain(percentage) : null);
-    }
-
-    /// <summary>Without trailing zeros, so that one number is written in one way.</summary>
-    private static decimal Plain(decimal number) => number / 1.000000000000000000000000000000000m;
-
-    private static Donor Donor(DonorBody donor, PartnerDirectory partners)
-    {
-        var (partner, name) = Who(donor.Partner, donor.Name, partners);
-        var currency = Find(CodeLists.Currencies, donor.Currency);
-        var decimals = (byte)(currency?.Decimals ?? 0);
-        // With as many decimals as the currency has, so that one amount is written in one way.
-        return new(partner, name, donor.Amount is null ? null : decimal.Round(donor.Amount.Value, decimals) + new decimal(0, 0, 0, false, decimals), currency?.Code);
-    }
-
-    private static Implementer Implementer(ImplementerBody implementer, PartnerDirectory partners)
-    {
-        var (partner, name) = Who(implementer.Partner, implementer.Name, partners);
-        return new(partner, name);
-    }
-
-    private static (string? Partner, string? Name) Who(string? partner, string? name, PartnerDirectory partners)
-    {
-        (partner, name) = (Text(partner), Text(name));
-        var named = name is null ? null : partners.Find(name);
-        if (partner is null)
-            return named is null ? (null, name) : (named.Partner, named.Agency);
-
-        // A partner's own name beside its code says nothing more.
-        return (partners.Resolve(partner), named is { Agency: null } ? null : name);
-    }
-
-    /// <summary>Trimmed and NFC; null when nothing is left.</summary>
-    private static string? Text(string? text) => text?.Normalize(NormalizationForm.FormC).Trim() is { Length: > 0 } trimmed ? trimmed : null;
-
-    private static string[] Codes(CodeList list, IReadOnlyList<string>? codes) =>
-        [.. (codes ?? []).Select(code => Find(list, code)?.Code).OfType<string>().Distinct(StringComparer.Ordinal)];
-
-    private static CodeListEntry? Find(CodeList list, string? code) => list.Find(code?.Trim() ?? "");
 }
 
 /// <summary>A place within the recipient countries.</summary>
@@ -217,16 +139,8 @@ internal sealed record PlaceBody
     public double? Longitude { get; init; }
 }
 
-/// <summary>Who takes part, as a caller names it.</summary>
-internal interface IParticipantBody
-{
-    string? Partner { get; }
-
-    string? Name { get; }
-}
-
 /// <summary>Who pays: a partner, with its agency where that is worth saying; or, outside the partnership, a name alone.</summary>
-internal sealed record DonorBody : IParticipantBody
+internal sealed record DonorBody
 {
     /// <summary>The partner's code; any of its names or registered identifiers is understood.</summary>
     [MaxLength(ProjectLimits.MaxNameLength), Example("DE")]
@@ -246,7 +160,7 @@ internal sealed record DonorBody : IParticipantBody
 }
 
 /// <summary>Who carries the project out: a partner, with its agency where that is worth saying; or, outside the partnership, a name alone.</summary>
-internal sealed record ImplementerBody : IParticipantBody
+internal sealed record ImplementerBody
 {
     /// <summary>The partner's code; any of its names or registered identifiers is understood.</summary>
     [MaxLength(ProjectLimits.MaxNameLength), Example("UNODC")]

@@ -1,57 +1,52 @@
-using System.Text.Json;
 using Adam.Api.Requests;
 using Adam.Api.Security;
 using Adam.Data.Partners;
-using Adam.Data.Projects;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
 using Adam.Domain.Security;
-using FluentValidation;
 
 namespace Adam.Api.Projects;
 
-/// <summary>A project as it was read: whose it is to be, what it says, and the partners that it was judged by.</summary>
-/// <param name="Draft">Complete when <paramref name="Faults"/> is empty; else only what has no fault means anything.</param>
-internal sealed record ReadProject(string Owner, ProjectDraft Draft, IReadOnlyList<Fault> Faults)
+/// <summary>A validated project: its owner, its draft and every error.</summary>
+/// <param name="Draft">
+/// Complete if <paramref name="Faults"/> is empty; otherwise only members without an error mean anything.
+/// </param>
+internal sealed record ValidatedProject(string Owner, ProjectDraft Draft, IReadOnlyList<Fault> Faults)
 {
-    /// <summary>
-    /// The members that decide with which projects this one overlaps (<see cref="Domain.Overlaps.Activity"/>).
-    /// </summary>
-    internal static readonly string[] DecideOverlaps =
-        ["owner", "pillars", "countries", "donors", "status", "plannedStart", "plannedEnd", "actualStart", "actualEnd"];
+    private static readonly string[] DecideOverlaps =
+    [
+        "pillars", "countries", "donors", "status", "plannedStart", "plannedEnd", "actualStart", "actualEnd", "owner",
+        JsonBody.Name,
+    ];
 
-    /// <summary>Returns true if all members that decide overlaps are there and have no error.</summary>
-    public bool HasActivity => IsRight([.. DecideOverlaps, JsonBody.Name]);
+    /// <summary>Returns true if every member that decides overlaps is there and has no error.</summary>
+    public bool HasActivity => IsRight(DecideOverlaps);
 
-    /// <summary>Whether nothing is wrong with these members, nor with anything in them.</summary>
-    public bool IsRight(params string[] members) => !Faults.Any(fault => members.Any(member => fault.Name == member || fault.Name.StartsWith(member + "[", StringComparison.Ordinal)));
+    /// <summary>Returns true if neither these members nor anything in them has an error.</summary>
+    public bool IsRight(params string[] members) => !Faults.Any(fault =>
+        members.Any(member => fault.Name == member || fault.Name.StartsWith(member + "[", StringComparison.Ordinal)));
 }
 
-/// <summary>Reads a project that somebody sent: by the rules, against the partners of the register, with every fault at once.</summary>
+/// <summary>Reads projects from request bodies, with every error at once.</summary>
 internal sealed class ProjectReader(PartnerStore partners)
 {
-    private static readonly ProjectRules Rules = new();
-
-    /// <param name="faults">What the form of the request has shown already.</param>
+    /// <param name="faults">The errors that reading the form of the request has found.</param>
     /// <param name="current">The project that is to be changed; null for a new one.</param>
     /// <exception cref="Refusal">The caller may not write for the owner that the body names.</exception>
-    public async Task<ReadProject> ReadAsync(ProjectBody body, IEnumerable<Fault> faults, Caller caller, Project? current, CancellationToken ct) =>
-        Read(body, faults, caller, current, await partners.DirectoryAsync(ct));
-
-    /// <summary>As <see cref="ReadAsync"/>, where many are judged by the same partners.</summary>
-    public static ReadProject Read(ProjectBody body, IEnumerable<Fault> faults, Caller caller, Project? current, PartnerDirectory directory)
+    public async Task<ValidatedProject> ReadAsync(
+        ProjectBody body, IEnumerable<Fault> faults, Caller caller, Project? current, CancellationToken ct)
     {
+        var directory = await partners.DirectoryAsync(ct);
         List<Fault> all = [.. faults];
-        var context = new ValidationContext<ProjectBody>(body) { RootContextData = { [ProjectRules.Partners] = directory, [ProjectRules.Form] = all.ToList() } };
-        Validation.Add(all, Rules.Validate(context).Errors);
-
+        var draft = ProjectValidation.Validate(body.ToInput(), all, directory);
         var owner = Owner(body, caller, current, directory, all);
-        var read = new ReadProject(owner, body.ToDraft(directory), all);
-        all.AddRange(Computed(body, read, current).Where(fault => !all.Concern(fault.Name)).ToList());
-        return read;
+        var project = new ValidatedProject(owner, draft, all);
+        all.AddRange(Computed(body, project, current).Where(fault => !all.Concern(fault.Name)).ToList());
+        return project;
     }
 
-    private static string Owner(ProjectBody body, Caller caller, Project? current, PartnerDirectory directory, List<Fault> faults)
+    private static string Owner(
+        ProjectBody body, Caller caller, Project? current, PartnerDirectory directory, List<Fault> faults)
     {
         var own = current?.Owner ?? caller.Partner;
         if (string.IsNullOrWhiteSpace(body.Owner))
@@ -60,7 +55,7 @@ internal sealed class ProjectReader(PartnerStore partners)
         if (directory.Resolve(body.Owner) is not { } named)
         {
             if (!faults.Concern("owner"))
-                faults.Add(new("owner", $"{Fault.Show(body.Owner)} is no partner. Leave owner out: it is {own}.", ErrorCodes.UnknownCode));
+                faults.Add(UnknownOwner(body.Owner, own));
             return own;
         }
 
@@ -69,15 +64,16 @@ internal sealed class ProjectReader(PartnerStore partners)
         return named;
     }
 
-    /// <summary>Members that the register computes, where they do not say what it computes.</summary>
-    private static IEnumerable<Fault> Computed(ProjectBody body, ReadProject read, Project? current)
+    /// <summary>Returns the error of an owner that is no partner.</summary>
+    /// <param name="own">The owner if none is named.</param>
+    public static Fault UnknownOwner(string owner, string own) =>
+        new("owner", $"{Fault.Show(owner)} is no partner. Leave owner out: it is {own}.", ErrorCodes.UnknownCode);
+
+    /// <summary>Returns an error for each computed member that states another value than the register's.</summary>
+    private static IEnumerable<Fault> Computed(ProjectBody body, ValidatedProject project, Project? current)
     {
-        var draft = read.Draft;
-        // What follows from members that are wrong themselves cannot be said.
-        if (body.Period is { } period && read.IsRight("plannedStart", "plannedEnd", "actualStart", "actualEnd", "status") && !Says(period, PeriodDocument.Of(draft.Period)))
-            yield return Wrong("period", "follows from the four dates and the status");
-        if (body.SdgTargets is { } targets && read.IsRight("pillars", "additionalSdgTargets") && !targets.SequenceEqual(draft.SdgTargets))
-            yield return Wrong("sdgTargets", $"follows from pillars and additionalSdgTargets ({string.Join(", ", draft.SdgTargets)})");
+        foreach (var (name, source) in ComputedMembers.Differences(body, project))
+            yield return Wrong(name, source);
         if (body.Id is { } id && id != current?.Id)
             yield return Wrong("id", "is given by the register");
         if (body.Version is { } version && version != current?.Version)
@@ -89,10 +85,7 @@ internal sealed class ProjectReader(PartnerStore partners)
         if (body.UpdatedBy is { } by && by != current?.UpdatedBy)
             yield return Wrong("updatedBy", "is stamped by the register");
 
-        // A missing end may be left out: a merge patch cannot say null.
-        static bool Says(JsonElement given, PeriodDocument period) =>
-            JsonElement.DeepEquals(MergePatch.Apply(default, given), MergePatch.Apply(default, JsonSerializer.SerializeToElement(period, Json.Options)));
-
-        static Fault Wrong(string name, string why) => new(name, $"{name} {why}, and this is another value. Leave it out.", ErrorCodes.ComputedMember);
+        static Fault Wrong(string name, string why) =>
+            new(name, $"{name} {why}, and this is another value. Leave it out.", ErrorCodes.ComputedMember);
     }
 }

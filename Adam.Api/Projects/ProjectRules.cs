@@ -9,15 +9,12 @@ using FluentValidation;
 namespace Adam.Api.Projects;
 
 /// <summary>
-/// What must be true of a project beyond the form of its members, whichever way it comes in. The partners of the register (<see cref="Partners"/>) and what could not be read (<see cref="Form"/>)
-/// are given with the validation: the rules themselves know nobody.
+/// The rules for the members of a project beyond their form, whichever format it comes in. Partners and the errors of
+/// the form come with the <see cref="ProjectValidationContext"/>.
 /// </summary>
-internal sealed class ProjectRules : AbstractValidator<ProjectBody>
+internal sealed class ProjectRules : AbstractValidator<ProjectInput>
 {
-    public const string Partners = "partners";
-
-    /// <summary>The faults that the form has shown: what could not be read is not missing.</summary>
-    public const string Form = "form";
+    private const decimal TooMuch = 100_000_000_000_000m;
 
     // Names are given when the rules are made, and these may be the first of all.
     static ProjectRules() => Validation.Configure();
@@ -69,11 +66,11 @@ internal sealed class ProjectRules : AbstractValidator<ProjectBody>
             context.Fail(Fault.NoCodeOf(list, code), ErrorCodes.UnknownCode);
     }
 
-    private static void Percentages(IReadOnlyList<CountryPercentageBody>? shares, ValidationContext<ProjectBody> context)
+    private static void Percentages(IReadOnlyList<CountryPercentageInput> shares, ValidationContext<ProjectInput> context)
     {
-        var countries = (context.InstanceToValidate.Countries ?? []).Select(country => CodeLists.Countries.Find(country.Trim())?.Code).ToHashSet();
+        var countries = context.InstanceToValidate.Countries.Select(country => CodeLists.Countries.Find(country.Trim())?.Code).ToHashSet();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < shares?.Count; i++)
+        for (var i = 0; i < shares.Count; i++)
         {
             var given = shares[i].Country;
             var country = given is null ? null : CodeLists.Countries.Find(given.Trim())?.Code;
@@ -88,9 +85,9 @@ internal sealed class ProjectRules : AbstractValidator<ProjectBody>
         }
     }
 
-    private static void Participant<T>(InlineValidator<T> rules) where T : class, IParticipantBody => rules.RuleFor(it => it).Custom((it, context) =>
+    private static void Participant<T>(InlineValidator<T> rules) where T : class, IParticipantInput => rules.RuleFor(it => it).Custom((it, context) =>
     {
-        var partners = (PartnerDirectory)context.RootContextData[Partners];
+        var partners = ProjectValidationContext.Of(context).Partners;
         var (partner, name) = (it.Partner?.Trim() ?? "", it.Name?.Trim() ?? "");
         if (partner.Length == 0 && name.Length == 0)
         {
@@ -118,7 +115,7 @@ internal sealed class ProjectRules : AbstractValidator<ProjectBody>
 
     private static string Guess(PartnerDirectory partners, string text) => Nearest.To(text, partners.Names) is { } nearest ? $"Did you mean {Fault.Show(nearest)}? " : "";
 
-    private static void Amount(InlineValidator<DonorBody> rules) => rules.RuleFor(donor => donor).Custom((donor, context) =>
+    private static void Amount(InlineValidator<DonorInput> rules) => rules.RuleFor(donor => donor).Custom((donor, context) =>
     {
         var currency = donor.Currency is null ? null : CodeLists.Currencies.Find(donor.Currency.Trim());
         if (donor.Currency is not null && currency is null)
@@ -140,14 +137,10 @@ internal sealed class ProjectRules : AbstractValidator<ProjectBody>
             context.Fail($"{shown} has more decimals than {currency.Code}, which has {currency.Decimals}.", ErrorCodes.BadValue, ".amount");
     });
 
-    // Presence sums these amounts, and the sums must stay within what the register stores exactly.
-    private static void Sums(IReadOnlyList<DonorBody>? donors, ValidationContext<ProjectBody> context)
+    // What presence sums must stay within what the register keeps exactly.
+    private static void Sums(IReadOnlyList<DonorInput> donors, ValidationContext<ProjectInput> context)
     {
-        var currencies = (donors ?? [])
-            .Where(donor => donor.Amount is >= 0 and < ProjectLimits.AmountLimit)
-            .GroupBy(donor => donor.Currency?.Trim(), StringComparer.OrdinalIgnoreCase)
-            .Where(currency => currency.Sum(donor => donor.Amount!.Value) >= ProjectLimits.AmountLimit);
-        foreach (var currency in currencies)
+        foreach (var currency in donors.Where(donor => donor.Amount is >= 0 and < TooMuch).GroupBy(donor => donor.Currency?.Trim(), StringComparer.OrdinalIgnoreCase))
         {
             var shown = Fault.Show(currency.Key ?? "");
             context.Fail(
@@ -185,6 +178,7 @@ internal static class ProjectFailures
     public static void Fail<T>(this ValidationContext<T> context, string reason, ErrorCode code, string member = "") => context.AddFailure(
         new FluentValidation.Results.ValidationFailure(context.PropertyPath + member, reason) { ErrorCode = code });
 
-    /// <summary>Whether the member was given in a form that could not be read.</summary>
-    public static bool Unread<T>(this ValidationContext<T> context, string member) => ((IEnumerable<Fault>)context.RootContextData[ProjectRules.Form]).Concern(context.PropertyPath + member);
+    /// <summary>Returns true if the member was given in a form that could not be read.</summary>
+    public static bool Unread<T>(this ValidationContext<T> context, string member) =>
+        ProjectValidationContext.Of(context).FormErrors.Concern(context.PropertyPath + member);
 }

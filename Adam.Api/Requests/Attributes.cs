@@ -49,11 +49,9 @@ internal sealed class CommaSeparatedAttribute : Attribute;
 /// The media types that the body may have, the usual one first. Without this attribute it is <c>application/json</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class MediaTypesAttribute(params string[] names) : Attribute
+internal class MediaTypesAttribute(params string[] names) : Attribute
 {
     public const string MergePatch = "application/merge-patch+json";
-    public const string Xml = "application/xml";
-    public const string TextXml = "text/xml";
 
     public IReadOnlyList<string> Names { get; } = names;
 }

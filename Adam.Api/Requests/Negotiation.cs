@@ -23,8 +23,10 @@ internal static class Negotiation
 
     public static void CheckContentType(HttpContext http, RequestShape shape)
     {
-        var (given, expected) = (http.Request.ContentType, shape.MediaTypes[0]);
-        // A file declares its own encoding.
+        var given = http.Request.ContentType;
+        // A file may have one of several types; of the names for one JSON form the usual one is enough.
+        var expected = shape.IsFile ? string.Join(" or ", shape.MediaTypes) : shape.MediaTypes[0];
+        // A file says itself how it is encoded.
         if (MediaTypeHeaderValue.TryParse(given, out var type) && shape.MediaTypes.Any(one => type.MediaType.Equals(one, StringComparison.OrdinalIgnoreCase)) &&
             (shape.IsFile || !type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)))
             return;

@@ -29,6 +29,9 @@ internal sealed record Scalar(string Noun, JsonValueKind JsonKind, Func<string, 
         [typeof(Guid)] = new("a UUID", JsonValueKind.String, ReadGuid),
     };
 
+    /// <summary>Texts without characters that are no text.</summary>
+    public static Scalar Text => Known[typeof(string)];
+
     public static bool TryOf(Type type, [NotNullWhen(true)] out Scalar? scalar)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Xml;
 using Adam.Api.Imports;
+using Adam.Api.Imports.Iati;
 using Adam.Api.Security;
 using Adam.Data.Imports;
 using Adam.Data.Partners;
@@ -88,7 +89,7 @@ public sealed class MutatedFilesTests
         try
         {
             await using var file = open();
-            using var result = await _runner.RunAsync(file, new Caller("UNODC", Role.Admin, "test", ""), new("UNODC", Pillar.RegionalInitiatives, DryRun: false, Atomic: false), null, default);
+            using var result = await _runner.RunAsync(file, new IatiFormat(), new Caller("UNODC", Role.Admin, "test", ""), new("UNODC", Pillar.RegionalInitiatives, DryRun: false, Atomic: false), null, default);
             clock.Stop();
             await using var again = open();
             await AccountsForAsync(name, result, Activities(again));

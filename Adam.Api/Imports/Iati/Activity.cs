@@ -36,11 +36,6 @@ internal readonly record struct RelatedActivity(string? Type, string? Ref);
 /// <summary>What an <c>iati-activity</c> says, as far as the register has a place for it: as written, not yet judged.</summary>
 internal sealed class Activity
 {
-    /// <summary>More than any published activity has; what is above it is not kept, and the activity is rejected.</summary>
-    private const int MostParts = 50_000;
-
-    private const int MostCharacters = 2_000_000;
-
     private int _parts;
     private int _characters;
 
@@ -86,14 +81,14 @@ internal sealed class Activity
     public HashSet<RelatedActivity> Related { get; } = [];
 
     /// <summary>Whether the activity has more parts, or more text, than is kept in memory.</summary>
-    public bool IsTooLarge => WasCut || _parts > MostParts || _characters > MostCharacters;
+    public bool IsTooLarge => WasCut || _parts > IatiLimits.Parts || _characters > IatiLimits.NarrativeCharacters;
 
     /// <summary>Whether some of its texts and attributes were not kept, since there was no room for them.</summary>
     public bool WasCut { get; set; }
 
     public void Add<T>(ICollection<T> parts, T part)
     {
-        if (++_parts <= MostParts)
+        if (++_parts <= IatiLimits.Parts)
             parts.Add(part);
     }
 

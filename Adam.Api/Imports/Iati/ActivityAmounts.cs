@@ -1,5 +1,4 @@
 using System.Globalization;
-using Adam.Api.Projects;
 using Adam.Api.Requests;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
@@ -18,7 +17,7 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
     private static readonly string[][] Kinds = [["2", "C"], ["11"], ["3", "4", "D", "E"], ["1", "IF"]];
 
     /// <summary>The donors with what each gives, where that can be told.</summary>
-    public IReadOnlyList<DonorBody> Share(Activity activity, IReadOnlyList<DonorBody> donors)
+    public IReadOnlyList<DonorInput> Share(Activity activity, IReadOnlyList<DonorInput> donors)
     {
         var (sums, providers) = Of(activity);
         if (sums.Count == 0 || donors.Count == 0)
@@ -36,7 +35,7 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
         return donors;
     }
 
-    private static IReadOnlyList<DonorBody> Give(DonorBody donor, IReadOnlyDictionary<string, decimal> sums) =>
+    private static IReadOnlyList<DonorInput> Give(DonorInput donor, IReadOnlyDictionary<string, decimal> sums) =>
         [.. sums.Select(sum => donor with { Amount = sum.Value, Currency = sum.Key })];
 
     private (IReadOnlyDictionary<string, decimal> Sums, Dictionary<(string?, string?), Dictionary<string, decimal>>? Providers) Of(Activity activity)

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Adam.Api.Projects;
 using Adam.Api.Requests;
 using Adam.Domain.CodeLists;
+using Adam.Domain.Projects;
 
 namespace Adam.Api.Imports.Iati;
 
@@ -11,7 +11,7 @@ internal static class ActivityCodes
     /// <summary>How far percentages may be from 100 before it is worth a word: three thirds are 99.99.</summary>
     private const decimal Tolerance = 1;
 
-    public static (IReadOnlyList<string> Countries, IReadOnlyList<CountryPercentageBody> Percentages) Countries(Activity activity, Findings found)
+    public static (IReadOnlyList<string> Countries, IReadOnlyList<CountryPercentageInput> Percentages) Countries(Activity activity, Findings found)
     {
         const string Name = "recipient-country";
         var countries = new Dictionary<string, decimal?>(StringComparer.Ordinal);
@@ -41,10 +41,10 @@ internal static class ActivityCodes
                 : $"Only {(regions.Count == 1 ? "a region is" : "regions are")} named ({string.Join(", ", regions.Select(region => Fault.Printable(region)))}); the register needs the countries.");
         }
 
-        return ([.. countries.Keys], [.. countries.Where(country => country.Value is not null).Select(country => new CountryPercentageBody { Country = country.Key, Percentage = country.Value })]);
+        return ([.. countries.Keys], [.. countries.Where(country => country.Value is not null).Select(country => new CountryPercentageInput { Country = country.Key, Percentage = country.Value })]);
     }
 
-    public static IReadOnlyList<SectorBody> Sectors(Activity activity, Findings found)
+    public static IReadOnlyList<SectorInput> Sectors(Activity activity, Findings found)
     {
         const string Name = "sector";
         var sectors = new Dictionary<(string Vocabulary, string Code), decimal?>();
@@ -58,7 +58,7 @@ internal static class ActivityCodes
 
         foreach (var vocabulary in activity.Sectors.GroupBy(sector => IsPurpose(sector) ? "1" : sector.Vocabulary))
             AddUp(vocabulary, Name, found);
-        return [.. sectors.Select(sector => new SectorBody { Vocabulary = sector.Key.Vocabulary, Code = sector.Key.Code, Percentage = sector.Value })];
+        return [.. sectors.Select(sector => new SectorInput { Vocabulary = sector.Key.Vocabulary, Code = sector.Key.Code, Percentage = sector.Value })];
     }
 
     /// <summary>Goals and targets of the Sustainable Development Goals: as tags (2, 3), or as sectors (7, 8).</summary>

@@ -1,13 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Adam.Api.Projects;
 using Adam.Api.Requests;
-using Adam.Api.Security;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Iati;
-using Adam.Domain.Partners;
 using Adam.Domain.Projects;
-using Adam.Domain.Security;
 using Adam.Domain.Text;
 
 namespace Adam.Api.Imports.Iati;
@@ -16,7 +12,7 @@ namespace Adam.Api.Imports.Iati;
 /// Makes a project of an activity, as <c>docs/iati.md</c> describes with its reasons. What cannot be used is left out with a warning; where nothing usable is left of what a project must have, the
 /// activity is rejected, with every reason.
 /// </summary>
-internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller caller, ImportOptions options)
+internal sealed partial class ActivityMapping(ImportContext context)
 {
     private const int LongestReference = ProjectLimits.MaxReferenceLength;
     private const int LongestTitle = ProjectLimits.MaxTitleLength;
@@ -26,7 +22,7 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
     private const int MostSectors = ProjectLimits.MaxSectors;
     private const int MostSdgTargets = ProjectLimits.MaxSdgTargets;
 
-    public ReadRecord Map(int number, Activity activity)
+    public ParsedRecord Map(int number, Activity activity)
     {
         var found = new Findings();
         var identifier = activity.Identifier is null ? null : Fault.Printable(activity.Identifier, LongestName);
@@ -34,20 +30,19 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
         {
             // What else would be missed may stand in what was not kept.
             found.Error("iati-activity", ErrorCodes.TooMany, "The activity has more elements or more text than any that is published; it is not kept.");
-            return new(number, identifier, activity.Line, activity.Column, "", null, found.Errors, found.Warnings);
+            return new(number, identifier, activity.Line, activity.Column, null, null, found.Errors, found.Warnings);
         }
 
         var reporter = Reporter(activity);
         var owner = Owner(activity, reporter, found);
-        var organisations = new ActivityOrganisations(partners, reporter, found);
+        var organisations = new ActivityOrganisations(context.Partners, reporter, found);
         var language = TextLanguage(activity);
         var (countries, percentages) = ActivityCodes.Countries(activity, found);
         var dates = ActivityDates.Of(activity, found);
         var title = Title(activity, language, found);
-        var body = new ProjectBody
+        var input = new ProjectInput
         {
             Reference = Reference(activity, found),
-            Owner = owner,
             Title = title,
             Description = Description(activity, language, title, found),
             Language = language is not null && LanguageTags.IsTag(language) ? language : null,
@@ -72,10 +67,10 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
                 Related(activity, found), "related-activity", found, ProjectLimits.MaxRelatedProjects),
         };
 
-        // What is wrong already is not to be found again under the register's own name for it.
-        var read = found.Errors.Count > 0 ? null : ProjectReader.Read(body, [], caller, null, partners);
-        return new(number, identifier, activity.Line, activity.Column, owner ?? "",
-            read?.Faults.Count is 0 ? read.Draft : null, [.. found.Errors, .. read?.Faults ?? []], found.Warnings);
+        // With errors there is no input: the rules would find them again, under the register's names.
+        return new(
+            number, identifier, activity.Line, activity.Column, owner, found.Errors.Count > 0 ? null : input,
+            found.Errors, found.Warnings);
     }
 
     /// <summary>The partner that reports the activity as its own.</summary>
@@ -84,22 +79,18 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
         if (activity.Reporter is not { } reporter || activity.HasSecondaryReporter)
             return null;
 
-        return reporter.Ref is { } identifier ? partners.Resolve(identifier) : reporter.Names.Select(name => partners.Resolve(PlainText.Line(name.Text))).FirstOrDefault(partner => partner is not null);
+        return reporter.Ref is { } identifier ? context.Partners.Resolve(identifier) : reporter.Names.Select(name => context.Partners.Resolve(PlainText.Line(name.Text))).FirstOrDefault(partner => partner is not null);
     }
 
     private string? Owner(Activity activity, string? reporter, Findings found)
     {
         const string Name = "reporting-org";
-        var owner = reporter ?? options.Owner;
+        var owner = reporter ?? context.Options.Owner;
         if (owner is null)
         {
             var who = activity.Reporter is not { } given ? "No reporting organisation is named"
                 : $"{Fault.Show(given.Ref ?? "")} ({Fault.Printable(given.Names.Select(name => name.Text).FirstOrDefault() ?? "without a name")}) is {(activity.HasSecondaryReporter ? "a secondary reporter" : "no partner")}";
             found.Error(Name, ErrorCodes.NoOwner, $"{who}. An admin registers the identifier with its partner; or, where the file is a list of projects of others, imports it with owner=.");
-        }
-        else if (caller.Role != Role.Admin && owner != caller.Partner)
-        {
-            found.Error(Name, ErrorCodes.NotYourProject, $"The activity is {owner}'s; this key is {caller.Partner}'s. {owner} imports it, or an admin.");
         }
 
         return owner;
@@ -159,7 +150,7 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
         var texts = activity.Titles.Concat(activity.Descriptions).Select(text => PlainText.Line(text.Text));
         var sectors = activity.Sectors.Select(sector => (sector.Vocabulary ?? "", sector.Code ?? "")).ToList();
         var pillars = SectorPillars.Of(sectors, texts);
-        if (pillars.Count == 0 && options.Pillar is { } standIn)
+        if (pillars.Count == 0 && context.Options.Pillar is { } standIn)
             pillars = [standIn];
         if (pillars.Count == 0)
             found.Error("sector", ErrorCodes.OutOfScope, Fault.Printable($"{SectorPillars.WhyNone(sectors)} Import it with pillar= if it belongs here all the same.", LongestDescription));
@@ -167,7 +158,7 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
         return [.. pillars.Select(pillar => CodeLists.Pillars.Entries.Single(entry => entry.Number == (int)pillar).Code)];
     }
 
-    private static IReadOnlyList<DonorBody> Donors(Activity activity, ActivityOrganisations organisations, string? reporter, Findings found)
+    private static IReadOnlyList<DonorInput> Donors(Activity activity, ActivityOrganisations organisations, string? reporter, Findings found)
     {
         const string Name = "participating-org";
         var donors = organisations.Donors(activity);
@@ -196,9 +187,9 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
         return status;
     }
 
-    private static IReadOnlyList<PlaceBody> Places(Activity activity, Findings found)
+    private static IReadOnlyList<PlaceInput> Places(Activity activity, Findings found)
     {
-        var places = new Dictionary<(string, double?, double?), PlaceBody>();
+        var places = new Dictionary<(string, double?, double?), PlaceInput>();
         foreach (var location in activity.Locations)
         {
             var (latitude, longitude) = Position(location, found);
@@ -230,9 +221,9 @@ internal sealed partial class ActivityMapping(PartnerDirectory partners, Caller 
     }
 
     /// <summary>Related activities; and where a transaction names the activity that the money came from or went to, that one as parent or child.</summary>
-    private static IReadOnlyList<RelatedProjectBody> Related(Activity activity, Findings found)
+    private static IReadOnlyList<RelatedProjectInput> Related(Activity activity, Findings found)
     {
-        var related = new Dictionary<string, RelatedProjectBody>(StringComparer.OrdinalIgnoreCase);
+        var related = new Dictionary<string, RelatedProjectInput>(StringComparer.OrdinalIgnoreCase);
         var organisations = activity.Participations.Select(one => one.Organisation).Append(activity.Reporter).Concat(activity.Transactions.Select(one => one.Provider)).Select(one => one?.Ref).ToHashSet();
         foreach (var (type, identifier) in activity.Related)
         {

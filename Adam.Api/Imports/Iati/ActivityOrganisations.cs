@@ -1,4 +1,3 @@
-using Adam.Api.Projects;
 using Adam.Api.Requests;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
@@ -23,12 +22,12 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
     private static readonly HashSet<string> NoNameEndings = new(StringComparer.Ordinal) { "other", "redacted", "unspecified", "undisclosed", "unknown" };
 
     /// <summary>The funding organisations (role 1), each once, in their order.</summary>
-    public IReadOnlyList<DonorBody> Donors(Activity activity) =>
-        [.. In(activity, "1", "funding").Select(organisation => Who(organisation, funds: true)).OfType<(string?, string?)>().Distinct().Select(who => new DonorBody { Partner = who.Item1, Name = who.Item2 })];
+    public IReadOnlyList<DonorInput> Donors(Activity activity) =>
+        [.. In(activity, "1", "funding").Select(organisation => Who(organisation, funds: true)).OfType<(string?, string?)>().Distinct().Select(who => new DonorInput { Partner = who.Item1, Name = who.Item2 })];
 
     /// <summary>The implementing organisations (role 4), each once, in their order.</summary>
-    public IReadOnlyList<ImplementerBody> Implementers(Activity activity) =>
-        [.. In(activity, "4", "implementing").Select(organisation => Who(organisation, funds: false)).OfType<(string?, string?)>().Distinct().Select(who => new ImplementerBody { Partner = who.Item1, Name = who.Item2 })];
+    public IReadOnlyList<ImplementerInput> Implementers(Activity activity) =>
+        [.. In(activity, "4", "implementing").Select(organisation => Who(organisation, funds: false)).OfType<(string?, string?)>().Distinct().Select(who => new ImplementerInput { Partner = who.Item1, Name = who.Item2 })];
 
     /// <summary>The partner, with its agency, or the name alone; null when the element names nobody.</summary>
     /// <param name="funds">Whether it pays: then a government body without an identifier of its own is one of the reporting State's.</param>

@@ -8,13 +8,7 @@ namespace Adam.Api.Imports.Iati;
 /// </summary>
 internal sealed class PatientStream(Stream file) : Stream
 {
-    /// <summary>No tag of a published file has a thousandth of it.</summary>
-    private const int MostAtOnce = 4 << 20;
-
     private int _sinceProgress;
-
-    /// <summary>How much has been read.</summary>
-    public long Taken { get; private set; }
 
     /// <summary>Called when the parser has come to the next part.</summary>
     public void Progress() => _sinceProgress = 0;
@@ -22,9 +16,12 @@ internal sealed class PatientStream(Stream file) : Stream
     public override int Read(Span<byte> buffer)
     {
         var count = file.Read(buffer);
-        (Taken, _sinceProgress) = (Taken + count, _sinceProgress + count);
-        return _sinceProgress <= MostAtOnce ? count : throw new UnreadableFile(ErrorCodes.XmlRefused,
-            string.Create(CultureInfo.InvariantCulture, $"A single tag, comment, CDATA section or run of blanks is longer than {MostAtOnce:N0} bytes. No IATI file needs that; look at how the file was made."));
+        _sinceProgress += count;
+        return _sinceProgress <= IatiLimits.BytesAtOnce ? count : throw new UnreadableFile(
+            ErrorCodes.XmlRefused,
+            "A single tag, comment, CDATA section or run of blanks is longer than "
+                + string.Create(CultureInfo.InvariantCulture, $"{IatiLimits.BytesAtOnce:N0} bytes. ")
+                + "No IATI file needs that; look at how the file was made.");
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -37,7 +34,11 @@ internal sealed class PatientStream(Stream file) : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => Taken; set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public override void Flush()
     {

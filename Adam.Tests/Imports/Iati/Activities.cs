@@ -38,10 +38,11 @@ internal static class Activities
     }
 
     /// <summary>An activity that can be taken without a word, but for what is said of it here: an element that is given stands in the place of the usual one.</summary>
-    public static ReadRecord Map(string content, string attributes = "default-currency='USD'", string? owner = null, Pillar? pillar = null, Caller? caller = null)
+    public static StagedRecord Map(string content, string attributes = "default-currency='USD'", string? owner = null, Pillar? pillar = null, Caller? caller = null)
     {
         var usual = string.Concat(Usual.Where(part => !content.Contains($"<{part.Name}", StringComparison.Ordinal)).Select(part => part.Xml));
-        return new ActivityMapping(Founding, caller ?? new("UNODC", Role.Admin, "test", ""), new(owner, pillar, DryRun: false, Atomic: false)).Map(1, Only(content + usual, attributes));
+        var context = new ImportContext(Founding, caller ?? new("UNODC", Role.Admin, "test", ""), new(owner, pillar, DryRun: false, Atomic: false));
+        return new RecordValidator(new IatiFormat(), context).Validate(new ActivityMapping(context).Map(1, Only(content + usual, attributes)));
     }
 
     public static string Show(this IEnumerable<Fault> faults) => string.Join("; ", faults.Select(fault => $"{fault.Name} {fault.Code[5..]}"));

@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Adam.Api.Projects;
+using Adam.Api.Requests;
+using Adam.Domain.Projects;
+using Adam.Domain.Security;
+
+namespace Adam.Api.Imports;
+
+/// <summary>Validates the records of one file, whatever its format, by owner, limits, rules and reference.</summary>
+internal sealed class RecordValidator(IImportFormat format, ImportContext context)
+{
+    // The line of each owner's reference, by a hash of 16 bytes: those of a million records fit into memory.
+    private readonly Dictionary<UInt128, int> _lines = [];
+
+    /// <summary>Returns the record with all of its errors, named as the file names things.</summary>
+    public StagedRecord Validate(ParsedRecord record)
+    {
+        List<Fault> errors = [.. OwnerErrors(record), .. record.Errors];
+        var found = errors.Count;
+        ProjectDraft? draft = null;
+        if (record.Input is { } input)
+        {
+            ProjectInputLimits.Check(input, errors);
+            draft = ProjectValidation.Validate(input, errors, context.Partners);
+            for (var i = found; i < errors.Count; i++)
+                errors[i] = errors[i] with { Name = format.NameOf(errors[i].Name) };
+        }
+
+        // Case aside, as the register compares references.
+        var reference = (errors.Count == 0 ? draft?.Reference : null) ?? record.Identifier;
+        if (reference is not null && Repeats(record, reference.ToUpperInvariant()) is { } line)
+            errors.Add(Repeated(record, line));
+
+        draft = errors.Count == 0 ? draft : null;
+        var warnings = draft is null || record.Compare is null
+            ? record.Warnings
+            : [.. record.Warnings, .. record.Compare(draft)];
+        return new(
+            record.Number, record.Identifier, record.Line, record.Column, record.Owner ?? "", draft,
+            [.. errors.Take(Fault.Most)], warnings);
+    }
+
+    /// <summary>Returns the error of a record that the caller may not write. No format checks that itself.</summary>
+    private IEnumerable<Fault> OwnerErrors(ParsedRecord record)
+    {
+        var caller = context.Caller;
+        if (record.Owner is null && record.Errors.Count == 0)
+            throw new InvalidOperationException($"A record of {format.Name} has neither an owner nor an error.");
+        if (record.Owner is not { } owner || caller.Role == Role.Admin || owner == caller.Partner)
+            return [];
+
+        var reason = $"The {format.RecordNoun} is {owner}'s; this key is {caller.Partner}'s. "
+            + $"{owner} imports it, or an admin.";
+        return [new(format.NameOf("owner"), reason, ErrorCodes.NotYourProject)];
+    }
+
+    /// <summary>Returns the line of an earlier record with the reference, rejected or not; null if none.</summary>
+    private int? Repeats(ParsedRecord record, string reference)
+    {
+        var key = SHA256.HashData(Encoding.UTF8.GetBytes($"{record.Owner}\n{reference}"));
+        var hash = MemoryMarshal.Read<UInt128>(key);
+        return _lines.TryAdd(hash, record.Line) ? null : _lines[hash];
+    }
+
+    private Fault Repeated(ParsedRecord record, int line) => new(
+        format.NameOf("reference"),
+        $"{Fault.Show(record.Identifier ?? "")} stands in the file already, in line {line}. The first one counts.",
+        ErrorCodes.RepeatedReference);
+}

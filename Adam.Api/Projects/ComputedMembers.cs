@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Adam.Api.Requests;
+using Adam.Data.Projects;
+using Adam.Domain.Projects;
+
+namespace Adam.Api.Projects;
+
+/// <summary>Compares the members that the register computes from others with what a body states for them.</summary>
+internal static class ComputedMembers
+{
+    /// <summary>Returns each computed member that the body states otherwise, and what it follows from.</summary>
+    /// <param name="project">The project. Members that follow from members with errors are not compared.</param>
+    public static IEnumerable<(string Name, string Source)> Differences(ProjectBody body, ValidatedProject project)
+    {
+        var draft = project.Draft;
+        if (body.Period is { } period
+            && project.IsRight("plannedStart", "plannedEnd", "actualStart", "actualEnd", "status")
+            && !States(period, PeriodDocument.Of(draft.Period)))
+            yield return ("period", "follows from the four dates and the status");
+        if (body.SdgTargets is { } targets
+            && project.IsRight("pillars", "additionalSdgTargets")
+            && !targets.SequenceEqual(draft.SdgTargets))
+            yield return ("sdgTargets",
+                $"follows from pillars and additionalSdgTargets ({string.Join(", ", draft.SdgTargets)})");
+    }
+
+    // A missing end may be left out, since a merge patch cannot state null.
+    private static bool States(JsonElement given, PeriodDocument period)
+    {
+        var computed = JsonSerializer.SerializeToElement(period, Json.Options);
+        return JsonElement.DeepEquals(MergePatch.Apply(default, given), MergePatch.Apply(default, computed));
+    }
+}

@@ -1,0 +1,77 @@
+using System.Reflection;
+using System.Text.Json;
+using Adam.Api.Requests;
+using Adam.Domain.Projects;
+
+namespace Adam.Api.Projects;
+
+/// <summary>
+/// Checks a project from a file against the limits of the JSON form: <see cref="ProjectBody"/> states by its attributes
+/// how long a text, how many the items and how large a number may be. Request bodies are checked as they are bound; a
+/// format that makes the input itself is checked here, so that no format stores what the others refuse.
+/// </summary>
+internal static class ProjectInputLimits
+{
+    private static readonly Member[] Members = MembersOf(typeof(ProjectInput), typeof(ProjectBody));
+
+    /// <summary>Adds an error for each member that breaks a limit, unless it has an error already.</summary>
+    public static void Check(ProjectInput input, List<Fault> errors) => Check(input, Members, "", errors);
+
+    private static void Check(object record, Member[] members, string path, List<Fault> errors)
+    {
+        foreach (var member in members)
+        {
+            var (value, name) = (member.Property.GetValue(record), path + member.Name);
+            if (value is string text)
+                CheckText(text, name, errors);
+            // Items first: an error of the whole list would hide theirs.
+            if (value is IReadOnlyList<object> items)
+                CheckItems(items, member, name, errors);
+            member.Limits.Check(value, name, errors);
+        }
+    }
+
+    private static void CheckItems(IReadOnlyList<object> items, Member member, string name, List<Fault> errors)
+    {
+        for (var i = 0; i < items.Count && errors.Count < Fault.Most; i++)
+        {
+            if (items[i] is string text)
+                CheckText(text, $"{name}[{i}]", errors);
+            else if (member.Items is not null)
+                Check(items[i], member.Items, $"{name}[{i}].", errors);
+        }
+    }
+
+    private static void CheckText(string text, string name, List<Fault> errors)
+    {
+        var reading = Scalar.Text.Read(text);
+        if (reading.Reason is not null && !errors.Concern(name))
+            errors.Add(new(name, reading.Reason, reading.Code!));
+    }
+
+    private static Member[] MembersOf(Type input, Type body) =>
+        [.. input.GetProperties().Select(property => new Member(property, Namesake(property, body)))];
+
+    private static PropertyInfo Namesake(PropertyInfo property, Type body) =>
+        body.GetProperty(property.Name) ?? throw new InvalidOperationException($"{body.Name} has no {property.Name}.");
+
+    private static Type? ItemOf(PropertyInfo list) =>
+        list.PropertyType.IsGenericType && list.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+            ? list.PropertyType.GetGenericArguments()[0]
+            : null;
+
+    /// <param name="body">The property of the JSON form that states the limits.</param>
+    private sealed class Member(PropertyInfo property, PropertyInfo body)
+    {
+        public PropertyInfo Property => property;
+
+        public string Name { get; } = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+
+        public Limits Limits { get; } = new(body);
+
+        /// <summary>The members of an item; null if items are texts, or the member is no list.</summary>
+        public Member[]? Items { get; } = ItemOf(property) is { } item && item != typeof(string)
+            ? MembersOf(item, ItemOf(body)!)
+            : null;
+    }
+}
