@@ -62,7 +62,7 @@ internal sealed class Questions
         var memory = new OverlapMemory();
         _projects = new(engine, TimeProvider.System, AdamData.CreateIndexers(engine, memory));
         _presence = new(engine);
-        var planner = new QueryPlanner(_projects);
+        var planner = new QueryPlanner();
         _overlaps = new(engine, planner, new(engine, memory));
         _clusters = new(engine, planner);
         _summaries = new(engine, planner);

@@ -24,7 +24,7 @@ internal sealed class Register : IDisposable
         _engine = new(Path);
         Projects = new(_engine, TimeProvider.System, AdamData.CreateIndexers(_engine, Memory));
         var editions = new OverlapEditionStore(_engine, Memory);
-        var planner = new QueryPlanner(Projects);
+        var planner = new QueryPlanner();
         Overlaps = new(_engine, planner, editions);
         Drafts = new(_engine, editions);
         Summaries = new(_engine, planner);

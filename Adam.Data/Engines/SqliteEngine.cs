@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
-using System.Globalization;
 using Adam.Data.Copies;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,4 @@
 using Adam.Data.Engines;
-using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Adam.Data.Engines;
-using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
 

@@ -179,10 +179,12 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
     public Task<long> CountAsync(ProjectFilter filter, CancellationToken ct) =>
         engine.AskAsync(session => session.FirstAsync(ProjectListSql.Count(filter), ct), ct);
 
-    /// <summary>The projects that a filter holds for, when they are at most <paramref name="most"/>; else null.</summary>
-    internal async Task<IReadOnlyList<long>?> FewAsync(Session session, ProjectFilter filter, int most, CancellationToken ct)
+    /// <summary>Returns the projects that meet a filter, or null if they are more than <paramref name="most"/>.</summary>
+    internal static async Task<IReadOnlyList<long>?> FindAtMostAsync(
+        Session session, ProjectFilter filter, int most, CancellationToken ct)
     {
-        var keys = ProjectListSql.Keyset(session.Dialect, filter, ProjectSort.Created, null, most + 1, await RareWordAsync(session, filter, ct));
+        var rareWord = await RareWordAsync(session, filter, ct);
+        var keys = ProjectListSql.Keyset(session.Dialect, filter, ProjectSort.Created, null, most + 1, rareWord);
         var rows = await session.QueryAsync(keys, ct);
         return rows.Count > most ? null : [.. rows.Select(row => row.ProjectId)];
     }

@@ -10,17 +10,17 @@ namespace Adam.Tests.Overlaps;
 internal static class TestOverlaps
 {
     public static OverlapStore Store(Engine engine, QueryPlanThresholds? thresholds = null) =>
-        new(engine, Planner(engine, thresholds), Editions(engine));
+        new(engine, Planner(thresholds), Editions(engine));
 
     public static ProjectRecorder Recorder(Engine engine, TimeProvider? time = null) =>
         new(TestStores.Projects(engine, time ?? TimeProvider.System), Store(engine));
 
-    public static OverlapSummaryStore Summaries(Engine engine, QueryPlanThresholds? thresholds = null) => new(engine, Planner(engine, thresholds));
+    public static OverlapSummaryStore Summaries(Engine engine, QueryPlanThresholds? thresholds = null) =>
+        new(engine, Planner(thresholds));
 
-    public static OverlapClusters Clusters(Engine engine) => new(engine, Planner(engine));
+    public static OverlapClusters Clusters(Engine engine) => new(engine, Planner());
 
-    public static QueryPlanner Planner(Engine engine, QueryPlanThresholds? thresholds = null) =>
-        new(TestStores.Projects(engine, TimeProvider.System)) { Thresholds = thresholds ?? new() };
+    public static QueryPlanner Planner(QueryPlanThresholds? thresholds = null) => new() { Thresholds = thresholds ?? new() };
 
     public static OverlapDrafts Drafts(Engine engine) => new(engine, Editions(engine));
 

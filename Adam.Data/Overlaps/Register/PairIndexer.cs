@@ -79,7 +79,7 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
         && !MatchingInputs.AreEqual(after.Owner, after.Draft, before.Owner, before.Draft);
 
     /// <summary>Marks the decisions in force about some projects as stale.</summary>
-    private async Task MakeStaleAsync(
+    private static async Task MakeStaleAsync(
         Session session, IReadOnlyCollection<long> different, DateTimeOffset at, CancellationToken ct)
     {
         if (different.Count > 0)
@@ -103,7 +103,7 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
     /// Writes only the keys that a project has gained or lost. They are spread over the whole index, so pages of
     /// unchanged keys are not touched.
     /// </summary>
-    private async Task ReplaceEvidenceAsync(
+    private static async Task ReplaceEvidenceAsync(
         Session session, List<ProjectChange> work, Dictionary<long, PreparedProject> projects, CancellationToken ct)
     {
         var known = work.Where(change => !change.IsNew).Select(change => change.ProjectId).ToList();
@@ -160,7 +160,7 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
 
     private PreparedProjects Remembered(long projectId) => _written.Contains(projectId) ? _ours : memory.Projects;
 
-    private async Task ReplacePairsAsync(
+    private static async Task ReplacePairsAsync(
         Session session, List<ProjectChange> work, Dictionary<PairKey, ScoredRow> found, DateTimeOffset at, CancellationToken ct)
     {
         var before = await BeforeAsync(session, work, ct);
@@ -208,7 +208,7 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
         await CrownAsync(session, best.Values.Where(pair => !found.ContainsKey(pair.Key)), at, ct);
     }
 
-    private async Task<Dictionary<PairKey, StoredPair>> BeforeAsync(
+    private static async Task<Dictionary<PairKey, StoredPair>> BeforeAsync(
         Session session, List<ProjectChange> work, CancellationToken ct)
     {
         var known = work.Where(change => !change.IsNew).Select(change => change.ProjectId).ToList();
@@ -219,14 +219,14 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
         return pairs.DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key);
     }
 
-    private async Task<HashSet<PairKey>> RivalsAsync(Session session, string projects, CancellationToken ct) =>
+    private static async Task<HashSet<PairKey>> RivalsAsync(Session session, string projects, CancellationToken ct) =>
         [.. (await session.QueryAsync(OverlapKeeperSql.Rivals, new(Rules.SameProject.TenThousandths, projects), ct)).Select(rival => PairKey.Of(rival.OneId, rival.OtherId))];
 
-    private async Task<Dictionary<PairKey, BestOfPair>> BestAsync(Session session, HashSet<PairKey> rivals, CancellationToken ct) => rivals.Count == 0
+    private static async Task<Dictionary<PairKey, BestOfPair>> BestAsync(Session session, HashSet<PairKey> rivals, CancellationToken ct) => rivals.Count == 0
         ? []
         : (await session.QueryAsync(OverlapKeeperSql.Best, new(RegisterRows.Of(rivals)), ct)).ToDictionary(pair => pair.Key);
 
-    private async Task<Dictionary<PairKey, StandingVerdict>> VerdictsAsync(
+    private static async Task<Dictionary<PairKey, StandingVerdict>> VerdictsAsync(
         Session session, IReadOnlyCollection<PairKey> pairs, CancellationToken ct) => pairs.Count == 0
         ? []
         : (await session.QueryAsync(OverlapKeeperSql.Verdicts, new(RegisterRows.Of(pairs)), ct)).ToDictionary(row => row.Key, row => row.Standing);
@@ -239,7 +239,7 @@ internal sealed class PairIndexer(Engine engine, OverlapMemory memory) : IProjec
     }
 
     /// <summary>Updates the kind of pairs of other projects that have won or lost the best match.</summary>
-    private async Task CrownAsync(
+    private static async Task CrownAsync(
         Session session, IEnumerable<BestOfPair> others, DateTimeOffset at, CancellationToken ct)
     {
         var changed = others.Where(pair => pair.Kind != pair.CurrentKind).OrderBy(pair => pair.Key)

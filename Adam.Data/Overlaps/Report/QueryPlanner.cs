@@ -30,7 +30,7 @@ namespace Adam.Data.Overlaps.Report;
 /// (<see cref="DefinitionQuery"/>). Rows 1 and 2 hold there too, the latter for every condition on a project; else all
 /// projects are scanned in order.
 /// </remarks>
-public sealed class QueryPlanner(ProjectStore projects)
+public sealed class QueryPlanner
 {
     /// <summary>1,000 and 5,000 in the table.</summary>
     internal QueryPlanThresholds Thresholds { get; init; } = new();
@@ -132,10 +132,10 @@ public sealed class QueryPlanner(ProjectStore projects)
             return (new(projectId is null ? [] : [projectId.Value]), filter);
         }
 
-        var few = filter.Either.IsEmpty
+        var projectIds = filter.Either.IsEmpty
             ? null
-            : await projects.FewAsync(session, filter.Either, Thresholds.CandidateProjects, ct);
-        return few is null ? (null, filter) : (new(few), filter with { Either = new() });
+            : await ProjectStore.FindAtMostAsync(session, filter.Either, Thresholds.CandidateProjects, ct);
+        return projectIds is null ? (null, filter) : (new(projectIds), filter with { Either = new() });
     }
 }
 

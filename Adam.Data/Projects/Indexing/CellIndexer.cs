@@ -80,7 +80,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
     }
 
     /// <summary>Returns the numbers of the projects' donor sets by their keys, and adds sets that are new.</summary>
-    private async Task<Dictionary<string, int>> DonorSetIdsAsync(
+    private static async Task<Dictionary<string, int>> DonorSetIdsAsync(
         Session session, IEnumerable<Entry> entries, CancellationToken ct)
     {
         var sets = entries.Select(one => one.Donors).DistinctBy(set => set.Key).ToList();
@@ -97,7 +97,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
         return ids;
     }
 
-    private async Task AddDonorsAsync(Session session, IEnumerable<DonorSet> sets, CancellationToken ct)
+    private static async Task AddDonorsAsync(Session session, IEnumerable<DonorSet> sets, CancellationToken ct)
     {
         var rows = sets.SelectMany(set => set.Donors, (set, donor) => new object[] { set.Key, donor });
         foreach (var donors in JsonRows.Parts(rows))
@@ -105,7 +105,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
     }
 
     /// <summary>Writes the donors of the projects' sets anew, as far as the sets are stored.</summary>
-    private async Task ReplaceDonorsAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
+    private static async Task ReplaceDonorsAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
         var sets = Entries(changes).Select(one => one.Donors).DistinctBy(set => set.Key).ToList();
         var keys = JsonRows.FromKeys(sets.Select(set => set.Key));
@@ -113,7 +113,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
         await AddDonorsAsync(session, sets, ct);
     }
 
-    private async Task<Dictionary<string, int>> StoredDonorSetIdsAsync(
+    private static async Task<Dictionary<string, int>> StoredDonorSetIdsAsync(
         Session session, IEnumerable<DonorSet> sets, CancellationToken ct)
     {
         var keys = JsonRows.FromKeys(sets.Select(set => set.Key));

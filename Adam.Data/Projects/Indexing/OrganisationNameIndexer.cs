@@ -43,7 +43,7 @@ internal sealed class OrganisationNameIndexer : IProjectIndexer
             .DistinctBy(participant => participant.Key)
             .Select(participant => new object[] { participant.Key, participant.Name! });
 
-    private async Task RemoveWrongAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
+    private static async Task RemoveWrongAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
         var named = changes.Present.SelectMany(one => NamesOf(one.Project.Draft)).Select(row => (string)row[0]);
         var keys = JsonRows.FromKeys(named.Distinct(StringComparer.Ordinal));

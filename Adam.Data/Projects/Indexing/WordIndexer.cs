@@ -39,7 +39,7 @@ internal sealed class WordIndexer(Engine engine) : IProjectIndexer
             },
             ct);
 
-    private async Task<HashSet<(string Word, long ProjectId)>> StoredAsync(
+    private static async Task<HashSet<(string Word, long ProjectId)>> StoredAsync(
         Session session, IReadOnlyList<long> projectIds, CancellationToken ct)
     {
         if (projectIds.Count == 0)

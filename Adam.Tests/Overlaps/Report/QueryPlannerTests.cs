@@ -81,7 +81,7 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
     [TestCaseSource(nameof(Pages))]
     public async Task Page_is_found_on(OverlapFilter filter, OverlapSort sort, object thresholds, string expected)
     {
-        var planner = TestOverlaps.Planner(Register.Engine, (QueryPlanThresholds)thresholds);
+        var planner = TestOverlaps.Planner((QueryPlanThresholds)thresholds);
         var plan = await AskAsync(session => planner.ChooseAsync(session, filter, sort, default));
         Assert.That(Told(plan), Is.EqualTo(expected));
         Assert.That(plan.Sort, Is.EqualTo(sort));
@@ -91,7 +91,7 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
     [TestCase(false, "0 candidates, rest Countries")]
     public async Task Page_of_a_project_starts_from_it_if_it_is_known(bool isKnown, string expected)
     {
-        var planner = TestOverlaps.Planner(Register.Engine);
+        var planner = TestOverlaps.Planner();
         var filter = OfTj with { Project = isKnown ? _projects[0].Id : Guid.NewGuid() };
         var plan = await AskAsync(session => planner.ChooseAsync(session, filter, OverlapSort.Score, default));
         Assert.That(Told(plan), Is.EqualTo(expected));
@@ -100,7 +100,7 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task All_pairs_are_found_on_the_first_indexed_condition_uncounted()
     {
-        var planner = TestOverlaps.Planner(Register.Engine, With(pairs: 0));
+        var planner = TestOverlaps.Planner(With(pairs: 0));
         var first = await AskAsync(session =>
             planner.ChooseForAllAsync(session, OfDonor("FR") with { Countries = ["TJ"] }, default));
         var any = await AskAsync(session => planner.ChooseForAllAsync(session, new() { MinScore = 0.5m }, default));
@@ -112,7 +112,7 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
     [TestCase(0, 1, "all projects, tested")]
     public async Task Page_by_start_is_found_from(int candidates, int sorted, string expected)
     {
-        var planner = TestOverlaps.Planner(Register.Engine, With(candidates) with { SortedCandidateProjects = sorted });
+        var planner = TestOverlaps.Planner(With(candidates) with { SortedCandidateProjects = sorted });
         var plan = await AskAsync(session => planner.ChooseByStartAsync(session, OfOwner("DE"), default));
         var found = plan.Candidates is { ProjectIds.Count: var count } ? $"{count} candidates" : "all projects";
         var among = plan.Residual.Among is { Count: var some } ? $", among {some}" : "";
