@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Adam.Api.Imports;
+using Adam.Api.Projects;
 using Adam.Api.Requests;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;

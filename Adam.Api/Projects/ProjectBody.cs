@@ -1,3 +1,6 @@
+using Adam.Domain.CodeLists;
+using Adam.Data.Projects;
+using Adam.Domain.Projects;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Adam.Api.Requests;

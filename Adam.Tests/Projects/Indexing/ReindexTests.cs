@@ -160,12 +160,17 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
-    public async Task Register_without_projects_has_nothing_to_rebuild()
+    public async Task Register_without_projects_has_its_versions_recorded_and_stays_empty()
     {
         await RegisterTables.ExecuteAsync(Register.Engine, "DELETE FROM DerivedTable");
         var state = await Reindex.CheckAsync(default);
         Assert.That(state.Outdated, Is.EqualTo(Reindex.Groups.SelectMany(group => group)));
         Assert.That(state.HasProjects, Is.False);
+
+        Assert.That(await Reindex.RunOutdatedAsync(null, default), Is.EqualTo(state.Outdated));
+        Assert.That((await Reindex.CheckAsync(default)).Outdated, Is.Empty);
+        foreach (var table in RegisterTable.All.Except(RegisterTable.FilledAtFirst))
+            Assert.That(await LinesAsync($"SELECT * FROM {table.Name}"), Is.Empty, "or nothing could be copied into it");
     }
 
     [Test]
