@@ -37,8 +37,9 @@ internal static class Learning
             var (slope, curve) = (new double[free.Length], new double[free.Length, free.Length]);
             foreach (var pair in known)
             {
-                var odds = Scorer.LogOdds(pair.Evidence, rules, out var agreement);
-                var row = Row(pair.Evidence, rules, table, free, agreement > Rules.FullAgreement ? Rules.FurtherAgreement : 1);
+                var odds = Scorer.LogOdds(pair.Vector, rules, out var agreement);
+                var further = agreement > Rules.FullAgreement ? Rules.FurtherAgreement : 1;
+                var row = Row(pair.Vector, rules, table, free, further);
                 var likelihood = 1 / (1 + Math.Exp(-odds));
                 var times = pair.Same == true ? KnownCount : 1;
                 foreach (var (i, x) in row)
@@ -115,18 +116,24 @@ internal static class Learning
     }
 
     /// <summary>How much each free row of the table has to do with a pair: between two values that the table names, both have their share.</summary>
-    private static List<(int Row, double Share)> Row(Evidence evidence, Rules rules, IReadOnlyList<Rule> table, int[] free, double further)
+    private static List<(int Row, double Share)> Row(
+        ComparisonVector vector, Rules rules, IReadOnlyList<Rule> table, int[] free, double further)
     {
         var row = new List<(int, double)>();
         for (var i = 0; i < free.Length; i++)
         {
             var rule = table[free[i]];
-            if (double.IsNaN(evidence[rule.Feature]))
+            var value = vector[rule.Feature];
+            if (double.IsNaN(value))
                 continue;
-            var raised = Share(evidence[rule.Feature], rule, i > 0 ? table[free[i - 1]] : null, i + 1 < free.Length ? table[free[i + 1]] : null);
-            var scale = Scorer.Weight(evidence, rule.Feature, rules) is var weight && rules.Weight(rule.Feature, evidence[rule.Feature]) is var full && full != 0 ? weight / full : 1;
+
+            var before = i > 0 ? table[free[i - 1]] : null;
+            var after = i + 1 < free.Length ? table[free[i + 1]] : null;
+            var raised = Share(value, rule, before, after);
+            var full = rules.Weight(rule.Feature, value);
+            var scale = full != 0 ? Scorer.Weight(vector, rule.Feature, rules) / full : 1;
             if (raised > 0)
-                row.Add((i, raised * scale * (rules.Weight(rule.Feature, evidence[rule.Feature]) > 0 ? further : 1)));
+                row.Add((i, raised * scale * (full > 0 ? further : 1)));
         }
 
         return row;

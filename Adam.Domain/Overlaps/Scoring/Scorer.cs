@@ -18,19 +18,19 @@ public static class Scorer
     /// <exception cref="ArgumentException">The two were weighed by different editions.</exception>
     public static ExplainedScore Explain(Weighed a, Weighed b, Sharing shared)
     {
-        var evidence = Compare(a, b);
+        var vector = Compare(a, b);
         Span<int> points = stackalloc int[Components];
         Span<double> weights = stackalloc double[Components];
-        Share(evidence, Rules.Current, weights, points);
+        Share(vector, Rules.Current, weights, points);
 
         var reasons = new List<Reason>(Components);
         var sum = 0;
         for (var component = 0; component < Components; component++)
         {
             sum += points[component];
-            if (points[component] != 0 || Sentences.HasEvidence(evidence, (Component)component))
+            if (points[component] != 0 || Sentences.HasEvidence(vector, (Component)component))
             {
-                var detail = Sentences.Of(evidence, (Component)component, weights[component], shared);
+                var detail = Sentences.Of(vector, (Component)component, weights[component], shared);
                 reasons.Add(new((Component)component, Score.ToDecimal(points[component]), detail));
             }
         }
@@ -54,39 +54,41 @@ public static class Scorer
     /// <exception cref="ArgumentException">The two were weighed by different editions.</exception>
     public static Score Compute(Weighed a, Weighed b) => Compute(Compare(a, b), Rules.Current);
 
-    internal static Score Compute(Evidence evidence, Rules rules)
+    internal static Score Compute(ComparisonVector vector, Rules rules)
     {
         Span<int> points = stackalloc int[Components];
         Span<double> weights = stackalloc double[Components];
-        Share(evidence, rules, weights, points);
+        Share(vector, rules, weights, points);
         var sum = 0;
         foreach (var point in points)
             sum += point;
         return new(sum);
     }
 
-    internal static Evidence Compare(Weighed a, Weighed b) => ReferenceEquals(a.Edition, b.Edition) || a.Edition.Id == b.Edition.Id
-        ? Evidence.Of(a, b)
+    internal static ComparisonVector Compare(Weighed a, Weighed b) =>
+        ReferenceEquals(a.Edition, b.Edition) || a.Edition.Id == b.Edition.Id
+        ? ComparisonVector.Create(a, b)
         : throw new ArgumentException("Both are to be weighed by one edition.", nameof(b));
 
     /// <summary>The weight of a feature's value for this pair; 0 where there is nothing to compare.</summary>
-    internal static double Weight(Evidence evidence, Feature feature, Rules rules)
+    internal static double Weight(ComparisonVector vector, Feature feature, Rules rules)
     {
-        var value = evidence[feature];
+        var value = vector[feature];
         if (double.IsNaN(value))
             return 0;
         var weight = rules.Weight(feature, value);
-        return weight < 0 && evidence.OtherLanguage && rules.ComponentOf[(int)feature] is Component.Text or Component.Rarity ? weight * Rules.OtherLanguageShare : weight;
+        var isOfWords = rules.ComponentOf[(int)feature] is Component.Text or Component.Rarity;
+        return weight < 0 && vector.InOtherLanguages && isOfWords ? weight * Rules.OtherLanguageShare : weight;
     }
 
     /// <summary>The log-odds that the features of a pair add up to.</summary>
-    internal static double LogOdds(Evidence evidence, Rules rules, out double agreement)
+    internal static double LogOdds(ComparisonVector vector, Rules rules, out double agreement)
     {
         var against = 0.0;
         agreement = 0;
-        for (var feature = 0; feature < Evidence.Features; feature++)
+        for (var feature = 0; feature < ComparisonVector.Features; feature++)
         {
-            var weight = Weight(evidence, (Feature)feature, rules);
+            var weight = Weight(vector, (Feature)feature, rules);
             if (weight > 0)
                 agreement += weight;
             else
@@ -96,14 +98,14 @@ public static class Scorer
         return against + Rules.Agreement(agreement);
     }
 
-    private static void Share(Evidence evidence, Rules rules, Span<double> weights, Span<int> points)
+    private static void Share(ComparisonVector vector, Rules rules, Span<double> weights, Span<int> points)
     {
         weights.Clear();
-        _ = LogOdds(evidence, rules, out var agreement);
+        _ = LogOdds(vector, rules, out var agreement);
         var counted = agreement > 0 ? Rules.Agreement(agreement) / agreement : 1;
-        for (var feature = 0; feature < Evidence.Features; feature++)
+        for (var feature = 0; feature < ComparisonVector.Features; feature++)
         {
-            var weight = Weight(evidence, (Feature)feature, rules);
+            var weight = Weight(vector, (Feature)feature, rules);
             weights[(int)rules.ComponentOf[feature]] += weight > 0 ? weight * counted : weight;
         }
 
@@ -112,7 +114,7 @@ public static class Scorer
             sum += weight;
 
         // What is not looked for must not be found: without rare evidence in common a pair stays below the floor.
-        if (sum > UnkeyedLogOdds && !evidence.A.SharesKeyWith(evidence.B))
+        if (sum > UnkeyedLogOdds && !vector.A.SharesKeyWith(vector.B))
         {
             weights[(int)Component.Rarity] += UnkeyedLogOdds - sum;
             sum = UnkeyedLogOdds;

@@ -11,40 +11,48 @@ internal static class Sentences
 
     private static readonly Feature[] Features = Enum.GetValues<Feature>();
 
-    public static bool HasEvidence(Evidence evidence, Component component)
+    public static bool HasEvidence(ComparisonVector vector, Component component)
     {
         foreach (var feature in Features)
         {
-            if (Rules.Current.ComponentOf[(int)feature] == component && !double.IsNaN(evidence[feature]))
+            if (Rules.Current.ComponentOf[(int)feature] == component && !double.IsNaN(vector[feature]))
                 return true;
         }
 
         return false;
     }
 
-    /// <param name="weight">The contribution of the component; a negative one lowers the score.</param>
-    public static string Of(Evidence evidence, Component component, double weight, Sharing shared) => component switch
-    {
-        Component.Setting => $"Both work in {Few(shared.Countries.Select(Country).ToList())} under {List(shared.Pillars.Select(PillarName))} at the same time, as many projects do.",
-        Component.Period => Period(evidence, shared),
-        Component.Places => evidence.Place is { } place
-            ? $"Both name {place.Name}{Rarity(evidence, place.Count, "names")}."
-            : Places(List(evidence.A.Profile.Places.Select(one => one.Name).Take(3)), List(evidence.B.Profile.Places.Select(one => one.Name).Take(3))),
-        Component.ActivityTypes => ActivityTypes(evidence),
-        Component.Beneficiaries => Beneficiaries(evidence, weight),
-        Component.Implementers => Implementers(evidence),
-        Component.Donors => evidence.Donor is { } donor
-            ? $"Both are paid for by {Name(donor.Name)}{Rarity(evidence, donor.Count, "names")}."
-            : "The owner of the one record is a donor of the other.",
-        Component.Text => Text(evidence),
-        Component.Amounts => Amounts(evidence),
-        Component.References => References(evidence),
-        Component.Rarity => Rare(evidence),
-    };
+    /// <param name="weight">What the component weighs: below 0 it speaks against the pair.</param>
+    public static string Of(ComparisonVector vector, Component component, double weight, Sharing shared) =>
+        component switch
+        {
+            Component.Setting => Setting(shared),
+            Component.Period => Period(vector, shared),
+            Component.Places => vector.Place is { } place
+                ? $"Both name {place.Name}{Rarity(vector, place.Count, "names")}."
+                : Places(FewPlaces(vector.A.Profile), FewPlaces(vector.B.Profile)),
+            Component.ActivityTypes => ActivityTypes(vector),
+            Component.Beneficiaries => Beneficiaries(vector, weight),
+            Component.Implementers => Implementers(vector),
+            Component.Donors => vector.Donor is { } donor
+                ? $"Both are paid for by {Name(donor.Name)}{Rarity(vector, donor.Count, "names")}."
+                : "The owner of the one record is a donor of the other.",
+            Component.Text => Text(vector),
+            Component.Amounts => Amounts(vector),
+            Component.References => References(vector),
+            Component.Rarity => Rare(vector),
+        };
 
-    private static string Period(Evidence evidence, Sharing shared)
+    private static string Setting(Sharing shared)
     {
-        var (a, b) = (evidence.A.Profile, evidence.B.Profile);
+        var countries = Few([.. shared.Countries.Select(Country)]);
+        var pillars = List(shared.Pillars.Select(PillarName));
+        return $"Both work in {countries} under {pillars} at the same time, as many projects do.";
+    }
+
+    private static string Period(ComparisonVector vector, Sharing shared)
+    {
+        var (a, b) = (vector.A.Profile, vector.B.Profile);
         var start = Math.Abs(a.Start.DayNumber - b.Start.DayNumber) switch
         {
             0 => "both start on the same day",
@@ -61,70 +69,87 @@ internal static class Sentences
     private static string Places(string one, string other) =>
         string.CompareOrdinal(one, other) <= 0 ? $"They name different places: {one}; and {other}." : Places(other, one);
 
-    private static string ActivityTypes(Evidence evidence)
+    private static string FewPlaces(Profile profile) => List(profile.Places.Select(place => place.Name).Take(3));
+
+    private static string ActivityTypes(ComparisonVector vector)
     {
-        var both = evidence.A.Profile.ActivityTypes.Intersect(evidence.B.Profile.ActivityTypes, StringComparer.Ordinal).Select(ActivityType).ToList();
+        var (types, others) = (vector.A.Profile.ActivityTypes, vector.B.Profile.ActivityTypes);
+        var both = types.Intersect(others, StringComparer.Ordinal).Select(ActivityType).ToList();
         return both.Count > 0 ? $"Both do {List(both)}." : "They do different things: no activity type is in both records.";
     }
 
-    private static string Beneficiaries(Evidence evidence, double weight)
+    private static string Beneficiaries(ComparisonVector vector, double weight)
     {
-        var (one, other) = evidence.Beneficiaries!.Value;
+        var (one, other) = vector.Beneficiaries!.Value;
         return one == other ? $"Both serve {one}."
             : weight > 0 ? $"One serves {one}, the other {other}."
             : $"They serve different agencies: {one}, and {other}.";
     }
 
-    private static string Implementers(Evidence evidence) => evidence.Implementer is { } implementer
-        ? $"Both are carried out by {Name(implementer.Name)}{Rarity(evidence, implementer.Count, "names")}."
-        : !double.IsNaN(evidence[Feature.OwnerImplements]) ? "The owner of the one record carries out the other."
+    private static string Implementers(ComparisonVector vector) => vector.Implementer is { } implementer
+        ? $"Both are carried out by {Name(implementer.Name)}{Rarity(vector, implementer.Count, "names")}."
+        : !double.IsNaN(vector[Feature.OwnerImplements]) ? "The owner of the one record carries out the other."
         : "They name different implementers.";
 
-    private static string Text(Evidence evidence)
+    private static string Text(ComparisonVector vector)
     {
-        var (one, other) = (evidence.A.Profile.Title.Phases, evidence.B.Profile.Title.Phases);
-        if (!double.IsNaN(evidence[Feature.PhaseOther]))
+        var (one, other) = (vector.A.Profile.Title.Phases, vector.B.Profile.Title.Phases);
+        if (!double.IsNaN(vector[Feature.PhaseOther]))
         {
             var (low, high) = one[0] <= other[0] ? (one, other) : (other, one);
             return $"The titles number different phases: {List(low.Select(phase => Number(phase)))}, and {List(high.Select(phase => Number(phase)))}.";
         }
 
-        var titles = evidence[Feature.TitleLikeness];
+        var titles = vector[Feature.TitleLikeness];
         var said = titles >= 0.995 ? "The titles say the same"
             : titles >= Alike ? $"The titles agree in {Percent(titles)} of what they say"
-            : evidence.OtherLanguage ? "The records are written in different languages, so that little can be told from their words"
+            : vector.InOtherLanguages
+                ? "The records are written in different languages, so that little can be told from their words"
             : $"The titles have little in common ({Percent(titles)})";
-        if (!double.IsNaN(evidence[Feature.PhaseUnmatched]))
+        if (!double.IsNaN(vector[Feature.PhaseUnmatched]))
             said += ", and only one is called a later phase";
-        var texts = evidence[Feature.TextLikeness];
-        return double.IsNaN(texts) || (evidence.OtherLanguage && titles < Alike) ? $"{said}." : $"{said}; whole texts are alike by {Percent(texts)}.";
+        var texts = vector[Feature.TextLikeness];
+        return double.IsNaN(texts) || (vector.InOtherLanguages && titles < Alike)
+            ? $"{said}."
+            : $"{said}; whole texts are alike by {Percent(texts)}.";
     }
 
-    private static string Amounts(Evidence evidence)
+    private static string Amounts(ComparisonVector vector)
     {
-        var (one, other) = evidence.Gifts!.Value;
+        var (one, other) = vector.Amounts!.Value;
         if (one.Amount == other.Amount)
             return $"Both state {one.Currency} {Amount(one.Amount)}.";
         return $"{one.Currency} {Amount(one.Amount)} in the one record and {Amount(other.Amount)} in the other.";
     }
 
-    private static string References(Evidence evidence) =>
-        !double.IsNaN(evidence[Feature.LinkThirdParty]) ? "One owner declares that the other record is the same project."
-        : evidence.Number is { } number ? $"Both name the number {number.Name}{Rarity(evidence, number.Count, "names")}."
+    private static string References(ComparisonVector vector) =>
+        !double.IsNaN(vector[Feature.LinkThirdParty]) ? "One owner declares that the other record is the same project."
+        : vector.Number is { } number ? $"Both name the number {number.Name}{Rarity(vector, number.Count, "names")}."
         : "One owner declares that the two are funded together.";
 
-    private static string Rare(Evidence evidence)
+    private static string Rare(ComparisonVector vector)
     {
-        var words = evidence.RareWords.ToList();
-        return words.Count == 0
+        return vector.RareWords.Count == 0
             ? "What they have in common, many projects have in common."
-            : $"Both use {List(words.Select((word, i) => $"“{word.Word}”{(evidence.A.Edition.Projects == 0 ? "" : $" ({(i > 0 ? "" : "in ")}{Number(Math.Max(2, word.Count))}{(i > 0 ? "" : " projects")})")}"))}.";
+            : $"Both use {List(vector.RareWords.Select(Shown))}.";
+
+        string Shown(SharedTerm word, int place)
+        {
+            var count = Number(Math.Max(2, word.Count));
+            return vector.A.Edition.Projects == 0 ? $"“{word.Name}”"
+                : place == 0 ? $"“{word.Name}” (in {count} projects)"
+                : $"“{word.Name}” ({count})";
+        }
     }
 
-    // A register without statistics has no rarity, and projects recorded since are not counted.
-    private static string Rarity(Evidence evidence, int count, string verb) => evidence.A.Edition.Projects == 0 ? ""
-        : count <= 2 ? $", which hardly any other project {verb}"
-        : string.Create(CultureInfo.InvariantCulture, $", as {count:#,0} of {Math.Max(count, evidence.A.Edition.Projects):#,0} projects do");
+    // A register without statistics yet cannot tell what is rare in it; and projects that were recorded since are not in them.
+    private static string Rarity(ComparisonVector vector, int count, string verb)
+    {
+        var projects = vector.A.Edition.Projects;
+        return projects == 0 ? ""
+            : count <= 2 ? $", which hardly any other project {verb}"
+            : $", as {Number(count)} of {Number(Math.Max(count, projects))} projects do";
+    }
 
     private static string Country(string code) => CodeLists.CodeLists.Countries.Find(code)?.Name ?? code;
 

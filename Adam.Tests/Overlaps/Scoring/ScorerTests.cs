@@ -54,6 +54,25 @@ public sealed class ScorerTests
     }
 
     [Test]
+    public void Each_feature_has_a_value_for_some_pair()
+    {
+        // No two records of the sample register mention a number in common.
+        var entries = SampleRecords.Read().Select(entry => Profile.Of(entry.Owner, entry.Draft))
+            .Append(Profile.Of("DE", Full with { Description = "Follows XAC/K22." }))
+            .Append(Profile.Of("US", Other with { Description = "Part of XAC/K22." })).ToList();
+        var edition = Edition.Of(entries);
+        var records = entries.ConvertAll(entry => Weighed.Of(entry, edition));
+        var found =
+            from i in Enumerable.Range(0, records.Count)
+            from j in Enumerable.Range(i + 1, records.Count - i - 1)
+            let vector = Scorer.Compare(records[i], records[j])
+            from feature in Enum.GetValues<Feature>()
+            where !double.IsNaN(vector[feature])
+            select feature;
+        Assert.That(found.Distinct(), Is.EquivalentTo(Enum.GetValues<Feature>()));
+    }
+
+    [Test]
     public void Score_missing_end_says_nothing_of_the_end()
     {
         var open = Scorer.Compare(Weigh("DE", Full), Weigh("US", Other with { PlannedEnd = null }));
@@ -69,8 +88,8 @@ public sealed class ScorerTests
     public void Titles_share_what_they_say_across_abbreviations_order_accents_and_scripts(string one, string other, bool shared)
     {
         var (a, b) = (Full with { Title = one, Description = null }, Other with { Title = other, Description = null });
-        var evidence = Scorer.Compare(Weigh("DE", a), Weigh("US", b));
-        Assert.That(evidence[Feature.TitleSurprise] > 2, Is.EqualTo(shared));
+        var vector = Scorer.Compare(Weigh("DE", a), Weigh("US", b));
+        Assert.That(vector[Feature.TitleSurprise] > 2, Is.EqualTo(shared));
     }
 
     [TestCase("Rural Access, Phase II", "Rural Access, phase 2", Feature.PhaseSame)]
@@ -79,8 +98,9 @@ public sealed class ScorerTests
     [TestCase("Rural Access III", "Rural Access", Feature.PhaseUnmatched)]
     public void Titles_are_told_apart_by_their_phases(string one, string other, Feature expected)
     {
-        var evidence = Scorer.Compare(Weigh("DE", Full with { Title = one }), Weigh("US", Other with { Title = other }));
-        Assert.That(((Feature[])[Feature.PhaseSame, Feature.PhaseOther, Feature.PhaseUnmatched]).Where(feature => !double.IsNaN(evidence[feature])), Is.EqualTo([expected]));
+        var vector = Scorer.Compare(Weigh("DE", Full with { Title = one }), Weigh("US", Other with { Title = other }));
+        Feature[] phases = [Feature.PhaseSame, Feature.PhaseOther, Feature.PhaseUnmatched];
+        Assert.That(phases.Where(feature => !double.IsNaN(vector[feature])), Is.EqualTo([expected]));
     }
 
     [Test]
@@ -103,8 +123,10 @@ public sealed class ScorerTests
     [Test]
     public void Name_that_two_scripts_write_alike_counts_once()
     {
-        var evidence = Scorer.Compare(Weigh("DE", Full with { Title = "Drug intelligence centre in Almaty", Description = null }), Weigh("US", Other with { Title = "Центр разведки наркотиков в Алматы", Description = null }));
-        Assert.That(evidence.RareWords.Select(rare => rare.Word), Is.EqualTo(new[] { "almaty" }));
+        var a = Full with { Title = "Drug intelligence centre in Almaty", Description = null };
+        var b = Other with { Title = "Центр разведки наркотиков в Алматы", Description = null };
+        var vector = Scorer.Compare(Weigh("DE", a), Weigh("US", b));
+        Assert.That(vector.RareWords.Select(rare => rare.Name), Is.EqualTo(new[] { "almaty" }));
     }
 
     [Test]
