@@ -13,7 +13,7 @@ namespace Adam.Api.Projects;
 /// </param>
 internal sealed record ValidatedProject(string Owner, ProjectDraft Draft, IReadOnlyList<Fault> Faults)
 {
-    private static readonly string[] DecideOverlaps =
+    internal static readonly string[] DecideOverlaps =
     [
         "pillars", "countries", "donors", "status", "plannedStart", "plannedEnd", "actualStart", "actualEnd", "owner",
         JsonBody.Name,

@@ -25,13 +25,8 @@ public sealed class ProjectReindex(Engine engine, TimeProvider time, ProjectInde
         async session =>
         {
             var outdated = await OutdatedAsync(session, indexers.Create(), ct);
-<<<<<<< ours
-            var lastId = await session.FirstAsync(ProjectSql.LastId, ct);
-            return new DerivedTables([.. outdated.SelectMany(indexer => indexer.Tables)], HasProjects: lastId > 0);
-=======
             var hasProjects = await HasProjectsAsync(session, ct);
             return new DerivedTables([.. outdated.SelectMany(indexer => indexer.Tables)], hasProjects);
->>>>>>> theirs
         },
         ct);
 
@@ -70,7 +65,7 @@ public sealed class ProjectReindex(Engine engine, TimeProvider time, ProjectInde
         ct);
 
     private static async Task<bool> HasProjectsAsync(Session session, CancellationToken ct) =>
-        await session.FirstAsync<long>(ProjectSql.LastId, null, ct) > 0;
+        await session.FirstAsync(ProjectSql.LastId, ct) > 0;
 
     private static async Task<IReadOnlyList<IProjectIndexer>> OutdatedAsync(
         Session session, IReadOnlyList<IProjectIndexer> all, CancellationToken ct)
@@ -91,14 +86,9 @@ public sealed class ProjectReindex(Engine engine, TimeProvider time, ProjectInde
         CancellationToken ct)
     {
         session.TakeTime();
-<<<<<<< ours
         var documents = new ProjectDocuments(time.Instant());
-        foreach (var indexer in chosen)
-=======
-        var documents = new ProjectDocuments(engine, time.Instant());
         // Without projects there are no derived rows: only the versions are recorded.
         foreach (var indexer in await HasProjectsAsync(session, ct) ? chosen : [])
->>>>>>> theirs
             await indexer.RebuildAsync(session, documents, progress, ct);
 
         var versions = JsonRows.Of(chosen.SelectMany(

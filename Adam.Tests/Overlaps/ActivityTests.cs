@@ -25,7 +25,7 @@ public sealed class ActivityTests
         var (before, after) = DraftMembers.Change(member);
         var decides = !Activity.Of(null, "DE", before).IsEquivalentTo(Activity.Of(null, "DE", after));
         var name = JsonNamingPolicy.CamelCase.ConvertName(member);
-        Assert.That(ReadProject.DecideOverlaps.Contains(name), Is.EqualTo(decides));
+        Assert.That(ValidatedProject.DecideOverlaps.Contains(name), Is.EqualTo(decides));
     }
 
     [Test]
@@ -33,7 +33,7 @@ public sealed class ActivityTests
     {
         var draft = DraftMembers.Complete;
         Assert.That(Activity.Of(null, "DE", draft).IsEquivalentTo(Activity.Of(null, "US", draft)), Is.False);
-        Assert.That(ReadProject.DecideOverlaps, Does.Contain("owner"));
+        Assert.That(ValidatedProject.DecideOverlaps, Does.Contain("owner"));
     }
 
     [Test]

@@ -42,7 +42,7 @@ public sealed class ProjectDocumentTests
         foreach (var draft in (ProjectDraft[])[DraftMembers.Complete, DraftMembers.Change(member).After])
         {
             var body = JsonSerializer.Deserialize<ProjectBody>(ProjectJson.Write(Project(draft)), Json.Options)!;
-            var read = body.ToDraft(Partners);
+            var read = body.ToInput().ToDraft(Partners);
             Assert.That(DraftMembers.Text(read, member), Is.EqualTo(DraftMembers.Text(draft, member)));
         }
     }
