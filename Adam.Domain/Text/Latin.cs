@@ -3,8 +3,8 @@ using System.Text;
 namespace Adam.Domain.Text;
 
 /// <summary>
-/// Transliterates folded Cyrillic, Greek and Arabic-script (Persian, Dari) words to Latin, so that a name matches
-/// across scripts. For comparison only: displayed text keeps its script.
+/// Writes folded Cyrillic, Greek and Arabic (Persian, Dari, Tajik) words in Latin letters, so that a name can be known
+/// again in another script. Not for showing: readers keep their own script.
 /// </summary>
 public static class Latin
 {
@@ -13,7 +13,10 @@ public static class Latin
         "α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o " +
         "ا=a آ=a أ=a إ=i ب=b پ=p ت=t ث=s ج=j چ=ch ح=h خ=kh د=d ذ=z ر=r ز=z ژ=zh س=s ش=sh ص=s ض=z ط=t ظ=z ع= غ=gh ف=f ق=q ک=k گ=g ل=l م=m ن=n و=w ه=h ی=y ة=h ء= ئ=y ؤ=w");
 
-    /// <summary>Replaces every letter that has a Latin counterpart. Other letters, e.g. Chinese ones, stay.</summary>
+    /// <summary>
+    /// A folded text with every letter that has a Latin counterpart replaced by it; other letters, of Chinese say,
+    /// stay.
+    /// </summary>
     public static string Write(string folded)
     {
         var at = 0;
@@ -35,10 +38,11 @@ public static class Latin
     }
 
     /// <summary>
-    /// Returns the consonant skeleton of a Latin word: "Kulob", "Куляб" and "کولاب" all become <c>klb</c>. Vowels, h, w
-    /// and y are dropped unless they are first, because transliterations disagree on them; similar consonants become
-    /// one. The idea is that of phonetic keys such as Soundex; the rules are our own, chosen for place names along the
-    /// routes.
+    /// Returns the consonants of a Latin word, as far as scripts agree on them: "Kulob", "Куляб" and "کولاب" are all
+    /// <c>klb</c>. As in American Soundex (R. C. Russell, US patent 1,261,167, 1918), the first letter stays, and
+    /// vowels, h, w and y go. Unlike Soundex, it keeps the consonants themselves and all of them, since names of places
+    /// are short; equal ones count once, also with vowels between them. Three rules are our own, from names in Russian,
+    /// Tajik and Persian: q and c count as k (but not the c of ch), w counts as v, which goes too, and dz as j.
     /// </summary>
     public static string Skeleton(string word)
     {

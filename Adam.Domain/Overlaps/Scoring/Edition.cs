@@ -6,17 +6,31 @@ using System.Text;
 namespace Adam.Domain.Overlaps.Scoring;
 
 /// <summary>
-/// A versioned term-frequency table: the number of projects in which each word, place, agency, number, date and amount
-/// occurs. Rare terms weigh more. A score names the version with which it was computed. A new version is computed only
-/// when the register is rebuilt, so that recording one project never changes the score of others.
+/// The statistics of a register at one moment, frozen: in how many projects each word, place, agency, number, date and
+/// amount occurs. What is rare weighs more. A score names the edition that it was given under; a new edition is made
+/// when the register is rebuilt, and never in between, so that one project's score does not move because another was
+/// recorded.
 /// </summary>
 public sealed class Edition
 {
+    /// <summary>
+    /// The value of <see cref="Rare"/> in a small register. It is our own choice and bounds work, not quality: on the
+    /// lists with known duplicates (1,545 records), 9, 12, 24 and 48 give the same F1 and leave no known pair without a
+    /// blocking key in common, while 2,742, 3,138, 4,519 and 5,510 pairs have one and must be compared.
+    /// </summary>
     private const int LeastRare = 12;
 
     /// <summary>
-    /// The number of projects that is added to the counted ones, so that a small register is treated as a sample of a
-    /// larger one (additive smoothing).
+    /// In a large register, <see cref="Rare"/> is the square root of the number of projects, divided by this. A project
+    /// shares its at most <see cref="EvidenceKeys.Most"/> keys with at most that many others of a country, so the work
+    /// of one write grows with the square root of the register. The divisor is our own choice: 79 among 100,000
+    /// projects.
+    /// </summary>
+    private const int RootDivisor = 4;
+
+    /// <summary>
+    /// The number of projects that is added to those counted, so that a register that has just begun has some
+    /// information content: it is read as a part of one of 100 projects.
     /// </summary>
     private const double Background = 100;
 
@@ -30,15 +44,17 @@ public sealed class Edition
         Id = IdOf(Lines());
     }
 
-    /// <summary>Twelve hexadecimal digits of a hash of the contents: equal statistics have equal ids.</summary>
+    /// <summary>
+    /// Twelve hexadecimal digits that follow from the contents: the same statistics have the same id.
+    /// </summary>
     public string Id { get; }
 
     /// <summary>The number of counted projects.</summary>
     public int Projects { get; }
 
     /// <summary>
-    /// The maximum number of projects of one country in which a blocking key may occur. It grows with the square root
-    /// of the register.
+    /// The highest number of projects of any one country in which a term may occur to be a blocking key: a quarter of
+    /// the square root of the number of projects, at least 12.
     /// </summary>
     public int Rare { get; }
 
@@ -48,8 +64,8 @@ public sealed class Edition
     /// <param name="profiles">All projects that take part in overlaps. The sequence is enumerated twice.</param>
     public static Edition Of(IEnumerable<Profile> profiles)
     {
-        // Most of the millions of terms occur once. They are counted by hash first, and only terms of several projects
-        // are stored by name.
+        // Most terms occur once, and there are millions of them: they are first counted by hashes, and only those that
+        // more projects have are kept by name.
         var hashes = new Dictionary<ulong, int>();
         var projects = 0;
         foreach (var profile in profiles)
@@ -89,8 +105,8 @@ public sealed class Edition
     internal int Count(string term) => _counts.GetValueOrDefault(term, 1);
 
     /// <summary>
-    /// Returns the information content of a term: the natural logarithm of the inverse of its frequency (inverse
-    /// document frequency, Spärck Jones 1972). Terms of one or two projects have the maximum.
+    /// How surprising it is that a project has a term: the logarithm of how many projects there are for each that has
+    /// it. Nothing is more surprising than what two projects alone share.
     /// </summary>
     internal double Surprise(string term) => SurpriseOf(Count(term));
 
@@ -98,8 +114,8 @@ public sealed class Edition
     internal double SurpriseOf(int count) => Math.Max(0, Arithmetic.Ln((Projects + Background) / (Math.Max(count, 2) + 1.0)));
 
     /// <summary>
-    /// Serialises the statistics: the number of projects, then, in ordinal order, one line for each term that occurs
-    /// more than once: the term, the number of projects, and a star if it is frequent in one country.
+    /// The edition as text: the number of projects; then, in ordinal order, a line for each term that occurs more than
+    /// once: the term, in how many projects, and a star where it is frequent in one country.
     /// </summary>
     public string Write()
     {
@@ -134,5 +150,5 @@ public sealed class Edition
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 
-    private static int RareOf(int projects) => Math.Max(LeastRare, (int)(Math.Sqrt(projects) / 4));
+    private static int RareOf(int projects) => Math.Max(LeastRare, (int)(Math.Sqrt(projects) / RootDivisor));
 }

@@ -1,9 +1,12 @@
 namespace Adam.Domain.Overlaps.Scoring;
 
-/// <summary>Chooses the rare evidence under which a project is looked for.</summary>
+/// <summary>
+/// Chooses the blocking keys of a project: only projects that have one in common are compared. The limits are our own
+/// choice; on the lists with known duplicates every known pair has a key in common (docs/overlaps.md).
+/// </summary>
 public static class EvidenceKeys
 {
-    /// <summary>The most keys that a project has.</summary>
+    /// <summary>The highest number of keys of a project, whatever its length.</summary>
     public const int Most = 25;
 
     private const int MostReferences = 8;
@@ -16,7 +19,7 @@ public static class EvidenceKeys
         var (profile, edition) = (weighed.Profile, weighed.Edition);
         var keys = new SortedSet<string>(StringComparer.Ordinal);
 
-        // What says most comes first: when there is too much, what is left over is left out.
+        // The kinds that tell projects apart best come first. Keys beyond the limits are left out.
         Add(profile.Identifiers.Concat(profile.Links.Select(link => link.Key)).Concat(profile.References.Select(reference => reference.Key)).Select(Terms.Reference), MostReferences);
         Add([Terms.WholeTitle(profile.Title.Signature)], 1);
         Add(profile.Places.Select(place => Terms.Place(place.Key)), MostOfAKind);
@@ -47,7 +50,11 @@ public static class EvidenceKeys
     }
 
     /// <summary>
-    /// The words of the text in an order drawn by lot, in which rare words have better chances. The lot of a word is the same in every project, so that two texts that share much share what is drawn first.
+    /// Returns the words of the text in the order of a weighted random sample without replacement: each word has an
+    /// exponential random number divided by its weight, and the lowest come first (Efraimidis and Spirakis, 2006). The
+    /// random number is derived from the hash of the word, so a word has the same one in all projects, and texts that
+    /// share many words share the first ones (bottom-k sketch; Cohen and Kaplan, 2007). The weight is the square of the
+    /// word's information content: what a shared word adds to the cosine of two texts (<see cref="TextComparison"/>).
     /// </summary>
     private static IEnumerable<string> Sample(Weighed weighed) =>
         weighed.Profile.Words.Select((word, i) => (Term: Terms.Word(word.Word), Lot: Lot(word.Hash, weighed.Weights[i]), word.Hash))
