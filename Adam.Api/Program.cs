@@ -1,4 +1,5 @@
 using Adam.Api.Cli;
+using Adam.Api.Exports;
 using Adam.Api.Health;
 using Adam.Api.Monitoring;
 using Adam.Api.OpenApi;
@@ -21,6 +22,7 @@ static WebApplication Build(string[] args)
         .AddProxies(settings.Proxies)
         .AddAdamData(settings.Engine) // the register
         .AddReaders() // what callers send
+        .AddListFormats() // how lists are written
         .AddKeysAndRoles() // who may ask
         .AddSingleton<KnownPaths>()
         .AddSingleton(typeof(IRequestBinder<>), typeof(ExactBinder<>)) // every request, with every fault at once

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Adam.Api.Http;
 using Adam.Api.Requests;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;
@@ -14,6 +15,10 @@ internal static class Contract
     public const string SecurityScheme = "bearer";
 
     public const string Name = "v1";
+
+    /// <summary>The component of the parameter <c>format</c> of lists that come in several formats.</summary>
+    public const string ListFormat = "listFormat";
+
     private const string Path = "/openapi.yaml";
 
     private const string About = """
@@ -68,8 +73,8 @@ internal static class Contract
         return text.ToString();
     }
 
-    /// <summary>Adds the parts of the document that belong to no endpoint, and sorts all parts.</summary>
-    private sealed class Frame : IDocumentFilter
+    /// <summary>What belongs to no single endpoint, and the order in which everything is written.</summary>
+    private sealed class Frame(ListFormats formats) : IDocumentFilter
     {
         public void Apply(OpenApiDocument document, DocumentFilterContext context)
         {
@@ -83,13 +88,9 @@ internal static class Contract
                 BearerFormat = "adam_{id}_{secret}",
                 Description = "An API key, as an admin issues it.",
             });
-            document.AddComponent<IOpenApiParameter>(Negotiation.Parameter, new OpenApiParameter
-            {
-                Name = Negotiation.Parameter,
-                In = ParameterLocation.Query,
-                Description = "The format of the answer. It outranks the header Accept.",
-                Schema = new Schemas(document).EnumOf("Format", "The format of an answer.", Negotiation.Formats),
-            });
+            document.AddComponent<IOpenApiParameter>(Negotiation.Parameter, Format("", formats.All.Take(1)));
+            var differences = string.Concat(formats.All.Skip(1).Select(format => $" {format.Description}"));
+            document.AddComponent<IOpenApiParameter>(ListFormat, Format(differences, formats.All));
             document.AddComponent<IOpenApiParameter>(HonoursIdempotencyKey.Header, new OpenApiParameter
             {
                 Name = HonoursIdempotencyKey.Header,
@@ -109,6 +110,20 @@ internal static class Contract
 
             document.Components!.Schemas = Sorted(document.Components.Schemas);
             document.Components.Responses = Sorted(document.Components.Responses);
+        }
+
+        private static OpenApiParameter Format(string differences, IEnumerable<IListFormat> formats)
+        {
+            JsonNode[] names = [.. formats.Select(format => JsonValue.Create(format.Name))];
+            var usual = names[0].DeepClone();
+            var schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = names, Default = usual };
+            return new()
+            {
+                Name = Negotiation.Parameter,
+                In = ParameterLocation.Query,
+                Description = $"The format of the answer. It outranks the header Accept.{differences}",
+                Schema = schema,
+            };
         }
 
         private static void Header(OpenApiDocument document, string name, string description, string example) => document.AddComponent<IOpenApiHeader>(name, new OpenApiHeader

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Adam.Api.Http;
 using Adam.Api.Requests;
 using FastEndpoints;
 using Microsoft.OpenApi;
@@ -6,10 +7,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Adam.Api.OpenApi;
 
-/// <summary>
-/// Describes an endpoint from its request type, its response type and its <see cref="Documentation"/>.
-/// </summary>
-internal sealed class Operations : IOperationFilter
+/// <summary>Describes an endpoint by its request type, its answer type and what it says of itself in <see cref="Documentation"/>.</summary>
+internal sealed class Operations(ListFormats formats) : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
@@ -24,27 +23,34 @@ internal sealed class Operations : IOperationFilter
         operation.Summary = documentation.Summary;
         operation.Description = documentation.Description + Roles(endpoint);
         operation.Tags = new HashSet<OpenApiTagReference> { new(Tags.Of(endpoint.EndpointType), context.Document) };
-        operation.Parameters = [.. Parameters(request, schemas, context.Document, metadata.OfType<HonoursIdempotencyKey>().Any())];
+        operation.Parameters = [.. Parameters(request, schemas, context.Document, metadata)];
         operation.RequestBody = request.Body is { } body ? Body(body, request.MediaTypes, schemas) : null;
         operation.Security = endpoint.AnonymousVerbs is not null ? [] : [new() { [new(Contract.SecurityScheme, context.Document)] = [] }];
         if (endpoint.AllowedRoles is { } roles)
             operation.AddExtension("x-roles", new JsonNodeExtension(new JsonArray([.. roles.Select(role => JsonValue.Create(role))])));
-        operation.Responses = new Responses(context.Document, schemas).Of(endpoint, documentation, request, metadata.OfType<HonoursIdempotencyKey>().Any());
+        var isIdempotent = metadata.OfType<HonoursIdempotencyKey>().Any();
+        operation.Responses = new Responses(context.Document, schemas, Offered(metadata))
+            .Of(endpoint, documentation, request, isIdempotent);
     }
+
+    private IReadOnlyList<IListFormat> Offered(IList<object> metadata) =>
+        metadata.OfType<OffersListFormats>().Any() ? formats.All : [];
 
     private static string Roles(EndpointDefinition endpoint) =>
         endpoint.AllowedRoles is { } roles ? $"\n\nFor the role {string.Join(" or ", roles)}." : endpoint.AnonymousVerbs is not null ? "\n\nFor everybody; no key is needed." : "\n\nFor every role.";
 
-    private static IEnumerable<IOpenApiParameter> Parameters(RequestShape request, Schemas schemas, OpenApiDocument document, bool idempotent)
+    private static IEnumerable<IOpenApiParameter> Parameters(
+        RequestShape request, Schemas schemas, OpenApiDocument document, IList<object> metadata)
     {
         foreach (var parameter in request.Route)
             yield return One(parameter, ParameterLocation.Path, schemas);
         foreach (var parameter in request.Query)
             yield return One(parameter, ParameterLocation.Query, schemas);
-        yield return new OpenApiParameterReference(Negotiation.Parameter, document);
+        var isList = metadata.OfType<OffersListFormats>().Any();
+        yield return new OpenApiParameterReference(isList ? Contract.ListFormat : Negotiation.Parameter, document);
         foreach (var parameter in request.Headers)
             yield return One(parameter, ParameterLocation.Header, schemas);
-        if (idempotent)
+        if (metadata.OfType<HonoursIdempotencyKey>().Any())
             yield return new OpenApiParameterReference(HonoursIdempotencyKey.Header, document);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Adam.Api.Http;
 using Adam.Api.Requests;
 using FastEndpoints;
 using Microsoft.AspNetCore.WebUtilities;
@@ -7,10 +8,9 @@ using Microsoft.OpenApi;
 
 namespace Adam.Api.OpenApi;
 
-/// <summary>
-/// Describes all responses of an endpoint: the successful one, its own errors, and errors that any request may cause.
-/// </summary>
-internal sealed class Responses(OpenApiDocument document, Schemas schemas)
+/// <summary>Every answer that an endpoint may give: the one that it is for, its own problems, and those that any request of its kind may meet.</summary>
+/// <param name="formats">The formats of the answer, if it is a list that offers several; JSON is the first.</param>
+internal sealed class Responses(OpenApiDocument document, Schemas schemas, IReadOnlyList<IListFormat> formats)
 {
     public OpenApiResponses Of(EndpointDefinition endpoint, Documentation documentation, RequestShape request, bool idempotent)
     {
@@ -46,7 +46,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
         if (documentation.Answer is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(ListResponse<>))
             headers.Add("Link");
 
-        return new()
+        var answer = new OpenApiResponse
         {
             Description = documentation.Answer is null ? "Done; there is nothing to answer." : XmlDocs.Of(documentation.Answer) ?? ReasonPhrases.GetReasonPhrase(documentation.Status),
             Headers = headers.Count == 0 ? null : Headers([.. headers]),
@@ -55,6 +55,14 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
                 [documentation.MediaType] = new OpenApiMediaType { Schema = schemas.Of(documentation.Answer, asked: false), Example = Examples.Of(documentation.Answer, asked: false) },
             },
         };
+        // OpenAPI 3.1 describes an answer as a whole; that a line of it is an item stands in the text.
+        foreach (var format in formats.Skip(1))
+        {
+            var text = new OpenApiSchema { Type = JsonSchemaType.String };
+            answer.Content!.Add(format.MediaType, new OpenApiMediaType { Schema = text });
+        }
+
+        return answer;
     }
 
     // Responses that any endpoint may send are components, described once.

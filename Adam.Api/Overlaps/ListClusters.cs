@@ -1,3 +1,4 @@
+using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Requests;
 using Adam.Data.Overlaps;
@@ -38,6 +39,7 @@ internal sealed class ListClusters(OverlapFilterReader filters, OverlapClusters 
     public override void Configure()
     {
         Get("/v1/overlaps/clusters");
+        this.OffersListFormats();
         this.Documents("List clusters of overlaps",
             "Pairs that are one thing, as one: with the same filters as the report, each cluster at the place of its strongest pair that passes. A page may have fewer clusters than asked for; nextCursor tells whether there are more. There is no total.",
             answer: typeof(ListResponse<ClusterResponse>));
@@ -49,7 +51,18 @@ internal sealed class ListClusters(OverlapFilterReader filters, OverlapClusters 
         if (req.Count)
             throw Refusal.Of(new Fault("count", "Clusters are found as they are listed; they are not counted.", ErrorCodes.BadValue));
 
-        var page = await clusters.ListAsync(filter, req.Cursor is { } rank ? new(rank.Number(0), rank.Number(1), rank.Number(2)) : null, req.Limit, ct);
-        await Send.PageAsync([.. page.Items.Select(ClusterResponse.Of)], page.Next is { } last ? [last.Key, last.FirstId, last.SecondId] : null, null, ct);
+        var after = req.Cursor is { } rank ? new RankPosition(rank.Number(0), rank.Number(1), rank.Number(2)) : null;
+        var list = new ListSource<ClusterResponse>
+        {
+            PageAsync = async (limit, token) =>
+            {
+                var page = await clusters.ListAsync(filter, after, limit, token);
+                object[]? next = page.Next is { } last ? [last.Key, last.FirstId, last.SecondId] : null;
+                return new([.. page.Items.Select(ClusterResponse.Of)], next);
+            },
+            StreamAsync = token => clusters.StreamAsync(filter, after, token).Select(ClusterResponse.Of),
+            CountAsync = _ => throw new InvalidOperationException("Clusters are not counted."),
+        };
+        await Send.ListAsync(req, list, ct);
     }
 }

@@ -1,3 +1,4 @@
+using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Requests;
 using Adam.Data.Overlaps;
@@ -21,6 +22,7 @@ internal sealed class ListOverlaps(OverlapFilterReader filters, OverlapStore ove
     public override void Configure()
     {
         Get("/v1/overlaps");
+        this.OffersListFormats();
         this.Documents("List overlaps",
             "The duplication report: pairs of projects of different owners or donors that share a recipient country, a pillar and at least one day; each pair once, however much it shares. "
             + "country, pillar, route and the active… filters test what the two projects share; of the other filters of projects, one of the two must pass all.",
@@ -30,15 +32,34 @@ internal sealed class ListOverlaps(OverlapFilterReader filters, OverlapStore ove
     public override async Task HandleAsync(ListOverlapsRequest req, CancellationToken ct)
     {
         var filter = await filters.ReadAsync(req, req.Sort != OverlapSort.Start, ct);
-        var page = req.Sort == OverlapSort.Start
-            ? await overlaps.WalkAsync(filter, req.Cursor is { } start ? new((int)start.Number(0), start.Number(1), (int)start.Number(2), start.Number(3)) : null, req.Limit, ct)
-            : await overlaps.RankAsync(filter, req.Sort, req.Cursor is { } rank ? new(rank.Number(0), rank.Number(1), rank.Number(2)) : null, req.Limit, ct);
+        var isByStart = req.Sort == OverlapSort.Start;
+        var start = isByStart && req.Cursor is { } one
+            ? new OverlapPosition((int)one.Number(0), one.Number(1), (int)one.Number(2), one.Number(3))
+            : null;
+        var rank = !isByStart && req.Cursor is { } other
+            ? new RankPosition(other.Number(0), other.Number(1), other.Number(2))
+            : null;
+        var list = new ListSource<OverlapResponse>
+        {
+            PageAsync = async (limit, token) => ToPage(isByStart
+                ? await overlaps.WalkAsync(filter, start, limit, token)
+                : await overlaps.RankAsync(filter, req.Sort, rank, limit, token)),
+            StreamAsync = token => (isByStart
+                ? overlaps.StreamAllAsync(filter, start, token)
+                : overlaps.StreamRankedAsync(filter, req.Sort, rank, token)).Select(OverlapResponse.Of),
+            CountAsync = token => overlaps.CountAsync(filter, req.Sort, token),
+        };
+        await Send.ListAsync(req, list, ct);
+    }
+
+    private static ListPage<OverlapResponse> ToPage(OverlapPage page)
+    {
         object[]? next = page switch
         {
             { NextRank: { } last } => [last.Key, last.FirstId, last.SecondId],
             { NextStart: { } last } => [last.EarlierStart, last.EarlierId, last.LaterStart, last.LaterId],
             _ => null,
         };
-        await Send.PageAsync([.. page.Items.Select(OverlapResponse.Of)], next, req.Count ? await overlaps.CountAsync(filter, req.Sort, ct) : null, ct);
+        return new([.. page.Items.Select(OverlapResponse.Of)], next);
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Requests;
 using Adam.Data.Partners;
@@ -30,6 +31,7 @@ internal sealed class ListPartners(PartnerStore partners) : Endpoint<ListPartner
     public override void Configure()
     {
         Get("/v1/partners");
+        this.OffersListFormats();
         this.Documents("List the partners", "The States and organisations of the partnership, and those that an admin has added, in the order in which the register came to know them.",
             answer: typeof(ListResponse<PartnerResponse>));
     }
@@ -42,8 +44,15 @@ internal sealed class ListPartners(PartnerStore partners) : Endpoint<ListPartner
 
         // Partners are never removed, so an offset stays valid between pages.
         var skip = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, found.Count);
-        var page = found.Skip(skip).Take(req.Limit).Select(PartnerResponse.Of).ToList();
-        await Send.PageAsync(page, skip + page.Count < found.Count ? [skip + page.Count] : null, req.Count ? found.Count : null, ct);
+        var rest = found.Skip(skip).Select(PartnerResponse.Of).ToList();
+        var list = new ListSource<PartnerResponse>
+        {
+            PageAsync = (limit, _) => Task.FromResult(new ListPage<PartnerResponse>(
+                [.. rest.Take(limit)], rest.Count > limit ? [skip + limit] : null)),
+            StreamAsync = _ => rest.ToAsyncEnumerable(),
+            CountAsync = _ => Task.FromResult((long)found.Count),
+        };
+        await Send.ListAsync(req, list, ct);
     }
 
     private static bool Has(Partner partner, IReadOnlyList<string> words)

@@ -1,3 +1,4 @@
+using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Requests;
 using Adam.Data.Projects;
@@ -21,6 +22,7 @@ internal sealed class ListProjects(ProjectFilterReader filters, ProjectStore pro
     public override void Configure()
     {
         Get("/v1/projects");
+        this.OffersListFormats();
         this.Documents("List projects", "Who does what, where and when. A filter may be repeated: values of one name are alternatives, names must all hold.", answer: typeof(ListResponse<ProjectDocument>));
     }
 
@@ -28,10 +30,24 @@ internal sealed class ListProjects(ProjectFilterReader filters, ProjectStore pro
     {
         var filter = await filters.ReadAsync(req, ct);
         var after = req.Cursor is { } cursor ? new ProjectPosition(cursor.Number(0), cursor.Number(1)) : null;
-        var found = await projects.ListAsync(filter, req.Sort, after, req.Limit + 1, ct);
-        var page = found.Take(req.Limit).ToList();
-        var last = found.Count > req.Limit ? page[^1].Position(req.Sort) : null;
-        await Send.PageAsync(
-            [.. page.Select(project => ProjectAnswers.ToJson(project.Document))], last is null ? null : [last.Key, last.Position], req.Count ? await projects.CountAsync(filter, ct) : null, ct);
+        var list = new ListSource<RawJson>
+        {
+            PageAsync = (limit, token) => PageAsync(filter, req.Sort, after, limit, token),
+            StreamAsync = token => projects.StreamAsync(filter, req.Sort, after, token)
+                .Select(project => ProjectAnswers.ToJson(project.Document)),
+            CountAsync = token => projects.CountAsync(filter, token),
+        };
+        await Send.ListAsync(req, list, ct);
+    }
+
+    private async Task<ListPage<RawJson>> PageAsync(
+        ProjectFilter filter, ProjectSort sort, ProjectPosition? after, int limit, CancellationToken ct)
+    {
+        var found = await projects.ListAsync(filter, sort, after, limit + 1, ct);
+        var page = found.Take(limit).ToList();
+        var last = found.Count > limit ? page[^1].Position(sort) : null;
+        return new(
+            [.. page.Select(project => ProjectAnswers.ToJson(project.Document))],
+            last is null ? null : [last.Key, last.Position]);
     }
 }

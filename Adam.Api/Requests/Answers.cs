@@ -34,20 +34,32 @@ internal static class Answers
     public static Task PageAsync<T>(this IResponseSender send, IReadOnlyList<T> items, object[]? next, long? total, CancellationToken ct) =>
         send.PageAsync(cursor => new ListResponse<T>(items, cursor, total), next, ct);
 
-    /// <summary>Sends a page whose body has more members than its items.</summary>
-    /// <param name="page">Creates the body from the cursor of the next page; the cursor is null on the last
-    /// page.</param>
-    public static Task PageAsync<TPage>(this IResponseSender send, Func<string?, TPage> page, object[]? next, CancellationToken ct) where TPage : notnull
-    {
-        var request = send.HttpContext.Request;
-        var cursor = next is null ? null : Cursor.Encode(request, next);
-        if (cursor is not null)
-        {
-            var others = QueryText.Read(request.QueryString.Value, []).Where(parameter => parameter.Name != "cursor").Select(parameter => KeyValuePair.Create(parameter.Name, (string?)parameter.Value));
-            send.HttpContext.Response.Headers[HeaderNames.Link] = $"<{request.PathBase}{request.Path}{QueryString.Create(others.Append(new("cursor", cursor)))}>; rel=\"next\"";
-        }
+    /// <summary>Answers with a page that has more members than its items.</summary>
+    /// <param name="page">Makes the page, given the cursor of the next one.</param>
+    public static Task PageAsync<TPage>(
+        this IResponseSender send, Func<string?, TPage> page, object[]? next, CancellationToken ct)
+        where TPage : notnull => send.HttpContext.PageAsync(page, next, ct);
 
-        return send.HttpContext.Response.SendAsync(page(cursor), cancellation: ct);
+    /// <inheritdoc cref="PageAsync{TPage}(IResponseSender, Func{string, TPage}, object[], CancellationToken)"/>
+    public static Task PageAsync<TPage>(
+        this HttpContext http, Func<string?, TPage> page, object[]? next, CancellationToken ct)
+        where TPage : notnull => http.Response.SendAsync(page(http.LinkNext(next)), cancellation: ct);
+
+    /// <summary>Sets the header <c>Link</c> to the next page, and returns its cursor; null on the last page.</summary>
+    /// <param name="next">The sort key of the last item of this page; null on the last page.</param>
+    public static string? LinkNext(this HttpContext http, object[]? next)
+    {
+        if (next is null)
+            return null;
+
+        var request = http.Request;
+        var cursor = Cursor.Encode(request, next);
+        var others = QueryText.Read(request.QueryString.Value, [])
+            .Where(parameter => parameter.Name != "cursor")
+            .Select(parameter => KeyValuePair.Create(parameter.Name, (string?)parameter.Value));
+        var query = QueryString.Create(others.Append(new("cursor", cursor)));
+        http.Response.Headers[HeaderNames.Link] = $"<{request.PathBase}{request.Path}{query}>; rel=\"next\"";
+        return cursor;
     }
 
     public static Task StatusAsync(this IResponseSender send, int status, CancellationToken ct)

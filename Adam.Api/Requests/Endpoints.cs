@@ -49,10 +49,19 @@ internal sealed class HiddenPaths(RequestDelegate next)
 /// <summary>Handles HEAD as GET without the body. Monitoring tools often send HEAD.</summary>
 internal sealed class HeadAsGet(RequestDelegate next)
 {
+    private static readonly object Key = new();
+
+    /// <summary>Returns true if only the headers of the answer are asked for.</summary>
+    public static bool IsHead(HttpContext http) => http.Items.ContainsKey(Key);
+
     public Task InvokeAsync(HttpContext http)
     {
         if (HttpMethods.IsHead(http.Request.Method))
+        {
             (http.Request.Method, http.Response.Body) = (HttpMethods.Get, Stream.Null);
+            http.Items.Add(Key, Key);
+        }
+
         return next(http);
     }
 }

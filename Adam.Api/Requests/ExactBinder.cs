@@ -64,7 +64,7 @@ internal sealed class ExactBinder<TRequest> : IRequestBinder<TRequest> where TRe
                 parameter.Read(request, texts, faults);
         }
 
-        Negotiation.Check(http.Request, given.FirstOrDefault(one => one.Name == Negotiation.Parameter).Value, faults);
+        Negotiation.Negotiate(http, given.FirstOrDefault(one => one.Name == Negotiation.Parameter).Value, faults);
     }
 
     private static void ReadHeaders(HttpContext http, TRequest request, List<Fault> faults)

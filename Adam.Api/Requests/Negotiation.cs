@@ -1,31 +1,51 @@
+using Adam.Api.Http;
+using Adam.Domain.Text;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Adam.Api.Requests;
 
 /// <summary>
-/// Content negotiation: the requested and the sent format. <c>?format=</c> takes precedence over <c>Accept</c>, because
-/// browsers send an <c>Accept</c> header that nobody chose.
+/// Negotiates the format of the answer. <c>?format=</c> outranks <c>Accept</c>: a person writes it on purpose, a
+/// browser's header is not.
 /// </summary>
 internal static class Negotiation
 {
     public const string Parameter = "format";
 
-    public static readonly string[] Formats = ["json"];
+    private static readonly object Key = new();
 
-    public static void Check(HttpRequest request, string? format, List<Fault> faults)
+    /// <summary>The formats of endpoints other than lists.</summary>
+    private static readonly (string Name, string MediaType)[] JsonAlone = [("json", Json.MediaType)];
+
+    /// <summary>Returns the format that was negotiated for a list.</summary>
+    public static IListFormat FormatOf(HttpContext http) => (IListFormat)http.Items[Key]!;
+
+    /// <summary>Negotiates the format by the parameter, or without one by <c>Accept</c>.</summary>
+    /// <param name="format">The value of the parameter; null or empty without one.</param>
+    /// <exception cref="Refusal">The caller accepts none of the formats.</exception>
+    public static void Negotiate(HttpContext http, string? format, List<Fault> faults)
     {
+        var formats = ListFormats.OfferedBy(http);
+        IReadOnlyList<(string Name, string MediaType)> offered =
+            formats is null ? JsonAlone : [.. formats.Select(one => (one.Name, one.MediaType))];
+        var chosen = 0;
         if (string.IsNullOrEmpty(format))
-            CheckAccept(request.Headers.Accept);
-        else if (!Formats.Contains(format) && !faults.Concern(Parameter))
-            faults.Add(new(Parameter, $"There is no format {Fault.Show(format)} here. Known are {string.Join(", ", Formats)}.", ErrorCodes.UnknownCode));
+            chosen = ByAccept(http.Request.Headers.Accept, [.. offered.Select(one => one.MediaType)]);
+        else if (offered.Index().FirstOrDefault(one => one.Item.Name == format, (-1, default)) is (>= 0, _) named)
+            chosen = named.Index;
+        else if (!faults.Concern(Parameter))
+            faults.Add(Unknown(format, [.. offered.Select(one => one.Name)]));
+
+        if (formats is not null)
+            http.Items[Key] = formats[chosen];
     }
 
     public static void CheckContentType(HttpContext http, RequestShape shape)
     {
         var given = http.Request.ContentType;
         // A file may have one of several types; of the names for one JSON form the usual one is enough.
-        var expected = shape.IsFile ? string.Join(" or ", shape.MediaTypes) : shape.MediaTypes[0];
+        var expected = shape.IsFile ? OneOf(shape.MediaTypes) : shape.MediaTypes[0];
         // A file says itself how it is encoded.
         if (MediaTypeHeaderValue.TryParse(given, out var type) && shape.MediaTypes.Any(one => type.MediaType.Equals(one, StringComparison.OrdinalIgnoreCase)) &&
             (shape.IsFile || !type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)))
@@ -37,21 +57,41 @@ internal static class Negotiation
         throw refusal;
     }
 
-    private static void CheckAccept(StringValues accept)
-    {
-        if (accept.Count == 0 || (accept.Count == 1 && accept[0] is null or "" or "*/*" or Json.MediaType) || !MediaTypeHeaderValue.TryParseList(accept, out var ranges))
-            return;
+    /// <summary>Returns the names as a sentence lists them: <c>a, b or c</c>.</summary>
+    private static string OneOf(IReadOnlyList<string> names) =>
+        names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
 
-        if (!Takes(ranges, Json.MediaType) && !Takes(ranges, Problem.MediaType))
-            throw new Refusal(ErrorCodes.NotAcceptable, $"Accept: {Fault.Printable(accept.ToString())} allows no format of this answer. It comes as {Json.MediaType}.");
+    private static Fault Unknown(string format, IReadOnlyList<string> names)
+    {
+        var nearest = names.Count > 1 ? Nearest.To(format, names) : null;
+        var meant = nearest is null ? "" : $"Did you mean {Fault.Show(nearest)}? ";
+        var reason = $"There is no format {Fault.Show(format)} here. {meant}Known are {string.Join(", ", names)}.";
+        return new(Parameter, reason, ErrorCodes.UnknownCode);
     }
 
-    // The most specific matching range decides; a quality of 0 excludes the type (RFC 9110).
-    private static bool Takes(IList<MediaTypeHeaderValue> ranges, string type)
+    /// <summary>Returns the index of the type that the caller accepts best; of equals the first.</summary>
+    private static int ByAccept(StringValues accept, IReadOnlyList<string> types)
+    {
+        if (accept.Count == 0 || (accept.Count == 1 && accept[0] is null or "" or "*/*" or Json.MediaType)
+            || !MediaTypeHeaderValue.TryParseList(accept, out var ranges))
+            return 0;
+
+        var best = types.Index().MaxBy(type => Quality(ranges, type.Item));
+        if (Quality(ranges, best.Item) > 0)
+            return best.Index;
+        // Who accepts problems alone is asking what an error looks like, and may get an answer.
+        return Quality(ranges, Problem.MediaType) > 0 ? 0 : throw new Refusal(
+            ErrorCodes.NotAcceptable,
+            $"Accept: {Fault.Printable(accept.ToString())} allows no format of this answer. "
+                + $"It comes as {OneOf(types)}.");
+    }
+
+    /// <summary>Returns how well a type is accepted, 0 (not) to 1, by the most exact range that matches.</summary>
+    private static double Quality(IList<MediaTypeHeaderValue> ranges, string type)
     {
         var sent = new MediaTypeHeaderValue(type);
         var range = ranges.Where(range => sent.IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)))
             .MaxBy(range => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2);
-        return range is not null && range.Quality != 0;
+        return range is null ? 0 : range.Quality ?? 1;
     }
 }

@@ -24,12 +24,20 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client has disconnected. Nobody reads the response, and it is not a server error.
-            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            // The caller has gone: there is nobody to tell, and nothing is wrong with the server.
+            if (!http.Response.HasStarted)
+                http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (Exception error) when (!http.Response.HasStarted)
         {
             await AnswerAsync(http, error);
+        }
+        catch (Exception error)
+        {
+            // What was sent cannot be taken back. An answer that ended here as if it were whole would be a lie, so the
+            // connection is cut.
+            BrokeOff(log, error, RequestLog.RouteOf(http), http.TraceIdentifier);
+            http.Abort();
         }
     }
 
@@ -69,6 +77,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Route} found the register busy or out of reach; request id {RequestId}")]
     private static partial void Busy(ILogger log, Exception error, string route, string requestId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Route} broke off amid its answer; request id {RequestId}")]
+    private static partial void BrokeOff(ILogger log, Exception error, string route, string requestId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Route} failed; request id {RequestId}")]
     private static partial void Failed(ILogger log, Exception error, string route, string requestId);

@@ -28,6 +28,18 @@ public sealed class OverlapClusters(Engine engine, QueryPlanner planner)
 
     private static readonly OverlapKind[] Links = [OverlapKind.SameProject, OverlapKind.SameActivity];
 
+    /// <summary>Streams the clusters of <see cref="ListAsync"/>, page by page, as the pairs stand meanwhile.</summary>
+    public IAsyncEnumerable<OverlapCluster> StreamAsync(
+        OverlapFilter filter, RankPosition? after, CancellationToken ct) =>
+        KeysetStream.ReadAsync<OverlapCluster, RankPosition>(
+            after,
+            async position =>
+            {
+                var page = await ListAsync(filter, position, KeysetStream.PageSize, ct);
+                return (page.Items, page.Next);
+            },
+            ct);
+
     /// <summary>A page of clusters, each once: at the place of its strongest pair that the filter leaves.</summary>
     public Task<ClusterPage> ListAsync(OverlapFilter filter, RankPosition? after, int limit, CancellationToken ct) => engine.ReadAsync<ClusterPage>(async session =>
     {

@@ -50,6 +50,36 @@ public sealed class OverlapStore(Engine engine, QueryPlanner planner, OverlapEdi
         return new(items, null, found.Count > limit ? pairs[^1].Position : null);
     }, ct);
 
+    /// <summary>
+    /// Streams the pairs of <see cref="RankAsync"/>, page by page. A pair whose key changes meanwhile may be missing or
+    /// come twice.
+    /// </summary>
+    public IAsyncEnumerable<RankedOverlap> StreamRankedAsync(
+        OverlapFilter filter, OverlapSort sort, RankPosition? after, CancellationToken ct) =>
+        KeysetStream.ReadAsync<RankedOverlap, RankPosition>(
+            after,
+            async position =>
+            {
+                var page = await RankAsync(filter, sort, position, KeysetStream.PageSize, ct);
+                return (page.Items, page.NextRank);
+            },
+            ct);
+
+    /// <summary>
+    /// Streams the pairs of <see cref="WalkAsync"/>, page by page. A pair of which a start changes meanwhile may be
+    /// missing or come twice.
+    /// </summary>
+    public IAsyncEnumerable<RankedOverlap> StreamAllAsync(
+        OverlapFilter filter, OverlapPosition? after, CancellationToken ct) =>
+        KeysetStream.ReadAsync<RankedOverlap, OverlapPosition>(
+            after,
+            async position =>
+            {
+                var page = await WalkAsync(filter, position, KeysetStream.PageSize, ct);
+                return (page.Items, page.NextStart);
+            },
+            ct);
+
     /// <summary>How many pairs a filter leaves: of those that the register ranks, or, in the order of the start, of all.</summary>
     public Task<long> CountAsync(OverlapFilter filter, OverlapSort sort, CancellationToken ct) =>
         engine.ReadAsync(session => CountAsync(session, filter, sort, ct), ct);

@@ -175,6 +175,23 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
         };
     }, ct);
 
+    /// <summary>
+    /// Streams the projects that a filter matches, page by page. In the order of creation, a project that is written
+    /// meanwhile neither hides nor repeats another; under another sort, one whose key changes meanwhile may be missing
+    /// or come twice.
+    /// </summary>
+    /// <param name="after">The position to begin behind; null to begin at the start.</param>
+    public IAsyncEnumerable<ListedProject> StreamAsync(
+        ProjectFilter filter, ProjectSort sort, ProjectPosition? after, CancellationToken ct) =>
+        KeysetStream.ReadAsync<ListedProject, ProjectPosition>(
+            after,
+            async position =>
+            {
+                var page = await ListAsync(filter, sort, position, KeysetStream.PageSize, ct);
+                return (page, page.Count < KeysetStream.PageSize ? null : page[^1].Position(sort));
+            },
+            ct);
+
     /// <summary>How many projects a filter holds for.</summary>
     public Task<long> CountAsync(ProjectFilter filter, CancellationToken ct) =>
         engine.AskAsync(session => session.FirstAsync(ProjectListSql.Count(filter), ct), ct);

@@ -1,0 +1,14 @@
+using Adam.Api.Exports.Json;
+using Adam.Api.Exports.Ndjson;
+using Adam.Api.Http;
+
+namespace Adam.Api.Exports;
+
+internal static class ExportServices
+{
+    /// <summary>The formats of lists, the usual one first.</summary>
+    public static IServiceCollection AddListFormats(this IServiceCollection services) => services
+        .AddSingleton<IListFormat, JsonListFormat>()
+        .AddSingleton<IListFormat, NdjsonListFormat>()
+        .AddSingleton<ListFormats>();
+}

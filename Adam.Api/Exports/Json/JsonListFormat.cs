@@ -1,0 +1,21 @@
+using Adam.Api.Http;
+using Adam.Api.Requests;
+
+namespace Adam.Api.Exports.Json;
+
+/// <summary>A page as a JSON object, with the cursor of the next one.</summary>
+internal sealed class JsonListFormat : IListFormat
+{
+    public string Name => "json";
+
+    public string MediaType => Requests.Json.MediaType;
+
+    public string Description => "";
+
+    public async Task WriteAsync<T>(HttpContext http, ListRequest request, ListSource<T> list, CancellationToken ct)
+    {
+        var page = await list.PageAsync(request.Limit, ct);
+        long? total = request.Count ? await list.CountAsync(ct) : null;
+        await http.PageAsync(cursor => new ListResponse<T>(page.Items, cursor, total), page.Next, ct);
+    }
+}

@@ -1,0 +1,257 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Adam.Data.Projects;
+using Adam.Domain.Security;
+using Adam.Tests.Projects;
+using Adam.Tests.Requests;
+
+namespace Adam.Tests.Exports;
+
+public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
+{
+    private const string Ndjson = "application/x-ndjson";
+    private const string Json = "application/json";
+    private const string Projects = "/v1/projects?format=ndjson";
+
+    private HttpClient _germany = null!;
+
+    [SetUp]
+    public async Task GetKey() => _germany = await TestApi.Over(Register.Engine).ClientAsync(Role.Donor, "DE");
+
+    [Test]
+    public async Task Line_is_the_record_as_it_is_answered()
+    {
+        var project = await _germany.RecordAsync("""
+            {
+              "title": "Посты на реке \u2028 \"quoted\"\n",
+              "donors": [{ "partner": "DE", "amount": 5.5, "currency": "EUR" }]
+            }
+            """);
+        var single = await _germany.GetStringAsync($"/v1/projects/{project.Id()}");
+        var response = await _germany.GetAsync(Projects);
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo(single + "\n"));
+        Assert.Multiple(() =>
+        {
+            Assert.That((int)response.StatusCode, Is.EqualTo(200));
+            Assert.That(response.Content.Headers.ContentType!.ToString(), Is.EqualTo(Ndjson));
+            Assert.That(response.Headers.Vary, Is.EqualTo(["Accept"]));
+            Assert.That(response.Headers.CacheControl!.ToString(), Is.EqualTo("no-store"));
+            Assert.That(response.Headers.ETag, Is.Null);
+            Assert.That(response.Headers.Contains("Link"), Is.False);
+        });
+    }
+
+    [TestCase("/v1/projects?", 253)]
+    [TestCase("/v1/projects?sort=start-descending&country=UZ&", 230)]
+    [TestCase("/v1/projects?q=nobody&", 0)]
+    [TestCase("/v1/overlaps?", 132)]
+    [TestCase("/v1/overlaps?sort=start&", 132)]
+    [TestCase("/v1/overlaps?sort=days&country=TJ&", 132)]
+    [TestCase("/v1/overlaps/clusters?", 1)]
+    [TestCase("/v1/partners?kind=country&", 50)]
+    public async Task Lines_are_the_items_of_all_pages(string path, int count)
+    {
+        await RecordAsync(230);
+        await RecordPairsAsync();
+        var pages = await _germany.PagesAsync($"{path}limit=20");
+        var items = pages.SelectMany(page => page["items"]!.AsArray()).Select(item => item!.Text()).ToList();
+        var isPartners = path.Contains("partners", StringComparison.Ordinal);
+        Assert.That(items, isPartners ? Has.Count.GreaterThan(count) : Has.Count.EqualTo(count));
+        Assert.That(await LinesAsync($"{path}format=ndjson"), Is.EqualTo(items));
+        if (pages.Count < 3)
+            return;
+
+        // From a cursor on, and by the page.
+        var cursor = (string)pages[0]["nextCursor"]!;
+        Assert.That(await LinesAsync($"{path}format=ndjson&cursor={cursor}"), Is.EqualTo(items.Skip(20)));
+        var page = await LinesAsync($"{path}format=ndjson&limit=7&cursor={cursor}");
+        Assert.That(page, Is.EqualTo(items.Skip(20).Take(7)));
+    }
+
+    [Test]
+    public async Task Page_of_lines_leads_to_the_next_one()
+    {
+        await RecordAsync(25);
+        var (lines, next) = (new List<string>(), (string?)$"{Projects}&limit=10");
+        for (var pages = 0; next is not null; pages++)
+        {
+            Assert.That(pages, Is.LessThan(3));
+            var response = await _germany.GetAsync(next);
+            lines.AddRange(Split(await response.Content.ReadAsStringAsync()));
+            next = response.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
+        }
+
+        Assert.That(lines, Is.EqualTo(await LinesAsync(Projects)));
+    }
+
+    [TestCase(Ndjson, Ndjson)]
+    [TestCase("application/x-ndjson, application/json;q=0.9", Ndjson)]
+    [TestCase("application/json;q=0.5, application/x-ndjson;q=0.8", Ndjson)]
+    [TestCase("application/json;q=0, */*", Ndjson)]
+    [TestCase("application/json, application/x-ndjson", Json)]
+    [TestCase("application/*", Json)]
+    [TestCase("*/*", Json)]
+    [TestCase("text/html, */*;q=0.1", Json)]
+    [TestCase("application/problem+json", Json)]
+    public async Task Accept_decides_without_a_format(string accept, string type)
+    {
+        var response = await _germany.SendAsync("GET", "/v1/projects", headers: ("Accept", accept));
+        Assert.That(
+            (response.Content.Headers.ContentType!.MediaType, string.Join(' ', response.Headers.Vary)),
+            Is.EqualTo((type, "Accept")));
+        response = await _germany.SendAsync("GET", "/v1/projects?format=json", headers: ("Accept", accept));
+        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo(Json));
+    }
+
+    [Test]
+    public async Task Format_that_does_not_exist_is_told_with_those_that_do()
+    {
+        var problem = await (await _germany.GetAsync("/v1/projects?format=ndjsn")).ProblemAsync(400, "ADAM-1000");
+        Assert.That((string)problem["detail"]!, Is.EqualTo(
+            "There is no format 'ndjsn' here. Did you mean 'ndjson'? Known are json, ndjson."));
+        problem = await (await _germany.GetAsync("/v1/routes?format=ndjson")).ProblemAsync(400, "ADAM-1000");
+        Assert.That((string)problem["detail"]!, Is.EqualTo("There is no format 'ndjson' here. Known are json."));
+        var response = await _germany.SendAsync("GET", "/v1/projects", headers: ("Accept", "text/csv"));
+        problem = await response.ProblemAsync(406, "ADAM-1032");
+        Assert.That((string)problem["detail"]!, Is.EqualTo(
+            "Accept: text/csv allows no format of this answer. It comes as application/json or application/x-ndjson."));
+        response = await _germany.SendAsync("GET", "/v1/routes", headers: ("Accept", Ndjson));
+        await response.ProblemAsync(406, "ADAM-1032");
+    }
+
+    [Test]
+    public async Task What_lines_cannot_hold_is_refused()
+    {
+        Assert.That(await FaultsAsync($"{Projects}&count=true"), Is.EqualTo(["count ADAM-1018"]));
+        Assert.That(await FaultsAsync($"{Projects}&limit=501"), Is.EqualTo(["limit ADAM-1010"]));
+        Assert.That(await FaultsAsync("/v1/overlaps?format=ndjson&cursor=x"), Is.EqualTo(["cursor ADAM-1013"]));
+
+        async Task<IReadOnlyList<string>> FaultsAsync(string path) =>
+            await (await _germany.GetAsync(path)).FaultsAsync();
+    }
+
+    [Test]
+    public async Task Head_has_the_headers_and_reads_nothing()
+    {
+        await RecordAsync(3);
+        using var queries = new QueryCount("ProjectListSql");
+        var response = await _germany.SendAsync("HEAD", Projects);
+        var type = response.Content.Headers.ContentType!.ToString();
+        Assert.That((type, (int)response.StatusCode, queries.Count), Is.EqualTo((Ndjson, 200, 0)));
+        response = await _germany.SendAsync("HEAD", $"{Projects}&limit=2");
+        Assert.That((response.Headers.Contains("Link"), queries.Count), Is.EqualTo((true, 1)));
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_is_written_meanwhile_neither_hides_nor_repeats_another()
+    {
+        await RecordAsync(400, new string('x', 1_000));
+        var before = await LinesAsync(Projects);
+        using var response = await StartAsync(Projects);
+        await using var stream = await response.Content.ReadAsStreamAsync();
+        using var reader = new StreamReader(stream);
+        var lines = new List<string> { (await reader.ReadLineAsync())! };
+
+        // The first is withdrawn, one that was read is changed, and others are new.
+        foreach (var index in (int[])[0, 1])
+        {
+            var id = (string)JsonNode.Parse(before[index])!["id"]!;
+            const string Change = """{ "title": "Changed" }""";
+            var changed = index == 0
+                ? await _germany.SendAsync("DELETE", $"/v1/projects/{id}", headers: ("If-Match", "*"))
+                : await _germany.SendAsync(
+                    "PATCH", $"/v1/projects/{id}", Change, ProjectHttp.MergePatch, ("If-Match", "*"));
+            Assert.That(changed.IsSuccessStatusCode, Is.True);
+        }
+
+        var added = await _germany.RecordAsync("""{ "reference": "NEW" }""");
+        while (await reader.ReadLineAsync() is { } line)
+            lines.Add(line);
+        Assert.That(lines.Take(400), Is.EqualTo(before));
+        Assert.That(lines.Skip(400).Select(line => (string)JsonNode.Parse(line)!["id"]!), Is.EqualTo([added.Id()]));
+    }
+
+    [Test]
+    public async Task Caller_who_goes_away_ends_the_reading()
+    {
+        await RecordAsync(2_000);
+        using var queries = new QueryCount("ProjectListSql");
+        using (var response = await StartAsync(Projects))
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync();
+            Assert.That(await stream.ReadAsync(new byte[100]), Is.Positive);
+        }
+
+        await Task.Delay(500);
+        var read = queries.Count;
+        // Of 20 pages, as many as fit into the buffers of a caller who does not read.
+        Assert.That(read, Is.InRange(1, 10));
+        await Task.Delay(500);
+        Assert.That(queries.Count, Is.EqualTo(read));
+    }
+
+    [Test]
+    public async Task Long_list_is_read_in_pages_and_little_memory()
+    {
+        const int Count = 2_000;
+        await RecordAsync(Count, new string('x', 10_000));
+        using var queries = new QueryCount("ProjectListSql");
+        GC.Collect();
+        var (before, most, lines, bytes) = (GC.GetTotalMemory(forceFullCollection: true), 0L, 0, 0L);
+        using var response = await StartAsync(Projects);
+        await using var stream = await response.Content.ReadAsStreamAsync();
+        var buffer = new byte[1 << 16];
+        while (await stream.ReadAsync(buffer) is var count and > 0)
+        {
+            var end = buffer.AsSpan(0, count).Count((byte)'\n');
+            if (lines / 200 != (lines + end) / 200)
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+            (lines, bytes) = (lines + end, bytes + count);
+        }
+
+        Assert.That((lines, queries.Count), Is.EqualTo((Count, Count / 100 + 1)));
+        Assert.That(bytes, Is.GreaterThan(20_000_000));
+        Assert.That(most, Is.LessThan(10_000_000), "a page of documents is 2 MB");
+    }
+
+    private async Task<HttpResponseMessage> StartAsync(string path)
+    {
+        var response = await _germany.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        Assert.That((int)response.StatusCode, Is.EqualTo(200));
+        return response;
+    }
+
+    private async Task<IReadOnlyList<string>> LinesAsync(string path)
+    {
+        var response = await _germany.GetAsync(path);
+        Assert.That(response.Content.Headers.ContentType, Is.EqualTo(new MediaTypeHeaderValue(Ndjson)));
+        return Split(await response.Content.ReadAsStringAsync());
+    }
+
+    private static string[] Split(string text)
+    {
+        Assert.That(text, Does.EndWith("\n").Or.Empty);
+        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Many alike records of one partner, which make no pairs.</summary>
+    private Task RecordAsync(int count, string? description = null) => StoreAsync(count, number => AProject.By("DE")
+        .In("UZ")
+        .Running($"20{10 + number % 9}-01-01", null)
+        .Saying(draft => draft with { Description = description }));
+
+    /// <summary>12 by 11 records of two partners that look like one project: more pairs than a page has.</summary>
+    private Task RecordPairsAsync() => StoreAsync(23, number => AProject.By(number % 2 == 0 ? "FR" : "US")
+        .Running($"2010-01-{1 + number:00}", "2020-12-31")
+        .Saying(draft => draft with
+        {
+            Places = [new("Nizhny Panj", null, 37.2, 68.6)],
+            Beneficiaries = ["Customs post at the Panj bridge"],
+        }));
+
+    private Task StoreAsync(int count, Func<int, AProject> project) =>
+        new ProjectStore(Register.Engine, TimeProvider.System)
+            .RecordAllAsync(Enumerable.Range(0, count).Select(number => project(number).Build()), "test", default);
+}
