@@ -14,8 +14,6 @@ namespace Adam.Api.Projects;
 /// </summary>
 internal sealed class ProjectRules : AbstractValidator<ProjectInput>
 {
-    private const decimal TooMuch = 100_000_000_000_000m;
-
     // Names are given when the rules are made, and these may be the first of all.
     static ProjectRules() => Validation.Configure();
 
@@ -140,7 +138,7 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
     // What presence sums must stay within what the register keeps exactly.
     private static void Sums(IReadOnlyList<DonorInput> donors, ValidationContext<ProjectInput> context)
     {
-        foreach (var currency in donors.Where(donor => donor.Amount is >= 0 and < TooMuch).GroupBy(donor => donor.Currency?.Trim(), StringComparer.OrdinalIgnoreCase))
+        foreach (var currency in donors.Where(donor => donor.Amount is >= 0 and < ProjectLimits.AmountLimit).GroupBy(donor => donor.Currency?.Trim(), StringComparer.OrdinalIgnoreCase))
         {
             var shown = Fault.Show(currency.Key ?? "");
             context.Fail(

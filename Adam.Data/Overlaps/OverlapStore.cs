@@ -51,7 +51,7 @@ public sealed class OverlapStore(Engine engine, QueryPlanner planner, OverlapEdi
     }, ct);
 
     /// <summary>
-    /// Streams the pairs of <see cref="RankAsync"/>, page by page. A pair whose key changes meanwhile may be missing or
+    /// Streams the pairs of the ranked report, page by page. A pair whose key changes meanwhile may be missing or
     /// come twice.
     /// </summary>
     public IAsyncEnumerable<RankedOverlap> StreamRankedAsync(

@@ -29,7 +29,7 @@ public sealed class BrokenStreamTests
         await Migrations.RunAsync(_engine, _ => { }, default);
         var drafts = Enumerable.Range(0, Projects).Select(number =>
             AProject.By("DE").Saying(draft => draft with { Description = new string('x', 5_000) }).Build());
-        await new ProjectStore(_engine, TimeProvider.System).RecordAllAsync(drafts, "test", default);
+        await TestStores.Projects(_engine, TimeProvider.System).RecordAllAsync(drafts, "test", default);
         _api = new TestApi(_engine);
         _api.UseKestrel(0);
         _api.StartServer();

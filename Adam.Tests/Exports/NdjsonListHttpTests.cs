@@ -252,6 +252,6 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
         }));
 
     private Task StoreAsync(int count, Func<int, AProject> project) =>
-        new ProjectStore(Register.Engine, TimeProvider.System)
+        TestStores.Projects(Register.Engine, TimeProvider.System)
             .RecordAllAsync(Enumerable.Range(0, count).Select(number => project(number).Build()), "test", default);
 }
