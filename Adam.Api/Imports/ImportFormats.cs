@@ -1,4 +1,5 @@
 using Adam.Api.Imports.Iati;
+using Adam.Api.Imports.Ndjson;
 using Adam.Api.Requests;
 using Adam.Domain.Text;
 using MediaTypeHeaderValue = Microsoft.Net.Http.Headers.MediaTypeHeaderValue;
@@ -9,7 +10,7 @@ namespace Adam.Api.Imports;
 internal static class ImportFormats
 {
     /// <summary>Every format, the usual one first.</summary>
-    public static readonly IReadOnlyList<IImportFormat> All = [new IatiFormat()];
+    public static readonly IReadOnlyList<IImportFormat> All = [new IatiFormat(), new NdjsonFormat()];
 
     /// <summary>Every media type that a request body may have, the usual one first.</summary>
     public static IEnumerable<string> MediaTypes => All.SelectMany(format => format.MediaTypes);

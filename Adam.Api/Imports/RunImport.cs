@@ -43,9 +43,19 @@ internal sealed partial class RunImport(ImportRunner runner, PartnerStore partne
     {
         Post("/v1/imports");
         Roles(Allowed.Donor, Allowed.Admin);
-        this.Documents("Import a file", "Records what a file says: new projects are created, those that the owner has under the same reference are brought up to it. The file is read to its end before anything is written, " +
-            "so one that is broken changes nothing; and sending the same file twice changes nothing, so an import needs no Idempotency-Key. Each record of the file is accounted for in the answer. How IATI is read: docs/iati.md.",
-            answer: typeof(ImportReport), problems: [ErrorCodes.NotYourProject, ErrorCodes.NotXml, ErrorCodes.XmlRefused, ErrorCodes.NotIati, ErrorCodes.NotAll, ErrorCodes.ImportStopped]);
+        this.Documents(
+            "Import a file",
+            "Records what a file says: new projects are created, those that the owner has under the same reference "
+                + "are brought up to it. The file is read to its end before anything is written, so one that is broken "
+                + "changes nothing; and sending the same file twice changes nothing, so an import needs no "
+                + "Idempotency-Key. Each record of the file is accounted for in the answer. "
+                + "How a file is read: docs/iati.md, docs/formats.md.",
+            answer: typeof(ImportReport),
+            problems:
+            [
+                ErrorCodes.NotYourProject, ErrorCodes.NotXml, ErrorCodes.XmlRefused, ErrorCodes.NotIati,
+                ErrorCodes.NotNdjson, ErrorCodes.NotAll, ErrorCodes.ImportStopped,
+            ]);
     }
 
     public override async Task HandleAsync(RunImportRequest req, CancellationToken ct)

@@ -85,11 +85,13 @@ internal static class ErrorCodes
     public static readonly ErrorCode NotOneSum = new("ADAM-6004", 400, "Amounts that are nobody's, or no amount");
     public static readonly ErrorCode Percentages = new("ADAM-6005", 400, "Percentages that do not add up");
     public static readonly ErrorCode Revived = new("ADAM-6006", 400, "Withdrawn, and in the file again");
+    public static readonly ErrorCode RecordTooLarge = new("ADAM-6007", 400, "Record too large");
     public static readonly ErrorCode NotXml = new("ADAM-6010", 400, "The file is not well-formed XML");
     public static readonly ErrorCode XmlRefused = new("ADAM-6011", 400, "The file has what no IATI file needs");
     public static readonly ErrorCode NotIati = new("ADAM-6012", 400, "The file is no IATI activities");
     public static readonly ErrorCode NotAll = new("ADAM-6013", 400, "All or nothing, and not all could be taken");
     public static readonly ErrorCode ImportStopped = new("ADAM-6014", 503, "The import stopped half-way");
+    public static readonly ErrorCode NotNdjson = new("ADAM-6015", 400, "The file is not NDJSON");
 
     // 9xxx: the server.
     public static readonly ErrorCode Internal = new("ADAM-9001", 500, "The server failed");

@@ -3,37 +3,57 @@ using System.Text.Unicode;
 
 namespace Adam.Api.Requests;
 
-/// <summary>Reads the JSON of a request and reports all errors at once.</summary>
+/// <summary>Where JSON comes from, for the errors of the document as a whole.</summary>
+/// <param name="Name">The name of such an error.</param>
+/// <param name="Subject">What the reason is about, as it begins a sentence.</param>
+/// <param name="HasLines">True if the document may have several lines.</param>
+internal sealed record JsonSource(string Name, string Subject, bool HasLines)
+{
+    public static readonly JsonSource Body = new(JsonBody.Name, "The body", HasLines: true);
+
+    /// <summary>One line of a file.</summary>
+    public static readonly JsonSource Line = new("line", "The line", HasLines: false);
+
+    public Fault Error(ErrorCode code, string predicate) => new(Name, $"{Subject} {predicate}", code);
+}
+
+/// <summary>Reads JSON that a caller wrote, with every fault at once.</summary>
 internal static class JsonBody
 {
     public const int MostLevels = 32;
 
-    /// <summary>The name of an error that concerns the whole body.</summary>
+    private const string NotUtf8 = "is not UTF-8, the encoding of JSON. Save or send it as UTF-8.";
+
+    /// <summary>What a fault of the body as a whole is named by.</summary>
     public const string Name = "body";
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads the result of a merge patch by the same rules as a whole body.</summary>
     public static T Read<T>(JsonElement element, List<Fault> faults) where T : class, new() =>
         JsonShape.Of(typeof(T)).Read(element, "", faults) as T ?? new T();
 
-    /// <summary>Parses the document. Returns null and adds an error if it cannot be parsed.</summary>
-    public static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, List<Fault> faults)
+    /// <summary>Returns the document; null with an error if it is no JSON object.</summary>
+    public static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, List<Fault> faults) =>
+        Parse(utf8, faults, JsonSource.Body);
+
+    /// <inheritdoc cref="Parse(ReadOnlyMemory{byte}, List{Fault})"/>
+    public static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, List<Fault> faults, JsonSource source)
     {
         if (utf8.Span.StartsWith(ByteOrderMark))
             utf8 = utf8[ByteOrderMark.Length..];
 
         if (utf8.IsEmpty)
-            faults.Add(new(Name, "The body is empty; a JSON object is expected.", ErrorCodes.BodyMissing));
+            faults.Add(source.Error(ErrorCodes.BodyMissing, "is empty; a JSON object is expected."));
         else if (!Utf8.IsValid(utf8.Span))
-            faults.Add(new(Name, "The body is not UTF-8, the encoding of JSON. Save or send it as UTF-8.", ErrorCodes.NotJson));
+            faults.Add(source.Error(ErrorCodes.NotJson, NotUtf8));
         else
-            return ParseText(utf8, faults);
+            return ParseText(utf8, faults, source);
 
         return null;
     }
 
-    private static JsonDocument? ParseText(ReadOnlyMemory<byte> utf8, List<Fault> faults)
+    private static JsonDocument? ParseText(ReadOnlyMemory<byte> utf8, List<Fault> faults, JsonSource source)
     {
         try
         {
@@ -41,18 +61,19 @@ internal static class JsonBody
             if (document.RootElement.ValueKind is JsonValueKind.Object)
                 return document;
 
-            faults.Add(new(Name, $"The body must be a JSON object, not {JsonText.Describe(document.RootElement)}.", ErrorCodes.WrongType));
+            var given = JsonText.Describe(document.RootElement);
+            faults.Add(source.Error(ErrorCodes.WrongType, $"must be a JSON object, not {given}."));
             document.Dispose();
         }
         catch (JsonException)
         {
-            faults.Add(WhyNot(utf8.Span));
+            faults.Add(WhyNot(utf8.Span, source));
         }
 
         return null;
     }
 
-    private static Fault WhyNot(ReadOnlySpan<byte> utf8)
+    private static Fault WhyNot(ReadOnlySpan<byte> utf8, JsonSource source)
     {
         // No depth limit here: the size of the body bounds the depth, and the error message can then tell deep nesting
         // from a syntax error.
@@ -62,14 +83,16 @@ internal static class JsonBody
             while (reader.Read())
             {
                 if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= MostLevels)
-                    return new(Name, $"The body nests objects and lists more than {MostLevels} deep.", ErrorCodes.TooDeep);
+                    return source.Error(ErrorCodes.TooDeep, $"nests objects and lists more than {MostLevels} deep.");
             }
         }
         catch (JsonException error)
         {
-            return new(Name, $"The body is not JSON: it stops making sense at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.", ErrorCodes.NotJson);
+            var line = source.HasLines ? $"line {error.LineNumber + 1}, " : "";
+            var place = $"{line}byte {error.BytePositionInLine + 1}";
+            return source.Error(ErrorCodes.NotJson, $"is not JSON: it stops making sense at {place}.");
         }
 
-        return new(Name, "The body is not JSON.", ErrorCodes.NotJson);
+        return source.Error(ErrorCodes.NotJson, "is not JSON.");
     }
 }

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Adam.Data.Engines;
+using Adam.Tests.Projects;
+
+namespace Adam.Tests.Cli;
+
+/// <summary>The command <c>import</c> as it is run: a process, what it prints, an exit code.</summary>
+public sealed class ImportCommandTests
+{
+    private Engine _engine = null!;
+
+    [SetUp]
+    public async Task MakeRegister()
+    {
+        _engine = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
+        await Migrations.RunAsync(_engine, _ => { }, default);
+    }
+
+    [TearDown]
+    public void LetGo() => (_engine as IDisposable)?.Dispose();
+
+    [Test]
+    public async Task Format_is_that_of_the_extension_or_of_the_option()
+    {
+        var line = ProjectHttp.With(ProjectHttp.Body(), """{ "owner": "DE" }""");
+        var (ndjson, text) = (await FileAsync(".ndjson", line), await FileAsync(".txt", line));
+        var xml = await FileAsync(".XML", "<iati-activities/>");
+
+        var (exit, said, _) = await RunAsync(ndjson, xml);
+        Assert.That((exit, said.Trim().ReplaceLineEndings("\n")), Is.EqualTo((0, string.Join(
+            '\n',
+            $"{ndjson}: 1 records; 1 created, 0 updated, 0 unchanged, 0 rejected.",
+            $"{xml}: 0 records; 0 created, 0 updated, 0 unchanged, 0 rejected."))));
+
+        (exit, _, var refused) = await RunAsync(ndjson, text);
+        Assert.That((exit, refused.Trim()), Is.EqualTo((2,
+            $"{text}: the extension of the file names no format. Known are .xml for iati; .ndjson, .jsonl for ndjson. "
+            + "Name the format with --format.")));
+
+        (exit, said, _) = await RunAsync(text, "--format", "NDJSON");
+        Assert.That(
+            (exit, said.Trim()),
+            Is.EqualTo((0, $"{text}: 1 records; 0 created, 0 updated, 1 unchanged, 0 rejected.")));
+
+        (exit, _, refused) = await RunAsync(text, "--format", "ndjsn");
+        Assert.That((exit, refused.Trim()), Is.EqualTo((2,
+            "There is no format 'ndjsn'. Did you mean 'ndjson'? Known are iati, ndjson. See --help.")));
+    }
+
+    [Test]
+    public async Task Record_without_an_owner_is_nobody_s_until_one_is_named()
+    {
+        var file = await FileAsync(".jsonl", ProjectHttp.Body().ReplaceLineEndings(""));
+        var (_, said, _) = await RunAsync(file);
+        Assert.That(said, Does.Contain("0 created, 0 updated, 0 unchanged, 1 rejected").And.Contain("ADAM-6002 owner"));
+        (_, said, _) = await RunAsync(file, "--owner", "JP");
+        Assert.That(said, Does.Contain("1 created"));
+    }
+
+    private static async Task<string> FileAsync(string extension, string content)
+    {
+        var path = Path.Combine(TestRegister.TestFolder, $"{Guid.NewGuid():N}{extension}");
+        await File.WriteAllTextAsync(path, content);
+        return path;
+    }
+
+    private async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var program = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(Program).Assembly.Location, "import", .. arguments, $"--Adam:DataPath={_engine.Place}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var (output, error) = (program.StandardOutput.ReadToEndAsync(), program.StandardError.ReadToEndAsync());
+        await program.WaitForExitAsync();
+        return (program.ExitCode, await output, await error);
+    }
+}
