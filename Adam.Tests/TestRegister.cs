@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Adam.Data.Engines;
-using Adam.Data.Projects;
 using Adam.Domain.Projects;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;

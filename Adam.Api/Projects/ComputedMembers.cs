@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Adam.Api.Requests;
 using Adam.Data.Projects;
-using Adam.Domain.Projects;
 
 namespace Adam.Api.Projects;
 

@@ -1,9 +1,9 @@
-using Adam.Domain.CodeLists;
-using Adam.Data.Projects;
-using Adam.Domain.Projects;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Adam.Api.Requests;
+using Adam.Data.Projects;
+using Adam.Domain.CodeLists;
+using Adam.Domain.Projects;
 
 namespace Adam.Api.Projects;
 

@@ -138,7 +138,11 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
     // What presence sums must stay within what the register keeps exactly.
     private static void Sums(IReadOnlyList<DonorInput> donors, ValidationContext<ProjectInput> context)
     {
-        foreach (var currency in donors.Where(donor => donor.Amount is >= 0 and < ProjectLimits.AmountLimit).GroupBy(donor => donor.Currency?.Trim(), StringComparer.OrdinalIgnoreCase))
+        var currencies = donors
+            .Where(donor => donor.Amount is >= 0 and < ProjectLimits.AmountLimit)
+            .GroupBy(donor => donor.Currency?.Trim(), StringComparer.OrdinalIgnoreCase)
+            .Where(currency => currency.Sum(donor => donor.Amount!.Value) >= ProjectLimits.AmountLimit);
+        foreach (var currency in currencies)
         {
             var shown = Fault.Show(currency.Key ?? "");
             context.Fail(

@@ -32,7 +32,7 @@ internal static class Negotiation
         var chosen = 0;
         if (string.IsNullOrEmpty(format))
             chosen = ByAccept(http.Request.Headers.Accept, [.. offered.Select(one => one.MediaType)]);
-        else if (offered.Index().FirstOrDefault(one => one.Item.Name == format, (-1, default)) is (>= 0, _) named)
+        else if (offered.Index().FirstOrDefault(one => one.Item.Name == format, (-1, default)) is ( >= 0, _) named)
             chosen = named.Index;
         else if (!faults.Concern(Parameter))
             faults.Add(Unknown(format, [.. offered.Select(one => one.Name)]));

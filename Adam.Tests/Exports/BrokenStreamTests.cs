@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Adam.Data.Engines;
-using Adam.Data.Projects;
 using Adam.Domain.Security;
 using Adam.Tests.Projects;
 using Adam.Tests.Requests;

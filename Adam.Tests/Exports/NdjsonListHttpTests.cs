@@ -1,7 +1,5 @@
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
-using Adam.Data.Projects;
 using Adam.Domain.Security;
 using Adam.Tests.Projects;
 using Adam.Tests.Requests;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Adam.Api.Projects;
 using Adam.Api.Requests;
-using Adam.Data.Projects;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
 using Adam.Domain.Security;
@@ -131,7 +130,7 @@ public sealed class RoundTripTests(string engine) : RegisterTests(engine)
         var drafts = inputs
             .Select((one, index) => (one.Owner, Draft(one.Input with { Reference = $"R{index}/é" })))
             .ToList();
-        await new ProjectStore(Register.Engine, TimeProvider.System).RecordAllAsync(drafts, "test", default);
+        await TestStores.Projects(Register.Engine, TimeProvider.System).RecordAllAsync(drafts, "test", default);
         var admin = await Api.ClientAsync(Role.Admin);
         var first = await ExportAsync(admin);
 

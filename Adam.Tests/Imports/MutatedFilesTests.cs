@@ -6,7 +6,6 @@ using System.Xml;
 using Adam.Api.Imports;
 using Adam.Api.Imports.Iati;
 using Adam.Api.Security;
-using Adam.Data.Imports;
 using Adam.Data.Partners;
 using Adam.Domain.Projects;
 using Adam.Domain.Security;

@@ -1,5 +1,4 @@
 using Adam.Api.Imports;
-using Adam.Api.Requests;
 using Adam.Api.Security;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;

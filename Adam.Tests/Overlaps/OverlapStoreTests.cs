@@ -1,5 +1,4 @@
 using Adam.Data.Overlaps;
-using Adam.Data.Projects;
 using Adam.Tests.Projects;
 
 namespace Adam.Tests.Overlaps;

@@ -2,7 +2,6 @@ using Adam.Data.Engines;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Register;
 using Adam.Data.Overlaps.Report;
-using Adam.Data.Projects;
 
 namespace Adam.Tests.Overlaps;
 

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Register;
-using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Partners;
 using Adam.Domain.Security;

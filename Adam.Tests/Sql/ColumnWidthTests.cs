@@ -71,7 +71,7 @@ public sealed class ColumnWidthTests
         var digits = ((SqlDataTypeReference)column.DataType).Parameters
             .Select(parameter => int.Parse(parameter.Value, CultureInfo.InvariantCulture)).ToList();
         var wholeDigits = digits[0] - digits[1];
-        Assert.That((double)ProjectLimits.AmountLimit, Is.LessThanOrEqualTo(Math.Pow(10, wholeDigits)));
+        Assert.That(Math.Pow(10, wholeDigits), Is.GreaterThanOrEqualTo((double)ProjectLimits.AmountLimit));
         Assert.That(digits[1], Is.EqualTo(4), "decimals of the currency that has most");
     }
 

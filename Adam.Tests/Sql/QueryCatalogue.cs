@@ -100,7 +100,7 @@ public static class QueryCatalogue
                 if (scans.Count > 0)
                     yield return Of($"({asked})", QueryPlanner.Sizes(dialect, scans, 1_001));
 
-                var all = ReportQuery.Create(dialect, candidates ?? (AccessPath?)scans.FirstOrDefault() ?? new FullOrder(), filter, OverlapSort.Score);
+                var all = ReportQuery.Create(dialect, candidates ?? (scans.Count > 0 ? scans[0] : (AccessPath)new FullOrder()), filter, OverlapSort.Score);
                 var pairs = all.Pairs();
                 yield return Of($"({asked})", all.Count());
                 yield return Of($"({asked}, all)", OverlapSummarySql.Rows(pairs, filter, Enum.GetValues<OverlapDimension>()));

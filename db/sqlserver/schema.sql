@@ -53,7 +53,7 @@ CREATE TABLE adam.ApiKey (
     PartnerId int NOT NULL CONSTRAINT FK_ApiKey_Partner REFERENCES adam.Partner (PartnerId),
     -- 1 viewer, 2 donor, 3 analyst, 4 admin.
     Role      tinyint NOT NULL CONSTRAINT CK_ApiKey_Role CHECK (Role BETWEEN 1 AND 4),
-    Name      nvarchar(200) NOT NULL,
+    Name      nvarchar(400) NOT NULL,
     Hash      varbinary(32) NOT NULL,
     CreatedAt datetime2(6) NOT NULL,
     RevokedAt datetime2(6) NULL
@@ -78,30 +78,7 @@ GO
 CREATE INDEX IX_IdempotencyKey_CreatedAt ON adam.IdempotencyKey (CreatedAt);
 GO
 
--- One number for each set of donors that was ever written, so that "their sets of donors differ" is one comparison.
--- DonorSetKey is the SHA-256 of the sorted keys, one a line.
-CREATE TABLE adam.DonorSet (
-    DonorSetId  int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_DonorSet PRIMARY KEY,
-    DonorSetKey nvarchar(64) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_DonorSet_Key UNIQUE
-);
-GO
-
--- Who is in a set: the partner's code, or the key of a name outside the partnership.
-CREATE TABLE adam.DonorSetDonor (
-    DonorSetId int NOT NULL CONSTRAINT FK_DonorSetDonor_DonorSet REFERENCES adam.DonorSet (DonorSetId),
-    DonorKey   nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
-    CONSTRAINT PK_DonorSetDonor PRIMARY KEY (DonorSetId, DonorKey)
-);
-GO
-
--- Organisations outside the partnership: their names as they were first written.
-CREATE TABLE adam.OrganisationName (
-    NameKey nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_OrganisationName PRIMARY KEY,
-    Name    nvarchar(400) NOT NULL
-);
-GO
-
--- Document is the record as it is answered with, and the truth; every other column and table of projects is derived from it.
+-- The projects. Document is the record as the API returns it, and the source of every derived table.
 CREATE TABLE adam.Project (
     ProjectId      bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Project PRIMARY KEY,
     Id             uniqueidentifier NOT NULL CONSTRAINT UX_Project_Id UNIQUE,
@@ -169,7 +146,7 @@ GO
 -- Names of organisations outside the partnership, as they were first written.
 CREATE TABLE adam.OrganisationName (
     NameKey nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_OrganisationName PRIMARY KEY,
-    Name    nvarchar(200) NOT NULL
+    Name    nvarchar(400) NOT NULL
 );
 GO
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Adam.Api.Imports;
 using Adam.Api.Imports.Ndjson;
 using Adam.Api.Security;
-using Adam.Data.Imports;
 using Adam.Data.Partners;
 using Adam.Domain.Security;
 
@@ -28,7 +27,7 @@ public sealed class MutatedLinesTests
     {
         var register = await TestRegister.GetAsync("sqlite");
         await register.ResetAsync();
-        var imports = new ImportStore(register.Engine, TimeProvider.System);
+        var imports = TestStores.Imports(register.Engine, TimeProvider.System);
         var runner = new ImportRunner(imports, new PartnerStore(register.Engine));
         var sample = Split(Repository.Read("db", "sample", "projects.ndjson"));
         var random = new Random(20_260_302);

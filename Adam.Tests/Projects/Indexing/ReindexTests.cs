@@ -1,7 +1,6 @@
 using Adam.Data;
 using Adam.Data.Copies;
 using Adam.Data.Engines;
-using Adam.Data.Overlaps.Register;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
 using Adam.Domain.Projects;
@@ -259,7 +258,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
                 await AddAsync(session, changes, ct);
         }
 
-        private Task AddAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
+        private static Task AddAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
         {
             var facets = JsonRows.Of(changes.Present.Select(one =>
                 new object[] { "language", one.Project.Draft.Language!, one.ProjectId, 0, 0, 0L }));
