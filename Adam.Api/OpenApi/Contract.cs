@@ -88,9 +88,9 @@ internal static class Contract
                 BearerFormat = "adam_{id}_{secret}",
                 Description = "An API key, as an admin issues it.",
             });
-            document.AddComponent<IOpenApiParameter>(Negotiation.Parameter, Format("", formats.All.Take(1)));
+            document.AddComponent<IOpenApiParameter>(Negotiation.Parameter, Format(document, "Format", "", formats.All.Take(1)));
             var differences = string.Concat(formats.All.Skip(1).Select(format => $" {format.Description}"));
-            document.AddComponent<IOpenApiParameter>(ListFormat, Format(differences, formats.All));
+            document.AddComponent<IOpenApiParameter>(ListFormat, Format(document, "ListFormat", differences, formats.All));
             document.AddComponent<IOpenApiParameter>(HonoursIdempotencyKey.Header, new OpenApiParameter
             {
                 Name = HonoursIdempotencyKey.Header,
@@ -112,17 +112,18 @@ internal static class Contract
             document.Components.Responses = Sorted(document.Components.Responses);
         }
 
-        private static OpenApiParameter Format(string differences, IEnumerable<IListFormat> formats)
+        private static OpenApiParameter Format(
+            OpenApiDocument document, string schemaName, string differences, IEnumerable<IListFormat> formats)
         {
             JsonNode[] names = [.. formats.Select(format => JsonValue.Create(format.Name))];
-            var usual = names[0].DeepClone();
-            var schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = names, Default = usual };
+            document.AddComponent<IOpenApiSchema>(
+                schemaName, new OpenApiSchema { Type = JsonSchemaType.String, Enum = names });
             return new()
             {
                 Name = Negotiation.Parameter,
                 In = ParameterLocation.Query,
                 Description = $"The format of the answer. It outranks the header Accept.{differences}",
-                Schema = schema,
+                Schema = new OpenApiSchemaReference(schemaName, document),
             };
         }
 
