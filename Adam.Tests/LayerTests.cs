@@ -5,7 +5,9 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace Adam.Tests;
 
-/// <summary>Arrows run one way: Api to Data to Domain, and Api to Domain.</summary>
+/// <summary>
+/// Adam.Api may depend on Adam.Data and Adam.Domain, and Adam.Data on Adam.Domain. No other dependency is allowed.
+/// </summary>
 public sealed class LayerTests
 {
     private static readonly System.Reflection.Assembly Domain = typeof(Adam.Domain.Projects.Project).Assembly;

@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace Adam.Tests;
 
-/// <summary>The front door does what it says: its command starts the demo, and its request has the answer that it prints.</summary>
+/// <summary>
+/// Runs the README's example: its command starts the demo, and its request returns the response that it prints.
+/// </summary>
 public sealed partial class ReadmeTests
 {
     [Test]
@@ -32,11 +34,12 @@ public sealed partial class ReadmeTests
         }
     }
 
-    /// <summary>The program that the build has made, as the command would start it, on a port that is free.</summary>
+    /// <summary>Starts the built program with the arguments of the README, on a free port.</summary>
     private static Process Start()
     {
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "demo", "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true };
-        // The demo is killed, and leaves its folder: then among what the run takes away.
+        // The test kills the demo, which then leaves its temporary folder behind. The end of the run deletes the test
+        // folder.
         start.Environment["TMPDIR"] = start.Environment["TEMP"] = start.Environment["TMP"] = TestRegister.TestFolder;
         return Process.Start(start)!;
     }

@@ -1,6 +1,8 @@
 namespace Adam.Tests;
 
-/// <summary>Tests that run on each engine, on a register that is empty but for its partners.</summary>
+/// <summary>
+/// Base of tests that run on both database engines, each time on a database that contains only the partners.
+/// </summary>
 [TestFixture("sqlite", Category = "sqlite")]
 [TestFixture("sqlserver", Category = "sqlserver")]
 public abstract class RegisterTests(string engine)
@@ -12,7 +14,7 @@ public abstract class RegisterTests(string engine)
     [OneTimeSetUp]
     public async Task OpenRegister() => Register = await TestRegister.GetAsync(EngineName);
 
-    // Before, not after: a test that failed leaves its rows to look at.
+    // Rows are deleted before each test, not after it, so that the rows of a failed test can be inspected.
     [SetUp]
     public Task EmptyRegister() => Register.ResetAsync();
 }

@@ -6,7 +6,10 @@ using Adam.Tests.Requests;
 
 namespace Adam.Tests;
 
-/// <summary>The sample register, filled by the rules that hold for everybody: the report tells its planted duplicates from its look-alikes as <c>db/sample/pairs.tsv</c> says.</summary>
+/// <summary>
+/// Fills the sample register through the API. The report must separate its planted duplicates from its look-alikes as
+/// listed in <c>db/sample/pairs.tsv</c>.
+/// </summary>
 public sealed class SampleTests(string engine) : RegisterTests(engine)
 {
     [Test]

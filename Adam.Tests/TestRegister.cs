@@ -9,7 +9,9 @@ using Respawn.Graph;
 
 namespace Adam.Tests;
 
-/// <summary>A database of one engine, made once in a run and emptied before each test; partners and the calendar stay.</summary>
+/// <summary>
+/// A database of one engine. It is created once per run and emptied before each test; partners and the calendar remain.
+/// </summary>
 public sealed class TestRegister
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<TestRegister>>> Made = new();
@@ -20,7 +22,9 @@ public sealed class TestRegister
 
     public Engine Engine { get; }
 
-    /// <summary>The register of an engine. Skips the calling test when it is one for SQL Server and no server is named.</summary>
+    /// <summary>
+    /// Returns the register of an engine. Ignores the calling test if it needs SQL Server and no server is configured.
+    /// </summary>
     public static Task<TestRegister> GetAsync(string engine)
     {
         if (engine == "sqlserver" && TestServer.Settings is null)
@@ -29,7 +33,7 @@ public sealed class TestRegister
         return Made.GetOrAdd(engine, name => new(() => MakeAsync(name))).Value;
     }
 
-    /// <summary>An empty database of an engine, not yet migrated; each call makes another.</summary>
+    /// <summary>Creates a new, empty database without the schema.</summary>
     public static async Task<TestDatabase> NewDatabaseAsync(string engine)
     {
         if (engine == "sqlserver")
@@ -46,7 +50,7 @@ public sealed class TestRegister
         await _respawner.ResetAsync(connection);
     }
 
-    /// <summary>Writes many projects in one transaction.</summary>
+    /// <summary>Stores the projects in one transaction and returns them in the same order.</summary>
     public async Task<IReadOnlyList<Project>> RecordAsync(IEnumerable<(string Owner, ProjectDraft Draft)> drafts)
     {
         await using var session = await Engine.WriteAsync(default);
@@ -82,7 +86,7 @@ public sealed class TestRegister
     }
 }
 
-/// <summary>Takes away what a run has made.</summary>
+/// <summary>Deletes all databases and files of the run at its end.</summary>
 [SetUpFixture]
 public sealed class TestFolders
 {

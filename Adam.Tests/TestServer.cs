@@ -5,17 +5,21 @@ using Microsoft.Data.SqlClient;
 
 namespace Adam.Tests;
 
-/// <summary>A database as an operator sets it up. On SQLite the two engines are one.</summary>
-/// <param name="Migrator">Comes as the user who may change the schema.</param>
-/// <param name="Service">Comes as the user whom the program serves as.</param>
+/// <summary>A database as an operator sets it up. On SQLite, both members are the same instance.</summary>
+/// <param name="Migrator">Connects as the user that may change the schema.</param>
+/// <param name="Service">Connects as the user that the program runs as.</param>
 public sealed record TestDatabase(Engine Migrator, Engine Service);
 
-/// <summary>The server that <c>ADAM_TEST_SQLSERVER</c> names: databases and logins are made on it by the scripts of <c>db/sqlserver/setup</c>, and taken away at the end of a run.</summary>
+/// <summary>
+/// The server that <c>ADAM_TEST_SQLSERVER</c> names. Databases and logins are created with the scripts of
+/// <c>db/sqlserver/setup</c> and dropped at the end of the run.
+/// </summary>
 internal static class TestServer
 {
     public const string Variable = "ADAM_TEST_SQLSERVER";
 
-    // What Babelfish for PostgreSQL refuses to read; it has no such permission (an owner of a schema may make tables there), and its isolation cannot be set.
+    // Statements that Babelfish for PostgreSQL cannot parse. It has no such permissions (a schema owner may create
+    // tables there), and its isolation level cannot be set.
     private static readonly string[] UnknownToBabelfish = ["ALTER AUTHORIZATION ON SCHEMA", "GRANT CREATE TABLE", "ALTER DATABASE CURRENT"];
 
     private static readonly string Run = Guid.NewGuid().ToString("N")[..12];
@@ -27,7 +31,7 @@ internal static class TestServer
 
     public static string? Settings => Environment.GetEnvironmentVariable(Variable);
 
-    /// <summary>An empty database with the schema and the two users.</summary>
+    /// <summary>Creates an empty database with the schema and its two users.</summary>
     public static async Task<TestDatabase> SetUpAsync()
     {
         var name = await CreateAsync();
@@ -36,14 +40,14 @@ internal static class TestServer
         return new(Engine.SqlServer(As(MigratorName, name)), Engine.SqlServer(As(ServiceName, name)));
     }
 
-    /// <summary>What an operator runs in a database, once or again.</summary>
+    /// <summary>Runs the operator's scripts on a database. They can be repeated.</summary>
     public static async Task SetUpAsync(string database)
     {
         foreach (var script in (string[])["2_users.sql", "3_schema.sql", "4_isolation.sql"])
             await RunAsync(database, script);
     }
 
-    /// <summary>A database as the server makes it, with nothing in it.</summary>
+    /// <summary>Creates an empty database without a schema.</summary>
     /// <returns>Its name.</returns>
     public static async Task<string> CreateAsync()
     {
@@ -54,7 +58,7 @@ internal static class TestServer
         return name;
     }
 
-    /// <summary>A connection as the login that the tests are given.</summary>
+    /// <summary>Opens a connection with the login of <c>ADAM_TEST_SQLSERVER</c>.</summary>
     public static async Task<SqlConnection> OwnerAsync(string database)
     {
         var connection = new SqlConnection(Owner(database));
@@ -83,7 +87,7 @@ internal static class TestServer
         if (Databases.IsEmpty)
             return;
 
-        // A database cannot be dropped while pooled connections live.
+        // The server refuses to drop a database that pooled connections still use.
         SqlConnection.ClearAllPools();
         await using var connection = await OwnerAsync("");
         foreach (var name in Databases)

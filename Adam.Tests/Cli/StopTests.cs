@@ -11,7 +11,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Adam.Tests.Cli;
 
-/// <summary>The program as it is started and ended by what runs it: a process, a signal, an exit code.</summary>
+/// <summary>
+/// Starts and stops the program the way a supervisor does: as a process, by a signal, with an exit code.
+/// </summary>
 [Platform(Exclude = "Win", Reason = "There are no signals.")]
 public sealed class StopTests
 {

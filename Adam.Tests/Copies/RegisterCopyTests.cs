@@ -17,7 +17,7 @@ using Adam.Tests.Projects;
 
 namespace Adam.Tests.Copies;
 
-/// <summary>A register from one engine to the other, and back.</summary>
+/// <summary>Copies a register from SQLite to SQL Server and back.</summary>
 [Category("sqlserver")]
 public sealed class RegisterCopyTests
 {
@@ -140,7 +140,7 @@ public sealed class RegisterCopyTests
         Assert.That(() => CopyAsync(source.Service, target), Throws.TypeOf<UnfitDatabaseException>().With.Message.StartsWith(source.Service.Place).And.Message.Contains("migrate"));
     }
 
-    /// <summary>A register in which every table has rows, and names have what is easily lost on the way.</summary>
+    /// <summary>Creates a register with rows in every table and with names that a careless copy would damage.</summary>
     private static async Task<Engine> FilledAsync(int projects = 120)
     {
         var engine = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
@@ -148,7 +148,8 @@ public sealed class RegisterCopyTests
         await TestStores.Reindex(engine, TimeProvider.System).RunOutdatedAsync(null, default);
         var partners = new PartnerStore(engine);
         await partners.AddAsync(new("IDB", PartnerKind.Organisation, "Bank \"of\" the C:\\ Isthmus", Member: false, ["Banco 😀", "İstanbul ıssız"], ["XI-IDB-*"], "ask@example.org", 1), default);
-        // Two, for Babelfish: it gives the identity 1 again where a bulk copy has brought it no other.
+        // Two keys are needed on Babelfish: after a bulk copy without any other identity value, it assigns 1 a second
+        // time.
         await new KeyStore(engine).AddAsync(new("first", "DE", Role.Viewer, "first", Decided, null), [1], default);
         await new KeyStore(engine).AddAsync(new("key", "IDB", Role.Donor, "Schlüssel", Decided, Decided.AddDays(1)), [0, 1, 2, 255], default);
         await new IdempotencyStore(engine, TimeProvider.System).SaveAsync("key", "v\"1\\", new() { RequestHash = [9, 8], Status = 201, Location = "/v1/projects/1", ETag = "\"1\"", Body = "{\"a\":\"\\u0041\"}", CreatedAt = Decided }, default);
@@ -192,7 +193,10 @@ public sealed class RegisterCopyTests
 
     private static Task<IReadOnlyList<CopiedTable>> CopyAsync(Engine from, TestDatabase to) => new RegisterCopy(from, to.Migrator).RunAsync(_ => { }, null, default);
 
-    /// <summary>Every row as the drivers give it, apart from what the copy itself calls equal: on one engine alone these are comparable.</summary>
+    /// <summary>
+    /// Returns all rows with the values that the driver returns, independently of the copy's own comparison. Only rows
+    /// of the same engine are comparable.
+    /// </summary>
     private static Task<IReadOnlyList<string>> RowsAsync(Engine engine) => RegisterTables.LinesAsync(engine, [.. RegisterTable.All.Select(table => $"SELECT * FROM {table.Name}")]);
 
     private static async Task AssertAnswersAsync(Engine first, params Engine[] others)
@@ -220,7 +224,7 @@ public sealed class RegisterCopyTests
     }
 }
 
-/// <summary>What is copied, and how rows are compared; no copy is made.</summary>
+/// <summary>Checks which tables and columns are copied and how rows are compared, without copying anything.</summary>
 public sealed class RegisterTableTests
 {
     [TestCase("sqlite", "SELECT m.name, c.name FROM sqlite_schema m CROSS JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'")]

@@ -5,7 +5,7 @@ using Adam.Tests.Projects;
 
 namespace Adam.Tests.Engines;
 
-/// <summary>Writers and readers at the same time.</summary>
+/// <summary>Runs readers and writers concurrently.</summary>
 public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
 {
     private const int Writers = 8;
@@ -21,7 +21,8 @@ public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
         var recorded = (ProjectOutcome.Done)await Projects.RecordAsync(owner, draft, "test", default);
         var id = recorded.Project.Id;
 
-        // Each adds its own beneficiary to what it has read, and tries again when somebody was faster: as a client with If-Match does.
+        // Each writer adds its own beneficiary to the version that it has read and retries after a conflict, like a
+        // client with If-Match.
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
         {
             for (var change = 0; change < 5; change++)
@@ -58,7 +59,8 @@ public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
             var reads = 0;
             while (!stop.IsCancellationRequested)
             {
-                // The store itself throws when a pair of the index is none by the documents: an index and a document of different moments would show here.
+                // The store throws if a pair of the index is no overlap according to the documents. It would throw here
+                // if the index and the documents came from different snapshots.
                 var page = await Overlaps.RankAsync(new(), OverlapSort.Score, null, 500, default);
                 Assert.That(page.Items.All(pair => pair.Overlap.Earlier.Owner != pair.Overlap.Later.Owner));
                 var list = await Projects.ListAsync(new() { Countries = ["UZ"] }, ProjectSort.Created, null, 500, default);
@@ -114,7 +116,7 @@ public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
             await session.ExecuteAsync("DELETE FROM ProjectFacet WHERE ProjectId = 0; ROLLBACK", null, default);
         await using (await Register.Engine.WriteAsync(default))
         {
-            // Left without a commit.
+            // The session is disposed without a commit.
         }
 
         Assert.That(async () => await Register.RecordAsync([AProject.By("DE").Build()]), Throws.Nothing);

@@ -4,7 +4,9 @@ using Microsoft.Data.SqlClient;
 
 namespace Adam.Tests.Engines;
 
-/// <summary>What is asked of Entra ID, and by whom. That Azure answers, only Azure can show.</summary>
+/// <summary>
+/// Checks which tokens are requested from Entra ID and for which identity. The response of Azure itself is not tested.
+/// </summary>
 public sealed class EntraAuthenticationTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);

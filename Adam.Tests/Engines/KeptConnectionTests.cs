@@ -4,7 +4,7 @@ using Adam.Data.Engines;
 
 namespace Adam.Tests.Engines;
 
-/// <summary>Statements that stay prepared between those who use them.</summary>
+/// <summary>Checks that prepared statements are reused after their commands are disposed.</summary>
 public sealed class KeptConnectionTests
 {
     private const string One = "SELECT 1";

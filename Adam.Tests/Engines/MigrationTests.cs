@@ -76,7 +76,7 @@ public sealed class MigrationTests(string engineName)
         }
     }
 
-    /// <summary>DacFx does not read migrations: only a server can tell that they give the declared schema.</summary>
+    /// <summary>DacFx does not read migrations, so the resulting schema can only be compared on a server.</summary>
     [Test]
     public async Task Migrations_give_the_declared_schema()
     {
@@ -116,7 +116,7 @@ public sealed class MigrationTests(string engineName)
         }
     }
 
-    /// <summary>Whoever runs the script may go on after an error, as sqlcmd does without -b.</summary>
+    /// <summary>A tool may continue the script after an error, as sqlcmd does without -b.</summary>
     [Test]
     public async Task What_migrate_prints_leaves_nothing_behind_when_it_fails()
     {
@@ -145,7 +145,7 @@ public sealed class MigrationTests(string engineName)
         Assert.That(await connection.QueryAsync<string>("SELECT name FROM sys.tables"), Is.EquivalentTo(["ProjectWord"]));
     }
 
-    /// <summary>Runs the first scripts, as a program did that had no more.</summary>
+    /// <summary>Runs only the first scripts, as an older release did.</summary>
     private static void MigrateTo(Engine engine, int version)
     {
         var builder = engine switch

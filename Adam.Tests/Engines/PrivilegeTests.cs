@@ -5,7 +5,10 @@ using Microsoft.Data.SqlClient;
 
 namespace Adam.Tests.Engines;
 
-/// <summary>What the users of <c>db/sqlserver/setup</c> may do, and what not. That they may do enough, every other test on a server shows: it runs as the service.</summary>
+/// <summary>
+/// Checks what the users of <c>db/sqlserver/setup</c> may not do. All other tests on a server run as the service and so
+/// show that its permissions suffice.
+/// </summary>
 [Category("sqlserver")]
 public sealed class PrivilegeTests
 {
@@ -76,7 +79,8 @@ public sealed class PrivilegeTests
     private static void Refuses(Engine engine, string sql)
     {
         using var connection = TestRegister.Connect(engine);
-        // SQL Server: "permission", also where it hides whether the object exists. Babelfish: "permission denied" and "must be owner".
+        // SQL Server's message contains "permission", also if it hides whether the object exists. Babelfish's contains
+        // "permission denied" or "must be owner".
         Assert.That(() => connection.ExecuteAsync(sql), Throws.TypeOf<SqlException>().With.Message.Contains("permission").Or.Message.Contains("must be owner"));
     }
 

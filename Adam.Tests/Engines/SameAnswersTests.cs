@@ -12,7 +12,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Adam.Tests.Engines;
 
-/// <summary>Where two database products answer differently if they are let, and must not: text, its order and case, blanks, amounts, instants. Each test says the answer, and holds both engines to it.</summary>
+/// <summary>
+/// Covers everything in which the two engines differ by default: text, its order and case, blanks, amounts and
+/// instants. Each test states the expected result and runs on both.
+/// </summary>
 public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
 {
     private static readonly DateTimeOffset Moment = new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero).AddTicks(1_234_567);
@@ -68,7 +71,7 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
         }
     }
 
-    /// <summary>Names come in rows of JSON.</summary>
+    /// <summary>Names are passed to the database in JSON row sets.</summary>
     [TestCaseSource(nameof(AllTexts))]
     public async Task Name_of_an_organisation_comes_back_whole(string text)
     {
@@ -160,7 +163,7 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
         Assert.That(await NamesAsync(PresenceDimension.Donor), Is.EqualTo(new[] { "World Bank", "Zulu", "alpha", "ångström", "Всемирный банк", "ꙮ bank", "😀 bank", "\uff5f bank" }));
     }
 
-    /// <summary>Two letters in the key for one in the name.</summary>
+    /// <summary>Folding can lengthen a name (ß becomes ss). Keys are cut to the length of their column.</summary>
     [Test]
     public async Task Name_that_folds_to_more_than_it_has_is_kept_and_found([Values("ß", "ﷺ", "😀", "㎏")] string character)
     {
@@ -235,7 +238,7 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Very_long_texts_are_kept()
     {
-        // A character of two halves on the place where scores stop reading.
+        // Scoring reads the first 4,000 UTF-16 code units. A surrogate pair lies across that limit.
         var text = new string('ж', 3_999) + "😀 " + string.Concat(Enumerable.Range(0, 4_000).Select(number => $"ж{number} 😀 "));
         var recorded = await RecordAsync(AProject.By("DE").Saying(draft => draft with { Description = text, Beneficiaries = [.. Enumerable.Range(0, 200).Select(number => $"{number} {text[..300]}")] }));
         var idempotency = new IdempotencyStore(Register.Engine, new FakeTimeProvider(Moment));
@@ -253,7 +256,7 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
         return ((ProjectOutcome.Done)await Projects.RecordAsync(owner, draft, "test", default)).Project;
     }
 
-    /// <summary>The names of one dimension's cells, in the order of the table.</summary>
+    /// <summary>Returns the names of the cells of one dimension, in the order of the table.</summary>
     private async Task<IReadOnlyList<string>> NamesAsync(PresenceDimension dimension) =>
         [.. (await Presence.AskAsync(new([dimension], new(), 2026), default)).Cells.Select(cell => cell.Values.Single())];
 }

@@ -4,10 +4,14 @@ using Microsoft.Data.SqlClient;
 
 namespace Adam.Tests.Engines;
 
-/// <summary>The schema of a database in lines that can be compared: columns with their types, constraints by name, indexes with their columns.</summary>
+/// <summary>
+/// Describes the schema of a database in lines that can be compared: columns with their types, constraints by name,
+/// indexes with their columns.
+/// </summary>
 internal static class SchemaOf
 {
-    // Tables and columns come in the order of their definition: a column that a script adds must stand where schema.sql has it.
+    // The position of a column is compared too: a column that a migration adds must have the same position in
+    // schema.sql.
     private static readonly string[] Server =
     [
         """
@@ -32,7 +36,7 @@ internal static class SchemaOf
         """,
     ];
 
-    /// <summary>What migrating an empty database gives, the journal among it.</summary>
+    /// <summary>Returns the schema of an empty database after all migrations, including the journal table.</summary>
     public static async Task<IReadOnlyList<string>> MigratedAsync(string engineName)
     {
         var engine = (await TestRegister.NewDatabaseAsync(engineName)).Migrator;

@@ -2,7 +2,7 @@ using Adam.Data.Engines;
 
 namespace Adam.Tests.Engines;
 
-/// <summary>What is made of a server's answer; no server is needed for that.</summary>
+/// <summary>Checks how the properties of a database are judged. No server is needed.</summary>
 public sealed class SqlServerDatabaseTests
 {
     private static readonly SqlServerDatabase Fit = new() { Name = "Adam", UserName = "service", DefaultSchema = "adam", SchemaId = 5, ReadCommittedSnapshot = true, SnapshotIsolation = 1 };
@@ -25,7 +25,7 @@ public sealed class SqlServerDatabaseTests
         }
     }
 
-    /// <summary>No ALTER USER helps there.</summary>
+    /// <summary>The default schema of dbo cannot be changed, so the message must not suggest ALTER USER.</summary>
     [Test]
     public void Dbo_is_told_to_come_as_somebody_else() =>
         Assert.That(() => (Fit with { UserName = "dbo", DefaultSchema = "dbo" }).Demand(), Throws.TypeOf<UnfitDatabaseException>().With.Message.Contains("as dbo").And.Message.Not.Contains("ALTER USER"));

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Adam.Tests.Health;
 
-/// <summary>The command <c>health</c> asks the program where the same settings make it listen.</summary>
+/// <summary>
+/// The command <c>health</c> derives the address of the program from the same settings that the program listens on.
+/// </summary>
 public sealed class HealthQuestionTests
 {
     [TestCase(null, null, "http://localhost:5080/")]

@@ -10,7 +10,7 @@ public sealed class NarcoticsTextTests
         [.. Repository.Read("Adam.Domain", "Iati", "narcotics-words.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Select(line => line.Split('\t')).Select(cells => (cells[0], cells[1], cells[2]))];
 
-    // The words of each row in which a last letter '*' stands for any continuation.
+    // The words of each row. A trailing '*' matches any continuation of the word.
     private static readonly IReadOnlyList<(string[] Words, string Subject)> Folded =
         [.. Rows.Select(row => (row.Words.Split(' ').SelectMany(word => (Folding.Fold(word) + (word.EndsWith('*') ? "*" : "")).Split(' ')).ToArray(), row.Subject))];
 
@@ -82,7 +82,7 @@ public sealed class NarcoticsTextTests
         var pieces = Folded.SelectMany(row => row.Words).Select(word => word.TrimEnd('*')).Distinct().Concat(["and", "de", "x", "drugx"]).ToArray();
         Gen.Int[0, pieces.Length - 1].Array[0, 12].Sample(picked =>
         {
-            // Neighbours in the list make phrases more often than chance would.
+            // Consecutive pieces of the list form phrases more often than random pieces would.
             var words = picked.SelectMany(at => pieces.Skip(at).Take(1 + (at % 4))).ToArray();
             Assert.That(NarcoticsText.Find([string.Join(' ', words)]), Is.EqualTo(WordByWord(words)));
         });

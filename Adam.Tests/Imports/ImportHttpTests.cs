@@ -173,7 +173,7 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
         Assert.That(problem["errors"]!.Text(), Is.EqualTo("""[{"name":"iati-activity[2]/iati-identifier","reason":"DE-1-1, line 3: 'DE-1-1' stands in the file already, in line 2. The first one counts.","code":"ADAM-6003"}]"""));
         Assert.That((await _germany.ReadAsync("/v1/projects"))["items"]!.AsArray(), Is.Empty);
 
-        // More than one batch, in one transaction.
+        // 600 activities are more than one batch. They are written in one transaction.
         var answer = await ImportAsync(_germany, File([.. Enumerable.Range(1, 600).Select(number => Activity($"DE-1-{number}"))]), "?atomic=true");
         Assert.That(Counts(answer), Is.EqualTo("600 read: 600 created, 0 updated, 0 unchanged, 0 rejected"));
         Assert.That((int)(await _germany.ReadAsync("/v1/projects?count=true"))["total"]!, Is.EqualTo(600));

@@ -8,12 +8,15 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Adam.Tests.Imports;
 
-/// <summary>Batches leave in the register what the same records leave when they are written one by one.</summary>
+/// <summary>Importing records in batches stores the same rows as writing them one by one.</summary>
 public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
 {
     private static readonly string[] Owners = ["DE", "US", "UNODC"];
 
-    /// <summary>Every table of projects, a row a string; a project is named by its owner and reference, a set of donors by its key, since numbers and ids are another each time.</summary>
+    /// <summary>
+    /// Selects every table of projects, one string per row. Ids and numbers differ between runs, so a project is
+    /// identified by owner and reference, a set of donors by its key.
+    /// </summary>
     private static readonly string[] Tables =
     [
         "SELECT o.Code, p.ReferenceKey, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
@@ -32,7 +35,9 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
     private static readonly Gen<Implementer> Implementer = Gen.OneOf(
         new Implementer("UNODC", null), new Implementer(null, "Border Service"), new Implementer(null, "BORDER SERVICE"), new Implementer(null, "World bank"));
 
-    /// <summary>Records whose references come up again in later batches, in other cases, with the same content or another.</summary>
+    /// <summary>
+    /// Generates records whose references reappear in later batches, in another case, with the same or other content.
+    /// </summary>
     private static readonly Gen<Step> Steps = Gen.Select(
         RandomRegister.Drafts, Gen.Select(Gen.OneOf("Training", "Boats and обучение", "Boats"), Gen.OneOf("r", "R"), Implementer.List[0, 2], Gen.OneOf("", "Police")).Array[25],
         Gen.Bool, Gen.Int[0, 3].List[0, 4], Gen.Int[1, 25],
@@ -138,12 +143,12 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
 
     private static ProjectDraft Merge(ProjectDraft current, ProjectDraft incoming) => incoming with { Beneficiaries = current.Beneficiaries };
 
-    /// <summary>Without the id, which ends the first member of a document.</summary>
+    /// <summary>Joins the values of a row. The id of a document, its first member, is cut off.</summary>
     private static string Line(IDictionary<string, object?> row) => string.Join(" | ", row.Values.Select(value =>
         value is string text && text.StartsWith("{\"id\":", StringComparison.Ordinal) ? text[text.IndexOf(',', StringComparison.Ordinal)..] : Convert.ToString(value, CultureInfo.InvariantCulture)));
 
-    /// <param name="Again">Whether the batch is sent twice.</param>
-    /// <param name="Withdrawn">Which of the batch are withdrawn afterwards.</param>
-    /// <param name="Size">In batches of how many.</param>
+    /// <param name="Again">True if the batch is imported twice.</param>
+    /// <param name="Withdrawn">Indexes of the records of the batch that are withdrawn afterwards.</param>
+    /// <param name="Size">The number of records per batch.</param>
     private sealed record Step(IReadOnlyList<Arrival> Batch, bool Again, IReadOnlyList<int> Withdrawn, int Size);
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Adam.Tests.Imports;
 
-/// <summary>Files that were damaged, or made to harm. The same seed gives the same ones.</summary>
+/// <summary>Generates damaged and hostile files. Equal seeds give equal files.</summary>
 internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
 {
     private static readonly string[] Encodings = ["utf-8", "utf-16", "windows-1252", "iso-8859-1", "utf-7", "utf-32", "us-ascii", "shift_jis", "gb18030", "iso-2022-jp", "iso-2022-kr", "hz-gb-2312", "ibm037", "koi8-r", "x-none", "utf-8 ", ""];
@@ -35,7 +35,7 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
         };
     }
 
-    /// <summary>Files that somebody made with care; too large ones come piece by piece.</summary>
+    /// <summary>Returns files that are designed to harm. Very large ones are generated as a stream.</summary>
     public static IEnumerable<(string Kind, Func<Stream> Open)> Hostile()
     {
         yield return ("empty", () => Of(""));
@@ -122,7 +122,8 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
         return bytes;
     }
 
-    // Behind a bracket or a quotation mark, where it may make sense, or anywhere.
+    // Three times out of four behind the next bracket or quotation mark, where the fragment may be well-formed;
+    // otherwise anywhere.
     private byte[] Fragmented(byte[] file)
     {
         var at = At(file);
@@ -145,7 +146,10 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
         return end <= other ? [.. file.AsSpan(0, start), .. file.AsSpan(other, last - other), .. file.AsSpan(end, other - end), .. file.AsSpan(start, end - start), .. file.AsSpan(last)] : Spliced(file, start, end - start, file[other..last]);
     }
 
-    /// <summary>A line, most often, which most often is a whole element; or several.</summary>
+    /// <summary>
+    /// Returns a random range: mostly one line, which is often a whole element, otherwise up to 3,000 bytes and the
+    /// rest of the line.
+    /// </summary>
     private (int Start, int End) Block(byte[] file)
     {
         var start = Math.Min(file.Length - 1, Line(file, At(file)));

@@ -13,8 +13,8 @@ using Adam.Domain.Security;
 namespace Adam.Tests.Imports;
 
 /// <summary>
-/// Whatever a file holds, its import ends in a clear refusal that leaves the register as it was, or in an account of every activity: soon, and in little memory. A run takes some mutants;
-/// <c>ADAM_TEST_MUTANTS=2000</c> takes as many.
+/// Any file, however damaged, is either rejected with a clear error and without any stored row, or every activity in it
+/// is accounted for. Time and memory are limited. A run takes 150 mutants, or as many as <c>ADAM_TEST_MUTANTS</c> says.
 /// </summary>
 [Category("sqlite")]
 public sealed class MutatedFilesTests
@@ -126,7 +126,7 @@ public sealed class MutatedFilesTests
         }
     }
 
-    /// <summary>How many there are, by a reader that does nothing else.</summary>
+    /// <summary>Counts the activities with a plain XmlReader.</summary>
     private static int Activities(Stream file)
     {
         using var reader = XmlReader.Create(file);

@@ -4,7 +4,10 @@ using Adam.Tests.Requests;
 
 namespace Adam.Tests.Monitoring;
 
-/// <summary>What callers write and who they are stands neither in a log, at any level that an operator would turn on, nor in what is exported.</summary>
+/// <summary>
+/// Client input and identity must not appear in logs, at any level that an operator would enable, nor in exported
+/// telemetry.
+/// </summary>
 public sealed class DiscretionTests(string engine) : RegisterTests(engine)
 {
     private const string Word = "sesame";
@@ -61,7 +64,7 @@ public sealed class DiscretionTests(string engine) : RegisterTests(engine)
         });
     }
 
-    /// <summary>Baggage aside, for which OpenTelemetry's protocol has no place.</summary>
+    /// <summary>Returns all exported texts. Baggage is left out, since OTLP does not transmit it.</summary>
     private IEnumerable<string> Exported()
     {
         foreach (var span in _api.Spans)

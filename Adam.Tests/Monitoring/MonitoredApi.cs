@@ -12,7 +12,10 @@ using OpenTelemetry.Trace;
 
 namespace Adam.Tests.Monitoring;
 
-/// <summary>The program over a test register, with a receiver of traces and metrics named in its settings, and what it logs and exports at hand.</summary>
+/// <summary>
+/// The program on a test register, with an OTLP endpoint in its settings. Logs, spans and metrics are collected in
+/// memory.
+/// </summary>
 internal sealed class MonitoredApi : IAsyncDisposable
 {
     private readonly TestApi _plain;
@@ -27,7 +30,7 @@ internal sealed class MonitoredApi : IAsyncDisposable
         {
             builder.UseSetting("Logging:LogLevel:Default", "Debug");
             builder.UseSetting("Logging:Console:LogLevel:Default", "None");
-            // Nobody listens there; what would be sent is kept beside.
+            // No server listens on this port. The in-memory exporters below collect the same data.
             builder.UseSetting("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9");
             builder.ConfigureTestServices(services => services
                 .AddFakeLogging()
@@ -40,7 +43,7 @@ internal sealed class MonitoredApi : IAsyncDisposable
 
     public IReadOnlyList<FakeLogRecord> Logs => _api.Services.GetFakeLogCollector().GetSnapshot();
 
-    /// <summary>Everything that was logged, as it would stand in the log: scopes do not, unless an operator wants them.</summary>
+    /// <summary>All log records as text. Scopes are left out, since logs do not include them by default.</summary>
     public IEnumerable<string> LogTexts => Logs.Select(record =>
         $"{record.Category} {record.Message} {string.Join(' ', record.StructuredState ?? [])} {record.Exception}");
 
@@ -62,7 +65,7 @@ internal sealed class MonitoredApi : IAsyncDisposable
         return client;
     }
 
-    /// <summary>All points of all metrics, each with its tags.</summary>
+    /// <summary>Collects all points of all metrics with their tags.</summary>
     public IReadOnlyList<Measured> Measure()
     {
         _metrics.Clear();
@@ -74,7 +77,7 @@ internal sealed class MonitoredApi : IAsyncDisposable
 }
 
 /// <summary>A point of a metric.</summary>
-/// <param name="Value">A sum, or how often something was measured.</param>
+/// <param name="Value">The sum, or the number of measurements of a histogram.</param>
 internal sealed record Measured(string Name, string Unit, double Value, IReadOnlyDictionary<string, string> Tags)
 {
     public static IEnumerable<Measured> Of(MetricSnapshot metric)

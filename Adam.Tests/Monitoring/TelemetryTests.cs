@@ -88,13 +88,13 @@ public sealed class TelemetryTests(string engine) : RegisterTests(engine)
     public async Task Without_a_receiver_nothing_listens()
     {
         await TestApi.Over(Register.Engine).ClientAsync(Role.Viewer);
-        // A program that was stopped just before lets go of them in its own time.
+        // A program of an earlier test releases its listeners asynchronously after it has stopped.
         Assert.That(() => Telemetry.Source.HasListeners() || Telemetry.DatabaseCalls.Enabled || Telemetry.OverlapsFound.Enabled, Is.False.After(10_000, 50));
     }
 
     private string System => EngineName == "sqlite" ? "sqlite" : "microsoft.sql_server";
 
-    /// <summary>Each kind of question and of change once.</summary>
+    /// <summary>Sends one request of each kind, both reads and writes.</summary>
     private async Task WorkAsync()
     {
         var (admin, germany, us, analyst) = (await _api.ClientAsync(Role.Admin), await _api.ClientAsync(Role.Donor, "DE"), await _api.ClientAsync(Role.Donor, "US"), await _api.ClientAsync(Role.Analyst));

@@ -7,14 +7,14 @@ using Swashbuckle.AspNetCore.Swagger;
 
 namespace Adam.Tests.OpenApi;
 
-/// <summary>The generated contract, to be looked into.</summary>
+/// <summary>The generated OpenAPI document.</summary>
 public sealed class ContractDocument
 {
     private ContractDocument(JsonObject root) => Root = root;
 
     public JsonObject Root { get; }
 
-    /// <summary>By method and path: <c>GET /v1/partners</c>.</summary>
+    /// <summary>All operations by method and path, such as <c>GET /v1/partners</c>.</summary>
     public IReadOnlyDictionary<string, JsonObject> Operations => Root["paths"]!.AsObject()
         .SelectMany(path => path.Value!.AsObject().Select(operation => ($"{operation.Key.ToUpperInvariant()} {path.Key}", operation.Value!.AsObject())))
         .ToDictionary(operation => operation.Item1, operation => operation.Item2);
@@ -26,7 +26,7 @@ public sealed class ContractDocument
         return new(JsonNode.Parse(json)!.AsObject());
     }
 
-    /// <summary>What a <c>$ref</c> stands for.</summary>
+    /// <summary>Follows <c>$ref</c> and returns the referenced object.</summary>
     public JsonObject Resolve(JsonNode node)
     {
         while ((string?)node["$ref"] is { } reference)

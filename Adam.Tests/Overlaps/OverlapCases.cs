@@ -3,10 +3,15 @@ using Adam.Tests.Projects;
 
 namespace Adam.Tests.Overlaps;
 
-/// <summary>The contract's four conditions, case by case, for the definition and for the query alike.</summary>
+/// <summary>
+/// Cases for the four conditions of the overlap definition. The tests of the definition and of the query share them.
+/// </summary>
 public static class OverlapCases
 {
-    /// <summary>Two projects; the shared days by which they rank, or null when they do not overlap; the shared days that are answered.</summary>
+    /// <summary>
+    /// Returns two projects, the shared days that rank the pair (null if it does not overlap), and the shared days that
+    /// the API returns.
+    /// </summary>
     public static IEnumerable<TestCaseData> All()
     {
         yield return Case("same cell and days", AProject.By("DE"), AProject.By("US"), 366, 366);

@@ -6,7 +6,7 @@ using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Overlaps;
 
-/// <summary>Five projects that make five pairs, and one that is cancelled.</summary>
+/// <summary>Uses six projects: five form five pairs, and one is cancelled.</summary>
 public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
 {
     // Not recorded in the order of their starts, so that the one is told from the other.
@@ -138,7 +138,7 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
     public async Task Walk_of_every_pair_takes_no_filter_of_ranked_ones(string query, params string[] faults) =>
         Assert.That(await (await _admin.GetAsync($"/v1/overlaps?sort=start&{query}")).FaultsAsync(), Is.EquivalentTo(faults));
 
-    // Of what the two share.
+    // Conditions on the shared scope.
     [TestCase("country=TJ", "AB AE BC")]
     [TestCase("country=UZ", "AB")]
     [TestCase("country=AF", "BC BD CD")]
@@ -160,7 +160,7 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
     [TestCase("activeFrom=2021-06-30", "BC BD CD")]
     [TestCase("activeTo=2020-12-31", "AB AE")]
     [TestCase("activeFrom=2021-01-01&activeTo=2021-02-28", "BC")]
-    // Of either.
+    // Conditions on either project.
     [TestCase("owner=DE", "AB AE")]
     [TestCase("owner=SE&owner=FR", "BC BD CD")]
     [TestCase("donor=US", "AB AE BC BD")]
@@ -174,7 +174,7 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
     [TestCase("q=train&owner=SE", "BD CD")]
     [TestCase("owner=DE&donor=World+Bank", "")]
     [TestCase("owner=DE&donor=US", "AE")]
-    // One on each side.
+    // One partner on each side.
     [TestCase("between=DE,US", "AB AE")]
     [TestCase("between=US,DE", "AB AE")]
     [TestCase("between=germany,US-GOV-11", "AB AE")]
@@ -317,7 +317,7 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
 
     private static string Row(JsonNode? row) => string.Join(' ', row!.AsObject().Where(member => member.Key is not ("undecided" or "amounts")).Select(member => member.Value is JsonArray donors ? string.Join('+', donors.Select(donor => (string?)donor)) : member.Value!.ToString()));
 
-    /// <summary>Both references, in the order of the answer, and the days.</summary>
+    /// <summary>Formats each pair of a list as both references and the shared days.</summary>
     private static string Pairs(JsonObject list) => string.Join(' ', list["items"]!.AsArray().Select(pair =>
         $"{string.Concat(pair!["projects"]!.AsArray().Select(side => side!["reference"]))}:{pair["shared"]!["days"]?.ToString() ?? "open"}"));
 

@@ -7,7 +7,7 @@ using CsCheck;
 
 namespace Adam.Tests.Overlaps;
 
-/// <summary>The query equals brute force over the definition, on random registers.</summary>
+/// <summary>Compares the query with a brute-force evaluation of the definition on random registers.</summary>
 public sealed class OverlapPropertyTests(string engine) : RegisterTests(engine)
 {
     /// <summary>Registers here are small; so must be the numbers from which on pairs are sought in another way.</summary>
@@ -100,7 +100,10 @@ public sealed class OverlapPropertyTests(string engine) : RegisterTests(engine)
         where shared is not null
         select (OverlapId.Of(projects[i].Id, projects[j].Id), shared);
 
-    /// <summary>By the two starts, ties in the order in which the earlier and then the later project was recorded. Ids ascend with the order of recording.</summary>
+    /// <summary>
+    /// Sorts by both starts. Ties are sorted by the recording order of the earlier and then of the later project; ids
+    /// ascend with that order.
+    /// </summary>
     private static IEnumerable<Overlap> InOrder(IEnumerable<Overlap> pairs) => pairs
         .OrderBy(pair => pair.Earlier.Period.Start).ThenBy(pair => pair.Earlier.Id.ToString(), StringComparer.Ordinal)
         .ThenBy(pair => pair.Later.Period.Start).ThenBy(pair => pair.Later.Id.ToString(), StringComparer.Ordinal);

@@ -3,10 +3,15 @@ using CsCheck;
 
 namespace Adam.Tests.Overlaps;
 
-/// <summary>Small, crowded registers, in which every edge of the definition comes up: equal starts, touching ends, open ends, shared cells, donors that differ by little.</summary>
+/// <summary>
+/// Generates small, crowded registers that contain every edge case of the definition: equal starts, touching ends, open
+/// ends, shared cells, nearly equal donors.
+/// </summary>
 internal static class RandomRegister
 {
-    /// <summary>How many registers a property is tried on: <c>ADAM_TEST_REGISTERS</c>, or what suits the daily suite.</summary>
+    /// <summary>
+    /// Returns the number of registers for a property: <c>ADAM_TEST_REGISTERS</c>, or the number for the daily suite.
+    /// </summary>
     public static long Count(long usual) => long.TryParse(Environment.GetEnvironmentVariable("ADAM_TEST_REGISTERS"), out var asked) ? asked : usual;
 
     private static readonly Gen<string> Owner = Gen.OneOf("DE", "US", "UNODC", "EU");
@@ -16,7 +21,7 @@ internal static class RandomRegister
         new Donor(null, "World Bank", null, null), new Donor(null, "WORLD BANK", 3m, "JPY"), new Donor(null, "Всемирный банк", null, null));
 
     private static readonly Gen<ProjectDraft> Draft = Gen.Select(
-        // Niger and Somalia share a bit.
+        // Niger and Somalia share a bit of the cell mask.
         Some(3, "AF", "NE", "SO", "UZ"),
         Some(3, Pillar.RegionalInitiatives, Pillar.FinancialFlows, Pillar.Precursors, Pillar.PreventionAndHealth),
         Donor.List[1, 3],
@@ -33,7 +38,7 @@ internal static class RandomRegister
             Donors = donors,
             ActivityTypes = types,
             Status = status,
-            // Around a leap day and a change of year, where counting days goes wrong first.
+            // Dates lie around a leap day and the turn of a year, where errors in counting days are most likely.
             PlannedStart = new DateOnly(2020, 2, 15).AddDays(start),
             PlannedEnd = length < 0 ? null : new DateOnly(2020, 2, 15).AddDays(start + length),
         });

@@ -10,7 +10,9 @@ using CsCheck;
 
 namespace Adam.Tests.Overlaps;
 
-/// <summary>What is answered from the register of pairs equals brute force over the definition and the rules.</summary>
+/// <summary>
+/// Compares reports from the stored pairs with a brute-force evaluation of the definition and the scoring rules.
+/// </summary>
 public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
 {
     private static readonly Gen<List<(string Owner, ProjectDraft Draft)>> Drafts = Gen.Int[0, 14].SelectMany(count => All(count));
@@ -156,7 +158,9 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
         ? Gen.Const(new List<(string, ProjectDraft)>())
         : Gen.Select(RelatedRecords.Owner, RelatedRecords.Draft(count - 1), All(count - 1), (owner, draft, rest) => rest.Append((owner, draft)).ToList());
 
-    /// <summary>The pairs that the register should rank and the filter leave. Projects are counted in the order of recording.</summary>
+    /// <summary>
+    /// Returns the pairs that must be ranked and that pass the filter. Projects are numbered in the order of recording.
+    /// </summary>
     private async Task<List<Ranked>> RankedAsync(IReadOnlyList<Project> projects, OverlapFilter filter)
     {
         var edition = await TestOverlaps.Editions(Register.Engine).CurrentAsync(default);

@@ -5,7 +5,7 @@ using Adam.Data.Overlaps.Report;
 
 namespace Adam.Tests.Overlaps;
 
-/// <summary>What answers questions about overlaps, over a test register.</summary>
+/// <summary>Creates the stores that query overlaps of a test register.</summary>
 internal static class TestOverlaps
 {
     public static OverlapStore Store(Engine engine, QueryPlanThresholds? thresholds = null) =>
@@ -25,7 +25,7 @@ internal static class TestOverlaps
 
     public static OverlapEditionStore Editions(Engine engine) => new(engine, new OverlapMemory());
 
-    /// <summary>Every pair, page by page.</summary>
+    /// <summary>Reads all pages and returns their pairs.</summary>
     public static async Task<List<RankedOverlap>> AllAsync(this OverlapStore overlaps, OverlapFilter filter, OverlapSort sort, int page)
     {
         var all = new List<RankedOverlap>();

@@ -6,7 +6,10 @@ using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Overlaps;
 
-/// <summary>An analyst decides; the decision sticks, is attributed, and shows as stale once a project changes in what counts.</summary>
+/// <summary>
+/// An analyst records a verdict on a pair. The verdict is stored with its author and becomes stale when matching data
+/// of a project changes.
+/// </summary>
 public sealed class VerdictHttpTests(string engine) : RegisterTests(engine)
 {
     private HttpClient _analyst = null!;

@@ -98,7 +98,7 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
             """)));
     }
 
-    // The whole project is counted; only the rows are those that were asked for.
+    // A filter on a dimension selects its rows. The totals count whole projects.
     [TestCase("by=country&country=UZ&country=AF", "2/3", "AF 1/1 EUR 0.20", "UZ 1/3 EUR 100.00 USD 0.50")]
     [TestCase("by=country,pillar&country=TJ&pillar=precursors", "2/3", "TJ precursors 2/3 EUR 100.10 JPY 7 USD 0.50")]
     [TestCase("by=country&route=southern", "1/1", "AF 1/1 EUR 0.20")]
@@ -190,7 +190,8 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
         await DecideAsync(first, fifth, "unrelated");
         Assert.Multiple(async () =>
         {
-            // The three are one by way of the second. Of 100 EUR, 0.10 EUR and 40 EUR the 100 count, of 0.50 and 2.50 USD the 2.50.
+            // The second project links all three into one. The largest amount per currency counts: EUR 100 of 100, 0.10
+            // and 40; USD 2.50 of 0.50 and 2.50.
             Assert.That(await WithoutDuplicatesAsync("by=country"), Is.EqualTo(new[]
             {
                 "AF", "KG", """TJ {"projects":1,"amounts":[{"currency":"EUR","amount":100.00},{"currency":"JPY","amount":7},{"currency":"USD","amount":2.50}]}""", "UZ",
@@ -228,7 +229,7 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
 
     private static IEnumerable<string> Lines(JsonObject table) => table["items"]!.AsArray().Select(item => Line(item!));
 
-    // The members that place the cell, projects/partners, and the amounts.
+    // Formats a row as the members that identify the cell, projects/partners, and the amounts.
     private static string Line(JsonNode row) => string.Join(' ', row.AsObject()
         .Where(member => member.Key is not ("projects" or "partners" or "amounts" or "withoutDuplicates")).OrderBy(member => member.Key == "year" ? 0 : 1).Select(member => member.Value!.ToString())
         .Append($"{row["projects"]}/{row["partners"]}")

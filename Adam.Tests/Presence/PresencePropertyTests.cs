@@ -9,7 +9,7 @@ using CsCheck;
 
 namespace Adam.Tests.Presence;
 
-/// <summary>Presence equals counting by hand.</summary>
+/// <summary>Compares presence tables with counts over the projects in memory.</summary>
 public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
 {
     private const int ThisYear = 2023;
@@ -43,7 +43,7 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
             await Register.ResetAsync();
             var projects = await Register.RecordAsync(drafts);
             var group = projects.ToDictionary(project => project.Id, project => project.Id);
-            // Some of the pairs are decided, the last twice: what was said first of it no longer counts.
+            // Some pairs get a verdict. The last pair gets two, of which only the second counts.
             var pairs = (await overlaps.AllAsync(new(), OverlapSort.Start, 50)).Select(pair => pair.Overlap.Id!.Value).Take(verdicts.Length - 1).ToList();
             foreach (var (id, verdict) in pairs.TakeLast(1).Concat(pairs).Zip(verdicts))
                 await overlaps.DecideAsync(id, _ => true, verdict, null, "Test", "UNODC", TimeProvider.System.GetUtcNow(), default);
@@ -79,7 +79,8 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
         return Without(cell, new PresenceCell([], 0, 0, [], groups.Count == projects.Count ? null : new(groups.Count, [.. largest])));
     }
 
-    // Of two spellings of one name the first that was written is shown, and the generator writes either first: case is set aside.
+    // Of several spellings of a name, the one that was stored first is shown. The generator varies which that is, so
+    // names are compared without case.
     private static bool IsName(PresenceDimension dimension) => dimension is PresenceDimension.Donor or PresenceDimension.Partner or PresenceDimension.Implementer;
 
     private static string Line(string cell, PresenceCell row) => $"{cell} {row.Projects} {row.Partners} {string.Join(" ", row.Amounts.Select(amount => $"{amount.Amount.ToString(CultureInfo.InvariantCulture)} {amount.Currency}"))}";

@@ -2,7 +2,7 @@ using Adam.Domain.Projects;
 
 namespace Adam.Tests.Projects;
 
-/// <summary>Builds a project that says only what a test is about.</summary>
+/// <summary>Builds a valid project. Tests set only the members that matter to them.</summary>
 public sealed record AProject
 {
     private static int _count;
@@ -21,7 +21,7 @@ public sealed record AProject
         PlannedEnd = new(2020, 12, 31),
     };
 
-    /// <summary>Owned and paid for by one partner.</summary>
+    /// <summary>Returns a project with one partner as its owner and donor.</summary>
     public static AProject By(string partner) => new AProject().OwnedBy(partner).PaidBy(partner);
 
     public AProject OwnedBy(string partner) => this with { _owner = partner };
@@ -34,7 +34,7 @@ public sealed record AProject
 
     public AProject On(params Pillar[] pillars) => this with { _draft = _draft with { Pillars = pillars } };
 
-    /// <summary>From and to, both included; no end is an open one.</summary>
+    /// <summary>Sets the planned period. Both dates are inclusive; null is an open end.</summary>
     public AProject Running(string start, string? end) => this with
     {
         _draft = _draft with { PlannedStart = DateOnly.Parse(start, null), PlannedEnd = end is null ? null : DateOnly.Parse(end, null) },

@@ -5,7 +5,7 @@ using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Projects;
 
-/// <summary>One project: read, replaced, patched and withdrawn.</summary>
+/// <summary>Reads, replaces, patches and withdraws one project.</summary>
 public sealed class ChangeProjectHttpTests(string engine) : RegisterTests(engine)
 {
     private const string Nobody = "/v1/projects/01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10";

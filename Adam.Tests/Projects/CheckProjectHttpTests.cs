@@ -5,7 +5,7 @@ using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Projects;
 
-/// <summary>A draft is judged by the rules of a record, and nothing comes of it.</summary>
+/// <summary>Checks a draft by the rules for projects without storing it.</summary>
 public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
 {
     private HttpClient _germany = null!;

@@ -83,11 +83,11 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
     [TestCase("route=southern", "BC")]
     [TestCase("route=balkan&country=KZ", "E")]
     [TestCase("route=northern&route=southern", "ABCDE")]
-    // AND between names.
+    // Different parameters are combined with AND.
     [TestCase("country=TJ&donor=US", "D")]
     [TestCase("country=TJ&country=AF&pillar=precursors&activityType=training&status=implementation", "A")]
     [TestCase("owner=DE&donor=FR", "")]
-    // Both ends of a window and of a period are included, and an open end reaches everywhere.
+    // Both ends of a window and of a period are inclusive. An open end has no limit.
     [TestCase("activeOn=2020-06-01", "AD")]
     [TestCase("activeOn=2020-06-30", "AD")]
     [TestCase("activeOn=2020-07-01", "A")]
@@ -103,7 +103,7 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
     [TestCase("activeTo=2018-05-04", "")]
     [TestCase("activeFrom=2019-12-31&activeTo=2020-01-01", "AB")]
     [TestCase("activeFrom=2020-06-10&activeTo=2020-06-10&country=TJ", "AD")]
-    // Words, in any script; case, accents and order aside; the beginning of a word is enough.
+    // Words match by prefix in any script, without regard to case, accents and order.
     [TestCase("q=border", "AE")]
     [TestCase("q=BORD%20panj", "A")]
     [TestCase("q=panj%20border", "A")]
@@ -171,7 +171,7 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
         {
             if (page != 1)
                 return;
-            // One before the place of the cursor, one behind it, and a new one.
+            // Withdraws a project before the cursor and one behind it, and adds a new one.
             await WithdrawAsync(before[0]);
             await WithdrawAsync(before[^2]);
             await _admin.RecordAsync("""{ "reference": "r-new" }""");

@@ -7,7 +7,10 @@ using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Projects;
 
-/// <summary>Bad input of every kind: each fault at once, under the name that the caller wrote, and nothing is written.</summary>
+/// <summary>
+/// Sends invalid input of every kind. All errors are returned at once under the member names of the request, and no row
+/// is written.
+/// </summary>
 public sealed class ProjectFaultsHttpTests(string engine) : RegisterTests(engine)
 {
     private HttpClient _germany = null!;
@@ -21,7 +24,7 @@ public sealed class ProjectFaultsHttpTests(string engine) : RegisterTests(engine
         Assert.That((int?)(await _germany.ReadAsync("/v1/projects?count=true"))["total"], Is.Zero);
     }
 
-    // What is missing.
+    // Missing members.
     [TestCase("""{ "title": null }""", "title ADAM-1016")]
     [TestCase("""{ "title": "   " }""", "title ADAM-1016")]
     [TestCase("""{ "reference": "" }""", "reference ADAM-1016")]
@@ -40,7 +43,7 @@ public sealed class ProjectFaultsHttpTests(string engine) : RegisterTests(engine
     [TestCase("""{ "donors": [{ "partner": "DE", "amount": 5 }] }""", "donors[0].currency ADAM-1016")]
     [TestCase("""{ "places": [{ "name": "Panj", "latitude": 37.2 }] }""", "places[0].longitude ADAM-1016")]
     [TestCase("""{ "places": [{ "name": "Panj", "longitude": 68.6 }] }""", "places[0].latitude ADAM-1016")]
-    // What does not exist.
+    // Unknown members and codes.
     [TestCase("""{ "titel": "x", "score": 1 }""", "titel ADAM-1004", "score ADAM-1004")]
     [TestCase("""{ "donors": [{ "partner": "DE", "amuont": 5 }] }""", "donors[0].amuont ADAM-1004")]
     [TestCase("""{ "visibility": "partners" }""", "visibility ADAM-1004")]
@@ -64,7 +67,7 @@ public sealed class ProjectFaultsHttpTests(string engine) : RegisterTests(engine
     [TestCase("""{ "language": "English" }""", "language ADAM-1018")]
     [TestCase("""{ "additionalSdgTargets": ["18.1"] }""", "additionalSdgTargets[0] ADAM-1012")]
     [TestCase("""{ "relatedProjects": [{ "identifier": "X", "relation": "cousin" }] }""", "relatedProjects[0].relation ADAM-1012")]
-    // Wrong types: nothing that could not be read is called missing as well.
+    // Wrong types. A value that could not be read is not reported as missing too.
     [TestCase("""{ "title": 5, "pillars": "precursors", "countries": [5], "donors": [5, { "partner": 5 }], "plannedStart": 2020 }""",
         "title ADAM-1006", "pillars ADAM-1006", "countries[0] ADAM-1006", "donors[0] ADAM-1006", "donors[1].partner ADAM-1006", "plannedStart ADAM-1006")]
     [TestCase("""{ "plannedStart": null, "plannedEnd": null, "actualStart": "1 March" }""", "actualStart ADAM-1007")]
@@ -89,11 +92,11 @@ public sealed class ProjectFaultsHttpTests(string engine) : RegisterTests(engine
     [TestCase("""{ "donors": [{ "partner": "DE", "amount": 0.001, "currency": "EUR" }, { "partner": "DE", "amount": 0.5, "currency": "JPY" }, { "partner": "DE", "amount": 0.0001, "currency": "KWD" }] }""",
         "donors[0].amount ADAM-1018", "donors[1].amount ADAM-1018", "donors[2].amount ADAM-1018")]
     [TestCase("""{ "places": [{ "name": "Panj", "latitude": 90.01, "longitude": -180.01 }] }""", "places[0].latitude ADAM-1010", "places[0].longitude ADAM-1010")]
-    // Who takes part.
+    // Donors and implementers.
     [TestCase("""{ "donors": [{ "partner": "US", "name": "Germany" }] }""", "donors[0].name ADAM-1018")]
     [TestCase("""{ "implementers": [{ "partner": "US", "name": "XM-DAC-41128" }] }""", "implementers[0].name ADAM-1018")]
     [TestCase("""{ "donors": [{ "name": "---" }] }""", "donors[0].name ADAM-1018")]
-    // Computed members that say something else.
+    // Computed members with other values than the computed ones.
     [TestCase("""{ "period": { "start": "2020-01-01", "end": "2020-12-30", "startBasis": "planned", "endBasis": "planned" } }""", "period ADAM-3006")]
     [TestCase("""{ "period": "2020" }""", "period ADAM-3006")]
     [TestCase("""{ "sdgTargets": ["16"] }""", "sdgTargets ADAM-3006")]
@@ -214,6 +217,6 @@ public sealed class ProjectFaultsHttpTests(string engine) : RegisterTests(engine
 
     private Task<HttpResponseMessage> PostAsync(string body) => _germany.SendAsync("POST", "/v1/projects", body);
 
-    // By hand: a JSON document of .NET would not hold half a character.
+    // The text is spliced by hand, since JsonNode cannot hold an unpaired surrogate.
     private static string Written(string changes) => changes.Contains(@"\u", StringComparison.Ordinal) ? Body("""{ "title": null }""")[..^1] + "," + changes.Trim()[1..] : Body(changes);
 }

@@ -6,7 +6,7 @@ using Adam.Tests.Requests;
 
 namespace Adam.Tests.Projects;
 
-/// <summary>Projects as callers send them and as the register answers, JSON to the last digit.</summary>
+/// <summary>Builds project requests and reads responses without changing any digit of their JSON.</summary>
 internal static class ProjectHttp
 {
     public const string MergePatch = "application/merge-patch+json";
@@ -20,10 +20,10 @@ internal static class ProjectHttp
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The least that is taken as a project, with these members in place of its own; null takes one away.</summary>
+    /// <summary>Returns the smallest valid project with the given members changed. Null removes a member.</summary>
     public static string Body(string changes = "{}") => With(Least, changes);
 
-    /// <summary>A document with some members changed; null takes one away.</summary>
+    /// <summary>Returns a document with the given members changed. Null removes a member.</summary>
     public static string With(string document, string changes)
     {
         var body = JsonNode.Parse(document)!.AsObject();
@@ -38,15 +38,15 @@ internal static class ProjectHttp
         return body.ToJsonString(Readable);
     }
 
-    /// <summary>What two records name that are to be strong enough, as a pair, to be ranked.</summary>
+    /// <summary>Members that make the score of a pair high enough to be ranked if both projects have them.</summary>
     public const string Evidence = """{ "places": [{ "name": "Nizhny Panj", "latitude": 37.2, "longitude": 68.6 }], "beneficiaries": ["Customs post at the Panj bridge"] }""";
 
-    /// <summary>Without spaces between its tokens; members stay in their order and numbers keep their digits.</summary>
+    /// <summary>Removes white space between tokens. Members keep their order and numbers their digits.</summary>
     public static string Compact(string json) => JsonNode.Parse(json)!.ToJsonString(Readable);
 
     public static string Text(this JsonNode node) => node.ToJsonString(Readable);
 
-    /// <summary>The project that a change was answered with, without the warning of overlaps, which must be there.</summary>
+    /// <summary>Asserts a 200 with the member <c>overlaps</c>, and returns the body without that member.</summary>
     public static async Task<JsonObject> ChangedAsync(this HttpResponseMessage response)
     {
         var text = await response.Content.ReadAsStringAsync();
@@ -63,7 +63,7 @@ internal static class ProjectHttp
         return await response.JsonAsync();
     }
 
-    /// <summary>The body of a 200.</summary>
+    /// <summary>Asserts a 200 and returns its body.</summary>
     public static async Task<JsonObject> ReadAsync(this HttpClient client, string path)
     {
         var response = await client.GetAsync(path);
@@ -71,11 +71,11 @@ internal static class ProjectHttp
         return await response.JsonAsync();
     }
 
-    /// <summary>One member of each item of a list.</summary>
+    /// <summary>Returns one member of each item of a list.</summary>
     public static IEnumerable<string> Each(this JsonObject list, string member) => list["items"]!.AsArray().Select(item => (string)item![member]!);
 
-    /// <summary>Every page of a list from a path on, by the header <c>Link</c>, which must agree with <c>nextCursor</c>.</summary>
-    /// <param name="between">What happens after each page.</param>
+    /// <summary>Reads all pages of a list by its <c>Link</c> header, which must agree with <c>nextCursor</c>.</summary>
+    /// <param name="between">Called after each page with its number.</param>
     public static async Task<IReadOnlyList<JsonObject>> PagesAsync(this HttpClient client, string path, Func<int, Task>? between = null)
     {
         var pages = new List<JsonObject>();
@@ -96,6 +96,6 @@ internal static class ProjectHttp
 
     public static string Id(this JsonObject project) => (string)project["id"]!;
 
-    /// <summary>The id of the pair that two recorded projects make.</summary>
+    /// <summary>Returns the id of the pair of two projects.</summary>
     public static string PairId(JsonObject one, JsonObject other) => string.Join('_', new[] { one.Id(), other.Id() }.Order(StringComparer.Ordinal));
 }

@@ -6,7 +6,7 @@ using CsCheck;
 
 namespace Adam.Tests.Projects;
 
-/// <summary>Lists equal a filter over all records in memory, in every order, page by page.</summary>
+/// <summary>Compares lists with a filter over all projects in memory, in every order, page by page.</summary>
 public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engine)
 {
     private ProjectStore Projects => TestStores.Projects(Register.Engine, TimeProvider.System);
@@ -21,7 +21,8 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
         Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "DE", "US", "EU")),
         Gen.OneOf(Gen.Const(-1), Gen.Int[0, 40]),
         Gen.OneOf(Gen.Const(-1), Gen.Int[0, 40]),
-        // Mostly no words: they leave few records, and the edges of the other filters would hardly come up.
+        // Most filters have no words, since words leave so few projects that the edge cases of other filters would
+        // rarely occur.
         Gen.OneOf("", "", "", "", "", "", "", "", "", "", "train", "обучение погран", "پولیس", "equip", "istanbul", "2", "nowhere"),
         (countries, pillars, donors, owners, from, to, words) => new ProjectFilter
         {

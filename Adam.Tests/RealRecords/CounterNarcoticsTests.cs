@@ -14,8 +14,8 @@ using Sylvan.Data.Csv;
 namespace Adam.Tests.RealRecords;
 
 /// <summary>
-/// A thousand records of many real donors, posted one by one as a client with that spreadsheet would: nothing put right on the way but what the two vocabularies call the same thing.
-/// Each is taken, or refused for a stated reason.
+/// Posts about 1,000 records of many real donors one by one, as a client with that spreadsheet would. Only the codes of
+/// the two vocabularies are translated. Each record is accepted, or rejected for a stated reason.
 /// </summary>
 public sealed partial class CounterNarcoticsTests(string engine) : RegisterTests(engine)
 {
@@ -29,7 +29,7 @@ public sealed partial class CounterNarcoticsTests(string engine) : RegisterTests
         ["4"] = "closed",
         ["5"] = "cancelled",
         ["6"] = "suspended",
-        // The names of the code list as it was called before 2.0, and as it is called.
+        // Names of the code list before and since IATI 2.0.
         ["Completion"] = "finalisation",
         ["Implementation"] = "implementation",
         ["Suspended"] = "suspended",
@@ -64,7 +64,8 @@ public sealed partial class CounterNarcoticsTests(string engine) : RegisterTests
             TestContext.Out.WriteLine($"{reason.Count(),5} refused: {reason.Key} (such as {reason.First().Reference})");
         TestContext.Out.WriteLine($"{taken.Count,5} taken");
 
-        // Where it was read by hand: regions instead of countries, deobligations (amounts below zero), years without a day, statuses and sectors off the lists, one end before its start.
+        // The reasons were checked by hand: regions instead of countries, deobligations (negative amounts), years
+        // without a day, statuses and sectors outside their code lists, one end before its start.
         Assert.That(refused.GroupBy(row => string.Join(", ", row.Reasons)).ToDictionary(reason => reason.Key, reason => reason.Count()), Is.EquivalentTo(new Dictionary<string, int>
         {
             ["countries[] ADAM-1012"] = 77,
@@ -128,7 +129,7 @@ public sealed partial class CounterNarcoticsTests(string engine) : RegisterTests
         }
     }
 
-    /// <summary>A row as its holder would send it.</summary>
+    /// <summary>Returns the request that a client would send for a row.</summary>
     private static JsonObject Body(Dictionary<string, string> row)
     {
         var body = new JsonObject
@@ -159,7 +160,10 @@ public sealed partial class CounterNarcoticsTests(string engine) : RegisterTests
         ? new() { ["partner"] = "US", ["name"] = name }
         : new() { ["name"] = name };
 
-    /// <summary>Whose name this is: departments and agencies of the US are the US.</summary>
+    /// <summary>
+    /// Returns the partner of an organisation's name; null if there is none. Departments of the United States belong to
+    /// US.
+    /// </summary>
     private static string? Code(string name) =>
         Partners.Find(name)?.Partner ?? (name.StartsWith("Department of", StringComparison.Ordinal) ? "US" : null);
 

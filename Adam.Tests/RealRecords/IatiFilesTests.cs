@@ -4,10 +4,14 @@ using Adam.Tests.Requests;
 
 namespace Adam.Tests.RealRecords;
 
-/// <summary>What real donors have published, imported as it is: every activity is accounted for, and a second time changes nothing.</summary>
+/// <summary>
+/// Imports published files of real donors unchanged. Every activity is accounted for, and a second import changes
+/// nothing.
+/// </summary>
 public sealed class IatiFilesTests(string engine) : RegisterTests(engine)
 {
-    // created, warned, and the reasons of those that were rejected (an activity may have several). What is out of scope was read by hand: culture, justice, border works that speak of no narcotics.
+    // The numbers of activities read and created, and the reasons of rejections (an activity may have several). The
+    // activities out of scope were checked by hand: culture, justice, border works that do not mention narcotics.
     private static readonly Dictionary<string, string> Expected = new()
     {
         ["usg_2025_dhs-kazakhstan.xml"] = "1 read, 0 created: 1 sector ADAM-6001",

@@ -3,7 +3,9 @@ using Adam.Domain.Overlaps.Scoring;
 
 namespace Adam.Tests.RealRecords;
 
-/// <summary>Two lists of one donor's projects by different people: which of their records are one project is known.</summary>
+/// <summary>
+/// Uses two lists of one donor's projects by different authors, in which the records of the same project are known.
+/// </summary>
 public sealed class KnownDuplicatesTests
 {
     [Test]

@@ -84,7 +84,7 @@ public sealed class IdempotencyTests(string engine) : RegisterTests(engine)
 
     private Task<HttpResponseMessage> PostAsync(string path, string body, string key) => _admin.SendAsync("POST", path, body, headers: (Name: "Idempotency-Key", key));
 
-    // Partners stay from test to test, so each has a name of its own.
+    // Partners are not deleted between tests, so each one needs a unique name.
     private static string Partner()
     {
         var code = $"T{Guid.NewGuid():N}"[..16];

@@ -6,7 +6,7 @@ namespace Adam.Tests.Requests;
 
 public sealed class MergePatchTests
 {
-    // The cases of RFC 7396, appendix A.
+    // The test cases of RFC 7396, appendix A.
     [TestCase("""{"a":"b"}""", """{"a":"c"}""", """{"a":"c"}""")]
     [TestCase("""{"a":"b"}""", """{"b":"c"}""", """{"a":"b","b":"c"}""")]
     [TestCase("""{"a":"b"}""", """{"a":null}""", """{}""")]

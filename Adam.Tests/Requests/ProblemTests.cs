@@ -137,7 +137,7 @@ public sealed partial class ProblemTests(string engine) : RegisterTests(engine)
     [GeneratedRegex(@"^### (ADAM-\d{4})\n\n\*\*(.+)\*\* \((\d{3})\)\.", RegexOptions.Multiline)]
     private static partial Regex Explained();
 
-    /// <summary>So many zeros, of which nobody knows beforehand how many they are.</summary>
+    /// <summary>A stream of zeros whose length is not known in advance.</summary>
     private sealed class EndlessStream(int length) : MemoryStream(new byte[length])
     {
         public override bool CanSeek => false;

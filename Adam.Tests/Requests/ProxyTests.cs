@@ -3,7 +3,9 @@ using Adam.Domain.Security;
 
 namespace Adam.Tests.Requests;
 
-/// <summary>What a proxy says about a caller is believed if the operator knows the proxy, and links lead through it.</summary>
+/// <summary>
+/// Forwarded headers are used only if the operator has listed the proxy. Links must work behind any proxy.
+/// </summary>
 public sealed class ProxyTests(string engine) : RegisterTests(engine)
 {
     [TestCase("10.1.2.3", "https", "203.0.113.77")]

@@ -13,17 +13,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Adam.Tests.Requests;
 
-/// <summary>The whole program over a test register, asked over HTTP without a network.</summary>
+/// <summary>The whole program on a test register, called over HTTP in memory.</summary>
 public sealed class TestApi(Engine engine) : WebApplicationFactory<Program>
 {
     private static readonly ConcurrentDictionary<Engine, TestApi> Made = new();
 
-    /// <summary>The program over a register; one for all tests of a run.</summary>
+    /// <summary>Returns the program for a database. All tests of a run share it.</summary>
     public static TestApi Over(Engine engine) => Made.GetOrAdd(engine, one => new(one));
 
     public HttpClient Anonymous() => CreateClient(new() { AllowAutoRedirect = false });
 
-    /// <summary>A client with a key of its own.</summary>
+    /// <summary>Returns a client with a new key.</summary>
     public async Task<HttpClient> ClientAsync(Role role, string partner = "UNODC") => With(await KeyAsync(role, partner));
 
     public HttpClient With(string key)
@@ -73,7 +73,7 @@ internal static class TestRequests
 
     public static async Task<JsonObject> JsonAsync(this HttpResponseMessage response) => (await response.Content.ReadFromJsonAsync<JsonObject>())!;
 
-    /// <summary>The problem that a request met, which must be one in form.</summary>
+    /// <summary>Asserts a valid problem response with this status and code, and returns it.</summary>
     public static async Task<JsonObject> ProblemAsync(this HttpResponseMessage response, int status, string code)
     {
         var text = await response.Content.ReadAsStringAsync();
@@ -91,7 +91,7 @@ internal static class TestRequests
         return problem;
     }
 
-    /// <summary>The faults of a 400, as <c>name code</c>.</summary>
+    /// <summary>Asserts a 400 and returns its errors, each as <c>name code</c>.</summary>
     public static async Task<IReadOnlyList<string>> FaultsAsync(this HttpResponseMessage response)
     {
         var problem = await response.ProblemAsync(400, "ADAM-1000");

@@ -5,7 +5,10 @@ using Adam.Tests.Requests;
 
 namespace Adam.Tests.Security;
 
-/// <summary>Every operation of the contract, asked with every role and without a key. One that is missing here is not allowed to anybody until somebody has thought about it.</summary>
+/// <summary>
+/// Calls every operation of the contract with every role and without a key. A new operation fails the test until its
+/// roles are listed here.
+/// </summary>
 public sealed class RoleTests(string engine) : RegisterTests(engine)
 {
     private const string Everybody = "everybody";

@@ -3,7 +3,10 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Adam.Tests.Sql;
 
-/// <summary>Queries and migrations keep to the T-SQL that Babelfish for PostgreSQL answers as SQL Server does, so that the whole suite can be run on either; and no query takes columns that it does not name.</summary>
+/// <summary>
+/// Queries and migrations use only T-SQL that Babelfish for PostgreSQL executes as SQL Server does, so that the suite
+/// can run on both. Queries name all their columns.
+/// </summary>
 public sealed class CommonTsqlTests
 {
     [Test]
@@ -22,7 +25,7 @@ public sealed class CommonTsqlTests
         Assert.That(files, Has.Length.GreaterThan(1));
     }
 
-    /// <summary>That the checks above can fail, for what they are there to find.</summary>
+    /// <summary>Proves that the checks above can fail.</summary>
     [TestCase("SELECT * FROM Project", "*")]
     [TestCase("SELECT p.* FROM Project p", "*")]
     [TestCase("MERGE Partner t USING Partner s ON s.PartnerId = t.PartnerId WHEN MATCHED THEN DELETE;", "MERGE")]

@@ -4,7 +4,7 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Adam.Tests.Sql;
 
-/// <summary>What is asked of the schema for SQL Server, without a server.</summary>
+/// <summary>Checks the schema for SQL Server without a server.</summary>
 public sealed partial class DeclaredSchemaTests
 {
     /// <summary>What has no bound: whole documents and texts of the program's own making. None of them is compared with anything.</summary>
@@ -39,13 +39,16 @@ public sealed partial class DeclaredSchemaTests
     {
         string[] known = ["nvarchar", "varbinary", "tinyint", "int", "bigint", "bit", "uniqueidentifier", "datetime2", "decimal"];
         var columns = DeclaredSchema.Types.SelectMany(table => table.Value.Select(column => (Name: $"{table.Key}.{column.Key}", Type: column.Value))).ToList();
-        // The journal is as DbUp makes it.
+        // DbUp defines the columns of the journal.
         Assert.That(columns.Where(column => !known.Contains(column.Type.Name)).Select(column => column.Name), Is.EqualTo(["SchemaVersion.Applied"]));
         Assert.That(columns.Where(column => column.Type.Length == SqlType.Max).Select(column => column.Name), Is.EquivalentTo(Unbounded));
         Assert.That(columns.Where(column => column.Type.Name == "decimal").Select(column => column.Type.ToString()), Is.All.EqualTo("decimal(4)").And.Not.Empty);
     }
 
-    /// <summary>Text that is looked up or sorted is compared by code point, as C# has folded it and as SQLite does, whatever the database's collation.</summary>
+    /// <summary>
+    /// Text in keys and indexes is compared by code point whatever the collation of the database, as SQLite does and as
+    /// C# has folded it.
+    /// </summary>
     [Test]
     public void Text_of_keys_and_indexes_is_compared_by_code_point()
     {
@@ -59,7 +62,10 @@ public sealed partial class DeclaredSchemaTests
         Assert.That(keys, Has.Count.GreaterThan(20));
     }
 
-    /// <summary>SQLite has no INCLUDE: what its indexes carry at the end so that no row must be read, those of SQL Server include, or have by the key of the table.</summary>
+    /// <summary>
+    /// SQLite has no INCLUDE. The trailing columns that make its indexes covering must be included columns on SQL
+    /// Server, or belong to the key of the table.
+    /// </summary>
     [Test]
     public async Task Indexes_cover_what_those_of_SQLite_cover()
     {

@@ -2,7 +2,10 @@ using Adam.Data.Engines;
 
 namespace Adam.Tests.Sql;
 
-/// <summary>Every query for SQL Server, with the parameters that Dapper would send, against the types of the columns they meet; without a server.</summary>
+/// <summary>
+/// Compares the types of parameters, as Dapper would send them, with the types of the columns that they are compared
+/// with. No server is needed.
+/// </summary>
 public sealed class ParameterTypeTests
 {
     [Test]
@@ -20,7 +23,7 @@ public sealed class ParameterTypeTests
         Assert.That(seen, Is.GreaterThan(5_000));
     }
 
-    /// <summary>That the check above can fail, for what it is there to find.</summary>
+    /// <summary>Proves that the check above can fail.</summary>
     [TestCase("SELECT 1 FROM Overlap o WHERE o.Kind = @int", "tinyint meets int")]
     [TestCase("SELECT 1 FROM Overlap o WHERE o.Kind IN (@int)", "tinyint meets int")]
     [TestCase("SELECT 1 FROM Overlap o WHERE @bigint BETWEEN 1 AND 2 AND o.Days BETWEEN 1 AND @bigint", "int meets bigint")]

@@ -5,7 +5,10 @@ using Microsoft.Data.SqlClient;
 
 namespace Adam.Tests.Sql;
 
-/// <summary>What <see cref="ParameterTypeTests"/> concludes from types, SQL Server says itself: no plan converts a column of a table.</summary>
+/// <summary>
+/// Confirms the conclusions of <see cref="ParameterTypeTests"/> with SQL Server's own plans: no plan converts a column
+/// of a table.
+/// </summary>
 [Category("sqlserver")]
 public sealed class PlanConversionTests
 {
@@ -24,7 +27,8 @@ public sealed class PlanConversionTests
         var converted = new List<string>();
         foreach (var (name, query) in SentQuery.All(service))
         {
-            // Declared, not sent: SHOWPLAN answers for a batch of text, and a variable is converted as a parameter is.
+            // Parameters are declared as variables, since SHOWPLAN needs a batch of text. Variables are converted like
+            // parameters.
             var declared = string.Concat(query.Parameters.Select(parameter => $"DECLARE @{parameter.ParameterName.TrimStart('@')} {TypeOf(parameter)};\n"));
             converted.AddRange((await ConvertedAsync(connection, declared + query.Sql)).Select(column => $"{name}: {column}"));
         }
@@ -32,23 +36,29 @@ public sealed class PlanConversionTests
         Assert.That(string.Join("\n", converted.Distinct()), Is.Empty);
     }
 
-    /// <summary>The columns of tables that a plan converts for the sake of something that they meet; sums of amounts aside, which are no comparison.</summary>
+    /// <summary>
+    /// Returns the table columns that a plan converts for a comparison. Amounts are left out: they are summed, not
+    /// compared.
+    /// </summary>
     private static async Task<IReadOnlyList<string>> ConvertedAsync(SqlConnection connection, string sql)
     {
         var plan = XDocument.Parse(await connection.QuerySingleAsync<string>(sql));
         return [.. plan.Descendants(Plan + "Convert").Where(convert => convert.Attribute("Implicit")?.Value is "1" or "true")
             .SelectMany(convert => convert.Descendants(Plan + "ColumnReference"))
-            // The columns of OPENJSON have no schema.
+            // Columns of OPENJSON have no schema.
             .Where(column => column.Attribute("Schema")?.Value == $"[{SqlServerDatabase.Schema}]").Select(column => column.Attribute("Column")!.Value).Where(column => column != "Amount").Distinct()];
     }
 
-    /// <summary>A connection as the service, by whose default schema the names are found, that is answered with plans and runs nothing.</summary>
+    /// <summary>
+    /// Opens a connection as the service, whose default schema resolves the table names. It returns plans and executes
+    /// nothing.
+    /// </summary>
     private static async Task<SqlConnection> WhoMaySeePlansAsync(SqlServerEngine service)
     {
         var settings = new SqlConnectionStringBuilder(service.ConnectionString);
         await using (var owner = await TestServer.OwnerAsync(settings.InitialCatalog))
             await owner.ExecuteAsync($"GRANT SHOWPLAN TO [{settings.UserID}]");
-        // Not pooled: the setting stays with the connection.
+        // Not pooled, since SHOWPLAN_XML stays on for the connection.
         var connection = new SqlConnection(new SqlConnectionStringBuilder(service.ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await connection.ExecuteAsync("SET SHOWPLAN_XML ON");

@@ -4,7 +4,7 @@ using Adam.Tests.Projects;
 
 namespace Adam.Tests.Sql;
 
-/// <summary>How SQLite means to answer: no list scans a table, and none sorts more than its page needs.</summary>
+/// <summary>Checks SQLite's query plans: no list scans a table, and none sorts more than its page needs.</summary>
 public sealed partial class QueryPlanTests
 {
     private TestRegister _register = null!;
@@ -25,7 +25,8 @@ public sealed partial class QueryPlanTests
             var plan = await PlanAsync(query);
             Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
 
-            // What may be sorted is small: a page of each value where several are merged, and the projects of a rare word.
+            // Small sorts are allowed: one page per value where several values are merged, and the projects of a rare
+            // word.
             var merges = query.Name.Contains("two countries", StringComparison.Ordinal) || query.Name.Contains("words and country", StringComparison.Ordinal);
             if (!query.Name.Contains("rare word", StringComparison.Ordinal) && !merges && !query.Name.Contains("route", StringComparison.Ordinal))
                 Assert.That(plan.Where(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)), Is.Empty, $"{query}\n{string.Join("\n", plan)}");

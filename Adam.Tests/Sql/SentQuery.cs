@@ -7,7 +7,9 @@ using Microsoft.Data.SqlClient;
 
 namespace Adam.Tests.Sql;
 
-/// <summary>A query with its parameters as Dapper and the type handlers make them for SQL Server; nothing is sent.</summary>
+/// <summary>
+/// A query with its parameters as Dapper and the type handlers create them for SQL Server. Nothing is sent.
+/// </summary>
 internal sealed record SentQuery(string Sql, IReadOnlyList<SqlParameter> Parameters)
 {
     /// <summary>Every statement of the catalogue.</summary>

@@ -5,8 +5,9 @@ using Microsoft.SqlServer.Dac.Model;
 namespace Adam.Tests.Sql;
 
 /// <summary>
-/// Every query for SQL Server against the declared schema, without a server: DacFx reads the schema, each query wrapped in a procedure, and must find nothing to say. It sees grammar, tables and
-/// columns; it does not see types and unknown functions.
+/// Validates every query for SQL Server against the declared schema without a server. DacFx parses the schema and each
+/// query, wrapped in a procedure, and must report nothing. It checks grammar, tables and columns, but not types and
+/// unknown functions.
 /// </summary>
 public sealed partial class SqlServerTextTests
 {
@@ -26,7 +27,10 @@ public sealed partial class SqlServerTextTests
         Assert.That(model.Validate().Select(message => $"{names.GetValueOrDefault(ProcedureName().Match(message.Message).Value)}: {message.Message}"), Is.Empty);
     }
 
-    /// <summary>Text from OPENJSON has the database's collation, and a server refuses to compare that with a column in another; neither DacFx nor Babelfish does.</summary>
+    /// <summary>
+    /// Text from OPENJSON has the collation of the database. SQL Server rejects its comparison with a column of another
+    /// collation; DacFx and Babelfish do not detect this.
+    /// </summary>
     [Test]
     public void Text_from_rows_is_compared_by_code_point()
     {
@@ -35,7 +39,7 @@ public sealed partial class SqlServerTextTests
         {
             foreach (Match rows in RowsOf().Matches(query.Sql))
             {
-                // What stands before is written from the rows, not compared with them.
+                // The text before it assigns values from the rows and does not compare them.
                 var after = query.Sql[(rows.Index + rows.Length)..];
                 foreach (Match column in TextColumn().Matches(rows.Groups["columns"].Value))
                 {
@@ -57,7 +61,7 @@ public sealed partial class SqlServerTextTests
         Assert.That(model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass).Count(), Is.EqualTo(24));
     }
 
-    /// <summary>That the check above can fail, for what it is there to find.</summary>
+    /// <summary>Proves that the check above can fail.</summary>
     [TestCase("SELECT Refrence FROM Project", TestName = "Check_finds_a_column_that_does_not_exist")]
     [TestCase("SELECT 1 FROM Projekt", TestName = "Check_finds_a_table_that_does_not_exist")]
     [TestCase("SELECT Id FROM Project LIMIT 5", TestName = "Check_finds_what_only_SQLite_says")]
@@ -82,7 +86,7 @@ public sealed partial class SqlServerTextTests
 
     private static string Procedure(string name, string sql)
     {
-        // An IN list is Dapper's: it puts one parameter a value in its place.
+        // Dapper replaces the parameter of an IN list by one parameter per value.
         var text = DapperList().Replace(sql, "IN ($1)");
         var parameters = Parameter().Matches(text).Select(match => match.Value).Distinct(StringComparer.OrdinalIgnoreCase).Select(parameter => $"{parameter} nvarchar(max)");
         return $"CREATE PROCEDURE adam.{name} {string.Join(", ", parameters)} AS\n{text}";

@@ -6,17 +6,20 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 namespace Adam.Tests.Sql;
 
 /// <summary>A type of SQL Server, as far as it decides which side of a comparison the server converts.</summary>
-/// <param name="Length">In characters or bytes; <see cref="Max"/> for (max), 0 where the type has none.</param>
-/// <param name="Scale">Digits behind the point, of numbers and of seconds.</param>
+/// <param name="Length">In characters or bytes; <see cref="Max"/> for (max), 0 if the type has no length.</param>
+/// <param name="Scale">The number of decimal digits, of numbers and of seconds.</param>
 internal sealed record SqlType(string Name, int Length = 0, int Scale = 0)
 {
     public const int Max = -1;
 
-    // The lower is converted to the higher: https://learn.microsoft.com/sql/t-sql/data-types/data-type-precedence-transact-sql
+    // In descending precedence. The server converts the later type to the earlier one:
+    // https://learn.microsoft.com/sql/t-sql/data-types/data-type-precedence-transact-sql
     private static readonly List<string> Precedence =
         ["variant", "datetimeoffset", "datetime2", "datetime", "date", "float", "decimal", "bigint", "int", "smallint", "tinyint", "bit", "uniqueidentifier", "nvarchar", "nchar", "varchar", "char", "varbinary"];
 
-    /// <summary>Whether the server converts a column of this type when it meets the other.</summary>
+    /// <summary>
+    /// Returns true if the server converts a column of this type when it is compared with the other type.
+    /// </summary>
     public bool IsConvertedBeside(SqlType other) => Rank(other) < Rank(this) || (Name == other.Name && (Scale != other.Scale || (Length != Max && other.Length == Max)));
 
     public SqlType HigherOf(SqlType other) => Rank(other) < Rank(this) ? other : this;
@@ -33,7 +36,7 @@ internal sealed record SqlType(string Name, int Length = 0, int Scale = 0)
         };
     }
 
-    /// <summary>What goes over the wire for a parameter.</summary>
+    /// <summary>Returns the type that the driver sends for a parameter.</summary>
     public static SqlType Of(SqlParameter parameter) => parameter.SqlDbType switch
     {
         SqlDbType.DateTime2 => new("datetime2", 0, parameter.Scale == 0 ? 7 : parameter.Scale),

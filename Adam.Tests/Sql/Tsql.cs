@@ -2,7 +2,7 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Adam.Tests.Sql;
 
-/// <summary>T-SQL as SQL Server 2022 reads it.</summary>
+/// <summary>Parses T-SQL with the grammar of SQL Server 2022.</summary>
 internal static class Tsql
 {
     public static TSqlFragment Parse(string sql)
@@ -14,7 +14,7 @@ internal static class Tsql
 
     public static string TextOf(TSqlFragment fragment) => string.Concat(fragment.ScriptTokenStream.Skip(fragment.FirstTokenIndex).Take(fragment.LastTokenIndex - fragment.FirstTokenIndex + 1).Select(token => token.Text));
 
-    /// <summary>The fragments of one kind, in their order.</summary>
+    /// <summary>Returns all fragments of a type in their order.</summary>
     public static IReadOnlyList<T> Find<T>(TSqlFragment fragment)
         where T : TSqlFragment
     {

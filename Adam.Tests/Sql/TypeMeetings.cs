@@ -3,14 +3,15 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 namespace Adam.Tests.Sql;
 
 /// <summary>
-/// Finds in a query where a stored column meets a value of another type: a server then converts the column, row by row, and cannot seek it. What OPENJSON declares must be the column's own type, so that it neither cuts
-/// nor converts. Literals are converted once and are no matter.
+/// Finds comparisons of a stored column with a value of another type. The server then converts the column of every row
+/// and cannot seek an index. OPENJSON must declare exactly the type of the column, so that values are neither cut nor
+/// converted. Literals are converted once and are ignored.
 /// </summary>
 internal sealed class TypeMeetings : TSqlFragmentVisitor
 {
     private enum Kind { Stored, OfRows, Parameter, Literal, Computed }
 
-    /// <param name="Type">Null: not known here.</param>
+    /// <param name="Type">Null if the type is not known.</param>
     private sealed record Typed(SqlType? Type, Kind Kind);
 
     private sealed class Scope(Scope? outer) : Dictionary<string, Dictionary<string, Typed>>(StringComparer.OrdinalIgnoreCase)
@@ -34,7 +35,7 @@ internal sealed class TypeMeetings : TSqlFragmentVisitor
         _parameters = query.Parameters.ToDictionary(parameter => "@" + parameter.ParameterName.TrimStart('@'), SqlType.Of, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>How many comparisons and assignments of a stored column were looked at.</summary>
+    /// <summary>The number of comparisons and assignments of a stored column that were checked.</summary>
     public int Seen { get; private set; }
 
     public static (IReadOnlyList<string> Faults, int Seen) In(IReadOnlyDictionary<string, IReadOnlyDictionary<string, SqlType>> schema, SentQuery query)
@@ -70,7 +71,7 @@ internal sealed class TypeMeetings : TSqlFragmentVisitor
             Compare(node, TypeOf(node.Expression), Columns(node.Subquery.QueryExpression)[0].Column);
     }
 
-    // A number in the text counts as int beside + and &. Decimals of any scale are added as they are.
+    // An integer literal is an int as operand of + and &. Decimals are added whatever their scale.
     public override void Visit(BinaryExpression node)
     {
         var (one, other) = (Calculated(node.FirstExpression), Calculated(node.SecondExpression));
@@ -113,7 +114,10 @@ internal sealed class TypeMeetings : TSqlFragmentVisitor
         }
     }
 
-    /// <summary>A number that is written may be narrower than its column, and text of a parameter of any length: only rows must be declared as the column is.</summary>
+    /// <summary>
+    /// Checks an assignment. A written number may be narrower than its column, and a text parameter may have any
+    /// length. Only OPENJSON must declare the type of the column.
+    /// </summary>
     private void Assign(TSqlFragment where, Typed column, Typed value)
     {
         if (value.Kind == Kind.Literal)
@@ -137,7 +141,7 @@ internal sealed class TypeMeetings : TSqlFragmentVisitor
         var scope = new Scope(outer);
         foreach (var table in from?.TableReferences ?? [])
             Add(scope, table);
-        // DELETE t FROM … names an alias.
+        // The target of DELETE t FROM … is an alias.
         if (target is NamedTableReference named && !scope.ContainsKey(named.SchemaObject.BaseIdentifier.Value))
             Add(scope, named);
         return scope;
@@ -193,7 +197,7 @@ internal sealed class TypeMeetings : TSqlFragmentVisitor
         VariableReference variable => new(_parameters.GetValueOrDefault(variable.Name), Kind.Parameter),
         ColumnReferenceExpression { MultiPartIdentifier.Identifiers: var parts } => _scope?.Find(parts.Count > 1 ? parts[^2].Value : null, parts[^1].Value) ?? new(null, Kind.Computed),
         ParenthesisExpression inner => TypeOf(inner.Expression),
-        // A sign changes no type.
+        // A sign does not change the type.
         UnaryExpression signed => TypeOf(signed.Expression) with { Kind = Kind.Computed },
         ScalarSubquery inner => Columns(inner.QueryExpression)[0].Column with { Kind = Kind.Computed },
         BinaryExpression two => Highest(Calculated(two.FirstExpression), Calculated(two.SecondExpression)),

@@ -6,22 +6,27 @@ using Microsoft.Data.SqlClient;
 
 namespace Adam.Tests.Engines.Faults;
 
-/// <summary>What the proxy does to a connection on which a commit was sent.</summary>
+/// <summary>The point at which the proxy closes a connection that sends a commit.</summary>
 internal enum Cut
 {
     None = 0,
 
-    /// <summary>The server never sees the commit.</summary>
+    /// <summary>The server does not receive the commit.</summary>
     BeforeCommit = 1,
 
-    /// <summary>The server has it, and may or may not have done it when the connection goes.</summary>
+    /// <summary>
+    /// The server receives the commit. It may or may not have executed it when the connection closes.
+    /// </summary>
     DuringCommit = 2,
 
-    /// <summary>The server has answered; its answer is lost.</summary>
+    /// <summary>The server commits and responds, but its response is lost.</summary>
     AfterCommit = 3,
 }
 
-/// <summary>A way to the server that can be cut. It reads the packets, which are in the clear after the login where encryption is optional, and so knows a commit.</summary>
+/// <summary>
+/// A TCP proxy in front of the server that can close connections. It recognises commits in the TDS packets, which are
+/// not encrypted after the login if encryption is optional.
+/// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private const byte TransactionRequest = 0x0E;
@@ -44,16 +49,19 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     public string Address => $"127.0.0.1,{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-    /// <summary>Asked for each commit.</summary>
+    /// <summary>Called for each commit. Returns when to close its connection.</summary>
     public Func<Cut> OnCommit { get; set; } = () => Cut.None;
 
-    /// <summary>Asked for each piece that is carried, either way: whether the connection goes first.</summary>
+    /// <summary>
+    /// Called for each chunk of bytes, in both directions. Returns true to close the connection instead of forwarding
+    /// it.
+    /// </summary>
     public Func<bool> OnPiece { get; set; } = () => false;
 
-    /// <summary>Whether new connections are refused.</summary>
+    /// <summary>If true, new connections are refused.</summary>
     public bool IsClosed { get; set; }
 
-    /// <summary>Whether what arrives is kept, and nobody hears of it.</summary>
+    /// <summary>If true, received bytes are held back and the connections stay open.</summary>
     public bool Hangs { get; set; }
 
     public void CutAll()
@@ -104,7 +112,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
         catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // The server is away: so is this.
+            // The server closed the connection, the caller did, or the proxy is being disposed. Both sides are closed
+            // below.
         }
         finally
         {
@@ -146,7 +155,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>A packet of the kind transaction manager request: header, all headers with their length, and what is asked for.</summary>
+    /// <summary>
+    /// Returns true if the chunk is a TDS packet of type "transaction manager request" for a commit: packet header,
+    /// ALL_HEADERS with their total length, request type.
+    /// </summary>
     private static bool IsCommit(ReadOnlySpan<byte> piece)
     {
         if (piece.Length < Header + 4 || piece[0] != TransactionRequest)
@@ -164,7 +176,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
         public volatile bool LosesAnswer;
 
-        /// <summary>At once, for both: as when a cable is pulled and somebody notices.</summary>
+        /// <summary>Resets both connections at once.</summary>
         public void Cut()
         {
             caller.Close(0);

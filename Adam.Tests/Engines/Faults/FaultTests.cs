@@ -6,11 +6,14 @@ using Microsoft.Data.SqlClient;
 
 namespace Adam.Tests.Engines.Faults;
 
-/// <summary>Tests of what a caller is told, and of what then stands in the register, while servers, connections and the database go away. On SQL Server: to SQLite there is no connection.</summary>
+/// <summary>
+/// Base of tests that check responses and stored rows while servers, connections and the database fail. Only on SQL
+/// Server, since SQLite has no network connection.
+/// </summary>
 [Category("sqlserver")]
 public abstract class FaultTests
 {
-    /// <summary>How much longer than in the daily run: <c>ADAM_TEST_FAULTS</c>, or once.</summary>
+    /// <summary>The factor by which runs are longer than in the daily suite: <c>ADAM_TEST_FAULTS</c>, or 1.</summary>
     protected static int Times { get; } = int.TryParse(Environment.GetEnvironmentVariable("ADAM_TEST_FAULTS"), out var asked) ? asked : 1;
 
     protected TestRegister Register { get; private set; } = null!;
@@ -23,7 +26,7 @@ public abstract class FaultTests
     [SetUp]
     public Task EmptyRegister() => Register.ResetAsync();
 
-    /// <summary>A key that was issued without any fault.</summary>
+    /// <summary>Issues a key over a direct connection, without the proxy.</summary>
     protected async Task<string> KeyAsync(Role role, string partner)
     {
         var secret = KeySecret.Create();
@@ -31,7 +34,7 @@ public abstract class FaultTests
         return secret.ToString();
     }
 
-    /// <summary>The same database by another way.</summary>
+    /// <summary>Returns a connection string for the same database through the proxy.</summary>
     private protected string Through(CuttingProxy proxy) =>
         new SqlConnectionStringBuilder(Server.ConnectionString) { DataSource = proxy.Address, Encrypt = SqlConnectionEncryptOption.Optional }.ConnectionString;
 

@@ -6,7 +6,10 @@ using Adam.Tests.Requests;
 
 namespace Adam.Tests.Engines.Faults;
 
-/// <summary>What callers sent, each reference once, and what they were told. In the end it is held against the register.</summary>
+/// <summary>
+/// Records each request, which has a unique reference, with its response. At the end, the responses are compared with
+/// the stored projects.
+/// </summary>
 internal sealed class Ledger
 {
     private const string Unanswered = "no answer";
@@ -17,11 +20,13 @@ internal sealed class Ledger
 
     public int Count => _entries.Count;
 
-    /// <summary>What was told how often, for people.</summary>
+    /// <summary>The number of requests by response, for the test log.</summary>
     public string Summary => string.Join(", ", _entries.GroupBy(entry => entry.Told).OrderBy(told => told.Key, StringComparer.Ordinal).Select(told => $"{told.Count()} × {told.Key}"));
 
-    /// <summary>Records a project of one pair: the two of a pair overlap with each other and with nothing else.</summary>
-    /// <returns>The answer, if the project was recorded.</returns>
+    /// <summary>
+    /// Records a project of a pair. The two projects of a pair overlap with each other and with no others.
+    /// </summary>
+    /// <returns>The response body if the project was created. Otherwise null.</returns>
     public async Task<JsonObject?> RecordAsync(HttpClient client, string owner, int pair)
     {
         var (told, answer) = (Unanswered, (JsonObject?)null);
@@ -33,15 +38,18 @@ internal sealed class Ledger
         }
         catch (HttpRequestException)
         {
-            // The server was killed: nobody knows, and nobody was told.
+            // The server was killed before it responded, so the outcome is unknown.
         }
 
         _entries.Add((owner, Reference(pair), told));
         return told == "201" ? answer : null;
     }
 
-    /// <summary>Nothing that was acknowledged is lost, nothing is there that was refused, and nobody was told what nobody should hear.</summary>
-    /// <param name="mayDie">Whether servers were killed, so that some got no answer.</param>
+    /// <summary>
+    /// Asserts that no acknowledged project is lost, no rejected project is stored, and only expected responses were
+    /// returned.
+    /// </summary>
+    /// <param name="mayDie">True if servers were killed, so that some requests have no response.</param>
     public async Task HoldsAsync(HttpClient client, bool mayDie)
     {
         string[] known = ["201", "503 ADAM-9002", "503 ADAM-9003", .. mayDie ? [Unanswered] : Array.Empty<string>()];
@@ -49,7 +57,7 @@ internal sealed class Ledger
         var refused = _entries.Where(entry => entry.Told == "503 ADAM-9002").Select(entry => $"{entry.Owner} {entry.Reference}");
         using (Assert.EnterMultipleScope())
         {
-            // A 409 would be a write that was made twice: each reference is sent once.
+            // Each reference is sent once, so a 409 would mean that a write was executed twice.
             Assert.That(_entries.Select(entry => entry.Told).Distinct(), Is.SubsetOf(known));
             Assert.That(there, Is.Unique);
             Assert.That(Acknowledged.Except(there), Is.Empty, "acknowledged, and lost");
@@ -61,7 +69,7 @@ internal sealed class Ledger
 
     private static string Body(string owner, int pair)
     {
-        // Its own five days; there are some 6,700 of them from 1970 to 2100, the years that are taken.
+        // Each pair has five days of its own. The accepted years, 1970 to 2100, have room for about 6,700 pairs.
         var start = new DateOnly(1970, 1, 1).AddDays(pair * 7);
         return ProjectHttp.With(ProjectHttp.Body(ProjectHttp.Evidence),
             $$"""{ "reference": "{{Reference(pair)}}", "donors": [{ "partner": "{{owner}}" }], "plannedStart": "{{start:yyyy-MM-dd}}", "plannedEnd": "{{start.AddDays(4):yyyy-MM-dd}}" }""");

@@ -8,7 +8,7 @@ using Adam.Tests.Requests;
 
 namespace Adam.Tests.Engines.Faults;
 
-/// <summary>Writes over a line that is cut again and again, right after a commit too.</summary>
+/// <summary>Writes over connections that are closed repeatedly, also directly after a commit.</summary>
 public sealed class LostConnectionTests : FaultTests
 {
     [Test]
@@ -25,7 +25,7 @@ public sealed class LostConnectionTests : FaultTests
         await Parallel.ForEachAsync(Enumerable.Range(0, writes), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (write, _) =>
         {
             await ledger.RecordAsync(germany, "DE", write);
-            // A key has nothing that would be refused a second time.
+            // No unique constraint would reject the insertion of a key that is executed twice.
             using var response = await keys.SendAsync("POST", "/v1/keys", $$"""{ "partner": "FR", "role": "viewer", "name": "Key {{write}}" }""");
             named.Add(($"Key {write}", response.StatusCode == HttpStatusCode.Created ? "201" : $"{(int)response.StatusCode} {(await response.JsonAsync())["code"]}"));
         });
@@ -76,12 +76,15 @@ public sealed class LostConnectionTests : FaultTests
         await (await germany.SendAsync("POST", "/v1/projects", ProjectHttp.Body())).ProblemAsync(409, "ADAM-3001");
     }
 
-    /// <summary>Changes one project again and again, always from the version that it has: a change that was made twice would show as a version too many, or as one that is stale.</summary>
+    /// <summary>
+    /// Changes one project repeatedly, each time with the current version in If-Match. A change that is executed twice
+    /// would raise the version by two or fail with 412.
+    /// </summary>
     private static async Task<string> ChangeAsync(HttpClient client, Ledger ledger, int changes)
     {
         var (version, told) = (1, new List<string>());
         JsonObject? recorded = null;
-        // Each time another: one that was not acknowledged may be there.
+        // Each attempt uses a new pair, since a project may exist although its request was not acknowledged.
         for (var pair = 6_000; recorded is null; pair++)
         {
             Assert.That(pair, Is.LessThan(6_050));

@@ -5,7 +5,10 @@ using Adam.Data.Engines;
 
 namespace Adam.Tests.Engines.Faults;
 
-/// <summary>A unit whose connection is gone by the time that it is to be undone, which the driver answers with an error of its own.</summary>
+/// <summary>
+/// Runs a unit of work whose connection is already lost at its rollback. The driver then throws an exception of its
+/// own, which must not hide the first.
+/// </summary>
 public sealed class LostSessionTests
 {
     [Test]

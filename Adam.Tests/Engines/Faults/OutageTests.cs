@@ -5,7 +5,7 @@ using Microsoft.Data.SqlClient;
 
 namespace Adam.Tests.Engines.Faults;
 
-/// <summary>The database server is stopped and started while two servers of the API are at work.</summary>
+/// <summary>Stops and restarts the database server while two servers of the API are working.</summary>
 public sealed class OutageTests : FaultTests
 {
     private const string StopVariable = "ADAM_TEST_SQLSERVER_STOP";
@@ -13,7 +13,7 @@ public sealed class OutageTests : FaultTests
 
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(8);
 
-    /// <summary>Those of this process are dead, too.</summary>
+    /// <summary>The pooled connections of the test process were lost as well.</summary>
     [TearDown]
     public void ForgetConnections() => SqlConnection.ClearAllPools();
 

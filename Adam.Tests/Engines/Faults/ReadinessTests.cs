@@ -5,7 +5,7 @@ using Adam.Tests.Requests;
 
 namespace Adam.Tests.Engines.Faults;
 
-/// <summary>What <c>/health/ready</c> says, and that it says it in time.</summary>
+/// <summary>Checks the responses of <c>/health/ready</c> and their maximum duration.</summary>
 public sealed class ReadinessTests : FaultTests
 {
     [Test]

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Adam.Tests.Engines.Faults;
 
-/// <summary>A server of the API in a process of its own, as the build has made it, on a port that is free.</summary>
+/// <summary>A server of the API in a separate process, started from the build output on a free port.</summary>
 internal sealed partial class Replica : IDisposable
 {
     private readonly Process _process;
@@ -15,7 +15,7 @@ internal sealed partial class Replica : IDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>What its log has at the level of errors and above: faults of the program.</summary>
+    /// <summary>The log lines of level error and critical.</summary>
     public IReadOnlyList<string> Faults => [.. _said.Where(line => line.StartsWith("fail", StringComparison.Ordinal) || line.StartsWith("crit", StringComparison.Ordinal))];
 
     public static async Task<Replica> StartAsync(string connectionString)
@@ -27,7 +27,7 @@ internal sealed partial class Replica : IDisposable
             "--Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks=None",
         ])
         { RedirectStandardOutput = true };
-        // Not on the command line: it holds a password.
+        // The connection string contains a password and must not appear on a command line.
         start.Environment["ConnectionStrings__Adam"] = connectionString;
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["TMPDIR"] = TestRegister.TestFolder;
@@ -53,7 +53,7 @@ internal sealed partial class Replica : IDisposable
         DefaultRequestHeaders = { Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key) },
     };
 
-    /// <summary>At once, whatever it is doing.</summary>
+    /// <summary>Kills the process without a shutdown.</summary>
     public void Kill()
     {
         _process.Kill();

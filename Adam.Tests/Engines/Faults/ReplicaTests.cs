@@ -5,7 +5,7 @@ using Adam.Tests.Projects;
 
 namespace Adam.Tests.Engines.Faults;
 
-/// <summary>Two servers of the API, in processes of their own, over one database.</summary>
+/// <summary>Runs two servers of the API, each in its own process, on one database.</summary>
 public sealed class ReplicaTests : FaultTests
 {
     [Test]

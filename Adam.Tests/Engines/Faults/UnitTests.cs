@@ -4,7 +4,7 @@ using Microsoft.Data.SqlClient;
 
 namespace Adam.Tests.Engines.Faults;
 
-/// <summary>One unit of work, and one fault at a moment that is chosen.</summary>
+/// <summary>Runs one unit of work with one failure at a chosen point.</summary>
 public sealed class UnitTests : FaultTests
 {
     private readonly List<string> _counted = [];
@@ -114,7 +114,8 @@ public sealed class UnitTests : FaultTests
         var changed = await _engine.WriteAsync(async session =>
         {
             await session.ExecuteAsync("UPDATE OrganisationName SET Name = 'unit' WHERE NameKey = 'first'", null, default);
-            // Both databases take the one who finds out: on Babelfish who has waited for a second, on SQL Server who is cheaper to undo, which is the one that has written less.
+            // The unit of work must be the victim on either server. PostgreSQL (Babelfish) aborts the session that has
+            // waited for one second first; SQL Server aborts the one with the lower DEADLOCK_PRIORITY.
             if (++_runs == 1)
                 crossing = Task.Delay(300).ContinueWith(_ => TouchAsync("first"), TaskScheduler.Default).Unwrap().ContinueWith(_ => transaction.CommitAsync(), TaskScheduler.Default).Unwrap();
             return await session.ExecuteAsync("UPDATE OrganisationName SET Name = 'unit' WHERE NameKey = 'second'", null, default);
@@ -138,7 +139,7 @@ public sealed class UnitTests : FaultTests
         Assert.That(_runs, Is.EqualTo(1));
     }
 
-    /// <summary>An import that is interrupted must not say that nothing more was written.</summary>
+    /// <summary>An interrupted import must not report that nothing more was written.</summary>
     [Test]
     public async Task Caller_who_goes_while_a_commit_is_in_doubt_leaves_it_told_as_unknown()
     {
@@ -155,7 +156,7 @@ public sealed class UnitTests : FaultTests
         Assert.That(await CountAsync("gone"), Is.EqualTo(1));
     }
 
-    /// <summary>A caller who has gone is not kept waiting for by pauses.</summary>
+    /// <summary>Pauses between retries end when the caller cancels.</summary>
     [Test]
     public void Caller_who_goes_is_let_go()
     {
@@ -174,7 +175,9 @@ public sealed class UnitTests : FaultTests
         Assert.That(await Register.Engine.AskAsync(session => session.FirstAsync<int>("SELECT COUNT(*) FROM CommitMark", null, default), default), Is.EqualTo(2), "of the update, and of the last change");
     }
 
-    /// <summary>Writes what no index would refuse a second time: an anonymous row of a journal.</summary>
+    /// <summary>
+    /// Inserts a row whose key differs in each run, so that no constraint rejects a second execution.
+    /// </summary>
     private Task<int> AddAsync(string name) => _engine.WriteAsync(async session =>
     {
         var run = ++_runs;

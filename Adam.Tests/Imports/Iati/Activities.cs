@@ -10,7 +10,7 @@ using Adam.Domain.Security;
 
 namespace Adam.Tests.Imports.Iati;
 
-/// <summary>Activities as files have them, and what is made of them.</summary>
+/// <summary>Reads IATI activities from text and maps them to projects.</summary>
 internal static class Activities
 {
     private static readonly PartnerDirectory Founding = new(FoundingPartners.All);

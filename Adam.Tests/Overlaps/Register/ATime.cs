@@ -1,6 +1,6 @@
 namespace Adam.Tests.Overlaps.Register;
 
-/// <summary>A clock that stands until time passes.</summary>
+/// <summary>A clock that advances only on request.</summary>
 internal sealed class ATime : TimeProvider
 {
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -188,7 +188,8 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         await RecordAsync(Station("DE"));
         GiveUp([Arriving(Station("US"))], [Arriving(Station("EU"))]);
 
-        // Where ids are given again, this is the same project in the same version, with other contents.
+        // If the database reuses ids after a rollback, this project has the id and version of a rolled-back one, but
+        // other content.
         await RecordAsync(Saying(Station("US"), draft => draft with { Description = "Reagents for the laboratory.", PlannedStart = new(2020, 6, 1) }));
         await RecordAsync(Station("EU"));
         Assert.That(await Verify.RunAsync(null, default), Is.Empty);

@@ -10,7 +10,10 @@ using CsCheck;
 
 namespace Adam.Tests.Overlaps.Register;
 
-/// <summary>After any history of writes, the tables hold what a rebuild under the same edition gives, and what brute force over all pairs gives.</summary>
+/// <summary>
+/// After any sequence of writes, the tables contain the same rows as after a rebuild with the same term statistics, and
+/// as a brute-force comparison of all pairs.
+/// </summary>
 public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
 {
     private const int Numbers = 9;
@@ -50,7 +53,8 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
             Assert.That(maintained.Where(line => line.StartsWith("Overlap ", StringComparison.Ordinal)), Is.EqualTo(await BruteForceAsync(edition)));
             Assert.That(await new OverlapVerify(Register.Engine, memory).RunAsync(null, default), Is.Empty);
 
-            // Pillar by pillar, as a very full country is gone through.
+            // A limit of 0 makes the rebuild proceed pillar by pillar, as it does for countries with very many
+            // projects.
             await new OverlapRebuild(Register.Engine, memory, _time) { Most = 0 }.RunAsync(null, default, sameEdition: true);
             Assert.That(await RegisterTables.ReadAsync(Register.Engine), Is.EqualTo(maintained));
             Assert.That(await RegisterTables.UpdatedAsync(Register.Engine), Is.EqualTo(updated), "nothing came out in another way");
@@ -85,7 +89,9 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
         }
     }
 
-    /// <summary>One thing at a time, or everything: what counts for nothing must be told from what counts.</summary>
+    /// <summary>
+    /// Changes one group of fields or all of them, so that changes that affect no pair are covered separately.
+    /// </summary>
     private static ProjectDraft Changed(ProjectDraft draft, Step.Change change) => change.What switch
     {
         0 => draft,
@@ -120,7 +126,7 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
             "SELECT p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId ORDER BY p.ProjectId", null, default);
     }
 
-    /// <summary>Writes a decision about any two projects, as whoever decides does.</summary>
+    /// <summary>Stores a verdict on any two projects.</summary>
     private async Task DecideAsync(Step.Decide decide)
     {
         var all = await AllAsync();

@@ -4,10 +4,12 @@ using Dapper;
 
 namespace Adam.Tests.Overlaps.Register;
 
-/// <summary>The tables of scored pairs as text, a line a row, in the order of the lines.</summary>
+/// <summary>Reads the tables of scored pairs as sorted lines, one per row.</summary>
 internal static class RegisterTables
 {
-    /// <summary>Everything but the instants of changes, which depend on when a write came.</summary>
+    /// <summary>
+    /// Returns all columns except the time of the last change, which depends on when a write was executed.
+    /// </summary>
     public static Task<IReadOnlyList<string>> ReadAsync(Engine engine) => LinesAsync(engine,
         "SELECT FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, COALESCE(Verdict, 0), CASE WHEN IsStale = 1 THEN 'stale' ELSE '' END, (SELECT t.Reasons FROM OverlapReasons t WHERE t.FirstId = Overlap.FirstId AND t.SecondId = Overlap.SecondId) FROM Overlap",
         "SELECT ProjectId, OtherOwnerId, Score, OtherId FROM OverlapByProject",

@@ -3,7 +3,10 @@ using CsCheck;
 
 namespace Adam.Tests.Overlaps.Register;
 
-/// <summary>Records of which many are about the same: few words, places, numbers and agencies, in few countries, so that pairs of every score and kind come up.</summary>
+/// <summary>
+/// Generates records of which many are related: few words, places, numbers and agencies in few countries, so that pairs
+/// of every score and kind occur.
+/// </summary>
 internal static class RelatedRecords
 {
     public static readonly Gen<string> Owner = Gen.OneOf("DE", "US", "EU");
@@ -26,7 +29,7 @@ internal static class RelatedRecords
     private static readonly Gen<RelatedProject> Related = Gen.Select(
         Gen.OneOf(Identifiers(6)), Gen.OneOf(Relation.Parent, Relation.Child, Relation.CoFunded, Relation.ThirdParty, Relation.Sibling), (identifier, relation) => new RelatedProject(identifier, relation));
 
-    /// <summary>The record of a number says something else each time.</summary>
+    /// <summary>Generates a record. The number determines its reference and its IATI identifier.</summary>
     public static Gen<ProjectDraft> Draft(int number) => Gen.Select(
         Gen.Select(Title, Description, Few(Place, 2)),
         Gen.Select(RandomRegister.Some(2, "TJ", "KG"), RandomRegister.Some(2, Pillar.RegionalInitiatives, Pillar.Precursors), Donor.List[1, 2], Few(Implementer, 1)),
@@ -43,7 +46,7 @@ internal static class RelatedRecords
             Pillars = setting.Item2,
             Donors = setting.Item3,
             Implementers = setting.Item4,
-            // Some end on the day on which others begin.
+            // Some projects end on the day on which others start.
             PlannedStart = new DateOnly(2020, 1, 1).AddMonths(time.Item1),
             PlannedEnd = time.Item2 < 0 ? null : new DateOnly(2020, 1, 1).AddMonths(time.Item1).AddDays(time.Item2),
             Status = time.Item3,

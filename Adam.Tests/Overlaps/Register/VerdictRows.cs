@@ -3,7 +3,7 @@ using Dapper;
 
 namespace Adam.Tests.Overlaps.Register;
 
-/// <summary>Decisions about pairs, as whoever decides writes them: the history, and the columns of the pair if it is there.</summary>
+/// <summary>Writes and reads verdicts in SQL: the history, and the columns of the pair if it exists.</summary>
 internal static class VerdictRows
 {
     public static async Task DecideAsync(Engine engine, long first, long second, int? verdict, DateTimeOffset at)
@@ -15,7 +15,9 @@ internal static class VerdictRows
         await session.CommitAsync(default);
     }
 
-    /// <summary>Of each pair the last decision, if it is one, and whether it is stale.</summary>
+    /// <summary>
+    /// Returns the last verdict of each pair and whether it is stale. Pairs whose verdict was removed are left out.
+    /// </summary>
     public static async Task<Dictionary<(long, long), (int Verdict, bool Stale)>> StandingAsync(Engine engine)
     {
         await using var connection = TestRegister.Connect(engine);

@@ -6,7 +6,8 @@ using CsCheck;
 namespace Adam.Tests.Overlaps.Scoring;
 
 /// <summary>
-/// Registers of one country with few words, places and agencies, so that most of what two records share is frequent, and whole records come twice: the worst case for what promises to stay below the floor.
+/// Generates registers of one country with few words, places and agencies, some records twice. Most shared values are
+/// frequent, which is the worst case for the claim that pairs without a common blocking key stay below the floor.
 /// </summary>
 internal static class RandomRecords
 {
@@ -61,6 +62,6 @@ internal static class RandomRecords
         return profiles.ConvertAll(profile => Weighed.Of(profile, edition));
     }
 
-    /// <summary>A sharing to tell of; it changes no number.</summary>
+    /// <summary>A shared scope for the reasons of a score. It does not affect the score.</summary>
     public static Sharing Shared { get; } = new(["TJ"], [Pillar.RegionalInitiatives], new(2014, 3, 1), new(2015, 3, 1), 366);
 }

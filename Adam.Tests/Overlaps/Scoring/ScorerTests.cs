@@ -26,7 +26,9 @@ public sealed class ScorerTests
 
     private static readonly ProjectDraft Other = Full with { Reference = "0815-47", Donors = [new("US", null, 1_150_000m, "EUR")] };
 
-    /// <summary>A component, a record that says nothing of it, and one that contradicts.</summary>
+    /// <summary>
+    /// Returns for each component a change that removes its data and one that makes it contradict the other record.
+    /// </summary>
     private static IEnumerable<TestCaseData> Gaps()
     {
         yield return new TestCaseData(Component.Places, (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Places = [] }), (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Places = [new("Ishkashim", null, null, null)] }));
@@ -40,7 +42,7 @@ public sealed class ScorerTests
     [TestCaseSource(nameof(Gaps))]
     public void Score_missing_data_speaks_neither_for_nor_against(Component component, Func<ProjectDraft, ProjectDraft> silent, Func<ProjectDraft, ProjectDraft> contradicting)
     {
-        // Little text, so that the score has room in both directions.
+        // Short texts keep the score away from 0 and 1, so that it can change in both directions.
         var (full, other) = (Full with { Title = "Border guards", Description = null, PlannedStart = new(2014, 9, 1), PlannedEnd = null }, Other with { Title = "Courses", Description = null });
         var (agreeing, missing, against) = (Of(full, other), Of(full, silent(other)), Of(full, contradicting(other)));
         using (Assert.EnterMultipleScope())
@@ -146,7 +148,10 @@ public sealed class ScorerTests
         Assert.That(() => Scorer.Compute(Weigh("DE", Full), Weighed.Of(b, edition)), Throws.ArgumentException);
     }
 
-    /// <summary>Exactly these, on every machine: what changes one of them changes <see cref="Rules.Version"/>.</summary>
+    /// <summary>
+    /// Scores must be identical on every machine. A change that alters one of them must raise
+    /// <see cref="Rules.Version"/>.
+    /// </summary>
     [TestCase("UNODC", "TJK/X31", "JP", "JP-SB-2011/TJ-02", 0.9938)]
     [TestCase("RU", "ФСКН-2009/03", "NATO", "NRC-CN-2009-01", 0.9950)]
     [TestCase("UNODC", "IRN/P14", "IT", "AID-9847.03.2", 0.9948)]
