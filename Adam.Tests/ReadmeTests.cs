@@ -25,7 +25,7 @@ public sealed partial class ReadmeTests
             using var client = new HttpClient { BaseAddress = new Uri(address) };
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
             var given = JsonNode.Parse(await client.GetStringAsync(new Uri(path, UriKind.Relative)));
-            Assert.That(JsonNode.DeepEquals(given, answer), Is.True, $"{path} answered\n{given}");
+            Assert.That(JsonNode.DeepEquals(given, answer), Is.True, $"{path} returned\n{given}");
         }
         finally
         {
@@ -56,7 +56,7 @@ public sealed partial class ReadmeTests
                 return (address!, viewer.Groups[1].Value);
         }
 
-        throw new InvalidOperationException("The demo ended before it printed a key.");
+        throw new InvalidOperationException("The demo exited before it printed a key.");
     }
 
     [GeneratedRegex(@"curl .*http://localhost:5080(/v1/[^""]+)")]

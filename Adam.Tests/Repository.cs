@@ -23,6 +23,6 @@ public static class Repository
                 return folder.FullName;
         }
 
-        throw new InvalidOperationException("The tests are to be run from within the repository.");
+        throw new InvalidOperationException("The tests must run from within the repository.");
     }
 }

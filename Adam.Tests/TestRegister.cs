@@ -28,7 +28,9 @@ public sealed class TestRegister
     public static Task<TestRegister> GetAsync(string engine)
     {
         if (engine == "sqlserver" && TestServer.Settings is null)
-            Assert.Ignore($"No server to run on: set {TestServer.Variable} to a connection string whose login may create databases and logins.");
+            Assert.Ignore(
+                $"No server is configured. Set {TestServer.Variable} to a connection string "
+                + "whose login may create databases and logins.");
 
         return Made.GetOrAdd(engine, name => new(() => MakeAsync(name))).Value;
     }

@@ -14,7 +14,7 @@ namespace Adam.Tests.Cli;
 /// <summary>
 /// Starts and stops the program the way a supervisor does: as a process, by a signal, with an exit code.
 /// </summary>
-[Platform(Exclude = "Win", Reason = "There are no signals.")]
+[Platform(Exclude = "Win", Reason = "Windows has no POSIX signals.")]
 public sealed class StopTests
 {
     private const int Records = 4_000;

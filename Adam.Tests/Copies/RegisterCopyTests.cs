@@ -38,7 +38,7 @@ public sealed class RegisterCopyTests
         var copied = await CopyAsync(here, there);
         await CopyAsync(there.Service, back);
 
-        Assert.That(copied.Where(table => table.Rows == 0), Is.Empty, "or a table would be copied that this test knows nothing of");
+        Assert.That(copied.Where(table => table.Rows == 0), Is.Empty, "the test data must fill every table");
         Assert.That(await RowsAsync(back.Service), Is.EqualTo(await RowsAsync(here)));
         await AssertAnswersAsync(here, there.Service, back.Service);
     }
@@ -67,7 +67,7 @@ public sealed class RegisterCopyTests
             var overlaps = TestOverlaps.Store(engine);
             var pair = (await overlaps.RankAsync(new() { Verdicts = [VerdictFilter.Duplicate] }, OverlapSort.Score, null, 1, default)).Items.Single();
             Assert.That(await overlaps.DecideAsync(pair.Overlap.Id!.Value, _ => true, Verdict.Unrelated, null, "test", "UNODC", Decided.AddDays(1), default), Is.InstanceOf<DecisionOutcome.Done>());
-            Assert.That((await overlaps.FindAsync(pair.Overlap.Id!.Value, default))!.Decision!.Verdict, Is.EqualTo(Verdict.Unrelated), "the last one stands");
+            Assert.That((await overlaps.FindAsync(pair.Overlap.Id!.Value, default))!.Decision!.Verdict, Is.EqualTo(Verdict.Unrelated), "the last verdict counts");
 
             await new OverlapRebuild(engine, new(), TimeProvider.System).RunAsync(null, default);
         }
@@ -205,7 +205,7 @@ public sealed class RegisterCopyTests
         foreach (var (_, ask) in Questions.Of(first))
             expected.Add(await ask(default));
         Assert.That(expected, Has.Count.GreaterThan(200));
-        Assert.That(expected.Count(answer => answer.Length > 100), Is.GreaterThan(120), "questions that nothing answers prove nothing");
+        Assert.That(expected.Count(answer => answer.Length > 100), Is.GreaterThan(120), "most queries must return rows");
         foreach (var other in others)
         {
             var place = 0;
@@ -235,7 +235,7 @@ public sealed class RegisterTableTests
         var columns = (await RegisterTables.LinesAsync(register.Engine, sql)).Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..].ToUpperInvariant())
             .Where(line => !line.StartsWith("SCHEMAVERSION", StringComparison.Ordinal) && !line.StartsWith("CALENDARYEAR", StringComparison.Ordinal) && !line.StartsWith("COMMITMARK", StringComparison.Ordinal)).ToList();
         Assert.That(columns, Is.EquivalentTo(RegisterTable.All.SelectMany(table => table.Columns.Select(column => $"{table.Name} | {column.Name}".ToUpperInvariant()))),
-            "a new table or column belongs into RegisterTable.All, or it would be lost on the way");
+            "a new table or column must be added to RegisterTable.All, or the copy loses it");
     }
 
     [Test]

@@ -64,7 +64,7 @@ public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
                 var page = await Overlaps.RankAsync(new(), OverlapSort.Score, null, 500, default);
                 Assert.That(page.Items.All(pair => pair.Overlap.Earlier.Owner != pair.Overlap.Later.Owner));
                 var list = await Projects.ListAsync(new() { Countries = ["UZ"] }, ProjectSort.Created, null, 500, default);
-                Assert.That(list.All(project => ProjectJson.Read(project.Document).Draft.Countries.Contains("UZ")), "a list must not show a record by what it said before");
+                Assert.That(list.All(project => ProjectJson.Read(project.Document).Draft.Countries.Contains("UZ")), "a list must not match an earlier version of a project");
                 reads++;
             }
 
@@ -133,7 +133,7 @@ public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
                 var done = (ProjectOutcome.Done)await Projects.RecordAsync(owner, draft, "test", default);
                 return (await Overlaps.OfAsync(done.Project.Id, 5, default)).Count;
             })));
-            Assert.That(found.Max(), Is.EqualTo(1), "the later of the two must have been told");
+            Assert.That(found.Max(), Is.EqualTo(1), "the later request must return the overlap");
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class EntraAuthenticationTests
 
         Assert.That((token.AccessToken, token.ExpiresOn), Is.EqualTo(("token", Noon)));
         Assert.That(credential.Scopes, Is.EqualTo(Enumerable.Repeat("https://database.windows.net//.default", 3)));
-        Assert.That(asked, Is.EqualTo([(SqlAuthenticationMethod.ActiveDirectoryManagedIdentity, null), (SqlAuthenticationMethod.ActiveDirectoryManagedIdentity, "client")]), "a credential is made once: it remembers its token");
+        Assert.That(asked, Is.EqualTo([(SqlAuthenticationMethod.ActiveDirectoryManagedIdentity, null), (SqlAuthenticationMethod.ActiveDirectoryManagedIdentity, "client")]), "a credential is created once, since it caches its token");
     }
 
     private static SqlAuthenticationParameters As(string userId) =>

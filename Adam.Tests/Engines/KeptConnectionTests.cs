@@ -26,7 +26,7 @@ public sealed class KeptConnectionTests
         GC.Collect();
         GC.WaitForPendingFinalizers();
         using var another = connection.Take(One);
-        Assert.That(another, Is.Not.SameAs(statement), "a finalizer runs beside whoever uses the connection, and the statement may be gone");
+        Assert.That(another, Is.Not.SameAs(statement), "a finalizer runs on another thread and must not return the statement");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -81,7 +81,7 @@ public sealed class MigrationTests(string engineName)
     public async Task Migrations_give_the_declared_schema()
     {
         if (engineName != "sqlserver")
-            Assert.Ignore("Only SQL Server has a declared schema beside its migrations.");
+            Assert.Ignore("Only SQL Server has a declared schema besides its migrations.");
 
         var declared = await TestServer.CreateAsync();
         await using (var connection = await TestServer.OwnerAsync(declared))
@@ -106,11 +106,11 @@ public sealed class MigrationTests(string engineName)
             Assert.That(Files.Where(file => script.Contains(file, StringComparison.Ordinal)), Is.EqualTo(Files.Skip(version)));
 
             if (engineName == "sqlserver")
-                Assert.That(() => Sql.Tsql.Parse(script), Throws.Nothing, "SQL Server must be able to read what another server took");
+                Assert.That(() => Sql.Tsql.Parse(script), Throws.Nothing, "SQL Server must be able to parse the script");
             await ExecuteAsync(database.Migrator, script);
             var log = new List<string>();
             await Migrations.RunAsync(database.Service, log.Add, default);
-            Assert.That(log, Is.Empty, "the program must find it done");
+            Assert.That(log, Is.Empty, "no script may be left to run");
             Assert.That(await Migrations.PrintAsync(database.Service, default), Is.Empty);
             Assert.That(await SchemaOf.DatabaseAsync(database.Migrator), Is.EqualTo(await SchemaOf.MigratedAsync(engineName)), $"from version {version}");
         }
@@ -121,7 +121,8 @@ public sealed class MigrationTests(string engineName)
     public async Task What_migrate_prints_leaves_nothing_behind_when_it_fails()
     {
         if (engineName == "sqlite" || await TestServer.IsBabelfishAsync())
-            Assert.Ignore("The script for SQLite is run with -bail, and Babelfish reads SET NOEXEC and runs what follows all the same.");
+            Assert.Ignore(
+                "The script for SQLite is run with -bail, and Babelfish continues after SET NOEXEC ON.");
 
         var engine = (await TestRegister.NewDatabaseAsync(engineName)).Migrator;
         var script = await Migrations.PrintAsync(engine, default);

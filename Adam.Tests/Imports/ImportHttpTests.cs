@@ -68,7 +68,7 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
         var project = await _germany.ReadAsync($"/v1/projects/{id}");
         Assert.Multiple(() =>
         {
-            Assert.That((string?)project["reference"], Is.EqualTo("DE-1-1"), "case aside, it is the same reference");
+            Assert.That((string?)project["reference"], Is.EqualTo("DE-1-1"), "references match without regard to case");
             Assert.That((string?)project["title"], Is.EqualTo("Counter-narcotics training, second phase"));
             Assert.That(project["beneficiaries"]!.Text(), Is.EqualTo("""["Drug Control Agency"]"""));
             Assert.That(project["activityTypes"]!.Text(), Is.EqualTo("""["training"]"""));

@@ -109,7 +109,7 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
             return all;
         }, default);
 
-        Assert.That(arrived.Select(one => one with { Id = one.Outcome == ImportOutcome.Created ? null : one.Id, Overlaps = null }), Is.EqualTo(judged), "a dry run tells what becomes of the records");
+        Assert.That(arrived.Select(one => one with { Id = one.Outcome == ImportOutcome.Created ? null : one.Id, Overlaps = null }), Is.EqualTo(judged), "a dry run must predict the outcomes");
         return arrived;
     }
 

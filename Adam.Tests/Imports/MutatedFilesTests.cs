@@ -100,7 +100,7 @@ public sealed class MutatedFilesTests
             Assert.That(refused.Message, Does.Not.Contain("root:"), name);
             Assert.That(refused.Message, Has.Length.LessThan(1000), name);
             Assert.That(refused.Line, Is.GreaterThan(0), $"{name}: {refused.Message}");
-            Assert.That(await StateAsync(), Is.EqualTo(before), $"{name}: what cannot be read to its end leaves nothing");
+            Assert.That(await StateAsync(), Is.EqualTo(before), $"{name}: a file that cannot be read to its end must not change the register");
             Tell(kind, $"refused {refused.Code}");
         }
 

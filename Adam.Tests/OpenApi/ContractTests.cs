@@ -20,7 +20,8 @@ public sealed partial class ContractTests
 
     [Test]
     public void Committed_contract_is_the_generated_one() => Assert.That(Contract.Write(_services), Is.EqualTo(Repository.Read("openapi.yaml")),
-        "The endpoints and openapi.yaml differ. If the change is meant: dotnet run --project Adam.Api -- openapi > openapi.yaml");
+        "The endpoints and openapi.yaml differ. If this is intended, run: "
+            + "dotnet run --project Adam.Api -- openapi > openapi.yaml");
 
     [Test]
     public async Task Served_contract_is_the_generated_one()

@@ -99,7 +99,7 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
         {
             Assert.That((int)changed.StatusCode, Is.EqualTo(200));
             var pair = await changed.JsonAsync();
-            Assert.That(pair["foundAt"]!.Text(), Is.EqualTo(_recorded["A"]["createdAt"]!.Text()), "a title decides no overlap: found when it was");
+            Assert.That(pair["foundAt"]!.Text(), Is.EqualTo(_recorded["A"]["createdAt"]!.Text()), "a title does not affect when the overlap was found");
             Assert.That((string?)pair["projects"]![0]!["title"], Is.EqualTo("Another"));
         });
         var again = await PatchAsync("B", """{ "countries": ["UZ"] }""");

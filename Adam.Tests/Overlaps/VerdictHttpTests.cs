@@ -47,7 +47,7 @@ public sealed class VerdictHttpTests(string engine) : RegisterTests(engine)
             Assert.That(response.Headers.ETag!.ToString(), Is.Not.EqualTo(tag).And.EqualTo(await TagAsync()));
             Assert.That((await _germany.ReadAsync(Pair)).Text(), Is.EqualTo(decided.Text()));
             Assert.That((await _germany.ReadAsync("/v1/overlaps"))["items"]!.Text(), Is.EqualTo($"[{decided.Text()}]"));
-            Assert.That((await _germany.ReadAsync("/v1/overlaps?verdict=none"))["items"]!.AsArray(), Is.Empty, "decided, it leaves the work list");
+            Assert.That((await _germany.ReadAsync("/v1/overlaps?verdict=none"))["items"]!.AsArray(), Is.Empty, "a pair with a verdict is not in the work list");
             Assert.That((await _germany.ReadAsync("/v1/overlaps?verdict=complementary&verdict=duplicate"))["items"]!.AsArray(), Has.Count.EqualTo(1));
             Assert.That((int)(await _germany.ReadAsync("/v1/overlaps/summary"))["totals"]!["undecided"]!, Is.Zero);
             Assert.That((await _germany.ReadAsync($"/v1/overlaps?updatedSince={verdict["decidedAt"]}"))["items"]!.AsArray(), Has.Count.EqualTo(1));
@@ -65,7 +65,7 @@ public sealed class VerdictHttpTests(string engine) : RegisterTests(engine)
         var verdict = (await _analyst.ReadAsync(Pair))["verdict"]!;
         Assert.Multiple(async () =>
         {
-            Assert.That((string?)verdict["verdict"], Is.EqualTo("unrelated"), "it is shown still");
+            Assert.That((string?)verdict["verdict"], Is.EqualTo("unrelated"), "the stale verdict is still returned");
             Assert.That(((bool)verdict["stale"]!, verdict["staleAt"]!.Text()), Is.EqualTo((true, changed["updatedAt"]!.Text())));
             Assert.That((await _analyst.ReadAsync("/v1/overlaps?verdict=stale"))["items"]!.AsArray(), Has.Count.EqualTo(1));
             Assert.That((await _analyst.ReadAsync("/v1/overlaps?verdict=unrelated"))["items"]!.AsArray(), Is.Empty);

@@ -83,7 +83,7 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
     {
         var table = await _admin.ReadAsync($"/v1/presence?by={by}");
         Assert.That(Lines(table), Is.EqualTo(cells));
-        Assert.That(Line(table["totals"]!), Is.EqualTo("3/3 EUR 100.30 JPY 7 USD 0.50"), "each project once, whatever the cells");
+        Assert.That(Line(table["totals"]!), Is.EqualTo("3/3 EUR 100.30 JPY 7 USD 0.50"), "each project is counted once, in however many cells");
     }
 
     [Test]
@@ -132,7 +132,7 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
         {
             Assert.That(await YearsAsync("country=IR"), Is.EqualTo(new[] { thisYear - 2, thisYear - 1, thisYear }));
             Assert.That(await YearsAsync("country=PK"), Is.EqualTo(new[] { 2098, 2099 }));
-            Assert.That(await YearsAsync("country=IR&activeOn=2090-01-01"), Is.Empty, "the project runs, and no year up to this one lies in the window");
+            Assert.That(await YearsAsync("country=IR&activeOn=2090-01-01"), Is.Empty, "the project is active, but its years end with the current one");
         });
 
         async Task<IEnumerable<int>> YearsAsync(string filter) =>
@@ -197,13 +197,13 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
                 "AF", "KG", """TJ {"projects":1,"amounts":[{"currency":"EUR","amount":100.00},{"currency":"JPY","amount":7},{"currency":"USD","amount":2.50}]}""", "UZ",
                 """totals {"projects":2,"amounts":[{"currency":"EUR","amount":100.20},{"currency":"JPY","amount":7},{"currency":"USD","amount":2.50}]}""",
             }));
-            Assert.That(Lines(await _admin.ReadAsync("/v1/presence?by=country")), Has.Member("TJ 3/5 EUR 140.10 JPY 7 USD 3.00"), "the raw sums stay");
-            Assert.That((await WithoutDuplicatesAsync("by=country&owner=DE&owner=UNODC")), Is.EqualTo(new[] { "AF", "TJ", "UZ", "totals" }), "one of them alone is no double");
+            Assert.That(Lines(await _admin.ReadAsync("/v1/presence?by=country")), Has.Member("TJ 3/5 EUR 140.10 JPY 7 USD 3.00"), "the raw sums do not change");
+            Assert.That((await WithoutDuplicatesAsync("by=country&owner=DE&owner=UNODC")), Is.EqualTo(new[] { "AF", "TJ", "UZ", "totals" }), "one project of the duplicates alone is counted fully");
         });
 
         await DecideAsync(second, fifth, "co-funded");
         await DecideAsync(first, fifth, "duplicate");
-        Assert.That((await WithoutDuplicatesAsync("by=country&country=TJ"))[0], Does.StartWith("""TJ {"projects":1,"""), "still one, by way of the first");
+        Assert.That((await WithoutDuplicatesAsync("by=country&country=TJ"))[0], Does.StartWith("""TJ {"projects":1,"""), "still one project, now linked by the first");
         await _admin.SendAsync("PATCH", $"/v1/projects/{first}", """{ "description": "Now with dogs." }""", "application/merge-patch+json", headers: ("If-Match", "*"));
         Assert.That(await WithoutDuplicatesAsync("by=country&country=TJ"), Is.EqualTo(new[] { "TJ", "totals" }), "stale verdicts no longer count");
 

@@ -169,7 +169,7 @@ public sealed class ChangeProjectHttpTests(string engine) : RegisterTests(engine
         var problem = await (await SendAsync(_germany, method, path, "\"1\"", """{ "reference": " a" }""")).ProblemAsync(409, "ADAM-3001");
         Assert.That((string?)problem["detail"], Does.Contain($"'A' already: {Path(taken)}."));
         Assert.That(await _germany.GetStringAsync(path), Is.EqualTo(before));
-        Assert.That((string?)(await (await SendAsync(_germany, method, path, "\"1\"", """{ "reference": "b" }""")).JsonAsync())["reference"], Is.EqualTo("b"), "its own in another case");
+        Assert.That((string?)(await (await SendAsync(_germany, method, path, "\"1\"", """{ "reference": "b" }""")).JsonAsync())["reference"], Is.EqualTo("b"), "its own reference in another case");
     }
 
     [TestCase("PUT")]
@@ -187,7 +187,7 @@ public sealed class ChangeProjectHttpTests(string engine) : RegisterTests(engine
             Assert.That((await _admin.ReadAsync("/v1/projects?owner=DE")).Each("id"), Is.Empty);
             await (await SendAsync(_germany, method, path, "\"2\"")).ProblemAsync(403, "ADAM-3004");
             Assert.That((string?)(await (await SendAsync(_states, method, path, "\"2\"", """{ "title": "Ours" }""")).JsonAsync())["owner"], Is.EqualTo("US"));
-            Assert.That((int)(await _germany.SendAsync("POST", "/v1/projects", Body())).StatusCode, Is.EqualTo(201), "the reference is free with the former owner");
+            Assert.That((int)(await _germany.SendAsync("POST", "/v1/projects", Body())).StatusCode, Is.EqualTo(201), "the former owner can use the reference again");
         });
     }
 

@@ -23,7 +23,7 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
     [TearDown]
     public async Task Nothing_was_stored()
     {
-        Assert.That((await _germany.ReadAsync("/v1/projects?donor=DE&owner=DE&count=true"))["total"]!.GetValue<int>(), Is.LessThanOrEqualTo(1), "what the test itself has recorded");
+        Assert.That((await _germany.ReadAsync("/v1/projects?donor=DE&owner=DE&count=true"))["total"]!.GetValue<int>(), Is.LessThanOrEqualTo(1), "only the project that the test itself recorded");
     }
 
     [Test]

@@ -84,7 +84,7 @@ internal static class ProjectHttp
             var response = await client.GetAsync(next);
             Assert.That((int)response.StatusCode, Is.EqualTo(200), await response.Content.ReadAsStringAsync());
             pages.Add((await response.Content.ReadFromJsonAsync<JsonObject>())!);
-            Assert.That(pages, Has.Count.LessThan(100), "The list has no end.");
+            Assert.That(pages, Has.Count.LessThan(100), "The list does not end.");
             next = response.Headers.TryGetValues("Link", out var links) ? links.Single()[1..^"; rel=\"next\"".Length].TrimEnd('>') : null;
             Assert.That((string?)pages[^1]["nextCursor"], next is null ? Is.Null : Is.EqualTo(System.Web.HttpUtility.ParseQueryString(next.Split('?')[1])["cursor"]));
             if (between is not null)

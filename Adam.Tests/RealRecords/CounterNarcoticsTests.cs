@@ -43,7 +43,7 @@ public sealed partial class CounterNarcoticsTests(string engine) : RegisterTests
     {
         if (Repository.SharedData is not { } folder)
         {
-            Assert.Ignore($"{File} is not at hand.");
+            Assert.Ignore($"{File} is not available.");
             return;
         }
 

@@ -36,7 +36,7 @@ public sealed class IatiFilesTests(string engine) : RegisterTests(engine)
     {
         if (Repository.SharedData is not { } folder)
         {
-            Assert.Ignore("The files are not at hand.");
+            Assert.Ignore("The IATI files are not available.");
             return;
         }
 

@@ -13,7 +13,7 @@ public sealed class KnownDuplicatesTests
     {
         if (Adam.Tests.Repository.SharedData is not { } folder)
         {
-            Assert.Ignore("The lists with known duplicates are not at hand.");
+            Assert.Ignore("The lists with known duplicates are not available.");
             return;
         }
 

@@ -65,7 +65,7 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         foreach (var (operation, description) in document.Operations)
         {
             var open = Open.Contains(operation);
-            Assert.That(open || MayDo.ContainsKey(operation), Is.True, $"Who may {operation}?");
+            Assert.That(open || MayDo.ContainsKey(operation), Is.True, $"No roles are listed for {operation}.");
             foreach (var (holder, client) in clients)
             {
                 var response = await client.SendAsync(operation.Split(' ')[0], operation.Split(' ')[1].Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
@@ -74,7 +74,7 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
             }
 
             var said = description["x-roles"] is JsonArray roles ? roles.Select(role => Enum.Parse<Role>((string)role!, ignoreCase: true)) : open ? [] : Readers;
-            Assert.That(said, Is.EquivalentTo(open ? [] : MayDo[operation]), $"what the contract says of {operation}");
+            Assert.That(said, Is.EquivalentTo(open ? [] : MayDo[operation]), $"x-roles of {operation}");
         }
 
         Assert.That(answers, Is.EqualTo(expected));

@@ -33,7 +33,7 @@ public sealed class ParameterTypeTests
     [TestCase("SELECT 1 FROM Project p WHERE EXISTS (SELECT 1 FROM Overlap o WHERE o.FirstId = p.ProjectId AND p.Version = @bigint)", "int meets bigint")]
     [TestCase("SELECT 1 FROM Project p WHERE p.ReferenceKey = @long", "nvarchar(200) meets nvarchar(max)")]
     [TestCase("SELECT 1 FROM Project p WHERE p.UpdatedAt > @instant7", "datetime2(6) meets datetime2(7)")]
-    [TestCase("SELECT 1 FROM Project p WHERE p.Id = @nobody", "nobody knows what uniqueidentifier meets")]
+    [TestCase("SELECT 1 FROM Project p WHERE p.Id = @nobody", "uniqueidentifier meets an unknown type")]
     [TestCase("SELECT 1 FROM Overlap o INNER JOIN Project p ON p.ProjectId = o.FirstId AND p.Version = o.FirstId", "int meets bigint")]
     [TestCase("DELETE t FROM ProjectWord t INNER JOIN OPENJSON(@text) WITH (Word nvarchar(39) '$[0]') r ON r.Word = t.Word", "nvarchar(40) meets nvarchar(39)")]
     [TestCase("UPDATE Overlap SET Kind = r.Kind FROM OPENJSON(@text) WITH (FirstId bigint '$[0]', Kind int '$[1]') r WHERE Overlap.FirstId = r.FirstId", "tinyint is given int")]

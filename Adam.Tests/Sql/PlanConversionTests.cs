@@ -19,10 +19,10 @@ public sealed class PlanConversionTests
     {
         var service = (SqlServerEngine)(await TestRegister.GetAsync("sqlserver")).Engine;
         if (await TestServer.IsBabelfishAsync())
-            Assert.Ignore("Babelfish plans as PostgreSQL does: its plans have no CONVERT_IMPLICIT.");
+            Assert.Ignore("Babelfish returns plans of PostgreSQL, which have no CONVERT_IMPLICIT.");
 
         await using var connection = await WhoMaySeePlansAsync(service);
-        Assert.That(await ConvertedAsync(connection, "DECLARE @kind int;\nSELECT FirstId FROM Overlap WHERE Kind + @kind = 5"), Is.EqualTo(["Kind"]), "the check must find what it is there to find");
+        Assert.That(await ConvertedAsync(connection, "DECLARE @kind int;\nSELECT FirstId FROM Overlap WHERE Kind + @kind = 5"), Is.EqualTo(["Kind"]), "the check must detect a conversion");
 
         var converted = new List<string>();
         foreach (var (name, query) in SentQuery.All(service))

@@ -52,5 +52,5 @@ internal sealed record SqlType(string Name, int Length = 0, int Scale = 0)
         _ => string.Create(CultureInfo.InvariantCulture, $"({Length})"),
     };
 
-    private static int Rank(SqlType type) => Precedence.IndexOf(type.Name) is var rank and >= 0 ? rank : throw new ArgumentException($"{type.Name} has no rank here.", nameof(type));
+    private static int Rank(SqlType type) => Precedence.IndexOf(type.Name) is var rank and >= 0 ? rank : throw new ArgumentException($"{type.Name} is not in the precedence list.", nameof(type));
 }

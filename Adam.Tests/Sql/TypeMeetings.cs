@@ -108,7 +108,7 @@ internal sealed class TypeMeetings : TSqlFragmentVisitor
 
             Seen++;
             if (met.Type is null)
-                _faults.Add($"nobody knows what {column.Type} meets in {Tsql.TextOf(where)}");
+                _faults.Add($"{column.Type} meets an unknown type in {Tsql.TextOf(where)}");
             else if (column.Type!.IsConvertedBeside(met.Type) || (met.Kind == Kind.OfRows && met.Type != column.Type))
                 _faults.Add($"{column.Type} meets {met.Type} in {Tsql.TextOf(where)}");
         }

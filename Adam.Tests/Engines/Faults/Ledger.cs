@@ -60,8 +60,8 @@ internal sealed class Ledger
             // Each reference is sent once, so a 409 would mean that a write was executed twice.
             Assert.That(_entries.Select(entry => entry.Told).Distinct(), Is.SubsetOf(known));
             Assert.That(there, Is.Unique);
-            Assert.That(Acknowledged.Except(there), Is.Empty, "acknowledged, and lost");
-            Assert.That(refused.Intersect(there), Is.Empty, "\"Nothing was changed\", and it was");
+            Assert.That(Acknowledged.Except(there), Is.Empty, "acknowledged but not stored");
+            Assert.That(refused.Intersect(there), Is.Empty, "reported as unchanged but stored");
         }
     }
 

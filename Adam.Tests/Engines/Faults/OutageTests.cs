@@ -22,7 +22,9 @@ public sealed class OutageTests : FaultTests
     {
         var (stop, start) = (Environment.GetEnvironmentVariable(StopVariable), Environment.GetEnvironmentVariable(StartVariable));
         if (stop is null || start is null)
-            Assert.Ignore($"Nobody may stop the server: set {StopVariable} and {StartVariable} to the commands that stop and start it.");
+            Assert.Ignore(
+                "The test cannot stop the server. "
+                + $"Set {StopVariable} and {StartVariable} to the commands that stop and start it.");
 
         var (german, american) = (await KeyAsync(Role.Donor, "DE"), await KeyAsync(Role.Donor, "US"));
         using var one = await Replica.StartAsync(Server.ConnectionString);
@@ -46,23 +48,23 @@ public sealed class OutageTests : FaultTests
             for (var round = 0; round < Times; round++)
             {
                 var begun = Stopwatch.GetTimestamp();
-                await WritesAsync(20, "before");
+                await WritesAsync(20, "writes before the outage");
                 var stopping = Stopwatch.GetTimestamp();
                 await RunAsync(stop);
                 var stopped = Stopwatch.GetTimestamp();
                 await Task.Delay(Away);
                 var starting = Stopwatch.GetTimestamp();
                 await RunAsync(start);
-                await WritesAsync(20, "recovers by itself");
+                await WritesAsync(20, "writes after the restart");
                 var recovered = Stopwatch.GetTimestamp();
-                await WritesAsync(20, "after");
+                await WritesAsync(20, "writes after the recovery");
                 await Task.Delay(TimeSpan.FromSeconds(1));
 
                 using (Assert.EnterMultipleScope())
                 {
-                    Assert.That(Looks(begun, stopping), Is.Not.Empty.And.All.EqualTo(200), "before");
-                    Assert.That(Looks(stopped, starting), Is.Not.Empty.And.All.EqualTo(503), "while it is away");
-                    Assert.That(Looks(recovered, long.MaxValue), Is.Not.Empty.And.All.EqualTo(200), "back by itself");
+                    Assert.That(Looks(begun, stopping), Is.Not.Empty.And.All.EqualTo(200), "before the outage");
+                    Assert.That(Looks(stopped, starting), Is.Not.Empty.And.All.EqualTo(503), "during the outage");
+                    Assert.That(Looks(recovered, long.MaxValue), Is.Not.Empty.And.All.EqualTo(200), "after the outage");
                 }
             }
 
@@ -83,14 +85,17 @@ public sealed class OutageTests : FaultTests
 
         await ledger.HoldsAsync(germany, mayDie: false);
         await NothingIsMissedAsync();
+        var slowest = looked.Max(look => Stopwatch.GetElapsedTime(look.Began, look.Ended));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(looked.Max(look => Stopwatch.GetElapsedTime(look.Began, look.Ended)), Is.LessThan(TimeSpan.FromSeconds(3)), "readiness is told in time");
-            Assert.That(lived.Select(look => look.Status), Is.All.EqualTo(200), "alive all the time");
+            Assert.That(slowest, Is.LessThan(TimeSpan.FromSeconds(3)), "duration of readiness checks");
+            Assert.That(lived.Select(look => look.Status), Is.All.EqualTo(200), "liveness during the outage");
             Assert.That(one.Faults.Concat(other.Faults), Is.Empty);
         }
 
-        TestContext.Out.WriteLine($"{Times} outages: {ledger.Summary}; readiness asked {looked.Count} times, the slowest {looked.Max(look => Stopwatch.GetElapsedTime(look.Began, look.Ended)).TotalMilliseconds:0} ms");
+        TestContext.Out.WriteLine(
+            $"{Times} outages: {ledger.Summary}; "
+            + $"{looked.Count} readiness checks, the slowest {slowest.TotalMilliseconds:0} ms");
     }
 
     private static async Task WatchAsync(Replica replica, string path, ConcurrentQueue<Look> looks, CancellationToken enough)

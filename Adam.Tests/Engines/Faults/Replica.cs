@@ -43,7 +43,7 @@ internal sealed partial class Replica : IDisposable
             }
         }
 
-        throw new InvalidOperationException("The server ended before it listened.");
+        throw new InvalidOperationException("The server exited before it listened.");
     }
 
     public HttpClient Client(string? key = null) => new()

@@ -23,7 +23,7 @@ public sealed class ReplicaTests : FaultTests
         {
             var answers = await Task.WhenAll(ledger.RecordAsync(germany, "DE", pair), ledger.RecordAsync(america, "US", pair));
             var warned = answers.Count(answer => (int?)answer?["overlaps"]!["count"] == 1);
-            Assert.That(warned, Is.GreaterThanOrEqualTo(1), $"pair {pair}: the later of the two must have been told");
+            Assert.That(warned, Is.GreaterThanOrEqualTo(1), $"pair {pair}: the later request must return the overlap");
             Interlocked.Add(ref told, warned);
         });
 
@@ -64,7 +64,7 @@ public sealed class ReplicaTests : FaultTests
             for (var kill = 0; kill < kills; kill++)
             {
                 var before = ledger.Acknowledged.Count();
-                Assert.That(() => ledger.Acknowledged.Count(), Is.GreaterThan(before + 6 + kill % 5).After(60_000, 10), "others write on");
+                Assert.That(() => ledger.Acknowledged.Count(), Is.GreaterThan(before + 6 + kill % 5).After(60_000, 10), "writes on the other server continue");
                 replicas[kill % 2].Kill();
                 replicas[kill % 2].Dispose();
                 replicas[kill % 2] = await Replica.StartAsync(Server.ConnectionString);
@@ -99,11 +99,11 @@ public sealed class ReplicaTests : FaultTests
             for (left = 0; left == 0; left = await CountAsync())
                 await Task.Delay(20);
             killed.Kill();
-            Assert.That(async () => await import, Throws.InstanceOf<HttpRequestException>(), "it was to be killed half-way");
+            Assert.That(async () => await import, Throws.InstanceOf<HttpRequestException>(), "the server must be killed during the import");
         }
 
         left = await CountAsync();
-        Assert.That(left, Is.LessThan(Records).And.Matches<int>(count => count % 250 == 0), "whole batches");
+        Assert.That(left, Is.LessThan(Records).And.Matches<int>(count => count % 250 == 0), "only whole batches are stored");
         await NothingIsMissedAsync();
 
         using var next = await Replica.StartAsync(Server.ConnectionString);

@@ -40,7 +40,7 @@ public sealed class UnitTests : FaultTests
         var cuts = new Queue<Cut>([(Cut)cut]);
         _proxy.OnCommit = () => cuts.TryDequeue(out var next) ? next : Cut.None;
 
-        Assert.That(await AddAsync("once"), Is.EqualTo(runs), "the answer is that of the run that counts");
+        Assert.That(await AddAsync("once"), Is.EqualTo(runs), "the result of the committed run is returned");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(_runs, Is.EqualTo(runs));
@@ -172,7 +172,7 @@ public sealed class UnitTests : FaultTests
         await AddAsync("one");
         await Register.Engine.WriteAsync(session => session.ExecuteAsync("UPDATE CommitMark SET CreatedAt = DATEADD(hour, -2, CreatedAt)", null, default), default);
         await AddAsync("two");
-        Assert.That(await Register.Engine.AskAsync(session => session.FirstAsync<int>("SELECT COUNT(*) FROM CommitMark", null, default), default), Is.EqualTo(2), "of the update, and of the last change");
+        Assert.That(await Register.Engine.AskAsync(session => session.FirstAsync<int>("SELECT COUNT(*) FROM CommitMark", null, default), default), Is.EqualTo(2), "the marks of the update and of the last change");
     }
 
     /// <summary>

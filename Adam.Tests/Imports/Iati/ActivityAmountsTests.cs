@@ -23,7 +23,7 @@ public sealed class ActivityAmountsTests
             Assert.That(Donors(Of("e", "10") + Of("D", "10") + Of("IF", "3")).Donors, Is.EqualTo("US 20.00 USD"));
             Assert.That(Donors(Of("IF", "3") + Of("LR", "10")).Donors, Is.EqualTo("US 3.00 USD"));
             Assert.That(Donors("").Donors, Is.EqualTo("US"));
-            Assert.That(Donors(Budget("1", "2020-01-01", "0") + Of("2", "0") + Of("3", "7")).Donors, Is.EqualTo("US 7.00 USD"), "nothing gives way to something");
+            Assert.That(Donors(Budget("1", "2020-01-01", "0") + Of("2", "0") + Of("3", "7")).Donors, Is.EqualTo("US 7.00 USD"), "amounts of zero are replaced");
             Assert.That(Donors(Budget("1", "2020-01-01", "0") + Of("3", "5") + Of("3", "-5")).Donors, Is.EqualTo("US 0.00 USD"));
         }
     }

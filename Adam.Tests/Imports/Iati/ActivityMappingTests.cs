@@ -36,7 +36,7 @@ public sealed class ActivityMappingTests
         var content = $"<reporting-org {attributes}>{text}</reporting-org><participating-org role='1' ref='JP-1'/>";
         var record = Activities.Map(content);
         Assert.That((record.Owner, record.Errors.Show()), Is.EqualTo((owner, owner.Length > 0 ? "" : "reporting-org 6002")));
-        Assert.That(Activities.Map(content, owner: "DE").Owner, Is.EqualTo(owner.Length > 0 ? owner : "DE"), "owner= stands in, and no more");
+        Assert.That(Activities.Map(content, owner: "DE").Owner, Is.EqualTo(owner.Length > 0 ? owner : "DE"), "owner= is only the default");
     }
 
     [Test]
@@ -82,7 +82,7 @@ public sealed class ActivityMappingTests
     {
         var record = Activities.Map(content);
         Assert.That((record.Draft?.Donors.Show(), record.Warnings.Show()), Is.EqualTo(("US", "participating-org 1016")));
-        Assert.That(Activities.Map($"{content}<reporting-org ref='XX-1'/>", owner: "UNODC").Errors.Show(), Is.EqualTo("participating-org 1016"), "in somebody's list nobody stands in");
+        Assert.That(Activities.Map($"{content}<reporting-org ref='XX-1'/>", owner: "UNODC").Errors.Show(), Is.EqualTo("participating-org 1016"), "owner= does not replace a missing donor");
     }
 
     [TestCase("<participating-org role='4' ref='2' type='10'>Office of River Boats</participating-org>", "/Office of River Boats")]
@@ -181,7 +181,7 @@ public sealed class ActivityMappingTests
     {
         Assert.That(Activities.Map("<sector code='21020'/>", pillar: Pillar.Precursors).Draft!.Pillars, Is.EqualTo(new[] { Pillar.Precursors }));
         Assert.That(Activities.Map("", pillar: Pillar.Precursors).Draft!.Pillars, Is.EqualTo(new[] { Pillar.RegionalInitiatives }));
-        Assert.That(Activities.Map("<sector code='15130'/><description>Against heroin</description>").Draft!.Pillars, Is.EqualTo(new[] { Pillar.RegionalInitiatives }), "the description speaks too");
+        Assert.That(Activities.Map("<sector code='15130'/><description>Against heroin</description>").Draft!.Pillars, Is.EqualTo(new[] { Pillar.RegionalInitiatives }), "the description is searched too");
         Assert.That(Activities.Map("<sector code='15130'/>").Errors.Show(), Is.EqualTo("sector 6001"));
     }
 
@@ -226,7 +226,7 @@ public sealed class ActivityMappingTests
             Assert.That(record.Draft is not null, Is.EqualTo(dates.Any(date => date.Type < 3)), $"{all}: {record.Errors.Show()}");
             var starts = dates.Where(date => date.Type < 3).Select(date => date.Type).ToList();
             if (record.Draft is { } draft)
-                Assert.That((draft.PlannedStart is not null, draft.ActualStart is not null), Is.EqualTo((starts.Contains(1), starts.Contains(2))), "starts stay");
+                Assert.That((draft.PlannedStart is not null, draft.ActualStart is not null), Is.EqualTo((starts.Contains(1), starts.Contains(2))), "both starts are kept");
         }
     }
 

@@ -51,7 +51,7 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         var stale = await VerdictsAsync();
 
         await ChangeAsync(one, draft => draft with { Places = [] });
-        Assert.That(await VerdictsAsync(), Is.EqualTo(stale), "it went stale when it first did");
+        Assert.That(await VerdictsAsync(), Is.EqualTo(stale), "the time of the first change remains");
     }
 
     [Test]
@@ -236,7 +236,7 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Register_of_other_rules_is_outdated()
     {
-        Assert.That(await Editions.IsOutdatedAsync(default), Is.False, "nothing to score");
+        Assert.That(await Editions.IsOutdatedAsync(default), Is.False, "an empty register has nothing to score");
         await RecordAsync(Station("DE"));
         Assert.That(await Editions.IsOutdatedAsync(default), Is.False);
 

@@ -57,7 +57,7 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
             // projects.
             await new OverlapRebuild(Register.Engine, memory, _time) { Most = 0 }.RunAsync(null, default, sameEdition: true);
             Assert.That(await RegisterTables.ReadAsync(Register.Engine), Is.EqualTo(maintained));
-            Assert.That(await RegisterTables.UpdatedAsync(Register.Engine), Is.EqualTo(updated), "nothing came out in another way");
+            Assert.That(await RegisterTables.UpdatedAsync(Register.Engine), Is.EqualTo(updated), "the rebuild changed no pair");
         }, iter: RandomRegister.Count(150), threads: 1);
     }
 

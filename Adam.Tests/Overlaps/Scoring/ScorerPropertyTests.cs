@@ -46,7 +46,7 @@ public sealed class ScorerPropertyTests
         }, iter: RandomRegister.Count(200), threads: 1);
 
         // Fails if no generated pair came near the floor, since the property would then be untested.
-        Assert.That(alike, Is.GreaterThan(0), $"of {unkeyed} pairs");
+        Assert.That(alike, Is.GreaterThan(0), $"of {unkeyed} pairs without a common key");
     }
 
     [Test]
