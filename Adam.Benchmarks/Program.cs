@@ -7,20 +7,25 @@ using Adam.Benchmarks.Overlaps;
 using Adam.Benchmarks.Quality;
 
 const string Usage = """
-    Usage: dotnet run -c Release --project Adam.Benchmarks -- overlaps [--projects 2000,20000,100000]
-           dotnet run -c Release --project Adam.Benchmarks -- register --projects 10000,100000 [--rebuild-only]
-           dotnet run -c Release --project Adam.Benchmarks -- http
-           dotnet run -c Release --project Adam.Benchmarks -- import [--activities 1000,10000,100000] [FOLDER OF IATI FILES]
-           dotnet run -c Release --project Adam.Benchmarks -- quality [folder of lists with known duplicates]
-           dotnet run -c Release --project Adam.Benchmarks -- learn [folder] [table to write]
-           dotnet run -c Release --project Adam.Benchmarks -- scoring [--projects 100000]
-           dotnet run -c Release --project Adam.Benchmarks -- copy --projects 100000 "CONNECTION STRING OF AN EMPTY DATABASE"
+    Usage: dotnet run -c Release --project Adam.Benchmarks -- COMMAND
+
+    Commands:
+      overlaps [--projects N,N,...]              queries of the stores and the search for all pairs
+      register --projects N,N,... [--rebuild-only]
+                                                 rebuild of scored pairs, and writes that update them
+      http                                       requests to the service, compared with a minimal server
+      import [--activities N,N,...] [IATI-FOLDER]
+                                                 import of IATI files
+      quality [LISTS-FOLDER]                     precision and recall of the scores
+      learn [LISTS-FOLDER] [TABLE]               learns the weights and writes their table
+      scoring [--projects N]                     time to score pairs
+      copy --projects N "CONNECTION-STRING"      copy to an empty SQL Server database, and back
     """;
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
-    // What stands in temporary files goes before the program does.
+    // Cancel instead of exiting, so that temporary files are deleted first.
     pressed.Cancel = true;
     stop.Cancel();
 };
@@ -65,7 +70,7 @@ try
         case ["copy", "--projects", var size, var server]:
             await CopyBenchmark.RunAsync(int.Parse(size, CultureInfo.InvariantCulture), server, stop.Token);
             return 0;
-        case ["floor", var path, var url]: // what http starts as a process of its own
+        case ["floor", var path, var url]: // Started by the command http in its own process.
             await FloorServer.RunAsync(path, url);
             return 0;
         default:

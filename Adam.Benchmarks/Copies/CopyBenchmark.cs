@@ -8,12 +8,15 @@ using Adam.Domain.Overlaps;
 
 namespace Adam.Benchmarks.Copies;
 
-/// <summary>A register copied to a server and back: how long it takes, and whether all three answer alike.</summary>
+/// <summary>
+/// Measures the copy of a register to a server and back, and compares the responses of all three databases.
+/// </summary>
 internal static class CopyBenchmark
 {
     private const int Decisions = 200;
 
-    /// <param name="server">The connection string of a database that is set up for the register and empty, as its migrator. What is copied stays there.</param>
+    /// <param name="server">The connection string, as the migrator, of an empty database that is set up for the
+    /// register. The copied rows remain there.</param>
     public static async Task RunAsync(int size, string server, CancellationToken ct)
     {
         using var register = await Register.FilledAsync(size, seed: 1, ct);
@@ -23,7 +26,7 @@ internal static class CopyBenchmark
         {
             var there = Engine.SqlServer(server);
             using var back = new SqliteEngine(Path.Combine(folder.FullName, "back.db"));
-            var report = new Report($"Copying, {Report.Number(size)} projects", "whole", "rows", "rows a second");
+            var report = new Report($"Copying, {Report.Number(size)} projects", "duration", "rows", "rows/s");
             await CopyAsync(report, "from SQLite to SQL Server", register.Engine, there, ct);
             await CopyAsync(report, "and back", there, back, ct);
             await AskAsync(register.Engine, [back, there], ct);
@@ -34,7 +37,9 @@ internal static class CopyBenchmark
         }
     }
 
-    /// <summary>What a register gathers in use: decisions, some of them stale, and withdrawn projects.</summary>
+    /// <summary>
+    /// Adds verdicts, some of them stale, and withdraws projects, as in a register that has been in use.
+    /// </summary>
     private static async Task LiveInAsync(Register register, CancellationToken ct)
     {
         var verdicts = Enum.GetValues<Verdict>();
@@ -74,10 +79,12 @@ internal static class CopyBenchmark
             foreach (var (name, ask) in Questions.Of(other))
             {
                 if (await ask(ct) != expected[place++])
-                    throw new InvalidOperationException($"{other.Place} answers otherwise than {first.Place}: {name}.");
+                    throw new InvalidOperationException($"{other.Place} and {first.Place} return different results: {name}.");
             }
 
-            Console.WriteLine($"{other.Place} answers {place} questions as {first.Place} does; {expected.Count(answer => answer.Length < 10)} of the answers are as good as empty.");
+            Console.WriteLine(
+                $"{other.Place} and {first.Place} return the same results of {place} queries; "
+                + $"{expected.Count(answer => answer.Length < 10)} of them are shorter than 10 characters.");
         }
     }
 }

@@ -11,7 +11,9 @@ using Adam.Domain.Projects;
 
 namespace Adam.Benchmarks.Copies;
 
-/// <summary>Some two hundred questions that people ask of a register, each of them asked of one engine as of the other: lists, presence, overlaps in every order, summaries, words.</summary>
+/// <summary>
+/// About 200 queries to compare two databases by: lists, presence, overlaps in every order, summaries and words.
+/// </summary>
 internal sealed class Questions
 {
     private const int Page = 20;
@@ -68,7 +70,9 @@ internal sealed class Questions
         _summaries = new(engine, planner);
     }
 
-    /// <summary>Every question with how to ask it of a register; the answer is its JSON.</summary>
+    /// <summary>
+    /// Returns the name of each query and a function that executes it and returns its result as JSON.
+    /// </summary>
     public static IEnumerable<(string Name, Func<CancellationToken, Task<string>> Ask)> Of(Engine engine)
     {
         var questions = new Questions(engine);

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Adam.Benchmarks.Floor;
 
-/// <summary>Where a page ended, as the register's own server writes it: a mark of the list, then the key of the last item.</summary>
+/// <summary>
+/// A cursor in the format of the register's server: a hash of the list, then the key of the last item.
+/// </summary>
 internal sealed record FloorCursor(string List, params string[] At)
 {
     public string Encode()

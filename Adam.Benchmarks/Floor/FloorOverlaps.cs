@@ -10,7 +10,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Adam.Benchmarks.Floor;
 
-/// <summary>The first page of overlaps by score: the pairs with their reasons, the records they are of, and of those only what is shown. Nobody has decided anything in the register that is asked.</summary>
+/// <summary>
+/// Returns the first page of overlaps by score: the pairs, their reasons and the displayed members of their projects.
+/// It assumes that no pair has a verdict.
+/// </summary>
 internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
 {
     private const string Ranked = "o.Score, o.FirstId, o.SecondId, o.Kind, t.Reasons";
@@ -49,7 +52,7 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
         _record.Dispose();
     }
 
-    /// <param name="country">Null for all of them.</param>
+    /// <param name="country">Null for all countries.</param>
     public void Write(HttpContext http, string? country, int limit)
     {
         var pairs = new List<Pair>(limit);

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Adam.Benchmarks.Floor;
 
-/// <summary>One connection that reads, with its prepared statements.</summary>
+/// <summary>A connection for reads with its prepared statements.</summary>
 internal sealed class FloorReads : IDisposable
 {
     private readonly SqliteConnection _connection;

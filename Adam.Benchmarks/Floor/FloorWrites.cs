@@ -10,8 +10,9 @@ using Microsoft.Data.Sqlite;
 namespace Adam.Benchmarks.Floor;
 
 /// <summary>
-/// The one connection that writes, with its prepared statements. It writes the rows that the register's own writer does, which are taken from the same functions, a statement a row, and as durably. It does not look
-/// whether what it is sent is true, and does not ask what the new project overlaps with.
+/// The only connection for writes with its prepared statements. It writes the same rows as the register's writer, from
+/// the same functions and as durably, with one statement per row. It neither validates the request nor searches for
+/// overlaps.
 /// </summary>
 internal sealed class FloorWrites : IDisposable
 {
@@ -153,7 +154,7 @@ internal sealed class FloorWrites : IDisposable
     }
 }
 
-/// <summary>A project as it is sent.</summary>
+/// <summary>The request body of a project.</summary>
 internal sealed record FloorBody(
     string Reference, string Title, string? Description, Pillar[] Pillars, string[] Countries, string[] ActivityTypes, FloorDonor[] Donors, FloorImplementer[] Implementers, string[] Beneficiaries,
     ProjectStatus Status, DateOnly? PlannedStart, DateOnly? PlannedEnd, FloorSector[] Sectors)

@@ -1,13 +1,13 @@
 namespace Adam.Benchmarks.Http;
 
-/// <summary>Whether two servers give the same answers: what answers something else is not compared by speed.</summary>
+/// <summary>Compares the responses of two servers. The speed of different responses is not comparable.</summary>
 internal static class Comparison
 {
     private const int Most = 200;
     private const int Before = 100;
     private const int Shown = 200;
 
-    /// <exception cref="InvalidOperationException">They do not.</exception>
+    /// <exception cref="InvalidOperationException">Two responses differ.</exception>
     public static async Task AssertSameAsync(Server one, Server other, Question question, CancellationToken ct)
     {
         using var http = new HttpClient();
@@ -18,7 +18,9 @@ internal static class Comparison
                 continue;
 
             var from = Math.Max(0, mine.Zip(theirs).TakeWhile(pair => pair.First == pair.Second).Count() - Before);
-            throw new InvalidOperationException($"{question.Paths[number]} has two answers.\n{one.Name}: …{Part(mine, from)}\n{other.Name}: …{Part(theirs, from)}");
+            throw new InvalidOperationException(
+                $"Different responses to {question.Paths[number]}.\n"
+                + $"{one.Name}: …{Part(mine, from)}\n{other.Name}: …{Part(theirs, from)}");
         }
 
         async Task<string> AskAsync(Server server, int number)
@@ -30,6 +32,6 @@ internal static class Comparison
         }
     }
 
-    /// <summary>As much as shows what differs.</summary>
+    /// <summary>Returns an excerpt around the first difference.</summary>
     private static string Part(string text, int from) => new([.. text.Skip(from).Take(Shown)]);
 }

@@ -3,7 +3,10 @@ using Adam.Benchmarks.Timing;
 
 namespace Adam.Benchmarks.Http;
 
-/// <summary>The register's own server beside the least that a server does for the same answers, each in a process of its own over a copy of the same register.</summary>
+/// <summary>
+/// Compares the register's server with <see cref="Floor.FloorServer"/>. Each runs in its own process on its own copy of
+/// the same register.
+/// </summary>
 internal static class HttpBenchmark
 {
     private const int Seed = 1;
@@ -25,7 +28,7 @@ internal static class HttpBenchmark
             foreach (var question in questions.Where(question => question.Bodies is null))
                 await Comparison.AssertSameAsync(register, floor, question, ct);
 
-            var report = new Report($"Over HTTP, {Report.Number(Projects)} projects", "requests/s", "median", "99 of 100", "processor", "to floor", "of rounds");
+            var report = new Report($"Over HTTP, {Report.Number(Projects)} projects", "requests/s", "median", "p99", "CPU/request", "vs floor", "range");
             foreach (var question in questions)
                 await MeasureAsync(report, register, floor, question, ct);
         }
@@ -35,7 +38,7 @@ internal static class HttpBenchmark
         }
     }
 
-    /// <summary>Two files with the same register, and what is asked of it.</summary>
+    /// <summary>Creates two database files with the same register, and the requests to send.</summary>
     private static async Task<(string[] Data, IReadOnlyList<Question> Questions)> PrepareAsync(string folder, CancellationToken ct)
     {
         using var register = await Register.FilledAsync(Projects, Seed, ct);
@@ -60,7 +63,7 @@ internal static class HttpBenchmark
         return values;
     }
 
-    /// <summary>In turns, so that whatever else the machine does meanwhile is done to both.</summary>
+    /// <summary>Measures both servers in alternating rounds, so that other load on the machine affects both.</summary>
     private static async Task MeasureAsync(Report report, Server register, Server floor, Question question, CancellationToken ct)
     {
         using var ours = new Load(register, question);

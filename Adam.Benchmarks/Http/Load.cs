@@ -3,9 +3,10 @@ using Adam.Benchmarks.Timing;
 
 namespace Adam.Benchmarks.Http;
 
-/// <summary>What one round has measured.</summary>
-/// <param name="Seconds">How long it took.</param>
-/// <param name="Worked">The time that processors have spent on the server meanwhile.</param>
+/// <summary>The result of one round.</summary>
+/// <param name="Milliseconds">The duration of each request.</param>
+/// <param name="Seconds">The duration of the round.</param>
+/// <param name="Worked">The processor time of the server during the round.</param>
 internal sealed record Round(IReadOnlyList<double> Milliseconds, double Seconds, TimeSpan Worked)
 {
     public double PerSecond => Milliseconds.Count / Seconds;
@@ -16,7 +17,7 @@ internal sealed record Round(IReadOnlyList<double> Milliseconds, double Seconds,
         new([.. rounds.SelectMany(round => round.Milliseconds)], rounds.Sum(round => round.Seconds), new(rounds.Sum(round => round.Worked.Ticks)));
 }
 
-/// <summary>Some callers, each on its own connection, who ask one question over and over and wait for each answer.</summary>
+/// <summary>Eight clients, each on its own connection, that repeat one request and wait for each response.</summary>
 internal sealed class Load(Server server, Question question) : IDisposable
 {
     private const int Callers = 8;
@@ -26,8 +27,8 @@ internal sealed class Load(Server server, Question question) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Asks for as long as this, or until there is nothing left to ask.</summary>
-    /// <exception cref="InvalidOperationException">The server does not do what it is asked.</exception>
+    /// <summary>Sends requests for the given duration, or until no bodies are left.</summary>
+    /// <exception cref="InvalidOperationException">A response has no success status.</exception>
     public async Task<Round> RunAsync(TimeSpan duration, CancellationToken ct)
     {
         var (worked, began) = (server.Worked, Stopwatch.GetTimestamp());
@@ -46,12 +47,13 @@ internal sealed class Load(Server server, Question question) : IDisposable
             await using var body = await answer.Content.ReadAsStreamAsync(ct);
             while (await body.ReadAsync(buffer, ct) > 0)
             {
-                // All of it is waited for, none of it is looked at.
+                // Reads to the end of the body; its content is not needed.
             }
 
             milliseconds.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
             if (!answer.IsSuccessStatusCode)
-                throw new InvalidOperationException($"The {server.Name} answers {request.Method} {request.RequestUri} with {(int)answer.StatusCode}.");
+                throw new InvalidOperationException(
+                    $"The {server.Name} returned {(int)answer.StatusCode} to {request.Method} {request.RequestUri}.");
         }
 
         return milliseconds;

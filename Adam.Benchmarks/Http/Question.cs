@@ -5,14 +5,14 @@ using Adam.Benchmarks.Registers;
 
 namespace Adam.Benchmarks.Http;
 
-/// <summary>A request that is asked again and again, each time a little differently.</summary>
-/// <param name="Paths">Path and query of each variant.</param>
-/// <param name="Bodies">What is posted, each once; null for a GET.</param>
+/// <summary>A request that is repeated in several variants.</summary>
+/// <param name="Paths">The path and query of each variant.</param>
+/// <param name="Bodies">The bodies to post, each of them once. Null for a GET.</param>
 internal sealed record Question(string Name, IReadOnlyList<string> Paths, IReadOnlyList<byte[]>? Bodies = null)
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    /// <summary>How often it can be asked.</summary>
+    /// <summary>The maximum number of times that the request can be sent.</summary>
     public int Most => Bodies?.Count ?? int.MaxValue;
 
     public static IEnumerable<Question> All(IReadOnlyList<string> ids, IReadOnlyList<string> countries, int posts)

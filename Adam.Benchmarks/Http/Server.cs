@@ -6,7 +6,7 @@ using Adam.Benchmarks.Processes;
 
 namespace Adam.Benchmarks.Http;
 
-/// <summary>A server in a process of its own, on a port of the loopback interface; it ends when this is disposed of.</summary>
+/// <summary>A server in its own process on a free loopback port. Disposing it kills the process.</summary>
 internal sealed class Server : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -19,10 +19,10 @@ internal sealed class Server : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>What its callers are known by; null where nobody asks.</summary>
+    /// <summary>The API key for requests. Null if the server needs none.</summary>
     public string? Key { get; }
 
-    /// <summary>The time that processors have spent on it.</summary>
+    /// <summary>The processor time that the process has used.</summary>
     public TimeSpan Worked
     {
         get
@@ -32,10 +32,10 @@ internal sealed class Server : IDisposable
         }
     }
 
-    /// <summary>The most memory that it has had at once, in bytes.</summary>
+    /// <summary>The peak memory of the process in bytes.</summary>
     public long MostMemory => ChildProcess.MostMemory(_process);
 
-    /// <summary>The register's own server, as it is delivered, with a key.</summary>
+    /// <summary>Starts the register's server and issues a key for it.</summary>
     public static async Task<Server> OfRegisterAsync(string data, string partner = "DE", string role = "donor")
     {
         string[] settings = [$"--Adam:DataPath={data}", "--Logging:LogLevel:Default=Warning"];
@@ -43,7 +43,7 @@ internal sealed class Server : IDisposable
         using var issue = ChildProcess.Start(program, ["keys", "create", "--partner", partner, "--role", role, .. settings], quiet: true);
         var key = (await issue.StandardOutput.ReadToEndAsync()).Trim();
         await issue.WaitForExitAsync();
-        return issue.ExitCode == 0 ? await OfAsync("register", key, url => [program, "--urls", url, .. settings]) : throw new InvalidOperationException("The register issues no key.");
+        return issue.ExitCode == 0 ? await OfAsync("register", key, url => [program, "--urls", url, .. settings]) : throw new InvalidOperationException("The register issued no key.");
     }
 
     public static Task<Server> OfFloorAsync(string data) => OfAsync("floor", null, url => [ChildProcess.Program("Adam.Benchmarks"), "floor", data, url]);
@@ -58,9 +58,10 @@ internal sealed class Server : IDisposable
     private static async Task<Server> OfAsync(string name, string? key, Func<string, string[]> command)
     {
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");
-        var (program, arguments) = command(url) is [var first, .. var rest] ? (first, rest) : throw new ArgumentException("There is no program.", nameof(command));
+        var (program, arguments) = command(url) is [var first, .. var rest] ? (first, rest) : throw new ArgumentException("The command is empty.", nameof(command));
         var server = new Server(name, ChildProcess.Start(program, arguments), new(url), key);
-        server._process.BeginOutputReadLine(); // heard, so that it never waits for a listener, and forgotten
+        // Reads and discards the output, so that the process never blocks on a full pipe.
+        server._process.BeginOutputReadLine();
         try
         {
             await server.AnswersAsync();
@@ -75,7 +76,7 @@ internal sealed class Server : IDisposable
 
     private async Task AnswersAsync()
     {
-        // Whatever it answers, it listens.
+        // Any response shows that the server listens.
         using var http = new HttpClient { BaseAddress = Address };
         for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Patience && !_process.HasExited; await Task.Delay(100))
         {
@@ -86,7 +87,7 @@ internal sealed class Server : IDisposable
             }
             catch (HttpRequestException)
             {
-                // Not yet.
+                // The server does not listen yet.
             }
         }
 

@@ -5,7 +5,10 @@ using Adam.Benchmarks.Registers;
 
 namespace Adam.Benchmarks.Imports;
 
-/// <summary>IATI files of any size: published activities, or invented ones, over and over, each time under new identifiers. Written as a stream.</summary>
+/// <summary>
+/// Writes IATI files of any size as a stream. It repeats published or generated activities, each time with new
+/// identifiers.
+/// </summary>
 internal sealed class ActivityFile
 {
     private readonly IReadOnlyList<(string Before, string Identifier, string After)> _published;
@@ -13,8 +16,8 @@ internal sealed class ActivityFile
 
     private ActivityFile(IReadOnlyList<(string, string, string)> published, IReadOnlyList<(string, string, string)> usable) => (_published, _usable) = (published, usable);
 
-    /// <param name="published">A folder of IATI files; without it, activities are invented.</param>
-    /// <param name="folder">Where to work meanwhile.</param>
+    /// <param name="published">A folder of IATI files. If null, activities are generated.</param>
+    /// <param name="folder">A folder for temporary files.</param>
     public static async Task<ActivityFile> OfAsync(string? published, string folder, CancellationToken ct)
     {
         if (published is null)
@@ -28,8 +31,8 @@ internal sealed class ActivityFile
         return new(all, [.. all.Where((_, index) => !outcomes[index].Contains("\"outcome\":\"rejected\"", StringComparison.Ordinal))]);
     }
 
-    /// <summary>Writes so many activities.</summary>
-    /// <param name="all">False: only those that the register takes.</param>
+    /// <summary>Writes a file with <paramref name="count"/> activities.</summary>
+    /// <param name="all">False to leave out activities that the register rejects.</param>
     public async Task WriteAsync(string path, int count, bool all, CancellationToken ct)
     {
         await using var file = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 16);
@@ -52,7 +55,10 @@ internal sealed class ActivityFile
         await file.WriteLineAsync("</iati-activities>");
     }
 
-    /// <summary>The activities of a file, parted where the identifier stands.</summary>
+    /// <summary>
+    /// Returns the activities of a file, each split into the text before its identifier, the identifier, and the text
+    /// after it.
+    /// </summary>
     private static IEnumerable<(string, string, string)> Activities(string file)
     {
         using var xml = XmlReader.Create(file);

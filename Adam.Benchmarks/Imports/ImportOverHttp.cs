@@ -6,7 +6,10 @@ using Adam.Benchmarks.Timing;
 
 namespace Adam.Benchmarks.Imports;
 
-/// <summary>An import over HTTP, and what it is for others meanwhile: somebody who records one project after the other, and somebody who reads a list again and again.</summary>
+/// <summary>
+/// Measures an import over HTTP and, during it, the response times of two other clients: one records projects, one
+/// reads a list.
+/// </summary>
 internal static class ImportOverHttp
 {
     private const int MostPosts = 20_000;
@@ -25,7 +28,7 @@ internal static class ImportOverHttp
     {
         using var server = await Server.OfRegisterAsync(data, "UNODC", "admin");
         using var http = new HttpClient { BaseAddress = server.Address, Timeout = Timeout.InfiniteTimeSpan, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", server.Key) } };
-        var report = new Report(string.Create(CultureInfo.InvariantCulture, $"POST {count:#,0} activities{(atomic ? ", all or nothing" : "")}"), "median", "99 of 100", "slowest", "number", "refused");
+        var report = new Report(string.Create(CultureInfo.InvariantCulture, $"POST {count:#,0} activities{(atomic ? ", atomic" : "")}"), "median", "p99", "maximum", "requests", "rejected");
 
         var began = Stopwatch.GetTimestamp();
         var import = PostAsync(http, file, atomic, ct);
@@ -33,12 +36,12 @@ internal static class ImportOverHttp
         var others = new[] { AskAsync(http, server, posts, import, ct), AskAsync(http, server, new("GET 50 projects", ["/v1/projects?country=AL&limit=50"]), import, ct) };
         var bytes = await import;
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        report.Line("the import", ImportBenchmark.Seconds(seconds), "", "", Report.Number((long)(count / seconds)) + "/s", "", ImportBenchmark.Megabytes(server.MostMemory) + " at most, ", ImportBenchmark.Megabytes(bytes) + " answered");
+        report.Line("import", ImportBenchmark.Seconds(seconds), "", "", Report.Number((long)(count / seconds)) + "/s", "", ImportBenchmark.Megabytes(server.MostMemory) + " peak, ", ImportBenchmark.Megabytes(bytes) + " returned");
         foreach (var (name, timings, refused) in await Task.WhenAll(others))
-            report.Line($"{name} meanwhile", Report.Milliseconds(timings.Median), Report.Milliseconds(timings.At(0.99)), Report.Milliseconds(timings.Slowest), Report.Number(timings.Milliseconds.Count), Report.Number(refused));
+            report.Line($"{name} during the import", Report.Milliseconds(timings.Median), Report.Milliseconds(timings.At(0.99)), Report.Milliseconds(timings.Slowest), Report.Number(timings.Milliseconds.Count), Report.Number(refused));
     }
 
-    /// <returns>The length of the answer.</returns>
+    /// <returns>The length of the response in bytes.</returns>
     private static async Task<long> PostAsync(HttpClient http, string file, bool atomic, CancellationToken ct)
     {
         await using var stream = File.OpenRead(file);
@@ -48,7 +51,7 @@ internal static class ImportOverHttp
         };
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
         if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"The import fails: {await answer.Content.ReadAsStringAsync(ct)}");
+            throw new InvalidOperationException($"The import failed: {await answer.Content.ReadAsStringAsync(ct)}");
 
         await using var body = await answer.Content.ReadAsStreamAsync(ct);
         var (length, buffer) = (0L, new byte[1 << 16]);

@@ -2,12 +2,12 @@ using Adam.Benchmarks.Processes;
 
 namespace Adam.Benchmarks.Imports;
 
-/// <summary>What the program's own import took, as a process of its own.</summary>
-/// <param name="Summary">What it says of the file, in one line.</param>
-/// <param name="MostMemory">The most that it had at once, in bytes.</param>
+/// <summary>The result of one import by the program in its own process.</summary>
+/// <param name="Summary">The program's summary of the file, in one line.</param>
+/// <param name="MostMemory">The peak memory in bytes.</param>
 internal sealed record ImportProcess(TimeSpan Took, string Summary, long MostMemory)
 {
-    /// <param name="data">The register's file.</param>
+    /// <param name="data">The database file.</param>
     /// <exception cref="InvalidOperationException">The import failed.</exception>
     public static async Task<ImportProcess> RunAsync(string data, string file, IEnumerable<string> options, CancellationToken ct)
     {

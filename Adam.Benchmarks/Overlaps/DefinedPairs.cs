@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Adam.Benchmarks.Overlaps;
 
-/// <summary>All pairs by the definition itself: every two projects are asked.</summary>
+/// <summary>Finds all pairs by evaluating the definition for every two projects.</summary>
 internal static class DefinedPairs
 {
     public static void Run<TPairs>(SqliteConnection register, ref TPairs pairs)

@@ -5,12 +5,14 @@ using Microsoft.Data.Sqlite;
 
 namespace Adam.Benchmarks.Overlaps;
 
-/// <summary>The register's cells in DuckDB, in memory and on one thread.</summary>
+/// <summary>Loads the register's cells into DuckDB, in memory and with one thread.</summary>
 internal static class DuckCells
 {
     /// <summary>
-    /// The same pairs in the form that suits DuckDB best. Country and pillar lie in the high digits of start and end, so that the join has inequalities alone and runs as a range join instead of a hash join that
-    /// compares every two projects of a cell; a mask of the countries below the cell's takes the place of the look at the table.
+    /// The pair query in the form that is fastest in DuckDB. Country and pillar are the high digits of the start and
+    /// end keys, so the join has only inequalities and runs as a range join. A join by country and pillar would be a
+    /// hash join that compares every two projects of a cell. A mask of the countries below that of the cell replaces
+    /// the lookup in the table.
     /// </summary>
     public static readonly string Pairs = $"""
         SELECT a.ProjectId AS EarlierId, b.ProjectId AS LaterId,
@@ -53,7 +55,7 @@ internal static class DuckCells
         }
 
         if (countries.Count > 63)
-            throw new InvalidOperationException("A mask of countries has 63 bits.");
+            throw new InvalidOperationException("The mask of countries has only 63 bits.");
 
         using var cells = register.CreateCommand();
         cells.CommandText = """
@@ -68,9 +70,10 @@ internal static class DuckCells
         {
             var (country, pillar, id) = (cell.GetString(0), cell.GetInt32(1), cell.GetInt64(3));
             if (id >= MostProjects)
-                throw new InvalidOperationException("Ids of projects have six digits of a key.");
+                throw new InvalidOperationException("A key has only six digits for the id of a project.");
 
-            // A start stands before every project that starts on its day or later and is recorded later; an end behind every project that starts on its day.
+            // A start key is less than those of all projects that start later, or on the same day with a higher id. An
+            // end key is greater than all start keys on its day.
             long place = (countries[country] * 10) + pillar;
             var below = cell.IsDBNull(9) ? [] : cell.GetString(9).Split(',');
             appender.CreateRow()

@@ -8,7 +8,9 @@ using Adam.Domain.Projects;
 
 namespace Adam.Benchmarks.Overlaps;
 
-/// <summary>The questions that the register answers, asked of the stores themselves (no HTTP), and all raw pairs beside DuckDB.</summary>
+/// <summary>
+/// Measures the queries of the stores directly, without HTTP, and the search for all raw pairs compared with DuckDB.
+/// </summary>
 internal static class OverlapsBenchmark
 {
     private const int Seed = 1;
@@ -30,10 +32,10 @@ internal static class OverlapsBenchmark
         }
     }
 
-    /// <summary>The first page of the report, and that of its busiest country.</summary>
+    /// <summary>Measures the first page of the report, for all countries and for the busiest.</summary>
     public static async Task FirstPageAsync(Register register, int size, CancellationToken ct)
     {
-        var report = new Report($"Overlaps, pages of {Page}, {Report.Number(size)} projects", "fastest", "median", "95 of 100", "runs");
+        var report = new Report($"Overlaps, pages of {Page}, {Report.Number(size)} projects", "fastest", "median", "p95", "runs");
         report.Line("by score, first page", await Stopped.RunAsync(30, _ => register.Overlaps.RankAsync(new(), OverlapSort.Score, null, Page, ct)));
         report.Line("by score, the busiest country", await Stopped.RunAsync(30, _ => register.Overlaps.RankAsync(new() { Countries = ["AF"] }, OverlapSort.Score, null, Page, ct)));
         report.Line("by days, first page", await Stopped.RunAsync(30, _ => register.Overlaps.RankAsync(new(), OverlapSort.Days, null, Page, ct)));
@@ -41,7 +43,7 @@ internal static class OverlapsBenchmark
 
     private static async Task PagesAsync(Register register, int size, CancellationToken ct)
     {
-        var report = new Report($"Overlaps, pages of {Page}, {Report.Number(size)} projects", "fastest", "median", "95 of 100", "runs", "pairs");
+        var report = new Report($"Overlaps, pages of {Page}, {Report.Number(size)} projects", "fastest", "median", "p95", "runs", "pairs");
         var (everything, one) = (new OverlapFilter(), await MiddleAsync(register, ct));
         var justNow = TimeProvider.System.GetUtcNow();
         var middle = new OverlapPosition(Middle.DayNumber, 0, Middle.DayNumber, 0);
@@ -59,16 +61,16 @@ internal static class OverlapsBenchmark
             ("by score, a pillar", everything with { Pillars = [Pillar.Precursors] }, OverlapSort.Score, null),
             ("by score, a route and a pillar", everything with { RouteCountries = Route("northern"), Pillars = [Pillar.Precursors] }, OverlapSort.Score, null),
             ("by score, a route and a donor", everything with { RouteCountries = Route("northern"), Either = new() { Donors = ["DE"] } }, OverlapSort.Score, null),
-            ("by score, the greatest donor", everything with { Either = new() { Donors = [one.Draft.Donors[0].Partner ?? one.Owner] } }, OverlapSort.Score, null),
+            ("by score, the largest donor", everything with { Either = new() { Donors = [one.Draft.Donors[0].Partner ?? one.Owner] } }, OverlapSort.Score, null),
             ("by score, a country and a donor", everything with { Countries = ["YE"], Either = new() { Donors = ["DE"] } }, OverlapSort.Score, null),
             ("by score, the busiest country and a donor", everything with { Countries = ["AF"], Either = new() { Donors = ["DE"] } }, OverlapSort.Score, null),
             ("by score, one project", everything with { Kinds = [OverlapKind.SameProject] }, OverlapSort.Score, null),
             ("by score, declared", everything with { Kinds = [OverlapKind.Declared] }, OverlapSort.Score, null),
-            ("by score, called duplicates", everything with { Verdicts = [VerdictFilter.Duplicate] }, OverlapSort.Score, null),
+            ("by score, verdict duplicate", everything with { Verdicts = [VerdictFilter.Duplicate] }, OverlapSort.Score, null),
             ("by score, stale in the busiest country", everything with { Countries = ["AF"], Verdicts = [VerdictFilter.Stale] }, OverlapSort.Score, null),
-            ("by score, active before all", everything with { ActiveTo = new(1990, 12, 31) }, OverlapSort.Score, null),
-            ("by score, changed since just now", everything with { UpdatedSince = justNow }, OverlapSort.Score, null),
-            ("by score, nearly certain", everything with { MinScore = 0.999m }, OverlapSort.Score, null),
+            ("by score, active before all projects", everything with { ActiveTo = new(1990, 12, 31) }, OverlapSort.Score, null),
+            ("by score, updated since the start", everything with { UpdatedSince = justNow }, OverlapSort.Score, null),
+            ("by score, at least 0.999", everything with { MinScore = 0.999m }, OverlapSort.Score, null),
             ("by score, a status", everything with { Either = new() { Statuses = [ProjectStatus.Pipeline] } }, OverlapSort.Score, null),
             ("by score, a project", everything with { Project = one.Id }, OverlapSort.Score, null),
             ("by days, first page", everything, OverlapSort.Days, null),
@@ -78,7 +80,7 @@ internal static class OverlapsBenchmark
             ("by days, a donor", everything with { Either = new() { Donors = ["DE"] } }, OverlapSort.Days, null),
             ("by days, between two partners", everything with { Between = ("DE", "US") }, OverlapSort.Days, null),
             ("last changed, a quiet country and a pillar", everything with { Countries = ["YE"], Pillars = [Pillar.Precursors] }, OverlapSort.Updated, null),
-            ("last changed, since just now", everything with { UpdatedSince = justNow }, OverlapSort.Updated, null),
+            ("last changed, updated since the start", everything with { UpdatedSince = justNow }, OverlapSort.Updated, null),
             ("last changed, first page", everything, OverlapSort.Updated, null),
             ("by start, first page", everything, OverlapSort.Start, null),
             ("by start, a page in the middle", everything, OverlapSort.Start, middle),
@@ -100,7 +102,7 @@ internal static class OverlapsBenchmark
 
     private static IReadOnlyList<string> Route(string code) => [.. Domain.CodeLists.Route.Find(code)!.Countries.Select(country => country.Country)];
 
-    /// <summary>A project of a country that is neither the busiest nor quiet, from the middle of the register's years.</summary>
+    /// <summary>Returns a project of a country of average size, from the middle of the register's years.</summary>
     private static async Task<Project> MiddleAsync(Register register, CancellationToken ct)
     {
         var listed = await register.Projects.ListAsync(new() { Countries = ["TJ"] }, ProjectSort.Start, new(Middle.DayNumber, 0), 1, ct);
@@ -109,7 +111,7 @@ internal static class OverlapsBenchmark
 
     private static async Task ProjectsAsync(Register register, int size, CancellationToken ct)
     {
-        var report = new Report($"Projects, pages of {Page}, {Report.Number(size)} projects", "fastest", "median", "95 of 100", "runs");
+        var report = new Report($"Projects, pages of {Page}, {Report.Number(size)} projects", "fastest", "median", "p95", "runs");
         (string Name, ProjectFilter Filter, ProjectSort Sort)[] lists =
         [
             ("all, as recorded", new(), ProjectSort.Created),
@@ -124,13 +126,13 @@ internal static class OverlapsBenchmark
 
         var listed = await register.Projects.ListAsync(new(), ProjectSort.Created, null, 200, ct);
         var ids = listed.Select(project => ProjectJson.Read(project.Document).Id).ToList();
-        report.Line("one by its id", await Stopped.RunAsync(1_000, run => register.Projects.FindAsync(ids[run % ids.Count], ct)));
+        report.Line("project by id", await Stopped.RunAsync(1_000, run => register.Projects.FindAsync(ids[run % ids.Count], ct)));
         report.Line("count of a country", await Stopped.RunAsync(20, _ => register.Projects.CountAsync(new() { Countries = ["TJ"] }, ct)));
     }
 
     private static async Task WholesAsync(Register register, int size, CancellationToken ct)
     {
-        var report = new Report($"Answers that read everything, {Report.Number(size)} projects", "fastest", "median", "95 of 100", "runs");
+        var report = new Report($"Queries that read all rows, {Report.Number(size)} projects", "fastest", "median", "p95", "runs");
         var presence = new PresenceQuestion([PresenceDimension.Country, PresenceDimension.Pillar], new(), 2026);
         report.Line("presence by country and pillar", await Stopped.RunAsync(5, _ => register.Presence.AskAsync(presence, ct)));
         report.Line("presence by country and pillar, of one country",
@@ -144,9 +146,9 @@ internal static class OverlapsBenchmark
 
     private static async Task WritesAsync(Register register, int size, CancellationToken ct)
     {
-        var report = new Report($"Writes, {Report.Number(size)} projects", "fastest", "median", "95 of 100", "runs");
+        var report = new Report($"Writes, {Report.Number(size)} projects", "fastest", "median", "p95", "runs");
         var drafts = new World(seed: 5).Take(301).ToList();
-        report.Line("record a project with all that is derived from it",
+        report.Line("record a project with its index rows and pairs",
             await Stopped.RunAsync(300, run => register.Projects.RecordAsync(drafts[run].Owner, drafts[run].Draft, "benchmark", ct)));
     }
 }

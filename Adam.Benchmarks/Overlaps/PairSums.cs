@@ -1,6 +1,6 @@
 namespace Adam.Benchmarks.Overlaps;
 
-/// <summary>How many pairs there are, and their shared days.</summary>
+/// <summary>Counts pairs and sums up their shared days.</summary>
 internal struct PairCount : IPairs
 {
     public long Pairs { get; private set; }
@@ -14,10 +14,12 @@ internal struct PairCount : IPairs
     }
 }
 
-/// <summary>Sums that differ when one pair differs, in whatever order they come; each pair is mixed into a number of its own first.</summary>
+/// <summary>
+/// Checksums of a set of pairs, independent of their order. Each pair is mixed into a hash before it is added.
+/// </summary>
 internal struct PairSums : IPairs
 {
-    /// <summary>The same in SQL. The numbers are such that nothing leaves 63 bits.</summary>
+    /// <summary>The same checksums in SQL. No intermediate result exceeds 63 bits.</summary>
     public const string Columns = $"CAST(SUM(EarlierId) AS BIGINT), CAST(SUM(({Mixed} * {Mixed}) % 1000000007) AS BIGINT)";
 
     private const string Mixed = "((EarlierId * 1000003 + LaterId * 31 + RankDays) % 2147483629)";

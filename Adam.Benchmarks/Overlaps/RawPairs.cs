@@ -5,18 +5,23 @@ using Adam.Data.Overlaps.Report;
 
 namespace Adam.Benchmarks.Overlaps;
 
-/// <summary>All pairs of the definition, counted with their shared days: the register's own query in SQLite, a sweep in this process, and DuckDB, each on one thread, over the same cells.</summary>
+/// <summary>
+/// Counts all pairs of the definition and their shared days, each time with one thread on the same cells: with the
+/// register's query in SQLite, a sweep in this process, and DuckDB.
+/// </summary>
 internal static class RawPairs
 {
     private const string Counted = "COUNT(*), CAST(SUM(RankDays) AS BIGINT)";
 
-    /// <summary>The most projects of which every two are compared by the definition.</summary>
+    /// <summary>The maximum number of projects for comparing every two by the definition.</summary>
     private const int MostDefined = 2_000;
 
-    /// <summary>The most projects of which DuckDB is asked by the register's query, for which it compares every two of a cell.</summary>
+    /// <summary>
+    /// The maximum number of projects for the register's query in DuckDB, which compares every two projects of a cell.
+    /// </summary>
     private const int MostCompared = 20_000;
 
-    /// <exception cref="InvalidOperationException">Two ways do not find the same pairs.</exception>
+    /// <exception cref="InvalidOperationException">Two methods found different pairs.</exception>
     public static async Task RunAsync(Register register, int size)
     {
         var report = new Report($"All pairs, {Report.Number(size)} projects", "median", "to SQLite", "pairs", "pairs/s");
@@ -29,15 +34,15 @@ internal static class RawPairs
         Line("SQLite, the register's query", ours);
         if (size <= MostCompared)
             Line("DuckDB, the same query", await CompareAsync("DuckDB", () => Row(duck, Counted, pairs), () => Row(duck, PairSums.Columns, pairs)));
-        Line("DuckDB, its range join and masks of countries", await CompareAsync("DuckDB's range join", () => Row(duck, Counted, DuckCells.Pairs), () => Row(duck, PairSums.Columns, DuckCells.Pairs)));
-        Line("a sweep in this process", await CompareAsync("the sweep", () => Swept(sweep, new PairCount(), count => [count.Pairs, count.Days]), () => Swept(sweep, new PairSums(), sums => [sums.Earlier, sums.Hash])));
+        Line("DuckDB, range join with country masks", await CompareAsync("DuckDB's range join", () => Row(duck, Counted, DuckCells.Pairs), () => Row(duck, PairSums.Columns, DuckCells.Pairs)));
+        Line("sweep in this process", await CompareAsync("the sweep", () => Swept(sweep, new PairCount(), count => [count.Pairs, count.Days]), () => Swept(sweep, new PairSums(), sums => [sums.Earlier, sums.Hash])));
         if (size <= MostDefined)
         {
             var (count, sums) = (new PairCount(), new PairSums());
             DefinedPairs.Run(sqlite, ref count);
             DefinedPairs.Run(sqlite, ref sums);
             Same("the definition", [count.Pairs, count.Days, sums.Earlier, sums.Hash]);
-            report.Line("the definition, every two projects", "the same");
+            report.Line("the definition, every two projects", "same pairs");
         }
 
         async Task<double> CompareAsync(string who, Func<long[]> count, Func<long[]> sum)
@@ -50,14 +55,15 @@ internal static class RawPairs
         void Same(string who, long[] found)
         {
             if (!found.SequenceEqual(truth))
-                throw new InvalidOperationException($"SQLite finds other pairs than {who}: {string.Join(' ', truth)}, {string.Join(' ', found)}");
+                throw new InvalidOperationException($"SQLite and {who} found different pairs: "
+                    + $"{string.Join(' ', truth)}, {string.Join(' ', found)}");
         }
 
         void Line(string name, double milliseconds) => report.Line(
             name, Report.Milliseconds(milliseconds), (milliseconds / ours).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture), Report.Number(truth[0]), Report.Number((long)(truth[0] / milliseconds * 1000)));
     }
 
-    /// <summary>Only counting is timed; what tells the pairs apart comes after.</summary>
+    /// <summary>Measures the count only. The checksums that identify the pairs are computed afterwards.</summary>
     private static async Task<(long[] Found, double Milliseconds)> CountAsync(Func<long[]> count, Func<long[]> sum)
     {
         long[] counted = [];

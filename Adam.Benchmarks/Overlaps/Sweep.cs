@@ -5,15 +5,16 @@ using Microsoft.Data.Sqlite;
 
 namespace Adam.Benchmarks.Overlaps;
 
-/// <summary>Takes the pairs of a sweep.</summary>
+/// <summary>Receives the pairs of a sweep.</summary>
 internal interface IPairs
 {
-    /// <param name="days">The shared days by which the pair is ranked.</param>
+    /// <param name="days">The shared days that rank the pair.</param>
     void Add(long earlierId, long laterId, int days);
 }
 
 /// <summary>
-/// All raw pairs as a program finds them that has the register's cells in memory: each cell is swept from the earliest start on, and a pair taken in the smallest cell that both have.
+/// Finds all raw pairs in memory: sweeps each cell of the register in the order of starts. A pair with several common
+/// cells is reported in the first of them.
 /// </summary>
 internal sealed class Sweep
 {
@@ -39,7 +40,7 @@ internal sealed class Sweep
         {
             if (cell is null || cell.Country != row.GetString(0) || cell.Pillar != row.GetInt32(1))
                 sweep._cells.Add(cell = new(row.GetString(0), row.GetInt32(1)));
-            // Two projects of one owner and one set of donors are no pair: they stand on one side.
+            // Projects with the same owner and the same donors form no pair, so they share a side.
             ref var side = ref CollectionsMarshal.GetValueRefOrAddDefault(sides, (row.GetInt32(6), row.GetInt32(7)), out var isKnown);
             if (!isKnown)
                 side = sides.Count;
@@ -50,7 +51,7 @@ internal sealed class Sweep
         return sweep;
     }
 
-    /// <summary>Hands every pair over once.</summary>
+    /// <summary>Passes on each pair once.</summary>
     public void Run<TPairs>(ref TPairs pairs)
         where TPairs : struct, IPairs
     {
@@ -84,10 +85,10 @@ internal sealed class Sweep
 
         public int Pillar { get; } = pillar;
 
-        /// <summary>By start, then as recorded.</summary>
+        /// <summary>The projects of the cell by start, ties in the order of recording.</summary>
         public List<Entry> Entries { get; } = [];
 
-        /// <summary>Of each entry the countries before the cell's.</summary>
+        /// <summary>For each entry, the countries of its project that precede that of the cell.</summary>
         public List<string[]> Lower { get; } = [];
     }
 }

@@ -2,29 +2,31 @@ using System.Diagnostics;
 
 namespace Adam.Benchmarks.Processes;
 
-/// <summary>Programs of this solution as processes of their own.</summary>
+/// <summary>Starts programs of this solution in their own processes.</summary>
 internal static class ChildProcess
 {
-    /// <param name="quiet">Whether what it says on standard error is kept from the terminal; the caller reads it.</param>
+    /// <param name="quiet">True to redirect standard error, which the caller then reads, instead of writing it to the
+    /// terminal.</param>
     public static Process Start(string program, IEnumerable<string> arguments, bool quiet = false)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = quiet,
-            Environment = { ["DOTNET_EnableDiagnostics"] = "0" }, // whose sockets a process that is killed leaves behind
+            // A killed process would leave the sockets of its diagnostic port behind.
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
         };
         return Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
     }
 
-    /// <summary>The program of a project of this solution, built as this one is.</summary>
+    /// <summary>Returns the path of another project's program in the same build configuration.</summary>
     public static string Program(string project)
     {
         var build = Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "../../.."), AppContext.BaseDirectory);
         return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../..", project, build, project + ".dll"));
     }
 
-    /// <summary>The most memory that a process has had at once so far, in bytes; 0 when it has ended.</summary>
+    /// <summary>Returns the peak memory of a process in bytes, or 0 if it has ended.</summary>
     public static long MostMemory(Process process)
     {
         try
@@ -34,7 +36,7 @@ internal static class ChildProcess
         }
         catch (InvalidOperationException)
         {
-            return 0; // it ended meanwhile
+            return 0; // The process ended in the meantime.
         }
     }
 }

@@ -2,9 +2,12 @@ using System.Diagnostics;
 
 namespace Adam.Benchmarks.Processes;
 
-/// <summary>What one command of the program took, as a process of its own: nothing that a benchmark has done before is in its memory.</summary>
-/// <param name="Said">What it wrote on standard output.</param>
-/// <param name="MostMemory">The most that it had at once, in bytes.</param>
+/// <summary>
+/// The result of one command of the program. It runs in its own process, so that its memory contains nothing of the
+/// benchmarks.
+/// </summary>
+/// <param name="Said">The text on standard output.</param>
+/// <param name="MostMemory">The peak memory in bytes.</param>
 internal sealed record ProgramRun(TimeSpan Took, string Said, long MostMemory)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
@@ -33,6 +36,6 @@ internal sealed record ProgramRun(TimeSpan Took, string Said, long MostMemory)
         }
 
         var took = Stopwatch.GetElapsedTime(began);
-        return process.ExitCode == 0 ? new(took, await said, most) : throw new InvalidOperationException($"{arguments[0]} ends with {process.ExitCode}: {await complained}");
+        return process.ExitCode == 0 ? new(took, await said, most) : throw new InvalidOperationException($"{arguments[0]} exited with {process.ExitCode}: {await complained}");
     }
 }

@@ -2,7 +2,10 @@ using Adam.Domain.Text;
 
 namespace Adam.Benchmarks.Quality;
 
-/// <summary>What is usually done to find records that are one: titles a few edits apart, or titles that have rare words in common. Neither looks at other pairs.</summary>
+/// <summary>
+/// Two common methods to find duplicate records, for comparison: titles within ten edits (Levenshtein distance), and
+/// TF-IDF cosine of titles. Both compare each pair without regard to other pairs.
+/// </summary>
 internal sealed class Baselines(KnownDuplicates records)
 {
     private const int FewEdits = 10;

@@ -2,7 +2,7 @@ using Adam.Domain.Overlaps.Scoring;
 
 namespace Adam.Benchmarks.Quality;
 
-/// <summary>How well decisions agree with what is known.</summary>
+/// <summary>Counts of correct, wrong and missed decisions.</summary>
 internal sealed record Figures(int Right, int Wrong, int Missed)
 {
     public double Precision => Right + Wrong == 0 ? 1 : (double)Right / (Right + Wrong);
@@ -11,7 +11,7 @@ internal sealed record Figures(int Right, int Wrong, int Missed)
 
     public double F1 => Right == 0 ? 0 : 2.0 * Right / ((2.0 * Right) + Wrong + Missed);
 
-    /// <summary>Of decisions and what is known; a pair of which nothing is known counts neither way.</summary>
+    /// <summary>Counts decisions by the known result. Pairs without a known result are ignored.</summary>
     public static Figures Of(IEnumerable<(bool Decided, bool? Same)> pairs)
     {
         var (right, wrong, missed) = (0, 0, 0);
@@ -26,7 +26,10 @@ internal sealed record Figures(int Right, int Wrong, int Missed)
     }
 }
 
-/// <summary>Scores of pairs, each with what is known, and whether it is eligible at all: where best match decides, others are not, however high they score.</summary>
+/// <summary>
+/// Scores of pairs with their known results. Pairs that are no mutual best match are not eligible, however high they
+/// score.
+/// </summary>
 internal sealed class Ranking(IReadOnlyList<(double Score, bool Eligible, bool? Same)> pairs)
 {
     public static Ranking Of(IReadOnlyList<Labelled> pairs, IReadOnlyList<ScoredPair<Guid, string>> scored)
@@ -42,10 +45,12 @@ internal sealed class Ranking(IReadOnlyList<(double Score, bool Eligible, bool? 
 
     public Figures At(double threshold) => Figures.Of(Decided(threshold));
 
-    /// <summary>The highest F1 that any threshold gives, and that threshold.</summary>
+    /// <summary>Returns the threshold with the highest F1, and its figures.</summary>
     public (double Threshold, Figures Figures) Best() => Thresholds().Select(threshold => (threshold, At(threshold))).MaxBy(at => at.Item2.F1);
 
-    /// <summary>The highest recall of any threshold at which the precision is at least this.</summary>
+    /// <summary>
+    /// Returns the highest recall among the thresholds with at least this precision; 0 if there is none.
+    /// </summary>
     public double RecallAt(double precision) => Thresholds().Select(At).Where(figures => figures.Precision >= precision).Select(figures => figures.Recall).DefaultIfEmpty(0).Max();
 
     private IEnumerable<double> Thresholds() => pairs.Where(pair => pair.Eligible && pair.Same == true).Select(pair => pair.Score).Distinct();

@@ -3,7 +3,10 @@ using Adam.Domain.Overlaps.Scoring;
 
 namespace Adam.Benchmarks.Quality;
 
-/// <summary>The pairs of the sample register that a person judged, and the kind that the rules give them among all overlaps of that register.</summary>
+/// <summary>
+/// The pairs of the sample register that a person judged, with the kind that the rules assign among all overlaps of
+/// that register.
+/// </summary>
 internal static class JudgedSample
 {
     public static IReadOnlyList<(bool Same, OverlapKind Kind)> Read()

@@ -7,8 +7,9 @@ using Sylvan.Data.Csv;
 namespace Adam.Benchmarks.Quality;
 
 /// <summary>
-/// Two lists of one donor's projects, made by different people, in which it is known which records are one project. Every record stands under one pillar; the lists are two owners. All pairs of the two lists in one country count that
-/// share a day, and all known pairs.
+/// Two lists of one donor's projects by different authors, in which the records of the same project are known. All
+/// records have the same pillar, and each list is an owner. The pairs are those of both lists in one country that share
+/// a day, and all known pairs.
 /// </summary>
 internal sealed class KnownDuplicates
 {
@@ -16,10 +17,10 @@ internal sealed class KnownDuplicates
 
     private KnownDuplicates(IReadOnlyList<Labelled> pairs, IReadOnlyDictionary<Guid, ProjectDraft> drafts) => (Pairs, Drafts) = (pairs, drafts);
 
-    /// <summary>Where the lists stand beside the repository.</summary>
+    /// <summary>The default folder of the lists, relative to the root of the repository.</summary>
     public static string Folder => Path.Combine("..", "shared", "data", "duplicates");
 
-    /// <summary>All pairs, those that are not to be counted among them.</summary>
+    /// <summary>All pairs, including those that are not counted.</summary>
     public IReadOnlyList<Labelled> Pairs { get; }
 
     public IReadOnlyDictionary<Guid, ProjectDraft> Drafts { get; }

@@ -2,7 +2,7 @@ using Adam.Benchmarks.Timing;
 
 namespace Adam.Benchmarks.Quality;
 
-/// <summary>Learns the table of weights from records and writes it where the program is built from.</summary>
+/// <summary>Learns the table of weights and writes it to the source file that the program embeds.</summary>
 internal static class LearnCommand
 {
     public static string TableFile => Path.Combine("Adam.Domain", "Overlaps", "Scoring", "rules.tsv");
@@ -18,6 +18,6 @@ internal static class LearnCommand
         var all = Ranking.Of(pairs, [.. pairs.Select(pair => pair.Under(learned))]);
         QualityBenchmark.Print(report, "learned from all", all, threshold);
         File.WriteAllText(table, learned.Write());
-        Console.WriteLine($"  {table} is written: build again, and raise Rules.Version where the table has changed.");
+        Console.WriteLine($"  Wrote {table}. Build again; if the table has changed, raise Rules.Version.");
     }
 }

@@ -3,26 +3,28 @@ using Adam.Domain.Overlaps.Scoring;
 namespace Adam.Benchmarks.Quality;
 
 /// <summary>
-/// Learns the weights of the table from known pairs: logistic regression, drawn towards the reasoned weights, so that a value that few pairs show keeps what reason gave it, and the weights of neighbouring values move together.
-/// Rows that are reasoned alone stay as they are.
+/// Learns the weights of the table from known pairs by logistic regression. Weights are regularised towards their prior
+/// values, so that rare values keep their prior, and towards the shifts of neighbouring values. Rows whose source is
+/// not "learned" keep their prior.
 /// </summary>
 internal static class Learning
 {
-    /// <summary>How strongly a weight is drawn towards the reasoned one.</summary>
+    /// <summary>The strength of the regularisation of a weight towards its prior.</summary>
     private const double TowardsPrior = 3;
 
-    /// <summary>How strongly a weight's shift is drawn towards the shifts of its neighbours.</summary>
+    /// <summary>The strength of the regularisation of a weight's shift towards the shifts of its neighbours.</summary>
     private const double TowardsNeighbours = 3;
 
     /// <summary>
-    /// How often a known pair counts. Among all pairs of a country one in fifty is one project, among those that anybody looks at, best matches, most are; where scores are to be right is in between, and the weight of the setting, which is
-    /// reasoned, says the same.
+    /// The weight of a known pair of one project; other pairs count once. One in fifty of all pairs of a country is one
+    /// project, but most of the best matches, which people look at, are. This value assumes a share in between, like
+    /// the prior weight of the setting.
     /// </summary>
     private const double KnownCount = 6;
 
     private const int Steps = 25;
 
-    /// <summary>The groups of pairs are dealt to this many parts; each part is scored by weights learned from the others.</summary>
+    /// <summary>The number of folds of the cross-validation. Whole groups of pairs are assigned to a fold.</summary>
     public const int Parts = 10;
 
     public static Rules From(IEnumerable<Labelled> pairs)
@@ -78,7 +80,8 @@ internal static class Learning
     }
 
     /// <summary>
-    /// Lets no weight turn against the order that reason gives the values of its feature: closer dates never weigh less than dates further apart. Where chance has it otherwise, neighbours share their mean. Nor does what reason takes for a sign against come to speak for a pair, or the other way round.
+    /// Keeps the weights of each feature in the order of their priors by isotonic regression (pool adjacent violators):
+    /// closer dates never weigh less than dates further apart. The caller keeps the sign of each weight.
     /// </summary>
     private static void Order(double[] weights, IReadOnlyList<Rule> table, int[] free)
     {
@@ -148,7 +151,9 @@ internal static class Learning
         return after is null ? 1 : Math.Max(0, (after.At - value) / (after.At - rule.At));
     }
 
-    /// <summary>Gauss's elimination; the matrix is positive definite, so that no row need change places.</summary>
+    /// <summary>
+    /// Solves a linear system by Gaussian elimination. The matrix is positive definite, so no pivoting is needed.
+    /// </summary>
     private static double[] Solved(double[,] matrix, double[] right)
     {
         var size = right.Length;

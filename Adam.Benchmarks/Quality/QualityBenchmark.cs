@@ -4,7 +4,7 @@ using Adam.Domain.Overlaps.Scoring;
 
 namespace Adam.Benchmarks.Quality;
 
-/// <summary>How well the scores tell one project from another, on records by others and on records of our own.</summary>
+/// <summary>Measures how well scores separate projects, on published records and on generated ones.</summary>
 internal static class QualityBenchmark
 {
     private const int Seed = 7;
@@ -18,7 +18,7 @@ internal static class QualityBenchmark
         if (Directory.Exists(folder))
             Known(folder);
         else
-            Console.WriteLine($"  The lists with known duplicates are not at hand ({folder}).");
+            Console.WriteLine($"  The lists with known duplicates are not available ({folder}).");
         OfOurOwn();
         Judged();
     }
@@ -29,11 +29,11 @@ internal static class QualityBenchmark
         var pairs = records.Pairs;
         var report = new Report(
             $"same-project: {pairs.Count(pair => pair.Same == true)} known pairs, {pairs.Count(pair => pair.Same == false):#,0} others, {pairs.Count(pair => pair.Same is null)} not counted",
-            "precision", "recall", "F1", "R at P 0.95", "95% of F1");
+            "precision", "recall", "F1", "R at P 0.95", "95% CI of F1");
         var crossed = Learning.CrossValidated(pairs);
         Print(report, "weights learned without the pair's country", Ranking.Of(pairs, crossed), pairs);
-        Print(report, "the rules as they are", Ranking.Of(pairs, [.. pairs.Select(pair => pair.Under(Rules.Current))]), pairs);
-        Print(report, "the reasoned weights, nothing learned", Ranking.Of(pairs, [.. pairs.Select(pair => pair.Under(Rules.Current.With([.. Rules.Current.Table.Select(rule => rule.Prior)])))]), pairs);
+        Print(report, "the current rules", Ranking.Of(pairs, [.. pairs.Select(pair => pair.Under(Rules.Current))]), pairs);
+        Print(report, "the prior weights, nothing learned", Ranking.Of(pairs, [.. pairs.Select(pair => pair.Under(Rules.Current.With([.. Rules.Current.Table.Select(rule => rule.Prior)])))]), pairs);
 
         var baselines = new Baselines(records);
         Print(report, "titles within ten edits", baselines.Edits(), 0.5);
@@ -66,7 +66,7 @@ internal static class QualityBenchmark
     private static void Judged()
     {
         var judged = JudgedSample.Read();
-        var report = new Report("pairs of the sample register that a person judged", "pairs", "one project", "one activity", "neither");
+        var report = new Report("judged pairs of the sample register", "pairs", "same project", "same activity", "neither");
         foreach (var same in (bool[])[true, false])
         {
             var kinds = judged.Where(pair => pair.Same == same).Select(pair => pair.Kind).ToList();
@@ -88,7 +88,10 @@ internal static class QualityBenchmark
         report.Line(name, Share(figures.Precision), Share(figures.Recall), Share(figures.F1), Share(ranking.RecallAt(0.95)));
     }
 
-    /// <summary>Between which F1 nineteen of twenty draws of as many countries lie: pairs of one country are not independent of each other, so that whole countries are drawn.</summary>
+    /// <summary>
+    /// Returns the 95 % bootstrap interval of F1. Whole countries are resampled, since pairs of one country are not
+    /// independent.
+    /// </summary>
     private static (double Low, double High) Interval(Ranking ranking, IReadOnlyList<Labelled> pairs)
     {
         var random = new Random(Seed);

@@ -1,6 +1,6 @@
 namespace Adam.Benchmarks.Quality;
 
-/// <summary>Where files stand. The program may be started anywhere; paths are read from the root of the repository.</summary>
+/// <summary>Resolves paths from the root of the repository, wherever the program is started.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find();
@@ -15,6 +15,6 @@ internal static class Repository
                 return folder.FullName;
         }
 
-        throw new InvalidOperationException("The benchmarks are to be run from within the repository.");
+        throw new InvalidOperationException("The benchmarks must run from within the repository.");
     }
 }

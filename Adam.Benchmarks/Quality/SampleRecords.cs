@@ -5,12 +5,15 @@ using Adam.Domain.Projects;
 
 namespace Adam.Benchmarks.Quality;
 
-/// <summary>The sample register as records, and what a person said of some of its pairs.</summary>
+/// <summary>Reads the projects of the sample register and the judgements on some of its pairs.</summary>
 internal static class SampleRecords
 {
     public static IReadOnlyList<Entry> Read() => [.. File.ReadLines(Repository.Path(Path.Combine("db", "sample", "projects.ndjson"))).Select(line => Entry(JsonNode.Parse(line)!.AsObject()))];
 
-    /// <summary>Judged pairs that overlap: owner and reference of both, and whether the judgement was <c>duplicate</c>.</summary>
+    /// <summary>
+    /// Returns the judged pairs that overlap: owner and reference of both projects, and whether they were judged
+    /// <c>duplicate</c>.
+    /// </summary>
     public static IReadOnlyList<((string Owner, string Reference) A, (string Owner, string Reference) B, bool Same)> Judged() =>
         [.. File.ReadLines(Repository.Path(Path.Combine("db", "sample", "pairs.tsv"))).Skip(1).Select(line => line.Split('\t')).Where(row => row[5] == "yes")
             .Select(row => ((row[0], row[1]), (row[2], row[3]), row[4] == "duplicate"))];

@@ -6,7 +6,10 @@ using Adam.Domain.Overlaps.Scoring;
 
 namespace Adam.Benchmarks.Quality;
 
-/// <summary>What scoring costs in a large register: a profile, a score, and how many projects share rare evidence with one, so that they have to be scored with it.</summary>
+/// <summary>
+/// Measures scoring in a large register: the time for a profile and for a score, and the number of projects that share
+/// a blocking key with a project and so must be scored with it.
+/// </summary>
 internal static class ScoringBenchmark
 {
     private const int Seed = 1;
@@ -16,12 +19,14 @@ internal static class ScoringBenchmark
     public static void Run(int projects)
     {
         var entries = new World(Seed).Take(projects).ToList();
-        Console.WriteLine($"  {projects:#,0} projects in a skewed world, one thread");
+        Console.WriteLine($"  {projects:#,0} projects, unevenly distributed, one thread");
 
-        var profiles = Timed("read a record into a profile", projects, () => entries.ConvertAll(entry => Profile.Of(entry.Owner, entry.Draft)));
-        var edition = Timed("count a profile for the edition", projects, () => Edition.Of(profiles));
-        Console.WriteLine($"  {"edition as text",-44}{edition.Write().Length / 1e6,10:0.0} MB; evidence is rare up to {edition.Rare} projects of a country");
-        var weighed = Timed("weigh a profile and choose its keys", projects, () => profiles.ConvertAll(profile =>
+        var profiles = Timed("build a profile", projects, () => entries.ConvertAll(entry => Profile.Of(entry.Owner, entry.Draft)));
+        var edition = Timed("count a profile in the term statistics", projects, () => Edition.Of(profiles));
+        Console.WriteLine(
+            $"  {"term statistics as text",-44}{edition.Write().Length / 1e6,10:0.0} MB; "
+            + $"a key is rare up to {edition.Rare} projects of a country");
+        var weighed = Timed("weight a profile and select its blocking keys", projects, () => profiles.ConvertAll(profile =>
         {
             var one = Weighed.Of(profile, edition);
             _ = one.Keys;
@@ -66,11 +71,11 @@ internal static class ScoringBenchmark
         }
 
         counts.Sort();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"keys of a project, mean",-44}{weighed.Average(one => one.Keys.Count),10:0.0}"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"entries of the index read for a project, mean",-44}{(double)read / counts.Count,10:0.0}"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"projects to score one with: mean, median, most",-48}{counts.Average():0.0}, {counts[counts.Count / 2]}, {counts[^1]}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"blocking keys per project, mean",-44}{weighed.Average(one => one.Keys.Count),10:0.0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"index entries read per project, mean",-44}{(double)read / counts.Count,10:0.0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"candidates per project: mean, median, maximum",-48}{counts.Average():0.0}, {counts[counts.Count / 2]}, {counts[^1]}"));
 
-        // Often enough that the compiler has done its best.
+        // Warms up the JIT compiler.
         var sum = 0m;
         for (var i = 0; i < Rounds; i++)
             sum += pairs.Sum(pair => Score(pair).ToDecimal());

@@ -2,7 +2,9 @@ using Adam.Domain.Partners;
 
 namespace Adam.Benchmarks.Registers;
 
-/// <summary>Puts into a world what a register is asked for: now and then a project that another partner has reported already, a little differently.</summary>
+/// <summary>
+/// Adds near-duplicates to a world: some entries repeat a project of another partner with small changes.
+/// </summary>
 internal sealed class Echoes(int seed)
 {
     private const double Share = 0.3;
@@ -14,7 +16,10 @@ internal sealed class Echoes(int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>As many entries as there are, three tenths of them echoes of earlier ones. An echo may be echoed in turn: some projects are heard of from many sides.</summary>
+    /// <summary>
+    /// Returns as many entries as it receives. 30 % are replaced by echoes of earlier ones. An echo may be repeated
+    /// too, so some projects have several duplicates.
+    /// </summary>
     public IEnumerable<Entry> In(IEnumerable<Entry> world)
     {
         var heard = new List<Entry>();
@@ -31,7 +36,7 @@ internal sealed class Echoes(int seed)
 
     private Entry Echo(Entry heard, Entry entry)
     {
-        // Those who record most repeat most.
+        // The owner of the replaced entry repeats the project, so partners with many projects repeat many.
         var owner = entry.Owner == heard.Owner ? Partners[_random.Next(Partners.Length)] : entry.Owner;
         var (start, end) = (heard.Draft.PlannedStart!.Value.AddDays(_random.Next(60)), heard.Draft.PlannedEnd);
         return new(owner, heard.Draft with
@@ -45,6 +50,6 @@ internal sealed class Echoes(int seed)
         });
     }
 
-    /// <summary>Most of the words.</summary>
+    /// <summary>Drops about a fifth of the words, but never the first.</summary>
     private string Shortened(string text) => string.Join(' ', text.Split(' ').Where((word, place) => place == 0 || _random.NextDouble() < 0.8));
 }

@@ -2,5 +2,5 @@ using Adam.Domain.Projects;
 
 namespace Adam.Benchmarks.Registers;
 
-/// <summary>A project that somebody could have recorded, and whose it is.</summary>
+/// <summary>A generated project and its owner.</summary>
 internal sealed record Entry(string Owner, ProjectDraft Draft);

@@ -10,7 +10,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Adam.Benchmarks.Registers;
 
-/// <summary>A register in a temporary file, filled with a <see cref="World"/> and its <see cref="Echoes"/>; the file goes when the register is disposed of.</summary>
+/// <summary>
+/// A register in a temporary file, filled from a <see cref="World"/> with <see cref="Echoes"/>. Disposing it deletes
+/// the file.
+/// </summary>
 internal sealed class Register : IDisposable
 {
     private const int AtOnce = 50_000;
@@ -47,7 +50,7 @@ internal sealed class Register : IDisposable
 
     public PresenceStore Presence { get; }
 
-    /// <summary>A register with projects and all pairs of them, scored under one edition.</summary>
+    /// <summary>Creates a register with projects and all their pairs, scored with the same term statistics.</summary>
     public static async Task<Register> FilledAsync(int projects, int seed, CancellationToken ct)
     {
         var register = await UnscoredAsync(projects, seed, ct);
@@ -63,7 +66,7 @@ internal sealed class Register : IDisposable
         }
     }
 
-    /// <summary>A register with projects whose overlaps nobody has looked for.</summary>
+    /// <summary>Creates a register with projects but without pairs.</summary>
     public static async Task<Register> UnscoredAsync(int projects, int seed, CancellationToken ct)
     {
         var register = new Register();
@@ -82,7 +85,9 @@ internal sealed class Register : IDisposable
         }
     }
 
-    /// <summary>A connection of its own, with more room for pages than the stores' connections have.</summary>
+    /// <summary>
+    /// Opens an unpooled connection with a larger page cache (1 GB) than the connections of the stores.
+    /// </summary>
     public SqliteConnection Connect()
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ConnectionString);
@@ -97,7 +102,10 @@ internal sealed class Register : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>In few transactions and without waiting for the disk: what is measured comes afterwards, on connections that wait for it.</summary>
+    /// <summary>
+    /// Writes the entries in few transactions and without waiting for the disk. The measured connections, opened later,
+    /// do wait.
+    /// </summary>
     private async Task FillAsync(IEnumerable<Entry> entries, CancellationToken ct)
     {
         var at = DateTimeOffset.Parse("2020-01-01T00:00:00Z", CultureInfo.InvariantCulture);

@@ -5,8 +5,9 @@ using Adam.Domain.Projects;
 namespace Adam.Benchmarks.Registers;
 
 /// <summary>
-/// Projects by chance, the same for the same seed, as uneven as real ones: a few countries and donors have most of them, most have one country and one pillar, starts heap on the first of January and of
-/// the month, a quarter has no end.
+/// Generates projects, equal for equal seeds, as unevenly distributed as real ones: a few countries and donors have
+/// most projects; most projects have one country and one pillar; starts cluster on the first of January and of the
+/// month; a quarter has no end.
 /// </summary>
 internal sealed class World(int seed)
 {
@@ -15,7 +16,7 @@ internal sealed class World(int seed)
     private const int ShortestMonths = 3;
     private const int LongestMonths = 84;
 
-    /// <summary>Recipients, the busiest first: the first has a tenth of all mentions.</summary>
+    /// <summary>The recipient countries, the busiest first. The first has a tenth of all mentions.</summary>
     private static readonly string[] Countries =
         ("AF TJ PK IR UZ KG TM KZ TR UA AL RS BA MK ME XK GE AM AZ MD IQ IN BD MM LA TH VN KH ID PH CN MN LK NP RU BY BG RO KE TZ UG ET SO DJ ER MZ ZA NG GH SN ML GW CV MA TN LY EG JO LB YE")
         .Split(' ');
@@ -27,7 +28,7 @@ internal sealed class World(int seed)
     private static readonly string[] Syllables =
         "ba be bo da de di fa fo ga ge go ka ke ko la le li lo ma me mi mo na ne ni no pa pe po ra re ri ro sa se si so ta te ti to va ve vi vo za ze zo".Split(' ');
 
-    /// <summary>Of the pillars I to IV.</summary>
+    /// <summary>The shares of pillars I to IV.</summary>
     private static readonly double[] PillarShares = [0.40, 0.15, 0.15, 0.30];
 
     private static readonly double[] ByCountry = Shares(Countries.Length, place => 1.0 / (place + 3));
@@ -86,12 +87,14 @@ internal sealed class World(int seed)
         if (_random.NextDouble() < 0.25)
             return (start, null);
 
-        // Many short, few long: as many of 3 to 6 months as of 3 to 6 years.
+        // Log-uniform: durations of 3 to 6 months are as frequent as those of 3 to 6 years.
         var months = ShortestMonths * Math.Pow((double)LongestMonths / ShortestMonths, _random.NextDouble());
         return (start, start.AddMonths((int)Math.Round(months)).AddDays(-1));
     }
 
-    /// <summary>One value with the first likelihood, two with the second, else three; each once.</summary>
+    /// <summary>
+    /// Draws one value with the first probability, two with the second, otherwise three. No value is drawn twice.
+    /// </summary>
     private HashSet<int> Several(double[] shares, double one, double two)
     {
         var chance = _random.NextDouble();
@@ -113,7 +116,7 @@ internal sealed class World(int seed)
         return Math.Min(found < 0 ? ~found : found, shares.Length - 1);
     }
 
-    /// <summary>Running sums of weights, up to 1: a number between 0 and 1 falls on a place as often as the place weighs.</summary>
+    /// <summary>Returns cumulative weights, normalised to 1, for drawing an index by its weight.</summary>
     private static double[] Shares(int count, Func<int, double> weight)
     {
         var weights = Enumerable.Range(0, count).Select(weight).ToArray();
@@ -121,7 +124,10 @@ internal sealed class World(int seed)
         return [.. weights.Select(one => (sum += one) / total)];
     }
 
-    /// <summary>Which partner gives most is chance, but the same chance in every world: a fuller register has more of the same.</summary>
+    /// <summary>
+    /// Returns the values in an order that is random but the same in every world, so that larger registers have the
+    /// same distribution.
+    /// </summary>
     private static string[] Shuffled(string[] values)
     {
         var copy = values.ToArray();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Adam.Benchmarks.Timing;
 
-/// <summary>Lines of equal columns, printed as they come: a long run shows how far it is.</summary>
+/// <summary>A table that is printed line by line, so that a long run shows its progress.</summary>
 internal sealed class Report(string title, params string[] columns)
 {
     private const int FirstWidth = 52;

@@ -2,18 +2,18 @@ using System.Diagnostics;
 
 namespace Adam.Benchmarks.Timing;
 
-/// <summary>How long something took, over several runs.</summary>
-/// <param name="Milliseconds">One number a run, in ascending order.</param>
+/// <summary>The durations of several runs.</summary>
+/// <param name="Milliseconds">One value per run, in ascending order.</param>
 internal sealed record Timings(IReadOnlyList<double> Milliseconds)
 {
     public double Median => At(0.5);
 
-    /// <summary>What it takes when nothing else takes the processor.</summary>
+    /// <summary>The duration with the least interference from other processes.</summary>
     public double Fastest => Milliseconds[0];
 
     public double Slowest => Milliseconds[^1];
 
-    /// <summary>The time that this share of the runs stayed below.</summary>
+    /// <summary>Returns the quantile of the durations for a share between 0 and 1, in milliseconds.</summary>
     public double At(double share) => Milliseconds[Math.Min((int)(share * Milliseconds.Count), Milliseconds.Count - 1)];
 }
 
@@ -22,7 +22,8 @@ internal static class Stopped
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Runs once to warm up, then up to <paramref name="runs"/> times. What is slow is repeated less, but three times at least; what would outlast all patience is not repeated: there the first run counts.
+    /// Runs once to warm up, then up to <paramref name="runs"/> times within 20 s, but at least three times. If the
+    /// first run takes more than a third of that time, it is the only one and is returned.
     /// </summary>
     public static async Task<Timings> RunAsync(int runs, Func<int, Task> run)
     {
