@@ -23,10 +23,16 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
 
     private readonly SqliteCommand _all = FloorReads.Prepare(connection, $"""
         SELECT {Ranked}
-        FROM (SELECT Score, FirstId, SecondId FROM Overlap WHERE Kind <> 4 ORDER BY Score DESC, FirstId DESC, SecondId DESC LIMIT $take) page
+        FROM (
+            SELECT Score, FirstId, SecondId FROM Overlap
+            WHERE Kind <> 4
+            ORDER BY Score DESC, FirstId DESC, SecondId DESC
+            LIMIT $take
+        ) page
         CROSS JOIN Overlap o
         CROSS JOIN OverlapReasons t
-        WHERE o.FirstId = page.FirstId AND o.SecondId = page.SecondId AND t.FirstId = page.FirstId AND t.SecondId = page.SecondId
+        WHERE o.FirstId = page.FirstId AND o.SecondId = page.SecondId
+            AND t.FirstId = page.FirstId AND t.SecondId = page.SecondId
         ORDER BY page.Score DESC, page.FirstId DESC, page.SecondId DESC
         """, "$take");
 
@@ -35,7 +41,9 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
         FROM OverlapFacet f
         CROSS JOIN Overlap o
         CROSS JOIN OverlapReasons t
-        WHERE f.Facet = 'country' AND f.Value = $country AND o.FirstId = f.FirstId AND o.SecondId = f.SecondId AND o.Kind <> 4 AND t.FirstId = f.FirstId AND t.SecondId = f.SecondId
+        WHERE f.Facet = 'country' AND f.Value = $country
+            AND o.FirstId = f.FirstId AND o.SecondId = f.SecondId AND o.Kind <> 4
+            AND t.FirstId = f.FirstId AND t.SecondId = f.SecondId
         ORDER BY f.Score DESC, f.FirstId DESC, f.SecondId DESC
         LIMIT $take
         """, "$take", "$country");

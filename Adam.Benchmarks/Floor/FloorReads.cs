@@ -20,7 +20,12 @@ internal sealed class FloorReads : IDisposable
         _one = Prepare(_connection, "SELECT Version, Document FROM Project WHERE Id = $id AND WithdrawnAt IS NULL", "$id");
         _list = Prepare(_connection, """
             SELECT p.ProjectId, p.Document
-            FROM (SELECT f.ProjectId FROM ProjectFacet f WHERE f.Facet = 'country' AND f.Value = $country ORDER BY f.ProjectId LIMIT $take) page
+            FROM (
+                SELECT f.ProjectId FROM ProjectFacet f
+                WHERE f.Facet = 'country' AND f.Value = $country
+                ORDER BY f.ProjectId
+                LIMIT $take
+            ) page
             CROSS JOIN Project p
             WHERE p.ProjectId = page.ProjectId
             """, "$country", "$take");

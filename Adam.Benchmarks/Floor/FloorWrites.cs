@@ -133,7 +133,8 @@ internal sealed class FloorWrites : IDisposable
     }
 
     private SqliteCommand Insert(string table, params string[] columns) =>
-        FloorReads.Prepare(_connection, $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "$" + column))})", [.. columns.Select(column => "$" + column)]);
+        FloorReads.Prepare(_connection, $"INSERT INTO {table} ({string.Join(", ", columns)}) "
+            + $"VALUES ({string.Join(", ", columns.Select(column => "$" + column))})", [.. columns.Select(column => "$" + column)]);
 
     private static object? Scalar(SqliteCommand command, params object[] values)
     {

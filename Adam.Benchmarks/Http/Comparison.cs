@@ -28,7 +28,8 @@ internal static class Comparison
             using var request = question.Ask(server, number);
             using var answer = await http.SendAsync(request, ct);
             var headers = answer.Headers.NonValidated.Where(header => header.Key is "ETag" or "Link").Select(header => $"{header.Key}: {header.Value}").Order(StringComparer.Ordinal);
-            return $"{(int)answer.StatusCode}\n{string.Join('\n', headers)}\n{await answer.Content.ReadAsStringAsync(ct)}";
+            return $"{(int)answer.StatusCode}\n{string.Join('\n', headers)}\n"
+                + $"{await answer.Content.ReadAsStringAsync(ct)}";
         }
     }
 

@@ -82,13 +82,18 @@ internal sealed class ActivityFile
     {
         var draft = entry.Draft;
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"<iati-activity default-currency=\"EUR\" xml:lang=\"en\"><iati-identifier>XX-{entry.Owner}-{number}</iati-identifier><reporting-org ref=\"{entry.Owner}\"/>");
-        text.Append(CultureInfo.InvariantCulture, $"<title><narrative>{draft.Title}</narrative></title><description><narrative>{draft.Description}</narrative></description>");
+        text.Append(CultureInfo.InvariantCulture, $"<iati-activity default-currency=\"EUR\" xml:lang=\"en\">"
+            + $"<iati-identifier>XX-{entry.Owner}-{number}</iati-identifier><reporting-org ref=\"{entry.Owner}\"/>");
+        text.Append(CultureInfo.InvariantCulture, $"<title><narrative>{draft.Title}</narrative></title><description>"
+            + $"<narrative>{draft.Description}</narrative></description>");
         foreach (var donor in draft.Donors)
-            text.Append(CultureInfo.InvariantCulture, $"<participating-org role=\"1\" ref=\"{donor.Partner}\"><narrative>{donor.Name ?? donor.Partner}</narrative></participating-org>");
+            text.Append(CultureInfo.InvariantCulture, $"<participating-org role=\"1\" ref=\"{donor.Partner}\">"
+                + $"<narrative>{donor.Name ?? donor.Partner}</narrative></participating-org>");
         foreach (var implementer in draft.Implementers)
-            text.Append(CultureInfo.InvariantCulture, $"<participating-org role=\"4\" ref=\"{implementer.Partner}\"><narrative>{implementer.Name ?? implementer.Partner}</narrative></participating-org>");
-        text.Append(CultureInfo.InvariantCulture, $"<activity-status code=\"{(int)draft.Status}\"/><activity-date type=\"1\" iso-date=\"{draft.PlannedStart:yyyy-MM-dd}\"/>");
+            text.Append(CultureInfo.InvariantCulture, $"<participating-org role=\"4\" ref=\"{implementer.Partner}\">"
+                + $"<narrative>{implementer.Name ?? implementer.Partner}</narrative></participating-org>");
+        text.Append(CultureInfo.InvariantCulture, $"<activity-status code=\"{(int)draft.Status}\"/>"
+            + $"<activity-date type=\"1\" iso-date=\"{draft.PlannedStart:yyyy-MM-dd}\"/>");
         if (draft.PlannedEnd is { } end)
             text.Append(CultureInfo.InvariantCulture, $"<activity-date type=\"3\" iso-date=\"{end:yyyy-MM-dd}\"/>");
         foreach (var country in draft.Countries)

@@ -45,7 +45,8 @@ internal static class ImportOverHttp
     private static async Task<long> PostAsync(HttpClient http, string file, bool atomic, CancellationToken ct)
     {
         await using var stream = File.OpenRead(file);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/v1/imports?owner={ImportBenchmark.Owner}&pillar={ImportBenchmark.Pillar}&atomic={(atomic ? "true" : "false")}", UriKind.Relative))
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/v1/imports?owner={ImportBenchmark.Owner}&pillar={ImportBenchmark.Pillar}"
+            + $"&atomic={(atomic ? "true" : "false")}", UriKind.Relative))
         {
             Content = new StreamContent(stream, 1 << 16) { Headers = { ContentType = new("application/xml") } },
         };

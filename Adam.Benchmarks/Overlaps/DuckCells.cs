@@ -15,8 +15,13 @@ internal static class DuckCells
     /// the lookup in the table.
     /// </summary>
     public static readonly string Pairs = $"""
-        SELECT a.ProjectId AS EarlierId, b.ProjectId AS LaterId,
-               LEAST(CASE WHEN a.EndDay = {Engine.OpenDay} THEN b.OpenEndDay ELSE a.EndDay END, CASE WHEN b.EndDay = {Engine.OpenDay} THEN b.OpenEndDay ELSE b.EndDay END) - b.StartDay + 1 AS RankDays
+        SELECT
+            a.ProjectId AS EarlierId,
+            b.ProjectId AS LaterId,
+            LEAST(
+                CASE WHEN a.EndDay = {Engine.OpenDay} THEN b.OpenEndDay ELSE a.EndDay END,
+                CASE WHEN b.EndDay = {Engine.OpenDay} THEN b.OpenEndDay ELSE b.EndDay END
+            ) - b.StartDay + 1 AS RankDays
         FROM ProjectCell a
         INNER JOIN ProjectCell b ON a.StartKey < b.StartKey AND b.StartKey < a.EndKey
         WHERE (a.OwnerId <> b.OwnerId OR a.DonorSetId <> b.DonorSetId)
@@ -25,8 +30,9 @@ internal static class DuckCells
 
     private const string Schema = """
         CREATE TABLE ProjectCell (
-            Country VARCHAR, Pillar TINYINT, StartDay INTEGER, ProjectId BIGINT, EndDay INTEGER, OpenEndDay INTEGER, OwnerId INTEGER, DonorSetId INTEGER,
-            Lower BIGINT, StartKey BIGINT, EndKey BIGINT, PillarsBelow TINYINT, CountriesBelow BIGINT)
+            Country VARCHAR, Pillar TINYINT, StartDay INTEGER, ProjectId BIGINT, EndDay INTEGER, OpenEndDay INTEGER,
+            OwnerId INTEGER, DonorSetId INTEGER, Lower BIGINT, StartKey BIGINT, EndKey BIGINT,
+            PillarsBelow TINYINT, CountriesBelow BIGINT)
         """;
 
     private const int MostProjects = 1_000_000;
@@ -59,8 +65,12 @@ internal static class DuckCells
 
         using var cells = register.CreateCommand();
         cells.CommandText = """
-            SELECT c.Country, c.Pillar, c.StartDay, c.ProjectId, c.EndDay, c.OpenEndDay, c.OwnerId, c.DonorSetId, c.Lower,
-                   (SELECT GROUP_CONCAT(x.Country) FROM ProjectCell x WHERE x.ProjectId = c.ProjectId AND x.Pillar = c.Pillar AND x.Country < c.Country)
+            SELECT
+                c.Country, c.Pillar, c.StartDay, c.ProjectId, c.EndDay, c.OpenEndDay, c.OwnerId, c.DonorSetId, c.Lower,
+                (
+                    SELECT GROUP_CONCAT(x.Country) FROM ProjectCell x
+                    WHERE x.ProjectId = c.ProjectId AND x.Pillar = c.Pillar AND x.Country < c.Country
+                )
             FROM ProjectCell c
             ORDER BY c.Country, c.Pillar, c.StartDay, c.ProjectId
             """;

@@ -21,7 +21,8 @@ internal static class RegisterBenchmark
         {
             var began = Stopwatch.GetTimestamp();
             using var register = await Register.UnscoredAsync(size, seed: 1, ct);
-            Console.WriteLine($"{Report.Number(size)} projects recorded without pairs in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+            Console.WriteLine($"{Report.Number(size)} projects recorded without pairs "
+                + $"in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
             if (rebuildOnly)
             {
                 await RebuildAsync(register, size, ct);

@@ -29,8 +29,12 @@ internal sealed class Sweep
         var (sweep, sides) = (new Sweep(), new Dictionary<(int, int), int>());
         using var command = register.CreateCommand();
         command.CommandText = """
-            SELECT c.Country, c.Pillar, c.StartDay, c.ProjectId, c.EndDay, c.OpenEndDay, c.OwnerId, c.DonorSetId, c.Lower,
-                   (SELECT GROUP_CONCAT(x.Country) FROM ProjectCell x WHERE x.ProjectId = c.ProjectId AND x.Pillar = c.Pillar AND x.Country < c.Country)
+            SELECT
+                c.Country, c.Pillar, c.StartDay, c.ProjectId, c.EndDay, c.OpenEndDay, c.OwnerId, c.DonorSetId, c.Lower,
+                (
+                    SELECT GROUP_CONCAT(x.Country) FROM ProjectCell x
+                    WHERE x.ProjectId = c.ProjectId AND x.Pillar = c.Pillar AND x.Country < c.Country
+                )
             FROM ProjectCell c
             ORDER BY c.Country, c.Pillar, c.StartDay, c.ProjectId
             """;

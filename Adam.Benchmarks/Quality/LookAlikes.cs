@@ -22,12 +22,20 @@ internal sealed class LookAlikes
 
     /// <summary>Words that authors use interchangeably.</summary>
     private static readonly Dictionary<string, string> Synonyms = Pairs(
-        "training=courses courses=training support=assistance assistance=support centre=facility border=frontier police=constabulary strengthening=reinforcing improving=upgrading drug=narcotics drugs=narcotics narcotics=drugs " +
-        "laboratory=lab programme=project project=programme officers=officials treatment=care control=checks joint=shared construction=building equipment=devices for=of to=towards and=with capacity=skills establishment=creation");
+        "training=courses courses=training support=assistance assistance=support centre=facility "
+            + "border=frontier police=constabulary strengthening=reinforcing improving=upgrading drug=narcotics "
+            + "drugs=narcotics narcotics=drugs " +
+        "laboratory=lab programme=project project=programme officers=officials treatment=care "
+            + "control=checks joint=shared construction=building equipment=devices for=of to=towards and=with "
+            + "capacity=skills establishment=creation");
 
     private static readonly Dictionary<string, string> Russian = Pairs(
-        "training=обучение support=поддержка border=граница police=полиция drug=наркотики drugs=наркотики narcotics=наркотики laboratory=лаборатория programme=программа project=проект treatment=лечение control=контроль joint=совместный " +
-        "equipment=оборудование centre=центр prevention=профилактика school=школа schools=школы customs=таможня officers=сотрудники regional=региональный national=национальный cooperation=сотрудничество");
+        "training=обучение support=поддержка border=граница police=полиция drug=наркотики drugs=наркотики "
+            + "narcotics=наркотики laboratory=лаборатория programme=программа project=проект treatment=лечение "
+            + "control=контроль joint=совместный " +
+        "equipment=оборудование centre=центр prevention=профилактика school=школа schools=школы "
+            + "customs=таможня officers=сотрудники regional=региональный national=национальный "
+            + "cooperation=сотрудничество");
 
     private static readonly string[] Latins = "shch zh kh ts ch sh yu ya a b v g d e z i k l m n o p r s t u f h c j q w x y".Split(' ');
     private static readonly string[] Cyrillics = "щ ж х ц ч ш ю я а б в г д е з и к л м н о п р с т у ф х к дж к в кс й".Split(' ');

@@ -28,7 +28,9 @@ internal static class QualityBenchmark
         var records = KnownDuplicates.Read(folder);
         var pairs = records.Pairs;
         var report = new Report(
-            $"same-project: {pairs.Count(pair => pair.Same == true)} known pairs, {pairs.Count(pair => pair.Same == false):#,0} others, {pairs.Count(pair => pair.Same is null)} not counted",
+            $"same-project: {pairs.Count(pair => pair.Same == true)} known pairs, "
+                + $"{pairs.Count(pair => pair.Same == false):#,0} others, "
+                + $"{pairs.Count(pair => pair.Same is null)} not counted",
             "precision", "recall", "F1", "R at P 0.95", "95% CI of F1");
         var crossed = Learning.CrossValidated(pairs);
         Print(report, "weights learned without the pair's country", Ranking.Of(pairs, crossed), pairs);

@@ -73,7 +73,8 @@ internal static class ScoringBenchmark
         counts.Sort();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"blocking keys per project, mean",-44}{weighed.Average(one => one.Keys.Count),10:0.0}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"index entries read per project, mean",-44}{(double)read / counts.Count,10:0.0}"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"candidates per project: mean, median, maximum",-48}{counts.Average():0.0}, {counts[counts.Count / 2]}, {counts[^1]}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"candidates per project: mean, median, maximum",-48}{counts.Average():0.0}, "
+            + $"{counts[counts.Count / 2]}, {counts[^1]}"));
 
         // Warms up the JIT compiler.
         var sum = 0m;

@@ -18,7 +18,8 @@ internal sealed class World(int seed)
 
     /// <summary>The recipient countries, the busiest first. The first has a tenth of all mentions.</summary>
     private static readonly string[] Countries =
-        ("AF TJ PK IR UZ KG TM KZ TR UA AL RS BA MK ME XK GE AM AZ MD IQ IN BD MM LA TH VN KH ID PH CN MN LK NP RU BY BG RO KE TZ UG ET SO DJ ER MZ ZA NG GH SN ML GW CV MA TN LY EG JO LB YE")
+        ("AF TJ PK IR UZ KG TM KZ TR UA AL RS BA MK ME XK GE AM AZ MD IQ IN BD MM LA TH VN KH ID PH CN MN LK NP "
+            + "RU BY BG RO KE TZ UG ET SO DJ ER MZ ZA NG GH SN ML GW CV MA TN LY EG JO LB YE")
         .Split(' ');
 
     private static readonly string[] Partners = [.. FoundingPartners.All.Select(partner => partner.Code)];
@@ -26,7 +27,9 @@ internal sealed class World(int seed)
     private static readonly string[] ActivityTypes = [.. CodeLists.ActivityTypes.Codes];
 
     private static readonly string[] Syllables =
-        "ba be bo da de di fa fo ga ge go ka ke ko la le li lo ma me mi mo na ne ni no pa pe po ra re ri ro sa se si so ta te ti to va ve vi vo za ze zo".Split(' ');
+        ("ba be bo da de di fa fo ga ge go ka ke ko la le li lo ma me mi mo na ne ni no "
+            + "pa pe po ra re ri ro sa se si so ta te ti to va ve vi vo za ze zo")
+        .Split(' ');
 
     /// <summary>The shares of pillars I to IV.</summary>
     private static readonly double[] PillarShares = [0.40, 0.15, 0.15, 0.30];

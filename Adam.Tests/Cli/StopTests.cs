@@ -33,9 +33,12 @@ public sealed class StopTests
         var text = new StringBuilder("<iati-activities version=\"2.03\">\n");
         for (var number = 1; number <= Records; number++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<iati-activity xml:lang=\"en\"><iati-identifier>DE-1-{number}</iati-identifier><reporting-org ref=\"DE-1\" type=\"10\"><narrative>Reporter</narrative></reporting-org>")
-                .Append(CultureInfo.InvariantCulture, $"<title><narrative>Counter-narcotics training {number}</narrative></title><participating-org role=\"1\" ref=\"DE-1\"/><activity-status code=\"2\"/>")
-                .Append("<activity-date type=\"2\" iso-date=\"2020-01-01\"/><recipient-country code=\"TJ\"/><sector code=\"16063\"/></iati-activity>\n");
+            text.Append(CultureInfo.InvariantCulture, $"<iati-activity xml:lang=\"en\"><iati-identifier>DE-1-{number}</iati-identifier>"
+                + $"<reporting-org ref=\"DE-1\" type=\"10\"><narrative>Reporter</narrative></reporting-org>")
+                .Append(CultureInfo.InvariantCulture, $"<title><narrative>Counter-narcotics training {number}</narrative></title>"
+                    + $"<participating-org role=\"1\" ref=\"DE-1\"/><activity-status code=\"2\"/>")
+                .Append("<activity-date type=\"2\" iso-date=\"2020-01-01\"/><recipient-country code=\"TJ\"/>"
+                    + "<sector code=\"16063\"/></iati-activity>\n");
         }
 
         await File.WriteAllTextAsync(_file, text.Append("</iati-activities>").ToString());

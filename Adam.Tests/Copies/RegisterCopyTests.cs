@@ -124,7 +124,10 @@ public sealed class RegisterCopyTests
         var there = await CopiedAsync(await FilledAsync());
         var target = await TestRegister.NewDatabaseAsync("sqlite");
         await Migrations.RunAsync(target.Migrator, _ => { }, default);
-        await RegisterTables.ExecuteAsync(target.Service, "CREATE TRIGGER Spoil AFTER INSERT ON OrganisationName WHEN NEW.NameKey = 'worldbank' BEGIN UPDATE OrganisationName SET Name = 'World Ban' WHERE NameKey = 'worldbank'; END");
+        await RegisterTables.ExecuteAsync(target.Service, """
+            CREATE TRIGGER Spoil AFTER INSERT ON OrganisationName WHEN NEW.NameKey = 'worldbank'
+            BEGIN UPDATE OrganisationName SET Name = 'World Ban' WHERE NameKey = 'worldbank'; END
+            """);
         var before = await RowsAsync(target.Service);
 
         Assert.That(() => CopyAsync(there, target), Throws.TypeOf<CopyRefusedException>().With.Message.Contains("OrganisationName"));
@@ -227,8 +230,18 @@ public sealed class RegisterCopyTests
 /// <summary>Checks which tables and columns are copied and how rows are compared, without copying anything.</summary>
 public sealed class RegisterTableTests
 {
-    [TestCase("sqlite", "SELECT m.name, c.name FROM sqlite_schema m CROSS JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'")]
-    [TestCase("sqlserver", "SELECT TABLE_NAME, COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME IN (SELECT t.TABLE_NAME FROM INFORMATION_SCHEMA.TABLES t WHERE t.TABLE_TYPE = 'BASE TABLE')", Category = "sqlserver")]
+    [TestCase("sqlite", """
+        SELECT m.name, c.name
+        FROM sqlite_schema m
+        CROSS JOIN pragma_table_info(m.name) c
+        WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'
+        """)]
+    [TestCase("sqlserver", """
+        SELECT TABLE_NAME, COLUMN_NAME
+        FROM INFORMATION_SCHEMA.COLUMNS
+        WHERE TABLE_NAME IN (
+            SELECT t.TABLE_NAME FROM INFORMATION_SCHEMA.TABLES t WHERE t.TABLE_TYPE = 'BASE TABLE')
+        """, Category = "sqlserver")]
     public async Task All_tables_are_copied_with_all_their_columns(string engine, string sql)
     {
         var register = await TestRegister.GetAsync(engine);

@@ -59,8 +59,8 @@ public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
             var reads = 0;
             while (!stop.IsCancellationRequested)
             {
-                // The store throws if a pair of the index is no overlap according to the documents. It would throw here
-                // if the index and the documents came from different snapshots.
+                // The store throws if a pair of the index is no overlap according to the documents. It would
+                // throw here if the index and the documents came from different snapshots.
                 var page = await Overlaps.RankAsync(new(), OverlapSort.Score, null, 500, default);
                 Assert.That(page.Items.All(pair => pair.Overlap.Earlier.Owner != pair.Overlap.Later.Owner));
                 var list = await Projects.ListAsync(new() { Countries = ["UZ"] }, ProjectSort.Created, null, 500, default);

@@ -38,7 +38,8 @@ public sealed class NarcoticsTextTests
     [TestCase("Coca-Cola Foundation water project; poppy seed oil")]
     [TestCase("Bureau of International Narcotics and Law Enforcement Affairs (INL): anti-corruption courts")]
     [TestCase("International Narcotics Control and Law Enforcement (INCLE) funds")]
-    [TestCase("UNODC - United Nations Office on Drugs and Crime: piracy; ONUDC, Office des Nations Unies contre la drogue et le crime")]
+    [TestCase("UNODC - United Nations Office on Drugs and Crime: piracy; "
+        + "ONUDC, Office des Nations Unies contre la drogue et le crime")]
     [TestCase("Oficina de las Naciones Unidas contra la Droga y el Delito: justicia juvenil")]
     [TestCase("Управление ООН по наркотикам и преступности: торговля людьми")]
     [TestCase("Nasza droga ekspresowa")]

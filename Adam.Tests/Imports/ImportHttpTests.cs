@@ -28,20 +28,39 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
         var id = (string)answer["items"]![0]!["project"]!;
         Assert.That(answer.Text(), Is.EqualTo(ProjectHttp.Compact($$"""
             {
-              "dryRun": false, "read": 1, "created": 1, "updated": 0, "unchanged": 0, "rejected": 0, "reasons": [],
-              "items": [{ "number": 1, "identifier": "DE-1-1", "line": 2, "column": 1, "outcome": "created", "project": "{{id}}", "overlaps": 0, "errors": [], "warnings": [] }]
+              "dryRun": false, "read": 1, "created": 1, "updated": 0, "unchanged": 0, "rejected": 0,
+              "reasons": [],
+              "items": [
+                {
+                  "number": 1, "identifier": "DE-1-1", "line": 2, "column": 1, "outcome": "created",
+                  "project": "{{id}}", "overlaps": 0, "errors": [], "warnings": []
+                }
+              ]
             }
             """)));
         var project = await _germany.ReadAsync($"/v1/projects/{id}");
         Assert.That(project.Text(), Is.EqualTo(ProjectHttp.Compact($$"""
             {
-              "id": "{{id}}", "reference": "DE-1-1", "owner": "DE", "title": "Counter-narcotics training", "description": null, "language": "en",
-              "pillars": ["regional-initiatives"], "countries": ["TJ", "UZ"], "countryPercentages": [{ "country": "TJ", "percentage": 60 }, { "country": "UZ", "percentage": 40 }],
-              "places": [], "activityTypes": [], "donors": [{ "partner": "DE", "name": "Federal Foreign Office", "amount": 1000.00, "currency": "EUR" }], "implementers": [{ "partner": "UNODC" }], "beneficiaries": [],
-              "status": "implementation", "plannedStart": null, "plannedEnd": "2022-12-31", "actualStart": "2020-01-01", "actualEnd": null,
-              "period": { "start": "2020-01-01", "end": "2022-12-31", "startBasis": "actual", "endBasis": "planned" },
-              "sectors": [{ "vocabulary": "dac", "code": "16063" }], "sdgTargets": ["16.a"], "additionalSdgTargets": [], "iatiIdentifier": "DE-1-1", "relatedProjects": [],
-              "version": 1, "createdAt": "{{project["createdAt"]}}", "updatedAt": "{{project["createdAt"]}}", "updatedBy": "Test Donor"
+              "id": "{{id}}", "reference": "DE-1-1", "owner": "DE", "title": "Counter-narcotics training",
+              "description": null, "language": "en",
+              "pillars": ["regional-initiatives"], "countries": ["TJ", "UZ"],
+              "countryPercentages": [
+                { "country": "TJ", "percentage": 60 }, { "country": "UZ", "percentage": 40 }
+              ],
+              "places": [], "activityTypes": [],
+              "donors": [
+                { "partner": "DE", "name": "Federal Foreign Office", "amount": 1000.00, "currency": "EUR" }
+              ],
+              "implementers": [{ "partner": "UNODC" }], "beneficiaries": [],
+              "status": "implementation", "plannedStart": null, "plannedEnd": "2022-12-31",
+              "actualStart": "2020-01-01", "actualEnd": null,
+              "period": {
+                "start": "2020-01-01", "end": "2022-12-31", "startBasis": "actual", "endBasis": "planned"
+              },
+              "sectors": [{ "vocabulary": "dac", "code": "16063" }], "sdgTargets": ["16.a"],
+              "additionalSdgTargets": [], "iatiIdentifier": "DE-1-1", "relatedProjects": [],
+              "version": 1, "createdAt": "{{project["createdAt"]}}",
+              "updatedAt": "{{project["createdAt"]}}", "updatedBy": "Test Donor"
             }
             """)));
     }
@@ -135,16 +154,19 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
     {
         var answer = await ImportAsync(_germany, File(
             Activity("DE-1-1"),
-            "<iati-activity><iati-identifier>DE-1-2</iati-identifier><reporting-org ref=\"DE-1\"/><recipient-region code=\"498\"/><sector code=\"11110\"/></iati-activity>",
+            "<iati-activity><iati-identifier>DE-1-2</iati-identifier><reporting-org ref=\"DE-1\"/>"
+                + "<recipient-region code=\"498\"/><sector code=\"11110\"/></iati-activity>",
             Activity("DE-1-1", title: "Another"),
             Activity("DE-1-3", country: "<recipient-country code=\"TJ\"/><recipient-country code=\"ZZ\"/>")));
         Assert.That(Counts(answer), Is.EqualTo("4 read: 2 created, 0 updated, 0 unchanged, 2 rejected"));
         Assert.Multiple(() =>
         {
-            Assert.That(answer["items"]!.AsArray().Select(item => $"{item!["number"]} {item["line"]} {item["outcome"]} {Codes(item["errors"]!)} {Codes(item["warnings"]!)}"), Is.EqualTo(
+            Assert.That(answer["items"]!.AsArray().Select(item => $"{item!["number"]} {item["line"]} {item["outcome"]} {Codes(item["errors"]!)} "
+                + $"{Codes(item["warnings"]!)}"), Is.EqualTo(
             [
                 "1 2 created  ",
-                "2 3 rejected recipient-country ADAM-1016, activity-date ADAM-1016, title ADAM-1016, sector ADAM-6001 participating-org ADAM-1016, activity-status ADAM-1016",
+                "2 3 rejected recipient-country ADAM-1016, activity-date ADAM-1016, title ADAM-1016, "
+                    + "sector ADAM-6001 participating-org ADAM-1016, activity-status ADAM-1016",
                 "3 4 rejected iati-identifier ADAM-6003 ",
                 "4 5 created  recipient-country ADAM-1012",
             ]));
@@ -170,7 +192,8 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
     {
         var response = await PostAsync(_germany, File(Activity("DE-1-1"), Activity("DE-1-1"), Activity("DE-1-2")), "?atomic=true");
         var problem = await response.ProblemAsync(400, "ADAM-6013");
-        Assert.That(problem["errors"]!.Text(), Is.EqualTo("""[{"name":"iati-activity[2]/iati-identifier","reason":"DE-1-1, line 3: 'DE-1-1' stands in the file already, in line 2. The first one counts.","code":"ADAM-6003"}]"""));
+        Assert.That(problem["errors"]!.Text(), Is.EqualTo("""[{"name":"iati-activity[2]/iati-identifier","reason":"DE-1-1, line 3: 'DE-1-1' stands in"""
+            + """ the file already, in line 2. The first one counts.","code":"ADAM-6003"}]"""));
         Assert.That((await _germany.ReadAsync("/v1/projects"))["items"]!.AsArray(), Is.Empty);
 
         // 600 activities are more than one batch. They are written in one transaction.
@@ -208,10 +231,14 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
 
     [TestCase("", "ADAM-1000", "The body is empty; a file is expected.")]
     [TestCase("no xml", "ADAM-6010", "Line 1, column 1, after 0 whole records: Data at the root level is invalid. Nothing was imported.")]
-    [TestCase("<iati-organisations/>", "ADAM-6012", "Line 1, column 2, after 0 whole records: The root element is 'iati-organisations', not 'iati-activities': this is no file of IATI activities. Nothing was imported.")]
-    [TestCase("<iati-activities version='3.01'/>", "ADAM-6012", "Line 1, column 2, after 0 whole records: The file says that it is IATI version '3.01'. The versions 1.01 to 2.03 are read. Nothing was imported.")]
+    [TestCase("<iati-organisations/>", "ADAM-6012", "Line 1, column 2, after 0 whole records: The root element is 'iati-organisations', "
+        + "not 'iati-activities': this is no file of IATI activities. Nothing was imported.")]
+    [TestCase("<iati-activities version='3.01'/>", "ADAM-6012", "Line 1, column 2, after 0 whole records: The file says that it is IATI version '3.01'. "
+        + "The versions 1.01 to 2.03 are read. Nothing was imported.")]
     [TestCase("<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><iati-activities>&e;</iati-activities>", "ADAM-6011",
-        "Line 1, column 1, after 0 whole records: The file has a document type declaration (<!DOCTYPE …>). IATI files have none, and it could name other files or grow without bounds; take it out. Nothing was imported.")]
+        "Line 1, column 1, after 0 whole records: The file has a document type declaration (<!DOCTYPE …>). "
+            + "IATI files have none, and it could name other files or grow without bounds; take it out. "
+            + "Nothing was imported.")]
     public async Task File_that_is_none_is_refused(string file, string code, string detail)
     {
         var problem = await (await PostAsync(_germany, file)).ProblemAsync(400, code);
@@ -230,7 +257,8 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Empty_list_of_activities_is_a_file_with_nothing_in_it() =>
         Assert.That((await ImportAsync(_germany, "<iati-activities/>")).Text(), Is.EqualTo(ProjectHttp.Compact(
-            """{ "dryRun": false, "read": 0, "created": 0, "updated": 0, "unchanged": 0, "rejected": 0, "reasons": [], "items": [] }""")));
+            """{ "dryRun": false, "read": 0, "created": 0, "updated": 0, "unchanged": 0,"""
+                + """ "rejected": 0, "reasons": [], "items": [] }""")));
 
     [Test]
     public async Task Only_a_file_of_a_known_type_is_taken()
@@ -263,16 +291,21 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
     }
 
     private static string Counts(JsonObject answer) =>
-        $"{answer["read"]} read: {answer["created"]} created, {answer["updated"]} updated, {answer["unchanged"]} unchanged, {answer["rejected"]} rejected";
+        $"{answer["read"]} read: {answer["created"]} created, {answer["updated"]} updated, "
+            + $"{answer["unchanged"]} unchanged, {answer["rejected"]} rejected";
 
     private static string Codes(JsonNode faults) => string.Join(", ", faults.AsArray().Select(fault => $"{fault!["name"]} {fault["code"]}"));
 
     private static string File(params string[] activities) => $"<iati-activities version=\"2.03\">\n{string.Join('\n', activities)}\n</iati-activities>";
 
     private static string Activity(string identifier, string title = "Counter-narcotics training", string reporter = "DE-1", string? country = null, string sector = "<sector code=\"16063\"/>") =>
-        $"<iati-activity xml:lang=\"en\" default-currency=\"EUR\"><iati-identifier>{identifier}</iati-identifier><reporting-org ref=\"{reporter}\" type=\"10\"><narrative>Reporter</narrative></reporting-org>" +
-        $"<title><narrative>{title}</narrative></title><participating-org role=\"1\" ref=\"DE-1\"><narrative>Federal Foreign Office</narrative></participating-org>" +
-        "<participating-org role=\"4\"><narrative>UN Office on Drugs and Crime</narrative></participating-org><activity-status code=\"2\"/>" +
+        $"<iati-activity xml:lang=\"en\" default-currency=\"EUR\">"
+            + $"<iati-identifier>{identifier}</iati-identifier><reporting-org ref=\"{reporter}\" type=\"10\">"
+            + $"<narrative>Reporter</narrative></reporting-org>" +
+        $"<title><narrative>{title}</narrative></title><participating-org role=\"1\" ref=\"DE-1\">"
+            + $"<narrative>Federal Foreign Office</narrative></participating-org>" +
+        "<participating-org role=\"4\"><narrative>UN Office on Drugs and Crime</narrative></participating-org>"
+            + "<activity-status code=\"2\"/>" +
         "<activity-date type=\"2\" iso-date=\"2020-01-01\"/><activity-date type=\"3\" iso-date=\"2022-12-31\"/>" +
         $"{country ?? Countries}{sector}" +
         "<budget><period-start iso-date=\"2020-01-01\"/><period-end iso-date=\"2020-12-31\"/><value value-date=\"2020-01-01\">1000</value></budget></iati-activity>";

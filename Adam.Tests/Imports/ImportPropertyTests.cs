@@ -24,8 +24,36 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
         "SELECT o.Code, p.ReferenceKey, w.Word FROM ProjectWord w INNER JOIN Project p ON p.ProjectId = w.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
         "SELECT o.Code, p.ReferenceKey, a.Currency, a.Amount FROM ProjectAmount a INNER JOIN Project p ON p.ProjectId = a.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
         """
-        SELECT o.Code, p.ReferenceKey, c.Country, c.Pillar, c.StartDay, c.EndDay, c.OpenEndDay, c.OwnerId, d.DonorSetKey, c.Lower
-        FROM ProjectCell c INNER JOIN Project p ON p.ProjectId = c.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId INNER JOIN DonorSet d ON d.DonorSetId = c.DonorSetId
+        SELECT o.Code, p.ReferenceKey, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ActivityAt, p.Document
+        FROM Project p
+        INNER JOIN Partner o ON o.PartnerId = p.OwnerId
+        """,
+        """
+        SELECT o.Code, p.ReferenceKey, f.Facet, f.Value, f.StartDay, f.EndDay, f.UpdatedMicros
+        FROM ProjectFacet f
+        INNER JOIN Project p ON p.ProjectId = f.ProjectId
+        INNER JOIN Partner o ON o.PartnerId = p.OwnerId
+        """,
+        """
+        SELECT o.Code, p.ReferenceKey, w.Word
+        FROM ProjectWord w
+        INNER JOIN Project p ON p.ProjectId = w.ProjectId
+        INNER JOIN Partner o ON o.PartnerId = p.OwnerId
+        """,
+        """
+        SELECT o.Code, p.ReferenceKey, a.Currency, a.Amount
+        FROM ProjectAmount a
+        INNER JOIN Project p ON p.ProjectId = a.ProjectId
+        INNER JOIN Partner o ON o.PartnerId = p.OwnerId
+        """,
+        """
+        SELECT
+            o.Code, p.ReferenceKey, c.Country, c.Pillar, c.StartDay, c.EndDay, c.OpenEndDay, c.OwnerId,
+            d.DonorSetKey, c.Lower
+        FROM ProjectCell c
+        INNER JOIN Project p ON p.ProjectId = c.ProjectId
+        INNER JOIN Partner o ON o.PartnerId = p.OwnerId
+        INNER JOIN DonorSet d ON d.DonorSetId = c.DonorSetId
         """,
         "SELECT DonorSetKey FROM DonorSet",
         "SELECT s.DonorSetKey, d.DonorKey FROM DonorSetDonor d INNER JOIN DonorSet s ON s.DonorSetId = d.DonorSetId",

@@ -48,7 +48,8 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
         yield return ("external entity", () => Of("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" + Activity("<title>&x;</title>")));
         yield return ("external document type", () => Of("<!DOCTYPE a SYSTEM \"file:///etc/passwd\">" + Activity("")));
         yield return ("undeclared entity", () => Of(Activity("<title>&x;</title>")));
-        yield return ("XInclude", () => Of(Activity("<title><xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"file:///etc/passwd\" parse=\"text\"/></title>")));
+        yield return ("XInclude", () => Of(Activity("<title><xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" "
+            + "href=\"file:///etc/passwd\" parse=\"text\"/></title>")));
         yield return ("stylesheet", () => Of("<?xml-stylesheet href=\"file:///etc/passwd\"?>" + Activity("")));
         yield return ("UTF-7", () => Of("<?xml version=\"1.0\" encoding=\"utf-7\"?>" + Activity("")));
         yield return ("XML 1.1", () => Of("<?xml version=\"1.1\"?>" + Activity("")));
@@ -79,7 +80,9 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
     }
 
     public static string Whole(string identifier, string more = "") =>
-        $"<iati-activity><iati-identifier>{identifier}</iati-identifier><reporting-org ref=\"US-GOV-1\"/><title>Boats</title><activity-date type=\"1\" iso-date=\"2020-01-01\"/><recipient-country code=\"TJ\"/><sector code=\"16063\"/>{more}</iati-activity>";
+        $"<iati-activity><iati-identifier>{identifier}</iati-identifier><reporting-org ref=\"US-GOV-1\"/>"
+            + $"<title>Boats</title><activity-date type=\"1\" iso-date=\"2020-01-01\"/>"
+            + $"<recipient-country code=\"TJ\"/><sector code=\"16063\"/>{more}</iati-activity>";
 
     private static string Activity(string more) => $"<iati-activities>{Whole("A-1", more)}</iati-activities>";
 
@@ -163,7 +166,8 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
     {
         var text = Encoding.UTF8.GetString(file);
         var end = text.IndexOf("?>", StringComparison.Ordinal);
-        var body = $"<?xml version=\"1.0\" encoding=\"{Encodings[_random.Next(Encodings.Length)]}\"?>{(end < 0 ? text : text[(end + 2)..])}";
+        var body = $"<?xml version=\"1.0\" encoding=\"{Encodings[_random.Next(Encodings.Length)]}\"?>"
+            + $"{(end < 0 ? text : text[(end + 2)..])}";
         return _random.Next(4) switch
         {
             0 => [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(body)],

@@ -39,8 +39,10 @@ public sealed class DiscretionTests(string engine) : RegisterTests(engine)
         await SendAsync("GET", $"/v1/projects?{Word}={Word}");
         await SendAsync("GET", $"/v1/projects/{key}");
         await SendAsync("GET", $"/{Word}/{key}");
-        await SendAsync("POST", "/v1/partners", $$"""{ "code": "{{Word.ToUpperInvariant()}}", "kind": "organisation", "name": "{{Word}}", "member": false, "contact": "{{Word}}@example.org" }""");
-        await SendAsync("POST", "/v1/projects", ProjectHttp.Body($$"""{ "reference": "{{Word}}", "owner": "DE", "title": "{{Word}}", "donors": [{ "name": "{{Word}}" }] }"""), "application/json", ("Idempotency-Key", Word));
+        await SendAsync("POST", "/v1/partners", $$"""{ "code": "{{Word.ToUpperInvariant()}}", "kind": "organisation", "name": "{{Word}}","""
+            + $$""" "member": false, "contact": "{{Word}}@example.org" }""");
+        await SendAsync("POST", "/v1/projects", ProjectHttp.Body($$"""{ "reference": "{{Word}}", "owner": "DE", "title": "{{Word}}","""
+            + $$""" "donors": [{ "name": "{{Word}}" }] }"""), "application/json", ("Idempotency-Key", Word));
         await SendAsync("POST", "/v1/projects", ProjectHttp.Body($$"""{ "reference": "{{Word}}", "owner": "DE", "donors": [{ "name": "{{Word}}" }] }"""));
         await SendAsync("POST", "/v1/keys", $$"""{ "partner": "DE", "role": "viewer", "name": "{{Word}}" }""");
         await SendAsync("POST", "/v1/imports", $"<{Word}", "application/xml");
@@ -68,7 +70,8 @@ public sealed class DiscretionTests(string engine) : RegisterTests(engine)
     private IEnumerable<string> Exported()
     {
         foreach (var span in _api.Spans)
-            yield return $"{span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Events.SelectMany(one => one.Tags))} {span.TraceStateString}";
+            yield return $"{span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} "
+                + $"{string.Join(' ', span.Events.SelectMany(one => one.Tags))} {span.TraceStateString}";
         foreach (var point in _api.Measure())
             yield return $"{point.Name} {string.Join(' ', point.Tags)}";
     }

@@ -83,5 +83,7 @@ public sealed class RequestLogTests(string engine) : RegisterTests(engine)
 
     private IEnumerable<string> Lines(string id) => _api.Logs
         .Where(record => record.Category == typeof(RequestLog).FullName && record.GetStructuredStateValue("RequestId") == id)
-        .Select(record => $"Method={record.GetStructuredStateValue("Method")} Route={record.GetStructuredStateValue("Route")} Status={record.GetStructuredStateValue("Status")}");
+        .Select(record => $"Method={record.GetStructuredStateValue("Method")} "
+            + $"Route={record.GetStructuredStateValue("Route")} "
+            + $"Status={record.GetStructuredStateValue("Status")}");
 }

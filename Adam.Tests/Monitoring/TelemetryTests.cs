@@ -12,10 +12,13 @@ namespace Adam.Tests.Monitoring;
 public sealed class TelemetryTests(string engine) : RegisterTests(engine)
 {
     private const string File = """
-        <iati-activities version="2.03"><iati-activity xml:lang="en" default-currency="EUR"><iati-identifier>DE-1-7</iati-identifier>
-        <reporting-org ref="DE-1" type="10"><narrative>Reporter</narrative></reporting-org><title><narrative>Counter-narcotics training</narrative></title>
-        <participating-org role="1" ref="DE-1"><narrative>Federal Foreign Office</narrative></participating-org><activity-status code="2"/>
-        <activity-date type="2" iso-date="2020-01-01"/><recipient-country code="TJ"/><sector code="16063"/></iati-activity><iati-activity/></iati-activities>
+        <iati-activities version="2.03"><iati-activity xml:lang="en" default-currency="EUR">
+        <iati-identifier>DE-1-7</iati-identifier>
+        <reporting-org ref="DE-1" type="10"><narrative>Reporter</narrative></reporting-org>
+        <title><narrative>Counter-narcotics training</narrative></title>
+        <participating-org role="1" ref="DE-1"><narrative>Federal Foreign Office</narrative></participating-org>
+        <activity-status code="2"/><activity-date type="2" iso-date="2020-01-01"/>
+        <recipient-country code="TJ"/><sector code="16063"/></iati-activity><iati-activity/></iati-activities>
         """;
 
     private MonitoredApi _api = null!;

@@ -12,25 +12,36 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
     // Not recorded in the order of their starts, so that the one is told from the other.
     internal static readonly string[] Records =
     [
-        """{ "reference": "C", "owner": "FR", "countries": ["TJ", "AF"], "pillars": ["precursors"], "donors": [{ "partner": "FR" }], "plannedStart": "2021-01-01", "plannedEnd": null }""",
+        """{ "reference": "C", "owner": "FR", "countries": ["TJ", "AF"], "pillars": ["precursors"],"""
+            + """ "donors": [{ "partner": "FR" }], "plannedStart": "2021-01-01", "plannedEnd": null }""",
         """
         {
-          "reference": "B", "owner": "US", "title": "Контроль прекурсоров", "countries": ["UZ", "TJ", "AF"], "pillars": ["precursors"], "status": "closed",
-          "donors": [{ "partner": "US", "name": "Department of State" }, { "partner": "US", "name": "Department of Defense" }, { "name": "World Bank" }],
+          "reference": "B", "owner": "US", "title": "Контроль прекурсоров", "countries": ["UZ", "TJ", "AF"],
+          "pillars": ["precursors"], "status": "closed",
+          "donors": [
+            { "partner": "US", "name": "Department of State" },
+            { "partner": "US", "name": "Department of Defense" }, { "name": "World Bank" }
+          ],
           "plannedStart": "2020-07-01", "plannedEnd": "2021-12-31", "actualEnd": "2021-06-30"
         }
         """,
         """
         {
-          "reference": "A", "owner": "DE", "countries": ["TJ", "UZ"], "pillars": ["precursors", "regional-initiatives"], "implementers": [{ "partner": "UNODC" }], "activityTypes": ["training"],
+          "reference": "A", "owner": "DE", "countries": ["TJ", "UZ"],
+          "pillars": ["precursors", "regional-initiatives"], "implementers": [{ "partner": "UNODC" }],
+          "activityTypes": ["training"],
           "plannedStart": "2020-01-01", "plannedEnd": "2020-12-31"
         }
         """,
-        """{ "reference": "D", "owner": "SE", "countries": ["AF"], "pillars": ["precursors"], "donors": [{ "name": "WORLD BANK" }], "status": "suspended", "plannedStart": "2021-03-01", "plannedEnd": null }""",
-        """{ "reference": "E", "owner": "DE", "countries": ["TJ"], "pillars": ["regional-initiatives"], "donors": [{ "partner": "US" }], "plannedStart": "2020-12-31", "plannedEnd": "2020-12-31" }""",
+        """{ "reference": "D", "owner": "SE", "countries": ["AF"], "pillars": ["precursors"],"""
+            + """ "donors": [{ "name": "WORLD BANK" }], "status": "suspended", "plannedStart": "2021-03-01","""
+            + """ "plannedEnd": null }""",
+        """{ "reference": "E", "owner": "DE", "countries": ["TJ"], "pillars": ["regional-initiatives"],"""
+            + """ "donors": [{ "partner": "US" }], "plannedStart": "2020-12-31", "plannedEnd": "2020-12-31" }""",
         """
         {
-          "reference": "F", "owner": "IT", "countries": ["TJ", "AF"], "pillars": ["precursors", "regional-initiatives"], "donors": [{ "partner": "IT" }], "status": "cancelled",
+          "reference": "F", "owner": "IT", "countries": ["TJ", "AF"],
+          "pillars": ["precursors", "regional-initiatives"], "donors": [{ "partner": "IT" }], "status": "cancelled",
           "plannedStart": "2019-01-01", "plannedEnd": null
         }
         """,
@@ -55,25 +66,45 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Pair_is_answered_whole_with_its_tag()
     {
+        const string Setting =
+            "Both work in Tajikistan and Uzbekistan under precursors at the same time, as many projects do.";
+        const string Text =
+            "The records are written in different languages, so that little can be told from their words.";
         var expected = Compact($$"""
             {
-              "id": "{{PairId(_recorded["A"], _recorded["B"])}}", "kind": "shared-setting", "score": 0.4087, "foundAt": "{{_recorded["A"]["createdAt"]}}",
-              "shared": { "countries": ["TJ", "UZ"], "pillars": ["precursors"], "from": "2020-07-01", "to": "2020-12-31", "days": 184 },
+              "id": "{{PairId(_recorded["A"], _recorded["B"])}}",
+              "kind": "shared-setting", "score": 0.4087, "foundAt": "{{_recorded["A"]["createdAt"]}}",
+              "shared": {
+                "countries": ["TJ", "UZ"], "pillars": ["precursors"], "from": "2020-07-01", "to": "2020-12-31",
+                "days": 184
+              },
               "reasons": [
-                { "component": "setting", "contribution": 0.0474, "detail": "Both work in Tajikistan and Uzbekistan under precursors at the same time, as many projects do." },
-                { "component": "beneficiaries", "contribution": 0.2472, "detail": "Both serve Customs post at the Panj bridge." },
+                { "component": "setting", "contribution": 0.0474, "detail": "{{Setting}}" },
+                {
+                  "component": "beneficiaries", "contribution": 0.2472,
+                  "detail": "Both serve Customs post at the Panj bridge."
+                },
                 { "component": "places", "contribution": 0.2087, "detail": "Both name Nizhny Panj." },
-                { "component": "text", "contribution": -0.0557, "detail": "The records are written in different languages, so that little can be told from their words." },
-                { "component": "period", "contribution": -0.0389, "detail": "184 of 547 days are shared; they start 182 days apart." }
+                { "component": "text", "contribution": -0.0557, "detail": "{{Text}}" },
+                {
+                  "component": "period", "contribution": -0.0389,
+                  "detail": "184 of 547 days are shared; they start 182 days apart."
+                }
               ],
               "projects": [
                 {
-                  "id": "{{_recorded["A"].Id()}}", "reference": "A", "owner": "DE", "title": "Training for border police", "donors": ["DE"],
-                  "period": { "start": "2020-01-01", "end": "2020-12-31", "startBasis": "planned", "endBasis": "planned" }
+                  "id": "{{_recorded["A"].Id()}}",
+                  "reference": "A", "owner": "DE", "title": "Training for border police", "donors": ["DE"],
+                  "period": {
+                    "start": "2020-01-01", "end": "2020-12-31", "startBasis": "planned", "endBasis": "planned"
+                  }
                 },
                 {
-                  "id": "{{_recorded["B"].Id()}}", "reference": "B", "owner": "US", "title": "Контроль прекурсоров", "donors": ["US", "World Bank"],
-                  "period": { "start": "2020-07-01", "end": "2021-06-30", "startBasis": "planned", "endBasis": "actual" }
+                  "id": "{{_recorded["B"].Id()}}",
+                  "reference": "B", "owner": "US", "title": "Контроль прекурсоров", "donors": ["US", "World Bank"],
+                  "period": {
+                    "start": "2020-07-01", "end": "2021-06-30", "startBasis": "planned", "endBasis": "actual"
+                  }
                 }
               ],
               "verdict": null, "rules": "1", "edition": "cec47ab5ba24"
@@ -244,8 +275,10 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
     {
         foreach (var (one, other) in new[] { ("A", "C"), ("A", "D"), ("B", "E"), ("A", "F"), ("C", "F") })
         {
-            var problem = await (await _admin.GetAsync($"/v1/overlaps/{PairId(_recorded[one], _recorded[other])}")).ProblemAsync(404, "ADAM-5001");
-            Assert.That((string?)problem["detail"], Is.EqualTo($"{PairId(_recorded[one], _recorded[other]).Replace("_", " and ", StringComparison.Ordinal)} are not two projects in the register that overlap."));
+            var id = PairId(_recorded[one], _recorded[other]);
+            var problem = await (await _admin.GetAsync($"/v1/overlaps/{id}")).ProblemAsync(404, "ADAM-5001");
+            var both = id.Replace("_", " and ", StringComparison.Ordinal);
+            Assert.That((string?)problem["detail"], Is.EqualTo($"{both} are not two projects in the register that overlap."));
         }
 
         await (await _admin.GetAsync($"/v1/overlaps/00000000-0000-7000-8000-000000000000_{_recorded["A"].Id()}")).ProblemAsync(404, "ADAM-5001");
@@ -264,24 +297,49 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Summary_is_answered_whole()
     {
-        await _admin.RecordAsync(With("""{ "reference": "G", "owner": "DE", "countries": ["KG"], "donors": [{ "partner": "DE", "amount": 100, "currency": "EUR" }, { "partner": "FR", "amount": 50, "currency": "EUR" }] }""", Evidence));
-        await _admin.RecordAsync(With("""{ "reference": "H", "owner": "US", "countries": ["KG"], "donors": [{ "partner": "US", "amount": 70, "currency": "EUR" }, { "partner": "US", "amount": 7, "currency": "USD" }] }""", Evidence));
+        await _admin.RecordAsync(With("""{ "reference": "G", "owner": "DE", "countries": ["KG"],"""
+            + """ "donors": [{ "partner": "DE", "amount": 100, "currency": "EUR" },"""
+            + """ { "partner": "FR", "amount": 50, "currency": "EUR" }] }""", Evidence));
+        await _admin.RecordAsync(With("""{ "reference": "H", "owner": "US", "countries": ["KG"],"""
+            + """ "donors": [{ "partner": "US", "amount": 70, "currency": "EUR" },"""
+            + """ { "partner": "US", "amount": 7, "currency": "USD" }] }""", Evidence));
         Assert.That(await _admin.GetStringAsync("/v1/overlaps/summary?by=country,pillar&count=true"), Is.EqualTo(Compact("""
             {
               "items": [
-                { "country": "AF", "pillar": "precursors", "overlaps": 3, "undecided": 3, "days": 2130, "amounts": [] },
-                { "country": "TJ", "pillar": "precursors", "overlaps": 2, "undecided": 2, "days": 365, "amounts": [] },
-                { "country": "KG", "pillar": "regional-initiatives", "overlaps": 1, "undecided": 1, "days": 366, "amounts": [{ "currency": "EUR", "amount": 70.00 }] },
-                { "country": "UZ", "pillar": "precursors", "overlaps": 1, "undecided": 1, "days": 184, "amounts": [] },
-                { "country": "TJ", "pillar": "regional-initiatives", "overlaps": 1, "undecided": 1, "days": 1, "amounts": [] }
+                {
+                  "country": "AF", "pillar": "precursors", "overlaps": 3, "undecided": 3, "days": 2130,
+                  "amounts": []
+                },
+                {
+                  "country": "TJ", "pillar": "precursors", "overlaps": 2, "undecided": 2, "days": 365,
+                  "amounts": []
+                },
+                {
+                  "country": "KG", "pillar": "regional-initiatives", "overlaps": 1, "undecided": 1, "days": 366,
+                  "amounts": [{ "currency": "EUR", "amount": 70.00 }]
+                },
+                {
+                  "country": "UZ", "pillar": "precursors", "overlaps": 1, "undecided": 1, "days": 184,
+                  "amounts": []
+                },
+                {
+                  "country": "TJ", "pillar": "regional-initiatives", "overlaps": 1, "undecided": 1, "days": 1,
+                  "amounts": []
+                }
               ],
-              "totals": { "overlaps": 6, "undecided": 6, "days": 2681, "amounts": [{ "currency": "EUR", "amount": 70.00 }] },
-              "busiestMonths": [{ "month": "2020-07", "donors": 4 }, { "month": "2020-08", "donors": 4 }, { "month": "2020-09", "donors": 4 }],
+              "totals": {
+                "overlaps": 6, "undecided": 6, "days": 2681, "amounts": [{ "currency": "EUR", "amount": 70.00 }]
+              },
+              "busiestMonths": [
+                { "month": "2020-07", "donors": 4 }, { "month": "2020-08", "donors": 4 },
+                { "month": "2020-09", "donors": 4 }
+              ],
               "nextCursor": null, "total": 5
             }
             """)));
         Assert.That(await _admin.GetStringAsync("/v1/overlaps/summary?owner=IT"),
-            Is.EqualTo("""{"items":[],"totals":{"overlaps":0,"undecided":0,"days":0,"amounts":[]},"busiestMonths":[],"nextCursor":null}"""));
+            Is.EqualTo("""{"items":[],"totals":{"overlaps":0,"undecided":0,"days":0,"amounts":[]},"""
+                + "\"busiestMonths\":[],\"nextCursor\":null}"));
         Assert.That((await _admin.ReadAsync("/v1/overlaps/summary?by=year&country=UZ&country=TJ"))["items"]!.AsArray().Select(Row), Is.EqualTo(new[] { "2020 2 185", "2021 1 181" }));
     }
 
@@ -305,7 +363,8 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
     public async Task Summary_counts_two_shared_donors_as_one_pair_of_them()
     {
         foreach (var owner in new[] { "PL", "NO" })
-            await _admin.RecordAsync($$"""{ "reference": "joint", "owner": "{{owner}}", "countries": ["KG"], "donors": [{ "partner": "DE" }, { "partner": "US" }] }""");
+            await _admin.RecordAsync($$"""{ "reference": "joint", "owner": "{{owner}}", "countries": ["KG"],"""
+                + $$""" "donors": [{ "partner": "DE" }, { "partner": "US" }] }""");
         Assert.That((await _admin.ReadAsync("/v1/overlaps/summary?by=donors&country=KG"))["items"]!.AsArray().Select(Row), Is.EqualTo(new[] { "DE+DE 1 366", "DE+US 1 366", "US+US 1 366" }));
     }
 
@@ -319,7 +378,8 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
 
     /// <summary>Formats each pair of a list as both references and the shared days.</summary>
     private static string Pairs(JsonObject list) => string.Join(' ', list["items"]!.AsArray().Select(pair =>
-        $"{string.Concat(pair!["projects"]!.AsArray().Select(side => side!["reference"]))}:{pair["shared"]!["days"]?.ToString() ?? "open"}"));
+        $"{string.Concat(pair!["projects"]!.AsArray().Select(side => side!["reference"]))}:"
+            + $"{pair["shared"]!["days"]?.ToString() ?? "open"}"));
 
     private async Task<JsonObject> PatchAsync(string reference, string patch)
     {

@@ -77,7 +77,12 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             Assert.That(ofDraft.Count, Is.EqualTo(ofProject.Count));
             Assert.That(ofDraft.Strongest.Select(Shown), Is.EqualTo(ofProject.Strongest.Select(Shown)));
 
-            string Shown(RankedOverlap pair) => $"{(pair.Overlap.Earlier.Reference == last.Draft.Reference ? pair.Overlap.Later : pair.Overlap.Earlier).Id} {pair.Score} {pair.Kind} {string.Join(' ', pair.Reasons)}";
+            string Shown(RankedOverlap pair)
+            {
+                var (earlier, later) = (pair.Overlap.Earlier, pair.Overlap.Later);
+                var other = earlier.Reference == last.Draft.Reference ? later : earlier;
+                return $"{other.Id} {pair.Score} {pair.Kind} {string.Join(' ', pair.Reasons)}";
+            }
         }, iter: RandomRegister.Count(100), threads: 1);
     }
 
@@ -110,13 +115,18 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             var projects = await Register.RecordAsync(drafts);
             var pairs = await RankedAsync(projects, filter);
             var placed = pairs.SelectMany(pair => Rows(by, filter, pair, projects).Select(row => (row.Row, row.Days, Pair: pair))).ToList();
-            var expected = placed.GroupBy(row => row.Row).Select(row => $"{row.Key} {row.Count()} {row.Sum(pair => pair.Days)} {Stake(row.Select(one => one.Pair), projects)}");
+            var expected = placed.GroupBy(row => row.Row).Select(row => $"{row.Key} {row.Count()} {row.Sum(pair => pair.Days)} "
+                + $"{Stake(row.Select(one => one.Pair), projects)}");
 
             var summary = await TestOverlaps.Summaries(Register.Engine, sizes).SummariseAsync(filter, by, default);
-            Assert.That(summary.Rows.Select(row => $"{row.Country}/{row.Pillar}/{string.Join("+", (row.Donors ?? []).Select(Key).Order(StringComparer.Ordinal))}/{row.Year} {row.Overlaps} {row.Days} {Written(row.Amounts)}"),
+            Assert.That(summary.Rows.Select(row => $"{row.Country}/{row.Pillar}/"
+                + $"{string.Join("+", (row.Donors ?? []).Select(Key).Order(StringComparer.Ordinal))}/"
+                + $"{row.Year} {row.Overlaps} {row.Days} {Written(row.Amounts)}"),
                 Is.EquivalentTo(expected), string.Join(",", by));
-            Assert.That($"{summary.Totals.Overlaps} {summary.Totals.Undecided} {summary.Totals.Days} {Written(summary.Totals.Amounts)}",
-                Is.EqualTo($"{pairs.Count} {pairs.Count} {pairs.Sum(pair => (long)pair.Shared.RankDays)} {Stake(pairs, projects)}"));
+            Assert.That($"{summary.Totals.Overlaps} {summary.Totals.Undecided} {summary.Totals.Days} "
+                + $"{Written(summary.Totals.Amounts)}",
+                Is.EqualTo($"{pairs.Count} {pairs.Count} {pairs.Sum(pair => (long)pair.Shared.RankDays)} "
+                    + $"{Stake(pairs, projects)}"));
             Assert.That(summary.BusiestMonths.Select(month => $"{month.Year}-{month.Month} {month.Donors}"), Is.EqualTo(Busiest(pairs, projects)));
         }, iter: RandomRegister.Count(100), threads: 1);
     }
@@ -201,7 +211,10 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                 from another in dimensions.Contains(OverlapDimension.Donors) ? OverlapPropertyTests.Donors(projects[pair.Other]) : [""]
                 from year in dimensions.Contains(OverlapDimension.Year) ? Enumerable.Range(first.Year, last.Year - first.Year + 1).Select(one => (int?)one) : [null]
                 let days = year is null ? pair.Shared.RankDays : Least(last, new(year.Value, 12, 31)).DayNumber - Most(first, new(year.Value, 1, 1)).DayNumber + 1
-                select ($"{country}/{pillar}/{(dimensions.Contains(OverlapDimension.Donors) ? string.Join("+", new[] { donor, another }.Order(StringComparer.Ordinal)) : "")}/{year}", (long)days)).Distinct();
+                let donors = dimensions.Contains(OverlapDimension.Donors)
+                    ? string.Join("+", new[] { donor, another }.Order(StringComparer.Ordinal))
+                    : ""
+                select ($"{country}/{pillar}/{donors}/{year}", (long)days)).Distinct();
 
         static DateOnly Least(DateOnly one, DateOnly other) => one < other ? one : other;
         static DateOnly Most(DateOnly one, DateOnly other) => one > other ? one : other;

@@ -40,7 +40,8 @@ public sealed class VerdictHttpTests(string engine) : RegisterTests(engine)
             var verdict = decided["verdict"]!.AsObject();
             Assert.That(verdict.Text(), Is.EqualTo(Compact($$"""
                 {
-                  "verdict": "complementary", "note": "Germany trains, the United States equip.", "decidedBy": "Test Analyst", "partner": "UNODC", "decidedAt": "{{verdict["decidedAt"]}}",
+                  "verdict": "complementary", "note": "Germany trains, the United States equip.",
+                  "decidedBy": "Test Analyst", "partner": "UNODC", "decidedAt": "{{verdict["decidedAt"]}}",
                   "stale": false, "staleAt": null
                 }
                 """)));

@@ -13,27 +13,39 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
     [
         """
         {
-          "reference": "1", "owner": "DE", "countries": ["TJ", "UZ"], "pillars": ["regional-initiatives", "precursors"], "activityTypes": ["training"],
-          "donors": [{ "partner": "DE", "amount": 100, "currency": "EUR" }, { "partner": "US", "name": "Department of State", "amount": 0.50, "currency": "USD" }],
-          "implementers": [{ "partner": "UNODC" }, { "name": "Aga Khan Foundation" }], "plannedStart": "2019-07-01", "plannedEnd": "2020-06-30"
+          "reference": "1", "owner": "DE", "countries": ["TJ", "UZ"],
+          "pillars": ["regional-initiatives", "precursors"], "activityTypes": ["training"],
+          "donors": [
+            { "partner": "DE", "amount": 100, "currency": "EUR" },
+            { "partner": "US", "name": "Department of State", "amount": 0.50, "currency": "USD" }
+          ],
+          "implementers": [{ "partner": "UNODC" }, { "name": "Aga Khan Foundation" }], "plannedStart": "2019-07-01",
+          "plannedEnd": "2020-06-30"
         }
         """,
         """
         {
-          "reference": "2", "owner": "US", "countries": ["TJ"], "pillars": ["precursors"], "activityTypes": ["training", "equipment"], "status": "closed",
-          "donors": [{ "partner": "US", "amount": 7, "currency": "JPY" }, { "name": "World Bank", "amount": 0.1, "currency": "EUR" }]
+          "reference": "2", "owner": "US", "countries": ["TJ"], "pillars": ["precursors"],
+          "activityTypes": ["training", "equipment"], "status": "closed",
+          "donors": [
+            { "partner": "US", "amount": 7, "currency": "JPY" },
+            { "name": "World Bank", "amount": 0.1, "currency": "EUR" }
+          ]
         }
         """,
         """
         {
-          "reference": "3", "owner": "UNODC", "countries": ["AF"], "pillars": ["prevention-and-health"], "status": "pipeline", "donors": [{ "name": "WORLD-BANK", "amount": 0.2, "currency": "EUR" }],
+          "reference": "3", "owner": "UNODC", "countries": ["AF"], "pillars": ["prevention-and-health"],
+          "status": "pipeline", "donors": [{ "name": "WORLD-BANK", "amount": 0.2, "currency": "EUR" }],
           "plannedStart": "2021-05-05", "plannedEnd": "2022-01-01"
         }
         """,
         """
         {
-          "reference": "4", "owner": "FR", "countries": ["TJ", "KG"], "pillars": ["financial-flows"], "activityTypes": ["mentoring"], "status": "cancelled",
-          "donors": [{ "partner": "FR", "amount": 999, "currency": "EUR" }], "implementers": [{ "name": "Nobody's Trust" }]
+          "reference": "4", "owner": "FR", "countries": ["TJ", "KG"], "pillars": ["financial-flows"],
+          "activityTypes": ["mentoring"], "status": "cancelled",
+          "donors": [{ "partner": "FR", "amount": 999, "currency": "EUR" }],
+          "implementers": [{ "name": "Nobody's Trust" }]
         }
         """,
     ];
@@ -54,16 +66,42 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
         Assert.That(await _admin.GetStringAsync("/v1/presence?by=country,pillar&count=true"), Is.EqualTo(Compact("""
             {
               "items": [
-                { "country": "AF", "pillar": "prevention-and-health", "projects": 1, "partners": 1, "amounts": [{ "currency": "EUR", "amount": 0.20 }], "withoutDuplicates": null },
+                {
+                  "country": "AF", "pillar": "prevention-and-health", "projects": 1, "partners": 1,
+                  "amounts": [{ "currency": "EUR", "amount": 0.20 }], "withoutDuplicates": null
+                },
                 {
                   "country": "TJ", "pillar": "precursors", "projects": 2, "partners": 3,
-                  "amounts": [{ "currency": "EUR", "amount": 100.10 }, { "currency": "JPY", "amount": 7 }, { "currency": "USD", "amount": 0.50 }], "withoutDuplicates": null
+                  "amounts": [
+                    { "currency": "EUR", "amount": 100.10 }, { "currency": "JPY", "amount": 7 },
+                    { "currency": "USD", "amount": 0.50 }
+                  ],
+                  "withoutDuplicates": null
                 },
-                { "country": "TJ", "pillar": "regional-initiatives", "projects": 1, "partners": 3, "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }], "withoutDuplicates": null },
-                { "country": "UZ", "pillar": "precursors", "projects": 1, "partners": 3, "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }], "withoutDuplicates": null },
-                { "country": "UZ", "pillar": "regional-initiatives", "projects": 1, "partners": 3, "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }], "withoutDuplicates": null }
+                {
+                  "country": "TJ", "pillar": "regional-initiatives", "projects": 1, "partners": 3,
+                  "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }],
+                  "withoutDuplicates": null
+                },
+                {
+                  "country": "UZ", "pillar": "precursors", "projects": 1, "partners": 3,
+                  "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }],
+                  "withoutDuplicates": null
+                },
+                {
+                  "country": "UZ", "pillar": "regional-initiatives", "projects": 1, "partners": 3,
+                  "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }],
+                  "withoutDuplicates": null
+                }
               ],
-              "totals": { "projects": 3, "partners": 3, "amounts": [{ "currency": "EUR", "amount": 100.30 }, { "currency": "JPY", "amount": 7 }, { "currency": "USD", "amount": 0.50 }], "withoutDuplicates": null },
+              "totals": {
+                "projects": 3, "partners": 3,
+                "amounts": [
+                  { "currency": "EUR", "amount": 100.30 }, { "currency": "JPY", "amount": 7 },
+                  { "currency": "USD", "amount": 0.50 }
+                ],
+                "withoutDuplicates": null
+              },
               "nextCursor": null, "total": 5
             }
             """)));
@@ -89,11 +127,15 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Every_dimension_at_once_has_a_member_of_its_own()
     {
-        var table = await _admin.ReadAsync("/v1/presence?by=year,status,activityType,implementer,donor,partner,pillar,country&country=UZ&pillar=precursors&donor=DE&implementer=UNODC&partner=US&activeOn=2020-01-01");
+        var table = await _admin.ReadAsync("/v1/presence?by=year,status,activityType,implementer,donor,partner,pillar,country&country=UZ"
+            + "&pillar=precursors&donor=DE&implementer=UNODC&partner=US&activeOn=2020-01-01");
         Assert.That(table["items"]!.Text(), Is.EqualTo(Compact("""
             [{
-              "country": "UZ", "pillar": "precursors", "partner": "US", "donor": "DE", "implementer": "UNODC", "activityType": "training", "status": "implementation", "year": 2020,
-              "projects": 1, "partners": 3, "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }], "withoutDuplicates": null
+              "country": "UZ", "pillar": "precursors", "partner": "US", "donor": "DE", "implementer": "UNODC",
+              "activityType": "training", "status": "implementation", "year": 2020,
+              "projects": 1, "partners": 3,
+              "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }],
+              "withoutDuplicates": null
             }]
             """)));
     }
@@ -125,9 +167,11 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
     public async Task Open_end_counts_up_to_this_year_and_at_least_for_its_first()
     {
         var thisYear = TimeProvider.System.GetUtcNow().Year;
-        await _admin.RecordAsync($$"""{ "reference": "open", "countries": ["IR"], "plannedStart": "{{thisYear - 2}}-12-31", "plannedEnd": null }""");
+        await _admin.RecordAsync($$"""{ "reference": "open", "countries": ["IR"], "plannedStart": "{{thisYear - 2}}-12-31","""
+            + $$""" "plannedEnd": null }""");
         await _admin.RecordAsync("""{ "reference": "far", "countries": ["PK"], "plannedStart": "2099-06-01", "plannedEnd": null }""");
-        await _admin.RecordAsync("""{ "reference": "closed end", "countries": ["PK"], "plannedStart": "2098-12-31", "plannedEnd": "2099-01-01" }""");
+        await _admin.RecordAsync("""{ "reference": "closed end", "countries": ["PK"], "plannedStart": "2098-12-31","""
+            + """ "plannedEnd": "2099-01-01" }""");
         Assert.Multiple(async () =>
         {
             Assert.That(await YearsAsync("country=IR"), Is.EqualTo(new[] { thisYear - 2, thisYear - 1, thisYear }));
@@ -154,7 +198,8 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
     public async Task Unknown_dimension_is_told_with_the_nearest()
     {
         var problem = await (await _admin.GetAsync("/v1/presence?by=pillars")).ProblemAsync(400, "ADAM-1000");
-        Assert.That((string?)problem["errors"]![0]!["reason"], Is.EqualTo("'pillars' is not known here. Did you mean 'pillar'? Known are country, pillar, partner, donor, implementer, activityType, status, year."));
+        Assert.That((string?)problem["errors"]![0]!["reason"], Is.EqualTo("'pillars' is not known here. Did you mean 'pillar'? Known are country, pillar, partner, donor, "
+            + "implementer, activityType, status, year."));
     }
 
     [Test]
@@ -181,7 +226,10 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Duplicates_count_once_beside_the_raw_sum_while_their_verdict_holds()
     {
-        const string Amounts = """{ "reference": "5", "owner": "EU", "countries": ["TJ", "KG"], "pillars": ["precursors"], "plannedStart": "2020-01-01", "plannedEnd": "2020-12-31", "donors": [{ "partner": "EU", "amount": 40, "currency": "EUR" }, { "partner": "FR", "amount": 2.50, "currency": "USD" }] }""";
+        const string Amounts = """{ "reference": "5", "owner": "EU", "countries": ["TJ", "KG"], "pillars": ["precursors"],"""
+            + """ "plannedStart": "2020-01-01", "plannedEnd": "2020-12-31","""
+                + """ "donors": [{ "partner": "EU", "amount": 40, "currency": "EUR" },"""
+                + """ { "partner": "FR", "amount": 2.50, "currency": "USD" }] }""";
         await _admin.RecordAsync(Amounts);
         var analyst = await TestApi.Over(Register.Engine).ClientAsync(Role.Analyst);
         var (first, second, fifth) = (await IdAsync("DE", "1"), await IdAsync("US", "2"), await IdAsync("EU", "5"));
@@ -194,8 +242,10 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
             // and 40; USD 2.50 of 0.50 and 2.50.
             Assert.That(await WithoutDuplicatesAsync("by=country"), Is.EqualTo(new[]
             {
-                "AF", "KG", """TJ {"projects":1,"amounts":[{"currency":"EUR","amount":100.00},{"currency":"JPY","amount":7},{"currency":"USD","amount":2.50}]}""", "UZ",
-                """totals {"projects":2,"amounts":[{"currency":"EUR","amount":100.20},{"currency":"JPY","amount":7},{"currency":"USD","amount":2.50}]}""",
+                "AF", "KG", """TJ {"projects":1,"amounts":[{"currency":"EUR","amount":100.00},"""
+                    + """{"currency":"JPY","amount":7},{"currency":"USD","amount":2.50}]}""", "UZ",
+                """totals {"projects":2,"amounts":[{"currency":"EUR","amount":100.20},"""
+                    + """{"currency":"JPY","amount":7},{"currency":"USD","amount":2.50}]}""",
             }));
             Assert.That(Lines(await _admin.ReadAsync("/v1/presence?by=country")), Has.Member("TJ 3/5 EUR 140.10 JPY 7 USD 3.00"), "the raw sums do not change");
             Assert.That((await WithoutDuplicatesAsync("by=country&owner=DE&owner=UNODC")), Is.EqualTo(new[] { "AF", "TJ", "UZ", "totals" }), "one project of the duplicates alone is counted fully");
@@ -211,7 +261,8 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
             (string)(await _admin.ReadAsync("/v1/projects?limit=100"))["items"]!.AsArray().Single(project => (string?)project!["owner"] == owner && (string?)project["reference"] == reference)!["id"]!;
 
         async Task DecideAsync(string one, string other, string verdict) => Assert.That(
-            (int)(await analyst.SendAsync("PUT", $"/v1/overlaps/{string.Join('_', new[] { one, other }.Order(StringComparer.Ordinal))}/verdict", $$"""{ "verdict": "{{verdict}}" }""", headers: ("If-Match", "*"))).StatusCode, Is.EqualTo(200));
+            (int)(await analyst.SendAsync("PUT", $"/v1/overlaps/"
+                + $"{string.Join('_', new[] { one, other }.Order(StringComparer.Ordinal))}/verdict", $$"""{ "verdict": "{{verdict}}" }""", headers: ("If-Match", "*"))).StatusCode, Is.EqualTo(200));
 
         async Task<List<string>> WithoutDuplicatesAsync(string query)
         {
@@ -223,7 +274,8 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Organisation_named_like_a_code_leaves_the_code_alone()
     {
-        await _admin.RecordAsync("""{ "reference": "named", "countries": ["PK"], "donors": [{ "name": "TRAINING" }, { "name": "Precursors" }], "activityTypes": ["training"], "pillars": ["precursors"] }""");
+        await _admin.RecordAsync("""{ "reference": "named", "countries": ["PK"], "donors": [{ "name": "TRAINING" },"""
+            + """ { "name": "Precursors" }], "activityTypes": ["training"], "pillars": ["precursors"] }""");
         Assert.That(Lines(await _admin.ReadAsync("/v1/presence?by=donor,activityType,pillar&country=PK")), Is.EqualTo(new[] { "precursors Precursors training 1/1", "precursors TRAINING training 1/1" }));
     }
 
@@ -233,5 +285,6 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
     private static string Line(JsonNode row) => string.Join(' ', row.AsObject()
         .Where(member => member.Key is not ("projects" or "partners" or "amounts" or "withoutDuplicates")).OrderBy(member => member.Key == "year" ? 0 : 1).Select(member => member.Value!.ToString())
         .Append($"{row["projects"]}/{row["partners"]}")
-        .Concat(row["amounts"]!.AsArray().Select(amount => $"{amount!["currency"]} {amount["amount"]!.GetValue<decimal>().ToString(CultureInfo.InvariantCulture)}")));
+        .Concat(row["amounts"]!.AsArray().Select(amount => $"{amount!["currency"]} "
+            + $"{amount["amount"]!.GetValue<decimal>().ToString(CultureInfo.InvariantCulture)}")));
 }

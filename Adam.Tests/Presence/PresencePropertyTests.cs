@@ -65,7 +65,7 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
     }
 
     private static string Without(string cell, PresenceCell row) => row.WithoutDuplicates is { } without
-        ? $"{cell} {without.Projects} {string.Join(" ", without.Amounts.Select(amount => $"{amount.Amount.ToString(CultureInfo.InvariantCulture)} {amount.Currency}"))}"
+        ? $"{cell} {without.Projects} {Written(without.Amounts)}"
         : $"{cell} -";
 
     private static string Without(string cell, IReadOnlyList<Project> projects, IReadOnlyDictionary<Guid, Guid> group)
@@ -83,7 +83,12 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
     // names are compared without case.
     private static bool IsName(PresenceDimension dimension) => dimension is PresenceDimension.Donor or PresenceDimension.Partner or PresenceDimension.Implementer;
 
-    private static string Line(string cell, PresenceCell row) => $"{cell} {row.Projects} {row.Partners} {string.Join(" ", row.Amounts.Select(amount => $"{amount.Amount.ToString(CultureInfo.InvariantCulture)} {amount.Currency}"))}";
+    private static string Line(string cell, PresenceCell row) =>
+        $"{cell} {row.Projects} {row.Partners} {Written(row.Amounts)}";
+
+    private static string Written(IEnumerable<CurrencyAmount> amounts) => string.Join(
+        " ",
+        amounts.Select(amount => $"{amount.Amount.ToString(CultureInfo.InvariantCulture)} {amount.Currency}"));
 
     private static string Line(string cell, IReadOnlyList<Project> projects) => Line(cell, new PresenceCell(
         [], projects.Count, projects.SelectMany(Partners).Distinct().Count(), Sums(projects)));

@@ -12,9 +12,16 @@ public sealed class ChangeProjectHttpTests(string engine) : RegisterTests(engine
 
     private const string Full = """
         {
-          "description": "Trains customs posts.", "places": [{ "name": "Nizhny Panj", "admin1": "Khatlon", "latitude": 37.2, "longitude": 68.6 }], "activityTypes": ["training", "equipment"],
-          "donors": [{ "partner": "DE", "name": "Federal Foreign Office", "amount": 1200000, "currency": "EUR" }, { "name": "World Bank" }], "implementers": [{ "partner": "UNODC" }],
-          "beneficiaries": ["Drug Control Agency"], "actualStart": "2020-02-01", "plannedEnd": null, "sectors": [{ "vocabulary": "dac", "code": "16063" }], "additionalSdgTargets": ["16.5"],
+          "description": "Trains customs posts.",
+          "places": [{ "name": "Nizhny Panj", "admin1": "Khatlon", "latitude": 37.2, "longitude": 68.6 }],
+          "activityTypes": ["training", "equipment"],
+          "donors": [
+            { "partner": "DE", "name": "Federal Foreign Office", "amount": 1200000, "currency": "EUR" },
+            { "name": "World Bank" }
+          ],
+          "implementers": [{ "partner": "UNODC" }],
+          "beneficiaries": ["Drug Control Agency"], "actualStart": "2020-02-01", "plannedEnd": null,
+          "sectors": [{ "vocabulary": "dac", "code": "16063" }], "additionalSdgTargets": ["16.5"],
           "iatiIdentifier": "DE-1-14", "relatedProjects": [{ "identifier": "X-1", "relation": "co-funded" }]
         }
         """;
@@ -122,7 +129,10 @@ public sealed class ChangeProjectHttpTests(string engine) : RegisterTests(engine
             Assert.That((int)response.StatusCode, Is.EqualTo(200), changed);
             Assert.That(response.Headers.ETag!.ToString(), Is.EqualTo("\"2\""));
             Assert.That(changed, Is.EqualTo(With(read, $$"""
-                { "title": "Another", "donors": [{ "partner": "DE", "amount": 5, "currency": "JPY" }], "version": 2, "updatedAt": "{{JsonNode.Parse(changed)!["updatedAt"]}}" }
+                {
+                  "title": "Another", "donors": [{ "partner": "DE", "amount": 5, "currency": "JPY" }],
+                  "version": 2, "updatedAt": "{{JsonNode.Parse(changed)!["updatedAt"]}}"
+                }
                 """)));
             Assert.That(await _germany.GetStringAsync(path), Is.EqualTo(changed));
             await (await _germany.SendAsync("PUT", path, read, headers: ("If-Match", "\"1\""))).ProblemAsync(412, "ADAM-1040");
@@ -137,12 +147,19 @@ public sealed class ChangeProjectHttpTests(string engine) : RegisterTests(engine
         var (changed, read) = (await response.ChangedAsync(), await _germany.ReadAsync(path));
         Assert.That(changed.Text(), Is.EqualTo(Compact($$"""
             {
-              "id": "{{read["id"]}}", "reference": "R-1", "owner": "DE", "title": "Training for border police", "description": null, "language": null, "pillars": ["regional-initiatives"], "countries": ["TJ"], "countryPercentages": [],
-              "places": [], "activityTypes": [], "donors": [{ "partner": "DE" }], "implementers": [], "beneficiaries": [], "status": "implementation",
+              "id": "{{read["id"]}}", "reference": "R-1", "owner": "DE",
+              "title": "Training for border police", "description": null, "language": null,
+              "pillars": ["regional-initiatives"], "countries": ["TJ"], "countryPercentages": [],
+              "places": [], "activityTypes": [], "donors": [{ "partner": "DE" }], "implementers": [],
+              "beneficiaries": [], "status": "implementation",
               "plannedStart": "2020-01-01", "plannedEnd": "2020-12-31", "actualStart": null, "actualEnd": null,
-              "period": { "start": "2020-01-01", "end": "2020-12-31", "startBasis": "planned", "endBasis": "planned" },
-              "sectors": [], "sdgTargets": ["16.a"], "additionalSdgTargets": [], "iatiIdentifier": null, "relatedProjects": [],
-              "version": 2, "createdAt": "{{read["createdAt"]}}", "updatedAt": "{{read["updatedAt"]}}", "updatedBy": "Test Donor"
+              "period": {
+                "start": "2020-01-01", "end": "2020-12-31", "startBasis": "planned", "endBasis": "planned"
+              },
+              "sectors": [], "sdgTargets": ["16.a"], "additionalSdgTargets": [], "iatiIdentifier": null,
+              "relatedProjects": [],
+              "version": 2, "createdAt": "{{read["createdAt"]}}",
+              "updatedAt": "{{read["updatedAt"]}}", "updatedBy": "Test Donor"
             }
             """)));
         Assert.That(read.Text(), Is.EqualTo(changed.Text()));
@@ -200,15 +217,21 @@ public sealed class ChangeProjectHttpTests(string engine) : RegisterTests(engine
 
     [TestCase("""{ "title": "Another" }""", """{ "title": "Another" }""")]
     [TestCase("""{ "description": null, "iatiIdentifier": null, "actualStart": null }""",
-        """{ "description": null, "iatiIdentifier": null, "actualStart": null, "period": { "start": "2020-01-01", "end": null, "startBasis": "planned", "endBasis": "open" } }""")]
+        """{ "description": null, "iatiIdentifier": null, "actualStart": null,"""
+            + """ "period": { "start": "2020-01-01", "end": null, "startBasis": "planned", "endBasis": "open" } }""")]
     [TestCase("""{ "places": null, "implementers": [], "beneficiaries": null }""", """{ "places": [], "implementers": [], "beneficiaries": [] }""")]
-    [TestCase("""{ "activityTypes": ["mentoring"], "donors": [{ "name": "United States", "amount": 1e3, "currency": "usd" }] }""",
+    [TestCase("""{ "activityTypes": ["mentoring"],"""
+        + """ "donors": [{ "name": "United States", "amount": 1e3, "currency": "usd" }] }""",
         """{ "activityTypes": ["mentoring"], "donors": [{ "partner": "US", "amount": 1000.00, "currency": "USD" }] }""")]
-    [TestCase("""{ "actualEnd": "2021-06-30" }""", """{ "actualEnd": "2021-06-30", "period": { "start": "2020-02-01", "end": "2021-06-30", "startBasis": "actual", "endBasis": "actual" } }""")]
-    [TestCase("""{ "status": "closed" }""", """{ "status": "closed", "period": { "start": "2020-02-01", "end": null, "startBasis": "actual", "endBasis": "unknown" } }""")]
+    [TestCase("""{ "actualEnd": "2021-06-30" }""", """{ "actualEnd": "2021-06-30", "period": { "start": "2020-02-01", "end": "2021-06-30","""
+        + """ "startBasis": "actual", "endBasis": "actual" } }""")]
+    [TestCase("""{ "status": "closed" }""", """{ "status": "closed","""
+        + """ "period": { "start": "2020-02-01", "end": null, "startBasis": "actual", "endBasis": "unknown" } }""")]
     [TestCase("""{ "pillars": ["precursors"], "additionalSdgTargets": null }""", """{ "pillars": ["precursors"], "sdgTargets": ["16"], "additionalSdgTargets": [] }""")]
-    [TestCase("""{ "plannedEnd": "2020-12-31", "period": { "start": "2020-02-01", "end": "2020-12-31", "startBasis": "actual", "endBasis": "planned" } }""",
-        """{ "plannedEnd": "2020-12-31", "period": { "start": "2020-02-01", "end": "2020-12-31", "startBasis": "actual", "endBasis": "planned" } }""")]
+    [TestCase("""{ "plannedEnd": "2020-12-31", "period": { "start": "2020-02-01", "end": "2020-12-31","""
+        + """ "startBasis": "actual", "endBasis": "planned" } }""",
+        """{ "plannedEnd": "2020-12-31", "period": { "start": "2020-02-01", "end": "2020-12-31","""
+            + """ "startBasis": "actual", "endBasis": "planned" } }""")]
     [TestCase("""{ "title": "Another", "period": null, "version": null, "owner": null, "updatedBy": "Test Donor" }""", """{ "title": "Another" }""")]
     public async Task Patch_changes_what_it_names_and_what_follows_from_it(string patch, string expected)
     {
@@ -313,7 +336,8 @@ public sealed class ChangeProjectHttpTests(string engine) : RegisterTests(engine
             Assert.That((int?)(await _germany.ReadAsync("/v1/presence?by=country"))["totals"]!["projects"], Is.EqualTo(1));
             Assert.That((await _germany.ReadAsync("/v1/overlaps?count=true")).Text(), Is.EqualTo("""{"items":[],"nextCursor":null,"total":0}"""));
             var taken = await (await _germany.SendAsync("POST", "/v1/projects", Body("""{ "reference": "r-1" }"""))).ProblemAsync(409, "ADAM-3001");
-            Assert.That((string?)taken["detail"], Is.EqualTo("DE had a project under the reference 'R-1' and has withdrawn it; its reference stays taken. Give this one another."));
+            Assert.That((string?)taken["detail"], Is.EqualTo("DE had a project under the reference 'R-1' and has withdrawn it; "
+                + "its reference stays taken. Give this one another."));
         });
     }
 

@@ -39,16 +39,27 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
                 "items": [
                   {
                     "id": null, "kind": "same-project", "score": 0.7687, "foundAt": null,
-                    "shared": { "countries": ["TJ"], "pillars": ["regional-initiatives"], "from": "2020-01-01", "to": "2020-01-31", "days": 31 },
+                    "shared": {
+                      "countries": ["TJ"], "pillars": ["regional-initiatives"], "from": "2020-01-01",
+                      "to": "2020-01-31", "days": 31
+                    },
                     "reasons": REASONS,
                     "projects": [
                       {
-                        "id": null, "reference": "R-1", "owner": "DE", "title": "Training for border police", "donors": ["DE"],
-                        "period": { "start": "2019-12-01", "end": "2020-01-31", "startBasis": "planned", "endBasis": "planned" }
+                        "id": null, "reference": "R-1", "owner": "DE", "title": "Training for border police",
+                        "donors": ["DE"],
+                        "period": {
+                          "start": "2019-12-01", "end": "2020-01-31", "startBasis": "planned",
+                          "endBasis": "planned"
+                        }
                       },
                       {
-                        "id": "{{_theirs.Id()}}", "reference": "R-1", "owner": "US", "title": "Training for border police", "donors": ["US"],
-                        "period": { "start": "2020-01-01", "end": "2020-12-31", "startBasis": "planned", "endBasis": "planned" }
+                        "id": "{{_theirs.Id()}}", "reference": "R-1", "owner": "US",
+                        "title": "Training for border police", "donors": ["US"],
+                        "period": {
+                          "start": "2020-01-01", "end": "2020-12-31", "startBasis": "planned",
+                          "endBasis": "planned"
+                        }
                       }
                     ],
                     "verdict": null, "rules": "1", "edition": "cec47ab5ba24"
@@ -99,8 +110,10 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
         var recorded = await _germany.RecordAsync("""{ "reference": "Ä-1" }""");
         var answer = await CheckAsync(Body(With(changes, """{ "reference": " ä-1", "donors": [{ "partner": "FR" }] }""")));
         var error = answer["errors"]!.AsArray().Single(error => (string?)error!["name"] == "reference")!;
+        var reason = $"DE has a project under the reference 'Ä-1' already: /v1/projects/{recorded.Id()}. "
+            + "Change that one, or give this one another reference.";
         Assert.That(error.Text(), Is.EqualTo(Compact($$"""
-            { "name": "reference", "reason": "DE has a project under the reference 'Ä-1' already: /v1/projects/{{recorded.Id()}}. Change that one, or give this one another reference.", "code": "ADAM-3001" }
+            { "name": "reference", "reason": "{{reason}}", "code": "ADAM-3001" }
             """)));
         if (changes == "{}")
             Assert.That(answer["overlaps"]!["items"]!.AsArray().Single()!["projects"]!.AsArray().Select(side => (string?)side!["owner"]), Is.EqualTo(new[] { "US", "DE" }));

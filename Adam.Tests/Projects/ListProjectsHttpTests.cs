@@ -11,32 +11,40 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
     [
         """
         {
-          "reference": "A-panj", "owner": "DE", "title": "Border control at Nizhny Panj", "countries": ["TJ", "UZ"], "pillars": ["precursors"], "activityTypes": ["training"],
+          "reference": "A-panj", "owner": "DE", "title": "Border control at Nizhny Panj", "countries": ["TJ", "UZ"],
+          "pillars": ["precursors"], "activityTypes": ["training"],
           "implementers": [{ "partner": "UNODC" }], "plannedStart": "2020-01-01", "plannedEnd": "2020-12-31"
         }
         """,
         """
         {
-          "reference": "B-flows", "owner": "US", "title": "Контроль прекурсоров", "countries": ["AF"], "pillars": ["financial-flows", "precursors"], "activityTypes": ["equipment", "training"],
-          "donors": [{ "partner": "US", "name": "Department of State" }, { "name": "World Bank" }], "beneficiaries": ["Агентство по контролю за наркотиками"], "status": "closed",
+          "reference": "B-flows", "owner": "US", "title": "Контроль прекурсоров", "countries": ["AF"],
+          "pillars": ["financial-flows", "precursors"], "activityTypes": ["equipment", "training"],
+          "donors": [{ "partner": "US", "name": "Department of State" }, { "name": "World Bank" }],
+          "beneficiaries": ["Агентство по контролю за наркотиками"], "status": "closed",
           "plannedStart": "2019-01-01", "plannedEnd": "2019-12-31"
         }
         """,
         """
         {
-          "reference": "C-santé", "owner": "FR", "title": "Traitement des usagers à Téhéran", "countries": ["IR"], "pillars": ["prevention-and-health"], "activityTypes": ["treatment"],
-          "donors": [{ "partner": "FR" }], "implementers": [{ "name": "Aga Khan Foundation" }], "status": "pipeline", "plannedStart": "2021-01-01", "plannedEnd": null
+          "reference": "C-santé", "owner": "FR", "title": "Traitement des usagers à Téhéran", "countries": ["IR"],
+          "pillars": ["prevention-and-health"], "activityTypes": ["treatment"],
+          "donors": [{ "partner": "FR" }], "implementers": [{ "name": "Aga Khan Foundation" }],
+          "status": "pipeline", "plannedStart": "2021-01-01", "plannedEnd": null
         }
         """,
         """
         {
-          "reference": "D-joint", "owner": "DE", "title": "کنترل مواد پیش‌ساز", "donors": [{ "partner": "US" }], "activityTypes": ["coordination"], "status": "cancelled",
+          "reference": "D-joint", "owner": "DE", "title": "کنترل مواد پیش‌ساز", "donors": [{ "partner": "US" }],
+          "activityTypes": ["coordination"], "status": "cancelled",
           "plannedStart": "2020-06-01", "plannedEnd": "2020-06-30"
         }
         """,
         """
         {
-          "reference": "E-conf", "owner": "UNODC", "title": "Länderkonferenz", "description": "Border agencies meet.", "countries": ["KZ", "TR"], "donors": [{ "name": "WORLD-BANK" }], "status": "suspended",
+          "reference": "E-conf", "owner": "UNODC", "title": "Länderkonferenz",
+          "description": "Border agencies meet.", "countries": ["KZ", "TR"], "donors": [{ "name": "WORLD-BANK" }],
+          "status": "suspended",
           "plannedStart": null, "plannedEnd": null, "actualStart": "2018-05-05", "actualEnd": "2018-05-05"
         }
         """,

@@ -59,19 +59,25 @@ public sealed class ProjectFaultsHttpTests(string engine) : RegisterTests(engine
     [TestCase("""{ "donors": [{ "partner": "World Bank" }] }""", "donors[0].partner ADAM-1012")]
     [TestCase("""{ "implementers": [{ "partner": "XX" }] }""", "implementers[0].partner ADAM-1012")]
     [TestCase("""{ "sectors": [{ "vocabulary": "dca", "code": "16O63" }] }""", "sectors[0].vocabulary ADAM-1012", "sectors[0].code ADAM-1012")]
-    [TestCase("""{ "sectors": [{ "vocabulary": "dac", "code": "160" }, { "vocabulary": "dac-category", "code": "16063" }] }""", "sectors[0].code ADAM-1012", "sectors[1].code ADAM-1012")]
-    [TestCase("""{ "sectors": [{ "vocabulary": "dac", "code": "16063", "percentage": 0 }, { "vocabulary": "dac", "code": "16063", "percentage": 101 }] }""", "sectors[0].percentage ADAM-1010", "sectors[1].percentage ADAM-1010")]
-    [TestCase("""{ "countries": ["TJ", "UZ"], "countryPercentages": [{ "country": "XX", "percentage": 1 }, { "country": "AF", "percentage": 1 }, { "country": "TJ", "percentage": 0 }, { "country": "tjk", "percentage": 120 }, {}] }""",
+    [TestCase("""{ "sectors": [{ "vocabulary": "dac", "code": "160" },"""
+        + """ { "vocabulary": "dac-category", "code": "16063" }] }""", "sectors[0].code ADAM-1012", "sectors[1].code ADAM-1012")]
+    [TestCase("""{ "sectors": [{ "vocabulary": "dac", "code": "16063", "percentage": 0 },"""
+        + """ { "vocabulary": "dac", "code": "16063", "percentage": 101 }] }""", "sectors[0].percentage ADAM-1010", "sectors[1].percentage ADAM-1010")]
+    [TestCase("""{ "countries": ["TJ", "UZ"],"""
+        + """ "countryPercentages": [{ "country": "XX", "percentage": 1 }, { "country": "AF", "percentage": 1 },"""
+        + """ { "country": "TJ", "percentage": 0 }, { "country": "tjk", "percentage": 120 }, {}] }""",
         "countryPercentages[0].country ADAM-1012", "countryPercentages[1].country ADAM-1018", "countryPercentages[2].percentage ADAM-1010", "countryPercentages[3].country ADAM-1018", "countryPercentages[3].percentage ADAM-1010",
         "countryPercentages[4].country ADAM-1016", "countryPercentages[4].percentage ADAM-1016")]
     [TestCase("""{ "language": "English" }""", "language ADAM-1018")]
     [TestCase("""{ "additionalSdgTargets": ["18.1"] }""", "additionalSdgTargets[0] ADAM-1012")]
     [TestCase("""{ "relatedProjects": [{ "identifier": "X", "relation": "cousin" }] }""", "relatedProjects[0].relation ADAM-1012")]
     // Wrong types. A value that could not be read is not reported as missing too.
-    [TestCase("""{ "title": 5, "pillars": "precursors", "countries": [5], "donors": [5, { "partner": 5 }], "plannedStart": 2020 }""",
+    [TestCase("""{ "title": 5, "pillars": "precursors", "countries": [5], "donors": [5, { "partner": 5 }],"""
+        + """ "plannedStart": 2020 }""",
         "title ADAM-1006", "pillars ADAM-1006", "countries[0] ADAM-1006", "donors[0] ADAM-1006", "donors[1].partner ADAM-1006", "plannedStart ADAM-1006")]
     [TestCase("""{ "plannedStart": null, "plannedEnd": null, "actualStart": "1 March" }""", "actualStart ADAM-1007")]
-    [TestCase("""{ "donors": [{ "partner": "DE", "amount": "5", "currency": "EUR" }, { "partner": "DE", "amount": 5, "currency": 978 }] }""", "donors[0].amount ADAM-1006", "donors[1].currency ADAM-1006")]
+    [TestCase("""{ "donors": [{ "partner": "DE", "amount": "5", "currency": "EUR" },"""
+        + """ { "partner": "DE", "amount": 5, "currency": 978 }] }""", "donors[0].amount ADAM-1006", "donors[1].currency ADAM-1006")]
     [TestCase("""{ "places": [{ "name": "Panj", "latitude": "37.2", "longitude": 68.6 }] }""", "places[0].latitude ADAM-1006")]
     [TestCase("""{ "donors": [{ "name": ["World Bank"] }] }""", "donors[0].name ADAM-1006")]
     [TestCase("""{ "countries": ["TJ", null] }""", "countries[1] ADAM-1006")]
@@ -89,7 +95,9 @@ public sealed class ProjectFaultsHttpTests(string engine) : RegisterTests(engine
     [TestCase("""{ "donors": [{ "partner": "DE", "amount": -0.01, "currency": "EUR" }] }""", "donors[0].amount ADAM-1010")]
     [TestCase("""{ "donors": [{ "partner": "DE", "amount": 100000000000000, "currency": "EUR" }] }""", "donors[0].amount ADAM-1010")]
     [TestCase("""{ "donors": [{ "partner": "DE", "amount": 1e400, "currency": "EUR" }] }""", "donors[0].amount ADAM-1010")]
-    [TestCase("""{ "donors": [{ "partner": "DE", "amount": 0.001, "currency": "EUR" }, { "partner": "DE", "amount": 0.5, "currency": "JPY" }, { "partner": "DE", "amount": 0.0001, "currency": "KWD" }] }""",
+    [TestCase("""{ "donors": [{ "partner": "DE", "amount": 0.001, "currency": "EUR" },"""
+        + """ { "partner": "DE", "amount": 0.5, "currency": "JPY" },"""
+        + """ { "partner": "DE", "amount": 0.0001, "currency": "KWD" }] }""",
         "donors[0].amount ADAM-1018", "donors[1].amount ADAM-1018", "donors[2].amount ADAM-1018")]
     [TestCase("""{ "places": [{ "name": "Panj", "latitude": 90.01, "longitude": -180.01 }] }""", "places[0].latitude ADAM-1010", "places[0].longitude ADAM-1010")]
     // Donors and implementers.
@@ -97,10 +105,12 @@ public sealed class ProjectFaultsHttpTests(string engine) : RegisterTests(engine
     [TestCase("""{ "implementers": [{ "partner": "US", "name": "XM-DAC-41128" }] }""", "implementers[0].name ADAM-1018")]
     [TestCase("""{ "donors": [{ "name": "---" }] }""", "donors[0].name ADAM-1018")]
     // Computed members with other values than the computed ones.
-    [TestCase("""{ "period": { "start": "2020-01-01", "end": "2020-12-30", "startBasis": "planned", "endBasis": "planned" } }""", "period ADAM-3006")]
+    [TestCase("""{ "period": { "start": "2020-01-01", "end": "2020-12-30","""
+        + """ "startBasis": "planned", "endBasis": "planned" } }""", "period ADAM-3006")]
     [TestCase("""{ "period": "2020" }""", "period ADAM-3006")]
     [TestCase("""{ "sdgTargets": ["16"] }""", "sdgTargets ADAM-3006")]
-    [TestCase("""{ "id": "01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10", "version": 1, "createdAt": "2020-01-01T00:00:00Z", "updatedAt": "2020-01-01T00:00:00Z", "updatedBy": "me" }""",
+    [TestCase("""{ "id": "01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10", "version": 1, "createdAt": "2020-01-01T00:00:00Z","""
+        + """ "updatedAt": "2020-01-01T00:00:00Z", "updatedBy": "me" }""",
         "id ADAM-3006", "version ADAM-3006", "createdAt ADAM-3006", "updatedAt ADAM-3006", "updatedBy ADAM-3006")]
     [TestCase("""{ "title": null, "status": "x", "version": 2 }""", "title ADAM-1016", "status ADAM-1012", "version ADAM-3006")]
     [TestCase("""{ "id": "1", "createdAt": "yesterday" }""", "id ADAM-1018", "createdAt ADAM-1008")]
@@ -113,11 +123,13 @@ public sealed class ProjectFaultsHttpTests(string engine) : RegisterTests(engine
         new[] { "reference ADAM-1016", "title ADAM-1016", "pillars ADAM-1016", "countries ADAM-1016", "donors ADAM-1016", "status ADAM-1016", "plannedStart ADAM-1016" }));
 
     [TestCase("""{ "titel": "x" }""", "There is no member 'titel' here. Did you mean 'title'?")]
-    [TestCase("""{ "pillars": ["precursor"] }""", "'precursor' is no code of pillars. Did you mean 'precursors'? Known are regional-initiatives, financial-flows, precursors, prevention-and-health.")]
+    [TestCase("""{ "pillars": ["precursor"] }""", "'precursor' is no code of pillars. Did you mean 'precursors'? Known are regional-initiatives, "
+        + "financial-flows, precursors, prevention-and-health.")]
     [TestCase("""{ "countries": ["Tajikistan"] }""", "'Tajikistan' is no code of countries. Did you mean 'TJ'? The codes are listed at /v1/codelists/countries.")]
     [TestCase("""{ "countries": ["Tadjikistan"] }""", "'Tadjikistan' is no code of countries. Did you mean 'TJ'? The codes are listed at /v1/codelists/countries.")]
     [TestCase("""{ "activityTypes": ["trainings"] }""", "'trainings' is no code of activity-types. Did you mean 'training'? Known are ")]
-    [TestCase("""{ "status": "canceled" }""", "'canceled' is no code of statuses. Did you mean 'cancelled'? Known are pipeline, implementation, finalisation, closed, cancelled, suspended.")]
+    [TestCase("""{ "status": "canceled" }""", "'canceled' is no code of statuses. Did you mean 'cancelled'? Known are pipeline, implementation, "
+        + "finalisation, closed, cancelled, suspended.")]
     [TestCase("""{ "donors": [{ "partner": "DE", "amount": 5, "currency": "EURO" }] }""", "'EURO' is no code of currencies. Did you mean 'EUR'? The codes are listed at /v1/codelists/currencies.")]
     [TestCase("""{ "donors": [{ "partner": "DE", "amount": 5, "currency": "US Dollar" }] }""", "'US Dollar' is no code of currencies. Did you mean 'USD'? The codes are listed at /v1/codelists/currencies.")]
     [TestCase("""{ "sectors": [{ "vocabulary": "dac", "code": "16O63" }] }""", "'16O63' is no code of sectors. Did you mean '16063'? The codes are listed at /v1/codelists/sectors.")]
@@ -163,9 +175,12 @@ public sealed class ProjectFaultsHttpTests(string engine) : RegisterTests(engine
         Assert.Multiple(async () =>
         {
             var @long = new string('x', 301);
-            Assert.That(await FaultsAsync(Body($$"""{ "beneficiaries": ["{{@long}}"], "donors": [{ "name": "{{@long}}" }], "places": [{ "name": "{{@long}}" }], "relatedProjects": [{ "identifier": "{{@long}}", "relation": "parent" }] }""")),
+            Assert.That(await FaultsAsync(Body($$"""{ "beneficiaries": ["{{@long}}"], "donors": [{ "name": "{{@long}}" }],"""
+                + $$""" "places": [{ "name": "{{@long}}" }],"""
+                + $$""" "relatedProjects": [{ "identifier": "{{@long}}", "relation": "parent" }] }""")),
                 Is.EquivalentTo(new[] { "beneficiaries[0] ADAM-1017", "donors[0].name ADAM-1017", "places[0].name ADAM-1017", "relatedProjects[0].identifier ADAM-1017" }));
-            Assert.That(await FaultsAsync(Body($$"""{ "donors": [{{string.Join(',', Enumerable.Repeat("{\"name\":\"x\"}", 201))}}], "countries": [{{string.Join(',', Enumerable.Repeat("\"TJ\"", 101))}}] }""")),
+            Assert.That(await FaultsAsync(Body($$"""{ "donors": [{{string.Join(',', Enumerable.Repeat("{\"name\":\"x\"}", 201))}}],"""
+                + $$""" "countries": [{{string.Join(',', Enumerable.Repeat("\"TJ\"", 101))}}] }""")),
                 Is.EquivalentTo(new[] { "donors ADAM-1015", "countries ADAM-1015" }));
         });
     }

@@ -13,7 +13,8 @@ internal static class ProjectHttp
 
     private const string Least = """
         {
-          "reference": "R-1", "title": "Training for border police", "pillars": ["regional-initiatives"], "countries": ["TJ"], "donors": [{ "partner": "DE" }],
+          "reference": "R-1", "title": "Training for border police", "pillars": ["regional-initiatives"],
+          "countries": ["TJ"], "donors": [{ "partner": "DE" }],
           "status": "implementation", "plannedStart": "2020-01-01", "plannedEnd": "2020-12-31"
         }
         """;
@@ -39,7 +40,8 @@ internal static class ProjectHttp
     }
 
     /// <summary>Members that make the score of a pair high enough to be ranked if both projects have them.</summary>
-    public const string Evidence = """{ "places": [{ "name": "Nizhny Panj", "latitude": 37.2, "longitude": 68.6 }], "beneficiaries": ["Customs post at the Panj bridge"] }""";
+    public const string Evidence = """{ "places": [{ "name": "Nizhny Panj", "latitude": 37.2, "longitude": 68.6 }],"""
+        + """ "beneficiaries": ["Customs post at the Panj bridge"] }""";
 
     /// <summary>Removes white space between tokens. Members keep their order and numbers their digits.</summary>
     public static string Compact(string json) => JsonNode.Parse(json)!.ToJsonString(Readable);

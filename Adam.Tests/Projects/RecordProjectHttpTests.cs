@@ -9,16 +9,29 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
 {
     private const string Complete = """
         {
-          "reference": " TJ-BORDER-14 ", "title": "Контроль прекурсоров — کنترل مواد پیش‌ساز & <b>\"кавычки\"</b>", "description": "Line one\nline two\twith a tab", "language": "EN-gb",
-          "pillars": ["precursors", "Regional-Initiatives", "precursors"], "countries": ["uzb", "TJ", "tj"], "countryPercentages": [{ "country": "tjk", "percentage": 66.670 }],
-          "places": [{ "name": " Nizhny Panj ", "admin1": "Khatlon", "latitude": 37.2, "longitude": 68.60 }, { "name": "Termez" }],
+          "reference": " TJ-BORDER-14 ", "title": "Контроль прекурсоров — کنترل مواد پیش‌ساز & <b>\"кавычки\"</b>",
+          "description": "Line one\nline two\twith a tab", "language": "EN-gb",
+          "pillars": ["precursors", "Regional-Initiatives", "precursors"], "countries": ["uzb", "TJ", "tj"],
+          "countryPercentages": [{ "country": "tjk", "percentage": 66.670 }],
+          "places": [
+            { "name": " Nizhny Panj ", "admin1": "Khatlon", "latitude": 37.2, "longitude": 68.60 }, { "name": "Termez" }
+          ],
           "activityTypes": ["training", "EQUIPMENT"],
-          "donors": [{ "partner": "DE", "name": "Federal Foreign Office", "amount": 1200000, "currency": "eur" }, { "name": " World Bank " }],
+          "donors": [
+            { "partner": "DE", "name": "Federal Foreign Office", "amount": 1200000, "currency": "eur" },
+            { "name": " World Bank " }
+          ],
           "implementers": [{ "partner": "unodc" }, { "name": "National training centre" }],
           "beneficiaries": ["Drug Control Agency", " Drug Control Agency"],
-          "status": "Implementation", "plannedStart": "2014-01-01", "plannedEnd": "2016-12-31", "actualStart": "2014-03-01", "actualEnd": null,
-          "sectors": [{ "vocabulary": "DAC", "code": "16063", "percentage": 40.0 }, { "vocabulary": "dac-category", "code": "151" }], "additionalSdgTargets": ["16.5", "16.A"],
-          "iatiIdentifier": "DE-1-201400014", "relatedProjects": [{ "identifier": "XM-DAC-41128-TJKZ01", "relation": "co-funded" }]
+          "status": "Implementation", "plannedStart": "2014-01-01", "plannedEnd": "2016-12-31",
+          "actualStart": "2014-03-01", "actualEnd": null,
+          "sectors": [
+            { "vocabulary": "DAC", "code": "16063", "percentage": 40.0 },
+            { "vocabulary": "dac-category", "code": "151" }
+          ],
+          "additionalSdgTargets": ["16.5", "16.A"],
+          "iatiIdentifier": "DE-1-201400014",
+          "relatedProjects": [{ "identifier": "XM-DAC-41128-TJKZ01", "relation": "co-funded" }]
         }
         """;
 
@@ -47,17 +60,35 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
             Assert.That(text, Is.EqualTo(Compact($$"""
                 {
                   "id": "{{id}}", "reference": "TJ-BORDER-14", "owner": "DE",
-                  "title": "Контроль прекурсоров — کنترل مواد پیش‌ساز & <b>\"кавычки\"</b>", "description": "Line one\nline two\twith a tab", "language": "en-GB",
-                  "pillars": ["precursors", "regional-initiatives"], "countries": ["UZ", "TJ"], "countryPercentages": [{ "country": "TJ", "percentage": 66.67 }],
-                  "places": [{ "name": "Nizhny Panj", "admin1": "Khatlon", "latitude": 37.2, "longitude": 68.6 }, { "name": "Termez", "admin1": null, "latitude": null, "longitude": null }],
+                  "title": "Контроль прекурсоров — کنترل مواد پیش‌ساز & <b>\"кавычки\"</b>",
+                  "description": "Line one\nline two\twith a tab", "language": "en-GB",
+                  "pillars": ["precursors", "regional-initiatives"], "countries": ["UZ", "TJ"],
+                  "countryPercentages": [{ "country": "TJ", "percentage": 66.67 }],
+                  "places": [
+                    { "name": "Nizhny Panj", "admin1": "Khatlon", "latitude": 37.2, "longitude": 68.6 },
+                    { "name": "Termez", "admin1": null, "latitude": null, "longitude": null }
+                  ],
                   "activityTypes": ["training", "equipment"],
-                  "donors": [{ "partner": "DE", "name": "Federal Foreign Office", "amount": 1200000.00, "currency": "EUR" }, { "name": "World Bank" }],
+                  "donors": [
+                    {
+                      "partner": "DE", "name": "Federal Foreign Office", "amount": 1200000.00, "currency": "EUR"
+                    },
+                    { "name": "World Bank" }
+                  ],
                   "implementers": [{ "partner": "UNODC" }, { "name": "National training centre" }],
                   "beneficiaries": ["Drug Control Agency"],
-                  "status": "implementation", "plannedStart": "2014-01-01", "plannedEnd": "2016-12-31", "actualStart": "2014-03-01", "actualEnd": null,
-                  "period": { "start": "2014-03-01", "end": "2016-12-31", "startBasis": "actual", "endBasis": "planned" },
-                  "sectors": [{ "vocabulary": "dac", "code": "16063", "percentage": 40 }, { "vocabulary": "dac-category", "code": "151" }], "sdgTargets": ["16.a", "16", "16.5"], "additionalSdgTargets": ["16.5", "16.a"],
-                  "iatiIdentifier": "DE-1-201400014", "relatedProjects": [{ "identifier": "XM-DAC-41128-TJKZ01", "relation": "co-funded" }],
+                  "status": "implementation", "plannedStart": "2014-01-01", "plannedEnd": "2016-12-31",
+                  "actualStart": "2014-03-01", "actualEnd": null,
+                  "period": {
+                    "start": "2014-03-01", "end": "2016-12-31", "startBasis": "actual", "endBasis": "planned"
+                  },
+                  "sectors": [
+                    { "vocabulary": "dac", "code": "16063", "percentage": 40 },
+                    { "vocabulary": "dac-category", "code": "151" }
+                  ],
+                  "sdgTargets": ["16.a", "16", "16.5"], "additionalSdgTargets": ["16.5", "16.a"],
+                  "iatiIdentifier": "DE-1-201400014",
+                  "relatedProjects": [{ "identifier": "XM-DAC-41128-TJKZ01", "relation": "co-funded" }],
                   "version": 1, "createdAt": "{{at}}", "updatedAt": "{{at}}", "updatedBy": "Test Donor",
                   "overlaps": { "count": 0, "items": [] }
                 }
@@ -181,7 +212,9 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
     [Test]
     public async Task Tenths_add_up_to_tenths()
     {
-        await _germany.RecordAsync("""{ "donors": [{ "partner": "DE", "amount": 0.1, "currency": "EUR" }, { "partner": "US", "amount": 0.2, "currency": "EUR" }, { "partner": "JP", "amount": 7, "currency": "JPY" }] }""");
+        await _germany.RecordAsync("""{ "donors": [{ "partner": "DE", "amount": 0.1, "currency": "EUR" },"""
+            + """ { "partner": "US", "amount": 0.2, "currency": "EUR" },"""
+            + """ { "partner": "JP", "amount": 7, "currency": "JPY" }] }""");
         Assert.That((await _germany.ReadAsync("/v1/presence?by=country"))["totals"]!["amounts"]!.Text(),
             Is.EqualTo("""[{"currency":"EUR","amount":0.30},{"currency":"JPY","amount":7}]"""));
     }
@@ -191,8 +224,11 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
     {
         var project = await _germany.RecordAsync("""
             {
-              "status": " closed ", "donors": [{ "partner": "DE", "amount": 5, "currency": " eur " }], "sectors": [{ "vocabulary": " dac ", "code": " 16063 " }], "pillars": [" precursors "], "countries": [" tj "],
-              "activityTypes": [" training "], "additionalSdgTargets": [" 5 "], "relatedProjects": [{ "identifier": " X-1 ", "relation": " parent " }]
+              "status": " closed ", "donors": [{ "partner": "DE", "amount": 5, "currency": " eur " }],
+              "sectors": [{ "vocabulary": " dac ", "code": " 16063 " }], "pillars": [" precursors "],
+              "countries": [" tj "],
+              "activityTypes": [" training "], "additionalSdgTargets": [" 5 "],
+              "relatedProjects": [{ "identifier": " X-1 ", "relation": " parent " }]
             }
             """);
         Assert.Multiple(() =>
@@ -213,7 +249,8 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
         foreach (var again in new[] { "Café-ä", "CAFE\u0301-Ä", " café-a\u0308" })
         {
             var problem = await (await _germany.SendAsync("POST", "/v1/projects", Body(new JsonObject { ["reference"] = again }.ToJsonString()))).ProblemAsync(409, "ADAM-3001");
-            Assert.That((string?)problem["detail"], Is.EqualTo($"DE has a project under the reference 'Café-ä' already: /v1/projects/{first.Id()}. Change that one, or give this one another reference."));
+            Assert.That((string?)problem["detail"], Is.EqualTo($"DE has a project under the reference 'Café-ä' already: /v1/projects/{first.Id()}. "
+                + $"Change that one, or give this one another reference."));
         }
 
         Assert.That((int?)(await _germany.ReadAsync("/v1/projects?count=true"))["total"], Is.EqualTo(1));
@@ -253,7 +290,8 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
         var states = await Api.ClientAsync(Role.Admin);
         var others = new List<JsonObject>();
         foreach (var (owner, end) in new[] { ("US", "2020-01-10"), ("FR", "2020-12-31"), ("IT", "2020-03-31"), ("GB", "2020-12-31"), ("NO", "2020-06-30"), ("SE", "2020-01-01") })
-            others.Add(await states.RecordAsync(With(Evidence, $$"""{ "reference": "X", "owner": "{{owner}}", "donors": [{ "partner": "{{owner}}" }], "plannedStart": "2019-06-01", "plannedEnd": "{{end}}" }""")));
+            others.Add(await states.RecordAsync(With(Evidence, $$"""{ "reference": "X", "owner": "{{owner}}", "donors": [{ "partner": "{{owner}}" }],"""
+                + $$""" "plannedStart": "2019-06-01", "plannedEnd": "{{end}}" }""")));
         await states.RecordAsync(With(Evidence, """{ "reference": "elsewhere", "owner": "US", "donors": [{ "partner": "US" }], "countries": ["UZ"] }"""));
 
         var project = await _germany.RecordAsync(Evidence);
@@ -291,7 +329,8 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
         {
             var project = await _germany.RecordAsync(new JsonObject { ["reference"] = reference, ["title"] = title }.ToJsonString());
             Assert.That((string?)project["title"], Is.EqualTo(title));
-            Assert.That((await _germany.ReadAsync($"/v1/projects?q={(reference == "signs" ? "signs" : Uri.EscapeDataString(title[..Math.Min(21, title.Length)]))}")).Each("reference"), Is.EqualTo(new[] { reference }));
+            var words = reference == "signs" ? "signs" : Uri.EscapeDataString(title[..Math.Min(21, title.Length)]);
+            Assert.That((await _germany.ReadAsync($"/v1/projects?q={words}")).Each("reference"), Is.EqualTo(new[] { reference }));
         }
     }
 }

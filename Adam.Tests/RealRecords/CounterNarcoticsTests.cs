@@ -123,9 +123,12 @@ public sealed partial class CounterNarcoticsTests(string engine) : RegisterTests
         TestContext.Out.WriteLine($"{found.Count,5} overlaps, {ranked.Count} of them ranked, the strongest:");
         foreach (var (pair, score, kind) in ranked.Take(10).Select(one => (one.Overlap, one.Score, one.Kind)))
         {
-            TestContext.Out.WriteLine($"  {score} {kind}: {pair.Shared.Days?.ToString(CultureInfo.InvariantCulture) ?? "open"} days from {pair.Shared.From:yyyy-MM-dd}, {string.Join(" ", pair.Shared.Countries)}, {string.Join(" ", pair.Shared.Pillars)}");
+            TestContext.Out.WriteLine($"  {score} {kind}: {pair.Shared.Days?.ToString(CultureInfo.InvariantCulture) ?? "open"} "
+                + $"days from {pair.Shared.From:yyyy-MM-dd}, {string.Join(" ", pair.Shared.Countries)}, "
+                + $"{string.Join(" ", pair.Shared.Pillars)}");
             foreach (var side in (OverlapSide[])[pair.Earlier, pair.Later])
-                TestContext.Out.WriteLine($"    {side.Reference} {side.Owner} [{string.Join(", ", side.Donors)}] {side.Period.Start:yyyy-MM-dd}/{side.Period.End:yyyy-MM-dd} {side.Title}");
+                TestContext.Out.WriteLine($"    {side.Reference} {side.Owner} [{string.Join(", ", side.Donors)}] "
+                    + $"{side.Period.Start:yyyy-MM-dd}/{side.Period.End:yyyy-MM-dd} {side.Title}");
         }
     }
 

@@ -25,7 +25,8 @@ public sealed partial class ProblemTests(string engine) : RegisterTests(engine)
     public async Task Faults_of_form_and_of_rules_come_together_and_never_twice_for_one_name()
     {
         var response = await _admin.SendAsync("POST", "/v1/partners?foo=1",
-            """{ "code": "XX", "kind": "country", "name": 7, "member": "yes", "otherNames": ["!"], "contact": "nobody", "contac": "a@b.org" }""");
+            """{ "code": "XX", "kind": "country", "name": 7, "member": "yes", "otherNames": ["!"],"""
+                + """ "contact": "nobody", "contac": "a@b.org" }""");
         Assert.That(await response.FaultsAsync(), Is.EqualTo(new[]
         {
             "foo ADAM-1001", "name ADAM-1006", "member ADAM-1006", "contac ADAM-1004", "code ADAM-1012", "otherNames[0] ADAM-1018", "contact ADAM-1018",

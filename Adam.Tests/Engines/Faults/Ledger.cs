@@ -72,6 +72,7 @@ internal sealed class Ledger
         // Each pair has five days of its own. The accepted years, 1970 to 2100, have room for about 6,700 pairs.
         var start = new DateOnly(1970, 1, 1).AddDays(pair * 7);
         return ProjectHttp.With(ProjectHttp.Body(ProjectHttp.Evidence),
-            $$"""{ "reference": "{{Reference(pair)}}", "donors": [{ "partner": "{{owner}}" }], "plannedStart": "{{start:yyyy-MM-dd}}", "plannedEnd": "{{start.AddDays(4):yyyy-MM-dd}}" }""");
+            $$"""{ "reference": "{{Reference(pair)}}", "donors": [{ "partner": "{{owner}}" }],"""
+                + $$""" "plannedStart": "{{start:yyyy-MM-dd}}", "plannedEnd": "{{start.AddDays(4):yyyy-MM-dd}}" }""");
     }
 }

@@ -44,7 +44,9 @@ public sealed class LostConnectionTests : FaultTests
         }
 
         await NothingIsMissedAsync();
-        TestContext.Out.WriteLine($"projects: {ledger.Summary}; keys: {string.Join(", ", named.CountBy(key => key.Told).Select(told => $"{told.Value} × {told.Key}"))}; changes of one project: {changes}");
+        TestContext.Out.WriteLine($"projects: {ledger.Summary}; keys: "
+            + $"{string.Join(", ", named.CountBy(key => key.Told).Select(told => $"{told.Value} × {told.Key}"))}; "
+            + $"changes of one project: {changes}");
 
         bool Chance(int of) => Next(0, of) == 0;
 

@@ -128,8 +128,12 @@ public sealed class ReplicaTests : FaultTests
     }
 
     private static string File(int records) => $"<iati-activities version='2.03'>{string.Concat(Enumerable.Range(1, records).Select(record => $"""
-        <iati-activity default-currency='EUR'><iati-identifier>DE-1-{record}</iati-identifier><reporting-org ref='DE-1' type='10'/><title><narrative>Training for customs post {record}</narrative></title>
-        <participating-org role='1' ref='DE-1'/><activity-status code='2'/><activity-date type='1' iso-date='20{10 + record % 15}-01-01'/><activity-date type='3' iso-date='20{10 + record % 15}-12-31'/>
+        <iati-activity default-currency='EUR'>
+        <iati-identifier>DE-1-{record}</iati-identifier><reporting-org ref='DE-1' type='10'/>
+        <title><narrative>Training for customs post {record}</narrative></title>
+        <participating-org role='1' ref='DE-1'/><activity-status code='2'/>
+        <activity-date type='1' iso-date='20{10 + record % 15}-01-01'/>
+        <activity-date type='3' iso-date='20{10 + record % 15}-12-31'/>
         <recipient-country code='{(record % 2 == 0 ? "TJ" : "UZ")}'/><sector code='16063'/></iati-activity>
         """))}</iati-activities>";
 }

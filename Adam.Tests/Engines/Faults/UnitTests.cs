@@ -114,8 +114,8 @@ public sealed class UnitTests : FaultTests
         var changed = await _engine.WriteAsync(async session =>
         {
             await session.ExecuteAsync("UPDATE OrganisationName SET Name = 'unit' WHERE NameKey = 'first'", null, default);
-            // The unit of work must be the victim on either server. PostgreSQL (Babelfish) aborts the session that has
-            // waited for one second first; SQL Server aborts the one with the lower DEADLOCK_PRIORITY.
+            // The unit of work must be the victim on either server. PostgreSQL (Babelfish) aborts the session that
+            // has waited for one second first; SQL Server aborts the one with the lower DEADLOCK_PRIORITY.
             if (++_runs == 1)
                 crossing = Task.Delay(300).ContinueWith(_ => TouchAsync("first"), TaskScheduler.Default).Unwrap().ContinueWith(_ => transaction.CommitAsync(), TaskScheduler.Default).Unwrap();
             return await session.ExecuteAsync("UPDATE OrganisationName SET Name = 'unit' WHERE NameKey = 'second'", null, default);

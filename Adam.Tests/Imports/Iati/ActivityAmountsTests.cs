@@ -84,9 +84,12 @@ public sealed class ActivityAmountsTests
         return (record.Draft?.Donors.Show(), record.Warnings.Show());
     }
 
-    private static string Of(string type, string value, string? currency = null) => $"<transaction><transaction-type code='{type}'/><value{(currency is null ? "" : $" currency='{currency}'")}>{value}</value></transaction>";
+    private static string Of(string type, string value, string? currency = null) => $"<transaction><transaction-type code='{type}'/>"
+        + $"<value{(currency is null ? "" : $" currency='{currency}'")}>{value}</value></transaction>";
 
-    private static string By(string provider, string value) => $"<transaction><transaction-type code='2'/><value>{value}</value><provider-org ref='{provider}'/></transaction>";
+    private static string By(string provider, string value) => $"<transaction><transaction-type code='2'/><value>{value}</value>"
+        + $"<provider-org ref='{provider}'/></transaction>";
 
-    private static string Budget(string? type, string from, string value) => $"<budget{(type is null ? "" : $" type='{type}'")}><period-start iso-date='{from}'/><period-end iso-date='2030-01-01'/><value>{value}</value></budget>";
+    private static string Budget(string? type, string from, string value) => $"<budget{(type is null ? "" : $" type='{type}'")}><period-start iso-date='{from}'/>"
+        + $"<period-end iso-date='2030-01-01'/><value>{value}</value></budget>";
 }

@@ -75,10 +75,13 @@ public sealed class ActivityReaderTests
             <x:iati-activity xmlns:x="urn:x"><iati-identifier>No</iati-identifier></x:iati-activity>
             <unknown><iati-activity><title>No</title></iati-activity>text</unknown>
             <iati-activity>
-              <x:title xmlns:x="urn:x">No</x:title><title xmlns="urn:x">No</title><x:wrap xmlns:x="urn:x"><title>No</title></x:wrap>
+              <x:title xmlns:x="urn:x">No</x:title><title xmlns="urn:x">No</title>
+              <x:wrap xmlns:x="urn:x"><title>No</title></x:wrap>
               <result><title>No</title><sector code="1"/></result>
               <title>Yes</title>
-              <transaction><x:value xmlns:x="urn:x">1</x:value><value>2</value><aid><sector code="1"/></aid></transaction>
+              <transaction>
+                <x:value xmlns:x="urn:x">1</x:value><value>2</value><aid><sector code="1"/></aid>
+              </transaction>
             </iati-activity>
             """;
         foreach (var (start, end) in (ReadOnlySpan<(string, string)>)[("<iati-activities>", "</iati-activities>"), ("<iati-activities xmlns='urn:ours' version='2.03'>", "</iati-activities>")])
@@ -87,7 +90,8 @@ public sealed class ActivityReaderTests
             Assert.That((activity.Titles.Single().Text, activity.Sectors.Count, activity.Transactions.Single().Money.Value), Is.EqualTo(("Yes", 0, "2")));
         }
 
-        Assert.That(Activities.Read("<a:iati-activities xmlns:a='urn:ours'><a:iati-activity><a:title>Yes</a:title></a:iati-activity><iati-activity/></a:iati-activities>").Single().Titles.Single().Text, Is.EqualTo("Yes"));
+        Assert.That(Activities.Read("<a:iati-activities xmlns:a='urn:ours'><a:iati-activity>"
+            + "<a:title>Yes</a:title></a:iati-activity><iati-activity/></a:iati-activities>").Single().Titles.Single().Text, Is.EqualTo("Yes"));
     }
 
     [TestCase("utf-8", false)]
@@ -101,19 +105,22 @@ public sealed class ActivityReaderTests
     {
         var encoding = Encoding.GetEncoding(name);
         var text = name == "windows-1251" ? "Борьба" : "Prévention";
-        byte[] file = [.. mark ? encoding.GetPreamble() : [], .. encoding.GetBytes($"<?xml version='1.0' encoding='{(name == "utf-16BE" ? "utf-16" : name)}'?><iati-activities><iati-activity><title>{text}</title></iati-activity></iati-activities>")];
+        byte[] file = [.. mark ? encoding.GetPreamble() : [], .. encoding.GetBytes($"<?xml version='1.0' encoding='{(name == "utf-16BE" ? "utf-16" : name)}'?><iati-activities>"
+            + $"<iati-activity><title>{text}</title></iati-activity></iati-activities>")];
         Assert.That(Activities.Read(file).Single().Titles.Single().Text, Is.EqualTo(text));
     }
 
     [Test]
     public void Place_is_that_of_the_bracket() => Assert.That(
-        Activities.Read("<iati-activities><iati-activity/>\r\n\t<iati-activity\n/><!--\n\n--><iati-activity/></iati-activities>").Select(activity => (activity.Line, activity.Column)),
+        Activities.Read("<iati-activities><iati-activity/>\r\n\t<iati-activity\n/>"
+            + "<!--\n\n--><iati-activity/></iati-activities>").Select(activity => (activity.Line, activity.Column)),
         Is.EqualTo(new[] { (1, 18), (2, 2), (5, 4) }));
 
     [Test]
     public void Blanks_around_values_are_none()
     {
-        var activity = Activities.Only("<recipient-country code=' TJ '/><activity-status code='  '/><activity-status code='2'/><iati-identifier/><iati-identifier> A </iati-identifier><iati-identifier>B</iati-identifier>");
+        var activity = Activities.Only("<recipient-country code=' TJ '/><activity-status code='  '/><activity-status code='2'/>"
+            + "<iati-identifier/><iati-identifier> A </iati-identifier><iati-identifier>B</iati-identifier>");
         Assert.That((activity.Countries.Single().Code, activity.Status, activity.Identifier), Is.EqualTo(("TJ", "2", "A")));
     }
 

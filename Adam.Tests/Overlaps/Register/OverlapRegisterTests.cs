@@ -212,7 +212,8 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
             ("UPDATE Overlap SET Kind = 1 WHERE FirstId = @first AND SecondId = @second", "kind 1"),
             ("UPDATE Overlap SET Days = 1 WHERE FirstId = @first AND SecondId = @second", "days"),
             ("UPDATE Overlap SET Pillars = 15 WHERE FirstId = @first AND SecondId = @second", "pillars"),
-            ("UPDATE OverlapFacet SET Bits = Bits + 4 WHERE FirstId = @first AND SecondId = @second AND Facet = 'payer'", "by filter"),
+            ("UPDATE OverlapFacet SET Bits = Bits + 4 "
+                + "WHERE FirstId = @first AND SecondId = @second AND Facet = 'payer'", "by filter"),
             ("UPDATE OverlapReasons SET Reasons = '' WHERE FirstId = @first AND SecondId = @second", "reasons"),
             ("DELETE FROM OverlapReasons WHERE FirstId = @first AND SecondId = @second", "reasons"),
             ("UPDATE Overlap SET Verdict = 1 WHERE FirstId = @first AND SecondId = @second", "verdict"),
@@ -249,7 +250,8 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     private static (string Owner, ProjectDraft Draft) Station(string partner) => AProject.By(partner).Saying(draft => draft with
     {
         Title = "Forensic laboratory for precursor chemicals in Dushanbe",
-        Description = "Spectrometers, reagents and training for the chemists of the Drug Control Agency, who are to tell diverted acetic anhydride from declared shipments.",
+        Description = "Spectrometers, reagents and training for the chemists of the Drug Control Agency, "
+            + "who are to tell diverted acetic anhydride from declared shipments.",
         Places = [new("Dushanbe", null, null, null)],
         Beneficiaries = ["Drug Control Agency"],
     }).Build();

@@ -30,7 +30,8 @@ internal static class RegisterTables
             while (await reader.ReadAsync())
             {
                 reader.GetValues(values);
-                lines.Add($"{statement.Split(' ')[^1]} {string.Join(" | ", values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))}");
+                var texts = values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture));
+                lines.Add($"{statement.Split(' ')[^1]} {string.Join(" | ", texts)}");
             }
         }
 

@@ -11,7 +11,8 @@ public sealed class ScorerTests
     {
         Reference = "TJ-BORDER-14",
         Title = "Training of border guards at Nizhny Panj",
-        Description = "Courses in profiling and in the search of lorries for the officers of the checkpoint and of its two outposts.",
+        Description = "Courses in profiling and in the search of lorries for the officers of the checkpoint and of its "
+            + "two outposts.",
         Pillars = [Pillar.RegionalInitiatives],
         Countries = ["TJ"],
         Places = [new("Nizhny Panj", "Khatlon", 37.2, 68.6)],
