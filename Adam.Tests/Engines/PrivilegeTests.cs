@@ -6,8 +6,8 @@ using Microsoft.Data.SqlClient;
 namespace Adam.Tests.Engines;
 
 /// <summary>
-/// Checks what the users of <c>db/sqlserver/setup</c> may not do. All other tests on a server run as the service and so
-/// show that its permissions suffice.
+/// Checks which statements are denied to the users of <c>db/sqlserver/setup</c>. All other tests on a server run as the
+/// service and so show that its permissions suffice.
 /// </summary>
 [Category("sqlserver")]
 public sealed class PrivilegeTests

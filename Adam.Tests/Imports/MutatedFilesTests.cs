@@ -14,7 +14,7 @@ namespace Adam.Tests.Imports;
 
 /// <summary>
 /// Any file, however damaged, is either rejected with a clear error and without any stored row, or every activity in it
-/// is accounted for. Time and memory are limited. A run takes 150 mutants, or as many as <c>ADAM_TEST_MUTANTS</c> says.
+/// is accounted for. Time and memory are limited. A run takes 150 mutants, or the number in <c>ADAM_TEST_MUTANTS</c>.
 /// </summary>
 [Category("sqlite")]
 public sealed class MutatedFilesTests
