@@ -1,10 +1,13 @@
+using Adam.Api.Binding;
 using Adam.Api.Cli;
+using Adam.Api.Errors;
 using Adam.Api.Exports;
 using Adam.Api.Health;
+using Adam.Api.Http;
+using Adam.Api.Idempotency;
 using Adam.Api.Monitoring;
 using Adam.Api.OpenApi;
 using Adam.Api.Projects;
-using Adam.Api.Requests;
 using Adam.Api.Security;
 using Adam.Data;
 using FastEndpoints;
@@ -15,30 +18,30 @@ static WebApplication Build(string[] args)
 {
     var builder = WebApplication.CreateBuilder(Hosting.Options(args));
     var settings = Settings.Read(builder.Configuration);
-    builder.LogForWhoeverReads(isTerminal: !Console.IsOutputRedirected).ExportTelemetry().ListenOnLoopbackUnlessTold(settings);
+    builder.AddLogging(isTerminal: !Console.IsOutputRedirected).ExportTelemetry().ListenOnLoopbackByDefault(settings);
 
     builder.Services
         .AddSingleton(settings)
         .AddProxies(settings.Proxies)
-        .AddAdamData(settings.Engine) // the register
+        .AddAdamData(settings.Database) // the register
         .AddReaders() // what callers send
         .AddListFormats() // how lists are written
         .AddKeysAndRoles() // who may ask
         .AddSingleton<KnownPaths>()
-        .AddSingleton(typeof(IRequestBinder<>), typeof(ExactBinder<>)) // every request, with every fault at once
+        .AddSingleton(typeof(IRequestBinder<>), typeof(StrictRequestBinder<>)) // every request, with every fault at once
         .AddFastEndpoints(discovery => discovery.Assemblies = [typeof(Program).Assembly])
         .AddContract() // openapi.yaml
-        .AddSingleton<DatabaseCheck>()
-        .AddHealthChecks().AddCheck<DatabaseCheck>("database");
+        .AddSingleton<DatabaseHealthCheck>()
+        .AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
 
     var app = builder.Build();
     app.UseForwardedHeaders(); // from the proxies that the settings name
-    app.UseMiddleware<RequestLog>();
+    app.UseMiddleware<RequestLoggingMiddleware>();
     app.UseMiddleware<ProblemMiddleware>(); // whatever goes wrong further in
-    app.UseMiddleware<HeadAsGet>();
+    app.UseMiddleware<HeadAsGetMiddleware>();
     app.UseSwaggerPage();
     app.UseRouting();
-    app.UseMiddleware<HiddenPaths>();
+    app.UseMiddleware<HiddenPathsMiddleware>();
     app.UseAuthentication();
     app.UseAuthorization(); // a path that does not say otherwise needs a key
     app.UseMiddleware<IdempotencyMiddleware>();

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Adam.Benchmarks.Copies;
+using Adam.Benchmarks.Copying;
 using Adam.Benchmarks.Floor;
 using Adam.Benchmarks.Http;
 using Adam.Benchmarks.Imports;

@@ -1,9 +1,9 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
 using Adam.Data.Overlaps;
-using Adam.Data.Overlaps.Register;
+using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Partners;
 using Adam.Data.Presence;
@@ -17,25 +17,25 @@ namespace Adam.Data;
 public static class AdamData
 {
     /// <summary>The stores over one database.</summary>
-    public static IServiceCollection AddAdamData(this IServiceCollection services, Engine engine)
+    public static IServiceCollection AddAdamData(this IServiceCollection services, Database database)
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
-            .AddSingleton(engine)
+            .AddSingleton(database)
             .AddSingleton<Readiness>()
             .AddSingleton<PartnerStore>()
             .AddSingleton<KeyStore>()
             .AddSingleton<IdempotencyStore>()
-            .AddSingleton<OverlapMemory>()
-            .AddSingleton<OverlapEditionStore>()
+            .AddSingleton<MatchingCache>()
+            .AddSingleton<TermStatisticsStore>()
             .AddSingleton<OverlapRebuild>()
             .AddSingleton<OverlapVerify>()
-            .AddSingleton(services => CreateIndexers(engine, services.GetRequiredService<OverlapMemory>()))
+            .AddSingleton(services => CreateIndexers(database, services.GetRequiredService<MatchingCache>()))
             .AddSingleton<ProjectReindex>()
             .AddSingleton<ProjectStore>()
             .AddSingleton<ImportStore>()
             .AddSingleton<PresenceStore>()
-            .AddSingleton<OverlapDrafts>()
+            .AddSingleton<DraftOverlaps>()
             .AddSingleton<QueryPlanner>()
             .AddSingleton<OverlapStore>()
             .AddSingleton<ProjectRecorder>()
@@ -46,13 +46,13 @@ public static class AdamData
     /// <summary>
     /// Returns the indexers of all derived tables. The indexer of pairs comes last, for it reads the other tables.
     /// </summary>
-    public static ProjectIndexers CreateIndexers(Engine engine, OverlapMemory memory) => new(() =>
+    public static ProjectIndexers CreateIndexers(Database database, MatchingCache memory) => new(() =>
     [
-        new FacetIndexer(engine),
-        new WordIndexer(engine),
+        new FacetIndexer(database),
+        new WordIndexer(database),
         new OrganisationNameIndexer(),
-        new AmountIndexer(engine),
-        new CellIndexer(engine),
-        new PairIndexer(engine, memory),
+        new AmountIndexer(database),
+        new CellIndexer(database),
+        new PairIndexer(database, memory),
     ]);
 }

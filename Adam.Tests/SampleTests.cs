@@ -2,7 +2,6 @@ using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Projects;
 using Adam.Tests.Overlaps;
-using Adam.Tests.Requests;
 
 namespace Adam.Tests;
 
@@ -15,9 +14,9 @@ public sealed class SampleTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Sample_reports_exactly_the_planted_pairs_that_overlap()
     {
-        await Api.Demo.DemoRegister.FillAsync(TestApi.Over(Register.Engine).Services, default);
-        var store = TestStores.Projects(Register.Engine, TimeProvider.System);
-        var overlaps = TestOverlaps.Store(Register.Engine);
+        await Api.Demo.DemoRegister.FillAsync(TestApi.Over(Register.Database).Services, default);
+        var store = TestStores.Projects(Register.Database, TimeProvider.System);
+        var overlaps = TestOverlaps.Store(Register.Database);
         var projects = (await store.ListAsync(new(), ProjectSort.Created, null, 1000, default)).Select(listed => ProjectJson.Read(listed.Document)).ToDictionary(project => (project.Owner, project.Draft.Reference));
         Assert.That(projects, Has.Count.GreaterThan(300));
 
@@ -27,7 +26,7 @@ public sealed class SampleTests(string engine) : RegisterTests(engine)
         foreach (var pair in pairs)
         {
             var (one, other) = (projects[(pair[0], pair[1])], projects[(pair[2], pair[3])]);
-            var found = await overlaps.FindAsync(OverlapId.Of(one.Id, other.Id), default);
+            var found = await overlaps.FindAsync(OverlapId.Create(one.Id, other.Id), default);
             var listed = (await overlaps.WalkAsync(new() { Project = one.Id }, null, 500, default)).Items.Any(item => item.Overlap.Earlier.Id == other.Id || item.Overlap.Later.Id == other.Id);
             Assert.That((found is not null, listed), Is.EqualTo((pair[5] == "yes", pair[5] == "yes")), $"{pair[1]} and {pair[3]}: {pair[6]}");
         }
@@ -36,8 +35,8 @@ public sealed class SampleTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Sample_covers_all_pillars_and_routes()
     {
-        await Api.Demo.DemoRegister.FillAsync(TestApi.Over(Register.Engine).Services, default);
-        var store = TestStores.Projects(Register.Engine, TimeProvider.System);
+        await Api.Demo.DemoRegister.FillAsync(TestApi.Over(Register.Database).Services, default);
+        var store = TestStores.Projects(Register.Database, TimeProvider.System);
         foreach (var pillar in Enum.GetValues<Pillar>())
             Assert.That(await store.CountAsync(new() { Pillars = [pillar] }, default), Is.GreaterThan(20), $"{pillar}");
         foreach (var route in Domain.CodeLists.Route.All)

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
+using Adam.Data.Databases.Migrations;
+using Adam.Data.Databases.SqlServer;
+using Adam.Data.Databases.Sqlite;
 using Adam.Domain.Projects;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
@@ -18,9 +21,9 @@ public sealed class TestRegister
 
     private readonly Respawner _respawner;
 
-    private TestRegister(Engine engine, Respawner respawner) => (Engine, _respawner) = (engine, respawner);
+    private TestRegister(Database database, Respawner respawner) => (Database, _respawner) = (database, respawner);
 
-    public Engine Engine { get; }
+    public Database Database { get; }
 
     /// <summary>
     /// Returns the register of an engine. Ignores the calling test if it needs SQL Server and no server is configured.
@@ -41,13 +44,13 @@ public sealed class TestRegister
         if (engine == "sqlserver")
             return await TestServer.SetUpAsync();
 
-        var file = Engine.Sqlite(Path.Combine(TestFolder, $"{Guid.NewGuid():N}.db"));
+        var file = Database.Sqlite(Path.Combine(TestFolder, $"{Guid.NewGuid():N}.db"));
         return new(file, file);
     }
 
     public async Task ResetAsync()
     {
-        await using var connection = Connect(Engine);
+        await using var connection = Connect(Database);
         await connection.OpenAsync();
         await _respawner.ResetAsync(connection);
     }
@@ -55,8 +58,8 @@ public sealed class TestRegister
     /// <summary>Stores the projects in one transaction and returns them in the same order.</summary>
     public async Task<IReadOnlyList<Project>> RecordAsync(IEnumerable<(string Owner, ProjectDraft Draft)> drafts)
     {
-        await using var session = await Engine.WriteAsync(default);
-        var writer = TestStores.Writer(Engine, session);
+        await using var session = await Database.InWriteTransactionAsync(default);
+        var writer = TestStores.Writer(Database, session);
         var projects = new List<Project>();
         foreach (var (owner, draft) in drafts)
             projects.Add(await writer.AddAsync(owner, draft, "test", DateTimeOffset.UnixEpoch.AddSeconds(projects.Count), default));
@@ -64,11 +67,11 @@ public sealed class TestRegister
         return projects;
     }
 
-    public static DbConnection Connect(Engine engine) => engine switch
+    public static DbConnection Connect(Database database) => database switch
     {
-        SqliteEngine sqlite => new SqliteConnection(sqlite.ConnectionString),
-        SqlServerEngine server => new SqlConnection(server.ConnectionString),
-        _ => throw new ArgumentException($"No connection for {engine.Name}.", nameof(engine)),
+        SqliteDatabase sqlite => new SqliteConnection(sqlite.ConnectionString),
+        SqlServerDatabase server => new SqlConnection(server.ConnectionString),
+        _ => throw new ArgumentException($"No connection for {database.Name}.", nameof(database)),
     };
 
     internal static string TestFolder { get; } = Directory.CreateTempSubdirectory("adam-tests-").FullName;
@@ -76,7 +79,7 @@ public sealed class TestRegister
     private static async Task<TestRegister> MakeAsync(string name)
     {
         var database = await NewDatabaseAsync(name);
-        await Migrations.RunAsync(database.Migrator, _ => { }, default);
+        await Migrator.RunAsync(database.Migrator, _ => { }, default);
         await TestStores.Reindex(database.Service, TimeProvider.System).RunOutdatedAsync(null, default);
         await using var connection = Connect(database.Service);
         await connection.OpenAsync();

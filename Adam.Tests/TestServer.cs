@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using DbUp.Support;
 using Microsoft.Data.SqlClient;
 
@@ -8,7 +8,7 @@ namespace Adam.Tests;
 /// <summary>A database as an operator sets it up. On SQLite, both members are the same instance.</summary>
 /// <param name="Migrator">Connects as the user that may change the schema.</param>
 /// <param name="Service">Connects as the user that the program runs as.</param>
-public sealed record TestDatabase(Engine Migrator, Engine Service);
+public sealed record TestDatabase(Database Migrator, Database Service);
 
 /// <summary>
 /// The server that <c>ADAM_TEST_SQLSERVER</c> names. Databases and logins are created with the scripts of
@@ -37,7 +37,7 @@ internal static class TestServer
         var name = await CreateAsync();
         await Logins.Value;
         await SetUpAsync(name);
-        return new(Engine.SqlServer(As(MigratorName, name)), Engine.SqlServer(As(ServiceName, name)));
+        return new(Database.SqlServer(As(MigratorName, name)), Database.SqlServer(As(ServiceName, name)));
     }
 
     /// <summary>Runs the operator's scripts on a database. They can be repeated.</summary>

@@ -1,7 +1,7 @@
 using Adam.Data;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Imports;
-using Adam.Data.Overlaps.Register;
+using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
 
 namespace Adam.Tests;
@@ -10,18 +10,18 @@ namespace Adam.Tests;
 internal static class TestStores
 {
     /// <param name="memory">Null: one of its own.</param>
-    public static ProjectStore Projects(Engine engine, TimeProvider time, OverlapMemory? memory = null) =>
-        new(engine, time, AdamData.CreateIndexers(engine, memory ?? new()));
+    public static ProjectStore Projects(Database database, TimeProvider time, MatchingCache? memory = null) =>
+        new(database, time, AdamData.CreateIndexers(database, memory ?? new()));
 
     /// <inheritdoc cref="Projects"/>
-    public static ImportStore Imports(Engine engine, TimeProvider time, OverlapMemory? memory = null) =>
-        new(engine, time, AdamData.CreateIndexers(engine, memory ?? new()));
+    public static ImportStore Imports(Database database, TimeProvider time, MatchingCache? memory = null) =>
+        new(database, time, AdamData.CreateIndexers(database, memory ?? new()));
 
     /// <inheritdoc cref="Projects"/>
-    public static ProjectReindex Reindex(Engine engine, TimeProvider time, OverlapMemory? memory = null) =>
-        new(engine, time, AdamData.CreateIndexers(engine, memory ?? new()));
+    public static ProjectReindex Reindex(Database database, TimeProvider time, MatchingCache? memory = null) =>
+        new(database, time, AdamData.CreateIndexers(database, memory ?? new()));
 
     /// <summary>Creates a writer within a session that the caller commits.</summary>
-    public static ProjectWriter Writer(Engine engine, Session session) =>
-        new(session, AdamData.CreateIndexers(engine, new()).Create());
+    public static ProjectWriter Writer(Database database, Session session) =>
+        new(session, AdamData.CreateIndexers(database, new()).Create());
 }

@@ -28,8 +28,8 @@ internal static class Arguments
 
             var (name, value) = tokens[i][2..].Split('=', 2) is [var before, var after] ? (before, after) : (tokens[i][2..], null);
             if (!Sections.Contains(name.Split(':')[0], StringComparer.OrdinalIgnoreCase))
-                return Nearest.To(name, Settings.Names) is { } setting ? $"There is no option '--{name}'. Did you mean '--Adam:{setting}'?"
-                    : Nearest.To(name, Sections) is { } section ? $"There is no option '--{name}'. Did you mean '--{section}'?"
+                return Nearest.FindIn(name, Settings.Names) is { } setting ? $"There is no option '--{name}'. Did you mean '--Adam:{setting}'?"
+                    : Nearest.FindIn(name, Sections) is { } section ? $"There is no option '--{name}'. Did you mean '--{section}'?"
                     : $"There is no option '--{name}'.";
 
             // The form "--name value": the value is the next token.
@@ -60,7 +60,7 @@ internal static class Arguments
 
     private static string Unknown(string word, Command command)
     {
-        var nearest = Nearest.To(word, command.Subcommands.Select(one => one.Name));
+        var nearest = Nearest.FindIn(word, command.Subcommands.Select(one => one.Name));
         return $"There is no command '{word}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}";
     }
 }

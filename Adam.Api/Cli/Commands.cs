@@ -1,10 +1,10 @@
 using System.CommandLine;
+using Adam.Api.Errors;
 using Adam.Api.Imports;
 using Adam.Api.Projects;
-using Adam.Api.Requests;
 using Adam.Domain.CodeLists;
+using Adam.Domain.Keys;
 using Adam.Domain.Projects;
-using Adam.Domain.Security;
 
 namespace Adam.Api.Cli;
 
@@ -40,23 +40,23 @@ internal static class Commands
     public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
     {
         var root = new RootCommand(About);
-        Act(root, settings => Verbs.ServeAsync(build(settings)));
+        Act(root, settings => RegisterCommands.ServeAsync(build(settings)));
 
         var demo = new Command("demo", "Serve a fresh register filled with sample records, with a key for every role. It is gone when the program ends.");
-        Act(demo, settings => Verbs.DemoAsync(settings, build));
+        Act(demo, settings => RegisterCommands.DemoAsync(settings, build));
 
         var script = new Option<bool>("--script") { Description = "Print the SQL that the database still lacks, to be run by hand, and change nothing." };
         var migrate = new Command("migrate", "Bring the database to the schema of this program, and end.") { script };
         migrate.TreatUnmatchedTokensAsErrors = false;
-        migrate.SetAction(parsed => Verbs.GuardAsync(() => parsed.GetValue(script)
-            ? Verbs.PrintMigrationsAsync(build([.. parsed.UnmatchedTokens]))
-            : Verbs.MigrateAsync(build([.. parsed.UnmatchedTokens]))));
+        migrate.SetAction(parsed => RegisterCommands.GuardAsync(() => parsed.GetValue(script)
+            ? RegisterCommands.PrintMigrationsAsync(build([.. parsed.UnmatchedTokens]))
+            : RegisterCommands.MigrateAsync(build([.. parsed.UnmatchedTokens]))));
 
         var health = new Command("health", "Ask the program that serves on this machine, with the same settings, whether it is ready. Ends with 0 when it is, with 1 when not.");
-        Act(health, settings => Verbs.AskHealthAsync(WebApplication.CreateBuilder(Hosting.Options(settings)).Configuration));
+        Act(health, settings => RegisterCommands.ProbeHealthAsync(WebApplication.CreateBuilder(Hosting.Options(settings)).Configuration));
 
         var contract = new Command("openapi", "Print the contract, as /openapi.yaml serves it.");
-        Act(contract, settings => Verbs.PrintContractAsync(build([.. settings, "--Logging:LogLevel:Default=None"])));
+        Act(contract, settings => RegisterCommands.PrintContractAsync(build([.. settings, "--Logging:LogLevel:Default=None"])));
 
         root.Add(demo);
         root.Add(Import(build));
@@ -72,7 +72,7 @@ internal static class Commands
         if (Arguments.Mistake(parsed, Named(parsed).Settings) is { } mistake)
         {
             await Console.Error.WriteLineAsync($"{mistake} See --help.");
-            return Verbs.Mistaken;
+            return RegisterCommands.Mistaken;
         }
 
         // The host handles Ctrl-C itself, and GuardAsync handles exceptions.
@@ -85,11 +85,11 @@ internal static class Commands
         {
             Description = "The code of the partner that owns the records for which the file names no owner.",
         };
-        var pillar = new Option<string?>("--pillar") { Description = $"The pillar of the records for which the file names none: {string.Join(", ", CodeLists.Pillars.Codes)}." };
+        var pillar = new Option<string?>("--pillar") { Description = $"The pillar of the records for which the file names none: {string.Join(", ", CodeListCatalog.Pillars.Codes)}." };
         pillar.Validators.Add(given =>
         {
-            if (CodeLists.Pillars.Find(given.GetValueOrDefault<string>() ?? "") is null)
-                given.AddError(Fault.NoCodeOf(CodeLists.Pillars, given.GetValueOrDefault<string>() ?? ""));
+            if (CodeListCatalog.Pillars.Find(given.GetValueOrDefault<string>() ?? "") is null)
+                given.AddError(ValidationError.NoCodeOf(CodeListCatalog.Pillars, given.GetValueOrDefault<string>() ?? ""));
         });
         var names = string.Join(" or ", ImportFormats.All.Select(one => one.Name));
         var format = new Option<string?>("--format")
@@ -107,9 +107,9 @@ internal static class Commands
         var import = new Command("import", "Record the projects of files. What they say already changes nothing, so a file may be imported again and again. Works on the data directly, whether or not the program is serving.")
             { Files, format, owner, pillar, dryRun, atomic, report };
         import.TreatUnmatchedTokensAsErrors = false;
-        import.SetAction(parsed => Verbs.GuardAsync(() => Verbs.ImportAsync(
+        import.SetAction(parsed => RegisterCommands.GuardAsync(() => RegisterCommands.ImportAsync(
             build([.. parsed.UnmatchedTokens, .. Named(parsed).Settings, "--Logging:LogLevel:Default=Warning"]), Named(parsed).Words, parsed.GetValue(format), parsed.GetValue(owner),
-            new(null, parsed.GetValue(pillar) is { } code ? (Pillar)CodeLists.Pillars.Find(code)!.Number! : null, parsed.GetValue(dryRun), parsed.GetValue(atomic)), parsed.GetValue(report))));
+            new(null, parsed.GetValue(pillar) is { } code ? (Pillar)CodeListCatalog.Pillars.Find(code)!.Number! : null, parsed.GetValue(dryRun), parsed.GetValue(atomic)), parsed.GetValue(report))));
         return import;
     }
 
@@ -125,20 +125,20 @@ internal static class Commands
         var name = new Option<string?>("--name") { Description = "What it is for; shown as updatedBy on the records that it writes." };
         var create = new Command("create", "Issue a key and print it. It is shown this once: the register keeps a hash. Works on the data directly, whether or not the program is serving.") { partner, role, name };
         create.TreatUnmatchedTokensAsErrors = false;
-        create.SetAction(parsed => Verbs.GuardAsync(() =>
-            Verbs.CreateKeyAsync(build([.. parsed.UnmatchedTokens]), parsed.GetValue(partner)!, Enum.Parse<Role>(parsed.GetValue(role)!, ignoreCase: true), parsed.GetValue(name))));
+        create.SetAction(parsed => RegisterCommands.GuardAsync(() =>
+            RegisterCommands.CreateKeyAsync(build([.. parsed.UnmatchedTokens]), parsed.GetValue(partner)!, Enum.Parse<Role>(parsed.GetValue(role)!, ignoreCase: true), parsed.GetValue(name))));
         return new Command("keys", "Keys for callers.") { create };
     }
 
     private static Command Overlaps(Func<string[], WebApplication> build)
     {
-        var sameEdition = new Option<bool>("--same-edition") { Description = "Keep the statistics by which words count as rare, as after damage. Otherwise they are counted anew, and scores move." };
-        var rebuild = new Command("rebuild", "Score all pairs anew. Until it is done nobody else can write; decisions about pairs stay. Works on the data directly, whether or not the program is serving.") { sameEdition };
+        var sameStatistics = new Option<bool>("--same-edition") { Description = "Keep the statistics by which words count as rare, as after damage. Otherwise they are counted anew, and scores move." };
+        var rebuild = new Command("rebuild", "Score all pairs anew. Until it is done nobody else can write; decisions about pairs stay. Works on the data directly, whether or not the program is serving.") { sameStatistics };
         rebuild.TreatUnmatchedTokensAsErrors = false;
-        rebuild.SetAction(parsed => Verbs.GuardAsync(() => Verbs.RebuildOverlapsAsync(build([.. parsed.UnmatchedTokens, "--Logging:LogLevel:Default=Warning"]), parsed.GetValue(sameEdition))));
+        rebuild.SetAction(parsed => RegisterCommands.GuardAsync(() => RegisterCommands.RebuildOverlapsAsync(build([.. parsed.UnmatchedTokens, "--Logging:LogLevel:Default=Warning"]), parsed.GetValue(sameStatistics))));
 
         var verify = new Command("verify", "Compare the scored pairs with what the projects give. Writes nothing; ends with 0 when all is true, with 1 when not.");
-        Act(verify, settings => Verbs.VerifyOverlapsAsync(build([.. settings, "--Logging:LogLevel:Default=Warning"])));
+        Act(verify, settings => RegisterCommands.VerifyOverlapsAsync(build([.. settings, "--Logging:LogLevel:Default=Warning"])));
         return new Command("overlaps", "The register of scored pairs.") { rebuild, verify };
     }
 
@@ -149,16 +149,16 @@ internal static class Commands
         var to = new Option<string>("--to") { Description = "The empty database that it is copied to, named likewise. It is brought to the schema of this program first.", Required = true };
         var copy = new Command("copy", "Copy a whole register from SQLite to SQL Server or back: all of it, with its ids, or nothing. What is written is read again and compared before it stands. Stop whoever writes to either first.") { from, to };
         copy.TreatUnmatchedTokensAsErrors = false;
-        copy.SetAction(parsed => Verbs.GuardAsync(() => Verbs.CopyAsync(parsed.GetValue(from)!, parsed.GetValue(to)!, [.. parsed.UnmatchedTokens])));
+        copy.SetAction(parsed => RegisterCommands.GuardAsync(() => RegisterCommands.CopyAsync(parsed.GetValue(from)!, parsed.GetValue(to)!, [.. parsed.UnmatchedTokens])));
         return copy;
     }
 
-    private static (IReadOnlyList<string> Words, IReadOnlyList<string> Settings) Named(ParseResult parsed) =>
+    private static (IReadOnlyList<string> Words, IReadOnlyList<string> Settings) Named(System.CommandLine.ParseResult parsed) =>
         Arguments.Part([.. parsed.GetResult(Files)?.Tokens.Select(token => token.Value) ?? []]);
 
     private static void Act(Command command, Func<string[], Task<int>> act)
     {
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(parsed => Verbs.GuardAsync(() => act([.. parsed.UnmatchedTokens])));
+        command.SetAction(parsed => RegisterCommands.GuardAsync(() => act([.. parsed.UnmatchedTokens])));
     }
 }

@@ -18,7 +18,7 @@ internal static class Hosting
     /// Listens on the loopback interface unless an address is configured, so that a new register is not reachable from
     /// other machines.
     /// </summary>
-    public static void ListenOnLoopbackUnlessTold(this WebApplicationBuilder builder, Settings settings)
+    public static void ListenOnLoopbackByDefault(this WebApplicationBuilder builder, Settings settings)
     {
         if (new[] { "urls", "http_ports", "https_ports" }.All(name => string.IsNullOrEmpty(builder.Configuration[name])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls(Loopback);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Domain.Text;
 
 namespace Adam.Api.Cli;
@@ -9,13 +9,13 @@ namespace Adam.Api.Cli;
 /// The settings of the operator, under <c>Adam:</c> in appsettings.json, the environment (<c>Adam__Engine</c>) or the
 /// command line (<c>--Adam:Engine=sqlserver</c>). A later source overrides an earlier one.
 /// </summary>
-internal sealed record Settings(Engine Engine, long MaxBodyBytes, long MaxImportBytes, bool MigrateAtStart, IReadOnlyList<IPNetwork> Proxies)
+internal sealed record Settings(Database Database, long MaxBodyBytes, long MaxImportBytes, bool MigrateAtStart, IReadOnlyList<IPNetwork> Proxies)
 {
     private const string Section = "Adam";
     public const string Connection = "ConnectionStrings:Adam";
 
     private static readonly string[] Engines = ["sqlite", "sqlserver"];
-    public static readonly string[] Names = [nameof(Engine), "DataPath", nameof(MaxBodyBytes), nameof(MaxImportBytes), nameof(MigrateAtStart), nameof(Proxies)];
+    public static readonly string[] Names = ["Engine", "DataPath", nameof(MaxBodyBytes), nameof(MaxImportBytes), nameof(MigrateAtStart), nameof(Proxies)];
 
     /// <summary>
     /// The default file of the SQLite database: in the operating system's folder for data of this user's programs.
@@ -32,10 +32,10 @@ internal sealed record Settings(Engine Engine, long MaxBodyBytes, long MaxImport
     /// <exception cref="SettingException">A setting is unknown or wrong.</exception>
     public static Settings Read(IConfiguration configuration)
     {
-        RefuseUnknown(configuration);
+        RejectUnknown(configuration);
         var section = configuration.GetSection(Section);
         return new(
-            ReadEngine(section, configuration[Connection]),
+            ReadDatabase(section, configuration[Connection]),
             Number(section, nameof(MaxBodyBytes), 1 << 20, 1024, 1 << 30),
             Number(section, nameof(MaxImportBytes), 1 << 30, 1024, 1L << 40),
             Flag(section, nameof(MigrateAtStart), true),
@@ -43,18 +43,18 @@ internal sealed record Settings(Engine Engine, long MaxBodyBytes, long MaxImport
     }
 
     /// <exception cref="SettingException">A setting is unknown.</exception>
-    public static void RefuseUnknown(IConfiguration configuration)
+    public static void RejectUnknown(IConfiguration configuration)
     {
         foreach (var child in configuration.GetSection(Section).GetChildren().Where(child => !Names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
         {
-            var nearest = Nearest.To(child.Key, Names);
+            var nearest = Nearest.FindIn(child.Key, Names);
             throw new SettingException($"There is no setting {Section}:{child.Key}; " + (nearest is null ? $"known are {string.Join(", ", Names)}." : $"did you mean {Section}:{nearest}?"));
         }
     }
 
-    private static Engine ReadEngine(IConfigurationSection section, string? connection)
+    private static Database ReadDatabase(IConfigurationSection section, string? connection)
     {
-        var (name, path) = (section[nameof(Engine)] ?? Engines[0], section["DataPath"]);
+        var (name, path) = (section["Engine"] ?? Engines[0], section["DataPath"]);
         if (!Engines.Contains(name, StringComparer.OrdinalIgnoreCase))
             throw new SettingException($"{Section}:Engine is '{name}'; it must be {string.Join(" or ", Engines)}.");
 
@@ -68,7 +68,7 @@ internal sealed record Settings(Engine Engine, long MaxBodyBytes, long MaxImport
 
         try
         {
-            return server ? Engine.SqlServer(connection!) : Engine.Sqlite(path ?? DefaultDataPath);
+            return server ? Database.SqlServer(connection!) : Database.Sqlite(path ?? DefaultDataPath);
         }
         catch (ArgumentException error)
         {

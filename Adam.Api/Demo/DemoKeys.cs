@@ -1,6 +1,6 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Keys;
-using Adam.Domain.Security;
+using Adam.Domain.Keys;
 
 namespace Adam.Api.Demo;
 

@@ -1,11 +1,12 @@
 using System.Reflection;
 using System.Text.Json;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Api.Projects;
-using Adam.Api.Requests;
 using Adam.Api.Security;
-using Adam.Data.Overlaps.Register;
+using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
-using Adam.Domain.Security;
+using Adam.Domain.Keys;
 
 namespace Adam.Api.Demo;
 
@@ -19,11 +20,11 @@ internal static class DemoRegister
         var drafts = new List<(string Owner, Domain.Projects.ProjectDraft Draft)>();
         await foreach (var line in LinesAsync())
         {
-            var faults = new List<Fault>();
+            var errors = new List<ValidationError>();
             using var document = JsonDocument.Parse(line);
-            var read = await reader.ReadAsync(JsonBody.Read<ProjectBody>(document.RootElement, faults), faults, caller, null, ct);
-            if (read.Faults.Count > 0)
-                throw new InvalidDataException($"The sample's line {drafts.Count + 1} has a fault: {read.Faults[0]}");
+            var read = await reader.ReadAsync(JsonBody.Read<ProjectBody>(document.RootElement, errors), errors, caller, null, ct);
+            if (read.Errors.Count > 0)
+                throw new InvalidDataException($"The sample's line {drafts.Count + 1} has a fault: {read.Errors[0]}");
 
             drafts.Add((read.Owner, read.Draft));
         }

@@ -1,6 +1,7 @@
+using Adam.Api.Binding;
+using Adam.Api.CodeLists;
+using Adam.Api.Errors;
 using Adam.Api.OpenApi;
-using Adam.Api.ReferenceData;
-using Adam.Api.Requests;
 using FastEndpoints;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -35,7 +36,7 @@ internal sealed class Ready(HealthCheckService checks) : Endpoint<NoParameters, 
     {
         var report = await checks.CheckHealthAsync(ct);
         if (report.Status is not HealthStatus.Healthy)
-            throw new Refusal(ErrorCodes.Unavailable, $"{report.Entries.Values.First(entry => entry.Status == report.Status).Description} The server's log says more.") { Headers = { ["Retry-After"] = "5" } };
+            throw new ProblemException(ErrorCodes.Unavailable, $"{report.Entries.Values.First(entry => entry.Status == report.Status).Description} The server's log says more.") { Headers = { ["Retry-After"] = "5" } };
 
         await Send.OkAsync(new HealthResponse("healthy"), ct);
     }

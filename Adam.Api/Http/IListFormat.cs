@@ -1,4 +1,5 @@
-using Adam.Api.Requests;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
 
 namespace Adam.Api.Http;
 
@@ -19,7 +20,7 @@ internal interface IListFormat
 
     /// <summary>Writes the answer.</summary>
     /// <param name="request">What the caller asks of the list.</param>
-    /// <exception cref="Refusal">The request asks for something that the format cannot express.</exception>
+    /// <exception cref="ProblemException">The request asks for something that the format cannot express.</exception>
     Task WriteAsync<T>(HttpContext http, ListRequest request, ListSource<T> list, CancellationToken ct);
 }
 

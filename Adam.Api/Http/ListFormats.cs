@@ -1,4 +1,4 @@
-using Adam.Api.Requests;
+using Adam.Api.Binding;
 using FastEndpoints;
 
 namespace Adam.Api.Http;

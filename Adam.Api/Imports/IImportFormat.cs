@@ -41,7 +41,7 @@ internal interface IImportFormat
     /// taken comes with its errors; the runner validates the others by the rules of the register.
     /// </summary>
     /// <param name="file">The file, which is read once from its current position.</param>
-    /// <exception cref="UnreadableFile">The file as a whole cannot be read any further.</exception>
+    /// <exception cref="UnreadableFileException">The file as a whole cannot be read any further.</exception>
     IAsyncEnumerable<ParsedRecord> ReadAsync(Stream file, ImportContext context, CancellationToken ct);
 
     /// <summary>Returns what a stored project becomes when a record for it is imported.</summary>

@@ -1,6 +1,7 @@
+using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Api.Imports.Iati;
 using Adam.Api.Imports.Ndjson;
-using Adam.Api.Requests;
 using Adam.Domain.Text;
 using MediaTypeHeaderValue = Microsoft.Net.Http.Headers.MediaTypeHeaderValue;
 
@@ -41,8 +42,8 @@ internal static class ImportFormats
     public static string Unknown(string name)
     {
         var names = All.Select(format => format.Name).ToList();
-        var meant = Nearest.To(name, names) is { } nearest ? $"Did you mean '{nearest}'? " : "";
-        return $"There is no format {Fault.Show(name)}. {meant}Known are {string.Join(", ", names)}.";
+        var meant = Nearest.FindIn(name, names) is { } nearest ? $"Did you mean '{nearest}'? " : "";
+        return $"There is no format {ValidationError.Quote(name)}. {meant}Known are {string.Join(", ", names)}.";
     }
 
     /// <summary>Returns the sentences for a file whose extension no format has.</summary>

@@ -1,4 +1,4 @@
-using Adam.Api.Requests;
+using Adam.Api.Errors;
 using Adam.Data.Imports;
 
 namespace Adam.Api.Imports;
@@ -34,18 +34,18 @@ internal sealed record ImportReason(bool Rejects, string Name, string Code, stri
 /// <param name="Errors">Why it was rejected; every reason.</param>
 /// <param name="Warnings">What of it was left out, or read otherwise than it stands there.</param>
 internal sealed record ImportItem(
-    int Number, string? Identifier, int Line, int Column, ImportItemOutcome Outcome, Guid? Project, int? Overlaps, IReadOnlyList<Fault> Errors, IReadOnlyList<Fault> Warnings)
+    int Number, string? Identifier, int Line, int Column, ImportItemOutcome Outcome, Guid? Project, int? Overlaps, IReadOnlyList<ValidationError> Errors, IReadOnlyList<ValidationError> Warnings)
 {
     private const string Revived = "The project was withdrawn. It is in the file, so it stands again.";
 
     /// <param name="element">What the file calls a record, for a warning about all of it.</param>
-    public static ImportItem Of(StagedRecord record, Arrived? arrived, string element) => new(
+    public static ImportItem FromRecord(StagedRecord record, ImportRecordResult? arrived, string element) => new(
         record.Number, record.Identifier, record.Line, record.Column, OutcomeOf(arrived), arrived?.Id, arrived?.Overlaps, record.Errors,
         arrived?.Revived is true
-            ? [.. record.Warnings, new Fault(element, Revived, ErrorCodes.Revived)]
+            ? [.. record.Warnings, new ValidationError(element, Revived, ErrorCodes.Revived)]
             : record.Warnings);
 
-    private static ImportItemOutcome OutcomeOf(Arrived? arrived) => arrived is null ? ImportItemOutcome.Rejected : arrived.Outcome switch
+    private static ImportItemOutcome OutcomeOf(ImportRecordResult? arrived) => arrived is null ? ImportItemOutcome.Rejected : arrived.Outcome switch
     {
         ImportOutcome.Created => ImportItemOutcome.Created,
         ImportOutcome.Updated => ImportItemOutcome.Updated,

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Adam.Api.Requests;
+using Adam.Api.Errors;
+using Adam.Api.Http;
+using Adam.Api.Serialization;
 using Adam.Data;
 
 namespace Adam.Api.Imports;
@@ -14,7 +16,7 @@ internal sealed partial class ImportResult(bool dryRun) : IDisposable
     /// <summary>The name under which further reasons are counted.</summary>
     private const string Others = "…";
 
-    private readonly FileStream _items = ScratchFile.Create();
+    private readonly FileStream _items = TemporaryFile.Create();
     private readonly Dictionary<(bool Rejects, string Name, string Code), int> _reasons = [];
     private readonly int[] _outcomes = new int[Enum.GetValues<ImportItemOutcome>().Length + 1];
 
@@ -30,8 +32,8 @@ internal sealed partial class ImportResult(bool dryRun) : IDisposable
     public void Add(ImportItem item)
     {
         _outcomes[(int)item.Outcome]++;
-        var reasons = item.Errors.Select(fault => (Rejects: true, Fault: fault))
-            .Concat(item.Warnings.Select(fault => (Rejects: false, Fault: fault)))
+        var reasons = item.Errors.Select(error => (Rejects: true, Fault: error))
+            .Concat(item.Warnings.Select(error => (Rejects: false, Fault: error)))
             .Select(one => (one.Rejects, Name: Indices().Replace(one.Fault.Name, "[]"), one.Fault.Code));
         foreach (var reason in reasons.Select(Counted).Distinct())
             _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
@@ -41,7 +43,7 @@ internal sealed partial class ImportResult(bool dryRun) : IDisposable
     }
 
     /// <summary>Counts what has become of the records so far, for whoever watches the program.</summary>
-    public void Tell()
+    public void Describe()
     {
         foreach (var outcome in Enum.GetValues<ImportItemOutcome>().Where(outcome => this[outcome] > 0))
             Telemetry.ImportRecords.Add(this[outcome], new KeyValuePair<string, object?>("adam.import.outcome", Json.NameOf(outcome)));

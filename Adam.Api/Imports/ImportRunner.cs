@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
-using Adam.Api.Requests;
+using Adam.Api.Errors;
 using Adam.Api.Security;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Imports;
 using Adam.Data.Partners;
 
@@ -19,16 +19,16 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
     private const int ReportEvery = 100;
 
     /// <param name="file">The file; it is read once, from its current position.</param>
-    /// <exception cref="UnreadableFile">The file cannot be read to its end. Nothing was written.</exception>
-    /// <exception cref="Refusal">The import is atomic and some records have errors. Nothing was written.</exception>
-    /// <exception cref="ImportStopped">
+    /// <exception cref="UnreadableFileException">The file cannot be read to its end. Nothing was written.</exception>
+    /// <exception cref="ProblemException">The import is atomic and some records have errors. Nothing was written.</exception>
+    /// <exception cref="ImportInterruptedException">
     /// The register failed or <paramref name="ct"/> was cancelled; the message states how many records were written.
     /// </exception>
     public async Task<ImportResult> RunAsync(
         Stream file, IImportFormat format, Caller caller, ImportOptions options, IProgress<ImportProgress>? progress,
         CancellationToken ct)
     {
-        using var stage = new Stage();
+        using var stage = new StagingFile();
         var context = new ImportContext(await partners.DirectoryAsync(ct), caller, options);
         var (usable, rejected) = await ReadAsync(file, format, context, stage, progress, ct);
         if (options is { Atomic: true, DryRun: false } && rejected > 0)
@@ -39,12 +39,12 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
             return await AllOrNothingAsync(run, caller.KeyName, ct);
 
         return await WriteAsync(run, batch => options.DryRun
-            ? imports.JudgeAsync(batch, format.Merge, ct)
+            ? imports.ValidateAsync(batch, format.Merge, ct)
             : imports.WriteAsync(caller.KeyName, session => session.PutAsync(batch, format.Merge, ct), ct));
     }
 
     private static async Task<(int Usable, int Rejected)> ReadAsync(
-        Stream file, IImportFormat format, ImportContext context, Stage stage, IProgress<ImportProgress>? progress,
+        Stream file, IImportFormat format, ImportContext context, StagingFile stage, IProgress<ImportProgress>? progress,
         CancellationToken ct)
     {
         var validator = new RecordValidator(format, context);
@@ -66,20 +66,20 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
             progress?.Report(new(Writing: false, size, size, count));
             return (usable, count - usable);
         }
-        catch (UnreadableFile broken)
+        catch (UnreadableFileException broken)
         {
             var records = $"{count.ToString(CultureInfo.InvariantCulture)} whole {(count == 1 ? "record" : "records")}";
             var place = string.Create(CultureInfo.InvariantCulture, $"Line {broken.Line}, column {broken.Column}");
             var reason = $"{place}, after {records}: {broken.Message} Nothing was imported.";
-            throw new UnreadableFile(broken.Code, reason, broken.Line, broken.Column);
+            throw new UnreadableFileException(broken.Code, reason, broken.Line, broken.Column);
         }
         catch (IOException error)
         {
-            throw ImportStopped.NoRoom(error);
+            throw ImportInterruptedException.NoRoom(error);
         }
         catch (OperationCanceledException error)
         {
-            throw ImportStopped.WhileReading(error);
+            throw ImportInterruptedException.WhileReading(error);
         }
     }
 
@@ -89,17 +89,17 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         {
             var result = await imports.WriteAsync(
                 by, session => WriteAsync(run, batch => session.PutAsync(batch, run.Format.Merge, ct)), ct);
-            result.Tell();
+            result.Describe();
             return result;
         }
         catch (Exception error) when (IsOfTheRegister(error))
         {
-            throw ImportStopped.While(0, run.Usable, error);
+            throw ImportInterruptedException.While(0, run.Usable, error);
         }
     }
 
     /// <param name="put">Writes a batch and returns the outcome of each record.</param>
-    private static async Task<ImportResult> WriteAsync(Run run, Func<Arrival[], Task<IReadOnlyList<Arrived>>> put)
+    private static async Task<ImportResult> WriteAsync(Run run, Func<ImportRecord[], Task<IReadOnlyList<ImportRecordResult>>> put)
     {
         var (options, written) = (run.Options, 0);
         var result = new ImportResult(options.DryRun);
@@ -107,13 +107,13 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         {
             foreach (var batch in run.Stage.Read().Chunk(BatchSize))
             {
-                Arrival[] arrivals = [.. batch.Where(record => record.Draft is not null)
-                    .Select(record => new Arrival(record.Owner, record.Draft!))];
+                ImportRecord[] arrivals = [.. batch.Where(record => record.Draft is not null)
+                    .Select(record => new ImportRecord(record.Owner, record.Draft!))];
                 using var outcomes = (arrivals.Length == 0 ? [] : await put(arrivals)).GetEnumerator();
                 foreach (var record in batch)
                 {
                     var arrived = record.Draft is not null && outcomes.MoveNext() ? outcomes.Current : null;
-                    result.Add(ImportItem.Of(record, arrived, run.Format.RecordElement));
+                    result.Add(ImportItem.FromRecord(record, arrived, run.Format.RecordElement));
                 }
 
                 written += arrivals.Length;
@@ -127,7 +127,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
             result.Dispose();
             // An atomic import is one unit of work, which may be retried: whoever runs the unit reports its failure.
             if (options is not { Atomic: true, DryRun: false } && IsOfTheRegister(error))
-                throw ImportStopped.While(written, run.Usable, error);
+                throw ImportInterruptedException.While(written, run.Usable, error);
 
             throw;
         }
@@ -135,7 +135,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         {
             // An atomic import is counted once it is committed.
             if (!options.DryRun && !options.Atomic)
-                result.Tell();
+                result.Describe();
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         is DbException or RegisterBusyException or RegisterUnavailableException or CommitUnknownException
         or IOException or OperationCanceledException;
 
-    private static Refusal NotAll(Stage stage, IImportFormat format, int rejected)
+    private static ProblemException NotAll(StagingFile stage, IImportFormat format, int rejected)
     {
         var errors = stage.Read().SelectMany(record => record.Errors.Select(error => error with
         {
@@ -153,13 +153,13 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         return new(
             ErrorCodes.NotAll,
             $"{rejected} {(rejected == 1 ? "record" : "records")} of the file cannot be taken, and all or nothing was "
-                + $"asked for: nothing was imported. The first {Fault.Most} reasons are named in errors; "
+                + $"asked for: nothing was imported. The first {ValidationError.Most} reasons are named in errors; "
                 + "dryRun=true lists every record.",
-            [.. errors.Take(Fault.Most)]);
+            [.. errors.Take(ValidationError.Most)]);
     }
 
     /// <summary>The records of one file on their way into the register.</summary>
     /// <param name="Usable">How many of them have no error.</param>
     private sealed record Run(
-        Stage Stage, IImportFormat Format, int Usable, ImportOptions Options, IProgress<ImportProgress>? Progress);
+        StagingFile Stage, IImportFormat Format, int Usable, ImportOptions Options, IProgress<ImportProgress>? Progress);
 }

@@ -1,4 +1,4 @@
-using Adam.Api.Requests;
+using Adam.Api.Errors;
 using Adam.Domain.Projects;
 
 namespace Adam.Api.Imports;
@@ -14,12 +14,12 @@ namespace Adam.Api.Imports;
 /// <param name="Warnings">What of it was left out, or read otherwise than it is written.</param>
 internal sealed record ParsedRecord(
     int Number, string? Identifier, int Line, int Column, string? Owner, ProjectInput? Input,
-    IReadOnlyList<Fault> Errors, IReadOnlyList<Fault> Warnings)
+    IReadOnlyList<ValidationError> Errors, IReadOnlyList<ValidationError> Warnings)
 {
     /// <summary>
     /// Returns warnings about what the record states beside the validated draft; null if it states nothing else.
     /// </summary>
-    public Func<ProjectDraft, IEnumerable<Fault>>? Compare { get; init; }
+    public Func<ProjectDraft, IEnumerable<ValidationError>>? Compare { get; init; }
 }
 
 /// <summary>One record of a file, validated, while it waits on disk to be written.</summary>
@@ -29,4 +29,4 @@ internal sealed record ParsedRecord(
 /// <inheritdoc cref="ParsedRecord" path="/param"/>
 internal sealed record StagedRecord(
     int Number, string? Identifier, int Line, int Column, string Owner, ProjectDraft? Draft,
-    IReadOnlyList<Fault> Errors, IReadOnlyList<Fault> Warnings);
+    IReadOnlyList<ValidationError> Errors, IReadOnlyList<ValidationError> Warnings);

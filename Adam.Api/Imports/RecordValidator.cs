@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Adam.Api.Errors;
 using Adam.Api.Projects;
-using Adam.Api.Requests;
+using Adam.Domain.Keys;
 using Adam.Domain.Projects;
-using Adam.Domain.Security;
 
 namespace Adam.Api.Imports;
 
@@ -17,7 +17,7 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
     /// <summary>Returns the record with all of its errors, named as the file names things.</summary>
     public StagedRecord Validate(ParsedRecord record)
     {
-        List<Fault> errors = [.. OwnerErrors(record), .. record.Errors];
+        List<ValidationError> errors = [.. OwnerErrors(record), .. record.Errors];
         var found = errors.Count;
         ProjectDraft? draft = null;
         if (record.Input is { } input)
@@ -39,11 +39,11 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
             : [.. record.Warnings, .. record.Compare(draft)];
         return new(
             record.Number, record.Identifier, record.Line, record.Column, record.Owner ?? "", draft,
-            [.. errors.Take(Fault.Most)], warnings);
+            [.. errors.Take(ValidationError.Most)], warnings);
     }
 
     /// <summary>Returns the error of a record that the caller may not write. No format checks that itself.</summary>
-    private IEnumerable<Fault> OwnerErrors(ParsedRecord record)
+    private IEnumerable<ValidationError> OwnerErrors(ParsedRecord record)
     {
         var caller = context.Caller;
         if (record.Owner is null && record.Errors.Count == 0)
@@ -64,8 +64,8 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
         return _lines.TryAdd(hash, record.Line) ? null : _lines[hash];
     }
 
-    private Fault Repeated(ParsedRecord record, int line) => new(
+    private ValidationError Repeated(ParsedRecord record, int line) => new(
         format.NameOf("reference"),
-        $"{Fault.Show(record.Identifier ?? "")} stands in the file already, in line {line}. The first one counts.",
+        $"{ValidationError.Quote(record.Identifier ?? "")} stands in the file already, in line {line}. The first one counts.",
         ErrorCodes.RepeatedReference);
 }

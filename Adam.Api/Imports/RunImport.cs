@@ -1,12 +1,15 @@
+using Adam.Api.Binding;
 using Adam.Api.Cli;
+using Adam.Api.Errors;
+using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Partners;
-using Adam.Api.Requests;
 using Adam.Api.Security;
+using Adam.Api.Serialization;
 using Adam.Data.Partners;
 using Adam.Domain.CodeLists;
+using Adam.Domain.Keys;
 using Adam.Domain.Projects;
-using Adam.Domain.Security;
 using FastEndpoints;
 
 namespace Adam.Api.Imports;
@@ -42,7 +45,7 @@ internal sealed partial class RunImport(ImportRunner runner, PartnerStore partne
     public override void Configure()
     {
         Post("/v1/imports");
-        Roles(Allowed.Donor, Allowed.Admin);
+        Roles(RoleNames.Donor, RoleNames.Admin);
         this.Documents(
             "Import a file",
             "Records what a file says: new projects are created, those that the owner has under the same reference "
@@ -60,7 +63,7 @@ internal sealed partial class RunImport(ImportRunner runner, PartnerStore partne
 
     public override async Task HandleAsync(RunImportRequest req, CancellationToken ct)
     {
-        var caller = Caller.Of(User);
+        var caller = Caller.FromPrincipal(User);
         var options = new ImportOptions(await OwnerAsync(req, caller, ct), PillarOf(req), req.DryRun, req.Atomic);
         // An import may take longer than the program has to end: it stops between two batches, and says so.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, program.ApplicationStopping);
@@ -74,18 +77,18 @@ internal sealed partial class RunImport(ImportRunner runner, PartnerStore partne
             HttpContext.Response.ContentType = Json.MediaType;
             await result.WriteAsync(HttpContext.Response.Body, ct);
         }
-        catch (UnreadableFile broken)
+        catch (UnreadableFileException broken)
         {
-            throw new Refusal(broken.Code, broken.Message);
+            throw new ProblemException(broken.Code, broken.Message);
         }
-        catch (ImportStopped stopped)
+        catch (ImportInterruptedException stopped)
         {
             // Who ends the program, or hangs up, knows why: that is no error to look into.
             if (stopped.InnerException is OperationCanceledException)
                 Interrupted(Logger, stopped.Message, HttpContext.TraceIdentifier);
             else
                 Stopped(Logger, stopped, HttpContext.TraceIdentifier);
-            throw new Refusal(ErrorCodes.ImportStopped, stopped.Message) { Headers = { ["Retry-After"] = "5" } };
+            throw new ProblemException(ErrorCodes.ImportStopped, stopped.Message) { Headers = { ["Retry-After"] = "5" } };
         }
     }
 
@@ -96,10 +99,10 @@ internal sealed partial class RunImport(ImportRunner runner, PartnerStore partne
 
         var directory = await partners.DirectoryAsync(ct);
         var owner = PartnerCodes.Canonical(req.Owner);
-        if (directory.Lacks(owner, "owner") is { } unknown)
-            throw Refusal.Of(unknown);
+        if (directory.UnknownError(owner, "owner") is { } unknown)
+            throw ProblemException.ForErrors(unknown);
         if (owner != caller.Partner && caller.Role != Role.Admin)
-            throw new Refusal(ErrorCodes.NotYourProject, $"The owner of what this key writes is {caller.Partner}, not {owner}. Leave owner out, or ask an admin.");
+            throw new ProblemException(ErrorCodes.NotYourProject, $"The owner of what this key writes is {caller.Partner}, not {owner}. Leave owner out, or ask an admin.");
         return owner;
     }
 
@@ -109,5 +112,5 @@ internal sealed partial class RunImport(ImportRunner runner, PartnerStore partne
     [LoggerMessage(Level = LogLevel.Error, Message = "An import stopped half-way; request id {RequestId}")]
     private static partial void Stopped(ILogger log, Exception error, string requestId);
 
-    private static Pillar? PillarOf(RunImportRequest req) => req.Pillar is null ? null : (Pillar)CodeLists.Pillars.Find(req.Pillar)!.Number!;
+    private static Pillar? PillarOf(RunImportRequest req) => req.Pillar is null ? null : (Pillar)CodeListCatalog.Pillars.Find(req.Pillar)!.Number!;
 }

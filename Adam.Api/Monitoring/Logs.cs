@@ -11,7 +11,7 @@ internal static class Logs
     /// Writes readable lines to a terminal and one JSON object a line to anything else. <c>Logging:Console</c>
     /// overrides this.
     /// </summary>
-    public static WebApplicationBuilder LogForWhoeverReads(this WebApplicationBuilder builder, bool isTerminal)
+    public static WebApplicationBuilder AddLogging(this WebApplicationBuilder builder, bool isTerminal)
     {
         var form = builder.Configuration[$"{Section}:FormatterName"] ?? (isTerminal ? ConsoleFormatterNames.Simple : ConsoleFormatterNames.Json);
         // Inserted as the first source, so that all other sources override it.

@@ -34,8 +34,8 @@ internal static class TelemetryExport
         {
             telemetry.WithTracing(tracing => tracing
                 .AddSource(Telemetry.Name)
-                .AddAspNetCoreInstrumentation(requests => requests.Filter = http => !RequestLog.IsProbe(http))
-                .AddProcessor<CallersWords>()
+                .AddAspNetCoreInstrumentation(requests => requests.Filter = http => !RequestLoggingMiddleware.IsProbe(http))
+                .AddProcessor<ClientDataRedactor>()
                 .AddOtlpExporter());
         }
 

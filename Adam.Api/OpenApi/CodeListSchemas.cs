@@ -36,12 +36,12 @@ internal static class CodeListSchemas
 
     /// <summary>The name and the schema of a code of the list.</summary>
     /// <exception cref="KeyNotFoundException">The list has no schema.</exception>
-    public static (string Name, OpenApiSchema Schema) Of(string list)
+    public static (string Name, OpenApiSchema Schema) SchemaFor(string list)
     {
         var (name, pattern) = Strings[list];
         var (title, path, codes) = list == "routes"
             ? ("Trafficking routes", "/v1/routes", Domain.CodeLists.Route.All.Select(route => route.Code).ToList())
-            : CodeLists.All.Where(one => one.Name == list)
+            : CodeListCatalog.All.Where(one => one.Name == list)
                 .Select(one => (one.Title, $"/v1/codelists/{list}", one.Codes.ToList())).Single();
         var known = codes.Count <= MostNamed ? $" Codes: {string.Join(", ", codes.Select(code => $"`{code}`"))}." : "";
         return (name, new()

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Adam.Api.Binding;
 using Adam.Api.Http;
-using Adam.Api.Requests;
+using Adam.Api.Idempotency;
+using Adam.Api.Serialization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;
 using Swashbuckle.AspNetCore.SwaggerGen;

@@ -1,4 +1,6 @@
-using Adam.Api.Requests;
+using Adam.Api.Errors;
+using Adam.Api.Idempotency;
+using Adam.Api.Serialization;
 using FastEndpoints;
 
 namespace Adam.Api.OpenApi;

@@ -2,18 +2,19 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Adam.Api.Requests;
+using Adam.Api.Binding;
+using Adam.Api.Serialization;
 
 namespace Adam.Api.OpenApi;
 
 /// <summary>Builds an example of a request or a response from the examples of its members.</summary>
 internal static class Examples
 {
-    public static JsonNode? Of(Type type, bool asked)
+    public static JsonNode? For(Type type, bool asked)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (Schemas.ItemOf(type) is { } item)
-            return Of(item, asked) is { } one ? new JsonArray(one) : new JsonArray();
+        if (Schemas.ItemTypeOf(type) is { } item)
+            return For(item, asked) is { } one ? new JsonArray(one) : new JsonArray();
         if (Single(type) is { } single)
             return single;
         if (type == typeof(string))
@@ -22,7 +23,7 @@ internal static class Examples
         var example = new JsonObject();
         foreach (var property in Schemas.MembersOf(type))
         {
-            var given = Of(property, asked);
+            var given = For(property, asked);
             // Members that are omitted when empty are omitted in examples too.
             if (given is not null || (!asked && property.GetCustomAttribute<JsonIgnoreAttribute>() is null))
                 example[Schemas.MemberName(property)] = given;
@@ -31,15 +32,15 @@ internal static class Examples
         return example;
     }
 
-    public static JsonNode? Of(PropertyInfo property, bool asked) =>
+    public static JsonNode? For(PropertyInfo property, bool asked) =>
         property.GetCustomAttribute<ExampleAttribute>() is { } example ? Given(property, example.Value)
         : property.GetCustomAttribute<OneOfAttribute>() is { } codes ? Given(property, codes.Codes[0])
         : (property.PropertyType == typeof(string) || Nullable.GetUnderlyingType(property.PropertyType) is not null) && Schemas.MayBeNull(property, asked) ? null
-        : Of(property.PropertyType, asked);
+        : For(property.PropertyType, asked);
 
     // A list has one item in an example.
     private static JsonNode? Given(PropertyInfo property, object value) => JsonSerializer.SerializeToNode(
-        Schemas.ItemOf(property.PropertyType) is null || value is Array ? value
+        Schemas.ItemTypeOf(property.PropertyType) is null || value is Array ? value
         : property.IsDefined(typeof(CommaSeparatedAttribute)) ? $"{value}".Split(',')
         : new[] { value }, Json.Options);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Adam.Api.Binding;
 using Adam.Api.Http;
-using Adam.Api.Requests;
+using Adam.Api.Idempotency;
 using FastEndpoints;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -15,14 +16,14 @@ internal sealed class Operations(ListFormats formats) : IOperationFilter
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         var endpoint = metadata.OfType<EndpointDefinition>().Single();
         var documentation = metadata.OfType<Documentation>().Single();
-        var request = RequestShape.Of(endpoint.ReqDtoType);
+        var request = RequestModel.For(endpoint.ReqDtoType);
         var schemas = new Schemas(context.Document);
         var name = endpoint.EndpointType.Name;
 
         operation.OperationId = char.ToLowerInvariant(name[0]) + name[1..];
         operation.Summary = documentation.Summary;
         operation.Description = documentation.Description + Roles(endpoint);
-        operation.Tags = new HashSet<OpenApiTagReference> { new(Tags.Of(endpoint.EndpointType), context.Document) };
+        operation.Tags = new HashSet<OpenApiTagReference> { new(Tags.For(endpoint.EndpointType), context.Document) };
         operation.Parameters = [.. Parameters(request, schemas, context.Document, metadata)];
         operation.RequestBody = request.Body is { } body ? Body(body, request.MediaTypes, schemas) : null;
         operation.Security = endpoint.AnonymousVerbs is not null ? [] : [new() { [new(Contract.SecurityScheme, context.Document)] = [] }];
@@ -30,7 +31,7 @@ internal sealed class Operations(ListFormats formats) : IOperationFilter
             operation.AddExtension("x-roles", new JsonNodeExtension(new JsonArray([.. roles.Select(role => JsonValue.Create(role))])));
         var isIdempotent = metadata.OfType<HonoursIdempotencyKey>().Any();
         operation.Responses = new Responses(context.Document, schemas, Offered(metadata))
-            .Of(endpoint, documentation, request, isIdempotent);
+            .For(endpoint, documentation, request, isIdempotent);
     }
 
     private IReadOnlyList<IListFormat> Offered(IList<object> metadata) =>
@@ -40,7 +41,7 @@ internal sealed class Operations(ListFormats formats) : IOperationFilter
         endpoint.AllowedRoles is { } roles ? $"\n\nFor the role {string.Join(" or ", roles)}." : endpoint.AnonymousVerbs is not null ? "\n\nFor everybody; no key is needed." : "\n\nFor every role.";
 
     private static IEnumerable<IOpenApiParameter> Parameters(
-        RequestShape request, Schemas schemas, OpenApiDocument document, IList<object> metadata)
+        RequestModel request, Schemas schemas, OpenApiDocument document, IList<object> metadata)
     {
         foreach (var parameter in request.Route)
             yield return One(parameter, ParameterLocation.Path, schemas);
@@ -57,9 +58,9 @@ internal sealed class Operations(ListFormats formats) : IOperationFilter
     private static OpenApiParameter One(Parameter parameter, ParameterLocation place, Schemas schemas)
     {
         var property = parameter.Property;
-        var schema = schemas.Of(property, asked: true, described: false);
-        var example = parameter.ItemType == typeof(EntityTags) ? JsonValue.Create("\"3\"") : parameter.ItemType == typeof(Cursor) ? null : Examples.Of(property, asked: false);
-        var unset = property.GetValue(RequestShape.Of(property.ReflectedType!).Create());
+        var schema = schemas.For(property, asked: true, described: false);
+        var example = parameter.ItemType == typeof(EntityTags) ? JsonValue.Create("\"3\"") : parameter.ItemType == typeof(Cursor) ? null : Examples.For(property, asked: false);
+        var unset = property.GetValue(RequestModel.For(property.ReflectedType!).Create());
         if (place is ParameterLocation.Query && schema is OpenApiSchema open && unset is int or true or false)
             open.Default = JsonValue.Create(unset);
         return new()
@@ -67,7 +68,7 @@ internal sealed class Operations(ListFormats formats) : IOperationFilter
             Name = parameter.Name,
             In = place,
             Required = place is ParameterLocation.Path || parameter.IsRequired || (parameter.ItemType == typeof(EntityTags) && parameter.Name == "If-Match"),
-            Description = (XmlDocs.Of(property) ?? throw new InvalidOperationException($"{property.DeclaringType}.{property.Name} needs a docstring, for the contract.")) +
+            Description = (XmlDocs.SummaryOf(property) ?? throw new InvalidOperationException($"{property.DeclaringType}.{property.Name} needs a docstring, for the contract.")) +
                 (parameter.IsCommaSeparated ? " With commas between them." : parameter.IsList ? " May be given several times: any of the values will do." : ""),
             Schema = schema,
             Example = example,
@@ -81,19 +82,19 @@ internal sealed class Operations(ListFormats formats) : IOperationFilter
         if (body.ItemType == typeof(UploadedFile))
         {
             // OpenAPI 3.1 needs no schema for binary content: the media type suffices.
-            return new() { Required = true, Description = XmlDocs.Of(body.Property), Content = mediaTypes.ToDictionary(type => type, IOpenApiMediaType (_) => new OpenApiMediaType()) };
+            return new() { Required = true, Description = XmlDocs.SummaryOf(body.Property), Content = mediaTypes.ToDictionary(type => type, IOpenApiMediaType (_) => new OpenApiMediaType()) };
         }
 
         var patched = (PatchOfAttribute?)Attribute.GetCustomAttribute(body.Property, typeof(PatchOfAttribute));
         var type = patched?.Type ?? body.Property.PropertyType;
-        var example = patched is not null && Examples.Of(type, asked: true) is JsonObject whole
+        var example = patched is not null && Examples.For(type, asked: true) is JsonObject whole
             ? new JsonObject(whole.Take(1).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())))
-            : Examples.Of(type, asked: true);
+            : Examples.For(type, asked: true);
         return new()
         {
             Required = true,
-            Description = XmlDocs.Of(body.Property) ?? XmlDocs.Of(type),
-            Content = new Dictionary<string, IOpenApiMediaType> { [mediaTypes[0]] = new OpenApiMediaType { Schema = schemas.Of(type, asked: true, patch: patched is not null), Example = example } },
+            Description = XmlDocs.SummaryOf(body.Property) ?? XmlDocs.SummaryOf(type),
+            Content = new Dictionary<string, IOpenApiMediaType> { [mediaTypes[0]] = new OpenApiMediaType { Schema = schemas.For(type, asked: true, patch: patched is not null), Example = example } },
         };
     }
 }

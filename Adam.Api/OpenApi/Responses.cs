@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Api.Http;
-using Adam.Api.Requests;
 using FastEndpoints;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -12,7 +13,7 @@ namespace Adam.Api.OpenApi;
 /// <param name="formats">The formats of the answer, if it is a list that offers several; JSON is the first.</param>
 internal sealed class Responses(OpenApiDocument document, Schemas schemas, IReadOnlyList<IListFormat> formats)
 {
-    public OpenApiResponses Of(EndpointDefinition endpoint, Documentation documentation, RequestShape request, bool idempotent)
+    public OpenApiResponses For(EndpointDefinition endpoint, Documentation documentation, RequestModel request, bool idempotent)
     {
         var anonymous = endpoint.AnonymousVerbs is not null;
         var conditional = request.Headers.Any(header => header.Name == "If-Match");
@@ -48,11 +49,11 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas, IRead
 
         var answer = new OpenApiResponse
         {
-            Description = documentation.Answer is null ? "Done; there is nothing to answer." : XmlDocs.Of(documentation.Answer) ?? ReasonPhrases.GetReasonPhrase(documentation.Status),
+            Description = documentation.Answer is null ? "Done; there is nothing to answer." : XmlDocs.SummaryOf(documentation.Answer) ?? ReasonPhrases.GetReasonPhrase(documentation.Status),
             Headers = headers.Count == 0 ? null : Headers([.. headers]),
             Content = documentation.Answer is null ? null : new Dictionary<string, IOpenApiMediaType>
             {
-                [documentation.MediaType] = new OpenApiMediaType { Schema = schemas.Of(documentation.Answer, asked: false), Example = Examples.Of(documentation.Answer, asked: false) },
+                [documentation.MediaType] = new OpenApiMediaType { Schema = schemas.For(documentation.Answer, asked: false), Example = Examples.For(documentation.Answer, asked: false) },
             },
         };
         // OpenAPI 3.1 describes an answer as a whole; that a line of it is an item stands in the text.
@@ -84,7 +85,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas, IRead
                 },
                 Content = new Dictionary<string, IOpenApiMediaType>
                 {
-                    [Requests.Problem.MediaType] = new OpenApiMediaType { Schema = schemas.Of(typeof(Problem), asked: false), Example = Example(codes[0]) },
+                    [Errors.Problem.MediaType] = new OpenApiMediaType { Schema = schemas.For(typeof(Problem), asked: false), Example = Example(codes[0]) },
                 },
             });
         }

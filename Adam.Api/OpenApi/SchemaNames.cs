@@ -1,5 +1,4 @@
-using System.Reflection;
-using Adam.Api.Requests;
+using Adam.Api.Binding;
 
 namespace Adam.Api.OpenApi;
 
@@ -12,12 +11,12 @@ internal static class SchemaNames
 {
     private static readonly string[] Suffixes = ["Response", "Document", "Body", "Input"];
 
-    public static string Of(Type type, bool asked = false, bool patch = false)
+    public static string For(Type type, bool asked = false, bool patch = false)
     {
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ListResponse<>))
-            return Of(type.GetGenericArguments()[0]) + "List";
+            return For(type.GetGenericArguments()[0]) + "List";
 
-        var name = type.GetCustomAttribute<SchemaNameAttribute>(inherit: false)?.Name ?? Bare(type.Name);
+        var name = Bare(type.Name);
         return name + (patch ? "Patch" : asked ? "Input" : "");
     }
 

@@ -4,7 +4,10 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Adam.Api.Requests;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
+using Adam.Api.Http;
+using Adam.Api.Serialization;
 using Adam.Domain.CodeLists;
 using Microsoft.OpenApi;
 
@@ -28,33 +31,33 @@ internal sealed class Schemas(OpenApiDocument document)
     /// True in a request: a member may be left out unless it is required, and an unknown member is refused. False in an
     /// answer: it has all its members, and a later version can add more.
     /// </param>
-    public IOpenApiSchema Of(Type type, bool asked, bool patch = false)
+    public IOpenApiSchema For(Type type, bool asked, bool patch = false)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (ItemOf(type) is { } item)
-            return new OpenApiSchema { Type = JsonSchemaType.Array, Items = Of(item, asked) };
+        if (ItemTypeOf(type) is { } item)
+            return new OpenApiSchema { Type = JsonSchemaType.Array, Items = For(item, asked) };
         if (Single(type) is { } single)
             return single;
         if (type.IsEnum)
-            return Component(SchemaNames.Of(type), type, EnumOf(type));
+            return Component(SchemaNames.For(type), type, EnumOf(type));
         if (type == typeof(RawJson) || type == typeof(JsonElement))
             throw new InvalidOperationException($"The contract cannot describe a {type.Name}: an attribute must.");
 
-        var name = SchemaNames.Of(type, asked, patch);
+        var name = SchemaNames.For(type, asked, patch);
         var schema = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Description = XmlDocs.Of(type),
+            Description = XmlDocs.SummaryOf(type),
             AdditionalPropertiesAllowed = !asked,
         };
         return Component(name, type, schema, () => Describe(schema, type, asked, patch));
     }
 
     /// <summary>The schema of the property's type, with the limits and the description of the property.</summary>
-    public IOpenApiSchema Of(PropertyInfo property, bool asked, bool described = true)
+    public IOpenApiSchema For(PropertyInfo property, bool asked, bool described = true)
     {
         var schema = TypeOf(property, asked);
-        var description = described ? XmlDocs.Of(property) : null;
+        var description = described ? XmlDocs.SummaryOf(property) : null;
         if (schema is OpenApiSchemaReference reference)
         {
             return description is null
@@ -72,7 +75,7 @@ internal sealed class Schemas(OpenApiDocument document)
             open.MinItems = property.GetCustomAttribute<MinLengthAttribute>()?.Length;
             open.MaxItems = property.GetCustomAttribute<MaxLengthAttribute>()?.Length;
             if (asked)
-                open.MaxItems ??= JsonShape.MostItems;
+                open.MaxItems ??= JsonModelReader.MostItems;
         }
         else
         {
@@ -95,7 +98,7 @@ internal sealed class Schemas(OpenApiDocument document)
         });
     }
 
-    public static Type? ItemOf(Type type) =>
+    public static Type? ItemTypeOf(Type type) =>
         type.IsGenericType && Lists.Contains(type.GetGenericTypeDefinition()) ? type.GetGenericArguments()[0] : null;
 
     public static IEnumerable<PropertyInfo> MembersOf(Type type)
@@ -115,19 +118,19 @@ internal sealed class Schemas(OpenApiDocument document)
     {
         // The register computes such a member: a request may only send back the value of an answer.
         if (property.GetCustomAttribute<SchemaOfAttribute>() is { } described)
-            return Of(described.Type, asked: false);
+            return For(described.Type, asked: false);
         if (property.GetCustomAttribute<CodeOfAttribute>() is not { } codes)
-            return Of(property.PropertyType, asked);
+            return For(property.PropertyType, asked);
 
-        var code = CodeListSchemas.EnumOf(codes.List) is { } type ? Of(type, asked) : CodeOf(codes.List);
-        return ItemOf(property.PropertyType) is null
+        var code = CodeListSchemas.EnumOf(codes.List) is { } type ? For(type, asked) : CodeOf(codes.List);
+        return ItemTypeOf(property.PropertyType) is null
             ? code
             : new OpenApiSchema { Type = JsonSchemaType.Array, Items = code };
     }
 
     private OpenApiSchemaReference CodeOf(string list)
     {
-        var (name, schema) = CodeListSchemas.Of(list);
+        var (name, schema) = CodeListSchemas.SchemaFor(list);
         return Component(name, typeof(CodeList), schema);
     }
 
@@ -156,11 +159,11 @@ internal sealed class Schemas(OpenApiDocument document)
         schema.Required = new HashSet<string>();
         var inherited = BaseOf(type);
         if (inherited is not null)
-            schema.AllOf = [Of(inherited, asked)];
+            schema.AllOf = [For(inherited, asked)];
         foreach (var property in MembersOf(type).Where(property => inherited is null || property.DeclaringType == type))
         {
             var nullable = patch || MayBeNull(property, asked);
-            var member = Of(property, asked);
+            var member = For(property, asked);
             schema.Properties.Add(MemberName(property), nullable ? OrNull(member) : member);
             if (asked ? !nullable : property.GetCustomAttribute<JsonIgnoreAttribute>() is null)
                 schema.Required.Add(MemberName(property));
@@ -204,12 +207,12 @@ internal sealed class Schemas(OpenApiDocument document)
     private static OpenApiSchema EnumOf(Type type)
     {
         var values = Enum.GetValues(type).Cast<Enum>().ToList();
-        var lines = values.Where(value => XmlDocs.OfEnumValue(value) is not null)
-            .Select(value => $"- `{Json.NameOf(value)}`: {XmlDocs.OfEnumValue(value)}");
+        var lines = values.Where(value => XmlDocs.SummaryOfValue(value) is not null)
+            .Select(value => $"- `{Json.NameOf(value)}`: {XmlDocs.SummaryOfValue(value)}");
         return new()
         {
             Type = JsonSchemaType.String,
-            Description = string.Join('\n', lines.Prepend($"{XmlDocs.Of(type)}\n")).TrimEnd('\n'),
+            Description = string.Join('\n', lines.Prepend($"{XmlDocs.SummaryOf(type)}\n")).TrimEnd('\n'),
             Enum = [.. values.Select(value => JsonValue.Create(Json.NameOf(value)))],
         };
     }

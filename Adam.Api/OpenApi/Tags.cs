@@ -12,12 +12,12 @@ internal static class Tags
         ("Overlaps", "Overlaps", "Pairs of projects of different partners that share a country, a pillar and at least one day."),
         ("Presence", "Presence", "The 4W table: how many projects, of whom and for how much, by country, pillar and other dimensions."),
         ("Partners", "Partners", "The States and organisations of the partnership."),
-        ("ReferenceData", "Reference data", "Code lists and routes. They change with a release of the service."),
-        ("Security", "Keys", "API keys and their roles: `viewer` reads; `donor` also writes its own partner's projects; `analyst` also decides overlaps; `admin` may do everything."),
+        ("CodeLists", "Reference data", "Code lists and routes. They change with a release of the service."),
+        ("Keys", "Keys", "API keys and their roles: `viewer` reads; `donor` also writes its own partner's projects; `analyst` also decides overlaps; `admin` may do everything."),
         ("Health", "Health", "For whoever operates the service."),
     ];
 
-    public static string Of(Type endpoint) => Chapters.Single(chapter => endpoint.Namespace!.EndsWith($".{chapter.Folder}", StringComparison.Ordinal)).Name;
+    public static string For(Type endpoint) => Chapters.Single(chapter => endpoint.Namespace!.EndsWith($".{chapter.Folder}", StringComparison.Ordinal)).Name;
 
     public static ISet<OpenApiTag> All => new HashSet<OpenApiTag>(Chapters.Select(chapter => new OpenApiTag { Name = chapter.Name, Description = chapter.Description }));
 }

@@ -9,14 +9,14 @@ internal static partial class XmlDocs
 {
     private static readonly Dictionary<string, XElement> Members = Load();
 
-    public static string? Of(Type type) => Summary(Member($"T:{NameOf(type)}"));
+    public static string? SummaryOf(Type type) => Summary(Member($"T:{NameOf(type)}"));
 
-    public static string? Of(PropertyInfo property) =>
+    public static string? SummaryOf(PropertyInfo property) =>
         Summary(Member($"P:{NameOf(property.DeclaringType!)}.{property.Name}"))
         // A property that is a positional parameter of its record is documented as a param of the type.
         ?? Text(Member($"T:{NameOf(property.DeclaringType!)}")?.Elements("param").FirstOrDefault(param => param.Attribute("name")?.Value == property.Name));
 
-    public static string? OfEnumValue(Enum value) => Summary(Member($"F:{NameOf(value.GetType())}.{value}"));
+    public static string? SummaryOfValue(Enum value) => Summary(Member($"F:{NameOf(value.GetType())}.{value}"));
 
     private static Dictionary<string, XElement> Load() =>
         Directory.EnumerateFiles(AppContext.BaseDirectory, "Adam.*.xml").Order(StringComparer.Ordinal)

@@ -1,17 +1,19 @@
 using System.ComponentModel.DataAnnotations;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
+using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Requests;
 using Adam.Api.Security;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Verdicts;
 using Adam.Domain.Overlaps;
 using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
 
 /// <summary>What an analyst decides about an overlap.</summary>
-[SchemaName("OverlapVerdict")]
-internal sealed record VerdictBody
+internal sealed record OverlapVerdictBody
 {
     /// <summary>
     /// <c>duplicate</c>: one project, or the same work twice; <c>complementary</c>: different work that fits together;
@@ -35,7 +37,7 @@ internal abstract record ChangeVerdictRequest : OverlapRequest
 internal sealed record DecideOverlapRequest : ChangeVerdictRequest
 {
     [FromBody]
-    public VerdictBody Body { get; init; } = new();
+    public OverlapVerdictBody Body { get; init; } = new();
 }
 
 internal sealed record TakeVerdictBackRequest : ChangeVerdictRequest;
@@ -45,15 +47,15 @@ internal sealed class DecideOverlap(OverlapStore overlaps, TimeProvider time) : 
     public override void Configure()
     {
         Put("/v1/overlaps/{id}/verdict");
-        Roles(Allowed.Analyst, Allowed.Admin);
+        Roles(RoleNames.Analyst, RoleNames.Admin);
         this.Documents("Decide an overlap", "The verdict sticks, under the name of the key, until one of the two projects changes in what counts; then it is shown as stale. Of two who decide at the same moment one wins, and the other is told (412). Earlier verdicts stay in the history.",
             answer: typeof(OverlapResponse), tagged: true, problems: ErrorCodes.UnknownOverlap);
     }
 
     public override async Task HandleAsync(DecideOverlapRequest req, CancellationToken ct)
     {
-        var decided = await overlaps.ChangeVerdictAsync(req, req.Body.Verdict, req.Body.Note?.Trim() is { Length: > 0 } note ? note : null, Caller.Of(User), time, ct);
-        await Send.ResourceAsync(OverlapResponse.Of(decided), $"\"{decided.Tag}\"", null, ct);
+        var decided = await overlaps.ChangeVerdictAsync(req, req.Body.Verdict, req.Body.Note?.Trim() is { Length: > 0 } note ? note : null, Caller.FromPrincipal(User), time, ct);
+        await Send.ResourceAsync(OverlapResponse.FromOverlap(decided), $"\"{decided.Tag}\"", null, ct);
     }
 }
 
@@ -62,13 +64,13 @@ internal sealed class TakeVerdictBack(OverlapStore overlaps, TimeProvider time) 
     public override void Configure()
     {
         Delete("/v1/overlaps/{id}/verdict");
-        Roles(Allowed.Analyst, Allowed.Admin);
+        Roles(RoleNames.Analyst, RoleNames.Admin);
         this.Documents("Take a verdict back", "The overlap is undecided again. The verdict, and that it was taken back, stay in the history.", status: 204, problems: ErrorCodes.UnknownOverlap);
     }
 
     public override async Task HandleAsync(TakeVerdictBackRequest req, CancellationToken ct)
     {
-        await overlaps.ChangeVerdictAsync(req, null, null, Caller.Of(User), time, ct);
+        await overlaps.ChangeVerdictAsync(req, null, null, Caller.FromPrincipal(User), time, ct);
         await Send.StatusAsync(StatusCodes.Status204NoContent, ct);
     }
 }
@@ -78,7 +80,7 @@ internal static class Verdicts
     public static async Task<RankedOverlap> ChangeVerdictAsync(this OverlapStore overlaps, ChangeVerdictRequest req, Verdict? verdict, string? note, Caller caller, TimeProvider time, CancellationToken ct)
     {
         var id = req.ToId();
-        return await overlaps.DecideAsync(id, tag => req.IfMatch.Has($"\"{tag}\""), verdict, note, caller.KeyName, caller.Partner, time.Instant(), ct) switch
+        return await overlaps.DecideAsync(id, tag => req.IfMatch.Matches($"\"{tag}\""), verdict, note, caller.KeyName, caller.Partner, time.Instant(), ct) switch
         {
             DecisionOutcome.Done done => done.Overlap,
             DecisionOutcome.Stale => throw EntityTags.Stale(),

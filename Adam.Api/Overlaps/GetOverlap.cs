@@ -1,5 +1,7 @@
+using Adam.Api.Binding;
+using Adam.Api.Errors;
+using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Requests;
 using Adam.Data.Overlaps;
 using Adam.Domain.Overlaps;
 using FastEndpoints;
@@ -12,11 +14,11 @@ internal record OverlapRequest
     [RouteParam, Example("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10_0193a0b7-1f02-7d11-8a3c-5e6d7c8b9a01")]
     public string Id { get; init; } = "";
 
-    /// <exception cref="Refusal">The text is not the id of an overlap.</exception>
+    /// <exception cref="ProblemException">The text is not the id of an overlap.</exception>
     public OverlapId ToId() => OverlapId.TryParse(Id, out var id) ? id
-        : throw Refusal.Of(new Fault("id", $"{Fault.Show(Id)} is no overlap's id: two projects' ids in ordinal order, joined by an underscore.", ErrorCodes.BadValue));
+        : throw ProblemException.ForErrors(new ValidationError("id", $"{ValidationError.Quote(Id)} is no overlap's id: two projects' ids in ordinal order, joined by an underscore.", ErrorCodes.BadValue));
 
-    public static Refusal None(OverlapId id) => new(ErrorCodes.UnknownOverlap, $"{id.First} and {id.Second} are not two projects in the register that overlap.");
+    public static ProblemException None(OverlapId id) => new(ErrorCodes.UnknownOverlap, $"{id.First} and {id.Second} are not two projects in the register that overlap.");
 }
 
 internal sealed record GetOverlapRequest : OverlapRequest
@@ -38,6 +40,6 @@ internal sealed class GetOverlap(OverlapStore overlaps) : Endpoint<GetOverlapReq
     {
         var id = req.ToId();
         var overlap = await overlaps.FindAsync(id, ct) ?? throw OverlapRequest.None(id);
-        await Send.ResourceAsync(OverlapResponse.Of(overlap), $"\"{overlap.Tag}\"", req.IfNoneMatch, ct);
+        await Send.ResourceAsync(OverlapResponse.FromOverlap(overlap), $"\"{overlap.Tag}\"", req.IfNoneMatch, ct);
     }
 }

@@ -1,9 +1,10 @@
+using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Requests;
 using Adam.Data.Overlaps;
 using Adam.Domain.Overlaps;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
@@ -21,17 +22,17 @@ internal sealed record ListClustersRequest : OverlapFilterRequest;
 /// shown.</param>
 internal sealed record ClusterResponse(decimal Score, IReadOnlyList<OverlapProjectResponse> Projects, IReadOnlyList<ClusterPairResponse> Overlaps, bool Whole)
 {
-    public static ClusterResponse Of(OverlapCluster cluster) => new(
-        cluster.Pairs[0].Score.ToDecimal(), [.. cluster.Projects.Select(OverlapProjectResponse.Of)],
-        [.. cluster.Pairs.Select(ClusterPairResponse.Of)], cluster.IsWhole);
+    public static ClusterResponse FromCluster(OverlapCluster cluster) => new(
+        cluster.Pairs[0].Score.ToDecimal(), [.. cluster.Projects.Select(OverlapProjectResponse.FromProject)],
+        [.. cluster.Pairs.Select(ClusterPairResponse.FromPair)], cluster.IsWhole);
 }
 
 /// <summary>One pair of a cluster.</summary>
 /// <param name="Id">The overlap's id.</param>
 internal sealed record ClusterPairResponse(string Id, OverlapKind Kind, decimal Score)
 {
-    public static ClusterPairResponse Of(ClusterPair pair) =>
-        new(OverlapId.Of(pair.First, pair.Second).ToString(), pair.Kind, pair.Score.ToDecimal());
+    public static ClusterPairResponse FromPair(ClusterPair pair) =>
+        new(OverlapId.Create(pair.First, pair.Second).ToString(), pair.Kind, pair.Score.ToDecimal());
 }
 
 internal sealed class ListClusters(OverlapFilterReader filters, OverlapClusters clusters) : Endpoint<ListClustersRequest, ListResponse<ClusterResponse>>
@@ -49,7 +50,7 @@ internal sealed class ListClusters(OverlapFilterReader filters, OverlapClusters 
     {
         var filter = await filters.ReadAsync(req, ranked: true, ct);
         if (req.Count)
-            throw Refusal.Of(new Fault("count", "Clusters are found as they are listed; they are not counted.", ErrorCodes.BadValue));
+            throw ProblemException.ForErrors(new ValidationError("count", "Clusters are found as they are listed; they are not counted.", ErrorCodes.BadValue));
 
         var after = req.Cursor is { } rank ? new RankPosition(rank.Number(0), rank.Number(1), rank.Number(2)) : null;
         var list = new ListSource<ClusterResponse>
@@ -58,9 +59,9 @@ internal sealed class ListClusters(OverlapFilterReader filters, OverlapClusters 
             {
                 var page = await clusters.ListAsync(filter, after, limit, token);
                 object[]? next = page.Next is { } last ? [last.Key, last.FirstId, last.SecondId] : null;
-                return new([.. page.Items.Select(ClusterResponse.Of)], next);
+                return new([.. page.Items.Select(ClusterResponse.FromCluster)], next);
             },
-            StreamAsync = token => clusters.StreamAsync(filter, after, token).Select(ClusterResponse.Of),
+            StreamAsync = token => clusters.StreamAsync(filter, after, token).Select(ClusterResponse.FromCluster),
             CountAsync = _ => throw new InvalidOperationException("Clusters are not counted."),
         };
         await Send.ListAsync(req, list, ct);

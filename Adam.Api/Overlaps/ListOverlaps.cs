@@ -1,6 +1,6 @@
+using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Requests;
 using Adam.Data.Overlaps;
 using FastEndpoints;
 
@@ -46,7 +46,7 @@ internal sealed class ListOverlaps(OverlapFilterReader filters, OverlapStore ove
                 : await overlaps.RankAsync(filter, req.Sort, rank, limit, token)),
             StreamAsync = token => (isByStart
                 ? overlaps.StreamAllAsync(filter, start, token)
-                : overlaps.StreamRankedAsync(filter, req.Sort, rank, token)).Select(OverlapResponse.Of),
+                : overlaps.StreamRankedAsync(filter, req.Sort, rank, token)).Select(OverlapResponse.FromOverlap),
             CountAsync = token => overlaps.CountAsync(filter, req.Sort, token),
         };
         await Send.ListAsync(req, list, ct);
@@ -60,6 +60,6 @@ internal sealed class ListOverlaps(OverlapFilterReader filters, OverlapStore ove
             { NextStart: { } last } => [last.EarlierStart, last.EarlierId, last.LaterStart, last.LaterId],
             _ => null,
         };
-        return new([.. page.Items.Select(OverlapResponse.Of)], next);
+        return new([.. page.Items.Select(OverlapResponse.FromOverlap)], next);
     }
 }

@@ -1,5 +1,7 @@
+using Adam.Api.Binding;
+using Adam.Api.Errors;
+using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Requests;
 using Adam.Data.Overlaps;
 using FastEndpoints;
 
@@ -7,18 +9,18 @@ namespace Adam.Api.Overlaps;
 
 internal sealed record ListVerdictsRequest : OverlapRequest;
 
-internal sealed class ListVerdicts(OverlapStore overlaps) : Endpoint<ListVerdictsRequest, ListResponse<VerdictResponse>>
+internal sealed class ListVerdicts(OverlapStore overlaps) : Endpoint<ListVerdictsRequest, ListResponse<OverlapVerdictResponse>>
 {
     public override void Configure()
     {
         Get("/v1/overlaps/{id}/verdicts");
-        this.Documents("List the verdicts on an overlap", "Every decision about the pair, the last first; one without a verdict took the one before it back.", answer: typeof(ListResponse<VerdictResponse>), problems: ErrorCodes.UnknownOverlap);
+        this.Documents("List the verdicts on an overlap", "Every decision about the pair, the last first; one without a verdict took the one before it back.", answer: typeof(ListResponse<OverlapVerdictResponse>), problems: ErrorCodes.UnknownOverlap);
     }
 
     public override async Task HandleAsync(ListVerdictsRequest req, CancellationToken ct)
     {
         var id = req.ToId();
         var decisions = await overlaps.DecisionsAsync(id, ct) ?? throw OverlapRequest.None(id);
-        await Send.PageAsync([.. decisions.Select(VerdictResponse.Of)], null, null, ct);
+        await Send.PageAsync([.. decisions.Select(OverlapVerdictResponse.FromDecision)], null, null, ct);
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Adam.Api.Cli;
-using Adam.Data.Overlaps.Register;
+using Adam.Data.Overlaps.Matching;
 
 namespace Adam.Api.Overlaps;
 
@@ -12,10 +12,10 @@ internal static class OverlapConsole
 
     /// <summary>Runs the work and shows its progress.</summary>
     public static Task<T> ShowAsync<T>(TimeProvider time, Func<IProgress<OverlapProgress>, Task<T>> work) =>
-        WorkConsole.ShowAsync(time, Stages, progress => work(new Told<OverlapProgress>(progress, Tell)));
+        ConsoleProgress.ShowAsync(time, Stages, progress => work(new ProgressAdapter<OverlapProgress>(progress, Describe)));
 
     public static string Summary(OverlapsRebuilt rebuilt) => string.Create(CultureInfo.InvariantCulture,
-        $"{rebuilt.Pairs} pairs of {rebuilt.Projects} projects, scored under the edition {rebuilt.EditionId}; {rebuilt.Compared} pairs were compared.");
+        $"{rebuilt.Pairs} pairs of {rebuilt.Projects} projects, scored under the edition {rebuilt.TermStatisticsId}; {rebuilt.Compared} pairs were compared.");
 
     /// <summary>Returns the number of differences, and the first ones in full.</summary>
     public static string Summary(IReadOnlyList<OverlapDifference> differences) => differences.Count == 0
@@ -26,6 +26,6 @@ internal static class OverlapConsole
             .. differences.Take(MostShown).Select(one => $"  {one.First}{(one.Second is { } second ? $"_{second}" : "")}: {one.What}"),
         ]);
 
-    private static WorkProgress Tell(OverlapProgress value) => new((int)value.Stage - 1, value.Done, value.Total,
+    private static WorkProgress Describe(OverlapProgress value) => new((int)value.Stage - 1, value.Done, value.Total,
         () => string.Create(CultureInfo.InvariantCulture, $"{Stages[(int)value.Stage - 1]}: {100 * value.Done / Math.Max(1, value.Total)} %"));
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
+using Adam.Api.Errors;
 using Adam.Api.Projects;
-using Adam.Api.Requests;
 using Adam.Data.Overlaps;
 using Adam.Data.Partners;
 using Adam.Data.Projects;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Api.Overlaps;
 
@@ -14,13 +14,13 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
     /// Returns an error for each filter that needs a score if the request is for every pair of the definition. If it is
     /// for ranked pairs, returns an error for a score below the floor: no ranked pair has such a score.
     /// </summary>
-    private static IEnumerable<Fault> Unranked(OverlapFilterRequest request, bool ranked)
+    private static IEnumerable<ValidationError> Unranked(OverlapFilterRequest request, bool ranked)
     {
         if (ranked)
         {
             if (request.MinScore < Rules.Floor.ToDecimal())
             {
-                var given = Fault.Show(request.MinScore.Value.ToString(CultureInfo.InvariantCulture));
+                var given = ValidationError.Quote(request.MinScore.Value.ToString(CultureInfo.InvariantCulture));
                 var floor = Rules.Floor.ToDecimal().ToString("0.00", CultureInfo.InvariantCulture);
                 yield return new(
                     "minScore",
@@ -50,22 +50,22 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
 
     /// <summary>Validates a request for overlaps and returns its filter.</summary>
     /// <param name="ranked">True for ranked pairs, which have a score; false for all pairs of the definition.</param>
-    /// <exception cref="Refusal">The request has at least one error; the exception lists all of them.</exception>
+    /// <exception cref="ProblemException">The request has at least one error; the exception lists all of them.</exception>
     public async Task<OverlapFilter> ReadAsync(OverlapFilterRequest request, bool ranked, CancellationToken ct)
     {
         var directory = await partners.DirectoryAsync(ct);
-        List<Fault> faults = [.. request.Faults, .. Unranked(request, ranked)];
-        var filter = await projects.ReadAsync(request, directory, faults, ct);
+        List<ValidationError> errors = [.. request.BindingErrors, .. Unranked(request, ranked)];
+        var filter = await projects.ReadAsync(request, directory, errors, ct);
         (string, string)? between = null;
         if (request.Between is [var one, var other])
         {
-            between = (await projects.KeyAsync("between", one, directory, faults, ct),
-                await projects.KeyAsync("between", other, directory, faults, ct));
+            between = (await projects.KeyAsync("between", one, directory, errors, ct),
+                await projects.KeyAsync("between", other, directory, errors, ct));
         }
 
         if (request.Project is { } id && await store.FindAsync(id, ct) is not { WithdrawnAt: null })
-            faults.Add(new("project", $"There is no project {id} in the register.", ErrorCodes.UnknownProject));
-        faults.RefuseAny();
+            errors.Add(new("project", $"There is no project {id} in the register.", ErrorCodes.UnknownProject));
+        errors.ThrowIfAny();
 
         return OverlapFilter.FromProjectFilter(filter) with
         {

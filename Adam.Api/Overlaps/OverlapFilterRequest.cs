@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using Adam.Api.Binding;
 using Adam.Api.Projects;
-using Adam.Api.Requests;
 using Adam.Data.Overlaps;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 using FastEndpoints;
 
 namespace Adam.Api.Overlaps;

@@ -1,8 +1,7 @@
-using Adam.Api.Requests;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 
 namespace Adam.Api.Overlaps;
@@ -21,17 +20,17 @@ namespace Adam.Api.Overlaps;
 /// <param name="Rules">The version of the scoring rules.</param>
 /// <param name="Edition">The id of the term statistics that the score was computed with.</param>
 internal sealed record OverlapResponse(
-    string? Id, OverlapKind Kind, decimal Score, DateTimeOffset? FoundAt, SharedResponse Shared, IReadOnlyList<ReasonResponse> Reasons, IReadOnlyList<OverlapProjectResponse> Projects,
-    VerdictResponse? Verdict, string Rules, string Edition)
+    string? Id, OverlapKind Kind, decimal Score, DateTimeOffset? FoundAt, SharedScopeResponse Shared, IReadOnlyList<OverlapReasonResponse> Reasons, IReadOnlyList<OverlapProjectResponse> Projects,
+    OverlapVerdictResponse? Verdict, string Rules, string Edition)
 {
-    public static OverlapResponse Of(RankedOverlap ranked)
+    public static OverlapResponse FromOverlap(RankedOverlap ranked)
     {
         var overlap = ranked.Overlap;
         return new(overlap.Id?.ToString(), ranked.Kind, ranked.Score.ToDecimal(), overlap.FoundAt,
             new(overlap.Shared.Countries, overlap.Shared.Pillars, overlap.Shared.From, overlap.Shared.To, overlap.Shared.Days),
-            [.. ranked.Reasons.Select(reason => new ReasonResponse(reason.Name, reason.Contribution, reason.Detail))],
-            [OverlapProjectResponse.Of(overlap.Earlier), OverlapProjectResponse.Of(overlap.Later)],
-            ranked.Decision is null ? null : VerdictResponse.Of(ranked.Decision), ranked.Rules, ranked.Edition);
+            [.. ranked.Reasons.Select(reason => new OverlapReasonResponse(reason.Name, reason.Contribution, reason.Detail))],
+            [OverlapProjectResponse.FromProject(overlap.Earlier), OverlapProjectResponse.FromProject(overlap.Later)],
+            ranked.Decision is null ? null : OverlapVerdictResponse.FromDecision(ranked.Decision), ranked.Rules, ranked.TermStatisticsId);
     }
 }
 
@@ -40,8 +39,7 @@ internal sealed record OverlapResponse(
 /// <param name="From">The first shared day.</param>
 /// <param name="To">The last shared day, included; null where both ends are open.</param>
 /// <param name="Days">The number of shared days, both ends included; null where both ends are open. For ranking, an open end counts as five years after its start or the other's, whichever is later.</param>
-[SchemaName("SharedScope")]
-internal sealed record SharedResponse(
+internal sealed record SharedScopeResponse(
     [property: CodeOf("countries")] IReadOnlyList<string> Countries, IReadOnlyList<Pillar> Pillars, DateOnly From, DateOnly? To,
     int? Days);
 
@@ -49,24 +47,22 @@ internal sealed record SharedResponse(
 /// <param name="Component">What was compared: <c>setting</c>, <c>period</c>, <c>places</c>, <c>text</c>, …</param>
 /// <param name="Contribution">What it adds to the score, or takes from it.</param>
 /// <param name="Detail">One sentence that says why.</param>
-[SchemaName("OverlapReason")]
-internal sealed record ReasonResponse(string Component, decimal Contribution, string Detail);
+internal sealed record OverlapReasonResponse(string Component, decimal Contribution, string Detail);
 
 /// <summary>One of the two projects.</summary>
 /// <param name="Id">The project's id; null for a draft.</param>
 /// <param name="Donors">The donors: the partner's code, or the name outside the partnership.</param>
 internal sealed record OverlapProjectResponse(Guid? Id, string Reference, string Owner, string Title, IReadOnlyList<string> Donors, PeriodDocument Period)
 {
-    public static OverlapProjectResponse Of(OverlapSide side) => new(side.Id, side.Reference, side.Owner, side.Title, side.Donors, PeriodDocument.Of(side.Period));
+    public static OverlapProjectResponse FromProject(OverlapProject side) => new(side.Id, side.Reference, side.Owner, side.Title, side.Donors, PeriodDocument.FromPeriod(side.Period));
 }
 
 /// <summary>The overlaps of one project.</summary>
 /// <param name="Count">How many there are that the register ranks; weaker ones are listed by <c>/v1/overlaps?sort=start&amp;project=…</c>.</param>
 /// <param name="Items">The strongest five.</param>
-[SchemaName("ProjectOverlaps")]
-internal sealed record OverlapsResponse(long Count, IReadOnlyList<OverlapResponse> Items)
+internal sealed record ProjectOverlapsResponse(long Count, IReadOnlyList<OverlapResponse> Items)
 {
     public const int Strongest = 5;
 
-    public static OverlapsResponse Of(OverlapsOfProject found) => new(found.Count, [.. found.Strongest.Select(OverlapResponse.Of)]);
+    public static ProjectOverlapsResponse FromOverlaps(OverlapsOfProject found) => new(found.Count, [.. found.Strongest.Select(OverlapResponse.FromOverlap)]);
 }

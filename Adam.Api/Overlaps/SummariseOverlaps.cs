@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Adam.Api.Binding;
+using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Requests;
 using Adam.Data.Overlaps;
 using Adam.Data.Presence;
 using Adam.Domain.CodeLists;
@@ -29,7 +30,7 @@ internal sealed record SummariseOverlapsRequest : OverlapFilterRequest
 /// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last one.</param>
 /// <param name="Total">The number of rows on all pages together; only with <c>count=true</c>.</param>
 internal sealed record OverlapSummaryResponse(
-    IReadOnlyList<OverlapCount> Items, OverlapCount Totals, IReadOnlyList<BusyMonthResponse> BusiestMonths, string? NextCursor,
+    IReadOnlyList<OverlapSummaryRowResponse> Items, OverlapSummaryRowResponse Totals, IReadOnlyList<BusyMonthResponse> BusiestMonths, string? NextCursor,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total);
 
 /// <summary>How much overlaps.</summary>
@@ -41,15 +42,14 @@ internal sealed record OverlapSummaryResponse(
 /// <param name="Undecided">How many of them nobody has decided, or have changed since in what counts.</param>
 /// <param name="Days">Their shared days, added up; an open end counts as five years. By year, those that lie in it.</param>
 /// <param name="Amounts">What could be spent twice, by currency: of the two projects of a pair the smaller amount, added up.</param>
-[SchemaName("OverlapSummaryRow")]
-internal sealed record OverlapCount(
+internal sealed record OverlapSummaryRowResponse(
     [property: CodeOf("countries"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Country,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Pillar? Pillar,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Donors,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Year,
     long Overlaps, long Undecided, long Days, IReadOnlyList<CurrencyAmount> Amounts)
 {
-    public static OverlapCount Of(OverlapSummaryRow row) => new(row.Country, row.Pillar, row.Donors, row.Year, row.Overlaps, row.Undecided, row.Days, row.Amounts);
+    public static OverlapSummaryRowResponse FromRow(OverlapSummaryRow row) => new(row.Country, row.Pillar, row.Donors, row.Year, row.Overlaps, row.Undecided, row.Days, row.Amounts);
 }
 
 /// <summary>A month, and the number of donors that were active in it.</summary>
@@ -57,7 +57,7 @@ internal sealed record OverlapCount(
 /// <param name="Donors">The number of donors of projects of the pairs that run in this month.</param>
 internal sealed record BusyMonthResponse(string Month, int Donors)
 {
-    public static BusyMonthResponse Of(BusyMonth busy) => new(string.Create(CultureInfo.InvariantCulture, $"{busy.Year:0000}-{busy.Month:00}"), busy.Donors);
+    public static BusyMonthResponse FromMonth(BusyMonth busy) => new(string.Create(CultureInfo.InvariantCulture, $"{busy.Year:0000}-{busy.Month:00}"), busy.Donors);
 }
 
 internal sealed class SummariseOverlaps(OverlapFilterReader filters, OverlapSummaryStore overlaps) : Endpoint<SummariseOverlapsRequest, OverlapSummaryResponse>
@@ -74,8 +74,8 @@ internal sealed class SummariseOverlaps(OverlapFilterReader filters, OverlapSumm
 
         // The few rows are aggregated again for each page, so the cursor is an offset.
         var skip = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, summary.Rows.Count);
-        var page = summary.Rows.Skip(skip).Take(req.Limit).Select(OverlapCount.Of).ToList();
+        var page = summary.Rows.Skip(skip).Take(req.Limit).Select(OverlapSummaryRowResponse.FromRow).ToList();
         object[]? next = skip + page.Count < summary.Rows.Count ? [skip + page.Count] : null;
-        await Send.PageAsync(link => new OverlapSummaryResponse(page, OverlapCount.Of(summary.Totals), [.. summary.BusiestMonths.Select(BusyMonthResponse.Of)], link, req.Count ? summary.Rows.Count : null), next, ct);
+        await Send.PageAsync(link => new OverlapSummaryResponse(page, OverlapSummaryRowResponse.FromRow(summary.Totals), [.. summary.BusiestMonths.Select(BusyMonthResponse.FromMonth)], link, req.Count ? summary.Rows.Count : null), next, ct);
     }
 }

@@ -1,5 +1,6 @@
+using Adam.Api.Errors;
+using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Requests;
 using Adam.Api.Security;
 using Adam.Data.Partners;
 using FastEndpoints;
@@ -22,7 +23,7 @@ internal sealed class AddPartner(PartnerStore partners) : Endpoint<AddPartnerReq
     public override void Configure()
     {
         Post("/v1/partners");
-        Roles(Allowed.Admin);
+        Roles(RoleNames.Admin);
         this.HonoursIdempotencyKey();
         this.Documents("Add a partner", "From then on its code, its names and its identifiers mean it wherever a project names a donor or an implementer.", 201, typeof(PartnerResponse), tagged: true,
             problems: [ErrorCodes.PartnerExists, ErrorCodes.PartnerNameTaken]);
@@ -31,9 +32,9 @@ internal sealed class AddPartner(PartnerStore partners) : Endpoint<AddPartnerReq
     public override async Task HandleAsync(AddPartnerRequest req, CancellationToken ct)
     {
         if (req.Body.Version is not (null or 1))
-            throw Refusal.Of(new Fault("version", $"A new partner has version 1, not {req.Body.Version}. Leave the member out.", ErrorCodes.BadValue));
+            throw ProblemException.ForErrors(new ValidationError("version", $"A new partner has version 1, not {req.Body.Version}. Leave the member out.", ErrorCodes.BadValue));
 
-        var partner = (await partners.AddAsync(req.Body.ToPartner(), ct)).OrRefuse(req.Body);
-        await Send.CreatedAsync($"/v1/partners/{partner.Code}", PartnerResponse.Of(partner), EntityTags.OfVersion(partner.Version), ct);
+        var partner = (await partners.AddAsync(req.Body.ToPartner(), ct)).ThrowIfRejected(req.Body);
+        await Send.CreatedAsync($"/v1/partners/{partner.Code}", PartnerResponse.FromPartner(partner), EntityTags.ForVersion(partner.Version), ct);
     }
 }

@@ -1,5 +1,7 @@
+using Adam.Api.Binding;
+using Adam.Api.Errors;
+using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Requests;
 using Adam.Data.Partners;
 using Adam.Domain.Text;
 using FastEndpoints;
@@ -28,13 +30,13 @@ internal sealed class GetPartner(PartnerStore partners) : Endpoint<GetPartnerReq
     public override async Task HandleAsync(GetPartnerRequest req, CancellationToken ct)
     {
         var partner = await partners.FindAsync(PartnerCodes.Canonical(req.Code), ct) ?? throw await UnknownAsync(partners, req.Code, ct);
-        await Send.ResourceAsync(PartnerResponse.Of(partner), EntityTags.OfVersion(partner.Version), req.IfNoneMatch, ct);
+        await Send.ResourceAsync(PartnerResponse.FromPartner(partner), EntityTags.ForVersion(partner.Version), req.IfNoneMatch, ct);
     }
 
-    public static async Task<Refusal> UnknownAsync(PartnerStore partners, string code, CancellationToken ct)
+    public static async Task<ProblemException> UnknownAsync(PartnerStore partners, string code, CancellationToken ct)
     {
         var directory = await partners.DirectoryAsync(ct);
-        var meant = directory.Resolve(code) ?? Nearest.To(code, directory.Codes);
-        return new(ErrorCodes.UnknownPartner, $"There is no partner {Fault.Show(code)}." + (meant is null ? " GET /v1/partners lists them." : $" Did you mean {Fault.Show(meant)}?"));
+        var meant = directory.Resolve(code) ?? Nearest.FindIn(code, directory.Codes);
+        return new(ErrorCodes.UnknownPartner, $"There is no partner {ValidationError.Quote(code)}." + (meant is null ? " GET /v1/partners lists them." : $" Did you mean {ValidationError.Quote(meant)}?"));
     }
 }

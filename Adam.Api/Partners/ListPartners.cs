@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Requests;
 using Adam.Data.Partners;
 using Adam.Domain.Partners;
 using Adam.Domain.Text;
@@ -44,7 +44,7 @@ internal sealed class ListPartners(PartnerStore partners) : Endpoint<ListPartner
 
         // Partners are never removed, so an offset stays valid between pages.
         var skip = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, found.Count);
-        var rest = found.Skip(skip).Select(PartnerResponse.Of).ToList();
+        var rest = found.Skip(skip).Select(PartnerResponse.FromPartner).ToList();
         var list = new ListSource<PartnerResponse>
         {
             PageAsync = (limit, _) => Task.FromResult(new ListPage<PartnerResponse>(

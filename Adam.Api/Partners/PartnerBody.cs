@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Adam.Api.Requests;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 using Adam.Domain.Text;
@@ -54,10 +55,10 @@ internal sealed class PartnerRules : AbstractValidator<PartnerBody>
 {
     public PartnerRules()
     {
-        RuleFor(partner => partner.Code).Must(code => CodeLists.Countries.Find(code!.Trim()) is not null)
+        RuleFor(partner => partner.Code).Must(code => CodeListCatalog.Countries.Find(code!.Trim()) is not null)
             .When(partner => partner is { Kind: PartnerKind.Country, Code: not null })
             .WithMessage("The code of a State is its ISO 3166-1 alpha-2 code; /v1/codelists/countries lists them.").WithErrorCode(ErrorCodes.UnknownCode);
-        RuleFor(partner => partner.Code).Must(code => code!.Trim() is var text && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-') && CodeLists.Countries.Find(text) is null)
+        RuleFor(partner => partner.Code).Must(code => code!.Trim() is var text && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-') && CodeListCatalog.Countries.Find(text) is null)
             .When(partner => partner is { Kind: PartnerKind.Organisation, Code: not null })
             .WithMessage("The code of an organisation is its acronym: letters, digits and hyphens, and no country's code.").WithErrorCode(ErrorCodes.BadValue);
         RuleFor(partner => partner.Name).Must(HasWords).When(partner => partner.Name is not null).WithMessage("A name needs a letter or a digit.").WithErrorCode(ErrorCodes.BadValue);

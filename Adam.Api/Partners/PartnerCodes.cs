@@ -1,4 +1,4 @@
-using Adam.Api.Requests;
+using Adam.Api.Errors;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 using Adam.Domain.Text;
@@ -11,16 +11,16 @@ internal static class PartnerCodes
     public static string Canonical(string code)
     {
         var text = code.Trim();
-        return CodeLists.Countries.Find(text)?.Code ?? text.ToUpperInvariant();
+        return CodeListCatalog.Countries.Find(text)?.Code ?? text.ToUpperInvariant();
     }
 
     /// <summary>Returns an error if no partner has the code; otherwise null.</summary>
-    public static Fault? Lacks(this PartnerDirectory directory, string code, string name)
+    public static ValidationError? UnknownError(this PartnerDirectory directory, string code, string name)
     {
         if (directory.Contains(code))
             return null;
 
-        var meant = directory.Resolve(code) ?? Nearest.To(code, directory.Codes);
-        return new(name, $"No partner has the code {Fault.Show(code)}." + (meant is null ? " GET /v1/partners lists them." : $" Did you mean {Fault.Show(meant)}?"), ErrorCodes.UnknownCode);
+        var meant = directory.Resolve(code) ?? Nearest.FindIn(code, directory.Codes);
+        return new(name, $"No partner has the code {ValidationError.Quote(code)}." + (meant is null ? " GET /v1/partners lists them." : $" Did you mean {ValidationError.Quote(meant)}?"), ErrorCodes.UnknownCode);
     }
 }

@@ -1,4 +1,4 @@
-using Adam.Api.Requests;
+using Adam.Api.Binding;
 using Adam.Domain.Partners;
 
 namespace Adam.Api.Partners;
@@ -36,7 +36,7 @@ internal sealed record PartnerResponse
     [Example(1)]
     public required int Version { get; init; }
 
-    public static PartnerResponse Of(Partner partner) => new()
+    public static PartnerResponse FromPartner(Partner partner) => new()
     {
         Code = partner.Code,
         Kind = partner.Kind,

@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using Adam.Api.Binding;
+using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Projects;
-using Adam.Api.Requests;
 using Adam.Data.Presence;
 using FastEndpoints;
 
@@ -28,14 +29,14 @@ internal sealed class GetPresence(ProjectFilterReader filters, PresenceStore pre
     public override async Task HandleAsync(GetPresenceRequest req, CancellationToken ct)
     {
         List<PresenceDimension> by = [.. req.By.Distinct()];
-        var question = new PresenceQuestion(by, await filters.ReadAsync(req, ct), time.GetUtcNow().Year);
-        var table = await presence.AskAsync(question, ct);
+        var question = new PresenceQuery(by, await filters.ReadAsync(req, ct), time.GetUtcNow().Year);
+        var table = await presence.QueryPresenceAsync(question, ct);
 
         // The table is aggregated again for each page; the cursor is the key of the last row.
         var after = req.Cursor is { } cursor ? Enumerable.Range(0, by.Count).Select(cursor.String).ToList() : null;
         var rest = after is null ? table.Cells : [.. table.Cells.SkipWhile(cell => cell.CompareTo(after) <= 0)];
         var page = rest.Take(req.Limit).ToList();
         object[]? next = rest.Count > req.Limit ? [.. page[^1].Values] : null;
-        await Send.PageAsync(link => new PresenceResponse([.. page.Select(cell => PresenceRow.Of(by, cell))], PresenceRow.Of([], table.Totals), link, req.Count ? table.Cells.Count : null), next, ct);
+        await Send.PageAsync(link => new PresenceResponse([.. page.Select(cell => PresenceRow.FromCell(by, cell))], PresenceRow.FromCell([], table.Totals), link, req.Count ? table.Cells.Count : null), next, ct);
     }
 }

@@ -63,7 +63,7 @@ internal sealed record PresenceRow
     /// </summary>
     public required PresenceWithoutDuplicates? WithoutDuplicates { get; init; }
 
-    public static PresenceRow Of(IReadOnlyList<PresenceDimension> by, PresenceCell cell)
+    public static PresenceRow FromCell(IReadOnlyList<PresenceDimension> by, PresenceCell cell)
     {
         return new()
         {

@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
+using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Overlaps;
-using Adam.Api.Requests;
 using Adam.Api.Security;
+using Adam.Api.Serialization;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
@@ -21,12 +24,12 @@ internal record ChangeProjectRequest
     public EntityTags IfMatch { get; init; } = null!;
 }
 
-internal sealed record ReplaceProjectRequest : ChangeProjectRequest, ICollectsFaults
+internal sealed record ReplaceProjectRequest : ChangeProjectRequest, IHasBindingErrors
 {
     [FromBody]
     public ProjectBody Body { get; init; } = new();
 
-    public List<Fault> Faults { get; } = [];
+    public List<ValidationError> BindingErrors { get; } = [];
 }
 
 internal sealed record PatchProjectRequest : ChangeProjectRequest
@@ -41,7 +44,7 @@ internal sealed class ReplaceProject(ProjectChanges changes, ProjectStore projec
     public override void Configure()
     {
         Put("/v1/projects/{id}");
-        Roles(Allowed.Donor, Allowed.Admin);
+        Roles(RoleNames.Donor, RoleNames.Admin);
         this.DocumentsChange(
             "Replace a project",
             "What the body leaves out is emptied. A body that says what stands there already changes nothing, "
@@ -50,15 +53,15 @@ internal sealed class ReplaceProject(ProjectChanges changes, ProjectStore projec
 
     public override async Task HandleAsync(ReplaceProjectRequest req, CancellationToken ct)
     {
-        var caller = Caller.Of(User);
+        var caller = Caller.FromPrincipal(User);
         if (req.Id == default)
-            req.Faults.RefuseAny(); // without an id, the body cannot be validated any further
+            req.BindingErrors.ThrowIfAny(); // without an id, the body cannot be validated any further
         // A body with errors may come without If-Match: the response lists all errors first.
-        var stored = req.Faults.Count == 0
-            ? await projects.ToChangeAsync(req.Id, caller, req.IfMatch, ct)
-            : await projects.LivingAsync(req.Id, ct);
-        var changed = await changes.MakeAsync(stored, req.Body, req.Faults, caller, ct);
-        await Send.ResourceAsync(changed, EntityTags.OfVersion(changed.Version), null, ct);
+        var stored = req.BindingErrors.Count == 0
+            ? await projects.GetForUpdateAsync(req.Id, caller, req.IfMatch, ct)
+            : await projects.GetActiveAsync(req.Id, ct);
+        var changed = await changes.MakeAsync(stored, req.Body, req.BindingErrors, caller, ct);
+        await Send.ResourceAsync(changed, EntityTags.ForVersion(changed.Version), null, ct);
     }
 }
 
@@ -78,7 +81,7 @@ internal sealed class PatchProject(ProjectChanges changes, ProjectStore projects
     public override void Configure()
     {
         Patch("/v1/projects/{id}");
-        Roles(Allowed.Donor, Allowed.Admin);
+        Roles(RoleNames.Donor, RoleNames.Admin);
         this.DocumentsChange(
             "Change a project",
             "JSON Merge Patch (RFC 7396): what the body names is changed, null empties, "
@@ -87,13 +90,13 @@ internal sealed class PatchProject(ProjectChanges changes, ProjectStore projects
 
     public override async Task HandleAsync(PatchProjectRequest req, CancellationToken ct)
     {
-        var caller = Caller.Of(User);
-        var stored = await projects.ToChangeAsync(req.Id, caller, req.IfMatch, ct);
-        var faults = new List<Fault>();
+        var caller = Caller.FromPrincipal(User);
+        var stored = await projects.GetForUpdateAsync(req.Id, caller, req.IfMatch, ct);
+        var errors = new List<ValidationError>();
         using var current = JsonDocument.Parse(stored.Document);
-        var body = MergePatch.Read<ProjectBody>(Without(current.RootElement, req.Patch), req.Patch, faults);
-        var changed = await changes.MakeAsync(stored, body, faults, caller, ct);
-        await Send.ResourceAsync(changed, EntityTags.OfVersion(changed.Version), null, ct);
+        var body = MergePatch.Read<ProjectBody>(Without(current.RootElement, req.Patch), req.Patch, errors);
+        var changed = await changes.MakeAsync(stored, body, errors, caller, ct);
+        await Send.ResourceAsync(changed, EntityTags.ForVersion(changed.Version), null, ct);
     }
 
     /// <summary>Returns the document without computed members, but for those that the patch names itself.</summary>
@@ -108,16 +111,16 @@ internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recor
 {
     /// <param name="stored">The project in the version that the caller has seen.</param>
     /// <param name="body">The whole contents from now on.</param>
-    /// <param name="faults">The errors that were found while the body was read.</param>
-    /// <exception cref="Refusal">The body has an error, or the project was changed or withdrawn meanwhile.</exception>
+    /// <param name="errors">The errors that were found while the body was read.</param>
+    /// <exception cref="ProblemException">The body has an error, or the project was changed or withdrawn meanwhile.</exception>
     public async Task<RecordedProject> MakeAsync(
-        StoredProject stored, ProjectBody body, IReadOnlyList<Fault> faults, Caller caller, CancellationToken ct)
+        StoredProject stored, ProjectBody body, IReadOnlyList<ValidationError> errors, Caller caller, CancellationToken ct)
     {
-        var read = await reader.ReadAsync(body, faults, caller, stored.Project, ct);
-        read.Faults.RefuseAny();
+        var read = await reader.ReadAsync(body, errors, caller, stored.Project, ct);
+        read.Errors.ThrowIfAny();
         var recording = await recorder.ChangeAsync(
-            stored.Id, stored.Version, read.Owner, read.Draft, caller.KeyName, OverlapsResponse.Strongest, ct);
-        return recording.OrRefuse();
+            stored.Id, stored.Version, read.Owner, read.Draft, caller.KeyName, ProjectOverlapsResponse.Strongest, ct);
+        return recording.ThrowIfRejected();
     }
 }
 

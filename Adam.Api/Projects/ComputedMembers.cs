@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Adam.Api.Requests;
+using Adam.Api.Serialization;
 using Adam.Data.Projects;
 
 namespace Adam.Api.Projects;
@@ -13,11 +13,11 @@ internal static class ComputedMembers
     {
         var draft = project.Draft;
         if (body.Period is { } period
-            && project.IsRight("plannedStart", "plannedEnd", "actualStart", "actualEnd", "status")
-            && !States(period, PeriodDocument.Of(draft.Period)))
+            && project.AreValid("plannedStart", "plannedEnd", "actualStart", "actualEnd", "status")
+            && !States(period, PeriodDocument.FromPeriod(draft.Period)))
             yield return ("period", "follows from the four dates and the status");
         if (body.SdgTargets is { } targets
-            && project.IsRight("pillars", "additionalSdgTargets")
+            && project.AreValid("pillars", "additionalSdgTargets")
             && !targets.SequenceEqual(draft.SdgTargets))
             yield return ("sdgTargets",
                 $"follows from pillars and additionalSdgTargets ({string.Join(", ", draft.SdgTargets)})");

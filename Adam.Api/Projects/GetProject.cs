@@ -1,5 +1,8 @@
+using Adam.Api.Binding;
+using Adam.Api.Errors;
+using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Requests;
+using Adam.Api.Serialization;
 using Adam.Data.Projects;
 using FastEndpoints;
 
@@ -28,7 +31,7 @@ internal sealed class GetProject(ProjectStore projects) : Endpoint<GetProjectReq
     public override async Task HandleAsync(GetProjectRequest req, CancellationToken ct)
     {
         // Fast path: reads the document only. The full row is loaded only to explain a 404 or 410.
-        var stored = await projects.ReadAsync(req.Id, ct) is { WithdrawnAt: null } read ? read : await projects.LivingAsync(req.Id, ct);
-        await Send.ResourceAsync(ProjectAnswers.ToJson(stored.Document), EntityTags.OfVersion(stored.Version), req.IfNoneMatch, ct);
+        var stored = await projects.ReadAsync(req.Id, ct) is { WithdrawnAt: null } read ? read : await projects.GetActiveAsync(req.Id, ct);
+        await Send.ResourceAsync(ProjectProblems.ToJson(stored.Document), EntityTags.ForVersion(stored.Version), req.IfNoneMatch, ct);
     }
 }

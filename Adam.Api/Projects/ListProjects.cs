@@ -1,6 +1,7 @@
+using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Requests;
+using Adam.Api.Serialization;
 using Adam.Data.Projects;
 using FastEndpoints;
 
@@ -34,7 +35,7 @@ internal sealed class ListProjects(ProjectFilterReader filters, ProjectStore pro
         {
             PageAsync = (limit, token) => PageAsync(filter, req.Sort, after, limit, token),
             StreamAsync = token => projects.StreamAsync(filter, req.Sort, after, token)
-                .Select(project => ProjectAnswers.ToJson(project.Document)),
+                .Select(project => ProjectProblems.ToJson(project.Document)),
             CountAsync = token => projects.CountAsync(filter, token),
         };
         await Send.ListAsync(req, list, ct);
@@ -47,7 +48,7 @@ internal sealed class ListProjects(ProjectFilterReader filters, ProjectStore pro
         var page = found.Take(limit).ToList();
         var last = found.Count > limit ? page[^1].Position(sort) : null;
         return new(
-            [.. page.Select(project => ProjectAnswers.ToJson(project.Document))],
+            [.. page.Select(project => ProjectProblems.ToJson(project.Document))],
             last is null ? null : [last.Key, last.Position]);
     }
 }

@@ -1,16 +1,17 @@
 using System.ComponentModel.DataAnnotations;
-using Adam.Api.Requests;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Domain.Projects;
 using FastEndpoints;
 
 namespace Adam.Api.Projects;
 
 /// <summary>The filters of projects. Values of one name are alternatives (OR); all names must match (AND).</summary>
-internal abstract record ProjectFilterRequest : ListRequest, ICollectsFaults
+internal abstract record ProjectFilterRequest : ListRequest, IHasBindingErrors
 {
     private const int MaxValues = 50;
 
-    public List<Fault> Faults { get; } = [];
+    public List<ValidationError> BindingErrors { get; } = [];
 
     /// <summary>Recipient countries: ISO 3166-1 alpha-2 (alpha-3 is understood).</summary>
     [QueryParam, OneOf("countries"), MaxLength(MaxValues), Example("TJ")]

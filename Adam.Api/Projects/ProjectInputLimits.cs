@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
-using Adam.Api.Requests;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Domain.Projects;
 
 namespace Adam.Api.Projects;
@@ -15,9 +16,9 @@ internal static class ProjectInputLimits
     private static readonly Member[] Members = MembersOf(typeof(ProjectInput), typeof(ProjectBody));
 
     /// <summary>Adds an error for each member that breaks a limit, unless it has an error already.</summary>
-    public static void Check(ProjectInput input, List<Fault> errors) => Check(input, Members, "", errors);
+    public static void Check(ProjectInput input, List<ValidationError> errors) => Check(input, Members, "", errors);
 
-    private static void Check(object record, Member[] members, string path, List<Fault> errors)
+    private static void Check(object record, Member[] members, string path, List<ValidationError> errors)
     {
         foreach (var member in members)
         {
@@ -31,9 +32,9 @@ internal static class ProjectInputLimits
         }
     }
 
-    private static void CheckItems(IReadOnlyList<object> items, Member member, string name, List<Fault> errors)
+    private static void CheckItems(IReadOnlyList<object> items, Member member, string name, List<ValidationError> errors)
     {
-        for (var i = 0; i < items.Count && errors.Count < Fault.Most; i++)
+        for (var i = 0; i < items.Count && errors.Count < ValidationError.Most; i++)
         {
             if (items[i] is string text)
                 CheckText(text, $"{name}[{i}]", errors);
@@ -42,10 +43,10 @@ internal static class ProjectInputLimits
         }
     }
 
-    private static void CheckText(string text, string name, List<Fault> errors)
+    private static void CheckText(string text, string name, List<ValidationError> errors)
     {
-        var reading = Scalar.Text.Read(text);
-        if (reading.Reason is not null && !errors.Concern(name))
+        var reading = ValueParser.Text.Read(text);
+        if (reading.Reason is not null && !errors.HasErrorFor(name))
             errors.Add(new(name, reading.Reason, reading.Code!));
     }
 
@@ -67,7 +68,7 @@ internal static class ProjectInputLimits
 
         public string Name { get; } = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
-        public Limits Limits { get; } = new(body);
+        public PropertyConstraints Limits { get; } = new(body);
 
         /// <summary>The members of an item; null if items are texts, or the member is no list.</summary>
         public Member[]? Items { get; } = ItemOf(property) is { } item && item != typeof(string)

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Adam.Api.Requests;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
@@ -19,18 +20,18 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
 
     public ProjectRules()
     {
-        Codes(CodeLists.Pillars, RuleForEach(project => project.Pillars));
-        Codes(CodeLists.Countries, RuleForEach(project => project.Countries));
-        Codes(CodeLists.ActivityTypes, RuleForEach(project => project.ActivityTypes));
-        Codes(CodeLists.SdgTargets, RuleForEach(project => project.AdditionalSdgTargets));
-        Codes(CodeLists.Statuses, RuleFor(project => project.Status));
+        Codes(CodeListCatalog.Pillars, RuleForEach(project => project.Pillars));
+        Codes(CodeListCatalog.Countries, RuleForEach(project => project.Countries));
+        Codes(CodeListCatalog.ActivityTypes, RuleForEach(project => project.ActivityTypes));
+        Codes(CodeListCatalog.SdgTargets, RuleForEach(project => project.AdditionalSdgTargets));
+        Codes(CodeListCatalog.Statuses, RuleFor(project => project.Status));
         RuleForEach(project => project.Beneficiaries).Must(name => !string.IsNullOrWhiteSpace(name)).WithMessage("A beneficiary needs a name.").WithErrorCode(ErrorCodes.Missing)
             .MaximumLength(ProjectLimits.MaxBeneficiaryLength)
             .WithMessage($"The name has more than {ProjectLimits.MaxBeneficiaryLength} characters.")
             .WithErrorCode(ErrorCodes.TooLong);
 
         RuleFor(project => project.Language).Must(tag => string.IsNullOrWhiteSpace(tag) || LanguageTags.IsTag(tag.Trim()))
-            .WithMessage(project => $"{Fault.Show(project.Language!)} is no language tag, such as en, ru or pt-BR.").WithErrorCode(ErrorCodes.BadValue);
+            .WithMessage(project => $"{ValidationError.Quote(project.Language!)} is no language tag, such as en, ru or pt-BR.").WithErrorCode(ErrorCodes.BadValue);
         RuleFor(project => project.CountryPercentages).Custom(Percentages);
         RuleForEach(project => project.Places).ChildRules(place => place.RuleFor(it => it).Custom((it, context) =>
         {
@@ -40,11 +41,11 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
         }));
         RuleForEach(project => project.Sectors).ChildRules(sector =>
         {
-            Codes(CodeLists.SectorVocabularies, sector.RuleFor(it => it.Vocabulary));
-            sector.RuleFor(it => it.Code).Custom((code, context) => Code(CodeLists.SectorsOf(context.InstanceToValidate.Vocabulary?.Trim()), code, context));
+            Codes(CodeListCatalog.SectorVocabularies, sector.RuleFor(it => it.Vocabulary));
+            sector.RuleFor(it => it.Code).Custom((code, context) => Code(CodeListCatalog.SectorsOf(context.InstanceToValidate.Vocabulary?.Trim()), code, context));
             sector.RuleFor(it => it.Percentage).Must(percentage => percentage is not <= 0).WithMessage("A percentage must be above 0. Leave it out where it is not known.").WithErrorCode(ErrorCodes.OutOfRange);
         });
-        RuleForEach(project => project.RelatedProjects).ChildRules(related => Codes(CodeLists.Relations, related.RuleFor(it => it.Relation)));
+        RuleForEach(project => project.RelatedProjects).ChildRules(related => Codes(CodeListCatalog.Relations, related.RuleFor(it => it.Relation)));
 
         RuleForEach(project => project.Donors).ChildRules(donor =>
         {
@@ -61,23 +62,23 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
     private static void Code<T>(CodeList list, string? code, ValidationContext<T> context)
     {
         if (code is not null && list.Find(code.Trim()) is null)
-            context.Fail(Fault.NoCodeOf(list, code), ErrorCodes.UnknownCode);
+            context.Fail(ValidationError.NoCodeOf(list, code), ErrorCodes.UnknownCode);
     }
 
     private static void Percentages(IReadOnlyList<CountryPercentageInput> shares, ValidationContext<ProjectInput> context)
     {
-        var countries = context.InstanceToValidate.Countries.Select(country => CodeLists.Countries.Find(country.Trim())?.Code).ToHashSet();
+        var countries = context.InstanceToValidate.Countries.Select(country => CodeListCatalog.Countries.Find(country.Trim())?.Code).ToHashSet();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < shares.Count; i++)
         {
             var given = shares[i].Country;
-            var country = given is null ? null : CodeLists.Countries.Find(given.Trim())?.Code;
+            var country = given is null ? null : CodeListCatalog.Countries.Find(given.Trim())?.Code;
             if (given is not null && country is null)
-                context.Fail(Fault.NoCodeOf(CodeLists.Countries, given), ErrorCodes.UnknownCode, $"[{i}].country");
+                context.Fail(ValidationError.NoCodeOf(CodeListCatalog.Countries, given), ErrorCodes.UnknownCode, $"[{i}].country");
             else if (country is not null && !countries.Contains(country) && !context.Unread("countries"))
-                context.Fail($"{Fault.Show(country)} is none of the project's countries. Name it in countries too.", ErrorCodes.BadValue, $"[{i}].country");
+                context.Fail($"{ValidationError.Quote(country)} is none of the project's countries. Name it in countries too.", ErrorCodes.BadValue, $"[{i}].country");
             else if (country is not null && !seen.Add(country))
-                context.Fail($"{Fault.Show(country)} has a percentage already.", ErrorCodes.BadValue, $"[{i}].country");
+                context.Fail($"{ValidationError.Quote(country)} has a percentage already.", ErrorCodes.BadValue, $"[{i}].country");
             if (shares[i].Percentage is <= 0)
                 context.Fail("A percentage must be above 0. Leave the country out here where it is not known.", ErrorCodes.OutOfRange, $"[{i}].percentage");
         }
@@ -85,7 +86,7 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
 
     private static void Participant<T>(InlineValidator<T> rules) where T : class, IParticipantInput => rules.RuleFor(it => it).Custom((it, context) =>
     {
-        var partners = ProjectValidationContext.Of(context).Partners;
+        var partners = ProjectValidationContext.From(context).Partners;
         var (partner, name) = (it.Partner?.Trim() ?? "", it.Name?.Trim() ?? "");
         if (partner.Length == 0 && name.Length == 0)
         {
@@ -96,28 +97,28 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
 
         var known = partner.Length == 0 ? null : partners.Resolve(partner);
         if (partner.Length > 0 && known is null && partners.Find(partner) is { } agency)
-            context.Fail($"{Fault.Show(partner)} is an agency of {agency.Partner}. Put it into name.", ErrorCodes.UnknownCode, ".partner");
+            context.Fail($"{ValidationError.Quote(partner)} is an agency of {agency.Partner}. Put it into name.", ErrorCodes.UnknownCode, ".partner");
         else if (partner.Length > 0 && known is null)
-            context.Fail($"{Fault.Show(partner)} is no partner. {Guess(partners, partner)}An organisation outside the partnership goes into name alone.", ErrorCodes.UnknownCode, ".partner");
+            context.Fail($"{ValidationError.Quote(partner)} is no partner. {Guess(partners, partner)}An organisation outside the partnership goes into name alone.", ErrorCodes.UnknownCode, ".partner");
         if (name.Length == 0)
             return;
 
         if (Folding.Key(name).Length == 0)
         {
             var reason = $"it needs a letter or a digit, and at most {ProjectLimits.MaxNameLength} of them.";
-            context.Fail($"{Fault.Show(name)} is no name: {reason}", ErrorCodes.BadValue, ".name");
+            context.Fail($"{ValidationError.Quote(name)} is no name: {reason}", ErrorCodes.BadValue, ".name");
         }
         else if (known is not null && partners.Find(name) is { } other && other.Partner != known)
-            context.Fail($"{Fault.Show(name)} is {(other.Agency is null ? "the partner" : "an agency of")} {other.Partner}, not an agency of {known}. Which of the two is it?", ErrorCodes.BadValue, ".name");
+            context.Fail($"{ValidationError.Quote(name)} is {(other.Agency is null ? "the partner" : "an agency of")} {other.Partner}, not an agency of {known}. Which of the two is it?", ErrorCodes.BadValue, ".name");
     });
 
-    private static string Guess(PartnerDirectory partners, string text) => Nearest.To(text, partners.Names) is { } nearest ? $"Did you mean {Fault.Show(nearest)}? " : "";
+    private static string Guess(PartnerDirectory partners, string text) => Nearest.FindIn(text, partners.Names) is { } nearest ? $"Did you mean {ValidationError.Quote(nearest)}? " : "";
 
     private static void Amount(InlineValidator<DonorInput> rules) => rules.RuleFor(donor => donor).Custom((donor, context) =>
     {
-        var currency = donor.Currency is null ? null : CodeLists.Currencies.Find(donor.Currency.Trim());
+        var currency = donor.Currency is null ? null : CodeListCatalog.Currencies.Find(donor.Currency.Trim());
         if (donor.Currency is not null && currency is null)
-            context.Fail(Fault.NoCodeOf(CodeLists.Currencies, donor.Currency), ErrorCodes.UnknownCode, ".currency");
+            context.Fail(ValidationError.NoCodeOf(CodeListCatalog.Currencies, donor.Currency), ErrorCodes.UnknownCode, ".currency");
         if (donor is { Amount: null, Currency: not null })
             context.Fail("A currency says nothing without an amount. Give the amount, or leave the currency out.", ErrorCodes.Missing, ".amount");
         if (donor is { Amount: not null, Currency: null })
@@ -125,7 +126,7 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
         if (donor.Amount is not { } amount)
             return;
 
-        var shown = Fault.Show(amount.ToString(CultureInfo.InvariantCulture));
+        var shown = ValidationError.Quote(amount.ToString(CultureInfo.InvariantCulture));
         if (amount is < 0 or >= ProjectLimits.AmountLimit)
         {
             var reason = $"{shown} must lie between 0 and {ProjectLimits.AmountLimit - 1:0}.";
@@ -144,7 +145,7 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
             .Where(currency => currency.Sum(donor => donor.Amount!.Value) >= ProjectLimits.AmountLimit);
         foreach (var currency in currencies)
         {
-            var shown = Fault.Show(currency.Key ?? "");
+            var shown = ValidationError.Quote(currency.Key ?? "");
             context.Fail(
                 $"The amounts in {shown} add up to more than {ProjectLimits.AmountLimit - 1:0}.", ErrorCodes.OutOfRange);
         }
@@ -182,5 +183,5 @@ internal static class ProjectFailures
 
     /// <summary>Returns true if the member was given in a form that could not be read.</summary>
     public static bool Unread<T>(this ValidationContext<T> context, string member) =>
-        ProjectValidationContext.Of(context).FormErrors.Concern(context.PropertyPath + member);
+        ProjectValidationContext.From(context).FormErrors.HasErrorFor(context.PropertyPath + member);
 }

@@ -13,5 +13,5 @@ internal static class ProjectServices
             .AddSingleton<ProjectFilterReader>()
             .AddSingleton<OverlapFilterReader>()
             .AddSingleton<ImportRunner>()
-            .AddHostedService<EditionRenewal>();
+            .AddHostedService<TermStatisticsRefreshService>();
 }

@@ -1,4 +1,5 @@
-using Adam.Api.Requests;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
 using FluentValidation;
@@ -13,7 +14,7 @@ internal static class ProjectValidation
     /// <summary>Adds what the rules reject to the errors that the form has shown, and returns the draft.</summary>
     /// <param name="errors">The errors of the form; members that they name are not validated again.</param>
     /// <returns>The draft; of a member with an error it has a default or nothing.</returns>
-    public static ProjectDraft Validate(ProjectInput input, List<Fault> errors, PartnerDirectory partners)
+    public static ProjectDraft Validate(ProjectInput input, List<ValidationError> errors, PartnerDirectory partners)
     {
         Validation.Add(errors, Rules.Validate(new ProjectValidationContext(input, partners, [.. errors])).Errors);
         return input.ToDraft(partners);
@@ -22,17 +23,17 @@ internal static class ProjectValidation
 
 /// <summary>What the rules need beside the project itself.</summary>
 internal sealed class ProjectValidationContext(
-    ProjectInput input, PartnerDirectory partners, IReadOnlyList<Fault> formErrors)
+    ProjectInput input, PartnerDirectory partners, IReadOnlyList<ValidationError> formErrors)
     : ValidationContext<ProjectInput>(input)
 {
     public PartnerDirectory Partners { get; } = partners;
 
     /// <summary>The errors that reading the form has found: a member that could not be read is not missing.</summary>
-    public IReadOnlyList<Fault> FormErrors { get; } = formErrors;
+    public IReadOnlyList<ValidationError> FormErrors { get; } = formErrors;
 
     /// <summary>Returns the context of the whole project from that of one of its members.</summary>
     /// <exception cref="InvalidOperationException">The validation was started without one.</exception>
-    public static ProjectValidationContext Of(IValidationContext context)
+    public static ProjectValidationContext From(IValidationContext context)
     {
         for (var current = context; current is not null; current = current.ParentContext)
         {

@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using Adam.Api.Errors;
+using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Overlaps;
-using Adam.Api.Requests;
 using Adam.Api.Security;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
@@ -10,23 +11,23 @@ using FastEndpoints;
 
 namespace Adam.Api.Projects;
 
-internal sealed record RecordProjectRequest : ICollectsFaults
+internal sealed record RecordProjectRequest : IHasBindingErrors
 {
     [FromBody]
     public ProjectBody Body { get; init; } = new();
 
-    public List<Fault> Faults { get; } = [];
+    public List<ValidationError> BindingErrors { get; } = [];
 }
 
 /// <summary>The project that was recorded, and what it overlaps with.</summary>
 internal sealed record RecordedProject : ProjectDocument
 {
     [SetsRequiredMembers]
-    public RecordedProject(ProjectDocument project, OverlapsResponse overlaps) : base(project) => Overlaps = overlaps;
+    public RecordedProject(ProjectDocument project, ProjectOverlapsResponse overlaps) : base(project) => Overlaps = overlaps;
 
     /// <summary>What others do in the same country, on the same pillar, in the same days: the warning at the moment of entry.</summary>
     [JsonPropertyOrder(1)]
-    public OverlapsResponse Overlaps { get; }
+    public ProjectOverlapsResponse Overlaps { get; }
 }
 
 internal sealed class RecordProject(ProjectReader reader, ProjectRecorder recorder)
@@ -35,7 +36,7 @@ internal sealed class RecordProject(ProjectReader reader, ProjectRecorder record
     public override void Configure()
     {
         Post("/v1/projects");
-        Roles(Allowed.Donor, Allowed.Admin);
+        Roles(RoleNames.Donor, RoleNames.Admin);
         this.HonoursIdempotencyKey();
         this.Documents("Record a project", "The owner is the partner of the caller's key; an admin may name another. The answer warns at once of what others do in the same country, on the same pillar, in the same days.",
             201, typeof(RecordedProject), tagged: true, problems: [ErrorCodes.ReferenceTaken, ErrorCodes.NotYourProject]);
@@ -43,13 +44,13 @@ internal sealed class RecordProject(ProjectReader reader, ProjectRecorder record
 
     public override async Task HandleAsync(RecordProjectRequest req, CancellationToken ct)
     {
-        var caller = Caller.Of(User);
-        var read = await reader.ReadAsync(req.Body, req.Faults, caller, null, ct);
-        read.Faults.RefuseAny();
+        var caller = Caller.FromPrincipal(User);
+        var read = await reader.ReadAsync(req.Body, req.BindingErrors, caller, null, ct);
+        read.Errors.ThrowIfAny();
 
         var recording = await recorder.RecordAsync(
-            read.Owner, read.Draft, caller.KeyName, OverlapsResponse.Strongest, ct);
-        var project = recording.OrRefuse();
-        await Send.CreatedAsync($"/v1/projects/{project.Id}", project, EntityTags.OfVersion(project.Version), ct);
+            read.Owner, read.Draft, caller.KeyName, ProjectOverlapsResponse.Strongest, ct);
+        var project = recording.ThrowIfRejected();
+        await Send.CreatedAsync($"/v1/projects/{project.Id}", project, EntityTags.ForVersion(project.Version), ct);
     }
 }

@@ -23,7 +23,7 @@ internal static class ReindexCommand
             tables,
         };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(parsed => Verbs.GuardAsync(() => RunAsync(
+        command.SetAction(parsed => RegisterCommands.GuardAsync(() => RunAsync(
             build([.. parsed.UnmatchedTokens, "--Logging:LogLevel:Default=Warning"]), parsed.GetValue(tables) ?? [])));
         return command;
     }
@@ -62,13 +62,13 @@ internal static class ReindexCommand
                 continue;
             }
 
-            var nearest = Nearest.To(name, known) is { } found ? $" Did you mean {found}?" : "";
+            var nearest = Nearest.FindIn(name, known) is { } found ? $" Did you mean {found}?" : "";
             await Console.Error.WriteLineAsync(
                 $"There is no derived table '{name}'.{nearest} The tables are {string.Join(", ", known)}.");
-            return Verbs.Mistaken;
+            return RegisterCommands.Mistaken;
         }
 
-        await Verbs.MigrateIfSetAsync(app, onlyIfSet: true);
+        await RegisterCommands.MigrateIfSetAsync(app, onlyIfSet: true);
         var rebuilt = await ShowAsync(
             app, reindex, tables, progress => reindex.RunAsync(tables, progress, CancellationToken.None));
         Console.WriteLine(Summary(rebuilt));
@@ -84,8 +84,8 @@ internal static class ReindexCommand
         [
             .. reindex.Groups.Where(group => tables.Count == 0 || group.Any(tables.Contains)).Select(group => group[0]),
         ];
-        return WorkConsole.ShowAsync(app.Services.GetRequiredService<TimeProvider>(), stages, progress =>
-            work(new Told<ReindexProgress>(progress, value => new(
+        return ConsoleProgress.ShowAsync(app.Services.GetRequiredService<TimeProvider>(), stages, progress =>
+            work(new ProgressAdapter<ReindexProgress>(progress, value => new(
                 Array.IndexOf(stages, value.Table), value.Done, value.Total, () => Line(value)))));
     }
 

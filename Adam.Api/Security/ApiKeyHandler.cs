@@ -1,7 +1,8 @@
 using System.Text.Encodings.Web;
-using Adam.Api.Requests;
+using Adam.Api.Errors;
+using Adam.Api.Serialization;
 using Adam.Data.Keys;
-using Adam.Domain.Security;
+using Adam.Domain.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
@@ -24,13 +25,13 @@ internal sealed class ApiKeyHandler(
         if (header.Count == 0)
             return AuthenticateResult.NoResult();
         if (header.Count > 1 || header[0]?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) is not true || KeySecret.Parse(header[0]![Prefix.Length..].Trim()) is not { } secret)
-            return AuthenticateResult.Fail(new KeyFailure(ErrorCodes.KeyInvalid, "Authorization must be one key, in the form: Bearer adam_ and 65 more characters."));
+            return AuthenticateResult.Fail(new ApiKeyRejectedException(ErrorCodes.KeyInvalid, "Authorization must be one key, in the form: Bearer adam_ and 65 more characters."));
 
         var stored = await keys.FindAsync(secret.Id, Context.RequestAborted);
         if (!secret.Matches(stored?.Hash ?? NobodysHash) || stored is null)
-            return AuthenticateResult.Fail(new KeyFailure(ErrorCodes.KeyInvalid, "The register knows no such key. See that it was copied whole, or ask an admin for another."));
+            return AuthenticateResult.Fail(new ApiKeyRejectedException(ErrorCodes.KeyInvalid, "The register knows no such key. See that it was copied whole, or ask an admin for another."));
         if (stored.Key.RevokedAt <= time.GetUtcNow())
-            return AuthenticateResult.Fail(new KeyFailure(ErrorCodes.KeyRevoked, $"The key {stored.Key.Id} was revoked. Ask an admin for another."));
+            return AuthenticateResult.Fail(new ApiKeyRejectedException(ErrorCodes.KeyRevoked, $"The key {stored.Key.Id} was revoked. Ask an admin for another."));
 
         var caller = new Caller(stored.Key.Partner, stored.Key.Role, stored.Key.Name, stored.Key.Id);
         return AuthenticateResult.Success(new(caller.ToPrincipal(), Scheme.Name));
@@ -41,21 +42,21 @@ internal sealed class ApiKeyHandler(
         var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
         Response.Headers.WWWAuthenticate = failure is null ? "Bearer realm=\"adam\"" : "Bearer realm=\"adam\", error=\"invalid_token\"";
         // If the store cannot be read, the key is neither valid nor invalid: the exception is passed on.
-        if (failure is not (null or KeyFailure))
+        if (failure is not (null or ApiKeyRejectedException))
             throw failure;
 
-        var known = failure as KeyFailure;
-        await Context.RefuseAsync(known?.Code ?? ErrorCodes.KeyMissing, known?.Message ?? "Send the header Authorization: Bearer adam_…; an admin issues keys.");
+        var known = failure as ApiKeyRejectedException;
+        await Context.WriteAsync(known?.Code ?? ErrorCodes.KeyMissing, known?.Message ?? "Send the header Authorization: Bearer adam_…; an admin issues keys.");
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         var allowed = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Roles).FirstOrDefault(roles => roles is not null);
-        return Context.RefuseAsync(ErrorCodes.RoleForbids,
-            $"This key has the role {Json.NameOf(Caller.Of(Context.User).Role)}; {Request.Method} on this path takes {allowed?.Replace(",", " or ", StringComparison.Ordinal) ?? "another"}.");
+        return Context.WriteAsync(ErrorCodes.RoleForbids,
+            $"This key has the role {Json.NameOf(Caller.FromPrincipal(Context.User).Role)}; {Request.Method} on this path takes {allowed?.Replace(",", " or ", StringComparison.Ordinal) ?? "another"}.");
     }
 
-    private sealed class KeyFailure(ErrorCode code, string message) : Exception(message)
+    private sealed class ApiKeyRejectedException(ErrorCode code, string message) : Exception(message)
     {
         public ErrorCode Code { get; } = code;
     }

@@ -1,6 +1,6 @@
 using System.Security.Claims;
-using Adam.Api.Requests;
-using Adam.Domain.Security;
+using Adam.Api.Serialization;
+using Adam.Domain.Keys;
 
 namespace Adam.Api.Security;
 
@@ -18,7 +18,7 @@ internal sealed record Caller(string Partner, Role Role, string KeyName, string 
 
     /// <exception cref="InvalidOperationException">The endpoint allows anonymous access, so there is no
     /// caller.</exception>
-    public static Caller Of(ClaimsPrincipal user) => new(
+    public static Caller FromPrincipal(ClaimsPrincipal user) => new(
         Claim(user, PartnerClaim), Enum.Parse<Role>(Claim(user, RoleClaim), ignoreCase: true), Claim(user, NameClaim), Claim(user, KeyClaim));
 
     public ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity(
@@ -31,7 +31,7 @@ internal sealed record Caller(string Partner, Role Role, string KeyName, string 
 /// <summary>
 /// The names of the roles for the <c>Roles(…)</c> of endpoints. An endpoint without roles accepts every key.
 /// </summary>
-internal static class Allowed
+internal static class RoleNames
 {
     public const string Donor = "donor";
     public const string Analyst = "analyst";

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Text;
 using Microsoft.Data.Sqlite;
 
@@ -127,7 +127,7 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
                 StoredReasons.Read(pair.Reasons).Select(reason => new Why(reason.Name, reason.Contribution, reason.Detail)),
                 [Side.Of(a.Project), Side.Of(b.Project)],
                 null,
-                Adam.Domain.Overlaps.Scoring.Rules.Version,
+                Adam.Domain.Overlaps.Matching.Rules.Version,
                 edition);
         }
     }

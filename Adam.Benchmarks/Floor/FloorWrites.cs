@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
 using Adam.Domain.Projects;

@@ -1,5 +1,5 @@
-using Adam.Data.Engines;
-using Adam.Data.Overlaps.Register;
+using Adam.Data.Databases;
+using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
 using Dapper;
@@ -13,18 +13,18 @@ internal static class DefinedPairs
     public static void Run<TPairs>(SqliteConnection register, ref TPairs pairs)
         where TPairs : struct, IPairs
     {
-        var projects = register.Query<ProjectRow>(RegisterRebuildSql.Projects.Sql(SqlDialect.Sqlite))
+        var projects = register.Query<ProjectRow>(PairRebuildSql.Projects.Sql(SqlDialect.Sqlite))
             .Select(row => (row.ProjectId, Activity: Of(ProjectJson.Read(row.Document))))
             .OrderBy(project => project.Activity.Period.Start).ThenBy(project => project.ProjectId).ToList();
         for (var i = 0; i < projects.Count; i++)
         {
             for (var j = i + 1; j < projects.Count; j++)
             {
-                if (Sharing.Between(projects[i].Activity, projects[j].Activity) is { } shared)
+                if (OverlapDefinition.Evaluate(projects[i].Activity, projects[j].Activity) is { } shared)
                     pairs.Add(projects[i].ProjectId, projects[j].ProjectId, shared.RankDays);
             }
         }
     }
 
-    private static Activity Of(Domain.Projects.Project project) => Activity.Of(null, project.Owner, project.Draft);
+    private static ProjectScope Of(Domain.Projects.Project project) => ProjectScope.FromDraft(null, project.Owner, project.Draft);
 }

@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Projects;
 using DuckDB.NET.Data;
 using Microsoft.Data.Sqlite;
@@ -19,8 +19,8 @@ internal static class DuckCells
             a.ProjectId AS EarlierId,
             b.ProjectId AS LaterId,
             LEAST(
-                CASE WHEN a.EndDay = {Engine.OpenDay} THEN b.OpenEndDay ELSE a.EndDay END,
-                CASE WHEN b.EndDay = {Engine.OpenDay} THEN b.OpenEndDay ELSE b.EndDay END
+                CASE WHEN a.EndDay = {Database.OpenDay} THEN b.OpenEndDay ELSE a.EndDay END,
+                CASE WHEN b.EndDay = {Database.OpenDay} THEN b.OpenEndDay ELSE b.EndDay END
             ) - b.StartDay + 1 AS RankDays
         FROM ProjectCell a
         INNER JOIN ProjectCell b ON a.StartKey < b.StartKey AND b.StartKey < a.EndKey
@@ -91,7 +91,7 @@ internal static class DuckCells
                 .AppendValue(cell.GetInt32(6)).AppendValue(cell.GetInt32(7)).AppendValue(cell.GetInt64(8))
                 .AppendValue((((place * MostDays) + cell.GetInt32(2)) * MostProjects) + id)
                 .AppendValue(((place * MostDays) + cell.GetInt32(4) + 1) * MostProjects)
-                .AppendValue((sbyte)(cell.GetInt64(8) & CellBits.AllPillars)).AppendValue(below.Sum(other => 1L << countries[other]))
+                .AppendValue((sbyte)(cell.GetInt64(8) & SharedCellMask.AllPillars)).AppendValue(below.Sum(other => 1L << countries[other]))
                 .EndRow();
         }
     }

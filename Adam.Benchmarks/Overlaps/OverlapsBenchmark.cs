@@ -3,7 +3,7 @@ using Adam.Benchmarks.Timing;
 using Adam.Data.Overlaps;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 
 namespace Adam.Benchmarks.Overlaps;
@@ -54,16 +54,16 @@ internal static class OverlapsBenchmark
             ("by score, the busiest country", everything with { Countries = ["AF"] }, OverlapSort.Score, null),
             ("by score, a quiet country and a pillar", everything with { Countries = ["YE"], Pillars = [Pillar.Precursors] }, OverlapSort.Score, null),
             ("by score, the countries of a route", everything with { RouteCountries = Route("balkan") }, OverlapSort.Score, null),
-            ("by score, an owner", everything with { Either = new() { Owners = [one.Owner] } }, OverlapSort.Score, null),
+            ("by score, an owner", everything with { AnyProject = new() { Owners = [one.Owner] } }, OverlapSort.Score, null),
             ("by score, between two partners", everything with { Between = ("DE", "US") }, OverlapSort.Score, null),
             ("by score, active in a year", everything with { ActiveFrom = new(2015, 1, 1), ActiveTo = new(2015, 12, 31) }, OverlapSort.Score, null),
-            ("by score, two words", everything with { Either = new() { Words = ["baba", "bebaba"] } }, OverlapSort.Score, null),
+            ("by score, two words", everything with { AnyProject = new() { Words = ["baba", "bebaba"] } }, OverlapSort.Score, null),
             ("by score, a pillar", everything with { Pillars = [Pillar.Precursors] }, OverlapSort.Score, null),
             ("by score, a route and a pillar", everything with { RouteCountries = Route("northern"), Pillars = [Pillar.Precursors] }, OverlapSort.Score, null),
-            ("by score, a route and a donor", everything with { RouteCountries = Route("northern"), Either = new() { Donors = ["DE"] } }, OverlapSort.Score, null),
-            ("by score, the largest donor", everything with { Either = new() { Donors = [one.Draft.Donors[0].Partner ?? one.Owner] } }, OverlapSort.Score, null),
-            ("by score, a country and a donor", everything with { Countries = ["YE"], Either = new() { Donors = ["DE"] } }, OverlapSort.Score, null),
-            ("by score, the busiest country and a donor", everything with { Countries = ["AF"], Either = new() { Donors = ["DE"] } }, OverlapSort.Score, null),
+            ("by score, a route and a donor", everything with { RouteCountries = Route("northern"), AnyProject = new() { Donors = ["DE"] } }, OverlapSort.Score, null),
+            ("by score, the largest donor", everything with { AnyProject = new() { Donors = [one.Draft.Donors[0].Partner ?? one.Owner] } }, OverlapSort.Score, null),
+            ("by score, a country and a donor", everything with { Countries = ["YE"], AnyProject = new() { Donors = ["DE"] } }, OverlapSort.Score, null),
+            ("by score, the busiest country and a donor", everything with { Countries = ["AF"], AnyProject = new() { Donors = ["DE"] } }, OverlapSort.Score, null),
             ("by score, one project", everything with { Kinds = [OverlapKind.SameProject] }, OverlapSort.Score, null),
             ("by score, declared", everything with { Kinds = [OverlapKind.Declared] }, OverlapSort.Score, null),
             ("by score, verdict duplicate", everything with { Verdicts = [VerdictFilter.Duplicate] }, OverlapSort.Score, null),
@@ -71,13 +71,13 @@ internal static class OverlapsBenchmark
             ("by score, active before all projects", everything with { ActiveTo = new(1990, 12, 31) }, OverlapSort.Score, null),
             ("by score, updated since the start", everything with { UpdatedSince = justNow }, OverlapSort.Score, null),
             ("by score, at least 0.999", everything with { MinScore = 0.999m }, OverlapSort.Score, null),
-            ("by score, a status", everything with { Either = new() { Statuses = [ProjectStatus.Pipeline] } }, OverlapSort.Score, null),
+            ("by score, a status", everything with { AnyProject = new() { Statuses = [ProjectStatus.Pipeline] } }, OverlapSort.Score, null),
             ("by score, a project", everything with { Project = one.Id }, OverlapSort.Score, null),
             ("by days, first page", everything, OverlapSort.Days, null),
             ("by days, the busiest country", everything with { Countries = ["AF"] }, OverlapSort.Days, null),
             ("by days, a quiet country", everything with { Countries = ["YE"] }, OverlapSort.Days, null),
             ("by days, a quiet country and a pillar", everything with { Countries = ["YE"], Pillars = [Pillar.Precursors] }, OverlapSort.Days, null),
-            ("by days, a donor", everything with { Either = new() { Donors = ["DE"] } }, OverlapSort.Days, null),
+            ("by days, a donor", everything with { AnyProject = new() { Donors = ["DE"] } }, OverlapSort.Days, null),
             ("by days, between two partners", everything with { Between = ("DE", "US") }, OverlapSort.Days, null),
             ("last changed, a quiet country and a pillar", everything with { Countries = ["YE"], Pillars = [Pillar.Precursors] }, OverlapSort.Updated, null),
             ("last changed, updated since the start", everything with { UpdatedSince = justNow }, OverlapSort.Updated, null),
@@ -85,7 +85,7 @@ internal static class OverlapsBenchmark
             ("by start, first page", everything, OverlapSort.Start, null),
             ("by start, a page in the middle", everything, OverlapSort.Start, middle),
             ("by start, the busiest country", everything with { Countries = ["AF"] }, OverlapSort.Start, null),
-            ("by start, an owner", everything with { Either = new() { Owners = [one.Owner] } }, OverlapSort.Start, null),
+            ("by start, an owner", everything with { AnyProject = new() { Owners = [one.Owner] } }, OverlapSort.Start, null),
         ];
         foreach (var (name, filter, sort, from) in pages)
         {
@@ -97,7 +97,7 @@ internal static class OverlapsBenchmark
         }
 
         var drafts = new World(seed: 2).Take(301).ToList();
-        report.Line("check of a draft", await Stopped.RunAsync(300, run => register.Drafts.OfAsync(drafts[run].Owner, drafts[run].Draft, 5, ct)), "5");
+        report.Line("check of a draft", await Stopped.RunAsync(300, run => register.Drafts.CheckAsync(drafts[run].Owner, drafts[run].Draft, 5, ct)), "5");
     }
 
     private static IReadOnlyList<string> Route(string code) => [.. Domain.CodeLists.Route.Find(code)!.Countries.Select(country => country.Country)];
@@ -133,10 +133,10 @@ internal static class OverlapsBenchmark
     private static async Task WholesAsync(Register register, int size, CancellationToken ct)
     {
         var report = new Report($"Queries that read all rows, {Report.Number(size)} projects", "fastest", "median", "p95", "runs");
-        var presence = new PresenceQuestion([PresenceDimension.Country, PresenceDimension.Pillar], new(), 2026);
-        report.Line("presence by country and pillar", await Stopped.RunAsync(5, _ => register.Presence.AskAsync(presence, ct)));
+        var presence = new PresenceQuery([PresenceDimension.Country, PresenceDimension.Pillar], new(), 2026);
+        report.Line("presence by country and pillar", await Stopped.RunAsync(5, _ => register.Presence.QueryPresenceAsync(presence, ct)));
         report.Line("presence by country and pillar, of one country",
-            await Stopped.RunAsync(5, _ => register.Presence.AskAsync(presence with { Filter = new() { Countries = ["TJ"] } }, ct)));
+            await Stopped.RunAsync(5, _ => register.Presence.QueryPresenceAsync(presence with { Filter = new() { Countries = ["TJ"] } }, ct)));
         report.Line("count of ranked overlaps", await Stopped.RunAsync(5, _ => register.Overlaps.CountAsync(new(), OverlapSort.Score, ct)));
         report.Line("count of overlaps of a country", await Stopped.RunAsync(5, _ => register.Overlaps.CountAsync(new() { Countries = ["YE"] }, OverlapSort.Score, ct)));
         report.Line("summary of overlaps by country and pillar",

@@ -25,7 +25,7 @@ internal static class RawPairs
     public static async Task RunAsync(Register register, int size)
     {
         var report = new Report($"All pairs, {Report.Number(size)} projects", "median", "to SQLite", "pairs", "pairs/s");
-        var pairs = new DefinitionQuery(register.Engine.Dialect, Candidates: null, new()).Pairs().ToString();
+        var pairs = new DefinitionQuery(register.Database.Dialect, Candidates: null, new()).Pairs().ToString();
         await using var sqlite = register.Connect();
         await using var duck = DuckCells.Load(sqlite);
         var sweep = Sweep.Load(sqlite);

@@ -4,7 +4,7 @@ using Adam.Benchmarks.Registers;
 using Adam.Benchmarks.Timing;
 using Adam.Data;
 using Adam.Data.Imports;
-using Adam.Data.Overlaps.Register;
+using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
 
 namespace Adam.Benchmarks.Overlaps;
@@ -50,9 +50,9 @@ internal static class RegisterBenchmark
 
     private static async Task WritesAsync(Register register, int size, TimeSpan whole, CancellationToken ct)
     {
-        var memory = new OverlapMemory();
+        var memory = new MatchingCache();
         var report = new Report($"Writes with their upkeep, {Report.Number(size)} projects", "median", "95 of 100", "99 of 100", "of a rebuild");
-        var projects = new ProjectStore(register.Engine, TimeProvider.System, AdamData.CreateIndexers(register.Engine, memory));
+        var projects = new ProjectStore(register.Database, TimeProvider.System, AdamData.CreateIndexers(register.Database, memory));
         var drafts = new World(seed: 3).Take(2_000).ToList();
         Line("record a project, cold cache", await Stopped.RunAsync(300, run => projects.RecordAsync(drafts[run].Owner, drafts[run].Draft, "benchmark", ct)));
         Line("record a project, warm cache", await Stopped.RunAsync(1_000, run => projects.RecordAsync(drafts[400 + run].Owner, drafts[400 + run].Draft, "benchmark", ct)));
@@ -62,8 +62,8 @@ internal static class RegisterBenchmark
         Line("change a title", await Stopped.RunAsync(250, run => projects.ChangeAsync(stored[run].Id, null, stored[run].Owner, stored[run].Draft with { Title = $"{stored[run].Draft.Title} again" }, "benchmark", ct)));
         Line("change a field that affects no pair", await Stopped.RunAsync(250, run => projects.ChangeAsync(stored[run].Id, null, stored[run].Owner, stored[run].Draft with { Title = $"{stored[run].Draft.Title} again", Language = "fr" }, "benchmark", ct)));
 
-        var arrivals = new World(seed: 4).Take(Batch * 12).Select(entry => new Arrival(entry.Owner, entry.Draft)).Chunk(Batch).ToList();
-        var imports = new ImportStore(register.Engine, TimeProvider.System, AdamData.CreateIndexers(register.Engine, memory));
+        var arrivals = new World(seed: 4).Take(Batch * 12).Select(entry => new ImportRecord(entry.Owner, entry.Draft)).Chunk(Batch).ToList();
+        var imports = new ImportStore(register.Database, TimeProvider.System, AdamData.CreateIndexers(register.Database, memory));
         Line($"import {Batch} projects", await Stopped.RunAsync(10, run => imports.WriteAsync("benchmark", session => session.PutAsync(arrivals[run], (_, draft) => draft, ct), ct)));
 
         void Line(string name, Timings timings) => report.Line(

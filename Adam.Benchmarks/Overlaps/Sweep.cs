@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Projects;
 using Microsoft.Data.Sqlite;
 
@@ -69,12 +69,12 @@ internal sealed class Sweep
                 {
                     ref readonly var b = ref entries[j];
                     var both = a.Lower & b.Lower;
-                    if (a.Side == b.Side || (both & CellBits.OfOne) != 0)
+                    if (a.Side == b.Side || (both & SharedCellMask.OfOne) != 0)
                         continue;
                     if (both != 0 && cell.Lower[i].AsSpan().ContainsAny(cell.Lower[j]))
                         continue;
 
-                    var (end, otherEnd) = (a.EndDay == Engine.OpenDay ? b.OpenEndDay : a.EndDay, b.EndDay == Engine.OpenDay ? b.OpenEndDay : b.EndDay);
+                    var (end, otherEnd) = (a.EndDay == Database.OpenDay ? b.OpenEndDay : a.EndDay, b.EndDay == Database.OpenDay ? b.OpenEndDay : b.EndDay);
                     pairs.Add(a.ProjectId, b.ProjectId, Math.Min(end, otherEnd) - b.StartDay + 1);
                 }
             }

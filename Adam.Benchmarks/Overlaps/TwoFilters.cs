@@ -1,7 +1,7 @@
 using Adam.Benchmarks.Registers;
 using Adam.Benchmarks.Timing;
 using Adam.Data.Overlaps;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 
 namespace Adam.Benchmarks.Overlaps;
@@ -37,15 +37,15 @@ internal static class TwoFilters
             ("active before all projects", filter => filter with { ActiveTo = new(1990, 12, 31) }),
             ("a high score", filter => filter with { MinScore = 0.9m }),
             ("updated since the start", filter => filter with { UpdatedSince = justNow }),
-            ("an owner", filter => filter with { Either = filter.Either with { Owners = ["DE"] } }),
-            ("a donor", filter => filter with { Either = filter.Either with { Donors = ["DE"] } }),
-            ("another donor", filter => filter with { Either = filter.Either with { Donors = ["LU"] } }),
-            ("a status", filter => filter with { Either = filter.Either with { Statuses = [ProjectStatus.Pipeline] } }),
-            ("another status", filter => filter with { Either = filter.Either with { Statuses = [ProjectStatus.Closed] } }),
-            ("an activity type", filter => filter with { Either = filter.Either with { ActivityTypes = ["training"] } }),
-            ("an implementer", filter => filter with { Either = filter.Either with { Implementers = ["UNODC"] } }),
-            ("a partner in any role", filter => filter with { Either = filter.Either with { Partners = ["FR"] } }),
-            ("a word", filter => filter with { Either = filter.Either with { Words = ["baba"] } }),
+            ("an owner", filter => filter with { AnyProject = filter.AnyProject with { Owners = ["DE"] } }),
+            ("a donor", filter => filter with { AnyProject = filter.AnyProject with { Donors = ["DE"] } }),
+            ("another donor", filter => filter with { AnyProject = filter.AnyProject with { Donors = ["LU"] } }),
+            ("a status", filter => filter with { AnyProject = filter.AnyProject with { Statuses = [ProjectStatus.Pipeline] } }),
+            ("another status", filter => filter with { AnyProject = filter.AnyProject with { Statuses = [ProjectStatus.Closed] } }),
+            ("an activity type", filter => filter with { AnyProject = filter.AnyProject with { ActivityTypes = ["training"] } }),
+            ("an implementer", filter => filter with { AnyProject = filter.AnyProject with { Implementers = ["UNODC"] } }),
+            ("a partner in any role", filter => filter with { AnyProject = filter.AnyProject with { Partners = ["FR"] } }),
+            ("a word", filter => filter with { AnyProject = filter.AnyProject with { Words = ["baba"] } }),
         ];
         OverlapSort[] sorts = [OverlapSort.Score, OverlapSort.Days, OverlapSort.Updated];
 

@@ -1,5 +1,5 @@
 using Adam.Domain.Overlaps;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Benchmarks.Quality;
 
@@ -12,10 +12,10 @@ internal static class JudgedSample
     public static IReadOnlyList<(bool Same, OverlapKind Kind)> Read()
     {
         var entries = SampleRecords.Read();
-        var profiles = entries.Select(entry => Profile.Of(entry.Owner, entry.Draft)).ToList();
-        var edition = Edition.Of(profiles);
+        var profiles = entries.Select(entry => Profile.FromDraft(entry.Owner, entry.Draft)).ToList();
+        var statistics = TermStatistics.FromProfiles(profiles);
         var records = entries.Select((entry, i) => (
-            entry.Owner, entry.Draft.Reference, Weighed: Weighed.Of(profiles[i], edition), Activity: Activity.Of(new(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), entry.Owner, entry.Draft))).ToList();
+            entry.Owner, entry.Draft.Reference, Weighed: WeightedProfile.Create(profiles[i], statistics), Activity: ProjectScope.FromDraft(new(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), entry.Owner, entry.Draft))).ToList();
         var judged = SampleRecords.Judged().SelectMany(pair => new[] { (Key: (pair.A, pair.B), pair.Same), (Key: (pair.B, pair.A), pair.Same) }).ToDictionary(pair => pair.Key, pair => pair.Same);
 
         var pairs = new List<(ScoredPair<Guid, string> Scored, bool? Same)>();
@@ -25,7 +25,7 @@ internal static class JudgedSample
             for (var j = i + 1; j < records.Count; j++)
             {
                 var (a, b) = (records[i], records[j]);
-                if (Sharing.Between(a.Activity, b.Activity) is null)
+                if (OverlapDefinition.Evaluate(a.Activity, b.Activity) is null)
                     continue;
 
                 var score = Scorer.Compute(a.Weighed, b.Weighed);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Adam.Domain.Overlaps;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 using Sylvan.Data.Csv;
 
@@ -31,9 +31,9 @@ internal sealed class KnownDuplicates
         var same = Pairing("worldbank-same-project.csv");
         var uncounted = Pairing("worldbank-not-counted.csv");
 
-        var profiles = drafts.Select(record => Profile.Of(record.Side.Owner, record.Draft)).ToList();
-        var edition = Edition.Of(profiles);
-        var records = drafts.Zip(profiles, (record, profile) => (record.Id, record.Side, Weighed: Weighed.Of(profile, edition), Activity: Activity.Of(record.Side.Id, record.Side.Owner, record.Draft))).ToList();
+        var profiles = drafts.Select(record => Profile.FromDraft(record.Side.Owner, record.Draft)).ToList();
+        var statistics = TermStatistics.FromProfiles(profiles);
+        var records = drafts.Zip(profiles, (record, profile) => (record.Id, record.Side, Weighed: WeightedProfile.Create(profile, statistics), Activity: ProjectScope.FromDraft(record.Side.Id, record.Side.Owner, record.Draft))).ToList();
         var pairs = new List<Labelled>();
         foreach (var country in records.SelectMany(record => record.Activity.Countries.Select(country => (country, record))).GroupBy(record => record.country, record => record.record, StringComparer.Ordinal))
         {
@@ -42,7 +42,7 @@ internal sealed class KnownDuplicates
                 foreach (var b in country.Where(record => record.Side.Owner == "B"))
                 {
                     var known = same.Contains((a.Id, b.Id));
-                    if (known || Sharing.Between(a.Activity, b.Activity) is not null)
+                    if (known || OverlapDefinition.Evaluate(a.Activity, b.Activity) is not null)
                         pairs.Add(new(a.Side, b.Side, Scorer.Compare(a.Weighed, b.Weighed), uncounted.Contains((a.Id, b.Id)) ? null : known, country.Key));
                 }
             }

@@ -1,4 +1,4 @@
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Benchmarks.Quality;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Adam.Benchmarks.Registers;
 using Adam.Domain.Overlaps;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
 
@@ -53,9 +53,9 @@ internal sealed class LookAlikes
             set.Plant(entry);
 
         var entries = bases.Concat(set._planted.Select(planted => planted.Variant)).ToList();
-        var profiles = entries.ToDictionary(entry => entry, entry => Profile.Of(entry.Owner, entry.Draft));
-        var edition = Edition.Of(profiles.Values);
-        var weighed = profiles.ToDictionary(profile => profile.Key, profile => Weighed.Of(profile.Value, edition));
+        var profiles = entries.ToDictionary(entry => entry, entry => Profile.FromDraft(entry.Owner, entry.Draft));
+        var statistics = TermStatistics.FromProfiles(profiles.Values);
+        var weighed = profiles.ToDictionary(profile => profile.Key, profile => WeightedProfile.Create(profile.Value, statistics));
         var sides = entries.Select((entry, i) => (entry, new ScoredSide(new(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), entry.Owner))).ToDictionary(side => side.entry, side => side.Item2);
         var judged = SampleRecords.Judged().Where(pair => pair.Same).SelectMany(pair => new[] { (pair.A, pair.B), (pair.B, pair.A) }).ToHashSet();
 
@@ -74,7 +74,7 @@ internal sealed class LookAlikes
         return result;
     }
 
-    private static bool Overlap(Entry one, Entry other) => Sharing.Between(Activity.Of(Guid.Empty, one.Owner, one.Draft), Activity.Of(Guid.Empty, other.Owner, other.Draft)) is not null;
+    private static bool Overlap(Entry one, Entry other) => OverlapDefinition.Evaluate(ProjectScope.FromDraft(Guid.Empty, one.Owner, one.Draft), ProjectScope.FromDraft(Guid.Empty, other.Owner, other.Draft)) is not null;
 
     private void Plant(Entry entry)
     {

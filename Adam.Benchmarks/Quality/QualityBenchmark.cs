@@ -1,6 +1,6 @@
 using System.Globalization;
 using Adam.Benchmarks.Timing;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Benchmarks.Quality;
 

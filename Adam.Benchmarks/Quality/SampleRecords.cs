@@ -23,20 +23,20 @@ internal static class SampleRecords
         Reference = (string)record["reference"]!,
         Title = (string)record["title"]!,
         Description = (string?)record["description"],
-        Pillars = [.. List(record, "pillars").Select(code => (Pillar)CodeLists.Pillars.Find((string)code!)!.Number!)],
+        Pillars = [.. List(record, "pillars").Select(code => (Pillar)CodeListCatalog.Pillars.Find((string)code!)!.Number!)],
         Countries = [.. List(record, "countries").Select(code => (string)code!)],
         Places = [.. List(record, "places").Select(place => new Place((string)place!["name"]!, (string?)place["admin1"], (double?)place["latitude"], (double?)place["longitude"]))],
         ActivityTypes = [.. List(record, "activityTypes").Select(code => (string)code!)],
         Donors = [.. List(record, "donors").Select(donor => new Donor((string?)donor!["partner"], (string?)donor["name"], (decimal?)donor["amount"], (string?)donor["currency"]))],
         Implementers = [.. List(record, "implementers").Select(one => new Implementer((string?)one!["partner"], (string?)one["name"]))],
         Beneficiaries = [.. List(record, "beneficiaries").Select(name => (string)name!)],
-        Status = (ProjectStatus)CodeLists.Statuses.Find((string)record["status"]!)!.Number!,
+        Status = (ProjectStatus)CodeListCatalog.Statuses.Find((string)record["status"]!)!.Number!,
         PlannedStart = Date(record, "plannedStart"),
         PlannedEnd = Date(record, "plannedEnd"),
         ActualStart = Date(record, "actualStart"),
         ActualEnd = Date(record, "actualEnd"),
         IatiIdentifier = (string?)record["iatiIdentifier"],
-        RelatedProjects = [.. List(record, "relatedProjects").Select(link => new RelatedProject((string)link!["identifier"]!, (Relation)CodeLists.Relations.Find((string)link["relation"]!)!.Number!))],
+        RelatedProjects = [.. List(record, "relatedProjects").Select(link => new RelatedProject((string)link!["identifier"]!, (Relation)CodeListCatalog.Relations.Find((string)link["relation"]!)!.Number!))],
     });
 
     private static JsonArray List(JsonObject record, string name) => record[name]?.AsArray() ?? [];

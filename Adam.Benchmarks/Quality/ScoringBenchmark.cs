@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Adam.Benchmarks.Registers;
 using Adam.Domain.Overlaps;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Benchmarks.Quality;
 
@@ -21,25 +21,25 @@ internal static class ScoringBenchmark
         var entries = new World(Seed).Take(projects).ToList();
         Console.WriteLine($"  {projects:#,0} projects, unevenly distributed, one thread");
 
-        var profiles = Timed("build a profile", projects, () => entries.ConvertAll(entry => Profile.Of(entry.Owner, entry.Draft)));
-        var edition = Timed("count a profile in the term statistics", projects, () => Edition.Of(profiles));
+        var profiles = Timed("build a profile", projects, () => entries.ConvertAll(entry => Profile.FromDraft(entry.Owner, entry.Draft)));
+        var statistics = Timed("count a profile in the term statistics", projects, () => TermStatistics.FromProfiles(profiles));
         Console.WriteLine(
-            $"  {"term statistics as text",-44}{edition.Write().Length / 1e6,10:0.0} MB; "
-            + $"a key is rare up to {edition.Rare} projects of a country");
+            $"  {"term statistics as text",-44}{statistics.Write().Length / 1e6,10:0.0} MB; "
+            + $"a key is rare up to {statistics.RarityThreshold} projects of a country");
         var weighed = Timed("weight a profile and select its blocking keys", projects, () => profiles.ConvertAll(profile =>
         {
-            var one = Weighed.Of(profile, edition);
-            _ = one.Keys;
+            var one = WeightedProfile.Create(profile, statistics);
+            _ = one.BlockingKeys;
             return one;
         }));
 
-        var activities = entries.ConvertAll(entry => Domain.Overlaps.Activity.Of(null, entry.Owner, entry.Draft));
+        var activities = entries.ConvertAll(entry => Domain.Overlaps.ProjectScope.FromDraft(null, entry.Owner, entry.Draft));
         var index = new Dictionary<(string Country, string Key), List<int>>();
         for (var i = 0; i < projects; i++)
         {
             foreach (var country in activities[i].Countries)
             {
-                foreach (var key in weighed[i].Keys)
+                foreach (var key in weighed[i].BlockingKeys)
                 {
                     if (!index.TryGetValue((country, key), out var holders))
                         index[(country, key)] = holders = [];
@@ -55,12 +55,12 @@ internal static class ScoringBenchmark
             var found = new HashSet<int>();
             foreach (var country in activities[i].Countries)
             {
-                foreach (var holders in weighed[i].Keys.Select(key => index[(country, key)]))
+                foreach (var holders in weighed[i].BlockingKeys.Select(key => index[(country, key)]))
                 {
                     read += holders.Count;
                     foreach (var other in holders)
                     {
-                        if (other != i && !found.Contains(other) && Sharing.Between(activities[i], activities[other]) is not null)
+                        if (other != i && !found.Contains(other) && OverlapDefinition.Evaluate(activities[i], activities[other]) is not null)
                             found.Add(other);
                     }
                 }
@@ -71,7 +71,7 @@ internal static class ScoringBenchmark
         }
 
         counts.Sort();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"blocking keys per project, mean",-44}{weighed.Average(one => one.Keys.Count),10:0.0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"blocking keys per project, mean",-44}{weighed.Average(one => one.BlockingKeys.Count),10:0.0}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"index entries read per project, mean",-44}{(double)read / counts.Count,10:0.0}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"candidates per project: mean, median, maximum",-48}{counts.Average():0.0}, "
             + $"{counts[counts.Count / 2]}, {counts[^1]}"));
@@ -84,7 +84,7 @@ internal static class ScoringBenchmark
             Enumerable.Range(0, Rounds).Sum(_ => pairs.Sum(pair => Score(pair).TenThousandths)));
         var strong = pairs.Where(pair => Score(pair) >= Rules.Floor).ToList();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"of these at or above the floor",-44}{strong.Count,10:#,0} of {pairs.Count:#,0}; mean score {(double)sum / Rounds / Math.Max(1, pairs.Count):0.000}"));
-        var told = pairs.Take(5_000).Select(pair => (pair, Shared: Sharing.Between(activities[pair.A], activities[pair.B])!)).ToList();
+        var told = pairs.Take(5_000).Select(pair => (pair, Shared: OverlapDefinition.Evaluate(activities[pair.A], activities[pair.B])!)).ToList();
         _ = Timed("score a pair with its reasons", told.Count, () =>
             told.Sum(one => Scorer.Explain(weighed[one.pair.A], weighed[one.pair.B], one.Shared).Reasons.Count));
 

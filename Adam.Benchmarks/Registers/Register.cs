@@ -1,8 +1,10 @@
 using System.Globalization;
 using Adam.Data;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
+using Adam.Data.Databases.Migrations;
+using Adam.Data.Databases.Sqlite;
 using Adam.Data.Overlaps;
-using Adam.Data.Overlaps.Register;
+using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
@@ -19,32 +21,32 @@ internal sealed class Register : IDisposable
     private const int AtOnce = 50_000;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("adam-benchmarks-").FullName;
-    private readonly SqliteEngine _engine;
+    private readonly SqliteDatabase _database;
 
     private Register()
     {
         Path = System.IO.Path.Combine(_folder, "register.db");
-        _engine = new(Path);
-        Projects = new(_engine, TimeProvider.System, AdamData.CreateIndexers(_engine, Memory));
-        var editions = new OverlapEditionStore(_engine, Memory);
+        _database = new(Path);
+        Projects = new(_database, TimeProvider.System, AdamData.CreateIndexers(_database, Memory));
+        var statistics = new TermStatisticsStore(_database, Memory);
         var planner = new QueryPlanner();
-        Overlaps = new(_engine, planner, editions);
-        Drafts = new(_engine, editions);
-        Summaries = new(_engine, planner);
-        Presence = new(_engine);
+        Overlaps = new(_database, planner, statistics);
+        Drafts = new(_database, statistics);
+        Summaries = new(_database, planner);
+        Presence = new(_database);
     }
 
     public string Path { get; }
 
-    public Engine Engine => _engine;
+    public Database Database => _database;
 
     public ProjectStore Projects { get; }
 
-    public OverlapMemory Memory { get; } = new();
+    public MatchingCache Memory { get; } = new();
 
     public OverlapStore Overlaps { get; }
 
-    public OverlapDrafts Drafts { get; }
+    public DraftOverlaps Drafts { get; }
 
     public OverlapSummaryStore Summaries { get; }
 
@@ -56,7 +58,7 @@ internal sealed class Register : IDisposable
         var register = await UnscoredAsync(projects, seed, ct);
         try
         {
-            await new OverlapRebuild(register._engine, register.Memory, TimeProvider.System).RunAsync(null, ct);
+            await new OverlapRebuild(register._database, register.Memory, TimeProvider.System).RunAsync(null, ct);
             return register;
         }
         catch
@@ -72,9 +74,9 @@ internal sealed class Register : IDisposable
         var register = new Register();
         try
         {
-            await Migrations.RunAsync(register._engine, _ => { }, ct);
-            var indexers = AdamData.CreateIndexers(register._engine, register.Memory);
-            await new ProjectReindex(register._engine, TimeProvider.System, indexers).RunOutdatedAsync(null, ct);
+            await Migrator.RunAsync(register._database, _ => { }, ct);
+            var indexers = AdamData.CreateIndexers(register._database, register.Memory);
+            await new ProjectReindex(register._database, TimeProvider.System, indexers).RunOutdatedAsync(null, ct);
             await register.FillAsync(new Echoes(seed).In(new World(seed).Take(projects)), ct);
             return register;
         }
@@ -98,7 +100,7 @@ internal sealed class Register : IDisposable
 
     public void Dispose()
     {
-        _engine.Dispose();
+        _database.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -115,7 +117,7 @@ internal sealed class Register : IDisposable
             Execute(connection, "PRAGMA synchronous = OFF");
             await using var session = new Session(SqlDialect.Sqlite, connection, connection.BeginTransaction(deferred: false));
             // Without pairs: they are made by a rebuild.
-            var indexers = AdamData.CreateIndexers(_engine, Memory).Create().Where(indexer => indexer is not PairIndexer);
+            var indexers = AdamData.CreateIndexers(_database, Memory).Create().Where(indexer => indexer is not PairIndexer);
             var writer = new ProjectWriter(session, [.. indexers]);
             foreach (var some in many.Chunk(250))
                 await writer.PutAsync([.. some.Select(entry => new ProjectWrite(null, entry.Owner, entry.Draft))], "benchmark", at = at.AddSeconds(1), ct);

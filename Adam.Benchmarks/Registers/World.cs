@@ -24,7 +24,7 @@ internal sealed class World(int seed)
 
     private static readonly string[] Partners = [.. FoundingPartners.All.Select(partner => partner.Code)];
 
-    private static readonly string[] ActivityTypes = [.. CodeLists.ActivityTypes.Codes];
+    private static readonly string[] ActivityTypes = [.. CodeListCatalog.ActivityTypes.Codes];
 
     private static readonly string[] Syllables =
         ("ba be bo da de di fa fo ga ge go ka ke ko la le li lo ma me mi mo na ne ni no "

@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 
 namespace Adam.Data.Idempotency;
 
@@ -6,7 +6,7 @@ internal static class IdempotencySql
 {
     public static readonly StatementSet Statements = new(nameof(IdempotencySql));
 
-    public static readonly SqlQuery<AnswerKey, StoredAnswer> Find = new(Statements, $"""
+    public static readonly SqlQuery<AnswerKey, StoredResponse> Find = new(Statements, $"""
         SELECT RequestHash, Status, Location, ETag, Body, CreatedAt
         FROM IdempotencyKey
         WHERE KeyId = @KeyId AND Value = @Value AND CreatedAt >= @Since

@@ -1,9 +1,9 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 
 namespace Adam.Data.Idempotency;
 
 /// <summary>A stored response, to be replayed.</summary>
-public sealed record StoredAnswer
+public sealed record StoredResponse
 {
     /// <summary>SHA-256 of the request: another body with the same key is rejected.</summary>
     public required byte[] RequestHash { get; init; }
@@ -15,19 +15,19 @@ public sealed record StoredAnswer
 }
 
 /// <summary>Stores the responses to requests with an Idempotency-Key.</summary>
-public sealed class IdempotencyStore(Engine engine, TimeProvider time)
+public sealed class IdempotencyStore(Database database, TimeProvider time)
 {
     /// <summary>The time for which a response is stored.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+    public static readonly TimeSpan Retention = TimeSpan.FromHours(24);
 
     /// <summary>Returns the stored response for this key value and API key, or null.</summary>
-    public Task<StoredAnswer?> FindAsync(string keyId, string value, CancellationToken ct) =>
-        engine.AskAsync(session => session.FirstAsync(IdempotencySql.Find, new(keyId, value, time.Instant() - Kept), ct), ct);
+    public Task<StoredResponse?> FindAsync(string keyId, string value, CancellationToken ct) =>
+        database.QueryOnceAsync(session => session.FirstAsync(IdempotencySql.Find, new(keyId, value, time.Instant() - Retention), ct), ct);
 
     /// <summary>Stores a response, and deletes expired ones.</summary>
-    public Task SaveAsync(string keyId, string value, StoredAnswer answer, CancellationToken ct) => engine.WriteAsync(async session =>
+    public Task SaveAsync(string keyId, string value, StoredResponse answer, CancellationToken ct) => database.InWriteTransactionAsync(async session =>
     {
-        await session.ExecuteAsync(IdempotencySql.Forget, new(time.Instant() - Kept), ct);
+        await session.ExecuteAsync(IdempotencySql.Forget, new(time.Instant() - Retention), ct);
         await session.ExecuteAsync(
             IdempotencySql.Save,
             new(keyId, value, answer.RequestHash, answer.Status, answer.Location, answer.ETag, answer.Body, answer.CreatedAt),

@@ -15,7 +15,7 @@ public enum ImportOutcome
 /// <summary>A record of an imported file.</summary>
 /// <param name="Owner">The code of an existing partner. Owner and reference, ignoring case, identify the project to
 /// update.</param>
-public sealed record Arrival(string Owner, ProjectDraft Draft);
+public sealed record ImportRecord(string Owner, ProjectDraft Draft);
 
 /// <summary>The result of importing one record.</summary>
 /// <param name="Id">The project's id; null for a record that a dry run would create.</param>
@@ -23,4 +23,4 @@ public sealed record Arrival(string Owner, ProjectDraft Draft);
 /// else changed.</param>
 /// <param name="Overlaps">The number of ranked overlaps of the project, without declared ones; null in a dry
 /// run.</param>
-public sealed record Arrived(ImportOutcome Outcome, Guid? Id, bool Revived, int? Overlaps = null);
+public sealed record ImportRecordResult(ImportOutcome Outcome, Guid? Id, bool Revived, int? Overlaps = null);

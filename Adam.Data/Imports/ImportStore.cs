@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 
@@ -8,14 +8,14 @@ namespace Adam.Data.Imports;
 /// Writes imported records. A record whose owner already has a project under its reference, withdrawn or not, updates
 /// that project; any other creates one.
 /// </summary>
-public sealed class ImportStore(Engine engine, TimeProvider time, ProjectIndexers indexers)
+public sealed class ImportStore(Database database, TimeProvider time, ProjectIndexers indexers)
 {
     /// <summary>What would become of the records; nothing is written.</summary>
     /// <inheritdoc cref="ImportSession.PutAsync"/>
-    public Task<IReadOnlyList<Arrived>> JudgeAsync(IReadOnlyList<Arrival> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct) => engine.ReadAsync<IReadOnlyList<Arrived>>(async session =>
+    public Task<IReadOnlyList<ImportRecordResult>> ValidateAsync(IReadOnlyList<ImportRecord> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct) => database.InReadTransactionAsync<IReadOnlyList<ImportRecordResult>>(async session =>
     {
         await new ProjectWriter(session, []).OwnerIdsAsync(batch.Select(arrival => arrival.Owner), ct);
-        return [.. (await JudgedArrival.AllAsync(session, batch, merge, ct)).Select(judged => judged.Arrived(judged.Stored?.Id))];
+        return [.. (await ValidatedImportRecord.ValidateAllAsync(session, batch, merge, ct)).Select(judged => judged.ToResult(judged.Stored?.Id))];
     }, ct);
 
     /// <summary>
@@ -23,6 +23,6 @@ public sealed class ImportStore(Engine engine, TimeProvider time, ProjectIndexer
     /// rolls back if it throws.
     /// </summary>
     /// <param name="by">The name of the key that writes.</param>
-    /// <inheritdoc cref="Engine.WriteAsync{T}"/>
-    public Task<T> WriteAsync<T>(string by, Func<ImportSession, Task<T>> change, CancellationToken ct) => engine.WriteAsync(session => change(new(session, indexers.Create(), time, by)), ct);
+    /// <inheritdoc cref="Database.InWriteTransactionAsync{T}"/>
+    public Task<T> WriteAsync<T>(string by, Func<ImportSession, Task<T>> change, CancellationToken ct) => database.InWriteTransactionAsync(session => change(new(session, indexers.Create(), time, by)), ct);
 }

@@ -1,5 +1,5 @@
-using Adam.Data.Engines;
-using Adam.Domain.Security;
+using Adam.Data.Databases;
+using Adam.Domain.Keys;
 
 namespace Adam.Data.Keys;
 

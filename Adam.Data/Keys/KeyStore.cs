@@ -1,5 +1,5 @@
-using Adam.Data.Engines;
-using Adam.Domain.Security;
+using Adam.Data.Databases;
+using Adam.Domain.Keys;
 
 namespace Adam.Data.Keys;
 
@@ -7,14 +7,14 @@ namespace Adam.Data.Keys;
 /// <param name="Hash">SHA-256 of the secret.</param>
 public sealed record StoredKey(long Position, ApiKey Key, byte[] Hash);
 
-public sealed class KeyStore(Engine engine)
+public sealed class KeyStore(Database database)
 {
     /// <summary>Returns the key with a public id, revoked or not; null if there is none.</summary>
     public Task<StoredKey?> FindAsync(string id, CancellationToken ct) =>
-        engine.AskAsync(async session => (await session.FirstAsync(KeySql.ById, new(id), ct))?.ToKey(), ct);
+        database.QueryOnceAsync(async session => (await session.FirstAsync(KeySql.ById, new(id), ct))?.ToKey(), ct);
 
     /// <summary>Stores a new key. Returns false if its partner does not exist.</summary>
-    public Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken ct) => engine.WriteAsync(async session =>
+    public Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken ct) => database.InWriteTransactionAsync(async session =>
     {
         var added = await session.ExecuteAsync(KeySql.Add, new(key.Id, key.Partner, (byte)key.Role, key.Name, hash, key.CreatedAt), ct);
         return added == 1;
@@ -23,7 +23,7 @@ public sealed class KeyStore(Engine engine)
     /// <summary>Returns keys in the order of their creation.</summary>
     /// <param name="partner">Only the keys of this partner; null for all.</param>
     /// <param name="after">The position of the last key of the previous page; 0 for the first page.</param>
-    public Task<IReadOnlyList<StoredKey>> ListAsync(string? partner, long after, int take, CancellationToken ct) => engine.AskAsync<IReadOnlyList<StoredKey>>(async session =>
+    public Task<IReadOnlyList<StoredKey>> ListAsync(string? partner, long after, int take, CancellationToken ct) => database.QueryOnceAsync<IReadOnlyList<StoredKey>>(async session =>
     {
         var rows = partner is null
             ? await session.QueryAsync(KeySql.List, new(after, take), ct)
@@ -32,7 +32,7 @@ public sealed class KeyStore(Engine engine)
     }, ct);
 
     /// <summary>Revokes a key from <paramref name="at"/> and returns it; null if there is none.</summary>
-    public Task<ApiKey?> RevokeAsync(string id, DateTimeOffset at, CancellationToken ct) => engine.WriteAsync(async session =>
+    public Task<ApiKey?> RevokeAsync(string id, DateTimeOffset at, CancellationToken ct) => database.InWriteTransactionAsync(async session =>
     {
         await session.ExecuteAsync(KeySql.Revoke, new(id, at), ct);
         var key = await session.FirstAsync(KeySql.ById, new(id), ct);

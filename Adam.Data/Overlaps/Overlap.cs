@@ -8,10 +8,10 @@ namespace Adam.Data.Overlaps;
 /// <param name="Earlier">The project that starts earlier; with equal starts, the one recorded earlier.</param>
 /// <param name="FoundAt">The instant since which both records have had the values that make them overlap; null for a
 /// draft.</param>
-public sealed record Overlap(Sharing Shared, OverlapSide Earlier, OverlapSide Later, DateTimeOffset? FoundAt)
+public sealed record Overlap(SharedScope Shared, OverlapProject Earlier, OverlapProject Later, DateTimeOffset? FoundAt)
 {
     /// <summary>The id of the pair; null for a draft, which has no id yet.</summary>
-    public OverlapId? Id => Earlier.Id is { } one && Later.Id is { } other ? OverlapId.Of(one, other) : null;
+    public OverlapId? Id => Earlier.Id is { } one && Later.Id is { } other ? OverlapId.Create(one, other) : null;
 
     /// <summary>
     /// Returns the overlap of two recorded projects, or null if they do not overlap by the definition.
@@ -19,21 +19,21 @@ public sealed record Overlap(Sharing Shared, OverlapSide Earlier, OverlapSide La
     internal static Overlap? Between(StoredProject one, StoredProject other)
     {
         var (a, b) = (one.Project, other.Project);
-        if (one.WithdrawnAt is not null || other.WithdrawnAt is not null || Sharing.Between(Activity.Of(a), Activity.Of(b)) is not { } shared)
+        if (one.WithdrawnAt is not null || other.WithdrawnAt is not null || OverlapDefinition.Evaluate(ProjectScope.FromDraft(a), ProjectScope.FromDraft(b)) is not { } shared)
             return null;
 
         var aFirst = (a.Draft.Period.Start, one.ProjectId).CompareTo((b.Draft.Period.Start, other.ProjectId)) < 0;
         var (earlier, later) = aFirst ? (a, b) : (b, a);
-        return new(shared, OverlapSide.Of(earlier), OverlapSide.Of(later), one.ScopeChangedAt > other.ScopeChangedAt ? one.ScopeChangedAt : other.ScopeChangedAt);
+        return new(shared, OverlapProject.FromDraft(earlier), OverlapProject.FromDraft(later), one.ScopeChangedAt > other.ScopeChangedAt ? one.ScopeChangedAt : other.ScopeChangedAt);
     }
 }
 
 /// <summary>The members of a project that identify it in an overlap.</summary>
 /// <param name="Donors">Each donor once: the partner's code, or the name outside the partnership.</param>
-public sealed record OverlapSide(Guid? Id, string Reference, string Owner, string Title, IReadOnlyList<string> Donors, Period Period)
+public sealed record OverlapProject(Guid? Id, string Reference, string Owner, string Title, IReadOnlyList<string> Donors, Period Period)
 {
-    public static OverlapSide Of(Guid? id, string owner, ProjectDraft draft) => new(
+    public static OverlapProject FromDraft(Guid? id, string owner, ProjectDraft draft) => new(
         id, draft.Reference, owner, draft.Title, [.. draft.Donors.DistinctBy(donor => ((IParticipant)donor).Key).Select(donor => donor.Partner ?? donor.Name!)], draft.Period);
 
-    public static OverlapSide Of(Project project) => Of(project.Id, project.Owner, project.Draft);
+    public static OverlapProject FromDraft(Project project) => FromDraft(project.Id, project.Owner, project.Draft);
 }

@@ -1,6 +1,6 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Domain.Overlaps;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps;
 

@@ -1,6 +1,6 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Overlaps.Report;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps;
 
@@ -8,7 +8,7 @@ namespace Adam.Data.Overlaps;
 /// <param name="Projects">In the order in which they were recorded.</param>
 /// <param name="Pairs">The links, the strongest first.</param>
 /// <param name="IsWhole">Whether these are all: of very many only the nearest to the strongest pair are shown.</param>
-public sealed record OverlapCluster(IReadOnlyList<OverlapSide> Projects, IReadOnlyList<ClusterPair> Pairs, bool IsWhole);
+public sealed record OverlapCluster(IReadOnlyList<OverlapProject> Projects, IReadOnlyList<ClusterPair> Pairs, bool IsWhole);
 
 /// <summary>One pair of a cluster: which projects, how strong, of which kind.</summary>
 public sealed record ClusterPair(Guid First, Guid Second, Score Score, OverlapKind Kind);
@@ -17,7 +17,7 @@ public sealed record ClusterPair(Guid First, Guid Second, Score Score, OverlapKi
 public sealed record ClusterPage(IReadOnlyList<OverlapCluster> Items, RankPosition? Next);
 
 /// <summary>Gathers pairs that are one thing: three donors and one training centre are one cluster, not three pairs.</summary>
-public sealed class OverlapClusters(Engine engine, QueryPlanner planner)
+public sealed class OverlapClusters(Database database, QueryPlanner planner)
 {
     private const int MostProjects = 60;
 
@@ -41,7 +41,7 @@ public sealed class OverlapClusters(Engine engine, QueryPlanner planner)
             ct);
 
     /// <summary>A page of clusters, each once: at the place of its strongest pair that the filter leaves.</summary>
-    public Task<ClusterPage> ListAsync(OverlapFilter filter, RankPosition? after, int limit, CancellationToken ct) => engine.ReadAsync<ClusterPage>(async session =>
+    public Task<ClusterPage> ListAsync(OverlapFilter filter, RankPosition? after, int limit, CancellationToken ct) => database.InReadTransactionAsync<ClusterPage>(async session =>
     {
         var linked = filter with { Kinds = filter.Kinds.Count == 0 ? Links : [.. filter.Kinds.Intersect(Links)] };
         if (linked.Kinds.Count == 0)
@@ -79,7 +79,7 @@ public sealed class OverlapClusters(Engine engine, QueryPlanner planner)
         var isWhole = true;
         while (edge.Count > 0)
         {
-            var found = await session.QueryAsync(OverlapClusterSql.Links, new(JsonRows.Of(edge.Select(id => new object[] { id }))), ct);
+            var found = await session.QueryAsync(OverlapClusterSql.Links, new(JsonRowSet.Serialize(edge.Select(id => new object[] { id }))), ct);
             edge = [];
             foreach (var link in found.OrderByDescending(link => link.Score).ThenBy(link => link.FirstId).ThenBy(link => link.SecondId))
             {
@@ -132,7 +132,7 @@ public sealed class OverlapClusters(Engine engine, QueryPlanner planner)
     {
         var stored = await OverlapStore.ReadAsync(session, links.SelectMany(link => new[] { link.FirstId, link.SecondId }), ct);
         return new(
-            [.. stored.Values.OrderBy(project => project.ProjectId).Select(project => OverlapSide.Of(project.Project))],
+            [.. stored.Values.OrderBy(project => project.ProjectId).Select(project => OverlapProject.FromDraft(project.Project))],
             [
                 .. links.Select(link => new ClusterPair(
                     stored[link.FirstId].Id, stored[link.SecondId].Id, new(link.Score), link.Kind)),

@@ -1,5 +1,5 @@
-using Adam.Data.Engines;
-using Adam.Data.Overlaps.Register;
+using Adam.Data.Databases;
+using Adam.Data.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps;
 
@@ -35,7 +35,7 @@ internal static class OverlapDraftSql
 }
 
 /// <param name="Self">The recorded project that the draft would replace; 0: none.</param>
-/// <param name="Rows">A JSON array with one inner array a row (<see cref="JsonRows"/>).</param>
+/// <param name="Rows">A JSON array with one inner array a row (<see cref="JsonRowSet"/>).</param>
 internal sealed record DraftParameters(long Self, int StartDay, int EndDay, string Rows);
 
 internal sealed record PairsWithOwner(long ProjectId, int OwnerId, long Self);

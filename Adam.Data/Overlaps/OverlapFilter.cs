@@ -1,5 +1,5 @@
 using Adam.Data.Projects;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps;
@@ -37,7 +37,7 @@ public sealed record OverlapFilter
     /// <summary>
     /// Conditions on single projects; one project of the pair must meet all of them. None concerns what the two share.
     /// </summary>
-    public ProjectFilter Either { get; init; } = new();
+    public ProjectFilter AnyProject { get; init; } = new();
 
     /// <summary>One of the two is among these.</summary>
     internal IReadOnlyList<long>? Among { get; init; }
@@ -51,7 +51,7 @@ public sealed record OverlapFilter
     /// <summary>
     /// Applies a filter of projects to pairs. Countries, routes, pillars and the active window become conditions on
     /// what the two projects share, and the instant of change a condition on the pair. All other conditions of
-    /// <paramref name="filter"/> become <see cref="Either"/>.
+    /// <paramref name="filter"/> become <see cref="AnyProject"/>.
     /// </summary>
     public static OverlapFilter FromProjectFilter(ProjectFilter filter) => new()
     {
@@ -62,7 +62,7 @@ public sealed record OverlapFilter
         ActiveTo = filter.ActiveTo,
         UpdatedSince = filter.UpdatedSince,
         // Conditions are removed, not copied one by one, so that a new member of ProjectFilter needs no change here.
-        Either = filter with
+        AnyProject = filter with
         {
             Countries = [],
             RouteCountries = [],

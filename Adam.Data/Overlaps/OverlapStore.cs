@@ -1,10 +1,11 @@
 using System.Globalization;
-using Adam.Data.Engines;
-using Adam.Data.Overlaps.Register;
+using Adam.Data.Databases;
+using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
+using Adam.Data.Overlaps.Verdicts;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps;
 
@@ -19,13 +20,13 @@ public sealed record OverlapPage(IReadOnlyList<RankedOverlap> Items, RankPositio
 public sealed record OverlapsOfProject(long Count, IReadOnlyList<RankedOverlap> Strongest);
 
 /// <summary>Answers questions about overlaps: from the register of scored pairs, or, in the order of the start, from the projects themselves.</summary>
-public sealed class OverlapStore(Engine engine, QueryPlanner planner, OverlapEditionStore editions)
+public sealed class OverlapStore(Database database, QueryPlanner planner, TermStatisticsStore termStatistics)
 {
     /// <summary>A page of at most <paramref name="limit"/> pairs that the register ranks, each once.</summary>
     /// <param name="sort">Any but <see cref="OverlapSort.Start"/>.</param>
     public Task<OverlapPage> RankAsync(
         OverlapFilter filter, OverlapSort sort, RankPosition? after, int limit, CancellationToken ct) =>
-        engine.ReadAsync(session => RankAsync(session, filter, sort, after, limit, ct), ct);
+        database.InReadTransactionAsync(session => RankAsync(session, filter, sort, after, limit, ct), ct);
 
     private async Task<OverlapPage> RankAsync(
         Session session, OverlapFilter filter, OverlapSort sort, RankPosition? after, int limit, CancellationToken ct)
@@ -37,16 +38,16 @@ public sealed class OverlapStore(Engine engine, QueryPlanner planner, OverlapEdi
     }
 
     /// <summary>A page of at most <paramref name="limit"/> pairs, however weak, in the order of the earlier start, each once.</summary>
-    public Task<OverlapPage> WalkAsync(OverlapFilter filter, OverlapPosition? after, int limit, CancellationToken ct) => engine.ReadAsync<OverlapPage>(async session =>
+    public Task<OverlapPage> WalkAsync(OverlapFilter filter, OverlapPosition? after, int limit, CancellationToken ct) => database.InReadTransactionAsync<OverlapPage>(async session =>
     {
         var plan = await planner.ChooseByStartAsync(session, filter, ct);
         var found = await session.QueryAsync(plan.Page(after, limit + 1), ct);
         var pairs = found.Take(limit).ToList();
         var stored = await ReadAsync(session, pairs.SelectMany(pair => new[] { pair.EarlierId, pair.LaterId }), ct);
-        var edition = await editions.CurrentAsync(session, ct);
+        var statistics = await termStatistics.CurrentAsync(session, ct);
         var items = new List<RankedOverlap>();
         foreach (var pair in pairs)
-            items.Add(await OneAsync(session, stored[pair.EarlierId], stored[pair.LaterId], edition, ct) ?? throw Disagreement(stored[pair.EarlierId], stored[pair.LaterId]));
+            items.Add(await OneAsync(session, stored[pair.EarlierId], stored[pair.LaterId], statistics, ct) ?? throw Disagreement(stored[pair.EarlierId], stored[pair.LaterId]));
         return new(items, null, found.Count > limit ? pairs[^1].Position : null);
     }, ct);
 
@@ -82,7 +83,7 @@ public sealed class OverlapStore(Engine engine, QueryPlanner planner, OverlapEdi
 
     /// <summary>How many pairs a filter leaves: of those that the register ranks, or, in the order of the start, of all.</summary>
     public Task<long> CountAsync(OverlapFilter filter, OverlapSort sort, CancellationToken ct) =>
-        engine.ReadAsync(session => CountAsync(session, filter, sort, ct), ct);
+        database.InReadTransactionAsync(session => CountAsync(session, filter, sort, ct), ct);
 
     private async Task<long> CountAsync(Session session, OverlapFilter filter, OverlapSort sort, CancellationToken ct)
     {
@@ -93,10 +94,10 @@ public sealed class OverlapStore(Engine engine, QueryPlanner planner, OverlapEdi
     }
 
     /// <summary>The overlap of two projects, or null when they are not both in the register or do not overlap.</summary>
-    public Task<RankedOverlap?> FindAsync(OverlapId id, CancellationToken ct) => engine.ReadAsync(session => FindAsync(session, id, ct), ct);
+    public Task<RankedOverlap?> FindAsync(OverlapId id, CancellationToken ct) => database.InReadTransactionAsync(session => FindAsync(session, id, ct), ct);
 
     /// <summary>Every decision about two projects, the last first; null when they are not both in the register or do not overlap.</summary>
-    public Task<IReadOnlyList<Decision>?> DecisionsAsync(OverlapId id, CancellationToken ct) => engine.ReadAsync<IReadOnlyList<Decision>?>(async session =>
+    public Task<IReadOnlyList<Decision>?> DecisionsAsync(OverlapId id, CancellationToken ct) => database.InReadTransactionAsync<IReadOnlyList<Decision>?>(async session =>
     {
         return await BothAsync(session, id, ct) is var (one, other) && Overlap.Between(one, other) is not null
             ? await session.QueryAsync(VerdictSql.History, Key(one, other), ct)
@@ -106,7 +107,7 @@ public sealed class OverlapStore(Engine engine, QueryPlanner planner, OverlapEdi
     /// <summary>Decides about an overlap. The decision before it stays in the history.</summary>
     /// <param name="verdict">Null takes back the verdict that stands.</param>
     /// <param name="isSeen">Whether the caller has seen the pair in the state of this tag.</param>
-    public Task<DecisionOutcome> DecideAsync(OverlapId id, Func<string, bool> isSeen, Verdict? verdict, string? note, string by, string partner, DateTimeOffset at, CancellationToken ct) => engine.WriteAsync<DecisionOutcome>(async session =>
+    public Task<DecisionOutcome> DecideAsync(OverlapId id, Func<string, bool> isSeen, Verdict? verdict, string? note, string by, string partner, DateTimeOffset at, CancellationToken ct) => database.InWriteTransactionAsync<DecisionOutcome>(async session =>
     {
         if (await BothAsync(session, id, ct) is not var (one, other) || await FindAsync(session, id, ct) is not { } current)
             return new DecisionOutcome.NoOverlap();
@@ -122,12 +123,12 @@ public sealed class OverlapStore(Engine engine, QueryPlanner planner, OverlapEdi
 
     /// <summary>Returns the overlaps of a project; none if it is withdrawn or was never recorded.</summary>
     /// <param name="strongest">The most overlaps that are returned whole; all are counted.</param>
-    public Task<OverlapsOfProject> OfAsync(Guid id, int strongest, CancellationToken ct) =>
-        engine.ReadAsync(session => OfAsync(session, id, strongest, ct), ct);
+    public Task<OverlapsOfProject> ForProjectAsync(Guid id, int strongest, CancellationToken ct) =>
+        database.InReadTransactionAsync(session => ForProjectAsync(session, id, strongest, ct), ct);
 
     /// <summary>Returns the overlaps of a project in a session of the caller, which may have written before.</summary>
-    /// <inheritdoc cref="OfAsync(Guid, int, CancellationToken)"/>
-    internal async Task<OverlapsOfProject> OfAsync(Session session, Guid id, int strongest, CancellationToken ct)
+    /// <inheritdoc cref="ForProjectAsync(Guid, int, CancellationToken)"/>
+    internal async Task<OverlapsOfProject> ForProjectAsync(Session session, Guid id, int strongest, CancellationToken ct)
     {
         var filter = new OverlapFilter { Project = id };
         var page = await RankAsync(session, filter, OverlapSort.Score, null, strongest, ct);
@@ -138,7 +139,7 @@ public sealed class OverlapStore(Engine engine, QueryPlanner planner, OverlapEdi
     }
 
     private async Task<RankedOverlap?> FindAsync(Session session, OverlapId id, CancellationToken ct) =>
-        await BothAsync(session, id, ct) is var (one, other) ? await OneAsync(session, one, other, await editions.CurrentAsync(session, ct), ct) : null;
+        await BothAsync(session, id, ct) is var (one, other) ? await OneAsync(session, one, other, await termStatistics.CurrentAsync(session, ct), ct) : null;
 
     private static async Task<(StoredProject One, StoredProject Other)?> BothAsync(Session session, OverlapId id, CancellationToken ct) =>
         await ProjectStore.FindAsync(session, id.First, ct) is { } one && await ProjectStore.FindAsync(session, id.Second, ct) is { } other ? (one, other) : null;
@@ -147,45 +148,45 @@ public sealed class OverlapStore(Engine engine, QueryPlanner planner, OverlapEdi
         new(Math.Min(one.ProjectId, other.ProjectId), Math.Max(one.ProjectId, other.ProjectId));
 
     /// <summary>One pair, whether or not it is strong enough to be stored.</summary>
-    private static async Task<RankedOverlap?> OneAsync(Session session, StoredProject one, StoredProject other, Edition edition, CancellationToken ct)
+    private static async Task<RankedOverlap?> OneAsync(Session session, StoredProject one, StoredProject other, TermStatistics statistics, CancellationToken ct)
     {
         if (Overlap.Between(one, other) is not { } overlap)
             return null;
         if (await session.FirstAsync(ReportQuery.One, Key(one, other), ct) is { } row)
-            return Ranked(overlap, row, one, other, edition);
+            return Ranked(overlap, row, one, other, statistics);
 
         // Below the floor nothing is stored but what people have decided.
         var decision = await session.FirstAsync(VerdictSql.History, Key(one, other), ct);
         var (a, b) = (one.Project, other.Project);
         var (score, reasons) = Scorer.Explain(
-            Profile.Of(a.Owner, a.Draft), Profile.Of(b.Owner, b.Draft), overlap.Shared, edition);
-        var declared = DeclaredLinks.AreMutual(DeclaredLinks.Of(a.Draft), DeclaredLinks.Of(b.Draft));
+            Profile.FromDraft(a.Owner, a.Draft), Profile.FromDraft(b.Owner, b.Draft), overlap.Shared, statistics);
+        var declared = DeclaredLinks.AreMutual(DeclaredLinks.FromDraft(a.Draft), DeclaredLinks.FromDraft(b.Draft));
         var kind = OverlapClassifier.Classify(score, isMutualBest: false, declared);
         return new(
-            overlap, kind, score, reasons, Rules.Version, edition.Id,
-            decision?.Verdict is null ? null : decision, Tag(one, other, edition, kind, decision));
+            overlap, kind, score, reasons, Rules.Version, statistics.Id,
+            decision?.Verdict is null ? null : decision, Tag(one, other, statistics, kind, decision));
     }
 
     private async Task<IReadOnlyList<RankedOverlap>> ShowAsync(Session session, IReadOnlyList<ReportRow> rows, CancellationToken ct)
     {
         var stored = await ReadAsync(session, rows.SelectMany(row => new[] { row.FirstId, row.SecondId }), ct);
-        var edition = await editions.CurrentAsync(session, ct);
+        var statistics = await termStatistics.CurrentAsync(session, ct);
         return [.. rows.Select(row => (Row: row, One: stored[row.FirstId], Other: stored[row.SecondId]))
-            .Select(pair => Ranked(Overlap.Between(pair.One, pair.Other) ?? throw Disagreement(pair.One, pair.Other), pair.Row, pair.One, pair.Other, edition))];
+            .Select(pair => Ranked(Overlap.Between(pair.One, pair.Other) ?? throw Disagreement(pair.One, pair.Other), pair.Row, pair.One, pair.Other, statistics))];
     }
 
-    private static RankedOverlap Ranked(Overlap overlap, ReportRow row, StoredProject one, StoredProject other, Edition edition)
+    private static RankedOverlap Ranked(Overlap overlap, ReportRow row, StoredProject one, StoredProject other, TermStatistics statistics)
     {
         var kind = (OverlapKind)row.Kind;
         return new(
-            overlap, kind, new(row.Score), StoredReasons.Read(row.Reasons), Rules.Version, edition.Id,
-            row.Decision, Tag(one, other, edition, kind, row.Decision));
+            overlap, kind, new(row.Score), StoredReasons.Read(row.Reasons), Rules.Version, statistics.Id,
+            row.Decision, Tag(one, other, statistics, kind, row.Decision));
     }
 
-    private static string Tag(StoredProject one, StoredProject other, Edition edition, OverlapKind kind, Decision? decision)
+    private static string Tag(StoredProject one, StoredProject other, TermStatistics statistics, OverlapKind kind, Decision? decision)
     {
         var (first, second) = one.ProjectId < other.ProjectId ? (one, other) : (other, one);
-        return string.Create(CultureInfo.InvariantCulture, $"{first.Version}-{second.Version}-{edition.Id}-{(int)kind}-{decision?.VerdictId ?? 0}");
+        return string.Create(CultureInfo.InvariantCulture, $"{first.Version}-{second.Version}-{statistics.Id}-{(int)kind}-{decision?.VerdictId ?? 0}");
     }
 
     private static InvalidOperationException Disagreement(StoredProject one, StoredProject other) => new($"The register pairs {one.Id} and {other.Id}, the definition does not.");

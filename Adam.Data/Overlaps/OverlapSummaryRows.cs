@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Presence;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
@@ -29,7 +29,7 @@ internal sealed record SummaryRow : SummaryKey
     public OverlapSummaryRow ToRow(
         IReadOnlyDictionary<string, string> names, IEnumerable<CurrencyAmount> amounts) => new(
         Country,
-        Pillar is null ? null : (Pillar)CodeLists.Pillars.Find(Pillar)!.Number!,
+        Pillar is null ? null : (Pillar)CodeListCatalog.Pillars.Find(Pillar)!.Number!,
         Donor is null
             ? null
             : [names.GetValueOrDefault(Donor, Donor), names.GetValueOrDefault(OtherDonor!, OtherDonor!)],
@@ -47,7 +47,7 @@ internal sealed record SummaryAmountRow : SummaryKey
     public decimal Units { get; init; }
     public long TenThousandths { get; init; }
 
-    public CurrencyAmount ToAmount() => CurrencyAmount.Of(Currency, Units, TenThousandths);
+    public CurrencyAmount ToAmount() => CurrencyAmount.FromParts(Currency, Units, TenThousandths);
 }
 
 /// <summary>A donor with the period of a project that it pays for.</summary>
@@ -63,7 +63,7 @@ internal sealed record SummaryDonorRow
         get
         {
             var start = DateOnly.FromDayNumber(StartDay);
-            var end = EndDay == Engine.OpenDay
+            var end = EndDay == Database.OpenDay
                 ? start.AddYears(Period.YearsOfOpenEnd)
                 : DateOnly.FromDayNumber(EndDay);
             return (MonthOf(start), MonthOf(end));

@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 
@@ -136,7 +136,7 @@ internal static class OverlapSummarySql
         var pillars = filter.Pillars.Count == 0 ? Enum.GetValues<Pillar>() : filter.Pillars.Distinct();
         return SqlText.Join($" UNION ALL ", pillars.Select(pillar =>
         {
-            var (code, bit) = (SqlText.Literal(ProjectIndex.CodeOf(pillar)), SqlText.Literal(CellBits.Of([pillar])));
+            var (code, bit) = (SqlText.Literal(ProjectIndex.CodeOf(pillar)), SqlText.Literal(SharedCellMask.For([pillar])));
             return (SqlText)$"SELECT {code} AS Pillar, {bit} AS Bit";
         }));
     }

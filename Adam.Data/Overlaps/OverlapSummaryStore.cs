@@ -1,16 +1,16 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Partners;
 
 namespace Adam.Data.Overlaps;
 
 /// <summary>Counts the pairs that the register ranks.</summary>
-public sealed class OverlapSummaryStore(Engine engine, QueryPlanner planner)
+public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
 {
     private const int MostMonths = 3;
 
     /// <param name="by">Each dimension once; at least one.</param>
-    public Task<OverlapSummary> SummariseAsync(OverlapFilter filter, IReadOnlyList<OverlapDimension> by, CancellationToken ct) => engine.ReadAsync<OverlapSummary>(async session =>
+    public Task<OverlapSummary> SummariseAsync(OverlapFilter filter, IReadOnlyList<OverlapDimension> by, CancellationToken ct) => database.InReadTransactionAsync<OverlapSummary>(async session =>
     {
         var plan = await planner.ChooseForAllAsync(session, filter, ct);
         var (dialect, pairs) = (session.Dialect, plan.Pairs());
@@ -19,7 +19,7 @@ public sealed class OverlapSummaryStore(Engine engine, QueryPlanner planner)
         var totals = (await session.QueryAsync(OverlapSummarySql.Rows(pairs, filter, []), ct))[0];
         var totalAmounts = await session.QueryAsync(OverlapSummarySql.Amounts(dialect, pairs, filter, []), ct);
         var donors = await session.QueryAsync(OverlapSummarySql.Donors(pairs), ct);
-        var names = await OrganisationNames.OfAsync(session, rows.SelectMany(row => new[] { row.Donor, row.OtherDonor }), ct);
+        var names = await OrganisationNames.ReadAsync(session, rows.SelectMany(row => new[] { row.Donor, row.OtherDonor }), ct);
         return new(
             [.. rows.Select(row => row.ToRow(names, amounts[row.Key]))
                 .OrderByDescending(row => row.Overlaps).ThenByDescending(row => row.Days)

@@ -1,4 +1,4 @@
-using Adam.Data.Overlaps.Register;
+using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
 
@@ -27,17 +27,17 @@ internal static class PairFacet
 
     /// <summary>Returns the bit of an owner or donor of the other project. It is the same in every release.</summary>
     /// <param name="payer">The key of a participant.</param>
-    public static long Against(string payer) => 1L << (FirstOfPayers + (int)((ulong)EvidenceHash.Of(payer) % BitsOfPayers));
+    public static long BitFor(string payer) => 1L << (FirstOfPayers + (int)((ulong)BlockingKeyHash.Compute(payer) % BitsOfPayers));
 
     /// <summary>Returns the rows of OverlapFacet for a pair, each facet and value once.</summary>
     /// <returns>
-    /// Bits is a mask: of the shared pillars (<see cref="CellBits"/>) with <see cref="Country"/>; of roles
-    /// (<see cref="Owns"/>, <see cref="Donates"/>) and payers of the other project (<see cref="Against"/>) with
+    /// Bits is a mask: of the shared pillars (<see cref="SharedCellMask"/>) with <see cref="Country"/>; of roles
+    /// (<see cref="Owns"/>, <see cref="Donates"/>) and payers of the other project (<see cref="BitFor"/>) with
     /// <see cref="Payer"/>.
     /// </returns>
-    public static IEnumerable<(string Facet, string Value, long Bits)> Of(Activity one, Activity other, Sharing shared)
+    public static IEnumerable<(string Facet, string Value, long Bits)> ForPair(ProjectScope one, ProjectScope other, SharedScope shared)
     {
-        var pillars = CellBits.Of(shared.Pillars);
+        var pillars = SharedCellMask.For(shared.Pillars);
         var payers = Payers(one, other).Concat(Payers(other, one)).GroupBy(payer => payer.Key, StringComparer.Ordinal);
         return
         [
@@ -46,9 +46,9 @@ internal static class PairFacet
         ];
     }
 
-    private static IEnumerable<(string Key, long Bits)> Payers(Activity mine, Activity theirs)
+    private static IEnumerable<(string Key, long Bits)> Payers(ProjectScope mine, ProjectScope theirs)
     {
-        var against = theirs.Donors.Append(theirs.Owner).Aggregate(0L, (bits, payer) => bits | Against(payer));
+        var against = theirs.Donors.Append(theirs.Owner).Aggregate(0L, (bits, payer) => bits | BitFor(payer));
         return mine.Donors.Select(donor => (donor, Donates | against)).Append((mine.Owner, Owns | against));
     }
 }

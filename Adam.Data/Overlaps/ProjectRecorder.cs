@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 
@@ -36,5 +36,5 @@ public sealed class ProjectRecorder(ProjectStore projects, OverlapStore overlaps
     }
 
     private Func<Session, Project, Task<OverlapsOfProject>> Read(int strongest, CancellationToken ct) =>
-        (session, project) => overlaps.OfAsync(session, project.Id, strongest, ct);
+        (session, project) => overlaps.ForProjectAsync(session, project.Id, strongest, ct);
 }

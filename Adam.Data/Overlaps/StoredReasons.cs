@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps;
 

@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 
 namespace Adam.Data.Partners;
 
@@ -121,7 +121,7 @@ internal sealed record ChangedPartner(int PartnerId, string Name, bool Member, s
 
 internal sealed record NewPartner(string Code, byte Kind, string Name, bool Member, string? Contact);
 
-/// <param name="Rows">A JSON array with one inner array a row (<see cref="JsonRows"/>).</param>
+/// <param name="Rows">A JSON array with one inner array a row (<see cref="JsonRowSet"/>).</param>
 internal sealed record SpellingsOfPartner(int PartnerId, string Rows);
 
 internal sealed record PartnerRow

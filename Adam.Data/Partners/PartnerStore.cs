@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Domain.Partners;
 using Adam.Domain.Text;
 
@@ -25,7 +25,7 @@ public abstract record PartnerOutcome
 }
 
 /// <summary>Stores partners. There are about one hundred, so lists are read whole.</summary>
-public sealed class PartnerStore(Engine engine)
+public sealed class PartnerStore(Database database)
 {
     private volatile Cached? _cached;
 
@@ -34,20 +34,20 @@ public sealed class PartnerStore(Engine engine)
     /// another.
     /// </summary>
     public Task<PartnerDirectory> DirectoryAsync(CancellationToken ct) =>
-        engine.AskAsync(async session => (await CurrentAsync(session, ct)).Directory, ct);
+        database.QueryOnceAsync(async session => (await CurrentAsync(session, ct)).Directory, ct);
 
     /// <summary>Returns all partners, in the order in which they were added.</summary>
     public Task<IReadOnlyList<Partner>> ListAsync(CancellationToken ct) =>
-        engine.ReadAsync(async session => (await CurrentAsync(session, ct)).Partners, ct);
+        database.InReadTransactionAsync(async session => (await CurrentAsync(session, ct)).Partners, ct);
 
     /// <summary>Returns the partner with a code in canonical case, or null.</summary>
-    public Task<Partner?> FindAsync(string code, CancellationToken ct) => engine.ReadAsync(session => FindAsync(session, code, ct), ct);
+    public Task<Partner?> FindAsync(string code, CancellationToken ct) => database.InReadTransactionAsync(session => FindAsync(session, code, ct), ct);
 
     /// <summary>Returns true if a project names an organisation outside the partnership with this key.</summary>
     public Task<bool> KnowsOrganisationAsync(string key, CancellationToken ct) =>
-        engine.AskAsync(async session => (await session.QueryAsync(PartnerSql.OrganisationName, new(key), ct)).Count > 0, ct);
+        database.QueryOnceAsync(async session => (await session.QueryAsync(PartnerSql.OrganisationName, new(key), ct)).Count > 0, ct);
 
-    public Task<PartnerOutcome> AddAsync(Partner partner, CancellationToken ct) => engine.WriteAsync(async session =>
+    public Task<PartnerOutcome> AddAsync(Partner partner, CancellationToken ct) => database.InWriteTransactionAsync(async session =>
     {
         if (await session.FirstAsync(PartnerSql.ByCode, new(partner.Code), ct) is not null)
             return new PartnerOutcome.CodeTaken();
@@ -63,7 +63,7 @@ public sealed class PartnerStore(Engine engine)
     /// Replaces the members that an admin may change: name, membership, other names, identifiers, contact. Code and
     /// kind stay.
     /// </summary>
-    public Task<PartnerOutcome> ChangeAsync(Partner partner, int expectedVersion, CancellationToken ct) => engine.WriteAsync(async session =>
+    public Task<PartnerOutcome> ChangeAsync(Partner partner, int expectedVersion, CancellationToken ct) => database.InWriteTransactionAsync(async session =>
     {
         var row = await session.FirstAsync(PartnerSql.ByCode, new(partner.Code), ct);
         if (row is null)
@@ -82,7 +82,7 @@ public sealed class PartnerStore(Engine engine)
     }, ct);
 
     /// <summary>Adds missing founding partners. Existing partners keep the changes that an admin has made.</summary>
-    public Task AddFoundingAsync(IReadOnlyList<Partner> partners, CancellationToken ct) => engine.WriteAsync(async session =>
+    public Task AddFoundingAsync(IReadOnlyList<Partner> partners, CancellationToken ct) => database.InWriteTransactionAsync(async session =>
     {
         var known = (await session.QueryAsync(PartnerSql.All, ct)).Select(row => row.Code).ToHashSet(StringComparer.Ordinal);
         foreach (var partner in partners.Where(partner => !known.Contains(partner.Code)))
@@ -125,10 +125,10 @@ public sealed class PartnerStore(Engine engine)
             .DistinctBy(name => (name.Name, name.Ordinal))
             .Select(name => new object[] { Folding.Key(name.Name), name.Ordinal, name.Name })
             .DistinctBy(row => (string)row[0]);
-        await session.ExecuteAsync(PartnerSql.AddNames, new(partnerId, JsonRows.Of(names)), ct);
+        await session.ExecuteAsync(PartnerSql.AddNames, new(partnerId, JsonRowSet.Serialize(names)), ct);
 
         var identifiers = partner.Identifiers.Select((identifier, index) => new object[] { identifier.ToUpperInvariant(), index });
-        await session.ExecuteAsync(PartnerSql.AddIdentifiers, new(partnerId, JsonRows.Of(identifiers)), ct);
+        await session.ExecuteAsync(PartnerSql.AddIdentifiers, new(partnerId, JsonRowSet.Serialize(identifiers)), ct);
     }
 
     private static async Task<PartnerOutcome?> TakenAsync(Session session, Partner partner, CancellationToken ct)

@@ -28,7 +28,7 @@ internal record PresenceAmountRow : PresenceRow
     public decimal Units { get; init; }
     public long TenThousandths { get; init; }
 
-    public CurrencyAmount Amount => CurrencyAmount.Of(Currency, Units, TenThousandths);
+    public CurrencyAmount Amount => CurrencyAmount.FromParts(Currency, Units, TenThousandths);
 }
 
 /// <summary>One project's amount; no currency where it has none.</summary>

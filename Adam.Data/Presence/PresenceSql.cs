@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Projects;
 
 namespace Adam.Data.Presence;
@@ -17,9 +17,9 @@ internal static class PresenceSql
     /// <summary>
     /// Counts projects and partners of each cell. The columns D0, D1, … are the dimensions, in their order.
     /// </summary>
-    public static ComposedQuery<PresenceRow> Cells(PresenceQuestion question)
+    public static ComposedQuery<PresenceRow> Cells(PresenceQuery question)
     {
-        var dimensions = Dimensions.Of(question, question.By);
+        var dimensions = Dimensions.From(question, question.By);
         return Statements.Compose<PresenceRow>($"""
             SELECT {dimensions.Selected}COUNT(DISTINCT m.ProjectId) AS Projects, COUNT(DISTINCT p.PartnerId) AS Partners
             FROM ({Matched(question)}) m
@@ -33,9 +33,9 @@ internal static class PresenceSql
     }
 
     /// <summary>Sums the amounts of each cell, by currency.</summary>
-    public static ComposedQuery<PresenceAmountRow> CellAmounts(SqlDialect dialect, PresenceQuestion question)
+    public static ComposedQuery<PresenceAmountRow> CellAmounts(SqlDialect dialect, PresenceQuery question)
     {
-        var dimensions = Dimensions.Of(question, question.By);
+        var dimensions = Dimensions.From(question, question.By);
         return Statements.Compose<PresenceAmountRow>($"""
             SELECT {dimensions.Selected}a.Currency, {dialect.SumOfAmounts($"a.Amount")}
             FROM ({Matched(question)}) m
@@ -47,7 +47,7 @@ internal static class PresenceSql
             """);
     }
 
-    public static ComposedQuery<PresenceRow> Totals(PresenceQuestion question) => Statements.Compose<PresenceRow>($"""
+    public static ComposedQuery<PresenceRow> Totals(PresenceQuery question) => Statements.Compose<PresenceRow>($"""
         SELECT COUNT(DISTINCT m.ProjectId) AS Projects, COUNT(DISTINCT p.PartnerId) AS Partners
         FROM ({Matched(question)}) m
         CROSS JOIN ProjectFacet pf
@@ -55,7 +55,7 @@ internal static class PresenceSql
         WHERE {HasPart()}
         """);
 
-    public static ComposedQuery<PresenceAmountRow> TotalAmounts(SqlDialect dialect, PresenceQuestion question) =>
+    public static ComposedQuery<PresenceAmountRow> TotalAmounts(SqlDialect dialect, PresenceQuery question) =>
         Statements.Compose<PresenceAmountRow>($"""
             SELECT a.Currency, {dialect.SumOfAmounts($"a.Amount")}
             FROM ({Matched(question)}) m
@@ -69,10 +69,10 @@ internal static class PresenceSql
     /// project without amounts has one row without a currency.
     /// </summary>
     public static ComposedQuery<PresenceOwnAmountRow> OwnAmounts(
-        SqlDialect dialect, PresenceQuestion question, IReadOnlyList<PresenceDimension> by, IEnumerable<long> projects)
+        SqlDialect dialect, PresenceQuery question, IReadOnlyList<PresenceDimension> by, IEnumerable<long> projects)
     {
-        var dimensions = Dimensions.Of(question, by);
-        SqlText ids = $"{JsonRows.Of(projects.Select(id => new object[] { id }))}";
+        var dimensions = Dimensions.From(question, by);
+        SqlText ids = $"{JsonRowSet.Serialize(projects.Select(id => new object[] { id }))}";
         return Statements.Compose<PresenceOwnAmountRow>($"""
             SELECT {dimensions.Selected}m.ProjectId, a.Currency, {dialect.SumOfAmounts($"a.Amount")}
             FROM ({Matched(question)}) m
@@ -85,7 +85,7 @@ internal static class PresenceSql
     }
 
     /// <summary>The projects that match the filter, without cancelled ones.</summary>
-    private static SqlText Matched(PresenceQuestion question) => $"""
+    private static SqlText Matched(PresenceQuery question) => $"""
         {ProjectListSql.Matched(question.Filter)}
           AND NOT EXISTS (
             SELECT 1
@@ -122,7 +122,7 @@ internal static class PresenceSql
             SqlText.Empty,
             Columns.Select((column, place) => (SqlText)$"{column} AS {SqlText.Identifier($"D{place}")}, "));
 
-        public static Dimensions Of(PresenceQuestion question, IReadOnlyList<PresenceDimension> by)
+        public static Dimensions From(PresenceQuery question, IReadOnlyList<PresenceDimension> by)
         {
             var (columns, tables, conditions) = (new List<SqlText>(), new List<SqlText>(), new List<SqlText>());
             foreach (var dimension in by)
@@ -156,7 +156,7 @@ internal static class PresenceSql
         /// The years of the period within the requested window. An open end counts up to the current year, and at least
         /// for the year of its start.
         /// </summary>
-        private static SqlText InYear(PresenceQuestion question, SqlText alias)
+        private static SqlText InYear(PresenceQuery question, SqlText alias)
         {
             var window = new List<SqlText>();
             if (question.Filter.ActiveFrom is { } from)
@@ -165,7 +165,7 @@ internal static class PresenceSql
                 window.Add($"{alias}.FirstDay <= {to.DayNumber}");
             return $"""
                 {alias}.FirstDay <= m.EndDay AND {alias}.LastDay >= m.StartDay
-                  AND (m.EndDay <> {SqlText.Literal(Engine.OpenDay)}
+                  AND (m.EndDay <> {SqlText.Literal(Database.OpenDay)}
                     OR {alias}.Year <= {question.ThisYear} OR {alias}.FirstDay <= m.StartDay){SqlText.And(window)}
                 """;
         }

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using Adam.Data.Engines;
-using Adam.Data.Overlaps;
+using Adam.Data.Databases;
+using Adam.Data.Overlaps.Verdicts;
 using Adam.Data.Partners;
 using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
@@ -30,7 +30,7 @@ public enum PresenceDimension
 /// <param name="By">The dimensions, each once, in the order of the result; at least one.</param>
 /// <param name="Filter">The projects to count; cancelled ones never count.</param>
 /// <param name="ThisYear">The year up to which an open end counts.</param>
-public sealed record PresenceQuestion(IReadOnlyList<PresenceDimension> By, ProjectFilter Filter, int ThisYear);
+public sealed record PresenceQuery(IReadOnlyList<PresenceDimension> By, ProjectFilter Filter, int ThisYear);
 
 /// <summary>What the donors of some projects give, in one currency. Currencies are never added.</summary>
 public sealed record CurrencyAmount([property: CodeOf("currencies")] string Currency, decimal Amount)
@@ -38,9 +38,9 @@ public sealed record CurrencyAmount([property: CodeOf("currencies")] string Curr
     /// <summary>Returns a sum of amounts with as many decimals as the currency has.</summary>
     /// <param name="units">The whole units of all amounts.</param>
     /// <param name="tenThousandths">The sum of what the amounts have beyond whole units.</param>
-    internal static CurrencyAmount Of(string currency, decimal units, long tenThousandths)
+    internal static CurrencyAmount FromParts(string currency, decimal units, long tenThousandths)
     {
-        var zero = new decimal(0, 0, 0, false, (byte)(CodeLists.Currencies.Find(currency)?.Decimals ?? 0));
+        var zero = new decimal(0, 0, 0, false, (byte)(CodeListCatalog.Currencies.Find(currency)?.Decimals ?? 0));
         return new(currency, units + AmountUnit.FromTenThousandths(tenThousandths) + zero);
     }
 }
@@ -74,16 +74,16 @@ public sealed record PresenceWithoutDuplicates(long Projects, IReadOnlyList<Curr
 /// <param name="Totals">The totals, in which each project counts once; it has no values.</param>
 public sealed record PresenceTable(IReadOnlyList<PresenceCell> Cells, PresenceCell Totals);
 
-public sealed class PresenceStore(Engine engine)
+public sealed class PresenceStore(Database database)
 {
-    public Task<PresenceTable> AskAsync(PresenceQuestion question, CancellationToken ct) => engine.ReadAsync<PresenceTable>(async session =>
+    public Task<PresenceTable> QueryPresenceAsync(PresenceQuery question, CancellationToken ct) => database.InReadTransactionAsync<PresenceTable>(async session =>
     {
         var cells = await session.QueryAsync(PresenceSql.Cells(question), ct);
         var amounts = (await session.QueryAsync(PresenceSql.CellAmounts(session.Dialect, question), ct)).ToLookup(row => row.Key, row => row.Amount);
         var totals = (await session.QueryAsync(PresenceSql.Totals(question), ct))[0];
         var totalAmounts = await session.QueryAsync(PresenceSql.TotalAmounts(session.Dialect, question), ct);
         var groups = await DuplicateGroups.ReadAsync(session, ct);
-        var (doubles, totalDoubles) = (await DoublesAsync(session, question, question.By, groups, ct), await DoublesAsync(session, question, [], groups, ct));
+        var (doubles, totalDoubles) = (await DuplicateCorrectionsAsync(session, question, question.By, groups, ct), await DuplicateCorrectionsAsync(session, question, [], groups, ct));
         var names = await NamesAsync(session, question, cells, ct);
 
         return new(
@@ -94,18 +94,18 @@ public sealed class PresenceStore(Engine engine)
     }, ct);
 
     /// <summary>Returns the corrections for duplicates, by the key of the cell.</summary>
-    private static async Task<ILookup<string, Double>> DoublesAsync(Session session, PresenceQuestion question, IReadOnlyList<PresenceDimension> by, DuplicateGroups groups, CancellationToken ct)
+    private static async Task<ILookup<string, DuplicateCorrection>> DuplicateCorrectionsAsync(Session session, PresenceQuery question, IReadOnlyList<PresenceDimension> by, DuplicateGroups groups, CancellationToken ct)
     {
         var own = groups.Projects.Count == 0 ? [] : await session.QueryAsync(PresenceSql.OwnAmounts(session.Dialect, question, by, groups.Projects), ct);
-        return own.GroupBy(row => (row.Key, Group: groups.Of(row.ProjectId)))
-            .Select(group => (group.Key.Key, Double: new Double(
+        return own.GroupBy(row => (row.Key, Group: groups.GroupOf(row.ProjectId)))
+            .Select(group => (group.Key.Key, Double: new DuplicateCorrection(
                 group.Select(row => row.ProjectId).Distinct().Count() - 1,
                 group.Where(row => row.Currency.Length > 0).GroupBy(row => row.Currency, row => row.Amount.Amount).ToDictionary(amounts => amounts.Key, amounts => amounts.Sum() - amounts.Max()))))
             .Where(item => item.Double.Projects > 0)
             .ToLookup(item => item.Key, item => item.Double);
     }
 
-    private static PresenceCell Cell(IReadOnlyList<string> values, PresenceRow row, IEnumerable<CurrencyAmount> amounts, IEnumerable<Double> doubles)
+    private static PresenceCell Cell(IReadOnlyList<string> values, PresenceRow row, IEnumerable<CurrencyAmount> amounts, IEnumerable<DuplicateCorrection> doubles)
     {
         var (raw, twice) = (Sorted(amounts), doubles.ToList());
         return new(values, row.Projects, row.Partners, raw, twice.Count == 0 ? null : new(
@@ -116,13 +116,13 @@ public sealed class PresenceStore(Engine engine)
     private static CurrencyAmount[] Sorted(IEnumerable<CurrencyAmount> amounts) => [.. amounts.OrderBy(amount => amount.Currency, StringComparer.Ordinal)];
 
     /// <summary>Returns the names of organisations outside the partnership, by the keys in the cells.</summary>
-    private static Task<IReadOnlyDictionary<string, string>> NamesAsync(Session session, PresenceQuestion question, IReadOnlyList<PresenceRow> cells, CancellationToken ct) =>
-        OrganisationNames.OfAsync(session, question.By.SelectMany((dimension, index) => IsWho(dimension)
+    private static Task<IReadOnlyDictionary<string, string>> NamesAsync(Session session, PresenceQuery question, IReadOnlyList<PresenceRow> cells, CancellationToken ct) =>
+        OrganisationNames.ReadAsync(session, question.By.SelectMany((dimension, index) => IsWho(dimension)
             ? cells.Select(row => row.Values(question.By.Count)[index])
             : []), ct);
 
     private static bool IsWho(PresenceDimension dimension) => dimension is PresenceDimension.Donor or PresenceDimension.Implementer or PresenceDimension.Partner;
 
     /// <summary>The number of projects and the amounts of a cell that are counted twice.</summary>
-    private sealed record Double(int Projects, IReadOnlyDictionary<string, decimal> Amounts);
+    private sealed record DuplicateCorrection(int Projects, IReadOnlyDictionary<string, decimal> Amounts);
 }

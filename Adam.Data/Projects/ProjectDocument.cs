@@ -99,7 +99,7 @@ public record ProjectDocument
     /// <summary>The name of the key that made the last change.</summary>
     public required string UpdatedBy { get; init; }
 
-    public static ProjectDocument Of(Project project)
+    public static ProjectDocument FromProject(Project project)
     {
         var draft = project.Draft;
         return new()
@@ -123,7 +123,7 @@ public record ProjectDocument
             PlannedEnd = draft.PlannedEnd,
             ActualStart = draft.ActualStart,
             ActualEnd = draft.ActualEnd,
-            Period = PeriodDocument.Of(draft.Period),
+            Period = PeriodDocument.FromPeriod(draft.Period),
             Sectors = [.. draft.Sectors.Select(sector => new SectorDocument(sector.Vocabulary, sector.Code, sector.Percentage))],
             SdgTargets = draft.SdgTargets,
             AdditionalSdgTargets = draft.AdditionalSdgTargets,
@@ -196,7 +196,7 @@ public sealed record ImplementerDocument(
 /// <param name="EndBasis"><c>open</c>: no end is given; <c>unknown</c>: no end is given, though the status says that the project is over.</param>
 public sealed record PeriodDocument(DateOnly Start, DateOnly? End, StartBasis StartBasis, EndBasis EndBasis)
 {
-    public static PeriodDocument Of(Period period) => new(period.Start, period.End, period.StartBasis, period.EndBasis);
+    public static PeriodDocument FromPeriod(Period period) => new(period.Start, period.End, period.StartBasis, period.EndBasis);
 }
 
 /// <summary>How much of a project goes to one of its countries.</summary>

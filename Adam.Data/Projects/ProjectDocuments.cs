@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 
 namespace Adam.Data.Projects;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
@@ -15,7 +15,7 @@ internal static class ProjectIndex
 
     public static int OpenEndDay(Period period) => period.Start.AddYears(Period.YearsOfOpenEnd).DayNumber;
 
-    public static int EndDay(Period period) => period.End?.DayNumber ?? Engine.OpenDay;
+    public static int EndDay(Period period) => period.End?.DayNumber ?? Database.OpenDay;
 
     /// <summary>SHA-256 of the donors' keys, sorted by ordinal, one a line.</summary>
     public static string DonorSetKey(IEnumerable<string> donors) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(

@@ -29,7 +29,7 @@ public static class ProjectJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    public static string Write(Project project) => JsonSerializer.Serialize(ProjectDocument.Of(project), Context.ProjectDocument);
+    public static string Write(Project project) => JsonSerializer.Serialize(ProjectDocument.FromProject(project), Context.ProjectDocument);
 
     public static Project Read(string document) => JsonSerializer.Deserialize(document, Context.ProjectDocument)!.ToProject();
 }

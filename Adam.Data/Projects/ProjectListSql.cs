@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using FacetValues = (string Facet, System.Collections.Generic.IReadOnlyList<string> Values);
 
 namespace Adam.Data.Projects;

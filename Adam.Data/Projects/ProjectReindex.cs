@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 
 namespace Adam.Data.Projects;
 
@@ -12,7 +12,7 @@ public sealed record DerivedTables(IReadOnlyList<string> Outdated, bool HasProje
 /// A rebuild is one transaction. Until it is committed, readers see the rows as they were, and nobody else can write.
 /// If it is interrupted, nothing has changed.
 /// </remarks>
-public sealed class ProjectReindex(Engine engine, TimeProvider time, ProjectIndexers indexers)
+public sealed class ProjectReindex(Database database, TimeProvider time, ProjectIndexers indexers)
 {
     /// <summary>
     /// The names of all derived tables. The tables of a group are rebuilt together; progress names the first of them.
@@ -21,7 +21,7 @@ public sealed class ProjectReindex(Engine engine, TimeProvider time, ProjectInde
         [.. indexers.Create().Select(indexer => indexer.Tables)];
 
     /// <summary>Compares the versions that the tables were filled by with those of this program.</summary>
-    public Task<DerivedTables> CheckAsync(CancellationToken ct) => engine.ReadAsync(
+    public Task<DerivedTables> CheckAsync(CancellationToken ct) => database.InReadTransactionAsync(
         async session =>
         {
             var outdated = await OutdatedAsync(session, indexers.Create(), ct);
@@ -41,7 +41,7 @@ public sealed class ProjectReindex(Engine engine, TimeProvider time, ProjectInde
         if (tables.Except(Groups.SelectMany(group => group)).FirstOrDefault() is { } unknown)
             throw new ArgumentException($"There is no derived table {unknown}.", nameof(tables));
 
-        return engine.WriteAsync(
+        return database.InWriteTransactionAsync(
             session =>
             {
                 var chosen = indexers.Create().Where(one => tables.Count == 0 || one.Tables.Any(tables.Contains));
@@ -56,7 +56,7 @@ public sealed class ProjectReindex(Engine engine, TimeProvider time, ProjectInde
     /// </summary>
     /// <inheritdoc cref="RunAsync" path="/returns|/exception"/>
     public Task<IReadOnlyList<string>> RunOutdatedAsync(
-        IProgress<ReindexProgress>? progress, CancellationToken ct) => engine.WriteAsync(
+        IProgress<ReindexProgress>? progress, CancellationToken ct) => database.InWriteTransactionAsync(
         async session =>
         {
             var outdated = await OutdatedAsync(session, indexers.Create(), ct);
@@ -85,13 +85,13 @@ public sealed class ProjectReindex(Engine engine, TimeProvider time, ProjectInde
         IProgress<ReindexProgress>? progress,
         CancellationToken ct)
     {
-        session.TakeTime();
+        session.DisableCommandTimeout();
         var documents = new ProjectDocuments(time.Instant());
         // Without projects there are no derived rows: only the versions are recorded.
         foreach (var indexer in await HasProjectsAsync(session, ct) ? chosen : [])
             await indexer.RebuildAsync(session, documents, progress, ct);
 
-        var versions = JsonRows.Of(chosen.SelectMany(
+        var versions = JsonRowSet.Serialize(chosen.SelectMany(
             indexer => indexer.Tables, (indexer, table) => new object[] { table, indexer.Version }));
         await session.ExecuteAsync(DerivedTableSql.Remove, new(versions), ct);
         await session.ExecuteAsync(DerivedTableSql.Add, new(versions), ct);

@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 
 namespace Adam.Data.Projects;
 
@@ -26,7 +26,7 @@ internal static class ProjectSql
         new(Statements, $"SELECT Version, WithdrawnAt, Document FROM Project WHERE Id = @Id");
 
     /// <summary>The projects that have these references, withdrawn or not. @Rows: Owner, ReferenceKey.</summary>
-    public static readonly SqlQuery<RowsParameter, StoredProject> Holders = new(Statements, dialect => $"""
+    public static readonly SqlQuery<RowsParameter, StoredProject> ByReference = new(Statements, dialect => $"""
         SELECT {Columns}
         FROM {dialect.Rows($"@Rows", ("Owner", "nvarchar(20)"), ("ReferenceKey", "nvarchar(200)"))} r
         CROSS JOIN Partner o

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
@@ -77,15 +77,15 @@ public abstract record ProjectOutcome
     public sealed record Stale(StoredProject Stored) : ProjectOutcome;
 }
 
-public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexers indexers)
+public sealed class ProjectStore(Database database, TimeProvider time, ProjectIndexers indexers)
 {
     private const int AtOnce = 250;
 
     /// <summary>The project of an id, withdrawn or not; null when there never was one.</summary>
-    public Task<StoredProject?> FindAsync(Guid id, CancellationToken ct) => engine.AskAsync(session => FindAsync(session, id, ct), ct);
+    public Task<StoredProject?> FindAsync(Guid id, CancellationToken ct) => database.QueryOnceAsync(session => FindAsync(session, id, ct), ct);
 
     /// <summary>What is answered with for a project: its document alone, and what tells whether it is there and as it was.</summary>
-    public Task<StoredProject?> ReadAsync(Guid id, CancellationToken ct) => engine.AskAsync(session => session.FirstAsync(ProjectSql.WrittenById, new(id), ct), ct);
+    public Task<StoredProject?> ReadAsync(Guid id, CancellationToken ct) => database.QueryOnceAsync(session => session.FirstAsync(ProjectSql.WrittenById, new(id), ct), ct);
 
     /// <summary>Records a new project.</summary>
     /// <param name="owner">Code of a partner that exists.</param>
@@ -110,7 +110,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
 
     /// <summary>Records many new projects, all or none, in one transaction.</summary>
     /// <exception cref="DbException">A reference is taken.</exception>
-    public Task RecordAllAsync(IEnumerable<(string Owner, ProjectDraft Draft)> drafts, string by, CancellationToken ct) => engine.WriteAsync(async session =>
+    public Task RecordAllAsync(IEnumerable<(string Owner, ProjectDraft Draft)> drafts, string by, CancellationToken ct) => database.InWriteTransactionAsync(async session =>
     {
         var writer = new ProjectWriter(session, indexers.Create());
         foreach (var some in drafts.Chunk(AtOnce))
@@ -132,7 +132,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
         Func<Session, Project, Task<T>> read, CancellationToken ct) =>
         WriteAsync<T>(owner, draft, async session =>
         {
-            var (stored, refusal) = await MeantAsync(session, id, expectedVersion, ct);
+            var (stored, refusal) = await ResolveForUpdateAsync(session, id, expectedVersion, ct);
             if (stored is null)
                 return (refusal!, default);
             if (IsSame(stored, owner, draft))
@@ -145,9 +145,9 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
 
     /// <summary>Withdraws a project: it leaves lists and overlaps, its record and its reference stay.</summary>
     /// <inheritdoc cref="ChangeAsync"/>
-    public Task<ProjectOutcome> WithdrawAsync(Guid id, int? expectedVersion, CancellationToken ct) => engine.WriteAsync(async session =>
+    public Task<ProjectOutcome> WithdrawAsync(Guid id, int? expectedVersion, CancellationToken ct) => database.InWriteTransactionAsync(async session =>
     {
-        var (stored, refusal) = await MeantAsync(session, id, expectedVersion, ct);
+        var (stored, refusal) = await ResolveForUpdateAsync(session, id, expectedVersion, ct);
         if (stored is null)
             return refusal!;
 
@@ -156,11 +156,11 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
     }, ct);
 
     /// <summary>The owner's project under the draft's reference, withdrawn or not; null when the reference is free.</summary>
-    public Task<StoredProject?> HolderAsync(string owner, ProjectDraft draft, CancellationToken ct) => engine.AskAsync(session => HolderAsync(session, owner, draft, ct), ct);
+    public Task<StoredProject?> FindByReferenceAsync(string owner, ProjectDraft draft, CancellationToken ct) => database.QueryOnceAsync(session => FindByReferenceAsync(session, owner, draft, ct), ct);
 
     /// <summary>One page of the projects that a filter holds for.</summary>
     /// <param name="after">The position of the last project of the page before; null to begin.</param>
-    public Task<IReadOnlyList<ListedProject>> ListAsync(ProjectFilter filter, ProjectSort sort, ProjectPosition? after, int take, CancellationToken ct) => engine.AskAsync<IReadOnlyList<ListedProject>>(async session =>
+    public Task<IReadOnlyList<ListedProject>> ListAsync(ProjectFilter filter, ProjectSort sort, ProjectPosition? after, int take, CancellationToken ct) => database.QueryOnceAsync<IReadOnlyList<ListedProject>>(async session =>
     {
         var page = ProjectListSql.Page(session.Dialect, filter, sort, after, take, await RareWordAsync(session, filter, ct));
         var rows = await session.QueryAsync(page, ct);
@@ -194,7 +194,7 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
 
     /// <summary>How many projects a filter holds for.</summary>
     public Task<long> CountAsync(ProjectFilter filter, CancellationToken ct) =>
-        engine.AskAsync(session => session.FirstAsync(ProjectListSql.Count(filter), ct), ct);
+        database.QueryOnceAsync(session => session.FirstAsync(ProjectListSql.Count(filter), ct), ct);
 
     /// <summary>Returns the projects that meet a filter, or null if they are more than <paramref name="most"/>.</summary>
     internal static async Task<IReadOnlyList<long>?> FindAtMostAsync(
@@ -218,12 +218,12 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
         return counts.Where(count => count.Count <= ProjectListSql.RareWord).OrderBy(count => count.Count).FirstOrDefault().Word;
     }
 
-    internal static Task<StoredProject?> HolderAsync(Session session, string owner, ProjectDraft draft, CancellationToken ct) =>
-        session.FirstAsync(ProjectSql.Holders, new(References([(owner, draft)])), ct);
+    internal static Task<StoredProject?> FindByReferenceAsync(Session session, string owner, ProjectDraft draft, CancellationToken ct) =>
+        session.FirstAsync(ProjectSql.ByReference, new(References([(owner, draft)])), ct);
 
     /// <summary>The projects under the references of drafts, withdrawn or not; none for a reference that is free.</summary>
-    internal static Task<IReadOnlyList<StoredProject>> HoldersAsync(Session session, IEnumerable<(string Owner, ProjectDraft Draft)> drafts, CancellationToken ct) =>
-        session.QueryAsync(ProjectSql.Holders, new(References(drafts)), ct);
+    internal static Task<IReadOnlyList<StoredProject>> FindAllByReferenceAsync(Session session, IEnumerable<(string Owner, ProjectDraft Draft)> drafts, CancellationToken ct) =>
+        session.QueryAsync(ProjectSql.ByReference, new(References(drafts)), ct);
 
     internal static Task<StoredProject?> FindAsync(Session session, Guid id, CancellationToken ct) => session.FirstAsync(ProjectSql.ById, new(id), ct);
 
@@ -235,15 +235,15 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
     {
         try
         {
-            return await engine.WriteAsync(write, ct);
+            return await database.InWriteTransactionAsync(write, ct);
         }
-        catch (DbException error) when (engine.IsDuplicateKey(error))
+        catch (DbException error) when (database.IsDuplicateKey(error))
         {
-            return (new ProjectOutcome.ReferenceTaken((await HolderAsync(owner, draft, ct))!), default);
+            return (new ProjectOutcome.ReferenceTaken((await FindByReferenceAsync(owner, draft, ct))!), default);
         }
     }
 
-    private static async Task<(StoredProject? Stored, ProjectOutcome? Refusal)> MeantAsync(Session session, Guid id, int? expectedVersion, CancellationToken ct) =>
+    private static async Task<(StoredProject? Stored, ProjectOutcome? Refusal)> ResolveForUpdateAsync(Session session, Guid id, int? expectedVersion, CancellationToken ct) =>
         await FindAsync(session, id, ct) switch
         {
             null => (null, new ProjectOutcome.NotFound()),
@@ -261,5 +261,5 @@ public sealed class ProjectStore(Engine engine, TimeProvider time, ProjectIndexe
     }
 
     private static string References(IEnumerable<(string Owner, ProjectDraft Draft)> drafts) =>
-        JsonRows.Of(drafts.Select(item => new object[] { item.Owner, ProjectWriter.ReferenceKey(item.Draft) }));
+        JsonRowSet.Serialize(drafts.Select(item => new object[] { item.Owner, ProjectWriter.ReferenceKey(item.Draft) }));
 }

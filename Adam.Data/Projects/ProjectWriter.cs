@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Partners;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Projects;
@@ -28,7 +28,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
 
     /// <summary>Records a project.</summary>
     /// <exception cref="System.Data.Common.DbException">
-    /// The reference is taken (<see cref="Engine.IsDuplicateKey"/>). The unique index decides, not a query beforehand.
+    /// The reference is taken (<see cref="Database.IsDuplicateKey"/>). The unique index decides, not a query beforehand.
     /// </exception>
     public async Task<Project> AddAsync(
         string owner, ProjectDraft draft, string by, DateTimeOffset at, CancellationToken ct) =>
@@ -68,7 +68,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
         if (missing.Count == 0)
             return _ownerIds;
 
-        var codes = JsonRows.FromKeys(missing);
+        var codes = JsonRowSet.FromKeys(missing);
         foreach (var row in await session.QueryAsync(PartnerSql.IdsOf, new(codes), ct))
             _ownerIds.Add(row.Name, row.Number);
         return missing.Find(owner => !_ownerIds.ContainsKey(owner)) is { } unknown
@@ -149,7 +149,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
 
     /// <param name="row">The other values of a project's row, behind its Ordinal.</param>
     private static string Rows(Written[] some, Func<Written, object[]> row) =>
-        JsonRows.Of(some.Select((one, ordinal) => (object[])[ordinal, .. row(one)]));
+        JsonRowSet.Serialize(some.Select((one, ordinal) => (object[])[ordinal, .. row(one)]));
 
     private static string[] Documents(Written[] some) => [.. some.Select(one => ProjectJson.Write(one.Project))];
 
@@ -165,7 +165,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
 
         /// <inheritdoc cref="ProjectChange" path="/param[@name='KeepsScope']"/>
         public bool KeepsScope { get; } = Stored is { WithdrawnAt: null, Project: var before }
-            && Activity.Of(Project).IsEquivalentTo(Activity.Of(before));
+            && ProjectScope.FromDraft(Project).IsEquivalentTo(ProjectScope.FromDraft(before));
 
         public ProjectChange ToChange(DateTimeOffset at) =>
             new(ProjectId, Stored, Project, OwnerId, KeepsScope ? Stored!.ScopeChangedAt : at, KeepsScope);

@@ -45,7 +45,7 @@ public sealed class CodeList
     /// name. Returns null if nothing is near.
     /// </summary>
     public string? Guess(string text) =>
-        ByName(text) ?? Nearest.To(text, Codes) ?? (Nearest.To(text, Entries.Select(entry => entry.Name)) is { } name ? ByName(name) : null);
+        ByName(text) ?? Nearest.FindIn(text, Codes) ?? (Nearest.FindIn(text, Entries.Select(entry => entry.Name)) is { } name ? ByName(name) : null);
 
     private string? ByName(string name) => Folding.Key(name) is { Length: > 0 } key ? Entries.FirstOrDefault(entry => Folding.Key(entry.Name) == key)?.Code : null;
 }

@@ -6,7 +6,7 @@ namespace Adam.Domain.CodeLists;
 public sealed record Route(string Code, string Name, IReadOnlyList<RouteCountry> Countries)
 {
     public static IReadOnlyList<Route> All { get; } =
-        [.. CodeLists.Rows("routes")
+        [.. CodeListCatalog.Rows("routes")
             .GroupBy(row => (Code: row["route"], Name: row["name"]))
             .Select(route => new Route(route.Key.Code, route.Key.Name, [.. route.Select(row => new RouteCountry(row["country"], row["basis"]))]))];
 

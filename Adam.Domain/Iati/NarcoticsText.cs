@@ -14,7 +14,7 @@ public static class NarcoticsText
     private const int StemLength = 3;
 
     private static readonly Dictionary<string, Phrase[]> ByStem =
-        CodeLists.CodeLists.Rows("narcotics-words")
+        CodeLists.CodeListCatalog.Rows("narcotics-words")
             .Select(row => Phrase.Read(row["words"], row["subject"]))
             .GroupBy(phrase => Stem(phrase.Parts[0].Text).ToString(), StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.OrderByDescending(phrase => phrase.Letters).ToArray(), StringComparer.Ordinal);

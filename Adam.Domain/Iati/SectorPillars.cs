@@ -17,7 +17,7 @@ public static class SectorPillars
     private const string Ours = "99";
 
     private static readonly Dictionary<(string Vocabulary, string Code), (Pillar Pillar, bool Always)> Rules =
-        CodeLists.CodeLists.Rows("iati-sectors").ToDictionary(row => (row["vocabulary"], row["code"]), row => (Code(row["pillar"])!.Value, row["when"] == "always"));
+        CodeLists.CodeListCatalog.Rows("iati-sectors").ToDictionary(row => (row["vocabulary"], row["code"]), row => (Code(row["pillar"])!.Value, row["when"] == "always"));
 
     /// <param name="sectors">
     /// Vocabulary and code as the file gives them. Vocabularies are the numbers of IATI 2 or the names of IATI 1; an
@@ -25,11 +25,11 @@ public static class SectorPillars
     /// </param>
     /// <param name="texts">Title and descriptions, in every language of the file.</param>
     /// <returns>Each pillar once, in the order of their numbers; empty if the sectors imply none.</returns>
-    public static IReadOnlyList<Pillar> Of(IEnumerable<(string Vocabulary, string Code)> sectors, IEnumerable<string?> texts) =>
+    public static IReadOnlyList<Pillar> ForSectors(IEnumerable<(string Vocabulary, string Code)> sectors, IEnumerable<string?> texts) =>
         [.. Reasons(sectors, texts).Select(reason => reason.Pillar).Distinct().Order()];
 
     /// <summary>
-    /// Explains the result of <see cref="Of"/>: a reason for each sector that implies a pillar, in the order of the
+    /// Explains the result of <see cref="ForSectors"/>: a reason for each sector that implies a pillar, in the order of the
     /// sectors.
     /// </summary>
     public static IReadOnlyList<PillarReason> Reasons(IEnumerable<(string Vocabulary, string Code)> sectors, IEnumerable<string?> texts)
@@ -50,7 +50,7 @@ public static class SectorPillars
         return [.. ruled.Where(sector => Rule(sector)!.Value.Always || narcotics.Count > 0).Select(sector => Reason(sector.Code, Rule(sector)!.Value, narcotics, precursors))];
     }
 
-    /// <summary>Explains why <see cref="Of"/> returns no pillar for these sectors.</summary>
+    /// <summary>Explains why <see cref="ForSectors"/> returns no pillar for these sectors.</summary>
     public static string WhyNone(IEnumerable<(string Vocabulary, string Code)> sectors)
     {
         var known = sectors.Select(sector => (Vocabulary: Number(sector.Vocabulary), Code: sector.Code.Trim())).Where(sector => sector.Vocabulary is Purposes or Categories && sector.Code.Length > 0).Distinct().ToList();
@@ -92,5 +92,5 @@ public static class SectorPillars
         var number => number,
     };
 
-    private static Pillar? Code(string code) => (Pillar?)CodeLists.CodeLists.Pillars.Find(code)?.Number;
+    private static Pillar? Code(string code) => (Pillar?)CodeLists.CodeListCatalog.Pillars.Find(code)?.Number;
 }

@@ -12,7 +12,7 @@ public sealed class DeclaredLinks
 
     private DeclaredLinks(string[] identifiers, string[] named) => (_identifiers, _named) = (identifiers, named);
 
-    public static DeclaredLinks Of(ProjectDraft draft) => new(
+    public static DeclaredLinks FromDraft(ProjectDraft draft) => new(
         [.. new[] { draft.Reference, draft.IatiIdentifier }.OfType<string>()],
         [.. draft.RelatedProjects.Where(related => related.Relation is Relation.CoFunded or Relation.Parent or Relation.Child).Select(related => related.Identifier)]);
 

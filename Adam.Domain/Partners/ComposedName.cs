@@ -22,15 +22,15 @@ internal readonly record struct ComposedName(string First, string Second)
     };
 
     /// <summary>Splits a name into its parts. Returns null if it has only one.</summary>
-    public static ComposedName? Of(string name)
+    public static ComposedName? Parse(string name)
     {
         if (name.EndsWith(')') && name.IndexOf('(', StringComparison.Ordinal) is > 0 and var bracket)
-            return Of(name[..bracket], name[(bracket + 1)..^1]);
+            return Parse(name[..bracket], name[(bracket + 1)..^1]);
 
         foreach (var separator in Separators)
         {
             if (name.IndexOf(separator, StringComparison.Ordinal) is > 0 and var at)
-                return Of(name[..at], name[(at + separator.Length)..]);
+                return Parse(name[..at], name[(at + separator.Length)..]);
         }
 
         return null;
@@ -42,5 +42,5 @@ internal readonly record struct ComposedName(string First, string Second)
     /// </summary>
     public bool IsPartOfFirst => Folding.Words(First).Any(Governments.Contains) || Folding.Words(Second).Any(PublicBodies.Contains);
 
-    private static ComposedName? Of(string first, string second) => Folding.Key(first).Length > 0 && Folding.Key(second).Length > 0 ? new(first.Trim(), second.Trim()) : null;
+    private static ComposedName? Parse(string first, string second) => Folding.Key(first).Length > 0 && Folding.Key(second).Length > 0 ? new(first.Trim(), second.Trim()) : null;
 }

@@ -76,7 +76,7 @@ public sealed class PartnerDirectory
         if (Known(text) is { } known)
             return known;
 
-        if (ComposedName.Of(text) is not { } name || Known(name.First) is not { } first)
+        if (ComposedName.Parse(text) is not { } name || Known(name.First) is not { } first)
             return null;
 
         var second = Known(name.Second);

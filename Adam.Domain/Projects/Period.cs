@@ -52,7 +52,7 @@ public sealed record Period
 
     /// <summary>Creates the period of a record: actual dates if given, else planned ones.</summary>
     /// <exception cref="ArgumentException">Neither start is given, or the end lies before the start.</exception>
-    public static Period Of(DateOnly? plannedStart, DateOnly? plannedEnd, DateOnly? actualStart, DateOnly? actualEnd, ProjectStatus status) => new(
+    public static Period FromDates(DateOnly? plannedStart, DateOnly? plannedEnd, DateOnly? actualStart, DateOnly? actualEnd, ProjectStatus status) => new(
         actualStart ?? plannedStart ?? throw new ArgumentException("A project needs a start.", nameof(plannedStart)),
         actualEnd ?? plannedEnd,
         actualStart is not null ? StartBasis.Actual : StartBasis.Planned,

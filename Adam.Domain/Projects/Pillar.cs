@@ -19,7 +19,7 @@ public enum Pillar
 public static class PillarTargets
 {
     private static readonly FrozenDictionary<Pillar, string> Targets =
-        CodeLists.CodeLists.Pillars.Entries.ToFrozenDictionary(one => (Pillar)one.Number!, one => one.SdgTarget!);
+        CodeLists.CodeListCatalog.Pillars.Entries.ToFrozenDictionary(one => (Pillar)one.Number!, one => one.SdgTarget!);
 
     public static string SdgTarget(this Pillar pillar) => Targets[pillar];
 }

@@ -93,7 +93,7 @@ public sealed record ProjectDraft
 
     public IReadOnlyList<RelatedProject> RelatedProjects { get; init; } = [];
 
-    public Period Period => Period.Of(PlannedStart, PlannedEnd, ActualStart, ActualEnd, Status);
+    public Period Period => Period.FromDates(PlannedStart, PlannedEnd, ActualStart, ActualEnd, Status);
 
     /// <summary>The targets of the pillars, then the additional ones, each once.</summary>
     public IReadOnlyList<string> SdgTargets => [.. Pillars.Order().Select(pillar => pillar.SdgTarget()).Concat(AdditionalSdgTargets).Distinct(StringComparer.Ordinal)];

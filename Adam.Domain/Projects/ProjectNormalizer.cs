@@ -2,7 +2,7 @@ using System.Text;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 using Adam.Domain.Text;
-using Lists = Adam.Domain.CodeLists.CodeLists;
+using Lists = Adam.Domain.CodeLists.CodeListCatalog;
 
 namespace Adam.Domain.Projects;
 

@@ -8,7 +8,7 @@ public static class Nearest
     /// Returns null if it differs in more than two edits and in more than a third of the longer word, because a wrong
     /// suggestion is worse than none.
     /// </summary>
-    public static string? To(string word, IEnumerable<string> candidates)
+    public static string? FindIn(string word, IEnumerable<string> candidates)
     {
         // Client input may have a megabyte; no candidate is longer than 100 characters.
         if (word.Length is 0 or > 100)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
+using Adam.Data.Databases.Migrations;
 using Adam.Tests.Projects;
 
 namespace Adam.Tests.Cli;
@@ -7,17 +8,17 @@ namespace Adam.Tests.Cli;
 /// <summary>The command <c>import</c> as it is run: a process, what it prints, an exit code.</summary>
 public sealed class ImportCommandTests
 {
-    private Engine _engine = null!;
+    private Database _database = null!;
 
     [SetUp]
     public async Task MakeRegister()
     {
-        _engine = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrations.RunAsync(_engine, _ => { }, default);
+        _database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
+        await Migrator.RunAsync(_database, _ => { }, default);
     }
 
     [TearDown]
-    public void LetGo() => (_engine as IDisposable)?.Dispose();
+    public void LetGo() => (_database as IDisposable)?.Dispose();
 
     [Test]
     public async Task Format_is_that_of_the_extension_or_of_the_option()
@@ -67,7 +68,7 @@ public sealed class ImportCommandTests
     private async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
     {
         using var program = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(Program).Assembly.Location, "import", .. arguments, $"--Adam:DataPath={_engine.Place}"])
+            "dotnet", [typeof(Program).Assembly.Location, "import", .. arguments, $"--Adam:DataPath={_database.Location}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

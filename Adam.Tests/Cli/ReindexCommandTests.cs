@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using Adam.Data.Engines;
-using Adam.Tests.Overlaps.Register;
+using Adam.Data.Databases;
+using Adam.Data.Databases.Migrations;
+using Adam.Tests.Overlaps.Matching;
 using Adam.Tests.Projects;
 
 namespace Adam.Tests.Cli;
@@ -10,30 +11,30 @@ public sealed class ReindexCommandTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    private Engine _engine = null!;
+    private Database _database = null!;
     private IReadOnlyList<string> _words = [];
 
     [SetUp]
     public async Task MakeRegister()
     {
-        _engine = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrations.RunAsync(_engine, _ => { }, default);
-        var reindex = TestStores.Reindex(_engine, TimeProvider.System);
+        _database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
+        await Migrator.RunAsync(_database, _ => { }, default);
+        var reindex = TestStores.Reindex(_database, TimeProvider.System);
         await reindex.RunOutdatedAsync(null, default);
-        var store = TestStores.Projects(_engine, TimeProvider.System);
+        var store = TestStores.Projects(_database, TimeProvider.System);
         await store.RecordAllAsync(Enumerable.Range(0, 3).Select(_ => AProject.By("DE").Build()), "test", default);
         _words = await WordsAsync();
         Assert.That(_words, Is.Not.Empty);
     }
 
     [TearDown]
-    public void LetGo() => (_engine as IDisposable)?.Dispose();
+    public void LetGo() => (_database as IDisposable)?.Dispose();
 
     [Test]
     public async Task Reindex_rebuilds_the_tables_that_are_named()
     {
-        await RegisterTables.ExecuteAsync(_engine, "DELETE FROM ProjectWord");
-        await RegisterTables.ExecuteAsync(_engine, "DELETE FROM ProjectCell");
+        await RegisterTables.ExecuteAsync(_database, "DELETE FROM ProjectWord");
+        await RegisterTables.ExecuteAsync(_database, "DELETE FROM ProjectCell");
         Assert.That(
             await RunAsync("reindex", "--table", "projectword"), Is.EqualTo((0, "Rebuilt: ProjectWord.\n", "")));
         Assert.That(await WordsAsync(), Is.EqualTo(_words));
@@ -47,7 +48,7 @@ public sealed class ReindexCommandTests
     [Test]
     public async Task Reindex_of_an_unknown_table_is_answered_with_the_nearest_and_the_list()
     {
-        var known = TestStores.Reindex(_engine, TimeProvider.System).Groups.SelectMany(group => group);
+        var known = TestStores.Reindex(_database, TimeProvider.System).Groups.SelectMany(group => group);
         var sentence = "There is no derived table 'ProjectFacets'. Did you mean ProjectFacet? "
             + $"The tables are {string.Join(", ", known)}.\n";
         Assert.That(
@@ -58,8 +59,8 @@ public sealed class ReindexCommandTests
     [Test]
     public async Task Tables_of_another_version_are_rebuilt_by_migrate_and_stop_a_program_that_may_not_migrate()
     {
-        await RegisterTables.ExecuteAsync(_engine, "UPDATE DerivedTable SET Version = 0 WHERE Name = 'ProjectWord'");
-        await RegisterTables.ExecuteAsync(_engine, "DELETE FROM ProjectWord");
+        await RegisterTables.ExecuteAsync(_database, "UPDATE DerivedTable SET Version = 0 WHERE Name = 'ProjectWord'");
+        await RegisterTables.ExecuteAsync(_database, "DELETE FROM ProjectWord");
         Assert.That(
             await RunAsync("keys", "create", "--partner", "DE", "--role", "viewer", "--Adam:MigrateAtStart=false"),
             Is.EqualTo((1, "",
@@ -75,14 +76,14 @@ public sealed class ReindexCommandTests
     }
 
     private Task<IReadOnlyList<string>> WordsAsync() =>
-        RegisterTables.LinesAsync(_engine, "SELECT Word, ProjectId FROM ProjectWord");
+        RegisterTables.LinesAsync(_database, "SELECT Word, ProjectId FROM ProjectWord");
 
     private Task<IReadOnlyList<string>> CellsAsync() =>
-        RegisterTables.LinesAsync(_engine, "SELECT ProjectId FROM ProjectCell");
+        RegisterTables.LinesAsync(_database, "SELECT ProjectId FROM ProjectCell");
 
     private async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        string[] command = [typeof(Program).Assembly.Location, .. arguments, $"--Adam:DataPath={_engine.Place}"];
+        string[] command = [typeof(Program).Assembly.Location, .. arguments, $"--Adam:DataPath={_database.Location}"];
         using var program = Process.Start(new ProcessStartInfo("dotnet", command)
         {
             RedirectStandardOutput = true,

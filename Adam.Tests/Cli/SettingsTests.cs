@@ -30,8 +30,8 @@ public sealed class SettingsTests
         var settings = Read();
         Assert.Multiple(() =>
         {
-            Assert.That(settings.Engine.Name, Is.EqualTo("sqlite"));
-            Assert.That(settings.Engine.Place, Is.EqualTo(Path.GetFullPath(Settings.DefaultDataPath)));
+            Assert.That(settings.Database.Name, Is.EqualTo("sqlite"));
+            Assert.That(settings.Database.Location, Is.EqualTo(Path.GetFullPath(Settings.DefaultDataPath)));
             Assert.That(settings.MaxBodyBytes, Is.EqualTo(1 << 20));
             Assert.That(settings.MigrateAtStart, Is.True);
         });

@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
+using Adam.Data.Databases.Migrations;
 using Adam.Data.Keys;
-using Adam.Domain.Security;
-using Adam.Tests.Requests;
+using Adam.Domain.Keys;
 using Microsoft.Data.Sqlite;
 
 namespace Adam.Tests.Cli;
@@ -21,14 +21,14 @@ public sealed class StopTests
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    private Engine _engine = null!;
+    private Database _database = null!;
     private string _file = null!;
 
     [SetUp]
     public async Task MakeRegister()
     {
-        _engine = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrations.RunAsync(_engine, _ => { }, default);
+        _database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
+        await Migrator.RunAsync(_database, _ => { }, default);
         _file = Path.Combine(TestRegister.TestFolder, $"{Guid.NewGuid():N}.xml");
         var text = new StringBuilder("<iati-activities version=\"2.03\">\n");
         for (var number = 1; number <= Records; number++)
@@ -45,13 +45,13 @@ public sealed class StopTests
     }
 
     [TearDown]
-    public void LetGo() => (_engine as IDisposable)?.Dispose();
+    public void LetGo() => (_database as IDisposable)?.Dispose();
 
     [Test]
     public async Task Server_that_is_told_to_end_lets_an_import_say_how_far_it_came()
     {
         var key = KeySecret.Create();
-        await new KeyStore(_engine).AddAsync(new(key.Id, "DE", Role.Donor, "Test", DateTimeOffset.UnixEpoch, null), key.Hash(), default);
+        await new KeyStore(_database).AddAsync(new(key.Id, "DE", Role.Donor, "Test", DateTimeOffset.UnixEpoch, null), key.Hash(), default);
         using var program = Start("--urls", "http://127.0.0.1:0");
         try
         {
@@ -103,7 +103,7 @@ public sealed class StopTests
         }
     }
 
-    private Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments, $"--Adam:DataPath={_engine.Place}"])
+    private Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments, $"--Adam:DataPath={_database.Location}"])
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,
@@ -135,7 +135,7 @@ public sealed class StopTests
 
     private async Task<long> CountAsync()
     {
-        await using var connection = (SqliteConnection)TestRegister.Connect(_engine);
+        await using var connection = (SqliteConnection)TestRegister.Connect(_database);
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT COUNT(*) FROM Project";

@@ -1,8 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using Adam.Domain.Security;
+using Adam.Domain.Keys;
 using Adam.Tests.Projects;
-using Adam.Tests.Requests;
 
 namespace Adam.Tests.Exports;
 
@@ -15,7 +14,7 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
     private HttpClient _germany = null!;
 
     [SetUp]
-    public async Task GetKey() => _germany = await TestApi.Over(Register.Engine).ClientAsync(Role.Donor, "DE");
+    public async Task GetKey() => _germany = await TestApi.Over(Register.Database).ClientAsync(Role.Donor, "DE");
 
     [Test]
     public async Task Line_is_the_record_as_it_is_answered()
@@ -250,6 +249,6 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
         }));
 
     private Task StoreAsync(int count, Func<int, AProject> project) =>
-        TestStores.Projects(Register.Engine, TimeProvider.System)
+        TestStores.Projects(Register.Database, TimeProvider.System)
             .RecordAllAsync(Enumerable.Range(0, count).Select(number => project(number).Build()), "test", default);
 }

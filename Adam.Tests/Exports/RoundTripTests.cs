@@ -1,14 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Adam.Api.Errors;
 using Adam.Api.Projects;
-using Adam.Api.Requests;
+using Adam.Domain.Keys;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
-using Adam.Domain.Security;
 using Adam.Tests.Overlaps;
 using Adam.Tests.Projects;
-using Adam.Tests.Requests;
 using CsCheck;
 
 namespace Adam.Tests.Exports;
@@ -121,7 +120,7 @@ public sealed class RoundTripTests(string engine) : RegisterTests(engine)
     private static readonly Gen<List<(string Owner, ProjectInput Input)>> Registers =
         Gen.Select(Gen.OneOf("DE", "US", "UNODC", "EU"), Input).List[0, 12];
 
-    private TestApi Api => TestApi.Over(Register.Engine);
+    private TestApi Api => TestApi.Over(Register.Database);
 
     [Test]
     public async Task Out_and_in_again_changes_nothing() => await Registers.SampleAsync(async inputs =>
@@ -130,7 +129,7 @@ public sealed class RoundTripTests(string engine) : RegisterTests(engine)
         var drafts = inputs
             .Select((one, index) => (one.Owner, Draft(one.Input with { Reference = $"R{index}/é" })))
             .ToList();
-        await TestStores.Projects(Register.Engine, TimeProvider.System).RecordAllAsync(drafts, "test", default);
+        await TestStores.Projects(Register.Database, TimeProvider.System).RecordAllAsync(drafts, "test", default);
         var admin = await Api.ClientAsync(Role.Admin);
         var first = await ExportAsync(admin);
 
@@ -148,7 +147,7 @@ public sealed class RoundTripTests(string engine) : RegisterTests(engine)
 
     private static ProjectDraft Draft(ProjectInput input)
     {
-        var errors = new List<Fault>();
+        var errors = new List<ValidationError>();
         ProjectInputLimits.Check(input, errors);
         var draft = ProjectValidation.Validate(input, errors, Partners);
         Assert.That(errors, Is.Empty);

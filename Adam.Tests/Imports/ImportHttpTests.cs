@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Adam.Domain.Security;
+using Adam.Domain.Keys;
 using Adam.Tests.Projects;
-using Adam.Tests.Requests;
 
 namespace Adam.Tests.Imports;
 
@@ -16,7 +15,7 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
     private HttpClient _germany = null!;
     private HttpClient _admin = null!;
 
-    private TestApi Api => TestApi.Over(Register.Engine);
+    private TestApi Api => TestApi.Over(Register.Database);
 
     [SetUp]
     public async Task GetKeys() => (_germany, _admin) = (await Api.ClientAsync(Role.Donor, "DE"), await Api.ClientAsync(Role.Admin));

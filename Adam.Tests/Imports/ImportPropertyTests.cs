@@ -24,7 +24,7 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
         "SELECT o.Code, p.ReferenceKey, w.Word FROM ProjectWord w INNER JOIN Project p ON p.ProjectId = w.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
         "SELECT o.Code, p.ReferenceKey, a.Currency, a.Amount FROM ProjectAmount a INNER JOIN Project p ON p.ProjectId = a.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
         """
-        SELECT o.Code, p.ReferenceKey, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ActivityAt, p.Document
+        SELECT o.Code, p.ReferenceKey, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document
         FROM Project p
         INNER JOIN Partner o ON o.PartnerId = p.OwnerId
         """,
@@ -76,7 +76,7 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
                 Reference = saying.Item2 + item.Draft.Reference[1..],
                 Implementers = saying.Item3,
                 Beneficiaries = saying.Item4.Length == 0 ? [] : [saying.Item4],
-            }).Select((draft, index) => new Arrival(Owners[index % Owners.Length], draft))],
+            }).Select((draft, index) => new ImportRecord(Owners[index % Owners.Length], draft))],
             again, withdrawn, size));
 
     [Test]
@@ -96,7 +96,7 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
     }
 
     private async Task<(IReadOnlyList<(ImportOutcome, bool)> Outcomes, IReadOnlyList<IReadOnlyList<string>> Tables)> RunAsync(
-        List<Step> steps, Func<TimeProvider, IReadOnlyList<Arrival>, int, Task<IReadOnlyList<Arrived>>> put)
+        List<Step> steps, Func<TimeProvider, IReadOnlyList<ImportRecord>, int, Task<IReadOnlyList<ImportRecordResult>>> put)
     {
         await Register.ResetAsync();
         var time = new FakeTimeProvider(new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero));
@@ -109,13 +109,13 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
                 outcomes.AddRange(arrived.Select(one => (one.Outcome, one.Revived)));
                 time.Advance(TimeSpan.FromSeconds(1));
                 foreach (var index in step.Withdrawn.Where(index => index < arrived.Count))
-                    await TestStores.Projects(Register.Engine, time).WithdrawAsync(arrived[index].Id!.Value, null, default);
+                    await TestStores.Projects(Register.Database, time).WithdrawAsync(arrived[index].Id!.Value, null, default);
                 time.Advance(TimeSpan.FromSeconds(1));
             }
         }
 
         var tables = new List<IReadOnlyList<string>>();
-        await using var session = await Register.Engine.ReadAsync(default);
+        await using var session = await Register.Database.InReadTransactionAsync(default);
         foreach (var sql in Tables)
         {
             var rows = await session.QueryAsync<object>(sql, null, default);
@@ -125,13 +125,13 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
         return (outcomes, tables);
     }
 
-    private async Task<IReadOnlyList<Arrived>> InBatchesAsync(TimeProvider time, IReadOnlyList<Arrival> arrivals, int size)
+    private async Task<IReadOnlyList<ImportRecordResult>> InBatchesAsync(TimeProvider time, IReadOnlyList<ImportRecord> arrivals, int size)
     {
-        var imports = TestStores.Imports(Register.Engine, time);
-        var judged = await imports.JudgeAsync(arrivals, Merge, default);
+        var imports = TestStores.Imports(Register.Database, time);
+        var judged = await imports.ValidateAsync(arrivals, Merge, default);
         var arrived = await imports.WriteAsync("import", async session =>
         {
-            var all = new List<Arrived>();
+            var all = new List<ImportRecordResult>();
             foreach (var batch in arrivals.Chunk(size))
                 all.AddRange(await session.PutAsync(batch, Merge, default));
             return all;
@@ -141,15 +141,15 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
         return arrived;
     }
 
-    private async Task<IReadOnlyList<Arrived>> OneByOneAsync(TimeProvider time, IReadOnlyList<Arrival> arrivals, int size)
+    private async Task<IReadOnlyList<ImportRecordResult>> OneByOneAsync(TimeProvider time, IReadOnlyList<ImportRecord> arrivals, int size)
     {
-        var projects = TestStores.Projects(Register.Engine, time);
-        var arrived = new List<Arrived>();
+        var projects = TestStores.Projects(Register.Database, time);
+        var arrived = new List<ImportRecordResult>();
         foreach (var (owner, draft) in arrivals)
         {
-            var holder = await projects.HolderAsync(owner, draft, default);
-            await using var session = await Register.Engine.WriteAsync(default);
-            var writer = TestStores.Writer(Register.Engine, session);
+            var holder = await projects.FindByReferenceAsync(owner, draft, default);
+            await using var session = await Register.Database.InWriteTransactionAsync(default);
+            var writer = TestStores.Writer(Register.Database, session);
             if (holder is null)
             {
                 arrived.Add(new(ImportOutcome.Created, (await writer.AddAsync(owner, draft, "import", time.GetUtcNow(), default)).Id, false));
@@ -178,5 +178,5 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
     /// <param name="Again">True if the batch is imported twice.</param>
     /// <param name="Withdrawn">Indexes of the records of the batch that are withdrawn afterwards.</param>
     /// <param name="Size">The number of records per batch.</param>
-    private sealed record Step(IReadOnlyList<Arrival> Batch, bool Again, IReadOnlyList<int> Withdrawn, int Size);
+    private sealed record Step(IReadOnlyList<ImportRecord> Batch, bool Again, IReadOnlyList<int> Withdrawn, int Size);
 }

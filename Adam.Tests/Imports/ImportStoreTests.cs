@@ -13,9 +13,9 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
 
     private FakeTimeProvider _time = null!;
 
-    private ImportStore Imports => TestStores.Imports(Register.Engine, _time);
+    private ImportStore Imports => TestStores.Imports(Register.Database, _time);
 
-    private ProjectStore Projects => TestStores.Projects(Register.Engine, _time);
+    private ProjectStore Projects => TestStores.Projects(Register.Database, _time);
 
     [SetUp]
     public void SetClock() => _time = new(Monday);
@@ -23,7 +23,7 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Records_of_a_batch_are_created_in_its_order_and_changed_in_any()
     {
-        var batch = Enumerable.Range(0, 120).Select(number => Arrival(AProject.By(number % 2 == 0 ? "DE" : "US"))).ToList();
+        var batch = Enumerable.Range(0, 120).Select(number => RecordFor(AProject.By(number % 2 == 0 ? "DE" : "US"))).ToList();
 
         var arrived = await PutAsync(batch);
 
@@ -44,13 +44,13 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Record_that_says_the_same_is_left_as_it_is()
     {
-        var batch = new[] { Arrival(AProject.By("DE")), Arrival(AProject.By("US")) };
+        var batch = new[] { RecordFor(AProject.By("DE")), RecordFor(AProject.By("US")) };
         var created = await PutAsync(batch);
         _time.Advance(TimeSpan.FromDays(1));
 
         var arrived = await PutAsync(batch);
 
-        Assert.That(arrived, Is.EqualTo(created.Select(one => new Arrived(ImportOutcome.Unchanged, one.Id, false, Overlaps: 1))));
+        Assert.That(arrived, Is.EqualTo(created.Select(one => new ImportRecordResult(ImportOutcome.Unchanged, one.Id, false, Overlaps: 1))));
         var stored = await FindAsync(created[0]);
         Assert.That((stored.Version, stored.UpdatedAt), Is.EqualTo((1, Monday)));
     }
@@ -58,24 +58,24 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Overlaps_are_counted_as_the_report_counts_them()
     {
-        var arrived = await PutAsync([Arrival(AProject.By("DE").In("TJ")), Arrival(AProject.By("US").In("TJ")), Arrival(AProject.By("EU").In("TJ")), Arrival(AProject.By("DE").In("BR").On(Pillar.Precursors))]);
+        var arrived = await PutAsync([RecordFor(AProject.By("DE").In("TJ")), RecordFor(AProject.By("US").In("TJ")), RecordFor(AProject.By("EU").In("TJ")), RecordFor(AProject.By("DE").In("BR").On(Pillar.Precursors))]);
         Assert.That(arrived.Select(one => one.Overlaps), Is.EqualTo([2, 2, 2, 0]));
 
-        var report = TestOverlaps.Store(Register.Engine);
+        var report = TestOverlaps.Store(Register.Database);
         foreach (var one in arrived)
-            Assert.That((await report.OfAsync(one.Id!.Value, 5, default)).Count, Is.EqualTo(one.Overlaps));
+            Assert.That((await report.ForProjectAsync(one.Id!.Value, 5, default)).Count, Is.EqualTo(one.Overlaps));
     }
 
     [Test]
     public async Task Record_that_says_something_else_is_a_new_version_under_the_same_id()
     {
-        var first = Arrival(AProject.By("DE").In("TJ"));
+        var first = RecordFor(AProject.By("DE").In("TJ"));
         var created = (await PutAsync([first]))[0];
         _time.Advance(TimeSpan.FromDays(1));
 
         var titled = (await PutAsync([first with { Draft = first.Draft with { Reference = first.Draft.Reference.ToLowerInvariant(), Title = "Boats" } }]))[0];
 
-        Assert.That(titled, Is.EqualTo(new Arrived(ImportOutcome.Updated, created.Id, false, Overlaps: 0)));
+        Assert.That(titled, Is.EqualTo(new ImportRecordResult(ImportOutcome.Updated, created.Id, false, Overlaps: 0)));
         var stored = await FindAsync(created);
         var tuesday = Monday.AddDays(1);
         using (Assert.EnterMultipleScope())
@@ -95,7 +95,7 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Withdrawn_record_comes_back_even_when_it_says_the_same()
     {
-        var batch = new[] { Arrival(AProject.By("DE")) };
+        var batch = new[] { RecordFor(AProject.By("DE")) };
         var created = (await PutAsync(batch))[0];
         _time.Advance(TimeSpan.FromDays(1));
         await Projects.WithdrawAsync(created.Id!.Value, 1, default);
@@ -103,7 +103,7 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
 
         var arrived = (await PutAsync(batch))[0];
 
-        Assert.That(arrived, Is.EqualTo(new Arrived(ImportOutcome.Updated, created.Id, true, Overlaps: 0)));
+        Assert.That(arrived, Is.EqualTo(new ImportRecordResult(ImportOutcome.Updated, created.Id, true, Overlaps: 0)));
         var stored = await FindAsync(created);
         using (Assert.EnterMultipleScope())
         {
@@ -112,20 +112,20 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
             Assert.That(await Projects.CountAsync(new(), default), Is.EqualTo(1));
         }
 
-        Assert.That((await PutAsync(batch))[0], Is.EqualTo(new Arrived(ImportOutcome.Unchanged, created.Id, false, Overlaps: 0)));
+        Assert.That((await PutAsync(batch))[0], Is.EqualTo(new ImportRecordResult(ImportOutcome.Unchanged, created.Id, false, Overlaps: 0)));
         Assert.That(await Projects.ChangeAsync(created.Id.Value, 3, "DE", batch[0].Draft with { Title = "Boats" }, "test", default), Is.InstanceOf<ProjectOutcome.Done>());
     }
 
     [Test]
     public async Task Batch_of_all_kinds_answers_in_its_order_and_as_its_dry_run_did()
     {
-        var (same, other, gone, fresh) = (Arrival(AProject.By("DE")), Arrival(AProject.By("US")), Arrival(AProject.By("EU")), Arrival(AProject.By("DE")));
+        var (same, other, gone, fresh) = (RecordFor(AProject.By("DE")), RecordFor(AProject.By("US")), RecordFor(AProject.By("EU")), RecordFor(AProject.By("DE")));
         var before = await PutAsync([same, other, gone]);
         await Projects.WithdrawAsync(before[2].Id!.Value, 1, default);
-        Arrival[] batch = [gone, fresh, other with { Draft = other.Draft with { Title = "Boats" } }, same];
+        ImportRecord[] batch = [gone, fresh, other with { Draft = other.Draft with { Title = "Boats" } }, same];
 
-        var judged = await Imports.JudgeAsync(batch, Incoming, default);
-        Assert.That(judged, Is.EqualTo(new Arrived[]
+        var judged = await Imports.ValidateAsync(batch, Incoming, default);
+        Assert.That(judged, Is.EqualTo(new ImportRecordResult[]
         {
             new(ImportOutcome.Updated, before[2].Id, true), new(ImportOutcome.Created, null, false), new(ImportOutcome.Updated, before[1].Id, false), new(ImportOutcome.Unchanged, before[0].Id, false),
         }));
@@ -139,7 +139,7 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task What_a_format_cannot_say_is_kept()
     {
-        var first = Arrival(AProject.By("DE").Saying(draft => draft with { Beneficiaries = ["Border Service"] }));
+        var first = RecordFor(AProject.By("DE").Saying(draft => draft with { Beneficiaries = ["Border Service"] }));
         var created = (await PutAsync([first]))[0];
         var without = first with { Draft = first.Draft with { Beneficiaries = [] } };
 
@@ -154,13 +154,13 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task What_throws_leaves_nothing()
     {
-        var known = Arrival(AProject.By("DE"));
+        var known = RecordFor(AProject.By("DE"));
         var created = (await PutAsync([known]))[0];
 
         Assert.That(() => Imports.WriteAsync<bool>("import", async session =>
         {
-            await session.PutAsync([known with { Draft = known.Draft with { Title = "Boats" } }, Arrival(AProject.By("US").PaidBy("US", "JP"))], Incoming, default);
-            await session.PutAsync([Arrival(AProject.By("EU"))], Incoming, default);
+            await session.PutAsync([known with { Draft = known.Draft with { Title = "Boats" } }, RecordFor(AProject.By("US").PaidBy("US", "JP"))], Incoming, default);
+            await session.PutAsync([RecordFor(AProject.By("EU"))], Incoming, default);
             throw new TimeoutException("Given up");
         }, default), Throws.TypeOf<TimeoutException>());
 
@@ -171,11 +171,11 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Batches_of_one_session_see_each_other_and_stand_together()
     {
-        var one = Arrival(AProject.By("DE"));
+        var one = RecordFor(AProject.By("DE"));
         var second = await Imports.WriteAsync("import", async session =>
         {
             await session.PutAsync([one], Incoming, default);
-            return await session.PutAsync([one, Arrival(AProject.By("US"))], Incoming, default);
+            return await session.PutAsync([one, RecordFor(AProject.By("US"))], Incoming, default);
         }, default);
         Assert.That(second.Select(arrived => arrived.Outcome), Is.EqualTo([ImportOutcome.Unchanged, ImportOutcome.Created]));
 
@@ -186,40 +186,40 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
     public async Task Empty_batch_is_no_work()
     {
         Assert.That(await PutAsync([]), Is.Empty);
-        Assert.That(await Imports.JudgeAsync([], Incoming, default), Is.Empty);
+        Assert.That(await Imports.ValidateAsync([], Incoming, default), Is.Empty);
     }
 
     [Test]
     public void Reference_that_stands_twice_in_a_batch_is_refused()
     {
-        var one = Arrival(AProject.By("DE"));
-        Arrival[] batch = [one, one with { Draft = one.Draft with { Reference = one.Draft.Reference.ToLowerInvariant() } }];
+        var one = RecordFor(AProject.By("DE"));
+        ImportRecord[] batch = [one, one with { Draft = one.Draft with { Reference = one.Draft.Reference.ToLowerInvariant() } }];
         Assert.That(async () => await PutAsync(batch), Throws.ArgumentException);
-        Assert.That(async () => await Imports.JudgeAsync(batch, Incoming, default), Throws.ArgumentException);
+        Assert.That(async () => await Imports.ValidateAsync(batch, Incoming, default), Throws.ArgumentException);
     }
 
     [Test]
     public async Task Merge_to_another_reference_and_an_unknown_owner_are_refused()
     {
-        var one = Arrival(AProject.By("DE"));
+        var one = RecordFor(AProject.By("DE"));
         await PutAsync([one]);
         Assert.That(async () => await PutAsync([one], (current, _) => current with { Reference = "another" }), Throws.ArgumentException);
         Assert.That(async () => await PutAsync([one with { Owner = "XX" }]), Throws.ArgumentException);
-        Assert.That(async () => await Imports.JudgeAsync([one with { Owner = "XX" }], Incoming, default), Throws.ArgumentException);
+        Assert.That(async () => await Imports.ValidateAsync([one with { Owner = "XX" }], Incoming, default), Throws.ArgumentException);
     }
 
     private static ProjectDraft Incoming(ProjectDraft current, ProjectDraft incoming) => incoming;
 
     private static ProjectDraft KeepBeneficiaries(ProjectDraft current, ProjectDraft incoming) => incoming with { Beneficiaries = current.Beneficiaries };
 
-    private static Arrival Arrival(AProject project)
+    private static ImportRecord RecordFor(AProject project)
     {
         var (owner, draft) = project.Build();
         return new(owner, draft);
     }
 
-    private async Task<StoredProject> FindAsync(Arrived arrived) => (await Projects.FindAsync(arrived.Id!.Value, default))!;
+    private async Task<StoredProject> FindAsync(ImportRecordResult arrived) => (await Projects.FindAsync(arrived.Id!.Value, default))!;
 
-    private Task<IReadOnlyList<Arrived>> PutAsync(IReadOnlyList<Arrival> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft>? merge = null) =>
+    private Task<IReadOnlyList<ImportRecordResult>> PutAsync(IReadOnlyList<ImportRecord> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft>? merge = null) =>
         Imports.WriteAsync("import", session => session.PutAsync(batch, merge ?? Incoming, default), default);
 }

@@ -38,26 +38,26 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
     /// <summary>Returns files that are designed to harm. Very large ones are generated as a stream.</summary>
     public static IEnumerable<(string Kind, Func<Stream> Open)> Hostile()
     {
-        yield return ("empty", () => Of(""));
-        yield return ("blanks", () => Of(" \n "));
-        yield return ("no XML", () => Of("reference,title\n1,Boats\n"));
-        yield return ("another root", () => Of("<iati-organisations version=\"2.03\"/>"));
+        yield return ("empty", () => ToStream(""));
+        yield return ("blanks", () => ToStream(" \n "));
+        yield return ("no XML", () => ToStream("reference,title\n1,Boats\n"));
+        yield return ("another root", () => ToStream("<iati-organisations version=\"2.03\"/>"));
         yield return ("gzip", () => new MemoryStream(Gzip(Activity(""))));
         yield return ("NUL bytes", () => new MemoryStream(new byte[5000]));
-        yield return ("entity bomb", () => Of("<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\">" + string.Concat(Enumerable.Range(0, 20).Select(i => $"<!ENTITY {(char)('b' + i)} \"&{(char)('a' + i)};&{(char)('a' + i)};\">")) + "]>" + Activity("<title>&u;</title>")));
-        yield return ("external entity", () => Of("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" + Activity("<title>&x;</title>")));
-        yield return ("external document type", () => Of("<!DOCTYPE a SYSTEM \"file:///etc/passwd\">" + Activity("")));
-        yield return ("undeclared entity", () => Of(Activity("<title>&x;</title>")));
-        yield return ("XInclude", () => Of(Activity("<title><xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" "
+        yield return ("entity bomb", () => ToStream("<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\">" + string.Concat(Enumerable.Range(0, 20).Select(i => $"<!ENTITY {(char)('b' + i)} \"&{(char)('a' + i)};&{(char)('a' + i)};\">")) + "]>" + Activity("<title>&u;</title>")));
+        yield return ("external entity", () => ToStream("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" + Activity("<title>&x;</title>")));
+        yield return ("external document type", () => ToStream("<!DOCTYPE a SYSTEM \"file:///etc/passwd\">" + Activity("")));
+        yield return ("undeclared entity", () => ToStream(Activity("<title>&x;</title>")));
+        yield return ("XInclude", () => ToStream(Activity("<title><xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" "
             + "href=\"file:///etc/passwd\" parse=\"text\"/></title>")));
-        yield return ("stylesheet", () => Of("<?xml-stylesheet href=\"file:///etc/passwd\"?>" + Activity("")));
-        yield return ("UTF-7", () => Of("<?xml version=\"1.0\" encoding=\"utf-7\"?>" + Activity("")));
-        yield return ("XML 1.1", () => Of("<?xml version=\"1.1\"?>" + Activity("")));
+        yield return ("stylesheet", () => ToStream("<?xml-stylesheet href=\"file:///etc/passwd\"?>" + Activity("")));
+        yield return ("UTF-7", () => ToStream("<?xml version=\"1.0\" encoding=\"utf-7\"?>" + Activity("")));
+        yield return ("XML 1.1", () => ToStream("<?xml version=\"1.1\"?>" + Activity("")));
         byte[][] marks = [[0, 0, 0xFE, 0xFF], [0xFF, 0xFE, 0, 0], [0, 0, 0xFF, 0xFE], [0xFE, 0xFF, 0, 0], [0x4C, 0x6F, 0xA7, 0x94], [0, 0, 0, 0x3C], [0x3C, 0, 0, 0], [0, 0, 0x3C, 0], [0xFE, 0xFF], [0xEF, 0xBB, 0xBF]];
         foreach (var mark in marks)
             yield return ($"begins {Convert.ToHexString(mark)}", () => new MemoryStream([.. mark, .. Encoding.UTF8.GetBytes(Activity(""))]));
         yield return ("in 10,000 elements", () => new Pieces([Text("<iati-activities>"), .. Many("<a>", 10_000), .. Many("</a>", 10_000), Text("</iati-activities>")]));
-        yield return ("10,000 deep in a title", () => Of(Activity("<title>" + string.Concat(Enumerable.Repeat("<a>", 10_000)) + string.Concat(Enumerable.Repeat("</a>", 10_000)) + "</title>")));
+        yield return ("10,000 deep in a title", () => ToStream(Activity("<title>" + string.Concat(Enumerable.Repeat("<a>", 10_000)) + string.Concat(Enumerable.Repeat("</a>", 10_000)) + "</title>")));
         yield return ("a million attributes", () => new Pieces([Text("<iati-activities><iati-activity"), .. Enumerable.Range(0, 1_000_000).Select(i => Text($" a{i}=\"\"")), Text("/></iati-activities>")]));
         yield return ("a million names", () => new Pieces([Text("<iati-activities><iati-activity>"), .. Enumerable.Range(0, 1_000_000).Select(i => Text($"<a{i}/>")), Text("</iati-activity></iati-activities>")]));
         yield return ("a million transactions", () => In(Many("<transaction><transaction-type code=\"2\"/><value currency=\"USD\">1</value></transaction>", 1_000_000)));
@@ -72,11 +72,11 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
         yield return ("50 MB of a comment", () => In([Text("<!--"), .. Many(new string('x', 1000), 50_000), Text("-->")]));
         yield return ("50 MB of an instruction", () => In([Text("<?x "), .. Many(new string('x', 1000), 50_000), Text("?>")]));
         yield return ("50 MB of blanks", () => In(Many(new string(' ', 1000), 50_000)));
-        yield return ("deep HTML", () => Of(Activity("<description>" + string.Concat(Enumerable.Repeat("&lt;div&gt;&lt;b&gt;", 20_000)) + "drugs</description>")));
-        yield return ("half a character at the longest text", () => Of(Activity("<title>" + new string('x', 99_999) + "😀 and more</title><iati-identifier>" + new string('x', 99_999) + "😀</iati-identifier>")));
-        yield return ("half a character at the longest attribute", () => Of(Activity($"<participating-org role=\"1\" ref=\"{new string('x', 499)}😀\"/>")));
-        yield return ("one identifier in two forms", () => Of($"<iati-activities>{Whole("caf\u00E9")}{Whole("cafe\u0301")}</iati-activities>"));
-        yield return ("many codes", () => Of(Activity(string.Concat(Domain.CodeLists.CodeLists.Countries.Codes.Select(code => $"<recipient-country code=\"{code}\"/>")))));
+        yield return ("deep HTML", () => ToStream(Activity("<description>" + string.Concat(Enumerable.Repeat("&lt;div&gt;&lt;b&gt;", 20_000)) + "drugs</description>")));
+        yield return ("half a character at the longest text", () => ToStream(Activity("<title>" + new string('x', 99_999) + "😀 and more</title><iati-identifier>" + new string('x', 99_999) + "😀</iati-identifier>")));
+        yield return ("half a character at the longest attribute", () => ToStream(Activity($"<participating-org role=\"1\" ref=\"{new string('x', 499)}😀\"/>")));
+        yield return ("one identifier in two forms", () => ToStream($"<iati-activities>{Whole("caf\u00E9")}{Whole("cafe\u0301")}</iati-activities>"));
+        yield return ("many codes", () => ToStream(Activity(string.Concat(Domain.CodeLists.CodeListCatalog.Countries.Codes.Select(code => $"<recipient-country code=\"{code}\"/>")))));
     }
 
     public static string Whole(string identifier, string more = "") =>
@@ -86,7 +86,7 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
 
     private static string Activity(string more) => $"<iati-activities>{Whole("A-1", more)}</iati-activities>";
 
-    private static MemoryStream Of(string text) => new(Encoding.UTF8.GetBytes(text));
+    private static MemoryStream ToStream(string text) => new(Encoding.UTF8.GetBytes(text));
 
     private static Pieces In(IEnumerable<ReadOnlyMemory<byte>> parts)
     {

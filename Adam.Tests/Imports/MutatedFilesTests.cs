@@ -7,8 +7,8 @@ using Adam.Api.Imports;
 using Adam.Api.Imports.Iati;
 using Adam.Api.Security;
 using Adam.Data.Partners;
+using Adam.Domain.Keys;
 using Adam.Domain.Projects;
-using Adam.Domain.Security;
 
 namespace Adam.Tests.Imports;
 
@@ -33,7 +33,7 @@ public sealed class MutatedFilesTests
     public async Task OpenRegister()
     {
         _register = await TestRegister.GetAsync("sqlite");
-        _runner = new(TestStores.Imports(_register.Engine, TimeProvider.System), new PartnerStore(_register.Engine));
+        _runner = new(TestStores.Imports(_register.Database, TimeProvider.System), new PartnerStore(_register.Database));
     }
 
     [SetUp]
@@ -94,7 +94,7 @@ public sealed class MutatedFilesTests
             await AccountsForAsync(name, result, Activities(again));
             Tell(kind, "accounted for");
         }
-        catch (UnreadableFile refused)
+        catch (UnreadableFileException refused)
         {
             clock.Stop();
             Assert.That(refused.Message, Does.Not.Contain("root:"), name);
@@ -139,7 +139,7 @@ public sealed class MutatedFilesTests
 
     private async Task<string> StateAsync()
     {
-        await using var session = await _register.Engine.ReadAsync(default);
+        await using var session = await _register.Database.InReadTransactionAsync(default);
         var rows = await session.QueryAsync<string>("SELECT p.ProjectId || ' ' || p.Version || ' ' || p.Document FROM Project p ORDER BY p.ProjectId", null, default);
         return string.Join('\n', rows);
     }

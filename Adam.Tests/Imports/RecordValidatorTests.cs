@@ -1,8 +1,8 @@
 using Adam.Api.Imports;
 using Adam.Api.Security;
+using Adam.Domain.Keys;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
-using Adam.Domain.Security;
 
 namespace Adam.Tests.Imports;
 

@@ -1,6 +1,5 @@
-using Adam.Domain.Security;
+using Adam.Domain.Keys;
 using Adam.Tests.Projects;
-using Adam.Tests.Requests;
 
 namespace Adam.Tests.Monitoring;
 
@@ -15,7 +14,7 @@ public sealed class DiscretionTests(string engine) : RegisterTests(engine)
     private MonitoredApi _api = null!;
 
     [SetUp]
-    public void Start() => _api = new(TestApi.Over(Register.Engine));
+    public void Start() => _api = new(TestApi.Over(Register.Database));
 
     [TearDown]
     public async Task Stop() => await _api.DisposeAsync();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using Adam.Domain.Security;
-using Adam.Tests.Requests;
+using Adam.Domain.Keys;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,6 @@
 using Adam.Api.Monitoring;
 using Adam.Data;
-using Adam.Domain.Security;
-using Adam.Tests.Requests;
+using Adam.Domain.Keys;
 using Microsoft.Extensions.Logging;
 
 namespace Adam.Tests.Monitoring;
@@ -18,7 +17,7 @@ public sealed class RequestLogTests(string engine) : RegisterTests(engine)
     [SetUp]
     public async Task Start()
     {
-        _api = new(TestApi.Over(Register.Engine));
+        _api = new(TestApi.Over(Register.Database));
         _viewer = await _api.ClientAsync(Role.Viewer);
     }
 
@@ -34,7 +33,7 @@ public sealed class RequestLogTests(string engine) : RegisterTests(engine)
     {
         var response = await _viewer.GetAsync("/v1/projects/01938c2e-0000-7000-8000-000000000000");
         var problem = await response.ProblemAsync(404, "ADAM-3002");
-        var id = response.Headers.GetValues(RequestLog.Header).Single();
+        var id = response.Headers.GetValues(RequestLoggingMiddleware.Header).Single();
         Assert.That((string?)problem["requestId"], Is.EqualTo(id).And.Matches("^[0-9a-f]{32}$"));
         Assert.That(Lines(id), Is.EqualTo(Expected));
     }
@@ -42,8 +41,8 @@ public sealed class RequestLogTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Request_that_succeeds_names_its_id_too()
     {
-        var one = (await _viewer.GetAsync("/v1/routes")).Headers.GetValues(RequestLog.Header).Single();
-        var other = (await _viewer.GetAsync("/v1/routes")).Headers.GetValues(RequestLog.Header).Single();
+        var one = (await _viewer.GetAsync("/v1/routes")).Headers.GetValues(RequestLoggingMiddleware.Header).Single();
+        var other = (await _viewer.GetAsync("/v1/routes")).Headers.GetValues(RequestLoggingMiddleware.Header).Single();
         Assert.That(one, Is.Not.EqualTo(other));
         Assert.That(Lines(one), Is.EqualTo(new[] { "Method=GET Route=/v1/routes Status=200" }));
     }
@@ -52,7 +51,7 @@ public sealed class RequestLogTests(string engine) : RegisterTests(engine)
     public async Task Id_is_that_of_the_trace_which_the_caller_names()
     {
         var response = await _viewer.SendAsync("HEAD", "/v1/routes", headers: ("traceparent", $"00-{Trace}-b7ad6b7169203331-01"));
-        Assert.That(response.Headers.GetValues(RequestLog.Header), Is.EqualTo(new[] { Trace }));
+        Assert.That(response.Headers.GetValues(RequestLoggingMiddleware.Header), Is.EqualTo(new[] { Trace }));
         Assert.That(Lines(Trace), Is.EqualTo(new[] { "Method=HEAD Route=/v1/routes Status=200" }));
         Assert.That(_api.Spans.Select(span => span.TraceId.ToHexString()), Does.Contain(Trace));
     }
@@ -60,15 +59,15 @@ public sealed class RequestLogTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Id_is_that_of_the_trace_even_while_nothing_is_traced_or_logged()
     {
-        using var client = await TestApi.Over(Register.Engine).ClientAsync(Role.Viewer);
+        using var client = await TestApi.Over(Register.Database).ClientAsync(Role.Viewer);
         var response = await client.SendAsync("GET", "/v1/routes", headers: ("traceparent", $"00-{Trace}-b7ad6b7169203331-01"));
-        Assert.That(response.Headers.GetValues(RequestLog.Header), Is.EqualTo(new[] { Trace }));
+        Assert.That(response.Headers.GetValues(RequestLoggingMiddleware.Header), Is.EqualTo(new[] { Trace }));
     }
 
     [Test]
     public async Task Path_that_nothing_matches_and_method_that_nobody_knows_are_not_repeated()
     {
-        var id = (await _viewer.SendAsync("SECRET", "/v1/somebody/secret")).Headers.GetValues(RequestLog.Header).Single();
+        var id = (await _viewer.SendAsync("SECRET", "/v1/somebody/secret")).Headers.GetValues(RequestLoggingMiddleware.Header).Single();
         Assert.That(Lines(id), Is.EqualTo(new[] { "Method=_OTHER Route=unmatched Status=404" }));
     }
 
@@ -76,13 +75,13 @@ public sealed class RequestLogTests(string engine) : RegisterTests(engine)
     public async Task Probes_are_not_worth_a_line_unless_asked_for()
     {
         await _viewer.GetAsync("/health/live");
-        var line = _api.Logs.Single(record => record.Category == typeof(RequestLog).FullName);
+        var line = _api.Logs.Single(record => record.Category == typeof(RequestLoggingMiddleware).FullName);
         Assert.That(line.Level, Is.EqualTo(LogLevel.Debug));
         Assert.That(_api.Spans.Where(span => span.Source.Name != Telemetry.Name), Is.Empty);
     }
 
     private IEnumerable<string> Lines(string id) => _api.Logs
-        .Where(record => record.Category == typeof(RequestLog).FullName && record.GetStructuredStateValue("RequestId") == id)
+        .Where(record => record.Category == typeof(RequestLoggingMiddleware).FullName && record.GetStructuredStateValue("RequestId") == id)
         .Select(record => $"Method={record.GetStructuredStateValue("Method")} "
             + $"Route={record.GetStructuredStateValue("Route")} "
             + $"Status={record.GetStructuredStateValue("Status")}");

@@ -1,9 +1,8 @@
 using Adam.Data;
-using Adam.Data.Engines;
-using Adam.Data.Overlaps.Register;
-using Adam.Domain.Security;
+using Adam.Data.Databases;
+using Adam.Data.Overlaps.Matching;
+using Adam.Domain.Keys;
 using Adam.Tests.Projects;
-using Adam.Tests.Requests;
 using Adam.Tests.Sql;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,7 +23,7 @@ public sealed class TelemetryTests(string engine) : RegisterTests(engine)
     private MonitoredApi _api = null!;
 
     [SetUp]
-    public void Start() => _api = new(TestApi.Over(Register.Engine));
+    public void Start() => _api = new(TestApi.Over(Register.Database));
 
     [TearDown]
     public async Task Stop() => await _api.DisposeAsync();
@@ -57,7 +56,7 @@ public sealed class TelemetryTests(string engine) : RegisterTests(engine)
     public async Task Calls_of_the_database_are_spans_of_their_request_named_by_queries_of_the_catalogue()
     {
         await WorkAsync();
-        var known = QueryCatalogue.All(Register.Engine).Select(query => query.Name.Split('(')[0]).Append("COMMIT").ToHashSet();
+        var known = QueryCatalogue.All(Register.Database).Select(query => query.Name.Split('(')[0]).Append("COMMIT").ToHashSet();
         var calls = _api.Spans.Where(span => span.Source.Name == Telemetry.Name).ToList();
         Assert.That(calls.Select(call => call.DisplayName).Where(name => !known.Contains(name)).Distinct(), Is.Empty);
         Assert.That(calls.Select(call => call.GetTagItem("db.system.name")).Distinct(), Is.EqualTo(new[] { System }));
@@ -70,7 +69,7 @@ public sealed class TelemetryTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Call_that_fails_is_told_by_its_kind_and_number_and_nothing_that_the_database_says()
     {
-        await using (var session = await Register.Engine.WriteAsync(default))
+        await using (var session = await Register.Database.InWriteTransactionAsync(default))
         {
             _ = _api.Services; // from here on somebody listens
             var secret = new Faulty.Secret("Nobody's name");
@@ -90,7 +89,7 @@ public sealed class TelemetryTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Without_a_receiver_nothing_listens()
     {
-        await TestApi.Over(Register.Engine).ClientAsync(Role.Viewer);
+        await TestApi.Over(Register.Database).ClientAsync(Role.Viewer);
         // A program of an earlier test releases its listeners asynchronously after it has stopped.
         Assert.That(() => Telemetry.Source.HasListeners() || Telemetry.DatabaseCalls.Enabled || Telemetry.OverlapsFound.Enabled, Is.False.After(10_000, 50));
     }
@@ -101,8 +100,8 @@ public sealed class TelemetryTests(string engine) : RegisterTests(engine)
     private async Task WorkAsync()
     {
         var (admin, germany, us, analyst) = (await _api.ClientAsync(Role.Admin), await _api.ClientAsync(Role.Donor, "DE"), await _api.ClientAsync(Role.Donor, "US"), await _api.ClientAsync(Role.Analyst));
-        var one = await germany.RecordAsync(ProjectHttp.Evidence);
-        var other = await us.RecordAsync(ProjectHttp.With(ProjectHttp.Evidence, """{ "donors": [{ "partner": "US", "name": "Department of State", "amount": 5, "currency": "USD" }] }"""));
+        var one = await germany.RecordAsync(ProjectHttp.StrongMatch);
+        var other = await us.RecordAsync(ProjectHttp.With(ProjectHttp.StrongMatch, """{ "donors": [{ "partner": "US", "name": "Department of State", "amount": 5, "currency": "USD" }] }"""));
         var pair = string.Join('_', new[] { (string)one["id"]!, (string)other["id"]! }.Order(StringComparer.Ordinal));
 
         await _api.Services.GetRequiredService<OverlapRebuild>().RunAsync(null, default);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Adam.Api.OpenApi;
-using Adam.Tests.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;

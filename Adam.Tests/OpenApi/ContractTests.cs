@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Adam.Api.Errors;
 using Adam.Api.OpenApi;
-using Adam.Api.Requests;
-using Adam.Tests.Requests;
 
 namespace Adam.Tests.OpenApi;
 
@@ -14,7 +13,7 @@ public sealed partial class ContractTests
     [OneTimeSetUp]
     public async Task GenerateAsync()
     {
-        var api = TestApi.Over((await TestRegister.GetAsync("sqlite")).Engine);
+        var api = TestApi.Over((await TestRegister.GetAsync("sqlite")).Database);
         (_services, _document) = (api.Services, await ContractDocument.OfAsync(api));
     }
 
@@ -26,7 +25,7 @@ public sealed partial class ContractTests
     [Test]
     public async Task Served_contract_is_the_generated_one()
     {
-        var response = await TestApi.Over((await TestRegister.GetAsync("sqlite")).Engine).Anonymous().GetAsync("/openapi.yaml");
+        var response = await TestApi.Over((await TestRegister.GetAsync("sqlite")).Database).Anonymous().GetAsync("/openapi.yaml");
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo(Contract.Write(_services)));
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/yaml"));
     }

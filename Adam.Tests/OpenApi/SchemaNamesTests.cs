@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Adam.Api.OpenApi;
-using Adam.Api.Requests;
+using Adam.Api.Serialization;
 using Adam.Domain.CodeLists;
-using Adam.Tests.Requests;
 using Microsoft.OpenApi;
 
 namespace Adam.Tests.OpenApi;
@@ -20,7 +19,7 @@ public sealed partial class SchemaNamesTests
 
     [OneTimeSetUp]
     public async Task GenerateAsync() =>
-        _document = await ContractDocument.OfAsync(TestApi.Over((await TestRegister.GetAsync("sqlite")).Engine));
+        _document = await ContractDocument.OfAsync(TestApi.Over((await TestRegister.GetAsync("sqlite")).Database));
 
     [Test]
     public void Schemas_have_clean_names()
@@ -80,7 +79,7 @@ public sealed partial class SchemaNamesTests
     [Test]
     public void Codes_of_a_list_fit_their_schema()
     {
-        var lists = CodeLists.All.Where(list => list.Name is not ("sectors" or "sector-categories")).ToList();
+        var lists = CodeListCatalog.All.Where(list => list.Name is not ("sectors" or "sector-categories")).ToList();
         Assert.Multiple(() =>
         {
             foreach (var list in lists)
@@ -88,7 +87,7 @@ public sealed partial class SchemaNamesTests
                 if (CodeListSchemas.EnumOf(list.Name) is { } type)
                     Assert.That(list.Codes, Is.EquivalentTo(NamesOf(type)), list.Name);
                 else
-                    Assert.That(list.Codes, Has.All.Match(CodeListSchemas.Of(list.Name).Schema.Pattern!), list.Name);
+                    Assert.That(list.Codes, Has.All.Match(CodeListSchemas.SchemaFor(list.Name).Schema.Pattern!), list.Name);
             }
         });
     }
@@ -97,9 +96,9 @@ public sealed partial class SchemaNamesTests
     public void Two_types_of_one_name_are_refused()
     {
         var schemas = new Schemas(new OpenApiDocument { Components = new() });
-        schemas.Of(typeof(First.PlaceResponse), asked: false);
-        Assert.That(() => schemas.Of(typeof(Second.PlaceResponse), asked: false), Throws.InvalidOperationException);
-        Assert.That(() => schemas.Of(typeof(Second.PlaceResponse), asked: true), Throws.Nothing, "PlaceInput");
+        schemas.For(typeof(First.PlaceResponse), asked: false);
+        Assert.That(() => schemas.For(typeof(Second.PlaceResponse), asked: false), Throws.InvalidOperationException);
+        Assert.That(() => schemas.For(typeof(Second.PlaceResponse), asked: true), Throws.Nothing, "PlaceInput");
     }
 
     private static IEnumerable<string> NamesOf(Type type) => Enum.GetValues(type).Cast<Enum>().Select(Json.NameOf);

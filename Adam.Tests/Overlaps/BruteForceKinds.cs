@@ -1,4 +1,4 @@
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Tests.Overlaps;
 
@@ -8,7 +8,7 @@ namespace Adam.Tests.Overlaps;
 /// </summary>
 internal static class BruteForceKinds
 {
-    public static OverlapKind Of(JudgedPair pair, IReadOnlyList<JudgedPair> all)
+    public static OverlapKind KindOf(JudgedPair pair, IReadOnlyList<JudgedPair> all)
     {
         if (pair.IsDeclared)
             return OverlapKind.Declared;

@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using Adam.Domain.CodeLists;
-using Adam.Domain.Security;
+using Adam.Domain.Keys;
 using Adam.Tests.OpenApi;
 using Adam.Tests.Projects;
-using Adam.Tests.Requests;
 using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Overlaps;
@@ -48,9 +47,9 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
     [SetUp]
     public async Task RecordSome()
     {
-        _admin = await TestApi.Over(Register.Engine).ClientAsync(Role.Admin);
+        _admin = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
         foreach (var record in OverlapHttpTests.Records)
-            await _admin.RecordAsync(With(record, Evidence));
+            await _admin.RecordAsync(With(record, StrongMatch));
     }
 
     [Test]
@@ -113,7 +112,7 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
 
     private async Task<IReadOnlyList<string>> FiltersAsync(string operation)
     {
-        var contract = await ContractDocument.OfAsync(TestApi.Over(Register.Engine));
+        var contract = await ContractDocument.OfAsync(TestApi.Over(Register.Database));
         return
         [
             .. contract.Operations[operation]["parameters"]!.AsArray()

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Api.Overlaps;
-using Adam.Api.Requests;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 using Adam.Tests.Projects;
-using Adam.Tests.Requests;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,16 +28,16 @@ public sealed class OverlapFilterTests(string engine) : RegisterTests(engine)
     private static IEnumerable<string> Conditions =>
         typeof(ProjectFilter).GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
 
-    private static RequestShape Shape => RequestShape.Of(typeof(ListOverlapsRequest));
+    private static RequestModel Shape => RequestModel.For(typeof(ListOverlapsRequest));
 
     [TestCaseSource(nameof(Parameters))]
     public async Task Each_parameter_changes_the_filter(string name)
     {
-        var reader = TestApi.Over(Register.Engine).Services.GetRequiredService<OverlapFilterReader>();
+        var reader = TestApi.Over(Register.Database).Services.GetRequiredService<OverlapFilterReader>();
         var parameter = Shape.Query.Single(one => one.Name == name);
-        var (request, faults) = ((ListOverlapsRequest)Shape.Create(), new List<Fault>());
-        parameter.Read(request, [await ValueAsync(parameter)], faults);
-        Assert.That(faults, Is.Empty);
+        var (request, errors) = ((ListOverlapsRequest)Shape.Create(), new List<ValidationError>());
+        parameter.Read(request, [await ValueAsync(parameter)], errors);
+        Assert.That(errors, Is.Empty);
 
         var (given, nothing) = (await reader.ReadAsync(request, ranked: true, default), new OverlapFilter());
         Assert.That(Written(given), Is.Not.EqualTo(Written(nothing)), "the parameter is accepted and ignored");

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Adam.Domain.Security;
+using Adam.Domain.Keys;
 using Adam.Tests.Projects;
-using Adam.Tests.Requests;
 using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Overlaps;
@@ -54,11 +53,11 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
     [SetUp]
     public async Task RecordSome()
     {
-        _admin = await TestApi.Over(Register.Engine).ClientAsync(Role.Admin);
+        _admin = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
         _recorded.Clear();
         foreach (var record in Records)
         {
-            var project = await _admin.RecordAsync(With(record, Evidence));
+            var project = await _admin.RecordAsync(With(record, StrongMatch));
             _recorded.Add((string)project["reference"]!, project);
         }
     }
@@ -299,10 +298,10 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
     {
         await _admin.RecordAsync(With("""{ "reference": "G", "owner": "DE", "countries": ["KG"],"""
             + """ "donors": [{ "partner": "DE", "amount": 100, "currency": "EUR" },"""
-            + """ { "partner": "FR", "amount": 50, "currency": "EUR" }] }""", Evidence));
+            + """ { "partner": "FR", "amount": 50, "currency": "EUR" }] }""", StrongMatch));
         await _admin.RecordAsync(With("""{ "reference": "H", "owner": "US", "countries": ["KG"],"""
             + """ "donors": [{ "partner": "US", "amount": 70, "currency": "EUR" },"""
-            + """ { "partner": "US", "amount": 7, "currency": "USD" }] }""", Evidence));
+            + """ { "partner": "US", "amount": 7, "currency": "USD" }] }""", StrongMatch));
         Assert.That(await _admin.GetStringAsync("/v1/overlaps/summary?by=country,pillar&count=true"), Is.EqualTo(Compact("""
             {
               "items": [

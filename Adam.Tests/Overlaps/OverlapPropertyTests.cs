@@ -28,7 +28,7 @@ public sealed class OverlapPropertyTests(string engine) : RegisterTests(engine)
             Pillars = pillars,
             ActiveFrom = from < 0 ? null : new DateOnly(2020, 2, 15).AddDays(from),
             ActiveTo = to < 0 ? null : new DateOnly(2020, 2, 15).AddDays(to),
-            Either = either,
+            AnyProject = either,
             Between = between,
         });
 
@@ -39,7 +39,7 @@ public sealed class OverlapPropertyTests(string engine) : RegisterTests(engine)
         {
             await Register.ResetAsync();
             var projects = await Register.RecordAsync(drafts);
-            var overlaps = TestOverlaps.Store(Register.Engine, sizes);
+            var overlaps = TestOverlaps.Store(Register.Database, sizes);
             var expected = Pairs(projects).ToDictionary(pair => pair.Id, pair => pair.Shared);
 
             var found = (await overlaps.AllAsync(new(), OverlapSort.Start, page: 7)).Select(pair => pair.Overlap).ToList();
@@ -55,7 +55,7 @@ public sealed class OverlapPropertyTests(string engine) : RegisterTests(engine)
         await Gen.Select(RandomRegister.Drafts, Filter, Sizes).SampleAsync(async (drafts, filter, sizes) =>
         {
             await Register.ResetAsync();
-            var overlaps = TestOverlaps.Store(Register.Engine, sizes);
+            var overlaps = TestOverlaps.Store(Register.Database, sizes);
             var projects = await Register.RecordAsync(drafts);
             var all = projects.ToDictionary(project => project.Id);
             var expected = Pairs(projects).Where(pair => Passes(filter, pair.Shared, all[pair.Id.First], all[pair.Id.Second])).Select(pair => pair.Id).ToList();
@@ -76,13 +76,13 @@ public sealed class OverlapPropertyTests(string engine) : RegisterTests(engine)
 
     internal static IEnumerable<string> Donors(Project project) => project.Draft.Donors.Select(donor => ((IParticipant)donor).Key).Distinct();
 
-    internal static bool Passes(OverlapFilter filter, Sharing shared, Project one, Project other) =>
+    internal static bool Passes(OverlapFilter filter, SharedScope shared, Project one, Project other) =>
         (filter.Countries.Count == 0 || filter.Countries.Intersect(shared.Countries).Any())
         && (filter.RouteCountries.Count == 0 || filter.RouteCountries.Intersect(shared.Countries).Any())
         && (filter.Pillars.Count == 0 || filter.Pillars.Intersect(shared.Pillars).Any())
         && (filter.ActiveFrom is null || shared.To is null || shared.To >= filter.ActiveFrom)
         && (filter.ActiveTo is null || shared.From <= filter.ActiveTo)
-        && (Passes(filter.Either, one) || Passes(filter.Either, other))
+        && (Passes(filter.AnyProject, one) || Passes(filter.AnyProject, other))
         && (filter.Between is not { } between || (Pays(one, between.One) && Pays(other, between.Other)) || (Pays(one, between.Other) && Pays(other, between.One)));
 
     private static bool Passes(ProjectFilter filter, Project project) =>
@@ -93,12 +93,12 @@ public sealed class OverlapPropertyTests(string engine) : RegisterTests(engine)
 
     private static bool Pays(Project project, string partner) => project.Owner == partner || Donors(project).Contains(partner);
 
-    private static IEnumerable<(OverlapId Id, Sharing Shared)> Pairs(IReadOnlyList<Project> projects) =>
+    private static IEnumerable<(OverlapId Id, SharedScope Shared)> Pairs(IReadOnlyList<Project> projects) =>
         from i in Enumerable.Range(0, projects.Count)
         from j in Enumerable.Range(i + 1, projects.Count - i - 1)
-        let shared = Sharing.Between(Activity.Of(projects[i]), Activity.Of(projects[j]))
+        let shared = OverlapDefinition.Evaluate(ProjectScope.FromDraft(projects[i]), ProjectScope.FromDraft(projects[j]))
         where shared is not null
-        select (OverlapId.Of(projects[i].Id, projects[j].Id), shared);
+        select (OverlapId.Create(projects[i].Id, projects[j].Id), shared);
 
     /// <summary>
     /// Sorts by both starts. Ties are sorted by the recording order of the earlier and then of the later project; ids

@@ -5,7 +5,7 @@ namespace Adam.Tests.Overlaps;
 
 public sealed class OverlapStoreTests(string engine) : RegisterTests(engine)
 {
-    private OverlapStore Overlaps => TestOverlaps.Store(Register.Engine);
+    private OverlapStore Overlaps => TestOverlaps.Store(Register.Database);
 
     [TestCaseSource(typeof(OverlapCases), nameof(OverlapCases.All))]
     public async Task Query_finds_what_the_definition_finds(AProject one, AProject other, int? rankDays, int? days)
@@ -24,9 +24,9 @@ public sealed class OverlapStoreTests(string engine) : RegisterTests(engine)
     public async Task Withdrawn_project_takes_part_in_no_overlap()
     {
         var projects = await Register.RecordAsync([AProject.By("DE").Build(), AProject.By("US").Build()]);
-        await TestStores.Projects(Register.Engine, TimeProvider.System).WithdrawAsync(projects[0].Id, 1, default);
+        await TestStores.Projects(Register.Database, TimeProvider.System).WithdrawAsync(projects[0].Id, 1, default);
 
         Assert.That(await Overlaps.CountAsync(new(), OverlapSort.Start, default), Is.Zero);
-        Assert.That((await Overlaps.OfAsync(projects[1].Id, 5, default)).Count, Is.Zero);
+        Assert.That((await Overlaps.ForProjectAsync(projects[1].Id, 5, default)).Count, Is.Zero);
     }
 }

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Projects;
-using Adam.Tests.Overlaps.Register;
+using Adam.Tests.Overlaps.Matching;
 using Adam.Tests.Projects;
 using CsCheck;
 
@@ -19,11 +19,11 @@ public sealed class ProjectRecorderTests(string engine) : RegisterTests(engine)
     private static readonly Gen<List<(string Owner, ProjectDraft Draft, ProjectDraft Changed)>> Writes =
         Gen.Int[1, 8].SelectMany(count => Some(count));
 
-    private ProjectStore Projects => TestStores.Projects(Register.Engine, TimeProvider.System);
+    private ProjectStore Projects => TestStores.Projects(Register.Database, TimeProvider.System);
 
-    private OverlapStore Overlaps => TestOverlaps.Store(Register.Engine);
+    private OverlapStore Overlaps => TestOverlaps.Store(Register.Database);
 
-    private ProjectRecorder Recorder => TestOverlaps.Recorder(Register.Engine);
+    private ProjectRecorder Recorder => TestOverlaps.Recorder(Register.Database);
 
     [Test]
     public async Task Returned_overlaps_are_those_that_the_report_returns_right_after()
@@ -66,7 +66,7 @@ public sealed class ProjectRecorderTests(string engine) : RegisterTests(engine)
         var (ours, theirs) = (DraftMembers.Complete, DraftMembers.Complete with { Reference = "US-77" });
         var first = await RecordAsync("DE", ours);
         var second = await RecordAsync("US", theirs);
-        var pair = OverlapId.Of(first, second);
+        var pair = OverlapId.Create(first, second);
         var at = DateTimeOffset.UnixEpoch;
         await Overlaps.DecideAsync(pair, _ => true, Verdict.Complementary, "agreed", "key", "DE", at, default);
 
@@ -108,17 +108,17 @@ public sealed class ProjectRecorderTests(string engine) : RegisterTests(engine)
         Assert.That(await other!, Is.InstanceOf<ProjectOutcome.Done>());
         Assert.That(found!.Count, Is.Zero);
         var recorded = ((ProjectOutcome.Done)outcome).Project.Id;
-        Assert.That((await Overlaps.OfAsync(recorded, Strongest, default)).Count, Is.EqualTo(1));
+        Assert.That((await Overlaps.ForProjectAsync(recorded, Strongest, default)).Count, Is.EqualTo(1));
 
         async Task<OverlapsOfProject> ReadAsync(Session session, Project project)
         {
             var id = project.Id;
-            var committed = await Register.Engine.ReadAsync(one => ProjectStore.FindAsync(one, id, default), default);
+            var committed = await Register.Database.InReadTransactionAsync(one => ProjectStore.FindAsync(one, id, default), default);
             Assert.That(committed, Is.Null, "others do not see the project yet");
             other = Task.Run(() => Projects.RecordAsync("US", theirs, "test", default));
             await Task.Delay(300);
             Assert.That(other.IsCompleted, Is.False, "it waits for the end of this transaction");
-            return await Overlaps.OfAsync(session, project.Id, Strongest, default);
+            return await Overlaps.ForProjectAsync(session, project.Id, Strongest, default);
         }
     }
 

@@ -3,9 +3,9 @@ using Adam.Data.Overlaps.Report;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
-using Adam.Tests.Overlaps.Register;
+using Adam.Tests.Overlaps.Matching;
 using CsCheck;
 
 namespace Adam.Tests.Overlaps;
@@ -35,7 +35,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             Pillars = pillars,
             ActiveFrom = window.Item1 < 0 ? null : new DateOnly(2020, 1, 1).AddMonths(window.Item1),
             ActiveTo = window.Item2 < 0 ? null : new DateOnly(2020, 1, 1).AddMonths(window.Item2),
-            Either = either,
+            AnyProject = either,
             Between = between,
             Kinds = kinds,
             MinScore = minScore,
@@ -49,7 +49,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             await Register.ResetAsync();
             var projects = await Register.RecordAsync(drafts);
             var expected = await RankedAsync(projects, filter);
-            var overlaps = TestOverlaps.Store(Register.Engine, sizes);
+            var overlaps = TestOverlaps.Store(Register.Database, sizes);
             foreach (var sort in (OverlapSort[])[OverlapSort.Score, OverlapSort.Days])
             {
                 var found = await overlaps.AllAsync(filter, sort, page: 3);
@@ -71,9 +71,9 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             await Register.ResetAsync();
             var last = drafts[^1];
             await Register.RecordAsync(drafts.SkipLast(1));
-            var ofDraft = await TestOverlaps.Drafts(Register.Engine).OfAsync(last.Owner, last.Draft, 5, default);
-            var recorded = (ProjectOutcome.Done)await TestStores.Projects(Register.Engine, TimeProvider.System).RecordAsync(last.Owner, last.Draft, "test", default);
-            var ofProject = await TestOverlaps.Store(Register.Engine).OfAsync(recorded.Project.Id, 5, default);
+            var ofDraft = await TestOverlaps.Drafts(Register.Database).CheckAsync(last.Owner, last.Draft, 5, default);
+            var recorded = (ProjectOutcome.Done)await TestStores.Projects(Register.Database, TimeProvider.System).RecordAsync(last.Owner, last.Draft, "test", default);
+            var ofProject = await TestOverlaps.Store(Register.Database).ForProjectAsync(recorded.Project.Id, 5, default);
             Assert.That(ofDraft.Count, Is.EqualTo(ofProject.Count));
             Assert.That(ofDraft.Strongest.Select(Shown), Is.EqualTo(ofProject.Strongest.Select(Shown)));
 
@@ -93,15 +93,15 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
         {
             await Register.ResetAsync();
             var projects = await Register.RecordAsync(drafts);
-            var overlaps = TestOverlaps.Store(Register.Engine);
-            var edition = await TestOverlaps.Editions(Register.Engine).CurrentAsync(default);
+            var overlaps = TestOverlaps.Store(Register.Database);
+            var statistics = await TestOverlaps.Statistics(Register.Database).CurrentAsync(default);
             foreach (var pair in await overlaps.AllAsync(new(), OverlapSort.Start, page: 5))
             {
                 var found = await overlaps.FindAsync(pair.Overlap.Id!.Value, default);
                 Assert.That((found!.Score, found.Kind, found.Reasons, found.Tag), Is.EqualTo((pair.Score, pair.Kind, pair.Reasons, pair.Tag)));
                 var (one, other) = (projects.Single(project => project.Id == pair.Overlap.Id.Value.First), projects.Single(project => project.Id == pair.Overlap.Id.Value.Second));
-                var (a, b) = (Profile.Of(one.Owner, one.Draft), Profile.Of(other.Owner, other.Draft));
-                Assert.That(pair.Score, Is.EqualTo(Scorer.Explain(a, b, pair.Overlap.Shared, edition).Score));
+                var (a, b) = (Profile.FromDraft(one.Owner, one.Draft), Profile.FromDraft(other.Owner, other.Draft));
+                Assert.That(pair.Score, Is.EqualTo(Scorer.Explain(a, b, pair.Overlap.Shared, statistics).Score));
             }
         }, iter: RandomRegister.Count(40), threads: 1);
     }
@@ -118,7 +118,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             var expected = placed.GroupBy(row => row.Row).Select(row => $"{row.Key} {row.Count()} {row.Sum(pair => pair.Days)} "
                 + $"{Stake(row.Select(one => one.Pair), projects)}");
 
-            var summary = await TestOverlaps.Summaries(Register.Engine, sizes).SummariseAsync(filter, by, default);
+            var summary = await TestOverlaps.Summaries(Register.Database, sizes).SummariseAsync(filter, by, default);
             Assert.That(summary.Rows.Select(row => $"{row.Country}/{row.Pillar}/"
                 + $"{string.Join("+", (row.Donors ?? []).Select(Key).Order(StringComparer.Ordinal))}/"
                 + $"{row.Year} {row.Overlaps} {row.Days} {Written(row.Amounts)}"),
@@ -154,12 +154,12 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             var (found, after) = (new List<OverlapCluster>(), (RankPosition?)null);
             do
             {
-                var page = await TestOverlaps.Clusters(Register.Engine).ListAsync(filter, after, 2, default);
+                var page = await TestOverlaps.Clusters(Register.Database).ListAsync(filter, after, 2, default);
                 found.AddRange(page.Items);
                 after = page.Next;
             }
             while (after is not null);
-            Assert.That(found.Select(cluster => string.Join(' ', cluster.Pairs.Select(pair => $"{OverlapId.Of(pair.First, pair.Second)}:{pair.Score}:{pair.Kind}"))), Is.EqualTo(expected));
+            Assert.That(found.Select(cluster => string.Join(' ', cluster.Pairs.Select(pair => $"{OverlapId.Create(pair.First, pair.Second)}:{pair.Score}:{pair.Kind}"))), Is.EqualTo(expected));
             Assert.That(found.All(cluster => cluster.IsWhole && cluster.Projects.Select(project => project.Id!.Value).ToHashSet().SetEquals(cluster.Pairs.SelectMany(pair => new[] { pair.First, pair.Second }))));
         }, iter: RandomRegister.Count(100), threads: 1);
     }
@@ -173,26 +173,26 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
     /// </summary>
     private async Task<List<Ranked>> RankedAsync(IReadOnlyList<Project> projects, OverlapFilter filter)
     {
-        var edition = await TestOverlaps.Editions(Register.Engine).CurrentAsync(default);
+        var statistics = await TestOverlaps.Statistics(Register.Database).CurrentAsync(default);
         var scored =
             (from i in Enumerable.Range(0, projects.Count)
              from j in Enumerable.Range(i + 1, projects.Count - i - 1)
-             let shared = Sharing.Between(Activity.Of(projects[i]), Activity.Of(projects[j]))
+             let shared = OverlapDefinition.Evaluate(ProjectScope.FromDraft(projects[i]), ProjectScope.FromDraft(projects[j]))
              where shared is not null
-             let a = Profile.Of(projects[i].Owner, projects[i].Draft)
-             let b = Profile.Of(projects[j].Owner, projects[j].Draft)
-             let score = Scorer.Explain(a, b, shared, edition).Score.ToDecimal()
+             let a = Profile.FromDraft(projects[i].Owner, projects[i].Draft)
+             let b = Profile.FromDraft(projects[j].Owner, projects[j].Draft)
+             let score = Scorer.Explain(a, b, shared, statistics).Score.ToDecimal()
              where score >= 0.30m
              select (One: i, Other: j, Shared: shared, Score: score)).ToList();
-        var links = projects.Select(project => DeclaredLinks.Of(project.Draft)).ToList();
+        var links = projects.Select(project => DeclaredLinks.FromDraft(project.Draft)).ToList();
         var judged = scored.ConvertAll(pair => new JudgedPair(
             pair.One, projects[pair.One].Owner, pair.Other, projects[pair.Other].Owner, pair.Score,
             DeclaredLinks.AreMutual(links[pair.One], links[pair.Other])));
-        var kinds = judged.Select(pair => BruteForceKinds.Of(pair, judged));
+        var kinds = judged.Select(pair => BruteForceKinds.KindOf(pair, judged));
         return
         [
             .. scored.Zip(kinds, (pair, kind) => new Ranked(
-                    pair.One, pair.Other, OverlapId.Of(projects[pair.One].Id, projects[pair.Other].Id),
+                    pair.One, pair.Other, OverlapId.Create(projects[pair.One].Id, projects[pair.Other].Id),
                     pair.Shared, pair.Score, kind))
                 .Where(pair => (filter.Kinds.Count == 0 ? pair.Kind != OverlapKind.Declared : filter.Kinds.Contains(pair.Kind)) && pair.Score >= (filter.MinScore ?? 0)
                     && OverlapPropertyTests.Passes(filter, pair.Shared, projects[pair.One], projects[pair.Other])),
@@ -241,5 +241,5 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
         return active.Distinct().GroupBy(one => one.month).OrderByDescending(month => month.Count()).ThenBy(month => month.Key).Take(3).Select(month => $"{month.Key / 12}-{(month.Key % 12) + 1} {month.Count()}");
     }
 
-    private sealed record Ranked(int One, int Other, OverlapId Id, Sharing Shared, decimal Score, OverlapKind Kind);
+    private sealed record Ranked(int One, int Other, OverlapId Id, SharedScope Shared, decimal Score, OverlapKind Kind);
 }

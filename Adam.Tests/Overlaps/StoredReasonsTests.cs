@@ -1,6 +1,6 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Overlaps;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 using CsCheck;
 
 namespace Adam.Tests.Overlaps;
@@ -18,7 +18,7 @@ public sealed class StoredReasonsTests
     public void Nothing_of_them_is_escaped_within_rows() => Some.List[0, 4].Sample(reasons =>
     {
         var stored = StoredReasons.Write(reasons);
-        Assert.That(JsonRows.Of([[stored]]), Is.EqualTo($"[[\"{stored}\"]]"));
+        Assert.That(JsonRowSet.Serialize([[stored]]), Is.EqualTo($"[[\"{stored}\"]]"));
     });
 
     [Test]

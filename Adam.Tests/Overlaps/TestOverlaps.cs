@@ -1,6 +1,6 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Overlaps;
-using Adam.Data.Overlaps.Register;
+using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
 
 namespace Adam.Tests.Overlaps;
@@ -8,22 +8,22 @@ namespace Adam.Tests.Overlaps;
 /// <summary>Creates the stores that query overlaps of a test register.</summary>
 internal static class TestOverlaps
 {
-    public static OverlapStore Store(Engine engine, QueryPlanThresholds? thresholds = null) =>
-        new(engine, Planner(thresholds), Editions(engine));
+    public static OverlapStore Store(Database database, QueryPlanThresholds? thresholds = null) =>
+        new(database, Planner(thresholds), Statistics(database));
 
-    public static ProjectRecorder Recorder(Engine engine, TimeProvider? time = null) =>
-        new(TestStores.Projects(engine, time ?? TimeProvider.System), Store(engine));
+    public static ProjectRecorder Recorder(Database database, TimeProvider? time = null) =>
+        new(TestStores.Projects(database, time ?? TimeProvider.System), Store(database));
 
-    public static OverlapSummaryStore Summaries(Engine engine, QueryPlanThresholds? thresholds = null) =>
-        new(engine, Planner(thresholds));
+    public static OverlapSummaryStore Summaries(Database database, QueryPlanThresholds? thresholds = null) =>
+        new(database, Planner(thresholds));
 
-    public static OverlapClusters Clusters(Engine engine) => new(engine, Planner());
+    public static OverlapClusters Clusters(Database database) => new(database, Planner());
 
     public static QueryPlanner Planner(QueryPlanThresholds? thresholds = null) => new() { Thresholds = thresholds ?? new() };
 
-    public static OverlapDrafts Drafts(Engine engine) => new(engine, Editions(engine));
+    public static DraftOverlaps Drafts(Database database) => new(database, Statistics(database));
 
-    public static OverlapEditionStore Editions(Engine engine) => new(engine, new OverlapMemory());
+    public static TermStatisticsStore Statistics(Database database) => new(database, new MatchingCache());
 
     /// <summary>Reads all pages and returns their pairs.</summary>
     public static async Task<List<RankedOverlap>> AllAsync(this OverlapStore overlaps, OverlapFilter filter, OverlapSort sort, int page)

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Adam.Domain.Security;
+using Adam.Domain.Keys;
 using Adam.Tests.Projects;
-using Adam.Tests.Requests;
 using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Overlaps;
@@ -22,10 +21,10 @@ public sealed class VerdictHttpTests(string engine) : RegisterTests(engine)
     [SetUp]
     public async Task RecordTwoThatMeet()
     {
-        var api = TestApi.Over(Register.Engine);
+        var api = TestApi.Over(Register.Database);
         (_analyst, _germany) = (await api.ClientAsync(Role.Analyst), await api.ClientAsync(Role.Donor, "DE"));
-        _ours = await _germany.RecordAsync(Evidence);
-        _theirs = await (await api.ClientAsync(Role.Donor, "US")).RecordAsync(With(Evidence, """{ "donors": [{ "partner": "US" }] }"""));
+        _ours = await _germany.RecordAsync(StrongMatch);
+        _theirs = await (await api.ClientAsync(Role.Donor, "US")).RecordAsync(With(StrongMatch, """{ "donors": [{ "partner": "US" }] }"""));
     }
 
     [Test]
@@ -118,7 +117,7 @@ public sealed class VerdictHttpTests(string engine) : RegisterTests(engine)
         Assert.That((string?)(await _analyst.ReadAsync(Pair))["verdict"]!["verdict"], Is.EqualTo("complementary"));
         Assert.That((await _analyst.ReadAsync("/v1/overlaps?sort=start"))["items"]![0]!["verdict"]!["verdict"]!.Text(), Is.EqualTo("\"complementary\""));
 
-        await PatchAsync(With(Evidence, """{ "title": "Training for border police" }"""));
+        await PatchAsync(With(StrongMatch, """{ "title": "Training for border police" }"""));
         var pair = (await _analyst.ReadAsync("/v1/overlaps?verdict=stale"))["items"]!.AsArray().Single()!;
         Assert.That((string?)pair["verdict"]!["verdict"], Is.EqualTo("complementary"));
     }
@@ -143,7 +142,7 @@ public sealed class VerdictHttpTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Cluster_is_one_thing_until_a_verdict_tells_its_parts_apart()
     {
-        var third = await (await TestApi.Over(Register.Engine).ClientAsync(Role.Donor, "FR")).RecordAsync(With(Evidence, """{ "donors": [{ "partner": "FR" }] }"""));
+        var third = await (await TestApi.Over(Register.Database).ClientAsync(Role.Donor, "FR")).RecordAsync(With(StrongMatch, """{ "donors": [{ "partner": "FR" }] }"""));
         var clusters = (await _analyst.ReadAsync("/v1/overlaps/clusters?country=TJ"))["items"]!.AsArray();
         Assert.That(clusters, Has.Count.EqualTo(1));
         Assert.That(clusters[0]!["projects"]!.AsArray().Select(project => (string?)project!["owner"]), Is.EqualTo(new[] { "DE", "US", "FR" }));

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Adam.Domain.Security;
+using Adam.Domain.Keys;
 using Adam.Tests.Projects;
-using Adam.Tests.Requests;
 using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Presence;
@@ -55,7 +54,7 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
     [SetUp]
     public async Task RecordSome()
     {
-        _admin = await TestApi.Over(Register.Engine).ClientAsync(Role.Admin);
+        _admin = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
         foreach (var record in Records)
             await _admin.RecordAsync(record);
     }
@@ -231,7 +230,7 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
                 + """ "donors": [{ "partner": "EU", "amount": 40, "currency": "EUR" },"""
                 + """ { "partner": "FR", "amount": 2.50, "currency": "USD" }] }""";
         await _admin.RecordAsync(Amounts);
-        var analyst = await TestApi.Over(Register.Engine).ClientAsync(Role.Analyst);
+        var analyst = await TestApi.Over(Register.Database).ClientAsync(Role.Analyst);
         var (first, second, fifth) = (await IdAsync("DE", "1"), await IdAsync("US", "2"), await IdAsync("EU", "5"));
         await DecideAsync(first, second, "duplicate");
         await DecideAsync(second, fifth, "duplicate");

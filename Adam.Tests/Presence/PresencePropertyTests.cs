@@ -28,7 +28,7 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
             var expected = projects.SelectMany(project => Cells(by, filter, project).Select(cell => (Cell: cell, Project: project)))
                 .GroupBy(item => item.Cell, item => item.Project).Select(cell => Line(cell.Key, [.. cell]));
 
-            var table = await new PresenceStore(Register.Engine).AskAsync(new(by, filter, ThisYear), default);
+            var table = await new PresenceStore(Register.Database).QueryPresenceAsync(new(by, filter, ThisYear), default);
             Assert.That(table.Cells.Select(cell => Line(string.Join("/", cell.Values.Select((value, index) => IsName(by[index]) ? value.ToUpperInvariant() : value)), cell)), Is.EquivalentTo(expected), $"{string.Join(",", by)} {filter}");
             Assert.That(Line("", table.Totals), Is.EqualTo(Line("", projects)));
         }, iter: RandomRegister.Count(100), threads: 1);
@@ -37,7 +37,7 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Duplicates_count_once_beside_the_raw_sum()
     {
-        var overlaps = TestOverlaps.Store(Register.Engine);
+        var overlaps = TestOverlaps.Store(Register.Database);
         await Gen.Select(RandomRegister.Drafts, RandomRegister.Some(2, Enum.GetValues<PresenceDimension>()), Filter, Gen.Enum<Verdict>().Array[40]).SampleAsync(async (drafts, by, filter, verdicts) =>
         {
             await Register.ResetAsync();
@@ -58,7 +58,7 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
             var expected = counted.SelectMany(project => Cells(by, filter, project).Select(cell => (Cell: cell, Project: project)))
                 .GroupBy(item => item.Cell, item => item.Project).Select(cell => Without(cell.Key, [.. cell], group));
 
-            var table = await new PresenceStore(Register.Engine).AskAsync(new(by, filter, ThisYear), default);
+            var table = await new PresenceStore(Register.Database).QueryPresenceAsync(new(by, filter, ThisYear), default);
             Assert.That(table.Cells.Select(cell => Without(string.Join("/", cell.Values.Select((value, index) => IsName(by[index]) ? value.ToUpperInvariant() : value)), cell)), Is.EquivalentTo(expected), $"{string.Join(",", by)} {filter}");
             Assert.That(Without("", table.Totals), Is.EqualTo(Without("", counted, group)));
         }, iter: RandomRegister.Count(60), threads: 1);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using Adam.Domain.Security;
-using Adam.Tests.Requests;
+using Adam.Domain.Keys;
 using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Projects;
@@ -35,7 +34,7 @@ public sealed class ChangeProjectHttpTests(string engine) : RegisterTests(engine
     [SetUp]
     public async Task GetKeys()
     {
-        var api = TestApi.Over(Register.Engine);
+        var api = TestApi.Over(Register.Database);
         _germany = await api.ClientAsync(Role.Donor, "DE");
         _states = await api.ClientAsync(Role.Donor, "US");
         _admin = await api.ClientAsync(Role.Admin);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using Adam.Domain.Security;
-using Adam.Tests.Requests;
+using Adam.Domain.Keys;
 using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Projects;
@@ -15,9 +14,9 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
     [SetUp]
     public async Task RecordOneThatMeets()
     {
-        var api = TestApi.Over(Register.Engine);
+        var api = TestApi.Over(Register.Database);
         _germany = await api.ClientAsync(Role.Donor, "DE");
-        _theirs = await (await api.ClientAsync(Role.Donor, "US")).RecordAsync(With(Evidence, """{ "donors": [{ "partner": "US" }], "countries": ["TJ", "UZ"] }"""));
+        _theirs = await (await api.ClientAsync(Role.Donor, "US")).RecordAsync(With(StrongMatch, """{ "donors": [{ "partner": "US" }], "countries": ["TJ", "UZ"] }"""));
     }
 
     [TearDown]
@@ -29,7 +28,7 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Draft_without_faults_is_answered_with_its_overlaps()
     {
-        var answer = await CheckAsync(Body(With(Evidence, """{ "plannedStart": "2019-12-01", "plannedEnd": "2020-01-31" }""")));
+        var answer = await CheckAsync(Body(With(StrongMatch, """{ "plannedStart": "2019-12-01", "plannedEnd": "2020-01-31" }""")));
         var reasons = answer["overlaps"]!["items"]![0]!["reasons"]!;
         Assert.That(answer.Text(), Is.EqualTo(Compact($$"""
             {
@@ -75,12 +74,12 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
 
     [Test]
     public async Task Draft_is_the_later_of_two_that_start_on_one_day() =>
-        Assert.That((await CheckAsync(Body(Evidence)))["overlaps"]!["items"]![0]!["projects"]!.AsArray().Select(side => (string?)side!["owner"]), Is.EqualTo(new[] { "US", "DE" }));
+        Assert.That((await CheckAsync(Body(StrongMatch)))["overlaps"]!["items"]![0]!["projects"]!.AsArray().Select(side => (string?)side!["owner"]), Is.EqualTo(new[] { "US", "DE" }));
 
     [Test]
     public async Task Overlaps_are_told_though_title_and_reference_are_missing()
     {
-        var answer = await CheckAsync(With(Body(Evidence), """{ "title": null, "reference": null, "donors": [{ "partner": "DE" }], "foo": 1, "version": 3 }"""));
+        var answer = await CheckAsync(With(Body(StrongMatch), """{ "title": null, "reference": null, "donors": [{ "partner": "DE" }], "foo": 1, "version": 3 }"""));
         Assert.That(Errors(answer), Is.EquivalentTo(new[] { "reference ADAM-1016", "title ADAM-1016", "foo ADAM-1004", "version ADAM-3006" }));
         Assert.That((int?)answer["overlaps"]!["count"], Is.EqualTo(1));
     }
@@ -123,13 +122,13 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
     public async Task Draft_for_another_owner_is_refused_but_to_an_admin()
     {
         await (await PostAsync(_germany, Body("""{ "owner": "US" }"""))).ProblemAsync(403, "ADAM-3004");
-        var admin = await TestApi.Over(Register.Engine).ClientAsync(Role.Admin);
+        var admin = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
         Assert.That(Errors(await (await PostAsync(admin, Body("""{ "owner": "US" }"""))).JsonAsync()), Is.EqualTo(new[] { "reference ADAM-3001" }));
     }
 
     [Test]
     public async Task Every_role_may_check_a_draft([Values] Role role) =>
-        Assert.That((int?)(await (await PostAsync(await TestApi.Over(Register.Engine).ClientAsync(role), Body())).JsonAsync())["overlaps"]!["count"], Is.EqualTo(1));
+        Assert.That((int?)(await (await PostAsync(await TestApi.Over(Register.Database).ClientAsync(role), Body())).JsonAsync())["overlaps"]!["count"], Is.EqualTo(1));
 
     [Test]
     public async Task Body_that_is_no_draft_at_all_is_refused()

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using Adam.Domain.Security;
-using Adam.Tests.Requests;
+using Adam.Domain.Keys;
 using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Projects;
@@ -57,7 +56,7 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
     [SetUp]
     public async Task RecordSome()
     {
-        _admin = await TestApi.Over(Register.Engine).ClientAsync(Role.Admin);
+        _admin = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
         _recorded.Clear();
         foreach (var record in Records)
             _recorded.Add(await _admin.RecordAsync(record));

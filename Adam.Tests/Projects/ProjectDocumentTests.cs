@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Adam.Api.Projects;
-using Adam.Api.Requests;
+using Adam.Api.Serialization;
 using Adam.Data.Projects;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;

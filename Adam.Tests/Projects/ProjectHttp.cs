@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Adam.Tests.Requests;
 
 namespace Adam.Tests.Projects;
 
@@ -40,7 +39,7 @@ internal static class ProjectHttp
     }
 
     /// <summary>Members that make the score of a pair high enough to be ranked if both projects have them.</summary>
-    public const string Evidence = """{ "places": [{ "name": "Nizhny Panj", "latitude": 37.2, "longitude": 68.6 }],"""
+    public const string StrongMatch = """{ "places": [{ "name": "Nizhny Panj", "latitude": 37.2, "longitude": 68.6 }],"""
         + """ "beneficiaries": ["Customs post at the Panj bridge"] }""";
 
     /// <summary>Removes white space between tokens. Members keep their order and numbers their digits.</summary>

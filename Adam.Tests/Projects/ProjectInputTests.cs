@@ -3,8 +3,9 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Api.Projects;
-using Adam.Api.Requests;
 using Adam.Domain.Projects;
 
 namespace Adam.Tests.Projects;
@@ -35,10 +36,10 @@ public sealed class ProjectInputTests
         foreach (var member in (string[])["title", "status", "countries"])
             json.Remove(member);
 
-        var ofForm = new List<Fault>();
+        var ofForm = new List<ValidationError>();
         using var document = JsonDocument.Parse(json.ToJsonString());
         var body = JsonBody.Read<ProjectBody>(document.RootElement, ofForm);
-        var ofInput = new List<Fault>();
+        var ofInput = new List<ValidationError>();
         ProjectInputLimits.Check(body.ToInput(), ofInput);
 
         Assert.That(ofForm.Select(Show), Has.Member("reference ADAM-1017").And.Member("places[0].latitude ADAM-1010")
@@ -49,7 +50,7 @@ public sealed class ProjectInputTests
     [Test]
     public void Text_with_control_characters_is_refused_in_every_format()
     {
-        var errors = new List<Fault>();
+        var errors = new List<ValidationError>();
         var input = ((ProjectBody)Filled(typeof(ProjectBody))).ToInput() with
         {
             Reference = "R\u0096",
@@ -61,7 +62,7 @@ public sealed class ProjectInputTests
             new[] { "reference ADAM-1011", "beneficiaries[1] ADAM-1011", "places[0].name ADAM-1011" }));
     }
 
-    private static string Show(Fault fault) => $"{fault.Name} {fault.Code}";
+    private static string Show(ValidationError error) => $"{error.Name} {error.Code}";
 
     private static IEnumerable<string> Names(Type type) => type.GetProperties().Select(property => property.Name);
 

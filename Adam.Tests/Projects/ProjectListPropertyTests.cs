@@ -9,7 +9,7 @@ namespace Adam.Tests.Projects;
 /// <summary>Compares lists with a filter over all projects in memory, in every order, page by page.</summary>
 public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engine)
 {
-    private ProjectStore Projects => TestStores.Projects(Register.Engine, TimeProvider.System);
+    private ProjectStore Projects => TestStores.Projects(Register.Database, TimeProvider.System);
 
     private static readonly string[] Titles =
         ["Training of border police", "Обучение пограничной полиции", "آموزش پولیس سرحدی افغانستان", "Équipement des douanes", "Precursor control, phase 2", "İstanbul'da eğitim", "TRAINING"];

@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Adam.Data.Projects;
+using Adam.Domain.Keys;
 using Adam.Domain.Projects;
-using Adam.Domain.Security;
-using Adam.Tests.Requests;
 using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Projects;
@@ -20,7 +19,7 @@ public sealed class ProjectMembersHttpTests(string engine) : RegisterTests(engin
     [SetUp]
     public async Task RecordComplete()
     {
-        _germany = await TestApi.Over(Register.Engine).ClientAsync(Role.Donor, "DE");
+        _germany = await TestApi.Over(Register.Database).ClientAsync(Role.Donor, "DE");
         var body = new JsonObject(Document(DraftMembers.Complete).Where(member => Written.Contains(member.Key))
             .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
         var response = await _germany.SendAsync("POST", "/v1/projects", body.Text());

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using Adam.Domain.Security;
-using Adam.Tests.Requests;
+using Adam.Domain.Keys;
 using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Projects;
@@ -37,7 +36,7 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
 
     private HttpClient _germany = null!;
 
-    private TestApi Api => TestApi.Over(Register.Engine);
+    private TestApi Api => TestApi.Over(Register.Database);
 
     [SetUp]
     public async Task GetKey() => _germany = await Api.ClientAsync(Role.Donor, "DE");
@@ -290,11 +289,11 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
         var states = await Api.ClientAsync(Role.Admin);
         var others = new List<JsonObject>();
         foreach (var (owner, end) in new[] { ("US", "2020-01-10"), ("FR", "2020-12-31"), ("IT", "2020-03-31"), ("GB", "2020-12-31"), ("NO", "2020-06-30"), ("SE", "2020-01-01") })
-            others.Add(await states.RecordAsync(With(Evidence, $$"""{ "reference": "X", "owner": "{{owner}}", "donors": [{ "partner": "{{owner}}" }],"""
+            others.Add(await states.RecordAsync(With(StrongMatch, $$"""{ "reference": "X", "owner": "{{owner}}", "donors": [{ "partner": "{{owner}}" }],"""
                 + $$""" "plannedStart": "2019-06-01", "plannedEnd": "{{end}}" }""")));
-        await states.RecordAsync(With(Evidence, """{ "reference": "elsewhere", "owner": "US", "donors": [{ "partner": "US" }], "countries": ["UZ"] }"""));
+        await states.RecordAsync(With(StrongMatch, """{ "reference": "elsewhere", "owner": "US", "donors": [{ "partner": "US" }], "countries": ["UZ"] }"""));
 
-        var project = await _germany.RecordAsync(Evidence);
+        var project = await _germany.RecordAsync(StrongMatch);
         var overlaps = project["overlaps"]!.AsObject();
         Assert.Multiple(() =>
         {

@@ -3,12 +3,11 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Adam.Data.Overlaps;
-using Adam.Data.Overlaps.Register;
+using Adam.Data.Overlaps.Matching;
+using Adam.Domain.Keys;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Partners;
-using Adam.Domain.Security;
 using Adam.Tests.Overlaps;
-using Adam.Tests.Requests;
 using Sylvan.Data.Csv;
 
 namespace Adam.Tests.RealRecords;
@@ -47,7 +46,7 @@ public sealed partial class CounterNarcoticsTests(string engine) : RegisterTests
             return;
         }
 
-        var client = await TestApi.Over(Register.Engine).ClientAsync(Role.Admin);
+        var client = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
         var taken = new List<(JsonObject Sent, JsonObject Answer)>();
         var refused = new List<(string Reference, IReadOnlyList<string> Reasons)>();
         foreach (var row in Rows(Path.Combine(folder, File)))
@@ -99,26 +98,26 @@ public sealed partial class CounterNarcoticsTests(string engine) : RegisterTests
 
     private async Task EveryOverlapIsReportedAsync(IReadOnlyList<(JsonObject Sent, JsonObject Answer)> taken)
     {
-        var store = TestStores.Projects(Register.Engine, TimeProvider.System);
-        var overlaps = TestOverlaps.Store(Register.Engine);
-        var activities = new List<Activity>();
+        var store = TestStores.Projects(Register.Database, TimeProvider.System);
+        var overlaps = TestOverlaps.Store(Register.Database);
+        var activities = new List<ProjectScope>();
         foreach (var (_, answer) in taken)
-            activities.Add(Activity.Of((await store.FindAsync((Guid)answer["id"]!, default))!.Project));
+            activities.Add(ProjectScope.FromDraft((await store.FindAsync((Guid)answer["id"]!, default))!.Project));
 
         var expected = new List<string>();
         for (var i = 0; i < activities.Count; i++)
         {
             for (var j = i + 1; j < activities.Count; j++)
             {
-                if (Sharing.Between(activities[i], activities[j]) is { } shared)
-                    expected.Add($"{OverlapId.Of(activities[i].Id!.Value, activities[j].Id!.Value)} {shared.RankDays}");
+                if (OverlapDefinition.Evaluate(activities[i], activities[j]) is { } shared)
+                    expected.Add($"{OverlapId.Create(activities[i].Id!.Value, activities[j].Id!.Value)} {shared.RankDays}");
             }
         }
 
         var found = (await overlaps.AllAsync(new(), OverlapSort.Start, page: 500)).Select(pair => pair.Overlap).ToList();
         Assert.That(found.Select(pair => $"{pair.Id} {pair.Shared.RankDays}").Order(StringComparer.Ordinal), Is.EqualTo(expected.Order(StringComparer.Ordinal)));
 
-        await new OverlapRebuild(Register.Engine, new OverlapMemory(), TimeProvider.System).RunAsync(null, default);
+        await new OverlapRebuild(Register.Database, new MatchingCache(), TimeProvider.System).RunAsync(null, default);
         var ranked = await overlaps.AllAsync(new(), OverlapSort.Score, page: 500);
         TestContext.Out.WriteLine($"{found.Count,5} overlaps, {ranked.Count} of them ranked, the strongest:");
         foreach (var (pair, score, kind) in ranked.Take(10).Select(one => (one.Overlap, one.Score, one.Kind)))
@@ -126,7 +125,7 @@ public sealed partial class CounterNarcoticsTests(string engine) : RegisterTests
             TestContext.Out.WriteLine($"  {score} {kind}: {pair.Shared.Days?.ToString(CultureInfo.InvariantCulture) ?? "open"} "
                 + $"days from {pair.Shared.From:yyyy-MM-dd}, {string.Join(" ", pair.Shared.Countries)}, "
                 + $"{string.Join(" ", pair.Shared.Pillars)}");
-            foreach (var side in (OverlapSide[])[pair.Earlier, pair.Later])
+            foreach (var side in (OverlapProject[])[pair.Earlier, pair.Later])
                 TestContext.Out.WriteLine($"    {side.Reference} {side.Owner} [{string.Join(", ", side.Donors)}] "
                     + $"{side.Period.Start:yyyy-MM-dd}/{side.Period.End:yyyy-MM-dd} {side.Title}");
         }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using Adam.Domain.Security;
-using Adam.Tests.Requests;
+using Adam.Domain.Keys;
 
 namespace Adam.Tests.RealRecords;
 
@@ -41,7 +40,7 @@ public sealed class IatiFilesTests(string engine) : RegisterTests(engine)
             return;
         }
 
-        var client = await TestApi.Over(Register.Engine).ClientAsync(Role.Admin);
+        var client = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
         var (first, second) = (new Dictionary<string, string>(), new List<string>());
         foreach (var file in Expected.Keys)
         {

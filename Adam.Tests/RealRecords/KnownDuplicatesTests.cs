@@ -1,5 +1,5 @@
 using Adam.Benchmarks.Quality;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Tests.RealRecords;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Adam.Domain.Security;
+using Adam.Domain.Keys;
 using Adam.Tests.OpenApi;
-using Adam.Tests.Requests;
 
 namespace Adam.Tests.Security;
 
@@ -54,7 +53,7 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Every_operation_is_open_to_the_roles_that_it_is_meant_for_and_to_nobody_else()
     {
-        var api = TestApi.Over(Register.Engine);
+        var api = TestApi.Over(Register.Database);
         var document = await ContractDocument.OfAsync(api);
         var clients = new Dictionary<string, HttpClient> { [Everybody] = api.Anonymous() };
         foreach (var role in Enum.GetValues<Role>())

@@ -1,10 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using Adam.Api.Keys;
 using Adam.Api.Overlaps;
 using Adam.Api.Partners;
 using Adam.Api.Projects;
-using Adam.Api.Security;
 using Adam.Domain.Projects;
 using Adam.Domain.Text;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
@@ -24,9 +24,9 @@ public sealed class ColumnWidthTests
     [TestCase("Partner.Name", typeof(PartnerBody), nameof(PartnerBody.Name))]
     [TestCase("PartnerName.Name", typeof(PartnerBody), nameof(PartnerBody.Name))]
     [TestCase("Partner.Contact", typeof(PartnerBody), nameof(PartnerBody.Contact))]
-    [TestCase("ApiKey.Name", typeof(NewKey), nameof(NewKey.Name))]
-    [TestCase("OverlapVerdict.DecidedBy", typeof(NewKey), nameof(NewKey.Name))]
-    [TestCase("OverlapVerdict.Note", typeof(VerdictBody), nameof(VerdictBody.Note))]
+    [TestCase("ApiKey.Name", typeof(KeyBody), nameof(KeyBody.Name))]
+    [TestCase("OverlapVerdict.DecidedBy", typeof(KeyBody), nameof(KeyBody.Name))]
+    [TestCase("OverlapVerdict.Note", typeof(OverlapVerdictBody), nameof(OverlapVerdictBody.Note))]
     public void Text_of_the_greatest_length_fits(string column, Type body, string member)
     {
         var most = body.GetProperty(member)!.GetCustomAttribute<MaxLengthAttribute>()!.Length;

@@ -70,7 +70,7 @@ public sealed partial class DeclaredSchemaTests
     public async Task Indexes_cover_what_those_of_SQLite_cover()
     {
         var register = await TestRegister.GetAsync("sqlite");
-        await using var connection = TestRegister.Connect(register.Engine);
+        await using var connection = TestRegister.Connect(register.Database);
         var sqlite = (await connection.QueryAsync<string>("SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"))
             .Select(sql => Index().Match(sql)).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["columns"].Value.Split(", "));
         Assert.That(DeclaredSchema.Indexes.Select(index => index.Name.Value), Is.EquivalentTo(sqlite.Keys));

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Adam.Data.Engines;
+using Adam.Data.Databases.SqlServer;
 using Dapper;
 using Microsoft.Data.SqlClient;
 
@@ -17,7 +17,7 @@ public sealed class PlanConversionTests
     [Test]
     public async Task No_plan_converts_a_column()
     {
-        var service = (SqlServerEngine)(await TestRegister.GetAsync("sqlserver")).Engine;
+        var service = (SqlServerDatabase)(await TestRegister.GetAsync("sqlserver")).Database;
         if (await TestServer.IsBabelfishAsync())
             Assert.Ignore("Babelfish returns plans of PostgreSQL, which have no CONVERT_IMPLICIT.");
 
@@ -46,14 +46,14 @@ public sealed class PlanConversionTests
         return [.. plan.Descendants(Plan + "Convert").Where(convert => convert.Attribute("Implicit")?.Value is "1" or "true")
             .SelectMany(convert => convert.Descendants(Plan + "ColumnReference"))
             // Columns of OPENJSON have no schema.
-            .Where(column => column.Attribute("Schema")?.Value == $"[{SqlServerDatabase.Schema}]").Select(column => column.Attribute("Column")!.Value).Where(column => column != "Amount").Distinct()];
+            .Where(column => column.Attribute("Schema")?.Value == $"[{SqlServerPrerequisites.Schema}]").Select(column => column.Attribute("Column")!.Value).Where(column => column != "Amount").Distinct()];
     }
 
     /// <summary>
     /// Opens a connection as the service, whose default schema resolves the table names. It returns plans and executes
     /// nothing.
     /// </summary>
-    private static async Task<SqlConnection> WhoMaySeePlansAsync(SqlServerEngine service)
+    private static async Task<SqlConnection> WhoMaySeePlansAsync(SqlServerDatabase service)
     {
         var settings = new SqlConnectionStringBuilder(service.ConnectionString);
         await using (var owner = await TestServer.OwnerAsync(settings.InitialCatalog))

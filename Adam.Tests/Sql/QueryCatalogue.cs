@@ -1,10 +1,10 @@
-using Adam.Data.Copies;
-using Adam.Data.Engines;
+using Adam.Data.Copying;
+using Adam.Data.Databases;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 
 namespace Adam.Tests.Sql;
@@ -22,16 +22,16 @@ public sealed record Query(string Name, string Sql, object Parameters)
 /// </summary>
 public static class QueryCatalogue
 {
-    public static IEnumerable<Query> All(Engine engine) => [.. Fixed(engine), .. Composed(engine)];
+    public static IEnumerable<Query> All(Database database) => [.. Fixed(database), .. Composed(database)];
 
     /// <summary>Statements whose text is the same for every call.</summary>
-    public static IEnumerable<Query> Fixed(Engine engine) => SqlCatalogue.For(engine.Dialect)
+    public static IEnumerable<Query> Fixed(Database database) => SqlCatalogue.For(database.Dialect)
         .SelectMany(set => set.Fixed)
-        .Select(one => new Query(one.Name, one.Sql(engine.Dialect), ExampleOf.Type(one.Parameters)));
+        .Select(one => new Query(one.Name, one.Sql(database.Dialect), ExampleOf.Type(one.Parameters)));
 
     /// <summary>Statements that are put together for each call.</summary>
-    public static IEnumerable<Query> Composed(Engine engine) =>
-        [.. Lists(engine), .. Overlaps(engine), .. Presence(engine), .. Copies(), .. Indexes(engine)];
+    public static IEnumerable<Query> Composed(Database database) =>
+        [.. Lists(database), .. Overlaps(database), .. Presence(database), .. Copies(), .. Indexes(database)];
 
     public static IReadOnlyDictionary<string, ProjectFilter> Filters { get; } = new Dictionary<string, ProjectFilter>
     {
@@ -47,9 +47,9 @@ public static class QueryCatalogue
         ["words and country"] = new() { Words = ["border", "train"], Countries = ["TJ", "UZ"] },
     };
 
-    public static IEnumerable<Query> Lists(Engine engine)
+    public static IEnumerable<Query> Lists(Database database)
     {
-        var dialect = engine.Dialect;
+        var dialect = database.Dialect;
         foreach (var (name, filter) in Filters)
         {
             foreach (var sort in Enum.GetValues<ProjectSort>())
@@ -69,9 +69,9 @@ public static class QueryCatalogue
         }
     }
 
-    public static IEnumerable<Query> Overlaps(Engine engine)
+    public static IEnumerable<Query> Overlaps(Database database)
     {
-        var dialect = engine.Dialect;
+        var dialect = database.Dialect;
         foreach (var (name, filter) in OverlapFilters)
         {
             foreach (var candidates in (CandidateProjects?[])[null, new([1, 2, 3])])
@@ -113,16 +113,16 @@ public static class QueryCatalogue
         }
     }
 
-    public static IEnumerable<Query> Presence(Engine engine)
+    public static IEnumerable<Query> Presence(Database database)
     {
-        var dialect = engine.Dialect;
+        var dialect = database.Dialect;
         foreach (var (name, filter) in Filters)
         {
             PresenceDimension[][] breakdowns =
                 [Enum.GetValues<PresenceDimension>(), [PresenceDimension.Country, PresenceDimension.Pillar], [PresenceDimension.Year]];
             foreach (var by in breakdowns)
             {
-                var question = new PresenceQuestion(by, filter, 2026);
+                var question = new PresenceQuery(by, filter, 2026);
                 var asked = $"({name}, by {string.Join(" ", by)})";
                 yield return Of(asked, PresenceSql.Cells(question));
                 yield return Of(asked, PresenceSql.CellAmounts(dialect, question));
@@ -155,11 +155,11 @@ public static class QueryCatalogue
         ["active and between"] = new() { ActiveFrom = new(2020, 1, 1), ActiveTo = new(2020, 12, 31), Between = ("DE", "US") },
         ["kind, score, verdict and updated"] = new() { Kinds = [OverlapKind.SameProject], MinScore = 0.5m, Verdicts = [VerdictFilter.None, VerdictFilter.Stale, VerdictFilter.Duplicate], UpdatedSince = DateTimeOffset.UnixEpoch },
         ["declared, decided and updated"] = new() { Kinds = [OverlapKind.Declared], MinScore = 0.5m, Verdicts = [VerdictFilter.Stale, VerdictFilter.Duplicate], UpdatedSince = DateTimeOffset.UnixEpoch },
-        ["donor"] = new() { Either = new() { Donors = ["DE"] } },
-        ["either"] = new() { Either = Filters["donor, implementer, partner and owner"] with { Words = ["border"] } },
+        ["donor"] = new() { AnyProject = new() { Donors = ["DE"] } },
+        ["either"] = new() { AnyProject = Filters["donor, implementer, partner and owner"] with { Words = ["border"] } },
     };
 
-    private static IEnumerable<Query> Indexes(Engine engine) => engine.Dialect == SqlDialect.Sqlite
+    private static IEnumerable<Query> Indexes(Database database) => database.Dialect == SqlDialect.Sqlite
         ?
         [
             Of("", SqliteIndexSql.Drop("IX_Overlap_Score")),

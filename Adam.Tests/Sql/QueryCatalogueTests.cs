@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 
 namespace Adam.Tests.Sql;
 
@@ -37,7 +37,7 @@ public sealed partial class QueryCatalogueTests
     [TestCase("sqlserver")]
     public void Every_composed_statement_has_a_case(string engine)
     {
-        var database = engine == "sqlite" ? Engine.Sqlite("unused.db") : Engine.SqlServer("Server=.;Database=adam");
+        var database = engine == "sqlite" ? Database.Sqlite("unused.db") : Database.SqlServer("Server=.;Database=adam");
         var cases = QueryCatalogue.Composed(database).Select(query => query.Name.Split('(')[0]).ToHashSet();
         Assert.That(cases, Is.EquivalentTo(SqlCatalogue.For(database.Dialect).SelectMany(set => set.Composed)));
     }
@@ -54,9 +54,9 @@ public sealed partial class QueryCatalogueTests
         Assert.That(senders, Is.EquivalentTo(
         [
             // The session, with the parameters and types that it sends.
-            "Session.cs", "KeptConnection.cs", "ComposedStatement.cs", "DocumentParameters.cs", "TypeHandlers.cs",
+            "Session.cs", "PreparedStatementConnection.cs", "ComposedStatement.cs", "DocumentParameters.cs", "TypeHandlers.cs",
             // Rows of a copy; the application lock and rows of a copy; prerequisites of a database; migrations.
-            "SqliteEngine.cs", "SqlServerEngine.cs", "SqlServerDatabase.cs", "Migrations.cs",
+            "SqliteDatabase.cs", "SqlServerDatabase.cs", "SqlServerPrerequisites.cs", "Migrator.cs",
         ]));
     }
 

@@ -20,7 +20,7 @@ public sealed partial class QueryPlanTests
     [Test]
     public async Task Lists_walk_an_index_in_the_order_of_the_page()
     {
-        foreach (var query in QueryCatalogue.Lists(_register.Engine).Where(query => !query.Name.Contains(".Count", StringComparison.Ordinal)))
+        foreach (var query in QueryCatalogue.Lists(_register.Database).Where(query => !query.Name.Contains(".Count", StringComparison.Ordinal)))
         {
             var plan = await PlanAsync(query);
             Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
@@ -36,7 +36,7 @@ public sealed partial class QueryPlanTests
     [Test]
     public async Task Report_in_the_order_of_starts_sorts_the_partners_of_one_project_at_a_time()
     {
-        foreach (var query in QueryCatalogue.Overlaps(_register.Engine).Where(query => query.Name.StartsWith("DefinitionQuery.Page", StringComparison.Ordinal)
+        foreach (var query in QueryCatalogue.Overlaps(_register.Database).Where(query => query.Name.StartsWith("DefinitionQuery.Page", StringComparison.Ordinal)
             && !query.Name.Contains("candidates", StringComparison.Ordinal)))
         {
             var plan = await PlanAsync(query);
@@ -49,7 +49,7 @@ public sealed partial class QueryPlanTests
     [Test]
     public async Task Report_walks_the_index_of_its_order_and_sorts_no_more_than_pages()
     {
-        foreach (var query in QueryCatalogue.Overlaps(_register.Engine).Where(query => query.Name.StartsWith("ReportQuery.Page", StringComparison.Ordinal)
+        foreach (var query in QueryCatalogue.Overlaps(_register.Database).Where(query => query.Name.StartsWith("ReportQuery.Page", StringComparison.Ordinal)
             && !query.Name.Contains("candidates", StringComparison.Ordinal) && !query.Name.Contains("among", StringComparison.Ordinal)))
         {
             var plan = await PlanAsync(query);
@@ -62,7 +62,7 @@ public sealed partial class QueryPlanTests
     [Test]
     public async Task Pairs_of_some_projects_are_sought_from_them()
     {
-        foreach (var query in QueryCatalogue.Overlaps(_register.Engine).Where(query => query.Name.Contains("candidates", StringComparison.Ordinal) && !query.Name.Contains("Summary", StringComparison.Ordinal)))
+        foreach (var query in QueryCatalogue.Overlaps(_register.Database).Where(query => query.Name.Contains("candidates", StringComparison.Ordinal) && !query.Name.Contains("Summary", StringComparison.Ordinal)))
         {
             var plan = await PlanAsync(query);
             Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
@@ -77,10 +77,10 @@ public sealed partial class QueryPlanTests
         [
             "SqliteIndexSql.Of", "JournalSql.Ran", "PartnerSql.Revision", "PartnerSql.All", "KeySql.List", "OverlapEditionSql.RemoveEarlier", "DerivedTableSql.Versions",
             "FacetIndexerSql.Clear", "WordIndexerSql.Clear", "AmountIndexerSql.Clear", "CellIndexerSql.Clear",
-            "RegisterRebuildSql.CountOfAllCells", "RegisterRebuildSql.Pairs", "RegisterRebuildSql.Reasons", "RegisterRebuildSql.Sides", "RegisterRebuildSql.Facets", "RegisterRebuildSql.Evidence", "RegisterRebuildSql.Verdicts",
-            "RegisterRebuildSql.EmptyPairs", "RegisterRebuildSql.EmptyReasons", "RegisterRebuildSql.EmptySides", "RegisterRebuildSql.EmptyFacets", "RegisterRebuildSql.EmptyEvidence",
+            "PairRebuildSql.CountOfAllCells", "PairRebuildSql.Pairs", "PairRebuildSql.Reasons", "PairRebuildSql.ByProject", "PairRebuildSql.Facets", "PairRebuildSql.BlockingKeys", "PairRebuildSql.Verdicts",
+            "PairRebuildSql.EmptyPairs", "PairRebuildSql.EmptyReasons", "PairRebuildSql.EmptyByProject", "PairRebuildSql.EmptyFacets", "PairRebuildSql.EmptyBlockingKeys",
         ];
-        foreach (var query in QueryCatalogue.Fixed(_register.Engine).Where(query => !small.Contains(query.Name) && !query.Sql.Contains(';', StringComparison.Ordinal)))
+        foreach (var query in QueryCatalogue.Fixed(_register.Database).Where(query => !small.Contains(query.Name) && !query.Sql.Contains(';', StringComparison.Ordinal)))
         {
             var plan = await PlanAsync(query);
             Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
@@ -90,7 +90,7 @@ public sealed partial class QueryPlanTests
     [Test]
     public async Task Presence_reads_only_the_projects_that_pass_its_filter()
     {
-        foreach (var query in QueryCatalogue.Presence(_register.Engine))
+        foreach (var query in QueryCatalogue.Presence(_register.Database))
         {
             var plan = await PlanAsync(query);
             // The calendar has 131 rows.
@@ -125,7 +125,7 @@ public sealed partial class QueryPlanTests
 
     private async Task<IReadOnlyList<string>> PlanAsync(Query query)
     {
-        await using var session = await _register.Engine.ReadAsync(default);
+        await using var session = await _register.Database.InReadTransactionAsync(default);
         var rows = await session.QueryAsync<Step>($"EXPLAIN QUERY PLAN {query.Sql}", query.Parameters, default);
         return [.. rows.Select(row => row.Detail)];
     }

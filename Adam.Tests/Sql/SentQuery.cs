@@ -1,7 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Dapper;
 using Microsoft.Data.SqlClient;
 
@@ -13,8 +13,8 @@ namespace Adam.Tests.Sql;
 internal sealed record SentQuery(string Sql, IReadOnlyList<SqlParameter> Parameters)
 {
     /// <summary>Every statement of the catalogue.</summary>
-    public static IEnumerable<(string Name, SentQuery Query)> All(Engine engine) =>
-        QueryCatalogue.All(engine).Select(query => (query.Name, Of(query.Sql, query.Parameters)));
+    public static IEnumerable<(string Name, SentQuery Query)> All(Database database) =>
+        QueryCatalogue.All(database).Select(query => (query.Name, Of(query.Sql, query.Parameters)));
 
     public static SentQuery Of(string sql, object parameters)
     {

@@ -1,5 +1,5 @@
+using Adam.Api.Binding;
 using Adam.Api.Http;
-using Adam.Api.Requests;
 
 namespace Adam.Api.Exports.Json;
 
@@ -8,7 +8,7 @@ internal sealed class JsonListFormat : IListFormat
 {
     public string Name => "json";
 
-    public string MediaType => Requests.Json.MediaType;
+    public string MediaType => Serialization.Json.MediaType;
 
     public string Description => "";
 

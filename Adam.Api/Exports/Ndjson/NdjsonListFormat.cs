@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Api.Http;
-using Adam.Api.Requests;
 using FastEndpoints;
 
 namespace Adam.Api.Exports.Ndjson;
@@ -29,7 +30,7 @@ internal sealed class NdjsonListFormat : IListFormat
         if (request.Count)
         {
             const string Reason = "NDJSON has no place for a total. Leave count out, or ask for JSON.";
-            throw Refusal.Of(new Fault("count", Reason, ErrorCodes.BadValue));
+            throw ProblemException.ForErrors(new ValidationError("count", Reason, ErrorCodes.BadValue));
         }
 
         if (http.Request.Query.ContainsKey(Limit))
@@ -40,7 +41,7 @@ internal sealed class NdjsonListFormat : IListFormat
         }
         else
         {
-            await WriteAsync(http, HeadAsGet.IsHead(http) ? AsyncEnumerable.Empty<T>() : list.StreamAsync(ct), ct);
+            await WriteAsync(http, HeadAsGetMiddleware.IsHead(http) ? AsyncEnumerable.Empty<T>() : list.StreamAsync(ct), ct);
         }
     }
 
@@ -54,7 +55,7 @@ internal sealed class NdjsonListFormat : IListFormat
         http.Response.Headers.CacheControl = "no-store";
         await http.Response.StartAsync(ct);
 
-        var (body, options) = (http.Response.BodyWriter, Requests.Json.Options);
+        var (body, options) = (http.Response.BodyWriter, Serialization.Json.Options);
         await using var json = new Utf8JsonWriter(body, new() { Encoder = options.Encoder });
         for (var unsent = 0L; hasItem; hasItem = await items.MoveNextAsync())
         {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Adam.Api.Requests;
+using Adam.Api.Errors;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
 
@@ -9,7 +9,7 @@ namespace Adam.Api.Imports.Iati;
 /// What an activity costs, from one kind of statement only, since two kinds tell of the same money: its budgets; where it has none its commitments, then incoming commitments, then what was spent,
 /// then what came in. A negative value takes back an earlier one of its kind.
 /// </summary>
-internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findings found)
+internal sealed class ActivityAmounts(ActivityOrganisations organisations, ImportDiagnostics diagnostics)
 {
     private const string Revised = "2";
 
@@ -17,9 +17,9 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
     private static readonly string[][] Kinds = [["2", "C"], ["11"], ["3", "4", "D", "E"], ["1", "IF"]];
 
     /// <summary>The donors with what each gives, where that can be told.</summary>
-    public IReadOnlyList<DonorInput> Share(Activity activity, IReadOnlyList<DonorInput> donors)
+    public IReadOnlyList<DonorInput> Share(IatiActivity activity, IReadOnlyList<DonorInput> donors)
     {
-        var (sums, providers) = Of(activity);
+        var (sums, providers) = SumsOf(activity);
         if (sums.Count == 0 || donors.Count == 0)
             return donors;
 
@@ -30,7 +30,7 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
         if (providers is not null && providers.Keys.All(donors.Select(donor => (donor.Partner, donor.Name)).ToHashSet().Contains))
             return [.. donors.SelectMany(donor => providers.TryGetValue((donor.Partner, donor.Name), out var its) ? Give(donor, its) : [donor])];
 
-        found.Warn("value", ErrorCodes.NotOneSum, $"{string.Join(" and ", sums.Select(sum => string.Create(CultureInfo.InvariantCulture, $"{sum.Value:0.##} {sum.Key}")))} come from {donors.Count} donors, " +
+        diagnostics.Warn("value", ErrorCodes.NotOneSum, $"{string.Join(" and ", sums.Select(sum => string.Create(CultureInfo.InvariantCulture, $"{sum.Value:0.##} {sum.Key}")))} come from {donors.Count} donors, " +
             "and the file does not say who gives what: no amount is read from it.");
         return donors;
     }
@@ -38,7 +38,7 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
     private static IReadOnlyList<DonorInput> Give(DonorInput donor, IReadOnlyDictionary<string, decimal> sums) =>
         [.. sums.Select(sum => donor with { Amount = sum.Value, Currency = sum.Key })];
 
-    private (IReadOnlyDictionary<string, decimal> Sums, Dictionary<(string?, string?), Dictionary<string, decimal>>? Providers) Of(Activity activity)
+    private (IReadOnlyDictionary<string, decimal> Sums, Dictionary<(string?, string?), Dictionary<string, decimal>>? Providers) SumsOf(IatiActivity activity)
     {
         // A revised budget replaces the original one of its period.
         var revised = activity.Budgets.Where(budget => budget.Type == Revised).Select(budget => (budget.From, budget.To)).ToHashSet();
@@ -72,7 +72,7 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
 
     private static bool IsSomething(Dictionary<string, decimal> sums) => sums.Values.Any(sum => sum > 0);
 
-    private Dictionary<string, decimal> Sum(Activity activity, string element, IEnumerable<Money> values)
+    private Dictionary<string, decimal> Sum(IatiActivity activity, string element, IEnumerable<Money> values)
     {
         var sums = new Dictionary<string, decimal>(StringComparer.Ordinal);
         foreach (var money in values)
@@ -80,25 +80,25 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Findi
             if (money.Value is not { } text)
                 continue;
 
-            var currency = (money.Currency ?? activity.DefaultCurrency) is { } code ? CodeLists.Currencies.Find(code) : null;
+            var currency = (money.Currency ?? activity.DefaultCurrency) is { } code ? CodeListCatalog.Currencies.Find(code) : null;
             const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
             if (!decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out var value)
                 || Math.Abs(value) >= ProjectLimits.AmountLimit)
-                found.Warn($"{element}/value", ErrorCodes.BadNumber, $"{Fault.Show(text)} is no amount, such as 1200000.50; it is left out.");
+                diagnostics.Warn($"{element}/value", ErrorCodes.BadNumber, $"{ValidationError.Quote(text)} is no amount, such as 1200000.50; it is left out.");
             else if (currency is null)
-                found.Warn($"{element}/value", ErrorCodes.UnknownCode, $"{Fault.Show(text)} is in {(money.Currency ?? activity.DefaultCurrency) switch { null => "no currency", var given => $"{Fault.Show(given)}, which is no code of ISO 4217" }}; it is left out.");
+                diagnostics.Warn($"{element}/value", ErrorCodes.UnknownCode, $"{ValidationError.Quote(text)} is in {(money.Currency ?? activity.DefaultCurrency) switch { null => "no currency", var given => $"{ValidationError.Quote(given)}, which is no code of ISO 4217" }}; it is left out.");
             else
                 sums[currency.Code] = sums.GetValueOrDefault(currency.Code) + value;
         }
 
         foreach (var (currency, sum) in sums.ToList())
         {
-            var rounded = sums[currency] = decimal.Round(sum, CodeLists.Currencies.Find(currency)!.Decimals!.Value, MidpointRounding.AwayFromZero);
+            var rounded = sums[currency] = decimal.Round(sum, CodeListCatalog.Currencies.Find(currency)!.Decimals!.Value, MidpointRounding.AwayFromZero);
             if (rounded is >= 0 and < ProjectLimits.AmountLimit)
                 continue;
 
             sums.Remove(currency);
-            found.Warn($"{element}/value", ErrorCodes.NotOneSum, string.Create(CultureInfo.InvariantCulture, $"The values add up to {sum:0.##} {currency}") +
+            diagnostics.Warn($"{element}/value", ErrorCodes.NotOneSum, string.Create(CultureInfo.InvariantCulture, $"The values add up to {sum:0.##} {currency}") +
                 (sum < 0 ? ": they take back more than the file says was given, and are left out." : ", which no project has; they are left out."));
         }
 

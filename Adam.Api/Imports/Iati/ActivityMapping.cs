@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Adam.Api.Requests;
+using Adam.Api.Errors;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Iati;
 using Adam.Domain.Projects;
@@ -22,59 +22,59 @@ internal sealed partial class ActivityMapping(ImportContext context)
     private const int MostSectors = ProjectLimits.MaxSectors;
     private const int MostSdgTargets = ProjectLimits.MaxSdgTargets;
 
-    public ParsedRecord Map(int number, Activity activity)
+    public ParsedRecord Map(int number, IatiActivity activity)
     {
-        var found = new Findings();
-        var identifier = activity.Identifier is null ? null : Fault.Printable(activity.Identifier, LongestName);
+        var diagnostics = new ImportDiagnostics();
+        var identifier = activity.Identifier is null ? null : ValidationError.Printable(activity.Identifier, LongestName);
         if (activity.IsTooLarge)
         {
             // What else would be missed may stand in what was not kept.
-            found.Error("iati-activity", ErrorCodes.TooMany, "The activity has more elements or more text than any that is published; it is not kept.");
-            return new(number, identifier, activity.Line, activity.Column, null, null, found.Errors, found.Warnings);
+            diagnostics.Error("iati-activity", ErrorCodes.TooMany, "The activity has more elements or more text than any that is published; it is not kept.");
+            return new(number, identifier, activity.Line, activity.Column, null, null, diagnostics.Errors, diagnostics.Warnings);
         }
 
         var reporter = Reporter(activity);
-        var owner = Owner(activity, reporter, found);
-        var organisations = new ActivityOrganisations(context.Partners, reporter, found);
+        var owner = Owner(activity, reporter, diagnostics);
+        var organisations = new ActivityOrganisations(context.Partners, reporter, diagnostics);
         var language = TextLanguage(activity);
-        var (countries, percentages) = ActivityCodes.Countries(activity, found);
-        var dates = ActivityDates.Of(activity, found);
-        var title = Title(activity, language, found);
+        var (countries, percentages) = ActivityCodes.Countries(activity, diagnostics);
+        var dates = ActivityDates.FromActivity(activity, diagnostics);
+        var title = Title(activity, language, diagnostics);
         var input = new ProjectInput
         {
-            Reference = Reference(activity, found),
+            Reference = Reference(activity, diagnostics),
             Title = title,
-            Description = Description(activity, language, title, found),
+            Description = Description(activity, language, title, diagnostics),
             Language = language is not null && LanguageTags.IsTag(language) ? language : null,
-            Pillars = Pillars(activity, found),
-            Countries = Cut(countries, "recipient-country", found, MostCountries),
+            Pillars = Pillars(activity, diagnostics),
+            Countries = Cut(countries, "recipient-country", diagnostics, MostCountries),
             CountryPercentages = [.. percentages.Where(share => countries.Take(MostCountries).Contains(share.Country))],
-            Places = Places(activity, found),
+            Places = Places(activity, diagnostics),
             Donors = Cut(
-                new ActivityAmounts(organisations, found).Share(activity, Donors(activity, organisations, reporter, found)),
-                "participating-org", found, ProjectLimits.MaxParticipants),
+                new ActivityAmounts(organisations, diagnostics).Share(activity, Donors(activity, organisations, reporter, diagnostics)),
+                "participating-org", diagnostics, ProjectLimits.MaxParticipants),
             Implementers = Cut(
-                organisations.Implementers(activity), "participating-org", found, ProjectLimits.MaxParticipants),
-            Status = Status(activity, dates, found),
+                organisations.Implementers(activity), "participating-org", diagnostics, ProjectLimits.MaxParticipants),
+            Status = Status(activity, dates, diagnostics),
             PlannedStart = dates.PlannedStart,
             ActualStart = dates.ActualStart,
             PlannedEnd = dates.PlannedEnd,
             ActualEnd = dates.ActualEnd,
-            Sectors = Cut(ActivityCodes.Sectors(activity, found), "sector", found, MostSectors),
-            AdditionalSdgTargets = Cut(ActivityCodes.SdgTargets(activity, found), "tag", found, MostSdgTargets),
+            Sectors = Cut(ActivityCodes.Sectors(activity, diagnostics), "sector", diagnostics, MostSectors),
+            AdditionalSdgTargets = Cut(ActivityCodes.SdgTargets(activity, diagnostics), "tag", diagnostics, MostSdgTargets),
             IatiIdentifier = activity.Identifier?.Length <= LongestReference ? activity.Identifier : null,
             RelatedProjects = Cut(
-                Related(activity, found), "related-activity", found, ProjectLimits.MaxRelatedProjects),
+                Related(activity, diagnostics), "related-activity", diagnostics, ProjectLimits.MaxRelatedProjects),
         };
 
         // With errors there is no input: the rules would find them again, under the register's names.
         return new(
-            number, identifier, activity.Line, activity.Column, owner, found.Errors.Count > 0 ? null : input,
-            found.Errors, found.Warnings);
+            number, identifier, activity.Line, activity.Column, owner, diagnostics.Errors.Count > 0 ? null : input,
+            diagnostics.Errors, diagnostics.Warnings);
     }
 
     /// <summary>The partner that reports the activity as its own.</summary>
-    private string? Reporter(Activity activity)
+    private string? Reporter(IatiActivity activity)
     {
         if (activity.Reporter is not { } reporter || activity.HasSecondaryReporter)
             return null;
@@ -82,57 +82,57 @@ internal sealed partial class ActivityMapping(ImportContext context)
         return reporter.Ref is { } identifier ? context.Partners.Resolve(identifier) : reporter.Names.Select(name => context.Partners.Resolve(PlainText.Line(name.Text))).FirstOrDefault(partner => partner is not null);
     }
 
-    private string? Owner(Activity activity, string? reporter, Findings found)
+    private string? Owner(IatiActivity activity, string? reporter, ImportDiagnostics diagnostics)
     {
         const string Name = "reporting-org";
         var owner = reporter ?? context.Options.Owner;
         if (owner is null)
         {
             var who = activity.Reporter is not { } given ? "No reporting organisation is named"
-                : $"{Fault.Show(given.Ref ?? "")} ({Fault.Printable(given.Names.Select(name => name.Text).FirstOrDefault() ?? "without a name")}) is {(activity.HasSecondaryReporter ? "a secondary reporter" : "no partner")}";
-            found.Error(Name, ErrorCodes.NoOwner, $"{who}. An admin registers the identifier with its partner; or, where the file is a list of projects of others, imports it with owner=.");
+                : $"{ValidationError.Quote(given.Ref ?? "")} ({ValidationError.Printable(given.Names.Select(name => name.Text).FirstOrDefault() ?? "without a name")}) is {(activity.HasSecondaryReporter ? "a secondary reporter" : "no partner")}";
+            diagnostics.Error(Name, ErrorCodes.NoOwner, $"{who}. An admin registers the identifier with its partner; or, where the file is a list of projects of others, imports it with owner=.");
         }
 
         return owner;
     }
 
-    private static string? Reference(Activity activity, Findings found)
+    private static string? Reference(IatiActivity activity, ImportDiagnostics diagnostics)
     {
         const string Name = "iati-identifier";
         if (activity.Identifier is not { } identifier)
-            found.Error(Name, ErrorCodes.Missing, "The activity has no identifier, and could not be found again.");
+            diagnostics.Error(Name, ErrorCodes.Missing, "The activity has no identifier, and could not be found again.");
         else if (identifier.Length > LongestReference)
-            found.Error(Name, ErrorCodes.TooLong, $"{Fault.Show(identifier)} has {identifier.Length} characters; at most {LongestReference} are taken.");
+            diagnostics.Error(Name, ErrorCodes.TooLong, $"{ValidationError.Quote(identifier)} has {identifier.Length} characters; at most {LongestReference} are taken.");
         return activity.Identifier;
     }
 
     /// <summary>English where there is a title in it, so that records of many partners can be compared; else the activity's own language; else that of the first title.</summary>
-    private static string? TextLanguage(Activity activity) =>
+    private static string? TextLanguage(IatiActivity activity) =>
         activity.Titles.Select(title => title.Language).FirstOrDefault(IsEnglish)
         ?? activity.Titles.Select(title => title.Language).FirstOrDefault(language => language == activity.Language)
         ?? activity.Titles.Select(title => title.Language).FirstOrDefault();
 
     private static bool IsEnglish(string? language) => language?.Split('-')[0].Equals("en", StringComparison.OrdinalIgnoreCase) is true;
 
-    private static string? Title(Activity activity, string? language, Findings found)
+    private static string? Title(IatiActivity activity, string? language, ImportDiagnostics diagnostics)
     {
         const string Name = "title";
         var title = activity.Titles.OrderBy(title => title.Language != language).Select(title => PlainText.Line(title.Text)).FirstOrDefault(title => title.Length > 0);
         if (title is null)
         {
-            found.Error(Name, ErrorCodes.Missing, "The activity has no title.");
+            diagnostics.Error(Name, ErrorCodes.Missing, "The activity has no title.");
             return null;
         }
 
         if (title.Length <= LongestTitle)
             return title;
 
-        found.Warn(Name, ErrorCodes.TooLong, $"The title has {title.Length} characters; it is cut at {LongestTitle}.");
+        diagnostics.Warn(Name, ErrorCodes.TooLong, $"The title has {title.Length} characters; it is cut at {LongestTitle}.");
         return PlainText.Cut(title, LongestTitle);
     }
 
     // A description that repeats the title says nothing.
-    private static string? Description(Activity activity, string? language, string? title, Findings found)
+    private static string? Description(IatiActivity activity, string? language, string? title, ImportDiagnostics diagnostics)
     {
         var chosen = activity.Descriptions.Any(text => text.Language == language) ? language : activity.Descriptions.Select(text => text.Language).FirstOrDefault();
         var texts = activity.Descriptions.Where(text => text.Language == chosen).Select(text => PlainText.Paragraphs(text.Text)).Where(text => text.Length > 0 && text != title).Distinct();
@@ -140,25 +140,25 @@ internal sealed partial class ActivityMapping(ImportContext context)
         if (description.Length <= LongestDescription)
             return description.Length == 0 ? null : description;
 
-        found.Warn("description", ErrorCodes.TooLong, $"The descriptions have {description.Length} characters; they are cut at {LongestDescription}.");
+        diagnostics.Warn("description", ErrorCodes.TooLong, $"The descriptions have {description.Length} characters; they are cut at {LongestDescription}.");
         return PlainText.Cut(description, LongestDescription);
     }
 
-    private IReadOnlyList<string> Pillars(Activity activity, Findings found)
+    private IReadOnlyList<string> Pillars(IatiActivity activity, ImportDiagnostics diagnostics)
     {
         // Cleaned only where a sector asks what they are about.
         var texts = activity.Titles.Concat(activity.Descriptions).Select(text => PlainText.Line(text.Text));
         var sectors = activity.Sectors.Select(sector => (sector.Vocabulary ?? "", sector.Code ?? "")).ToList();
-        var pillars = SectorPillars.Of(sectors, texts);
+        var pillars = SectorPillars.ForSectors(sectors, texts);
         if (pillars.Count == 0 && context.Options.Pillar is { } standIn)
             pillars = [standIn];
         if (pillars.Count == 0)
-            found.Error("sector", ErrorCodes.OutOfScope, Fault.Printable($"{SectorPillars.WhyNone(sectors)} Import it with pillar= if it belongs here all the same.", LongestDescription));
+            diagnostics.Error("sector", ErrorCodes.OutOfScope, ValidationError.Printable($"{SectorPillars.WhyNone(sectors)} Import it with pillar= if it belongs here all the same.", LongestDescription));
 
-        return [.. pillars.Select(pillar => CodeLists.Pillars.Entries.Single(entry => entry.Number == (int)pillar).Code)];
+        return [.. pillars.Select(pillar => CodeListCatalog.Pillars.Entries.Single(entry => entry.Number == (int)pillar).Code)];
     }
 
-    private static IReadOnlyList<DonorInput> Donors(Activity activity, ActivityOrganisations organisations, string? reporter, Findings found)
+    private static IReadOnlyList<DonorInput> Donors(IatiActivity activity, ActivityOrganisations organisations, string? reporter, ImportDiagnostics diagnostics)
     {
         const string Name = "participating-org";
         var donors = organisations.Donors(activity);
@@ -167,32 +167,32 @@ internal sealed partial class ActivityMapping(ImportContext context)
 
         if (reporter is null)
         {
-            found.Error(Name, ErrorCodes.Missing, "No funding organisation (role 1) is named.");
+            diagnostics.Error(Name, ErrorCodes.Missing, "No funding organisation (role 1) is named.");
             return [];
         }
 
-        found.Warn(Name, ErrorCodes.Missing, $"No funding organisation (role 1) is named; the reporting organisation, {reporter}, stands in.");
+        diagnostics.Warn(Name, ErrorCodes.Missing, $"No funding organisation (role 1) is named; the reporting organisation, {reporter}, stands in.");
         return [new() { Partner = reporter }];
     }
 
-    private static string Status(Activity activity, ActivityDates dates, Findings found)
+    private static string Status(IatiActivity activity, ActivityDates dates, ImportDiagnostics diagnostics)
     {
-        var given = CodeLists.Statuses.Entries.FirstOrDefault(status => status.Number?.ToString(CultureInfo.InvariantCulture) == activity.Status) ?? CodeLists.Statuses.Find(activity.Status ?? "");
+        var given = CodeListCatalog.Statuses.Entries.FirstOrDefault(status => status.Number?.ToString(CultureInfo.InvariantCulture) == activity.Status) ?? CodeListCatalog.Statuses.Find(activity.Status ?? "");
         if (given is not null)
             return given.Code;
 
         var status = dates.ActualEnd is not null ? "closed" : dates.ActualStart is not null ? "implementation" : "pipeline";
-        found.Warn("activity-status", activity.Status is null ? ErrorCodes.Missing : ErrorCodes.UnknownCode,
-            $"{(activity.Status is null ? "No status is given" : $"{Fault.Show(activity.Status)} is no status (1 to 6)")}; by its dates the activity is taken as '{status}'.");
+        diagnostics.Warn("activity-status", activity.Status is null ? ErrorCodes.Missing : ErrorCodes.UnknownCode,
+            $"{(activity.Status is null ? "No status is given" : $"{ValidationError.Quote(activity.Status)} is no status (1 to 6)")}; by its dates the activity is taken as '{status}'.");
         return status;
     }
 
-    private static IReadOnlyList<PlaceInput> Places(Activity activity, Findings found)
+    private static IReadOnlyList<PlaceInput> Places(IatiActivity activity, ImportDiagnostics diagnostics)
     {
         var places = new Dictionary<(string, double?, double?), PlaceInput>();
         foreach (var location in activity.Locations)
         {
-            var (latitude, longitude) = Position(location, found);
+            var (latitude, longitude) = Position(location, diagnostics);
             var name = location.Names.Concat(location.Descriptions).Select(text => PlainText.Line(text.Text)).FirstOrDefault(text => text.Length > 0)
                 ?? (latitude is null ? null : string.Create(CultureInfo.InvariantCulture, $"{latitude}, {longitude}"));
             if (name is null)
@@ -202,10 +202,10 @@ internal sealed partial class ActivityMapping(ImportContext context)
             places.TryAdd((name, latitude, longitude), new() { Name = name, Latitude = latitude, Longitude = longitude });
         }
 
-        return Cut([.. places.Values], "location", found, ProjectLimits.MaxPlaces);
+        return Cut([.. places.Values], "location", diagnostics, ProjectLimits.MaxPlaces);
     }
 
-    private static (double?, double?) Position(Location location, Findings found)
+    private static (double?, double?) Position(Location location, ImportDiagnostics diagnostics)
     {
         if (location.Position is (null, null))
             return default;
@@ -216,20 +216,20 @@ internal sealed partial class ActivityMapping(ImportContext context)
             && Math.Abs(north) <= 90 && Math.Abs(east) <= 180 && (north, east) is not (0, 0))
             return (north, east);
 
-        found.Warn("location", ErrorCodes.BadValue, $"{Fault.Show($"{latitude} {longitude}")} is no position, latitude first; the place is taken without one.");
+        diagnostics.Warn("location", ErrorCodes.BadValue, $"{ValidationError.Quote($"{latitude} {longitude}")} is no position, latitude first; the place is taken without one.");
         return default;
     }
 
     /// <summary>Related activities; and where a transaction names the activity that the money came from or went to, that one as parent or child.</summary>
-    private static IReadOnlyList<RelatedProjectInput> Related(Activity activity, Findings found)
+    private static IReadOnlyList<RelatedProjectInput> Related(IatiActivity activity, ImportDiagnostics diagnostics)
     {
         var related = new Dictionary<string, RelatedProjectInput>(StringComparer.OrdinalIgnoreCase);
         var organisations = activity.Participations.Select(one => one.Organisation).Append(activity.Reporter).Concat(activity.Transactions.Select(one => one.Provider)).Select(one => one?.Ref).ToHashSet();
         foreach (var (type, identifier) in activity.Related)
         {
-            var relation = CodeLists.Relations.Entries.FirstOrDefault(entry => entry.Number?.ToString(CultureInfo.InvariantCulture) == type);
+            var relation = CodeListCatalog.Relations.Entries.FirstOrDefault(entry => entry.Number?.ToString(CultureInfo.InvariantCulture) == type);
             if (relation is null && identifier is not null)
-                found.Warn("related-activity", ErrorCodes.UnknownCode, $"{Fault.Show(type ?? "")} is no type of related activity (1 to 5); {Fault.Show(identifier)} is left out.");
+                diagnostics.Warn("related-activity", ErrorCodes.UnknownCode, $"{ValidationError.Quote(type ?? "")} is no type of related activity (1 to 5); {ValidationError.Quote(identifier)} is left out.");
             else if (relation is not null)
                 Add(identifier, relation.Code);
         }
@@ -254,12 +254,12 @@ internal sealed partial class ActivityMapping(ImportContext context)
         }
     }
 
-    private static IReadOnlyList<T> Cut<T>(IReadOnlyList<T> items, string name, Findings found, int most)
+    private static IReadOnlyList<T> Cut<T>(IReadOnlyList<T> items, string name, ImportDiagnostics diagnostics, int most)
     {
         if (items.Count <= most)
             return items;
 
-        found.Warn(name, ErrorCodes.TooMany, $"There are {items.Count}; the first {most} are taken.");
+        diagnostics.Warn(name, ErrorCodes.TooMany, $"There are {items.Count}; the first {most} are taken.");
         return [.. items.Take(most)];
     }
 

@@ -1,4 +1,4 @@
-using Adam.Api.Requests;
+using Adam.Api.Errors;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
@@ -8,7 +8,7 @@ namespace Adam.Api.Imports.Iati;
 
 /// <summary>Who an organisation in an activity is: a partner, one of its agencies, or somebody outside the partnership.</summary>
 /// <param name="reporter">The partner that reports the activity; null where the file is somebody else's list.</param>
-internal sealed class ActivityOrganisations(PartnerDirectory partners, string? reporter, Findings found)
+internal sealed class ActivityOrganisations(PartnerDirectory partners, string? reporter, ImportDiagnostics diagnostics)
 {
     private const string Government = "10";
 
@@ -22,11 +22,11 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
     private static readonly HashSet<string> NoNameEndings = new(StringComparer.Ordinal) { "other", "redacted", "unspecified", "undisclosed", "unknown" };
 
     /// <summary>The funding organisations (role 1), each once, in their order.</summary>
-    public IReadOnlyList<DonorInput> Donors(Activity activity) =>
+    public IReadOnlyList<DonorInput> Donors(IatiActivity activity) =>
         [.. In(activity, "1", "funding").Select(organisation => Who(organisation, funds: true)).OfType<(string?, string?)>().Distinct().Select(who => new DonorInput { Partner = who.Item1, Name = who.Item2 })];
 
     /// <summary>The implementing organisations (role 4), each once, in their order.</summary>
-    public IReadOnlyList<ImplementerInput> Implementers(Activity activity) =>
+    public IReadOnlyList<ImplementerInput> Implementers(IatiActivity activity) =>
         [.. In(activity, "4", "implementing").Select(organisation => Who(organisation, funds: false)).OfType<(string?, string?)>().Distinct().Select(who => new ImplementerInput { Partner = who.Item1, Name = who.Item2 })];
 
     /// <summary>The partner, with its agency, or the name alone; null when the element names nobody.</summary>
@@ -40,7 +40,7 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
             if (named is null || named.Partner == partner)
                 return (partner, named is { Agency: null } ? null : name);
 
-            found.Warn("participating-org", ErrorCodes.BadValue, $"{Fault.Show(identifier)} is {partner}, and {Fault.Show(name!)} is {named.Partner}; the identifier is believed.");
+            diagnostics.Warn("participating-org", ErrorCodes.BadValue, $"{ValidationError.Quote(identifier)} is {partner}, and {ValidationError.Quote(name!)} is {named.Partner}; the identifier is believed.");
             return (partner, null);
         }
 
@@ -48,12 +48,12 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
             return IsIdentifier(organisation.Ref) && Name(organisation.Ref!) is { } alone ? (null, alone) : null;
         if (named is not null)
             return (named.Partner, named.Agency);
-        if (funds && organisation.Type is null or Government && !IsIdentifier(organisation.Ref) && reporter is not null && CodeLists.Countries.Find(reporter) is not null)
+        if (funds && organisation.Type is null or Government && !IsIdentifier(organisation.Ref) && reporter is not null && CodeListCatalog.Countries.Find(reporter) is not null)
             return (reporter, name);
         return (null, name);
     }
 
-    private static IEnumerable<Organisation> In(Activity activity, string role, string before2) =>
+    private static IEnumerable<Organisation> In(IatiActivity activity, string role, string before2) =>
         activity.Participations.Where(one => one.Role == role || string.Equals(one.Role, before2, StringComparison.OrdinalIgnoreCase)).Select(one => one.Organisation);
 
     /// <summary>The name on one line; null when it is none.</summary>

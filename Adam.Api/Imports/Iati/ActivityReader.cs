@@ -1,5 +1,5 @@
 using System.Text;
-using Adam.Api.Requests;
+using Adam.Api.Errors;
 
 namespace Adam.Api.Imports.Iati;
 
@@ -14,15 +14,15 @@ internal sealed class ActivityReader : IDisposable
 
     private readonly IatiXmlReader _xml;
 
-    /// <exception cref="UnreadableFile">The file does not even begin as text.</exception>
+    /// <exception cref="UnreadableFileException">The file does not even begin as text.</exception>
     public ActivityReader(Stream file) => _xml = new(file);
 
     /// <summary>Returns the activities in their order.</summary>
-    /// <exception cref="UnreadableFile">
+    /// <exception cref="UnreadableFileException">
     /// The file is not well-formed XML to its end, no IATI file, or made to harm. Activities before that place have
     /// been returned.
     /// </exception>
-    public IEnumerable<Activity> Read()
+    public IEnumerable<IatiActivity> Read()
     {
         foreach (var name in _xml.Records(CheckRoot))
         {
@@ -37,24 +37,24 @@ internal sealed class ActivityReader : IDisposable
     {
         if (_xml.Name != "iati-activities")
         {
-            throw NotIati($"The root element is {Fault.Show(_xml.Name)}, not 'iati-activities': "
+            throw NotIati($"The root element is {ValidationError.Quote(_xml.Name)}, not 'iati-activities': "
                 + "this is no file of IATI activities.");
         }
 
         if (_xml.Attribute("version") is { } version && version is not (['1', '.', ..] or ['2', '.', ..]))
         {
-            throw NotIati($"The file says that it is IATI version {Fault.Show(version)}. "
+            throw NotIati($"The file says that it is IATI version {ValidationError.Quote(version)}. "
                 + "The versions 1.01 to 2.03 are read.");
         }
 
-        static UnreadableFile NotIati(string reason) => new(ErrorCodes.NotIati, reason);
+        static UnreadableFileException NotIati(string reason) => new(ErrorCodes.NotIati, reason);
     }
 
-    private Activity ReadActivity()
+    private IatiActivity ReadActivity()
     {
         _xml.StartRecord();
         var (line, column) = _xml.Position;
-        var activity = new Activity
+        var activity = new IatiActivity
         {
             Line = line,
             // The position is that of the name; people count from the bracket.
@@ -112,7 +112,7 @@ internal sealed class ActivityReader : IDisposable
         return activity;
     }
 
-    private void ReadCoded(string name, Activity activity, bool onTransaction)
+    private void ReadCoded(string name, IatiActivity activity, bool onTransaction)
     {
         var codes = name switch
         {
@@ -183,7 +183,7 @@ internal sealed class ActivityReader : IDisposable
         return new(type, from, to, money);
     }
 
-    private void ReadTransaction(Activity activity)
+    private void ReadTransaction(IatiActivity activity)
     {
         string? type = null, provided = null, received = null;
         Money money = default;

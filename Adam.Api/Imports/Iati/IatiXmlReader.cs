@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using Adam.Api.Requests;
+using Adam.Api.Errors;
 
 namespace Adam.Api.Imports.Iati;
 
@@ -12,7 +12,7 @@ namespace Adam.Api.Imports.Iati;
 internal sealed class IatiXmlReader : IDisposable
 {
     private readonly char[] _chunk = new char[4096];
-    private readonly PatientStream _stream;
+    private readonly StallLimitedStream _stream;
     private readonly XmlReader _xml;
     private string _namespace = "";
     private int _room = IatiLimits.Characters;
@@ -20,13 +20,13 @@ internal sealed class IatiXmlReader : IDisposable
     // Older files are in windows-1252 and similar encodings.
     static IatiXmlReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    /// <exception cref="UnreadableFile">The file does not even begin as text.</exception>
+    /// <exception cref="UnreadableFileException">The file does not even begin as text.</exception>
     public IatiXmlReader(Stream file)
     {
         _stream = new(file);
         _xml = Guarded(() => XmlReader.Create(_stream, new()
         {
-            NameTable = new FewNames(),
+            NameTable = new BoundedNameTable(),
             // A document type may name files of this machine and grow without bounds; IATI has none.
             DtdProcessing = DtdProcessing.Prohibit,
             XmlResolver = null,
@@ -74,8 +74,8 @@ internal sealed class IatiXmlReader : IDisposable
         }
     }
 
-    /// <summary>Runs a part of the reading, and turns errors of the XML into <see cref="UnreadableFile"/>.</summary>
-    /// <exception cref="UnreadableFile">With the position in the file.</exception>
+    /// <summary>Runs a part of the reading, and turns errors of the XML into <see cref="UnreadableFileException"/>.</summary>
+    /// <exception cref="UnreadableFileException">With the position in the file.</exception>
     public T Guarded<T>(Func<T> read)
     {
         try
@@ -86,15 +86,15 @@ internal sealed class IatiXmlReader : IDisposable
         {
             throw WhyNot(error);
         }
-        catch (UnreadableFile error) when (error.Line == 0)
+        catch (UnreadableFileException error) when (error.Line == 0)
         {
             var (line, column) = Position;
-            throw new UnreadableFile(error.Code, error.Message, line, column);
+            throw new UnreadableFileException(error.Code, error.Message, line, column);
         }
         catch (Exception error) when (error is DecoderFallbackException or NotSupportedException)
         {
             var (line, column) = Position;
-            throw new UnreadableFile(
+            throw new UnreadableFileException(
                 ErrorCodes.NotXml, "The file has bytes that are no text in its encoding.", line, column);
         }
     }
@@ -175,7 +175,7 @@ internal sealed class IatiXmlReader : IDisposable
 
     public void Dispose() => _xml.Dispose();
 
-    private UnreadableFile WhyNot(XmlException error)
+    private UnreadableFileException WhyNot(XmlException error)
     {
         var (line, column) = error.LineNumber > 0 ? (error.LineNumber, error.LinePosition) : Position;
         if (error.Message.Contains("DTD", StringComparison.Ordinal))
@@ -187,7 +187,7 @@ internal sealed class IatiXmlReader : IDisposable
 
         var place = string.Create(
             CultureInfo.InvariantCulture, $" Line {error.LineNumber}, position {error.LinePosition}.");
-        var reason = Fault.Printable(error.Message.Replace(place, "", StringComparison.Ordinal), 300);
+        var reason = ValidationError.Printable(error.Message.Replace(place, "", StringComparison.Ordinal), 300);
         return new(ErrorCodes.NotXml, reason, line, column);
     }
 
@@ -197,7 +197,7 @@ internal sealed class IatiXmlReader : IDisposable
         if (!_xml.Read())
             return false;
 
-        return _xml.Depth <= IatiLimits.Levels ? true : throw new UnreadableFile(
+        return _xml.Depth <= IatiLimits.Levels ? true : throw new UnreadableFileException(
             ErrorCodes.XmlRefused,
             $"Elements stand more than {IatiLimits.Levels} deep in each other. "
                 + "No IATI file needs that; look at how the file was made.");

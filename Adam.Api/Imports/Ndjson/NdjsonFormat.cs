@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Adam.Api.Requests;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Domain.Projects;
 
 namespace Adam.Api.Imports.Ndjson;
@@ -50,7 +51,7 @@ internal sealed class NdjsonFormat : IImportFormat
             {
                 var reason = string.Create(CultureInfo.InvariantCulture, $"More than {MostUnreadable:N0} lines hold ")
                     + "no JSON object. NDJSON has one object a line, without line ends within it.";
-                throw new UnreadableFile(ErrorCodes.NotNdjson, reason, line.Number, 1);
+                throw new UnreadableFileException(ErrorCodes.NotNdjson, reason, line.Number, 1);
             }
 
             yield return record;

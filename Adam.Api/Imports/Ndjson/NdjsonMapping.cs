@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Api.Projects;
-using Adam.Api.Requests;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
 
@@ -13,18 +14,18 @@ internal sealed class NdjsonMapping(ImportContext context)
     private const int LongestIdentifier = 200;
     private const string Ends = " The file ends in it: if it was cut, records are missing.";
 
-    private static readonly JsonShape Form = JsonShape.Of(typeof(ProjectBody));
+    private static readonly JsonModelReader Form = JsonModelReader.For(typeof(ProjectBody));
 
     public ParsedRecord Map(int number, NdjsonLine line)
     {
-        var errors = new List<Fault>();
+        var errors = new List<ValidationError>();
         if (ReadBody(line, errors) is not { } body)
             return new(number, null, line.Number, 1, null, null, errors, []);
 
         var owner = Owner(body, errors);
         var input = WithPillar(body.ToInput(), errors);
         var reference = body.Reference?.Normalize(NormalizationForm.FormC).Trim();
-        var identifier = string.IsNullOrEmpty(reference) ? null : Fault.Printable(reference, LongestIdentifier);
+        var identifier = string.IsNullOrEmpty(reference) ? null : ValidationError.Printable(reference, LongestIdentifier);
         return new(number, identifier, line.Number, 1, owner, input, errors, [])
         {
             Compare = draft => Computed(body, draft),
@@ -32,7 +33,7 @@ internal sealed class NdjsonMapping(ImportContext context)
     }
 
     /// <summary>Returns the body with the errors of its form; null if the line holds no JSON object.</summary>
-    private static ProjectBody? ReadBody(NdjsonLine line, List<Fault> errors)
+    private static ProjectBody? ReadBody(NdjsonLine line, List<ValidationError> errors)
     {
         if (line.IsTooLong)
         {
@@ -53,7 +54,7 @@ internal sealed class NdjsonMapping(ImportContext context)
     }
 
     /// <summary>Returns the owner that the line names, or who owns what names nobody; null with an error.</summary>
-    private string? Owner(ProjectBody body, List<Fault> errors)
+    private string? Owner(ProjectBody body, List<ValidationError> errors)
     {
         var standIn = context.Options.Owner ?? context.Caller.Partner;
         if (!string.IsNullOrWhiteSpace(body.Owner))
@@ -62,7 +63,7 @@ internal sealed class NdjsonMapping(ImportContext context)
                 return named;
 
             const string Cure = "An admin adds it with POST /v1/partners.";
-            Add(ErrorCodes.UnknownCode, $"{Fault.Show(body.Owner)} is no partner. {Cure}");
+            Add(ErrorCodes.UnknownCode, $"{ValidationError.Quote(body.Owner)} is no partner. {Cure}");
             return null;
         }
 
@@ -75,27 +76,27 @@ internal sealed class NdjsonMapping(ImportContext context)
 
         void Add(ErrorCode code, string reason)
         {
-            if (!errors.Concern("owner"))
+            if (!errors.HasErrorFor("owner"))
                 errors.Add(new("owner", reason, code));
         }
     }
 
-    private ProjectInput WithPillar(ProjectInput input, List<Fault> errors)
+    private ProjectInput WithPillar(ProjectInput input, List<ValidationError> errors)
     {
         const string Member = "pillars";
         if (context.Options.Pillar is not { } pillar || input.Pillars.Count > 0)
             return input;
 
         errors.RemoveAll(error => error.Name == Member && error.Code == ErrorCodes.Missing);
-        return input with { Pillars = [CodeLists.Pillars.Entries.Single(entry => entry.Number == (int)pillar).Code] };
+        return input with { Pillars = [CodeListCatalog.Pillars.Entries.Single(entry => entry.Number == (int)pillar).Code] };
     }
 
     /// <summary>
     /// Returns a warning for each member that contradicts what it is computed from. Ids, versions and stamps are those
     /// of the register that wrote the file, and are not compared.
     /// </summary>
-    private static IEnumerable<Fault> Computed(ProjectBody body, ProjectDraft draft) =>
-        ComputedMembers.Differences(body, new ValidatedProject("", draft, [])).Select(difference => new Fault(
+    private static IEnumerable<ValidationError> Computed(ProjectBody body, ProjectDraft draft) =>
+        ComputedMembers.Differences(body, new ValidatedProject("", draft, [])).Select(difference => new ValidationError(
             difference.Name,
             $"{difference.Name} {difference.Source}, and this is another value. It is not read.",
             ErrorCodes.ComputedMember));

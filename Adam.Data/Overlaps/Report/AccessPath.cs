@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 
 namespace Adam.Data.Overlaps.Report;
 
@@ -41,7 +41,7 @@ internal sealed record CandidateProjects(IReadOnlyList<long> ProjectIds) : Acces
     public override IReadOnlyList<SqlText> Queries(PairSelection selection)
     {
         var scanned = new ScannedColumns($"o.FirstId", $"o.SecondId", selection.Key, $"o.Score", $"o.UpdatedMicros");
-        SqlText candidates = $"{JsonRows.Of(ProjectIds.Select(id => new object[] { id }))}";
+        SqlText candidates = $"{JsonRowSet.Serialize(ProjectIds.Select(id => new object[] { id }))}";
         // CROSS JOIN: SQLite joins in the order of the text. DISTINCT: two of the projects may be a pair.
         return
         [

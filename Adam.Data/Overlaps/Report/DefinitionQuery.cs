@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Projects;
 
 namespace Adam.Data.Overlaps.Report;
@@ -33,7 +33,7 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
 
     private static readonly SqlText AcrossPartners = $"(a.OwnerId <> b.OwnerId OR a.DonorSetId <> b.DonorSetId)";
 
-    private static readonly SqlText OpenDay = SqlText.Literal(Engine.OpenDay);
+    private static readonly SqlText OpenDay = SqlText.Literal(Database.OpenDay);
 
     /// <summary>The shared days that rank a pair: an open end counts five years from the later start.</summary>
     private static readonly SqlText RankDays = $"""
@@ -105,7 +105,7 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
 
         // From each candidate, the projects that start later and those that started earlier. UNION, since two
         // candidates may be a pair; CROSS JOIN, since SQLite joins in the order of the text.
-        SqlText ids = $"{JsonRows.Of(Candidates.ProjectIds.Select(id => new object[] { id }))}";
+        SqlText ids = $"{JsonRowSet.Serialize(Candidates.ProjectIds.Select(id => new object[] { id }))}";
         var candidates = Dialect.Rows(ids, ("ProjectId", "bigint"));
         return $"""
             SELECT {Pair}, {RankDays} AS RankDays
@@ -126,18 +126,18 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
     /// <summary>
     /// A pair is returned from the smallest cell that both have, among the countries and pillars that were asked for.
     /// Bits tell whether both have a pillar or a country below, unless both have some country on a bit that several
-    /// share (<see cref="CellBits"/>): only then the table is read.
+    /// share (<see cref="SharedCellMask"/>): only then the table is read.
     /// </summary>
     private SqlText OncePerPair()
     {
-        var mask = (Residual.Pillars.Count > 0 ? CellBits.Of(Residual.Pillars) : CellBits.AllPillars)
-            | (Countries.Count > 0 ? CellBits.Of(Countries) : CellBits.AllCountries);
-        SqlText asked = mask == (CellBits.AllPillars | CellBits.AllCountries) ? SqlText.Empty : $" & {mask}";
+        var mask = (Residual.Pillars.Count > 0 ? SharedCellMask.For(Residual.Pillars) : SharedCellMask.AllPillars)
+            | (Countries.Count > 0 ? SharedCellMask.For(Countries) : SharedCellMask.AllCountries);
+        SqlText asked = mask == (SharedCellMask.AllPillars | SharedCellMask.AllCountries) ? SqlText.Empty : $" & {mask}";
         SqlText both = $"a.Lower & b.Lower{asked}";
         SqlText isAsked = Countries.Count == 0 ? SqlText.Empty : $" AND x.Country IN {Countries}";
         // CAST: to SQL Server a number of so many digits is a decimal, which has no bits.
         return $"""
-            (({both}) = 0 OR (({both} & CAST({SqlText.Literal(CellBits.OfOne)} AS bigint)) = 0 AND NOT EXISTS (
+            (({both}) = 0 OR (({both} & CAST({SqlText.Literal(SharedCellMask.OfOne)} AS bigint)) = 0 AND NOT EXISTS (
                   SELECT 1
                   FROM ProjectCell x
                   INNER JOIN ProjectCell y
@@ -153,7 +153,7 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
     {
         if (Countries.Count > 0 && isScan)
         {
-            SqlText json = $"{JsonRows.Of(Countries.Select(country => new object[] { country }))}";
+            SqlText json = $"{JsonRowSet.Serialize(Countries.Select(country => new object[] { country }))}";
             var countries = Dialect.Rows(json, ("Country", "nvarchar(2)"));
             yield return $"EXISTS (SELECT 1 FROM {countries} c WHERE {Dialect.ByCodePoint($"c.Country")} = a.Country)";
         }
@@ -186,15 +186,15 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
             yield return $"b.StartDay <= {to.DayNumber}";
         if (Residual.Among is { } among)
         {
-            SqlText json = $"{JsonRows.Of(among.Select(id => new object[] { id }))}";
+            SqlText json = $"{JsonRowSet.Serialize(among.Select(id => new object[] { id }))}";
             SqlText ids = $"(SELECT among.ProjectId FROM {Dialect.Rows(json, ("ProjectId", "bigint"))} among)";
             yield return $"(a.ProjectId IN {ids} OR b.ProjectId IN {ids})";
         }
 
-        if (!Residual.Either.IsEmpty)
+        if (!Residual.AnyProject.IsEmpty)
         {
-            var aMeets = ProjectListSql.Meets(Residual.Either, $"a.ProjectId");
-            var bMeets = ProjectListSql.Meets(Residual.Either, $"b.ProjectId");
+            var aMeets = ProjectListSql.Meets(Residual.AnyProject, $"a.ProjectId");
+            var bMeets = ProjectListSql.Meets(Residual.AnyProject, $"b.ProjectId");
             yield return $"({aMeets} OR {bMeets})";
         }
 

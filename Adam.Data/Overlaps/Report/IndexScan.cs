@@ -1,5 +1,5 @@
-using Adam.Data.Engines;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Data.Databases;
+using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps.Report;
 

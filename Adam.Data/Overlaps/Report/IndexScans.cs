@@ -1,6 +1,6 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Projects;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps.Report;
 
@@ -38,17 +38,17 @@ internal sealed record IndexScans(IndexedCondition Condition, IReadOnlyList<Inde
     public static IReadOnlyList<IndexScans> For(OverlapFilter filter)
     {
         var countries = filter.Countries.Count > 0 ? filter.Countries : filter.RouteCountries;
-        long? pillars = filter.Pillars.Count > 0 ? CellBits.Of(filter.Pillars) : null;
+        long? pillars = filter.Pillars.Count > 0 ? SharedCellMask.For(filter.Pillars) : null;
         IReadOnlyList<IndexScan> declared = filter.Kinds is [OverlapKind.Declared] ? [new DeclaredScan()] : [];
         IReadOnlyList<IndexScan> updated = filter.UpdatedSince is { } since ? [new UpdatedScan(since)] : [];
-        var decided = filter.Verdicts.Contains(VerdictFilter.None) ? [] : filter.Verdicts.Distinct().SelectMany(Of);
+        var decided = filter.Verdicts.Contains(VerdictFilter.None) ? [] : filter.Verdicts.Distinct().SelectMany(ForVerdict);
         var (first, second) = filter.Between is var (one, other)
-            ? ((IReadOnlyList<IndexScan>)[OfPayer(one, PairFacet.Against(other))],
-                (IReadOnlyList<IndexScan>)[OfPayer(other, PairFacet.Against(one))])
+            ? ((IReadOnlyList<IndexScan>)[OfPayer(one, PairFacet.BitFor(other))],
+                (IReadOnlyList<IndexScan>)[OfPayer(other, PairFacet.BitFor(one))])
             : ([], []);
         var shared = countries.Select(country => new FacetScan(PairFacet.Country, country, pillars));
-        var donors = filter.Either.Donors.Select(donor => OfPayer(donor, PairFacet.Donates));
-        var owners = filter.Either.Owners.Select(owner => OfPayer(owner, PairFacet.Owns));
+        var donors = filter.AnyProject.Donors.Select(donor => OfPayer(donor, PairFacet.Donates));
+        var owners = filter.AnyProject.Owners.Select(owner => OfPayer(owner, PairFacet.Owns));
         IndexScans[] all =
         [
             new(IndexedCondition.Declared, declared),
@@ -88,7 +88,7 @@ internal sealed record IndexScans(IndexedCondition Condition, IReadOnlyList<Inde
 
     private static FacetScan OfPayer(string payer, long bit) => new(PairFacet.Payer, payer, bit);
 
-    private static IEnumerable<IndexScan> Of(VerdictFilter verdict) => verdict == VerdictFilter.Stale
+    private static IEnumerable<IndexScan> ForVerdict(VerdictFilter verdict) => verdict == VerdictFilter.Stale
         ? Decided.Select(decided => new VerdictScan(decided, IsStale: true))
         : [new VerdictScan(verdict, IsStale: false)];
 }

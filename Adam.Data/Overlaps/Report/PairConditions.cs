@@ -1,6 +1,6 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Projects;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps.Report;
@@ -61,9 +61,9 @@ internal sealed record PairConditions
         MinScore = filter.MinScore,
         UpdatedSince = filter.UpdatedSince,
         Verdicts = [.. filter.Verdicts.Distinct()],
-        Owners = filter.Either.Owners,
-        Donors = filter.Either.Donors,
-        AnyProject = AreCoveredByPayers(filter.Either) ? new() : filter.Either,
+        Owners = filter.AnyProject.Owners,
+        Donors = filter.AnyProject.Donors,
+        AnyProject = AreCoveredByPayers(filter.AnyProject) ? new() : filter.AnyProject,
         Between = filter.Between,
         TestsFacetOfBetween = filter.Between is not null,
     };
@@ -92,7 +92,7 @@ internal sealed record PairConditions
         AddFacet(PairFacet.Country, Countries);
         AddFacet(PairFacet.Country, RouteCountries);
         if (Pillars.Count > 0)
-            conditions.Add($"(o.Pillars & {(byte)CellBits.Of(Pillars)}) <> 0");
+            conditions.Add($"(o.Pillars & {(byte)SharedCellMask.For(Pillars)}) <> 0");
         if (ActiveFrom is { } from)
             conditions.Add($"o.EndDay >= {from.DayNumber}");
         if (ActiveTo is { } to)
@@ -117,7 +117,7 @@ internal sealed record PairConditions
         if (Between is var (one, other))
         {
             if (TestsFacetOfBetween)
-                AddFacet(PairFacet.Payer, [one], PairFacet.Against(other));
+                AddFacet(PairFacet.Payer, [one], PairFacet.BitFor(other));
             conditions.Add(ArePaidBy(scanned.First, scanned.Second, one, other));
         }
 

@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Projects;
 
 namespace Adam.Data.Overlaps.Report;
@@ -115,7 +115,7 @@ public sealed class QueryPlanner
     /// </summary>
     private async Task<(AccessPath? Path, OverlapFilter Residual)> RankedCandidatesAsync(
         Session session, OverlapFilter filter, CancellationToken ct) =>
-        filter.Project is null && PairConditions.AreCoveredByPayers(filter.Either)
+        filter.Project is null && PairConditions.AreCoveredByPayers(filter.AnyProject)
             ? (null, filter)
             : await CandidatesAsync(session, filter, ct);
 
@@ -132,10 +132,10 @@ public sealed class QueryPlanner
             return (new(projectId is null ? [] : [projectId.Value]), filter);
         }
 
-        var projectIds = filter.Either.IsEmpty
+        var projectIds = filter.AnyProject.IsEmpty
             ? null
-            : await ProjectStore.FindAtMostAsync(session, filter.Either, Thresholds.CandidateProjects, ct);
-        return projectIds is null ? (null, filter) : (new(projectIds), filter with { Either = new() });
+            : await ProjectStore.FindAtMostAsync(session, filter.AnyProject, Thresholds.CandidateProjects, ct);
+        return projectIds is null ? (null, filter) : (new(projectIds), filter with { AnyProject = new() });
     }
 }
 

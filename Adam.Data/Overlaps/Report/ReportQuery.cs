@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 
 namespace Adam.Data.Overlaps.Report;
 

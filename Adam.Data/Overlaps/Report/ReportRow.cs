@@ -1,3 +1,4 @@
+using Adam.Data.Overlaps.Verdicts;
 namespace Adam.Data.Overlaps.Report;
 
 /// <summary>A stored pair with the verdict that stands.</summary>
@@ -11,7 +12,7 @@ internal sealed record ReportRow
 
     public int Kind { get; init; }
 
-    /// <summary>The number of shared days, as <see cref="Domain.Overlaps.Sharing.RankDays"/>.</summary>
+    /// <summary>The number of shared days, as <see cref="Domain.Overlaps.SharedScope.RankDays"/>.</summary>
     public int Days { get; init; }
 
     /// <summary>Microseconds since 1970-01-01T00:00:00Z.</summary>

@@ -1,10 +1,10 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects.Indexing;
 
 /// <summary>Maintains ProjectAmount: the sum of what a project's donors give, by currency.</summary>
-internal sealed class AmountIndexer(Engine engine) : IProjectIndexer
+internal sealed class AmountIndexer(Database database) : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["ProjectAmount"];
 
@@ -14,19 +14,19 @@ internal sealed class AmountIndexer(Engine engine) : IProjectIndexer
     {
         if (changes.KnownIds.Count > 0)
         {
-            var projects = JsonRows.FromIds(changes.KnownIds);
+            var projects = JsonRowSet.FromIds(changes.KnownIds);
             await session.ExecuteAsync(AmountIndexerSql.Remove, new(projects), ct);
         }
 
         var rows = changes.Present
             .SelectMany(one => AmountsOf(one.Project.Draft).Select(amount => (object[])[one.ProjectId, .. amount]));
-        foreach (var amounts in JsonRows.Parts(rows))
+        foreach (var amounts in JsonRowSet.SerializeInBatches(rows))
             await session.ExecuteAsync(AmountIndexerSql.Add, new(amounts), ct);
     }
 
     public Task RebuildAsync(
         Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct) =>
-        engine.FillAsync(
+        database.BulkLoadAsync(
             session,
             Tables,
             async () =>

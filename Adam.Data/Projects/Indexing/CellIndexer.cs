@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects.Indexing;
@@ -8,7 +8,7 @@ namespace Adam.Data.Projects.Indexing;
 /// donors that its rows refer to by number. A set stays once it was recorded, even if no project has it any more: its
 /// number means the same donors for ever.
 /// </summary>
-internal sealed class CellIndexer(Engine engine) : IProjectIndexer
+internal sealed class CellIndexer(Database database) : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["ProjectCell", "DonorSet", "DonorSetDonor"];
 
@@ -18,7 +18,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
     {
         if (changes.KnownIds.Count > 0)
         {
-            var projects = JsonRows.FromIds(changes.KnownIds);
+            var projects = JsonRowSet.FromIds(changes.KnownIds);
             await session.ExecuteAsync(CellIndexerSql.Remove, new(projects), ct);
         }
 
@@ -32,13 +32,13 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
             .OrderBy(row => (string)row[0], StringComparer.Ordinal)
             .ThenBy(row => (int)row[1])
             .ThenBy(row => (int)row[3]);
-        foreach (var cells in JsonRows.Parts(rows))
+        foreach (var cells in JsonRowSet.SerializeInBatches(rows))
             await session.ExecuteAsync(CellIndexerSql.Add, new(cells), ct);
     }
 
     public Task RebuildAsync(
         Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct) =>
-        engine.FillAsync(
+        database.BulkLoadAsync(
             session,
             ["ProjectCell"],
             async () =>
@@ -62,7 +62,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
           from pillar in draft.Pillars
           let lowerPillars = draft.Pillars.Where(other => other < pillar)
           let lowerCountries = draft.Countries.Where(other => string.CompareOrdinal(other, country) < 0)
-          select new object[] { country, (int)pillar, CellBits.Of(lowerPillars) | CellBits.Of(lowerCountries) };
+          select new object[] { country, (int)pillar, SharedCellMask.For(lowerPillars) | SharedCellMask.For(lowerCountries) };
 
     private static List<Entry> Entries(ProjectChangeSet changes) =>
     [
@@ -89,7 +89,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
         if (missing.Count == 0)
             return ids;
 
-        var keys = JsonRows.FromKeys(missing.Select(set => set.Key));
+        var keys = JsonRowSet.FromKeys(missing.Select(set => set.Key));
         await session.ExecuteAsync(CellIndexerSql.AddDonorSets, new(keys), ct);
         await AddDonorsAsync(session, missing, ct);
         foreach (var (key, id) in await StoredDonorSetIdsAsync(session, missing, ct))
@@ -100,7 +100,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
     private static async Task AddDonorsAsync(Session session, IEnumerable<DonorSet> sets, CancellationToken ct)
     {
         var rows = sets.SelectMany(set => set.Donors, (set, donor) => new object[] { set.Key, donor });
-        foreach (var donors in JsonRows.Parts(rows))
+        foreach (var donors in JsonRowSet.SerializeInBatches(rows))
             await session.ExecuteAsync(CellIndexerSql.AddDonors, new(donors), ct);
     }
 
@@ -108,7 +108,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
     private static async Task ReplaceDonorsAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
         var sets = Entries(changes).Select(one => one.Donors).DistinctBy(set => set.Key).ToList();
-        var keys = JsonRows.FromKeys(sets.Select(set => set.Key));
+        var keys = JsonRowSet.FromKeys(sets.Select(set => set.Key));
         await session.ExecuteAsync(CellIndexerSql.RemoveDonors, new(keys), ct);
         await AddDonorsAsync(session, sets, ct);
     }
@@ -116,7 +116,7 @@ internal sealed class CellIndexer(Engine engine) : IProjectIndexer
     private static async Task<Dictionary<string, int>> StoredDonorSetIdsAsync(
         Session session, IEnumerable<DonorSet> sets, CancellationToken ct)
     {
-        var keys = JsonRows.FromKeys(sets.Select(set => set.Key));
+        var keys = JsonRowSet.FromKeys(sets.Select(set => set.Key));
         var rows = await session.QueryAsync(CellIndexerSql.DonorSets, new(keys), ct);
         return rows.ToDictionary(row => row.DonorSetKey, row => row.DonorSetId, StringComparer.Ordinal);
     }

@@ -1,10 +1,10 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects.Indexing;
 
 /// <summary>Maintains ProjectFacet: the values that lists, presence and overlap filters select projects by.</summary>
-internal sealed class FacetIndexer(Engine engine) : IProjectIndexer
+internal sealed class FacetIndexer(Database database) : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["ProjectFacet"];
 
@@ -14,7 +14,7 @@ internal sealed class FacetIndexer(Engine engine) : IProjectIndexer
     {
         if (changes.KnownIds.Count > 0)
         {
-            var projects = JsonRows.FromIds(changes.KnownIds);
+            var projects = JsonRowSet.FromIds(changes.KnownIds);
             await session.ExecuteAsync(FacetIndexerSql.Remove, new(projects), ct);
         }
 
@@ -22,13 +22,13 @@ internal sealed class FacetIndexer(Engine engine) : IProjectIndexer
         var rows = changes.Present.SelectMany(Rows)
             .OrderBy(row => (string)row[0], StringComparer.Ordinal)
             .ThenBy(row => (string)row[1], StringComparer.Ordinal);
-        foreach (var facets in JsonRows.Parts(rows))
+        foreach (var facets in JsonRowSet.SerializeInBatches(rows))
             await session.ExecuteAsync(FacetIndexerSql.Add, new(facets), ct);
     }
 
     public Task RebuildAsync(
         Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct) =>
-        engine.FillAsync(
+        database.BulkLoadAsync(
             session,
             Tables,
             async () =>

@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Domain.Projects;
 using Adam.Domain.Text;
 
@@ -17,7 +17,7 @@ internal sealed class OrganisationNameIndexer : IProjectIndexer
     public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
         var rows = changes.Present.SelectMany(one => NamesOf(one.Project.Draft)).DistinctBy(row => (string)row[0]);
-        foreach (var names in JsonRows.Parts(rows))
+        foreach (var names in JsonRowSet.SerializeInBatches(rows))
             await session.ExecuteAsync(OrganisationNameIndexerSql.Add, new(names), ct);
     }
 
@@ -46,13 +46,13 @@ internal sealed class OrganisationNameIndexer : IProjectIndexer
     private static async Task RemoveWrongAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
         var named = changes.Present.SelectMany(one => NamesOf(one.Project.Draft)).Select(row => (string)row[0]);
-        var keys = JsonRows.FromKeys(named.Distinct(StringComparer.Ordinal));
+        var keys = JsonRowSet.FromKeys(named.Distinct(StringComparer.Ordinal));
         var stored = await session.QueryAsync(OrganisationNameIndexerSql.Stored, new(keys), ct);
         var wrong = stored.Where(row => Folding.Key(row.Name) != row.NameKey).Select(row => row.NameKey).ToList();
         if (wrong.Count == 0)
             return;
 
-        keys = JsonRows.FromKeys(wrong);
+        keys = JsonRowSet.FromKeys(wrong);
         await session.ExecuteAsync(OrganisationNameIndexerSql.Remove, new(keys), ct);
     }
 }

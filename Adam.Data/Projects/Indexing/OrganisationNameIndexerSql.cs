@@ -1,4 +1,4 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Partners;
 
 namespace Adam.Data.Projects.Indexing;

@@ -1,9 +1,9 @@
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 
 namespace Adam.Data.Projects.Indexing;
 
 /// <summary>Maintains ProjectWord: the folded words that the text search finds projects by.</summary>
-internal sealed class WordIndexer(Engine engine) : IProjectIndexer
+internal sealed class WordIndexer(Database database) : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["ProjectWord"];
 
@@ -20,15 +20,15 @@ internal sealed class WordIndexer(Engine engine) : IProjectIndexer
         var added = changes.Present
             .SelectMany(one => one.Project.Draft.Words.Select(word => (word, one.ProjectId)))
             .Where(word => !before.Remove(word)).ToList();
-        foreach (var words in JsonRows.Parts(InOrder(before)))
+        foreach (var words in JsonRowSet.SerializeInBatches(InOrder(before)))
             await session.ExecuteAsync(WordIndexerSql.Remove, new(words), ct);
-        foreach (var words in JsonRows.Parts(InOrder(added)))
+        foreach (var words in JsonRowSet.SerializeInBatches(InOrder(added)))
             await session.ExecuteAsync(WordIndexerSql.Add, new(words), ct);
     }
 
     public Task RebuildAsync(
         Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct) =>
-        engine.FillAsync(
+        database.BulkLoadAsync(
             session,
             Tables,
             async () =>
@@ -45,7 +45,7 @@ internal sealed class WordIndexer(Engine engine) : IProjectIndexer
         if (projectIds.Count == 0)
             return [];
 
-        var projects = JsonRows.FromIds(projectIds);
+        var projects = JsonRowSet.FromIds(projectIds);
         var rows = await session.QueryAsync(WordIndexerSql.Stored, new(projects), ct);
         return [.. rows.Select(row => (row.Word, row.ProjectId))];
     }

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
+using Adam.Api.Errors;
 using Adam.Api.Imports;
 using Adam.Api.Imports.Iati;
-using Adam.Api.Requests;
 using Adam.Api.Security;
+using Adam.Domain.Keys;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
-using Adam.Domain.Security;
 
 namespace Adam.Tests.Imports.Iati;
 
@@ -27,11 +27,11 @@ internal static class Activities
         ("sector", "<sector code='16063'/>"),
     ];
 
-    public static Activity Only(string content, string attributes = "") => Read($"<iati-activities><iati-activity {attributes}>{content}</iati-activity></iati-activities>").Single();
+    public static IatiActivity Only(string content, string attributes = "") => Read($"<iati-activities><iati-activity {attributes}>{content}</iati-activity></iati-activities>").Single();
 
-    public static IReadOnlyList<Activity> Read(string file) => Read(Encoding.UTF8.GetBytes(file));
+    public static IReadOnlyList<IatiActivity> Read(string file) => Read(Encoding.UTF8.GetBytes(file));
 
-    public static IReadOnlyList<Activity> Read(byte[] file)
+    public static IReadOnlyList<IatiActivity> Read(byte[] file)
     {
         using var reader = new ActivityReader(new MemoryStream(file));
         return [.. reader.Read()];
@@ -45,7 +45,7 @@ internal static class Activities
         return new RecordValidator(new IatiFormat(), context).Validate(new ActivityMapping(context).Map(1, Only(content + usual, attributes)));
     }
 
-    public static string Show(this IEnumerable<Fault> faults) => string.Join("; ", faults.Select(fault => $"{fault.Name} {fault.Code[5..]}"));
+    public static string Show(this IEnumerable<ValidationError> errors) => string.Join("; ", errors.Select(error => $"{error.Name} {error.Code[5..]}"));
 
     public static string Show(this IEnumerable<Donor> donors) => string.Join("; ", donors.Select(donor => Show(donor) + (donor.Amount is null ? "" : string.Create(CultureInfo.InvariantCulture, $" {donor.Amount} {donor.Currency}"))));
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Adam.Api.Requests;
+using Adam.Api.Errors;
 using Adam.Domain.CodeLists;
+using Adam.Domain.Keys;
 using Adam.Domain.Projects;
-using Adam.Domain.Security;
 
 namespace Adam.Tests.Imports.Iati;
 
@@ -42,13 +42,13 @@ public sealed class ActivityMappingTests
     [Test]
     public void Reasons_say_who_and_what_to_do()
     {
-        Assert.That(Activities.Map("<reporting-org ref='XX-1'>Nobody</reporting-org>").Errors.Single(), Is.EqualTo(new Fault("reporting-org",
+        Assert.That(Activities.Map("<reporting-org ref='XX-1'>Nobody</reporting-org>").Errors.Single(), Is.EqualTo(new ValidationError("reporting-org",
             "'XX-1' (Nobody) is no partner. An admin registers the identifier with its partner; "
                 + "or, where the file is a list of projects of others, imports it with owner=.", "ADAM-6002")));
-        Assert.That(Activities.Map("", caller: new("DE", Role.Donor, "key", "")).Errors.Single(), Is.EqualTo(new Fault("reporting-org", "The activity is US's; this key is DE's. US imports it, or an admin.", "ADAM-3004")));
+        Assert.That(Activities.Map("", caller: new("DE", Role.Donor, "key", "")).Errors.Single(), Is.EqualTo(new ValidationError("reporting-org", "The activity is US's; this key is DE's. US imports it, or an admin.", "ADAM-3004")));
         Assert.That(Activities.Map("", caller: new("US", Role.Donor, "key", "")).Errors, Is.Empty);
-        Assert.That(Activities.Map("<recipient-region code='798'/><recipient-country/>").Errors.Single(), Is.EqualTo(new Fault("recipient-country", "Only a region is named (798); the register needs the countries.", "ADAM-1016")));
-        Assert.That(Activities.Map("<sector code='21020'/>").Errors.Single(), Is.EqualTo(new Fault("sector", "Sector 21020 is not counter-narcotics assistance. "
+        Assert.That(Activities.Map("<recipient-region code='798'/><recipient-country/>").Errors.Single(), Is.EqualTo(new ValidationError("recipient-country", "Only a region is named (798); the register needs the countries.", "ADAM-1016")));
+        Assert.That(Activities.Map("<sector code='21020'/>").Errors.Single(), Is.EqualTo(new ValidationError("sector", "Sector 21020 is not counter-narcotics assistance. "
             + "Import it with pillar= if it belongs here all the same.", "ADAM-6001")));
         Assert.That(Activities.Map("<activity-date type='3' iso-date='2020-01-01'/>").Errors.Single().Reason, Is.EqualTo("No start, planned (type 1) or actual (type 2), that is a date of the years 1970 to 2100."));
     }
@@ -186,7 +186,7 @@ public sealed class ActivityMappingTests
         {
             Assert.That(record.Warnings.Show(), Is.EqualTo(warnings));
             Assert.That(string.Join(", ", record.Draft!.Sectors.Select(sector => string.Create(CultureInfo.InvariantCulture, $"{sector.Vocabulary} {sector.Code} {sector.Percentage}").Trim())), Is.EqualTo(sectors));
-            Assert.That(string.Join(", ", record.Draft.Pillars.Select(pillar => CodeLists.Pillars.Entries.Single(entry => entry.Number == (int)pillar).Code)), Is.EqualTo(pillars));
+            Assert.That(string.Join(", ", record.Draft.Pillars.Select(pillar => CodeListCatalog.Pillars.Entries.Single(entry => entry.Number == (int)pillar).Code)), Is.EqualTo(pillars));
         }
     }
 
@@ -349,9 +349,9 @@ public sealed class ActivityMappingTests
     public void Lists_are_cut_with_a_word()
     {
         var record = Activities.Map(
-            string.Concat(CodeLists.Countries.Codes.Take(120).Select(code => $"<recipient-country code='{code}' percentage='0.5'/>")) +
-            string.Concat(CodeLists.Sectors.Codes.Take(120).Select(code => $"<sector code='{code}'/>")) + "<sector code='16063'/>" +
-            string.Concat(CodeLists.SdgTargets.Codes.Take(60).Select(code => $"<tag vocabulary='3' code='{code}'/>")) +
+            string.Concat(CodeListCatalog.Countries.Codes.Take(120).Select(code => $"<recipient-country code='{code}' percentage='0.5'/>")) +
+            string.Concat(CodeListCatalog.Sectors.Codes.Take(120).Select(code => $"<sector code='{code}'/>")) + "<sector code='16063'/>" +
+            string.Concat(CodeListCatalog.SdgTargets.Codes.Take(60).Select(code => $"<tag vocabulary='3' code='{code}'/>")) +
             string.Concat(Enumerable.Range(0, 201).Select(number => $"<participating-org role='1'>Donor {number}</participating-org>"
                 + $"<participating-org role='4'>Clinic {number}</participating-org>"
                     + $"<location><name>Place {number}</name></location>"

@@ -146,13 +146,13 @@ public sealed class ActivityReaderTests
     [TestCase("<html/>", "ADAM-6012", 1)]
     [TestCase("<iati-activities version='3.0'/>", "ADAM-6012", 1)]
     public void Unreadable_file_says_where(string file, string code, int line) =>
-        Assert.That(() => Activities.Read(file), Throws.InstanceOf<UnreadableFile>().With.Property("Code").Property("Id").EqualTo(code).And.Property("Line").EqualTo(line));
+        Assert.That(() => Activities.Read(file), Throws.InstanceOf<UnreadableFileException>().With.Property("Code").Property("Id").EqualTo(code).And.Property("Line").EqualTo(line));
 
     [Test]
     public void Byte_that_is_no_text_is_refused()
     {
         var file = Encoding.Latin1.GetBytes("<iati-activities>\n<iati-activity><title>Pr\u00E9v</title></iati-activity></iati-activities>");
-        Assert.That(() => Activities.Read(file), Throws.InstanceOf<UnreadableFile>().With.Property("Code").Property("Id").EqualTo("ADAM-6010"));
+        Assert.That(() => Activities.Read(file), Throws.InstanceOf<UnreadableFileException>().With.Property("Code").Property("Id").EqualTo("ADAM-6010"));
     }
 
     [TestCase("1.01")]

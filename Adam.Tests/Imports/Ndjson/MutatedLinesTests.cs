@@ -4,7 +4,7 @@ using Adam.Api.Imports;
 using Adam.Api.Imports.Ndjson;
 using Adam.Api.Security;
 using Adam.Data.Partners;
-using Adam.Domain.Security;
+using Adam.Domain.Keys;
 
 namespace Adam.Tests.Imports.Ndjson;
 
@@ -27,8 +27,8 @@ public sealed class MutatedLinesTests
     {
         var register = await TestRegister.GetAsync("sqlite");
         await register.ResetAsync();
-        var imports = TestStores.Imports(register.Engine, TimeProvider.System);
-        var runner = new ImportRunner(imports, new PartnerStore(register.Engine));
+        var imports = TestStores.Imports(register.Database, TimeProvider.System);
+        var runner = new ImportRunner(imports, new PartnerStore(register.Database));
         var sample = Split(Repository.Read("db", "sample", "projects.ndjson"));
         var random = new Random(20_260_302);
         var (taken, rejected) = (0, 0);

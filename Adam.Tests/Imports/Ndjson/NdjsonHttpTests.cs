@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Adam.Domain.Security;
+using Adam.Domain.Keys;
 using Adam.Tests.Projects;
-using Adam.Tests.Requests;
 
 namespace Adam.Tests.Imports.Ndjson;
 
@@ -15,7 +14,7 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
     private HttpClient _germany = null!;
     private HttpClient _admin = null!;
 
-    private TestApi Api => TestApi.Over(Register.Engine);
+    private TestApi Api => TestApi.Over(Register.Database);
 
     [SetUp]
     public async Task GetKeys()
@@ -53,7 +52,7 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Record_that_was_read_is_taken_back_unchanged()
     {
-        var project = await _germany.RecordAsync(ProjectHttp.Evidence);
+        var project = await _germany.RecordAsync(ProjectHttp.StrongMatch);
         var single = await _germany.GetStringAsync($"/v1/projects/{project.Id()}");
         var item = (await _germany.ReadAsync("/v1/projects"))["items"]![0]!.Text();
         foreach (var line in (string[])[single, item])

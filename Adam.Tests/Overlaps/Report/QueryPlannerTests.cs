@@ -1,9 +1,9 @@
 using System.Collections;
-using Adam.Data.Engines;
+using Adam.Data.Databases;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
-using Adam.Domain.Overlaps.Scoring;
+using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 using Adam.Tests.Projects;
 
@@ -32,9 +32,9 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
     {
         var (score, days, updated) = (OverlapSort.Score, OverlapSort.Days, OverlapSort.Updated);
         var everything = new OverlapFilter();
-        var words = new OverlapFilter { Either = new() { Words = ["border"] } };
+        var words = new OverlapFilter { AnyProject = new() { Words = ["border"] } };
         var ofStatus = new ProjectFilter { Owners = ["DE"], Statuses = [ProjectStatus.Implementation] };
-        var active = new OverlapFilter { Either = ofStatus, MinScore = 0.5m };
+        var active = new OverlapFilter { AnyProject = ofStatus, MinScore = 0.5m };
         yield return Case("2. many projects", words, score, With(candidates: 3), "FullOrder, rest AnyProject");
         yield return Case("2. few projects", words, days, With(candidates: 4), "4 candidates");
         yield return Case("2. an owner's of a status", active, score, new(), "1 candidates, rest MinScore");
@@ -83,7 +83,7 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
     {
         var planner = TestOverlaps.Planner((QueryPlanThresholds)thresholds);
         var plan = await AskAsync(session => planner.ChooseAsync(session, filter, sort, default));
-        Assert.That(Told(plan), Is.EqualTo(expected));
+        Assert.That(Describe(plan), Is.EqualTo(expected));
         Assert.That(plan.Sort, Is.EqualTo(sort));
     }
 
@@ -94,7 +94,7 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
         var planner = TestOverlaps.Planner();
         var filter = OfTj with { Project = isKnown ? _projects[0].Id : Guid.NewGuid() };
         var plan = await AskAsync(session => planner.ChooseAsync(session, filter, OverlapSort.Score, default));
-        Assert.That(Told(plan), Is.EqualTo(expected));
+        Assert.That(Describe(plan), Is.EqualTo(expected));
     }
 
     [Test]
@@ -104,7 +104,7 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
         var first = await AskAsync(session =>
             planner.ChooseForAllAsync(session, OfDonor("FR") with { Countries = ["TJ"] }, default));
         var any = await AskAsync(session => planner.ChooseForAllAsync(session, new() { MinScore = 0.5m }, default));
-        Assert.That((Told(first), Told(any)), Is.EqualTo(("1 Country, rest Donors", "FullOrder, rest MinScore")));
+        Assert.That((Describe(first), Describe(any)), Is.EqualTo(("1 Country, rest Donors", "FullOrder, rest MinScore")));
     }
 
     [TestCase(1_000, 1, "1 candidates")]
@@ -116,12 +116,12 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
         var plan = await AskAsync(session => planner.ChooseByStartAsync(session, OfOwner("DE"), default));
         var found = plan.Candidates is { ProjectIds.Count: var count } ? $"{count} candidates" : "all projects";
         var among = plan.Residual.Among is { Count: var some } ? $", among {some}" : "";
-        Assert.That($"{found}{among}{(plan.Residual.Either.IsEmpty ? "" : ", tested")}", Is.EqualTo(expected));
+        Assert.That($"{found}{among}{(plan.Residual.AnyProject.IsEmpty ? "" : ", tested")}", Is.EqualTo(expected));
     }
 
-    private static OverlapFilter OfOwner(string owner) => new() { Either = new() { Owners = [owner] } };
+    private static OverlapFilter OfOwner(string owner) => new() { AnyProject = new() { Owners = [owner] } };
 
-    private static OverlapFilter OfDonor(string donor) => new() { Either = new() { Donors = [donor] } };
+    private static OverlapFilter OfDonor(string donor) => new() { AnyProject = new() { Donors = [donor] } };
 
     private static QueryPlanThresholds With(int candidates = 1_000, int pairs = 5_000) =>
         new() { CandidateProjects = candidates, SelectivePairs = pairs };
@@ -131,10 +131,10 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
         new TestCaseData(filter, sort, thresholds, expected).SetArgDisplayNames(name, sort.ToString());
 
     private async Task<T> AskAsync<T>(Func<Session, Task<T>> choose) =>
-        await Register.Engine.ReadAsync(choose, default);
+        await Register.Database.InReadTransactionAsync(choose, default);
 
     /// <summary>The path, and the residual conditions by their names.</summary>
-    private static string Told(ReportQuery plan)
+    private static string Describe(ReportQuery plan)
     {
         var path = plan.Path switch
         {

@@ -1,11 +1,11 @@
-using Adam.Data.Copies;
-using Adam.Data.Engines;
+using Adam.Data.Copying;
+using Adam.Data.Databases;
 using Adam.Data.Imports;
-using Adam.Data.Overlaps.Register;
+using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 using Adam.Tests.Overlaps;
-using Adam.Tests.Overlaps.Register;
+using Adam.Tests.Overlaps.Matching;
 using CsCheck;
 
 namespace Adam.Tests.Projects.Indexing;
@@ -25,7 +25,7 @@ public sealed class ReindexPropertyTests(string engine) : RegisterTests(engine)
     private static readonly Gen<Step> Import = Gen.Int[0, Numbers - 1].List[1, 5].SelectMany(numbers =>
         Gen.Select(
             RelatedRecords.Owner, Drafts([.. numbers.Distinct()]),
-            (owner, drafts) => (Step)new Step.Import([.. drafts.Select(draft => new Arrival(owner, draft))])));
+            (owner, drafts) => (Step)new Step.Import([.. drafts.Select(draft => new ImportRecord(owner, draft))])));
 
     private static readonly Gen<Step> Change = Gen.Select(
         Gen.Int[0, 20], RelatedRecords.Owner, RelatedRecords.Draft(0), Gen.Bool, Gen.Bool,
@@ -50,25 +50,25 @@ public sealed class ReindexPropertyTests(string engine) : RegisterTests(engine)
         await History.SampleAsync(async history =>
         {
             await Register.ResetAsync();
-            var memory = new OverlapMemory();
+            var memory = new MatchingCache();
             foreach (var step in history)
                 await TakeAsync(step, memory);
             var before = await RowsAsync();
 
             _time.Pass();
-            await TestStores.Reindex(Register.Engine, _time, memory).RunAsync([], null, default);
+            await TestStores.Reindex(Register.Database, _time, memory).RunAsync([], null, default);
             Assert.That(await RowsAsync(), Is.EqualTo(before));
         }, iter: RandomRegister.Count(60), threads: 1);
     }
 
-    private async Task TakeAsync(Step step, OverlapMemory memory)
+    private async Task TakeAsync(Step step, MatchingCache memory)
     {
         _time.Pass();
-        var store = TestStores.Projects(Register.Engine, _time, memory);
+        var store = TestStores.Projects(Register.Database, _time, memory);
         switch (step)
         {
             case Step.Import import:
-                await TestStores.Imports(Register.Engine, _time, memory).WriteAsync(
+                await TestStores.Imports(Register.Database, _time, memory).WriteAsync(
                     "test", session => session.PutAsync(import.Batch, (_, draft) => draft, default), default);
                 break;
             case Step.Change change when await SomeAsync(change.Which) is { WithdrawnAt: null } stored:
@@ -85,10 +85,10 @@ public sealed class ReindexPropertyTests(string engine) : RegisterTests(engine)
                 var (one, other) = (decide.Which % all.Count, decide.Which / all.Count % all.Count);
                 var (first, second) = (all[Math.Min(one, other)].ProjectId, all[Math.Max(one, other)].ProjectId);
                 if (first != second)
-                    await VerdictRows.DecideAsync(Register.Engine, first, second, decide.Verdict, _time.Instant());
+                    await VerdictRows.DecideAsync(Register.Database, first, second, decide.Verdict, _time.Instant());
                 break;
             case Step.Rebuild:
-                await new OverlapRebuild(Register.Engine, memory, _time).RunAsync(null, default);
+                await new OverlapRebuild(Register.Database, memory, _time).RunAsync(null, default);
                 break;
         }
     }
@@ -98,7 +98,7 @@ public sealed class ReindexPropertyTests(string engine) : RegisterTests(engine)
 
     private async Task<IReadOnlyList<StoredProject>> AllAsync()
     {
-        await using var session = await Register.Engine.ReadAsync(default);
+        await using var session = await Register.Database.InReadTransactionAsync(default);
         const string Ids = "SELECT CAST(Id AS nvarchar(36)) FROM Project ORDER BY ProjectId";
         var ids = await session.QueryAsync<string>(Ids, null, default);
         var all = new List<StoredProject>();
@@ -108,7 +108,7 @@ public sealed class ReindexPropertyTests(string engine) : RegisterTests(engine)
     }
 
     private Task<IReadOnlyList<string>> RowsAsync() => RegisterTables.LinesAsync(
-        Register.Engine, [.. RegisterTable.All.Select(table => $"SELECT * FROM {table.Name}")]);
+        Register.Database, [.. RegisterTable.All.Select(table => $"SELECT * FROM {table.Name}")]);
 
     /// <summary>Spells the names of those who are no partners in one way or another.</summary>
     private static ProjectDraft Named(ProjectDraft draft, bool upper) => draft with
@@ -127,7 +127,7 @@ public sealed class ReindexPropertyTests(string engine) : RegisterTests(engine)
 
     private abstract record Step
     {
-        public sealed record Import(IReadOnlyList<Arrival> Batch) : Step;
+        public sealed record Import(IReadOnlyList<ImportRecord> Batch) : Step;
 
         public sealed record Change(int Which, string Owner, ProjectDraft Draft, bool IsWhole) : Step;
 

@@ -1,10 +1,10 @@
 using Adam.Data;
-using Adam.Data.Copies;
-using Adam.Data.Engines;
+using Adam.Data.Copying;
+using Adam.Data.Databases;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
 using Adam.Domain.Projects;
-using Adam.Tests.Overlaps.Register;
+using Adam.Tests.Overlaps.Matching;
 
 namespace Adam.Tests.Projects.Indexing;
 
@@ -46,7 +46,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
     // It stands still, so that a pair has the same instant of change however often it is lost and found.
     private readonly ATime _time = new();
 
-    private ProjectReindex Reindex => TestStores.Reindex(Register.Engine, _time);
+    private ProjectReindex Reindex => TestStores.Reindex(Register.Database, _time);
 
     /// <summary>The versions of tables outlive a test: they are not among what is emptied.</summary>
     [TearDown]
@@ -63,7 +63,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
 
         foreach (var (table, sql) in Damages)
         {
-            await RegisterTables.ExecuteAsync(Register.Engine, sql);
+            await RegisterTables.ExecuteAsync(Register.Database, sql);
             Assert.That(await RowsAsync(), Is.Not.EqualTo(before), sql);
 
             Assert.That(await Reindex.RunAsync([table], null, default), Does.Contain(table));
@@ -77,7 +77,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         await FillAsync();
         var before = await RowsAsync();
         foreach (var table in Reindex.Groups.SelectMany(group => group.Reverse()))
-            await RegisterTables.ExecuteAsync(Register.Engine, $"DELETE FROM {table}");
+            await RegisterTables.ExecuteAsync(Register.Database, $"DELETE FROM {table}");
 
         Assert.That(await Reindex.RunAsync([], null, default), Is.EqualTo(Reindex.Groups.SelectMany(group => group)));
         Assert.That(await RowsAsync(), Is.EqualTo(before));
@@ -88,8 +88,8 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
     {
         await FillAsync();
         var whole = await RowsAsync();
-        await RegisterTables.ExecuteAsync(Register.Engine, "DELETE FROM ProjectWord");
-        await RegisterTables.ExecuteAsync(Register.Engine, "DELETE FROM ProjectFacet WHERE Facet = 'country'");
+        await RegisterTables.ExecuteAsync(Register.Database, "DELETE FROM ProjectWord");
+        await RegisterTables.ExecuteAsync(Register.Database, "DELETE FROM ProjectFacet WHERE Facet = 'country'");
         var before = await RowsAsync();
 
         using var stop = new CancellationTokenSource();
@@ -125,7 +125,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
             "DELETE FROM ProjectWord",
             "DELETE FROM ProjectAmount",
         ])
-            await RegisterTables.ExecuteAsync(Register.Engine, sql);
+            await RegisterTables.ExecuteAsync(Register.Database, sql);
         var found = await Reindex.CheckAsync(default);
         Assert.That(found.Outdated, Is.EqualTo(new[] { "ProjectWord", "ProjectCell", "DonorSet", "DonorSetDonor" }));
         Assert.That(found.HasProjects, Is.True);
@@ -142,9 +142,9 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
     {
         await FillAsync();
         var present = await LinesAsync("SELECT ProjectId FROM Project WHERE WithdrawnAt IS NULL");
-        var newer = new ProjectReindex(Register.Engine, _time, new(() =>
+        var newer = new ProjectReindex(Register.Database, _time, new(() =>
         [
-            .. AdamData.CreateIndexers(Register.Engine, new()).Create()
+            .. AdamData.CreateIndexers(Register.Database, new()).Create()
                 .Select(one => one is FacetIndexer ? new LanguageIndexer(one) : one),
         ]));
         Assert.That((await newer.CheckAsync(default)).Outdated, Is.EqualTo(new[] { "ProjectFacet" }));
@@ -161,7 +161,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Register_without_projects_has_its_versions_recorded_and_stays_empty()
     {
-        await RegisterTables.ExecuteAsync(Register.Engine, "DELETE FROM DerivedTable");
+        await RegisterTables.ExecuteAsync(Register.Database, "DELETE FROM DerivedTable");
         var state = await Reindex.CheckAsync(default);
         Assert.That(state.Outdated, Is.EqualTo(Reindex.Groups.SelectMany(group => group)));
         Assert.That(state.HasProjects, Is.False);
@@ -183,7 +183,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
     /// </summary>
     private async Task FillAsync()
     {
-        var store = TestStores.Projects(Register.Engine, _time);
+        var store = TestStores.Projects(Register.Database, _time);
         var ids = new List<Guid>();
         foreach (var number in Enumerable.Range(0, 40))
         {
@@ -213,7 +213,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         foreach (var (pair, verdict) in pairs.Take(3).Zip([1, 2, 3]))
         {
             var keys = pair["Overlap ".Length..].Split(" | ").Select(long.Parse).ToList();
-            await VerdictRows.DecideAsync(Register.Engine, keys[0], keys[1], verdict, _time.Instant());
+            await VerdictRows.DecideAsync(Register.Database, keys[0], keys[1], verdict, _time.Instant());
         }
     }
 
@@ -230,7 +230,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
     ]);
 
     private Task<IReadOnlyList<string>> LinesAsync(params string[] statements) =>
-        RegisterTables.LinesAsync(Register.Engine, statements);
+        RegisterTables.LinesAsync(Register.Database, statements);
 
     private sealed class Watcher(Action<ReindexProgress> watch) : IProgress<ReindexProgress>
     {
@@ -260,7 +260,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
 
         private static Task AddAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
         {
-            var facets = JsonRows.Of(changes.Present.Select(one =>
+            var facets = JsonRowSet.Serialize(changes.Present.Select(one =>
                 new object[] { "language", one.Project.Draft.Language!, one.ProjectId, 0, 0, 0L }));
             return session.ExecuteAsync(FacetIndexerSql.Add, new(facets), ct);
         }

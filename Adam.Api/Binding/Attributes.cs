@@ -1,0 +1,72 @@
+using Adam.Api.Errors;
+using Adam.Domain.CodeLists;
+
+namespace Adam.Api.Binding;
+
+/// <summary>An example value for the OpenAPI document.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ExampleAttribute(object value) : Attribute
+{
+    public object Value { get; } = value;
+}
+
+/// <summary>
+/// Restricts a value to the codes of a list. The OpenAPI document lists the codes. A query or route parameter is
+/// checked when it is read and is returned in the spelling of the list. A member of a body is passed on as written: the
+/// domain checks it, because imports share those rules.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OneOfAttribute(string list) : CodeOfAttribute(list)
+{
+    public const string Routes = "routes";
+
+    public IReadOnlyList<string> Codes { get; } = list == Routes ? [.. Domain.CodeLists.Route.All.Select(route => route.Code)] : [.. Find(list).Codes];
+
+    public ParseResult Read(string text)
+    {
+        if (List == Routes)
+        {
+            return Domain.CodeLists.Route.Find(text) is { } route
+                ? ParseResult.Success(route.Code)
+                : ValueParser.ReadCode(text, Codes, $"Known are {string.Join(", ", Codes)}");
+        }
+
+        var list = Find(List);
+        return list.Find(text) is { } entry ? ParseResult.Success(entry.Code) : ParseResult.Failure(ErrorCodes.UnknownCode, ValidationError.NoCodeOf(list, text));
+    }
+
+    private static CodeList Find(string name) =>
+        CodeListCatalog.All.SingleOrDefault(list => list.Name == name) ?? throw new InvalidOperationException($"There is no code list {name}.");
+}
+
+/// <summary>
+/// Several values are written in one parameter, separated by commas: <c>by=country,pillar</c>. Values must not contain
+/// commas.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class CommaSeparatedAttribute : Attribute;
+
+/// <summary>
+/// The media types that the body may have, the usual one first. Without this attribute it is <c>application/json</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal class MediaTypesAttribute(params string[] names) : Attribute
+{
+    public const string MergePatch = "application/merge-patch+json";
+
+    public IReadOnlyList<string> Names { get; } = names;
+}
+
+/// <summary>Names the type that describes a member in the contract, where the member itself is untyped JSON.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SchemaOfAttribute(Type type) : Attribute
+{
+    public Type Type { get; } = type;
+}
+
+/// <summary>The body is a merge patch of such a record: the same members, none of them required.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class PatchOfAttribute(Type type) : Attribute
+{
+    public Type Type { get; } = type;
+}

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Adam.Api.Http;
+using FastEndpoints;
+
+namespace Adam.Api.Binding;
+
+/// <summary>The parameters of every list.</summary>
+internal abstract record ListRequest
+{
+    /// <summary>The maximum number of items of the page.</summary>
+    [QueryParam, Range(1, 500), Example(50)]
+    public int Limit { get; init; } = 50;
+
+    /// <summary>
+    /// The start of the page: <c>nextCursor</c> of the previous page. It is valid for the same path, filters and sort
+    /// only.
+    /// </summary>
+    [QueryParam]
+    public Cursor? Cursor { get; init; }
+
+    /// <summary>Also return the number of all items that match the filters, as <c>total</c>.</summary>
+    [QueryParam]
+    public bool Count { get; init; }
+}
+
+/// <summary>A page of a list.</summary>
+/// <param name="Items">The items of this page, in the order of the list.</param>
+/// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last one. The <c>Link</c> header has the
+/// whole address.</param>
+/// <param name="Total">The number of items on all pages together; only with <c>count=true</c>.</param>
+internal sealed record ListResponse<T>(
+    IReadOnlyList<T> Items, string? NextCursor, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total = null);

@@ -1,0 +1,103 @@
+using System.Reflection;
+
+namespace Adam.Api.Errors;
+
+/// <summary>An error code: the id on which clients match and which <c>docs/errors.md</c> explains.</summary>
+/// <param name="Status">The HTTP status of a response with this code. An error in the list of a 400 response has its
+/// own code.</param>
+internal sealed record ErrorCode(string Id, int Status, string Title)
+{
+    public static implicit operator string(ErrorCode code) => code.Id;
+
+    public override string ToString() => Id;
+}
+
+/// <summary>
+/// All error codes of the service. They are part of the public contract: add new ones, never renumber, rename or reuse
+/// one. Explain each new code in <c>docs/errors.md</c>.
+/// </summary>
+internal static class ErrorCodes
+{
+    // 1xxx: the form of a request.
+    public static readonly ErrorCode BadRequest = new("ADAM-1000", 400, "The request has faults");
+    public static readonly ErrorCode UnknownParameter = new("ADAM-1001", 400, "Unknown query parameter");
+    public static readonly ErrorCode RepeatedParameter = new("ADAM-1002", 400, "Query parameter given twice");
+    public static readonly ErrorCode EmptyParameter = new("ADAM-1003", 400, "Query parameter without a value");
+    public static readonly ErrorCode UnknownMember = new("ADAM-1004", 400, "Unknown member");
+    public static readonly ErrorCode RepeatedMember = new("ADAM-1005", 400, "Member given twice");
+    public static readonly ErrorCode WrongType = new("ADAM-1006", 400, "Value of another type");
+    public static readonly ErrorCode BadDate = new("ADAM-1007", 400, "Not a date");
+    public static readonly ErrorCode BadInstant = new("ADAM-1008", 400, "Not an instant");
+    public static readonly ErrorCode BadNumber = new("ADAM-1009", 400, "Not a number of the expected form");
+    public static readonly ErrorCode OutOfRange = new("ADAM-1010", 400, "Value out of range");
+    public static readonly ErrorCode UnreadableText = new("ADAM-1011", 400, "Text with characters that are no text");
+    public static readonly ErrorCode UnknownCode = new("ADAM-1012", 400, "Unknown code");
+    public static readonly ErrorCode BadCursor = new("ADAM-1013", 400, "Cursor of another list, or damaged");
+    public static readonly ErrorCode BadHeader = new("ADAM-1014", 400, "Malformed header");
+    public static readonly ErrorCode TooMany = new("ADAM-1015", 400, "Too many items");
+    public static readonly ErrorCode Missing = new("ADAM-1016", 400, "Missing value");
+    public static readonly ErrorCode TooLong = new("ADAM-1017", 400, "Text too long");
+    public static readonly ErrorCode BadValue = new("ADAM-1018", 400, "Value not accepted");
+    public static readonly ErrorCode BodyMissing = new("ADAM-1020", 400, "Body missing");
+    public static readonly ErrorCode NotJson = new("ADAM-1021", 400, "Body is not JSON");
+    public static readonly ErrorCode TooDeep = new("ADAM-1022", 400, "Body nested too deeply");
+    public static readonly ErrorCode BodyUnwanted = new("ADAM-1023", 400, "Body where none is taken");
+    public static readonly ErrorCode BadHttp = new("ADAM-1029", 400, "Not a well-formed HTTP request");
+    public static readonly ErrorCode UnknownPath = new("ADAM-1030", 404, "Unknown path");
+    public static readonly ErrorCode MethodNotAllowed = new("ADAM-1031", 405, "Method not allowed");
+    public static readonly ErrorCode NotAcceptable = new("ADAM-1032", 406, "No format that the caller accepts");
+    public static readonly ErrorCode BodyTooLarge = new("ADAM-1033", 413, "Body too large");
+    public static readonly ErrorCode WrongContentType = new("ADAM-1034", 415, "Content type not accepted");
+    public static readonly ErrorCode RequestTimeout = new("ADAM-1035", 408, "The request arrived too slowly");
+    public static readonly ErrorCode Stale = new("ADAM-1040", 412, "Changed since it was read");
+    public static readonly ErrorCode ConditionMissing = new("ADAM-1041", 428, "If-Match missing");
+    public static readonly ErrorCode IdempotencyKeyReused = new("ADAM-1042", 422, "Idempotency-Key used for another request");
+    public static readonly ErrorCode IdempotencyKeyInFlight = new("ADAM-1043", 409, "The first request with this Idempotency-Key is still at work");
+
+    // 2xxx: keys and roles.
+    public static readonly ErrorCode KeyMissing = new("ADAM-2001", 401, "Key missing");
+    public static readonly ErrorCode KeyInvalid = new("ADAM-2002", 401, "Key not valid");
+    public static readonly ErrorCode KeyRevoked = new("ADAM-2003", 401, "Key revoked");
+    public static readonly ErrorCode RoleForbids = new("ADAM-2004", 403, "The key's role may not do this");
+    public static readonly ErrorCode UnknownKey = new("ADAM-2005", 404, "Unknown key");
+
+    // 3xxx: projects.
+    public static readonly ErrorCode ReferenceTaken = new("ADAM-3001", 409, "Reference taken");
+    public static readonly ErrorCode UnknownProject = new("ADAM-3002", 404, "Unknown project");
+    public static readonly ErrorCode Withdrawn = new("ADAM-3003", 410, "Project withdrawn");
+    public static readonly ErrorCode NotYourProject = new("ADAM-3004", 403, "Another partner's project");
+    public static readonly ErrorCode EndBeforeStart = new("ADAM-3005", 400, "End before start");
+    public static readonly ErrorCode ComputedMember = new("ADAM-3006", 400, "Computed member with another value");
+
+    // 4xxx: partners and code lists.
+    public static readonly ErrorCode UnknownPartner = new("ADAM-4001", 404, "Unknown partner");
+    public static readonly ErrorCode PartnerExists = new("ADAM-4002", 409, "Partner exists");
+    public static readonly ErrorCode PartnerNameTaken = new("ADAM-4003", 409, "Name or identifier is another partner's");
+    public static readonly ErrorCode UnknownCodeList = new("ADAM-4004", 404, "Unknown code list");
+
+    // 5xxx: overlaps.
+    public static readonly ErrorCode UnknownOverlap = new("ADAM-5001", 404, "No such overlap");
+
+    // 6xxx: imports. 600x: one record of a file; 601x: the file.
+    public static readonly ErrorCode OutOfScope = new("ADAM-6001", 400, "Outside the scope of the register");
+    public static readonly ErrorCode NoOwner = new("ADAM-6002", 400, "No partner to own the record");
+    public static readonly ErrorCode RepeatedReference = new("ADAM-6003", 400, "Reference stands twice in the file");
+    public static readonly ErrorCode NotOneSum = new("ADAM-6004", 400, "Amounts that are nobody's, or no amount");
+    public static readonly ErrorCode Percentages = new("ADAM-6005", 400, "Percentages that do not add up");
+    public static readonly ErrorCode Revived = new("ADAM-6006", 400, "Withdrawn, and in the file again");
+    public static readonly ErrorCode RecordTooLarge = new("ADAM-6007", 400, "Record too large");
+    public static readonly ErrorCode NotXml = new("ADAM-6010", 400, "The file is not well-formed XML");
+    public static readonly ErrorCode XmlRefused = new("ADAM-6011", 400, "The file has what no IATI file needs");
+    public static readonly ErrorCode NotIati = new("ADAM-6012", 400, "The file is no IATI activities");
+    public static readonly ErrorCode NotAll = new("ADAM-6013", 400, "All or nothing, and not all could be taken");
+    public static readonly ErrorCode ImportStopped = new("ADAM-6014", 503, "The import stopped half-way");
+    public static readonly ErrorCode NotNdjson = new("ADAM-6015", 400, "The file is not NDJSON");
+
+    // 9xxx: the server.
+    public static readonly ErrorCode Internal = new("ADAM-9001", 500, "The server failed");
+    public static readonly ErrorCode Unavailable = new("ADAM-9002", 503, "Not available at the moment");
+    public static readonly ErrorCode CommitUnknown = new("ADAM-9003", 503, "The change may have been made");
+
+    public static IReadOnlyList<ErrorCode> All { get; } =
+        [.. typeof(ErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.FieldType == typeof(ErrorCode)).Select(field => (ErrorCode)field.GetValue(null)!)];
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Serialization;
+using Adam.Api.Serialization;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Adam.Api.Errors;
+
+/// <summary>The body of every error response: RFC 9457, with a stable code.</summary>
+/// <param name="Type">The address of the page that explains the code.</param>
+/// <param name="Title">The meaning of the code in a few words; the same in every response.</param>
+/// <param name="Detail">The cause of this error, and the cure.</param>
+/// <param name="Instance">The path of the request.</param>
+/// <param name="Code">The stable code on which clients match: <c>ADAM-nnnn</c>, never reused.</param>
+/// <param name="RequestId">The id of the request. The server's log has it too: name it when asking the
+/// operator.</param>
+/// <param name="Errors">For invalid input only: all errors of the request at once, at most one hundred.</param>
+internal sealed record Problem(
+    string Type, string Title, int Status, string Detail, string Instance, string Code, string RequestId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ValidationError>? Errors)
+{
+    public const string MediaType = "application/problem+json";
+
+    public static Problem Create(HttpContext http, ErrorCode code, string detail, IReadOnlyCollection<ValidationError> errors) => new(
+        $"/docs/errors.md#{code.Id.ToLowerInvariant()}", code.Title, code.Status, detail, ValidationError.Printable(http.Request.Path.Value ?? "/"), code.Id, http.TraceIdentifier,
+        errors.Count == 0 ? null : [.. errors.Take(ValidationError.Most)]);
+}
+
+internal static class Problems
+{
+    public static Task WriteAsync(this HttpContext http, ErrorCode code, string detail, IReadOnlyCollection<ValidationError>? errors = null)
+    {
+        http.Response.StatusCode = code.Status;
+        return http.Response.WriteAsJsonAsync(Problem.Create(http, code, detail, errors ?? []), Json.Options, Problem.MediaType, http.RequestAborted);
+    }
+
+    public static Task WriteAsync(this HttpContext http, ProblemException problem)
+    {
+        foreach (var (name, value) in problem.Headers)
+            http.Response.Headers[name] = value;
+
+        return http.WriteAsync(problem.Code, problem.Message, problem.Errors);
+    }
+
+    /// <summary>Returns the error code for a status that the framework set without a body.</summary>
+    public static ErrorCode CodeOf(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => ErrorCodes.KeyMissing,
+        StatusCodes.Status403Forbidden => ErrorCodes.RoleForbids,
+        StatusCodes.Status404NotFound => ErrorCodes.UnknownPath,
+        StatusCodes.Status405MethodNotAllowed => ErrorCodes.MethodNotAllowed,
+        StatusCodes.Status406NotAcceptable => ErrorCodes.NotAcceptable,
+        StatusCodes.Status408RequestTimeout => ErrorCodes.RequestTimeout,
+        StatusCodes.Status413PayloadTooLarge => ErrorCodes.BodyTooLarge,
+        StatusCodes.Status415UnsupportedMediaType => ErrorCodes.WrongContentType,
+        StatusCodes.Status503ServiceUnavailable => ErrorCodes.Unavailable,
+        < 500 => ErrorCodes.BadHttp with { Status = status, Title = ReasonPhrases.GetReasonPhrase(status) },
+        _ => ErrorCodes.Internal,
+    };
+}

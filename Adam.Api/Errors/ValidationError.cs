@@ -1,0 +1,79 @@
+using System.Text;
+using Adam.Domain.CodeLists;
+
+namespace Adam.Api.Errors;
+
+/// <summary>One error or warning about a request, a draft or a record of a file.</summary>
+/// <param name="Name">The parameter, member or header, as the caller wrote it: <c>donors[0].amount</c>, <c>If-Match</c>.</param>
+/// <param name="Reason">The value and the cure, in a sentence or two.</param>
+/// <param name="Code">A stable code, <c>ADAM-nnnn</c>; docs/errors.md explains each.</param>
+public sealed record ValidationError(string Name, string Reason, string Code)
+{
+    /// <summary>
+    /// The maximum number of errors in a response. Nobody reads more, and the limit bounds the work for a malicious
+    /// body.
+    /// </summary>
+    internal const int Most = 100;
+
+    private const int LongestShown = 100;
+
+    /// <summary>
+    /// Quotes client input for an error message: long text is cut, unprintable characters are escaped.
+    /// </summary>
+    internal static string Quote(string text) => $"'{Printable(text)}'";
+
+    /// <summary>
+    /// Returns the message for a code that a list does not have: the nearest code, and the path that lists all codes.
+    /// </summary>
+    internal static string NoCodeOf(CodeList list, string code)
+    {
+        var meant = list.Guess(code);
+        var known = list.Entries.Count <= 20 ? $"Known are {string.Join(", ", list.Codes)}." : $"The codes are listed at /v1/codelists/{list.Name}.";
+        return $"{Quote(code)} is no code of {list.Name}. {(meant is null ? "" : $"Did you mean {Quote(meant)}? ")}{known}";
+    }
+
+    internal static string Printable(string text, int longest = LongestShown)
+    {
+        var shown = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (shown.Length >= longest)
+                return shown.Append('…').ToString();
+            if (Rune.IsControl(rune) || rune == Rune.ReplacementChar)
+                shown.Append("\\u").Append(rune.Value.ToString("x4", null));
+            else
+                shown.Append(rune);
+        }
+
+        return shown.ToString();
+    }
+}
+
+/// <summary>
+/// Implemented by requests whose endpoint validates further (e.g. against the partners of the register) and reports its
+/// own errors together with those of the binder.
+/// </summary>
+/// <remarks>
+/// A property with an error is null. An item of a list that could not be parsed is an empty text or record, so that the
+/// indexes of the other items stay right. Check <see cref="ValidationErrorExtensions.HasErrorFor"/> before adding an error for the same name.
+/// A body that is not a JSON object never reaches the endpoint.
+/// </remarks>
+public interface IHasBindingErrors
+{
+    List<ValidationError> BindingErrors { get; }
+}
+
+internal static class ValidationErrorExtensions
+{
+    /// <summary>Returns true if there is an error for this name or for a member that contains it.</summary>
+    public static bool HasErrorFor(this IEnumerable<ValidationError> errors, string name) =>
+        errors.Any(error => name.StartsWith(error.Name, StringComparison.Ordinal) && (name.Length == error.Name.Length || name[error.Name.Length] is '.' or '['));
+
+    /// <summary>Ends the request if there are errors.</summary>
+    /// <exception cref="ProblemException">There is at least one error.</exception>
+    public static void ThrowIfAny(this IReadOnlyCollection<ValidationError> errors)
+    {
+        if (errors.Count > 0)
+            throw ProblemException.ForErrors(errors);
+    }
+}

@@ -1,0 +1,37 @@
+using Adam.Data.Databases;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Adam.Api.Health;
+
+/// <summary>
+/// Queries the database and reports its state within a time limit, because load balancers prefer a negative answer to
+/// none. One instance per process.
+/// </summary>
+internal sealed class DatabaseHealthCheck(Readiness readiness) : IHealthCheck
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _asking = new();
+    private Task<IReadOnlyList<string>>? _asked;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await Missing().WaitAsync(Patience, cancellationToken) is { Count: > 0 } missing
+                ? HealthCheckResult.Unhealthy($"The schema of the database is not that of this program: it lacks {string.Join(", ", missing)}. Run migrate.")
+                : HealthCheckResult.Healthy();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return HealthCheckResult.Unhealthy("The database cannot be read.", error);
+        }
+    }
+
+    /// <summary>Runs one query at a time: on a server that hangs, queries would otherwise pile up.</summary>
+    private Task<IReadOnlyList<string>> Missing()
+    {
+        lock (_asking)
+            return _asked is { IsCompleted: false } ? _asked : _asked = Task.Run(() => readiness.MissingAsync(CancellationToken.None));
+    }
+}

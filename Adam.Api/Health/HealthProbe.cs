@@ -1,0 +1,34 @@
+using Adam.Api.Cli;
+
+namespace Adam.Api.Health;
+
+/// <summary>
+/// Queries the readiness of the program that serves on this machine. Container health checks use it, because the image
+/// contains no other HTTP client.
+/// </summary>
+internal static class HealthProbe
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Sends the request to the readiness endpoint.</summary>
+    /// <param name="configuration">The settings of the serving program.</param>
+    /// <returns>The problem, in a sentence; null if the program is ready.</returns>
+    public static async Task<string?> ProbeAsync(IConfiguration configuration)
+    {
+        var address = new Uri(Hosting.AddressOnThisMachine(configuration), "/health/ready");
+        using var http = new HttpClient { Timeout = Patience };
+        using var question = new HttpRequestMessage(HttpMethod.Get, address);
+        // The program rejects requests for a host name that is not in AllowedHosts.
+        if (configuration["AllowedHosts"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var host, ..] && !host.Contains('*', StringComparison.Ordinal))
+            question.Headers.Host = host;
+        try
+        {
+            using var answer = await http.SendAsync(question);
+            return answer.IsSuccessStatusCode ? null : $"{address} answered {(int)answer.StatusCode}.";
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        {
+            return $"{address} does not answer: {error.Message}";
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Reflection;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
+using Adam.Api.Serialization;
+using FastEndpoints;
+
+namespace Adam.Api.Http;
+
+/// <summary>
+/// Configures FastEndpoints. Its configuration is static, so it must not hold anything that belongs to one host.
+/// </summary>
+internal static class Endpoints
+{
+    public static void Configure(Config config)
+    {
+        Json.Configure(config.Serializer.Options);
+        config.Serializer.CharacterEncoding = null;
+        config.Endpoints.ShortNames = true;
+        config.Errors.ContentType = Problem.MediaType;
+        config.Errors.ResponseBuilder = Validation.ToProblem;
+        config.Validation.UsePropertyNamingPolicy = false;
+        // Our binder reads bodies and never throws a JsonException. If one is thrown, it is a server error and its text
+        // must not be sent.
+        config.Binding.JsonExceptionTransformer = null;
+        // The binder checks the content type, so that the error can list the accepted ones. The OpenAPI document is
+        // generated from the declarations of the endpoints, not from these defaults.
+        config.Endpoints.Configurator = endpoint => endpoint.Description(route => route.ClearDefaultAccepts().ClearDefaultProduces());
+        Validation.Configure();
+    }
+
+    /// <summary>Serves the page to which the <c>type</c> of every problem refers.</summary>
+    public static void MapErrorsPage(this WebApplication app)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("docs/errors.md")!;
+        using var reader = new StreamReader(stream);
+        var page = reader.ReadToEnd();
+        app.MapGet("/docs/errors.md", () => Results.Text(page, "text/markdown; charset=utf-8")).ExcludeFromDescription();
+    }
+}
+
+/// <summary>Hides the routes that FastEndpoints maps for its own tests.</summary>
+internal sealed class HiddenPathsMiddleware(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (http.GetEndpoint() is RouteEndpoint endpoint && !KnownPaths.IsOffered(endpoint.RoutePattern.RawText ?? ""))
+            http.SetEndpoint(null);
+        return next(http);
+    }
+}
+
+/// <summary>Handles HEAD as GET without the body. Monitoring tools often send HEAD.</summary>
+internal sealed class HeadAsGetMiddleware(RequestDelegate next)
+{
+    private static readonly object Key = new();
+
+    /// <summary>Returns true if only the headers of the answer are asked for.</summary>
+    public static bool IsHead(HttpContext http) => http.Items.ContainsKey(Key);
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            (http.Request.Method, http.Response.Body) = (HttpMethods.Get, Stream.Null);
+            http.Items.Add(Key, Key);
+        }
+
+        return next(http);
+    }
+}

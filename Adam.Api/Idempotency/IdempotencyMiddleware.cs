@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Adam.Api.Errors;
+using Adam.Api.Http;
+using Adam.Api.Security;
+using Adam.Api.Serialization;
+using Adam.Data.Idempotency;
+
+namespace Adam.Api.Idempotency;
+
+/// <summary>Marks an endpoint that honours <c>Idempotency-Key</c>: a repeated request is not executed again.</summary>
+internal sealed class HonoursIdempotencyKey
+{
+    public const string Header = "Idempotency-Key";
+}
+
+/// <summary>
+/// Replays the first response when a request is repeated with the same <c>Idempotency-Key</c>. Only successful
+/// responses are stored: a rejected request has changed nothing and may be corrected and sent with the same key. While
+/// the first request is in progress on this server, a repeated one gets 409. On another server, the unique indexes of
+/// the database decide.
+/// </summary>
+internal sealed partial class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore store, TimeProvider time, ILogger<IdempotencyMiddleware> log)
+{
+    private const int LongestKey = 255;
+
+    private static readonly object Kept = new();
+
+    private readonly ConcurrentDictionary<(string Caller, string Key), bool> _inFlight = new();
+
+    /// <summary>Stores another body than the one that is sent, because the sent one contains a secret.</summary>
+    public static void StoreInstead(HttpContext http, string body) => http.Items[Kept] = body;
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var header = http.Request.Headers[HonoursIdempotencyKey.Header];
+        if (header.Count == 0 || http.GetEndpoint()?.Metadata.GetMetadata<HonoursIdempotencyKey>() is null)
+        {
+            await next(http);
+            return;
+        }
+
+        var key = header.ToString();
+        if (header.Count > 1 || key.Length is 0 or > LongestKey || key.Any(character => character is < '!' or > '~'))
+            throw ProblemException.ForErrors(new ValidationError(HonoursIdempotencyKey.Header, $"{ValidationError.Quote(key)} must be one word of 1 to {LongestKey} printable ASCII characters; a UUID does well.", ErrorCodes.BadHeader));
+
+        var caller = Caller.FromPrincipal(http.User).KeyId;
+        if (!_inFlight.TryAdd((caller, key), true))
+            throw new ProblemException(ErrorCodes.IdempotencyKeyInFlight, "The first request with this Idempotency-Key is not answered yet. Ask again in a moment.") { Headers = { ["Retry-After"] = "1" } };
+
+        try
+        {
+            var hash = await HashAsync(http);
+            var first = await store.FindAsync(caller, key, http.RequestAborted);
+            if (first is null)
+                await RespondAsync(http, caller, key, hash);
+            else if (hash.AsSpan().SequenceEqual(first.RequestHash))
+                await ReplayAsync(http, first);
+            else
+                throw new ProblemException(ErrorCodes.IdempotencyKeyReused, $"The Idempotency-Key {ValidationError.Quote(key)} came with another request in the last 24 hours. Take a new one for a new request.");
+        }
+        finally
+        {
+            _inFlight.TryRemove((caller, key), out _);
+        }
+    }
+
+    private async Task RespondAsync(HttpContext http, string caller, string key, byte[] hash)
+    {
+        var (wire, aborted) = (http.Response.Body, http.RequestAborted);
+        using var written = new MemoryStream();
+        // If the client disconnects, the request still completes. Otherwise a change could be committed without a
+        // stored response.
+        (http.Response.Body, http.RequestAborted) = (written, CancellationToken.None);
+        try
+        {
+            await next(http);
+            await http.Response.BodyWriter.FlushAsync(CancellationToken.None);
+        }
+        finally
+        {
+            (http.Response.Body, http.RequestAborted) = (wire, aborted);
+        }
+
+        if (http.Response.StatusCode is >= 200 and < 300)
+            await StoreAsync(http, caller, key, hash, http.Items[Kept] as string ?? Encoding.UTF8.GetString(written.ToArray()));
+        await wire.WriteAsync(written.GetBuffer().AsMemory(0, (int)written.Length), http.RequestAborted);
+    }
+
+    // The change is committed at this point, so the response is sent even if it could not be stored.
+    private async Task StoreAsync(HttpContext http, string caller, string key, byte[] hash, string body)
+    {
+        var headers = http.Response.Headers;
+        try
+        {
+            await store.SaveAsync(caller, key, new StoredResponse
+            {
+                RequestHash = hash,
+                Status = http.Response.StatusCode,
+                Location = headers.Location,
+                ETag = headers.ETag,
+                Body = body,
+                CreatedAt = time.GetUtcNow(),
+            }, CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            NotStored(log, error, http.TraceIdentifier);
+        }
+    }
+
+    private static async Task ReplayAsync(HttpContext http, StoredResponse first)
+    {
+        var response = http.Response;
+        (response.StatusCode, response.ContentType) = (first.Status, Json.MediaType);
+        (response.Headers.Location, response.Headers.ETag) = (first.Location, first.ETag);
+        response.Headers["Idempotent-Replayed"] = "true";
+        await response.WriteAsync(first.Body, http.RequestAborted);
+    }
+
+    private static async Task<byte[]> HashAsync(HttpContext http)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}\n"));
+        hash.AppendData((await RequestBodyReader.ReadAsync(http, http.RequestAborted)).Span);
+        return hash.GetHashAndReset();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The answer to request {RequestId} could not be kept for its Idempotency-Key")]
+    private static partial void NotStored(ILogger log, Exception error, string requestId);
+}

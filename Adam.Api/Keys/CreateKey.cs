@@ -1,0 +1,69 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
+using Adam.Api.Http;
+using Adam.Api.Idempotency;
+using Adam.Api.OpenApi;
+using Adam.Api.Partners;
+using Adam.Api.Security;
+using Adam.Api.Serialization;
+using Adam.Data.Databases;
+using Adam.Data.Keys;
+using Adam.Data.Partners;
+using Adam.Domain.Keys;
+using FastEndpoints;
+
+namespace Adam.Api.Keys;
+
+internal sealed record CreateKeyRequest : IHasBindingErrors
+{
+    [FromBody]
+    public KeyBody Body { get; init; } = new();
+
+    public List<ValidationError> BindingErrors { get; } = [];
+}
+
+/// <summary>A key to be issued.</summary>
+internal sealed record KeyBody
+{
+    /// <summary>The code of the partner that gets the key.</summary>
+    [Required, MaxLength(20), Example("DE")]
+    public string? Partner { get; init; }
+
+    /// <summary>The role of the key.</summary>
+    [Required, Example("donor")]
+    public Role? Role { get; init; }
+
+    /// <summary>The purpose of the key, in words that its partner recognises on the records that it writes.</summary>
+    [Required, MaxLength(100), Example("Reporting desk, Berlin")]
+    public string? Name { get; init; }
+}
+
+internal sealed class CreateKey(KeyStore keys, PartnerStore partners, TimeProvider time) : Endpoint<CreateKeyRequest, IssuedKeyResponse>
+{
+    public override void Configure()
+    {
+        Post("/v1/keys");
+        Roles(RoleNames.Admin);
+        this.HonoursIdempotencyKey();
+        this.Documents("Issue a key", "Answers the secret once; the register keeps only a hash of it. A replay under the same `Idempotency-Key` comes without the secret: if the first answer was lost, revoke the key "
+            + "and issue another.", 201, typeof(IssuedKeyResponse), tagged: true);
+    }
+
+    public override async Task HandleAsync(CreateKeyRequest req, CancellationToken ct)
+    {
+        var code = PartnerCodes.Canonical(req.Body.Partner ?? "");
+        if (!req.BindingErrors.HasErrorFor("partner") && (await partners.DirectoryAsync(ct)).UnknownError(code, "partner") is { } unknown)
+            req.BindingErrors.Add(unknown);
+        req.BindingErrors.ThrowIfAny();
+
+        var secret = KeySecret.Create();
+        var key = new ApiKey(secret.Id, code, req.Body.Role!.Value, req.Body.Name!.Trim(), time.Instant(), null);
+        await keys.AddAsync(key, secret.Hash(), ct);
+
+        var response = KeyResponse.FromKey(key);
+        IdempotencyMiddleware.StoreInstead(HttpContext, JsonSerializer.Serialize(response, Json.Options));
+        await Send.CreatedAsync($"/v1/keys/{key.Id}", new IssuedKeyResponse(response, secret), response.Tag, ct);
+    }
+}

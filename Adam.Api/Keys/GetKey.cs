@@ -1,0 +1,39 @@
+using Adam.Api.Binding;
+using Adam.Api.Errors;
+using Adam.Api.Http;
+using Adam.Api.OpenApi;
+using Adam.Api.Security;
+using Adam.Data.Keys;
+using FastEndpoints;
+
+namespace Adam.Api.Keys;
+
+internal sealed record GetKeyRequest
+{
+    /// <summary>The public part of the key.</summary>
+    [RouteParam, Example("4f1c9a0b7d2e8c35")]
+    public string Id { get; init; } = "";
+
+    /// <summary>The <c>ETag</c> that the client has; the response is 304 if it is current.</summary>
+    [FromHeader("If-None-Match")]
+    public EntityTags? IfNoneMatch { get; init; }
+}
+
+internal sealed class GetKey(KeyStore keys) : Endpoint<GetKeyRequest, KeyResponse>
+{
+    public override void Configure()
+    {
+        Get("/v1/keys/{id}");
+        Roles(RoleNames.Admin);
+        this.Documents("Read a key", "Whose key it is, what it may do and whether it holds; not its secret.", answer: typeof(KeyResponse), tagged: true, problems: ErrorCodes.UnknownKey);
+    }
+
+    public override async Task HandleAsync(GetKeyRequest req, CancellationToken ct)
+    {
+        var stored = await keys.FindAsync(req.Id, ct) ?? throw Unknown(req.Id);
+        var response = KeyResponse.FromKey(stored.Key);
+        await Send.ResourceAsync(response, response.Tag, req.IfNoneMatch, ct);
+    }
+
+    public static ProblemException Unknown(string id) => new(ErrorCodes.UnknownKey, $"There is no key {ValidationError.Quote(id)}. Its id is the first part of the key, between the underscores.");
+}

@@ -1,0 +1,39 @@
+using Adam.Api.Binding;
+using Adam.Api.Errors;
+using Adam.Api.Http;
+using Adam.Api.OpenApi;
+using Adam.Api.Security;
+using Adam.Data.Databases;
+using Adam.Data.Keys;
+using FastEndpoints;
+
+namespace Adam.Api.Keys;
+
+internal sealed record RevokeKeyRequest
+{
+    /// <summary>The public part of the key.</summary>
+    [RouteParam, Example("4f1c9a0b7d2e8c35")]
+    public string Id { get; init; } = "";
+
+    /// <summary>The <c>ETag</c> of the key as the client has read it.</summary>
+    [FromHeader("If-Match")]
+    public EntityTags IfMatch { get; init; } = null!;
+}
+
+internal sealed class RevokeKey(KeyStore keys, TimeProvider time) : Endpoint<RevokeKeyRequest>
+{
+    public override void Configure()
+    {
+        Delete("/v1/keys/{id}");
+        Roles(RoleNames.Admin);
+        this.Documents("Revoke a key", "From the next request on the key is refused. It stays in the list, and cannot be revived.", 204, problems: ErrorCodes.UnknownKey);
+    }
+
+    public override async Task HandleAsync(RevokeKeyRequest req, CancellationToken ct)
+    {
+        var stored = await keys.FindAsync(req.Id, ct) ?? throw GetKey.Unknown(req.Id);
+        req.IfMatch.Require(KeyResponse.FromKey(stored.Key).Tag);
+        await keys.RevokeAsync(req.Id, time.Instant(), ct);
+        await Send.StatusAsync(StatusCodes.Status204NoContent, ct);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using Adam.Api.Errors;
+using Adam.Api.Http;
+using Adam.Api.Overlaps;
+using Adam.Api.Security;
+using Adam.Api.Serialization;
+using Adam.Data.Overlaps;
+using Adam.Data.Projects;
+using Adam.Domain.Keys;
+using Adam.Domain.Projects;
+
+namespace Adam.Api.Projects;
+
+/// <summary>What the outcomes of the register mean to a caller.</summary>
+internal static class ProjectProblems
+{
+    /// <exception cref="ProblemException">There never was such a project, or it is withdrawn.</exception>
+    public static async Task<StoredProject> GetActiveAsync(this ProjectStore projects, Guid id, CancellationToken ct) => await projects.FindAsync(id, ct) switch
+    {
+        null => throw NotFound(id),
+        { WithdrawnAt: not null } stored => throw Withdrawn(stored),
+        { } stored => stored,
+    };
+
+    /// <summary>The project that is to be changed, by one who may, in the state that they have seen.</summary>
+    /// <exception cref="ProblemException">One of the three does not hold.</exception>
+    public static async Task<StoredProject> GetForUpdateAsync(this ProjectStore projects, Guid id, Caller caller, EntityTags ifMatch, CancellationToken ct)
+    {
+        var stored = await projects.GetActiveAsync(id, ct);
+        if (caller.Role != Role.Admin && caller.Partner != stored.Owner)
+            throw new ProblemException(ErrorCodes.NotYourProject, $"This project is {stored.Owner}'s; this key is {caller.Partner}'s. Ask {stored.Owner} to change it.");
+
+        ifMatch.Require(EntityTags.ForVersion(stored.Version));
+        return stored;
+    }
+
+    public static Project ThrowIfRejected(this ProjectOutcome outcome) => outcome switch
+    {
+        ProjectOutcome.Done done => done.Project,
+        ProjectOutcome.Unchanged unchanged => unchanged.Stored.Project,
+        ProjectOutcome.ReferenceTaken taken => throw ReferenceTaken(taken.By),
+        ProjectOutcome.Stale => throw EntityTags.Stale(),
+        ProjectOutcome.Withdrawn withdrawn => throw Withdrawn(withdrawn.Stored),
+        ProjectOutcome.NotFound => throw new ProblemException(ErrorCodes.UnknownProject, "There is no such project."),
+        _ => throw new InvalidOperationException($"An outcome that nobody knows: {outcome}."),
+    };
+
+    /// <summary>Returns the response to a write of a project.</summary>
+    /// <exception cref="ProblemException">Nothing was written.</exception>
+    public static RecordedProject ThrowIfRejected(this ProjectRecording recording) =>
+        new(ProjectDocument.FromProject(recording.Outcome.ThrowIfRejected()), ProjectOverlapsResponse.FromOverlaps(recording.Overlaps!));
+
+    public static ProblemException ReferenceTaken(StoredProject by)
+    {
+        var detail = by.WithdrawnAt is null
+            ? $"{by.Owner} has a project under the reference {ValidationError.Quote(by.Project.Draft.Reference)} already: /v1/projects/{by.Id}. Change that one, or give this one another reference."
+            : $"{by.Owner} had a project under the reference {ValidationError.Quote(by.Project.Draft.Reference)} and has withdrawn it; its reference stays taken. Give this one another.";
+        return new(ErrorCodes.ReferenceTaken, detail);
+    }
+
+    /// <summary>The record as the register keeps it, which is as it is answered.</summary>
+    public static RawJson ToJson(string document) => new(Encoding.UTF8.GetBytes(document));
+
+    private static ProblemException NotFound(Guid id) => new(ErrorCodes.UnknownProject, $"There is no project {id}.");
+
+    private static ProblemException Withdrawn(StoredProject stored) => new(ErrorCodes.Withdrawn, $"{stored.Owner} withdrew this project on {stored.WithdrawnAt:yyyy-MM-dd}.");
+}

@@ -1,0 +1,47 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Adam.Data.Projects;
+
+namespace Adam.Api.Serialization;
+
+/// <summary>
+/// The JSON conventions of the API: camelCase members, kebab-case enums, unescaped Unicode, instants in UTC.
+/// </summary>
+internal static class Json
+{
+    public const string MediaType = "application/json";
+
+    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.General));
+
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        // Responses are JSON and never embedded in HTML, so Cyrillic and Dari names need no escaping and stay readable.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new InstantJson());
+        return options;
+    }
+
+    /// <summary>Returns the JSON name of an enum value: kebab case, unless the value declares another name.</summary>
+    public static string NameOf(Enum value) =>
+        value.GetType().GetField(value.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}
+
+/// <summary>A JSON value that is stored as JSON and written without parsing.</summary>
+[JsonConverter(typeof(Converter))]
+internal readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
+{
+    private sealed class Converter : JsonConverter<RawJson>
+    {
+        public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            using var document = JsonDocument.ParseValue(ref reader);
+            return new(JsonSerializer.SerializeToUtf8Bytes(document.RootElement));
+        }
+
+        public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) => writer.WriteRawValue(value.Utf8.Span, skipInputValidation: true);
+    }
+}

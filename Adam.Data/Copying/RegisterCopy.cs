@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using Adam.Data.Databases;
+using Adam.Data.Databases.Migrations;
+using Adam.Data.Partners;
+using Adam.Domain.Partners;
+
+namespace Adam.Data.Copying;
+
+/// <summary>
+/// Copies a whole register from one database to another: every row of every table with its ids, so that both return the
+/// same results, the same pages and the same next ids.
+/// </summary>
+/// <remarks>All or nothing: one transaction writes and verifies. Until it commits, the target is unchanged.</remarks>
+public sealed class RegisterCopy(Database from, Database to)
+{
+    private const int RowsAtOnce = 20_000;
+    private const int CharactersAtOnce = 8 << 20;
+    private const int RowsBetweenReports = 500;
+
+    /// <summary>
+    /// Migrates the target to the schema of this program, copies all rows, and reads them again before it commits.
+    /// </summary>
+    /// <param name="log">Receives the messages of the migration.</param>
+    /// <returns>The copied tables: every row is in both registers, with equal values.</returns>
+    /// <exception cref="UnsupportedDatabaseException">The source does not have the schema of this program, or the target
+    /// cannot be migrated to it.</exception>
+    /// <exception cref="CopyRejectedException">The target is not empty, or the written rows differ from the read ones.
+    /// The target is unchanged, except for its schema.</exception>
+    /// <exception cref="RegisterBusyException">Other writers held the target for too long.</exception>
+    public async Task<IReadOnlyList<CopiedTable>> RunAsync(Action<string> log, IProgress<CopyProgress>? progress, CancellationToken ct)
+    {
+        await VerifySchemasAsync(from, Migrator.CheckAsync(from, ct));
+        await VerifySchemasAsync(to, Migrator.RunAsync(to, log, ct));
+        await using var source = await from.InReadTransactionAsync(ct);
+        await using var target = await to.InWriteTransactionAsync(ct);
+        source.DisableCommandTimeout();
+        target.DisableCommandTimeout();
+        await VerifyEmptyAsync(target, ct);
+        foreach (var table in RegisterTable.FilledAtFirst.Reverse())
+            await target.ExecuteAsync(CopySql.Empty(table), ct);
+
+        var total = 0L;
+        foreach (var table in RegisterTable.All)
+            total += await source.FirstAsync(CopySql.Count(table), ct);
+
+        var read = new List<RowHash>();
+        foreach (var table in RegisterTable.All)
+            read.Add(await CopyAsync(source, target, table, Report(false, read, total, progress), ct));
+
+        var written = new List<RowHash>();
+        foreach (var table in RegisterTable.All)
+        {
+            written.Add(await HashAsync(target, table, Report(true, written, total, progress), ct));
+            if (!written[^1].Equals(read[written.Count - 1]))
+                throw new CopyRejectedException($"What was written to {table.Name} in {to.Location} is not what was read: {read[written.Count - 1].Rows} rows were read, {written[^1].Rows} are there. All is undone.");
+        }
+
+        await target.CommitAsync(ct);
+        return [.. RegisterTable.All.Zip(read, (table, hash) => new CopiedTable(table.Name, hash.Rows))];
+    }
+
+    /// <summary>Names the database in the error message, because two are involved.</summary>
+    private static async Task VerifySchemasAsync(Database database, Task fit)
+    {
+        try
+        {
+            await fit;
+        }
+        catch (UnsupportedDatabaseException unfit)
+        {
+            throw new UnsupportedDatabaseException($"{database.Location}: {unfit.Message}");
+        }
+    }
+
+    private async Task VerifyEmptyAsync(Session target, CancellationToken ct)
+    {
+        foreach (var table in RegisterTable.All.Except(RegisterTable.FilledAtFirst))
+        {
+            if (await target.FirstAsync(CopySql.Count(table), ct) is > 0 and var rows)
+                throw new CopyRejectedException($"The register in {to.Location} is not empty: {table.Name} has {rows} rows. A register is copied to an empty one.");
+        }
+
+        // An empty register has the founding partners only, each in version 1.
+        var partners = await target.FirstAsync(CopySql.Count(RegisterTable.All[0]), ct);
+        if (partners != FoundingPartners.All.Count || await target.FirstAsync(PartnerSql.Revision, ct) != partners)
+            throw new CopyRejectedException($"The register in {to.Location} is not empty: its partners were changed. A register is copied to an empty one.");
+    }
+
+    private async Task<RowHash> CopyAsync(Session source, Session target, RegisterTable table, Action<long> report, CancellationToken ct)
+    {
+        var hash = new RowHash();
+        var (rows, characters) = (new List<object?[]>(RowsAtOnce), 0);
+        await foreach (var row in RowsAsync(source, table, ct))
+        {
+            hash.Add(row);
+            if (hash.Rows % RowsBetweenReports == 0)
+                report(hash.Rows);
+            rows.Add(row);
+            characters += row.Sum(value => value is string text ? text.Length : 0);
+            if (rows.Count < RowsAtOnce && characters < CharactersAtOnce)
+                continue;
+
+            await to.AddAsync(target, table, rows, ct);
+            rows.Clear();
+            characters = 0;
+        }
+
+        if (rows.Count > 0)
+            await to.AddAsync(target, table, rows, ct);
+        return hash;
+    }
+
+    private static async Task<RowHash> HashAsync(Session session, RegisterTable table, Action<long> report, CancellationToken ct)
+    {
+        var hash = new RowHash();
+        await foreach (var row in RowsAsync(session, table, ct))
+        {
+            hash.Add(row);
+            if (hash.Rows % RowsBetweenReports == 0)
+                report(hash.Rows);
+        }
+
+        return hash;
+    }
+
+    private static async IAsyncEnumerable<object?[]> RowsAsync(Session session, RegisterTable table, [EnumeratorCancellation] CancellationToken ct)
+    {
+        // Disposed of synchronously: on DisposeAsync, Dapper's reader does not dispose of its command.
+        using var reader = await session.ReaderAsync(CopySql.Rows(table), ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var row = new object?[table.Columns.Length];
+            for (var place = 0; place < row.Length; place++)
+                row[place] = table.Columns[place].Read(reader.GetValue(place));
+            yield return row;
+        }
+    }
+
+    private static Action<long> Report(bool checking, List<RowHash> before, long total, IProgress<CopyProgress>? progress)
+    {
+        var done = before.Sum(hash => hash.Rows);
+        return rows => progress?.Report(new(checking, done + rows, total));
+    }
+}

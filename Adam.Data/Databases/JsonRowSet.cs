@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Adam.Data.Databases;
+
+/// <summary>Many rows in one parameter: a JSON array of arrays, for <see cref="SqlDialect.Rows"/>.</summary>
+internal static class JsonRowSet
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>
+    /// A statement that locks 5,000 rows of a table or an index makes SQL Server lock the whole table instead, and each row that is written is a lock. Readers under snapshots would not wait for that either.
+    /// </summary>
+    private const int MaxRowsPerStatement = 4_000;
+
+    /// <summary>Rows to be written, parted among as many statements as SQL Server takes without locking the table; none for no rows.</summary>
+    public static IEnumerable<string> SerializeInBatches(IEnumerable<object[]> rows) => rows.Chunk(MaxRowsPerStatement).Select(Serialize);
+
+    /// <param name="rows">Of text, whole numbers and ids.</param>
+    public static string Serialize(IEnumerable<object[]> rows)
+    {
+        var bytes = new ArrayBufferWriter<byte>(1024);
+        using var writer = new Utf8JsonWriter(bytes, Options);
+        writer.WriteStartArray();
+        foreach (var row in rows)
+        {
+            writer.WriteStartArray();
+            foreach (var value in row)
+                Write(writer, value);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+        writer.Flush();
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
+
+    /// <summary>Returns rows of one id each, ascending.</summary>
+    public static string FromIds(IEnumerable<long> ids) => Serialize(ids.Order().Select(id => new object[] { id }));
+
+    /// <summary>Returns rows of one text each, in the order of code points.</summary>
+    public static string FromKeys(IEnumerable<string> keys) =>
+        Serialize(keys.Order(StringComparer.Ordinal).Select(key => new object[] { key }));
+
+    private static void Write(Utf8JsonWriter writer, object value)
+    {
+        switch (value)
+        {
+            case string text:
+                writer.WriteStringValue(text);
+                break;
+            case int number:
+                writer.WriteNumberValue(number);
+                break;
+            case long number:
+                writer.WriteNumberValue(number);
+                break;
+            case Guid id:
+                writer.WriteStringValue(id);
+                break;
+            default:
+                throw new ArgumentException($"No row holds a {value.GetType()}.", nameof(value));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+using System.Data;
+using System.Data.Common;
+using System.Reflection;
+using Adam.Data.Databases.SqlServer;
+using Adam.Data.Databases.Sqlite;
+using Adam.Data.Partners;
+using Adam.Domain.Partners;
+using DbUp;
+using DbUp.Engine;
+using DbUp.Engine.Output;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+
+namespace Adam.Data.Databases.Migrations;
+
+/// <summary>
+/// Migrates a database to the schema of this program, by the scripts in <c>db/</c> that it has not run yet, and adds
+/// the founding partners.
+/// </summary>
+public static class Migrator
+{
+    /// <summary>The application lock on SQL Server that excludes other migrating processes.</summary>
+    internal const string Lock = "adam:migrate";
+
+    internal const string Journal = "SchemaVersion";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Runs the pending scripts. An up-to-date database stays unchanged. Only one process migrates at a time.
+    /// </summary>
+    /// <exception cref="UnsupportedDatabaseException">A newer program has migrated the database, or it is not set up for the
+    /// register.</exception>
+    /// <exception cref="InvalidOperationException">A script failed. It was rolled back; earlier scripts stay
+    /// committed.</exception>
+    public static async Task RunAsync(Database database, Action<string> log, CancellationToken ct)
+    {
+        switch (database)
+        {
+            case SqliteDatabase sqlite:
+                await MigrateAsync(sqlite, log, ct);
+                break;
+            case SqlServerDatabase server:
+                await MigrateAsync(server, log, ct);
+                break;
+        }
+
+        await new PartnerStore(database).AddFoundingAsync(FoundingPartners.All, ct);
+    }
+
+    /// <summary>Verifies that the database has exactly the schema of this program. Changes nothing.</summary>
+    /// <exception cref="UnsupportedDatabaseException">The schema is older or newer, or the database is not set up for the
+    /// register.</exception>
+    public static async Task CheckAsync(Database database, CancellationToken ct)
+    {
+        await using var connection = await OpenToReadAsync(database, ct);
+        var missing = Missing(Upgrader(database, _ => { }, forReading: true));
+        if (missing.Count > 0)
+            throw new UnsupportedDatabaseException($"The database lacks {string.Join(", ", missing.Select(script => script.Name))}. Run the command migrate, or by hand what migrate --script prints.");
+    }
+
+    /// <summary>
+    /// Returns the pending scripts as SQL, including the journal rows, to be run by hand. Empty if nothing is pending.
+    /// Changes nothing.
+    /// </summary>
+    /// <exception cref="UnsupportedDatabaseException">A newer program has migrated the database, or it is not set up for the
+    /// register.</exception>
+    public static async Task<string> PrintAsync(Database database, CancellationToken ct)
+    {
+        await using var connection = await OpenToReadAsync(database, ct);
+        var missing = Missing(Upgrader(database, _ => { }, forReading: true));
+        return (missing.Count, database) switch
+        {
+            (0, _) => "",
+            (_, SqlServerDatabase) => PrintedScript.ForSqlServer(missing, SqlServerPrerequisites.Schema, Journal, connection.CreateCommand),
+            _ => PrintedScript.ForSqlite(missing, Journal, connection.CreateCommand),
+        };
+    }
+
+    private static async Task MigrateAsync(SqliteDatabase database, Action<string> log, CancellationToken ct)
+    {
+        if (Path.GetDirectoryName(database.Location) is { Length: > 0 } folder)
+            Directory.CreateDirectory(folder);
+
+        // With SQLite's own lock two processes could both read an empty journal. Here the second process reads it after
+        // the first has written.
+        await using var guard = await WaitForAsync(database.Location + ".migrating", ct);
+        await using var connection = new SqliteConnection(database.ConnectionString);
+        await connection.OpenAsync(ct);
+        await using (var wal = connection.CreateCommand())
+        {
+            wal.CommandText = "PRAGMA journal_mode = WAL";
+            await wal.ExecuteNonQueryAsync(ct);
+        }
+
+        Upgrade(Upgrader(database, log));
+    }
+
+    /// <summary>
+    /// Waits for exclusive access to a lock file. The operating system releases it when the process ends.
+    /// </summary>
+    private static async Task<FileStream> WaitForAsync(string path, CancellationToken ct)
+    {
+        for (var waited = TimeSpan.Zero; ; waited += Pause)
+        {
+            try
+            {
+                return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (waited < LongestWait && File.Exists(path))
+            {
+                await Task.Delay(Pause, ct);
+            }
+        }
+    }
+
+    private static async Task MigrateAsync(SqlServerDatabase database, Action<string> log, CancellationToken ct)
+    {
+        await using var connection = await OpenAsync(database, ct);
+        await using var guard = connection.CreateCommand();
+        guard.CommandType = CommandType.StoredProcedure;
+        guard.CommandText = "sp_getapplock";
+        guard.CommandTimeout = 600;
+        guard.Parameters.AddRange([new("Resource", Lock), new("LockMode", "Exclusive"), new("LockOwner", "Session"), new("LockTimeout", 600_000)]);
+        var result = guard.Parameters.Add(new SqlParameter("result", SqlDbType.Int) { Direction = ParameterDirection.ReturnValue });
+        await guard.ExecuteNonQueryAsync(ct);
+        if ((int)result.Value < 0)
+            throw new RegisterBusyException("Another process has been migrating for ten minutes.");
+
+        Upgrade(Upgrader(database, log));
+    }
+
+    /// <summary>Opens a connection to a database that is set up for the register.</summary>
+    private static async Task<SqlConnection> OpenAsync(SqlServerDatabase database, CancellationToken ct)
+    {
+        var connection = new SqlConnection(database.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            (await SqlServerPrerequisites.ReadAsync(connection, ct)).Verify();
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Returns the names of the scripts of a database engine, as in the journal.</summary>
+    internal static IEnumerable<string> Scripts(Database database) => Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => IsScript(database, name));
+
+    private static bool IsScript(Database database, string name) => name.StartsWith($"{database.Name}/", StringComparison.Ordinal);
+
+    private static async Task<DbConnection> OpenToReadAsync(Database database, CancellationToken ct)
+    {
+        if (database is SqlServerDatabase server)
+            return await OpenAsync(server, ct);
+
+        var connection = new SqliteConnection(ForReading((SqliteDatabase)database));
+        await connection.OpenAsync(ct);
+        return connection;
+    }
+
+    /// <summary>Opens the file read-only. If it does not exist, opens an empty in-memory database instead.</summary>
+    private static string ForReading(SqliteDatabase database) =>
+        (File.Exists(database.Location) ? new SqliteConnectionStringBuilder(database.ConnectionString) { Mode = SqliteOpenMode.ReadOnly } : new() { DataSource = ":memory:" }).ConnectionString;
+
+    private static UpgradeEngine Upgrader(Database database, Action<string> log, bool forReading = false) =>
+        (database switch
+        {
+            SqliteDatabase sqlite => DeployChanges.To.SqliteDatabase(forReading ? ForReading(sqlite) : sqlite.ConnectionString).JournalToSqliteTable(Journal),
+            SqlServerDatabase server => DeployChanges.To.SqlDatabase(server.ConnectionString).JournalToSqlTable(SqlServerPrerequisites.Schema, Journal),
+            _ => throw new ArgumentException($"{database.Name} has no migrations.", nameof(database)),
+        })
+        .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => IsScript(database, name))
+        .WithTransactionPerScript()
+        .WithVariablesDisabled()
+        .LogTo(new Log(log))
+        .Build();
+
+    /// <summary>The scripts that the database has not run.</summary>
+    /// <exception cref="UnsupportedDatabaseException">The database has run scripts that this program does not know.</exception>
+    private static List<SqlScript> Missing(UpgradeEngine upgrader)
+    {
+        if (upgrader.GetExecutedButNotDiscoveredScripts() is { Count: > 0 } unknown)
+            throw new UnsupportedDatabaseException(
+                "Another version of the program has migrated the database: this one does not know "
+                + $"{string.Join(", ", unknown)}. Nothing was changed. Run that version or a later one. A database from "
+                + "before the first release cannot be used: start with an empty one.");
+
+        return upgrader.GetScriptsToExecute();
+    }
+
+    private static void Upgrade(UpgradeEngine upgrader)
+    {
+        if (Missing(upgrader).Count == 0)
+            return;
+
+        var result = upgrader.PerformUpgrade();
+        if (!result.Successful)
+            throw new InvalidOperationException($"The script {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
+    }
+
+    /// <summary>Reduces DbUp's log to the names of the scripts that ran.</summary>
+    private sealed class Log(Action<string> log) : IUpgradeLog
+    {
+        public void LogTrace(string format, params object[] args) { }
+
+        public void LogDebug(string format, params object[] args) { }
+
+        public void LogInformation(string format, params object[] args)
+        {
+            if (format.StartsWith("Executing Database Server script", StringComparison.Ordinal))
+                log($"Migrating: {args[0]}");
+        }
+
+        public void LogWarning(string format, params object[] args) { }
+
+        // The result contains the error too.
+        public void LogError(string format, params object[] args) { }
+
+        public void LogError(Exception ex, string format, params object[] args) { }
+    }
+}

@@ -1,0 +1,188 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+
+namespace Adam.Data.Databases;
+
+/// <summary>
+/// A connection with its transaction, for one question or one change. It sends only statements that are declared in the
+/// <see cref="SqlCatalogue"/>, and their names to traces and metrics. A transaction that is not committed is rolled back.
+/// </summary>
+public sealed class Session : IAsyncDisposable
+{
+    private readonly Action? _end;
+
+    /// <summary>The timeout of a command; 0: none, null: that of the driver.</summary>
+    private int? _seconds;
+
+    /// <param name="end">Called instead of closing the connection; null: it is closed.</param>
+    internal Session(SqlDialect dialect, DbConnection connection, DbTransaction? transaction, Action? end = null) =>
+        (Dialect, Connection, Transaction, _end) = (dialect, connection, transaction, end);
+
+    /// <summary>For calls that only one database's driver has.</summary>
+    internal DbConnection Connection { get; }
+
+    internal DbTransaction? Transaction { get; }
+
+    /// <summary>The dialect of the database that the session is with.</summary>
+    internal SqlDialect Dialect { get; }
+
+    /// <summary>True if the connection is lost, and with it the transaction.</summary>
+    internal bool IsLost => Connection.State != ConnectionState.Open;
+
+    /// <summary>Returns all rows of a query.</summary>
+    internal Task<IReadOnlyList<TRow>> QueryAsync<TParameters, TRow>(
+        SqlQuery<TParameters, TRow> query, TParameters parameters, CancellationToken ct) =>
+        QueryAsync<TRow>(query.Name, query.Sql(Dialect), parameters, ct);
+
+    /// <inheritdoc cref="QueryAsync{TParameters, TRow}"/>
+    internal Task<IReadOnlyList<TRow>> QueryAsync<TRow>(SqlQuery<NoParameters, TRow> query, CancellationToken ct) =>
+        QueryAsync<TRow>(query.Name, query.Sql(Dialect), null, ct);
+
+    /// <inheritdoc cref="QueryAsync{TParameters, TRow}"/>
+    internal Task<IReadOnlyList<TRow>> QueryAsync<TRow>(ComposedQuery<TRow> query, CancellationToken ct) =>
+        QueryAsync<TRow>(query.Name, query.Sql, query.Parameters, ct);
+
+    /// <summary>Returns the first row of a query, or the default of <typeparamref name="TRow"/> if it has none.</summary>
+    internal Task<TRow?> FirstAsync<TParameters, TRow>(
+        SqlQuery<TParameters, TRow> query, TParameters parameters, CancellationToken ct) =>
+        FirstAsync<TRow>(query.Name, query.Sql(Dialect), parameters, ct);
+
+    /// <inheritdoc cref="FirstAsync{TParameters, TRow}"/>
+    internal Task<TRow?> FirstAsync<TRow>(SqlQuery<NoParameters, TRow> query, CancellationToken ct) =>
+        FirstAsync<TRow>(query.Name, query.Sql(Dialect), null, ct);
+
+    /// <inheritdoc cref="FirstAsync{TParameters, TRow}"/>
+    internal Task<TRow?> FirstAsync<TRow>(ComposedQuery<TRow> query, CancellationToken ct) =>
+        FirstAsync<TRow>(query.Name, query.Sql, query.Parameters, ct);
+
+    /// <summary>
+    /// Returns the rows of a query while they arrive, for results that are too large for memory. The session can send
+    /// nothing else until the last row is read or the enumeration is disposed of.
+    /// </summary>
+    internal IEnumerable<TRow> Read<TParameters, TRow>(
+        SqlQuery<TParameters, TRow> query, TParameters parameters, CancellationToken ct) =>
+        Read<TRow>(query.Name, query.Sql(Dialect), parameters, ct);
+
+    /// <inheritdoc cref="Read{TParameters, TRow}"/>
+    internal IEnumerable<TRow> Read<TRow>(SqlQuery<NoParameters, TRow> query, CancellationToken ct) =>
+        Read<TRow>(query.Name, query.Sql(Dialect), null, ct);
+
+    /// <summary>
+    /// Returns the rows of a query as the driver returns them. The session can send nothing else until the reader is
+    /// disposed of.
+    /// </summary>
+    internal Task<DbDataReader> ReaderAsync<TRow>(ComposedQuery<TRow> query, CancellationToken ct) => RunAsync(
+        query.Name,
+        Command(query.Sql, query.Parameters, ct),
+        static (connection, command) => connection.ExecuteReaderAsync(command));
+
+    /// <summary>Executes a statement and returns the number of rows that it has changed.</summary>
+    internal Task<int> ExecuteAsync<TParameters>(
+        SqlChange<TParameters> change, TParameters parameters, CancellationToken ct) =>
+        ExecuteAsync(change.Name, change.Sql(Dialect), parameters, ct);
+
+    /// <inheritdoc cref="ExecuteAsync{TParameters}"/>
+    internal Task<int> ExecuteAsync(SqlChange<NoParameters> change, CancellationToken ct) =>
+        ExecuteAsync(change.Name, change.Sql(Dialect), null, ct);
+
+    /// <inheritdoc cref="ExecuteAsync{TParameters}"/>
+    internal Task<int> ExecuteAsync(ComposedChange change, CancellationToken ct) =>
+        ExecuteAsync(change.Name, change.Sql, change.Parameters, ct);
+
+    /// <summary>
+    /// Ends the timeout of commands, for statements that read or delete whole tables. Before, a command fails after 30
+    /// seconds, unless the connection string has another timeout.
+    /// </summary>
+    public void DisableCommandTimeout() => _seconds = 0;
+
+    internal async Task CommitAsync(CancellationToken ct)
+    {
+        if (Transaction is null)
+            return;
+
+        using var call = DatabaseCall.Begin(Connection, "COMMIT");
+        try
+        {
+            await Transaction.CommitAsync(ct);
+        }
+        catch (Exception error)
+        {
+            call?.Fail(error);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (Transaction is not null)
+                await Transaction.DisposeAsync();
+        }
+        finally
+        {
+            if (_end is null)
+                await Connection.DisposeAsync();
+            else
+                _end();
+        }
+    }
+
+    private async Task<IReadOnlyList<TRow>> QueryAsync<TRow>(
+        string name, string sql, object? parameters, CancellationToken ct) =>
+        (await RunAsync(
+            name,
+            Command(sql, parameters, ct),
+            static (connection, command) => connection.QueryAsync<TRow>(command))).AsList();
+
+    private Task<TRow?> FirstAsync<TRow>(string name, string sql, object? parameters, CancellationToken ct) => RunAsync(
+        name,
+        Command(sql, parameters, ct),
+        static (connection, command) => connection.QueryFirstOrDefaultAsync<TRow>(command));
+
+    private Task<int> ExecuteAsync(string name, string sql, object? parameters, CancellationToken ct) =>
+        RunAsync(name, Command(sql, parameters, ct), static (connection, command) => connection.ExecuteAsync(command));
+
+    private IEnumerable<TRow> Read<TRow>(string name, string sql, object? parameters, CancellationToken ct)
+    {
+        using var call = DatabaseCall.Begin(Connection, name);
+        using var rows = Connection.Query<TRow>(sql, parameters, Transaction, buffered: false, _seconds).GetEnumerator();
+        while (Next())
+        {
+            ct.ThrowIfCancellationRequested();
+            yield return rows.Current;
+        }
+
+        bool Next()
+        {
+            try
+            {
+                return rows.MoveNext();
+            }
+            catch (Exception error)
+            {
+                call?.Fail(error);
+                throw;
+            }
+        }
+    }
+
+    private async Task<T> RunAsync<T>(
+        string name, CommandDefinition command, Func<DbConnection, CommandDefinition, Task<T>> run)
+    {
+        using var call = DatabaseCall.Begin(Connection, name);
+        try
+        {
+            return await run(Connection, command);
+        }
+        catch (Exception error)
+        {
+            call?.Fail(error);
+            throw;
+        }
+    }
+
+    private CommandDefinition Command(string sql, object? parameters, CancellationToken ct) =>
+        new(sql, parameters, Transaction, _seconds, cancellationToken: ct);
+}

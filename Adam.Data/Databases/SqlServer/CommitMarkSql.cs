@@ -1,0 +1,20 @@
+namespace Adam.Data.Databases.SqlServer;
+
+internal static class CommitMarkSql
+{
+    public static readonly StatementSet Statements = new(nameof(CommitMarkSql)) { Dialect = SqlDialect.SqlServer };
+
+    /// <summary>
+    /// Inserts a commit mark and deletes old ones. Times are those of the database's clock, which all servers share. A
+    /// mark is kept far longer than any server looks for it.
+    /// </summary>
+    public static readonly SqlChange<CommitMark> Add = new(Statements, $"""
+        DELETE FROM CommitMark WHERE CreatedAt < CAST(DATEADD(hour, -1, SYSUTCDATETIME()) AS datetime2(6));
+        INSERT INTO CommitMark (Id, CreatedAt) VALUES (@Id, SYSUTCDATETIME())
+        """);
+
+    /// <summary>1 if the mark exists.</summary>
+    public static readonly SqlQuery<CommitMark, int> Find = new(Statements, $"SELECT 1 FROM CommitMark WHERE Id = @Id");
+}
+
+internal sealed record CommitMark(Guid Id);

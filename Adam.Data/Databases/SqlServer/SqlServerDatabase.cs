@@ -1,0 +1,134 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+using Adam.Data.Copying;
+using Dapper;
+using Microsoft.Data.SqlClient;
+
+namespace Adam.Data.Databases.SqlServer;
+
+/// <summary>SQL Server 2022 and later, or Azure SQL: one register for many servers of the API.</summary>
+internal sealed class SqlServerDatabase : Database
+{
+    private const int DuplicateInIndex = 2601;
+    private const int DuplicateInConstraint = 2627;
+    private const int LockTimeoutMilliseconds = 30_000;
+
+    public SqlServerDatabase(string connectionString)
+    {
+        TypeHandlers.Register();
+        EntraAuthentication.Register();
+        var settings = new SqlConnectionStringBuilder(connectionString);
+        // Or the pool would go on refusing for up to a minute after the database is back; units pause by themselves.
+        if (!settings.ShouldSerialize("Pool Blocking Period"))
+            settings.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
+        // Likewise the driver would try again after ten seconds, of which a unit would know nothing.
+        if (!settings.ShouldSerialize("Connect Retry Count"))
+            settings.ConnectRetryCount = 0;
+        ConnectionString = settings.ConnectionString;
+        Location = $"{settings.DataSource}, database {settings.InitialCatalog}";
+    }
+
+    public override string Name => "sqlserver";
+
+    public override string Location { get; }
+
+    internal string ConnectionString { get; }
+
+    internal override SqlDialect Dialect => SqlDialect.SqlServer;
+
+    public override Task BulkLoadAsync(Session session, IReadOnlyList<string> tables, Func<Task> fill, CancellationToken ct) => fill();
+
+    public override bool IsDuplicateKey(DbException error) => error is SqlException { Number: DuplicateInIndex or DuplicateInConstraint };
+
+    internal override async Task AddAsync(Session session, RegisterTable table, IReadOnlyList<object?[]> rows, CancellationToken ct)
+    {
+        using var data = new DataTable { Locale = CultureInfo.InvariantCulture };
+        foreach (var column in table.Columns)
+            data.Columns.Add(column.Name, TypeOf(column.Kind));
+        foreach (var row in rows)
+            data.Rows.Add(row);
+
+        // With the rows' own identities, and with what a plain INSERT would check: without these options a bulk copy checks neither foreign keys nor CHECKs, and SQL Server would trust them no more.
+        using var bulk = new SqlBulkCopy((SqlConnection)session.Connection, SqlBulkCopyOptions.KeepIdentity | SqlBulkCopyOptions.CheckConstraints | SqlBulkCopyOptions.KeepNulls, (SqlTransaction)session.Transaction!)
+        {
+            DestinationTableName = table.Name,
+            BulkCopyTimeout = 0,
+        };
+        foreach (var column in table.Columns)
+            bulk.ColumnMappings.Add(column.Name, column.Name);
+        await bulk.WriteToServerAsync(data, ct);
+    }
+
+    public override Task<T> QueryOnceAsync<T>(Func<Session, Task<T>> question, CancellationToken ct) => new SqlServerUnitOfWork<T>(ConnectionString, QueryOnceAsync, question, writes: false).RunAsync(ct);
+
+    public override Task<T> InReadTransactionAsync<T>(Func<Session, Task<T>> question, CancellationToken ct) => new SqlServerUnitOfWork<T>(ConnectionString, InReadTransactionAsync, question, writes: false).RunAsync(ct);
+
+    public override Task<T> InWriteTransactionAsync<T>(Func<Session, Task<T>> change, CancellationToken ct) => new SqlServerUnitOfWork<T>(ConnectionString, InWriteTransactionAsync, change, writes: true).RunAsync(ct);
+
+    internal override async Task<Session> QueryOnceAsync(CancellationToken ct)
+    {
+        var connection = new SqlConnection(ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            return new(Dialect, connection, null);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal override async Task<Session> InReadTransactionAsync(CancellationToken ct)
+    {
+        var connection = new SqlConnection(ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            return new(Dialect, connection, await connection.BeginTransactionAsync(IsolationLevel.Snapshot, ct));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal override async Task<Session> InWriteTransactionAsync(CancellationToken ct)
+    {
+        var connection = new SqlConnection(ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+            var parameters = new DynamicParameters(new { Resource = "adam:register", LockMode = "Exclusive", LockOwner = "Transaction", LockTimeout = LockTimeoutMilliseconds });
+            parameters.Add("result", dbType: DbType.Int32, direction: ParameterDirection.ReturnValue);
+            var began = Stopwatch.GetTimestamp();
+            await connection.ExecuteAsync(new CommandDefinition("sp_getapplock", parameters, transaction, commandTimeout: 60, CommandType.StoredProcedure, cancellationToken: ct));
+            Telemetry.WritersWait.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            if (parameters.Get<int>("result") < 0)
+                throw new RegisterBusyException("Others have been writing for 30 seconds.");
+
+            return new(Dialect, connection, transaction);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static Type TypeOf(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Text => typeof(string),
+        ColumnKind.Whole => typeof(long),
+        ColumnKind.Id => typeof(Guid),
+        ColumnKind.Instant => typeof(DateTime),
+        ColumnKind.Bytes => typeof(byte[]),
+        ColumnKind.Amount => typeof(decimal),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}

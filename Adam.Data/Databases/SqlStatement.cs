@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+
+namespace Adam.Data.Databases;
+
+/// <summary>A statement whose text is the same for every call, one for each dialect.</summary>
+internal abstract class SqlStatement
+{
+    private readonly Dictionary<SqlDialect, string> _texts;
+
+    /// <param name="parameters">The type whose properties are the parameters of the text, in the same case.</param>
+    protected SqlStatement(StatementSet set, Func<SqlDialect, SqlText> text, Type parameters, string member)
+    {
+        (Name, Parameters) = (set.Add(this, member), parameters);
+        _texts = SqlDialect.All.ToDictionary(dialect => dialect, dialect => Fixed(text(dialect)));
+    }
+
+    /// <summary>The name in traces and metrics: class and member, <c>ProjectSql.ById</c>.</summary>
+    public string Name { get; }
+
+    public Type Parameters { get; }
+
+    public string Sql(SqlDialect dialect) => _texts[dialect];
+
+    public override string ToString() => Name;
+
+    private string Fixed(SqlText text) => text.Build() is (var sql, { Count: 0 })
+        ? sql
+        : throw new ArgumentException($"{Name} has a value in its text: give it at the call.", nameof(text));
+}
+
+/// <summary>A query, with the type of its parameters and of its rows.</summary>
+internal sealed class SqlQuery<TParameters, TRow> : SqlStatement
+{
+    public SqlQuery(StatementSet set, SqlText text, [CallerMemberName] string member = "")
+        : this(set, _ => text, member)
+    {
+    }
+
+    public SqlQuery(StatementSet set, Func<SqlDialect, SqlText> text, [CallerMemberName] string member = "")
+        : base(set, text, typeof(TParameters), member)
+    {
+    }
+}
+
+/// <summary>
+/// An INSERT, UPDATE or DELETE, with the type of its parameters: what the SQL standard calls a data change statement.
+/// </summary>
+internal sealed class SqlChange<TParameters> : SqlStatement
+{
+    public SqlChange(StatementSet set, SqlText text, [CallerMemberName] string member = "")
+        : this(set, _ => text, member)
+    {
+    }
+
+    public SqlChange(StatementSet set, Func<SqlDialect, SqlText> text, [CallerMemberName] string member = "")
+        : base(set, text, typeof(TParameters), member)
+    {
+    }
+}
+
+/// <summary>The parameters of a statement that has none.</summary>
+internal sealed record NoParameters;
+
+/// <summary>The parameter of a statement that takes rows.</summary>
+/// <param name="Rows">A JSON array with one inner array a row (<see cref="JsonRowSet"/>).</param>
+internal sealed record RowsParameter(string Rows);

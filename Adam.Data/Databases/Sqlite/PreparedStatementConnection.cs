@@ -1,0 +1,140 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+
+namespace Adam.Data.Databases.Sqlite;
+
+/// <summary>
+/// A SQLite connection that stays open between sessions and caches its prepared statements, because preparing a
+/// statement costs more than running it.
+/// </summary>
+internal sealed class PreparedStatementConnection(string settings) : SqliteConnection(settings)
+{
+    private const int Most = 100;
+
+    private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
+
+    /// <summary>Rents the prepared statement of this text. Return it with <see cref="Return"/>.</summary>
+    public SqliteCommand Take(string sql)
+    {
+        if (_idle.Remove(sql, out var command))
+            return command;
+
+        command = base.CreateCommand();
+        command.CommandText = sql;
+        return command;
+    }
+
+    public void Return(SqliteCommand command)
+    {
+        command.Parameters.Clear();
+        // Queries composed from filters have many texts. A full cache keeps the statements that came first.
+        if (_idle.Count >= Most || !_idle.TryAdd(command.CommandText, command))
+            command.Dispose();
+    }
+
+    /// <summary>True if no transaction is open.</summary>
+    public bool IsIdle => SQLitePCL.raw.sqlite3_get_autocommit(Handle) != 0;
+
+    public void Run(string sql)
+    {
+        var command = Take(sql);
+        command.ExecuteNonQuery();
+        Return(command);
+    }
+
+    protected override DbCommand CreateDbCommand() => new CachedCommand(this);
+
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var command in _idle.Values)
+            command.Dispose();
+        _idle.Clear();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>A transaction whose BEGIN, COMMIT and ROLLBACK are cached statements too.</summary>
+internal sealed class PreparedStatementTransaction : DbTransaction
+{
+    private readonly PreparedStatementConnection _connection;
+
+    public PreparedStatementTransaction(PreparedStatementConnection connection, string begin)
+    {
+        _connection = connection;
+        connection.Run(begin);
+    }
+
+    public override IsolationLevel IsolationLevel => IsolationLevel.Serializable;
+
+    protected override DbConnection DbConnection => _connection;
+
+    public override void Commit() => _connection.Run("COMMIT");
+
+    public override void Rollback() => _connection.Run("ROLLBACK");
+
+    protected override void Dispose(bool disposing)
+    {
+        if (!_connection.IsIdle)
+            Rollback();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>The command that Dapper creates for each query. It runs the cached statement of its text.</summary>
+internal sealed class CachedCommand(PreparedStatementConnection connection) : DbCommand
+{
+    private readonly SqliteCommand _given = new();
+    private SqliteCommand? _taken;
+
+    [AllowNull]
+    public override string CommandText { get; set; } = "";
+
+    public override int CommandTimeout { get; set; } = connection.DefaultTimeout;
+
+    public override CommandType CommandType { get; set; } = CommandType.Text;
+
+    public override bool DesignTimeVisible { get; set; }
+
+    public override UpdateRowSource UpdatedRowSource { get; set; }
+
+    protected override DbConnection? DbConnection { get => connection; set => throw new InvalidOperationException("A kept command stays with its connection."); }
+
+    protected override DbParameterCollection DbParameterCollection => _given.Parameters;
+
+    protected override DbTransaction? DbTransaction { get; set; }
+
+    public override void Cancel() => _taken?.Cancel();
+
+    public override int ExecuteNonQuery() => Prepared().ExecuteNonQuery();
+
+    public override object? ExecuteScalar() => Prepared().ExecuteScalar();
+
+    public override void Prepare() => Prepared().Prepare();
+
+    protected override DbParameter CreateDbParameter() => _given.CreateParameter();
+
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Prepared().ExecuteReader(behavior);
+
+    protected override void Dispose(bool disposing)
+    {
+        // A finalizer must not return the statement, which may already be finalized.
+        if (disposing && _taken is not null)
+            connection.Return(_taken);
+        _taken = null;
+        if (disposing)
+            _given.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private SqliteCommand Prepared()
+    {
+        _taken ??= connection.Take(CommandText);
+        _taken.CommandTimeout = CommandTimeout;
+        _taken.Parameters.Clear();
+        foreach (SqliteParameter parameter in _given.Parameters)
+            _taken.Parameters.Add(parameter);
+        return _taken;
+    }
+}

@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics;
+using Adam.Data.Copying;
+using Microsoft.Data.Sqlite;
+
+namespace Adam.Data.Databases.Sqlite;
+
+/// <summary>
+/// The whole register in one file, inside the process. Write-ahead logging: readers never wait for the writer nor it for them. One writer at a time: within the process by a queue,
+/// between processes by SQLite's own lock.
+/// </summary>
+internal sealed class SqliteDatabase : Database, IDisposable
+{
+    private const int Constraint_PrimaryKey = 1555;
+    private const int Constraint_Unique = 2067;
+    private const int Busy = 5;
+
+    /// <summary>More than ever read at once but in a rush; each may keep 16 MB of pages.</summary>
+    private const int MostReaders = 32;
+
+    private readonly ConcurrentBag<PreparedStatementConnection> _readers = [];
+    private readonly SemaphoreSlim _writing = new(1);
+    private readonly string _readConnection;
+    private readonly string _writeConnection;
+    private PreparedStatementConnection? _writer;
+
+    public SqliteDatabase(string path)
+    {
+        TypeHandlers.Register();
+        Location = Path.GetFullPath(path);
+        var settings = new SqliteConnectionStringBuilder { DataSource = Location, ForeignKeys = true, DefaultTimeout = 30, Pooling = false };
+        _writeConnection = settings.ConnectionString;
+        settings.Mode = SqliteOpenMode.ReadOnly;
+        _readConnection = settings.ConnectionString;
+    }
+
+    public override string Name => "sqlite";
+
+    public override string Location { get; }
+
+    internal override SqlDialect Dialect => SqlDialect.Sqlite;
+
+    internal string ConnectionString => _writeConnection;
+
+    public override async Task BulkLoadAsync(Session session, IReadOnlyList<string> tables, Func<Task> fill, CancellationToken ct)
+    {
+        var indexes = new List<(string Name, string Sql)>();
+        foreach (var table in tables)
+            indexes.AddRange(await session.QueryAsync(SqliteIndexSql.Of, new(table), ct));
+
+        foreach (var (name, _) in indexes)
+            await session.ExecuteAsync(SqliteIndexSql.Drop(name), ct);
+        await fill();
+        foreach (var (_, sql) in indexes)
+            await session.ExecuteAsync(SqliteIndexSql.Create(sql), ct);
+    }
+
+    public override bool IsDuplicateKey(DbException error) =>
+        error is SqliteException { SqliteExtendedErrorCode: Constraint_PrimaryKey or Constraint_Unique };
+
+    internal override Task AddAsync(Session session, RegisterTable table, IReadOnlyList<object?[]> rows, CancellationToken ct)
+    {
+        using var add = session.Connection.CreateCommand();
+        add.CommandText = CopySql.Add(table).Sql;
+        for (var place = 0; place < table.Columns.Length; place++)
+            add.Parameters.Add(new SqliteParameter(CopySql.Value(place), null));
+
+        foreach (var row in rows)
+        {
+            ct.ThrowIfCancellationRequested();
+            for (var place = 0; place < row.Length; place++)
+                add.Parameters[place].Value = table.Columns[place].ForSqlite(row[place]);
+            add.ExecuteNonQuery();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override async Task<T> QueryOnceAsync<T>(Func<Session, Task<T>> question, CancellationToken ct)
+    {
+        await using var session = await QueryOnceAsync(ct);
+        return await question(session);
+    }
+
+    public override async Task<T> InReadTransactionAsync<T>(Func<Session, Task<T>> question, CancellationToken ct)
+    {
+        await using var session = await InReadTransactionAsync(ct);
+        return await question(session);
+    }
+
+    public override async Task<T> InWriteTransactionAsync<T>(Func<Session, Task<T>> change, CancellationToken ct)
+    {
+        await using var session = await InWriteTransactionAsync(ct);
+        var answer = await change(session);
+        await session.CommitAsync(ct);
+        return answer;
+    }
+
+    internal override Task<Session> QueryOnceAsync(CancellationToken ct)
+    {
+        var reader = Reader();
+        return Task.FromResult(new Session(Dialect, reader, null, () => Keep(reader)));
+    }
+
+    internal override Task<Session> InReadTransactionAsync(CancellationToken ct)
+    {
+        var reader = Reader();
+        try
+        {
+            // Deferred: the first statement takes the snapshot, and no lock that a writer would wait for.
+            return Task.FromResult(new Session(Dialect, reader, new PreparedStatementTransaction(reader, "BEGIN"), () => Keep(reader)));
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    internal override async Task<Session> InWriteTransactionAsync(CancellationToken ct)
+    {
+        var began = Stopwatch.GetTimestamp();
+        if (!await _writing.WaitAsync(TimeSpan.FromSeconds(30), ct))
+        {
+            Telemetry.WritersWait.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            throw new RegisterBusyException("Others have been writing for 30 seconds.");
+        }
+
+        try
+        {
+            // Evidence lies all over its table: a writer that must fetch its pages again and again takes twice as long.
+            var writer = _writer ??= Open(_writeConnection, "PRAGMA synchronous = FULL; PRAGMA cache_size = -64000");
+            // BEGIN IMMEDIATE: the lock is taken here or refused here, never in the middle of a change.
+            return new(Dialect, writer, new PreparedStatementTransaction(writer, "BEGIN IMMEDIATE"), ReleaseWriter);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == Busy)
+        {
+            ReleaseWriter();
+            throw new RegisterBusyException("Another process has been writing for 30 seconds.", error);
+        }
+        catch
+        {
+            ReleaseWriter();
+            throw;
+        }
+        finally
+        {
+            Telemetry.WritersWait.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        }
+    }
+
+    public void Dispose()
+    {
+        _writing.Dispose();
+        // Those that are kept hold the file open: without this it cannot be moved or deleted while the process lives.
+        _writer?.Dispose();
+        while (_readers.TryTake(out var reader))
+            reader.Dispose();
+    }
+
+    private static PreparedStatementConnection Open(string settings, string pragma)
+    {
+        var connection = new PreparedStatementConnection(settings);
+        connection.Open();
+        connection.Run(pragma);
+        return connection;
+    }
+
+    private PreparedStatementConnection Reader() => _readers.TryTake(out var reader) ? reader : Open(_readConnection, "PRAGMA cache_size = -16000");
+
+    private void ReleaseWriter()
+    {
+        // What could not even be undone would stand in the way of every later change: closing it undoes it.
+        if (_writer is { IsIdle: false })
+        {
+            _writer.Dispose();
+            _writer = null;
+        }
+
+        _writing.Release();
+    }
+
+    private void Keep(PreparedStatementConnection reader)
+    {
+        if (reader.IsIdle && _readers.Count < MostReaders)
+            _readers.Add(reader);
+        else
+            reader.Dispose();
+    }
+}

@@ -1,0 +1,33 @@
+namespace Adam.Data.Databases;
+
+internal sealed class SqliteDialect : SqlDialect
+{
+    public override SqlText InsertedId { get; } = $"SELECT last_insert_rowid()";
+
+    public override SqlText Page(SqlText rows) => $"LIMIT {rows}";
+
+    public override SqlText Rows(SqlText json, params IReadOnlyList<(string Name, string Type)> columns)
+    {
+        var values = columns.Select((column, place) =>
+            (SqlText)$"value ->> {SqlText.Literal(place)} AS {SqlText.Identifier(column.Name)}");
+        return $"(SELECT {SqlText.Join($", ", values)} FROM json_each({json}))";
+    }
+
+    public override SqlText ByCodePoint(SqlText value) => value;
+
+    public override SqlText SumOfAmounts(SqlText amount) =>
+        $"SUM({amount} / 10000) AS Units, SUM({amount} % 10000) AS TenThousandths";
+
+    public override SqlText AmountFromTenThousandths(SqlText value) => value;
+
+    public override SqlText DeleteMatching(
+        SqlText table, SqlText rows, params IReadOnlyList<(string Column, string OfRows)> columns)
+    {
+        var ofTable = columns.Select(column => SqlText.Identifier(column.Column));
+        var ofRows = columns.Select(column => (SqlText)$"r.{SqlText.Identifier(column.OfRows)}");
+        return $"""
+            DELETE FROM {table}
+            WHERE ({SqlText.Join($", ", ofTable)}) IN (SELECT {SqlText.Join($", ", ofRows)} FROM {rows} r)
+            """;
+    }
+}

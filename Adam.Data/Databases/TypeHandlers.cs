@@ -1,0 +1,60 @@
+using System.Data;
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Adam.Data.Databases;
+
+/// <summary>
+/// Dapper type handlers for SQLite, which stores ids and instants as text that sorts like the values. SQL Server has
+/// native types.
+/// </summary>
+internal static class TypeHandlers
+{
+    private static readonly Lock Once = new();
+    private static bool _registered;
+
+    public static void Register()
+    {
+        lock (Once)
+        {
+            if (_registered)
+                return;
+
+            // Dapper uses its own type map before handlers.
+            SqlMapper.RemoveTypeMap(typeof(Guid));
+            SqlMapper.RemoveTypeMap(typeof(Guid?));
+            SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+            SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+            SqlMapper.AddTypeHandler(new IdHandler());
+            SqlMapper.AddTypeHandler(new InstantHandler());
+            _registered = true;
+        }
+    }
+
+    private sealed class IdHandler : SqlMapper.TypeHandler<Guid>
+    {
+        public override Guid Parse(object value) => value is Guid id ? id : Guid.Parse((string)value, CultureInfo.InvariantCulture);
+
+        public override void SetValue(IDbDataParameter parameter, Guid value)
+        {
+            parameter.DbType = parameter is SqliteParameter ? DbType.String : DbType.Guid;
+            parameter.Value = parameter is SqliteParameter ? value.ToString() : value;
+        }
+    }
+
+    private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
+    {
+        public override DateTimeOffset Parse(object value) => value is DateTime instant
+            ? new(DateTime.SpecifyKind(instant, DateTimeKind.Utc))
+            : Instants.Parse((string)value);
+
+        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
+        {
+            parameter.DbType = parameter is SqliteParameter ? DbType.String : DbType.DateTime2;
+            // The scale of the columns: with another scale SQL Server would convert each row.
+            parameter.Scale = 6;
+            parameter.Value = parameter is SqliteParameter ? Instants.Write(value.UtcDateTime) : value.UtcDateTime;
+        }
+    }
+}

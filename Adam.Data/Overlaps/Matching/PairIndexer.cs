@@ -1,0 +1,256 @@
+using Adam.Data.Databases;
+using Adam.Data.Projects;
+using Adam.Domain.Overlaps.Matching;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Overlaps.Matching;
+
+/// <summary>
+/// Maintains the tables of scored pairs: after each write they hold exactly the pairs that a rebuild under the same
+/// edition would find. It runs after the other indexers, whose tables it reads.
+/// </summary>
+/// <remarks>Serves one write transaction.</remarks>
+internal sealed class PairIndexer(Database database, MatchingCache memory) : IProjectIndexer
+{
+    /// <summary>An import compares the projects of one batch with those of the batches before: so many are kept.</summary>
+    private const int MostWritten = 20_000;
+
+    // The transaction may be undone, and the versions that it wrote be given to other contents. Projects that it wrote
+    // are therefore cached here and not in the memory of the process.
+    private readonly HashSet<long> _written = [];
+    private readonly PreparedProjectCache _ours = new(MostWritten);
+    private readonly TermStatisticsStore _editions = new(database, memory);
+
+    public IReadOnlyList<string> Tables { get; } =
+        ["Overlap", "OverlapReasons", "OverlapByProject", "OverlapFacet", "ProjectBlockingKey"];
+
+    public int Version => 1;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// If the write is one of many and the register has outgrown its edition, a new edition is made and all pairs are
+    /// found anew.
+    /// </remarks>
+    public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
+    {
+        var at = changes.At;
+        _written.UnionWith(changes.Changes.Select(change => change.ProjectId));
+        var statistics = await _editions.CurrentToWriteAsync(session, at, ct);
+        var different = changes.Changes.Where(Differs).Select(change => change.ProjectId).ToHashSet();
+        await MakeStaleAsync(session, different, at, ct);
+        if (changes.IsBulk && await TermStatisticsStore.IsOutgrownAsync(session, statistics, ct))
+        {
+            await new PairRebuild(database, session, memory).RunAsync(null, at, null, ct);
+            return;
+        }
+
+        // Other changes cannot affect any pair.
+        var work = changes.Changes
+            .Where(change => !change.KeepsScope || different.Contains(change.ProjectId)).ToList();
+        if (work.Count == 0)
+            return;
+
+        var projects = Prepare(work, statistics);
+        await ReplaceBlockingKeysAsync(session, work, projects, ct);
+        var found = await ScoreAsync(session, projects, statistics, ct);
+        await ReplacePairsAsync(session, work, found, at, ct);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Scores stay those of the current edition, unless other rules than the program's have made it. Decisions stay,
+    /// and so does the instant of the last change of a pair that comes out as it was.
+    /// </remarks>
+    public async Task RebuildAsync(
+        Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct)
+    {
+        var statistics = await TermStatisticsStore.IsOutdatedAsync(session, ct)
+            ? null
+            : await _editions.CurrentToWriteAsync(session, documents.At, ct);
+        var pairProgress = progress is null ? null : new PairProgress(Tables[0], progress);
+        await new PairRebuild(database, session, memory).RunAsync(statistics, documents.At, pairProgress, ct);
+    }
+
+    /// <summary>
+    /// Returns true if the write changed a value of a known record that matching reads. A withdrawal changes no value.
+    /// </summary>
+    private static bool Differs(ProjectChange change) =>
+        change is { Before.Project: { } before, After: { } after }
+        && !MatchingInputs.AreEqual(after.Owner, after.Draft, before.Owner, before.Draft);
+
+    /// <summary>Marks the decisions in force about some projects as stale.</summary>
+    private static async Task MakeStaleAsync(
+        Session session, IReadOnlyCollection<long> different, DateTimeOffset at, CancellationToken ct)
+    {
+        if (different.Count > 0)
+            await session.ExecuteAsync(PairIndexerSql.MakeStale, new(at, PairTableWriter.Serialize(different)), ct);
+    }
+
+    private Dictionary<long, PreparedProject> Prepare(List<ProjectChange> work, TermStatistics statistics)
+    {
+        var counting = work.Where(change => change.After is { Draft.Status: not ProjectStatus.Cancelled }).ToList();
+        var projects = counting.AsParallel().WithDegreeOfParallelism(Workers(counting.Count))
+            .Select(change => PreparedProject.Create(
+                change.ProjectId, change.After!.Version, change.OwnerId, change.ScopeChangedAt.ToMicros(),
+                change.After.Owner, change.After.Draft, statistics))
+            .ToDictionary(project => project.ProjectId);
+        foreach (var project in projects.Values)
+            _ours.Keep(project);
+        return projects;
+    }
+
+    /// <summary>
+    /// Writes only the keys that a project has gained or lost. They are spread over the whole index, so pages of
+    /// unchanged keys are not touched.
+    /// </summary>
+    private static async Task ReplaceBlockingKeysAsync(
+        Session session, List<ProjectChange> work, Dictionary<long, PreparedProject> projects, CancellationToken ct)
+    {
+        var known = work.Where(change => !change.IsNew).Select(change => change.ProjectId).ToList();
+        var before = known.Count == 0 ? [] : (await session.QueryAsync(PairIndexerSql.BlockingKeysOf, new(PairTableWriter.Serialize(known)), ct)).Select(row => row.Row).ToHashSet();
+        var added = projects.Values.SelectMany(project => ProjectBlockingKeys.Create(project, BlockingKeyHash.Compute(project)).Rows).Where(row => !before.Remove(row)).ToList();
+        await PairTableWriter.RemoveBlockingKeysAsync(session, before, ct);
+        await PairTableWriter.AddBlockingKeysAsync(session, added, ct);
+    }
+
+    private async Task<Dictionary<PairKey, ScoredRow>> ScoreAsync(
+        Session session, Dictionary<long, PreparedProject> projects, TermStatistics statistics, CancellationToken ct)
+    {
+        if (projects.Count == 0)
+            return [];
+
+        var asked = JsonRowSet.Serialize(projects.Values.OrderBy(project => project.ProjectId)
+            .Select(project => new object[] { project.ProjectId, project.Scope.Period.Start.DayNumber, ProjectIndex.EndDay(project.Scope.Period) }));
+        var candidates = await session.QueryAsync(PairIndexerSql.Candidates, new(asked), ct);
+        var others = await LoadAsync(session, candidates.Where(candidate => !projects.ContainsKey(candidate.OtherId)).DistinctBy(candidate => candidate.OtherId), statistics, ct);
+        var pairs = candidates.DistinctBy(candidate => PairKey.Of(candidate.OneId, candidate.OtherId)).ToList();
+        Telemetry.PairsScored.Add(pairs.Count, new KeyValuePair<string, object?>("adam.occasion", "write"));
+        return pairs.AsParallel().WithDegreeOfParallelism(Workers(candidates.Count / 16))
+            .Select(candidate => ScoredRow.Compare(projects[candidate.OneId], projects.GetValueOrDefault(candidate.OtherId) ?? others[candidate.OtherId]))
+            .Where(row => row is not null)
+            .ToDictionary(row => row!.Key, row => row!);
+    }
+
+    private async Task<Dictionary<long, PreparedProject>> LoadAsync(
+        Session session, IEnumerable<CandidatePair> candidates, TermStatistics statistics, CancellationToken ct)
+    {
+        var (loaded, missing) = (new Dictionary<long, PreparedProject>(), new List<long>());
+        foreach (var (projectId, version) in candidates.Select(candidate => (candidate.OtherId, candidate.Version)))
+        {
+            if (Remembered(projectId).Find(projectId, version) is { } project)
+                loaded.Add(projectId, project.WithStatistics(statistics));
+            else
+                missing.Add(projectId);
+        }
+
+        if (missing.Count > 0)
+        {
+            var rows = await session.QueryAsync(PairIndexerSql.Documents, new(PairTableWriter.Serialize(missing)), ct);
+            foreach (var project in rows.AsParallel().WithDegreeOfParallelism(Workers(rows.Count / 4)).Select(row => row.Prepare(statistics)))
+                loaded.Add(project.ProjectId, project);
+        }
+
+        foreach (var project in loaded.Values)
+            Remembered(project.ProjectId).Keep(project);
+        return loaded;
+    }
+
+    /// <summary>For small batches, starting worker threads costs more than the work itself.</summary>
+    private static int Workers(int shares) => Math.Clamp(shares, 1, Environment.ProcessorCount);
+
+    private PreparedProjectCache Remembered(long projectId) => _written.Contains(projectId) ? _ours : memory.Projects;
+
+    private static async Task ReplacePairsAsync(
+        Session session, List<ProjectChange> work, Dictionary<PairKey, ScoredRow> found, DateTimeOffset at, CancellationToken ct)
+    {
+        var before = await BeforeAsync(session, work, ct);
+        if (before.Count == 0 && found.Count == 0)
+            return;
+
+        var projects = PairTableWriter.Serialize(work.Select(change => change.ProjectId));
+        var moved = work.Where(change => !change.KeepsScope).Select(change => change.ProjectId).ToHashSet();
+        var gone = before.Keys.Where(key => !found.ContainsKey(key)).ToList();
+        var shifted = found.Values.Where(row =>
+            !before.TryGetValue(row.Key, out var old) || old.Score != row.Score.TenThousandths
+            || moved.Contains(row.Key.FirstId) || moved.Contains(row.Key.SecondId)).ToList();
+        var rescored = shifted.Where(row => before.ContainsKey(row.Key) && !moved.Contains(row.Key.FirstId) && !moved.Contains(row.Key.SecondId)).ToList();
+        var anew = shifted.Except(rescored).ToList();
+
+        var rivals = before.Count == 0 ? [] : await CompetingPairsAsync(session, projects, ct);
+        var obsolete = gone.Concat(anew.Select(row => row.Key).Where(before.ContainsKey)).ToList();
+        if (obsolete.Count > 0)
+        {
+            var pairs = PairTableWriter.Serialize(obsolete);
+            await session.ExecuteAsync(PairIndexerSql.RemoveByFirstProject, new(pairs), ct);
+            await session.ExecuteAsync(PairIndexerSql.RemoveBySecondProject, new(pairs), ct);
+            await session.ExecuteAsync(PairIndexerSql.RemoveFacets, new(pairs), ct);
+        }
+
+        await PairTableWriter.SetScoresAsync(session, rescored, ct);
+        await PairTableWriter.AddByProjectAndFacetsAsync(session, anew, ct);
+        if (found.Count > 0)
+            rivals.UnionWith(await CompetingPairsAsync(session, projects, ct));
+        var best = await BestAsync(session, rivals, ct);
+
+        var verdicts = await VerdictsAsync(session, found.Keys, ct);
+        var placed = found.Values.Select(row => Place(row, before.GetValueOrDefault(row.Key), best, verdicts.GetValueOrDefault(row.Key), at)).ToList();
+        if (gone.Count > 0)
+        {
+            var pairs = PairTableWriter.Serialize(gone);
+            await session.ExecuteAsync(PairIndexerSql.RemovePairs, new(pairs), ct);
+            await session.ExecuteAsync(PairIndexerSql.RemoveReasons, new(pairs), ct);
+        }
+
+        await PairTableWriter.ChangePairsAsync(session, placed.Where(row => before.TryGetValue(row.Scored.Key, out var old) && !old.IsUnchangedBy(row)), ct);
+        await PairTableWriter.ChangeReasonsAsync(session, found.Values.Where(row => before.TryGetValue(row.Key, out var old) && old.Reasons != row.Reasons), ct);
+        await PairTableWriter.AddPairsAsync(session, [.. placed.Where(row => !before.ContainsKey(row.Scored.Key))], ct);
+        Telemetry.OverlapsFound.Add(found.Keys.Count(key => !before.ContainsKey(key)));
+        await UpdateBestMatchesAsync(session, best.Values.Where(pair => !found.ContainsKey(pair.Key)), at, ct);
+    }
+
+    private static async Task<Dictionary<PairKey, StoredPair>> BeforeAsync(
+        Session session, List<ProjectChange> work, CancellationToken ct)
+    {
+        var known = work.Where(change => !change.IsNew).Select(change => change.ProjectId).ToList();
+        if (known.Count == 0)
+            return [];
+
+        var pairs = await session.QueryAsync(PairIndexerSql.PairsOf, new(PairTableWriter.Serialize(known)), ct);
+        return pairs.DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key);
+    }
+
+    private static async Task<HashSet<PairKey>> CompetingPairsAsync(Session session, string projects, CancellationToken ct) =>
+        [.. (await session.QueryAsync(PairIndexerSql.CompetingPairs, new(Rules.SameProject.TenThousandths, projects), ct)).Select(rival => PairKey.Of(rival.OneId, rival.OtherId))];
+
+    private static async Task<Dictionary<PairKey, BestOfPair>> BestAsync(Session session, HashSet<PairKey> rivals, CancellationToken ct) => rivals.Count == 0
+        ? []
+        : (await session.QueryAsync(PairIndexerSql.Best, new(PairTableWriter.Serialize(rivals)), ct)).ToDictionary(pair => pair.Key);
+
+    private static async Task<Dictionary<PairKey, StandingVerdict>> VerdictsAsync(
+        Session session, IReadOnlyCollection<PairKey> pairs, CancellationToken ct) => pairs.Count == 0
+        ? []
+        : (await session.QueryAsync(PairIndexerSql.Verdicts, new(PairTableWriter.Serialize(pairs)), ct)).ToDictionary(row => row.Key, row => row.Standing);
+
+    private static PlacedRow Place(ScoredRow row, StoredPair? old, Dictionary<PairKey, BestOfPair> best, StandingVerdict verdict, DateTimeOffset at)
+    {
+        var isMutualBest = best.TryGetValue(row.Key, out var pair) && pair.IsMutualBest;
+        var kind = OverlapClassifier.Classify(row.Score, isMutualBest, row.IsDeclared);
+        return new(row, kind, old is not null && old.Kind == kind && old.HasContentOf(row) ? old.UpdatedMicros : at.ToMicros(), verdict);
+    }
+
+    /// <summary>Updates the kind of pairs of other projects that have won or lost the best match.</summary>
+    private static async Task UpdateBestMatchesAsync(
+        Session session, IEnumerable<BestOfPair> others, DateTimeOffset at, CancellationToken ct)
+    {
+        var changed = others.Where(pair => pair.Kind != pair.CurrentKind).OrderBy(pair => pair.Key)
+            .Select(pair => new object[] { pair.Key.FirstId, pair.Key.SecondId, (int)pair.CurrentKind, at.ToMicros() })
+            .ToList();
+        if (changed.Count > 0)
+            await session.ExecuteAsync(PairIndexerSql.SetKinds, new(JsonRowSet.Serialize(changed)), ct);
+    }
+
+    private sealed class PairProgress(string table, IProgress<ReindexProgress> progress) : IProgress<OverlapProgress>
+    {
+        public void Report(OverlapProgress value) => progress.Report(new(table, value.Done, value.Total));
+    }
+}

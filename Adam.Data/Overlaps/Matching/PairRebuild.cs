@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Adam.Data.Databases;
+using Adam.Domain.Overlaps.Matching;
+
+namespace Adam.Data.Overlaps.Matching;
+
+/// <summary>Makes the register of pairs anew from the projects, within a session that somebody else commits. Decisions stay, and so does the instant of the last change of a pair that comes out as it was.</summary>
+internal sealed class PairRebuild(Database database, Session session, MatchingCache memory)
+{
+    private const int RowsAtOnce = 2_000;
+
+    /// <inheritdoc cref="FullPairSearch.Most"/>
+    public int Most { get; init; } = FullPairSearch.Most;
+
+    /// <param name="statistics">The edition to score under, which is the current one; null: a new one is made.</param>
+    public async Task<OverlapsRebuilt> RunAsync(TermStatistics? statistics, DateTimeOffset at, IProgress<OverlapProgress>? progress, CancellationToken ct)
+    {
+        var began = Stopwatch.GetTimestamp();
+        session.DisableCommandTimeout();
+        if (statistics is null)
+        {
+            statistics = await CountAsync(progress, ct);
+            await TermStatisticsStore.AddAsync(session, statistics, at, ct);
+        }
+
+        var before = session.Read(PairRebuildSql.Pairs, ct).ToDictionary(pair => pair.Key, pair => new Before(pair.Kind, pair.UpdatedMicros, pair.ContentHash));
+        var verdicts = session.Read(PairRebuildSql.Verdicts, ct).ToDictionary(row => row.Key, row => row.Standing);
+        var kinds = new ProvisionalKinds();
+        var (projects, pairs, compared) = (0, 0L, 0L);
+        await database.BulkLoadAsync(session, ["Overlap", "OverlapReasons", "OverlapByProject", "OverlapFacet", "ProjectBlockingKey"], FillAsync, ct);
+        memory.Keep(statistics);
+        Telemetry.PairsScored.Add(compared, new KeyValuePair<string, object?>("adam.occasion", "rebuild"));
+        Telemetry.Rebuilds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        return new(statistics.Id, projects, pairs, compared);
+
+        async Task FillAsync()
+        {
+            await session.ExecuteAsync(PairRebuildSql.EmptyFacets, ct);
+            await session.ExecuteAsync(PairRebuildSql.EmptyByProject, ct);
+            await session.ExecuteAsync(PairRebuildSql.EmptyReasons, ct);
+            await session.ExecuteAsync(PairRebuildSql.EmptyPairs, ct);
+            await session.ExecuteAsync(PairRebuildSql.EmptyBlockingKeys, ct);
+
+            await foreach (var part in new FullPairSearch(session, statistics, Most).FindAsync(progress, ct))
+            {
+                kinds.Add(part.Pairs);
+                await PairTableWriter.AddBlockingKeysAsync(session, part.BlockingKeys.SelectMany(project => project.Rows), ct);
+                foreach (var rows in part.Pairs.Chunk(RowsAtOnce))
+                {
+                    await PairTableWriter.AddPairsAsync(session, [.. rows.Select(Placed)], ct);
+                    await PairTableWriter.AddByProjectAndFacetsAsync(session, rows, ct);
+                }
+
+                projects += part.Projects;
+                pairs += part.Pairs.Count;
+                compared += part.Compared;
+            }
+
+            foreach (var some in kinds.Corrections().OrderBy(pair => pair.Key).Chunk(RowsAtOnce))
+            {
+                var corrected = JsonRowSet.Serialize(some.Select(pair => new object[]
+                {
+                    pair.Key.FirstId, pair.Key.SecondId, (int)pair.Kind, UpdatedMicros(pair.Key, pair.Kind, pair.Says),
+                }));
+                await session.ExecuteAsync(PairIndexerSql.SetKinds, new(corrected), ct);
+            }
+        }
+
+        PlacedRow Placed(ScoredRow row)
+        {
+            var kind = ProvisionalKinds.KindOf(row);
+            return new(row, kind, UpdatedMicros(row.Key, kind, row.ContentHash), verdicts.GetValueOrDefault(row.Key));
+        }
+
+        long UpdatedMicros(PairKey key, OverlapKind kind, long says) =>
+            before.TryGetValue(key, out var old) && old.Kind == kind && old.ContentHash == says
+                ? old.UpdatedMicros
+                : at.ToMicros();
+    }
+
+    private Task<TermStatistics> CountAsync(IProgress<OverlapProgress>? progress, CancellationToken ct) => Task.Run(
+        async () =>
+        {
+            var (done, total) = (0L, 2 * await session.FirstAsync(TermStatisticsSql.CountProjects, ct));
+            return TermStatistics.FromProfiles(session.Read(PairRebuildSql.Projects, ct).AsParallel().AsOrdered().Select(row => row.ReadProfile()).AsSequential()
+                .OfType<Profile>()
+                .Select(profile =>
+                {
+                    if (++done % 1_000 == 0)
+                        progress?.Report(new(OverlapStage.Counting, done, total));
+                    return profile;
+                }));
+        },
+        ct);
+
+    private readonly record struct Before(OverlapKind Kind, long UpdatedMicros, long ContentHash);
+}
+
+/// <summary>What a rebuild has made.</summary>
+/// <param name="TermStatisticsId">The edition that the scores are given under.</param>
+/// <param name="Projects">How many projects take part in overlaps.</param>
+/// <param name="Pairs">How many pairs are at or above the floor.</param>
+/// <param name="Compared">How many pairs share rare evidence, and were scored.</param>
+public sealed record OverlapsRebuilt(string TermStatisticsId, int Projects, long Pairs, long Compared);

@@ -1,0 +1,125 @@
+using Adam.Data.Databases;
+
+namespace Adam.Data.Overlaps.Matching;
+
+internal static class PairRebuildSql
+{
+    public static readonly StatementSet Statements = new(nameof(PairRebuildSql));
+
+    /// <summary>The projects that are not withdrawn.</summary>
+    public static readonly SqlQuery<NoParameters, ProjectRow> Projects = new(Statements, $"""
+        SELECT p.ProjectId, p.Version, p.OwnerId, p.ScopeChangedAt, p.Document
+        FROM ProjectFacet f
+        CROSS JOIN Project p
+        WHERE f.Facet = 'all' AND f.Value = '' AND p.ProjectId = f.ProjectId
+        """);
+
+    /// <summary>The first country after another one in which projects take part in overlaps; null if there is none.</summary>
+    public static readonly SqlQuery<CountryPosition, string> NextCountry =
+        new(Statements, $"SELECT MIN(Country) FROM ProjectCell WHERE Country > @After");
+
+    public static readonly SqlQuery<CountryCode, long> CountOfCells =
+        new(Statements, $"SELECT COUNT(*) FROM ProjectCell WHERE Country = @Country");
+
+    /// <summary>The projects of a country under the pillars from @First to @Last, both included.</summary>
+    public static readonly SqlQuery<PillarsOfCountry, ProjectRow> ProjectsOfCountry = new(Statements, $"""
+        SELECT p.ProjectId, p.Version, p.OwnerId, p.ScopeChangedAt, p.Document
+        FROM (
+            SELECT DISTINCT ProjectId
+            FROM ProjectCell
+            WHERE Country = @Country AND Pillar BETWEEN @First AND @Last) focus
+        CROSS JOIN Project p
+        WHERE p.ProjectId = focus.ProjectId
+        ORDER BY p.ProjectId
+        """);
+
+    /// <summary>The number of countries and pillars of all projects: the amount of work of a rebuild.</summary>
+    public static readonly SqlQuery<NoParameters, long> CountOfAllCells =
+        new(Statements, $"SELECT COUNT(*) FROM ProjectCell");
+
+    public static readonly SqlQuery<NoParameters, StoredPair> Pairs = new(Statements, $"""
+        SELECT o.FirstId, o.SecondId, o.Score, o.Kind, o.StartDay, o.EndDay, o.Days, o.Pillars, o.FoundMicros,
+            o.UpdatedMicros, o.Verdict, o.IsStale, COALESCE(t.Reasons, '') AS Reasons
+        FROM Overlap o
+        LEFT JOIN OverlapReasons t ON t.FirstId = o.FirstId AND t.SecondId = o.SecondId
+        """);
+
+    public static readonly SqlQuery<NoParameters, ReasonsOfPair> Reasons =
+        new(Statements, $"SELECT FirstId, SecondId, Reasons FROM OverlapReasons");
+
+    public static readonly SqlQuery<NoParameters, PairOfOneProject> ByProject =
+        new(Statements, $"SELECT ProjectId, OtherOwnerId, Score, OtherId FROM OverlapByProject");
+
+    public static readonly SqlQuery<NoParameters, FacetOfPair> Facets =
+        new(Statements, $"SELECT Facet AS Name, Value, Score, Bits, FirstId, SecondId FROM OverlapFacet");
+
+    public static readonly SqlQuery<NoParameters, StoredBlockingKey> BlockingKeys =
+        new(Statements, $"SELECT KeyHash, ProjectId, StartDay, EndDay FROM ProjectBlockingKey");
+
+    /// <summary>All standing verdicts.</summary>
+    public static readonly SqlQuery<NoParameters, VerdictRow> Verdicts = new(Statements, $"""
+        SELECT v.FirstId, v.SecondId, v.Verdict, CASE WHEN v.StaleAt IS NULL THEN 0 ELSE 1 END AS IsStale
+        FROM OverlapVerdict v
+        WHERE v.Verdict IS NOT NULL
+          AND NOT EXISTS (
+              SELECT 1
+              FROM OverlapVerdict later
+              WHERE later.FirstId = v.FirstId AND later.SecondId = v.SecondId AND later.VerdictId > v.VerdictId)
+        """);
+
+    public static readonly SqlChange<NoParameters> EmptyFacets = new(Statements, $"DELETE FROM OverlapFacet");
+
+    public static readonly SqlChange<NoParameters> EmptyByProject = new(Statements, $"DELETE FROM OverlapByProject");
+
+    public static readonly SqlChange<NoParameters> EmptyPairs = new(Statements, $"DELETE FROM Overlap");
+
+    public static readonly SqlChange<NoParameters> EmptyReasons = new(Statements, $"DELETE FROM OverlapReasons");
+
+    public static readonly SqlChange<NoParameters> EmptyBlockingKeys = new(Statements, $"DELETE FROM ProjectBlockingKey");
+
+    /// <summary>The ids of some projects. @Rows: ProjectId.</summary>
+    public static readonly SqlQuery<RowsParameter, IdOfProject> Ids = new(Statements, dialect => $"""
+        SELECT p.ProjectId, p.Id
+        FROM {dialect.Rows($"@Rows", ("ProjectId", "bigint"))} r
+        CROSS JOIN Project p
+        WHERE p.ProjectId = r.ProjectId
+        """);
+}
+
+internal sealed record CountryPosition(string After);
+
+internal sealed record CountryCode(string Country);
+
+internal sealed record PillarsOfCountry(string Country, byte First, byte Last);
+
+internal sealed record ReasonsOfPair
+{
+    public long FirstId { get; init; }
+    public long SecondId { get; init; }
+    public string Reasons { get; init; } = "";
+}
+
+/// <summary>A pair from one of its sides.</summary>
+internal sealed record PairOfOneProject
+{
+    public long ProjectId { get; init; }
+    public int OtherOwnerId { get; init; }
+    public int Score { get; init; }
+    public long OtherId { get; init; }
+}
+
+internal sealed record FacetOfPair
+{
+    public string Name { get; init; } = "";
+    public string Value { get; init; } = "";
+    public int Score { get; init; }
+    public long Bits { get; init; }
+    public long FirstId { get; init; }
+    public long SecondId { get; init; }
+}
+
+internal sealed record IdOfProject
+{
+    public long ProjectId { get; init; }
+    public Guid Id { get; init; }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Adam.Data.Databases;
+using Adam.Data.Projects;
+using Adam.Domain.Overlaps;
+using Adam.Domain.Overlaps.Matching;
+
+namespace Adam.Data.Overlaps.Matching;
+
+/// <summary>The two projects of a pair, the lower ProjectId first.</summary>
+internal readonly record struct PairKey(long FirstId, long SecondId) : IComparable<PairKey>
+{
+    public static PairKey Of(long one, long other) => one < other ? new(one, other) : new(other, one);
+
+    public int CompareTo(PairKey other) => FirstId != other.FirstId ? FirstId.CompareTo(other.FirstId) : SecondId.CompareTo(other.SecondId);
+}
+
+/// <summary>A pair at or above the floor, as the tables hold it.</summary>
+internal sealed class ScoredRow
+{
+    private readonly PreparedProject _first;
+    private readonly PreparedProject _second;
+    private readonly SharedScope _shared;
+
+    private ScoredRow(PreparedProject first, PreparedProject second, SharedScope shared, Score score)
+    {
+        (_first, _second, _shared, Score) = (first, second, shared, score);
+        Key = new(first.ProjectId, second.ProjectId);
+        Reasons = StoredReasons.Write(Scorer.Explain(first.Profile, second.Profile, shared).Reasons);
+        IsDeclared = DeclaredLinks.AreMutual(first.Links, second.Links);
+    }
+
+    public PairKey Key { get; }
+
+    public Score Score { get; }
+
+    public bool IsDeclared { get; }
+
+    public ScoredPair<long, int> Pair => new(Key.FirstId, _first.OwnerId, Key.SecondId, _second.OwnerId, Score);
+
+    /// <summary>The first shared day, as <see cref="DateOnly.DayNumber"/>.</summary>
+    public int StartDay => _shared.From.DayNumber;
+
+    /// <summary>
+    /// The last shared day, as <see cref="DateOnly.DayNumber"/>; <see cref="Database.OpenDay"/> if both ends are open.
+    /// </summary>
+    public int EndDay => _shared.To?.DayNumber ?? Database.OpenDay;
+
+    /// <summary>The number of shared days, as <see cref="SharedScope.RankDays"/>.</summary>
+    public int Days => _shared.RankDays;
+
+    /// <summary>The pillars that the two share, as <see cref="SharedCellMask"/>.</summary>
+    public int Pillars => (int)SharedCellMask.For(_shared.Pillars);
+
+    public long FoundMicros => Math.Max(_first.ScopeChangedMicros, _second.ScopeChangedMicros);
+
+    /// <summary>As <see cref="StoredReasons"/> has them.</summary>
+    public string Reasons { get; }
+
+    /// <summary>Score, days, pillars and reasons in one number.</summary>
+    public long ContentHash => ContentHashOf(Score.TenThousandths, StartDay, EndDay, Days, Pillars, Reasons);
+
+    public static long ContentHashOf(int score, int startDay, int endDay, int days, int pillars, string reasons) =>
+        BlockingKeyHash.Compute(string.Create(CultureInfo.InvariantCulture, $"{score} {startDay} {endDay} {days} {pillars} {reasons}"));
+
+    /// <summary>The pair, or null when the two do not overlap or score below the floor.</summary>
+    public static ScoredRow? Compare(PreparedProject one, PreparedProject other)
+    {
+        if (OverlapDefinition.Evaluate(one.Scope, other.Scope) is not { } shared)
+            return null;
+
+        var score = Scorer.Compute(one.Profile, other.Profile);
+        if (score < Rules.Floor)
+            return null;
+        return one.ProjectId < other.ProjectId ? new(one, other, shared, score) : new(other, one, shared, score);
+    }
+
+    /// <summary>The pair from each of its sides: ProjectId, OtherOwnerId, Score in ten-thousandths, OtherId.</summary>
+    public IEnumerable<object[]> ByProject =>
+    [
+        [Key.FirstId, _second.OwnerId, Score.TenThousandths, Key.SecondId],
+        [Key.SecondId, _first.OwnerId, Score.TenThousandths, Key.FirstId],
+    ];
+
+    /// <inheritdoc cref="PairFacet.ForPair"/>
+    public IEnumerable<(string Facet, string Value, long Bits)> Facets => PairFacet.ForPair(_first.Scope, _second.Scope, _shared);
+}

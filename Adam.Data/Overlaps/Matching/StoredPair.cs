@@ -1,0 +1,55 @@
+using Adam.Domain.Overlaps.Matching;
+
+namespace Adam.Data.Overlaps.Matching;
+
+/// <summary>A row of the table Overlap, with the reasons. Units are those of <see cref="ScoredRow"/>.</summary>
+internal sealed record StoredPair
+{
+    public long FirstId { get; init; }
+    public long SecondId { get; init; }
+
+    /// <summary>Ten-thousandths.</summary>
+    public int Score { get; init; }
+    public OverlapKind Kind { get; init; }
+    public int StartDay { get; init; }
+    public int EndDay { get; init; }
+    public int Days { get; init; }
+    public int Pillars { get; init; }
+    public long FoundMicros { get; init; }
+
+    /// <summary>
+    /// When score, reasons, kind, verdict or what the two share last changed, in microseconds since
+    /// 1970-01-01T00:00:00Z.
+    /// </summary>
+    public long UpdatedMicros { get; init; }
+    public int? Verdict { get; init; }
+    public bool IsStale { get; init; }
+    public string Reasons { get; init; } = "";
+
+    public PairKey Key => new(FirstId, SecondId);
+
+    /// <summary>As <see cref="ScoredRow.ContentHash"/>.</summary>
+    public long ContentHash => ScoredRow.ContentHashOf(Score, StartDay, EndDay, Days, Pillars, Reasons);
+
+    /// <summary>Whether it has the score, the reasons, the days and the pillars of <paramref name="row"/>.</summary>
+    public bool HasContentOf(ScoredRow row) =>
+        (Score, StartDay, EndDay, Days, Pillars)
+            == (row.Score.TenThousandths, row.StartDay, row.EndDay, row.Days, row.Pillars) && Reasons == row.Reasons;
+
+    /// <summary>Whether nothing has to be written for the table to hold <paramref name="row"/>.</summary>
+    public bool IsUnchangedBy(PlacedRow row) =>
+        HasContentOf(row.Scored) && (Kind, FoundMicros, UpdatedMicros) == (row.Kind, row.Scored.FoundMicros, row.UpdatedMicros) && new StandingVerdict(Verdict ?? 0, IsStale) == row.Verdict;
+}
+
+/// <summary>The verdict that stands about a pair.</summary>
+internal sealed record VerdictRow
+{
+    public long FirstId { get; init; }
+    public long SecondId { get; init; }
+    public int Verdict { get; init; }
+    public bool IsStale { get; init; }
+
+    public PairKey Key => new(FirstId, SecondId);
+
+    public StandingVerdict Standing => new(Verdict, IsStale);
+}

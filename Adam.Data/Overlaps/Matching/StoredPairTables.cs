@@ -1,0 +1,135 @@
+using System.Globalization;
+using Adam.Data.Databases;
+using Adam.Domain.Overlaps.Matching;
+
+namespace Adam.Data.Overlaps.Matching;
+
+/// <summary>The tables of pairs as they stand, in compact form, beside what they should be. Of long contents only hashes are kept: of the rows of one pair their exclusive or, which no order changes.</summary>
+internal sealed class StoredPairTables
+{
+    private readonly Dictionary<PairKey, Pair> _pairs = [];
+    private readonly Dictionary<long, long> _evidence = [];
+    private readonly Dictionary<PairKey, StandingVerdict> _verdicts = [];
+
+    private StoredPairTables() { }
+
+    public static StoredPairTables Read(Session session, CancellationToken ct)
+    {
+        var register = new StoredPairTables();
+        foreach (var pair in session.Read(PairRebuildSql.Pairs, ct))
+        {
+            register.At(pair.Key).Stored = new(pair.Score, pair.Kind, pair.StartDay, pair.EndDay, pair.Days, pair.Pillars, pair.FoundMicros, new(pair.Verdict ?? 0, pair.IsStale));
+        }
+
+        foreach (var pair in session.Read(PairRebuildSql.Reasons, ct))
+            register.At(new(pair.FirstId, pair.SecondId)).Reasons ^= BlockingKeyHash.Compute(pair.Reasons);
+        foreach (var side in session.Read(PairRebuildSql.ByProject, ct))
+            register.At(PairKey.Of(side.ProjectId, side.OtherId)).ByProject ^= HashOfProject([side.ProjectId, side.OtherOwnerId, side.Score, side.OtherId]);
+        foreach (var facet in session.Read(PairRebuildSql.Facets, ct))
+            register.At(new(facet.FirstId, facet.SecondId)).Facets ^= HashOfFacet(facet.Name, facet.Value, facet.Score, facet.Bits);
+        foreach (var evidence in session.Read(PairRebuildSql.BlockingKeys, ct))
+            register._evidence[evidence.ProjectId] = register._evidence.GetValueOrDefault(evidence.ProjectId) ^ HashOfBlockingKeys(evidence.KeyHash, evidence.StartDay, evidence.EndDay);
+        foreach (var verdict in session.Read(PairRebuildSql.Verdicts, ct))
+            register._verdicts.Add(verdict.Key, verdict.Standing);
+        return register;
+    }
+
+    public void Expect(PairTable part)
+    {
+        foreach (var row in part.Pairs)
+        {
+            var pair = At(row.Key);
+            pair.Expected = new(
+                row.Score.TenThousandths, ProvisionalKinds.KindOf(row), row.StartDay, row.EndDay, row.Days, row.Pillars,
+                row.FoundMicros, _verdicts.GetValueOrDefault(row.Key));
+            pair.Reasons ^= BlockingKeyHash.Compute(row.Reasons);
+            foreach (var side in row.ByProject)
+                pair.ByProject ^= HashOfProject(side);
+            foreach (var (facet, value, bits) in row.Facets)
+                pair.Facets ^= HashOfFacet(facet, value, row.Score.TenThousandths, bits);
+        }
+
+        foreach (var (projectId, startDay, endDay, hashes) in part.BlockingKeys)
+            _evidence[projectId] = hashes.Aggregate(_evidence.GetValueOrDefault(projectId), (all, hash) => all ^ HashOfBlockingKeys(hash, startDay, endDay));
+    }
+
+    public void ExpectKinds(IEnumerable<(PairKey Key, OverlapKind Kind, long Says)> kinds)
+    {
+        foreach (var (key, kind, _) in kinds)
+            _pairs[key].Expected = _pairs[key].Expected! with { Kind = kind };
+    }
+
+    /// <summary>What differs, in the order of keys. A project itself stands as a pair with itself.</summary>
+    public IEnumerable<(PairKey Pair, string What)> Differences() =>
+        _evidence.Where(evidence => evidence.Value != 0).Select(evidence => (new PairKey(evidence.Key, evidence.Key), "other evidence to be looked for by"))
+            .Concat(_pairs.SelectMany(pair => pair.Value.Differences().Select(what => (pair.Key, what))))
+            .OrderBy(difference => difference.Item1).ThenBy(difference => difference.Item2, StringComparer.Ordinal);
+
+    private Pair At(PairKey key)
+    {
+        if (!_pairs.TryGetValue(key, out var pair))
+            _pairs.Add(key, pair = new());
+        return pair;
+    }
+
+    // The days are mixed into each hash: of an even number of keys they would cancel out.
+    private static long HashOfBlockingKeys(long hash, int startDay, int endDay) => unchecked((((hash * 31) + startDay) * 31) + endDay);
+
+    private static long HashOfProject(object[] side) => BlockingKeyHash.Compute(string.Join(' ', side.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture))));
+
+    private static long HashOfFacet(string facet, string value, int score, long bits) => BlockingKeyHash.Compute(string.Create(CultureInfo.InvariantCulture, $"{facet} {score} {bits} {value}"));
+
+    private sealed class Pair
+    {
+        public Contents? Stored { get; set; }
+
+        public Contents? Expected { get; set; }
+
+        /// <summary>0 when the rows are those that they should be.</summary>
+        public long Reasons { get; set; }
+
+        /// <inheritdoc cref="Reasons"/>
+        public long ByProject { get; set; }
+
+        /// <inheritdoc cref="Reasons"/>
+        public long Facets { get; set; }
+
+        public IEnumerable<string> Differences()
+        {
+            if (Stored is null && Expected is not null)
+                yield return $"missing, with a score of {Shown(Expected.Score)}";
+            else if (Stored is not null && Expected is null)
+                yield return $"superfluous, with a score of {Shown(Stored.Score)}";
+            else if (Stored is not null && Expected is not null)
+            {
+                if (Stored.Score != Expected.Score)
+                    yield return $"score {Shown(Stored.Score)} instead of {Shown(Expected.Score)}";
+                if (Stored.Kind != Expected.Kind)
+                    yield return $"kind {(int)Stored.Kind} instead of {(int)Expected.Kind}";
+                if ((Stored.StartDay, Stored.EndDay, Stored.Days) != (Expected.StartDay, Expected.EndDay, Expected.Days))
+                    yield return "other days";
+                if (Stored.Pillars != Expected.Pillars)
+                    yield return "other pillars";
+                if (Stored.FoundMicros != Expected.FoundMicros)
+                    yield return "found at another instant";
+                if (Stored.Verdict != Expected.Verdict)
+                    yield return "another verdict than the one that stands";
+            }
+
+            if (Reasons != 0)
+                yield return "other reasons";
+            if (ByProject != 0)
+                yield return "other rows by project";
+            if (Facets != 0)
+                yield return "other rows by filter";
+        }
+
+        private static string Shown(int tenThousandths) =>
+            Score.ToDecimal(tenThousandths).ToString("0.0000", CultureInfo.InvariantCulture);
+    }
+
+    /// <param name="Score">Ten-thousandths.</param>
+    private sealed record Contents(
+        int Score, OverlapKind Kind, int StartDay, int EndDay, int Days, int Pillars, long FoundMicros,
+        StandingVerdict Verdict);
+}

@@ -1,0 +1,66 @@
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>
+/// Chooses the blocking keys of a project: only projects that have one in common are compared. The limits are our own
+/// choice; on the lists with known duplicates every known pair has a key in common (docs/overlaps.md).
+/// </summary>
+public static class BlockingKeys
+{
+    /// <summary>The highest number of keys of a project, whatever its length.</summary>
+    public const int MaxKeys = 25;
+
+    private const int MostReferences = 8;
+    private const int MostTitlePairs = 6;
+    private const int MostNames = 4;
+    private const int MostOfAKind = 3;
+
+    internal static IReadOnlyList<string> ForProfile(WeightedProfile weighed)
+    {
+        var (profile, statistics) = (weighed.Profile, weighed.TermStatistics);
+        var keys = new SortedSet<string>(StringComparer.Ordinal);
+
+        // The kinds that tell projects apart best come first. Keys beyond the limits are left out.
+        Add(profile.Identifiers.Concat(profile.Links.Select(link => link.Key)).Concat(profile.References.Select(reference => reference.Key)).Select(Terms.Reference), MostReferences);
+        Add([Terms.WholeTitle(profile.Title.Signature)], 1);
+        Add(profile.Places.Select(place => Terms.Place(place.Key)), MostOfAKind);
+        Add(Terms.Posts(profile), MostOfAKind);
+        Add(profile.Beneficiaries.Select(agency => Terms.Beneficiary(agency.Key)), MostOfAKind);
+        Add(profile.DonorAmounts.Select(Terms.DonorAmount), MostOfAKind);
+        Add(Terms.TitlePairs(profile.Title), MostTitlePairs);
+        Add(profile.Places.Where(place => place.Skeleton.Length > 0).Select(place => Terms.Name(place.Skeleton))
+            .Concat(profile.Names.Select(name => Terms.Name(name.Skeleton))), MostNames);
+        Add(profile.Title.Words.Where(word => !Vocabulary.IsGeneric(word)).Select(Terms.Word), MostTitlePairs);
+        Add(profile.Implementers.Select(implementer => Terms.Implementer(implementer.Key)), MostOfAKind);
+        Add(profile.Donors.Select(donor => Terms.Donor(donor.Key)), MostOfAKind);
+        AddInOrder(Sample(weighed), MaxKeys);
+        return [.. keys];
+
+        void Add(IEnumerable<string> terms, int most) => AddInOrder(terms.OrderBy(statistics.Count).ThenBy(Shuffled), most);
+
+        void AddInOrder(IEnumerable<string> terms, int most)
+        {
+            var before = keys.Count;
+            foreach (var term in terms.Where(statistics.IsRare))
+            {
+                if (keys.Count >= MaxKeys || keys.Count - before >= most)
+                    return;
+                keys.Add(term);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Returns the words of the text in the order of a weighted random sample without replacement: each word has an
+    /// exponential random number divided by its weight, and the lowest come first (Efraimidis and Spirakis, 2006). The
+    /// random number is derived from the hash of the word, so a word has the same one in all projects, and texts that
+    /// share many words share the first ones (bottom-k sketch; Cohen and Kaplan, 2007). The weight is the square of the
+    /// word's information content: what a shared word adds to the cosine of two texts (<see cref="TextComparison"/>).
+    /// </summary>
+    private static IEnumerable<string> Sample(WeightedProfile weighed) =>
+        weighed.Profile.Words.Select((word, i) => (Term: Terms.Word(word.Word), Lot: SamplingRank(word.Hash, weighed.Weights[i]), word.Hash))
+            .OrderBy(word => word.Lot).ThenBy(word => word.Hash).Select(word => word.Term);
+
+    private static double SamplingRank(ulong hash, double weight) => -Arithmetic.Ln(((hash >> 11) + 1) / (double)(1UL << 53)) / ((weight * weight) + 1e-9);
+
+    private static ulong Shuffled(string term) => Hash.Compute(term);
+}

@@ -1,0 +1,19 @@
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>Compares what two projects do.</summary>
+/// <param name="Overlap">
+/// The weight of the activity types that both have, as a part of the weight of those that either has, 0 to 1 (the
+/// weighted Jaccard index); NaN if one record names none.
+/// </param>
+internal readonly record struct ActivityTypeComparison(double Overlap)
+{
+    public static ActivityTypeComparison Compare(WeightedProfile a, WeightedProfile b)
+    {
+        var (types, others) = (a.Profile.ActivityTypes, b.Profile.ActivityTypes);
+        if (types.Count == 0 || others.Count == 0)
+            return new(double.NaN);
+
+        var (shared, total) = SortedLists.Weigh(types, a.ActivityTypes, others, b.ActivityTypes);
+        return new(shared / (total - shared));
+    }
+}

@@ -1,0 +1,52 @@
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>Compares the agencies that two projects serve.</summary>
+/// <param name="Similarity">
+/// How alike the two most similar names are, 0 to 1: the weighted Dice coefficient of their words, 1 for equal names.
+/// NaN if one record names none, or if the names share no word and the records are in different languages.
+/// </param>
+/// <param name="Nearest">The two most similar names, in ordinal order; null if one record names none.</param>
+internal readonly record struct BeneficiaryComparison(double Similarity, (string One, string Other)? Nearest)
+{
+    public static BeneficiaryComparison Compare(WeightedProfile a, WeightedProfile b, bool inOtherLanguages)
+    {
+        var (agencies, others) = (a.Profile.Beneficiaries, b.Profile.Beneficiaries);
+        if (agencies.Count == 0 || others.Count == 0)
+            return new(double.NaN, null);
+
+        var (best, nearest) = (-1.0, default((string One, string Other)));
+        for (var i = 0; i < agencies.Count; i++)
+        {
+            for (var j = 0; j < others.Count; j++)
+            {
+                var similarity = agencies[i].Key == others[j].Key
+                    ? 1
+                    : Dice(agencies[i].Words, a.Beneficiaries[i], others[j].Words, b.Beneficiaries[j]);
+                if (similarity < best)
+                    continue;
+
+                var names = InOrder(agencies[i].Name, others[j].Name);
+                if (similarity > best || IsBefore(names, nearest))
+                    (best, nearest) = (similarity, names);
+            }
+        }
+
+        // An agency whose name is written in two languages shares no word with itself: that is no sign of two agencies.
+        return new(best > 0 || !inOtherLanguages ? best : double.NaN, nearest);
+    }
+
+    private static double Dice(
+        IReadOnlyList<string> words, double[] weights, IReadOnlyList<string> otherWords, double[] otherWeights)
+    {
+        var (shared, total) = SortedLists.Weigh(words, weights, otherWords, otherWeights);
+        return total == 0 ? 0 : 2 * shared / total;
+    }
+
+    private static (string One, string Other) InOrder(string one, string other) =>
+        string.CompareOrdinal(one, other) <= 0 ? (one, other) : (other, one);
+
+    private static bool IsBefore((string One, string Other) names, (string One, string Other) others) =>
+        string.CompareOrdinal(names.One, others.One) is not 0 and var order
+            ? order < 0
+            : string.CompareOrdinal(names.Other, others.Other) < 0;
+}

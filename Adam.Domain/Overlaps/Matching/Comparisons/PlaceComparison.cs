@@ -1,0 +1,111 @@
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>Compares the places of two projects, and the places of each with the text of the other.</summary>
+/// <param name="Shared">
+/// The information content (<see cref="TermStatistics.InformationContent"/>) of <paramref name="Rarest"/>; NaN without one.
+/// </param>
+/// <param name="Apart">
+/// 1 if both name places, none of them is shared, and none of the one is the province of a place of the other; else
+/// NaN.
+/// </param>
+/// <param name="Rarest">The rarest place that both name; null if there is none.</param>
+internal readonly record struct PlaceComparison(double Shared, double Apart, SharedTerm? Rarest)
+{
+    /// <summary>Places that are no further apart than this are the same.</summary>
+    private const double NearKilometres = 3;
+
+    private const double KilometresOfADegree = 111.2;
+
+    public static PlaceComparison Compare(WeightedProfile a, WeightedProfile b)
+    {
+        var (places, others) = (a.Profile.Places, b.Profile.Places);
+        var (content, rarest) = (-1.0, default(SharedTerm));
+        var areApart = places.Count > 0 && others.Count > 0;
+        for (var i = 0; i < places.Count; i++)
+        {
+            for (var j = 0; j < others.Count; j++)
+            {
+                if (IsSame(places[i], others[j]))
+                    Consider(places[i].Name, others[j].Name, Math.Max(a.Places[i], b.Places[j]));
+                areApart &= !IsProvinceOf(places[i], others[j]) && !IsProvinceOf(others[j], places[i]);
+            }
+        }
+
+        for (var i = 0; i < places.Count; i++)
+        {
+            if (IsNamedBy(b, places[i]))
+                Consider(places[i].Name, places[i].Name, Math.Max(a.Places[i], CountOfRarestWord(places[i], a, b)));
+        }
+
+        for (var j = 0; j < others.Count; j++)
+        {
+            if (IsNamedBy(a, others[j]))
+                Consider(others[j].Name, others[j].Name, Math.Max(b.Places[j], CountOfRarestWord(others[j], a, b)));
+        }
+
+        return content >= 0
+            ? new(content, double.NaN, rarest)
+            : new(double.NaN, areApart ? 1 : double.NaN, null);
+
+        void Consider(string one, string other, int count)
+        {
+            var (found, name) = (a.TermStatistics.InformationContentOf(count), SharedTerm.Spelling(one, other));
+            if (found > content || (found == content && string.CompareOrdinal(name, rarest.Name) < 0))
+                (content, rarest) = (found, new(name, count));
+        }
+    }
+
+    private static bool IsSame(PlaceName one, PlaceName other) =>
+        (one.Key == other.Key && one.Key.Length > 0)
+        || (one.Skeleton.Length > 0 && one.Skeleton == other.Skeleton && one.Key[0] == other.Key[0])
+        || Kilometres(one, other) <= NearKilometres;
+
+    /// <summary>
+    /// Returns true if a place is the province in which the other lies: then the two are neither shared nor apart.
+    /// </summary>
+    private static bool IsProvinceOf(PlaceName one, PlaceName other) => one.Key.Length > 0 && one.Key == other.Province;
+
+    /// <summary>Returns true if the text of a record has every word of a place's name.</summary>
+    private static bool IsNamedBy(WeightedProfile record, PlaceName place)
+    {
+        for (var i = 0; i < place.Stems.Count; i++)
+        {
+            if (Array.BinarySearch(record.Hashes, place.Stems[i]) < 0)
+                return false;
+        }
+
+        return place.Stems.Count > 0;
+    }
+
+    /// <summary>Returns the number of projects that use the rarest word of a place's name.</summary>
+    private static int CountOfRarestWord(PlaceName place, WeightedProfile a, WeightedProfile b)
+    {
+        var least = int.MaxValue;
+        foreach (var stem in place.Stems)
+            least = Math.Min(least, Math.Max(CountOf(a, stem), CountOf(b, stem)));
+        return least;
+    }
+
+    /// <summary>Returns the number of projects that use a word of a record; 0 if the record does not have it.</summary>
+    private static int CountOf(WeightedProfile record, ulong stem)
+    {
+        var at = Array.BinarySearch(record.Hashes, stem);
+        return at < 0 ? 0 : record.TermStatistics.Count(Terms.Word(record.Profile.Words[at].Word));
+    }
+
+    /// <summary>
+    /// Returns the longer of the distances along a meridian and along the equator, which is close enough for 3 km: it
+    /// ignores that degrees of longitude are shorter elsewhere. Infinity without coordinates. There is no trigonometry
+    /// in it, since its last digit differs between machines.
+    /// </summary>
+    private static double Kilometres(PlaceName one, PlaceName other)
+    {
+        if (one.Latitude is not { } latitude || other.Latitude is not { } otherLatitude
+            || one.Longitude is not { } longitude || other.Longitude is not { } otherLongitude)
+            return double.PositiveInfinity;
+
+        return Math.Max(
+            Math.Abs(latitude - otherLatitude) * KilometresOfADegree,
+            Math.Abs(longitude - otherLongitude) * KilometresOfADegree);
+    }
+}

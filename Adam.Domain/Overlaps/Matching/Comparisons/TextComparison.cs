@@ -1,0 +1,134 @@
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>Compares the words of titles and descriptions.</summary>
+/// <param name="Similarity">
+/// The cosine of the two texts, 0 to 1, each word weighing its information content (<see cref="TermStatistics.InformationContent"/>);
+/// NaN if one text has fewer than <see cref="FewestWords"/> words.
+/// </param>
+/// <param name="Coverage">
+/// The same of the shorter text alone: how much of it is in the longer one, 0 to 1; else NaN.
+/// </param>
+/// <param name="RareShared">
+/// The sum of what the information content of <paramref name="RareWords"/> exceeds <see cref="RareFrom"/> by; NaN if it
+/// is 0 and one text has fewer than <see cref="FewestWords"/> words.
+/// </param>
+/// <param name="RareWords">
+/// The rarest words, or names that two scripts write alike by their consonants, that both use: at most
+/// <see cref="MostRare"/>, the rarest first.
+/// </param>
+internal readonly record struct TextComparison(
+    double Similarity, double Coverage, double RareShared, IReadOnlyList<SharedTerm> RareWords)
+{
+    private const int FewestWords = 8;
+    private const int MostRare = 3;
+
+    /// <summary>The information content from which a word is rare: about one project in twenty uses it.</summary>
+    private const double RareFrom = 3;
+
+    private const int ShortestName = 4;
+
+    /// <summary>Keeps the denominators above 0.</summary>
+    private const double Tiny = 1e-9;
+
+    public static TextComparison Compare(WeightedProfile a, WeightedProfile b)
+    {
+        var (product, rare) = (0.0, new Rarest());
+        var (hashes, others) = (a.Hashes, b.Hashes);
+        for (int i = 0, j = 0; i < hashes.Length && j < others.Length;)
+        {
+            if (hashes[i] < others[j])
+            {
+                i++;
+            }
+            else if (hashes[i] > others[j])
+            {
+                j++;
+            }
+            else
+            {
+                var weight = a.Weights[i];
+                product += weight * weight;
+                if (weight > RareFrom
+                    && SharedTerm.Spelling(a.Profile.Words[i].Word, b.Profile.Words[j].Word) is var word
+                    && !Vocabulary.IsGeneric(word))
+                    rare.Add(weight - RareFrom, new(word, a.TermStatistics.Count(Terms.Word(word))));
+                i++;
+                j++;
+            }
+        }
+
+        if (a.Profile.Script != b.Profile.Script)
+            AddNames(a, b, rare);
+
+        var shorter = Math.Min(hashes.Length, others.Length);
+        var rareShared = shorter >= FewestWords || rare.Sum > 0 ? rare.Sum : double.NaN;
+        return shorter < FewestWords
+            ? new(double.NaN, double.NaN, rareShared, rare.Words)
+            : new(
+                product / Math.Sqrt((a.SquaredLength * b.SquaredLength) + Tiny),
+                product / (Math.Min(a.SquaredLength, b.SquaredLength) + Tiny),
+                rareShared,
+                rare.Words);
+    }
+
+    /// <summary>Adds the names that two scripts write with the same consonants.</summary>
+    private static void AddNames(WeightedProfile a, WeightedProfile b, Rarest rare)
+    {
+        var (names, others) = (a.Profile.Names, b.Profile.Names);
+        for (int i = 0, j = 0; i < names.Count && j < others.Count;)
+        {
+            var order = string.CompareOrdinal(names[i].Skeleton, others[j].Skeleton);
+            if (order == 0 && names[i].Skeleton.Length >= ShortestName)
+                AddName(names[i].Skeleton, SharedTerm.Spelling(names[i].Word, others[j].Word));
+            if (order <= 0)
+                i++;
+            if (order >= 0)
+                j++;
+        }
+
+        // A name that both write with the same letters was added as a word already.
+        void AddName(string skeleton, string name)
+        {
+            var count = a.TermStatistics.Count(Terms.Name(skeleton));
+            var weight = a.TermStatistics.InformationContentOf(count);
+            if (weight > RareFrom && rare.Words.All(word => word.Name != name))
+                rare.Add(weight - RareFrom, new(name, count));
+        }
+    }
+
+    /// <summary>Keeps the heaviest words; of equal ones, those that were added first.</summary>
+    private sealed class Rarest
+    {
+        private readonly double[] _weights = new double[MostRare];
+        private readonly SharedTerm[] _words = new SharedTerm[MostRare];
+        private int _count;
+
+        public IReadOnlyList<SharedTerm> Words => new ArraySegment<SharedTerm>(_words, 0, _count);
+
+        public double Sum
+        {
+            get
+            {
+                var sum = 0.0;
+                foreach (var weight in _weights)
+                    sum += weight;
+                return sum;
+            }
+        }
+
+        public void Add(double weight, SharedTerm word)
+        {
+            for (var place = 0; place < MostRare; place++)
+            {
+                if (weight <= _weights[place])
+                    continue;
+
+                for (var below = MostRare - 1; below > place; below--)
+                    (_weights[below], _words[below]) = (_weights[below - 1], _words[below - 1]);
+                (_weights[place], _words[place]) = (weight, word);
+                _count = Math.Min(_count + 1, MostRare);
+                return;
+            }
+        }
+    }
+}

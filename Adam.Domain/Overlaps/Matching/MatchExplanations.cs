@@ -1,0 +1,176 @@
+using System.Globalization;
+using Adam.Domain.Projects;
+
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>Explains each component of a score in one sentence.</summary>
+internal static class MatchExplanations
+{
+    /// <summary>The share of both titles with a counterpart from which they are called alike.</summary>
+    private const double Alike = 0.5;
+
+    private static readonly Feature[] Features = Enum.GetValues<Feature>();
+
+    public static bool HasEvidence(ComparisonVector vector, Component component)
+    {
+        foreach (var feature in Features)
+        {
+            if (Rules.Current.ComponentOf[(int)feature] == component && !double.IsNaN(vector[feature]))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <param name="weight">What the component weighs: below 0 it speaks against the pair.</param>
+    public static string For(ComparisonVector vector, Component component, double weight, SharedScope shared) =>
+        component switch
+        {
+            Component.Setting => Setting(shared),
+            Component.Period => Period(vector, shared),
+            Component.Places => vector.Place is { } place
+                ? $"Both name {place.Name}{Rarity(vector, place.Count, "names")}."
+                : Places(FewPlaces(vector.A.Profile), FewPlaces(vector.B.Profile)),
+            Component.ActivityTypes => ActivityTypes(vector),
+            Component.Beneficiaries => Beneficiaries(vector, weight),
+            Component.Implementers => Implementers(vector),
+            Component.Donors => vector.Donor is { } donor
+                ? $"Both are paid for by {Name(donor.Name)}{Rarity(vector, donor.Count, "names")}."
+                : "The owner of the one record is a donor of the other.",
+            Component.Text => Text(vector),
+            Component.Amounts => Amounts(vector),
+            Component.References => References(vector),
+            Component.Rarity => Rare(vector),
+        };
+
+    private static string Setting(SharedScope shared)
+    {
+        var countries = Few([.. shared.Countries.Select(Country)]);
+        var pillars = List(shared.Pillars.Select(PillarName));
+        return $"Both work in {countries} under {pillars} at the same time, as many projects do.";
+    }
+
+    private static string Period(ComparisonVector vector, SharedScope shared)
+    {
+        var (a, b) = (vector.A.Profile, vector.B.Profile);
+        var start = Math.Abs(a.Start.DayNumber - b.Start.DayNumber) switch
+        {
+            0 => "both start on the same day",
+            1 => "they start a day apart",
+            var days => $"they start {Number(days)} days apart",
+        };
+        if (shared.Days is not { } together || a.End is not { } one || b.End is not { } other)
+            return $"{char.ToUpperInvariant(start[0])}{start[1..]}; {(a.End is null && b.End is null ? "neither record says when it ends" : "one record does not say when it ends")}.";
+
+        var all = Math.Max(one.DayNumber, other.DayNumber) - Math.Min(a.Start.DayNumber, b.Start.DayNumber) + 1;
+        return $"{Number(together)} of {Number(all)} days are shared; {start}.";
+    }
+
+    private static string Places(string one, string other) =>
+        string.CompareOrdinal(one, other) <= 0 ? $"They name different places: {one}; and {other}." : Places(other, one);
+
+    private static string FewPlaces(Profile profile) => List(profile.Places.Select(place => place.Name).Take(3));
+
+    private static string ActivityTypes(ComparisonVector vector)
+    {
+        var (types, others) = (vector.A.Profile.ActivityTypes, vector.B.Profile.ActivityTypes);
+        var both = types.Intersect(others, StringComparer.Ordinal).Select(ActivityType).ToList();
+        return both.Count > 0 ? $"Both do {List(both)}." : "They do different things: no activity type is in both records.";
+    }
+
+    private static string Beneficiaries(ComparisonVector vector, double weight)
+    {
+        var (one, other) = vector.Beneficiaries!.Value;
+        return one == other ? $"Both serve {one}."
+            : weight > 0 ? $"One serves {one}, the other {other}."
+            : $"They serve different agencies: {one}, and {other}.";
+    }
+
+    private static string Implementers(ComparisonVector vector) => vector.Implementer is { } implementer
+        ? $"Both are carried out by {Name(implementer.Name)}{Rarity(vector, implementer.Count, "names")}."
+        : !double.IsNaN(vector[Feature.OwnerImplements]) ? "The owner of the one record carries out the other."
+        : "They name different implementers.";
+
+    private static string Text(ComparisonVector vector)
+    {
+        var (one, other) = (vector.A.Profile.Title.Phases, vector.B.Profile.Title.Phases);
+        if (!double.IsNaN(vector[Feature.PhaseOther]))
+        {
+            var (low, high) = one[0] <= other[0] ? (one, other) : (other, one);
+            return $"The titles number different phases: {List(low.Select(phase => Number(phase)))}, and {List(high.Select(phase => Number(phase)))}.";
+        }
+
+        var titles = vector[Feature.TitleSimilarity];
+        var said = titles >= 0.995 ? "The titles say the same"
+            : titles >= Alike ? $"The titles agree in {Percent(titles)} of what they say"
+            : vector.InOtherLanguages
+                ? "The records are written in different languages, so that little can be told from their words"
+            : $"The titles have little in common ({Percent(titles)})";
+        if (!double.IsNaN(vector[Feature.PhaseUnmatched]))
+            said += ", and only one is called a later phase";
+        var texts = vector[Feature.TextSimilarity];
+        return double.IsNaN(texts) || (vector.InOtherLanguages && titles < Alike)
+            ? $"{said}."
+            : $"{said}; whole texts are alike by {Percent(texts)}.";
+    }
+
+    private static string Amounts(ComparisonVector vector)
+    {
+        var (one, other) = vector.Amounts!.Value;
+        if (one.Amount == other.Amount)
+            return $"Both state {one.Currency} {Amount(one.Amount)}.";
+        return $"{one.Currency} {Amount(one.Amount)} in the one record and {Amount(other.Amount)} in the other.";
+    }
+
+    private static string References(ComparisonVector vector) =>
+        !double.IsNaN(vector[Feature.LinkThirdParty]) ? "One owner declares that the other record is the same project."
+        : vector.Number is { } number ? $"Both name the number {number.Name}{Rarity(vector, number.Count, "names")}."
+        : "One owner declares that the two are funded together.";
+
+    private static string Rare(ComparisonVector vector)
+    {
+        return vector.RareWords.Count == 0
+            ? "What they have in common, many projects have in common."
+            : $"Both use {List(vector.RareWords.Select(Shown))}.";
+
+        string Shown(SharedTerm word, int place)
+        {
+            var count = Number(Math.Max(2, word.Count));
+            return vector.A.TermStatistics.Projects == 0 ? $"“{word.Name}”"
+                : place == 0 ? $"“{word.Name}” (in {count} projects)"
+                : $"“{word.Name}” ({count})";
+        }
+    }
+
+    // A register without statistics yet cannot tell what is rare in it; and projects that were recorded since are not in them.
+    private static string Rarity(ComparisonVector vector, int count, string verb)
+    {
+        var projects = vector.A.TermStatistics.Projects;
+        return projects == 0 ? ""
+            : count <= 2 ? $", which hardly any other project {verb}"
+            : $", as {Number(count)} of {Number(Math.Max(count, projects))} projects do";
+    }
+
+    private static string Country(string code) => CodeLists.CodeListCatalog.Countries.Find(code)?.Name ?? code;
+
+    private static string PillarName(Pillar pillar) => CodeLists.CodeListCatalog.Pillars.Entries.First(entry => entry.Number == (int)pillar).Name.ToLowerInvariant();
+
+    private static string ActivityType(string code) => CodeLists.CodeListCatalog.ActivityTypes.Find(code)?.Name.ToLowerInvariant() ?? code;
+
+    private static string Name(string codeOrName) => codeOrName.Length == 2 ? Country(codeOrName) : codeOrName;
+
+    private static string Number(int value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    private static string Amount(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
+
+    private static string Percent(double share) => Math.Round(share * 100).ToString(CultureInfo.InvariantCulture) + "%";
+
+    /// <summary>Lists at most four items.</summary>
+    private static string Few(List<string> items) => items.Count <= 4 ? List(items) : $"{string.Join(", ", items.Take(3))} and {items.Count - 3} more countries";
+
+    private static string List(IEnumerable<string> items)
+    {
+        var list = items.ToList();
+        return list.Count <= 1 ? string.Concat(list) : $"{string.Join(", ", list.Take(list.Count - 1))} and {list[^1]}";
+    }
+}

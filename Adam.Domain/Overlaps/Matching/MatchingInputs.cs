@@ -1,0 +1,55 @@
+using System.Collections.Frozen;
+using Adam.Domain.Projects;
+
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>
+/// States for each member of <see cref="ProjectDraft"/> whether the definition of an overlap or its score reads it.
+/// A change of a member that they read rescores the pairs of the project and makes the verdicts about them stale.
+/// </summary>
+public static class MatchingInputs
+{
+    private static readonly Func<ProjectDraft, IEnumerable<object?>> Start = draft => [draft.Period.Start];
+    private static readonly Func<ProjectDraft, IEnumerable<object?>> End = draft => [draft.Period.End];
+
+    /// <summary>The members that matching reads, by name, each with the values that it reads of it.</summary>
+    internal static FrozenDictionary<string, Func<ProjectDraft, IEnumerable<object?>>> Relevant { get; } =
+        new Dictionary<string, Func<ProjectDraft, IEnumerable<object?>>>
+        {
+            [nameof(ProjectDraft.Reference)] = draft => [draft.Reference],
+            [nameof(ProjectDraft.Title)] = draft => [draft.Title],
+            [nameof(ProjectDraft.Description)] = draft => [draft.Description],
+            [nameof(ProjectDraft.Pillars)] = draft => draft.Pillars.Cast<object?>(),
+            [nameof(ProjectDraft.Countries)] = draft => draft.Countries,
+            [nameof(ProjectDraft.Places)] = draft => draft.Places,
+            [nameof(ProjectDraft.ActivityTypes)] = draft => draft.ActivityTypes,
+            // The name beside a partner's code is an agency, which is not compared.
+            [nameof(ProjectDraft.Donors)] = draft =>
+                draft.Donors.Select(donor => donor.Partner is null ? donor : donor with { Name = null }),
+            [nameof(ProjectDraft.Implementers)] = draft => draft.Implementers
+                .Select(implementer => implementer.Partner is null ? implementer : implementer with { Name = null }),
+            [nameof(ProjectDraft.Beneficiaries)] = draft => draft.Beneficiaries,
+            [nameof(ProjectDraft.Status)] = draft => [draft.Status == ProjectStatus.Cancelled],
+            // Matching reads the dates through the period that follows from them.
+            [nameof(ProjectDraft.PlannedStart)] = Start,
+            [nameof(ProjectDraft.ActualStart)] = Start,
+            [nameof(ProjectDraft.PlannedEnd)] = End,
+            [nameof(ProjectDraft.ActualEnd)] = End,
+            [nameof(ProjectDraft.IatiIdentifier)] = draft => [draft.IatiIdentifier],
+            [nameof(ProjectDraft.RelatedProjects)] = draft => draft.RelatedProjects,
+        }.ToFrozenDictionary();
+
+    /// <summary>The members that matching does not read, by name.</summary>
+    internal static FrozenSet<string> Ignored { get; } =
+    [
+        nameof(ProjectDraft.Language),
+        nameof(ProjectDraft.CountryPercentages),
+        nameof(ProjectDraft.Sectors),
+        nameof(ProjectDraft.AdditionalSdgTargets),
+    ];
+
+    /// <summary>Returns true if the two versions of a project have equal values in all that matching reads.</summary>
+    public static bool AreEqual(string owner, ProjectDraft draft, string otherOwner, ProjectDraft other) =>
+        owner == otherOwner
+        && (ReferenceEquals(draft, other) || Relevant.Values.All(values => values(draft).SequenceEqual(values(other))));
+}

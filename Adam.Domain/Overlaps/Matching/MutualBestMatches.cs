@@ -1,0 +1,53 @@
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>The score of two projects, with their owners. It does not matter which of the two comes first.</summary>
+/// <typeparam name="TProject">The key of a project.</typeparam>
+/// <typeparam name="TOwner">The key of an owner.</typeparam>
+public readonly record struct ScoredPair<TProject, TOwner>(
+    TProject First, TOwner FirstOwner, TProject Second, TOwner SecondOwner, Score Score);
+
+/// <summary>
+/// Collects scored pairs and tells which of them are mutual best matches: neither project scores higher with another
+/// project of the other's owner. Pairs of equal score can all be best matches.
+/// </summary>
+/// <inheritdoc cref="ScoredPair{TProject, TOwner}" path="/typeparam"/>
+public sealed class MutualBestMatches<TProject, TOwner>
+    where TProject : notnull
+    where TOwner : notnull
+{
+    private readonly Dictionary<(TProject Project, TOwner OtherOwner), Score> _best = [];
+
+    /// <summary>Adds a pair; it competes with the other pairs of both projects.</summary>
+    public void Add(ScoredPair<TProject, TOwner> pair)
+    {
+        AddScore(pair.First, pair.SecondOwner, pair.Score);
+        AddScore(pair.Second, pair.FirstOwner, pair.Score);
+    }
+
+    /// <summary>
+    /// Adds the score of a project with some project of an owner, for pairs of which only the highest score is known.
+    /// </summary>
+    public void AddScore(TProject project, TOwner otherOwner, Score score)
+    {
+        if (!_best.TryGetValue((project, otherOwner), out var best) || score > best)
+            _best[(project, otherOwner)] = score;
+    }
+
+    /// <summary>Returns true if a pair is a mutual best match among all that were added.</summary>
+    /// <exception cref="KeyNotFoundException">The pair itself was not added.</exception>
+    public bool Contains(ScoredPair<TProject, TOwner> pair) => MutualBestMatches.IsMutualBest(
+        pair.Score, _best[(pair.First, pair.SecondOwner)], _best[(pair.Second, pair.FirstOwner)]);
+}
+
+/// <summary>The comparison on which best matches rest.</summary>
+public static class MutualBestMatches
+{
+    /// <summary>Returns true if a pair is a mutual best match.</summary>
+    /// <param name="score">The score of the pair.</param>
+    /// <param name="bestOfFirst">The highest score of the first project with any project of the second's owner.</param>
+    /// <param name="bestOfSecond">
+    /// The highest score of the second project with any project of the first's owner.
+    /// </param>
+    public static bool IsMutualBest(Score score, Score bestOfFirst, Score bestOfSecond) =>
+        score >= bestOfFirst && score >= bestOfSecond;
+}

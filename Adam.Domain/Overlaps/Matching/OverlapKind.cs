@@ -1,0 +1,21 @@
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>
+/// The kind of an overlap, as <see cref="OverlapClassifier"/> decides it. The numbers are stored: never renumber.
+/// </summary>
+public enum OverlapKind
+{
+    /// <summary>The two projects share a country, a pillar and a day, and little else.</summary>
+    SharedSetting = 1,
+
+    /// <summary>Two projects that do the same thing in the same place at the same time.</summary>
+    SameActivity = 2,
+
+    /// <summary>One project that two partners both reported.</summary>
+    SameProject = 3,
+
+    /// <summary>
+    /// Both owners have declared that the two are parts of one undertaking. It is listed apart, and is no duplication.
+    /// </summary>
+    Declared = 4,
+}

@@ -1,0 +1,131 @@
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>
+/// Scores a pair of records. Each feature adds its weight to the log-odds that the two are one undertaking (Fellegi and
+/// Sunter, 1969); the score is the likelihood that belongs to the sum, and each component is given its share of the way
+/// from the setting's likelihood to it (Aumann and Shapley, 1974). Nothing but the two records, the rules and the
+/// edition goes in, and the order of the two does not matter.
+/// </summary>
+public static class Scorer
+{
+    private static readonly int Components = Enum.GetValues<Component>().Length;
+    private static readonly double UnkeyedLogOdds = Arithmetic.LogOdds(Rules.HighestUnkeyed);
+
+    /// <summary>Computes the score of a pair, with its reasons.</summary>
+    /// <param name="shared">
+    /// The countries, pillars and days that the two share. The reasons name them; they change no number.
+    /// </param>
+    /// <exception cref="ArgumentException">The two were weighed by different editions.</exception>
+    public static ExplainedScore Explain(WeightedProfile a, WeightedProfile b, SharedScope shared)
+    {
+        var vector = Compare(a, b);
+        Span<int> points = stackalloc int[Components];
+        Span<double> weights = stackalloc double[Components];
+        Share(vector, Rules.Current, weights, points);
+
+        var reasons = new List<Reason>(Components);
+        var sum = 0;
+        for (var component = 0; component < Components; component++)
+        {
+            sum += points[component];
+            if (points[component] != 0 || MatchExplanations.HasEvidence(vector, (Component)component))
+            {
+                var detail = MatchExplanations.For(vector, (Component)component, weights[component], shared);
+                reasons.Add(new((Component)component, Score.ToDecimal(points[component]), detail));
+            }
+        }
+
+        return new(
+            new(sum),
+            [
+                .. reasons.OrderByDescending(reason => reason.Component == Component.Setting)
+                    .ThenByDescending(reason => Math.Abs(reason.Contribution)).ThenBy(reason => reason.Component),
+            ]);
+    }
+
+    /// <inheritdoc cref="Explain(WeightedProfile, WeightedProfile, SharedScope)"/>
+    public static ExplainedScore Explain(Profile a, Profile b, SharedScope shared, TermStatistics statistics) =>
+        Explain(WeightedProfile.Create(a, statistics), WeightedProfile.Create(b, statistics), shared);
+
+    /// <summary>
+    /// Computes the score of a pair without its reasons, which most callers do not need. It equals that of
+    /// <see cref="Explain(WeightedProfile, WeightedProfile, SharedScope)"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The two were weighed by different editions.</exception>
+    public static Score Compute(WeightedProfile a, WeightedProfile b) => Compute(Compare(a, b), Rules.Current);
+
+    internal static Score Compute(ComparisonVector vector, Rules rules)
+    {
+        Span<int> points = stackalloc int[Components];
+        Span<double> weights = stackalloc double[Components];
+        Share(vector, rules, weights, points);
+        var sum = 0;
+        foreach (var point in points)
+            sum += point;
+        return new(sum);
+    }
+
+    internal static ComparisonVector Compare(WeightedProfile a, WeightedProfile b) =>
+        ReferenceEquals(a.TermStatistics, b.TermStatistics) || a.TermStatistics.Id == b.TermStatistics.Id
+        ? ComparisonVector.Create(a, b)
+        : throw new ArgumentException("Both are to be weighed by one edition.", nameof(b));
+
+    /// <summary>The weight of a feature's value for this pair; 0 where there is nothing to compare.</summary>
+    internal static double Weight(ComparisonVector vector, Feature feature, Rules rules)
+    {
+        var value = vector[feature];
+        if (double.IsNaN(value))
+            return 0;
+        var weight = rules.Weight(feature, value);
+        var isOfWords = rules.ComponentOf[(int)feature] is Component.Text or Component.Rarity;
+        return weight < 0 && vector.InOtherLanguages && isOfWords ? weight * Rules.OtherLanguageShare : weight;
+    }
+
+    /// <summary>The log-odds that the features of a pair add up to.</summary>
+    internal static double LogOdds(ComparisonVector vector, Rules rules, out double agreement)
+    {
+        var against = 0.0;
+        agreement = 0;
+        for (var feature = 0; feature < ComparisonVector.Features; feature++)
+        {
+            var weight = Weight(vector, (Feature)feature, rules);
+            if (weight > 0)
+                agreement += weight;
+            else
+                against += weight;
+        }
+
+        return against + Rules.Agreement(agreement);
+    }
+
+    private static void Share(ComparisonVector vector, Rules rules, Span<double> weights, Span<int> points)
+    {
+        weights.Clear();
+        _ = LogOdds(vector, rules, out var agreement);
+        var counted = agreement > 0 ? Rules.Agreement(agreement) / agreement : 1;
+        for (var feature = 0; feature < ComparisonVector.Features; feature++)
+        {
+            var weight = Weight(vector, (Feature)feature, rules);
+            weights[(int)rules.ComponentOf[feature]] += weight > 0 ? weight * counted : weight;
+        }
+
+        var sum = 0.0;
+        foreach (var weight in weights)
+            sum += weight;
+
+        // What is not looked for must not be found: without rare evidence in common a pair stays below the floor.
+        if (sum > UnkeyedLogOdds && !vector.A.SharesBlockingKeyWith(vector.B))
+        {
+            weights[(int)Component.Rarity] += UnkeyedLogOdds - sum;
+            sum = UnkeyedLogOdds;
+        }
+
+        var from = weights[(int)Component.Setting];
+        var start = Arithmetic.Likelihood(from);
+        var end = Arithmetic.Likelihood(Math.Clamp(sum, -Rules.SurestLogOdds, Rules.SurestLogOdds));
+        var slope = Math.Abs(sum - from) < 1e-9 ? start * (1 - start) : (end - start) / (sum - from);
+        points[(int)Component.Setting] = Score.RoundToTenThousandths(start);
+        for (var component = 1; component < points.Length; component++)
+            points[component] = Score.RoundToTenThousandths(weights[component] * slope);
+    }
+}

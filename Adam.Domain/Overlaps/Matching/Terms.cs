@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>The names of terms in the statistics: a letter for the kind of term, a colon, and the term.</summary>
+internal static class Terms
+{
+    /// <summary>A word of title or description, by its stem.</summary>
+    public static string Word(string word) => "w:" + Profile.StemOf(word);
+
+    public static string TitleWord(string word) => "t:" + word;
+
+    public static string WholeTitle(string signature) => "h:" + signature;
+
+    public static string Name(string skeleton) => "s:" + skeleton;
+
+    public static string Place(string key) => "p:" + key;
+
+    public static string Beneficiary(string key) => "b:" + key;
+
+    public static string Implementer(string key) => "i:" + key;
+
+    public static string Donor(string key) => "d:" + key;
+
+    public static string Reference(string key) => "r:" + key;
+
+    public static string ActivityType(string code) => "y:" + code;
+
+    public static string Start(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"f:{day:yyyy-MM-dd}");
+
+    public static string DonorAmount(DonorAmount gift) => string.Create(CultureInfo.InvariantCulture, $"a:{gift.Currency}{gift.Amount}");
+
+    /// <summary>
+    /// Two adjacent words of a title by their first letters, in any order: rarer than either, and equal for most
+    /// abbreviations.
+    /// </summary>
+    public static IEnumerable<string> TitlePairs(Title title)
+    {
+        for (var i = 0; i + 1 < title.Words.Count; i++)
+        {
+            var (one, other) = (Beginning(title.Words[i]), Beginning(title.Words[i + 1]));
+            yield return string.CompareOrdinal(one, other) <= 0 ? $"k:{one} {other}" : $"k:{other} {one}";
+        }
+    }
+
+    /// <summary>A place together with a beneficiary or implementer: rarer than either.</summary>
+    public static IEnumerable<string> Posts(Profile profile) =>
+        from place in profile.Places
+        from beneficiary in profile.Beneficiaries
+        select $"o:{place.Key} {beneficiary.Key}";
+
+    /// <summary>Returns all terms of a profile; a term may occur more than once.</summary>
+    public static IEnumerable<string> AllOf(Profile profile) =>
+    [
+        .. profile.Words.Select(word => Word(word.Word)),
+        .. profile.Title.Words.Select(TitleWord),
+        WholeTitle(profile.Title.Signature),
+        .. TitlePairs(profile.Title),
+        .. profile.Names.Select(name => Name(name.Skeleton)),
+        .. profile.Places.Select(place => Place(place.Key)),
+        .. profile.Places.Where(place => place.Skeleton.Length > 0).Select(place => Name(place.Skeleton)),
+        .. profile.Beneficiaries.Select(agency => Beneficiary(agency.Key)),
+        .. profile.Implementers.Select(implementer => Implementer(implementer.Key)),
+        .. profile.Donors.Select(donor => Donor(donor.Key)),
+        .. profile.References.Select(reference => Reference(reference.Key)),
+        .. profile.Identifiers.Select(Reference),
+        .. profile.Links.Select(link => Reference(link.Key)),
+        .. profile.ActivityTypes.Select(ActivityType),
+        .. Posts(profile),
+        Start(profile.Start),
+        .. profile.DonorAmounts.Select(DonorAmount),
+    ];
+
+    private static string Beginning(string word) => word.Length <= 3 ? word : word[..3];
+}

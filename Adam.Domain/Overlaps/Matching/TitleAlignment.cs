@@ -1,0 +1,136 @@
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>An alignment of two titles: pairs of matching words, in any order.</summary>
+/// <param name="Similarity">The share of both titles that has a counterpart, by weight, between 0 and 1.</param>
+/// <param name="Coverage">The same share of the shorter title alone.</param>
+/// <param name="InformationContent">The information content of the shared words; capped at that of the whole title if both titles
+/// are equal.</param>
+/// <param name="Conflict">
+/// The information content of the rarest word on each side without a counterpart: the smaller of the two. 0 if one
+/// title contains the other.
+/// </param>
+internal readonly record struct TitleAlignment(double Similarity, double Coverage, double InformationContent, double Conflict)
+{
+    private const double AcronymSimilarity = 0.8;
+    private const int ShortestAcronym = 3;
+    private const int LongestAcronym = 8;
+
+    private readonly record struct Match(double Similarity, double Weight, int I, int J);
+
+    public static TitleAlignment Align(WeightedProfile a, WeightedProfile b)
+    {
+        var (ours, theirs) = (a.TitleWords, b.TitleWords);
+        Span<double> here = stackalloc double[Title.Longest];
+        Span<double> there = stackalloc double[Title.Longest];
+        Span<bool> taken = stackalloc bool[Title.Longest];
+        Span<bool> given = stackalloc bool[Title.Longest];
+        a.TitleWeights.CopyTo(here);
+        b.TitleWeights.CopyTo(there);
+
+        var matched = 0.0;
+        Span<Match> found = stackalloc Match[ours.Length * theirs.Length];
+        var count = 0;
+        for (var i = 0; i < ours.Length; i++)
+        {
+            for (var j = 0; j < theirs.Length; j++)
+            {
+                var similarity = WordSimilarity.Similarity(ours[i], theirs[j]);
+                if (similarity > 0)
+                    found[count++] = new(similarity, Math.Min(here[i], there[j]), i, j);
+            }
+        }
+
+        // Best match first. A word occurs once in a title, so the order is the same from both sides.
+        while (count > 0)
+        {
+            var best = -1;
+            for (var m = 0; m < count; m++)
+            {
+                if (!taken[found[m].I] && !given[found[m].J] && (best < 0 || IsBetter(found[m], found[best], ours, theirs)))
+                    best = m;
+            }
+
+            if (best < 0)
+                break;
+            var (similarity, weight, i, j) = found[best];
+            (taken[i], given[j]) = (true, true);
+            // An abbreviation is rare as a word, but its meaning is as common as the full word.
+            (here[i], there[j]) = (weight, weight);
+            matched += similarity * weight;
+            found[best] = found[--count];
+        }
+
+        // Both directions see the same unmatched words, so that the result is symmetric.
+        Span<bool> takenToo = stackalloc bool[Title.Longest];
+        Span<bool> givenToo = stackalloc bool[Title.Longest];
+        taken.CopyTo(takenToo);
+        given.CopyTo(givenToo);
+        matched += Acronyms(ours, taken, here, b, givenToo) + Acronyms(theirs, given, there, a, takenToo);
+        for (var i = 0; i < Title.Longest; i++)
+            (taken[i], given[i]) = (taken[i] | takenToo[i], given[i] | givenToo[i]);
+        var isSameTitle = a.Profile.Title.Signature == b.Profile.Title.Signature;
+        var surprise = isSameTitle ? Math.Min(matched, a.TitleInformation) : matched;
+
+        var conflict = Math.Min(Rarest(taken, a.TitleWeights), Rarest(given, b.TitleWeights));
+        var (mine, other) = (Sum(here, ours.Length), Sum(there, theirs.Length));
+        return new(Math.Min(1, 2 * matched / (mine + other)), Math.Min(1, matched / Math.Min(mine, other)), surprise, conflict);
+    }
+
+    private static bool IsBetter(Match one, Match other, string[] ours, string[] theirs)
+    {
+        if (one.Similarity != other.Similarity)
+            return one.Similarity > other.Similarity;
+        if (one.Weight != other.Weight)
+            return one.Weight > other.Weight;
+        var (low, high) = Sorted(ours[one.I], theirs[one.J]);
+        var (otherLow, otherHigh) = Sorted(ours[other.I], theirs[other.J]);
+        return string.CompareOrdinal(low, otherLow) is not 0 and var order ? order < 0 : string.CompareOrdinal(high, otherHigh) < 0;
+    }
+
+    private static (string Low, string High) Sorted(string one, string other) => string.CompareOrdinal(one, other) <= 0 ? (one, other) : (other, one);
+
+    /// <summary>Matches an acronym ("TVET") with consecutive words that begin with its letters.</summary>
+    private static double Acronyms(string[] words, Span<bool> matched, Span<double> weights, WeightedProfile other, Span<bool> otherMatched)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (matched[i] || words[i].Length is < ShortestAcronym or > LongestAcronym)
+                continue;
+            var at = other.Profile.Title.Initials.IndexOf(words[i], StringComparison.Ordinal);
+            if (at < 0)
+                continue;
+            var weight = 0.0;
+            for (var j = at; j < at + words[i].Length; j++)
+            {
+                if (!otherMatched[j])
+                    weight += other.TitleWeights[j];
+                otherMatched[j] = true;
+            }
+
+            if (weight == 0)
+                continue;
+            weights[i] = weight;
+            matched[i] = true;
+            sum += AcronymSimilarity * weight;
+        }
+
+        return sum;
+    }
+
+    private static double Rarest(Span<bool> matched, double[] weights)
+    {
+        var rarest = 0.0;
+        for (var i = 0; i < weights.Length; i++)
+            rarest = matched[i] ? rarest : Math.Max(rarest, weights[i]);
+        return rarest;
+    }
+
+    private static double Sum(Span<double> weights, int count)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < count; i++)
+            sum += weights[i];
+        return sum;
+    }
+}

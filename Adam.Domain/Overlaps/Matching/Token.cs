@@ -1,0 +1,94 @@
+using System.Text.RegularExpressions;
+using Adam.Domain.Text;
+
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>A word of a record, folded and transliterated to Latin letters.</summary>
+/// <param name="Capitals">True if it was written in capitals only.</param>
+/// <param name="Capital">True if it began with a capital.</param>
+/// <param name="Script">The script in which it was written: <c>l</c>atin, <c>c</c>yrillic, <c>g</c>reek, <c>a</c>rabic,
+/// or <c>o</c>ther.</param>
+internal readonly partial record struct Token(string Word, bool Capitals, bool Capital, char Script)
+{
+    /// <summary>
+    /// Splits a text into words, in their order. HTML tags are removed; an apostrophe does not split a word ("Nat'l");
+    /// Chinese and Japanese are split into pairs of characters (bigrams).
+    /// </summary>
+    public static List<Token> Read(string text)
+    {
+        var tokens = new List<Token>();
+        if (text.Contains('<', StringComparison.Ordinal))
+            text = Tag().Replace(text, " ");
+
+        var start = -1;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            var inside = i < text.Length && (char.IsLetterOrDigit(text[i]) || char.IsSurrogate(text[i]) || (start >= 0 && IsJoint(text, i)));
+            if (inside && start < 0)
+                start = i;
+            if (!inside && start >= 0)
+            {
+                Add(tokens, text.AsSpan(start, i - start));
+                start = -1;
+            }
+        }
+
+        return tokens;
+    }
+
+    private static bool IsJoint(string text, int i) =>
+        text[i] is '\'' or '’' or 'ʼ' or '`' && i + 1 < text.Length && char.IsLetter(text[i + 1]) && (i + 2 >= text.Length || !char.IsLetter(text[i + 2]) || text[i - 1] is not ('d' or 'l' or 'D' or 'L'))
+        || char.GetUnicodeCategory(text[i]) == System.Globalization.UnicodeCategory.NonSpacingMark
+        || text[i] == '‌';
+
+    private static void Add(List<Token> tokens, ReadOnlySpan<char> original)
+    {
+        var (capitals, letters) = (true, 0);
+        foreach (var letter in original)
+        {
+            if (char.IsLetter(letter))
+            {
+                letters++;
+                capitals &= char.IsUpper(letter);
+            }
+        }
+
+        var folded = System.Text.Ascii.IsValid(original) ? original.ToString().ToLowerInvariant().Replace("'", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal) : Folding.Key(original.ToString());
+        if (folded.Length == 0)
+            return;
+
+        if (IsIdeograph(folded[0]))
+        {
+            for (var i = 0; i < Math.Max(1, folded.Length - 1); i++)
+                tokens.Add(new(folded.Substring(i, Math.Min(2, folded.Length - i)), false, false, 'o'));
+            return;
+        }
+
+        var word = LatinFolding.Write(folded);
+        if (word.Length == 0)
+            return;
+        tokens.Add(new(Folding.Cut(word, Folding.LongestWord), capitals && letters > 0, char.IsUpper(original[0]), ScriptOf(folded)));
+    }
+
+    private static bool IsIdeograph(char letter) => letter is >= '぀' and <= '鿿';
+
+    private static char ScriptOf(string folded)
+    {
+        foreach (var letter in folded)
+        {
+            if (letter is >= 'a' and <= 'z')
+                return 'l';
+            if (letter is >= 'Ѐ' and <= 'ԯ')
+                return 'c';
+            if (letter is >= 'Ͱ' and <= 'Ͽ')
+                return 'g';
+            if (letter is >= '؀' and <= 'ۿ')
+                return 'a';
+        }
+
+        return char.IsDigit(folded[0]) ? 'd' : 'o';
+    }
+
+    [GeneratedRegex("<[^<>]{0,200}>|&[a-z]{2,6};")]
+    private static partial Regex Tag();
+}

@@ -1,0 +1,105 @@
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>A profile with the weights that term statistics give to its parts, prepared for many comparisons.</summary>
+public sealed class WeightedProfile
+{
+    private const double LeastWeight = 0.2;
+    private const double GenericShare = 0.35;
+
+    private readonly Lazy<IReadOnlyList<string>> _keys;
+
+    private WeightedProfile(Profile profile, TermStatistics statistics)
+    {
+        (Profile, TermStatistics) = (profile, statistics);
+
+        var words = profile.Words.Count;
+        (Hashes, Weights) = (new ulong[words], new double[words]);
+        for (var i = 0; i < words; i++)
+        {
+            Hashes[i] = profile.Words[i].Hash;
+            Weights[i] = statistics.InformationContent(Terms.Word(profile.Words[i].Word));
+            SquaredLength += Weights[i] * Weights[i];
+        }
+
+        TitleWords = [.. profile.Title.Words];
+        TitleWeights = [.. TitleWords.Select(word => Math.Max(LeastWeight, statistics.InformationContent(Terms.TitleWord(word))) * (Vocabulary.IsGeneric(word) ? GenericShare : 1))];
+        Places = [.. profile.Places.Select(place => statistics.Count(Terms.Place(place.Key)))];
+        Implementers = [.. profile.Implementers.Select(one => statistics.Count(Terms.Implementer(one.Key)))];
+        Donors = [.. profile.Donors.Select(one => statistics.Count(Terms.Donor(one.Key)))];
+        References = [.. profile.References.Select(one => statistics.Count(Terms.Reference(one.Key)))];
+        ActivityTypes = [.. profile.ActivityTypes.Select(type => 1 + statistics.InformationContent(Terms.ActivityType(type)))];
+        Beneficiaries = [.. profile.Beneficiaries.Select(agency => agency.Words.Select(word => 0.5 + statistics.InformationContent(Terms.Word(word))).ToArray())];
+        DonorAmounts = [.. profile.DonorAmounts.Select(gift => statistics.InformationContent(Terms.DonorAmount(gift)))];
+        StartInformation = statistics.InformationContent(Terms.Start(profile.Start));
+        TitleInformation = statistics.InformationContent(Terms.WholeTitle(profile.Title.Signature));
+        _keys = new(() => Matching.BlockingKeys.ForProfile(this));
+    }
+
+    public Profile Profile { get; }
+
+    public TermStatistics TermStatistics { get; }
+
+    /// <summary>
+    /// The blocking keys of the project: at most <see cref="BlockingKeys.MaxKeys"/>, in ordinal order. No key occurs in
+    /// more than <see cref="TermStatistics.RarityThreshold"/> projects of any one country of the statistics. Two projects without a
+    /// common key score below <see cref="Rules.Floor"/>.
+    /// </summary>
+    public IReadOnlyList<string> BlockingKeys => _keys.Value;
+
+    /// <summary>The hashes of <see cref="Profile.Words"/>, ascending.</summary>
+    internal ulong[] Hashes { get; }
+
+    /// <summary>The information content of each of these words.</summary>
+    internal double[] Weights { get; }
+
+    internal double SquaredLength { get; }
+
+    internal string[] TitleWords { get; }
+
+    internal double[] TitleWeights { get; }
+
+    /// <summary>The information content of the whole title.</summary>
+    internal double TitleInformation { get; }
+
+    /// <summary>
+    /// The number of projects with each of the profile's places; likewise for implementers, donors and references.
+    /// </summary>
+    internal int[] Places { get; }
+
+    internal int[] Implementers { get; }
+
+    internal int[] Donors { get; }
+
+    internal int[] References { get; }
+
+    /// <summary>
+    /// The weight of each activity type; likewise of each word of each beneficiary, and of each amount.
+    /// </summary>
+    internal double[] ActivityTypes { get; }
+
+    internal double[][] Beneficiaries { get; }
+
+    internal double[] DonorAmounts { get; }
+
+    /// <summary>The information content of the start day.</summary>
+    internal double StartInformation { get; }
+
+    public static WeightedProfile Create(Profile profile, TermStatistics statistics) => new(profile, statistics);
+
+    internal bool SharesBlockingKeyWith(WeightedProfile other)
+    {
+        var (mine, theirs) = (BlockingKeys, other.BlockingKeys);
+        for (int i = 0, j = 0; i < mine.Count && j < theirs.Count;)
+        {
+            var order = string.CompareOrdinal(mine[i], theirs[j]);
+            if (order == 0)
+                return true;
+            if (order < 0)
+                i++;
+            else
+                j++;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,71 @@
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>
+/// Tells how far one word of a title stands for another: the same word, an abbreviation of it, another ending, a slip
+/// of the pen. The values and lengths are our own choice, ordered by how often such words mean something else; the
+/// weights of titles in rules.tsv were learned with them. On the lists with known duplicates, 0.7, 0.8 or 1 for all of
+/// them gives an F1 of 0.974 to 0.976, and equal words alone give 0.949.
+/// </summary>
+internal static class WordSimilarity
+{
+    public const double Same = 1;
+
+    /// <summary>"integr" for "integrated".</summary>
+    private const double Beginning = 0.9;
+
+    /// <summary>"trained" and "training".</summary>
+    private const double OtherEnding = 0.85;
+
+    /// <summary>One letter is another: "recources" for "resources".</summary>
+    private const double Slip = 0.85;
+
+    /// <summary>"mgmt" for "management": see <see cref="IsContraction"/>.</summary>
+    private const double Contraction = 0.8;
+
+    private const int ShortestBeginning = 3;
+    private const int ShortestStem = 4;
+    private const double StemShare = 0.6;
+    private const int ShortestWithSlip = 6;
+
+    /// <summary>
+    /// Returns a similarity from 0 to 1, the same in both directions. Numbers are alike only if they are equal.
+    /// </summary>
+    public static double Similarity(string one, string other)
+    {
+        if (one[0] != other[0])
+            return 0;
+        var (shorter, longer) = one.Length <= other.Length ? (one, other) : (other, one);
+        if (!char.IsLetter(shorter[0]))
+            return string.Equals(one, other, StringComparison.Ordinal) ? Same : 0;
+
+        var stem = shorter.AsSpan().CommonPrefixLength(longer);
+        if (stem == longer.Length)
+            return Same;
+        if (stem == shorter.Length)
+            return stem >= ShortestBeginning ? Beginning : 0;
+        if (stem >= ShortestStem && stem >= StemShare * longer.Length)
+            return OtherEnding;
+        if (shorter.Length == longer.Length && shorter.Length >= ShortestWithSlip && shorter.AsSpan(stem + 1).SequenceEqual(longer.AsSpan(stem + 1)))
+            return Slip;
+        return shorter.Length >= ShortestBeginning && IsContraction(shorter, longer) ? Contraction : 0;
+    }
+
+    /// <summary>
+    /// "mgmt" for "management", "rurl" for "rural": letters left out, and either the last one kept or no vowel left.
+    /// </summary>
+    private static bool IsContraction(string shorter, string longer)
+    {
+        var (at, vowels) = (0, 0);
+        foreach (var letter in shorter)
+        {
+            while (at < longer.Length && longer[at] != letter)
+                at++;
+            if (at++ == longer.Length)
+                return false;
+            if (letter is 'a' or 'e' or 'i' or 'o' or 'u')
+                vowels++;
+        }
+
+        return shorter[^1] == longer[^1] || vowels == (shorter[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? 1 : 0);
+    }
+}

@@ -1,0 +1,49 @@
+using Adam.Domain.Projects;
+
+namespace Adam.Domain.Overlaps;
+
+/// <summary>
+/// The definition of an overlap, as a pure function. The SQL queries that read the definition from tables are tested
+/// against it. docs/overlaps.md gives it in words.
+/// </summary>
+public static class OverlapDefinition
+{
+    /// <summary>
+    /// Returns the scope that two projects share, or null if they do not overlap. Two different projects, recorded or
+    /// drafted, overlap if neither is cancelled, their owners or their sets of donors differ, and they share a country,
+    /// a pillar and a day. The caller excludes withdrawn projects.
+    /// </summary>
+    public static SharedScope? Evaluate(ProjectScope a, ProjectScope b)
+    {
+        if (a.Status == ProjectStatus.Cancelled || b.Status == ProjectStatus.Cancelled)
+            return null;
+        if (a.Owner == b.Owner && a.Donors.SetEquals(b.Donors))
+            return null;
+        if (!a.Period.Meets(b.Period))
+            return null;
+
+        var countries = a.Countries.Intersect(b.Countries, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var pillars = a.Pillars.Intersect(b.Pillars).Order().ToList();
+        if (countries.Count == 0 || pillars.Count == 0)
+            return null;
+
+        var from = Later(a.Period.Start, b.Period.Start);
+        var to = (a.Period.End, b.Period.End) switch
+        {
+            (null, var end) => end,
+            (var end, null) => end,
+            ({ } one, { } other) => one < other ? one : other,
+        };
+
+        return new(countries, pillars, from, to, RankDaysOf(a.Period, b.Period, from));
+    }
+
+    private static int RankDaysOf(Period a, Period b, DateOnly from)
+    {
+        var openEnd = from.AddYears(Period.YearsOfOpenEnd);
+        var (one, other) = (a.End ?? openEnd, b.End ?? openEnd);
+        return (one < other ? one : other).DayNumber - from.DayNumber + 1;
+    }
+
+    private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
+}

@@ -1,0 +1,24 @@
+using Adam.Domain.Projects;
+
+namespace Adam.Domain.Overlaps;
+
+/// <summary>As much of a project as decides what it overlaps with.</summary>
+/// <param name="Id">The project's id; null for a draft that is not recorded.</param>
+/// <param name="Donors">The donors' keys (<see cref="IParticipant.Key"/>): the agency of a partner does not count.</param>
+public sealed record ProjectScope(
+    Guid? Id, string Owner, IReadOnlySet<string> Donors, IReadOnlyCollection<string> Countries, IReadOnlyCollection<Pillar> Pillars, Period Period, ProjectStatus Status)
+{
+    public static ProjectScope FromDraft(Guid? id, string owner, ProjectDraft draft) => new(
+        id, owner, draft.Donors.Select(donor => ((IParticipant)donor).Key).ToHashSet(StringComparer.Ordinal), draft.Countries, draft.Pillars, draft.Period, draft.Status);
+
+    public static ProjectScope FromDraft(Project project) => FromDraft(project.Id, project.Owner, project.Draft);
+
+    /// <summary>Returns true if both overlap with the same projects and share the same with them.</summary>
+    public bool IsEquivalentTo(ProjectScope other) =>
+        Owner == other.Owner
+        && Donors.SetEquals(other.Donors)
+        && Countries.ToHashSet(StringComparer.Ordinal).SetEquals(other.Countries)
+        && Pillars.ToHashSet().SetEquals(other.Pillars)
+        && (Period.Start, Period.End) == (other.Period.Start, other.Period.End)
+        && (Status == ProjectStatus.Cancelled) == (other.Status == ProjectStatus.Cancelled);
+}

@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace Adam.Domain.Text;
+
+/// <summary>
+/// Writes folded Cyrillic, Greek and Arabic (Persian, Dari, Tajik) words in Latin letters, so that a name can be known
+/// again in another script. Not for showing: readers keep their own script.
+/// </summary>
+public static class LatinFolding
+{
+    private static readonly Dictionary<char, string> Letters = Table(
+        "а=a б=b в=v г=g д=d е=e ж=zh з=z и=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch ъ= ы=y ь= э=e ю=yu я=ya і=i є=e ґ=g ј=j љ=lj њ=nj ћ=c ђ=dj џ=dz қ=k ғ=g ҳ=h ҷ=j ӣ=i ӯ=u ң=n ө=o ү=u ұ=u һ=h ә=a " +
+        "α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o " +
+        "ا=a آ=a أ=a إ=i ب=b پ=p ت=t ث=s ج=j چ=ch ح=h خ=kh د=d ذ=z ر=r ز=z ژ=zh س=s ش=sh ص=s ض=z ط=t ظ=z ع= غ=gh ف=f ق=q ک=k گ=g ل=l م=m ن=n و=w ه=h ی=y ة=h ء= ئ=y ؤ=w");
+
+    /// <summary>
+    /// A folded text with every letter that has a Latin counterpart replaced by it; other letters, of Chinese say,
+    /// stay.
+    /// </summary>
+    public static string Write(string folded)
+    {
+        var at = 0;
+        while (at < folded.Length && folded[at] < 'Ͱ')
+            at++;
+        if (at == folded.Length)
+            return folded;
+
+        var written = new StringBuilder(folded.Length + 8).Append(folded, 0, at);
+        foreach (var letter in folded.AsSpan(at))
+        {
+            if (Letters.TryGetValue(letter, out var latin))
+                written.Append(latin);
+            else
+                written.Append(letter);
+        }
+
+        return written.ToString();
+    }
+
+    /// <summary>
+    /// Returns the consonants of a Latin word, as far as scripts agree on them: "Kulob", "Куляб" and "کولاب" are all
+    /// <c>klb</c>. As in American Soundex (R. C. Russell, US patent 1,261,167, 1918), the first letter stays, and
+    /// vowels, h, w and y go. Unlike Soundex, it keeps the consonants themselves and all of them, since names of places
+    /// are short; equal ones count once, also with vowels between them. Three rules are our own, from names in Russian,
+    /// Tajik and Persian: q and c count as k (but not the c of ch), w counts as v, which goes too, and dz as j.
+    /// </summary>
+    public static string Skeleton(string word)
+    {
+        var skeleton = new StringBuilder(word.Length);
+        for (var i = 0; i < word.Length; i++)
+        {
+            var letter = word[i] switch
+            {
+                'q' or 'c' when word[i] == 'q' || i + 1 >= word.Length || word[i + 1] != 'h' => 'k',
+                'w' => 'v',
+                var other => other,
+            };
+            if (i > 0 && letter is 'a' or 'e' or 'i' or 'o' or 'u' or 'y' or 'h' or 'v')
+                continue;
+            if (letter == 'z' && skeleton.Length > 0 && skeleton[^1] == 'd')
+                skeleton[^1] = 'j'; // Russian writes the j of "Panj" as d and zh
+            else if (skeleton.Length == 0 || skeleton[^1] != letter)
+                skeleton.Append(letter);
+        }
+
+        return skeleton.ToString();
+    }
+
+    private static Dictionary<char, string> Table(string letters) =>
+        letters.Split(' ').DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[2..]);
+}

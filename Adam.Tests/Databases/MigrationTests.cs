@@ -1,0 +1,187 @@
+using System.Data.Common;
+using Adam.Data.Databases;
+using Adam.Data.Databases.Migrations;
+using Adam.Data.Databases.SqlServer;
+using Adam.Data.Databases.Sqlite;
+using Adam.Data.Partners;
+using Dapper;
+using DbUp;
+using DbUp.Engine;
+using DbUp.Support;
+
+namespace Adam.Tests.Databases;
+
+[TestFixture("sqlite", Category = "sqlite")]
+[TestFixture("sqlserver", Category = "sqlserver")]
+public sealed class MigrationTests(string engineName)
+{
+    private static readonly string[] Files = [.. MigrationFileTests.Scripts("sqlite")];
+
+    [SetUp]
+    public Task NeedsServer() => TestRegister.GetAsync(engineName);
+
+    [Test]
+    public async Task Migrating_an_empty_database_brings_the_founding_partners_and_twice_is_as_once()
+    {
+        var database = await TestRegister.NewDatabaseAsync(engineName);
+        var log = new List<string>();
+        await Migrator.RunAsync(database.Migrator, log.Add, default);
+        Assert.That(log, Is.EqualTo(Files.Select(file => $"Migrating: {engineName}/{file}")));
+
+        log.Clear();
+        await Migrator.RunAsync(database.Service, log.Add, default);
+        Assert.That(log, Is.Empty);
+
+        var partners = await new PartnerStore(database.Service).ListAsync(default);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(partners.Count(partner => partner.Kind == Domain.Partners.PartnerKind.Country), Is.EqualTo(58));
+            Assert.That(partners.Count(partner => partner.Kind == Domain.Partners.PartnerKind.Organisation), Is.EqualTo(23));
+        }
+    }
+
+    [Test]
+    public async Task Programs_that_start_at_once_migrate_once()
+    {
+        var database = (await TestRegister.NewDatabaseAsync(engineName)).Migrator;
+        var log = new System.Collections.Concurrent.ConcurrentBag<string>();
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => Migrator.RunAsync(database, log.Add, default))));
+        Assert.That(log, Has.Count.EqualTo(Files.Length));
+    }
+
+    [Test]
+    public async Task Program_that_does_not_migrate_says_what_the_database_lacks()
+    {
+        var database = await TestRegister.NewDatabaseAsync(engineName);
+        Assert.That(() => Migrator.CheckAsync(database.Service, default), Throws.TypeOf<UnsupportedDatabaseException>().With.Message.Contains($"lacks {engineName}/{Files[0]}"));
+
+        await Migrator.RunAsync(database.Migrator, _ => { }, default);
+        Assert.That(() => Migrator.CheckAsync(database.Service, default), Throws.Nothing);
+    }
+
+    [TestCase("9999_later.sql", TestName = "Program_leaves_the_database_of_a_newer_one_alone")]
+    [TestCase("0002_overlaps.sql", TestName = "Program_leaves_a_database_from_before_the_first_release_alone")]
+    public async Task Program_leaves_a_database_of_another_version_alone(string unknown)
+    {
+        var database = (await TestRegister.NewDatabaseAsync(engineName)).Migrator;
+        MigrateTo(database, 1);
+        await ExecuteAsync(database, $"INSERT INTO SchemaVersion (ScriptName, Applied) VALUES ('{engineName}/{unknown}', '2040-01-01')");
+
+        Func<Database, Task>[] starts = [e => Migrator.RunAsync(e, _ => { }, default), e => Migrator.CheckAsync(e, default), e => Migrator.PrintAsync(e, default)];
+        foreach (var start in starts)
+            Assert.That(() => start(database), Throws.TypeOf<UnsupportedDatabaseException>().With.Message.Contains($"does not know {engineName}/{unknown}. Nothing was changed."));
+
+        await using var connection = TestRegister.Connect(database);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM SchemaVersion"), Is.EqualTo(2), "no script may have run");
+            Assert.That(await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM Partner"), Is.Zero, "no partner may have been written");
+        }
+    }
+
+    /// <summary>DacFx does not read migrations, so the resulting schema can only be compared on a server.</summary>
+    [Test]
+    public async Task Migrations_give_the_declared_schema()
+    {
+        if (engineName != "sqlserver")
+            Assert.Ignore("Only SQL Server has a declared schema besides its migrations.");
+
+        var declared = await TestServer.CreateAsync();
+        await using (var connection = await TestServer.OwnerAsync(declared))
+        {
+            foreach (var batch in new SqlCommandSplitter().SplitScriptIntoCommands(Repository.Read("db", "sqlserver", "schema.sql")))
+                await TestServer.ExecuteAsync(connection, batch);
+        }
+
+        var migrated = await SchemaOf.MigratedAsync(engineName);
+        Assert.That(migrated, Is.EqualTo(await SchemaOf.ServerAsync(declared)));
+        Assert.That(migrated, Has.Count.GreaterThan(200));
+    }
+
+    [Test]
+    public async Task What_migrate_prints_migrates_by_hand()
+    {
+        for (var version = 0; version < Files.Length; version++)
+        {
+            var database = await TestRegister.NewDatabaseAsync(engineName);
+            MigrateTo(database.Migrator, version);
+            var script = await Migrator.PrintAsync(database.Migrator, default);
+            Assert.That(Files.Where(file => script.Contains(file, StringComparison.Ordinal)), Is.EqualTo(Files.Skip(version)));
+
+            if (engineName == "sqlserver")
+                Assert.That(() => Sql.Tsql.Parse(script), Throws.Nothing, "SQL Server must be able to parse the script");
+            await ExecuteAsync(database.Migrator, script);
+            var log = new List<string>();
+            await Migrator.RunAsync(database.Service, log.Add, default);
+            Assert.That(log, Is.Empty, "no script may be left to run");
+            Assert.That(await Migrator.PrintAsync(database.Service, default), Is.Empty);
+            Assert.That(await SchemaOf.DatabaseAsync(database.Migrator), Is.EqualTo(await SchemaOf.MigratedAsync(engineName)), $"from version {version}");
+        }
+    }
+
+    /// <summary>A tool may continue the script after an error, as sqlcmd does without -b.</summary>
+    [Test]
+    public async Task What_migrate_prints_leaves_nothing_behind_when_it_fails()
+    {
+        if (engineName == "sqlite" || await TestServer.IsBabelfishAsync())
+            Assert.Ignore(
+                "The script for SQLite is run with -bail, and Babelfish continues after SET NOEXEC ON.");
+
+        var database = (await TestRegister.NewDatabaseAsync(engineName)).Migrator;
+        var script = await Migrator.PrintAsync(database, default);
+        await ExecuteAsync(database, "CREATE TABLE adam.ProjectWord (InTheWay int NOT NULL)");
+        await using var connection = TestRegister.Connect(database);
+        await connection.OpenAsync();
+        var errors = 0;
+        foreach (var batch in new SqlCommandSplitter().SplitScriptIntoCommands(script))
+        {
+            try
+            {
+                await connection.ExecuteAsync(batch);
+            }
+            catch (DbException)
+            {
+                errors++;
+            }
+        }
+
+        Assert.That(errors, Is.GreaterThan(0));
+        Assert.That(await connection.QueryAsync<string>("SELECT name FROM sys.tables"), Is.EquivalentTo(["ProjectWord"]));
+    }
+
+    /// <summary>Runs only the first scripts, as an older release did.</summary>
+    private static void MigrateTo(Database database, int version)
+    {
+        var builder = database switch
+        {
+            SqliteDatabase sqlite => DeployChanges.To.SqliteDatabase(sqlite.ConnectionString).JournalToSqliteTable(Migrator.Journal),
+            SqlServerDatabase server => DeployChanges.To.SqlDatabase(server.ConnectionString).JournalToSqlTable(SqlServerPrerequisites.Schema, Migrator.Journal),
+            _ => throw new ArgumentException(database.Name, nameof(database)),
+        };
+        var scripts = Files.Take(version).Select(file => new SqlScript($"{database.Name}/{file}", Repository.Read("db", database.Name, file)));
+        var result = builder.WithScripts(scripts).WithTransactionPerScript().WithVariablesDisabled().LogToNowhere().Build().PerformUpgrade();
+        Assert.That(result.Error, Is.Null);
+    }
+
+    private static async Task ExecuteAsync(Database database, string sql)
+    {
+        await using var connection = TestRegister.Connect(database);
+        await connection.OpenAsync();
+        foreach (var batch in new SqlCommandSplitter().SplitScriptIntoCommands(sql))
+            await connection.ExecuteAsync(batch);
+    }
+}
+
+public sealed class MigrationFileTests
+{
+    [Test]
+    public void Both_engines_have_the_same_scripts_numbered_without_a_gap()
+    {
+        var (sqlite, server) = (Scripts("sqlite"), Scripts("sqlserver"));
+        Assert.That(server, Is.EqualTo(sqlite));
+        Assert.That(sqlite.Select(name => int.Parse(name[..4], null)), Is.EqualTo(Enumerable.Range(1, sqlite.Count)));
+    }
+
+    internal static List<string> Scripts(string engine) =>
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "db", engine), "0*.sql").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,93 @@
+using Adam.Domain.Keys;
+
+namespace Adam.Tests.Idempotency;
+
+public sealed class IdempotencyTests(string engine) : RegisterTests(engine)
+{
+    private HttpClient _admin = null!;
+
+    [SetUp]
+    public async Task GetKey() => _admin = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
+
+    [Test]
+    public async Task Same_request_is_answered_as_the_first_time_and_done_once()
+    {
+        var body = Partner();
+        var first = await PostAsync("/v1/partners", body, "a");
+        var second = await PostAsync("/v1/partners", body, "a");
+        Assert.Multiple(async () =>
+        {
+            Assert.That((int)first.StatusCode, Is.EqualTo(201));
+            Assert.That((int)second.StatusCode, Is.EqualTo(201));
+            Assert.That(second.Headers.Location, Is.EqualTo(first.Headers.Location));
+            Assert.That(second.Headers.ETag, Is.EqualTo(first.Headers.ETag));
+            Assert.That(second.Content.Headers.ContentType, Is.EqualTo(first.Content.Headers.ContentType));
+            Assert.That(await second.Content.ReadAsStringAsync(), Is.EqualTo(await first.Content.ReadAsStringAsync()));
+            Assert.That(second.Headers.GetValues("Idempotent-Replayed"), Is.EqualTo(new[] { "true" }));
+            Assert.That(first.Headers.Contains("Idempotent-Replayed"), Is.False);
+        });
+    }
+
+    [Test]
+    public async Task Another_request_under_the_same_key_is_refused()
+    {
+        await PostAsync("/v1/partners", Partner(), "a");
+        await (await PostAsync("/v1/partners", Partner(), "a")).ProblemAsync(422, "ADAM-1042");
+    }
+
+    [Test]
+    public async Task Key_of_another_caller_is_another_key()
+    {
+        await PostAsync("/v1/partners", Partner(), "a");
+        _admin = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
+        Assert.That((int)(await PostAsync("/v1/partners", Partner(), "a")).StatusCode, Is.EqualTo(201));
+    }
+
+    [Test]
+    public async Task Refused_request_may_be_put_right_under_the_same_key()
+    {
+        await (await PostAsync("/v1/partners", "{}", "a")).ProblemAsync(400, "ADAM-1000");
+        Assert.That((int)(await PostAsync("/v1/partners", Partner(), "a")).StatusCode, Is.EqualTo(201));
+    }
+
+    [Test]
+    public async Task Requests_at_the_same_moment_are_done_once()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => PostAsync("/v1/keys", """{ "partner": "PL", "role": "donor", "name": "desk" }""", "a")));
+        var keys = await (await _admin.GetAsync("/v1/keys?partner=PL&count=true")).JsonAsync();
+        Assert.Multiple(() =>
+        {
+            Assert.That((int?)keys["total"], Is.EqualTo(1));
+            Assert.That(answers.Select(answer => (int)answer.StatusCode), Has.All.AnyOf(201, 409).And.Some.EqualTo(201));
+            Assert.That(answers.Where(answer => (int)answer.StatusCode == 409).Select(answer => answer.Headers.RetryAfter), Has.All.Not.Null);
+        });
+    }
+
+    [Test]
+    public async Task Secret_of_a_key_is_not_kept_for_a_replay()
+    {
+        const string Body = """{ "partner": "PL", "role": "donor", "name": "desk" }""";
+        var first = await (await PostAsync("/v1/keys", Body, "a")).JsonAsync();
+        var second = await (await PostAsync("/v1/keys", Body, "a")).JsonAsync();
+        Assert.Multiple(() =>
+        {
+            Assert.That((string?)first["secret"], Does.StartWith("adam_"));
+            Assert.That((string?)second["id"], Is.EqualTo((string?)first["id"]));
+            Assert.That(second.ContainsKey("secret"), Is.False);
+        });
+    }
+
+    [TestCase("two words")]
+    [TestCase("schlüssel")]
+    public async Task Key_that_is_no_word_is_refused(string key) =>
+        Assert.That(await (await PostAsync("/v1/partners", Partner(), key)).FaultsAsync(), Is.EqualTo(new[] { "Idempotency-Key ADAM-1014" }));
+
+    private Task<HttpResponseMessage> PostAsync(string path, string body, string key) => _admin.SendAsync("POST", path, body, headers: (Name: "Idempotency-Key", key));
+
+    // Partners are not deleted between tests, so each one needs a unique name.
+    private static string Partner()
+    {
+        var code = $"T{Guid.NewGuid():N}"[..16];
+        return $$"""{ "code": "{{code}}", "kind": "organisation", "name": "Test {{code}}", "member": false }""";
+    }
+}

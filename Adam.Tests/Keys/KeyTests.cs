@@ -1,0 +1,99 @@
+using Adam.Domain.Keys;
+
+namespace Adam.Tests.Keys;
+
+public sealed class KeyTests(string engine) : RegisterTests(engine)
+{
+    private TestApi Api => TestApi.Over(Register.Database);
+
+    [Test]
+    public async Task Issued_key_opens_until_it_is_revoked()
+    {
+        var admin = await Api.ClientAsync(Role.Admin);
+        var issued = await admin.SendAsync("POST", "/v1/keys", """{ "partner": "tjk", "role": "viewer", "name": "Desk, Dushanbe" }""");
+        var key = await issued.JsonAsync();
+        var path = issued.Headers.Location!.ToString();
+        var holder = Api.With((string)key["secret"]!);
+        Assert.Multiple(() =>
+        {
+            Assert.That((int)issued.StatusCode, Is.EqualTo(201));
+            Assert.That((string?)key["partner"], Is.EqualTo("TJ"));
+            Assert.That(path, Is.EqualTo($"/v1/keys/{key["id"]}"));
+        });
+        Assert.That((int)(await holder.GetAsync("/v1/partners")).StatusCode, Is.EqualTo(200));
+
+        var read = await admin.GetAsync(path);
+        Assert.That(read.Headers.ETag, Is.EqualTo(issued.Headers.ETag));
+        Assert.That(await read.Content.ReadAsStringAsync(), Does.Not.Contain("secret"));
+        Assert.That((int)(await admin.SendAsync("DELETE", path, headers: ("If-Match", read.Headers.ETag!.ToString()))).StatusCode, Is.EqualTo(204));
+        await (await holder.GetAsync("/v1/partners")).ProblemAsync(401, "ADAM-2003");
+        Assert.That((await (await admin.GetAsync(path)).JsonAsync())["revokedAt"], Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Key_is_kept_as_a_hash_alone()
+    {
+        var key = await Api.KeyAsync(Role.Viewer);
+        await using var connection = TestRegister.Connect(Register.Database);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT Id, Name, Hash FROM ApiKey";
+        await using var reader = await command.ExecuteReaderAsync();
+        Assert.That(await reader.ReadAsync(), Is.True);
+        Assert.That((byte[])reader["Hash"], Has.Length.EqualTo(32).And.EqualTo(KeySecret.Parse(key)!.Hash()));
+        Assert.That($"{reader["Id"]}{reader["Name"]}", Does.Not.Contain(KeySecret.Parse(key)!.Secret));
+    }
+
+    [TestCase(null, "ADAM-2001")]
+    [TestCase("Basic YTpi", "ADAM-2002")]
+    [TestCase("Bearer", "ADAM-2002")]
+    [TestCase("Bearer adam_0123456789abcdef", "ADAM-2002")]
+    [TestCase("Bearer adam_0123456789abcdef_0123456789abcdef0123456789abcdef0123456789abcdef", "ADAM-2002")]
+    public async Task Nobody_enters_without_a_key(string? authorization, string code)
+    {
+        foreach (var path in new[] { "/v1/partners", "/v1/keys", "/v1/nothing", "/nothing", "/docs/errors.md", "/_test_url_cache_" })
+        {
+            var response = await Api.Anonymous().SendAsync("GET", path, headers: authorization is null ? [] : [("Authorization", authorization)]);
+            await response.ProblemAsync(401, code);
+            Assert.That(response.Headers.WwwAuthenticate.Single().Scheme, Is.EqualTo("Bearer"));
+        }
+    }
+
+    [Test]
+    public async Task Right_id_with_another_secret_does_not_open()
+    {
+        var key = await Api.KeyAsync(Role.Admin);
+        var other = new KeySecret(KeySecret.Parse(key)!.Id, KeySecret.Create().Secret).ToString();
+        await (await Api.With(other).GetAsync("/v1/partners")).ProblemAsync(401, "ADAM-2002");
+    }
+
+    [Test]
+    public async Task Unknown_key_is_told()
+    {
+        var admin = await Api.ClientAsync(Role.Admin);
+        await (await admin.GetAsync("/v1/keys/nothing")).ProblemAsync(404, "ADAM-2005");
+        await (await admin.SendAsync("DELETE", "/v1/keys/nothing", headers: ("If-Match", "*"))).ProblemAsync(404, "ADAM-2005");
+    }
+
+    [TestCase("/health/live")]
+    [TestCase("/health/ready")]
+    [TestCase("/openapi.yaml")]
+    [TestCase("/swagger/index.html")]
+    public async Task Health_and_contract_are_open_to_anybody(string path) =>
+        Assert.That((int)(await Api.Anonymous().GetAsync(path)).StatusCode, Is.EqualTo(200));
+
+    [Test]
+    public async Task Programs_over_two_registers_in_one_process_each_answer_from_their_own()
+    {
+        var other = await TestRegister.NewDatabaseAsync(EngineName);
+        await Adam.Data.Databases.Migrations.Migrator.RunAsync(other.Migrator, _ => { }, default);
+        await using var second = new TestApi(other.Service);
+        var admin = await second.ClientAsync(Role.Admin);
+        const string Partner = """{ "code": "ONLYTHERE", "kind": "organisation", "name": "Only there", "member": false }""";
+        Assert.That((int)(await admin.SendAsync("POST", "/v1/partners", Partner)).StatusCode, Is.EqualTo(201));
+
+        var first = await Api.ClientAsync(Role.Admin);
+        Assert.That((int)(await admin.GetAsync("/v1/partners/ONLYTHERE")).StatusCode, Is.EqualTo(200));
+        await (await first.GetAsync("/v1/partners/ONLYTHERE")).ProblemAsync(404, "ADAM-4001");
+    }
+}

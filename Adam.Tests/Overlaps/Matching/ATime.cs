@@ -1,0 +1,11 @@
+namespace Adam.Tests.Overlaps.Matching;
+
+/// <summary>A clock that advances only on request.</summary>
+internal sealed class ATime : TimeProvider
+{
+    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Pass() => _now = _now.AddSeconds(1);
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Adam.Data.Databases;
+using Dapper;
+
+namespace Adam.Tests.Overlaps.Matching;
+
+/// <summary>Reads the tables of scored pairs as sorted lines, one per row.</summary>
+internal static class RegisterTables
+{
+    /// <summary>
+    /// Returns all columns except the time of the last change, which depends on when a write was executed.
+    /// </summary>
+    public static Task<IReadOnlyList<string>> ReadAsync(Database database) => LinesAsync(database,
+        "SELECT FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, COALESCE(Verdict, 0), CASE WHEN IsStale = 1 THEN 'stale' ELSE '' END, (SELECT t.Reasons FROM OverlapReasons t WHERE t.FirstId = Overlap.FirstId AND t.SecondId = Overlap.SecondId) FROM Overlap",
+        "SELECT ProjectId, OtherOwnerId, Score, OtherId FROM OverlapByProject",
+        "SELECT Facet, Value, Score, Bits, FirstId, SecondId FROM OverlapFacet",
+        "SELECT KeyHash, ProjectId, StartDay, EndDay FROM ProjectBlockingKey");
+
+    public static Task<IReadOnlyList<string>> UpdatedAsync(Database database) => LinesAsync(database, "SELECT FirstId, SecondId, UpdatedMicros FROM Overlap");
+
+    public static async Task<IReadOnlyList<string>> LinesAsync(Database database, params string[] statements)
+    {
+        await using var connection = TestRegister.Connect(database);
+        await connection.OpenAsync();
+        var lines = new List<string>();
+        foreach (var statement in statements)
+        {
+            await using var reader = await connection.ExecuteReaderAsync(statement);
+            var values = new object[reader.FieldCount];
+            while (await reader.ReadAsync())
+            {
+                reader.GetValues(values);
+                var texts = values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture));
+                lines.Add($"{statement.Split(' ')[^1]} {string.Join(" | ", texts)}");
+            }
+        }
+
+        return [.. lines.Order(StringComparer.Ordinal)];
+    }
+
+    public static async Task ExecuteAsync(Database database, string sql, object? parameters = null)
+    {
+        await using var session = await database.InWriteTransactionAsync(default);
+        await session.ExecuteAsync(sql, parameters, default);
+        await session.CommitAsync(default);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Adam.Data.Databases;
+using Adam.Data.Databases.SqlServer;
+using Adam.Data.Keys;
+using Adam.Domain.Keys;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Adam.Tests;
+
+/// <summary>The whole program on a test register, called over HTTP in memory.</summary>
+public sealed class TestApi(Database database) : WebApplicationFactory<Program>
+{
+    private static readonly ConcurrentDictionary<Database, TestApi> Made = new();
+
+    /// <summary>Returns the program for a database. All tests of a run share it.</summary>
+    public static TestApi Over(Database database) => Made.GetOrAdd(database, one => new(one));
+
+    public HttpClient Anonymous() => CreateClient(new() { AllowAutoRedirect = false });
+
+    /// <summary>Returns a client with a new key.</summary>
+    public async Task<HttpClient> ClientAsync(Role role, string partner = "UNODC") => With(await KeyAsync(role, partner));
+
+    public HttpClient With(string key)
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    public async Task<string> KeyAsync(Role role, string partner = "UNODC")
+    {
+        var secret = KeySecret.Create();
+        var added = await Services.GetRequiredService<KeyStore>().AddAsync(new(secret.Id, partner, role, $"Test {role}", DateTimeOffset.UnixEpoch, null), secret.Hash(), default);
+        Assert.That(added, Is.True, $"There is no partner {partner}.");
+        return secret.ToString();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("Adam:Engine", database.Name);
+        builder.UseSetting("Adam:MigrateAtStart", "false");
+        builder.UseSetting("Adam:MaxBodyBytes", "100000");
+        builder.UseSetting("Adam:MaxImportBytes", "4000000");
+        builder.UseSetting("Logging:LogLevel:Default", "None");
+        if (database is SqlServerDatabase server)
+            builder.UseSetting("ConnectionStrings:Adam", server.ConnectionString);
+        else
+            builder.UseSetting("Adam:DataPath", database.Location);
+    }
+}
+
+internal static class TestRequests
+{
+    public static Task<HttpResponseMessage> SendAsync(this HttpClient client, string method, string path, string? body = null, string mediaType = "application/json", params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
+        }
+
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return client.SendAsync(request);
+    }
+
+    public static async Task<JsonObject> JsonAsync(this HttpResponseMessage response) => (await response.Content.ReadFromJsonAsync<JsonObject>())!;
+
+    /// <summary>Asserts a valid problem response with this status and code, and returns it.</summary>
+    public static async Task<JsonObject> ProblemAsync(this HttpResponseMessage response, int status, string code)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.That((int)response.StatusCode, Is.EqualTo(status), text);
+        Assert.That(response.Content.Headers.ContentType?.ToString(), Is.EqualTo("application/problem+json"), text);
+        var problem = JsonSerializer.Deserialize<JsonObject>(text)!;
+        Assert.Multiple(() =>
+        {
+            Assert.That((string?)problem["code"], Is.EqualTo(code), text);
+            Assert.That((int?)problem["status"], Is.EqualTo(status));
+            Assert.That((string?)problem["type"], Is.EqualTo($"/docs/errors.md#{code.ToLowerInvariant()}"));
+            Assert.That((string?)problem["detail"], Is.Not.Empty);
+            Assert.That((string?)problem["requestId"], Is.Not.Empty);
+        });
+        return problem;
+    }
+
+    /// <summary>Asserts a 400 and returns its errors, each as <c>name code</c>.</summary>
+    public static async Task<IReadOnlyList<string>> FaultsAsync(this HttpResponseMessage response)
+    {
+        var problem = await response.ProblemAsync(400, "ADAM-1000");
+        return [.. problem["errors"]!.AsArray().Select(error => $"{error!["name"]} {error["code"]}")];
+    }
+}
