@@ -1,5 +1,6 @@
+using Adam.Api;
 using Adam.Api.Binding;
-using Adam.Api.Cli;
+using Adam.Api.Configuration;
 using Adam.Api.Errors;
 using Adam.Api.Exports;
 using Adam.Api.Health;
@@ -7,7 +8,6 @@ using Adam.Api.Http;
 using Adam.Api.Idempotency;
 using Adam.Api.Monitoring;
 using Adam.Api.OpenApi;
-using Adam.Api.Projects;
 using Adam.Api.Security;
 using Adam.Data;
 using FastEndpoints;

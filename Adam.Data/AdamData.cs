@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Databases.Migrations;
 using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;

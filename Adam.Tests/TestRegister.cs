@@ -44,7 +44,7 @@ public sealed class TestRegister
         if (engine == "sqlserver")
             return await TestServer.SetUpAsync();
 
-        var file = Database.Sqlite(Path.Combine(TestFolder, $"{Guid.NewGuid():N}.db"));
+        var file = new SqliteDatabase(Path.Combine(TestFolder, $"{Guid.NewGuid():N}.db"));
         return new(file, file);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Adam.Data.Databases;
+using Adam.Data.Databases.SqlServer;
 using DbUp.Support;
 using Microsoft.Data.SqlClient;
 
@@ -37,7 +38,7 @@ internal static class TestServer
         var name = await CreateAsync();
         await Logins.Value;
         await SetUpAsync(name);
-        return new(Database.SqlServer(As(MigratorName, name)), Database.SqlServer(As(ServiceName, name)));
+        return new(new SqlServerDatabase(As(MigratorName, name)), new SqlServerDatabase(As(ServiceName, name)));
     }
 
     /// <summary>Runs the operator's scripts on a database. They can be repeated.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Adam.Api.Errors;
-using Adam.Api.Serialization;
 
 namespace Adam.Api.Binding;
 

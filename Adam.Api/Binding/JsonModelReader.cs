@@ -2,7 +2,6 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Adam.Api.Errors;
-using Adam.Api.Serialization;
 
 namespace Adam.Api.Binding;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Adam.Api.Errors;
-using Adam.Api.Serialization;
 
 namespace Adam.Api.Binding;
 

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Adam.Api.Http;
 using FastEndpoints;
 
 namespace Adam.Api.Binding;

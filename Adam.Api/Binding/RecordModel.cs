@@ -2,7 +2,6 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Text.Json;
 using Adam.Api.Errors;
-using Adam.Api.Serialization;
 using Adam.Domain.Text;
 
 namespace Adam.Api.Binding;

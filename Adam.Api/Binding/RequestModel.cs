@@ -4,7 +4,6 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Text.Json;
 using Adam.Api.Errors;
-using Adam.Api.Http;
 using Adam.Api.Serialization;
 using FastEndpoints;
 

@@ -1,5 +1,4 @@
 using Adam.Api.Errors;
-using Adam.Api.Http;
 using Adam.Domain.Text;
 using FastEndpoints;
 using FluentValidation.Results;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Adam.Api.Configuration;
 using Adam.Domain.Text;
 
 namespace Adam.Api.Cli;
@@ -17,10 +19,9 @@ internal static class Arguments
     ];
 
     /// <summary>Returns the first mistake as a sentence; null if there is none.</summary>
-    /// <param name="settings">Tokens that an argument of the command took although they are settings.</param>
-    public static string? Mistake(ParseResult parsed, IReadOnlyList<string> settings)
+    public static string? Mistake(ParseResult parsed)
     {
-        IReadOnlyList<string> tokens = [.. parsed.UnmatchedTokens, .. settings];
+        IReadOnlyList<string> tokens = [.. parsed.UnmatchedTokens, .. Split(parsed).Settings];
         for (var i = 0; i < tokens.Count; i++)
         {
             if (!tokens[i].StartsWith("--", StringComparison.Ordinal))
@@ -41,11 +42,15 @@ internal static class Arguments
     }
 
     /// <summary>
-    /// Separates the settings (<c>--Adam:DataPath=…</c>, or the value as the next token) from the words of an argument
-    /// that takes many words.
+    /// Separates the words of an argument that takes many words from the settings (<c>--Adam:DataPath=…</c>, or the
+    /// value as the next token) that it took with them.
     /// </summary>
-    public static (IReadOnlyList<string> Words, IReadOnlyList<string> Settings) Part(IReadOnlyList<string> taken)
+    public static (IReadOnlyList<string> Words, IReadOnlyList<string> Settings) Split(ParseResult parsed)
     {
+        List<string> taken =
+        [
+            .. parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(one => one.Tokens).Select(one => one.Value),
+        ];
         List<string> words = [], settings = [];
         for (var i = 0; i < taken.Count; i++)
         {

@@ -1,5 +1,7 @@
-using Adam.Api.Cli;
+using Adam.Api.Configuration;
 using Adam.Data.Databases;
+using Adam.Data.Databases.SqlServer;
+using Adam.Data.Databases.Sqlite;
 
 namespace Adam.Api.Copying;
 
@@ -42,7 +44,7 @@ internal static class CopyLocations
 
         try
         {
-            return name == Sqlite ? Database.Sqlite(where) : Database.SqlServer(where);
+            return name == Sqlite ? new SqliteDatabase(where) : new SqlServerDatabase(where);
         }
         catch (ArgumentException error)
         {

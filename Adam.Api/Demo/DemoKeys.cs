@@ -1,5 +1,4 @@
-using Adam.Data.Databases;
-using Adam.Data.Keys;
+using Adam.Api.Keys;
 using Adam.Domain.Keys;
 
 namespace Adam.Api.Demo;
@@ -19,17 +18,8 @@ internal static class DemoKeys
     {
         var keys = new Dictionary<Role, string>();
         foreach (var (role, partner, _) in Holders)
-            keys.Add(role, await CreateAsync(services, partner, role, $"Demo {role.ToString().ToLowerInvariant()}"));
+            keys.Add(role, await KeyCommands.IssueAsync(services, partner, role, $"Demo {role.ToString().ToLowerInvariant()}"));
         return keys;
-    }
-
-    /// <summary>Issues a key and returns it whole.</summary>
-    public static async Task<string> CreateAsync(IServiceProvider services, string partner, Role role, string name)
-    {
-        var secret = KeySecret.Create();
-        var now = services.GetRequiredService<TimeProvider>().Instant();
-        await services.GetRequiredService<KeyStore>().AddAsync(new ApiKey(secret.Id, partner, role, name, now, null), secret.Hash(), CancellationToken.None);
-        return secret.ToString();
     }
 
     public static string Welcome(string address, string place, IReadOnlyDictionary<Role, string> keys) => $"""

@@ -1,4 +1,4 @@
-using Adam.Data.Databases;
+using Adam.Data.Databases.Migrations;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Adam.Api.Health;

@@ -1,4 +1,4 @@
-using Adam.Api.Cli;
+using Adam.Api.Configuration;
 
 namespace Adam.Api.Health;
 

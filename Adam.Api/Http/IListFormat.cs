@@ -7,14 +7,8 @@ namespace Adam.Api.Http;
 /// A representation of a list. A format has a folder of its own and one line in <c>ExportServices</c>; every list that
 /// offers formats then offers it.
 /// </summary>
-internal interface IListFormat
+internal interface IListFormat : IAnswerFormat
 {
-    /// <summary>The value of the parameter <c>format</c>: <c>ndjson</c>.</summary>
-    string Name { get; }
-
-    /// <summary>The media type of the answer, and what <c>Accept</c> asks for.</summary>
-    string MediaType { get; }
-
     /// <summary>What the format does other than JSON, for the contract; empty for JSON itself.</summary>
     string Description { get; }
 

@@ -7,16 +7,14 @@ namespace Adam.Api.Http;
 internal sealed class ListFormats(IEnumerable<IListFormat> formats)
 {
     public IReadOnlyList<IListFormat> All { get; } = [.. formats];
-
-    /// <summary>Returns the formats that the endpoint of a request offers; null if it answers in JSON alone.</summary>
-    public static IReadOnlyList<IListFormat>? OfferedBy(HttpContext http) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<OffersListFormats>() is null
-            ? null
-            : http.RequestServices.GetRequiredService<ListFormats>().All;
 }
 
 /// <summary>Marks an endpoint whose list is offered in every format.</summary>
-internal sealed class OffersListFormats;
+internal sealed class OffersListFormats : IOffersFormats
+{
+    public IReadOnlyList<IAnswerFormat> FormatsOf(IServiceProvider services) =>
+        services.GetRequiredService<ListFormats>().All;
+}
 
 internal static class ListFormatExtensions
 {
@@ -31,6 +29,7 @@ internal static class ListFormatExtensions
         var http = send.HttpContext;
         // The same address has several representations.
         http.Response.Headers.Vary = "Accept";
-        return Negotiation.FormatOf(http).WriteAsync(http, request, list, ct);
+        var format = (IListFormat)Negotiation.FormatOf(http);
+        return format.WriteAsync(http, request, list, ct);
     }
 }

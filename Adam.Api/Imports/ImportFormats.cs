@@ -1,7 +1,8 @@
 using Adam.Api.Binding;
 using Adam.Api.Errors;
-using Adam.Api.Imports.Iati;
-using Adam.Api.Imports.Ndjson;
+using Adam.Api.Imports.Formats;
+using Adam.Api.Imports.Formats.Iati;
+using Adam.Api.Imports.Formats.Ndjson;
 using Adam.Domain.Text;
 using MediaTypeHeaderValue = Microsoft.Net.Http.Headers.MediaTypeHeaderValue;
 

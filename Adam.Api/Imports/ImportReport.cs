@@ -1,4 +1,5 @@
 using Adam.Api.Errors;
+using Adam.Api.Imports.Formats;
 using Adam.Data.Imports;
 
 namespace Adam.Api.Imports;

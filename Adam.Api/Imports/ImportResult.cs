@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Adam.Api.Errors;
-using Adam.Api.Http;
 using Adam.Api.Serialization;
-using Adam.Data;
+using Adam.Data.Monitoring;
 
 namespace Adam.Api.Imports;
 

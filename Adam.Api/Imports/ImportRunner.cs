@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Adam.Api.Errors;
+using Adam.Api.Imports.Formats;
 using Adam.Api.Security;
 using Adam.Data.Databases;
 using Adam.Data.Imports;

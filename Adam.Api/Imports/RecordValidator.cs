@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Adam.Api.Errors;
+using Adam.Api.Imports.Formats;
 using Adam.Api.Projects;
 using Adam.Domain.Keys;
 using Adam.Domain.Projects;

@@ -1,7 +1,7 @@
 using Adam.Api.Binding;
-using Adam.Api.Cli;
+using Adam.Api.Configuration;
 using Adam.Api.Errors;
-using Adam.Api.Http;
+using Adam.Api.Imports.Formats;
 using Adam.Api.OpenApi;
 using Adam.Api.Partners;
 using Adam.Api.Security;
@@ -69,7 +69,7 @@ internal sealed partial class RunImport(ImportRunner runner, PartnerStore partne
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, program.ApplicationStopping);
         try
         {
-            await using var file = await UploadedFile.ReceiveAsync(HttpContext, settings.MaxImportBytes, ct);
+            await using var file = await UploadBuffer.ReceiveAsync(HttpContext, settings.MaxImportBytes, ct);
             // The binder has refused every content type that no format has.
             var format = ImportFormats.ForContentType(HttpContext.Request.ContentType)!;
             using var result = await runner.RunAsync(file, format, caller, options, null, ending.Token);

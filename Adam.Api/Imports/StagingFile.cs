@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Adam.Api.Http;
+using Adam.Api.Imports.Formats;
 using Adam.Api.Serialization;
 using Adam.Data.Projects;
 

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Adam.Api.Binding;
-using Adam.Api.Http;
 using Adam.Api.Serialization;
 using Adam.Domain.Keys;
 

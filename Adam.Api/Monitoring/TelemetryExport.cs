@@ -1,6 +1,6 @@
 using System.Reflection;
-using Adam.Api.Cli;
-using Adam.Data;
+using Adam.Api.Configuration;
+using Adam.Data.Monitoring;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;

@@ -6,7 +6,6 @@ using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps;
-using Adam.Data.Overlaps.Verdicts;
 using Adam.Domain.Overlaps;
 using FastEndpoints;
 

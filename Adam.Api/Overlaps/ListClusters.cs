@@ -3,6 +3,7 @@ using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Report;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Overlaps.Matching;
 using FastEndpoints;

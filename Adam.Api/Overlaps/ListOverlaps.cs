@@ -2,6 +2,7 @@ using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Report;
 using FastEndpoints;
 
 namespace Adam.Api.Overlaps;

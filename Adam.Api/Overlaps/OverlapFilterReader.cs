@@ -1,7 +1,7 @@
 using System.Globalization;
 using Adam.Api.Errors;
-using Adam.Api.Projects;
-using Adam.Data.Overlaps;
+using Adam.Api.Projects.Filtering;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Partners;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps.Matching;

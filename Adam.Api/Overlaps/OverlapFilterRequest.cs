@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
-using Adam.Api.Projects;
-using Adam.Data.Overlaps;
+using Adam.Api.Projects.Filtering;
+using Adam.Data.Overlaps.Report;
 using Adam.Domain.Overlaps.Matching;
 using FastEndpoints;
 

@@ -4,7 +4,7 @@ using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Data.Overlaps;
-using Adam.Data.Presence;
+using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
 using FastEndpoints;

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Projects;
+using Adam.Api.Projects.Filtering;
 using Adam.Data.Presence;
 using FastEndpoints;
 

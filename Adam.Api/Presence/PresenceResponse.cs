@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Adam.Data.Presence;
+using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
 
 namespace Adam.Api.Presence;

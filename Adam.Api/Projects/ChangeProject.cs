@@ -5,7 +5,6 @@ using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Overlaps;
 using Adam.Api.Security;
-using Adam.Api.Serialization;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;

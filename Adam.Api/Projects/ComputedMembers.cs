@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Adam.Api.Binding;
 using Adam.Api.Serialization;
 using Adam.Data.Projects;
 

@@ -1,6 +1,7 @@
 using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Projects.Filtering;
 using Adam.Api.Serialization;
 using Adam.Data.Projects;
 using FastEndpoints;

@@ -1,6 +1,6 @@
 using System.Text;
+using Adam.Api.Binding;
 using Adam.Api.Errors;
-using Adam.Api.Http;
 using Adam.Api.Overlaps;
 using Adam.Api.Security;
 using Adam.Api.Serialization;

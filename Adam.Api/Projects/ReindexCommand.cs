@@ -22,9 +22,8 @@ internal static class ReindexCommand
         {
             tables,
         };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(parsed => RegisterCommands.GuardAsync(() => RunAsync(
-            build([.. parsed.UnmatchedTokens, "--Logging:LogLevel:Default=Warning"]), parsed.GetValue(tables) ?? [])));
+        command.Run((parsed, settings) =>
+            RunAsync(build([.. settings, CommandExtensions.Quiet]), parsed.GetValue(tables) ?? []));
         return command;
     }
 
@@ -65,14 +64,14 @@ internal static class ReindexCommand
             var nearest = Nearest.FindIn(name, known) is { } found ? $" Did you mean {found}?" : "";
             await Console.Error.WriteLineAsync(
                 $"There is no derived table '{name}'.{nearest} The tables are {string.Join(", ", known)}.");
-            return RegisterCommands.Mistaken;
+            return ExitCode.Invalid;
         }
 
-        await RegisterCommands.MigrateIfSetAsync(app, onlyIfSet: true);
+        await RegisterSchema.MigrateIfSetAsync(app);
         var rebuilt = await ShowAsync(
             app, reindex, tables, progress => reindex.RunAsync(tables, progress, CancellationToken.None));
         Console.WriteLine(Summary(rebuilt));
-        return 0;
+        return ExitCode.Success;
     }
 
     /// <summary>Shows a bar for each group of tables while they are rebuilt.</summary>

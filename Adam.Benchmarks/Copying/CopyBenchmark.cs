@@ -3,8 +3,9 @@ using Adam.Benchmarks.Registers;
 using Adam.Benchmarks.Timing;
 using Adam.Data.Copying;
 using Adam.Data.Databases;
+using Adam.Data.Databases.SqlServer;
 using Adam.Data.Databases.Sqlite;
-using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Report;
 using Adam.Domain.Overlaps;
 
 namespace Adam.Benchmarks.Copying;
@@ -25,7 +26,7 @@ internal static class CopyBenchmark
         var folder = Directory.CreateTempSubdirectory("adam-benchmarks-");
         try
         {
-            var there = Database.SqlServer(server);
+            var there = new SqlServerDatabase(server);
             using var back = new SqliteDatabase(Path.Combine(folder.FullName, "back.db"));
             var report = new Report($"Copying, {Report.Number(size)} projects", "duration", "rows", "rows/s");
             await CopyAsync(report, "from SQLite to SQL Server", register.Database, there, ct);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Text;

@@ -1,6 +1,7 @@
 using Adam.Benchmarks.Registers;
 using Adam.Benchmarks.Timing;
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps.Matching;

@@ -1,6 +1,6 @@
 using Adam.Benchmarks.Registers;
 using Adam.Benchmarks.Timing;
-using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Report;
 using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 

@@ -37,11 +37,11 @@ public sealed class RegisterCopy(Database from, Database to)
         target.DisableCommandTimeout();
         await VerifyEmptyAsync(target, ct);
         foreach (var table in RegisterTable.FilledAtFirst.Reverse())
-            await target.ExecuteAsync(CopySql.Empty(table), ct);
+            await target.ExecuteAsync(RegisterTableSql.Empty(table), ct);
 
         var total = 0L;
         foreach (var table in RegisterTable.All)
-            total += await source.FirstAsync(CopySql.Count(table), ct);
+            total += await source.FirstAsync(RegisterTableSql.Count(table), ct);
 
         var read = new List<RowHash>();
         foreach (var table in RegisterTable.All)
@@ -76,12 +76,12 @@ public sealed class RegisterCopy(Database from, Database to)
     {
         foreach (var table in RegisterTable.All.Except(RegisterTable.FilledAtFirst))
         {
-            if (await target.FirstAsync(CopySql.Count(table), ct) is > 0 and var rows)
+            if (await target.FirstAsync(RegisterTableSql.Count(table), ct) is > 0 and var rows)
                 throw new CopyRejectedException($"The register in {to.Location} is not empty: {table.Name} has {rows} rows. A register is copied to an empty one.");
         }
 
         // An empty register has the founding partners only, each in version 1.
-        var partners = await target.FirstAsync(CopySql.Count(RegisterTable.All[0]), ct);
+        var partners = await target.FirstAsync(RegisterTableSql.Count(RegisterTable.All[0]), ct);
         if (partners != FoundingPartners.All.Count || await target.FirstAsync(PartnerSql.Revision, ct) != partners)
             throw new CopyRejectedException($"The register in {to.Location} is not empty: its partners were changed. A register is copied to an empty one.");
     }
@@ -126,7 +126,7 @@ public sealed class RegisterCopy(Database from, Database to)
     private static async IAsyncEnumerable<object?[]> RowsAsync(Session session, RegisterTable table, [EnumeratorCancellation] CancellationToken ct)
     {
         // Disposed of synchronously: on DisposeAsync, Dapper's reader does not dispose of its command.
-        using var reader = await session.ReaderAsync(CopySql.Rows(table), ct);
+        using var reader = await session.ReaderAsync(RegisterTableSql.Rows(table), ct);
         while (await reader.ReadAsync(ct))
         {
             var row = new object?[table.Columns.Length];

@@ -1,7 +1,4 @@
 using System.Data.Common;
-using Adam.Data.Copying;
-using Adam.Data.Databases.SqlServer;
-using Adam.Data.Databases.Sqlite;
 
 namespace Adam.Data.Databases;
 
@@ -12,10 +9,6 @@ public abstract class Database
 {
     /// <summary>The day number of an open end in the derived tables: 9999-12-31.</summary>
     public static readonly int OpenDay = DateOnly.MaxValue.DayNumber;
-
-    public static Database Sqlite(string path) => new SqliteDatabase(path);
-
-    public static Database SqlServer(string connectionString) => new SqlServerDatabase(connectionString);
 
     /// <summary>The name in configuration, and of the folder in <c>db/</c>.</summary>
     public abstract string Name { get; }

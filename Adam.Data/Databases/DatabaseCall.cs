@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
+using Adam.Data.Monitoring;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 

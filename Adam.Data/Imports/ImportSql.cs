@@ -1,5 +1,5 @@
 using Adam.Data.Databases;
-using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Report;
 using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Imports;

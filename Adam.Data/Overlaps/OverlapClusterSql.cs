@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Overlaps.Report;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Overlaps.Matching;
 

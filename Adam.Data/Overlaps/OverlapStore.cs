@@ -192,5 +192,5 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
     private static InvalidOperationException Disagreement(StoredProject one, StoredProject other) => new($"The register pairs {one.Id} and {other.Id}, the definition does not.");
 
     internal static async Task<Dictionary<long, StoredProject>> ReadAsync(Session session, IEnumerable<long> ids, CancellationToken ct) =>
-        (await session.QueryAsync(OverlapSql.Projects, new([.. ids.Distinct()]), ct)).ToDictionary(project => project.ProjectId);
+        (await session.QueryAsync(ProjectSql.ByIds, new([.. ids.Distinct()]), ct)).ToDictionary(project => project.ProjectId);
 }

@@ -1,4 +1,4 @@
-using Adam.Data.Presence;
+using Adam.Data.Projects;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps;

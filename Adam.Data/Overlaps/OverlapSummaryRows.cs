@@ -1,5 +1,5 @@
 using Adam.Data.Databases;
-using Adam.Data.Presence;
+using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
 

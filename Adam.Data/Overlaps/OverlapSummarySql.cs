@@ -1,4 +1,6 @@
 using Adam.Data.Databases;
+using Adam.Data.Overlaps.Matching;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 

@@ -3,7 +3,6 @@ using Adam.Data.Databases;
 using Adam.Data.Overlaps.Verdicts;
 using Adam.Data.Partners;
 using Adam.Data.Projects;
-using Adam.Domain.CodeLists;
 
 namespace Adam.Data.Presence;
 
@@ -31,19 +30,6 @@ public enum PresenceDimension
 /// <param name="Filter">The projects to count; cancelled ones never count.</param>
 /// <param name="ThisYear">The year up to which an open end counts.</param>
 public sealed record PresenceQuery(IReadOnlyList<PresenceDimension> By, ProjectFilter Filter, int ThisYear);
-
-/// <summary>What the donors of some projects give, in one currency. Currencies are never added.</summary>
-public sealed record CurrencyAmount([property: CodeOf("currencies")] string Currency, decimal Amount)
-{
-    /// <summary>Returns a sum of amounts with as many decimals as the currency has.</summary>
-    /// <param name="units">The whole units of all amounts.</param>
-    /// <param name="tenThousandths">The sum of what the amounts have beyond whole units.</param>
-    internal static CurrencyAmount FromParts(string currency, decimal units, long tenThousandths)
-    {
-        var zero = new decimal(0, 0, 0, false, (byte)(CodeListCatalog.Currencies.Find(currency)?.Decimals ?? 0));
-        return new(currency, units + AmountUnit.FromTenThousandths(tenThousandths) + zero);
-    }
-}
 
 /// <summary>One cell of the table. A cell counts the whole of each of its projects, so cells do not add up.</summary>
 /// <param name="Values">The value of each dimension: a code, a year, or the name of an organisation outside the

@@ -22,6 +22,21 @@ internal static class ProjectSql
         WHERE p.Id = @Id
         """);
 
+    /// <summary>The projects of these ProjectIds, withdrawn or not.</summary>
+    public static readonly SqlQuery<ProjectIds, StoredProject> ByIds = new(Statements, $"""
+        SELECT {Columns}
+        FROM Project p
+        INNER JOIN Partner o ON o.PartnerId = p.OwnerId
+        WHERE p.ProjectId IN @Ids
+        """);
+
+    /// <summary>The ProjectId of a project that is not withdrawn.</summary>
+    public static readonly SqlQuery<ProjectOfId, long?> PositionOf = new(Statements, $"""
+        SELECT ProjectId
+        FROM Project
+        WHERE Id = @Id AND WithdrawnAt IS NULL
+        """);
+
     public static readonly SqlQuery<ProjectOfId, StoredProject> WrittenById =
         new(Statements, $"SELECT Version, WithdrawnAt, Document FROM Project WHERE Id = @Id");
 
@@ -150,3 +165,5 @@ internal sealed record DocumentRow
     public ProjectChange ToChange() =>
         new(ProjectId, Before: null, ProjectJson.Read(Document), OwnerId, ScopeChangedAt, KeepsScope: false);
 }
+
+internal sealed record ProjectIds(long[] Ids);

@@ -1,4 +1,4 @@
-using Adam.Api.Cli;
+using Adam.Api.Configuration;
 using Microsoft.Extensions.Configuration;
 
 namespace Adam.Tests.Cli;

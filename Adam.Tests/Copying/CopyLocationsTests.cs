@@ -1,4 +1,4 @@
-using Adam.Api.Cli;
+using Adam.Api.Configuration;
 using Adam.Api.Copying;
 using Microsoft.Extensions.Configuration;
 

@@ -6,7 +6,7 @@ using Adam.Data.Idempotency;
 using Adam.Data.Keys;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Matching;
-using Adam.Data.Overlaps.Verdicts;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Partners;
 using Adam.Data.Projects;
 using Adam.Domain.Keys;

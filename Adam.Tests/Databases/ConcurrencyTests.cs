@@ -1,4 +1,5 @@
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
 using Adam.Tests.Overlaps;
 using Adam.Tests.Projects;

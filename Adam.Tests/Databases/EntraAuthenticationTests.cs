@@ -1,4 +1,3 @@
-using Adam.Data.Databases;
 using Adam.Data.Databases.SqlServer;
 using Azure.Core;
 using Microsoft.Data.SqlClient;
@@ -16,7 +15,7 @@ public sealed class EntraAuthenticationTests
     [TestCase(SqlAuthenticationMethod.ActiveDirectoryManagedIdentity)]
     public void Driver_asks_the_program_for_tokens(SqlAuthenticationMethod method)
     {
-        _ = Database.SqlServer($"Server=db;Database=Adam;Authentication={method}");
+        _ = new SqlServerDatabase($"Server=db;Database=Adam;Authentication={method}");
         Assert.That(SqlAuthenticationProvider.GetProvider(method), Is.TypeOf<EntraAuthentication>());
     }
 

@@ -57,7 +57,7 @@ public sealed class PrivilegeTests
     [Test]
     public void Program_refuses_to_come_as_the_owner_of_the_database()
     {
-        var owner = Database.SqlServer(TestServer.Owner(NameOf(_database.Service)));
+        var owner = new SqlServerDatabase(TestServer.Owner(NameOf(_database.Service)));
         Assert.That(() => Migrator.RunAsync(owner, _ => { }, default), Throws.TypeOf<UnsupportedDatabaseException>().With.Message.Contains("as dbo"));
         Assert.That(() => Migrator.CheckAsync(owner, default), Throws.TypeOf<UnsupportedDatabaseException>().With.Message.Contains("as dbo"));
     }

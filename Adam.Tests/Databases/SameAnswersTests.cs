@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Adam.Data.Idempotency;
-using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;

@@ -18,7 +18,7 @@ public sealed class SessionTests
     {
         var server = (SqlServerDatabase)(await TestRegister.GetAsync("sqlserver")).Database;
         await using var writer = await server.InWriteTransactionAsync(default);
-        var database = Database.SqlServer(new SqlConnectionStringBuilder(server.ConnectionString) { CommandTimeout = 1 }.ConnectionString);
+        var database = new SqlServerDatabase(new SqlConnectionStringBuilder(server.ConnectionString) { CommandTimeout = 1 }.ConnectionString);
         await using (var session = await database.QueryOnceAsync(default))
             Assert.That(() => session.ExecuteAsync(Wait, default), Throws.InstanceOf<SqlException>());
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Adam.Data;
+using Adam.Data.Monitoring;
 
 namespace Adam.Tests.Exports;
 

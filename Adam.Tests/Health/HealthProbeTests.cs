@@ -1,4 +1,5 @@
 using Adam.Api.Cli;
+using Adam.Api.Configuration;
 using Adam.Api.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,4 +1,5 @@
 using Adam.Api.Imports;
+using Adam.Api.Imports.Formats;
 using Adam.Api.Security;
 using Adam.Domain.Keys;
 using Adam.Domain.Partners;

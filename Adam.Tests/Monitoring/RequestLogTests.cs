@@ -1,5 +1,5 @@
 using Adam.Api.Monitoring;
-using Adam.Data;
+using Adam.Data.Monitoring;
 using Adam.Domain.Keys;
 using Microsoft.Extensions.Logging;
 

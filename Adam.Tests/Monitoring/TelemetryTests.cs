@@ -1,5 +1,5 @@
-using Adam.Data;
 using Adam.Data.Databases;
+using Adam.Data.Monitoring;
 using Adam.Data.Overlaps.Matching;
 using Adam.Domain.Keys;
 using Adam.Tests.Projects;

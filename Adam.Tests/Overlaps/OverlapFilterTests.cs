@@ -4,7 +4,7 @@ using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Overlaps;
-using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 using Adam.Tests.Projects;

@@ -1,4 +1,5 @@
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Report;
 using Adam.Tests.Projects;
 
 namespace Adam.Tests.Overlaps;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Projects;

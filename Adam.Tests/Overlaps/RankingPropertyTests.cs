@@ -1,6 +1,5 @@
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
-using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Overlaps.Matching;

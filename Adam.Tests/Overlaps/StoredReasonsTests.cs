@@ -1,5 +1,5 @@
 using Adam.Data.Databases;
-using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Matching;
 using Adam.Domain.Overlaps.Matching;
 using CsCheck;
 

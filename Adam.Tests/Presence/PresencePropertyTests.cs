@@ -1,5 +1,5 @@
 using System.Globalization;
-using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;

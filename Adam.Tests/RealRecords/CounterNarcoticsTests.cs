@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Matching;
+using Adam.Data.Overlaps.Report;
 using Adam.Domain.Keys;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Partners;

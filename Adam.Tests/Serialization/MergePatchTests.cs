@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Adam.Api.Serialization;
+using Adam.Api.Binding;
 
 namespace Adam.Tests.Serialization;
 

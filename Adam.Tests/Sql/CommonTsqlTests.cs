@@ -1,4 +1,4 @@
-using Adam.Data.Databases;
+using Adam.Data.Databases.SqlServer;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Adam.Tests.Sql;
@@ -12,7 +12,7 @@ public sealed class CommonTsqlTests
     [Test]
     public void Queries_say_nothing_that_only_one_of_the_two_servers_understands()
     {
-        var queries = SentQuery.All(Database.SqlServer("Server=.;Database=adam")).ToList();
+        var queries = SentQuery.All(new SqlServerDatabase("Server=.;Database=adam")).ToList();
         Assert.That(queries.SelectMany(query => Uncommon(query.Query.Sql).Select(found => $"{query.Name}: {found}")), Is.Empty);
         Assert.That(queries, Has.Count.GreaterThan(300));
     }

@@ -1,4 +1,4 @@
-using Adam.Data.Databases;
+using Adam.Data.Databases.SqlServer;
 
 namespace Adam.Tests.Sql;
 
@@ -12,7 +12,7 @@ public sealed class ParameterTypeTests
     public void No_stored_column_is_converted()
     {
         var (faults, seen) = (new List<string>(), 0);
-        foreach (var (name, query) in SentQuery.All(Database.SqlServer("Server=.;Database=adam")))
+        foreach (var (name, query) in SentQuery.All(new SqlServerDatabase("Server=.;Database=adam")))
         {
             var (found, looked) = TypeMeetings.In(DeclaredSchema.Types, query);
             faults.AddRange(found.Select(fault => $"{name}: {fault}"));

@@ -1,4 +1,4 @@
-using Adam.Data.Copying;
+using Adam.Data;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
@@ -138,10 +138,10 @@ public static class QueryCatalogue
     {
         foreach (var table in RegisterTable.All)
         {
-            yield return Of($"({table.Name})", CopySql.Count(table));
-            yield return Of($"({table.Name})", CopySql.Rows(table));
-            yield return Of($"({table.Name})", CopySql.Add(table));
-            yield return Of($"({table.Name})", CopySql.Empty(table));
+            yield return Of($"({table.Name})", RegisterTableSql.Count(table));
+            yield return Of($"({table.Name})", RegisterTableSql.Rows(table));
+            yield return Of($"({table.Name})", RegisterTableSql.Add(table));
+            yield return Of($"({table.Name})", RegisterTableSql.Empty(table));
         }
     }
 

@@ -1,6 +1,9 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Adam.Data;
 using Adam.Data.Databases;
+using Adam.Data.Databases.SqlServer;
+using Adam.Data.Databases.Sqlite;
 
 namespace Adam.Tests.Sql;
 
@@ -37,7 +40,7 @@ public sealed partial class QueryCatalogueTests
     [TestCase("sqlserver")]
     public void Every_composed_statement_has_a_case(string engine)
     {
-        var database = engine == "sqlite" ? Database.Sqlite("unused.db") : Database.SqlServer("Server=.;Database=adam");
+        Database database = engine == "sqlite" ? new SqliteDatabase("unused.db") : new SqlServerDatabase("Server=.;Database=adam");
         var cases = QueryCatalogue.Composed(database).Select(query => query.Name.Split('(')[0]).ToHashSet();
         Assert.That(cases, Is.EquivalentTo(SqlCatalogue.For(database.Dialect).SelectMany(set => set.Composed)));
     }

@@ -75,7 +75,7 @@ public sealed partial class QueryPlanTests
         // The schema and its migrations are few rows; partners are some hundred; keys are listed whole, in their order; editions and derived tables are few; a rebuild reads and removes whatever there is.
         string[] small =
         [
-            "SqliteIndexSql.Of", "JournalSql.Ran", "PartnerSql.Revision", "PartnerSql.All", "KeySql.List", "OverlapEditionSql.RemoveEarlier", "DerivedTableSql.Versions",
+            "SqliteIndexSql.Of", "JournalSql.Ran", "PartnerSql.Revision", "PartnerSql.All", "KeySql.List", "TermStatisticsSql.RemoveEarlier", "DerivedTableSql.Versions",
             "FacetIndexerSql.Clear", "WordIndexerSql.Clear", "AmountIndexerSql.Clear", "CellIndexerSql.Clear",
             "PairRebuildSql.CountOfAllCells", "PairRebuildSql.Pairs", "PairRebuildSql.Reasons", "PairRebuildSql.ByProject", "PairRebuildSql.Facets", "PairRebuildSql.BlockingKeys", "PairRebuildSql.Verdicts",
             "PairRebuildSql.EmptyPairs", "PairRebuildSql.EmptyReasons", "PairRebuildSql.EmptyByProject", "PairRebuildSql.EmptyFacets", "PairRebuildSql.EmptyBlockingKeys",

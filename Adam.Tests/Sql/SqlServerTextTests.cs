@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Adam.Data.Databases;
+using Adam.Data.Databases.SqlServer;
 using Microsoft.SqlServer.Dac.Model;
 
 namespace Adam.Tests.Sql;
@@ -16,7 +16,7 @@ public sealed partial class SqlServerTextTests
     {
         using var model = Schema();
         var names = new Dictionary<string, string>();
-        foreach (var query in QueryCatalogue.All(Database.SqlServer("Server=.;Database=adam")))
+        foreach (var query in QueryCatalogue.All(new SqlServerDatabase("Server=.;Database=adam")))
         {
             var procedure = $"Query{names.Count}";
             names.Add(procedure, query.Name);
@@ -35,7 +35,7 @@ public sealed partial class SqlServerTextTests
     public void Text_from_rows_is_compared_by_code_point()
     {
         var compared = 0;
-        foreach (var query in QueryCatalogue.All(Database.SqlServer("Server=.;Database=adam")))
+        foreach (var query in QueryCatalogue.All(new SqlServerDatabase("Server=.;Database=adam")))
         {
             foreach (Match rows in RowsOf().Matches(query.Sql))
             {

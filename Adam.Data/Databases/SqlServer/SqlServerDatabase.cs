@@ -2,14 +2,14 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
-using Adam.Data.Copying;
+using Adam.Data.Monitoring;
 using Dapper;
 using Microsoft.Data.SqlClient;
 
 namespace Adam.Data.Databases.SqlServer;
 
 /// <summary>SQL Server 2022 and later, or Azure SQL: one register for many servers of the API.</summary>
-internal sealed class SqlServerDatabase : Database
+public sealed class SqlServerDatabase : Database
 {
     private const int DuplicateInIndex = 2601;
     private const int DuplicateInConstraint = 2627;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using Adam.Data.Monitoring;
 using Microsoft.Data.SqlClient;
 using Polly;
 using Polly.Retry;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
-using Adam.Data.Copying;
+using Adam.Data.Monitoring;
 using Microsoft.Data.Sqlite;
 
 namespace Adam.Data.Databases.Sqlite;
@@ -10,7 +10,7 @@ namespace Adam.Data.Databases.Sqlite;
 /// The whole register in one file, inside the process. Write-ahead logging: readers never wait for the writer nor it for them. One writer at a time: within the process by a queue,
 /// between processes by SQLite's own lock.
 /// </summary>
-internal sealed class SqliteDatabase : Database, IDisposable
+public sealed class SqliteDatabase : Database, IDisposable
 {
     private const int Constraint_PrimaryKey = 1555;
     private const int Constraint_Unique = 2067;
@@ -62,9 +62,9 @@ internal sealed class SqliteDatabase : Database, IDisposable
     internal override Task AddAsync(Session session, RegisterTable table, IReadOnlyList<object?[]> rows, CancellationToken ct)
     {
         using var add = session.Connection.CreateCommand();
-        add.CommandText = CopySql.Add(table).Sql;
+        add.CommandText = RegisterTableSql.Add(table).Sql;
         for (var place = 0; place < table.Columns.Length; place++)
-            add.Parameters.Add(new SqliteParameter(CopySql.Value(place), null));
+            add.Parameters.Add(new SqliteParameter(RegisterTableSql.Value(place), null));
 
         foreach (var row in rows)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Adam.Data.Databases;
+using Adam.Data.Monitoring;
 using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps.Matching;

@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;

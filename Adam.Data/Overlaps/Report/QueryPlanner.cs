@@ -128,7 +128,7 @@ public sealed class QueryPlanner
     {
         if (filter.Project is { } id)
         {
-            var projectId = await session.FirstAsync(OverlapSql.PositionOf, new(id), ct);
+            var projectId = await session.FirstAsync(ProjectSql.PositionOf, new(id), ct);
             return (new(projectId is null ? [] : [projectId.Value]), filter);
         }
 

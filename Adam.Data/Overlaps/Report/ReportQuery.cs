@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Overlaps.Verdicts;
 
 namespace Adam.Data.Overlaps.Report;
 

@@ -25,19 +25,3 @@ public sealed record Decision
     /// </summary>
     public DateTimeOffset? StaleAt { get; init; }
 }
-
-/// <summary>The result of deciding about an overlap.</summary>
-public abstract record DecisionOutcome
-{
-    private DecisionOutcome() { }
-
-    public sealed record Done(RankedOverlap Overlap) : DecisionOutcome;
-
-    /// <summary>One of the two projects does not exist, or they do not overlap.</summary>
-    public sealed record NoOverlap : DecisionOutcome;
-
-    /// <summary>
-    /// The pair differs from the version that the client has read: a project changed, or somebody else decided first.
-    /// </summary>
-    public sealed record Stale : DecisionOutcome;
-}

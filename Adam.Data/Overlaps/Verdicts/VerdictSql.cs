@@ -49,6 +49,9 @@ internal static class VerdictSql
 internal sealed record NewVerdict(
     long FirstId, long SecondId, byte? Verdict, string? Note, string By, string Partner, DateTimeOffset At);
 
+/// <summary>A pair, the lower ProjectId first.</summary>
+internal sealed record PairParameters(long FirstId, long SecondId);
+
 internal sealed record VerdictOfPair(long FirstId, long SecondId, byte? Verdict, long Micros);
 
 internal sealed record DuplicatePair

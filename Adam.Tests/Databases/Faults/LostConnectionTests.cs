@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
-using Adam.Data.Databases;
+using Adam.Data.Databases.SqlServer;
 using Adam.Domain.Keys;
 using Adam.Tests.Projects;
 
@@ -16,7 +16,7 @@ public sealed class LostConnectionTests : FaultTests
         var (writes, random) = (20 * Times, new Random(11));
         var (german, admin) = (await KeyAsync(Role.Donor, "DE"), await KeyAsync(Role.Admin, "UNODC"));
         await using var proxy = new CuttingProxy(Server.ConnectionString) { OnPiece = () => Chance(300), OnCommit = () => Chance(3) ? (Cut)Next(1, 4) : Cut.None };
-        using var api = new TestApi(Database.SqlServer(Through(proxy)));
+        using var api = new TestApi(new SqlServerDatabase(Through(proxy)));
         using var germany = api.With(german);
         using var keys = api.With(admin);
         var (ledger, named) = (new Ledger(), new ConcurrentBag<(string Name, string Told)>());
@@ -61,7 +61,7 @@ public sealed class LostConnectionTests : FaultTests
     {
         var key = await KeyAsync(Role.Donor, "DE");
         await using var proxy = new CuttingProxy(Server.ConnectionString);
-        using var api = new TestApi(Database.SqlServer(Through(proxy)));
+        using var api = new TestApi(new SqlServerDatabase(Through(proxy)));
         using var germany = api.With(key);
         proxy.OnCommit = () =>
         {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
+using Adam.Data.Databases.SqlServer;
 
 namespace Adam.Tests.Databases.Faults;
 
@@ -12,7 +12,7 @@ public sealed class ReadinessTests : FaultTests
     public async Task Database_that_hangs_is_told_in_time_and_comes_back_by_itself()
     {
         await using var proxy = new CuttingProxy(Server.ConnectionString);
-        using var api = new TestApi(Database.SqlServer(Through(proxy)));
+        using var api = new TestApi(new SqlServerDatabase(Through(proxy)));
         using var anybody = api.Anonymous();
         Assert.That(() => ReadyAsync(anybody), Is.EqualTo(200).After(5_000, 100));
 

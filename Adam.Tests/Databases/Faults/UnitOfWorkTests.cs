@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Adam.Data.Databases;
+using Adam.Data.Databases.SqlServer;
 using Microsoft.Data.SqlClient;
 
 namespace Adam.Tests.Databases.Faults;
@@ -18,7 +19,7 @@ public sealed class UnitOfWorkTests : FaultTests
     public void OpenWay()
     {
         (_proxy, _runs) = (new(Server.ConnectionString), 0);
-        _database = Database.SqlServer(Through(_proxy));
+        _database = new SqlServerDatabase(Through(_proxy));
         _counted.Clear();
         _listener = new() { InstrumentPublished = (instrument, listener) => { if (instrument.Name.StartsWith("adam.database.", StringComparison.Ordinal)) listener.EnableMeasurementEvents(instrument); } };
         _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => _counted.Add($"{instrument.Name["adam.database.".Length..]} {(tags.Length > 0 ? tags[0].Value : null)}".Trim()));

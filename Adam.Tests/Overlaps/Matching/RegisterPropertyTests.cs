@@ -1,6 +1,5 @@
 using Adam.Data.Databases;
 using Adam.Data.Imports;
-using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;

@@ -1,6 +1,5 @@
 using System.Collections;
 using Adam.Data.Databases;
-using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps.Matching;

@@ -1,4 +1,3 @@
-using Adam.Data.Copying;
 using Adam.Data.Databases;
 using Adam.Data.Imports;
 using Adam.Data.Overlaps.Matching;

@@ -1,5 +1,4 @@
 using Adam.Data;
-using Adam.Data.Copying;
 using Adam.Data.Databases;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;

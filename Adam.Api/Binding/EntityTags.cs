@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Adam.Api.Errors;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Adam.Api.Binding;
+
+/// <summary>
+/// The value of <c>If-Match</c> or <c>If-None-Match</c> (RFC 9110). A request that declares
+/// <c>[FromHeader("If-Match")]</c> is rejected with 428 if the header is missing, so that no client overwrites a
+/// version that it has not read.
+/// </summary>
+internal sealed class EntityTags
+{
+    private readonly IReadOnlyList<EntityTagHeaderValue> _tags;
+
+    private EntityTags(IReadOnlyList<EntityTagHeaderValue> tags) => _tags = tags;
+
+    /// <summary>Returns the entity tag of a version of a resource. Each representation has its own tag.</summary>
+    public static string ForVersion(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+
+    /// <summary>Returns the entity tag of a resource without a version: a hash of its content.</summary>
+    public static string ForContent(ReadOnlySpan<byte> content) => $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8))}\"";
+
+    /// <summary>For <c>If-None-Match</c>: returns true if the client already has this representation.</summary>
+    public bool Matches(string tag) => Any(tag, strong: false);
+
+    /// <summary>For <c>If-Match</c>: verifies that the client has read the current version.</summary>
+    /// <exception cref="ProblemException">The client has read another version than the current one.</exception>
+    public void Require(string tag)
+    {
+        if (!Any(tag, strong: true))
+            throw Stale();
+    }
+
+    /// <summary>
+    /// The problem for a stale version. Also used if the resource changed between the check and the write.
+    /// </summary>
+    public static ProblemException Stale() => new(ErrorCodes.Stale, "If-Match names another state than the current one: somebody changed this meanwhile. Read it again, and repeat the change with its ETag.");
+
+    public static ProblemException Missing() => new(ErrorCodes.ConditionMissing, "Send If-Match with the ETag of the state that you mean to change, as a GET answers it (or * for whatever it is).");
+
+    public static void Read(StringValues values, Parameter header, object request, List<ValidationError> errors)
+    {
+        if (values.Count == 0)
+            return;
+        if (EntityTagHeaderValue.TryParseStrictList(values, out var tags) && tags.Count > 0)
+            header.Set(request, new EntityTags([.. tags]));
+        else
+            errors.Add(new(header.Name, $"{ValidationError.Quote(values.ToString())} is neither * nor a list of entity tags in double quotes, such as \"3\".", ErrorCodes.BadHeader));
+    }
+
+    private bool Any(string tag, bool strong) =>
+        EntityTagHeaderValue.TryParse(tag, out var current) && _tags.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(current, strong));
+}

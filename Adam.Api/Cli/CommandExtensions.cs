@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Data.Common;
+using Adam.Api.Configuration;
+using Adam.Data.Databases;
+using Microsoft.AspNetCore.Connections;
+
+namespace Adam.Api.Cli;
+
+/// <summary>Common behaviour of all commands.</summary>
+internal static class CommandExtensions
+{
+    /// <summary>The setting of commands that print results: warnings and errors are logged, nothing else.</summary>
+    public const string Quiet = "--Logging:LogLevel:Default=Warning";
+
+    /// <summary>
+    /// Sets the action of a command. Options that the command does not declare (<c>--urls</c>,
+    /// <c>--Adam:Engine=…</c>) are passed to the action as settings. Expected failures end in one sentence.
+    /// </summary>
+    /// <param name="action">Receives the parsed options and the settings; returns the exit code.</param>
+    public static void Run(this Command command, Func<ParseResult, string[], Task<int>> action)
+    {
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(parsed => GuardAsync(() => action(parsed, [.. parsed.UnmatchedTokens])));
+    }
+
+    /// <summary>
+    /// Prints an expected failure (a wrong setting, an unreachable database) as one sentence. Stack traces are for
+    /// bugs.
+    /// </summary>
+    private static async Task<int> GuardAsync(Func<Task<int>> action)
+    {
+        try
+        {
+            return await action();
+        }
+        catch (SettingException invalid)
+        {
+            await Console.Error.WriteLineAsync(invalid.Message);
+            return ExitCode.Invalid;
+        }
+        catch (UnsupportedDatabaseException unsupported)
+        {
+            await Console.Error.WriteLineAsync(unsupported.Message);
+            return ExitCode.Failure;
+        }
+        catch (Exception error) when (IsOfDatabaseOrDisk(error))
+        {
+            await Console.Error.WriteLineAsync(error.InnerException is AddressInUseException
+                ? $"{error.Message} Choose another address with --urls."
+                : $"The register cannot be opened: {error.Message} "
+                    + "(Adam:DataPath and ConnectionStrings:Adam say where it is.)");
+            return ExitCode.Failure;
+        }
+    }
+
+    private static bool IsOfDatabaseOrDisk(Exception error) => error
+        is DbException
+        or IOException
+        or UnauthorizedAccessException
+        or RegisterBusyException
+        or RegisterUnavailableException
+        or CommitUnknownException
+        or InvalidOperationException { InnerException: DbException };
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Adam.Api.Cli;
+using Adam.Api.Configuration;
+using Adam.Data.Copying;
+using Adam.Data.Databases;
+
+namespace Adam.Api.Copying;
+
+/// <summary>The command <c>copy</c>, which copies a register from one database to another.</summary>
+internal static class CopyCommand
+{
+    public static Command Create()
+    {
+        const string Places = "sqlite:FILE, sqlserver:CONNECTION, or sqlite or sqlserver alone for what Adam:DataPath "
+            + "or ConnectionStrings:Adam names";
+        var from = new Option<string>("--from") { Description = $"The register to copy: {Places}.", Required = true };
+        var to = new Option<string>("--to")
+        {
+            Description = "The empty database that it is copied to, named likewise. It is brought to the schema of "
+                + "this program first.",
+            Required = true,
+        };
+        var command = new Command(
+            "copy",
+            "Copy a whole register from SQLite to SQL Server or back: all of it, with its ids, or nothing. What is "
+            + "written is read again and compared before it stands. Stop whoever writes to either first.")
+        {
+            from, to,
+        };
+        command.Run((parsed, settings) => RunAsync(parsed.GetValue(from)!, parsed.GetValue(to)!, settings));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string from, string to, string[] settings)
+    {
+        var configuration = WebApplication.CreateBuilder(Hosting.Options(settings)).Configuration;
+        var (source, target) = CopyLocations.Read(from, to, configuration);
+        try
+        {
+            var tables = await CopyConsole.ShowAsync(TimeProvider.System, progress =>
+                new RegisterCopy(source, target).RunAsync(Console.Error.WriteLine, progress, CancellationToken.None));
+            Console.WriteLine(CopyConsole.Summary(source, target, tables));
+            return ExitCode.Success;
+        }
+        catch (CopyRejectedException rejected)
+        {
+            await Console.Error.WriteLineAsync(rejected.Message);
+            return ExitCode.Failure;
+        }
+        finally
+        {
+            // SQLite merges its write-ahead log into the file when the last connection closes. The file alone is then
+            // the whole register.
+            foreach (var database in (Database[])[source, target])
+                (database as IDisposable)?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Adam.Api.Cli;
+using Adam.Api.Startup;
+
+namespace Adam.Api.Demo;
+
+/// <summary>The command <c>demo</c>.</summary>
+internal static class DemoCommand
+{
+    public static Command Create(Func<string[], WebApplication> build)
+    {
+        var command = new Command(
+            "demo",
+            "Serve a fresh register filled with sample records, with a key for every role. It is gone when the program "
+            + "ends.");
+        command.Run((_, settings) => RunAsync(settings, build));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] settings, Func<string[], WebApplication> build)
+    {
+        var folder = Directory.CreateTempSubdirectory("adam-demo-");
+        try
+        {
+            await using var app = build(
+            [
+                .. settings, "--Adam:Engine=sqlite", "--ConnectionStrings:Adam=",
+                $"--Adam:DataPath={Path.Combine(folder.FullName, "adam.db")}", CommandExtensions.Quiet,
+            ]);
+            await RegisterPreparation.PrepareAsync(app, force: true);
+            await DemoRegister.FillAsync(app.Services, CancellationToken.None);
+            var keys = await DemoKeys.CreateAsync(app.Services);
+            await app.StartAsync();
+            Console.WriteLine(DemoKeys.Welcome(app.Urls.First(), app.Database().Location, keys));
+            await app.WaitForShutdownAsync();
+            // Closes the file, because an open file keeps its folder from being removed on some systems.
+            (app.Database() as IDisposable)?.Dispose();
+            return ExitCode.Success;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

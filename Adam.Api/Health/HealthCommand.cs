@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Adam.Api.Cli;
+using Adam.Api.Configuration;
+
+namespace Adam.Api.Health;
+
+/// <summary>The command <c>health</c>.</summary>
+internal static class HealthCommand
+{
+    public static Command Create()
+    {
+        var command = new Command(
+            "health",
+            "Ask the program that serves on this machine, with the same settings, whether it is ready. Ends with 0 "
+            + "when it is, with 1 when not.");
+        command.Run((_, settings) =>
+            RunAsync(WebApplication.CreateBuilder(Hosting.Options(settings)).Configuration));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(IConfiguration configuration)
+    {
+        if (await HealthProbe.ProbeAsync(configuration) is not { } problem)
+            return ExitCode.Success;
+
+        await Console.Error.WriteLineAsync(problem);
+        return ExitCode.Failure;
+    }
+}

@@ -1,0 +1,106 @@
+namespace Adam.Api.Imports.Formats.Iati;
+
+/// <summary>A text in one language.</summary>
+/// <param name="Language">The <c>xml:lang</c> in force; null where none is.</param>
+internal readonly record struct Narrative(string? Language, string Text);
+
+/// <summary>An organisation as an element names it.</summary>
+/// <param name="Ref">Its identifier, as written; null where there is none.</param>
+/// <param name="Type">The code of IATI's list OrganisationType.</param>
+internal sealed record Organisation(string? Ref, string? Type, IReadOnlyList<Narrative> Names);
+
+/// <param name="Role">IATI's list OrganisationRole: 1 to 4, or before 2.01 the name.</param>
+internal sealed record Participation(string? Role, Organisation Organisation);
+
+/// <summary>A code with the share of the activity that it stands for; on a transaction, without one.</summary>
+internal readonly record struct Coded(string? Vocabulary, string? Code, string? Percentage, bool OnTransaction);
+
+/// <param name="Type">IATI's list ActivityDateType: 1 to 4, or before 2.01 the name.</param>
+/// <param name="Text">What stands in the element; some files have the date there.</param>
+internal readonly record struct ActivityDate(string? Type, string? IsoDate, string? Text);
+
+/// <param name="Position">Latitude and longitude, as written.</param>
+internal sealed record Location(IReadOnlyList<Narrative> Names, IReadOnlyList<Narrative> Descriptions, (string? Latitude, string? Longitude) Position);
+
+internal readonly record struct Money(string? Value, string? Currency);
+
+/// <param name="Type">1: original, 2: revised.</param>
+internal readonly record struct Budget(string? Type, string? From, string? To, Money Money);
+
+/// <param name="Type">IATI's list TransactionType: a number, or before 2.01 letters.</param>
+internal sealed record Transaction(string? Type, Money Money, Organisation? Provider, string? ProviderActivity, string? ReceiverActivity);
+
+/// <param name="Type">IATI's list RelatedActivityType.</param>
+internal readonly record struct RelatedActivity(string? Type, string? Ref);
+
+/// <summary>What an <c>iati-activity</c> says, as far as the register has a place for it: as written, not yet judged.</summary>
+internal sealed class IatiActivity
+{
+    private int _parts;
+    private int _characters;
+
+    public required int Line { get; init; }
+
+    public required int Column { get; init; }
+
+    public string? DefaultCurrency { get; init; }
+
+    public string? Language { get; init; }
+
+    public string? Identifier { get; set; }
+
+    public Organisation? Reporter { get; set; }
+
+    /// <summary>Whether the reporter says that the activity is somebody else's.</summary>
+    public bool HasSecondaryReporter { get; set; }
+
+    public string? Status { get; set; }
+
+    public List<Narrative> Titles { get; } = [];
+
+    public List<Narrative> Descriptions { get; } = [];
+
+    public List<Participation> Participations { get; } = [];
+
+    public List<ActivityDate> Dates { get; } = [];
+
+    public List<Coded> Countries { get; } = [];
+
+    public List<Coded> Regions { get; } = [];
+
+    public List<Coded> Sectors { get; } = [];
+
+    public HashSet<Coded> Tags { get; } = [];
+
+    public List<Location> Locations { get; } = [];
+
+    public List<Budget> Budgets { get; } = [];
+
+    public List<Transaction> Transactions { get; } = [];
+
+    public HashSet<RelatedActivity> Related { get; } = [];
+
+    /// <summary>Whether the activity has more parts, or more text, than is kept in memory.</summary>
+    public bool IsTooLarge => WasCut || _parts > IatiLimits.Parts || _characters > IatiLimits.NarrativeCharacters;
+
+    /// <summary>Whether some of its texts and attributes were not kept, since there was no room for them.</summary>
+    public bool WasCut { get; set; }
+
+    public void Add<T>(ICollection<T> parts, T part)
+    {
+        if (++_parts <= IatiLimits.Parts)
+            parts.Add(part);
+    }
+
+    public void Add(List<Narrative> texts, IReadOnlyList<Narrative> narratives)
+    {
+        foreach (var narrative in narratives)
+        {
+            if (IsTooLarge)
+                return;
+
+            _characters += narrative.Text.Length;
+            Add<Narrative>(texts, narrative);
+        }
+    }
+}

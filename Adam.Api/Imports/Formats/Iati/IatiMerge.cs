@@ -1,0 +1,137 @@
+using Adam.Domain.Projects;
+using Adam.Domain.Text;
+
+namespace Adam.Api.Imports.Formats.Iati;
+
+/// <summary>Merges an activity that is imported again into the stored project.</summary>
+/// <remarks>
+/// Every <c>with</c> starts from the stored record and names the members that IATI carries, so a member that is not
+/// named here keeps its stored value. Lists are those of the file. An item of a list that the file and the stored
+/// record share keeps the details that the file leaves out, such as a place's region.
+/// </remarks>
+internal static class IatiMerge
+{
+    /// <summary>Returns the stored draft with what the file states. The reference keeps its stored spelling.</summary>
+    public static ProjectDraft Apply(ProjectDraft stored, ProjectDraft read) => stored with
+    {
+        Title = read.Title,
+        Description = read.Description,
+        Language = read.Language,
+        Pillars = read.Pillars,
+        Countries = read.Countries,
+        CountryPercentages = CountryPercentages(stored, read),
+        Places = Places(stored.Places, read.Places),
+        Donors = Donors(stored.Donors, read.Donors),
+        Implementers = Implementers(stored.Implementers, read.Implementers),
+        Status = read.Status,
+        PlannedStart = read.PlannedStart,
+        PlannedEnd = read.PlannedEnd,
+        ActualStart = read.ActualStart,
+        ActualEnd = read.ActualEnd,
+        Sectors = Sectors(stored.Sectors, read.Sectors),
+        AdditionalSdgTargets = read.AdditionalSdgTargets,
+        IatiIdentifier = read.IatiIdentifier,
+        RelatedProjects = RelatedProjects(stored.RelatedProjects, read.RelatedProjects),
+    };
+
+    // Percentages are shares of one whole: a file that states some of them states all.
+    private static IReadOnlyList<CountryPercentage> CountryPercentages(ProjectDraft stored, ProjectDraft read) =>
+        read.CountryPercentages.Count == 0
+            ? [.. stored.CountryPercentages.Where(share => read.Countries.Contains(share.Country))]
+            : Merge(
+                stored.CountryPercentages, read.CountryPercentages, share => share.Country,
+                (old, share) => old with { Country = share.Country, Percentage = share.Percentage });
+
+    private static IReadOnlyList<Sector> Sectors(IReadOnlyList<Sector> stored, IReadOnlyList<Sector> read)
+    {
+        var hasPercentages = read.Any(sector => sector.Percentage is not null);
+        return Merge(stored, read, sector => (sector.Vocabulary, sector.Code), (old, sector) => old with
+        {
+            Vocabulary = sector.Vocabulary,
+            Code = sector.Code,
+            Percentage = hasPercentages ? sector.Percentage : old.Percentage,
+        });
+    }
+
+    private static IReadOnlyList<Donor> Donors(IReadOnlyList<Donor> stored, IReadOnlyList<Donor> read)
+    {
+        var amounts = stored.Where(donor => donor.Amount is not null).ToLookup(Identity);
+        // A donor without an amount in the file keeps the amounts that it has, one donor entry for each currency.
+        var complete = read.SelectMany(donor => donor.Amount is null && amounts.Contains(Identity(donor))
+            ? amounts[Identity(donor)].Select(old => donor with { Amount = old.Amount, Currency = old.Currency })
+            : [donor]).ToList();
+        return Merge(stored, complete, donor => (Identity(donor), donor.Currency), (old, donor) => old with
+        {
+            Partner = donor.Partner,
+            Name = donor.Name,
+            Amount = donor.Amount,
+            Currency = donor.Currency,
+        });
+    }
+
+    private static IReadOnlyList<Implementer> Implementers(
+        IReadOnlyList<Implementer> stored, IReadOnlyList<Implementer> read) =>
+        Merge(stored, read, Identity, (old, one) => old with { Partner = one.Partner, Name = one.Name });
+
+    private static IReadOnlyList<RelatedProject> RelatedProjects(
+        IReadOnlyList<RelatedProject> stored, IReadOnlyList<RelatedProject> read) =>
+        Merge(
+            stored, read, one => one.Identifier.ToUpperInvariant(),
+            (old, one) => old with { Identifier = one.Identifier, Relation = one.Relation });
+
+    /// <summary>
+    /// Finds each place of the file among the stored ones: by name and position, then by name (the position was
+    /// corrected), then by position (the name was corrected). Each stored place is used once.
+    /// </summary>
+    private static IReadOnlyList<Place> Places(IReadOnlyList<Place> stored, IReadOnlyList<Place> read)
+    {
+        var names = read.Select(place => Folding.Key(place.Name)).ToList();
+        var left = stored.Select(place => (Place: place, Name: Folding.Key(place.Name))).ToList();
+        var merged = read.ToArray();
+        var isFound = new bool[merged.Length];
+        Find((old, place, sameName) => sameName && HasSamePosition(old, place));
+        Find((_, _, sameName) => sameName);
+        Find((old, place, _) => HasSamePosition(old, place));
+        return merged;
+
+        void Find(Func<Place, Place, bool, bool> isSame)
+        {
+            for (var i = 0; i < merged.Length && left.Count > 0; i++)
+            {
+                var place = merged[i];
+                var at = isFound[i] ? -1 : left.FindIndex(old => isSame(old.Place, place, old.Name == names[i]));
+                if (at < 0)
+                    continue;
+
+                merged[i] = Merge(left[at].Place, place);
+                isFound[i] = true;
+                left.RemoveAt(at);
+            }
+        }
+    }
+
+    private static Place Merge(Place stored, Place read)
+    {
+        var (latitude, longitude) = read.Latitude is null
+            ? (stored.Latitude, stored.Longitude)
+            : (read.Latitude, read.Longitude);
+        return stored with { Name = read.Name, Latitude = latitude, Longitude = longitude };
+    }
+
+    private static bool HasSamePosition(Place one, Place other) =>
+        one.Latitude is not null && (one.Latitude, one.Longitude) == (other.Latitude, other.Longitude);
+
+    /// <summary>The organisation with its agency, whatever the spelling.</summary>
+    private static (string? Partner, string? Name) Identity(IParticipant one) =>
+        (one.Partner, one.Name is null ? null : Folding.Key(one.Name));
+
+    /// <summary>Merges each item of the file into the stored item of the same key, which is used once.</summary>
+    private static IReadOnlyList<T> Merge<T, TKey>(
+        IReadOnlyList<T> stored, IReadOnlyList<T> read, Func<T, TKey> key, Func<T, T, T> merge)
+        where TKey : notnull
+    {
+        var same = stored.GroupBy(key).ToDictionary(group => group.Key, group => new Queue<T>(group));
+        return [.. read.Select(item =>
+            same.TryGetValue(key(item), out var items) && items.TryDequeue(out var old) ? merge(old, item) : item)];
+    }
+}

@@ -1,0 +1,250 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using Adam.Api.Errors;
+
+namespace Adam.Api.Imports.Formats.Iati;
+
+/// <summary>
+/// Reads the XML of an IATI file, element by element, within <see cref="IatiLimits"/>. Knows texts, attributes and
+/// narratives, but not what an element means.
+/// </summary>
+internal sealed class IatiXmlReader : IDisposable
+{
+    private readonly char[] _chunk = new char[4096];
+    private readonly StallLimitedStream _stream;
+    private readonly XmlReader _xml;
+    private string _namespace = "";
+    private int _room = IatiLimits.Characters;
+
+    // Older files are in windows-1252 and similar encodings.
+    static IatiXmlReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <exception cref="UnreadableFileException">The file does not even begin as text.</exception>
+    public IatiXmlReader(Stream file)
+    {
+        _stream = new(file);
+        _xml = Guarded(() => XmlReader.Create(_stream, new()
+        {
+            NameTable = new BoundedNameTable(),
+            // A document type may name files of this machine and grow without bounds; IATI has none.
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            IgnoreWhitespace = true,
+        }));
+    }
+
+    /// <summary>The name of the current element, without its namespace.</summary>
+    public string Name => _xml.LocalName;
+
+    /// <summary>The line and column of the current node, counted from 1.</summary>
+    public (int Line, int Column) Position =>
+        _xml is IXmlLineInfo { LineNumber: > 0 } info ? (info.LineNumber, info.LinePosition) : (1, 1);
+
+    /// <summary>True if texts or attributes of the record were dropped, as it has too many characters.</summary>
+    public bool WasCut => _room < 0;
+
+    /// <summary>
+    /// Moves to each element of the second level and returns its name; the caller reads the element before moving on.
+    /// </summary>
+    /// <param name="root">Checks the root element, which is the current one.</param>
+    public IEnumerable<string> Records(Action root)
+    {
+        while (Guarded(Next))
+        {
+            if (_xml.NodeType != XmlNodeType.Element)
+            {
+                Guarded(SkipText);
+            }
+            else if (_xml.Depth == 0)
+            {
+                _namespace = _xml.NamespaceURI;
+                Guarded(() =>
+                {
+                    root();
+                    return true;
+                });
+            }
+            else if (_xml.Depth == 1 && _xml.NamespaceURI == _namespace)
+            {
+                yield return _xml.LocalName;
+            }
+        }
+    }
+
+    /// <summary>Runs a part of the reading, and turns errors of the XML into <see cref="UnreadableFileException"/>.</summary>
+    /// <exception cref="UnreadableFileException">With the position in the file.</exception>
+    public T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (XmlException error)
+        {
+            throw WhyNot(error);
+        }
+        catch (UnreadableFileException error) when (error.Line == 0)
+        {
+            var (line, column) = Position;
+            throw new UnreadableFileException(error.Code, error.Message, line, column);
+        }
+        catch (Exception error) when (error is DecoderFallbackException or NotSupportedException)
+        {
+            var (line, column) = Position;
+            throw new UnreadableFileException(
+                ErrorCodes.NotXml, "The file has bytes that are no text in its encoding.", line, column);
+        }
+    }
+
+    /// <summary>Begins a record: what is kept of it is counted from here.</summary>
+    public void StartRecord() => _room = IatiLimits.Characters;
+
+    /// <summary>Returns the attribute of the current element, trimmed and cut; null if there is none.</summary>
+    public string? Attribute(string name)
+    {
+        const int Most = IatiLimits.AttributeCharacters;
+        var value = _xml.GetAttribute(name)?.Trim();
+        return value?.Length > Most ? Kept(new StringBuilder(value, 0, Most, Most)) : Kept(value);
+    }
+
+    /// <summary>Returns the language that holds for the current element (<c>xml:lang</c>); null if none does.</summary>
+    public string? Language() => _xml.XmlLang.Trim() is { Length: > 0 } language ? language : null;
+
+    /// <summary>Returns the text of the current element, trimmed; null if there is none.</summary>
+    public string? Text()
+    {
+        if (_xml.IsEmptyElement)
+            return null;
+
+        var text = new StringBuilder();
+        var depth = _xml.Depth;
+        while (Next() && _xml.Depth > depth)
+            Append(text);
+        return Kept(text);
+    }
+
+    /// <summary>Returns the texts of the current element: its narratives, or before 2.01 its own text.</summary>
+    public List<Narrative> Narratives()
+    {
+        var narratives = new List<Narrative>();
+        var language = Language();
+        if (_xml.IsEmptyElement)
+            return narratives;
+
+        var direct = new StringBuilder();
+        var depth = _xml.Depth;
+        while (Next() && _xml.Depth > depth)
+        {
+            if (_xml.NodeType == XmlNodeType.Element && Is("narrative"))
+            {
+                var its = Language();
+                if (Text() is { } text)
+                    narratives.Add(new(its, text));
+            }
+            else
+            {
+                Append(direct);
+            }
+        }
+
+        if (narratives.Count == 0 && Kept(direct) is { } plain)
+            narratives.Add(new(language, plain));
+        return narratives;
+    }
+
+    /// <summary>
+    /// Calls <paramref name="child"/> with the name of each child element; what it leaves unread is skipped.
+    /// </summary>
+    public void Children(Action<string> child)
+    {
+        if (_xml.IsEmptyElement)
+            return;
+
+        var depth = _xml.Depth;
+        while (Next() && _xml.Depth > depth)
+        {
+            if (_xml.NodeType == XmlNodeType.Element && _xml.Depth == depth + 1 && _xml.NamespaceURI == _namespace)
+                child(_xml.LocalName);
+            else
+                SkipText();
+        }
+    }
+
+    public void Dispose() => _xml.Dispose();
+
+    private UnreadableFileException WhyNot(XmlException error)
+    {
+        var (line, column) = error.LineNumber > 0 ? (error.LineNumber, error.LinePosition) : Position;
+        if (error.Message.Contains("DTD", StringComparison.Ordinal))
+        {
+            const string Reason = "The file has a document type declaration (<!DOCTYPE …>). IATI files have none, "
+                + "and it could name other files or grow without bounds; take it out.";
+            return new(ErrorCodes.XmlRefused, Reason, line, column);
+        }
+
+        var place = string.Create(
+            CultureInfo.InvariantCulture, $" Line {error.LineNumber}, position {error.LinePosition}.");
+        var reason = ValidationError.Printable(error.Message.Replace(place, "", StringComparison.Ordinal), 300);
+        return new(ErrorCodes.NotXml, reason, line, column);
+    }
+
+    private bool Next()
+    {
+        _stream.Progress();
+        if (!_xml.Read())
+            return false;
+
+        return _xml.Depth <= IatiLimits.Levels ? true : throw new UnreadableFileException(
+            ErrorCodes.XmlRefused,
+            $"Elements stand more than {IatiLimits.Levels} deep in each other. "
+                + "No IATI file needs that; look at how the file was made.");
+    }
+
+    private bool Is(string name) => _xml.LocalName == name && _xml.NamespaceURI == _namespace;
+
+    private string? Kept(StringBuilder text)
+    {
+        // Where a long text was cut, half a character may be left.
+        if (text.Length > 0 && char.IsHighSurrogate(text[^1]))
+            text.Length--;
+        return Kept(text.ToString());
+    }
+
+    /// <summary>Returns the text, trimmed; null if there is none, or no room for it.</summary>
+    private string? Kept(string? text)
+    {
+        if (text?.Trim() is not { Length: > 0 } trimmed || _room < 0)
+            return null;
+
+        _room -= trimmed.Length + IatiLimits.CharactersPerText;
+        return _room < 0 ? null : trimmed;
+    }
+
+    private void Append(StringBuilder text)
+    {
+        if (_xml.NodeType == XmlNodeType.Element)
+            text.Append(' '); // markup within the text separates words
+        if (_xml.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace))
+            return;
+
+        // In pieces: a text of any length is read without being kept whole.
+        while (_xml.ReadValueChunk(_chunk, 0, _chunk.Length) is var count and > 0)
+        {
+            _stream.Progress();
+            text.Append(_chunk, 0, Math.Clamp(IatiLimits.TextCharacters - text.Length, 0, count));
+        }
+    }
+
+    private bool SkipText()
+    {
+        if (_xml.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA))
+            return false;
+
+        while (_xml.ReadValueChunk(_chunk, 0, _chunk.Length) > 0)
+            _stream.Progress();
+        return true;
+    }
+}

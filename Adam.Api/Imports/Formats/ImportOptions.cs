@@ -1,0 +1,10 @@
+using Adam.Domain.Projects;
+
+namespace Adam.Api.Imports.Formats;
+
+/// <summary>The options of an import.</summary>
+/// <param name="Owner">The owner of records for which the file names no partner; null to reject such records.</param>
+/// <param name="Pillar">The pillar of records for which the file implies none; null to reject such records.</param>
+/// <param name="DryRun">True to validate everything and write nothing.</param>
+/// <param name="Atomic">True to write all records or none; false to write all valid records.</param>
+internal sealed record ImportOptions(string? Owner, Pillar? Pillar, bool DryRun, bool Atomic);

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
+using Adam.Domain.Projects;
+
+namespace Adam.Api.Imports.Formats.Ndjson;
+
+/// <summary>
+/// NDJSON: one project a line, as <c>GET /v1/projects</c> returns it. A line is a whole record, as the body of a PUT:
+/// members that it leaves out are emptied.
+/// </summary>
+internal sealed class NdjsonFormat : IImportFormat
+{
+    /// <summary>With more lines that hold no JSON object, the file is in another format.</summary>
+    private const int MostUnreadable = 1_000;
+
+    public string Name => "ndjson";
+
+    public string Description => "projects as the register returns them, one JSON object a line";
+
+    public IReadOnlyList<string> MediaTypes { get; } = ["application/x-ndjson"];
+
+    public IReadOnlyList<string> Extensions { get; } = [".ndjson", ".jsonl"];
+
+    public string RecordNoun => "project";
+
+    public string RecordElement => "line";
+
+    // The members of a line are those of the JSON form.
+    public string NameOf(string member) => member;
+
+    public string NameInFile(StagedRecord record, string name)
+    {
+        var line = string.Create(CultureInfo.InvariantCulture, $"{RecordElement}[{record.Line}]");
+        return name == RecordElement ? line : $"{line}.{name}";
+    }
+
+    public async IAsyncEnumerable<ParsedRecord> ReadAsync(
+        Stream file, ImportContext context, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var (mapping, lines) = (new NdjsonMapping(context), new NdjsonLineReader(file));
+        var (number, unreadable) = (0, 0);
+        while (await lines.ReadAsync(ct) is { } line)
+        {
+            if (!line.IsTooLong && IsBlank(line.Utf8.Span))
+                continue;
+
+            var record = mapping.Map(++number, line);
+            if (record.Input is null && ++unreadable > MostUnreadable)
+            {
+                var reason = string.Create(CultureInfo.InvariantCulture, $"More than {MostUnreadable:N0} lines hold ")
+                    + "no JSON object. NDJSON has one object a line, without line ends within it.";
+                throw new UnreadableFileException(ErrorCodes.NotNdjson, reason, line.Number, 1);
+            }
+
+            yield return record;
+        }
+    }
+
+    public ProjectDraft Merge(ProjectDraft stored, ProjectDraft read) => read;
+
+    private static bool IsBlank(ReadOnlySpan<byte> line) =>
+        (line.StartsWith(JsonBody.ByteOrderMark) ? line[JsonBody.ByteOrderMark.Length..] : line)
+            .IndexOfAnyExcept(" \t\r"u8) < 0;
+}

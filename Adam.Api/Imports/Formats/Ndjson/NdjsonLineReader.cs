@@ -1,0 +1,74 @@
+namespace Adam.Api.Imports.Formats.Ndjson;
+
+/// <summary>One line of a file.</summary>
+/// <param name="Number">Counted from 1.</param>
+/// <param name="Utf8">The bytes without the line end, valid until the next line is read; empty if too long.</param>
+/// <param name="IsTooLong">True if it has more than <see cref="NdjsonLineReader.LongestLine"/> bytes.</param>
+/// <param name="IsLast">True if the file ends without a line end after it.</param>
+internal readonly record struct NdjsonLine(int Number, ReadOnlyMemory<byte> Utf8, bool IsTooLong, bool IsLast);
+
+/// <summary>
+/// Reads a file line by line, in memory for one line. A line that is too long is skipped as it is read, so that it
+/// never stands in memory.
+/// </summary>
+/// <param name="longest">The longest line that is returned, in bytes.</param>
+internal sealed class NdjsonLineReader(Stream file, int longest = NdjsonLineReader.LongestLine)
+{
+    /// <summary>
+    /// The longest line in bytes, 4 MiB. The largest project that the rules allow takes about 1.5 MiB as the register
+    /// writes it.
+    /// </summary>
+    public const int LongestLine = 4 << 20;
+
+    private const int ReadSize = 1 << 16;
+
+    // What was read and not returned yet stands from _start to _end.
+    private byte[] _buffer = new byte[ReadSize];
+    private int _start;
+    private int _end;
+    private int _line;
+
+    /// <summary>Returns the next line; null at the end of the file.</summary>
+    public async ValueTask<NdjsonLine?> ReadAsync(CancellationToken ct)
+    {
+        var (scanned, isTooLong) = (0, false);
+        while (true)
+        {
+            var length = _buffer.AsSpan(_start + scanned, _end - _start - scanned).IndexOf((byte)'\n');
+            if (length >= 0)
+                return Take(scanned + length, isTooLong, isLast: false);
+
+            scanned = _end - _start;
+            if (scanned > longest)
+                (isTooLong, scanned, _start, _end) = (true, 0, 0, 0);
+            MakeRoom();
+            var count = await file.ReadAsync(_buffer.AsMemory(_end), ct);
+            _end += count;
+            if (count == 0)
+                return scanned == 0 && !isTooLong ? null : Take(scanned, isTooLong, isLast: true);
+        }
+    }
+
+    private NdjsonLine Take(int length, bool isTooLong, bool isLast)
+    {
+        isTooLong |= length > longest;
+        var bytes = isTooLong ? default : _buffer.AsMemory(_start, length);
+        _start = Math.Min(_start + length + 1, _end);
+        return new(++_line, bytes, isTooLong, isLast);
+    }
+
+    /// <summary>Makes room for some more bytes of the current line behind those that are there.</summary>
+    private void MakeRoom()
+    {
+        if (_buffer.Length - _end >= ReadSize / 2)
+            return;
+
+        var unread = _buffer.AsSpan(_start, _end - _start);
+        // Doubles at most to the longest line and one read more: beyond that the line is skipped.
+        var target = unread.Length > _buffer.Length / 2
+            ? new byte[Math.Min(_buffer.Length * 2, longest + 2 * ReadSize)]
+            : _buffer;
+        unread.CopyTo(target);
+        (_end, _start, _buffer) = (unread.Length, 0, target);
+    }
+}

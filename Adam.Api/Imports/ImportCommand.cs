@@ -1,0 +1,179 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Adam.Api.Cli;
+using Adam.Api.Errors;
+using Adam.Api.Imports.Formats;
+using Adam.Api.Partners;
+using Adam.Api.Security;
+using Adam.Api.Startup;
+using Adam.Data.Partners;
+using Adam.Domain.CodeLists;
+using Adam.Domain.Keys;
+using Adam.Domain.Projects;
+
+namespace Adam.Api.Imports;
+
+/// <summary>The command <c>import</c>.</summary>
+internal static class ImportCommand
+{
+    /// <summary>The caller of the command. It may write for every partner, as an admin may.</summary>
+    private static readonly Caller Importer = new("", Role.Admin, "import", "");
+
+    public static Command Create(Func<string[], WebApplication> build)
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = $"The files to import. {ImportFormats.Descriptions}.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var owner = new Option<string?>("--owner")
+        {
+            Description = "The code of the partner that owns the records for which the file names no owner.",
+        };
+        var pillar = new Option<string?>("--pillar")
+        {
+            Description = "The pillar of the records for which the file names none: "
+                + $"{string.Join(", ", CodeListCatalog.Pillars.Codes)}.",
+        };
+        pillar.Validators.Add(given =>
+        {
+            var code = given.GetValueOrDefault<string>() ?? "";
+            if (CodeListCatalog.Pillars.Find(code) is null)
+                given.AddError(ValidationError.NoCodeOf(CodeListCatalog.Pillars, code));
+        });
+        var format = new Option<string?>("--format")
+        {
+            Description = "The format of the files, if their extensions do not name it: "
+                + $"{string.Join(" or ", ImportFormats.All.Select(one => one.Name))}.",
+        };
+        format.Validators.Add(given =>
+        {
+            var name = given.GetValueOrDefault<string>() ?? "";
+            if (ImportFormats.Find(name) is null)
+                given.AddError(ImportFormats.Unknown(name));
+        });
+        var dryRun = new Option<bool>("--dry-run") { Description = "Judge every record and write nothing." };
+        var atomic = new Option<bool>("--atomic")
+        {
+            Description = "Take all records of a file or none. Otherwise every record that can be taken is.",
+        };
+        var report = new Option<string?>("--report")
+        {
+            Description = "Where to write what became of each record: a file, one JSON object a line.",
+        };
+        var command = new Command(
+            "import",
+            "Record the projects of files. What they say already changes nothing, so a file may be imported again and "
+            + "again. Works on the data directly, whether or not the program is serving.")
+        {
+            files, format, owner, pillar, dryRun, atomic, report,
+        };
+        command.Run((parsed, settings) =>
+        {
+            var (paths, taken) = Arguments.Split(parsed);
+            var code = parsed.GetValue(pillar);
+            var options = new ImportOptions(
+                Owner: null, code is null ? null : (Pillar)CodeListCatalog.Pillars.Find(code)!.Number!,
+                parsed.GetValue(dryRun), parsed.GetValue(atomic));
+            return RunAsync(
+                build([.. settings, .. taken, CommandExtensions.Quiet]), paths, parsed.GetValue(format),
+                parsed.GetValue(owner), options, parsed.GetValue(report));
+        });
+        return command;
+    }
+
+    /// <summary>Imports files one after the other. A file that cannot be read does not stop the next ones.</summary>
+    /// <param name="formatName">The format of all files; null to take that of each file's extension.</param>
+    /// <param name="owner">The code of the owner of records without one; null if there is none.</param>
+    /// <param name="report">The path of the file that receives the outcome of each record; null for no report.</param>
+    /// <returns>0 if every file was read to its end, whatever the outcomes of its records.</returns>
+    private static async Task<int> RunAsync(
+        WebApplication app, IReadOnlyList<string> files, string? formatName, string? owner, ImportOptions options,
+        string? report)
+    {
+        var given = formatName is null ? null : ImportFormats.Find(formatName);
+        var formats = files.Select(file => given ?? ImportFormats.ForFile(file)).ToList();
+        var unknown = files.Where((_, index) => formats[index] is null).Select(ImportFormats.UnknownExtension);
+        if (files.Count == 0 || unknown.Any())
+        {
+            await Console.Error.WriteLineAsync(
+                files.Count == 0 ? "Name the files to import." : string.Join(Environment.NewLine, unknown));
+            return ExitCode.Invalid;
+        }
+
+        await RegisterPreparation.PrepareAsync(app);
+        if (owner is not null)
+        {
+            owner = PartnerCodes.Canonical(owner);
+            var partners = await app.Services.GetRequiredService<PartnerStore>().DirectoryAsync(CancellationToken.None);
+            if (partners.UnknownError(owner, "owner") is { } error)
+            {
+                await Console.Error.WriteLineAsync(error.Reason);
+                return ExitCode.Invalid;
+            }
+        }
+
+        // The report file is opened before the import, so that an unwritable path fails early.
+        await using var items = report is null ? null : new FileStream(report, FileMode.Create);
+        var exit = ExitCode.Success;
+        using var stop = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        foreach (var (file, format) in files.Zip(formats))
+        {
+            if (stop.IsCancellationRequested)
+                return exit;
+
+            try
+            {
+                await ImportAsync(app, file, format!, options with { Owner = owner }, items, stop.Token);
+            }
+            catch (Exception exception) when (IsOfFile(exception))
+            {
+                await WriteAsync(file, exception);
+                exit = ExitCode.Failure;
+            }
+        }
+
+        return exit;
+
+        // The current batch is rolled back, and the import reports its progress.
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+    }
+
+    private static async Task ImportAsync(
+        WebApplication app, string file, IImportFormat format, ImportOptions options, Stream? items,
+        CancellationToken ct)
+    {
+        await using var stream = new FileStream(
+            file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        var runner = app.Services.GetRequiredService<ImportRunner>();
+        using var result = await ImportConsole.ShowAsync(
+            app.Services.GetRequiredService<TimeProvider>(),
+            progress => runner.RunAsync(stream, format, Importer, options, progress, ct));
+        Console.WriteLine(ImportConsole.Summary(file, result.Report));
+        if (items is not null)
+            await result.WriteLinesAsync(items, CancellationToken.None);
+    }
+
+    private static bool IsOfFile(Exception exception) => exception
+        is UnreadableFileException
+        or ProblemException
+        or ImportInterruptedException
+        or FileNotFoundException
+        or DirectoryNotFoundException
+        or UnauthorizedAccessException;
+
+    private static async Task WriteAsync(string file, Exception exception)
+    {
+        await Console.Error.WriteLineAsync($"{file}: {exception.Message}");
+        foreach (var error in (exception as ProblemException)?.Errors ?? [])
+            await Console.Error.WriteLineAsync($"  {error.Name}: {error.Reason}");
+        if (exception is ImportInterruptedException { InnerException: { } cause })
+            await Console.Error.WriteLineAsync($"  {cause.Message}");
+    }
+}

@@ -1,0 +1,106 @@
+using Adam.Api.Errors;
+using Adam.Data.Partners;
+using Adam.Data.Projects;
+using Adam.Domain.Partners;
+using Adam.Domain.Text;
+
+namespace Adam.Api.Projects.Filtering;
+
+/// <summary>
+/// Converts the filters of a request to a filter of the store. An unknown name is an error, not an empty list.
+/// </summary>
+internal sealed class ProjectFilterReader(PartnerStore partners)
+{
+    private const int MostWords = 10;
+
+    /// <exception cref="ProblemException">The request has errors; all are listed.</exception>
+    public async Task<ProjectFilter> ReadAsync(ProjectFilterRequest request, CancellationToken ct)
+    {
+        List<ValidationError> errors = [.. request.BindingErrors];
+        var asksForSomebody = request.Donor.Count + request.Implementer.Count + request.Partner.Count + request.Owner.Count > 0;
+        var filter = await ReadAsync(request, asksForSomebody ? await partners.DirectoryAsync(ct) : PartnerDirectory.Empty, errors, ct);
+        errors.ThrowIfAny();
+        return filter;
+    }
+
+    /// <summary>Reads the filter, and adds errors to <paramref name="errors"/>.</summary>
+    public async Task<ProjectFilter> ReadAsync(ProjectFilterRequest request, PartnerDirectory directory, List<ValidationError> errors, CancellationToken ct)
+    {
+        var (from, to) = Window(request, errors);
+        return new()
+        {
+            Countries = request.Country,
+            RouteCountries = RouteCountries(request.Route),
+            Pillars = request.Pillar,
+            Donors = await KeysAsync("donor", request.Donor, directory, errors, ct),
+            Implementers = await KeysAsync("implementer", request.Implementer, directory, errors, ct),
+            Partners = await KeysAsync("partner", request.Partner, directory, errors, ct),
+            Owners = [.. request.Owner.Select(owner => Owner(owner, directory, errors)).OfType<string>().Distinct(StringComparer.Ordinal)],
+            Statuses = request.Status,
+            ActivityTypes = request.ActivityType,
+            ActiveFrom = from,
+            ActiveTo = to,
+            Words = Words(request.Q, errors),
+            UpdatedSince = request.UpdatedSince,
+        };
+    }
+
+    /// <summary>
+    /// Returns the key of a partner, or of an organisation that some project names. An agency stands for its partner,
+    /// because projects are compared by partner. Adds an error and returns an empty key if there is neither.
+    /// </summary>
+    public async Task<string> KeyAsync(string parameter, string name, PartnerDirectory directory, List<ValidationError> errors, CancellationToken ct)
+    {
+        if (directory.Find(name) is { } named)
+            return named.Partner;
+
+        var key = Folding.Key(name);
+        if (key.Length > 0 && await partners.KnowsOrganisationAsync(key, ct))
+            return key;
+
+        errors.Add(new(parameter, $"{ValidationError.Quote(name)} is no partner, and no organisation that any project names.{Guess(name, directory)}", ErrorCodes.UnknownCode));
+        return "";
+    }
+
+    private static (DateOnly? From, DateOnly? To) Window(ProjectFilterRequest request, List<ValidationError> errors)
+    {
+        if (request.ActiveOn is not null && (request.ActiveFrom ?? request.ActiveTo) is not null)
+            errors.Add(new("activeOn", "activeOn is a window of one day: give it, or activeFrom and activeTo, not both.", ErrorCodes.BadValue));
+        if (request.ActiveFrom > request.ActiveTo)
+            errors.Add(new("activeTo", $"The window ends ({request.ActiveTo:yyyy-MM-dd}) before it begins ({request.ActiveFrom:yyyy-MM-dd}).", ErrorCodes.EndBeforeStart));
+        return request.ActiveOn is { } day ? (day, day) : (request.ActiveFrom, request.ActiveTo);
+    }
+
+    private static string[] RouteCountries(IReadOnlyList<string> routes) =>
+        [.. routes.SelectMany(route => Domain.CodeLists.Route.Find(route)!.Countries).Select(country => country.Country).Distinct(StringComparer.Ordinal)];
+
+    private static IReadOnlyList<string> Words(string? text, List<ValidationError> errors)
+    {
+        if (text is null)
+            return [];
+
+        var words = Folding.Words(text);
+        if (words.Count is 0 or > MostWords)
+            errors.Add(new("q", words.Count == 0 ? $"{ValidationError.Quote(text)} has neither letters nor digits to look for." : $"{words.Count} words are too many: at most {MostWords}.", ErrorCodes.BadValue));
+        return words;
+    }
+
+    private static string? Owner(string name, PartnerDirectory directory, List<ValidationError> errors)
+    {
+        var code = directory.Resolve(name);
+        if (code is null)
+            errors.Add(new("owner", $"{ValidationError.Quote(name)} is no partner, and only partners own projects.{Guess(name, directory)}", ErrorCodes.UnknownCode));
+        return code;
+    }
+
+    private static string Guess(string name, PartnerDirectory directory) =>
+        Nearest.FindIn(name, directory.Names) is { } nearest ? $" Did you mean {ValidationError.Quote(nearest)}?" : " GET /v1/partners lists the partners.";
+
+    private async Task<IReadOnlyList<string>> KeysAsync(string parameter, IReadOnlyList<string> names, PartnerDirectory directory, List<ValidationError> errors, CancellationToken ct)
+    {
+        var keys = new List<string>();
+        foreach (var name in names)
+            keys.Add(await KeyAsync(parameter, name, directory, errors, ct));
+        return [.. keys.Distinct(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,74 @@
+using System.ComponentModel.DataAnnotations;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
+using Adam.Domain.Projects;
+using FastEndpoints;
+
+namespace Adam.Api.Projects.Filtering;
+
+/// <summary>The filters of projects. Values of one name are alternatives (OR); all names must match (AND).</summary>
+internal abstract record ProjectFilterRequest : ListRequest, IHasBindingErrors
+{
+    private const int MaxValues = 50;
+
+    public List<ValidationError> BindingErrors { get; } = [];
+
+    /// <summary>Recipient countries: ISO 3166-1 alpha-2 (alpha-3 is understood).</summary>
+    [QueryParam, OneOf("countries"), MaxLength(MaxValues), Example("TJ")]
+    public IReadOnlyList<string> Country { get; init; } = [];
+
+    /// <summary>Pillars of the Vienna Declaration.</summary>
+    [QueryParam, Example("precursors")]
+    public IReadOnlyList<Pillar> Pillar { get; init; } = [];
+
+    /// <summary>Who pays: a partner's code, name or identifier, or the name of an organisation outside the partnership. An agency's name (<c>USAID</c>) asks for its partner.</summary>
+    [QueryParam, MaxLength(MaxValues), Example("DE")]
+    public IReadOnlyList<string> Donor { get; init; } = [];
+
+    /// <summary>Who carries the project out; as <c>donor</c>.</summary>
+    [QueryParam, MaxLength(MaxValues), Example("UNODC")]
+    public IReadOnlyList<string> Implementer { get; init; } = [];
+
+    /// <summary>Who has any part: as owner, donor or implementer; as <c>donor</c>.</summary>
+    [QueryParam, MaxLength(MaxValues), Example("UNODC")]
+    public IReadOnlyList<string> Partner { get; init; } = [];
+
+    /// <summary>The partner that records the project.</summary>
+    [QueryParam, MaxLength(MaxValues), Example("DE")]
+    public IReadOnlyList<string> Owner { get; init; } = [];
+
+    /// <summary>The status of the project.</summary>
+    [QueryParam, Example("implementation")]
+    public IReadOnlyList<ProjectStatus> Status { get; init; } = [];
+
+    /// <summary>Types of activity; codes of the list activity-types.</summary>
+    [QueryParam, OneOf("activity-types"), Example("training")]
+    public IReadOnlyList<string> ActivityType { get; init; } = [];
+
+    /// <summary>Trafficking routes: a recipient country lies on one of them.</summary>
+    [QueryParam, OneOf(OneOfAttribute.Routes), Example("northern")]
+    public IReadOnlyList<string> Route { get; init; } = [];
+
+    /// <summary>The period includes this day.</summary>
+    [QueryParam, Example("2026-06-30")]
+    public DateOnly? ActiveOn { get; init; }
+
+    /// <summary>The period has a day on or after this one.</summary>
+    [QueryParam, Example("2026-01-01")]
+    public DateOnly? ActiveFrom { get; init; }
+
+    /// <summary>The period has a day on or before this one.</summary>
+    [QueryParam, Example("2026-12-31")]
+    public DateOnly? ActiveTo { get; init; }
+
+    /// <summary>
+    /// Prefixes of words of title, description, reference or beneficiaries: all must match, in any order and script;
+    /// case and accents are ignored.
+    /// </summary>
+    [QueryParam, MaxLength(200), Example("customs panj")]
+    public string? Q { get; init; }
+
+    /// <summary>Recorded or changed at this instant or later.</summary>
+    [QueryParam, Example("2026-01-01T00:00:00Z")]
+    public DateTimeOffset? UpdatedSince { get; init; }
+}

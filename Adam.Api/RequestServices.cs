@@ -1,0 +1,19 @@
+using Adam.Api.Imports;
+using Adam.Api.Overlaps;
+using Adam.Api.Projects;
+using Adam.Api.Projects.Filtering;
+
+namespace Adam.Api;
+
+internal static class RequestServices
+{
+    /// <summary>Registers the services that read projects, filters and files from requests.</summary>
+    public static IServiceCollection AddReaders(this IServiceCollection services) =>
+        services
+            .AddSingleton<ProjectReader>()
+            .AddSingleton<ProjectChanges>()
+            .AddSingleton<ProjectFilterReader>()
+            .AddSingleton<OverlapFilterReader>()
+            .AddSingleton<ImportRunner>()
+            .AddHostedService<TermStatisticsRefreshService>();
+}

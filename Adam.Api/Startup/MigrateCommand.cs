@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Adam.Api.Cli;
+using Adam.Data.Databases.Migrations;
+
+namespace Adam.Api.Startup;
+
+/// <summary>The command <c>migrate</c>.</summary>
+internal static class MigrateCommand
+{
+    public static Command Create(Func<string[], WebApplication> build)
+    {
+        var script = new Option<bool>("--script")
+        {
+            Description = "Print the SQL that the database still lacks, to be run by hand, and change nothing.",
+        };
+        var command = new Command("migrate", "Bring the database to the schema of this program, and end.") { script };
+        command.Run((parsed, settings) =>
+            parsed.GetValue(script) ? PrintAsync(build(settings)) : RunAsync(build(settings)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(WebApplication app)
+    {
+        await RegisterPreparation.PrepareAsync(app, force: true);
+        Console.WriteLine(UpToDate(app));
+        return ExitCode.Success;
+    }
+
+    private static async Task<int> PrintAsync(WebApplication app)
+    {
+        var sql = await Migrator.PrintAsync(app.Database(), CancellationToken.None);
+        if (sql.Length == 0)
+            await Console.Error.WriteLineAsync(UpToDate(app));
+        Console.Write(sql);
+        return ExitCode.Success;
+    }
+
+    private static string UpToDate(WebApplication app) =>
+        $"The register in {app.Database().Location} has the schema of this program.";
+}

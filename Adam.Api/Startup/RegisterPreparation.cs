@@ -1,0 +1,45 @@
+using Adam.Api.Cli;
+using Adam.Api.Overlaps;
+using Adam.Api.Projects;
+using Adam.Data.Databases;
+using Adam.Data.Overlaps.Matching;
+using Adam.Data.Projects;
+
+namespace Adam.Api.Startup;
+
+/// <summary>Makes a register ready for this version of the program: its schema, derived tables and pairs.</summary>
+internal static class RegisterPreparation
+{
+    /// <summary>
+    /// Runs the pending migrations, and rebuilds the derived tables and pairs that another version of the program has
+    /// computed.
+    /// </summary>
+    /// <param name="force">True to migrate whatever <c>Adam:MigrateAtStart</c> says.</param>
+    /// <exception cref="UnsupportedDatabaseException">
+    /// The program may not migrate, and the schema or a derived table is not that of this program.
+    /// </exception>
+    public static async Task PrepareAsync(WebApplication app, bool force = false)
+    {
+        var isMigrated = force || await RegisterSchema.MigrateIfSetAsync(app);
+        if (force)
+            await RegisterSchema.MigrateAsync(app);
+
+        var derived = await app.Services.GetRequiredService<ProjectReindex>().CheckAsync(CancellationToken.None);
+        if (!isMigrated && derived is { HasProjects: true, Outdated.Count: > 0 })
+        {
+            throw new UnsupportedDatabaseException(
+                $"Another version of the program has derived {string.Join(", ", derived.Outdated)}. "
+                + "Run the command migrate or reindex.");
+        }
+
+        await ReindexCommand.RunOutdatedAsync(app, CancellationToken.None);
+        var statistics = app.Services.GetRequiredService<TermStatisticsStore>();
+        if (!isMigrated || !await statistics.IsOutdatedAsync(CancellationToken.None))
+            return;
+
+        await Console.Error.WriteLineAsync(
+            "Another version of the program has scored the overlaps: all pairs are scored again.");
+        await Console.Error.WriteLineAsync(
+            OverlapConsole.Summary(await OverlapCommands.RebuildAsync(app, sameStatistics: false)));
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Adam.Api.Cli;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Adam.Api.Startup;
+
+/// <summary>The action of the program without a command: it serves the register over HTTP.</summary>
+internal static partial class ServeCommand
+{
+    public static void AddTo(RootCommand root, Func<string[], WebApplication> build) =>
+        root.Run((_, settings) => RunAsync(build(settings)));
+
+    private static async Task<int> RunAsync(WebApplication app)
+    {
+        // Created first, so that metrics and traces of a rebuild at start are exported too.
+        app.Services.GetService<MeterProvider>();
+        app.Services.GetService<TracerProvider>();
+        await RegisterPreparation.PrepareAsync(app);
+        Serving(app.Logger, app.Database().Location, app.Database().Name);
+        await app.RunAsync();
+        return ExitCode.Success;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The register is in {Place} ({Engine})")]
+    private static partial void Serving(ILogger log, string place, string engine);
+}

@@ -1,0 +1,26 @@
+using Adam.Data.Databases.SqlServer;
+using Microsoft.Data.SqlClient;
+
+namespace Adam.Data.Databases.Migrations;
+
+/// <summary>
+/// Tests if the database can serve this program now: on a new connection, as a request would need one, without a retry
+/// and with a short timeout.
+/// </summary>
+public sealed class Readiness(Database database)
+{
+    private readonly Database _database = database is SqlServerDatabase server
+        ? new SqlServerDatabase(new SqlConnectionStringBuilder(server.ConnectionString) { Pooling = false, ConnectRetryCount = 0, ConnectTimeout = 2, CommandTimeout = 2 }.ConnectionString)
+        : database;
+
+    /// <summary>
+    /// Returns the migrations of this program that the database has not run; empty if it is ready. Migrations of a
+    /// newer program are ignored.
+    /// </summary>
+    /// <exception cref="Exception">The database cannot be read.</exception>
+    public async Task<IReadOnlyList<string>> MissingAsync(CancellationToken ct)
+    {
+        await using var session = await _database.InReadTransactionAsync(ct);
+        return [.. Migrator.Scripts(_database).Except(await session.QueryAsync(JournalSql.Ran, ct))];
+    }
+}

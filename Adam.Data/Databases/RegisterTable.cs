@@ -1,0 +1,62 @@
+namespace Adam.Data.Databases;
+
+/// <summary>A table that both databases have.</summary>
+/// <param name="Name">The name of the table.</param>
+/// <param name="Key">Its primary key. Rows are read and written in this order, which is their order on disk.</param>
+internal sealed record RegisterTable(string Name, string Key, params Column[] Columns)
+{
+    /// <summary>
+    /// All tables with recorded or derived rows, each after the tables that it references. Excluded are the tables that
+    /// migrations fill (calendar, journal), and commit marks, which belong to one server.
+    /// </summary>
+    public static readonly IReadOnlyList<RegisterTable> All =
+    [
+        new("Partner", "PartnerId", Whole("PartnerId"), Text("Code"), Whole("Kind"), Text("Name"), Whole("Member"), Text("Contact"), Whole("Version")),
+        new("PartnerName", "NameKey", Text("NameKey"), Whole("PartnerId"), Whole("Ordinal"), Text("Name")),
+        new("PartnerIdentifier", "Identifier", Text("Identifier"), Whole("PartnerId"), Whole("Ordinal")),
+        new("DerivedTable", "Name", Text("Name"), Whole("Version")),
+        new("ApiKey", "ApiKeyId",
+            Whole("ApiKeyId"), Text("Id"), Whole("PartnerId"), Whole("Role"), Text("Name"), Bytes("Hash"), Instant("CreatedAt"), Instant("RevokedAt")),
+        new("IdempotencyKey", "KeyId, Value",
+            Text("KeyId"), Text("Value"), Bytes("RequestHash"), Whole("Status"), Text("Location"), Text("ETag"), Text("Body"), Instant("CreatedAt")),
+        new("DonorSet", "DonorSetId", Whole("DonorSetId"), Text("DonorSetKey")),
+        new("DonorSetDonor", "DonorSetId, DonorKey", Whole("DonorSetId"), Text("DonorKey")),
+        new("OrganisationName", "NameKey", Text("NameKey"), Text("Name")),
+        new("Project", "ProjectId",
+            Whole("ProjectId"), Id("Id"), Whole("OwnerId"), Text("ReferenceKey"), Whole("Version"), Instant("UpdatedAt"), Instant("WithdrawnAt"), Instant("ScopeChangedAt"), Text("Document")),
+        new("ProjectFacet", "Facet, Value, ProjectId", Text("Facet"), Text("Value"), Whole("ProjectId"), Whole("StartDay"), Whole("EndDay"), Whole("UpdatedMicros")),
+        new("ProjectWord", "Word, ProjectId", Text("Word"), Whole("ProjectId")),
+        new("ProjectAmount", "ProjectId, Currency", Whole("ProjectId"), Text("Currency"), Amount("Amount")),
+        new("ProjectCell", "Country, Pillar, StartDay, ProjectId",
+            Text("Country"), Whole("Pillar"), Whole("StartDay"), Whole("ProjectId"), Whole("EndDay"), Whole("OpenEndDay"), Whole("OwnerId"), Whole("DonorSetId"), Whole("Lower")),
+        new("TermStatistics", "TermStatisticsId",
+            Whole("TermStatisticsId"), Text("Id"), Whole("RulesVersion"), Whole("ProjectCount"), Text("Counts"), Instant("CreatedAt")),
+        new("ProjectBlockingKey", "ProjectId, KeyHash", Whole("ProjectId"), Whole("KeyHash"), Whole("StartDay"), Whole("EndDay")),
+        new("Overlap", "FirstId, SecondId",
+            Whole("FirstId"), Whole("SecondId"), Whole("Score"), Whole("Kind"), Whole("StartDay"), Whole("EndDay"), Whole("Days"), Whole("Pillars"), Whole("FoundMicros"), Whole("UpdatedMicros"), Whole("Verdict"),
+            Whole("IsStale")),
+        new("OverlapReasons", "FirstId, SecondId", Whole("FirstId"), Whole("SecondId"), Text("Reasons")),
+        new("OverlapByProject", "ProjectId, OtherId", Whole("ProjectId"), Whole("OtherOwnerId"), Whole("Score"), Whole("OtherId")),
+        new("OverlapFacet", "FirstId, SecondId, Facet, Value", Whole("FirstId"), Whole("SecondId"), Text("Facet"), Text("Value"), Whole("Score"), Whole("Bits")),
+        new("OverlapVerdict", "VerdictId",
+            Whole("VerdictId"), Whole("FirstId"), Whole("SecondId"), Whole("Verdict"), Text("Note"), Text("DecidedBy"), Text("Partner"), Instant("DecidedAt"), Instant("StaleAt")),
+    ];
+
+    /// <summary>
+    /// The tables that have rows before anybody has recorded anything: the founding partners, and the versions of
+    /// derived tables.
+    /// </summary>
+    public static IEnumerable<RegisterTable> FilledAtFirst => All.Take(4);
+
+    private static Column Text(string name) => new(name, ColumnKind.Text);
+
+    private static Column Whole(string name) => new(name, ColumnKind.Whole);
+
+    private static Column Id(string name) => new(name, ColumnKind.Id);
+
+    private static Column Instant(string name) => new(name, ColumnKind.Instant);
+
+    private static Column Bytes(string name) => new(name, ColumnKind.Bytes);
+
+    private static Column Amount(string name) => new(name, ColumnKind.Amount);
+}

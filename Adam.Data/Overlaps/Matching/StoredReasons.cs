@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+using Adam.Domain.Overlaps.Matching;
+
+namespace Adam.Data.Overlaps.Matching;
+
+/// <summary>
+/// The stored form of reasons: component, contribution and detail of each, one after the other. Characters that JSON
+/// escapes are escaped in another way, so that the text can be part of a JSON row set (see <c>JsonRows</c>) without
+/// being escaped twice.
+/// </summary>
+internal static class StoredReasons
+{
+    private const char Between = '|';
+    private const char Escape = '~';
+    private const int HexDigits = 4;
+
+    private static readonly Dictionary<string, Component> Components = Enum.GetValues<Component>().ToDictionary(component => new Reason(component, 0, "").Name, StringComparer.Ordinal);
+
+    public static string Write(IReadOnlyList<Reason> reasons)
+    {
+        var text = new StringBuilder(512);
+        foreach (var reason in reasons)
+        {
+            if (text.Length > 0)
+                text.Append(Between);
+            text.Append(reason.Name).Append(Between).Append(CultureInfo.InvariantCulture, $"{reason.Contribution}").Append(Between);
+            foreach (var character in reason.Detail)
+            {
+                if (IsPlain(character))
+                    text.Append(character);
+                else
+                    text.Append(Escape).Append(CultureInfo.InvariantCulture, $"{(int)character:x4}");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <param name="stored">A text that <see cref="Write"/> returned.</param>
+    public static IReadOnlyList<Reason> Read(string stored) => stored.Length == 0 ? [] :
+        [.. stored.Split(Between).Chunk(3).Select(reason => new Reason(Components[reason[0]], decimal.Parse(reason[1], CultureInfo.InvariantCulture), Detail(reason[2])))];
+
+    private static string Detail(string stored)
+    {
+        if (!stored.Contains(Escape, StringComparison.Ordinal))
+            return stored;
+
+        var text = new StringBuilder(stored.Length);
+        for (var i = 0; i < stored.Length; i++)
+        {
+            if (stored[i] != Escape)
+            {
+                text.Append(stored[i]);
+                continue;
+            }
+
+            text.Append((char)int.Parse(stored.AsSpan(i + 1, HexDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+            i += HexDigits;
+        }
+
+        return text.ToString();
+    }
+
+    private static bool IsPlain(char character) => character is >= ' ' and <= '~'
+        ? character is not ('"' or '\\' or Between or Escape)
+        : char.IsLetterOrDigit(character) || char.IsPunctuation(character);
+}

@@ -1,0 +1,17 @@
+using Adam.Data.Databases;
+using Adam.Domain.CodeLists;
+
+namespace Adam.Data.Projects;
+
+/// <summary>What the donors of some projects give, in one currency. Currencies are never added.</summary>
+public sealed record CurrencyAmount([property: CodeOf("currencies")] string Currency, decimal Amount)
+{
+    /// <summary>Returns a sum of amounts with as many decimals as the currency has.</summary>
+    /// <param name="units">The whole units of all amounts.</param>
+    /// <param name="tenThousandths">The sum of what the amounts have beyond whole units.</param>
+    internal static CurrencyAmount FromParts(string currency, decimal units, long tenThousandths)
+    {
+        var zero = new decimal(0, 0, 0, false, (byte)(CodeListCatalog.Currencies.Find(currency)?.Decimals ?? 0));
+        return new(currency, units + AmountUnit.FromTenThousandths(tenThousandths) + zero);
+    }
+}

@@ -1,0 +1,57 @@
+using Adam.Data.Databases;
+using Adam.Data.Databases.Migrations;
+using Adam.Data.Databases.SqlServer;
+using Adam.Data.Idempotency;
+using Adam.Data.Imports;
+using Adam.Data.Keys;
+using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Matching;
+using Adam.Data.Overlaps.Report;
+using Adam.Data.Overlaps.Verdicts;
+using Adam.Data.Partners;
+using Adam.Data.Presence;
+using Adam.Data.Projects;
+using Adam.Data.Projects.Indexing;
+
+namespace Adam.Data;
+
+/// <summary>
+/// All statements that can be sent to a database: a <see cref="Session"/> takes no others. Tests check each of them.
+/// </summary>
+internal static class SqlCatalogue
+{
+    public static IReadOnlyList<StatementSet> Sets { get; } =
+    [
+        PartnerSql.Statements,
+        KeySql.Statements,
+        IdempotencySql.Statements,
+        ImportSql.Statements,
+        ProjectSql.Statements,
+        ProjectListSql.Statements,
+        DerivedTableSql.Statements,
+        FacetIndexerSql.Statements,
+        WordIndexerSql.Statements,
+        OrganisationNameIndexerSql.Statements,
+        AmountIndexerSql.Statements,
+        CellIndexerSql.Statements,
+        PresenceSql.Statements,
+        OverlapClusterSql.Statements,
+        OverlapSummarySql.Statements,
+        OverlapDraftSql.Statements,
+        TermStatisticsSql.Statements,
+        PairIndexerSql.Statements,
+        PairRebuildSql.Statements,
+        VerdictSql.Statements,
+        ReportQuery.Statements,
+        DefinitionQuery.Statements,
+        QueryPlanner.Statements,
+        RegisterTableSql.Statements,
+        JournalSql.Statements,
+        CommitMarkSql.Statements,
+        SqliteIndexSql.Statements,
+    ];
+
+    /// <summary>Returns the sets of statements that a database has.</summary>
+    public static IEnumerable<StatementSet> For(SqlDialect dialect) =>
+        Sets.Where(set => set.Dialect is null || set.Dialect == dialect);
+}

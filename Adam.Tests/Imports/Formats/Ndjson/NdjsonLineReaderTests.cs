@@ -1,0 +1,121 @@
+using System.Text;
+using Adam.Api.Imports.Formats.Ndjson;
+using CsCheck;
+
+namespace Adam.Tests.Imports.Formats.Ndjson;
+
+public sealed class NdjsonLineReaderTests
+{
+    private const int Longest = 12;
+
+    /// <summary>Few different bytes, so that line ends, empty lines and lines of the longest length come up.</summary>
+    private static readonly Gen<byte[]> Bytes =
+        Gen.Frequency((1, Gen.Const((byte)'\n')), (6, Gen.OneOf((byte)'a', (byte)'\r', (byte)0xC3))).Array[0, 200];
+
+    [Test]
+    public void Lines_are_those_of_the_file_however_it_arrives() =>
+        Gen.Select(Bytes, Gen.Int[1, 40]).Sample((bytes, piece) =>
+        {
+            var lines = Read(new InPieces([bytes], piece), Longest);
+            Assert.That(lines, Is.EqualTo(Split(bytes)));
+        });
+
+    [Test]
+    public void Line_that_is_too_long_is_skipped_in_little_memory()
+    {
+        var text = new byte[1_000_000];
+        Array.Fill(text, (byte)'x');
+        // 200 MB without a line end, a short line, and one that is exactly as long as is taken.
+        var whole = new byte[NdjsonLineReader.LongestLine];
+        Array.Fill(whole, (byte)'y');
+        var pieces = Enumerable.Repeat(text, 200)
+            .Concat([[.. "\nshort\n"u8], whole, [.. "\ny"u8], whole]);
+
+        GC.Collect();
+        var (before, most) = (GC.GetTotalMemory(forceFullCollection: true), 0L);
+        var read = 0;
+        var lines = new NdjsonLineReader(new InPieces(pieces, 1 << 16, () =>
+        {
+            if (++read % 500 == 0)
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+        }));
+        var found = new List<(int Number, int Length, bool IsTooLong, bool IsLast)>();
+        while (lines.ReadAsync(default).AsTask().GetAwaiter().GetResult() is { } line)
+            found.Add((line.Number, line.Utf8.Length, line.IsTooLong, line.IsLast));
+
+        Assert.That(found, Is.EqualTo(new[]
+        {
+            (1, 0, true, false), (2, 5, false, false),
+            (3, NdjsonLineReader.LongestLine, false, false), (4, 0, true, true),
+        }));
+        Assert.That(most, Is.InRange(1, 20_000_000));
+    }
+
+    /// <summary>What a reader of the whole file in memory finds.</summary>
+    private static IEnumerable<string> Split(byte[] bytes)
+    {
+        var lines = Encoding.Latin1.GetString(bytes).Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var isLast = i == lines.Length - 1;
+            if (!isLast || lines[i].Length > 0)
+                yield return Show(i + 1, lines[i].Length > Longest ? null : lines[i], isLast);
+        }
+    }
+
+    private static IReadOnlyList<string> Read(Stream file, int longest)
+    {
+        var (reader, lines) = (new NdjsonLineReader(file, longest), new List<string>());
+        while (reader.ReadAsync(default).AsTask().GetAwaiter().GetResult() is { } line)
+        {
+            var text = line.IsTooLong ? null : Encoding.Latin1.GetString(line.Utf8.Span);
+            lines.Add(Show(line.Number, text, line.IsLast));
+        }
+
+        return lines;
+    }
+
+    private static string Show(int number, string? text, bool isLast) => $"{number} {text ?? "too long"} {isLast}";
+
+    /// <summary>A file that arrives in pieces of some size.</summary>
+    private sealed class InPieces(IEnumerable<byte[]> blocks, int piece, Action? look = null) : Stream
+    {
+        private readonly IEnumerator<byte[]> _blocks = blocks.GetEnumerator();
+        private ReadOnlyMemory<byte> _rest;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            look?.Invoke();
+            while (_rest.IsEmpty && _blocks.MoveNext())
+                _rest = _blocks.Current;
+            var count = Math.Min(Math.Min(piece, buffer.Length), _rest.Length);
+            _rest[..count].CopyTo(buffer);
+            _rest = _rest[count..];
+            return new(count);
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
