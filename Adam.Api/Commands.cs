@@ -59,9 +59,8 @@ internal static class Commands
         }
 
         // The host handles Ctrl-C itself, and the commands handle exceptions.
-        return await parsed.InvokeAsync(new InvocationConfiguration
-        {
-            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
-        });
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }
+        );
     }
 }

@@ -20,8 +20,8 @@ static WebApplication Build(string[] args)
     var settings = Settings.Read(builder.Configuration);
     builder.AddLogging(isTerminal: !Console.IsOutputRedirected).ExportTelemetry().ListenOnLoopbackByDefault(settings);
 
-    builder.Services
-        .AddSingleton(settings)
+    builder
+        .Services.AddSingleton(settings)
         .AddProxies(settings.Proxies)
         .AddAdamData(settings.Database) // the register
         .AddReaders() // what callers send
@@ -32,7 +32,8 @@ static WebApplication Build(string[] args)
         .AddFastEndpoints(discovery => discovery.Assemblies = [typeof(Program).Assembly])
         .AddContract() // openapi.yaml
         .AddSingleton<DatabaseHealthCheck>()
-        .AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
+        .AddHealthChecks()
+        .AddCheck<DatabaseHealthCheck>("database");
 
     var app = builder.Build();
     app.UseForwardedHeaders(); // from the proxies that the settings name

@@ -59,7 +59,10 @@ try
             QualityBenchmark.Run(Repository.Path(args.ElementAtOrDefault(1) ?? KnownDuplicates.Folder));
             return 0;
         case ["learn"] or ["learn", _] or ["learn", _, _]:
-            LearnCommand.Run(Repository.Path(args.ElementAtOrDefault(1) ?? KnownDuplicates.Folder), Repository.Path(args.ElementAtOrDefault(2) ?? LearnCommand.TableFile));
+            LearnCommand.Run(
+                Repository.Path(args.ElementAtOrDefault(1) ?? KnownDuplicates.Folder),
+                Repository.Path(args.ElementAtOrDefault(2) ?? LearnCommand.TableFile)
+            );
             return 0;
         case ["scoring"]:
             ScoringBenchmark.Run(100_000);

@@ -47,13 +47,15 @@ public static class AdamData
     /// <summary>
     /// Returns the indexers of all derived tables. The indexer of pairs comes last, for it reads the other tables.
     /// </summary>
-    public static ProjectIndexers CreateIndexers(Database database, MatchingCache memory) => new(() =>
-    [
-        new FacetIndexer(database),
-        new WordIndexer(database),
-        new OrganisationNameIndexer(),
-        new AmountIndexer(database),
-        new CellIndexer(database),
-        new PairIndexer(database, memory),
-    ]);
+    public static ProjectIndexers CreateIndexers(Database database, MatchingCache memory) =>
+        new(() =>
+            [
+                new FacetIndexer(database),
+                new WordIndexer(database),
+                new OrganisationNameIndexer(),
+                new AmountIndexer(database),
+                new CellIndexer(database),
+                new PairIndexer(database, memory),
+            ]
+        );
 }

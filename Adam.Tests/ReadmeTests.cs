@@ -37,7 +37,13 @@ public sealed partial class ReadmeTests
     /// <summary>Starts the built program with the arguments of the README, on a free port.</summary>
     private static Process Start()
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "demo", "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [typeof(Program).Assembly.Location, "demo", "--urls", "http://127.0.0.1:0"]
+        )
+        {
+            RedirectStandardOutput = true,
+        };
         // The test kills the demo, which then leaves its temporary folder behind. The end of the run deletes the test
         // folder.
         start.Environment["TMPDIR"] = start.Environment["TEMP"] = start.Environment["TMP"] = TestRegister.TestFolder;

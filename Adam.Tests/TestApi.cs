@@ -25,7 +25,8 @@ public sealed class TestApi(Database database) : WebApplicationFactory<Program>
     public HttpClient Anonymous() => CreateClient(new() { AllowAutoRedirect = false });
 
     /// <summary>Returns a client with a new key.</summary>
-    public async Task<HttpClient> ClientAsync(Role role, string partner = "UNODC") => With(await KeyAsync(role, partner));
+    public async Task<HttpClient> ClientAsync(Role role, string partner = "UNODC") =>
+        With(await KeyAsync(role, partner));
 
     public HttpClient With(string key)
     {
@@ -37,7 +38,13 @@ public sealed class TestApi(Database database) : WebApplicationFactory<Program>
     public async Task<string> KeyAsync(Role role, string partner = "UNODC")
     {
         var secret = KeySecret.Create();
-        var added = await Services.GetRequiredService<KeyStore>().AddAsync(new(secret.Id, partner, role, $"Test {role}", DateTimeOffset.UnixEpoch, null), secret.Hash(), default);
+        var added = await Services
+            .GetRequiredService<KeyStore>()
+            .AddAsync(
+                new(secret.Id, partner, role, $"Test {role}", DateTimeOffset.UnixEpoch, null),
+                secret.Hash(),
+                default
+            );
         Assert.That(added, Is.True, $"There is no partner {partner}.");
         return secret.ToString();
     }
@@ -58,7 +65,14 @@ public sealed class TestApi(Database database) : WebApplicationFactory<Program>
 
 internal static class TestRequests
 {
-    public static Task<HttpResponseMessage> SendAsync(this HttpClient client, string method, string path, string? body = null, string mediaType = "application/json", params (string Name, string Value)[] headers)
+    public static Task<HttpResponseMessage> SendAsync(
+        this HttpClient client,
+        string method,
+        string path,
+        string? body = null,
+        string mediaType = "application/json",
+        params (string Name, string Value)[] headers
+    )
     {
         var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null)
@@ -72,7 +86,8 @@ internal static class TestRequests
         return client.SendAsync(request);
     }
 
-    public static async Task<JsonObject> JsonAsync(this HttpResponseMessage response) => (await response.Content.ReadFromJsonAsync<JsonObject>())!;
+    public static async Task<JsonObject> JsonAsync(this HttpResponseMessage response) =>
+        (await response.Content.ReadFromJsonAsync<JsonObject>())!;
 
     /// <summary>Asserts a valid problem response with this status and code, and returns it.</summary>
     public static async Task<JsonObject> ProblemAsync(this HttpResponseMessage response, int status, string code)

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
-using Adam.Data.Databases.SqlServer;
 using Adam.Data.Databases.Sqlite;
+using Adam.Data.Databases.SqlServer;
 using Adam.Domain.Projects;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
@@ -33,7 +33,8 @@ public sealed class TestRegister
         if (engine == "sqlserver" && TestServer.Settings is null)
             Assert.Ignore(
                 $"No server is configured. Set {TestServer.Variable} to a connection string "
-                + "whose login may create databases and logins.");
+                    + "whose login may create databases and logins."
+            );
 
         return Made.GetOrAdd(engine, name => new(() => MakeAsync(name))).Value;
     }
@@ -62,17 +63,26 @@ public sealed class TestRegister
         var writer = TestStores.Writer(Database, session);
         var projects = new List<Project>();
         foreach (var (owner, draft) in drafts)
-            projects.Add(await writer.AddAsync(owner, draft, "test", DateTimeOffset.UnixEpoch.AddSeconds(projects.Count), default));
+            projects.Add(
+                await writer.AddAsync(
+                    owner,
+                    draft,
+                    "test",
+                    DateTimeOffset.UnixEpoch.AddSeconds(projects.Count),
+                    default
+                )
+            );
         await session.CommitAsync(default);
         return projects;
     }
 
-    public static DbConnection Connect(Database database) => database switch
-    {
-        SqliteDatabase sqlite => new SqliteConnection(sqlite.ConnectionString),
-        SqlServerDatabase server => new SqlConnection(server.ConnectionString),
-        _ => throw new ArgumentException($"No connection for {database.Name}.", nameof(database)),
-    };
+    public static DbConnection Connect(Database database) =>
+        database switch
+        {
+            SqliteDatabase sqlite => new SqliteConnection(sqlite.ConnectionString),
+            SqlServerDatabase server => new SqlConnection(server.ConnectionString),
+            _ => throw new ArgumentException($"No connection for {database.Name}.", nameof(database)),
+        };
 
     internal static string TestFolder { get; } = Directory.CreateTempSubdirectory("adam-tests-").FullName;
 
@@ -83,11 +93,25 @@ public sealed class TestRegister
         await TestStores.Reindex(database.Service, TimeProvider.System).RunOutdatedAsync(null, default);
         await using var connection = Connect(database.Service);
         await connection.OpenAsync();
-        return new(database.Service, await Respawner.CreateAsync(connection, new RespawnerOptions
-        {
-            DbAdapter = name == "sqlite" ? DbAdapter.Sqlite : DbAdapter.SqlServer,
-            TablesToIgnore = [new Table("SchemaVersion"), new Table("DerivedTable"), new Table("CalendarYear"), new Table("Partner"), new Table("PartnerName"), new Table("PartnerIdentifier")],
-        }));
+        return new(
+            database.Service,
+            await Respawner.CreateAsync(
+                connection,
+                new RespawnerOptions
+                {
+                    DbAdapter = name == "sqlite" ? DbAdapter.Sqlite : DbAdapter.SqlServer,
+                    TablesToIgnore =
+                    [
+                        new Table("SchemaVersion"),
+                        new Table("DerivedTable"),
+                        new Table("CalendarYear"),
+                        new Table("Partner"),
+                        new Table("PartnerName"),
+                        new Table("PartnerIdentifier"),
+                    ],
+                }
+            )
+        );
     }
 }
 

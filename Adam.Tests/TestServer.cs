@@ -21,7 +21,12 @@ internal static class TestServer
 
     // Statements that Babelfish for PostgreSQL cannot parse. It has no such permissions (a schema owner may create
     // tables there), and its isolation level cannot be set.
-    private static readonly string[] UnknownToBabelfish = ["ALTER AUTHORIZATION ON SCHEMA", "GRANT CREATE TABLE", "ALTER DATABASE CURRENT"];
+    private static readonly string[] UnknownToBabelfish =
+    [
+        "ALTER AUTHORIZATION ON SCHEMA",
+        "GRANT CREATE TABLE",
+        "ALTER DATABASE CURRENT",
+    ];
 
     private static readonly string Run = Guid.NewGuid().ToString("N")[..12];
     private static readonly string Password = $"Aa1!{Guid.NewGuid():N}";
@@ -67,7 +72,8 @@ internal static class TestServer
         return connection;
     }
 
-    public static string Owner(string database) => new SqlConnectionStringBuilder(Settings!) { InitialCatalog = database }.ConnectionString;
+    public static string Owner(string database) =>
+        new SqlConnectionStringBuilder(Settings!) { InitialCatalog = database }.ConnectionString;
 
     public static async Task ExecuteAsync(SqlConnection connection, string sql)
     {
@@ -101,13 +107,21 @@ internal static class TestServer
     }
 
     private static string As(string login, string database) =>
-        new SqlConnectionStringBuilder(Owner(database)) { UserID = login, Password = Password, IntegratedSecurity = false }.ConnectionString;
+        new SqlConnectionStringBuilder(Owner(database))
+        {
+            UserID = login,
+            Password = Password,
+            IntegratedSecurity = false,
+        }.ConnectionString;
 
     private static async Task RunAsync(string database, string script)
     {
-        var text = Repository.Read("db", "sqlserver", "setup", script)
-            .Replace("$(Service)", ServiceName, StringComparison.Ordinal).Replace("$(ServicePassword)", Password, StringComparison.Ordinal)
-            .Replace("$(Migrator)", MigratorName, StringComparison.Ordinal).Replace("$(MigratorPassword)", Password, StringComparison.Ordinal);
+        var text = Repository
+            .Read("db", "sqlserver", "setup", script)
+            .Replace("$(Service)", ServiceName, StringComparison.Ordinal)
+            .Replace("$(ServicePassword)", Password, StringComparison.Ordinal)
+            .Replace("$(Migrator)", MigratorName, StringComparison.Ordinal)
+            .Replace("$(MigratorPassword)", Password, StringComparison.Ordinal);
         await using var connection = await OwnerAsync(database);
         var isBabelfish = await IsBabelfishAsync(connection);
         foreach (var batch in new SqlCommandSplitter().SplitScriptIntoCommands(text))

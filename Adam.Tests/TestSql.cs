@@ -6,8 +6,12 @@ namespace Adam.Tests;
 /// <summary>SQL of the tests' own: by itself a session takes only the statements of the catalogue.</summary>
 internal static class TestSql
 {
-    public static async Task<IReadOnlyList<T>> QueryAsync<T>(this Session session, string sql, object? parameters, CancellationToken ct) =>
-        (await session.Connection.QueryAsync<T>(Command(session, sql, parameters, ct))).AsList();
+    public static async Task<IReadOnlyList<T>> QueryAsync<T>(
+        this Session session,
+        string sql,
+        object? parameters,
+        CancellationToken ct
+    ) => (await session.Connection.QueryAsync<T>(Command(session, sql, parameters, ct))).AsList();
 
     public static Task<T?> FirstAsync<T>(this Session session, string sql, object? parameters, CancellationToken ct) =>
         session.Connection.QueryFirstOrDefaultAsync<T>(Command(session, sql, parameters, ct));

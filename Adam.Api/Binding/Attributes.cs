@@ -20,7 +20,8 @@ internal sealed class OneOfAttribute(string list) : CodeOfAttribute(list)
 {
     public const string Routes = "routes";
 
-    public IReadOnlyList<string> Codes { get; } = list == Routes ? [.. Domain.CodeLists.Route.All.Select(route => route.Code)] : [.. Find(list).Codes];
+    public IReadOnlyList<string> Codes { get; } =
+        list == Routes ? [.. Domain.CodeLists.Route.All.Select(route => route.Code)] : [.. Find(list).Codes];
 
     public ParseResult Read(string text)
     {
@@ -32,11 +33,14 @@ internal sealed class OneOfAttribute(string list) : CodeOfAttribute(list)
         }
 
         var list = Find(List);
-        return list.Find(text) is { } entry ? ParseResult.Success(entry.Code) : ParseResult.Failure(ErrorCodes.UnknownCode, ValidationError.NoCodeOf(list, text));
+        return list.Find(text) is { } entry
+            ? ParseResult.Success(entry.Code)
+            : ParseResult.Failure(ErrorCodes.UnknownCode, ValidationError.NoCodeOf(list, text));
     }
 
     private static CodeList Find(string name) =>
-        CodeListCatalog.All.SingleOrDefault(list => list.Name == name) ?? throw new InvalidOperationException($"There is no code list {name}.");
+        CodeListCatalog.All.SingleOrDefault(list => list.Name == name)
+        ?? throw new InvalidOperationException($"There is no code list {name}.");
 }
 
 /// <summary>

@@ -21,7 +21,8 @@ internal sealed class EntityTags
     public static string ForVersion(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
     /// <summary>Returns the entity tag of a resource without a version: a hash of its content.</summary>
-    public static string ForContent(ReadOnlySpan<byte> content) => $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8))}\"";
+    public static string ForContent(ReadOnlySpan<byte> content) =>
+        $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8))}\"";
 
     /// <summary>For <c>If-None-Match</c>: returns true if the client already has this representation.</summary>
     public bool Matches(string tag) => Any(tag, strong: false);
@@ -37,9 +38,17 @@ internal sealed class EntityTags
     /// <summary>
     /// The problem for a stale version. Also used if the resource changed between the check and the write.
     /// </summary>
-    public static ProblemException Stale() => new(ErrorCodes.Stale, "If-Match names another state than the current one: somebody changed this meanwhile. Read it again, and repeat the change with its ETag.");
+    public static ProblemException Stale() =>
+        new(
+            ErrorCodes.Stale,
+            "If-Match names another state than the current one: somebody changed this meanwhile. Read it again, and repeat the change with its ETag."
+        );
 
-    public static ProblemException Missing() => new(ErrorCodes.ConditionMissing, "Send If-Match with the ETag of the state that you mean to change, as a GET answers it (or * for whatever it is).");
+    public static ProblemException Missing() =>
+        new(
+            ErrorCodes.ConditionMissing,
+            "Send If-Match with the ETag of the state that you mean to change, as a GET answers it (or * for whatever it is)."
+        );
 
     public static void Read(StringValues values, Parameter header, object request, List<ValidationError> errors)
     {
@@ -48,9 +57,16 @@ internal sealed class EntityTags
         if (EntityTagHeaderValue.TryParseStrictList(values, out var tags) && tags.Count > 0)
             header.Set(request, new EntityTags([.. tags]));
         else
-            errors.Add(new(header.Name, $"{ValidationError.Quote(values.ToString())} is neither * nor a list of entity tags in double quotes, such as \"3\".", ErrorCodes.BadHeader));
+            errors.Add(
+                new(
+                    header.Name,
+                    $"{ValidationError.Quote(values.ToString())} is neither * nor a list of entity tags in double quotes, such as \"3\".",
+                    ErrorCodes.BadHeader
+                )
+            );
     }
 
     private bool Any(string tag, bool strong) =>
-        EntityTagHeaderValue.TryParse(tag, out var current) && _tags.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(current, strong));
+        EntityTagHeaderValue.TryParse(tag, out var current)
+        && _tags.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(current, strong));
 }

@@ -31,8 +31,8 @@ internal static class JsonBody
     public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads the result of a merge patch by the same rules as a whole body.</summary>
-    public static T Read<T>(JsonElement element, List<ValidationError> errors) where T : class, new() =>
-        JsonModelReader.For(typeof(T)).Read(element, "", errors) as T ?? new T();
+    public static T Read<T>(JsonElement element, List<ValidationError> errors)
+        where T : class, new() => JsonModelReader.For(typeof(T)).Read(element, "", errors) as T ?? new T();
 
     /// <summary>Returns the document; null with an error if it is no JSON object.</summary>
     public static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, List<ValidationError> errors) =>
@@ -83,7 +83,10 @@ internal static class JsonBody
         {
             while (reader.Read())
             {
-                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= MostLevels)
+                if (
+                    reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray
+                    && reader.CurrentDepth >= MostLevels
+                )
                     return source.Error(ErrorCodes.TooDeep, $"nests objects and lists more than {MostLevels} deep.");
             }
         }

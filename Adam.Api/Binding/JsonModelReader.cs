@@ -13,12 +13,17 @@ internal abstract class JsonModelReader
     private static readonly ConcurrentDictionary<Type, JsonModelReader> Shapes = new();
 
     /// <exception cref="InvalidOperationException">The type has no reader: an error in the code.</exception>
-    public static JsonModelReader For(Type type) => Shapes.GetOrAdd(type, static type =>
-        ValueParser.TryFor(type, out var scalar) ? new ScalarReader(scalar, type)
-        : (Nullable.GetUnderlyingType(type) ?? type) == typeof(JsonElement) ? new RawReader()
-        : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? new ListReader(type.GetGenericArguments()[0])
-        : type.GetConstructor(Type.EmptyTypes) is not null ? new RecordModel(type)
-        : throw new InvalidOperationException($"A request cannot hold a {type}."));
+    public static JsonModelReader For(Type type) =>
+        Shapes.GetOrAdd(
+            type,
+            static type =>
+                ValueParser.TryFor(type, out var scalar) ? new ScalarReader(scalar, type)
+                : (Nullable.GetUnderlyingType(type) ?? type) == typeof(JsonElement) ? new RawReader()
+                : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+                    ? new ListReader(type.GetGenericArguments()[0])
+                : type.GetConstructor(Type.EmptyTypes) is not null ? new RecordModel(type)
+                : throw new InvalidOperationException($"A request cannot hold a {type}.")
+        );
 
     /// <summary>
     /// The placeholder for a list item that could not be read, so that the indexes of the other items stay right.
@@ -55,7 +60,13 @@ internal abstract class JsonModelReader
 
             if (element.GetArrayLength() > MostItems)
             {
-                errors.Add(new(path, $"The list has {element.GetArrayLength()} items; at most {MostItems} are taken.", ErrorCodes.TooMany));
+                errors.Add(
+                    new(
+                        path,
+                        $"The list has {element.GetArrayLength()} items; at most {MostItems} are taken.",
+                        ErrorCodes.TooMany
+                    )
+                );
                 return null;
             }
 

@@ -6,13 +6,19 @@ namespace Adam.Api.Binding;
 /// <summary>Enumerates the members of a JSON object.</summary>
 internal static class JsonPropertyNames
 {
-    public static string Path(string parent, string name) => parent.Length == 0 ? ValidationError.Printable(name) : $"{parent}.{ValidationError.Printable(name)}";
+    public static string Path(string parent, string name) =>
+        parent.Length == 0 ? ValidationError.Printable(name) : $"{parent}.{ValidationError.Printable(name)}";
 
     /// <summary>
     /// Calls <paramref name="visit"/> with the name, value and path of every member. A repeated member and an
     /// unreadable name are errors.
     /// </summary>
-    public static void Each(JsonElement element, string path, List<ValidationError> errors, Action<string, JsonElement, string> visit)
+    public static void Each(
+        JsonElement element,
+        string path,
+        List<ValidationError> errors,
+        Action<string, JsonElement, string> visit
+    )
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
@@ -24,7 +30,13 @@ internal static class JsonPropertyNames
             else if (seen.Add(name))
                 visit(name, property.Value, Path(path, name));
             else
-                errors.Add(new(Path(path, name), $"The member {ValidationError.Quote(name)} stands here twice. Which one holds?", ErrorCodes.RepeatedMember));
+                errors.Add(
+                    new(
+                        Path(path, name),
+                        $"The member {ValidationError.Quote(name)} stands here twice. Which one holds?",
+                        ErrorCodes.RepeatedMember
+                    )
+                );
         }
     }
 }

@@ -9,7 +9,8 @@ namespace Adam.Api.Binding;
 /// </summary>
 internal static class JsonText
 {
-    public const string LoneSurrogate = @"The text holds one half of a character (\ud800 to \udfff stand in pairs). Escape the whole character, or write it in UTF-8.";
+    public const string LoneSurrogate =
+        @"The text holds one half of a character (\ud800 to \udfff stand in pairs). Escape the whole character, or write it in UTF-8.";
 
     public static bool TryGet(JsonElement element, [NotNullWhen(true)] out string? text)
     {
@@ -40,14 +41,15 @@ internal static class JsonText
     }
 
     /// <summary>Describes a value for an error message: its kind, and its text if that is short.</summary>
-    public static string Describe(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.String => $"the text {ValidationError.Quote(TryGet(element, out var text) ? text : "")}",
-        JsonValueKind.Number => $"the number {ValidationError.Printable(element.GetRawText())}",
-        JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        _ => "null",
-    };
+    public static string Describe(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "a list",
+            JsonValueKind.String => $"the text {ValidationError.Quote(TryGet(element, out var text) ? text : "")}",
+            JsonValueKind.Number => $"the number {ValidationError.Printable(element.GetRawText())}",
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            _ => "null",
+        };
 }

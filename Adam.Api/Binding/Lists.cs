@@ -29,4 +29,7 @@ internal abstract record ListRequest
 /// whole address.</param>
 /// <param name="Total">The number of items on all pages together; only with <c>count=true</c>.</param>
 internal sealed record ListResponse<T>(
-    IReadOnlyList<T> Items, string? NextCursor, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total = null);
+    IReadOnlyList<T> Items,
+    string? NextCursor,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total = null
+);

@@ -8,19 +8,29 @@ namespace Adam.Api.Binding;
 internal static class MergePatch
 {
     public static JsonElement Apply(JsonElement target, JsonElement patch) =>
-        JsonSerializer.SerializeToElement(Merge(target.ValueKind is JsonValueKind.Object ? JsonObject.Create(target) : null, patch));
+        JsonSerializer.SerializeToElement(
+            Merge(target.ValueKind is JsonValueKind.Object ? JsonObject.Create(target) : null, patch)
+        );
 
     /// <summary>
     /// Applies the patch to a document and reads the result as a whole body. The errors are those of the result, and
     /// members of the patch that do not exist.
     /// </summary>
-    public static T Read<T>(JsonElement target, JsonElement patch, List<ValidationError> errors) where T : class, new()
+    public static T Read<T>(JsonElement target, JsonElement patch, List<ValidationError> errors)
+        where T : class, new()
     {
         // The patch is checked by itself too: a null for an unknown member leaves no trace in the result.
         var (named, outcome) = (new List<ValidationError>(), new List<ValidationError>());
         JsonBody.Read<T>(patch, named);
         var read = JsonBody.Read<T>(Apply(target, patch), outcome);
-        errors.AddRange(named.Where(error => error.Code == ErrorCodes.UnknownMember).Concat(outcome).DistinctBy(error => error.Name).Where(error => !errors.HasErrorFor(error.Name)).ToList());
+        errors.AddRange(
+            named
+                .Where(error => error.Code == ErrorCodes.UnknownMember)
+                .Concat(outcome)
+                .DistinctBy(error => error.Name)
+                .Where(error => !errors.HasErrorFor(error.Name))
+                .ToList()
+        );
         return read;
     }
 

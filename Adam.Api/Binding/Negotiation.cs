@@ -28,12 +28,13 @@ internal static class Negotiation
     public static void Negotiate(HttpContext http, string? format, List<ValidationError> errors)
     {
         var formats = http.GetEndpoint()?.Metadata.GetMetadata<IOffersFormats>()?.FormatsOf(http.RequestServices);
-        IReadOnlyList<(string Name, string MediaType)> offered =
-            formats is null ? JsonAlone : [.. formats.Select(one => (one.Name, one.MediaType))];
+        IReadOnlyList<(string Name, string MediaType)> offered = formats is null
+            ? JsonAlone
+            : [.. formats.Select(one => (one.Name, one.MediaType))];
         var chosen = 0;
         if (string.IsNullOrEmpty(format))
             chosen = ByAccept(http.Request.Headers.Accept, [.. offered.Select(one => one.MediaType)]);
-        else if (offered.Index().FirstOrDefault(one => one.Item.Name == format, (-1, default)) is ( >= 0, _) named)
+        else if (offered.Index().FirstOrDefault(one => one.Item.Name == format, (-1, default)) is (>= 0, _) named)
             chosen = named.Index;
         else if (!errors.HasErrorFor(Parameter))
             errors.Add(Unknown(format, [.. offered.Select(one => one.Name)]));
@@ -48,13 +49,27 @@ internal static class Negotiation
         // A file may have one of several types; of the names for one JSON form the usual one is enough.
         var expected = shape.IsFile ? OneOf(shape.MediaTypes) : shape.MediaTypes[0];
         // A file says itself how it is encoded.
-        if (MediaTypeHeaderValue.TryParse(given, out var type) && shape.MediaTypes.Any(one => type.MediaType.Equals(one, StringComparison.OrdinalIgnoreCase)) &&
-            (shape.IsFile || !type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)))
+        if (
+            MediaTypeHeaderValue.TryParse(given, out var type)
+            && shape.MediaTypes.Any(one => type.MediaType.Equals(one, StringComparison.OrdinalIgnoreCase))
+            && (
+                shape.IsFile
+                || !type.Charset.HasValue
+                || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+                || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)
+            )
+        )
             return;
 
-        var problem = new ProblemException(ErrorCodes.WrongContentType,
-            $"The body must come as Content-Type: {expected}{(shape.IsFile ? "" : " (in UTF-8)")}, not {(string.IsNullOrEmpty(given) ? "without a Content-Type" : $"as {ValidationError.Quote(given)}")}.");
-        problem.Headers[HttpMethods.IsPatch(http.Request.Method) ? "Accept-Patch" : HttpMethods.IsPost(http.Request.Method) ? "Accept-Post" : HeaderNames.Accept] = string.Join(", ", shape.MediaTypes);
+        var problem = new ProblemException(
+            ErrorCodes.WrongContentType,
+            $"The body must come as Content-Type: {expected}{(shape.IsFile ? "" : " (in UTF-8)")}, not {(string.IsNullOrEmpty(given) ? "without a Content-Type" : $"as {ValidationError.Quote(given)}")}."
+        );
+        problem.Headers[
+            HttpMethods.IsPatch(http.Request.Method) ? "Accept-Patch"
+            : HttpMethods.IsPost(http.Request.Method) ? "Accept-Post"
+            : HeaderNames.Accept
+        ] = string.Join(", ", shape.MediaTypes);
         throw problem;
     }
 
@@ -66,33 +81,45 @@ internal static class Negotiation
     {
         var nearest = names.Count > 1 ? Nearest.FindIn(format, names) : null;
         var meant = nearest is null ? "" : $"Did you mean {ValidationError.Quote(nearest)}? ";
-        var reason = $"There is no format {ValidationError.Quote(format)} here. {meant}Known are {string.Join(", ", names)}.";
+        var reason =
+            $"There is no format {ValidationError.Quote(format)} here. {meant}Known are {string.Join(", ", names)}.";
         return new(Parameter, reason, ErrorCodes.UnknownCode);
     }
 
     /// <summary>Returns the index of the type that the caller accepts best; of equals the first.</summary>
     private static int ByAccept(StringValues accept, IReadOnlyList<string> types)
     {
-        if (accept.Count == 0 || (accept.Count == 1 && accept[0] is null or "" or "*/*" or Json.MediaType)
-            || !MediaTypeHeaderValue.TryParseList(accept, out var ranges))
+        if (
+            accept.Count == 0
+            || (accept.Count == 1 && accept[0] is null or "" or "*/*" or Json.MediaType)
+            || !MediaTypeHeaderValue.TryParseList(accept, out var ranges)
+        )
             return 0;
 
         var best = types.Index().MaxBy(type => Quality(ranges, type.Item));
         if (Quality(ranges, best.Item) > 0)
             return best.Index;
         // Who accepts problems alone is asking what an error looks like, and may get an answer.
-        return Quality(ranges, Problem.MediaType) > 0 ? 0 : throw new ProblemException(
-            ErrorCodes.NotAcceptable,
-            $"Accept: {ValidationError.Printable(accept.ToString())} allows no format of this answer. "
-                + $"It comes as {OneOf(types)}.");
+        return Quality(ranges, Problem.MediaType) > 0
+            ? 0
+            : throw new ProblemException(
+                ErrorCodes.NotAcceptable,
+                $"Accept: {ValidationError.Printable(accept.ToString())} allows no format of this answer. "
+                    + $"It comes as {OneOf(types)}."
+            );
     }
 
     /// <summary>Returns how well a type is accepted, 0 (not) to 1, by the most exact range that matches.</summary>
     private static double Quality(IList<MediaTypeHeaderValue> ranges, string type)
     {
         var sent = new MediaTypeHeaderValue(type);
-        var range = ranges.Where(range => sent.IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)))
-            .MaxBy(range => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2);
+        var range = ranges
+            .Where(range => sent.IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)))
+            .MaxBy(range =>
+                range.MatchesAllTypes ? 0
+                : range.MatchesAllSubTypes ? 1
+                : 2
+            );
         return range is null ? 0 : range.Quality ?? 1;
     }
 }

@@ -31,20 +31,35 @@ internal sealed class PropertyConstraints(PropertyInfo property)
             errors.Add(new(name, wrong.Reason, wrong.Code!));
     }
 
-    private ParseResult Violation(object value) => value switch
-    {
-        string text when _longest is not null && text.Length > _longest && text.EnumerateRunes().Count() is var length && length > _longest =>
-            ParseResult.Failure(ErrorCodes.TooLong, $"{ValidationError.Quote(text)} has {length} characters; at most {_longest} are taken."),
-        string => default,
-        ICollection items when items.Count < _fewest => ParseResult.Failure(ErrorCodes.Missing, $"At least {_fewest} must be given."),
-        ICollection items when items.Count > (_longest ?? JsonModelReader.MostItems) => ParseResult.Failure(ErrorCodes.TooMany,
-            $"The list has {items.Count} items; at most {_longest ?? JsonModelReader.MostItems} are taken."),
-        IConvertible when _range is not null && !InRange(value) =>
-            ParseResult.Failure(ErrorCodes.OutOfRange, $"{Convert.ToString(value, CultureInfo.InvariantCulture)} lies outside {_range.Minimum} to {_range.Maximum}."),
-        _ => default,
-    };
+    private ParseResult Violation(object value) =>
+        value switch
+        {
+            string text
+                when _longest is not null
+                    && text.Length > _longest
+                    && text.EnumerateRunes().Count() is var length
+                    && length > _longest => ParseResult.Failure(
+                ErrorCodes.TooLong,
+                $"{ValidationError.Quote(text)} has {length} characters; at most {_longest} are taken."
+            ),
+            string => default,
+            ICollection items when items.Count < _fewest => ParseResult.Failure(
+                ErrorCodes.Missing,
+                $"At least {_fewest} must be given."
+            ),
+            ICollection items when items.Count > (_longest ?? JsonModelReader.MostItems) => ParseResult.Failure(
+                ErrorCodes.TooMany,
+                $"The list has {items.Count} items; at most {_longest ?? JsonModelReader.MostItems} are taken."
+            ),
+            IConvertible when _range is not null && !InRange(value) => ParseResult.Failure(
+                ErrorCodes.OutOfRange,
+                $"{Convert.ToString(value, CultureInfo.InvariantCulture)} lies outside {_range.Minimum} to {_range.Maximum}."
+            ),
+            _ => default,
+        };
 
     private bool InRange(object value) =>
-        Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number &&
-        number >= Convert.ToDouble(_range!.Minimum, CultureInfo.InvariantCulture) && number <= Convert.ToDouble(_range.Maximum, CultureInfo.InvariantCulture);
+        Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number
+        && number >= Convert.ToDouble(_range!.Minimum, CultureInfo.InvariantCulture)
+        && number <= Convert.ToDouble(_range.Maximum, CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,10 @@ namespace Adam.Api.Binding;
 /// </summary>
 internal static class QueryText
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     public static IReadOnlyList<(string Name, string Value)> Read(string? query, List<ValidationError> errors)
     {
@@ -21,9 +24,16 @@ internal static class QueryText
         foreach (var pair in query[1..].Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            var (name, value) = equals < 0 ? (Decode(pair), "") : (Decode(pair[..equals]), Decode(pair[(equals + 1)..]));
+            var (name, value) =
+                equals < 0 ? (Decode(pair), "") : (Decode(pair[..equals]), Decode(pair[(equals + 1)..]));
             if (name is null || value is null)
-                errors.Add(new(ValidationError.Printable(name ?? pair), "The parameter is not percent-encoded UTF-8: % is followed by two hexadecimal digits, and the bytes must be UTF-8.", ErrorCodes.UnreadableText));
+                errors.Add(
+                    new(
+                        ValidationError.Printable(name ?? pair),
+                        "The parameter is not percent-encoded UTF-8: % is followed by two hexadecimal digits, and the bytes must be UTF-8.",
+                        ErrorCodes.UnreadableText
+                    )
+                );
             else
                 parameters.Add((name, value));
         }
@@ -33,7 +43,11 @@ internal static class QueryText
 
     private static string? Decode(string text)
     {
-        if (!text.Contains('%', StringComparison.Ordinal) && !text.Contains('+', StringComparison.Ordinal) && Ascii.IsValid(text))
+        if (
+            !text.Contains('%', StringComparison.Ordinal)
+            && !text.Contains('+', StringComparison.Ordinal)
+            && Ascii.IsValid(text)
+        )
             return text;
 
         var raw = Encoding.UTF8.GetBytes(text);
@@ -42,7 +56,15 @@ internal static class QueryText
         {
             if (raw[i] is not (byte)'%')
                 bytes.Add(raw[i] is (byte)'+' ? (byte)' ' : raw[i]);
-            else if (i + 2 < raw.Length && byte.TryParse(raw.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var one))
+            else if (
+                i + 2 < raw.Length
+                && byte.TryParse(
+                    raw.AsSpan(i + 1, 2),
+                    NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture,
+                    out var one
+                )
+            )
             {
                 bytes.Add(one);
                 i += 2;

@@ -17,8 +17,10 @@ internal sealed class RecordModel : JsonModelReader
     public RecordModel(Type type)
     {
         _create = Expression.Lambda<Func<object>>(Expression.New(type)).Compile();
-        _members = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)
-            .Select(property => new Member(property)).ToDictionary(member => member.Name, StringComparer.Ordinal);
+        _members = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite)
+            .Select(property => new Member(property))
+            .ToDictionary(member => member.Name, StringComparer.Ordinal);
     }
 
     public override object? Blank => _create();
@@ -33,13 +35,18 @@ internal sealed class RecordModel : JsonModelReader
 
         var record = _create();
         var values = new Dictionary<Member, object>();
-        JsonPropertyNames.Each(element, path, errors, (name, value, at) =>
-        {
-            if (!_members.TryGetValue(name, out var member))
-                errors.Add(new(at, Unknown(name), ErrorCodes.UnknownMember));
-            else if (value.ValueKind is not JsonValueKind.Null && member.Shape.Read(value, at, errors) is { } read)
-                values.Add(member, read);
-        });
+        JsonPropertyNames.Each(
+            element,
+            path,
+            errors,
+            (name, value, at) =>
+            {
+                if (!_members.TryGetValue(name, out var member))
+                    errors.Add(new(at, Unknown(name), ErrorCodes.UnknownMember));
+                else if (value.ValueKind is not JsonValueKind.Null && member.Shape.Read(value, at, errors) is { } read)
+                    values.Add(member, read);
+            }
+        );
 
         foreach (var member in _members.Values)
         {
@@ -85,7 +92,9 @@ internal static class PropertySetter
     {
         var (target, value) = (Expression.Parameter(typeof(object)), Expression.Parameter(typeof(object)));
         var assign = Expression.Assign(
-            Expression.Property(Expression.Convert(target, property.DeclaringType!), property), Expression.Convert(value, property.PropertyType));
+            Expression.Property(Expression.Convert(target, property.DeclaringType!), property),
+            Expression.Convert(value, property.PropertyType)
+        );
         return Expression.Lambda<Action<object, object>>(assign, target, value).Compile();
     }
 }

@@ -31,5 +31,9 @@ internal static class RequestBodyReader
         return buffer.WrittenMemory;
     }
 
-    public static ProblemException TooLarge(long limit) => new(ErrorCodes.BodyTooLarge, $"The body is larger than {limit} bytes, the most that this server takes. Send less at a time.");
+    public static ProblemException TooLarge(long limit) =>
+        new(
+            ErrorCodes.BodyTooLarge,
+            $"The body is larger than {limit} bytes, the most that this server takes. Send less at a time."
+        );
 }

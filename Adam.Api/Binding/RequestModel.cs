@@ -20,11 +20,31 @@ internal sealed class RequestModel
     {
         _create = Expression.Lambda<Func<object>>(Expression.New(type)).Compile();
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        Route = [.. properties.Where(property => property.IsDefined(typeof(RouteParamAttribute))).Select(property => new Parameter(property, Camel(property)))];
-        Query = [.. properties.Where(property => property.IsDefined(typeof(QueryParamAttribute))).Select(property => new Parameter(property, Camel(property)))];
-        Headers = [.. properties.Where(property => property.IsDefined(typeof(FromHeaderAttribute)))
-            .Select(property => new Parameter(property, property.GetCustomAttribute<FromHeaderAttribute>()!.HeaderName ?? property.Name))];
-        Body = properties.Where(property => property.IsDefined(typeof(FromBodyAttribute))).Select(property => new Parameter(property, "")).SingleOrDefault();
+        Route =
+        [
+            .. properties
+                .Where(property => property.IsDefined(typeof(RouteParamAttribute)))
+                .Select(property => new Parameter(property, Camel(property))),
+        ];
+        Query =
+        [
+            .. properties
+                .Where(property => property.IsDefined(typeof(QueryParamAttribute)))
+                .Select(property => new Parameter(property, Camel(property))),
+        ];
+        Headers =
+        [
+            .. properties
+                .Where(property => property.IsDefined(typeof(FromHeaderAttribute)))
+                .Select(property => new Parameter(
+                    property,
+                    property.GetCustomAttribute<FromHeaderAttribute>()!.HeaderName ?? property.Name
+                )),
+        ];
+        Body = properties
+            .Where(property => property.IsDefined(typeof(FromBodyAttribute)))
+            .Select(property => new Parameter(property, ""))
+            .SingleOrDefault();
         MediaTypes = Body?.Property.GetCustomAttribute<MediaTypesAttribute>()?.Names ?? [Json.MediaType];
     }
 
@@ -63,11 +83,19 @@ internal sealed class Parameter
     public Parameter(PropertyInfo property, string name)
     {
         (Property, Name) = (property, name);
-        (_codes, _limits, _set) = (property.GetCustomAttribute<OneOfAttribute>(), new(property), PropertySetter.For(property));
-        IsList = property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
+        (_codes, _limits, _set) = (
+            property.GetCustomAttribute<OneOfAttribute>(),
+            new(property),
+            PropertySetter.For(property)
+        );
+        IsList =
+            property.PropertyType.IsGenericType
+            && property.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
         ItemType = IsList ? property.PropertyType.GetGenericArguments()[0] : property.PropertyType;
         IsCommaSeparated = property.IsDefined(typeof(CommaSeparatedAttribute));
-        _list = IsList ? Expression.Lambda<Func<IList>>(Expression.New(typeof(List<>).MakeGenericType(ItemType))).Compile() : null;
+        _list = IsList
+            ? Expression.Lambda<Func<IList>>(Expression.New(typeof(List<>).MakeGenericType(ItemType))).Compile()
+            : null;
         ValueParser.TryFor(ItemType, out _scalar);
     }
 
@@ -99,7 +127,8 @@ internal sealed class Parameter
             texts = [.. texts.SelectMany(text => text.Split(','))];
         foreach (var text in texts)
         {
-            var reading = _scalar?.Read(text) ?? throw new InvalidOperationException($"{Property} cannot be read from a text.");
+            var reading =
+                _scalar?.Read(text) ?? throw new InvalidOperationException($"{Property} cannot be read from a text.");
             if (reading.Reason is null && _codes is not null)
                 reading = _codes.Read(text);
             if (reading.Reason is not null)

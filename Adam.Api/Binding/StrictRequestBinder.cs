@@ -9,7 +9,8 @@ namespace Adam.Api.Binding;
 /// Binds all requests strictly: exact formats, unknown names are errors, all errors are reported at once. The
 /// framework's binder stops at the first error, ignores unknown names and parses <c>3 feb</c> as a date.
 /// </summary>
-internal sealed class StrictRequestBinder<TRequest> : IRequestBinder<TRequest> where TRequest : notnull
+internal sealed class StrictRequestBinder<TRequest> : IRequestBinder<TRequest>
+    where TRequest : notnull
 {
     private static readonly RequestModel Shape = RequestModel.For(typeof(TRequest));
 
@@ -27,12 +28,22 @@ internal sealed class StrictRequestBinder<TRequest> : IRequestBinder<TRequest> w
 
         if (errors.Count > 0 && (!readable || request is not IHasBindingErrors))
         {
-            ctx.ValidationFailures.AddRange(errors.Select(error => new ValidationFailure(error.Name, error.Reason) { ErrorCode = error.Code, CustomState = error }));
+            ctx.ValidationFailures.AddRange(
+                errors.Select(error => new ValidationFailure(error.Name, error.Reason)
+                {
+                    ErrorCode = error.Code,
+                    CustomState = error,
+                })
+            );
             // If the endpoint has a validator, the framework adds the validator's failures to these errors and throws.
             if (!readable || http.GetEndpoint()?.Metadata.GetMetadata<EndpointDefinition>()?.ValidatorType is null)
                 throw new ValidationFailureException(ctx.ValidationFailures, "The request has faults.");
         }
-        else if (errors.Count == 0 && Shape.Headers.FirstOrDefault(header => header.Name == "If-Match") is { } condition && condition.Property.GetValue(request) is null)
+        else if (
+            errors.Count == 0
+            && Shape.Headers.FirstOrDefault(header => header.Name == "If-Match") is { } condition
+            && condition.Property.GetValue(request) is null
+        )
         {
             throw EntityTags.Missing();
         }
@@ -43,7 +54,13 @@ internal sealed class StrictRequestBinder<TRequest> : IRequestBinder<TRequest> w
     private static void ReadQuery(HttpContext http, TRequest request, List<ValidationError> errors)
     {
         var given = QueryText.Read(http.Request.QueryString.Value, errors);
-        foreach (var group in given.GroupBy(parameter => parameter.Name, parameter => parameter.Value, StringComparer.Ordinal))
+        foreach (
+            var group in given.GroupBy(
+                parameter => parameter.Name,
+                parameter => parameter.Value,
+                StringComparer.Ordinal
+            )
+        )
         {
             if (errors.Count >= ValidationError.Most)
                 return;
@@ -51,9 +68,21 @@ internal sealed class StrictRequestBinder<TRequest> : IRequestBinder<TRequest> w
             if (parameter is null && group.Key != Negotiation.Parameter)
                 errors.Add(new(ValidationError.Printable(group.Key), Unknown(group.Key), ErrorCodes.UnknownParameter));
             else if (group.Any(value => value.Length == 0))
-                errors.Add(new(group.Key, "The parameter has no value. Give one, or leave the parameter out.", ErrorCodes.EmptyParameter));
+                errors.Add(
+                    new(
+                        group.Key,
+                        "The parameter has no value. Give one, or leave the parameter out.",
+                        ErrorCodes.EmptyParameter
+                    )
+                );
             else if (parameter is not { IsList: true, IsCommaSeparated: false } && group.Skip(1).Any())
-                errors.Add(new(group.Key, $"The parameter is given {group.Count()} times, and takes one value.", ErrorCodes.RepeatedParameter));
+                errors.Add(
+                    new(
+                        group.Key,
+                        $"The parameter is given {group.Count()} times, and takes one value.",
+                        ErrorCodes.RepeatedParameter
+                    )
+                );
         }
 
         foreach (var parameter in Shape.Query.Where(parameter => !errors.HasErrorFor(parameter.Name)))
@@ -81,7 +110,12 @@ internal sealed class StrictRequestBinder<TRequest> : IRequestBinder<TRequest> w
     }
 
     // Returns false if the body is not a JSON object. Rules about its members are then not evaluated.
-    private static async ValueTask<bool> ReadBodyAsync(HttpContext http, TRequest request, List<ValidationError> errors, CancellationToken ct)
+    private static async ValueTask<bool> ReadBodyAsync(
+        HttpContext http,
+        TRequest request,
+        List<ValidationError> errors,
+        CancellationToken ct
+    )
     {
         if (Shape.Body is null)
         {

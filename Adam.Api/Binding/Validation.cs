@@ -23,7 +23,8 @@ internal static class Validation
     public static void Configure()
     {
         ValidatorOptions.Global.LanguageManager.Enabled = false;
-        ValidatorOptions.Global.PropertyNameResolver = (_, member, expression) => member is null ? null : NameOf(member, expression);
+        ValidatorOptions.Global.PropertyNameResolver = (_, member, expression) =>
+            member is null ? null : NameOf(member, expression);
         ValidatorOptions.Global.DisplayNameResolver = ValidatorOptions.Global.PropertyNameResolver;
     }
 
@@ -38,23 +39,39 @@ internal static class Validation
     /// <summary>
     /// Adds the failures of a validator to the errors of the binder, except for members that could not be parsed.
     /// </summary>
-    public static void Add(List<ValidationError> errors, IReadOnlyList<ValidationFailure> failures) => errors.AddRange(
-        failures.Where(failure => failure.CustomState is not ValidationError && !errors.HasErrorFor(failure.PropertyName)).Select(failure => new ValidationError(failure.PropertyName, failure.ErrorMessage, CodeOf(failure.ErrorCode))).ToList());
+    public static void Add(List<ValidationError> errors, IReadOnlyList<ValidationFailure> failures) =>
+        errors.AddRange(
+            failures
+                .Where(failure =>
+                    failure.CustomState is not ValidationError && !errors.HasErrorFor(failure.PropertyName)
+                )
+                .Select(failure => new ValidationError(
+                    failure.PropertyName,
+                    failure.ErrorMessage,
+                    CodeOf(failure.ErrorCode)
+                ))
+                .ToList()
+        );
 
     // A rule without a code of ours has the name of a FluentValidation class as its code, which is not part of the
     // contract.
-    private static string CodeOf(string? code) => code switch
-    {
-        not null when code.StartsWith("ADAM-", StringComparison.Ordinal) => code,
-        "NotEmptyValidator" or "NotNullValidator" => ErrorCodes.Missing,
-        "MaximumLengthValidator" or "LengthValidator" => ErrorCodes.TooLong,
-        _ => ErrorCodes.BadValue,
-    };
+    private static string CodeOf(string? code) =>
+        code switch
+        {
+            not null when code.StartsWith("ADAM-", StringComparison.Ordinal) => code,
+            "NotEmptyValidator" or "NotNullValidator" => ErrorCodes.Missing,
+            "MaximumLengthValidator" or "LengthValidator" => ErrorCodes.TooLong,
+            _ => ErrorCodes.BadValue,
+        };
 
     private static string NameOf(MemberInfo member, LambdaExpression? expression)
     {
         var names = new List<string>();
-        for (var node = expression?.Body as MemberExpression; node is not null; node = node.Expression as MemberExpression)
+        for (
+            var node = expression?.Body as MemberExpression;
+            node is not null;
+            node = node.Expression as MemberExpression
+        )
             names.Insert(0, NameOf(node.Member));
 
         return names.Count == 0 ? NameOf(member) : string.Join('.', names.Where(name => name.Length > 0));
@@ -64,6 +81,8 @@ internal static class Validation
 
     // A member of the body is named without a prefix; a header has its own name.
     private static string Rename(MemberInfo member) =>
-        member.IsDefined(typeof(FromBodyAttribute)) ? ""
-        : member.GetCustomAttribute<FromHeaderAttribute>()?.HeaderName ?? JsonNamingPolicy.CamelCase.ConvertName(member.Name);
+        member.IsDefined(typeof(FromBodyAttribute))
+            ? ""
+            : member.GetCustomAttribute<FromHeaderAttribute>()?.HeaderName
+                ?? JsonNamingPolicy.CamelCase.ConvertName(member.Name);
 }

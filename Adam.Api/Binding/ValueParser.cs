@@ -27,7 +27,11 @@ internal sealed record ValueParser(string Noun, JsonValueKind JsonKind, Func<str
         [typeof(decimal)] = new("a number", JsonValueKind.Number, NumberParser.ReadDecimal),
         [typeof(double)] = new("a number", JsonValueKind.Number, NumberParser.ReadDouble),
         [typeof(DateOnly)] = new("a date, YYYY-MM-DD", JsonValueKind.String, DateParser.ReadDate),
-        [typeof(DateTimeOffset)] = new("an instant, such as 2026-01-31T09:30:00Z", JsonValueKind.String, DateParser.ReadInstant),
+        [typeof(DateTimeOffset)] = new(
+            "an instant, such as 2026-01-31T09:30:00Z",
+            JsonValueKind.String,
+            DateParser.ReadInstant
+        ),
         [typeof(Guid)] = new("a UUID", JsonValueKind.String, ReadGuid),
     };
 
@@ -49,23 +53,34 @@ internal sealed record ValueParser(string Noun, JsonValueKind JsonKind, Func<str
         if (kind is not JsonValueKind.String)
             return Read(element.GetRawText());
 
-        return JsonText.TryGet(element, out var text) ? Read(text) : ParseResult.Failure(ErrorCodes.UnreadableText, JsonText.LoneSurrogate);
+        return JsonText.TryGet(element, out var text)
+            ? Read(text)
+            : ParseResult.Failure(ErrorCodes.UnreadableText, JsonText.LoneSurrogate);
     }
 
     /// <summary>Parses a code of a code list or an enum, in any case.</summary>
     public static ParseResult ReadCode(string text, IReadOnlyList<string> codes, string listed)
     {
         var nearest = Nearest.FindIn(text, codes);
-        return ParseResult.Failure(ErrorCodes.UnknownCode,
-            $"{ValidationError.Quote(text)} is not known here. " + (nearest is null ? $"{listed}." : $"Did you mean {ValidationError.Quote(nearest)}? {listed}."));
+        return ParseResult.Failure(
+            ErrorCodes.UnknownCode,
+            $"{ValidationError.Quote(text)} is not known here. "
+                + (nearest is null ? $"{listed}." : $"Did you mean {ValidationError.Quote(nearest)}? {listed}.")
+        );
     }
 
     private static ValueParser ForEnum(Type type)
     {
         var values = Enum.GetValues(type).Cast<Enum>().ToDictionary(Json.NameOf, StringComparer.OrdinalIgnoreCase);
         string[] names = [.. values.Keys];
-        return new($"one of {string.Join(", ", names)}", JsonValueKind.String,
-            text => values.TryGetValue(text, out var value) ? ParseResult.Success(value) : ReadCode(text, names, $"Known are {string.Join(", ", names)}"));
+        return new(
+            $"one of {string.Join(", ", names)}",
+            JsonValueKind.String,
+            text =>
+                values.TryGetValue(text, out var value)
+                    ? ParseResult.Success(value)
+                    : ReadCode(text, names, $"Known are {string.Join(", ", names)}")
+        );
     }
 
     private static ParseResult ReadText(string text)
@@ -78,21 +93,28 @@ internal sealed record ValueParser(string Noun, JsonValueKind JsonKind, Func<str
             else if (char.IsSurrogate(character))
                 return ParseResult.Failure(ErrorCodes.UnreadableText, JsonText.LoneSurrogate);
             else if ((char.IsControl(character) && character is not ('\n' or '\r' or '\t')) || character >= '\ufffe')
-                return ParseResult.Failure(ErrorCodes.UnreadableText,
-                    $"The text holds the control character U+{(int)character:X4} as its character {i + 1}. Leave it out; of control characters only tab and line ends are taken.");
+                return ParseResult.Failure(
+                    ErrorCodes.UnreadableText,
+                    $"The text holds the control character U+{(int)character:X4} as its character {i + 1}. Leave it out; of control characters only tab and line ends are taken."
+                );
         }
 
         return ParseResult.Success(text);
     }
 
-    private static ParseResult ReadFlag(string text) => text switch
-    {
-        "true" => ParseResult.Success(true),
-        "false" => ParseResult.Success(false),
-        _ => ParseResult.Failure(ErrorCodes.WrongType, $"{ValidationError.Quote(text)} must be true or false."),
-    };
+    private static ParseResult ReadFlag(string text) =>
+        text switch
+        {
+            "true" => ParseResult.Success(true),
+            "false" => ParseResult.Success(false),
+            _ => ParseResult.Failure(ErrorCodes.WrongType, $"{ValidationError.Quote(text)} must be true or false."),
+        };
 
-    private static ParseResult ReadGuid(string text) => Guid.TryParseExact(text, "D", out var id)
-        ? ParseResult.Success(id)
-        : ParseResult.Failure(ErrorCodes.BadValue, $"{ValidationError.Quote(text)} is no UUID of the form 01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10.");
+    private static ParseResult ReadGuid(string text) =>
+        Guid.TryParseExact(text, "D", out var id)
+            ? ParseResult.Success(id)
+            : ParseResult.Failure(
+                ErrorCodes.BadValue,
+                $"{ValidationError.Quote(text)} is no UUID of the form 01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10."
+            );
 }

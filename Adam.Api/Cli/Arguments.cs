@@ -13,9 +13,18 @@ internal static class Arguments
     // The configuration sections of the program and of ASP.NET Core. The test host sets those of the last line.
     private static readonly string[] Sections =
     [
-        "Adam", "ConnectionStrings", "Logging", "Kestrel", "AllowedHosts", "urls", "http_ports", "https_ports",
+        "Adam",
+        "ConnectionStrings",
+        "Logging",
+        "Kestrel",
+        "AllowedHosts",
+        "urls",
+        "http_ports",
+        "https_ports",
         "OTEL_EXPORTER_OTLP_ENDPOINT",
-        "environment", "contentRoot", "applicationName",
+        "environment",
+        "contentRoot",
+        "applicationName",
     ];
 
     /// <summary>Returns the first mistake as a sentence; null if there is none.</summary>
@@ -25,12 +34,18 @@ internal static class Arguments
         for (var i = 0; i < tokens.Count; i++)
         {
             if (!tokens[i].StartsWith("--", StringComparison.Ordinal))
-                return tokens[i].StartsWith('-') ? $"There is no option '{tokens[i]}'." : Unknown(tokens[i], parsed.CommandResult.Command);
+                return tokens[i].StartsWith('-')
+                    ? $"There is no option '{tokens[i]}'."
+                    : Unknown(tokens[i], parsed.CommandResult.Command);
 
-            var (name, value) = tokens[i][2..].Split('=', 2) is [var before, var after] ? (before, after) : (tokens[i][2..], null);
+            var (name, value) = tokens[i][2..].Split('=', 2) is [var before, var after]
+                ? (before, after)
+                : (tokens[i][2..], null);
             if (!Sections.Contains(name.Split(':')[0], StringComparer.OrdinalIgnoreCase))
-                return Nearest.FindIn(name, Settings.Names) is { } setting ? $"There is no option '--{name}'. Did you mean '--Adam:{setting}'?"
-                    : Nearest.FindIn(name, Sections) is { } section ? $"There is no option '--{name}'. Did you mean '--{section}'?"
+                return Nearest.FindIn(name, Settings.Names) is { } setting
+                        ? $"There is no option '--{name}'. Did you mean '--Adam:{setting}'?"
+                    : Nearest.FindIn(name, Sections) is { } section
+                        ? $"There is no option '--{name}'. Did you mean '--{section}'?"
                     : $"There is no option '--{name}'.";
 
             // The form "--name value": the value is the next token.
@@ -49,9 +64,13 @@ internal static class Arguments
     {
         List<string> taken =
         [
-            .. parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(one => one.Tokens).Select(one => one.Value),
+            .. parsed
+                .CommandResult.Children.OfType<ArgumentResult>()
+                .SelectMany(one => one.Tokens)
+                .Select(one => one.Value),
         ];
-        List<string> words = [], settings = [];
+        List<string> words = [],
+            settings = [];
         for (var i = 0; i < taken.Count; i++)
         {
             var isSetting = taken[i].StartsWith("--", StringComparison.Ordinal);

@@ -45,20 +45,23 @@ internal static class CommandExtensions
         }
         catch (Exception error) when (IsOfDatabaseOrDisk(error))
         {
-            await Console.Error.WriteLineAsync(error.InnerException is AddressInUseException
-                ? $"{error.Message} Choose another address with --urls."
-                : $"The register cannot be opened: {error.Message} "
-                    + "(Adam:DataPath and ConnectionStrings:Adam say where it is.)");
+            await Console.Error.WriteLineAsync(
+                error.InnerException is AddressInUseException
+                    ? $"{error.Message} Choose another address with --urls."
+                    : $"The register cannot be opened: {error.Message} "
+                        + "(Adam:DataPath and ConnectionStrings:Adam say where it is.)"
+            );
             return ExitCode.Failure;
         }
     }
 
-    private static bool IsOfDatabaseOrDisk(Exception error) => error
-        is DbException
-        or IOException
-        or UnauthorizedAccessException
-        or RegisterBusyException
-        or RegisterUnavailableException
-        or CommitUnknownException
-        or InvalidOperationException { InnerException: DbException };
+    private static bool IsOfDatabaseOrDisk(Exception error) =>
+        error
+            is DbException
+                or IOException
+                or UnauthorizedAccessException
+                or RegisterBusyException
+                or RegisterUnavailableException
+                or CommitUnknownException
+                or InvalidOperationException { InnerException: DbException };
 }

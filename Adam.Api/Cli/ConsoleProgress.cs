@@ -20,12 +20,27 @@ internal static class ConsoleProgress
     public static Task<T> ShowAsync<T>(TimeProvider time, string[] stages, Func<IProgress<WorkProgress>, Task<T>> work)
     {
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Profile.Capabilities.Interactive && !Console.IsErrorRedirected ? WithBarsAsync(console, stages, work) : work(new Lines(time));
+        return console.Profile.Capabilities.Interactive && !Console.IsErrorRedirected
+            ? WithBarsAsync(console, stages, work)
+            : work(new Lines(time));
     }
 
-    private static Task<T> WithBarsAsync<T>(IAnsiConsole console, string[] stages, Func<IProgress<WorkProgress>, Task<T>> work) =>
-        console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(bars => work(new Bars([.. stages.Select((stage, place) => bars.AddTask(stage, autoStart: place == 0))])));
+    private static Task<T> WithBarsAsync<T>(
+        IAnsiConsole console,
+        string[] stages,
+        Func<IProgress<WorkProgress>, Task<T>> work
+    ) =>
+        console
+            .Progress()
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn()
+            )
+            .StartAsync(bars =>
+                work(new Bars([.. stages.Select((stage, place) => bars.AddTask(stage, autoStart: place == 0))]))
+            );
 
     private sealed class Bars(ProgressTask[] bars) : IProgress<WorkProgress>
     {

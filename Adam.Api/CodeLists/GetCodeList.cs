@@ -26,7 +26,11 @@ internal sealed record GetCodeListRequest
 /// <param name="Name">The list's name in the path.</param>
 /// <param name="Title">The meaning of the list, and the source of its codes.</param>
 /// <param name="Items">The codes, in the order of the list.</param>
-internal sealed record CodeListResponse([property: Example("pillars")] string Name, [property: Example("Pillars of the Vienna Declaration")] string Title, IReadOnlyList<CodeListItem> Items);
+internal sealed record CodeListResponse(
+    [property: Example("pillars")] string Name,
+    [property: Example("Pillars of the Vienna Declaration")] string Title,
+    IReadOnlyList<CodeListItem> Items
+);
 
 /// <summary>One code of a list. Members that the list does not have are absent.</summary>
 internal sealed record CodeListItem
@@ -61,13 +65,22 @@ internal sealed record CodeListItem
 internal sealed class GetCodeList : Endpoint<GetCodeListRequest, CodeListResponse>
 {
     // The lists are part of the program, so their responses are serialised once.
-    private static readonly Dictionary<string, (RawJson Json, string Tag)> Lists =
-        CodeListCatalog.All.ToDictionary(list => list.Name, Write, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, (RawJson Json, string Tag)> Lists = CodeListCatalog.All.ToDictionary(
+        list => list.Name,
+        Write,
+        StringComparer.OrdinalIgnoreCase
+    );
 
     public override void Configure()
     {
         Get("/v1/codelists/{name}");
-        this.Documents("Read a code list", "Its codes with their meaning.", answer: typeof(CodeListResponse), tagged: true, problems: ErrorCodes.UnknownCodeList);
+        this.Documents(
+            "Read a code list",
+            "Its codes with their meaning.",
+            answer: typeof(CodeListResponse),
+            tagged: true,
+            problems: ErrorCodes.UnknownCodeList
+        );
     }
 
     public override Task HandleAsync(GetCodeListRequest req, CancellationToken ct)
@@ -76,8 +89,15 @@ internal sealed class GetCodeList : Endpoint<GetCodeListRequest, CodeListRespons
             return Send.ResourceAsync(list.Json, list.Tag, req.IfNoneMatch, ct);
 
         var nearest = Nearest.FindIn(req.Name, Lists.Keys);
-        throw new ProblemException(ErrorCodes.UnknownCodeList,
-            $"There is no code list {ValidationError.Quote(req.Name)}." + (nearest is null ? $" There are {string.Join(", ", Lists.Keys)}." : $" Did you mean {ValidationError.Quote(nearest)}?"));
+        throw new ProblemException(
+            ErrorCodes.UnknownCodeList,
+            $"There is no code list {ValidationError.Quote(req.Name)}."
+                + (
+                    nearest is null
+                        ? $" There are {string.Join(", ", Lists.Keys)}."
+                        : $" Did you mean {ValidationError.Quote(nearest)}?"
+                )
+        );
     }
 
     private static (RawJson Json, string Tag) Write(CodeList list)
@@ -92,7 +112,10 @@ internal sealed class GetCodeList : Endpoint<GetCodeListRequest, CodeListRespons
             Number = entry.Number,
             SdgTarget = entry.SdgTarget,
         });
-        var json = JsonSerializer.SerializeToUtf8Bytes(new CodeListResponse(list.Name, list.Title, [.. items]), Json.Options);
+        var json = JsonSerializer.SerializeToUtf8Bytes(
+            new CodeListResponse(list.Name, list.Title, [.. items]),
+            Json.Options
+        );
         return (new(json), EntityTags.ForContent(json));
     }
 }

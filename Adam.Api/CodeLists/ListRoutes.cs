@@ -10,22 +10,42 @@ namespace Adam.Api.CodeLists;
 /// <param name="Code">What the parameter <c>route</c> takes.</param>
 /// <param name="Countries">From the source towards the markets, as far as there is an order. A country may lie on several routes.</param>
 internal sealed record RouteResponse(
-    [property: CodeOf("routes"), Example("northern")] string Code, [property: Example("Northern route")] string Name,
-    IReadOnlyList<RouteStop> Countries);
+    [property: CodeOf("routes"), Example("northern")] string Code,
+    [property: Example("Northern route")] string Name,
+    IReadOnlyList<RouteStop> Countries
+);
 
 /// <summary>A country on a route.</summary>
 /// <param name="Country">ISO 3166-1 alpha-2.</param>
 /// <param name="Basis">How well it is established that the country lies on the route.</param>
-internal sealed record RouteStop([property: CodeOf("countries"), Example("TJ")] string Country, [property: Example("UNODC")] string Basis);
+internal sealed record RouteStop(
+    [property: CodeOf("countries"), Example("TJ")] string Country,
+    [property: Example("UNODC")] string Basis
+);
 
 internal sealed class ListRoutes : Endpoint<NoParameters, ListResponse<RouteResponse>>
 {
     public override void Configure()
     {
         Get("/v1/routes");
-        this.Documents("List the routes", "The northern, the Balkan and the southern route, with the countries that lie on them. They come on one page.", answer: typeof(ListResponse<RouteResponse>));
+        this.Documents(
+            "List the routes",
+            "The northern, the Balkan and the southern route, with the countries that lie on them. They come on one page.",
+            answer: typeof(ListResponse<RouteResponse>)
+        );
     }
 
-    public override Task HandleAsync(NoParameters req, CancellationToken ct) => Send.PageAsync(
-        [.. Domain.CodeLists.Route.All.Select(route => new RouteResponse(route.Code, route.Name, [.. route.Countries.Select(stop => new RouteStop(stop.Country, stop.Basis))]))], null, null, ct);
+    public override Task HandleAsync(NoParameters req, CancellationToken ct) =>
+        Send.PageAsync(
+            [
+                .. Domain.CodeLists.Route.All.Select(route => new RouteResponse(
+                    route.Code,
+                    route.Name,
+                    [.. route.Countries.Select(stop => new RouteStop(stop.Country, stop.Basis))]
+                )),
+            ],
+            null,
+            null,
+            ct
+        );
 }

@@ -8,11 +8,14 @@ internal static class Hosting
     private const string Loopback = "http://localhost:5080";
 
     /// <summary>Reads appsettings.json from the folder of the program, whatever the current directory.</summary>
-    public static WebApplicationOptions Options(string[] args) => new()
-    {
-        Args = args,
-        ContentRootPath = args.Any(arg => arg.StartsWith("--contentRoot", StringComparison.OrdinalIgnoreCase)) ? null : AppContext.BaseDirectory,
-    };
+    public static WebApplicationOptions Options(string[] args) =>
+        new()
+        {
+            Args = args,
+            ContentRootPath = args.Any(arg => arg.StartsWith("--contentRoot", StringComparison.OrdinalIgnoreCase))
+                ? null
+                : AppContext.BaseDirectory,
+        };
 
     /// <summary>
     /// Listens on the loopback interface unless an address is configured, so that a new register is not reachable from
@@ -20,7 +23,10 @@ internal static class Hosting
     /// </summary>
     public static void ListenOnLoopbackByDefault(this WebApplicationBuilder builder, Settings settings)
     {
-        if (new[] { "urls", "http_ports", "https_ports" }.All(name => string.IsNullOrEmpty(builder.Configuration[name])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        if (
+            new[] { "urls", "http_ports", "https_ports" }.All(name => string.IsNullOrEmpty(builder.Configuration[name]))
+            && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists()
+        )
             builder.WebHost.UseUrls(Loopback);
 
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -36,11 +42,16 @@ internal static class Hosting
     /// </summary>
     public static Uri AddressOnThisMachine(IConfiguration configuration)
     {
-        var listens = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"])
-            .Append(configuration["urls"])
-            .Append(OnPort("http", configuration["http_ports"]))
-            .Append(OnPort("https", configuration["https_ports"]))
-            .FirstOrDefault(text => !string.IsNullOrEmpty(text)) ?? Loopback;
+        var listens =
+            configuration
+                .GetSection("Kestrel:Endpoints")
+                .GetChildren()
+                .Select(endpoint => endpoint["Url"])
+                .Append(configuration["urls"])
+                .Append(OnPort("http", configuration["http_ports"]))
+                .Append(OnPort("https", configuration["https_ports"]))
+                .FirstOrDefault(text => !string.IsNullOrEmpty(text))
+            ?? Loopback;
         var address = BindingAddress.Parse(listens.Split(';')[0]);
         // An address that stands for all interfaces is not a destination.
         var host = address.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
@@ -51,16 +62,21 @@ internal static class Hosting
     /// Takes the client's address and scheme from the X-Forwarded headers, but only from the configured proxies,
     /// because any client can send these headers.
     /// </summary>
-    public static IServiceCollection AddProxies(this IServiceCollection services, IReadOnlyList<IPNetwork> proxies) => services.Configure<ForwardedHeadersOptions>(options =>
-    {
-        options.ForwardedHeaders = proxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-        // No limit on the number of proxies in a row; each of them must be a configured one.
-        options.ForwardLimit = null;
-        options.KnownProxies.Clear();
-        options.KnownIPNetworks.Clear();
-        foreach (var proxy in proxies)
-            options.KnownIPNetworks.Add(proxy);
-    });
+    public static IServiceCollection AddProxies(this IServiceCollection services, IReadOnlyList<IPNetwork> proxies) =>
+        services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders =
+                proxies.Count == 0
+                    ? ForwardedHeaders.None
+                    : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            // No limit on the number of proxies in a row; each of them must be a configured one.
+            options.ForwardLimit = null;
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (var proxy in proxies)
+                options.KnownIPNetworks.Add(proxy);
+        });
 
-    private static string? OnPort(string scheme, string? ports) => string.IsNullOrEmpty(ports) ? null : $"{scheme}://localhost:{ports.Split(';')[0]}";
+    private static string? OnPort(string scheme, string? ports) =>
+        string.IsNullOrEmpty(ports) ? null : $"{scheme}://localhost:{ports.Split(';')[0]}";
 }

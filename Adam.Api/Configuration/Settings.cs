@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using Adam.Data.Databases;
-using Adam.Data.Databases.SqlServer;
 using Adam.Data.Databases.Sqlite;
+using Adam.Data.Databases.SqlServer;
 using Adam.Domain.Text;
 
 namespace Adam.Api.Configuration;
@@ -11,13 +11,27 @@ namespace Adam.Api.Configuration;
 /// The settings of the operator, under <c>Adam:</c> in appsettings.json, the environment (<c>Adam__Engine</c>) or the
 /// command line (<c>--Adam:Engine=sqlserver</c>). A later source overrides an earlier one.
 /// </summary>
-internal sealed record Settings(Database Database, long MaxBodyBytes, long MaxImportBytes, bool MigrateAtStart, IReadOnlyList<IPNetwork> Proxies)
+internal sealed record Settings(
+    Database Database,
+    long MaxBodyBytes,
+    long MaxImportBytes,
+    bool MigrateAtStart,
+    IReadOnlyList<IPNetwork> Proxies
+)
 {
     private const string Section = "Adam";
     public const string Connection = "ConnectionStrings:Adam";
 
     private static readonly string[] Engines = ["sqlite", "sqlserver"];
-    public static readonly string[] Names = ["Engine", "DataPath", nameof(MaxBodyBytes), nameof(MaxImportBytes), nameof(MigrateAtStart), nameof(Proxies)];
+    public static readonly string[] Names =
+    [
+        "Engine",
+        "DataPath",
+        nameof(MaxBodyBytes),
+        nameof(MaxImportBytes),
+        nameof(MigrateAtStart),
+        nameof(Proxies),
+    ];
 
     /// <summary>
     /// The default file of the SQLite database: in the operating system's folder for data of this user's programs.
@@ -26,7 +40,10 @@ internal sealed record Settings(Database Database, long MaxBodyBytes, long MaxIm
     {
         get
         {
-            var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            var folder = Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify
+            );
             return folder.Length == 0 ? "adam.db" : Path.Combine(folder, "adam", "adam.db");
         }
     }
@@ -41,16 +58,29 @@ internal sealed record Settings(Database Database, long MaxBodyBytes, long MaxIm
             Number(section, nameof(MaxBodyBytes), 1 << 20, 1024, 1 << 30),
             Number(section, nameof(MaxImportBytes), 1 << 30, 1024, 1L << 40),
             Flag(section, nameof(MigrateAtStart), true),
-            ReadProxies(section));
+            ReadProxies(section)
+        );
     }
 
     /// <exception cref="SettingException">A setting is unknown.</exception>
     public static void RejectUnknown(IConfiguration configuration)
     {
-        foreach (var child in configuration.GetSection(Section).GetChildren().Where(child => !Names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
+        foreach (
+            var child in configuration
+                .GetSection(Section)
+                .GetChildren()
+                .Where(child => !Names.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+        )
         {
             var nearest = Nearest.FindIn(child.Key, Names);
-            throw new SettingException($"There is no setting {Section}:{child.Key}; " + (nearest is null ? $"known are {string.Join(", ", Names)}." : $"did you mean {Section}:{nearest}?"));
+            throw new SettingException(
+                $"There is no setting {Section}:{child.Key}; "
+                    + (
+                        nearest is null
+                            ? $"known are {string.Join(", ", Names)}."
+                            : $"did you mean {Section}:{nearest}?"
+                    )
+            );
         }
     }
 
@@ -62,11 +92,17 @@ internal sealed record Settings(Database Database, long MaxBodyBytes, long MaxIm
 
         var server = name.Equals(Engines[1], StringComparison.OrdinalIgnoreCase);
         if (server && string.IsNullOrWhiteSpace(connection))
-            throw new SettingException($"{Section}:Engine is sqlserver, but {Connection} is not set; set it to the connection string of the database.");
+            throw new SettingException(
+                $"{Section}:Engine is sqlserver, but {Connection} is not set; set it to the connection string of the database."
+            );
         if (!server && !string.IsNullOrWhiteSpace(connection))
-            throw new SettingException($"{Connection} is set, but {Section}:Engine is sqlite, which would leave that database unused; set {Section}:Engine=sqlserver, or take {Connection} away.");
+            throw new SettingException(
+                $"{Connection} is set, but {Section}:Engine is sqlite, which would leave that database unused; set {Section}:Engine=sqlserver, or take {Connection} away."
+            );
         if (path is not null && string.IsNullOrWhiteSpace(path))
-            throw new SettingException($"{Section}:DataPath is empty; give the path of a file, or leave the setting out for {DefaultDataPath}.");
+            throw new SettingException(
+                $"{Section}:DataPath is empty; give the path of a file, or leave the setting out for {DefaultDataPath}."
+            );
 
         try
         {
@@ -75,31 +111,48 @@ internal sealed record Settings(Database Database, long MaxBodyBytes, long MaxIm
         catch (ArgumentException error)
         {
             // The value itself is not shown: it may contain a password.
-            throw new SettingException(server ? $"{Connection} is no connection string: {error.Message}" : $"{Section}:DataPath is no path of a file: {error.Message}");
+            throw new SettingException(
+                server
+                    ? $"{Connection} is no connection string: {error.Message}"
+                    : $"{Section}:DataPath is no path of a file: {error.Message}"
+            );
         }
     }
 
     private static IReadOnlyList<IPNetwork> ReadProxies(IConfigurationSection section) =>
-    [
-        .. (section[nameof(Proxies)] ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(text =>
-            IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-            : IPNetwork.TryParse(text, out var network) ? network
-            : throw new SettingException($"{Section}:{nameof(Proxies)} names '{text}'; it must hold addresses or networks, with commas between them, such as 10.0.0.7, 172.16.0.0/12.")),
-    ];
+        [
+            .. (section[nameof(Proxies)] ?? "")
+                .Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(text =>
+                    IPAddress.TryParse(text, out var address)
+                        ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+                    : IPNetwork.TryParse(text, out var network) ? network
+                    : throw new SettingException(
+                        $"{Section}:{nameof(Proxies)} names '{text}'; it must hold addresses or networks, with commas between them, such as 10.0.0.7, 172.16.0.0/12."
+                    )
+                ),
+        ];
 
-    private static long Number(IConfigurationSection section, string name, long unset, long least, long most) => section[name] switch
-    {
-        null => unset,
-        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most => number,
-        var text => throw new SettingException($"{Section}:{name} is '{text}'; it must be a whole number from {least} to {most}."),
-    };
+    private static long Number(IConfigurationSection section, string name, long unset, long least, long most) =>
+        section[name] switch
+        {
+            null => unset,
+            var text
+                when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    && number >= least
+                    && number <= most => number,
+            var text => throw new SettingException(
+                $"{Section}:{name} is '{text}'; it must be a whole number from {least} to {most}."
+            ),
+        };
 
-    private static bool Flag(IConfigurationSection section, string name, bool unset) => section[name] switch
-    {
-        null => unset,
-        var text when bool.TryParse(text, out var flag) => flag,
-        var text => throw new SettingException($"{Section}:{name} is '{text}'; it must be true or false."),
-    };
+    private static bool Flag(IConfigurationSection section, string name, bool unset) =>
+        section[name] switch
+        {
+            null => unset,
+            var text when bool.TryParse(text, out var flag) => flag,
+            var text => throw new SettingException($"{Section}:{name} is '{text}'; it must be true or false."),
+        };
 }
 
 /// <summary>

@@ -11,21 +11,25 @@ internal static class CopyCommand
 {
     public static Command Create()
     {
-        const string Places = "sqlite:FILE, sqlserver:CONNECTION, or sqlite or sqlserver alone for what Adam:DataPath "
+        const string Places =
+            "sqlite:FILE, sqlserver:CONNECTION, or sqlite or sqlserver alone for what Adam:DataPath "
             + "or ConnectionStrings:Adam names";
         var from = new Option<string>("--from") { Description = $"The register to copy: {Places}.", Required = true };
         var to = new Option<string>("--to")
         {
-            Description = "The empty database that it is copied to, named likewise. It is brought to the schema of "
+            Description =
+                "The empty database that it is copied to, named likewise. It is brought to the schema of "
                 + "this program first.",
             Required = true,
         };
         var command = new Command(
             "copy",
             "Copy a whole register from SQLite to SQL Server or back: all of it, with its ids, or nothing. What is "
-            + "written is read again and compared before it stands. Stop whoever writes to either first.")
+                + "written is read again and compared before it stands. Stop whoever writes to either first."
+        )
         {
-            from, to,
+            from,
+            to,
         };
         command.Run((parsed, settings) => RunAsync(parsed.GetValue(from)!, parsed.GetValue(to)!, settings));
         return command;
@@ -37,8 +41,11 @@ internal static class CopyCommand
         var (source, target) = CopyLocations.Read(from, to, configuration);
         try
         {
-            var tables = await CopyConsole.ShowAsync(TimeProvider.System, progress =>
-                new RegisterCopy(source, target).RunAsync(Console.Error.WriteLine, progress, CancellationToken.None));
+            var tables = await CopyConsole.ShowAsync(
+                TimeProvider.System,
+                progress =>
+                    new RegisterCopy(source, target).RunAsync(Console.Error.WriteLine, progress, CancellationToken.None)
+            );
             Console.WriteLine(CopyConsole.Summary(source, target, tables));
             return ExitCode.Success;
         }

@@ -1,7 +1,7 @@
 using Adam.Api.Configuration;
 using Adam.Data.Databases;
-using Adam.Data.Databases.SqlServer;
 using Adam.Data.Databases.Sqlite;
+using Adam.Data.Databases.SqlServer;
 
 namespace Adam.Api.Copying;
 
@@ -21,7 +21,9 @@ internal static class CopyLocations
         Settings.RejectUnknown(configuration);
         var places = (From: Location("--from", from, configuration), To: Location("--to", to, configuration));
         if (places.From.Name == places.To.Name)
-            throw new SettingException($"--from and --to are both {places.From.Name}; a register is copied from one engine to the other. Within one, its own backup does that.");
+            throw new SettingException(
+                $"--from and --to are both {places.From.Name}; a register is copied from one engine to the other. Within one, its own backup does that."
+            );
         if (places.From is { Name: Sqlite, Location: var file } && !File.Exists(file))
             throw new SettingException($"--from is {file}; there is no such file.");
 
@@ -33,13 +35,22 @@ internal static class CopyLocations
         var (engine, where) = place.Split(':', 2) is [var before, var after] ? (before, after) : (place, null);
         var name = engine.ToLowerInvariant();
         if (name is not (Sqlite or SqlServer) || where?.Trim().Length == 0)
-            throw new SettingException($"{option} must be sqlite:FILE, sqlserver:CONNECTION, or sqlite or sqlserver alone for what Adam:DataPath or {Settings.Connection} names.");
+            throw new SettingException(
+                $"{option} must be sqlite:FILE, sqlserver:CONNECTION, or sqlite or sqlserver alone for what Adam:DataPath or {Settings.Connection} names."
+            );
 
         if (where is null)
         {
-            where = name == Sqlite ? configuration["Adam:DataPath"] ?? Settings.DefaultDataPath : configuration[Settings.Connection];
+            where =
+                name == Sqlite
+                    ? configuration["Adam:DataPath"] ?? Settings.DefaultDataPath
+                    : configuration[Settings.Connection];
             if (string.IsNullOrWhiteSpace(where))
-                throw new SettingException(name == Sqlite ? "Adam:DataPath is empty." : $"{option} is sqlserver, but {Settings.Connection} is not set; set it to the connection string of the database.");
+                throw new SettingException(
+                    name == Sqlite
+                        ? "Adam:DataPath is empty."
+                        : $"{option} is sqlserver, but {Settings.Connection} is not set; set it to the connection string of the database."
+                );
         }
 
         try
@@ -49,7 +60,9 @@ internal static class CopyLocations
         catch (ArgumentException error)
         {
             // The value itself is not shown: it may contain a password.
-            throw new SettingException($"{option} is no {(name == Sqlite ? "path of a file" : "connection string")}: {error.Message}");
+            throw new SettingException(
+                $"{option} is no {(name == Sqlite ? "path of a file" : "connection string")}: {error.Message}"
+            );
         }
     }
 }

@@ -12,7 +12,8 @@ internal static class DemoCommand
         var command = new Command(
             "demo",
             "Serve a fresh register filled with sample records, with a key for every role. It is gone when the program "
-            + "ends.");
+                + "ends."
+        );
         command.Run((_, settings) => RunAsync(settings, build));
         return command;
     }
@@ -22,10 +23,12 @@ internal static class DemoCommand
         var folder = Directory.CreateTempSubdirectory("adam-demo-");
         try
         {
-            await using var app = build(
-            [
-                .. settings, "--Adam:Engine=sqlite", "--ConnectionStrings:Adam=",
-                $"--Adam:DataPath={Path.Combine(folder.FullName, "adam.db")}", CommandExtensions.Quiet,
+            await using var app = build([
+                .. settings,
+                "--Adam:Engine=sqlite",
+                "--ConnectionStrings:Adam=",
+                $"--Adam:DataPath={Path.Combine(folder.FullName, "adam.db")}",
+                CommandExtensions.Quiet,
             ]);
             await RegisterPreparation.PrepareAsync(app, force: true);
             await DemoRegister.FillAsync(app.Services, CancellationToken.None);

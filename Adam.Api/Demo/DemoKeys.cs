@@ -18,23 +18,34 @@ internal static class DemoKeys
     {
         var keys = new Dictionary<Role, string>();
         foreach (var (role, partner, _) in Holders)
-            keys.Add(role, await KeyCommands.IssueAsync(services, partner, role, $"Demo {role.ToString().ToLowerInvariant()}"));
+            keys.Add(
+                role,
+                await KeyCommands.IssueAsync(services, partner, role, $"Demo {role.ToString().ToLowerInvariant()}")
+            );
         return keys;
     }
 
-    public static string Welcome(string address, string place, IReadOnlyDictionary<Role, string> keys) => $"""
+    public static string Welcome(string address, string place, IReadOnlyDictionary<Role, string> keys) =>
+        $"""
 
-        Adam is serving a sample register at {address}
-        (in {place}; it is gone when you press Ctrl-C)
+            Adam is serving a sample register at {address}
+            (in {place}; it is gone when you press Ctrl-C)
 
-        Keys:
-        {string.Join(Environment.NewLine, Holders.Select(holder => $"  {holder.Role.ToString().ToLowerInvariant(),-8} {keys[holder.Role]}   {holder.Partner}: {holder.May}"))}
+            Keys:
+            {string.Join(
+                Environment.NewLine,
+                Holders.Select(holder =>
+                    $"  {holder.Role.ToString().ToLowerInvariant(), -8} {keys[holder.Role]}   {holder.Partner}: {holder.May}"
+                )
+            )}
 
-        Try:
-          curl -H "Authorization: Bearer {keys[Role.Viewer]}" "{address}/v1/projects?country=TJ&pillar=precursors"
-          curl -H "Authorization: Bearer {keys[Role.Viewer]}" "{address}/v1/presence?by=country,pillar&route=northern"
-          curl -H "Authorization: Bearer {keys[Role.Viewer]}" "{address}/v1/overlaps?country=AF&limit=5"
+            Try:
+              curl -H "Authorization: Bearer {keys[Role.Viewer]}" "{address}/v1/projects?country=TJ&pillar=precursors"
+              curl -H "Authorization: Bearer {keys[
+                Role.Viewer
+            ]}" "{address}/v1/presence?by=country,pillar&route=northern"
+              curl -H "Authorization: Bearer {keys[Role.Viewer]}" "{address}/v1/overlaps?country=AF&limit=5"
 
-        Or open {address}/swagger and authorise with a key.
-        """;
+            Or open {address}/swagger and authorise with a key.
+            """;
 }

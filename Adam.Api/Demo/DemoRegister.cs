@@ -22,7 +22,13 @@ internal static class DemoRegister
         {
             var errors = new List<ValidationError>();
             using var document = JsonDocument.Parse(line);
-            var read = await reader.ReadAsync(JsonBody.Read<ProjectBody>(document.RootElement, errors), errors, caller, null, ct);
+            var read = await reader.ReadAsync(
+                JsonBody.Read<ProjectBody>(document.RootElement, errors),
+                errors,
+                caller,
+                null,
+                ct
+            );
             if (read.Errors.Count > 0)
                 throw new InvalidDataException($"The sample's line {drafts.Count + 1} has a fault: {read.Errors[0]}");
 

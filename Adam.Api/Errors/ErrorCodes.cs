@@ -51,8 +51,16 @@ internal static class ErrorCodes
     public static readonly ErrorCode RequestTimeout = new("ADAM-1035", 408, "The request arrived too slowly");
     public static readonly ErrorCode Stale = new("ADAM-1040", 412, "Changed since it was read");
     public static readonly ErrorCode ConditionMissing = new("ADAM-1041", 428, "If-Match missing");
-    public static readonly ErrorCode IdempotencyKeyReused = new("ADAM-1042", 422, "Idempotency-Key used for another request");
-    public static readonly ErrorCode IdempotencyKeyInFlight = new("ADAM-1043", 409, "The first request with this Idempotency-Key is still at work");
+    public static readonly ErrorCode IdempotencyKeyReused = new(
+        "ADAM-1042",
+        422,
+        "Idempotency-Key used for another request"
+    );
+    public static readonly ErrorCode IdempotencyKeyInFlight = new(
+        "ADAM-1043",
+        409,
+        "The first request with this Idempotency-Key is still at work"
+    );
 
     // 2xxx: keys and roles.
     public static readonly ErrorCode KeyMissing = new("ADAM-2001", 401, "Key missing");
@@ -72,7 +80,11 @@ internal static class ErrorCodes
     // 4xxx: partners and code lists.
     public static readonly ErrorCode UnknownPartner = new("ADAM-4001", 404, "Unknown partner");
     public static readonly ErrorCode PartnerExists = new("ADAM-4002", 409, "Partner exists");
-    public static readonly ErrorCode PartnerNameTaken = new("ADAM-4003", 409, "Name or identifier is another partner's");
+    public static readonly ErrorCode PartnerNameTaken = new(
+        "ADAM-4003",
+        409,
+        "Name or identifier is another partner's"
+    );
     public static readonly ErrorCode UnknownCodeList = new("ADAM-4004", 404, "Unknown code list");
 
     // 5xxx: overlaps.
@@ -99,5 +111,10 @@ internal static class ErrorCodes
     public static readonly ErrorCode CommitUnknown = new("ADAM-9003", 503, "The change may have been made");
 
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [.. typeof(ErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.FieldType == typeof(ErrorCode)).Select(field => (ErrorCode)field.GetValue(null)!)];
+    [
+        .. typeof(ErrorCodes)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.FieldType == typeof(ErrorCode))
+            .Select(field => (ErrorCode)field.GetValue(null)!),
+    ];
 }

@@ -4,7 +4,11 @@ namespace Adam.Api.Errors;
 /// Ends a request with a problem response. <c>ProblemMiddleware</c> converts it. Stores return expected outcomes as
 /// values; this layer throws.
 /// </summary>
-internal sealed class ProblemException(ErrorCode code, string detail, IReadOnlyCollection<ValidationError>? errors = null) : Exception(detail)
+internal sealed class ProblemException(
+    ErrorCode code,
+    string detail,
+    IReadOnlyCollection<ValidationError>? errors = null
+) : Exception(detail)
 {
     public ErrorCode Code { get; } = code;
 
@@ -13,12 +17,15 @@ internal sealed class ProblemException(ErrorCode code, string detail, IReadOnlyC
     /// <summary>Headers that belong to the status, such as <c>Retry-After</c>.</summary>
     public Dictionary<string, string> Headers { get; } = [];
 
-    public static ProblemException ForErrors(params IReadOnlyCollection<ValidationError> errors) => new(ErrorCodes.BadRequest, Summary(errors), errors);
+    public static ProblemException ForErrors(params IReadOnlyCollection<ValidationError> errors) =>
+        new(ErrorCodes.BadRequest, Summary(errors), errors);
 
-    private static string Summary(IReadOnlyCollection<ValidationError> errors) => errors.Count switch
-    {
-        1 => errors.First().Reason,
-        >= ValidationError.Most => $"The request has {ValidationError.Most} faults or more; the first {ValidationError.Most} are named in errors.",
-        _ => $"The request has {errors.Count} faults; each is named in errors.",
-    };
+    private static string Summary(IReadOnlyCollection<ValidationError> errors) =>
+        errors.Count switch
+        {
+            1 => errors.First().Reason,
+            >= ValidationError.Most =>
+                $"The request has {ValidationError.Most} faults or more; the first {ValidationError.Most} are named in errors.",
+            _ => $"The request has {errors.Count} faults; each is named in errors.",
+        };
 }

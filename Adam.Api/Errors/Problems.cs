@@ -14,22 +14,52 @@ namespace Adam.Api.Errors;
 /// operator.</param>
 /// <param name="Errors">For invalid input only: all errors of the request at once, at most one hundred.</param>
 internal sealed record Problem(
-    string Type, string Title, int Status, string Detail, string Instance, string Code, string RequestId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ValidationError>? Errors)
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Instance,
+    string Code,
+    string RequestId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ValidationError>? Errors
+)
 {
     public const string MediaType = "application/problem+json";
 
-    public static Problem Create(HttpContext http, ErrorCode code, string detail, IReadOnlyCollection<ValidationError> errors) => new(
-        $"/docs/errors.md#{code.Id.ToLowerInvariant()}", code.Title, code.Status, detail, ValidationError.Printable(http.Request.Path.Value ?? "/"), code.Id, http.TraceIdentifier,
-        errors.Count == 0 ? null : [.. errors.Take(ValidationError.Most)]);
+    public static Problem Create(
+        HttpContext http,
+        ErrorCode code,
+        string detail,
+        IReadOnlyCollection<ValidationError> errors
+    ) =>
+        new(
+            $"/docs/errors.md#{code.Id.ToLowerInvariant()}",
+            code.Title,
+            code.Status,
+            detail,
+            ValidationError.Printable(http.Request.Path.Value ?? "/"),
+            code.Id,
+            http.TraceIdentifier,
+            errors.Count == 0 ? null : [.. errors.Take(ValidationError.Most)]
+        );
 }
 
 internal static class Problems
 {
-    public static Task WriteAsync(this HttpContext http, ErrorCode code, string detail, IReadOnlyCollection<ValidationError>? errors = null)
+    public static Task WriteAsync(
+        this HttpContext http,
+        ErrorCode code,
+        string detail,
+        IReadOnlyCollection<ValidationError>? errors = null
+    )
     {
         http.Response.StatusCode = code.Status;
-        return http.Response.WriteAsJsonAsync(Problem.Create(http, code, detail, errors ?? []), Json.Options, Problem.MediaType, http.RequestAborted);
+        return http.Response.WriteAsJsonAsync(
+            Problem.Create(http, code, detail, errors ?? []),
+            Json.Options,
+            Problem.MediaType,
+            http.RequestAborted
+        );
     }
 
     public static Task WriteAsync(this HttpContext http, ProblemException problem)
@@ -41,18 +71,19 @@ internal static class Problems
     }
 
     /// <summary>Returns the error code for a status that the framework set without a body.</summary>
-    public static ErrorCode CodeOf(int status) => status switch
-    {
-        StatusCodes.Status401Unauthorized => ErrorCodes.KeyMissing,
-        StatusCodes.Status403Forbidden => ErrorCodes.RoleForbids,
-        StatusCodes.Status404NotFound => ErrorCodes.UnknownPath,
-        StatusCodes.Status405MethodNotAllowed => ErrorCodes.MethodNotAllowed,
-        StatusCodes.Status406NotAcceptable => ErrorCodes.NotAcceptable,
-        StatusCodes.Status408RequestTimeout => ErrorCodes.RequestTimeout,
-        StatusCodes.Status413PayloadTooLarge => ErrorCodes.BodyTooLarge,
-        StatusCodes.Status415UnsupportedMediaType => ErrorCodes.WrongContentType,
-        StatusCodes.Status503ServiceUnavailable => ErrorCodes.Unavailable,
-        < 500 => ErrorCodes.BadHttp with { Status = status, Title = ReasonPhrases.GetReasonPhrase(status) },
-        _ => ErrorCodes.Internal,
-    };
+    public static ErrorCode CodeOf(int status) =>
+        status switch
+        {
+            StatusCodes.Status401Unauthorized => ErrorCodes.KeyMissing,
+            StatusCodes.Status403Forbidden => ErrorCodes.RoleForbids,
+            StatusCodes.Status404NotFound => ErrorCodes.UnknownPath,
+            StatusCodes.Status405MethodNotAllowed => ErrorCodes.MethodNotAllowed,
+            StatusCodes.Status406NotAcceptable => ErrorCodes.NotAcceptable,
+            StatusCodes.Status408RequestTimeout => ErrorCodes.RequestTimeout,
+            StatusCodes.Status413PayloadTooLarge => ErrorCodes.BodyTooLarge,
+            StatusCodes.Status415UnsupportedMediaType => ErrorCodes.WrongContentType,
+            StatusCodes.Status503ServiceUnavailable => ErrorCodes.Unavailable,
+            < 500 => ErrorCodes.BadHttp with { Status = status, Title = ReasonPhrases.GetReasonPhrase(status) },
+            _ => ErrorCodes.Internal,
+        };
 }

@@ -28,7 +28,10 @@ public sealed record ValidationError(string Name, string Reason, string Code)
     internal static string NoCodeOf(CodeList list, string code)
     {
         var meant = list.Guess(code);
-        var known = list.Entries.Count <= 20 ? $"Known are {string.Join(", ", list.Codes)}." : $"The codes are listed at /v1/codelists/{list.Name}.";
+        var known =
+            list.Entries.Count <= 20
+                ? $"Known are {string.Join(", ", list.Codes)}."
+                : $"The codes are listed at /v1/codelists/{list.Name}.";
         return $"{Quote(code)} is no code of {list.Name}. {(meant is null ? "" : $"Did you mean {Quote(meant)}? ")}{known}";
     }
 
@@ -67,7 +70,10 @@ internal static class ValidationErrorExtensions
 {
     /// <summary>Returns true if there is an error for this name or for a member that contains it.</summary>
     public static bool HasErrorFor(this IEnumerable<ValidationError> errors, string name) =>
-        errors.Any(error => name.StartsWith(error.Name, StringComparison.Ordinal) && (name.Length == error.Name.Length || name[error.Name.Length] is '.' or '['));
+        errors.Any(error =>
+            name.StartsWith(error.Name, StringComparison.Ordinal)
+            && (name.Length == error.Name.Length || name[error.Name.Length] is '.' or '[')
+        );
 
     /// <summary>Ends the request if there are errors.</summary>
     /// <exception cref="ProblemException">There is at least one error.</exception>

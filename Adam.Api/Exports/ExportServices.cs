@@ -7,8 +7,9 @@ namespace Adam.Api.Exports;
 internal static class ExportServices
 {
     /// <summary>The formats of lists, the usual one first.</summary>
-    public static IServiceCollection AddListFormats(this IServiceCollection services) => services
-        .AddSingleton<IListFormat, JsonListFormat>()
-        .AddSingleton<IListFormat, NdjsonListFormat>()
-        .AddSingleton<ListFormats>();
+    public static IServiceCollection AddListFormats(this IServiceCollection services) =>
+        services
+            .AddSingleton<IListFormat, JsonListFormat>()
+            .AddSingleton<IListFormat, NdjsonListFormat>()
+            .AddSingleton<ListFormats>();
 }

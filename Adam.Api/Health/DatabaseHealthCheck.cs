@@ -14,12 +14,17 @@ internal sealed class DatabaseHealthCheck(Readiness readiness) : IHealthCheck
     private readonly Lock _asking = new();
     private Task<IReadOnlyList<string>>? _asked;
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    )
     {
         try
         {
             return await Missing().WaitAsync(Patience, cancellationToken) is { Count: > 0 } missing
-                ? HealthCheckResult.Unhealthy($"The schema of the database is not that of this program: it lacks {string.Join(", ", missing)}. Run migrate.")
+                ? HealthCheckResult.Unhealthy(
+                    $"The schema of the database is not that of this program: it lacks {string.Join(", ", missing)}. Run migrate."
+                )
                 : HealthCheckResult.Healthy();
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -32,6 +37,8 @@ internal sealed class DatabaseHealthCheck(Readiness readiness) : IHealthCheck
     private Task<IReadOnlyList<string>> Missing()
     {
         lock (_asking)
-            return _asked is { IsCompleted: false } ? _asked : _asked = Task.Run(() => readiness.MissingAsync(CancellationToken.None));
+            return _asked is { IsCompleted: false }
+                ? _asked
+                : _asked = Task.Run(() => readiness.MissingAsync(CancellationToken.None));
     }
 }

@@ -12,9 +12,9 @@ internal static class HealthCommand
         var command = new Command(
             "health",
             "Ask the program that serves on this machine, with the same settings, whether it is ready. Ends with 0 "
-            + "when it is, with 1 when not.");
-        command.Run((_, settings) =>
-            RunAsync(WebApplication.CreateBuilder(Hosting.Options(settings)).Configuration));
+                + "when it is, with 1 when not."
+        );
+        command.Run((_, settings) => RunAsync(WebApplication.CreateBuilder(Hosting.Options(settings)).Configuration));
         return command;
     }
 

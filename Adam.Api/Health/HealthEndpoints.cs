@@ -17,10 +17,15 @@ internal sealed class Live : Endpoint<NoParameters, HealthResponse>
     {
         Get("/health/live");
         AllowAnonymous();
-        this.Documents("Whether the process lives", "For whoever restarts it. Says nothing about the database.", answer: typeof(HealthResponse));
+        this.Documents(
+            "Whether the process lives",
+            "For whoever restarts it. Says nothing about the database.",
+            answer: typeof(HealthResponse)
+        );
     }
 
-    public override Task HandleAsync(NoParameters req, CancellationToken ct) => Send.OkAsync(new HealthResponse("healthy"), ct);
+    public override Task HandleAsync(NoParameters req, CancellationToken ct) =>
+        Send.OkAsync(new HealthResponse("healthy"), ct);
 }
 
 internal sealed class Ready(HealthCheckService checks) : Endpoint<NoParameters, HealthResponse>
@@ -29,14 +34,24 @@ internal sealed class Ready(HealthCheckService checks) : Endpoint<NoParameters, 
     {
         Get("/health/ready");
         AllowAnonymous();
-        this.Documents("Whether requests can be served", "For whoever sends requests here: the database is asked whether it can be read, and whether its schema is that of the program. Answers within three seconds, even when the database does not.", answer: typeof(HealthResponse));
+        this.Documents(
+            "Whether requests can be served",
+            "For whoever sends requests here: the database is asked whether it can be read, and whether its schema is that of the program. Answers within three seconds, even when the database does not.",
+            answer: typeof(HealthResponse)
+        );
     }
 
     public override async Task HandleAsync(NoParameters req, CancellationToken ct)
     {
         var report = await checks.CheckHealthAsync(ct);
         if (report.Status is not HealthStatus.Healthy)
-            throw new ProblemException(ErrorCodes.Unavailable, $"{report.Entries.Values.First(entry => entry.Status == report.Status).Description} The server's log says more.") { Headers = { ["Retry-After"] = "5" } };
+            throw new ProblemException(
+                ErrorCodes.Unavailable,
+                $"{report.Entries.Values.First(entry => entry.Status == report.Status).Description} The server's log says more."
+            )
+            {
+                Headers = { ["Retry-After"] = "5" },
+            };
 
         await Send.OkAsync(new HealthResponse("healthy"), ct);
     }

@@ -19,7 +19,12 @@ internal static class HealthProbe
         using var http = new HttpClient { Timeout = Patience };
         using var question = new HttpRequestMessage(HttpMethod.Get, address);
         // The program rejects requests for a host name that is not in AllowedHosts.
-        if (configuration["AllowedHosts"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var host, ..] && !host.Contains('*', StringComparison.Ordinal))
+        if (
+            configuration["AllowedHosts"]
+                ?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                is [var host, ..]
+            && !host.Contains('*', StringComparison.Ordinal)
+        )
             question.Headers.Host = host;
         try
         {

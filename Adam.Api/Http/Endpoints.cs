@@ -24,7 +24,8 @@ internal static class Endpoints
         config.Binding.JsonExceptionTransformer = null;
         // The binder checks the content type, so that the error can list the accepted ones. The OpenAPI document is
         // generated from the declarations of the endpoints, not from these defaults.
-        config.Endpoints.Configurator = endpoint => endpoint.Description(route => route.ClearDefaultAccepts().ClearDefaultProduces());
+        config.Endpoints.Configurator = endpoint =>
+            endpoint.Description(route => route.ClearDefaultAccepts().ClearDefaultProduces());
         Validation.Configure();
     }
 
@@ -34,7 +35,8 @@ internal static class Endpoints
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("docs/errors.md")!;
         using var reader = new StreamReader(stream);
         var page = reader.ReadToEnd();
-        app.MapGet("/docs/errors.md", () => Results.Text(page, "text/markdown; charset=utf-8")).ExcludeFromDescription();
+        app.MapGet("/docs/errors.md", () => Results.Text(page, "text/markdown; charset=utf-8"))
+            .ExcludeFromDescription();
     }
 }
 

@@ -24,7 +24,11 @@ internal static class ListFormatExtensions
 
     /// <summary>Answers with the list in the format that was negotiated.</summary>
     public static Task ListAsync<T>(
-        this IResponseSender send, ListRequest request, ListSource<T> list, CancellationToken ct)
+        this IResponseSender send,
+        ListRequest request,
+        ListSource<T> list,
+        CancellationToken ct
+    )
     {
         var http = send.HttpContext;
         // The same address has several representations.

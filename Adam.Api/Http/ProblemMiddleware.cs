@@ -19,7 +19,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths
         try
         {
             await next(http);
-            if (http.Response.StatusCode is StatusCodes.Status405MethodNotAllowed && http.Response.Headers.Allow.ToString().Split(", ").Contains(HttpMethods.Get))
+            if (
+                http.Response.StatusCode is StatusCodes.Status405MethodNotAllowed
+                && http.Response.Headers.Allow.ToString().Split(", ").Contains(HttpMethods.Get)
+            )
                 http.Response.Headers.Append(HeaderNames.Allow, HttpMethods.Head);
             if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null })
                 await http.WriteAsync(Problems.CodeOf(http.Response.StatusCode), Describe(http));
@@ -51,33 +54,63 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths
             case ProblemException problem:
                 return http.WriteAsync(problem);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return http.WriteAsync(RequestBodyReader.TooLarge(http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0));
+                return http.WriteAsync(
+                    RequestBodyReader.TooLarge(
+                        http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0
+                    )
+                );
             case BadHttpRequestException bad:
-                return http.WriteAsync(Problems.CodeOf(bad.StatusCode), "The request is no well-formed HTTP: it was cut short, or contradicts itself.");
+                return http.WriteAsync(
+                    Problems.CodeOf(bad.StatusCode),
+                    "The request is no well-formed HTTP: it was cut short, or contradicts itself."
+                );
             case CommitUnknownException:
                 Busy(log, error, RequestLoggingMiddleware.RouteOf(http), http.TraceIdentifier);
-                return http.WriteAsync(RetryLater(
-                    ErrorCodes.CommitUnknown, "The database went away while the change was being committed: the whole of it was made, or nothing. Read what you wanted to change before you send it again."));
-            case RegisterBusyException or RegisterUnavailableException or TimeoutException or DbException { IsTransient: true }:
+                return http.WriteAsync(
+                    RetryLater(
+                        ErrorCodes.CommitUnknown,
+                        "The database went away while the change was being committed: the whole of it was made, or nothing. Read what you wanted to change before you send it again."
+                    )
+                );
+            case RegisterBusyException
+            or RegisterUnavailableException
+            or TimeoutException
+            or DbException { IsTransient: true }:
                 Busy(log, error, RequestLoggingMiddleware.RouteOf(http), http.TraceIdentifier);
-                return http.WriteAsync(RetryLater(ErrorCodes.Unavailable, "The register is busy or out of reach. Nothing was changed; ask again in a moment."));
+                return http.WriteAsync(
+                    RetryLater(
+                        ErrorCodes.Unavailable,
+                        "The register is busy or out of reach. Nothing was changed; ask again in a moment."
+                    )
+                );
             default:
                 Failed(log, error, RequestLoggingMiddleware.RouteOf(http), http.TraceIdentifier);
-                return http.WriteAsync(ErrorCodes.Internal, $"The fault is the server's. Tell its operator the request id {http.TraceIdentifier}: the log has the rest under it.");
+                return http.WriteAsync(
+                    ErrorCodes.Internal,
+                    $"The fault is the server's. Tell its operator the request id {http.TraceIdentifier}: the log has the rest under it."
+                );
         }
     }
 
-    private static ProblemException RetryLater(ErrorCode code, string detail) => new(code, detail) { Headers = { ["Retry-After"] = "5" } };
+    private static ProblemException RetryLater(ErrorCode code, string detail) =>
+        new(code, detail) { Headers = { ["Retry-After"] = "5" } };
 
-    private string Describe(HttpContext http) => http.Response.StatusCode switch
-    {
-        StatusCodes.Status404NotFound when paths.Nearest(http.Request.Path) is { } nearest => $"There is no path {ValidationError.Quote(http.Request.Path)}. Did you mean {ValidationError.Quote(nearest)}?",
-        StatusCodes.Status404NotFound => $"There is no path {ValidationError.Quote(http.Request.Path)}. /openapi.yaml lists those that there are.",
-        StatusCodes.Status405MethodNotAllowed => $"{ValidationError.Printable(http.Request.Method)} is not possible here; {http.Response.Headers.Allow} is.",
-        _ => "The request was refused.",
-    };
+    private string Describe(HttpContext http) =>
+        http.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound when paths.Nearest(http.Request.Path) is { } nearest =>
+                $"There is no path {ValidationError.Quote(http.Request.Path)}. Did you mean {ValidationError.Quote(nearest)}?",
+            StatusCodes.Status404NotFound =>
+                $"There is no path {ValidationError.Quote(http.Request.Path)}. /openapi.yaml lists those that there are.",
+            StatusCodes.Status405MethodNotAllowed =>
+                $"{ValidationError.Printable(http.Request.Method)} is not possible here; {http.Response.Headers.Allow} is.",
+            _ => "The request was refused.",
+        };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Route} found the register busy or out of reach; request id {RequestId}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Route} found the register busy or out of reach; request id {RequestId}"
+    )]
     private static partial void Busy(ILogger log, Exception error, string route, string requestId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Route} broke off amid its answer; request id {RequestId}")]

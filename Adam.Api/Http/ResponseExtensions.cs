@@ -10,18 +10,34 @@ internal static class ResponseExtensions
     /// <summary>
     /// Sends one resource with its entity tag, or 304 without a body if <paramref name="ifNoneMatch"/> has that tag.
     /// </summary>
-    public static Task ResourceAsync<T>(this IResponseSender send, T resource, string tag, EntityTags? ifNoneMatch, CancellationToken ct) where T : notnull
+    public static Task ResourceAsync<T>(
+        this IResponseSender send,
+        T resource,
+        string tag,
+        EntityTags? ifNoneMatch,
+        CancellationToken ct
+    )
+        where T : notnull
     {
         var response = send.HttpContext.Response;
         response.Headers.ETag = tag;
         // Shared caches must not store the response, because it depends on the key. Private caches must revalidate it.
         response.Headers.CacheControl = "private, no-cache";
-        return ifNoneMatch?.Matches(tag) is true ? send.StatusAsync(StatusCodes.Status304NotModified, ct) : response.SendAsync(resource, cancellation: ct);
+        return ifNoneMatch?.Matches(tag) is true
+            ? send.StatusAsync(StatusCodes.Status304NotModified, ct)
+            : response.SendAsync(resource, cancellation: ct);
     }
 
     /// <summary>Sends 201 with the new resource, its entity tag and its location.</summary>
     /// <param name="location">The path of the new resource, sent as the <c>Location</c> header.</param>
-    public static Task CreatedAsync<T>(this IResponseSender send, string location, T resource, string tag, CancellationToken ct) where T : notnull
+    public static Task CreatedAsync<T>(
+        this IResponseSender send,
+        string location,
+        T resource,
+        string tag,
+        CancellationToken ct
+    )
+        where T : notnull
     {
         send.HttpContext.Response.Headers.ETag = tag;
         send.HttpContext.Response.Headers.Location = location;
@@ -32,18 +48,31 @@ internal static class ResponseExtensions
     /// Sends one page of a list, with the cursor of the next page in the body and in the <c>Link</c> header.
     /// </summary>
     /// <param name="next">The sort key of the last item, which the next page follows; null on the last page.</param>
-    public static Task PageAsync<T>(this IResponseSender send, IReadOnlyList<T> items, object[]? next, long? total, CancellationToken ct) =>
-        send.PageAsync(cursor => new ListResponse<T>(items, cursor, total), next, ct);
+    public static Task PageAsync<T>(
+        this IResponseSender send,
+        IReadOnlyList<T> items,
+        object[]? next,
+        long? total,
+        CancellationToken ct
+    ) => send.PageAsync(cursor => new ListResponse<T>(items, cursor, total), next, ct);
 
     /// <summary>Answers with a page that has more members than its items.</summary>
     /// <param name="page">Makes the page, given the cursor of the next one.</param>
     public static Task PageAsync<TPage>(
-        this IResponseSender send, Func<string?, TPage> page, object[]? next, CancellationToken ct)
+        this IResponseSender send,
+        Func<string?, TPage> page,
+        object[]? next,
+        CancellationToken ct
+    )
         where TPage : notnull => send.HttpContext.PageAsync(page, next, ct);
 
     /// <inheritdoc cref="PageAsync{TPage}(IResponseSender, Func{string, TPage}, object[], CancellationToken)"/>
     public static Task PageAsync<TPage>(
-        this HttpContext http, Func<string?, TPage> page, object[]? next, CancellationToken ct)
+        this HttpContext http,
+        Func<string?, TPage> page,
+        object[]? next,
+        CancellationToken ct
+    )
         where TPage : notnull => http.Response.SendAsync(page(http.LinkNext(next)), cancellation: ct);
 
     /// <summary>Sets the header <c>Link</c> to the next page, and returns its cursor; null on the last page.</summary>
@@ -55,7 +84,8 @@ internal static class ResponseExtensions
 
         var request = http.Request;
         var cursor = Cursor.Encode(request, next);
-        var others = QueryText.Read(request.QueryString.Value, [])
+        var others = QueryText
+            .Read(request.QueryString.Value, [])
             .Where(parameter => parameter.Name != "cursor")
             .Select(parameter => KeyValuePair.Create(parameter.Name, (string?)parameter.Value));
         var query = QueryString.Create(others.Append(new("cursor", cursor)));

@@ -21,7 +21,12 @@ internal sealed class HonoursIdempotencyKey
 /// the first request is in progress on this server, a repeated one gets 409. On another server, the unique indexes of
 /// the database decide.
 /// </summary>
-internal sealed partial class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore store, TimeProvider time, ILogger<IdempotencyMiddleware> log)
+internal sealed partial class IdempotencyMiddleware(
+    RequestDelegate next,
+    IdempotencyStore store,
+    TimeProvider time,
+    ILogger<IdempotencyMiddleware> log
+)
 {
     private const int LongestKey = 255;
 
@@ -43,11 +48,23 @@ internal sealed partial class IdempotencyMiddleware(RequestDelegate next, Idempo
 
         var key = header.ToString();
         if (header.Count > 1 || key.Length is 0 or > LongestKey || key.Any(character => character is < '!' or > '~'))
-            throw ProblemException.ForErrors(new ValidationError(HonoursIdempotencyKey.Header, $"{ValidationError.Quote(key)} must be one word of 1 to {LongestKey} printable ASCII characters; a UUID does well.", ErrorCodes.BadHeader));
+            throw ProblemException.ForErrors(
+                new ValidationError(
+                    HonoursIdempotencyKey.Header,
+                    $"{ValidationError.Quote(key)} must be one word of 1 to {LongestKey} printable ASCII characters; a UUID does well.",
+                    ErrorCodes.BadHeader
+                )
+            );
 
         var caller = Caller.FromPrincipal(http.User).KeyId;
         if (!_inFlight.TryAdd((caller, key), true))
-            throw new ProblemException(ErrorCodes.IdempotencyKeyInFlight, "The first request with this Idempotency-Key is not answered yet. Ask again in a moment.") { Headers = { ["Retry-After"] = "1" } };
+            throw new ProblemException(
+                ErrorCodes.IdempotencyKeyInFlight,
+                "The first request with this Idempotency-Key is not answered yet. Ask again in a moment."
+            )
+            {
+                Headers = { ["Retry-After"] = "1" },
+            };
 
         try
         {
@@ -58,7 +75,10 @@ internal sealed partial class IdempotencyMiddleware(RequestDelegate next, Idempo
             else if (hash.AsSpan().SequenceEqual(first.RequestHash))
                 await ReplayAsync(http, first);
             else
-                throw new ProblemException(ErrorCodes.IdempotencyKeyReused, $"The Idempotency-Key {ValidationError.Quote(key)} came with another request in the last 24 hours. Take a new one for a new request.");
+                throw new ProblemException(
+                    ErrorCodes.IdempotencyKeyReused,
+                    $"The Idempotency-Key {ValidationError.Quote(key)} came with another request in the last 24 hours. Take a new one for a new request."
+                );
         }
         finally
         {
@@ -84,7 +104,13 @@ internal sealed partial class IdempotencyMiddleware(RequestDelegate next, Idempo
         }
 
         if (http.Response.StatusCode is >= 200 and < 300)
-            await StoreAsync(http, caller, key, hash, http.Items[Kept] as string ?? Encoding.UTF8.GetString(written.ToArray()));
+            await StoreAsync(
+                http,
+                caller,
+                key,
+                hash,
+                http.Items[Kept] as string ?? Encoding.UTF8.GetString(written.ToArray())
+            );
         await wire.WriteAsync(written.GetBuffer().AsMemory(0, (int)written.Length), http.RequestAborted);
     }
 
@@ -94,15 +120,20 @@ internal sealed partial class IdempotencyMiddleware(RequestDelegate next, Idempo
         var headers = http.Response.Headers;
         try
         {
-            await store.SaveAsync(caller, key, new StoredResponse
-            {
-                RequestHash = hash,
-                Status = http.Response.StatusCode,
-                Location = headers.Location,
-                ETag = headers.ETag,
-                Body = body,
-                CreatedAt = time.GetUtcNow(),
-            }, CancellationToken.None);
+            await store.SaveAsync(
+                caller,
+                key,
+                new StoredResponse
+                {
+                    RequestHash = hash,
+                    Status = http.Response.StatusCode,
+                    Location = headers.Location,
+                    ETag = headers.ETag,
+                    Body = body,
+                    CreatedAt = time.GetUtcNow(),
+                },
+                CancellationToken.None
+            );
         }
         catch (Exception error)
         {
@@ -122,11 +153,16 @@ internal sealed partial class IdempotencyMiddleware(RequestDelegate next, Idempo
     private static async Task<byte[]> HashAsync(HttpContext http)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}\n"));
+        hash.AppendData(
+            Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}\n")
+        );
         hash.AppendData((await RequestBodyReader.ReadAsync(http, http.RequestAborted)).Span);
         return hash.GetHashAndReset();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The answer to request {RequestId} could not be kept for its Idempotency-Key")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The answer to request {RequestId} could not be kept for its Idempotency-Key"
+    )]
     private static partial void NotStored(ILogger log, Exception error, string requestId);
 }

@@ -32,7 +32,8 @@ internal static class ImportCommand
         };
         var pillar = new Option<string?>("--pillar")
         {
-            Description = "The pillar of the records for which the file names none: "
+            Description =
+                "The pillar of the records for which the file names none: "
                 + $"{string.Join(", ", CodeListCatalog.Pillars.Codes)}.",
         };
         pillar.Validators.Add(given =>
@@ -43,7 +44,8 @@ internal static class ImportCommand
         });
         var format = new Option<string?>("--format")
         {
-            Description = "The format of the files, if their extensions do not name it: "
+            Description =
+                "The format of the files, if their extensions do not name it: "
                 + $"{string.Join(" or ", ImportFormats.All.Select(one => one.Name))}.",
         };
         format.Validators.Add(given =>
@@ -64,21 +66,38 @@ internal static class ImportCommand
         var command = new Command(
             "import",
             "Record the projects of files. What they say already changes nothing, so a file may be imported again and "
-            + "again. Works on the data directly, whether or not the program is serving.")
+                + "again. Works on the data directly, whether or not the program is serving."
+        )
         {
-            files, format, owner, pillar, dryRun, atomic, report,
+            files,
+            format,
+            owner,
+            pillar,
+            dryRun,
+            atomic,
+            report,
         };
-        command.Run((parsed, settings) =>
-        {
-            var (paths, taken) = Arguments.Split(parsed);
-            var code = parsed.GetValue(pillar);
-            var options = new ImportOptions(
-                Owner: null, code is null ? null : (Pillar)CodeListCatalog.Pillars.Find(code)!.Number!,
-                parsed.GetValue(dryRun), parsed.GetValue(atomic));
-            return RunAsync(
-                build([.. settings, .. taken, CommandExtensions.Quiet]), paths, parsed.GetValue(format),
-                parsed.GetValue(owner), options, parsed.GetValue(report));
-        });
+        command.Run(
+            (parsed, settings) =>
+            {
+                var (paths, taken) = Arguments.Split(parsed);
+                var code = parsed.GetValue(pillar);
+                var options = new ImportOptions(
+                    Owner: null,
+                    code is null ? null : (Pillar)CodeListCatalog.Pillars.Find(code)!.Number!,
+                    parsed.GetValue(dryRun),
+                    parsed.GetValue(atomic)
+                );
+                return RunAsync(
+                    build([.. settings, .. taken, CommandExtensions.Quiet]),
+                    paths,
+                    parsed.GetValue(format),
+                    parsed.GetValue(owner),
+                    options,
+                    parsed.GetValue(report)
+                );
+            }
+        );
         return command;
     }
 
@@ -88,8 +107,13 @@ internal static class ImportCommand
     /// <param name="report">The path of the file that receives the outcome of each record; null for no report.</param>
     /// <returns>0 if every file was read to its end, whatever the outcomes of its records.</returns>
     private static async Task<int> RunAsync(
-        WebApplication app, IReadOnlyList<string> files, string? formatName, string? owner, ImportOptions options,
-        string? report)
+        WebApplication app,
+        IReadOnlyList<string> files,
+        string? formatName,
+        string? owner,
+        ImportOptions options,
+        string? report
+    )
     {
         var given = formatName is null ? null : ImportFormats.Find(formatName);
         var formats = files.Select(file => given ?? ImportFormats.ForFile(file)).ToList();
@@ -97,7 +121,8 @@ internal static class ImportCommand
         if (files.Count == 0 || unknown.Any())
         {
             await Console.Error.WriteLineAsync(
-                files.Count == 0 ? "Name the files to import." : string.Join(Environment.NewLine, unknown));
+                files.Count == 0 ? "Name the files to import." : string.Join(Environment.NewLine, unknown)
+            );
             return ExitCode.Invalid;
         }
 
@@ -146,27 +171,40 @@ internal static class ImportCommand
     }
 
     private static async Task ImportAsync(
-        WebApplication app, string file, IImportFormat format, ImportOptions options, Stream? items,
-        CancellationToken ct)
+        WebApplication app,
+        string file,
+        IImportFormat format,
+        ImportOptions options,
+        Stream? items,
+        CancellationToken ct
+    )
     {
         await using var stream = new FileStream(
-            file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+            file,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            1 << 16,
+            FileOptions.SequentialScan
+        );
         var runner = app.Services.GetRequiredService<ImportRunner>();
         using var result = await ImportConsole.ShowAsync(
             app.Services.GetRequiredService<TimeProvider>(),
-            progress => runner.RunAsync(stream, format, Importer, options, progress, ct));
+            progress => runner.RunAsync(stream, format, Importer, options, progress, ct)
+        );
         Console.WriteLine(ImportConsole.Summary(file, result.Report));
         if (items is not null)
             await result.WriteLinesAsync(items, CancellationToken.None);
     }
 
-    private static bool IsOfFile(Exception exception) => exception
-        is UnreadableFileException
-        or ProblemException
-        or ImportInterruptedException
-        or FileNotFoundException
-        or DirectoryNotFoundException
-        or UnauthorizedAccessException;
+    private static bool IsOfFile(Exception exception) =>
+        exception
+            is UnreadableFileException
+                or ProblemException
+                or ImportInterruptedException
+                or FileNotFoundException
+                or DirectoryNotFoundException
+                or UnauthorizedAccessException;
 
     private static async Task WriteAsync(string file, Exception exception)
     {

@@ -8,16 +8,41 @@ internal static class ImportConsole
 {
     /// <summary>Runs the import and shows its progress.</summary>
     public static Task<T> ShowAsync<T>(TimeProvider time, Func<IProgress<ImportProgress>, Task<T>> work) =>
-        ConsoleProgress.ShowAsync(time, ["Reading", "Writing"], progress => work(new ProgressAdapter<ImportProgress>(progress, Describe)));
+        ConsoleProgress.ShowAsync(
+            time,
+            ["Reading", "Writing"],
+            progress => work(new ProgressAdapter<ImportProgress>(progress, Describe))
+        );
 
     /// <summary>Returns the result of a file in a few lines.</summary>
-    public static string Summary(string file, ImportReport report) => string.Join(Environment.NewLine,
-    [
-        string.Create(CultureInfo.InvariantCulture, $"{file}: {report.Read} records{(report.DryRun ? ", judged only" : "")}; {report.Created} created, {report.Updated} updated, {report.Unchanged} unchanged, {report.Rejected} rejected."),
-        .. report.Reasons.Select(reason => string.Create(CultureInfo.InvariantCulture, $"  {reason.Records,7} {(reason.Rejects ? "rejected" : "warned  ")} {reason.Code} {reason.Name}: {reason.Title}")),
-    ]);
+    public static string Summary(string file, ImportReport report) =>
+        string.Join(
+            Environment.NewLine,
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{file}: {report.Read} records{(report.DryRun ? ", judged only" : "")}; {report.Created} created, {report.Updated} updated, {report.Unchanged} unchanged, {report.Rejected} rejected."
+                ),
+                .. report.Reasons.Select(reason =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"  {reason.Records, 7} {(reason.Rejects ? "rejected" : "warned  ")} {reason.Code} {reason.Name}: {reason.Title}"
+                    )
+                ),
+            ]
+        );
 
-    private static WorkProgress Describe(ImportProgress value) => new(value.Writing ? 1 : 0, value.Done, value.Total, () => value.Writing
-        ? string.Create(CultureInfo.InvariantCulture, $"{value.Done} of {value.Total} records written")
-        : string.Create(CultureInfo.InvariantCulture, $"{value.Records} records read, {100 * value.Done / Math.Max(1, value.Total)} % of the file"));
+    private static WorkProgress Describe(ImportProgress value) =>
+        new(
+            value.Writing ? 1 : 0,
+            value.Done,
+            value.Total,
+            () =>
+                value.Writing
+                    ? string.Create(CultureInfo.InvariantCulture, $"{value.Done} of {value.Total} records written")
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{value.Records} records read, {100 * value.Done / Math.Max(1, value.Total)} % of the file"
+                    )
+        );
 }

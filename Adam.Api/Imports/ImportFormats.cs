@@ -18,8 +18,8 @@ internal static class ImportFormats
     public static IEnumerable<string> MediaTypes => All.SelectMany(format => format.MediaTypes);
 
     /// <summary>Every format with what its files hold, in a few words for help texts.</summary>
-    public static string Descriptions => string.Join("; ", All.Select(format =>
-        $"{string.Join(", ", format.Extensions)}: {format.Description}"));
+    public static string Descriptions =>
+        string.Join("; ", All.Select(format => $"{string.Join(", ", format.Extensions)}: {format.Description}"));
 
     /// <summary>Returns the format of a name in any case; null if there is none.</summary>
     public static IImportFormat? Find(string name) =>

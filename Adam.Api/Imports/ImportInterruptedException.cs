@@ -12,19 +12,26 @@ internal sealed class ImportInterruptedException(string message, Exception inner
     /// <param name="of">The number of records of the file.</param>
     public static ImportInterruptedException While(int written, int of, Exception inner)
     {
-        var again = inner is CommitUnknownException
-            ? "Whether what was being written then stands there too is not known; send the file again: what is there already is passed over."
-            : written == 0 ? "Send the file again." : "Send the file again: what is there already is passed over.";
+        var again =
+            inner is CommitUnknownException
+                ? "Whether what was being written then stands there too is not known; send the file again: what is there already is passed over."
+            : written == 0 ? "Send the file again."
+            : "Send the file again: what is there already is passed over.";
         return new(
             written == 0 && inner is not CommitUnknownException
                 ? $"The import stopped before anything was written: none of the {of} records that the file could give is in the register. {again}"
                 : $"The import stopped after {written} of {of} records, which stand in the register, each whole. {again}",
-            inner);
+            inner
+        );
     }
 
-    public static ImportInterruptedException WhileReading(Exception inner) => new("The import stopped while the file was read. Nothing was imported. Send the file again.", inner);
+    public static ImportInterruptedException WhileReading(Exception inner) =>
+        new("The import stopped while the file was read. Nothing was imported. Send the file again.", inner);
 
     /// <summary>The disk has no room for the temporary files.</summary>
     public static ImportInterruptedException NoRoom(IOException inner) =>
-        new("The file does not fit into the server's folder for temporary files, which takes twice its size. Nothing was imported. Make room there, or name another folder (TMPDIR).", inner);
+        new(
+            "The file does not fit into the server's folder for temporary files, which takes twice its size. Nothing was imported. Make room there, or name another folder (TMPDIR).",
+            inner
+        );
 }

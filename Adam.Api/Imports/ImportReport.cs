@@ -14,7 +14,15 @@ namespace Adam.Api.Imports;
 /// <param name="Reasons">How many records have which error or warning, the most frequent first.</param>
 /// <param name="Items">Every record of the file, in its order.</param>
 internal sealed record ImportReport(
-    bool DryRun, int Read, int Created, int Updated, int Unchanged, int Rejected, IReadOnlyList<ImportReason> Reasons, IReadOnlyList<ImportItem> Items);
+    bool DryRun,
+    int Read,
+    int Created,
+    int Updated,
+    int Unchanged,
+    int Rejected,
+    IReadOnlyList<ImportReason> Reasons,
+    IReadOnlyList<ImportItem> Items
+);
 
 /// <summary>An error or warning that records of the file have in common.</summary>
 /// <param name="Rejects">Whether it is an error, for which a record is rejected; a warning does not keep a record out.</param>
@@ -35,23 +43,44 @@ internal sealed record ImportReason(bool Rejects, string Name, string Code, stri
 /// <param name="Errors">Why it was rejected; every reason.</param>
 /// <param name="Warnings">What of it was left out, or read otherwise than it stands there.</param>
 internal sealed record ImportItem(
-    int Number, string? Identifier, int Line, int Column, ImportItemOutcome Outcome, Guid? Project, int? Overlaps, IReadOnlyList<ValidationError> Errors, IReadOnlyList<ValidationError> Warnings)
+    int Number,
+    string? Identifier,
+    int Line,
+    int Column,
+    ImportItemOutcome Outcome,
+    Guid? Project,
+    int? Overlaps,
+    IReadOnlyList<ValidationError> Errors,
+    IReadOnlyList<ValidationError> Warnings
+)
 {
     private const string Revived = "The project was withdrawn. It is in the file, so it stands again.";
 
     /// <param name="element">What the file calls a record, for a warning about all of it.</param>
-    public static ImportItem FromRecord(StagedRecord record, ImportRecordResult? arrived, string element) => new(
-        record.Number, record.Identifier, record.Line, record.Column, OutcomeOf(arrived), arrived?.Id, arrived?.Overlaps, record.Errors,
-        arrived?.Revived is true
-            ? [.. record.Warnings, new ValidationError(element, Revived, ErrorCodes.Revived)]
-            : record.Warnings);
+    public static ImportItem FromRecord(StagedRecord record, ImportRecordResult? arrived, string element) =>
+        new(
+            record.Number,
+            record.Identifier,
+            record.Line,
+            record.Column,
+            OutcomeOf(arrived),
+            arrived?.Id,
+            arrived?.Overlaps,
+            record.Errors,
+            arrived?.Revived is true
+                ? [.. record.Warnings, new ValidationError(element, Revived, ErrorCodes.Revived)]
+                : record.Warnings
+        );
 
-    private static ImportItemOutcome OutcomeOf(ImportRecordResult? arrived) => arrived is null ? ImportItemOutcome.Rejected : arrived.Outcome switch
-    {
-        ImportOutcome.Created => ImportItemOutcome.Created,
-        ImportOutcome.Updated => ImportItemOutcome.Updated,
-        ImportOutcome.Unchanged => ImportItemOutcome.Unchanged,
-    };
+    private static ImportItemOutcome OutcomeOf(ImportRecordResult? arrived) =>
+        arrived is null
+            ? ImportItemOutcome.Rejected
+            : arrived.Outcome switch
+            {
+                ImportOutcome.Created => ImportItemOutcome.Created,
+                ImportOutcome.Updated => ImportItemOutcome.Updated,
+                ImportOutcome.Unchanged => ImportItemOutcome.Unchanged,
+            };
 }
 
 /// <summary>What was done with a record of a file.</summary>

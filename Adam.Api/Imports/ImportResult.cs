@@ -20,18 +20,36 @@ internal sealed partial class ImportResult(bool dryRun) : IDisposable
     private readonly int[] _outcomes = new int[Enum.GetValues<ImportItemOutcome>().Length + 1];
 
     /// <summary>The report, without its items.</summary>
-    public ImportReport Report => new(
-        dryRun, _outcomes.Sum(), this[ImportItemOutcome.Created], this[ImportItemOutcome.Updated], this[ImportItemOutcome.Unchanged], this[ImportItemOutcome.Rejected],
-        [.. _reasons.OrderByDescending(reason => reason.Value).ThenBy(reason => reason.Key)
-            .Select(reason => new ImportReason(reason.Key.Rejects, reason.Key.Name, reason.Key.Code, ErrorCodes.All.Single(code => code.Id == reason.Key.Code).Title, reason.Value))],
-        []);
+    public ImportReport Report =>
+        new(
+            dryRun,
+            _outcomes.Sum(),
+            this[ImportItemOutcome.Created],
+            this[ImportItemOutcome.Updated],
+            this[ImportItemOutcome.Unchanged],
+            this[ImportItemOutcome.Rejected],
+            [
+                .. _reasons
+                    .OrderByDescending(reason => reason.Value)
+                    .ThenBy(reason => reason.Key)
+                    .Select(reason => new ImportReason(
+                        reason.Key.Rejects,
+                        reason.Key.Name,
+                        reason.Key.Code,
+                        ErrorCodes.All.Single(code => code.Id == reason.Key.Code).Title,
+                        reason.Value
+                    )),
+            ],
+            []
+        );
 
     private int this[ImportItemOutcome outcome] => _outcomes[(int)outcome];
 
     public void Add(ImportItem item)
     {
         _outcomes[(int)item.Outcome]++;
-        var reasons = item.Errors.Select(error => (Rejects: true, Fault: error))
+        var reasons = item
+            .Errors.Select(error => (Rejects: true, Fault: error))
             .Concat(item.Warnings.Select(error => (Rejects: false, Fault: error)))
             .Select(one => (one.Rejects, Name: Indices().Replace(one.Fault.Name, "[]"), one.Fault.Code));
         foreach (var reason in reasons.Select(Counted).Distinct())
@@ -45,7 +63,10 @@ internal sealed partial class ImportResult(bool dryRun) : IDisposable
     public void Describe()
     {
         foreach (var outcome in Enum.GetValues<ImportItemOutcome>().Where(outcome => this[outcome] > 0))
-            Telemetry.ImportRecords.Add(this[outcome], new KeyValuePair<string, object?>("adam.import.outcome", Json.NameOf(outcome)));
+            Telemetry.ImportRecords.Add(
+                this[outcome],
+                new KeyValuePair<string, object?>("adam.import.outcome", Json.NameOf(outcome))
+            );
     }
 
     /// <summary>Writes the items, one JSON object a line.</summary>

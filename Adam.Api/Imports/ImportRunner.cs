@@ -26,8 +26,13 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
     /// The register failed or <paramref name="ct"/> was cancelled; the message states how many records were written.
     /// </exception>
     public async Task<ImportResult> RunAsync(
-        Stream file, IImportFormat format, Caller caller, ImportOptions options, IProgress<ImportProgress>? progress,
-        CancellationToken ct)
+        Stream file,
+        IImportFormat format,
+        Caller caller,
+        ImportOptions options,
+        IProgress<ImportProgress>? progress,
+        CancellationToken ct
+    )
     {
         using var stage = new StagingFile();
         var context = new ImportContext(await partners.DirectoryAsync(ct), caller, options);
@@ -39,14 +44,23 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         if (options is { Atomic: true, DryRun: false })
             return await AllOrNothingAsync(run, caller.KeyName, ct);
 
-        return await WriteAsync(run, batch => options.DryRun
-            ? imports.ValidateAsync(batch, format.Merge, ct)
-            : imports.WriteAsync(caller.KeyName, session => session.PutAsync(batch, format.Merge, ct), ct));
+        return await WriteAsync(
+            run,
+            batch =>
+                options.DryRun
+                    ? imports.ValidateAsync(batch, format.Merge, ct)
+                    : imports.WriteAsync(caller.KeyName, session => session.PutAsync(batch, format.Merge, ct), ct)
+        );
     }
 
     private static async Task<(int Usable, int Rejected)> ReadAsync(
-        Stream file, IImportFormat format, ImportContext context, StagingFile stage, IProgress<ImportProgress>? progress,
-        CancellationToken ct)
+        Stream file,
+        IImportFormat format,
+        ImportContext context,
+        StagingFile stage,
+        IProgress<ImportProgress>? progress,
+        CancellationToken ct
+    )
     {
         var validator = new RecordValidator(format, context);
         var size = file.CanSeek ? file.Length : 0;
@@ -89,7 +103,10 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         try
         {
             var result = await imports.WriteAsync(
-                by, session => WriteAsync(run, batch => session.PutAsync(batch, run.Format.Merge, ct)), ct);
+                by,
+                session => WriteAsync(run, batch => session.PutAsync(batch, run.Format.Merge, ct)),
+                ct
+            );
             result.Describe();
             return result;
         }
@@ -100,7 +117,10 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
     }
 
     /// <param name="put">Writes a batch and returns the outcome of each record.</param>
-    private static async Task<ImportResult> WriteAsync(Run run, Func<ImportRecord[], Task<IReadOnlyList<ImportRecordResult>>> put)
+    private static async Task<ImportResult> WriteAsync(
+        Run run,
+        Func<ImportRecord[], Task<IReadOnlyList<ImportRecordResult>>> put
+    )
     {
         var (options, written) = (run.Options, 0);
         var result = new ImportResult(options.DryRun);
@@ -108,8 +128,12 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         {
             foreach (var batch in run.Stage.Read().Chunk(BatchSize))
             {
-                ImportRecord[] arrivals = [.. batch.Where(record => record.Draft is not null)
-                    .Select(record => new ImportRecord(record.Owner, record.Draft!))];
+                ImportRecord[] arrivals =
+                [
+                    .. batch
+                        .Where(record => record.Draft is not null)
+                        .Select(record => new ImportRecord(record.Owner, record.Draft!)),
+                ];
                 using var outcomes = (arrivals.Length == 0 ? [] : await put(arrivals)).GetEnumerator();
                 foreach (var record in batch)
                 {
@@ -140,27 +164,45 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         }
     }
 
-    private static bool IsOfTheRegister(Exception error) => error
-        is DbException or RegisterBusyException or RegisterUnavailableException or CommitUnknownException
-        or IOException or OperationCanceledException;
+    private static bool IsOfTheRegister(Exception error) =>
+        error
+            is DbException
+                or RegisterBusyException
+                or RegisterUnavailableException
+                or CommitUnknownException
+                or IOException
+                or OperationCanceledException;
 
     private static ProblemException NotAll(StagingFile stage, IImportFormat format, int rejected)
     {
-        var errors = stage.Read().SelectMany(record => record.Errors.Select(error => error with
-        {
-            Name = format.NameInFile(record, error.Name),
-            Reason = $"{(record.Identifier is { } name ? $"{name}, " : "")}line {record.Line}: {error.Reason}",
-        }));
+        var errors = stage
+            .Read()
+            .SelectMany(record =>
+                record.Errors.Select(error =>
+                    error with
+                    {
+                        Name = format.NameInFile(record, error.Name),
+                        Reason =
+                            $"{(record.Identifier is { } name ? $"{name}, " : "")}line {record.Line}: {error.Reason}",
+                    }
+                )
+            );
         return new(
             ErrorCodes.NotAll,
             $"{rejected} {(rejected == 1 ? "record" : "records")} of the file cannot be taken, and all or nothing was "
                 + $"asked for: nothing was imported. The first {ValidationError.Most} reasons are named in errors; "
                 + "dryRun=true lists every record.",
-            [.. errors.Take(ValidationError.Most)]);
+            [.. errors.Take(ValidationError.Most)]
+        );
     }
 
     /// <summary>The records of one file on their way into the register.</summary>
     /// <param name="Usable">How many of them have no error.</param>
     private sealed record Run(
-        StagingFile Stage, IImportFormat Format, int Usable, ImportOptions Options, IProgress<ImportProgress>? Progress);
+        StagingFile Stage,
+        IImportFormat Format,
+        int Usable,
+        ImportOptions Options,
+        IProgress<ImportProgress>? Progress
+    );
 }

@@ -35,12 +35,18 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
             errors.Add(Repeated(record, line));
 
         draft = errors.Count == 0 ? draft : null;
-        var warnings = draft is null || record.Compare is null
-            ? record.Warnings
-            : [.. record.Warnings, .. record.Compare(draft)];
+        var warnings =
+            draft is null || record.Compare is null ? record.Warnings : [.. record.Warnings, .. record.Compare(draft)];
         return new(
-            record.Number, record.Identifier, record.Line, record.Column, record.Owner ?? "", draft,
-            [.. errors.Take(ValidationError.Most)], warnings);
+            record.Number,
+            record.Identifier,
+            record.Line,
+            record.Column,
+            record.Owner ?? "",
+            draft,
+            [.. errors.Take(ValidationError.Most)],
+            warnings
+        );
     }
 
     /// <summary>Returns the error of a record that the caller may not write. No format checks that itself.</summary>
@@ -52,7 +58,8 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
         if (record.Owner is not { } owner || caller.Role == Role.Admin || owner == caller.Partner)
             return [];
 
-        var reason = $"The {format.RecordNoun} is {owner}'s; this key is {caller.Partner}'s. "
+        var reason =
+            $"The {format.RecordNoun} is {owner}'s; this key is {caller.Partner}'s. "
             + $"{owner} imports it, or an admin.";
         return [new(format.NameOf("owner"), reason, ErrorCodes.NotYourProject)];
     }
@@ -65,8 +72,10 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
         return _lines.TryAdd(hash, record.Line) ? null : _lines[hash];
     }
 
-    private ValidationError Repeated(ParsedRecord record, int line) => new(
-        format.NameOf("reference"),
-        $"{ValidationError.Quote(record.Identifier ?? "")} stands in the file already, in line {line}. The first one counts.",
-        ErrorCodes.RepeatedReference);
+    private ValidationError Repeated(ParsedRecord record, int line) =>
+        new(
+            format.NameOf("reference"),
+            $"{ValidationError.Quote(record.Identifier ?? "")} stands in the file already, in line {line}. The first one counts.",
+            ErrorCodes.RepeatedReference
+        );
 }

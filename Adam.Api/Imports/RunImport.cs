@@ -40,7 +40,12 @@ internal sealed record RunImportRequest
     public UploadedFile File { get; init; } = new();
 }
 
-internal sealed partial class RunImport(ImportRunner runner, PartnerStore partners, Settings settings, IHostApplicationLifetime program) : Endpoint<RunImportRequest, ImportReport>
+internal sealed partial class RunImport(
+    ImportRunner runner,
+    PartnerStore partners,
+    Settings settings,
+    IHostApplicationLifetime program
+) : Endpoint<RunImportRequest, ImportReport>
 {
     public override void Configure()
     {
@@ -56,9 +61,15 @@ internal sealed partial class RunImport(ImportRunner runner, PartnerStore partne
             answer: typeof(ImportReport),
             problems:
             [
-                ErrorCodes.NotYourProject, ErrorCodes.NotXml, ErrorCodes.XmlRefused, ErrorCodes.NotIati,
-                ErrorCodes.NotNdjson, ErrorCodes.NotAll, ErrorCodes.ImportStopped,
-            ]);
+                ErrorCodes.NotYourProject,
+                ErrorCodes.NotXml,
+                ErrorCodes.XmlRefused,
+                ErrorCodes.NotIati,
+                ErrorCodes.NotNdjson,
+                ErrorCodes.NotAll,
+                ErrorCodes.ImportStopped,
+            ]
+        );
     }
 
     public override async Task HandleAsync(RunImportRequest req, CancellationToken ct)
@@ -88,7 +99,10 @@ internal sealed partial class RunImport(ImportRunner runner, PartnerStore partne
                 Interrupted(Logger, stopped.Message, HttpContext.TraceIdentifier);
             else
                 Stopped(Logger, stopped, HttpContext.TraceIdentifier);
-            throw new ProblemException(ErrorCodes.ImportStopped, stopped.Message) { Headers = { ["Retry-After"] = "5" } };
+            throw new ProblemException(ErrorCodes.ImportStopped, stopped.Message)
+            {
+                Headers = { ["Retry-After"] = "5" },
+            };
         }
     }
 
@@ -102,7 +116,10 @@ internal sealed partial class RunImport(ImportRunner runner, PartnerStore partne
         if (directory.UnknownError(owner, "owner") is { } unknown)
             throw ProblemException.ForErrors(unknown);
         if (owner != caller.Partner && caller.Role != Role.Admin)
-            throw new ProblemException(ErrorCodes.NotYourProject, $"The owner of what this key writes is {caller.Partner}, not {owner}. Leave owner out, or ask an admin.");
+            throw new ProblemException(
+                ErrorCodes.NotYourProject,
+                $"The owner of what this key writes is {caller.Partner}, not {owner}. Leave owner out, or ask an admin."
+            );
         return owner;
     }
 
@@ -112,5 +129,6 @@ internal sealed partial class RunImport(ImportRunner runner, PartnerStore partne
     [LoggerMessage(Level = LogLevel.Error, Message = "An import stopped half-way; request id {RequestId}")]
     private static partial void Stopped(ILogger log, Exception error, string requestId);
 
-    private static Pillar? PillarOf(RunImportRequest req) => req.Pillar is null ? null : (Pillar)CodeListCatalog.Pillars.Find(req.Pillar)!.Number!;
+    private static Pillar? PillarOf(RunImportRequest req) =>
+        req.Pillar is null ? null : (Pillar)CodeListCatalog.Pillars.Find(req.Pillar)!.Number!;
 }

@@ -19,7 +19,11 @@ internal sealed class StagingFile : IDisposable
     {
         _writer.WriteLine(JsonSerializer.Serialize(record with { Draft = null }, Json.Options));
         // The register's own form of a project, without what only the register can say.
-        _writer.WriteLine(record.Draft is null ? "" : ProjectJson.Write(new(default, record.Owner, record.Draft, 0, default, default, "")));
+        _writer.WriteLine(
+            record.Draft is null
+                ? ""
+                : ProjectJson.Write(new(default, record.Owner, record.Draft, 0, default, default, ""))
+        );
     }
 
     /// <summary>The records in their order. Nothing can be added any more.</summary>
@@ -31,7 +35,10 @@ internal sealed class StagingFile : IDisposable
         while (reader.ReadLine() is { } found)
         {
             var document = reader.ReadLine()!;
-            yield return JsonSerializer.Deserialize<StagedRecord>(found, Json.Options)! with { Draft = document.Length == 0 ? null : ProjectJson.Read(document).Draft };
+            yield return JsonSerializer.Deserialize<StagedRecord>(found, Json.Options)! with
+            {
+                Draft = document.Length == 0 ? null : ProjectJson.Read(document).Draft,
+            };
         }
     }
 

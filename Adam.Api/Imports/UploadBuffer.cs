@@ -31,7 +31,9 @@ internal static class UploadBuffer
             }
 
             if (file.Position == 0)
-                throw ProblemException.ForErrors(new ValidationError(JsonBody.Name, "The body is empty; a file is expected.", ErrorCodes.BodyMissing));
+                throw ProblemException.ForErrors(
+                    new ValidationError(JsonBody.Name, "The body is empty; a file is expected.", ErrorCodes.BodyMissing)
+                );
             await WriteAsync(file, default, ct);
             file.Position = 0;
             return file;

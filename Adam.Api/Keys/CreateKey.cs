@@ -40,21 +40,31 @@ internal sealed record KeyBody
     public string? Name { get; init; }
 }
 
-internal sealed class CreateKey(KeyStore keys, PartnerStore partners, TimeProvider time) : Endpoint<CreateKeyRequest, IssuedKeyResponse>
+internal sealed class CreateKey(KeyStore keys, PartnerStore partners, TimeProvider time)
+    : Endpoint<CreateKeyRequest, IssuedKeyResponse>
 {
     public override void Configure()
     {
         Post("/v1/keys");
         Roles(RoleNames.Admin);
         this.HonoursIdempotencyKey();
-        this.Documents("Issue a key", "Answers the secret once; the register keeps only a hash of it. A replay under the same `Idempotency-Key` comes without the secret: if the first answer was lost, revoke the key "
-            + "and issue another.", 201, typeof(IssuedKeyResponse), tagged: true);
+        this.Documents(
+            "Issue a key",
+            "Answers the secret once; the register keeps only a hash of it. A replay under the same `Idempotency-Key` comes without the secret: if the first answer was lost, revoke the key "
+                + "and issue another.",
+            201,
+            typeof(IssuedKeyResponse),
+            tagged: true
+        );
     }
 
     public override async Task HandleAsync(CreateKeyRequest req, CancellationToken ct)
     {
         var code = PartnerCodes.Canonical(req.Body.Partner ?? "");
-        if (!req.BindingErrors.HasErrorFor("partner") && (await partners.DirectoryAsync(ct)).UnknownError(code, "partner") is { } unknown)
+        if (
+            !req.BindingErrors.HasErrorFor("partner")
+            && (await partners.DirectoryAsync(ct)).UnknownError(code, "partner") is { } unknown
+        )
             req.BindingErrors.Add(unknown);
         req.BindingErrors.ThrowIfAny();
 

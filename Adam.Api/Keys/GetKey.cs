@@ -25,7 +25,13 @@ internal sealed class GetKey(KeyStore keys) : Endpoint<GetKeyRequest, KeyRespons
     {
         Get("/v1/keys/{id}");
         Roles(RoleNames.Admin);
-        this.Documents("Read a key", "Whose key it is, what it may do and whether it holds; not its secret.", answer: typeof(KeyResponse), tagged: true, problems: ErrorCodes.UnknownKey);
+        this.Documents(
+            "Read a key",
+            "Whose key it is, what it may do and whether it holds; not its secret.",
+            answer: typeof(KeyResponse),
+            tagged: true,
+            problems: ErrorCodes.UnknownKey
+        );
     }
 
     public override async Task HandleAsync(GetKeyRequest req, CancellationToken ct)
@@ -35,5 +41,9 @@ internal sealed class GetKey(KeyStore keys) : Endpoint<GetKeyRequest, KeyRespons
         await Send.ResourceAsync(response, response.Tag, req.IfNoneMatch, ct);
     }
 
-    public static ProblemException Unknown(string id) => new(ErrorCodes.UnknownKey, $"There is no key {ValidationError.Quote(id)}. Its id is the first part of the key, between the underscores.");
+    public static ProblemException Unknown(string id) =>
+        new(
+            ErrorCodes.UnknownKey,
+            $"There is no key {ValidationError.Quote(id)}. Its id is the first part of the key, between the underscores."
+        );
 }

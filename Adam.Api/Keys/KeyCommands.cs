@@ -37,13 +37,22 @@ internal static class KeyCommands
         var create = new Command(
             "create",
             "Issue a key and print it. It is shown this once: the register keeps a hash. Works on the data directly, "
-            + "whether or not the program is serving.")
+                + "whether or not the program is serving."
+        )
         {
-            partner, role, name,
+            partner,
+            role,
+            name,
         };
-        create.Run((parsed, settings) => RunAsync(
-            build(settings), parsed.GetValue(partner)!, Enum.Parse<Role>(parsed.GetValue(role)!, ignoreCase: true),
-            parsed.GetValue(name)));
+        create.Run(
+            (parsed, settings) =>
+                RunAsync(
+                    build(settings),
+                    parsed.GetValue(partner)!,
+                    Enum.Parse<Role>(parsed.GetValue(role)!, ignoreCase: true),
+                    parsed.GetValue(name)
+                )
+        );
         return new Command("keys", "Keys for callers.") { create };
     }
 
@@ -71,7 +80,8 @@ internal static class KeyCommands
         var roleName = role.ToString().ToLowerInvariant();
         var secret = await IssueAsync(app.Services, code, role, name ?? $"{code} {roleName}");
         await Console.Error.WriteLineAsync(
-            $"A key for {code} in the register at {app.Database().Location}. It is shown this once:");
+            $"A key for {code} in the register at {app.Database().Location}. It is shown this once:"
+        );
         Console.WriteLine(secret);
         return ExitCode.Success;
     }

@@ -33,15 +33,16 @@ internal record KeyResponse
     [JsonIgnore]
     public string Tag => EntityTags.ForContent(JsonSerializer.SerializeToUtf8Bytes(this, Json.Options));
 
-    public static KeyResponse FromKey(ApiKey key) => new()
-    {
-        Id = key.Id,
-        Partner = key.Partner,
-        Role = key.Role,
-        Name = key.Name,
-        CreatedAt = key.CreatedAt,
-        RevokedAt = key.RevokedAt,
-    };
+    public static KeyResponse FromKey(ApiKey key) =>
+        new()
+        {
+            Id = key.Id,
+            Partner = key.Partner,
+            Role = key.Role,
+            Name = key.Name,
+            CreatedAt = key.CreatedAt,
+            RevokedAt = key.RevokedAt,
+        };
 }
 
 /// <summary>A key that has just been issued.</summary>
@@ -51,9 +52,13 @@ internal sealed record IssuedKeyResponse : KeyResponse
     /// The whole key, to be sent as <c>Authorization: Bearer …</c>. It is returned only when the key is issued, because
     /// the register stores a hash. It is omitted when the response is replayed for the same Idempotency-Key.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Example("adam_4f1c9a0b7d2e8c35_0123456789abcdef0123456789abcdef0123456789abcdef")]
+    [
+        JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull),
+        Example("adam_4f1c9a0b7d2e8c35_0123456789abcdef0123456789abcdef0123456789abcdef")
+    ]
     public string? Secret { get; init; }
 
     [SetsRequiredMembers]
-    public IssuedKeyResponse(KeyResponse key, KeySecret secret) : base(key) => Secret = secret.ToString();
+    public IssuedKeyResponse(KeyResponse key, KeySecret secret)
+        : base(key) => Secret = secret.ToString();
 }

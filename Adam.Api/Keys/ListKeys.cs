@@ -22,7 +22,11 @@ internal sealed class ListKeys(KeyStore keys) : Endpoint<ListKeysRequest, ListRe
     {
         Get("/v1/keys");
         Roles(RoleNames.Admin);
-        this.Documents("List the keys", "Keys in the order of their creation, revoked ones among them; never a secret.", answer: typeof(ListResponse<KeyResponse>));
+        this.Documents(
+            "List the keys",
+            "Keys in the order of their creation, revoked ones among them; never a secret.",
+            answer: typeof(ListResponse<KeyResponse>)
+        );
     }
 
     public override async Task HandleAsync(ListKeysRequest req, CancellationToken ct)
@@ -31,6 +35,11 @@ internal sealed class ListKeys(KeyStore keys) : Endpoint<ListKeysRequest, ListRe
         var found = await keys.ListAsync(partner, req.Cursor?.Number(0) ?? 0, req.Limit + 1, ct);
         var page = found.Take(req.Limit).ToList();
         long? total = req.Count ? (await keys.ListAsync(partner, 0, int.MaxValue, ct)).Count : null;
-        await Send.PageAsync([.. page.Select(stored => KeyResponse.FromKey(stored.Key))], found.Count > page.Count ? [page[^1].Position] : null, total, ct);
+        await Send.PageAsync(
+            [.. page.Select(stored => KeyResponse.FromKey(stored.Key))],
+            found.Count > page.Count ? [page[^1].Position] : null,
+            total,
+            ct
+        );
     }
 }

@@ -26,7 +26,12 @@ internal sealed class RevokeKey(KeyStore keys, TimeProvider time) : Endpoint<Rev
     {
         Delete("/v1/keys/{id}");
         Roles(RoleNames.Admin);
-        this.Documents("Revoke a key", "From the next request on the key is refused. It stays in the list, and cannot be revived.", 204, problems: ErrorCodes.UnknownKey);
+        this.Documents(
+            "Revoke a key",
+            "From the next request on the key is refused. It stays in the list, and cannot be revived.",
+            204,
+            problems: ErrorCodes.UnknownKey
+        );
     }
 
     public override async Task HandleAsync(RevokeKeyRequest req, CancellationToken ct)

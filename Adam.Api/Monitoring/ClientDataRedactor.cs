@@ -11,8 +11,17 @@ internal sealed class ClientDataRedactor : BaseProcessor<Activity>
 {
     private static readonly string[] Names =
     [
-        "url.path", "url.query", "url.full", "user_agent.original", "http.request.method_original", "server.address", "server.port", "client.address", "client.port",
-        "network.peer.address", "network.peer.port",
+        "url.path",
+        "url.query",
+        "url.full",
+        "user_agent.original",
+        "http.request.method_original",
+        "server.address",
+        "server.port",
+        "client.address",
+        "client.port",
+        "network.peer.address",
+        "network.peer.port",
     ];
 
     public override void OnEnd(Activity data)

@@ -13,18 +13,24 @@ internal static class Logs
     /// </summary>
     public static WebApplicationBuilder AddLogging(this WebApplicationBuilder builder, bool isTerminal)
     {
-        var form = builder.Configuration[$"{Section}:FormatterName"] ?? (isTerminal ? ConsoleFormatterNames.Simple : ConsoleFormatterNames.Json);
+        var form =
+            builder.Configuration[$"{Section}:FormatterName"]
+            ?? (isTerminal ? ConsoleFormatterNames.Simple : ConsoleFormatterNames.Json);
         // Inserted as the first source, so that all other sources override it.
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
-        {
-            InitialData = new Dictionary<string, string?>
+        builder.Configuration.Sources.Insert(
+            0,
+            new MemoryConfigurationSource
             {
-                [$"{Section}:FormatterName"] = form,
-                [$"{Section}:FormatterOptions:SingleLine"] = "true",
-                [$"{Section}:FormatterOptions:UseUtcTimestamp"] = "true",
-                [$"{Section}:FormatterOptions:TimestampFormat"] = form == ConsoleFormatterNames.Json ? "yyyy-MM-ddTHH:mm:ss.fffZ" : "HH:mm:ss ",
-            },
-        });
+                InitialData = new Dictionary<string, string?>
+                {
+                    [$"{Section}:FormatterName"] = form,
+                    [$"{Section}:FormatterOptions:SingleLine"] = "true",
+                    [$"{Section}:FormatterOptions:UseUtcTimestamp"] = "true",
+                    [$"{Section}:FormatterOptions:TimestampFormat"] =
+                        form == ConsoleFormatterNames.Json ? "yyyy-MM-ddTHH:mm:ss.fffZ" : "HH:mm:ss ",
+                },
+            }
+        );
         return builder;
     }
 }

@@ -29,7 +29,10 @@ internal sealed partial class RequestLoggingMiddleware(RequestDelegate next, ILo
             var level = IsProbe(http) ? LogLevel.Debug : LogLevel.Information;
             if (log.IsEnabled(level))
             {
-                var (route, milliseconds) = (RouteOf(http), Math.Round(Stopwatch.GetElapsedTime(began).TotalMilliseconds, 1));
+                var (route, milliseconds) = (
+                    RouteOf(http),
+                    Math.Round(Stopwatch.GetElapsedTime(began).TotalMilliseconds, 1)
+                );
                 LogRequest(log, level, method, route, http.Response.StatusCode, milliseconds, http.TraceIdentifier);
             }
         }
@@ -38,9 +41,11 @@ internal sealed partial class RequestLoggingMiddleware(RequestDelegate next, ILo
     /// <summary>
     /// Returns the route that the path matched, with the names of its parameters in place of their values.
     /// </summary>
-    public static string RouteOf(HttpContext http) => http.GetEndpoint() is RouteEndpoint endpoint ? "/" + endpoint.RoutePattern.RawText?.TrimStart('/') : Unmatched;
+    public static string RouteOf(HttpContext http) =>
+        http.GetEndpoint() is RouteEndpoint endpoint ? "/" + endpoint.RoutePattern.RawText?.TrimStart('/') : Unmatched;
 
-    public static bool IsProbe(HttpContext http) => http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
+    public static bool IsProbe(HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
 
     /// <summary>
     /// Returns the trace id of the request: the client's, if it sends <c>traceparent</c> (W3C Trace Context).
@@ -50,13 +55,17 @@ internal sealed partial class RequestLoggingMiddleware(RequestDelegate next, ILo
         if (http.Features.Get<IHttpActivityFeature>()?.Activity is { IdFormat: ActivityIdFormat.W3C } activity)
             return activity.TraceId.ToHexString();
 
-        var trace = ActivityContext.TryParse(http.Request.Headers.TraceParent, null, out var caller) ? caller.TraceId : ActivityTraceId.CreateRandom();
+        var trace = ActivityContext.TryParse(http.Request.Headers.TraceParent, null, out var caller)
+            ? caller.TraceId
+            : ActivityTraceId.CreateRandom();
         return trace.ToHexString();
     }
 
     // A client can send any token as method, so only standard methods are logged.
     private static string MethodOf(HttpRequest request) =>
-        request.Method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" ? request.Method : "_OTHER";
+        request.Method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS"
+            ? request.Method
+            : "_OTHER";
 
     private static Task Identify(HttpContext http)
     {
@@ -65,5 +74,13 @@ internal sealed partial class RequestLoggingMiddleware(RequestDelegate next, ILo
     }
 
     [LoggerMessage(Message = "{Method} {Route} answered {Status} in {Milliseconds} ms; request id {RequestId}")]
-    private static partial void LogRequest(ILogger log, LogLevel level, string method, string route, int status, double milliseconds, string requestId);
+    private static partial void LogRequest(
+        ILogger log,
+        LogLevel level,
+        string method,
+        string route,
+        int status,
+        double milliseconds,
+        string requestId
+    );
 }

@@ -29,28 +29,38 @@ internal static class TelemetryExport
             return builder;
 
         // The environment variables are read last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
-        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("adam", serviceVersion: Version).AddEnvironmentVariableDetector());
+        var telemetry = builder
+            .Services.AddOpenTelemetry()
+            .ConfigureResource(resource =>
+                resource.AddService("adam", serviceVersion: Version).AddEnvironmentVariableDetector()
+            );
         if (traces)
         {
-            telemetry.WithTracing(tracing => tracing
-                .AddSource(Telemetry.Name)
-                .AddAspNetCoreInstrumentation(requests => requests.Filter = http => !RequestLoggingMiddleware.IsProbe(http))
-                .AddProcessor<ClientDataRedactor>()
-                .AddOtlpExporter());
+            telemetry.WithTracing(tracing =>
+                tracing
+                    .AddSource(Telemetry.Name)
+                    .AddAspNetCoreInstrumentation(requests =>
+                        requests.Filter = http => !RequestLoggingMiddleware.IsProbe(http)
+                    )
+                    .AddProcessor<ClientDataRedactor>()
+                    .AddOtlpExporter()
+            );
         }
 
         if (metrics)
         {
-            telemetry.WithMetrics(measured => measured
-                .AddMeter(Telemetry.Name, "System.Runtime")
-                .AddAspNetCoreInstrumentation()
-                .AddOtlpExporter());
+            telemetry.WithMetrics(measured =>
+                measured.AddMeter(Telemetry.Name, "System.Runtime").AddAspNetCoreInstrumentation().AddOtlpExporter()
+            );
         }
 
         return builder;
     }
 
-    private static string Version => typeof(TelemetryExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    private static string Version =>
+        typeof(TelemetryExport)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion;
 
     /// <summary>
     /// Verifies an endpoint setting. OpenTelemetry ignores an address that it cannot parse, and nobody would notice
@@ -62,7 +72,9 @@ internal static class TelemetryExport
         if (string.IsNullOrEmpty(address))
             return false;
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-            throw new SettingException($"{name} is no address; it must begin with http:// or https://, such as http://localhost:4317.");
+            throw new SettingException(
+                $"{name} is no address; it must begin with http:// or https://, such as http://localhost:4317."
+            );
         return true;
     }
 }

@@ -39,17 +39,23 @@ internal static class CodeListSchemas
     public static (string Name, OpenApiSchema Schema) SchemaFor(string list)
     {
         var (name, pattern) = Strings[list];
-        var (title, path, codes) = list == "routes"
-            ? ("Trafficking routes", "/v1/routes", Domain.CodeLists.Route.All.Select(route => route.Code).ToList())
-            : CodeListCatalog.All.Where(one => one.Name == list)
-                .Select(one => (one.Title, $"/v1/codelists/{list}", one.Codes.ToList())).Single();
+        var (title, path, codes) =
+            list == "routes"
+                ? ("Trafficking routes", "/v1/routes", Domain.CodeLists.Route.All.Select(route => route.Code).ToList())
+                : CodeListCatalog
+                    .All.Where(one => one.Name == list)
+                    .Select(one => (one.Title, $"/v1/codelists/{list}", one.Codes.ToList()))
+                    .Single();
         var known = codes.Count <= MostNamed ? $" Codes: {string.Join(", ", codes.Select(code => $"`{code}`"))}." : "";
-        return (name, new()
-        {
-            Type = JsonSchemaType.String,
-            Pattern = pattern,
-            Description = $"{title}.{known} `{path}` lists the codes; a release of the service can add some.",
-            Examples = [JsonValue.Create(codes[0])],
-        });
+        return (
+            name,
+            new()
+            {
+                Type = JsonSchemaType.String,
+                Pattern = pattern,
+                Description = $"{title}.{known} `{path}` lists the codes; a release of the service can add some.",
+                Examples = [JsonValue.Create(codes[0])],
+            }
+        );
     }
 }

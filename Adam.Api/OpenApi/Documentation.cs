@@ -10,7 +10,14 @@ namespace Adam.Api.OpenApi;
 /// <param name="Answer">The type of the successful response; null if it has no body.</param>
 /// <param name="Problems">The errors of this endpoint; errors that any request may cause are added.</param>
 /// <param name="Tagged">True if the response has an <c>ETag</c>.</param>
-internal sealed record Documentation(string Summary, string Description, int Status, Type? Answer, IReadOnlyList<ErrorCode> Problems, bool Tagged)
+internal sealed record Documentation(
+    string Summary,
+    string Description,
+    int Status,
+    Type? Answer,
+    IReadOnlyList<ErrorCode> Problems,
+    bool Tagged
+)
 {
     /// <summary>The media type of the successful response.</summary>
     public string MediaType { get; init; } = Json.MediaType;
@@ -22,8 +29,19 @@ internal static class DocumentationExtensions
     /// Documents an endpoint. Every endpoint calls it in <c>Configure()</c>; the document omits endpoints without it.
     /// </summary>
     public static void Documents(
-        this BaseEndpoint endpoint, string summary, string description, int status = 200, Type? answer = null, bool tagged = false, string mediaType = Json.MediaType, params ErrorCode[] problems) =>
-        endpoint.Definition.Metadata(new Documentation(summary, description, status, answer, problems, tagged) { MediaType = mediaType });
+        this BaseEndpoint endpoint,
+        string summary,
+        string description,
+        int status = 200,
+        Type? answer = null,
+        bool tagged = false,
+        string mediaType = Json.MediaType,
+        params ErrorCode[] problems
+    ) =>
+        endpoint.Definition.Metadata(
+            new Documentation(summary, description, status, answer, problems, tagged) { MediaType = mediaType }
+        );
 
-    public static void HonoursIdempotencyKey(this BaseEndpoint endpoint) => endpoint.Definition.Metadata(new HonoursIdempotencyKey());
+    public static void HonoursIdempotencyKey(this BaseEndpoint endpoint) =>
+        endpoint.Definition.Metadata(new HonoursIdempotencyKey());
 }

@@ -35,14 +35,19 @@ internal static class Examples
     public static JsonNode? For(PropertyInfo property, bool asked) =>
         property.GetCustomAttribute<ExampleAttribute>() is { } example ? Given(property, example.Value)
         : property.GetCustomAttribute<OneOfAttribute>() is { } codes ? Given(property, codes.Codes[0])
-        : (property.PropertyType == typeof(string) || Nullable.GetUnderlyingType(property.PropertyType) is not null) && Schemas.MayBeNull(property, asked) ? null
+        : (property.PropertyType == typeof(string) || Nullable.GetUnderlyingType(property.PropertyType) is not null)
+        && Schemas.MayBeNull(property, asked)
+            ? null
         : For(property.PropertyType, asked);
 
     // A list has one item in an example.
-    private static JsonNode? Given(PropertyInfo property, object value) => JsonSerializer.SerializeToNode(
-        Schemas.ItemTypeOf(property.PropertyType) is null || value is Array ? value
-        : property.IsDefined(typeof(CommaSeparatedAttribute)) ? $"{value}".Split(',')
-        : new[] { value }, Json.Options);
+    private static JsonNode? Given(PropertyInfo property, object value) =>
+        JsonSerializer.SerializeToNode(
+            Schemas.ItemTypeOf(property.PropertyType) is null || value is Array ? value
+                : property.IsDefined(typeof(CommaSeparatedAttribute)) ? $"{value}".Split(',')
+                : new[] { value },
+            Json.Options
+        );
 
     private static JsonValue? Single(Type type) =>
         type == typeof(bool) ? JsonValue.Create(true)

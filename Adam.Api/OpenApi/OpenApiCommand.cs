@@ -9,11 +9,13 @@ internal static class OpenApiCommand
     public static Command Create(Func<string[], WebApplication> build)
     {
         var command = new Command("openapi", "Print the contract, as /openapi.yaml serves it.");
-        command.Run((_, settings) =>
-        {
-            Console.Write(Contract.Write(build([.. settings, "--Logging:LogLevel:Default=None"]).Services));
-            return Task.FromResult(ExitCode.Success);
-        });
+        command.Run(
+            (_, settings) =>
+            {
+                Console.Write(Contract.Write(build([.. settings, "--Logging:LogLevel:Default=None"]).Services));
+                return Task.FromResult(ExitCode.Success);
+            }
+        );
         return command;
     }
 }

@@ -26,22 +26,37 @@ internal sealed class Operations(ListFormats formats) : IOperationFilter
         operation.Tags = new HashSet<OpenApiTagReference> { new(Tags.For(endpoint.EndpointType), context.Document) };
         operation.Parameters = [.. Parameters(request, schemas, context.Document, metadata)];
         operation.RequestBody = request.Body is { } body ? Body(body, request.MediaTypes, schemas) : null;
-        operation.Security = endpoint.AnonymousVerbs is not null ? [] : [new() { [new(Contract.SecurityScheme, context.Document)] = [] }];
+        operation.Security = endpoint.AnonymousVerbs is not null
+            ? []
+            : [new() { [new(Contract.SecurityScheme, context.Document)] = [] }];
         if (endpoint.AllowedRoles is { } roles)
-            operation.AddExtension("x-roles", new JsonNodeExtension(new JsonArray([.. roles.Select(role => JsonValue.Create(role))])));
+            operation.AddExtension(
+                "x-roles",
+                new JsonNodeExtension(new JsonArray([.. roles.Select(role => JsonValue.Create(role))]))
+            );
         var isIdempotent = metadata.OfType<HonoursIdempotencyKey>().Any();
-        operation.Responses = new Responses(context.Document, schemas, Offered(metadata))
-            .For(endpoint, documentation, request, isIdempotent);
+        operation.Responses = new Responses(context.Document, schemas, Offered(metadata)).For(
+            endpoint,
+            documentation,
+            request,
+            isIdempotent
+        );
     }
 
     private IReadOnlyList<IListFormat> Offered(IList<object> metadata) =>
         metadata.OfType<OffersListFormats>().Any() ? formats.All : [];
 
     private static string Roles(EndpointDefinition endpoint) =>
-        endpoint.AllowedRoles is { } roles ? $"\n\nFor the role {string.Join(" or ", roles)}." : endpoint.AnonymousVerbs is not null ? "\n\nFor everybody; no key is needed." : "\n\nFor every role.";
+        endpoint.AllowedRoles is { } roles ? $"\n\nFor the role {string.Join(" or ", roles)}."
+        : endpoint.AnonymousVerbs is not null ? "\n\nFor everybody; no key is needed."
+        : "\n\nFor every role.";
 
     private static IEnumerable<IOpenApiParameter> Parameters(
-        RequestModel request, Schemas schemas, OpenApiDocument document, IList<object> metadata)
+        RequestModel request,
+        Schemas schemas,
+        OpenApiDocument document,
+        IList<object> metadata
+    )
     {
         foreach (var parameter in request.Route)
             yield return One(parameter, ParameterLocation.Path, schemas);
@@ -59,7 +74,10 @@ internal sealed class Operations(ListFormats formats) : IOperationFilter
     {
         var property = parameter.Property;
         var schema = schemas.For(property, asked: true, described: false);
-        var example = parameter.ItemType == typeof(EntityTags) ? JsonValue.Create("\"3\"") : parameter.ItemType == typeof(Cursor) ? null : Examples.For(property, asked: false);
+        var example =
+            parameter.ItemType == typeof(EntityTags) ? JsonValue.Create("\"3\"")
+            : parameter.ItemType == typeof(Cursor) ? null
+            : Examples.For(property, asked: false);
         var unset = property.GetValue(RequestModel.For(property.ReflectedType!).Create());
         if (place is ParameterLocation.Query && schema is OpenApiSchema open && unset is int or true or false)
             open.Default = JsonValue.Create(unset);
@@ -67,9 +85,22 @@ internal sealed class Operations(ListFormats formats) : IOperationFilter
         {
             Name = parameter.Name,
             In = place,
-            Required = place is ParameterLocation.Path || parameter.IsRequired || (parameter.ItemType == typeof(EntityTags) && parameter.Name == "If-Match"),
-            Description = (XmlDocs.SummaryOf(property) ?? throw new InvalidOperationException($"{property.DeclaringType}.{property.Name} needs a docstring, for the contract.")) +
-                (parameter.IsCommaSeparated ? " With commas between them." : parameter.IsList ? " May be given several times: any of the values will do." : ""),
+            Required =
+                place is ParameterLocation.Path
+                || parameter.IsRequired
+                || (parameter.ItemType == typeof(EntityTags) && parameter.Name == "If-Match"),
+            Description =
+                (
+                    XmlDocs.SummaryOf(property)
+                    ?? throw new InvalidOperationException(
+                        $"{property.DeclaringType}.{property.Name} needs a docstring, for the contract."
+                    )
+                )
+                + (
+                    parameter.IsCommaSeparated ? " With commas between them."
+                    : parameter.IsList ? " May be given several times: any of the values will do."
+                    : ""
+                ),
             Schema = schema,
             Example = example,
             Style = parameter.IsList ? ParameterStyle.Form : null,
@@ -82,19 +113,34 @@ internal sealed class Operations(ListFormats formats) : IOperationFilter
         if (body.ItemType == typeof(UploadedFile))
         {
             // OpenAPI 3.1 needs no schema for binary content: the media type suffices.
-            return new() { Required = true, Description = XmlDocs.SummaryOf(body.Property), Content = mediaTypes.ToDictionary(type => type, IOpenApiMediaType (_) => new OpenApiMediaType()) };
+            return new()
+            {
+                Required = true,
+                Description = XmlDocs.SummaryOf(body.Property),
+                Content = mediaTypes.ToDictionary(type => type, IOpenApiMediaType (_) => new OpenApiMediaType()),
+            };
         }
 
         var patched = (PatchOfAttribute?)Attribute.GetCustomAttribute(body.Property, typeof(PatchOfAttribute));
         var type = patched?.Type ?? body.Property.PropertyType;
-        var example = patched is not null && Examples.For(type, asked: true) is JsonObject whole
-            ? new JsonObject(whole.Take(1).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())))
-            : Examples.For(type, asked: true);
+        var example =
+            patched is not null && Examples.For(type, asked: true) is JsonObject whole
+                ? new JsonObject(
+                    whole.Take(1).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))
+                )
+                : Examples.For(type, asked: true);
         return new()
         {
             Required = true,
             Description = XmlDocs.SummaryOf(body.Property) ?? XmlDocs.SummaryOf(type),
-            Content = new Dictionary<string, IOpenApiMediaType> { [mediaTypes[0]] = new OpenApiMediaType { Schema = schemas.For(type, asked: true, patch: patched is not null), Example = example } },
+            Content = new Dictionary<string, IOpenApiMediaType>
+            {
+                [mediaTypes[0]] = new OpenApiMediaType
+                {
+                    Schema = schemas.For(type, asked: true, patch: patched is not null),
+                    Example = example,
+                },
+            },
         };
     }
 }

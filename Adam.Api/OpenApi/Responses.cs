@@ -13,21 +13,41 @@ namespace Adam.Api.OpenApi;
 /// <param name="formats">The formats of the answer, if it is a list that offers several; JSON is the first.</param>
 internal sealed class Responses(OpenApiDocument document, Schemas schemas, IReadOnlyList<IListFormat> formats)
 {
-    public OpenApiResponses For(EndpointDefinition endpoint, Documentation documentation, RequestModel request, bool idempotent)
+    public OpenApiResponses For(
+        EndpointDefinition endpoint,
+        Documentation documentation,
+        RequestModel request,
+        bool idempotent
+    )
     {
         var anonymous = endpoint.AnonymousVerbs is not null;
         var conditional = request.Headers.Any(header => header.Name == "If-Match");
-        var all = documentation.Problems.Append(ErrorCodes.BadRequest).Append(ErrorCodes.NotAcceptable).Append(ErrorCodes.Internal).Append(ErrorCodes.Unavailable)
+        var all = documentation
+            .Problems.Append(ErrorCodes.BadRequest)
+            .Append(ErrorCodes.NotAcceptable)
+            .Append(ErrorCodes.Internal)
+            .Append(ErrorCodes.Unavailable)
             .Concat(anonymous ? [] : [ErrorCodes.KeyMissing, ErrorCodes.KeyInvalid, ErrorCodes.KeyRevoked])
             .Concat(endpoint.AllowedRoles is null ? [] : [ErrorCodes.RoleForbids])
             .Concat(request.Body is null ? [] : [ErrorCodes.BodyTooLarge, ErrorCodes.WrongContentType])
             .Concat(conditional ? [ErrorCodes.Stale, ErrorCodes.ConditionMissing] : [])
             .Concat(idempotent ? [ErrorCodes.IdempotencyKeyReused, ErrorCodes.IdempotencyKeyInFlight] : [])
-            .Concat(idempotent || conditional || endpoint.Verbs.Contains(HttpMethods.Delete) ? [ErrorCodes.CommitUnknown] : []);
+            .Concat(
+                idempotent || conditional || endpoint.Verbs.Contains(HttpMethods.Delete)
+                    ? [ErrorCodes.CommitUnknown]
+                    : []
+            );
 
-        var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal) { [Number(documentation.Status)] = Answer(documentation) };
+        var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal)
+        {
+            [Number(documentation.Status)] = Answer(documentation),
+        };
         if (request.Headers.Any(header => header.Name == "If-None-Match"))
-            responses["304"] = new OpenApiResponse { Description = "The caller has it already.", Headers = Headers("ETag") };
+            responses["304"] = new OpenApiResponse
+            {
+                Description = "The caller has it already.",
+                Headers = Headers("ETag"),
+            };
         foreach (var group in all.Distinct().GroupBy(code => code.Status))
             responses[Number(group.Key)] = Problem(group.Key, [.. group]);
 
@@ -44,17 +64,28 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas, IRead
             headers.Add("ETag");
         if (documentation.Status is StatusCodes.Status201Created)
             headers.Add("Location");
-        if (documentation.Answer is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(ListResponse<>))
+        if (
+            documentation.Answer is { IsGenericType: true } list
+            && list.GetGenericTypeDefinition() == typeof(ListResponse<>)
+        )
             headers.Add("Link");
 
         var answer = new OpenApiResponse
         {
-            Description = documentation.Answer is null ? "Done; there is nothing to answer." : XmlDocs.SummaryOf(documentation.Answer) ?? ReasonPhrases.GetReasonPhrase(documentation.Status),
+            Description = documentation.Answer is null
+                ? "Done; there is nothing to answer."
+                : XmlDocs.SummaryOf(documentation.Answer) ?? ReasonPhrases.GetReasonPhrase(documentation.Status),
             Headers = headers.Count == 0 ? null : Headers([.. headers]),
-            Content = documentation.Answer is null ? null : new Dictionary<string, IOpenApiMediaType>
-            {
-                [documentation.MediaType] = new OpenApiMediaType { Schema = schemas.For(documentation.Answer, asked: false), Example = Examples.For(documentation.Answer, asked: false) },
-            },
+            Content = documentation.Answer is null
+                ? null
+                : new Dictionary<string, IOpenApiMediaType>
+                {
+                    [documentation.MediaType] = new OpenApiMediaType
+                    {
+                        Schema = schemas.For(documentation.Answer, asked: false),
+                        Example = Examples.For(documentation.Answer, asked: false),
+                    },
+                },
         };
         // OpenAPI 3.1 describes an answer as a whole; that a line of it is an item stands in the text.
         foreach (var format in formats.Skip(1))
@@ -72,28 +103,41 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas, IRead
         var id = $"Problem{status}{string.Concat(codes.Select(code => code.Id[4..]).Order())}";
         if (document.Components!.Responses?.ContainsKey(id) is not true)
         {
-            document.AddComponent<IOpenApiResponse>(id, new OpenApiResponse
-            {
-                Description = string.Join(" · ", codes.OrderBy(code => code.Id, StringComparer.Ordinal).Select(code => $"`{code.Id}` {code.Title}.")),
-                Headers = status switch
+            document.AddComponent<IOpenApiResponse>(
+                id,
+                new OpenApiResponse
                 {
-                    401 => Headers("WWW-Authenticate"),
-                    409 when codes.Contains(ErrorCodes.IdempotencyKeyInFlight) => Headers("Retry-After"),
-                    503 => Headers("Retry-After"),
-                    415 => Headers("Accept-Post", "Accept-Patch"),
-                    _ => null,
-                },
-                Content = new Dictionary<string, IOpenApiMediaType>
-                {
-                    [Errors.Problem.MediaType] = new OpenApiMediaType { Schema = schemas.For(typeof(Problem), asked: false), Example = Example(codes[0]) },
-                },
-            });
+                    Description = string.Join(
+                        " · ",
+                        codes
+                            .OrderBy(code => code.Id, StringComparer.Ordinal)
+                            .Select(code => $"`{code.Id}` {code.Title}.")
+                    ),
+                    Headers = status switch
+                    {
+                        401 => Headers("WWW-Authenticate"),
+                        409 when codes.Contains(ErrorCodes.IdempotencyKeyInFlight) => Headers("Retry-After"),
+                        503 => Headers("Retry-After"),
+                        415 => Headers("Accept-Post", "Accept-Patch"),
+                        _ => null,
+                    },
+                    Content = new Dictionary<string, IOpenApiMediaType>
+                    {
+                        [Errors.Problem.MediaType] = new OpenApiMediaType
+                        {
+                            Schema = schemas.For(typeof(Problem), asked: false),
+                            Example = Example(codes[0]),
+                        },
+                    },
+                }
+            );
         }
 
         return new OpenApiResponseReference(id, document);
     }
 
-    private Dictionary<string, IOpenApiHeader> Headers(params string[] names) => names.ToDictionary(name => name, name => (IOpenApiHeader)new OpenApiHeaderReference(name, document));
+    private Dictionary<string, IOpenApiHeader> Headers(params string[] names) =>
+        names.ToDictionary(name => name, name => (IOpenApiHeader)new OpenApiHeaderReference(name, document));
 
     private static JsonObject Example(ErrorCode code)
     {
@@ -102,13 +146,23 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas, IRead
             ["type"] = $"/docs/errors.md#{code.Id.ToLowerInvariant()}",
             ["title"] = code.Title,
             ["status"] = code.Status,
-            ["detail"] = code == ErrorCodes.BadRequest ? "'2026-02-30' is not a date: February 2026 has the days 1 to 28." : $"{code.Title}: what is wrong this time, and the cure.",
+            ["detail"] =
+                code == ErrorCodes.BadRequest
+                    ? "'2026-02-30' is not a date: February 2026 has the days 1 to 28."
+                    : $"{code.Title}: what is wrong this time, and the cure.",
             ["instance"] = "/v1/projects",
             ["code"] = code.Id,
             ["requestId"] = "0HNQ9U7L3DAOG:00000001",
         };
         if (code == ErrorCodes.BadRequest)
-            problem["errors"] = new JsonArray(new JsonObject { ["name"] = "plannedEnd", ["reason"] = problem["detail"]!.DeepClone(), ["code"] = ErrorCodes.BadDate.Id });
+            problem["errors"] = new JsonArray(
+                new JsonObject
+                {
+                    ["name"] = "plannedEnd",
+                    ["reason"] = problem["detail"]!.DeepClone(),
+                    ["code"] = ErrorCodes.BadDate.Id,
+                }
+            );
         return problem;
     }
 

@@ -17,7 +17,12 @@ internal static class SchemaNames
             return For(type.GetGenericArguments()[0]) + "List";
 
         var name = Bare(type.Name);
-        return name + (patch ? "Patch" : asked ? "Input" : "");
+        return name
+            + (
+                patch ? "Patch"
+                : asked ? "Input"
+                : ""
+            );
     }
 
     private static string Bare(string name)

@@ -24,7 +24,11 @@ internal sealed class Schemas(OpenApiDocument document)
     private static readonly NullabilityInfoContext Nullability = new();
 
     private static readonly Type[] Lists =
-        [typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>), typeof(IEnumerable<>)];
+    [
+        typeof(IReadOnlyList<>),
+        typeof(IReadOnlyCollection<>),
+        typeof(IEnumerable<>),
+    ];
 
     /// <param name="asked">
     /// True in a request: a member may be left out unless it is required, and an unknown member is refused. False in an
@@ -89,12 +93,16 @@ internal sealed class Schemas(OpenApiDocument document)
     /// <summary>A string enum, as a component. For values that no property has.</summary>
     public IOpenApiSchema EnumOf(string name, string description, IEnumerable<string> values)
     {
-        return Component(name, typeof(string), new()
-        {
-            Type = JsonSchemaType.String,
-            Description = description,
-            Enum = [.. values.Select(value => JsonValue.Create(value))],
-        });
+        return Component(
+            name,
+            typeof(string),
+            new()
+            {
+                Type = JsonSchemaType.String,
+                Description = description,
+                Enum = [.. values.Select(value => JsonValue.Create(value))],
+            }
+        );
     }
 
     public static Type? ItemTypeOf(Type type) =>
@@ -102,14 +110,17 @@ internal sealed class Schemas(OpenApiDocument document)
 
     public static IEnumerable<PropertyInfo> MembersOf(Type type)
     {
-        return type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property =>
-            property.GetIndexParameters().Length == 0 &&
-            property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always });
+        return type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property =>
+                property.GetIndexParameters().Length == 0
+                && property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always }
+            );
     }
 
-    public static bool MayBeNull(PropertyInfo property, bool asked) => asked
-        ? !property.IsDefined(typeof(RequiredAttribute))
-        : Nullability.Create(property).ReadState is NullabilityState.Nullable;
+    public static bool MayBeNull(PropertyInfo property, bool asked) =>
+        asked
+            ? !property.IsDefined(typeof(RequiredAttribute))
+            : Nullability.Create(property).ReadState is NullabilityState.Nullable;
 
     public static string MemberName(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
@@ -184,12 +195,14 @@ internal sealed class Schemas(OpenApiDocument document)
             var (id, description) = (reference.Reference.Id!, reference.Reference.Description);
             // Kiota generates a class without members from a choice between a named string and null.
             if (document.Components!.Schemas![id] is OpenApiSchema { Type: JsonSchemaType.String, Enum: null } code)
-                return OrNull(new OpenApiSchema
-                {
-                    Type = code.Type,
-                    Pattern = code.Pattern,
-                    Description = description,
-                });
+                return OrNull(
+                    new OpenApiSchema
+                    {
+                        Type = code.Type,
+                        Pattern = code.Pattern,
+                        Description = description,
+                    }
+                );
 
             return new()
             {
@@ -206,7 +219,8 @@ internal sealed class Schemas(OpenApiDocument document)
     private static OpenApiSchema EnumOf(Type type)
     {
         var values = Enum.GetValues(type).Cast<Enum>().ToList();
-        var lines = values.Where(value => XmlDocs.SummaryOfValue(value) is not null)
+        var lines = values
+            .Where(value => XmlDocs.SummaryOfValue(value) is not null)
             .Select(value => $"- `{Json.NameOf(value)}`: {XmlDocs.SummaryOfValue(value)}");
         return new()
         {

@@ -9,15 +9,31 @@ internal static class Tags
     [
         ("Projects", "Projects", "Who does what, where and when: the records of the register."),
         ("Imports", "Imports", "Many records at once, from the files that donors publish."),
-        ("Overlaps", "Overlaps", "Pairs of projects of different partners that share a country, a pillar and at least one day."),
-        ("Presence", "Presence", "The 4W table: how many projects, of whom and for how much, by country, pillar and other dimensions."),
+        (
+            "Overlaps",
+            "Overlaps",
+            "Pairs of projects of different partners that share a country, a pillar and at least one day."
+        ),
+        (
+            "Presence",
+            "Presence",
+            "The 4W table: how many projects, of whom and for how much, by country, pillar and other dimensions."
+        ),
         ("Partners", "Partners", "The States and organisations of the partnership."),
         ("CodeLists", "Reference data", "Code lists and routes. They change with a release of the service."),
-        ("Keys", "Keys", "API keys and their roles: `viewer` reads; `donor` also writes its own partner's projects; `analyst` also decides overlaps; `admin` may do everything."),
+        (
+            "Keys",
+            "Keys",
+            "API keys and their roles: `viewer` reads; `donor` also writes its own partner's projects; `analyst` also decides overlaps; `admin` may do everything."
+        ),
         ("Health", "Health", "For whoever operates the service."),
     ];
 
-    public static string For(Type endpoint) => Chapters.Single(chapter => endpoint.Namespace!.EndsWith($".{chapter.Folder}", StringComparison.Ordinal)).Name;
+    public static string For(Type endpoint) =>
+        Chapters.Single(chapter => endpoint.Namespace!.EndsWith($".{chapter.Folder}", StringComparison.Ordinal)).Name;
 
-    public static ISet<OpenApiTag> All => new HashSet<OpenApiTag>(Chapters.Select(chapter => new OpenApiTag { Name = chapter.Name, Description = chapter.Description }));
+    public static ISet<OpenApiTag> All =>
+        new HashSet<OpenApiTag>(
+            Chapters.Select(chapter => new OpenApiTag { Name = chapter.Name, Description = chapter.Description })
+        );
 }

@@ -41,19 +41,32 @@ internal sealed record DecideOverlapRequest : ChangeVerdictRequest
 
 internal sealed record TakeVerdictBackRequest : ChangeVerdictRequest;
 
-internal sealed class DecideOverlap(OverlapStore overlaps, TimeProvider time) : Endpoint<DecideOverlapRequest, OverlapResponse>
+internal sealed class DecideOverlap(OverlapStore overlaps, TimeProvider time)
+    : Endpoint<DecideOverlapRequest, OverlapResponse>
 {
     public override void Configure()
     {
         Put("/v1/overlaps/{id}/verdict");
         Roles(RoleNames.Analyst, RoleNames.Admin);
-        this.Documents("Decide an overlap", "The verdict sticks, under the name of the key, until one of the two projects changes in what counts; then it is shown as stale. Of two who decide at the same moment one wins, and the other is told (412). Earlier verdicts stay in the history.",
-            answer: typeof(OverlapResponse), tagged: true, problems: ErrorCodes.UnknownOverlap);
+        this.Documents(
+            "Decide an overlap",
+            "The verdict sticks, under the name of the key, until one of the two projects changes in what counts; then it is shown as stale. Of two who decide at the same moment one wins, and the other is told (412). Earlier verdicts stay in the history.",
+            answer: typeof(OverlapResponse),
+            tagged: true,
+            problems: ErrorCodes.UnknownOverlap
+        );
     }
 
     public override async Task HandleAsync(DecideOverlapRequest req, CancellationToken ct)
     {
-        var decided = await overlaps.ChangeVerdictAsync(req, req.Body.Verdict, req.Body.Note?.Trim() is { Length: > 0 } note ? note : null, Caller.FromPrincipal(User), time, ct);
+        var decided = await overlaps.ChangeVerdictAsync(
+            req,
+            req.Body.Verdict,
+            req.Body.Note?.Trim() is { Length: > 0 } note ? note : null,
+            Caller.FromPrincipal(User),
+            time,
+            ct
+        );
         await Send.ResourceAsync(OverlapResponse.FromOverlap(decided), $"\"{decided.Tag}\"", null, ct);
     }
 }
@@ -64,7 +77,12 @@ internal sealed class TakeVerdictBack(OverlapStore overlaps, TimeProvider time) 
     {
         Delete("/v1/overlaps/{id}/verdict");
         Roles(RoleNames.Analyst, RoleNames.Admin);
-        this.Documents("Take a verdict back", "The overlap is undecided again. The verdict, and that it was taken back, stay in the history.", status: 204, problems: ErrorCodes.UnknownOverlap);
+        this.Documents(
+            "Take a verdict back",
+            "The overlap is undecided again. The verdict, and that it was taken back, stay in the history.",
+            status: 204,
+            problems: ErrorCodes.UnknownOverlap
+        );
     }
 
     public override async Task HandleAsync(TakeVerdictBackRequest req, CancellationToken ct)
@@ -76,10 +94,27 @@ internal sealed class TakeVerdictBack(OverlapStore overlaps, TimeProvider time) 
 
 internal static class Verdicts
 {
-    public static async Task<RankedOverlap> ChangeVerdictAsync(this OverlapStore overlaps, ChangeVerdictRequest req, Verdict? verdict, string? note, Caller caller, TimeProvider time, CancellationToken ct)
+    public static async Task<RankedOverlap> ChangeVerdictAsync(
+        this OverlapStore overlaps,
+        ChangeVerdictRequest req,
+        Verdict? verdict,
+        string? note,
+        Caller caller,
+        TimeProvider time,
+        CancellationToken ct
+    )
     {
         var id = req.ToId();
-        return await overlaps.DecideAsync(id, tag => req.IfMatch.Matches($"\"{tag}\""), verdict, note, caller.KeyName, caller.Partner, time.Instant(), ct) switch
+        return await overlaps.DecideAsync(
+            id,
+            tag => req.IfMatch.Matches($"\"{tag}\""),
+            verdict,
+            note,
+            caller.KeyName,
+            caller.Partner,
+            time.Instant(),
+            ct
+        ) switch
         {
             DecisionOutcome.Done done => done.Overlap,
             DecisionOutcome.Stale => throw EntityTags.Stale(),

@@ -15,10 +15,22 @@ internal record OverlapRequest
     public string Id { get; init; } = "";
 
     /// <exception cref="ProblemException">The text is not the id of an overlap.</exception>
-    public OverlapId ToId() => OverlapId.TryParse(Id, out var id) ? id
-        : throw ProblemException.ForErrors(new ValidationError("id", $"{ValidationError.Quote(Id)} is no overlap's id: two projects' ids in ordinal order, joined by an underscore.", ErrorCodes.BadValue));
+    public OverlapId ToId() =>
+        OverlapId.TryParse(Id, out var id)
+            ? id
+            : throw ProblemException.ForErrors(
+                new ValidationError(
+                    "id",
+                    $"{ValidationError.Quote(Id)} is no overlap's id: two projects' ids in ordinal order, joined by an underscore.",
+                    ErrorCodes.BadValue
+                )
+            );
 
-    public static ProblemException None(OverlapId id) => new(ErrorCodes.UnknownOverlap, $"{id.First} and {id.Second} are not two projects in the register that overlap.");
+    public static ProblemException None(OverlapId id) =>
+        new(
+            ErrorCodes.UnknownOverlap,
+            $"{id.First} and {id.Second} are not two projects in the register that overlap."
+        );
 }
 
 internal sealed record GetOverlapRequest : OverlapRequest
@@ -33,7 +45,13 @@ internal sealed class GetOverlap(OverlapStore overlaps) : Endpoint<GetOverlapReq
     public override void Configure()
     {
         Get("/v1/overlaps/{id}");
-        this.Documents("Read an overlap", "One pair, by the ids of its two projects, however weak it is.", answer: typeof(OverlapResponse), tagged: true, problems: ErrorCodes.UnknownOverlap);
+        this.Documents(
+            "Read an overlap",
+            "One pair, by the ids of its two projects, however weak it is.",
+            answer: typeof(OverlapResponse),
+            tagged: true,
+            problems: ErrorCodes.UnknownOverlap
+        );
     }
 
     public override async Task HandleAsync(GetOverlapRequest req, CancellationToken ct)

@@ -21,11 +21,20 @@ internal sealed record ListClustersRequest : OverlapFilterRequest;
 /// <c>same-activity</c> pairs that no verdict separates.</param>
 /// <param name="Whole">True if all projects are shown. Of more than sixty, those nearest to the strongest pair are
 /// shown.</param>
-internal sealed record ClusterResponse(decimal Score, IReadOnlyList<OverlapProjectResponse> Projects, IReadOnlyList<ClusterPairResponse> Overlaps, bool Whole)
+internal sealed record ClusterResponse(
+    decimal Score,
+    IReadOnlyList<OverlapProjectResponse> Projects,
+    IReadOnlyList<ClusterPairResponse> Overlaps,
+    bool Whole
+)
 {
-    public static ClusterResponse FromCluster(OverlapCluster cluster) => new(
-        cluster.Pairs[0].Score.ToDecimal(), [.. cluster.Projects.Select(OverlapProjectResponse.FromProject)],
-        [.. cluster.Pairs.Select(ClusterPairResponse.FromPair)], cluster.IsWhole);
+    public static ClusterResponse FromCluster(OverlapCluster cluster) =>
+        new(
+            cluster.Pairs[0].Score.ToDecimal(),
+            [.. cluster.Projects.Select(OverlapProjectResponse.FromProject)],
+            [.. cluster.Pairs.Select(ClusterPairResponse.FromPair)],
+            cluster.IsWhole
+        );
 }
 
 /// <summary>One pair of a cluster.</summary>
@@ -36,22 +45,31 @@ internal sealed record ClusterPairResponse(string Id, OverlapKind Kind, decimal 
         new(OverlapId.Create(pair.First, pair.Second).ToString(), pair.Kind, pair.Score.ToDecimal());
 }
 
-internal sealed class ListClusters(OverlapFilterReader filters, OverlapClusters clusters) : Endpoint<ListClustersRequest, ListResponse<ClusterResponse>>
+internal sealed class ListClusters(OverlapFilterReader filters, OverlapClusters clusters)
+    : Endpoint<ListClustersRequest, ListResponse<ClusterResponse>>
 {
     public override void Configure()
     {
         Get("/v1/overlaps/clusters");
         this.OffersListFormats();
-        this.Documents("List clusters of overlaps",
+        this.Documents(
+            "List clusters of overlaps",
             "Pairs that are one thing, as one: with the same filters as the report, each cluster at the place of its strongest pair that passes. A page may have fewer clusters than asked for; nextCursor tells whether there are more. There is no total.",
-            answer: typeof(ListResponse<ClusterResponse>));
+            answer: typeof(ListResponse<ClusterResponse>)
+        );
     }
 
     public override async Task HandleAsync(ListClustersRequest req, CancellationToken ct)
     {
         var filter = await filters.ReadAsync(req, ranked: true, ct);
         if (req.Count)
-            throw ProblemException.ForErrors(new ValidationError("count", "Clusters are found as they are listed; they are not counted.", ErrorCodes.BadValue));
+            throw ProblemException.ForErrors(
+                new ValidationError(
+                    "count",
+                    "Clusters are found as they are listed; they are not counted.",
+                    ErrorCodes.BadValue
+                )
+            );
 
         var after = req.Cursor is { } rank ? new RankPosition(rank.Number(0), rank.Number(1), rank.Number(2)) : null;
         var list = new ListSource<ClusterResponse>

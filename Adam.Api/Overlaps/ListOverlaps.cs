@@ -18,36 +18,47 @@ internal sealed record ListOverlapsRequest : OverlapFilterRequest
     public OverlapSort Sort { get; init; } = OverlapSort.Score;
 }
 
-internal sealed class ListOverlaps(OverlapFilterReader filters, OverlapStore overlaps) : Endpoint<ListOverlapsRequest, ListResponse<OverlapResponse>>
+internal sealed class ListOverlaps(OverlapFilterReader filters, OverlapStore overlaps)
+    : Endpoint<ListOverlapsRequest, ListResponse<OverlapResponse>>
 {
     public override void Configure()
     {
         Get("/v1/overlaps");
         this.OffersListFormats();
-        this.Documents("List overlaps",
+        this.Documents(
+            "List overlaps",
             "The duplication report: pairs of projects of different owners or donors that share a recipient country, a pillar and at least one day; each pair once, however much it shares. "
-            + "country, pillar, route and the active… filters test what the two projects share; of the other filters of projects, one of the two must pass all.",
-            answer: typeof(ListResponse<OverlapResponse>));
+                + "country, pillar, route and the active… filters test what the two projects share; of the other filters of projects, one of the two must pass all.",
+            answer: typeof(ListResponse<OverlapResponse>)
+        );
     }
 
     public override async Task HandleAsync(ListOverlapsRequest req, CancellationToken ct)
     {
         var filter = await filters.ReadAsync(req, req.Sort != OverlapSort.Start, ct);
         var isByStart = req.Sort == OverlapSort.Start;
-        var start = isByStart && req.Cursor is { } one
-            ? new OverlapPosition((int)one.Number(0), one.Number(1), (int)one.Number(2), one.Number(3))
-            : null;
-        var rank = !isByStart && req.Cursor is { } other
-            ? new RankPosition(other.Number(0), other.Number(1), other.Number(2))
-            : null;
+        var start =
+            isByStart && req.Cursor is { } one
+                ? new OverlapPosition((int)one.Number(0), one.Number(1), (int)one.Number(2), one.Number(3))
+                : null;
+        var rank =
+            !isByStart && req.Cursor is { } other
+                ? new RankPosition(other.Number(0), other.Number(1), other.Number(2))
+                : null;
         var list = new ListSource<OverlapResponse>
         {
-            PageAsync = async (limit, token) => ToPage(isByStart
-                ? await overlaps.WalkAsync(filter, start, limit, token)
-                : await overlaps.RankAsync(filter, req.Sort, rank, limit, token)),
-            StreamAsync = token => (isByStart
-                ? overlaps.StreamAllAsync(filter, start, token)
-                : overlaps.StreamRankedAsync(filter, req.Sort, rank, token)).Select(OverlapResponse.FromOverlap),
+            PageAsync = async (limit, token) =>
+                ToPage(
+                    isByStart
+                        ? await overlaps.WalkAsync(filter, start, limit, token)
+                        : await overlaps.RankAsync(filter, req.Sort, rank, limit, token)
+                ),
+            StreamAsync = token =>
+                (
+                    isByStart
+                        ? overlaps.StreamAllAsync(filter, start, token)
+                        : overlaps.StreamRankedAsync(filter, req.Sort, rank, token)
+                ).Select(OverlapResponse.FromOverlap),
             CountAsync = token => overlaps.CountAsync(filter, req.Sort, token),
         };
         await Send.ListAsync(req, list, ct);

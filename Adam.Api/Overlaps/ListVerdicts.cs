@@ -9,12 +9,18 @@ namespace Adam.Api.Overlaps;
 
 internal sealed record ListVerdictsRequest : OverlapRequest;
 
-internal sealed class ListVerdicts(OverlapStore overlaps) : Endpoint<ListVerdictsRequest, ListResponse<OverlapVerdictResponse>>
+internal sealed class ListVerdicts(OverlapStore overlaps)
+    : Endpoint<ListVerdictsRequest, ListResponse<OverlapVerdictResponse>>
 {
     public override void Configure()
     {
         Get("/v1/overlaps/{id}/verdicts");
-        this.Documents("List the verdicts on an overlap", "Every decision about the pair, the last first; one without a verdict took the one before it back.", answer: typeof(ListResponse<OverlapVerdictResponse>), problems: ErrorCodes.UnknownOverlap);
+        this.Documents(
+            "List the verdicts on an overlap",
+            "Every decision about the pair, the last first; one without a verdict took the one before it back.",
+            answer: typeof(ListResponse<OverlapVerdictResponse>),
+            problems: ErrorCodes.UnknownOverlap
+        );
     }
 
     public override async Task HandleAsync(ListVerdictsRequest req, CancellationToken ct)

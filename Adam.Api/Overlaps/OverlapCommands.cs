@@ -11,23 +11,28 @@ internal static class OverlapCommands
     {
         var sameStatistics = new Option<bool>("--same-edition")
         {
-            Description = "Keep the statistics by which words count as rare, as after damage. Otherwise they are "
+            Description =
+                "Keep the statistics by which words count as rare, as after damage. Otherwise they are "
                 + "counted anew, and scores move.",
         };
         var rebuild = new Command(
             "rebuild",
             "Score all pairs anew. Until it is done nobody else can write; decisions about pairs stay. Works on the "
-            + "data directly, whether or not the program is serving.")
+                + "data directly, whether or not the program is serving."
+        )
         {
             sameStatistics,
         };
-        rebuild.Run((parsed, settings) => RunRebuildAsync(
-            build([.. settings, CommandExtensions.Quiet]), parsed.GetValue(sameStatistics)));
+        rebuild.Run(
+            (parsed, settings) =>
+                RunRebuildAsync(build([.. settings, CommandExtensions.Quiet]), parsed.GetValue(sameStatistics))
+        );
 
         var verify = new Command(
             "verify",
             "Compare the scored pairs with what the projects give. Writes nothing; ends with 0 when all is true, with "
-            + "1 when not.");
+                + "1 when not."
+        );
         verify.Run((_, settings) => RunVerifyAsync(build([.. settings, CommandExtensions.Quiet])));
         return new Command("overlaps", "The register of scored pairs.") { rebuild, verify };
     }
@@ -35,9 +40,12 @@ internal static class OverlapCommands
     /// <summary>Scores all pairs and shows the progress.</summary>
     /// <param name="sameStatistics">True to keep the current term statistics; false to compute new ones.</param>
     public static Task<OverlapsRebuilt> RebuildAsync(WebApplication app, bool sameStatistics) =>
-        OverlapConsole.ShowAsync(app.Services.GetRequiredService<TimeProvider>(), progress =>
-            app.Services.GetRequiredService<OverlapRebuild>().RunAsync(
-                progress, CancellationToken.None, sameStatistics));
+        OverlapConsole.ShowAsync(
+            app.Services.GetRequiredService<TimeProvider>(),
+            progress =>
+                app.Services.GetRequiredService<OverlapRebuild>()
+                    .RunAsync(progress, CancellationToken.None, sameStatistics)
+        );
 
     private static async Task<int> RunRebuildAsync(WebApplication app, bool sameStatistics)
     {
@@ -49,8 +57,10 @@ internal static class OverlapCommands
     private static async Task<int> RunVerifyAsync(WebApplication app)
     {
         await RegisterSchema.MigrateIfSetAsync(app);
-        var differences = await OverlapConsole.ShowAsync(app.Services.GetRequiredService<TimeProvider>(), progress =>
-            app.Services.GetRequiredService<OverlapVerify>().RunAsync(progress, CancellationToken.None));
+        var differences = await OverlapConsole.ShowAsync(
+            app.Services.GetRequiredService<TimeProvider>(),
+            progress => app.Services.GetRequiredService<OverlapVerify>().RunAsync(progress, CancellationToken.None)
+        );
         Console.WriteLine(OverlapConsole.Summary(differences));
         return differences.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }

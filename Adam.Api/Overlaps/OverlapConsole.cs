@@ -12,20 +12,44 @@ internal static class OverlapConsole
 
     /// <summary>Runs the work and shows its progress.</summary>
     public static Task<T> ShowAsync<T>(TimeProvider time, Func<IProgress<OverlapProgress>, Task<T>> work) =>
-        ConsoleProgress.ShowAsync(time, Stages, progress => work(new ProgressAdapter<OverlapProgress>(progress, Describe)));
+        ConsoleProgress.ShowAsync(
+            time,
+            Stages,
+            progress => work(new ProgressAdapter<OverlapProgress>(progress, Describe))
+        );
 
-    public static string Summary(OverlapsRebuilt rebuilt) => string.Create(CultureInfo.InvariantCulture,
-        $"{rebuilt.Pairs} pairs of {rebuilt.Projects} projects, scored under the edition {rebuilt.TermStatisticsId}; {rebuilt.Compared} pairs were compared.");
+    public static string Summary(OverlapsRebuilt rebuilt) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{rebuilt.Pairs} pairs of {rebuilt.Projects} projects, scored under the edition {rebuilt.TermStatisticsId}; {rebuilt.Compared} pairs were compared."
+        );
 
     /// <summary>Returns the number of differences, and the first ones in full.</summary>
-    public static string Summary(IReadOnlyList<OverlapDifference> differences) => differences.Count == 0
-        ? "The scored pairs are what the projects give."
-        : string.Join(Environment.NewLine,
-        [
-            string.Create(CultureInfo.InvariantCulture, $"The scored pairs are not what the projects give: {differences.Count} differences. `overlaps rebuild` puts them right."),
-            .. differences.Take(MostShown).Select(one => $"  {one.First}{(one.Second is { } second ? $"_{second}" : "")}: {one.What}"),
-        ]);
+    public static string Summary(IReadOnlyList<OverlapDifference> differences) =>
+        differences.Count == 0
+            ? "The scored pairs are what the projects give."
+            : string.Join(
+                Environment.NewLine,
+                [
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The scored pairs are not what the projects give: {differences.Count} differences. `overlaps rebuild` puts them right."
+                    ),
+                    .. differences
+                        .Take(MostShown)
+                        .Select(one => $"  {one.First}{(one.Second is { } second ? $"_{second}" : "")}: {one.What}"),
+                ]
+            );
 
-    private static WorkProgress Describe(OverlapProgress value) => new((int)value.Stage - 1, value.Done, value.Total,
-        () => string.Create(CultureInfo.InvariantCulture, $"{Stages[(int)value.Stage - 1]}: {100 * value.Done / Math.Max(1, value.Total)} %"));
+    private static WorkProgress Describe(OverlapProgress value) =>
+        new(
+            (int)value.Stage - 1,
+            value.Done,
+            value.Total,
+            () =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Stages[(int)value.Stage - 1]}: {100 * value.Done / Math.Max(1, value.Total)} %"
+                )
+        );
 }

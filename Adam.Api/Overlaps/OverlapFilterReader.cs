@@ -25,8 +25,9 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
                 yield return new(
                     "minScore",
                     $"{given} lies below {floor}, from which on pairs are ranked. "
-                    + "sort=start lists every pair, however weak.",
-                    ErrorCodes.OutOfRange);
+                        + "sort=start lists every pair, however weak.",
+                    ErrorCodes.OutOfRange
+                );
             }
 
             yield break;
@@ -41,10 +42,12 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
         ];
         foreach (var (name, _) in filters.Where(filter => filter.IsGiven))
         {
-            yield return new(name,
+            yield return new(
+                name,
                 $"sort=start lists every pair, however weak, and takes no {name}. "
-                + "Leave it out, or sort by score, days or updated.",
-                ErrorCodes.BadValue);
+                    + "Leave it out, or sort by score, days or updated.",
+                ErrorCodes.BadValue
+            );
         }
     }
 
@@ -59,8 +62,10 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
         (string, string)? between = null;
         if (request.Between is [var one, var other])
         {
-            between = (await projects.KeyAsync("between", one, directory, errors, ct),
-                await projects.KeyAsync("between", other, directory, errors, ct));
+            between = (
+                await projects.KeyAsync("between", one, directory, errors, ct),
+                await projects.KeyAsync("between", other, directory, errors, ct)
+            );
         }
 
         if (request.Project is { } id && await store.FindAsync(id, ct) is not { WithdrawnAt: null })

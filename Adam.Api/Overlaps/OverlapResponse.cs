@@ -20,17 +20,45 @@ namespace Adam.Api.Overlaps;
 /// <param name="Rules">The version of the scoring rules.</param>
 /// <param name="Edition">The id of the term statistics that the score was computed with.</param>
 internal sealed record OverlapResponse(
-    string? Id, OverlapKind Kind, decimal Score, DateTimeOffset? FoundAt, SharedScopeResponse Shared, IReadOnlyList<OverlapReasonResponse> Reasons, IReadOnlyList<OverlapProjectResponse> Projects,
-    OverlapVerdictResponse? Verdict, string Rules, string Edition)
+    string? Id,
+    OverlapKind Kind,
+    decimal Score,
+    DateTimeOffset? FoundAt,
+    SharedScopeResponse Shared,
+    IReadOnlyList<OverlapReasonResponse> Reasons,
+    IReadOnlyList<OverlapProjectResponse> Projects,
+    OverlapVerdictResponse? Verdict,
+    string Rules,
+    string Edition
+)
 {
     public static OverlapResponse FromOverlap(RankedOverlap ranked)
     {
         var overlap = ranked.Overlap;
-        return new(overlap.Id?.ToString(), ranked.Kind, ranked.Score.ToDecimal(), overlap.FoundAt,
-            new(overlap.Shared.Countries, overlap.Shared.Pillars, overlap.Shared.From, overlap.Shared.To, overlap.Shared.Days),
-            [.. ranked.Reasons.Select(reason => new OverlapReasonResponse(reason.Name, reason.Contribution, reason.Detail))],
+        return new(
+            overlap.Id?.ToString(),
+            ranked.Kind,
+            ranked.Score.ToDecimal(),
+            overlap.FoundAt,
+            new(
+                overlap.Shared.Countries,
+                overlap.Shared.Pillars,
+                overlap.Shared.From,
+                overlap.Shared.To,
+                overlap.Shared.Days
+            ),
+            [
+                .. ranked.Reasons.Select(reason => new OverlapReasonResponse(
+                    reason.Name,
+                    reason.Contribution,
+                    reason.Detail
+                )),
+            ],
             [OverlapProjectResponse.FromProject(overlap.Earlier), OverlapProjectResponse.FromProject(overlap.Later)],
-            ranked.Decision is null ? null : OverlapVerdictResponse.FromDecision(ranked.Decision), ranked.Rules, ranked.TermStatisticsId);
+            ranked.Decision is null ? null : OverlapVerdictResponse.FromDecision(ranked.Decision),
+            ranked.Rules,
+            ranked.TermStatisticsId
+        );
     }
 }
 
@@ -40,8 +68,12 @@ internal sealed record OverlapResponse(
 /// <param name="To">The last shared day, included; null where both ends are open.</param>
 /// <param name="Days">The number of shared days, both ends included; null where both ends are open. For ranking, an open end counts as five years after its start or the other's, whichever is later.</param>
 internal sealed record SharedScopeResponse(
-    [property: CodeOf("countries")] IReadOnlyList<string> Countries, IReadOnlyList<Pillar> Pillars, DateOnly From, DateOnly? To,
-    int? Days);
+    [property: CodeOf("countries")] IReadOnlyList<string> Countries,
+    IReadOnlyList<Pillar> Pillars,
+    DateOnly From,
+    DateOnly? To,
+    int? Days
+);
 
 /// <summary>One part of a score.</summary>
 /// <param name="Component">What was compared: <c>setting</c>, <c>period</c>, <c>places</c>, <c>text</c>, …</param>
@@ -52,9 +84,17 @@ internal sealed record OverlapReasonResponse(string Component, decimal Contribut
 /// <summary>One of the two projects.</summary>
 /// <param name="Id">The project's id; null for a draft.</param>
 /// <param name="Donors">The donors: the partner's code, or the name outside the partnership.</param>
-internal sealed record OverlapProjectResponse(Guid? Id, string Reference, string Owner, string Title, IReadOnlyList<string> Donors, PeriodDocument Period)
+internal sealed record OverlapProjectResponse(
+    Guid? Id,
+    string Reference,
+    string Owner,
+    string Title,
+    IReadOnlyList<string> Donors,
+    PeriodDocument Period
+)
 {
-    public static OverlapProjectResponse FromProject(OverlapProject side) => new(side.Id, side.Reference, side.Owner, side.Title, side.Donors, PeriodDocument.FromPeriod(side.Period));
+    public static OverlapProjectResponse FromProject(OverlapProject side) =>
+        new(side.Id, side.Reference, side.Owner, side.Title, side.Donors, PeriodDocument.FromPeriod(side.Period));
 }
 
 /// <summary>The overlaps of one project.</summary>
@@ -64,5 +104,6 @@ internal sealed record ProjectOverlapsResponse(long Count, IReadOnlyList<Overlap
 {
     public const int Strongest = 5;
 
-    public static ProjectOverlapsResponse FromOverlaps(OverlapsOfProject found) => new(found.Count, [.. found.Strongest.Select(OverlapResponse.FromOverlap)]);
+    public static ProjectOverlapsResponse FromOverlaps(OverlapsOfProject found) =>
+        new(found.Count, [.. found.Strongest.Select(OverlapResponse.FromOverlap)]);
 }

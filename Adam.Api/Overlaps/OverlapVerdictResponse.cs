@@ -10,8 +10,24 @@ namespace Adam.Api.Overlaps;
 /// <param name="Partner">Code of the partner whose key it was.</param>
 /// <param name="Stale">Whether one of the projects has changed since in what counts: then the decision is to be made anew.</param>
 /// <param name="StaleAt">When the first of them did.</param>
-internal sealed record OverlapVerdictResponse(Verdict? Verdict, string? Note, string DecidedBy, string Partner, DateTimeOffset DecidedAt, bool Stale, DateTimeOffset? StaleAt)
+internal sealed record OverlapVerdictResponse(
+    Verdict? Verdict,
+    string? Note,
+    string DecidedBy,
+    string Partner,
+    DateTimeOffset DecidedAt,
+    bool Stale,
+    DateTimeOffset? StaleAt
+)
 {
     public static OverlapVerdictResponse FromDecision(Decision decision) =>
-        new(decision.Verdict, decision.Note, decision.DecidedBy, decision.Partner, decision.DecidedAt, decision.StaleAt is not null, decision.StaleAt);
+        new(
+            decision.Verdict,
+            decision.Note,
+            decision.DecidedBy,
+            decision.Partner,
+            decision.DecidedAt,
+            decision.StaleAt is not null,
+            decision.StaleAt
+        );
 }

@@ -30,8 +30,12 @@ internal sealed record SummariseOverlapsRequest : OverlapFilterRequest
 /// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last one.</param>
 /// <param name="Total">The number of rows on all pages together; only with <c>count=true</c>.</param>
 internal sealed record OverlapSummaryResponse(
-    IReadOnlyList<OverlapSummaryRowResponse> Items, OverlapSummaryRowResponse Totals, IReadOnlyList<BusyMonthResponse> BusiestMonths, string? NextCursor,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total);
+    IReadOnlyList<OverlapSummaryRowResponse> Items,
+    OverlapSummaryRowResponse Totals,
+    IReadOnlyList<BusyMonthResponse> BusiestMonths,
+    string? NextCursor,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total
+);
 
 /// <summary>How much overlaps.</summary>
 /// <param name="Country">Recipient country that the pairs share, when broken down by country.</param>
@@ -47,9 +51,14 @@ internal sealed record OverlapSummaryRowResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Pillar? Pillar,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Donors,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Year,
-    long Overlaps, long Undecided, long Days, IReadOnlyList<CurrencyAmount> Amounts)
+    long Overlaps,
+    long Undecided,
+    long Days,
+    IReadOnlyList<CurrencyAmount> Amounts
+)
 {
-    public static OverlapSummaryRowResponse FromRow(OverlapSummaryRow row) => new(row.Country, row.Pillar, row.Donors, row.Year, row.Overlaps, row.Undecided, row.Days, row.Amounts);
+    public static OverlapSummaryRowResponse FromRow(OverlapSummaryRow row) =>
+        new(row.Country, row.Pillar, row.Donors, row.Year, row.Overlaps, row.Undecided, row.Days, row.Amounts);
 }
 
 /// <summary>A month, and the number of donors that were active in it.</summary>
@@ -57,25 +66,45 @@ internal sealed record OverlapSummaryRowResponse(
 /// <param name="Donors">The number of donors of projects of the pairs that run in this month.</param>
 internal sealed record BusyMonthResponse(string Month, int Donors)
 {
-    public static BusyMonthResponse FromMonth(BusyMonth busy) => new(string.Create(CultureInfo.InvariantCulture, $"{busy.Year:0000}-{busy.Month:00}"), busy.Donors);
+    public static BusyMonthResponse FromMonth(BusyMonth busy) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{busy.Year:0000}-{busy.Month:00}"), busy.Donors);
 }
 
-internal sealed class SummariseOverlaps(OverlapFilterReader filters, OverlapSummaryStore overlaps) : Endpoint<SummariseOverlapsRequest, OverlapSummaryResponse>
+internal sealed class SummariseOverlaps(OverlapFilterReader filters, OverlapSummaryStore overlaps)
+    : Endpoint<SummariseOverlapsRequest, OverlapSummaryResponse>
 {
     public override void Configure()
     {
         Get("/v1/overlaps/summary");
-        this.Documents("Summarise overlaps", "Counts, shared days and amounts at stake of the pairs that the report ranks, by country, pillar, pair of donors and year, with the same filters.", answer: typeof(OverlapSummaryResponse));
+        this.Documents(
+            "Summarise overlaps",
+            "Counts, shared days and amounts at stake of the pairs that the report ranks, by country, pillar, pair of donors and year, with the same filters.",
+            answer: typeof(OverlapSummaryResponse)
+        );
     }
 
     public override async Task HandleAsync(SummariseOverlapsRequest req, CancellationToken ct)
     {
-        var summary = await overlaps.SummariseAsync(await filters.ReadAsync(req, ranked: true, ct), req.By.Count == 0 ? [OverlapDimension.Country] : [.. req.By.Distinct()], ct);
+        var summary = await overlaps.SummariseAsync(
+            await filters.ReadAsync(req, ranked: true, ct),
+            req.By.Count == 0 ? [OverlapDimension.Country] : [.. req.By.Distinct()],
+            ct
+        );
 
         // The few rows are aggregated again for each page, so the cursor is an offset.
         var skip = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, summary.Rows.Count);
         var page = summary.Rows.Skip(skip).Take(req.Limit).Select(OverlapSummaryRowResponse.FromRow).ToList();
         object[]? next = skip + page.Count < summary.Rows.Count ? [skip + page.Count] : null;
-        await Send.PageAsync(link => new OverlapSummaryResponse(page, OverlapSummaryRowResponse.FromRow(summary.Totals), [.. summary.BusiestMonths.Select(BusyMonthResponse.FromMonth)], link, req.Count ? summary.Rows.Count : null), next, ct);
+        await Send.PageAsync(
+            link => new OverlapSummaryResponse(
+                page,
+                OverlapSummaryRowResponse.FromRow(summary.Totals),
+                [.. summary.BusiestMonths.Select(BusyMonthResponse.FromMonth)],
+                link,
+                req.Count ? summary.Rows.Count : null
+            ),
+            next,
+            ct
+        );
     }
 }

@@ -7,7 +7,12 @@ namespace Adam.Api.Overlaps;
 /// common, so that more and more candidate pairs are compared for nothing. Imports do this themselves; this service
 /// covers registers that grow one project at a time.
 /// </summary>
-internal sealed partial class TermStatisticsRefreshService(TermStatisticsStore termStatistics, OverlapRebuild rebuild, TimeProvider time, ILogger<TermStatisticsRefreshService> log) : BackgroundService
+internal sealed partial class TermStatisticsRefreshService(
+    TermStatisticsStore termStatistics,
+    OverlapRebuild rebuild,
+    TimeProvider time,
+    ILogger<TermStatisticsRefreshService> log
+) : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(10);
 
@@ -32,9 +37,15 @@ internal sealed partial class TermStatisticsRefreshService(TermStatisticsStore t
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The register had outgrown its statistics: overlaps were scored anew, {Pairs} pairs")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "The register had outgrown its statistics: overlaps were scored anew, {Pairs} pairs"
+    )]
     private static partial void Renewed(ILogger log, long pairs);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The register has outgrown its statistics, and they could not be renewed")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The register has outgrown its statistics, and they could not be renewed"
+    )]
     private static partial void NotRenewed(ILogger log, Exception error);
 }

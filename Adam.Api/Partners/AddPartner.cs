@@ -26,16 +26,33 @@ internal sealed class AddPartner(PartnerStore partners) : Endpoint<AddPartnerReq
         Post("/v1/partners");
         Roles(RoleNames.Admin);
         this.HonoursIdempotencyKey();
-        this.Documents("Add a partner", "From then on its code, its names and its identifiers mean it wherever a project names a donor or an implementer.", 201, typeof(PartnerResponse), tagged: true,
-            problems: [ErrorCodes.PartnerExists, ErrorCodes.PartnerNameTaken]);
+        this.Documents(
+            "Add a partner",
+            "From then on its code, its names and its identifiers mean it wherever a project names a donor or an implementer.",
+            201,
+            typeof(PartnerResponse),
+            tagged: true,
+            problems: [ErrorCodes.PartnerExists, ErrorCodes.PartnerNameTaken]
+        );
     }
 
     public override async Task HandleAsync(AddPartnerRequest req, CancellationToken ct)
     {
         if (req.Body.Version is not (null or 1))
-            throw ProblemException.ForErrors(new ValidationError("version", $"A new partner has version 1, not {req.Body.Version}. Leave the member out.", ErrorCodes.BadValue));
+            throw ProblemException.ForErrors(
+                new ValidationError(
+                    "version",
+                    $"A new partner has version 1, not {req.Body.Version}. Leave the member out.",
+                    ErrorCodes.BadValue
+                )
+            );
 
         var partner = (await partners.AddAsync(req.Body.ToPartner(), ct)).ThrowIfRejected(req.Body);
-        await Send.CreatedAsync($"/v1/partners/{partner.Code}", PartnerResponse.FromPartner(partner), EntityTags.ForVersion(partner.Version), ct);
+        await Send.CreatedAsync(
+            $"/v1/partners/{partner.Code}",
+            PartnerResponse.FromPartner(partner),
+            EntityTags.ForVersion(partner.Version),
+            ct
+        );
     }
 }

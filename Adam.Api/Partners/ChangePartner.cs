@@ -45,15 +45,25 @@ internal sealed class ReplacePartner(PartnerStore partners) : Endpoint<ReplacePa
     {
         Put("/v1/partners/{code}");
         Roles(RoleNames.Admin);
-        this.Documents("Replace a partner", "What the body leaves out is emptied. Code and kind stay as they are.", answer: typeof(PartnerResponse), tagged: true,
-            problems: [ErrorCodes.UnknownPartner, ErrorCodes.PartnerNameTaken]);
+        this.Documents(
+            "Replace a partner",
+            "What the body leaves out is emptied. Code and kind stay as they are.",
+            answer: typeof(PartnerResponse),
+            tagged: true,
+            problems: [ErrorCodes.UnknownPartner, ErrorCodes.PartnerNameTaken]
+        );
     }
 
     public override async Task HandleAsync(ReplacePartnerRequest req, CancellationToken ct)
     {
         var current = await partners.GetForUpdateAsync(req, ct);
         var changed = await partners.ChangeAsync(current, req.Body, ct);
-        await Send.ResourceAsync(PartnerResponse.FromPartner(changed), EntityTags.ForVersion(changed.Version), null, ct);
+        await Send.ResourceAsync(
+            PartnerResponse.FromPartner(changed),
+            EntityTags.ForVersion(changed.Version),
+            null,
+            ct
+        );
     }
 }
 
@@ -63,55 +73,102 @@ internal sealed class PatchPartner(PartnerStore partners) : Endpoint<PatchPartne
     {
         Patch("/v1/partners/{code}");
         Roles(RoleNames.Admin);
-        this.Documents("Change a partner", "JSON Merge Patch (RFC 7396): what the body names is changed, null empties, and a list is replaced as a whole. Code and kind stay as they are.",
-            answer: typeof(PartnerResponse), tagged: true, problems: [ErrorCodes.UnknownPartner, ErrorCodes.PartnerNameTaken]);
+        this.Documents(
+            "Change a partner",
+            "JSON Merge Patch (RFC 7396): what the body names is changed, null empties, and a list is replaced as a whole. Code and kind stay as they are.",
+            answer: typeof(PartnerResponse),
+            tagged: true,
+            problems: [ErrorCodes.UnknownPartner, ErrorCodes.PartnerNameTaken]
+        );
     }
 
     public override async Task HandleAsync(PatchPartnerRequest req, CancellationToken ct)
     {
         var current = await partners.GetForUpdateAsync(req, ct);
         var errors = new List<ValidationError>();
-        var body = MergePatch.Read<PartnerBody>(JsonSerializer.SerializeToElement(PartnerResponse.FromPartner(current), Json.Options), req.Patch, errors);
+        var body = MergePatch.Read<PartnerBody>(
+            JsonSerializer.SerializeToElement(PartnerResponse.FromPartner(current), Json.Options),
+            req.Patch,
+            errors
+        );
         Validation.Add(errors, new PartnerRules().Validate(body).Errors);
         errors.ThrowIfAny();
 
         var changed = await partners.ChangeAsync(current, body, ct);
-        await Send.ResourceAsync(PartnerResponse.FromPartner(changed), EntityTags.ForVersion(changed.Version), null, ct);
+        await Send.ResourceAsync(
+            PartnerResponse.FromPartner(changed),
+            EntityTags.ForVersion(changed.Version),
+            null,
+            ct
+        );
     }
 }
 
 internal static class PartnerChanges
 {
     /// <summary>Loads a partner for update. Throws if it does not exist or does not match <c>If-Match</c>.</summary>
-    public static async Task<Partner> GetForUpdateAsync(this PartnerStore partners, ChangePartnerRequest request, CancellationToken ct)
+    public static async Task<Partner> GetForUpdateAsync(
+        this PartnerStore partners,
+        ChangePartnerRequest request,
+        CancellationToken ct
+    )
     {
-        var current = await partners.FindAsync(PartnerCodes.Canonical(request.Code), ct) ?? throw await GetPartner.UnknownAsync(partners, request.Code, ct);
+        var current =
+            await partners.FindAsync(PartnerCodes.Canonical(request.Code), ct)
+            ?? throw await GetPartner.UnknownAsync(partners, request.Code, ct);
         request.IfMatch.Require(EntityTags.ForVersion(current.Version));
         return current;
     }
 
-    public static async Task<Partner> ChangeAsync(this PartnerStore partners, Partner current, PartnerBody body, CancellationToken ct)
+    public static async Task<Partner> ChangeAsync(
+        this PartnerStore partners,
+        Partner current,
+        PartnerBody body,
+        CancellationToken ct
+    )
     {
         var partner = body.ToPartner();
         var errors = new List<ValidationError>();
         if (partner.Code != current.Code)
-            errors.Add(new("code", $"The code is {current.Code} and stays so. Add {ValidationError.Quote(partner.Code)} as another partner.", ErrorCodes.BadValue));
+            errors.Add(
+                new(
+                    "code",
+                    $"The code is {current.Code} and stays so. Add {ValidationError.Quote(partner.Code)} as another partner.",
+                    ErrorCodes.BadValue
+                )
+            );
         if (partner.Kind != current.Kind)
             errors.Add(new("kind", $"The kind is {Json.NameOf(current.Kind)} and stays so.", ErrorCodes.BadValue));
         if (body.Version is not null && body.Version != current.Version)
-            errors.Add(new("version", $"The version is {current.Version}, and the register counts it. Leave the member out.", ErrorCodes.BadValue));
+            errors.Add(
+                new(
+                    "version",
+                    $"The version is {current.Version}, and the register counts it. Leave the member out.",
+                    ErrorCodes.BadValue
+                )
+            );
         errors.ThrowIfAny();
 
         return (await partners.ChangeAsync(partner, current.Version, ct)).ThrowIfRejected(body);
     }
 
-    public static Partner ThrowIfRejected(this PartnerOutcome outcome, PartnerBody body) => outcome switch
-    {
-        PartnerOutcome.Done done => done.Partner,
-        PartnerOutcome.CodeTaken => throw new ProblemException(ErrorCodes.PartnerExists, $"There is a partner {body.Code} already. Change it by PUT or PATCH."),
-        PartnerOutcome.NameTaken taken => throw new ProblemException(ErrorCodes.PartnerNameTaken, $"{ValidationError.Quote(taken.Name)} means the partner {taken.By} already; records that use it would not say which."),
-        PartnerOutcome.Stale => throw EntityTags.Stale(),
-        PartnerOutcome.NotFound => throw new ProblemException(ErrorCodes.UnknownPartner, $"There is no partner {body.Code}."),
-        _ => throw new InvalidOperationException($"An outcome that nobody knows: {outcome}."),
-    };
+    public static Partner ThrowIfRejected(this PartnerOutcome outcome, PartnerBody body) =>
+        outcome switch
+        {
+            PartnerOutcome.Done done => done.Partner,
+            PartnerOutcome.CodeTaken => throw new ProblemException(
+                ErrorCodes.PartnerExists,
+                $"There is a partner {body.Code} already. Change it by PUT or PATCH."
+            ),
+            PartnerOutcome.NameTaken taken => throw new ProblemException(
+                ErrorCodes.PartnerNameTaken,
+                $"{ValidationError.Quote(taken.Name)} means the partner {taken.By} already; records that use it would not say which."
+            ),
+            PartnerOutcome.Stale => throw EntityTags.Stale(),
+            PartnerOutcome.NotFound => throw new ProblemException(
+                ErrorCodes.UnknownPartner,
+                $"There is no partner {body.Code}."
+            ),
+            _ => throw new InvalidOperationException($"An outcome that nobody knows: {outcome}."),
+        };
 }

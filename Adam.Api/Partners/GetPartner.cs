@@ -24,19 +24,36 @@ internal sealed class GetPartner(PartnerStore partners) : Endpoint<GetPartnerReq
     public override void Configure()
     {
         Get("/v1/partners/{code}");
-        this.Documents("Read a partner", "Its names, its registered identifiers and whom to ask about its projects.", answer: typeof(PartnerResponse), tagged: true, problems: ErrorCodes.UnknownPartner);
+        this.Documents(
+            "Read a partner",
+            "Its names, its registered identifiers and whom to ask about its projects.",
+            answer: typeof(PartnerResponse),
+            tagged: true,
+            problems: ErrorCodes.UnknownPartner
+        );
     }
 
     public override async Task HandleAsync(GetPartnerRequest req, CancellationToken ct)
     {
-        var partner = await partners.FindAsync(PartnerCodes.Canonical(req.Code), ct) ?? throw await UnknownAsync(partners, req.Code, ct);
-        await Send.ResourceAsync(PartnerResponse.FromPartner(partner), EntityTags.ForVersion(partner.Version), req.IfNoneMatch, ct);
+        var partner =
+            await partners.FindAsync(PartnerCodes.Canonical(req.Code), ct)
+            ?? throw await UnknownAsync(partners, req.Code, ct);
+        await Send.ResourceAsync(
+            PartnerResponse.FromPartner(partner),
+            EntityTags.ForVersion(partner.Version),
+            req.IfNoneMatch,
+            ct
+        );
     }
 
     public static async Task<ProblemException> UnknownAsync(PartnerStore partners, string code, CancellationToken ct)
     {
         var directory = await partners.DirectoryAsync(ct);
         var meant = directory.Resolve(code) ?? Nearest.FindIn(code, directory.Codes);
-        return new(ErrorCodes.UnknownPartner, $"There is no partner {ValidationError.Quote(code)}." + (meant is null ? " GET /v1/partners lists them." : $" Did you mean {ValidationError.Quote(meant)}?"));
+        return new(
+            ErrorCodes.UnknownPartner,
+            $"There is no partner {ValidationError.Quote(code)}."
+                + (meant is null ? " GET /v1/partners lists them." : $" Did you mean {ValidationError.Quote(meant)}?")
+        );
     }
 }

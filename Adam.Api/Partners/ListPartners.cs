@@ -32,23 +32,33 @@ internal sealed class ListPartners(PartnerStore partners) : Endpoint<ListPartner
     {
         Get("/v1/partners");
         this.OffersListFormats();
-        this.Documents("List the partners", "The States and organisations of the partnership, and those that an admin has added, in the order in which the register came to know them.",
-            answer: typeof(ListResponse<PartnerResponse>));
+        this.Documents(
+            "List the partners",
+            "The States and organisations of the partnership, and those that an admin has added, in the order in which the register came to know them.",
+            answer: typeof(ListResponse<PartnerResponse>)
+        );
     }
 
     public override async Task HandleAsync(ListPartnersRequest req, CancellationToken ct)
     {
         var words = Folding.Words(req.Q);
         var found = (await partners.ListAsync(ct))
-            .Where(partner => (req.Kind is null || partner.Kind == req.Kind) && (req.Member is null || partner.Member == req.Member) && Has(partner, words)).ToList();
+            .Where(partner =>
+                (req.Kind is null || partner.Kind == req.Kind)
+                && (req.Member is null || partner.Member == req.Member)
+                && Has(partner, words)
+            )
+            .ToList();
 
         // Partners are never removed, so an offset stays valid between pages.
         var skip = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, found.Count);
         var rest = found.Skip(skip).Select(PartnerResponse.FromPartner).ToList();
         var list = new ListSource<PartnerResponse>
         {
-            PageAsync = (limit, _) => Task.FromResult(new ListPage<PartnerResponse>(
-                [.. rest.Take(limit)], rest.Count > limit ? [skip + limit] : null)),
+            PageAsync = (limit, _) =>
+                Task.FromResult(
+                    new ListPage<PartnerResponse>([.. rest.Take(limit)], rest.Count > limit ? [skip + limit] : null)
+                ),
             StreamAsync = _ => rest.ToAsyncEnumerable(),
             CountAsync = _ => Task.FromResult((long)found.Count),
         };

@@ -46,31 +46,64 @@ internal sealed record PartnerBody
     [Example(1)]
     public int? Version { get; init; }
 
-    public Partner ToPartner() => new(
-        PartnerCodes.Canonical(Code!), Kind!.Value, Name!.Trim(), Member!.Value, [.. (OtherNames ?? []).Select(name => name.Trim())],
-        [.. (Identifiers ?? []).Select(identifier => identifier.Trim())], string.IsNullOrWhiteSpace(Contact) ? null : Contact.Trim(), Version ?? 1);
+    public Partner ToPartner() =>
+        new(
+            PartnerCodes.Canonical(Code!),
+            Kind!.Value,
+            Name!.Trim(),
+            Member!.Value,
+            [.. (OtherNames ?? []).Select(name => name.Trim())],
+            [.. (Identifiers ?? []).Select(identifier => identifier.Trim())],
+            string.IsNullOrWhiteSpace(Contact) ? null : Contact.Trim(),
+            Version ?? 1
+        );
 }
 
 internal sealed class PartnerRules : AbstractValidator<PartnerBody>
 {
     public PartnerRules()
     {
-        RuleFor(partner => partner.Code).Must(code => CodeListCatalog.Countries.Find(code!.Trim()) is not null)
+        RuleFor(partner => partner.Code)
+            .Must(code => CodeListCatalog.Countries.Find(code!.Trim()) is not null)
             .When(partner => partner is { Kind: PartnerKind.Country, Code: not null })
-            .WithMessage("The code of a State is its ISO 3166-1 alpha-2 code; /v1/codelists/countries lists them.").WithErrorCode(ErrorCodes.UnknownCode);
-        RuleFor(partner => partner.Code).Must(code => code!.Trim() is var text && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-') && CodeListCatalog.Countries.Find(text) is null)
+            .WithMessage("The code of a State is its ISO 3166-1 alpha-2 code; /v1/codelists/countries lists them.")
+            .WithErrorCode(ErrorCodes.UnknownCode);
+        RuleFor(partner => partner.Code)
+            .Must(code =>
+                code!.Trim() is var text
+                && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-')
+                && CodeListCatalog.Countries.Find(text) is null
+            )
             .When(partner => partner is { Kind: PartnerKind.Organisation, Code: not null })
-            .WithMessage("The code of an organisation is its acronym: letters, digits and hyphens, and no country's code.").WithErrorCode(ErrorCodes.BadValue);
-        RuleFor(partner => partner.Name).Must(HasWords).When(partner => partner.Name is not null).WithMessage("A name needs a letter or a digit.").WithErrorCode(ErrorCodes.BadValue);
-        RuleForEach(partner => partner.OtherNames).Must(HasWords).WithMessage("A name needs a letter or a digit.").WithErrorCode(ErrorCodes.BadValue)
-            .MaximumLength(200).WithMessage("A name has at most 200 characters.").WithErrorCode(ErrorCodes.TooLong);
+            .WithMessage(
+                "The code of an organisation is its acronym: letters, digits and hyphens, and no country's code."
+            )
+            .WithErrorCode(ErrorCodes.BadValue);
+        RuleFor(partner => partner.Name)
+            .Must(HasWords)
+            .When(partner => partner.Name is not null)
+            .WithMessage("A name needs a letter or a digit.")
+            .WithErrorCode(ErrorCodes.BadValue);
+        RuleForEach(partner => partner.OtherNames)
+            .Must(HasWords)
+            .WithMessage("A name needs a letter or a digit.")
+            .WithErrorCode(ErrorCodes.BadValue)
+            .MaximumLength(200)
+            .WithMessage("A name has at most 200 characters.")
+            .WithErrorCode(ErrorCodes.TooLong);
         RuleForEach(partner => partner.Identifiers)
-            .Must(identifier => identifier.Trim() is { Length: <= 100 } trimmed
+            .Must(identifier =>
+                identifier.Trim() is { Length: <= 100 } trimmed
                 && trimmed.TrimEnd('*') is { Length: > 2 } text
-                && !text.Contains('*', StringComparison.Ordinal))
-            .WithMessage("An identifier has 3 to 100 characters, and an asterisk at most at its end.").WithErrorCode(ErrorCodes.BadValue);
-        RuleFor(partner => partner.Contact).EmailAddress().When(partner => !string.IsNullOrWhiteSpace(partner.Contact))
-            .WithMessage("A contact is a mailbox, such as drugs-desk@example.org.").WithErrorCode(ErrorCodes.BadValue);
+                && !text.Contains('*', StringComparison.Ordinal)
+            )
+            .WithMessage("An identifier has 3 to 100 characters, and an asterisk at most at its end.")
+            .WithErrorCode(ErrorCodes.BadValue);
+        RuleFor(partner => partner.Contact)
+            .EmailAddress()
+            .When(partner => !string.IsNullOrWhiteSpace(partner.Contact))
+            .WithMessage("A contact is a mailbox, such as drugs-desk@example.org.")
+            .WithErrorCode(ErrorCodes.BadValue);
     }
 
     private static bool HasWords(string? name) => Folding.Key(name ?? "").Length > 0;

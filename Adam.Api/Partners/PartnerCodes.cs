@@ -21,6 +21,11 @@ internal static class PartnerCodes
             return null;
 
         var meant = directory.Resolve(code) ?? Nearest.FindIn(code, directory.Codes);
-        return new(name, $"No partner has the code {ValidationError.Quote(code)}." + (meant is null ? " GET /v1/partners lists them." : $" Did you mean {ValidationError.Quote(meant)}?"), ErrorCodes.UnknownCode);
+        return new(
+            name,
+            $"No partner has the code {ValidationError.Quote(code)}."
+                + (meant is null ? " GET /v1/partners lists them." : $" Did you mean {ValidationError.Quote(meant)}?"),
+            ErrorCodes.UnknownCode
+        );
     }
 }

@@ -36,15 +36,16 @@ internal sealed record PartnerResponse
     [Example(1)]
     public required int Version { get; init; }
 
-    public static PartnerResponse FromPartner(Partner partner) => new()
-    {
-        Code = partner.Code,
-        Kind = partner.Kind,
-        Name = partner.Name,
-        Member = partner.Member,
-        OtherNames = partner.OtherNames,
-        Identifiers = partner.Identifiers,
-        Contact = partner.Contact,
-        Version = partner.Version,
-    };
+    public static PartnerResponse FromPartner(Partner partner) =>
+        new()
+        {
+            Code = partner.Code,
+            Kind = partner.Kind,
+            Name = partner.Name,
+            Member = partner.Member,
+            OtherNames = partner.OtherNames,
+            Identifiers = partner.Identifiers,
+            Contact = partner.Contact,
+            Version = partner.Version,
+        };
 }

@@ -15,15 +15,18 @@ internal sealed record GetPresenceRequest : ProjectFilterRequest
     public IReadOnlyList<PresenceDimension> By { get; init; } = [];
 }
 
-internal sealed class GetPresence(ProjectFilterReader filters, PresenceStore presence, TimeProvider time) : Endpoint<GetPresenceRequest, PresenceResponse>
+internal sealed class GetPresence(ProjectFilterReader filters, PresenceStore presence, TimeProvider time)
+    : Endpoint<GetPresenceRequest, PresenceResponse>
 {
     public override void Configure()
     {
         Get("/v1/presence");
-        this.Documents("Ask for presence",
+        this.Documents(
+            "Ask for presence",
             "The 4W table: who does what, where and when, as counts of projects and partners and as amounts by currency (never added across currencies). A cell counts the whole of each project in it, so cells do not add up; "
-            + "totals counts each project once. A filter on a dimension also restricts its rows. Cancelled projects are left out; by year, an open end counts up to this year.",
-            answer: typeof(PresenceResponse));
+                + "totals counts each project once. A filter on a dimension also restricts its rows. Cancelled projects are left out; by year, an open end counts up to this year.",
+            answer: typeof(PresenceResponse)
+        );
     }
 
     public override async Task HandleAsync(GetPresenceRequest req, CancellationToken ct)
@@ -37,6 +40,15 @@ internal sealed class GetPresence(ProjectFilterReader filters, PresenceStore pre
         var rest = after is null ? table.Cells : [.. table.Cells.SkipWhile(cell => cell.CompareTo(after) <= 0)];
         var page = rest.Take(req.Limit).ToList();
         object[]? next = rest.Count > req.Limit ? [.. page[^1].Values] : null;
-        await Send.PageAsync(link => new PresenceResponse([.. page.Select(cell => PresenceRow.FromCell(by, cell))], PresenceRow.FromCell([], table.Totals), link, req.Count ? table.Cells.Count : null), next, ct);
+        await Send.PageAsync(
+            link => new PresenceResponse(
+                [.. page.Select(cell => PresenceRow.FromCell(by, cell))],
+                PresenceRow.FromCell([], table.Totals),
+                link,
+                req.Count ? table.Cells.Count : null
+            ),
+            next,
+            ct
+        );
     }
 }

@@ -12,7 +12,11 @@ namespace Adam.Api.Presence;
 /// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last one.</param>
 /// <param name="Total">The number of rows on all pages together; only with <c>count=true</c>.</param>
 internal sealed record PresenceResponse(
-    IReadOnlyList<PresenceRow> Items, PresenceRow Totals, string? NextCursor, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total);
+    IReadOnlyList<PresenceRow> Items,
+    PresenceRow Totals,
+    string? NextCursor,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total
+);
 
 /// <summary>One row of the table: its values of the requested dimensions, and its figures.</summary>
 internal sealed record PresenceRow

@@ -47,7 +47,8 @@ internal sealed class ReplaceProject(ProjectChanges changes, ProjectStore projec
         this.DocumentsChange(
             "Replace a project",
             "What the body leaves out is emptied. A body that says what stands there already changes nothing, "
-            + "and the version stays.");
+                + "and the version stays."
+        );
     }
 
     public override async Task HandleAsync(ReplaceProjectRequest req, CancellationToken ct)
@@ -56,9 +57,10 @@ internal sealed class ReplaceProject(ProjectChanges changes, ProjectStore projec
         if (req.Id == default)
             req.BindingErrors.ThrowIfAny(); // without an id, the body cannot be validated any further
         // A body with errors may come without If-Match: the response lists all errors first.
-        var stored = req.BindingErrors.Count == 0
-            ? await projects.GetForUpdateAsync(req.Id, caller, req.IfMatch, ct)
-            : await projects.GetActiveAsync(req.Id, ct);
+        var stored =
+            req.BindingErrors.Count == 0
+                ? await projects.GetForUpdateAsync(req.Id, caller, req.IfMatch, ct)
+                : await projects.GetActiveAsync(req.Id, ct);
         var changed = await changes.MakeAsync(stored, req.Body, req.BindingErrors, caller, ct);
         await Send.ResourceAsync(changed, EntityTags.ForVersion(changed.Version), null, ct);
     }
@@ -73,7 +75,9 @@ internal sealed class PatchProject(ProjectChanges changes, ProjectStore projects
     /// </summary>
     private static readonly string[] Computed =
     [
-        .. typeof(ProjectDraft).GetProperties().Where(property => !property.CanWrite)
+        .. typeof(ProjectDraft)
+            .GetProperties()
+            .Where(property => !property.CanWrite)
             .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)),
     ];
 
@@ -84,7 +88,8 @@ internal sealed class PatchProject(ProjectChanges changes, ProjectStore projects
         this.DocumentsChange(
             "Change a project",
             "JSON Merge Patch (RFC 7396): what the body names is changed, null empties, "
-            + "and a list is replaced as a whole.");
+                + "and a list is replaced as a whole."
+        );
     }
 
     public override async Task HandleAsync(PatchProjectRequest req, CancellationToken ct)
@@ -100,9 +105,12 @@ internal sealed class PatchProject(ProjectChanges changes, ProjectStore projects
 
     /// <summary>Returns the document without computed members, but for those that the patch names itself.</summary>
     private static JsonElement Without(JsonElement document, JsonElement patch) =>
-        JsonSerializer.SerializeToElement(document.EnumerateObject()
-            .Where(member => !Computed.Contains(member.Name) || patch.TryGetProperty(member.Name, out _))
-            .ToDictionary(member => member.Name, member => member.Value));
+        JsonSerializer.SerializeToElement(
+            document
+                .EnumerateObject()
+                .Where(member => !Computed.Contains(member.Name) || patch.TryGetProperty(member.Name, out _))
+                .ToDictionary(member => member.Name, member => member.Value)
+        );
 }
 
 /// <summary>Validates and writes the contents that PUT or PATCH gives a project.</summary>
@@ -113,12 +121,24 @@ internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recor
     /// <param name="errors">The errors that were found while the body was read.</param>
     /// <exception cref="ProblemException">The body has an error, or the project was changed or withdrawn meanwhile.</exception>
     public async Task<RecordedProject> MakeAsync(
-        StoredProject stored, ProjectBody body, IReadOnlyList<ValidationError> errors, Caller caller, CancellationToken ct)
+        StoredProject stored,
+        ProjectBody body,
+        IReadOnlyList<ValidationError> errors,
+        Caller caller,
+        CancellationToken ct
+    )
     {
         var read = await reader.ReadAsync(body, errors, caller, stored.Project, ct);
         read.Errors.ThrowIfAny();
         var recording = await recorder.ChangeAsync(
-            stored.Id, stored.Version, read.Owner, read.Draft, caller.KeyName, ProjectOverlapsResponse.Strongest, ct);
+            stored.Id,
+            stored.Version,
+            read.Owner,
+            read.Draft,
+            caller.KeyName,
+            ProjectOverlapsResponse.Strongest,
+            ct
+        );
         return recording.ThrowIfRejected();
     }
 }
@@ -138,5 +158,6 @@ internal static class ChangeDocumentation
                 ErrorCodes.Withdrawn,
                 ErrorCodes.NotYourProject,
                 ErrorCodes.ReferenceTaken,
-            ]);
+            ]
+        );
 }

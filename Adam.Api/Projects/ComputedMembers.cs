@@ -13,15 +13,21 @@ internal static class ComputedMembers
     public static IEnumerable<(string Name, string Source)> Differences(ProjectBody body, ValidatedProject project)
     {
         var draft = project.Draft;
-        if (body.Period is { } period
+        if (
+            body.Period is { } period
             && project.AreValid("plannedStart", "plannedEnd", "actualStart", "actualEnd", "status")
-            && !States(period, PeriodDocument.FromPeriod(draft.Period)))
+            && !States(period, PeriodDocument.FromPeriod(draft.Period))
+        )
             yield return ("period", "follows from the four dates and the status");
-        if (body.SdgTargets is { } targets
+        if (
+            body.SdgTargets is { } targets
             && project.AreValid("pillars", "additionalSdgTargets")
-            && !targets.SequenceEqual(draft.SdgTargets))
-            yield return ("sdgTargets",
-                $"follows from pillars and additionalSdgTargets ({string.Join(", ", draft.SdgTargets)})");
+            && !targets.SequenceEqual(draft.SdgTargets)
+        )
+            yield return (
+                "sdgTargets",
+                $"follows from pillars and additionalSdgTargets ({string.Join(", ", draft.SdgTargets)})"
+            );
     }
 
     // A missing end may be left out, since a merge patch cannot state null.

@@ -24,14 +24,26 @@ internal sealed class GetProject(ProjectStore projects) : Endpoint<GetProjectReq
     public override void Configure()
     {
         Get("/v1/projects/{id}");
-        this.Documents("Read a project", "One record, as its owner wrote it and with what the register computes.", answer: typeof(ProjectDocument), tagged: true,
-            problems: [ErrorCodes.UnknownProject, ErrorCodes.Withdrawn]);
+        this.Documents(
+            "Read a project",
+            "One record, as its owner wrote it and with what the register computes.",
+            answer: typeof(ProjectDocument),
+            tagged: true,
+            problems: [ErrorCodes.UnknownProject, ErrorCodes.Withdrawn]
+        );
     }
 
     public override async Task HandleAsync(GetProjectRequest req, CancellationToken ct)
     {
         // Fast path: reads the document only. The full row is loaded only to explain a 404 or 410.
-        var stored = await projects.ReadAsync(req.Id, ct) is { WithdrawnAt: null } read ? read : await projects.GetActiveAsync(req.Id, ct);
-        await Send.ResourceAsync(ProjectProblems.ToJson(stored.Document), EntityTags.ForVersion(stored.Version), req.IfNoneMatch, ct);
+        var stored = await projects.ReadAsync(req.Id, ct) is { WithdrawnAt: null } read
+            ? read
+            : await projects.GetActiveAsync(req.Id, ct);
+        await Send.ResourceAsync(
+            ProjectProblems.ToJson(stored.Document),
+            EntityTags.ForVersion(stored.Version),
+            req.IfNoneMatch,
+            ct
+        );
     }
 }

@@ -19,13 +19,18 @@ internal sealed record ListProjectsRequest : ProjectFilterRequest
     public ProjectSort Sort { get; init; } = ProjectSort.Created;
 }
 
-internal sealed class ListProjects(ProjectFilterReader filters, ProjectStore projects) : Endpoint<ListProjectsRequest, ListResponse<RawJson>>
+internal sealed class ListProjects(ProjectFilterReader filters, ProjectStore projects)
+    : Endpoint<ListProjectsRequest, ListResponse<RawJson>>
 {
     public override void Configure()
     {
         Get("/v1/projects");
         this.OffersListFormats();
-        this.Documents("List projects", "Who does what, where and when. A filter may be repeated: values of one name are alternatives, names must all hold.", answer: typeof(ListResponse<ProjectDocument>));
+        this.Documents(
+            "List projects",
+            "Who does what, where and when. A filter may be repeated: values of one name are alternatives, names must all hold.",
+            answer: typeof(ListResponse<ProjectDocument>)
+        );
     }
 
     public override async Task HandleAsync(ListProjectsRequest req, CancellationToken ct)
@@ -35,21 +40,29 @@ internal sealed class ListProjects(ProjectFilterReader filters, ProjectStore pro
         var list = new ListSource<RawJson>
         {
             PageAsync = (limit, token) => PageAsync(filter, req.Sort, after, limit, token),
-            StreamAsync = token => projects.StreamAsync(filter, req.Sort, after, token)
-                .Select(project => ProjectProblems.ToJson(project.Document)),
+            StreamAsync = token =>
+                projects
+                    .StreamAsync(filter, req.Sort, after, token)
+                    .Select(project => ProjectProblems.ToJson(project.Document)),
             CountAsync = token => projects.CountAsync(filter, token),
         };
         await Send.ListAsync(req, list, ct);
     }
 
     private async Task<ListPage<RawJson>> PageAsync(
-        ProjectFilter filter, ProjectSort sort, ProjectPosition? after, int limit, CancellationToken ct)
+        ProjectFilter filter,
+        ProjectSort sort,
+        ProjectPosition? after,
+        int limit,
+        CancellationToken ct
+    )
     {
         var found = await projects.ListAsync(filter, sort, after, limit + 1, ct);
         var page = found.Take(limit).ToList();
         var last = found.Count > limit ? page[^1].Position(sort) : null;
         return new(
             [.. page.Select(project => ProjectProblems.ToJson(project.Document))],
-            last is null ? null : [last.Key, last.Position]);
+            last is null ? null : [last.Key, last.Position]
+        );
     }
 }

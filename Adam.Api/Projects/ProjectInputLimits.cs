@@ -32,7 +32,12 @@ internal static class ProjectInputLimits
         }
     }
 
-    private static void CheckItems(IReadOnlyList<object> items, Member member, string name, List<ValidationError> errors)
+    private static void CheckItems(
+        IReadOnlyList<object> items,
+        Member member,
+        string name,
+        List<ValidationError> errors
+    )
     {
         for (var i = 0; i < items.Count && errors.Count < ValidationError.Most; i++)
         {
@@ -71,8 +76,7 @@ internal static class ProjectInputLimits
         public PropertyConstraints Limits { get; } = new(body);
 
         /// <summary>The members of an item; null if items are texts, or the member is no list.</summary>
-        public Member[]? Items { get; } = ItemOf(property) is { } item && item != typeof(string)
-            ? MembersOf(item, ItemOf(body)!)
-            : null;
+        public Member[]? Items { get; } =
+            ItemOf(property) is { } item && item != typeof(string) ? MembersOf(item, ItemOf(body)!) : null;
     }
 }

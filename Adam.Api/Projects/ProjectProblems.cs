@@ -15,40 +15,57 @@ namespace Adam.Api.Projects;
 internal static class ProjectProblems
 {
     /// <exception cref="ProblemException">There never was such a project, or it is withdrawn.</exception>
-    public static async Task<StoredProject> GetActiveAsync(this ProjectStore projects, Guid id, CancellationToken ct) => await projects.FindAsync(id, ct) switch
-    {
-        null => throw NotFound(id),
-        { WithdrawnAt: not null } stored => throw Withdrawn(stored),
-        { } stored => stored,
-    };
+    public static async Task<StoredProject> GetActiveAsync(this ProjectStore projects, Guid id, CancellationToken ct) =>
+        await projects.FindAsync(id, ct) switch
+        {
+            null => throw NotFound(id),
+            { WithdrawnAt: not null } stored => throw Withdrawn(stored),
+            { } stored => stored,
+        };
 
     /// <summary>The project that is to be changed, by one who may, in the state that they have seen.</summary>
     /// <exception cref="ProblemException">One of the three does not hold.</exception>
-    public static async Task<StoredProject> GetForUpdateAsync(this ProjectStore projects, Guid id, Caller caller, EntityTags ifMatch, CancellationToken ct)
+    public static async Task<StoredProject> GetForUpdateAsync(
+        this ProjectStore projects,
+        Guid id,
+        Caller caller,
+        EntityTags ifMatch,
+        CancellationToken ct
+    )
     {
         var stored = await projects.GetActiveAsync(id, ct);
         if (caller.Role != Role.Admin && caller.Partner != stored.Owner)
-            throw new ProblemException(ErrorCodes.NotYourProject, $"This project is {stored.Owner}'s; this key is {caller.Partner}'s. Ask {stored.Owner} to change it.");
+            throw new ProblemException(
+                ErrorCodes.NotYourProject,
+                $"This project is {stored.Owner}'s; this key is {caller.Partner}'s. Ask {stored.Owner} to change it."
+            );
 
         ifMatch.Require(EntityTags.ForVersion(stored.Version));
         return stored;
     }
 
-    public static Project ThrowIfRejected(this ProjectOutcome outcome) => outcome switch
-    {
-        ProjectOutcome.Done done => done.Project,
-        ProjectOutcome.Unchanged unchanged => unchanged.Stored.Project,
-        ProjectOutcome.ReferenceTaken taken => throw ReferenceTaken(taken.By),
-        ProjectOutcome.Stale => throw EntityTags.Stale(),
-        ProjectOutcome.Withdrawn withdrawn => throw Withdrawn(withdrawn.Stored),
-        ProjectOutcome.NotFound => throw new ProblemException(ErrorCodes.UnknownProject, "There is no such project."),
-        _ => throw new InvalidOperationException($"An outcome that nobody knows: {outcome}."),
-    };
+    public static Project ThrowIfRejected(this ProjectOutcome outcome) =>
+        outcome switch
+        {
+            ProjectOutcome.Done done => done.Project,
+            ProjectOutcome.Unchanged unchanged => unchanged.Stored.Project,
+            ProjectOutcome.ReferenceTaken taken => throw ReferenceTaken(taken.By),
+            ProjectOutcome.Stale => throw EntityTags.Stale(),
+            ProjectOutcome.Withdrawn withdrawn => throw Withdrawn(withdrawn.Stored),
+            ProjectOutcome.NotFound => throw new ProblemException(
+                ErrorCodes.UnknownProject,
+                "There is no such project."
+            ),
+            _ => throw new InvalidOperationException($"An outcome that nobody knows: {outcome}."),
+        };
 
     /// <summary>Returns the response to a write of a project.</summary>
     /// <exception cref="ProblemException">Nothing was written.</exception>
     public static RecordedProject ThrowIfRejected(this ProjectRecording recording) =>
-        new(ProjectDocument.FromProject(recording.Outcome.ThrowIfRejected()), ProjectOverlapsResponse.FromOverlaps(recording.Overlaps!));
+        new(
+            ProjectDocument.FromProject(recording.Outcome.ThrowIfRejected()),
+            ProjectOverlapsResponse.FromOverlaps(recording.Overlaps!)
+        );
 
     public static ProblemException ReferenceTaken(StoredProject by)
     {
@@ -63,5 +80,6 @@ internal static class ProjectProblems
 
     private static ProblemException NotFound(Guid id) => new(ErrorCodes.UnknownProject, $"There is no project {id}.");
 
-    private static ProblemException Withdrawn(StoredProject stored) => new(ErrorCodes.Withdrawn, $"{stored.Owner} withdrew this project on {stored.WithdrawnAt:yyyy-MM-dd}.");
+    private static ProblemException Withdrawn(StoredProject stored) =>
+        new(ErrorCodes.Withdrawn, $"{stored.Owner} withdrew this project on {stored.WithdrawnAt:yyyy-MM-dd}.");
 }

@@ -16,7 +16,15 @@ internal sealed record ValidatedProject(string Owner, ProjectDraft Draft, IReadO
 {
     internal static readonly string[] DecideOverlaps =
     [
-        "pillars", "countries", "donors", "status", "plannedStart", "plannedEnd", "actualStart", "actualEnd", "owner",
+        "pillars",
+        "countries",
+        "donors",
+        "status",
+        "plannedStart",
+        "plannedEnd",
+        "actualStart",
+        "actualEnd",
+        "owner",
         JsonBody.Name,
     ];
 
@@ -24,8 +32,10 @@ internal sealed record ValidatedProject(string Owner, ProjectDraft Draft, IReadO
     public bool HasActivity => AreValid(DecideOverlaps);
 
     /// <summary>Returns true if neither these members nor anything in them has an error.</summary>
-    public bool AreValid(params string[] members) => !Errors.Any(error =>
-        members.Any(member => error.Name == member || error.Name.StartsWith(member + "[", StringComparison.Ordinal)));
+    public bool AreValid(params string[] members) =>
+        !Errors.Any(error =>
+            members.Any(member => error.Name == member || error.Name.StartsWith(member + "[", StringComparison.Ordinal))
+        );
 }
 
 /// <summary>Reads projects from request bodies, with every error at once.</summary>
@@ -35,7 +45,12 @@ internal sealed class ProjectReader(PartnerStore partners)
     /// <param name="current">The project that is to be changed; null for a new one.</param>
     /// <exception cref="ProblemException">The caller may not write for the owner that the body names.</exception>
     public async Task<ValidatedProject> ReadAsync(
-        ProjectBody body, IEnumerable<ValidationError> errors, Caller caller, Project? current, CancellationToken ct)
+        ProjectBody body,
+        IEnumerable<ValidationError> errors,
+        Caller caller,
+        Project? current,
+        CancellationToken ct
+    )
     {
         var directory = await partners.DirectoryAsync(ct);
         List<ValidationError> all = [.. errors];
@@ -47,7 +62,12 @@ internal sealed class ProjectReader(PartnerStore partners)
     }
 
     private static string Owner(
-        ProjectBody body, Caller caller, Project? current, PartnerDirectory directory, List<ValidationError> errors)
+        ProjectBody body,
+        Caller caller,
+        Project? current,
+        PartnerDirectory directory,
+        List<ValidationError> errors
+    )
     {
         var own = current?.Owner ?? caller.Partner;
         if (string.IsNullOrWhiteSpace(body.Owner))
@@ -61,14 +81,21 @@ internal sealed class ProjectReader(PartnerStore partners)
         }
 
         if (named != own && caller.Role != Role.Admin)
-            throw new ProblemException(ErrorCodes.NotYourProject, $"The owner of what this key writes is {own}, not {named}. Leave owner out, or ask {named} or an admin.");
+            throw new ProblemException(
+                ErrorCodes.NotYourProject,
+                $"The owner of what this key writes is {own}, not {named}. Leave owner out, or ask {named} or an admin."
+            );
         return named;
     }
 
     /// <summary>Returns the error of an owner that is no partner.</summary>
     /// <param name="own">The owner if none is named.</param>
     public static ValidationError UnknownOwner(string owner, string own) =>
-        new("owner", $"{ValidationError.Quote(owner)} is no partner. Leave owner out: it is {own}.", ErrorCodes.UnknownCode);
+        new(
+            "owner",
+            $"{ValidationError.Quote(owner)} is no partner. Leave owner out: it is {own}.",
+            ErrorCodes.UnknownCode
+        );
 
     /// <summary>Returns an error for each computed member that states another value than the register's.</summary>
     private static IEnumerable<ValidationError> Computed(ProjectBody body, ValidatedProject project, Project? current)

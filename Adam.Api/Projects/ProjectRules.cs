@@ -25,39 +25,74 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
         Codes(CodeListCatalog.ActivityTypes, RuleForEach(project => project.ActivityTypes));
         Codes(CodeListCatalog.SdgTargets, RuleForEach(project => project.AdditionalSdgTargets));
         Codes(CodeListCatalog.Statuses, RuleFor(project => project.Status));
-        RuleForEach(project => project.Beneficiaries).Must(name => !string.IsNullOrWhiteSpace(name)).WithMessage("A beneficiary needs a name.").WithErrorCode(ErrorCodes.Missing)
+        RuleForEach(project => project.Beneficiaries)
+            .Must(name => !string.IsNullOrWhiteSpace(name))
+            .WithMessage("A beneficiary needs a name.")
+            .WithErrorCode(ErrorCodes.Missing)
             .MaximumLength(ProjectLimits.MaxBeneficiaryLength)
             .WithMessage($"The name has more than {ProjectLimits.MaxBeneficiaryLength} characters.")
             .WithErrorCode(ErrorCodes.TooLong);
 
-        RuleFor(project => project.Language).Must(tag => string.IsNullOrWhiteSpace(tag) || LanguageTags.IsTag(tag.Trim()))
-            .WithMessage(project => $"{ValidationError.Quote(project.Language!)} is no language tag, such as en, ru or pt-BR.").WithErrorCode(ErrorCodes.BadValue);
+        RuleFor(project => project.Language)
+            .Must(tag => string.IsNullOrWhiteSpace(tag) || LanguageTags.IsTag(tag.Trim()))
+            .WithMessage(project =>
+                $"{ValidationError.Quote(project.Language!)} is no language tag, such as en, ru or pt-BR."
+            )
+            .WithErrorCode(ErrorCodes.BadValue);
         RuleFor(project => project.CountryPercentages).Custom(Percentages);
-        RuleForEach(project => project.Places).ChildRules(place => place.RuleFor(it => it).Custom((it, context) =>
-        {
-            var missing = it.Latitude is null ? ".latitude" : ".longitude";
-            if (it.Latitude is null != it.Longitude is null && !context.Unread(missing))
-                context.Fail("Latitude and longitude go together: give both or neither.", ErrorCodes.Missing, missing);
-        }));
-        RuleForEach(project => project.Sectors).ChildRules(sector =>
-        {
-            Codes(CodeListCatalog.SectorVocabularies, sector.RuleFor(it => it.Vocabulary));
-            sector.RuleFor(it => it.Code).Custom((code, context) => Code(CodeListCatalog.SectorsOf(context.InstanceToValidate.Vocabulary?.Trim()), code, context));
-            sector.RuleFor(it => it.Percentage).Must(percentage => percentage is not <= 0).WithMessage("A percentage must be above 0. Leave it out where it is not known.").WithErrorCode(ErrorCodes.OutOfRange);
-        });
-        RuleForEach(project => project.RelatedProjects).ChildRules(related => Codes(CodeListCatalog.Relations, related.RuleFor(it => it.Relation)));
+        RuleForEach(project => project.Places)
+            .ChildRules(place =>
+                place
+                    .RuleFor(it => it)
+                    .Custom(
+                        (it, context) =>
+                        {
+                            var missing = it.Latitude is null ? ".latitude" : ".longitude";
+                            if (it.Latitude is null != it.Longitude is null && !context.Unread(missing))
+                                context.Fail(
+                                    "Latitude and longitude go together: give both or neither.",
+                                    ErrorCodes.Missing,
+                                    missing
+                                );
+                        }
+                    )
+            );
+        RuleForEach(project => project.Sectors)
+            .ChildRules(sector =>
+            {
+                Codes(CodeListCatalog.SectorVocabularies, sector.RuleFor(it => it.Vocabulary));
+                sector
+                    .RuleFor(it => it.Code)
+                    .Custom(
+                        (code, context) =>
+                            Code(
+                                CodeListCatalog.SectorsOf(context.InstanceToValidate.Vocabulary?.Trim()),
+                                code,
+                                context
+                            )
+                    );
+                sector
+                    .RuleFor(it => it.Percentage)
+                    .Must(percentage => percentage is not <= 0)
+                    .WithMessage("A percentage must be above 0. Leave it out where it is not known.")
+                    .WithErrorCode(ErrorCodes.OutOfRange);
+            });
+        RuleForEach(project => project.RelatedProjects)
+            .ChildRules(related => Codes(CodeListCatalog.Relations, related.RuleFor(it => it.Relation)));
 
-        RuleForEach(project => project.Donors).ChildRules(donor =>
-        {
-            Participant(donor);
-            Amount(donor);
-        });
+        RuleForEach(project => project.Donors)
+            .ChildRules(donor =>
+            {
+                Participant(donor);
+                Amount(donor);
+            });
         RuleFor(project => project.Donors).Custom(Sums);
         RuleForEach(project => project.Implementers).ChildRules(Participant);
         Dates();
     }
 
-    private static void Codes<T>(CodeList list, IRuleBuilder<T, string?> rule) => rule.Custom((code, context) => Code(list, code, context));
+    private static void Codes<T>(CodeList list, IRuleBuilder<T, string?> rule) =>
+        rule.Custom((code, context) => Code(list, code, context));
 
     private static void Code<T>(CodeList list, string? code, ValidationContext<T> context)
     {
@@ -65,76 +100,143 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
             context.Fail(ValidationError.NoCodeOf(list, code), ErrorCodes.UnknownCode);
     }
 
-    private static void Percentages(IReadOnlyList<CountryPercentageInput> shares, ValidationContext<ProjectInput> context)
+    private static void Percentages(
+        IReadOnlyList<CountryPercentageInput> shares,
+        ValidationContext<ProjectInput> context
+    )
     {
-        var countries = context.InstanceToValidate.Countries.Select(country => CodeListCatalog.Countries.Find(country.Trim())?.Code).ToHashSet();
+        var countries = context
+            .InstanceToValidate.Countries.Select(country => CodeListCatalog.Countries.Find(country.Trim())?.Code)
+            .ToHashSet();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < shares.Count; i++)
         {
             var given = shares[i].Country;
             var country = given is null ? null : CodeListCatalog.Countries.Find(given.Trim())?.Code;
             if (given is not null && country is null)
-                context.Fail(ValidationError.NoCodeOf(CodeListCatalog.Countries, given), ErrorCodes.UnknownCode, $"[{i}].country");
+                context.Fail(
+                    ValidationError.NoCodeOf(CodeListCatalog.Countries, given),
+                    ErrorCodes.UnknownCode,
+                    $"[{i}].country"
+                );
             else if (country is not null && !countries.Contains(country) && !context.Unread("countries"))
-                context.Fail($"{ValidationError.Quote(country)} is none of the project's countries. Name it in countries too.", ErrorCodes.BadValue, $"[{i}].country");
+                context.Fail(
+                    $"{ValidationError.Quote(country)} is none of the project's countries. Name it in countries too.",
+                    ErrorCodes.BadValue,
+                    $"[{i}].country"
+                );
             else if (country is not null && !seen.Add(country))
-                context.Fail($"{ValidationError.Quote(country)} has a percentage already.", ErrorCodes.BadValue, $"[{i}].country");
+                context.Fail(
+                    $"{ValidationError.Quote(country)} has a percentage already.",
+                    ErrorCodes.BadValue,
+                    $"[{i}].country"
+                );
             if (shares[i].Percentage is <= 0)
-                context.Fail("A percentage must be above 0. Leave the country out here where it is not known.", ErrorCodes.OutOfRange, $"[{i}].percentage");
+                context.Fail(
+                    "A percentage must be above 0. Leave the country out here where it is not known.",
+                    ErrorCodes.OutOfRange,
+                    $"[{i}].percentage"
+                );
         }
     }
 
-    private static void Participant<T>(InlineValidator<T> rules) where T : class, IParticipantInput => rules.RuleFor(it => it).Custom((it, context) =>
-    {
-        var partners = ProjectValidationContext.From(context).Partners;
-        var (partner, name) = (it.Partner?.Trim() ?? "", it.Name?.Trim() ?? "");
-        if (partner.Length == 0 && name.Length == 0)
-        {
-            if (!context.Unread(".partner") && !context.Unread(".name"))
-                context.Fail("Name who it is: partner, or name outside the partnership.", ErrorCodes.Missing);
-            return;
-        }
+    private static void Participant<T>(InlineValidator<T> rules)
+        where T : class, IParticipantInput =>
+        rules
+            .RuleFor(it => it)
+            .Custom(
+                (it, context) =>
+                {
+                    var partners = ProjectValidationContext.From(context).Partners;
+                    var (partner, name) = (it.Partner?.Trim() ?? "", it.Name?.Trim() ?? "");
+                    if (partner.Length == 0 && name.Length == 0)
+                    {
+                        if (!context.Unread(".partner") && !context.Unread(".name"))
+                            context.Fail(
+                                "Name who it is: partner, or name outside the partnership.",
+                                ErrorCodes.Missing
+                            );
+                        return;
+                    }
 
-        var known = partner.Length == 0 ? null : partners.Resolve(partner);
-        if (partner.Length > 0 && known is null && partners.Find(partner) is { } agency)
-            context.Fail($"{ValidationError.Quote(partner)} is an agency of {agency.Partner}. Put it into name.", ErrorCodes.UnknownCode, ".partner");
-        else if (partner.Length > 0 && known is null)
-            context.Fail($"{ValidationError.Quote(partner)} is no partner. {Guess(partners, partner)}An organisation outside the partnership goes into name alone.", ErrorCodes.UnknownCode, ".partner");
-        if (name.Length == 0)
-            return;
+                    var known = partner.Length == 0 ? null : partners.Resolve(partner);
+                    if (partner.Length > 0 && known is null && partners.Find(partner) is { } agency)
+                        context.Fail(
+                            $"{ValidationError.Quote(partner)} is an agency of {agency.Partner}. Put it into name.",
+                            ErrorCodes.UnknownCode,
+                            ".partner"
+                        );
+                    else if (partner.Length > 0 && known is null)
+                        context.Fail(
+                            $"{ValidationError.Quote(partner)} is no partner. {Guess(partners, partner)}An organisation outside the partnership goes into name alone.",
+                            ErrorCodes.UnknownCode,
+                            ".partner"
+                        );
+                    if (name.Length == 0)
+                        return;
 
-        if (Folding.Key(name).Length == 0)
-        {
-            var reason = $"it needs a letter or a digit, and at most {ProjectLimits.MaxNameLength} of them.";
-            context.Fail($"{ValidationError.Quote(name)} is no name: {reason}", ErrorCodes.BadValue, ".name");
-        }
-        else if (known is not null && partners.Find(name) is { } other && other.Partner != known)
-            context.Fail($"{ValidationError.Quote(name)} is {(other.Agency is null ? "the partner" : "an agency of")} {other.Partner}, not an agency of {known}. Which of the two is it?", ErrorCodes.BadValue, ".name");
-    });
+                    if (Folding.Key(name).Length == 0)
+                    {
+                        var reason =
+                            $"it needs a letter or a digit, and at most {ProjectLimits.MaxNameLength} of them.";
+                        context.Fail(
+                            $"{ValidationError.Quote(name)} is no name: {reason}",
+                            ErrorCodes.BadValue,
+                            ".name"
+                        );
+                    }
+                    else if (known is not null && partners.Find(name) is { } other && other.Partner != known)
+                        context.Fail(
+                            $"{ValidationError.Quote(name)} is {(other.Agency is null ? "the partner" : "an agency of")} {other.Partner}, not an agency of {known}. Which of the two is it?",
+                            ErrorCodes.BadValue,
+                            ".name"
+                        );
+                }
+            );
 
-    private static string Guess(PartnerDirectory partners, string text) => Nearest.FindIn(text, partners.Names) is { } nearest ? $"Did you mean {ValidationError.Quote(nearest)}? " : "";
+    private static string Guess(PartnerDirectory partners, string text) =>
+        Nearest.FindIn(text, partners.Names) is { } nearest ? $"Did you mean {ValidationError.Quote(nearest)}? " : "";
 
-    private static void Amount(InlineValidator<DonorInput> rules) => rules.RuleFor(donor => donor).Custom((donor, context) =>
-    {
-        var currency = donor.Currency is null ? null : CodeListCatalog.Currencies.Find(donor.Currency.Trim());
-        if (donor.Currency is not null && currency is null)
-            context.Fail(ValidationError.NoCodeOf(CodeListCatalog.Currencies, donor.Currency), ErrorCodes.UnknownCode, ".currency");
-        if (donor is { Amount: null, Currency: not null })
-            context.Fail("A currency says nothing without an amount. Give the amount, or leave the currency out.", ErrorCodes.Missing, ".amount");
-        if (donor is { Amount: not null, Currency: null })
-            context.Fail("An amount needs its currency, such as EUR.", ErrorCodes.Missing, ".currency");
-        if (donor.Amount is not { } amount)
-            return;
+    private static void Amount(InlineValidator<DonorInput> rules) =>
+        rules
+            .RuleFor(donor => donor)
+            .Custom(
+                (donor, context) =>
+                {
+                    var currency = donor.Currency is null
+                        ? null
+                        : CodeListCatalog.Currencies.Find(donor.Currency.Trim());
+                    if (donor.Currency is not null && currency is null)
+                        context.Fail(
+                            ValidationError.NoCodeOf(CodeListCatalog.Currencies, donor.Currency),
+                            ErrorCodes.UnknownCode,
+                            ".currency"
+                        );
+                    if (donor is { Amount: null, Currency: not null })
+                        context.Fail(
+                            "A currency says nothing without an amount. Give the amount, or leave the currency out.",
+                            ErrorCodes.Missing,
+                            ".amount"
+                        );
+                    if (donor is { Amount: not null, Currency: null })
+                        context.Fail("An amount needs its currency, such as EUR.", ErrorCodes.Missing, ".currency");
+                    if (donor.Amount is not { } amount)
+                        return;
 
-        var shown = ValidationError.Quote(amount.ToString(CultureInfo.InvariantCulture));
-        if (amount is < 0 or >= ProjectLimits.AmountLimit)
-        {
-            var reason = $"{shown} must lie between 0 and {ProjectLimits.AmountLimit - 1:0}.";
-            context.Fail(reason, ErrorCodes.OutOfRange, ".amount");
-        }
-        else if (currency is not null && decimal.Round(amount, currency.Decimals!.Value) != amount)
-            context.Fail($"{shown} has more decimals than {currency.Code}, which has {currency.Decimals}.", ErrorCodes.BadValue, ".amount");
-    });
+                    var shown = ValidationError.Quote(amount.ToString(CultureInfo.InvariantCulture));
+                    if (amount is < 0 or >= ProjectLimits.AmountLimit)
+                    {
+                        var reason = $"{shown} must lie between 0 and {ProjectLimits.AmountLimit - 1:0}.";
+                        context.Fail(reason, ErrorCodes.OutOfRange, ".amount");
+                    }
+                    else if (currency is not null && decimal.Round(amount, currency.Decimals!.Value) != amount)
+                        context.Fail(
+                            $"{shown} has more decimals than {currency.Code}, which has {currency.Decimals}.",
+                            ErrorCodes.BadValue,
+                            ".amount"
+                        );
+                }
+            );
 
     // What presence sums must stay within what the register keeps exactly.
     private static void Sums(IReadOnlyList<DonorInput> donors, ValidationContext<ProjectInput> context)
@@ -147,39 +249,64 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
         {
             var shown = ValidationError.Quote(currency.Key ?? "");
             context.Fail(
-                $"The amounts in {shown} add up to more than {ProjectLimits.AmountLimit - 1:0}.", ErrorCodes.OutOfRange);
+                $"The amounts in {shown} add up to more than {ProjectLimits.AmountLimit - 1:0}.",
+                ErrorCodes.OutOfRange
+            );
         }
     }
 
-    private void Dates() => RuleFor(project => project).Custom((project, context) =>
-    {
-        if (project.PlannedStart is null && project.ActualStart is null && !context.Unread("actualStart"))
-            context.Fail("A start is missing: give plannedStart, or actualStart where the project has begun.", ErrorCodes.Missing, "plannedStart");
-        var planned = Order("plannedStart", project.PlannedStart, "plannedEnd", project.PlannedEnd);
-        var actual = Order("actualStart", project.ActualStart, "actualEnd", project.ActualEnd);
-        // The period takes actual dates before planned ones, so its two ends may be of different kinds.
-        if (planned && actual && project is not { ActualStart: not null, ActualEnd: not null } && (project.ActualStart is not null || project.ActualEnd is not null))
-        {
-            Order(project.ActualStart is null ? "plannedStart" : "actualStart", project.ActualStart ?? project.PlannedStart,
-                project.ActualEnd is null ? "plannedEnd" : "actualEnd", project.ActualEnd ?? project.PlannedEnd);
-        }
+    private void Dates() =>
+        RuleFor(project => project)
+            .Custom(
+                (project, context) =>
+                {
+                    if (project.PlannedStart is null && project.ActualStart is null && !context.Unread("actualStart"))
+                        context.Fail(
+                            "A start is missing: give plannedStart, or actualStart where the project has begun.",
+                            ErrorCodes.Missing,
+                            "plannedStart"
+                        );
+                    var planned = Order("plannedStart", project.PlannedStart, "plannedEnd", project.PlannedEnd);
+                    var actual = Order("actualStart", project.ActualStart, "actualEnd", project.ActualEnd);
+                    // The period takes actual dates before planned ones, so its two ends may be of different kinds.
+                    if (
+                        planned
+                        && actual
+                        && project is not { ActualStart: not null, ActualEnd: not null }
+                        && (project.ActualStart is not null || project.ActualEnd is not null)
+                    )
+                    {
+                        Order(
+                            project.ActualStart is null ? "plannedStart" : "actualStart",
+                            project.ActualStart ?? project.PlannedStart,
+                            project.ActualEnd is null ? "plannedEnd" : "actualEnd",
+                            project.ActualEnd ?? project.PlannedEnd
+                        );
+                    }
 
-        bool Order(string startName, DateOnly? start, string endName, DateOnly? end)
-        {
-            if (start is null || end is null || start <= end)
-                return true;
+                    bool Order(string startName, DateOnly? start, string endName, DateOnly? end)
+                    {
+                        if (start is null || end is null || start <= end)
+                            return true;
 
-            context.Fail($"The end ({endName} {end:yyyy-MM-dd}) lies before the start ({startName} {start:yyyy-MM-dd}).", ErrorCodes.EndBeforeStart, endName);
-            return false;
-        }
-    });
+                        context.Fail(
+                            $"The end ({endName} {end:yyyy-MM-dd}) lies before the start ({startName} {start:yyyy-MM-dd}).",
+                            ErrorCodes.EndBeforeStart,
+                            endName
+                        );
+                        return false;
+                    }
+                }
+            );
 }
 
 internal static class ProjectFailures
 {
     /// <param name="member">What to add to the name of what is validated: a member of it.</param>
-    public static void Fail<T>(this ValidationContext<T> context, string reason, ErrorCode code, string member = "") => context.AddFailure(
-        new FluentValidation.Results.ValidationFailure(context.PropertyPath + member, reason) { ErrorCode = code });
+    public static void Fail<T>(this ValidationContext<T> context, string reason, ErrorCode code, string member = "") =>
+        context.AddFailure(
+            new FluentValidation.Results.ValidationFailure(context.PropertyPath + member, reason) { ErrorCode = code }
+        );
 
     /// <summary>Returns true if the member was given in a form that could not be read.</summary>
     public static bool Unread<T>(this ValidationContext<T> context, string member) =>

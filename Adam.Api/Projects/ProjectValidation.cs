@@ -23,8 +23,10 @@ internal static class ProjectValidation
 
 /// <summary>What the rules need beside the project itself.</summary>
 internal sealed class ProjectValidationContext(
-    ProjectInput input, PartnerDirectory partners, IReadOnlyList<ValidationError> formErrors)
-    : ValidationContext<ProjectInput>(input)
+    ProjectInput input,
+    PartnerDirectory partners,
+    IReadOnlyList<ValidationError> formErrors
+) : ValidationContext<ProjectInput>(input)
 {
     public PartnerDirectory Partners { get; } = partners;
 

@@ -24,7 +24,8 @@ internal sealed record RecordProjectRequest : IHasBindingErrors
 internal sealed record RecordedProject : ProjectDocument
 {
     [SetsRequiredMembers]
-    public RecordedProject(ProjectDocument project, ProjectOverlapsResponse overlaps) : base(project) => Overlaps = overlaps;
+    public RecordedProject(ProjectDocument project, ProjectOverlapsResponse overlaps)
+        : base(project) => Overlaps = overlaps;
 
     /// <summary>What others do in the same country, on the same pillar, in the same days: the warning at the moment of entry.</summary>
     [JsonPropertyOrder(1)]
@@ -39,8 +40,14 @@ internal sealed class RecordProject(ProjectReader reader, ProjectRecorder record
         Post("/v1/projects");
         Roles(RoleNames.Donor, RoleNames.Admin);
         this.HonoursIdempotencyKey();
-        this.Documents("Record a project", "The owner is the partner of the caller's key; an admin may name another. The answer warns at once of what others do in the same country, on the same pillar, in the same days.",
-            201, typeof(RecordedProject), tagged: true, problems: [ErrorCodes.ReferenceTaken, ErrorCodes.NotYourProject]);
+        this.Documents(
+            "Record a project",
+            "The owner is the partner of the caller's key; an admin may name another. The answer warns at once of what others do in the same country, on the same pillar, in the same days.",
+            201,
+            typeof(RecordedProject),
+            tagged: true,
+            problems: [ErrorCodes.ReferenceTaken, ErrorCodes.NotYourProject]
+        );
     }
 
     public override async Task HandleAsync(RecordProjectRequest req, CancellationToken ct)
@@ -50,7 +57,12 @@ internal sealed class RecordProject(ProjectReader reader, ProjectRecorder record
         read.Errors.ThrowIfAny();
 
         var recording = await recorder.RecordAsync(
-            read.Owner, read.Draft, caller.KeyName, ProjectOverlapsResponse.Strongest, ct);
+            read.Owner,
+            read.Draft,
+            caller.KeyName,
+            ProjectOverlapsResponse.Strongest,
+            ct
+        );
         var project = recording.ThrowIfRejected();
         await Send.CreatedAsync($"/v1/projects/{project.Id}", project, EntityTags.ForVersion(project.Version), ct);
     }

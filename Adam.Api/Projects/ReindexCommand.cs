@@ -18,12 +18,14 @@ internal static class ReindexCommand
         var command = new Command(
             "reindex",
             "Rebuild the tables that lists, search and overlaps are read from, out of the stored records. Until it is "
-            + "done nobody else can write. Works on the data directly, whether or not the program is serving.")
+                + "done nobody else can write. Works on the data directly, whether or not the program is serving."
+        )
         {
             tables,
         };
-        command.Run((parsed, settings) =>
-            RunAsync(build([.. settings, CommandExtensions.Quiet]), parsed.GetValue(tables) ?? []));
+        command.Run(
+            (parsed, settings) => RunAsync(build([.. settings, CommandExtensions.Quiet]), parsed.GetValue(tables) ?? [])
+        );
         return command;
     }
 
@@ -63,33 +65,49 @@ internal static class ReindexCommand
 
             var nearest = Nearest.FindIn(name, known) is { } found ? $" Did you mean {found}?" : "";
             await Console.Error.WriteLineAsync(
-                $"There is no derived table '{name}'.{nearest} The tables are {string.Join(", ", known)}.");
+                $"There is no derived table '{name}'.{nearest} The tables are {string.Join(", ", known)}."
+            );
             return ExitCode.Invalid;
         }
 
         await RegisterSchema.MigrateIfSetAsync(app);
         var rebuilt = await ShowAsync(
-            app, reindex, tables, progress => reindex.RunAsync(tables, progress, CancellationToken.None));
+            app,
+            reindex,
+            tables,
+            progress => reindex.RunAsync(tables, progress, CancellationToken.None)
+        );
         Console.WriteLine(Summary(rebuilt));
         return ExitCode.Success;
     }
 
     /// <summary>Shows a bar for each group of tables while they are rebuilt.</summary>
     private static Task<IReadOnlyList<string>> ShowAsync(
-        WebApplication app, ProjectReindex reindex, IReadOnlyCollection<string> tables,
-        Func<IProgress<ReindexProgress>, Task<IReadOnlyList<string>>> work)
+        WebApplication app,
+        ProjectReindex reindex,
+        IReadOnlyCollection<string> tables,
+        Func<IProgress<ReindexProgress>, Task<IReadOnlyList<string>>> work
+    )
     {
         string[] stages =
         [
             .. reindex.Groups.Where(group => tables.Count == 0 || group.Any(tables.Contains)).Select(group => group[0]),
         ];
-        return ConsoleProgress.ShowAsync(app.Services.GetRequiredService<TimeProvider>(), stages, progress =>
-            work(new ProgressAdapter<ReindexProgress>(progress, value => new(
-                Array.IndexOf(stages, value.Table), value.Done, value.Total, () => Line(value)))));
+        return ConsoleProgress.ShowAsync(
+            app.Services.GetRequiredService<TimeProvider>(),
+            stages,
+            progress =>
+                work(
+                    new ProgressAdapter<ReindexProgress>(
+                        progress,
+                        value => new(Array.IndexOf(stages, value.Table), value.Done, value.Total, () => Line(value))
+                    )
+                )
+        );
     }
 
-    private static string Line(ReindexProgress value) => string.Create(
-        CultureInfo.InvariantCulture, $"{value.Table}: {100 * value.Done / Math.Max(1, value.Total)} %");
+    private static string Line(ReindexProgress value) =>
+        string.Create(CultureInfo.InvariantCulture, $"{value.Table}: {100 * value.Done / Math.Max(1, value.Total)} %");
 
     private static string Summary(IReadOnlyList<string> rebuilt) => $"Rebuilt: {string.Join(", ", rebuilt)}.";
 }

@@ -13,8 +13,12 @@ internal sealed class WithdrawProject(ProjectStore projects) : Endpoint<ChangePr
     {
         Delete("/v1/projects/{id}");
         Roles(RoleNames.Donor, RoleNames.Admin);
-        this.Documents("Withdraw a project", "The project leaves lists, presence and overlaps; the record and its reference stay. From then on the project is answered with 410.", StatusCodes.Status204NoContent,
-            problems: [ErrorCodes.UnknownProject, ErrorCodes.Withdrawn, ErrorCodes.NotYourProject]);
+        this.Documents(
+            "Withdraw a project",
+            "The project leaves lists, presence and overlaps; the record and its reference stay. From then on the project is answered with 410.",
+            StatusCodes.Status204NoContent,
+            problems: [ErrorCodes.UnknownProject, ErrorCodes.Withdrawn, ErrorCodes.NotYourProject]
+        );
     }
 
     public override async Task HandleAsync(ChangeProjectRequest req, CancellationToken ct)

@@ -11,8 +11,12 @@ namespace Adam.Api.Security;
 
 /// <summary>Authenticates a client by its API key: <c>Authorization: Bearer adam_…</c>.</summary>
 internal sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyStore keys, TimeProvider time)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    KeyStore keys,
+    TimeProvider time
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     private const string Prefix = Caller.Scheme + " ";
 
@@ -24,14 +28,33 @@ internal sealed class ApiKeyHandler(
         var header = Request.Headers.Authorization;
         if (header.Count == 0)
             return AuthenticateResult.NoResult();
-        if (header.Count > 1 || header[0]?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) is not true || KeySecret.Parse(header[0]![Prefix.Length..].Trim()) is not { } secret)
-            return AuthenticateResult.Fail(new ApiKeyRejectedException(ErrorCodes.KeyInvalid, "Authorization must be one key, in the form: Bearer adam_ and 65 more characters."));
+        if (
+            header.Count > 1
+            || header[0]?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) is not true
+            || KeySecret.Parse(header[0]![Prefix.Length..].Trim()) is not { } secret
+        )
+            return AuthenticateResult.Fail(
+                new ApiKeyRejectedException(
+                    ErrorCodes.KeyInvalid,
+                    "Authorization must be one key, in the form: Bearer adam_ and 65 more characters."
+                )
+            );
 
         var stored = await keys.FindAsync(secret.Id, Context.RequestAborted);
         if (!secret.Matches(stored?.Hash ?? NobodysHash) || stored is null)
-            return AuthenticateResult.Fail(new ApiKeyRejectedException(ErrorCodes.KeyInvalid, "The register knows no such key. See that it was copied whole, or ask an admin for another."));
+            return AuthenticateResult.Fail(
+                new ApiKeyRejectedException(
+                    ErrorCodes.KeyInvalid,
+                    "The register knows no such key. See that it was copied whole, or ask an admin for another."
+                )
+            );
         if (stored.Key.RevokedAt <= time.GetUtcNow())
-            return AuthenticateResult.Fail(new ApiKeyRejectedException(ErrorCodes.KeyRevoked, $"The key {stored.Key.Id} was revoked. Ask an admin for another."));
+            return AuthenticateResult.Fail(
+                new ApiKeyRejectedException(
+                    ErrorCodes.KeyRevoked,
+                    $"The key {stored.Key.Id} was revoked. Ask an admin for another."
+                )
+            );
 
         var caller = new Caller(stored.Key.Partner, stored.Key.Role, stored.Key.Name, stored.Key.Id);
         return AuthenticateResult.Success(new(caller.ToPrincipal(), Scheme.Name));
@@ -40,20 +63,31 @@ internal sealed class ApiKeyHandler(
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
-        Response.Headers.WWWAuthenticate = failure is null ? "Bearer realm=\"adam\"" : "Bearer realm=\"adam\", error=\"invalid_token\"";
+        Response.Headers.WWWAuthenticate = failure is null
+            ? "Bearer realm=\"adam\""
+            : "Bearer realm=\"adam\", error=\"invalid_token\"";
         // If the store cannot be read, the key is neither valid nor invalid: the exception is passed on.
         if (failure is not (null or ApiKeyRejectedException))
             throw failure;
 
         var known = failure as ApiKeyRejectedException;
-        await Context.WriteAsync(known?.Code ?? ErrorCodes.KeyMissing, known?.Message ?? "Send the header Authorization: Bearer adam_…; an admin issues keys.");
+        await Context.WriteAsync(
+            known?.Code ?? ErrorCodes.KeyMissing,
+            known?.Message ?? "Send the header Authorization: Bearer adam_…; an admin issues keys."
+        );
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        var allowed = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Roles).FirstOrDefault(roles => roles is not null);
-        return Context.WriteAsync(ErrorCodes.RoleForbids,
-            $"This key has the role {Json.NameOf(Caller.FromPrincipal(Context.User).Role)}; {Request.Method} on this path takes {allowed?.Replace(",", " or ", StringComparison.Ordinal) ?? "another"}.");
+        var allowed = Context
+            .GetEndpoint()
+            ?.Metadata.GetOrderedMetadata<IAuthorizeData>()
+            .Select(data => data.Roles)
+            .FirstOrDefault(roles => roles is not null);
+        return Context.WriteAsync(
+            ErrorCodes.RoleForbids,
+            $"This key has the role {Json.NameOf(Caller.FromPrincipal(Context.User).Role)}; {Request.Method} on this path takes {allowed?.Replace(",", " or ", StringComparison.Ordinal) ?? "another"}."
+        );
     }
 
     private sealed class ApiKeyRejectedException(ErrorCode code, string message) : Exception(message)

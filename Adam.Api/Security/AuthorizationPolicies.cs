@@ -17,7 +17,9 @@ internal static class AuthorizationPolicies
             options.AddScheme<ApiKeyHandler>(Caller.Scheme, null);
         });
         services.AddWebEncoders().AddTransient<ApiKeyHandler>();
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services
+            .AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;
     }
 }

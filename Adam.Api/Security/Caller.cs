@@ -18,11 +18,28 @@ internal sealed record Caller(string Partner, Role Role, string KeyName, string 
 
     /// <exception cref="InvalidOperationException">The endpoint allows anonymous access, so there is no
     /// caller.</exception>
-    public static Caller FromPrincipal(ClaimsPrincipal user) => new(
-        Claim(user, PartnerClaim), Enum.Parse<Role>(Claim(user, RoleClaim), ignoreCase: true), Claim(user, NameClaim), Claim(user, KeyClaim));
+    public static Caller FromPrincipal(ClaimsPrincipal user) =>
+        new(
+            Claim(user, PartnerClaim),
+            Enum.Parse<Role>(Claim(user, RoleClaim), ignoreCase: true),
+            Claim(user, NameClaim),
+            Claim(user, KeyClaim)
+        );
 
-    public ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity(
-        [new(PartnerClaim, Partner), new(RoleClaim, Json.NameOf(Role)), new(NameClaim, KeyName), new(KeyClaim, KeyId)], Scheme, NameClaim, RoleClaim));
+    public ClaimsPrincipal ToPrincipal() =>
+        new(
+            new ClaimsIdentity(
+                [
+                    new(PartnerClaim, Partner),
+                    new(RoleClaim, Json.NameOf(Role)),
+                    new(NameClaim, KeyName),
+                    new(KeyClaim, KeyId),
+                ],
+                Scheme,
+                NameClaim,
+                RoleClaim
+            )
+        );
 
     private static string Claim(ClaimsPrincipal user, string type) =>
         user.FindFirstValue(type) ?? throw new InvalidOperationException("Nobody has authenticated on this path.");

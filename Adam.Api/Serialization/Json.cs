@@ -13,7 +13,8 @@ internal static class Json
 {
     public const string MediaType = "application/json";
 
-    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.General));
+    public static JsonSerializerOptions Options { get; } =
+        Configure(new JsonSerializerOptions(JsonSerializerDefaults.General));
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
@@ -27,7 +28,8 @@ internal static class Json
 
     /// <summary>Returns the JSON name of an enum value: kebab case, unless the value declares another name.</summary>
     public static string NameOf(Enum value) =>
-        value.GetType().GetField(value.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+        value.GetType().GetField(value.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+        ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }
 
 /// <summary>A JSON value that is stored as JSON and written without parsing.</summary>
@@ -42,6 +44,7 @@ internal readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
             return new(JsonSerializer.SerializeToUtf8Bytes(document.RootElement));
         }
 
-        public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) => writer.WriteRawValue(value.Utf8.Span, skipInputValidation: true);
+        public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(value.Utf8.Span, skipInputValidation: true);
     }
 }

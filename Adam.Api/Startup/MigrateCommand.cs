@@ -14,8 +14,9 @@ internal static class MigrateCommand
             Description = "Print the SQL that the database still lacks, to be run by hand, and change nothing.",
         };
         var command = new Command("migrate", "Bring the database to the schema of this program, and end.") { script };
-        command.Run((parsed, settings) =>
-            parsed.GetValue(script) ? PrintAsync(build(settings)) : RunAsync(build(settings)));
+        command.Run(
+            (parsed, settings) => parsed.GetValue(script) ? PrintAsync(build(settings)) : RunAsync(build(settings))
+        );
         return command;
     }
 

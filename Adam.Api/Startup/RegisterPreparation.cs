@@ -29,7 +29,8 @@ internal static class RegisterPreparation
         {
             throw new UnsupportedDatabaseException(
                 $"Another version of the program has derived {string.Join(", ", derived.Outdated)}. "
-                + "Run the command migrate or reindex.");
+                    + "Run the command migrate or reindex."
+            );
         }
 
         await ReindexCommand.RunOutdatedAsync(app, CancellationToken.None);
@@ -38,8 +39,10 @@ internal static class RegisterPreparation
             return;
 
         await Console.Error.WriteLineAsync(
-            "Another version of the program has scored the overlaps: all pairs are scored again.");
+            "Another version of the program has scored the overlaps: all pairs are scored again."
+        );
         await Console.Error.WriteLineAsync(
-            OverlapConsole.Summary(await OverlapCommands.RebuildAsync(app, sameStatistics: false)));
+            OverlapConsole.Summary(await OverlapCommands.RebuildAsync(app, sameStatistics: false))
+        );
     }
 }

@@ -17,7 +17,8 @@ internal static partial class ServeCommand
         app.Services.GetService<MeterProvider>();
         app.Services.GetService<TracerProvider>();
         await RegisterPreparation.PrepareAsync(app);
-        Serving(app.Logger, app.Database().Location, app.Database().Name);
+        var database = app.Database();
+        Serving(app.Logger, database.Location, database.Name);
         await app.RunAsync();
         return ExitCode.Success;
     }

@@ -3,8 +3,8 @@ using Adam.Benchmarks.Registers;
 using Adam.Benchmarks.Timing;
 using Adam.Data.Copying;
 using Adam.Data.Databases;
-using Adam.Data.Databases.SqlServer;
 using Adam.Data.Databases.Sqlite;
+using Adam.Data.Databases.SqlServer;
 using Adam.Data.Overlaps.Report;
 using Adam.Domain.Overlaps;
 
@@ -45,14 +45,29 @@ internal static class CopyBenchmark
     private static async Task LiveInAsync(Register register, CancellationToken ct)
     {
         var verdicts = Enum.GetValues<Verdict>();
-        var pairs = (await register.Overlaps.RankAsync(new(), OverlapSort.Score, null, Decisions, ct)).Items.Select(ranked => ranked.Overlap).ToList();
+        var pairs = (await register.Overlaps.RankAsync(new(), OverlapSort.Score, null, Decisions, ct))
+            .Items.Select(ranked => ranked.Overlap)
+            .ToList();
         for (var number = 0; number < pairs.Count; number++)
-            await register.Overlaps.DecideAsync(pairs[number].Id!.Value, _ => true, verdicts[number % verdicts.Length], "seen", "benchmark", "UNODC", DateTimeOffset.UnixEpoch.AddDays(number), ct);
+            await register.Overlaps.DecideAsync(
+                pairs[number].Id!.Value,
+                _ => true,
+                verdicts[number % verdicts.Length],
+                "seen",
+                "benchmark",
+                "UNODC",
+                DateTimeOffset.UnixEpoch.AddDays(number),
+                ct
+            );
 
         foreach (var pair in pairs.Take(Decisions / 4))
         {
             var project = (await register.Projects.FindAsync(pair.Earlier.Id!.Value, ct))!.Project;
-            var other = project.Draft with { PlannedStart = project.Draft.PlannedStart?.AddDays(-1), ActualStart = project.Draft.ActualStart?.AddDays(-1) };
+            var other = project.Draft with
+            {
+                PlannedStart = project.Draft.PlannedStart?.AddDays(-1),
+                ActualStart = project.Draft.ActualStart?.AddDays(-1),
+            };
             await register.Projects.ChangeAsync(project.Id, null, project.Owner, other, "benchmark", ct);
         }
 
@@ -65,7 +80,12 @@ internal static class CopyBenchmark
         var began = Stopwatch.GetTimestamp();
         var tables = await new RegisterCopy(from, to).RunAsync(_ => { }, null, ct);
         var (rows, whole) = (tables.Sum(table => table.Rows), Stopwatch.GetElapsedTime(began));
-        report.Line(name, $"{whole.TotalSeconds:0.0} s", Report.Number(rows), Report.Number((long)(rows / whole.TotalSeconds)));
+        report.Line(
+            name,
+            $"{whole.TotalSeconds:0.0} s",
+            Report.Number(rows),
+            Report.Number((long)(rows / whole.TotalSeconds))
+        );
         foreach (var table in tables)
             report.Line($"  {table.Name}", "", Report.Number(table.Rows));
     }
@@ -81,12 +101,15 @@ internal static class CopyBenchmark
             foreach (var (name, ask) in Questions.Of(other))
             {
                 if (await ask(ct) != expected[place++])
-                    throw new InvalidOperationException($"{other.Location} and {first.Location} return different results: {name}.");
+                    throw new InvalidOperationException(
+                        $"{other.Location} and {first.Location} return different results: {name}."
+                    );
             }
 
             Console.WriteLine(
                 $"{other.Location} and {first.Location} return the same results of {place} queries; "
-                + $"{expected.Count(answer => answer.Length < 10)} of them are shorter than 10 characters.");
+                    + $"{expected.Count(answer => answer.Length < 10)} of them are shorter than 10 characters."
+            );
         }
     }
 }

@@ -26,7 +26,15 @@ internal sealed class Questions
         ("two countries", new() { Countries = ["TJ", "UZ"] }),
         ("pillar and status", new() { Pillars = [Pillar.Precursors], Statuses = [ProjectStatus.Implementation] }),
         ("route and donor", new() { RouteCountries = ["AF", "TJ", "KG"], Donors = ["US"] }),
-        ("partner and active", new() { Partners = ["DE"], ActiveFrom = new(2018, 1, 1), ActiveTo = new(2019, 12, 31) }),
+        (
+            "partner and active",
+            new()
+            {
+                Partners = ["DE"],
+                ActiveFrom = new(2018, 1, 1),
+                ActiveTo = new(2019, 12, 31),
+            }
+        ),
         ("owner", new() { Owners = ["UNODC"] }),
         ("activity types", new() { ActivityTypes = ["training", "equipment"] }),
         ("word", new() { Words = ["ba"] }),
@@ -51,7 +59,12 @@ internal sealed class Questions
     ];
 
     private static readonly PresenceDimension[][] Breakdowns =
-        [[PresenceDimension.Country, PresenceDimension.Pillar], [PresenceDimension.Donor, PresenceDimension.Year], [PresenceDimension.Implementer], [PresenceDimension.Status, PresenceDimension.ActivityType]];
+    [
+        [PresenceDimension.Country, PresenceDimension.Pillar],
+        [PresenceDimension.Donor, PresenceDimension.Year],
+        [PresenceDimension.Implementer],
+        [PresenceDimension.Status, PresenceDimension.ActivityType],
+    ];
 
     private readonly ProjectStore _projects;
     private readonly PresenceStore _presence;
@@ -86,9 +99,17 @@ internal sealed class Questions
             yield return ($"count of projects, {name}", async ct => Json(await _projects.CountAsync(filter, ct)));
             foreach (var sort in Enum.GetValues<ProjectSort>())
             {
-                yield return ($"projects, {name}, {sort}", async ct => Json(await _projects.ListAsync(filter, sort, null, Page, ct)));
-                yield return ($"projects, {name}, {sort}, next page", async ct =>
-                    await _projects.ListAsync(filter, sort, null, Page, ct) is [.., var last] ? Json(await _projects.ListAsync(filter, sort, last.Position(sort), Page, ct)) : "");
+                yield return (
+                    $"projects, {name}, {sort}",
+                    async ct => Json(await _projects.ListAsync(filter, sort, null, Page, ct))
+                );
+                yield return (
+                    $"projects, {name}, {sort}, next page",
+                    async ct =>
+                        await _projects.ListAsync(filter, sort, null, Page, ct) is [.., var last]
+                            ? Json(await _projects.ListAsync(filter, sort, last.Position(sort), Page, ct))
+                            : ""
+                );
             }
         }
     }
@@ -96,7 +117,12 @@ internal sealed class Questions
     private IEnumerable<(string, Func<CancellationToken, Task<string>>)> Presence() =>
         from dimensions in Breakdowns
         from asked in Filters.Where(one => one.Name is "all" or "two countries" or "partner and active" or "word")
-        select ($"presence by {string.Join(" and ", dimensions)}, {asked.Name}", (Func<CancellationToken, Task<string>>)(async ct => Json(await _presence.QueryPresenceAsync(new(dimensions, asked.Filter, ThisYear), ct))));
+        select (
+            $"presence by {string.Join(" and ", dimensions)}, {asked.Name}",
+            (Func<CancellationToken, Task<string>>)(
+                async ct => Json(await _presence.QueryPresenceAsync(new(dimensions, asked.Filter, ThisYear), ct))
+            )
+        );
 
     private IEnumerable<(string, Func<CancellationToken, Task<string>>)> Overlaps()
     {
@@ -104,19 +130,49 @@ internal sealed class Questions
         {
             foreach (var sort in (OverlapSort[])[OverlapSort.Score, OverlapSort.Days, OverlapSort.Updated])
             {
-                yield return ($"overlaps, {name}, {sort}", async ct => Json(await _overlaps.RankAsync(filter, sort, null, Page, ct)));
-                yield return ($"overlaps, {name}, {sort}, next page", async ct =>
-                    await _overlaps.RankAsync(filter, sort, null, Page, ct) is { NextRank: { } next } ? Json(await _overlaps.RankAsync(filter, sort, next, Page, ct)) : "");
+                yield return (
+                    $"overlaps, {name}, {sort}",
+                    async ct => Json(await _overlaps.RankAsync(filter, sort, null, Page, ct))
+                );
+                yield return (
+                    $"overlaps, {name}, {sort}, next page",
+                    async ct =>
+                        await _overlaps.RankAsync(filter, sort, null, Page, ct) is { NextRank: { } next }
+                            ? Json(await _overlaps.RankAsync(filter, sort, next, Page, ct))
+                            : ""
+                );
             }
 
-            yield return ($"count of overlaps, {name}", async ct => Json(await _overlaps.CountAsync(filter, OverlapSort.Score, ct)));
+            yield return (
+                $"count of overlaps, {name}",
+                async ct => Json(await _overlaps.CountAsync(filter, OverlapSort.Score, ct))
+            );
             if (filter.Kinds.Count == 0 && filter.Verdicts.Count == 0)
-                yield return ($"overlaps, {name}, {OverlapSort.Start}", async ct => Json(await _overlaps.WalkAsync(filter, null, Page, ct)));
+                yield return (
+                    $"overlaps, {name}, {OverlapSort.Start}",
+                    async ct => Json(await _overlaps.WalkAsync(filter, null, Page, ct))
+                );
             yield return ($"clusters, {name}", async ct => Json(await _clusters.ListAsync(filter, null, 5, ct)));
-            yield return ($"summary, {name}", async ct => Json(await _summaries.SummariseAsync(filter, [OverlapDimension.Country, OverlapDimension.Pillar], ct)));
+            yield return (
+                $"summary, {name}",
+                async ct =>
+                    Json(
+                        await _summaries.SummariseAsync(filter, [OverlapDimension.Country, OverlapDimension.Pillar], ct)
+                    )
+            );
         }
 
-        yield return ("summary by donors and year", async ct => Json(await _summaries.SummariseAsync(new() { Countries = ["TJ"] }, [OverlapDimension.Donors, OverlapDimension.Year], ct)));
+        yield return (
+            "summary by donors and year",
+            async ct =>
+                Json(
+                    await _summaries.SummariseAsync(
+                        new() { Countries = ["TJ"] },
+                        [OverlapDimension.Donors, OverlapDimension.Year],
+                        ct
+                    )
+                )
+        );
     }
 
     private static string Json<T>(T answer) => JsonSerializer.Serialize(answer);

@@ -12,6 +12,8 @@ internal sealed record FloorCursor(string List, params string[] At)
     public string Encode()
     {
         var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(List)).AsSpan(0, 6));
-        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{{\"Of\":\"{mark}\",\"At\":[{string.Join(',', At.Select(key => $"\"{key}\""))}]}}"));
+        return Base64Url.EncodeToString(
+            Encoding.UTF8.GetBytes($"{{\"Of\":\"{mark}\",\"At\":[{string.Join(',', At.Select(key => $"\"{key}\""))}]}}")
+        );
     }
 }

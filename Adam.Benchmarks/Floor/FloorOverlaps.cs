@@ -19,9 +19,17 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
     private const string Ranked = "o.Score, o.FirstId, o.SecondId, o.Kind, t.Reasons";
 
     private static readonly string[] Kinds = ["", "shared-setting", "same-activity", "same-project"];
-    private static readonly string[] Pillars = ["regional-initiatives", "financial-flows", "precursors", "prevention-and-health"];
+    private static readonly string[] Pillars =
+    [
+        "regional-initiatives",
+        "financial-flows",
+        "precursors",
+        "prevention-and-health",
+    ];
 
-    private readonly SqliteCommand _all = FloorReads.Prepare(connection, $"""
+    private readonly SqliteCommand _all = FloorReads.Prepare(
+        connection,
+        $"""
         SELECT {Ranked}
         FROM (
             SELECT Score, FirstId, SecondId FROM Overlap
@@ -34,9 +42,13 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
         WHERE o.FirstId = page.FirstId AND o.SecondId = page.SecondId
             AND t.FirstId = page.FirstId AND t.SecondId = page.SecondId
         ORDER BY page.Score DESC, page.FirstId DESC, page.SecondId DESC
-        """, "$take");
+        """,
+        "$take"
+    );
 
-    private readonly SqliteCommand _ofCountry = FloorReads.Prepare(connection, $"""
+    private readonly SqliteCommand _ofCountry = FloorReads.Prepare(
+        connection,
+        $"""
         SELECT {Ranked}
         FROM OverlapFacet f
         CROSS JOIN Overlap o
@@ -46,11 +58,21 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
             AND t.FirstId = f.FirstId AND t.SecondId = f.SecondId
         ORDER BY f.Score DESC, f.FirstId DESC, f.SecondId DESC
         LIMIT $take
-        """, "$take", "$country");
+        """,
+        "$take",
+        "$country"
+    );
 
-    private readonly SqliteCommand _edition = FloorReads.Prepare(connection, "SELECT Id FROM TermStatistics ORDER BY TermStatisticsId DESC LIMIT 1");
+    private readonly SqliteCommand _edition = FloorReads.Prepare(
+        connection,
+        "SELECT Id FROM TermStatistics ORDER BY TermStatisticsId DESC LIMIT 1"
+    );
 
-    private readonly SqliteCommand _record = FloorReads.Prepare(connection, "SELECT ScopeChangedAt, Document FROM Project WHERE ProjectId = $id", "$id");
+    private readonly SqliteCommand _record = FloorReads.Prepare(
+        connection,
+        "SELECT ScopeChangedAt, Document FROM Project WHERE ProjectId = $id",
+        "$id"
+    );
 
     public void Dispose()
     {
@@ -80,7 +102,10 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
         var items = pairs.ConvertAll(pair => Item.Of(pair, Find(pair.FirstId), Find(pair.SecondId), edition));
         var list = country is null ? "/v1/overlaps" : $"/v1/overlaps\ncountry={country}";
         var cursor = more ? FloorServer.Next(http, new(list, pairs[^1].Keys())) : null;
-        using var body = new Utf8JsonWriter(http.Response.BodyWriter, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var body = new Utf8JsonWriter(
+            http.Response.BodyWriter,
+            new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+        );
         JsonSerializer.Serialize(body, new(items, cursor), FloorJson.Default.Page);
 
         Record Find(long id)
@@ -91,13 +116,17 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
             _record.Parameters[0].Value = id;
             using var row = _record.ExecuteReader();
             row.Read();
-            return records[id] = new(row.GetDateTimeOffset(0), JsonSerializer.Deserialize(row.GetString(1), FloorJson.Default.Project)!);
+            return records[id] = new(
+                row.GetDateTimeOffset(0),
+                JsonSerializer.Deserialize(row.GetString(1), FloorJson.Default.Project)!
+            );
         }
     }
 
     internal sealed record Pair(int Score, long FirstId, long SecondId, int Kind, string Reasons)
     {
-        public string[] Keys() => [.. new[] { Score, FirstId, SecondId }.Select(key => key.ToString(CultureInfo.InvariantCulture))];
+        public string[] Keys() =>
+            [.. new[] { Score, FirstId, SecondId }.Select(key => key.ToString(CultureInfo.InvariantCulture))];
     }
 
     internal sealed record Record(DateTimeOffset ScopeChangedAt, Project Project);
@@ -105,11 +134,22 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
     internal sealed record Page(IReadOnlyList<Item> Items, string? NextCursor);
 
     internal sealed record Item(
-        string Id, string Kind, decimal Score, DateTimeOffset FoundAt, Shared Shared, IEnumerable<Why> Reasons, Side[] Projects, string? Verdict, string Rules, string Edition)
+        string Id,
+        string Kind,
+        decimal Score,
+        DateTimeOffset FoundAt,
+        Shared Shared,
+        IEnumerable<Why> Reasons,
+        Side[] Projects,
+        string? Verdict,
+        string Rules,
+        string Edition
+    )
     {
         public static Item Of(Pair pair, Record one, Record other, string edition)
         {
-            var (first, second) = string.CompareOrdinal(one.Project.Id, other.Project.Id) < 0 ? (one, other) : (other, one);
+            var (first, second) =
+                string.CompareOrdinal(one.Project.Id, other.Project.Id) < 0 ? (one, other) : (other, one);
             var (a, b) = second.Project.Period.Start < first.Project.Period.Start ? (second, first) : (first, second);
             var (earlier, later) = (a.Project.Period, b.Project.Period);
             var to = earlier.End is { } end && (later.End is null || end < later.End) ? end : later.End;
@@ -120,15 +160,23 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
                 a.ScopeChangedAt > b.ScopeChangedAt ? a.ScopeChangedAt : b.ScopeChangedAt,
                 new(
                     [.. a.Project.Countries.Intersect(b.Project.Countries).Order(StringComparer.Ordinal)],
-                    [.. Pillars.Where(pillar => a.Project.Pillars.Contains(pillar) && b.Project.Pillars.Contains(pillar))],
+                    [
+                        .. Pillars.Where(pillar =>
+                            a.Project.Pillars.Contains(pillar) && b.Project.Pillars.Contains(pillar)
+                        ),
+                    ],
                     later.Start,
                     to,
-                    to is null ? null : to.Value.DayNumber - later.Start.DayNumber + 1),
-                StoredReasons.Read(pair.Reasons).Select(reason => new Why(reason.Name, reason.Contribution, reason.Detail)),
+                    to is null ? null : to.Value.DayNumber - later.Start.DayNumber + 1
+                ),
+                StoredReasons
+                    .Read(pair.Reasons)
+                    .Select(reason => new Why(reason.Name, reason.Contribution, reason.Detail)),
                 [Side.Of(a.Project), Side.Of(b.Project)],
                 null,
                 Adam.Domain.Overlaps.Matching.Rules.Version,
-                edition);
+                edition
+            );
         }
     }
 
@@ -138,18 +186,41 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
 
     internal sealed record Side(string Id, string Reference, string Owner, string Title, string[] Donors, Period Period)
     {
-        public static Side Of(Project project) => new(
-            project.Id, project.Reference, project.Owner, project.Title, [.. project.Donors.DistinctBy(donor => donor.Partner ?? Folding.Key(donor.Name!)).Select(donor => donor.Partner ?? donor.Name!)], project.Period);
+        public static Side Of(Project project) =>
+            new(
+                project.Id,
+                project.Reference,
+                project.Owner,
+                project.Title,
+                [
+                    .. project
+                        .Donors.DistinctBy(donor => donor.Partner ?? Folding.Key(donor.Name!))
+                        .Select(donor => donor.Partner ?? donor.Name!),
+                ],
+                project.Period
+            );
     }
 
-    internal sealed record Project(string Id, string Reference, string Owner, string Title, string[] Pillars, string[] Countries, Donor[] Donors, Period Period);
+    internal sealed record Project(
+        string Id,
+        string Reference,
+        string Owner,
+        string Title,
+        string[] Pillars,
+        string[] Countries,
+        Donor[] Donors,
+        Period Period
+    );
 
     internal sealed record Donor(string? Partner, string? Name);
 
     internal sealed record Period(DateOnly Start, DateOnly? End, string StartBasis, string EndBasis);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(InstantJson)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(InstantJson)]
+)]
 [JsonSerializable(typeof(FloorOverlaps.Page))]
 [JsonSerializable(typeof(FloorOverlaps.Project))]
 internal sealed partial class FloorJson : JsonSerializerContext;

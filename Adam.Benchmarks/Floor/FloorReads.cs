@@ -15,10 +15,23 @@ internal sealed class FloorReads : IDisposable
 
     public FloorReads(string path)
     {
-        _connection = new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        _connection = new(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = SqliteOpenMode.ReadOnly,
+                Pooling = false,
+            }.ConnectionString
+        );
         _connection.Open();
-        _one = Prepare(_connection, "SELECT Version, Document FROM Project WHERE Id = $id AND WithdrawnAt IS NULL", "$id");
-        _list = Prepare(_connection, """
+        _one = Prepare(
+            _connection,
+            "SELECT Version, Document FROM Project WHERE Id = $id AND WithdrawnAt IS NULL",
+            "$id"
+        );
+        _list = Prepare(
+            _connection,
+            """
             SELECT p.ProjectId, p.Document
             FROM (
                 SELECT f.ProjectId FROM ProjectFacet f
@@ -28,7 +41,10 @@ internal sealed class FloorReads : IDisposable
             ) page
             CROSS JOIN Project p
             WHERE p.ProjectId = page.ProjectId
-            """, "$country", "$take");
+            """,
+            "$country",
+            "$take"
+        );
         _overlaps = new(_connection);
     }
 
@@ -71,7 +87,12 @@ internal sealed class FloorReads : IDisposable
         }
 
         var key = last.ToString(CultureInfo.InvariantCulture);
-        Write(body, count == limit && row.Read() ? $"],\"nextCursor\":\"{FloorServer.Next(http, new($"/v1/projects\ncountry={country}", key, key))}\"}}" : "],\"nextCursor\":null}");
+        Write(
+            body,
+            count == limit && row.Read()
+                ? $"],\"nextCursor\":\"{FloorServer.Next(http, new($"/v1/projects\ncountry={country}", key, key))}\"}}"
+                : "],\"nextCursor\":null}"
+        );
     }
 
     public void Overlaps(HttpContext http, string? country, int limit) => _overlaps.Write(http, country, limit);

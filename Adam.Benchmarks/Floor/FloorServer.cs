@@ -52,9 +52,17 @@ internal sealed class FloorServer(string path) : IDisposable
         try
         {
             if (request.Path == Projects)
-                reads.List(http, request.Query["country"]!, int.Parse(request.Query["limit"]!, CultureInfo.InvariantCulture));
+                reads.List(
+                    http,
+                    request.Query["country"]!,
+                    int.Parse(request.Query["limit"]!, CultureInfo.InvariantCulture)
+                );
             else if (request.Path == "/v1/overlaps")
-                reads.Overlaps(http, request.Query["country"], int.Parse(request.Query["limit"]!, CultureInfo.InvariantCulture));
+                reads.Overlaps(
+                    http,
+                    request.Query["country"],
+                    int.Parse(request.Query["limit"]!, CultureInfo.InvariantCulture)
+                );
             else if (request.Path.StartsWithSegments(Projects, out var id))
                 reads.One(http, id.Value![1..]);
             else
@@ -72,7 +80,8 @@ internal sealed class FloorServer(string path) : IDisposable
     public static string Next(HttpContext http, FloorCursor cursor)
     {
         var text = cursor.Encode();
-        http.Response.Headers[HeaderNames.Link] = $"<{http.Request.Path}{http.Request.QueryString}&cursor={text}>; rel=\"next\"";
+        http.Response.Headers[HeaderNames.Link] =
+            $"<{http.Request.Path}{http.Request.QueryString}&cursor={text}>; rel=\"next\"";
         return text;
     }
 }

@@ -36,7 +36,14 @@ internal sealed class FloorWrites : IDisposable
 
     public FloorWrites(string path)
     {
-        _connection = new(new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, Pooling = false }.ConnectionString);
+        _connection = new(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                ForeignKeys = true,
+                Pooling = false,
+            }.ConnectionString
+        );
         _connection.Open();
         using (var durable = FloorReads.Prepare(_connection, "PRAGMA synchronous = FULL"))
             durable.ExecuteNonQuery();
@@ -46,14 +53,34 @@ internal sealed class FloorWrites : IDisposable
         _begin = FloorReads.Prepare(_connection, "BEGIN IMMEDIATE");
         _commit = FloorReads.Prepare(_connection, "COMMIT");
         _rollback = FloorReads.Prepare(_connection, "ROLLBACK");
-        _project = Insert("Project", "Id", "OwnerId", "ReferenceKey", "Version", "UpdatedAt", "ScopeChangedAt", "Document");
+        _project = Insert(
+            "Project",
+            "Id",
+            "OwnerId",
+            "ReferenceKey",
+            "Version",
+            "UpdatedAt",
+            "ScopeChangedAt",
+            "Document"
+        );
         _project.CommandText += " RETURNING ProjectId";
         _facet = Insert("ProjectFacet", "Facet", "Value", "ProjectId", "StartDay", "EndDay", "UpdatedMicros");
         _word = Insert("ProjectWord", "Word", "ProjectId");
         _amount = Insert("ProjectAmount", "Currency", "Amount", "ProjectId");
         _name = Insert("OrganisationName", "NameKey", "Name");
         _name.CommandText += " ON CONFLICT DO NOTHING";
-        _cell = Insert("ProjectCell", "Country", "Pillar", "Lower", "StartDay", "ProjectId", "EndDay", "OpenEndDay", "OwnerId", "DonorSetId");
+        _cell = Insert(
+            "ProjectCell",
+            "Country",
+            "Pillar",
+            "Lower",
+            "StartDay",
+            "ProjectId",
+            "EndDay",
+            "OpenEndDay",
+            "OwnerId",
+            "DonorSetId"
+        );
         _findSet = FloorReads.Prepare(_connection, "SELECT DonorSetId FROM DonorSet WHERE DonorSetKey = $key", "$key");
         _addSet = Insert("DonorSet", "DonorSetKey");
         _addSet.CommandText += " RETURNING DonorSetId";
@@ -62,7 +89,10 @@ internal sealed class FloorWrites : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in (SqliteCommand[])[_begin, _commit, _rollback, _project, _facet, _word, _amount, _name, _cell, _findSet, _addSet, _donor])
+        foreach (
+            var command in (SqliteCommand[])
+                [_begin, _commit, _rollback, _project, _facet, _word, _amount, _name, _cell, _findSet, _addSet, _donor]
+        )
             command.Dispose();
         _connection.Dispose();
         _one.Dispose();
@@ -103,9 +133,25 @@ internal sealed class FloorWrites : IDisposable
 
     private void Add(Project project, string document)
     {
-        var (draft, at) = (project.Draft, project.UpdatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", provider: null));
-        var (start, end, openEnd) = (draft.Period.Start.DayNumber, ProjectIndex.EndDay(draft.Period), ProjectIndex.OpenEndDay(draft.Period));
-        var id = Scalar(_project, project.Id.ToString(), _ownerId, draft.Reference.ToUpperInvariant(), 1, at, at, document)!;
+        var (draft, at) = (
+            project.Draft,
+            project.UpdatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", provider: null)
+        );
+        var (start, end, openEnd) = (
+            draft.Period.Start.DayNumber,
+            ProjectIndex.EndDay(draft.Period),
+            ProjectIndex.OpenEndDay(draft.Period)
+        );
+        var id = Scalar(
+            _project,
+            project.Id.ToString(),
+            _ownerId,
+            draft.Reference.ToUpperInvariant(),
+            1,
+            at,
+            at,
+            document
+        )!;
         foreach (var facet in FacetIndexer.FacetsOf(project.Owner, draft))
             Run(_facet, [.. facet, id, start, end, project.UpdatedAt.ToMicros()]);
         foreach (var word in draft.Words)
@@ -133,8 +179,12 @@ internal sealed class FloorWrites : IDisposable
     }
 
     private SqliteCommand Insert(string table, params string[] columns) =>
-        FloorReads.Prepare(_connection, $"INSERT INTO {table} ({string.Join(", ", columns)}) "
-            + $"VALUES ({string.Join(", ", columns.Select(column => "$" + column))})", [.. columns.Select(column => "$" + column)]);
+        FloorReads.Prepare(
+            _connection,
+            $"INSERT INTO {table} ({string.Join(", ", columns)}) "
+                + $"VALUES ({string.Join(", ", columns.Select(column => "$" + column))})",
+            [.. columns.Select(column => "$" + column)]
+        );
 
     private static object? Scalar(SqliteCommand command, params object[] values)
     {
@@ -157,31 +207,58 @@ internal sealed class FloorWrites : IDisposable
 
 /// <summary>The request body of a project.</summary>
 internal sealed record FloorBody(
-    string Reference, string Title, string? Description, Pillar[] Pillars, string[] Countries, string[] ActivityTypes, FloorDonor[] Donors, FloorImplementer[] Implementers, string[] Beneficiaries,
-    ProjectStatus Status, DateOnly? PlannedStart, DateOnly? PlannedEnd, FloorSector[] Sectors)
+    string Reference,
+    string Title,
+    string? Description,
+    Pillar[] Pillars,
+    string[] Countries,
+    string[] ActivityTypes,
+    FloorDonor[] Donors,
+    FloorImplementer[] Implementers,
+    string[] Beneficiaries,
+    ProjectStatus Status,
+    DateOnly? PlannedStart,
+    DateOnly? PlannedEnd,
+    FloorSector[] Sectors
+)
 {
-    public ProjectDraft ToDraft() => new()
-    {
-        Reference = Reference,
-        Title = Title,
-        Description = Description,
-        Pillars = Pillars,
-        Countries = Countries,
-        ActivityTypes = ActivityTypes,
-        Donors = [.. Donors.Select(donor => new Donor(donor.Partner, donor.Name, donor.Amount, donor.Currency))],
-        Implementers = [.. Implementers.Select(implementer => new Implementer(implementer.Partner, implementer.Name))],
-        Beneficiaries = Beneficiaries,
-        Status = Status,
-        PlannedStart = PlannedStart,
-        PlannedEnd = PlannedEnd,
-        Sectors = [.. Sectors.Select(sector => new Sector(sector.Vocabulary, sector.Code))],
-    };
+    public ProjectDraft ToDraft() =>
+        new()
+        {
+            Reference = Reference,
+            Title = Title,
+            Description = Description,
+            Pillars = Pillars,
+            Countries = Countries,
+            ActivityTypes = ActivityTypes,
+            Donors = [.. Donors.Select(donor => new Donor(donor.Partner, donor.Name, donor.Amount, donor.Currency))],
+            Implementers =
+            [
+                .. Implementers.Select(implementer => new Implementer(implementer.Partner, implementer.Name)),
+            ],
+            Beneficiaries = Beneficiaries,
+            Status = Status,
+            PlannedStart = PlannedStart,
+            PlannedEnd = PlannedEnd,
+            Sectors = [.. Sectors.Select(sector => new Sector(sector.Vocabulary, sector.Code))],
+        };
 
-    public static FloorBody Of(ProjectDraft draft) => new(
-        draft.Reference, draft.Title, draft.Description, [.. draft.Pillars], [.. draft.Countries], [.. draft.ActivityTypes],
-        [.. draft.Donors.Select(donor => new FloorDonor(donor.Partner, donor.Name, donor.Amount, donor.Currency))],
-        [.. draft.Implementers.Select(implementer => new FloorImplementer(implementer.Partner, implementer.Name))], [.. draft.Beneficiaries],
-        draft.Status, draft.PlannedStart, draft.PlannedEnd, [.. draft.Sectors.Select(sector => new FloorSector(sector.Vocabulary, sector.Code))]);
+    public static FloorBody Of(ProjectDraft draft) =>
+        new(
+            draft.Reference,
+            draft.Title,
+            draft.Description,
+            [.. draft.Pillars],
+            [.. draft.Countries],
+            [.. draft.ActivityTypes],
+            [.. draft.Donors.Select(donor => new FloorDonor(donor.Partner, donor.Name, donor.Amount, donor.Currency))],
+            [.. draft.Implementers.Select(implementer => new FloorImplementer(implementer.Partner, implementer.Name))],
+            [.. draft.Beneficiaries],
+            draft.Status,
+            draft.PlannedStart,
+            draft.PlannedEnd,
+            [.. draft.Sectors.Select(sector => new FloorSector(sector.Vocabulary, sector.Code))]
+        );
 }
 
 internal sealed record FloorDonor(string? Partner, string? Name, decimal? Amount, string? Currency);
@@ -191,6 +268,9 @@ internal sealed record FloorImplementer(string? Partner, string? Name);
 internal sealed record FloorSector(string Vocabulary, string Code);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(KebabCase<Pillar>), typeof(KebabCase<ProjectStatus>)])]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(KebabCase<Pillar>), typeof(KebabCase<ProjectStatus>)]
+)]
 [JsonSerializable(typeof(FloorBody))]
 internal sealed partial class FloorBodyJson : JsonSerializerContext;

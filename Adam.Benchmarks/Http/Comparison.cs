@@ -20,14 +20,18 @@ internal static class Comparison
             var from = Math.Max(0, mine.Zip(theirs).TakeWhile(pair => pair.First == pair.Second).Count() - Before);
             throw new InvalidOperationException(
                 $"Different responses to {question.Paths[number]}.\n"
-                + $"{one.Name}: …{Part(mine, from)}\n{other.Name}: …{Part(theirs, from)}");
+                    + $"{one.Name}: …{Part(mine, from)}\n{other.Name}: …{Part(theirs, from)}"
+            );
         }
 
         async Task<string> AskAsync(Server server, int number)
         {
             using var request = question.Ask(server, number);
             using var answer = await http.SendAsync(request, ct);
-            var headers = answer.Headers.NonValidated.Where(header => header.Key is "ETag" or "Link").Select(header => $"{header.Key}: {header.Value}").Order(StringComparer.Ordinal);
+            var headers = answer
+                .Headers.NonValidated.Where(header => header.Key is "ETag" or "Link")
+                .Select(header => $"{header.Key}: {header.Value}")
+                .Order(StringComparer.Ordinal);
             return $"{(int)answer.StatusCode}\n{string.Join('\n', headers)}\n"
                 + $"{await answer.Content.ReadAsStringAsync(ct)}";
         }

@@ -28,7 +28,15 @@ internal static class HttpBenchmark
             foreach (var question in questions.Where(question => question.Bodies is null))
                 await Comparison.AssertSameAsync(register, floor, question, ct);
 
-            var report = new Report($"Over HTTP, {Report.Number(Projects)} projects", "requests/s", "median", "p99", "CPU/request", "vs floor", "range");
+            var report = new Report(
+                $"Over HTTP, {Report.Number(Projects)} projects",
+                "requests/s",
+                "median",
+                "p99",
+                "CPU/request",
+                "vs floor",
+                "range"
+            );
             foreach (var question in questions)
                 await MeasureAsync(report, register, floor, question, ct);
         }
@@ -39,7 +47,10 @@ internal static class HttpBenchmark
     }
 
     /// <summary>Creates two database files with the same register, and the requests to send.</summary>
-    private static async Task<(string[] Data, IReadOnlyList<Question> Questions)> PrepareAsync(string folder, CancellationToken ct)
+    private static async Task<(string[] Data, IReadOnlyList<Question> Questions)> PrepareAsync(
+        string folder,
+        CancellationToken ct
+    )
     {
         using var register = await Register.FilledAsync(Projects, Seed, ct);
         string[] data = [Path.Combine(folder, "register.db"), Path.Combine(folder, "floor.db")];
@@ -47,7 +58,10 @@ internal static class HttpBenchmark
             File.Copy(register.Path, file);
 
         var ids = Column(register, "SELECT Id FROM Project");
-        var countries = Column(register, "SELECT Value FROM ProjectFacet WHERE Facet = 'country' GROUP BY Value ORDER BY COUNT(*) DESC, Value");
+        var countries = Column(
+            register,
+            "SELECT Value FROM ProjectFacet WHERE Facet = 'country' GROUP BY Value ORDER BY COUNT(*) DESC, Value"
+        );
         return (data, [.. Question.All(ids, countries, Posts)]);
     }
 
@@ -64,7 +78,13 @@ internal static class HttpBenchmark
     }
 
     /// <summary>Measures both servers in alternating rounds, so that other load on the machine affects both.</summary>
-    private static async Task MeasureAsync(Report report, Server register, Server floor, Question question, CancellationToken ct)
+    private static async Task MeasureAsync(
+        Report report,
+        Server register,
+        Server floor,
+        Question question,
+        CancellationToken ct
+    )
     {
         using var ours = new Load(register, question);
         using var theirs = new Load(floor, question);
@@ -74,17 +94,33 @@ internal static class HttpBenchmark
         while (rounds.Count < Rounds)
             rounds.Add((await ours.RunAsync(Duration, ct), await theirs.RunAsync(Duration, ct)));
 
-        var (one, other) = (Round.Of([.. rounds.Select(round => round.Ours)]), Round.Of([.. rounds.Select(round => round.Theirs)]));
+        var (one, other) = (
+            Round.Of([.. rounds.Select(round => round.Ours)]),
+            Round.Of([.. rounds.Select(round => round.Theirs)])
+        );
         var ratios = rounds.Select(round => round.Ours.PerSecond / round.Theirs.PerSecond).Order().ToList();
-        Line(report, question.Name, one, Report.Ratio(one.PerSecond / other.PerSecond), $"{Report.Ratio(ratios[0])}-{Report.Ratio(ratios[^1])}");
+        Line(
+            report,
+            question.Name,
+            one,
+            Report.Ratio(one.PerSecond / other.PerSecond),
+            $"{Report.Ratio(ratios[0])}-{Report.Ratio(ratios[^1])}"
+        );
         Line(report, "  floor", other);
     }
 
     private static void Line(Report report, string name, Round round, params string[] notes)
     {
         var timings = round.Timings;
-        report.Line(name, [
-            Report.Number((long)round.PerSecond), Report.Milliseconds(timings.Median), Report.Milliseconds(timings.At(0.99)),
-            Report.Milliseconds(round.Worked.TotalMilliseconds / timings.Milliseconds.Count), .. notes]);
+        report.Line(
+            name,
+            [
+                Report.Number((long)round.PerSecond),
+                Report.Milliseconds(timings.Median),
+                Report.Milliseconds(timings.At(0.99)),
+                Report.Milliseconds(round.Worked.TotalMilliseconds / timings.Milliseconds.Count),
+                .. notes,
+            ]
+        );
     }
 }

@@ -18,16 +18,38 @@ internal sealed record Question(string Name, IReadOnlyList<string> Paths, IReadO
     public static IEnumerable<Question> All(IReadOnlyList<string> ids, IReadOnlyList<string> countries, int posts)
     {
         var random = new Random(1);
-        yield return new("GET a project", [.. Enumerable.Range(0, 10_000).Select(_ => $"/v1/projects/{ids[random.Next(ids.Count)]}")]);
-        yield return new("GET 50 projects of a country", [.. countries.Select(country => $"/v1/projects?country={country}&limit=50")]);
+        yield return new(
+            "GET a project",
+            [.. Enumerable.Range(0, 10_000).Select(_ => $"/v1/projects/{ids[random.Next(ids.Count)]}")]
+        );
+        yield return new(
+            "GET 50 projects of a country",
+            [.. countries.Select(country => $"/v1/projects?country={country}&limit=50")]
+        );
         yield return new("GET 50 overlaps", ["/v1/overlaps?limit=50"]);
-        yield return new("GET 50 overlaps of a country", [.. countries.Select(country => $"/v1/overlaps?country={country}&limit=50")]);
-        yield return new("POST a project", ["/v1/projects"], [.. new World(seed: 2).Take(posts).Select(entry => JsonSerializer.SerializeToUtf8Bytes(FloorBody.Of(entry.Draft), FloorBodyJson.Default.FloorBody))]);
+        yield return new(
+            "GET 50 overlaps of a country",
+            [.. countries.Select(country => $"/v1/overlaps?country={country}&limit=50")]
+        );
+        yield return new(
+            "POST a project",
+            ["/v1/projects"],
+            [
+                .. new World(seed: 2)
+                    .Take(posts)
+                    .Select(entry =>
+                        JsonSerializer.SerializeToUtf8Bytes(FloorBody.Of(entry.Draft), FloorBodyJson.Default.FloorBody)
+                    ),
+            ]
+        );
     }
 
     public HttpRequestMessage Ask(Server server, int number)
     {
-        var request = new HttpRequestMessage(Bodies is null ? HttpMethod.Get : HttpMethod.Post, new Uri(server.Address, Paths[number % Paths.Count]));
+        var request = new HttpRequestMessage(
+            Bodies is null ? HttpMethod.Get : HttpMethod.Post,
+            new Uri(server.Address, Paths[number % Paths.Count])
+        );
         if (server.Key is not null)
             request.Headers.Authorization = new("Bearer", server.Key);
         if (Bodies is not null)

@@ -13,7 +13,8 @@ internal sealed class Server : IDisposable
 
     private readonly Process _process;
 
-    private Server(string name, Process process, Uri address, string? key) => (Name, _process, Address, Key) = (name, process, address, key);
+    private Server(string name, Process process, Uri address, string? key) =>
+        (Name, _process, Address, Key) = (name, process, address, key);
 
     public string Name { get; }
 
@@ -40,13 +41,20 @@ internal sealed class Server : IDisposable
     {
         string[] settings = [$"--Adam:DataPath={data}", "--Logging:LogLevel:Default=Warning"];
         var program = ChildProcess.Program("Adam.Api");
-        using var issue = ChildProcess.Start(program, ["keys", "create", "--partner", partner, "--role", role, .. settings], quiet: true);
+        using var issue = ChildProcess.Start(
+            program,
+            ["keys", "create", "--partner", partner, "--role", role, .. settings],
+            quiet: true
+        );
         var key = (await issue.StandardOutput.ReadToEndAsync()).Trim();
         await issue.WaitForExitAsync();
-        return issue.ExitCode == 0 ? await OfAsync("register", key, url => [program, "--urls", url, .. settings]) : throw new InvalidOperationException("The register issued no key.");
+        return issue.ExitCode == 0
+            ? await OfAsync("register", key, url => [program, "--urls", url, .. settings])
+            : throw new InvalidOperationException("The register issued no key.");
     }
 
-    public static Task<Server> OfFloorAsync(string data) => OfAsync("floor", null, url => [ChildProcess.Program("Adam.Benchmarks"), "floor", data, url]);
+    public static Task<Server> OfFloorAsync(string data) =>
+        OfAsync("floor", null, url => [ChildProcess.Program("Adam.Benchmarks"), "floor", data, url]);
 
     public void Dispose()
     {
@@ -58,7 +66,9 @@ internal sealed class Server : IDisposable
     private static async Task<Server> OfAsync(string name, string? key, Func<string, string[]> command)
     {
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");
-        var (program, arguments) = command(url) is [var first, .. var rest] ? (first, rest) : throw new ArgumentException("The command is empty.", nameof(command));
+        var (program, arguments) = command(url) is [var first, .. var rest]
+            ? (first, rest)
+            : throw new ArgumentException("The command is empty.", nameof(command));
         var server = new Server(name, ChildProcess.Start(program, arguments), new(url), key);
         // Reads and discards the output, so that the process never blocks on a full pipe.
         server._process.BeginOutputReadLine();
@@ -78,7 +88,11 @@ internal sealed class Server : IDisposable
     {
         // Any response shows that the server listens.
         using var http = new HttpClient { BaseAddress = Address };
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Patience && !_process.HasExited; await Task.Delay(100))
+        for (
+            var began = Stopwatch.GetTimestamp();
+            Stopwatch.GetElapsedTime(began) < Patience && !_process.HasExited;
+            await Task.Delay(100)
+        )
         {
             try
             {

@@ -14,7 +14,10 @@ internal sealed class ActivityFile
     private readonly IReadOnlyList<(string Before, string Identifier, string After)> _published;
     private readonly IReadOnlyList<(string Before, string Identifier, string After)> _usable;
 
-    private ActivityFile(IReadOnlyList<(string, string, string)> published, IReadOnlyList<(string, string, string)> usable) => (_published, _usable) = (published, usable);
+    private ActivityFile(
+        IReadOnlyList<(string, string, string)> published,
+        IReadOnlyList<(string, string, string)> usable
+    ) => (_published, _usable) = (published, usable);
 
     /// <param name="published">A folder of IATI files. If null, activities are generated.</param>
     /// <param name="folder">A folder for temporary files.</param>
@@ -23,12 +26,27 @@ internal sealed class ActivityFile
         if (published is null)
             return new([], []);
 
-        var all = Directory.EnumerateFiles(published, "*.xml").Order(StringComparer.Ordinal).SelectMany(Activities).ToList();
-        var (file, data, items) = (Path.Combine(folder, "published.xml"), Path.Combine(folder, "judge.db"), Path.Combine(folder, "items.ndjson"));
+        var all = Directory
+            .EnumerateFiles(published, "*.xml")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(Activities)
+            .ToList();
+        var (file, data, items) = (
+            Path.Combine(folder, "published.xml"),
+            Path.Combine(folder, "judge.db"),
+            Path.Combine(folder, "items.ndjson")
+        );
         await new ActivityFile(all, []).WriteAsync(file, all.Count, all: true, ct);
         await ImportProcess.RunAsync(data, file, ["--dry-run", "--report", items], ct);
         var outcomes = await File.ReadAllLinesAsync(items, ct);
-        return new(all, [.. all.Where((_, index) => !outcomes[index].Contains("\"outcome\":\"rejected\"", StringComparison.Ordinal))]);
+        return new(
+            all,
+            [
+                .. all.Where(
+                    (_, index) => !outcomes[index].Contains("\"outcome\":\"rejected\"", StringComparison.Ordinal)
+                ),
+            ]
+        );
     }
 
     /// <summary>Writes a file with <paramref name="count"/> activities.</summary>
@@ -49,7 +67,9 @@ internal sealed class ActivityFile
             }
 
             var (before, identifier, after) = published[number % published.Count];
-            await file.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{before}{identifier}-{number}{after}"));
+            await file.WriteLineAsync(
+                string.Create(CultureInfo.InvariantCulture, $"{before}{identifier}-{number}{after}")
+            );
         }
 
         await file.WriteLineAsync("</iati-activities>");
@@ -72,8 +92,12 @@ internal sealed class ActivityFile
             }
 
             var text = xml.ReadOuterXml();
-            const string Begin = "<iati-identifier>", End = "</iati-identifier>";
-            if (text.IndexOf(Begin, StringComparison.Ordinal) is > 0 and var begin && text.IndexOf(End, begin, StringComparison.Ordinal) is > 0 and var end)
+            const string Begin = "<iati-identifier>",
+                End = "</iati-identifier>";
+            if (
+                text.IndexOf(Begin, StringComparison.Ordinal) is > 0 and var begin
+                && text.IndexOf(End, begin, StringComparison.Ordinal) is > 0 and var end
+            )
                 yield return (text[..(begin + Begin.Length)], text[(begin + Begin.Length)..end].Trim(), text[end..]);
         }
     }
@@ -82,18 +106,33 @@ internal sealed class ActivityFile
     {
         var draft = entry.Draft;
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"<iati-activity default-currency=\"EUR\" xml:lang=\"en\">"
-            + $"<iati-identifier>XX-{entry.Owner}-{number}</iati-identifier><reporting-org ref=\"{entry.Owner}\"/>");
-        text.Append(CultureInfo.InvariantCulture, $"<title><narrative>{draft.Title}</narrative></title><description>"
-            + $"<narrative>{draft.Description}</narrative></description>");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"<iati-activity default-currency=\"EUR\" xml:lang=\"en\">"
+                + $"<iati-identifier>XX-{entry.Owner}-{number}</iati-identifier><reporting-org ref=\"{entry.Owner}\"/>"
+        );
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"<title><narrative>{draft.Title}</narrative></title><description>"
+                + $"<narrative>{draft.Description}</narrative></description>"
+        );
         foreach (var donor in draft.Donors)
-            text.Append(CultureInfo.InvariantCulture, $"<participating-org role=\"1\" ref=\"{donor.Partner}\">"
-                + $"<narrative>{donor.Name ?? donor.Partner}</narrative></participating-org>");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"<participating-org role=\"1\" ref=\"{donor.Partner}\">"
+                    + $"<narrative>{donor.Name ?? donor.Partner}</narrative></participating-org>"
+            );
         foreach (var implementer in draft.Implementers)
-            text.Append(CultureInfo.InvariantCulture, $"<participating-org role=\"4\" ref=\"{implementer.Partner}\">"
-                + $"<narrative>{implementer.Name ?? implementer.Partner}</narrative></participating-org>");
-        text.Append(CultureInfo.InvariantCulture, $"<activity-status code=\"{(int)draft.Status}\"/>"
-            + $"<activity-date type=\"1\" iso-date=\"{draft.PlannedStart:yyyy-MM-dd}\"/>");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"<participating-org role=\"4\" ref=\"{implementer.Partner}\">"
+                    + $"<narrative>{implementer.Name ?? implementer.Partner}</narrative></participating-org>"
+            );
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"<activity-status code=\"{(int)draft.Status}\"/>"
+                + $"<activity-date type=\"1\" iso-date=\"{draft.PlannedStart:yyyy-MM-dd}\"/>"
+        );
         if (draft.PlannedEnd is { } end)
             text.Append(CultureInfo.InvariantCulture, $"<activity-date type=\"3\" iso-date=\"{end:yyyy-MM-dd}\"/>");
         foreach (var country in draft.Countries)

@@ -47,7 +47,13 @@ internal static class ImportBenchmark
         var (file, data) = (Path.Combine(folder, "activities.xml"), Path.Combine(folder, "register.db"));
         await activities.WriteAsync(file, count, all: true, ct);
         var bytes = new FileInfo(file).Length;
-        var report = new Report(string.Create(CultureInfo.InvariantCulture, $"{count:#,0} activities, {bytes / Million:0.0} MB"), "seconds", "MB/s", "activities/s", "peak memory");
+        var report = new Report(
+            string.Create(CultureInfo.InvariantCulture, $"{count:#,0} activities, {bytes / Million:0.0} MB"),
+            "seconds",
+            "MB/s",
+            "activities/s",
+            "peak memory"
+        );
         Walk(file); // Warms up.
         Line("XmlReader alone", Walk(file));
         await RunAsync("dry run", "--dry-run");
@@ -65,13 +71,23 @@ internal static class ImportBenchmark
             Line(name, run.Took.TotalSeconds, Megabytes(run.MostMemory), "  " + run.Summary);
         }
 
-        void Line(string name, double seconds, params string[] notes) => report.Line(name,
-            [Seconds(seconds), string.Create(CultureInfo.InvariantCulture, $"{bytes / Million / seconds:0.0}"), Report.Number((long)(count / seconds)), .. notes]);
+        void Line(string name, double seconds, params string[] notes) =>
+            report.Line(
+                name,
+                [
+                    Seconds(seconds),
+                    string.Create(CultureInfo.InvariantCulture, $"{bytes / Million / seconds:0.0}"),
+                    Report.Number((long)(count / seconds)),
+                    .. notes,
+                ]
+            );
     }
 
-    public static string Seconds(double value) => value.ToString(value < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s";
+    public static string Seconds(double value) =>
+        value.ToString(value < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s";
 
-    public static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / Million:0} MB");
+    public static string Megabytes(long bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bytes / Million:0} MB");
 
     /// <summary>Deletes the database file of a register with its WAL files.</summary>
     public static void Forget(string data)

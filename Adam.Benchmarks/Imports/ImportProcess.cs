@@ -9,9 +9,26 @@ internal sealed record ImportProcess(TimeSpan Took, string Summary, long MostMem
 {
     /// <param name="data">The database file.</param>
     /// <exception cref="InvalidOperationException">The import failed.</exception>
-    public static async Task<ImportProcess> RunAsync(string data, string file, IEnumerable<string> options, CancellationToken ct)
+    public static async Task<ImportProcess> RunAsync(
+        string data,
+        string file,
+        IEnumerable<string> options,
+        CancellationToken ct
+    )
     {
-        var run = await ProgramRun.OfAsync(["import", file, "--owner", ImportBenchmark.Owner, "--pillar", ImportBenchmark.Pillar, .. options, $"--Adam:DataPath={data}"], ct);
+        var run = await ProgramRun.OfAsync(
+            [
+                "import",
+                file,
+                "--owner",
+                ImportBenchmark.Owner,
+                "--pillar",
+                ImportBenchmark.Pillar,
+                .. options,
+                $"--Adam:DataPath={data}",
+            ],
+            ct
+        );
         return new(run.Took, run.Said.Split('\n')[0][(file.Length + 2)..].Trim(), run.MostMemory);
     }
 }

@@ -13,9 +13,12 @@ internal static class DefinedPairs
     public static void Run<TPairs>(SqliteConnection register, ref TPairs pairs)
         where TPairs : struct, IPairs
     {
-        var projects = register.Query<ProjectRow>(PairRebuildSql.Projects.Sql(SqlDialect.Sqlite))
+        var projects = register
+            .Query<ProjectRow>(PairRebuildSql.Projects.Sql(SqlDialect.Sqlite))
             .Select(row => (row.ProjectId, Activity: Of(ProjectJson.Read(row.Document))))
-            .OrderBy(project => project.Activity.Period.Start).ThenBy(project => project.ProjectId).ToList();
+            .OrderBy(project => project.Activity.Period.Start)
+            .ThenBy(project => project.ProjectId)
+            .ToList();
         for (var i = 0; i < projects.Count; i++)
         {
             for (var j = i + 1; j < projects.Count; j++)
@@ -26,5 +29,6 @@ internal static class DefinedPairs
         }
     }
 
-    private static ProjectScope Of(Domain.Projects.Project project) => ProjectScope.FromDraft(null, project.Owner, project.Draft);
+    private static ProjectScope Of(Domain.Projects.Project project) =>
+        ProjectScope.FromDraft(null, project.Owner, project.Draft);
 }

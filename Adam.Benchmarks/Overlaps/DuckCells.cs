@@ -86,12 +86,21 @@ internal static class DuckCells
             // end key is greater than all start keys on its day.
             long place = (countries[country] * 10) + pillar;
             var below = cell.IsDBNull(9) ? [] : cell.GetString(9).Split(',');
-            appender.CreateRow()
-                .AppendValue(country).AppendValue((sbyte)pillar).AppendValue(cell.GetInt32(2)).AppendValue(id).AppendValue(cell.GetInt32(4)).AppendValue(cell.GetInt32(5))
-                .AppendValue(cell.GetInt32(6)).AppendValue(cell.GetInt32(7)).AppendValue(cell.GetInt64(8))
+            appender
+                .CreateRow()
+                .AppendValue(country)
+                .AppendValue((sbyte)pillar)
+                .AppendValue(cell.GetInt32(2))
+                .AppendValue(id)
+                .AppendValue(cell.GetInt32(4))
+                .AppendValue(cell.GetInt32(5))
+                .AppendValue(cell.GetInt32(6))
+                .AppendValue(cell.GetInt32(7))
+                .AppendValue(cell.GetInt64(8))
                 .AppendValue((((place * MostDays) + cell.GetInt32(2)) * MostProjects) + id)
                 .AppendValue(((place * MostDays) + cell.GetInt32(4) + 1) * MostProjects)
-                .AppendValue((sbyte)(cell.GetInt64(8) & SharedCellMask.AllPillars)).AppendValue(below.Sum(other => 1L << countries[other]))
+                .AppendValue((sbyte)(cell.GetInt64(8) & SharedCellMask.AllPillars))
+                .AppendValue(below.Sum(other => 1L << countries[other]))
                 .EndRow();
         }
     }

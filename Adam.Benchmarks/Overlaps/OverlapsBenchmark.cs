@@ -36,15 +36,40 @@ internal static class OverlapsBenchmark
     /// <summary>Measures the first page of the report, for all countries and for the busiest.</summary>
     public static async Task FirstPageAsync(Register register, int size, CancellationToken ct)
     {
-        var report = new Report($"Overlaps, pages of {Page}, {Report.Number(size)} projects", "fastest", "median", "p95", "runs");
-        report.Line("by score, first page", await Stopped.RunAsync(30, _ => register.Overlaps.RankAsync(new(), OverlapSort.Score, null, Page, ct)));
-        report.Line("by score, the busiest country", await Stopped.RunAsync(30, _ => register.Overlaps.RankAsync(new() { Countries = ["AF"] }, OverlapSort.Score, null, Page, ct)));
-        report.Line("by days, first page", await Stopped.RunAsync(30, _ => register.Overlaps.RankAsync(new(), OverlapSort.Days, null, Page, ct)));
+        var report = new Report(
+            $"Overlaps, pages of {Page}, {Report.Number(size)} projects",
+            "fastest",
+            "median",
+            "p95",
+            "runs"
+        );
+        report.Line(
+            "by score, first page",
+            await Stopped.RunAsync(30, _ => register.Overlaps.RankAsync(new(), OverlapSort.Score, null, Page, ct))
+        );
+        report.Line(
+            "by score, the busiest country",
+            await Stopped.RunAsync(
+                30,
+                _ => register.Overlaps.RankAsync(new() { Countries = ["AF"] }, OverlapSort.Score, null, Page, ct)
+            )
+        );
+        report.Line(
+            "by days, first page",
+            await Stopped.RunAsync(30, _ => register.Overlaps.RankAsync(new(), OverlapSort.Days, null, Page, ct))
+        );
     }
 
     private static async Task PagesAsync(Register register, int size, CancellationToken ct)
     {
-        var report = new Report($"Overlaps, pages of {Page}, {Report.Number(size)} projects", "fastest", "median", "p95", "runs", "pairs");
+        var report = new Report(
+            $"Overlaps, pages of {Page}, {Report.Number(size)} projects",
+            "fastest",
+            "median",
+            "p95",
+            "runs",
+            "pairs"
+        );
         var (everything, one) = (new OverlapFilter(), await MiddleAsync(register, ct));
         var justNow = TimeProvider.System.GetUtcNow();
         var middle = new OverlapPosition(Middle.DayNumber, 0, Middle.DayNumber, 0);
@@ -53,103 +78,333 @@ internal static class OverlapsBenchmark
             ("by score, first page", everything, OverlapSort.Score, null),
             ("by score, undecided", everything with { Verdicts = [VerdictFilter.None] }, OverlapSort.Score, null),
             ("by score, the busiest country", everything with { Countries = ["AF"] }, OverlapSort.Score, null),
-            ("by score, a quiet country and a pillar", everything with { Countries = ["YE"], Pillars = [Pillar.Precursors] }, OverlapSort.Score, null),
-            ("by score, the countries of a route", everything with { RouteCountries = Route("balkan") }, OverlapSort.Score, null),
-            ("by score, an owner", everything with { AnyProject = new() { Owners = [one.Owner] } }, OverlapSort.Score, null),
+            (
+                "by score, a quiet country and a pillar",
+                everything with
+                {
+                    Countries = ["YE"],
+                    Pillars = [Pillar.Precursors],
+                },
+                OverlapSort.Score,
+                null
+            ),
+            (
+                "by score, the countries of a route",
+                everything with
+                {
+                    RouteCountries = Route("balkan"),
+                },
+                OverlapSort.Score,
+                null
+            ),
+            (
+                "by score, an owner",
+                everything with
+                {
+                    AnyProject = new() { Owners = [one.Owner] },
+                },
+                OverlapSort.Score,
+                null
+            ),
             ("by score, between two partners", everything with { Between = ("DE", "US") }, OverlapSort.Score, null),
-            ("by score, active in a year", everything with { ActiveFrom = new(2015, 1, 1), ActiveTo = new(2015, 12, 31) }, OverlapSort.Score, null),
-            ("by score, two words", everything with { AnyProject = new() { Words = ["baba", "bebaba"] } }, OverlapSort.Score, null),
+            (
+                "by score, active in a year",
+                everything with
+                {
+                    ActiveFrom = new(2015, 1, 1),
+                    ActiveTo = new(2015, 12, 31),
+                },
+                OverlapSort.Score,
+                null
+            ),
+            (
+                "by score, two words",
+                everything with
+                {
+                    AnyProject = new() { Words = ["baba", "bebaba"] },
+                },
+                OverlapSort.Score,
+                null
+            ),
             ("by score, a pillar", everything with { Pillars = [Pillar.Precursors] }, OverlapSort.Score, null),
-            ("by score, a route and a pillar", everything with { RouteCountries = Route("northern"), Pillars = [Pillar.Precursors] }, OverlapSort.Score, null),
-            ("by score, a route and a donor", everything with { RouteCountries = Route("northern"), AnyProject = new() { Donors = ["DE"] } }, OverlapSort.Score, null),
-            ("by score, the largest donor", everything with { AnyProject = new() { Donors = [one.Draft.Donors[0].Partner ?? one.Owner] } }, OverlapSort.Score, null),
-            ("by score, a country and a donor", everything with { Countries = ["YE"], AnyProject = new() { Donors = ["DE"] } }, OverlapSort.Score, null),
-            ("by score, the busiest country and a donor", everything with { Countries = ["AF"], AnyProject = new() { Donors = ["DE"] } }, OverlapSort.Score, null),
+            (
+                "by score, a route and a pillar",
+                everything with
+                {
+                    RouteCountries = Route("northern"),
+                    Pillars = [Pillar.Precursors],
+                },
+                OverlapSort.Score,
+                null
+            ),
+            (
+                "by score, a route and a donor",
+                everything with
+                {
+                    RouteCountries = Route("northern"),
+                    AnyProject = new() { Donors = ["DE"] },
+                },
+                OverlapSort.Score,
+                null
+            ),
+            (
+                "by score, the largest donor",
+                everything with
+                {
+                    AnyProject = new() { Donors = [one.Draft.Donors[0].Partner ?? one.Owner] },
+                },
+                OverlapSort.Score,
+                null
+            ),
+            (
+                "by score, a country and a donor",
+                everything with
+                {
+                    Countries = ["YE"],
+                    AnyProject = new() { Donors = ["DE"] },
+                },
+                OverlapSort.Score,
+                null
+            ),
+            (
+                "by score, the busiest country and a donor",
+                everything with
+                {
+                    Countries = ["AF"],
+                    AnyProject = new() { Donors = ["DE"] },
+                },
+                OverlapSort.Score,
+                null
+            ),
             ("by score, one project", everything with { Kinds = [OverlapKind.SameProject] }, OverlapSort.Score, null),
             ("by score, declared", everything with { Kinds = [OverlapKind.Declared] }, OverlapSort.Score, null),
-            ("by score, verdict duplicate", everything with { Verdicts = [VerdictFilter.Duplicate] }, OverlapSort.Score, null),
-            ("by score, stale in the busiest country", everything with { Countries = ["AF"], Verdicts = [VerdictFilter.Stale] }, OverlapSort.Score, null),
-            ("by score, active before all projects", everything with { ActiveTo = new(1990, 12, 31) }, OverlapSort.Score, null),
+            (
+                "by score, verdict duplicate",
+                everything with
+                {
+                    Verdicts = [VerdictFilter.Duplicate],
+                },
+                OverlapSort.Score,
+                null
+            ),
+            (
+                "by score, stale in the busiest country",
+                everything with
+                {
+                    Countries = ["AF"],
+                    Verdicts = [VerdictFilter.Stale],
+                },
+                OverlapSort.Score,
+                null
+            ),
+            (
+                "by score, active before all projects",
+                everything with
+                {
+                    ActiveTo = new(1990, 12, 31),
+                },
+                OverlapSort.Score,
+                null
+            ),
             ("by score, updated since the start", everything with { UpdatedSince = justNow }, OverlapSort.Score, null),
             ("by score, at least 0.999", everything with { MinScore = 0.999m }, OverlapSort.Score, null),
-            ("by score, a status", everything with { AnyProject = new() { Statuses = [ProjectStatus.Pipeline] } }, OverlapSort.Score, null),
+            (
+                "by score, a status",
+                everything with
+                {
+                    AnyProject = new() { Statuses = [ProjectStatus.Pipeline] },
+                },
+                OverlapSort.Score,
+                null
+            ),
             ("by score, a project", everything with { Project = one.Id }, OverlapSort.Score, null),
             ("by days, first page", everything, OverlapSort.Days, null),
             ("by days, the busiest country", everything with { Countries = ["AF"] }, OverlapSort.Days, null),
             ("by days, a quiet country", everything with { Countries = ["YE"] }, OverlapSort.Days, null),
-            ("by days, a quiet country and a pillar", everything with { Countries = ["YE"], Pillars = [Pillar.Precursors] }, OverlapSort.Days, null),
+            (
+                "by days, a quiet country and a pillar",
+                everything with
+                {
+                    Countries = ["YE"],
+                    Pillars = [Pillar.Precursors],
+                },
+                OverlapSort.Days,
+                null
+            ),
             ("by days, a donor", everything with { AnyProject = new() { Donors = ["DE"] } }, OverlapSort.Days, null),
             ("by days, between two partners", everything with { Between = ("DE", "US") }, OverlapSort.Days, null),
-            ("last changed, a quiet country and a pillar", everything with { Countries = ["YE"], Pillars = [Pillar.Precursors] }, OverlapSort.Updated, null),
-            ("last changed, updated since the start", everything with { UpdatedSince = justNow }, OverlapSort.Updated, null),
+            (
+                "last changed, a quiet country and a pillar",
+                everything with
+                {
+                    Countries = ["YE"],
+                    Pillars = [Pillar.Precursors],
+                },
+                OverlapSort.Updated,
+                null
+            ),
+            (
+                "last changed, updated since the start",
+                everything with
+                {
+                    UpdatedSince = justNow,
+                },
+                OverlapSort.Updated,
+                null
+            ),
             ("last changed, first page", everything, OverlapSort.Updated, null),
             ("by start, first page", everything, OverlapSort.Start, null),
             ("by start, a page in the middle", everything, OverlapSort.Start, middle),
             ("by start, the busiest country", everything with { Countries = ["AF"] }, OverlapSort.Start, null),
-            ("by start, an owner", everything with { AnyProject = new() { Owners = [one.Owner] } }, OverlapSort.Start, null),
+            (
+                "by start, an owner",
+                everything with
+                {
+                    AnyProject = new() { Owners = [one.Owner] },
+                },
+                OverlapSort.Start,
+                null
+            ),
         ];
         foreach (var (name, filter, sort, from) in pages)
         {
             OverlapPage? page = null;
-            var timings = await Stopped.RunAsync(30, async _ => page = sort == OverlapSort.Start
-                ? await register.Overlaps.WalkAsync(filter, from, Page, ct)
-                : await register.Overlaps.RankAsync(filter, sort, null, Page, ct));
+            var timings = await Stopped.RunAsync(
+                30,
+                async _ =>
+                    page =
+                        sort == OverlapSort.Start
+                            ? await register.Overlaps.WalkAsync(filter, from, Page, ct)
+                            : await register.Overlaps.RankAsync(filter, sort, null, Page, ct)
+            );
             report.Line(name, timings, Report.Number(page!.Items.Count));
         }
 
         var drafts = new World(seed: 2).Take(301).ToList();
-        report.Line("check of a draft", await Stopped.RunAsync(300, run => register.Drafts.CheckAsync(drafts[run].Owner, drafts[run].Draft, 5, ct)), "5");
+        report.Line(
+            "check of a draft",
+            await Stopped.RunAsync(300, run => register.Drafts.CheckAsync(drafts[run].Owner, drafts[run].Draft, 5, ct)),
+            "5"
+        );
     }
 
-    private static IReadOnlyList<string> Route(string code) => [.. Domain.CodeLists.Route.Find(code)!.Countries.Select(country => country.Country)];
+    private static IReadOnlyList<string> Route(string code) =>
+        [.. Domain.CodeLists.Route.Find(code)!.Countries.Select(country => country.Country)];
 
     /// <summary>Returns a project of a country of average size, from the middle of the register's years.</summary>
     private static async Task<Project> MiddleAsync(Register register, CancellationToken ct)
     {
-        var listed = await register.Projects.ListAsync(new() { Countries = ["TJ"] }, ProjectSort.Start, new(Middle.DayNumber, 0), 1, ct);
+        var listed = await register.Projects.ListAsync(
+            new() { Countries = ["TJ"] },
+            ProjectSort.Start,
+            new(Middle.DayNumber, 0),
+            1,
+            ct
+        );
         return ProjectJson.Read(listed[0].Document);
     }
 
     private static async Task ProjectsAsync(Register register, int size, CancellationToken ct)
     {
-        var report = new Report($"Projects, pages of {Page}, {Report.Number(size)} projects", "fastest", "median", "p95", "runs");
+        var report = new Report(
+            $"Projects, pages of {Page}, {Report.Number(size)} projects",
+            "fastest",
+            "median",
+            "p95",
+            "runs"
+        );
         (string Name, ProjectFilter Filter, ProjectSort Sort)[] lists =
         [
             ("all, as recorded", new(), ProjectSort.Created),
             ("all, last changed first", new(), ProjectSort.UpdatedDescending),
             ("a country", new() { Countries = ["TJ"] }, ProjectSort.Created),
-            ("a country and a pillar, active in a year", new() { Countries = ["YE"], Pillars = [Pillar.Precursors], ActiveFrom = new(2015, 1, 1), ActiveTo = new(2015, 12, 31) }, ProjectSort.Created),
+            (
+                "a country and a pillar, active in a year",
+                new()
+                {
+                    Countries = ["YE"],
+                    Pillars = [Pillar.Precursors],
+                    ActiveFrom = new(2015, 1, 1),
+                    ActiveTo = new(2015, 12, 31),
+                },
+                ProjectSort.Created
+            ),
             ("a donor, by start", new() { Donors = ["DE"] }, ProjectSort.Start),
             ("two words", new() { Words = ["baba", "bebaba"] }, ProjectSort.Created),
         ];
         foreach (var (name, filter, sort) in lists)
-            report.Line(name, await Stopped.RunAsync(50, _ => register.Projects.ListAsync(filter, sort, null, Page, ct)));
+            report.Line(
+                name,
+                await Stopped.RunAsync(50, _ => register.Projects.ListAsync(filter, sort, null, Page, ct))
+            );
 
         var listed = await register.Projects.ListAsync(new(), ProjectSort.Created, null, 200, ct);
         var ids = listed.Select(project => ProjectJson.Read(project.Document).Id).ToList();
-        report.Line("project by id", await Stopped.RunAsync(1_000, run => register.Projects.FindAsync(ids[run % ids.Count], ct)));
-        report.Line("count of a country", await Stopped.RunAsync(20, _ => register.Projects.CountAsync(new() { Countries = ["TJ"] }, ct)));
+        report.Line(
+            "project by id",
+            await Stopped.RunAsync(1_000, run => register.Projects.FindAsync(ids[run % ids.Count], ct))
+        );
+        report.Line(
+            "count of a country",
+            await Stopped.RunAsync(20, _ => register.Projects.CountAsync(new() { Countries = ["TJ"] }, ct))
+        );
     }
 
     private static async Task WholesAsync(Register register, int size, CancellationToken ct)
     {
-        var report = new Report($"Queries that read all rows, {Report.Number(size)} projects", "fastest", "median", "p95", "runs");
+        var report = new Report(
+            $"Queries that read all rows, {Report.Number(size)} projects",
+            "fastest",
+            "median",
+            "p95",
+            "runs"
+        );
         var presence = new PresenceQuery([PresenceDimension.Country, PresenceDimension.Pillar], new(), 2026);
-        report.Line("presence by country and pillar", await Stopped.RunAsync(5, _ => register.Presence.QueryPresenceAsync(presence, ct)));
-        report.Line("presence by country and pillar, of one country",
-            await Stopped.RunAsync(5, _ => register.Presence.QueryPresenceAsync(presence with { Filter = new() { Countries = ["TJ"] } }, ct)));
-        report.Line("count of ranked overlaps", await Stopped.RunAsync(5, _ => register.Overlaps.CountAsync(new(), OverlapSort.Score, ct)));
-        report.Line("count of overlaps of a country", await Stopped.RunAsync(5, _ => register.Overlaps.CountAsync(new() { Countries = ["YE"] }, OverlapSort.Score, ct)));
-        report.Line("summary of overlaps by country and pillar",
-            await Stopped.RunAsync(3, _ => register.Summaries.SummariseAsync(new(), [OverlapDimension.Country, OverlapDimension.Pillar], ct)));
-        report.Line("summary of overlaps by pairs of donors", await Stopped.RunAsync(3, _ => register.Summaries.SummariseAsync(new(), [OverlapDimension.Donors], ct)));
+        report.Line(
+            "presence by country and pillar",
+            await Stopped.RunAsync(5, _ => register.Presence.QueryPresenceAsync(presence, ct))
+        );
+        report.Line(
+            "presence by country and pillar, of one country",
+            await Stopped.RunAsync(
+                5,
+                _ => register.Presence.QueryPresenceAsync(presence with { Filter = new() { Countries = ["TJ"] } }, ct)
+            )
+        );
+        report.Line(
+            "count of ranked overlaps",
+            await Stopped.RunAsync(5, _ => register.Overlaps.CountAsync(new(), OverlapSort.Score, ct))
+        );
+        report.Line(
+            "count of overlaps of a country",
+            await Stopped.RunAsync(
+                5,
+                _ => register.Overlaps.CountAsync(new() { Countries = ["YE"] }, OverlapSort.Score, ct)
+            )
+        );
+        report.Line(
+            "summary of overlaps by country and pillar",
+            await Stopped.RunAsync(
+                3,
+                _ => register.Summaries.SummariseAsync(new(), [OverlapDimension.Country, OverlapDimension.Pillar], ct)
+            )
+        );
+        report.Line(
+            "summary of overlaps by pairs of donors",
+            await Stopped.RunAsync(3, _ => register.Summaries.SummariseAsync(new(), [OverlapDimension.Donors], ct))
+        );
     }
 
     private static async Task WritesAsync(Register register, int size, CancellationToken ct)
     {
         var report = new Report($"Writes, {Report.Number(size)} projects", "fastest", "median", "p95", "runs");
         var drafts = new World(seed: 5).Take(301).ToList();
-        report.Line("record a project with its index rows and pairs",
-            await Stopped.RunAsync(300, run => register.Projects.RecordAsync(drafts[run].Owner, drafts[run].Draft, "benchmark", ct)));
+        report.Line(
+            "record a project with its index rows and pairs",
+            await Stopped.RunAsync(
+                300,
+                run => register.Projects.RecordAsync(drafts[run].Owner, drafts[run].Draft, "benchmark", ct)
+            )
+        );
     }
 }

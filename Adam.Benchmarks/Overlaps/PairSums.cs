@@ -20,7 +20,8 @@ internal struct PairCount : IPairs
 internal struct PairSums : IPairs
 {
     /// <summary>The same checksums in SQL. No intermediate result exceeds 63 bits.</summary>
-    public const string Columns = $"CAST(SUM(EarlierId) AS BIGINT), CAST(SUM(({Mixed} * {Mixed}) % 1000000007) AS BIGINT)";
+    public const string Columns =
+        $"CAST(SUM(EarlierId) AS BIGINT), CAST(SUM(({Mixed} * {Mixed}) % 1000000007) AS BIGINT)";
 
     private const string Mixed = "((EarlierId * 1000003 + LaterId * 31 + RankDays) % 2147483629)";
 

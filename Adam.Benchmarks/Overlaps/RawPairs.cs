@@ -24,18 +24,44 @@ internal static class RawPairs
     /// <exception cref="InvalidOperationException">Two methods found different pairs.</exception>
     public static async Task RunAsync(Register register, int size)
     {
-        var report = new Report($"All pairs, {Report.Number(size)} projects", "median", "to SQLite", "pairs", "pairs/s");
+        var report = new Report(
+            $"All pairs, {Report.Number(size)} projects",
+            "median",
+            "to SQLite",
+            "pairs",
+            "pairs/s"
+        );
         var pairs = new DefinitionQuery(register.Database.Dialect, Candidates: null, new()).Pairs().ToString();
         await using var sqlite = register.Connect();
         await using var duck = DuckCells.Load(sqlite);
         var sweep = Sweep.Load(sqlite);
 
-        var (truth, ours) = await CountAsync(() => Row(sqlite, Counted, pairs), () => Row(sqlite, PairSums.Columns, pairs));
+        var (truth, ours) = await CountAsync(
+            () => Row(sqlite, Counted, pairs),
+            () => Row(sqlite, PairSums.Columns, pairs)
+        );
         Line("SQLite, the register's query", ours);
         if (size <= MostCompared)
-            Line("DuckDB, the same query", await CompareAsync("DuckDB", () => Row(duck, Counted, pairs), () => Row(duck, PairSums.Columns, pairs)));
-        Line("DuckDB, range join with country masks", await CompareAsync("DuckDB's range join", () => Row(duck, Counted, DuckCells.Pairs), () => Row(duck, PairSums.Columns, DuckCells.Pairs)));
-        Line("sweep in this process", await CompareAsync("the sweep", () => Swept(sweep, new PairCount(), count => [count.Pairs, count.Days]), () => Swept(sweep, new PairSums(), sums => [sums.Earlier, sums.Hash])));
+            Line(
+                "DuckDB, the same query",
+                await CompareAsync("DuckDB", () => Row(duck, Counted, pairs), () => Row(duck, PairSums.Columns, pairs))
+            );
+        Line(
+            "DuckDB, range join with country masks",
+            await CompareAsync(
+                "DuckDB's range join",
+                () => Row(duck, Counted, DuckCells.Pairs),
+                () => Row(duck, PairSums.Columns, DuckCells.Pairs)
+            )
+        );
+        Line(
+            "sweep in this process",
+            await CompareAsync(
+                "the sweep",
+                () => Swept(sweep, new PairCount(), count => [count.Pairs, count.Days]),
+                () => Swept(sweep, new PairSums(), sums => [sums.Earlier, sums.Hash])
+            )
+        );
         if (size <= MostDefined)
         {
             var (count, sums) = (new PairCount(), new PairSums());
@@ -55,23 +81,34 @@ internal static class RawPairs
         void Same(string who, long[] found)
         {
             if (!found.SequenceEqual(truth))
-                throw new InvalidOperationException($"SQLite and {who} found different pairs: "
-                    + $"{string.Join(' ', truth)}, {string.Join(' ', found)}");
+                throw new InvalidOperationException(
+                    $"SQLite and {who} found different pairs: "
+                        + $"{string.Join(' ', truth)}, {string.Join(' ', found)}"
+                );
         }
 
-        void Line(string name, double milliseconds) => report.Line(
-            name, Report.Milliseconds(milliseconds), (milliseconds / ours).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture), Report.Number(truth[0]), Report.Number((long)(truth[0] / milliseconds * 1000)));
+        void Line(string name, double milliseconds) =>
+            report.Line(
+                name,
+                Report.Milliseconds(milliseconds),
+                (milliseconds / ours).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture),
+                Report.Number(truth[0]),
+                Report.Number((long)(truth[0] / milliseconds * 1000))
+            );
     }
 
     /// <summary>Measures the count only. The checksums that identify the pairs are computed afterwards.</summary>
     private static async Task<(long[] Found, double Milliseconds)> CountAsync(Func<long[]> count, Func<long[]> sum)
     {
         long[] counted = [];
-        var timings = await Stopped.RunAsync(3, _ =>
-        {
-            counted = count();
-            return Task.CompletedTask;
-        });
+        var timings = await Stopped.RunAsync(
+            3,
+            _ =>
+            {
+                counted = count();
+                return Task.CompletedTask;
+            }
+        );
         return ([.. counted, .. sum()], timings.Median);
     }
 

@@ -21,8 +21,10 @@ internal static class RegisterBenchmark
         {
             var began = Stopwatch.GetTimestamp();
             using var register = await Register.UnscoredAsync(size, seed: 1, ct);
-            Console.WriteLine($"{Report.Number(size)} projects recorded without pairs "
-                + $"in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+            Console.WriteLine(
+                $"{Report.Number(size)} projects recorded without pairs "
+                    + $"in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s"
+            );
             if (rebuildOnly)
             {
                 await RebuildAsync(register, size, ct);
@@ -51,22 +53,104 @@ internal static class RegisterBenchmark
     private static async Task WritesAsync(Register register, int size, TimeSpan whole, CancellationToken ct)
     {
         var memory = new MatchingCache();
-        var report = new Report($"Writes with their upkeep, {Report.Number(size)} projects", "median", "95 of 100", "99 of 100", "of a rebuild");
-        var projects = new ProjectStore(register.Database, TimeProvider.System, AdamData.CreateIndexers(register.Database, memory));
+        var report = new Report(
+            $"Writes with their upkeep, {Report.Number(size)} projects",
+            "median",
+            "95 of 100",
+            "99 of 100",
+            "of a rebuild"
+        );
+        var projects = new ProjectStore(
+            register.Database,
+            TimeProvider.System,
+            AdamData.CreateIndexers(register.Database, memory)
+        );
         var drafts = new World(seed: 3).Take(2_000).ToList();
-        Line("record a project, cold cache", await Stopped.RunAsync(300, run => projects.RecordAsync(drafts[run].Owner, drafts[run].Draft, "benchmark", ct)));
-        Line("record a project, warm cache", await Stopped.RunAsync(1_000, run => projects.RecordAsync(drafts[400 + run].Owner, drafts[400 + run].Draft, "benchmark", ct)));
+        Line(
+            "record a project, cold cache",
+            await Stopped.RunAsync(
+                300,
+                run => projects.RecordAsync(drafts[run].Owner, drafts[run].Draft, "benchmark", ct)
+            )
+        );
+        Line(
+            "record a project, warm cache",
+            await Stopped.RunAsync(
+                1_000,
+                run => projects.RecordAsync(drafts[400 + run].Owner, drafts[400 + run].Draft, "benchmark", ct)
+            )
+        );
 
         var listed = await register.Projects.ListAsync(new(), ProjectSort.Created, null, 300, ct);
         var stored = listed.Select(one => ProjectJson.Read(one.Document)).ToList();
-        Line("change a title", await Stopped.RunAsync(250, run => projects.ChangeAsync(stored[run].Id, null, stored[run].Owner, stored[run].Draft with { Title = $"{stored[run].Draft.Title} again" }, "benchmark", ct)));
-        Line("change a field that affects no pair", await Stopped.RunAsync(250, run => projects.ChangeAsync(stored[run].Id, null, stored[run].Owner, stored[run].Draft with { Title = $"{stored[run].Draft.Title} again", Language = "fr" }, "benchmark", ct)));
+        Line(
+            "change a title",
+            await Stopped.RunAsync(
+                250,
+                run =>
+                    projects.ChangeAsync(
+                        stored[run].Id,
+                        null,
+                        stored[run].Owner,
+                        stored[run].Draft with
+                        {
+                            Title = $"{stored[run].Draft.Title} again",
+                        },
+                        "benchmark",
+                        ct
+                    )
+            )
+        );
+        Line(
+            "change a field that affects no pair",
+            await Stopped.RunAsync(
+                250,
+                run =>
+                    projects.ChangeAsync(
+                        stored[run].Id,
+                        null,
+                        stored[run].Owner,
+                        stored[run].Draft with
+                        {
+                            Title = $"{stored[run].Draft.Title} again",
+                            Language = "fr",
+                        },
+                        "benchmark",
+                        ct
+                    )
+            )
+        );
 
-        var arrivals = new World(seed: 4).Take(Batch * 12).Select(entry => new ImportRecord(entry.Owner, entry.Draft)).Chunk(Batch).ToList();
-        var imports = new ImportStore(register.Database, TimeProvider.System, AdamData.CreateIndexers(register.Database, memory));
-        Line($"import {Batch} projects", await Stopped.RunAsync(10, run => imports.WriteAsync("benchmark", session => session.PutAsync(arrivals[run], (_, draft) => draft, ct), ct)));
+        var arrivals = new World(seed: 4)
+            .Take(Batch * 12)
+            .Select(entry => new ImportRecord(entry.Owner, entry.Draft))
+            .Chunk(Batch)
+            .ToList();
+        var imports = new ImportStore(
+            register.Database,
+            TimeProvider.System,
+            AdamData.CreateIndexers(register.Database, memory)
+        );
+        Line(
+            $"import {Batch} projects",
+            await Stopped.RunAsync(
+                10,
+                run =>
+                    imports.WriteAsync(
+                        "benchmark",
+                        session => session.PutAsync(arrivals[run], (_, draft) => draft, ct),
+                        ct
+                    )
+            )
+        );
 
-        void Line(string name, Timings timings) => report.Line(
-            name, Report.Milliseconds(timings.Median), Report.Milliseconds(timings.At(0.95)), Report.Milliseconds(timings.At(0.99)), $"1/{Report.Number((long)(whole.TotalMilliseconds / timings.Median))}");
+        void Line(string name, Timings timings) =>
+            report.Line(
+                name,
+                Report.Milliseconds(timings.Median),
+                Report.Milliseconds(timings.At(0.95)),
+                Report.Milliseconds(timings.At(0.99)),
+                $"1/{Report.Number((long)(whole.TotalMilliseconds / timings.Median))}"
+            );
     }
 }

@@ -20,9 +20,7 @@ internal sealed class Sweep
 {
     private readonly List<Cell> _cells = [];
 
-    private Sweep()
-    {
-    }
+    private Sweep() { }
 
     public static Sweep Load(SqliteConnection register)
     {
@@ -45,10 +43,16 @@ internal sealed class Sweep
             if (cell is null || cell.Country != row.GetString(0) || cell.Pillar != row.GetInt32(1))
                 sweep._cells.Add(cell = new(row.GetString(0), row.GetInt32(1)));
             // Projects with the same owner and the same donors form no pair, so they share a side.
-            ref var side = ref CollectionsMarshal.GetValueRefOrAddDefault(sides, (row.GetInt32(6), row.GetInt32(7)), out var isKnown);
+            ref var side = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                sides,
+                (row.GetInt32(6), row.GetInt32(7)),
+                out var isKnown
+            );
             if (!isKnown)
                 side = sides.Count;
-            cell.Entries.Add(new(row.GetInt64(3), row.GetInt64(8), row.GetInt32(2), row.GetInt32(4), row.GetInt32(5), side));
+            cell.Entries.Add(
+                new(row.GetInt64(3), row.GetInt64(8), row.GetInt32(2), row.GetInt32(4), row.GetInt32(5), side)
+            );
             cell.Lower.Add(row.IsDBNull(9) ? [] : row.GetString(9).Split(','));
         }
 
@@ -74,14 +78,24 @@ internal sealed class Sweep
                     if (both != 0 && cell.Lower[i].AsSpan().ContainsAny(cell.Lower[j]))
                         continue;
 
-                    var (end, otherEnd) = (a.EndDay == Database.OpenDay ? b.OpenEndDay : a.EndDay, b.EndDay == Database.OpenDay ? b.OpenEndDay : b.EndDay);
+                    var (end, otherEnd) = (
+                        a.EndDay == Database.OpenDay ? b.OpenEndDay : a.EndDay,
+                        b.EndDay == Database.OpenDay ? b.OpenEndDay : b.EndDay
+                    );
                     pairs.Add(a.ProjectId, b.ProjectId, Math.Min(end, otherEnd) - b.StartDay + 1);
                 }
             }
         }
     }
 
-    private readonly record struct Entry(long ProjectId, long Lower, int StartDay, int EndDay, int OpenEndDay, int Side);
+    private readonly record struct Entry(
+        long ProjectId,
+        long Lower,
+        int StartDay,
+        int EndDay,
+        int OpenEndDay,
+        int Side
+    );
 
     private sealed class Cell(string country, int pillar)
     {

@@ -40,26 +40,68 @@ internal static class TwoFilters
             ("an owner", filter => filter with { AnyProject = filter.AnyProject with { Owners = ["DE"] } }),
             ("a donor", filter => filter with { AnyProject = filter.AnyProject with { Donors = ["DE"] } }),
             ("another donor", filter => filter with { AnyProject = filter.AnyProject with { Donors = ["LU"] } }),
-            ("a status", filter => filter with { AnyProject = filter.AnyProject with { Statuses = [ProjectStatus.Pipeline] } }),
-            ("another status", filter => filter with { AnyProject = filter.AnyProject with { Statuses = [ProjectStatus.Closed] } }),
-            ("an activity type", filter => filter with { AnyProject = filter.AnyProject with { ActivityTypes = ["training"] } }),
-            ("an implementer", filter => filter with { AnyProject = filter.AnyProject with { Implementers = ["UNODC"] } }),
-            ("a partner in any role", filter => filter with { AnyProject = filter.AnyProject with { Partners = ["FR"] } }),
+            (
+                "a status",
+                filter => filter with { AnyProject = filter.AnyProject with { Statuses = [ProjectStatus.Pipeline] } }
+            ),
+            (
+                "another status",
+                filter => filter with { AnyProject = filter.AnyProject with { Statuses = [ProjectStatus.Closed] } }
+            ),
+            (
+                "an activity type",
+                filter => filter with { AnyProject = filter.AnyProject with { ActivityTypes = ["training"] } }
+            ),
+            (
+                "an implementer",
+                filter => filter with { AnyProject = filter.AnyProject with { Implementers = ["UNODC"] } }
+            ),
+            (
+                "a partner in any role",
+                filter => filter with { AnyProject = filter.AnyProject with { Partners = ["FR"] } }
+            ),
             ("a word", filter => filter with { AnyProject = filter.AnyProject with { Words = ["baba"] } }),
         ];
         OverlapSort[] sorts = [OverlapSort.Score, OverlapSort.Days, OverlapSort.Updated];
 
         var found = new List<(string Name, Timings Timings, int Pairs)>();
-        foreach (var (one, other, sort) in from i in Enumerable.Range(0, filters.Length) from j in Enumerable.Range(i, filters.Length - i) from sort in sorts select (filters[i], filters[j], sort))
+        foreach (
+            var (one, other, sort) in from i in Enumerable.Range(0, filters.Length)
+            from j in Enumerable.Range(i, filters.Length - i)
+            from sort in sorts
+            select (filters[i], filters[j], sort)
+        )
         {
             var (filter, pairs) = (other.Add(one.Add(new())), 0);
-            var timings = await Stopped.RunAsync(7, async _ => pairs = (await register.Overlaps.RankAsync(filter, sort, null, Page, ct)).Items.Count);
-            found.Add((one.Name == other.Name ? $"{one.Name}, by {sort}" : $"{one.Name}, {other.Name}, by {sort}", timings, pairs));
+            var timings = await Stopped.RunAsync(
+                7,
+                async _ => pairs = (await register.Overlaps.RankAsync(filter, sort, null, Page, ct)).Items.Count
+            );
+            found.Add(
+                (
+                    one.Name == other.Name ? $"{one.Name}, by {sort}" : $"{one.Name}, {other.Name}, by {sort}",
+                    timings,
+                    pairs
+                )
+            );
         }
 
-        var report = new Report($"Overlaps, pages of {Page} with two filters, {Report.Number(size)} projects", "fastest", "median", "p95", "runs", "pairs");
-        report.Line($"slower than {Aim:0} ms, of {found.Count}", Report.Number(found.Count(one => one.Timings.Median > Aim)));
-        report.Line($"slower than {2 * Aim:0} ms, of {found.Count}", Report.Number(found.Count(one => one.Timings.Median > 2 * Aim)));
+        var report = new Report(
+            $"Overlaps, pages of {Page} with two filters, {Report.Number(size)} projects",
+            "fastest",
+            "median",
+            "p95",
+            "runs",
+            "pairs"
+        );
+        report.Line(
+            $"slower than {Aim:0} ms, of {found.Count}",
+            Report.Number(found.Count(one => one.Timings.Median > Aim))
+        );
+        report.Line(
+            $"slower than {2 * Aim:0} ms, of {found.Count}",
+            Report.Number(found.Count(one => one.Timings.Median > 2 * Aim))
+        );
         foreach (var (name, timings, pairs) in found.OrderByDescending(one => one.Timings.Median).Take(Shown))
             report.Line(name, timings, Report.Number(pairs));
     }

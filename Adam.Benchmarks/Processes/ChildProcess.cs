@@ -9,7 +9,10 @@ internal static class ChildProcess
     /// terminal.</param>
     public static Process Start(string program, IEnumerable<string> arguments, bool quiet = false)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [program, .. arguments]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = quiet,
@@ -23,7 +26,9 @@ internal static class ChildProcess
     public static string Program(string project)
     {
         var build = Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "../../.."), AppContext.BaseDirectory);
-        return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../..", project, build, project + ".dll"));
+        return Path.GetFullPath(
+            Path.Combine(AppContext.BaseDirectory, "../../../..", project, build, project + ".dll")
+        );
     }
 
     /// <summary>Returns the peak memory of a process in bytes, or 0 if it has ended.</summary>

@@ -36,6 +36,8 @@ internal sealed record ProgramRun(TimeSpan Took, string Said, long MostMemory)
         }
 
         var took = Stopwatch.GetElapsedTime(began);
-        return process.ExitCode == 0 ? new(took, await said, most) : throw new InvalidOperationException($"{arguments[0]} exited with {process.ExitCode}: {await complained}");
+        return process.ExitCode == 0
+            ? new(took, await said, most)
+            : throw new InvalidOperationException($"{arguments[0]} exited with {process.ExitCode}: {await complained}");
     }
 }

@@ -13,15 +13,34 @@ internal sealed class Baselines(KnownDuplicates records)
     public Ranking Edits()
     {
         var titles = records.Drafts.ToDictionary(draft => draft.Key, draft => Folding.Fold(draft.Value.Title));
-        return new([.. records.Pairs.Select(pair => (Distance(titles[pair.A.Id], titles[pair.B.Id]) <= FewEdits ? 1.0 : 0, true, pair.Same))]);
+        return new([
+            .. records.Pairs.Select(pair =>
+                (Distance(titles[pair.A.Id], titles[pair.B.Id]) <= FewEdits ? 1.0 : 0, true, pair.Same)
+            ),
+        ]);
     }
 
     public Ranking Cosine()
     {
-        var titles = records.Drafts.ToDictionary(draft => draft.Key, draft => Folding.Words(draft.Value.Title).ToHashSet(StringComparer.Ordinal));
-        var counts = titles.Values.SelectMany(words => words).GroupBy(word => word, StringComparer.Ordinal).ToDictionary(word => word.Key, word => word.Count(), StringComparer.Ordinal);
+        var titles = records.Drafts.ToDictionary(
+            draft => draft.Key,
+            draft => Folding.Words(draft.Value.Title).ToHashSet(StringComparer.Ordinal)
+        );
+        var counts = titles
+            .Values.SelectMany(words => words)
+            .GroupBy(word => word, StringComparer.Ordinal)
+            .ToDictionary(word => word.Key, word => word.Count(), StringComparer.Ordinal);
         var lengths = titles.ToDictionary(title => title.Key, title => Math.Sqrt(title.Value.Sum(Squared)));
-        return new([.. records.Pairs.Select(pair => (titles[pair.A.Id].Intersect(titles[pair.B.Id]).Sum(Squared) / (lengths[pair.A.Id] * lengths[pair.B.Id]), true, pair.Same))]);
+        return new([
+            .. records.Pairs.Select(pair =>
+                (
+                    titles[pair.A.Id].Intersect(titles[pair.B.Id]).Sum(Squared)
+                        / (lengths[pair.A.Id] * lengths[pair.B.Id]),
+                    true,
+                    pair.Same
+                )
+            ),
+        ]);
 
         double Squared(string word) => Math.Pow(Math.Log((1.0 + titles.Count) / (1 + counts[word])) + 1, 2);
     }
@@ -33,7 +52,10 @@ internal sealed class Baselines(KnownDuplicates records)
         {
             current[0] = i;
             for (var j = 1; j <= other.Length; j++)
-                current[j] = Math.Min(Math.Min(previous[j], current[j - 1]) + 1, previous[j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1));
+                current[j] = Math.Min(
+                    Math.Min(previous[j], current[j - 1]) + 1,
+                    previous[j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1)
+                );
             (previous, current) = (current, previous);
         }
 

@@ -37,21 +37,31 @@ internal sealed class Ranking(IReadOnlyList<(double Score, bool Eligible, bool? 
         var matches = new MutualBestMatches<Guid, string>();
         foreach (var pair in scored)
             matches.Add(pair);
-        return new(
-            [.. pairs.Zip(scored, (pair, one) => ((double)one.Score.ToDecimal(), matches.Contains(one), pair.Same))]);
+        return new([
+            .. pairs.Zip(scored, (pair, one) => ((double)one.Score.ToDecimal(), matches.Contains(one), pair.Same)),
+        ]);
     }
 
-    public IEnumerable<(bool Decided, bool? Same)> Decided(double threshold) => pairs.Select(pair => (pair.Eligible && pair.Score >= threshold, pair.Same));
+    public IEnumerable<(bool Decided, bool? Same)> Decided(double threshold) =>
+        pairs.Select(pair => (pair.Eligible && pair.Score >= threshold, pair.Same));
 
     public Figures At(double threshold) => Figures.Of(Decided(threshold));
 
     /// <summary>Returns the threshold with the highest F1, and its figures.</summary>
-    public (double Threshold, Figures Figures) Best() => Thresholds().Select(threshold => (threshold, At(threshold))).MaxBy(at => at.Item2.F1);
+    public (double Threshold, Figures Figures) Best() =>
+        Thresholds().Select(threshold => (threshold, At(threshold))).MaxBy(at => at.Item2.F1);
 
     /// <summary>
     /// Returns the highest recall among the thresholds with at least this precision; 0 if there is none.
     /// </summary>
-    public double RecallAt(double precision) => Thresholds().Select(At).Where(figures => figures.Precision >= precision).Select(figures => figures.Recall).DefaultIfEmpty(0).Max();
+    public double RecallAt(double precision) =>
+        Thresholds()
+            .Select(At)
+            .Where(figures => figures.Precision >= precision)
+            .Select(figures => figures.Recall)
+            .DefaultIfEmpty(0)
+            .Max();
 
-    private IEnumerable<double> Thresholds() => pairs.Where(pair => pair.Eligible && pair.Same == true).Select(pair => pair.Score).Distinct();
+    private IEnumerable<double> Thresholds() =>
+        pairs.Where(pair => pair.Eligible && pair.Same == true).Select(pair => pair.Score).Distinct();
 }

@@ -14,9 +14,25 @@ internal static class JudgedSample
         var entries = SampleRecords.Read();
         var profiles = entries.Select(entry => Profile.FromDraft(entry.Owner, entry.Draft)).ToList();
         var statistics = TermStatistics.FromProfiles(profiles);
-        var records = entries.Select((entry, i) => (
-            entry.Owner, entry.Draft.Reference, Weighed: WeightedProfile.Create(profiles[i], statistics), Activity: ProjectScope.FromDraft(new(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), entry.Owner, entry.Draft))).ToList();
-        var judged = SampleRecords.Judged().SelectMany(pair => new[] { (Key: (pair.A, pair.B), pair.Same), (Key: (pair.B, pair.A), pair.Same) }).ToDictionary(pair => pair.Key, pair => pair.Same);
+        var records = entries
+            .Select(
+                (entry, i) =>
+                    (
+                        entry.Owner,
+                        entry.Draft.Reference,
+                        Weighed: WeightedProfile.Create(profiles[i], statistics),
+                        Activity: ProjectScope.FromDraft(
+                            new(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]),
+                            entry.Owner,
+                            entry.Draft
+                        )
+                    )
+            )
+            .ToList();
+        var judged = SampleRecords
+            .Judged()
+            .SelectMany(pair => new[] { (Key: (pair.A, pair.B), pair.Same), (Key: (pair.B, pair.A), pair.Same) })
+            .ToDictionary(pair => pair.Key, pair => pair.Same);
 
         var pairs = new List<(ScoredPair<Guid, string> Scored, bool? Same)>();
         var matches = new MutualBestMatches<Guid, string>();
@@ -30,7 +46,12 @@ internal static class JudgedSample
 
                 var score = Scorer.Compute(a.Weighed, b.Weighed);
                 var scored = new ScoredPair<Guid, string>(
-                    a.Activity.Id!.Value, a.Owner, b.Activity.Id!.Value, b.Owner, score);
+                    a.Activity.Id!.Value,
+                    a.Owner,
+                    b.Activity.Id!.Value,
+                    b.Owner,
+                    score
+                );
                 matches.Add(scored);
                 var key = ((a.Owner, a.Reference), (b.Owner, b.Reference));
                 pairs.Add((scored, judged.TryGetValue(key, out var same) ? same : null));
@@ -40,9 +61,9 @@ internal static class JudgedSample
         return
         [
             .. from pair in pairs
-               where pair.Same is not null
-               let isMutualBest = matches.Contains(pair.Scored)
-               select (pair.Same!.Value, OverlapClassifier.Classify(pair.Scored.Score, isMutualBest, isDeclared: false)),
+            where pair.Same is not null
+            let isMutualBest = matches.Contains(pair.Scored)
+            select (pair.Same!.Value, OverlapClassifier.Classify(pair.Scored.Score, isMutualBest, isDeclared: false)),
         ];
     }
 }

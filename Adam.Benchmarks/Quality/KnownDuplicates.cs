@@ -15,7 +15,8 @@ internal sealed class KnownDuplicates
 {
     private static readonly string[] DateForms = ["yyyy-MM-dd"];
 
-    private KnownDuplicates(IReadOnlyList<Labelled> pairs, IReadOnlyDictionary<Guid, ProjectDraft> drafts) => (Pairs, Drafts) = (pairs, drafts);
+    private KnownDuplicates(IReadOnlyList<Labelled> pairs, IReadOnlyDictionary<Guid, ProjectDraft> drafts) =>
+        (Pairs, Drafts) = (pairs, drafts);
 
     /// <summary>The default folder of the lists, relative to the root of the repository.</summary>
     public static string Folder => Path.Combine("..", "shared", "data", "duplicates");
@@ -27,15 +28,34 @@ internal sealed class KnownDuplicates
 
     public static KnownDuplicates Read(string folder)
     {
-        var drafts = Rows(Path.Combine(folder, "worldbank-records.csv")).Select((row, i) => (Id: row["activity_id"], Side: new ScoredSide(Number(i), row["list"]), Draft: Draft(row))).ToList();
+        var drafts = Rows(Path.Combine(folder, "worldbank-records.csv"))
+            .Select(
+                (row, i) => (Id: row["activity_id"], Side: new ScoredSide(Number(i), row["list"]), Draft: Draft(row))
+            )
+            .ToList();
         var same = Pairing("worldbank-same-project.csv");
         var uncounted = Pairing("worldbank-not-counted.csv");
 
         var profiles = drafts.Select(record => Profile.FromDraft(record.Side.Owner, record.Draft)).ToList();
         var statistics = TermStatistics.FromProfiles(profiles);
-        var records = drafts.Zip(profiles, (record, profile) => (record.Id, record.Side, Weighed: WeightedProfile.Create(profile, statistics), Activity: ProjectScope.FromDraft(record.Side.Id, record.Side.Owner, record.Draft))).ToList();
+        var records = drafts
+            .Zip(
+                profiles,
+                (record, profile) =>
+                    (
+                        record.Id,
+                        record.Side,
+                        Weighed: WeightedProfile.Create(profile, statistics),
+                        Activity: ProjectScope.FromDraft(record.Side.Id, record.Side.Owner, record.Draft)
+                    )
+            )
+            .ToList();
         var pairs = new List<Labelled>();
-        foreach (var country in records.SelectMany(record => record.Activity.Countries.Select(country => (country, record))).GroupBy(record => record.country, record => record.record, StringComparer.Ordinal))
+        foreach (
+            var country in records
+                .SelectMany(record => record.Activity.Countries.Select(country => (country, record)))
+                .GroupBy(record => record.country, record => record.record, StringComparer.Ordinal)
+        )
         {
             foreach (var a in country.Where(record => record.Side.Owner == "A"))
             {
@@ -43,19 +63,41 @@ internal sealed class KnownDuplicates
                 {
                     var known = same.Contains((a.Id, b.Id));
                     if (known || OverlapDefinition.Evaluate(a.Activity, b.Activity) is not null)
-                        pairs.Add(new(a.Side, b.Side, Scorer.Compare(a.Weighed, b.Weighed), uncounted.Contains((a.Id, b.Id)) ? null : known, country.Key));
+                        pairs.Add(
+                            new(
+                                a.Side,
+                                b.Side,
+                                Scorer.Compare(a.Weighed, b.Weighed),
+                                uncounted.Contains((a.Id, b.Id)) ? null : known,
+                                country.Key
+                            )
+                        );
                 }
             }
         }
 
-        return new([.. pairs.DistinctBy(pair => (pair.A.Id, pair.B.Id))], drafts.ToDictionary(record => record.Side.Id, record => record.Draft));
+        return new(
+            [.. pairs.DistinctBy(pair => (pair.A.Id, pair.B.Id))],
+            drafts.ToDictionary(record => record.Side.Id, record => record.Draft)
+        );
 
-        HashSet<(string, string)> Pairing(string file) => [.. Rows(Path.Combine(folder, file)).Select(row => (row["activity_id_a"], row["activity_id_b"]))];
+        HashSet<(string, string)> Pairing(string file) =>
+            [.. Rows(Path.Combine(folder, file)).Select(row => (row["activity_id_a"], row["activity_id_b"]))];
     }
 
     private static ProjectDraft Draft(Dictionary<string, string> row)
     {
-        var amount = decimal.TryParse(row["budget_value"], NumberStyles.Number | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value) && value > 0 && row["currency"].Length > 0 ? value : (decimal?)null;
+        var amount =
+            decimal.TryParse(
+                row["budget_value"],
+                NumberStyles.Number | NumberStyles.AllowExponent,
+                CultureInfo.InvariantCulture,
+                out var value
+            )
+            && value > 0
+            && row["currency"].Length > 0
+                ? value
+                : (decimal?)null;
         var (start, end) = (Date(row["start"]) ?? new DateOnly(1900, 1, 1), Date(row["end"]));
         return new()
         {
@@ -65,14 +107,22 @@ internal sealed class KnownDuplicates
             Countries = row["recipient_countries"].Split(';', StringSplitOptions.RemoveEmptyEntries),
             Pillars = [Pillar.RegionalInitiatives],
             Donors = [new(null, row["donor"], amount, amount is null ? null : row["currency"])],
-            Implementers = [.. row["implementer"].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(name => new Implementer(null, name))],
+            Implementers =
+            [
+                .. row["implementer"]
+                    .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                    .Select(name => new Implementer(null, name)),
+            ],
             Status = ProjectStatus.Implementation,
             PlannedStart = start,
             PlannedEnd = end < start ? null : end,
         };
     }
 
-    private static DateOnly? Date(string text) => DateOnly.TryParseExact(text, DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+    private static DateOnly? Date(string text) =>
+        DateOnly.TryParseExact(text, DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : null;
 
     private static Guid Number(int number) => new(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
 

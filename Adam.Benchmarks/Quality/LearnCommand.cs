@@ -10,7 +10,13 @@ internal static class LearnCommand
     public static void Run(string folder, string table)
     {
         var pairs = KnownDuplicates.Read(folder).Pairs;
-        var report = new Report($"{pairs.Count(pair => pair.Same == true)} known pairs, {pairs.Count(pair => pair.Same == false):#,0} others", "precision", "recall", "F1", "R at P 0.95");
+        var report = new Report(
+            $"{pairs.Count(pair => pair.Same == true)} known pairs, {pairs.Count(pair => pair.Same == false):#,0} others",
+            "precision",
+            "recall",
+            "F1",
+            "R at P 0.95"
+        );
         var threshold = (double)Domain.Overlaps.Matching.Rules.SameProject.ToDecimal();
         var crossed = Ranking.Of(pairs, Learning.CrossValidated(pairs));
         QualityBenchmark.Print(report, "learned without the pair's country", crossed, threshold);

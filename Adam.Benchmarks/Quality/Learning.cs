@@ -73,7 +73,12 @@ internal static class Learning
                 weights[free[i]] += move[i];
             Order(weights, table, free);
             foreach (var row in free)
-                weights[row] = table[row].Prior switch { < 0 => Math.Min(0, weights[row]), > 0 => Math.Max(0, weights[row]), _ => weights[row] };
+                weights[row] = table[row].Prior switch
+                {
+                    < 0 => Math.Min(0, weights[row]),
+                    > 0 => Math.Max(0, weights[row]),
+                    _ => weights[row],
+                };
         }
 
         return Rules.Current.With([.. weights.Select(weight => Math.Round(weight, 2))]);
@@ -113,14 +118,27 @@ internal static class Learning
     /// <summary>The scores of all pairs, each by weights learned without its country.</summary>
     public static IReadOnlyList<ScoredPair<Guid, string>> CrossValidated(IReadOnlyList<Labelled> pairs)
     {
-        var part = pairs.Select(pair => pair.Group).Distinct().Order(StringComparer.Ordinal).Select((group, i) => (group, Part: i % Parts)).ToDictionary(dealt => dealt.group, dealt => dealt.Part);
-        var rules = Enumerable.Range(0, Parts).Select(left => From(pairs.Where(pair => part[pair.Group] != left))).ToList();
+        var part = pairs
+            .Select(pair => pair.Group)
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .Select((group, i) => (group, Part: i % Parts))
+            .ToDictionary(dealt => dealt.group, dealt => dealt.Part);
+        var rules = Enumerable
+            .Range(0, Parts)
+            .Select(left => From(pairs.Where(pair => part[pair.Group] != left)))
+            .ToList();
         return [.. pairs.Select(pair => pair.Under(rules[part[pair.Group]]))];
     }
 
     /// <summary>How much each free row of the table has to do with a pair: between two values that the table names, both have their share.</summary>
     private static List<(int Row, double Share)> Row(
-        ComparisonVector vector, Rules rules, IReadOnlyList<Rule> table, int[] free, double further)
+        ComparisonVector vector,
+        Rules rules,
+        IReadOnlyList<Rule> table,
+        int[] free,
+        double further
+    )
     {
         var row = new List<(int, double)>();
         for (var i = 0; i < free.Length; i++)

@@ -31,11 +31,33 @@ internal static class QualityBenchmark
             $"same-project: {pairs.Count(pair => pair.Same == true)} known pairs, "
                 + $"{pairs.Count(pair => pair.Same == false):#,0} others, "
                 + $"{pairs.Count(pair => pair.Same is null)} not counted",
-            "precision", "recall", "F1", "R at P 0.95", "95% CI of F1");
+            "precision",
+            "recall",
+            "F1",
+            "R at P 0.95",
+            "95% CI of F1"
+        );
         var crossed = Learning.CrossValidated(pairs);
         Print(report, "weights learned without the pair's country", Ranking.Of(pairs, crossed), pairs);
-        Print(report, "the current rules", Ranking.Of(pairs, [.. pairs.Select(pair => pair.Under(Rules.Current))]), pairs);
-        Print(report, "the prior weights, nothing learned", Ranking.Of(pairs, [.. pairs.Select(pair => pair.Under(Rules.Current.With([.. Rules.Current.Table.Select(rule => rule.Prior)])))]), pairs);
+        Print(
+            report,
+            "the current rules",
+            Ranking.Of(pairs, [.. pairs.Select(pair => pair.Under(Rules.Current))]),
+            pairs
+        );
+        Print(
+            report,
+            "the prior weights, nothing learned",
+            Ranking.Of(
+                pairs,
+                [
+                    .. pairs.Select(pair =>
+                        pair.Under(Rules.Current.With([.. Rules.Current.Table.Select(rule => rule.Prior)]))
+                    ),
+                ]
+            ),
+            pairs
+        );
 
         var baselines = new Baselines(records);
         Print(report, "titles within ten edits", baselines.Edits(), 0.5);
@@ -46,18 +68,27 @@ internal static class QualityBenchmark
     private static void OfOurOwn()
     {
         var planted = LookAlikes.Make(Seed);
-        var scored =
-            (from one in planted
-             let score = one.Pair.Under(Rules.Current).Score
-             select (one.As, one.Pair.Same, Score: (double)score.ToDecimal())).ToList();
-        var report = new Report("same-activity: a planted set of our own, with every pair of the sample register that was not judged a duplicate", "pairs", "called one", "median score");
+        var scored = (
+            from one in planted
+            let score = one.Pair.Under(Rules.Current).Score
+            select (one.As, one.Pair.Same, Score: (double)score.ToDecimal())
+        ).ToList();
+        var report = new Report(
+            "same-activity: a planted set of our own, with every pair of the sample register that was not judged a duplicate",
+            "pairs",
+            "called one",
+            "median score"
+        );
         foreach (var kind in scored.GroupBy(one => (one.As, one.Same)))
         {
             var sorted = kind.Select(one => one.Score).Order().ToList();
             var strong = sorted.Count(score => score >= SameActivity) / (double)sorted.Count;
             report.Line(
                 $"{kind.Key.As}{(kind.Key.Same == true ? ": the same" : ": another")}",
-                Report.Number(sorted.Count), Share(strong), Share(sorted[sorted.Count / 2]));
+                Report.Number(sorted.Count),
+                Share(strong),
+                Share(sorted[sorted.Count / 2])
+            );
         }
 
         var ranking = new Ranking([.. scored.Select(one => (one.Score, true, one.Same))]);
@@ -68,12 +99,23 @@ internal static class QualityBenchmark
     private static void Judged()
     {
         var judged = JudgedSample.Read();
-        var report = new Report("judged pairs of the sample register", "pairs", "same project", "same activity", "neither");
+        var report = new Report(
+            "judged pairs of the sample register",
+            "pairs",
+            "same project",
+            "same activity",
+            "neither"
+        );
         foreach (var same in (bool[])[true, false])
         {
             var kinds = judged.Where(pair => pair.Same == same).Select(pair => pair.Kind).ToList();
-            report.Line(same ? "duplicates" : "look-alikes", Report.Number(kinds.Count), Report.Number(kinds.Count(kind => kind == OverlapKind.SameProject)),
-                Report.Number(kinds.Count(kind => kind == OverlapKind.SameActivity)), Report.Number(kinds.Count(kind => kind == OverlapKind.SharedSetting)));
+            report.Line(
+                same ? "duplicates" : "look-alikes",
+                Report.Number(kinds.Count),
+                Report.Number(kinds.Count(kind => kind == OverlapKind.SameProject)),
+                Report.Number(kinds.Count(kind => kind == OverlapKind.SameActivity)),
+                Report.Number(kinds.Count(kind => kind == OverlapKind.SharedSetting))
+            );
         }
     }
 
@@ -81,13 +123,26 @@ internal static class QualityBenchmark
     {
         var figures = ranking.At(SameProject);
         var (low, high) = Interval(ranking, pairs);
-        report.Line(name, Share(figures.Precision), Share(figures.Recall), Share(figures.F1), Share(ranking.RecallAt(0.95)), $"{Share(low)}–{Share(high)}");
+        report.Line(
+            name,
+            Share(figures.Precision),
+            Share(figures.Recall),
+            Share(figures.F1),
+            Share(ranking.RecallAt(0.95)),
+            $"{Share(low)}–{Share(high)}"
+        );
     }
 
     public static void Print(Report report, string name, Ranking ranking, double threshold)
     {
         var figures = ranking.At(threshold);
-        report.Line(name, Share(figures.Precision), Share(figures.Recall), Share(figures.F1), Share(ranking.RecallAt(0.95)));
+        report.Line(
+            name,
+            Share(figures.Precision),
+            Share(figures.Recall),
+            Share(figures.F1),
+            Share(ranking.RecallAt(0.95))
+        );
     }
 
     /// <summary>
@@ -97,15 +152,29 @@ internal static class QualityBenchmark
     private static (double Low, double High) Interval(Ranking ranking, IReadOnlyList<Labelled> pairs)
     {
         var random = new Random(Seed);
-        var countries = ranking.Decided(SameProject)
+        var countries = ranking
+            .Decided(SameProject)
             .Zip(pairs, (decided, pair) => (decided, pair.Group))
             .GroupBy(one => one.Group, one => one.decided)
-            .OrderBy(country => country.Key, StringComparer.Ordinal).Select(country => Figures.Of(country)).ToList();
-        var drawn = Enumerable.Range(0, Resamples).Select(_ =>
-        {
-            var draw = Enumerable.Range(0, countries.Count).Select(_ => countries[random.Next(countries.Count)]).ToList();
-            return new Figures(draw.Sum(one => one.Right), draw.Sum(one => one.Wrong), draw.Sum(one => one.Missed)).F1;
-        }).Order().ToList();
+            .OrderBy(country => country.Key, StringComparer.Ordinal)
+            .Select(country => Figures.Of(country))
+            .ToList();
+        var drawn = Enumerable
+            .Range(0, Resamples)
+            .Select(_ =>
+            {
+                var draw = Enumerable
+                    .Range(0, countries.Count)
+                    .Select(_ => countries[random.Next(countries.Count)])
+                    .ToList();
+                return new Figures(
+                    draw.Sum(one => one.Right),
+                    draw.Sum(one => one.Wrong),
+                    draw.Sum(one => one.Missed)
+                ).F1;
+            })
+            .Order()
+            .ToList();
         return (drawn[Resamples / 40], drawn[Resamples - (Resamples / 40) - 1]);
     }
 

@@ -25,7 +25,10 @@ internal sealed class Echoes(int seed)
         var heard = new List<Entry>();
         foreach (var entry in world)
         {
-            var echo = heard.Count > 0 && _random.NextDouble() < Share ? Echo(heard[(int)(heard.Count * Math.Pow(_random.NextDouble(), Skew))], entry) : entry;
+            var echo =
+                heard.Count > 0 && _random.NextDouble() < Share
+                    ? Echo(heard[(int)(heard.Count * Math.Pow(_random.NextDouble(), Skew))], entry)
+                    : entry;
             if (heard.Count < Remembered)
                 heard.Add(echo);
             else if (_random.NextDouble() < Memorable)
@@ -39,17 +42,21 @@ internal sealed class Echoes(int seed)
         // The owner of the replaced entry repeats the project, so partners with many projects repeat many.
         var owner = entry.Owner == heard.Owner ? Partners[_random.Next(Partners.Length)] : entry.Owner;
         var (start, end) = (heard.Draft.PlannedStart!.Value.AddDays(_random.Next(60)), heard.Draft.PlannedEnd);
-        return new(owner, heard.Draft with
-        {
-            Reference = $"echo-{entry.Draft.Reference}",
-            Title = Shortened(heard.Draft.Title),
-            Description = Shortened(heard.Draft.Description!),
-            PlannedStart = start,
-            PlannedEnd = end < start ? start.AddYears(1) : end,
-            Implementers = entry.Draft.Implementers,
-        });
+        return new(
+            owner,
+            heard.Draft with
+            {
+                Reference = $"echo-{entry.Draft.Reference}",
+                Title = Shortened(heard.Draft.Title),
+                Description = Shortened(heard.Draft.Description!),
+                PlannedStart = start,
+                PlannedEnd = end < start ? start.AddYears(1) : end,
+                Implementers = entry.Draft.Implementers,
+            }
+        );
     }
 
     /// <summary>Drops about a fifth of the words, but never the first.</summary>
-    private string Shortened(string text) => string.Join(' ', text.Split(' ').Where((word, place) => place == 0 || _random.NextDouble() < 0.8));
+    private string Shortened(string text) =>
+        string.Join(' ', text.Split(' ').Where((word, place) => place == 0 || _random.NextDouble() < 0.8));
 }

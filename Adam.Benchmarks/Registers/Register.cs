@@ -92,7 +92,9 @@ internal sealed class Register : IDisposable
     /// </summary>
     public SqliteConnection Connect()
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ConnectionString);
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ConnectionString
+        );
         connection.Open();
         Execute(connection, "PRAGMA cache_size = -1000000");
         return connection;
@@ -115,12 +117,24 @@ internal sealed class Register : IDisposable
         {
             var connection = Connect();
             Execute(connection, "PRAGMA synchronous = OFF");
-            await using var session = new Session(SqlDialect.Sqlite, connection, connection.BeginTransaction(deferred: false));
+            await using var session = new Session(
+                SqlDialect.Sqlite,
+                connection,
+                connection.BeginTransaction(deferred: false)
+            );
             // Without pairs: they are made by a rebuild.
-            var indexers = AdamData.CreateIndexers(_database, Memory).Create().Where(indexer => indexer is not PairIndexer);
+            var indexers = AdamData
+                .CreateIndexers(_database, Memory)
+                .Create()
+                .Where(indexer => indexer is not PairIndexer);
             var writer = new ProjectWriter(session, [.. indexers]);
             foreach (var some in many.Chunk(250))
-                await writer.PutAsync([.. some.Select(entry => new ProjectWrite(null, entry.Owner, entry.Draft))], "benchmark", at = at.AddSeconds(1), ct);
+                await writer.PutAsync(
+                    [.. some.Select(entry => new ProjectWrite(null, entry.Owner, entry.Draft))],
+                    "benchmark",
+                    at = at.AddSeconds(1),
+                    ct
+                );
             await session.CommitAsync(ct);
         }
 

@@ -17,19 +17,19 @@ internal sealed class World(int seed)
     private const int LongestMonths = 84;
 
     /// <summary>The recipient countries, the busiest first. The first has a tenth of all mentions.</summary>
-    private static readonly string[] Countries =
-        ("AF TJ PK IR UZ KG TM KZ TR UA AL RS BA MK ME XK GE AM AZ MD IQ IN BD MM LA TH VN KH ID PH CN MN LK NP "
-            + "RU BY BG RO KE TZ UG ET SO DJ ER MZ ZA NG GH SN ML GW CV MA TN LY EG JO LB YE")
-        .Split(' ');
+    private static readonly string[] Countries = (
+        "AF TJ PK IR UZ KG TM KZ TR UA AL RS BA MK ME XK GE AM AZ MD IQ IN BD MM LA TH VN KH ID PH CN MN LK NP "
+        + "RU BY BG RO KE TZ UG ET SO DJ ER MZ ZA NG GH SN ML GW CV MA TN LY EG JO LB YE"
+    ).Split(' ');
 
     private static readonly string[] Partners = [.. FoundingPartners.All.Select(partner => partner.Code)];
 
     private static readonly string[] ActivityTypes = [.. CodeListCatalog.ActivityTypes.Codes];
 
-    private static readonly string[] Syllables =
-        ("ba be bo da de di fa fo ga ge go ka ke ko la le li lo ma me mi mo na ne ni no "
-            + "pa pe po ra re ri ro sa se si so ta te ti to va ve vi vo za ze zo")
-        .Split(' ');
+    private static readonly string[] Syllables = (
+        "ba be bo da de di fa fo ga ge go ka ke ko la le li lo ma me mi mo na ne ni no "
+        + "pa pe po ra re ri ro sa se si so ta te ti to va ve vi vo za ze zo"
+    ).Split(' ');
 
     /// <summary>The shares of pillars I to IV.</summary>
     private static readonly double[] PillarShares = [0.40, 0.15, 0.15, 0.30];
@@ -58,25 +58,35 @@ internal sealed class World(int seed)
 
         var owner = _random.NextDouble() < 0.8 ? donors[0].Partner! : _donors[Draw(ByDonor)];
         var (start, end) = Period();
-        return new(owner, new()
-        {
-            Reference = $"{owner}-{seed}-{number}",
-            Title = Text(6),
-            Description = Text(25),
-            Countries = [.. Several(ByCountry, 0.60, 0.25).Select(place => Countries[place])],
-            Pillars = [.. Several(ByPillar, 0.70, 0.30).Select(place => (Pillar)(place + 1)).Order()],
-            ActivityTypes = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => ActivityTypes[_random.Next(ActivityTypes.Length)]).Distinct()],
-            Donors = donors,
-            Implementers = [new(_donors[Draw(ByDonor)], null), new(null, $"Centre {_random.Next(2_000)}")],
-            Beneficiaries = [Text(3)],
-            Status = _random.NextDouble() < 0.02 ? ProjectStatus.Cancelled : (ProjectStatus)_random.Next(1, 5),
-            PlannedStart = start,
-            PlannedEnd = end,
-            Sectors = [new("dac", "16063")],
-        });
+        return new(
+            owner,
+            new()
+            {
+                Reference = $"{owner}-{seed}-{number}",
+                Title = Text(6),
+                Description = Text(25),
+                Countries = [.. Several(ByCountry, 0.60, 0.25).Select(place => Countries[place])],
+                Pillars = [.. Several(ByPillar, 0.70, 0.30).Select(place => (Pillar)(place + 1)).Order()],
+                ActivityTypes =
+                [
+                    .. Enumerable
+                        .Range(0, _random.Next(1, 4))
+                        .Select(_ => ActivityTypes[_random.Next(ActivityTypes.Length)])
+                        .Distinct(),
+                ],
+                Donors = donors,
+                Implementers = [new(_donors[Draw(ByDonor)], null), new(null, $"Centre {_random.Next(2_000)}")],
+                Beneficiaries = [Text(3)],
+                Status = _random.NextDouble() < 0.02 ? ProjectStatus.Cancelled : (ProjectStatus)_random.Next(1, 5),
+                PlannedStart = start,
+                PlannedEnd = end,
+                Sectors = [new("dac", "16063")],
+            }
+        );
     }
 
-    private Donor Donor(string partner) => new(partner, null, 1_000 * _random.Next(10, 5_000), partner == "US" ? "USD" : "EUR");
+    private Donor Donor(string partner) =>
+        new(partner, null, 1_000 * _random.Next(10, 5_000), partner == "US" ? "USD" : "EUR");
 
     private (DateOnly Start, DateOnly? End) Period()
     {
@@ -101,7 +111,10 @@ internal sealed class World(int seed)
     private HashSet<int> Several(double[] shares, double one, double two)
     {
         var chance = _random.NextDouble();
-        var count = chance < one ? 1 : chance < one + two ? 2 : 3;
+        var count =
+            chance < one ? 1
+            : chance < one + two ? 2
+            : 3;
         var drawn = new HashSet<int>();
         while (drawn.Count < count)
             drawn.Add(Draw(shares));
@@ -111,7 +124,9 @@ internal sealed class World(int seed)
     private string Text(int words) => string.Join(' ', Enumerable.Range(0, words).Select(_ => Word(Draw(ByWord))));
 
     private static string Word(int place) =>
-        Syllables[place % Syllables.Length] + Syllables[place / Syllables.Length % Syllables.Length] + Syllables[(place / Syllables.Length * 7 + place) % Syllables.Length];
+        Syllables[place % Syllables.Length]
+        + Syllables[place / Syllables.Length % Syllables.Length]
+        + Syllables[(place / Syllables.Length * 7 + place) % Syllables.Length];
 
     private int Draw(double[] shares)
     {

@@ -23,14 +23,29 @@ internal sealed class Report(string title, params string[] columns)
     }
 
     public void Line(string name, Timings timings, string note = "") =>
-        Line(name, Milliseconds(timings.Fastest), Milliseconds(timings.Median), Milliseconds(timings.At(0.95)), Number(timings.Milliseconds.Count), note);
+        Line(
+            name,
+            Milliseconds(timings.Fastest),
+            Milliseconds(timings.Median),
+            Milliseconds(timings.At(0.95)),
+            Number(timings.Milliseconds.Count),
+            note
+        );
 
-    public static string Milliseconds(double value) => value.ToString(value < 10 ? "0.000" : value < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture) + " ms";
+    public static string Milliseconds(double value) =>
+        value.ToString(
+            value < 10 ? "0.000"
+                : value < 100 ? "0.0"
+                : "#,0",
+            CultureInfo.InvariantCulture
+        ) + " ms";
 
     public static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
     public static string Ratio(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
     private static void Print(string name, IEnumerable<string> values) =>
-        Console.WriteLine($"  {name.PadRight(FirstWidth)}{string.Concat(values.Select(value => value.PadLeft(Width)))}".TrimEnd());
+        Console.WriteLine(
+            $"  {name.PadRight(FirstWidth)}{string.Concat(values.Select(value => value.PadLeft(Width)))}".TrimEnd()
+        );
 }

@@ -27,7 +27,11 @@ public sealed class RegisterCopy(Database from, Database to)
     /// <exception cref="CopyRejectedException">The target is not empty, or the written rows differ from the read ones.
     /// The target is unchanged, except for its schema.</exception>
     /// <exception cref="RegisterBusyException">Other writers held the target for too long.</exception>
-    public async Task<IReadOnlyList<CopiedTable>> RunAsync(Action<string> log, IProgress<CopyProgress>? progress, CancellationToken ct)
+    public async Task<IReadOnlyList<CopiedTable>> RunAsync(
+        Action<string> log,
+        IProgress<CopyProgress>? progress,
+        CancellationToken ct
+    )
     {
         await VerifySchemasAsync(from, Migrator.CheckAsync(from, ct));
         await VerifySchemasAsync(to, Migrator.RunAsync(to, log, ct));
@@ -52,7 +56,9 @@ public sealed class RegisterCopy(Database from, Database to)
         {
             written.Add(await HashAsync(target, table, Report(true, written, total, progress), ct));
             if (!written[^1].Equals(read[written.Count - 1]))
-                throw new CopyRejectedException($"What was written to {table.Name} in {to.Location} is not what was read: {read[written.Count - 1].Rows} rows were read, {written[^1].Rows} are there. All is undone.");
+                throw new CopyRejectedException(
+                    $"What was written to {table.Name} in {to.Location} is not what was read: {read[written.Count - 1].Rows} rows were read, {written[^1].Rows} are there. All is undone."
+                );
         }
 
         await target.CommitAsync(ct);
@@ -77,16 +83,26 @@ public sealed class RegisterCopy(Database from, Database to)
         foreach (var table in RegisterTable.All.Except(RegisterTable.FilledAtFirst))
         {
             if (await target.FirstAsync(RegisterTableSql.Count(table), ct) is > 0 and var rows)
-                throw new CopyRejectedException($"The register in {to.Location} is not empty: {table.Name} has {rows} rows. A register is copied to an empty one.");
+                throw new CopyRejectedException(
+                    $"The register in {to.Location} is not empty: {table.Name} has {rows} rows. A register is copied to an empty one."
+                );
         }
 
         // An empty register has the founding partners only, each in version 1.
         var partners = await target.FirstAsync(RegisterTableSql.Count(RegisterTable.All[0]), ct);
         if (partners != FoundingPartners.All.Count || await target.FirstAsync(PartnerSql.Revision, ct) != partners)
-            throw new CopyRejectedException($"The register in {to.Location} is not empty: its partners were changed. A register is copied to an empty one.");
+            throw new CopyRejectedException(
+                $"The register in {to.Location} is not empty: its partners were changed. A register is copied to an empty one."
+            );
     }
 
-    private async Task<RowHash> CopyAsync(Session source, Session target, RegisterTable table, Action<long> report, CancellationToken ct)
+    private async Task<RowHash> CopyAsync(
+        Session source,
+        Session target,
+        RegisterTable table,
+        Action<long> report,
+        CancellationToken ct
+    )
     {
         var hash = new RowHash();
         var (rows, characters) = (new List<object?[]>(RowsAtOnce), 0);
@@ -110,7 +126,12 @@ public sealed class RegisterCopy(Database from, Database to)
         return hash;
     }
 
-    private static async Task<RowHash> HashAsync(Session session, RegisterTable table, Action<long> report, CancellationToken ct)
+    private static async Task<RowHash> HashAsync(
+        Session session,
+        RegisterTable table,
+        Action<long> report,
+        CancellationToken ct
+    )
     {
         var hash = new RowHash();
         await foreach (var row in RowsAsync(session, table, ct))
@@ -123,7 +144,11 @@ public sealed class RegisterCopy(Database from, Database to)
         return hash;
     }
 
-    private static async IAsyncEnumerable<object?[]> RowsAsync(Session session, RegisterTable table, [EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<object?[]> RowsAsync(
+        Session session,
+        RegisterTable table,
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
         // Disposed of synchronously: on DisposeAsync, Dapper's reader does not dispose of its command.
         using var reader = await session.ReaderAsync(RegisterTableSql.Rows(table), ct);
@@ -136,7 +161,12 @@ public sealed class RegisterCopy(Database from, Database to)
         }
     }
 
-    private static Action<long> Report(bool checking, List<RowHash> before, long total, IProgress<CopyProgress>? progress)
+    private static Action<long> Report(
+        bool checking,
+        List<RowHash> before,
+        long total,
+        IProgress<CopyProgress>? progress
+    )
     {
         var done = before.Sum(hash => hash.Rows);
         return rows => progress?.Report(new(checking, done + rows, total));

@@ -28,7 +28,9 @@ internal sealed class RowHash
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(_row.AsSpan(0, _length), hash);
         for (var part = 0; part < _sum.Length; part++)
-            _sum[part] = unchecked(_sum[part] + BinaryPrimitives.ReadUInt64LittleEndian(hash[(part * sizeof(ulong))..]));
+            _sum[part] = unchecked(
+                _sum[part] + BinaryPrimitives.ReadUInt64LittleEndian(hash[(part * sizeof(ulong))..])
+            );
         Rows++;
     }
 

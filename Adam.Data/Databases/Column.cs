@@ -29,30 +29,37 @@ internal readonly record struct Column(string Name, ColumnKind Kind)
 {
     /// <summary>What an engine's driver gives, as the type of <see cref="ColumnKind"/>; null for no value.</summary>
     /// <exception cref="InvalidOperationException">The column does not hold what it should.</exception>
-    public object? Read(object value) => (Kind, value) switch
-    {
-        (_, DBNull) => null,
-        (ColumnKind.Text, string text) => text,
-        (ColumnKind.Whole, long or int or short or byte or bool) => Convert.ToInt64(value, CultureInfo.InvariantCulture),
-        (ColumnKind.Id, Guid id) => id,
-        (ColumnKind.Id, string text) => Guid.ParseExact(text, "D"),
-        (ColumnKind.Instant, DateTime instant) => DateTime.SpecifyKind(instant, DateTimeKind.Utc),
-        (ColumnKind.Instant, string text) => Instants.Parse(text).UtcDateTime,
-        (ColumnKind.Bytes, byte[] bytes) => bytes,
-        (ColumnKind.Amount, decimal amount) => amount,
-        (ColumnKind.Amount, long tenThousandths) => AmountUnit.FromTenThousandths(tenThousandths),
-        _ => throw new InvalidOperationException($"The column {Name} holds a {value.GetType().Name}, where {Kind} is meant."),
-    };
+    public object? Read(object value) =>
+        (Kind, value) switch
+        {
+            (_, DBNull) => null,
+            (ColumnKind.Text, string text) => text,
+            (ColumnKind.Whole, long or int or short or byte or bool) => Convert.ToInt64(
+                value,
+                CultureInfo.InvariantCulture
+            ),
+            (ColumnKind.Id, Guid id) => id,
+            (ColumnKind.Id, string text) => Guid.ParseExact(text, "D"),
+            (ColumnKind.Instant, DateTime instant) => DateTime.SpecifyKind(instant, DateTimeKind.Utc),
+            (ColumnKind.Instant, string text) => Instants.Parse(text).UtcDateTime,
+            (ColumnKind.Bytes, byte[] bytes) => bytes,
+            (ColumnKind.Amount, decimal amount) => amount,
+            (ColumnKind.Amount, long tenThousandths) => AmountUnit.FromTenThousandths(tenThousandths),
+            _ => throw new InvalidOperationException(
+                $"The column {Name} holds a {value.GetType().Name}, where {Kind} is meant."
+            ),
+        };
 
     /// <summary>
     /// Converts a value of <see cref="Read"/> to the types that SQLite stores: text, integers and blobs.
     /// </summary>
-    public object ForSqlite(object? value) => (Kind, value) switch
-    {
-        (_, null) => DBNull.Value,
-        (ColumnKind.Id, Guid id) => id.ToString(),
-        (ColumnKind.Instant, DateTime instant) => Instants.Write(instant),
-        (ColumnKind.Amount, decimal amount) => AmountUnit.ToTenThousandths(amount),
-        _ => value,
-    };
+    public object ForSqlite(object? value) =>
+        (Kind, value) switch
+        {
+            (_, null) => DBNull.Value,
+            (ColumnKind.Id, Guid id) => id.ToString(),
+            (ColumnKind.Instant, DateTime instant) => Instants.Write(instant),
+            (ColumnKind.Amount, decimal amount) => AmountUnit.ToTenThousandths(amount),
+            _ => value,
+        };
 }

@@ -24,7 +24,12 @@ public abstract class Database
     /// once it has outgrown the memory for pages. SQL Server keeps them up: it has more memory, and the service may not make indexes.
     /// </summary>
     /// <param name="tables">The tables, which nothing but <paramref name="fill"/> may use meanwhile, and by their primary keys alone.</param>
-    public abstract Task BulkLoadAsync(Session session, IReadOnlyList<string> tables, Func<Task> fill, CancellationToken ct);
+    public abstract Task BulkLoadAsync(
+        Session session,
+        IReadOnlyList<string> tables,
+        Func<Task> fill,
+        CancellationToken ct
+    );
 
     /// <summary>Whether a unique index refused the statement.</summary>
     public abstract bool IsDuplicateKey(DbException error);
@@ -32,7 +37,12 @@ public abstract class Database
     /// <summary>Adds many rows to a table as they are, with their identities, in the quickest way that the product has.</summary>
     /// <param name="session">One that this engine has opened for writing.</param>
     /// <param name="rows">Values as <see cref="Column.Read"/> gives them.</param>
-    internal abstract Task AddAsync(Session session, RegisterTable table, IReadOnlyList<object?[]> rows, CancellationToken ct);
+    internal abstract Task AddAsync(
+        Session session,
+        RegisterTable table,
+        IReadOnlyList<object?[]> rows,
+        CancellationToken ct
+    );
 
     /// <summary>Asks one question: one statement sees the register as it stood at one moment by itself, and needs no transaction.</summary>
     /// <param name="question">May run several times, where the database fails in passing; only the last run counts.</param>
@@ -53,13 +63,15 @@ public abstract class Database
     public abstract Task<T> InWriteTransactionAsync<T>(Func<Session, Task<T>> change, CancellationToken ct);
 
     /// <inheritdoc cref="InWriteTransactionAsync{T}"/>
-    public Task InWriteTransactionAsync(Func<Session, Task> change, CancellationToken ct) => InWriteTransactionAsync(
-        async session =>
-        {
-            await change(session);
-            return true;
-        },
-        ct);
+    public Task InWriteTransactionAsync(Func<Session, Task> change, CancellationToken ct) =>
+        InWriteTransactionAsync(
+            async session =>
+            {
+                await change(session);
+                return true;
+            },
+            ct
+        );
 
     /// <summary>Opens a session for one question; its faults are the caller's.</summary>
     internal abstract Task<Session> QueryOnceAsync(CancellationToken ct);

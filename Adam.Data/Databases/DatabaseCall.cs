@@ -49,10 +49,11 @@ internal sealed class DatabaseCall : IDisposable
         Telemetry.DatabaseCalls.Record(Stopwatch.GetElapsedTime(_began).TotalSeconds, _tags);
     }
 
-    private static string? Number(Exception error) => error switch
-    {
-        SqlException server => server.Number.ToString(CultureInfo.InvariantCulture),
-        SqliteException file => file.SqliteExtendedErrorCode.ToString(CultureInfo.InvariantCulture),
-        _ => null,
-    };
+    private static string? Number(Exception error) =>
+        error switch
+        {
+            SqlException server => server.Number.ToString(CultureInfo.InvariantCulture),
+            SqliteException file => file.SqliteExtendedErrorCode.ToString(CultureInfo.InvariantCulture),
+            _ => null,
+        };
 }

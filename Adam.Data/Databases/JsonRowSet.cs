@@ -8,7 +8,11 @@ namespace Adam.Data.Databases;
 /// <summary>Many rows in one parameter: a JSON array of arrays, for <see cref="SqlDialect.Rows"/>.</summary>
 internal static class JsonRowSet
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     /// <summary>
     /// A statement that locks 5,000 rows of a table or an index makes SQL Server lock the whole table instead, and each row that is written is a lock. Readers under snapshots would not wait for that either.
@@ -16,7 +20,8 @@ internal static class JsonRowSet
     private const int MaxRowsPerStatement = 4_000;
 
     /// <summary>Rows to be written, parted among as many statements as SQL Server takes without locking the table; none for no rows.</summary>
-    public static IEnumerable<string> SerializeInBatches(IEnumerable<object[]> rows) => rows.Chunk(MaxRowsPerStatement).Select(Serialize);
+    public static IEnumerable<string> SerializeInBatches(IEnumerable<object[]> rows) =>
+        rows.Chunk(MaxRowsPerStatement).Select(Serialize);
 
     /// <param name="rows">Of text, whole numbers and ids.</param>
     public static string Serialize(IEnumerable<object[]> rows)

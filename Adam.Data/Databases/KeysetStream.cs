@@ -15,8 +15,10 @@ internal static class KeysetStream
     /// <param name="after">The position to begin behind; null to begin at the start.</param>
     /// <param name="page">Reads a page; its <c>Next</c> is null on the last one.</param>
     public static async IAsyncEnumerable<TItem> ReadAsync<TItem, TPosition>(
-        TPosition? after, Func<TPosition?, Task<(IReadOnlyList<TItem> Items, TPosition? Next)>> page,
-        [EnumeratorCancellation] CancellationToken ct)
+        TPosition? after,
+        Func<TPosition?, Task<(IReadOnlyList<TItem> Items, TPosition? Next)>> page,
+        [EnumeratorCancellation] CancellationToken ct
+    )
         where TPosition : class
     {
         var position = after;
@@ -27,7 +29,6 @@ internal static class KeysetStream
             foreach (var item in items)
                 yield return item;
             position = next;
-        }
-        while (position is not null);
+        } while (position is not null);
     }
 }

@@ -4,8 +4,13 @@ namespace Adam.Data.Databases;
 
 internal static class RegisterTableSql
 {
-    public static readonly StatementSet Statements =
-        new(nameof(RegisterTableSql), nameof(Count), nameof(Rows), nameof(Add), nameof(Empty));
+    public static readonly StatementSet Statements = new(
+        nameof(RegisterTableSql),
+        nameof(Count),
+        nameof(Rows),
+        nameof(Add),
+        nameof(Empty)
+    );
 
     public static ComposedQuery<long> Count(RegisterTable table) =>
         Statements.Compose<long>($"SELECT COUNT(*) FROM {Name(table)}");
@@ -24,10 +29,12 @@ internal static class RegisterTableSql
     public static ComposedChange Add(RegisterTable table)
     {
         var values = table.Columns.Select((_, place) => (SqlText)$"@{SqlText.Identifier(Value(place)[1..])}");
-        return Statements.Compose($"""
+        return Statements.Compose(
+            $"""
             INSERT INTO {Name(table)} ({Columns(table)})
             VALUES ({SqlText.Join($", ", values)})
-            """);
+            """
+        );
     }
 
     public static ComposedChange Empty(RegisterTable table) => Statements.Compose($"DELETE FROM {Name(table)}");

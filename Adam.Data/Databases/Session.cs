@@ -32,8 +32,10 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>Returns all rows of a query.</summary>
     internal Task<IReadOnlyList<TRow>> QueryAsync<TParameters, TRow>(
-        SqlQuery<TParameters, TRow> query, TParameters parameters, CancellationToken ct) =>
-        QueryAsync<TRow>(query.Name, query.Sql(Dialect), parameters, ct);
+        SqlQuery<TParameters, TRow> query,
+        TParameters parameters,
+        CancellationToken ct
+    ) => QueryAsync<TRow>(query.Name, query.Sql(Dialect), parameters, ct);
 
     /// <inheritdoc cref="QueryAsync{TParameters, TRow}"/>
     internal Task<IReadOnlyList<TRow>> QueryAsync<TRow>(SqlQuery<NoParameters, TRow> query, CancellationToken ct) =>
@@ -45,8 +47,10 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>Returns the first row of a query, or the default of <typeparamref name="TRow"/> if it has none.</summary>
     internal Task<TRow?> FirstAsync<TParameters, TRow>(
-        SqlQuery<TParameters, TRow> query, TParameters parameters, CancellationToken ct) =>
-        FirstAsync<TRow>(query.Name, query.Sql(Dialect), parameters, ct);
+        SqlQuery<TParameters, TRow> query,
+        TParameters parameters,
+        CancellationToken ct
+    ) => FirstAsync<TRow>(query.Name, query.Sql(Dialect), parameters, ct);
 
     /// <inheritdoc cref="FirstAsync{TParameters, TRow}"/>
     internal Task<TRow?> FirstAsync<TRow>(SqlQuery<NoParameters, TRow> query, CancellationToken ct) =>
@@ -61,8 +65,10 @@ public sealed class Session : IAsyncDisposable
     /// nothing else until the last row is read or the enumeration is disposed of.
     /// </summary>
     internal IEnumerable<TRow> Read<TParameters, TRow>(
-        SqlQuery<TParameters, TRow> query, TParameters parameters, CancellationToken ct) =>
-        Read<TRow>(query.Name, query.Sql(Dialect), parameters, ct);
+        SqlQuery<TParameters, TRow> query,
+        TParameters parameters,
+        CancellationToken ct
+    ) => Read<TRow>(query.Name, query.Sql(Dialect), parameters, ct);
 
     /// <inheritdoc cref="Read{TParameters, TRow}"/>
     internal IEnumerable<TRow> Read<TRow>(SqlQuery<NoParameters, TRow> query, CancellationToken ct) =>
@@ -72,15 +78,19 @@ public sealed class Session : IAsyncDisposable
     /// Returns the rows of a query as the driver returns them. The session can send nothing else until the reader is
     /// disposed of.
     /// </summary>
-    internal Task<DbDataReader> ReaderAsync<TRow>(ComposedQuery<TRow> query, CancellationToken ct) => RunAsync(
-        query.Name,
-        Command(query.Sql, query.Parameters, ct),
-        static (connection, command) => connection.ExecuteReaderAsync(command));
+    internal Task<DbDataReader> ReaderAsync<TRow>(ComposedQuery<TRow> query, CancellationToken ct) =>
+        RunAsync(
+            query.Name,
+            Command(query.Sql, query.Parameters, ct),
+            static (connection, command) => connection.ExecuteReaderAsync(command)
+        );
 
     /// <summary>Executes a statement and returns the number of rows that it has changed.</summary>
     internal Task<int> ExecuteAsync<TParameters>(
-        SqlChange<TParameters> change, TParameters parameters, CancellationToken ct) =>
-        ExecuteAsync(change.Name, change.Sql(Dialect), parameters, ct);
+        SqlChange<TParameters> change,
+        TParameters parameters,
+        CancellationToken ct
+    ) => ExecuteAsync(change.Name, change.Sql(Dialect), parameters, ct);
 
     /// <inheritdoc cref="ExecuteAsync{TParameters}"/>
     internal Task<int> ExecuteAsync(SqlChange<NoParameters> change, CancellationToken ct) =>
@@ -130,16 +140,25 @@ public sealed class Session : IAsyncDisposable
     }
 
     private async Task<IReadOnlyList<TRow>> QueryAsync<TRow>(
-        string name, string sql, object? parameters, CancellationToken ct) =>
-        (await RunAsync(
+        string name,
+        string sql,
+        object? parameters,
+        CancellationToken ct
+    ) =>
+        (
+            await RunAsync(
+                name,
+                Command(sql, parameters, ct),
+                static (connection, command) => connection.QueryAsync<TRow>(command)
+            )
+        ).AsList();
+
+    private Task<TRow?> FirstAsync<TRow>(string name, string sql, object? parameters, CancellationToken ct) =>
+        RunAsync(
             name,
             Command(sql, parameters, ct),
-            static (connection, command) => connection.QueryAsync<TRow>(command))).AsList();
-
-    private Task<TRow?> FirstAsync<TRow>(string name, string sql, object? parameters, CancellationToken ct) => RunAsync(
-        name,
-        Command(sql, parameters, ct),
-        static (connection, command) => connection.QueryFirstOrDefaultAsync<TRow>(command));
+            static (connection, command) => connection.QueryFirstOrDefaultAsync<TRow>(command)
+        );
 
     private Task<int> ExecuteAsync(string name, string sql, object? parameters, CancellationToken ct) =>
         RunAsync(name, Command(sql, parameters, ct), static (connection, command) => connection.ExecuteAsync(command));
@@ -147,7 +166,9 @@ public sealed class Session : IAsyncDisposable
     private IEnumerable<TRow> Read<TRow>(string name, string sql, object? parameters, CancellationToken ct)
     {
         using var call = DatabaseCall.Begin(Connection, name);
-        using var rows = Connection.Query<TRow>(sql, parameters, Transaction, buffered: false, _seconds).GetEnumerator();
+        using var rows = Connection
+            .Query<TRow>(sql, parameters, Transaction, buffered: false, _seconds)
+            .GetEnumerator();
         while (Next())
         {
             ct.ThrowIfCancellationRequested();
@@ -169,7 +190,10 @@ public sealed class Session : IAsyncDisposable
     }
 
     private async Task<T> RunAsync<T>(
-        string name, CommandDefinition command, Func<DbConnection, CommandDefinition, Task<T>> run)
+        string name,
+        CommandDefinition command,
+        Func<DbConnection, CommandDefinition, Task<T>> run
+    )
     {
         using var call = DatabaseCall.Begin(Connection, name);
         try

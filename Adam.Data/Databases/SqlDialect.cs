@@ -40,7 +40,10 @@ internal abstract class SqlDialect
     /// <param name="rows">A source of rows (<see cref="Rows"/>).</param>
     /// <param name="columns">The table's columns, each with that of the rows.</param>
     public abstract SqlText DeleteMatching(
-        SqlText table, SqlText rows, params IReadOnlyList<(string Column, string OfRows)> columns);
+        SqlText table,
+        SqlText rows,
+        params IReadOnlyList<(string Column, string OfRows)> columns
+    );
 
     /// <summary>A query of the identity that the INSERT before it in the same batch was given.</summary>
     public abstract SqlText InsertedId { get; }

@@ -10,32 +10,38 @@ internal sealed partial class SqlServerDialect : SqlDialect
 
     public override SqlText Rows(SqlText json, params IReadOnlyList<(string Name, string Type)> columns)
     {
-        var declared = columns.Select((column, place) =>
-            (SqlText)$"{SqlText.Identifier(column.Name)} {TypeOf(column.Type)} '$[{SqlText.Literal(place)}]'");
+        var declared = columns.Select(
+            (column, place) =>
+                (SqlText)$"{SqlText.Identifier(column.Name)} {TypeOf(column.Type)} '$[{SqlText.Literal(place)}]'"
+        );
         return $"OPENJSON({json}) WITH ({SqlText.Join($", ", declared)})";
     }
 
     // Text from OPENJSON has the database's collation, which cannot be compared with a column in another.
     public override SqlText ByCodePoint(SqlText value) => $"{value} COLLATE Latin1_General_BIN2";
 
-    public override SqlText SumOfAmounts(SqlText amount) => $"""
-        SUM(CAST(FLOOR({amount}) AS decimal(38, 0))) AS Units,
-        CAST(SUM(({amount} - FLOOR({amount})) * 10000) AS bigint) AS TenThousandths
-        """;
+    public override SqlText SumOfAmounts(SqlText amount) =>
+        $"""
+            SUM(CAST(FLOOR({amount}) AS decimal(38, 0))) AS Units,
+            CAST(SUM(({amount} - FLOOR({amount})) * 10000) AS bigint) AS TenThousandths
+            """;
 
     public override SqlText AmountFromTenThousandths(SqlText value) => $"CAST({value} AS decimal(23, 4)) / 10000";
 
     public override SqlText DeleteMatching(
-        SqlText table, SqlText rows, params IReadOnlyList<(string Column, string OfRows)> columns)
+        SqlText table,
+        SqlText rows,
+        params IReadOnlyList<(string Column, string OfRows)> columns
+    )
     {
         var equal = columns.Select(column =>
-            (SqlText)$"r.{SqlText.Identifier(column.OfRows)} = t.{SqlText.Identifier(column.Column)}");
+            (SqlText)$"r.{SqlText.Identifier(column.OfRows)} = t.{SqlText.Identifier(column.Column)}"
+        );
         return $"DELETE t FROM {table} t INNER JOIN {rows} r ON {SqlText.Join($" AND ", equal)}";
     }
 
-    private static SqlText TypeOf(string type) => Declared().IsMatch(type)
-        ? SqlText.Raw(type)
-        : throw new ArgumentException($"{type} is no type.", nameof(type));
+    private static SqlText TypeOf(string type) =>
+        Declared().IsMatch(type) ? SqlText.Raw(type) : throw new ArgumentException($"{type} is no type.", nameof(type));
 
     [GeneratedRegex(@"^[a-z0-9]+(\((max|[0-9]+)\))?$")]
     private static partial Regex Declared();

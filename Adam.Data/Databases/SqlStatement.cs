@@ -23,23 +23,20 @@ internal abstract class SqlStatement
 
     public override string ToString() => Name;
 
-    private string Fixed(SqlText text) => text.Build() is (var sql, { Count: 0 })
-        ? sql
-        : throw new ArgumentException($"{Name} has a value in its text: give it at the call.", nameof(text));
+    private string Fixed(SqlText text) =>
+        text.Build() is (var sql, { Count: 0 })
+            ? sql
+            : throw new ArgumentException($"{Name} has a value in its text: give it at the call.", nameof(text));
 }
 
 /// <summary>A query, with the type of its parameters and of its rows.</summary>
 internal sealed class SqlQuery<TParameters, TRow> : SqlStatement
 {
     public SqlQuery(StatementSet set, SqlText text, [CallerMemberName] string member = "")
-        : this(set, _ => text, member)
-    {
-    }
+        : this(set, _ => text, member) { }
 
     public SqlQuery(StatementSet set, Func<SqlDialect, SqlText> text, [CallerMemberName] string member = "")
-        : base(set, text, typeof(TParameters), member)
-    {
-    }
+        : base(set, text, typeof(TParameters), member) { }
 }
 
 /// <summary>
@@ -48,14 +45,10 @@ internal sealed class SqlQuery<TParameters, TRow> : SqlStatement
 internal sealed class SqlChange<TParameters> : SqlStatement
 {
     public SqlChange(StatementSet set, SqlText text, [CallerMemberName] string member = "")
-        : this(set, _ => text, member)
-    {
-    }
+        : this(set, _ => text, member) { }
 
     public SqlChange(StatementSet set, Func<SqlDialect, SqlText> text, [CallerMemberName] string member = "")
-        : base(set, text, typeof(TParameters), member)
-    {
-    }
+        : base(set, text, typeof(TParameters), member) { }
 }
 
 /// <summary>The parameters of a statement that has none.</summary>

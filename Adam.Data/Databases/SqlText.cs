@@ -28,9 +28,8 @@ internal sealed partial class SqlText
 
     /// <summary>Returns a name of a table, column or alias.</summary>
     /// <exception cref="ArgumentException">It has characters other than letters, digits and underscores.</exception>
-    public static SqlText Identifier(string name) => Name().IsMatch(name)
-        ? Raw(name)
-        : throw new ArgumentException($"{name} is no identifier.", nameof(name));
+    public static SqlText Identifier(string name) =>
+        Name().IsMatch(name) ? Raw(name) : throw new ArgumentException($"{name} is no identifier.", nameof(name));
 
     /// <summary>Returns a number as text, for conditions that an index or its statistics are to meet.</summary>
     public static SqlText Literal(long number) => Raw(number.ToString(CultureInfo.InvariantCulture));

@@ -8,8 +8,9 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override SqlText Rows(SqlText json, params IReadOnlyList<(string Name, string Type)> columns)
     {
-        var values = columns.Select((column, place) =>
-            (SqlText)$"value ->> {SqlText.Literal(place)} AS {SqlText.Identifier(column.Name)}");
+        var values = columns.Select(
+            (column, place) => (SqlText)$"value ->> {SqlText.Literal(place)} AS {SqlText.Identifier(column.Name)}"
+        );
         return $"(SELECT {SqlText.Join($", ", values)} FROM json_each({json}))";
     }
 
@@ -21,7 +22,10 @@ internal sealed class SqliteDialect : SqlDialect
     public override SqlText AmountFromTenThousandths(SqlText value) => value;
 
     public override SqlText DeleteMatching(
-        SqlText table, SqlText rows, params IReadOnlyList<(string Column, string OfRows)> columns)
+        SqlText table,
+        SqlText rows,
+        params IReadOnlyList<(string Column, string OfRows)> columns
+    )
     {
         var ofTable = columns.Select(column => SqlText.Identifier(column.Column));
         var ofRows = columns.Select(column => (SqlText)$"r.{SqlText.Identifier(column.OfRows)}");

@@ -34,6 +34,7 @@ internal sealed class StatementSet(string name, params IReadOnlyList<string> com
         return $"{name}.{member}";
     }
 
-    private string NameOf(string member) => Composed.FirstOrDefault(one => one == $"{name}.{member}")
+    private string NameOf(string member) =>
+        Composed.FirstOrDefault(one => one == $"{name}.{member}")
         ?? throw new ArgumentException($"{name} does not list {member} among its composed statements.", nameof(member));
 }

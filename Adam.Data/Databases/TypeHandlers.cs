@@ -34,7 +34,8 @@ internal static class TypeHandlers
 
     private sealed class IdHandler : SqlMapper.TypeHandler<Guid>
     {
-        public override Guid Parse(object value) => value is Guid id ? id : Guid.Parse((string)value, CultureInfo.InvariantCulture);
+        public override Guid Parse(object value) =>
+            value is Guid id ? id : Guid.Parse((string)value, CultureInfo.InvariantCulture);
 
         public override void SetValue(IDbDataParameter parameter, Guid value)
         {
@@ -45,9 +46,10 @@ internal static class TypeHandlers
 
     private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
     {
-        public override DateTimeOffset Parse(object value) => value is DateTime instant
-            ? new(DateTime.SpecifyKind(instant, DateTimeKind.Utc))
-            : Instants.Parse((string)value);
+        public override DateTimeOffset Parse(object value) =>
+            value is DateTime instant
+                ? new(DateTime.SpecifyKind(instant, DateTimeKind.Utc))
+                : Instants.Parse((string)value);
 
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
         {

@@ -22,15 +22,32 @@ public sealed class IdempotencyStore(Database database, TimeProvider time)
 
     /// <summary>Returns the stored response for this key value and API key, or null.</summary>
     public Task<StoredResponse?> FindAsync(string keyId, string value, CancellationToken ct) =>
-        database.QueryOnceAsync(session => session.FirstAsync(IdempotencySql.Find, new(keyId, value, time.Instant() - Retention), ct), ct);
+        database.QueryOnceAsync(
+            session => session.FirstAsync(IdempotencySql.Find, new(keyId, value, time.Instant() - Retention), ct),
+            ct
+        );
 
     /// <summary>Stores a response, and deletes expired ones.</summary>
-    public Task SaveAsync(string keyId, string value, StoredResponse answer, CancellationToken ct) => database.InWriteTransactionAsync(async session =>
-    {
-        await session.ExecuteAsync(IdempotencySql.Forget, new(time.Instant() - Retention), ct);
-        await session.ExecuteAsync(
-            IdempotencySql.Save,
-            new(keyId, value, answer.RequestHash, answer.Status, answer.Location, answer.ETag, answer.Body, answer.CreatedAt),
-            ct);
-    }, ct);
+    public Task SaveAsync(string keyId, string value, StoredResponse answer, CancellationToken ct) =>
+        database.InWriteTransactionAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(IdempotencySql.Forget, new(time.Instant() - Retention), ct);
+                await session.ExecuteAsync(
+                    IdempotencySql.Save,
+                    new(
+                        keyId,
+                        value,
+                        answer.RequestHash,
+                        answer.Status,
+                        answer.Location,
+                        answer.ETag,
+                        answer.Body,
+                        answer.CreatedAt
+                    ),
+                    ct
+                );
+            },
+            ct
+        );
 }

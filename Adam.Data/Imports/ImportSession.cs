@@ -12,8 +12,7 @@ public sealed class ImportSession
     private readonly TimeProvider _time;
     private readonly string _by;
 
-    internal ImportSession(
-        Session session, IReadOnlyList<IProjectIndexer> indexers, TimeProvider time, string by) =>
+    internal ImportSession(Session session, IReadOnlyList<IProjectIndexer> indexers, TimeProvider time, string by) =>
         (_session, _writer, _time, _by) = (session, new(session, indexers), time, by);
 
     /// <summary>Writes a batch. Batches of some hundred records are fastest.</summary>
@@ -25,14 +24,28 @@ public sealed class ImportSession
     /// <returns>The results, in the order of the batch.</returns>
     /// <exception cref="ArgumentException">An owner's reference occurs twice in the batch, an owner does not exist, or
     /// a merged record has another reference.</exception>
-    public async Task<IReadOnlyList<ImportRecordResult>> PutAsync(IReadOnlyList<ImportRecord> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct)
+    public async Task<IReadOnlyList<ImportRecordResult>> PutAsync(
+        IReadOnlyList<ImportRecord> batch,
+        Func<ProjectDraft, ProjectDraft, ProjectDraft> merge,
+        CancellationToken ct
+    )
     {
         var all = await ValidatedImportRecord.ValidateAllAsync(_session, batch, merge, ct);
-        var writes = all.Where(judged => judged.Outcome != ImportOutcome.Unchanged).Select(judged => new ProjectWrite(judged.Stored, judged.Owner, judged.Draft)).ToList();
-        var written = new Queue<Project>(writes.Count == 0 ? [] : await _writer.PutAsync(writes, _by, _time.Instant(), ct));
-        var arrived = all.Select(judged => judged.ToResult(judged.Outcome == ImportOutcome.Unchanged ? judged.Stored!.Id : written.Dequeue().Id)).ToList();
+        var writes = all.Where(judged => judged.Outcome != ImportOutcome.Unchanged)
+            .Select(judged => new ProjectWrite(judged.Stored, judged.Owner, judged.Draft))
+            .ToList();
+        var written = new Queue<Project>(
+            writes.Count == 0 ? [] : await _writer.PutAsync(writes, _by, _time.Instant(), ct)
+        );
+        var arrived = all.Select(judged =>
+                judged.ToResult(judged.Outcome == ImportOutcome.Unchanged ? judged.Stored!.Id : written.Dequeue().Id)
+            )
+            .ToList();
         var ids = JsonRowSet.Serialize(arrived.Select(one => new object[] { one.Id!.Value }));
-        var overlaps = (await _session.QueryAsync(ImportSql.Overlaps, new(ids), ct)).ToDictionary(row => row.Id, row => row.Overlaps);
+        var overlaps = (await _session.QueryAsync(ImportSql.Overlaps, new(ids), ct)).ToDictionary(
+            row => row.Id,
+            row => row.Overlaps
+        );
         return [.. arrived.Select(one => one with { Overlaps = overlaps.GetValueOrDefault(one.Id!.Value) })];
     }
 }

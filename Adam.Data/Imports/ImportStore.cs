@@ -12,11 +12,24 @@ public sealed class ImportStore(Database database, TimeProvider time, ProjectInd
 {
     /// <summary>What would become of the records; nothing is written.</summary>
     /// <inheritdoc cref="ImportSession.PutAsync"/>
-    public Task<IReadOnlyList<ImportRecordResult>> ValidateAsync(IReadOnlyList<ImportRecord> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct) => database.InReadTransactionAsync<IReadOnlyList<ImportRecordResult>>(async session =>
-    {
-        await new ProjectWriter(session, []).OwnerIdsAsync(batch.Select(arrival => arrival.Owner), ct);
-        return [.. (await ValidatedImportRecord.ValidateAllAsync(session, batch, merge, ct)).Select(judged => judged.ToResult(judged.Stored?.Id))];
-    }, ct);
+    public Task<IReadOnlyList<ImportRecordResult>> ValidateAsync(
+        IReadOnlyList<ImportRecord> batch,
+        Func<ProjectDraft, ProjectDraft, ProjectDraft> merge,
+        CancellationToken ct
+    ) =>
+        database.InReadTransactionAsync<IReadOnlyList<ImportRecordResult>>(
+            async session =>
+            {
+                await new ProjectWriter(session, []).OwnerIdsAsync(batch.Select(arrival => arrival.Owner), ct);
+                return
+                [
+                    .. (await ValidatedImportRecord.ValidateAllAsync(session, batch, merge, ct)).Select(judged =>
+                        judged.ToResult(judged.Stored?.Id)
+                    ),
+                ];
+            },
+            ct
+        );
 
     /// <summary>
     /// Runs an import in one write transaction, which excludes other writers. It commits if <c>change</c> returns and
@@ -24,5 +37,6 @@ public sealed class ImportStore(Database database, TimeProvider time, ProjectInd
     /// </summary>
     /// <param name="by">The name of the key that writes.</param>
     /// <inheritdoc cref="Database.InWriteTransactionAsync{T}"/>
-    public Task<T> WriteAsync<T>(string by, Func<ImportSession, Task<T>> change, CancellationToken ct) => database.InWriteTransactionAsync(session => change(new(session, indexers.Create(), time, by)), ct);
+    public Task<T> WriteAsync<T>(string by, Func<ImportSession, Task<T>> change, CancellationToken ct) =>
+        database.InWriteTransactionAsync(session => change(new(session, indexers.Create(), time, by)), ct);
 }

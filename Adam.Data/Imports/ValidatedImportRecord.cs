@@ -7,25 +7,50 @@ namespace Adam.Data.Imports;
 /// <summary>An imported record, compared with the stored project.</summary>
 /// <param name="Stored">The stored project that it updates; null for a new one.</param>
 /// <param name="Draft">The merged content to be written.</param>
-internal sealed record ValidatedImportRecord(StoredProject? Stored, string Owner, ProjectDraft Draft, ImportOutcome Outcome)
+internal sealed record ValidatedImportRecord(
+    StoredProject? Stored,
+    string Owner,
+    ProjectDraft Draft,
+    ImportOutcome Outcome
+)
 {
     public ImportRecordResult ToResult(Guid? id) => new(Outcome, id, Revived: Stored?.WithdrawnAt is not null);
 
     /// <summary>Compares a batch with the register, in one query.</summary>
     /// <inheritdoc cref="ImportSession.PutAsync"/>
     public static async Task<IReadOnlyList<ValidatedImportRecord>> ValidateAllAsync(
-        Session session, IReadOnlyList<ImportRecord> batch, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge, CancellationToken ct)
+        Session session,
+        IReadOnlyList<ImportRecord> batch,
+        Func<ProjectDraft, ProjectDraft, ProjectDraft> merge,
+        CancellationToken ct
+    )
     {
         var keys = new HashSet<(string, string)>();
         if (batch.FirstOrDefault(arrival => !keys.Add(Key(arrival.Owner, arrival.Draft))) is { } twice)
-            throw new ArgumentException($"{twice.Owner} has {twice.Draft.Reference} twice in one batch.", nameof(batch));
+            throw new ArgumentException(
+                $"{twice.Owner} has {twice.Draft.Reference} twice in one batch.",
+                nameof(batch)
+            );
 
-        var holders = await ProjectStore.FindAllByReferenceAsync(session, batch.Select(arrival => (arrival.Owner, arrival.Draft)), ct);
+        var holders = await ProjectStore.FindAllByReferenceAsync(
+            session,
+            batch.Select(arrival => (arrival.Owner, arrival.Draft)),
+            ct
+        );
         var stored = holders.ToDictionary(holder => Key(holder.Owner, holder.Project.Draft));
-        return [.. batch.Select(arrival => Validate(arrival, stored.GetValueOrDefault(Key(arrival.Owner, arrival.Draft)), merge))];
+        return
+        [
+            .. batch.Select(arrival =>
+                Validate(arrival, stored.GetValueOrDefault(Key(arrival.Owner, arrival.Draft)), merge)
+            ),
+        ];
     }
 
-    private static ValidatedImportRecord Validate(ImportRecord arrival, StoredProject? stored, Func<ProjectDraft, ProjectDraft, ProjectDraft> merge)
+    private static ValidatedImportRecord Validate(
+        ImportRecord arrival,
+        StoredProject? stored,
+        Func<ProjectDraft, ProjectDraft, ProjectDraft> merge
+    )
     {
         var (owner, draft) = arrival;
         if (stored is null)
@@ -36,8 +61,16 @@ internal sealed record ValidatedImportRecord(StoredProject? Stored, string Owner
             throw new ArgumentException($"Merged, {owner}'s {draft.Reference} is {merged.Reference}.", nameof(merge));
 
         // A withdrawn project is written even if the content is equal, because it becomes active again.
-        return new(stored, owner, merged, stored.WithdrawnAt is null && ProjectStore.IsSame(stored, owner, merged) ? ImportOutcome.Unchanged : ImportOutcome.Updated);
+        return new(
+            stored,
+            owner,
+            merged,
+            stored.WithdrawnAt is null && ProjectStore.IsSame(stored, owner, merged)
+                ? ImportOutcome.Unchanged
+                : ImportOutcome.Updated
+        );
     }
 
-    private static (string Owner, string ReferenceKey) Key(string owner, ProjectDraft draft) => (owner, ProjectWriter.ReferenceKey(draft));
+    private static (string Owner, string ReferenceKey) Key(string owner, ProjectDraft draft) =>
+        (owner, ProjectWriter.ReferenceKey(draft));
 }

@@ -14,28 +14,44 @@ public sealed class KeyStore(Database database)
         database.QueryOnceAsync(async session => (await session.FirstAsync(KeySql.ById, new(id), ct))?.ToKey(), ct);
 
     /// <summary>Stores a new key. Returns false if its partner does not exist.</summary>
-    public Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken ct) => database.InWriteTransactionAsync(async session =>
-    {
-        var added = await session.ExecuteAsync(KeySql.Add, new(key.Id, key.Partner, (byte)key.Role, key.Name, hash, key.CreatedAt), ct);
-        return added == 1;
-    }, ct);
+    public Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken ct) =>
+        database.InWriteTransactionAsync(
+            async session =>
+            {
+                var added = await session.ExecuteAsync(
+                    KeySql.Add,
+                    new(key.Id, key.Partner, (byte)key.Role, key.Name, hash, key.CreatedAt),
+                    ct
+                );
+                return added == 1;
+            },
+            ct
+        );
 
     /// <summary>Returns keys in the order of their creation.</summary>
     /// <param name="partner">Only the keys of this partner; null for all.</param>
     /// <param name="after">The position of the last key of the previous page; 0 for the first page.</param>
-    public Task<IReadOnlyList<StoredKey>> ListAsync(string? partner, long after, int take, CancellationToken ct) => database.QueryOnceAsync<IReadOnlyList<StoredKey>>(async session =>
-    {
-        var rows = partner is null
-            ? await session.QueryAsync(KeySql.List, new(after, take), ct)
-            : await session.QueryAsync(KeySql.ListOfPartner, new(partner, after, take), ct);
-        return [.. rows.Select(row => row.ToKey())];
-    }, ct);
+    public Task<IReadOnlyList<StoredKey>> ListAsync(string? partner, long after, int take, CancellationToken ct) =>
+        database.QueryOnceAsync<IReadOnlyList<StoredKey>>(
+            async session =>
+            {
+                var rows = partner is null
+                    ? await session.QueryAsync(KeySql.List, new(after, take), ct)
+                    : await session.QueryAsync(KeySql.ListOfPartner, new(partner, after, take), ct);
+                return [.. rows.Select(row => row.ToKey())];
+            },
+            ct
+        );
 
     /// <summary>Revokes a key from <paramref name="at"/> and returns it; null if there is none.</summary>
-    public Task<ApiKey?> RevokeAsync(string id, DateTimeOffset at, CancellationToken ct) => database.InWriteTransactionAsync(async session =>
-    {
-        await session.ExecuteAsync(KeySql.Revoke, new(id, at), ct);
-        var key = await session.FirstAsync(KeySql.ById, new(id), ct);
-        return key?.ToKey().Key;
-    }, ct);
+    public Task<ApiKey?> RevokeAsync(string id, DateTimeOffset at, CancellationToken ct) =>
+        database.InWriteTransactionAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(KeySql.Revoke, new(id, at), ct);
+                var key = await session.FirstAsync(KeySql.ById, new(id), ct);
+                return key?.ToKey().Key;
+            },
+            ct
+        );
 }

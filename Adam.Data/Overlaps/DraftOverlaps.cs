@@ -12,34 +12,48 @@ namespace Adam.Data.Overlaps;
 public sealed class DraftOverlaps(Database database, TermStatisticsStore termStatistics)
 {
     /// <summary>What a draft would overlap with. A draft is the later of two that start on one day, as if it were recorded now.</summary>
-    public Task<OverlapsOfProject> CheckAsync(string owner, ProjectDraft draft, int strongest, CancellationToken ct) => database.InReadTransactionAsync<OverlapsOfProject>(async session =>
-    {
-        var statistics = await termStatistics.CurrentAsync(session, ct);
-        var ownerId = await session.FirstAsync(PartnerSql.IdOf, new(owner), ct);
-        // The record under the same reference is what the draft would replace, not what it would meet.
-        var self = (await ProjectStore.FindByReferenceAsync(session, owner, draft, ct))?.ProjectId ?? 0;
-        var prepared = PreparedProject.Create(self, 0, ownerId, 0, owner, draft, statistics);
-        var hashes = JsonRowSet.Serialize(BlockingKeyHash.Compute(prepared).Select(hash => new object[] { hash }));
-        var parameters = new DraftParameters(
-            self, draft.Period.Start.DayNumber, ProjectIndex.EndDay(draft.Period), hashes);
-        var rows = await session.QueryAsync(OverlapDraftSql.Candidates, parameters, ct);
+    public Task<OverlapsOfProject> CheckAsync(string owner, ProjectDraft draft, int strongest, CancellationToken ct) =>
+        database.InReadTransactionAsync<OverlapsOfProject>(
+            async session =>
+            {
+                var statistics = await termStatistics.CurrentAsync(session, ct);
+                var ownerId = await session.FirstAsync(PartnerSql.IdOf, new(owner), ct);
+                // The record under the same reference is what the draft would replace, not what it would meet.
+                var self = (await ProjectStore.FindByReferenceAsync(session, owner, draft, ct))?.ProjectId ?? 0;
+                var prepared = PreparedProject.Create(self, 0, ownerId, 0, owner, draft, statistics);
+                var hashes = JsonRowSet.Serialize(
+                    BlockingKeyHash.Compute(prepared).Select(hash => new object[] { hash })
+                );
+                var parameters = new DraftParameters(
+                    self,
+                    draft.Period.Start.DayNumber,
+                    ProjectIndex.EndDay(draft.Period),
+                    hashes
+                );
+                var rows = await session.QueryAsync(OverlapDraftSql.Candidates, parameters, ct);
 
-        var pairs = rows.AsParallel().Select(row => Pair(prepared, row, statistics)).OfType<DraftPair>()
-            .OrderByDescending(pair => pair.Scored.Score).ThenByDescending(pair => pair.Scored.Second).ToList();
-        var counted = pairs.Where(pair => !pair.IsDeclared).ToList();
-        var matches = new MutualBestMatches<long, int>();
-        foreach (var pair in pairs)
-            matches.Add(pair.Scored);
+                var pairs = rows.AsParallel()
+                    .Select(row => Pair(prepared, row, statistics))
+                    .OfType<DraftPair>()
+                    .OrderByDescending(pair => pair.Scored.Score)
+                    .ThenByDescending(pair => pair.Scored.Second)
+                    .ToList();
+                var counted = pairs.Where(pair => !pair.IsDeclared).ToList();
+                var matches = new MutualBestMatches<long, int>();
+                foreach (var pair in pairs)
+                    matches.Add(pair.Scored);
 
-        var items = new List<RankedOverlap>();
-        foreach (var pair in counted.Take(strongest))
-        {
-            var isMutualBest = await IsMutualBestAsync(session, pair, matches, ct);
-            items.Add(Shown(owner, draft, prepared, pair, isMutualBest, statistics));
-        }
+                var items = new List<RankedOverlap>();
+                foreach (var pair in counted.Take(strongest))
+                {
+                    var isMutualBest = await IsMutualBestAsync(session, pair, matches, ct);
+                    items.Add(Shown(owner, draft, prepared, pair, isMutualBest, statistics));
+                }
 
-        return new(counted.Count, items);
-    }, ct);
+                return new(counted.Count, items);
+            },
+            ct
+        );
 
     private static DraftPair? Pair(PreparedProject draft, ProjectRow row, TermStatistics statistics)
     {
@@ -61,7 +75,11 @@ public sealed class DraftOverlaps(Database database, TermStatisticsStore termSta
     /// </summary>
     /// <param name="matches">All pairs of the draft.</param>
     private static async Task<bool> IsMutualBestAsync(
-        Session session, DraftPair pair, MutualBestMatches<long, int> matches, CancellationToken ct)
+        Session session,
+        DraftPair pair,
+        MutualBestMatches<long, int> matches,
+        CancellationToken ct
+    )
     {
         var scored = pair.Scored;
         if (!OverlapClassifier.DependsOnBestMatch(scored.Score, pair.IsDeclared))
@@ -75,13 +93,20 @@ public sealed class DraftOverlaps(Database database, TermStatisticsStore termSta
     }
 
     private static RankedOverlap Shown(
-        string owner, ProjectDraft draft, PreparedProject prepared, DraftPair pair, bool isMutualBest, TermStatistics statistics)
+        string owner,
+        ProjectDraft draft,
+        PreparedProject prepared,
+        DraftPair pair,
+        bool isMutualBest,
+        TermStatistics statistics
+    )
     {
         var theirs = pair.Project;
         var (ours, others) = (OverlapProject.FromDraft(null, owner, draft), OverlapProject.FromDraft(theirs));
-        var overlap = draft.Period.Start < theirs.Draft.Period.Start
-            ? new Overlap(pair.Shared, ours, others, null)
-            : new(pair.Shared, others, ours, null);
+        var overlap =
+            draft.Period.Start < theirs.Draft.Period.Start
+                ? new Overlap(pair.Shared, ours, others, null)
+                : new(pair.Shared, others, ours, null);
         var kind = OverlapClassifier.Classify(pair.Scored.Score, isMutualBest, pair.IsDeclared);
         var reasons = Scorer.Explain(prepared.Profile, pair.Other.Profile, pair.Shared).Reasons;
         return new(overlap, kind, pair.Scored.Score, reasons, Rules.Version, statistics.Id, null, "");
@@ -89,5 +114,10 @@ public sealed class DraftOverlaps(Database database, TermStatisticsStore termSta
 
     /// <param name="Scored">The draft first.</param>
     private sealed record DraftPair(
-        ScoredPair<long, int> Scored, bool IsDeclared, PreparedProject Other, Project Project, SharedScope Shared);
+        ScoredPair<long, int> Scored,
+        bool IsDeclared,
+        PreparedProject Other,
+        Project Project,
+        SharedScope Shared
+    );
 }

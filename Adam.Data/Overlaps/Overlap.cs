@@ -19,21 +19,48 @@ public sealed record Overlap(SharedScope Shared, OverlapProject Earlier, Overlap
     internal static Overlap? Between(StoredProject one, StoredProject other)
     {
         var (a, b) = (one.Project, other.Project);
-        if (one.WithdrawnAt is not null || other.WithdrawnAt is not null || OverlapDefinition.Evaluate(ProjectScope.FromDraft(a), ProjectScope.FromDraft(b)) is not { } shared)
+        if (
+            one.WithdrawnAt is not null
+            || other.WithdrawnAt is not null
+            || OverlapDefinition.Evaluate(ProjectScope.FromDraft(a), ProjectScope.FromDraft(b)) is not { } shared
+        )
             return null;
 
         var aFirst = (a.Draft.Period.Start, one.ProjectId).CompareTo((b.Draft.Period.Start, other.ProjectId)) < 0;
         var (earlier, later) = aFirst ? (a, b) : (b, a);
-        return new(shared, OverlapProject.FromDraft(earlier), OverlapProject.FromDraft(later), one.ScopeChangedAt > other.ScopeChangedAt ? one.ScopeChangedAt : other.ScopeChangedAt);
+        return new(
+            shared,
+            OverlapProject.FromDraft(earlier),
+            OverlapProject.FromDraft(later),
+            one.ScopeChangedAt > other.ScopeChangedAt ? one.ScopeChangedAt : other.ScopeChangedAt
+        );
     }
 }
 
 /// <summary>The members of a project that identify it in an overlap.</summary>
 /// <param name="Donors">Each donor once: the partner's code, or the name outside the partnership.</param>
-public sealed record OverlapProject(Guid? Id, string Reference, string Owner, string Title, IReadOnlyList<string> Donors, Period Period)
+public sealed record OverlapProject(
+    Guid? Id,
+    string Reference,
+    string Owner,
+    string Title,
+    IReadOnlyList<string> Donors,
+    Period Period
+)
 {
-    public static OverlapProject FromDraft(Guid? id, string owner, ProjectDraft draft) => new(
-        id, draft.Reference, owner, draft.Title, [.. draft.Donors.DistinctBy(donor => ((IParticipant)donor).Key).Select(donor => donor.Partner ?? donor.Name!)], draft.Period);
+    public static OverlapProject FromDraft(Guid? id, string owner, ProjectDraft draft) =>
+        new(
+            id,
+            draft.Reference,
+            owner,
+            draft.Title,
+            [
+                .. draft
+                    .Donors.DistinctBy(donor => ((IParticipant)donor).Key)
+                    .Select(donor => donor.Partner ?? donor.Name!),
+            ],
+            draft.Period
+        );
 
     public static OverlapProject FromDraft(Project project) => FromDraft(project.Id, project.Owner, project.Draft);
 }

@@ -19,16 +19,20 @@ internal static class OverlapClusterSql
     /// The pairs of projects that form clusters: strong enough, and not separated by a current verdict. @Rows:
     /// ProjectId.
     /// </summary>
-    public static readonly SqlQuery<RowsParameter, ClusterLink> Links = new(Statements, dialect => $"""
-        SELECT DISTINCT o.FirstId, o.SecondId, o.Score, o.Kind
-        FROM {dialect.Rows($"@Rows", ("ProjectId", "bigint"))} r
-        CROSS JOIN OverlapByProject s
-        CROSS JOIN Overlap o
-        WHERE s.ProjectId = r.ProjectId
-          AND {PairOfProject.IsPair}
-          AND o.Kind IN ({Linked})
-          AND (o.Verdict IS NULL OR o.IsStale = 1 OR o.Verdict NOT IN ({Apart}))
-        """);
+    public static readonly SqlQuery<RowsParameter, ClusterLink> Links = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT DISTINCT o.FirstId, o.SecondId, o.Score, o.Kind
+                FROM {dialect.Rows($"@Rows", ("ProjectId", "bigint"))} r
+                CROSS JOIN OverlapByProject s
+                CROSS JOIN Overlap o
+                WHERE s.ProjectId = r.ProjectId
+                  AND {PairOfProject.IsPair}
+                  AND o.Kind IN ({Linked})
+                  AND (o.Verdict IS NULL OR o.IsStale = 1 OR o.Verdict NOT IN ({Apart}))
+                """
+    );
 }
 
 /// <summary>A pair that links two projects of a cluster.</summary>

@@ -8,7 +8,11 @@ namespace Adam.Data.Overlaps;
 /// <param name="Projects">In the order in which they were recorded.</param>
 /// <param name="Pairs">The links, the strongest first.</param>
 /// <param name="IsWhole">Whether these are all: of very many only the nearest to the strongest pair are shown.</param>
-public sealed record OverlapCluster(IReadOnlyList<OverlapProject> Projects, IReadOnlyList<ClusterPair> Pairs, bool IsWhole);
+public sealed record OverlapCluster(
+    IReadOnlyList<OverlapProject> Projects,
+    IReadOnlyList<ClusterPair> Pairs,
+    bool IsWhole
+);
 
 /// <summary>One pair of a cluster: which projects, how strong, of which kind.</summary>
 public sealed record ClusterPair(Guid First, Guid Second, Score Score, OverlapKind Kind);
@@ -30,7 +34,10 @@ public sealed class OverlapClusters(Database database, QueryPlanner planner)
 
     /// <summary>Streams the clusters of <see cref="ListAsync"/>, page by page, as the pairs stand meanwhile.</summary>
     public IAsyncEnumerable<OverlapCluster> StreamAsync(
-        OverlapFilter filter, RankPosition? after, CancellationToken ct) =>
+        OverlapFilter filter,
+        RankPosition? after,
+        CancellationToken ct
+    ) =>
         KeysetStream.ReadAsync<OverlapCluster, RankPosition>(
             after,
             async position =>
@@ -38,50 +45,80 @@ public sealed class OverlapClusters(Database database, QueryPlanner planner)
                 var page = await ListAsync(filter, position, KeysetStream.PageSize, ct);
                 return (page.Items, page.Next);
             },
-            ct);
+            ct
+        );
 
     /// <summary>A page of clusters, each once: at the place of its strongest pair that the filter leaves.</summary>
-    public Task<ClusterPage> ListAsync(OverlapFilter filter, RankPosition? after, int limit, CancellationToken ct) => database.InReadTransactionAsync<ClusterPage>(async session =>
-    {
-        var linked = filter with { Kinds = filter.Kinds.Count == 0 ? Links : [.. filter.Kinds.Intersect(Links)] };
-        if (linked.Kinds.Count == 0)
-            return new([], null);
-
-        var plan = await planner.ChooseAsync(session, linked, OverlapSort.Score, ct);
-        var (clusters, seen, looked, last) = (new List<OverlapCluster>(), new HashSet<(long, long)>(), 0, after);
-        while (true)
-        {
-            var rows = await session.QueryAsync(plan.Page(last, Batch), ct);
-            foreach (var row in rows)
+    public Task<ClusterPage> ListAsync(OverlapFilter filter, RankPosition? after, int limit, CancellationToken ct) =>
+        database.InReadTransactionAsync<ClusterPage>(
+            async session =>
             {
-                if (clusters.Count == limit || looked >= MostPairs)
-                    return new(clusters, last);
+                var linked = filter with
+                {
+                    Kinds = filter.Kinds.Count == 0 ? Links : [.. filter.Kinds.Intersect(Links)],
+                };
+                if (linked.Kinds.Count == 0)
+                    return new([], null);
 
-                looked++;
-                last = row.Position(OverlapSort.Score);
-                if (seen.Contains((row.FirstId, row.SecondId)))
-                    continue;
+                var plan = await planner.ChooseAsync(session, linked, OverlapSort.Score, ct);
+                var (clusters, seen, looked, last) = (
+                    new List<OverlapCluster>(),
+                    new HashSet<(long, long)>(),
+                    0,
+                    after
+                );
+                while (true)
+                {
+                    var rows = await session.QueryAsync(plan.Page(last, Batch), ct);
+                    foreach (var row in rows)
+                    {
+                        if (clusters.Count == limit || looked >= MostPairs)
+                            return new(clusters, last);
 
-                var (links, isWhole) = await GatherAsync(session, row, ct);
-                seen.UnionWith(links.Select(link => (link.FirstId, link.SecondId)));
-                if (links.Count > 0 && await IsFirstAsync(session, linked, row, links, ct))
-                    clusters.Add(await ShowAsync(session, links, isWhole, ct));
-            }
+                        looked++;
+                        last = row.Position(OverlapSort.Score);
+                        if (seen.Contains((row.FirstId, row.SecondId)))
+                            continue;
 
-            if (rows.Count < Batch)
-                return new(clusters, null);
-        }
-    }, ct);
+                        var (links, isWhole) = await GatherAsync(session, row, ct);
+                        seen.UnionWith(links.Select(link => (link.FirstId, link.SecondId)));
+                        if (links.Count > 0 && await IsFirstAsync(session, linked, row, links, ct))
+                            clusters.Add(await ShowAsync(session, links, isWhole, ct));
+                    }
 
-    private static async Task<(IReadOnlyList<ClusterLink> Links, bool IsWhole)> GatherAsync(Session session, ReportRow start, CancellationToken ct)
+                    if (rows.Count < Batch)
+                        return new(clusters, null);
+                }
+            },
+            ct
+        );
+
+    private static async Task<(IReadOnlyList<ClusterLink> Links, bool IsWhole)> GatherAsync(
+        Session session,
+        ReportRow start,
+        CancellationToken ct
+    )
     {
-        var (projects, links, edge) = (new HashSet<long> { start.FirstId, start.SecondId }, new Dictionary<(long, long), ClusterLink>(), new List<long> { start.FirstId, start.SecondId });
+        var (projects, links, edge) = (
+            new HashSet<long> { start.FirstId, start.SecondId },
+            new Dictionary<(long, long), ClusterLink>(),
+            new List<long> { start.FirstId, start.SecondId }
+        );
         var isWhole = true;
         while (edge.Count > 0)
         {
-            var found = await session.QueryAsync(OverlapClusterSql.Links, new(JsonRowSet.Serialize(edge.Select(id => new object[] { id }))), ct);
+            var found = await session.QueryAsync(
+                OverlapClusterSql.Links,
+                new(JsonRowSet.Serialize(edge.Select(id => new object[] { id }))),
+                ct
+            );
             edge = [];
-            foreach (var link in found.OrderByDescending(link => link.Score).ThenBy(link => link.FirstId).ThenBy(link => link.SecondId))
+            foreach (
+                var link in found
+                    .OrderByDescending(link => link.Score)
+                    .ThenBy(link => link.FirstId)
+                    .ThenBy(link => link.SecondId)
+            )
             {
                 foreach (var id in new[] { link.FirstId, link.SecondId }.Where(id => !projects.Contains(id)))
                 {
@@ -103,18 +140,34 @@ public sealed class OverlapClusters(Database database, QueryPlanner planner)
 
         // A verdict may have told the two apart from which it began.
         return links.ContainsKey((start.FirstId, start.SecondId))
-            ? ([.. links.Values.OrderByDescending(link => link.Score).ThenByDescending(link => link.FirstId).ThenByDescending(link => link.SecondId)], isWhole)
+            ? (
+                [
+                    .. links
+                        .Values.OrderByDescending(link => link.Score)
+                        .ThenByDescending(link => link.FirstId)
+                        .ThenByDescending(link => link.SecondId),
+                ],
+                isWhole
+            )
             : ([], isWhole);
     }
 
     /// <summary>Whether no other pair of the cluster that the filter leaves comes earlier: then the cluster was shown there.</summary>
-    private static async Task<bool> IsFirstAsync(Session session, OverlapFilter filter, ReportRow row, IReadOnlyList<ClusterLink> links, CancellationToken ct)
+    private static async Task<bool> IsFirstAsync(
+        Session session,
+        OverlapFilter filter,
+        ReportRow row,
+        IReadOnlyList<ClusterLink> links,
+        CancellationToken ct
+    )
     {
         var inside = links.Select(link => (link.FirstId, link.SecondId)).ToHashSet();
         if (links[0] is var strongest && strongest.FirstId == row.FirstId && strongest.SecondId == row.SecondId)
             return true;
 
-        var projects = new CandidateProjects([.. links.SelectMany(link => new[] { link.FirstId, link.SecondId }).Distinct()]);
+        var projects = new CandidateProjects([
+            .. links.SelectMany(link => new[] { link.FirstId, link.SecondId }).Distinct(),
+        ]);
         var plan = ReportQuery.Create(session.Dialect, projects, filter, OverlapSort.Score);
         RankPosition? after = null;
         while (true)
@@ -128,15 +181,33 @@ public sealed class OverlapClusters(Database database, QueryPlanner planner)
         }
     }
 
-    private static async Task<OverlapCluster> ShowAsync(Session session, IReadOnlyList<ClusterLink> links, bool isWhole, CancellationToken ct)
+    private static async Task<OverlapCluster> ShowAsync(
+        Session session,
+        IReadOnlyList<ClusterLink> links,
+        bool isWhole,
+        CancellationToken ct
+    )
     {
-        var stored = await OverlapStore.ReadAsync(session, links.SelectMany(link => new[] { link.FirstId, link.SecondId }), ct);
+        var stored = await OverlapStore.ReadAsync(
+            session,
+            links.SelectMany(link => new[] { link.FirstId, link.SecondId }),
+            ct
+        );
         return new(
-            [.. stored.Values.OrderBy(project => project.ProjectId).Select(project => OverlapProject.FromDraft(project.Project))],
+            [
+                .. stored
+                    .Values.OrderBy(project => project.ProjectId)
+                    .Select(project => OverlapProject.FromDraft(project.Project)),
+            ],
             [
                 .. links.Select(link => new ClusterPair(
-                    stored[link.FirstId].Id, stored[link.SecondId].Id, new(link.Score), link.Kind)),
+                    stored[link.FirstId].Id,
+                    stored[link.SecondId].Id,
+                    new(link.Score),
+                    link.Kind
+                )),
             ],
-            isWhole);
+            isWhole
+        );
     }
 }

@@ -11,27 +11,34 @@ internal static class OverlapDraftSql
     /// The candidates of a draft: projects that share a blocking key, which stands for a country and a pillar too, and
     /// a day. @Rows: KeyHash.
     /// </summary>
-    public static readonly SqlQuery<DraftParameters, ProjectRow> Candidates = new(Statements, dialect => $"""
-        SELECT p.ProjectId, p.Version, p.OwnerId, p.ScopeChangedAt, p.Document
-        FROM (
-            SELECT DISTINCT theirs.ProjectId
-            FROM {dialect.Rows($"@Rows", ("KeyHash", "bigint"))} mine
-            CROSS JOIN ProjectBlockingKey theirs
-            WHERE theirs.KeyHash = mine.KeyHash AND theirs.ProjectId <> @Self
-              AND theirs.StartDay <= @EndDay AND theirs.EndDay >= @StartDay) other
-        CROSS JOIN Project p
-        WHERE p.ProjectId = other.ProjectId
-        """);
+    public static readonly SqlQuery<DraftParameters, ProjectRow> Candidates = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT p.ProjectId, p.Version, p.OwnerId, p.ScopeChangedAt, p.Document
+                FROM (
+                    SELECT DISTINCT theirs.ProjectId
+                    FROM {dialect.Rows($"@Rows", ("KeyHash", "bigint"))} mine
+                    CROSS JOIN ProjectBlockingKey theirs
+                    WHERE theirs.KeyHash = mine.KeyHash AND theirs.ProjectId <> @Self
+                      AND theirs.StartDay <= @EndDay AND theirs.EndDay >= @StartDay) other
+                CROSS JOIN Project p
+                WHERE p.ProjectId = other.ProjectId
+                """
+    );
 
     /// <summary>
     /// The highest score, in ten-thousandths, of a project with a project of the owner other than @Self; null if there
     /// is none.
     /// </summary>
-    public static readonly SqlQuery<PairsWithOwner, int?> Best = new(Statements, $"""
+    public static readonly SqlQuery<PairsWithOwner, int?> Best = new(
+        Statements,
+        $"""
         SELECT MAX(Score)
         FROM OverlapByProject
         WHERE ProjectId = @ProjectId AND OtherOwnerId = @OwnerId AND OtherId <> @Self
-        """);
+        """
+    );
 }
 
 /// <param name="Self">The recorded project that the draft would replace; 0: none.</param>

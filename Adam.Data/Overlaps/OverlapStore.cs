@@ -12,7 +12,11 @@ namespace Adam.Data.Overlaps;
 /// <summary>A page of the report.</summary>
 /// <param name="NextRank">What the next page of a ranking begins after; null on the last page, and in the order of the start.</param>
 /// <param name="NextStart">What the next page begins after in the order of the start.</param>
-public sealed record OverlapPage(IReadOnlyList<RankedOverlap> Items, RankPosition? NextRank, OverlapPosition? NextStart);
+public sealed record OverlapPage(
+    IReadOnlyList<RankedOverlap> Items,
+    RankPosition? NextRank,
+    OverlapPosition? NextStart
+);
 
 /// <summary>The overlaps of one project.</summary>
 /// <param name="Count">How many there are at or above the floor, those that are declared aside.</param>
@@ -25,11 +29,21 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
     /// <summary>A page of at most <paramref name="limit"/> pairs that the register ranks, each once.</summary>
     /// <param name="sort">Any but <see cref="OverlapSort.Start"/>.</param>
     public Task<OverlapPage> RankAsync(
-        OverlapFilter filter, OverlapSort sort, RankPosition? after, int limit, CancellationToken ct) =>
-        database.InReadTransactionAsync(session => RankAsync(session, filter, sort, after, limit, ct), ct);
+        OverlapFilter filter,
+        OverlapSort sort,
+        RankPosition? after,
+        int limit,
+        CancellationToken ct
+    ) => database.InReadTransactionAsync(session => RankAsync(session, filter, sort, after, limit, ct), ct);
 
     private async Task<OverlapPage> RankAsync(
-        Session session, OverlapFilter filter, OverlapSort sort, RankPosition? after, int limit, CancellationToken ct)
+        Session session,
+        OverlapFilter filter,
+        OverlapSort sort,
+        RankPosition? after,
+        int limit,
+        CancellationToken ct
+    )
     {
         var plan = await planner.ChooseAsync(session, filter, sort, ct);
         var found = await session.QueryAsync(plan.Page(after, limit + 1), ct);
@@ -38,25 +52,40 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
     }
 
     /// <summary>A page of at most <paramref name="limit"/> pairs, however weak, in the order of the earlier start, each once.</summary>
-    public Task<OverlapPage> WalkAsync(OverlapFilter filter, OverlapPosition? after, int limit, CancellationToken ct) => database.InReadTransactionAsync<OverlapPage>(async session =>
-    {
-        var plan = await planner.ChooseByStartAsync(session, filter, ct);
-        var found = await session.QueryAsync(plan.Page(after, limit + 1), ct);
-        var pairs = found.Take(limit).ToList();
-        var stored = await ReadAsync(session, pairs.SelectMany(pair => new[] { pair.EarlierId, pair.LaterId }), ct);
-        var statistics = await termStatistics.CurrentAsync(session, ct);
-        var items = new List<RankedOverlap>();
-        foreach (var pair in pairs)
-            items.Add(await OneAsync(session, stored[pair.EarlierId], stored[pair.LaterId], statistics, ct) ?? throw Disagreement(stored[pair.EarlierId], stored[pair.LaterId]));
-        return new(items, null, found.Count > limit ? pairs[^1].Position : null);
-    }, ct);
+    public Task<OverlapPage> WalkAsync(OverlapFilter filter, OverlapPosition? after, int limit, CancellationToken ct) =>
+        database.InReadTransactionAsync<OverlapPage>(
+            async session =>
+            {
+                var plan = await planner.ChooseByStartAsync(session, filter, ct);
+                var found = await session.QueryAsync(plan.Page(after, limit + 1), ct);
+                var pairs = found.Take(limit).ToList();
+                var stored = await ReadAsync(
+                    session,
+                    pairs.SelectMany(pair => new[] { pair.EarlierId, pair.LaterId }),
+                    ct
+                );
+                var statistics = await termStatistics.CurrentAsync(session, ct);
+                var items = new List<RankedOverlap>();
+                foreach (var pair in pairs)
+                    items.Add(
+                        await OneAsync(session, stored[pair.EarlierId], stored[pair.LaterId], statistics, ct)
+                            ?? throw Disagreement(stored[pair.EarlierId], stored[pair.LaterId])
+                    );
+                return new(items, null, found.Count > limit ? pairs[^1].Position : null);
+            },
+            ct
+        );
 
     /// <summary>
     /// Streams the pairs of the ranked report, page by page. A pair whose key changes meanwhile may be missing or
     /// come twice.
     /// </summary>
     public IAsyncEnumerable<RankedOverlap> StreamRankedAsync(
-        OverlapFilter filter, OverlapSort sort, RankPosition? after, CancellationToken ct) =>
+        OverlapFilter filter,
+        OverlapSort sort,
+        RankPosition? after,
+        CancellationToken ct
+    ) =>
         KeysetStream.ReadAsync<RankedOverlap, RankPosition>(
             after,
             async position =>
@@ -64,14 +93,18 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
                 var page = await RankAsync(filter, sort, position, KeysetStream.PageSize, ct);
                 return (page.Items, page.NextRank);
             },
-            ct);
+            ct
+        );
 
     /// <summary>
     /// Streams the pairs of <see cref="WalkAsync"/>, page by page. A pair of which a start changes meanwhile may be
     /// missing or come twice.
     /// </summary>
     public IAsyncEnumerable<RankedOverlap> StreamAllAsync(
-        OverlapFilter filter, OverlapPosition? after, CancellationToken ct) =>
+        OverlapFilter filter,
+        OverlapPosition? after,
+        CancellationToken ct
+    ) =>
         KeysetStream.ReadAsync<RankedOverlap, OverlapPosition>(
             after,
             async position =>
@@ -79,7 +112,8 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
                 var page = await WalkAsync(filter, position, KeysetStream.PageSize, ct);
                 return (page.Items, page.NextStart);
             },
-            ct);
+            ct
+        );
 
     /// <summary>How many pairs a filter leaves: of those that the register ranks, or, in the order of the start, of all.</summary>
     public Task<long> CountAsync(OverlapFilter filter, OverlapSort sort, CancellationToken ct) =>
@@ -87,39 +121,69 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
 
     private async Task<long> CountAsync(Session session, OverlapFilter filter, OverlapSort sort, CancellationToken ct)
     {
-        var count = sort == OverlapSort.Start
-            ? (await planner.ChooseByStartForAllAsync(session, filter, ct)).Count()
-            : (await planner.ChooseForAllAsync(session, filter, ct)).Count();
+        var count =
+            sort == OverlapSort.Start
+                ? (await planner.ChooseByStartForAllAsync(session, filter, ct)).Count()
+                : (await planner.ChooseForAllAsync(session, filter, ct)).Count();
         return await session.FirstAsync(count, ct);
     }
 
     /// <summary>The overlap of two projects, or null when they are not both in the register or do not overlap.</summary>
-    public Task<RankedOverlap?> FindAsync(OverlapId id, CancellationToken ct) => database.InReadTransactionAsync(session => FindAsync(session, id, ct), ct);
+    public Task<RankedOverlap?> FindAsync(OverlapId id, CancellationToken ct) =>
+        database.InReadTransactionAsync(session => FindAsync(session, id, ct), ct);
 
     /// <summary>Every decision about two projects, the last first; null when they are not both in the register or do not overlap.</summary>
-    public Task<IReadOnlyList<Decision>?> DecisionsAsync(OverlapId id, CancellationToken ct) => database.InReadTransactionAsync<IReadOnlyList<Decision>?>(async session =>
-    {
-        return await BothAsync(session, id, ct) is var (one, other) && Overlap.Between(one, other) is not null
-            ? await session.QueryAsync(VerdictSql.History, Key(one, other), ct)
-            : null;
-    }, ct);
+    public Task<IReadOnlyList<Decision>?> DecisionsAsync(OverlapId id, CancellationToken ct) =>
+        database.InReadTransactionAsync<IReadOnlyList<Decision>?>(
+            async session =>
+            {
+                return await BothAsync(session, id, ct) is var (one, other) && Overlap.Between(one, other) is not null
+                    ? await session.QueryAsync(VerdictSql.History, Key(one, other), ct)
+                    : null;
+            },
+            ct
+        );
 
     /// <summary>Decides about an overlap. The decision before it stays in the history.</summary>
     /// <param name="verdict">Null takes back the verdict that stands.</param>
     /// <param name="isSeen">Whether the caller has seen the pair in the state of this tag.</param>
-    public Task<DecisionOutcome> DecideAsync(OverlapId id, Func<string, bool> isSeen, Verdict? verdict, string? note, string by, string partner, DateTimeOffset at, CancellationToken ct) => database.InWriteTransactionAsync<DecisionOutcome>(async session =>
-    {
-        if (await BothAsync(session, id, ct) is not var (one, other) || await FindAsync(session, id, ct) is not { } current)
-            return new DecisionOutcome.NoOverlap();
-        if (!isSeen(current.Tag))
-            return new DecisionOutcome.Stale();
+    public Task<DecisionOutcome> DecideAsync(
+        OverlapId id,
+        Func<string, bool> isSeen,
+        Verdict? verdict,
+        string? note,
+        string by,
+        string partner,
+        DateTimeOffset at,
+        CancellationToken ct
+    ) =>
+        database.InWriteTransactionAsync<DecisionOutcome>(
+            async session =>
+            {
+                if (
+                    await BothAsync(session, id, ct) is not var (one, other)
+                    || await FindAsync(session, id, ct) is not { } current
+                )
+                    return new DecisionOutcome.NoOverlap();
+                if (!isSeen(current.Tag))
+                    return new DecisionOutcome.Stale();
 
-        var key = Key(one, other);
-        await session.FirstAsync(VerdictSql.Add, new(key.FirstId, key.SecondId, (byte?)verdict, note, by, partner, at), ct);
-        await session.ExecuteAsync(VerdictSql.Show, new(key.FirstId, key.SecondId, (byte?)verdict, at.ToMicros()), ct);
-        var decided = await FindAsync(session, id, ct);
-        return new DecisionOutcome.Done(decided!);
-    }, ct);
+                var key = Key(one, other);
+                await session.FirstAsync(
+                    VerdictSql.Add,
+                    new(key.FirstId, key.SecondId, (byte?)verdict, note, by, partner, at),
+                    ct
+                );
+                await session.ExecuteAsync(
+                    VerdictSql.Show,
+                    new(key.FirstId, key.SecondId, (byte?)verdict, at.ToMicros()),
+                    ct
+                );
+                var decided = await FindAsync(session, id, ct);
+                return new DecisionOutcome.Done(decided!);
+            },
+            ct
+        );
 
     /// <summary>Returns the overlaps of a project; none if it is withdrawn or was never recorded.</summary>
     /// <param name="strongest">The most overlaps that are returned whole; all are counted.</param>
@@ -128,27 +192,45 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
 
     /// <summary>Returns the overlaps of a project in a session of the caller, which may have written before.</summary>
     /// <inheritdoc cref="ForProjectAsync(Guid, int, CancellationToken)"/>
-    internal async Task<OverlapsOfProject> ForProjectAsync(Session session, Guid id, int strongest, CancellationToken ct)
+    internal async Task<OverlapsOfProject> ForProjectAsync(
+        Session session,
+        Guid id,
+        int strongest,
+        CancellationToken ct
+    )
     {
         var filter = new OverlapFilter { Project = id };
         var page = await RankAsync(session, filter, OverlapSort.Score, null, strongest, ct);
-        var count = page.NextRank is null
-            ? page.Items.Count
-            : await CountAsync(session, filter, OverlapSort.Score, ct);
+        var count = page.NextRank is null ? page.Items.Count : await CountAsync(session, filter, OverlapSort.Score, ct);
         return new(count, page.Items);
     }
 
     private async Task<RankedOverlap?> FindAsync(Session session, OverlapId id, CancellationToken ct) =>
-        await BothAsync(session, id, ct) is var (one, other) ? await OneAsync(session, one, other, await termStatistics.CurrentAsync(session, ct), ct) : null;
+        await BothAsync(session, id, ct) is var (one, other)
+            ? await OneAsync(session, one, other, await termStatistics.CurrentAsync(session, ct), ct)
+            : null;
 
-    private static async Task<(StoredProject One, StoredProject Other)?> BothAsync(Session session, OverlapId id, CancellationToken ct) =>
-        await ProjectStore.FindAsync(session, id.First, ct) is { } one && await ProjectStore.FindAsync(session, id.Second, ct) is { } other ? (one, other) : null;
+    private static async Task<(StoredProject One, StoredProject Other)?> BothAsync(
+        Session session,
+        OverlapId id,
+        CancellationToken ct
+    ) =>
+        await ProjectStore.FindAsync(session, id.First, ct) is { } one
+        && await ProjectStore.FindAsync(session, id.Second, ct) is { } other
+            ? (one, other)
+            : null;
 
     private static PairParameters Key(StoredProject one, StoredProject other) =>
         new(Math.Min(one.ProjectId, other.ProjectId), Math.Max(one.ProjectId, other.ProjectId));
 
     /// <summary>One pair, whether or not it is strong enough to be stored.</summary>
-    private static async Task<RankedOverlap?> OneAsync(Session session, StoredProject one, StoredProject other, TermStatistics statistics, CancellationToken ct)
+    private static async Task<RankedOverlap?> OneAsync(
+        Session session,
+        StoredProject one,
+        StoredProject other,
+        TermStatistics statistics,
+        CancellationToken ct
+    )
     {
         if (Overlap.Between(one, other) is not { } overlap)
             return null;
@@ -159,38 +241,93 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         var decision = await session.FirstAsync(VerdictSql.History, Key(one, other), ct);
         var (a, b) = (one.Project, other.Project);
         var (score, reasons) = Scorer.Explain(
-            Profile.FromDraft(a.Owner, a.Draft), Profile.FromDraft(b.Owner, b.Draft), overlap.Shared, statistics);
+            Profile.FromDraft(a.Owner, a.Draft),
+            Profile.FromDraft(b.Owner, b.Draft),
+            overlap.Shared,
+            statistics
+        );
         var declared = DeclaredLinks.AreMutual(DeclaredLinks.FromDraft(a.Draft), DeclaredLinks.FromDraft(b.Draft));
         var kind = OverlapClassifier.Classify(score, isMutualBest: false, declared);
         return new(
-            overlap, kind, score, reasons, Rules.Version, statistics.Id,
-            decision?.Verdict is null ? null : decision, Tag(one, other, statistics, kind, decision));
+            overlap,
+            kind,
+            score,
+            reasons,
+            Rules.Version,
+            statistics.Id,
+            decision?.Verdict is null ? null : decision,
+            Tag(one, other, statistics, kind, decision)
+        );
     }
 
-    private async Task<IReadOnlyList<RankedOverlap>> ShowAsync(Session session, IReadOnlyList<ReportRow> rows, CancellationToken ct)
+    private async Task<IReadOnlyList<RankedOverlap>> ShowAsync(
+        Session session,
+        IReadOnlyList<ReportRow> rows,
+        CancellationToken ct
+    )
     {
         var stored = await ReadAsync(session, rows.SelectMany(row => new[] { row.FirstId, row.SecondId }), ct);
         var statistics = await termStatistics.CurrentAsync(session, ct);
-        return [.. rows.Select(row => (Row: row, One: stored[row.FirstId], Other: stored[row.SecondId]))
-            .Select(pair => Ranked(Overlap.Between(pair.One, pair.Other) ?? throw Disagreement(pair.One, pair.Other), pair.Row, pair.One, pair.Other, statistics))];
+        return
+        [
+            .. rows.Select(row => (Row: row, One: stored[row.FirstId], Other: stored[row.SecondId]))
+                .Select(pair =>
+                    Ranked(
+                        Overlap.Between(pair.One, pair.Other) ?? throw Disagreement(pair.One, pair.Other),
+                        pair.Row,
+                        pair.One,
+                        pair.Other,
+                        statistics
+                    )
+                ),
+        ];
     }
 
-    private static RankedOverlap Ranked(Overlap overlap, ReportRow row, StoredProject one, StoredProject other, TermStatistics statistics)
+    private static RankedOverlap Ranked(
+        Overlap overlap,
+        ReportRow row,
+        StoredProject one,
+        StoredProject other,
+        TermStatistics statistics
+    )
     {
         var kind = (OverlapKind)row.Kind;
         return new(
-            overlap, kind, new(row.Score), StoredReasons.Read(row.Reasons), Rules.Version, statistics.Id,
-            row.Decision, Tag(one, other, statistics, kind, row.Decision));
+            overlap,
+            kind,
+            new(row.Score),
+            StoredReasons.Read(row.Reasons),
+            Rules.Version,
+            statistics.Id,
+            row.Decision,
+            Tag(one, other, statistics, kind, row.Decision)
+        );
     }
 
-    private static string Tag(StoredProject one, StoredProject other, TermStatistics statistics, OverlapKind kind, Decision? decision)
+    private static string Tag(
+        StoredProject one,
+        StoredProject other,
+        TermStatistics statistics,
+        OverlapKind kind,
+        Decision? decision
+    )
     {
         var (first, second) = one.ProjectId < other.ProjectId ? (one, other) : (other, one);
-        return string.Create(CultureInfo.InvariantCulture, $"{first.Version}-{second.Version}-{statistics.Id}-{(int)kind}-{decision?.VerdictId ?? 0}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{first.Version}-{second.Version}-{statistics.Id}-{(int)kind}-{decision?.VerdictId ?? 0}"
+        );
     }
 
-    private static InvalidOperationException Disagreement(StoredProject one, StoredProject other) => new($"The register pairs {one.Id} and {other.Id}, the definition does not.");
+    private static InvalidOperationException Disagreement(StoredProject one, StoredProject other) =>
+        new($"The register pairs {one.Id} and {other.Id}, the definition does not.");
 
-    internal static async Task<Dictionary<long, StoredProject>> ReadAsync(Session session, IEnumerable<long> ids, CancellationToken ct) =>
-        (await session.QueryAsync(ProjectSql.ByIds, new([.. ids.Distinct()]), ct)).ToDictionary(project => project.ProjectId);
+    internal static async Task<Dictionary<long, StoredProject>> ReadAsync(
+        Session session,
+        IEnumerable<long> ids,
+        CancellationToken ct
+    ) =>
+        (await session.QueryAsync(ProjectSql.ByIds, new([.. ids.Distinct()]), ct)).ToDictionary(project =>
+            project.ProjectId
+        );
 }

@@ -26,7 +26,15 @@ public enum OverlapDimension
 /// <param name="Amounts">The amounts that could be spent twice: the sum of the smaller amount of each pair, by
 /// currency.</param>
 public sealed record OverlapSummaryRow(
-    string? Country, Pillar? Pillar, IReadOnlyList<string>? Donors, int? Year, long Overlaps, long Undecided, long Days, IReadOnlyList<CurrencyAmount> Amounts);
+    string? Country,
+    Pillar? Pillar,
+    IReadOnlyList<string>? Donors,
+    int? Year,
+    long Overlaps,
+    long Undecided,
+    long Days,
+    IReadOnlyList<CurrencyAmount> Amounts
+);
 
 /// <summary>A month, and the number of donors of projects of the pairs that run in it.</summary>
 public sealed record BusyMonth(int Year, int Month, int Donors);
@@ -34,4 +42,8 @@ public sealed record BusyMonth(int Year, int Month, int Donors);
 /// <param name="Totals">The totals; each pair counts once.</param>
 /// <param name="BusiestMonths">The months with most donors active at once, at most three; the earliest of equal
 /// ones.</param>
-public sealed record OverlapSummary(IReadOnlyList<OverlapSummaryRow> Rows, OverlapSummaryRow Totals, IReadOnlyList<BusyMonth> BusiestMonths);
+public sealed record OverlapSummary(
+    IReadOnlyList<OverlapSummaryRow> Rows,
+    OverlapSummaryRow Totals,
+    IReadOnlyList<BusyMonth> BusiestMonths
+);

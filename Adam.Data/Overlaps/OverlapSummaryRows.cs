@@ -26,18 +26,19 @@ internal sealed record SummaryRow : SummaryKey
     public long Undecided { get; init; }
     public long Days { get; init; }
 
-    public OverlapSummaryRow ToRow(
-        IReadOnlyDictionary<string, string> names, IEnumerable<CurrencyAmount> amounts) => new(
-        Country,
-        Pillar is null ? null : (Pillar)CodeListCatalog.Pillars.Find(Pillar)!.Number!,
-        Donor is null
-            ? null
-            : [names.GetValueOrDefault(Donor, Donor), names.GetValueOrDefault(OtherDonor!, OtherDonor!)],
-        Year,
-        Overlaps,
-        Undecided,
-        Days,
-        [.. amounts.OrderBy(amount => amount.Currency, StringComparer.Ordinal)]);
+    public OverlapSummaryRow ToRow(IReadOnlyDictionary<string, string> names, IEnumerable<CurrencyAmount> amounts) =>
+        new(
+            Country,
+            Pillar is null ? null : (Pillar)CodeListCatalog.Pillars.Find(Pillar)!.Number!,
+            Donor is null
+                ? null
+                : [names.GetValueOrDefault(Donor, Donor), names.GetValueOrDefault(OtherDonor!, OtherDonor!)],
+            Year,
+            Overlaps,
+            Undecided,
+            Days,
+            [.. amounts.OrderBy(amount => amount.Currency, StringComparer.Ordinal)]
+        );
 }
 
 /// <summary>The amount of a row in one currency.</summary>
@@ -63,9 +64,8 @@ internal sealed record SummaryDonorRow
         get
         {
             var start = DateOnly.FromDayNumber(StartDay);
-            var end = EndDay == Database.OpenDay
-                ? start.AddYears(Period.YearsOfOpenEnd)
-                : DateOnly.FromDayNumber(EndDay);
+            var end =
+                EndDay == Database.OpenDay ? start.AddYears(Period.YearsOfOpenEnd) : DateOnly.FromDayNumber(EndDay);
             return (MonthOf(start), MonthOf(end));
         }
     }

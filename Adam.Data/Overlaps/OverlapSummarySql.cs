@@ -12,8 +12,12 @@ namespace Adam.Data.Overlaps;
 /// </summary>
 internal static class OverlapSummarySql
 {
-    public static readonly StatementSet Statements =
-        new(nameof(OverlapSummarySql), nameof(Rows), nameof(Amounts), nameof(Donors));
+    public static readonly StatementSet Statements = new(
+        nameof(OverlapSummarySql),
+        nameof(Rows),
+        nameof(Amounts),
+        nameof(Donors)
+    );
 
     private static readonly SqlText Counted = $"""
         COUNT(*) AS Overlaps, SUM(CASE WHEN o.Verdict IS NULL OR o.IsStale = 1 THEN 1 ELSE 0 END) AS Undecided
@@ -31,16 +35,21 @@ internal static class OverlapSummarySql
     /// <param name="pairs">The query of the pairs.</param>
     /// <param name="by">None: one row for all.</param>
     public static ComposedQuery<SummaryRow> Rows(
-        SqlText pairs, OverlapFilter filter, IReadOnlyList<OverlapDimension> by)
+        SqlText pairs,
+        OverlapFilter filter,
+        IReadOnlyList<OverlapDimension> by
+    )
     {
         var columns = Columns(by);
         SqlText days = by.Contains(OverlapDimension.Year) ? DaysOfYear : $"o.Days";
-        return Statements.Compose<SummaryRow>($"""
+        return Statements.Compose<SummaryRow>(
+            $"""
             SELECT {Listed(columns)}{Counted}, COALESCE(SUM(CAST({days} AS bigint)), 0) AS Days
             FROM ({Placed(pairs, filter, by)}) r
             INNER JOIN Overlap o ON o.FirstId = r.FirstId AND o.SecondId = r.SecondId
             {Grouped(columns)}
-            """);
+            """
+        );
     }
 
     /// <summary>
@@ -48,10 +57,15 @@ internal static class OverlapSummarySql
     /// </summary>
     /// <inheritdoc cref="Rows"/>
     public static ComposedQuery<SummaryAmountRow> Amounts(
-        SqlDialect dialect, SqlText pairs, OverlapFilter filter, IReadOnlyList<OverlapDimension> by)
+        SqlDialect dialect,
+        SqlText pairs,
+        OverlapFilter filter,
+        IReadOnlyList<OverlapDimension> by
+    )
     {
         var columns = Columns(by);
-        return Statements.Compose<SummaryAmountRow>($"""
+        return Statements.Compose<SummaryAmountRow>(
+            $"""
             SELECT {Listed(columns)}Currency, {dialect.SumOfAmounts($"Amount")}
             FROM (
                 SELECT {Listed(columns)}a.Currency,
@@ -60,21 +74,25 @@ internal static class OverlapSummarySql
                 INNER JOIN ProjectAmount a ON a.ProjectId = r.FirstId
                 INNER JOIN ProjectAmount b ON b.ProjectId = r.SecondId AND b.Currency = a.Currency) smaller
             {Grouped([.. columns, $"Currency"])}
-            """);
+            """
+        );
     }
 
     /// <summary>
     /// Returns the query of who pays for the projects of these pairs, and when: a row for each donor and period.
     /// </summary>
-    public static ComposedQuery<SummaryDonorRow> Donors(SqlText pairs) => Statements.Compose<SummaryDonorRow>($"""
-        SELECT DISTINCT f.Value AS Donor, f.StartDay, f.EndDay
-        FROM (
-            SELECT pair.FirstId AS ProjectId FROM ({pairs}) pair
-            UNION
-            SELECT pair.SecondId FROM ({pairs}) pair) mine
-        CROSS JOIN ProjectFacet f
-        WHERE f.ProjectId = mine.ProjectId AND f.Facet = {SqlText.Literal(Facet.Donor)}
-        """);
+    public static ComposedQuery<SummaryDonorRow> Donors(SqlText pairs) =>
+        Statements.Compose<SummaryDonorRow>(
+            $"""
+            SELECT DISTINCT f.Value AS Donor, f.StartDay, f.EndDay
+            FROM (
+                SELECT pair.FirstId AS ProjectId FROM ({pairs}) pair
+                UNION
+                SELECT pair.SecondId FROM ({pairs}) pair) mine
+            CROSS JOIN ProjectFacet f
+            WHERE f.ProjectId = mine.ProjectId AND f.Facet = {SqlText.Literal(Facet.Donor)}
+            """
+        );
 
     /// <summary>
     /// The pairs, once for each row that they belong to: FirstId, SecondId and the columns of the row.
@@ -89,10 +107,12 @@ internal static class OverlapSummarySql
             SqlText isAsked = asked.Count == 0 ? SqlText.Empty : $" AND c.Value IN {asked}";
             values.Add($", c.Value AS Country");
             joins.Add($"\nCROSS JOIN OverlapFacet c");
-            conditions.Add($"""
+            conditions.Add(
+                $"""
                 c.FirstId = pair.FirstId AND c.SecondId = pair.SecondId
                   AND c.Facet = {SqlText.Literal(PairFacet.Country)}{isAsked}
-                """);
+                """
+            );
         }
 
         if (by.Contains(OverlapDimension.Pillar))
@@ -104,25 +124,31 @@ internal static class OverlapSummarySql
 
         if (by.Contains(OverlapDimension.Donors))
         {
-            values.Add($"""
+            values.Add(
+                $"""
                 , CASE WHEN x.Value < y.Value THEN x.Value ELSE y.Value END AS Donor
                 , CASE WHEN x.Value < y.Value THEN y.Value ELSE x.Value END AS OtherDonor
-                """);
+                """
+            );
             joins.Add($"\nCROSS JOIN ProjectFacet x\nCROSS JOIN ProjectFacet y");
-            conditions.Add($"""
+            conditions.Add(
+                $"""
                 x.ProjectId = pair.FirstId AND x.Facet = {SqlText.Literal(Facet.Donor)}
                   AND y.ProjectId = pair.SecondId AND y.Facet = {SqlText.Literal(Facet.Donor)}
-                """);
+                """
+            );
         }
 
         if (by.Contains(OverlapDimension.Year))
         {
             values.Add($", y0.Year, y0.FirstDay, y0.LastDay");
             joins.Add($"\nCROSS JOIN Overlap s\nCROSS JOIN CalendarYear y0");
-            conditions.Add($"""
+            conditions.Add(
+                $"""
                 s.FirstId = pair.FirstId AND s.SecondId = pair.SecondId
                   AND y0.LastDay >= s.StartDay AND y0.FirstDay <= s.StartDay + s.Days - 1
-                """);
+                """
+            );
         }
 
         SqlText where = conditions.Count == 0 ? SqlText.Empty : $"\nWHERE {SqlText.Join($"\n  AND ", conditions)}";
@@ -136,23 +162,31 @@ internal static class OverlapSummarySql
     private static SqlText PillarsOf(OverlapFilter filter)
     {
         var pillars = filter.Pillars.Count == 0 ? Enum.GetValues<Pillar>() : filter.Pillars.Distinct();
-        return SqlText.Join($" UNION ALL ", pillars.Select(pillar =>
-        {
-            var (code, bit) = (SqlText.Literal(ProjectIndex.CodeOf(pillar)), SqlText.Literal(SharedCellMask.For([pillar])));
-            return (SqlText)$"SELECT {code} AS Pillar, {bit} AS Bit";
-        }));
+        return SqlText.Join(
+            $" UNION ALL ",
+            pillars.Select(pillar =>
+            {
+                var (code, bit) = (
+                    SqlText.Literal(ProjectIndex.CodeOf(pillar)),
+                    SqlText.Literal(SharedCellMask.For([pillar]))
+                );
+                return (SqlText)$"SELECT {code} AS Pillar, {bit} AS Bit";
+            })
+        );
     }
 
     private static IReadOnlyList<SqlText> Columns(IReadOnlyList<OverlapDimension> by) =>
-    [
-        .. by.SelectMany(dimension => dimension switch
-        {
-            OverlapDimension.Country => (SqlText[])[$"Country"],
-            OverlapDimension.Pillar => [$"Pillar"],
-            OverlapDimension.Donors => [$"Donor", $"OtherDonor"],
-            OverlapDimension.Year => [$"Year"],
-        }),
-    ];
+        [
+            .. by.SelectMany(dimension =>
+                dimension switch
+                {
+                    OverlapDimension.Country => (SqlText[])[$"Country"],
+                    OverlapDimension.Pillar => [$"Pillar"],
+                    OverlapDimension.Donors => [$"Donor", $"OtherDonor"],
+                    OverlapDimension.Year => [$"Year"],
+                }
+            ),
+        ];
 
     private static SqlText Listed(IReadOnlyList<SqlText> columns) =>
         SqlText.Join(SqlText.Empty, columns.Select(column => (SqlText)$"{column}, "));

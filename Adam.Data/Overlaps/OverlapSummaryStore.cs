@@ -10,23 +10,44 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
     private const int MostMonths = 3;
 
     /// <param name="by">Each dimension once; at least one.</param>
-    public Task<OverlapSummary> SummariseAsync(OverlapFilter filter, IReadOnlyList<OverlapDimension> by, CancellationToken ct) => database.InReadTransactionAsync<OverlapSummary>(async session =>
-    {
-        var plan = await planner.ChooseForAllAsync(session, filter, ct);
-        var (dialect, pairs) = (session.Dialect, plan.Pairs());
-        var rows = await session.QueryAsync(OverlapSummarySql.Rows(pairs, filter, by), ct);
-        var amounts = (await session.QueryAsync(OverlapSummarySql.Amounts(dialect, pairs, filter, by), ct)).ToLookup(row => row.Key, row => row.ToAmount());
-        var totals = (await session.QueryAsync(OverlapSummarySql.Rows(pairs, filter, []), ct))[0];
-        var totalAmounts = await session.QueryAsync(OverlapSummarySql.Amounts(dialect, pairs, filter, []), ct);
-        var donors = await session.QueryAsync(OverlapSummarySql.Donors(pairs), ct);
-        var names = await OrganisationNames.ReadAsync(session, rows.SelectMany(row => new[] { row.Donor, row.OtherDonor }), ct);
-        return new(
-            [.. rows.Select(row => row.ToRow(names, amounts[row.Key]))
-                .OrderByDescending(row => row.Overlaps).ThenByDescending(row => row.Days)
-                .ThenBy(row => row.Country, StringComparer.Ordinal).ThenBy(row => row.Pillar).ThenBy(row => string.Join('\u0001', row.Donors ?? []), StringComparer.Ordinal).ThenBy(row => row.Year)],
-            totals.ToRow(names, totalAmounts.Select(row => row.ToAmount())),
-            Busiest(donors));
-    }, ct);
+    public Task<OverlapSummary> SummariseAsync(
+        OverlapFilter filter,
+        IReadOnlyList<OverlapDimension> by,
+        CancellationToken ct
+    ) =>
+        database.InReadTransactionAsync<OverlapSummary>(
+            async session =>
+            {
+                var plan = await planner.ChooseForAllAsync(session, filter, ct);
+                var (dialect, pairs) = (session.Dialect, plan.Pairs());
+                var rows = await session.QueryAsync(OverlapSummarySql.Rows(pairs, filter, by), ct);
+                var amounts = (
+                    await session.QueryAsync(OverlapSummarySql.Amounts(dialect, pairs, filter, by), ct)
+                ).ToLookup(row => row.Key, row => row.ToAmount());
+                var totals = (await session.QueryAsync(OverlapSummarySql.Rows(pairs, filter, []), ct))[0];
+                var totalAmounts = await session.QueryAsync(OverlapSummarySql.Amounts(dialect, pairs, filter, []), ct);
+                var donors = await session.QueryAsync(OverlapSummarySql.Donors(pairs), ct);
+                var names = await OrganisationNames.ReadAsync(
+                    session,
+                    rows.SelectMany(row => new[] { row.Donor, row.OtherDonor }),
+                    ct
+                );
+                return new(
+                    [
+                        .. rows.Select(row => row.ToRow(names, amounts[row.Key]))
+                            .OrderByDescending(row => row.Overlaps)
+                            .ThenByDescending(row => row.Days)
+                            .ThenBy(row => row.Country, StringComparer.Ordinal)
+                            .ThenBy(row => row.Pillar)
+                            .ThenBy(row => string.Join('\u0001', row.Donors ?? []), StringComparer.Ordinal)
+                            .ThenBy(row => row.Year),
+                    ],
+                    totals.ToRow(names, totalAmounts.Select(row => row.ToAmount())),
+                    Busiest(donors)
+                );
+            },
+            ct
+        );
 
     private static IReadOnlyList<BusyMonth> Busiest(IEnumerable<SummaryDonorRow> rows)
     {
@@ -60,7 +81,14 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
             (active, before) = (active + change, month);
         }
 
-        return [.. months.OrderByDescending(month => month.Donors).ThenBy(month => month.Month).Take(MostMonths).Select(month => new BusyMonth(month.Month / 12, (month.Month % 12) + 1, month.Donors))];
+        return
+        [
+            .. months
+                .OrderByDescending(month => month.Donors)
+                .ThenBy(month => month.Month)
+                .Take(MostMonths)
+                .Select(month => new BusyMonth(month.Month / 12, (month.Month % 12) + 1, month.Donors)),
+        ];
 
         void Change(int month, int by) => changes[month] = changes.GetValueOrDefault(month) + by;
     }

@@ -18,7 +18,12 @@ public sealed class ProjectRecorder(ProjectStore projects, OverlapStore overlaps
     /// <param name="strongest">The most overlaps that are returned whole; all are counted.</param>
     /// <inheritdoc cref="ProjectStore.RecordAsync(string, ProjectDraft, string, CancellationToken)"/>
     public async Task<ProjectRecording> RecordAsync(
-        string owner, ProjectDraft draft, string by, int strongest, CancellationToken ct)
+        string owner,
+        ProjectDraft draft,
+        string by,
+        int strongest,
+        CancellationToken ct
+    )
     {
         var (outcome, found) = await projects.RecordAsync(owner, draft, by, Read(strongest, ct), ct);
         return new(outcome, found);
@@ -28,10 +33,24 @@ public sealed class ProjectRecorder(ProjectStore projects, OverlapStore overlaps
     /// <param name="strongest">The most overlaps that are returned whole; all are counted.</param>
     /// <inheritdoc cref="ProjectStore.ChangeAsync(Guid, int?, string, ProjectDraft, string, CancellationToken)"/>
     public async Task<ProjectRecording> ChangeAsync(
-        Guid id, int? expectedVersion, string owner, ProjectDraft draft, string by, int strongest, CancellationToken ct)
+        Guid id,
+        int? expectedVersion,
+        string owner,
+        ProjectDraft draft,
+        string by,
+        int strongest,
+        CancellationToken ct
+    )
     {
-        var (outcome, found) =
-            await projects.ChangeAsync(id, expectedVersion, owner, draft, by, Read(strongest, ct), ct);
+        var (outcome, found) = await projects.ChangeAsync(
+            id,
+            expectedVersion,
+            owner,
+            draft,
+            by,
+            Read(strongest, ct),
+            ct
+        );
         return new(outcome, found);
     }
 

@@ -10,5 +10,12 @@ namespace Adam.Data.Overlaps;
 /// <param name="Decision">The verdict that stands; null where nobody has decided, or the last decision was taken back.</param>
 /// <param name="Tag">What changes whenever anything of this does.</param>
 public sealed record RankedOverlap(
-    Overlap Overlap, OverlapKind Kind, Score Score, IReadOnlyList<Reason> Reasons,
-    string Rules, string TermStatisticsId, Decision? Decision, string Tag);
+    Overlap Overlap,
+    OverlapKind Kind,
+    Score Score,
+    IReadOnlyList<Reason> Reasons,
+    string Rules,
+    string TermStatisticsId,
+    Decision? Decision,
+    string Tag
+);

@@ -10,7 +10,11 @@ internal static class OrganisationNames
     private const int Batch = 500;
 
     /// <summary>Returns key and name of those keys that are not codes of partners.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(Session session, IEnumerable<string?> keys, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(
+        Session session,
+        IEnumerable<string?> keys,
+        CancellationToken ct
+    )
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var some in keys.Where(key => key is not null).Distinct(StringComparer.Ordinal).Chunk(Batch))

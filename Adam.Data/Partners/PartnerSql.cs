@@ -12,96 +12,149 @@ internal static class PartnerSql
     /// The sum of all versions. It grows with every change, because partners are never removed, so it shows whether a
     /// cached directory is current.
     /// </summary>
-    public static readonly SqlQuery<NoParameters, long> Revision =
-        new(Statements, $"SELECT COALESCE(SUM(Version), 0) FROM Partner");
+    public static readonly SqlQuery<NoParameters, long> Revision = new(
+        Statements,
+        $"SELECT COALESCE(SUM(Version), 0) FROM Partner"
+    );
 
-    public static readonly SqlQuery<NoParameters, PartnerRow> All =
-        new(Statements, $"SELECT {Columns} FROM Partner p ORDER BY p.PartnerId");
+    public static readonly SqlQuery<NoParameters, PartnerRow> All = new(
+        Statements,
+        $"SELECT {Columns} FROM Partner p ORDER BY p.PartnerId"
+    );
 
-    public static readonly SqlQuery<PartnerCode, PartnerRow> ByCode =
-        new(Statements, $"SELECT {Columns} FROM Partner p WHERE p.Code = @Code");
+    public static readonly SqlQuery<PartnerCode, PartnerRow> ByCode = new(
+        Statements,
+        $"SELECT {Columns} FROM Partner p WHERE p.Code = @Code"
+    );
 
     /// <summary>Other names, in the order in which they were given.</summary>
-    public static readonly SqlQuery<PartnerIds, SpellingRow> Names = new(Statements, $"""
+    public static readonly SqlQuery<PartnerIds, SpellingRow> Names = new(
+        Statements,
+        $"""
         SELECT PartnerId, Name
         FROM PartnerName
         WHERE PartnerId IN @Ids AND Ordinal > 0
         ORDER BY PartnerId, Ordinal
-        """);
+        """
+    );
 
-    public static readonly SqlQuery<PartnerIds, SpellingRow> Identifiers = new(Statements, $"""
+    public static readonly SqlQuery<PartnerIds, SpellingRow> Identifiers = new(
+        Statements,
+        $"""
         SELECT PartnerId, Identifier AS Name
         FROM PartnerIdentifier
         WHERE PartnerId IN @Ids
         ORDER BY PartnerId, Ordinal
-        """);
+        """
+    );
 
-    public static readonly SqlQuery<PartnerCode, int> IdOf =
-        new(Statements, $"SELECT PartnerId FROM Partner WHERE Code = @Code");
+    public static readonly SqlQuery<PartnerCode, int> IdOf = new(
+        Statements,
+        $"SELECT PartnerId FROM Partner WHERE Code = @Code"
+    );
 
     /// <summary>The code of another partner that has a name.</summary>
-    public static readonly SqlQuery<SpellingOfOther, string> WhoHasName = new(Statements, $"""
+    public static readonly SqlQuery<SpellingOfOther, string> WhoHasName = new(
+        Statements,
+        $"""
         SELECT p.Code
         FROM PartnerName n
         INNER JOIN Partner p ON p.PartnerId = n.PartnerId
         WHERE n.NameKey = @Key AND p.Code <> @Code
-        """);
+        """
+    );
 
     /// <summary>The code of another partner that has an identifier.</summary>
-    public static readonly SqlQuery<SpellingOfOther, string> WhoHasIdentifier = new(Statements, $"""
+    public static readonly SqlQuery<SpellingOfOther, string> WhoHasIdentifier = new(
+        Statements,
+        $"""
         SELECT p.Code
         FROM PartnerIdentifier i
         INNER JOIN Partner p ON p.PartnerId = i.PartnerId
         WHERE i.Identifier = @Key AND p.Code <> @Code
-        """);
+        """
+    );
 
-    public static readonly SqlQuery<OrganisationKey, string> OrganisationName =
-        new(Statements, $"SELECT Name FROM OrganisationName WHERE NameKey = @Key");
+    public static readonly SqlQuery<OrganisationKey, string> OrganisationName = new(
+        Statements,
+        $"SELECT Name FROM OrganisationName WHERE NameKey = @Key"
+    );
 
-    public static readonly SqlQuery<OrganisationKeys, OrganisationRow> OrganisationNames = new(Statements, $"""
+    public static readonly SqlQuery<OrganisationKeys, OrganisationRow> OrganisationNames = new(
+        Statements,
+        $"""
         SELECT NameKey, Name
         FROM OrganisationName
         WHERE NameKey IN @Keys
-        """);
+        """
+    );
 
-    public static readonly SqlChange<ChangedPartner> Change = new(Statements, $"""
+    public static readonly SqlChange<ChangedPartner> Change = new(
+        Statements,
+        $"""
         UPDATE Partner
         SET Name = @Name, Member = @Member, Contact = @Contact, Version = Version + 1
         WHERE PartnerId = @PartnerId
-        """);
+        """
+    );
 
-    public static readonly SqlChange<PartnerNumber> RemoveNames =
-        new(Statements, $"DELETE FROM PartnerName WHERE PartnerId = @PartnerId");
+    public static readonly SqlChange<PartnerNumber> RemoveNames = new(
+        Statements,
+        $"DELETE FROM PartnerName WHERE PartnerId = @PartnerId"
+    );
 
-    public static readonly SqlChange<PartnerNumber> RemoveIdentifiers =
-        new(Statements, $"DELETE FROM PartnerIdentifier WHERE PartnerId = @PartnerId");
+    public static readonly SqlChange<PartnerNumber> RemoveIdentifiers = new(
+        Statements,
+        $"DELETE FROM PartnerIdentifier WHERE PartnerId = @PartnerId"
+    );
 
     /// <summary>The PartnerIds of codes. @Rows: Code.</summary>
-    public static readonly SqlQuery<RowsParameter, NumberedName> IdsOf = new(Statements, dialect => $"""
-        SELECT p.Code AS Name, p.PartnerId AS Number
-        FROM {dialect.Rows($"@Rows", ("Code", "nvarchar(20)"))} r
-        CROSS JOIN Partner p
-        WHERE p.Code = {dialect.ByCodePoint($"r.Code")}
-        """);
+    public static readonly SqlQuery<RowsParameter, NumberedName> IdsOf = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT p.Code AS Name, p.PartnerId AS Number
+                FROM {dialect.Rows($"@Rows", ("Code", "nvarchar(20)"))} r
+                CROSS JOIN Partner p
+                WHERE p.Code = {dialect.ByCodePoint($"r.Code")}
+                """
+    );
 
     /// <summary>Adds a partner and returns its PartnerId.</summary>
-    public static readonly SqlQuery<NewPartner, int> Add = new(Statements, dialect => $"""
-        INSERT INTO Partner (Code, Kind, Name, Member, Contact, Version)
-        VALUES (@Code, @Kind, @Name, @Member, @Contact, 1);
-        {dialect.InsertedId}
-        """);
+    public static readonly SqlQuery<NewPartner, int> Add = new(
+        Statements,
+        dialect =>
+            $"""
+                INSERT INTO Partner (Code, Kind, Name, Member, Contact, Version)
+                VALUES (@Code, @Kind, @Name, @Member, @Contact, 1);
+                {dialect.InsertedId}
+                """
+    );
 
-    public static readonly SqlChange<SpellingsOfPartner> AddNames = new(Statements, dialect => $"""
-        INSERT INTO PartnerName (NameKey, PartnerId, Ordinal, Name)
-        SELECT r.NameKey, @PartnerId, r.Ordinal, r.Name
-        FROM {dialect.Rows($"@Rows", ("NameKey", "nvarchar(200)"), ("Ordinal", "int"), ("Name", "nvarchar(400)"))} r
-        """);
+    public static readonly SqlChange<SpellingsOfPartner> AddNames = new(
+        Statements,
+        dialect =>
+            $"""
+                INSERT INTO PartnerName (NameKey, PartnerId, Ordinal, Name)
+                SELECT r.NameKey, @PartnerId, r.Ordinal, r.Name
+                FROM {dialect.Rows(
+                    $"@Rows",
+                    ("NameKey", "nvarchar(200)"),
+                    ("Ordinal", "int"),
+                    ("Name", "nvarchar(400)")
+                )} r
+                """
+    );
 
-    public static readonly SqlChange<SpellingsOfPartner> AddIdentifiers = new(Statements, dialect => $"""
-        INSERT INTO PartnerIdentifier (Identifier, PartnerId, Ordinal)
-        SELECT r.Identifier, @PartnerId, r.Ordinal
-        FROM {dialect.Rows($"@Rows", ("Identifier", "nvarchar(100)"), ("Ordinal", "int"))} r
-        """);
+    public static readonly SqlChange<SpellingsOfPartner> AddIdentifiers = new(
+        Statements,
+        dialect =>
+            $"""
+                INSERT INTO PartnerIdentifier (Identifier, PartnerId, Ordinal)
+                SELECT r.Identifier, @PartnerId, r.Ordinal
+                FROM {dialect.Rows($"@Rows", ("Identifier", "nvarchar(100)"), ("Ordinal", "int"))} r
+                """
+    );
 }
 
 internal sealed record PartnerCode(string Code);

@@ -41,53 +41,75 @@ public sealed class PartnerStore(Database database)
         database.InReadTransactionAsync(async session => (await CurrentAsync(session, ct)).Partners, ct);
 
     /// <summary>Returns the partner with a code in canonical case, or null.</summary>
-    public Task<Partner?> FindAsync(string code, CancellationToken ct) => database.InReadTransactionAsync(session => FindAsync(session, code, ct), ct);
+    public Task<Partner?> FindAsync(string code, CancellationToken ct) =>
+        database.InReadTransactionAsync(session => FindAsync(session, code, ct), ct);
 
     /// <summary>Returns true if a project names an organisation outside the partnership with this key.</summary>
     public Task<bool> KnowsOrganisationAsync(string key, CancellationToken ct) =>
-        database.QueryOnceAsync(async session => (await session.QueryAsync(PartnerSql.OrganisationName, new(key), ct)).Count > 0, ct);
+        database.QueryOnceAsync(
+            async session => (await session.QueryAsync(PartnerSql.OrganisationName, new(key), ct)).Count > 0,
+            ct
+        );
 
-    public Task<PartnerOutcome> AddAsync(Partner partner, CancellationToken ct) => database.InWriteTransactionAsync(async session =>
-    {
-        if (await session.FirstAsync(PartnerSql.ByCode, new(partner.Code), ct) is not null)
-            return new PartnerOutcome.CodeTaken();
-        if (await TakenAsync(session, partner, ct) is { } taken)
-            return taken;
+    public Task<PartnerOutcome> AddAsync(Partner partner, CancellationToken ct) =>
+        database.InWriteTransactionAsync(
+            async session =>
+            {
+                if (await session.FirstAsync(PartnerSql.ByCode, new(partner.Code), ct) is not null)
+                    return new PartnerOutcome.CodeTaken();
+                if (await TakenAsync(session, partner, ct) is { } taken)
+                    return taken;
 
-        await InsertAsync(session, partner, ct);
-        var added = await FindAsync(session, partner.Code, ct);
-        return new PartnerOutcome.Done(added!);
-    }, ct);
+                await InsertAsync(session, partner, ct);
+                var added = await FindAsync(session, partner.Code, ct);
+                return new PartnerOutcome.Done(added!);
+            },
+            ct
+        );
 
     /// <summary>
     /// Replaces the members that an admin may change: name, membership, other names, identifiers, contact. Code and
     /// kind stay.
     /// </summary>
-    public Task<PartnerOutcome> ChangeAsync(Partner partner, int expectedVersion, CancellationToken ct) => database.InWriteTransactionAsync(async session =>
-    {
-        var row = await session.FirstAsync(PartnerSql.ByCode, new(partner.Code), ct);
-        if (row is null)
-            return new PartnerOutcome.NotFound();
-        if (row.Version != expectedVersion)
-            return new PartnerOutcome.Stale((await FindAsync(session, partner.Code, ct))!);
-        if (await TakenAsync(session, partner, ct) is { } taken)
-            return taken;
+    public Task<PartnerOutcome> ChangeAsync(Partner partner, int expectedVersion, CancellationToken ct) =>
+        database.InWriteTransactionAsync(
+            async session =>
+            {
+                var row = await session.FirstAsync(PartnerSql.ByCode, new(partner.Code), ct);
+                if (row is null)
+                    return new PartnerOutcome.NotFound();
+                if (row.Version != expectedVersion)
+                    return new PartnerOutcome.Stale((await FindAsync(session, partner.Code, ct))!);
+                if (await TakenAsync(session, partner, ct) is { } taken)
+                    return taken;
 
-        await session.ExecuteAsync(PartnerSql.Change, new(row.PartnerId, partner.Name, partner.Member, partner.Contact), ct);
-        await session.ExecuteAsync(PartnerSql.RemoveNames, new(row.PartnerId), ct);
-        await session.ExecuteAsync(PartnerSql.RemoveIdentifiers, new(row.PartnerId), ct);
-        await AddSpellingsAsync(session, row.PartnerId, partner, ct);
-        var changed = await FindAsync(session, partner.Code, ct);
-        return new PartnerOutcome.Done(changed!);
-    }, ct);
+                await session.ExecuteAsync(
+                    PartnerSql.Change,
+                    new(row.PartnerId, partner.Name, partner.Member, partner.Contact),
+                    ct
+                );
+                await session.ExecuteAsync(PartnerSql.RemoveNames, new(row.PartnerId), ct);
+                await session.ExecuteAsync(PartnerSql.RemoveIdentifiers, new(row.PartnerId), ct);
+                await AddSpellingsAsync(session, row.PartnerId, partner, ct);
+                var changed = await FindAsync(session, partner.Code, ct);
+                return new PartnerOutcome.Done(changed!);
+            },
+            ct
+        );
 
     /// <summary>Adds missing founding partners. Existing partners keep the changes that an admin has made.</summary>
-    public Task AddFoundingAsync(IReadOnlyList<Partner> partners, CancellationToken ct) => database.InWriteTransactionAsync(async session =>
-    {
-        var known = (await session.QueryAsync(PartnerSql.All, ct)).Select(row => row.Code).ToHashSet(StringComparer.Ordinal);
-        foreach (var partner in partners.Where(partner => !known.Contains(partner.Code)))
-            await InsertAsync(session, partner, ct);
-    }, ct);
+    public Task AddFoundingAsync(IReadOnlyList<Partner> partners, CancellationToken ct) =>
+        database.InWriteTransactionAsync(
+            async session =>
+            {
+                var known = (await session.QueryAsync(PartnerSql.All, ct))
+                    .Select(row => row.Code)
+                    .ToHashSet(StringComparer.Ordinal);
+                foreach (var partner in partners.Where(partner => !known.Contains(partner.Code)))
+                    await InsertAsync(session, partner, ct);
+            },
+            ct
+        );
 
     private async Task<Cached> CurrentAsync(Session session, CancellationToken ct)
     {
@@ -100,34 +122,64 @@ public sealed class PartnerStore(Database database)
     }
 
     private static async Task<Partner?> FindAsync(Session session, string code, CancellationToken ct) =>
-        await session.FirstAsync(PartnerSql.ByCode, new(code), ct) is { } row ? (await ReadAsync(session, [row], ct))[0] : null;
+        await session.FirstAsync(PartnerSql.ByCode, new(code), ct) is { } row
+            ? (await ReadAsync(session, [row], ct))[0]
+            : null;
 
-    private static async Task<IReadOnlyList<Partner>> ReadAsync(Session session, IReadOnlyList<PartnerRow> rows, CancellationToken ct)
+    private static async Task<IReadOnlyList<Partner>> ReadAsync(
+        Session session,
+        IReadOnlyList<PartnerRow> rows,
+        CancellationToken ct
+    )
     {
         var ids = new PartnerIds([.. rows.Select(row => row.PartnerId)]);
-        var names = (await session.QueryAsync(PartnerSql.Names, ids, ct)).ToLookup(name => name.PartnerId, name => name.Name);
-        var identifiers = (await session.QueryAsync(PartnerSql.Identifiers, ids, ct)).ToLookup(name => name.PartnerId, name => name.Name);
-        return [.. rows.Select(row => new Partner(
-            row.Code, (PartnerKind)row.Kind, row.Name, row.Member, [.. names[row.PartnerId]], [.. identifiers[row.PartnerId]], row.Contact, row.Version))];
+        var names = (await session.QueryAsync(PartnerSql.Names, ids, ct)).ToLookup(
+            name => name.PartnerId,
+            name => name.Name
+        );
+        var identifiers = (await session.QueryAsync(PartnerSql.Identifiers, ids, ct)).ToLookup(
+            name => name.PartnerId,
+            name => name.Name
+        );
+        return
+        [
+            .. rows.Select(row => new Partner(
+                row.Code,
+                (PartnerKind)row.Kind,
+                row.Name,
+                row.Member,
+                [.. names[row.PartnerId]],
+                [.. identifiers[row.PartnerId]],
+                row.Contact,
+                row.Version
+            )),
+        ];
     }
 
     private static async Task InsertAsync(Session session, Partner partner, CancellationToken ct)
     {
-        var id = await session.FirstAsync(PartnerSql.Add, new(partner.Code, (byte)partner.Kind, partner.Name, partner.Member, partner.Contact), ct);
+        var id = await session.FirstAsync(
+            PartnerSql.Add,
+            new(partner.Code, (byte)partner.Kind, partner.Name, partner.Member, partner.Contact),
+            ct
+        );
         await AddSpellingsAsync(session, id, partner, ct);
     }
 
     private static async Task AddSpellingsAsync(Session session, int partnerId, Partner partner, CancellationToken ct)
     {
         // Ordinal 0 marks code and name, which are not returned among the other names.
-        var names = new[] { partner.Code, partner.Name }.Select(name => (Name: name, Ordinal: 0))
+        var names = new[] { partner.Code, partner.Name }
+            .Select(name => (Name: name, Ordinal: 0))
             .Concat(partner.OtherNames.Select((name, index) => (Name: name, Ordinal: index + 1)))
             .DistinctBy(name => (name.Name, name.Ordinal))
             .Select(name => new object[] { Folding.Key(name.Name), name.Ordinal, name.Name })
             .DistinctBy(row => (string)row[0]);
         await session.ExecuteAsync(PartnerSql.AddNames, new(partnerId, JsonRowSet.Serialize(names)), ct);
 
-        var identifiers = partner.Identifiers.Select((identifier, index) => new object[] { identifier.ToUpperInvariant(), index });
+        var identifiers = partner.Identifiers.Select(
+            (identifier, index) => new object[] { identifier.ToUpperInvariant(), index }
+        );
         await session.ExecuteAsync(PartnerSql.AddIdentifiers, new(partnerId, JsonRowSet.Serialize(identifiers)), ct);
     }
 
@@ -141,7 +193,14 @@ public sealed class PartnerStore(Database database)
 
         foreach (var identifier in partner.Identifiers)
         {
-            if (await session.FirstAsync(PartnerSql.WhoHasIdentifier, new(identifier.ToUpperInvariant(), partner.Code), ct) is { } by)
+            if (
+                await session.FirstAsync(
+                    PartnerSql.WhoHasIdentifier,
+                    new(identifier.ToUpperInvariant(), partner.Code),
+                    ct
+                ) is
+                { } by
+            )
                 return new PartnerOutcome.NameTaken(identifier, by);
         }
 

@@ -1,4 +1,5 @@
 using Adam.Data.Projects;
+
 namespace Adam.Data.Presence;
 
 /// <summary>A cell as the database returns it; D0, D1, … are the values of its dimensions.</summary>

@@ -12,7 +12,12 @@ internal static class PresenceSql
 {
     public static readonly StatementSet Statements = new(
         nameof(PresenceSql),
-        nameof(Cells), nameof(CellAmounts), nameof(Totals), nameof(TotalAmounts), nameof(OwnAmounts));
+        nameof(Cells),
+        nameof(CellAmounts),
+        nameof(Totals),
+        nameof(TotalAmounts),
+        nameof(OwnAmounts)
+    );
 
     /// <summary>
     /// Counts projects and partners of each cell. The columns D0, D1, … are the dimensions, in their order.
@@ -20,7 +25,8 @@ internal static class PresenceSql
     public static ComposedQuery<PresenceRow> Cells(PresenceQuery question)
     {
         var dimensions = Dimensions.From(question, question.By);
-        return Statements.Compose<PresenceRow>($"""
+        return Statements.Compose<PresenceRow>(
+            $"""
             SELECT {dimensions.Selected}COUNT(DISTINCT m.ProjectId) AS Projects, COUNT(DISTINCT p.PartnerId) AS Partners
             FROM ({Matched(question)}) m
             {dimensions.Tables}
@@ -29,14 +35,16 @@ internal static class PresenceSql
             WHERE {dimensions.Conditions}
               AND {HasPart()}
             GROUP BY {SqlText.Join($", ", dimensions.Columns)}
-            """);
+            """
+        );
     }
 
     /// <summary>Sums the amounts of each cell, by currency.</summary>
     public static ComposedQuery<PresenceAmountRow> CellAmounts(SqlDialect dialect, PresenceQuery question)
     {
         var dimensions = Dimensions.From(question, question.By);
-        return Statements.Compose<PresenceAmountRow>($"""
+        return Statements.Compose<PresenceAmountRow>(
+            $"""
             SELECT {dimensions.Selected}a.Currency, {dialect.SumOfAmounts($"a.Amount")}
             FROM ({Matched(question)}) m
             {dimensions.Tables}
@@ -44,36 +52,47 @@ internal static class PresenceSql
             WHERE {dimensions.Conditions}
               AND a.ProjectId = m.ProjectId
             GROUP BY {SqlText.Join($", ", dimensions.Columns)}, a.Currency
-            """);
+            """
+        );
     }
 
-    public static ComposedQuery<PresenceRow> Totals(PresenceQuery question) => Statements.Compose<PresenceRow>($"""
-        SELECT COUNT(DISTINCT m.ProjectId) AS Projects, COUNT(DISTINCT p.PartnerId) AS Partners
-        FROM ({Matched(question)}) m
-        CROSS JOIN ProjectFacet pf
-        LEFT JOIN Partner p ON p.Code = pf.Value
-        WHERE {HasPart()}
-        """);
+    public static ComposedQuery<PresenceRow> Totals(PresenceQuery question) =>
+        Statements.Compose<PresenceRow>(
+            $"""
+            SELECT COUNT(DISTINCT m.ProjectId) AS Projects, COUNT(DISTINCT p.PartnerId) AS Partners
+            FROM ({Matched(question)}) m
+            CROSS JOIN ProjectFacet pf
+            LEFT JOIN Partner p ON p.Code = pf.Value
+            WHERE {HasPart()}
+            """
+        );
 
     public static ComposedQuery<PresenceAmountRow> TotalAmounts(SqlDialect dialect, PresenceQuery question) =>
-        Statements.Compose<PresenceAmountRow>($"""
+        Statements.Compose<PresenceAmountRow>(
+            $"""
             SELECT a.Currency, {dialect.SumOfAmounts($"a.Amount")}
             FROM ({Matched(question)}) m
             CROSS JOIN ProjectAmount a
             WHERE a.ProjectId = m.ProjectId
             GROUP BY a.Currency
-            """);
+            """
+        );
 
     /// <summary>
     /// Returns the amounts of single projects in each cell, or in the whole table if <paramref name="by"/> is empty. A
     /// project without amounts has one row without a currency.
     /// </summary>
     public static ComposedQuery<PresenceOwnAmountRow> OwnAmounts(
-        SqlDialect dialect, PresenceQuery question, IReadOnlyList<PresenceDimension> by, IEnumerable<long> projects)
+        SqlDialect dialect,
+        PresenceQuery question,
+        IReadOnlyList<PresenceDimension> by,
+        IEnumerable<long> projects
+    )
     {
         var dimensions = Dimensions.From(question, by);
         SqlText ids = $"{JsonRowSet.Serialize(projects.Select(id => new object[] { id }))}";
-        return Statements.Compose<PresenceOwnAmountRow>($"""
+        return Statements.Compose<PresenceOwnAmountRow>(
+            $"""
             SELECT {dimensions.Selected}m.ProjectId, a.Currency, {dialect.SumOfAmounts($"a.Amount")}
             FROM ({Matched(question)}) m
             INNER JOIN {dialect.Rows(ids, ("ProjectId", "bigint"))} own ON own.ProjectId = m.ProjectId
@@ -81,17 +100,19 @@ internal static class PresenceSql
             LEFT JOIN ProjectAmount a ON a.ProjectId = m.ProjectId
             WHERE {dimensions.Conditions}
             GROUP BY {SqlText.Join($", ", [.. dimensions.Columns, $"m.ProjectId", $"a.Currency"])}
-            """);
+            """
+        );
     }
 
     /// <summary>The projects that match the filter, without cancelled ones.</summary>
-    private static SqlText Matched(PresenceQuery question) => $"""
-        {ProjectListSql.Matched(question.Filter)}
-          AND NOT EXISTS (
-            SELECT 1
-            FROM ProjectFacet c
-            WHERE c.Facet = {Facet.Status} AND c.Value = {"cancelled"} AND c.ProjectId = f.ProjectId)
-        """;
+    private static SqlText Matched(PresenceQuery question) =>
+        $"""
+            {ProjectListSql.Matched(question.Filter)}
+              AND NOT EXISTS (
+                SELECT 1
+                FROM ProjectFacet c
+                WHERE c.Facet = {Facet.Status} AND c.Value = {"cancelled"} AND c.ProjectId = f.ProjectId)
+            """;
 
     /// <summary>
     /// All partners with any part in the project. Names outside the partnership have no row in Partner and are not
@@ -99,18 +120,22 @@ internal static class PresenceSql
     /// </summary>
     private static SqlText HasPart() => $"pf.ProjectId = m.ProjectId AND pf.Facet = {Facet.Partner}";
 
-    private static string FacetOf(PresenceDimension dimension) => dimension switch
-    {
-        PresenceDimension.Country => Facet.Country,
-        PresenceDimension.Pillar => Facet.Pillar,
-        PresenceDimension.Partner => Facet.Partner,
-        PresenceDimension.Donor => Facet.Donor,
-        PresenceDimension.Implementer => Facet.Implementer,
-        PresenceDimension.ActivityType => Facet.ActivityType,
-        PresenceDimension.Status => Facet.Status,
-        PresenceDimension.Year =>
-            throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "A year is no facet."),
-    };
+    private static string FacetOf(PresenceDimension dimension) =>
+        dimension switch
+        {
+            PresenceDimension.Country => Facet.Country,
+            PresenceDimension.Pillar => Facet.Pillar,
+            PresenceDimension.Partner => Facet.Partner,
+            PresenceDimension.Donor => Facet.Donor,
+            PresenceDimension.Implementer => Facet.Implementer,
+            PresenceDimension.ActivityType => Facet.ActivityType,
+            PresenceDimension.Status => Facet.Status,
+            PresenceDimension.Year => throw new ArgumentOutOfRangeException(
+                nameof(dimension),
+                dimension,
+                "A year is no facet."
+            ),
+        };
 
     /// <param name="Columns">The value of each dimension.</param>
     /// <param name="Tables">What is joined for them, a line each.</param>
@@ -118,9 +143,11 @@ internal static class PresenceSql
     private sealed record Dimensions(IReadOnlyList<SqlText> Columns, SqlText Tables, SqlText Conditions)
     {
         /// <summary>The columns under their names, each with a comma behind it.</summary>
-        public SqlText Selected => SqlText.Join(
-            SqlText.Empty,
-            Columns.Select((column, place) => (SqlText)$"{column} AS {SqlText.Identifier($"D{place}")}, "));
+        public SqlText Selected =>
+            SqlText.Join(
+                SqlText.Empty,
+                Columns.Select((column, place) => (SqlText)$"{column} AS {SqlText.Identifier($"D{place}")}, ")
+            );
 
         public static Dimensions From(PresenceQuery question, IReadOnlyList<PresenceDimension> by)
         {
@@ -139,13 +166,16 @@ internal static class PresenceSql
                 var facet = FacetOf(dimension);
                 // A filter on a dimension also restricts its rows: a query for TJ by country does not return other
                 // countries of a project.
-                var only = question.Filter.Facets.Where(condition => condition.Facet == facet)
+                var only = question
+                    .Filter.Facets.Where(condition => condition.Facet == facet)
                     .Select(condition => (SqlText)$" AND {alias}.Value IN {condition.Values}");
                 columns.Add($"{alias}.Value");
                 tables.Add($"CROSS JOIN ProjectFacet {alias}");
-                conditions.Add($"""
+                conditions.Add(
+                    $"""
                     {alias}.ProjectId = m.ProjectId AND {alias}.Facet = {facet}{SqlText.Join(SqlText.Empty, only)}
-                    """);
+                    """
+                );
             }
 
             SqlText all = by.Count == 0 ? $"1 = 1" : SqlText.Join($"\n  AND ", conditions);

@@ -20,7 +20,11 @@ internal interface IProjectIndexer
 
     /// <summary>Brings the tables in line with all projects, whatever rows they have now.</summary>
     Task RebuildAsync(
-        Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct);
+        Session session,
+        ProjectDocuments documents,
+        IProgress<ReindexProgress>? progress,
+        CancellationToken ct
+    );
 }
 
 /// <summary>How far the rebuild of a derived table has come.</summary>

@@ -14,7 +14,13 @@ namespace Adam.Data.Projects;
 /// True if the project was in the register before the write and these values are the same after it.
 /// </param>
 internal sealed record ProjectChange(
-    long ProjectId, StoredProject? Before, Project? After, int OwnerId, DateTimeOffset ScopeChangedAt, bool KeepsScope)
+    long ProjectId,
+    StoredProject? Before,
+    Project? After,
+    int OwnerId,
+    DateTimeOffset ScopeChangedAt,
+    bool KeepsScope
+)
 {
     /// <summary>True if no table has rows of the project yet.</summary>
     public bool IsNew => Before is null;
@@ -28,7 +34,7 @@ internal sealed record ProjectChangeSet(IReadOnlyList<ProjectChange> Changes, Da
 {
     /// <summary>The projects that may have derived rows from before the write.</summary>
     public IReadOnlyList<long> KnownIds { get; } =
-        [.. Changes.Where(change => !change.IsNew).Select(change => change.ProjectId)];
+    [.. Changes.Where(change => !change.IsNew).Select(change => change.ProjectId)];
 
     /// <summary>The projects that are in the register after the write.</summary>
     public IEnumerable<(long ProjectId, int OwnerId, Project Project)> Present =>

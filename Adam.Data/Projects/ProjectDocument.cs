@@ -112,11 +112,39 @@ public record ProjectDocument
             Language = draft.Language,
             Pillars = draft.Pillars,
             Countries = draft.Countries,
-            CountryPercentages = [.. draft.CountryPercentages.Select(share => new CountryPercentageDocument(share.Country, share.Percentage))],
-            Places = [.. draft.Places.Select(place => new PlaceDocument(place.Name, place.Admin1, place.Latitude, place.Longitude))],
+            CountryPercentages =
+            [
+                .. draft.CountryPercentages.Select(share => new CountryPercentageDocument(
+                    share.Country,
+                    share.Percentage
+                )),
+            ],
+            Places =
+            [
+                .. draft.Places.Select(place => new PlaceDocument(
+                    place.Name,
+                    place.Admin1,
+                    place.Latitude,
+                    place.Longitude
+                )),
+            ],
             ActivityTypes = draft.ActivityTypes,
-            Donors = [.. draft.Donors.Select(donor => new DonorDocument(donor.Partner, donor.Name, donor.Amount, donor.Currency))],
-            Implementers = [.. draft.Implementers.Select(implementer => new ImplementerDocument(implementer.Partner, implementer.Name))],
+            Donors =
+            [
+                .. draft.Donors.Select(donor => new DonorDocument(
+                    donor.Partner,
+                    donor.Name,
+                    donor.Amount,
+                    donor.Currency
+                )),
+            ],
+            Implementers =
+            [
+                .. draft.Implementers.Select(implementer => new ImplementerDocument(
+                    implementer.Partner,
+                    implementer.Name
+                )),
+            ],
             Beneficiaries = draft.Beneficiaries,
             Status = draft.Status,
             PlannedStart = draft.PlannedStart,
@@ -124,11 +152,24 @@ public record ProjectDocument
             ActualStart = draft.ActualStart,
             ActualEnd = draft.ActualEnd,
             Period = PeriodDocument.FromPeriod(draft.Period),
-            Sectors = [.. draft.Sectors.Select(sector => new SectorDocument(sector.Vocabulary, sector.Code, sector.Percentage))],
+            Sectors =
+            [
+                .. draft.Sectors.Select(sector => new SectorDocument(
+                    sector.Vocabulary,
+                    sector.Code,
+                    sector.Percentage
+                )),
+            ],
             SdgTargets = draft.SdgTargets,
             AdditionalSdgTargets = draft.AdditionalSdgTargets,
             IatiIdentifier = draft.IatiIdentifier,
-            RelatedProjects = [.. draft.RelatedProjects.Select(related => new RelatedProjectDocument(related.Identifier, related.Relation))],
+            RelatedProjects =
+            [
+                .. draft.RelatedProjects.Select(related => new RelatedProjectDocument(
+                    related.Identifier,
+                    related.Relation
+                )),
+            ],
             Version = project.Version,
             CreatedAt = project.CreatedAt,
             UpdatedAt = project.UpdatedAt,
@@ -138,30 +179,40 @@ public record ProjectDocument
 
     public Project ToProject() => new(Id, Owner, ToDraft(), Version, CreatedAt, UpdatedAt, UpdatedBy);
 
-    private ProjectDraft ToDraft() => new()
-    {
-        Reference = Reference,
-        Title = Title,
-        Description = Description,
-        Language = Language,
-        Pillars = Pillars,
-        Countries = Countries,
-        CountryPercentages = [.. CountryPercentages.Select(share => new CountryPercentage(share.Country, share.Percentage))],
-        Places = [.. Places.Select(place => new Place(place.Name, place.Admin1, place.Latitude, place.Longitude))],
-        ActivityTypes = ActivityTypes,
-        Donors = [.. Donors.Select(donor => new Donor(donor.Partner, donor.Name, donor.Amount, donor.Currency))],
-        Implementers = [.. Implementers.Select(implementer => new Implementer(implementer.Partner, implementer.Name))],
-        Beneficiaries = Beneficiaries,
-        Status = Status,
-        PlannedStart = PlannedStart,
-        PlannedEnd = PlannedEnd,
-        ActualStart = ActualStart,
-        ActualEnd = ActualEnd,
-        Sectors = [.. Sectors.Select(sector => new Sector(sector.Vocabulary, sector.Code, sector.Percentage))],
-        AdditionalSdgTargets = AdditionalSdgTargets,
-        IatiIdentifier = IatiIdentifier,
-        RelatedProjects = [.. RelatedProjects.Select(related => new RelatedProject(related.Identifier, related.Relation))],
-    };
+    private ProjectDraft ToDraft() =>
+        new()
+        {
+            Reference = Reference,
+            Title = Title,
+            Description = Description,
+            Language = Language,
+            Pillars = Pillars,
+            Countries = Countries,
+            CountryPercentages =
+            [
+                .. CountryPercentages.Select(share => new CountryPercentage(share.Country, share.Percentage)),
+            ],
+            Places = [.. Places.Select(place => new Place(place.Name, place.Admin1, place.Latitude, place.Longitude))],
+            ActivityTypes = ActivityTypes,
+            Donors = [.. Donors.Select(donor => new Donor(donor.Partner, donor.Name, donor.Amount, donor.Currency))],
+            Implementers =
+            [
+                .. Implementers.Select(implementer => new Implementer(implementer.Partner, implementer.Name)),
+            ],
+            Beneficiaries = Beneficiaries,
+            Status = Status,
+            PlannedStart = PlannedStart,
+            PlannedEnd = PlannedEnd,
+            ActualStart = ActualStart,
+            ActualEnd = ActualEnd,
+            Sectors = [.. Sectors.Select(sector => new Sector(sector.Vocabulary, sector.Code, sector.Percentage))],
+            AdditionalSdgTargets = AdditionalSdgTargets,
+            IatiIdentifier = IatiIdentifier,
+            RelatedProjects =
+            [
+                .. RelatedProjects.Select(related => new RelatedProject(related.Identifier, related.Relation)),
+            ],
+        };
 }
 
 /// <summary>A place within the recipient countries.</summary>
@@ -180,14 +231,16 @@ public sealed record DonorDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Partner,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Amount,
-    [property: CodeOf("currencies"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Currency);
+    [property: CodeOf("currencies"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Currency
+);
 
 /// <summary>Who carries the project out: a partner, with its agency where that is worth saying; or, outside the partnership, a name alone.</summary>
 /// <param name="Partner">The partner's code.</param>
 /// <param name="Name">With a partner, its agency; without, the organisation's name.</param>
 public sealed record ImplementerDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Partner,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name
+);
 
 /// <summary>The closed run of days that a project covers.</summary>
 /// <param name="Start">The first day.</param>
@@ -196,7 +249,8 @@ public sealed record ImplementerDocument(
 /// <param name="EndBasis"><c>open</c>: no end is given; <c>unknown</c>: no end is given, though the status says that the project is over.</param>
 public sealed record PeriodDocument(DateOnly Start, DateOnly? End, StartBasis StartBasis, EndBasis EndBasis)
 {
-    public static PeriodDocument FromPeriod(Period period) => new(period.Start, period.End, period.StartBasis, period.EndBasis);
+    public static PeriodDocument FromPeriod(Period period) =>
+        new(period.Start, period.End, period.StartBasis, period.EndBasis);
 }
 
 /// <summary>How much of a project goes to one of its countries.</summary>
@@ -209,8 +263,10 @@ public sealed record CountryPercentageDocument([property: CodeOf("countries")] s
 /// <param name="Code">A code of the list sectors, or of sector-categories.</param>
 /// <param name="Percentage">How much of the project it is about, above 0 and at most 100.</param>
 public sealed record SectorDocument(
-    [property: CodeOf("sector-vocabularies")] string Vocabulary, string Code,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Percentage);
+    [property: CodeOf("sector-vocabularies")] string Vocabulary,
+    string Code,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Percentage
+);
 
 /// <summary>A link that the owner declares to another record.</summary>
 /// <param name="Identifier">The identifier under which the other record is published.</param>
@@ -218,5 +274,6 @@ public sealed record SectorDocument(
 public sealed record RelatedProjectDocument(string Identifier, Relation Relation);
 
 /// <summary>Enums as the contract writes them: <c>prevention-and-health</c>.</summary>
-public sealed class KebabCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
+public sealed class KebabCase<T>()
+    : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
     where T : struct, Enum;

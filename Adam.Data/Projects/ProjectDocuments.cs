@@ -22,7 +22,8 @@ internal sealed class ProjectDocuments(DateTimeOffset at)
         Session session,
         string table,
         IProgress<ReindexProgress>? progress,
-        [EnumeratorCancellation] CancellationToken ct)
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
         var (after, last) = (0L, await session.FirstAsync(ProjectSql.LastId, ct));
         while (true)

@@ -46,24 +46,26 @@ public sealed record ProjectFilter
     /// <summary>Changed at this instant or later.</summary>
     public DateTimeOffset? UpdatedSince { get; init; }
 
-    public bool IsEmpty => !Facets.Any() && ActiveFrom is null && ActiveTo is null && Words.Count == 0 && UpdatedSince is null;
+    public bool IsEmpty =>
+        !Facets.Any() && ActiveFrom is null && ActiveTo is null && Words.Count == 0 && UpdatedSince is null;
 
     /// <summary>
     /// The conditions on facets, usually the most selective first. A list scans the rows of the first and tests the
     /// others.
     /// </summary>
-    internal IEnumerable<(string Facet, IReadOnlyList<string> Values)> Facets => new (string Facet, IReadOnlyList<string> Values)[]
-    {
-        (Facet.Implementer, Implementers),
-        (Facet.Donor, Donors),
-        (Facet.Owner, Owners),
-        (Facet.Partner, Partners),
-        (Facet.Country, Countries),
-        (Facet.Country, RouteCountries),
-        (Facet.ActivityType, ActivityTypes),
-        (Facet.Pillar, [.. Pillars.Select(ProjectIndex.CodeOf)]),
-        (Facet.Status, [.. Statuses.Select(ProjectIndex.CodeOf)]),
-    }.Where(condition => condition.Values.Count > 0);
+    internal IEnumerable<(string Facet, IReadOnlyList<string> Values)> Facets =>
+        new (string Facet, IReadOnlyList<string> Values)[]
+        {
+            (Facet.Implementer, Implementers),
+            (Facet.Donor, Donors),
+            (Facet.Owner, Owners),
+            (Facet.Partner, Partners),
+            (Facet.Country, Countries),
+            (Facet.Country, RouteCountries),
+            (Facet.ActivityType, ActivityTypes),
+            (Facet.Pillar, [.. Pillars.Select(ProjectIndex.CodeOf)]),
+            (Facet.Status, [.. Statuses.Select(ProjectIndex.CodeOf)]),
+        }.Where(condition => condition.Values.Count > 0);
 }
 
 /// <summary>The orders of the list of projects. The order of creation breaks ties.</summary>

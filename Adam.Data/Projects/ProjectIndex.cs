@@ -11,15 +11,23 @@ internal static class ProjectIndex
 {
     private static readonly JsonNamingPolicy Kebab = JsonNamingPolicy.KebabCaseLower;
 
-    public static string CodeOf<T>(T value) where T : struct, Enum => Kebab.ConvertName(value.ToString());
+    public static string CodeOf<T>(T value)
+        where T : struct, Enum => Kebab.ConvertName(value.ToString());
 
     public static int OpenEndDay(Period period) => period.Start.AddYears(Period.YearsOfOpenEnd).DayNumber;
 
     public static int EndDay(Period period) => period.End?.DayNumber ?? Database.OpenDay;
 
     /// <summary>SHA-256 of the donors' keys, sorted by ordinal, one a line.</summary>
-    public static string DonorSetKey(IEnumerable<string> donors) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', donors.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)))));
+    public static string DonorSetKey(IEnumerable<string> donors) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    string.Join('\n', donors.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+                )
+            )
+        );
 
-    public static string DonorSetKey(ProjectDraft draft) => DonorSetKey(draft.Donors.Select(donor => ((IParticipant)donor).Key));
+    public static string DonorSetKey(ProjectDraft draft) =>
+        DonorSetKey(draft.Donors.Select(donor => ((IParticipant)donor).Key));
 }

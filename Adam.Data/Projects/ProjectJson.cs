@@ -14,7 +14,8 @@ public sealed class InstantJson : JsonConverter<DateTimeOffset>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'";
 
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetDateTimeOffset();
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
@@ -23,19 +24,31 @@ public sealed class InstantJson : JsonConverter<DateTimeOffset>
 /// <summary>Serialises the documents of projects.</summary>
 public static class ProjectJson
 {
-    private static readonly ProjectJsonContext Context = new(new JsonSerializerOptions(ProjectJsonContext.Default.Options)
-    {
-        // Titles in Cyrillic and Dari stay readable, in the database too. The JSON is never embedded in HTML.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    private static readonly ProjectJsonContext Context = new(
+        new JsonSerializerOptions(ProjectJsonContext.Default.Options)
+        {
+            // Titles in Cyrillic and Dari stay readable, in the database too. The JSON is never embedded in HTML.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }
+    );
 
-    public static string Write(Project project) => JsonSerializer.Serialize(ProjectDocument.FromProject(project), Context.ProjectDocument);
+    public static string Write(Project project) =>
+        JsonSerializer.Serialize(ProjectDocument.FromProject(project), Context.ProjectDocument);
 
-    public static Project Read(string document) => JsonSerializer.Deserialize(document, Context.ProjectDocument)!.ToProject();
+    public static Project Read(string document) =>
+        JsonSerializer.Deserialize(document, Context.ProjectDocument)!.ToProject();
 }
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(InstantJson), typeof(KebabCase<Pillar>), typeof(KebabCase<ProjectStatus>), typeof(KebabCase<StartBasis>), typeof(KebabCase<EndBasis>), typeof(KebabCase<Relation>)])]
+    Converters = [
+        typeof(InstantJson),
+        typeof(KebabCase<Pillar>),
+        typeof(KebabCase<ProjectStatus>),
+        typeof(KebabCase<StartBasis>),
+        typeof(KebabCase<EndBasis>),
+        typeof(KebabCase<Relation>),
+    ]
+)]
 [JsonSerializable(typeof(ProjectDocument))]
 internal sealed partial class ProjectJsonContext : JsonSerializerContext;

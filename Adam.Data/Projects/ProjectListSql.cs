@@ -9,8 +9,12 @@ namespace Adam.Data.Projects;
 /// </summary>
 internal static class ProjectListSql
 {
-    public static readonly StatementSet Statements =
-        new(nameof(ProjectListSql), nameof(Page), nameof(Keyset), nameof(Count));
+    public static readonly StatementSet Statements = new(
+        nameof(ProjectListSql),
+        nameof(Page),
+        nameof(Keyset),
+        nameof(Count)
+    );
 
     /// <summary>
     /// The most projects of a rare word: these are fetched and sorted. With a commoner word a page fills soon when the
@@ -23,15 +27,19 @@ internal static class ProjectListSql
     private static readonly SqlText Keys = $"f.ProjectId, f.StartDay, f.UpdatedMicros";
 
     /// <summary>How many projects have a word, counted up to one more than <see cref="RareWord"/>.</summary>
-    public static readonly SqlQuery<WordRange, long> CountOfWord = new(Statements, dialect => $"""
-        SELECT COUNT(*)
-        FROM (
-            SELECT w.ProjectId
-            FROM ProjectWord w
-            WHERE w.Word >= @Word AND w.Word < @WordEnd
-            ORDER BY w.Word, w.ProjectId
-            {dialect.Page($"@Take")}) counted
-        """);
+    public static readonly SqlQuery<WordRange, long> CountOfWord = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT COUNT(*)
+                FROM (
+                    SELECT w.ProjectId
+                    FROM ProjectWord w
+                    WHERE w.Word >= @Word AND w.Word < @WordEnd
+                    ORDER BY w.Word, w.ProjectId
+                    {dialect.Page($"@Take")}) counted
+                """
+    );
 
     /// <summary>Returns the query of a page's keys and documents, in no order: the caller sorts the page.</summary>
     /// <param name="rareWord">The word of the filter that the fewest projects have, if it is rare.</param>
@@ -41,12 +49,15 @@ internal static class ProjectListSql
         ProjectSort sort,
         ProjectPosition? after,
         int take,
-        string? rareWord) =>
-        Statements.Compose<ListedProject>($"""
+        string? rareWord
+    ) =>
+        Statements.Compose<ListedProject>(
+            $"""
             SELECT page.ProjectId, page.StartDay, page.UpdatedMicros, p.Document
             FROM ({KeysOfPage(dialect, filter, sort, after, take, rareWord)}) page
             INNER JOIN Project p ON p.ProjectId = page.ProjectId
-            """);
+            """
+        );
 
     /// <summary>Returns the query of a page's keys alone.</summary>
     public static ComposedQuery<ListedProject> Keyset(
@@ -55,8 +66,8 @@ internal static class ProjectListSql
         ProjectSort sort,
         ProjectPosition? after,
         int take,
-        string? rareWord) =>
-        Statements.Compose<ListedProject>(KeysOfPage(dialect, filter, sort, after, take, rareWord));
+        string? rareWord
+    ) => Statements.Compose<ListedProject>(KeysOfPage(dialect, filter, sort, after, take, rareWord));
 
     /// <summary>Returns the query of how many projects meet a filter.</summary>
     public static ComposedQuery<long> Count(ProjectFilter filter) =>
@@ -92,7 +103,13 @@ internal static class ProjectListSql
     public static string WordEnd(string word) => word + "\U0010FFFF";
 
     private static SqlText KeysOfPage(
-        SqlDialect dialect, ProjectFilter filter, ProjectSort sort, ProjectPosition? after, int take, string? rareWord)
+        SqlDialect dialect,
+        ProjectFilter filter,
+        ProjectSort sort,
+        ProjectPosition? after,
+        int take,
+        string? rareWord
+    )
     {
         var (lead, rest) = rareWord is null ? Lead(filter) : (EveryProject, filter.Facets);
 
@@ -110,13 +127,18 @@ internal static class ProjectListSql
 
         // Each value has its own scan, and each scan stops after a page: at most a page for each value is merged.
         var page = dialect.Page($"{take}");
-        var scans = lead.Values.Select(value => (SqlText)$"""
-            SELECT {Keys}
-            FROM {from}
-            WHERE f.Facet = {lead.Facet} AND f.Value = {value}{conditions}
-            ORDER BY {Order(sort, $"f.")}
-            {page}
-            """).ToList();
+        var scans = lead
+            .Values.Select(value =>
+                (SqlText)
+                    $"""
+                        SELECT {Keys}
+                        FROM {from}
+                        WHERE f.Facet = {lead.Facet} AND f.Value = {value}{conditions}
+                        ORDER BY {Order(sort, $"f.")}
+                        {page}
+                        """
+            )
+            .ToList();
         if (scans is [var only])
             return only;
 
@@ -136,12 +158,14 @@ internal static class ProjectListSql
         var conditions = new List<SqlText>();
         foreach (var (facet, values) in facets)
         {
-            conditions.Add($"""
+            conditions.Add(
+                $"""
                 EXISTS (
                     SELECT 1
                     FROM ProjectFacet x
                     WHERE x.Facet = {facet} AND x.Value IN {values} AND x.ProjectId = f.ProjectId)
-                """);
+                """
+            );
         }
 
         foreach (var word in filter.Words.Where(word => word != rareWord))
@@ -157,15 +181,16 @@ internal static class ProjectListSql
 
     private static SqlText HasWord(string word) => $"w.Word >= {word} AND w.Word < {WordEnd(word)}";
 
-    private static SqlText Order(ProjectSort sort, SqlText alias) => sort switch
-    {
-        ProjectSort.Created => $"{alias}ProjectId",
-        ProjectSort.CreatedDescending => $"{alias}ProjectId DESC",
-        ProjectSort.Updated => $"{alias}UpdatedMicros, {alias}ProjectId",
-        ProjectSort.UpdatedDescending => $"{alias}UpdatedMicros DESC, {alias}ProjectId DESC",
-        ProjectSort.Start => $"{alias}StartDay, {alias}ProjectId",
-        ProjectSort.StartDescending => $"{alias}StartDay DESC, {alias}ProjectId DESC",
-    };
+    private static SqlText Order(ProjectSort sort, SqlText alias) =>
+        sort switch
+        {
+            ProjectSort.Created => $"{alias}ProjectId",
+            ProjectSort.CreatedDescending => $"{alias}ProjectId DESC",
+            ProjectSort.Updated => $"{alias}UpdatedMicros, {alias}ProjectId",
+            ProjectSort.UpdatedDescending => $"{alias}UpdatedMicros DESC, {alias}ProjectId DESC",
+            ProjectSort.Start => $"{alias}StartDay, {alias}ProjectId",
+            ProjectSort.StartDescending => $"{alias}StartDay DESC, {alias}ProjectId DESC",
+        };
 
     private static SqlText After(ProjectSort sort, ProjectPosition? after)
     {

@@ -18,17 +18,19 @@ public sealed class ProjectReindex(Database database, TimeProvider time, Project
     /// The names of all derived tables. The tables of a group are rebuilt together; progress names the first of them.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> Groups { get; } =
-        [.. indexers.Create().Select(indexer => indexer.Tables)];
+    [.. indexers.Create().Select(indexer => indexer.Tables)];
 
     /// <summary>Compares the versions that the tables were filled by with those of this program.</summary>
-    public Task<DerivedTables> CheckAsync(CancellationToken ct) => database.InReadTransactionAsync(
-        async session =>
-        {
-            var outdated = await OutdatedAsync(session, indexers.Create(), ct);
-            var hasProjects = await HasProjectsAsync(session, ct);
-            return new DerivedTables([.. outdated.SelectMany(indexer => indexer.Tables)], hasProjects);
-        },
-        ct);
+    public Task<DerivedTables> CheckAsync(CancellationToken ct) =>
+        database.InReadTransactionAsync(
+            async session =>
+            {
+                var outdated = await OutdatedAsync(session, indexers.Create(), ct);
+                var hasProjects = await HasProjectsAsync(session, ct);
+                return new DerivedTables([.. outdated.SelectMany(indexer => indexer.Tables)], hasProjects);
+            },
+            ct
+        );
 
     /// <summary>Rebuilds tables, and those that are rebuilt together with them.</summary>
     /// <param name="tables">Names out of <see cref="Groups"/>; none: all tables.</param>
@@ -36,7 +38,10 @@ public sealed class ProjectReindex(Database database, TimeProvider time, Project
     /// <exception cref="ArgumentException">There is no such table.</exception>
     /// <exception cref="RegisterBusyException">Others held the register for too long.</exception>
     public Task<IReadOnlyList<string>> RunAsync(
-        IReadOnlyCollection<string> tables, IProgress<ReindexProgress>? progress, CancellationToken ct)
+        IReadOnlyCollection<string> tables,
+        IProgress<ReindexProgress>? progress,
+        CancellationToken ct
+    )
     {
         if (tables.Except(Groups.SelectMany(group => group)).FirstOrDefault() is { } unknown)
             throw new ArgumentException($"There is no derived table {unknown}.", nameof(tables));
@@ -47,7 +52,8 @@ public sealed class ProjectReindex(Database database, TimeProvider time, Project
                 var chosen = indexers.Create().Where(one => tables.Count == 0 || one.Tables.Any(tables.Contains));
                 return RebuildAsync(session, [.. chosen], progress, ct);
             },
-            ct);
+            ct
+        );
     }
 
     /// <summary>
@@ -55,27 +61,35 @@ public sealed class ProjectReindex(Database database, TimeProvider time, Project
     /// meanwhile.
     /// </summary>
     /// <inheritdoc cref="RunAsync" path="/returns|/exception"/>
-    public Task<IReadOnlyList<string>> RunOutdatedAsync(
-        IProgress<ReindexProgress>? progress, CancellationToken ct) => database.InWriteTransactionAsync(
-        async session =>
-        {
-            var outdated = await OutdatedAsync(session, indexers.Create(), ct);
-            return await RebuildAsync(session, outdated, progress, ct);
-        },
-        ct);
+    public Task<IReadOnlyList<string>> RunOutdatedAsync(IProgress<ReindexProgress>? progress, CancellationToken ct) =>
+        database.InWriteTransactionAsync(
+            async session =>
+            {
+                var outdated = await OutdatedAsync(session, indexers.Create(), ct);
+                return await RebuildAsync(session, outdated, progress, ct);
+            },
+            ct
+        );
 
     private static async Task<bool> HasProjectsAsync(Session session, CancellationToken ct) =>
         await session.FirstAsync(ProjectSql.LastId, ct) > 0;
 
     private static async Task<IReadOnlyList<IProjectIndexer>> OutdatedAsync(
-        Session session, IReadOnlyList<IProjectIndexer> all, CancellationToken ct)
+        Session session,
+        IReadOnlyList<IProjectIndexer> all,
+        CancellationToken ct
+    )
     {
-        var versions = (await session.QueryAsync(DerivedTableSql.Versions, ct))
-            .ToDictionary(row => row.Name, row => row.Version, StringComparer.Ordinal);
+        var versions = (await session.QueryAsync(DerivedTableSql.Versions, ct)).ToDictionary(
+            row => row.Name,
+            row => row.Version,
+            StringComparer.Ordinal
+        );
         return
         [
-            .. all.Where(indexer => indexer.Tables.Any(
-                table => !versions.TryGetValue(table, out var version) || version != indexer.Version)),
+            .. all.Where(indexer =>
+                indexer.Tables.Any(table => !versions.TryGetValue(table, out var version) || version != indexer.Version)
+            ),
         ];
     }
 
@@ -83,7 +97,8 @@ public sealed class ProjectReindex(Database database, TimeProvider time, Project
         Session session,
         IReadOnlyList<IProjectIndexer> chosen,
         IProgress<ReindexProgress>? progress,
-        CancellationToken ct)
+        CancellationToken ct
+    )
     {
         session.DisableCommandTimeout();
         var documents = new ProjectDocuments(time.Instant());
@@ -91,8 +106,9 @@ public sealed class ProjectReindex(Database database, TimeProvider time, Project
         foreach (var indexer in await HasProjectsAsync(session, ct) ? chosen : [])
             await indexer.RebuildAsync(session, documents, progress, ct);
 
-        var versions = JsonRowSet.Serialize(chosen.SelectMany(
-            indexer => indexer.Tables, (indexer, table) => new object[] { table, indexer.Version }));
+        var versions = JsonRowSet.Serialize(
+            chosen.SelectMany(indexer => indexer.Tables, (indexer, table) => new object[] { table, indexer.Version })
+        );
         await session.ExecuteAsync(DerivedTableSql.Remove, new(versions), ct);
         await session.ExecuteAsync(DerivedTableSql.Add, new(versions), ct);
         return [.. chosen.SelectMany(indexer => indexer.Tables)];

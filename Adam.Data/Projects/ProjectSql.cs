@@ -15,71 +15,99 @@ internal static class ProjectSql
     private static readonly SqlText Columns =
         $"p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document";
 
-    public static readonly SqlQuery<ProjectOfId, StoredProject> ById = new(Statements, $"""
+    public static readonly SqlQuery<ProjectOfId, StoredProject> ById = new(
+        Statements,
+        $"""
         SELECT {Columns}
         FROM Project p
         INNER JOIN Partner o ON o.PartnerId = p.OwnerId
         WHERE p.Id = @Id
-        """);
+        """
+    );
 
     /// <summary>The projects of these ProjectIds, withdrawn or not.</summary>
-    public static readonly SqlQuery<ProjectIds, StoredProject> ByIds = new(Statements, $"""
+    public static readonly SqlQuery<ProjectIds, StoredProject> ByIds = new(
+        Statements,
+        $"""
         SELECT {Columns}
         FROM Project p
         INNER JOIN Partner o ON o.PartnerId = p.OwnerId
         WHERE p.ProjectId IN @Ids
-        """);
+        """
+    );
 
     /// <summary>The ProjectId of a project that is not withdrawn.</summary>
-    public static readonly SqlQuery<ProjectOfId, long?> PositionOf = new(Statements, $"""
+    public static readonly SqlQuery<ProjectOfId, long?> PositionOf = new(
+        Statements,
+        $"""
         SELECT ProjectId
         FROM Project
         WHERE Id = @Id AND WithdrawnAt IS NULL
-        """);
+        """
+    );
 
-    public static readonly SqlQuery<ProjectOfId, StoredProject> WrittenById =
-        new(Statements, $"SELECT Version, WithdrawnAt, Document FROM Project WHERE Id = @Id");
+    public static readonly SqlQuery<ProjectOfId, StoredProject> WrittenById = new(
+        Statements,
+        $"SELECT Version, WithdrawnAt, Document FROM Project WHERE Id = @Id"
+    );
 
     /// <summary>The projects that have these references, withdrawn or not. @Rows: Owner, ReferenceKey.</summary>
-    public static readonly SqlQuery<RowsParameter, StoredProject> ByReference = new(Statements, dialect => $"""
-        SELECT {Columns}
-        FROM {dialect.Rows($"@Rows", ("Owner", "nvarchar(20)"), ("ReferenceKey", "nvarchar(200)"))} r
-        CROSS JOIN Partner o
-        CROSS JOIN Project p
-        WHERE o.Code = {dialect.ByCodePoint($"r.Owner")}
-          AND p.OwnerId = o.PartnerId AND p.ReferenceKey = {dialect.ByCodePoint($"r.ReferenceKey")}
-        """);
+    public static readonly SqlQuery<RowsParameter, StoredProject> ByReference = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT {Columns}
+                FROM {dialect.Rows($"@Rows", ("Owner", "nvarchar(20)"), ("ReferenceKey", "nvarchar(200)"))} r
+                CROSS JOIN Partner o
+                CROSS JOIN Project p
+                WHERE o.Code = {dialect.ByCodePoint($"r.Owner")}
+                  AND p.OwnerId = o.PartnerId AND p.ReferenceKey = {dialect.ByCodePoint($"r.ReferenceKey")}
+                """
+    );
 
     /// <summary>The project that was recorded last.</summary>
-    public static readonly SqlQuery<NoParameters, ProjectPlace> Last = new(Statements, $"""
+    public static readonly SqlQuery<NoParameters, ProjectPlace> Last = new(
+        Statements,
+        $"""
         SELECT ProjectId, Id
         FROM Project
         WHERE ProjectId = (SELECT MAX(ProjectId) FROM Project)
-        """);
+        """
+    );
 
     /// <summary>The ProjectId of the project that was recorded last; 0 if there is none.</summary>
-    public static readonly SqlQuery<NoParameters, long> LastId =
-        new(Statements, $"SELECT COALESCE(MAX(ProjectId), 0) FROM Project");
+    public static readonly SqlQuery<NoParameters, long> LastId = new(
+        Statements,
+        $"SELECT COALESCE(MAX(ProjectId), 0) FROM Project"
+    );
 
     /// <summary>The first projects behind @After that are not withdrawn.</summary>
-    public static readonly SqlQuery<PageOfDocuments, DocumentRow> DocumentsAfter = new(Statements, dialect => $"""
-        SELECT p.ProjectId, p.OwnerId, p.ScopeChangedAt, p.Document
-        FROM Project p
-        WHERE p.ProjectId > @After AND p.WithdrawnAt IS NULL
-        ORDER BY p.ProjectId
-        {dialect.Page($"@Take")}
-        """);
+    public static readonly SqlQuery<PageOfDocuments, DocumentRow> DocumentsAfter = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT p.ProjectId, p.OwnerId, p.ScopeChangedAt, p.Document
+                FROM Project p
+                WHERE p.ProjectId > @After AND p.WithdrawnAt IS NULL
+                ORDER BY p.ProjectId
+                {dialect.Page($"@Take")}
+                """
+    );
 
     /// <summary>Gives new projects their ProjectIds in the order of their rows.</summary>
     /// <remarks>@Rows: Ordinal, Id, OwnerId, ReferenceKey.</remarks>
     public static readonly SqlChange<DocumentParameters.One> AddOne = new(Statements, dialect => Add(dialect, 1));
 
     /// <inheritdoc cref="AddOne"/>
-    public static readonly SqlChange<DocumentParameters.Some> AddSome =
-        new(Statements, dialect => Add(dialect, MostDocuments));
+    public static readonly SqlChange<DocumentParameters.Some> AddSome = new(
+        Statements,
+        dialect => Add(dialect, MostDocuments)
+    );
 
-    public static readonly SqlQuery<ProjectNumber, ProjectPlace> AddedAfter =
-        new(Statements, $"SELECT ProjectId, Id FROM Project WHERE ProjectId > @ProjectId");
+    public static readonly SqlQuery<ProjectNumber, ProjectPlace> AddedAfter = new(
+        Statements,
+        $"SELECT ProjectId, Id FROM Project WHERE ProjectId > @ProjectId"
+    );
 
     /// <summary>Changes projects, but none whose version is no longer the expected one.</summary>
     /// <remarks>
@@ -88,20 +116,29 @@ internal static class ProjectSql
     public static readonly SqlChange<DocumentParameters.One> ChangeOne = new(Statements, dialect => Change(dialect, 1));
 
     /// <inheritdoc cref="ChangeOne"/>
-    public static readonly SqlChange<DocumentParameters.Some> ChangeSome =
-        new(Statements, dialect => Change(dialect, MostDocuments));
+    public static readonly SqlChange<DocumentParameters.Some> ChangeSome = new(
+        Statements,
+        dialect => Change(dialect, MostDocuments)
+    );
 
-    public static readonly SqlChange<WithdrawnProject> Withdraw = new(Statements, $"""
+    public static readonly SqlChange<WithdrawnProject> Withdraw = new(
+        Statements,
+        $"""
         UPDATE Project
         SET Version = Version + 1, UpdatedAt = @At, WithdrawnAt = @At
         WHERE ProjectId = @ProjectId AND Version = @ExpectedVersion
-        """);
+        """
+    );
 
     private static SqlText Add(SqlDialect dialect, int documents)
     {
         var rows = dialect.Rows(
             $"@Rows",
-            ("Ordinal", "int"), ("Id", "uniqueidentifier"), ("OwnerId", "int"), ("ReferenceKey", "nvarchar(200)"));
+            ("Ordinal", "int"),
+            ("Id", "uniqueidentifier"),
+            ("OwnerId", "int"),
+            ("ReferenceKey", "nvarchar(200)")
+        );
         return $"""
             INSERT INTO Project (Id, OwnerId, ReferenceKey, Version, UpdatedAt, ScopeChangedAt, Document)
             SELECT r.Id, r.OwnerId, r.ReferenceKey, 1, @At, @At, {Document(documents)}
@@ -114,8 +151,14 @@ internal static class ProjectSql
     {
         var rows = dialect.Rows(
             $"@Rows",
-            ("Ordinal", "int"), ("ProjectId", "bigint"), ("ExpectedVersion", "int"), ("OwnerId", "int"),
-            ("ReferenceKey", "nvarchar(200)"), ("Version", "int"), ("KeepsScope", "int"));
+            ("Ordinal", "int"),
+            ("ProjectId", "bigint"),
+            ("ExpectedVersion", "int"),
+            ("OwnerId", "int"),
+            ("ReferenceKey", "nvarchar(200)"),
+            ("Version", "int"),
+            ("KeepsScope", "int")
+        );
         return $"""
             UPDATE Project
             SET OwnerId = r.OwnerId, ReferenceKey = r.ReferenceKey, Version = r.Version, UpdatedAt = @At,
@@ -133,8 +176,12 @@ internal static class ProjectSql
         if (documents == 1)
             return $"@{SqlText.Identifier(DocumentParameters.NameOf(0))}";
 
-        var cases = Enumerable.Range(0, documents).Select(ordinal =>
-            (SqlText)$"WHEN {SqlText.Literal(ordinal)} THEN @{SqlText.Identifier(DocumentParameters.NameOf(ordinal))}");
+        var cases = Enumerable
+            .Range(0, documents)
+            .Select(ordinal =>
+                (SqlText)
+                    $"WHEN {SqlText.Literal(ordinal)} THEN @{SqlText.Identifier(DocumentParameters.NameOf(ordinal))}"
+            );
         return $"CASE r.Ordinal {SqlText.Join($" ", cases)} END";
     }
 }

@@ -31,15 +31,24 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
     /// The reference is taken (<see cref="Database.IsDuplicateKey"/>). The unique index decides, not a query beforehand.
     /// </exception>
     public async Task<Project> AddAsync(
-        string owner, ProjectDraft draft, string by, DateTimeOffset at, CancellationToken ct) =>
-        (await WriteAsync([new(null, owner, draft)], isBulk: false, by, at, ct))[0];
+        string owner,
+        ProjectDraft draft,
+        string by,
+        DateTimeOffset at,
+        CancellationToken ct
+    ) => (await WriteAsync([new(null, owner, draft)], isBulk: false, by, at, ct))[0];
 
     /// <summary>Replaces the content of a project.</summary>
     /// <param name="stored">The caller has checked that this is the version that was meant.</param>
     /// <exception cref="System.Data.Common.DbException">The new reference is taken.</exception>
     public async Task<Project> ChangeAsync(
-        StoredProject stored, string owner, ProjectDraft draft, string by, DateTimeOffset at, CancellationToken ct) =>
-        (await WriteAsync([new(stored, owner, draft)], isBulk: false, by, at, ct))[0];
+        StoredProject stored,
+        string owner,
+        ProjectDraft draft,
+        string by,
+        DateTimeOffset at,
+        CancellationToken ct
+    ) => (await WriteAsync([new(stored, owner, draft)], isBulk: false, by, at, ct))[0];
 
     /// <summary>
     /// Records new projects, with ids that ascend in the order given, and replaces the content of known ones. A
@@ -49,15 +58,24 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
     /// <exception cref="ArgumentException">There is no such owner.</exception>
     /// <exception cref="System.Data.Common.DbException">A reference is taken.</exception>
     public Task<IReadOnlyList<Project>> PutAsync(
-        IReadOnlyList<ProjectWrite> writes, string by, DateTimeOffset at, CancellationToken ct) =>
-        WriteAsync(writes, isBulk: true, by, at, ct);
+        IReadOnlyList<ProjectWrite> writes,
+        string by,
+        DateTimeOffset at,
+        CancellationToken ct
+    ) => WriteAsync(writes, isBulk: true, by, at, ct);
 
     /// <summary>Takes a project out of lists and overlaps. The record and its reference stay.</summary>
     public async Task WithdrawAsync(StoredProject stored, DateTimeOffset at, CancellationToken ct)
     {
         await session.ExecuteAsync(ProjectSql.Withdraw, new(at, stored.ProjectId, stored.Version), ct);
         var change = new ProjectChange(
-            stored.ProjectId, stored, After: null, OwnerId: 0, stored.ScopeChangedAt, KeepsScope: false);
+            stored.ProjectId,
+            stored,
+            After: null,
+            OwnerId: 0,
+            stored.ScopeChangedAt,
+            KeepsScope: false
+        );
         await IndexAsync(new([change], at, IsBulk: false), ct);
     }
 
@@ -77,7 +95,12 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
     }
 
     private async Task<IReadOnlyList<Project>> WriteAsync(
-        IReadOnlyList<ProjectWrite> writes, bool isBulk, string by, DateTimeOffset at, CancellationToken ct)
+        IReadOnlyList<ProjectWrite> writes,
+        bool isBulk,
+        string by,
+        DateTimeOffset at,
+        CancellationToken ct
+    )
     {
         var ownerIds = await OwnerIdsAsync(writes.Select(write => write.Owner), ct);
         var hasNew = writes.Any(write => write.Stored is null);
@@ -123,8 +146,10 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
                 await session.ExecuteAsync(ProjectSql.AddSome, new(at, rows, Documents(some)), ct);
         }
 
-        var places = (await session.QueryAsync(ProjectSql.AddedAfter, new(after), ct))
-            .ToDictionary(place => place.Id, place => place.ProjectId);
+        var places = (await session.QueryAsync(ProjectSql.AddedAfter, new(after), ct)).ToDictionary(
+            place => place.Id,
+            place => place.ProjectId
+        );
         foreach (var one in added)
             one.ProjectId = places[one.Project.Id];
     }
@@ -136,10 +161,15 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
             var rows = Rows(
                 some,
                 one =>
-                [
-                    one.ProjectId, one.Stored!.Version, one.OwnerId, ReferenceKey(one.Project.Draft),
-                    one.Project.Version, one.KeepsScope ? 1 : 0,
-                ]);
+                    [
+                        one.ProjectId,
+                        one.Stored!.Version,
+                        one.OwnerId,
+                        ReferenceKey(one.Project.Draft),
+                        one.Project.Version,
+                        one.KeepsScope ? 1 : 0,
+                    ]
+            );
             if (some.Length == 1)
                 await session.ExecuteAsync(ProjectSql.ChangeOne, new(at, rows, Documents(some)), ct);
             else
@@ -164,7 +194,8 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
         public long ProjectId { get; set; }
 
         /// <inheritdoc cref="ProjectChange" path="/param[@name='KeepsScope']"/>
-        public bool KeepsScope { get; } = Stored is { WithdrawnAt: null, Project: var before }
+        public bool KeepsScope { get; } =
+            Stored is { WithdrawnAt: null, Project: var before }
             && ProjectScope.FromDraft(Project).IsEquivalentTo(ProjectScope.FromDraft(before));
 
         public ProjectChange ToChange(DateTimeOffset at) =>

@@ -17,9 +17,10 @@ internal static class SharedCellMask
     private const int OfPillars = 4;
 
     /// <summary>The countries with a bit of their own. Masks are stored, so this list must never change.</summary>
-    private static readonly string[] Own =
-        ("AF TJ UZ TM KG KZ RU IR TR BG GR MK AL ME RS BA HR RO IT DE FR BE NL GB PK IN OM QA ER DJ KE TZ MZ ZA" +
-        " XK UA MD GE AM AZ IQ SY LB JO SA AE YE CN").Split(' ');
+    private static readonly string[] Own = (
+        "AF TJ UZ TM KG KZ RU IR TR BG GR MK AL ME RS BA HR RO IT DE FR BE NL GB PK IN OM QA ER DJ KE TZ MZ ZA"
+        + " XK UA MD GE AM AZ IQ SY LB JO SA AE YE CN"
+    ).Split(' ');
 
     private static readonly int FirstShared = OfPillars + Own.Length;
 
@@ -30,11 +31,15 @@ internal static class SharedCellMask
 
     public static readonly long AllCountries = ((1L << Bits) - 1) & ~AllPillars;
 
-    public static long For(IEnumerable<Pillar> pillars) => pillars.Aggregate(0L, (bits, pillar) => bits | (1L << ((int)pillar - 1)));
+    public static long For(IEnumerable<Pillar> pillars) =>
+        pillars.Aggregate(0L, (bits, pillar) => bits | (1L << ((int)pillar - 1)));
 
     /// <param name="countries">ISO 3166-1 alpha-2.</param>
-    public static long For(IEnumerable<string> countries) => countries.Aggregate(0L, (bits, country) => bits | (1L << PositionOf(country)));
+    public static long For(IEnumerable<string> countries) =>
+        countries.Aggregate(0L, (bits, country) => bits | (1L << PositionOf(country)));
 
     private static int PositionOf(string country) =>
-        Array.IndexOf(Own, country) is var own and >= 0 ? OfPillars + own : FirstShared + (((country[0] * 26) + country[1]) % (Bits - FirstShared));
+        Array.IndexOf(Own, country) is var own and >= 0
+            ? OfPillars + own
+            : FirstShared + (((country[0] * 26) + country[1]) % (Bits - FirstShared));
 }

@@ -9,7 +9,14 @@ namespace Adam.Domain.CodeLists;
 /// <param name="Number">Pillars and statuses: the number of the code in the Vienna Declaration or in IATI.</param>
 /// <param name="SdgTarget">Pillars: the target of the Sustainable Development Goals that the pillar serves.</param>
 public sealed record CodeListEntry(
-    string Code, string Name, string? Description = null, string? Alpha3 = null, int? Decimals = null, int? Number = null, string? SdgTarget = null);
+    string Code,
+    string Name,
+    string? Description = null,
+    string? Alpha3 = null,
+    int? Decimals = null,
+    int? Number = null,
+    string? SdgTarget = null
+);
 
 /// <summary>A list of codes that the register accepts, in the order in which it is served.</summary>
 public sealed class CodeList
@@ -45,7 +52,12 @@ public sealed class CodeList
     /// name. Returns null if nothing is near.
     /// </summary>
     public string? Guess(string text) =>
-        ByName(text) ?? Nearest.FindIn(text, Codes) ?? (Nearest.FindIn(text, Entries.Select(entry => entry.Name)) is { } name ? ByName(name) : null);
+        ByName(text)
+        ?? Nearest.FindIn(text, Codes)
+        ?? (Nearest.FindIn(text, Entries.Select(entry => entry.Name)) is { } name ? ByName(name) : null);
 
-    private string? ByName(string name) => Folding.Key(name) is { Length: > 0 } key ? Entries.FirstOrDefault(entry => Folding.Key(entry.Name) == key)?.Code : null;
+    private string? ByName(string name) =>
+        Folding.Key(name) is { Length: > 0 } key
+            ? Entries.FirstOrDefault(entry => Folding.Key(entry.Name) == key)?.Code
+            : null;
 }

@@ -6,12 +6,20 @@ namespace Adam.Domain.CodeLists;
 public sealed record Route(string Code, string Name, IReadOnlyList<RouteCountry> Countries)
 {
     public static IReadOnlyList<Route> All { get; } =
-        [.. CodeListCatalog.Rows("routes")
+    [
+        .. CodeListCatalog
+            .Rows("routes")
             .GroupBy(row => (Code: row["route"], Name: row["name"]))
-            .Select(route => new Route(route.Key.Code, route.Key.Name, [.. route.Select(row => new RouteCountry(row["country"], row["basis"]))]))];
+            .Select(route => new Route(
+                route.Key.Code,
+                route.Key.Name,
+                [.. route.Select(row => new RouteCountry(row["country"], row["basis"]))]
+            )),
+    ];
 
     /// <summary>Returns the route with a code in any case, or null.</summary>
-    public static Route? Find(string code) => All.FirstOrDefault(route => string.Equals(route.Code, code, StringComparison.OrdinalIgnoreCase));
+    public static Route? Find(string code) =>
+        All.FirstOrDefault(route => string.Equals(route.Code, code, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <param name="Basis">The evidence that the country lies on the route.</param>

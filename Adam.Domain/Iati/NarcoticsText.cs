@@ -13,13 +13,18 @@ public static class NarcoticsText
 {
     private const int StemLength = 3;
 
-    private static readonly Dictionary<string, Phrase[]> ByStem =
-        CodeLists.CodeListCatalog.Rows("narcotics-words")
-            .Select(row => Phrase.Read(row["words"], row["subject"]))
-            .GroupBy(phrase => Stem(phrase.Parts[0].Text).ToString(), StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.OrderByDescending(phrase => phrase.Letters).ToArray(), StringComparer.Ordinal);
+    private static readonly Dictionary<string, Phrase[]> ByStem = CodeLists
+        .CodeListCatalog.Rows("narcotics-words")
+        .Select(row => Phrase.Read(row["words"], row["subject"]))
+        .GroupBy(phrase => Stem(phrase.Parts[0].Text).ToString(), StringComparer.Ordinal)
+        .ToDictionary(
+            group => group.Key,
+            group => group.OrderByDescending(phrase => phrase.Letters).ToArray(),
+            StringComparer.Ordinal
+        );
 
-    private static readonly Dictionary<string, Phrase[]>.AlternateLookup<ReadOnlySpan<char>> Stems = ByStem.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly Dictionary<string, Phrase[]>.AlternateLookup<ReadOnlySpan<char>> Stems =
+        ByStem.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private enum Subject
     {
@@ -40,10 +45,12 @@ public static class NarcoticsText
     /// Returns the words that show that the texts are about narcotics or precursors: folded, each once, in the order of
     /// the texts. Empty if there is none.
     /// </summary>
-    public static IReadOnlyList<string> Find(IEnumerable<string?> texts) => Read(texts, subject => subject is not Subject.Except);
+    public static IReadOnlyList<string> Find(IEnumerable<string?> texts) =>
+        Read(texts, subject => subject is not Subject.Except);
 
     /// <summary>Returns the words about precursors, in the form of <see cref="Find"/>.</summary>
-    public static IReadOnlyList<string> Precursors(IEnumerable<string?> texts) => Read(texts, subject => subject is Subject.Precursors);
+    public static IReadOnlyList<string> Precursors(IEnumerable<string?> texts) =>
+        Read(texts, subject => subject is Subject.Precursors);
 
     private static List<string> Read(IEnumerable<string?> texts, Func<Subject, bool> counts)
     {
@@ -59,7 +66,7 @@ public static class NarcoticsText
 
     private static void Read(string folded, Func<Subject, bool> counts, List<string> found)
     {
-        for (var start = 0; start < folded.Length;)
+        for (var start = 0; start < folded.Length; )
         {
             var rest = folded.AsSpan(start);
             var (length, subject) = Longest(rest);
@@ -111,7 +118,9 @@ public static class NarcoticsText
         {
             var parts = words.Split(' ').SelectMany(Parts).ToArray();
             if (parts.Length == 0 || parts[0] is { Open: true, Text.Length: < StemLength })
-                throw new FormatException($"'{words}' is no row of narcotics-words.tsv: a first word that is left open needs {StemLength} letters.");
+                throw new FormatException(
+                    $"'{words}' is no row of narcotics-words.tsv: a first word that is left open needs {StemLength} letters."
+                );
             return new(parts, Enum.Parse<Subject>(subject, ignoreCase: true));
 
             // One written word may fold to two.

@@ -16,8 +16,12 @@ public static class SectorPillars
     private const string Categories = "2";
     private const string Ours = "99";
 
-    private static readonly Dictionary<(string Vocabulary, string Code), (Pillar Pillar, bool Always)> Rules =
-        CodeLists.CodeListCatalog.Rows("iati-sectors").ToDictionary(row => (row["vocabulary"], row["code"]), row => (Code(row["pillar"])!.Value, row["when"] == "always"));
+    private static readonly Dictionary<(string Vocabulary, string Code), (Pillar Pillar, bool Always)> Rules = CodeLists
+        .CodeListCatalog.Rows("iati-sectors")
+        .ToDictionary(
+            row => (row["vocabulary"], row["code"]),
+            row => (Code(row["pillar"])!.Value, row["when"] == "always")
+        );
 
     /// <param name="sectors">
     /// Vocabulary and code as the file gives them. Vocabularies are the numbers of IATI 2 or the names of IATI 1; an
@@ -25,18 +29,30 @@ public static class SectorPillars
     /// </param>
     /// <param name="texts">Title and descriptions, in every language of the file.</param>
     /// <returns>Each pillar once, in the order of their numbers; empty if the sectors imply none.</returns>
-    public static IReadOnlyList<Pillar> ForSectors(IEnumerable<(string Vocabulary, string Code)> sectors, IEnumerable<string?> texts) =>
-        [.. Reasons(sectors, texts).Select(reason => reason.Pillar).Distinct().Order()];
+    public static IReadOnlyList<Pillar> ForSectors(
+        IEnumerable<(string Vocabulary, string Code)> sectors,
+        IEnumerable<string?> texts
+    ) => [.. Reasons(sectors, texts).Select(reason => reason.Pillar).Distinct().Order()];
 
     /// <summary>
     /// Explains the result of <see cref="ForSectors"/>: a reason for each sector that implies a pillar, in the order of the
     /// sectors.
     /// </summary>
-    public static IReadOnlyList<PillarReason> Reasons(IEnumerable<(string Vocabulary, string Code)> sectors, IEnumerable<string?> texts)
+    public static IReadOnlyList<PillarReason> Reasons(
+        IEnumerable<(string Vocabulary, string Code)> sectors,
+        IEnumerable<string?> texts
+    )
     {
-        var known = sectors.Select(sector => (Vocabulary: Number(sector.Vocabulary), Code: sector.Code.Trim())).Distinct().ToList();
-        var own = known.Where(sector => sector.Vocabulary == Ours && Code(sector.Code) is not null)
-            .Select(sector => new PillarReason(Code(sector.Code)!.Value, $"Sector {sector.Code} of vocabulary 99 is the pillar itself."))
+        var known = sectors
+            .Select(sector => (Vocabulary: Number(sector.Vocabulary), Code: sector.Code.Trim()))
+            .Distinct()
+            .ToList();
+        var own = known
+            .Where(sector => sector.Vocabulary == Ours && Code(sector.Code) is not null)
+            .Select(sector => new PillarReason(
+                Code(sector.Code)!.Value,
+                $"Sector {sector.Code} of vocabulary 99 is the pillar itself."
+            ))
             .ToList();
         if (own.Count > 0)
             return own;
@@ -47,13 +63,22 @@ public static class SectorPillars
 
         var all = texts.ToList();
         var (narcotics, precursors) = (NarcoticsText.Find(all), NarcoticsText.Precursors(all));
-        return [.. ruled.Where(sector => Rule(sector)!.Value.Always || narcotics.Count > 0).Select(sector => Reason(sector.Code, Rule(sector)!.Value, narcotics, precursors))];
+        return
+        [
+            .. ruled
+                .Where(sector => Rule(sector)!.Value.Always || narcotics.Count > 0)
+                .Select(sector => Reason(sector.Code, Rule(sector)!.Value, narcotics, precursors)),
+        ];
     }
 
     /// <summary>Explains why <see cref="ForSectors"/> returns no pillar for these sectors.</summary>
     public static string WhyNone(IEnumerable<(string Vocabulary, string Code)> sectors)
     {
-        var known = sectors.Select(sector => (Vocabulary: Number(sector.Vocabulary), Code: sector.Code.Trim())).Where(sector => sector.Vocabulary is Purposes or Categories && sector.Code.Length > 0).Distinct().ToList();
+        var known = sectors
+            .Select(sector => (Vocabulary: Number(sector.Vocabulary), Code: sector.Code.Trim()))
+            .Where(sector => sector.Vocabulary is Purposes or Categories && sector.Code.Length > 0)
+            .Distinct()
+            .ToList();
         var ruled = known.Where(sector => Rule(sector) is not null).ToList();
         return ruled.Count > 0 ? $"{Named(ruled)} only where the text speaks of narcotics, and it does not."
             : known.Count > 0 ? $"{Named(known)} not counter-narcotics assistance."
@@ -67,7 +92,12 @@ public static class SectorPillars
     /// The sector gives the actor (police, customs, courts), the text the subject. If the subject is precursors, the
     /// pillar is <c>precursors</c>, except for sectors of finance and health.
     /// </summary>
-    private static PillarReason Reason(string code, (Pillar Pillar, bool Always) rule, IReadOnlyList<string> narcotics, IReadOnlyList<string> precursors)
+    private static PillarReason Reason(
+        string code,
+        (Pillar Pillar, bool Always) rule,
+        IReadOnlyList<string> narcotics,
+        IReadOnlyList<string> precursors
+    )
     {
         if (rule.Pillar is Pillar.RegionalInitiatives && precursors.Count > 0)
             return new(Pillar.Precursors, $"DAC {code}, and the text speaks of precursors: '{precursors[0]}'.");
@@ -77,20 +107,24 @@ public static class SectorPillars
     /// <summary>
     /// Some files give a category in place of a purpose code, as three digits or with two zeros appended.
     /// </summary>
-    private static (Pillar Pillar, bool Always)? Rule((string Vocabulary, string Code) sector) => sector switch
-    {
-        (Purposes, { Length: 3 }) => Rule((Categories, sector.Code)),
-        (Purposes, { Length: 5 }) when sector.Code.EndsWith("00", StringComparison.Ordinal) => Rule((Categories, sector.Code[..3])),
-        _ => Rules.TryGetValue(sector, out var rule) ? rule : null,
-    };
+    private static (Pillar Pillar, bool Always)? Rule((string Vocabulary, string Code) sector) =>
+        sector switch
+        {
+            (Purposes, { Length: 3 }) => Rule((Categories, sector.Code)),
+            (Purposes, { Length: 5 }) when sector.Code.EndsWith("00", StringComparison.Ordinal) => Rule(
+                (Categories, sector.Code[..3])
+            ),
+            _ => Rules.TryGetValue(sector, out var rule) ? rule : null,
+        };
 
-    private static string Number(string vocabulary) => vocabulary.Trim().ToUpperInvariant() switch
-    {
-        "" or "DAC" => Purposes,
-        "DAC-3" => Categories,
-        "RO" => Ours,
-        var number => number,
-    };
+    private static string Number(string vocabulary) =>
+        vocabulary.Trim().ToUpperInvariant() switch
+        {
+            "" or "DAC" => Purposes,
+            "DAC-3" => Categories,
+            "RO" => Ours,
+            var number => number,
+        };
 
     private static Pillar? Code(string code) => (Pillar?)CodeLists.CodeListCatalog.Pillars.Find(code)?.Number;
 }

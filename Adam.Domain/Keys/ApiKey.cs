@@ -6,4 +6,11 @@ namespace Adam.Domain.Keys;
 /// <param name="Name">The purpose of the key ("Reporting desk, Berlin"); shown as <c>updatedBy</c> on the records that
 /// it writes.</param>
 /// <param name="RevokedAt">The instant from which the key is rejected; null while it is valid.</param>
-public sealed record ApiKey(string Id, string Partner, Role Role, string Name, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt);
+public sealed record ApiKey(
+    string Id,
+    string Partner,
+    Role Role,
+    string Name,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? RevokedAt
+);

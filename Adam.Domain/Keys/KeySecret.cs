@@ -14,12 +14,17 @@ public sealed record KeySecret(string Id, string Secret)
     private const int IdLength = 16;
     private const int SecretLength = 48;
 
-    public static KeySecret Create() => new(
-        Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdLength / 2)), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretLength / 2)));
+    public static KeySecret Create() =>
+        new(
+            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdLength / 2)),
+            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretLength / 2))
+        );
 
     /// <summary>Parses a key. Returns null if the text does not have the form of a key.</summary>
     public static KeySecret? Parse(string text) =>
-        text.Length == Prefix.Length + IdLength + 1 + SecretLength && text.StartsWith(Prefix, StringComparison.Ordinal) && text[Prefix.Length + IdLength] == '_'
+        text.Length == Prefix.Length + IdLength + 1 + SecretLength
+        && text.StartsWith(Prefix, StringComparison.Ordinal)
+        && text[Prefix.Length + IdLength] == '_'
             ? new(text.Substring(Prefix.Length, IdLength), text[(Prefix.Length + IdLength + 1)..])
             : null;
 

@@ -12,9 +12,17 @@ public sealed class DeclaredLinks
 
     private DeclaredLinks(string[] identifiers, string[] named) => (_identifiers, _named) = (identifiers, named);
 
-    public static DeclaredLinks FromDraft(ProjectDraft draft) => new(
-        [.. new[] { draft.Reference, draft.IatiIdentifier }.OfType<string>()],
-        [.. draft.RelatedProjects.Where(related => related.Relation is Relation.CoFunded or Relation.Parent or Relation.Child).Select(related => related.Identifier)]);
+    public static DeclaredLinks FromDraft(ProjectDraft draft) =>
+        new(
+            [.. new[] { draft.Reference, draft.IatiIdentifier }.OfType<string>()],
+            [
+                .. draft
+                    .RelatedProjects.Where(related =>
+                        related.Relation is Relation.CoFunded or Relation.Parent or Relation.Child
+                    )
+                    .Select(related => related.Identifier),
+            ]
+        );
 
     /// <summary>
     /// Returns true if each names the other, by its reference or its IATI identifier (ignoring case), as co-funded, as
@@ -22,5 +30,6 @@ public sealed class DeclaredLinks
     /// </summary>
     public static bool AreMutual(DeclaredLinks a, DeclaredLinks b) => a.Names(b) && b.Names(a);
 
-    private bool Names(DeclaredLinks other) => _named.Any(named => other._identifiers.Contains(named, StringComparer.OrdinalIgnoreCase));
+    private bool Names(DeclaredLinks other) =>
+        _named.Any(named => other._identifiers.Contains(named, StringComparer.OrdinalIgnoreCase));
 }

@@ -22,7 +22,10 @@ public static class OverlapDefinition
         if (!a.Period.Meets(b.Period))
             return null;
 
-        var countries = a.Countries.Intersect(b.Countries, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var countries = a
+            .Countries.Intersect(b.Countries, StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         var pillars = a.Pillars.Intersect(b.Pillars).Order().ToList();
         if (countries.Count == 0 || pillars.Count == 0)
             return null;

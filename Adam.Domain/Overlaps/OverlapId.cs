@@ -17,7 +17,12 @@ public readonly record struct OverlapId(Guid First, Guid Second)
     {
         id = default;
         var parts = text.Split('_');
-        if (parts.Length != 2 || !Guid.TryParseExact(parts[0], "D", out var one) || !Guid.TryParseExact(parts[1], "D", out var other) || one == other)
+        if (
+            parts.Length != 2
+            || !Guid.TryParseExact(parts[0], "D", out var one)
+            || !Guid.TryParseExact(parts[1], "D", out var other)
+            || one == other
+        )
             return false;
 
         id = Create(one, other);

@@ -6,10 +6,25 @@ namespace Adam.Domain.Overlaps;
 /// <param name="Id">The project's id; null for a draft that is not recorded.</param>
 /// <param name="Donors">The donors' keys (<see cref="IParticipant.Key"/>): the agency of a partner does not count.</param>
 public sealed record ProjectScope(
-    Guid? Id, string Owner, IReadOnlySet<string> Donors, IReadOnlyCollection<string> Countries, IReadOnlyCollection<Pillar> Pillars, Period Period, ProjectStatus Status)
+    Guid? Id,
+    string Owner,
+    IReadOnlySet<string> Donors,
+    IReadOnlyCollection<string> Countries,
+    IReadOnlyCollection<Pillar> Pillars,
+    Period Period,
+    ProjectStatus Status
+)
 {
-    public static ProjectScope FromDraft(Guid? id, string owner, ProjectDraft draft) => new(
-        id, owner, draft.Donors.Select(donor => ((IParticipant)donor).Key).ToHashSet(StringComparer.Ordinal), draft.Countries, draft.Pillars, draft.Period, draft.Status);
+    public static ProjectScope FromDraft(Guid? id, string owner, ProjectDraft draft) =>
+        new(
+            id,
+            owner,
+            draft.Donors.Select(donor => ((IParticipant)donor).Key).ToHashSet(StringComparer.Ordinal),
+            draft.Countries,
+            draft.Pillars,
+            draft.Period,
+            draft.Status
+        );
 
     public static ProjectScope FromDraft(Project project) => FromDraft(project.Id, project.Owner, project.Draft);
 

@@ -14,7 +14,12 @@ namespace Adam.Domain.Overlaps;
 /// open end counts as <see cref="Period.YearsOfOpenEnd"/> years after the first shared day.
 /// </param>
 public sealed record SharedScope(
-    IReadOnlyList<string> Countries, IReadOnlyList<Pillar> Pillars, DateOnly From, DateOnly? To, int RankDays)
+    IReadOnlyList<string> Countries,
+    IReadOnlyList<Pillar> Pillars,
+    DateOnly From,
+    DateOnly? To,
+    int RankDays
+)
 {
     /// <summary>The number of shared days, both ends included; null if both ends are open.</summary>
     public int? Days => To is null ? null : To.Value.DayNumber - From.DayNumber + 1;

@@ -9,5 +9,13 @@ namespace Adam.Domain.Partners;
 public sealed record Agency(string Partner, string Name, IReadOnlyList<string> OtherNames)
 {
     public static IReadOnlyList<Agency> All { get; } =
-        [.. CodeLists.CodeListCatalog.Rows("agencies").Select(row => new Agency(row["partner"], row["name"], row["otherNames"].Split('|', StringSplitOptions.RemoveEmptyEntries)))];
+    [
+        .. CodeLists
+            .CodeListCatalog.Rows("agencies")
+            .Select(row => new Agency(
+                row["partner"],
+                row["name"],
+                row["otherNames"].Split('|', StringSplitOptions.RemoveEmptyEntries)
+            )),
+    ];
 }

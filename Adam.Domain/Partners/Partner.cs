@@ -17,4 +17,12 @@ public enum PartnerKind
 /// <param name="Contact">The mailbox to ask about its projects; null if unknown.</param>
 /// <param name="Version">1 when added, increased by 1 with every change.</param>
 public sealed record Partner(
-    string Code, PartnerKind Kind, string Name, bool Member, IReadOnlyList<string> OtherNames, IReadOnlyList<string> Identifiers, string? Contact, int Version);
+    string Code,
+    PartnerKind Kind,
+    string Name,
+    bool Member,
+    IReadOnlyList<string> OtherNames,
+    IReadOnlyList<string> Identifiers,
+    string? Contact,
+    int Version
+);

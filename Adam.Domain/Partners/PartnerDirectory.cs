@@ -15,7 +15,10 @@ public sealed class PartnerDirectory
     public PartnerDirectory(IReadOnlyCollection<Partner> partners)
     {
         _codes = [.. partners.Select(partner => partner.Code)];
-        _states = partners.Where(partner => partner.Kind is PartnerKind.Country).Select(partner => partner.Code).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        _states = partners
+            .Where(partner => partner.Kind is PartnerKind.Country)
+            .Select(partner => partner.Code)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         Names = [.. partners.SelectMany(partner => partner.OtherNames.Prepend(partner.Name).Prepend(partner.Code))];
         foreach (var partner in partners)
         {
@@ -60,7 +63,9 @@ public sealed class PartnerDirectory
         if (_byKey.TryGetValue(Folding.Key(text), out var code) || _byIdentifier.TryGetValue(text, out code))
             return code;
 
-        return _prefixes.FirstOrDefault(prefix => text.StartsWith(prefix.Prefix, StringComparison.OrdinalIgnoreCase)).Code;
+        return _prefixes
+            .FirstOrDefault(prefix => text.StartsWith(prefix.Prefix, StringComparison.OrdinalIgnoreCase))
+            .Code;
     }
 
     /// <summary>
@@ -85,7 +90,9 @@ public sealed class PartnerDirectory
 
         // Two letters before the name of a ministry are more often its own abbreviation (MT, the ministry of transport)
         // than a State's code.
-        return first.Agency is null && !_states.Contains(name.First) && name.IsPartOfFirst ? new(first.Partner, name.Second) : null;
+        return first.Agency is null && !_states.Contains(name.First) && name.IsPartOfFirst
+            ? new(first.Partner, name.Second)
+            : null;
     }
 
     private NamedPartner? Known(string text)
@@ -95,11 +102,12 @@ public sealed class PartnerDirectory
         return _byAgency.TryGetValue(Folding.Key(text), out partner) ? new(partner, text) : null;
     }
 
-    private static NamedPartner Both(string text, NamedPartner first, NamedPartner second) => (first.Agency, second.Agency) switch
-    {
-        (null, null) => first,
-        (null, _) => second,
-        (_, null) => first,
-        _ => new(first.Partner, text),
-    };
+    private static NamedPartner Both(string text, NamedPartner first, NamedPartner second) =>
+        (first.Agency, second.Agency) switch
+        {
+            (null, null) => first,
+            (null, _) => second,
+            (_, null) => first,
+            _ => new(first.Partner, text),
+        };
 }

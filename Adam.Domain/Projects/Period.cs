@@ -52,14 +52,25 @@ public sealed record Period
 
     /// <summary>Creates the period of a record: actual dates if given, else planned ones.</summary>
     /// <exception cref="ArgumentException">Neither start is given, or the end lies before the start.</exception>
-    public static Period FromDates(DateOnly? plannedStart, DateOnly? plannedEnd, DateOnly? actualStart, DateOnly? actualEnd, ProjectStatus status) => new(
-        actualStart ?? plannedStart ?? throw new ArgumentException("A project needs a start.", nameof(plannedStart)),
-        actualEnd ?? plannedEnd,
-        actualStart is not null ? StartBasis.Actual : StartBasis.Planned,
-        actualEnd is not null ? EndBasis.Actual
-            : plannedEnd is not null ? EndBasis.Planned
-            : status is ProjectStatus.Finalisation or ProjectStatus.Closed or ProjectStatus.Cancelled ? EndBasis.Unknown
-            : EndBasis.Open);
+    public static Period FromDates(
+        DateOnly? plannedStart,
+        DateOnly? plannedEnd,
+        DateOnly? actualStart,
+        DateOnly? actualEnd,
+        ProjectStatus status
+    ) =>
+        new(
+            actualStart
+                ?? plannedStart
+                ?? throw new ArgumentException("A project needs a start.", nameof(plannedStart)),
+            actualEnd ?? plannedEnd,
+            actualStart is not null ? StartBasis.Actual : StartBasis.Planned,
+            actualEnd is not null ? EndBasis.Actual
+                : plannedEnd is not null ? EndBasis.Planned
+                : status is ProjectStatus.Finalisation or ProjectStatus.Closed or ProjectStatus.Cancelled
+                    ? EndBasis.Unknown
+                : EndBasis.Open
+        );
 
     /// <summary>Returns true if at least one day lies in both periods.</summary>
     public bool Meets(Period other) => Meets(other.Start, other.End);
@@ -68,5 +79,6 @@ public sealed record Period
     /// Returns true if at least one day of the period lies in the window. Both ends are included; a null end is no
     /// bound.
     /// </summary>
-    public bool Meets(DateOnly? from, DateOnly? to) => (to is null || Start <= to) && (from is null || End is null || from <= End);
+    public bool Meets(DateOnly? from, DateOnly? to) =>
+        (to is null || Start <= to) && (from is null || End is null || from <= End);
 }

@@ -96,7 +96,14 @@ public sealed record ProjectDraft
     public Period Period => Period.FromDates(PlannedStart, PlannedEnd, ActualStart, ActualEnd, Status);
 
     /// <summary>The targets of the pillars, then the additional ones, each once.</summary>
-    public IReadOnlyList<string> SdgTargets => [.. Pillars.Order().Select(pillar => pillar.SdgTarget()).Concat(AdditionalSdgTargets).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> SdgTargets =>
+        [
+            .. Pillars
+                .Order()
+                .Select(pillar => pillar.SdgTarget())
+                .Concat(AdditionalSdgTargets)
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     /// <summary>The words that text search matches: those of title, description, reference and beneficiaries.</summary>
     public IReadOnlyList<string> Words => Folding.Words([Title, Description, Reference, .. Beneficiaries]);
@@ -108,4 +115,11 @@ public sealed record ProjectDraft
 /// <param name="Version">1 when recorded, increased by 1 with every change.</param>
 /// <param name="UpdatedBy">The name of the key that made the last change.</param>
 public sealed record Project(
-    Guid Id, string Owner, ProjectDraft Draft, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string UpdatedBy);
+    Guid Id,
+    string Owner,
+    ProjectDraft Draft,
+    int Version,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    string UpdatedBy
+);

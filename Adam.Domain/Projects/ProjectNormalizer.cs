@@ -14,30 +14,34 @@ public static class ProjectNormalizer
     /// partner by its code whatever name was stated. Members that the rules reject are left out or get a default:
     /// use the draft only if validation found no error in what you read from it.
     /// </summary>
-    public static ProjectDraft ToDraft(this ProjectInput input, PartnerDirectory partners) => new()
-    {
-        Reference = Text(input.Reference) ?? "",
-        Title = Text(input.Title) ?? "",
-        Description = Text(input.Description),
-        Language = Text(input.Language) is { } tag ? LanguageTags.Canonical(tag) : null,
-        Pillars = [.. Codes(Lists.Pillars, input.Pillars).Select(code => (Pillar)Lists.Pillars.Find(code)!.Number!)],
-        Countries = Codes(Lists.Countries, input.Countries),
-        CountryPercentages = [.. input.CountryPercentages.Select(CountryPercentage)],
-        Places = [.. input.Places.Select(Place)],
-        ActivityTypes = Codes(Lists.ActivityTypes, input.ActivityTypes),
-        Donors = [.. input.Donors.Select(donor => Donor(donor, partners))],
-        Implementers = [.. input.Implementers.Select(implementer => Implementer(implementer, partners))],
-        Beneficiaries = [.. input.Beneficiaries.Select(name => Text(name) ?? "").Distinct(StringComparer.Ordinal)],
-        Status = (ProjectStatus)(Find(Lists.Statuses, input.Status)?.Number ?? (int)ProjectStatus.Implementation),
-        PlannedStart = input.PlannedStart,
-        PlannedEnd = input.PlannedEnd,
-        ActualStart = input.ActualStart,
-        ActualEnd = input.ActualEnd,
-        Sectors = [.. input.Sectors.Select(Sector).DistinctBy(sector => (sector.Vocabulary, sector.Code))],
-        AdditionalSdgTargets = Codes(Lists.SdgTargets, input.AdditionalSdgTargets),
-        IatiIdentifier = Text(input.IatiIdentifier),
-        RelatedProjects = [.. input.RelatedProjects.Select(RelatedProject).Distinct()],
-    };
+    public static ProjectDraft ToDraft(this ProjectInput input, PartnerDirectory partners) =>
+        new()
+        {
+            Reference = Text(input.Reference) ?? "",
+            Title = Text(input.Title) ?? "",
+            Description = Text(input.Description),
+            Language = Text(input.Language) is { } tag ? LanguageTags.Canonical(tag) : null,
+            Pillars =
+            [
+                .. Codes(Lists.Pillars, input.Pillars).Select(code => (Pillar)Lists.Pillars.Find(code)!.Number!),
+            ],
+            Countries = Codes(Lists.Countries, input.Countries),
+            CountryPercentages = [.. input.CountryPercentages.Select(CountryPercentage)],
+            Places = [.. input.Places.Select(Place)],
+            ActivityTypes = Codes(Lists.ActivityTypes, input.ActivityTypes),
+            Donors = [.. input.Donors.Select(donor => Donor(donor, partners))],
+            Implementers = [.. input.Implementers.Select(implementer => Implementer(implementer, partners))],
+            Beneficiaries = [.. input.Beneficiaries.Select(name => Text(name) ?? "").Distinct(StringComparer.Ordinal)],
+            Status = (ProjectStatus)(Find(Lists.Statuses, input.Status)?.Number ?? (int)ProjectStatus.Implementation),
+            PlannedStart = input.PlannedStart,
+            PlannedEnd = input.PlannedEnd,
+            ActualStart = input.ActualStart,
+            ActualEnd = input.ActualEnd,
+            Sectors = [.. input.Sectors.Select(Sector).DistinctBy(sector => (sector.Vocabulary, sector.Code))],
+            AdditionalSdgTargets = Codes(Lists.SdgTargets, input.AdditionalSdgTargets),
+            IatiIdentifier = Text(input.IatiIdentifier),
+            RelatedProjects = [.. input.RelatedProjects.Select(RelatedProject).Distinct()],
+        };
 
     private static CountryPercentage CountryPercentage(CountryPercentageInput share) =>
         new(Find(Lists.Countries, share.Country)?.Code ?? "", WithoutTrailingZeros(share.Percentage ?? 0));

@@ -54,7 +54,12 @@ public static class Folding
                 folded.Append(plain);
             else if (char.IsLetterOrDigit(character) || char.IsSurrogate(character))
                 folded.Append(character);
-            else if (CharUnicodeInfo.GetUnicodeCategory(character) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format) && folded.Length > 0 && folded[^1] != ' ')
+            else if (
+                CharUnicodeInfo.GetUnicodeCategory(character)
+                    is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format)
+                && folded.Length > 0
+                && folded[^1] != ' '
+            )
                 folded.Append(' ');
         }
 
@@ -72,13 +77,17 @@ public static class Folding
     /// <see cref="LongestWord"/> characters each.
     /// </summary>
     public static IReadOnlyList<string> Words(params IEnumerable<string?> texts) =>
-        [.. texts.Where(text => text is not null)
-            .SelectMany(text => Fold(text!).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(word => Cut(word, LongestWord))
-            .Distinct(StringComparer.Ordinal)];
+        [
+            .. texts
+                .Where(text => text is not null)
+                .SelectMany(text => Fold(text!).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(word => Cut(word, LongestWord))
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     /// <summary>
     /// Cuts a text without splitting a surrogate pair. The two databases would store half a pair differently.
     /// </summary>
-    public static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
+    public static string Cut(string text, int longest) =>
+        text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
 }

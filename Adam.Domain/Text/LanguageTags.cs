@@ -19,12 +19,23 @@ public static partial class LanguageTags
     /// Returns the tag in the case that RFC 5646 recommends (<c>pt-BR</c>, <c>zh-Hant</c>), so that equal tags are
     /// written alike.
     /// </summary>
-    public static string Canonical(string tag) => string.Join('-', tag.ToLowerInvariant().Split('-').Select((part, index) => index == 0 ? part : part.Length switch
-    {
-        2 => part.ToUpperInvariant(),
-        4 => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(part),
-        _ => part,
-    }));
+    public static string Canonical(string tag) =>
+        string.Join(
+            '-',
+            tag.ToLowerInvariant()
+                .Split('-')
+                .Select(
+                    (part, index) =>
+                        index == 0
+                            ? part
+                            : part.Length switch
+                            {
+                                2 => part.ToUpperInvariant(),
+                                4 => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(part),
+                                _ => part,
+                            }
+                )
+        );
 
     [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\\z")]
     private static partial Regex Tag();

@@ -15,11 +15,16 @@ public static class Nearest
             return null;
 
         var best = candidates
-            .Select(candidate => (Candidate: candidate, Edits: Edits(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
+            .Select(candidate =>
+                (Candidate: candidate, Edits: Edits(word.ToUpperInvariant(), candidate.ToUpperInvariant()))
+            )
             .OrderBy(found => found.Edits)
             .FirstOrDefault();
 
-        return best.Candidate is not null && best.Edits <= Math.Max(2, Math.Max(word.Length, best.Candidate.Length) / 3) && best.Edits < Math.Max(word.Length, best.Candidate.Length)
+        return
+            best.Candidate is not null
+            && best.Edits <= Math.Max(2, Math.Max(word.Length, best.Candidate.Length) / 3)
+            && best.Edits < Math.Max(word.Length, best.Candidate.Length)
             ? best.Candidate
             : null;
     }
@@ -36,7 +41,10 @@ public static class Nearest
             current[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                current[j] = Math.Min(Math.Min(previous[j], current[j - 1]) + 1, previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                current[j] = Math.Min(
+                    Math.Min(previous[j], current[j - 1]) + 1,
+                    previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)
+                );
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                     current[j] = Math.Min(current[j], before[j - 2] + 1);
             }

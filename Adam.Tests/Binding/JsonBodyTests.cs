@@ -9,7 +9,10 @@ namespace Adam.Tests.Binding;
 public sealed class JsonBodyTests
 {
     [TestCase("""{ "title": "x", "donors": [{ "partner": "DE", "amount": 1.50 }], "start": "2026-01-31" }""")]
-    [TestCase("""{ "title": "x", "donors": null, "start": null, "raw": { "a": [1, "b"] } }""", Description = "null counts as absent")]
+    [TestCase(
+        """{ "title": "x", "donors": null, "start": null, "raw": { "a": [1, "b"] } }""",
+        Description = "null counts as absent"
+    )]
     public void Body_of_the_right_form_has_no_fault(string json) => Assert.That(Errors(json), Is.Empty);
 
     [TestCase("""{ "titel": "x", "title": "x" }""", "titel ADAM-1004")]
@@ -25,28 +28,42 @@ public sealed class JsonBodyTests
     [TestCase("""{ "title": "\ud83d" }""", "title ADAM-1011")]
     [TestCase("""{ "title": "nul\u0000" }""", "title ADAM-1011")]
     [TestCase("""{ "title": "x", "\ud83d": 1 }""", "… ADAM-1011")]
-    [TestCase("""{ "title": "x", "raw": { "a": 1, "b": { "c": 1, "c": 2 }, "d": "\u0001" } }""", "raw.b.c ADAM-1005", "raw.d ADAM-1011")]
+    [TestCase(
+        """{ "title": "x", "raw": { "a": 1, "b": { "c": 1, "c": 2 }, "d": "\u0001" } }""",
+        "raw.b.c ADAM-1005",
+        "raw.d ADAM-1011"
+    )]
     [TestCase("""{ }""", "title ADAM-1016")]
     [TestCase("""{ "title": null }""", "title ADAM-1016")]
     [TestCase("""{ "title": " " }""", "title ADAM-1016")]
     [TestCase("""{ "title": "12345678901" }""", "title ADAM-1017")]
     [TestCase("""{ "title": "x", "tags": [] }""", "tags ADAM-1016")]
     [TestCase("""{ "title": "x", "percent": 101 }""", "percent ADAM-1010")]
-    [TestCase("""{ "title": 5, "start": "3 feb", "donors": [{ "amount": true }], "donor": 1 }""", "title ADAM-1006", "start ADAM-1007", "donors[0].amount ADAM-1006", "donor ADAM-1004")]
+    [TestCase(
+        """{ "title": 5, "start": "3 feb", "donors": [{ "amount": true }], "donor": 1 }""",
+        "title ADAM-1006",
+        "start ADAM-1007",
+        "donors[0].amount ADAM-1006",
+        "donor ADAM-1004"
+    )]
     [TestCase("", "body ADAM-1020")]
     [TestCase("""{ "title": "x", }""", "body ADAM-1021")]
     [TestCase("""{ "title": "x" } x""", "body ADAM-1021")]
     [TestCase("""// hello""", "body ADAM-1021")]
     [TestCase("[]", "body ADAM-1006")]
     [TestCase("null", "body ADAM-1006")]
-    public void Every_fault_is_named_at_once(string json, params string[] faults) => Assert.That(Errors(json), Is.EqualTo(faults));
+    public void Every_fault_is_named_at_once(string json, params string[] faults) =>
+        Assert.That(Errors(json), Is.EqualTo(faults));
 
     [Test]
     public void Body_nested_too_deeply_is_told_from_one_that_is_no_JSON()
     {
         Assert.Multiple(() =>
         {
-            Assert.That(Errors($"{{\"raw\":{new string('[', 32)}{new string(']', 32)}}}"), Is.EqualTo(new[] { "body ADAM-1022" }));
+            Assert.That(
+                Errors($"{{\"raw\":{new string('[', 32)}{new string(']', 32)}}}"),
+                Is.EqualTo(new[] { "body ADAM-1022" })
+            );
             Assert.That(Errors(new string('[', 40_000)), Is.EqualTo(new[] { "body ADAM-1022" }));
             Assert.That(Errors($"{{\"title\":\"x\",\"raw\":{new string('[', 31)}{new string(']', 31)}}}"), Is.Empty);
         });
@@ -57,7 +74,10 @@ public sealed class JsonBodyTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(Errors(Encoding.Latin1.GetBytes("""{ "title": "é" }""")), Is.EqualTo(new[] { "body ADAM-1021" }));
+            Assert.That(
+                Errors(Encoding.Latin1.GetBytes("""{ "title": "é" }""")),
+                Is.EqualTo(new[] { "body ADAM-1021" })
+            );
             Assert.That(Errors([0xEF, 0xBB, 0xBF, .. """{ "title": "é" }"""u8]), Is.Empty);
         });
     }
@@ -73,7 +93,10 @@ public sealed class JsonBodyTests
     [Test]
     public void List_longer_than_is_taken_is_refused_whole()
     {
-        Assert.That(Errors($"{{\"title\":\"x\",\"tags\":[{string.Join(',', Enumerable.Repeat("\"a\"", 1001))}]}}"), Is.EqualTo(new[] { "tags ADAM-1015" }));
+        Assert.That(
+            Errors($"{{\"title\":\"x\",\"tags\":[{string.Join(',', Enumerable.Repeat("\"a\"", 1001))}]}}"),
+            Is.EqualTo(new[] { "tags ADAM-1015" })
+        );
     }
 
     [Test]
@@ -86,7 +109,17 @@ public sealed class JsonBodyTests
     [Test]
     public void What_could_not_be_read_keeps_the_numbers_of_the_others()
     {
-        var draft = JsonBody.Read<Draft>(JsonSerializer.SerializeToElement(new { title = "x", tags = new object[] { "a", 5, "c" }, donors = new object[] { 1, new { partner = "DE" } } }), []);
+        var draft = JsonBody.Read<Draft>(
+            JsonSerializer.SerializeToElement(
+                new
+                {
+                    title = "x",
+                    tags = new object[] { "a", 5, "c" },
+                    donors = new object[] { 1, new { partner = "DE" } },
+                }
+            ),
+            []
+        );
         Assert.Multiple(() =>
         {
             Assert.That(draft.Tags, Is.EqualTo(new[] { "a", "", "c" }));

@@ -57,14 +57,21 @@ public sealed class ValueParserTests
 
     [Test]
     public void Decimal_keeps_every_digit() =>
-        Assert.That(Read(typeof(decimal), "1200000.10").Value, Is.EqualTo(1200000.10m).And.Matches<decimal>(value => value.ToString(CultureInfo.InvariantCulture) == "1200000.10"));
+        Assert.That(
+            Read(typeof(decimal), "1200000.10").Value,
+            Is.EqualTo(1200000.10m)
+                .And.Matches<decimal>(value => value.ToString(CultureInfo.InvariantCulture) == "1200000.10")
+        );
 
     [Test]
     public void Reason_names_value_and_cure()
     {
         Assert.Multiple(() =>
         {
-            Assert.That(Read(typeof(DateOnly), "2026-02-30").Reason, Is.EqualTo("'2026-02-30' is not a date: February 2026 has the days 1 to 28."));
+            Assert.That(
+                Read(typeof(DateOnly), "2026-02-30").Reason,
+                Is.EqualTo("'2026-02-30' is not a date: February 2026 has the days 1 to 28.")
+            );
             Assert.That(Read(typeof(PartnerKind), "organization").Reason, Does.Contain("Did you mean 'organisation'?"));
             Assert.That(Read(typeof(DateTimeOffset), "2026-01-31T09:30:00 05:00").Reason, Does.Contain("%2B"));
             Assert.That(Read(typeof(int), new string('x', 5000)).Reason, Has.Length.LessThan(200));
@@ -87,5 +94,8 @@ public sealed class ValueParserTests
         Assert.That(reading.Value is null, Is.EqualTo(code is not null));
     }
 
-    private static ParseResult Read(Type type, string text) => ValueParser.TryFor(type, out var scalar) ? scalar.Read(text) : throw new ArgumentException("No scalar.", nameof(type));
+    private static ParseResult Read(Type type, string text) =>
+        ValueParser.TryFor(type, out var scalar)
+            ? scalar.Read(text)
+            : throw new ArgumentException("No scalar.", nameof(type));
 }

@@ -28,24 +28,43 @@ public sealed class ImportCommandTests
         var xml = await FileAsync(".XML", "<iati-activities/>");
 
         var (exit, said, _) = await RunAsync(ndjson, xml);
-        Assert.That((exit, said.Trim().ReplaceLineEndings("\n")), Is.EqualTo((0, string.Join(
-            '\n',
-            $"{ndjson}: 1 records; 1 created, 0 updated, 0 unchanged, 0 rejected.",
-            $"{xml}: 0 records; 0 created, 0 updated, 0 unchanged, 0 rejected."))));
+        Assert.That(
+            (exit, said.Trim().ReplaceLineEndings("\n")),
+            Is.EqualTo(
+                (
+                    0,
+                    string.Join(
+                        '\n',
+                        $"{ndjson}: 1 records; 1 created, 0 updated, 0 unchanged, 0 rejected.",
+                        $"{xml}: 0 records; 0 created, 0 updated, 0 unchanged, 0 rejected."
+                    )
+                )
+            )
+        );
 
         (exit, _, var refused) = await RunAsync(ndjson, text);
-        Assert.That((exit, refused.Trim()), Is.EqualTo((2,
-            $"{text}: the extension of the file names no format. Known are .xml for iati; .ndjson, .jsonl for ndjson. "
-            + "Name the format with --format.")));
+        Assert.That(
+            (exit, refused.Trim()),
+            Is.EqualTo(
+                (
+                    2,
+                    $"{text}: the extension of the file names no format. Known are .xml for iati; .ndjson, .jsonl for ndjson. "
+                        + "Name the format with --format."
+                )
+            )
+        );
 
         (exit, said, _) = await RunAsync(text, "--format", "NDJSON");
         Assert.That(
             (exit, said.Trim()),
-            Is.EqualTo((0, $"{text}: 1 records; 0 created, 0 updated, 1 unchanged, 0 rejected.")));
+            Is.EqualTo((0, $"{text}: 1 records; 0 created, 0 updated, 1 unchanged, 0 rejected."))
+        );
 
         (exit, _, refused) = await RunAsync(text, "--format", "ndjsn");
-        Assert.That((exit, refused.Trim()), Is.EqualTo((2,
-            "There is no format 'ndjsn'. Did you mean 'ndjson'? Known are iati, ndjson. See --help.")));
+        Assert.That(
+            (exit, refused.Trim()),
+            Is.EqualTo((2, "There is no format 'ndjsn'. Did you mean 'ndjson'? Known are iati, ndjson. See --help."))
+        );
     }
 
     [Test]
@@ -67,12 +86,16 @@ public sealed class ImportCommandTests
 
     private async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        using var program = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(Program).Assembly.Location, "import", .. arguments, $"--Adam:DataPath={_database.Location}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var program = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [typeof(Program).Assembly.Location, "import", .. arguments, $"--Adam:DataPath={_database.Location}"]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var (output, error) = (program.StandardOutput.ReadToEndAsync(), program.StandardError.ReadToEndAsync());
         await program.WaitForExitAsync();
         return (program.ExitCode, await output, await error);

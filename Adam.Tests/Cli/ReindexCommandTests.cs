@@ -36,7 +36,9 @@ public sealed class ReindexCommandTests
         await RegisterTables.ExecuteAsync(_database, "DELETE FROM ProjectWord");
         await RegisterTables.ExecuteAsync(_database, "DELETE FROM ProjectCell");
         Assert.That(
-            await RunAsync("reindex", "--table", "projectword"), Is.EqualTo((0, "Rebuilt: ProjectWord.\n", "")));
+            await RunAsync("reindex", "--table", "projectword"),
+            Is.EqualTo((0, "Rebuilt: ProjectWord.\n", ""))
+        );
         Assert.That(await WordsAsync(), Is.EqualTo(_words));
         Assert.That(await CellsAsync(), Is.Empty);
 
@@ -49,11 +51,13 @@ public sealed class ReindexCommandTests
     public async Task Reindex_of_an_unknown_table_is_answered_with_the_nearest_and_the_list()
     {
         var known = TestStores.Reindex(_database, TimeProvider.System).Groups.SelectMany(group => group);
-        var sentence = "There is no derived table 'ProjectFacets'. Did you mean ProjectFacet? "
+        var sentence =
+            "There is no derived table 'ProjectFacets'. Did you mean ProjectFacet? "
             + $"The tables are {string.Join(", ", known)}.\n";
         Assert.That(
             await RunAsync("reindex", "--table", "ProjectWord", "--table", "ProjectFacets"),
-            Is.EqualTo((2, "", sentence)));
+            Is.EqualTo((2, "", sentence))
+        );
     }
 
     [Test]
@@ -63,14 +67,18 @@ public sealed class ReindexCommandTests
         await RegisterTables.ExecuteAsync(_database, "DELETE FROM ProjectWord");
         Assert.That(
             await RunAsync("keys", "create", "--partner", "DE", "--role", "viewer", "--Adam:MigrateAtStart=false"),
-            Is.EqualTo((1, "",
-                "Another version of the program has derived ProjectWord. Run the command migrate or reindex.\n")));
+            Is.EqualTo(
+                (1, "", "Another version of the program has derived ProjectWord. Run the command migrate or reindex.\n")
+            )
+        );
         Assert.That(await WordsAsync(), Is.Empty);
 
         var (exit, _, said) = await RunAsync("migrate");
         Assert.That(exit, Is.Zero);
-        Assert.That(said, Is.EqualTo(
-            "Another version of the program has derived ProjectWord: rebuilding.\nRebuilt: ProjectWord.\n"));
+        Assert.That(
+            said,
+            Is.EqualTo("Another version of the program has derived ProjectWord: rebuilding.\nRebuilt: ProjectWord.\n")
+        );
         Assert.That(await WordsAsync(), Is.EqualTo(_words));
         Assert.That((await RunAsync("migrate")).Error, Is.Empty);
     }
@@ -84,11 +92,9 @@ public sealed class ReindexCommandTests
     private async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
     {
         string[] command = [typeof(Program).Assembly.Location, .. arguments, $"--Adam:DataPath={_database.Location}"];
-        using var program = Process.Start(new ProcessStartInfo("dotnet", command)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var program = Process.Start(
+            new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         try
         {
             using var patience = new CancellationTokenSource(Patience);

@@ -33,12 +33,20 @@ public sealed class StopTests
         var text = new StringBuilder("<iati-activities version=\"2.03\">\n");
         for (var number = 1; number <= Records; number++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<iati-activity xml:lang=\"en\"><iati-identifier>DE-1-{number}</iati-identifier>"
-                + $"<reporting-org ref=\"DE-1\" type=\"10\"><narrative>Reporter</narrative></reporting-org>")
-                .Append(CultureInfo.InvariantCulture, $"<title><narrative>Counter-narcotics training {number}</narrative></title>"
-                    + $"<participating-org role=\"1\" ref=\"DE-1\"/><activity-status code=\"2\"/>")
-                .Append("<activity-date type=\"2\" iso-date=\"2020-01-01\"/><recipient-country code=\"TJ\"/>"
-                    + "<sector code=\"16063\"/></iati-activity>\n");
+            text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<iati-activity xml:lang=\"en\"><iati-identifier>DE-1-{number}</iati-identifier>"
+                        + $"<reporting-org ref=\"DE-1\" type=\"10\"><narrative>Reporter</narrative></reporting-org>"
+                )
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"<title><narrative>Counter-narcotics training {number}</narrative></title>"
+                        + $"<participating-org role=\"1\" ref=\"DE-1\"/><activity-status code=\"2\"/>"
+                )
+                .Append(
+                    "<activity-date type=\"2\" iso-date=\"2020-01-01\"/><recipient-country code=\"TJ\"/>"
+                        + "<sector code=\"16063\"/></iati-activity>\n"
+                );
         }
 
         await File.WriteAllTextAsync(_file, text.Append("</iati-activities>").ToString());
@@ -51,12 +59,22 @@ public sealed class StopTests
     public async Task Server_that_is_told_to_end_lets_an_import_say_how_far_it_came()
     {
         var key = KeySecret.Create();
-        await new KeyStore(_database).AddAsync(new(key.Id, "DE", Role.Donor, "Test", DateTimeOffset.UnixEpoch, null), key.Hash(), default);
+        await new KeyStore(_database).AddAsync(
+            new(key.Id, "DE", Role.Donor, "Test", DateTimeOffset.UnixEpoch, null),
+            key.Hash(),
+            default
+        );
         using var program = Start("--urls", "http://127.0.0.1:0");
         try
         {
             var lines = new List<JsonObject>();
-            while (lines.LastOrDefault()?["Message"]?.ToString().StartsWith("Application started", StringComparison.Ordinal) is not true)
+            while (
+                lines
+                    .LastOrDefault()
+                    ?["Message"]?.ToString()
+                    .StartsWith("Application started", StringComparison.Ordinal)
+                    is not true
+            )
                 lines.Add(await ReadLogAsync(program));
             var address = lines.Select(line => (string?)line["State"]?["address"]).Single(text => text is not null)!;
 
@@ -70,12 +88,20 @@ public sealed class StopTests
             await program.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
             var written = await CountAsync();
             Assert.That(written, Is.InRange(1, Records - 1));
-            Assert.That((string?)problem["detail"], Does.StartWith($"The import stopped after {written} of {Records} records"));
+            Assert.That(
+                (string?)problem["detail"],
+                Does.StartWith($"The import stopped after {written} of {Records} records")
+            );
             Assert.That(program.ExitCode, Is.Zero);
             while (await program.StandardOutput.ReadLineAsync() is { } line)
                 lines.Add(JsonNode.Parse(line)!.AsObject());
             Assert.That(lines.Select(line => (string?)line["State"]?["Status"]?.ToString()), Does.Contain("503"));
-            Assert.That(lines.Where(line => (string?)line["LogLevel"] is not "Information").Select(line => $"{line["LogLevel"]}: {line["Message"]}"), Is.EqualTo(new[] { $"Warning: {problem["detail"]} Request id {problem["requestId"]}" }));
+            Assert.That(
+                lines
+                    .Where(line => (string?)line["LogLevel"] is not "Information")
+                    .Select(line => $"{line["LogLevel"]}: {line["Message"]}"),
+                Is.EqualTo(new[] { $"Warning: {problem["detail"]} Request id {problem["requestId"]}" })
+            );
         }
         finally
         {
@@ -103,22 +129,36 @@ public sealed class StopTests
         }
     }
 
-    private Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments, $"--Adam:DataPath={_database.Location}"])
-    {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+    private Process Start(params string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [typeof(Program).Assembly.Location, .. arguments, $"--Adam:DataPath={_database.Location}"]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
 
     private static async Task<JsonObject> ReadLogAsync(Process program)
     {
         using var patience = new CancellationTokenSource(Patience);
-        var line = await program.StandardOutput.ReadLineAsync(patience.Token) ?? throw new InvalidOperationException($"The program ended: {await program.StandardError.ReadToEndAsync()}");
+        var line =
+            await program.StandardOutput.ReadLineAsync(patience.Token)
+            ?? throw new InvalidOperationException(
+                $"The program ended: {await program.StandardError.ReadToEndAsync()}"
+            );
         return JsonNode.Parse(line)!.AsObject();
     }
 
     private async Task UntilSomeAreWrittenAsync(Process program)
     {
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Patience && !program.HasExited; await Task.Delay(20))
+        for (
+            var began = Stopwatch.GetTimestamp();
+            Stopwatch.GetElapsedTime(began) < Patience && !program.HasExited;
+            await Task.Delay(20)
+        )
         {
             if (await CountAsync() > 0)
                 return;

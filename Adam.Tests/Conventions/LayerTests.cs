@@ -30,22 +30,48 @@ public sealed class LayerTests
     /// <summary>The writer knows indexers by their interface alone, so a derived table can be added without it.</summary>
     [Test]
     public void Projects_do_not_know_the_tables_that_are_derived_from_them() =>
-        Holds(Types().That().ResideInNamespaceMatching(@"^Adam\.Data\.(Projects|Imports)$").Should().NotDependOnAny(
-            Types().That().ResideInNamespaceMatching(@"^Adam\.Data\.(Projects\.Indexing|Overlaps\.Matching)$")));
+        Holds(
+            Types()
+                .That()
+                .ResideInNamespaceMatching(@"^Adam\.Data\.(Projects|Imports)$")
+                .Should()
+                .NotDependOnAny(
+                    Types().That().ResideInNamespaceMatching(@"^Adam\.Data\.(Projects\.Indexing|Overlaps\.Matching)$")
+                )
+        );
 
     [Test]
     public void Domain_uses_no_package_and_data_no_web()
     {
         Assert.That(References(Domain).Where(name => !name.StartsWith("System", StringComparison.Ordinal)), Is.Empty);
-        Assert.That(References(Data).Where(name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name == "FastEndpoints"), Is.Empty);
+        Assert.That(
+            References(Data)
+                .Where(name =>
+                    name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name == "FastEndpoints"
+                ),
+            Is.Empty
+        );
     }
 
     [Test]
     public void Names_say_what_things_are() =>
-        Assert.That(Built.Types.Select(type => type.FullName).Where(name => new[] { "Helper", "Util", "Manager", "Common" }.Any(word => name.Contains(word, StringComparison.Ordinal))), Is.Empty);
+        Assert.That(
+            Built
+                .Types.Select(type => type.FullName)
+                .Where(name =>
+                    new[] { "Helper", "Util", "Manager", "Common" }.Any(word =>
+                        name.Contains(word, StringComparison.Ordinal)
+                    )
+                ),
+            Is.Empty
+        );
 
-    private static IEnumerable<string> References(System.Reflection.Assembly assembly) => assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
+    private static IEnumerable<string> References(System.Reflection.Assembly assembly) =>
+        assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
 
     private static void Holds(IArchRule rule) =>
-        Assert.That(rule.Evaluate(Built).Where(result => !result.Passed).Select(result => result.Description), Is.Empty);
+        Assert.That(
+            rule.Evaluate(Built).Where(result => !result.Passed).Select(result => result.Description),
+            Is.Empty
+        );
 }

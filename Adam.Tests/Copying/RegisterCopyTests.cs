@@ -23,7 +23,15 @@ namespace Adam.Tests.Copying;
 [Category("sqlserver")]
 public sealed class RegisterCopyTests
 {
-    private static readonly DateTimeOffset Decided = new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero).AddMicroseconds(123_456);
+    private static readonly DateTimeOffset Decided = new DateTimeOffset(
+        2026,
+        3,
+        2,
+        8,
+        0,
+        0,
+        TimeSpan.Zero
+    ).AddMicroseconds(123_456);
 
     [OneTimeSetUp]
     public Task NeedsServer() => TestRegister.GetAsync("sqlserver");
@@ -32,7 +40,10 @@ public sealed class RegisterCopyTests
     public async Task Register_comes_back_from_the_other_engine_row_by_row_and_answers_alike_everywhere()
     {
         var here = await FilledAsync();
-        var (there, back) = (await TestRegister.NewDatabaseAsync("sqlserver"), await TestRegister.NewDatabaseAsync("sqlite"));
+        var (there, back) = (
+            await TestRegister.NewDatabaseAsync("sqlserver"),
+            await TestRegister.NewDatabaseAsync("sqlite")
+        );
         // As a program leaves a register that it has served before anybody recorded anything.
         await Migrator.RunAsync(there.Migrator, _ => { }, default);
         await TestStores.Reindex(there.Service, TimeProvider.System).RunOutdatedAsync(null, default);
@@ -57,19 +68,62 @@ public sealed class RegisterCopyTests
         foreach (var database in (Database[])[there.Service, back.Service])
         {
             var last = await LastAsync(database, ProjectSort.CreatedDescending);
-            Assert.That(await RecordAsync(database, AProject.By("DE").With(new Donor(null, $"New donor on {database.Name}", null, null)).Build()), Is.InstanceOf<ProjectOutcome.Done>());
+            Assert.That(
+                await RecordAsync(
+                    database,
+                    AProject.By("DE").With(new Donor(null, $"New donor on {database.Name}", null, null)).Build()
+                ),
+                Is.InstanceOf<ProjectOutcome.Done>()
+            );
             Assert.That(await LastAsync(database, ProjectSort.CreatedDescending), Is.GreaterThan(last));
 
-            Assert.That(await new PartnerStore(database).AddAsync(new("ZZ", PartnerKind.Organisation, "Zeta", Member: true, [], [], null, 1), default), Is.InstanceOf<PartnerOutcome.Done>());
+            Assert.That(
+                await new PartnerStore(database).AddAsync(
+                    new("ZZ", PartnerKind.Organisation, "Zeta", Member: true, [], [], null, 1),
+                    default
+                ),
+                Is.InstanceOf<PartnerOutcome.Done>()
+            );
             Assert.That((await new PartnerStore(database).ListAsync(default))[^1].Code, Is.EqualTo("ZZ"));
 
-            Assert.That(await new KeyStore(database).AddAsync(new("new", "DE", Role.Viewer, "new", Decided, null), [1], default), Is.True);
+            Assert.That(
+                await new KeyStore(database).AddAsync(
+                    new("new", "DE", Role.Viewer, "new", Decided, null),
+                    [1],
+                    default
+                ),
+                Is.True
+            );
             Assert.That((await new KeyStore(database).ListAsync(null, 0, 10, default))[^1].Key.Id, Is.EqualTo("new"));
 
             var overlaps = TestOverlaps.Store(database);
-            var pair = (await overlaps.RankAsync(new() { Verdicts = [VerdictFilter.Duplicate] }, OverlapSort.Score, null, 1, default)).Items.Single();
-            Assert.That(await overlaps.DecideAsync(pair.Overlap.Id!.Value, _ => true, Verdict.Unrelated, null, "test", "UNODC", Decided.AddDays(1), default), Is.InstanceOf<DecisionOutcome.Done>());
-            Assert.That((await overlaps.FindAsync(pair.Overlap.Id!.Value, default))!.Decision!.Verdict, Is.EqualTo(Verdict.Unrelated), "the last verdict counts");
+            var pair = (
+                await overlaps.RankAsync(
+                    new() { Verdicts = [VerdictFilter.Duplicate] },
+                    OverlapSort.Score,
+                    null,
+                    1,
+                    default
+                )
+            ).Items.Single();
+            Assert.That(
+                await overlaps.DecideAsync(
+                    pair.Overlap.Id!.Value,
+                    _ => true,
+                    Verdict.Unrelated,
+                    null,
+                    "test",
+                    "UNODC",
+                    Decided.AddDays(1),
+                    default
+                ),
+                Is.InstanceOf<DecisionOutcome.Done>()
+            );
+            Assert.That(
+                (await overlaps.FindAsync(pair.Overlap.Id!.Value, default))!.Decision!.Verdict,
+                Is.EqualTo(Verdict.Unrelated),
+                "the last verdict counts"
+            );
 
             await new OverlapRebuild(database, new(), TimeProvider.System).RunAsync(null, default);
         }
@@ -79,18 +133,27 @@ public sealed class RegisterCopyTests
     public async Task Register_that_is_not_empty_is_left_as_it_is()
     {
         var here = await FilledAsync();
-        foreach (var change in (Func<Database, Task>[])
-        [
-            database => RecordAsync(database, AProject.By("DE").Build()),
-            database => new PartnerStore(database).AddAsync(new("ZZ", PartnerKind.Organisation, "Zeta", Member: true, [], [], null, 1), default),
-        ])
+        foreach (
+            var change in (Func<Database, Task>[])
+                [
+                    database => RecordAsync(database, AProject.By("DE").Build()),
+                    database =>
+                        new PartnerStore(database).AddAsync(
+                            new("ZZ", PartnerKind.Organisation, "Zeta", Member: true, [], [], null, 1),
+                            default
+                        ),
+                ]
+        )
         {
             var there = await TestRegister.NewDatabaseAsync("sqlserver");
             await Migrator.RunAsync(there.Migrator, _ => { }, default);
             await change(there.Service);
             var before = await RowsAsync(there.Service);
 
-            Assert.That(() => CopyAsync(here, there), Throws.TypeOf<CopyRejectedException>().With.Message.Contains("is not empty"));
+            Assert.That(
+                () => CopyAsync(here, there),
+                Throws.TypeOf<CopyRejectedException>().With.Message.Contains("is not empty")
+            );
 
             Assert.That(await RowsAsync(there.Service), Is.EqualTo(before));
         }
@@ -111,7 +174,10 @@ public sealed class RegisterCopyTests
                     stop.Cancel();
             });
 
-            Assert.That(() => new RegisterCopy(from, target.Migrator).RunAsync(_ => { }, progress, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+            Assert.That(
+                () => new RegisterCopy(from, target.Migrator).RunAsync(_ => { }, progress, stop.Token),
+                Throws.InstanceOf<OperationCanceledException>()
+            );
 
             var empty = await TestRegister.NewDatabaseAsync(to);
             await Migrator.RunAsync(empty.Migrator, _ => { }, default);
@@ -126,13 +192,19 @@ public sealed class RegisterCopyTests
         var there = await CopiedAsync(await FilledAsync());
         var target = await TestRegister.NewDatabaseAsync("sqlite");
         await Migrator.RunAsync(target.Migrator, _ => { }, default);
-        await RegisterTables.ExecuteAsync(target.Service, """
+        await RegisterTables.ExecuteAsync(
+            target.Service,
+            """
             CREATE TRIGGER Spoil AFTER INSERT ON OrganisationName WHEN NEW.NameKey = 'worldbank'
             BEGIN UPDATE OrganisationName SET Name = 'World Ban' WHERE NameKey = 'worldbank'; END
-            """);
+            """
+        );
         var before = await RowsAsync(target.Service);
 
-        Assert.That(() => CopyAsync(there, target), Throws.TypeOf<CopyRejectedException>().With.Message.Contains("OrganisationName"));
+        Assert.That(
+            () => CopyAsync(there, target),
+            Throws.TypeOf<CopyRejectedException>().With.Message.Contains("OrganisationName")
+        );
 
         Assert.That(await RowsAsync(target.Service), Is.EqualTo(before));
     }
@@ -142,7 +214,13 @@ public sealed class RegisterCopyTests
     public async Task Database_of_another_schema_is_not_copied(string from, string to)
     {
         var (source, target) = (await TestRegister.NewDatabaseAsync(from), await TestRegister.NewDatabaseAsync(to));
-        Assert.That(() => CopyAsync(source.Service, target), Throws.TypeOf<UnsupportedDatabaseException>().With.Message.StartsWith(source.Service.Location).And.Message.Contains("migrate"));
+        Assert.That(
+            () => CopyAsync(source.Service, target),
+            Throws
+                .TypeOf<UnsupportedDatabaseException>()
+                .With.Message.StartsWith(source.Service.Location)
+                .And.Message.Contains("migrate")
+        );
     }
 
     /// <summary>Creates a register with rows in every table and with names that a careless copy would damage.</summary>
@@ -152,40 +230,148 @@ public sealed class RegisterCopyTests
         await Migrator.RunAsync(database, _ => { }, default);
         await TestStores.Reindex(database, TimeProvider.System).RunOutdatedAsync(null, default);
         var partners = new PartnerStore(database);
-        await partners.AddAsync(new("IDB", PartnerKind.Organisation, "Bank \"of\" the C:\\ Isthmus", Member: false, ["Banco 😀", "İstanbul ıssız"], ["XI-IDB-*"], "ask@example.org", 1), default);
+        await partners.AddAsync(
+            new(
+                "IDB",
+                PartnerKind.Organisation,
+                "Bank \"of\" the C:\\ Isthmus",
+                Member: false,
+                ["Banco 😀", "İstanbul ıssız"],
+                ["XI-IDB-*"],
+                "ask@example.org",
+                1
+            ),
+            default
+        );
         // Two keys are needed on Babelfish: after a bulk copy without any other identity value, it assigns 1 a second
         // time.
         await new KeyStore(database).AddAsync(new("first", "DE", Role.Viewer, "first", Decided, null), [1], default);
-        await new KeyStore(database).AddAsync(new("key", "IDB", Role.Donor, "Schlüssel", Decided, Decided.AddDays(1)), [0, 1, 2, 255], default);
-        await new IdempotencyStore(database, TimeProvider.System).SaveAsync("key", "v\"1\\", new() { RequestHash = [9, 8], Status = 201, Location = "/v1/projects/1", ETag = "\"1\"", Body = "{\"a\":\"\\u0041\"}", CreatedAt = Decided }, default);
+        await new KeyStore(database).AddAsync(
+            new("key", "IDB", Role.Donor, "Schlüssel", Decided, Decided.AddDays(1)),
+            [0, 1, 2, 255],
+            default
+        );
+        await new IdempotencyStore(database, TimeProvider.System).SaveAsync(
+            "key",
+            "v\"1\\",
+            new()
+            {
+                RequestHash = [9, 8],
+                Status = 201,
+                Location = "/v1/projects/1",
+                ETag = "\"1\"",
+                Body = "{\"a\":\"\\u0041\"}",
+                CreatedAt = Decided,
+            },
+            default
+        );
 
         var store = TestStores.Projects(database, TimeProvider.System);
-        await store.RecordAllAsync(Enumerable.Range(0, projects).Select(number => AProject.By(number % 3 == 0 ? "IDB" : number % 3 == 1 ? "US" : "DE")
-            .With(new Donor(number % 2 == 0 ? "US" : "DE", "Agency \"A\\B\"", 1_000.25m + number, "USD"), new Donor(null, number % 5 == 0 ? "World Bank" : $"Фонд «{number}» 😀", null, null))
-            .In(number % 2 == 0 ? ["TJ"] : ["TJ", "UZ"]).On(number % 4 == 0 ? [Pillar.Precursors] : [Pillar.Precursors, Pillar.RegionalInitiatives])
-            .Running($"20{10 + (number % 15)}-01-01", number % 7 == 0 ? null : $"20{12 + (number % 15)}-06-30")
-            .Saying(draft => draft with
-            {
-                Reference = $"R\"{number}\\ é",
-                Title = $"Training of border police {number / 2} ba ko ta ‮مرز‬ İ ı ß 😀",
-                Description = new string('ж', number) + " trailing ",
-                Implementers = [new(null, $"Centre {number % 9}")],
-            }).Build()), "test 😀", default);
+        await store.RecordAllAsync(
+            Enumerable
+                .Range(0, projects)
+                .Select(number =>
+                    AProject
+                        .By(
+                            number % 3 == 0 ? "IDB"
+                            : number % 3 == 1 ? "US"
+                            : "DE"
+                        )
+                        .With(
+                            new Donor(number % 2 == 0 ? "US" : "DE", "Agency \"A\\B\"", 1_000.25m + number, "USD"),
+                            new Donor(null, number % 5 == 0 ? "World Bank" : $"Фонд «{number}» 😀", null, null)
+                        )
+                        .In(number % 2 == 0 ? ["TJ"] : ["TJ", "UZ"])
+                        .On(number % 4 == 0 ? [Pillar.Precursors] : [Pillar.Precursors, Pillar.RegionalInitiatives])
+                        .Running(
+                            $"20{10 + (number % 15)}-01-01",
+                            number % 7 == 0 ? null : $"20{12 + (number % 15)}-06-30"
+                        )
+                        .Saying(draft =>
+                            draft with
+                            {
+                                Reference = $"R\"{number}\\ é",
+                                Title = $"Training of border police {number / 2} ba ko ta ‮مرز‬ İ ı ß 😀",
+                                Description = new string('ж', number) + " trailing ",
+                                Implementers = [new(null, $"Centre {number % 9}")],
+                            }
+                        )
+                        .Build()
+                ),
+            "test 😀",
+            default
+        );
         await new OverlapRebuild(database, new(), TimeProvider.System).RunAsync(null, default);
 
-        var listed = (await store.ListAsync(new(), ProjectSort.Created, null, projects, default)).Select(one => ProjectJson.Read(one.Document)).ToList();
+        var listed = (await store.ListAsync(new(), ProjectSort.Created, null, projects, default))
+            .Select(one => ProjectJson.Read(one.Document))
+            .ToList();
         await store.WithdrawAsync(listed[3].Id, null, default);
-        await store.ChangeAsync(listed[4].Id, null, listed[4].Owner, listed[4].Draft with { Title = "Changed \\ \"quoted\"" }, "test", default);
+        await store.ChangeAsync(
+            listed[4].Id,
+            null,
+            listed[4].Owner,
+            listed[4].Draft with
+            {
+                Title = "Changed \\ \"quoted\"",
+            },
+            "test",
+            default
+        );
         var germany = (await partners.ListAsync(default)).Single(partner => partner.Code == "DE");
-        await partners.ChangeAsync(germany with { OtherNames = [.. germany.OtherNames, "Deutschland „neu“"] }, germany.Version, default);
+        await partners.ChangeAsync(
+            germany with
+            {
+                OtherNames = [.. germany.OtherNames, "Deutschland „neu“"],
+            },
+            germany.Version,
+            default
+        );
 
         var overlaps = TestOverlaps.Store(database);
         var pairs = (await overlaps.RankAsync(new(), OverlapSort.Score, null, 3, default)).Items;
-        await overlaps.DecideAsync(pairs[0].Overlap.Id!.Value, _ => true, Verdict.Complementary, "first", "test", "UNODC", Decided, default);
-        await overlaps.DecideAsync(pairs[0].Overlap.Id!.Value, _ => true, Verdict.Duplicate, "\"sure\" \\ 😀", "test", "UNODC", Decided.AddTicks(10), default);
-        await overlaps.DecideAsync(pairs[1].Overlap.Id!.Value, _ => true, Verdict.Unrelated, null, "test", "UNODC", Decided, default);
+        await overlaps.DecideAsync(
+            pairs[0].Overlap.Id!.Value,
+            _ => true,
+            Verdict.Complementary,
+            "first",
+            "test",
+            "UNODC",
+            Decided,
+            default
+        );
+        await overlaps.DecideAsync(
+            pairs[0].Overlap.Id!.Value,
+            _ => true,
+            Verdict.Duplicate,
+            "\"sure\" \\ 😀",
+            "test",
+            "UNODC",
+            Decided.AddTicks(10),
+            default
+        );
+        await overlaps.DecideAsync(
+            pairs[1].Overlap.Id!.Value,
+            _ => true,
+            Verdict.Unrelated,
+            null,
+            "test",
+            "UNODC",
+            Decided,
+            default
+        );
         var stale = await store.FindAsync(pairs[1].Overlap.Earlier.Id!.Value, default);
-        await store.ChangeAsync(stale!.Id, null, stale.Owner, stale.Project.Draft with { PlannedStart = new(2009, 1, 1) }, "test", default);
+        await store.ChangeAsync(
+            stale!.Id,
+            null,
+            stale.Owner,
+            stale.Project.Draft with
+            {
+                PlannedStart = new(2009, 1, 1),
+            },
+            "test",
+            default
+        );
         return database;
     }
 
@@ -196,13 +382,15 @@ public sealed class RegisterCopyTests
         return there.Service;
     }
 
-    private static Task<IReadOnlyList<CopiedTable>> CopyAsync(Database from, TestDatabase to) => new RegisterCopy(from, to.Migrator).RunAsync(_ => { }, null, default);
+    private static Task<IReadOnlyList<CopiedTable>> CopyAsync(Database from, TestDatabase to) =>
+        new RegisterCopy(from, to.Migrator).RunAsync(_ => { }, null, default);
 
     /// <summary>
     /// Returns all rows with the values that the driver returns, independently of the copy's own comparison. Only rows
     /// of the same engine are comparable.
     /// </summary>
-    private static Task<IReadOnlyList<string>> RowsAsync(Database database) => RegisterTables.LinesAsync(database, [.. RegisterTable.All.Select(table => $"SELECT * FROM {table.Name}")]);
+    private static Task<IReadOnlyList<string>> RowsAsync(Database database) =>
+        RegisterTables.LinesAsync(database, [.. RegisterTable.All.Select(table => $"SELECT * FROM {table.Name}")]);
 
     private static async Task AssertAnswersAsync(Database first, params Database[] others)
     {
@@ -210,7 +398,11 @@ public sealed class RegisterCopyTests
         foreach (var (_, ask) in Questions.Of(first))
             expected.Add(await ask(default));
         Assert.That(expected, Has.Count.GreaterThan(200));
-        Assert.That(expected.Count(answer => answer.Length > 100), Is.GreaterThan(120), "most queries must return rows");
+        Assert.That(
+            expected.Count(answer => answer.Length > 100),
+            Is.GreaterThan(120),
+            "most queries must return rows"
+        );
         foreach (var other in others)
         {
             var place = 0;
@@ -219,9 +411,13 @@ public sealed class RegisterCopyTests
         }
     }
 
-    private static async Task<ProjectOutcome> RecordAsync(Database database, (string Owner, ProjectDraft Draft) one) => await TestStores.Projects(database, TimeProvider.System).RecordAsync(one.Owner, one.Draft, "test", default);
+    private static async Task<ProjectOutcome> RecordAsync(Database database, (string Owner, ProjectDraft Draft) one) =>
+        await TestStores.Projects(database, TimeProvider.System).RecordAsync(one.Owner, one.Draft, "test", default);
 
-    private static async Task<long> LastAsync(Database database, ProjectSort sort) => (await TestStores.Projects(database, TimeProvider.System).ListAsync(new(), sort, null, 1, default)).Single().ProjectId;
+    private static async Task<long> LastAsync(Database database, ProjectSort sort) =>
+        (await TestStores.Projects(database, TimeProvider.System).ListAsync(new(), sort, null, 1, default))
+            .Single()
+            .ProjectId;
 
     private sealed class ProgressCallback(Action<CopyProgress> tell) : IProgress<CopyProgress>
     {
@@ -232,39 +428,76 @@ public sealed class RegisterCopyTests
 /// <summary>Checks which tables and columns are copied and how rows are compared, without copying anything.</summary>
 public sealed class RegisterTableTests
 {
-    [TestCase("sqlite", """
-        SELECT m.name, c.name
-        FROM sqlite_schema m
-        CROSS JOIN pragma_table_info(m.name) c
-        WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'
-        """)]
-    [TestCase("sqlserver", """
-        SELECT TABLE_NAME, COLUMN_NAME
-        FROM INFORMATION_SCHEMA.COLUMNS
-        WHERE TABLE_NAME IN (
-            SELECT t.TABLE_NAME FROM INFORMATION_SCHEMA.TABLES t WHERE t.TABLE_TYPE = 'BASE TABLE')
-        """, Category = "sqlserver")]
+    [TestCase(
+        "sqlite",
+        """
+            SELECT m.name, c.name
+            FROM sqlite_schema m
+            CROSS JOIN pragma_table_info(m.name) c
+            WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'
+            """
+    )]
+    [TestCase(
+        "sqlserver",
+        """
+            SELECT TABLE_NAME, COLUMN_NAME
+            FROM INFORMATION_SCHEMA.COLUMNS
+            WHERE TABLE_NAME IN (
+                SELECT t.TABLE_NAME FROM INFORMATION_SCHEMA.TABLES t WHERE t.TABLE_TYPE = 'BASE TABLE')
+            """,
+        Category = "sqlserver"
+    )]
     public async Task All_tables_are_copied_with_all_their_columns(string engine, string sql)
     {
         var register = await TestRegister.GetAsync(engine);
-        var columns = (await RegisterTables.LinesAsync(register.Database, sql)).Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..].ToUpperInvariant())
-            .Where(line => !line.StartsWith("SCHEMAVERSION", StringComparison.Ordinal) && !line.StartsWith("CALENDARYEAR", StringComparison.Ordinal) && !line.StartsWith("COMMITMARK", StringComparison.Ordinal)).ToList();
-        Assert.That(columns, Is.EquivalentTo(RegisterTable.All.SelectMany(table => table.Columns.Select(column => $"{table.Name} | {column.Name}".ToUpperInvariant()))),
-            "a new table or column must be added to RegisterTable.All, or the copy loses it");
+        var columns = (await RegisterTables.LinesAsync(register.Database, sql))
+            .Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..].ToUpperInvariant())
+            .Where(line =>
+                !line.StartsWith("SCHEMAVERSION", StringComparison.Ordinal)
+                && !line.StartsWith("CALENDARYEAR", StringComparison.Ordinal)
+                && !line.StartsWith("COMMITMARK", StringComparison.Ordinal)
+            )
+            .ToList();
+        Assert.That(
+            columns,
+            Is.EquivalentTo(
+                RegisterTable.All.SelectMany(table =>
+                    table.Columns.Select(column => $"{table.Name} | {column.Name}".ToUpperInvariant())
+                )
+            ),
+            "a new table or column must be added to RegisterTable.All, or the copy loses it"
+        );
     }
 
     [Test]
     public void Hash_tells_rows_apart_by_any_value_and_knows_no_order()
     {
-        object?[] row = [1L, "ab", null, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), 1.5m, new byte[] { 1 }, Guid.Empty];
+        object?[] row =
+        [
+            1L,
+            "ab",
+            null,
+            new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+            1.5m,
+            new byte[] { 1 },
+            Guid.Empty,
+        ];
         object?[] other = [2L, "cd", "", null, null, null, null];
         Assert.That(Hash(row, other).Equals(Hash(other, [.. row[..4], 1.5000m, .. row[5..]])), Is.True);
 
-        foreach (var different in (object?[][])
-        [
-            [2L, .. row[1..]], [1L, "aB", .. row[2..]], [1L, "a", .. row[2..]], [1L, "ab", "", .. row[3..]], [.. row[..3], new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMicroseconds(1), .. row[4..]],
-            [.. row[..4], 1.5001m, .. row[5..]], [.. row[..5], new byte[] { 1, 0 }, row[6]], [.. row[..6], new Guid(1, 0, 0, new byte[8])],
-        ])
+        foreach (
+            var different in (object?[][])
+                [
+                    [2L, .. row[1..]],
+                    [1L, "aB", .. row[2..]],
+                    [1L, "a", .. row[2..]],
+                    [1L, "ab", "", .. row[3..]],
+                    [.. row[..3], new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMicroseconds(1), .. row[4..]],
+                    [.. row[..4], 1.5001m, .. row[5..]],
+                    [.. row[..5], new byte[] { 1, 0 }, row[6]],
+                    [.. row[..6], new Guid(1, 0, 0, new byte[8])],
+                ]
+        )
             Assert.That(Hash(different, other).Equals(Hash(row, other)), Is.False, string.Join(" ", different));
         Assert.That(Hash(row).Equals(Hash(row, row)), Is.False);
         Assert.That(Hash(["a", "b"]).Equals(Hash(["b", "a"])), Is.False);

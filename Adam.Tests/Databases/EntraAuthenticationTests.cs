@@ -24,11 +24,13 @@ public sealed class EntraAuthenticationTests
     {
         var asked = new List<(SqlAuthenticationMethod, string?)>();
         var credential = new Vouching();
-        var entra = new EntraAuthentication((method, clientId) =>
-        {
-            asked.Add((method, clientId));
-            return credential;
-        });
+        var entra = new EntraAuthentication(
+            (method, clientId) =>
+            {
+                asked.Add((method, clientId));
+                return credential;
+            }
+        );
 
         var token = await entra.AcquireTokenAsync(As(""));
         await entra.AcquireTokenAsync(As("client"));
@@ -36,11 +38,28 @@ public sealed class EntraAuthenticationTests
 
         Assert.That((token.AccessToken, token.ExpiresOn), Is.EqualTo(("token", Noon)));
         Assert.That(credential.Scopes, Is.EqualTo(Enumerable.Repeat("https://database.windows.net//.default", 3)));
-        Assert.That(asked, Is.EqualTo([(SqlAuthenticationMethod.ActiveDirectoryManagedIdentity, null), (SqlAuthenticationMethod.ActiveDirectoryManagedIdentity, "client")]), "a credential is created once, since it caches its token");
+        Assert.That(
+            asked,
+            Is.EqualTo([
+                (SqlAuthenticationMethod.ActiveDirectoryManagedIdentity, null),
+                (SqlAuthenticationMethod.ActiveDirectoryManagedIdentity, "client"),
+            ]),
+            "a credential is created once, since it caches its token"
+        );
     }
 
     private static SqlAuthenticationParameters As(string userId) =>
-        new(SqlAuthenticationMethod.ActiveDirectoryManagedIdentity, "db", "Adam", "https://database.windows.net/", "https://login.microsoftonline.com/tenant", userId, "", Guid.NewGuid(), 15);
+        new(
+            SqlAuthenticationMethod.ActiveDirectoryManagedIdentity,
+            "db",
+            "Adam",
+            "https://database.windows.net/",
+            "https://login.microsoftonline.com/tenant",
+            userId,
+            "",
+            Guid.NewGuid(),
+            15
+        );
 
     private sealed class Vouching : TokenCredential
     {
@@ -52,6 +71,9 @@ public sealed class EntraAuthenticationTests
             return new("token", Noon);
         }
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(GetToken(requestContext, cancellationToken));
+        public override ValueTask<AccessToken> GetTokenAsync(
+            TokenRequestContext requestContext,
+            CancellationToken cancellationToken
+        ) => new(GetToken(requestContext, cancellationToken));
     }
 }

@@ -1,8 +1,8 @@
 using System.Data.Common;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
-using Adam.Data.Databases.SqlServer;
 using Adam.Data.Databases.Sqlite;
+using Adam.Data.Databases.SqlServer;
 using Adam.Data.Partners;
 using Dapper;
 using DbUp;
@@ -36,7 +36,10 @@ public sealed class MigrationTests(string engineName)
         using (Assert.EnterMultipleScope())
         {
             Assert.That(partners.Count(partner => partner.Kind == Domain.Partners.PartnerKind.Country), Is.EqualTo(58));
-            Assert.That(partners.Count(partner => partner.Kind == Domain.Partners.PartnerKind.Organisation), Is.EqualTo(23));
+            Assert.That(
+                partners.Count(partner => partner.Kind == Domain.Partners.PartnerKind.Organisation),
+                Is.EqualTo(23)
+            );
         }
     }
 
@@ -45,7 +48,9 @@ public sealed class MigrationTests(string engineName)
     {
         var database = (await TestRegister.NewDatabaseAsync(engineName)).Migrator;
         var log = new System.Collections.Concurrent.ConcurrentBag<string>();
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => Migrator.RunAsync(database, log.Add, default))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(_ => Task.Run(() => Migrator.RunAsync(database, log.Add, default)))
+        );
         Assert.That(log, Has.Count.EqualTo(Files.Length));
     }
 
@@ -53,7 +58,10 @@ public sealed class MigrationTests(string engineName)
     public async Task Program_that_does_not_migrate_says_what_the_database_lacks()
     {
         var database = await TestRegister.NewDatabaseAsync(engineName);
-        Assert.That(() => Migrator.CheckAsync(database.Service, default), Throws.TypeOf<UnsupportedDatabaseException>().With.Message.Contains($"lacks {engineName}/{Files[0]}"));
+        Assert.That(
+            () => Migrator.CheckAsync(database.Service, default),
+            Throws.TypeOf<UnsupportedDatabaseException>().With.Message.Contains($"lacks {engineName}/{Files[0]}")
+        );
 
         await Migrator.RunAsync(database.Migrator, _ => { }, default);
         Assert.That(() => Migrator.CheckAsync(database.Service, default), Throws.Nothing);
@@ -65,17 +73,38 @@ public sealed class MigrationTests(string engineName)
     {
         var database = (await TestRegister.NewDatabaseAsync(engineName)).Migrator;
         MigrateTo(database, 1);
-        await ExecuteAsync(database, $"INSERT INTO SchemaVersion (ScriptName, Applied) VALUES ('{engineName}/{unknown}', '2040-01-01')");
+        await ExecuteAsync(
+            database,
+            $"INSERT INTO SchemaVersion (ScriptName, Applied) VALUES ('{engineName}/{unknown}', '2040-01-01')"
+        );
 
-        Func<Database, Task>[] starts = [e => Migrator.RunAsync(e, _ => { }, default), e => Migrator.CheckAsync(e, default), e => Migrator.PrintAsync(e, default)];
+        Func<Database, Task>[] starts =
+        [
+            e => Migrator.RunAsync(e, _ => { }, default),
+            e => Migrator.CheckAsync(e, default),
+            e => Migrator.PrintAsync(e, default),
+        ];
         foreach (var start in starts)
-            Assert.That(() => start(database), Throws.TypeOf<UnsupportedDatabaseException>().With.Message.Contains($"does not know {engineName}/{unknown}. Nothing was changed."));
+            Assert.That(
+                () => start(database),
+                Throws
+                    .TypeOf<UnsupportedDatabaseException>()
+                    .With.Message.Contains($"does not know {engineName}/{unknown}. Nothing was changed.")
+            );
 
         await using var connection = TestRegister.Connect(database);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM SchemaVersion"), Is.EqualTo(2), "no script may have run");
-            Assert.That(await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM Partner"), Is.Zero, "no partner may have been written");
+            Assert.That(
+                await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM SchemaVersion"),
+                Is.EqualTo(2),
+                "no script may have run"
+            );
+            Assert.That(
+                await connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM Partner"),
+                Is.Zero,
+                "no partner may have been written"
+            );
         }
     }
 
@@ -89,7 +118,11 @@ public sealed class MigrationTests(string engineName)
         var declared = await TestServer.CreateAsync();
         await using (var connection = await TestServer.OwnerAsync(declared))
         {
-            foreach (var batch in new SqlCommandSplitter().SplitScriptIntoCommands(Repository.Read("db", "sqlserver", "schema.sql")))
+            foreach (
+                var batch in new SqlCommandSplitter().SplitScriptIntoCommands(
+                    Repository.Read("db", "sqlserver", "schema.sql")
+                )
+            )
                 await TestServer.ExecuteAsync(connection, batch);
         }
 
@@ -106,16 +139,27 @@ public sealed class MigrationTests(string engineName)
             var database = await TestRegister.NewDatabaseAsync(engineName);
             MigrateTo(database.Migrator, version);
             var script = await Migrator.PrintAsync(database.Migrator, default);
-            Assert.That(Files.Where(file => script.Contains(file, StringComparison.Ordinal)), Is.EqualTo(Files.Skip(version)));
+            Assert.That(
+                Files.Where(file => script.Contains(file, StringComparison.Ordinal)),
+                Is.EqualTo(Files.Skip(version))
+            );
 
             if (engineName == "sqlserver")
-                Assert.That(() => Sql.Tsql.Parse(script), Throws.Nothing, "SQL Server must be able to parse the script");
+                Assert.That(
+                    () => Sql.Tsql.Parse(script),
+                    Throws.Nothing,
+                    "SQL Server must be able to parse the script"
+                );
             await ExecuteAsync(database.Migrator, script);
             var log = new List<string>();
             await Migrator.RunAsync(database.Service, log.Add, default);
             Assert.That(log, Is.Empty, "no script may be left to run");
             Assert.That(await Migrator.PrintAsync(database.Service, default), Is.Empty);
-            Assert.That(await SchemaOf.DatabaseAsync(database.Migrator), Is.EqualTo(await SchemaOf.MigratedAsync(engineName)), $"from version {version}");
+            Assert.That(
+                await SchemaOf.DatabaseAsync(database.Migrator),
+                Is.EqualTo(await SchemaOf.MigratedAsync(engineName)),
+                $"from version {version}"
+            );
         }
     }
 
@@ -124,8 +168,7 @@ public sealed class MigrationTests(string engineName)
     public async Task What_migrate_prints_leaves_nothing_behind_when_it_fails()
     {
         if (engineName == "sqlite" || await TestServer.IsBabelfishAsync())
-            Assert.Ignore(
-                "The script for SQLite is run with -bail, and Babelfish continues after SET NOEXEC ON.");
+            Assert.Ignore("The script for SQLite is run with -bail, and Babelfish continues after SET NOEXEC ON.");
 
         var database = (await TestRegister.NewDatabaseAsync(engineName)).Migrator;
         var script = await Migrator.PrintAsync(database, default);
@@ -146,7 +189,10 @@ public sealed class MigrationTests(string engineName)
         }
 
         Assert.That(errors, Is.GreaterThan(0));
-        Assert.That(await connection.QueryAsync<string>("SELECT name FROM sys.tables"), Is.EquivalentTo(["ProjectWord"]));
+        Assert.That(
+            await connection.QueryAsync<string>("SELECT name FROM sys.tables"),
+            Is.EquivalentTo(["ProjectWord"])
+        );
     }
 
     /// <summary>Runs only the first scripts, as an older release did.</summary>
@@ -154,12 +200,24 @@ public sealed class MigrationTests(string engineName)
     {
         var builder = database switch
         {
-            SqliteDatabase sqlite => DeployChanges.To.SqliteDatabase(sqlite.ConnectionString).JournalToSqliteTable(Migrator.Journal),
-            SqlServerDatabase server => DeployChanges.To.SqlDatabase(server.ConnectionString).JournalToSqlTable(SqlServerPrerequisites.Schema, Migrator.Journal),
+            SqliteDatabase sqlite => DeployChanges
+                .To.SqliteDatabase(sqlite.ConnectionString)
+                .JournalToSqliteTable(Migrator.Journal),
+            SqlServerDatabase server => DeployChanges
+                .To.SqlDatabase(server.ConnectionString)
+                .JournalToSqlTable(SqlServerPrerequisites.Schema, Migrator.Journal),
             _ => throw new ArgumentException(database.Name, nameof(database)),
         };
-        var scripts = Files.Take(version).Select(file => new SqlScript($"{database.Name}/{file}", Repository.Read("db", database.Name, file)));
-        var result = builder.WithScripts(scripts).WithTransactionPerScript().WithVariablesDisabled().LogToNowhere().Build().PerformUpgrade();
+        var scripts = Files
+            .Take(version)
+            .Select(file => new SqlScript($"{database.Name}/{file}", Repository.Read("db", database.Name, file)));
+        var result = builder
+            .WithScripts(scripts)
+            .WithTransactionPerScript()
+            .WithVariablesDisabled()
+            .LogToNowhere()
+            .Build()
+            .PerformUpgrade();
         Assert.That(result.Error, Is.Null);
     }
 
@@ -183,5 +241,10 @@ public sealed class MigrationFileTests
     }
 
     internal static List<string> Scripts(string engine) =>
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "db", engine), "0*.sql").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .GetFiles(Path.Combine(Repository.Root, "db", engine), "0*.sql")
+                .Select(file => Path.GetFileName(file)!)
+                .Order(StringComparer.Ordinal),
+        ];
 }

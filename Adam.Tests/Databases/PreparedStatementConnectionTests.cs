@@ -26,7 +26,11 @@ public sealed class PreparedStatementConnectionTests
         GC.Collect();
         GC.WaitForPendingFinalizers();
         using var another = connection.Take(One);
-        Assert.That(another, Is.Not.SameAs(statement), "a finalizer runs on another thread and must not return the statement");
+        Assert.That(
+            another,
+            Is.Not.SameAs(statement),
+            "a finalizer runs on another thread and must not return the statement"
+        );
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -58,8 +58,14 @@ public sealed class PrivilegeTests
     public void Program_refuses_to_come_as_the_owner_of_the_database()
     {
         var owner = new SqlServerDatabase(TestServer.Owner(NameOf(_database.Service)));
-        Assert.That(() => Migrator.RunAsync(owner, _ => { }, default), Throws.TypeOf<UnsupportedDatabaseException>().With.Message.Contains("as dbo"));
-        Assert.That(() => Migrator.CheckAsync(owner, default), Throws.TypeOf<UnsupportedDatabaseException>().With.Message.Contains("as dbo"));
+        Assert.That(
+            () => Migrator.RunAsync(owner, _ => { }, default),
+            Throws.TypeOf<UnsupportedDatabaseException>().With.Message.Contains("as dbo")
+        );
+        Assert.That(
+            () => Migrator.CheckAsync(owner, default),
+            Throws.TypeOf<UnsupportedDatabaseException>().With.Message.Contains("as dbo")
+        );
     }
 
     [Test]
@@ -69,10 +75,14 @@ public sealed class PrivilegeTests
         await Migrator.RunAsync(database.Migrator, _ => { }, default);
         var service = (SqlServerDatabase)database.Service;
         await using var owner = await TestServer.OwnerAsync(NameOf(service));
-        await owner.ExecuteAsync($"ALTER USER [{new SqlConnectionStringBuilder(service.ConnectionString).UserID}] WITH DEFAULT_SCHEMA = dbo");
+        await owner.ExecuteAsync(
+            $"ALTER USER [{new SqlConnectionStringBuilder(service.ConnectionString).UserID}] WITH DEFAULT_SCHEMA = dbo"
+        );
         SqlConnection.ClearAllPools();
 
-        var refused = (await Assert.ThrowsAsync<UnsupportedDatabaseException>(() => Migrator.CheckAsync(service, default)))!;
+        var refused = (
+            await Assert.ThrowsAsync<UnsupportedDatabaseException>(() => Migrator.CheckAsync(service, default))
+        )!;
         await owner.ExecuteAsync(refused.Message[refused.Message.IndexOf("ALTER USER", StringComparison.Ordinal)..]);
         SqlConnection.ClearAllPools();
         Assert.That(() => Migrator.CheckAsync(service, default), Throws.Nothing);
@@ -83,8 +93,12 @@ public sealed class PrivilegeTests
         using var connection = TestRegister.Connect(database);
         // SQL Server's message contains "permission", also if it hides whether the object exists. Babelfish's contains
         // "permission denied" or "must be owner".
-        Assert.That(() => connection.ExecuteAsync(sql), Throws.TypeOf<SqlException>().With.Message.Contains("permission").Or.Message.Contains("must be owner"));
+        Assert.That(
+            () => connection.ExecuteAsync(sql),
+            Throws.TypeOf<SqlException>().With.Message.Contains("permission").Or.Message.Contains("must be owner")
+        );
     }
 
-    private static string NameOf(Database database) => new SqlConnectionStringBuilder(((SqlServerDatabase)database).ConnectionString).InitialCatalog;
+    private static string NameOf(Database database) =>
+        new SqlConnectionStringBuilder(((SqlServerDatabase)database).ConnectionString).InitialCatalog;
 }

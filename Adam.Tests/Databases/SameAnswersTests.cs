@@ -18,7 +18,9 @@ namespace Adam.Tests.Databases;
 /// </summary>
 public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
 {
-    private static readonly DateTimeOffset Moment = new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero).AddTicks(1_234_567);
+    private static readonly DateTimeOffset Moment = new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero).AddTicks(
+        1_234_567
+    );
 
     private static readonly (string Name, string Text)[] Texts =
     [
@@ -35,7 +37,8 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
         ("blanks around", "  two before, three behind   "),
     ];
 
-    private static IEnumerable<TestCaseData> AllTexts => Texts.Select(text => new TestCaseData(text.Text).SetArgDisplayNames(text.Name));
+    private static IEnumerable<TestCaseData> AllTexts =>
+        Texts.Select(text => new TestCaseData(text.Text).SetArgDisplayNames(text.Name));
 
     private ProjectStore Projects => TestStores.Projects(Register.Database, TimeProvider.System);
 
@@ -44,27 +47,61 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
     [TestCaseSource(nameof(AllTexts))]
     public async Task Text_comes_back_whole(string text)
     {
-        var recorded = await RecordAsync(AProject.By("DE").Saying(draft => draft with
-        {
-            Reference = text,
-            Title = text,
-            Description = text,
-            Beneficiaries = [text],
-            Places = [new(text, text, null, null)],
-        }));
+        var recorded = await RecordAsync(
+            AProject
+                .By("DE")
+                .Saying(draft =>
+                    draft with
+                    {
+                        Reference = text,
+                        Title = text,
+                        Description = text,
+                        Beneficiaries = [text],
+                        Places = [new(text, text, null, null)],
+                    }
+                )
+        );
         await RecordAsync(AProject.By("US"));
         var overlaps = TestOverlaps.Store(Register.Database);
         var pair = (await overlaps.WalkAsync(new(), null, 10, default)).Items.Single().Overlap.Id!.Value;
         await overlaps.DecideAsync(pair, _ => true, Verdict.Unrelated, text, text, "UNODC", Moment, default);
         var idempotency = new IdempotencyStore(Register.Database, new FakeTimeProvider(Moment));
-        await idempotency.SaveAsync("key", "value", new() { RequestHash = [1], Status = 201, Location = "/", ETag = "\"1\"", Body = text, CreatedAt = Moment }, default);
+        await idempotency.SaveAsync(
+            "key",
+            "value",
+            new()
+            {
+                RequestHash = [1],
+                Status = 201,
+                Location = "/",
+                ETag = "\"1\"",
+                Body = text,
+                CreatedAt = Moment,
+            },
+            default
+        );
 
         var found = (await Projects.FindAsync(recorded.Id, default))!.Project.Draft;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((found.Reference, found.Title, found.Description, found.Beneficiaries.Single()), Is.EqualTo((text, text, text, text)));
+            Assert.That(
+                (found.Reference, found.Title, found.Description, found.Beneficiaries.Single()),
+                Is.EqualTo((text, text, text, text))
+            );
             Assert.That((found.Places.Single().Name, found.Places.Single().Admin1), Is.EqualTo((text, text)));
-            Assert.That((await Projects.FindByReferenceAsync("DE", found with { Reference = text.ToUpperInvariant() }, default))?.Id, Is.EqualTo(recorded.Id));
+            Assert.That(
+                (
+                    await Projects.FindByReferenceAsync(
+                        "DE",
+                        found with
+                        {
+                            Reference = text.ToUpperInvariant(),
+                        },
+                        default
+                    )
+                )?.Id,
+                Is.EqualTo(recorded.Id)
+            );
             var decision = (await overlaps.FindAsync(pair, default))!.Decision!;
             Assert.That((decision.Note, decision.DecidedBy), Is.EqualTo((text, text)));
             Assert.That((await idempotency.FindAsync("key", "value", default))!.Body, Is.EqualTo(text));
@@ -75,10 +112,18 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
     [TestCaseSource(nameof(AllTexts))]
     public async Task Name_of_an_organisation_comes_back_whole(string text)
     {
-        if (EngineName == "sqlserver" && text.Any(character => character is '"' or '\\' or < ' ') && await TestServer.IsBabelfishAsync())
+        if (
+            EngineName == "sqlserver"
+            && text.Any(character => character is '"' or '\\' or < ' ')
+            && await TestServer.IsBabelfishAsync()
+        )
             Assert.Ignore("Unlike SQL Server, Babelfish does not unescape the strings that OPENJSON returns.");
 
-        await Projects.RecordAllAsync([AProject.By("DE").With(new Donor(null, text, null, null)).Build()], "test", default);
+        await Projects.RecordAllAsync(
+            [AProject.By("DE").With(new Donor(null, text, null, null)).Build()],
+            "test",
+            default
+        );
 
         Assert.That(await NamesAsync(PresenceDimension.Donor), Is.EqualTo(new[] { text }));
     }
@@ -119,15 +164,29 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
     [TestCase("ab", "ab\u0301c", false)]
     [TestCase("per_cent 100%", "percent", false)]
     [TestCase("a[b]c", "a%", true)]
-    [TestCase("abcdefghijklmnopqrstuvwxyzabcdefghijklm😀 and more", "abcdefghijklmnopqrstuvwxyzabcdefghijklm😀", true, TestName = "Word_that_is_cut_within_a_character_is_found")]
+    [TestCase(
+        "abcdefghijklmnopqrstuvwxyzabcdefghijklm😀 and more",
+        "abcdefghijklmnopqrstuvwxyzabcdefghijklm😀",
+        true,
+        TestName = "Word_that_is_cut_within_a_character_is_found"
+    )]
     [SetCulture("tr-TR")]
-    public async Task Words_are_found_whatever_their_case_and_accents_and_whatever_the_culture(string title, string words, bool found)
+    public async Task Words_are_found_whatever_their_case_and_accents_and_whatever_the_culture(
+        string title,
+        string words,
+        bool found
+    )
     {
         await RecordAsync(AProject.By("DE").Saying(draft => draft with { Reference = "1", Title = title }));
         await RecordAsync(AProject.By("DE").Saying(draft => draft with { Reference = "2", Title = "Something else" }));
 
         var filter = new ProjectFilter { Words = Folding.Words(words) };
-        Assert.That((await Projects.ListAsync(filter, ProjectSort.Created, null, 10, default)).Select(one => ProjectJson.Read(one.Document).Draft.Title), Is.EqualTo(found ? [title] : Array.Empty<string>()));
+        Assert.That(
+            (await Projects.ListAsync(filter, ProjectSort.Created, null, 10, default)).Select(one =>
+                ProjectJson.Read(one.Document).Draft.Title
+            ),
+            Is.EqualTo(found ? [title] : Array.Empty<string>())
+        );
         Assert.That(await Projects.CountAsync(filter, default), Is.EqualTo(found ? 1 : 0));
     }
 
@@ -151,24 +210,63 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
 
         var (owner, draft) = AProject.By("DE").Saying(draft => draft with { Reference = other }).Build();
         Assert.That(await Projects.FindByReferenceAsync(owner, draft, default), same ? Is.Not.Null : Is.Null);
-        Assert.That(await Projects.RecordAsync(owner, draft, "test", default), same ? Is.InstanceOf<ProjectOutcome.ReferenceTaken>() : Is.InstanceOf<ProjectOutcome.Done>());
+        Assert.That(
+            await Projects.RecordAsync(owner, draft, "test", default),
+            same ? Is.InstanceOf<ProjectOutcome.ReferenceTaken>() : Is.InstanceOf<ProjectOutcome.Done>()
+        );
     }
 
     [Test]
     public async Task Organisations_are_one_by_what_their_names_fold_to_and_stand_in_ordinal_order_as_first_written()
     {
-        string[] names = ["World Bank", "WORLD  BANK", "Wörld bank.", "ångström", "Zulu", "alpha", "Ålpha", "Всемирный банк", "😀 bank", "ꙮ bank", "\uff5f bank"];
-        await Projects.RecordAllAsync(names.Select(name => AProject.By("DE").With(new Donor(null, name, null, null)).Build()), "test", default);
+        string[] names =
+        [
+            "World Bank",
+            "WORLD  BANK",
+            "Wörld bank.",
+            "ångström",
+            "Zulu",
+            "alpha",
+            "Ålpha",
+            "Всемирный банк",
+            "😀 bank",
+            "ꙮ bank",
+            "\uff5f bank",
+        ];
+        await Projects.RecordAllAsync(
+            names.Select(name => AProject.By("DE").With(new Donor(null, name, null, null)).Build()),
+            "test",
+            default
+        );
 
-        Assert.That(await NamesAsync(PresenceDimension.Donor), Is.EqualTo(new[] { "World Bank", "Zulu", "alpha", "ångström", "Всемирный банк", "ꙮ bank", "😀 bank", "\uff5f bank" }));
+        Assert.That(
+            await NamesAsync(PresenceDimension.Donor),
+            Is.EqualTo(
+                new[]
+                {
+                    "World Bank",
+                    "Zulu",
+                    "alpha",
+                    "ångström",
+                    "Всемирный банк",
+                    "ꙮ bank",
+                    "😀 bank",
+                    "\uff5f bank",
+                }
+            )
+        );
     }
 
     /// <summary>Folding can lengthen a name (ß becomes ss). Keys are cut to the length of their column.</summary>
     [Test]
-    public async Task Name_that_folds_to_more_than_it_has_is_kept_and_found([Values("ß", "ﷺ", "😀", "㎏")] string character)
+    public async Task Name_that_folds_to_more_than_it_has_is_kept_and_found(
+        [Values("ß", "ﷺ", "😀", "㎏")] string character
+    )
     {
         var name = string.Concat(Enumerable.Repeat(character, 200 / character.Length));
-        await RecordAsync(AProject.By("DE").With(new Donor(null, name, null, null), new Donor(null, "World Bank", null, null)));
+        await RecordAsync(
+            AProject.By("DE").With(new Donor(null, name, null, null), new Donor(null, "World Bank", null, null))
+        );
         await RecordAsync(AProject.By("US").With(new Donor(null, name, null, null)));
 
         Assert.That(await NamesAsync(PresenceDimension.Donor), Has.Count.EqualTo(2).And.Contains(name));
@@ -180,7 +278,18 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
     {
         var time = new FakeTimeProvider(Moment);
         var store = TestStores.Projects(Register.Database, time);
-        await store.RecordAllAsync(Enumerable.Range(0, 7).Select(number => AProject.By(number % 2 == 0 ? "DE" : "US").Saying(draft => draft with { Title = $"{number}" }).Build()), "test", default);
+        await store.RecordAllAsync(
+            Enumerable
+                .Range(0, 7)
+                .Select(number =>
+                    AProject
+                        .By(number % 2 == 0 ? "DE" : "US")
+                        .Saying(draft => draft with { Title = $"{number}" })
+                        .Build()
+                ),
+            "test",
+            default
+        );
 
         foreach (var sort in Enum.GetValues<ProjectSort>())
         {
@@ -190,29 +299,59 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
                 var page = await store.ListAsync(new(), sort, last?.Position(sort), 2, default);
                 titles.AddRange(page.Select(one => ProjectJson.Read(one.Document).Draft.Title));
                 last = page.Count == 2 ? page[^1] : null;
-            }
-            while (last is not null);
-            Assert.That(string.Concat(titles), Is.EqualTo(sort.ToString().EndsWith("Descending", StringComparison.Ordinal) ? "6543210" : "0123456"), sort.ToString());
+            } while (last is not null);
+            Assert.That(
+                string.Concat(titles),
+                Is.EqualTo(sort.ToString().EndsWith("Descending", StringComparison.Ordinal) ? "6543210" : "0123456"),
+                sort.ToString()
+            );
         }
 
         var overlaps = await TestOverlaps.Store(Register.Database).AllAsync(new(), OverlapSort.Start, 3);
-        Assert.That(string.Join(" ", overlaps.Select(pair => pair.Overlap.Earlier.Title + pair.Overlap.Later.Title)), Is.EqualTo("01 03 05 12 14 16 23 25 34 36 45 56"));
+        Assert.That(
+            string.Join(" ", overlaps.Select(pair => pair.Overlap.Earlier.Title + pair.Overlap.Later.Title)),
+            Is.EqualTo("01 03 05 12 14 16 23 25 34 36 45 56")
+        );
     }
 
     [Test]
     public async Task Amounts_are_added_up_to_the_last_decimal_and_show_as_many_as_their_currency_has()
     {
         await Projects.RecordAllAsync(
-        [
-            AProject.By("DE").With(new Donor("DE", null, 0.1m, "EUR"), new Donor("FR", null, 99_999_999_999_999.99m, "EUR"), new Donor("JP", null, 5m, "JPY")).Build(),
-            AProject.By("DE").With(new Donor("DE", null, 0.2m, "EUR"), new Donor("FR", null, 99_999_999_999_999.99m, "USD")).Build(),
-            AProject.By("DE").With(new Donor("DE", null, 0.0001m, "CLF"), new Donor("US", null, 1.10m, "KWD")).Build(),
-            .. Enumerable.Range(0, 30).Select(_ => AProject.By("DE").With(new Donor("US", null, 99_999_999_999_999.99m, "USD")).Build()),
-        ], "test", default);
+            [
+                AProject
+                    .By("DE")
+                    .With(
+                        new Donor("DE", null, 0.1m, "EUR"),
+                        new Donor("FR", null, 99_999_999_999_999.99m, "EUR"),
+                        new Donor("JP", null, 5m, "JPY")
+                    )
+                    .Build(),
+                AProject
+                    .By("DE")
+                    .With(new Donor("DE", null, 0.2m, "EUR"), new Donor("FR", null, 99_999_999_999_999.99m, "USD"))
+                    .Build(),
+                AProject
+                    .By("DE")
+                    .With(new Donor("DE", null, 0.0001m, "CLF"), new Donor("US", null, 1.10m, "KWD"))
+                    .Build(),
+                .. Enumerable
+                    .Range(0, 30)
+                    .Select(_ => AProject.By("DE").With(new Donor("US", null, 99_999_999_999_999.99m, "USD")).Build()),
+            ],
+            "test",
+            default
+        );
 
-        var totals = (await Presence.QueryPresenceAsync(new([PresenceDimension.Country], new(), 2026), default)).Totals.Amounts;
-        Assert.That(JsonSerializer.Serialize(totals.Select(amount => $"{amount.Currency} {JsonSerializer.Serialize(amount.Amount)}")),
-            Is.EqualTo("""["CLF 0.0001","EUR 100000000000000.29","JPY 5","KWD 1.100","USD 3099999999999999.69"]"""));
+        var totals = (await Presence.QueryPresenceAsync(new([PresenceDimension.Country], new(), 2026), default))
+            .Totals
+            .Amounts;
+        Assert.That(
+            JsonSerializer.Serialize(
+                totals.Select(amount => $"{amount.Currency} {JsonSerializer.Serialize(amount.Amount)}")
+            ),
+            Is.EqualTo("""["CLF 0.0001","EUR 100000000000000.29","JPY 5","KWD 1.100","USD 3099999999999999.69"]""")
+        );
     }
 
     [Test]
@@ -229,8 +368,17 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
         var stored = (await store.FindAsync(id, default))!;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((stored.Project.CreatedAt, stored.Project.UpdatedAt, stored.UpdatedAt), Is.EqualTo((kept, kept.AddMicroseconds(1), kept.AddMicroseconds(1))));
-            Assert.That(await store.CountAsync(new() { UpdatedSince = kept.AddMicroseconds(1).ToOffset(TimeSpan.FromHours(5)) }, default), Is.EqualTo(1));
+            Assert.That(
+                (stored.Project.CreatedAt, stored.Project.UpdatedAt, stored.UpdatedAt),
+                Is.EqualTo((kept, kept.AddMicroseconds(1), kept.AddMicroseconds(1)))
+            );
+            Assert.That(
+                await store.CountAsync(
+                    new() { UpdatedSince = kept.AddMicroseconds(1).ToOffset(TimeSpan.FromHours(5)) },
+                    default
+                ),
+                Is.EqualTo(1)
+            );
             Assert.That(await store.CountAsync(new() { UpdatedSince = kept.AddMicroseconds(2) }, default), Is.Zero);
         }
     }
@@ -239,11 +387,37 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
     public async Task Very_long_texts_are_kept()
     {
         // Scoring reads the first 4,000 UTF-16 code units. A surrogate pair lies across that limit.
-        var text = new string('ж', 3_999) + "😀 " + string.Concat(Enumerable.Range(0, 4_000).Select(number => $"ж{number} 😀 "));
-        var recorded = await RecordAsync(AProject.By("DE").Saying(draft => draft with { Description = text, Beneficiaries = [.. Enumerable.Range(0, 200).Select(number => $"{number} {text[..300]}")] }));
+        var text =
+            new string('ж', 3_999)
+            + "😀 "
+            + string.Concat(Enumerable.Range(0, 4_000).Select(number => $"ж{number} 😀 "));
+        var recorded = await RecordAsync(
+            AProject
+                .By("DE")
+                .Saying(draft =>
+                    draft with
+                    {
+                        Description = text,
+                        Beneficiaries = [.. Enumerable.Range(0, 200).Select(number => $"{number} {text[..300]}")],
+                    }
+                )
+        );
         var idempotency = new IdempotencyStore(Register.Database, new FakeTimeProvider(Moment));
         var body = string.Concat(Enumerable.Repeat(text, 50));
-        await idempotency.SaveAsync("key", new string('v', 255), new() { RequestHash = [1], Status = 200, Location = null, ETag = null, Body = body, CreatedAt = Moment }, default);
+        await idempotency.SaveAsync(
+            "key",
+            new string('v', 255),
+            new()
+            {
+                RequestHash = [1],
+                Status = 200,
+                Location = null,
+                ETag = null,
+                Body = body,
+                CreatedAt = Moment,
+            },
+            default
+        );
 
         Assert.That((await Projects.FindAsync(recorded.Id, default))!.Project.Draft.Description, Is.EqualTo(text));
         Assert.That(await Projects.CountAsync(new() { Words = ["ж3999"] }, default), Is.EqualTo(1));
@@ -258,5 +432,9 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
 
     /// <summary>Returns the names of the cells of one dimension, in the order of the table.</summary>
     private async Task<IReadOnlyList<string>> NamesAsync(PresenceDimension dimension) =>
-        [.. (await Presence.QueryPresenceAsync(new([dimension], new(), 2026), default)).Cells.Select(cell => cell.Values.Single())];
+        [
+            .. (await Presence.QueryPresenceAsync(new([dimension], new(), 2026), default)).Cells.Select(cell =>
+                cell.Values.Single()
+            ),
+        ];
 }

@@ -43,7 +43,9 @@ public sealed class SqlTextTests
         var values = "1 (Int32), 2 (Int32)";
         Assert.That(Built(any), Is.EqualTo($"a = @p0_ OR b = @p1_ | {values}"));
         Assert.That(
-            Built($"x = 0{SqlText.And(conditions)}"), Is.EqualTo($"x = 0\n  AND a = @p0_\n  AND b = @p1_ | {values}"));
+            Built($"x = 0{SqlText.And(conditions)}"),
+            Is.EqualTo($"x = 0\n  AND a = @p0_\n  AND b = @p1_ | {values}")
+        );
         Assert.That(Built(SqlText.And([])), Is.EqualTo(" | "));
     }
 
@@ -61,7 +63,9 @@ public sealed class SqlTextTests
     [Test]
     public void No_conversion_makes_sql_of_a_string() =>
         Assert.That(
-            typeof(SqlText).GetMethods().Where(method => method.Name is "op_Implicit" or "op_Explicit"), Is.Empty);
+            typeof(SqlText).GetMethods().Where(method => method.Name is "op_Implicit" or "op_Explicit"),
+            Is.Empty
+        );
 
     [Test]
     public void Set_composes_only_the_statements_that_it_lists()

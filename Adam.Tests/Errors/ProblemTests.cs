@@ -14,30 +14,65 @@ public sealed partial class ProblemTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Query_faults_are_named_at_once()
     {
-        var response = await _admin.GetAsync("/v1/partners?Kind=country&kind=stat&limit=0&member=yes&member=no&q=&cursor=abc&format=xml&bytes=%FF");
-        Assert.That(await response.FaultsAsync(), Is.EqualTo(new[]
-        {
-            "bytes ADAM-1011", "Kind ADAM-1001", "member ADAM-1002", "q ADAM-1003", "kind ADAM-1012", "limit ADAM-1010", "cursor ADAM-1013", "format ADAM-1012",
-        }));
+        var response = await _admin.GetAsync(
+            "/v1/partners?Kind=country&kind=stat&limit=0&member=yes&member=no&q=&cursor=abc&format=xml&bytes=%FF"
+        );
+        Assert.That(
+            await response.FaultsAsync(),
+            Is.EqualTo(
+                new[]
+                {
+                    "bytes ADAM-1011",
+                    "Kind ADAM-1001",
+                    "member ADAM-1002",
+                    "q ADAM-1003",
+                    "kind ADAM-1012",
+                    "limit ADAM-1010",
+                    "cursor ADAM-1013",
+                    "format ADAM-1012",
+                }
+            )
+        );
     }
 
     [Test]
     public async Task Faults_of_form_and_of_rules_come_together_and_never_twice_for_one_name()
     {
-        var response = await _admin.SendAsync("POST", "/v1/partners?foo=1",
+        var response = await _admin.SendAsync(
+            "POST",
+            "/v1/partners?foo=1",
             """{ "code": "XX", "kind": "country", "name": 7, "member": "yes", "otherNames": ["!"],"""
-                + """ "contact": "nobody", "contac": "a@b.org" }""");
-        Assert.That(await response.FaultsAsync(), Is.EqualTo(new[]
-        {
-            "foo ADAM-1001", "name ADAM-1006", "member ADAM-1006", "contac ADAM-1004", "code ADAM-1012", "otherNames[0] ADAM-1018", "contact ADAM-1018",
-        }));
+                + """ "contact": "nobody", "contac": "a@b.org" }"""
+        );
+        Assert.That(
+            await response.FaultsAsync(),
+            Is.EqualTo(
+                new[]
+                {
+                    "foo ADAM-1001",
+                    "name ADAM-1006",
+                    "member ADAM-1006",
+                    "contac ADAM-1004",
+                    "code ADAM-1012",
+                    "otherNames[0] ADAM-1018",
+                    "contact ADAM-1018",
+                }
+            )
+        );
     }
 
     [Test]
     public async Task Faults_that_only_the_register_knows_come_with_the_others()
     {
-        var response = await _admin.SendAsync("POST", "/v1/keys", """{ "partner": "ZZ", "role": "admn", "nme": "x" }""");
-        Assert.That(await response.FaultsAsync(), Is.EquivalentTo(new[] { "partner ADAM-1012", "role ADAM-1012", "nme ADAM-1004", "name ADAM-1016" }));
+        var response = await _admin.SendAsync(
+            "POST",
+            "/v1/keys",
+            """{ "partner": "ZZ", "role": "admn", "nme": "x" }"""
+        );
+        Assert.That(
+            await response.FaultsAsync(),
+            Is.EquivalentTo(new[] { "partner ADAM-1012", "role ADAM-1012", "nme ADAM-1004", "name ADAM-1016" })
+        );
     }
 
     [TestCase("text/plain")]
@@ -56,7 +91,9 @@ public sealed partial class ProblemTests(string engine) : RegisterTests(engine)
     public async Task Body_too_large_is_refused_whether_its_length_is_announced_or_not(bool announced)
     {
         var bytes = new byte[100_001];
-        using HttpContent content = announced ? new ByteArrayContent(bytes) : new StreamContent(new EndlessStream(bytes.Length));
+        using HttpContent content = announced
+            ? new ByteArrayContent(bytes)
+            : new StreamContent(new EndlessStream(bytes.Length));
         content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         var problem = await (await _admin.PostAsync("/v1/partners", content)).ProblemAsync(413, "ADAM-1033");
         Assert.That((string?)problem["detail"], Does.Contain("100000 bytes"));
@@ -64,7 +101,10 @@ public sealed partial class ProblemTests(string engine) : RegisterTests(engine)
 
     [Test]
     public async Task Body_where_none_is_taken_is_refused() =>
-        Assert.That(await (await _admin.SendAsync("GET", "/v1/partners", "{}")).FaultsAsync(), Is.EqualTo(new[] { "body ADAM-1023" }));
+        Assert.That(
+            await (await _admin.SendAsync("GET", "/v1/partners", "{}")).FaultsAsync(),
+            Is.EqualTo(new[] { "body ADAM-1023" })
+        );
 
     [TestCase("/v1/partner", "/v1/partners")]
     [TestCase("/v1/codelist/pillars", "/v1/codelists/pillars")]
@@ -102,7 +142,10 @@ public sealed partial class ProblemTests(string engine) : RegisterTests(engine)
 
     [Test]
     public async Task Format_outranks_Accept() =>
-        Assert.That((int)(await _admin.SendAsync("GET", "/v1/routes?format=json", headers: ("Accept", "text/csv"))).StatusCode, Is.EqualTo(200));
+        Assert.That(
+            (int)(await _admin.SendAsync("GET", "/v1/routes?format=json", headers: ("Accept", "text/csv"))).StatusCode,
+            Is.EqualTo(200)
+        );
 
     [Test]
     public async Task Head_is_answered_like_Get_without_the_body()
@@ -117,12 +160,15 @@ public sealed partial class ProblemTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
-    public async Task Every_script_is_readable_in_an_answer() => Assert.That(await _admin.GetStringAsync("/v1/partners/UZ"), Does.Contain("Ўзбекистон"));
+    public async Task Every_script_is_readable_in_an_answer() =>
+        Assert.That(await _admin.GetStringAsync("/v1/partners/UZ"), Does.Contain("Ўзбекистон"));
 
     [Test]
     public void Errors_page_explains_every_code_and_no_other()
     {
-        var explained = Explained().Matches(Repository.Read("docs", "errors.md")).Select(match => (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value));
+        var explained = Explained()
+            .Matches(Repository.Read("docs", "errors.md"))
+            .Select(match => (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value));
         Assert.That(explained, Is.EqualTo(ErrorCodes.All.Select(code => (code.Id, code.Title, $"{code.Status}"))));
         Assert.That(ErrorCodes.All.Select(code => code.Id), Is.Unique);
     }

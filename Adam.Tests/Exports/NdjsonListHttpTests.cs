@@ -19,12 +19,14 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Line_is_the_record_as_it_is_answered()
     {
-        var project = await _germany.RecordAsync("""
+        var project = await _germany.RecordAsync(
+            """
             {
               "title": "Посты на реке \u2028 \"quoted\"\n",
               "donors": [{ "partner": "DE", "amount": 5.5, "currency": "EUR" }]
             }
-            """);
+            """
+        );
         var single = await _germany.GetStringAsync($"/v1/projects/{project.Id()}");
         var response = await _germany.GetAsync(Projects);
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo(single + "\n"));
@@ -96,7 +98,8 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
         var response = await _germany.SendAsync("GET", "/v1/projects", headers: ("Accept", accept));
         Assert.That(
             (response.Content.Headers.ContentType!.MediaType, string.Join(' ', response.Headers.Vary)),
-            Is.EqualTo((type, "Accept")));
+            Is.EqualTo((type, "Accept"))
+        );
         response = await _germany.SendAsync("GET", "/v1/projects?format=json", headers: ("Accept", accept));
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo(Json));
     }
@@ -105,14 +108,20 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
     public async Task Format_that_does_not_exist_is_told_with_those_that_do()
     {
         var problem = await (await _germany.GetAsync("/v1/projects?format=ndjsn")).ProblemAsync(400, "ADAM-1000");
-        Assert.That((string)problem["detail"]!, Is.EqualTo(
-            "There is no format 'ndjsn' here. Did you mean 'ndjson'? Known are json, ndjson."));
+        Assert.That(
+            (string)problem["detail"]!,
+            Is.EqualTo("There is no format 'ndjsn' here. Did you mean 'ndjson'? Known are json, ndjson.")
+        );
         problem = await (await _germany.GetAsync("/v1/routes?format=ndjson")).ProblemAsync(400, "ADAM-1000");
         Assert.That((string)problem["detail"]!, Is.EqualTo("There is no format 'ndjson' here. Known are json."));
         var response = await _germany.SendAsync("GET", "/v1/projects", headers: ("Accept", "text/csv"));
         problem = await response.ProblemAsync(406, "ADAM-1032");
-        Assert.That((string)problem["detail"]!, Is.EqualTo(
-            "Accept: text/csv allows no format of this answer. It comes as application/json or application/x-ndjson."));
+        Assert.That(
+            (string)problem["detail"]!,
+            Is.EqualTo(
+                "Accept: text/csv allows no format of this answer. It comes as application/json or application/x-ndjson."
+            )
+        );
         response = await _germany.SendAsync("GET", "/v1/routes", headers: ("Accept", Ndjson));
         await response.ProblemAsync(406, "ADAM-1032");
     }
@@ -156,10 +165,16 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
         {
             var id = (string)JsonNode.Parse(before[index])!["id"]!;
             const string Change = """{ "title": "Changed" }""";
-            var changed = index == 0
-                ? await _germany.SendAsync("DELETE", $"/v1/projects/{id}", headers: ("If-Match", "*"))
-                : await _germany.SendAsync(
-                    "PATCH", $"/v1/projects/{id}", Change, ProjectHttp.MergePatch, ("If-Match", "*"));
+            var changed =
+                index == 0
+                    ? await _germany.SendAsync("DELETE", $"/v1/projects/{id}", headers: ("If-Match", "*"))
+                    : await _germany.SendAsync(
+                        "PATCH",
+                        $"/v1/projects/{id}",
+                        Change,
+                        ProjectHttp.MergePatch,
+                        ("If-Match", "*")
+                    );
             Assert.That(changed.IsSuccessStatusCode, Is.True);
         }
 
@@ -234,21 +249,36 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
     }
 
     /// <summary>Many alike records of one partner, which make no pairs.</summary>
-    private Task RecordAsync(int count, string? description = null) => StoreAsync(count, number => AProject.By("DE")
-        .In("UZ")
-        .Running($"20{10 + number % 9}-01-01", null)
-        .Saying(draft => draft with { Description = description }));
+    private Task RecordAsync(int count, string? description = null) =>
+        StoreAsync(
+            count,
+            number =>
+                AProject
+                    .By("DE")
+                    .In("UZ")
+                    .Running($"20{10 + number % 9}-01-01", null)
+                    .Saying(draft => draft with { Description = description })
+        );
 
     /// <summary>12 by 11 records of two partners that look like one project: more pairs than a page has.</summary>
-    private Task RecordPairsAsync() => StoreAsync(23, number => AProject.By(number % 2 == 0 ? "FR" : "US")
-        .Running($"2010-01-{1 + number:00}", "2020-12-31")
-        .Saying(draft => draft with
-        {
-            Places = [new("Nizhny Panj", null, 37.2, 68.6)],
-            Beneficiaries = ["Customs post at the Panj bridge"],
-        }));
+    private Task RecordPairsAsync() =>
+        StoreAsync(
+            23,
+            number =>
+                AProject
+                    .By(number % 2 == 0 ? "FR" : "US")
+                    .Running($"2010-01-{1 + number:00}", "2020-12-31")
+                    .Saying(draft =>
+                        draft with
+                        {
+                            Places = [new("Nizhny Panj", null, 37.2, 68.6)],
+                            Beneficiaries = ["Customs post at the Panj bridge"],
+                        }
+                    )
+        );
 
     private Task StoreAsync(int count, Func<int, AProject> project) =>
-        TestStores.Projects(Register.Database, TimeProvider.System)
+        TestStores
+            .Projects(Register.Database, TimeProvider.System)
             .RecordAllAsync(Enumerable.Range(0, count).Select(number => project(number).Build()), "test", default);
 }

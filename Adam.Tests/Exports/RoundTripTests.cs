@@ -19,52 +19,100 @@ public sealed class RoundTripTests(string engine) : RegisterTests(engine)
 
     private static readonly PartnerDirectory Partners = new(FoundingPartners.All);
 
-    private static readonly Gen<string> Text = Gen
-        .OneOf(
-            "Training", " Обучение ", "\"quoted\" \\ /", "two\nlines\tand a tab", "e\u0301 \u2028 \u00A0", "😀 𝄞",
-            "<b>&amp;</b>", "الدعم", "x")
-        .Array[1, 4].Select(words => string.Join(' ', words));
+    private static readonly Gen<string> Text = Gen.OneOf(
+            "Training",
+            " Обучение ",
+            "\"quoted\" \\ /",
+            "two\nlines\tand a tab",
+            "e\u0301 \u2028 \u00A0",
+            "😀 𝄞",
+            "<b>&amp;</b>",
+            "الدعم",
+            "x"
+        )
+        .Array[1, 4]
+        .Select(words => string.Join(' ', words));
 
-    private static readonly Gen<string?> Maybe =
-        Gen.Frequency((1, Gen.Const((string?)null)), (3, Text.Select(text => (string?)text)));
+    private static readonly Gen<string?> Maybe = Gen.Frequency(
+        (1, Gen.Const((string?)null)),
+        (3, Text.Select(text => (string?)text))
+    );
 
     private static readonly Gen<decimal> Percentage = Gen.OneOf(0.5m, 33.333m, 40.00m, 100m, 0.0000000001m);
 
     private static readonly Gen<PlaceInput> Place = Gen.Select(
-        Text, Maybe, Gen.Bool, Gen.Double[-90, 90], Gen.Double[-180, 180],
-        (name, region, hasPosition, north, east) => new PlaceInput
-        {
-            Name = name,
-            Admin1 = region,
-            Latitude = hasPosition ? north : null,
-            Longitude = hasPosition ? east : null,
-        });
+        Text,
+        Maybe,
+        Gen.Bool,
+        Gen.Double[-90, 90],
+        Gen.Double[-180, 180],
+        (name, region, hasPosition, north, east) =>
+            new PlaceInput
+            {
+                Name = name,
+                Admin1 = region,
+                Latitude = hasPosition ? north : null,
+                Longitude = hasPosition ? east : null,
+            }
+    );
 
     private static readonly Gen<DonorInput> Donor = Gen.OneOf(
         new DonorInput { Partner = "DE" },
-        new DonorInput { Partner = "us", Name = "Department of State", Amount = 1_200_000m, Currency = "usd" },
-        new DonorInput { Name = "World Bank", Amount = 0.05m, Currency = "EUR" },
-        new DonorInput { Name = "Всемирный банк", Amount = 7, Currency = "JPY" },
-        new DonorInput { Partner = "UNODC", Amount = 0, Currency = "KWD" },
-        new DonorInput { Name = "USAID" });
+        new DonorInput
+        {
+            Partner = "us",
+            Name = "Department of State",
+            Amount = 1_200_000m,
+            Currency = "usd",
+        },
+        new DonorInput
+        {
+            Name = "World Bank",
+            Amount = 0.05m,
+            Currency = "EUR",
+        },
+        new DonorInput
+        {
+            Name = "Всемирный банк",
+            Amount = 7,
+            Currency = "JPY",
+        },
+        new DonorInput
+        {
+            Partner = "UNODC",
+            Amount = 0,
+            Currency = "KWD",
+        },
+        new DonorInput { Name = "USAID" }
+    );
 
     private static readonly Gen<ImplementerInput> Implementer = Gen.OneOf(
         new ImplementerInput { Partner = "UNODC", Name = "Regional office" },
         new ImplementerInput { Name = "Aga Khan Foundation" },
-        new ImplementerInput { Partner = "JP" });
+        new ImplementerInput { Partner = "JP" }
+    );
 
     private static readonly Gen<SectorInput> Sector = Gen.Select(
         Gen.OneOf(("dac", "16063"), ("dac", "15130"), ("dac-category", "151")),
         Gen.OneOf(Gen.Const((decimal?)null), Percentage.Select(share => (decimal?)share)),
-        (code, share) => new SectorInput { Vocabulary = code.Item1, Code = code.Item2, Percentage = share });
+        (code, share) =>
+            new SectorInput
+            {
+                Vocabulary = code.Item1,
+                Code = code.Item2,
+                Percentage = share,
+            }
+    );
 
     private static readonly Gen<RelatedProjectInput> Related = Gen.Select(
         Gen.OneOf("DE-1-1", "XM-DAC-41128-é", "us-1"),
         Gen.OneOf("parent", "child", "sibling", "co-funded", "third-party"),
-        (identifier, relation) => new RelatedProjectInput { Identifier = identifier, Relation = relation });
+        (identifier, relation) => new RelatedProjectInput { Identifier = identifier, Relation = relation }
+    );
 
     private static readonly Gen<(DateOnly?, DateOnly?, DateOnly?, DateOnly?)> Dates = Gen.Select(
-        Gen.Int[1, 15], Gen.Int[0, 900],
+        Gen.Int[1, 15],
+        Gen.Int[0, 900],
         (given, days) =>
         {
             var start = new DateOnly(2019, 12, 1).AddDays(days);
@@ -73,77 +121,103 @@ public sealed class RoundTripTests(string engine) : RegisterTests(engine)
             return (Day(planned, 0), Day((given & 4) != 0, 400), Day(actual, 3), Day((given & 8) != 0, 500));
 
             DateOnly? Day(bool isGiven, int later) => isGiven ? start.AddDays(later) : null;
-        });
+        }
+    );
 
     private static readonly Gen<ProjectInput> Input = Gen.Select(
         Gen.Select(Text, Maybe, Gen.OneOf<string?>(null, "en", "pt-br"), Text.Array[2]),
         Gen.Select(
             RandomRegister.Some(3, "precursors", "financial-flows", "regional-initiatives"),
             RandomRegister.Some(3, "TJ", "UZ", "XK", "AF"),
-            Percentage.Array[4]),
+            Percentage.Array[4]
+        ),
         Gen.Select(
             Place.List[0, 3],
             Gen.OneOf("training", "equipment", "mentoring").List[0, 3],
             Donor.List[1, 4],
-            Implementer.List[0, 3]),
+            Implementer.List[0, 3]
+        ),
         Gen.Select(
             Dates,
             Gen.OneOf("pipeline", "implementation", "closed", "cancelled", "finalisation", "suspended"),
             Sector.List[0, 3],
-            Gen.OneOf("16.5", "3", "5.2").List[0, 2]),
+            Gen.OneOf("16.5", "3", "5.2").List[0, 2]
+        ),
         Gen.Select(Maybe, Related.List[0, 2], Gen.Int[0, 2], Gen.Int[0, 3]),
-        (texts, where, what, when, rest) => new ProjectInput
-        {
-            Title = texts.Item1,
-            Description = texts.Item2,
-            Language = texts.Item3,
-            Beneficiaries = [.. texts.Item4.Take(rest.Item3)],
-            Pillars = where.Item1,
-            Countries = where.Item2,
-            CountryPercentages = [.. where.Item2.Take(rest.Item4).Zip(
-                where.Item3, (country, share) => new CountryPercentageInput { Country = country, Percentage = share })],
-            Places = what.Item1,
-            ActivityTypes = what.Item2,
-            Donors = what.Item3,
-            Implementers = what.Item4,
-            PlannedStart = when.Item1.Item1,
-            PlannedEnd = when.Item1.Item2,
-            ActualStart = when.Item1.Item3,
-            ActualEnd = when.Item1.Item4,
-            Status = when.Item2,
-            Sectors = when.Item3,
-            AdditionalSdgTargets = when.Item4,
-            IatiIdentifier = rest.Item1,
-            RelatedProjects = rest.Item2,
-        });
+        (texts, where, what, when, rest) =>
+            new ProjectInput
+            {
+                Title = texts.Item1,
+                Description = texts.Item2,
+                Language = texts.Item3,
+                Beneficiaries = [.. texts.Item4.Take(rest.Item3)],
+                Pillars = where.Item1,
+                Countries = where.Item2,
+                CountryPercentages =
+                [
+                    .. where
+                        .Item2.Take(rest.Item4)
+                        .Zip(
+                            where.Item3,
+                            (country, share) => new CountryPercentageInput { Country = country, Percentage = share }
+                        ),
+                ],
+                Places = what.Item1,
+                ActivityTypes = what.Item2,
+                Donors = what.Item3,
+                Implementers = what.Item4,
+                PlannedStart = when.Item1.Item1,
+                PlannedEnd = when.Item1.Item2,
+                ActualStart = when.Item1.Item3,
+                ActualEnd = when.Item1.Item4,
+                Status = when.Item2,
+                Sectors = when.Item3,
+                AdditionalSdgTargets = when.Item4,
+                IatiIdentifier = rest.Item1,
+                RelatedProjects = rest.Item2,
+            }
+    );
 
-    private static readonly Gen<List<(string Owner, ProjectInput Input)>> Registers =
-        Gen.Select(Gen.OneOf("DE", "US", "UNODC", "EU"), Input).List[0, 12];
+    private static readonly Gen<List<(string Owner, ProjectInput Input)>> Registers = Gen.Select(
+        Gen.OneOf("DE", "US", "UNODC", "EU"),
+        Input
+    ).List[0, 12];
 
     private TestApi Api => TestApi.Over(Register.Database);
 
     [Test]
-    public async Task Out_and_in_again_changes_nothing() => await Registers.SampleAsync(async inputs =>
-    {
-        await Register.ResetAsync();
-        var drafts = inputs
-            .Select((one, index) => (one.Owner, Draft(one.Input with { Reference = $"R{index}/é" })))
-            .ToList();
-        await TestStores.Projects(Register.Database, TimeProvider.System).RecordAllAsync(drafts, "test", default);
-        var admin = await Api.ClientAsync(Role.Admin);
-        var first = await ExportAsync(admin);
+    public async Task Out_and_in_again_changes_nothing() =>
+        await Registers.SampleAsync(
+            async inputs =>
+            {
+                await Register.ResetAsync();
+                var drafts = inputs
+                    .Select((one, index) => (one.Owner, Draft(one.Input with { Reference = $"R{index}/é" })))
+                    .ToList();
+                await TestStores
+                    .Projects(Register.Database, TimeProvider.System)
+                    .RecordAllAsync(drafts, "test", default);
+                var admin = await Api.ClientAsync(Role.Admin);
+                var first = await ExportAsync(admin);
 
-        var answer = await ImportAsync(admin, first);
-        Assert.That(Counts(answer), Is.EqualTo((drafts.Count, 0, 0, drafts.Count)), "unchanged in its own register");
-        Assert.That(await ExportAsync(admin), Is.EqualTo(first));
+                var answer = await ImportAsync(admin, first);
+                Assert.That(
+                    Counts(answer),
+                    Is.EqualTo((drafts.Count, 0, 0, drafts.Count)),
+                    "unchanged in its own register"
+                );
+                Assert.That(await ExportAsync(admin), Is.EqualTo(first));
 
-        await Register.ResetAsync();
-        admin = await Api.ClientAsync(Role.Admin);
-        answer = await ImportAsync(admin, first);
-        Assert.That(Counts(answer), Is.EqualTo((drafts.Count, drafts.Count, 0, 0)), answer.Text());
-        var second = await ExportAsync(admin);
-        Assert.That(WithoutStamps(second), Is.EqualTo(WithoutStamps(first)));
-    }, iter: RandomRegister.Count(25), threads: 1);
+                await Register.ResetAsync();
+                admin = await Api.ClientAsync(Role.Admin);
+                answer = await ImportAsync(admin, first);
+                Assert.That(Counts(answer), Is.EqualTo((drafts.Count, drafts.Count, 0, 0)), answer.Text());
+                var second = await ExportAsync(admin);
+                Assert.That(WithoutStamps(second), Is.EqualTo(WithoutStamps(first)));
+            },
+            iter: RandomRegister.Count(25),
+            threads: 1
+        );
 
     private static ProjectDraft Draft(ProjectInput input)
     {

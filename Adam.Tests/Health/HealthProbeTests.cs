@@ -27,17 +27,34 @@ public sealed class HealthProbeTests
         Assert.That(Hosting.AddressOnThisMachine(Settings((name ?? "unset", value))), Is.EqualTo(new Uri(address)));
 
     [Test]
-    public void Endpoints_of_Kestrel_win_over_urls_and_these_over_ports() => Assert.Multiple(() =>
-    {
-        Assert.That(Hosting.AddressOnThisMachine(Settings(("http_ports", "1"), ("urls", "http://localhost:2"), ("Kestrel:Endpoints:One:Url", "http://localhost:3"))).Port, Is.EqualTo(3));
-        Assert.That(Hosting.AddressOnThisMachine(Settings(("http_ports", "1"), ("urls", "http://localhost:2"))).Port, Is.EqualTo(2));
-    });
+    public void Endpoints_of_Kestrel_win_over_urls_and_these_over_ports() =>
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                Hosting
+                    .AddressOnThisMachine(
+                        Settings(
+                            ("http_ports", "1"),
+                            ("urls", "http://localhost:2"),
+                            ("Kestrel:Endpoints:One:Url", "http://localhost:3")
+                        )
+                    )
+                    .Port,
+                Is.EqualTo(3)
+            );
+            Assert.That(
+                Hosting.AddressOnThisMachine(Settings(("http_ports", "1"), ("urls", "http://localhost:2"))).Port,
+                Is.EqualTo(2)
+            );
+        });
 
     [TestCase(200, null)]
     [TestCase(503, "/health/ready answered 503.")]
     public async Task Program_is_ready_when_it_says_so(int status, string? wrong)
     {
-        await using var program = await ServeAsync(http => http.Response.StatusCode = http.Request.Path == "/health/ready" ? status : 404);
+        await using var program = await ServeAsync(http =>
+            http.Response.StatusCode = http.Request.Path == "/health/ready" ? status : 404
+        );
         var said = await HealthProbe.ProbeAsync(Settings(("urls", program.Urls.Single())));
         Assert.That(said, wrong is null ? Is.Null : Does.EndWith(wrong));
     }
@@ -45,9 +62,19 @@ public sealed class HealthProbeTests
     [Test]
     public async Task Program_is_asked_by_a_name_that_it_answers_to()
     {
-        await using var program = await ServeAsync(http => http.Response.StatusCode = http.Request.Host.Host == "adam.example.org" ? 200 : 400);
-        Assert.That(await HealthProbe.ProbeAsync(Settings(("urls", program.Urls.Single()), ("AllowedHosts", "adam.example.org;localhost"))), Is.Null);
-        Assert.That(await HealthProbe.ProbeAsync(Settings(("urls", program.Urls.Single()), ("AllowedHosts", "*"))), Does.EndWith("answered 400."));
+        await using var program = await ServeAsync(http =>
+            http.Response.StatusCode = http.Request.Host.Host == "adam.example.org" ? 200 : 400
+        );
+        Assert.That(
+            await HealthProbe.ProbeAsync(
+                Settings(("urls", program.Urls.Single()), ("AllowedHosts", "adam.example.org;localhost"))
+            ),
+            Is.Null
+        );
+        Assert.That(
+            await HealthProbe.ProbeAsync(Settings(("urls", program.Urls.Single()), ("AllowedHosts", "*"))),
+            Does.EndWith("answered 400.")
+        );
     }
 
     [Test]
@@ -56,11 +83,16 @@ public sealed class HealthProbeTests
         string address;
         await using (var program = await ServeAsync(_ => { }))
             address = program.Urls.Single();
-        Assert.That(await HealthProbe.ProbeAsync(Settings(("urls", address))), Does.StartWith($"{address}/health/ready does not answer: "));
+        Assert.That(
+            await HealthProbe.ProbeAsync(Settings(("urls", address))),
+            Does.StartWith($"{address}/health/ready does not answer: ")
+        );
     }
 
     private static IConfiguration Settings(params (string Name, string? Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))).Build();
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
+            .Build();
 
     private static async Task<WebApplication> ServeAsync(Action<HttpContext> answer)
     {

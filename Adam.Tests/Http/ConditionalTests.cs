@@ -21,7 +21,11 @@ public sealed class ConditionalTests(string engine) : RegisterTests(engine)
         foreach (var path in new[] { "/v1/partners/DE", "/v1/codelists/pillars" })
         {
             var tag = (await _admin.GetAsync(path)).Headers.ETag!.ToString();
-            var response = await _admin.SendAsync("GET", path, headers: ("If-None-Match", string.Format(null, header, tag)));
+            var response = await _admin.SendAsync(
+                "GET",
+                path,
+                headers: ("If-None-Match", string.Format(null, header, tag))
+            );
             Assert.That((int)response.StatusCode, Is.EqualTo(status));
             Assert.That(response.Headers.ETag!.ToString(), Is.EqualTo(tag));
             Assert.That((await response.Content.ReadAsByteArrayAsync()).Length == 0, Is.EqualTo(status == 304));
@@ -38,20 +42,44 @@ public sealed class ConditionalTests(string engine) : RegisterTests(engine)
     {
         var tag = (await _admin.GetAsync("/v1/partners/FR")).Headers.ETag!.ToString();
         (string, string)[] headers = header is null ? [] : [("If-Match", string.Format(null, header, tag))];
-        var response = await _admin.SendAsync("PATCH", "/v1/partners/FR", """{ "contact": "paris@example.org" }""", Patch, headers);
+        var response = await _admin.SendAsync(
+            "PATCH",
+            "/v1/partners/FR",
+            """{ "contact": "paris@example.org" }""",
+            Patch,
+            headers
+        );
         if (code is not null)
             await response.ProblemAsync(status, code);
         else
             Assert.That((int)response.StatusCode, Is.EqualTo(status));
-        Assert.That((await _admin.GetAsync("/v1/partners/FR")).Headers.ETag!.ToString() == tag, Is.EqualTo(status != 200));
+        Assert.That(
+            (await _admin.GetAsync("/v1/partners/FR")).Headers.ETag!.ToString() == tag,
+            Is.EqualTo(status != 200)
+        );
     }
 
     [Test]
     public async Task Of_many_who_change_the_same_state_one_succeeds()
     {
         var tag = (await _admin.GetAsync("/v1/partners/IT")).Headers.ETag!.ToString();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => _admin.SendAsync("PATCH", "/v1/partners/IT", $$"""{ "contact": "rome{{i}}@example.org" }""", Patch, ("If-Match", tag))));
-        Assert.That(answers.Select(answer => (int)answer.StatusCode).Order(), Is.EqualTo(new[] { 200, 412, 412, 412, 412, 412, 412, 412 }));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(i =>
+                    _admin.SendAsync(
+                        "PATCH",
+                        "/v1/partners/IT",
+                        $$"""{ "contact": "rome{{i}}@example.org" }""",
+                        Patch,
+                        ("If-Match", tag)
+                    )
+                )
+        );
+        Assert.That(
+            answers.Select(answer => (int)answer.StatusCode).Order(),
+            Is.EqualTo(new[] { 200, 412, 412, 412, 412, 412, 412, 412 })
+        );
     }
 
     [Test]
@@ -60,7 +88,12 @@ public sealed class ConditionalTests(string engine) : RegisterTests(engine)
         var read = await _admin.GetAsync("/v1/partners/ES");
         var partner = await read.JsonAsync();
         partner["contact"] = "madrid@example.org";
-        var response = await _admin.SendAsync("PUT", "/v1/partners/esp", partner.ToJsonString(), headers: ("If-Match", read.Headers.ETag!.ToString()));
+        var response = await _admin.SendAsync(
+            "PUT",
+            "/v1/partners/esp",
+            partner.ToJsonString(),
+            headers: ("If-Match", read.Headers.ETag!.ToString())
+        );
         var changed = await response.JsonAsync();
         Assert.Multiple(() =>
         {
@@ -73,7 +106,16 @@ public sealed class ConditionalTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Patch_is_judged_like_a_body_that_was_sent_whole()
     {
-        var response = await _admin.SendAsync("PATCH", "/v1/partners/NL", """{ "nmae": "x", "name": null, "otherNames": [1], "kind": "organisation" }""", Patch, ("If-Match", "*"));
-        Assert.That(await response.FaultsAsync(), Is.EquivalentTo(new[] { "nmae ADAM-1004", "name ADAM-1016", "otherNames[0] ADAM-1006", "code ADAM-1018" }));
+        var response = await _admin.SendAsync(
+            "PATCH",
+            "/v1/partners/NL",
+            """{ "nmae": "x", "name": null, "otherNames": [1], "kind": "organisation" }""",
+            Patch,
+            ("If-Match", "*")
+        );
+        Assert.That(
+            await response.FaultsAsync(),
+            Is.EquivalentTo(new[] { "nmae ADAM-1004", "name ADAM-1016", "otherNames[0] ADAM-1006", "code ADAM-1018" })
+        );
     }
 }

@@ -34,9 +34,14 @@ public sealed class PagingTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Total_counts_what_the_filters_let_through()
     {
-        var page = await (await _client.GetAsync("/v1/partners?kind=organisation&member=true&limit=1&count=true")).JsonAsync();
+        var page = await (
+            await _client.GetAsync("/v1/partners?kind=organisation&member=true&limit=1&count=true")
+        ).JsonAsync();
         Assert.That((int?)page["total"], Is.EqualTo(23));
-        Assert.That((await (await _client.GetAsync("/v1/partners?limit=1")).JsonAsync()).ContainsKey("total"), Is.False);
+        Assert.That(
+            (await (await _client.GetAsync("/v1/partners?limit=1")).JsonAsync()).ContainsKey("total"),
+            Is.False
+        );
     }
 
     [TestCase("/v1/partners?kind=country&limit=1&cursor={0}")]
@@ -47,16 +52,30 @@ public sealed class PagingTests(string engine) : RegisterTests(engine)
     public async Task Cursor_of_another_list_is_refused(string path)
     {
         var cursor = (string?)(await (await _client.GetAsync("/v1/partners?limit=1")).JsonAsync())["nextCursor"];
-        Assert.That(await (await _client.GetAsync(string.Format(null, path, cursor))).FaultsAsync(), Is.EqualTo(new[] { "cursor ADAM-1013" }));
+        Assert.That(
+            await (await _client.GetAsync(string.Format(null, path, cursor))).FaultsAsync(),
+            Is.EqualTo(new[] { "cursor ADAM-1013" })
+        );
     }
 
     [Test]
     public async Task Cursor_holds_under_another_limit_and_order_of_parameters()
     {
-        var cursor = (string?)(await (await _client.GetAsync("/v1/partners?kind=country&member=true&limit=1")).JsonAsync())["nextCursor"];
-        Assert.That((int)(await _client.GetAsync($"/v1/partners?limit=9&cursor={cursor}&member=true&count=true&kind=country")).StatusCode, Is.EqualTo(200));
+        var cursor = (string?)
+            (await (await _client.GetAsync("/v1/partners?kind=country&member=true&limit=1")).JsonAsync())["nextCursor"];
+        Assert.That(
+            (int)
+                (
+                    await _client.GetAsync($"/v1/partners?limit=9&cursor={cursor}&member=true&count=true&kind=country")
+                ).StatusCode,
+            Is.EqualTo(200)
+        );
     }
 
     private async Task<List<string>> ItemsAsync(string path) =>
-        [.. (await (await _client.GetAsync(path)).JsonAsync())["items"]!.AsArray().Select(item => item!.ToJsonString())];
+        [
+            .. (await (await _client.GetAsync(path)).JsonAsync())["items"]!
+                .AsArray()
+                .Select(item => item!.ToJsonString()),
+        ];
 }

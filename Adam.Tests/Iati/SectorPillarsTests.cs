@@ -38,24 +38,44 @@ public sealed class SectorPillarsTests
     [TestCase("7", "16063", Drugs, "")]
     [TestCase("99", "Financial-Flows", Roads, "financial-flows")]
     [TestCase("RO", "precursors", Roads, "precursors")]
-    [TestCase("99", "4", Drugs, "", TestName = "The pillars of vocabulary 99 go by their codes, since others number their own")]
+    [TestCase(
+        "99",
+        "4",
+        Drugs,
+        "",
+        TestName = "The pillars of vocabulary 99 go by their codes, since others number their own"
+    )]
     public void Sector_means_a_pillar(string vocabulary, string code, string text, string pillar) =>
-        Assert.That(SectorPillars.ForSectors([(vocabulary, code)], [text]), Is.EqualTo(pillar.Length == 0 ? [] : new[] { PillarOf(pillar) }));
+        Assert.That(
+            SectorPillars.ForSectors([(vocabulary, code)], [text]),
+            Is.EqualTo(pillar.Length == 0 ? [] : new[] { PillarOf(pillar) })
+        );
 
     [Test]
     public void Several_sectors_mean_each_pillar_once_in_their_order() =>
         Assert.That(
-            SectorPillars.ForSectors([("1", "12330"), ("1", "15130"), ("1", "16063"), ("1", "15113"), ("1", "15113"), ("3", "x")], [null, Drugs]),
-            Is.EqualTo(new[] { Pillar.RegionalInitiatives, Pillar.FinancialFlows, Pillar.PreventionAndHealth }));
+            SectorPillars.ForSectors(
+                [("1", "12330"), ("1", "15130"), ("1", "16063"), ("1", "15113"), ("1", "15113"), ("3", "x")],
+                [null, Drugs]
+            ),
+            Is.EqualTo(new[] { Pillar.RegionalInitiatives, Pillar.FinancialFlows, Pillar.PreventionAndHealth })
+        );
 
     [Test]
     public void Own_pillars_decide_alone() =>
-        Assert.That(SectorPillars.ForSectors([("1", "16063"), ("99", "prevention-and-health"), ("99", "other")], [Chemicals]), Is.EqualTo(new[] { Pillar.PreventionAndHealth }));
+        Assert.That(
+            SectorPillars.ForSectors([("1", "16063"), ("99", "prevention-and-health"), ("99", "other")], [Chemicals]),
+            Is.EqualTo(new[] { Pillar.PreventionAndHealth })
+        );
 
     [Test]
     public void Reasons_are_told_in_words() =>
-        Assert.That(SectorPillars.Reasons([("1", "16063"), ("1", "15130"), ("1", "11110")], [Drugs]).Select(reason => reason.Because),
-            Is.EqualTo(new[] { "DAC 16063.", "DAC 15130, and the text speaks of 'drug trafficking'." }));
+        Assert.That(
+            SectorPillars
+                .Reasons([("1", "16063"), ("1", "15130"), ("1", "11110")], [Drugs])
+                .Select(reason => reason.Because),
+            Is.EqualTo(new[] { "DAC 16063.", "DAC 15130, and the text speaks of 'drug trafficking'." })
+        );
 
     private static Pillar PillarOf(string code) => (Pillar)Domain.CodeLists.CodeListCatalog.Pillars.Find(code)!.Number!;
 }

@@ -53,13 +53,23 @@ public sealed class IdempotencyTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Requests_at_the_same_moment_are_done_once()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => PostAsync("/v1/keys", """{ "partner": "PL", "role": "donor", "name": "desk" }""", "a")));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 12)
+                .Select(_ => PostAsync("/v1/keys", """{ "partner": "PL", "role": "donor", "name": "desk" }""", "a"))
+        );
         var keys = await (await _admin.GetAsync("/v1/keys?partner=PL&count=true")).JsonAsync();
         Assert.Multiple(() =>
         {
             Assert.That((int?)keys["total"], Is.EqualTo(1));
-            Assert.That(answers.Select(answer => (int)answer.StatusCode), Has.All.AnyOf(201, 409).And.Some.EqualTo(201));
-            Assert.That(answers.Where(answer => (int)answer.StatusCode == 409).Select(answer => answer.Headers.RetryAfter), Has.All.Not.Null);
+            Assert.That(
+                answers.Select(answer => (int)answer.StatusCode),
+                Has.All.AnyOf(201, 409).And.Some.EqualTo(201)
+            );
+            Assert.That(
+                answers.Where(answer => (int)answer.StatusCode == 409).Select(answer => answer.Headers.RetryAfter),
+                Has.All.Not.Null
+            );
         });
     }
 
@@ -80,9 +90,13 @@ public sealed class IdempotencyTests(string engine) : RegisterTests(engine)
     [TestCase("two words")]
     [TestCase("schlüssel")]
     public async Task Key_that_is_no_word_is_refused(string key) =>
-        Assert.That(await (await PostAsync("/v1/partners", Partner(), key)).FaultsAsync(), Is.EqualTo(new[] { "Idempotency-Key ADAM-1014" }));
+        Assert.That(
+            await (await PostAsync("/v1/partners", Partner(), key)).FaultsAsync(),
+            Is.EqualTo(new[] { "Idempotency-Key ADAM-1014" })
+        );
 
-    private Task<HttpResponseMessage> PostAsync(string path, string body, string key) => _admin.SendAsync("POST", path, body, headers: (Name: "Idempotency-Key", key));
+    private Task<HttpResponseMessage> PostAsync(string path, string body, string key) =>
+        _admin.SendAsync("POST", path, body, headers: (Name: "Idempotency-Key", key));
 
     // Partners are not deleted between tests, so each one needs a unique name.
     private static string Partner()

@@ -6,13 +6,75 @@ namespace Adam.Tests.Imports;
 /// <summary>Generates damaged and hostile files. Equal seeds give equal files.</summary>
 internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
 {
-    private static readonly string[] Encodings = ["utf-8", "utf-16", "windows-1252", "iso-8859-1", "utf-7", "utf-32", "us-ascii", "shift_jis", "gb18030", "iso-2022-jp", "iso-2022-kr", "hz-gb-2312", "ibm037", "koi8-r", "x-none", "utf-8 ", ""];
+    private static readonly string[] Encodings =
+    [
+        "utf-8",
+        "utf-16",
+        "windows-1252",
+        "iso-8859-1",
+        "utf-7",
+        "utf-32",
+        "us-ascii",
+        "shift_jis",
+        "gb18030",
+        "iso-2022-jp",
+        "iso-2022-kr",
+        "hz-gb-2312",
+        "ibm037",
+        "koi8-r",
+        "x-none",
+        "utf-8 ",
+        "",
+    ];
 
     private static readonly string[] Fragments =
     [
-        "&#0;", "&#xD800;", "&#xFFFF;", "&lol;", "&amp;amp;amp;lt;", "<![CDATA[", "]]>", "<!--", "--", "-->", "<?xml version=\"1.0\"?>", "<!DOCTYPE a SYSTEM \"file:///etc/passwd\">", "<iati-activity>", "</iati-activity>", "<iati-activity/>",
-        "\0", "\u0085", "\uFEFF", "\uFFFE", "😀", "e\u0301", " xmlns=\"x\"", " xmlns:a=\"\"", " xml:lang=\"" + new string('x', 300) + "\"", "1e400", "-0", "NaN", "Infinity", "99999999999999999999999999999", "99999999999999.99999", "0000-00-00",
-        "2014-02-30", "10000-01-01", "2014-01-01T25:61:61Z", "2014-01-01+99:99", "-2014-01-01", "٢٠١٤-٠١-٠١", "1/2/2014", "\u202E", "\u200C", "<b>&lt;b&gt;&amp;lt;", "<script>", "\" ", ">", "<", "percentage=\"33.333\"",
+        "&#0;",
+        "&#xD800;",
+        "&#xFFFF;",
+        "&lol;",
+        "&amp;amp;amp;lt;",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "--",
+        "-->",
+        "<?xml version=\"1.0\"?>",
+        "<!DOCTYPE a SYSTEM \"file:///etc/passwd\">",
+        "<iati-activity>",
+        "</iati-activity>",
+        "<iati-activity/>",
+        "\0",
+        "\u0085",
+        "\uFEFF",
+        "\uFFFE",
+        "😀",
+        "e\u0301",
+        " xmlns=\"x\"",
+        " xmlns:a=\"\"",
+        " xml:lang=\"" + new string('x', 300) + "\"",
+        "1e400",
+        "-0",
+        "NaN",
+        "Infinity",
+        "99999999999999999999999999999",
+        "99999999999999.99999",
+        "0000-00-00",
+        "2014-02-30",
+        "10000-01-01",
+        "2014-01-01T25:61:61Z",
+        "2014-01-01+99:99",
+        "-2014-01-01",
+        "٢٠١٤-٠١-٠١",
+        "1/2/2014",
+        "\u202E",
+        "\u200C",
+        "<b>&lt;b&gt;&amp;lt;",
+        "<script>",
+        "\" ",
+        ">",
+        "<",
+        "percentage=\"33.333\"",
     ];
 
     private readonly Random _random = new(seed);
@@ -44,45 +106,209 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
         yield return ("another root", () => ToStream("<iati-organisations version=\"2.03\"/>"));
         yield return ("gzip", () => new MemoryStream(Gzip(Activity(""))));
         yield return ("NUL bytes", () => new MemoryStream(new byte[5000]));
-        yield return ("entity bomb", () => ToStream("<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\">" + string.Concat(Enumerable.Range(0, 20).Select(i => $"<!ENTITY {(char)('b' + i)} \"&{(char)('a' + i)};&{(char)('a' + i)};\">")) + "]>" + Activity("<title>&u;</title>")));
-        yield return ("external entity", () => ToStream("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" + Activity("<title>&x;</title>")));
-        yield return ("external document type", () => ToStream("<!DOCTYPE a SYSTEM \"file:///etc/passwd\">" + Activity("")));
+        yield return (
+            "entity bomb",
+            () =>
+                ToStream(
+                    "<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\">"
+                        + string.Concat(
+                            Enumerable
+                                .Range(0, 20)
+                                .Select(i => $"<!ENTITY {(char)('b' + i)} \"&{(char)('a' + i)};&{(char)('a' + i)};\">")
+                        )
+                        + "]>"
+                        + Activity("<title>&u;</title>")
+                )
+        );
+        yield return (
+            "external entity",
+            () => ToStream("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" + Activity("<title>&x;</title>"))
+        );
+        yield return (
+            "external document type",
+            () => ToStream("<!DOCTYPE a SYSTEM \"file:///etc/passwd\">" + Activity(""))
+        );
         yield return ("undeclared entity", () => ToStream(Activity("<title>&x;</title>")));
-        yield return ("XInclude", () => ToStream(Activity("<title><xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" "
-            + "href=\"file:///etc/passwd\" parse=\"text\"/></title>")));
+        yield return (
+            "XInclude",
+            () =>
+                ToStream(
+                    Activity(
+                        "<title><xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" "
+                            + "href=\"file:///etc/passwd\" parse=\"text\"/></title>"
+                    )
+                )
+        );
         yield return ("stylesheet", () => ToStream("<?xml-stylesheet href=\"file:///etc/passwd\"?>" + Activity("")));
         yield return ("UTF-7", () => ToStream("<?xml version=\"1.0\" encoding=\"utf-7\"?>" + Activity("")));
         yield return ("XML 1.1", () => ToStream("<?xml version=\"1.1\"?>" + Activity("")));
-        byte[][] marks = [[0, 0, 0xFE, 0xFF], [0xFF, 0xFE, 0, 0], [0, 0, 0xFF, 0xFE], [0xFE, 0xFF, 0, 0], [0x4C, 0x6F, 0xA7, 0x94], [0, 0, 0, 0x3C], [0x3C, 0, 0, 0], [0, 0, 0x3C, 0], [0xFE, 0xFF], [0xEF, 0xBB, 0xBF]];
+        byte[][] marks =
+        [
+            [0, 0, 0xFE, 0xFF],
+            [0xFF, 0xFE, 0, 0],
+            [0, 0, 0xFF, 0xFE],
+            [0xFE, 0xFF, 0, 0],
+            [0x4C, 0x6F, 0xA7, 0x94],
+            [0, 0, 0, 0x3C],
+            [0x3C, 0, 0, 0],
+            [0, 0, 0x3C, 0],
+            [0xFE, 0xFF],
+            [0xEF, 0xBB, 0xBF],
+        ];
         foreach (var mark in marks)
-            yield return ($"begins {Convert.ToHexString(mark)}", () => new MemoryStream([.. mark, .. Encoding.UTF8.GetBytes(Activity(""))]));
-        yield return ("in 10,000 elements", () => new Pieces([Text("<iati-activities>"), .. Many("<a>", 10_000), .. Many("</a>", 10_000), Text("</iati-activities>")]));
-        yield return ("10,000 deep in a title", () => ToStream(Activity("<title>" + string.Concat(Enumerable.Repeat("<a>", 10_000)) + string.Concat(Enumerable.Repeat("</a>", 10_000)) + "</title>")));
-        yield return ("a million attributes", () => new Pieces([Text("<iati-activities><iati-activity"), .. Enumerable.Range(0, 1_000_000).Select(i => Text($" a{i}=\"\"")), Text("/></iati-activities>")]));
-        yield return ("a million names", () => new Pieces([Text("<iati-activities><iati-activity>"), .. Enumerable.Range(0, 1_000_000).Select(i => Text($"<a{i}/>")), Text("</iati-activity></iati-activities>")]));
-        yield return ("a million transactions", () => In(Many("<transaction><transaction-type code=\"2\"/><value currency=\"USD\">1</value></transaction>", 1_000_000)));
-        yield return ("a million narratives", () => In([Text("<title>"), .. Many("<narrative>drugs and boats</narrative>", 1_000_000), Text("</title>")]));
-        yield return ("a million attributes of sectors", () => In(Many($"<sector code=\"{new string('1', 3000)}\"/>", 20_000)));
-        yield return ("long names of many organisations", () => In(Many($"<participating-org role=\"1\">{new string('x', 99_000)}</participating-org>", 500)));
-        yield return ("50 MB of text", () => In([Text("<title>"), .. Many(new string('x', 1000), 50_000), Text("</title>")]));
-        yield return ("50 MB of text elsewhere", () => new Pieces([Text("<iati-activities>"), .. Many(new string('x', 1000), 50_000), Text("</iati-activities>")]));
-        yield return ("50 MB of CDATA", () => In([Text("<description><narrative><![CDATA["), .. Many(new string('<', 1000), 50_000), Text("]]></narrative></description>")]));
-        yield return ("50 MB of an attribute", () => In([Text("<sector code=\""), .. Many(new string('x', 1000), 50_000), Text("\"/>")]));
+            yield return (
+                $"begins {Convert.ToHexString(mark)}",
+                () => new MemoryStream([.. mark, .. Encoding.UTF8.GetBytes(Activity(""))])
+            );
+        yield return (
+            "in 10,000 elements",
+            () =>
+                new Pieces([
+                    Text("<iati-activities>"),
+                    .. Many("<a>", 10_000),
+                    .. Many("</a>", 10_000),
+                    Text("</iati-activities>"),
+                ])
+        );
+        yield return (
+            "10,000 deep in a title",
+            () =>
+                ToStream(
+                    Activity(
+                        "<title>"
+                            + string.Concat(Enumerable.Repeat("<a>", 10_000))
+                            + string.Concat(Enumerable.Repeat("</a>", 10_000))
+                            + "</title>"
+                    )
+                )
+        );
+        yield return (
+            "a million attributes",
+            () =>
+                new Pieces([
+                    Text("<iati-activities><iati-activity"),
+                    .. Enumerable.Range(0, 1_000_000).Select(i => Text($" a{i}=\"\"")),
+                    Text("/></iati-activities>"),
+                ])
+        );
+        yield return (
+            "a million names",
+            () =>
+                new Pieces([
+                    Text("<iati-activities><iati-activity>"),
+                    .. Enumerable.Range(0, 1_000_000).Select(i => Text($"<a{i}/>")),
+                    Text("</iati-activity></iati-activities>"),
+                ])
+        );
+        yield return (
+            "a million transactions",
+            () =>
+                In(
+                    Many(
+                        "<transaction><transaction-type code=\"2\"/><value currency=\"USD\">1</value></transaction>",
+                        1_000_000
+                    )
+                )
+        );
+        yield return (
+            "a million narratives",
+            () => In([Text("<title>"), .. Many("<narrative>drugs and boats</narrative>", 1_000_000), Text("</title>")])
+        );
+        yield return (
+            "a million attributes of sectors",
+            () => In(Many($"<sector code=\"{new string('1', 3000)}\"/>", 20_000))
+        );
+        yield return (
+            "long names of many organisations",
+            () => In(Many($"<participating-org role=\"1\">{new string('x', 99_000)}</participating-org>", 500))
+        );
+        yield return (
+            "50 MB of text",
+            () => In([Text("<title>"), .. Many(new string('x', 1000), 50_000), Text("</title>")])
+        );
+        yield return (
+            "50 MB of text elsewhere",
+            () =>
+                new Pieces([
+                    Text("<iati-activities>"),
+                    .. Many(new string('x', 1000), 50_000),
+                    Text("</iati-activities>"),
+                ])
+        );
+        yield return (
+            "50 MB of CDATA",
+            () =>
+                In([
+                    Text("<description><narrative><![CDATA["),
+                    .. Many(new string('<', 1000), 50_000),
+                    Text("]]></narrative></description>"),
+                ])
+        );
+        yield return (
+            "50 MB of an attribute",
+            () => In([Text("<sector code=\""), .. Many(new string('x', 1000), 50_000), Text("\"/>")])
+        );
         yield return ("50 MB of a name", () => In([Text("<"), .. Many(new string('x', 1000), 50_000), Text("/>")]));
-        yield return ("50 MB of a comment", () => In([Text("<!--"), .. Many(new string('x', 1000), 50_000), Text("-->")]));
-        yield return ("50 MB of an instruction", () => In([Text("<?x "), .. Many(new string('x', 1000), 50_000), Text("?>")]));
+        yield return (
+            "50 MB of a comment",
+            () => In([Text("<!--"), .. Many(new string('x', 1000), 50_000), Text("-->")])
+        );
+        yield return (
+            "50 MB of an instruction",
+            () => In([Text("<?x "), .. Many(new string('x', 1000), 50_000), Text("?>")])
+        );
         yield return ("50 MB of blanks", () => In(Many(new string(' ', 1000), 50_000)));
-        yield return ("deep HTML", () => ToStream(Activity("<description>" + string.Concat(Enumerable.Repeat("&lt;div&gt;&lt;b&gt;", 20_000)) + "drugs</description>")));
-        yield return ("half a character at the longest text", () => ToStream(Activity("<title>" + new string('x', 99_999) + "😀 and more</title><iati-identifier>" + new string('x', 99_999) + "😀</iati-identifier>")));
-        yield return ("half a character at the longest attribute", () => ToStream(Activity($"<participating-org role=\"1\" ref=\"{new string('x', 499)}😀\"/>")));
-        yield return ("one identifier in two forms", () => ToStream($"<iati-activities>{Whole("caf\u00E9")}{Whole("cafe\u0301")}</iati-activities>"));
-        yield return ("many codes", () => ToStream(Activity(string.Concat(Domain.CodeLists.CodeListCatalog.Countries.Codes.Select(code => $"<recipient-country code=\"{code}\"/>")))));
+        yield return (
+            "deep HTML",
+            () =>
+                ToStream(
+                    Activity(
+                        "<description>"
+                            + string.Concat(Enumerable.Repeat("&lt;div&gt;&lt;b&gt;", 20_000))
+                            + "drugs</description>"
+                    )
+                )
+        );
+        yield return (
+            "half a character at the longest text",
+            () =>
+                ToStream(
+                    Activity(
+                        "<title>"
+                            + new string('x', 99_999)
+                            + "😀 and more</title><iati-identifier>"
+                            + new string('x', 99_999)
+                            + "😀</iati-identifier>"
+                    )
+                )
+        );
+        yield return (
+            "half a character at the longest attribute",
+            () => ToStream(Activity($"<participating-org role=\"1\" ref=\"{new string('x', 499)}😀\"/>"))
+        );
+        yield return (
+            "one identifier in two forms",
+            () => ToStream($"<iati-activities>{Whole("caf\u00E9")}{Whole("cafe\u0301")}</iati-activities>")
+        );
+        yield return (
+            "many codes",
+            () =>
+                ToStream(
+                    Activity(
+                        string.Concat(
+                            Domain.CodeLists.CodeListCatalog.Countries.Codes.Select(code =>
+                                $"<recipient-country code=\"{code}\"/>"
+                            )
+                        )
+                    )
+                )
+        );
     }
 
     public static string Whole(string identifier, string more = "") =>
         $"<iati-activity><iati-identifier>{identifier}</iati-identifier><reporting-org ref=\"US-GOV-1\"/>"
-            + $"<title>Boats</title><activity-date type=\"1\" iso-date=\"2020-01-01\"/>"
-            + $"<recipient-country code=\"TJ\"/><sector code=\"16063\"/>{more}</iati-activity>";
+        + $"<title>Boats</title><activity-date type=\"1\" iso-date=\"2020-01-01\"/>"
+        + $"<recipient-country code=\"TJ\"/><sector code=\"16063\"/>{more}</iati-activity>";
 
     private static string Activity(string more) => $"<iati-activities>{Whole("A-1", more)}</iati-activities>";
 
@@ -94,7 +320,8 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
         return new([Text(around[0]), .. parts, Text(around[1])]);
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Many(string text, int times) => Enumerable.Repeat(Text(text), times);
+    private static IEnumerable<ReadOnlyMemory<byte>> Many(string text, int times) =>
+        Enumerable.Repeat(Text(text), times);
 
     private static ReadOnlyMemory<byte> Text(string text) => Encoding.UTF8.GetBytes(text);
 
@@ -115,7 +342,8 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
         return bytes;
     }
 
-    private static byte[] Spliced(byte[] file, int at, int without, byte[] with) => [.. file.AsSpan(0, at), .. with, .. file.AsSpan(Math.Min(file.Length, at + without))];
+    private static byte[] Spliced(byte[] file, int at, int without, byte[] with) =>
+        [.. file.AsSpan(0, at), .. with, .. file.AsSpan(Math.Min(file.Length, at + without))];
 
     private byte[] Flipped(byte[] file)
     {
@@ -139,14 +367,28 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
     {
         var (start, end) = Block(file);
         var block = file[start..end];
-        return [.. file.AsSpan(0, end), .. Enumerable.Repeat(block, _random.Next(1, 5)).SelectMany(bytes => bytes), .. file.AsSpan(end)];
+        return
+        [
+            .. file.AsSpan(0, end),
+            .. Enumerable.Repeat(block, _random.Next(1, 5)).SelectMany(bytes => bytes),
+            .. file.AsSpan(end),
+        ];
     }
 
     private byte[] Swapped(byte[] file)
     {
         var (start, end) = Block(file);
         var (other, last) = Block(file);
-        return end <= other ? [.. file.AsSpan(0, start), .. file.AsSpan(other, last - other), .. file.AsSpan(end, other - end), .. file.AsSpan(start, end - start), .. file.AsSpan(last)] : Spliced(file, start, end - start, file[other..last]);
+        return end <= other
+            ?
+            [
+                .. file.AsSpan(0, start),
+                .. file.AsSpan(other, last - other),
+                .. file.AsSpan(end, other - end),
+                .. file.AsSpan(start, end - start),
+                .. file.AsSpan(last),
+            ]
+            : Spliced(file, start, end - start, file[other..last]);
     }
 
     /// <summary>
@@ -160,13 +402,15 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
         return (start, Math.Min(file.Length, Math.Max(start + 1, Line(file, end))));
     }
 
-    private static int Line(byte[] file, int at) => file.AsSpan(at).IndexOf((byte)'\n') is >= 0 and var end ? at + end + 1 : at;
+    private static int Line(byte[] file, int at) =>
+        file.AsSpan(at).IndexOf((byte)'\n') is >= 0 and var end ? at + end + 1 : at;
 
     private byte[] Declared(byte[] file)
     {
         var text = Encoding.UTF8.GetString(file);
         var end = text.IndexOf("?>", StringComparison.Ordinal);
-        var body = $"<?xml version=\"1.0\" encoding=\"{Encodings[_random.Next(Encodings.Length)]}\"?>"
+        var body =
+            $"<?xml version=\"1.0\" encoding=\"{Encodings[_random.Next(Encodings.Length)]}\"?>"
             + $"{(end < 0 ? text : text[(end + 2)..])}";
         return _random.Next(4) switch
         {

@@ -24,7 +24,10 @@ public sealed class MutatedFilesTests
     private const int MostLiveBytes = 100_000_000;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
-    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("ADAM_TEST_MUTANTS") ?? "150", CultureInfo.InvariantCulture);
+    private static readonly int Count = int.Parse(
+        Environment.GetEnvironmentVariable("ADAM_TEST_MUTANTS") ?? "150",
+        CultureInfo.InvariantCulture
+    );
 
     private readonly SortedDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
     private TestRegister _register = null!;
@@ -34,7 +37,10 @@ public sealed class MutatedFilesTests
     public async Task OpenRegister()
     {
         _register = await TestRegister.GetAsync("sqlite");
-        _runner = new(TestStores.Imports(_register.Database, TimeProvider.System), new PartnerStore(_register.Database));
+        _runner = new(
+            TestStores.Imports(_register.Database, TimeProvider.System),
+            new PartnerStore(_register.Database)
+        );
     }
 
     [SetUp]
@@ -64,21 +70,37 @@ public sealed class MutatedFilesTests
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var most = before;
-        await EndsWellAsync(kind, kind, () => new Watched(open(), () => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true))));
+        await EndsWellAsync(
+            kind,
+            kind,
+            () => new Watched(open(), () => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true)))
+        );
         Assert.That(most - before, Is.LessThan(MostLiveBytes));
-        TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"at most {(most - before) / 1_000_000} MB live"));
+        TestContext.Out.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"at most {(most - before) / 1_000_000} MB live")
+        );
         Report();
     }
 
-    private static IEnumerable<TestCaseData> Hostile() => Mutants.Hostile().Select(hostile => new TestCaseData(hostile.Kind, hostile.Open).SetArgDisplayNames(hostile.Kind));
+    private static IEnumerable<TestCaseData> Hostile() =>
+        Mutants
+            .Hostile()
+            .Select(hostile => new TestCaseData(hostile.Kind, hostile.Open).SetArgDisplayNames(hostile.Kind));
 
     private static IEnumerable<byte[]> Files()
     {
         foreach (var name in (string[])["version1.xml", "version2.xml"])
-            yield return File.ReadAllBytes(Path.Combine(Repository.Root, "Adam.Tests", "Imports", "Iati", name));
+            yield return File.ReadAllBytes(
+                Path.Combine(Repository.Root, "Adam.Tests", "Imports", "Formats", "Iati", name)
+            );
         if (Repository.SharedData is not { } shared)
             yield break;
-        foreach (var file in new DirectoryInfo(Path.Combine(shared, "iati")).EnumerateFiles("*.xml").Where(file => file.Length <= MostBytes).OrderBy(file => file.Name, StringComparer.Ordinal))
+        foreach (
+            var file in new DirectoryInfo(Path.Combine(shared, "iati"))
+                .EnumerateFiles("*.xml")
+                .Where(file => file.Length <= MostBytes)
+                .OrderBy(file => file.Name, StringComparer.Ordinal)
+        )
             yield return File.ReadAllBytes(file.FullName);
     }
 
@@ -89,7 +111,14 @@ public sealed class MutatedFilesTests
         try
         {
             await using var file = open();
-            using var result = await _runner.RunAsync(file, new IatiFormat(), new Caller("UNODC", Role.Admin, "test", ""), new("UNODC", Pillar.RegionalInitiatives, DryRun: false, Atomic: false), null, default);
+            using var result = await _runner.RunAsync(
+                file,
+                new IatiFormat(),
+                new Caller("UNODC", Role.Admin, "test", ""),
+                new("UNODC", Pillar.RegionalInitiatives, DryRun: false, Atomic: false),
+                null,
+                default
+            );
             clock.Stop();
             await using var again = open();
             await AccountsForAsync(name, result, Activities(again));
@@ -101,7 +130,11 @@ public sealed class MutatedFilesTests
             Assert.That(refused.Message, Does.Not.Contain("root:"), name);
             Assert.That(refused.Message, Has.Length.LessThan(1000), name);
             Assert.That(refused.Line, Is.GreaterThan(0), $"{name}: {refused.Message}");
-            Assert.That(await StateAsync(), Is.EqualTo(before), $"{name}: a file that cannot be read to its end must not change the register");
+            Assert.That(
+                await StateAsync(),
+                Is.EqualTo(before),
+                $"{name}: a file that cannot be read to its end must not change the register"
+            );
             Tell(kind, $"refused {refused.Code}");
         }
 
@@ -111,7 +144,11 @@ public sealed class MutatedFilesTests
     private static async Task AccountsForAsync(string name, ImportResult result, int activities)
     {
         var report = result.Report;
-        Assert.That((report.Read, report.Created + report.Updated + report.Unchanged + report.Rejected), Is.EqualTo((activities, activities)), name);
+        Assert.That(
+            (report.Read, report.Created + report.Updated + report.Unchanged + report.Rejected),
+            Is.EqualTo((activities, activities)),
+            name
+        );
         using var lines = new MemoryStream();
         await result.WriteLinesAsync(lines, default);
         var text = Encoding.UTF8.GetString(lines.ToArray());
@@ -122,8 +159,17 @@ public sealed class MutatedFilesTests
         {
             using var item = JsonDocument.Parse(line);
             var rejected = item.RootElement.GetProperty("outcome").GetString() == "rejected";
-            Assert.That(item.RootElement.GetProperty("errors").GetArrayLength() > 0, Is.EqualTo(rejected), $"{name}: {line}");
-            Assert.That(item.RootElement.TryGetProperty("project", out var project) && project.ValueKind is JsonValueKind.String, Is.EqualTo(!rejected), $"{name}: {line}");
+            Assert.That(
+                item.RootElement.GetProperty("errors").GetArrayLength() > 0,
+                Is.EqualTo(rejected),
+                $"{name}: {line}"
+            );
+            Assert.That(
+                item.RootElement.TryGetProperty("project", out var project)
+                    && project.ValueKind is JsonValueKind.String,
+                Is.EqualTo(!rejected),
+                $"{name}: {line}"
+            );
         }
     }
 
@@ -134,23 +180,32 @@ public sealed class MutatedFilesTests
         reader.MoveToContent();
         var (space, count) = (reader.NamespaceURI, 0);
         while (reader.Read())
-            count += reader is { NodeType: XmlNodeType.Element, Depth: 1, LocalName: "iati-activity" } && reader.NamespaceURI == space ? 1 : 0;
+            count +=
+                reader is { NodeType: XmlNodeType.Element, Depth: 1, LocalName: "iati-activity" }
+                && reader.NamespaceURI == space
+                    ? 1
+                    : 0;
         return count;
     }
 
     private async Task<string> StateAsync()
     {
         await using var session = await _register.Database.InReadTransactionAsync(default);
-        var rows = await session.QueryAsync<string>("SELECT p.ProjectId || ' ' || p.Version || ' ' || p.Document FROM Project p ORDER BY p.ProjectId", null, default);
+        var rows = await session.QueryAsync<string>(
+            "SELECT p.ProjectId || ' ' || p.Version || ' ' || p.Document FROM Project p ORDER BY p.ProjectId",
+            null,
+            default
+        );
         return string.Join('\n', rows);
     }
 
-    private void Tell(string kind, string outcome) => _outcomes[$"{kind}: {outcome}"] = _outcomes.GetValueOrDefault($"{kind}: {outcome}") + 1;
+    private void Tell(string kind, string outcome) =>
+        _outcomes[$"{kind}: {outcome}"] = _outcomes.GetValueOrDefault($"{kind}: {outcome}") + 1;
 
     private void Report()
     {
         foreach (var (outcome, count) in _outcomes)
-            TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,6} {outcome}"));
+            TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count, 6} {outcome}"));
     }
 
     /// <summary>A file during whose reading something is looked at now and then.</summary>

@@ -32,9 +32,13 @@ public sealed class RecordValidatorTests
             PlannedEnd = new(2019, 1, 1),
             Donors = [],
         };
-        Assert.That(Errors(Record("US", input)), Is.EqualTo(
-            "owner of the file ADAM-3004; reference of the file ADAM-1017; description of the file ADAM-1011; "
-            + "donors of the file ADAM-1016; countries[1] of the file ADAM-1012; plannedEnd of the file ADAM-3005"));
+        Assert.That(
+            Errors(Record("US", input)),
+            Is.EqualTo(
+                "owner of the file ADAM-3004; reference of the file ADAM-1017; description of the file ADAM-1011; "
+                    + "donors of the file ADAM-1016; countries[1] of the file ADAM-1012; plannedEnd of the file ADAM-3005"
+            )
+        );
     }
 
     [Test]

@@ -10,7 +10,11 @@ public sealed class KeyTests(string engine) : RegisterTests(engine)
     public async Task Issued_key_opens_until_it_is_revoked()
     {
         var admin = await Api.ClientAsync(Role.Admin);
-        var issued = await admin.SendAsync("POST", "/v1/keys", """{ "partner": "tjk", "role": "viewer", "name": "Desk, Dushanbe" }""");
+        var issued = await admin.SendAsync(
+            "POST",
+            "/v1/keys",
+            """{ "partner": "tjk", "role": "viewer", "name": "Desk, Dushanbe" }"""
+        );
         var key = await issued.JsonAsync();
         var path = issued.Headers.Location!.ToString();
         var holder = Api.With((string)key["secret"]!);
@@ -25,7 +29,13 @@ public sealed class KeyTests(string engine) : RegisterTests(engine)
         var read = await admin.GetAsync(path);
         Assert.That(read.Headers.ETag, Is.EqualTo(issued.Headers.ETag));
         Assert.That(await read.Content.ReadAsStringAsync(), Does.Not.Contain("secret"));
-        Assert.That((int)(await admin.SendAsync("DELETE", path, headers: ("If-Match", read.Headers.ETag!.ToString()))).StatusCode, Is.EqualTo(204));
+        Assert.That(
+            (int)
+                (
+                    await admin.SendAsync("DELETE", path, headers: ("If-Match", read.Headers.ETag!.ToString()))
+                ).StatusCode,
+            Is.EqualTo(204)
+        );
         await (await holder.GetAsync("/v1/partners")).ProblemAsync(401, "ADAM-2003");
         Assert.That((await (await admin.GetAsync(path)).JsonAsync())["revokedAt"], Is.Not.Null);
     }
@@ -51,9 +61,20 @@ public sealed class KeyTests(string engine) : RegisterTests(engine)
     [TestCase("Bearer adam_0123456789abcdef_0123456789abcdef0123456789abcdef0123456789abcdef", "ADAM-2002")]
     public async Task Nobody_enters_without_a_key(string? authorization, string code)
     {
-        foreach (var path in new[] { "/v1/partners", "/v1/keys", "/v1/nothing", "/nothing", "/docs/errors.md", "/_test_url_cache_" })
+        foreach (
+            var path in new[]
+            {
+                "/v1/partners",
+                "/v1/keys",
+                "/v1/nothing",
+                "/nothing",
+                "/docs/errors.md",
+                "/_test_url_cache_",
+            }
+        )
         {
-            var response = await Api.Anonymous().SendAsync("GET", path, headers: authorization is null ? [] : [("Authorization", authorization)]);
+            var response = await Api.Anonymous()
+                .SendAsync("GET", path, headers: authorization is null ? [] : [("Authorization", authorization)]);
             await response.ProblemAsync(401, code);
             Assert.That(response.Headers.WwwAuthenticate.Single().Scheme, Is.EqualTo("Bearer"));
         }
@@ -72,7 +93,10 @@ public sealed class KeyTests(string engine) : RegisterTests(engine)
     {
         var admin = await Api.ClientAsync(Role.Admin);
         await (await admin.GetAsync("/v1/keys/nothing")).ProblemAsync(404, "ADAM-2005");
-        await (await admin.SendAsync("DELETE", "/v1/keys/nothing", headers: ("If-Match", "*"))).ProblemAsync(404, "ADAM-2005");
+        await (await admin.SendAsync("DELETE", "/v1/keys/nothing", headers: ("If-Match", "*"))).ProblemAsync(
+            404,
+            "ADAM-2005"
+        );
     }
 
     [TestCase("/health/live")]
@@ -89,7 +113,8 @@ public sealed class KeyTests(string engine) : RegisterTests(engine)
         await Adam.Data.Databases.Migrations.Migrator.RunAsync(other.Migrator, _ => { }, default);
         await using var second = new TestApi(other.Service);
         var admin = await second.ClientAsync(Role.Admin);
-        const string Partner = """{ "code": "ONLYTHERE", "kind": "organisation", "name": "Only there", "member": false }""";
+        const string Partner =
+            """{ "code": "ONLYTHERE", "kind": "organisation", "name": "Only there", "member": false }""";
         Assert.That((int)(await admin.SendAsync("POST", "/v1/partners", Partner)).StatusCode, Is.EqualTo(201));
 
         var first = await Api.ClientAsync(Role.Admin);

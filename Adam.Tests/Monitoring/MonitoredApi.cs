@@ -31,10 +31,12 @@ internal sealed class MonitoredApi : IAsyncDisposable
             builder.UseSetting("Logging:Console:LogLevel:Default", "None");
             // No server listens on this port. The in-memory exporters below collect the same data.
             builder.UseSetting("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9");
-            builder.ConfigureTestServices(services => services
-                .AddFakeLogging()
-                .ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddInMemoryExporter(_spans))
-                .ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInMemoryExporter(_metrics)));
+            builder.ConfigureTestServices(services =>
+                services
+                    .AddFakeLogging()
+                    .ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddInMemoryExporter(_spans))
+                    .ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInMemoryExporter(_metrics))
+            );
         });
     }
 
@@ -43,8 +45,10 @@ internal sealed class MonitoredApi : IAsyncDisposable
     public IReadOnlyList<FakeLogRecord> Logs => _api.Services.GetFakeLogCollector().GetSnapshot();
 
     /// <summary>All log records as text. Scopes are left out, since logs do not include them by default.</summary>
-    public IEnumerable<string> LogTexts => Logs.Select(record =>
-        $"{record.Category} {record.Message} {string.Join(' ', record.StructuredState ?? [])} {record.Exception}");
+    public IEnumerable<string> LogTexts =>
+        Logs.Select(record =>
+            $"{record.Category} {record.Message} {string.Join(' ', record.StructuredState ?? [])} {record.Exception}"
+        );
 
     public IReadOnlyList<Activity> Spans
     {
@@ -60,7 +64,10 @@ internal sealed class MonitoredApi : IAsyncDisposable
     public async Task<HttpClient> ClientAsync(Role role, string partner = "UNODC")
     {
         var client = Anonymous();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await _plain.KeyAsync(role, partner));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            await _plain.KeyAsync(role, partner)
+        );
         return client;
     }
 
@@ -86,14 +93,19 @@ internal sealed record Measured(string Name, string Unit, double Value, IReadOnl
             var tags = new Dictionary<string, string>();
             foreach (var (name, value) in point.Tags)
                 tags.Add(name, $"{value}");
-            yield return new(metric.Name, metric.Unit ?? "", metric.MetricType switch
-            {
-                MetricType.Histogram => point.GetHistogramCount(),
-                MetricType.LongSum => point.GetSumLong(),
-                MetricType.LongSumNonMonotonic => point.GetSumLong(),
-                MetricType.DoubleSum => point.GetSumDouble(),
-                _ => 0,
-            }, tags);
+            yield return new(
+                metric.Name,
+                metric.Unit ?? "",
+                metric.MetricType switch
+                {
+                    MetricType.Histogram => point.GetHistogramCount(),
+                    MetricType.LongSum => point.GetSumLong(),
+                    MetricType.LongSumNonMonotonic => point.GetSumLong(),
+                    MetricType.DoubleSum => point.GetSumDouble(),
+                    _ => 0,
+                },
+                tags
+            );
         }
     }
 }

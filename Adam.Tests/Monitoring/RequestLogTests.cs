@@ -50,7 +50,11 @@ public sealed class RequestLogTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Id_is_that_of_the_trace_which_the_caller_names()
     {
-        var response = await _viewer.SendAsync("HEAD", "/v1/routes", headers: ("traceparent", $"00-{Trace}-b7ad6b7169203331-01"));
+        var response = await _viewer.SendAsync(
+            "HEAD",
+            "/v1/routes",
+            headers: ("traceparent", $"00-{Trace}-b7ad6b7169203331-01")
+        );
         Assert.That(response.Headers.GetValues(RequestLoggingMiddleware.Header), Is.EqualTo(new[] { Trace }));
         Assert.That(Lines(Trace), Is.EqualTo(new[] { "Method=HEAD Route=/v1/routes Status=200" }));
         Assert.That(_api.Spans.Select(span => span.TraceId.ToHexString()), Does.Contain(Trace));
@@ -60,14 +64,20 @@ public sealed class RequestLogTests(string engine) : RegisterTests(engine)
     public async Task Id_is_that_of_the_trace_even_while_nothing_is_traced_or_logged()
     {
         using var client = await TestApi.Over(Register.Database).ClientAsync(Role.Viewer);
-        var response = await client.SendAsync("GET", "/v1/routes", headers: ("traceparent", $"00-{Trace}-b7ad6b7169203331-01"));
+        var response = await client.SendAsync(
+            "GET",
+            "/v1/routes",
+            headers: ("traceparent", $"00-{Trace}-b7ad6b7169203331-01")
+        );
         Assert.That(response.Headers.GetValues(RequestLoggingMiddleware.Header), Is.EqualTo(new[] { Trace }));
     }
 
     [Test]
     public async Task Path_that_nothing_matches_and_method_that_nobody_knows_are_not_repeated()
     {
-        var id = (await _viewer.SendAsync("SECRET", "/v1/somebody/secret")).Headers.GetValues(RequestLoggingMiddleware.Header).Single();
+        var id = (await _viewer.SendAsync("SECRET", "/v1/somebody/secret"))
+            .Headers.GetValues(RequestLoggingMiddleware.Header)
+            .Single();
         Assert.That(Lines(id), Is.EqualTo(new[] { "Method=_OTHER Route=unmatched Status=404" }));
     }
 
@@ -80,9 +90,15 @@ public sealed class RequestLogTests(string engine) : RegisterTests(engine)
         Assert.That(_api.Spans.Where(span => span.Source.Name != Telemetry.Name), Is.Empty);
     }
 
-    private IEnumerable<string> Lines(string id) => _api.Logs
-        .Where(record => record.Category == typeof(RequestLoggingMiddleware).FullName && record.GetStructuredStateValue("RequestId") == id)
-        .Select(record => $"Method={record.GetStructuredStateValue("Method")} "
-            + $"Route={record.GetStructuredStateValue("Route")} "
-            + $"Status={record.GetStructuredStateValue("Status")}");
+    private IEnumerable<string> Lines(string id) =>
+        _api
+            .Logs.Where(record =>
+                record.Category == typeof(RequestLoggingMiddleware).FullName
+                && record.GetStructuredStateValue("RequestId") == id
+            )
+            .Select(record =>
+                $"Method={record.GetStructuredStateValue("Method")} "
+                + $"Route={record.GetStructuredStateValue("Route")} "
+                + $"Status={record.GetStructuredStateValue("Status")}"
+            );
 }

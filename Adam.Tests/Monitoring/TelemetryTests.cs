@@ -34,10 +34,22 @@ public sealed class TelemetryTests(string engine) : RegisterTests(engine)
         await WorkAsync();
         var measured = _api.Measure();
         double Sum(string name, params (string Name, string Value)[] tags) =>
-            measured.Where(point => point.Name == name && tags.All(tag => point.Tags.GetValueOrDefault(tag.Name) == tag.Value)).Sum(point => point.Value);
+            measured
+                .Where(point =>
+                    point.Name == name && tags.All(tag => point.Tags.GetValueOrDefault(tag.Name) == tag.Value)
+                )
+                .Sum(point => point.Value);
         Assert.Multiple(() =>
         {
-            Assert.That(Sum("http.server.request.duration", ("http.route", "/v1/projects"), ("http.request.method", "POST"), ("http.response.status_code", "201")), Is.EqualTo(2));
+            Assert.That(
+                Sum(
+                    "http.server.request.duration",
+                    ("http.route", "/v1/projects"),
+                    ("http.request.method", "POST"),
+                    ("http.response.status_code", "201")
+                ),
+                Is.EqualTo(2)
+            );
             Assert.That(Sum("adam.import.records", ("adam.import.outcome", "created")), Is.EqualTo(1));
             Assert.That(Sum("adam.import.records", ("adam.import.outcome", "rejected")), Is.EqualTo(1));
             Assert.That(Sum("adam.overlaps.found"), Is.EqualTo(1));
@@ -45,24 +57,37 @@ public sealed class TelemetryTests(string engine) : RegisterTests(engine)
             Assert.That(Sum("adam.overlaps.scored", ("adam.occasion", "rebuild")), Is.GreaterThanOrEqualTo(1));
             Assert.That(Sum("adam.overlaps.rebuild.duration"), Is.EqualTo(1));
             Assert.That(Sum("adam.register.wait.duration"), Is.GreaterThanOrEqualTo(4));
-            Assert.That(Sum("db.client.operation.duration", ("db.query.summary", "COMMIT"), ("db.system.name", System)), Is.GreaterThanOrEqualTo(4));
+            Assert.That(
+                Sum("db.client.operation.duration", ("db.query.summary", "COMMIT"), ("db.system.name", System)),
+                Is.GreaterThanOrEqualTo(4)
+            );
             Assert.That(Sum("adam.database.retries"), Is.Zero);
         });
         Telemetry.DatabaseRetries.Add(1);
-        Assert.That(_api.Measure().Where(point => point.Name == "adam.database.retries").Sum(point => point.Value), Is.EqualTo(1));
+        Assert.That(
+            _api.Measure().Where(point => point.Name == "adam.database.retries").Sum(point => point.Value),
+            Is.EqualTo(1)
+        );
     }
 
     [Test]
     public async Task Calls_of_the_database_are_spans_of_their_request_named_by_queries_of_the_catalogue()
     {
         await WorkAsync();
-        var known = QueryCatalogue.All(Register.Database).Select(query => query.Name.Split('(')[0]).Append("COMMIT").ToHashSet();
+        var known = QueryCatalogue
+            .All(Register.Database)
+            .Select(query => query.Name.Split('(')[0])
+            .Append("COMMIT")
+            .ToHashSet();
         var calls = _api.Spans.Where(span => span.Source.Name == Telemetry.Name).ToList();
         Assert.That(calls.Select(call => call.DisplayName).Where(name => !known.Contains(name)).Distinct(), Is.Empty);
         Assert.That(calls.Select(call => call.GetTagItem("db.system.name")).Distinct(), Is.EqualTo(new[] { System }));
 
         var request = _api.Spans.First(span => span.DisplayName == "GET /v1/overlaps");
-        Assert.That(calls.Where(call => call.ParentSpanId == request.SpanId).Select(call => call.DisplayName), Does.Contain("ReportQuery.Page"));
+        Assert.That(
+            calls.Where(call => call.ParentSpanId == request.SpanId).Select(call => call.DisplayName),
+            Does.Contain("ReportQuery.Page")
+        );
         Assert.That(request.GetTagItem("http.route"), Is.EqualTo("/v1/overlaps"));
     }
 
@@ -78,12 +103,31 @@ public sealed class TelemetryTests(string engine) : RegisterTests(engine)
         }
 
         var calls = _api.Spans.Where(span => span.DisplayName == "Faulty.Sql").ToList();
-        Assert.That(calls.Select(call => $"{call.Status} {call.StatusDescription} {call.GetTagItem("error.type")} {call.Events.Count()}").Distinct(), Is.EqualTo(new[]
-        {
-            EngineName == "sqlite" ? "Error  Microsoft.Data.Sqlite.SqliteException 0" : "Error  Microsoft.Data.SqlClient.SqlException 0",
-        }));
+        Assert.That(
+            calls
+                .Select(call =>
+                    $"{call.Status} {call.StatusDescription} {call.GetTagItem("error.type")} {call.Events.Count()}"
+                )
+                .Distinct(),
+            Is.EqualTo(
+                new[]
+                {
+                    EngineName == "sqlite"
+                        ? "Error  Microsoft.Data.Sqlite.SqliteException 0"
+                        : "Error  Microsoft.Data.SqlClient.SqlException 0",
+                }
+            )
+        );
         Assert.That(calls.Select(call => call.GetTagItem("db.response.status_code")), Has.Exactly(2).Not.Null);
-        Assert.That(_api.Measure().Where(point => point.Tags.GetValueOrDefault("db.query.summary") == "Faulty.Sql" && point.Tags.ContainsKey("error.type")).Sum(point => point.Value), Is.EqualTo(2));
+        Assert.That(
+            _api.Measure()
+                .Where(point =>
+                    point.Tags.GetValueOrDefault("db.query.summary") == "Faulty.Sql"
+                    && point.Tags.ContainsKey("error.type")
+                )
+                .Sum(point => point.Value),
+            Is.EqualTo(2)
+        );
     }
 
     [Test]
@@ -91,7 +135,10 @@ public sealed class TelemetryTests(string engine) : RegisterTests(engine)
     {
         await TestApi.Over(Register.Database).ClientAsync(Role.Viewer);
         // A program of an earlier test releases its listeners asynchronously after it has stopped.
-        Assert.That(() => Telemetry.Source.HasListeners() || Telemetry.DatabaseCalls.Enabled || Telemetry.OverlapsFound.Enabled, Is.False.After(10_000, 50));
+        Assert.That(
+            () => Telemetry.Source.HasListeners() || Telemetry.DatabaseCalls.Enabled || Telemetry.OverlapsFound.Enabled,
+            Is.False.After(10_000, 50)
+        );
     }
 
     private string System => EngineName == "sqlite" ? "sqlite" : "microsoft.sql_server";
@@ -99,31 +146,102 @@ public sealed class TelemetryTests(string engine) : RegisterTests(engine)
     /// <summary>Sends one request of each kind, both reads and writes.</summary>
     private async Task WorkAsync()
     {
-        var (admin, germany, us, analyst) = (await _api.ClientAsync(Role.Admin), await _api.ClientAsync(Role.Donor, "DE"), await _api.ClientAsync(Role.Donor, "US"), await _api.ClientAsync(Role.Analyst));
+        var (admin, germany, us, analyst) = (
+            await _api.ClientAsync(Role.Admin),
+            await _api.ClientAsync(Role.Donor, "DE"),
+            await _api.ClientAsync(Role.Donor, "US"),
+            await _api.ClientAsync(Role.Analyst)
+        );
         var one = await germany.RecordAsync(ProjectHttp.StrongMatch);
-        var other = await us.RecordAsync(ProjectHttp.With(ProjectHttp.StrongMatch, """{ "donors": [{ "partner": "US", "name": "Department of State", "amount": 5, "currency": "USD" }] }"""));
+        var other = await us.RecordAsync(
+            ProjectHttp.With(
+                ProjectHttp.StrongMatch,
+                """{ "donors": [{ "partner": "US", "name": "Department of State", "amount": 5, "currency": "USD" }] }"""
+            )
+        );
         var pair = string.Join('_', new[] { (string)one["id"]!, (string)other["id"]! }.Order(StringComparer.Ordinal));
 
         await _api.Services.GetRequiredService<OverlapRebuild>().RunAsync(null, default);
-        foreach (var path in (string[])
-        [
-            "/v1/projects?q=border&country=TJ&count=true", "/v1/overlaps", "/v1/overlaps?sort=start&count=true&country=TJ&pillar=regional-initiatives", "/v1/overlaps/clusters", "/v1/overlaps/summary?by=country,pillar",
-            $"/v1/overlaps/{pair}", $"/v1/overlaps/{pair}/verdicts", "/v1/presence?by=country,pillar", "/v1/partners", "/v1/partners/DE", "/v1/keys?partner=DE", "/v1/keys", $"/v1/projects/{(string)one["id"]!}", "/health/ready",
-        ])
+        foreach (
+            var path in (string[])
+                [
+                    "/v1/projects?q=border&country=TJ&count=true",
+                    "/v1/overlaps",
+                    "/v1/overlaps?sort=start&count=true&country=TJ&pillar=regional-initiatives",
+                    "/v1/overlaps/clusters",
+                    "/v1/overlaps/summary?by=country,pillar",
+                    $"/v1/overlaps/{pair}",
+                    $"/v1/overlaps/{pair}/verdicts",
+                    "/v1/presence?by=country,pillar",
+                    "/v1/partners",
+                    "/v1/partners/DE",
+                    "/v1/keys?partner=DE",
+                    "/v1/keys",
+                    $"/v1/projects/{(string)one["id"]!}",
+                    "/health/ready",
+                ]
+        )
             await admin.ReadAsync(path);
 
-        Assert.That((int)(await analyst.SendAsync("PUT", $"/v1/overlaps/{pair}/verdict", """{ "verdict": "duplicate" }""", headers: ("If-Match", "*"))).StatusCode, Is.EqualTo(200));
-        Assert.That((int)(await germany.SendAsync("POST", "/v1/projects/check", ProjectHttp.Body("""{ "reference": "R-9" }"""))).StatusCode, Is.EqualTo(200));
-        Assert.That((int)(await germany.SendAsync("POST", "/v1/imports?dryRun=true", File, "application/xml")).StatusCode, Is.EqualTo(200));
-        Assert.That((int)(await germany.SendAsync("POST", "/v1/imports", File, "application/xml")).StatusCode, Is.EqualTo(200));
-        Assert.That((int)(await us.SendAsync("PATCH", $"/v1/projects/{(string)other["id"]!}", """{ "title": "Training for guards" }""", ProjectHttp.MergePatch, ("If-Match", "*"))).StatusCode, Is.EqualTo(200));
-        Assert.That((int)(await us.SendAsync("DELETE", $"/v1/projects/{(string)other["id"]!}", headers: ("If-Match", "*"))).StatusCode, Is.EqualTo(204));
+        Assert.That(
+            (int)
+                (
+                    await analyst.SendAsync(
+                        "PUT",
+                        $"/v1/overlaps/{pair}/verdict",
+                        """{ "verdict": "duplicate" }""",
+                        headers: ("If-Match", "*")
+                    )
+                ).StatusCode,
+            Is.EqualTo(200)
+        );
+        Assert.That(
+            (int)
+                (
+                    await germany.SendAsync(
+                        "POST",
+                        "/v1/projects/check",
+                        ProjectHttp.Body("""{ "reference": "R-9" }""")
+                    )
+                ).StatusCode,
+            Is.EqualTo(200)
+        );
+        Assert.That(
+            (int)(await germany.SendAsync("POST", "/v1/imports?dryRun=true", File, "application/xml")).StatusCode,
+            Is.EqualTo(200)
+        );
+        Assert.That(
+            (int)(await germany.SendAsync("POST", "/v1/imports", File, "application/xml")).StatusCode,
+            Is.EqualTo(200)
+        );
+        Assert.That(
+            (int)
+                (
+                    await us.SendAsync(
+                        "PATCH",
+                        $"/v1/projects/{(string)other["id"]!}",
+                        """{ "title": "Training for guards" }""",
+                        ProjectHttp.MergePatch,
+                        ("If-Match", "*")
+                    )
+                ).StatusCode,
+            Is.EqualTo(200)
+        );
+        Assert.That(
+            (int)
+                (
+                    await us.SendAsync("DELETE", $"/v1/projects/{(string)other["id"]!}", headers: ("If-Match", "*"))
+                ).StatusCode,
+            Is.EqualTo(204)
+        );
     }
 
     private static class Faulty
     {
-        public static readonly SqlQuery<Secret, int> Sql =
-            new(new StatementSet(nameof(Faulty)), $"SELECT Nothing FROM NoSuchTable WHERE Nothing = @Text");
+        public static readonly SqlQuery<Secret, int> Sql = new(
+            new StatementSet(nameof(Faulty)),
+            $"SELECT Nothing FROM NoSuchTable WHERE Nothing = @Text"
+        );
 
         public sealed record Secret(string Text);
     }

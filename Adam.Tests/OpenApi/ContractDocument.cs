@@ -14,9 +14,16 @@ public sealed class ContractDocument
     public JsonObject Root { get; }
 
     /// <summary>All operations by method and path, such as <c>GET /v1/partners</c>.</summary>
-    public IReadOnlyDictionary<string, JsonObject> Operations => Root["paths"]!.AsObject()
-        .SelectMany(path => path.Value!.AsObject().Select(operation => ($"{operation.Key.ToUpperInvariant()} {path.Key}", operation.Value!.AsObject())))
-        .ToDictionary(operation => operation.Item1, operation => operation.Item2);
+    public IReadOnlyDictionary<string, JsonObject> Operations =>
+        Root["paths"]!
+            .AsObject()
+            .SelectMany(path =>
+                path.Value!.AsObject()
+                    .Select(operation =>
+                        ($"{operation.Key.ToUpperInvariant()} {path.Key}", operation.Value!.AsObject())
+                    )
+            )
+            .ToDictionary(operation => operation.Item1, operation => operation.Item2);
 
     public static async Task<ContractDocument> OfAsync(TestApi api)
     {

@@ -18,14 +18,21 @@ public sealed partial class ContractTests
     }
 
     [Test]
-    public void Committed_contract_is_the_generated_one() => Assert.That(Contract.Write(_services), Is.EqualTo(Repository.Read("openapi.yaml")),
-        "The endpoints and openapi.yaml differ. If this is intended, run: "
-            + "dotnet run --project Adam.Api -- openapi > openapi.yaml");
+    public void Committed_contract_is_the_generated_one() =>
+        Assert.That(
+            Contract.Write(_services),
+            Is.EqualTo(Repository.Read("openapi.yaml")),
+            "The endpoints and openapi.yaml differ. If this is intended, run: "
+                + "dotnet run --project Adam.Api -- openapi > openapi.yaml"
+        );
 
     [Test]
     public async Task Served_contract_is_the_generated_one()
     {
-        var response = await TestApi.Over((await TestRegister.GetAsync("sqlite")).Database).Anonymous().GetAsync("/openapi.yaml");
+        var response = await TestApi
+            .Over((await TestRegister.GetAsync("sqlite")).Database)
+            .Anonymous()
+            .GetAsync("/openapi.yaml");
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo(Contract.Write(_services)));
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/yaml"));
     }
@@ -41,38 +48,74 @@ public sealed partial class ContractTests
         }
 
         foreach (var (name, schema) in _document.Root["components"]!["schemas"]!.AsObject())
-            Assert.That((string?)schema!["description"] ?? (string?)schema["properties"]?.AsObject().FirstOrDefault().Value?["description"], Is.Not.Empty, name);
+            Assert.That(
+                (string?)schema!["description"]
+                    ?? (string?)schema["properties"]?.AsObject().FirstOrDefault().Value?["description"],
+                Is.Not.Empty,
+                name
+            );
     }
 
     [Test]
     public void Every_answer_of_a_refusal_is_a_problem()
     {
-        var refusals = _document.Operations.SelectMany(operation => operation.Value["responses"]!.AsObject().Where(response => response.Key[0] is '4' or '5')
-            .Select(response => (Where: $"{operation.Key} {response.Key}", Response: _document.Resolve(response.Value!))));
+        var refusals = _document.Operations.SelectMany(operation =>
+            operation.Value["responses"]!
+                .AsObject()
+                .Where(response => response.Key[0] is '4' or '5')
+                .Select(response =>
+                    (Where: $"{operation.Key} {response.Key}", Response: _document.Resolve(response.Value!))
+                )
+        );
         Assert.Multiple(() =>
         {
             foreach (var (where, response) in refusals)
-                Assert.That((string?)response["content"]?[Problem.MediaType]?["schema"]?["$ref"], Is.EqualTo("#/components/schemas/Problem"), where);
+                Assert.That(
+                    (string?)response["content"]?[Problem.MediaType]?["schema"]?["$ref"],
+                    Is.EqualTo("#/components/schemas/Problem"),
+                    where
+                );
         });
     }
 
     [Test]
     public void Codes_of_the_contract_are_explained() =>
-        Assert.That(Code().Matches(_document.Root.ToJsonString()).Select(match => match.Value).Distinct(), Is.SubsetOf(ErrorCodes.All.Select(code => code.Id)));
+        Assert.That(
+            Code().Matches(_document.Root.ToJsonString()).Select(match => match.Value).Distinct(),
+            Is.SubsetOf(ErrorCodes.All.Select(code => code.Id))
+        );
 
     [Test]
-    public void Operations_have_names_of_their_own() => Assert.That(_document.Operations.Values.Select(operation => (string?)operation["operationId"]), Is.Unique.And.All.Match("^[a-z][A-Za-z]+$"));
+    public void Operations_have_names_of_their_own() =>
+        Assert.That(
+            _document.Operations.Values.Select(operation => (string?)operation["operationId"]),
+            Is.Unique.And.All.Match("^[a-z][A-Za-z]+$")
+        );
 
     [Test]
     public void Change_and_read_of_a_resource_are_conditional()
     {
         Assert.Multiple(() =>
         {
-            foreach (var (name, operation) in _document.Operations.Where(operation => operation.Key.Contains("/v1/", StringComparison.Ordinal) && operation.Key.EndsWith('}')))
+            foreach (
+                var (name, operation) in _document.Operations.Where(operation =>
+                    operation.Key.Contains("/v1/", StringComparison.Ordinal) && operation.Key.EndsWith('}')
+                )
+            )
             {
                 var header = name.StartsWith("GET", StringComparison.Ordinal) ? "If-None-Match" : "If-Match";
-                Assert.That(operation["parameters"]!.AsArray().Select(parameter => (string?)_document.Resolve(parameter!)["name"]), Does.Contain(header), name);
-                Assert.That(operation["responses"]!.AsObject().Select(response => response.Key), header == "If-Match" ? Is.SupersetOf(new[] { "412", "428" }) : Does.Contain("304"), name);
+                Assert.That(
+                    operation["parameters"]!
+                        .AsArray()
+                        .Select(parameter => (string?)_document.Resolve(parameter!)["name"]),
+                    Does.Contain(header),
+                    name
+                );
+                Assert.That(
+                    operation["responses"]!.AsObject().Select(response => response.Key),
+                    header == "If-Match" ? Is.SupersetOf(new[] { "412", "428" }) : Does.Contain("304"),
+                    name
+                );
             }
         });
     }
@@ -80,12 +123,26 @@ public sealed partial class ContractTests
     [Test]
     public void Amounts_are_no_doubles()
     {
-        var numbers = Numbers(_document.Root["components"]!["schemas"]!).Where(number => number.Name.EndsWith("amount", StringComparison.OrdinalIgnoreCase));
-        Assert.That(numbers.Select(number => (string?)number.Schema["format"]), Is.Not.Empty.And.All.EqualTo("decimal"));
+        var numbers = Numbers(_document.Root["components"]!["schemas"]!)
+            .Where(number => number.Name.EndsWith("amount", StringComparison.OrdinalIgnoreCase));
+        Assert.That(
+            numbers.Select(number => (string?)number.Schema["format"]),
+            Is.Not.Empty.And.All.EqualTo("decimal")
+        );
     }
 
-    private static IEnumerable<(string Name, JsonObject Schema)> Numbers(JsonNode node) => node is not JsonObject schema ? [] : schema.SelectMany(member =>
-        member.Value is JsonObject child ? (child["type"]?.ToJsonString().Contains("number", StringComparison.Ordinal) is true ? [(member.Key, child)] : Numbers(child)) : []);
+    private static IEnumerable<(string Name, JsonObject Schema)> Numbers(JsonNode node) =>
+        node is not JsonObject schema
+            ? []
+            : schema.SelectMany(member =>
+                member.Value is JsonObject child
+                    ? (
+                        child["type"]?.ToJsonString().Contains("number", StringComparison.Ordinal) is true
+                            ? [(member.Key, child)]
+                            : Numbers(child)
+                    )
+                    : []
+            );
 
     [GeneratedRegex(@"ADAM-\d{4}")]
     private static partial Regex Code();

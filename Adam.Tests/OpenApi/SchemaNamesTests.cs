@@ -87,7 +87,11 @@ public sealed partial class SchemaNamesTests
                 if (CodeListSchemas.EnumOf(list.Name) is { } type)
                     Assert.That(list.Codes, Is.EquivalentTo(NamesOf(type)), list.Name);
                 else
-                    Assert.That(list.Codes, Has.All.Match(CodeListSchemas.SchemaFor(list.Name).Schema.Pattern!), list.Name);
+                    Assert.That(
+                        list.Codes,
+                        Has.All.Match(CodeListSchemas.SchemaFor(list.Name).Schema.Pattern!),
+                        list.Name
+                    );
             }
         });
     }
@@ -107,18 +111,22 @@ public sealed partial class SchemaNamesTests
         _document.Root["components"]![kind]!.AsObject().Select(component => component.Key);
 
     /// <summary>All objects of the document except examples.</summary>
-    private static IEnumerable<JsonObject> Nodes(JsonNode? node) => node switch
-    {
-        JsonObject found => found.Where(member => !Examples().IsMatch(member.Key))
-            .SelectMany(member => Nodes(member.Value)).Prepend(found),
-        JsonArray items => items.SelectMany(Nodes),
-        _ => [],
-    };
+    private static IEnumerable<JsonObject> Nodes(JsonNode? node) =>
+        node switch
+        {
+            JsonObject found => found
+                .Where(member => !Examples().IsMatch(member.Key))
+                .SelectMany(member => Nodes(member.Value))
+                .Prepend(found),
+            JsonArray items => items.SelectMany(Nodes),
+            _ => [],
+        };
 
     /// <summary>Returns true if the node is a schema that generators make a type of.</summary>
     private static bool MakesType(JsonObject node) =>
-        node["enum"] is JsonArray || node["allOf"] is JsonArray ||
-        node["type"]?.ToJsonString().Contains("\"object\"", StringComparison.Ordinal) is true;
+        node["enum"] is JsonArray
+        || node["allOf"] is JsonArray
+        || node["type"]?.ToJsonString().Contains("\"object\"", StringComparison.Ordinal) is true;
 
     [GeneratedRegex("^examples?$")]
     private static partial Regex Examples();

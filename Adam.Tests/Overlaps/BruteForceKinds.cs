@@ -15,8 +15,10 @@ internal static class BruteForceKinds
         if (pair.Score < 0.50m)
             return OverlapKind.SharedSetting;
 
-        var isBeaten = all.Any(other => other.Score > pair.Score
-            && (IsBetween(other, pair.One, pair.OtherOwner) || IsBetween(other, pair.Other, pair.OneOwner)));
+        var isBeaten = all.Any(other =>
+            other.Score > pair.Score
+            && (IsBetween(other, pair.One, pair.OtherOwner) || IsBetween(other, pair.Other, pair.OneOwner))
+        );
         return pair.Score >= 0.60m && !isBeaten ? OverlapKind.SameProject : OverlapKind.SameActivity;
     }
 
@@ -27,4 +29,10 @@ internal static class BruteForceKinds
 
 /// <summary>A pair of which the kind is sought.</summary>
 internal sealed record JudgedPair(
-    long One, string OneOwner, long Other, string OtherOwner, decimal Score, bool IsDeclared = false);
+    long One,
+    string OneOwner,
+    long Other,
+    string OtherOwner,
+    decimal Score,
+    bool IsDeclared = false
+);

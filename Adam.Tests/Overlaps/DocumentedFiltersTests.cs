@@ -35,8 +35,7 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
     {
         ["country"] = (shared, value) => Lists(shared["countries"], value),
         ["pillar"] = (shared, value) => Lists(shared["pillars"], value),
-        ["route"] = (shared, value) => Route.Find(value)!.Countries
-            .Any(one => Lists(shared["countries"], one.Country)),
+        ["route"] = (shared, value) => Route.Find(value)!.Countries.Any(one => Lists(shared["countries"], one.Country)),
         ["activeOn"] = (shared, value) => Begin(shared) <= Day(value) && Day(value) <= End(shared),
         ["activeFrom"] = (shared, value) => End(shared) >= Day(value),
         ["activeTo"] = (shared, value) => Begin(shared) <= Day(value),
@@ -64,10 +63,11 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
         {
             var query = $"{name}={Uri.EscapeDataString(value)}";
             var projects = (await _admin.ReadAsync($"/v1/projects?{query}")).Each("id").ToHashSet();
-            var expected = all
-                .Where(pair => OfWhatIsShared.TryGetValue(name, out var means)
-                    ? means(pair!["shared"]!, value)
-                    : pair!["projects"]!.AsArray().Any(project => projects.Contains((string)project!["id"]!)))
+            var expected = all.Where(pair =>
+                    OfWhatIsShared.TryGetValue(name, out var means)
+                        ? means(pair!["shared"]!, value)
+                        : pair!["projects"]!.AsArray().Any(project => projects.Contains((string)project!["id"]!))
+                )
                 .Select(pair => (string)pair!["id"]!)
                 .ToList();
             Assert.That(expected, Has.Count.InRange(1, all.Count - 1), $"{query} restricts nothing here");
@@ -107,7 +107,8 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
         var pairs = (await _admin.ReadAsync("/v1/overlaps"))["items"]!.AsArray();
         return pairs.ToDictionary(
             pair => (string)pair!["id"]!,
-            pair => $"{pair!["score"]} {pair["kind"]} {pair["reasons"]!.Text()}");
+            pair => $"{pair!["score"]} {pair["kind"]} {pair["reasons"]!.Text()}"
+        );
     }
 
     private async Task<IReadOnlyList<string>> FiltersAsync(string operation)
@@ -115,7 +116,8 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
         var contract = await ContractDocument.OfAsync(TestApi.Over(Register.Database));
         return
         [
-            .. contract.Operations[operation]["parameters"]!.AsArray()
+            .. contract.Operations[operation]["parameters"]!
+                .AsArray()
                 .Select(parameter => contract.Resolve(parameter!))
                 .Where(parameter => (string?)parameter["in"] == "query")
                 .Select(parameter => (string)parameter["name"]!)

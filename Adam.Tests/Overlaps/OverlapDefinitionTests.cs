@@ -6,7 +6,12 @@ namespace Adam.Tests.Overlaps;
 public sealed class OverlapDefinitionTests
 {
     [TestCaseSource(typeof(OverlapCases), nameof(OverlapCases.All))]
-    public void Sharing_of_two_projects_follows_the_four_conditions(AProject one, AProject other, int? rankDays, int? days)
+    public void Sharing_of_two_projects_follows_the_four_conditions(
+        AProject one,
+        AProject other,
+        int? rankDays,
+        int? days
+    )
     {
         var (a, b) = (Of(one), Of(other));
         var shared = OverlapDefinition.Evaluate(a, b);
@@ -14,7 +19,11 @@ public sealed class OverlapDefinitionTests
         {
             Assert.That(shared?.RankDays, Is.EqualTo(rankDays));
             Assert.That(shared?.Days, Is.EqualTo(days));
-            Assert.That(OverlapDefinition.Evaluate(b, a)?.RankDays, Is.EqualTo(rankDays), "the order of the two must not matter");
+            Assert.That(
+                OverlapDefinition.Evaluate(b, a)?.RankDays,
+                Is.EqualTo(rankDays),
+                "the order of the two must not matter"
+            );
         }
     }
 

@@ -20,10 +20,13 @@ public sealed class OverlapFilterTests(string engine) : RegisterTests(engine)
     private static readonly JsonSerializerOptions Whole = new() { IncludeFields = true };
 
     /// <summary>The names of the parameters that filter overlaps, without those that every list takes.</summary>
-    private static IEnumerable<string> Parameters => Shape.Query
-        .Where(parameter => parameter.Property.DeclaringType!.IsAssignableFrom(typeof(OverlapFilterRequest))
-            && parameter.Property.DeclaringType != typeof(ListRequest))
-        .Select(parameter => parameter.Name);
+    private static IEnumerable<string> Parameters =>
+        Shape
+            .Query.Where(parameter =>
+                parameter.Property.DeclaringType!.IsAssignableFrom(typeof(OverlapFilterRequest))
+                && parameter.Property.DeclaringType != typeof(ListRequest)
+            )
+            .Select(parameter => parameter.Name);
 
     private static IEnumerable<string> Conditions =>
         typeof(ProjectFilter).GetProperties().Where(property => property.CanWrite).Select(property => property.Name);

@@ -14,36 +14,36 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
         """{ "reference": "C", "owner": "FR", "countries": ["TJ", "AF"], "pillars": ["precursors"],"""
             + """ "donors": [{ "partner": "FR" }], "plannedStart": "2021-01-01", "plannedEnd": null }""",
         """
-        {
-          "reference": "B", "owner": "US", "title": "Контроль прекурсоров", "countries": ["UZ", "TJ", "AF"],
-          "pillars": ["precursors"], "status": "closed",
-          "donors": [
-            { "partner": "US", "name": "Department of State" },
-            { "partner": "US", "name": "Department of Defense" }, { "name": "World Bank" }
-          ],
-          "plannedStart": "2020-07-01", "plannedEnd": "2021-12-31", "actualEnd": "2021-06-30"
-        }
-        """,
+            {
+              "reference": "B", "owner": "US", "title": "Контроль прекурсоров", "countries": ["UZ", "TJ", "AF"],
+              "pillars": ["precursors"], "status": "closed",
+              "donors": [
+                { "partner": "US", "name": "Department of State" },
+                { "partner": "US", "name": "Department of Defense" }, { "name": "World Bank" }
+              ],
+              "plannedStart": "2020-07-01", "plannedEnd": "2021-12-31", "actualEnd": "2021-06-30"
+            }
+            """,
         """
-        {
-          "reference": "A", "owner": "DE", "countries": ["TJ", "UZ"],
-          "pillars": ["precursors", "regional-initiatives"], "implementers": [{ "partner": "UNODC" }],
-          "activityTypes": ["training"],
-          "plannedStart": "2020-01-01", "plannedEnd": "2020-12-31"
-        }
-        """,
+            {
+              "reference": "A", "owner": "DE", "countries": ["TJ", "UZ"],
+              "pillars": ["precursors", "regional-initiatives"], "implementers": [{ "partner": "UNODC" }],
+              "activityTypes": ["training"],
+              "plannedStart": "2020-01-01", "plannedEnd": "2020-12-31"
+            }
+            """,
         """{ "reference": "D", "owner": "SE", "countries": ["AF"], "pillars": ["precursors"],"""
             + """ "donors": [{ "name": "WORLD BANK" }], "status": "suspended", "plannedStart": "2021-03-01","""
             + """ "plannedEnd": null }""",
         """{ "reference": "E", "owner": "DE", "countries": ["TJ"], "pillars": ["regional-initiatives"],"""
             + """ "donors": [{ "partner": "US" }], "plannedStart": "2020-12-31", "plannedEnd": "2020-12-31" }""",
         """
-        {
-          "reference": "F", "owner": "IT", "countries": ["TJ", "AF"],
-          "pillars": ["precursors", "regional-initiatives"], "donors": [{ "partner": "IT" }], "status": "cancelled",
-          "plannedStart": "2019-01-01", "plannedEnd": null
-        }
-        """,
+            {
+              "reference": "F", "owner": "IT", "countries": ["TJ", "AF"],
+              "pillars": ["precursors", "regional-initiatives"], "donors": [{ "partner": "IT" }], "status": "cancelled",
+              "plannedStart": "2019-01-01", "plannedEnd": null
+            }
+            """,
     ];
 
     private readonly Dictionary<string, JsonObject> _recorded = [];
@@ -69,7 +69,8 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
             "Both work in Tajikistan and Uzbekistan under precursors at the same time, as many projects do.";
         const string Text =
             "The records are written in different languages, so that little can be told from their words.";
-        var expected = Compact($$"""
+        var expected = Compact(
+            $$"""
             {
               "id": "{{PairId(_recorded["A"], _recorded["B"])}}",
               "kind": "shared-setting", "score": 0.4087, "foundAt": "{{_recorded["A"]["createdAt"]}}",
@@ -108,7 +109,8 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
               ],
               "verdict": null, "rules": "1", "edition": "cec47ab5ba24"
             }
-            """);
+            """
+        );
         var path = $"/v1/overlaps/{PairId(_recorded["A"], _recorded["B"])}";
         var response = await _admin.GetAsync(path);
         var tag = response.Headers.ETag!.ToString();
@@ -116,7 +118,10 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
         {
             Assert.That((int)response.StatusCode, Is.EqualTo(200));
             Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo(expected));
-            Assert.That((await _admin.ReadAsync("/v1/overlaps?country=UZ"))["items"]!.Text(), Is.EqualTo($"[{expected}]"));
+            Assert.That(
+                (await _admin.ReadAsync("/v1/overlaps?country=UZ"))["items"]!.Text(),
+                Is.EqualTo($"[{expected}]")
+            );
             var unchanged = await _admin.SendAsync("GET", path, headers: ("If-None-Match", tag));
             Assert.That((int)unchanged.StatusCode, Is.EqualTo(304));
             Assert.That(await unchanged.Content.ReadAsStringAsync(), Is.Empty);
@@ -129,7 +134,11 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
         {
             Assert.That((int)changed.StatusCode, Is.EqualTo(200));
             var pair = await changed.JsonAsync();
-            Assert.That(pair["foundAt"]!.Text(), Is.EqualTo(_recorded["A"]["createdAt"]!.Text()), "a title does not affect when the overlap was found");
+            Assert.That(
+                pair["foundAt"]!.Text(),
+                Is.EqualTo(_recorded["A"]["createdAt"]!.Text()),
+                "a title does not affect when the overlap was found"
+            );
             Assert.That((string?)pair["projects"]![0]!["title"], Is.EqualTo("Another"));
         });
         var again = await PatchAsync("B", """{ "countries": ["UZ"] }""");
@@ -140,7 +149,10 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
     public async Task Two_open_ends_share_no_last_day()
     {
         var pair = await _admin.ReadAsync($"/v1/overlaps/{PairId(_recorded["C"], _recorded["D"])}");
-        Assert.That(pair["shared"]!.Text(), Is.EqualTo("""{"countries":["AF"],"pillars":["precursors"],"from":"2021-03-01","to":null,"days":null}"""));
+        Assert.That(
+            pair["shared"]!.Text(),
+            Is.EqualTo("""{"countries":["AF"],"pillars":["precursors"],"from":"2021-03-01","to":null,"days":null}""")
+        );
     }
 
     [TestCase("days", "CD:open AB:184 BC:181 BD:122 AE:1")]
@@ -150,7 +162,13 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
         Assert.That(Pairs(await _admin.ReadAsync($"/v1/overlaps?sort={sort}")), Is.EqualTo(expected));
         for (var limit = 1; limit <= 3; limit++)
         {
-            foreach (var filter in new[] { "", "&status=implementation&status=closed&status=suspended&status=finalisation&status=pipeline" })
+            foreach (
+                var filter in new[]
+                {
+                    "",
+                    "&status=implementation&status=closed&status=suspended&status=finalisation&status=pipeline",
+                }
+            )
             {
                 var pages = await _admin.PagesAsync($"/v1/overlaps?sort={sort}&limit={limit}&count=true{filter}");
                 Assert.That(string.Join(' ', pages.Select(Pairs)), Is.EqualTo(expected));
@@ -161,12 +179,23 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
 
     [Test]
     public async Task Default_sort_is_by_score() =>
-        Assert.That(await _admin.GetStringAsync("/v1/overlaps"), Is.EqualTo(await _admin.GetStringAsync("/v1/overlaps?sort=score")));
+        Assert.That(
+            await _admin.GetStringAsync("/v1/overlaps"),
+            Is.EqualTo(await _admin.GetStringAsync("/v1/overlaps?sort=score"))
+        );
 
     [TestCase("kind=shared-setting", "kind ADAM-1018")]
-    [TestCase("minScore=0.5&verdict=none&updatedSince=2020-01-01T00:00:00Z", "minScore ADAM-1018", "verdict ADAM-1018", "updatedSince ADAM-1018")]
+    [TestCase(
+        "minScore=0.5&verdict=none&updatedSince=2020-01-01T00:00:00Z",
+        "minScore ADAM-1018",
+        "verdict ADAM-1018",
+        "updatedSince ADAM-1018"
+    )]
     public async Task Walk_of_every_pair_takes_no_filter_of_ranked_ones(string query, params string[] faults) =>
-        Assert.That(await (await _admin.GetAsync($"/v1/overlaps?sort=start&{query}")).FaultsAsync(), Is.EquivalentTo(faults));
+        Assert.That(
+            await (await _admin.GetAsync($"/v1/overlaps?sort=start&{query}")).FaultsAsync(),
+            Is.EquivalentTo(faults)
+        );
 
     // Conditions on the shared scope.
     [TestCase("country=TJ", "AB AE BC")]
@@ -224,8 +253,16 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
         foreach (var sort in new[] { "score", "days", "updated", "start" })
         {
             var list = await _admin.ReadAsync($"/v1/overlaps?count=true&sort={sort}&{query}");
-            Assert.That(string.Join(' ', Pairs(list).Split(' ').Select(pair => pair.Split(':')[0]).Order()), Is.EqualTo(expected), sort);
-            Assert.That((int?)list["total"], Is.EqualTo(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length), sort);
+            Assert.That(
+                string.Join(' ', Pairs(list).Split(' ').Select(pair => pair.Split(':')[0]).Order()),
+                Is.EqualTo(expected),
+                sort
+            );
+            Assert.That(
+                (int?)list["total"],
+                Is.EqualTo(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length),
+                sort
+            );
         }
     }
 
@@ -233,10 +270,19 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
     public async Task Updated_since_holds_when_either_was_changed()
     {
         var changed = await PatchAsync("E", """{ "title": "Training for border police and dogs" }""");
-        Assert.That(Pairs(await _admin.ReadAsync($"/v1/overlaps?updatedSince={changed["updatedAt"]}")), Is.EqualTo("AE:1"));
+        Assert.That(
+            Pairs(await _admin.ReadAsync($"/v1/overlaps?updatedSince={changed["updatedAt"]}")),
+            Is.EqualTo("AE:1")
+        );
     }
 
-    [TestCase("kind=same&minScore=high&verdict=mine&score=1", "kind ADAM-1012", "minScore ADAM-1009", "verdict ADAM-1012", "score ADAM-1001")]
+    [TestCase(
+        "kind=same&minScore=high&verdict=mine&score=1",
+        "kind ADAM-1012",
+        "minScore ADAM-1009",
+        "verdict ADAM-1012",
+        "score ADAM-1001"
+    )]
     [TestCase("minScore=0.29", "minScore ADAM-1010")]
     [TestCase("minScore=1.1", "minScore ADAM-1010")]
     [TestCase("sort=created", "sort ADAM-1012")]
@@ -245,12 +291,19 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
     [TestCase("between=DE,US&between=FR,SE", "between ADAM-1002")]
     [TestCase("between=DE,Nobody&donor=Germny&limit=0", "between ADAM-1012", "donor ADAM-1012", "limit ADAM-1010")]
     [TestCase("project=17", "project ADAM-1018")]
-    [TestCase("project=01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10&activeOn=2020-01-01&activeTo=2020-01-01", "project ADAM-3002", "activeOn ADAM-1018")]
+    [TestCase(
+        "project=01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10&activeOn=2020-01-01&activeTo=2020-01-01",
+        "project ADAM-3002",
+        "activeOn ADAM-1018"
+    )]
     public async Task Every_fault_of_the_query_is_named_at_once(string query, params string[] faults)
     {
         Assert.That(await (await _admin.GetAsync($"/v1/overlaps?{query}")).FaultsAsync(), Is.EquivalentTo(faults));
         if (!query.StartsWith("sort", StringComparison.Ordinal))
-            Assert.That(await (await _admin.GetAsync($"/v1/overlaps/summary?{query}")).FaultsAsync(), Is.EquivalentTo(faults));
+            Assert.That(
+                await (await _admin.GetAsync($"/v1/overlaps/summary?{query}")).FaultsAsync(),
+                Is.EquivalentTo(faults)
+            );
     }
 
     [Test]
@@ -258,14 +311,20 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
     {
         var cursor = (string)(await _admin.ReadAsync("/v1/overlaps?limit=1"))["nextCursor"]!;
         foreach (var query in new[] { "country=TJ", "sort=start", "sort=days", "sort=score" })
-            Assert.That(await (await _admin.GetAsync($"/v1/overlaps?{query}&cursor={cursor}")).FaultsAsync(), Is.EqualTo(new[] { "cursor ADAM-1013" }));
+            Assert.That(
+                await (await _admin.GetAsync($"/v1/overlaps?{query}&cursor={cursor}")).FaultsAsync(),
+                Is.EqualTo(new[] { "cursor ADAM-1013" })
+            );
     }
 
     [Test]
     public async Task Withdrawn_project_is_no_project_to_filter_by()
     {
         await _admin.SendAsync("DELETE", $"/v1/projects/{_recorded["A"].Id()}", headers: ("If-Match", "*"));
-        Assert.That(await (await _admin.GetAsync($"/v1/overlaps?project={_recorded["A"].Id()}")).FaultsAsync(), Is.EqualTo(new[] { "project ADAM-3002" }));
+        Assert.That(
+            await (await _admin.GetAsync($"/v1/overlaps?project={_recorded["A"].Id()}")).FaultsAsync(),
+            Is.EqualTo(new[] { "project ADAM-3002" })
+        );
         Assert.That(Pairs(await _admin.ReadAsync("/v1/overlaps?sort=days")), Is.EqualTo("CD:open BC:181 BD:122"));
     }
 
@@ -277,76 +336,138 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
             var id = PairId(_recorded[one], _recorded[other]);
             var problem = await (await _admin.GetAsync($"/v1/overlaps/{id}")).ProblemAsync(404, "ADAM-5001");
             var both = id.Replace("_", " and ", StringComparison.Ordinal);
-            Assert.That((string?)problem["detail"], Is.EqualTo($"{both} are not two projects in the register that overlap."));
+            Assert.That(
+                (string?)problem["detail"],
+                Is.EqualTo($"{both} are not two projects in the register that overlap.")
+            );
         }
 
-        await (await _admin.GetAsync($"/v1/overlaps/00000000-0000-7000-8000-000000000000_{_recorded["A"].Id()}")).ProblemAsync(404, "ADAM-5001");
+        await (
+            await _admin.GetAsync($"/v1/overlaps/00000000-0000-7000-8000-000000000000_{_recorded["A"].Id()}")
+        ).ProblemAsync(404, "ADAM-5001");
         await _admin.SendAsync("DELETE", $"/v1/projects/{_recorded["A"].Id()}", headers: ("If-Match", "*"));
-        await (await _admin.GetAsync($"/v1/overlaps/{PairId(_recorded["A"], _recorded["B"])}")).ProblemAsync(404, "ADAM-5001");
+        await (await _admin.GetAsync($"/v1/overlaps/{PairId(_recorded["A"], _recorded["B"])}")).ProblemAsync(
+            404,
+            "ADAM-5001"
+        );
     }
 
     [Test]
     public async Task Id_of_no_pair_is_refused()
     {
         var ids = PairId(_recorded["A"], _recorded["B"]).Split('_');
-        foreach (var id in new[] { $"{ids[1]}_{ids[0]}", $"{ids[0]}_{ids[0]}", ids[0], $"{ids[0]}_{ids[1]}_{ids[1]}", $"{ids[0]}-{ids[1]}", "17", "summry" })
-            Assert.That(await (await _admin.GetAsync($"/v1/overlaps/{id}")).FaultsAsync(), Is.EqualTo(new[] { "id ADAM-1018" }), id);
+        foreach (
+            var id in new[]
+            {
+                $"{ids[1]}_{ids[0]}",
+                $"{ids[0]}_{ids[0]}",
+                ids[0],
+                $"{ids[0]}_{ids[1]}_{ids[1]}",
+                $"{ids[0]}-{ids[1]}",
+                "17",
+                "summry",
+            }
+        )
+            Assert.That(
+                await (await _admin.GetAsync($"/v1/overlaps/{id}")).FaultsAsync(),
+                Is.EqualTo(new[] { "id ADAM-1018" }),
+                id
+            );
     }
 
     [Test]
     public async Task Summary_is_answered_whole()
     {
-        await _admin.RecordAsync(With("""{ "reference": "G", "owner": "DE", "countries": ["KG"],"""
-            + """ "donors": [{ "partner": "DE", "amount": 100, "currency": "EUR" },"""
-            + """ { "partner": "FR", "amount": 50, "currency": "EUR" }] }""", StrongMatch));
-        await _admin.RecordAsync(With("""{ "reference": "H", "owner": "US", "countries": ["KG"],"""
-            + """ "donors": [{ "partner": "US", "amount": 70, "currency": "EUR" },"""
-            + """ { "partner": "US", "amount": 7, "currency": "USD" }] }""", StrongMatch));
-        Assert.That(await _admin.GetStringAsync("/v1/overlaps/summary?by=country,pillar&count=true"), Is.EqualTo(Compact("""
-            {
-              "items": [
-                {
-                  "country": "AF", "pillar": "precursors", "overlaps": 3, "undecided": 3, "days": 2130,
-                  "amounts": []
-                },
-                {
-                  "country": "TJ", "pillar": "precursors", "overlaps": 2, "undecided": 2, "days": 365,
-                  "amounts": []
-                },
-                {
-                  "country": "KG", "pillar": "regional-initiatives", "overlaps": 1, "undecided": 1, "days": 366,
-                  "amounts": [{ "currency": "EUR", "amount": 70.00 }]
-                },
-                {
-                  "country": "UZ", "pillar": "precursors", "overlaps": 1, "undecided": 1, "days": 184,
-                  "amounts": []
-                },
-                {
-                  "country": "TJ", "pillar": "regional-initiatives", "overlaps": 1, "undecided": 1, "days": 1,
-                  "amounts": []
-                }
-              ],
-              "totals": {
-                "overlaps": 6, "undecided": 6, "days": 2681, "amounts": [{ "currency": "EUR", "amount": 70.00 }]
-              },
-              "busiestMonths": [
-                { "month": "2020-07", "donors": 4 }, { "month": "2020-08", "donors": 4 },
-                { "month": "2020-09", "donors": 4 }
-              ],
-              "nextCursor": null, "total": 5
-            }
-            """)));
-        Assert.That(await _admin.GetStringAsync("/v1/overlaps/summary?owner=IT"),
-            Is.EqualTo("""{"items":[],"totals":{"overlaps":0,"undecided":0,"days":0,"amounts":[]},"""
-                + "\"busiestMonths\":[],\"nextCursor\":null}"));
-        Assert.That((await _admin.ReadAsync("/v1/overlaps/summary?by=year&country=UZ&country=TJ"))["items"]!.AsArray().Select(Row), Is.EqualTo(new[] { "2020 2 185", "2021 1 181" }));
+        await _admin.RecordAsync(
+            With(
+                """{ "reference": "G", "owner": "DE", "countries": ["KG"],"""
+                    + """ "donors": [{ "partner": "DE", "amount": 100, "currency": "EUR" },"""
+                    + """ { "partner": "FR", "amount": 50, "currency": "EUR" }] }""",
+                StrongMatch
+            )
+        );
+        await _admin.RecordAsync(
+            With(
+                """{ "reference": "H", "owner": "US", "countries": ["KG"],"""
+                    + """ "donors": [{ "partner": "US", "amount": 70, "currency": "EUR" },"""
+                    + """ { "partner": "US", "amount": 7, "currency": "USD" }] }""",
+                StrongMatch
+            )
+        );
+        Assert.That(
+            await _admin.GetStringAsync("/v1/overlaps/summary?by=country,pillar&count=true"),
+            Is.EqualTo(
+                Compact(
+                    """
+                    {
+                      "items": [
+                        {
+                          "country": "AF", "pillar": "precursors", "overlaps": 3, "undecided": 3, "days": 2130,
+                          "amounts": []
+                        },
+                        {
+                          "country": "TJ", "pillar": "precursors", "overlaps": 2, "undecided": 2, "days": 365,
+                          "amounts": []
+                        },
+                        {
+                          "country": "KG", "pillar": "regional-initiatives", "overlaps": 1, "undecided": 1, "days": 366,
+                          "amounts": [{ "currency": "EUR", "amount": 70.00 }]
+                        },
+                        {
+                          "country": "UZ", "pillar": "precursors", "overlaps": 1, "undecided": 1, "days": 184,
+                          "amounts": []
+                        },
+                        {
+                          "country": "TJ", "pillar": "regional-initiatives", "overlaps": 1, "undecided": 1, "days": 1,
+                          "amounts": []
+                        }
+                      ],
+                      "totals": {
+                        "overlaps": 6, "undecided": 6, "days": 2681, "amounts": [{ "currency": "EUR", "amount": 70.00 }]
+                      },
+                      "busiestMonths": [
+                        { "month": "2020-07", "donors": 4 }, { "month": "2020-08", "donors": 4 },
+                        { "month": "2020-09", "donors": 4 }
+                      ],
+                      "nextCursor": null, "total": 5
+                    }
+                    """
+                )
+            )
+        );
+        Assert.That(
+            await _admin.GetStringAsync("/v1/overlaps/summary?owner=IT"),
+            Is.EqualTo(
+                """{"items":[],"totals":{"overlaps":0,"undecided":0,"days":0,"amounts":[]},"""
+                    + "\"busiestMonths\":[],\"nextCursor\":null}"
+            )
+        );
+        Assert.That(
+            (await _admin.ReadAsync("/v1/overlaps/summary?by=year&country=UZ&country=TJ"))["items"]!
+                .AsArray()
+                .Select(Row),
+            Is.EqualTo(new[] { "2020 2 185", "2021 1 181" })
+        );
     }
 
     [TestCase("", "AF 3 2130", "TJ 3 366", "UZ 1 184")]
     [TestCase("by=country", "AF 3 2130", "TJ 3 366", "UZ 1 184")]
     [TestCase("by=pillar", "precursors 4 2314", "regional-initiatives 1 1")]
-    [TestCase("by=donors", "FR+World Bank 2 2008", "DE+US 2 185", "DE+World Bank 1 184", "FR+US 1 181", "US+World Bank 1 122", "World Bank+World Bank 1 122")]
-    [TestCase("by=pillar,donors&country=TJ&owner=DE", "precursors DE+US 1 184", "precursors DE+World Bank 1 184", "regional-initiatives DE+US 1 1")]
+    [TestCase(
+        "by=donors",
+        "FR+World Bank 2 2008",
+        "DE+US 2 185",
+        "DE+World Bank 1 184",
+        "FR+US 1 181",
+        "US+World Bank 1 122",
+        "World Bank+World Bank 1 122"
+    )]
+    [TestCase(
+        "by=pillar,donors&country=TJ&owner=DE",
+        "precursors DE+US 1 184",
+        "precursors DE+World Bank 1 184",
+        "regional-initiatives DE+US 1 1"
+    )]
     [TestCase("by=country&country=UZ&country=TJ", "TJ 3 366", "UZ 1 184")]
     [TestCase("by=country,country&between=FR,SE", "AF 1 1827")]
     public async Task Summary_counts_a_pair_in_each_row_that_it_belongs_to(string query, params string[] rows)
@@ -362,9 +483,14 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
     public async Task Summary_counts_two_shared_donors_as_one_pair_of_them()
     {
         foreach (var owner in new[] { "PL", "NO" })
-            await _admin.RecordAsync($$"""{ "reference": "joint", "owner": "{{owner}}", "countries": ["KG"],"""
-                + $$""" "donors": [{ "partner": "DE" }, { "partner": "US" }] }""");
-        Assert.That((await _admin.ReadAsync("/v1/overlaps/summary?by=donors&country=KG"))["items"]!.AsArray().Select(Row), Is.EqualTo(new[] { "DE+DE 1 366", "DE+US 1 366", "US+US 1 366" }));
+            await _admin.RecordAsync(
+                $$"""{ "reference": "joint", "owner": "{{owner}}", "countries": ["KG"],"""
+                    + $$""" "donors": [{ "partner": "DE" }, { "partner": "US" }] }"""
+            );
+        Assert.That(
+            (await _admin.ReadAsync("/v1/overlaps/summary?by=donors&country=KG"))["items"]!.AsArray().Select(Row),
+            Is.EqualTo(new[] { "DE+DE 1 366", "DE+US 1 366", "US+US 1 366" })
+        );
     }
 
     [TestCase("by=donor", "by ADAM-1012")]
@@ -373,16 +499,40 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
     public async Task Summary_takes_its_dimensions_only(string query, params string[] faults) =>
         Assert.That(await (await _admin.GetAsync($"/v1/overlaps/summary?{query}")).FaultsAsync(), Is.EqualTo(faults));
 
-    private static string Row(JsonNode? row) => string.Join(' ', row!.AsObject().Where(member => member.Key is not ("undecided" or "amounts")).Select(member => member.Value is JsonArray donors ? string.Join('+', donors.Select(donor => (string?)donor)) : member.Value!.ToString()));
+    private static string Row(JsonNode? row) =>
+        string.Join(
+            ' ',
+            row!
+                .AsObject()
+                .Where(member => member.Key is not ("undecided" or "amounts"))
+                .Select(member =>
+                    member.Value is JsonArray donors
+                        ? string.Join('+', donors.Select(donor => (string?)donor))
+                        : member.Value!.ToString()
+                )
+        );
 
     /// <summary>Formats each pair of a list as both references and the shared days.</summary>
-    private static string Pairs(JsonObject list) => string.Join(' ', list["items"]!.AsArray().Select(pair =>
-        $"{string.Concat(pair!["projects"]!.AsArray().Select(side => side!["reference"]))}:"
-            + $"{pair["shared"]!["days"]?.ToString() ?? "open"}"));
+    private static string Pairs(JsonObject list) =>
+        string.Join(
+            ' ',
+            list["items"]!
+                .AsArray()
+                .Select(pair =>
+                    $"{string.Concat(pair!["projects"]!.AsArray().Select(side => side!["reference"]))}:"
+                    + $"{pair["shared"]!["days"]?.ToString() ?? "open"}"
+                )
+        );
 
     private async Task<JsonObject> PatchAsync(string reference, string patch)
     {
-        var response = await _admin.SendAsync("PATCH", $"/v1/projects/{_recorded[reference].Id()}", patch, MergePatch, ("If-Match", "*"));
+        var response = await _admin.SendAsync(
+            "PATCH",
+            $"/v1/projects/{_recorded[reference].Id()}",
+            patch,
+            MergePatch,
+            ("If-Match", "*")
+        );
         Assert.That((int)response.StatusCode, Is.EqualTo(200), await response.Content.ReadAsStringAsync());
         return await response.JsonAsync();
     }

@@ -15,9 +15,18 @@ public sealed class OverlapStoreTests(string engine) : RegisterTests(engine)
         var page = await Overlaps.WalkAsync(new(), null, 10, default);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(page.Items.Select(pair => (int?)pair.Overlap.Shared.RankDays), Is.EqualTo(rankDays is null ? [] : new[] { rankDays }));
-            Assert.That(page.Items.Select(pair => pair.Overlap.Shared.Days), Is.EqualTo(rankDays is null ? [] : new[] { days }));
-            Assert.That(await Overlaps.CountAsync(new(), OverlapSort.Start, default), Is.EqualTo(rankDays is null ? 0 : 1));
+            Assert.That(
+                page.Items.Select(pair => (int?)pair.Overlap.Shared.RankDays),
+                Is.EqualTo(rankDays is null ? [] : new[] { rankDays })
+            );
+            Assert.That(
+                page.Items.Select(pair => pair.Overlap.Shared.Days),
+                Is.EqualTo(rankDays is null ? [] : new[] { days })
+            );
+            Assert.That(
+                await Overlaps.CountAsync(new(), OverlapSort.Start, default),
+                Is.EqualTo(rankDays is null ? 0 : 1)
+            );
         }
     }
 

@@ -17,8 +17,8 @@ public sealed class ProjectRecorderTests(string engine) : RegisterTests(engine)
     private const int Strongest = 2;
 
     /// <summary>Drafts to record, and for each what it is changed to afterwards.</summary>
-    private static readonly Gen<List<(string Owner, ProjectDraft Draft, ProjectDraft Changed)>> Writes =
-        Gen.Int[1, 8].SelectMany(count => Some(count));
+    private static readonly Gen<List<(string Owner, ProjectDraft Draft, ProjectDraft Changed)>> Writes = Gen.Int[1, 8]
+        .SelectMany(count => Some(count));
 
     private ProjectStore Projects => TestStores.Projects(Register.Database, TimeProvider.System);
 
@@ -30,18 +30,24 @@ public sealed class ProjectRecorderTests(string engine) : RegisterTests(engine)
     public async Task Returned_overlaps_are_those_that_the_report_returns_right_after()
     {
         var most = 0L;
-        await Writes.SampleAsync(async writes =>
-        {
-            await Register.ResetAsync();
-            var ids = new List<Guid>();
-            foreach (var (owner, draft, _) in writes)
-                ids.Add(await AgreesAsync(await Recorder.RecordAsync(owner, draft, "test", Strongest, default)));
-            for (var i = 0; i < writes.Count; i++)
+        await Writes.SampleAsync(
+            async writes =>
             {
-                var (owner, _, changed) = writes[i];
-                await AgreesAsync(await Recorder.ChangeAsync(ids[i], null, owner, changed, "test", Strongest, default));
-            }
-        }, iter: RandomRegister.Count(60), threads: 1);
+                await Register.ResetAsync();
+                var ids = new List<Guid>();
+                foreach (var (owner, draft, _) in writes)
+                    ids.Add(await AgreesAsync(await Recorder.RecordAsync(owner, draft, "test", Strongest, default)));
+                for (var i = 0; i < writes.Count; i++)
+                {
+                    var (owner, _, changed) = writes[i];
+                    await AgreesAsync(
+                        await Recorder.ChangeAsync(ids[i], null, owner, changed, "test", Strongest, default)
+                    );
+                }
+            },
+            iter: RandomRegister.Count(60),
+            threads: 1
+        );
         Assert.That(most, Is.GreaterThan(Strongest), "more are counted than returned, in some register");
 
         async Task<Guid> AgreesAsync(ProjectRecording recording)
@@ -114,7 +120,10 @@ public sealed class ProjectRecorderTests(string engine) : RegisterTests(engine)
         async Task<OverlapsOfProject> ReadAsync(Session session, Project project)
         {
             var id = project.Id;
-            var committed = await Register.Database.InReadTransactionAsync(one => ProjectStore.FindAsync(one, id, default), default);
+            var committed = await Register.Database.InReadTransactionAsync(
+                one => ProjectStore.FindAsync(one, id, default),
+                default
+            );
             Assert.That(committed, Is.Null, "others do not see the project yet");
             other = Task.Run(() => Projects.RecordAsync("US", theirs, "test", default));
             await Task.Delay(300);
@@ -141,9 +150,14 @@ public sealed class ProjectRecorderTests(string engine) : RegisterTests(engine)
 
     private static string Text(OverlapsOfProject overlaps) => JsonSerializer.Serialize(overlaps);
 
-    private static Gen<List<(string, ProjectDraft, ProjectDraft)>> Some(int count) => count == 0
-        ? Gen.Const(new List<(string, ProjectDraft, ProjectDraft)>())
-        : Gen.Select(
-            RelatedRecords.Owner, RelatedRecords.Draft(count), RelatedRecords.Draft(count), Some(count - 1),
-            (owner, draft, changed, rest) => rest.Append((owner, draft, changed)).ToList());
+    private static Gen<List<(string, ProjectDraft, ProjectDraft)>> Some(int count) =>
+        count == 0
+            ? Gen.Const(new List<(string, ProjectDraft, ProjectDraft)>())
+            : Gen.Select(
+                RelatedRecords.Owner,
+                RelatedRecords.Draft(count),
+                RelatedRecords.Draft(count),
+                Some(count - 1),
+                (owner, draft, changed, rest) => rest.Append((owner, draft, changed)).ToList()
+            );
 }

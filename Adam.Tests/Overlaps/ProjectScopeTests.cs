@@ -23,7 +23,9 @@ public sealed class ProjectScopeTests
     public void Overlaps_of_a_draft_need_the_members_that_make_its_activity(string member)
     {
         var (before, after) = DraftMembers.Change(member);
-        var decides = !ProjectScope.FromDraft(null, "DE", before).IsEquivalentTo(ProjectScope.FromDraft(null, "DE", after));
+        var decides = !ProjectScope
+            .FromDraft(null, "DE", before)
+            .IsEquivalentTo(ProjectScope.FromDraft(null, "DE", after));
         var name = JsonNamingPolicy.CamelCase.ConvertName(member);
         Assert.That(ValidatedProject.DecideOverlaps.Contains(name), Is.EqualTo(decides));
     }
@@ -32,7 +34,10 @@ public sealed class ProjectScopeTests
     public void Another_owner_makes_another_activity()
     {
         var draft = DraftMembers.Complete;
-        Assert.That(ProjectScope.FromDraft(null, "DE", draft).IsEquivalentTo(ProjectScope.FromDraft(null, "US", draft)), Is.False);
+        Assert.That(
+            ProjectScope.FromDraft(null, "DE", draft).IsEquivalentTo(ProjectScope.FromDraft(null, "US", draft)),
+            Is.False
+        );
         Assert.That(ValidatedProject.DecideOverlaps, Does.Contain("owner"));
     }
 
@@ -49,11 +54,16 @@ public sealed class ProjectScopeTests
             PlannedStart = draft.ActualStart,
             ActualStart = null,
         };
-        Assert.That(ProjectScope.FromDraft(null, "DE", draft).IsEquivalentTo(ProjectScope.FromDraft(null, "DE", other)), Is.True);
+        Assert.That(
+            ProjectScope.FromDraft(null, "DE", draft).IsEquivalentTo(ProjectScope.FromDraft(null, "DE", other)),
+            Is.True
+        );
     }
 
     /// <summary>The values of all parts but the id, found by reflection, so that a new part is compared too.</summary>
-    private static IEnumerable<string> Parts(ProjectScope scope) => typeof(ProjectScope).GetProperties()
-        .Where(property => property.Name != nameof(ProjectScope.Id))
-        .Select(property => JsonSerializer.Serialize(property.GetValue(scope)));
+    private static IEnumerable<string> Parts(ProjectScope scope) =>
+        typeof(ProjectScope)
+            .GetProperties()
+            .Where(property => property.Name != nameof(ProjectScope.Id))
+            .Select(property => JsonSerializer.Serialize(property.GetValue(scope)));
 }

@@ -12,13 +12,20 @@ internal static class RandomRegister
     /// <summary>
     /// Returns the number of registers for a property: <c>ADAM_TEST_REGISTERS</c>, or the number for the daily suite.
     /// </summary>
-    public static long Count(long usual) => long.TryParse(Environment.GetEnvironmentVariable("ADAM_TEST_REGISTERS"), out var asked) ? asked : usual;
+    public static long Count(long usual) =>
+        long.TryParse(Environment.GetEnvironmentVariable("ADAM_TEST_REGISTERS"), out var asked) ? asked : usual;
 
     private static readonly Gen<string> Owner = Gen.OneOf("DE", "US", "UNODC", "EU");
 
     private static readonly Gen<Donor> Donor = Gen.OneOf(
-        new Donor("DE", null, null, null), new Donor("US", "Department of State", 100.25m, "USD"), new Donor("US", "Department of Defense", null, null), new Donor("EU", null, 7m, "EUR"),
-        new Donor(null, "World Bank", null, null), new Donor(null, "WORLD BANK", 3m, "JPY"), new Donor(null, "Всемирный банк", null, null));
+        new Donor("DE", null, null, null),
+        new Donor("US", "Department of State", 100.25m, "USD"),
+        new Donor("US", "Department of Defense", null, null),
+        new Donor("EU", null, 7m, "EUR"),
+        new Donor(null, "World Bank", null, null),
+        new Donor(null, "WORLD BANK", 3m, "JPY"),
+        new Donor(null, "Всемирный банк", null, null)
+    );
 
     private static readonly Gen<ProjectDraft> Draft = Gen.Select(
         // Niger and Somalia share a bit of the cell mask.
@@ -27,25 +34,34 @@ internal static class RandomRegister
         Donor.List[1, 3],
         Gen.Int[0, 25],
         Gen.OneOf(Gen.Const(-1), Gen.Int[0, 12], Gen.Int[1800, 2200]),
-        Gen.Frequency((8, Gen.OneOf(ProjectStatus.Implementation, ProjectStatus.Closed, ProjectStatus.Pipeline)), (1, Gen.Const(ProjectStatus.Cancelled))),
+        Gen.Frequency(
+            (8, Gen.OneOf(ProjectStatus.Implementation, ProjectStatus.Closed, ProjectStatus.Pipeline)),
+            (1, Gen.Const(ProjectStatus.Cancelled))
+        ),
         Some(2, "training", "equipment", "treatment"),
-        (countries, pillars, donors, start, length, status, types) => new ProjectDraft
-        {
-            Reference = "",
-            Title = "Training of border police",
-            Countries = countries,
-            Pillars = pillars,
-            Donors = donors,
-            ActivityTypes = types,
-            Status = status,
-            // Dates lie around a leap day and the turn of a year, where errors in counting days are most likely.
-            PlannedStart = new DateOnly(2020, 2, 15).AddDays(start),
-            PlannedEnd = length < 0 ? null : new DateOnly(2020, 2, 15).AddDays(start + length),
-        });
+        (countries, pillars, donors, start, length, status, types) =>
+            new ProjectDraft
+            {
+                Reference = "",
+                Title = "Training of border police",
+                Countries = countries,
+                Pillars = pillars,
+                Donors = donors,
+                ActivityTypes = types,
+                Status = status,
+                // Dates lie around a leap day and the turn of a year, where errors in counting days are most likely.
+                PlannedStart = new DateOnly(2020, 2, 15).AddDays(start),
+                PlannedEnd = length < 0 ? null : new DateOnly(2020, 2, 15).AddDays(start + length),
+            }
+    );
 
-    public static readonly Gen<List<(string Owner, ProjectDraft Draft)>> Drafts =
-        Gen.Select(Owner, Draft).List[0, 25].Select(list => list.Select((item, index) => (item.Item1, item.Item2 with { Reference = $"R{index}" })).ToList());
+    public static readonly Gen<List<(string Owner, ProjectDraft Draft)>> Drafts = Gen.Select(Owner, Draft)
+        .List[0, 25]
+        .Select(list =>
+            list.Select((item, index) => (item.Item1, item.Item2 with { Reference = $"R{index}" })).ToList()
+        );
 
     public static Gen<IReadOnlyList<T>> Some<T>(int most, params T[] values) =>
-        Gen.Shuffle(values).SelectMany(shuffled => Gen.Int[1, most].Select(count => (IReadOnlyList<T>)shuffled.Take(count).ToList()));
+        Gen.Shuffle(values)
+            .SelectMany(shuffled => Gen.Int[1, most].Select(count => (IReadOnlyList<T>)shuffled.Take(count).ToList()));
 }

@@ -8,20 +8,35 @@ namespace Adam.Tests.Overlaps;
 public sealed class StoredReasonsTests
 {
     private static readonly Gen<Reason> Some = Gen.Select(
-        Gen.Enum<Component>(), Gen.Int[-10_000, 10_000], Gen.OneOf(Gen.String, Gen.String["ab|~\"\\%«“”\n\t\u00a0\u200f0041😀контроль"]),
-        (component, contribution, detail) => new Reason(component, contribution / 10_000m, detail));
+        Gen.Enum<Component>(),
+        Gen.Int[-10_000, 10_000],
+        Gen.OneOf(Gen.String, Gen.String["ab|~\"\\%«“”\n\t\u00a0\u200f0041😀контроль"]),
+        (component, contribution, detail) => new Reason(component, contribution / 10_000m, detail)
+    );
 
     [Test]
-    public void Written_reasons_read_the_same() => Some.List[0, 4].Sample(reasons => Assert.That(StoredReasons.Read(StoredReasons.Write(reasons)), Is.EqualTo(reasons)));
+    public void Written_reasons_read_the_same() =>
+        Some.List[0, 4]
+            .Sample(reasons => Assert.That(StoredReasons.Read(StoredReasons.Write(reasons)), Is.EqualTo(reasons)));
 
     [Test]
-    public void Nothing_of_them_is_escaped_within_rows() => Some.List[0, 4].Sample(reasons =>
-    {
-        var stored = StoredReasons.Write(reasons);
-        Assert.That(JsonRowSet.Serialize([[stored]]), Is.EqualTo($"[[\"{stored}\"]]"));
-    });
+    public void Nothing_of_them_is_escaped_within_rows() =>
+        Some.List[0, 4]
+            .Sample(reasons =>
+            {
+                var stored = StoredReasons.Write(reasons);
+                Assert.That(
+                    JsonRowSet.Serialize([
+                        [stored],
+                    ]),
+                    Is.EqualTo($"[[\"{stored}\"]]")
+                );
+            });
 
     [Test]
-    public void Plain_sentences_are_kept_as_they_are() => Assert.That(
-        StoredReasons.Write([new(Component.ActivityTypes, 0.1200m, "Both use “precursor” (33%), and \"x\".")]), Is.EqualTo("activity-types|0.1200|Both use “precursor” (33%), and ~0022x~0022."));
+    public void Plain_sentences_are_kept_as_they_are() =>
+        Assert.That(
+            StoredReasons.Write([new(Component.ActivityTypes, 0.1200m, "Both use “precursor” (33%), and \"x\".")]),
+            Is.EqualTo("activity-types|0.1200|Both use “precursor” (33%), and ~0022x~0022.")
+        );
 }

@@ -19,25 +19,33 @@ internal static class TestOverlaps
 
     public static OverlapClusters Clusters(Database database) => new(database, Planner());
 
-    public static QueryPlanner Planner(QueryPlanThresholds? thresholds = null) => new() { Thresholds = thresholds ?? new() };
+    public static QueryPlanner Planner(QueryPlanThresholds? thresholds = null) =>
+        new() { Thresholds = thresholds ?? new() };
 
     public static DraftOverlaps Drafts(Database database) => new(database, Statistics(database));
 
     public static TermStatisticsStore Statistics(Database database) => new(database, new MatchingCache());
 
     /// <summary>Reads all pages and returns their pairs.</summary>
-    public static async Task<List<RankedOverlap>> AllAsync(this OverlapStore overlaps, OverlapFilter filter, OverlapSort sort, int page)
+    public static async Task<List<RankedOverlap>> AllAsync(
+        this OverlapStore overlaps,
+        OverlapFilter filter,
+        OverlapSort sort,
+        int page
+    )
     {
         var all = new List<RankedOverlap>();
         RankPosition? rank = null;
         OverlapPosition? start = null;
         do
         {
-            var next = sort == OverlapSort.Start ? await overlaps.WalkAsync(filter, start, page, default) : await overlaps.RankAsync(filter, sort, rank, page, default);
+            var next =
+                sort == OverlapSort.Start
+                    ? await overlaps.WalkAsync(filter, start, page, default)
+                    : await overlaps.RankAsync(filter, sort, rank, page, default);
             all.AddRange(next.Items);
             (rank, start) = (next.NextRank, next.NextStart);
-        }
-        while (rank is not null || start is not null);
+        } while (rank is not null || start is not null);
         return all;
     }
 }

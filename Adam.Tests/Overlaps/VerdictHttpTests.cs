@@ -24,33 +24,55 @@ public sealed class VerdictHttpTests(string engine) : RegisterTests(engine)
         var api = TestApi.Over(Register.Database);
         (_analyst, _germany) = (await api.ClientAsync(Role.Analyst), await api.ClientAsync(Role.Donor, "DE"));
         _ours = await _germany.RecordAsync(StrongMatch);
-        _theirs = await (await api.ClientAsync(Role.Donor, "US")).RecordAsync(With(StrongMatch, """{ "donors": [{ "partner": "US" }] }"""));
+        _theirs = await (await api.ClientAsync(Role.Donor, "US")).RecordAsync(
+            With(StrongMatch, """{ "donors": [{ "partner": "US" }] }""")
+        );
     }
 
     [Test]
     public async Task Verdict_sticks_and_is_attributed()
     {
         var tag = await TagAsync();
-        var response = await DecideAsync("""{ "verdict": "complementary", "note": "  Germany trains, the United States equip. " }""", tag);
+        var response = await DecideAsync(
+            """{ "verdict": "complementary", "note": "  Germany trains, the United States equip. " }""",
+            tag
+        );
         var decided = await response.JsonAsync();
         Assert.Multiple(async () =>
         {
             Assert.That((int)response.StatusCode, Is.EqualTo(200));
             var verdict = decided["verdict"]!.AsObject();
-            Assert.That(verdict.Text(), Is.EqualTo(Compact($$"""
-                {
-                  "verdict": "complementary", "note": "Germany trains, the United States equip.",
-                  "decidedBy": "Test Analyst", "partner": "UNODC", "decidedAt": "{{verdict["decidedAt"]}}",
-                  "stale": false, "staleAt": null
-                }
-                """)));
+            Assert.That(
+                verdict.Text(),
+                Is.EqualTo(
+                    Compact(
+                        $$"""
+                        {
+                          "verdict": "complementary", "note": "Germany trains, the United States equip.",
+                          "decidedBy": "Test Analyst", "partner": "UNODC", "decidedAt": "{{verdict["decidedAt"]}}",
+                          "stale": false, "staleAt": null
+                        }
+                        """
+                    )
+                )
+            );
             Assert.That(response.Headers.ETag!.ToString(), Is.Not.EqualTo(tag).And.EqualTo(await TagAsync()));
             Assert.That((await _germany.ReadAsync(Pair)).Text(), Is.EqualTo(decided.Text()));
             Assert.That((await _germany.ReadAsync("/v1/overlaps"))["items"]!.Text(), Is.EqualTo($"[{decided.Text()}]"));
-            Assert.That((await _germany.ReadAsync("/v1/overlaps?verdict=none"))["items"]!.AsArray(), Is.Empty, "a pair with a verdict is not in the work list");
-            Assert.That((await _germany.ReadAsync("/v1/overlaps?verdict=complementary&verdict=duplicate"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+            Assert.That(
+                (await _germany.ReadAsync("/v1/overlaps?verdict=none"))["items"]!.AsArray(),
+                Is.Empty,
+                "a pair with a verdict is not in the work list"
+            );
+            Assert.That(
+                (await _germany.ReadAsync("/v1/overlaps?verdict=complementary&verdict=duplicate"))["items"]!.AsArray(),
+                Has.Count.EqualTo(1)
+            );
             Assert.That((int)(await _germany.ReadAsync("/v1/overlaps/summary"))["totals"]!["undecided"]!, Is.Zero);
-            Assert.That((await _germany.ReadAsync($"/v1/overlaps?updatedSince={verdict["decidedAt"]}"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+            Assert.That(
+                (await _germany.ReadAsync($"/v1/overlaps?updatedSince={verdict["decidedAt"]}"))["items"]!.AsArray(),
+                Has.Count.EqualTo(1)
+            );
         });
     }
 
@@ -66,10 +88,19 @@ public sealed class VerdictHttpTests(string engine) : RegisterTests(engine)
         Assert.Multiple(async () =>
         {
             Assert.That((string?)verdict["verdict"], Is.EqualTo("unrelated"), "the stale verdict is still returned");
-            Assert.That(((bool)verdict["stale"]!, verdict["staleAt"]!.Text()), Is.EqualTo((true, changed["updatedAt"]!.Text())));
-            Assert.That((await _analyst.ReadAsync("/v1/overlaps?verdict=stale"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+            Assert.That(
+                ((bool)verdict["stale"]!, verdict["staleAt"]!.Text()),
+                Is.EqualTo((true, changed["updatedAt"]!.Text()))
+            );
+            Assert.That(
+                (await _analyst.ReadAsync("/v1/overlaps?verdict=stale"))["items"]!.AsArray(),
+                Has.Count.EqualTo(1)
+            );
             Assert.That((await _analyst.ReadAsync("/v1/overlaps?verdict=unrelated"))["items"]!.AsArray(), Is.Empty);
-            Assert.That((int)(await _analyst.ReadAsync("/v1/overlaps/summary"))["totals"]!["undecided"]!, Is.EqualTo(1));
+            Assert.That(
+                (int)(await _analyst.ReadAsync("/v1/overlaps/summary"))["totals"]!["undecided"]!,
+                Is.EqualTo(1)
+            );
         });
 
         await DecideAsync("""{ "verdict": "duplicate" }""", await TagAsync());
@@ -80,10 +111,20 @@ public sealed class VerdictHttpTests(string engine) : RegisterTests(engine)
     public async Task Of_two_who_decide_at_once_one_wins_and_the_other_is_told()
     {
         var tag = await TagAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(number => DecideAsync($$"""{ "verdict": "duplicate", "note": "{{number}}" }""", tag)));
-        Assert.That(answers.Select(answer => (int)answer.StatusCode).Order(), Is.EqualTo(new[] { 200, 412, 412, 412, 412, 412 }));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 6)
+                .Select(number => DecideAsync($$"""{ "verdict": "duplicate", "note": "{{number}}" }""", tag))
+        );
+        Assert.That(
+            answers.Select(answer => (int)answer.StatusCode).Order(),
+            Is.EqualTo(new[] { 200, 412, 412, 412, 412, 412 })
+        );
         Assert.That((await _analyst.ReadAsync($"{Pair}/verdicts"))["items"]!.AsArray(), Has.Count.EqualTo(1));
-        await (await _analyst.SendAsync("PUT", $"{Pair}/verdict", """{ "verdict": "duplicate" }""")).ProblemAsync(428, "ADAM-1041");
+        await (await _analyst.SendAsync("PUT", $"{Pair}/verdict", """{ "verdict": "duplicate" }""")).ProblemAsync(
+            428,
+            "ADAM-1041"
+        );
     }
 
     [Test]
@@ -99,12 +140,23 @@ public sealed class VerdictHttpTests(string engine) : RegisterTests(engine)
     {
         await DecideAsync("""{ "verdict": "duplicate", "note": "one" }""", "*");
         await DecideAsync("""{ "verdict": "co-funded" }""", "*");
-        Assert.That((int)(await _analyst.SendAsync("DELETE", $"{Pair}/verdict", headers: ("If-Match", "*"))).StatusCode, Is.EqualTo(204));
+        Assert.That(
+            (int)(await _analyst.SendAsync("DELETE", $"{Pair}/verdict", headers: ("If-Match", "*"))).StatusCode,
+            Is.EqualTo(204)
+        );
         Assert.Multiple(async () =>
         {
             Assert.That((await _analyst.ReadAsync(Pair))["verdict"], Is.Null);
-            Assert.That((await _analyst.ReadAsync("/v1/overlaps?verdict=none"))["items"]!.AsArray(), Has.Count.EqualTo(1));
-            Assert.That((await _analyst.ReadAsync($"{Pair}/verdicts"))["items"]!.AsArray().Select(verdict => $"{verdict!["verdict"]} {verdict["note"]}"), Is.EqualTo(new[] { " ", "co-funded ", "duplicate one" }));
+            Assert.That(
+                (await _analyst.ReadAsync("/v1/overlaps?verdict=none"))["items"]!.AsArray(),
+                Has.Count.EqualTo(1)
+            );
+            Assert.That(
+                (await _analyst.ReadAsync($"{Pair}/verdicts"))["items"]!
+                    .AsArray()
+                    .Select(verdict => $"{verdict!["verdict"]} {verdict["note"]}"),
+                Is.EqualTo(new[] { " ", "co-funded ", "duplicate one" })
+            );
         });
     }
 
@@ -115,7 +167,10 @@ public sealed class VerdictHttpTests(string engine) : RegisterTests(engine)
         Assert.That((await _analyst.ReadAsync("/v1/overlaps"))["items"]!.AsArray(), Is.Empty);
         await DecideAsync("""{ "verdict": "complementary" }""", "*");
         Assert.That((string?)(await _analyst.ReadAsync(Pair))["verdict"]!["verdict"], Is.EqualTo("complementary"));
-        Assert.That((await _analyst.ReadAsync("/v1/overlaps?sort=start"))["items"]![0]!["verdict"]!["verdict"]!.Text(), Is.EqualTo("\"complementary\""));
+        Assert.That(
+            (await _analyst.ReadAsync("/v1/overlaps?sort=start"))["items"]![0]!["verdict"]!["verdict"]!.Text(),
+            Is.EqualTo("\"complementary\"")
+        );
 
         await PatchAsync(With(StrongMatch, """{ "title": "Training for border police" }"""));
         var pair = (await _analyst.ReadAsync("/v1/overlaps?verdict=stale"))["items"]!.AsArray().Single()!;
@@ -128,7 +183,12 @@ public sealed class VerdictHttpTests(string engine) : RegisterTests(engine)
     public async Task Every_fault_is_named(string body, params string[] faults)
     {
         Assert.That(await (await DecideAsync(body, "*")).FaultsAsync(), Is.EquivalentTo(faults));
-        Assert.That(await (await DecideAsync($$"""{ "verdict": "duplicate", "note": "{{new string('x', 2001)}}" }""", "*")).FaultsAsync(), Is.EqualTo(new[] { "note ADAM-1017" }));
+        Assert.That(
+            await (
+                await DecideAsync($$"""{ "verdict": "duplicate", "note": "{{new string('x', 2001)}}" }""", "*")
+            ).FaultsAsync(),
+            Is.EqualTo(new[] { "note ADAM-1017" })
+        );
     }
 
     [Test]
@@ -142,30 +202,53 @@ public sealed class VerdictHttpTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Cluster_is_one_thing_until_a_verdict_tells_its_parts_apart()
     {
-        var third = await (await TestApi.Over(Register.Database).ClientAsync(Role.Donor, "FR")).RecordAsync(With(StrongMatch, """{ "donors": [{ "partner": "FR" }] }"""));
+        var third = await (await TestApi.Over(Register.Database).ClientAsync(Role.Donor, "FR")).RecordAsync(
+            With(StrongMatch, """{ "donors": [{ "partner": "FR" }] }""")
+        );
         var clusters = (await _analyst.ReadAsync("/v1/overlaps/clusters?country=TJ"))["items"]!.AsArray();
         Assert.That(clusters, Has.Count.EqualTo(1));
-        Assert.That(clusters[0]!["projects"]!.AsArray().Select(project => (string?)project!["owner"]), Is.EqualTo(new[] { "DE", "US", "FR" }));
+        Assert.That(
+            clusters[0]!["projects"]!.AsArray().Select(project => (string?)project!["owner"]),
+            Is.EqualTo(new[] { "DE", "US", "FR" })
+        );
         Assert.That(clusters[0]!["overlaps"]!.AsArray(), Has.Count.EqualTo(3));
 
         foreach (var other in new[] { _ours, _theirs })
         {
-            var response = await _analyst.SendAsync("PUT", $"/v1/overlaps/{PairId(third, other)}/verdict", """{ "verdict": "unrelated" }""", headers: ("If-Match", "*"));
+            var response = await _analyst.SendAsync(
+                "PUT",
+                $"/v1/overlaps/{PairId(third, other)}/verdict",
+                """{ "verdict": "unrelated" }""",
+                headers: ("If-Match", "*")
+            );
             Assert.That((int)response.StatusCode, Is.EqualTo(200));
         }
 
         clusters = (await _analyst.ReadAsync("/v1/overlaps/clusters"))["items"]!.AsArray();
-        Assert.That(clusters.Single()!["projects"]!.AsArray().Select(project => (string?)project!["owner"]), Is.EqualTo(new[] { "DE", "US" }));
-        Assert.That(await (await _analyst.GetAsync("/v1/overlaps/clusters?count=true")).FaultsAsync(), Is.EqualTo(new[] { "count ADAM-1018" }));
+        Assert.That(
+            clusters.Single()!["projects"]!.AsArray().Select(project => (string?)project!["owner"]),
+            Is.EqualTo(new[] { "DE", "US" })
+        );
+        Assert.That(
+            await (await _analyst.GetAsync("/v1/overlaps/clusters?count=true")).FaultsAsync(),
+            Is.EqualTo(new[] { "count ADAM-1018" })
+        );
     }
 
-    private Task<HttpResponseMessage> DecideAsync(string body, string tag) => _analyst.SendAsync("PUT", $"{Pair}/verdict", body, headers: ("If-Match", tag));
+    private Task<HttpResponseMessage> DecideAsync(string body, string tag) =>
+        _analyst.SendAsync("PUT", $"{Pair}/verdict", body, headers: ("If-Match", tag));
 
     private async Task<string> TagAsync() => (await _analyst.GetAsync(Pair)).Headers.ETag!.ToString();
 
     private async Task<JsonObject> PatchAsync(string patch)
     {
-        var response = await _germany.SendAsync("PATCH", $"/v1/projects/{_ours.Id()}", patch, MediaTypeOfPatch, ("If-Match", "*"));
+        var response = await _germany.SendAsync(
+            "PATCH",
+            $"/v1/projects/{_ours.Id()}",
+            patch,
+            MediaTypeOfPatch,
+            ("If-Match", "*")
+        );
         Assert.That((int)response.StatusCode, Is.EqualTo(200), await response.Content.ReadAsStringAsync());
         return await response.JsonAsync();
     }

@@ -15,118 +15,254 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
     private const int ThisYear = 2023;
 
     private static readonly Gen<ProjectFilter> Filter = Gen.OneOf<ProjectFilter>(
-        new ProjectFilter(), new ProjectFilter { Countries = ["SO", "AF"] }, new ProjectFilter { Countries = ["SO"], RouteCountries = ["SO", "UZ"], Statuses = [ProjectStatus.Closed, ProjectStatus.Cancelled] },
-        new ProjectFilter { Donors = ["US"], ActiveFrom = new(2021, 1, 1), ActiveTo = new(2022, 12, 31) });
+        new ProjectFilter(),
+        new ProjectFilter { Countries = ["SO", "AF"] },
+        new ProjectFilter
+        {
+            Countries = ["SO"],
+            RouteCountries = ["SO", "UZ"],
+            Statuses = [ProjectStatus.Closed, ProjectStatus.Cancelled],
+        },
+        new ProjectFilter
+        {
+            Donors = ["US"],
+            ActiveFrom = new(2021, 1, 1),
+            ActiveTo = new(2022, 12, 31),
+        }
+    );
 
     [Test]
     public async Task Presence_equals_counting_by_hand()
     {
-        await Gen.Select(RandomRegister.Drafts, RandomRegister.Some(3, Enum.GetValues<PresenceDimension>()), Filter).SampleAsync(async (drafts, by, filter) =>
-        {
-            await Register.ResetAsync();
-            var projects = (await Register.RecordAsync(drafts)).Where(project => project.Draft.Status != ProjectStatus.Cancelled && Passes(filter, project)).ToList();
-            var expected = projects.SelectMany(project => Cells(by, filter, project).Select(cell => (Cell: cell, Project: project)))
-                .GroupBy(item => item.Cell, item => item.Project).Select(cell => Line(cell.Key, [.. cell]));
+        await Gen.Select(RandomRegister.Drafts, RandomRegister.Some(3, Enum.GetValues<PresenceDimension>()), Filter)
+            .SampleAsync(
+                async (drafts, by, filter) =>
+                {
+                    await Register.ResetAsync();
+                    var projects = (await Register.RecordAsync(drafts))
+                        .Where(project => project.Draft.Status != ProjectStatus.Cancelled && Passes(filter, project))
+                        .ToList();
+                    var expected = projects
+                        .SelectMany(project =>
+                            Cells(by, filter, project).Select(cell => (Cell: cell, Project: project))
+                        )
+                        .GroupBy(item => item.Cell, item => item.Project)
+                        .Select(cell => Line(cell.Key, [.. cell]));
 
-            var table = await new PresenceStore(Register.Database).QueryPresenceAsync(new(by, filter, ThisYear), default);
-            Assert.That(table.Cells.Select(cell => Line(string.Join("/", cell.Values.Select((value, index) => IsName(by[index]) ? value.ToUpperInvariant() : value)), cell)), Is.EquivalentTo(expected), $"{string.Join(",", by)} {filter}");
-            Assert.That(Line("", table.Totals), Is.EqualTo(Line("", projects)));
-        }, iter: RandomRegister.Count(100), threads: 1);
+                    var table = await new PresenceStore(Register.Database).QueryPresenceAsync(
+                        new(by, filter, ThisYear),
+                        default
+                    );
+                    Assert.That(
+                        table.Cells.Select(cell =>
+                            Line(
+                                string.Join(
+                                    "/",
+                                    cell.Values.Select(
+                                        (value, index) => IsName(by[index]) ? value.ToUpperInvariant() : value
+                                    )
+                                ),
+                                cell
+                            )
+                        ),
+                        Is.EquivalentTo(expected),
+                        $"{string.Join(",", by)} {filter}"
+                    );
+                    Assert.That(Line("", table.Totals), Is.EqualTo(Line("", projects)));
+                },
+                iter: RandomRegister.Count(100),
+                threads: 1
+            );
     }
 
     [Test]
     public async Task Duplicates_count_once_beside_the_raw_sum()
     {
         var overlaps = TestOverlaps.Store(Register.Database);
-        await Gen.Select(RandomRegister.Drafts, RandomRegister.Some(2, Enum.GetValues<PresenceDimension>()), Filter, Gen.Enum<Verdict>().Array[40]).SampleAsync(async (drafts, by, filter, verdicts) =>
-        {
-            await Register.ResetAsync();
-            var projects = await Register.RecordAsync(drafts);
-            var group = projects.ToDictionary(project => project.Id, project => project.Id);
-            // Some pairs get a verdict. The last pair gets two, of which only the second counts.
-            var pairs = (await overlaps.AllAsync(new(), OverlapSort.Start, 50)).Select(pair => pair.Overlap.Id!.Value).Take(verdicts.Length - 1).ToList();
-            foreach (var (id, verdict) in pairs.TakeLast(1).Concat(pairs).Zip(verdicts))
-                await overlaps.DecideAsync(id, _ => true, verdict, null, "Test", "UNODC", TimeProvider.System.GetUtcNow(), default);
-            foreach (var (id, _) in pairs.Zip(verdicts.Skip(1)).Where(item => item.Second == Verdict.Duplicate))
-            {
-                var (from, to) = (group[id.First], group[id.Second]);
-                foreach (var project in projects.Where(project => group[project.Id] == from))
-                    group[project.Id] = to;
-            }
+        await Gen.Select(
+                RandomRegister.Drafts,
+                RandomRegister.Some(2, Enum.GetValues<PresenceDimension>()),
+                Filter,
+                Gen.Enum<Verdict>().Array[40]
+            )
+            .SampleAsync(
+                async (drafts, by, filter, verdicts) =>
+                {
+                    await Register.ResetAsync();
+                    var projects = await Register.RecordAsync(drafts);
+                    var group = projects.ToDictionary(project => project.Id, project => project.Id);
+                    // Some pairs get a verdict. The last pair gets two, of which only the second counts.
+                    var pairs = (await overlaps.AllAsync(new(), OverlapSort.Start, 50))
+                        .Select(pair => pair.Overlap.Id!.Value)
+                        .Take(verdicts.Length - 1)
+                        .ToList();
+                    foreach (var (id, verdict) in pairs.TakeLast(1).Concat(pairs).Zip(verdicts))
+                        await overlaps.DecideAsync(
+                            id,
+                            _ => true,
+                            verdict,
+                            null,
+                            "Test",
+                            "UNODC",
+                            TimeProvider.System.GetUtcNow(),
+                            default
+                        );
+                    foreach (var (id, _) in pairs.Zip(verdicts.Skip(1)).Where(item => item.Second == Verdict.Duplicate))
+                    {
+                        var (from, to) = (group[id.First], group[id.Second]);
+                        foreach (var project in projects.Where(project => group[project.Id] == from))
+                            group[project.Id] = to;
+                    }
 
-            var counted = projects.Where(project => project.Draft.Status != ProjectStatus.Cancelled && Passes(filter, project)).ToList();
-            var expected = counted.SelectMany(project => Cells(by, filter, project).Select(cell => (Cell: cell, Project: project)))
-                .GroupBy(item => item.Cell, item => item.Project).Select(cell => Without(cell.Key, [.. cell], group));
+                    var counted = projects
+                        .Where(project => project.Draft.Status != ProjectStatus.Cancelled && Passes(filter, project))
+                        .ToList();
+                    var expected = counted
+                        .SelectMany(project =>
+                            Cells(by, filter, project).Select(cell => (Cell: cell, Project: project))
+                        )
+                        .GroupBy(item => item.Cell, item => item.Project)
+                        .Select(cell => Without(cell.Key, [.. cell], group));
 
-            var table = await new PresenceStore(Register.Database).QueryPresenceAsync(new(by, filter, ThisYear), default);
-            Assert.That(table.Cells.Select(cell => Without(string.Join("/", cell.Values.Select((value, index) => IsName(by[index]) ? value.ToUpperInvariant() : value)), cell)), Is.EquivalentTo(expected), $"{string.Join(",", by)} {filter}");
-            Assert.That(Without("", table.Totals), Is.EqualTo(Without("", counted, group)));
-        }, iter: RandomRegister.Count(60), threads: 1);
+                    var table = await new PresenceStore(Register.Database).QueryPresenceAsync(
+                        new(by, filter, ThisYear),
+                        default
+                    );
+                    Assert.That(
+                        table.Cells.Select(cell =>
+                            Without(
+                                string.Join(
+                                    "/",
+                                    cell.Values.Select(
+                                        (value, index) => IsName(by[index]) ? value.ToUpperInvariant() : value
+                                    )
+                                ),
+                                cell
+                            )
+                        ),
+                        Is.EquivalentTo(expected),
+                        $"{string.Join(",", by)} {filter}"
+                    );
+                    Assert.That(Without("", table.Totals), Is.EqualTo(Without("", counted, group)));
+                },
+                iter: RandomRegister.Count(60),
+                threads: 1
+            );
     }
 
-    private static string Without(string cell, PresenceCell row) => row.WithoutDuplicates is { } without
-        ? $"{cell} {without.Projects} {Written(without.Amounts)}"
-        : $"{cell} -";
+    private static string Without(string cell, PresenceCell row) =>
+        row.WithoutDuplicates is { } without ? $"{cell} {without.Projects} {Written(without.Amounts)}" : $"{cell} -";
 
     private static string Without(string cell, IReadOnlyList<Project> projects, IReadOnlyDictionary<Guid, Guid> group)
     {
         var groups = projects.GroupBy(project => group[project.Id]).ToList();
-        var largest = groups.SelectMany(one => one
-                .SelectMany(project => Sums([project]))
-                .GroupBy(amount => amount.Currency).Select(currency => currency.MaxBy(amount => amount.Amount)!))
-            .GroupBy(amount => amount.Currency).OrderBy(currency => currency.Key, StringComparer.Ordinal)
+        var largest = groups
+            .SelectMany(one =>
+                one.SelectMany(project => Sums([project]))
+                    .GroupBy(amount => amount.Currency)
+                    .Select(currency => currency.MaxBy(amount => amount.Amount)!)
+            )
+            .GroupBy(amount => amount.Currency)
+            .OrderBy(currency => currency.Key, StringComparer.Ordinal)
             .Select(currency => new CurrencyAmount(currency.Key, currency.Sum(amount => amount.Amount)));
-        return Without(cell, new PresenceCell([], 0, 0, [], groups.Count == projects.Count ? null : new(groups.Count, [.. largest])));
+        return Without(
+            cell,
+            new PresenceCell([], 0, 0, [], groups.Count == projects.Count ? null : new(groups.Count, [.. largest]))
+        );
     }
 
     // Of several spellings of a name, the one that was stored first is shown. The generator varies which that is, so
     // names are compared without case.
-    private static bool IsName(PresenceDimension dimension) => dimension is PresenceDimension.Donor or PresenceDimension.Partner or PresenceDimension.Implementer;
+    private static bool IsName(PresenceDimension dimension) =>
+        dimension is PresenceDimension.Donor or PresenceDimension.Partner or PresenceDimension.Implementer;
 
     private static string Line(string cell, PresenceCell row) =>
         $"{cell} {row.Projects} {row.Partners} {Written(row.Amounts)}";
 
-    private static string Written(IEnumerable<CurrencyAmount> amounts) => string.Join(
-        " ",
-        amounts.Select(amount => $"{amount.Amount.ToString(CultureInfo.InvariantCulture)} {amount.Currency}"));
+    private static string Written(IEnumerable<CurrencyAmount> amounts) =>
+        string.Join(
+            " ",
+            amounts.Select(amount => $"{amount.Amount.ToString(CultureInfo.InvariantCulture)} {amount.Currency}")
+        );
 
-    private static string Line(string cell, IReadOnlyList<Project> projects) => Line(cell, new PresenceCell(
-        [], projects.Count, projects.SelectMany(Partners).Distinct().Count(), Sums(projects)));
+    private static string Line(string cell, IReadOnlyList<Project> projects) =>
+        Line(
+            cell,
+            new PresenceCell([], projects.Count, projects.SelectMany(Partners).Distinct().Count(), Sums(projects))
+        );
 
     private static CurrencyAmount[] Sums(IEnumerable<Project> projects) =>
-        [.. projects.SelectMany(project => project.Draft.Donors).Where(donor => donor.Amount is not null).GroupBy(donor => donor.Currency!)
-            .OrderBy(currency => currency.Key, StringComparer.Ordinal)
-            .Select(currency => new CurrencyAmount(currency.Key, currency.Sum(donor => donor.Amount!.Value) + (currency.Key == "JPY" ? 0m : 0.00m)))];
+        [
+            .. projects
+                .SelectMany(project => project.Draft.Donors)
+                .Where(donor => donor.Amount is not null)
+                .GroupBy(donor => donor.Currency!)
+                .OrderBy(currency => currency.Key, StringComparer.Ordinal)
+                .Select(currency => new CurrencyAmount(
+                    currency.Key,
+                    currency.Sum(donor => donor.Amount!.Value) + (currency.Key == "JPY" ? 0m : 0.00m)
+                )),
+        ];
 
-    private static IEnumerable<string> Cells(IReadOnlyList<PresenceDimension> by, ProjectFilter filter, Project project) =>
-        by.Aggregate((IEnumerable<string>)[""], (cells, dimension) => cells.SelectMany(cell => Values(dimension, filter, project).Distinct().Select(value => cell.Length == 0 ? value : $"{cell}/{value}")));
+    private static IEnumerable<string> Cells(
+        IReadOnlyList<PresenceDimension> by,
+        ProjectFilter filter,
+        Project project
+    ) =>
+        by.Aggregate(
+            (IEnumerable<string>)[""],
+            (cells, dimension) =>
+                cells.SelectMany(cell =>
+                    Values(dimension, filter, project)
+                        .Distinct()
+                        .Select(value => cell.Length == 0 ? value : $"{cell}/{value}")
+                )
+        );
 
     private static IEnumerable<string> Values(PresenceDimension dimension, ProjectFilter filter, Project project)
     {
         var (draft, period) = (project.Draft, project.Draft.Period);
         return dimension switch
         {
-            PresenceDimension.Country => draft.Countries.Where(country => filter.Countries.Count == 0 || filter.Countries.Contains(country)).Where(country => filter.RouteCountries.Count == 0 || filter.RouteCountries.Contains(country)),
+            PresenceDimension.Country => draft
+                .Countries.Where(country => filter.Countries.Count == 0 || filter.Countries.Contains(country))
+                .Where(country => filter.RouteCountries.Count == 0 || filter.RouteCountries.Contains(country)),
             PresenceDimension.Pillar => draft.Pillars.Select(ProjectIndex.CodeOf),
             PresenceDimension.Partner => draft.Donors.Select(Shown).Append(project.Owner),
-            PresenceDimension.Donor => draft.Donors.Where(donor => filter.Donors.Count == 0 || filter.Donors.Contains(((IParticipant)donor).Key)).Select(Shown),
+            PresenceDimension.Donor => draft
+                .Donors.Where(donor => filter.Donors.Count == 0 || filter.Donors.Contains(((IParticipant)donor).Key))
+                .Select(Shown),
             PresenceDimension.Implementer => [],
             PresenceDimension.ActivityType => draft.ActivityTypes,
             PresenceDimension.Status => [ProjectIndex.CodeOf(draft.Status)],
-            PresenceDimension.Year => Enumerable.Range(period.Start.Year, Math.Max(period.End?.Year ?? ThisYear, period.Start.Year) - period.Start.Year + 1)
-                .Where(year => (filter.ActiveFrom is null || year >= filter.ActiveFrom.Value.Year) && (filter.ActiveTo is null || year <= filter.ActiveTo.Value.Year))
+            PresenceDimension.Year => Enumerable
+                .Range(
+                    period.Start.Year,
+                    Math.Max(period.End?.Year ?? ThisYear, period.Start.Year) - period.Start.Year + 1
+                )
+                .Where(year =>
+                    (filter.ActiveFrom is null || year >= filter.ActiveFrom.Value.Year)
+                    && (filter.ActiveTo is null || year <= filter.ActiveTo.Value.Year)
+                )
                 .Select(year => year.ToString(CultureInfo.InvariantCulture)),
         };
     }
 
     private static string Shown(Donor donor) => (donor.Partner ?? donor.Name!).ToUpperInvariant();
 
-    private static IEnumerable<string> Partners(Project project) => project.Draft.Donors.Where(donor => donor.Partner is not null).Select(donor => donor.Partner!).Append(project.Owner);
+    private static IEnumerable<string> Partners(Project project) =>
+        project
+            .Draft.Donors.Where(donor => donor.Partner is not null)
+            .Select(donor => donor.Partner!)
+            .Append(project.Owner);
 
     private static bool Passes(ProjectFilter filter, Project project) =>
         (filter.Countries.Count == 0 || filter.Countries.Intersect(project.Draft.Countries).Any())
         && (filter.RouteCountries.Count == 0 || filter.RouteCountries.Intersect(project.Draft.Countries).Any())
-        && (filter.Donors.Count == 0 || filter.Donors.Intersect(project.Draft.Donors.Select(donor => ((IParticipant)donor).Key)).Any())
+        && (
+            filter.Donors.Count == 0
+            || filter.Donors.Intersect(project.Draft.Donors.Select(donor => ((IParticipant)donor).Key)).Any()
+        )
         && (filter.Statuses.Count == 0 || filter.Statuses.Contains(project.Draft.Status))
         && project.Draft.Period.Meets(filter.ActiveFrom, filter.ActiveTo);
 }

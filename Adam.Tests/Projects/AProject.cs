@@ -26,7 +26,11 @@ public sealed record AProject
 
     public AProject OwnedBy(string partner) => this with { _owner = partner };
 
-    public AProject PaidBy(params string[] partners) => this with { _draft = _draft with { Donors = [.. partners.Select(partner => new Donor(partner, null, null, null))] } };
+    public AProject PaidBy(params string[] partners) =>
+        this with
+        {
+            _draft = _draft with { Donors = [.. partners.Select(partner => new Donor(partner, null, null, null))] },
+        };
 
     public AProject With(params Donor[] donors) => this with { _draft = _draft with { Donors = donors } };
 
@@ -35,10 +39,15 @@ public sealed record AProject
     public AProject On(params Pillar[] pillars) => this with { _draft = _draft with { Pillars = pillars } };
 
     /// <summary>Sets the planned period. Both dates are inclusive; null is an open end.</summary>
-    public AProject Running(string start, string? end) => this with
-    {
-        _draft = _draft with { PlannedStart = DateOnly.Parse(start, null), PlannedEnd = end is null ? null : DateOnly.Parse(end, null) },
-    };
+    public AProject Running(string start, string? end) =>
+        this with
+        {
+            _draft = _draft with
+            {
+                PlannedStart = DateOnly.Parse(start, null),
+                PlannedEnd = end is null ? null : DateOnly.Parse(end, null),
+            },
+        };
 
     public AProject Being(ProjectStatus status) => this with { _draft = _draft with { Status = status } };
 

@@ -16,71 +16,102 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
     {
         var api = TestApi.Over(Register.Database);
         _germany = await api.ClientAsync(Role.Donor, "DE");
-        _theirs = await (await api.ClientAsync(Role.Donor, "US")).RecordAsync(With(StrongMatch, """{ "donors": [{ "partner": "US" }], "countries": ["TJ", "UZ"] }"""));
+        _theirs = await (await api.ClientAsync(Role.Donor, "US")).RecordAsync(
+            With(StrongMatch, """{ "donors": [{ "partner": "US" }], "countries": ["TJ", "UZ"] }""")
+        );
     }
 
     [TearDown]
     public async Task Nothing_was_stored()
     {
-        Assert.That((await _germany.ReadAsync("/v1/projects?donor=DE&owner=DE&count=true"))["total"]!.GetValue<int>(), Is.LessThanOrEqualTo(1), "only the project that the test itself recorded");
+        Assert.That(
+            (await _germany.ReadAsync("/v1/projects?donor=DE&owner=DE&count=true"))["total"]!.GetValue<int>(),
+            Is.LessThanOrEqualTo(1),
+            "only the project that the test itself recorded"
+        );
     }
 
     [Test]
     public async Task Draft_without_faults_is_answered_with_its_overlaps()
     {
-        var answer = await CheckAsync(Body(With(StrongMatch, """{ "plannedStart": "2019-12-01", "plannedEnd": "2020-01-31" }""")));
+        var answer = await CheckAsync(
+            Body(With(StrongMatch, """{ "plannedStart": "2019-12-01", "plannedEnd": "2020-01-31" }"""))
+        );
         var reasons = answer["overlaps"]!["items"]![0]!["reasons"]!;
-        Assert.That(answer.Text(), Is.EqualTo(Compact($$"""
-            {
-              "errors": [],
-              "overlaps": {
-                "count": 1,
-                "items": [
-                  {
-                    "id": null, "kind": "same-project", "score": 0.7687, "foundAt": null,
-                    "shared": {
-                      "countries": ["TJ"], "pillars": ["regional-initiatives"], "from": "2020-01-01",
-                      "to": "2020-01-31", "days": 31
-                    },
-                    "reasons": REASONS,
-                    "projects": [
-                      {
-                        "id": null, "reference": "R-1", "owner": "DE", "title": "Training for border police",
-                        "donors": ["DE"],
-                        "period": {
-                          "start": "2019-12-01", "end": "2020-01-31", "startBasis": "planned",
-                          "endBasis": "planned"
-                        }
-                      },
-                      {
-                        "id": "{{_theirs.Id()}}", "reference": "R-1", "owner": "US",
-                        "title": "Training for border police", "donors": ["US"],
-                        "period": {
-                          "start": "2020-01-01", "end": "2020-12-31", "startBasis": "planned",
-                          "endBasis": "planned"
-                        }
+        Assert.That(
+            answer.Text(),
+            Is.EqualTo(
+                Compact(
+                    $$"""
+                    {
+                      "errors": [],
+                      "overlaps": {
+                        "count": 1,
+                        "items": [
+                          {
+                            "id": null, "kind": "same-project", "score": 0.7687, "foundAt": null,
+                            "shared": {
+                              "countries": ["TJ"], "pillars": ["regional-initiatives"], "from": "2020-01-01",
+                              "to": "2020-01-31", "days": 31
+                            },
+                            "reasons": REASONS,
+                            "projects": [
+                              {
+                                "id": null, "reference": "R-1", "owner": "DE", "title": "Training for border police",
+                                "donors": ["DE"],
+                                "period": {
+                                  "start": "2019-12-01", "end": "2020-01-31", "startBasis": "planned",
+                                  "endBasis": "planned"
+                                }
+                              },
+                              {
+                                "id": "{{_theirs.Id()}}", "reference": "R-1", "owner": "US",
+                                "title": "Training for border police", "donors": ["US"],
+                                "period": {
+                                  "start": "2020-01-01", "end": "2020-12-31", "startBasis": "planned",
+                                  "endBasis": "planned"
+                                }
+                              }
+                            ],
+                            "verdict": null, "rules": "1", "edition": "cec47ab5ba24"
+                          }
+                        ]
                       }
-                    ],
-                    "verdict": null, "rules": "1", "edition": "cec47ab5ba24"
-                  }
-                ]
-              }
-            }
-            """.Replace("REASONS", reasons.Text(), StringComparison.Ordinal))));
-        Assert.That(reasons.AsArray().Select(reason => (string?)reason!["component"]), Is.EquivalentTo(new[] { "setting", "text", "period", "beneficiaries", "places", "rarity" }));
+                    }
+                    """.Replace("REASONS", reasons.Text(), StringComparison.Ordinal)
+                )
+            )
+        );
+        Assert.That(
+            reasons.AsArray().Select(reason => (string?)reason!["component"]),
+            Is.EquivalentTo(new[] { "setting", "text", "period", "beneficiaries", "places", "rarity" })
+        );
         Assert.That(reasons.AsArray().Sum(reason => (decimal)reason!["contribution"]!), Is.EqualTo(0.7687m));
         Assert.That((int?)(await _germany.ReadAsync("/v1/projects?count=true"))["total"], Is.EqualTo(1));
     }
 
     [Test]
     public async Task Draft_is_the_later_of_two_that_start_on_one_day() =>
-        Assert.That((await CheckAsync(Body(StrongMatch)))["overlaps"]!["items"]![0]!["projects"]!.AsArray().Select(side => (string?)side!["owner"]), Is.EqualTo(new[] { "US", "DE" }));
+        Assert.That(
+            (await CheckAsync(Body(StrongMatch)))["overlaps"]!["items"]![0]!["projects"]!
+                .AsArray()
+                .Select(side => (string?)side!["owner"]),
+            Is.EqualTo(new[] { "US", "DE" })
+        );
 
     [Test]
     public async Task Overlaps_are_told_though_title_and_reference_are_missing()
     {
-        var answer = await CheckAsync(With(Body(StrongMatch), """{ "title": null, "reference": null, "donors": [{ "partner": "DE" }], "foo": 1, "version": 3 }"""));
-        Assert.That(Errors(answer), Is.EquivalentTo(new[] { "reference ADAM-1016", "title ADAM-1016", "foo ADAM-1004", "version ADAM-3006" }));
+        var answer = await CheckAsync(
+            With(
+                Body(StrongMatch),
+                """{ "title": null, "reference": null, "donors": [{ "partner": "DE" }], "foo": 1, "version": 3 }"""
+            )
+        );
+        Assert.That(
+            Errors(answer),
+            Is.EquivalentTo(new[] { "reference ADAM-1016", "title ADAM-1016", "foo ADAM-1004", "version ADAM-3006" })
+        );
         Assert.That((int?)answer["overlaps"]!["count"], Is.EqualTo(1));
     }
 
@@ -100,22 +131,40 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
 
     [Test]
     public async Task Cancelled_draft_overlaps_with_nothing() =>
-        Assert.That((await CheckAsync(Body("""{ "status": "cancelled" }"""))).Text(), Is.EqualTo("""{"errors":[],"overlaps":{"count":0,"items":[]}}"""));
+        Assert.That(
+            (await CheckAsync(Body("""{ "status": "cancelled" }"""))).Text(),
+            Is.EqualTo("""{"errors":[],"overlaps":{"count":0,"items":[]}}""")
+        );
 
     [TestCase("{}")]
     [TestCase("""{ "plannedEnd": "2019-01-01" }""")]
     public async Task Reference_that_is_taken_is_an_error_and_the_draft_does_not_meet_itself(string changes)
     {
         var recorded = await _germany.RecordAsync("""{ "reference": "Ä-1" }""");
-        var answer = await CheckAsync(Body(With(changes, """{ "reference": " ä-1", "donors": [{ "partner": "FR" }] }""")));
+        var answer = await CheckAsync(
+            Body(With(changes, """{ "reference": " ä-1", "donors": [{ "partner": "FR" }] }"""))
+        );
         var error = answer["errors"]!.AsArray().Single(error => (string?)error!["name"] == "reference")!;
-        var reason = $"DE has a project under the reference 'Ä-1' already: /v1/projects/{recorded.Id()}. "
+        var reason =
+            $"DE has a project under the reference 'Ä-1' already: /v1/projects/{recorded.Id()}. "
             + "Change that one, or give this one another reference.";
-        Assert.That(error.Text(), Is.EqualTo(Compact($$"""
-            { "name": "reference", "reason": "{{reason}}", "code": "ADAM-3001" }
-            """)));
+        Assert.That(
+            error.Text(),
+            Is.EqualTo(
+                Compact(
+                    $$"""
+                    { "name": "reference", "reason": "{{reason}}", "code": "ADAM-3001" }
+                    """
+                )
+            )
+        );
         if (changes == "{}")
-            Assert.That(answer["overlaps"]!["items"]!.AsArray().Single()!["projects"]!.AsArray().Select(side => (string?)side!["owner"]), Is.EqualTo(new[] { "US", "DE" }));
+            Assert.That(
+                answer["overlaps"]!["items"]!.AsArray().Single()!["projects"]!
+                    .AsArray()
+                    .Select(side => (string?)side!["owner"]),
+                Is.EqualTo(new[] { "US", "DE" })
+            );
     }
 
     [Test]
@@ -123,23 +172,37 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
     {
         await (await PostAsync(_germany, Body("""{ "owner": "US" }"""))).ProblemAsync(403, "ADAM-3004");
         var admin = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
-        Assert.That(Errors(await (await PostAsync(admin, Body("""{ "owner": "US" }"""))).JsonAsync()), Is.EqualTo(new[] { "reference ADAM-3001" }));
+        Assert.That(
+            Errors(await (await PostAsync(admin, Body("""{ "owner": "US" }"""))).JsonAsync()),
+            Is.EqualTo(new[] { "reference ADAM-3001" })
+        );
     }
 
     [Test]
     public async Task Every_role_may_check_a_draft([Values] Role role) =>
-        Assert.That((int?)(await (await PostAsync(await TestApi.Over(Register.Database).ClientAsync(role), Body())).JsonAsync())["overlaps"]!["count"], Is.EqualTo(1));
+        Assert.That(
+            (int?)
+                (await (await PostAsync(await TestApi.Over(Register.Database).ClientAsync(role), Body())).JsonAsync())[
+                    "overlaps"
+                ]!["count"],
+            Is.EqualTo(1)
+        );
 
     [Test]
     public async Task Body_that_is_no_draft_at_all_is_refused()
     {
         Assert.That(await (await PostAsync(_germany, "{")).FaultsAsync(), Is.EqualTo(new[] { "body ADAM-1021" }));
-        await (await _germany.SendAsync("POST", "/v1/projects/check", Body(), "text/plain")).ProblemAsync(415, "ADAM-1034");
+        await (await _germany.SendAsync("POST", "/v1/projects/check", Body(), "text/plain")).ProblemAsync(
+            415,
+            "ADAM-1034"
+        );
     }
 
-    private static IEnumerable<string> Errors(JsonObject answer) => answer["errors"]!.AsArray().Select(error => $"{error!["name"]} {error["code"]}");
+    private static IEnumerable<string> Errors(JsonObject answer) =>
+        answer["errors"]!.AsArray().Select(error => $"{error!["name"]} {error["code"]}");
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string body) => client.SendAsync("POST", "/v1/projects/check", body);
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string body) =>
+        client.SendAsync("POST", "/v1/projects/check", body);
 
     private async Task<JsonObject> CheckAsync(string body)
     {

@@ -12,41 +12,50 @@ namespace Adam.Tests.Projects;
 internal static class DraftMembers
 {
     /// <summary>A draft in which every member has a value and every list two items.</summary>
-    public static ProjectDraft Complete { get; } = new()
-    {
-        Reference = "TJ-BORDER-14",
-        Title = "Forensic laboratory for precursor chemicals in Dushanbe",
-        Description = "Spectrometers, reagents and training for the chemists of the Drug Control Agency.",
-        Language = "en",
-        Pillars = [Pillar.RegionalInitiatives, Pillar.Precursors],
-        Countries = ["TJ", "UZ"],
-        CountryPercentages = [new("TJ", 60m), new("UZ", 40m)],
-        Places = [new("Dushanbe", "Khatlon", 38.56, 68.77), new("Khorog", "Badakhshan", 37.49, 71.55)],
-        ActivityTypes = ["training", "equipment"],
-        Donors = [new("DE", "Federal Foreign Office", 250_000.00m, "EUR"), new(null, "World Bank", 1_000.00m, "USD")],
-        Implementers = [new("UNODC", "Regional Office"), new(null, "Aga Khan Foundation")],
-        Beneficiaries = ["Drug Control Agency", "State Border Service"],
-        Status = ProjectStatus.Implementation,
-        PlannedStart = new(2020, 1, 1),
-        PlannedEnd = new(2021, 12, 31),
-        ActualStart = new(2020, 3, 1),
-        ActualEnd = new(2021, 11, 30),
-        Sectors = [new("dac", "16063", 40m), new("dac-category", "151", 60m)],
-        AdditionalSdgTargets = ["16.5", "5"],
-        IatiIdentifier = "DE-1-201400014",
-        RelatedProjects = [new("XM-DAC-41128-TJKZ01", Relation.CoFunded), new("REF-2", Relation.Parent)],
-    };
+    public static ProjectDraft Complete { get; } =
+        new()
+        {
+            Reference = "TJ-BORDER-14",
+            Title = "Forensic laboratory for precursor chemicals in Dushanbe",
+            Description = "Spectrometers, reagents and training for the chemists of the Drug Control Agency.",
+            Language = "en",
+            Pillars = [Pillar.RegionalInitiatives, Pillar.Precursors],
+            Countries = ["TJ", "UZ"],
+            CountryPercentages = [new("TJ", 60m), new("UZ", 40m)],
+            Places = [new("Dushanbe", "Khatlon", 38.56, 68.77), new("Khorog", "Badakhshan", 37.49, 71.55)],
+            ActivityTypes = ["training", "equipment"],
+            Donors =
+            [
+                new("DE", "Federal Foreign Office", 250_000.00m, "EUR"),
+                new(null, "World Bank", 1_000.00m, "USD"),
+            ],
+            Implementers = [new("UNODC", "Regional Office"), new(null, "Aga Khan Foundation")],
+            Beneficiaries = ["Drug Control Agency", "State Border Service"],
+            Status = ProjectStatus.Implementation,
+            PlannedStart = new(2020, 1, 1),
+            PlannedEnd = new(2021, 12, 31),
+            ActualStart = new(2020, 3, 1),
+            ActualEnd = new(2021, 11, 30),
+            Sectors = [new("dac", "16063", 40m), new("dac-category", "151", 60m)],
+            AdditionalSdgTargets = ["16.5", "5"],
+            IatiIdentifier = "DE-1-201400014",
+            RelatedProjects = [new("XM-DAC-41128-TJKZ01", Relation.CoFunded), new("REF-2", Relation.Parent)],
+        };
 
     /// <summary>Names of the members that an owner writes. Members that are computed have no setter.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. typeof(ProjectDraft).GetProperties().Where(one => one.CanWrite).Select(one => one.Name)];
+    [.. typeof(ProjectDraft).GetProperties().Where(one => one.CanWrite).Select(one => one.Name)];
 
     /// <summary>Returns a draft and the same draft with another value in one member.</summary>
     public static (ProjectDraft Before, ProjectDraft After) Change(string member)
     {
         // A planned date decides the period only where no actual one is known.
         var before = member is nameof(ProjectDraft.PlannedStart) or nameof(ProjectDraft.PlannedEnd)
-            ? Complete with { ActualStart = null, ActualEnd = null }
+            ? Complete with
+            {
+                ActualStart = null,
+                ActualEnd = null,
+            }
             : Complete;
         var property = typeof(ProjectDraft).GetProperty(member)!;
         var after = before with { };
@@ -75,30 +84,34 @@ internal static class DraftMembers
     public static bool AreEqual(ProjectDraft one, ProjectDraft other, params string[] except) =>
         Names.Except(except).All(name => Text(one, name) == Text(other, name));
 
-    private static object Another(PropertyInfo property, ProjectDraft draft) => property.GetValue(draft) switch
-    {
-        ProjectStatus => ProjectStatus.Cancelled,
-        Enum value => Enum.GetValues(value.GetType()).Cast<object>().First(one => !one.Equals(value)),
-        DateOnly day => day.AddDays(1),
-        "en" => "de",
-        string text => text + "2",
-        IList { Count: > 1 } list => One(list, property.PropertyType),
-        _ => throw new AssertionException($"{property.Name} has no value in {nameof(Complete)}."),
-    };
+    private static object Another(PropertyInfo property, ProjectDraft draft) =>
+        property.GetValue(draft) switch
+        {
+            ProjectStatus => ProjectStatus.Cancelled,
+            Enum value => Enum.GetValues(value.GetType()).Cast<object>().First(one => !one.Equals(value)),
+            DateOnly day => day.AddDays(1),
+            "en" => "de",
+            string text => text + "2",
+            IList { Count: > 1 } list => One(list, property.PropertyType),
+            _ => throw new AssertionException($"{property.Name} has no value in {nameof(Complete)}."),
+        };
 
     private static ProjectDraft With(PropertyInfo member, IList items, int index, PropertyInfo part)
     {
         var copy = items[index]!.GetType().GetMethod("<Clone>$")!.Invoke(items[index], null)!;
-        part.SetValue(copy, part.GetValue(copy) switch
-        {
-            null when part.PropertyType == typeof(string) => "New",
-            null => Activator.CreateInstance(Nullable.GetUnderlyingType(part.PropertyType)!),
-            string text => text + "2",
-            decimal number => number / 2,
-            double number => number / 2,
-            Enum value => Enum.GetValues(value.GetType()).Cast<object>().First(one => !one.Equals(value)),
-            var value => throw new AssertionException($"Nothing else is known for {value} of {part.Name}."),
-        });
+        part.SetValue(
+            copy,
+            part.GetValue(copy) switch
+            {
+                null when part.PropertyType == typeof(string) => "New",
+                null => Activator.CreateInstance(Nullable.GetUnderlyingType(part.PropertyType)!),
+                string text => text + "2",
+                decimal number => number / 2,
+                double number => number / 2,
+                Enum value => Enum.GetValues(value.GetType()).Cast<object>().First(one => !one.Equals(value)),
+                var value => throw new AssertionException($"Nothing else is known for {value} of {part.Name}."),
+            }
+        );
         var changed = Array.CreateInstance(copy.GetType(), items.Count);
         items.CopyTo(changed, 0);
         changed.SetValue(copy, index);

@@ -9,44 +9,44 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
     private static readonly string[] Records =
     [
         """
-        {
-          "reference": "A-panj", "owner": "DE", "title": "Border control at Nizhny Panj", "countries": ["TJ", "UZ"],
-          "pillars": ["precursors"], "activityTypes": ["training"],
-          "implementers": [{ "partner": "UNODC" }], "plannedStart": "2020-01-01", "plannedEnd": "2020-12-31"
-        }
-        """,
+            {
+              "reference": "A-panj", "owner": "DE", "title": "Border control at Nizhny Panj", "countries": ["TJ", "UZ"],
+              "pillars": ["precursors"], "activityTypes": ["training"],
+              "implementers": [{ "partner": "UNODC" }], "plannedStart": "2020-01-01", "plannedEnd": "2020-12-31"
+            }
+            """,
         """
-        {
-          "reference": "B-flows", "owner": "US", "title": "Контроль прекурсоров", "countries": ["AF"],
-          "pillars": ["financial-flows", "precursors"], "activityTypes": ["equipment", "training"],
-          "donors": [{ "partner": "US", "name": "Department of State" }, { "name": "World Bank" }],
-          "beneficiaries": ["Агентство по контролю за наркотиками"], "status": "closed",
-          "plannedStart": "2019-01-01", "plannedEnd": "2019-12-31"
-        }
-        """,
+            {
+              "reference": "B-flows", "owner": "US", "title": "Контроль прекурсоров", "countries": ["AF"],
+              "pillars": ["financial-flows", "precursors"], "activityTypes": ["equipment", "training"],
+              "donors": [{ "partner": "US", "name": "Department of State" }, { "name": "World Bank" }],
+              "beneficiaries": ["Агентство по контролю за наркотиками"], "status": "closed",
+              "plannedStart": "2019-01-01", "plannedEnd": "2019-12-31"
+            }
+            """,
         """
-        {
-          "reference": "C-santé", "owner": "FR", "title": "Traitement des usagers à Téhéran", "countries": ["IR"],
-          "pillars": ["prevention-and-health"], "activityTypes": ["treatment"],
-          "donors": [{ "partner": "FR" }], "implementers": [{ "name": "Aga Khan Foundation" }],
-          "status": "pipeline", "plannedStart": "2021-01-01", "plannedEnd": null
-        }
-        """,
+            {
+              "reference": "C-santé", "owner": "FR", "title": "Traitement des usagers à Téhéran", "countries": ["IR"],
+              "pillars": ["prevention-and-health"], "activityTypes": ["treatment"],
+              "donors": [{ "partner": "FR" }], "implementers": [{ "name": "Aga Khan Foundation" }],
+              "status": "pipeline", "plannedStart": "2021-01-01", "plannedEnd": null
+            }
+            """,
         """
-        {
-          "reference": "D-joint", "owner": "DE", "title": "کنترل مواد پیش‌ساز", "donors": [{ "partner": "US" }],
-          "activityTypes": ["coordination"], "status": "cancelled",
-          "plannedStart": "2020-06-01", "plannedEnd": "2020-06-30"
-        }
-        """,
+            {
+              "reference": "D-joint", "owner": "DE", "title": "کنترل مواد پیش‌ساز", "donors": [{ "partner": "US" }],
+              "activityTypes": ["coordination"], "status": "cancelled",
+              "plannedStart": "2020-06-01", "plannedEnd": "2020-06-30"
+            }
+            """,
         """
-        {
-          "reference": "E-conf", "owner": "UNODC", "title": "Länderkonferenz",
-          "description": "Border agencies meet.", "countries": ["KZ", "TR"], "donors": [{ "name": "WORLD-BANK" }],
-          "status": "suspended",
-          "plannedStart": null, "plannedEnd": null, "actualStart": "2018-05-05", "actualEnd": "2018-05-05"
-        }
-        """,
+            {
+              "reference": "E-conf", "owner": "UNODC", "title": "Länderkonferenz",
+              "description": "Border agencies meet.", "countries": ["KZ", "TR"], "donors": [{ "name": "WORLD-BANK" }],
+              "status": "suspended",
+              "plannedStart": null, "plannedEnd": null, "actualStart": "2018-05-05", "actualEnd": "2018-05-05"
+            }
+            """,
     ];
 
     private readonly List<JsonObject> _recorded = [];
@@ -131,7 +131,11 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
         foreach (var sort in new[] { "created", "start-descending" })
         {
             var list = await _admin.ReadAsync($"/v1/projects?count=true&sort={sort}&{query}");
-            Assert.That(string.Concat(list.Each("reference").Select(reference => reference[0]).Order()), Is.EqualTo(expected), sort);
+            Assert.That(
+                string.Concat(list.Each("reference").Select(reference => reference[0]).Order()),
+                Is.EqualTo(expected),
+                sort
+            );
             Assert.That((int?)list["total"], Is.EqualTo(expected.Length));
         }
     }
@@ -144,13 +148,22 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
     [TestCase("start-descending", "CDABE")]
     public async Task Sort_orders_and_pages_follow_it(string sort, string expected)
     {
-        var changed = await _admin.SendAsync("PATCH", $"/v1/projects/{_recorded[1].Id()}", """{ "description": "Changed." }""", MergePatch, ("If-Match", "*"));
+        var changed = await _admin.SendAsync(
+            "PATCH",
+            $"/v1/projects/{_recorded[1].Id()}",
+            """{ "description": "Changed." }""",
+            MergePatch,
+            ("If-Match", "*")
+        );
         Assert.That((int)changed.StatusCode, Is.EqualTo(200));
         for (var limit = 1; limit <= 3; limit++)
         {
             var pages = await _admin.PagesAsync($"/v1/projects?sort={sort}&limit={limit}");
             Assert.That(pages.Select(page => page["items"]!.AsArray().Count).SkipLast(1), Has.All.EqualTo(limit));
-            Assert.That(string.Concat(pages.SelectMany(page => page.Each("reference")).Select(reference => reference[0])), Is.EqualTo(expected));
+            Assert.That(
+                string.Concat(pages.SelectMany(page => page.Each("reference")).Select(reference => reference[0])),
+                Is.EqualTo(expected)
+            );
         }
     }
 
@@ -158,31 +171,42 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
     public async Task Equal_keys_stay_apart_between_pages()
     {
         for (var i = 0; i < 5; i++)
-            await _admin.RecordAsync($$"""{ "reference": "same-{{i}}", "plannedStart": "2022-02-02", "plannedEnd": "2022-12-31" }""");
+            await _admin.RecordAsync(
+                $$"""{ "reference": "same-{{i}}", "plannedStart": "2022-02-02", "plannedEnd": "2022-12-31" }"""
+            );
         foreach (var (sort, expected) in new[] { ("start", "01234"), ("start-descending", "43210") })
         {
             var pages = await _admin.PagesAsync($"/v1/projects?sort={sort}&limit=2&q=same");
-            Assert.That(string.Concat(pages.SelectMany(page => page.Each("reference")).Select(reference => reference[^1])), Is.EqualTo(expected));
+            Assert.That(
+                string.Concat(pages.SelectMany(page => page.Each("reference")).Select(reference => reference[^1])),
+                Is.EqualTo(expected)
+            );
         }
     }
 
     [Test]
-    public async Task Record_written_or_withdrawn_meanwhile_neither_hides_nor_repeats_another([Values(1, 2, 3)] int limit, [Values("", "&country=TJ&country=AF&country=IR&country=KZ", "&q=r")] string filter)
+    public async Task Record_written_or_withdrawn_meanwhile_neither_hides_nor_repeats_another(
+        [Values(1, 2, 3)] int limit,
+        [Values("", "&country=TJ&country=AF&country=IR&country=KZ", "&q=r")] string filter
+    )
     {
         for (var i = 0; i < 6; i++)
             _recorded.Add(await _admin.RecordAsync($$"""{ "reference": "r-{{i}}" }"""));
 
         var before = await ReferencesAsync($"/v1/projects?limit=500{filter}");
         var seen = new List<string>();
-        var pages = await _admin.PagesAsync($"/v1/projects?limit={limit}{filter}", async page =>
-        {
-            if (page != 1)
-                return;
-            // Withdraws a project before the cursor and one behind it, and adds a new one.
-            await WithdrawAsync(before[0]);
-            await WithdrawAsync(before[^2]);
-            await _admin.RecordAsync("""{ "reference": "r-new" }""");
-        });
+        var pages = await _admin.PagesAsync(
+            $"/v1/projects?limit={limit}{filter}",
+            async page =>
+            {
+                if (page != 1)
+                    return;
+                // Withdraws a project before the cursor and one behind it, and adds a new one.
+                await WithdrawAsync(before[0]);
+                await WithdrawAsync(before[^2]);
+                await _admin.RecordAsync("""{ "reference": "r-new" }""");
+            }
+        );
         seen.AddRange(pages.SelectMany(page => page.Each("reference")));
         Assert.That(seen, Is.EqualTo(before.Where((_, index) => index != before.Count - 2).Append("r-new")));
         Assert.That(await ReferencesAsync($"/v1/projects?limit=500{filter}"), Is.EqualTo(seen.Skip(1)));
@@ -196,9 +220,17 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
         _recorded[0].Remove("overlaps");
         Assert.Multiple(() =>
         {
-            Assert.That(list.Text(), Is.EqualTo($$"""{"items":[{{_recorded[0].Text()}}],"nextCursor":"{{list["nextCursor"]}}","total":2}"""));
+            Assert.That(
+                list.Text(),
+                Is.EqualTo($$"""{"items":[{{_recorded[0].Text()}}],"nextCursor":"{{list["nextCursor"]}}","total":2}""")
+            );
             Assert.That((string?)list["nextCursor"], Is.Not.Empty);
-            Assert.That(response.Headers.GetValues("Link"), Is.EqualTo(new[] { $"</v1/projects?country=TJ&limit=1&count=true&cursor={list["nextCursor"]}>; rel=\"next\"" }));
+            Assert.That(
+                response.Headers.GetValues("Link"),
+                Is.EqualTo(
+                    new[] { $"</v1/projects?country=TJ&limit=1&count=true&cursor={list["nextCursor"]}>; rel=\"next\"" }
+                )
+            );
         });
         response = await _admin.GetAsync("/v1/projects?owner=SE");
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("""{"items":[],"nextCursor":null}"""));
@@ -213,13 +245,23 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
             Assert.That(await SinceAsync((string)_recorded[2]["updatedAt"]!), Is.EqualTo("CDE"));
             Assert.That(await SinceAsync("1970-01-01T00:00:00Z"), Is.EqualTo("ABCDE"));
             Assert.That(await SinceAsync("2100-01-01T05:00:00+05:00"), Is.Empty);
-            await _admin.SendAsync("PATCH", $"/v1/projects/{_recorded[0].Id()}", """{ "title": "Changed" }""", MergePatch, ("If-Match", "*"));
+            await _admin.SendAsync(
+                "PATCH",
+                $"/v1/projects/{_recorded[0].Id()}",
+                """{ "title": "Changed" }""",
+                MergePatch,
+                ("If-Match", "*")
+            );
             Assert.That(await SinceAsync((string)_recorded[4]["updatedAt"]!), Is.EqualTo("AE"));
         });
         return;
 
         async Task<string> SinceAsync(string instant) =>
-            string.Concat((await ReferencesAsync($"/v1/projects?updatedSince={Uri.EscapeDataString(instant)}")).Select(reference => reference[0]));
+            string.Concat(
+                (await ReferencesAsync($"/v1/projects?updatedSince={Uri.EscapeDataString(instant)}")).Select(
+                    reference => reference[0]
+                )
+            );
     }
 
     [TestCase("countri=TJ", "countri ADAM-1001")]
@@ -230,13 +272,31 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
     [TestCase("sort=title", "sort ADAM-1012")]
     [TestCase("sort=start&sort=created", "sort ADAM-1002")]
     [TestCase("count=yes", "count ADAM-1006")]
-    [TestCase("country=Tajikistan&pillar=precursor&status=complete&activityType=trainings&route=north", "country ADAM-1012", "pillar ADAM-1012", "status ADAM-1012", "activityType ADAM-1012", "route ADAM-1012")]
-    [TestCase("donor=Germny&implementer=Nobody&partner=No+one&owner=World+Bank", "donor ADAM-1012", "implementer ADAM-1012", "partner ADAM-1012", "owner ADAM-1012")]
+    [TestCase(
+        "country=Tajikistan&pillar=precursor&status=complete&activityType=trainings&route=north",
+        "country ADAM-1012",
+        "pillar ADAM-1012",
+        "status ADAM-1012",
+        "activityType ADAM-1012",
+        "route ADAM-1012"
+    )]
+    [TestCase(
+        "donor=Germny&implementer=Nobody&partner=No+one&owner=World+Bank",
+        "donor ADAM-1012",
+        "implementer ADAM-1012",
+        "partner ADAM-1012",
+        "owner ADAM-1012"
+    )]
     [TestCase("donor=DE&donor=Nobody&country=", "donor ADAM-1012", "country ADAM-1003")]
     [TestCase("activeOn=2020-01-01&activeFrom=2020-01-01", "activeOn ADAM-1018")]
     [TestCase("activeOn=2020-01-01&activeTo=2020-01-01", "activeOn ADAM-1018")]
     [TestCase("activeFrom=2020-01-02&activeTo=2020-01-01", "activeTo ADAM-3005")]
-    [TestCase("activeOn=2020-02-30&activeFrom=1969-12-31&activeTo=today", "activeOn ADAM-1007", "activeFrom ADAM-1010", "activeTo ADAM-1007")]
+    [TestCase(
+        "activeOn=2020-02-30&activeFrom=1969-12-31&activeTo=today",
+        "activeOn ADAM-1007",
+        "activeFrom ADAM-1010",
+        "activeTo ADAM-1007"
+    )]
     [TestCase("q=***", "q ADAM-1018")]
     [TestCase("q=a+b+c+d+e+f+g+h+i+j+k", "q ADAM-1018")]
     [TestCase("updatedSince=2020-01-01", "updatedSince ADAM-1008")]
@@ -245,10 +305,16 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
         Assert.That(await (await _admin.GetAsync($"/v1/projects?{query}")).FaultsAsync(), Is.EquivalentTo(faults));
 
     [TestCase("countri=TJ", "There is no parameter 'countri' here. Did you mean 'country'?")]
-    [TestCase("donor=Germny", "'Germny' is no partner, and no organisation that any project names. Did you mean 'Germany'?")]
+    [TestCase(
+        "donor=Germny",
+        "'Germny' is no partner, and no organisation that any project names. Did you mean 'Germany'?"
+    )]
     [TestCase("owner=World+Bank", "'World Bank' is no partner, and only partners own projects.")]
     [TestCase("pillar=precursor", "'precursor' is not known here. Did you mean 'precursors'?")]
-    [TestCase("activeFrom=2020-01-02&activeTo=2020-01-01", "The window ends (2020-01-01) before it begins (2020-01-02).")]
+    [TestCase(
+        "activeFrom=2020-01-02&activeTo=2020-01-01",
+        "The window ends (2020-01-01) before it begins (2020-01-02)."
+    )]
     [TestCase("limit=501", "501 lies outside 1 to 500.")]
     public async Task Reason_names_the_value_and_the_cure(string query, string reason)
     {
@@ -263,18 +329,29 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
     public async Task Cursor_of_another_list_is_refused(string query)
     {
         var cursor = (string)(await _admin.ReadAsync("/v1/projects?country=TJ&limit=1"))["nextCursor"]!;
-        Assert.That(await (await _admin.GetAsync($"/v1/projects?{query}&cursor={cursor}")).FaultsAsync(), Is.EqualTo(new[] { "cursor ADAM-1013" }));
-        Assert.That((await _admin.ReadAsync($"/v1/projects?cursor={cursor}&country=TJ&limit=7")).Each("reference"), Is.EqualTo(new[] { "D-joint" }));
+        Assert.That(
+            await (await _admin.GetAsync($"/v1/projects?{query}&cursor={cursor}")).FaultsAsync(),
+            Is.EqualTo(new[] { "cursor ADAM-1013" })
+        );
+        Assert.That(
+            (await _admin.ReadAsync($"/v1/projects?cursor={cursor}&country=TJ&limit=7")).Each("reference"),
+            Is.EqualTo(new[] { "D-joint" })
+        );
     }
 
     [Test]
-    public async Task Limit_of_500_is_taken() => Assert.That(await ReferencesAsync("/v1/projects?limit=500"), Has.Count.EqualTo(5));
+    public async Task Limit_of_500_is_taken() =>
+        Assert.That(await ReferencesAsync("/v1/projects?limit=500"), Has.Count.EqualTo(5));
 
-    private async Task<IReadOnlyList<string>> ReferencesAsync(string path) => [.. (await _admin.ReadAsync(path)).Each("reference")];
+    private async Task<IReadOnlyList<string>> ReferencesAsync(string path) =>
+        [.. (await _admin.ReadAsync(path)).Each("reference")];
 
     private async Task WithdrawAsync(string reference)
     {
         var id = _recorded.Single(project => (string?)project["reference"] == reference).Id();
-        Assert.That((int)(await _admin.SendAsync("DELETE", $"/v1/projects/{id}", headers: ("If-Match", "*"))).StatusCode, Is.EqualTo(204));
+        Assert.That(
+            (int)(await _admin.SendAsync("DELETE", $"/v1/projects/{id}", headers: ("If-Match", "*"))).StatusCode,
+            Is.EqualTo(204)
+        );
     }
 }

@@ -18,7 +18,10 @@ internal static class ProjectHttp
         }
         """;
 
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Returns the smallest valid project with the given members changed. Null removes a member.</summary>
     public static string Body(string changes = "{}") => With(Least, changes);
@@ -39,7 +42,8 @@ internal static class ProjectHttp
     }
 
     /// <summary>Members that make the score of a pair high enough to be ranked if both projects have them.</summary>
-    public const string StrongMatch = """{ "places": [{ "name": "Nizhny Panj", "latitude": 37.2, "longitude": 68.6 }],"""
+    public const string StrongMatch =
+        """{ "places": [{ "name": "Nizhny Panj", "latitude": 37.2, "longitude": 68.6 }],"""
         + """ "beneficiaries": ["Customs post at the Panj bridge"] }""";
 
     /// <summary>Removes white space between tokens. Members keep their order and numbers their digits.</summary>
@@ -73,21 +77,33 @@ internal static class ProjectHttp
     }
 
     /// <summary>Returns one member of each item of a list.</summary>
-    public static IEnumerable<string> Each(this JsonObject list, string member) => list["items"]!.AsArray().Select(item => (string)item![member]!);
+    public static IEnumerable<string> Each(this JsonObject list, string member) =>
+        list["items"]!.AsArray().Select(item => (string)item![member]!);
 
     /// <summary>Reads all pages of a list by its <c>Link</c> header, which must agree with <c>nextCursor</c>.</summary>
     /// <param name="between">Called after each page with its number.</param>
-    public static async Task<IReadOnlyList<JsonObject>> PagesAsync(this HttpClient client, string path, Func<int, Task>? between = null)
+    public static async Task<IReadOnlyList<JsonObject>> PagesAsync(
+        this HttpClient client,
+        string path,
+        Func<int, Task>? between = null
+    )
     {
         var pages = new List<JsonObject>();
-        for (var next = path; next is not null;)
+        for (var next = path; next is not null; )
         {
             var response = await client.GetAsync(next);
             Assert.That((int)response.StatusCode, Is.EqualTo(200), await response.Content.ReadAsStringAsync());
             pages.Add((await response.Content.ReadFromJsonAsync<JsonObject>())!);
             Assert.That(pages, Has.Count.LessThan(100), "The list does not end.");
-            next = response.Headers.TryGetValues("Link", out var links) ? links.Single()[1..^"; rel=\"next\"".Length].TrimEnd('>') : null;
-            Assert.That((string?)pages[^1]["nextCursor"], next is null ? Is.Null : Is.EqualTo(System.Web.HttpUtility.ParseQueryString(next.Split('?')[1])["cursor"]));
+            next = response.Headers.TryGetValues("Link", out var links)
+                ? links.Single()[1..^"; rel=\"next\"".Length].TrimEnd('>')
+                : null;
+            Assert.That(
+                (string?)pages[^1]["nextCursor"],
+                next is null
+                    ? Is.Null
+                    : Is.EqualTo(System.Web.HttpUtility.ParseQueryString(next.Split('?')[1])["cursor"])
+            );
             if (between is not null)
                 await between(pages.Count);
         }
@@ -98,5 +114,6 @@ internal static class ProjectHttp
     public static string Id(this JsonObject project) => (string)project["id"]!;
 
     /// <summary>Returns the id of the pair of two projects.</summary>
-    public static string PairId(JsonObject one, JsonObject other) => string.Join('_', new[] { one.Id(), other.Id() }.Order(StringComparer.Ordinal));
+    public static string PairId(JsonObject one, JsonObject other) =>
+        string.Join('_', new[] { one.Id(), other.Id() }.Order(StringComparer.Ordinal));
 }

@@ -15,7 +15,16 @@ public sealed class ProjectInputTests
 {
     /// <summary>Members of the form that are no part of the input: who owns the project, and what is computed.</summary>
     private static readonly string[] NotInput =
-        ["Owner", "Id", "Period", "SdgTargets", "Version", "CreatedAt", "UpdatedAt", "UpdatedBy"];
+    [
+        "Owner",
+        "Id",
+        "Period",
+        "SdgTargets",
+        "Version",
+        "CreatedAt",
+        "UpdatedAt",
+        "UpdatedBy",
+    ];
 
     [Test]
     public void Every_member_of_the_form_is_a_member_of_the_input_and_is_mapped()
@@ -42,8 +51,14 @@ public sealed class ProjectInputTests
         var ofInput = new List<ValidationError>();
         ProjectInputLimits.Check(body.ToInput(), ofInput);
 
-        Assert.That(ofForm.Select(Show), Has.Member("reference ADAM-1017").And.Member("places[0].latitude ADAM-1010")
-            .And.Member("donors ADAM-1015").And.Member("places[0].name ADAM-1017").And.Member("title ADAM-1016"));
+        Assert.That(
+            ofForm.Select(Show),
+            Has.Member("reference ADAM-1017")
+                .And.Member("places[0].latitude ADAM-1010")
+                .And.Member("donors ADAM-1015")
+                .And.Member("places[0].name ADAM-1017")
+                .And.Member("title ADAM-1016")
+        );
         Assert.That(ofInput.Select(Show), Is.EquivalentTo(ofForm.Select(Show)));
     }
 
@@ -58,8 +73,10 @@ public sealed class ProjectInputTests
             Places = [new() { Name = "A\ud800" }],
         };
         ProjectInputLimits.Check(input, errors);
-        Assert.That(errors.Select(Show), Is.SupersetOf(
-            new[] { "reference ADAM-1011", "beneficiaries[1] ADAM-1011", "places[0].name ADAM-1011" }));
+        Assert.That(
+            errors.Select(Show),
+            Is.SupersetOf(new[] { "reference ADAM-1011", "beneficiaries[1] ADAM-1011", "places[0].name ADAM-1011" })
+        );
     }
 
     private static string Show(ValidationError error) => $"{error.Name} {error.Code}";
@@ -101,13 +118,31 @@ public sealed class ProjectInputTests
             return items;
         }
 
-        return new JsonObject(type.GetProperties().Select(member => KeyValuePair.Create(
-            JsonNamingPolicy.CamelCase.ConvertName(member.Name), (JsonNode?)BreaksLimits(member.PropertyType))));
+        return new JsonObject(
+            type.GetProperties()
+                .Select(member =>
+                    KeyValuePair.Create(
+                        JsonNamingPolicy.CamelCase.ConvertName(member.Name),
+                        (JsonNode?)BreaksLimits(member.PropertyType)
+                    )
+                )
+        );
     }
 
-    private static JsonObject Fits(Type type, int number) => new(type.GetProperties().Select(member => KeyValuePair.Create(
-        JsonNamingPolicy.CamelCase.ConvertName(member.Name),
-        (JsonNode?)(member.PropertyType == typeof(string) ? $"x{number.ToString(CultureInfo.InvariantCulture)}" : 1))));
+    private static JsonObject Fits(Type type, int number) =>
+        new(
+            type.GetProperties()
+                .Select(member =>
+                    KeyValuePair.Create(
+                        JsonNamingPolicy.CamelCase.ConvertName(member.Name),
+                        (JsonNode?)(
+                            member.PropertyType == typeof(string)
+                                ? $"x{number.ToString(CultureInfo.InvariantCulture)}"
+                                : 1
+                        )
+                    )
+                )
+        );
 
     private static object Filled(Type type)
     {
@@ -124,7 +159,9 @@ public sealed class ProjectInputTests
         }
 
         if (type.IsValueType)
-            return type == typeof(decimal) || type.IsPrimitive ? Convert.ChangeType(3, type, null) : Activator.CreateInstance(type)!;
+            return type == typeof(decimal) || type.IsPrimitive
+                ? Convert.ChangeType(3, type, null)
+                : Activator.CreateInstance(type)!;
 
         var record = Activator.CreateInstance(type)!;
         foreach (var member in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
@@ -133,5 +170,7 @@ public sealed class ProjectInputTests
     }
 
     private static Type? ItemOf(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+            ? type.GetGenericArguments()[0]
+            : null;
 }

@@ -12,58 +12,117 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
     private ProjectStore Projects => TestStores.Projects(Register.Database, TimeProvider.System);
 
     private static readonly string[] Titles =
-        ["Training of border police", "Обучение пограничной полиции", "آموزش پولیس سرحدی افغانستان", "Équipement des douanes", "Precursor control, phase 2", "İstanbul'da eğitim", "TRAINING"];
+    [
+        "Training of border police",
+        "Обучение пограничной полиции",
+        "آموزش پولیس سرحدی افغانستان",
+        "Équipement des douanes",
+        "Precursor control, phase 2",
+        "İstanbul'da eğitim",
+        "TRAINING",
+    ];
 
     private static readonly Gen<ProjectFilter> Filter = Gen.Select(
         Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "AF", "NE", "SO", "UZ")),
-        Gen.OneOf(Gen.Const<IReadOnlyList<Pillar>>([]), Gen.Const<IReadOnlyList<Pillar>>([]), RandomRegister.Some(2, Enum.GetValues<Pillar>())),
-        Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "DE", "US", "worldbank")),
-        Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "DE", "US", "EU")),
+        Gen.OneOf(
+            Gen.Const<IReadOnlyList<Pillar>>([]),
+            Gen.Const<IReadOnlyList<Pillar>>([]),
+            RandomRegister.Some(2, Enum.GetValues<Pillar>())
+        ),
+        Gen.OneOf(
+            Gen.Const<IReadOnlyList<string>>([]),
+            Gen.Const<IReadOnlyList<string>>([]),
+            RandomRegister.Some(2, "DE", "US", "worldbank")
+        ),
+        Gen.OneOf(
+            Gen.Const<IReadOnlyList<string>>([]),
+            Gen.Const<IReadOnlyList<string>>([]),
+            RandomRegister.Some(2, "DE", "US", "EU")
+        ),
         Gen.OneOf(Gen.Const(-1), Gen.Int[0, 40]),
         Gen.OneOf(Gen.Const(-1), Gen.Int[0, 40]),
         // Most filters have no words, since words leave so few projects that the edge cases of other filters would
         // rarely occur.
-        Gen.OneOf("", "", "", "", "", "", "", "", "", "", "train", "обучение погран", "پولیس", "equip", "istanbul", "2", "nowhere"),
-        (countries, pillars, donors, owners, from, to, words) => new ProjectFilter
-        {
-            Countries = countries,
-            Pillars = pillars,
-            Donors = donors,
-            Owners = owners,
-            ActiveFrom = from < 0 ? null : new DateOnly(2020, 2, 15).AddDays(from),
-            ActiveTo = to < 0 ? null : new DateOnly(2020, 2, 15).AddDays(to),
-            Words = Folding.Words(words),
-        });
+        Gen.OneOf(
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "train",
+            "обучение погран",
+            "پولیس",
+            "equip",
+            "istanbul",
+            "2",
+            "nowhere"
+        ),
+        (countries, pillars, donors, owners, from, to, words) =>
+            new ProjectFilter
+            {
+                Countries = countries,
+                Pillars = pillars,
+                Donors = donors,
+                Owners = owners,
+                ActiveFrom = from < 0 ? null : new DateOnly(2020, 2, 15).AddDays(from),
+                ActiveTo = to < 0 ? null : new DateOnly(2020, 2, 15).AddDays(to),
+                Words = Folding.Words(words),
+            }
+    );
 
     [Test]
     public async Task Lists_equal_a_filter_in_memory()
     {
-        await Gen.Select(RandomRegister.Drafts, Filter).SampleAsync(async (drafts, filter) =>
-        {
-            await Register.ResetAsync();
-            var projects = await Register.RecordAsync(drafts.Select((item, index) => (item.Owner, item.Draft with { Title = Titles[index % Titles.Length] })));
-            var expected = projects.Where(project => Passes(filter, project)).ToList();
-
-            foreach (var sort in Enum.GetValues<ProjectSort>())
-            {
-                var ordered = sort switch
+        await Gen.Select(RandomRegister.Drafts, Filter)
+            .SampleAsync(
+                async (drafts, filter) =>
                 {
-                    ProjectSort.Created or ProjectSort.Updated => expected.Select(project => project.Id),
-                    ProjectSort.CreatedDescending or ProjectSort.UpdatedDescending => expected.Select(project => project.Id).Reverse(),
-                    ProjectSort.Start => expected.OrderBy(project => project.Draft.Period.Start).Select(project => project.Id),
-                    ProjectSort.StartDescending => expected.OrderBy(project => project.Draft.Period.Start).Select(project => project.Id).Reverse(),
-                };
-                Assert.That(await AllAsync(filter, sort, page: 4), Is.EqualTo(ordered), $"{sort} {filter}");
-            }
+                    await Register.ResetAsync();
+                    var projects = await Register.RecordAsync(
+                        drafts.Select(
+                            (item, index) => (item.Owner, item.Draft with { Title = Titles[index % Titles.Length] })
+                        )
+                    );
+                    var expected = projects.Where(project => Passes(filter, project)).ToList();
 
-            Assert.That(await Projects.CountAsync(filter, default), Is.EqualTo(expected.Count));
-        }, iter: RandomRegister.Count(100), threads: 1);
+                    foreach (var sort in Enum.GetValues<ProjectSort>())
+                    {
+                        var ordered = sort switch
+                        {
+                            ProjectSort.Created or ProjectSort.Updated => expected.Select(project => project.Id),
+                            ProjectSort.CreatedDescending or ProjectSort.UpdatedDescending => expected
+                                .Select(project => project.Id)
+                                .Reverse(),
+                            ProjectSort.Start => expected
+                                .OrderBy(project => project.Draft.Period.Start)
+                                .Select(project => project.Id),
+                            ProjectSort.StartDescending => expected
+                                .OrderBy(project => project.Draft.Period.Start)
+                                .Select(project => project.Id)
+                                .Reverse(),
+                        };
+                        Assert.That(await AllAsync(filter, sort, page: 4), Is.EqualTo(ordered), $"{sort} {filter}");
+                    }
+
+                    Assert.That(await Projects.CountAsync(filter, default), Is.EqualTo(expected.Count));
+                },
+                iter: RandomRegister.Count(100),
+                threads: 1
+            );
     }
 
     private static bool Passes(ProjectFilter filter, Project project) =>
         (filter.Countries.Count == 0 || filter.Countries.Intersect(project.Draft.Countries).Any())
         && (filter.Pillars.Count == 0 || filter.Pillars.Intersect(project.Draft.Pillars).Any())
-        && (filter.Donors.Count == 0 || filter.Donors.Intersect(project.Draft.Donors.Select(donor => ((IParticipant)donor).Key)).Any())
+        && (
+            filter.Donors.Count == 0
+            || filter.Donors.Intersect(project.Draft.Donors.Select(donor => ((IParticipant)donor).Key)).Any()
+        )
         && (filter.Owners.Count == 0 || filter.Owners.Contains(project.Owner))
         && project.Draft.Period.Meets(filter.ActiveFrom, filter.ActiveTo)
         && filter.Words.All(word => project.Draft.Words.Any(known => known.StartsWith(word, StringComparison.Ordinal)));

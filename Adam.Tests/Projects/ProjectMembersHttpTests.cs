@@ -20,8 +20,11 @@ public sealed class ProjectMembersHttpTests(string engine) : RegisterTests(engin
     public async Task RecordComplete()
     {
         _germany = await TestApi.Over(Register.Database).ClientAsync(Role.Donor, "DE");
-        var body = new JsonObject(Document(DraftMembers.Complete).Where(member => Written.Contains(member.Key))
-            .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+        var body = new JsonObject(
+            Document(DraftMembers.Complete)
+                .Where(member => Written.Contains(member.Key))
+                .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))
+        );
         var response = await _germany.SendAsync("POST", "/v1/projects", body.Text());
         Assert.That((int)response.StatusCode, Is.EqualTo(201), await response.Content.ReadAsStringAsync());
         _path = response.Headers.Location!.ToString();
@@ -71,13 +74,15 @@ public sealed class ProjectMembersHttpTests(string engine) : RegisterTests(engin
     }
 
     /// <summary>Returns another value of the same form.</summary>
-    private static JsonNode Another(JsonNode value) => value switch
-    {
-        JsonArray => new JsonArray("5"),
-        JsonObject period => JsonNode.Parse(With(period.Text(), """{ "start": "1999-01-01" }"""))!,
-        _ when value.GetValueKind() == JsonValueKind.Number => JsonValue.Create((int)value + 1),
-        _ when Guid.TryParse((string)value!, out _) => "01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10",
-        _ when DateTimeOffset.TryParse((string)value!, CultureInfo.InvariantCulture, out _) => "2020-01-01T00:00:00Z",
-        _ => $"{value}2",
-    };
+    private static JsonNode Another(JsonNode value) =>
+        value switch
+        {
+            JsonArray => new JsonArray("5"),
+            JsonObject period => JsonNode.Parse(With(period.Text(), """{ "start": "1999-01-01" }"""))!,
+            _ when value.GetValueKind() == JsonValueKind.Number => JsonValue.Create((int)value + 1),
+            _ when Guid.TryParse((string)value!, out _) => "01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10",
+            _ when DateTimeOffset.TryParse((string)value!, CultureInfo.InvariantCulture, out _) =>
+                "2020-01-01T00:00:00Z",
+            _ => $"{value}2",
+        };
 }

@@ -23,11 +23,15 @@ public sealed class IatiFilesTests(string engine) : RegisterTests(engine)
         ["usg_2025_doj-pakistan.xml"] = "4 read, 2 created: 2 sector ADAM-6001",
         ["usg_2025_state-albania.xml"] = "751 read, 1 created: 750 sector ADAM-6001",
         ["usg_2025_state-kyrgyzstan.xml"] = "642 read, 0 created: 642 sector ADAM-6001",
-        ["usg_2025_state_counternarcotics_selection.xml"] = "678 read, 442 created: 210 sector ADAM-6001, 60 recipient-country ADAM-1016",
+        ["usg_2025_state_counternarcotics_selection.xml"] =
+            "678 read, 442 created: 210 sector ADAM-6001, 60 recipient-country ADAM-1016",
         ["usg_2025_treasury_counternarcotics_selection.xml"] = "1 read, 0 created: 1 sector ADAM-6001",
-        ["usg_2025_usaid_counternarcotics_selection.xml"] = "15 read, 8 created: 5 sector ADAM-6001, 4 recipient-country ADAM-1016",
-        ["aiddata_ColombiaAIMS_2.03.xml"] = "693 read, 2 created: 691 sector ADAM-6001, 28 recipient-country ADAM-1016, 1 participating-org ADAM-1016",
-        ["aiddata_NigeriaAIMS_2.03.xml"] = "140 read, 0 created: 140 sector ADAM-6001, 7 participating-org ADAM-1016, "
+        ["usg_2025_usaid_counternarcotics_selection.xml"] =
+            "15 read, 8 created: 5 sector ADAM-6001, 4 recipient-country ADAM-1016",
+        ["aiddata_ColombiaAIMS_2.03.xml"] =
+            "693 read, 2 created: 691 sector ADAM-6001, 28 recipient-country ADAM-1016, 1 participating-org ADAM-1016",
+        ["aiddata_NigeriaAIMS_2.03.xml"] =
+            "140 read, 0 created: 140 sector ADAM-6001, 7 participating-org ADAM-1016, "
             + "3 activity-date ADAM-1016, 2 recipient-country ADAM-1016",
     };
 
@@ -45,13 +49,18 @@ public sealed class IatiFilesTests(string engine) : RegisterTests(engine)
         foreach (var file in Expected.Keys)
         {
             var answer = await ImportAsync(client, Path.Combine(folder, "iati", file));
-            var reasons = answer["reasons"]!.AsArray().Where(reason => (bool)reason!["rejects"]!).Select(reason => $"{reason!["records"]} {reason["name"]} {reason["code"]}");
+            var reasons = answer["reasons"]!
+                .AsArray()
+                .Where(reason => (bool)reason!["rejects"]!)
+                .Select(reason => $"{reason!["records"]} {reason["name"]} {reason["code"]}");
             first.Add(file, $"{answer["read"]} read, {answer["created"]} created: {string.Join(", ", reasons)}");
             Assert.That(answer["items"]!.AsArray(), Has.Count.EqualTo((int)answer["read"]!), file);
             Assert.That((int)answer["created"]! + (int)answer["rejected"]!, Is.EqualTo((int)answer["read"]!), file);
 
             var again = await ImportAsync(client, Path.Combine(folder, "iati", file));
-            second.Add($"{file}: {(int)again["unchanged"]! - (int)answer["created"]!} {again["created"]} {again["updated"]}");
+            second.Add(
+                $"{file}: {(int)again["unchanged"]! - (int)answer["created"]!} {again["created"]} {again["updated"]}"
+            );
         }
 
         Assert.That(first, Is.EquivalentTo(Expected));

@@ -67,14 +67,29 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
             Assert.That(open || MayDo.ContainsKey(operation), Is.True, $"No roles are listed for {operation}.");
             foreach (var (holder, client) in clients)
             {
-                var response = await client.SendAsync(operation.Split(' ')[0], operation.Split(' ')[1].Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
-                var answer = (int)response.StatusCode switch { 401 => "no key", 403 => "no", _ => "yes" };
+                var response = await client.SendAsync(
+                    operation.Split(' ')[0],
+                    operation
+                        .Split(' ')[1]
+                        .Replace("{", "", StringComparison.Ordinal)
+                        .Replace("}", "", StringComparison.Ordinal)
+                );
+                var answer = (int)response.StatusCode switch
+                {
+                    401 => "no key",
+                    403 => "no",
+                    _ => "yes",
+                };
                 answers.Add($"{operation} {holder}: {answer}");
                 var allowed = open || (holder != Everybody && MayDo[operation].Contains(Enum.Parse<Role>(holder)));
                 expected.Add($"{operation} {holder}: {(allowed ? "yes" : holder == Everybody ? "no key" : "no")}");
             }
 
-            var said = description["x-roles"] is JsonArray roles ? roles.Select(role => Enum.Parse<Role>((string)role!, ignoreCase: true)) : open ? [] : Readers;
+            var said =
+                description["x-roles"] is JsonArray roles
+                    ? roles.Select(role => Enum.Parse<Role>((string)role!, ignoreCase: true))
+                : open ? []
+                : Readers;
             Assert.That(said, Is.EquivalentTo(open ? [] : MayDo[operation]), $"x-roles of {operation}");
         }
 

@@ -20,10 +20,19 @@ public sealed class MergePatchTests
     [TestCase("""{"e":null}""", """{"a":1}""", """{"e":null,"a":1}""")]
     [TestCase("""[1,2]""", """{"a":"b","c":null}""", """{"a":"b"}""")]
     [TestCase("""{}""", """{"a":{"bb":{"ccc":null}}}""", """{"a":{"bb":{}}}""")]
-    [TestCase("""{"a":1.50}""", """{"b":1200000.10}""", """{"a":1.50,"b":1200000.10}""", Description = "numbers keep their digits")]
+    [TestCase(
+        """{"a":1.50}""",
+        """{"b":1200000.10}""",
+        """{"a":1.50,"b":1200000.10}""",
+        Description = "numbers keep their digits"
+    )]
     public void Patch_does_what_the_standard_says(string target, string patch, string expected)
     {
         var merged = MergePatch.Apply(JsonDocument.Parse(target).RootElement, JsonDocument.Parse(patch).RootElement);
-        Assert.That(JsonNode.DeepEquals(JsonNode.Parse(merged.GetRawText()), JsonNode.Parse(expected)), Is.True, merged.GetRawText());
+        Assert.That(
+            JsonNode.DeepEquals(JsonNode.Parse(merged.GetRawText()), JsonNode.Parse(expected)),
+            Is.True,
+            merged.GetRawText()
+        );
     }
 }

@@ -68,8 +68,9 @@ public sealed class ColumnWidthTests
     {
         var table = DeclaredSchema.Tables.Single(one => one.SchemaObjectName.BaseIdentifier.Value == "ProjectAmount");
         var column = table.Definition.ColumnDefinitions.Single(one => one.ColumnIdentifier.Value == "Amount");
-        var digits = ((SqlDataTypeReference)column.DataType).Parameters
-            .Select(parameter => int.Parse(parameter.Value, CultureInfo.InvariantCulture)).ToList();
+        var digits = ((SqlDataTypeReference)column.DataType)
+            .Parameters.Select(parameter => int.Parse(parameter.Value, CultureInfo.InvariantCulture))
+            .ToList();
         var wholeDigits = digits[0] - digits[1];
         Assert.That(Math.Pow(10, wholeDigits), Is.GreaterThanOrEqualTo((double)ProjectLimits.AmountLimit));
         Assert.That(digits[1], Is.EqualTo(4), "decimals of the currency that has most");

@@ -13,7 +13,10 @@ public sealed class CommonTsqlTests
     public void Queries_say_nothing_that_only_one_of_the_two_servers_understands()
     {
         var queries = SentQuery.All(new SqlServerDatabase("Server=.;Database=adam")).ToList();
-        Assert.That(queries.SelectMany(query => Uncommon(query.Query.Sql).Select(found => $"{query.Name}: {found}")), Is.Empty);
+        Assert.That(
+            queries.SelectMany(query => Uncommon(query.Query.Sql).Select(found => $"{query.Name}: {found}")),
+            Is.Empty
+        );
         Assert.That(queries, Has.Count.GreaterThan(300));
     }
 
@@ -21,7 +24,12 @@ public sealed class CommonTsqlTests
     public void Migrations_say_nothing_that_only_one_of_the_two_servers_understands()
     {
         var files = Directory.GetFiles(Path.Combine(Repository.Root, "db", "sqlserver"), "*.sql");
-        Assert.That(files.SelectMany(file => Uncommon(File.ReadAllText(file)).Select(found => $"{Path.GetFileName(file)}: {found}")), Is.Empty);
+        Assert.That(
+            files.SelectMany(file =>
+                Uncommon(File.ReadAllText(file)).Select(found => $"{Path.GetFileName(file)}: {found}")
+            ),
+            Is.Empty
+        );
         Assert.That(files, Has.Length.GreaterThan(1));
     }
 
@@ -42,7 +50,10 @@ public sealed class CommonTsqlTests
     [TestCase("SELECT CONVERT(nvarchar(30), UpdatedAt, 126) FROM Project", "CONVERT with a style")]
     [TestCase("DECLARE @s nvarchar(max) = ''; SELECT @s = @s + Word FROM ProjectWord", "SELECT into a variable")]
     [TestCase("WITH w AS (SELECT Word FROM ProjectWord) DELETE FROM w", "DELETE through a CTE")]
-    [TestCase("SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY Score) OVER (PARTITION BY Kind) FROM Overlap", "PERCENTILE_CONT")]
+    [TestCase(
+        "SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY Score) OVER (PARTITION BY Kind) FROM Overlap",
+        "PERCENTILE_CONT"
+    )]
     [TestCase("CREATE TABLE adam.T (A int NOT NULL, INDEX IX_T_A (A))", "an index within CREATE TABLE")]
     [TestCase("CREATE TABLE adam.T (A datetime2(7) NOT NULL)", "datetime2 of another scale than 6")]
     [TestCase("CREATE TABLE adam.T (A rowversion NOT NULL)", "rowversion")]
@@ -68,33 +79,47 @@ public sealed class CommonTsqlTests
                 Found.Add(name);
         }
 
-        private static string? Name(TSqlFragment fragment) => fragment switch
-        {
-            SelectStarExpression => "*",
-            MergeStatement => "MERGE",
-            CreateOrAlterViewStatement or CreateOrAlterProcedureStatement or CreateOrAlterFunctionStatement or CreateOrAlterTriggerStatement => "CREATE OR ALTER",
-            AlterViewStatement => "ALTER VIEW",
-            DistinctPredicate => "IS DISTINCT FROM",
-            TopRowFilter { WithTies: true } => "WITH TIES",
-            UnpivotedTableReference => "UNPIVOT",
-            NamedTableReference { TableHints.Count: > 0 } => "a table hint",
-            JsonForClause => "FOR JSON",
-            FunctionCall { FunctionName.Value: var name } when name.Equals("JSON_MODIFY", StringComparison.OrdinalIgnoreCase) => "JSON_MODIFY",
-            FunctionCall { FunctionName.Value: var name, OverClause: not null } when name.Equals("PERCENTILE_CONT", StringComparison.OrdinalIgnoreCase) => "PERCENTILE_CONT",
-            GlobalFunctionTableReference { Name.Value: var name, Parameters.Count: > 2 } when name.Equals("STRING_SPLIT", StringComparison.OrdinalIgnoreCase) => "STRING_SPLIT with ordinals",
-            LikePredicate { EscapeExpression: not null } => "LIKE ESCAPE",
-            SchemaDeclarationItemOpenjson { Mapping: null } => "a column of OPENJSON without a path",
-            ConvertCall { Style: not null } => "CONVERT with a style",
-            SelectSetVariable => "SELECT into a variable",
-            DeleteStatement { WithCtesAndXmlNamespaces: not null } => "DELETE through a CTE",
-            TableDefinition { Indexes.Count: > 0 } => "an index within CREATE TABLE",
-            TableDefinition { SystemTimePeriod: not null } => "a temporal table",
-            SqlDataTypeReference { SqlDataTypeOption: SqlDataTypeOption.DateTime2, Parameters: var scale } when scale is not [{ Value: "6" }] => "datetime2 of another scale than 6",
-            SqlDataTypeReference { SqlDataTypeOption: SqlDataTypeOption.Rowversion or SqlDataTypeOption.Timestamp } => "rowversion",
-            AlterTableAddTableElementStatement { Definition: var added } when added.ColumnDefinitions.Count + added.TableConstraints.Count > 1 => "two additions in one ALTER TABLE",
-            AlterTableAlterColumnStatement => "ALTER COLUMN",
-            CreateSynonymStatement => "a synonym",
-            _ => null,
-        };
+        private static string? Name(TSqlFragment fragment) =>
+            fragment switch
+            {
+                SelectStarExpression => "*",
+                MergeStatement => "MERGE",
+                CreateOrAlterViewStatement
+                or CreateOrAlterProcedureStatement
+                or CreateOrAlterFunctionStatement
+                or CreateOrAlterTriggerStatement => "CREATE OR ALTER",
+                AlterViewStatement => "ALTER VIEW",
+                DistinctPredicate => "IS DISTINCT FROM",
+                TopRowFilter { WithTies: true } => "WITH TIES",
+                UnpivotedTableReference => "UNPIVOT",
+                NamedTableReference { TableHints.Count: > 0 } => "a table hint",
+                JsonForClause => "FOR JSON",
+                FunctionCall { FunctionName.Value: var name }
+                    when name.Equals("JSON_MODIFY", StringComparison.OrdinalIgnoreCase) => "JSON_MODIFY",
+                FunctionCall { FunctionName.Value: var name, OverClause: not null }
+                    when name.Equals("PERCENTILE_CONT", StringComparison.OrdinalIgnoreCase) => "PERCENTILE_CONT",
+                GlobalFunctionTableReference { Name.Value: var name, Parameters.Count: > 2 }
+                    when name.Equals("STRING_SPLIT", StringComparison.OrdinalIgnoreCase) =>
+                    "STRING_SPLIT with ordinals",
+                LikePredicate { EscapeExpression: not null } => "LIKE ESCAPE",
+                SchemaDeclarationItemOpenjson { Mapping: null } => "a column of OPENJSON without a path",
+                ConvertCall { Style: not null } => "CONVERT with a style",
+                SelectSetVariable => "SELECT into a variable",
+                DeleteStatement { WithCtesAndXmlNamespaces: not null } => "DELETE through a CTE",
+                TableDefinition { Indexes.Count: > 0 } => "an index within CREATE TABLE",
+                TableDefinition { SystemTimePeriod: not null } => "a temporal table",
+                SqlDataTypeReference { SqlDataTypeOption: SqlDataTypeOption.DateTime2, Parameters: var scale }
+                    when scale is not [{ Value: "6" }] => "datetime2 of another scale than 6",
+                SqlDataTypeReference
+                {
+                    SqlDataTypeOption: SqlDataTypeOption.Rowversion or SqlDataTypeOption.Timestamp
+                } => "rowversion",
+                AlterTableAddTableElementStatement { Definition: var added }
+                    when added.ColumnDefinitions.Count + added.TableConstraints.Count > 1 =>
+                    "two additions in one ALTER TABLE",
+                AlterTableAlterColumnStatement => "ALTER COLUMN",
+                CreateSynonymStatement => "a synonym",
+                _ => null,
+            };
     }
 }

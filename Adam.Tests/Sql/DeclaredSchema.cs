@@ -5,14 +5,23 @@ namespace Adam.Tests.Sql;
 /// <summary>The parsed <c>db/sqlserver/schema.sql</c>.</summary>
 internal static class DeclaredSchema
 {
-    public static IReadOnlyList<CreateTableStatement> Tables { get; } = Tsql.Find<CreateTableStatement>(Tsql.Parse(Repository.Read("db", "sqlserver", "schema.sql")));
+    public static IReadOnlyList<CreateTableStatement> Tables { get; } =
+        Tsql.Find<CreateTableStatement>(Tsql.Parse(Repository.Read("db", "sqlserver", "schema.sql")));
 
-    public static IReadOnlyList<CreateIndexStatement> Indexes { get; } = Tsql.Find<CreateIndexStatement>(Tsql.Parse(Repository.Read("db", "sqlserver", "schema.sql")));
+    public static IReadOnlyList<CreateIndexStatement> Indexes { get; } =
+        Tsql.Find<CreateIndexStatement>(Tsql.Parse(Repository.Read("db", "sqlserver", "schema.sql")));
 
     /// <summary>The types of all columns, by table and column.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, SqlType>> Types { get; } = Tables.ToDictionary(
-        table => table.SchemaObjectName.BaseIdentifier.Value,
-        table => (IReadOnlyDictionary<string, SqlType>)table.Definition.ColumnDefinitions.ToDictionary(
-            column => column.ColumnIdentifier.Value, column => SqlType.Of(column.DataType), StringComparer.OrdinalIgnoreCase),
-        StringComparer.OrdinalIgnoreCase);
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, SqlType>> Types { get; } =
+        Tables.ToDictionary(
+            table => table.SchemaObjectName.BaseIdentifier.Value,
+            table =>
+                (IReadOnlyDictionary<string, SqlType>)
+                    table.Definition.ColumnDefinitions.ToDictionary(
+                        column => column.ColumnIdentifier.Value,
+                        column => SqlType.Of(column.DataType),
+                        StringComparer.OrdinalIgnoreCase
+                    ),
+            StringComparer.OrdinalIgnoreCase
+        );
 }

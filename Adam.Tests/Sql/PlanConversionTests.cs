@@ -22,15 +22,25 @@ public sealed class PlanConversionTests
             Assert.Ignore("Babelfish returns plans of PostgreSQL, which have no CONVERT_IMPLICIT.");
 
         await using var connection = await WhoMaySeePlansAsync(service);
-        Assert.That(await ConvertedAsync(connection, "DECLARE @kind int;\nSELECT FirstId FROM Overlap WHERE Kind + @kind = 5"), Is.EqualTo(["Kind"]), "the check must detect a conversion");
+        Assert.That(
+            await ConvertedAsync(connection, "DECLARE @kind int;\nSELECT FirstId FROM Overlap WHERE Kind + @kind = 5"),
+            Is.EqualTo(["Kind"]),
+            "the check must detect a conversion"
+        );
 
         var converted = new List<string>();
         foreach (var (name, query) in SentQuery.All(service))
         {
             // Parameters are declared as variables, since SHOWPLAN needs a batch of text. Variables are converted like
             // parameters.
-            var declared = string.Concat(query.Parameters.Select(parameter => $"DECLARE @{parameter.ParameterName.TrimStart('@')} {TypeOf(parameter)};\n"));
-            converted.AddRange((await ConvertedAsync(connection, declared + query.Sql)).Select(column => $"{name}: {column}"));
+            var declared = string.Concat(
+                query.Parameters.Select(parameter =>
+                    $"DECLARE @{parameter.ParameterName.TrimStart('@')} {TypeOf(parameter)};\n"
+                )
+            );
+            converted.AddRange(
+                (await ConvertedAsync(connection, declared + query.Sql)).Select(column => $"{name}: {column}")
+            );
         }
 
         Assert.That(string.Join("\n", converted.Distinct()), Is.Empty);
@@ -43,10 +53,17 @@ public sealed class PlanConversionTests
     private static async Task<IReadOnlyList<string>> ConvertedAsync(SqlConnection connection, string sql)
     {
         var plan = XDocument.Parse(await connection.QuerySingleAsync<string>(sql));
-        return [.. plan.Descendants(Plan + "Convert").Where(convert => convert.Attribute("Implicit")?.Value is "1" or "true")
-            .SelectMany(convert => convert.Descendants(Plan + "ColumnReference"))
-            // Columns of OPENJSON have no schema.
-            .Where(column => column.Attribute("Schema")?.Value == $"[{SqlServerPrerequisites.Schema}]").Select(column => column.Attribute("Column")!.Value).Where(column => column != "Amount").Distinct()];
+        return
+        [
+            .. plan.Descendants(Plan + "Convert")
+                .Where(convert => convert.Attribute("Implicit")?.Value is "1" or "true")
+                .SelectMany(convert => convert.Descendants(Plan + "ColumnReference"))
+                // Columns of OPENJSON have no schema.
+                .Where(column => column.Attribute("Schema")?.Value == $"[{SqlServerPrerequisites.Schema}]")
+                .Select(column => column.Attribute("Column")!.Value)
+                .Where(column => column != "Amount")
+                .Distinct(),
+        ];
     }
 
     /// <summary>
@@ -59,11 +76,16 @@ public sealed class PlanConversionTests
         await using (var owner = await TestServer.OwnerAsync(settings.InitialCatalog))
             await owner.ExecuteAsync($"GRANT SHOWPLAN TO [{settings.UserID}]");
         // Not pooled, since SHOWPLAN_XML stays on for the connection.
-        var connection = new SqlConnection(new SqlConnectionStringBuilder(service.ConnectionString) { Pooling = false }.ConnectionString);
+        var connection = new SqlConnection(
+            new SqlConnectionStringBuilder(service.ConnectionString) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
         await connection.ExecuteAsync("SET SHOWPLAN_XML ON");
         return connection;
     }
 
-    private static string TypeOf(SqlParameter parameter) => SqlType.Of(parameter) is { Name: "nvarchar" or "varbinary", Length: 0 } type ? $"{type.Name}(4000)" : SqlType.Of(parameter).ToString();
+    private static string TypeOf(SqlParameter parameter) =>
+        SqlType.Of(parameter) is { Name: "nvarchar" or "varbinary", Length: 0 } type
+            ? $"{type.Name}(4000)"
+            : SqlType.Of(parameter).ToString();
 }

@@ -25,27 +25,41 @@ public static class QueryCatalogue
     public static IEnumerable<Query> All(Database database) => [.. Fixed(database), .. Composed(database)];
 
     /// <summary>Statements whose text is the same for every call.</summary>
-    public static IEnumerable<Query> Fixed(Database database) => SqlCatalogue.For(database.Dialect)
-        .SelectMany(set => set.Fixed)
-        .Select(one => new Query(one.Name, one.Sql(database.Dialect), ExampleOf.Type(one.Parameters)));
+    public static IEnumerable<Query> Fixed(Database database) =>
+        SqlCatalogue
+            .For(database.Dialect)
+            .SelectMany(set => set.Fixed)
+            .Select(one => new Query(one.Name, one.Sql(database.Dialect), ExampleOf.Type(one.Parameters)));
 
     /// <summary>Statements that are put together for each call.</summary>
     public static IEnumerable<Query> Composed(Database database) =>
         [.. Lists(database), .. Overlaps(database), .. Presence(database), .. Copies(), .. Indexes(database)];
 
-    public static IReadOnlyDictionary<string, ProjectFilter> Filters { get; } = new Dictionary<string, ProjectFilter>
-    {
-        ["no filter"] = new(),
-        ["country"] = new() { Countries = ["TJ"] },
-        ["two countries"] = new() { Countries = ["TJ", "UZ"] },
-        ["country, route and pillar"] = new() { Countries = ["TJ"], RouteCountries = ["AF", "TJ", "RU"], Pillars = [Pillar.Precursors] },
-        ["donor, implementer, partner and owner"] = new() { Donors = ["DE"], Implementers = ["UNODC"], Partners = ["US"], Owners = ["DE"] },
-        ["status and activity type"] = new() { Statuses = [ProjectStatus.Closed], ActivityTypes = ["training"] },
-        ["active"] = new() { ActiveFrom = new(2020, 1, 1), ActiveTo = new(2020, 12, 31) },
-        ["updated since"] = new() { UpdatedSince = DateTimeOffset.UnixEpoch },
-        ["words"] = new() { Words = ["border", "train"] },
-        ["words and country"] = new() { Words = ["border", "train"], Countries = ["TJ", "UZ"] },
-    };
+    public static IReadOnlyDictionary<string, ProjectFilter> Filters { get; } =
+        new Dictionary<string, ProjectFilter>
+        {
+            ["no filter"] = new(),
+            ["country"] = new() { Countries = ["TJ"] },
+            ["two countries"] = new() { Countries = ["TJ", "UZ"] },
+            ["country, route and pillar"] = new()
+            {
+                Countries = ["TJ"],
+                RouteCountries = ["AF", "TJ", "RU"],
+                Pillars = [Pillar.Precursors],
+            },
+            ["donor, implementer, partner and owner"] = new()
+            {
+                Donors = ["DE"],
+                Implementers = ["UNODC"],
+                Partners = ["US"],
+                Owners = ["DE"],
+            },
+            ["status and activity type"] = new() { Statuses = [ProjectStatus.Closed], ActivityTypes = ["training"] },
+            ["active"] = new() { ActiveFrom = new(2020, 1, 1), ActiveTo = new(2020, 12, 31) },
+            ["updated since"] = new() { UpdatedSince = DateTimeOffset.UnixEpoch },
+            ["words"] = new() { Words = ["border", "train"] },
+            ["words and country"] = new() { Words = ["border", "train"], Countries = ["TJ", "UZ"] },
+        };
 
     public static IEnumerable<Query> Lists(Database database)
     {
@@ -58,7 +72,8 @@ public static class QueryCatalogue
                 {
                     foreach (var rare in (string?[])[null, .. filter.Words.Take(1)])
                     {
-                        var asked = $"({name}, {sort}{(after is null ? "" : ", next page")}{(rare is null ? "" : ", rare word")})";
+                        var asked =
+                            $"({name}, {sort}{(after is null ? "" : ", next page")}{(rare is null ? "" : ", rare word")})";
                         yield return Of(asked, ProjectListSql.Page(dialect, filter, sort, after, 51, rare));
                         yield return Of(asked, ProjectListSql.Keyset(dialect, filter, sort, after, 51, rare));
                     }
@@ -92,7 +107,8 @@ public static class QueryCatalogue
                             var on = path is IndexScans { Condition: var condition } ? $", on {condition}" : "";
                             yield return Of(
                                 $"({asked}, {sort}{(after is null ? "" : ", next page")}{on})",
-                                ReportQuery.Create(dialect, path, filter, sort).Page(after, 51));
+                                ReportQuery.Create(dialect, path, filter, sort).Page(after, 51)
+                            );
                         }
                     }
                 }
@@ -100,13 +116,27 @@ public static class QueryCatalogue
                 if (scans.Count > 0)
                     yield return Of($"({asked})", QueryPlanner.Sizes(dialect, scans, 1_001));
 
-                var all = ReportQuery.Create(dialect, candidates ?? (scans.Count > 0 ? scans[0] : (AccessPath)new FullOrder()), filter, OverlapSort.Score);
+                var all = ReportQuery.Create(
+                    dialect,
+                    candidates ?? (scans.Count > 0 ? scans[0] : (AccessPath)new FullOrder()),
+                    filter,
+                    OverlapSort.Score
+                );
                 var pairs = all.Pairs();
                 yield return Of($"({asked})", all.Count());
-                yield return Of($"({asked}, all)", OverlapSummarySql.Rows(pairs, filter, Enum.GetValues<OverlapDimension>()));
-                yield return Of($"({asked}, country)", OverlapSummarySql.Rows(pairs, filter, [OverlapDimension.Country]));
+                yield return Of(
+                    $"({asked}, all)",
+                    OverlapSummarySql.Rows(pairs, filter, Enum.GetValues<OverlapDimension>())
+                );
+                yield return Of(
+                    $"({asked}, country)",
+                    OverlapSummarySql.Rows(pairs, filter, [OverlapDimension.Country])
+                );
                 yield return Of($"({asked})", OverlapSummarySql.Rows(pairs, filter, []));
-                yield return Of($"({asked}, all)", OverlapSummarySql.Amounts(dialect, pairs, filter, Enum.GetValues<OverlapDimension>()));
+                yield return Of(
+                    $"({asked}, all)",
+                    OverlapSummarySql.Amounts(dialect, pairs, filter, Enum.GetValues<OverlapDimension>())
+                );
                 yield return Of($"({asked})", OverlapSummarySql.Amounts(dialect, pairs, filter, []));
                 yield return Of($"({asked})", OverlapSummarySql.Donors(pairs));
             }
@@ -119,7 +149,11 @@ public static class QueryCatalogue
         foreach (var (name, filter) in Filters)
         {
             PresenceDimension[][] breakdowns =
-                [Enum.GetValues<PresenceDimension>(), [PresenceDimension.Country, PresenceDimension.Pillar], [PresenceDimension.Year]];
+            [
+                Enum.GetValues<PresenceDimension>(),
+                [PresenceDimension.Country, PresenceDimension.Pillar],
+                [PresenceDimension.Year],
+            ];
             foreach (var by in breakdowns)
             {
                 var question = new PresenceQuery(by, filter, 2026);
@@ -149,23 +183,49 @@ public static class QueryCatalogue
     {
         ["no filter"] = new(),
         ["country"] = new() { Countries = ["TJ"] },
-        ["country, route and pillar"] = new() { Countries = ["TJ"], RouteCountries = ["AF", "TJ"], Pillars = [Pillar.Precursors, Pillar.FinancialFlows] },
+        ["country, route and pillar"] = new()
+        {
+            Countries = ["TJ"],
+            RouteCountries = ["AF", "TJ"],
+            Pillars = [Pillar.Precursors, Pillar.FinancialFlows],
+        },
         ["route"] = new() { RouteCountries = ["AF", "TJ"] },
         ["among"] = new() { Among = [1, 2, 3] },
-        ["active and between"] = new() { ActiveFrom = new(2020, 1, 1), ActiveTo = new(2020, 12, 31), Between = ("DE", "US") },
-        ["kind, score, verdict and updated"] = new() { Kinds = [OverlapKind.SameProject], MinScore = 0.5m, Verdicts = [VerdictFilter.None, VerdictFilter.Stale, VerdictFilter.Duplicate], UpdatedSince = DateTimeOffset.UnixEpoch },
-        ["declared, decided and updated"] = new() { Kinds = [OverlapKind.Declared], MinScore = 0.5m, Verdicts = [VerdictFilter.Stale, VerdictFilter.Duplicate], UpdatedSince = DateTimeOffset.UnixEpoch },
+        ["active and between"] = new()
+        {
+            ActiveFrom = new(2020, 1, 1),
+            ActiveTo = new(2020, 12, 31),
+            Between = ("DE", "US"),
+        },
+        ["kind, score, verdict and updated"] = new()
+        {
+            Kinds = [OverlapKind.SameProject],
+            MinScore = 0.5m,
+            Verdicts = [VerdictFilter.None, VerdictFilter.Stale, VerdictFilter.Duplicate],
+            UpdatedSince = DateTimeOffset.UnixEpoch,
+        },
+        ["declared, decided and updated"] = new()
+        {
+            Kinds = [OverlapKind.Declared],
+            MinScore = 0.5m,
+            Verdicts = [VerdictFilter.Stale, VerdictFilter.Duplicate],
+            UpdatedSince = DateTimeOffset.UnixEpoch,
+        },
         ["donor"] = new() { AnyProject = new() { Donors = ["DE"] } },
-        ["either"] = new() { AnyProject = Filters["donor, implementer, partner and owner"] with { Words = ["border"] } },
+        ["either"] = new()
+        {
+            AnyProject = Filters["donor, implementer, partner and owner"] with { Words = ["border"] },
+        },
     };
 
-    private static IEnumerable<Query> Indexes(Database database) => database.Dialect == SqlDialect.Sqlite
-        ?
-        [
-            Of("", SqliteIndexSql.Drop("IX_Overlap_Score")),
-            Of("", SqliteIndexSql.Create("CREATE INDEX IX_Overlap_Spare ON Overlap (Score)")),
-        ]
-        : [];
+    private static IEnumerable<Query> Indexes(Database database) =>
+        database.Dialect == SqlDialect.Sqlite
+            ?
+            [
+                Of("", SqliteIndexSql.Drop("IX_Overlap_Score")),
+                Of("", SqliteIndexSql.Create("CREATE INDEX IX_Overlap_Spare ON Overlap (Score)")),
+            ]
+            : [];
 
     private static Query Of(string asked, ComposedStatement statement) =>
         new($"{statement.Name}{asked}", statement.Sql, statement.Parameters);

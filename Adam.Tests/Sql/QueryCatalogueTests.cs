@@ -2,8 +2,8 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Adam.Data;
 using Adam.Data.Databases;
-using Adam.Data.Databases.SqlServer;
 using Adam.Data.Databases.Sqlite;
+using Adam.Data.Databases.SqlServer;
 
 namespace Adam.Tests.Sql;
 
@@ -12,7 +12,8 @@ public sealed partial class QueryCatalogueTests
 {
     private static readonly IReadOnlyList<FieldInfo> Fields =
     [
-        .. typeof(Session).Assembly.GetTypes()
+        .. typeof(Session)
+            .Assembly.GetTypes()
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)),
     ];
 
@@ -28,9 +29,14 @@ public sealed partial class QueryCatalogueTests
     [Test]
     public void Statement_has_the_name_of_its_class_and_field_and_is_in_the_set_of_that_class()
     {
-        var statements = Fields.Where(field => field.FieldType.IsSubclassOf(typeof(SqlStatement)))
-            .Select(field => (Field: field, Statement: (SqlStatement)field.GetValue(null)!)).ToList();
-        Assert.That(SqlCatalogue.Sets.SelectMany(set => set.Fixed), Is.EquivalentTo(statements.Select(one => one.Statement)));
+        var statements = Fields
+            .Where(field => field.FieldType.IsSubclassOf(typeof(SqlStatement)))
+            .Select(field => (Field: field, Statement: (SqlStatement)field.GetValue(null)!))
+            .ToList();
+        Assert.That(
+            SqlCatalogue.Sets.SelectMany(set => set.Fixed),
+            Is.EquivalentTo(statements.Select(one => one.Statement))
+        );
         foreach (var (field, statement) in statements)
             Assert.That(statement.Name, Is.EqualTo($"{field.DeclaringType!.Name}.{field.Name}"));
         Assert.That(statements, Has.Count.GreaterThan(80));
@@ -40,7 +46,8 @@ public sealed partial class QueryCatalogueTests
     [TestCase("sqlserver")]
     public void Every_composed_statement_has_a_case(string engine)
     {
-        Database database = engine == "sqlite" ? new SqliteDatabase("unused.db") : new SqlServerDatabase("Server=.;Database=adam");
+        Database database =
+            engine == "sqlite" ? new SqliteDatabase("unused.db") : new SqlServerDatabase("Server=.;Database=adam");
         var cases = QueryCatalogue.Composed(database).Select(query => query.Name.Split('(')[0]).ToHashSet();
         Assert.That(cases, Is.EquivalentTo(SqlCatalogue.For(database.Dialect).SelectMany(set => set.Composed)));
     }
@@ -52,23 +59,36 @@ public sealed partial class QueryCatalogueTests
     [Test]
     public void Nothing_but_a_session_sends_statements_of_the_stores()
     {
-        var senders = Repository.Sources("Adam.Data", "Adam.Api", "Adam.Domain")
-            .Where(file => Sends().IsMatch(File.ReadAllText(file))).Select(Path.GetFileName);
-        Assert.That(senders, Is.EquivalentTo(
-        [
-            // The session, with the parameters and types that it sends.
-            "Session.cs", "PreparedStatementConnection.cs", "ComposedStatement.cs", "DocumentParameters.cs", "TypeHandlers.cs",
-            // Rows of a copy; the application lock and rows of a copy; prerequisites of a database; migrations.
-            "SqliteDatabase.cs", "SqlServerDatabase.cs", "SqlServerPrerequisites.cs", "Migrator.cs",
-        ]));
+        var senders = Repository
+            .Sources("Adam.Data", "Adam.Api", "Adam.Domain")
+            .Where(file => Sends().IsMatch(File.ReadAllText(file)))
+            .Select(Path.GetFileName);
+        Assert.That(
+            senders,
+            Is.EquivalentTo([
+                // The session, with the parameters and types that it sends.
+                "Session.cs",
+                "PreparedStatementConnection.cs",
+                "ComposedStatement.cs",
+                "DocumentParameters.cs",
+                "TypeHandlers.cs",
+                // Rows of a copy; the application lock and rows of a copy; prerequisites of a database; migrations.
+                "SqliteDatabase.cs",
+                "SqlServerDatabase.cs",
+                "SqlServerPrerequisites.cs",
+                "Migrator.cs",
+            ])
+        );
     }
 
     /// <summary>Text that no literal of the program is.</summary>
     [Test]
     public void Raw_text_is_inlined_in_few_places()
     {
-        var files = Repository.Sources("Adam.Data", "Adam.Api", "Adam.Domain")
-            .Where(file => File.ReadAllText(file).Contains("SqlText.Raw(", StringComparison.Ordinal)).Select(Path.GetFileName);
+        var files = Repository
+            .Sources("Adam.Data", "Adam.Api", "Adam.Domain")
+            .Where(file => File.ReadAllText(file).Contains("SqlText.Raw(", StringComparison.Ordinal))
+            .Select(Path.GetFileName);
         Assert.That(files, Is.EquivalentTo(["SqlServerDialect.cs", "SqliteIndexSql.cs"]));
     }
 

@@ -20,49 +20,99 @@ public sealed partial class QueryPlanTests
     [Test]
     public async Task Lists_walk_an_index_in_the_order_of_the_page()
     {
-        foreach (var query in QueryCatalogue.Lists(_register.Database).Where(query => !query.Name.Contains(".Count", StringComparison.Ordinal)))
+        foreach (
+            var query in QueryCatalogue
+                .Lists(_register.Database)
+                .Where(query => !query.Name.Contains(".Count", StringComparison.Ordinal))
+        )
         {
             var plan = await PlanAsync(query);
             Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
 
             // Small sorts are allowed: one page per value where several values are merged, and the projects of a rare
             // word.
-            var merges = query.Name.Contains("two countries", StringComparison.Ordinal) || query.Name.Contains("words and country", StringComparison.Ordinal);
-            if (!query.Name.Contains("rare word", StringComparison.Ordinal) && !merges && !query.Name.Contains("route", StringComparison.Ordinal))
-                Assert.That(plan.Where(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
+            var merges =
+                query.Name.Contains("two countries", StringComparison.Ordinal)
+                || query.Name.Contains("words and country", StringComparison.Ordinal);
+            if (
+                !query.Name.Contains("rare word", StringComparison.Ordinal)
+                && !merges
+                && !query.Name.Contains("route", StringComparison.Ordinal)
+            )
+                Assert.That(
+                    plan.Where(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)),
+                    Is.Empty,
+                    $"{query}\n{string.Join("\n", plan)}"
+                );
         }
     }
 
     [Test]
     public async Task Report_in_the_order_of_starts_sorts_the_partners_of_one_project_at_a_time()
     {
-        foreach (var query in QueryCatalogue.Overlaps(_register.Database).Where(query => query.Name.StartsWith("DefinitionQuery.Page", StringComparison.Ordinal)
-            && !query.Name.Contains("candidates", StringComparison.Ordinal)))
+        foreach (
+            var query in QueryCatalogue
+                .Overlaps(_register.Database)
+                .Where(query =>
+                    query.Name.StartsWith("DefinitionQuery.Page", StringComparison.Ordinal)
+                    && !query.Name.Contains("candidates", StringComparison.Ordinal)
+                )
+        )
         {
             var plan = await PlanAsync(query);
-            Assert.That(plan[0], Does.Match(@"(SCAN|SEARCH) a USING COVERING INDEX IX_ProjectCell_Start"), $"{query}\n{string.Join("\n", plan)}");
+            Assert.That(
+                plan[0],
+                Does.Match(@"(SCAN|SEARCH) a USING COVERING INDEX IX_ProjectCell_Start"),
+                $"{query}\n{string.Join("\n", plan)}"
+            );
             Assert.That(plan.Skip(1).Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
-            Assert.That(plan.Where(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)), Is.EquivalentTo(["USE TEMP B-TREE FOR LAST 2 TERMS OF ORDER BY"]), $"{query}");
+            Assert.That(
+                plan.Where(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)),
+                Is.EquivalentTo(["USE TEMP B-TREE FOR LAST 2 TERMS OF ORDER BY"]),
+                $"{query}"
+            );
         }
     }
 
     [Test]
     public async Task Report_walks_the_index_of_its_order_and_sorts_no_more_than_pages()
     {
-        foreach (var query in QueryCatalogue.Overlaps(_register.Database).Where(query => query.Name.StartsWith("ReportQuery.Page", StringComparison.Ordinal)
-            && !query.Name.Contains("candidates", StringComparison.Ordinal) && !query.Name.Contains("among", StringComparison.Ordinal)))
+        foreach (
+            var query in QueryCatalogue
+                .Overlaps(_register.Database)
+                .Where(query =>
+                    query.Name.StartsWith("ReportQuery.Page", StringComparison.Ordinal)
+                    && !query.Name.Contains("candidates", StringComparison.Ordinal)
+                    && !query.Name.Contains("among", StringComparison.Ordinal)
+                )
+        )
         {
             var plan = await PlanAsync(query);
             var index = IndexOf(query.Name);
-            Assert.That(plan.Any(step => Regex.IsMatch(step, $@"^((SCAN|SEARCH) o .*)?({index})")), Is.True, $"{query}\n{string.Join("\n", plan)}");
-            Assert.That(plan.Where(step => IsScanOfTable(step) && !step.StartsWith("SCAN o USING", StringComparison.Ordinal)), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
+            Assert.That(
+                plan.Any(step => Regex.IsMatch(step, $@"^((SCAN|SEARCH) o .*)?({index})")),
+                Is.True,
+                $"{query}\n{string.Join("\n", plan)}"
+            );
+            Assert.That(
+                plan.Where(step => IsScanOfTable(step) && !step.StartsWith("SCAN o USING", StringComparison.Ordinal)),
+                Is.Empty,
+                $"{query}\n{string.Join("\n", plan)}"
+            );
         }
     }
 
     [Test]
     public async Task Pairs_of_some_projects_are_sought_from_them()
     {
-        foreach (var query in QueryCatalogue.Overlaps(_register.Database).Where(query => query.Name.Contains("candidates", StringComparison.Ordinal) && !query.Name.Contains("Summary", StringComparison.Ordinal)))
+        foreach (
+            var query in QueryCatalogue
+                .Overlaps(_register.Database)
+                .Where(query =>
+                    query.Name.Contains("candidates", StringComparison.Ordinal)
+                    && !query.Name.Contains("Summary", StringComparison.Ordinal)
+                )
+        )
         {
             var plan = await PlanAsync(query);
             Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
@@ -75,12 +125,35 @@ public sealed partial class QueryPlanTests
         // The schema and its migrations are few rows; partners are some hundred; keys are listed whole, in their order; editions and derived tables are few; a rebuild reads and removes whatever there is.
         string[] small =
         [
-            "SqliteIndexSql.Of", "JournalSql.Ran", "PartnerSql.Revision", "PartnerSql.All", "KeySql.List", "TermStatisticsSql.RemoveEarlier", "DerivedTableSql.Versions",
-            "FacetIndexerSql.Clear", "WordIndexerSql.Clear", "AmountIndexerSql.Clear", "CellIndexerSql.Clear",
-            "PairRebuildSql.CountOfAllCells", "PairRebuildSql.Pairs", "PairRebuildSql.Reasons", "PairRebuildSql.ByProject", "PairRebuildSql.Facets", "PairRebuildSql.BlockingKeys", "PairRebuildSql.Verdicts",
-            "PairRebuildSql.EmptyPairs", "PairRebuildSql.EmptyReasons", "PairRebuildSql.EmptyByProject", "PairRebuildSql.EmptyFacets", "PairRebuildSql.EmptyBlockingKeys",
+            "SqliteIndexSql.Of",
+            "JournalSql.Ran",
+            "PartnerSql.Revision",
+            "PartnerSql.All",
+            "KeySql.List",
+            "TermStatisticsSql.RemoveEarlier",
+            "DerivedTableSql.Versions",
+            "FacetIndexerSql.Clear",
+            "WordIndexerSql.Clear",
+            "AmountIndexerSql.Clear",
+            "CellIndexerSql.Clear",
+            "PairRebuildSql.CountOfAllCells",
+            "PairRebuildSql.Pairs",
+            "PairRebuildSql.Reasons",
+            "PairRebuildSql.ByProject",
+            "PairRebuildSql.Facets",
+            "PairRebuildSql.BlockingKeys",
+            "PairRebuildSql.Verdicts",
+            "PairRebuildSql.EmptyPairs",
+            "PairRebuildSql.EmptyReasons",
+            "PairRebuildSql.EmptyByProject",
+            "PairRebuildSql.EmptyFacets",
+            "PairRebuildSql.EmptyBlockingKeys",
         ];
-        foreach (var query in QueryCatalogue.Fixed(_register.Database).Where(query => !small.Contains(query.Name) && !query.Sql.Contains(';', StringComparison.Ordinal)))
+        foreach (
+            var query in QueryCatalogue
+                .Fixed(_register.Database)
+                .Where(query => !small.Contains(query.Name) && !query.Sql.Contains(';', StringComparison.Ordinal))
+        )
         {
             var plan = await PlanAsync(query);
             Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
@@ -94,19 +167,24 @@ public sealed partial class QueryPlanTests
         {
             var plan = await PlanAsync(query);
             // The calendar has 131 rows.
-            Assert.That(plan.Where(step => IsScanOfTable(step) && step != "SCAN d7" && step != "SCAN d0"), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
+            Assert.That(
+                plan.Where(step => IsScanOfTable(step) && step != "SCAN d7" && step != "SCAN d0"),
+                Is.Empty,
+                $"{query}\n{string.Join("\n", plan)}"
+            );
         }
     }
 
     /// <summary>Returns what the plan of a page says of the index that its access path scans.</summary>
-    private static string IndexOf(string name) => (name, On().Match(name).Groups[1].Value) switch
-    {
-        (_, nameof(IndexedCondition.Declared)) => "USING INDEX IX_Overlap_Declared",
-        (_, nameof(IndexedCondition.Verdict)) => "USING INDEX IX_Overlap_Verdict",
-        (_, nameof(IndexedCondition.Updated)) => "USING (COVERING )?INDEX IX_Overlap_Updated",
-        (_, { Length: > 0 }) => "SEARCH facet USING COVERING INDEX IX_OverlapFacet_Score",
-        var (page, _) => $"COVERING INDEX IX_Overlap_{Sort().Match(page).Value}",
-    };
+    private static string IndexOf(string name) =>
+        (name, On().Match(name).Groups[1].Value) switch
+        {
+            (_, nameof(IndexedCondition.Declared)) => "USING INDEX IX_Overlap_Declared",
+            (_, nameof(IndexedCondition.Verdict)) => "USING INDEX IX_Overlap_Verdict",
+            (_, nameof(IndexedCondition.Updated)) => "USING (COVERING )?INDEX IX_Overlap_Updated",
+            (_, { Length: > 0 }) => "SEARCH facet USING COVERING INDEX IX_OverlapFacet_Score",
+            var (page, _) => $"COVERING INDEX IX_Overlap_{Sort().Match(page).Value}",
+        };
 
     [GeneratedRegex(@", on (\w+)")]
     private static partial Regex On();
@@ -117,8 +195,28 @@ public sealed partial class QueryPlanTests
     /// <summary>A SCAN of a subquery, of one constant row or of the rows in a parameter is none of a table.</summary>
     private static bool IsScanOfTable(string step) =>
         step.StartsWith("SCAN ", StringComparison.Ordinal)
-        && !step.Contains("VIRTUAL TABLE", StringComparison.Ordinal) && !step.Contains("CONSTANT ROW", StringComparison.Ordinal)
-        && !step.StartsWith("SCAN (subquery", StringComparison.Ordinal) && step.Split(' ')[1] is not ("page" or "rare" or "f" or "pair" or "matched" or "counted" or "m" or "candidate" or "focus" or "scanned" or "mine" or "other" or "w" or "r" or "smaller") && !Walk().IsMatch(step);
+        && !step.Contains("VIRTUAL TABLE", StringComparison.Ordinal)
+        && !step.Contains("CONSTANT ROW", StringComparison.Ordinal)
+        && !step.StartsWith("SCAN (subquery", StringComparison.Ordinal)
+        && step.Split(' ')[1]
+            is not (
+                "page"
+                or "rare"
+                or "f"
+                or "pair"
+                or "matched"
+                or "counted"
+                or "m"
+                or "candidate"
+                or "focus"
+                or "scanned"
+                or "mine"
+                or "other"
+                or "w"
+                or "r"
+                or "smaller"
+            )
+        && !Walk().IsMatch(step);
 
     [GeneratedRegex(@"^SCAN w\d+$")]
     private static partial Regex Walk();

@@ -44,7 +44,8 @@ internal sealed record SentQuery(string Sql, IReadOnlyList<SqlParameter> Paramet
 
         public override void Open() { }
 
-        protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => throw new NotSupportedException();
+        protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
+            throw new NotSupportedException();
 
         protected override DbCommand CreateDbCommand() => new UnsentCommand(this);
     }
@@ -64,7 +65,11 @@ internal sealed record SentQuery(string Sql, IReadOnlyList<SqlParameter> Paramet
 
         public override UpdateRowSource UpdatedRowSource { get; set; }
 
-        protected override DbConnection? DbConnection { get => connection; set => throw new NotSupportedException(); }
+        protected override DbConnection? DbConnection
+        {
+            get => connection;
+            set => throw new NotSupportedException();
+        }
 
         protected override DbParameterCollection DbParameterCollection => _command.Parameters;
 
@@ -84,7 +89,8 @@ internal sealed record SentQuery(string Sql, IReadOnlyList<SqlParameter> Paramet
 
         protected override DbParameter CreateDbParameter() => _command.CreateParameter();
 
-        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => throw new NotSupportedException();
+        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) =>
+            throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

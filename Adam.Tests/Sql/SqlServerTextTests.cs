@@ -24,7 +24,14 @@ public sealed partial class SqlServerTextTests
         }
 
         Assert.That(names, Has.Count.GreaterThan(300));
-        Assert.That(model.Validate().Select(message => $"{names.GetValueOrDefault(ProcedureName().Match(message.Message).Value)}: {message.Message}"), Is.Empty);
+        Assert.That(
+            model
+                .Validate()
+                .Select(message =>
+                    $"{names.GetValueOrDefault(ProcedureName().Match(message.Message).Value)}: {message.Message}"
+                ),
+            Is.Empty
+        );
     }
 
     /// <summary>
@@ -44,7 +51,11 @@ public sealed partial class SqlServerTextTests
                 foreach (Match column in TextColumn().Matches(rows.Groups["columns"].Value))
                 {
                     var name = $@"\b{rows.Groups["alias"].Value}\.{column.Groups["name"].Value}\b";
-                    Assert.That(after, Does.Not.Match($@"{name}\s*[=<>]|[=<>]\s*{name}(?! COLLATE Latin1_General_BIN2)"), query.Name);
+                    Assert.That(
+                        after,
+                        Does.Not.Match($@"{name}\s*[=<>]|[=<>]\s*{name}(?! COLLATE Latin1_General_BIN2)"),
+                        query.Name
+                    );
                     compared += Regex.Count(after, $"{name} COLLATE");
                 }
             }
@@ -68,18 +79,26 @@ public sealed partial class SqlServerTextTests
     public void Check_finds(string sql)
     {
         using var model = Schema();
-        Assert.That(() =>
-        {
-            model.AddOrUpdateObjects(Procedure("Wrong", sql), "Wrong", new TSqlObjectOptions());
-            if (model.Validate().Count > 0)
-                throw new DacModelException("found");
-        }, Throws.InstanceOf<DacModelException>());
+        Assert.That(
+            () =>
+            {
+                model.AddOrUpdateObjects(Procedure("Wrong", sql), "Wrong", new TSqlObjectOptions());
+                if (model.Validate().Count > 0)
+                    throw new DacModelException("found");
+            },
+            Throws.InstanceOf<DacModelException>()
+        );
     }
 
     private static TSqlModel Schema()
     {
         var model = new TSqlModel(SqlServerVersion.Sql160, new TSqlModelOptions());
-        foreach (var (batch, index) in Batches().Split(Repository.Read("db", "sqlserver", "schema.sql")).Where(batch => batch.Trim().Length > 0).Select((batch, index) => (batch, index)))
+        foreach (
+            var (batch, index) in Batches()
+                .Split(Repository.Read("db", "sqlserver", "schema.sql"))
+                .Where(batch => batch.Trim().Length > 0)
+                .Select((batch, index) => (batch, index))
+        )
             model.AddOrUpdateObjects(batch, $"schema{index}", new TSqlObjectOptions());
         return model;
     }
@@ -88,7 +107,11 @@ public sealed partial class SqlServerTextTests
     {
         // Dapper replaces the parameter of an IN list by one parameter per value.
         var text = DapperList().Replace(sql, "IN ($1)");
-        var parameters = Parameter().Matches(text).Select(match => match.Value).Distinct(StringComparer.OrdinalIgnoreCase).Select(parameter => $"{parameter} nvarchar(max)");
+        var parameters = Parameter()
+            .Matches(text)
+            .Select(match => match.Value)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(parameter => $"{parameter} nvarchar(max)");
         return $"CREATE PROCEDURE adam.{name} {string.Join(", ", parameters)} AS\n{text}";
     }
 

@@ -9,10 +9,21 @@ internal static class Tsql
     {
         using var text = new StringReader(sql);
         var parsed = new TSql160Parser(initialQuotedIdentifiers: true).Parse(text, out var errors);
-        return errors.Count == 0 ? parsed : throw new ArgumentException($"{string.Join("; ", errors.Select(error => error.Message))}\n{sql}", nameof(sql));
+        return errors.Count == 0
+            ? parsed
+            : throw new ArgumentException(
+                $"{string.Join("; ", errors.Select(error => error.Message))}\n{sql}",
+                nameof(sql)
+            );
     }
 
-    public static string TextOf(TSqlFragment fragment) => string.Concat(fragment.ScriptTokenStream.Skip(fragment.FirstTokenIndex).Take(fragment.LastTokenIndex - fragment.FirstTokenIndex + 1).Select(token => token.Text));
+    public static string TextOf(TSqlFragment fragment) =>
+        string.Concat(
+            fragment
+                .ScriptTokenStream.Skip(fragment.FirstTokenIndex)
+                .Take(fragment.LastTokenIndex - fragment.FirstTokenIndex + 1)
+                .Select(token => token.Text)
+        );
 
     /// <summary>Returns all fragments of a type in their order.</summary>
     public static IReadOnlyList<T> Find<T>(TSqlFragment fragment)

@@ -9,17 +9,31 @@ namespace Adam.Tests.Sql;
 /// </summary>
 internal sealed class TypeMeetings : TSqlFragmentVisitor
 {
-    private enum Kind { Stored, OfRows, Parameter, Literal, Computed }
+    private enum Kind
+    {
+        Stored,
+        OfRows,
+        Parameter,
+        Literal,
+        Computed,
+    }
 
     /// <param name="Type">Null if the type is not known.</param>
     private sealed record Typed(SqlType? Type, Kind Kind);
 
-    private sealed class Scope(Scope? outer) : Dictionary<string, Dictionary<string, Typed>>(StringComparer.OrdinalIgnoreCase)
+    private sealed class Scope(Scope? outer)
+        : Dictionary<string, Dictionary<string, Typed>>(StringComparer.OrdinalIgnoreCase)
     {
         public Typed? Find(string? source, string column)
         {
-            var sources = source is null ? Values : TryGetValue(source, out var one) ? [one] : Enumerable.Empty<Dictionary<string, Typed>>();
-            return sources.Select(columns => columns.GetValueOrDefault(column)).FirstOrDefault(found => found is not null) ?? outer?.Find(source, column);
+            var sources =
+                source is null ? Values
+                : TryGetValue(source, out var one) ? [one]
+                : Enumerable.Empty<Dictionary<string, Typed>>();
+            return sources
+                    .Select(columns => columns.GetValueOrDefault(column))
+                    .FirstOrDefault(found => found is not null)
+                ?? outer?.Find(source, column);
         }
     }
 
@@ -32,30 +46,45 @@ internal sealed class TypeMeetings : TSqlFragmentVisitor
     private TypeMeetings(IReadOnlyDictionary<string, IReadOnlyDictionary<string, SqlType>> schema, SentQuery query)
     {
         _schema = schema;
-        _parameters = query.Parameters.ToDictionary(parameter => "@" + parameter.ParameterName.TrimStart('@'), SqlType.Of, StringComparer.OrdinalIgnoreCase);
+        _parameters = query.Parameters.ToDictionary(
+            parameter => "@" + parameter.ParameterName.TrimStart('@'),
+            SqlType.Of,
+            StringComparer.OrdinalIgnoreCase
+        );
     }
 
     /// <summary>The number of comparisons and assignments of a stored column that were checked.</summary>
     public int Seen { get; private set; }
 
-    public static (IReadOnlyList<string> Faults, int Seen) In(IReadOnlyDictionary<string, IReadOnlyDictionary<string, SqlType>> schema, SentQuery query)
+    public static (IReadOnlyList<string> Faults, int Seen) In(
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, SqlType>> schema,
+        SentQuery query
+    )
     {
         var meetings = new TypeMeetings(schema, query);
         Tsql.Parse(query.Sql).Accept(meetings);
         return (meetings._faults, meetings.Seen);
     }
 
-    public override void ExplicitVisit(QuerySpecification node) => Within(node.FromClause, null, () => base.ExplicitVisit(node));
+    public override void ExplicitVisit(QuerySpecification node) =>
+        Within(node.FromClause, null, () => base.ExplicitVisit(node));
 
-    public override void ExplicitVisit(UpdateSpecification node) => Within(node.FromClause, node.Target, () =>
-    {
-        _target = _scope![((NamedTableReference)node.Target).SchemaObject.BaseIdentifier.Value];
-        base.ExplicitVisit(node);
-    });
+    public override void ExplicitVisit(UpdateSpecification node) =>
+        Within(
+            node.FromClause,
+            node.Target,
+            () =>
+            {
+                _target = _scope![((NamedTableReference)node.Target).SchemaObject.BaseIdentifier.Value];
+                base.ExplicitVisit(node);
+            }
+        );
 
-    public override void ExplicitVisit(DeleteSpecification node) => Within(node.FromClause, node.Target, () => base.ExplicitVisit(node));
+    public override void ExplicitVisit(DeleteSpecification node) =>
+        Within(node.FromClause, node.Target, () => base.ExplicitVisit(node));
 
-    public override void Visit(BooleanComparisonExpression node) => Compare(node, node.FirstExpression, node.SecondExpression);
+    public override void Visit(BooleanComparisonExpression node) =>
+        Compare(node, node.FirstExpression, node.SecondExpression);
 
     public override void Visit(BooleanTernaryExpression node)
     {
@@ -79,7 +108,8 @@ internal sealed class TypeMeetings : TSqlFragmentVisitor
             Compare(node, one, other);
     }
 
-    public override void Visit(AssignmentSetClause node) => Assign(node, _target![node.Column.MultiPartIdentifier.Identifiers[^1].Value], TypeOf(node.NewValue));
+    public override void Visit(AssignmentSetClause node) =>
+        Assign(node, _target![node.Column.MultiPartIdentifier.Identifiers[^1].Value], TypeOf(node.NewValue));
 
     public override void Visit(InsertSpecification node)
     {
@@ -94,7 +124,8 @@ internal sealed class TypeMeetings : TSqlFragmentVisitor
             Assign(node, new(target[column.MultiPartIdentifier.Identifiers[^1].Value], Kind.Stored), value);
     }
 
-    private void Compare(TSqlFragment where, ScalarExpression one, ScalarExpression other) => Compare(where, TypeOf(one), TypeOf(other));
+    private void Compare(TSqlFragment where, ScalarExpression one, ScalarExpression other) =>
+        Compare(where, TypeOf(one), TypeOf(other));
 
     private void Compare(TSqlFragment where, Typed one, Typed other)
     {
@@ -124,7 +155,14 @@ internal sealed class TypeMeetings : TSqlFragmentVisitor
             return;
 
         Seen++;
-        if (value.Kind == Kind.OfRows ? value.Type != column.Type : value.Kind == Kind.Parameter && value.Type is not null && column.Type!.Length != SqlType.Max && column.Type.IsConvertedBeside(value.Type))
+        if (
+            value.Kind == Kind.OfRows
+                ? value.Type != column.Type
+                : value.Kind == Kind.Parameter
+                    && value.Type is not null
+                    && column.Type!.Length != SqlType.Max
+                    && column.Type.IsConvertedBeside(value.Type)
+        )
             _faults.Add($"{column.Type} is given {value.Type} in {Tsql.TextOf(where)}");
     }
 
@@ -157,14 +195,24 @@ internal sealed class TypeMeetings : TSqlFragmentVisitor
                 break;
             case NamedTableReference named:
                 var name = named.SchemaObject.BaseIdentifier.Value;
-                scope[named.Alias?.Value ?? name] = _schema[name].ToDictionary(column => column.Key, column => new Typed(column.Value, Kind.Stored), StringComparer.OrdinalIgnoreCase);
+                scope[named.Alias?.Value ?? name] = _schema[name]
+                    .ToDictionary(
+                        column => column.Key,
+                        column => new Typed(column.Value, Kind.Stored),
+                        StringComparer.OrdinalIgnoreCase
+                    );
                 break;
             case OpenJsonTableReference rows:
                 scope[rows.Alias.Value] = rows.SchemaDeclarationItems.ToDictionary(
-                    item => item.ColumnDefinition.ColumnIdentifier.Value, item => new Typed(SqlType.Of(item.ColumnDefinition.DataType), Kind.OfRows), StringComparer.OrdinalIgnoreCase);
+                    item => item.ColumnDefinition.ColumnIdentifier.Value,
+                    item => new Typed(SqlType.Of(item.ColumnDefinition.DataType), Kind.OfRows),
+                    StringComparer.OrdinalIgnoreCase
+                );
                 break;
             case QueryDerivedTable derived:
-                scope[derived.Alias.Value] = Columns(derived.QueryExpression).Where(column => column.Name is not null).ToDictionary(column => column.Name!, column => column.Column, StringComparer.OrdinalIgnoreCase);
+                scope[derived.Alias.Value] = Columns(derived.QueryExpression)
+                    .Where(column => column.Name is not null)
+                    .ToDictionary(column => column.Name!, column => column.Column, StringComparer.OrdinalIgnoreCase);
                 break;
             default:
                 throw new NotSupportedException(table.GetType().Name);
@@ -181,33 +229,61 @@ internal sealed class TypeMeetings : TSqlFragmentVisitor
                 return Columns(union.FirstQueryExpression);
             case QuerySpecification select:
                 var columns = new List<(string?, Typed)>();
-                Within(select.FromClause, null, () => columns.AddRange(select.SelectElements.Cast<SelectScalarExpression>().Select(element =>
-                    (element.ColumnName?.Value ?? (element.Expression as ColumnReferenceExpression)?.MultiPartIdentifier.Identifiers[^1].Value, TypeOf(element.Expression)))));
+                Within(
+                    select.FromClause,
+                    null,
+                    () =>
+                        columns.AddRange(
+                            select
+                                .SelectElements.Cast<SelectScalarExpression>()
+                                .Select(element =>
+                                    (
+                                        element.ColumnName?.Value
+                                            ?? (element.Expression as ColumnReferenceExpression)
+                                                ?.MultiPartIdentifier
+                                                .Identifiers[^1]
+                                                .Value,
+                                        TypeOf(element.Expression)
+                                    )
+                                )
+                        )
+                );
                 return columns;
             default:
                 throw new NotSupportedException(query.GetType().Name);
         }
     }
 
-    private Typed Calculated(ScalarExpression expression) => expression is IntegerLiteral ? new(new("int"), Kind.Computed) : TypeOf(expression);
+    private Typed Calculated(ScalarExpression expression) =>
+        expression is IntegerLiteral ? new(new("int"), Kind.Computed) : TypeOf(expression);
 
-    private Typed TypeOf(ScalarExpression? expression) => expression switch
-    {
-        Literal => new(null, Kind.Literal),
-        VariableReference variable => new(_parameters.GetValueOrDefault(variable.Name), Kind.Parameter),
-        ColumnReferenceExpression { MultiPartIdentifier.Identifiers: var parts } => _scope?.Find(parts.Count > 1 ? parts[^2].Value : null, parts[^1].Value) ?? new(null, Kind.Computed),
-        ParenthesisExpression inner => TypeOf(inner.Expression),
-        // A sign does not change the type.
-        UnaryExpression signed => TypeOf(signed.Expression) with { Kind = Kind.Computed },
-        ScalarSubquery inner => Columns(inner.QueryExpression)[0].Column with { Kind = Kind.Computed },
-        BinaryExpression two => Highest(Calculated(two.FirstExpression), Calculated(two.SecondExpression)),
-        CastCall cast => new(SqlType.Of(cast.DataType), Kind.Computed),
-        SearchedCaseExpression choice => Highest([.. choice.WhenClauses.Select(when => TypeOf(when.ThenExpression)), TypeOf(choice.ElseExpression)]),
-        NullIfExpression nullable => TypeOf(nullable.FirstExpression),
-        FunctionCall { FunctionName.Value: "MAX" or "MIN" or "FLOOR", Parameters: [var only] } => TypeOf(only) with { Kind = Kind.Computed },
-        FunctionCall { FunctionName.Value: "COUNT" } => new(new("int"), Kind.Computed),
-        _ => new(null, Kind.Computed),
-    };
+    private Typed TypeOf(ScalarExpression? expression) =>
+        expression switch
+        {
+            Literal => new(null, Kind.Literal),
+            VariableReference variable => new(_parameters.GetValueOrDefault(variable.Name), Kind.Parameter),
+            ColumnReferenceExpression { MultiPartIdentifier.Identifiers: var parts } => _scope?.Find(
+                parts.Count > 1 ? parts[^2].Value : null,
+                parts[^1].Value
+            ) ?? new(null, Kind.Computed),
+            ParenthesisExpression inner => TypeOf(inner.Expression),
+            // A sign does not change the type.
+            UnaryExpression signed => TypeOf(signed.Expression) with { Kind = Kind.Computed },
+            ScalarSubquery inner => Columns(inner.QueryExpression)[0].Column with { Kind = Kind.Computed },
+            BinaryExpression two => Highest(Calculated(two.FirstExpression), Calculated(two.SecondExpression)),
+            CastCall cast => new(SqlType.Of(cast.DataType), Kind.Computed),
+            SearchedCaseExpression choice => Highest([
+                .. choice.WhenClauses.Select(when => TypeOf(when.ThenExpression)),
+                TypeOf(choice.ElseExpression),
+            ]),
+            NullIfExpression nullable => TypeOf(nullable.FirstExpression),
+            FunctionCall { FunctionName.Value: "MAX" or "MIN" or "FLOOR", Parameters: [var only] } => TypeOf(only) with
+            {
+                Kind = Kind.Computed,
+            },
+            FunctionCall { FunctionName.Value: "COUNT" } => new(new("int"), Kind.Computed),
+            _ => new(null, Kind.Computed),
+        };
 
     private static Typed Highest(params ReadOnlySpan<Typed> some)
     {

@@ -9,7 +9,11 @@ public sealed class FoldingTests
     {
         Assert.That(Folding.Words(new string('a', 50)), Is.EqualTo(new[] { new string('a', 40) }));
         Assert.That(Folding.Words(new string('a', 38) + "😀b"), Is.EqualTo(new[] { new string('a', 38) + "😀" }));
-        Assert.That(Folding.Words(new string('a', 39) + "😀b"), Is.EqualTo(new[] { new string('a', 39) }), "a surrogate pair is not split");
+        Assert.That(
+            Folding.Words(new string('a', 39) + "😀b"),
+            Is.EqualTo(new[] { new string('a', 39) }),
+            "a surrogate pair is not split"
+        );
         Assert.That(Folding.Key(new string('ß', 150)), Is.EqualTo(new string('s', 200)), "the key fits its column");
     }
 }

@@ -31,13 +31,13 @@ do
     listed.AddRange(page.Items);
     cursor = page.NextCursor;
     Expect(cursor is not null || listed.Count == page.Total, $"{page.Total} projects are listed, not {listed.Count}");
-}
-while (cursor is not null);
+} while (cursor is not null);
 Expect(listed.Count > 2, "the list has several pages");
 Expect(listed.All(project => project.Status == ProjectStatus.Closed), "the filter by status holds");
 Expect(
     listed.All(project => project.Pillars!.Any(pillar => pillar is Pillar.Precursors or Pillar.FinancialFlows)),
-    "the filter by pillar holds");
+    "the filter by pillar holds"
+);
 
 // Record a project and read its overlaps.
 var draft = new ProjectInput
@@ -46,10 +46,26 @@ var draft = new ProjectInput
     Title = "Drug laboratories: reference standards",
     Pillars = [Pillar.Precursors, Pillar.FinancialFlows],
     Countries = ["AF", "TJ", "UZ"],
-    Places = [new PlaceInput { Name = "Dushanbe", Latitude = 38.56, Longitude = 68.77 }],
+    Places =
+    [
+        new PlaceInput
+        {
+            Name = "Dushanbe",
+            Latitude = 38.56,
+            Longitude = 68.77,
+        },
+    ],
     ActivityTypes = ["training", "equipment", "forensics"],
     Beneficiaries = ["National forensic laboratories"],
-    Donors = [new DonorInput { Partner = "DE", Amount = 90071992547409.93m, Currency = "EUR" }],
+    Donors =
+    [
+        new DonorInput
+        {
+            Partner = "DE",
+            Amount = 90071992547409.93m,
+            Currency = "EUR",
+        },
+    ],
     Status = ProjectStatus.Implementation,
     PlannedStart = new Date(2014, 3, 1),
 };
@@ -59,7 +75,8 @@ Expect(recorded.Pillars!.SequenceEqual(draft.Pillars), "pillars are returned as 
 Expect(recorded.Donors!.Single().Amount == 90071992547409.93m, "an amount keeps every digit");
 Expect(
     recorded.Period is { Start.Year: 2014, Start.Month: 3, Start.Day: 1, StartBasis: StartBasis.Planned },
-    "the period begins as planned");
+    "the period begins as planned"
+);
 Expect(recorded.Period is { End: null, EndBasis: EndBasis.Open }, "the period is open");
 Expect(recorded.Overlaps!.Items!.Count > 0, "the answer has overlaps");
 Expect(recorded.Overlaps.Count >= recorded.Overlaps.Items.Count, "the overlaps are counted");
@@ -88,11 +105,13 @@ var overlaps = list!.Items!;
 Expect(overlaps.Count > 0, "the project has overlaps");
 Expect(
     overlaps.All(overlap => overlap.Projects!.Any(project => project.Id == recorded.Id)),
-    "each is an overlap of the project");
+    "each is an overlap of the project"
+);
 Expect(overlaps.SequenceEqual(overlaps.OrderByDescending(overlap => overlap.Score)), "the strongest comes first");
 Expect(
     overlaps.All(overlap => overlap.Score == overlap.Reasons!.Sum(reason => reason.Contribution)),
-    "reasons add up to the score");
+    "reasons add up to the score"
+);
 
 // Decide the first one, in the state that was read.
 var id = overlaps[0].Id!;
@@ -102,17 +121,24 @@ var tag = readHeaders.ResponseHeaders["ETag"].Single();
 Expect(read!.Verdict is null, "nobody has decided the overlap");
 var verdict = new OverlapVerdictInput { Verdict = Verdict.CoFunded, Note = "Agreed by both donors." };
 var decidedHeaders = new HeadersInspectionHandlerOption { InspectResponseHeaders = true };
-var decided = await analyst.V1.Overlaps[id].Verdict.PutAsync(verdict, request =>
-{
-    request.Headers.Add("If-Match", tag);
-    request.Options.Add(decidedHeaders);
-});
+var decided = await analyst
+    .V1.Overlaps[id]
+    .Verdict.PutAsync(
+        verdict,
+        request =>
+        {
+            request.Headers.Add("If-Match", tag);
+            request.Options.Add(decidedHeaders);
+        }
+    );
 Expect(
     decided!.Verdict is { Verdict: Verdict.CoFunded, Note: "Agreed by both donors.", Stale: false },
-    "the verdict stands");
+    "the verdict stands"
+);
 Expect(decidedHeaders.ResponseHeaders["ETag"].Single() != tag, "the verdict changes the ETag");
-var stale = await ProblemOf(
-    () => analyst.V1.Overlaps[id].Verdict.PutAsync(verdict, request => request.Headers.Add("If-Match", tag)));
+var stale = await ProblemOf(() =>
+    analyst.V1.Overlaps[id].Verdict.PutAsync(verdict, request => request.Headers.Add("If-Match", tag))
+);
 Expect(stale is { Status: 412, Code: "ADAM-1040" }, "a second verdict with the old ETag is refused");
 var cofunded = await analyst.V1.Overlaps.GetAsync(request =>
 {
@@ -128,10 +154,12 @@ static AdamClient ClientWith(string key)
     // Kiota's own provider for keys, ApiKeyAuthenticationProvider, sends them by https alone; the demo serves http.
     var http = KiotaClientFactory.Create();
     http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Variable(key));
-    return new AdamClient(new HttpClientRequestAdapter(new AnonymousAuthenticationProvider(), httpClient: http)
-    {
-        BaseUrl = Variable("ADAM_URL"),
-    });
+    return new AdamClient(
+        new HttpClientRequestAdapter(new AnonymousAuthenticationProvider(), httpClient: http)
+        {
+            BaseUrl = Variable("ADAM_URL"),
+        }
+    );
 }
 
 static string Variable(string name) =>

@@ -10,26 +10,29 @@ var listed = new List<Project>();
 string? cursor = null;
 do
 {
-    var page = (await donor.ListProjectsAsync(
-        country: ["TJ", "KG"],
-        pillar: [Pillar.Precursors, Pillar.FinancialFlows],
-        status: [ProjectStatus.Closed],
-        activeFrom: new DateOnly(2010, 1, 1),
-        sort: ProjectSort.StartDescending,
-        limit: 2,
-        count: true,
-        cursor: cursor)).Result;
+    var page = (
+        await donor.ListProjectsAsync(
+            country: ["TJ", "KG"],
+            pillar: [Pillar.Precursors, Pillar.FinancialFlows],
+            status: [ProjectStatus.Closed],
+            activeFrom: new DateOnly(2010, 1, 1),
+            sort: ProjectSort.StartDescending,
+            limit: 2,
+            count: true,
+            cursor: cursor
+        )
+    ).Result;
     Expect(page.Items.Count <= 2, "a page holds at most 2 projects");
     listed.AddRange(page.Items);
     cursor = page.NextCursor;
     Expect(cursor is not null || listed.Count == page.Total, $"{page.Total} projects are listed, not {listed.Count}");
-}
-while (cursor is not null);
+} while (cursor is not null);
 Expect(listed.Count > 2, "the list has several pages");
 Expect(listed.All(project => project.Status == ProjectStatus.Closed), "the filter by status holds");
 Expect(
     listed.All(project => project.Pillars.Any(pillar => pillar is Pillar.Precursors or Pillar.FinancialFlows)),
-    "the filter by pillar holds");
+    "the filter by pillar holds"
+);
 
 // Record a project and read its overlaps.
 var draft = new ProjectInput
@@ -38,10 +41,26 @@ var draft = new ProjectInput
     Title = "Drug laboratories: reference standards",
     Pillars = [Pillar.Precursors, Pillar.FinancialFlows],
     Countries = ["AF", "TJ", "UZ"],
-    Places = [new PlaceInput { Name = "Dushanbe", Latitude = 38.56, Longitude = 68.77 }],
+    Places =
+    [
+        new PlaceInput
+        {
+            Name = "Dushanbe",
+            Latitude = 38.56,
+            Longitude = 68.77,
+        },
+    ],
     ActivityTypes = ["training", "equipment", "forensics"],
     Beneficiaries = ["National forensic laboratories"],
-    Donors = [new DonorInput { Partner = "DE", Amount = 90071992547409.93m, Currency = "EUR" }],
+    Donors =
+    [
+        new DonorInput
+        {
+            Partner = "DE",
+            Amount = 90071992547409.93m,
+            Currency = "EUR",
+        },
+    ],
     Status = ProjectStatus.Implementation,
     PlannedStart = new DateOnly(2014, 3, 1),
 };
@@ -51,7 +70,8 @@ Expect(recorded.Pillars.SequenceEqual(draft.Pillars), "pillars are returned as t
 Expect(recorded.Donors.Single().Amount == 90071992547409.93m, "an amount keeps every digit");
 Expect(
     recorded.Period is { Start: { Year: 2014, Month: 3, Day: 1 }, StartBasis: StartBasis.Planned },
-    "the period begins as planned");
+    "the period begins as planned"
+);
 Expect(recorded.Period is { End: null, EndBasis: EndBasis.Open }, "the period is open");
 Expect(recorded.Overlaps.Items.Count > 0, "the answer has overlaps");
 Expect(recorded.Overlaps.Count >= recorded.Overlaps.Items.Count, "the overlaps are counted");
@@ -67,17 +87,25 @@ Expect(refused is { Status: 400, Code: "ADAM-1000" }, "a draft with an error is 
 Expect(refused.Errors!.Any(error => error is { Name: "plannedEnd", Code: "ADAM-3005" }), "the problem names the end");
 
 // List the overlaps of the project, the strongest first.
-var overlaps = (await analyst.ListOverlapsAsync(
-    project: recorded.Id, sort: OverlapSort.Score, minScore: 0.3m, verdict: [VerdictFilter.None],
-    kind: [OverlapKind.SharedSetting, OverlapKind.SameActivity, OverlapKind.SameProject])).Result.Items.ToList();
+var overlaps = (
+    await analyst.ListOverlapsAsync(
+        project: recorded.Id,
+        sort: OverlapSort.Score,
+        minScore: 0.3m,
+        verdict: [VerdictFilter.None],
+        kind: [OverlapKind.SharedSetting, OverlapKind.SameActivity, OverlapKind.SameProject]
+    )
+).Result.Items.ToList();
 Expect(overlaps.Count > 0, "the project has overlaps");
 Expect(
     overlaps.All(overlap => overlap.Projects.Any(project => project.Id == recorded.Id)),
-    "each is an overlap of the project");
+    "each is an overlap of the project"
+);
 Expect(overlaps.SequenceEqual(overlaps.OrderByDescending(overlap => overlap.Score)), "the strongest comes first");
 Expect(
     overlaps.All(overlap => overlap.Score == overlap.Reasons.Sum(reason => reason.Contribution)),
-    "reasons add up to the score");
+    "reasons add up to the score"
+);
 
 // Decide the first one, in the state that was read.
 var id = overlaps[0].Id!;
@@ -88,7 +116,8 @@ var verdict = new OverlapVerdictInput { Verdict = Verdict.CoFunded, Note = "Agre
 var decided = await analyst.DecideOverlapAsync(id, tag, verdict);
 Expect(
     decided.Result.Verdict is { Verdict: Verdict.CoFunded, Note: "Agreed by both donors.", Stale: false },
-    "the verdict stands");
+    "the verdict stands"
+);
 Expect(decided.Headers["ETag"].Single() != tag, "the verdict changes the ETag");
 var stale = await ProblemOf(() => analyst.DecideOverlapAsync(id, tag, verdict));
 Expect(stale is { Status: 412, Code: "ADAM-1040" }, "a second verdict with the old ETag is refused");

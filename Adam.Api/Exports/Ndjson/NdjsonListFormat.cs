@@ -41,7 +41,11 @@ internal sealed class NdjsonListFormat : IListFormat
         }
         else
         {
-            await WriteAsync(http, HeadAsGetMiddleware.IsHead(http) ? AsyncEnumerable.Empty<T>() : list.StreamAsync(ct), ct);
+            await WriteAsync(
+                http,
+                HeadAsGetMiddleware.IsHead(http) ? AsyncEnumerable.Empty<T>() : list.StreamAsync(ct),
+                ct
+            );
         }
     }
 

@@ -13,8 +13,15 @@ namespace Adam.Api.Imports.Formats;
 /// <param name="Errors">Why it cannot be taken, as far as reading it has found; named as the file names things.</param>
 /// <param name="Warnings">What of it was left out, or read otherwise than it is written.</param>
 internal sealed record ParsedRecord(
-    int Number, string? Identifier, int Line, int Column, string? Owner, ProjectInput? Input,
-    IReadOnlyList<ValidationError> Errors, IReadOnlyList<ValidationError> Warnings)
+    int Number,
+    string? Identifier,
+    int Line,
+    int Column,
+    string? Owner,
+    ProjectInput? Input,
+    IReadOnlyList<ValidationError> Errors,
+    IReadOnlyList<ValidationError> Warnings
+)
 {
     /// <summary>
     /// Returns warnings about what the record states beside the validated draft; null if it states nothing else.
@@ -28,5 +35,12 @@ internal sealed record ParsedRecord(
 /// <param name="Errors">Why it is not taken; empty if it is.</param>
 /// <inheritdoc cref="ParsedRecord" path="/param"/>
 internal sealed record StagedRecord(
-    int Number, string? Identifier, int Line, int Column, string Owner, ProjectDraft? Draft,
-    IReadOnlyList<ValidationError> Errors, IReadOnlyList<ValidationError> Warnings);
+    int Number,
+    string? Identifier,
+    int Line,
+    int Column,
+    string Owner,
+    ProjectDraft? Draft,
+    IReadOnlyList<ValidationError> Errors,
+    IReadOnlyList<ValidationError> Warnings
+);

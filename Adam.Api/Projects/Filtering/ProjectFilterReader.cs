@@ -17,14 +17,25 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
     public async Task<ProjectFilter> ReadAsync(ProjectFilterRequest request, CancellationToken ct)
     {
         List<ValidationError> errors = [.. request.BindingErrors];
-        var asksForSomebody = request.Donor.Count + request.Implementer.Count + request.Partner.Count + request.Owner.Count > 0;
-        var filter = await ReadAsync(request, asksForSomebody ? await partners.DirectoryAsync(ct) : PartnerDirectory.Empty, errors, ct);
+        var asksForSomebody =
+            request.Donor.Count + request.Implementer.Count + request.Partner.Count + request.Owner.Count > 0;
+        var filter = await ReadAsync(
+            request,
+            asksForSomebody ? await partners.DirectoryAsync(ct) : PartnerDirectory.Empty,
+            errors,
+            ct
+        );
         errors.ThrowIfAny();
         return filter;
     }
 
     /// <summary>Reads the filter, and adds errors to <paramref name="errors"/>.</summary>
-    public async Task<ProjectFilter> ReadAsync(ProjectFilterRequest request, PartnerDirectory directory, List<ValidationError> errors, CancellationToken ct)
+    public async Task<ProjectFilter> ReadAsync(
+        ProjectFilterRequest request,
+        PartnerDirectory directory,
+        List<ValidationError> errors,
+        CancellationToken ct
+    )
     {
         var (from, to) = Window(request, errors);
         return new()
@@ -35,7 +46,13 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
             Donors = await KeysAsync("donor", request.Donor, directory, errors, ct),
             Implementers = await KeysAsync("implementer", request.Implementer, directory, errors, ct),
             Partners = await KeysAsync("partner", request.Partner, directory, errors, ct),
-            Owners = [.. request.Owner.Select(owner => Owner(owner, directory, errors)).OfType<string>().Distinct(StringComparer.Ordinal)],
+            Owners =
+            [
+                .. request
+                    .Owner.Select(owner => Owner(owner, directory, errors))
+                    .OfType<string>()
+                    .Distinct(StringComparer.Ordinal),
+            ],
             Statuses = request.Status,
             ActivityTypes = request.ActivityType,
             ActiveFrom = from,
@@ -49,7 +66,13 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
     /// Returns the key of a partner, or of an organisation that some project names. An agency stands for its partner,
     /// because projects are compared by partner. Adds an error and returns an empty key if there is neither.
     /// </summary>
-    public async Task<string> KeyAsync(string parameter, string name, PartnerDirectory directory, List<ValidationError> errors, CancellationToken ct)
+    public async Task<string> KeyAsync(
+        string parameter,
+        string name,
+        PartnerDirectory directory,
+        List<ValidationError> errors,
+        CancellationToken ct
+    )
     {
         if (directory.Find(name) is { } named)
             return named.Partner;
@@ -58,21 +81,44 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
         if (key.Length > 0 && await partners.KnowsOrganisationAsync(key, ct))
             return key;
 
-        errors.Add(new(parameter, $"{ValidationError.Quote(name)} is no partner, and no organisation that any project names.{Guess(name, directory)}", ErrorCodes.UnknownCode));
+        errors.Add(
+            new(
+                parameter,
+                $"{ValidationError.Quote(name)} is no partner, and no organisation that any project names.{Guess(name, directory)}",
+                ErrorCodes.UnknownCode
+            )
+        );
         return "";
     }
 
     private static (DateOnly? From, DateOnly? To) Window(ProjectFilterRequest request, List<ValidationError> errors)
     {
         if (request.ActiveOn is not null && (request.ActiveFrom ?? request.ActiveTo) is not null)
-            errors.Add(new("activeOn", "activeOn is a window of one day: give it, or activeFrom and activeTo, not both.", ErrorCodes.BadValue));
+            errors.Add(
+                new(
+                    "activeOn",
+                    "activeOn is a window of one day: give it, or activeFrom and activeTo, not both.",
+                    ErrorCodes.BadValue
+                )
+            );
         if (request.ActiveFrom > request.ActiveTo)
-            errors.Add(new("activeTo", $"The window ends ({request.ActiveTo:yyyy-MM-dd}) before it begins ({request.ActiveFrom:yyyy-MM-dd}).", ErrorCodes.EndBeforeStart));
+            errors.Add(
+                new(
+                    "activeTo",
+                    $"The window ends ({request.ActiveTo:yyyy-MM-dd}) before it begins ({request.ActiveFrom:yyyy-MM-dd}).",
+                    ErrorCodes.EndBeforeStart
+                )
+            );
         return request.ActiveOn is { } day ? (day, day) : (request.ActiveFrom, request.ActiveTo);
     }
 
     private static string[] RouteCountries(IReadOnlyList<string> routes) =>
-        [.. routes.SelectMany(route => Domain.CodeLists.Route.Find(route)!.Countries).Select(country => country.Country).Distinct(StringComparer.Ordinal)];
+        [
+            .. routes
+                .SelectMany(route => Domain.CodeLists.Route.Find(route)!.Countries)
+                .Select(country => country.Country)
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     private static IReadOnlyList<string> Words(string? text, List<ValidationError> errors)
     {
@@ -81,7 +127,15 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
 
         var words = Folding.Words(text);
         if (words.Count is 0 or > MostWords)
-            errors.Add(new("q", words.Count == 0 ? $"{ValidationError.Quote(text)} has neither letters nor digits to look for." : $"{words.Count} words are too many: at most {MostWords}.", ErrorCodes.BadValue));
+            errors.Add(
+                new(
+                    "q",
+                    words.Count == 0
+                        ? $"{ValidationError.Quote(text)} has neither letters nor digits to look for."
+                        : $"{words.Count} words are too many: at most {MostWords}.",
+                    ErrorCodes.BadValue
+                )
+            );
         return words;
     }
 
@@ -89,14 +143,28 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
     {
         var code = directory.Resolve(name);
         if (code is null)
-            errors.Add(new("owner", $"{ValidationError.Quote(name)} is no partner, and only partners own projects.{Guess(name, directory)}", ErrorCodes.UnknownCode));
+            errors.Add(
+                new(
+                    "owner",
+                    $"{ValidationError.Quote(name)} is no partner, and only partners own projects.{Guess(name, directory)}",
+                    ErrorCodes.UnknownCode
+                )
+            );
         return code;
     }
 
     private static string Guess(string name, PartnerDirectory directory) =>
-        Nearest.FindIn(name, directory.Names) is { } nearest ? $" Did you mean {ValidationError.Quote(nearest)}?" : " GET /v1/partners lists the partners.";
+        Nearest.FindIn(name, directory.Names) is { } nearest
+            ? $" Did you mean {ValidationError.Quote(nearest)}?"
+            : " GET /v1/partners lists the partners.";
 
-    private async Task<IReadOnlyList<string>> KeysAsync(string parameter, IReadOnlyList<string> names, PartnerDirectory directory, List<ValidationError> errors, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> KeysAsync(
+        string parameter,
+        IReadOnlyList<string> names,
+        PartnerDirectory directory,
+        List<ValidationError> errors,
+        CancellationToken ct
+    )
     {
         var keys = new List<string>();
         foreach (var name in names)

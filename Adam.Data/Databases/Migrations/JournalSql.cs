@@ -5,5 +5,8 @@ internal static class JournalSql
     public static readonly StatementSet Statements = new(nameof(JournalSql));
 
     /// <summary>The names of the migrations that have run.</summary>
-    public static readonly SqlQuery<NoParameters, string> Ran = new(Statements, $"SELECT ScriptName FROM SchemaVersion");
+    public static readonly SqlQuery<NoParameters, string> Ran = new(
+        Statements,
+        $"SELECT ScriptName FROM SchemaVersion"
+    );
 }

@@ -1,8 +1,8 @@
 using System.Data;
 using System.Data.Common;
 using System.Reflection;
-using Adam.Data.Databases.SqlServer;
 using Adam.Data.Databases.Sqlite;
+using Adam.Data.Databases.SqlServer;
 using Adam.Data.Partners;
 using Adam.Domain.Partners;
 using DbUp;
@@ -57,7 +57,9 @@ public static class Migrator
         await using var connection = await OpenToReadAsync(database, ct);
         var missing = Missing(Upgrader(database, _ => { }, forReading: true));
         if (missing.Count > 0)
-            throw new UnsupportedDatabaseException($"The database lacks {string.Join(", ", missing.Select(script => script.Name))}. Run the command migrate, or by hand what migrate --script prints.");
+            throw new UnsupportedDatabaseException(
+                $"The database lacks {string.Join(", ", missing.Select(script => script.Name))}. Run the command migrate, or by hand what migrate --script prints."
+            );
     }
 
     /// <summary>
@@ -73,7 +75,12 @@ public static class Migrator
         return (missing.Count, database) switch
         {
             (0, _) => "",
-            (_, SqlServerDatabase) => PrintedScript.ForSqlServer(missing, SqlServerPrerequisites.Schema, Journal, connection.CreateCommand),
+            (_, SqlServerDatabase) => PrintedScript.ForSqlServer(
+                missing,
+                SqlServerPrerequisites.Schema,
+                Journal,
+                connection.CreateCommand
+            ),
             _ => PrintedScript.ForSqlite(missing, Journal, connection.CreateCommand),
         };
     }
@@ -106,7 +113,14 @@ public static class Migrator
         {
             try
             {
-                return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                return new(
+                    path,
+                    FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite,
+                    FileShare.None,
+                    1,
+                    FileOptions.DeleteOnClose
+                );
             }
             catch (IOException) when (waited < LongestWait && File.Exists(path))
             {
@@ -122,8 +136,15 @@ public static class Migrator
         guard.CommandType = CommandType.StoredProcedure;
         guard.CommandText = "sp_getapplock";
         guard.CommandTimeout = 600;
-        guard.Parameters.AddRange([new("Resource", Lock), new("LockMode", "Exclusive"), new("LockOwner", "Session"), new("LockTimeout", 600_000)]);
-        var result = guard.Parameters.Add(new SqlParameter("result", SqlDbType.Int) { Direction = ParameterDirection.ReturnValue });
+        guard.Parameters.AddRange([
+            new("Resource", Lock),
+            new("LockMode", "Exclusive"),
+            new("LockOwner", "Session"),
+            new("LockTimeout", 600_000),
+        ]);
+        var result = guard.Parameters.Add(
+            new SqlParameter("result", SqlDbType.Int) { Direction = ParameterDirection.ReturnValue }
+        );
         await guard.ExecuteNonQueryAsync(ct);
         if ((int)result.Value < 0)
             throw new RegisterBusyException("Another process has been migrating for ten minutes.");
@@ -149,9 +170,11 @@ public static class Migrator
     }
 
     /// <summary>Returns the names of the scripts of a database engine, as in the journal.</summary>
-    internal static IEnumerable<string> Scripts(Database database) => Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => IsScript(database, name));
+    internal static IEnumerable<string> Scripts(Database database) =>
+        Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => IsScript(database, name));
 
-    private static bool IsScript(Database database, string name) => name.StartsWith($"{database.Name}/", StringComparison.Ordinal);
+    private static bool IsScript(Database database, string name) =>
+        name.StartsWith($"{database.Name}/", StringComparison.Ordinal);
 
     private static async Task<DbConnection> OpenToReadAsync(Database database, CancellationToken ct)
     {
@@ -165,20 +188,30 @@ public static class Migrator
 
     /// <summary>Opens the file read-only. If it does not exist, opens an empty in-memory database instead.</summary>
     private static string ForReading(SqliteDatabase database) =>
-        (File.Exists(database.Location) ? new SqliteConnectionStringBuilder(database.ConnectionString) { Mode = SqliteOpenMode.ReadOnly } : new() { DataSource = ":memory:" }).ConnectionString;
+        (
+            File.Exists(database.Location)
+                ? new SqliteConnectionStringBuilder(database.ConnectionString) { Mode = SqliteOpenMode.ReadOnly }
+                : new() { DataSource = ":memory:" }
+        ).ConnectionString;
 
     private static UpgradeEngine Upgrader(Database database, Action<string> log, bool forReading = false) =>
-        (database switch
-        {
-            SqliteDatabase sqlite => DeployChanges.To.SqliteDatabase(forReading ? ForReading(sqlite) : sqlite.ConnectionString).JournalToSqliteTable(Journal),
-            SqlServerDatabase server => DeployChanges.To.SqlDatabase(server.ConnectionString).JournalToSqlTable(SqlServerPrerequisites.Schema, Journal),
-            _ => throw new ArgumentException($"{database.Name} has no migrations.", nameof(database)),
-        })
-        .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => IsScript(database, name))
-        .WithTransactionPerScript()
-        .WithVariablesDisabled()
-        .LogTo(new Log(log))
-        .Build();
+        (
+            database switch
+            {
+                SqliteDatabase sqlite => DeployChanges
+                    .To.SqliteDatabase(forReading ? ForReading(sqlite) : sqlite.ConnectionString)
+                    .JournalToSqliteTable(Journal),
+                SqlServerDatabase server => DeployChanges
+                    .To.SqlDatabase(server.ConnectionString)
+                    .JournalToSqlTable(SqlServerPrerequisites.Schema, Journal),
+                _ => throw new ArgumentException($"{database.Name} has no migrations.", nameof(database)),
+            }
+        )
+            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => IsScript(database, name))
+            .WithTransactionPerScript()
+            .WithVariablesDisabled()
+            .LogTo(new Log(log))
+            .Build();
 
     /// <summary>The scripts that the database has not run.</summary>
     /// <exception cref="UnsupportedDatabaseException">The database has run scripts that this program does not know.</exception>
@@ -187,8 +220,9 @@ public static class Migrator
         if (upgrader.GetExecutedButNotDiscoveredScripts() is { Count: > 0 } unknown)
             throw new UnsupportedDatabaseException(
                 "Another version of the program has migrated the database: this one does not know "
-                + $"{string.Join(", ", unknown)}. Nothing was changed. Run that version or a later one. A database from "
-                + "before the first release cannot be used: start with an empty one.");
+                    + $"{string.Join(", ", unknown)}. Nothing was changed. Run that version or a later one. A database from "
+                    + "before the first release cannot be used: start with an empty one."
+            );
 
         return upgrader.GetScriptsToExecute();
     }
@@ -200,7 +234,10 @@ public static class Migrator
 
         var result = upgrader.PerformUpgrade();
         if (!result.Successful)
-            throw new InvalidOperationException($"The script {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
+            throw new InvalidOperationException(
+                $"The script {result.ErrorScript?.Name} failed: {result.Error.Message}",
+                result.Error
+            );
     }
 
     /// <summary>Reduces DbUp's log to the names of the scripts that ran.</summary>

@@ -10,7 +10,15 @@ namespace Adam.Data.Databases.Migrations;
 public sealed class Readiness(Database database)
 {
     private readonly Database _database = database is SqlServerDatabase server
-        ? new SqlServerDatabase(new SqlConnectionStringBuilder(server.ConnectionString) { Pooling = false, ConnectRetryCount = 0, ConnectTimeout = 2, CommandTimeout = 2 }.ConnectionString)
+        ? new SqlServerDatabase(
+            new SqlConnectionStringBuilder(server.ConnectionString)
+            {
+                Pooling = false,
+                ConnectRetryCount = 0,
+                ConnectTimeout = 2,
+                CommandTimeout = 2,
+            }.ConnectionString
+        )
         : database;
 
     /// <summary>

@@ -8,10 +8,13 @@ internal static class CommitMarkSql
     /// Inserts a commit mark and deletes old ones. Times are those of the database's clock, which all servers share. A
     /// mark is kept far longer than any server looks for it.
     /// </summary>
-    public static readonly SqlChange<CommitMark> Add = new(Statements, $"""
+    public static readonly SqlChange<CommitMark> Add = new(
+        Statements,
+        $"""
         DELETE FROM CommitMark WHERE CreatedAt < CAST(DATEADD(hour, -1, SYSUTCDATETIME()) AS datetime2(6));
         INSERT INTO CommitMark (Id, CreatedAt) VALUES (@Id, SYSUTCDATETIME())
-        """);
+        """
+    );
 
     /// <summary>1 if the mark exists.</summary>
     public static readonly SqlQuery<CommitMark, int> Find = new(Statements, $"SELECT 1 FROM CommitMark WHERE Id = @Id");

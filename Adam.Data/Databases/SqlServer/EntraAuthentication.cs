@@ -13,9 +13,14 @@ namespace Adam.Data.Databases.SqlServer;
 /// replace it by that.
 /// </summary>
 /// <param name="credentials">Creates the credential for a method and an optional client id.</param>
-internal sealed class EntraAuthentication(Func<SqlAuthenticationMethod, string?, TokenCredential> credentials) : SqlAuthenticationProvider
+internal sealed class EntraAuthentication(Func<SqlAuthenticationMethod, string?, TokenCredential> credentials)
+    : SqlAuthenticationProvider
 {
-    private static readonly SqlAuthenticationMethod[] Methods = [SqlAuthenticationMethod.ActiveDirectoryDefault, SqlAuthenticationMethod.ActiveDirectoryManagedIdentity];
+    private static readonly SqlAuthenticationMethod[] Methods =
+    [
+        SqlAuthenticationMethod.ActiveDirectoryDefault,
+        SqlAuthenticationMethod.ActiveDirectoryManagedIdentity,
+    ];
 
     private static readonly Lazy<bool> Registered = new(() =>
     {
@@ -29,7 +34,8 @@ internal sealed class EntraAuthentication(Func<SqlAuthenticationMethod, string?,
     /// <summary>Registers the provider once per process. SqlClient 7 contains no provider of its own.</summary>
     public static bool Register() => Registered.Value;
 
-    public override bool IsSupported(SqlAuthenticationMethod authenticationMethod) => Methods.Contains(authenticationMethod);
+    public override bool IsSupported(SqlAuthenticationMethod authenticationMethod) =>
+        Methods.Contains(authenticationMethod);
 
     /// <inheritdoc/>
     /// <exception cref="AuthenticationFailedException">No credential source gave a token; the message lists the sources
@@ -37,13 +43,27 @@ internal sealed class EntraAuthentication(Func<SqlAuthenticationMethod, string?,
     public override async Task<SqlAuthenticationToken> AcquireTokenAsync(SqlAuthenticationParameters parameters)
     {
         var clientId = string.IsNullOrWhiteSpace(parameters.UserId) ? null : parameters.UserId;
-        var credential = _credentials.GetOrAdd((parameters.AuthenticationMethod, clientId), key => credentials(key.Item1, key.Item2));
+        var credential = _credentials.GetOrAdd(
+            (parameters.AuthenticationMethod, clientId),
+            key => credentials(key.Item1, key.Item2)
+        );
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(parameters.ConnectionTimeout));
         var token = await credential.GetTokenAsync(new([$"{parameters.Resource}/.default"]), patience.Token);
         return new(token.Token, token.ExpiresOn);
     }
 
-    private static TokenCredential Credential(SqlAuthenticationMethod method, string? clientId) => method == SqlAuthenticationMethod.ActiveDirectoryManagedIdentity
-        ? new ManagedIdentityCredential(clientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId))
-        : new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = clientId, WorkloadIdentityClientId = clientId });
+    private static TokenCredential Credential(SqlAuthenticationMethod method, string? clientId) =>
+        method == SqlAuthenticationMethod.ActiveDirectoryManagedIdentity
+            ? new ManagedIdentityCredential(
+                clientId is null
+                    ? ManagedIdentityId.SystemAssigned
+                    : ManagedIdentityId.FromUserAssignedClientId(clientId)
+            )
+            : new DefaultAzureCredential(
+                new DefaultAzureCredentialOptions
+                {
+                    ManagedIdentityClientId = clientId,
+                    WorkloadIdentityClientId = clientId,
+                }
+            );
 }

@@ -38,11 +38,22 @@ public sealed class SqlServerDatabase : Database
 
     internal override SqlDialect Dialect => SqlDialect.SqlServer;
 
-    public override Task BulkLoadAsync(Session session, IReadOnlyList<string> tables, Func<Task> fill, CancellationToken ct) => fill();
+    public override Task BulkLoadAsync(
+        Session session,
+        IReadOnlyList<string> tables,
+        Func<Task> fill,
+        CancellationToken ct
+    ) => fill();
 
-    public override bool IsDuplicateKey(DbException error) => error is SqlException { Number: DuplicateInIndex or DuplicateInConstraint };
+    public override bool IsDuplicateKey(DbException error) =>
+        error is SqlException { Number: DuplicateInIndex or DuplicateInConstraint };
 
-    internal override async Task AddAsync(Session session, RegisterTable table, IReadOnlyList<object?[]> rows, CancellationToken ct)
+    internal override async Task AddAsync(
+        Session session,
+        RegisterTable table,
+        IReadOnlyList<object?[]> rows,
+        CancellationToken ct
+    )
     {
         using var data = new DataTable { Locale = CultureInfo.InvariantCulture };
         foreach (var column in table.Columns)
@@ -51,7 +62,11 @@ public sealed class SqlServerDatabase : Database
             data.Rows.Add(row);
 
         // With the rows' own identities, and with what a plain INSERT would check: without these options a bulk copy checks neither foreign keys nor CHECKs, and SQL Server would trust them no more.
-        using var bulk = new SqlBulkCopy((SqlConnection)session.Connection, SqlBulkCopyOptions.KeepIdentity | SqlBulkCopyOptions.CheckConstraints | SqlBulkCopyOptions.KeepNulls, (SqlTransaction)session.Transaction!)
+        using var bulk = new SqlBulkCopy(
+            (SqlConnection)session.Connection,
+            SqlBulkCopyOptions.KeepIdentity | SqlBulkCopyOptions.CheckConstraints | SqlBulkCopyOptions.KeepNulls,
+            (SqlTransaction)session.Transaction!
+        )
         {
             DestinationTableName = table.Name,
             BulkCopyTimeout = 0,
@@ -61,11 +76,14 @@ public sealed class SqlServerDatabase : Database
         await bulk.WriteToServerAsync(data, ct);
     }
 
-    public override Task<T> QueryOnceAsync<T>(Func<Session, Task<T>> question, CancellationToken ct) => new SqlServerUnitOfWork<T>(ConnectionString, QueryOnceAsync, question, writes: false).RunAsync(ct);
+    public override Task<T> QueryOnceAsync<T>(Func<Session, Task<T>> question, CancellationToken ct) =>
+        new SqlServerUnitOfWork<T>(ConnectionString, QueryOnceAsync, question, writes: false).RunAsync(ct);
 
-    public override Task<T> InReadTransactionAsync<T>(Func<Session, Task<T>> question, CancellationToken ct) => new SqlServerUnitOfWork<T>(ConnectionString, InReadTransactionAsync, question, writes: false).RunAsync(ct);
+    public override Task<T> InReadTransactionAsync<T>(Func<Session, Task<T>> question, CancellationToken ct) =>
+        new SqlServerUnitOfWork<T>(ConnectionString, InReadTransactionAsync, question, writes: false).RunAsync(ct);
 
-    public override Task<T> InWriteTransactionAsync<T>(Func<Session, Task<T>> change, CancellationToken ct) => new SqlServerUnitOfWork<T>(ConnectionString, InWriteTransactionAsync, change, writes: true).RunAsync(ct);
+    public override Task<T> InWriteTransactionAsync<T>(Func<Session, Task<T>> change, CancellationToken ct) =>
+        new SqlServerUnitOfWork<T>(ConnectionString, InWriteTransactionAsync, change, writes: true).RunAsync(ct);
 
     internal override async Task<Session> QueryOnceAsync(CancellationToken ct)
     {
@@ -104,10 +122,27 @@ public sealed class SqlServerDatabase : Database
         {
             await connection.OpenAsync(ct);
             var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-            var parameters = new DynamicParameters(new { Resource = "adam:register", LockMode = "Exclusive", LockOwner = "Transaction", LockTimeout = LockTimeoutMilliseconds });
+            var parameters = new DynamicParameters(
+                new
+                {
+                    Resource = "adam:register",
+                    LockMode = "Exclusive",
+                    LockOwner = "Transaction",
+                    LockTimeout = LockTimeoutMilliseconds,
+                }
+            );
             parameters.Add("result", dbType: DbType.Int32, direction: ParameterDirection.ReturnValue);
             var began = Stopwatch.GetTimestamp();
-            await connection.ExecuteAsync(new CommandDefinition("sp_getapplock", parameters, transaction, commandTimeout: 60, CommandType.StoredProcedure, cancellationToken: ct));
+            await connection.ExecuteAsync(
+                new CommandDefinition(
+                    "sp_getapplock",
+                    parameters,
+                    transaction,
+                    commandTimeout: 60,
+                    CommandType.StoredProcedure,
+                    cancellationToken: ct
+                )
+            );
             Telemetry.WritersWait.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
             if (parameters.Get<int>("result") < 0)
                 throw new RegisterBusyException("Others have been writing for 30 seconds.");
@@ -121,14 +156,15 @@ public sealed class SqlServerDatabase : Database
         }
     }
 
-    private static Type TypeOf(ColumnKind kind) => kind switch
-    {
-        ColumnKind.Text => typeof(string),
-        ColumnKind.Whole => typeof(long),
-        ColumnKind.Id => typeof(Guid),
-        ColumnKind.Instant => typeof(DateTime),
-        ColumnKind.Bytes => typeof(byte[]),
-        ColumnKind.Amount => typeof(decimal),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    };
+    private static Type TypeOf(ColumnKind kind) =>
+        kind switch
+        {
+            ColumnKind.Text => typeof(string),
+            ColumnKind.Whole => typeof(long),
+            ColumnKind.Id => typeof(Guid),
+            ColumnKind.Instant => typeof(DateTime),
+            ColumnKind.Bytes => typeof(byte[]),
+            ColumnKind.Amount => typeof(decimal),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
 }

@@ -18,7 +18,12 @@ namespace Adam.Data.Databases.SqlServer;
 /// The work. It may run several times, each time on a session of its own, and only the last run counts: state outside
 /// the session must not be carried over from an earlier run.
 /// </param>
-internal sealed class SqlServerUnitOfWork<T>(string connectionString, Func<CancellationToken, Task<Session>> open, Func<Session, Task<T>> work, bool writes)
+internal sealed class SqlServerUnitOfWork<T>(
+    string connectionString,
+    Func<CancellationToken, Task<Session>> open,
+    Func<Session, Task<T>> work,
+    bool writes
+)
 {
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly Guid _mark = Guid.NewGuid();
@@ -36,7 +41,8 @@ internal sealed class SqlServerUnitOfWork<T>(string connectionString, Func<Cance
         {
             return await RetryPolicy.Pipeline.ExecuteAsync(async token => await OnceAsync(token), ct);
         }
-        catch (Exception error) when (_isInDoubt && (error is DatabaseException or RegisterBusyException or OperationCanceledException))
+        catch (Exception error)
+            when (_isInDoubt && (error is DatabaseException or RegisterBusyException or OperationCanceledException))
         {
             RetryPolicy.InDoubt("unknown");
             throw new CommitUnknownException(error);
@@ -67,7 +73,11 @@ internal sealed class SqlServerUnitOfWork<T>(string connectionString, Func<Cance
             var isLost = session is null or { IsLost: true } || TransientFaults.EndsConnection(error);
             if (isLost)
                 SqlConnection.ClearPool(new(connectionString));
-            throw new DatabaseException(error, mayPass: (_isInDoubt || isLost || TransientFaults.Has(error)) && Stopwatch.GetElapsedTime(_began) < RetryPolicy.MaxElapsed);
+            throw new DatabaseException(
+                error,
+                mayPass: (_isInDoubt || isLost || TransientFaults.Has(error))
+                    && Stopwatch.GetElapsedTime(_began) < RetryPolicy.MaxElapsed
+            );
         }
         finally
         {
@@ -107,9 +117,13 @@ internal sealed class SqlServerUnitOfWork<T>(string connectionString, Func<Cance
     }
 
     /// <summary>Returns true if the database failed, not the work itself.</summary>
-    private bool IsOfTheDatabase(Exception error, Session? session) => session is null
-        ? error is DbException or InvalidOperationException or IOException // the second: the pool has given no connection
-        : _isInDoubt || session.IsLost || TransientFaults.Has(error) || error is SqlException { Number: TransientFaults.Timeout };
+    private bool IsOfTheDatabase(Exception error, Session? session) =>
+        session is null
+            ? error is DbException or InvalidOperationException or IOException // the second: the pool has given no connection
+            : _isInDoubt
+                || session.IsLost
+                || TransientFaults.Has(error)
+                || error is SqlException { Number: TransientFaults.Timeout };
 }
 
 /// <summary>The database failed during a unit of work.</summary>
@@ -125,22 +139,27 @@ internal static class RetryPolicy
     /// <summary>The time since the start of the first run after which no further run is started.</summary>
     public static readonly TimeSpan MaxElapsed = TimeSpan.FromSeconds(15);
 
-    public static ResiliencePipeline Pipeline { get; } = new ResiliencePipelineBuilder()
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is DatabaseException { MayPass: true }),
-            MaxRetryAttempts = 5,
-            Delay = TimeSpan.FromSeconds(0.2),
-            MaxDelay = TimeSpan.FromSeconds(3),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            OnRetry = _ =>
-            {
-                Telemetry.DatabaseRetries.Add(1);
-                return ValueTask.CompletedTask;
-            },
-        })
-        .Build();
+    public static ResiliencePipeline Pipeline { get; } =
+        new ResiliencePipelineBuilder()
+            .AddRetry(
+                new RetryStrategyOptions
+                {
+                    ShouldHandle = arguments =>
+                        ValueTask.FromResult(arguments.Outcome.Exception is DatabaseException { MayPass: true }),
+                    MaxRetryAttempts = 5,
+                    Delay = TimeSpan.FromSeconds(0.2),
+                    MaxDelay = TimeSpan.FromSeconds(3),
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                    OnRetry = _ =>
+                    {
+                        Telemetry.DatabaseRetries.Add(1);
+                        return ValueTask.CompletedTask;
+                    },
+                }
+            )
+            .Build();
 
-    public static void InDoubt(string outcome) => Telemetry.CommitsInDoubt.Add(1, new KeyValuePair<string, object?>("adam.commit.outcome", outcome));
+    public static void InDoubt(string outcome) =>
+        Telemetry.CommitsInDoubt.Add(1, new KeyValuePair<string, object?>("adam.commit.outcome", outcome));
 }

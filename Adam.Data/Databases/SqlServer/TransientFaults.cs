@@ -21,17 +21,44 @@ internal static class TransientFaults
     private static readonly HashSet<int> Numbers =
     [
         // The transaction was a victim: out of locks, deadlock, lock timeout.
-        1204, 1205, 1222,
+        1204,
+        1205,
+        1222,
         // The snapshot is no longer valid: an update conflict, a changed schema, a switch of the database in progress,
         // missing row versions. 3951 and 3952 are excluded, because a retry does not cure them: snapshots are disabled,
         // or mixed with other isolation levels.
-        3956, 3957, 3958, 3959, 3960, 3961, 3966,
+        3956,
+        3957,
+        3958,
+        3959,
+        3960,
+        3961,
+        3966,
         // The connection was not made, was cut, or was closed during the handshake.
-        20, 64, 121, 233, 997, 10053, 10054, 10060, 4221,
+        20,
+        64,
+        121,
+        233,
+        997,
+        10053,
+        10054,
+        10060,
+        4221,
         // The database is being moved or started, or cannot be opened yet.
-        4060, 40143, 40197, 40540, 40613, 42108, 42109,
+        4060,
+        40143,
+        40197,
+        40540,
+        40613,
+        42108,
+        42109,
         // The service is overloaded.
-        10928, 10929, 40501, 49918, 49919, 49920,
+        10928,
+        10929,
+        40501,
+        49918,
+        49919,
+        49920,
     ];
 
     /// <summary>Returns true if an error, or its cause, is transient or has ended the connection.</summary>
@@ -42,11 +69,12 @@ internal static class TransientFaults
     /// </summary>
     public static bool EndsConnection(Exception error) => Any(error, one => one.Class >= Fatal);
 
-    private static bool Any(Exception error, Func<SqlError, bool> isOne) => error switch
-    {
-        SqlException sql => sql.Errors.Cast<SqlError>().Any(isOne),
-        AggregateException all => all.InnerExceptions.Any(one => Any(one, isOne)),
-        { InnerException: { } cause } => Any(cause, isOne),
-        _ => false,
-    };
+    private static bool Any(Exception error, Func<SqlError, bool> isOne) =>
+        error switch
+        {
+            SqlException sql => sql.Errors.Cast<SqlError>().Any(isOne),
+            AggregateException all => all.InnerExceptions.Any(one => Any(one, isOne)),
+            { InnerException: { } cause } => Any(cause, isOne),
+            _ => false,
+        };
 }

@@ -99,7 +99,11 @@ internal sealed class CachedCommand(PreparedStatementConnection connection) : Db
 
     public override UpdateRowSource UpdatedRowSource { get; set; }
 
-    protected override DbConnection? DbConnection { get => connection; set => throw new InvalidOperationException("A kept command stays with its connection."); }
+    protected override DbConnection? DbConnection
+    {
+        get => connection;
+        set => throw new InvalidOperationException("A kept command stays with its connection.");
+    }
 
     protected override DbParameterCollection DbParameterCollection => _given.Parameters;
 

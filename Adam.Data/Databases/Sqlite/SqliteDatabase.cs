@@ -29,7 +29,13 @@ public sealed class SqliteDatabase : Database, IDisposable
     {
         TypeHandlers.Register();
         Location = Path.GetFullPath(path);
-        var settings = new SqliteConnectionStringBuilder { DataSource = Location, ForeignKeys = true, DefaultTimeout = 30, Pooling = false };
+        var settings = new SqliteConnectionStringBuilder
+        {
+            DataSource = Location,
+            ForeignKeys = true,
+            DefaultTimeout = 30,
+            Pooling = false,
+        };
         _writeConnection = settings.ConnectionString;
         settings.Mode = SqliteOpenMode.ReadOnly;
         _readConnection = settings.ConnectionString;
@@ -43,7 +49,12 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     internal string ConnectionString => _writeConnection;
 
-    public override async Task BulkLoadAsync(Session session, IReadOnlyList<string> tables, Func<Task> fill, CancellationToken ct)
+    public override async Task BulkLoadAsync(
+        Session session,
+        IReadOnlyList<string> tables,
+        Func<Task> fill,
+        CancellationToken ct
+    )
     {
         var indexes = new List<(string Name, string Sql)>();
         foreach (var table in tables)
@@ -59,7 +70,12 @@ public sealed class SqliteDatabase : Database, IDisposable
     public override bool IsDuplicateKey(DbException error) =>
         error is SqliteException { SqliteExtendedErrorCode: Constraint_PrimaryKey or Constraint_Unique };
 
-    internal override Task AddAsync(Session session, RegisterTable table, IReadOnlyList<object?[]> rows, CancellationToken ct)
+    internal override Task AddAsync(
+        Session session,
+        RegisterTable table,
+        IReadOnlyList<object?[]> rows,
+        CancellationToken ct
+    )
     {
         using var add = session.Connection.CreateCommand();
         add.CommandText = RegisterTableSql.Add(table).Sql;
@@ -109,7 +125,9 @@ public sealed class SqliteDatabase : Database, IDisposable
         try
         {
             // Deferred: the first statement takes the snapshot, and no lock that a writer would wait for.
-            return Task.FromResult(new Session(Dialect, reader, new PreparedStatementTransaction(reader, "BEGIN"), () => Keep(reader)));
+            return Task.FromResult(
+                new Session(Dialect, reader, new PreparedStatementTransaction(reader, "BEGIN"), () => Keep(reader))
+            );
         }
         catch
         {
@@ -167,7 +185,8 @@ public sealed class SqliteDatabase : Database, IDisposable
         return connection;
     }
 
-    private PreparedStatementConnection Reader() => _readers.TryTake(out var reader) ? reader : Open(_readConnection, "PRAGMA cache_size = -16000");
+    private PreparedStatementConnection Reader() =>
+        _readers.TryTake(out var reader) ? reader : Open(_readConnection, "PRAGMA cache_size = -16000");
 
     private void ReleaseWriter()
     {

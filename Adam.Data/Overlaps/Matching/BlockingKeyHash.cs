@@ -16,14 +16,17 @@ internal static class BlockingKeyHash
     private const int BitsOfKey = 48;
 
     /// <summary>Returns the hashes in all countries.</summary>
-    public static IEnumerable<long> Compute(PreparedProject project) => project.Scope.Countries.SelectMany(country => Compute(project, country, project.Scope.Pillars));
+    public static IEnumerable<long> Compute(PreparedProject project) =>
+        project.Scope.Countries.SelectMany(country => Compute(project, country, project.Scope.Pillars));
 
     /// <summary>Returns the hashes in one country under some of the pillars.</summary>
     public static IEnumerable<long> Compute(PreparedProject project, string country, IEnumerable<Pillar> pillars) =>
-        (from pillar in pillars
-         let cell = ((((country[0] - 'A') * 26) + country[1] - 'A') << 3) | (int)pillar
-         from key in project.Profile.BlockingKeys
-         select ((long)cell << BitsOfKey) | (Compute(key) & ((1L << BitsOfKey) - 1))).Distinct();
+        (
+            from pillar in pillars
+            let cell = ((((country[0] - 'A') * 26) + country[1] - 'A') << 3) | (int)pillar
+            from key in project.Profile.BlockingKeys
+            select ((long)cell << BitsOfKey) | (Compute(key) & ((1L << BitsOfKey) - 1))
+        ).Distinct();
 
     /// <summary>Returns the first eight bytes of SHA-256: the same in every release and on every machine.</summary>
     public static long Compute(string text)

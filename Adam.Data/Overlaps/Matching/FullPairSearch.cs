@@ -10,7 +10,12 @@ namespace Adam.Data.Overlaps.Matching;
 /// <param name="BlockingKeys">The blocking keys of projects in one country, under some of their pillars.</param>
 /// <param name="Projects">The number of these projects that were in no earlier part.</param>
 /// <param name="Compared">The number of candidate pairs that were scored.</param>
-internal sealed record PairTable(IReadOnlyList<ScoredRow> Pairs, IReadOnlyList<ProjectBlockingKeys> BlockingKeys, int Projects, long Compared);
+internal sealed record PairTable(
+    IReadOnlyList<ScoredRow> Pairs,
+    IReadOnlyList<ProjectBlockingKeys> BlockingKeys,
+    int Projects,
+    long Compared
+);
 
 /// <summary>
 /// Finds all pairs at or above the floor from the documents of projects alone. It works country by country, and pillar
@@ -28,15 +33,27 @@ internal sealed class FullPairSearch(Session session, TermStatistics statistics,
     /// <summary>The number of projects that are compared before their pairs are passed on.</summary>
     private const int AtOnce = 4_000;
 
-    public async IAsyncEnumerable<PairTable> FindAsync(IProgress<OverlapProgress>? progress, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<PairTable> FindAsync(
+        IProgress<OverlapProgress>? progress,
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
         var (done, total) = (0L, await session.FirstAsync(PairRebuildSql.CountOfAllCells, ct));
         for (var country = await NextAsync("", ct); country is not null; country = await NextAsync(country, ct))
         {
-            foreach (var round in Round.Split(country, await session.FirstAsync(PairRebuildSql.CountOfCells, new(country), ct) <= most))
+            foreach (
+                var round in Round.Split(
+                    country,
+                    await session.FirstAsync(PairRebuildSql.CountOfCells, new(country), ct) <= most
+                )
+            )
             {
-                var projects = session.Read(PairRebuildSql.ProjectsOfCountry, new(country, (byte)round.First, (byte)round.Last), ct)
-                    .AsParallel().AsOrdered().Select(row => new Entry(row.Prepare(statistics), round)).ToArray();
+                var projects = session
+                    .Read(PairRebuildSql.ProjectsOfCountry, new(country, (byte)round.First, (byte)round.Last), ct)
+                    .AsParallel()
+                    .AsOrdered()
+                    .Select(row => new Entry(row.Prepare(statistics), round))
+                    .ToArray();
                 var index = new BlockingKeyIndex(projects.Select(project => project.Hashes));
                 for (var from = 0; from < projects.Length; from += AtOnce)
                 {
@@ -49,31 +66,42 @@ internal sealed class FullPairSearch(Session session, TermStatistics statistics,
         }
     }
 
-    private Task<string?> NextAsync(string after, CancellationToken ct) => session.FirstAsync(PairRebuildSql.NextCountry, new(after), ct);
+    private Task<string?> NextAsync(string after, CancellationToken ct) =>
+        session.FirstAsync(PairRebuildSql.NextCountry, new(after), ct);
 
     private static PairTable Compare(Entry[] projects, BlockingKeyIndex index, int from, int to, CancellationToken ct)
     {
         var found = new List<ScoredRow>[to - from];
         var compared = 0L;
-        Parallel.For(from, to, new ParallelOptions { CancellationToken = ct }, i =>
-        {
-            var (one, pairs, count) = (projects[i], new List<ScoredRow>(), 0);
-            foreach (var j in index.After(i, one.Hashes))
+        Parallel.For(
+            from,
+            to,
+            new ParallelOptions { CancellationToken = ct },
+            i =>
             {
-                if (!one.MeetsFirstHere(projects[j]))
-                    continue;
+                var (one, pairs, count) = (projects[i], new List<ScoredRow>(), 0);
+                foreach (var j in index.After(i, one.Hashes))
+                {
+                    if (!one.MeetsFirstHere(projects[j]))
+                        continue;
 
-                count++;
-                if (ScoredRow.Compare(one.Project, projects[j].Project) is { } pair)
-                    pairs.Add(pair);
+                    count++;
+                    if (ScoredRow.Compare(one.Project, projects[j].Project) is { } pair)
+                        pairs.Add(pair);
+                }
+
+                found[i - from] = pairs;
+                Interlocked.Add(ref compared, count);
             }
-
-            found[i - from] = pairs;
-            Interlocked.Add(ref compared, count);
-        });
+        );
 
         var some = projects[from..to];
-        return new([.. found.SelectMany(pairs => pairs)], [.. some.Select(project => ProjectBlockingKeys.Create(project.Project, project.Hashes))], some.Count(project => project.IsFirstRound), compared);
+        return new(
+            [.. found.SelectMany(pairs => pairs)],
+            [.. some.Select(project => ProjectBlockingKeys.Create(project.Project, project.Hashes))],
+            some.Count(project => project.IsFirstRound),
+            compared
+        );
     }
 
     /// <summary>
@@ -84,7 +112,9 @@ internal sealed class FullPairSearch(Session session, TermStatistics statistics,
         private static readonly Pillar[] Pillars = [.. Enum.GetValues<Pillar>().Order()];
 
         public static IEnumerable<Round> Split(string country, bool isWhole) =>
-            isWhole ? [new(country, Pillars[0], Pillars[^1])] : Pillars.Select(pillar => new Round(country, pillar, pillar));
+            isWhole
+                ? [new(country, Pillars[0], Pillars[^1])]
+                : Pillars.Select(pillar => new Round(country, pillar, pillar));
     }
 
     /// <summary>A project in one of its blocks.</summary>
@@ -97,7 +127,11 @@ internal sealed class FullPairSearch(Session session, TermStatistics statistics,
         public Entry(PreparedProject project, Round round)
         {
             var pillars = project.Scope.Pillars.Where(pillar => pillar >= round.First && pillar <= round.Last).ToList();
-            (Project, Hashes, Cells) = (project, [.. BlockingKeyHash.Compute(project, round.Country, pillars)], pillars.Count);
+            (Project, Hashes, Cells) = (
+                project,
+                [.. BlockingKeyHash.Compute(project, round.Country, pillars)],
+                pillars.Count
+            );
             _before = [.. project.Scope.Countries.Where(other => string.CompareOrdinal(other, round.Country) < 0)];
             _pillarsBefore = Bits(project.Scope.Pillars.Where(pillar => pillar < round.First));
             _pillars = Bits(pillars);
@@ -115,9 +149,12 @@ internal sealed class FullPairSearch(Session session, TermStatistics statistics,
 
         /// <summary>Returns true if the two share a pillar and a day, and no earlier block contains both.</summary>
         public bool MeetsFirstHere(Entry other) =>
-            (_pillars & other._pillars) != 0 && (_pillarsBefore & other._pillarsBefore) == 0 && Project.Scope.Period.Meets(other.Project.Scope.Period)
+            (_pillars & other._pillars) != 0
+            && (_pillarsBefore & other._pillarsBefore) == 0
+            && Project.Scope.Period.Meets(other.Project.Scope.Period)
             && (_before.Length == 0 || other._before.Length == 0 || !_before.Any(other._before.Contains));
 
-        private static int Bits(IEnumerable<Pillar> pillars) => pillars.Aggregate(0, (bits, pillar) => bits | (1 << (int)pillar));
+        private static int Bits(IEnumerable<Pillar> pillars) =>
+            pillars.Aggregate(0, (bits, pillar) => bits | (1 << (int)pillar));
     }
 }

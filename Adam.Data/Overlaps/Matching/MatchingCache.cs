@@ -16,7 +16,8 @@ public sealed class MatchingCache
     internal PreparedProjectCache Projects { get; } = new(MostProjects);
 
     /// <summary>Returns the term statistics with this id if they are cached; otherwise null.</summary>
-    internal TermStatistics? Find(string editionId) => _edition is var statistics && statistics.Id == editionId ? statistics : null;
+    internal TermStatistics? Find(string editionId) =>
+        _edition is var statistics && statistics.Id == editionId ? statistics : null;
 
     internal void Keep(TermStatistics statistics) => _edition = statistics;
 }

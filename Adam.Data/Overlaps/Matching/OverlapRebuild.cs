@@ -15,10 +15,25 @@ public sealed class OverlapRebuild(Database database, MatchingCache memory, Time
     /// <param name="sameStatistics">True to score with the current term statistics, e.g. after damage; false to compute
     /// new ones.</param>
     /// <exception cref="RegisterBusyException">Other writers held the register for too long.</exception>
-    public Task<OverlapsRebuilt> RunAsync(IProgress<OverlapProgress>? progress, CancellationToken ct, bool sameStatistics = false) => database.InWriteTransactionAsync(async session =>
-    {
-        var at = time.Instant();
-        var statistics = sameStatistics ? await new TermStatisticsStore(database, memory).CurrentToWriteAsync(session, at, ct) : null;
-        return await new PairRebuild(database, session, memory) { Most = Most }.RunAsync(statistics, at, progress, ct);
-    }, ct);
+    public Task<OverlapsRebuilt> RunAsync(
+        IProgress<OverlapProgress>? progress,
+        CancellationToken ct,
+        bool sameStatistics = false
+    ) =>
+        database.InWriteTransactionAsync(
+            async session =>
+            {
+                var at = time.Instant();
+                var statistics = sameStatistics
+                    ? await new TermStatisticsStore(database, memory).CurrentToWriteAsync(session, at, ct)
+                    : null;
+                return await new PairRebuild(database, session, memory) { Most = Most }.RunAsync(
+                    statistics,
+                    at,
+                    progress,
+                    ct
+                );
+            },
+            ct
+        );
 }

@@ -26,7 +26,8 @@ internal static class PairFacet
 
     /// <summary>Returns the bit of an owner or donor of the other project. It is the same in every release.</summary>
     /// <param name="payer">The key of a participant.</param>
-    public static long BitFor(string payer) => 1L << (FirstOfPayers + (int)((ulong)BlockingKeyHash.Compute(payer) % BitsOfPayers));
+    public static long BitFor(string payer) =>
+        1L << (FirstOfPayers + (int)((ulong)BlockingKeyHash.Compute(payer) % BitsOfPayers));
 
     /// <summary>Returns the rows of OverlapFacet for a pair, each facet and value once.</summary>
     /// <returns>
@@ -34,7 +35,11 @@ internal static class PairFacet
     /// (<see cref="Owns"/>, <see cref="Donates"/>) and payers of the other project (<see cref="BitFor"/>) with
     /// <see cref="Payer"/>.
     /// </returns>
-    public static IEnumerable<(string Facet, string Value, long Bits)> ForPair(ProjectScope one, ProjectScope other, SharedScope shared)
+    public static IEnumerable<(string Facet, string Value, long Bits)> ForPair(
+        ProjectScope one,
+        ProjectScope other,
+        SharedScope shared
+    )
     {
         var pillars = SharedCellMask.For(shared.Pillars);
         var payers = Payers(one, other).Concat(Payers(other, one)).GroupBy(payer => payer.Key, StringComparer.Ordinal);

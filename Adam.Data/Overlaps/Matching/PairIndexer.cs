@@ -23,7 +23,7 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
     private readonly TermStatisticsStore _editions = new(database, memory);
 
     public IReadOnlyList<string> Tables { get; } =
-        ["Overlap", "OverlapReasons", "OverlapByProject", "OverlapFacet", "ProjectBlockingKey"];
+    ["Overlap", "OverlapReasons", "OverlapByProject", "OverlapFacet", "ProjectBlockingKey"];
 
     public int Version => 1;
 
@@ -46,8 +46,7 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
         }
 
         // Other changes cannot affect any pair.
-        var work = changes.Changes
-            .Where(change => !change.KeepsScope || different.Contains(change.ProjectId)).ToList();
+        var work = changes.Changes.Where(change => !change.KeepsScope || different.Contains(change.ProjectId)).ToList();
         if (work.Count == 0)
             return;
 
@@ -63,7 +62,11 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
     /// and so does the instant of the last change of a pair that comes out as it was.
     /// </remarks>
     public async Task RebuildAsync(
-        Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct)
+        Session session,
+        ProjectDocuments documents,
+        IProgress<ReindexProgress>? progress,
+        CancellationToken ct
+    )
     {
         var statistics = await TermStatisticsStore.IsOutdatedAsync(session, ct)
             ? null
@@ -81,7 +84,11 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
 
     /// <summary>Marks the decisions in force about some projects as stale.</summary>
     private static async Task MakeStaleAsync(
-        Session session, IReadOnlyCollection<long> different, DateTimeOffset at, CancellationToken ct)
+        Session session,
+        IReadOnlyCollection<long> different,
+        DateTimeOffset at,
+        CancellationToken ct
+    )
     {
         if (different.Count > 0)
             await session.ExecuteAsync(PairIndexerSql.MakeStale, new(at, PairTableWriter.Serialize(different)), ct);
@@ -90,10 +97,20 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
     private Dictionary<long, PreparedProject> Prepare(List<ProjectChange> work, TermStatistics statistics)
     {
         var counting = work.Where(change => change.After is { Draft.Status: not ProjectStatus.Cancelled }).ToList();
-        var projects = counting.AsParallel().WithDegreeOfParallelism(Workers(counting.Count))
-            .Select(change => PreparedProject.Create(
-                change.ProjectId, change.After!.Version, change.OwnerId, change.ScopeChangedAt.ToMicros(),
-                change.After.Owner, change.After.Draft, statistics))
+        var projects = counting
+            .AsParallel()
+            .WithDegreeOfParallelism(Workers(counting.Count))
+            .Select(change =>
+                PreparedProject.Create(
+                    change.ProjectId,
+                    change.After!.Version,
+                    change.OwnerId,
+                    change.ScopeChangedAt.ToMicros(),
+                    change.After.Owner,
+                    change.After.Draft,
+                    statistics
+                )
+            )
             .ToDictionary(project => project.ProjectId);
         foreach (var project in projects.Values)
             _ours.Keep(project);
@@ -105,35 +122,79 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
     /// unchanged keys are not touched.
     /// </summary>
     private static async Task ReplaceBlockingKeysAsync(
-        Session session, List<ProjectChange> work, Dictionary<long, PreparedProject> projects, CancellationToken ct)
+        Session session,
+        List<ProjectChange> work,
+        Dictionary<long, PreparedProject> projects,
+        CancellationToken ct
+    )
     {
         var known = work.Where(change => !change.IsNew).Select(change => change.ProjectId).ToList();
-        var before = known.Count == 0 ? [] : (await session.QueryAsync(PairIndexerSql.BlockingKeysOf, new(PairTableWriter.Serialize(known)), ct)).Select(row => row.Row).ToHashSet();
-        var added = projects.Values.SelectMany(project => ProjectBlockingKeys.Create(project, BlockingKeyHash.Compute(project)).Rows).Where(row => !before.Remove(row)).ToList();
+        var before =
+            known.Count == 0
+                ? []
+                : (await session.QueryAsync(PairIndexerSql.BlockingKeysOf, new(PairTableWriter.Serialize(known)), ct))
+                    .Select(row => row.Row)
+                    .ToHashSet();
+        var added = projects
+            .Values.SelectMany(project => ProjectBlockingKeys.Create(project, BlockingKeyHash.Compute(project)).Rows)
+            .Where(row => !before.Remove(row))
+            .ToList();
         await PairTableWriter.RemoveBlockingKeysAsync(session, before, ct);
         await PairTableWriter.AddBlockingKeysAsync(session, added, ct);
     }
 
     private async Task<Dictionary<PairKey, ScoredRow>> ScoreAsync(
-        Session session, Dictionary<long, PreparedProject> projects, TermStatistics statistics, CancellationToken ct)
+        Session session,
+        Dictionary<long, PreparedProject> projects,
+        TermStatistics statistics,
+        CancellationToken ct
+    )
     {
         if (projects.Count == 0)
             return [];
 
-        var asked = JsonRowSet.Serialize(projects.Values.OrderBy(project => project.ProjectId)
-            .Select(project => new object[] { project.ProjectId, project.Scope.Period.Start.DayNumber, ProjectIndex.EndDay(project.Scope.Period) }));
+        var asked = JsonRowSet.Serialize(
+            projects
+                .Values.OrderBy(project => project.ProjectId)
+                .Select(project =>
+                    new object[]
+                    {
+                        project.ProjectId,
+                        project.Scope.Period.Start.DayNumber,
+                        ProjectIndex.EndDay(project.Scope.Period),
+                    }
+                )
+        );
         var candidates = await session.QueryAsync(PairIndexerSql.Candidates, new(asked), ct);
-        var others = await LoadAsync(session, candidates.Where(candidate => !projects.ContainsKey(candidate.OtherId)).DistinctBy(candidate => candidate.OtherId), statistics, ct);
+        var others = await LoadAsync(
+            session,
+            candidates
+                .Where(candidate => !projects.ContainsKey(candidate.OtherId))
+                .DistinctBy(candidate => candidate.OtherId),
+            statistics,
+            ct
+        );
         var pairs = candidates.DistinctBy(candidate => PairKey.Of(candidate.OneId, candidate.OtherId)).ToList();
         Telemetry.PairsScored.Add(pairs.Count, new KeyValuePair<string, object?>("adam.occasion", "write"));
-        return pairs.AsParallel().WithDegreeOfParallelism(Workers(candidates.Count / 16))
-            .Select(candidate => ScoredRow.Compare(projects[candidate.OneId], projects.GetValueOrDefault(candidate.OtherId) ?? others[candidate.OtherId]))
+        return pairs
+            .AsParallel()
+            .WithDegreeOfParallelism(Workers(candidates.Count / 16))
+            .Select(candidate =>
+                ScoredRow.Compare(
+                    projects[candidate.OneId],
+                    projects.GetValueOrDefault(candidate.OtherId) ?? others[candidate.OtherId]
+                )
+            )
             .Where(row => row is not null)
             .ToDictionary(row => row!.Key, row => row!);
     }
 
     private async Task<Dictionary<long, PreparedProject>> LoadAsync(
-        Session session, IEnumerable<CandidatePair> candidates, TermStatistics statistics, CancellationToken ct)
+        Session session,
+        IEnumerable<CandidatePair> candidates,
+        TermStatistics statistics,
+        CancellationToken ct
+    )
     {
         var (loaded, missing) = (new Dictionary<long, PreparedProject>(), new List<long>());
         foreach (var (projectId, version) in candidates.Select(candidate => (candidate.OtherId, candidate.Version)))
@@ -147,7 +208,11 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
         if (missing.Count > 0)
         {
             var rows = await session.QueryAsync(PairIndexerSql.Documents, new(PairTableWriter.Serialize(missing)), ct);
-            foreach (var project in rows.AsParallel().WithDegreeOfParallelism(Workers(rows.Count / 4)).Select(row => row.Prepare(statistics)))
+            foreach (
+                var project in rows.AsParallel()
+                    .WithDegreeOfParallelism(Workers(rows.Count / 4))
+                    .Select(row => row.Prepare(statistics))
+            )
                 loaded.Add(project.ProjectId, project);
         }
 
@@ -162,7 +227,12 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
     private PreparedProjectCache Remembered(long projectId) => _written.Contains(projectId) ? _ours : memory.Projects;
 
     private static async Task ReplacePairsAsync(
-        Session session, List<ProjectChange> work, Dictionary<PairKey, ScoredRow> found, DateTimeOffset at, CancellationToken ct)
+        Session session,
+        List<ProjectChange> work,
+        Dictionary<PairKey, ScoredRow> found,
+        DateTimeOffset at,
+        CancellationToken ct
+    )
     {
         var before = await BeforeAsync(session, work, ct);
         if (before.Count == 0 && found.Count == 0)
@@ -171,10 +241,19 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
         var projects = PairTableWriter.Serialize(work.Select(change => change.ProjectId));
         var moved = work.Where(change => !change.KeepsScope).Select(change => change.ProjectId).ToHashSet();
         var gone = before.Keys.Where(key => !found.ContainsKey(key)).ToList();
-        var shifted = found.Values.Where(row =>
-            !before.TryGetValue(row.Key, out var old) || old.Score != row.Score.TenThousandths
-            || moved.Contains(row.Key.FirstId) || moved.Contains(row.Key.SecondId)).ToList();
-        var rescored = shifted.Where(row => before.ContainsKey(row.Key) && !moved.Contains(row.Key.FirstId) && !moved.Contains(row.Key.SecondId)).ToList();
+        var shifted = found
+            .Values.Where(row =>
+                !before.TryGetValue(row.Key, out var old)
+                || old.Score != row.Score.TenThousandths
+                || moved.Contains(row.Key.FirstId)
+                || moved.Contains(row.Key.SecondId)
+            )
+            .ToList();
+        var rescored = shifted
+            .Where(row =>
+                before.ContainsKey(row.Key) && !moved.Contains(row.Key.FirstId) && !moved.Contains(row.Key.SecondId)
+            )
+            .ToList();
         var anew = shifted.Except(rescored).ToList();
 
         var rivals = before.Count == 0 ? [] : await CompetingPairsAsync(session, projects, ct);
@@ -194,7 +273,11 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
         var best = await BestAsync(session, rivals, ct);
 
         var verdicts = await VerdictsAsync(session, found.Keys, ct);
-        var placed = found.Values.Select(row => Place(row, before.GetValueOrDefault(row.Key), best, verdicts.GetValueOrDefault(row.Key), at)).ToList();
+        var placed = found
+            .Values.Select(row =>
+                Place(row, before.GetValueOrDefault(row.Key), best, verdicts.GetValueOrDefault(row.Key), at)
+            )
+            .ToList();
         if (gone.Count > 0)
         {
             var pairs = PairTableWriter.Serialize(gone);
@@ -202,15 +285,26 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
             await session.ExecuteAsync(PairIndexerSql.RemoveReasons, new(pairs), ct);
         }
 
-        await PairTableWriter.ChangePairsAsync(session, placed.Where(row => before.TryGetValue(row.Scored.Key, out var old) && !old.IsUnchangedBy(row)), ct);
-        await PairTableWriter.ChangeReasonsAsync(session, found.Values.Where(row => before.TryGetValue(row.Key, out var old) && old.Reasons != row.Reasons), ct);
+        await PairTableWriter.ChangePairsAsync(
+            session,
+            placed.Where(row => before.TryGetValue(row.Scored.Key, out var old) && !old.IsUnchangedBy(row)),
+            ct
+        );
+        await PairTableWriter.ChangeReasonsAsync(
+            session,
+            found.Values.Where(row => before.TryGetValue(row.Key, out var old) && old.Reasons != row.Reasons),
+            ct
+        );
         await PairTableWriter.AddPairsAsync(session, [.. placed.Where(row => !before.ContainsKey(row.Scored.Key))], ct);
         Telemetry.OverlapsFound.Add(found.Keys.Count(key => !before.ContainsKey(key)));
         await UpdateBestMatchesAsync(session, best.Values.Where(pair => !found.ContainsKey(pair.Key)), at, ct);
     }
 
     private static async Task<Dictionary<PairKey, StoredPair>> BeforeAsync(
-        Session session, List<ProjectChange> work, CancellationToken ct)
+        Session session,
+        List<ProjectChange> work,
+        CancellationToken ct
+    )
     {
         var known = work.Where(change => !change.IsNew).Select(change => change.ProjectId).ToList();
         if (known.Count == 0)
@@ -220,30 +314,72 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
         return pairs.DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key);
     }
 
-    private static async Task<HashSet<PairKey>> CompetingPairsAsync(Session session, string projects, CancellationToken ct) =>
-        [.. (await session.QueryAsync(PairIndexerSql.CompetingPairs, new(Rules.SameProject.TenThousandths, projects), ct)).Select(rival => PairKey.Of(rival.OneId, rival.OtherId))];
+    private static async Task<HashSet<PairKey>> CompetingPairsAsync(
+        Session session,
+        string projects,
+        CancellationToken ct
+    ) =>
+        [
+            .. (
+                await session.QueryAsync(
+                    PairIndexerSql.CompetingPairs,
+                    new(Rules.SameProject.TenThousandths, projects),
+                    ct
+                )
+            ).Select(rival => PairKey.Of(rival.OneId, rival.OtherId)),
+        ];
 
-    private static async Task<Dictionary<PairKey, BestOfPair>> BestAsync(Session session, HashSet<PairKey> rivals, CancellationToken ct) => rivals.Count == 0
-        ? []
-        : (await session.QueryAsync(PairIndexerSql.Best, new(PairTableWriter.Serialize(rivals)), ct)).ToDictionary(pair => pair.Key);
+    private static async Task<Dictionary<PairKey, BestOfPair>> BestAsync(
+        Session session,
+        HashSet<PairKey> rivals,
+        CancellationToken ct
+    ) =>
+        rivals.Count == 0
+            ? []
+            : (await session.QueryAsync(PairIndexerSql.Best, new(PairTableWriter.Serialize(rivals)), ct)).ToDictionary(
+                pair => pair.Key
+            );
 
     private static async Task<Dictionary<PairKey, StandingVerdict>> VerdictsAsync(
-        Session session, IReadOnlyCollection<PairKey> pairs, CancellationToken ct) => pairs.Count == 0
-        ? []
-        : (await session.QueryAsync(PairIndexerSql.Verdicts, new(PairTableWriter.Serialize(pairs)), ct)).ToDictionary(row => row.Key, row => row.Standing);
+        Session session,
+        IReadOnlyCollection<PairKey> pairs,
+        CancellationToken ct
+    ) =>
+        pairs.Count == 0
+            ? []
+            : (
+                await session.QueryAsync(PairIndexerSql.Verdicts, new(PairTableWriter.Serialize(pairs)), ct)
+            ).ToDictionary(row => row.Key, row => row.Standing);
 
-    private static PlacedRow Place(ScoredRow row, StoredPair? old, Dictionary<PairKey, BestOfPair> best, StandingVerdict verdict, DateTimeOffset at)
+    private static PlacedRow Place(
+        ScoredRow row,
+        StoredPair? old,
+        Dictionary<PairKey, BestOfPair> best,
+        StandingVerdict verdict,
+        DateTimeOffset at
+    )
     {
         var isMutualBest = best.TryGetValue(row.Key, out var pair) && pair.IsMutualBest;
         var kind = OverlapClassifier.Classify(row.Score, isMutualBest, row.IsDeclared);
-        return new(row, kind, old is not null && old.Kind == kind && old.HasContentOf(row) ? old.UpdatedMicros : at.ToMicros(), verdict);
+        return new(
+            row,
+            kind,
+            old is not null && old.Kind == kind && old.HasContentOf(row) ? old.UpdatedMicros : at.ToMicros(),
+            verdict
+        );
     }
 
     /// <summary>Updates the kind of pairs of other projects that have won or lost the best match.</summary>
     private static async Task UpdateBestMatchesAsync(
-        Session session, IEnumerable<BestOfPair> others, DateTimeOffset at, CancellationToken ct)
+        Session session,
+        IEnumerable<BestOfPair> others,
+        DateTimeOffset at,
+        CancellationToken ct
+    )
     {
-        var changed = others.Where(pair => pair.Kind != pair.CurrentKind).OrderBy(pair => pair.Key)
+        var changed = others
+            .Where(pair => pair.Kind != pair.CurrentKind)
+            .OrderBy(pair => pair.Key)
             .Select(pair => new object[] { pair.Key.FirstId, pair.Key.SecondId, (int)pair.CurrentKind, at.ToMicros() })
             .ToList();
         if (changed.Count > 0)

@@ -13,252 +13,381 @@ internal static class PairIndexerSql
         """;
 
     /// <summary>The evidence of some projects. @Rows: ProjectId.</summary>
-    public static readonly SqlQuery<RowsParameter, StoredBlockingKey> BlockingKeysOf = new(Statements, dialect => $"""
-        SELECT e.KeyHash, e.ProjectId, e.StartDay, e.EndDay
-        FROM {Projects(dialect)} r
-        CROSS JOIN ProjectBlockingKey e
-        WHERE e.ProjectId = r.ProjectId
-        """);
+    public static readonly SqlQuery<RowsParameter, StoredBlockingKey> BlockingKeysOf = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT e.KeyHash, e.ProjectId, e.StartDay, e.EndDay
+                FROM {Projects(dialect)} r
+                CROSS JOIN ProjectBlockingKey e
+                WHERE e.ProjectId = r.ProjectId
+                """
+    );
 
-    public static readonly SqlChange<RowsParameter> RemoveBlockingKeys = new(Statements, dialect => dialect.DeleteMatching(
-        $"ProjectBlockingKey", BlockingKeyRows(dialect), ("ProjectId", "ProjectId"), ("KeyHash", "KeyHash")));
+    public static readonly SqlChange<RowsParameter> RemoveBlockingKeys = new(
+        Statements,
+        dialect =>
+            dialect.DeleteMatching(
+                $"ProjectBlockingKey",
+                BlockingKeyRows(dialect),
+                ("ProjectId", "ProjectId"),
+                ("KeyHash", "KeyHash")
+            )
+    );
 
-    public static readonly SqlChange<RowsParameter> AddBlockingKeys = new(Statements, dialect => $"""
-        INSERT INTO ProjectBlockingKey (KeyHash, ProjectId, StartDay, EndDay)
-        SELECT r.KeyHash, r.ProjectId, r.StartDay, r.EndDay
-        FROM {BlockingKeyRows(dialect)} r
-        """);
+    public static readonly SqlChange<RowsParameter> AddBlockingKeys = new(
+        Statements,
+        dialect =>
+            $"""
+                INSERT INTO ProjectBlockingKey (KeyHash, ProjectId, StartDay, EndDay)
+                SELECT r.KeyHash, r.ProjectId, r.StartDay, r.EndDay
+                FROM {BlockingKeyRows(dialect)} r
+                """
+    );
 
     /// <summary>
     /// The candidate pairs of some projects: the two share evidence, which stands for a country and a pillar too, and a
     /// day, and have not the same owner and donors. The definition decides if they overlap. @Rows: ProjectId, StartDay,
     /// EndDay.
     /// </summary>
-    public static readonly SqlQuery<RowsParameter, CandidatePair> Candidates = new(Statements, dialect => $"""
-        SELECT pair.OneId, pair.OtherId, p.Version
-        FROM (
-            SELECT DISTINCT r.ProjectId AS OneId, theirs.ProjectId AS OtherId
-            FROM {dialect.Rows($"@Rows", ("ProjectId", "bigint"), ("StartDay", "int"), ("EndDay", "int"))} r
-            CROSS JOIN ProjectBlockingKey mine
-            CROSS JOIN ProjectBlockingKey theirs
-            WHERE mine.ProjectId = r.ProjectId
-              AND theirs.KeyHash = mine.KeyHash AND theirs.ProjectId <> mine.ProjectId
-              AND theirs.StartDay <= r.EndDay AND theirs.EndDay >= r.StartDay) pair
-        CROSS JOIN Project p
-        WHERE p.ProjectId = pair.OtherId
-          AND EXISTS (
-              SELECT 1
-              FROM ProjectCell a
-              CROSS JOIN ProjectCell b
-              WHERE a.ProjectId = pair.OneId AND b.ProjectId = pair.OtherId
-                AND (b.OwnerId <> a.OwnerId OR b.DonorSetId <> a.DonorSetId))
-        """);
+    public static readonly SqlQuery<RowsParameter, CandidatePair> Candidates = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT pair.OneId, pair.OtherId, p.Version
+                FROM (
+                    SELECT DISTINCT r.ProjectId AS OneId, theirs.ProjectId AS OtherId
+                    FROM {dialect.Rows($"@Rows", ("ProjectId", "bigint"), ("StartDay", "int"), ("EndDay", "int"))} r
+                    CROSS JOIN ProjectBlockingKey mine
+                    CROSS JOIN ProjectBlockingKey theirs
+                    WHERE mine.ProjectId = r.ProjectId
+                      AND theirs.KeyHash = mine.KeyHash AND theirs.ProjectId <> mine.ProjectId
+                      AND theirs.StartDay <= r.EndDay AND theirs.EndDay >= r.StartDay) pair
+                CROSS JOIN Project p
+                WHERE p.ProjectId = pair.OtherId
+                  AND EXISTS (
+                      SELECT 1
+                      FROM ProjectCell a
+                      CROSS JOIN ProjectCell b
+                      WHERE a.ProjectId = pair.OneId AND b.ProjectId = pair.OtherId
+                        AND (b.OwnerId <> a.OwnerId OR b.DonorSetId <> a.DonorSetId))
+                """
+    );
 
     /// <summary>The documents of some projects. @Rows: ProjectId.</summary>
-    public static readonly SqlQuery<RowsParameter, ProjectRow> Documents = new(Statements, dialect => $"""
-        SELECT p.ProjectId, p.Version, p.OwnerId, p.ScopeChangedAt, p.Document
-        FROM {Projects(dialect)} r
-        CROSS JOIN Project p
-        WHERE p.ProjectId = r.ProjectId
-        """);
+    public static readonly SqlQuery<RowsParameter, ProjectRow> Documents = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT p.ProjectId, p.Version, p.OwnerId, p.ScopeChangedAt, p.Document
+                FROM {Projects(dialect)} r
+                CROSS JOIN Project p
+                WHERE p.ProjectId = r.ProjectId
+                """
+    );
 
     /// <summary>The stored pairs of some projects; a pair of two of them is returned twice. @Rows: ProjectId.</summary>
-    public static readonly SqlQuery<RowsParameter, StoredPair> PairsOf = new(Statements, dialect => $"""
-        SELECT {PairColumns}
-        FROM {Projects(dialect)} r
-        CROSS JOIN Overlap o
-        CROSS JOIN OverlapReasons t
-        WHERE o.FirstId = r.ProjectId AND t.FirstId = o.FirstId AND t.SecondId = o.SecondId
-        UNION ALL
-        SELECT {PairColumns}
-        FROM {Projects(dialect)} r
-        CROSS JOIN Overlap o
-        CROSS JOIN OverlapReasons t
-        WHERE o.SecondId = r.ProjectId AND t.FirstId = o.FirstId AND t.SecondId = o.SecondId
-        """);
+    public static readonly SqlQuery<RowsParameter, StoredPair> PairsOf = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT {PairColumns}
+                FROM {Projects(dialect)} r
+                CROSS JOIN Overlap o
+                CROSS JOIN OverlapReasons t
+                WHERE o.FirstId = r.ProjectId AND t.FirstId = o.FirstId AND t.SecondId = o.SecondId
+                UNION ALL
+                SELECT {PairColumns}
+                FROM {Projects(dialect)} r
+                CROSS JOIN Overlap o
+                CROSS JOIN OverlapReasons t
+                WHERE o.SecondId = r.ProjectId AND t.FirstId = o.FirstId AND t.SecondId = o.SecondId
+                """
+    );
 
     /// <summary>Marks the standing verdicts about some projects as stale. @Rows: ProjectId.</summary>
-    public static readonly SqlChange<StaleVerdicts> MakeStale = new(Statements, dialect => $"""
-        UPDATE OverlapVerdict
-        SET StaleAt = @At
-        WHERE StaleAt IS NULL AND Verdict IS NOT NULL
-          AND VerdictId IN (
-              SELECT v.VerdictId
-              FROM {Projects(dialect)} r
-              CROSS JOIN OverlapVerdict v
-              WHERE v.FirstId = r.ProjectId
-              UNION ALL
-              SELECT v.VerdictId
-              FROM {Projects(dialect)} r
-              CROSS JOIN OverlapVerdict v
-              WHERE v.SecondId = r.ProjectId)
-          AND NOT EXISTS (
-              SELECT 1
-              FROM OverlapVerdict later
-              WHERE later.FirstId = OverlapVerdict.FirstId AND later.SecondId = OverlapVerdict.SecondId
-                AND later.VerdictId > OverlapVerdict.VerdictId)
-        """);
+    public static readonly SqlChange<StaleVerdicts> MakeStale = new(
+        Statements,
+        dialect =>
+            $"""
+                UPDATE OverlapVerdict
+                SET StaleAt = @At
+                WHERE StaleAt IS NULL AND Verdict IS NOT NULL
+                  AND VerdictId IN (
+                      SELECT v.VerdictId
+                      FROM {Projects(dialect)} r
+                      CROSS JOIN OverlapVerdict v
+                      WHERE v.FirstId = r.ProjectId
+                      UNION ALL
+                      SELECT v.VerdictId
+                      FROM {Projects(dialect)} r
+                      CROSS JOIN OverlapVerdict v
+                      WHERE v.SecondId = r.ProjectId)
+                  AND NOT EXISTS (
+                      SELECT 1
+                      FROM OverlapVerdict later
+                      WHERE later.FirstId = OverlapVerdict.FirstId AND later.SecondId = OverlapVerdict.SecondId
+                        AND later.VerdictId > OverlapVerdict.VerdictId)
+                """
+    );
 
     /// <summary>The standing verdicts about some pairs. @Rows: FirstId, SecondId.</summary>
-    public static readonly SqlQuery<RowsParameter, VerdictRow> Verdicts = new(Statements, dialect => $"""
-        SELECT v.FirstId, v.SecondId, v.Verdict, CASE WHEN v.StaleAt IS NULL THEN 0 ELSE 1 END AS IsStale
-        FROM {Pairs(dialect)} r
-        CROSS JOIN OverlapVerdict v
-        WHERE v.FirstId = r.FirstId AND v.SecondId = r.SecondId AND v.Verdict IS NOT NULL
-          AND NOT EXISTS (
-              SELECT 1
-              FROM OverlapVerdict later
-              WHERE later.FirstId = v.FirstId AND later.SecondId = v.SecondId AND later.VerdictId > v.VerdictId)
-        """);
+    public static readonly SqlQuery<RowsParameter, VerdictRow> Verdicts = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT v.FirstId, v.SecondId, v.Verdict, CASE WHEN v.StaleAt IS NULL THEN 0 ELSE 1 END AS IsStale
+                FROM {Pairs(dialect)} r
+                CROSS JOIN OverlapVerdict v
+                WHERE v.FirstId = r.FirstId AND v.SecondId = r.SecondId AND v.Verdict IS NOT NULL
+                  AND NOT EXISTS (
+                      SELECT 1
+                      FROM OverlapVerdict later
+                      WHERE later.FirstId = v.FirstId AND later.SecondId = v.SecondId AND later.VerdictId > v.VerdictId)
+                """
+    );
 
-    public static readonly SqlChange<RowsParameter> RemovePairs = new(Statements, dialect =>
-        dialect.DeleteMatching($"Overlap", Pairs(dialect), ("FirstId", "FirstId"), ("SecondId", "SecondId")));
+    public static readonly SqlChange<RowsParameter> RemovePairs = new(
+        Statements,
+        dialect => dialect.DeleteMatching($"Overlap", Pairs(dialect), ("FirstId", "FirstId"), ("SecondId", "SecondId"))
+    );
 
-    public static readonly SqlChange<RowsParameter> RemoveReasons = new(Statements, dialect =>
-        dialect.DeleteMatching($"OverlapReasons", Pairs(dialect), ("FirstId", "FirstId"), ("SecondId", "SecondId")));
+    public static readonly SqlChange<RowsParameter> RemoveReasons = new(
+        Statements,
+        dialect =>
+            dialect.DeleteMatching($"OverlapReasons", Pairs(dialect), ("FirstId", "FirstId"), ("SecondId", "SecondId"))
+    );
 
-    public static readonly SqlChange<RowsParameter> RemoveFacets = new(Statements, dialect =>
-        dialect.DeleteMatching($"OverlapFacet", Pairs(dialect), ("FirstId", "FirstId"), ("SecondId", "SecondId")));
+    public static readonly SqlChange<RowsParameter> RemoveFacets = new(
+        Statements,
+        dialect =>
+            dialect.DeleteMatching($"OverlapFacet", Pairs(dialect), ("FirstId", "FirstId"), ("SecondId", "SecondId"))
+    );
 
-    public static readonly SqlChange<RowsParameter> RemoveByFirstProject = new(Statements, dialect =>
-        dialect.DeleteMatching($"OverlapByProject", Pairs(dialect), ("ProjectId", "FirstId"), ("OtherId", "SecondId")));
+    public static readonly SqlChange<RowsParameter> RemoveByFirstProject = new(
+        Statements,
+        dialect =>
+            dialect.DeleteMatching(
+                $"OverlapByProject",
+                Pairs(dialect),
+                ("ProjectId", "FirstId"),
+                ("OtherId", "SecondId")
+            )
+    );
 
-    public static readonly SqlChange<RowsParameter> RemoveBySecondProject = new(Statements, dialect =>
-        dialect.DeleteMatching($"OverlapByProject", Pairs(dialect), ("ProjectId", "SecondId"), ("OtherId", "FirstId")));
+    public static readonly SqlChange<RowsParameter> RemoveBySecondProject = new(
+        Statements,
+        dialect =>
+            dialect.DeleteMatching(
+                $"OverlapByProject",
+                Pairs(dialect),
+                ("ProjectId", "SecondId"),
+                ("OtherId", "FirstId")
+            )
+    );
 
-    public static readonly SqlChange<RowsParameter> AddPairs = new(Statements, dialect => $"""
-        INSERT INTO Overlap (
-            FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, UpdatedMicros, Verdict, IsStale)
-        SELECT
-            r.FirstId, r.SecondId, r.Score, r.Kind, r.StartDay, r.EndDay, r.Days, r.Pillars, r.FoundMicros,
-            r.UpdatedMicros, NULLIF(r.Verdict, 0), r.IsStale
-        FROM {PlacedPairs(dialect)} r
-        """);
+    public static readonly SqlChange<RowsParameter> AddPairs = new(
+        Statements,
+        dialect =>
+            $"""
+                INSERT INTO Overlap (
+                    FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, UpdatedMicros, Verdict, IsStale)
+                SELECT
+                    r.FirstId, r.SecondId, r.Score, r.Kind, r.StartDay, r.EndDay, r.Days, r.Pillars, r.FoundMicros,
+                    r.UpdatedMicros, NULLIF(r.Verdict, 0), r.IsStale
+                FROM {PlacedPairs(dialect)} r
+                """
+    );
 
-    public static readonly SqlChange<RowsParameter> ChangePairs = new(Statements, dialect => $"""
-        UPDATE Overlap
-        SET Score = r.Score, Kind = r.Kind, StartDay = r.StartDay, EndDay = r.EndDay, Days = r.Days,
-            Pillars = r.Pillars, FoundMicros = r.FoundMicros, UpdatedMicros = r.UpdatedMicros,
-            Verdict = NULLIF(r.Verdict, 0), IsStale = r.IsStale
-        FROM {PlacedPairs(dialect)} r
-        WHERE Overlap.FirstId = r.FirstId AND Overlap.SecondId = r.SecondId
-        """);
+    public static readonly SqlChange<RowsParameter> ChangePairs = new(
+        Statements,
+        dialect =>
+            $"""
+                UPDATE Overlap
+                SET Score = r.Score, Kind = r.Kind, StartDay = r.StartDay, EndDay = r.EndDay, Days = r.Days,
+                    Pillars = r.Pillars, FoundMicros = r.FoundMicros, UpdatedMicros = r.UpdatedMicros,
+                    Verdict = NULLIF(r.Verdict, 0), IsStale = r.IsStale
+                FROM {PlacedPairs(dialect)} r
+                WHERE Overlap.FirstId = r.FirstId AND Overlap.SecondId = r.SecondId
+                """
+    );
 
-    public static readonly SqlChange<RowsParameter> AddReasons = new(Statements, dialect => $"""
-        INSERT INTO OverlapReasons (FirstId, SecondId, Reasons)
-        SELECT r.FirstId, r.SecondId, r.Reasons
-        FROM {Reasons(dialect)} r
-        """);
+    public static readonly SqlChange<RowsParameter> AddReasons = new(
+        Statements,
+        dialect =>
+            $"""
+                INSERT INTO OverlapReasons (FirstId, SecondId, Reasons)
+                SELECT r.FirstId, r.SecondId, r.Reasons
+                FROM {Reasons(dialect)} r
+                """
+    );
 
-    public static readonly SqlChange<RowsParameter> ChangeReasons = new(Statements, dialect => $"""
-        UPDATE OverlapReasons
-        SET Reasons = r.Reasons
-        FROM {Reasons(dialect)} r
-        WHERE OverlapReasons.FirstId = r.FirstId AND OverlapReasons.SecondId = r.SecondId
-        """);
+    public static readonly SqlChange<RowsParameter> ChangeReasons = new(
+        Statements,
+        dialect =>
+            $"""
+                UPDATE OverlapReasons
+                SET Reasons = r.Reasons
+                FROM {Reasons(dialect)} r
+                WHERE OverlapReasons.FirstId = r.FirstId AND OverlapReasons.SecondId = r.SecondId
+                """
+    );
 
-    public static readonly SqlChange<RowsParameter> SetScoresByProject = new(Statements, dialect => $"""
-        UPDATE OverlapByProject
-        SET Score = r.Score
-        FROM {ProjectRows(dialect)} r
-        WHERE OverlapByProject.ProjectId = r.ProjectId AND OverlapByProject.OtherId = r.OtherId
-        """);
+    public static readonly SqlChange<RowsParameter> SetScoresByProject = new(
+        Statements,
+        dialect =>
+            $"""
+                UPDATE OverlapByProject
+                SET Score = r.Score
+                FROM {ProjectRows(dialect)} r
+                WHERE OverlapByProject.ProjectId = r.ProjectId AND OverlapByProject.OtherId = r.OtherId
+                """
+    );
 
     /// <summary>Sets the scores of a pair's facets. @Rows: FirstId, SecondId, Score.</summary>
-    public static readonly SqlChange<RowsParameter> SetScoresOfFacets = new(Statements, dialect => $"""
-        UPDATE OverlapFacet
-        SET Score = r.Score
-        FROM {dialect.Rows($"@Rows", ("FirstId", "bigint"), ("SecondId", "bigint"), ("Score", "int"))} r
-        WHERE OverlapFacet.FirstId = r.FirstId AND OverlapFacet.SecondId = r.SecondId
-        """);
+    public static readonly SqlChange<RowsParameter> SetScoresOfFacets = new(
+        Statements,
+        dialect =>
+            $"""
+                UPDATE OverlapFacet
+                SET Score = r.Score
+                FROM {dialect.Rows($"@Rows", ("FirstId", "bigint"), ("SecondId", "bigint"), ("Score", "int"))} r
+                WHERE OverlapFacet.FirstId = r.FirstId AND OverlapFacet.SecondId = r.SecondId
+                """
+    );
 
-    public static readonly SqlChange<RowsParameter> AddByProject = new(Statements, dialect => $"""
-        INSERT INTO OverlapByProject (ProjectId, OtherOwnerId, Score, OtherId)
-        SELECT r.ProjectId, r.OtherOwnerId, r.Score, r.OtherId
-        FROM {ProjectRows(dialect)} r
-        """);
+    public static readonly SqlChange<RowsParameter> AddByProject = new(
+        Statements,
+        dialect =>
+            $"""
+                INSERT INTO OverlapByProject (ProjectId, OtherOwnerId, Score, OtherId)
+                SELECT r.ProjectId, r.OtherOwnerId, r.Score, r.OtherId
+                FROM {ProjectRows(dialect)} r
+                """
+    );
 
-    public static readonly SqlChange<RowsParameter> AddFacets = new(Statements, dialect =>
-    {
-        var rows = dialect.Rows(
-            $"@Rows",
-            ("Facet", "nvarchar(20)"), ("Value", "nvarchar(200)"), ("Score", "int"), ("Bits", "bigint"),
-            ("FirstId", "bigint"), ("SecondId", "bigint"));
-        return $"""
-            INSERT INTO OverlapFacet (Facet, Value, Score, Bits, FirstId, SecondId)
-            SELECT r.Facet, r.Value, r.Score, r.Bits, r.FirstId, r.SecondId
-            FROM {rows} r
-            """;
-    });
+    public static readonly SqlChange<RowsParameter> AddFacets = new(
+        Statements,
+        dialect =>
+        {
+            var rows = dialect.Rows(
+                $"@Rows",
+                ("Facet", "nvarchar(20)"),
+                ("Value", "nvarchar(200)"),
+                ("Score", "int"),
+                ("Bits", "bigint"),
+                ("FirstId", "bigint"),
+                ("SecondId", "bigint")
+            );
+            return $"""
+                INSERT INTO OverlapFacet (Facet, Value, Score, Bits, FirstId, SecondId)
+                SELECT r.Facet, r.Value, r.Score, r.Bits, r.FirstId, r.SecondId
+                FROM {rows} r
+                """;
+        }
+    );
 
     /// <summary>
     /// The pairs whose kind may depend on the pairs of some projects: of each project that pairs with one of them, the
     /// pairs with projects of the same owner from the score <c>@Least</c> on. The projects' own pairs are among these.
     /// @Rows: ProjectId.
     /// </summary>
-    public static readonly SqlQuery<PairsFromScore, CompetingPair> CompetingPairs = new(Statements, dialect => $"""
-        SELECT rival.ProjectId AS OneId, rival.OtherId
-        FROM {Projects(dialect)} r
-        CROSS JOIN OverlapByProject mine
-        CROSS JOIN OverlapByProject back
-        CROSS JOIN OverlapByProject rival
-        WHERE mine.ProjectId = r.ProjectId AND back.ProjectId = mine.OtherId AND back.OtherId = mine.ProjectId
-          AND rival.ProjectId = back.ProjectId AND rival.OtherOwnerId = back.OtherOwnerId AND rival.Score >= @Least
-        """);
+    public static readonly SqlQuery<PairsFromScore, CompetingPair> CompetingPairs = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT rival.ProjectId AS OneId, rival.OtherId
+                FROM {Projects(dialect)} r
+                CROSS JOIN OverlapByProject mine
+                CROSS JOIN OverlapByProject back
+                CROSS JOIN OverlapByProject rival
+                WHERE mine.ProjectId = r.ProjectId AND back.ProjectId = mine.OtherId AND back.OtherId = mine.ProjectId
+                  AND rival.ProjectId = back.ProjectId AND rival.OtherOwnerId = back.OtherOwnerId AND rival.Score >= @Least
+                """
+    );
 
     /// <summary>
     /// The score and the stored kind of some pairs (null if the pair is not stored yet), and the best score that each of
     /// the two projects has with the other's owner. @Rows: FirstId, SecondId.
     /// </summary>
-    public static readonly SqlQuery<RowsParameter, BestOfPair> Best = new(Statements, dialect => $"""
-        SELECT one.ProjectId AS FirstId, one.OtherId AS SecondId, one.Score,
-            (SELECT o.Kind FROM Overlap o WHERE o.FirstId = one.ProjectId AND o.SecondId = one.OtherId) AS Kind,
-            (
-                SELECT MAX(best.Score)
-                FROM OverlapByProject best
-                WHERE best.ProjectId = one.ProjectId AND best.OtherOwnerId = one.OtherOwnerId) AS BestOfFirst,
-            (
-                SELECT MAX(best.Score)
-                FROM OverlapByProject best
-                WHERE best.ProjectId = other.ProjectId AND best.OtherOwnerId = other.OtherOwnerId) AS BestOfSecond
-        FROM {Pairs(dialect)} r
-        CROSS JOIN OverlapByProject one
-        CROSS JOIN OverlapByProject other
-        WHERE one.ProjectId = r.FirstId AND one.OtherId = r.SecondId
-          AND other.ProjectId = r.SecondId AND other.OtherId = r.FirstId
-        """);
+    public static readonly SqlQuery<RowsParameter, BestOfPair> Best = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT one.ProjectId AS FirstId, one.OtherId AS SecondId, one.Score,
+                    (SELECT o.Kind FROM Overlap o WHERE o.FirstId = one.ProjectId AND o.SecondId = one.OtherId) AS Kind,
+                    (
+                        SELECT MAX(best.Score)
+                        FROM OverlapByProject best
+                        WHERE best.ProjectId = one.ProjectId AND best.OtherOwnerId = one.OtherOwnerId) AS BestOfFirst,
+                    (
+                        SELECT MAX(best.Score)
+                        FROM OverlapByProject best
+                        WHERE best.ProjectId = other.ProjectId AND best.OtherOwnerId = other.OtherOwnerId) AS BestOfSecond
+                FROM {Pairs(dialect)} r
+                CROSS JOIN OverlapByProject one
+                CROSS JOIN OverlapByProject other
+                WHERE one.ProjectId = r.FirstId AND one.OtherId = r.SecondId
+                  AND other.ProjectId = r.SecondId AND other.OtherId = r.FirstId
+                """
+    );
 
-    public static readonly SqlChange<RowsParameter> SetKinds = new(Statements, dialect =>
-    {
-        var rows = dialect.Rows(
-            $"@Rows", ("FirstId", "bigint"), ("SecondId", "bigint"), ("Kind", "tinyint"), ("UpdatedMicros", "bigint"));
-        return $"""
-            UPDATE Overlap
-            SET Kind = r.Kind, UpdatedMicros = r.UpdatedMicros
-            FROM {rows} r
-            WHERE Overlap.FirstId = r.FirstId AND Overlap.SecondId = r.SecondId
-            """;
-    });
+    public static readonly SqlChange<RowsParameter> SetKinds = new(
+        Statements,
+        dialect =>
+        {
+            var rows = dialect.Rows(
+                $"@Rows",
+                ("FirstId", "bigint"),
+                ("SecondId", "bigint"),
+                ("Kind", "tinyint"),
+                ("UpdatedMicros", "bigint")
+            );
+            return $"""
+                UPDATE Overlap
+                SET Kind = r.Kind, UpdatedMicros = r.UpdatedMicros
+                FROM {rows} r
+                WHERE Overlap.FirstId = r.FirstId AND Overlap.SecondId = r.SecondId
+                """;
+        }
+    );
 
     private static SqlText Projects(SqlDialect dialect) => dialect.Rows($"@Rows", ("ProjectId", "bigint"));
 
     private static SqlText Pairs(SqlDialect dialect) =>
         dialect.Rows($"@Rows", ("FirstId", "bigint"), ("SecondId", "bigint"));
 
-    private static SqlText BlockingKeyRows(SqlDialect dialect) => dialect.Rows(
-        $"@Rows", ("KeyHash", "bigint"), ("ProjectId", "bigint"), ("StartDay", "int"), ("EndDay", "int"));
+    private static SqlText BlockingKeyRows(SqlDialect dialect) =>
+        dialect.Rows($"@Rows", ("KeyHash", "bigint"), ("ProjectId", "bigint"), ("StartDay", "int"), ("EndDay", "int"));
 
-    private static SqlText Reasons(SqlDialect dialect) => dialect.Rows(
-        $"@Rows", ("FirstId", "bigint"), ("SecondId", "bigint"), ("Reasons", "nvarchar(max)"));
+    private static SqlText Reasons(SqlDialect dialect) =>
+        dialect.Rows($"@Rows", ("FirstId", "bigint"), ("SecondId", "bigint"), ("Reasons", "nvarchar(max)"));
 
-    private static SqlText ProjectRows(SqlDialect dialect) => dialect.Rows(
-        $"@Rows", ("ProjectId", "bigint"), ("OtherOwnerId", "int"), ("Score", "int"), ("OtherId", "bigint"));
+    private static SqlText ProjectRows(SqlDialect dialect) =>
+        dialect.Rows(
+            $"@Rows",
+            ("ProjectId", "bigint"),
+            ("OtherOwnerId", "int"),
+            ("Score", "int"),
+            ("OtherId", "bigint")
+        );
 
-    private static SqlText PlacedPairs(SqlDialect dialect) => dialect.Rows(
-        $"@Rows",
-        ("FirstId", "bigint"), ("SecondId", "bigint"), ("Score", "int"), ("Kind", "tinyint"), ("StartDay", "int"),
-        ("EndDay", "int"), ("Days", "int"), ("Pillars", "tinyint"), ("FoundMicros", "bigint"),
-        ("UpdatedMicros", "bigint"), ("Verdict", "tinyint"), ("IsStale", "bit"));
+    private static SqlText PlacedPairs(SqlDialect dialect) =>
+        dialect.Rows(
+            $"@Rows",
+            ("FirstId", "bigint"),
+            ("SecondId", "bigint"),
+            ("Score", "int"),
+            ("Kind", "tinyint"),
+            ("StartDay", "int"),
+            ("EndDay", "int"),
+            ("Days", "int"),
+            ("Pillars", "tinyint"),
+            ("FoundMicros", "bigint"),
+            ("UpdatedMicros", "bigint"),
+            ("Verdict", "tinyint"),
+            ("IsStale", "bit")
+        );
 }
 
 /// <param name="Rows">A JSON array with one inner array a row (<see cref="JsonRowSet"/>).</param>

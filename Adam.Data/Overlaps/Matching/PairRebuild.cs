@@ -14,7 +14,12 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
     public int Most { get; init; } = FullPairSearch.Most;
 
     /// <param name="statistics">The edition to score under, which is the current one; null: a new one is made.</param>
-    public async Task<OverlapsRebuilt> RunAsync(TermStatistics? statistics, DateTimeOffset at, IProgress<OverlapProgress>? progress, CancellationToken ct)
+    public async Task<OverlapsRebuilt> RunAsync(
+        TermStatistics? statistics,
+        DateTimeOffset at,
+        IProgress<OverlapProgress>? progress,
+        CancellationToken ct
+    )
     {
         var began = Stopwatch.GetTimestamp();
         session.DisableCommandTimeout();
@@ -24,11 +29,18 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
             await TermStatisticsStore.AddAsync(session, statistics, at, ct);
         }
 
-        var before = session.Read(PairRebuildSql.Pairs, ct).ToDictionary(pair => pair.Key, pair => new Before(pair.Kind, pair.UpdatedMicros, pair.ContentHash));
+        var before = session
+            .Read(PairRebuildSql.Pairs, ct)
+            .ToDictionary(pair => pair.Key, pair => new Before(pair.Kind, pair.UpdatedMicros, pair.ContentHash));
         var verdicts = session.Read(PairRebuildSql.Verdicts, ct).ToDictionary(row => row.Key, row => row.Standing);
         var kinds = new ProvisionalKinds();
         var (projects, pairs, compared) = (0, 0L, 0L);
-        await database.BulkLoadAsync(session, ["Overlap", "OverlapReasons", "OverlapByProject", "OverlapFacet", "ProjectBlockingKey"], FillAsync, ct);
+        await database.BulkLoadAsync(
+            session,
+            ["Overlap", "OverlapReasons", "OverlapByProject", "OverlapFacet", "ProjectBlockingKey"],
+            FillAsync,
+            ct
+        );
         memory.Keep(statistics);
         Telemetry.PairsScored.Add(compared, new KeyValuePair<string, object?>("adam.occasion", "rebuild"));
         Telemetry.Rebuilds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
@@ -45,7 +57,11 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
             await foreach (var part in new FullPairSearch(session, statistics, Most).FindAsync(progress, ct))
             {
                 kinds.Add(part.Pairs);
-                await PairTableWriter.AddBlockingKeysAsync(session, part.BlockingKeys.SelectMany(project => project.Rows), ct);
+                await PairTableWriter.AddBlockingKeysAsync(
+                    session,
+                    part.BlockingKeys.SelectMany(project => project.Rows),
+                    ct
+                );
                 foreach (var rows in part.Pairs.Chunk(RowsAtOnce))
                 {
                     await PairTableWriter.AddPairsAsync(session, [.. rows.Select(Placed)], ct);
@@ -59,10 +75,17 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
 
             foreach (var some in kinds.Corrections().OrderBy(pair => pair.Key).Chunk(RowsAtOnce))
             {
-                var corrected = JsonRowSet.Serialize(some.Select(pair => new object[]
-                {
-                    pair.Key.FirstId, pair.Key.SecondId, (int)pair.Kind, UpdatedMicros(pair.Key, pair.Kind, pair.Says),
-                }));
+                var corrected = JsonRowSet.Serialize(
+                    some.Select(pair =>
+                        new object[]
+                        {
+                            pair.Key.FirstId,
+                            pair.Key.SecondId,
+                            (int)pair.Kind,
+                            UpdatedMicros(pair.Key, pair.Kind, pair.Says),
+                        }
+                    )
+                );
                 await session.ExecuteAsync(PairIndexerSql.SetKinds, new(corrected), ct);
             }
         }
@@ -79,20 +102,29 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
                 : at.ToMicros();
     }
 
-    private Task<TermStatistics> CountAsync(IProgress<OverlapProgress>? progress, CancellationToken ct) => Task.Run(
-        async () =>
-        {
-            var (done, total) = (0L, 2 * await session.FirstAsync(TermStatisticsSql.CountProjects, ct));
-            return TermStatistics.FromProfiles(session.Read(PairRebuildSql.Projects, ct).AsParallel().AsOrdered().Select(row => row.ReadProfile()).AsSequential()
-                .OfType<Profile>()
-                .Select(profile =>
-                {
-                    if (++done % 1_000 == 0)
-                        progress?.Report(new(OverlapStage.Counting, done, total));
-                    return profile;
-                }));
-        },
-        ct);
+    private Task<TermStatistics> CountAsync(IProgress<OverlapProgress>? progress, CancellationToken ct) =>
+        Task.Run(
+            async () =>
+            {
+                var (done, total) = (0L, 2 * await session.FirstAsync(TermStatisticsSql.CountProjects, ct));
+                return TermStatistics.FromProfiles(
+                    session
+                        .Read(PairRebuildSql.Projects, ct)
+                        .AsParallel()
+                        .AsOrdered()
+                        .Select(row => row.ReadProfile())
+                        .AsSequential()
+                        .OfType<Profile>()
+                        .Select(profile =>
+                        {
+                            if (++done % 1_000 == 0)
+                                progress?.Report(new(OverlapStage.Counting, done, total));
+                            return profile;
+                        })
+                );
+            },
+            ct
+        );
 
     private readonly record struct Before(OverlapKind Kind, long UpdatedMicros, long ContentHash);
 }

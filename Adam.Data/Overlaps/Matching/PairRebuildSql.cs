@@ -7,22 +7,31 @@ internal static class PairRebuildSql
     public static readonly StatementSet Statements = new(nameof(PairRebuildSql));
 
     /// <summary>The projects that are not withdrawn.</summary>
-    public static readonly SqlQuery<NoParameters, ProjectRow> Projects = new(Statements, $"""
+    public static readonly SqlQuery<NoParameters, ProjectRow> Projects = new(
+        Statements,
+        $"""
         SELECT p.ProjectId, p.Version, p.OwnerId, p.ScopeChangedAt, p.Document
         FROM ProjectFacet f
         CROSS JOIN Project p
         WHERE f.Facet = 'all' AND f.Value = '' AND p.ProjectId = f.ProjectId
-        """);
+        """
+    );
 
     /// <summary>The first country after another one in which projects take part in overlaps; null if there is none.</summary>
-    public static readonly SqlQuery<CountryPosition, string> NextCountry =
-        new(Statements, $"SELECT MIN(Country) FROM ProjectCell WHERE Country > @After");
+    public static readonly SqlQuery<CountryPosition, string> NextCountry = new(
+        Statements,
+        $"SELECT MIN(Country) FROM ProjectCell WHERE Country > @After"
+    );
 
-    public static readonly SqlQuery<CountryCode, long> CountOfCells =
-        new(Statements, $"SELECT COUNT(*) FROM ProjectCell WHERE Country = @Country");
+    public static readonly SqlQuery<CountryCode, long> CountOfCells = new(
+        Statements,
+        $"SELECT COUNT(*) FROM ProjectCell WHERE Country = @Country"
+    );
 
     /// <summary>The projects of a country under the pillars from @First to @Last, both included.</summary>
-    public static readonly SqlQuery<PillarsOfCountry, ProjectRow> ProjectsOfCountry = new(Statements, $"""
+    public static readonly SqlQuery<PillarsOfCountry, ProjectRow> ProjectsOfCountry = new(
+        Statements,
+        $"""
         SELECT p.ProjectId, p.Version, p.OwnerId, p.ScopeChangedAt, p.Document
         FROM (
             SELECT DISTINCT ProjectId
@@ -31,33 +40,49 @@ internal static class PairRebuildSql
         CROSS JOIN Project p
         WHERE p.ProjectId = focus.ProjectId
         ORDER BY p.ProjectId
-        """);
+        """
+    );
 
     /// <summary>The number of countries and pillars of all projects: the amount of work of a rebuild.</summary>
-    public static readonly SqlQuery<NoParameters, long> CountOfAllCells =
-        new(Statements, $"SELECT COUNT(*) FROM ProjectCell");
+    public static readonly SqlQuery<NoParameters, long> CountOfAllCells = new(
+        Statements,
+        $"SELECT COUNT(*) FROM ProjectCell"
+    );
 
-    public static readonly SqlQuery<NoParameters, StoredPair> Pairs = new(Statements, $"""
+    public static readonly SqlQuery<NoParameters, StoredPair> Pairs = new(
+        Statements,
+        $"""
         SELECT o.FirstId, o.SecondId, o.Score, o.Kind, o.StartDay, o.EndDay, o.Days, o.Pillars, o.FoundMicros,
             o.UpdatedMicros, o.Verdict, o.IsStale, COALESCE(t.Reasons, '') AS Reasons
         FROM Overlap o
         LEFT JOIN OverlapReasons t ON t.FirstId = o.FirstId AND t.SecondId = o.SecondId
-        """);
+        """
+    );
 
-    public static readonly SqlQuery<NoParameters, ReasonsOfPair> Reasons =
-        new(Statements, $"SELECT FirstId, SecondId, Reasons FROM OverlapReasons");
+    public static readonly SqlQuery<NoParameters, ReasonsOfPair> Reasons = new(
+        Statements,
+        $"SELECT FirstId, SecondId, Reasons FROM OverlapReasons"
+    );
 
-    public static readonly SqlQuery<NoParameters, PairOfOneProject> ByProject =
-        new(Statements, $"SELECT ProjectId, OtherOwnerId, Score, OtherId FROM OverlapByProject");
+    public static readonly SqlQuery<NoParameters, PairOfOneProject> ByProject = new(
+        Statements,
+        $"SELECT ProjectId, OtherOwnerId, Score, OtherId FROM OverlapByProject"
+    );
 
-    public static readonly SqlQuery<NoParameters, FacetOfPair> Facets =
-        new(Statements, $"SELECT Facet AS Name, Value, Score, Bits, FirstId, SecondId FROM OverlapFacet");
+    public static readonly SqlQuery<NoParameters, FacetOfPair> Facets = new(
+        Statements,
+        $"SELECT Facet AS Name, Value, Score, Bits, FirstId, SecondId FROM OverlapFacet"
+    );
 
-    public static readonly SqlQuery<NoParameters, StoredBlockingKey> BlockingKeys =
-        new(Statements, $"SELECT KeyHash, ProjectId, StartDay, EndDay FROM ProjectBlockingKey");
+    public static readonly SqlQuery<NoParameters, StoredBlockingKey> BlockingKeys = new(
+        Statements,
+        $"SELECT KeyHash, ProjectId, StartDay, EndDay FROM ProjectBlockingKey"
+    );
 
     /// <summary>All standing verdicts.</summary>
-    public static readonly SqlQuery<NoParameters, VerdictRow> Verdicts = new(Statements, $"""
+    public static readonly SqlQuery<NoParameters, VerdictRow> Verdicts = new(
+        Statements,
+        $"""
         SELECT v.FirstId, v.SecondId, v.Verdict, CASE WHEN v.StaleAt IS NULL THEN 0 ELSE 1 END AS IsStale
         FROM OverlapVerdict v
         WHERE v.Verdict IS NOT NULL
@@ -65,7 +90,8 @@ internal static class PairRebuildSql
               SELECT 1
               FROM OverlapVerdict later
               WHERE later.FirstId = v.FirstId AND later.SecondId = v.SecondId AND later.VerdictId > v.VerdictId)
-        """);
+        """
+    );
 
     public static readonly SqlChange<NoParameters> EmptyFacets = new(Statements, $"DELETE FROM OverlapFacet");
 
@@ -75,15 +101,22 @@ internal static class PairRebuildSql
 
     public static readonly SqlChange<NoParameters> EmptyReasons = new(Statements, $"DELETE FROM OverlapReasons");
 
-    public static readonly SqlChange<NoParameters> EmptyBlockingKeys = new(Statements, $"DELETE FROM ProjectBlockingKey");
+    public static readonly SqlChange<NoParameters> EmptyBlockingKeys = new(
+        Statements,
+        $"DELETE FROM ProjectBlockingKey"
+    );
 
     /// <summary>The ids of some projects. @Rows: ProjectId.</summary>
-    public static readonly SqlQuery<RowsParameter, IdOfProject> Ids = new(Statements, dialect => $"""
-        SELECT p.ProjectId, p.Id
-        FROM {dialect.Rows($"@Rows", ("ProjectId", "bigint"))} r
-        CROSS JOIN Project p
-        WHERE p.ProjectId = r.ProjectId
-        """);
+    public static readonly SqlQuery<RowsParameter, IdOfProject> Ids = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT p.ProjectId, p.Id
+                FROM {dialect.Rows($"@Rows", ("ProjectId", "bigint"))} r
+                CROSS JOIN Project p
+                WHERE p.ProjectId = r.ProjectId
+                """
+    );
 }
 
 internal sealed record CountryPosition(string After);

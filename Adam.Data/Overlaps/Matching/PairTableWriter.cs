@@ -6,30 +6,52 @@ namespace Adam.Data.Overlaps.Matching;
 /// <summary>Writes rows of the register of pairs, in the order of the tables' keys: neighbours lie on the same pages.</summary>
 internal static class PairTableWriter
 {
-    public static async Task RemoveBlockingKeysAsync(Session session, IEnumerable<BlockingKeyRow> evidence, CancellationToken ct)
+    public static async Task RemoveBlockingKeysAsync(
+        Session session,
+        IEnumerable<BlockingKeyRow> evidence,
+        CancellationToken ct
+    )
     {
         foreach (var some in Parts(evidence))
             await session.ExecuteAsync(PairIndexerSql.RemoveBlockingKeys, new(some), ct);
     }
 
-    public static async Task AddBlockingKeysAsync(Session session, IEnumerable<BlockingKeyRow> evidence, CancellationToken ct)
+    public static async Task AddBlockingKeysAsync(
+        Session session,
+        IEnumerable<BlockingKeyRow> evidence,
+        CancellationToken ct
+    )
     {
         foreach (var some in Parts(evidence))
             await session.ExecuteAsync(PairIndexerSql.AddBlockingKeys, new(some), ct);
     }
 
-    public static async Task AddByProjectAndFacetsAsync(Session session, IReadOnlyCollection<ScoredRow> rows, CancellationToken ct)
+    public static async Task AddByProjectAndFacetsAsync(
+        Session session,
+        IReadOnlyCollection<ScoredRow> rows,
+        CancellationToken ct
+    )
     {
         var sides = rows.SelectMany(row => row.ByProject).OrderBy(side => (long)side[0]).ThenBy(side => (long)side[3]);
         foreach (var some in JsonRowSet.SerializeInBatches(sides))
             await session.ExecuteAsync(PairIndexerSql.AddByProject, new(some), ct);
 
         var facets = rows.OrderBy(row => row.Key)
-            .SelectMany(row => row.Facets.OrderBy(facet => facet.Facet, StringComparer.Ordinal).ThenBy(facet => facet.Value, StringComparer.Ordinal)
-                .Select(facet => new object[]
-                {
-                    facet.Facet, facet.Value, row.Score.TenThousandths, facet.Bits, row.Key.FirstId, row.Key.SecondId,
-                }));
+            .SelectMany(row =>
+                row.Facets.OrderBy(facet => facet.Facet, StringComparer.Ordinal)
+                    .ThenBy(facet => facet.Value, StringComparer.Ordinal)
+                    .Select(facet =>
+                        new object[]
+                        {
+                            facet.Facet,
+                            facet.Value,
+                            row.Score.TenThousandths,
+                            facet.Bits,
+                            row.Key.FirstId,
+                            row.Key.SecondId,
+                        }
+                    )
+            );
         foreach (var some in JsonRowSet.SerializeInBatches(facets))
             await session.ExecuteAsync(PairIndexerSql.AddFacets, new(some), ct);
     }
@@ -58,7 +80,11 @@ internal static class PairTableWriter
     /// <summary>Pairs whose score alone is another: their other rows keep their places but for it.</summary>
     public static async Task SetScoresAsync(Session session, IReadOnlyCollection<ScoredRow> rows, CancellationToken ct)
     {
-        foreach (var some in JsonRowSet.SerializeInBatches(rows.SelectMany(row => row.ByProject).OrderBy(side => (long)side[0]).ThenBy(side => (long)side[3])))
+        foreach (
+            var some in JsonRowSet.SerializeInBatches(
+                rows.SelectMany(row => row.ByProject).OrderBy(side => (long)side[0]).ThenBy(side => (long)side[3])
+            )
+        )
             await session.ExecuteAsync(PairIndexerSql.SetScoresByProject, new(some), ct);
         var scores = rows.OrderBy(row => row.Key)
             .Select(row => new object[] { row.Key.FirstId, row.Key.SecondId, row.Score.TenThousandths });
@@ -66,28 +92,56 @@ internal static class PairTableWriter
             await session.ExecuteAsync(PairIndexerSql.SetScoresOfFacets, new(some), ct);
     }
 
-    private static IEnumerable<string> Parts(IEnumerable<PlacedRow> rows) => JsonRowSet.SerializeInBatches(rows.OrderBy(row => row.Scored.Key).Select(row => new object[]
-    {
-        row.Scored.Key.FirstId, row.Scored.Key.SecondId, row.Scored.Score.TenThousandths, (int)row.Kind,
-        row.Scored.StartDay, row.Scored.EndDay, row.Scored.Days, row.Scored.Pillars,
-        row.Scored.FoundMicros, row.UpdatedMicros,
-        row.Verdict.Verdict, row.Verdict.IsStale ? 1 : 0,
-    }));
+    private static IEnumerable<string> Parts(IEnumerable<PlacedRow> rows) =>
+        JsonRowSet.SerializeInBatches(
+            rows.OrderBy(row => row.Scored.Key)
+                .Select(row =>
+                    new object[]
+                    {
+                        row.Scored.Key.FirstId,
+                        row.Scored.Key.SecondId,
+                        row.Scored.Score.TenThousandths,
+                        (int)row.Kind,
+                        row.Scored.StartDay,
+                        row.Scored.EndDay,
+                        row.Scored.Days,
+                        row.Scored.Pillars,
+                        row.Scored.FoundMicros,
+                        row.UpdatedMicros,
+                        row.Verdict.Verdict,
+                        row.Verdict.IsStale ? 1 : 0,
+                    }
+                )
+        );
 
-    private static IEnumerable<string> Reasons(IEnumerable<ScoredRow> rows) => JsonRowSet.SerializeInBatches(rows.OrderBy(row => row.Key).Select(row => new object[] { row.Key.FirstId, row.Key.SecondId, row.Reasons }));
+    private static IEnumerable<string> Reasons(IEnumerable<ScoredRow> rows) =>
+        JsonRowSet.SerializeInBatches(
+            rows.OrderBy(row => row.Key).Select(row => new object[] { row.Key.FirstId, row.Key.SecondId, row.Reasons })
+        );
 
     private static IEnumerable<string> Parts(IEnumerable<BlockingKeyRow> evidence) =>
-        JsonRowSet.SerializeInBatches(evidence.OrderBy(row => row.ProjectId).ThenBy(row => row.KeyHash).Select(row => new object[] { row.KeyHash, row.ProjectId, row.StartDay, row.EndDay }));
+        JsonRowSet.SerializeInBatches(
+            evidence
+                .OrderBy(row => row.ProjectId)
+                .ThenBy(row => row.KeyHash)
+                .Select(row => new object[] { row.KeyHash, row.ProjectId, row.StartDay, row.EndDay })
+        );
 
-    public static string Serialize(IEnumerable<PairKey> pairs) => JsonRowSet.Serialize(pairs.Order().Select(pair => new object[] { pair.FirstId, pair.SecondId }));
+    public static string Serialize(IEnumerable<PairKey> pairs) =>
+        JsonRowSet.Serialize(pairs.Order().Select(pair => new object[] { pair.FirstId, pair.SecondId }));
 
-    public static string Serialize(IEnumerable<long> projectIds) => JsonRowSet.Serialize(projectIds.Order().Select(projectId => new object[] { projectId }));
+    public static string Serialize(IEnumerable<long> projectIds) =>
+        JsonRowSet.Serialize(projectIds.Order().Select(projectId => new object[] { projectId }));
 }
 
 /// <summary>A pair with what depends on its neighbours and its history.</summary>
 /// <param name="UpdatedMicros">As <see cref="StoredPair.UpdatedMicros"/>.</param>
 internal readonly record struct PlacedRow(
-    ScoredRow Scored, OverlapKind Kind, long UpdatedMicros, StandingVerdict Verdict);
+    ScoredRow Scored,
+    OverlapKind Kind,
+    long UpdatedMicros,
+    StandingVerdict Verdict
+);
 
 /// <param name="Verdict">By its number; 0: nobody has decided, or the decision was taken back.</param>
 internal readonly record struct StandingVerdict(int Verdict, bool IsStale);

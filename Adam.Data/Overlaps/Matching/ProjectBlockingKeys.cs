@@ -10,7 +10,12 @@ namespace Adam.Data.Overlaps.Matching;
 internal readonly record struct ProjectBlockingKeys(long ProjectId, int StartDay, int EndDay, long[] Hashes)
 {
     public static ProjectBlockingKeys Create(PreparedProject project, IEnumerable<long> hashes) =>
-        new(project.ProjectId, project.Scope.Period.Start.DayNumber, ProjectIndex.EndDay(project.Scope.Period), [.. hashes]);
+        new(
+            project.ProjectId,
+            project.Scope.Period.Start.DayNumber,
+            ProjectIndex.EndDay(project.Scope.Period),
+            [.. hashes]
+        );
 
     /// <summary>The rows of the table.</summary>
     public IEnumerable<BlockingKeyRow> Rows

@@ -17,9 +17,20 @@ internal sealed record ProjectRow
     public PreparedProject Prepare(TermStatistics statistics)
     {
         var project = ProjectJson.Read(Document);
-        return PreparedProject.Create(ProjectId, Version, OwnerId, ScopeChangedAt.ToMicros(), project.Owner, project.Draft, statistics);
+        return PreparedProject.Create(
+            ProjectId,
+            Version,
+            OwnerId,
+            ScopeChangedAt.ToMicros(),
+            project.Owner,
+            project.Draft,
+            statistics
+        );
     }
 
     /// <summary>Returns the profile for scoring; null if the project is cancelled.</summary>
-    public Profile? ReadProfile() => ProjectJson.Read(Document) is { Draft.Status: not ProjectStatus.Cancelled } project ? Profile.FromDraft(project.Owner, project.Draft) : null;
+    public Profile? ReadProfile() =>
+        ProjectJson.Read(Document) is { Draft.Status: not ProjectStatus.Cancelled } project
+            ? Profile.FromDraft(project.Owner, project.Draft)
+            : null;
 }

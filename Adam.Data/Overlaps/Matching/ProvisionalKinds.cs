@@ -36,7 +36,11 @@ internal sealed class ProvisionalKinds
     public IEnumerable<(PairKey Key, OverlapKind Kind, long Says)> Corrections() =>
         from one in _undecided
         where !_matches.Contains(one.Pair)
-        select (one.Key, OverlapClassifier.Classify(one.Pair.Score, isMutualBest: false, isDeclared: false), one.ContentHash);
+        select (
+            one.Key,
+            OverlapClassifier.Classify(one.Pair.Score, isMutualBest: false, isDeclared: false),
+            one.ContentHash
+        );
 
     private readonly record struct Undecided(PairKey Key, ScoredPair<long, int> Pair, long ContentHash);
 }

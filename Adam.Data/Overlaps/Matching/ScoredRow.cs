@@ -11,7 +11,8 @@ internal readonly record struct PairKey(long FirstId, long SecondId) : IComparab
 {
     public static PairKey Of(long one, long other) => one < other ? new(one, other) : new(other, one);
 
-    public int CompareTo(PairKey other) => FirstId != other.FirstId ? FirstId.CompareTo(other.FirstId) : SecondId.CompareTo(other.SecondId);
+    public int CompareTo(PairKey other) =>
+        FirstId != other.FirstId ? FirstId.CompareTo(other.FirstId) : SecondId.CompareTo(other.SecondId);
 }
 
 /// <summary>A pair at or above the floor, as the tables hold it.</summary>
@@ -60,7 +61,9 @@ internal sealed class ScoredRow
     public long ContentHash => ContentHashOf(Score.TenThousandths, StartDay, EndDay, Days, Pillars, Reasons);
 
     public static long ContentHashOf(int score, int startDay, int endDay, int days, int pillars, string reasons) =>
-        BlockingKeyHash.Compute(string.Create(CultureInfo.InvariantCulture, $"{score} {startDay} {endDay} {days} {pillars} {reasons}"));
+        BlockingKeyHash.Compute(
+            string.Create(CultureInfo.InvariantCulture, $"{score} {startDay} {endDay} {days} {pillars} {reasons}")
+        );
 
     /// <summary>The pair, or null when the two do not overlap or score below the floor.</summary>
     public static ScoredRow? Compare(PreparedProject one, PreparedProject other)
@@ -76,11 +79,12 @@ internal sealed class ScoredRow
 
     /// <summary>The pair from each of its sides: ProjectId, OtherOwnerId, Score in ten-thousandths, OtherId.</summary>
     public IEnumerable<object[]> ByProject =>
-    [
-        [Key.FirstId, _second.OwnerId, Score.TenThousandths, Key.SecondId],
-        [Key.SecondId, _first.OwnerId, Score.TenThousandths, Key.FirstId],
-    ];
+        [
+            [Key.FirstId, _second.OwnerId, Score.TenThousandths, Key.SecondId],
+            [Key.SecondId, _first.OwnerId, Score.TenThousandths, Key.FirstId],
+        ];
 
     /// <inheritdoc cref="PairFacet.ForPair"/>
-    public IEnumerable<(string Facet, string Value, long Bits)> Facets => PairFacet.ForPair(_first.Scope, _second.Scope, _shared);
+    public IEnumerable<(string Facet, string Value, long Bits)> Facets =>
+        PairFacet.ForPair(_first.Scope, _second.Scope, _shared);
 }

@@ -34,11 +34,14 @@ internal sealed record StoredPair
     /// <summary>Whether it has the score, the reasons, the days and the pillars of <paramref name="row"/>.</summary>
     public bool HasContentOf(ScoredRow row) =>
         (Score, StartDay, EndDay, Days, Pillars)
-            == (row.Score.TenThousandths, row.StartDay, row.EndDay, row.Days, row.Pillars) && Reasons == row.Reasons;
+            == (row.Score.TenThousandths, row.StartDay, row.EndDay, row.Days, row.Pillars)
+        && Reasons == row.Reasons;
 
     /// <summary>Whether nothing has to be written for the table to hold <paramref name="row"/>.</summary>
     public bool IsUnchangedBy(PlacedRow row) =>
-        HasContentOf(row.Scored) && (Kind, FoundMicros, UpdatedMicros) == (row.Kind, row.Scored.FoundMicros, row.UpdatedMicros) && new StandingVerdict(Verdict ?? 0, IsStale) == row.Verdict;
+        HasContentOf(row.Scored)
+        && (Kind, FoundMicros, UpdatedMicros) == (row.Kind, row.Scored.FoundMicros, row.UpdatedMicros)
+        && new StandingVerdict(Verdict ?? 0, IsStale) == row.Verdict;
 }
 
 /// <summary>The verdict that stands about a pair.</summary>

@@ -18,17 +18,38 @@ internal sealed class StoredPairTables
         var register = new StoredPairTables();
         foreach (var pair in session.Read(PairRebuildSql.Pairs, ct))
         {
-            register.At(pair.Key).Stored = new(pair.Score, pair.Kind, pair.StartDay, pair.EndDay, pair.Days, pair.Pillars, pair.FoundMicros, new(pair.Verdict ?? 0, pair.IsStale));
+            register.At(pair.Key).Stored = new(
+                pair.Score,
+                pair.Kind,
+                pair.StartDay,
+                pair.EndDay,
+                pair.Days,
+                pair.Pillars,
+                pair.FoundMicros,
+                new(pair.Verdict ?? 0, pair.IsStale)
+            );
         }
 
         foreach (var pair in session.Read(PairRebuildSql.Reasons, ct))
             register.At(new(pair.FirstId, pair.SecondId)).Reasons ^= BlockingKeyHash.Compute(pair.Reasons);
         foreach (var side in session.Read(PairRebuildSql.ByProject, ct))
-            register.At(PairKey.Of(side.ProjectId, side.OtherId)).ByProject ^= HashOfProject([side.ProjectId, side.OtherOwnerId, side.Score, side.OtherId]);
+            register.At(PairKey.Of(side.ProjectId, side.OtherId)).ByProject ^= HashOfProject([
+                side.ProjectId,
+                side.OtherOwnerId,
+                side.Score,
+                side.OtherId,
+            ]);
         foreach (var facet in session.Read(PairRebuildSql.Facets, ct))
-            register.At(new(facet.FirstId, facet.SecondId)).Facets ^= HashOfFacet(facet.Name, facet.Value, facet.Score, facet.Bits);
+            register.At(new(facet.FirstId, facet.SecondId)).Facets ^= HashOfFacet(
+                facet.Name,
+                facet.Value,
+                facet.Score,
+                facet.Bits
+            );
         foreach (var evidence in session.Read(PairRebuildSql.BlockingKeys, ct))
-            register._evidence[evidence.ProjectId] = register._evidence.GetValueOrDefault(evidence.ProjectId) ^ HashOfBlockingKeys(evidence.KeyHash, evidence.StartDay, evidence.EndDay);
+            register._evidence[evidence.ProjectId] =
+                register._evidence.GetValueOrDefault(evidence.ProjectId)
+                ^ HashOfBlockingKeys(evidence.KeyHash, evidence.StartDay, evidence.EndDay);
         foreach (var verdict in session.Read(PairRebuildSql.Verdicts, ct))
             register._verdicts.Add(verdict.Key, verdict.Standing);
         return register;
@@ -40,8 +61,15 @@ internal sealed class StoredPairTables
         {
             var pair = At(row.Key);
             pair.Expected = new(
-                row.Score.TenThousandths, ProvisionalKinds.KindOf(row), row.StartDay, row.EndDay, row.Days, row.Pillars,
-                row.FoundMicros, _verdicts.GetValueOrDefault(row.Key));
+                row.Score.TenThousandths,
+                ProvisionalKinds.KindOf(row),
+                row.StartDay,
+                row.EndDay,
+                row.Days,
+                row.Pillars,
+                row.FoundMicros,
+                _verdicts.GetValueOrDefault(row.Key)
+            );
             pair.Reasons ^= BlockingKeyHash.Compute(row.Reasons);
             foreach (var side in row.ByProject)
                 pair.ByProject ^= HashOfProject(side);
@@ -50,7 +78,10 @@ internal sealed class StoredPairTables
         }
 
         foreach (var (projectId, startDay, endDay, hashes) in part.BlockingKeys)
-            _evidence[projectId] = hashes.Aggregate(_evidence.GetValueOrDefault(projectId), (all, hash) => all ^ HashOfBlockingKeys(hash, startDay, endDay));
+            _evidence[projectId] = hashes.Aggregate(
+                _evidence.GetValueOrDefault(projectId),
+                (all, hash) => all ^ HashOfBlockingKeys(hash, startDay, endDay)
+            );
     }
 
     public void ExpectKinds(IEnumerable<(PairKey Key, OverlapKind Kind, long Says)> kinds)
@@ -61,9 +92,12 @@ internal sealed class StoredPairTables
 
     /// <summary>What differs, in the order of keys. A project itself stands as a pair with itself.</summary>
     public IEnumerable<(PairKey Pair, string What)> Differences() =>
-        _evidence.Where(evidence => evidence.Value != 0).Select(evidence => (new PairKey(evidence.Key, evidence.Key), "other evidence to be looked for by"))
+        _evidence
+            .Where(evidence => evidence.Value != 0)
+            .Select(evidence => (new PairKey(evidence.Key, evidence.Key), "other evidence to be looked for by"))
             .Concat(_pairs.SelectMany(pair => pair.Value.Differences().Select(what => (pair.Key, what))))
-            .OrderBy(difference => difference.Item1).ThenBy(difference => difference.Item2, StringComparer.Ordinal);
+            .OrderBy(difference => difference.Item1)
+            .ThenBy(difference => difference.Item2, StringComparer.Ordinal);
 
     private Pair At(PairKey key)
     {
@@ -73,11 +107,16 @@ internal sealed class StoredPairTables
     }
 
     // The days are mixed into each hash: of an even number of keys they would cancel out.
-    private static long HashOfBlockingKeys(long hash, int startDay, int endDay) => unchecked((((hash * 31) + startDay) * 31) + endDay);
+    private static long HashOfBlockingKeys(long hash, int startDay, int endDay) =>
+        unchecked((((hash * 31) + startDay) * 31) + endDay);
 
-    private static long HashOfProject(object[] side) => BlockingKeyHash.Compute(string.Join(' ', side.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture))));
+    private static long HashOfProject(object[] side) =>
+        BlockingKeyHash.Compute(
+            string.Join(' ', side.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))
+        );
 
-    private static long HashOfFacet(string facet, string value, int score, long bits) => BlockingKeyHash.Compute(string.Create(CultureInfo.InvariantCulture, $"{facet} {score} {bits} {value}"));
+    private static long HashOfFacet(string facet, string value, int score, long bits) =>
+        BlockingKeyHash.Compute(string.Create(CultureInfo.InvariantCulture, $"{facet} {score} {bits} {value}"));
 
     private sealed class Pair
     {
@@ -106,7 +145,9 @@ internal sealed class StoredPairTables
                     yield return $"score {Shown(Stored.Score)} instead of {Shown(Expected.Score)}";
                 if (Stored.Kind != Expected.Kind)
                     yield return $"kind {(int)Stored.Kind} instead of {(int)Expected.Kind}";
-                if ((Stored.StartDay, Stored.EndDay, Stored.Days) != (Expected.StartDay, Expected.EndDay, Expected.Days))
+                if (
+                    (Stored.StartDay, Stored.EndDay, Stored.Days) != (Expected.StartDay, Expected.EndDay, Expected.Days)
+                )
                     yield return "other days";
                 if (Stored.Pillars != Expected.Pillars)
                     yield return "other pillars";
@@ -130,6 +171,13 @@ internal sealed class StoredPairTables
 
     /// <param name="Score">Ten-thousandths.</param>
     private sealed record Contents(
-        int Score, OverlapKind Kind, int StartDay, int EndDay, int Days, int Pillars, long FoundMicros,
-        StandingVerdict Verdict);
+        int Score,
+        OverlapKind Kind,
+        int StartDay,
+        int EndDay,
+        int Days,
+        int Pillars,
+        long FoundMicros,
+        StandingVerdict Verdict
+    );
 }

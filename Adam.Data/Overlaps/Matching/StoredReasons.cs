@@ -15,7 +15,8 @@ internal static class StoredReasons
     private const char Escape = '~';
     private const int HexDigits = 4;
 
-    private static readonly Dictionary<string, Component> Components = Enum.GetValues<Component>().ToDictionary(component => new Reason(component, 0, "").Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Component> Components = Enum.GetValues<Component>()
+        .ToDictionary(component => new Reason(component, 0, "").Name, StringComparer.Ordinal);
 
     public static string Write(IReadOnlyList<Reason> reasons)
     {
@@ -24,7 +25,10 @@ internal static class StoredReasons
         {
             if (text.Length > 0)
                 text.Append(Between);
-            text.Append(reason.Name).Append(Between).Append(CultureInfo.InvariantCulture, $"{reason.Contribution}").Append(Between);
+            text.Append(reason.Name)
+                .Append(Between)
+                .Append(CultureInfo.InvariantCulture, $"{reason.Contribution}")
+                .Append(Between);
             foreach (var character in reason.Detail)
             {
                 if (IsPlain(character))
@@ -38,8 +42,20 @@ internal static class StoredReasons
     }
 
     /// <param name="stored">A text that <see cref="Write"/> returned.</param>
-    public static IReadOnlyList<Reason> Read(string stored) => stored.Length == 0 ? [] :
-        [.. stored.Split(Between).Chunk(3).Select(reason => new Reason(Components[reason[0]], decimal.Parse(reason[1], CultureInfo.InvariantCulture), Detail(reason[2])))];
+    public static IReadOnlyList<Reason> Read(string stored) =>
+        stored.Length == 0
+            ? []
+            :
+            [
+                .. stored
+                    .Split(Between)
+                    .Chunk(3)
+                    .Select(reason => new Reason(
+                        Components[reason[0]],
+                        decimal.Parse(reason[1], CultureInfo.InvariantCulture),
+                        Detail(reason[2])
+                    )),
+            ];
 
     private static string Detail(string stored)
     {
@@ -55,14 +71,22 @@ internal static class StoredReasons
                 continue;
             }
 
-            text.Append((char)int.Parse(stored.AsSpan(i + 1, HexDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+            text.Append(
+                (char)
+                    int.Parse(
+                        stored.AsSpan(i + 1, HexDigits),
+                        NumberStyles.AllowHexSpecifier,
+                        CultureInfo.InvariantCulture
+                    )
+            );
             i += HexDigits;
         }
 
         return text.ToString();
     }
 
-    private static bool IsPlain(char character) => character is >= ' ' and <= '~'
-        ? character is not ('"' or '\\' or Between or Escape)
-        : char.IsLetterOrDigit(character) || char.IsPunctuation(character);
+    private static bool IsPlain(char character) =>
+        character is >= ' ' and <= '~'
+            ? character is not ('"' or '\\' or Between or Escape)
+            : char.IsLetterOrDigit(character) || char.IsPunctuation(character);
 }

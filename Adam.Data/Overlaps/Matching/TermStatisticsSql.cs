@@ -7,37 +7,56 @@ internal static class TermStatisticsSql
     public static readonly StatementSet Statements = new(nameof(TermStatisticsSql));
 
     /// <summary>The current edition without its statistics, which are long.</summary>
-    public static readonly SqlQuery<NoParameters, TermStatisticsRow> Current = new(Statements, $"""
+    public static readonly SqlQuery<NoParameters, TermStatisticsRow> Current = new(
+        Statements,
+        $"""
         SELECT TermStatisticsId, Id, RulesVersion
         FROM TermStatistics
         WHERE TermStatisticsId = (SELECT MAX(TermStatisticsId) FROM TermStatistics)
-        """);
+        """
+    );
 
-    public static readonly SqlQuery<TermStatisticsNumber, string> Text =
-        new(Statements, $"SELECT Counts FROM TermStatistics WHERE TermStatisticsId = @TermStatisticsId");
+    public static readonly SqlQuery<TermStatisticsNumber, string> Text = new(
+        Statements,
+        $"SELECT Counts FROM TermStatistics WHERE TermStatisticsId = @TermStatisticsId"
+    );
 
-    public static readonly SqlChange<NewTermStatistics> Add = new(Statements, $"""
+    public static readonly SqlChange<NewTermStatistics> Add = new(
+        Statements,
+        $"""
         INSERT INTO TermStatistics (Id, RulesVersion, ProjectCount, Counts, CreatedAt)
         VALUES (@Id, @RulesVersion, @ProjectCount, @Counts, @CreatedAt)
-        """);
+        """
+    );
 
     /// <summary>Deletes every edition but the current one, under which all pairs are scored.</summary>
-    public static readonly SqlChange<NoParameters> RemoveEarlier = new(Statements, $"""
+    public static readonly SqlChange<NoParameters> RemoveEarlier = new(
+        Statements,
+        $"""
         DELETE FROM TermStatistics
         WHERE TermStatisticsId < (SELECT MAX(TermStatisticsId) FROM TermStatistics)
-        """);
+        """
+    );
 
     /// <summary>The number of projects that take part in overlaps.</summary>
-    public static readonly SqlQuery<NoParameters, long> CountProjects = new(Statements, $"""
+    public static readonly SqlQuery<NoParameters, long> CountProjects = new(
+        Statements,
+        $"""
         SELECT (SELECT COUNT(*) FROM ProjectFacet WHERE Facet = 'all' AND Value = '')
             - (SELECT COUNT(*) FROM ProjectFacet WHERE Facet = 'status' AND Value = 'cancelled')
-        """);
+        """
+    );
 }
 
 internal sealed record TermStatisticsNumber(int TermStatisticsId);
 
 internal sealed record NewTermStatistics(
-    string Id, int RulesVersion, int ProjectCount, string Counts, DateTimeOffset CreatedAt);
+    string Id,
+    int RulesVersion,
+    int ProjectCount,
+    string Counts,
+    DateTimeOffset CreatedAt
+);
 
 internal sealed record TermStatisticsRow
 {

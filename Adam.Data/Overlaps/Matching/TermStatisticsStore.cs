@@ -15,11 +15,15 @@ public sealed class TermStatisticsStore(Database database, MatchingCache memory)
     private static readonly int RulesVersion = int.Parse(Rules.Version, CultureInfo.InvariantCulture);
 
     /// <summary>The current edition; that of an empty register before there is any.</summary>
-    public Task<TermStatistics> CurrentAsync(CancellationToken ct) => database.InReadTransactionAsync(session => CurrentAsync(session, ct), ct);
+    public Task<TermStatistics> CurrentAsync(CancellationToken ct) =>
+        database.InReadTransactionAsync(session => CurrentAsync(session, ct), ct);
 
     /// <summary>Whether the register has outgrown its edition: words that are common by now still count as rare, so that more and more projects are compared with each other. A new edition puts that right.</summary>
     public Task<bool> IsOutgrownAsync(CancellationToken ct) =>
-        database.InReadTransactionAsync(async session => await IsOutgrownAsync(session, await CurrentAsync(session, ct), ct), ct);
+        database.InReadTransactionAsync(
+            async session => await IsOutgrownAsync(session, await CurrentAsync(session, ct), ct),
+            ct
+        );
 
     /// <summary>Returns true if the pairs were scored by other rules than those of this program.</summary>
     public Task<bool> IsOutdatedAsync(CancellationToken ct) =>
@@ -31,7 +35,9 @@ public sealed class TermStatisticsStore(Database database, MatchingCache memory)
 
     /// <summary>The current edition, for a session that may only read.</summary>
     internal async Task<TermStatistics> CurrentAsync(Session session, CancellationToken ct) =>
-        await session.FirstAsync(TermStatisticsSql.Current, ct) is { } row ? await ReadAsync(session, row, ct) : TermStatistics.Empty;
+        await session.FirstAsync(TermStatisticsSql.Current, ct) is { } row
+            ? await ReadAsync(session, row, ct)
+            : TermStatistics.Empty;
 
     /// <summary>The current edition, for a session that writes: the first one is recorded where there is none, so that its rules are known.</summary>
     internal async Task<TermStatistics> CurrentToWriteAsync(Session session, DateTimeOffset at, CancellationToken ct)
@@ -44,21 +50,37 @@ public sealed class TermStatisticsStore(Database database, MatchingCache memory)
     }
 
     /// <summary>Makes an edition the current one.</summary>
-    internal static async Task AddAsync(Session session, TermStatistics statistics, DateTimeOffset at, CancellationToken ct)
+    internal static async Task AddAsync(
+        Session session,
+        TermStatistics statistics,
+        DateTimeOffset at,
+        CancellationToken ct
+    )
     {
-        await session.ExecuteAsync(TermStatisticsSql.Add, new(statistics.Id, RulesVersion, statistics.Projects, statistics.Write(), at), ct);
+        await session.ExecuteAsync(
+            TermStatisticsSql.Add,
+            new(statistics.Id, RulesVersion, statistics.Projects, statistics.Write(), at),
+            ct
+        );
         await session.ExecuteAsync(TermStatisticsSql.RemoveEarlier, ct);
     }
 
-    internal static async Task<bool> IsOutgrownAsync(Session session, TermStatistics statistics, CancellationToken ct) =>
-        await session.FirstAsync(TermStatisticsSql.CountProjects, ct) > ((long)Growth * statistics.Projects) + Allowance;
+    internal static async Task<bool> IsOutgrownAsync(
+        Session session,
+        TermStatistics statistics,
+        CancellationToken ct
+    ) =>
+        await session.FirstAsync(TermStatisticsSql.CountProjects, ct)
+        > ((long)Growth * statistics.Projects) + Allowance;
 
     private async Task<TermStatistics> ReadAsync(Session session, TermStatisticsRow row, CancellationToken ct)
     {
         if (memory.Find(row.Id) is { } known)
             return known;
 
-        var statistics = TermStatistics.Read((await session.FirstAsync(TermStatisticsSql.Text, new(row.TermStatisticsId), ct))!);
+        var statistics = TermStatistics.Read(
+            (await session.FirstAsync(TermStatisticsSql.Text, new(row.TermStatisticsId), ct))!
+        );
         memory.Keep(statistics);
         return statistics;
     }

@@ -26,11 +26,11 @@ internal sealed record FullOrder : AccessPath
         return
         [
             $"""
-            SELECT o.FirstId, o.SecondId, {selection.Key} AS SortKey
-            FROM Overlap o
-            WHERE {selection.Conditions(scanned)}
-            {selection.InOrder(scanned)}
-            """,
+                SELECT o.FirstId, o.SecondId, {selection.Key} AS SortKey
+                FROM Overlap o
+                WHERE {selection.Conditions(scanned)}
+                {selection.InOrder(scanned)}
+                """,
         ];
     }
 }
@@ -46,15 +46,15 @@ internal sealed record CandidateProjects(IReadOnlyList<long> ProjectIds) : Acces
         return
         [
             $"""
-            SELECT DISTINCT o.FirstId, o.SecondId, {selection.Key} AS SortKey
-            FROM {selection.Dialect.Rows(candidates, ("ProjectId", "bigint"))} candidate
-            CROSS JOIN OverlapByProject s
-            CROSS JOIN Overlap o
-            WHERE s.ProjectId = candidate.ProjectId
-              AND {PairOfProject.IsPair}
-              AND {selection.Conditions(scanned)}
-            {selection.InOrder($"SortKey", $"o.FirstId", $"o.SecondId")}
-            """,
+                SELECT DISTINCT o.FirstId, o.SecondId, {selection.Key} AS SortKey
+                FROM {selection.Dialect.Rows(candidates, ("ProjectId", "bigint"))} candidate
+                CROSS JOIN OverlapByProject s
+                CROSS JOIN Overlap o
+                WHERE s.ProjectId = candidate.ProjectId
+                  AND {PairOfProject.IsPair}
+                  AND {selection.Conditions(scanned)}
+                {selection.InOrder($"SortKey", $"o.FirstId", $"o.SecondId")}
+                """,
         ];
     }
 }

@@ -60,7 +60,8 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
         // partners of one project are sorted.
         if (Candidates is null)
         {
-            return Statements.Compose<OverlapPair>($"""
+            return Statements.Compose<OverlapPair>(
+                $"""
                 SELECT {Pair}
                 FROM ProjectCell a
                 CROSS JOIN ProjectCell b
@@ -70,16 +71,19 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
                   AND {OncePerPair()}{SqlText.And(Conditions(isScan: true))}{AfterScanned(after)}
                 ORDER BY a.StartDay, a.ProjectId, b.StartDay, b.ProjectId
                 {page}
-                """);
+                """
+            );
         }
 
-        return Statements.Compose<OverlapPair>($"""
+        return Statements.Compose<OverlapPair>(
+            $"""
             SELECT EarlierId, EarlierStart, LaterId, LaterStart
             FROM ({Pairs()}) pair
             WHERE {AfterFound(after)}
             ORDER BY EarlierStart, EarlierId, LaterStart, LaterId
             {page}
-            """);
+            """
+        );
     }
 
     /// <summary>Returns the query of how many pairs there are.</summary>
@@ -130,9 +134,11 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
     /// </summary>
     private SqlText OncePerPair()
     {
-        var mask = (Residual.Pillars.Count > 0 ? SharedCellMask.For(Residual.Pillars) : SharedCellMask.AllPillars)
+        var mask =
+            (Residual.Pillars.Count > 0 ? SharedCellMask.For(Residual.Pillars) : SharedCellMask.AllPillars)
             | (Countries.Count > 0 ? SharedCellMask.For(Countries) : SharedCellMask.AllCountries);
-        SqlText asked = mask == (SharedCellMask.AllPillars | SharedCellMask.AllCountries) ? SqlText.Empty : $" & {mask}";
+        SqlText asked =
+            mask == (SharedCellMask.AllPillars | SharedCellMask.AllCountries) ? SqlText.Empty : $" & {mask}";
         SqlText both = $"a.Lower & b.Lower{asked}";
         SqlText isAsked = Countries.Count == 0 ? SqlText.Empty : $" AND x.Country IN {Countries}";
         // CAST: to SQL Server a number of so many digits is a decimal, which has no bits.

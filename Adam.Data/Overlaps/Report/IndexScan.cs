@@ -38,13 +38,14 @@ internal sealed record FacetScan(string Facet, string Value, long? Bits) : Index
             """;
     }
 
-    public override SqlText Sample(SqlDialect dialect, SqlText most) => $"""
-        SELECT facet.Score
-        FROM OverlapFacet facet
-        WHERE {IsScanned}
-        ORDER BY facet.Score
-        {dialect.Page(most)}
-        """;
+    public override SqlText Sample(SqlDialect dialect, SqlText most) =>
+        $"""
+            SELECT facet.Score
+            FROM OverlapFacet facet
+            WHERE {IsScanned}
+            ORDER BY facet.Score
+            {dialect.Page(most)}
+            """;
 
     private SqlText IsScanned
     {
@@ -73,13 +74,14 @@ internal abstract record PairScan : IndexScan
             """;
     }
 
-    public override SqlText Sample(SqlDialect dialect, SqlText most) => $"""
-        SELECT {Order}
-        FROM Overlap o
-        WHERE {IsScanned}
-        ORDER BY {Order}
-        {dialect.Page(most)}
-        """;
+    public override SqlText Sample(SqlDialect dialect, SqlText most) =>
+        $"""
+            SELECT {Order}
+            FROM Overlap o
+            WHERE {IsScanned}
+            ORDER BY {Order}
+            {dialect.Page(most)}
+            """;
 
     /// <summary>The condition of the pairs that are scanned.</summary>
     protected abstract SqlText IsScanned { get; }

@@ -31,7 +31,12 @@ internal sealed record IndexScans(IndexedCondition Condition, IReadOnlyList<Inde
     private const int MostScans = 12;
 
     private static readonly VerdictFilter[] Decided =
-        [VerdictFilter.Duplicate, VerdictFilter.Complementary, VerdictFilter.CoFunded, VerdictFilter.Unrelated];
+    [
+        VerdictFilter.Duplicate,
+        VerdictFilter.Complementary,
+        VerdictFilter.CoFunded,
+        VerdictFilter.Unrelated,
+    ];
 
     /// <summary>
     /// Returns the paths of a filter's indexed conditions, that first which usually leaves the fewest pairs.
@@ -42,10 +47,14 @@ internal sealed record IndexScans(IndexedCondition Condition, IReadOnlyList<Inde
         long? pillars = filter.Pillars.Count > 0 ? SharedCellMask.For(filter.Pillars) : null;
         IReadOnlyList<IndexScan> declared = filter.Kinds is [OverlapKind.Declared] ? [new DeclaredScan()] : [];
         IReadOnlyList<IndexScan> updated = filter.UpdatedSince is { } since ? [new UpdatedScan(since)] : [];
-        var decided = filter.Verdicts.Contains(VerdictFilter.None) ? [] : filter.Verdicts.Distinct().SelectMany(ForVerdict);
+        var decided = filter.Verdicts.Contains(VerdictFilter.None)
+            ? []
+            : filter.Verdicts.Distinct().SelectMany(ForVerdict);
         var (first, second) = filter.Between is var (one, other)
-            ? ((IReadOnlyList<IndexScan>)[OfPayer(one, PairFacet.BitFor(other))],
-                (IReadOnlyList<IndexScan>)[OfPayer(other, PairFacet.BitFor(one))])
+            ? (
+                (IReadOnlyList<IndexScan>)[OfPayer(one, PairFacet.BitFor(other))],
+                (IReadOnlyList<IndexScan>)[OfPayer(other, PairFacet.BitFor(one))]
+            )
             : ([], []);
         var shared = countries.Select(country => new FacetScan(PairFacet.Country, country, pillars));
         var donors = filter.AnyProject.Donors.Select(donor => OfPayer(donor, PairFacet.Donates));
@@ -65,31 +74,42 @@ internal sealed record IndexScans(IndexedCondition Condition, IReadOnlyList<Inde
     }
 
     /// <summary>True if few of all pairs meet the condition, however many pairs there are.</summary>
-    public bool IsSelective => Condition is IndexedCondition.Declared or IndexedCondition.Verdict
-        or IndexedCondition.FirstPartner or IndexedCondition.SecondPartner;
+    public bool IsSelective =>
+        Condition
+            is IndexedCondition.Declared
+                or IndexedCondition.Verdict
+                or IndexedCondition.FirstPartner
+                or IndexedCondition.SecondPartner;
 
     /// <summary>True if the index has the pairs in the order of their scores.</summary>
     public bool IsInOrderOfScore => Condition != IndexedCondition.Updated;
 
-    public override PairConditions Residual(PairConditions conditions) => Condition switch
-    {
-        IndexedCondition.Declared or IndexedCondition.Verdict => conditions,
-        IndexedCondition.FirstPartner or IndexedCondition.SecondPartner =>
-            conditions with { TestsFacetOfBetween = false },
-        IndexedCondition.Country when conditions.Countries.Count > 0 =>
-            conditions with { Countries = [], Pillars = [] },
-        IndexedCondition.Country => conditions with { RouteCountries = [], Pillars = [] },
-        IndexedCondition.Donor => conditions with { Donors = [] },
-        IndexedCondition.Owner => conditions with { Owners = [] },
-        IndexedCondition.Updated => conditions with { UpdatedSince = null },
-    };
+    public override PairConditions Residual(PairConditions conditions) =>
+        Condition switch
+        {
+            IndexedCondition.Declared or IndexedCondition.Verdict => conditions,
+            IndexedCondition.FirstPartner or IndexedCondition.SecondPartner => conditions with
+            {
+                TestsFacetOfBetween = false,
+            },
+            IndexedCondition.Country when conditions.Countries.Count > 0 => conditions with
+            {
+                Countries = [],
+                Pillars = [],
+            },
+            IndexedCondition.Country => conditions with { RouteCountries = [], Pillars = [] },
+            IndexedCondition.Donor => conditions with { Donors = [] },
+            IndexedCondition.Owner => conditions with { Owners = [] },
+            IndexedCondition.Updated => conditions with { UpdatedSince = null },
+        };
 
     public override IReadOnlyList<SqlText> Queries(PairSelection selection) =>
         [.. Scans.Select(scan => scan.Query(selection))];
 
     private static FacetScan OfPayer(string payer, long bit) => new(PairFacet.Payer, payer, bit);
 
-    private static IEnumerable<IndexScan> ForVerdict(VerdictFilter verdict) => verdict == VerdictFilter.Stale
-        ? Decided.Select(decided => new VerdictScan(decided, IsStale: true))
-        : [new VerdictScan(verdict, IsStale: false)];
+    private static IEnumerable<IndexScan> ForVerdict(VerdictFilter verdict) =>
+        verdict == VerdictFilter.Stale
+            ? Decided.Select(decided => new VerdictScan(decided, IsStale: true))
+            : [new VerdictScan(verdict, IsStale: false)];
 }

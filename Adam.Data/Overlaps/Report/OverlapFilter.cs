@@ -53,25 +53,26 @@ public sealed record OverlapFilter
     /// what the two projects share, and the instant of change a condition on the pair. All other conditions of
     /// <paramref name="filter"/> become <see cref="AnyProject"/>.
     /// </summary>
-    public static OverlapFilter FromProjectFilter(ProjectFilter filter) => new()
-    {
-        Countries = filter.Countries,
-        RouteCountries = filter.RouteCountries,
-        Pillars = filter.Pillars,
-        ActiveFrom = filter.ActiveFrom,
-        ActiveTo = filter.ActiveTo,
-        UpdatedSince = filter.UpdatedSince,
-        // Conditions are removed, not copied one by one, so that a new member of ProjectFilter needs no change here.
-        AnyProject = filter with
+    public static OverlapFilter FromProjectFilter(ProjectFilter filter) =>
+        new()
         {
-            Countries = [],
-            RouteCountries = [],
-            Pillars = [],
-            ActiveFrom = null,
-            ActiveTo = null,
-            UpdatedSince = null,
-        },
-    };
+            Countries = filter.Countries,
+            RouteCountries = filter.RouteCountries,
+            Pillars = filter.Pillars,
+            ActiveFrom = filter.ActiveFrom,
+            ActiveTo = filter.ActiveTo,
+            UpdatedSince = filter.UpdatedSince,
+            // Conditions are removed, not copied one by one, so that a new member of ProjectFilter needs no change here.
+            AnyProject = filter with
+            {
+                Countries = [],
+                RouteCountries = [],
+                Pillars = [],
+                ActiveFrom = null,
+                ActiveTo = null,
+                UpdatedSince = null,
+            },
+        };
 }
 
 /// <summary>The orders of the report. All but <see cref="Start"/> rank the pairs at or above the floor; of equal pairs, those come first whose projects were recorded last.</summary>

@@ -51,23 +51,24 @@ internal sealed record PairConditions
     /// </summary>
     public required bool TestsFacetOfBetween { get; init; }
 
-    public static PairConditions From(OverlapFilter filter) => new()
-    {
-        Kinds = filter.Kinds,
-        Countries = filter.Countries,
-        RouteCountries = filter.RouteCountries,
-        Pillars = filter.Pillars,
-        ActiveFrom = filter.ActiveFrom,
-        ActiveTo = filter.ActiveTo,
-        MinScore = filter.MinScore,
-        UpdatedSince = filter.UpdatedSince,
-        Verdicts = [.. filter.Verdicts.Distinct()],
-        Owners = filter.AnyProject.Owners,
-        Donors = filter.AnyProject.Donors,
-        AnyProject = AreCoveredByPayers(filter.AnyProject) ? new() : filter.AnyProject,
-        Between = filter.Between,
-        TestsFacetOfBetween = filter.Between is not null,
-    };
+    public static PairConditions From(OverlapFilter filter) =>
+        new()
+        {
+            Kinds = filter.Kinds,
+            Countries = filter.Countries,
+            RouteCountries = filter.RouteCountries,
+            Pillars = filter.Pillars,
+            ActiveFrom = filter.ActiveFrom,
+            ActiveTo = filter.ActiveTo,
+            MinScore = filter.MinScore,
+            UpdatedSince = filter.UpdatedSince,
+            Verdicts = [.. filter.Verdicts.Distinct()],
+            Owners = filter.AnyProject.Owners,
+            Donors = filter.AnyProject.Donors,
+            AnyProject = AreCoveredByPayers(filter.AnyProject) ? new() : filter.AnyProject,
+            Between = filter.Between,
+            TestsFacetOfBetween = filter.Between is not null,
+        };
 
     /// <summary>
     /// Returns true if the owners or the donors of a pair (<see cref="PairFacet.Payer"/>) are all that a filter asks of
@@ -76,7 +77,7 @@ internal sealed record PairConditions
     public static bool AreCoveredByPayers(ProjectFilter anyProject) =>
         (anyProject.Owners.Count, anyProject.Donors.Count) switch
         {
-            ( > 0, 0) => (anyProject with { Owners = [] }).IsEmpty,
+            (> 0, 0) => (anyProject with { Owners = [] }).IsEmpty,
             (0, > 0) => (anyProject with { Donors = [] }).IsEmpty,
             _ => false,
         };
@@ -130,22 +131,25 @@ internal sealed record PairConditions
                 return;
 
             SqlText hasBits = bits is { } some ? $" AND (x.Bits & {some}) <> 0" : SqlText.Empty;
-            conditions.Add($"""
+            conditions.Add(
+                $"""
                 EXISTS (
                     SELECT 1
                     FROM OverlapFacet x
                     WHERE x.FirstId = {scanned.First} AND x.SecondId = {scanned.Second}
                       AND x.Facet = {SqlText.Literal(facet)} AND x.Value IN {values}{hasBits})
-                """);
+                """
+            );
         }
     }
 
-    private static SqlText HasVerdict(VerdictFilter verdict) => verdict switch
-    {
-        VerdictFilter.None => $"o.Verdict IS NULL",
-        VerdictFilter.Stale => $"o.IsStale = 1",
-        _ => $"(o.Verdict = {(byte)verdict} AND o.IsStale = 0)",
-    };
+    private static SqlText HasVerdict(VerdictFilter verdict) =>
+        verdict switch
+        {
+            VerdictFilter.None => $"o.Verdict IS NULL",
+            VerdictFilter.Stale => $"o.IsStale = 1",
+            _ => $"(o.Verdict = {(byte)verdict} AND o.IsStale = 0)",
+        };
 
     /// <summary>Returns the condition that one partner owns or pays for one project, the other for the other.</summary>
     public static SqlText ArePaidBy(SqlText firstId, SqlText secondId, string onePartner, string otherPartner)
@@ -158,11 +162,12 @@ internal sealed record PairConditions
             """;
     }
 
-    private static SqlText IsPaidBy(SqlText projectId, SqlText partner) => $"""
-        EXISTS (
-            SELECT 1
-            FROM ProjectFacet s
-            WHERE s.Facet IN ({SqlText.Literal(Facet.Owner)}, {SqlText.Literal(Facet.Donor)})
-              AND s.Value = {partner} AND s.ProjectId = {projectId})
-        """;
+    private static SqlText IsPaidBy(SqlText projectId, SqlText partner) =>
+        $"""
+            EXISTS (
+                SELECT 1
+                FROM ProjectFacet s
+                WHERE s.Facet IN ({SqlText.Literal(Facet.Owner)}, {SqlText.Literal(Facet.Donor)})
+                  AND s.Value = {partner} AND s.ProjectId = {projectId})
+            """;
 }

@@ -9,13 +9,14 @@ namespace Adam.Data.Overlaps.Report;
 internal sealed record PairSelection(SqlDialect Dialect, PairConditions Residual, OverlapSort Sort, PageOfPairs? Page)
 {
     /// <summary>The column of Overlap that pairs are ranked by, the largest first.</summary>
-    public SqlText Key => Sort switch
-    {
-        OverlapSort.Score => $"o.Score",
-        OverlapSort.Days => $"o.Days",
-        OverlapSort.Updated => $"o.UpdatedMicros",
-        OverlapSort.Start => throw new InvalidOperationException("Stored pairs have no order by start."),
-    };
+    public SqlText Key =>
+        Sort switch
+        {
+            OverlapSort.Score => $"o.Score",
+            OverlapSort.Days => $"o.Days",
+            OverlapSort.Updated => $"o.UpdatedMicros",
+            OverlapSort.Start => throw new InvalidOperationException("Stored pairs have no order by start."),
+        };
 
     /// <summary>
     /// Returns the conditions on a pair, joined by AND: the residual filter and the place where the page begins.

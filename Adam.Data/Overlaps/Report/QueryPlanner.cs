@@ -40,7 +40,11 @@ public sealed class QueryPlanner
     /// <summary>Chooses the path of a page.</summary>
     /// <param name="sort">Any but <see cref="OverlapSort.Start"/>.</param>
     internal async Task<ReportQuery> ChooseAsync(
-        Session session, OverlapFilter filter, OverlapSort sort, CancellationToken ct)
+        Session session,
+        OverlapFilter filter,
+        OverlapSort sort,
+        CancellationToken ct
+    )
     {
         var (path, residual) = await RankedCandidatesAsync(session, filter, ct);
         path ??= await PathOfPageAsync(session, residual, sort, ct);
@@ -66,7 +70,10 @@ public sealed class QueryPlanner
 
     /// <summary>Chooses the path of all pairs of the definition, to be counted.</summary>
     internal async Task<DefinitionQuery> ChooseByStartForAllAsync(
-        Session session, OverlapFilter filter, CancellationToken ct)
+        Session session,
+        OverlapFilter filter,
+        CancellationToken ct
+    )
     {
         var (candidates, residual) = await CandidatesAsync(session, filter, ct);
         return new(session.Dialect, candidates, residual);
@@ -75,22 +82,37 @@ public sealed class QueryPlanner
     /// <summary>Returns the query of how many pairs meet each condition.</summary>
     /// <param name="most">The pairs of one scan are counted up to this number.</param>
     internal static ComposedQuery<ConditionSize> Sizes(
-        SqlDialect dialect, IReadOnlyList<IndexScans> conditions, int most)
+        SqlDialect dialect,
+        IReadOnlyList<IndexScans> conditions,
+        int most
+    )
     {
         SqlText rows = $"{most}";
-        var counts = conditions.SelectMany((condition, place) => condition.Scans.Select(scan => (SqlText)$"""
-            SELECT {SqlText.Literal(place)} AS Place, COUNT(*) AS Pairs
-            FROM ({scan.Sample(dialect, rows)}) counted
-            """));
-        return Statements.Compose<ConditionSize>($"""
+        var counts = conditions.SelectMany(
+            (condition, place) =>
+                condition.Scans.Select(scan =>
+                    (SqlText)
+                        $"""
+                            SELECT {SqlText.Literal(place)} AS Place, COUNT(*) AS Pairs
+                            FROM ({scan.Sample(dialect, rows)}) counted
+                            """
+                )
+        );
+        return Statements.Compose<ConditionSize>(
+            $"""
             SELECT Place, SUM(Pairs) AS Pairs
             FROM ({SqlText.Join($"\nUNION ALL\n", counts)}) m
             GROUP BY Place
-            """);
+            """
+        );
     }
 
     private async Task<AccessPath> PathOfPageAsync(
-        Session session, OverlapFilter filter, OverlapSort sort, CancellationToken ct)
+        Session session,
+        OverlapFilter filter,
+        OverlapSort sort,
+        CancellationToken ct
+    )
     {
         var conditions = IndexScans.For(filter);
         if (conditions.Count == 0)
@@ -114,7 +136,10 @@ public sealed class QueryPlanner
     /// than its owner or its donors: these are indexed conditions of pairs.
     /// </summary>
     private async Task<(AccessPath? Path, OverlapFilter Residual)> RankedCandidatesAsync(
-        Session session, OverlapFilter filter, CancellationToken ct) =>
+        Session session,
+        OverlapFilter filter,
+        CancellationToken ct
+    ) =>
         filter.Project is null && PairConditions.AreCoveredByPayers(filter.AnyProject)
             ? (null, filter)
             : await CandidatesAsync(session, filter, ct);
@@ -124,7 +149,10 @@ public sealed class QueryPlanner
     /// filter without the conditions that are met by this choice.
     /// </summary>
     private async Task<(CandidateProjects? Candidates, OverlapFilter Residual)> CandidatesAsync(
-        Session session, OverlapFilter filter, CancellationToken ct)
+        Session session,
+        OverlapFilter filter,
+        CancellationToken ct
+    )
     {
         if (filter.Project is { } id)
         {

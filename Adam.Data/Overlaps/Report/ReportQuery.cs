@@ -26,13 +26,16 @@ internal sealed record ReportQuery(SqlDialect Dialect, AccessPath Path, PairCond
         """;
 
     /// <summary>One stored pair.</summary>
-    public static readonly SqlQuery<PairParameters, ReportRow> One = new(Statements, $"""
+    public static readonly SqlQuery<PairParameters, ReportRow> One = new(
+        Statements,
+        $"""
         SELECT {Columns}
         FROM Overlap o
         INNER JOIN OverlapReasons t ON t.FirstId = o.FirstId AND t.SecondId = o.SecondId
         {StandingVerdict}
         WHERE o.FirstId = @FirstId AND o.SecondId = @SecondId
-        """);
+        """
+    );
 
     public static ReportQuery Create(SqlDialect dialect, AccessPath path, OverlapFilter filter, OverlapSort sort) =>
         new(dialect, path, path.Residual(PairConditions.From(filter)), sort);
@@ -44,7 +47,9 @@ internal sealed record ReportQuery(SqlDialect Dialect, AccessPath Path, PairCond
     {
         SqlText rows = $"{take}";
         var queries = Path.Queries(new(Dialect, Residual, Sort, new(after, rows)));
-        var page = queries is [var only] ? only : $"""
+        var page = queries is [var only]
+            ? only
+            : $"""
             SELECT FirstId, SecondId, SortKey
             FROM ({SqlText.Join($"\nUNION\n", queries.Select((query, place) => (SqlText)$"""
                 SELECT FirstId, SecondId, SortKey
@@ -53,14 +58,16 @@ internal sealed record ReportQuery(SqlDialect Dialect, AccessPath Path, PairCond
             ORDER BY SortKey DESC, FirstId DESC, SecondId DESC
             {Dialect.Page(rows)}
             """;
-        return Statements.Compose<ReportRow>($"""
+        return Statements.Compose<ReportRow>(
+            $"""
             SELECT {Columns}
             FROM ({page}) page
             INNER JOIN Overlap o ON o.FirstId = page.FirstId AND o.SecondId = page.SecondId
             INNER JOIN OverlapReasons t ON t.FirstId = page.FirstId AND t.SecondId = page.SecondId
             {StandingVerdict}
             ORDER BY page.SortKey DESC, page.FirstId DESC, page.SecondId DESC
-            """);
+            """
+        );
     }
 
     /// <summary>Returns the query of how many pairs there are.</summary>
@@ -71,6 +78,8 @@ internal sealed record ReportQuery(SqlDialect Dialect, AccessPath Path, PairCond
     {
         var queries = Path.Queries(new(Dialect, Residual, OverlapSort.Score, Page: null));
         return SqlText.Join(
-            $"\nUNION\n", queries.Select(query => (SqlText)$"SELECT FirstId, SecondId FROM ({query}) w"));
+            $"\nUNION\n",
+            queries.Select(query => (SqlText)$"SELECT FirstId, SecondId FROM ({query}) w")
+        );
     }
 }

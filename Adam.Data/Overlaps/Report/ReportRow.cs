@@ -1,4 +1,5 @@
 using Adam.Data.Overlaps.Verdicts;
+
 namespace Adam.Data.Overlaps.Report;
 
 /// <summary>A stored pair with the verdict that stands.</summary>
@@ -29,18 +30,30 @@ internal sealed record ReportRow
     public DateTimeOffset? StaleAt { get; init; }
 
     /// <summary>Returns where the page after this pair begins.</summary>
-    public RankPosition Position(OverlapSort sort) => new(
-        sort switch { OverlapSort.Score => Score, OverlapSort.Days => Days, _ => UpdatedMicros }, FirstId, SecondId);
+    public RankPosition Position(OverlapSort sort) =>
+        new(
+            sort switch
+            {
+                OverlapSort.Score => Score,
+                OverlapSort.Days => Days,
+                _ => UpdatedMicros,
+            },
+            FirstId,
+            SecondId
+        );
 
     /// <summary>Null if nobody has decided, or the last decision was taken back.</summary>
-    public Decision? Decision => Verdict is null ? null : new()
-    {
-        VerdictId = VerdictId!.Value,
-        Verdict = (Domain.Overlaps.Verdict)Verdict,
-        Note = Note,
-        DecidedBy = DecidedBy!,
-        Partner = Partner!,
-        DecidedAt = DecidedAt!.Value,
-        StaleAt = StaleAt,
-    };
+    public Decision? Decision =>
+        Verdict is null
+            ? null
+            : new()
+            {
+                VerdictId = VerdictId!.Value,
+                Verdict = (Domain.Overlaps.Verdict)Verdict,
+                Note = Note,
+                DecidedBy = DecidedBy!,
+                Partner = Partner!,
+                DecidedAt = DecidedAt!.Value,
+                StaleAt = StaleAt,
+            };
 }

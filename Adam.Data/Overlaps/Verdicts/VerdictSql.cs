@@ -8,32 +8,44 @@ internal static class VerdictSql
     public static readonly StatementSet Statements = new(nameof(VerdictSql));
 
     /// <summary>Adds a decision and returns its VerdictId.</summary>
-    public static readonly SqlQuery<NewVerdict, long> Add = new(Statements, dialect => $"""
-        INSERT INTO OverlapVerdict (FirstId, SecondId, Verdict, Note, DecidedBy, Partner, DecidedAt)
-        VALUES (@FirstId, @SecondId, @Verdict, @Note, @By, @Partner, @At);
-        {dialect.InsertedId}
-        """);
+    public static readonly SqlQuery<NewVerdict, long> Add = new(
+        Statements,
+        dialect =>
+            $"""
+                INSERT INTO OverlapVerdict (FirstId, SecondId, Verdict, Note, DecidedBy, Partner, DecidedAt)
+                VALUES (@FirstId, @SecondId, @Verdict, @Note, @By, @Partner, @At);
+                {dialect.InsertedId}
+                """
+    );
 
     /// <summary>Copies a decision to the stored pair, if the pair is stored.</summary>
-    public static readonly SqlChange<VerdictOfPair> Show = new(Statements, $"""
+    public static readonly SqlChange<VerdictOfPair> Show = new(
+        Statements,
+        $"""
         UPDATE Overlap
         SET Verdict = @Verdict, IsStale = 0, UpdatedMicros = @Micros
         WHERE FirstId = @FirstId AND SecondId = @SecondId
-        """);
+        """
+    );
 
     /// <summary>Every decision about a pair, the last first.</summary>
-    public static readonly SqlQuery<PairParameters, Decision> History = new(Statements, $"""
+    public static readonly SqlQuery<PairParameters, Decision> History = new(
+        Statements,
+        $"""
         SELECT VerdictId, Verdict, Note, DecidedBy, Partner, DecidedAt, StaleAt
         FROM OverlapVerdict
         WHERE FirstId = @FirstId AND SecondId = @SecondId
         ORDER BY VerdictId DESC
-        """);
+        """
+    );
 
     /// <summary>
     /// The pairs that a standing verdict calls one project recorded twice, unless one of the two has changed since in
     /// what the verdict depends on.
     /// </summary>
-    public static readonly SqlQuery<NoParameters, DuplicatePair> Duplicates = new(Statements, $"""
+    public static readonly SqlQuery<NoParameters, DuplicatePair> Duplicates = new(
+        Statements,
+        $"""
         SELECT v.FirstId, v.SecondId
         FROM OverlapVerdict v
         WHERE v.Verdict = {SqlText.Literal((int)Verdict.Duplicate)}
@@ -42,12 +54,20 @@ internal static class VerdictSql
             SELECT 1
             FROM OverlapVerdict later
             WHERE later.FirstId = v.FirstId AND later.SecondId = v.SecondId AND later.VerdictId > v.VerdictId)
-        """);
+        """
+    );
 }
 
 /// <param name="Verdict">Null takes the verdict before back.</param>
 internal sealed record NewVerdict(
-    long FirstId, long SecondId, byte? Verdict, string? Note, string By, string Partner, DateTimeOffset At);
+    long FirstId,
+    long SecondId,
+    byte? Verdict,
+    string? Note,
+    string By,
+    string Partner,
+    DateTimeOffset At
+);
 
 /// <summary>A pair, the lower ProjectId first.</summary>
 internal sealed record PairParameters(long FirstId, long SecondId);

@@ -18,14 +18,19 @@ internal sealed class AmountIndexer(Database database) : IProjectIndexer
             await session.ExecuteAsync(AmountIndexerSql.Remove, new(projects), ct);
         }
 
-        var rows = changes.Present
-            .SelectMany(one => AmountsOf(one.Project.Draft).Select(amount => (object[])[one.ProjectId, .. amount]));
+        var rows = changes.Present.SelectMany(one =>
+            AmountsOf(one.Project.Draft).Select(amount => (object[])[one.ProjectId, .. amount])
+        );
         foreach (var amounts in JsonRowSet.SerializeInBatches(rows))
             await session.ExecuteAsync(AmountIndexerSql.Add, new(amounts), ct);
     }
 
     public Task RebuildAsync(
-        Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct) =>
+        Session session,
+        ProjectDocuments documents,
+        IProgress<ReindexProgress>? progress,
+        CancellationToken ct
+    ) =>
         database.BulkLoadAsync(
             session,
             Tables,
@@ -35,14 +40,15 @@ internal sealed class AmountIndexer(Database database) : IProjectIndexer
                 await foreach (var changes in documents.ReadAsync(session, Tables[0], progress, ct))
                     await ApplyAsync(session, changes, ct);
             },
-            ct);
+            ct
+        );
 
     /// <summary>Returns each currency with the sum of the donors' amounts in it, in ten-thousandths.</summary>
     public static IEnumerable<object[]> AmountsOf(ProjectDraft draft) =>
-        draft.Donors.Where(donor => donor.Amount is not null)
+        draft
+            .Donors.Where(donor => donor.Amount is not null)
             .GroupBy(donor => donor.Currency!, StringComparer.Ordinal)
-            .Select(currency => new object[]
-            {
-                currency.Key, AmountUnit.ToTenThousandths(currency.Sum(donor => donor.Amount!.Value)),
-            });
+            .Select(currency =>
+                new object[] { currency.Key, AmountUnit.ToTenThousandths(currency.Sum(donor => donor.Amount!.Value)) }
+            );
 }

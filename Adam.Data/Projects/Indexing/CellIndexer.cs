@@ -28,7 +28,8 @@ internal sealed class CellIndexer(Database database) : IProjectIndexer
 
         var donorSetIds = await DonorSetIdsAsync(session, present, ct);
         // In the order of the primary key, so that neighbouring rows go to the same page.
-        var rows = present.SelectMany(one => Rows(one, donorSetIds[one.Donors.Key]))
+        var rows = present
+            .SelectMany(one => Rows(one, donorSetIds[one.Donors.Key]))
             .OrderBy(row => (string)row[0], StringComparer.Ordinal)
             .ThenBy(row => (int)row[1])
             .ThenBy(row => (int)row[3]);
@@ -37,7 +38,11 @@ internal sealed class CellIndexer(Database database) : IProjectIndexer
     }
 
     public Task RebuildAsync(
-        Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct) =>
+        Session session,
+        ProjectDocuments documents,
+        IProgress<ReindexProgress>? progress,
+        CancellationToken ct
+    ) =>
         database.BulkLoadAsync(
             session,
             ["ProjectCell"],
@@ -50,38 +55,52 @@ internal sealed class CellIndexer(Database database) : IProjectIndexer
                     await ApplyAsync(session, changes, ct);
                 }
             },
-            ct);
+            ct
+        );
 
     /// <summary>
     /// Returns Country, Pillar and Lower (the bits of the project's pillars and countries below them) of each row of a
     /// project; none for a cancelled project.
     /// </summary>
-    public static IEnumerable<object[]> CellsOf(ProjectDraft draft) => draft.Status == ProjectStatus.Cancelled
-        ? []
-        : from country in draft.Countries
-          from pillar in draft.Pillars
-          let lowerPillars = draft.Pillars.Where(other => other < pillar)
-          let lowerCountries = draft.Countries.Where(other => string.CompareOrdinal(other, country) < 0)
-          select new object[] { country, (int)pillar, SharedCellMask.For(lowerPillars) | SharedCellMask.For(lowerCountries) };
+    public static IEnumerable<object[]> CellsOf(ProjectDraft draft) =>
+        draft.Status == ProjectStatus.Cancelled
+            ? []
+            : from country in draft.Countries
+            from pillar in draft.Pillars
+            let lowerPillars = draft.Pillars.Where(other => other < pillar)
+            let lowerCountries = draft.Countries.Where(other => string.CompareOrdinal(other, country) < 0)
+            select new object[]
+            {
+                country,
+                (int)pillar,
+                SharedCellMask.For(lowerPillars) | SharedCellMask.For(lowerCountries),
+            };
 
     private static List<Entry> Entries(ProjectChangeSet changes) =>
-    [
-        .. changes.Present.Select(one =>
-            new Entry(one.ProjectId, one.OwnerId, one.Project.Draft, DonorSet.From(one.Project.Draft))),
-    ];
+        [
+            .. changes.Present.Select(one => new Entry(
+                one.ProjectId,
+                one.OwnerId,
+                one.Project.Draft,
+                DonorSet.From(one.Project.Draft)
+            )),
+        ];
 
     private static IEnumerable<object[]> Rows(Entry one, int donorSetId)
     {
         var period = one.Draft.Period;
         var (startDay, endDay) = (period.Start.DayNumber, ProjectIndex.EndDay(period));
         var openEndDay = ProjectIndex.OpenEndDay(period);
-        return CellsOf(one.Draft).Select(cell => (object[])
-            [.. cell, startDay, one.ProjectId, endDay, openEndDay, one.OwnerId, donorSetId]);
+        return CellsOf(one.Draft)
+            .Select(cell => (object[])[.. cell, startDay, one.ProjectId, endDay, openEndDay, one.OwnerId, donorSetId]);
     }
 
     /// <summary>Returns the numbers of the projects' donor sets by their keys, and adds sets that are new.</summary>
     private static async Task<Dictionary<string, int>> DonorSetIdsAsync(
-        Session session, IEnumerable<Entry> entries, CancellationToken ct)
+        Session session,
+        IEnumerable<Entry> entries,
+        CancellationToken ct
+    )
     {
         var sets = entries.Select(one => one.Donors).DistinctBy(set => set.Key).ToList();
         var ids = await StoredDonorSetIdsAsync(session, sets, ct);
@@ -114,7 +133,10 @@ internal sealed class CellIndexer(Database database) : IProjectIndexer
     }
 
     private static async Task<Dictionary<string, int>> StoredDonorSetIdsAsync(
-        Session session, IEnumerable<DonorSet> sets, CancellationToken ct)
+        Session session,
+        IEnumerable<DonorSet> sets,
+        CancellationToken ct
+    )
     {
         var keys = JsonRowSet.FromKeys(sets.Select(set => set.Key));
         var rows = await session.QueryAsync(CellIndexerSql.DonorSets, new(keys), ct);
@@ -127,8 +149,10 @@ internal sealed class CellIndexer(Database database) : IProjectIndexer
     {
         public static DonorSet From(ProjectDraft draft)
         {
-            var donors = draft.Donors
-                .Select(donor => ((IParticipant)donor).Key).Distinct(StringComparer.Ordinal).ToList();
+            var donors = draft
+                .Donors.Select(donor => ((IParticipant)donor).Key)
+                .Distinct(StringComparer.Ordinal)
+                .ToList();
             return new(ProjectIndex.DonorSetKey(donors), donors);
         }
     }

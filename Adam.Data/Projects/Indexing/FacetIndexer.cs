@@ -19,7 +19,8 @@ internal sealed class FacetIndexer(Database database) : IProjectIndexer
         }
 
         // In the order of the primary key, so that neighbouring rows go to the same page.
-        var rows = changes.Present.SelectMany(Rows)
+        var rows = changes
+            .Present.SelectMany(Rows)
             .OrderBy(row => (string)row[0], StringComparer.Ordinal)
             .ThenBy(row => (string)row[1], StringComparer.Ordinal);
         foreach (var facets in JsonRowSet.SerializeInBatches(rows))
@@ -27,7 +28,11 @@ internal sealed class FacetIndexer(Database database) : IProjectIndexer
     }
 
     public Task RebuildAsync(
-        Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct) =>
+        Session session,
+        ProjectDocuments documents,
+        IProgress<ReindexProgress>? progress,
+        CancellationToken ct
+    ) =>
         database.BulkLoadAsync(
             session,
             Tables,
@@ -37,7 +42,8 @@ internal sealed class FacetIndexer(Database database) : IProjectIndexer
                 await foreach (var changes in documents.ReadAsync(session, Tables[0], progress, ct))
                     await ApplyAsync(session, changes, ct);
             },
-            ct);
+            ct
+        );
 
     /// <summary>Returns Facet and Value of each row of a project, each pair once.</summary>
     public static IEnumerable<object[]> FacetsOf(string owner, ProjectDraft draft)

@@ -27,7 +27,11 @@ internal sealed class OrganisationNameIndexer : IProjectIndexer
     /// more stay.
     /// </remarks>
     public async Task RebuildAsync(
-        Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct)
+        Session session,
+        ProjectDocuments documents,
+        IProgress<ReindexProgress>? progress,
+        CancellationToken ct
+    )
     {
         await foreach (var changes in documents.ReadAsync(session, Tables[0], progress, ct))
         {
@@ -38,7 +42,8 @@ internal sealed class OrganisationNameIndexer : IProjectIndexer
 
     /// <summary>Returns NameKey and Name of each donor and implementer that is no partner, each key once.</summary>
     public static IEnumerable<object[]> NamesOf(ProjectDraft draft) =>
-        draft.Donors.Concat<IParticipant>(draft.Implementers)
+        draft
+            .Donors.Concat<IParticipant>(draft.Implementers)
             .Where(participant => participant.Partner is null)
             .DistinctBy(participant => participant.Key)
             .Select(participant => new object[] { participant.Key, participant.Name! });

@@ -8,26 +8,41 @@ internal static class OrganisationNameIndexerSql
     public static readonly StatementSet Statements = new(nameof(OrganisationNameIndexerSql));
 
     /// <summary>The names of some keys. @Rows: NameKey.</summary>
-    public static readonly SqlQuery<RowsParameter, OrganisationRow> Stored = new(Statements, dialect => $"""
-        SELECT n.NameKey, n.Name
-        FROM {Keys(dialect)} r
-        CROSS JOIN OrganisationName n
-        WHERE n.NameKey = {dialect.ByCodePoint($"r.NameKey")}
-        """);
+    public static readonly SqlQuery<RowsParameter, OrganisationRow> Stored = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT n.NameKey, n.Name
+                FROM {Keys(dialect)} r
+                CROSS JOIN OrganisationName n
+                WHERE n.NameKey = {dialect.ByCodePoint($"r.NameKey")}
+                """
+    );
 
     /// <summary>Removes the names of some keys. @Rows: NameKey.</summary>
-    public static readonly SqlChange<RowsParameter> Remove = new(Statements, dialect => dialect.DeleteMatching(
-        $"OrganisationName",
-        $"(SELECT {dialect.ByCodePoint($"gone.NameKey")} AS NameKey FROM {Keys(dialect)} gone)",
-        ("NameKey", "NameKey")));
+    public static readonly SqlChange<RowsParameter> Remove = new(
+        Statements,
+        dialect =>
+            dialect.DeleteMatching(
+                $"OrganisationName",
+                $"(SELECT {dialect.ByCodePoint($"gone.NameKey")} AS NameKey FROM {Keys(dialect)} gone)",
+                ("NameKey", "NameKey")
+            )
+    );
 
     /// <summary>Adds names whose key has none. @Rows: NameKey, Name.</summary>
-    public static readonly SqlChange<RowsParameter> Add = new(Statements, dialect => $"""
-        INSERT INTO OrganisationName (NameKey, Name)
-        SELECT r.NameKey, r.Name
-        FROM {dialect.Rows($"@Rows", ("NameKey", "nvarchar(200)"), ("Name", "nvarchar(400)"))} r
-        WHERE NOT EXISTS (SELECT 1 FROM OrganisationName n WHERE n.NameKey = {dialect.ByCodePoint($"r.NameKey")})
-        """);
+    public static readonly SqlChange<RowsParameter> Add = new(
+        Statements,
+        dialect =>
+            $"""
+                INSERT INTO OrganisationName (NameKey, Name)
+                SELECT r.NameKey, r.Name
+                FROM {dialect.Rows($"@Rows", ("NameKey", "nvarchar(200)"), ("Name", "nvarchar(400)"))} r
+                WHERE NOT EXISTS (SELECT 1 FROM OrganisationName n WHERE n.NameKey = {dialect.ByCodePoint(
+                    $"r.NameKey"
+                )})
+                """
+    );
 
     private static SqlText Keys(SqlDialect dialect) => dialect.Rows($"@Rows", ("NameKey", "nvarchar(200)"));
 }

@@ -17,9 +17,10 @@ internal sealed class WordIndexer(Database database) : IProjectIndexer
     public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
         var before = await StoredAsync(session, changes.KnownIds, ct);
-        var added = changes.Present
-            .SelectMany(one => one.Project.Draft.Words.Select(word => (word, one.ProjectId)))
-            .Where(word => !before.Remove(word)).ToList();
+        var added = changes
+            .Present.SelectMany(one => one.Project.Draft.Words.Select(word => (word, one.ProjectId)))
+            .Where(word => !before.Remove(word))
+            .ToList();
         foreach (var words in JsonRowSet.SerializeInBatches(InOrder(before)))
             await session.ExecuteAsync(WordIndexerSql.Remove, new(words), ct);
         foreach (var words in JsonRowSet.SerializeInBatches(InOrder(added)))
@@ -27,7 +28,11 @@ internal sealed class WordIndexer(Database database) : IProjectIndexer
     }
 
     public Task RebuildAsync(
-        Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct) =>
+        Session session,
+        ProjectDocuments documents,
+        IProgress<ReindexProgress>? progress,
+        CancellationToken ct
+    ) =>
         database.BulkLoadAsync(
             session,
             Tables,
@@ -37,10 +42,14 @@ internal sealed class WordIndexer(Database database) : IProjectIndexer
                 await foreach (var changes in documents.ReadAsync(session, Tables[0], progress, ct))
                     await ApplyAsync(session, changes, ct);
             },
-            ct);
+            ct
+        );
 
     private static async Task<HashSet<(string Word, long ProjectId)>> StoredAsync(
-        Session session, IReadOnlyList<long> projectIds, CancellationToken ct)
+        Session session,
+        IReadOnlyList<long> projectIds,
+        CancellationToken ct
+    )
     {
         if (projectIds.Count == 0)
             return [];
@@ -50,7 +59,8 @@ internal sealed class WordIndexer(Database database) : IProjectIndexer
         return [.. rows.Select(row => (row.Word, row.ProjectId))];
     }
 
-    private static IEnumerable<object[]> InOrder(IEnumerable<(string Word, long ProjectId)> words) => words
-        .OrderBy(word => word.Word, StringComparer.Ordinal)
-        .Select(word => new object[] { word.Word, word.ProjectId });
+    private static IEnumerable<object[]> InOrder(IEnumerable<(string Word, long ProjectId)> words) =>
+        words
+            .OrderBy(word => word.Word, StringComparer.Ordinal)
+            .Select(word => new object[] { word.Word, word.ProjectId });
 }

@@ -20,22 +20,34 @@ public static class BlockingKeys
         var keys = new SortedSet<string>(StringComparer.Ordinal);
 
         // The kinds that tell projects apart best come first. Keys beyond the limits are left out.
-        Add(profile.Identifiers.Concat(profile.Links.Select(link => link.Key)).Concat(profile.References.Select(reference => reference.Key)).Select(Terms.Reference), MostReferences);
+        Add(
+            profile
+                .Identifiers.Concat(profile.Links.Select(link => link.Key))
+                .Concat(profile.References.Select(reference => reference.Key))
+                .Select(Terms.Reference),
+            MostReferences
+        );
         Add([Terms.WholeTitle(profile.Title.Signature)], 1);
         Add(profile.Places.Select(place => Terms.Place(place.Key)), MostOfAKind);
         Add(Terms.Posts(profile), MostOfAKind);
         Add(profile.Beneficiaries.Select(agency => Terms.Beneficiary(agency.Key)), MostOfAKind);
         Add(profile.DonorAmounts.Select(Terms.DonorAmount), MostOfAKind);
         Add(Terms.TitlePairs(profile.Title), MostTitlePairs);
-        Add(profile.Places.Where(place => place.Skeleton.Length > 0).Select(place => Terms.Name(place.Skeleton))
-            .Concat(profile.Names.Select(name => Terms.Name(name.Skeleton))), MostNames);
+        Add(
+            profile
+                .Places.Where(place => place.Skeleton.Length > 0)
+                .Select(place => Terms.Name(place.Skeleton))
+                .Concat(profile.Names.Select(name => Terms.Name(name.Skeleton))),
+            MostNames
+        );
         Add(profile.Title.Words.Where(word => !Vocabulary.IsGeneric(word)).Select(Terms.Word), MostTitlePairs);
         Add(profile.Implementers.Select(implementer => Terms.Implementer(implementer.Key)), MostOfAKind);
         Add(profile.Donors.Select(donor => Terms.Donor(donor.Key)), MostOfAKind);
         AddInOrder(Sample(weighed), MaxKeys);
         return [.. keys];
 
-        void Add(IEnumerable<string> terms, int most) => AddInOrder(terms.OrderBy(statistics.Count).ThenBy(Shuffled), most);
+        void Add(IEnumerable<string> terms, int most) =>
+            AddInOrder(terms.OrderBy(statistics.Count).ThenBy(Shuffled), most);
 
         void AddInOrder(IEnumerable<string> terms, int most)
         {
@@ -57,10 +69,16 @@ public static class BlockingKeys
     /// word's information content: what a shared word adds to the cosine of two texts (<see cref="TextComparison"/>).
     /// </summary>
     private static IEnumerable<string> Sample(WeightedProfile weighed) =>
-        weighed.Profile.Words.Select((word, i) => (Term: Terms.Word(word.Word), Lot: SamplingRank(word.Hash, weighed.Weights[i]), word.Hash))
-            .OrderBy(word => word.Lot).ThenBy(word => word.Hash).Select(word => word.Term);
+        weighed
+            .Profile.Words.Select(
+                (word, i) => (Term: Terms.Word(word.Word), Lot: SamplingRank(word.Hash, weighed.Weights[i]), word.Hash)
+            )
+            .OrderBy(word => word.Lot)
+            .ThenBy(word => word.Hash)
+            .Select(word => word.Term);
 
-    private static double SamplingRank(ulong hash, double weight) => -Arithmetic.Ln(((hash >> 11) + 1) / (double)(1UL << 53)) / ((weight * weight) + 1e-9);
+    private static double SamplingRank(ulong hash, double weight) =>
+        -Arithmetic.Ln(((hash >> 11) + 1) / (double)(1UL << 53)) / ((weight * weight) + 1e-9);
 
     private static ulong Shuffled(string term) => Hash.Compute(term);
 }

@@ -67,7 +67,9 @@ internal static class MatchExplanations
     }
 
     private static string Places(string one, string other) =>
-        string.CompareOrdinal(one, other) <= 0 ? $"They name different places: {one}; and {other}." : Places(other, one);
+        string.CompareOrdinal(one, other) <= 0
+            ? $"They name different places: {one}; and {other}."
+            : Places(other, one);
 
     private static string FewPlaces(Profile profile) => List(profile.Places.Select(place => place.Name).Take(3));
 
@@ -75,7 +77,9 @@ internal static class MatchExplanations
     {
         var (types, others) = (vector.A.Profile.ActivityTypes, vector.B.Profile.ActivityTypes);
         var both = types.Intersect(others, StringComparer.Ordinal).Select(ActivityType).ToList();
-        return both.Count > 0 ? $"Both do {List(both)}." : "They do different things: no activity type is in both records.";
+        return both.Count > 0
+            ? $"Both do {List(both)}."
+            : "They do different things: no activity type is in both records.";
     }
 
     private static string Beneficiaries(ComparisonVector vector, double weight)
@@ -86,8 +90,9 @@ internal static class MatchExplanations
             : $"They serve different agencies: {one}, and {other}.";
     }
 
-    private static string Implementers(ComparisonVector vector) => vector.Implementer is { } implementer
-        ? $"Both are carried out by {Name(implementer.Name)}{Rarity(vector, implementer.Count, "names")}."
+    private static string Implementers(ComparisonVector vector) =>
+        vector.Implementer is { } implementer
+            ? $"Both are carried out by {Name(implementer.Name)}{Rarity(vector, implementer.Count, "names")}."
         : !double.IsNaN(vector[Feature.OwnerImplements]) ? "The owner of the one record carries out the other."
         : "They name different implementers.";
 
@@ -101,7 +106,8 @@ internal static class MatchExplanations
         }
 
         var titles = vector[Feature.TitleSimilarity];
-        var said = titles >= 0.995 ? "The titles say the same"
+        var said =
+            titles >= 0.995 ? "The titles say the same"
             : titles >= Alike ? $"The titles agree in {Percent(titles)} of what they say"
             : vector.InOtherLanguages
                 ? "The records are written in different languages, so that little can be told from their words"
@@ -153,9 +159,11 @@ internal static class MatchExplanations
 
     private static string Country(string code) => CodeLists.CodeListCatalog.Countries.Find(code)?.Name ?? code;
 
-    private static string PillarName(Pillar pillar) => CodeLists.CodeListCatalog.Pillars.Entries.First(entry => entry.Number == (int)pillar).Name.ToLowerInvariant();
+    private static string PillarName(Pillar pillar) =>
+        CodeLists.CodeListCatalog.Pillars.Entries.First(entry => entry.Number == (int)pillar).Name.ToLowerInvariant();
 
-    private static string ActivityType(string code) => CodeLists.CodeListCatalog.ActivityTypes.Find(code)?.Name.ToLowerInvariant() ?? code;
+    private static string ActivityType(string code) =>
+        CodeLists.CodeListCatalog.ActivityTypes.Find(code)?.Name.ToLowerInvariant() ?? code;
 
     private static string Name(string codeOrName) => codeOrName.Length == 2 ? Country(codeOrName) : codeOrName;
 
@@ -166,7 +174,8 @@ internal static class MatchExplanations
     private static string Percent(double share) => Math.Round(share * 100).ToString(CultureInfo.InvariantCulture) + "%";
 
     /// <summary>Lists at most four items.</summary>
-    private static string Few(List<string> items) => items.Count <= 4 ? List(items) : $"{string.Join(", ", items.Take(3))} and {items.Count - 3} more countries";
+    private static string Few(List<string> items) =>
+        items.Count <= 4 ? List(items) : $"{string.Join(", ", items.Take(3))} and {items.Count - 3} more countries";
 
     private static string List(IEnumerable<string> items)
     {

@@ -26,8 +26,10 @@ public static class MatchingInputs
             // The name beside a partner's code is an agency, which is not compared.
             [nameof(ProjectDraft.Donors)] = draft =>
                 draft.Donors.Select(donor => donor.Partner is null ? donor : donor with { Name = null }),
-            [nameof(ProjectDraft.Implementers)] = draft => draft.Implementers
-                .Select(implementer => implementer.Partner is null ? implementer : implementer with { Name = null }),
+            [nameof(ProjectDraft.Implementers)] = draft =>
+                draft.Implementers.Select(implementer =>
+                    implementer.Partner is null ? implementer : implementer with { Name = null }
+                ),
             [nameof(ProjectDraft.Beneficiaries)] = draft => draft.Beneficiaries,
             [nameof(ProjectDraft.Status)] = draft => [draft.Status == ProjectStatus.Cancelled],
             // Matching reads the dates through the period that follows from them.

@@ -4,7 +4,12 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <typeparam name="TProject">The key of a project.</typeparam>
 /// <typeparam name="TOwner">The key of an owner.</typeparam>
 public readonly record struct ScoredPair<TProject, TOwner>(
-    TProject First, TOwner FirstOwner, TProject Second, TOwner SecondOwner, Score Score);
+    TProject First,
+    TOwner FirstOwner,
+    TProject Second,
+    TOwner SecondOwner,
+    Score Score
+);
 
 /// <summary>
 /// Collects scored pairs and tells which of them are mutual best matches: neither project scores higher with another
@@ -35,8 +40,12 @@ public sealed class MutualBestMatches<TProject, TOwner>
 
     /// <summary>Returns true if a pair is a mutual best match among all that were added.</summary>
     /// <exception cref="KeyNotFoundException">The pair itself was not added.</exception>
-    public bool Contains(ScoredPair<TProject, TOwner> pair) => MutualBestMatches.IsMutualBest(
-        pair.Score, _best[(pair.First, pair.SecondOwner)], _best[(pair.Second, pair.FirstOwner)]);
+    public bool Contains(ScoredPair<TProject, TOwner> pair) =>
+        MutualBestMatches.IsMutualBest(
+            pair.Score,
+            _best[(pair.First, pair.SecondOwner)],
+            _best[(pair.Second, pair.FirstOwner)]
+        );
 }
 
 /// <summary>The comparison on which best matches rest.</summary>

@@ -10,7 +10,15 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <param name="Skeleton">Its consonants, for comparison across scripts; empty if there are too few to distinguish
 /// places.</param>
 /// <param name="Stems">The hashes of its words, to find it in a text.</param>
-internal sealed record PlaceName(string Name, string Key, string Province, string Skeleton, IReadOnlyList<ulong> Stems, double? Latitude, double? Longitude);
+internal sealed record PlaceName(
+    string Name,
+    string Key,
+    string Province,
+    string Skeleton,
+    IReadOnlyList<ulong> Stems,
+    double? Latitude,
+    double? Longitude
+);
 
 /// <summary>
 /// An agency or organisation, prepared for comparison: the key of its name, and the stems of its words in ordinal
@@ -107,18 +115,47 @@ public sealed partial class Profile
             TextPhases = Title.PhasesOf(description),
             Script = ScriptOf(title, description),
             Language = LanguageOf(title, description),
-            Places = [.. draft.Places.Select(PlaceOf).DistinctBy(place => place.Key).OrderBy(place => place.Key, StringComparer.Ordinal).Take(MostNamed)],
+            Places =
+            [
+                .. draft
+                    .Places.Select(PlaceOf)
+                    .DistinctBy(place => place.Key)
+                    .OrderBy(place => place.Key, StringComparer.Ordinal)
+                    .Take(MostNamed),
+            ],
             ActivityTypes = [.. draft.ActivityTypes.Order(StringComparer.Ordinal)],
-            Beneficiaries = [.. draft.Beneficiaries.Select(AgencyOf).Where(agency => agency.Key.Length > 0).DistinctBy(agency => agency.Key).OrderBy(agency => agency.Key, StringComparer.Ordinal).Take(MostNamed)],
+            Beneficiaries =
+            [
+                .. draft
+                    .Beneficiaries.Select(AgencyOf)
+                    .Where(agency => agency.Key.Length > 0)
+                    .DistinctBy(agency => agency.Key)
+                    .OrderBy(agency => agency.Key, StringComparer.Ordinal)
+                    .Take(MostNamed),
+            ],
             Implementers = Participants(draft.Implementers),
             Donors = Participants(draft.Donors),
             DonorAmounts = DonorAmountsOf(draft.Donors),
             Start = period.Start,
             End = period.End,
             References = ReferencesOf(draft),
-            Identifiers = [.. new[] { draft.Reference, draft.IatiIdentifier }.Where(number => number is not null).Select(number => Folding.Key(number!)).Where(key => key.Length >= ShortestReference)
-                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            Links = [.. draft.RelatedProjects.Select(link => (Folding.Key(link.Identifier), link.Relation)).Where(link => link.Item1.Length >= ShortestReference).Distinct().Order()],
+            Identifiers =
+            [
+                .. new[] { draft.Reference, draft.IatiIdentifier }
+                    .Where(number => number is not null)
+                    .Select(number => Folding.Key(number!))
+                    .Where(key => key.Length >= ShortestReference)
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal),
+            ],
+            Links =
+            [
+                .. draft
+                    .RelatedProjects.Select(link => (Folding.Key(link.Identifier), link.Relation))
+                    .Where(link => link.Item1.Length >= ShortestReference)
+                    .Distinct()
+                    .Order(),
+            ],
         };
     }
 
@@ -152,8 +189,14 @@ public sealed partial class Profile
         var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var token in title.Concat(description))
         {
-            if ((token.Capital || token.Script == 'a') && token.Script is 'l' or 'c' or 'g' or 'a' && token.Word.Length >= ShortestName
-                && !Vocabulary.IsFunction(token.Word) && !Vocabulary.IsGeneric(token.Word) && LatinFolding.Skeleton(token.Word) is { Length: >= ShortestSkeleton } skeleton)
+            if (
+                (token.Capital || token.Script == 'a')
+                && token.Script is 'l' or 'c' or 'g' or 'a'
+                && token.Word.Length >= ShortestName
+                && !Vocabulary.IsFunction(token.Word)
+                && !Vocabulary.IsGeneric(token.Word)
+                && LatinFolding.Skeleton(token.Word) is { Length: >= ShortestSkeleton } skeleton
+            )
                 names.TryAdd(skeleton, token.Word);
         }
 
@@ -161,8 +204,14 @@ public sealed partial class Profile
     }
 
     private static char ScriptOf(List<Token> title, List<Token> description) =>
-        title.Concat(description).Where(token => token.Script != 'd').GroupBy(token => token.Script)
-            .OrderByDescending(script => script.Count()).ThenBy(script => script.Key).Select(script => script.Key).FirstOrDefault('l');
+        title
+            .Concat(description)
+            .Where(token => token.Script != 'd')
+            .GroupBy(token => token.Script)
+            .OrderByDescending(script => script.Count())
+            .ThenBy(script => script.Key)
+            .Select(script => script.Key)
+            .FirstOrDefault('l');
 
     private static string? LanguageOf(List<Token> title, List<Token> description)
     {
@@ -174,30 +223,87 @@ public sealed partial class Profile
         }
 
         var ranked = counts.OrderByDescending(count => count.Value).Take(2).ToList();
-        return ranked.Count > 0 && ranked[0].Value >= LanguageWords && (ranked.Count == 1 || ranked[0].Value > ranked[1].Value) ? ranked[0].Key : null;
+        return
+            ranked.Count > 0
+            && ranked[0].Value >= LanguageWords
+            && (ranked.Count == 1 || ranked[0].Value > ranked[1].Value)
+            ? ranked[0].Key
+            : null;
     }
 
     private static PlaceName PlaceOf(Place place)
     {
-        var words = Token.Read(place.Name).Select(token => token.Word).Where(word => !Vocabulary.IsFunction(word)).ToList();
+        var words = Token
+            .Read(place.Name)
+            .Select(token => token.Word)
+            .Where(word => !Vocabulary.IsFunction(word))
+            .ToList();
         var key = string.Concat(words);
         var skeleton = LatinFolding.Skeleton(key);
-        return new(place.Name, key, place.Admin1 is null ? "" : LatinFolding.Write(Folding.Key(place.Admin1)), skeleton.Length >= ShortestSkeleton ? skeleton : "", [.. words.Where(word => word.Length > 1).Select(word => Hash.Compute(StemOf(word))).Distinct()], place.Latitude, place.Longitude);
+        return new(
+            place.Name,
+            key,
+            place.Admin1 is null ? "" : LatinFolding.Write(Folding.Key(place.Admin1)),
+            skeleton.Length >= ShortestSkeleton ? skeleton : "",
+            [.. words.Where(word => word.Length > 1).Select(word => Hash.Compute(StemOf(word))).Distinct()],
+            place.Latitude,
+            place.Longitude
+        );
     }
 
-    private static AgencyName AgencyOf(string name) => new(name, LatinFolding.Write(Folding.Key(name)), [.. Token.Read(name).Select(token => token.Word).Where(word => !Vocabulary.IsFunction(word)).Select(StemOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+    private static AgencyName AgencyOf(string name) =>
+        new(
+            name,
+            LatinFolding.Write(Folding.Key(name)),
+            [
+                .. Token
+                    .Read(name)
+                    .Select(token => token.Word)
+                    .Where(word => !Vocabulary.IsFunction(word))
+                    .Select(StemOf)
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal),
+            ]
+        );
 
     private static List<(string Key, string Name)> Participants(IEnumerable<IParticipant> participants) =>
-        [.. participants.Select(participant => (participant.Key, participant.Partner ?? participant.Name!)).DistinctBy(participant => participant.Key).OrderBy(participant => participant.Key, StringComparer.Ordinal).Take(MostNamed)];
+        [
+            .. participants
+                .Select(participant => (participant.Key, participant.Partner ?? participant.Name!))
+                .DistinctBy(participant => participant.Key)
+                .OrderBy(participant => participant.Key, StringComparer.Ordinal)
+                .Take(MostNamed),
+        ];
 
     private static List<DonorAmount> DonorAmountsOf(IReadOnlyList<Donor> donors)
     {
-        var gifts = donors.Where(donor => donor is { Amount: > 0, Currency: not null })
+        var gifts = donors
+            .Where(donor => donor is { Amount: > 0, Currency: not null })
             .GroupBy(donor => (((IParticipant)donor).Key, Currency: donor.Currency!))
-            .Select(group => new DonorAmount(group.Key.Key, group.Key.Currency, (double)group.Sum(donor => donor.Amount!.Value)))
+            .Select(group => new DonorAmount(
+                group.Key.Key,
+                group.Key.Currency,
+                (double)group.Sum(donor => donor.Amount!.Value)
+            ))
             .ToList();
-        var totals = gifts.GroupBy(gift => gift.Currency, StringComparer.Ordinal).Select(group => new DonorAmount(null, group.Key, (double)donors.Where(donor => donor.Currency == group.Key && donor.Amount > 0).Sum(donor => donor.Amount!.Value)));
-        return [.. gifts.Concat(totals).OrderBy(gift => gift.Currency, StringComparer.Ordinal).ThenBy(gift => gift.Donor, StringComparer.Ordinal).Take(MostNamed)];
+        var totals = gifts
+            .GroupBy(gift => gift.Currency, StringComparer.Ordinal)
+            .Select(group => new DonorAmount(
+                null,
+                group.Key,
+                (double)
+                    donors
+                        .Where(donor => donor.Currency == group.Key && donor.Amount > 0)
+                        .Sum(donor => donor.Amount!.Value)
+            ));
+        return
+        [
+            .. gifts
+                .Concat(totals)
+                .OrderBy(gift => gift.Currency, StringComparer.Ordinal)
+                .ThenBy(gift => gift.Donor, StringComparer.Ordinal)
+                .Take(MostNamed),
+        ];
     }
 
     private static List<(string Key, string Written)> ReferencesOf(ProjectDraft draft)
@@ -213,14 +319,26 @@ public sealed partial class Profile
         found.AddRange(Mention().Matches(draft.Title).Select(match => match.Value));
         if (draft.Description is not null)
             found.AddRange(Mention().Matches(draft.Description).Select(match => match.Value));
-        return [.. found.Select(written => (Key: Folding.Key(written), Written: written))
-            .Where(number => number.Key.Length >= ShortestReference && number.Key.Any(char.IsDigit) && (number.Key.Any(char.IsLetter) || number.Key.Length >= 6))
-            .DistinctBy(number => number.Key).Take(MostReferences).OrderBy(number => number.Key, StringComparer.Ordinal)];
+        return
+        [
+            .. found
+                .Select(written => (Key: Folding.Key(written), Written: written))
+                .Where(number =>
+                    number.Key.Length >= ShortestReference
+                    && number.Key.Any(char.IsDigit)
+                    && (number.Key.Any(char.IsLetter) || number.Key.Length >= 6)
+                )
+                .DistinctBy(number => number.Key)
+                .Take(MostReferences)
+                .OrderBy(number => number.Key, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>
     /// Matches project numbers: letters and at least two digits, such as TJK/X31, P094311 or AFG-12/0021.
     /// </summary>
-    [GeneratedRegex(@"\b(?=[\p{L}\d/.\-_]*\d[\p{L}/.\-_]*\d)(?=[\d/.\-_]*\p{Lu})[\p{Lu}\d][\p{Lu}\d/.\-_]{2,}[\p{Lu}\d]\b")]
+    [GeneratedRegex(
+        @"\b(?=[\p{L}\d/.\-_]*\d[\p{L}/.\-_]*\d)(?=[\d/.\-_]*\p{Lu})[\p{Lu}\d][\p{Lu}\d/.\-_]{2,}[\p{Lu}\d]\b"
+    )]
     private static partial Regex Mention();
 }

@@ -52,13 +52,38 @@ public sealed class Rules
     private Rules(IReadOnlyList<Rule> table)
     {
         Table = table;
-        _knots = [.. Enum.GetValues<Feature>().Select(feature => table.Where(rule => rule.Feature == feature).OrderBy(rule => rule.At).Select(rule => (rule.At, rule.Weight)).ToArray())];
-        ComponentOf = [.. Enum.GetValues<Feature>().Select(feature => table.First(rule => rule.Feature == feature).Component)];
+        _knots =
+        [
+            .. Enum.GetValues<Feature>()
+                .Select(feature =>
+                    table
+                        .Where(rule => rule.Feature == feature)
+                        .OrderBy(rule => rule.At)
+                        .Select(rule => (rule.At, rule.Weight))
+                        .ToArray()
+                ),
+        ];
+        ComponentOf =
+        [
+            .. Enum.GetValues<Feature>().Select(feature => table.First(rule => rule.Feature == feature).Component),
+        ];
     }
 
     /// <summary>The rules of <see cref="Version"/>.</summary>
-    public static Rules Current { get; } = new([.. CodeLists.CodeListCatalog.Rows("rules").Select(row => new Rule(
-        Enum.Parse<Component>(Pascal(row["component"])), Enum.Parse<Feature>(Pascal(row["feature"])), Number(row["at"]), Number(row["prior"]), Number(row["weight"]), row["meaning"], row["source"]))]);
+    public static Rules Current { get; } =
+        new([
+            .. CodeLists
+                .CodeListCatalog.Rows("rules")
+                .Select(row => new Rule(
+                    Enum.Parse<Component>(Pascal(row["component"])),
+                    Enum.Parse<Feature>(Pascal(row["feature"])),
+                    Number(row["at"]),
+                    Number(row["prior"]),
+                    Number(row["weight"]),
+                    row["meaning"],
+                    row["source"]
+                )),
+        ]);
 
     /// <summary>The table, in its order.</summary>
     public IReadOnlyList<Rule> Table { get; }
@@ -67,19 +92,24 @@ public sealed class Rules
     internal IReadOnlyList<Component> ComponentOf { get; }
 
     /// <summary>The same table with other weights, a weight for each row in its order.</summary>
-    public Rules With(IReadOnlyList<double> weights) => new([.. Table.Select((rule, i) => rule with { Weight = weights[i] })]);
+    public Rules With(IReadOnlyList<double> weights) =>
+        new([.. Table.Select((rule, i) => rule with { Weight = weights[i] })]);
 
     /// <summary>The table as <c>rules.tsv</c> holds it.</summary>
     public string Write()
     {
         var text = new StringBuilder("component\tfeature\tat\tprior\tweight\tmeaning\tsource\n");
         foreach (var rule in Table)
-            text.Append(CultureInfo.InvariantCulture, $"{Kebab(rule.Component.ToString())}\t{Kebab(rule.Feature.ToString())}\t{rule.At}\t{rule.Prior:0.00}\t{rule.Weight:0.00}\t{rule.Meaning}\t{rule.Source}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{Kebab(rule.Component.ToString())}\t{Kebab(rule.Feature.ToString())}\t{rule.At}\t{rule.Prior:0.00}\t{rule.Weight:0.00}\t{rule.Meaning}\t{rule.Source}\n"
+            );
         return text.ToString();
     }
 
     /// <summary>What the weights of all that agrees count together.</summary>
-    internal static double Agreement(double sum) => sum <= FullAgreement ? sum : FullAgreement + ((sum - FullAgreement) * FurtherAgreement);
+    internal static double Agreement(double sum) =>
+        sum <= FullAgreement ? sum : FullAgreement + ((sum - FullAgreement) * FurtherAgreement);
 
     /// <summary>The weight of a feature's value.</summary>
     internal double Weight(Feature feature, double value)
@@ -99,9 +129,16 @@ public sealed class Rules
         return knots[^1].Weight;
     }
 
-    internal static string Kebab(string pascal) => string.Concat(pascal.Select((letter, i) => char.IsUpper(letter) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
+    internal static string Kebab(string pascal) =>
+        string.Concat(
+            pascal.Select(
+                (letter, i) =>
+                    char.IsUpper(letter) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(letter) : letter.ToString()
+            )
+        );
 
-    private static string Pascal(string kebab) => string.Concat(kebab.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    private static string Pascal(string kebab) =>
+        string.Concat(kebab.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }
@@ -111,4 +148,12 @@ public sealed class Rules
 /// <param name="Prior">The weight by reasoning, towards which learning is drawn.</param>
 /// <param name="Weight">The weight that counts: learned, or, where no records could teach it, the prior.</param>
 /// <param name="Source">Where the weight is from.</param>
-public sealed record Rule(Component Component, Feature Feature, double At, double Prior, double Weight, string Meaning, string Source);
+public sealed record Rule(
+    Component Component,
+    Feature Feature,
+    double At,
+    double Prior,
+    double Weight,
+    string Meaning,
+    string Source
+);

@@ -38,9 +38,12 @@ public static class Scorer
         return new(
             new(sum),
             [
-                .. reasons.OrderByDescending(reason => reason.Component == Component.Setting)
-                    .ThenByDescending(reason => Math.Abs(reason.Contribution)).ThenBy(reason => reason.Component),
-            ]);
+                .. reasons
+                    .OrderByDescending(reason => reason.Component == Component.Setting)
+                    .ThenByDescending(reason => Math.Abs(reason.Contribution))
+                    .ThenBy(reason => reason.Component),
+            ]
+        );
     }
 
     /// <inheritdoc cref="Explain(WeightedProfile, WeightedProfile, SharedScope)"/>
@@ -67,8 +70,8 @@ public static class Scorer
 
     internal static ComparisonVector Compare(WeightedProfile a, WeightedProfile b) =>
         ReferenceEquals(a.TermStatistics, b.TermStatistics) || a.TermStatistics.Id == b.TermStatistics.Id
-        ? ComparisonVector.Create(a, b)
-        : throw new ArgumentException("Both are to be weighed by one edition.", nameof(b));
+            ? ComparisonVector.Create(a, b)
+            : throw new ArgumentException("Both are to be weighed by one edition.", nameof(b));
 
     /// <summary>The weight of a feature's value for this pair; 0 where there is nothing to compare.</summary>
     internal static double Weight(ComparisonVector vector, Feature feature, Rules rules)

@@ -77,7 +77,10 @@ public sealed class TermStatistics
 
         // A term that is frequent in one country is frequent overall, so other terms are skipped.
         var rare = RarityThresholdFor(projects);
-        var (counts, inCountries) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<(string Country, string Term), int>());
+        var (counts, inCountries) = (
+            new Dictionary<string, int>(StringComparer.Ordinal),
+            new Dictionary<(string Country, string Term), int>()
+        );
         foreach (var profile in profiles)
         {
             foreach (var term in Terms.AllOf(profile).Distinct(StringComparer.Ordinal))
@@ -90,7 +93,10 @@ public sealed class TermStatistics
             }
         }
 
-        var common = inCountries.Where(count => count.Value > rare).Select(count => count.Key.Term).ToHashSet(StringComparer.Ordinal);
+        var common = inCountries
+            .Where(count => count.Value > rare)
+            .Select(count => count.Key.Term)
+            .ToHashSet(StringComparer.Ordinal);
 
         // Terms that occur once are not listed: an unlisted term counts as occurring once.
         foreach (var term in counts.Where(count => count.Value == 1).Select(count => count.Key).ToList())
@@ -111,7 +117,8 @@ public sealed class TermStatistics
     internal double InformationContent(string term) => InformationContentOf(Count(term));
 
     /// <inheritdoc cref="InformationContent"/>
-    internal double InformationContentOf(int count) => Math.Max(0, Arithmetic.Ln((Projects + Background) / (Math.Max(count, 2) + 1.0)));
+    internal double InformationContentOf(int count) =>
+        Math.Max(0, Arithmetic.Ln((Projects + Background) / (Math.Max(count, 2) + 1.0)));
 
     /// <summary>
     /// The edition as text: the number of projects; then, in ordinal order, a line for each term that occurs more than
@@ -132,14 +139,28 @@ public sealed class TermStatistics
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).ToList();
         if (lines.Count == 0 || lines.Any(line => line.Length != 3) || lines[0][0] != "projects")
             throw new FormatException("The text is not an edition.");
-        return new(int.Parse(lines[0][1], CultureInfo.InvariantCulture),
-            lines.Skip(1).ToDictionary(line => line[0], line => int.Parse(line[1], CultureInfo.InvariantCulture), StringComparer.Ordinal),
-            lines.Skip(1).Where(line => line[2] == "*").Select(line => line[0]).ToHashSet(StringComparer.Ordinal));
+        return new(
+            int.Parse(lines[0][1], CultureInfo.InvariantCulture),
+            lines
+                .Skip(1)
+                .ToDictionary(
+                    line => line[0],
+                    line => int.Parse(line[1], CultureInfo.InvariantCulture),
+                    StringComparer.Ordinal
+                ),
+            lines.Skip(1).Where(line => line[2] == "*").Select(line => line[0]).ToHashSet(StringComparer.Ordinal)
+        );
     }
 
     private IEnumerable<string> Lines() =>
-        _counts.OrderBy(count => count.Key, StringComparer.Ordinal)
-            .Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key}\t{count.Value}\t{(_common.Contains(count.Key) ? "*" : "")}\n"))
+        _counts
+            .OrderBy(count => count.Key, StringComparer.Ordinal)
+            .Select(count =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{count.Key}\t{count.Value}\t{(_common.Contains(count.Key) ? "*" : "")}\n"
+                )
+            )
             .Prepend(string.Create(CultureInfo.InvariantCulture, $"projects\t{Projects}\t\n"));
 
     private static string IdOf(IEnumerable<string> lines)
@@ -150,5 +171,6 @@ public sealed class TermStatistics
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 
-    private static int RarityThresholdFor(int projects) => Math.Max(MinRarityThreshold, (int)(Math.Sqrt(projects) / RootDivisor));
+    private static int RarityThresholdFor(int projects) =>
+        Math.Max(MinRarityThreshold, (int)(Math.Sqrt(projects) / RootDivisor));
 }

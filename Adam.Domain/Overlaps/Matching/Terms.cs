@@ -28,7 +28,8 @@ internal static class Terms
 
     public static string Start(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"f:{day:yyyy-MM-dd}");
 
-    public static string DonorAmount(DonorAmount gift) => string.Create(CultureInfo.InvariantCulture, $"a:{gift.Currency}{gift.Amount}");
+    public static string DonorAmount(DonorAmount gift) =>
+        string.Create(CultureInfo.InvariantCulture, $"a:{gift.Currency}{gift.Amount}");
 
     /// <summary>
     /// Two adjacent words of a title by their first letters, in any order: rarer than either, and equal for most
@@ -51,25 +52,25 @@ internal static class Terms
 
     /// <summary>Returns all terms of a profile; a term may occur more than once.</summary>
     public static IEnumerable<string> AllOf(Profile profile) =>
-    [
-        .. profile.Words.Select(word => Word(word.Word)),
-        .. profile.Title.Words.Select(TitleWord),
-        WholeTitle(profile.Title.Signature),
-        .. TitlePairs(profile.Title),
-        .. profile.Names.Select(name => Name(name.Skeleton)),
-        .. profile.Places.Select(place => Place(place.Key)),
-        .. profile.Places.Where(place => place.Skeleton.Length > 0).Select(place => Name(place.Skeleton)),
-        .. profile.Beneficiaries.Select(agency => Beneficiary(agency.Key)),
-        .. profile.Implementers.Select(implementer => Implementer(implementer.Key)),
-        .. profile.Donors.Select(donor => Donor(donor.Key)),
-        .. profile.References.Select(reference => Reference(reference.Key)),
-        .. profile.Identifiers.Select(Reference),
-        .. profile.Links.Select(link => Reference(link.Key)),
-        .. profile.ActivityTypes.Select(ActivityType),
-        .. Posts(profile),
-        Start(profile.Start),
-        .. profile.DonorAmounts.Select(DonorAmount),
-    ];
+        [
+            .. profile.Words.Select(word => Word(word.Word)),
+            .. profile.Title.Words.Select(TitleWord),
+            WholeTitle(profile.Title.Signature),
+            .. TitlePairs(profile.Title),
+            .. profile.Names.Select(name => Name(name.Skeleton)),
+            .. profile.Places.Select(place => Place(place.Key)),
+            .. profile.Places.Where(place => place.Skeleton.Length > 0).Select(place => Name(place.Skeleton)),
+            .. profile.Beneficiaries.Select(agency => Beneficiary(agency.Key)),
+            .. profile.Implementers.Select(implementer => Implementer(implementer.Key)),
+            .. profile.Donors.Select(donor => Donor(donor.Key)),
+            .. profile.References.Select(reference => Reference(reference.Key)),
+            .. profile.Identifiers.Select(Reference),
+            .. profile.Links.Select(link => Reference(link.Key)),
+            .. profile.ActivityTypes.Select(ActivityType),
+            .. Posts(profile),
+            Start(profile.Start),
+            .. profile.DonorAmounts.Select(DonorAmount),
+        ];
 
     private static string Beginning(string word) => word.Length <= 3 ? word : word[..3];
 }

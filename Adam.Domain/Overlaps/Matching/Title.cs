@@ -25,8 +25,14 @@ internal sealed record Title(IReadOnlyList<string> Words, string Initials, IRead
             {
                 if (Phase(part, i > 0 ? tokens[i - 1].Word : "", i == tokens.Count - 1) is { } phase)
                     phases.Add(phase);
-                else if (!Vocabulary.IsFunction(part.Word) && !Vocabulary.IsPhase(part.Word) && !IsYear(part.Word) && part.Word.Length > 1
-                    && !countries.Any(country => Vocabulary.Names(country, part.Word, part.Capitals)) && !words.Contains(part.Word))
+                else if (
+                    !Vocabulary.IsFunction(part.Word)
+                    && !Vocabulary.IsPhase(part.Word)
+                    && !IsYear(part.Word)
+                    && part.Word.Length > 1
+                    && !countries.Any(country => Vocabulary.Names(country, part.Word, part.Capitals))
+                    && !words.Contains(part.Word)
+                )
                     words.Add(part.Word);
             }
         }
@@ -48,7 +54,11 @@ internal sealed record Title(IReadOnlyList<string> Words, string Initials, IRead
             {
                 if (Vocabulary.Ordinal(part.Word) is { } ordinal)
                     phases.Add(ordinal);
-                else if (i > 0 && Vocabulary.IsPhase(tokens[i - 1].Word) && Phase(part, tokens[i - 1].Word, last: false) is { } phase)
+                else if (
+                    i > 0
+                    && Vocabulary.IsPhase(tokens[i - 1].Word)
+                    && Phase(part, tokens[i - 1].Word, last: false) is { } phase
+                )
                     phases.Add(phase);
             }
         }
@@ -77,10 +87,22 @@ internal sealed record Title(IReadOnlyList<string> Words, string Initials, IRead
     {
         if (Vocabulary.Ordinal(token.Word) is { } ordinal)
             return ordinal;
-        if (Vocabulary.Roman(token.Word) is { } roman && (token.Word.Length > 1 ? token.Capitals || Vocabulary.IsPhase(before) : last || Vocabulary.IsPhase(before)))
+        if (
+            Vocabulary.Roman(token.Word) is { } roman
+            && (
+                token.Word.Length > 1
+                    ? token.Capitals || Vocabulary.IsPhase(before)
+                    : last || Vocabulary.IsPhase(before)
+            )
+        )
             return roman;
-        return token.Word.Length <= 2 && int.TryParse(token.Word, out var number) && number is > 0 and <= HighestPhase ? number : null;
+        return token.Word.Length <= 2 && int.TryParse(token.Word, out var number) && number is > 0 and <= HighestPhase
+            ? number
+            : null;
     }
 
-    private static bool IsYear(string word) => word.Length == 4 && (word.StartsWith("19", StringComparison.Ordinal) || word.StartsWith("20", StringComparison.Ordinal)) && word.All(char.IsAsciiDigit);
+    private static bool IsYear(string word) =>
+        word.Length == 4
+        && (word.StartsWith("19", StringComparison.Ordinal) || word.StartsWith("20", StringComparison.Ordinal))
+        && word.All(char.IsAsciiDigit);
 }

@@ -9,7 +9,12 @@ namespace Adam.Domain.Overlaps.Matching;
 /// The information content of the rarest word on each side without a counterpart: the smaller of the two. 0 if one
 /// title contains the other.
 /// </param>
-internal readonly record struct TitleAlignment(double Similarity, double Coverage, double InformationContent, double Conflict)
+internal readonly record struct TitleAlignment(
+    double Similarity,
+    double Coverage,
+    double InformationContent,
+    double Conflict
+)
 {
     private const double AcronymSimilarity = 0.8;
     private const int ShortestAcronym = 3;
@@ -46,7 +51,11 @@ internal readonly record struct TitleAlignment(double Similarity, double Coverag
             var best = -1;
             for (var m = 0; m < count; m++)
             {
-                if (!taken[found[m].I] && !given[found[m].J] && (best < 0 || IsBetter(found[m], found[best], ours, theirs)))
+                if (
+                    !taken[found[m].I]
+                    && !given[found[m].J]
+                    && (best < 0 || IsBetter(found[m], found[best], ours, theirs))
+                )
                     best = m;
             }
 
@@ -73,7 +82,12 @@ internal readonly record struct TitleAlignment(double Similarity, double Coverag
 
         var conflict = Math.Min(Rarest(taken, a.TitleWeights), Rarest(given, b.TitleWeights));
         var (mine, other) = (Sum(here, ours.Length), Sum(there, theirs.Length));
-        return new(Math.Min(1, 2 * matched / (mine + other)), Math.Min(1, matched / Math.Min(mine, other)), surprise, conflict);
+        return new(
+            Math.Min(1, 2 * matched / (mine + other)),
+            Math.Min(1, matched / Math.Min(mine, other)),
+            surprise,
+            conflict
+        );
     }
 
     private static bool IsBetter(Match one, Match other, string[] ours, string[] theirs)
@@ -84,13 +98,22 @@ internal readonly record struct TitleAlignment(double Similarity, double Coverag
             return one.Weight > other.Weight;
         var (low, high) = Sorted(ours[one.I], theirs[one.J]);
         var (otherLow, otherHigh) = Sorted(ours[other.I], theirs[other.J]);
-        return string.CompareOrdinal(low, otherLow) is not 0 and var order ? order < 0 : string.CompareOrdinal(high, otherHigh) < 0;
+        return string.CompareOrdinal(low, otherLow) is not 0 and var order
+            ? order < 0
+            : string.CompareOrdinal(high, otherHigh) < 0;
     }
 
-    private static (string Low, string High) Sorted(string one, string other) => string.CompareOrdinal(one, other) <= 0 ? (one, other) : (other, one);
+    private static (string Low, string High) Sorted(string one, string other) =>
+        string.CompareOrdinal(one, other) <= 0 ? (one, other) : (other, one);
 
     /// <summary>Matches an acronym ("TVET") with consecutive words that begin with its letters.</summary>
-    private static double Acronyms(string[] words, Span<bool> matched, Span<double> weights, WeightedProfile other, Span<bool> otherMatched)
+    private static double Acronyms(
+        string[] words,
+        Span<bool> matched,
+        Span<double> weights,
+        WeightedProfile other,
+        Span<bool> otherMatched
+    )
     {
         var sum = 0.0;
         for (var i = 0; i < words.Length; i++)

@@ -23,7 +23,9 @@ internal readonly partial record struct Token(string Word, bool Capitals, bool C
         var start = -1;
         for (var i = 0; i <= text.Length; i++)
         {
-            var inside = i < text.Length && (char.IsLetterOrDigit(text[i]) || char.IsSurrogate(text[i]) || (start >= 0 && IsJoint(text, i)));
+            var inside =
+                i < text.Length
+                && (char.IsLetterOrDigit(text[i]) || char.IsSurrogate(text[i]) || (start >= 0 && IsJoint(text, i)));
             if (inside && start < 0)
                 start = i;
             if (!inside && start >= 0)
@@ -37,7 +39,10 @@ internal readonly partial record struct Token(string Word, bool Capitals, bool C
     }
 
     private static bool IsJoint(string text, int i) =>
-        text[i] is '\'' or '’' or 'ʼ' or '`' && i + 1 < text.Length && char.IsLetter(text[i + 1]) && (i + 2 >= text.Length || !char.IsLetter(text[i + 2]) || text[i - 1] is not ('d' or 'l' or 'D' or 'L'))
+        text[i] is '\'' or '’' or 'ʼ' or '`'
+            && i + 1 < text.Length
+            && char.IsLetter(text[i + 1])
+            && (i + 2 >= text.Length || !char.IsLetter(text[i + 2]) || text[i - 1] is not ('d' or 'l' or 'D' or 'L'))
         || char.GetUnicodeCategory(text[i]) == System.Globalization.UnicodeCategory.NonSpacingMark
         || text[i] == '‌';
 
@@ -53,7 +58,13 @@ internal readonly partial record struct Token(string Word, bool Capitals, bool C
             }
         }
 
-        var folded = System.Text.Ascii.IsValid(original) ? original.ToString().ToLowerInvariant().Replace("'", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal) : Folding.Key(original.ToString());
+        var folded = System.Text.Ascii.IsValid(original)
+            ? original
+                .ToString()
+                .ToLowerInvariant()
+                .Replace("'", "", StringComparison.Ordinal)
+                .Replace("`", "", StringComparison.Ordinal)
+            : Folding.Key(original.ToString());
         if (folded.Length == 0)
             return;
 
@@ -67,7 +78,14 @@ internal readonly partial record struct Token(string Word, bool Capitals, bool C
         var word = LatinFolding.Write(folded);
         if (word.Length == 0)
             return;
-        tokens.Add(new(Folding.Cut(word, Folding.LongestWord), capitals && letters > 0, char.IsUpper(original[0]), ScriptOf(folded)));
+        tokens.Add(
+            new(
+                Folding.Cut(word, Folding.LongestWord),
+                capitals && letters > 0,
+                char.IsUpper(original[0]),
+                ScriptOf(folded)
+            )
+        );
     }
 
     private static bool IsIdeograph(char letter) => letter is >= '぀' and <= '鿿';

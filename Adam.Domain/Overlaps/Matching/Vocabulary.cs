@@ -21,8 +21,39 @@ internal static class Vocabulary
     /// <summary>Words of country names that identify no country ("Republic").</summary>
     private static readonly HashSet<string> Forms = new(StringComparer.Ordinal)
     {
-        "republic", "islamic", "government", "democratic", "people", "peoples", "kingdom", "federal", "state", "states", "united", "island", "islands", "north", "south", "republique", "republica",
-        "gouvernement", "former", "federation", "union", "arab", "bolivarian", "plurinational", "respublika", "federativnaya", "republik", "northern", "southern", "saint", "central", "great", "kingdom",
+        "republic",
+        "islamic",
+        "government",
+        "democratic",
+        "people",
+        "peoples",
+        "kingdom",
+        "federal",
+        "state",
+        "states",
+        "united",
+        "island",
+        "islands",
+        "north",
+        "south",
+        "republique",
+        "republica",
+        "gouvernement",
+        "former",
+        "federation",
+        "union",
+        "arab",
+        "bolivarian",
+        "plurinational",
+        "respublika",
+        "federativnaya",
+        "republik",
+        "northern",
+        "southern",
+        "saint",
+        "central",
+        "great",
+        "kingdom",
     };
 
     static Vocabulary()
@@ -34,7 +65,9 @@ internal static class Vocabulary
                 switch (row["kind"])
                 {
                     case "function":
-                        Functions[word] = Functions.TryGetValue(word, out var languages) ? languages + " " + row["language"] : row["language"];
+                        Functions[word] = Functions.TryGetValue(word, out var languages)
+                            ? languages + " " + row["language"]
+                            : row["language"];
                         break;
                     case "generic":
                         Generics.Add(word);
@@ -49,14 +82,27 @@ internal static class Vocabulary
             }
         }
 
-        var names = CodeLists.CodeListCatalog.Countries.Entries.Select(entry => (entry.Code, Text: entry.Name + " " + entry.Alpha3))
-            .Concat(FoundingPartners.All.Where(partner => partner.Kind == PartnerKind.Country).SelectMany(partner => partner.OtherNames.Select(name => (partner.Code, Text: name))));
-        CountryWords = names.GroupBy(name => name.Code, StringComparer.Ordinal).ToDictionary(
-            country => country.Key,
-            country => country.SelectMany(name => LatinFolding.Write(Folding.Fold(name.Text)).Split(' '))
-                .Where(word => word.Length >= ShortestCountryWord && !Forms.Contains(word) && !Functions.ContainsKey(word))
-                .Distinct(StringComparer.Ordinal).ToArray(),
-            StringComparer.Ordinal);
+        var names = CodeLists
+            .CodeListCatalog.Countries.Entries.Select(entry => (entry.Code, Text: entry.Name + " " + entry.Alpha3))
+            .Concat(
+                FoundingPartners
+                    .All.Where(partner => partner.Kind == PartnerKind.Country)
+                    .SelectMany(partner => partner.OtherNames.Select(name => (partner.Code, Text: name)))
+            );
+        CountryWords = names
+            .GroupBy(name => name.Code, StringComparer.Ordinal)
+            .ToDictionary(
+                country => country.Key,
+                country =>
+                    country
+                        .SelectMany(name => LatinFolding.Write(Folding.Fold(name.Text)).Split(' '))
+                        .Where(word =>
+                            word.Length >= ShortestCountryWord && !Forms.Contains(word) && !Functions.ContainsKey(word)
+                        )
+                        .Distinct(StringComparer.Ordinal)
+                        .ToArray(),
+                StringComparer.Ordinal
+            );
     }
 
     /// <summary>Returns true for a stop word of one of the known languages.</summary>
@@ -76,22 +122,23 @@ internal static class Vocabulary
     public static int? Ordinal(string word) => Ordinals.TryGetValue(word, out var number) ? number : null;
 
     /// <summary>Returns the value of a Roman numeral up to twelve; null for other words.</summary>
-    public static int? Roman(string word) => word switch
-    {
-        "i" => 1,
-        "ii" => 2,
-        "iii" => 3,
-        "iv" => 4,
-        "v" => 5,
-        "vi" => 6,
-        "vii" => 7,
-        "viii" => 8,
-        "ix" => 9,
-        "x" => 10,
-        "xi" => 11,
-        "xii" => 12,
-        _ => null,
-    };
+    public static int? Roman(string word) =>
+        word switch
+        {
+            "i" => 1,
+            "ii" => 2,
+            "iii" => 3,
+            "iv" => 4,
+            "v" => 5,
+            "vi" => 6,
+            "vii" => 7,
+            "viii" => 8,
+            "ix" => 9,
+            "x" => 10,
+            "xi" => 11,
+            "xii" => 12,
+            _ => null,
+        };
 
     /// <summary>
     /// Returns true if a word names the country or its people: "Tajikistan", "Tajik", "Таджикистан", "TJ" in capitals.
@@ -103,12 +150,20 @@ internal static class Vocabulary
         if (word.Length < ShortestCountryWord && !(capitals && word.Length == 3))
             return false;
         if (capitals && word.Length == 3)
-            return string.Equals(CodeLists.CodeListCatalog.Countries.Find(country)?.Alpha3, word, StringComparison.OrdinalIgnoreCase);
+            return string.Equals(
+                CodeLists.CodeListCatalog.Countries.Find(country)?.Alpha3,
+                word,
+                StringComparison.OrdinalIgnoreCase
+            );
 
         foreach (var name in CountryWords.GetValueOrDefault(country, []))
         {
             var stem = Math.Min(CountryStem, name.Length);
-            if (word.Length >= stem && word.AsSpan(0, stem).SequenceEqual(name.AsSpan(0, stem)) && (word.Length <= name.Length + 3))
+            if (
+                word.Length >= stem
+                && word.AsSpan(0, stem).SequenceEqual(name.AsSpan(0, stem))
+                && (word.Length <= name.Length + 3)
+            )
                 return true;
         }
 

@@ -22,13 +22,27 @@ public sealed class WeightedProfile
         }
 
         TitleWords = [.. profile.Title.Words];
-        TitleWeights = [.. TitleWords.Select(word => Math.Max(LeastWeight, statistics.InformationContent(Terms.TitleWord(word))) * (Vocabulary.IsGeneric(word) ? GenericShare : 1))];
+        TitleWeights =
+        [
+            .. TitleWords.Select(word =>
+                Math.Max(LeastWeight, statistics.InformationContent(Terms.TitleWord(word)))
+                * (Vocabulary.IsGeneric(word) ? GenericShare : 1)
+            ),
+        ];
         Places = [.. profile.Places.Select(place => statistics.Count(Terms.Place(place.Key)))];
         Implementers = [.. profile.Implementers.Select(one => statistics.Count(Terms.Implementer(one.Key)))];
         Donors = [.. profile.Donors.Select(one => statistics.Count(Terms.Donor(one.Key)))];
         References = [.. profile.References.Select(one => statistics.Count(Terms.Reference(one.Key)))];
-        ActivityTypes = [.. profile.ActivityTypes.Select(type => 1 + statistics.InformationContent(Terms.ActivityType(type)))];
-        Beneficiaries = [.. profile.Beneficiaries.Select(agency => agency.Words.Select(word => 0.5 + statistics.InformationContent(Terms.Word(word))).ToArray())];
+        ActivityTypes =
+        [
+            .. profile.ActivityTypes.Select(type => 1 + statistics.InformationContent(Terms.ActivityType(type))),
+        ];
+        Beneficiaries =
+        [
+            .. profile.Beneficiaries.Select(agency =>
+                agency.Words.Select(word => 0.5 + statistics.InformationContent(Terms.Word(word))).ToArray()
+            ),
+        ];
         DonorAmounts = [.. profile.DonorAmounts.Select(gift => statistics.InformationContent(Terms.DonorAmount(gift)))];
         StartInformation = statistics.InformationContent(Terms.Start(profile.Start));
         TitleInformation = statistics.InformationContent(Terms.WholeTitle(profile.Title.Signature));
@@ -89,7 +103,7 @@ public sealed class WeightedProfile
     internal bool SharesBlockingKeyWith(WeightedProfile other)
     {
         var (mine, theirs) = (BlockingKeys, other.BlockingKeys);
-        for (int i = 0, j = 0; i < mine.Count && j < theirs.Count;)
+        for (int i = 0, j = 0; i < mine.Count && j < theirs.Count; )
         {
             var order = string.CompareOrdinal(mine[i], theirs[j]);
             if (order == 0)

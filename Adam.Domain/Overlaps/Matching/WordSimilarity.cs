@@ -45,7 +45,11 @@ internal static class WordSimilarity
             return stem >= ShortestBeginning ? Beginning : 0;
         if (stem >= ShortestStem && stem >= StemShare * longer.Length)
             return OtherEnding;
-        if (shorter.Length == longer.Length && shorter.Length >= ShortestWithSlip && shorter.AsSpan(stem + 1).SequenceEqual(longer.AsSpan(stem + 1)))
+        if (
+            shorter.Length == longer.Length
+            && shorter.Length >= ShortestWithSlip
+            && shorter.AsSpan(stem + 1).SequenceEqual(longer.AsSpan(stem + 1))
+        )
             return Slip;
         return shorter.Length >= ShortestBeginning && IsContraction(shorter, longer) ? Contraction : 0;
     }

@@ -130,7 +130,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
             var piece = buffer.AsMemory(0, count);
             while (Hangs)
                 await Task.Delay(50, _end.Token);
-            var cut = IsCommit(piece.Span) ? OnCommit() : OnPiece() ? Cut.BeforeCommit : Cut.None;
+            var cut =
+                IsCommit(piece.Span) ? OnCommit()
+                : OnPiece() ? Cut.BeforeCommit
+                : Cut.None;
             if (cut == Cut.BeforeCommit)
                 return;
 

@@ -14,7 +14,8 @@ namespace Adam.Tests.Databases.Faults;
 public abstract class FaultTests
 {
     /// <summary>The factor by which runs are longer than in the daily suite: <c>ADAM_TEST_FAULTS</c>, or 1.</summary>
-    protected static int Times { get; } = int.TryParse(Environment.GetEnvironmentVariable("ADAM_TEST_FAULTS"), out var asked) ? asked : 1;
+    protected static int Times { get; } =
+        int.TryParse(Environment.GetEnvironmentVariable("ADAM_TEST_FAULTS"), out var asked) ? asked : 1;
 
     protected TestRegister Register { get; private set; } = null!;
 
@@ -30,13 +31,29 @@ public abstract class FaultTests
     protected async Task<string> KeyAsync(Role role, string partner)
     {
         var secret = KeySecret.Create();
-        Assert.That(await new KeyStore(Register.Database).AddAsync(new(secret.Id, partner, role, "Test", DateTimeOffset.UnixEpoch, null), secret.Hash(), default), Is.True);
+        Assert.That(
+            await new KeyStore(Register.Database).AddAsync(
+                new(secret.Id, partner, role, "Test", DateTimeOffset.UnixEpoch, null),
+                secret.Hash(),
+                default
+            ),
+            Is.True
+        );
         return secret.ToString();
     }
 
     /// <summary>Returns a connection string for the same database through the proxy.</summary>
     private protected string Through(CuttingProxy proxy) =>
-        new SqlConnectionStringBuilder(Server.ConnectionString) { DataSource = proxy.Address, Encrypt = SqlConnectionEncryptOption.Optional }.ConnectionString;
+        new SqlConnectionStringBuilder(Server.ConnectionString)
+        {
+            DataSource = proxy.Address,
+            Encrypt = SqlConnectionEncryptOption.Optional,
+        }.ConnectionString;
 
-    protected async Task NothingIsMissedAsync() => Assert.That(await new OverlapVerify(Register.Database, new()).RunAsync(null, default), Is.Empty, "overlaps verify");
+    protected async Task NothingIsMissedAsync() =>
+        Assert.That(
+            await new OverlapVerify(Register.Database, new()).RunAsync(null, default),
+            Is.Empty,
+            "overlaps verify"
+        );
 }

@@ -15,12 +15,20 @@ internal sealed class Ledger
 
     private readonly ConcurrentBag<(string Owner, string Reference, string Told)> _entries = [];
 
-    public IEnumerable<string> Acknowledged => _entries.Where(entry => entry.Told == "201").Select(entry => $"{entry.Owner} {entry.Reference}");
+    public IEnumerable<string> Acknowledged =>
+        _entries.Where(entry => entry.Told == "201").Select(entry => $"{entry.Owner} {entry.Reference}");
 
     public int Count => _entries.Count;
 
     /// <summary>The number of requests by response, for the test log.</summary>
-    public string Summary => string.Join(", ", _entries.GroupBy(entry => entry.Told).OrderBy(told => told.Key, StringComparer.Ordinal).Select(told => $"{told.Count()} × {told.Key}"));
+    public string Summary =>
+        string.Join(
+            ", ",
+            _entries
+                .GroupBy(entry => entry.Told)
+                .OrderBy(told => told.Key, StringComparer.Ordinal)
+                .Select(told => $"{told.Count()} × {told.Key}")
+        );
 
     /// <summary>
     /// Records a project of a pair. The two projects of a pair overlap with each other and with no others.
@@ -33,7 +41,8 @@ internal sealed class Ledger
         {
             using var response = await client.SendAsync("POST", "/v1/projects", Body(owner, pair));
             answer = await response.JsonAsync();
-            told = response.StatusCode == HttpStatusCode.Created ? "201" : $"{(int)response.StatusCode} {answer["code"]}";
+            told =
+                response.StatusCode == HttpStatusCode.Created ? "201" : $"{(int)response.StatusCode} {answer["code"]}";
         }
         catch (HttpRequestException)
         {
@@ -52,8 +61,13 @@ internal sealed class Ledger
     public async Task HoldsAsync(HttpClient client, bool mayDie)
     {
         string[] known = ["201", "503 ADAM-9002", "503 ADAM-9003", .. mayDie ? [Unanswered] : Array.Empty<string>()];
-        var there = (await client.PagesAsync("/v1/projects?limit=500")).SelectMany(page => page["items"]!.AsArray()).Select(project => $"{project!["owner"]} {project["reference"]}").ToList();
-        var refused = _entries.Where(entry => entry.Told == "503 ADAM-9002").Select(entry => $"{entry.Owner} {entry.Reference}");
+        var there = (await client.PagesAsync("/v1/projects?limit=500"))
+            .SelectMany(page => page["items"]!.AsArray())
+            .Select(project => $"{project!["owner"]} {project["reference"]}")
+            .ToList();
+        var refused = _entries
+            .Where(entry => entry.Told == "503 ADAM-9002")
+            .Select(entry => $"{entry.Owner} {entry.Reference}");
         using (Assert.EnterMultipleScope())
         {
             // Each reference is sent once, so a 409 would mean that a write was executed twice.
@@ -70,8 +84,10 @@ internal sealed class Ledger
     {
         // Each pair has five days of its own. The accepted years, 1970 to 2100, have room for about 6,700 pairs.
         var start = new DateOnly(1970, 1, 1).AddDays(pair * 7);
-        return ProjectHttp.With(ProjectHttp.Body(ProjectHttp.StrongMatch),
+        return ProjectHttp.With(
+            ProjectHttp.Body(ProjectHttp.StrongMatch),
             $$"""{ "reference": "{{Reference(pair)}}", "donors": [{ "partner": "{{owner}}" }],"""
-                + $$""" "plannedStart": "{{start:yyyy-MM-dd}}", "plannedEnd": "{{start.AddDays(4):yyyy-MM-dd}}" }""");
+                + $$""" "plannedStart": "{{start:yyyy-MM-dd}}", "plannedEnd": "{{start.AddDays(4):yyyy-MM-dd}}" }"""
+        );
     }
 }

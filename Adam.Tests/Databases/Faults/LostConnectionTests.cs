@@ -15,37 +15,67 @@ public sealed class LostConnectionTests : FaultTests
     {
         var (writes, random) = (20 * Times, new Random(11));
         var (german, admin) = (await KeyAsync(Role.Donor, "DE"), await KeyAsync(Role.Admin, "UNODC"));
-        await using var proxy = new CuttingProxy(Server.ConnectionString) { OnPiece = () => Chance(300), OnCommit = () => Chance(3) ? (Cut)Next(1, 4) : Cut.None };
+        await using var proxy = new CuttingProxy(Server.ConnectionString)
+        {
+            OnPiece = () => Chance(300),
+            OnCommit = () => Chance(3) ? (Cut)Next(1, 4) : Cut.None,
+        };
         using var api = new TestApi(new SqlServerDatabase(Through(proxy)));
         using var germany = api.With(german);
         using var keys = api.With(admin);
         var (ledger, named) = (new Ledger(), new ConcurrentBag<(string Name, string Told)>());
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, writes), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (write, _) =>
-        {
-            await ledger.RecordAsync(germany, "DE", write);
-            // No unique constraint would reject the insertion of a key that is executed twice.
-            using var response = await keys.SendAsync("POST", "/v1/keys", $$"""{ "partner": "FR", "role": "viewer", "name": "Key {{write}}" }""");
-            named.Add(($"Key {write}", response.StatusCode == HttpStatusCode.Created ? "201" : $"{(int)response.StatusCode} {(await response.JsonAsync())["code"]}"));
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, writes),
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (write, _) =>
+            {
+                await ledger.RecordAsync(germany, "DE", write);
+                // No unique constraint would reject the insertion of a key that is executed twice.
+                using var response = await keys.SendAsync(
+                    "POST",
+                    "/v1/keys",
+                    $$"""{ "partner": "FR", "role": "viewer", "name": "Key {{write}}" }"""
+                );
+                named.Add(
+                    (
+                        $"Key {write}",
+                        response.StatusCode == HttpStatusCode.Created
+                            ? "201"
+                            : $"{(int)response.StatusCode} {(await response.JsonAsync())["code"]}"
+                    )
+                );
+            }
+        );
         var changes = await ChangeAsync(germany, ledger, 6 * Times);
 
         (proxy.OnPiece, proxy.OnCommit) = (() => false, () => Cut.None);
         await ledger.HoldsAsync(germany, mayDie: false);
-        var made = (await keys.PagesAsync("/v1/keys?partner=FR&limit=500")).SelectMany(page => page["items"]!.AsArray()).Select(key => (string?)key!["name"]).ToLookup(name => name);
+        var made = (await keys.PagesAsync("/v1/keys?partner=FR&limit=500"))
+            .SelectMany(page => page["items"]!.AsArray())
+            .Select(key => (string?)key!["name"])
+            .ToLookup(name => name);
         using (Assert.EnterMultipleScope())
         {
             foreach (var (name, told) in named)
             {
                 Assert.That(told, Is.AnyOf("201", "503 ADAM-9002", "503 ADAM-9003"));
-                Assert.That(made[name].Count(), told == "201" ? Is.EqualTo(1) : told == "503 ADAM-9002" ? Is.Zero : Is.LessThanOrEqualTo(1), $"{name}: {told}");
+                Assert.That(
+                    made[name].Count(),
+                    told == "201" ? Is.EqualTo(1)
+                        : told == "503 ADAM-9002" ? Is.Zero
+                        : Is.LessThanOrEqualTo(1),
+                    $"{name}: {told}"
+                );
             }
         }
 
         await NothingIsMissedAsync();
-        TestContext.Out.WriteLine($"projects: {ledger.Summary}; keys: "
-            + $"{string.Join(", ", named.CountBy(key => key.Told).Select(told => $"{told.Value} × {told.Key}"))}; "
-            + $"changes of one project: {changes}");
+        TestContext.Out.WriteLine(
+            $"projects: {ledger.Summary}; keys: "
+                + $"{string.Join(", ", named.CountBy(key => key.Told).Select(told => $"{told.Value} × {told.Key}"))}; "
+                + $"changes of one project: {changes}"
+        );
 
         bool Chance(int of) => Next(0, of) == 0;
 
@@ -92,15 +122,26 @@ public sealed class LostConnectionTests : FaultTests
             recorded = await ledger.RecordAsync(client, "DE", pair);
         }
 
-
         for (var change = 0; change < changes; change++)
         {
-            using var response = await client.SendAsync("PATCH", $"/v1/projects/{recorded.Id()}", $$"""{ "description": "{{change}}" }""", ProjectHttp.MergePatch, ("If-Match", $"\"{version}\""));
+            using var response = await client.SendAsync(
+                "PATCH",
+                $"/v1/projects/{recorded.Id()}",
+                $$"""{ "description": "{{change}}" }""",
+                ProjectHttp.MergePatch,
+                ("If-Match", $"\"{version}\"")
+            );
             var answer = await response.JsonAsync();
             told.Add(response.IsSuccessStatusCode ? "200" : $"{(int)response.StatusCode} {answer["code"]}");
             Assert.That(told[^1], Is.AnyOf("200", "503 ADAM-9002", "503 ADAM-9003"));
             var now = await VersionAsync(client, recorded.Id());
-            Assert.That(now - version, told[^1] == "200" ? Is.EqualTo(1) : told[^1] == "503 ADAM-9002" ? Is.Zero : Is.LessThanOrEqualTo(1), told[^1]);
+            Assert.That(
+                now - version,
+                told[^1] == "200" ? Is.EqualTo(1)
+                    : told[^1] == "503 ADAM-9002" ? Is.Zero
+                    : Is.LessThanOrEqualTo(1),
+                told[^1]
+            );
             version = now;
         }
 

@@ -16,14 +16,24 @@ public sealed class LostSessionTests
     public async Task Unit_that_cannot_be_undone_any_more_runs_again()
     {
         var runs = 0;
-        var unit = new SqlServerUnitOfWork<int>("Server=db", _ => Task.FromResult(Lost()), _ => ++runs == 1 ? throw new LostException() : Task.FromResult(runs), writes: false);
+        var unit = new SqlServerUnitOfWork<int>(
+            "Server=db",
+            _ => Task.FromResult(Lost()),
+            _ => ++runs == 1 ? throw new LostException() : Task.FromResult(runs),
+            writes: false
+        );
         Assert.That(await unit.RunAsync(default), Is.EqualTo(2));
     }
 
     [Test]
     public void Fault_of_the_unit_itself_is_told_as_it_is()
     {
-        var unit = new SqlServerUnitOfWork<int>("Server=db", _ => Task.FromResult(Lost(isLost: false)), _ => throw new KeyNotFoundException("its own"), writes: false);
+        var unit = new SqlServerUnitOfWork<int>(
+            "Server=db",
+            _ => Task.FromResult(Lost(isLost: false)),
+            _ => throw new KeyNotFoundException("its own"),
+            writes: false
+        );
         Assert.That(() => unit.RunAsync(default), Throws.TypeOf<KeyNotFoundException>());
     }
 
@@ -72,7 +82,8 @@ public sealed class LostSessionTests
 
         public override void Open() => throw new NotSupportedException();
 
-        protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => throw new NotSupportedException();
+        protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
+            throw new NotSupportedException();
 
         protected override DbCommand CreateDbCommand() => throw new NotSupportedException();
     }

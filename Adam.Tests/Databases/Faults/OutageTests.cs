@@ -20,11 +20,15 @@ public sealed class OutageTests : FaultTests
     [Test]
     public async Task Database_that_goes_and_comes_back_costs_nothing_that_was_acknowledged()
     {
-        var (stop, start) = (Environment.GetEnvironmentVariable(StopVariable), Environment.GetEnvironmentVariable(StartVariable));
+        var (stop, start) = (
+            Environment.GetEnvironmentVariable(StopVariable),
+            Environment.GetEnvironmentVariable(StartVariable)
+        );
         if (stop is null || start is null)
             Assert.Ignore(
                 "The test cannot stop the server. "
-                + $"Set {StopVariable} and {StartVariable} to the commands that stop and start it.");
+                    + $"Set {StopVariable} and {StartVariable} to the commands that stop and start it."
+            );
 
         var (german, american) = (await KeyAsync(Role.Donor, "DE"), await KeyAsync(Role.Donor, "US"));
         using var one = await Replica.StartAsync(Server.ConnectionString);
@@ -33,16 +37,27 @@ public sealed class OutageTests : FaultTests
         using var america = other.Client(american);
         using var enough = new CancellationTokenSource();
         var (ledger, next) = (new Ledger(), -1);
-        var writers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
-        {
-            while (!enough.IsCancellationRequested)
-            {
-                var pair = Interlocked.Increment(ref next);
-                await Task.WhenAll(ledger.RecordAsync(germany, "DE", pair), ledger.RecordAsync(america, "US", pair));
-            }
-        })).ToList();
+        var writers = Enumerable
+            .Range(0, 4)
+            .Select(_ =>
+                Task.Run(async () =>
+                {
+                    while (!enough.IsCancellationRequested)
+                    {
+                        var pair = Interlocked.Increment(ref next);
+                        await Task.WhenAll(
+                            ledger.RecordAsync(germany, "DE", pair),
+                            ledger.RecordAsync(america, "US", pair)
+                        );
+                    }
+                })
+            )
+            .ToList();
         var (looked, lived) = (new ConcurrentQueue<Look>(), new ConcurrentQueue<Look>());
-        var watchers = Task.WhenAll(WatchAsync(one, "/health/ready", looked, enough.Token), WatchAsync(other, "/health/live", lived, enough.Token));
+        var watchers = Task.WhenAll(
+            WatchAsync(one, "/health/ready", looked, enough.Token),
+            WatchAsync(other, "/health/live", lived, enough.Token)
+        );
         try
         {
             for (var round = 0; round < Times; round++)
@@ -68,12 +83,19 @@ public sealed class OutageTests : FaultTests
                 }
             }
 
-            IEnumerable<int> Looks(long from, long to) => looked.Where(look => look.Began > from && look.Ended < to).Select(look => look.Status);
+            IEnumerable<int> Looks(long from, long to) =>
+                looked.Where(look => look.Began > from && look.Ended < to).Select(look => look.Status);
 
             async Task WritesAsync(int more, string what)
             {
                 var before = ledger.Acknowledged.Count();
-                await Task.Run(() => Assert.That(() => ledger.Acknowledged.Count(), Is.GreaterThanOrEqualTo(before + more).After(60_000, 100), what));
+                await Task.Run(() =>
+                    Assert.That(
+                        () => ledger.Acknowledged.Count(),
+                        Is.GreaterThanOrEqualTo(before + more).After(60_000, 100),
+                        what
+                    )
+                );
             }
         }
         finally
@@ -95,10 +117,16 @@ public sealed class OutageTests : FaultTests
 
         TestContext.Out.WriteLine(
             $"{Times} outages: {ledger.Summary}; "
-            + $"{looked.Count} readiness checks, the slowest {slowest.TotalMilliseconds:0} ms");
+                + $"{looked.Count} readiness checks, the slowest {slowest.TotalMilliseconds:0} ms"
+        );
     }
 
-    private static async Task WatchAsync(Replica replica, string path, ConcurrentQueue<Look> looks, CancellationToken enough)
+    private static async Task WatchAsync(
+        Replica replica,
+        string path,
+        ConcurrentQueue<Look> looks,
+        CancellationToken enough
+    )
     {
         using var client = replica.Client();
         while (!enough.IsCancellationRequested)

@@ -40,14 +40,19 @@ public sealed class ReadinessTests : FaultTests
         Assert.That(() => ReadyAsync(anybody), Is.EqualTo(200).After(5_000, 100));
 
         // As when it is restored from an old copy while the program serves.
-        await JournalAsync("UPDATE SchemaVersion SET ScriptName = 'away' WHERE ScriptName = 'sqlserver/0001_register.sql'");
+        await JournalAsync(
+            "UPDATE SchemaVersion SET ScriptName = 'away' WHERE ScriptName = 'sqlserver/0001_register.sql'"
+        );
         var problem = await (await anybody.GetAsync("/health/ready")).ProblemAsync(503, "ADAM-9002");
         Assert.That((string?)problem["detail"], Does.Contain("sqlserver/0001_register.sql"));
 
-        await JournalAsync("UPDATE SchemaVersion SET ScriptName = 'sqlserver/0001_register.sql' WHERE ScriptName = 'away'");
+        await JournalAsync(
+            "UPDATE SchemaVersion SET ScriptName = 'sqlserver/0001_register.sql' WHERE ScriptName = 'away'"
+        );
         Assert.That(() => ReadyAsync(anybody), Is.EqualTo(200).After(5_000, 100));
 
-        Task JournalAsync(string sql) => migrator.InWriteTransactionAsync(session => session.ExecuteAsync(sql, null, default), default);
+        Task JournalAsync(string sql) =>
+            migrator.InWriteTransactionAsync(session => session.ExecuteAsync(sql, null, default), default);
     }
 
     private static async Task<int> ReadyAsync(HttpClient client)

@@ -16,17 +16,31 @@ internal sealed partial class Replica : IDisposable
     public Uri Address { get; private set; } = null!;
 
     /// <summary>The log lines of level error and critical.</summary>
-    public IReadOnlyList<string> Errors => [.. _said.Where(line => line.StartsWith("fail", StringComparison.Ordinal) || line.StartsWith("crit", StringComparison.Ordinal))];
+    public IReadOnlyList<string> Errors =>
+        [
+            .. _said.Where(line =>
+                line.StartsWith("fail", StringComparison.Ordinal) || line.StartsWith("crit", StringComparison.Ordinal)
+            ),
+        ];
 
     public static async Task<Replica> StartAsync(string connectionString)
     {
-        var start = new ProcessStartInfo("dotnet",
-        [
-            typeof(Program).Assembly.Location, "--urls", "http://127.0.0.1:0", "--Adam:Engine=sqlserver", "--Adam:MigrateAtStart=false",
-            "--Logging:LogLevel:Default=Error", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
-            "--Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks=None",
-        ])
-        { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                typeof(Program).Assembly.Location,
+                "--urls",
+                "http://127.0.0.1:0",
+                "--Adam:Engine=sqlserver",
+                "--Adam:MigrateAtStart=false",
+                "--Logging:LogLevel:Default=Error",
+                "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
+                "--Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks=None",
+            ]
+        )
+        {
+            RedirectStandardOutput = true,
+        };
         // The connection string contains a password and must not appear on a command line.
         start.Environment["ConnectionStrings__Adam"] = connectionString;
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
@@ -46,12 +60,16 @@ internal sealed partial class Replica : IDisposable
         throw new InvalidOperationException("The server exited before it listened.");
     }
 
-    public HttpClient Client(string? key = null) => new()
-    {
-        BaseAddress = Address,
-        Timeout = TimeSpan.FromSeconds(100),
-        DefaultRequestHeaders = { Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key) },
-    };
+    public HttpClient Client(string? key = null) =>
+        new()
+        {
+            BaseAddress = Address,
+            Timeout = TimeSpan.FromSeconds(100),
+            DefaultRequestHeaders =
+            {
+                Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key),
+            },
+        };
 
     /// <summary>Kills the process without a shutdown.</summary>
     public void Kill()

@@ -19,21 +19,42 @@ public sealed class ReplicaTests : FaultTests
         var ledger = new Ledger();
         var told = 0;
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, pairs), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (pair, _) =>
-        {
-            var answers = await Task.WhenAll(ledger.RecordAsync(germany, "DE", pair), ledger.RecordAsync(america, "US", pair));
-            var warned = answers.Count(answer => (int?)answer?["overlaps"]!["count"] == 1);
-            Assert.That(warned, Is.GreaterThanOrEqualTo(1), $"pair {pair}: the later request must return the overlap");
-            Interlocked.Add(ref told, warned);
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, pairs),
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (pair, _) =>
+            {
+                var answers = await Task.WhenAll(
+                    ledger.RecordAsync(germany, "DE", pair),
+                    ledger.RecordAsync(america, "US", pair)
+                );
+                var warned = answers.Count(answer => (int?)answer?["overlaps"]!["count"] == 1);
+                Assert.That(
+                    warned,
+                    Is.GreaterThanOrEqualTo(1),
+                    $"pair {pair}: the later request must return the overlap"
+                );
+                Interlocked.Add(ref told, warned);
+            }
+        );
 
         await ledger.HoldsAsync(germany, mayDie: false);
         Assert.That(ledger.Acknowledged.Count(), Is.EqualTo(2 * pairs));
         foreach (var sort in new[] { "score", "start" })
         {
-            var report = (await germany.PagesAsync($"/v1/overlaps?limit=500&sort={sort}")).SelectMany(page => page["items"]!.AsArray()).ToList();
-            Assert.That(report.Select(pair => string.Join(' ', pair!["projects"]!.AsArray().Select(project => (string?)project!["reference"]).Distinct())),
-                Is.EquivalentTo(Enumerable.Range(0, pairs).Select(Ledger.Reference)), $"each pair once, by {sort}");
+            var report = (await germany.PagesAsync($"/v1/overlaps?limit=500&sort={sort}"))
+                .SelectMany(page => page["items"]!.AsArray())
+                .ToList();
+            Assert.That(
+                report.Select(pair =>
+                    string.Join(
+                        ' ',
+                        pair!["projects"]!.AsArray().Select(project => (string?)project!["reference"]).Distinct()
+                    )
+                ),
+                Is.EquivalentTo(Enumerable.Range(0, pairs).Select(Ledger.Reference)),
+                $"each pair once, by {sort}"
+            );
         }
 
         await NothingIsMissedAsync();
@@ -46,25 +67,40 @@ public sealed class ReplicaTests : FaultTests
     {
         var kills = 3 * Times;
         var (german, american) = (await KeyAsync(Role.Donor, "DE"), await KeyAsync(Role.Donor, "US"));
-        var replicas = await Task.WhenAll(Replica.StartAsync(Server.ConnectionString), Replica.StartAsync(Server.ConnectionString));
+        var replicas = await Task.WhenAll(
+            Replica.StartAsync(Server.ConnectionString),
+            Replica.StartAsync(Server.ConnectionString)
+        );
         var (ledger, next) = (new Ledger(), -1);
         using var enough = new CancellationTokenSource();
         try
         {
-            var writers = Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
-            {
-                while (!enough.IsCancellationRequested)
-                {
-                    var pair = Interlocked.Increment(ref next);
-                    using var germany = replicas[writer % 2].Client(german);
-                    using var america = replicas[(writer + 1) % 2].Client(american);
-                    await Task.WhenAll(ledger.RecordAsync(germany, "DE", pair), ledger.RecordAsync(america, "US", pair));
-                }
-            })).ToList();
+            var writers = Enumerable
+                .Range(0, 4)
+                .Select(writer =>
+                    Task.Run(async () =>
+                    {
+                        while (!enough.IsCancellationRequested)
+                        {
+                            var pair = Interlocked.Increment(ref next);
+                            using var germany = replicas[writer % 2].Client(german);
+                            using var america = replicas[(writer + 1) % 2].Client(american);
+                            await Task.WhenAll(
+                                ledger.RecordAsync(germany, "DE", pair),
+                                ledger.RecordAsync(america, "US", pair)
+                            );
+                        }
+                    })
+                )
+                .ToList();
             for (var kill = 0; kill < kills; kill++)
             {
                 var before = ledger.Acknowledged.Count();
-                Assert.That(() => ledger.Acknowledged.Count(), Is.GreaterThan(before + 6 + kill % 5).After(60_000, 10), "writes on the other server continue");
+                Assert.That(
+                    () => ledger.Acknowledged.Count(),
+                    Is.GreaterThan(before + 6 + kill % 5).After(60_000, 10),
+                    "writes on the other server continue"
+                );
                 replicas[kill % 2].Kill();
                 replicas[kill % 2].Dispose();
                 replicas[kill % 2] = await Replica.StartAsync(Server.ConnectionString);
@@ -99,24 +135,40 @@ public sealed class ReplicaTests : FaultTests
             for (left = 0; left == 0; left = await CountAsync())
                 await Task.Delay(20);
             killed.Kill();
-            Assert.That(async () => await import, Throws.InstanceOf<HttpRequestException>(), "the server must be killed during the import");
+            Assert.That(
+                async () => await import,
+                Throws.InstanceOf<HttpRequestException>(),
+                "the server must be killed during the import"
+            );
         }
 
         left = await CountAsync();
-        Assert.That(left, Is.LessThan(Records).And.Matches<int>(count => count % 250 == 0), "only whole batches are stored");
+        Assert.That(
+            left,
+            Is.LessThan(Records).And.Matches<int>(count => count % 250 == 0),
+            "only whole batches are stored"
+        );
         await NothingIsMissedAsync();
 
         using var next = await Replica.StartAsync(Server.ConnectionString);
         using var client = next.Client(key);
         var answer = await ImportAsync(client, file);
-        Assert.That((int?)answer["created"] + (int?)answer["unchanged"], Is.EqualTo(Records), answer.ToJsonString()[..200]);
+        Assert.That(
+            (int?)answer["created"] + (int?)answer["unchanged"],
+            Is.EqualTo(Records),
+            answer.ToJsonString()[..200]
+        );
         Assert.That((int?)answer["unchanged"], Is.EqualTo(left));
         Assert.That(await CountAsync(), Is.EqualTo(Records));
         await NothingIsMissedAsync();
         TestContext.Out.WriteLine($"killed after {left} of {Records} records");
     }
 
-    private Task<int> CountAsync() => Register.Database.QueryOnceAsync(session => session.FirstAsync<int>("SELECT COUNT(*) FROM Project", null, default), default);
+    private Task<int> CountAsync() =>
+        Register.Database.QueryOnceAsync(
+            session => session.FirstAsync<int>("SELECT COUNT(*) FROM Project", null, default),
+            default
+        );
 
     private static async Task<JsonObject> ImportAsync(HttpClient client, string file)
     {
@@ -127,7 +179,8 @@ public sealed class ReplicaTests : FaultTests
         return JsonNode.Parse(text)!.AsObject();
     }
 
-    private static string File(int records) => $"<iati-activities version='2.03'>{string.Concat(Enumerable.Range(1, records).Select(record => $"""
+    private static string File(int records) =>
+        $"<iati-activities version='2.03'>{string.Concat(Enumerable.Range(1, records).Select(record => $"""
         <iati-activity default-currency='EUR'>
         <iati-identifier>DE-1-{record}</iati-identifier><reporting-org ref='DE-1' type='10'/>
         <title><narrative>Training for customs post {record}</narrative></title>

@@ -21,8 +21,20 @@ public sealed class UnitOfWorkTests : FaultTests
         (_proxy, _runs) = (new(Server.ConnectionString), 0);
         _database = new SqlServerDatabase(Through(_proxy));
         _counted.Clear();
-        _listener = new() { InstrumentPublished = (instrument, listener) => { if (instrument.Name.StartsWith("adam.database.", StringComparison.Ordinal)) listener.EnableMeasurementEvents(instrument); } };
-        _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => _counted.Add($"{instrument.Name["adam.database.".Length..]} {(tags.Length > 0 ? tags[0].Value : null)}".Trim()));
+        _listener = new()
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name.StartsWith("adam.database.", StringComparison.Ordinal))
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        _listener.SetMeasurementEventCallback<long>(
+            (instrument, _, tags, _) =>
+                _counted.Add(
+                    $"{instrument.Name["adam.database.".Length..]} {(tags.Length > 0 ? tags[0].Value : null)}".Trim()
+                )
+        );
         _listener.Start();
     }
 
@@ -81,21 +93,36 @@ public sealed class UnitOfWorkTests : FaultTests
     public async Task Question_whose_connection_is_cut_is_asked_again()
     {
         await _database.QueryOnceAsync(session => session.FirstAsync<int>("SELECT 1", null, default), default);
-        var answered = await _database.InReadTransactionAsync(async session =>
-        {
-            if (++_runs == 1)
-                _proxy.CutAll();
-            return await session.FirstAsync<int>("SELECT 7", null, default);
-        }, default);
+        var answered = await _database.InReadTransactionAsync(
+            async session =>
+            {
+                if (++_runs == 1)
+                    _proxy.CutAll();
+                return await session.FirstAsync<int>("SELECT 7", null, default);
+            },
+            default
+        );
         Assert.That((answered, _runs), Is.EqualTo((7, 2)));
     }
 
     [Test]
     public async Task Connections_that_died_in_the_pool_stand_in_nobodys_way()
     {
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _database.InReadTransactionAsync(session => session.FirstAsync<int>("SELECT 1", null, default), default)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(_ =>
+                    _database.InReadTransactionAsync(
+                        session => session.FirstAsync<int>("SELECT 1", null, default),
+                        default
+                    )
+                )
+        );
         _proxy.CutAll();
-        Assert.That(await _database.QueryOnceAsync(session => session.FirstAsync<int>("SELECT 1", null, default), default), Is.EqualTo(1));
+        Assert.That(
+            await _database.QueryOnceAsync(session => session.FirstAsync<int>("SELECT 1", null, default), default),
+            Is.EqualTo(1)
+        );
         Assert.That(_counted, Has.Count.LessThanOrEqualTo(1));
     }
 
@@ -112,15 +139,30 @@ public sealed class UnitOfWorkTests : FaultTests
         var crossing = Task.CompletedTask;
         _counted.Clear();
         _runs = 0;
-        var changed = await _database.InWriteTransactionAsync(async session =>
-        {
-            await session.ExecuteAsync("UPDATE OrganisationName SET Name = 'unit' WHERE NameKey = 'first'", null, default);
-            // The unit of work must be the victim on either server. PostgreSQL (Babelfish) aborts the session that
-            // has waited for one second first; SQL Server aborts the one with the lower DEADLOCK_PRIORITY.
-            if (++_runs == 1)
-                crossing = Task.Delay(300).ContinueWith(_ => TouchAsync("first"), TaskScheduler.Default).Unwrap().ContinueWith(_ => transaction.CommitAsync(), TaskScheduler.Default).Unwrap();
-            return await session.ExecuteAsync("UPDATE OrganisationName SET Name = 'unit' WHERE NameKey = 'second'", null, default);
-        }, default);
+        var changed = await _database.InWriteTransactionAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    "UPDATE OrganisationName SET Name = 'unit' WHERE NameKey = 'first'",
+                    null,
+                    default
+                );
+                // The unit of work must be the victim on either server. PostgreSQL (Babelfish) aborts the session that
+                // has waited for one second first; SQL Server aborts the one with the lower DEADLOCK_PRIORITY.
+                if (++_runs == 1)
+                    crossing = Task.Delay(300)
+                        .ContinueWith(_ => TouchAsync("first"), TaskScheduler.Default)
+                        .Unwrap()
+                        .ContinueWith(_ => transaction.CommitAsync(), TaskScheduler.Default)
+                        .Unwrap();
+                return await session.ExecuteAsync(
+                    "UPDATE OrganisationName SET Name = 'unit' WHERE NameKey = 'second'",
+                    null,
+                    default
+                );
+            },
+            default
+        );
         await crossing;
 
         Assert.That((changed, _runs), Is.EqualTo((1, 2)));
@@ -128,7 +170,11 @@ public sealed class UnitOfWorkTests : FaultTests
 
         async Task TouchAsync(string key)
         {
-            await using var command = new SqlCommand($"SET DEADLOCK_PRIORITY HIGH; UPDATE OrganisationName SET Name = 'other' WHERE NameKey = '{key}'", other, transaction);
+            await using var command = new SqlCommand(
+                $"SET DEADLOCK_PRIORITY HIGH; UPDATE OrganisationName SET Name = 'other' WHERE NameKey = '{key}'",
+                other,
+                transaction
+            );
             await command.ExecuteNonQueryAsync();
         }
     }
@@ -136,7 +182,22 @@ public sealed class UnitOfWorkTests : FaultTests
     [Test]
     public void Fault_of_the_unit_itself_is_not_run_again()
     {
-        Assert.That(() => _database.InWriteTransactionAsync(session => { _runs++; return session.ExecuteAsync("INSERT INTO OrganisationName (NameKey, Name) VALUES ('x', NULL)", null, default); }, default), Throws.InstanceOf<SqlException>());
+        Assert.That(
+            () =>
+                _database.InWriteTransactionAsync(
+                    session =>
+                    {
+                        _runs++;
+                        return session.ExecuteAsync(
+                            "INSERT INTO OrganisationName (NameKey, Name) VALUES ('x', NULL)",
+                            null,
+                            default
+                        );
+                    },
+                    default
+                ),
+            Throws.InstanceOf<SqlException>()
+        );
         Assert.That(_runs, Is.EqualTo(1));
     }
 
@@ -152,8 +213,18 @@ public sealed class UnitOfWorkTests : FaultTests
         };
 
         Assert.That(
-            () => _database.InWriteTransactionAsync(session => session.ExecuteAsync("INSERT INTO OrganisationName (NameKey, Name) VALUES ('gone', 'gone')", null, default), gone.Token),
-            Throws.TypeOf<CommitUnknownException>());
+            () =>
+                _database.InWriteTransactionAsync(
+                    session =>
+                        session.ExecuteAsync(
+                            "INSERT INTO OrganisationName (NameKey, Name) VALUES ('gone', 'gone')",
+                            null,
+                            default
+                        ),
+                    gone.Token
+                ),
+            Throws.TypeOf<CommitUnknownException>()
+        );
         Assert.That(await CountAsync("gone"), Is.EqualTo(1));
     }
 
@@ -163,7 +234,11 @@ public sealed class UnitOfWorkTests : FaultTests
     {
         using var gone = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         _proxy.IsClosed = true;
-        Assert.That(() => _database.QueryOnceAsync(session => session.FirstAsync<int>("SELECT 1", null, gone.Token), gone.Token), Throws.InstanceOf<Exception>().And.Not.TypeOf<RegisterUnavailableException>());
+        Assert.That(
+            () =>
+                _database.QueryOnceAsync(session => session.FirstAsync<int>("SELECT 1", null, gone.Token), gone.Token),
+            Throws.InstanceOf<Exception>().And.Not.TypeOf<RegisterUnavailableException>()
+        );
         Assert.That(_counted, Has.Count.LessThan(5));
     }
 
@@ -171,21 +246,48 @@ public sealed class UnitOfWorkTests : FaultTests
     public async Task Marks_do_not_pile_up()
     {
         await AddAsync("one");
-        await Register.Database.InWriteTransactionAsync(session => session.ExecuteAsync("UPDATE CommitMark SET CreatedAt = DATEADD(hour, -2, CreatedAt)", null, default), default);
+        await Register.Database.InWriteTransactionAsync(
+            session =>
+                session.ExecuteAsync("UPDATE CommitMark SET CreatedAt = DATEADD(hour, -2, CreatedAt)", null, default),
+            default
+        );
         await AddAsync("two");
-        Assert.That(await Register.Database.QueryOnceAsync(session => session.FirstAsync<int>("SELECT COUNT(*) FROM CommitMark", null, default), default), Is.EqualTo(2), "the marks of the update and of the last change");
+        Assert.That(
+            await Register.Database.QueryOnceAsync(
+                session => session.FirstAsync<int>("SELECT COUNT(*) FROM CommitMark", null, default),
+                default
+            ),
+            Is.EqualTo(2),
+            "the marks of the update and of the last change"
+        );
     }
 
     /// <summary>
     /// Inserts a row whose key differs in each run, so that no constraint rejects a second execution.
     /// </summary>
-    private Task<int> AddAsync(string name) => _database.InWriteTransactionAsync(async session =>
-    {
-        var run = ++_runs;
-        await session.ExecuteAsync("INSERT INTO OrganisationName (NameKey, Name) VALUES (@key, @name)", new { key = name is "first" or "second" ? name : $"{name} {run}", name }, default);
-        return run;
-    }, default);
+    private Task<int> AddAsync(string name) =>
+        _database.InWriteTransactionAsync(
+            async session =>
+            {
+                var run = ++_runs;
+                await session.ExecuteAsync(
+                    "INSERT INTO OrganisationName (NameKey, Name) VALUES (@key, @name)",
+                    new { key = name is "first" or "second" ? name : $"{name} {run}", name },
+                    default
+                );
+                return run;
+            },
+            default
+        );
 
     private Task<int> CountAsync(string name) =>
-        Register.Database.QueryOnceAsync(session => session.FirstAsync<int>("SELECT COUNT(*) FROM OrganisationName WHERE Name = @name", new { name }, default), default);
+        Register.Database.QueryOnceAsync(
+            session =>
+                session.FirstAsync<int>(
+                    "SELECT COUNT(*) FROM OrganisationName WHERE Name = @name",
+                    new { name },
+                    default
+                ),
+            default
+        );
 }

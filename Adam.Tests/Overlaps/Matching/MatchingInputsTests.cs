@@ -16,19 +16,38 @@ public sealed class MatchingInputsTests
     private static IEnumerable<TestCaseData> ChangesThatAreNotRead()
     {
         yield return Case("another status", Complete with { Status = ProjectStatus.Suspended });
-        yield return Case("an agency of a donor",
-            Complete with { Donors = [Complete.Donors[0] with { Name = "GIZ" }, Complete.Donors[1]] });
-        yield return Case("an agency of an implementer",
-            Complete with { Implementers = [Complete.Implementers[0] with { Name = null }, Complete.Implementers[1]] });
-        yield return Case("planned dates beside actual ones",
-            Complete with { PlannedStart = new(2019, 1, 1), PlannedEnd = new(2030, 1, 1) });
-        yield return Case("dates of the other kind, the same days", Complete with
-        {
-            PlannedStart = Complete.ActualStart,
-            PlannedEnd = Complete.ActualEnd,
-            ActualStart = null,
-            ActualEnd = null,
-        });
+        yield return Case(
+            "an agency of a donor",
+            Complete with
+            {
+                Donors = [Complete.Donors[0] with { Name = "GIZ" }, Complete.Donors[1]],
+            }
+        );
+        yield return Case(
+            "an agency of an implementer",
+            Complete with
+            {
+                Implementers = [Complete.Implementers[0] with { Name = null }, Complete.Implementers[1]],
+            }
+        );
+        yield return Case(
+            "planned dates beside actual ones",
+            Complete with
+            {
+                PlannedStart = new(2019, 1, 1),
+                PlannedEnd = new(2030, 1, 1),
+            }
+        );
+        yield return Case(
+            "dates of the other kind, the same days",
+            Complete with
+            {
+                PlannedStart = Complete.ActualStart,
+                PlannedEnd = Complete.ActualEnd,
+                ActualStart = null,
+                ActualEnd = null,
+            }
+        );
 
         static TestCaseData Case(string name, ProjectDraft changed) =>
             new TestCaseData(changed).SetArgDisplayNames(name);
@@ -61,8 +80,10 @@ public sealed class MatchingInputsTests
     [Test]
     public void A_change_within_an_item_of_a_list_that_does_not_count_changes_no_match()
     {
-        var uncounted = DraftMembers.ChangesWithinItems()
-            .Where(change => MatchingInputs.AreEqual("DE", Complete, "DE", change.Draft)).ToList();
+        var uncounted = DraftMembers
+            .ChangesWithinItems()
+            .Where(change => MatchingInputs.AreEqual("DE", Complete, "DE", change.Draft))
+            .ToList();
         Assert.That(uncounted.Select(change => change.Name), Does.Contain("Donors.Name"));
         foreach (var (name, draft) in uncounted)
             IsMatchedAlike(Complete, draft, name);
@@ -91,15 +112,31 @@ public sealed class MatchingInputsTests
             Description = null,
             Places = [new("Khatlon", null, null, null)],
         };
-        yield return Complete with { Donors = [new("DE", null, null, null)], Implementers = [], Beneficiaries = [] };
+        yield return Complete with
+        {
+            Donors = [new("DE", null, null, null)],
+            Implementers = [],
+            Beneficiaries = [],
+        };
     }
 
     private static string Matched(ProjectDraft ours, ProjectDraft theirs)
     {
-        if (OverlapDefinition.Evaluate(ProjectScope.FromDraft(null, "DE", ours), ProjectScope.FromDraft(null, "US", theirs)) is not { } shared)
+        if (
+            OverlapDefinition.Evaluate(
+                ProjectScope.FromDraft(null, "DE", ours),
+                ProjectScope.FromDraft(null, "US", theirs)
+            )
+            is not { } shared
+        )
             return "nothing";
 
-        var score = Scorer.Explain(Profile.FromDraft("DE", ours), Profile.FromDraft("US", theirs), shared, TermStatistics.Empty);
+        var score = Scorer.Explain(
+            Profile.FromDraft("DE", ours),
+            Profile.FromDraft("US", theirs),
+            shared,
+            TermStatistics.Empty
+        );
         var isDeclared = DeclaredLinks.AreMutual(DeclaredLinks.FromDraft(ours), DeclaredLinks.FromDraft(theirs));
         return $"{string.Join(' ', shared.Countries)} {string.Join(' ', shared.Pillars)} {shared.From} {shared.To} "
             + $"{isDeclared} {score.Score} {string.Join(' ', score.Reasons)}";

@@ -8,8 +8,13 @@ public sealed class MutualBestMatchesTests
     public void Pair_is_a_match_only_where_each_is_the_others_best() =>
         Assert.That(
             Matches(
-                Pair("DE1", "US1", 9_500), Pair("DE1", "US2", 9_000), Pair("DE2", "US1", 9_000), Pair("DE2", "US2", 7_000)),
-            Is.EqualTo([true, false, false, false]));
+                Pair("DE1", "US1", 9_500),
+                Pair("DE1", "US2", 9_000),
+                Pair("DE2", "US1", 9_000),
+                Pair("DE2", "US2", 7_000)
+            ),
+            Is.EqualTo([true, false, false, false])
+        );
 
     [Test]
     public void Best_is_sought_among_one_owners_projects_only() =>
@@ -39,7 +44,8 @@ public sealed class MutualBestMatchesTests
     public void Pair_that_was_not_added_has_no_answer() =>
         Assert.That(
             () => new MutualBestMatches<string, string>().Contains(Pair("DE1", "US1", 9_000)),
-            Throws.InstanceOf<KeyNotFoundException>());
+            Throws.InstanceOf<KeyNotFoundException>()
+        );
 
     private static IEnumerable<bool> Matches(params ScoredPair<string, string>[] pairs)
     {

@@ -17,15 +17,20 @@ public sealed class OverlapClassifierTests
     [TestCase(10_000, true, true, OverlapKind.Declared)]
     [TestCase(0, false, true, OverlapKind.Declared)]
     public void Kind_follows_from_score_best_match_and_declaration(
-        int tenThousandths, bool isMutualBest, bool isDeclared, OverlapKind expected) =>
-        Assert.That(OverlapClassifier.Classify(new(tenThousandths), isMutualBest, isDeclared), Is.EqualTo(expected));
+        int tenThousandths,
+        bool isMutualBest,
+        bool isDeclared,
+        OverlapKind expected
+    ) => Assert.That(OverlapClassifier.Classify(new(tenThousandths), isMutualBest, isDeclared), Is.EqualTo(expected));
 
     [TestCase(5_999, false, false)]
     [TestCase(6_000, false, true)]
     [TestCase(6_000, true, false)]
     public void Best_match_matters_for_strong_pairs_that_are_not_declared(
-        int tenThousandths, bool isDeclared, bool expected) =>
-        Assert.That(OverlapClassifier.DependsOnBestMatch(new(tenThousandths), isDeclared), Is.EqualTo(expected));
+        int tenThousandths,
+        bool isDeclared,
+        bool expected
+    ) => Assert.That(OverlapClassifier.DependsOnBestMatch(new(tenThousandths), isDeclared), Is.EqualTo(expected));
 
     [Test]
     public void Kinds_of_many_pairs_equal_brute_force() =>
@@ -34,11 +39,18 @@ public sealed class OverlapClassifierTests
             .Sample(pairs =>
             {
                 var scored = pairs.ConvertAll(pair => new ScoredPair<long, string>(
-                    pair.One, pair.OneOwner, pair.Other, pair.OtherOwner, Score.FromDecimal(pair.Score)));
+                    pair.One,
+                    pair.OneOwner,
+                    pair.Other,
+                    pair.OtherOwner,
+                    Score.FromDecimal(pair.Score)
+                ));
                 var matches = new MutualBestMatches<long, string>();
                 scored.ForEach(matches.Add);
-                var kinds = pairs.Zip(scored, (pair, one) =>
-                    OverlapClassifier.Classify(one.Score, matches.Contains(one), pair.IsDeclared));
+                var kinds = pairs.Zip(
+                    scored,
+                    (pair, one) => OverlapClassifier.Classify(one.Score, matches.Contains(one), pair.IsDeclared)
+                );
                 Assert.That(kinds, Is.EqualTo(pairs.Select(pair => BruteForceKinds.KindOf(pair, pairs))));
             });
 

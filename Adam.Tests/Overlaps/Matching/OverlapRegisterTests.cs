@@ -44,10 +44,16 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         await DecideAsync(Duplicate);
 
         await ChangeAsync(one, draft => draft with { Language = "de", Sectors = [new("dac", "16063")] });
-        Assert.That((await PairsAsync()).Single(), Has.Property("Verdict").EqualTo(Duplicate).And.Property("IsStale").False);
+        Assert.That(
+            (await PairsAsync()).Single(),
+            Has.Property("Verdict").EqualTo(Duplicate).And.Property("IsStale").False
+        );
 
         await ChangeAsync(one, draft => draft with { Places = [new("Khorog", null, null, null)] });
-        Assert.That((await PairsAsync()).Single(), Has.Property("Verdict").EqualTo(Duplicate).And.Property("IsStale").True);
+        Assert.That(
+            (await PairsAsync()).Single(),
+            Has.Property("Verdict").EqualTo(Duplicate).And.Property("IsStale").True
+        );
         var stale = await VerdictsAsync();
 
         await ChangeAsync(one, draft => draft with { Places = [] });
@@ -63,7 +69,10 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         Assert.That(await PairsAsync(), Is.Empty);
 
         await ChangeAsync(one, draft => draft with { Countries = ["TJ"] });
-        Assert.That((await PairsAsync()).Single(), Has.Property("Verdict").EqualTo(Duplicate).And.Property("IsStale").True);
+        Assert.That(
+            (await PairsAsync()).Single(),
+            Has.Property("Verdict").EqualTo(Duplicate).And.Property("IsStale").True
+        );
     }
 
     [Test]
@@ -74,7 +83,10 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         var draft = (await Store.FindAsync(one, default))!.Project.Draft;
         await Store.WithdrawAsync(one, null, default);
         await ImportAsync([new("DE", draft)]);
-        Assert.That((await PairsAsync()).Single(), Has.Property("Verdict").EqualTo(Duplicate).And.Property("IsStale").False);
+        Assert.That(
+            (await PairsAsync()).Single(),
+            Has.Property("Verdict").EqualTo(Duplicate).And.Property("IsStale").False
+        );
     }
 
     [Test]
@@ -92,7 +104,9 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     public async Task Better_match_takes_the_crown_and_gives_it_back()
     {
         var theirs = await RecordAsync(Station("US"));
-        await RecordAsync(Saying(Station("DE"), draft => draft with { PlannedStart = new(2020, 3, 1), Beneficiaries = [] }));
+        await RecordAsync(
+            Saying(Station("DE"), draft => draft with { PlannedStart = new(2020, 3, 1), Beneficiaries = [] })
+        );
         var before = (await PairsAsync()).Single();
         Assert.That(before.Kind, Is.EqualTo(OverlapKind.SameProject));
 
@@ -101,7 +115,9 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         var pairs = (await PairsAsync()).OrderBy(pair => pair.SecondId).ToList();
         Assert.That(
             pairs.Select(pair => pair.Kind),
-            Is.EqualTo(new[] { OverlapKind.SameActivity, OverlapKind.SameProject }), string.Join("\n", pairs));
+            Is.EqualTo(new[] { OverlapKind.SameActivity, OverlapKind.SameProject }),
+            string.Join("\n", pairs)
+        );
         Assert.That(pairs[0].UpdatedMicros, Is.GreaterThan(before.UpdatedMicros), "its kind has changed");
         Assert.That(pairs[0].FoundMicros, Is.EqualTo(before.FoundMicros));
 
@@ -116,11 +132,26 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Pair_is_declared_where_both_name_the_other()
     {
-        var one = await RecordAsync(Saying(Station("DE"), draft => draft with { Reference = "Station-1", RelatedProjects = [new("STATION-2", Relation.CoFunded)] }));
-        await RecordAsync(Saying(Station("US"), draft => draft with { Reference = "US-77", IatiIdentifier = "station-2" }));
+        var one = await RecordAsync(
+            Saying(
+                Station("DE"),
+                draft => draft with { Reference = "Station-1", RelatedProjects = [new("STATION-2", Relation.CoFunded)] }
+            )
+        );
+        await RecordAsync(
+            Saying(Station("US"), draft => draft with { Reference = "US-77", IatiIdentifier = "station-2" })
+        );
         Assert.That((await PairsAsync()).Single().Kind, Is.Not.EqualTo(OverlapKind.Declared), "one alone says so");
 
-        await ImportAsync([new("US", (await StoredAsync(1)).Project.Draft with { RelatedProjects = [new("station-1", Relation.Parent)] })]);
+        await ImportAsync([
+            new(
+                "US",
+                (await StoredAsync(1)).Project.Draft with
+                {
+                    RelatedProjects = [new("station-1", Relation.Parent)],
+                }
+            ),
+        ]);
         Assert.That((await PairsAsync()).Single().Kind, Is.EqualTo(OverlapKind.Declared));
 
         await ChangeAsync(one, draft => draft with { RelatedProjects = [new("STATION-2", Relation.ThirdParty)] });
@@ -158,7 +189,10 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
 
         await ImportAsync([.. Enumerable.Range(150, 100).Select(number => Numbered(number))]);
         Assert.That((await Statistics.CurrentAsync(default)).Projects, Is.EqualTo(250));
-        Assert.That(await RegisterTables.LinesAsync(Register.Database, "SELECT ProjectCount, RulesVersion FROM TermStatistics"), Is.EqualTo(new[] { "TermStatistics 250 | 1" }));
+        Assert.That(
+            await RegisterTables.LinesAsync(Register.Database, "SELECT ProjectCount, RulesVersion FROM TermStatistics"),
+            Is.EqualTo(new[] { "TermStatistics 250 | 1" })
+        );
         Assert.That(await Verify.RunAsync(null, default), Is.Empty);
     }
 
@@ -190,7 +224,12 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
 
         // If the database reuses ids after a rollback, this project has the id and version of a rolled-back one, but
         // other content.
-        await RecordAsync(Saying(Station("US"), draft => draft with { Description = "Reagents for the laboratory.", PlannedStart = new(2020, 6, 1) }));
+        await RecordAsync(
+            Saying(
+                Station("US"),
+                draft => draft with { Description = "Reagents for the laboratory.", PlannedStart = new(2020, 6, 1) }
+            )
+        );
         await RecordAsync(Station("EU"));
         Assert.That(await Verify.RunAsync(null, default), Is.Empty);
     }
@@ -206,24 +245,32 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
 
         var pairs = await PairsAsync();
         var ids = new { first = pairs[0].FirstId, second = pairs[0].SecondId };
-        foreach (var (damage, said) in new[]
-        {
-            ("UPDATE Overlap SET Score = Score + 1 WHERE FirstId = @first AND SecondId = @second", "score"),
-            ("UPDATE Overlap SET Kind = 1 WHERE FirstId = @first AND SecondId = @second", "kind 1"),
-            ("UPDATE Overlap SET Days = 1 WHERE FirstId = @first AND SecondId = @second", "days"),
-            ("UPDATE Overlap SET Pillars = 15 WHERE FirstId = @first AND SecondId = @second", "pillars"),
-            ("UPDATE OverlapFacet SET Bits = Bits + 4 "
-                + "WHERE FirstId = @first AND SecondId = @second AND Facet = 'payer'", "by filter"),
-            ("UPDATE OverlapReasons SET Reasons = '' WHERE FirstId = @first AND SecondId = @second", "reasons"),
-            ("DELETE FROM OverlapReasons WHERE FirstId = @first AND SecondId = @second", "reasons"),
-            ("UPDATE Overlap SET Verdict = 1 WHERE FirstId = @first AND SecondId = @second", "verdict"),
-            ("UPDATE Overlap SET FoundMicros = 1 WHERE FirstId = @first AND SecondId = @second", "instant"),
-            ("DELETE FROM Overlap WHERE FirstId = @first AND SecondId = @second", "missing"),
-            ("DELETE FROM OverlapByProject WHERE ProjectId = @first AND OtherId = @second", "by project"),
-            ("UPDATE OverlapFacet SET Value = 'UZ' WHERE FirstId = @first AND SecondId = @second AND Facet = 'country'", "by filter"),
-            ("DELETE FROM ProjectBlockingKey WHERE ProjectId = @first", "evidence"),
-            ("UPDATE ProjectBlockingKey SET EndDay = EndDay + 1 WHERE ProjectId = @first", "evidence"),
-        })
+        foreach (
+            var (damage, said) in new[]
+            {
+                ("UPDATE Overlap SET Score = Score + 1 WHERE FirstId = @first AND SecondId = @second", "score"),
+                ("UPDATE Overlap SET Kind = 1 WHERE FirstId = @first AND SecondId = @second", "kind 1"),
+                ("UPDATE Overlap SET Days = 1 WHERE FirstId = @first AND SecondId = @second", "days"),
+                ("UPDATE Overlap SET Pillars = 15 WHERE FirstId = @first AND SecondId = @second", "pillars"),
+                (
+                    "UPDATE OverlapFacet SET Bits = Bits + 4 "
+                        + "WHERE FirstId = @first AND SecondId = @second AND Facet = 'payer'",
+                    "by filter"
+                ),
+                ("UPDATE OverlapReasons SET Reasons = '' WHERE FirstId = @first AND SecondId = @second", "reasons"),
+                ("DELETE FROM OverlapReasons WHERE FirstId = @first AND SecondId = @second", "reasons"),
+                ("UPDATE Overlap SET Verdict = 1 WHERE FirstId = @first AND SecondId = @second", "verdict"),
+                ("UPDATE Overlap SET FoundMicros = 1 WHERE FirstId = @first AND SecondId = @second", "instant"),
+                ("DELETE FROM Overlap WHERE FirstId = @first AND SecondId = @second", "missing"),
+                ("DELETE FROM OverlapByProject WHERE ProjectId = @first AND OtherId = @second", "by project"),
+                (
+                    "UPDATE OverlapFacet SET Value = 'UZ' WHERE FirstId = @first AND SecondId = @second AND Facet = 'country'",
+                    "by filter"
+                ),
+                ("DELETE FROM ProjectBlockingKey WHERE ProjectId = @first", "evidence"),
+                ("UPDATE ProjectBlockingKey SET EndDay = EndDay + 1 WHERE ProjectId = @first", "evidence"),
+            }
+        )
         {
             await RegisterTables.ExecuteAsync(Register.Database, damage, ids);
             var differences = await Verify.RunAsync(null, default);
@@ -241,22 +288,35 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         await RecordAsync(Station("DE"));
         Assert.That(await Statistics.IsOutdatedAsync(default), Is.False);
 
-        await RegisterTables.ExecuteAsync(Register.Database, "UPDATE TermStatistics SET RulesVersion = RulesVersion + 1");
+        await RegisterTables.ExecuteAsync(
+            Register.Database,
+            "UPDATE TermStatistics SET RulesVersion = RulesVersion + 1"
+        );
         Assert.That(await Statistics.IsOutdatedAsync(default), Is.True);
         await new OverlapRebuild(Register.Database, _memory, _time).RunAsync(null, default);
         Assert.That(await Statistics.IsOutdatedAsync(default), Is.False);
     }
 
-    private static (string Owner, ProjectDraft Draft) Station(string partner) => AProject.By(partner).Saying(draft => draft with
-    {
-        Title = "Forensic laboratory for precursor chemicals in Dushanbe",
-        Description = "Spectrometers, reagents and training for the chemists of the Drug Control Agency, "
-            + "who are to tell diverted acetic anhydride from declared shipments.",
-        Places = [new("Dushanbe", null, null, null)],
-        Beneficiaries = ["Drug Control Agency"],
-    }).Build();
+    private static (string Owner, ProjectDraft Draft) Station(string partner) =>
+        AProject
+            .By(partner)
+            .Saying(draft =>
+                draft with
+                {
+                    Title = "Forensic laboratory for precursor chemicals in Dushanbe",
+                    Description =
+                        "Spectrometers, reagents and training for the chemists of the Drug Control Agency, "
+                        + "who are to tell diverted acetic anhydride from declared shipments.",
+                    Places = [new("Dushanbe", null, null, null)],
+                    Beneficiaries = ["Drug Control Agency"],
+                }
+            )
+            .Build();
 
-    private static (string Owner, ProjectDraft Draft) Saying((string Owner, ProjectDraft Draft) record, Func<ProjectDraft, ProjectDraft> change) => (record.Owner, change(record.Draft));
+    private static (string Owner, ProjectDraft Draft) Saying(
+        (string Owner, ProjectDraft Draft) record,
+        Func<ProjectDraft, ProjectDraft> change
+    ) => (record.Owner, change(record.Draft));
 
     private static ImportRecord RecordFor((string Owner, ProjectDraft Draft) record) => new(record.Owner, record.Draft);
 
@@ -267,24 +327,42 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     }
 
     private async Task<Guid> RecordAsync((string Owner, ProjectDraft Draft) record) =>
-        await Store.RecordAsync(record.Owner, record.Draft, "test", default) is ProjectOutcome.Done done ? done.Project.Id : throw new AssertionException($"{record.Draft.Reference} is taken.");
+        await Store.RecordAsync(record.Owner, record.Draft, "test", default) is ProjectOutcome.Done done
+            ? done.Project.Id
+            : throw new AssertionException($"{record.Draft.Reference} is taken.");
 
     private async Task ChangeAsync(Guid id, Func<ProjectDraft, ProjectDraft> change, string? owner = null)
     {
         var stored = (await Store.FindAsync(id, default))!;
-        Assert.That(await Store.ChangeAsync(id, null, owner ?? stored.Owner, change(stored.Project.Draft), "test", default), Is.InstanceOf<ProjectOutcome.Done>());
+        Assert.That(
+            await Store.ChangeAsync(id, null, owner ?? stored.Owner, change(stored.Project.Draft), "test", default),
+            Is.InstanceOf<ProjectOutcome.Done>()
+        );
     }
 
     private Task ImportAsync(IReadOnlyList<ImportRecord> batch) =>
-        TestStores.Imports(Register.Database, _time, _memory).WriteAsync("test", session => session.PutAsync(batch, (_, draft) => draft, default), default);
+        TestStores
+            .Imports(Register.Database, _time, _memory)
+            .WriteAsync("test", session => session.PutAsync(batch, (_, draft) => draft, default), default);
 
     /// <summary>Writes batches, and throws before they are committed.</summary>
-    private void GiveUp(params IReadOnlyList<ImportRecord>[] batches) => Assert.That(() => TestStores.Imports(Register.Database, _time, _memory).WriteAsync<bool>("test", async session =>
-    {
-        foreach (var batch in batches)
-            await session.PutAsync(batch, (_, draft) => draft, default);
-        throw new TimeoutException("Given up");
-    }, default), Throws.TypeOf<TimeoutException>());
+    private void GiveUp(params IReadOnlyList<ImportRecord>[] batches) =>
+        Assert.That(
+            () =>
+                TestStores
+                    .Imports(Register.Database, _time, _memory)
+                    .WriteAsync<bool>(
+                        "test",
+                        async session =>
+                        {
+                            foreach (var batch in batches)
+                                await session.PutAsync(batch, (_, draft) => draft, default);
+                            throw new TimeoutException("Given up");
+                        },
+                        default
+                    ),
+            Throws.TypeOf<TimeoutException>()
+        );
 
     private async Task<StoredProject> StoredAsync(int place)
     {
@@ -298,7 +376,8 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         await VerdictRows.DecideAsync(Register.Database, pair.FirstId, pair.SecondId, verdict, _time.Instant());
     }
 
-    private Task<IReadOnlyList<string>> VerdictsAsync() => RegisterTables.LinesAsync(Register.Database, "SELECT VerdictId, StaleAt FROM OverlapVerdict");
+    private Task<IReadOnlyList<string>> VerdictsAsync() =>
+        RegisterTables.LinesAsync(Register.Database, "SELECT VerdictId, StaleAt FROM OverlapVerdict");
 
     private async Task<IReadOnlyList<StoredPair>> PairsAsync()
     {

@@ -20,44 +20,95 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
     private readonly ATime _time = new();
 
     private static readonly Gen<Step> OneStep = Gen.Frequency(
-        (6, Gen.Int[0, Numbers - 1].SelectMany(number => Gen.Select(RelatedRecords.Owner, RelatedRecords.Draft(number), (owner, draft) => (Step)new Step.Put(owner, draft)))),
-        (5, Gen.Int[0, 20].SelectMany(which => Gen.Select(RelatedRecords.Owner, RelatedRecords.Draft(which % Numbers), Gen.Int[0, 17], (owner, draft, what) => (Step)new Step.Change(which, owner, draft, what)))),
+        (
+            6,
+            Gen.Int[0, Numbers - 1]
+                .SelectMany(number =>
+                    Gen.Select(
+                        RelatedRecords.Owner,
+                        RelatedRecords.Draft(number),
+                        (owner, draft) => (Step)new Step.Put(owner, draft)
+                    )
+                )
+        ),
+        (
+            5,
+            Gen.Int[0, 20]
+                .SelectMany(which =>
+                    Gen.Select(
+                        RelatedRecords.Owner,
+                        RelatedRecords.Draft(which % Numbers),
+                        Gen.Int[0, 17],
+                        (owner, draft, what) => (Step)new Step.Change(which, owner, draft, what)
+                    )
+                )
+        ),
         (1, Gen.Int[0, 20].Select(which => (Step)new Step.Withdraw(which))),
-        (2, Gen.Shuffle(Enumerable.Range(0, Numbers).ToArray()).SelectMany(numbers => Gen.Int[1, Numbers].SelectMany(count => Batch(numbers[..count])))),
+        (
+            2,
+            Gen.Shuffle(Enumerable.Range(0, Numbers).ToArray())
+                .SelectMany(numbers => Gen.Int[1, Numbers].SelectMany(count => Batch(numbers[..count])))
+        ),
         (2, Gen.Select(Gen.Int[0, 400], Gen.Int[0, 4], (which, verdict) => (Step)new Step.Decide(which, verdict))),
-        (1, Gen.Bool.Select(same => (Step)new Step.Rebuild(same))));
+        (1, Gen.Bool.Select(same => (Step)new Step.Rebuild(same)))
+    );
 
     private static readonly Gen<Step[]> History = OneStep.Array[1, 14];
 
-    private static Gen<Step> Batch(int[] numbers) => Gen.Select(RelatedRecords.Owner.Array[numbers.Length], Drafts(numbers),
-        (owners, drafts) => (Step)new Step.Import([.. owners.Zip(drafts, (owner, draft) => new ImportRecord(owner, draft))]));
+    private static Gen<Step> Batch(int[] numbers) =>
+        Gen.Select(
+            RelatedRecords.Owner.Array[numbers.Length],
+            Drafts(numbers),
+            (owners, drafts) =>
+                (Step)new Step.Import([.. owners.Zip(drafts, (owner, draft) => new ImportRecord(owner, draft))])
+        );
 
-    private static Gen<ProjectDraft[]> Drafts(int[] numbers) => numbers.Length == 0
-        ? Gen.Const(Array.Empty<ProjectDraft>())
-        : Gen.Select(RelatedRecords.Draft(numbers[0]), Drafts(numbers[1..]), (draft, rest) => (ProjectDraft[])[draft, .. rest]);
+    private static Gen<ProjectDraft[]> Drafts(int[] numbers) =>
+        numbers.Length == 0
+            ? Gen.Const(Array.Empty<ProjectDraft>())
+            : Gen.Select(
+                RelatedRecords.Draft(numbers[0]),
+                Drafts(numbers[1..]),
+                (draft, rest) => (ProjectDraft[])[draft, .. rest]
+            );
 
     [Test]
     public async Task Maintained_equals_rebuilt_and_brute_force()
     {
-        await History.SampleAsync(async history =>
-        {
-            await Register.ResetAsync();
-            var memory = new MatchingCache();
-            foreach (var step in history)
-                await TakeAsync(step, memory);
+        await History.SampleAsync(
+            async history =>
+            {
+                await Register.ResetAsync();
+                var memory = new MatchingCache();
+                foreach (var step in history)
+                    await TakeAsync(step, memory);
 
-            var maintained = await RegisterTables.ReadAsync(Register.Database);
-            var updated = await RegisterTables.UpdatedAsync(Register.Database);
-            var statistics = await new TermStatisticsStore(Register.Database, memory).CurrentAsync(default);
-            Assert.That(maintained.Where(line => line.StartsWith("Overlap ", StringComparison.Ordinal)), Is.EqualTo(await BruteForceAsync(statistics)));
-            Assert.That(await new OverlapVerify(Register.Database, memory).RunAsync(null, default), Is.Empty);
+                var maintained = await RegisterTables.ReadAsync(Register.Database);
+                var updated = await RegisterTables.UpdatedAsync(Register.Database);
+                var statistics = await new TermStatisticsStore(Register.Database, memory).CurrentAsync(default);
+                Assert.That(
+                    maintained.Where(line => line.StartsWith("Overlap ", StringComparison.Ordinal)),
+                    Is.EqualTo(await BruteForceAsync(statistics))
+                );
+                Assert.That(await new OverlapVerify(Register.Database, memory).RunAsync(null, default), Is.Empty);
 
-            // A limit of 0 makes the rebuild proceed pillar by pillar, as it does for countries with very many
-            // projects.
-            await new OverlapRebuild(Register.Database, memory, _time) { Most = 0 }.RunAsync(null, default, sameStatistics: true);
-            Assert.That(await RegisterTables.ReadAsync(Register.Database), Is.EqualTo(maintained));
-            Assert.That(await RegisterTables.UpdatedAsync(Register.Database), Is.EqualTo(updated), "the rebuild changed no pair");
-        }, iter: RandomRegister.Count(150), threads: 1);
+                // A limit of 0 makes the rebuild proceed pillar by pillar, as it does for countries with very many
+                // projects.
+                await new OverlapRebuild(Register.Database, memory, _time) { Most = 0 }.RunAsync(
+                    null,
+                    default,
+                    sameStatistics: true
+                );
+                Assert.That(await RegisterTables.ReadAsync(Register.Database), Is.EqualTo(maintained));
+                Assert.That(
+                    await RegisterTables.UpdatedAsync(Register.Database),
+                    Is.EqualTo(updated),
+                    "the rebuild changed no pair"
+                );
+            },
+            iter: RandomRegister.Count(150),
+            threads: 1
+        );
     }
 
     private async Task TakeAsync(Step step, MatchingCache memory)
@@ -70,20 +121,41 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
                 await store.RecordAsync(put.Owner, put.Draft, "test", default);
                 break;
             case Step.Change change when await SomeAsync(change.Which) is { WithdrawnAt: null } stored:
-                await store.ChangeAsync(stored.Id, null, change.What == 0 ? change.Owner : stored.Owner, Changed(stored.Project.Draft, change), "test", default);
+                await store.ChangeAsync(
+                    stored.Id,
+                    null,
+                    change.What == 0 ? change.Owner : stored.Owner,
+                    Changed(stored.Project.Draft, change),
+                    "test",
+                    default
+                );
                 break;
             case Step.Withdraw withdraw when await SomeAsync(withdraw.Which) is { WithdrawnAt: null } stored:
                 await store.WithdrawAsync(stored.Id, null, default);
                 break;
             case Step.Import import:
-                await TestStores.Imports(Register.Database, _time, memory).WriteAsync(
-                    "test", session => session.PutAsync([.. import.Batch.DistinctBy(arrival => (arrival.Owner, arrival.Draft.Reference))], (_, draft) => draft, default), default);
+                await TestStores
+                    .Imports(Register.Database, _time, memory)
+                    .WriteAsync(
+                        "test",
+                        session =>
+                            session.PutAsync(
+                                [.. import.Batch.DistinctBy(arrival => (arrival.Owner, arrival.Draft.Reference))],
+                                (_, draft) => draft,
+                                default
+                            ),
+                        default
+                    );
                 break;
             case Step.Decide decide:
                 await DecideAsync(decide);
                 break;
             case Step.Rebuild rebuild:
-                await new OverlapRebuild(Register.Database, memory, _time).RunAsync(null, default, rebuild.SameStatistics);
+                await new OverlapRebuild(Register.Database, memory, _time).RunAsync(
+                    null,
+                    default,
+                    rebuild.SameStatistics
+                );
                 break;
         }
     }
@@ -91,26 +163,27 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
     /// <summary>
     /// Changes one group of fields or all of them, so that changes that affect no pair are covered separately.
     /// </summary>
-    private static ProjectDraft Changed(ProjectDraft draft, Step.Change change) => change.What switch
-    {
-        0 => draft,
-        1 => draft with { Title = change.Draft.Title },
-        2 => draft with { PlannedStart = change.Draft.PlannedStart, PlannedEnd = change.Draft.PlannedEnd },
-        3 => draft with { Places = change.Draft.Places },
-        4 => draft with { Status = change.Draft.Status },
-        5 => draft with { Donors = change.Draft.Donors },
-        6 => draft with { Description = change.Draft.Description },
-        7 => draft with { Countries = change.Draft.Countries },
-        8 => draft with { Pillars = change.Draft.Pillars },
-        9 => draft with { RelatedProjects = change.Draft.RelatedProjects },
-        10 => draft with { IatiIdentifier = change.Draft.IatiIdentifier },
-        11 => draft with { Implementers = change.Draft.Implementers },
-        12 => draft with { Beneficiaries = change.Draft.Beneficiaries },
-        13 => draft with { ActivityTypes = change.Draft.ActivityTypes },
-        14 => draft with { Language = change.Draft.Language },
-        15 => draft with { Reference = $"{change.Draft.Reference}/{change.Which}" },
-        _ => change.Draft with { Reference = draft.Reference },
-    };
+    private static ProjectDraft Changed(ProjectDraft draft, Step.Change change) =>
+        change.What switch
+        {
+            0 => draft,
+            1 => draft with { Title = change.Draft.Title },
+            2 => draft with { PlannedStart = change.Draft.PlannedStart, PlannedEnd = change.Draft.PlannedEnd },
+            3 => draft with { Places = change.Draft.Places },
+            4 => draft with { Status = change.Draft.Status },
+            5 => draft with { Donors = change.Draft.Donors },
+            6 => draft with { Description = change.Draft.Description },
+            7 => draft with { Countries = change.Draft.Countries },
+            8 => draft with { Pillars = change.Draft.Pillars },
+            9 => draft with { RelatedProjects = change.Draft.RelatedProjects },
+            10 => draft with { IatiIdentifier = change.Draft.IatiIdentifier },
+            11 => draft with { Implementers = change.Draft.Implementers },
+            12 => draft with { Beneficiaries = change.Draft.Beneficiaries },
+            13 => draft with { ActivityTypes = change.Draft.ActivityTypes },
+            14 => draft with { Language = change.Draft.Language },
+            15 => draft with { Reference = $"{change.Draft.Reference}/{change.Which}" },
+            _ => change.Draft with { Reference = draft.Reference },
+        };
 
     private async Task<StoredProject?> SomeAsync(int which)
     {
@@ -122,7 +195,10 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
     {
         await using var session = await Register.Database.InReadTransactionAsync(default);
         return await session.QueryAsync<StoredProject>(
-            "SELECT p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId ORDER BY p.ProjectId", null, default);
+            "SELECT p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId ORDER BY p.ProjectId",
+            null,
+            default
+        );
     }
 
     /// <summary>Stores a verdict on any two projects.</summary>
@@ -135,30 +211,50 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
         if (one == other)
             return;
         var (first, second) = (all[Math.Min(one, other)].ProjectId, all[Math.Max(one, other)].ProjectId);
-        await VerdictRows.DecideAsync(Register.Database, first, second, decide.Verdict == 0 ? null : decide.Verdict, _time.Instant());
+        await VerdictRows.DecideAsync(
+            Register.Database,
+            first,
+            second,
+            decide.Verdict == 0 ? null : decide.Verdict,
+            _time.Instant()
+        );
     }
 
     private async Task<IReadOnlyList<string>> BruteForceAsync(TermStatistics statistics)
     {
         var projects = (await AllAsync()).Where(stored => stored.WithdrawnAt is null).ToList();
         var verdicts = await VerdictRows.StandingAsync(Register.Database);
-        var scored =
-            (from i in Enumerable.Range(0, projects.Count)
-             from j in Enumerable.Range(i + 1, projects.Count - i - 1)
-             let one = projects[i]
-             let other = projects[j]
-             let shared = OverlapDefinition.Evaluate(ProjectScope.FromDraft(one.Project), ProjectScope.FromDraft(other.Project))
-             where shared is not null
-             let a = Profile.FromDraft(one.Owner, one.Project.Draft)
-             let b = Profile.FromDraft(other.Owner, other.Project.Draft)
-             let score = Scorer.Explain(a, b, shared, statistics)
-             where score.Score.ToDecimal() >= 0.30m
-             select (One: one, Other: other, Shared: shared, Score: score)).ToList();
+        var scored = (
+            from i in Enumerable.Range(0, projects.Count)
+            from j in Enumerable.Range(i + 1, projects.Count - i - 1)
+            let one = projects[i]
+            let other = projects[j]
+            let shared = OverlapDefinition.Evaluate(
+                ProjectScope.FromDraft(one.Project),
+                ProjectScope.FromDraft(other.Project)
+            )
+            where shared is not null
+            let a = Profile.FromDraft(one.Owner, one.Project.Draft)
+            let b = Profile.FromDraft(other.Owner, other.Project.Draft)
+            let score = Scorer.Explain(a, b, shared, statistics)
+            where score.Score.ToDecimal() >= 0.30m
+            select (One: one, Other: other, Shared: shared, Score: score)
+        ).ToList();
         var judged = scored.ConvertAll(pair => new JudgedPair(
-            pair.One.ProjectId, pair.One.Owner, pair.Other.ProjectId, pair.Other.Owner, pair.Score.Score.ToDecimal(),
-            Names(pair.One, pair.Other) && Names(pair.Other, pair.One)));
+            pair.One.ProjectId,
+            pair.One.Owner,
+            pair.Other.ProjectId,
+            pair.Other.Owner,
+            pair.Score.Score.ToDecimal(),
+            Names(pair.One, pair.Other) && Names(pair.Other, pair.One)
+        ));
         var kinds = judged.Select(pair => BruteForceKinds.KindOf(pair, judged));
-        return [.. scored.Zip(kinds, (pair, kind) => Line(pair.One, pair.Other, pair.Shared, pair.Score, kind)).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. scored
+                .Zip(kinds, (pair, kind) => Line(pair.One, pair.Other, pair.Shared, pair.Score, kind))
+                .Order(StringComparer.Ordinal),
+        ];
 
         string Line(StoredProject one, StoredProject other, SharedScope shared, ExplainedScore score, OverlapKind kind)
         {
@@ -173,9 +269,18 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
         }
     }
 
-    private static bool Names(StoredProject one, StoredProject other) => one.Project.Draft.RelatedProjects.Any(related =>
-        related.Relation is Relation.CoFunded or Relation.Parent or Relation.Child
-        && (string.Equals(related.Identifier, other.Project.Draft.Reference, StringComparison.OrdinalIgnoreCase) || string.Equals(related.Identifier, other.Project.Draft.IatiIdentifier, StringComparison.OrdinalIgnoreCase)));
+    private static bool Names(StoredProject one, StoredProject other) =>
+        one.Project.Draft.RelatedProjects.Any(related =>
+            related.Relation is Relation.CoFunded or Relation.Parent or Relation.Child
+            && (
+                string.Equals(related.Identifier, other.Project.Draft.Reference, StringComparison.OrdinalIgnoreCase)
+                || string.Equals(
+                    related.Identifier,
+                    other.Project.Draft.IatiIdentifier,
+                    StringComparison.OrdinalIgnoreCase
+                )
+            )
+        );
 
     private abstract record Step
     {

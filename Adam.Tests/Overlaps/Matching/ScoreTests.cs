@@ -8,26 +8,31 @@ public sealed class ScoreTests
 {
     [Test]
     public void Every_score_is_itself_again_after_each_conversion() =>
-        Gen.Int[0, 10_000].Sample(units =>
-        {
-            var score = new Score(units);
-            var shown = score.ToDecimal().ToString(CultureInfo.InvariantCulture);
-            Assert.That(score.TenThousandths, Is.EqualTo(units));
-            Assert.That(Score.FromDecimal(score.ToDecimal()), Is.EqualTo(score));
-            Assert.That(Score.Ceiling(score.ToDecimal()), Is.EqualTo(score));
-            Assert.That(shown, Is.EqualTo(score.ToString()).And.Length.EqualTo(6), "four decimals, zeros included");
-        });
+        Gen.Int[0, 10_000]
+            .Sample(units =>
+            {
+                var score = new Score(units);
+                var shown = score.ToDecimal().ToString(CultureInfo.InvariantCulture);
+                Assert.That(score.TenThousandths, Is.EqualTo(units));
+                Assert.That(Score.FromDecimal(score.ToDecimal()), Is.EqualTo(score));
+                Assert.That(Score.Ceiling(score.ToDecimal()), Is.EqualTo(score));
+                Assert.That(shown, Is.EqualTo(score.ToString()).And.Length.EqualTo(6), "four decimals, zeros included");
+            });
 
     [Test]
     public void Scores_compare_as_their_numbers_do() =>
-        Gen.Select(Gen.Int[0, 10_000], Gen.Int[0, 10_000]).Sample((a, b) =>
-        {
-            var (one, other) = (new Score(a), new Score(b));
-            Assert.That(one.CompareTo(other), Is.EqualTo(a.CompareTo(b)));
-            Assert.That(
-                (one < other, one <= other, one > other, one >= other, one == other),
-                Is.EqualTo((a < b, a <= b, a > b, a >= b, a == b)));
-        });
+        Gen.Select(Gen.Int[0, 10_000], Gen.Int[0, 10_000])
+            .Sample(
+                (a, b) =>
+                {
+                    var (one, other) = (new Score(a), new Score(b));
+                    Assert.That(one.CompareTo(other), Is.EqualTo(a.CompareTo(b)));
+                    Assert.That(
+                        (one < other, one <= other, one > other, one >= other, one == other),
+                        Is.EqualTo((a < b, a <= b, a > b, a >= b, a == b))
+                    );
+                }
+            );
 
     [TestCase(0.30001, 3_001)]
     [TestCase(0.3, 3_000)]

@@ -12,38 +12,56 @@ public sealed class ScorerPropertyTests
 
     [Test]
     public void Score_is_the_same_from_either_side_and_the_sum_of_its_reasons() =>
-        RandomRecords.Registers.Sample(register =>
-        {
-            foreach (var (a, b) in Pairs(RandomRecords.Weigh(register)))
+        RandomRecords.Registers.Sample(
+            register =>
             {
-                var one = Scorer.Explain(a, b, RandomRecords.Shared);
-                var other = Scorer.Explain(b, a, RandomRecords.Shared);
-                Assert.That(one.Reasons, Is.EqualTo(other.Reasons));
-                Assert.That(one.Score, Is.EqualTo(other.Score));
-                Assert.That(one.Score.ToDecimal(), Is.EqualTo(one.Reasons.Sum(reason => reason.Contribution)));
-                Assert.That(one.Score.ToDecimal(), Is.InRange(0m, 1m));
-                Assert.That(Scorer.Compute(a, b), Is.EqualTo(one.Score));
-                Assert.That(one.Reasons.Select(reason => reason.Contribution), Has.All.Matches<decimal>(contribution => decimal.Round(contribution, 4) == contribution));
-                Assert.That(one.Reasons.Select(reason => reason.Detail), Has.All.Matches<string>(detail => detail!.EndsWith('.') && !detail.Contains('\n', StringComparison.Ordinal) && !char.IsLower(detail[0])));
-            }
-        }, iter: RandomRegister.Count(100), threads: 1);
+                foreach (var (a, b) in Pairs(RandomRecords.Weigh(register)))
+                {
+                    var one = Scorer.Explain(a, b, RandomRecords.Shared);
+                    var other = Scorer.Explain(b, a, RandomRecords.Shared);
+                    Assert.That(one.Reasons, Is.EqualTo(other.Reasons));
+                    Assert.That(one.Score, Is.EqualTo(other.Score));
+                    Assert.That(one.Score.ToDecimal(), Is.EqualTo(one.Reasons.Sum(reason => reason.Contribution)));
+                    Assert.That(one.Score.ToDecimal(), Is.InRange(0m, 1m));
+                    Assert.That(Scorer.Compute(a, b), Is.EqualTo(one.Score));
+                    Assert.That(
+                        one.Reasons.Select(reason => reason.Contribution),
+                        Has.All.Matches<decimal>(contribution => decimal.Round(contribution, 4) == contribution)
+                    );
+                    Assert.That(
+                        one.Reasons.Select(reason => reason.Detail),
+                        Has.All.Matches<string>(detail =>
+                            detail!.EndsWith('.')
+                            && !detail.Contains('\n', StringComparison.Ordinal)
+                            && !char.IsLower(detail[0])
+                        )
+                    );
+                }
+            },
+            iter: RandomRegister.Count(100),
+            threads: 1
+        );
 
     [Test]
     public void Pairs_without_a_common_key_stay_below_the_floor()
     {
         var (alike, unkeyed) = (0, 0);
-        RandomRecords.Registers.Sample(register =>
-        {
-            foreach (var (a, b) in Pairs(RandomRecords.Weigh(register)))
+        RandomRecords.Registers.Sample(
+            register =>
             {
-                if (a.BlockingKeys.Intersect(b.BlockingKeys, StringComparer.Ordinal).Any())
-                    continue;
-                unkeyed++;
-                var score = Scorer.Compute(a, b);
-                alike += score.ToDecimal() > 0.28m ? 1 : 0;
-                Assert.That(score, Is.LessThan(Rules.Floor));
-            }
-        }, iter: RandomRegister.Count(200), threads: 1);
+                foreach (var (a, b) in Pairs(RandomRecords.Weigh(register)))
+                {
+                    if (a.BlockingKeys.Intersect(b.BlockingKeys, StringComparer.Ordinal).Any())
+                        continue;
+                    unkeyed++;
+                    var score = Scorer.Compute(a, b);
+                    alike += score.ToDecimal() > 0.28m ? 1 : 0;
+                    Assert.That(score, Is.LessThan(Rules.Floor));
+                }
+            },
+            iter: RandomRegister.Count(200),
+            threads: 1
+        );
 
         // Fails if no generated pair came near the floor, since the property would then be untested.
         Assert.That(alike, Is.GreaterThan(0), $"of {unkeyed} pairs without a common key");
@@ -51,28 +69,49 @@ public sealed class ScorerPropertyTests
 
     [Test]
     public void Keys_are_few_and_each_is_rare_in_every_country() =>
-        RandomRecords.Registers.Sample(register =>
-        {
-            var records = RandomRecords.Weigh(register);
-            var statistics = records[0].TermStatistics;
-            Assert.That(records.Select(record => record.BlockingKeys.Count), Has.All.LessThanOrEqualTo(BlockingKeys.MaxKeys));
-            Assert.That(records.Select(record => record.BlockingKeys), Has.All.Ordered.Using((IComparer<string>)StringComparer.Ordinal));
-            foreach (var key in records.SelectMany(record => record.BlockingKeys).GroupBy(key => key, StringComparer.Ordinal))
-                Assert.That(key.Count(), Is.LessThanOrEqualTo(statistics.RarityThreshold), key.Key);
-        }, iter: RandomRegister.Count(100), threads: 1);
+        RandomRecords.Registers.Sample(
+            register =>
+            {
+                var records = RandomRecords.Weigh(register);
+                var statistics = records[0].TermStatistics;
+                Assert.That(
+                    records.Select(record => record.BlockingKeys.Count),
+                    Has.All.LessThanOrEqualTo(BlockingKeys.MaxKeys)
+                );
+                Assert.That(
+                    records.Select(record => record.BlockingKeys),
+                    Has.All.Ordered.Using((IComparer<string>)StringComparer.Ordinal)
+                );
+                foreach (
+                    var key in records
+                        .SelectMany(record => record.BlockingKeys)
+                        .GroupBy(key => key, StringComparer.Ordinal)
+                )
+                    Assert.That(key.Count(), Is.LessThanOrEqualTo(statistics.RarityThreshold), key.Key);
+            },
+            iter: RandomRegister.Count(100),
+            threads: 1
+        );
 
     [Test]
     public void Score_depends_on_no_other_record_once_the_edition_stands() =>
-        RandomRecords.Registers.Sample(register =>
-        {
-            var records = RandomRecords.Weigh(register);
-            var statistics = TermStatistics.Read(records[0].TermStatistics.Write());
-            Assert.That(statistics.Id, Is.EqualTo(records[0].TermStatistics.Id));
-            Assert.That(statistics.Write(), Is.EqualTo(records[0].TermStatistics.Write()));
+        RandomRecords.Registers.Sample(
+            register =>
+            {
+                var records = RandomRecords.Weigh(register);
+                var statistics = TermStatistics.Read(records[0].TermStatistics.Write());
+                Assert.That(statistics.Id, Is.EqualTo(records[0].TermStatistics.Id));
+                Assert.That(statistics.Write(), Is.EqualTo(records[0].TermStatistics.Write()));
 
-            var (a, b) = (Profile.FromDraft(register[0].Owner, register[0].Draft), Profile.FromDraft(register[1].Owner, register[1].Draft));
-            var score = Scorer.Explain(a, b, RandomRecords.Shared, statistics).Score;
-            Assert.That(score, Is.EqualTo(Scorer.Compute(records[0], records[1])));
-            Assert.That(WeightedProfile.Create(a, statistics).BlockingKeys, Is.EqualTo(records[0].BlockingKeys));
-        }, iter: RandomRegister.Count(100), threads: 1);
+                var (a, b) = (
+                    Profile.FromDraft(register[0].Owner, register[0].Draft),
+                    Profile.FromDraft(register[1].Owner, register[1].Draft)
+                );
+                var score = Scorer.Explain(a, b, RandomRecords.Shared, statistics).Score;
+                Assert.That(score, Is.EqualTo(Scorer.Compute(records[0], records[1])));
+                Assert.That(WeightedProfile.Create(a, statistics).BlockingKeys, Is.EqualTo(records[0].BlockingKeys));
+            },
+            iter: RandomRegister.Count(100),
+            threads: 1
+        );
 }

@@ -13,8 +13,26 @@ internal static class VerdictRows
             """
             INSERT INTO OverlapVerdict (FirstId, SecondId, Verdict, DecidedBy, Partner, DecidedAt)
             VALUES (@first, @second, @verdict, 'test', 'DE', @at)
-            """, new { first, second, verdict, at }, default);
-        await session.ExecuteAsync("UPDATE Overlap SET Verdict = @verdict, IsStale = 0 WHERE FirstId = @first AND SecondId = @second", new { first, second, verdict }, default);
+            """,
+            new
+            {
+                first,
+                second,
+                verdict,
+                at,
+            },
+            default
+        );
+        await session.ExecuteAsync(
+            "UPDATE Overlap SET Verdict = @verdict, IsStale = 0 WHERE FirstId = @first AND SecondId = @second",
+            new
+            {
+                first,
+                second,
+                verdict,
+            },
+            default
+        );
         await session.CommitAsync(default);
     }
 
@@ -29,8 +47,11 @@ internal static class VerdictRows
             SELECT FirstId, SecondId, CAST(Verdict AS int), CASE WHEN StaleAt IS NULL THEN 0 ELSE 1 END
             FROM OverlapVerdict
             ORDER BY VerdictId
-            """);
-        return rows.GroupBy(row => (row.First, row.Second)).Select(pair => pair.Last()).Where(row => row.Verdict is not null)
+            """
+        );
+        return rows.GroupBy(row => (row.First, row.Second))
+            .Select(pair => pair.Last())
+            .Where(row => row.Verdict is not null)
             .ToDictionary(row => (row.First, row.Second), row => (row.Verdict!.Value, row.Stale == 1));
     }
 }

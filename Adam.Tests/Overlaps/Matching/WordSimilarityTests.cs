@@ -26,7 +26,13 @@ public sealed class WordSimilarityTests
     [TestCase("Panj", "Пяндж", "پنج")]
     [TestCase("Athena", "Αθήνα", "Athena")]
     public void Skeleton_knows_a_name_in_other_scripts(string latin, string one, string other) =>
-        Assert.That(new[] { latin, one, other }.Select(name => LatinFolding.Skeleton(LatinFolding.Write(Folding.Fold(name)))).Distinct().ToList(), Has.Count.EqualTo(1));
+        Assert.That(
+            new[] { latin, one, other }
+                .Select(name => LatinFolding.Skeleton(LatinFolding.Write(Folding.Fold(name))))
+                .Distinct()
+                .ToList(),
+            Has.Count.EqualTo(1)
+        );
 
     [Test]
     public void Logarithm_and_exponential_are_those_of_the_platform_but_for_the_last_digits()
@@ -39,5 +45,8 @@ public sealed class WordSimilarityTests
 
     [Test]
     public void Rules_are_the_table_that_is_embedded() =>
-        Assert.That(Rules.Current.Write(), Is.EqualTo(Repository.Read("Adam.Domain", "Overlaps", "Matching", "rules.tsv")));
+        Assert.That(
+            Rules.Current.Write(),
+            Is.EqualTo(Repository.Read("Adam.Domain", "Overlaps", "Matching", "rules.tsv"))
+        );
 }

@@ -19,13 +19,13 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
     private IReadOnlyList<Project> _projects = null!;
 
     [SetUp]
-    public async Task Record() => _projects = await Register.RecordAsync(
-    [
-        AProject.By("DE").Build(),
-        AProject.By("US").Build(),
-        AProject.By("EU").In("TJ", "UZ").Build(),
-        AProject.By("FR").In("UZ").Build(),
-    ]);
+    public async Task Record() =>
+        _projects = await Register.RecordAsync([
+            AProject.By("DE").Build(),
+            AProject.By("US").Build(),
+            AProject.By("EU").In("TJ", "UZ").Build(),
+            AProject.By("FR").In("UZ").Build(),
+        ]);
 
     private static IEnumerable<TestCaseData> Pages()
     {
@@ -101,9 +101,13 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
     {
         var planner = TestOverlaps.Planner(With(pairs: 0));
         var first = await AskAsync(session =>
-            planner.ChooseForAllAsync(session, OfDonor("FR") with { Countries = ["TJ"] }, default));
+            planner.ChooseForAllAsync(session, OfDonor("FR") with { Countries = ["TJ"] }, default)
+        );
         var any = await AskAsync(session => planner.ChooseForAllAsync(session, new() { MinScore = 0.5m }, default));
-        Assert.That((Describe(first), Describe(any)), Is.EqualTo(("1 Country, rest Donors", "FullOrder, rest MinScore")));
+        Assert.That(
+            (Describe(first), Describe(any)),
+            Is.EqualTo(("1 Country, rest Donors", "FullOrder, rest MinScore"))
+        );
     }
 
     [TestCase(1_000, 1, "1 candidates")]
@@ -126,8 +130,12 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
         new() { CandidateProjects = candidates, SelectivePairs = pairs };
 
     private static TestCaseData Case(
-        string name, OverlapFilter filter, OverlapSort sort, QueryPlanThresholds thresholds, string expected) =>
-        new TestCaseData(filter, sort, thresholds, expected).SetArgDisplayNames(name, sort.ToString());
+        string name,
+        OverlapFilter filter,
+        OverlapSort sort,
+        QueryPlanThresholds thresholds,
+        string expected
+    ) => new TestCaseData(filter, sort, thresholds, expected).SetArgDisplayNames(name, sort.ToString());
 
     private async Task<T> AskAsync<T>(Func<Session, Task<T>> choose) =>
         await Register.Database.InReadTransactionAsync(choose, default);
@@ -141,11 +149,17 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
             IndexScans scans => $"{scans.Scans.Count} {scans.Condition}",
             var other => other.GetType().Name,
         };
-        var rest = typeof(PairConditions).GetProperties().Where(condition => condition.GetValue(plan.Residual) switch
-        {
-            null or false or ICollection { Count: 0 } or ProjectFilter { IsEmpty: true } => false,
-            _ => true,
-        }).Select(condition => condition.Name).ToList();
+        var rest = typeof(PairConditions)
+            .GetProperties()
+            .Where(condition =>
+                condition.GetValue(plan.Residual) switch
+                {
+                    null or false or ICollection { Count: 0 } or ProjectFilter { IsEmpty: true } => false,
+                    _ => true,
+                }
+            )
+            .Select(condition => condition.Name)
+            .ToList();
         return rest.Count == 0 ? path : $"{path}, rest {string.Join(' ', rest)}";
     }
 }

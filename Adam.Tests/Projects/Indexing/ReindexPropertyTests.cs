@@ -16,48 +16,79 @@ public sealed class ReindexPropertyTests(string engine) : RegisterTests(engine)
 
     private readonly ATime _time = new();
 
-    private static readonly Gen<Step> Record = Gen.Int[0, Numbers - 1].SelectMany(number =>
-        Gen.Select(
-            RelatedRecords.Owner, RelatedRecords.Draft(number), Gen.Bool,
-            (owner, draft, upper) => (Step)new Step.Import([new(owner, Named(draft, upper))])));
+    private static readonly Gen<Step> Record = Gen.Int[0, Numbers - 1]
+        .SelectMany(number =>
+            Gen.Select(
+                RelatedRecords.Owner,
+                RelatedRecords.Draft(number),
+                Gen.Bool,
+                (owner, draft, upper) => (Step)new Step.Import([new(owner, Named(draft, upper))])
+            )
+        );
 
-    private static readonly Gen<Step> Import = Gen.Int[0, Numbers - 1].List[1, 5].SelectMany(numbers =>
-        Gen.Select(
-            RelatedRecords.Owner, Drafts([.. numbers.Distinct()]),
-            (owner, drafts) => (Step)new Step.Import([.. drafts.Select(draft => new ImportRecord(owner, draft))])));
+    private static readonly Gen<Step> Import = Gen.Int[0, Numbers - 1]
+        .List[1, 5]
+        .SelectMany(numbers =>
+            Gen.Select(
+                RelatedRecords.Owner,
+                Drafts([.. numbers.Distinct()]),
+                (owner, drafts) => (Step)new Step.Import([.. drafts.Select(draft => new ImportRecord(owner, draft))])
+            )
+        );
 
     private static readonly Gen<Step> Change = Gen.Select(
-        Gen.Int[0, 20], RelatedRecords.Owner, RelatedRecords.Draft(0), Gen.Bool, Gen.Bool,
-        (which, owner, draft, upper, whole) => (Step)new Step.Change(which, owner, Named(draft, upper), whole));
+        Gen.Int[0, 20],
+        RelatedRecords.Owner,
+        RelatedRecords.Draft(0),
+        Gen.Bool,
+        Gen.Bool,
+        (which, owner, draft, upper, whole) => (Step)new Step.Change(which, owner, Named(draft, upper), whole)
+    );
 
     private static readonly Gen<Step> Withdraw = Gen.Int[0, 20].Select(which => (Step)new Step.Withdraw(which));
 
     private static readonly Gen<Step> Decide = Gen.Select(
-        Gen.Int[0, 400], Gen.Int[1, 4], (which, verdict) => (Step)new Step.Decide(which, verdict));
+        Gen.Int[0, 400],
+        Gen.Int[1, 4],
+        (which, verdict) => (Step)new Step.Decide(which, verdict)
+    );
 
     private static readonly Gen<Step> Rebuild = Gen.Const((Step)new Step.Rebuild());
 
     private static readonly Gen<Step> OneStep = Gen.Frequency(
-        (5, Record), (3, Import), (4, Change), (2, Withdraw), (1, Decide), (1, Rebuild));
+        (5, Record),
+        (3, Import),
+        (4, Change),
+        (2, Withdraw),
+        (1, Decide),
+        (1, Rebuild)
+    );
 
     private static readonly Gen<Step[]> History = Gen.Select(
-        Record, OneStep.Array[0, 12], (first, rest) => (Step[])[first, .. rest]);
+        Record,
+        OneStep.Array[0, 12],
+        (first, rest) => (Step[])[first, .. rest]
+    );
 
     [Test]
     public async Task Reindex_changes_no_row()
     {
-        await History.SampleAsync(async history =>
-        {
-            await Register.ResetAsync();
-            var memory = new MatchingCache();
-            foreach (var step in history)
-                await TakeAsync(step, memory);
-            var before = await RowsAsync();
+        await History.SampleAsync(
+            async history =>
+            {
+                await Register.ResetAsync();
+                var memory = new MatchingCache();
+                foreach (var step in history)
+                    await TakeAsync(step, memory);
+                var before = await RowsAsync();
 
-            _time.Pass();
-            await TestStores.Reindex(Register.Database, _time, memory).RunAsync([], null, default);
-            Assert.That(await RowsAsync(), Is.EqualTo(before));
-        }, iter: RandomRegister.Count(60), threads: 1);
+                _time.Pass();
+                await TestStores.Reindex(Register.Database, _time, memory).RunAsync([], null, default);
+                Assert.That(await RowsAsync(), Is.EqualTo(before));
+            },
+            iter: RandomRegister.Count(60),
+            threads: 1
+        );
     }
 
     private async Task TakeAsync(Step step, MatchingCache memory)
@@ -67,8 +98,13 @@ public sealed class ReindexPropertyTests(string engine) : RegisterTests(engine)
         switch (step)
         {
             case Step.Import import:
-                await TestStores.Imports(Register.Database, _time, memory).WriteAsync(
-                    "test", session => session.PutAsync(import.Batch, (_, draft) => draft, default), default);
+                await TestStores
+                    .Imports(Register.Database, _time, memory)
+                    .WriteAsync(
+                        "test",
+                        session => session.PutAsync(import.Batch, (_, draft) => draft, default),
+                        default
+                    );
                 break;
             case Step.Change change when await SomeAsync(change.Which) is { WithdrawnAt: null } stored:
                 var before = stored.Project.Draft;
@@ -106,23 +142,34 @@ public sealed class ReindexPropertyTests(string engine) : RegisterTests(engine)
         return all;
     }
 
-    private Task<IReadOnlyList<string>> RowsAsync() => RegisterTables.LinesAsync(
-        Register.Database, [.. RegisterTable.All.Select(table => $"SELECT * FROM {table.Name}")]);
+    private Task<IReadOnlyList<string>> RowsAsync() =>
+        RegisterTables.LinesAsync(
+            Register.Database,
+            [.. RegisterTable.All.Select(table => $"SELECT * FROM {table.Name}")]
+        );
 
     /// <summary>Spells the names of those who are no partners in one way or another.</summary>
-    private static ProjectDraft Named(ProjectDraft draft, bool upper) => draft with
-    {
-        Implementers = [.. draft.Implementers.Select(one => one with { Name = Spelt(one.Partner, one.Name, upper) })],
-        Donors = [.. draft.Donors.Select(one => one with { Name = Spelt(one.Partner, one.Name, upper) })],
-    };
+    private static ProjectDraft Named(ProjectDraft draft, bool upper) =>
+        draft with
+        {
+            Implementers =
+            [
+                .. draft.Implementers.Select(one => one with { Name = Spelt(one.Partner, one.Name, upper) }),
+            ],
+            Donors = [.. draft.Donors.Select(one => one with { Name = Spelt(one.Partner, one.Name, upper) })],
+        };
 
     private static string? Spelt(string? partner, string? name, bool upper) =>
         partner is null && upper ? name?.ToUpperInvariant() : name;
 
-    private static Gen<ProjectDraft[]> Drafts(int[] numbers) => numbers.Length == 0
-        ? Gen.Const(Array.Empty<ProjectDraft>())
-        : Gen.Select(
-            RelatedRecords.Draft(numbers[0]), Drafts(numbers[1..]), (draft, rest) => (ProjectDraft[])[draft, .. rest]);
+    private static Gen<ProjectDraft[]> Drafts(int[] numbers) =>
+        numbers.Length == 0
+            ? Gen.Const(Array.Empty<ProjectDraft>())
+            : Gen.Select(
+                RelatedRecords.Draft(numbers[0]),
+                Drafts(numbers[1..]),
+                (draft, rest) => (ProjectDraft[])[draft, .. rest]
+            );
 
     private abstract record Step
     {

@@ -15,10 +15,13 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
     [
         ("ProjectFacet", "DELETE FROM ProjectFacet"),
         ("ProjectFacet", "UPDATE ProjectFacet SET EndDay = 0, UpdatedMicros = 1 WHERE Facet = 'country'"),
-        ("ProjectFacet", """
+        (
+            "ProjectFacet",
+            """
             INSERT INTO ProjectFacet (Facet, Value, ProjectId, StartDay, EndDay, UpdatedMicros)
             SELECT 'country', 'ZZ', ProjectId, 1, 2, 3 FROM Project
-            """),
+            """
+        ),
         ("ProjectWord", "DELETE FROM ProjectWord WHERE Word = 'training'"),
         ("ProjectWord", "INSERT INTO ProjectWord (Word, ProjectId) SELECT 'zzz', ProjectId FROM Project"),
         ("OrganisationName", "DELETE FROM OrganisationName"),
@@ -58,7 +61,8 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         var before = await RowsAsync();
         Assert.That(
             Damages.Select(damage => damage.Table).Distinct(),
-            Is.EquivalentTo(Reindex.Groups.SelectMany(group => group)));
+            Is.EquivalentTo(Reindex.Groups.SelectMany(group => group))
+        );
 
         foreach (var (table, sql) in Damages)
         {
@@ -117,13 +121,15 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         var words = await LinesAsync("SELECT Word, ProjectId FROM ProjectWord");
         Assert.That((await Reindex.CheckAsync(default)).Outdated, Is.Empty);
 
-        foreach (var sql in (string[])
-        [
-            "UPDATE DerivedTable SET Version = 0 WHERE Name = 'ProjectWord'",
-            "DELETE FROM DerivedTable WHERE Name = 'DonorSetDonor'",
-            "DELETE FROM ProjectWord",
-            "DELETE FROM ProjectAmount",
-        ])
+        foreach (
+            var sql in (string[])
+                [
+                    "UPDATE DerivedTable SET Version = 0 WHERE Name = 'ProjectWord'",
+                    "DELETE FROM DerivedTable WHERE Name = 'DonorSetDonor'",
+                    "DELETE FROM ProjectWord",
+                    "DELETE FROM ProjectAmount",
+                ]
+        )
             await RegisterTables.ExecuteAsync(Register.Database, sql);
         var found = await Reindex.CheckAsync(default);
         Assert.That(found.Outdated, Is.EqualTo(new[] { "ProjectWord", "ProjectCell", "DonorSet", "DonorSetDonor" }));
@@ -141,18 +147,26 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
     {
         await FillAsync();
         var present = await LinesAsync("SELECT ProjectId FROM Project WHERE WithdrawnAt IS NULL");
-        var newer = new ProjectReindex(Register.Database, _time, new(() =>
-        [
-            .. AdamData.CreateIndexers(Register.Database, new()).Create()
-                .Select(one => one is FacetIndexer ? new LanguageIndexer(one) : one),
-        ]));
+        var newer = new ProjectReindex(
+            Register.Database,
+            _time,
+            new(() =>
+                [
+                    .. AdamData
+                        .CreateIndexers(Register.Database, new())
+                        .Create()
+                        .Select(one => one is FacetIndexer ? new LanguageIndexer(one) : one),
+                ]
+            )
+        );
         Assert.That((await newer.CheckAsync(default)).Outdated, Is.EqualTo(new[] { "ProjectFacet" }));
 
         await newer.RunOutdatedAsync(null, default);
         Assert.That((await newer.CheckAsync(default)).Outdated, Is.Empty);
         Assert.That(
             await LinesAsync("SELECT Value FROM ProjectFacet WHERE Facet = 'language'"),
-            Has.Count.EqualTo(present.Count).And.All.EndsWith("'language' en"));
+            Has.Count.EqualTo(present.Count).And.All.EndsWith("'language' en")
+        );
         var older = await Reindex.CheckAsync(default);
         Assert.That(older.Outdated, Is.EqualTo(new[] { "ProjectFacet" }), "an older program notices, too");
     }
@@ -168,13 +182,19 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         Assert.That(await Reindex.RunOutdatedAsync(null, default), Is.EqualTo(state.Outdated));
         Assert.That((await Reindex.CheckAsync(default)).Outdated, Is.Empty);
         foreach (var table in RegisterTable.All.Except(RegisterTable.FilledAtFirst))
-            Assert.That(await LinesAsync($"SELECT * FROM {table.Name}"), Is.Empty, "or nothing could be copied into it");
+            Assert.That(
+                await LinesAsync($"SELECT * FROM {table.Name}"),
+                Is.Empty,
+                "or nothing could be copied into it"
+            );
     }
 
     [Test]
-    public void Unknown_table_is_refused() => Assert.That(
-        () => Reindex.RunAsync(["Project"], null, default),
-        Throws.ArgumentException.With.Message.StartsWith("There is no derived table Project."));
+    public void Unknown_table_is_refused() =>
+        Assert.That(
+            () => Reindex.RunAsync(["Project"], null, default),
+            Throws.ArgumentException.With.Message.StartsWith("There is no derived table Project.")
+        );
 
     /// <summary>
     /// Records projects of every kind: in several countries, with open ends, cancelled, changed, withdrawn, in pairs
@@ -186,20 +206,29 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         var ids = new List<Guid>();
         foreach (var number in Enumerable.Range(0, 40))
         {
-            var (owner, recorded) = AProject.By(number % 3 == 0 ? "EU" : number % 3 == 1 ? "US" : "DE")
+            var (owner, recorded) = AProject
+                .By(
+                    number % 3 == 0 ? "EU"
+                    : number % 3 == 1 ? "US"
+                    : "DE"
+                )
                 .With(
                     new Donor(number % 2 == 0 ? "US" : "DE", null, 1_000.25m + number, "USD"),
-                    new Donor(null, number % 5 == 0 ? "World Bank" : "Фонд «Мир»", null, null))
+                    new Donor(null, number % 5 == 0 ? "World Bank" : "Фонд «Мир»", null, null)
+                )
                 .In(number % 2 == 0 ? ["TJ"] : ["TJ", "UZ"])
                 .On(number % 4 == 0 ? [Pillar.Precursors] : [Pillar.Precursors, Pillar.RegionalInitiatives])
                 .Running($"20{10 + (number % 5)}-01-01", number % 7 == 0 ? null : $"20{12 + (number % 5)}-06-30")
-                .Saying(blank => blank with
-                {
-                    Language = "en",
-                    Title = $"Training of border police {number / 2}",
-                    Implementers = [new(null, number % 2 == 0 ? "Border Service" : "BORDER SERVICE")],
-                    Status = number == 30 ? ProjectStatus.Cancelled : ProjectStatus.Implementation,
-                }).Build();
+                .Saying(blank =>
+                    blank with
+                    {
+                        Language = "en",
+                        Title = $"Training of border police {number / 2}",
+                        Implementers = [new(null, number % 2 == 0 ? "Border Service" : "BORDER SERVICE")],
+                        Status = number == 30 ? ProjectStatus.Cancelled : ProjectStatus.Implementation,
+                    }
+                )
+                .Build();
             ids.Add(((ProjectOutcome.Done)await store.RecordAsync(owner, recorded, "test", default)).Project.Id);
         }
 
@@ -217,16 +246,18 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
     }
 
     /// <summary>The rows of all tables, with sets of donors by their keys: lost sets get other numbers.</summary>
-    private Task<IReadOnlyList<string>> RowsAsync() => LinesAsync(
-    [
-        .. RegisterTable.All.Select(table => table.Name).Except(["ProjectCell", "DonorSet", "DonorSetDonor"])
-            .Select(table => $"SELECT * FROM {table}"),
-        """
-        SELECT c.Country, c.Pillar, c.StartDay, c.ProjectId, c.EndDay, c.OpenEndDay, c.OwnerId, d.DonorSetKey, c.Lower
-        FROM ProjectCell c LEFT JOIN DonorSet d ON d.DonorSetId = c.DonorSetId
-        """,
-        "SELECT s.DonorSetKey, d.DonorKey FROM DonorSet s LEFT JOIN DonorSetDonor d ON d.DonorSetId = s.DonorSetId",
-    ]);
+    private Task<IReadOnlyList<string>> RowsAsync() =>
+        LinesAsync([
+            .. RegisterTable
+                .All.Select(table => table.Name)
+                .Except(["ProjectCell", "DonorSet", "DonorSetDonor"])
+                .Select(table => $"SELECT * FROM {table}"),
+            """
+            SELECT c.Country, c.Pillar, c.StartDay, c.ProjectId, c.EndDay, c.OpenEndDay, c.OwnerId, d.DonorSetKey, c.Lower
+            FROM ProjectCell c LEFT JOIN DonorSet d ON d.DonorSetId = c.DonorSetId
+            """,
+            "SELECT s.DonorSetKey, d.DonorKey FROM DonorSet s LEFT JOIN DonorSetDonor d ON d.DonorSetId = s.DonorSetId",
+        ]);
 
     private Task<IReadOnlyList<string>> LinesAsync(params string[] statements) =>
         RegisterTables.LinesAsync(Register.Database, statements);
@@ -250,7 +281,11 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         }
 
         public async Task RebuildAsync(
-            Session session, ProjectDocuments documents, IProgress<ReindexProgress>? progress, CancellationToken ct)
+            Session session,
+            ProjectDocuments documents,
+            IProgress<ReindexProgress>? progress,
+            CancellationToken ct
+        )
         {
             await inner.RebuildAsync(session, documents, progress, ct);
             await foreach (var changes in documents.ReadAsync(session, Tables[0], progress, ct))
@@ -259,8 +294,11 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
 
         private static Task AddAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
         {
-            var facets = JsonRowSet.Serialize(changes.Present.Select(one =>
-                new object[] { "language", one.Project.Draft.Language!, one.ProjectId, 0, 0, 0L }));
+            var facets = JsonRowSet.Serialize(
+                changes.Present.Select(one =>
+                    new object[] { "language", one.Project.Draft.Language!, one.ProjectId, 0, 0, 0L }
+                )
+            );
             return session.ExecuteAsync(FacetIndexerSql.Add, new(facets), ct);
         }
     }

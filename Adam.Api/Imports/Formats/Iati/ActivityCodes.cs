@@ -11,7 +11,10 @@ internal static class ActivityCodes
     /// <summary>How far percentages may be from 100 before it is worth a word: three thirds are 99.99.</summary>
     private const decimal Tolerance = 1;
 
-    public static (IReadOnlyList<string> Countries, IReadOnlyList<CountryPercentageInput> Percentages) Countries(IatiActivity activity, ImportDiagnostics diagnostics)
+    public static (IReadOnlyList<string> Countries, IReadOnlyList<CountryPercentageInput> Percentages) Countries(
+        IatiActivity activity,
+        ImportDiagnostics diagnostics
+    )
     {
         const string Name = "recipient-country";
         var countries = new Dictionary<string, decimal?>(StringComparer.Ordinal);
@@ -19,7 +22,10 @@ internal static class ActivityCodes
         foreach (var coded in activity.Countries)
         {
             if (CodeListCatalog.Countries.Find(coded.Code ?? "") is { } country)
-                countries[country.Code] = Add(countries.GetValueOrDefault(country.Code), Percentage(coded, Name, diagnostics));
+                countries[country.Code] = Add(
+                    countries.GetValueOrDefault(country.Code),
+                    Percentage(coded, Name, diagnostics)
+                );
             else if (coded.Code is not null)
                 unknown.Add(ValidationError.Quote(coded.Code));
         }
@@ -27,53 +33,111 @@ internal static class ActivityCodes
         if (countries.Count > 0)
         {
             foreach (var code in unknown)
-                diagnostics.Warn(Name, ErrorCodes.UnknownCode, $"{code} is no country code of ISO 3166-1; it is left out.");
-            AddUp(activity.Countries.Concat(activity.Regions.Where(region => region.Vocabulary is null or "1")), Name, diagnostics);
+                diagnostics.Warn(
+                    Name,
+                    ErrorCodes.UnknownCode,
+                    $"{code} is no country code of ISO 3166-1; it is left out."
+                );
+            AddUp(
+                activity.Countries.Concat(activity.Regions.Where(region => region.Vocabulary is null or "1")),
+                Name,
+                diagnostics
+            );
         }
         else if (unknown.Count > 0)
         {
-            diagnostics.Error(Name, ErrorCodes.UnknownCode, $"{string.Join(" and ", unknown.Distinct().Take(10))} {(unknown.Distinct().Skip(1).Any() ? "are no country codes" : "is no country code")} of ISO 3166-1, and no other country is named.");
+            diagnostics.Error(
+                Name,
+                ErrorCodes.UnknownCode,
+                $"{string.Join(" and ", unknown.Distinct().Take(10))} {(unknown.Distinct().Skip(1).Any() ? "are no country codes" : "is no country code")} of ISO 3166-1, and no other country is named."
+            );
         }
         else
         {
             var regions = activity.Regions.Select(region => region.Code).OfType<string>().Distinct().Take(10).ToList();
-            diagnostics.Error(Name, ErrorCodes.Missing, regions.Count == 0 ? "No recipient country is named, on the activity or on a transaction."
-                : $"Only {(regions.Count == 1 ? "a region is" : "regions are")} named ({string.Join(", ", regions.Select(region => ValidationError.Printable(region)))}); the register needs the countries.");
+            diagnostics.Error(
+                Name,
+                ErrorCodes.Missing,
+                regions.Count == 0
+                    ? "No recipient country is named, on the activity or on a transaction."
+                    : $"Only {(regions.Count == 1 ? "a region is" : "regions are")} named ({string.Join(", ", regions.Select(region => ValidationError.Printable(region)))}); the register needs the countries."
+            );
         }
 
-        return ([.. countries.Keys], [.. countries.Where(country => country.Value is not null).Select(country => new CountryPercentageInput { Country = country.Key, Percentage = country.Value })]);
+        return (
+            [.. countries.Keys],
+            [
+                .. countries
+                    .Where(country => country.Value is not null)
+                    .Select(country => new CountryPercentageInput
+                    {
+                        Country = country.Key,
+                        Percentage = country.Value,
+                    }),
+            ]
+        );
     }
 
     public static IReadOnlyList<SectorInput> Sectors(IatiActivity activity, ImportDiagnostics diagnostics)
     {
         const string Name = "sector";
         var sectors = new Dictionary<(string Vocabulary, string Code), decimal?>();
-        foreach (var coded in activity.Sectors.Where(coded => coded.Code is not null && (IsPurpose(coded) || IsCategory(coded))))
+        foreach (
+            var coded in activity.Sectors.Where(coded =>
+                coded.Code is not null && (IsPurpose(coded) || IsCategory(coded))
+            )
+        )
         {
             if (Sector(coded.Code!) is { } sector)
                 sectors[sector] = Add(sectors.GetValueOrDefault(sector), Percentage(coded, Name, diagnostics));
             else
-                diagnostics.Warn(Name, ErrorCodes.UnknownCode, $"{ValidationError.Quote(coded.Code!)} is no sector code of the OECD DAC; it is left out.");
+                diagnostics.Warn(
+                    Name,
+                    ErrorCodes.UnknownCode,
+                    $"{ValidationError.Quote(coded.Code!)} is no sector code of the OECD DAC; it is left out."
+                );
         }
 
         foreach (var vocabulary in activity.Sectors.GroupBy(sector => IsPurpose(sector) ? "1" : sector.Vocabulary))
             AddUp(vocabulary, Name, diagnostics);
-        return [.. sectors.Select(sector => new SectorInput { Vocabulary = sector.Key.Vocabulary, Code = sector.Key.Code, Percentage = sector.Value })];
+        return
+        [
+            .. sectors.Select(sector => new SectorInput
+            {
+                Vocabulary = sector.Key.Vocabulary,
+                Code = sector.Key.Code,
+                Percentage = sector.Value,
+            }),
+        ];
     }
 
     /// <summary>Goals and targets of the Sustainable Development Goals: as tags (2, 3), or as sectors (7, 8).</summary>
     public static IReadOnlyList<string> SdgTargets(IatiActivity activity, ImportDiagnostics diagnostics)
     {
-        var codes = activity.Tags.Where(tag => tag.Vocabulary is "2" or "3").Concat(activity.Sectors.Where(sector => sector.Vocabulary is "7" or "8")).Select(coded => coded.Code).OfType<string>().Distinct().ToList();
+        var codes = activity
+            .Tags.Where(tag => tag.Vocabulary is "2" or "3")
+            .Concat(activity.Sectors.Where(sector => sector.Vocabulary is "7" or "8"))
+            .Select(coded => coded.Code)
+            .OfType<string>()
+            .Distinct()
+            .ToList();
         foreach (var code in codes.Where(code => CodeListCatalog.SdgTargets.Find(code) is null))
-            diagnostics.Warn("tag", ErrorCodes.UnknownCode, $"{ValidationError.Quote(code)} is no goal or target of the Sustainable Development Goals; it is left out.");
+            diagnostics.Warn(
+                "tag",
+                ErrorCodes.UnknownCode,
+                $"{ValidationError.Quote(code)} is no goal or target of the Sustainable Development Goals; it is left out."
+            );
         return [.. codes.Where(code => CodeListCatalog.SdgTargets.Find(code) is not null)];
     }
 
     // A purpose code where its category is meant: 15100, or 151 under the vocabulary of purpose codes.
     private static (string, string)? Sector(string code) =>
         CodeListCatalog.Sectors.Find(code) is { } sector ? ("dac", sector.Code)
-        : CodeListCatalog.SectorCategories.Find(code.Length == 5 && code.EndsWith("00", StringComparison.Ordinal) ? code[..3] : code) is { } category ? ("dac-category", category.Code)
+        : CodeListCatalog.SectorCategories.Find(
+            code.Length == 5 && code.EndsWith("00", StringComparison.Ordinal) ? code[..3] : code
+        )
+            is { } category
+            ? ("dac-category", category.Code)
         : null;
 
     private static bool IsPurpose(Coded sector) => sector.Vocabulary is null or "1" or "DAC";
@@ -85,19 +149,52 @@ internal static class ActivityCodes
         if (coded.Percentage is not { } text)
             return null;
 
-        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var percentage) && percentage is > 0 and <= 100)
+        if (
+            decimal.TryParse(
+                text,
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out var percentage
+            ) && percentage is > 0 and <= 100
+        )
             return percentage;
 
-        diagnostics.Warn(name, ErrorCodes.OutOfRange, $"{ValidationError.Quote(text)} is no percentage above 0 and up to 100; {ValidationError.Quote(coded.Code ?? "")} is taken without one.");
+        diagnostics.Warn(
+            name,
+            ErrorCodes.OutOfRange,
+            $"{ValidationError.Quote(text)} is no percentage above 0 and up to 100; {ValidationError.Quote(coded.Code ?? "")} is taken without one."
+        );
         return null;
     }
 
-    private static decimal? Add(decimal? one, decimal? other) => one is null ? other : other is null ? one : Math.Min(100, one.Value + other.Value);
+    private static decimal? Add(decimal? one, decimal? other) =>
+        one is null ? other
+        : other is null ? one
+        : Math.Min(100, one.Value + other.Value);
 
     private static void AddUp(IEnumerable<Coded> codes, string name, ImportDiagnostics diagnostics)
     {
-        var given = codes.Select(coded => decimal.TryParse(coded.Percentage, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percentage) ? percentage : (decimal?)null).OfType<decimal>().ToList();
+        var given = codes
+            .Select(coded =>
+                decimal.TryParse(
+                    coded.Percentage,
+                    NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture,
+                    out var percentage
+                )
+                    ? percentage
+                    : (decimal?)null
+            )
+            .OfType<decimal>()
+            .ToList();
         if (given.Count > 0 && given.All(percentage => percentage < 1_000) && Math.Abs(given.Sum() - 100) > Tolerance)
-            diagnostics.Warn(name, ErrorCodes.Percentages, string.Create(CultureInfo.InvariantCulture, $"The percentages add up to {given.Sum():0.##}, not to 100; they are kept as they are."));
+            diagnostics.Warn(
+                name,
+                ErrorCodes.Percentages,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The percentages add up to {given.Sum():0.##}, not to 100; they are kept as they are."
+                )
+            );
     }
 }

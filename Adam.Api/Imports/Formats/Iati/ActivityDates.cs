@@ -5,7 +5,12 @@ using Adam.Api.Errors;
 namespace Adam.Api.Imports.Formats.Iati;
 
 /// <summary>The four dates of an activity. Invalid dates, and ends before their start, are dropped.</summary>
-internal sealed partial record ActivityDates(DateOnly? PlannedStart, DateOnly? ActualStart, DateOnly? PlannedEnd, DateOnly? ActualEnd)
+internal sealed partial record ActivityDates(
+    DateOnly? PlannedStart,
+    DateOnly? ActualStart,
+    DateOnly? PlannedEnd,
+    DateOnly? ActualEnd
+)
 {
     private const string Name = "activity-date";
 
@@ -15,16 +20,35 @@ internal sealed partial record ActivityDates(DateOnly? PlannedStart, DateOnly? A
         foreach (var date in activity.Dates)
         {
             // IATI 1 has names in place of the numbers of IATI 2.
-            var kind = date.Type?.ToLowerInvariant() switch { "1" or "start-planned" => 0, "2" or "start-actual" => 1, "3" or "end-planned" => 2, "4" or "end-actual" => 3, _ => -1 };
+            var kind = date.Type?.ToLowerInvariant() switch
+            {
+                "1" or "start-planned" => 0,
+                "2" or "start-actual" => 1,
+                "3" or "end-planned" => 2,
+                "4" or "end-actual" => 3,
+                _ => -1,
+            };
             if (kind < 0)
-                diagnostics.Warn(Name, ErrorCodes.UnknownCode, $"{ValidationError.Quote(date.Type ?? "")} is no type of date (1 to 4); {ValidationError.Quote(date.IsoDate ?? date.Text ?? "")} is left out.");
+                diagnostics.Warn(
+                    Name,
+                    ErrorCodes.UnknownCode,
+                    $"{ValidationError.Quote(date.Type ?? "")} is no type of date (1 to 4); {ValidationError.Quote(date.IsoDate ?? date.Text ?? "")} is left out."
+                );
             else if (Day(kind, date, diagnostics) is { } day && (read[kind] ??= day) != day)
-                diagnostics.Warn(Name, ErrorCodes.BadValue, $"There are several dates of type {kind + 1}; the first, {read[kind]:yyyy-MM-dd}, is taken, {day:yyyy-MM-dd} is left out.");
+                diagnostics.Warn(
+                    Name,
+                    ErrorCodes.BadValue,
+                    $"There are several dates of type {kind + 1}; the first, {read[kind]:yyyy-MM-dd}, is taken, {day:yyyy-MM-dd} is left out."
+                );
         }
 
         var dates = new ActivityDates(read[0], read[1], read[2], read[3]).InOrder(diagnostics);
         if (dates.PlannedStart is null && dates.ActualStart is null)
-            diagnostics.Error(Name, ErrorCodes.Missing, "No start, planned (type 1) or actual (type 2), that is a date of the years 1970 to 2100.");
+            diagnostics.Error(
+                Name,
+                ErrorCodes.Missing,
+                "No start, planned (type 1) or actual (type 2), that is a date of the years 1970 to 2100."
+            );
         return dates;
     }
 
@@ -33,7 +57,9 @@ internal sealed partial record ActivityDates(DateOnly? PlannedStart, DateOnly? A
         if ((date.IsoDate ?? date.Text) is not { } text)
             return null;
 
-        var reading = DateParser.ReadDate(WithTime().Match(text) is { Success: true } match ? match.Groups[1].Value : text);
+        var reading = DateParser.ReadDate(
+            WithTime().Match(text) is { Success: true } match ? match.Groups[1].Value : text
+        );
         if (reading.Reason is null)
             return (DateOnly)reading.Value!;
 
@@ -68,7 +94,11 @@ internal sealed partial record ActivityDates(DateOnly? PlannedStart, DateOnly? A
     }
 
     private static void Drop(string end, DateOnly? day, DateOnly? start, ImportDiagnostics diagnostics) =>
-        diagnostics.Warn(Name, ErrorCodes.EndBeforeStart, $"The {end} {day:yyyy-MM-dd} lies before the start {start:yyyy-MM-dd}; it is left out.");
+        diagnostics.Warn(
+            Name,
+            ErrorCodes.EndBeforeStart,
+            $"The {end} {day:yyyy-MM-dd} lies before the start {start:yyyy-MM-dd}; it is left out."
+        );
 
     // A time zone, which xsd:date allows, or a time, which some publishers add.
     [GeneratedRegex(@"^([0-9]{4}-[0-9]{2}-[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2}|[T ].*)\z")]

@@ -25,12 +25,27 @@ internal sealed partial class ActivityMapping(ImportContext context)
     public ParsedRecord Map(int number, IatiActivity activity)
     {
         var diagnostics = new ImportDiagnostics();
-        var identifier = activity.Identifier is null ? null : ValidationError.Printable(activity.Identifier, LongestName);
+        var identifier = activity.Identifier is null
+            ? null
+            : ValidationError.Printable(activity.Identifier, LongestName);
         if (activity.IsTooLarge)
         {
             // What else would be missed may stand in what was not kept.
-            diagnostics.Error("iati-activity", ErrorCodes.TooMany, "The activity has more elements or more text than any that is published; it is not kept.");
-            return new(number, identifier, activity.Line, activity.Column, null, null, diagnostics.Errors, diagnostics.Warnings);
+            diagnostics.Error(
+                "iati-activity",
+                ErrorCodes.TooMany,
+                "The activity has more elements or more text than any that is published; it is not kept."
+            );
+            return new(
+                number,
+                identifier,
+                activity.Line,
+                activity.Column,
+                null,
+                null,
+                diagnostics.Errors,
+                diagnostics.Warnings
+            );
         }
 
         var reporter = Reporter(activity);
@@ -51,26 +66,52 @@ internal sealed partial class ActivityMapping(ImportContext context)
             CountryPercentages = [.. percentages.Where(share => countries.Take(MostCountries).Contains(share.Country))],
             Places = Places(activity, diagnostics),
             Donors = Cut(
-                new ActivityAmounts(organisations, diagnostics).Share(activity, Donors(activity, organisations, reporter, diagnostics)),
-                "participating-org", diagnostics, ProjectLimits.MaxParticipants),
+                new ActivityAmounts(organisations, diagnostics).Share(
+                    activity,
+                    Donors(activity, organisations, reporter, diagnostics)
+                ),
+                "participating-org",
+                diagnostics,
+                ProjectLimits.MaxParticipants
+            ),
             Implementers = Cut(
-                organisations.Implementers(activity), "participating-org", diagnostics, ProjectLimits.MaxParticipants),
+                organisations.Implementers(activity),
+                "participating-org",
+                diagnostics,
+                ProjectLimits.MaxParticipants
+            ),
             Status = Status(activity, dates, diagnostics),
             PlannedStart = dates.PlannedStart,
             ActualStart = dates.ActualStart,
             PlannedEnd = dates.PlannedEnd,
             ActualEnd = dates.ActualEnd,
             Sectors = Cut(ActivityCodes.Sectors(activity, diagnostics), "sector", diagnostics, MostSectors),
-            AdditionalSdgTargets = Cut(ActivityCodes.SdgTargets(activity, diagnostics), "tag", diagnostics, MostSdgTargets),
+            AdditionalSdgTargets = Cut(
+                ActivityCodes.SdgTargets(activity, diagnostics),
+                "tag",
+                diagnostics,
+                MostSdgTargets
+            ),
             IatiIdentifier = activity.Identifier?.Length <= LongestReference ? activity.Identifier : null,
             RelatedProjects = Cut(
-                Related(activity, diagnostics), "related-activity", diagnostics, ProjectLimits.MaxRelatedProjects),
+                Related(activity, diagnostics),
+                "related-activity",
+                diagnostics,
+                ProjectLimits.MaxRelatedProjects
+            ),
         };
 
         // With errors there is no input: the rules would find them again, under the register's names.
         return new(
-            number, identifier, activity.Line, activity.Column, owner, diagnostics.Errors.Count > 0 ? null : input,
-            diagnostics.Errors, diagnostics.Warnings);
+            number,
+            identifier,
+            activity.Line,
+            activity.Column,
+            owner,
+            diagnostics.Errors.Count > 0 ? null : input,
+            diagnostics.Errors,
+            diagnostics.Warnings
+        );
     }
 
     /// <summary>The partner that reports the activity as its own.</summary>
@@ -79,7 +120,11 @@ internal sealed partial class ActivityMapping(ImportContext context)
         if (activity.Reporter is not { } reporter || activity.HasSecondaryReporter)
             return null;
 
-        return reporter.Ref is { } identifier ? context.Partners.Resolve(identifier) : reporter.Names.Select(name => context.Partners.Resolve(PlainText.Line(name.Text))).FirstOrDefault(partner => partner is not null);
+        return reporter.Ref is { } identifier
+            ? context.Partners.Resolve(identifier)
+            : reporter
+                .Names.Select(name => context.Partners.Resolve(PlainText.Line(name.Text)))
+                .FirstOrDefault(partner => partner is not null);
     }
 
     private string? Owner(IatiActivity activity, string? reporter, ImportDiagnostics diagnostics)
@@ -88,9 +133,14 @@ internal sealed partial class ActivityMapping(ImportContext context)
         var owner = reporter ?? context.Options.Owner;
         if (owner is null)
         {
-            var who = activity.Reporter is not { } given ? "No reporting organisation is named"
+            var who = activity.Reporter is not { } given
+                ? "No reporting organisation is named"
                 : $"{ValidationError.Quote(given.Ref ?? "")} ({ValidationError.Printable(given.Names.Select(name => name.Text).FirstOrDefault() ?? "without a name")}) is {(activity.HasSecondaryReporter ? "a secondary reporter" : "no partner")}";
-            diagnostics.Error(Name, ErrorCodes.NoOwner, $"{who}. An admin registers the identifier with its partner; or, where the file is a list of projects of others, imports it with owner=.");
+            diagnostics.Error(
+                Name,
+                ErrorCodes.NoOwner,
+                $"{who}. An admin registers the identifier with its partner; or, where the file is a list of projects of others, imports it with owner=."
+            );
         }
 
         return owner;
@@ -100,9 +150,17 @@ internal sealed partial class ActivityMapping(ImportContext context)
     {
         const string Name = "iati-identifier";
         if (activity.Identifier is not { } identifier)
-            diagnostics.Error(Name, ErrorCodes.Missing, "The activity has no identifier, and could not be found again.");
+            diagnostics.Error(
+                Name,
+                ErrorCodes.Missing,
+                "The activity has no identifier, and could not be found again."
+            );
         else if (identifier.Length > LongestReference)
-            diagnostics.Error(Name, ErrorCodes.TooLong, $"{ValidationError.Quote(identifier)} has {identifier.Length} characters; at most {LongestReference} are taken.");
+            diagnostics.Error(
+                Name,
+                ErrorCodes.TooLong,
+                $"{ValidationError.Quote(identifier)} has {identifier.Length} characters; at most {LongestReference} are taken."
+            );
         return activity.Identifier;
     }
 
@@ -112,12 +170,16 @@ internal sealed partial class ActivityMapping(ImportContext context)
         ?? activity.Titles.Select(title => title.Language).FirstOrDefault(language => language == activity.Language)
         ?? activity.Titles.Select(title => title.Language).FirstOrDefault();
 
-    private static bool IsEnglish(string? language) => language?.Split('-')[0].Equals("en", StringComparison.OrdinalIgnoreCase) is true;
+    private static bool IsEnglish(string? language) =>
+        language?.Split('-')[0].Equals("en", StringComparison.OrdinalIgnoreCase) is true;
 
     private static string? Title(IatiActivity activity, string? language, ImportDiagnostics diagnostics)
     {
         const string Name = "title";
-        var title = activity.Titles.OrderBy(title => title.Language != language).Select(title => PlainText.Line(title.Text)).FirstOrDefault(title => title.Length > 0);
+        var title = activity
+            .Titles.OrderBy(title => title.Language != language)
+            .Select(title => PlainText.Line(title.Text))
+            .FirstOrDefault(title => title.Length > 0);
         if (title is null)
         {
             diagnostics.Error(Name, ErrorCodes.Missing, "The activity has no title.");
@@ -127,20 +189,39 @@ internal sealed partial class ActivityMapping(ImportContext context)
         if (title.Length <= LongestTitle)
             return title;
 
-        diagnostics.Warn(Name, ErrorCodes.TooLong, $"The title has {title.Length} characters; it is cut at {LongestTitle}.");
+        diagnostics.Warn(
+            Name,
+            ErrorCodes.TooLong,
+            $"The title has {title.Length} characters; it is cut at {LongestTitle}."
+        );
         return PlainText.Cut(title, LongestTitle);
     }
 
     // A description that repeats the title says nothing.
-    private static string? Description(IatiActivity activity, string? language, string? title, ImportDiagnostics diagnostics)
+    private static string? Description(
+        IatiActivity activity,
+        string? language,
+        string? title,
+        ImportDiagnostics diagnostics
+    )
     {
-        var chosen = activity.Descriptions.Any(text => text.Language == language) ? language : activity.Descriptions.Select(text => text.Language).FirstOrDefault();
-        var texts = activity.Descriptions.Where(text => text.Language == chosen).Select(text => PlainText.Paragraphs(text.Text)).Where(text => text.Length > 0 && text != title).Distinct();
+        var chosen = activity.Descriptions.Any(text => text.Language == language)
+            ? language
+            : activity.Descriptions.Select(text => text.Language).FirstOrDefault();
+        var texts = activity
+            .Descriptions.Where(text => text.Language == chosen)
+            .Select(text => PlainText.Paragraphs(text.Text))
+            .Where(text => text.Length > 0 && text != title)
+            .Distinct();
         var description = string.Join("\n\n", texts);
         if (description.Length <= LongestDescription)
             return description.Length == 0 ? null : description;
 
-        diagnostics.Warn("description", ErrorCodes.TooLong, $"The descriptions have {description.Length} characters; they are cut at {LongestDescription}.");
+        diagnostics.Warn(
+            "description",
+            ErrorCodes.TooLong,
+            $"The descriptions have {description.Length} characters; they are cut at {LongestDescription}."
+        );
         return PlainText.Cut(description, LongestDescription);
     }
 
@@ -153,12 +234,29 @@ internal sealed partial class ActivityMapping(ImportContext context)
         if (pillars.Count == 0 && context.Options.Pillar is { } standIn)
             pillars = [standIn];
         if (pillars.Count == 0)
-            diagnostics.Error("sector", ErrorCodes.OutOfScope, ValidationError.Printable($"{SectorPillars.WhyNone(sectors)} Import it with pillar= if it belongs here all the same.", LongestDescription));
+            diagnostics.Error(
+                "sector",
+                ErrorCodes.OutOfScope,
+                ValidationError.Printable(
+                    $"{SectorPillars.WhyNone(sectors)} Import it with pillar= if it belongs here all the same.",
+                    LongestDescription
+                )
+            );
 
-        return [.. pillars.Select(pillar => CodeListCatalog.Pillars.Entries.Single(entry => entry.Number == (int)pillar).Code)];
+        return
+        [
+            .. pillars.Select(pillar =>
+                CodeListCatalog.Pillars.Entries.Single(entry => entry.Number == (int)pillar).Code
+            ),
+        ];
     }
 
-    private static IReadOnlyList<DonorInput> Donors(IatiActivity activity, ActivityOrganisations organisations, string? reporter, ImportDiagnostics diagnostics)
+    private static IReadOnlyList<DonorInput> Donors(
+        IatiActivity activity,
+        ActivityOrganisations organisations,
+        string? reporter,
+        ImportDiagnostics diagnostics
+    )
     {
         const string Name = "participating-org";
         var donors = organisations.Donors(activity);
@@ -171,19 +269,32 @@ internal sealed partial class ActivityMapping(ImportContext context)
             return [];
         }
 
-        diagnostics.Warn(Name, ErrorCodes.Missing, $"No funding organisation (role 1) is named; the reporting organisation, {reporter}, stands in.");
+        diagnostics.Warn(
+            Name,
+            ErrorCodes.Missing,
+            $"No funding organisation (role 1) is named; the reporting organisation, {reporter}, stands in."
+        );
         return [new() { Partner = reporter }];
     }
 
     private static string Status(IatiActivity activity, ActivityDates dates, ImportDiagnostics diagnostics)
     {
-        var given = CodeListCatalog.Statuses.Entries.FirstOrDefault(status => status.Number?.ToString(CultureInfo.InvariantCulture) == activity.Status) ?? CodeListCatalog.Statuses.Find(activity.Status ?? "");
+        var given =
+            CodeListCatalog.Statuses.Entries.FirstOrDefault(status =>
+                status.Number?.ToString(CultureInfo.InvariantCulture) == activity.Status
+            ) ?? CodeListCatalog.Statuses.Find(activity.Status ?? "");
         if (given is not null)
             return given.Code;
 
-        var status = dates.ActualEnd is not null ? "closed" : dates.ActualStart is not null ? "implementation" : "pipeline";
-        diagnostics.Warn("activity-status", activity.Status is null ? ErrorCodes.Missing : ErrorCodes.UnknownCode,
-            $"{(activity.Status is null ? "No status is given" : $"{ValidationError.Quote(activity.Status)} is no status (1 to 6)")}; by its dates the activity is taken as '{status}'.");
+        var status =
+            dates.ActualEnd is not null ? "closed"
+            : dates.ActualStart is not null ? "implementation"
+            : "pipeline";
+        diagnostics.Warn(
+            "activity-status",
+            activity.Status is null ? ErrorCodes.Missing : ErrorCodes.UnknownCode,
+            $"{(activity.Status is null ? "No status is given" : $"{ValidationError.Quote(activity.Status)} is no status (1 to 6)")}; by its dates the activity is taken as '{status}'."
+        );
         return status;
     }
 
@@ -193,13 +304,25 @@ internal sealed partial class ActivityMapping(ImportContext context)
         foreach (var location in activity.Locations)
         {
             var (latitude, longitude) = Position(location, diagnostics);
-            var name = location.Names.Concat(location.Descriptions).Select(text => PlainText.Line(text.Text)).FirstOrDefault(text => text.Length > 0)
+            var name =
+                location
+                    .Names.Concat(location.Descriptions)
+                    .Select(text => PlainText.Line(text.Text))
+                    .FirstOrDefault(text => text.Length > 0)
                 ?? (latitude is null ? null : string.Create(CultureInfo.InvariantCulture, $"{latitude}, {longitude}"));
             if (name is null)
                 continue;
             if (name.Length > LongestName)
                 name = PlainText.Cut(name, LongestName);
-            places.TryAdd((name, latitude, longitude), new() { Name = name, Latitude = latitude, Longitude = longitude });
+            places.TryAdd(
+                (name, latitude, longitude),
+                new()
+                {
+                    Name = name,
+                    Latitude = latitude,
+                    Longitude = longitude,
+                }
+            );
         }
 
         return Cut([.. places.Values], "location", diagnostics, ProjectLimits.MaxPlaces);
@@ -212,11 +335,20 @@ internal sealed partial class ActivityMapping(ImportContext context)
 
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         var (latitude, longitude) = location.Position;
-        if (double.TryParse(latitude, Style, CultureInfo.InvariantCulture, out var north) && double.TryParse(longitude, Style, CultureInfo.InvariantCulture, out var east)
-            && Math.Abs(north) <= 90 && Math.Abs(east) <= 180 && (north, east) is not (0, 0))
+        if (
+            double.TryParse(latitude, Style, CultureInfo.InvariantCulture, out var north)
+            && double.TryParse(longitude, Style, CultureInfo.InvariantCulture, out var east)
+            && Math.Abs(north) <= 90
+            && Math.Abs(east) <= 180
+            && (north, east) is not (0, 0)
+        )
             return (north, east);
 
-        diagnostics.Warn("location", ErrorCodes.BadValue, $"{ValidationError.Quote($"{latitude} {longitude}")} is no position, latitude first; the place is taken without one.");
+        diagnostics.Warn(
+            "location",
+            ErrorCodes.BadValue,
+            $"{ValidationError.Quote($"{latitude} {longitude}")} is no position, latitude first; the place is taken without one."
+        );
         return default;
     }
 
@@ -224,12 +356,23 @@ internal sealed partial class ActivityMapping(ImportContext context)
     private static IReadOnlyList<RelatedProjectInput> Related(IatiActivity activity, ImportDiagnostics diagnostics)
     {
         var related = new Dictionary<string, RelatedProjectInput>(StringComparer.OrdinalIgnoreCase);
-        var organisations = activity.Participations.Select(one => one.Organisation).Append(activity.Reporter).Concat(activity.Transactions.Select(one => one.Provider)).Select(one => one?.Ref).ToHashSet();
+        var organisations = activity
+            .Participations.Select(one => one.Organisation)
+            .Append(activity.Reporter)
+            .Concat(activity.Transactions.Select(one => one.Provider))
+            .Select(one => one?.Ref)
+            .ToHashSet();
         foreach (var (type, identifier) in activity.Related)
         {
-            var relation = CodeListCatalog.Relations.Entries.FirstOrDefault(entry => entry.Number?.ToString(CultureInfo.InvariantCulture) == type);
+            var relation = CodeListCatalog.Relations.Entries.FirstOrDefault(entry =>
+                entry.Number?.ToString(CultureInfo.InvariantCulture) == type
+            );
             if (relation is null && identifier is not null)
-                diagnostics.Warn("related-activity", ErrorCodes.UnknownCode, $"{ValidationError.Quote(type ?? "")} is no type of related activity (1 to 5); {ValidationError.Quote(identifier)} is left out.");
+                diagnostics.Warn(
+                    "related-activity",
+                    ErrorCodes.UnknownCode,
+                    $"{ValidationError.Quote(type ?? "")} is no type of related activity (1 to 5); {ValidationError.Quote(identifier)} is left out."
+                );
             else if (relation is not null)
                 Add(identifier, relation.Code);
         }
@@ -247,9 +390,12 @@ internal sealed partial class ActivityMapping(ImportContext context)
         void Add(string? identifier, string relation)
         {
             // Some put the organisation's identifier where the activity's belongs.
-            if (identifier is { Length: <= ProjectLimits.MaxIdentifierLength }
+            if (
+                identifier is { Length: <= ProjectLimits.MaxIdentifierLength }
                 && !identifier.Equals(activity.Identifier, StringComparison.OrdinalIgnoreCase)
-                && !OrganisationIdentifier().IsMatch(identifier) && !organisations.Contains(identifier))
+                && !OrganisationIdentifier().IsMatch(identifier)
+                && !organisations.Contains(identifier)
+            )
                 related.TryAdd(identifier, new() { Identifier = identifier, Relation = relation });
         }
     }

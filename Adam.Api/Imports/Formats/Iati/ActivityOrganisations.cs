@@ -15,19 +15,65 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
     // Said instead of a name, by which two records would seem to share an organisation.
     private static readonly HashSet<string> NoNames = new(StringComparer.Ordinal)
     {
-        "", "unspecified", "unknown", "not specified", "not available", "not applicable", "not reported", "non specified", "n a", "na", "none", "no data", "tbd", "to be determined", "to be confirmed",
-        "other", "others", "various", "multiple", "miscellaneous", "redacted", "undisclosed", "confidential", "sin especificar", "no especificado", "por definir", "non precise", "inconnu", "aggregate",
+        "",
+        "unspecified",
+        "unknown",
+        "not specified",
+        "not available",
+        "not applicable",
+        "not reported",
+        "non specified",
+        "n a",
+        "na",
+        "none",
+        "no data",
+        "tbd",
+        "to be determined",
+        "to be confirmed",
+        "other",
+        "others",
+        "various",
+        "multiple",
+        "miscellaneous",
+        "redacted",
+        "undisclosed",
+        "confidential",
+        "sin especificar",
+        "no especificado",
+        "por definir",
+        "non precise",
+        "inconnu",
+        "aggregate",
     };
 
-    private static readonly HashSet<string> NoNameEndings = new(StringComparer.Ordinal) { "other", "redacted", "unspecified", "undisclosed", "unknown" };
+    private static readonly HashSet<string> NoNameEndings = new(StringComparer.Ordinal)
+    {
+        "other",
+        "redacted",
+        "unspecified",
+        "undisclosed",
+        "unknown",
+    };
 
     /// <summary>The funding organisations (role 1), each once, in their order.</summary>
     public IReadOnlyList<DonorInput> Donors(IatiActivity activity) =>
-        [.. In(activity, "1", "funding").Select(organisation => Who(organisation, funds: true)).OfType<(string?, string?)>().Distinct().Select(who => new DonorInput { Partner = who.Item1, Name = who.Item2 })];
+        [
+            .. In(activity, "1", "funding")
+                .Select(organisation => Who(organisation, funds: true))
+                .OfType<(string?, string?)>()
+                .Distinct()
+                .Select(who => new DonorInput { Partner = who.Item1, Name = who.Item2 }),
+        ];
 
     /// <summary>The implementing organisations (role 4), each once, in their order.</summary>
     public IReadOnlyList<ImplementerInput> Implementers(IatiActivity activity) =>
-        [.. In(activity, "4", "implementing").Select(organisation => Who(organisation, funds: false)).OfType<(string?, string?)>().Distinct().Select(who => new ImplementerInput { Partner = who.Item1, Name = who.Item2 })];
+        [
+            .. In(activity, "4", "implementing")
+                .Select(organisation => Who(organisation, funds: false))
+                .OfType<(string?, string?)>()
+                .Distinct()
+                .Select(who => new ImplementerInput { Partner = who.Item1, Name = who.Item2 }),
+        ];
 
     /// <summary>The partner, with its agency, or the name alone; null when the element names nobody.</summary>
     /// <param name="funds">Whether it pays: then a government body without an identifier of its own is one of the reporting State's.</param>
@@ -40,7 +86,11 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
             if (named is null || named.Partner == partner)
                 return (partner, named is { Agency: null } ? null : name);
 
-            diagnostics.Warn("participating-org", ErrorCodes.BadValue, $"{ValidationError.Quote(identifier)} is {partner}, and {ValidationError.Quote(name!)} is {named.Partner}; the identifier is believed.");
+            diagnostics.Warn(
+                "participating-org",
+                ErrorCodes.BadValue,
+                $"{ValidationError.Quote(identifier)} is {partner}, and {ValidationError.Quote(name!)} is {named.Partner}; the identifier is believed."
+            );
             return (partner, null);
         }
 
@@ -48,20 +98,35 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
             return IsIdentifier(organisation.Ref) && Name(organisation.Ref!) is { } alone ? (null, alone) : null;
         if (named is not null)
             return (named.Partner, named.Agency);
-        if (funds && organisation.Type is null or Government && !IsIdentifier(organisation.Ref) && reporter is not null && CodeListCatalog.Countries.Find(reporter) is not null)
+        if (
+            funds
+            && organisation.Type is null or Government
+            && !IsIdentifier(organisation.Ref)
+            && reporter is not null
+            && CodeListCatalog.Countries.Find(reporter) is not null
+        )
             return (reporter, name);
         return (null, name);
     }
 
     private static IEnumerable<Organisation> In(IatiActivity activity, string role, string before2) =>
-        activity.Participations.Where(one => one.Role == role || string.Equals(one.Role, before2, StringComparison.OrdinalIgnoreCase)).Select(one => one.Organisation);
+        activity
+            .Participations.Where(one =>
+                one.Role == role || string.Equals(one.Role, before2, StringComparison.OrdinalIgnoreCase)
+            )
+            .Select(one => one.Organisation);
 
     /// <summary>The name on one line; null when it is none.</summary>
     private static string? Name(string text)
     {
         var name = PlainText.Line(text);
         var words = Folding.Fold(name);
-        var saysNothing = NoNames.Contains(words) || (name.Contains(" - ", StringComparison.Ordinal) && NoNameEndings.Contains(words[(words.LastIndexOf(' ') + 1)..]));
+        var saysNothing =
+            NoNames.Contains(words)
+            || (
+                name.Contains(" - ", StringComparison.Ordinal)
+                && NoNameEndings.Contains(words[(words.LastIndexOf(' ') + 1)..])
+            );
         if (saysNothing)
             return null;
 

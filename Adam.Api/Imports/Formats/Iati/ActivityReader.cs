@@ -37,14 +37,18 @@ internal sealed class ActivityReader : IDisposable
     {
         if (_xml.Name != "iati-activities")
         {
-            throw NotIati($"The root element is {ValidationError.Quote(_xml.Name)}, not 'iati-activities': "
-                + "this is no file of IATI activities.");
+            throw NotIati(
+                $"The root element is {ValidationError.Quote(_xml.Name)}, not 'iati-activities': "
+                    + "this is no file of IATI activities."
+            );
         }
 
         if (_xml.Attribute("version") is { } version && version is not (['1', '.', ..] or ['2', '.', ..]))
         {
-            throw NotIati($"The file says that it is IATI version {ValidationError.Quote(version)}. "
-                + "The versions 1.01 to 2.03 are read.");
+            throw NotIati(
+                $"The file says that it is IATI version {ValidationError.Quote(version)}. "
+                    + "The versions 1.01 to 2.03 are read."
+            );
         }
 
         static UnreadableFileException NotIati(string reason) => new(ErrorCodes.NotIati, reason);
@@ -133,7 +137,8 @@ internal sealed class ActivityReader : IDisposable
 
     private Location ReadLocation()
     {
-        List<Narrative> names = [], descriptions = [];
+        List<Narrative> names = [],
+            descriptions = [];
         (string?, string?) position = default;
         _xml.Children(name =>
         {
@@ -149,7 +154,10 @@ internal sealed class ActivityReader : IDisposable
                     _xml.Children(inner =>
                     {
                         if (inner == "pos" && _xml.Text() is { } text)
-                            position = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries) is [var latitude, var longitude] ? (latitude, longitude) : (text, null);
+                            position = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries)
+                                is [var latitude, var longitude]
+                                ? (latitude, longitude)
+                                : (text, null);
                     });
                     break;
                 case "coordinates":
@@ -163,7 +171,8 @@ internal sealed class ActivityReader : IDisposable
     private Budget ReadBudget()
     {
         var type = _xml.Attribute("type");
-        string? from = null, to = null;
+        string? from = null,
+            to = null;
         Money money = default;
         _xml.Children(name =>
         {
@@ -185,7 +194,9 @@ internal sealed class ActivityReader : IDisposable
 
     private void ReadTransaction(IatiActivity activity)
     {
-        string? type = null, provided = null, received = null;
+        string? type = null,
+            provided = null,
+            received = null;
         Money money = default;
         Organisation? provider = null;
         _xml.Children(name =>

@@ -20,7 +20,11 @@ internal readonly record struct Coded(string? Vocabulary, string? Code, string? 
 internal readonly record struct ActivityDate(string? Type, string? IsoDate, string? Text);
 
 /// <param name="Position">Latitude and longitude, as written.</param>
-internal sealed record Location(IReadOnlyList<Narrative> Names, IReadOnlyList<Narrative> Descriptions, (string? Latitude, string? Longitude) Position);
+internal sealed record Location(
+    IReadOnlyList<Narrative> Names,
+    IReadOnlyList<Narrative> Descriptions,
+    (string? Latitude, string? Longitude) Position
+);
 
 internal readonly record struct Money(string? Value, string? Currency);
 
@@ -28,7 +32,13 @@ internal readonly record struct Money(string? Value, string? Currency);
 internal readonly record struct Budget(string? Type, string? From, string? To, Money Money);
 
 /// <param name="Type">IATI's list TransactionType: a number, or before 2.01 letters.</param>
-internal sealed record Transaction(string? Type, Money Money, Organisation? Provider, string? ProviderActivity, string? ReceiverActivity);
+internal sealed record Transaction(
+    string? Type,
+    Money Money,
+    Organisation? Provider,
+    string? ProviderActivity,
+    string? ReceiverActivity
+);
 
 /// <param name="Type">IATI's list RelatedActivityType.</param>
 internal readonly record struct RelatedActivity(string? Type, string? Ref);

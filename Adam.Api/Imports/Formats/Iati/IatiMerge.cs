@@ -12,72 +12,98 @@ namespace Adam.Api.Imports.Formats.Iati;
 internal static class IatiMerge
 {
     /// <summary>Returns the stored draft with what the file states. The reference keeps its stored spelling.</summary>
-    public static ProjectDraft Apply(ProjectDraft stored, ProjectDraft read) => stored with
-    {
-        Title = read.Title,
-        Description = read.Description,
-        Language = read.Language,
-        Pillars = read.Pillars,
-        Countries = read.Countries,
-        CountryPercentages = CountryPercentages(stored, read),
-        Places = Places(stored.Places, read.Places),
-        Donors = Donors(stored.Donors, read.Donors),
-        Implementers = Implementers(stored.Implementers, read.Implementers),
-        Status = read.Status,
-        PlannedStart = read.PlannedStart,
-        PlannedEnd = read.PlannedEnd,
-        ActualStart = read.ActualStart,
-        ActualEnd = read.ActualEnd,
-        Sectors = Sectors(stored.Sectors, read.Sectors),
-        AdditionalSdgTargets = read.AdditionalSdgTargets,
-        IatiIdentifier = read.IatiIdentifier,
-        RelatedProjects = RelatedProjects(stored.RelatedProjects, read.RelatedProjects),
-    };
+    public static ProjectDraft Apply(ProjectDraft stored, ProjectDraft read) =>
+        stored with
+        {
+            Title = read.Title,
+            Description = read.Description,
+            Language = read.Language,
+            Pillars = read.Pillars,
+            Countries = read.Countries,
+            CountryPercentages = CountryPercentages(stored, read),
+            Places = Places(stored.Places, read.Places),
+            Donors = Donors(stored.Donors, read.Donors),
+            Implementers = Implementers(stored.Implementers, read.Implementers),
+            Status = read.Status,
+            PlannedStart = read.PlannedStart,
+            PlannedEnd = read.PlannedEnd,
+            ActualStart = read.ActualStart,
+            ActualEnd = read.ActualEnd,
+            Sectors = Sectors(stored.Sectors, read.Sectors),
+            AdditionalSdgTargets = read.AdditionalSdgTargets,
+            IatiIdentifier = read.IatiIdentifier,
+            RelatedProjects = RelatedProjects(stored.RelatedProjects, read.RelatedProjects),
+        };
 
     // Percentages are shares of one whole: a file that states some of them states all.
     private static IReadOnlyList<CountryPercentage> CountryPercentages(ProjectDraft stored, ProjectDraft read) =>
         read.CountryPercentages.Count == 0
             ? [.. stored.CountryPercentages.Where(share => read.Countries.Contains(share.Country))]
             : Merge(
-                stored.CountryPercentages, read.CountryPercentages, share => share.Country,
-                (old, share) => old with { Country = share.Country, Percentage = share.Percentage });
+                stored.CountryPercentages,
+                read.CountryPercentages,
+                share => share.Country,
+                (old, share) => old with { Country = share.Country, Percentage = share.Percentage }
+            );
 
     private static IReadOnlyList<Sector> Sectors(IReadOnlyList<Sector> stored, IReadOnlyList<Sector> read)
     {
         var hasPercentages = read.Any(sector => sector.Percentage is not null);
-        return Merge(stored, read, sector => (sector.Vocabulary, sector.Code), (old, sector) => old with
-        {
-            Vocabulary = sector.Vocabulary,
-            Code = sector.Code,
-            Percentage = hasPercentages ? sector.Percentage : old.Percentage,
-        });
+        return Merge(
+            stored,
+            read,
+            sector => (sector.Vocabulary, sector.Code),
+            (old, sector) =>
+                old with
+                {
+                    Vocabulary = sector.Vocabulary,
+                    Code = sector.Code,
+                    Percentage = hasPercentages ? sector.Percentage : old.Percentage,
+                }
+        );
     }
 
     private static IReadOnlyList<Donor> Donors(IReadOnlyList<Donor> stored, IReadOnlyList<Donor> read)
     {
         var amounts = stored.Where(donor => donor.Amount is not null).ToLookup(Identity);
         // A donor without an amount in the file keeps the amounts that it has, one donor entry for each currency.
-        var complete = read.SelectMany(donor => donor.Amount is null && amounts.Contains(Identity(donor))
-            ? amounts[Identity(donor)].Select(old => donor with { Amount = old.Amount, Currency = old.Currency })
-            : [donor]).ToList();
-        return Merge(stored, complete, donor => (Identity(donor), donor.Currency), (old, donor) => old with
-        {
-            Partner = donor.Partner,
-            Name = donor.Name,
-            Amount = donor.Amount,
-            Currency = donor.Currency,
-        });
+        var complete = read.SelectMany(donor =>
+                donor.Amount is null && amounts.Contains(Identity(donor))
+                    ? amounts[Identity(donor)]
+                        .Select(old => donor with { Amount = old.Amount, Currency = old.Currency })
+                    : [donor]
+            )
+            .ToList();
+        return Merge(
+            stored,
+            complete,
+            donor => (Identity(donor), donor.Currency),
+            (old, donor) =>
+                old with
+                {
+                    Partner = donor.Partner,
+                    Name = donor.Name,
+                    Amount = donor.Amount,
+                    Currency = donor.Currency,
+                }
+        );
     }
 
     private static IReadOnlyList<Implementer> Implementers(
-        IReadOnlyList<Implementer> stored, IReadOnlyList<Implementer> read) =>
-        Merge(stored, read, Identity, (old, one) => old with { Partner = one.Partner, Name = one.Name });
+        IReadOnlyList<Implementer> stored,
+        IReadOnlyList<Implementer> read
+    ) => Merge(stored, read, Identity, (old, one) => old with { Partner = one.Partner, Name = one.Name });
 
     private static IReadOnlyList<RelatedProject> RelatedProjects(
-        IReadOnlyList<RelatedProject> stored, IReadOnlyList<RelatedProject> read) =>
+        IReadOnlyList<RelatedProject> stored,
+        IReadOnlyList<RelatedProject> read
+    ) =>
         Merge(
-            stored, read, one => one.Identifier.ToUpperInvariant(),
-            (old, one) => old with { Identifier = one.Identifier, Relation = one.Relation });
+            stored,
+            read,
+            one => one.Identifier.ToUpperInvariant(),
+            (old, one) => old with { Identifier = one.Identifier, Relation = one.Relation }
+        );
 
     /// <summary>
     /// Finds each place of the file among the stored ones: by name and position, then by name (the position was
@@ -127,11 +153,19 @@ internal static class IatiMerge
 
     /// <summary>Merges each item of the file into the stored item of the same key, which is used once.</summary>
     private static IReadOnlyList<T> Merge<T, TKey>(
-        IReadOnlyList<T> stored, IReadOnlyList<T> read, Func<T, TKey> key, Func<T, T, T> merge)
+        IReadOnlyList<T> stored,
+        IReadOnlyList<T> read,
+        Func<T, TKey> key,
+        Func<T, T, T> merge
+    )
         where TKey : notnull
     {
         var same = stored.GroupBy(key).ToDictionary(group => group.Key, group => new Queue<T>(group));
-        return [.. read.Select(item =>
-            same.TryGetValue(key(item), out var items) && items.TryDequeue(out var old) ? merge(old, item) : item)];
+        return
+        [
+            .. read.Select(item =>
+                same.TryGetValue(key(item), out var items) && items.TryDequeue(out var old) ? merge(old, item) : item
+            ),
+        ];
     }
 }

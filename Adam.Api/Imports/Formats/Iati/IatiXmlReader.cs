@@ -24,16 +24,21 @@ internal sealed class IatiXmlReader : IDisposable
     public IatiXmlReader(Stream file)
     {
         _stream = new(file);
-        _xml = Guarded(() => XmlReader.Create(_stream, new()
-        {
-            NameTable = new BoundedNameTable(),
-            // A document type may name files of this machine and grow without bounds; IATI has none.
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-            IgnoreWhitespace = true,
-        }));
+        _xml = Guarded(() =>
+            XmlReader.Create(
+                _stream,
+                new()
+                {
+                    NameTable = new BoundedNameTable(),
+                    // A document type may name files of this machine and grow without bounds; IATI has none.
+                    DtdProcessing = DtdProcessing.Prohibit,
+                    XmlResolver = null,
+                    IgnoreComments = true,
+                    IgnoreProcessingInstructions = true,
+                    IgnoreWhitespace = true,
+                }
+            )
+        );
     }
 
     /// <summary>The name of the current element, without its namespace.</summary>
@@ -95,7 +100,11 @@ internal sealed class IatiXmlReader : IDisposable
         {
             var (line, column) = Position;
             throw new UnreadableFileException(
-                ErrorCodes.NotXml, "The file has bytes that are no text in its encoding.", line, column);
+                ErrorCodes.NotXml,
+                "The file has bytes that are no text in its encoding.",
+                line,
+                column
+            );
         }
     }
 
@@ -180,13 +189,16 @@ internal sealed class IatiXmlReader : IDisposable
         var (line, column) = error.LineNumber > 0 ? (error.LineNumber, error.LinePosition) : Position;
         if (error.Message.Contains("DTD", StringComparison.Ordinal))
         {
-            const string Reason = "The file has a document type declaration (<!DOCTYPE …>). IATI files have none, "
+            const string Reason =
+                "The file has a document type declaration (<!DOCTYPE …>). IATI files have none, "
                 + "and it could name other files or grow without bounds; take it out.";
             return new(ErrorCodes.XmlRefused, Reason, line, column);
         }
 
         var place = string.Create(
-            CultureInfo.InvariantCulture, $" Line {error.LineNumber}, position {error.LinePosition}.");
+            CultureInfo.InvariantCulture,
+            $" Line {error.LineNumber}, position {error.LinePosition}."
+        );
         var reason = ValidationError.Printable(error.Message.Replace(place, "", StringComparison.Ordinal), 300);
         return new(ErrorCodes.NotXml, reason, line, column);
     }
@@ -197,10 +209,13 @@ internal sealed class IatiXmlReader : IDisposable
         if (!_xml.Read())
             return false;
 
-        return _xml.Depth <= IatiLimits.Levels ? true : throw new UnreadableFileException(
-            ErrorCodes.XmlRefused,
-            $"Elements stand more than {IatiLimits.Levels} deep in each other. "
-                + "No IATI file needs that; look at how the file was made.");
+        return _xml.Depth <= IatiLimits.Levels
+            ? true
+            : throw new UnreadableFileException(
+                ErrorCodes.XmlRefused,
+                $"Elements stand more than {IatiLimits.Levels} deep in each other. "
+                    + "No IATI file needs that; look at how the file was made."
+            );
     }
 
     private bool Is(string name) => _xml.LocalName == name && _xml.NamespaceURI == _namespace;

@@ -18,12 +18,37 @@ internal static partial class PlainText
     /// </summary>
     private const int MostRounds = 3;
 
-    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
+    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(
+        1252,
+        EncoderFallback.ExceptionFallback,
+        DecoderFallback.ExceptionFallback
+    )!;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     // HTML elements that begin or end a line.
     private static readonly HashSet<string> Blocks = new(StringComparer.Ordinal)
-        { "p", "br", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "blockquote", "section", "article", "dt", "dd" };
+    {
+        "p",
+        "br",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "blockquote",
+        "section",
+        "article",
+        "dt",
+        "dd",
+    };
 
     /// <summary>Returns the text on one line; empty if nothing is left.</summary>
     public static string Line(string text) => Blanks().Replace(Clean(text), " ").Trim();
@@ -101,14 +126,18 @@ internal static partial class PlainText
     [GeneratedRegex("</?[A-Za-z][^<>]*>|&(#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);|-->")]
     private static partial Regex Markup();
 
-    [GeneratedRegex("[\u00C2\u00C3\u00D0\u00D1][\u0080-\u00BF\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u02C6\u02DC\u2013-\u2122]|\u00E2\u20AC")]
+    [GeneratedRegex(
+        "[\u00C2\u00C3\u00D0\u00D1][\u0080-\u00BF\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u02C6\u02DC\u2013-\u2122]|\u00E2\u20AC"
+    )]
     private static partial Regex Mojibake();
 
     /// <summary>
     /// Matches control characters except line ends and tabs, direction marks, zero-width characters and the replacement
     /// character.
     /// </summary>
-    [GeneratedRegex("[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\uFFFD\uFFFE\uFFFF]")]
+    [GeneratedRegex(
+        "[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\uFFFD\uFFFE\uFFFF]"
+    )]
     private static partial Regex Unseen();
 
     [GeneratedRegex(@"\s+")]

@@ -17,11 +17,14 @@ internal sealed class StallLimitedStream(Stream file) : Stream
     {
         var count = file.Read(buffer);
         _sinceProgress += count;
-        return _sinceProgress <= IatiLimits.BytesAtOnce ? count : throw new UnreadableFileException(
-            ErrorCodes.XmlRefused,
-            "A single tag, comment, CDATA section or run of blanks is longer than "
-                + string.Create(CultureInfo.InvariantCulture, $"{IatiLimits.BytesAtOnce:N0} bytes. ")
-                + "No IATI file needs that; look at how the file was made.");
+        return _sinceProgress <= IatiLimits.BytesAtOnce
+            ? count
+            : throw new UnreadableFileException(
+                ErrorCodes.XmlRefused,
+                "A single tag, comment, CDATA section or run of blanks is longer than "
+                    + string.Create(CultureInfo.InvariantCulture, $"{IatiLimits.BytesAtOnce:N0} bytes. ")
+                    + "No IATI file needs that; look at how the file was made."
+            );
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -40,9 +43,7 @@ internal sealed class StallLimitedStream(Stream file) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -37,7 +37,10 @@ internal sealed class NdjsonFormat : IImportFormat
     }
 
     public async IAsyncEnumerable<ParsedRecord> ReadAsync(
-        Stream file, ImportContext context, [EnumeratorCancellation] CancellationToken ct)
+        Stream file,
+        ImportContext context,
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
         var (mapping, lines) = (new NdjsonMapping(context), new NdjsonLineReader(file));
         var (number, unreadable) = (0, 0);
@@ -49,7 +52,8 @@ internal sealed class NdjsonFormat : IImportFormat
             var record = mapping.Map(++number, line);
             if (record.Input is null && ++unreadable > MostUnreadable)
             {
-                var reason = string.Create(CultureInfo.InvariantCulture, $"More than {MostUnreadable:N0} lines hold ")
+                var reason =
+                    string.Create(CultureInfo.InvariantCulture, $"More than {MostUnreadable:N0} lines hold ")
                     + "no JSON object. NDJSON has one object a line, without line ends within it.";
                 throw new UnreadableFileException(ErrorCodes.NotNdjson, reason, line.Number, 1);
             }
@@ -61,6 +65,7 @@ internal sealed class NdjsonFormat : IImportFormat
     public ProjectDraft Merge(ProjectDraft stored, ProjectDraft read) => read;
 
     private static bool IsBlank(ReadOnlySpan<byte> line) =>
-        (line.StartsWith(JsonBody.ByteOrderMark) ? line[JsonBody.ByteOrderMark.Length..] : line)
-            .IndexOfAnyExcept(" \t\r"u8) < 0;
+        (line.StartsWith(JsonBody.ByteOrderMark) ? line[JsonBody.ByteOrderMark.Length..] : line).IndexOfAnyExcept(
+            " \t\r"u8
+        ) < 0;
 }

@@ -65,9 +65,10 @@ internal sealed class NdjsonLineReader(Stream file, int longest = NdjsonLineRead
 
         var unread = _buffer.AsSpan(_start, _end - _start);
         // Doubles at most to the longest line and one read more: beyond that the line is skipped.
-        var target = unread.Length > _buffer.Length / 2
-            ? new byte[Math.Min(_buffer.Length * 2, longest + 2 * ReadSize)]
-            : _buffer;
+        var target =
+            unread.Length > _buffer.Length / 2
+                ? new byte[Math.Min(_buffer.Length * 2, longest + 2 * ReadSize)]
+                : _buffer;
         unread.CopyTo(target);
         (_end, _start, _buffer) = (unread.Length, 0, target);
     }

@@ -25,7 +25,9 @@ internal sealed class NdjsonMapping(ImportContext context)
         var owner = Owner(body, errors);
         var input = WithPillar(body.ToInput(), errors);
         var reference = body.Reference?.Normalize(NormalizationForm.FormC).Trim();
-        var identifier = string.IsNullOrEmpty(reference) ? null : ValidationError.Printable(reference, LongestIdentifier);
+        var identifier = string.IsNullOrEmpty(reference)
+            ? null
+            : ValidationError.Printable(reference, LongestIdentifier);
         return new(number, identifier, line.Number, 1, owner, input, errors, [])
         {
             Compare = draft => Computed(body, draft),
@@ -39,7 +41,9 @@ internal sealed class NdjsonMapping(ImportContext context)
         {
             const int Most = NdjsonLineReader.LongestLine;
             var reason = string.Create(
-                CultureInfo.InvariantCulture, $"The line is longer than {Most:N0} bytes; no project needs that.");
+                CultureInfo.InvariantCulture,
+                $"The line is longer than {Most:N0} bytes; no project needs that."
+            );
             errors.Add(new(JsonSource.Line.Name, reason, ErrorCodes.RecordTooLarge));
             return null;
         }
@@ -88,7 +92,10 @@ internal sealed class NdjsonMapping(ImportContext context)
             return input;
 
         errors.RemoveAll(error => error.Name == Member && error.Code == ErrorCodes.Missing);
-        return input with { Pillars = [CodeListCatalog.Pillars.Entries.Single(entry => entry.Number == (int)pillar).Code] };
+        return input with
+        {
+            Pillars = [CodeListCatalog.Pillars.Entries.Single(entry => entry.Number == (int)pillar).Code],
+        };
     }
 
     /// <summary>
@@ -96,8 +103,11 @@ internal sealed class NdjsonMapping(ImportContext context)
     /// of the register that wrote the file, and are not compared.
     /// </summary>
     private static IEnumerable<ValidationError> Computed(ProjectBody body, ProjectDraft draft) =>
-        ComputedMembers.Differences(body, new ValidatedProject("", draft, [])).Select(difference => new ValidationError(
-            difference.Name,
-            $"{difference.Name} {difference.Source}, and this is another value. It is not read.",
-            ErrorCodes.ComputedMember));
+        ComputedMembers
+            .Differences(body, new ValidatedProject("", draft, []))
+            .Select(difference => new ValidationError(
+                difference.Name,
+                $"{difference.Name} {difference.Source}, and this is another value. It is not read.",
+                ErrorCodes.ComputedMember
+            ));
 }

@@ -19,9 +19,10 @@ internal readonly record struct BeneficiaryComparison(double Similarity, (string
         {
             for (var j = 0; j < others.Count; j++)
             {
-                var similarity = agencies[i].Key == others[j].Key
-                    ? 1
-                    : Dice(agencies[i].Words, a.Beneficiaries[i], others[j].Words, b.Beneficiaries[j]);
+                var similarity =
+                    agencies[i].Key == others[j].Key
+                        ? 1
+                        : Dice(agencies[i].Words, a.Beneficiaries[i], others[j].Words, b.Beneficiaries[j]);
                 if (similarity < best)
                     continue;
 
@@ -36,7 +37,11 @@ internal readonly record struct BeneficiaryComparison(double Similarity, (string
     }
 
     private static double Dice(
-        IReadOnlyList<string> words, double[] weights, IReadOnlyList<string> otherWords, double[] otherWeights)
+        IReadOnlyList<string> words,
+        double[] weights,
+        IReadOnlyList<string> otherWords,
+        double[] otherWeights
+    )
     {
         var (shared, total) = SortedLists.Weigh(words, weights, otherWords, otherWeights);
         return total == 0 ? 0 : 2 * shared / total;

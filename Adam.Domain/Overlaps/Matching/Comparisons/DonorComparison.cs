@@ -14,11 +14,13 @@ internal readonly record struct DonorComparison(double Shared, double OwnerPays,
     {
         var (one, other) = (a.Profile, b.Profile);
         var rarest = SortedLists.RarestShared(one.Donors, a.Donors, other.Donors);
-        var ownerPays = one.Owner != other.Owner
+        var ownerPays =
+            one.Owner != other.Owner
             && (SortedLists.HasKey(one.Donors, other.Owner) || SortedLists.HasKey(other.Donors, one.Owner));
         return new(
             rarest is { } shared ? a.TermStatistics.InformationContentOf(shared.Count) : double.NaN,
             ownerPays ? 1 : double.NaN,
-            rarest);
+            rarest
+        );
     }
 }

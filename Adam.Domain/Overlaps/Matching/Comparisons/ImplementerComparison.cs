@@ -10,19 +10,25 @@ namespace Adam.Domain.Overlaps.Matching;
 /// </param>
 /// <param name="Rarest">The rarest implementer that both name; null if there is none.</param>
 internal readonly record struct ImplementerComparison(
-    double Shared, double Apart, double OwnerImplements, SharedTerm? Rarest)
+    double Shared,
+    double Apart,
+    double OwnerImplements,
+    SharedTerm? Rarest
+)
 {
     public static ImplementerComparison Compare(WeightedProfile a, WeightedProfile b)
     {
         var (one, other) = (a.Profile, b.Profile);
         var rarest = SortedLists.RarestShared(one.Implementers, a.Implementers, other.Implementers);
         var areApart = rarest is null && one.Implementers.Count > 0 && other.Implementers.Count > 0;
-        var ownerImplements = one.Owner != other.Owner
+        var ownerImplements =
+            one.Owner != other.Owner
             && (SortedLists.HasKey(one.Implementers, other.Owner) || SortedLists.HasKey(other.Implementers, one.Owner));
         return new(
             rarest is { } shared ? a.TermStatistics.InformationContentOf(shared.Count) : double.NaN,
             areApart ? 1 : double.NaN,
             ownerImplements ? 1 : double.NaN,
-            rarest);
+            rarest
+        );
     }
 }

@@ -43,9 +43,7 @@ internal readonly record struct PlaceComparison(double Shared, double Apart, Sha
                 Consider(others[j].Name, others[j].Name, Math.Max(b.Places[j], CountOfRarestWord(others[j], a, b)));
         }
 
-        return content >= 0
-            ? new(content, double.NaN, rarest)
-            : new(double.NaN, areApart ? 1 : double.NaN, null);
+        return content >= 0 ? new(content, double.NaN, rarest) : new(double.NaN, areApart ? 1 : double.NaN, null);
 
         void Consider(string one, string other, int count)
         {
@@ -100,12 +98,17 @@ internal readonly record struct PlaceComparison(double Shared, double Apart, Sha
     /// </summary>
     private static double Kilometres(PlaceName one, PlaceName other)
     {
-        if (one.Latitude is not { } latitude || other.Latitude is not { } otherLatitude
-            || one.Longitude is not { } longitude || other.Longitude is not { } otherLongitude)
+        if (
+            one.Latitude is not { } latitude
+            || other.Latitude is not { } otherLatitude
+            || one.Longitude is not { } longitude
+            || other.Longitude is not { } otherLongitude
+        )
             return double.PositiveInfinity;
 
         return Math.Max(
             Math.Abs(latitude - otherLatitude) * KilometresOfADegree,
-            Math.Abs(longitude - otherLongitude) * KilometresOfADegree);
+            Math.Abs(longitude - otherLongitude) * KilometresOfADegree
+        );
     }
 }

@@ -12,7 +12,11 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <param name="LinkCoFunded">1 if one record declares that the two are funded together; else NaN.</param>
 /// <param name="Number">The rarest number that both name; null if there is none.</param>
 internal readonly record struct ReferenceComparison(
-    double NumberShared, double LinkThirdParty, double LinkCoFunded, SharedTerm? Number)
+    double NumberShared,
+    double LinkThirdParty,
+    double LinkCoFunded,
+    SharedTerm? Number
+)
 {
     public static ReferenceComparison Compare(WeightedProfile a, WeightedProfile b)
     {
@@ -22,7 +26,8 @@ internal readonly record struct ReferenceComparison(
             number is { } shared ? a.TermStatistics.InformationContentOf(shared.Count) : double.NaN,
             HasLink(one, other, Relation.ThirdParty) || HasLink(other, one, Relation.ThirdParty) ? 1 : double.NaN,
             HasLink(one, other, Relation.CoFunded) || HasLink(other, one, Relation.CoFunded) ? 1 : double.NaN,
-            number);
+            number
+        );
     }
 
     private static bool HasLink(Profile from, Profile to, Relation relation)

@@ -9,12 +9,19 @@ internal static class SortedLists
     /// Returns the weight of the items that two lists share, and the weight of all items of both lists.
     /// </summary>
     public static (double Shared, double Total) Weigh(
-        IReadOnlyList<string> a, double[] weights, IReadOnlyList<string> b, double[] otherWeights)
+        IReadOnlyList<string> a,
+        double[] weights,
+        IReadOnlyList<string> b,
+        double[] otherWeights
+    )
     {
         var (shared, total) = (0.0, 0.0);
-        for (int i = 0, j = 0; i < a.Count || j < b.Count;)
+        for (int i = 0, j = 0; i < a.Count || j < b.Count; )
         {
-            var order = i == a.Count ? 1 : j == b.Count ? -1 : string.CompareOrdinal(a[i], b[j]);
+            var order =
+                i == a.Count ? 1
+                : j == b.Count ? -1
+                : string.CompareOrdinal(a[i], b[j]);
             if (order == 0)
             {
                 shared += weights[i];
@@ -32,10 +39,13 @@ internal static class SortedLists
     /// <summary>Returns the rarest item that two lists share, by its key; null if they share none.</summary>
     /// <param name="counts">The number of projects of the edition that hold each item of <paramref name="a"/>.</param>
     public static SharedTerm? RarestShared(
-        IReadOnlyList<(string Key, string Name)> a, int[] counts, IReadOnlyList<(string Key, string Name)> b)
+        IReadOnlyList<(string Key, string Name)> a,
+        int[] counts,
+        IReadOnlyList<(string Key, string Name)> b
+    )
     {
         SharedTerm? rarest = null;
-        for (int i = 0, j = 0; i < a.Count && j < b.Count;)
+        for (int i = 0, j = 0; i < a.Count && j < b.Count; )
         {
             var order = string.CompareOrdinal(a[i].Key, b[j].Key);
             if (order == 0 && (rarest is null || counts[i] < rarest.Value.Count))

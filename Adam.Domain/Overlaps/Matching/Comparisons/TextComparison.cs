@@ -17,7 +17,11 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <see cref="MostRare"/>, the rarest first.
 /// </param>
 internal readonly record struct TextComparison(
-    double Similarity, double Coverage, double RareShared, IReadOnlyList<SharedTerm> RareWords)
+    double Similarity,
+    double Coverage,
+    double RareShared,
+    IReadOnlyList<SharedTerm> RareWords
+)
 {
     private const int FewestWords = 8;
     private const int MostRare = 3;
@@ -34,7 +38,7 @@ internal readonly record struct TextComparison(
     {
         var (product, rare) = (0.0, new Rarest());
         var (hashes, others) = (a.Hashes, b.Hashes);
-        for (int i = 0, j = 0; i < hashes.Length && j < others.Length;)
+        for (int i = 0, j = 0; i < hashes.Length && j < others.Length; )
         {
             if (hashes[i] < others[j])
             {
@@ -48,9 +52,11 @@ internal readonly record struct TextComparison(
             {
                 var weight = a.Weights[i];
                 product += weight * weight;
-                if (weight > RareFrom
+                if (
+                    weight > RareFrom
                     && SharedTerm.Spelling(a.Profile.Words[i].Word, b.Profile.Words[j].Word) is var word
-                    && !Vocabulary.IsGeneric(word))
+                    && !Vocabulary.IsGeneric(word)
+                )
                     rare.Add(weight - RareFrom, new(word, a.TermStatistics.Count(Terms.Word(word))));
                 i++;
                 j++;
@@ -68,14 +74,15 @@ internal readonly record struct TextComparison(
                 product / Math.Sqrt((a.SquaredLength * b.SquaredLength) + Tiny),
                 product / (Math.Min(a.SquaredLength, b.SquaredLength) + Tiny),
                 rareShared,
-                rare.Words);
+                rare.Words
+            );
     }
 
     /// <summary>Adds the names that two scripts write with the same consonants.</summary>
     private static void AddNames(WeightedProfile a, WeightedProfile b, Rarest rare)
     {
         var (names, others) = (a.Profile.Names, b.Profile.Names);
-        for (int i = 0, j = 0; i < names.Count && j < others.Count;)
+        for (int i = 0, j = 0; i < names.Count && j < others.Count; )
         {
             var order = string.CompareOrdinal(names[i].Skeleton, others[j].Skeleton);
             if (order == 0 && names[i].Skeleton.Length >= ShortestName)

@@ -11,16 +11,28 @@ namespace Adam.Domain.Overlaps.Matching;
 /// it; else NaN.
 /// </param>
 internal readonly record struct TitleComparison(
-    double Similarity, double Coverage, double InformationContent, double Conflict,
-    double PhaseSame, double PhaseOther, double PhaseUnmatched)
+    double Similarity,
+    double Coverage,
+    double InformationContent,
+    double Conflict,
+    double PhaseSame,
+    double PhaseOther,
+    double PhaseUnmatched
+)
 {
     public static TitleComparison Compare(WeightedProfile a, WeightedProfile b)
     {
         var words = TitleAlignment.Align(a, b);
         var (same, other, unmatched) = ComparePhases(a.Profile, b.Profile);
         return new(
-            words.Similarity, words.Coverage, words.InformationContent, words.Conflict,
-            same ? 1 : double.NaN, other ? 1 : double.NaN, unmatched ? 1 : double.NaN);
+            words.Similarity,
+            words.Coverage,
+            words.InformationContent,
+            words.Conflict,
+            same ? 1 : double.NaN,
+            other ? 1 : double.NaN,
+            unmatched ? 1 : double.NaN
+        );
     }
 
     private static (bool Same, bool Other, bool Unmatched) ComparePhases(Profile a, Profile b)

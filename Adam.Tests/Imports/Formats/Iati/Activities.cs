@@ -28,7 +28,8 @@ internal static class Activities
         ("sector", "<sector code='16063'/>"),
     ];
 
-    public static IatiActivity Only(string content, string attributes = "") => Read($"<iati-activities><iati-activity {attributes}>{content}</iati-activity></iati-activities>").Single();
+    public static IatiActivity Only(string content, string attributes = "") =>
+        Read($"<iati-activities><iati-activity {attributes}>{content}</iati-activity></iati-activities>").Single();
 
     public static IReadOnlyList<IatiActivity> Read(string file) => Read(Encoding.UTF8.GetBytes(file));
 
@@ -39,18 +40,48 @@ internal static class Activities
     }
 
     /// <summary>An activity that can be taken without a word, but for what is said of it here: an element that is given stands in the place of the usual one.</summary>
-    public static StagedRecord Map(string content, string attributes = "default-currency='USD'", string? owner = null, Pillar? pillar = null, Caller? caller = null)
+    public static StagedRecord Map(
+        string content,
+        string attributes = "default-currency='USD'",
+        string? owner = null,
+        Pillar? pillar = null,
+        Caller? caller = null
+    )
     {
-        var usual = string.Concat(Usual.Where(part => !content.Contains($"<{part.Name}", StringComparison.Ordinal)).Select(part => part.Xml));
-        var context = new ImportContext(Founding, caller ?? new("UNODC", Role.Admin, "test", ""), new(owner, pillar, DryRun: false, Atomic: false));
-        return new RecordValidator(new IatiFormat(), context).Validate(new ActivityMapping(context).Map(1, Only(content + usual, attributes)));
+        var usual = string.Concat(
+            Usual.Where(part => !content.Contains($"<{part.Name}", StringComparison.Ordinal)).Select(part => part.Xml)
+        );
+        var context = new ImportContext(
+            Founding,
+            caller ?? new("UNODC", Role.Admin, "test", ""),
+            new(owner, pillar, DryRun: false, Atomic: false)
+        );
+        return new RecordValidator(new IatiFormat(), context).Validate(
+            new ActivityMapping(context).Map(1, Only(content + usual, attributes))
+        );
     }
 
-    public static string Show(this IEnumerable<ValidationError> errors) => string.Join("; ", errors.Select(error => $"{error.Name} {error.Code[5..]}"));
+    public static string Show(this IEnumerable<ValidationError> errors) =>
+        string.Join("; ", errors.Select(error => $"{error.Name} {error.Code[5..]}"));
 
-    public static string Show(this IEnumerable<Donor> donors) => string.Join("; ", donors.Select(donor => Show(donor) + (donor.Amount is null ? "" : string.Create(CultureInfo.InvariantCulture, $" {donor.Amount} {donor.Currency}"))));
+    public static string Show(this IEnumerable<Donor> donors) =>
+        string.Join(
+            "; ",
+            donors.Select(donor =>
+                Show(donor)
+                + (
+                    donor.Amount is null
+                        ? ""
+                        : string.Create(CultureInfo.InvariantCulture, $" {donor.Amount} {donor.Currency}")
+                )
+            )
+        );
 
-    public static string Show(this IEnumerable<Implementer> implementers) => string.Join("; ", implementers.Select(Show));
+    public static string Show(this IEnumerable<Implementer> implementers) =>
+        string.Join("; ", implementers.Select(Show));
 
-    private static string Show(IParticipant one) => one.Partner is null ? $"/{one.Name}" : one.Name is null ? one.Partner : $"{one.Partner}/{one.Name}";
+    private static string Show(IParticipant one) =>
+        one.Partner is null ? $"/{one.Name}"
+        : one.Name is null ? one.Partner
+        : $"{one.Partner}/{one.Name}";
 }

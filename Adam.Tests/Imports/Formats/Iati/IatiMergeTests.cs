@@ -42,7 +42,9 @@ public sealed class IatiMergeTests
 
     private static IEnumerable<(PropertyInfo List, PropertyInfo Member)> NestedMembers =>
         from list in Members
-        where list.PropertyType.IsGenericType && list.PropertyType.GetGenericArguments()[0] is { IsClass: true } item
+        where
+            list.PropertyType.IsGenericType
+            && list.PropertyType.GetGenericArguments()[0] is { IsClass: true } item
             && item != typeof(string)
         from member in MembersOf(list.PropertyType.GetGenericArguments()[0])
         select (list, member);
@@ -84,20 +86,24 @@ public sealed class IatiMergeTests
     [Test]
     public void Details_that_the_file_leaves_out_stay_with_what_it_names()
     {
-        var bare = Map("""
+        var bare = Map(
+            """
             <location><name>Panj</name></location>
             <location><name>Kulob</name></location>
             <participating-org role='1' ref='US-GOV-1'>Department of State</participating-org>
             <participating-org role='1' ref='JP-8'/>
             <recipient-country code='TJ'/><recipient-country code='UZ'/>
             <sector code='16063'/><sector code='15210'/>
-            """);
+            """
+        );
         var stored = bare with
         {
             Places = [new("Panj", "Khatlon", 37.2, 68.6), new("Hissar", null, 38.5, 68.5)],
             Donors =
             [
-                new("US", "Department of State", 5m, "EUR"), new("JP", null, 7m, "JPY"), new("JP", null, 8m, "USD"),
+                new("US", "Department of State", 5m, "EUR"),
+                new("JP", null, 7m, "JPY"),
+                new("JP", null, 8m, "USD"),
                 new("DE", null, 9m, "EUR"),
             ],
             CountryPercentages = [new("TJ", 60), new("KG", 40)],
@@ -108,7 +114,8 @@ public sealed class IatiMergeTests
         {
             Assert.That(
                 merged.Places,
-                Is.EqualTo([new Place("Panj", "Khatlon", 37.2, 68.6), new Place("Kulob", null, null, null)]));
+                Is.EqualTo([new Place("Panj", "Khatlon", 37.2, 68.6), new Place("Kulob", null, null, null)])
+            );
             Assert.That(merged.Donors.Show(), Is.EqualTo("US/Department of State 5 EUR; JP 7 JPY; JP 8 USD"));
             Assert.That(merged.CountryPercentages, Is.EqualTo([new CountryPercentage("TJ", 60)]));
             Assert.That(merged.Sectors, Is.EqualTo([new Sector("dac", "16063", 70), new Sector("dac", "15210")]));
@@ -134,7 +141,12 @@ public sealed class IatiMergeTests
     [TestCase("Panj,A,1", "Пяндж,,1", "A", TestName = "A place whose name was corrected is found by its position")]
     [TestCase("Panj,A,1", "Kulob,,2", "-")]
     [TestCase("Panj,A,", "Kulob,,", "-", TestName = "Two places without positions are not one place")]
-    [TestCase("Post,A,1;Post,B,2", "Post,,2;Post,,1", "B A", TestName = "Of two places of one name the position decides")]
+    [TestCase(
+        "Post,A,1;Post,B,2",
+        "Post,,2;Post,,1",
+        "B A",
+        TestName = "Of two places of one name the position decides"
+    )]
     [TestCase("Post,A,1;Post,B,2", "Post,,2;Post,,3;Post,,4", "B A -", TestName = "A stored place is used once")]
     [TestCase("Post,A,1;Other,B,2", "Other,,1;Post,,3", "B A", TestName = "A name decides before a position")]
     public void Place_is_found_by_name_and_position(string stored, string read, string regions)
@@ -145,12 +157,21 @@ public sealed class IatiMergeTests
     }
 
     /// <summary>Name, region and latitude of each place.</summary>
-    private static Place[] Places(string text) => [.. text.Split(';').Select(place =>
-    {
-        var parts = place.Split(',');
-        double? latitude = parts[2].Length == 0 ? null : double.Parse(parts[2], null);
-        return new Place(parts[0], parts[1].Length == 0 ? null : parts[1], latitude, latitude is null ? null : 70);
-    })];
+    private static Place[] Places(string text) =>
+        [
+            .. text.Split(';')
+                .Select(place =>
+                {
+                    var parts = place.Split(',');
+                    double? latitude = parts[2].Length == 0 ? null : double.Parse(parts[2], null);
+                    return new Place(
+                        parts[0],
+                        parts[1].Length == 0 ? null : parts[1],
+                        latitude,
+                        latitude is null ? null : 70
+                    );
+                }),
+        ];
 
     private static ProjectDraft Map(string content)
     {

@@ -28,15 +28,22 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
     {
         var answer = await ImportAsync(_germany, Line("R-1"));
         var id = (string)answer["items"]![0]!["project"]!;
-        Assert.That(answer.Text(), Is.EqualTo(ProjectHttp.Compact($$"""
-            {
-              "dryRun": false, "read": 1, "created": 1, "updated": 0, "unchanged": 0, "rejected": 0, "reasons": [],
-              "items": [{
-                "number": 1, "identifier": "R-1", "line": 1, "column": 1, "outcome": "created", "project": "{{id}}",
-                "overlaps": 0, "errors": [], "warnings": []
-              }]
-            }
-            """)));
+        Assert.That(
+            answer.Text(),
+            Is.EqualTo(
+                ProjectHttp.Compact(
+                    $$"""
+                    {
+                      "dryRun": false, "read": 1, "created": 1, "updated": 0, "unchanged": 0, "rejected": 0, "reasons": [],
+                      "items": [{
+                        "number": 1, "identifier": "R-1", "line": 1, "column": 1, "outcome": "created", "project": "{{id}}",
+                        "overlaps": 0, "errors": [], "warnings": []
+                      }]
+                    }
+                    """
+                )
+            )
+        );
 
         var posted = await _germany.RecordAsync("""{ "reference": "R-2" }""");
         var imported = await _germany.ReadAsync($"/v1/projects/{id}");
@@ -68,12 +75,18 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
             + """ "donors": [{ "partner": "DE", "amount": "5" }], "plannedEnd": "2020-02-30" }""";
         byte[] file =
         [
-            0xEF, 0xBB, 0xBF, .. Utf8(Line("R-1") + "\n"),
+            0xEF,
+            0xBB,
+            0xBF,
+            .. Utf8(Line("R-1") + "\n"),
             .. Utf8("\n  \t \r\n"),
             .. Utf8(Bad + "\r\n"),
             .. Utf8("[1, 2]\n"),
             .. Utf8("""{ "reference": """ + "\n"),
-            .. Utf8("{ \"title\": \""), 0xC3, 0x28, .. Utf8("\" }\n"),
+            .. Utf8("{ \"title\": \""),
+            0xC3,
+            0x28,
+            .. Utf8("\" }\n"),
             .. Utf8(Line("r-1", """{ "title": "Again" }""") + "\n"),
             .. Utf8(Line("R-3")),
         ];
@@ -81,19 +94,27 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
         Assert.That(Counts(answer), Is.EqualTo("7 read: 2 created, 5 rejected"));
         Assert.Multiple(() =>
         {
-            Assert.That(Items(answer), Is.EqualTo(new[]
-            {
-                "1 R-1 line 1: ",
-                "2 R-2 line 4: titel ADAM-1004, donors[0].amount ADAM-1006, plannedEnd ADAM-1007, title ADAM-1016, "
-                    + "countries ADAM-1016, status ADAM-1016, pillars[0] ADAM-1012, plannedStart ADAM-1016",
-                "3  line 5: line ADAM-1006",
-                "4  line 6: line ADAM-1021",
-                "5  line 7: line ADAM-1021",
-                "6 r-1 line 8: reference ADAM-6003",
-                "7 R-3 line 9: ",
-            }));
-            var reasons = answer["items"]!.AsArray().SelectMany(item => item!["errors"]!.AsArray())
-                .Select(error => (string)error!["reason"]!).ToList();
+            Assert.That(
+                Items(answer),
+                Is.EqualTo(
+                    new[]
+                    {
+                        "1 R-1 line 1: ",
+                        "2 R-2 line 4: titel ADAM-1004, donors[0].amount ADAM-1006, plannedEnd ADAM-1007, title ADAM-1016, "
+                            + "countries ADAM-1016, status ADAM-1016, pillars[0] ADAM-1012, plannedStart ADAM-1016",
+                        "3  line 5: line ADAM-1006",
+                        "4  line 6: line ADAM-1021",
+                        "5  line 7: line ADAM-1021",
+                        "6 r-1 line 8: reference ADAM-6003",
+                        "7 R-3 line 9: ",
+                    }
+                )
+            );
+            var reasons = answer["items"]!
+                .AsArray()
+                .SelectMany(item => item!["errors"]!.AsArray())
+                .Select(error => (string)error!["reason"]!)
+                .ToList();
             Assert.That(reasons, Has.Member("There is no member 'titel' here. Did you mean 'title'?"));
             Assert.That(reasons, Has.Member("The line must be a JSON object, not a list."));
             Assert.That(reasons, Has.Member("The line is not JSON: it stops making sense at byte 16."));
@@ -113,25 +134,30 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
         Assert.That(Counts(answer), Is.EqualTo("2 read: 1 created, 1 rejected"));
         Assert.That(
             (string)answer["items"]![1]!["errors"]![0]!["reason"]!,
-            Does.EndWith("The file ends in it: if it was cut, records are missing."));
+            Does.EndWith("The file ends in it: if it was cut, records are missing.")
+        );
         Assert.That(Counts(await ImportAsync(_germany, file)), Is.EqualTo("2 read: 1 created, 1 unchanged"));
     }
 
     [Test]
     public async Task Line_is_a_whole_record_what_it_leaves_out_is_emptied()
     {
-        var project = await _germany.RecordAsync("""
+        var project = await _germany.RecordAsync(
+            """
             {
               "beneficiaries": ["Drug Control Agency"], "description": "Boats",
               "places": [{ "name": "Panj", "admin1": "Khatlon" }]
             }
-            """);
+            """
+        );
         var answer = await ImportAsync(_germany, Line("R-1", """{ "places": [{ "name": "Panj" }] }"""));
         Assert.That(Counts(answer), Is.EqualTo("1 read: 1 updated"));
         var changed = await _germany.ReadAsync($"/v1/projects/{project.Id()}");
         Assert.That((changed["beneficiaries"]!.Text(), changed["description"]), Is.EqualTo(("[]", (JsonNode?)null)));
-        Assert.That(changed["places"]!.Text(), Is.EqualTo(
-            """[{"name":"Panj","admin1":null,"latitude":null,"longitude":null}]"""));
+        Assert.That(
+            changed["places"]!.Text(),
+            Is.EqualTo("""[{"name":"Panj","admin1":null,"latitude":null,"longitude":null}]""")
+        );
         Assert.That((int)changed["version"]!, Is.EqualTo(2));
     }
 
@@ -148,25 +174,35 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
             """;
         var answer = await ImportAsync(_germany, Line("R-1", OfAnotherRegister));
         Assert.That(
-            (Counts(answer), answer["items"]![0]!["warnings"]!.Text()), Is.EqualTo(("1 read: 1 created", "[]")));
+            (Counts(answer), answer["items"]![0]!["warnings"]!.Text()),
+            Is.EqualTo(("1 read: 1 created", "[]"))
+        );
         var project = (await _germany.ReadAsync("/v1/projects"))["items"]![0]!;
         Assert.That(((int)project["version"]!, (string)project["updatedBy"]!), Is.EqualTo((1, "Test Donor")));
         Assert.That((string)project["id"]!, Is.Not.EqualTo("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10"));
 
         // Somebody has moved the end, and not the period.
         var edited = ProjectHttp.With(
-            project.Text(), """{ "plannedEnd": "2021-12-31", "sdgTargets": ["16.a", "3.5"] }""");
+            project.Text(),
+            """{ "plannedEnd": "2021-12-31", "sdgTargets": ["16.a", "3.5"] }"""
+        );
         answer = await ImportAsync(_germany, edited);
         Assert.That(Counts(answer), Is.EqualTo("1 read: 1 updated"));
-        var warnings = answer["items"]![0]!["warnings"]!.AsArray()
+        var warnings = answer["items"]![0]!["warnings"]!
+            .AsArray()
             .Select(warning => $"{warning!["name"]} {warning["code"]}: {warning["reason"]}");
-        Assert.That(warnings, Is.EqualTo(new[]
-        {
-            "period ADAM-3006: period follows from the four dates and the status, and this is another value. "
-                + "It is not read.",
-            "sdgTargets ADAM-3006: sdgTargets follows from pillars and additionalSdgTargets (16.a), "
-                + "and this is another value. It is not read.",
-        }));
+        Assert.That(
+            warnings,
+            Is.EqualTo(
+                new[]
+                {
+                    "period ADAM-3006: period follows from the four dates and the status, and this is another value. "
+                        + "It is not read.",
+                    "sdgTargets ADAM-3006: sdgTargets follows from pillars and additionalSdgTargets (16.a), "
+                        + "and this is another value. It is not read.",
+                }
+            )
+        );
         var stored = await _germany.ReadAsync($"/v1/projects/{(string)project["id"]!}");
         Assert.That((string)stored["period"]!["end"]!, Is.EqualTo("2021-12-31"));
 
@@ -179,15 +215,29 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
     {
         var file = string.Join(
             '\n',
-            Line("R-1", """{ "owner": "US" }"""), Line("R-1"), Line("R-2", """{ "owner": "germany" }"""),
-            Line("R-3", """{ "owner": "XY" }"""));
-        Assert.That(Items(await ImportAsync(_germany, file)), Is.EqualTo(
-            ["1 R-1 line 1: owner ADAM-3004", "2 R-1 line 2: ", "3 R-2 line 3: ", "4 R-3 line 4: owner ADAM-1012"]));
-        Assert.That(Items(await ImportAsync(_admin, file)), Is.EqualTo(
-            ["1 R-1 line 1: ", "2 R-1 line 2: ", "3 R-2 line 3: ", "4 R-3 line 4: owner ADAM-1012"]));
+            Line("R-1", """{ "owner": "US" }"""),
+            Line("R-1"),
+            Line("R-2", """{ "owner": "germany" }"""),
+            Line("R-3", """{ "owner": "XY" }""")
+        );
+        Assert.That(
+            Items(await ImportAsync(_germany, file)),
+            Is.EqualTo([
+                "1 R-1 line 1: owner ADAM-3004",
+                "2 R-1 line 2: ",
+                "3 R-2 line 3: ",
+                "4 R-3 line 4: owner ADAM-1012",
+            ])
+        );
+        Assert.That(
+            Items(await ImportAsync(_admin, file)),
+            Is.EqualTo(["1 R-1 line 1: ", "2 R-1 line 2: ", "3 R-2 line 3: ", "4 R-3 line 4: owner ADAM-1012"])
+        );
         await ImportAsync(_admin, Line("R-4"), "?owner=JP");
-        Assert.That(await ListAsync(_admin, "version"), Is.EqualTo(
-            ["DE R-1 1", "DE R-2 1", "US R-1 1", "UNODC R-1 1", "JP R-4 1"]));
+        Assert.That(
+            await ListAsync(_admin, "version"),
+            Is.EqualTo(["DE R-1 1", "DE R-2 1", "US R-1 1", "UNODC R-1 1", "JP R-4 1"])
+        );
     }
 
     [Test]
@@ -196,8 +246,10 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
         var without = ProjectHttp.Body("""{ "pillars": null }""").ReplaceLineEndings("");
         Assert.That(Items(await ImportAsync(_germany, without)), Is.EqualTo(["1 R-1 line 1: pillars ADAM-1016"]));
         await ImportAsync(_germany, without + "\n" + Line("R-2"), "?pillar=precursors");
-        Assert.That(await ListAsync(_germany, "pillars"), Is.EqualTo(
-            ["""DE R-1 ["precursors"]""", """DE R-2 ["regional-initiatives"]"""]));
+        Assert.That(
+            await ListAsync(_germany, "pillars"),
+            Is.EqualTo(["""DE R-1 ["precursors"]""", """DE R-2 ["regional-initiatives"]"""])
+        );
     }
 
     [Test]
@@ -210,7 +262,8 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
         Assert.That(
             problem["errors"]!.AsArray().Select(error => $"{error!["name"]}: {error["reason"]}"),
             Has.Member("line[2].title: line 2: This is missing, and must be given.")
-                .And.Member("line[3]: line 3: The line is not JSON: it stops making sense at byte 1."));
+                .And.Member("line[3]: line 3: The line is not JSON: it stops making sense at byte 1.")
+        );
         Assert.That((await _germany.ReadAsync("/v1/projects"))["items"]!.AsArray(), Is.Empty);
     }
 
@@ -239,9 +292,13 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
     {
         var page = string.Join('\n', Enumerable.Repeat("  \"reference\": \"R-1\",", 1_001));
         var problem = await (await PostAsync(_germany, Utf8(page))).ProblemAsync(400, "ADAM-6015");
-        Assert.That((string)problem["detail"]!, Is.EqualTo(
-            "Line 1001, column 1, after 1000 whole records: More than 1,000 lines hold no JSON object. "
-            + "NDJSON has one object a line, without line ends within it. Nothing was imported."));
+        Assert.That(
+            (string)problem["detail"]!,
+            Is.EqualTo(
+                "Line 1001, column 1, after 1000 whole records: More than 1,000 lines hold no JSON object. "
+                    + "NDJSON has one object a line, without line ends within it. Nothing was imported."
+            )
+        );
     }
 
     [Test]
@@ -249,8 +306,10 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
     {
         (string, HttpStatusCode)[] types =
         [
-            (Ndjson, HttpStatusCode.OK), ("Application/X-NDJSON; charset=utf-8", HttpStatusCode.OK),
-            ("application/xml", HttpStatusCode.BadRequest), ("application/json", HttpStatusCode.UnsupportedMediaType),
+            (Ndjson, HttpStatusCode.OK),
+            ("Application/X-NDJSON; charset=utf-8", HttpStatusCode.OK),
+            ("application/xml", HttpStatusCode.BadRequest),
+            ("application/json", HttpStatusCode.UnsupportedMediaType),
         ];
         foreach (var (type, status) in types)
         {
@@ -260,20 +319,27 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
 
         var refused = await _germany.SendAsync("POST", Path, Line("R-1"), "text/csv");
         var problem = await refused.ProblemAsync(415, "ADAM-1034");
-        Assert.That((string)problem["detail"]!, Is.EqualTo(
-            "The body must come as Content-Type: application/xml, text/xml or application/x-ndjson, "
-            + "not as 'text/csv'."));
+        Assert.That(
+            (string)problem["detail"]!,
+            Is.EqualTo(
+                "The body must come as Content-Type: application/xml, text/xml or application/x-ndjson, "
+                    + "not as 'text/csv'."
+            )
+        );
     }
 
     [Test]
     public async Task Reasons_are_counted_in_bounded_memory()
     {
-        var names = Enumerable.Range(0, 1_500)
+        var names = Enumerable
+            .Range(0, 1_500)
             .Select(number => Line($"R-{number}", $$"""{ "unknown{{number}}": 1 }"""));
         var answer = await ImportAsync(_germany, string.Join('\n', names));
         Assert.That(answer["reasons"]!.AsArray(), Has.Count.EqualTo(1_001));
-        Assert.That(answer["reasons"]![0]!.Text(), Is.EqualTo(
-            """{"rejects":true,"name":"…","code":"ADAM-1004","title":"Unknown member","records":500}"""));
+        Assert.That(
+            answer["reasons"]![0]!.Text(),
+            Is.EqualTo("""{"rejects":true,"name":"…","code":"ADAM-1004","title":"Unknown member","records":500}""")
+        );
     }
 
     private static async Task<HttpResponseMessage> PostAsync(HttpClient client, byte[] file, string query = "")
@@ -303,19 +369,24 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
     private static string Counts(JsonObject answer)
     {
         string[] outcomes = ["created", "updated", "unchanged", "rejected"];
-        var some = outcomes.Where(outcome => (int)answer[outcome]! > 0)
+        var some = outcomes
+            .Where(outcome => (int)answer[outcome]! > 0)
             .Select(outcome => $"{answer[outcome]} {outcome}");
         return $"{answer["read"]} read: {string.Join(", ", some)}";
     }
 
-    private static IEnumerable<string> Items(JsonObject answer) => answer["items"]!.AsArray().Select(item =>
-    {
-        var errors = item!["errors"]!.AsArray().Select(error => $"{error!["name"]} {error["code"]}");
-        return $"{item["number"]} {item["identifier"]} line {item["line"]}: {string.Join(", ", errors)}";
-    });
+    private static IEnumerable<string> Items(JsonObject answer) =>
+        answer["items"]!
+            .AsArray()
+            .Select(item =>
+            {
+                var errors = item!["errors"]!.AsArray().Select(error => $"{error!["name"]} {error["code"]}");
+                return $"{item["number"]} {item["identifier"]} line {item["line"]}: {string.Join(", ", errors)}";
+            });
 
     /// <summary>What the listed projects have under a member, with their owner and reference.</summary>
     private static async Task<IEnumerable<string>> ListAsync(HttpClient client, string member) =>
-        (await client.ReadAsync("/v1/projects"))["items"]!.AsArray()
+        (await client.ReadAsync("/v1/projects"))["items"]!
+            .AsArray()
             .Select(project => $"{project!["owner"]} {project["reference"]} {project[member]!.Text()}");
 }

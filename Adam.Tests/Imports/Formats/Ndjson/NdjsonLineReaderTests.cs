@@ -9,16 +9,21 @@ public sealed class NdjsonLineReaderTests
     private const int Longest = 12;
 
     /// <summary>Few different bytes, so that line ends, empty lines and lines of the longest length come up.</summary>
-    private static readonly Gen<byte[]> Bytes =
-        Gen.Frequency((1, Gen.Const((byte)'\n')), (6, Gen.OneOf((byte)'a', (byte)'\r', (byte)0xC3))).Array[0, 200];
+    private static readonly Gen<byte[]> Bytes = Gen.Frequency(
+        (1, Gen.Const((byte)'\n')),
+        (6, Gen.OneOf((byte)'a', (byte)'\r', (byte)0xC3))
+    ).Array[0, 200];
 
     [Test]
     public void Lines_are_those_of_the_file_however_it_arrives() =>
-        Gen.Select(Bytes, Gen.Int[1, 40]).Sample((bytes, piece) =>
-        {
-            var lines = Read(new InPieces([bytes], piece), Longest);
-            Assert.That(lines, Is.EqualTo(Split(bytes)));
-        });
+        Gen.Select(Bytes, Gen.Int[1, 40])
+            .Sample(
+                (bytes, piece) =>
+                {
+                    var lines = Read(new InPieces([bytes], piece), Longest);
+                    Assert.That(lines, Is.EqualTo(Split(bytes)));
+                }
+            );
 
     [Test]
     public void Line_that_is_too_long_is_skipped_in_little_memory()
@@ -28,26 +33,45 @@ public sealed class NdjsonLineReaderTests
         // 200 MB without a line end, a short line, and one that is exactly as long as is taken.
         var whole = new byte[NdjsonLineReader.LongestLine];
         Array.Fill(whole, (byte)'y');
-        var pieces = Enumerable.Repeat(text, 200)
-            .Concat([[.. "\nshort\n"u8], whole, [.. "\ny"u8], whole]);
+        var pieces = Enumerable
+            .Repeat(text, 200)
+            .Concat([
+                [.. "\nshort\n"u8],
+                whole,
+                [.. "\ny"u8],
+                whole,
+            ]);
 
         GC.Collect();
         var (before, most) = (GC.GetTotalMemory(forceFullCollection: true), 0L);
         var read = 0;
-        var lines = new NdjsonLineReader(new InPieces(pieces, 1 << 16, () =>
-        {
-            if (++read % 500 == 0)
-                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
-        }));
+        var lines = new NdjsonLineReader(
+            new InPieces(
+                pieces,
+                1 << 16,
+                () =>
+                {
+                    if (++read % 500 == 0)
+                        most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+                }
+            )
+        );
         var found = new List<(int Number, int Length, bool IsTooLong, bool IsLast)>();
         while (lines.ReadAsync(default).AsTask().GetAwaiter().GetResult() is { } line)
             found.Add((line.Number, line.Utf8.Length, line.IsTooLong, line.IsLast));
 
-        Assert.That(found, Is.EqualTo(new[]
-        {
-            (1, 0, true, false), (2, 5, false, false),
-            (3, NdjsonLineReader.LongestLine, false, false), (4, 0, true, true),
-        }));
+        Assert.That(
+            found,
+            Is.EqualTo(
+                new[]
+                {
+                    (1, 0, true, false),
+                    (2, 5, false, false),
+                    (3, NdjsonLineReader.LongestLine, false, false),
+                    (4, 0, true, true),
+                }
+            )
+        );
         Assert.That(most, Is.InRange(1, 20_000_000));
     }
 
