@@ -9,7 +9,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Adam.Api.OpenApi;
 
 /// <summary>Describes an endpoint by its request type, its answer type and what it says of itself in <see cref="Documentation"/>.</summary>
-internal sealed class Operations(ListFormats formats) : IOperationFilter
+internal sealed class Operations : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
@@ -35,16 +35,13 @@ internal sealed class Operations(ListFormats formats) : IOperationFilter
                 new JsonNodeExtension(new JsonArray([.. roles.Select(role => JsonValue.Create(role))]))
             );
         var isIdempotent = metadata.OfType<HonoursIdempotencyKey>().Any();
-        operation.Responses = new Responses(context.Document, schemas, Offered(metadata)).For(
+        operation.Responses = new Responses(context.Document, schemas).For(
             endpoint,
             documentation,
             request,
             isIdempotent
         );
     }
-
-    private IReadOnlyList<IListFormat> Offered(IList<object> metadata) =>
-        metadata.OfType<OffersListFormats>().Any() ? formats.All : [];
 
     private static string Roles(EndpointDefinition endpoint) =>
         endpoint.AllowedRoles is { } roles ? $"\n\nFor the role {string.Join(" or ", roles)}."

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
-using Adam.Api.Http;
 using FastEndpoints;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -10,8 +9,11 @@ using Microsoft.OpenApi;
 namespace Adam.Api.OpenApi;
 
 /// <summary>Every answer that an endpoint may give: the one that it is for, its own problems, and those that any request of its kind may meet.</summary>
-/// <param name="formats">The formats of the answer, if it is a list that offers several; JSON is the first.</param>
-internal sealed class Responses(OpenApiDocument document, Schemas schemas, IReadOnlyList<IListFormat> formats)
+/// <remarks>
+/// Lists that offer several formats are described in JSON alone: with several media types in one response, generated
+/// clients type its body as a union. The parameter <c>format</c> describes the others.
+/// </remarks>
+internal sealed class Responses(OpenApiDocument document, Schemas schemas)
 {
     public OpenApiResponses For(
         EndpointDefinition endpoint,
@@ -70,7 +72,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas, IRead
         )
             headers.Add("Link");
 
-        var answer = new OpenApiResponse
+        return new OpenApiResponse
         {
             Description = documentation.Answer is null
                 ? "Done; there is nothing to answer."
@@ -87,14 +89,6 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas, IRead
                     },
                 },
         };
-        // OpenAPI 3.1 describes an answer as a whole; that a line of it is an item stands in the text.
-        foreach (var format in formats.Skip(1))
-        {
-            var text = new OpenApiSchema { Type = JsonSchemaType.String };
-            answer.Content!.Add(format.MediaType, new OpenApiMediaType { Schema = text });
-        }
-
-        return answer;
     }
 
     // Responses that any endpoint may send are components, described once.

@@ -68,7 +68,7 @@ public sealed partial class SchemaNamesTests
             }
         });
 
-        // A stream of records has no schema of its own: each line is the item of the JSON list.
+        // An import of records a line has no schema of its own: each line is a project.
         static bool IsJson(string type) =>
             type.EndsWith("json", StringComparison.Ordinal) && !type.EndsWith("ndjson", StringComparison.Ordinal);
 
