@@ -16,7 +16,7 @@ namespace Adam.Api.Imports;
 /// <summary>The command <c>import</c>.</summary>
 internal static class ImportCommand
 {
-    /// <summary>The caller of the command. It may write for every partner, as an admin may.</summary>
+    /// <summary>The caller of the command. It can write for every partner, like an admin.</summary>
     private static readonly Caller Importer = new("", Role.Admin, "import", "");
 
     public static Command Create(Func<string[], WebApplication> build)
@@ -54,19 +54,19 @@ internal static class ImportCommand
             if (ImportFormats.Find(name) is null)
                 given.AddError(ImportFormats.Unknown(name));
         });
-        var dryRun = new Option<bool>("--dry-run") { Description = "Judge every record and write nothing." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Validate every record and write nothing." };
         var atomic = new Option<bool>("--atomic")
         {
-            Description = "Take all records of a file or none. Otherwise every record that can be taken is.",
+            Description = "Write all records of a file or none. By default, all valid records are written.",
         };
         var report = new Option<string?>("--report")
         {
-            Description = "Where to write what became of each record: a file, one JSON object a line.",
+            Description = "The file to which the outcome of each record is written, one JSON object a line.",
         };
         var command = new Command(
             "import",
-            "Record the projects of files. What they say already changes nothing, so a file may be imported again and "
-                + "again. Works on the data directly, whether or not the program is serving."
+            "Import projects from files. Importing the same file again changes nothing. Works on the database "
+                + "directly, also while the program is serving."
         )
         {
             files,
@@ -101,11 +101,15 @@ internal static class ImportCommand
         return command;
     }
 
-    /// <summary>Imports files one after the other. A file that cannot be read does not stop the next ones.</summary>
-    /// <param name="formatName">The format of all files; null to take that of each file's extension.</param>
+    /// <summary>
+    /// Imports files in order. A file that cannot be parsed does not prevent the import of the next files.
+    /// </summary>
+    /// <param name="formatName">The format of all files; null to use the format of each file's extension.</param>
     /// <param name="owner">The code of the owner of records without one; null if there is none.</param>
-    /// <param name="report">The path of the file that receives the outcome of each record; null for no report.</param>
-    /// <returns>0 if every file was read to its end, whatever the outcomes of its records.</returns>
+    /// <param name="report">
+    /// The path of the file to which the outcome of each record is written; null for no report.
+    /// </param>
+    /// <returns>0 if every file was read to its end, even if records were rejected.</returns>
     private static async Task<int> RunAsync(
         WebApplication app,
         IReadOnlyList<string> files,

@@ -21,12 +21,15 @@ internal static class ImportConsole
             [
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{file}: {report.Read} records{(report.DryRun ? ", judged only" : "")}; {report.Created} created, {report.Updated} updated, {report.Unchanged} unchanged, {report.Rejected} rejected."
+                    $"{file}: {report.Read} records{(report.DryRun ? ", judged only" : "")}; {report.Created} "
+                        + $"created, {report.Updated} updated, {report.Unchanged} unchanged, "
+                        + $"{report.Rejected} rejected."
                 ),
                 .. report.Reasons.Select(reason =>
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"  {reason.Records, 7} {(reason.Rejects ? "rejected" : "warned  ")} {reason.Code} {reason.Name}: {reason.Title}"
+                        $"  {reason.Records, 7} {(reason.Rejects ? "rejected" : "warned  ")} {reason.Code} "
+                            + $"{reason.Name}: {reason.Title}"
                     )
                 ),
             ]

@@ -8,20 +8,20 @@ using MediaTypeHeaderValue = Microsoft.Net.Http.Headers.MediaTypeHeaderValue;
 
 namespace Adam.Api.Imports;
 
-/// <summary>The formats that files may have.</summary>
+/// <summary>The supported file formats.</summary>
 internal static class ImportFormats
 {
-    /// <summary>Every format, the usual one first.</summary>
+    /// <summary>All formats, the usual one first.</summary>
     public static readonly IReadOnlyList<IImportFormat> All = [new IatiFormat(), new NdjsonFormat()];
 
-    /// <summary>Every media type that a request body may have, the usual one first.</summary>
+    /// <summary>All media types that a request body can have, the usual one first.</summary>
     public static IEnumerable<string> MediaTypes => All.SelectMany(format => format.MediaTypes);
 
-    /// <summary>Every format with what its files hold, in a few words for help texts.</summary>
+    /// <summary>All formats with the content of their files, for help texts.</summary>
     public static string Descriptions =>
         string.Join("; ", All.Select(format => $"{string.Join(", ", format.Extensions)}: {format.Description}"));
 
-    /// <summary>Returns the format of a name in any case; null if there is none.</summary>
+    /// <summary>Returns the format with the name, ignoring case; null if there is none.</summary>
     public static IImportFormat? Find(string name) =>
         All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
@@ -32,14 +32,14 @@ internal static class ImportFormats
         return All.FirstOrDefault(format => format.MediaTypes.Contains(name, StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>Returns the format of a file by its extension; null if the extension is none's.</summary>
+    /// <summary>Returns the format of a file by its extension; null if no format has the extension.</summary>
     public static IImportFormat? ForFile(string path)
     {
         var extension = Path.GetExtension(path);
         return All.FirstOrDefault(format => format.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>Returns the sentences for a name that no format has.</summary>
+    /// <summary>Returns the error message for an unknown format name.</summary>
     public static string Unknown(string name)
     {
         var names = All.Select(format => format.Name).ToList();
@@ -47,7 +47,7 @@ internal static class ImportFormats
         return $"There is no format {ValidationError.Quote(name)}. {meant}Known are {string.Join(", ", names)}.";
     }
 
-    /// <summary>Returns the sentences for a file whose extension no format has.</summary>
+    /// <summary>Returns the error message for a file with an unknown extension.</summary>
     public static string UnknownExtension(string path)
     {
         var known = All.Select(format => $"{string.Join(", ", format.Extensions)} for {format.Name}");

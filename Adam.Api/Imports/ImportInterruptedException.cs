@@ -4,7 +4,7 @@ namespace Adam.Api.Imports;
 
 /// <summary>
 /// An import ended early: the database failed, the program stopped, or the client disconnected. Committed batches are
-/// complete, and the same file may be sent again.
+/// complete, and the same file can be imported again.
 /// </summary>
 internal sealed class ImportInterruptedException(string message, Exception inner) : Exception(message, inner)
 {
@@ -14,13 +14,16 @@ internal sealed class ImportInterruptedException(string message, Exception inner
     {
         var again =
             inner is CommitUnknownException
-                ? "Whether what was being written then stands there too is not known; send the file again: what is there already is passed over."
+                ? "Whether what was being written then stands there too is not known; send the file again: what is "
+                    + "there already is passed over."
             : written == 0 ? "Send the file again."
             : "Send the file again: what is there already is passed over.";
         return new(
             written == 0 && inner is not CommitUnknownException
-                ? $"The import stopped before anything was written: none of the {of} records that the file could give is in the register. {again}"
-                : $"The import stopped after {written} of {of} records, which stand in the register, each whole. {again}",
+                ? $"The import stopped before anything was written: none of the {of} records that the file could give "
+                    + $"is in the register. {again}"
+                : $"The import stopped after {written} of {of} records, which stand in the register, each whole. "
+                    + $"{again}",
             inner
         );
     }
@@ -28,10 +31,11 @@ internal sealed class ImportInterruptedException(string message, Exception inner
     public static ImportInterruptedException WhileReading(Exception inner) =>
         new("The import stopped while the file was read. Nothing was imported. Send the file again.", inner);
 
-    /// <summary>The disk has no room for the temporary files.</summary>
+    /// <summary>The disk has no space for the temporary files.</summary>
     public static ImportInterruptedException NoRoom(IOException inner) =>
         new(
-            "The file does not fit into the server's folder for temporary files, which takes twice its size. Nothing was imported. Make room there, or name another folder (TMPDIR).",
+            "The file does not fit into the server's folder for temporary files, which takes twice its size. Nothing "
+                + "was imported. Make room there, or name another folder (TMPDIR).",
             inner
         );
 }

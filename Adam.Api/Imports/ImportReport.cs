@@ -4,15 +4,21 @@ using Adam.Data.Imports;
 
 namespace Adam.Api.Imports;
 
-/// <summary>What became of a file: of each record of it, and in sum.</summary>
-/// <param name="DryRun">Whether nothing was written: then the outcomes are those that there would have been.</param>
-/// <param name="Read">How many records the file has.</param>
-/// <param name="Created">New in the register.</param>
-/// <param name="Updated">In the register already, under the same owner and reference, and changed to what the file says.</param>
-/// <param name="Unchanged">In the register already, saying the same.</param>
-/// <param name="Rejected">Not taken, each for the errors that its item names.</param>
-/// <param name="Reasons">How many records have which error or warning, the most frequent first.</param>
-/// <param name="Items">Every record of the file, in its order.</param>
+/// <summary>The result of an import: counts for the file, and the outcome of each record.</summary>
+/// <param name="DryRun">True if nothing was written. The outcomes are then those that a real import would have.</param>
+/// <param name="Read">The number of records in the file.</param>
+/// <param name="Created">The number of records that were new in the register.</param>
+/// <param name="Updated">
+/// The number of records that changed an existing project of the same owner and reference.
+/// </param>
+/// <param name="Unchanged">The number of records that equal the existing project.</param>
+/// <param name="Rejected">
+/// The number of records that were not imported. The errors of their items state the reasons.
+/// </param>
+/// <param name="Reasons">
+/// The errors and warnings with the number of records that have them, the most frequent first.
+/// </param>
+/// <param name="Items">All records of the file, in their order.</param>
 internal sealed record ImportReport(
     bool DryRun,
     int Read,
@@ -24,24 +30,27 @@ internal sealed record ImportReport(
     IReadOnlyList<ImportItem> Items
 );
 
-/// <summary>An error or warning that records of the file have in common.</summary>
-/// <param name="Rejects">Whether it is an error, for which a record is rejected; a warning does not keep a record out.</param>
-/// <param name="Name">The element or member that it is about; <c>[]</c> stands for any item of a list.</param>
-/// <param name="Code">One of the codes of docs/errors.md.</param>
-/// <param name="Title">The code in a few words.</param>
-/// <param name="Records">How many records have it.</param>
+/// <summary>An error or warning that one or more records of the file have.</summary>
+/// <param name="Rejects">True for an error, which rejects the record; false for a warning, which does not.</param>
+/// <param name="Name">The element or member concerned; <c>[]</c> stands for any item of a list.</param>
+/// <param name="Code">A code of docs/errors.md.</param>
+/// <param name="Title">The short description of the code.</param>
+/// <param name="Records">The number of records that have it.</param>
 internal sealed record ImportReason(bool Rejects, string Name, string Code, string Title, int Records);
 
-/// <summary>What became of one record of a file.</summary>
-/// <param name="Number">Its place in the file, counted from 1.</param>
-/// <param name="Identifier">How the file names it.</param>
+/// <summary>The outcome of one record of a file.</summary>
+/// <param name="Number">The number of the record in the file, counted from 1.</param>
+/// <param name="Identifier">The identifier of the record in the file.</param>
 /// <param name="Line">The line on which it begins, counted from 1.</param>
-/// <param name="Column">The character of that line with which it begins, counted from 1.</param>
-/// <param name="Outcome">What was done with it.</param>
-/// <param name="Project">The id of the project that it is in the register; null where it is not in it.</param>
-/// <param name="Overlaps">How many overlaps the register ranked with it when it was written; null where it is not in the register, and in a dry run.</param>
-/// <param name="Errors">Why it was rejected; every reason.</param>
-/// <param name="Warnings">What of it was left out, or read otherwise than it stands there.</param>
+/// <param name="Column">The column in which it begins, counted from 1.</param>
+/// <param name="Outcome">The outcome of the record.</param>
+/// <param name="Project">The id of the project; null if the project is not in the register.</param>
+/// <param name="Overlaps">
+/// The number of overlaps that the register ranked for the project when it was written. Null in a dry run, or if the
+/// project is not in the register.
+/// </param>
+/// <param name="Errors">All reasons for which the record was rejected.</param>
+/// <param name="Warnings">The values that were left out or changed.</param>
 internal sealed record ImportItem(
     int Number,
     string? Identifier,
@@ -56,7 +65,7 @@ internal sealed record ImportItem(
 {
     private const string Revived = "The project was withdrawn. It is in the file, so it stands again.";
 
-    /// <param name="element">What the file calls a record, for a warning about all of it.</param>
+    /// <param name="element">The name of a record in the file, for a warning about the whole record.</param>
     public static ImportItem FromRecord(StagedRecord record, ImportRecordResult? arrived, string element) =>
         new(
             record.Number,
@@ -83,18 +92,18 @@ internal sealed record ImportItem(
             };
 }
 
-/// <summary>What was done with a record of a file.</summary>
+/// <summary>The outcome of a record of a file.</summary>
 internal enum ImportItemOutcome
 {
-    /// <summary>It is new in the register.</summary>
+    /// <summary>The project is new in the register.</summary>
     Created = 1,
 
-    /// <summary>It was in the register and is changed.</summary>
+    /// <summary>The project was in the register and has been changed.</summary>
     Updated = 2,
 
-    /// <summary>It was in the register and says the same.</summary>
+    /// <summary>The project in the register equals the record.</summary>
     Unchanged = 3,
 
-    /// <summary>It is not taken.</summary>
+    /// <summary>The record was not imported.</summary>
     Rejected = 4,
 }

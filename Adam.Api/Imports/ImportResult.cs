@@ -6,13 +6,17 @@ using Adam.Data.Monitoring;
 
 namespace Adam.Api.Imports;
 
-/// <summary>What became of a file. Its items wait on disk, however many they are, until somebody wants them.</summary>
+/// <summary>
+/// The result of an import. Its items are stored in a temporary file, because a file can have any number of records.
+/// </summary>
 internal sealed partial class ImportResult(bool dryRun) : IDisposable
 {
-    /// <summary>How many different reasons are counted; names of unknown members, say, may be any number.</summary>
+    /// <summary>
+    /// The maximum number of different reasons that are counted. Names of unknown members, for example, are unlimited.
+    /// </summary>
     private const int MostReasons = 1_000;
 
-    /// <summary>The name under which further reasons are counted.</summary>
+    /// <summary>The name under which all further reasons are counted.</summary>
     private const string Others = "…";
 
     private readonly FileStream _items = TemporaryFile.Create();
@@ -59,7 +63,7 @@ internal sealed partial class ImportResult(bool dryRun) : IDisposable
         _items.WriteByte((byte)'\n');
     }
 
-    /// <summary>Counts what has become of the records so far, for whoever watches the program.</summary>
+    /// <summary>Adds the outcomes of the records so far to the metrics.</summary>
     public void Describe()
     {
         foreach (var outcome in Enum.GetValues<ImportItemOutcome>().Where(outcome => this[outcome] > 0))
@@ -79,7 +83,7 @@ internal sealed partial class ImportResult(bool dryRun) : IDisposable
     /// <summary>Writes the whole report as JSON.</summary>
     public async Task WriteAsync(Stream to, CancellationToken ct)
     {
-        // The empty list at the end of the report is where the items go.
+        // The items replace the empty list at the end of the report.
         var head = JsonSerializer.SerializeToUtf8Bytes(Report, Json.Options);
         await to.WriteAsync(head.AsMemory(0, head.Length - "]}".Length), ct);
 
@@ -87,7 +91,7 @@ internal sealed partial class ImportResult(bool dryRun) : IDisposable
         var buffer = new byte[1 << 16];
         while (await _items.ReadAsync(buffer, ct) is var count and > 0)
         {
-            // A line end stands between two items and nowhere else; after the last there is none to part.
+            // Each item ends with a line end and contains no other one. Line ends become commas, except the last one.
             buffer.AsSpan(0, count).Replace((byte)'\n', (byte)',');
             await to.WriteAsync(buffer.AsMemory(0, _items.Position == _items.Length ? count - 1 : count), ct);
         }

@@ -10,20 +10,22 @@ using Adam.Data.Partners;
 namespace Adam.Api.Imports;
 
 /// <summary>
-/// Imports a file in two steps. First the file is read to its end, and each record is validated and staged on disk: a
-/// file that breaks off changes nothing. Then the valid records are written in batches, so that the register is never
-/// locked for long; or, in an atomic import, in one transaction.
+/// Imports a file in two steps. First, the whole file is read, and each record is validated and staged on disk, so a
+/// truncated file changes nothing. Then the valid records are written in batches of 250, between which other writers
+/// can write. An atomic import writes them in one transaction.
 /// </summary>
 internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
 {
     private const int BatchSize = 250;
     private const int ReportEvery = 100;
 
-    /// <param name="file">The file; it is read once, from its current position.</param>
+    /// <param name="file">The file. It is read once, from its current position.</param>
     /// <exception cref="UnreadableFileException">The file cannot be read to its end. Nothing was written.</exception>
-    /// <exception cref="ProblemException">The import is atomic and some records have errors. Nothing was written.</exception>
+    /// <exception cref="ProblemException">
+    /// The import is atomic, and some records have errors. Nothing was written.
+    /// </exception>
     /// <exception cref="ImportInterruptedException">
-    /// The register failed or <paramref name="ct"/> was cancelled; the message states how many records were written.
+    /// The database failed or <paramref name="ct"/> was cancelled. The message states how many records were written.
     /// </exception>
     public async Task<ImportResult> RunAsync(
         Stream file,
@@ -150,7 +152,8 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         catch (Exception error)
         {
             result.Dispose();
-            // An atomic import is one unit of work, which may be retried: whoever runs the unit reports its failure.
+            // An atomic import is one unit of work, which may be retried. The caller that runs the unit of work reports
+            // its failure.
             if (options is not { Atomic: true, DryRun: false } && IsOfTheRegister(error))
                 throw ImportInterruptedException.While(written, run.Usable, error);
 
@@ -158,7 +161,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         }
         finally
         {
-            // An atomic import is counted once it is committed.
+            // An atomic import is counted after its commit.
             if (!options.DryRun && !options.Atomic)
                 result.Describe();
         }
@@ -196,8 +199,8 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         );
     }
 
-    /// <summary>The records of one file on their way into the register.</summary>
-    /// <param name="Usable">How many of them have no error.</param>
+    /// <summary>The state of one import: the staged records and its options.</summary>
+    /// <param name="Usable">The number of records without errors.</param>
     private sealed record Run(
         StagingFile Stage,
         IImportFormat Format,

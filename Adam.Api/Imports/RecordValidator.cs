@@ -9,13 +9,14 @@ using Adam.Domain.Projects;
 
 namespace Adam.Api.Imports;
 
-/// <summary>Validates the records of one file, whatever its format, by owner, limits, rules and reference.</summary>
+/// <summary>Validates the records of one file of any format: owner, limits, rules and repeated references.</summary>
 internal sealed class RecordValidator(IImportFormat format, ImportContext context)
 {
-    // The line of each owner's reference, by a hash of 16 bytes: those of a million records fit into memory.
+    // The line of each owner's reference, keyed by a hash of 16 bytes, so that the keys of a million records fit into
+    // memory.
     private readonly Dictionary<UInt128, int> _lines = [];
 
-    /// <summary>Returns the record with all of its errors, named as the file names things.</summary>
+    /// <summary>Returns the record with all of its errors, with the names of the file's format.</summary>
     public StagedRecord Validate(ParsedRecord record)
     {
         List<ValidationError> errors = [.. OwnerErrors(record), .. record.Errors];
@@ -29,7 +30,7 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
                 errors[i] = errors[i] with { Name = format.NameOf(errors[i].Name) };
         }
 
-        // Case aside, as the register compares references.
+        // References are compared without case, as in the register.
         var reference = (errors.Count == 0 ? draft?.Reference : null) ?? record.Identifier;
         if (reference is not null && Repeats(record, reference.ToUpperInvariant()) is { } line)
             errors.Add(Repeated(record, line));
@@ -49,7 +50,9 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
         );
     }
 
-    /// <summary>Returns the error of a record that the caller may not write. No format checks that itself.</summary>
+    /// <summary>
+    /// Returns the error of a record that the caller is not allowed to write. Formats do not check this.
+    /// </summary>
     private IEnumerable<ValidationError> OwnerErrors(ParsedRecord record)
     {
         var caller = context.Caller;
@@ -64,7 +67,10 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
         return [new(format.NameOf("owner"), reason, ErrorCodes.NotYourProject)];
     }
 
-    /// <summary>Returns the line of an earlier record with the reference, rejected or not; null if none.</summary>
+    /// <summary>
+    /// Returns the line of an earlier record, valid or rejected, with the same owner and reference; null if there is
+    /// none.
+    /// </summary>
     private int? Repeats(ParsedRecord record, string reference)
     {
         var key = SHA256.HashData(Encoding.UTF8.GetBytes($"{record.Owner}\n{reference}"));
@@ -75,7 +81,8 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
     private ValidationError Repeated(ParsedRecord record, int line) =>
         new(
             format.NameOf("reference"),
-            $"{ValidationError.Quote(record.Identifier ?? "")} stands in the file already, in line {line}. The first one counts.",
+            $"{ValidationError.Quote(record.Identifier ?? "")} stands in the file already, in line {line}. The first "
+                + "one counts.",
             ErrorCodes.RepeatedReference
         );
 }

@@ -16,17 +16,20 @@ namespace Adam.Api.Imports;
 
 internal sealed record RunImportRequest
 {
-    /// <summary>Judge every record and write nothing: the answer is that of the real import.</summary>
+    /// <summary>Validate every record and write nothing. The response is that of the real import.</summary>
     [QueryParam]
     public bool DryRun { get; init; }
 
-    /// <summary>Take all records or none: where one cannot be taken, the import is refused. Otherwise every record that can be taken is.</summary>
+    /// <summary>
+    /// Write all records or none: if a record has errors, the import is rejected. By default, all valid records are
+    /// written.
+    /// </summary>
     [QueryParam]
     public bool Atomic { get; init; }
 
     /// <summary>
-    /// Code of the partner that owns the records for which the file names no owner among the partners, as where it is
-    /// somebody's list of others' projects. Only an admin may name another partner than their own.
+    /// The code of the partner that owns the records for which the file names no partner as owner, for example in a
+    /// list of the projects of others. Only an admin can state a partner other than their own.
     /// </summary>
     [QueryParam, Example("UNODC")]
     public string? Owner { get; init; }
@@ -53,11 +56,11 @@ internal sealed partial class RunImport(
         Roles(RoleNames.Donor, RoleNames.Admin);
         this.Documents(
             "Import a file",
-            "Records what a file says: new projects are created, those that the owner has under the same reference "
-                + "are brought up to it. The file is read to its end before anything is written, so one that is broken "
-                + "changes nothing; and sending the same file twice changes nothing, so an import needs no "
-                + "Idempotency-Key. Each record of the file is accounted for in the answer. "
-                + "How a file is read: docs/iati.md, docs/formats.md.",
+            "Creates or updates projects from a file. A record updates the project that its owner has under the same "
+                + "reference; without one, it creates a project. The file is read to its end before anything is "
+                + "written, so a damaged file changes nothing. Sending the same file twice changes nothing, so an "
+                + "import needs no Idempotency-Key. The response has one item for each record of the file. "
+                + "docs/iati.md and docs/formats.md describe the formats.",
             answer: typeof(ImportReport),
             problems:
             [
@@ -76,12 +79,12 @@ internal sealed partial class RunImport(
     {
         var caller = Caller.FromPrincipal(User);
         var options = new ImportOptions(await OwnerAsync(req, caller, ct), PillarOf(req), req.DryRun, req.Atomic);
-        // An import may take longer than the program has to end: it stops between two batches, and says so.
+        // An import can take longer than the shutdown timeout. It stops between two batches and reports its progress.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, program.ApplicationStopping);
         try
         {
             await using var file = await UploadBuffer.ReceiveAsync(HttpContext, settings.MaxImportBytes, ct);
-            // The binder has refused every content type that no format has.
+            // The binder has rejected content types without a format.
             var format = ImportFormats.ForContentType(HttpContext.Request.ContentType)!;
             using var result = await runner.RunAsync(file, format, caller, options, null, ending.Token);
             HttpContext.MarkResponseStart();
@@ -94,7 +97,7 @@ internal sealed partial class RunImport(
         }
         catch (ImportInterruptedException stopped)
         {
-            // Who ends the program, or hangs up, knows why: that is no error to look into.
+            // A shutdown or a disconnected client is not an error of the server.
             if (stopped.InnerException is OperationCanceledException)
                 Interrupted(Logger, stopped.Message, HttpContext.TraceIdentifier);
             else

@@ -6,7 +6,10 @@ using Adam.Data.Projects;
 
 namespace Adam.Api.Imports;
 
-/// <summary>Where the records of a file wait, on disk, until the file has been read to its end: before that nothing is written, and while it is read nobody waits.</summary>
+/// <summary>
+/// A temporary file that stores the records of a file until the file has been read to its end. Nothing is written to
+/// the database before that, and no lock is held while the file is read.
+/// </summary>
 internal sealed class StagingFile : IDisposable
 {
     private readonly FileStream _file = TemporaryFile.Create();
@@ -14,11 +17,14 @@ internal sealed class StagingFile : IDisposable
 
     public StagingFile() => _writer = new(_file, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
 
-    /// <summary>Two lines each: what was found about the record, and the record itself, empty where there is none.</summary>
+    /// <summary>
+    /// Adds a record as two lines: its metadata with errors and warnings, then its content, which is empty if there is
+    /// none.
+    /// </summary>
     public void Add(StagedRecord record)
     {
         _writer.WriteLine(JsonSerializer.Serialize(record with { Draft = null }, Json.Options));
-        // The register's own form of a project, without what only the register can say.
+        // The stored form of a project, without the values that only the register assigns.
         _writer.WriteLine(
             record.Draft is null
                 ? ""
@@ -26,7 +32,7 @@ internal sealed class StagingFile : IDisposable
         );
     }
 
-    /// <summary>The records in their order. Nothing can be added any more.</summary>
+    /// <summary>Returns the records in their order. No record can be added afterwards.</summary>
     public IEnumerable<StagedRecord> Read()
     {
         _writer.Flush();

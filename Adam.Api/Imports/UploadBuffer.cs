@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Adam.Api.Imports;
 
-/// <summary>Buffers request bodies that are files: on disk, not in memory, whatever their size.</summary>
+/// <summary>Buffers request bodies that are files, on disk instead of in memory.</summary>
 internal static class UploadBuffer
 {
     /// <summary>
-    /// Buffers the upload to a temporary file and returns it, rewound. No database connection is held while the client
-    /// is still sending.
+    /// Buffers the upload to a temporary file and returns it, rewound to its beginning. No database connection is held
+    /// while the client is sending.
     /// </summary>
     /// <exception cref="ProblemException">The body is empty, or larger than <paramref name="most"/> bytes.</exception>
     public static async Task<Stream> ReceiveAsync(HttpContext http, long most, CancellationToken ct)
@@ -45,7 +45,7 @@ internal static class UploadBuffer
         }
     }
 
-    // A full disk is a server error. An interrupted connection, which is an IOException too, is the client's.
+    // A full disk is a server error. An interrupted connection also throws IOException, but is a client error.
     private static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
         try

@@ -5,15 +5,15 @@ using Adam.Domain.Projects;
 namespace Adam.Api.Imports.Formats;
 
 /// <summary>
-/// A file format that projects are imported from. A format has a folder of its own and one line in
-/// <see cref="ImportFormats"/>; nothing else knows it.
+/// A file format that projects are imported from. Each format has its own folder and one line in
+/// <see cref="ImportFormats"/>. No other code refers to it.
 /// </summary>
 internal interface IImportFormat
 {
     /// <summary>The name on the command line: <c>iati</c>.</summary>
     string Name { get; }
 
-    /// <summary>What a file holds, for help texts: <c>IATI activities, version 1.01 to 2.03</c>.</summary>
+    /// <summary>The content of a file, for help texts: <c>IATI activities, version 1.01 to 2.03</c>.</summary>
     string Description { get; }
 
     /// <summary>The media types of a request body in this format, the usual one first.</summary>
@@ -22,13 +22,13 @@ internal interface IImportFormat
     /// <summary>The extensions of file names, in lower case with their dot.</summary>
     IReadOnlyList<string> Extensions { get; }
 
-    /// <summary>What a record of the file is called in messages: <c>activity</c>.</summary>
+    /// <summary>The noun for a record of the file in messages: <c>activity</c>.</summary>
     string RecordNoun { get; }
 
     /// <summary>The name of errors and warnings about a record as a whole: <c>iati-activity</c>.</summary>
     string RecordElement { get; }
 
-    /// <summary>Returns what the file calls a member of <see cref="ProjectInput"/>, for the name of an error.</summary>
+    /// <summary>Returns the file's name of a member of <see cref="ProjectInput"/>, for the name of an error.</summary>
     /// <param name="member">The path in camel case: <c>donors[0].amount</c>.</param>
     string NameOf(string member);
 
@@ -37,19 +37,21 @@ internal interface IImportFormat
     string NameInFile(StagedRecord record, string name);
 
     /// <summary>
-    /// Reads the records of a file in their order, in memory that does not grow with the file. A record that cannot be
-    /// taken comes with its errors; the runner validates the others by the rules of the register.
+    /// Reads the records of a file in their order. The memory used does not grow with the file. A record that the
+    /// format cannot read has errors; the caller validates the other records by the rules of the register.
     /// </summary>
-    /// <param name="file">The file, which is read once from its current position.</param>
-    /// <exception cref="UnreadableFileException">The file as a whole cannot be read any further.</exception>
+    /// <param name="file">The file. It is read once, from its current position.</param>
+    /// <exception cref="UnreadableFileException">The rest of the file cannot be parsed.</exception>
     IAsyncEnumerable<ParsedRecord> ReadAsync(Stream file, ImportContext context, CancellationToken ct);
 
-    /// <summary>Returns what a stored project becomes when a record for it is imported.</summary>
-    /// <param name="read">The validated draft of the record. Its reference is the stored one, case aside.</param>
-    /// <returns>The draft to store. Members that the format cannot carry must be those of the stored one.</returns>
+    /// <summary>Merges an imported record into the stored project of the same reference.</summary>
+    /// <param name="read">
+    /// The validated draft of the record. Its reference equals the stored one, ignoring case.
+    /// </param>
+    /// <returns>The draft to store. Members that the format cannot carry must keep their stored values.</returns>
     ProjectDraft Merge(ProjectDraft stored, ProjectDraft read);
 }
 
-/// <summary>Who imports, and how; the same for all records of a file.</summary>
+/// <summary>The context of an import: the same for all records of a file.</summary>
 /// <param name="Partners">The partners of the register when the import began.</param>
 internal sealed record ImportContext(PartnerDirectory Partners, Caller Caller, ImportOptions Options);

@@ -14,7 +14,7 @@ internal sealed class ImportDiagnostics
     /// <summary>The values that were left out or changed.</summary>
     public IReadOnlyList<ValidationError> Warnings => _warnings;
 
-    /// <param name="name">The name of the element or member, in the words of the file's format.</param>
+    /// <param name="name">The name of the element or member, as the file's format names it.</param>
     public void Error(string name, ErrorCode code, string reason) => Add(_errors, new(name, reason, code));
 
     /// <inheritdoc cref="Error"/>

@@ -3,15 +3,17 @@ using Adam.Domain.Projects;
 
 namespace Adam.Api.Imports.Formats;
 
-/// <summary>One record of a file as its format reads it; the rules of the register are not applied yet.</summary>
-/// <param name="Number">Its place in the file, counted from 1.</param>
-/// <param name="Identifier">How the file names it; null if it does not.</param>
+/// <summary>One record of a file as its format parsed it, before validation by the rules of the register.</summary>
+/// <param name="Number">The number of the record in the file, counted from 1.</param>
+/// <param name="Identifier">The identifier of the record in the file; null if there is none.</param>
 /// <param name="Line">The line on which it begins, counted from 1.</param>
 /// <param name="Column">The column in which it begins, counted from 1.</param>
-/// <param name="Owner">The code of the partner that is to own it; null if an error says why nobody does.</param>
-/// <param name="Input">What it states; null if its errors leave nothing to validate.</param>
-/// <param name="Errors">Why it cannot be taken, as far as reading it has found; named as the file names things.</param>
-/// <param name="Warnings">What of it was left out, or read otherwise than it is written.</param>
+/// <param name="Owner">
+/// The code of the partner that will own the project; null if an error states why there is none.
+/// </param>
+/// <param name="Input">The content of the record; null if the errors leave nothing to validate.</param>
+/// <param name="Errors">The errors found while parsing, with the names of the file's format.</param>
+/// <param name="Warnings">The values that were left out or changed.</param>
 internal sealed record ParsedRecord(
     int Number,
     string? Identifier,
@@ -24,15 +26,16 @@ internal sealed record ParsedRecord(
 )
 {
     /// <summary>
-    /// Returns warnings about what the record states beside the validated draft; null if it states nothing else.
+    /// Compares further members of the record with the validated draft, and returns warnings about differences; null if
+    /// there are none to compare.
     /// </summary>
     public Func<ProjectDraft, IEnumerable<ValidationError>>? Compare { get; init; }
 }
 
-/// <summary>One record of a file, validated, while it waits on disk to be written.</summary>
-/// <param name="Owner">The partner that is to own it; means nothing if there are errors.</param>
-/// <param name="Draft">What it states; null if there are errors.</param>
-/// <param name="Errors">Why it is not taken; empty if it is.</param>
+/// <summary>One validated record of a file, in the staging file before it is written.</summary>
+/// <param name="Owner">The partner that will own the project; not defined if there are errors.</param>
+/// <param name="Draft">The content of the record; null if there are errors.</param>
+/// <param name="Errors">The reasons for which the record is rejected; empty if it is valid.</param>
 /// <inheritdoc cref="ParsedRecord" path="/param"/>
 internal sealed record StagedRecord(
     int Number,

@@ -6,14 +6,15 @@ using Adam.Domain.Projects;
 namespace Adam.Api.Imports.Formats.Iati;
 
 /// <summary>
-/// What an activity costs, from one kind of statement only, since two kinds tell of the same money: its budgets; where it has none its commitments, then incoming commitments, then what was spent,
-/// then what came in. A negative value takes back an earlier one of its kind.
+/// Computes the amounts of an activity from one kind of value only, because different kinds describe the same money. It
+/// uses the first of these kinds that has a positive sum: budgets, outgoing commitments, incoming commitments,
+/// disbursements with expenditures, and incoming funds. A negative value reduces earlier values of its kind.
 /// </summary>
 internal sealed class ActivityAmounts(ActivityOrganisations organisations, ImportDiagnostics diagnostics)
 {
     private const string Revised = "2";
 
-    // IATI's list TransactionType, the letters being those of the versions before 2.01.
+    // Codes of IATI's list TransactionType. The letters were used before version 2.01.
     private static readonly string[][] Kinds =
     [
         ["2", "C"],
@@ -22,7 +23,10 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Impor
         ["1", "IF"],
     ];
 
-    /// <summary>The donors with what each gives, where that can be told.</summary>
+    /// <summary>
+    /// Returns the donors with their amounts. If the amounts cannot be assigned to donors, the donors have none, and a
+    /// warning is added.
+    /// </summary>
     public IReadOnlyList<DonorInput> Share(IatiActivity activity, IReadOnlyList<DonorInput> donors)
     {
         var (sums, providers) = SumsOf(activity);
@@ -32,7 +36,7 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Impor
         if (donors.Count == 1)
             return Give(donors[0], sums);
 
-        // Who gives what is told by the transactions, if at all; then by every one of them.
+        // Amounts are assigned to several donors only if every transaction names one of the donors as its provider.
         if (
             providers is not null
             && providers.Keys.All(donors.Select(donor => (donor.Partner, donor.Name)).ToHashSet().Contains)
@@ -47,7 +51,10 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Impor
         diagnostics.Warn(
             "value",
             ErrorCodes.NotOneSum,
-            $"{string.Join(" and ", sums.Select(sum => string.Create(CultureInfo.InvariantCulture, $"{sum.Value:0.##} {sum.Key}")))} come from {donors.Count} donors, "
+            $"{string.Join(
+                " and ",
+                sums.Select(sum => string.Create(CultureInfo.InvariantCulture, $"{sum.Value:0.##} {sum.Key}"))
+            )} come from {donors.Count} donors, "
                 + "and the file does not say who gives what: no amount is read from it."
         );
         return donors;
@@ -95,7 +102,8 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Impor
             )
                 return (sums, null);
 
-            // One from whom more is taken back than came gives nothing, and then the others gave less than their own values say.
+            // If more is taken back from a provider than it gave, its sum is dropped. The amounts of the others would
+            // then exceed the total, so none are assigned.
             var providers = byProvider.ToDictionary(
                 group => group.Key!.Value,
                 group => Sum(activity, "transaction", group.Select(transaction => transaction.Money))
@@ -103,7 +111,7 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Impor
             return (sums, providers.Values.All(its => its.Count > 0) ? providers : null);
         }
 
-        // Zero, where that is all that the file says.
+        // The sum is zero if the file states only zeros.
         return (nothing, null);
     }
 
@@ -134,7 +142,11 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Impor
                 diagnostics.Warn(
                     $"{element}/value",
                     ErrorCodes.UnknownCode,
-                    $"{ValidationError.Quote(text)} is in {(money.Currency ?? activity.DefaultCurrency) switch { null => "no currency", var given => $"{ValidationError.Quote(given)}, which is no code of ISO 4217" }}; it is left out."
+                    $"{ValidationError.Quote(text)} is in {(money.Currency ?? activity.DefaultCurrency) switch
+                    {
+                        null => "no currency",
+                        var given => $"{ValidationError.Quote(given)}, which is no code of ISO 4217",
+                    }}; it is left out."
                 );
             else
                 sums[currency.Code] = sums.GetValueOrDefault(currency.Code) + value;

@@ -5,10 +5,16 @@ using Adam.Domain.Projects;
 
 namespace Adam.Api.Imports.Formats.Iati;
 
-/// <summary>The codes of an activity that the register has a place for: countries, sectors, goals, with their percentages where they stand on the activity.</summary>
+/// <summary>
+/// Reads the codes of an activity: countries, sectors and Sustainable Development Goals. Percentages are read if the
+/// activity states them, not from its transactions.
+/// </summary>
 internal static class ActivityCodes
 {
-    /// <summary>How far percentages may be from 100 before it is worth a word: three thirds are 99.99.</summary>
+    /// <summary>
+    /// The largest difference from 100, in percentage points, for which no warning is given: three thirds add up to
+    /// 99.99.
+    /// </summary>
     private const decimal Tolerance = 1;
 
     public static (IReadOnlyList<string> Countries, IReadOnlyList<CountryPercentageInput> Percentages) Countries(
@@ -49,7 +55,9 @@ internal static class ActivityCodes
             diagnostics.Error(
                 Name,
                 ErrorCodes.UnknownCode,
-                $"{string.Join(" and ", unknown.Distinct().Take(10))} {(unknown.Distinct().Skip(1).Any() ? "are no country codes" : "is no country code")} of ISO 3166-1, and no other country is named."
+                $"{string.Join(" and ", unknown.Distinct().Take(10))} "
+                    + $"{(unknown.Distinct().Skip(1).Any() ? "are no country codes" : "is no country code")} of ISO "
+                    + "3166-1, and no other country is named."
             );
         }
         else
@@ -60,7 +68,9 @@ internal static class ActivityCodes
                 ErrorCodes.Missing,
                 regions.Count == 0
                     ? "No recipient country is named, on the activity or on a transaction."
-                    : $"Only {(regions.Count == 1 ? "a region is" : "regions are")} named ({string.Join(", ", regions.Select(region => ValidationError.Printable(region)))}); the register needs the countries."
+                    : $"Only {(regions.Count == 1 ? "a region is" : "regions are")} named "
+                        + $"({string.Join(", ", regions.Select(region => ValidationError.Printable(region)))}); the "
+                        + "register needs the countries."
             );
         }
 
@@ -111,7 +121,10 @@ internal static class ActivityCodes
         ];
     }
 
-    /// <summary>Goals and targets of the Sustainable Development Goals: as tags (2, 3), or as sectors (7, 8).</summary>
+    /// <summary>
+    /// Returns the goals and targets of the Sustainable Development Goals. Files state them as tags (vocabularies 2 and
+    /// 3) or as sectors (vocabularies 7 and 8).
+    /// </summary>
     public static IReadOnlyList<string> SdgTargets(IatiActivity activity, ImportDiagnostics diagnostics)
     {
         var codes = activity
@@ -125,12 +138,13 @@ internal static class ActivityCodes
             diagnostics.Warn(
                 "tag",
                 ErrorCodes.UnknownCode,
-                $"{ValidationError.Quote(code)} is no goal or target of the Sustainable Development Goals; it is left out."
+                $"{ValidationError.Quote(code)} is no goal or target of the Sustainable Development Goals; it is left "
+                    + "out."
             );
         return [.. codes.Where(code => CodeListCatalog.SdgTargets.Find(code) is not null)];
     }
 
-    // A purpose code where its category is meant: 15100, or 151 under the vocabulary of purpose codes.
+    // Some files state a category as a purpose code: 15100, or 151 under the vocabulary of purpose codes.
     private static (string, string)? Sector(string code) =>
         CodeListCatalog.Sectors.Find(code) is { } sector ? ("dac", sector.Code)
         : CodeListCatalog.SectorCategories.Find(
@@ -162,7 +176,8 @@ internal static class ActivityCodes
         diagnostics.Warn(
             name,
             ErrorCodes.OutOfRange,
-            $"{ValidationError.Quote(text)} is no percentage above 0 and up to 100; {ValidationError.Quote(coded.Code ?? "")} is taken without one."
+            $"{ValidationError.Quote(text)} is no percentage above 0 and up to 100; "
+                + $"{ValidationError.Quote(coded.Code ?? "")} is taken without one."
         );
         return null;
     }

@@ -32,13 +32,15 @@ internal sealed partial record ActivityDates(
                 diagnostics.Warn(
                     Name,
                     ErrorCodes.UnknownCode,
-                    $"{ValidationError.Quote(date.Type ?? "")} is no type of date (1 to 4); {ValidationError.Quote(date.IsoDate ?? date.Text ?? "")} is left out."
+                    $"{ValidationError.Quote(date.Type ?? "")} is no type of date (1 to 4); "
+                        + $"{ValidationError.Quote(date.IsoDate ?? date.Text ?? "")} is left out."
                 );
             else if (Day(kind, date, diagnostics) is { } day && (read[kind] ??= day) != day)
                 diagnostics.Warn(
                     Name,
                     ErrorCodes.BadValue,
-                    $"There are several dates of type {kind + 1}; the first, {read[kind]:yyyy-MM-dd}, is taken, {day:yyyy-MM-dd} is left out."
+                    $"There are several dates of type {kind + 1}; the first, {read[kind]:yyyy-MM-dd}, is taken, "
+                        + $"{day:yyyy-MM-dd} is left out."
                 );
         }
 
@@ -100,7 +102,7 @@ internal sealed partial record ActivityDates(
             $"The {end} {day:yyyy-MM-dd} lies before the start {start:yyyy-MM-dd}; it is left out."
         );
 
-    // A time zone, which xsd:date allows, or a time, which some publishers add.
+    // Matches a date with a time zone, which xsd:date allows, or with a time, which some publishers add.
     [GeneratedRegex(@"^([0-9]{4}-[0-9]{2}-[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2}|[T ].*)\z")]
     private static partial Regex WithTime();
 }

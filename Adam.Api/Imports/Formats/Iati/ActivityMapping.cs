@@ -9,8 +9,8 @@ using Adam.Domain.Text;
 namespace Adam.Api.Imports.Formats.Iati;
 
 /// <summary>
-/// Makes a project of an activity, as <c>docs/iati.md</c> describes with its reasons. What cannot be used is left out with a warning; where nothing usable is left of what a project must have, the
-/// activity is rejected, with every reason.
+/// Converts an activity to a project, by the rules of <c>docs/iati.md</c>. An unusable value is left out with a
+/// warning. If a required member has no usable value, the activity is rejected, with all reasons.
 /// </summary>
 internal sealed partial class ActivityMapping(ImportContext context)
 {
@@ -30,7 +30,7 @@ internal sealed partial class ActivityMapping(ImportContext context)
             : ValidationError.Printable(activity.Identifier, LongestName);
         if (activity.IsTooLarge)
         {
-            // What else would be missed may stand in what was not kept.
+            // No other error is reported, because the missing values may be in the part that was dropped.
             diagnostics.Error(
                 "iati-activity",
                 ErrorCodes.TooMany,
@@ -101,7 +101,7 @@ internal sealed partial class ActivityMapping(ImportContext context)
             ),
         };
 
-        // With errors there is no input: the rules would find them again, under the register's names.
+        // With errors there is no input: validation would report the same errors again, under the register's names.
         return new(
             number,
             identifier,
@@ -114,7 +114,9 @@ internal sealed partial class ActivityMapping(ImportContext context)
         );
     }
 
-    /// <summary>The partner that reports the activity as its own.</summary>
+    /// <summary>
+    /// Returns the partner that reports the activity as its own; null if the reporter is secondary or no partner.
+    /// </summary>
     private string? Reporter(IatiActivity activity)
     {
         if (activity.Reporter is not { } reporter || activity.HasSecondaryReporter)
@@ -135,11 +137,14 @@ internal sealed partial class ActivityMapping(ImportContext context)
         {
             var who = activity.Reporter is not { } given
                 ? "No reporting organisation is named"
-                : $"{ValidationError.Quote(given.Ref ?? "")} ({ValidationError.Printable(given.Names.Select(name => name.Text).FirstOrDefault() ?? "without a name")}) is {(activity.HasSecondaryReporter ? "a secondary reporter" : "no partner")}";
+                : $"{ValidationError.Quote(given.Ref ?? "")} ({ValidationError.Printable(
+                        given.Names.Select(name => name.Text).FirstOrDefault() ?? "without a name"
+                    )}) is {(activity.HasSecondaryReporter ? "a secondary reporter" : "no partner")}";
             diagnostics.Error(
                 Name,
                 ErrorCodes.NoOwner,
-                $"{who}. An admin registers the identifier with its partner; or, where the file is a list of projects of others, imports it with owner=."
+                $"{who}. An admin registers the identifier with its partner; or, where the file is a list of projects "
+                    + "of others, imports it with owner=."
             );
         }
 
@@ -159,12 +164,16 @@ internal sealed partial class ActivityMapping(ImportContext context)
             diagnostics.Error(
                 Name,
                 ErrorCodes.TooLong,
-                $"{ValidationError.Quote(identifier)} has {identifier.Length} characters; at most {LongestReference} are taken."
+                $"{ValidationError.Quote(identifier)} has {identifier.Length} characters; at most {LongestReference} "
+                    + "are taken."
             );
         return activity.Identifier;
     }
 
-    /// <summary>English where there is a title in it, so that records of many partners can be compared; else the activity's own language; else that of the first title.</summary>
+    /// <summary>
+    /// Returns the language of the title to store: English if there is an English title, so that records of many
+    /// partners can be compared; otherwise the activity's default language; otherwise the language of the first title.
+    /// </summary>
     private static string? TextLanguage(IatiActivity activity) =>
         activity.Titles.Select(title => title.Language).FirstOrDefault(IsEnglish)
         ?? activity.Titles.Select(title => title.Language).FirstOrDefault(language => language == activity.Language)
@@ -197,7 +206,7 @@ internal sealed partial class ActivityMapping(ImportContext context)
         return PlainText.Cut(title, LongestTitle);
     }
 
-    // A description that repeats the title says nothing.
+    // A description that repeats the title adds no information and is left out.
     private static string? Description(
         IatiActivity activity,
         string? language,
@@ -227,7 +236,7 @@ internal sealed partial class ActivityMapping(ImportContext context)
 
     private IReadOnlyList<string> Pillars(IatiActivity activity, ImportDiagnostics diagnostics)
     {
-        // Cleaned only where a sector asks what they are about.
+        // Texts are cleaned lazily: only some sectors need them to choose a pillar.
         var texts = activity.Titles.Concat(activity.Descriptions).Select(text => PlainText.Line(text.Text));
         var sectors = activity.Sectors.Select(sector => (sector.Vocabulary ?? "", sector.Code ?? "")).ToList();
         var pillars = SectorPillars.ForSectors(sectors, texts);
@@ -293,7 +302,10 @@ internal sealed partial class ActivityMapping(ImportContext context)
         diagnostics.Warn(
             "activity-status",
             activity.Status is null ? ErrorCodes.Missing : ErrorCodes.UnknownCode,
-            $"{(activity.Status is null ? "No status is given" : $"{ValidationError.Quote(activity.Status)} is no status (1 to 6)")}; by its dates the activity is taken as '{status}'."
+            $"{(activity.Status is null
+                ? "No status is given"
+                : $"{ValidationError.Quote(activity.Status)} is no status (1 to 6)"
+            )}; by its dates the activity is taken as '{status}'."
         );
         return status;
     }
@@ -347,12 +359,16 @@ internal sealed partial class ActivityMapping(ImportContext context)
         diagnostics.Warn(
             "location",
             ErrorCodes.BadValue,
-            $"{ValidationError.Quote($"{latitude} {longitude}")} is no position, latitude first; the place is taken without one."
+            $"{ValidationError.Quote($"{latitude} {longitude}")} is no position, latitude first; the place is taken "
+                + "without one."
         );
         return default;
     }
 
-    /// <summary>Related activities; and where a transaction names the activity that the money came from or went to, that one as parent or child.</summary>
+    /// <summary>
+    /// Returns the related activities. If a transaction names the activity that provided or received the money, that
+    /// activity is added as parent or child.
+    /// </summary>
     private static IReadOnlyList<RelatedProjectInput> Related(IatiActivity activity, ImportDiagnostics diagnostics)
     {
         var related = new Dictionary<string, RelatedProjectInput>(StringComparer.OrdinalIgnoreCase);
@@ -371,7 +387,8 @@ internal sealed partial class ActivityMapping(ImportContext context)
                 diagnostics.Warn(
                     "related-activity",
                     ErrorCodes.UnknownCode,
-                    $"{ValidationError.Quote(type ?? "")} is no type of related activity (1 to 5); {ValidationError.Quote(identifier)} is left out."
+                    $"{ValidationError.Quote(type ?? "")} is no type of related activity (1 to 5); "
+                        + $"{ValidationError.Quote(identifier)} is left out."
                 );
             else if (relation is not null)
                 Add(identifier, relation.Code);
@@ -389,7 +406,7 @@ internal sealed partial class ActivityMapping(ImportContext context)
 
         void Add(string? identifier, string relation)
         {
-            // Some put the organisation's identifier where the activity's belongs.
+            // Some files state the organisation's identifier instead of the activity's.
             if (
                 identifier is { Length: <= ProjectLimits.MaxIdentifierLength }
                 && !identifier.Equals(activity.Identifier, StringComparison.OrdinalIgnoreCase)
@@ -409,7 +426,8 @@ internal sealed partial class ActivityMapping(ImportContext context)
         return [.. items.Take(most)];
     }
 
-    // A registration agency (org-id.guide) and one number: an activity's identifier goes on after that.
+    // Matches an organisation identifier: a registration agency (org-id.guide) and one number. The identifier of an
+    // activity has further parts.
     [GeneratedRegex("^(XM-DAC|XI-[A-Z]+|[A-Z]{2}-[A-Z]+)-[A-Za-z0-9]+\\z")]
     private static partial Regex OrganisationIdentifier();
 }

@@ -6,13 +6,16 @@ using Adam.Domain.Text;
 
 namespace Adam.Api.Imports.Formats.Iati;
 
-/// <summary>Who an organisation in an activity is: a partner, one of its agencies, or somebody outside the partnership.</summary>
-/// <param name="reporter">The partner that reports the activity; null where the file is somebody else's list.</param>
+/// <summary>
+/// Resolves the organisations of an activity to partners, agencies of partners, or external organisations.
+/// </summary>
+/// <param name="reporter">The partner that reports the activity; null if the file lists the projects of others.</param>
 internal sealed class ActivityOrganisations(PartnerDirectory partners, string? reporter, ImportDiagnostics diagnostics)
 {
     private const string Government = "10";
 
-    // Said instead of a name, by which two records would seem to share an organisation.
+    // Placeholders that files use instead of a name. Stored as names, they would make two records seem to share an
+    // organisation.
     private static readonly HashSet<string> NoNames = new(StringComparer.Ordinal)
     {
         "",
@@ -55,7 +58,7 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
         "unknown",
     };
 
-    /// <summary>The funding organisations (role 1), each once, in their order.</summary>
+    /// <summary>Returns the funding organisations (role 1) without duplicates, in the order of the file.</summary>
     public IReadOnlyList<DonorInput> Donors(IatiActivity activity) =>
         [
             .. In(activity, "1", "funding")
@@ -65,7 +68,7 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
                 .Select(who => new DonorInput { Partner = who.Item1, Name = who.Item2 }),
         ];
 
-    /// <summary>The implementing organisations (role 4), each once, in their order.</summary>
+    /// <summary>Returns the implementing organisations (role 4) without duplicates, in the order of the file.</summary>
     public IReadOnlyList<ImplementerInput> Implementers(IatiActivity activity) =>
         [
             .. In(activity, "4", "implementing")
@@ -75,8 +78,13 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
                 .Select(who => new ImplementerInput { Partner = who.Item1, Name = who.Item2 }),
         ];
 
-    /// <summary>The partner, with its agency, or the name alone; null when the element names nobody.</summary>
-    /// <param name="funds">Whether it pays: then a government body without an identifier of its own is one of the reporting State's.</param>
+    /// <summary>
+    /// Returns the partner with its agency, or the name alone; null if the element names no organisation.
+    /// </summary>
+    /// <param name="funds">
+    /// True if the organisation provides funds. A government body without an identifier is then taken as a body of the
+    /// reporting State.
+    /// </param>
     public (string? Partner, string? Name)? Who(Organisation organisation, bool funds)
     {
         var name = organisation.Names.Count == 0 ? null : Name(organisation.Names[0].Text);
@@ -89,7 +97,8 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
             diagnostics.Warn(
                 "participating-org",
                 ErrorCodes.BadValue,
-                $"{ValidationError.Quote(identifier)} is {partner}, and {ValidationError.Quote(name!)} is {named.Partner}; the identifier is believed."
+                $"{ValidationError.Quote(identifier)} is {partner}, and {ValidationError.Quote(name!)} is "
+                    + $"{named.Partner}; the identifier is believed."
             );
             return (partner, null);
         }
@@ -116,7 +125,7 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
             )
             .Select(one => one.Organisation);
 
-    /// <summary>The name on one line; null when it is none.</summary>
+    /// <summary>Returns the name on one line; null if it is a placeholder.</summary>
     private static string? Name(string text)
     {
         var name = PlainText.Line(text);
@@ -133,6 +142,9 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
         return name.Length > ProjectLimits.MaxNameLength ? PlainText.Cut(name, ProjectLimits.MaxNameLength) : name;
     }
 
-    /// <summary>Whether the text has the form of an organisation identifier, registration agency first; a State's own numbering ("2", "33") has not.</summary>
+    /// <summary>
+    /// Returns true if the text has the form of an organisation identifier, which begins with a registration agency.
+    /// The numbers that States give their own bodies ("2", "33") do not have it.
+    /// </summary>
     private static bool IsIdentifier(string? text) => text?.IndexOf('-', StringComparison.Ordinal) > 0;
 }

@@ -4,9 +4,9 @@ using Adam.Api.Errors;
 namespace Adam.Api.Imports.Formats.Iati;
 
 /// <summary>
-/// Reads the activities of an IATI file, 1.01 to 2.03, one after the other: whatever the size of the file, one activity
-/// is in memory. The two generations of the standard are distinguished by the form of each element, not by the version
-/// that the file claims. Elements that the register does not use, and those of other namespaces, are skipped.
+/// Reads the activities of an IATI file of version 1.01 to 2.03. Only one activity is in memory at a time. The two
+/// generations of the standard are distinguished by the form of each element, not by the version that the file states.
+/// Elements that the register does not use, and those of other namespaces, are skipped.
 /// </summary>
 internal sealed class ActivityReader : IDisposable
 {
@@ -14,13 +14,13 @@ internal sealed class ActivityReader : IDisposable
 
     private readonly IatiXmlReader _xml;
 
-    /// <exception cref="UnreadableFileException">The file does not even begin as text.</exception>
+    /// <exception cref="UnreadableFileException">The beginning of the file is not text.</exception>
     public ActivityReader(Stream file) => _xml = new(file);
 
     /// <summary>Returns the activities in their order.</summary>
     /// <exception cref="UnreadableFileException">
-    /// The file is not well-formed XML to its end, no IATI file, or made to harm. Activities before that place have
-    /// been returned.
+    /// The file is not well-formed XML, is not an IATI file, or exceeds <see cref="IatiLimits"/>. Activities before
+    /// that position have been returned.
     /// </exception>
     public IEnumerable<IatiActivity> Read()
     {
@@ -61,7 +61,7 @@ internal sealed class ActivityReader : IDisposable
         var activity = new IatiActivity
         {
             Line = line,
-            // The position is that of the name; people count from the bracket.
+            // The position is that of the name; the column of the record is that of the bracket before it.
             Column = column - 1,
             DefaultCurrency = _xml.Attribute("default-currency"),
             Language = _xml.Language(),

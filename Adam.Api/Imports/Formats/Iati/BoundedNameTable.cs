@@ -4,7 +4,10 @@ using Adam.Api.Errors;
 
 namespace Adam.Api.Imports.Formats.Iati;
 
-/// <summary>The names of elements, attributes and namespaces that a file uses. The parser keeps each of them to the end of the file, so there must not be any number of them.</summary>
+/// <summary>
+/// The names of elements, attributes and namespaces of a file, limited to <see cref="IatiLimits.Names"/>. The parser
+/// keeps each name until the end of the file, so an unlimited number would fill the memory.
+/// </summary>
 internal sealed class BoundedNameTable : NameTable
 {
     private int _count;

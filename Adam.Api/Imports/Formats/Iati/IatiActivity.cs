@@ -1,22 +1,22 @@
 namespace Adam.Api.Imports.Formats.Iati;
 
 /// <summary>A text in one language.</summary>
-/// <param name="Language">The <c>xml:lang</c> in force; null where none is.</param>
+/// <param name="Language">The <c>xml:lang</c> that applies; null if none does.</param>
 internal readonly record struct Narrative(string? Language, string Text);
 
-/// <summary>An organisation as an element names it.</summary>
-/// <param name="Ref">Its identifier, as written; null where there is none.</param>
+/// <summary>An organisation as an element states it.</summary>
+/// <param name="Ref">Its identifier, as written; null if there is none.</param>
 /// <param name="Type">The code of IATI's list OrganisationType.</param>
 internal sealed record Organisation(string? Ref, string? Type, IReadOnlyList<Narrative> Names);
 
 /// <param name="Role">IATI's list OrganisationRole: 1 to 4, or before 2.01 the name.</param>
 internal sealed record Participation(string? Role, Organisation Organisation);
 
-/// <summary>A code with the share of the activity that it stands for; on a transaction, without one.</summary>
+/// <summary>A code with its percentage of the activity. Codes of transactions have no percentage.</summary>
 internal readonly record struct Coded(string? Vocabulary, string? Code, string? Percentage, bool OnTransaction);
 
 /// <param name="Type">IATI's list ActivityDateType: 1 to 4, or before 2.01 the name.</param>
-/// <param name="Text">What stands in the element; some files have the date there.</param>
+/// <param name="Text">The text of the element. Some files state the date there.</param>
 internal readonly record struct ActivityDate(string? Type, string? IsoDate, string? Text);
 
 /// <param name="Position">Latitude and longitude, as written.</param>
@@ -43,7 +43,7 @@ internal sealed record Transaction(
 /// <param name="Type">IATI's list RelatedActivityType.</param>
 internal readonly record struct RelatedActivity(string? Type, string? Ref);
 
-/// <summary>What an <c>iati-activity</c> says, as far as the register has a place for it: as written, not yet judged.</summary>
+/// <summary>The parts of an <c>iati-activity</c> that the register uses, as written and not validated.</summary>
 internal sealed class IatiActivity
 {
     private int _parts;
@@ -61,7 +61,7 @@ internal sealed class IatiActivity
 
     public Organisation? Reporter { get; set; }
 
-    /// <summary>Whether the reporter says that the activity is somebody else's.</summary>
+    /// <summary>True if the reporter states that the activity belongs to another organisation.</summary>
     public bool HasSecondaryReporter { get; set; }
 
     public string? Status { get; set; }
@@ -90,10 +90,12 @@ internal sealed class IatiActivity
 
     public HashSet<RelatedActivity> Related { get; } = [];
 
-    /// <summary>Whether the activity has more parts, or more text, than is kept in memory.</summary>
+    /// <summary>True if the activity has more parts or more text than <see cref="IatiLimits"/> allows.</summary>
     public bool IsTooLarge => WasCut || _parts > IatiLimits.Parts || _characters > IatiLimits.NarrativeCharacters;
 
-    /// <summary>Whether some of its texts and attributes were not kept, since there was no room for them.</summary>
+    /// <summary>
+    /// True if some texts and attributes were dropped because they exceed <see cref="IatiLimits.Characters"/>.
+    /// </summary>
     public bool WasCut { get; set; }
 
     public void Add<T>(ICollection<T> parts, T part)

@@ -44,7 +44,7 @@ internal sealed class IatiFormat : IImportFormat
 
     public string NameInFile(StagedRecord record, string name) => $"{RecordElement}[{record.Number}]/{name}";
 
-    // The parser of XML reads synchronously, from a file that is on this machine.
+    // The file is local, so the synchronous XML parser is sufficient.
     public IAsyncEnumerable<ParsedRecord> ReadAsync(Stream file, ImportContext context, CancellationToken ct) =>
         Read(file, context).ToAsyncEnumerable();
 

@@ -5,9 +5,9 @@ namespace Adam.Api.Imports.Formats.Iati;
 
 /// <summary>Merges an activity that is imported again into the stored project.</summary>
 /// <remarks>
-/// Every <c>with</c> starts from the stored record and names the members that IATI carries, so a member that is not
-/// named here keeps its stored value. Lists are those of the file. An item of a list that the file and the stored
-/// record share keeps the details that the file leaves out, such as a place's region.
+/// Every <c>with</c> starts from the stored record and lists the members that IATI carries, so all other members keep
+/// their stored values. Lists are those of the file. A list item that the file and the stored record share keeps the
+/// details that the file leaves out, such as a place's region.
 /// </remarks>
 internal static class IatiMerge
 {
@@ -35,7 +35,7 @@ internal static class IatiMerge
             RelatedProjects = RelatedProjects(stored.RelatedProjects, read.RelatedProjects),
         };
 
-    // Percentages are shares of one whole: a file that states some of them states all.
+    // Percentages are shares of one whole, so a file that states some of them replaces all of them.
     private static IReadOnlyList<CountryPercentage> CountryPercentages(ProjectDraft stored, ProjectDraft read) =>
         read.CountryPercentages.Count == 0
             ? [.. stored.CountryPercentages.Where(share => read.Countries.Contains(share.Country))]
@@ -66,7 +66,7 @@ internal static class IatiMerge
     private static IReadOnlyList<Donor> Donors(IReadOnlyList<Donor> stored, IReadOnlyList<Donor> read)
     {
         var amounts = stored.Where(donor => donor.Amount is not null).ToLookup(Identity);
-        // A donor without an amount in the file keeps the amounts that it has, one donor entry for each currency.
+        // A donor without an amount in the file keeps its stored amounts, one donor entry for each currency.
         var complete = read.SelectMany(donor =>
                 donor.Amount is null && amounts.Contains(Identity(donor))
                     ? amounts[Identity(donor)]
@@ -147,11 +147,13 @@ internal static class IatiMerge
     private static bool HasSamePosition(Place one, Place other) =>
         one.Latitude is not null && (one.Latitude, one.Longitude) == (other.Latitude, other.Longitude);
 
-    /// <summary>The organisation with its agency, whatever the spelling.</summary>
+    /// <summary>Returns the organisation with its agency. Different spellings of the same name are equal.</summary>
     private static (string? Partner, string? Name) Identity(IParticipant one) =>
         (one.Partner, one.Name is null ? null : Folding.Key(one.Name));
 
-    /// <summary>Merges each item of the file into the stored item of the same key, which is used once.</summary>
+    /// <summary>
+    /// Merges each item of the file into the stored item of the same key. Each stored item is used once.
+    /// </summary>
     private static IReadOnlyList<T> Merge<T, TKey>(
         IReadOnlyList<T> stored,
         IReadOnlyList<T> read,

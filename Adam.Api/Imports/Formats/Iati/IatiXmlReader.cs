@@ -6,8 +6,8 @@ using Adam.Api.Errors;
 namespace Adam.Api.Imports.Formats.Iati;
 
 /// <summary>
-/// Reads the XML of an IATI file, element by element, within <see cref="IatiLimits"/>. Knows texts, attributes and
-/// narratives, but not what an element means.
+/// Reads the XML of an IATI file, element by element, within <see cref="IatiLimits"/>. It reads texts, attributes and
+/// narratives, independent of the meaning of an element.
 /// </summary>
 internal sealed class IatiXmlReader : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class IatiXmlReader : IDisposable
     // Older files are in windows-1252 and similar encodings.
     static IatiXmlReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    /// <exception cref="UnreadableFileException">The file does not even begin as text.</exception>
+    /// <exception cref="UnreadableFileException">The beginning of the file is not text.</exception>
     public IatiXmlReader(Stream file)
     {
         _stream = new(file);
@@ -30,7 +30,7 @@ internal sealed class IatiXmlReader : IDisposable
                 new()
                 {
                     NameTable = new BoundedNameTable(),
-                    // A document type may name files of this machine and grow without bounds; IATI has none.
+                    // A document type can name local files and grow without limit. IATI files have none.
                     DtdProcessing = DtdProcessing.Prohibit,
                     XmlResolver = null,
                     IgnoreComments = true,
@@ -79,8 +79,12 @@ internal sealed class IatiXmlReader : IDisposable
         }
     }
 
-    /// <summary>Runs a part of the reading, and turns errors of the XML into <see cref="UnreadableFileException"/>.</summary>
-    /// <exception cref="UnreadableFileException">With the position in the file.</exception>
+    /// <summary>
+    /// Runs a part of the parsing, and converts errors of the XML to <see cref="UnreadableFileException"/>.
+    /// </summary>
+    /// <exception cref="UnreadableFileException">
+    /// The XML is not well-formed, or exceeds a limit. The exception has the position in the file.
+    /// </exception>
     public T Guarded<T>(Func<T> read)
     {
         try
@@ -108,7 +112,7 @@ internal sealed class IatiXmlReader : IDisposable
         }
     }
 
-    /// <summary>Begins a record: what is kept of it is counted from here.</summary>
+    /// <summary>Starts a record: resets the number of characters that it may have.</summary>
     public void StartRecord() => _room = IatiLimits.Characters;
 
     /// <summary>Returns the attribute of the current element, trimmed and cut; null if there is none.</summary>
@@ -119,7 +123,7 @@ internal sealed class IatiXmlReader : IDisposable
         return value?.Length > Most ? Kept(new StringBuilder(value, 0, Most, Most)) : Kept(value);
     }
 
-    /// <summary>Returns the language that holds for the current element (<c>xml:lang</c>); null if none does.</summary>
+    /// <summary>Returns the language of the current element (<c>xml:lang</c>); null if none is set.</summary>
     public string? Language() => _xml.XmlLang.Trim() is { Length: > 0 } language ? language : null;
 
     /// <summary>Returns the text of the current element, trimmed; null if there is none.</summary>
@@ -165,7 +169,7 @@ internal sealed class IatiXmlReader : IDisposable
     }
 
     /// <summary>
-    /// Calls <paramref name="child"/> with the name of each child element; what it leaves unread is skipped.
+    /// Calls <paramref name="child"/> with the name of each child element. Content that it does not read is skipped.
     /// </summary>
     public void Children(Action<string> child)
     {
@@ -222,13 +226,13 @@ internal sealed class IatiXmlReader : IDisposable
 
     private string? Kept(StringBuilder text)
     {
-        // Where a long text was cut, half a character may be left.
+        // The cut may have split a surrogate pair.
         if (text.Length > 0 && char.IsHighSurrogate(text[^1]))
             text.Length--;
         return Kept(text.ToString());
     }
 
-    /// <summary>Returns the text, trimmed; null if there is none, or no room for it.</summary>
+    /// <summary>Returns the text, trimmed; null if it is empty, or if the record has too many characters.</summary>
     private string? Kept(string? text)
     {
         if (text?.Trim() is not { Length: > 0 } trimmed || _room < 0)
@@ -245,7 +249,7 @@ internal sealed class IatiXmlReader : IDisposable
         if (_xml.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace))
             return;
 
-        // In pieces: a text of any length is read without being kept whole.
+        // The text is read in chunks, so that a text of any length needs little memory.
         while (_xml.ReadValueChunk(_chunk, 0, _chunk.Length) is var count and > 0)
         {
             _stream.Progress();

@@ -127,7 +127,8 @@ internal static partial class PlainText
     private static partial Regex Markup();
 
     [GeneratedRegex(
-        "[\u00C2\u00C3\u00D0\u00D1][\u0080-\u00BF\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u02C6\u02DC\u2013-\u2122]|\u00E2\u20AC"
+        "[\u00C2\u00C3\u00D0\u00D1]"
+            + "[\u0080-\u00BF\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u02C6\u02DC\u2013-\u2122]|\u00E2\u20AC"
     )]
     private static partial Regex Mojibake();
 
@@ -136,7 +137,8 @@ internal static partial class PlainText
     /// character.
     /// </summary>
     [GeneratedRegex(
-        "[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\uFFFD\uFFFE\uFFFF]"
+        "[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\u00AD"
+            + "\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\uFFFD\uFFFE\uFFFF]"
     )]
     private static partial Regex Unseen();
 

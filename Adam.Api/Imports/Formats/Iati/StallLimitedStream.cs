@@ -4,13 +4,15 @@ using Adam.Api.Errors;
 namespace Adam.Api.Imports.Formats.Iati;
 
 /// <summary>
-/// The bytes of a file, as long as the parser makes something of them: a tag, comment or CDATA section that does not end would be collected in memory whole, however long it is, and is refused instead.
+/// A read-only stream that throws <see cref="UnreadableFileException"/> if more than
+/// <see cref="IatiLimits.BytesAtOnce"/> bytes are read without progress of the parser. The parser would buffer an
+/// endless tag, comment or CDATA section in memory.
 /// </summary>
 internal sealed class StallLimitedStream(Stream file) : Stream
 {
     private int _sinceProgress;
 
-    /// <summary>Called when the parser has come to the next part.</summary>
+    /// <summary>Resets the limit. The caller calls it when the parser has reached the next node.</summary>
     public void Progress() => _sinceProgress = 0;
 
     public override int Read(Span<byte> buffer)

@@ -7,12 +7,14 @@ using Adam.Domain.Projects;
 namespace Adam.Api.Imports.Formats.Ndjson;
 
 /// <summary>
-/// NDJSON: one project a line, as <c>GET /v1/projects</c> returns it. A line is a whole record, as the body of a PUT:
-/// members that it leaves out are emptied.
+/// NDJSON: one project a line, as <c>GET /v1/projects</c> returns it. A line is a complete record, like the body of a
+/// PUT: members that it omits are emptied.
 /// </summary>
 internal sealed class NdjsonFormat : IImportFormat
 {
-    /// <summary>With more lines that hold no JSON object, the file is in another format.</summary>
+    /// <summary>
+    /// The maximum number of lines that contain no JSON object. With more, the file is rejected as another format.
+    /// </summary>
     private const int MostUnreadable = 1_000;
 
     public string Name => "ndjson";
@@ -27,7 +29,7 @@ internal sealed class NdjsonFormat : IImportFormat
 
     public string RecordElement => "line";
 
-    // The members of a line are those of the JSON form.
+    // A line has the member names of the JSON form.
     public string NameOf(string member) => member;
 
     public string NameInFile(StagedRecord record, string name)

@@ -1,15 +1,14 @@
 namespace Adam.Api.Imports.Formats.Ndjson;
 
 /// <summary>One line of a file.</summary>
-/// <param name="Number">Counted from 1.</param>
+/// <param name="Number">The line number, counted from 1.</param>
 /// <param name="Utf8">The bytes without the line end, valid until the next line is read; empty if too long.</param>
 /// <param name="IsTooLong">True if it has more than <see cref="NdjsonLineReader.LongestLine"/> bytes.</param>
-/// <param name="IsLast">True if the file ends without a line end after it.</param>
+/// <param name="IsLast">True if the file ends in this line, without a line end.</param>
 internal readonly record struct NdjsonLine(int Number, ReadOnlyMemory<byte> Utf8, bool IsTooLong, bool IsLast);
 
 /// <summary>
-/// Reads a file line by line, in memory for one line. A line that is too long is skipped as it is read, so that it
-/// never stands in memory.
+/// Reads a file line by line. Only one line is in memory. A line that is too long is skipped while it is read.
 /// </summary>
 /// <param name="longest">The longest line that is returned, in bytes.</param>
 internal sealed class NdjsonLineReader(Stream file, int longest = NdjsonLineReader.LongestLine)
@@ -22,7 +21,7 @@ internal sealed class NdjsonLineReader(Stream file, int longest = NdjsonLineRead
 
     private const int ReadSize = 1 << 16;
 
-    // What was read and not returned yet stands from _start to _end.
+    // The bytes from _start to _end were read from the file and not yet returned.
     private byte[] _buffer = new byte[ReadSize];
     private int _start;
     private int _end;
@@ -57,14 +56,14 @@ internal sealed class NdjsonLineReader(Stream file, int longest = NdjsonLineRead
         return new(++_line, bytes, isTooLong, isLast);
     }
 
-    /// <summary>Makes room for some more bytes of the current line behind those that are there.</summary>
+    /// <summary>Makes room in the buffer for more bytes of the current line, after those that were read.</summary>
     private void MakeRoom()
     {
         if (_buffer.Length - _end >= ReadSize / 2)
             return;
 
         var unread = _buffer.AsSpan(_start, _end - _start);
-        // Doubles at most to the longest line and one read more: beyond that the line is skipped.
+        // The buffer doubles up to the longest line plus two reads. A longer line is skipped.
         var target =
             unread.Length > _buffer.Length / 2
                 ? new byte[Math.Min(_buffer.Length * 2, longest + 2 * ReadSize)]

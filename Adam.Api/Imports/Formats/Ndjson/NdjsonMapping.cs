@@ -8,7 +8,7 @@ using Adam.Domain.Projects;
 
 namespace Adam.Api.Imports.Formats.Ndjson;
 
-/// <summary>Reads a line as a project, in the form and with the checks of a request body.</summary>
+/// <summary>Reads a line as a project, with the form and the validation of a request body.</summary>
 internal sealed class NdjsonMapping(ImportContext context)
 {
     private const int LongestIdentifier = 200;
@@ -34,7 +34,7 @@ internal sealed class NdjsonMapping(ImportContext context)
         };
     }
 
-    /// <summary>Returns the body with the errors of its form; null if the line holds no JSON object.</summary>
+    /// <summary>Returns the body, and adds the errors of its form; null if the line contains no JSON object.</summary>
     private static ProjectBody? ReadBody(NdjsonLine line, List<ValidationError> errors)
     {
         if (line.IsTooLong)
@@ -57,7 +57,9 @@ internal sealed class NdjsonMapping(ImportContext context)
         return null;
     }
 
-    /// <summary>Returns the owner that the line names, or who owns what names nobody; null with an error.</summary>
+    /// <summary>
+    /// Returns the owner that the line names, otherwise the default owner of the import; null with an error.
+    /// </summary>
     private string? Owner(ProjectBody body, List<ValidationError> errors)
     {
         var standIn = context.Options.Owner ?? context.Caller.Partner;
@@ -99,8 +101,8 @@ internal sealed class NdjsonMapping(ImportContext context)
     }
 
     /// <summary>
-    /// Returns a warning for each member that contradicts what it is computed from. Ids, versions and stamps are those
-    /// of the register that wrote the file, and are not compared.
+    /// Returns a warning for each member that differs from its computed value. Ids, versions and timestamps are not
+    /// compared, because they belong to the register that wrote the file.
     /// </summary>
     private static IEnumerable<ValidationError> Computed(ProjectBody body, ProjectDraft draft) =>
         ComputedMembers
