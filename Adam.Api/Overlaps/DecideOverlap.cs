@@ -11,12 +11,12 @@ using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
 
-/// <summary>What an analyst decides about an overlap.</summary>
+/// <summary>An analyst's decision about an overlap.</summary>
 internal sealed record OverlapVerdictBody
 {
     /// <summary>
-    /// <c>duplicate</c>: one project, or the same work twice; <c>complementary</c>: different work that fits together;
-    /// <c>co-funded</c>: one project that both donors pay for knowingly; <c>unrelated</c>: none of these.
+    /// The verdict. <c>duplicate</c>: one project, or the same work twice. <c>complementary</c>: different work that
+    /// fits together. <c>co-funded</c>: one project that both donors fund knowingly. <c>unrelated</c>: none of these.
     /// </summary>
     [Required, Example("complementary")]
     public Verdict? Verdict { get; init; }
@@ -50,7 +50,9 @@ internal sealed class DecideOverlap(OverlapStore overlaps, TimeProvider time)
         Roles(RoleNames.Analyst, RoleNames.Admin);
         this.Documents(
             "Decide an overlap",
-            "The verdict sticks, under the name of the key, until one of the two projects changes in what counts; then it is shown as stale. Of two who decide at the same moment one wins, and the other is told (412). Earlier verdicts stay in the history.",
+            "Stores the verdict with the name of the key. It becomes stale if one of the two projects changes in a "
+                + "relevant member. If two clients decide at the same time, the second receives 412. Earlier verdicts "
+                + "stay in the history.",
             answer: typeof(OverlapResponse),
             tagged: true,
             problems: ErrorCodes.UnknownOverlap
@@ -79,7 +81,7 @@ internal sealed class TakeVerdictBack(OverlapStore overlaps, TimeProvider time) 
         Roles(RoleNames.Analyst, RoleNames.Admin);
         this.Documents(
             "Take a verdict back",
-            "The overlap is undecided again. The verdict, and that it was taken back, stay in the history.",
+            "The overlap is undecided again. The history keeps the verdict, and records that it was taken back.",
             status: 204,
             problems: ErrorCodes.UnknownOverlap
         );

@@ -10,7 +10,7 @@ namespace Adam.Api.Overlaps;
 
 internal record OverlapRequest
 {
-    /// <summary>The two projects' ids in ordinal order, joined by an underscore.</summary>
+    /// <summary>The ids of the two projects in ordinal order, joined by an underscore.</summary>
     [RouteParam, Example("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10_0193a0b7-1f02-7d11-8a3c-5e6d7c8b9a01")]
     public string Id { get; init; } = "";
 
@@ -21,7 +21,8 @@ internal record OverlapRequest
             : throw ProblemException.ForErrors(
                 new ValidationError(
                     "id",
-                    $"{ValidationError.Quote(Id)} is no overlap's id: two projects' ids in ordinal order, joined by an underscore.",
+                    $"{ValidationError.Quote(Id)} is no overlap's id: two projects' ids in ordinal order, joined by "
+                        + "an underscore.",
                     ErrorCodes.BadValue
                 )
             );
@@ -47,7 +48,7 @@ internal sealed class GetOverlap(OverlapStore overlaps) : Endpoint<GetOverlapReq
         Get("/v1/overlaps/{id}");
         this.Documents(
             "Read an overlap",
-            "One pair, by the ids of its two projects, however weak it is.",
+            "Returns one pair by the ids of its two projects, with any score.",
             answer: typeof(OverlapResponse),
             tagged: true,
             problems: ErrorCodes.UnknownOverlap

@@ -13,14 +13,18 @@ namespace Adam.Api.Overlaps;
 internal sealed record ListClustersRequest : OverlapFilterRequest;
 
 /// <summary>
-/// Projects that are probably one: three donors of one training centre form one cluster, not three pairs.
+/// Projects that are probably one undertaking. Three projects of one training centre form one cluster instead of three
+/// pairs.
 /// </summary>
 /// <param name="Score">The score of the strongest pair.</param>
 /// <param name="Projects">The projects, in the order in which they were recorded.</param>
-/// <param name="Overlaps">The pairs that connect the projects, the strongest first: <c>same-project</c> and
-/// <c>same-activity</c> pairs that no verdict separates.</param>
-/// <param name="Whole">True if all projects are shown. Of more than sixty, those nearest to the strongest pair are
-/// shown.</param>
+/// <param name="Overlaps">
+/// The pairs that connect the projects, the strongest first: <c>same-project</c> and <c>same-activity</c> pairs without
+/// a verdict that separates them.
+/// </param>
+/// <param name="Whole">
+/// True if the response has all projects. Of more than sixty, it has those nearest to the strongest pair.
+/// </param>
 internal sealed record ClusterResponse(
     decimal Score,
     IReadOnlyList<OverlapProjectResponse> Projects,
@@ -38,7 +42,7 @@ internal sealed record ClusterResponse(
 }
 
 /// <summary>One pair of a cluster.</summary>
-/// <param name="Id">The overlap's id.</param>
+/// <param name="Id">The id of the overlap.</param>
 internal sealed record ClusterPairResponse(string Id, OverlapKind Kind, decimal Score)
 {
     public static ClusterPairResponse FromPair(ClusterPair pair) =>
@@ -54,7 +58,9 @@ internal sealed class ListClusters(OverlapFilterReader filters, OverlapClusters 
         this.OffersListFormats();
         this.Documents(
             "List clusters of overlaps",
-            "Pairs that are one thing, as one: with the same filters as the report, each cluster at the place of its strongest pair that passes. A page may have fewer clusters than asked for; nextCursor tells whether there are more. There is no total.",
+            "Returns connected pairs as clusters of projects, with the same filters as the report. Clusters are "
+                + "sorted by their highest score among the pairs that match. A page can have fewer clusters than "
+                + "its limit; nextCursor is null on the last page. There is no total.",
             answer: typeof(ListResponse<ClusterResponse>)
         );
     }

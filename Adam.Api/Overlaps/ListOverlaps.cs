@@ -10,9 +10,9 @@ namespace Adam.Api.Overlaps;
 internal sealed record ListOverlapsRequest : OverlapFilterRequest
 {
     /// <summary>
-    /// <c>score</c> (default): highest score first; <c>days</c>: most shared days first, an open end counts as five
-    /// years; <c>updated</c>: latest change first. These three list pairs that score 0.3 or more. <c>start</c>: every
-    /// pair, whatever its score, in the order of the earlier start.
+    /// The order of the list. <c>score</c> (default): highest score first. <c>days</c>: most shared days first, where
+    /// an open end counts as five years. <c>updated</c>: latest change first. These three list pairs with a score of
+    /// 0.3 or more. <c>start</c>: all pairs of any score, by the earlier start.
     /// </summary>
     [QueryParam, Example("start")]
     public OverlapSort Sort { get; init; } = OverlapSort.Score;
@@ -27,8 +27,10 @@ internal sealed class ListOverlaps(OverlapFilterReader filters, OverlapStore ove
         this.OffersListFormats();
         this.Documents(
             "List overlaps",
-            "The duplication report: pairs of projects of different owners or donors that share a recipient country, a pillar and at least one day; each pair once, however much it shares. "
-                + "country, pillar, route and the active… filters test what the two projects share; of the other filters of projects, one of the two must pass all.",
+            "The duplication report: pairs of projects of different owners or donors that share a recipient country, "
+                + "a pillar and at least one day. Each pair is listed once, even if it shares several countries. "
+                + "country, pillar, route and the active… filters test the shared values of the two projects. One of "
+                + "the two projects must match all other filters of projects.",
             answer: typeof(ListResponse<OverlapResponse>)
         );
     }

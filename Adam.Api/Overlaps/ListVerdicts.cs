@@ -17,7 +17,8 @@ internal sealed class ListVerdicts(OverlapStore overlaps)
         Get("/v1/overlaps/{id}/verdicts");
         this.Documents(
             "List the verdicts on an overlap",
-            "Every decision about the pair, the last first; one without a verdict took the one before it back.",
+            "Returns all decisions about the pair, the latest first. A decision without a verdict took back the "
+                + "previous one.",
             answer: typeof(ListResponse<OverlapVerdictResponse>),
             problems: ErrorCodes.UnknownOverlap
         );

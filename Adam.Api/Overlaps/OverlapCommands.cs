@@ -12,13 +12,13 @@ internal static class OverlapCommands
         var sameStatistics = new Option<bool>("--same-edition")
         {
             Description =
-                "Keep the statistics by which words count as rare, as after damage. Otherwise they are "
-                + "counted anew, and scores move.",
+                "Keep the current term statistics, for example to repair damage. By default, new ones are "
+                + "computed, and scores change.",
         };
         var rebuild = new Command(
             "rebuild",
-            "Score all pairs anew. Until it is done nobody else can write; decisions about pairs stay. Works on the "
-                + "data directly, whether or not the program is serving."
+            "Score all pairs again. Other writers wait until it is done. Verdicts are kept. Works on the database "
+                + "directly, also while the program is serving."
         )
         {
             sameStatistics,
@@ -30,11 +30,11 @@ internal static class OverlapCommands
 
         var verify = new Command(
             "verify",
-            "Compare the scored pairs with what the projects give. Writes nothing; ends with 0 when all is true, with "
-                + "1 when not."
+            "Compare the scored pairs with a new computation from the projects. Writes nothing. Exits with 0 if they "
+                + "are equal, with 1 otherwise."
         );
         verify.Run((_, settings) => RunVerifyAsync(build([.. settings, CommandExtensions.Quiet])));
-        return new Command("overlaps", "The register of scored pairs.") { rebuild, verify };
+        return new Command("overlaps", "Rebuild or verify the scored pairs.") { rebuild, verify };
     }
 
     /// <summary>Scores all pairs and shows the progress.</summary>

@@ -21,7 +21,8 @@ internal static class OverlapConsole
     public static string Summary(OverlapsRebuilt rebuilt) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{rebuilt.Pairs} pairs of {rebuilt.Projects} projects, scored under the edition {rebuilt.TermStatisticsId}; {rebuilt.Compared} pairs were compared."
+            $"{rebuilt.Pairs} pairs of {rebuilt.Projects} projects, scored under the edition "
+                + $"{rebuilt.TermStatisticsId}; {rebuilt.Compared} pairs were compared."
         );
 
     /// <summary>Returns the number of differences, and the first ones in full.</summary>
@@ -33,8 +34,8 @@ internal static class OverlapConsole
                 [
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The scored pairs are not what the projects give: {differences.Count} differences. `overlaps rebuild` puts them right."
-                    ),
+                        $"The scored pairs are not what the projects give: {differences.Count} differences. "
+                    ) + "`overlaps rebuild` puts them right.",
                     .. differences
                         .Take(MostShown)
                         .Select(one => $"  {one.First}{(one.Second is { } second ? $"_{second}" : "")}: {one.What}"),

@@ -11,8 +11,9 @@ namespace Adam.Api.Overlaps;
 internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerStore partners, ProjectStore store)
 {
     /// <summary>
-    /// Returns an error for each filter that needs a score if the request is for every pair of the definition. If it is
-    /// for ranked pairs, returns an error for a score below the floor: no ranked pair has such a score.
+    /// Returns the errors of the filters that do not fit the list. For all pairs of the definition, each filter that
+    /// needs a score is an error. For ranked pairs, a score below the floor is an error, because no ranked pair has
+    /// such a score.
     /// </summary>
     private static IEnumerable<ValidationError> Unranked(OverlapFilterRequest request, bool ranked)
     {

@@ -8,8 +8,8 @@ using FastEndpoints;
 namespace Adam.Api.Overlaps;
 
 /// <summary>
-/// The filters of overlaps. <c>country</c>, <c>pillar</c>, <c>route</c> and the <c>active…</c> filters test the scope
-/// that the two projects share. Of the other filters of projects, one of the two projects must match all.
+/// The filters of overlaps. <c>country</c>, <c>pillar</c>, <c>route</c> and the <c>active…</c> filters test the shared
+/// scope of the two projects. One of the two projects must match all other filters of projects.
 /// </summary>
 internal abstract record OverlapFilterRequest : ProjectFilterRequest
 {
@@ -25,8 +25,8 @@ internal abstract record OverlapFilterRequest : ProjectFilterRequest
     public decimal? MinScore { get; init; }
 
     /// <summary>
-    /// The verdict: <c>none</c> for undecided pairs; <c>stale</c> for pairs of which a project has changed in a
-    /// relevant field since the decision.
+    /// The verdict. <c>none</c>: undecided pairs. <c>stale</c>: pairs of which a project has changed in a relevant
+    /// member since the decision.
     /// </summary>
     [QueryParam, Example("none")]
     public IReadOnlyList<VerdictFilter> Verdict { get; init; } = [];
@@ -36,8 +36,8 @@ internal abstract record OverlapFilterRequest : ProjectFilterRequest
     public Guid? Project { get; init; }
 
     /// <summary>
-    /// Two partners: the first owns or pays for one of the projects, the second for the other. The same partner twice
-    /// selects pairs in which it does both.
+    /// Two partners: the first owns or funds one of the projects, the second the other. The same partner twice selects
+    /// pairs in which it owns or funds both.
     /// </summary>
     [QueryParam, CommaSeparated, MinLength(2), MaxLength(2), Example("DE,US")]
     public IReadOnlyList<string> Between { get; init; } = [];

@@ -7,14 +7,18 @@ using Adam.Domain.Projects;
 namespace Adam.Api.Overlaps;
 
 /// <summary>Two projects across partners that share a country, a pillar and at least one day.</summary>
-/// <param name="Id">The two projects' ids in ordinal order, joined by an underscore; null for a draft.</param>
+/// <param name="Id">The ids of the two projects in ordinal order, joined by an underscore; null for a draft.</param>
 /// <param name="Kind">The kind of the pair.</param>
-/// <param name="Score">The likelihood that both are one undertaking, between 0 and 1: exactly the sum of the
-/// contributions of the reasons.</param>
-/// <param name="FoundAt">The instant since which both records have had the values that make them overlap; null for a
-/// draft.</param>
-/// <param name="Reasons">The parts of the score: the setting first, then the largest contributions, positive or
-/// negative.</param>
+/// <param name="Score">
+/// The probability from 0 to 1 that both are one undertaking. It is exactly the sum of the contributions of the
+/// reasons.
+/// </param>
+/// <param name="FoundAt">
+/// The time since which both projects have had the values that make them overlap; null for a draft.
+/// </param>
+/// <param name="Reasons">
+/// The reasons for the score: the setting first, then the largest contributions, positive or negative.
+/// </param>
 /// <param name="Projects">The two projects, in the order of their start, then of their id.</param>
 /// <param name="Verdict">The current verdict; null if there is none.</param>
 /// <param name="Rules">The version of the scoring rules.</param>
@@ -65,8 +69,11 @@ internal sealed record OverlapResponse(
 /// <summary>The scope that two projects share.</summary>
 /// <param name="Countries">Recipient countries, ISO 3166-1 alpha-2.</param>
 /// <param name="From">The first shared day.</param>
-/// <param name="To">The last shared day, included; null where both ends are open.</param>
-/// <param name="Days">The number of shared days, both ends included; null where both ends are open. For ranking, an open end counts as five years after its start or the other's, whichever is later.</param>
+/// <param name="To">The last shared day, included; null if both ends are open.</param>
+/// <param name="Days">
+/// The number of shared days, both ends included; null if both ends are open. For ranking, an open end counts as five
+/// years after the later of the two starts.
+/// </param>
 internal sealed record SharedScopeResponse(
     [property: CodeOf("countries")] IReadOnlyList<string> Countries,
     IReadOnlyList<Pillar> Pillars,
@@ -75,15 +82,17 @@ internal sealed record SharedScopeResponse(
     int? Days
 );
 
-/// <summary>One part of a score.</summary>
-/// <param name="Component">What was compared: <c>setting</c>, <c>period</c>, <c>places</c>, <c>text</c>, …</param>
-/// <param name="Contribution">What it adds to the score, or takes from it.</param>
-/// <param name="Detail">One sentence that says why.</param>
+/// <summary>One reason for a score.</summary>
+/// <param name="Component">The compared feature: <c>setting</c>, <c>period</c>, <c>places</c>, <c>text</c>, …</param>
+/// <param name="Contribution">The amount that it adds to the score, negative if it lowers the score.</param>
+/// <param name="Detail">One sentence that explains the contribution.</param>
 internal sealed record OverlapReasonResponse(string Component, decimal Contribution, string Detail);
 
 /// <summary>One of the two projects.</summary>
-/// <param name="Id">The project's id; null for a draft.</param>
-/// <param name="Donors">The donors: the partner's code, or the name outside the partnership.</param>
+/// <param name="Id">The id of the project; null for a draft.</param>
+/// <param name="Donors">
+/// The donors: the code of a partner, or the name of an organisation outside the partnership.
+/// </param>
 internal sealed record OverlapProjectResponse(
     Guid? Id,
     string Reference,
@@ -98,8 +107,11 @@ internal sealed record OverlapProjectResponse(
 }
 
 /// <summary>The overlaps of one project.</summary>
-/// <param name="Count">How many there are that the register ranks; weaker ones are listed by <c>/v1/overlaps?sort=start&amp;project=…</c>.</param>
-/// <param name="Items">The strongest five.</param>
+/// <param name="Count">
+/// The number of ranked overlaps, which score 0.3 or more. <c>/v1/overlaps?sort=start&amp;project=…</c> lists the
+/// others too.
+/// </param>
+/// <param name="Items">The five strongest overlaps.</param>
 internal sealed record ProjectOverlapsResponse(long Count, IReadOnlyList<OverlapResponse> Items)
 {
     public const int Strongest = 5;

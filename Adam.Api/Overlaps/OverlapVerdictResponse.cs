@@ -4,12 +4,14 @@ using Adam.Domain.Overlaps;
 namespace Adam.Api.Overlaps;
 
 /// <summary>A decision about an overlap.</summary>
-/// <param name="Verdict">The verdict; null if an earlier one was withdrawn.</param>
-/// <param name="Note">The reason that was given.</param>
+/// <param name="Verdict">The verdict; null if the previous one was taken back.</param>
+/// <param name="Note">The reason for the verdict.</param>
 /// <param name="DecidedBy">The name of the key that decided.</param>
-/// <param name="Partner">Code of the partner whose key it was.</param>
-/// <param name="Stale">Whether one of the projects has changed since in what counts: then the decision is to be made anew.</param>
-/// <param name="StaleAt">When the first of them did.</param>
+/// <param name="Partner">The code of the partner of that key.</param>
+/// <param name="Stale">
+/// True if one of the projects has changed in a relevant member since the decision. The pair then needs a new decision.
+/// </param>
+/// <param name="StaleAt">The time of the first such change.</param>
 internal sealed record OverlapVerdictResponse(
     Verdict? Verdict,
     string? Note,

@@ -14,20 +14,23 @@ namespace Adam.Api.Overlaps;
 internal sealed record SummariseOverlapsRequest : OverlapFilterRequest
 {
     /// <summary>
-    /// The dimensions of the summary. <c>donors</c> is a pair: a donor of the one project and a donor of the other.
-    /// <c>year</c> is each year in which the two share a day. The default is <c>country</c>.
+    /// The dimensions of the summary. <c>donors</c>: a donor of the one project and a donor of the other. <c>year</c>:
+    /// each year in which the two share a day. The default is <c>country</c>.
     /// </summary>
     [QueryParam, CommaSeparated, Example("country,pillar")]
     public IReadOnlyList<OverlapDimension> By { get; init; } = [];
 }
 
-/// <summary>The numbers of ranked overlaps.</summary>
-/// <param name="Items">The rows, most overlaps first. A pair counts in each row that it belongs to, so rows do not add
-/// up.</param>
+/// <summary>Counts, shared days and amounts of ranked overlaps.</summary>
+/// <param name="Items">
+/// The rows, most overlaps first. A pair counts in each row that it belongs to, so the rows do not add up to the
+/// totals.
+/// </param>
 /// <param name="Totals">The totals; each pair counts once.</param>
-/// <param name="BusiestMonths">The months in which most donors were active at once in projects of these pairs; at most
-/// three.</param>
-/// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last one.</param>
+/// <param name="BusiestMonths">
+/// The months in which most donors were active at once in projects of these pairs; at most three.
+/// </param>
+/// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last page.</param>
 /// <param name="Total">The number of rows on all pages together; only with <c>count=true</c>.</param>
 internal sealed record OverlapSummaryResponse(
     IReadOnlyList<OverlapSummaryRowResponse> Items,
@@ -37,15 +40,23 @@ internal sealed record OverlapSummaryResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total
 );
 
-/// <summary>How much overlaps.</summary>
-/// <param name="Country">Recipient country that the pairs share, when broken down by country.</param>
-/// <param name="Pillar">Pillar that the pairs share, when broken down by pillar.</param>
-/// <param name="Donors">A donor of the one and a donor of the other project, when broken down by donors; twice the same where both have it.</param>
-/// <param name="Year">A year in which the pairs share a day, when broken down by year.</param>
-/// <param name="Overlaps">How many pairs.</param>
-/// <param name="Undecided">How many of them nobody has decided, or have changed since in what counts.</param>
-/// <param name="Days">Their shared days, added up; an open end counts as five years. By year, those that lie in it.</param>
-/// <param name="Amounts">What could be spent twice, by currency: of the two projects of a pair the smaller amount, added up.</param>
+/// <summary>The numbers of a group of overlaps.</summary>
+/// <param name="Country">A recipient country that the pairs share; only with the dimension country.</param>
+/// <param name="Pillar">A pillar that the pairs share; only with the dimension pillar.</param>
+/// <param name="Donors">
+/// A donor of the one project and a donor of the other; only with the dimension donors. Both are equal if the same
+/// donor funds both projects.
+/// </param>
+/// <param name="Year">A year in which the pairs share a day; only with the dimension year.</param>
+/// <param name="Overlaps">The number of pairs.</param>
+/// <param name="Undecided">The number of pairs without a verdict, or with a stale one.</param>
+/// <param name="Days">
+/// The sum of their shared days, where an open end counts as five years. With the dimension year, only the days in that
+/// year.
+/// </param>
+/// <param name="Amounts">
+/// The amounts that could be spent twice, by currency: the sum of the smaller amount of each pair.
+/// </param>
 internal sealed record OverlapSummaryRowResponse(
     [property: CodeOf("countries"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Country,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Pillar? Pillar,
@@ -78,7 +89,8 @@ internal sealed class SummariseOverlaps(OverlapFilterReader filters, OverlapSumm
         Get("/v1/overlaps/summary");
         this.Documents(
             "Summarise overlaps",
-            "Counts, shared days and amounts at stake of the pairs that the report ranks, by country, pillar, pair of donors and year, with the same filters.",
+            "Returns counts, shared days, and amounts that could be spent twice, of the ranked pairs: by country, "
+                + "pillar, pair of donors and year, with the same filters as the report.",
             answer: typeof(OverlapSummaryResponse)
         );
     }
@@ -91,7 +103,7 @@ internal sealed class SummariseOverlaps(OverlapFilterReader filters, OverlapSumm
             ct
         );
 
-        // The few rows are aggregated again for each page, so the cursor is an offset.
+        // The summary is computed again for each page, because it has few rows. The cursor is therefore an offset.
         var skip = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, summary.Rows.Count);
         var page = summary.Rows.Skip(skip).Take(req.Limit).Select(OverlapSummaryRowResponse.FromRow).ToList();
         object[]? next = skip + page.Count < summary.Rows.Count ? [skip + page.Count] : null;

@@ -3,9 +3,9 @@ using Adam.Data.Overlaps.Matching;
 namespace Adam.Api.Overlaps;
 
 /// <summary>
-/// Computes new term statistics when the register has outgrown the current ones: terms that were rare have become
-/// common, so that more and more candidate pairs are compared for nothing. Imports do this themselves; this service
-/// covers registers that grow one project at a time.
+/// Computes new term statistics when the register has outgrown the current ones. Terms that were rare are then common,
+/// and more candidate pairs are compared without a result. Imports do this themselves. This service covers registers
+/// that grow one project at a time, and checks every 10 minutes.
 /// </summary>
 internal sealed partial class TermStatisticsRefreshService(
     TermStatisticsStore termStatistics,
@@ -31,7 +31,7 @@ internal sealed partial class TermStatisticsRefreshService(
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                // Scores stay correct and only writes are slower, so the next attempt is soon enough.
+                // The next attempt in 10 minutes is sufficient: the scores are correct, and only writes are slower.
                 NotRenewed(log, error);
             }
         }

@@ -14,11 +14,11 @@ namespace Adam.Api.Projects;
 
 internal record ChangeProjectRequest
 {
-    /// <summary>The project's id.</summary>
+    /// <summary>The id of the project.</summary>
     [RouteParam, Example("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10")]
     public Guid Id { get; init; }
 
-    /// <summary>The <c>ETag</c> of the project as the caller has read it.</summary>
+    /// <summary>The <c>ETag</c> of the version that the client has read.</summary>
     [FromHeader("If-Match")]
     public EntityTags IfMatch { get; init; } = null!;
 }
@@ -46,8 +46,8 @@ internal sealed class ReplaceProject(ProjectChanges changes, ProjectStore projec
         Roles(RoleNames.Donor, RoleNames.Admin);
         this.DocumentsChange(
             "Replace a project",
-            "What the body leaves out is emptied. A body that says what stands there already changes nothing, "
-                + "and the version stays."
+            "Members that the body omits are emptied. A body that equals the stored project changes nothing, "
+                + "and the version stays the same."
         );
     }
 
@@ -70,8 +70,8 @@ internal sealed class PatchProject(ProjectChanges changes, ProjectStore projects
     : Endpoint<PatchProjectRequest, RecordedProject>
 {
     /// <summary>
-    /// Members that the register computes from others. They are left out of the document before the patch is applied,
-    /// since a patch of the others changes their value.
+    /// Members that the register computes from other members. They are removed before the patch is applied, because a
+    /// patch of the other members changes their values.
     /// </summary>
     private static readonly string[] Computed =
     [
@@ -87,7 +87,7 @@ internal sealed class PatchProject(ProjectChanges changes, ProjectStore projects
         Roles(RoleNames.Donor, RoleNames.Admin);
         this.DocumentsChange(
             "Change a project",
-            "JSON Merge Patch (RFC 7396): what the body names is changed, null empties, "
+            "JSON Merge Patch (RFC 7396): members in the body are changed, null empties a member, "
                 + "and a list is replaced as a whole."
         );
     }
@@ -103,7 +103,7 @@ internal sealed class PatchProject(ProjectChanges changes, ProjectStore projects
         await Send.ResourceAsync(changed, EntityTags.ForVersion(changed.Version), null, ct);
     }
 
-    /// <summary>Returns the document without computed members, but for those that the patch names itself.</summary>
+    /// <summary>Returns the document without computed members, except those that the patch contains.</summary>
     private static JsonElement Without(JsonElement document, JsonElement patch) =>
         JsonSerializer.SerializeToElement(
             document
@@ -113,13 +113,15 @@ internal sealed class PatchProject(ProjectChanges changes, ProjectStore projects
         );
 }
 
-/// <summary>Validates and writes the contents that PUT or PATCH gives a project.</summary>
+/// <summary>Validates and writes the content of a project from PUT or PATCH.</summary>
 internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recorder)
 {
-    /// <param name="stored">The project in the version that the caller has seen.</param>
-    /// <param name="body">The whole contents from now on.</param>
-    /// <param name="errors">The errors that were found while the body was read.</param>
-    /// <exception cref="ProblemException">The body has an error, or the project was changed or withdrawn meanwhile.</exception>
+    /// <param name="stored">The project in the version that the client has read.</param>
+    /// <param name="body">The complete new content.</param>
+    /// <param name="errors">The errors found while the body was parsed.</param>
+    /// <exception cref="ProblemException">
+    /// The body has errors, or the project was changed or withdrawn in the meantime.
+    /// </exception>
     public async Task<RecordedProject> MakeAsync(
         StoredProject stored,
         ProjectBody body,
@@ -149,7 +151,7 @@ internal static class ChangeDocumentation
     public static void DocumentsChange(this BaseEndpoint endpoint, string summary, string description) =>
         endpoint.Documents(
             summary,
-            $"{description} The answer warns of overlaps, as that to recording does.",
+            $"{description} The response lists the overlaps of the project.",
             answer: typeof(RecordedProject),
             tagged: true,
             problems:

@@ -16,9 +16,11 @@ internal sealed record CheckProjectRequest : IHasBindingErrors
     public List<ValidationError> BindingErrors { get; } = [];
 }
 
-/// <summary>A draft, judged.</summary>
-/// <param name="Errors">What recording it would be refused for; empty when nothing is.</param>
-/// <param name="Overlaps">What it would overlap with; null while countries, pillars, donors, status or dates have faults.</param>
+/// <summary>The result of the validation of a draft.</summary>
+/// <param name="Errors">The errors for which POST /v1/projects would reject the draft; empty if there are none.</param>
+/// <param name="Overlaps">
+/// The overlaps that the project would have; null while countries, pillars, donors, status, dates or owner have errors.
+/// </param>
 internal sealed record ProjectCheckResponse(IReadOnlyList<ValidationError> Errors, ProjectOverlapsResponse? Overlaps);
 
 internal sealed class CheckProject(ProjectReader reader, ProjectStore projects, DraftOverlaps drafts)
@@ -29,7 +31,9 @@ internal sealed class CheckProject(ProjectReader reader, ProjectStore projects, 
         Post("/v1/projects/check");
         this.Documents(
             "Check a draft",
-            "Judges a project without storing it: its faults, and the overlaps it would have. They are told as soon as countries, pillars, donors, status and dates are right, whatever else is still missing.",
+            "Validates a project without storing it. Returns its errors, and the overlaps that it would have. The "
+                + "overlaps are returned if countries, pillars, donors, status, dates and owner are valid, even if "
+                + "other members have errors.",
             answer: typeof(ProjectCheckResponse),
             problems: ErrorCodes.NotYourProject
         );

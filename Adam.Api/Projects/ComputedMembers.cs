@@ -5,11 +5,15 @@ using Adam.Data.Projects;
 
 namespace Adam.Api.Projects;
 
-/// <summary>Compares the members that the register computes from others with what a body states for them.</summary>
+/// <summary>Compares the values that a body states for computed members with the computed values.</summary>
 internal static class ComputedMembers
 {
-    /// <summary>Returns each computed member that the body states otherwise, and what it follows from.</summary>
-    /// <param name="project">The project. Members that follow from members with errors are not compared.</param>
+    /// <summary>
+    /// Returns each computed member whose value in the body differs, and the members it is computed from.
+    /// </summary>
+    /// <param name="project">
+    /// The project. A computed member is not compared if a member that it is computed from has errors.
+    /// </param>
     public static IEnumerable<(string Name, string Source)> Differences(ProjectBody body, ValidatedProject project)
     {
         var draft = project.Draft;
@@ -30,7 +34,7 @@ internal static class ComputedMembers
             );
     }
 
-    // A missing end may be left out, since a merge patch cannot state null.
+    // A null end may be omitted, because a merge patch cannot state null.
     private static bool States(JsonElement given, PeriodDocument period)
     {
         var computed = JsonSerializer.SerializeToElement(period, Json.Options);

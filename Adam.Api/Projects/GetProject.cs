@@ -10,7 +10,7 @@ namespace Adam.Api.Projects;
 
 internal sealed record GetProjectRequest
 {
-    /// <summary>The project's id.</summary>
+    /// <summary>The id of the project.</summary>
     [RouteParam, Example("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10")]
     public Guid Id { get; init; }
 
@@ -26,7 +26,7 @@ internal sealed class GetProject(ProjectStore projects) : Endpoint<GetProjectReq
         Get("/v1/projects/{id}");
         this.Documents(
             "Read a project",
-            "One record, as its owner wrote it and with what the register computes.",
+            "Returns the project as its owner wrote it, with the members that the register computes.",
             answer: typeof(ProjectDocument),
             tagged: true,
             problems: [ErrorCodes.UnknownProject, ErrorCodes.Withdrawn]
@@ -35,7 +35,7 @@ internal sealed class GetProject(ProjectStore projects) : Endpoint<GetProjectReq
 
     public override async Task HandleAsync(GetProjectRequest req, CancellationToken ct)
     {
-        // Fast path: reads the document only. The full row is loaded only to explain a 404 or 410.
+        // The full row is loaded only to explain a 404 or 410, because reading the document alone is faster.
         var stored = await projects.ReadAsync(req.Id, ct) is { WithdrawnAt: null } read
             ? read
             : await projects.GetActiveAsync(req.Id, ct);

@@ -11,9 +11,9 @@ namespace Adam.Api.Projects;
 internal sealed record ListProjectsRequest : ProjectFilterRequest
 {
     /// <summary>
-    /// The order of the list: by creation (default), last change, or start of the period; each also descending. In the
-    /// order of creation, concurrent writes neither hide nor repeat a record. In the others, a record whose key changes
-    /// meanwhile may move.
+    /// The order of the list: by creation (default), last change, or start of the period, each also descending. In the
+    /// order of creation, concurrent writes neither hide nor repeat a project. In the other orders, a project moves if
+    /// its sort key changes between two pages.
     /// </summary>
     [QueryParam, Example("start")]
     public ProjectSort Sort { get; init; } = ProjectSort.Created;
@@ -28,7 +28,8 @@ internal sealed class ListProjects(ProjectFilterReader filters, ProjectStore pro
         this.OffersListFormats();
         this.Documents(
             "List projects",
-            "Who does what, where and when. A filter may be repeated: values of one name are alternatives, names must all hold.",
+            "Returns the projects that match the filters. A filter can be repeated. Values of one name are "
+                + "alternatives (OR); all names must match (AND).",
             answer: typeof(ListResponse<ProjectDocument>)
         );
     }

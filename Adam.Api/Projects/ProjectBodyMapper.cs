@@ -5,7 +5,7 @@ namespace Adam.Api.Projects;
 /// <summary>Maps the JSON form of a project to the input that the rules validate.</summary>
 internal static class ProjectBodyMapper
 {
-    /// <summary>Returns what the body states; owner and computed members are not part of it.</summary>
+    /// <summary>Returns the input of the body, without the owner and the computed members.</summary>
     public static ProjectInput ToInput(this ProjectBody body) =>
         new()
         {

@@ -7,15 +7,15 @@ using Adam.Domain.Projects;
 namespace Adam.Api.Projects;
 
 /// <summary>
-/// Checks a project from a file against the limits of the JSON form: <see cref="ProjectBody"/> states by its attributes
-/// how long a text, how many the items and how large a number may be. Request bodies are checked as they are bound; a
-/// format that makes the input itself is checked here, so that no format stores what the others refuse.
+/// Checks a project from a file against the limits that the attributes of <see cref="ProjectBody"/> state: lengths of
+/// texts, counts of items, and ranges of numbers. Request bodies are checked by the binder. Formats that create the
+/// input themselves are checked here, so that all formats have the same limits.
 /// </summary>
 internal static class ProjectInputLimits
 {
     private static readonly Member[] Members = MembersOf(typeof(ProjectInput), typeof(ProjectBody));
 
-    /// <summary>Adds an error for each member that breaks a limit, unless it has an error already.</summary>
+    /// <summary>Adds an error for each member that exceeds a limit, unless it already has an error.</summary>
     public static void Check(ProjectInput input, List<ValidationError> errors) => Check(input, Members, "", errors);
 
     private static void Check(object record, Member[] members, string path, List<ValidationError> errors)
@@ -25,7 +25,7 @@ internal static class ProjectInputLimits
             var (value, name) = (member.Property.GetValue(record), path + member.Name);
             if (value is string text)
                 CheckText(text, name, errors);
-            // Items first: an error of the whole list would hide theirs.
+            // Items are checked first, because an error of the whole list would hide theirs.
             if (value is IReadOnlyList<object> items)
                 CheckItems(items, member, name, errors);
             member.Limits.Check(value, name, errors);
@@ -75,7 +75,7 @@ internal static class ProjectInputLimits
 
         public PropertyConstraints Limits { get; } = new(body);
 
-        /// <summary>The members of an item; null if items are texts, or the member is no list.</summary>
+        /// <summary>The members of an item; null if the items are texts, or the member is not a list.</summary>
         public Member[]? Items { get; } =
             ItemOf(property) is { } item && item != typeof(string) ? MembersOf(item, ItemOf(body)!) : null;
     }

@@ -11,10 +11,10 @@ using Adam.Domain.Projects;
 
 namespace Adam.Api.Projects;
 
-/// <summary>What the outcomes of the register mean to a caller.</summary>
+/// <summary>Converts outcomes of the store to responses and problems.</summary>
 internal static class ProjectProblems
 {
-    /// <exception cref="ProblemException">There never was such a project, or it is withdrawn.</exception>
+    /// <exception cref="ProblemException">The project does not exist, or is withdrawn.</exception>
     public static async Task<StoredProject> GetActiveAsync(this ProjectStore projects, Guid id, CancellationToken ct) =>
         await projects.FindAsync(id, ct) switch
         {
@@ -23,8 +23,11 @@ internal static class ProjectProblems
             { } stored => stored,
         };
 
-    /// <summary>The project that is to be changed, by one who may, in the state that they have seen.</summary>
-    /// <exception cref="ProblemException">One of the three does not hold.</exception>
+    /// <summary>Loads a project for update.</summary>
+    /// <exception cref="ProblemException">
+    /// The project does not exist or is withdrawn, belongs to another partner than the caller's (unless the caller is
+    /// an admin), or does not match <c>If-Match</c>.
+    /// </exception>
     public static async Task<StoredProject> GetForUpdateAsync(
         this ProjectStore projects,
         Guid id,
@@ -70,12 +73,14 @@ internal static class ProjectProblems
     public static ProblemException ReferenceTaken(StoredProject by)
     {
         var detail = by.WithdrawnAt is null
-            ? $"{by.Owner} has a project under the reference {ValidationError.Quote(by.Project.Draft.Reference)} already: /v1/projects/{by.Id}. Change that one, or give this one another reference."
-            : $"{by.Owner} had a project under the reference {ValidationError.Quote(by.Project.Draft.Reference)} and has withdrawn it; its reference stays taken. Give this one another.";
+            ? $"{by.Owner} has a project under the reference {ValidationError.Quote(by.Project.Draft.Reference)} "
+                + $"already: /v1/projects/{by.Id}. Change that one, or give this one another reference."
+            : $"{by.Owner} had a project under the reference {ValidationError.Quote(by.Project.Draft.Reference)} and "
+                + "has withdrawn it; its reference stays taken. Give this one another.";
         return new(ErrorCodes.ReferenceTaken, detail);
     }
 
-    /// <summary>The record as the register keeps it, which is as it is answered.</summary>
+    /// <summary>Returns the stored document, which is the response without conversion.</summary>
     public static RawJson ToJson(string document) => new(Encoding.UTF8.GetBytes(document));
 
     private static ProblemException NotFound(Guid id) => new(ErrorCodes.UnknownProject, $"There is no project {id}.");

@@ -8,9 +8,10 @@ using Adam.Domain.Projects;
 
 namespace Adam.Api.Projects;
 
-/// <summary>A validated project: its owner, its draft and every error.</summary>
+/// <summary>A validated project: its owner, its draft and all errors.</summary>
 /// <param name="Draft">
-/// Complete if <paramref name="Errors"/> is empty; otherwise only members without an error mean anything.
+/// The draft. It is complete if <paramref name="Errors"/> is empty; otherwise, members with errors have undefined
+/// values.
 /// </param>
 internal sealed record ValidatedProject(string Owner, ProjectDraft Draft, IReadOnlyList<ValidationError> Errors)
 {
@@ -28,22 +29,24 @@ internal sealed record ValidatedProject(string Owner, ProjectDraft Draft, IReadO
         JsonBody.Name,
     ];
 
-    /// <summary>Returns true if every member that decides overlaps is there and has no error.</summary>
+    /// <summary>True if all members that determine overlaps are present and have no error.</summary>
     public bool HasActivity => AreValid(DecideOverlaps);
 
-    /// <summary>Returns true if neither these members nor anything in them has an error.</summary>
+    /// <summary>Returns true if neither these members nor their items have an error.</summary>
     public bool AreValid(params string[] members) =>
         !Errors.Any(error =>
             members.Any(member => error.Name == member || error.Name.StartsWith(member + "[", StringComparison.Ordinal))
         );
 }
 
-/// <summary>Reads projects from request bodies, with every error at once.</summary>
+/// <summary>Reads and validates projects from request bodies, and collects all errors.</summary>
 internal sealed class ProjectReader(PartnerStore partners)
 {
-    /// <param name="errors">The errors that reading the form of the request has found.</param>
-    /// <param name="current">The project that is to be changed; null for a new one.</param>
-    /// <exception cref="ProblemException">The caller may not write for the owner that the body names.</exception>
+    /// <param name="errors">The errors found while the request was parsed.</param>
+    /// <param name="current">The project to change; null for a new one.</param>
+    /// <exception cref="ProblemException">
+    /// The caller is not allowed to write for the owner that the body names.
+    /// </exception>
     public async Task<ValidatedProject> ReadAsync(
         ProjectBody body,
         IEnumerable<ValidationError> errors,
@@ -88,8 +91,8 @@ internal sealed class ProjectReader(PartnerStore partners)
         return named;
     }
 
-    /// <summary>Returns the error of an owner that is no partner.</summary>
-    /// <param name="own">The owner if none is named.</param>
+    /// <summary>Returns the error for an owner that is not a partner.</summary>
+    /// <param name="own">The default owner.</param>
     public static ValidationError UnknownOwner(string owner, string own) =>
         new(
             "owner",
@@ -97,7 +100,7 @@ internal sealed class ProjectReader(PartnerStore partners)
             ErrorCodes.UnknownCode
         );
 
-    /// <summary>Returns an error for each computed member that states another value than the register's.</summary>
+    /// <summary>Returns an error for each computed member whose value in the body differs.</summary>
     private static IEnumerable<ValidationError> Computed(ProjectBody body, ValidatedProject project, Project? current)
     {
         foreach (var (name, source) in ComputedMembers.Differences(body, project))

@@ -10,12 +10,12 @@ using FluentValidation;
 namespace Adam.Api.Projects;
 
 /// <summary>
-/// The rules for the members of a project beyond their form, whichever format it comes in. Partners and the errors of
-/// the form come with the <see cref="ProjectValidationContext"/>.
+/// The rules for the members of a project that apply to every format, beyond the form. The
+/// <see cref="ProjectValidationContext"/> supplies the partners and the errors of the form.
 /// </summary>
 internal sealed class ProjectRules : AbstractValidator<ProjectInput>
 {
-    // Names are given when the rules are made, and these may be the first of all.
+    // FluentValidation reads the names when rules are created, so they are configured before the first rule.
     static ProjectRules() => Validation.Configure();
 
     public ProjectRules()
@@ -168,7 +168,8 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
                         );
                     else if (partner.Length > 0 && known is null)
                         context.Fail(
-                            $"{ValidationError.Quote(partner)} is no partner. {Guess(partners, partner)}An organisation outside the partnership goes into name alone.",
+                            $"{ValidationError.Quote(partner)} is no partner. {Guess(partners, partner)}An "
+                                + "organisation outside the partnership goes into name alone.",
                             ErrorCodes.UnknownCode,
                             ".partner"
                         );
@@ -187,7 +188,9 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
                     }
                     else if (known is not null && partners.Find(name) is { } other && other.Partner != known)
                         context.Fail(
-                            $"{ValidationError.Quote(name)} is {(other.Agency is null ? "the partner" : "an agency of")} {other.Partner}, not an agency of {known}. Which of the two is it?",
+                            $"{ValidationError.Quote(name)} is "
+                                + $"{(other.Agency is null ? "the partner" : "an agency of")} {other.Partner}, not an "
+                                + $"agency of {known}. Which of the two is it?",
                             ErrorCodes.BadValue,
                             ".name"
                         );
@@ -238,7 +241,7 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
                 }
             );
 
-    // What presence sums must stay within what the register keeps exactly.
+    // Presence sums the amounts of a project in micro-units, which must not overflow a 64-bit integer.
     private static void Sums(IReadOnlyList<DonorInput> donors, ValidationContext<ProjectInput> context)
     {
         var currencies = donors
@@ -268,7 +271,7 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
                         );
                     var planned = Order("plannedStart", project.PlannedStart, "plannedEnd", project.PlannedEnd);
                     var actual = Order("actualStart", project.ActualStart, "actualEnd", project.ActualEnd);
-                    // The period takes actual dates before planned ones, so its two ends may be of different kinds.
+                    // Actual dates precede planned ones in the period, so its start and end may be of different kinds.
                     if (
                         planned
                         && actual
@@ -290,7 +293,8 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
                             return true;
 
                         context.Fail(
-                            $"The end ({endName} {end:yyyy-MM-dd}) lies before the start ({startName} {start:yyyy-MM-dd}).",
+                            $"The end ({endName} {end:yyyy-MM-dd}) lies before the start ({startName} "
+                                + $"{start:yyyy-MM-dd}).",
                             ErrorCodes.EndBeforeStart,
                             endName
                         );
@@ -302,13 +306,15 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
 
 internal static class ProjectFailures
 {
-    /// <param name="member">What to add to the name of what is validated: a member of it.</param>
+    /// <param name="member">
+    /// The member of the validated value, which is appended to its name; empty for the value itself.
+    /// </param>
     public static void Fail<T>(this ValidationContext<T> context, string reason, ErrorCode code, string member = "") =>
         context.AddFailure(
             new FluentValidation.Results.ValidationFailure(context.PropertyPath + member, reason) { ErrorCode = code }
         );
 
-    /// <summary>Returns true if the member was given in a form that could not be read.</summary>
+    /// <summary>Returns true if the member was given in a form that could not be parsed.</summary>
     public static bool Unread<T>(this ValidationContext<T> context, string member) =>
         ProjectValidationContext.From(context).FormErrors.HasErrorFor(context.PropertyPath + member);
 }

@@ -11,9 +11,11 @@ internal static class ProjectValidation
 {
     private static readonly ProjectRules Rules = new();
 
-    /// <summary>Adds what the rules reject to the errors that the form has shown, and returns the draft.</summary>
-    /// <param name="errors">The errors of the form; members that they name are not validated again.</param>
-    /// <returns>The draft; of a member with an error it has a default or nothing.</returns>
+    /// <summary>
+    /// Validates the input, adds the errors of the rules to those of the form, and returns the draft.
+    /// </summary>
+    /// <param name="errors">The errors of the form. Members with such errors are not validated again.</param>
+    /// <returns>The draft. A member with an error is empty or has a default value.</returns>
     public static ProjectDraft Validate(ProjectInput input, List<ValidationError> errors, PartnerDirectory partners)
     {
         Validation.Add(errors, Rules.Validate(new ProjectValidationContext(input, partners, [.. errors])).Errors);
@@ -21,7 +23,7 @@ internal static class ProjectValidation
     }
 }
 
-/// <summary>What the rules need beside the project itself.</summary>
+/// <summary>The validation context of a project: its partners and the errors of its form.</summary>
 internal sealed class ProjectValidationContext(
     ProjectInput input,
     PartnerDirectory partners,
@@ -30,11 +32,13 @@ internal sealed class ProjectValidationContext(
 {
     public PartnerDirectory Partners { get; } = partners;
 
-    /// <summary>The errors that reading the form has found: a member that could not be read is not missing.</summary>
+    /// <summary>The errors of the form. A member that could not be parsed is not reported as missing.</summary>
     public IReadOnlyList<ValidationError> FormErrors { get; } = formErrors;
 
-    /// <summary>Returns the context of the whole project from that of one of its members.</summary>
-    /// <exception cref="InvalidOperationException">The validation was started without one.</exception>
+    /// <summary>Returns the context of the whole project from the context of one of its members.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The validation was not started with a <see cref="ProjectValidationContext"/>.
+    /// </exception>
     public static ProjectValidationContext From(IValidationContext context)
     {
         for (var current = context; current is not null; current = current.ParentContext)

@@ -20,14 +20,14 @@ internal sealed record RecordProjectRequest : IHasBindingErrors
     public List<ValidationError> BindingErrors { get; } = [];
 }
 
-/// <summary>The project that was recorded, and what it overlaps with.</summary>
+/// <summary>The recorded project and its overlaps.</summary>
 internal sealed record RecordedProject : ProjectDocument
 {
     [SetsRequiredMembers]
     public RecordedProject(ProjectDocument project, ProjectOverlapsResponse overlaps)
         : base(project) => Overlaps = overlaps;
 
-    /// <summary>What others do in the same country, on the same pillar, in the same days: the warning at the moment of entry.</summary>
+    /// <summary>The projects of other partners in the same country, on the same pillar and in the same days.</summary>
     [JsonPropertyOrder(1)]
     public ProjectOverlapsResponse Overlaps { get; }
 }
@@ -42,7 +42,8 @@ internal sealed class RecordProject(ProjectReader reader, ProjectRecorder record
         this.HonoursIdempotencyKey();
         this.Documents(
             "Record a project",
-            "The owner is the partner of the caller's key; an admin may name another. The answer warns at once of what others do in the same country, on the same pillar, in the same days.",
+            "The owner is the partner of the key; only an admin can state another. The response lists the overlaps: "
+                + "projects of other partners in the same country, on the same pillar and in the same days.",
             201,
             typeof(RecordedProject),
             tagged: true,

@@ -17,8 +17,8 @@ internal static class ReindexCommand
         };
         var command = new Command(
             "reindex",
-            "Rebuild the tables that lists, search and overlaps are read from, out of the stored records. Until it is "
-                + "done nobody else can write. Works on the data directly, whether or not the program is serving."
+            "Rebuild the derived tables, which lists, search and overlaps read, from the stored projects. Other "
+                + "writers wait until it is done. Works on the database directly, also while the program is serving."
         )
         {
             tables,
@@ -29,7 +29,7 @@ internal static class ReindexCommand
         return command;
     }
 
-    /// <summary>Rebuilds the tables that were derived by other rules than those of this program.</summary>
+    /// <summary>Rebuilds the derived tables that another version of the program has written.</summary>
     public static async Task RunOutdatedAsync(WebApplication app, CancellationToken ct)
     {
         var reindex = app.Services.GetRequiredService<ProjectReindex>();
@@ -39,7 +39,7 @@ internal static class ReindexCommand
 
         if (!state.HasProjects)
         {
-            // There is nothing to rebuild; only the versions are recorded.
+            // Without projects there is nothing to rebuild, and only the versions are stored.
             await reindex.RunOutdatedAsync(null, ct);
             return;
         }
@@ -81,7 +81,7 @@ internal static class ReindexCommand
         return ExitCode.Success;
     }
 
-    /// <summary>Shows a bar for each group of tables while they are rebuilt.</summary>
+    /// <summary>Shows a progress bar for each group of tables while they are rebuilt.</summary>
     private static Task<IReadOnlyList<string>> ShowAsync(
         WebApplication app,
         ProjectReindex reindex,

@@ -15,7 +15,8 @@ internal sealed class WithdrawProject(ProjectStore projects) : Endpoint<ChangePr
         Roles(RoleNames.Donor, RoleNames.Admin);
         this.Documents(
             "Withdraw a project",
-            "The project leaves lists, presence and overlaps; the record and its reference stay. From then on the project is answered with 410.",
+            "Removes the project from lists, presence and overlaps. The record is kept, and its reference stays "
+                + "taken. Later requests for the project return 410.",
             StatusCodes.Status204NoContent,
             problems: [ErrorCodes.UnknownProject, ErrorCodes.Withdrawn, ErrorCodes.NotYourProject]
         );

@@ -7,7 +7,8 @@ using Adam.Domain.Text;
 namespace Adam.Api.Projects.Filtering;
 
 /// <summary>
-/// Converts the filters of a request to a filter of the store. An unknown name is an error, not an empty list.
+/// Converts the filters of a request to a filter of the store. An unknown name is an error: it does not return an empty
+/// list.
 /// </summary>
 internal sealed class ProjectFilterReader(PartnerStore partners)
 {
@@ -63,8 +64,9 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
     }
 
     /// <summary>
-    /// Returns the key of a partner, or of an organisation that some project names. An agency stands for its partner,
-    /// because projects are compared by partner. Adds an error and returns an empty key if there is neither.
+    /// Returns the key of a partner, or of an organisation that a project names. The name of an agency returns its
+    /// partner, because projects are compared by partner. If there is neither, adds an error and returns an empty
+    /// string.
     /// </summary>
     public async Task<string> KeyAsync(
         string parameter,
@@ -84,7 +86,8 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
         errors.Add(
             new(
                 parameter,
-                $"{ValidationError.Quote(name)} is no partner, and no organisation that any project names.{Guess(name, directory)}",
+                $"{ValidationError.Quote(name)} is no partner, and no organisation that any project "
+                    + $"names.{Guess(name, directory)}",
                 ErrorCodes.UnknownCode
             )
         );
@@ -105,7 +108,8 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
             errors.Add(
                 new(
                     "activeTo",
-                    $"The window ends ({request.ActiveTo:yyyy-MM-dd}) before it begins ({request.ActiveFrom:yyyy-MM-dd}).",
+                    $"The window ends ({request.ActiveTo:yyyy-MM-dd}) before it begins "
+                        + $"({request.ActiveFrom:yyyy-MM-dd}).",
                     ErrorCodes.EndBeforeStart
                 )
             );
@@ -146,7 +150,8 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
             errors.Add(
                 new(
                     "owner",
-                    $"{ValidationError.Quote(name)} is no partner, and only partners own projects.{Guess(name, directory)}",
+                    $"{ValidationError.Quote(name)} is no partner, and only partners own "
+                        + $"projects.{Guess(name, directory)}",
                     ErrorCodes.UnknownCode
                 )
             );

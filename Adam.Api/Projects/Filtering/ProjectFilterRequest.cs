@@ -13,7 +13,7 @@ internal abstract record ProjectFilterRequest : ListRequest, IHasBindingErrors
 
     public List<ValidationError> BindingErrors { get; } = [];
 
-    /// <summary>Recipient countries: ISO 3166-1 alpha-2 (alpha-3 is understood).</summary>
+    /// <summary>Recipient countries: ISO 3166-1 alpha-2. Alpha-3 is accepted.</summary>
     [QueryParam, OneOf("countries"), MaxLength(MaxValues), Example("TJ")]
     public IReadOnlyList<string> Country { get; init; } = [];
 
@@ -21,15 +21,18 @@ internal abstract record ProjectFilterRequest : ListRequest, IHasBindingErrors
     [QueryParam, Example("precursors")]
     public IReadOnlyList<Pillar> Pillar { get; init; } = [];
 
-    /// <summary>Who pays: a partner's code, name or identifier, or the name of an organisation outside the partnership. An agency's name (<c>USAID</c>) asks for its partner.</summary>
+    /// <summary>
+    /// The donors: a partner's code, name or identifier, or the name of an organisation outside the partnership. The
+    /// name of an agency (<c>USAID</c>) selects its partner.
+    /// </summary>
     [QueryParam, MaxLength(MaxValues), Example("DE")]
     public IReadOnlyList<string> Donor { get; init; } = [];
 
-    /// <summary>Who carries the project out; as <c>donor</c>.</summary>
+    /// <summary>The implementers, in the same forms as <c>donor</c>.</summary>
     [QueryParam, MaxLength(MaxValues), Example("UNODC")]
     public IReadOnlyList<string> Implementer { get; init; } = [];
 
-    /// <summary>Who has any part: as owner, donor or implementer; as <c>donor</c>.</summary>
+    /// <summary>Partners that are owner, donor or implementer, in the same forms as <c>donor</c>.</summary>
     [QueryParam, MaxLength(MaxValues), Example("UNODC")]
     public IReadOnlyList<string> Partner { get; init; } = [];
 
@@ -41,11 +44,11 @@ internal abstract record ProjectFilterRequest : ListRequest, IHasBindingErrors
     [QueryParam, Example("implementation")]
     public IReadOnlyList<ProjectStatus> Status { get; init; } = [];
 
-    /// <summary>Types of activity; codes of the list activity-types.</summary>
+    /// <summary>Types of activity: codes of the list activity-types.</summary>
     [QueryParam, OneOf("activity-types"), Example("training")]
     public IReadOnlyList<string> ActivityType { get; init; } = [];
 
-    /// <summary>Trafficking routes: a recipient country lies on one of them.</summary>
+    /// <summary>Trafficking routes: projects with a recipient country on one of them.</summary>
     [QueryParam, OneOf(OneOfAttribute.Routes), Example("northern")]
     public IReadOnlyList<string> Route { get; init; } = [];
 
@@ -62,13 +65,13 @@ internal abstract record ProjectFilterRequest : ListRequest, IHasBindingErrors
     public DateOnly? ActiveTo { get; init; }
 
     /// <summary>
-    /// Prefixes of words of title, description, reference or beneficiaries: all must match, in any order and script;
-    /// case and accents are ignored.
+    /// Prefixes of words of title, description, reference or beneficiaries. All must match, in any order. Case, accents
+    /// and script are ignored.
     /// </summary>
     [QueryParam, MaxLength(200), Example("customs panj")]
     public string? Q { get; init; }
 
-    /// <summary>Recorded or changed at this instant or later.</summary>
+    /// <summary>The project was recorded or changed at this instant or later.</summary>
     [QueryParam, Example("2026-01-01T00:00:00Z")]
     public DateTimeOffset? UpdatedSince { get; init; }
 }
