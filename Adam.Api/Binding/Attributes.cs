@@ -11,9 +11,9 @@ internal sealed class ExampleAttribute(object value) : Attribute
 }
 
 /// <summary>
-/// Restricts a value to the codes of a list. The OpenAPI document lists the codes. A query or route parameter is
-/// checked when it is read and is returned in the spelling of the list. A member of a body is passed on as written: the
-/// domain checks it, because imports share those rules.
+/// Restricts a value to the codes of a list, which the OpenAPI document lists. The binder validates query and route
+/// parameters, and returns them in the spelling of the list. Members of a body are passed on as written, and the domain
+/// validates them, because imports have the same rules.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class OneOfAttribute(string list) : CodeOfAttribute(list)
@@ -44,8 +44,7 @@ internal sealed class OneOfAttribute(string list) : CodeOfAttribute(list)
 }
 
 /// <summary>
-/// Several values are written in one parameter, separated by commas: <c>by=country,pillar</c>. Values must not contain
-/// commas.
+/// The parameter has several values, separated by commas: <c>by=country,pillar</c>. A value must not contain commas.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class CommaSeparatedAttribute : Attribute;
@@ -61,14 +60,14 @@ internal class MediaTypesAttribute(params string[] names) : Attribute
     public IReadOnlyList<string> Names { get; } = names;
 }
 
-/// <summary>Names the type that describes a member in the contract, where the member itself is untyped JSON.</summary>
+/// <summary>The type that describes a member in the OpenAPI document if the member itself is untyped JSON.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SchemaOfAttribute(Type type) : Attribute
 {
     public Type Type { get; } = type;
 }
 
-/// <summary>The body is a merge patch of such a record: the same members, none of them required.</summary>
+/// <summary>The body is a merge patch of a record of this type: the same members, none of them required.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PatchOfAttribute(Type type) : Attribute
 {

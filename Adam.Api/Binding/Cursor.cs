@@ -9,8 +9,8 @@ namespace Adam.Api.Binding;
 
 /// <summary>
 /// The position at which a page of a list ended: the sort key of its last item. It contains a hash of the list's path,
-/// filters and sort, so that a cursor of another list is rejected. It is neither secret nor signed: a client that
-/// alters it only moves within the same list.
+/// filters and sort, so that a cursor of another list is rejected. It is neither secret nor signed, because an altered
+/// cursor only selects another position in the same list.
 /// </summary>
 internal sealed record Cursor(IReadOnlyList<string> Position)
 {
@@ -88,7 +88,8 @@ internal sealed record Cursor(IReadOnlyList<string> Position)
     public static ValidationError Wrong() =>
         new(
             "cursor",
-            "This is no cursor of this list under these filters and this sort. Begin without a cursor, and follow nextCursor from there.",
+            "This is no cursor of this list under these filters and this sort. Begin without a cursor, and follow "
+                + "nextCursor from there.",
             ErrorCodes.BadCursor
         );
 

@@ -5,7 +5,7 @@ using Adam.Api.Errors;
 namespace Adam.Api.Binding;
 
 /// <summary>
-/// Parses dates (<c>YYYY-MM-DD</c>) and instants (RFC 3339). No other form is accepted, because others are ambiguous.
+/// Parses dates (<c>YYYY-MM-DD</c>) and instants (RFC 3339). Other forms are rejected, because they are ambiguous.
 /// </summary>
 internal static partial class DateParser
 {
@@ -41,7 +41,9 @@ internal static partial class DateParser
         return day < 1 || day > last
             ? ParseResult.Failure(
                 ErrorCodes.BadDate,
-                $"{ValidationError.Quote(text)} is not a date: {CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(month)} {year} has the days 1 to {last}."
+                $"{ValidationError.Quote(text)} is not a date: "
+                    + $"{CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(month)} {year} has the days 1 to "
+                    + $"{last}."
             )
             : ParseResult.Success(new DateOnly(year, month, day));
     }
@@ -54,8 +56,10 @@ internal static partial class DateParser
             return ParseResult.Failure(
                 ErrorCodes.BadInstant,
                 SpacedInstant().IsMatch(text)
-                    ? $"{ValidationError.Quote(text)} has a space for the plus of its offset: write + as %2B, or give the instant in UTC, such as 2026-01-31T09:30:00Z."
-                    : $"{ValidationError.Quote(text)} is not an instant with its offset from UTC, such as 2026-01-31T09:30:00Z or 2026-01-31T14:30:00+05:00."
+                    ? $"{ValidationError.Quote(text)} has a space for the plus of its offset: write + as %2B, or give "
+                        + "the instant in UTC, such as 2026-01-31T09:30:00Z."
+                    : $"{ValidationError.Quote(text)} is not an instant with its offset from UTC, such as "
+                        + "2026-01-31T09:30:00Z or 2026-01-31T14:30:00+05:00."
             );
         }
 
@@ -67,7 +71,8 @@ internal static partial class DateParser
             ? ParseResult.Success(instant.ToUniversalTime())
             : ParseResult.Failure(
                 ErrorCodes.BadInstant,
-                $"{ValidationError.Quote(text)} is not an instant: hours go to 23, minutes and seconds to 59, offsets to 14:00."
+                $"{ValidationError.Quote(text)} is not an instant: hours go to 23, minutes and seconds to 59, offsets "
+                    + "to 14:00."
             );
     }
 

@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace Adam.Api.Binding;
 
 /// <summary>
-/// The value of <c>If-Match</c> or <c>If-None-Match</c> (RFC 9110). A request that declares
+/// The value of <c>If-Match</c> or <c>If-None-Match</c> (RFC 9110). A request with the property
 /// <c>[FromHeader("If-Match")]</c> is rejected with 428 if the header is missing, so that no client overwrites a
 /// version that it has not read.
 /// </summary>
@@ -36,18 +36,21 @@ internal sealed class EntityTags
     }
 
     /// <summary>
-    /// The problem for a stale version. Also used if the resource changed between the check and the write.
+    /// Returns the problem for a stale version. It is also used if the resource changed between the check and the
+    /// write.
     /// </summary>
     public static ProblemException Stale() =>
         new(
             ErrorCodes.Stale,
-            "If-Match names another state than the current one: somebody changed this meanwhile. Read it again, and repeat the change with its ETag."
+            "If-Match names another state than the current one: somebody changed this meanwhile. Read it again, and "
+                + "repeat the change with its ETag."
         );
 
     public static ProblemException Missing() =>
         new(
             ErrorCodes.ConditionMissing,
-            "Send If-Match with the ETag of the state that you mean to change, as a GET answers it (or * for whatever it is)."
+            "Send If-Match with the ETag of the state that you mean to change, as a GET answers it (or * for "
+                + "whatever it is)."
         );
 
     public static void Read(StringValues values, Parameter header, object request, List<ValidationError> errors)
@@ -60,7 +63,8 @@ internal sealed class EntityTags
             errors.Add(
                 new(
                     header.Name,
-                    $"{ValidationError.Quote(values.ToString())} is neither * nor a list of entity tags in double quotes, such as \"3\".",
+                    $"{ValidationError.Quote(values.ToString())} is neither * nor a list of entity tags in double "
+                        + "quotes, such as \"3\".",
                     ErrorCodes.BadHeader
                 )
             );

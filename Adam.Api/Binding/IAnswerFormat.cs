@@ -1,16 +1,16 @@
 namespace Adam.Api.Binding;
 
-/// <summary>A representation of an answer that a caller can ask for.</summary>
+/// <summary>A format in which a client can request a response.</summary>
 internal interface IAnswerFormat
 {
     /// <summary>The value of the parameter <c>format</c>: <c>ndjson</c>.</summary>
     string Name { get; }
 
-    /// <summary>The media type of the answer, and what <c>Accept</c> asks for.</summary>
+    /// <summary>The media type of the response, which <c>Accept</c> contains.</summary>
     string MediaType { get; }
 }
 
-/// <summary>The metadata of an endpoint whose answer has several formats. Other endpoints answer in JSON.</summary>
+/// <summary>The metadata of an endpoint whose response has several formats. Other endpoints return JSON.</summary>
 internal interface IOffersFormats
 {
     /// <summary>Returns the formats, the usual one first.</summary>

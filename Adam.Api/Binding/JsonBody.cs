@@ -4,10 +4,10 @@ using Adam.Api.Errors;
 
 namespace Adam.Api.Binding;
 
-/// <summary>Where JSON comes from, for the errors of the document as a whole.</summary>
+/// <summary>The source of a JSON document, for errors of the document as a whole.</summary>
 /// <param name="Name">The name of such an error.</param>
-/// <param name="Subject">What the reason is about, as it begins a sentence.</param>
-/// <param name="HasLines">True if the document may have several lines.</param>
+/// <param name="Subject">The subject of the error message, at the beginning of a sentence.</param>
+/// <param name="HasLines">True if the document can have several lines.</param>
 internal sealed record JsonSource(string Name, string Subject, bool HasLines)
 {
     public static readonly JsonSource Body = new(JsonBody.Name, "The body", HasLines: true);
@@ -18,23 +18,23 @@ internal sealed record JsonSource(string Name, string Subject, bool HasLines)
     public ValidationError Error(ErrorCode code, string predicate) => new(Name, $"{Subject} {predicate}", code);
 }
 
-/// <summary>Reads JSON that a caller wrote, with every fault at once.</summary>
+/// <summary>Parses JSON from clients and collects all errors.</summary>
 internal static class JsonBody
 {
     public const int MostLevels = 32;
 
     private const string NotUtf8 = "is not UTF-8, the encoding of JSON. Save or send it as UTF-8.";
 
-    /// <summary>What a fault of the body as a whole is named by.</summary>
+    /// <summary>The name of an error of the body as a whole.</summary>
     public const string Name = "body";
 
     public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Reads the result of a merge patch by the same rules as a whole body.</summary>
+    /// <summary>Reads the result of a merge patch by the same rules as a complete body.</summary>
     public static T Read<T>(JsonElement element, List<ValidationError> errors)
         where T : class, new() => JsonModelReader.For(typeof(T)).Read(element, "", errors) as T ?? new T();
 
-    /// <summary>Returns the document; null with an error if it is no JSON object.</summary>
+    /// <summary>Returns the document; null, with an error added, if it is not a JSON object.</summary>
     public static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, List<ValidationError> errors) =>
         Parse(utf8, errors, JsonSource.Body);
 
@@ -76,8 +76,8 @@ internal static class JsonBody
 
     private static ValidationError WhyNot(ReadOnlySpan<byte> utf8, JsonSource source)
     {
-        // No depth limit here: the size of the body bounds the depth, and the error message can then tell deep nesting
-        // from a syntax error.
+        // The reader has no depth limit, so that it can distinguish deep nesting from a syntax error. The size of the
+        // body bounds the depth.
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {

@@ -5,14 +5,16 @@ using Adam.Api.Errors;
 
 namespace Adam.Api.Binding;
 
-/// <summary>Reads JSON into a value of one type. <c>null</c> means absent, except as an item of a list.</summary>
+/// <summary>Reads JSON as a value of one type. <c>null</c> means absent, except as an item of a list.</summary>
 internal abstract class JsonModelReader
 {
     public const int MostItems = 1000;
 
     private static readonly ConcurrentDictionary<Type, JsonModelReader> Shapes = new();
 
-    /// <exception cref="InvalidOperationException">The type has no reader: an error in the code.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No reader supports the type, which is an error in the code.
+    /// </exception>
     public static JsonModelReader For(Type type) =>
         Shapes.GetOrAdd(
             type,
@@ -26,7 +28,7 @@ internal abstract class JsonModelReader
         );
 
     /// <summary>
-    /// The placeholder for a list item that could not be read, so that the indexes of the other items stay right.
+    /// The placeholder for a list item that could not be parsed. It preserves the indexes of the other items.
     /// </summary>
     public abstract object? Blank { get; }
 
@@ -88,7 +90,7 @@ internal abstract class JsonModelReader
     }
 
     /// <summary>
-    /// Keeps JSON as it was sent, after verifying that all of it can be read and that no member occurs twice.
+    /// Returns JSON as it was sent, after verifying that all texts are valid and that no member is repeated.
     /// </summary>
     private sealed class RawReader : JsonModelReader
     {

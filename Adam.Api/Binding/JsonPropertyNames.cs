@@ -10,8 +10,8 @@ internal static class JsonPropertyNames
         parent.Length == 0 ? ValidationError.Printable(name) : $"{parent}.{ValidationError.Printable(name)}";
 
     /// <summary>
-    /// Calls <paramref name="visit"/> with the name, value and path of every member. A repeated member and an
-    /// unreadable name are errors.
+    /// Calls <paramref name="visit"/> with the name, value and path of every member. A repeated member and an invalid
+    /// name are errors.
     /// </summary>
     public static void Each(
         JsonElement element,

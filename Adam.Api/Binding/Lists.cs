@@ -12,22 +12,23 @@ internal abstract record ListRequest
     public int Limit { get; init; } = 50;
 
     /// <summary>
-    /// The start of the page: <c>nextCursor</c> of the previous page. It is valid for the same path, filters and sort
-    /// only.
+    /// The start of the page: the <c>nextCursor</c> of the previous page. It is valid only for the same path, filters
+    /// and sort.
     /// </summary>
     [QueryParam]
     public Cursor? Cursor { get; init; }
 
-    /// <summary>Also return the number of all items that match the filters, as <c>total</c>.</summary>
+    /// <summary>True to return also the number of all items that match the filters, as <c>total</c>.</summary>
     [QueryParam]
     public bool Count { get; init; }
 }
 
 /// <summary>A page of a list.</summary>
 /// <param name="Items">The items of this page, in the order of the list.</param>
-/// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last one. The <c>Link</c> header has the
-/// whole address.</param>
-/// <param name="Total">The number of items on all pages together; only with <c>count=true</c>.</param>
+/// <param name="NextCursor">
+/// The <c>cursor</c> of the next page; null on the last page. The <c>Link</c> header has the complete URL.
+/// </param>
+/// <param name="Total">The number of items on all pages; only with <c>count=true</c>.</param>
 internal sealed record ListResponse<T>(
     IReadOnlyList<T> Items,
     string? NextCursor,

@@ -4,7 +4,7 @@ using Adam.Api.Errors;
 
 namespace Adam.Api.Binding;
 
-/// <summary>JSON Merge Patch, RFC 7396.</summary>
+/// <summary>Applies JSON Merge Patch (RFC 7396).</summary>
 internal static class MergePatch
 {
     public static JsonElement Apply(JsonElement target, JsonElement patch) =>
@@ -13,13 +13,13 @@ internal static class MergePatch
         );
 
     /// <summary>
-    /// Applies the patch to a document and reads the result as a whole body. The errors are those of the result, and
-    /// members of the patch that do not exist.
+    /// Applies the patch to a document and reads the result as a complete body. The errors are those of the result, and
+    /// unknown members of the patch.
     /// </summary>
     public static T Read<T>(JsonElement target, JsonElement patch, List<ValidationError> errors)
         where T : class, new()
     {
-        // The patch is checked by itself too: a null for an unknown member leaves no trace in the result.
+        // The patch is also read on its own, because the result does not contain an unknown member with the value null.
         var (named, outcome) = (new List<ValidationError>(), new List<ValidationError>());
         JsonBody.Read<T>(patch, named);
         var read = JsonBody.Read<T>(Apply(target, patch), outcome);

@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace Adam.Api.Binding;
 
 /// <summary>
-/// Negotiates the format of the answer. <c>?format=</c> outranks <c>Accept</c>: a person writes it on purpose, a
-/// browser's header is not.
+/// Negotiates the format of the response. <c>?format=</c> takes precedence over <c>Accept</c>, because browsers send
+/// <c>Accept</c> by default.
 /// </summary>
 internal static class Negotiation
 {
@@ -16,15 +16,15 @@ internal static class Negotiation
 
     private static readonly object Key = new();
 
-    /// <summary>The format of endpoints that offer no choice.</summary>
+    /// <summary>The only format of endpoints that offer no choice.</summary>
     private static readonly (string Name, string MediaType)[] JsonAlone = [("json", Json.MediaType)];
 
-    /// <summary>Returns the format that was negotiated at an endpoint that offers several.</summary>
+    /// <summary>Returns the negotiated format of an endpoint that offers several.</summary>
     public static IAnswerFormat FormatOf(HttpContext http) => (IAnswerFormat)http.Items[Key]!;
 
-    /// <summary>Negotiates the format by the parameter, or without one by <c>Accept</c>.</summary>
-    /// <param name="format">The value of the parameter; null or empty without one.</param>
-    /// <exception cref="ProblemException">The caller accepts none of the formats.</exception>
+    /// <summary>Negotiates the format by the parameter; without it, by <c>Accept</c>.</summary>
+    /// <param name="format">The value of the parameter; null or empty if there is none.</param>
+    /// <exception cref="ProblemException">The client accepts none of the formats.</exception>
     public static void Negotiate(HttpContext http, string? format, List<ValidationError> errors)
     {
         var formats = http.GetEndpoint()?.Metadata.GetMetadata<IOffersFormats>()?.FormatsOf(http.RequestServices);
@@ -46,9 +46,10 @@ internal static class Negotiation
     public static void CheckContentType(HttpContext http, RequestModel shape)
     {
         var given = http.Request.ContentType;
-        // A file may have one of several types; of the names for one JSON form the usual one is enough.
+        // A file can have one of several formats, so all media types are listed. The media types of JSON are one
+        // format, so the usual one is sufficient.
         var expected = shape.IsFile ? OneOf(shape.MediaTypes) : shape.MediaTypes[0];
-        // A file says itself how it is encoded.
+        // A file states its own encoding, so its charset is not checked.
         if (
             MediaTypeHeaderValue.TryParse(given, out var type)
             && shape.MediaTypes.Any(one => type.MediaType.Equals(one, StringComparison.OrdinalIgnoreCase))
@@ -63,7 +64,8 @@ internal static class Negotiation
 
         var problem = new ProblemException(
             ErrorCodes.WrongContentType,
-            $"The body must come as Content-Type: {expected}{(shape.IsFile ? "" : " (in UTF-8)")}, not {(string.IsNullOrEmpty(given) ? "without a Content-Type" : $"as {ValidationError.Quote(given)}")}."
+            $"The body must come as Content-Type: {expected}{(shape.IsFile ? "" : " (in UTF-8)")}, not "
+                + $"{(string.IsNullOrEmpty(given) ? "without a Content-Type" : $"as {ValidationError.Quote(given)}")}."
         );
         problem.Headers[
             HttpMethods.IsPatch(http.Request.Method) ? "Accept-Patch"
@@ -73,7 +75,7 @@ internal static class Negotiation
         throw problem;
     }
 
-    /// <summary>Returns the names as a sentence lists them: <c>a, b or c</c>.</summary>
+    /// <summary>Returns the names in the form <c>a, b or c</c>.</summary>
     private static string OneOf(IReadOnlyList<string> names) =>
         names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
 
@@ -86,7 +88,7 @@ internal static class Negotiation
         return new(Parameter, reason, ErrorCodes.UnknownCode);
     }
 
-    /// <summary>Returns the index of the type that the caller accepts best; of equals the first.</summary>
+    /// <summary>Returns the index of the media type that the client prefers; the first of equal ones.</summary>
     private static int ByAccept(StringValues accept, IReadOnlyList<string> types)
     {
         if (
@@ -99,7 +101,7 @@ internal static class Negotiation
         var best = types.Index().MaxBy(type => Quality(ranges, type.Item));
         if (Quality(ranges, best.Item) > 0)
             return best.Index;
-        // Who accepts problems alone is asking what an error looks like, and may get an answer.
+        // A client that accepts only problems still gets a response in the first format.
         return Quality(ranges, Problem.MediaType) > 0
             ? 0
             : throw new ProblemException(
@@ -109,7 +111,10 @@ internal static class Negotiation
             );
     }
 
-    /// <summary>Returns how well a type is accepted, 0 (not) to 1, by the most exact range that matches.</summary>
+    /// <summary>
+    /// Returns the quality of a media type, from 0 (not accepted) to 1, by the most specific range that matches (RFC
+    /// 9110, section 12.5.1).
+    /// </summary>
     private static double Quality(IList<MediaTypeHeaderValue> ranges, string type)
     {
         var sent = new MediaTypeHeaderValue(type);

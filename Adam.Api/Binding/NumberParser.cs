@@ -4,8 +4,8 @@ using Adam.Api.Errors;
 namespace Adam.Api.Binding;
 
 /// <summary>
-/// Parses numbers as JSON writes them. Decimals are never converted to double. A number with more digits than
-/// <see cref="decimal"/> can hold is rejected, not rounded.
+/// Parses numbers in JSON syntax. Decimals are never converted to double. A number with more digits than
+/// <see cref="decimal"/> can store is rejected, not rounded.
 /// </summary>
 internal static class NumberParser
 {

@@ -7,8 +7,8 @@ using Adam.Api.Errors;
 namespace Adam.Api.Binding;
 
 /// <summary>
-/// The constraints that attributes put on a property: <c>[Required]</c>, <c>[Range]</c>, <c>[MaxLength]</c> and
-/// <c>[MinLength]</c>. The binder enforces them and the OpenAPI document shows them.
+/// The constraints of a property from its attributes <c>[Required]</c>, <c>[Range]</c>, <c>[MaxLength]</c> and
+/// <c>[MinLength]</c>. The binder validates them, and the OpenAPI document lists them.
 /// </summary>
 internal sealed class PropertyConstraints(PropertyInfo property)
 {
@@ -53,7 +53,8 @@ internal sealed class PropertyConstraints(PropertyInfo property)
             ),
             IConvertible when _range is not null && !InRange(value) => ParseResult.Failure(
                 ErrorCodes.OutOfRange,
-                $"{Convert.ToString(value, CultureInfo.InvariantCulture)} lies outside {_range.Minimum} to {_range.Maximum}."
+                $"{Convert.ToString(value, CultureInfo.InvariantCulture)} lies outside {_range.Minimum} to "
+                    + $"{_range.Maximum}."
             ),
             _ => default,
         };

@@ -30,7 +30,8 @@ internal static class QueryText
                 errors.Add(
                     new(
                         ValidationError.Printable(name ?? pair),
-                        "The parameter is not percent-encoded UTF-8: % is followed by two hexadecimal digits, and the bytes must be UTF-8.",
+                        "The parameter is not percent-encoded UTF-8: % is followed by two hexadecimal digits, and "
+                            + "the bytes must be UTF-8.",
                         ErrorCodes.UnreadableText
                     )
                 );

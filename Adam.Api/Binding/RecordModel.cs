@@ -7,7 +7,7 @@ using Adam.Domain.Text;
 namespace Adam.Api.Binding;
 
 /// <summary>
-/// Reads a JSON object into a record of nullable properties, one for each member. Any other member is an error.
+/// Reads a JSON object as a record of nullable properties, one for each member. Any other member is an error.
 /// </summary>
 internal sealed class RecordModel : JsonModelReader
 {
@@ -73,7 +73,7 @@ internal sealed class RecordModel : JsonModelReader
 
         public string Name { get; } = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
-        // Lazy, because a record may contain records of its own type.
+        // Lazy, because a record can contain records of its own type.
         public JsonModelReader Shape => _shape.Value;
 
         public PropertyConstraints Limits { get; } = new(property);

@@ -10,7 +10,8 @@ using FastEndpoints;
 namespace Adam.Api.Binding;
 
 /// <summary>
-/// The sources of the properties of a request type. The binder and the OpenAPI document both use this model.
+/// The sources of the properties of a request type: route, query, headers and body. The binder and the OpenAPI document
+/// use this model.
 /// </summary>
 internal sealed class RequestModel
 {
@@ -56,10 +57,10 @@ internal sealed class RequestModel
 
     public Parameter? Body { get; }
 
-    /// <summary>The media types that the body may have, the usual one first.</summary>
+    /// <summary>The media types of the body, the usual one first.</summary>
     public IReadOnlyList<string> MediaTypes { get; }
 
-    /// <summary>True if the body is a file, which the endpoint itself receives.</summary>
+    /// <summary>True if the body is a file, which the endpoint reads itself.</summary>
     public bool IsFile => Body?.ItemType == typeof(UploadedFile);
 
     public static RequestModel For(Type type) => Shapes.GetOrAdd(type, static type => new RequestModel(type));
@@ -71,7 +72,7 @@ internal sealed class RequestModel
     private static string Camel(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 }
 
-/// <summary>A property that is one parameter of the request, under the name that the client writes.</summary>
+/// <summary>A property for one parameter of the request, with the name that the client writes.</summary>
 internal sealed class Parameter
 {
     private readonly OneOfAttribute? _codes;
@@ -103,19 +104,19 @@ internal sealed class Parameter
 
     public string Name { get; }
 
-    /// <summary>True if the parameter may be given several times.</summary>
+    /// <summary>True if the parameter can be given several times.</summary>
     public bool IsList { get; }
 
     public Type ItemType { get; }
 
-    /// <summary>True if its values are written in one parameter, separated by commas.</summary>
+    /// <summary>True if the values are separated by commas in one parameter.</summary>
     public bool IsCommaSeparated { get; }
 
     public bool IsRequired => _limits.Required;
 
     public void Set(object request, object value) => _set(request, value);
 
-    /// <summary>Reads the given values. Without values the property keeps its default.</summary>
+    /// <summary>Parses the given values. Without values, the property keeps its default.</summary>
     public void Read(object request, IReadOnlyList<string> texts, List<ValidationError> errors)
     {
         if (texts.Count == 0 && !IsRequired)

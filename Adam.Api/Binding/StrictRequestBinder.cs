@@ -6,8 +6,8 @@ using FluentValidation.Results;
 namespace Adam.Api.Binding;
 
 /// <summary>
-/// Binds all requests strictly: exact formats, unknown names are errors, all errors are reported at once. The
-/// framework's binder stops at the first error, ignores unknown names and parses <c>3 feb</c> as a date.
+/// Binds all requests strictly: it accepts exact formats only, rejects unknown names, and reports all errors at once.
+/// The framework's binder stops at the first error, ignores unknown names, and parses <c>3 feb</c> as a date.
 /// </summary>
 internal sealed class StrictRequestBinder<TRequest> : IRequestBinder<TRequest>
     where TRequest : notnull
@@ -109,7 +109,7 @@ internal sealed class StrictRequestBinder<TRequest> : IRequestBinder<TRequest>
         }
     }
 
-    // Returns false if the body is not a JSON object. Rules about its members are then not evaluated.
+    // Returns false if the body is not a JSON object. Its members are then not validated.
     private static async ValueTask<bool> ReadBodyAsync(
         HttpContext http,
         TRequest request,
@@ -143,6 +143,7 @@ internal sealed class StrictRequestBinder<TRequest> : IRequestBinder<TRequest>
         var nearest = Nearest.FindIn(name, known);
         return nearest is null
             ? $"There is no parameter {ValidationError.Quote(name)} here. Known are {string.Join(", ", known)}."
-            : $"There is no parameter {ValidationError.Quote(name)} here. Did you mean {ValidationError.Quote(nearest)}?";
+            : $"There is no parameter {ValidationError.Quote(name)} here. Did you mean "
+                + $"{ValidationError.Quote(nearest)}?";
     }
 }

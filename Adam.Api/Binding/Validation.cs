@@ -10,13 +10,14 @@ using FluentValidation.Results;
 namespace Adam.Api.Binding;
 
 /// <summary>
-/// Converts FluentValidation failures to the errors of this API: the names that the client wrote, English whatever the
-/// culture of the server, and codes of <see cref="ErrorCodes"/>.
+/// Converts FluentValidation failures to the errors of this API: with the names that the client wrote, in English for
+/// every culture of the server, and with codes of <see cref="ErrorCodes"/>.
 /// </summary>
 internal static class Validation
 {
     /// <summary>
-    /// Cache of member names. Every rule of every request needs one, and reading attributes costs more than most rules.
+    /// A cache of member names. Every rule of every request needs a name, and reading attributes takes longer than most
+    /// rules.
     /// </summary>
     private static readonly ConcurrentDictionary<MemberInfo, string> Names = new();
 
@@ -53,8 +54,7 @@ internal static class Validation
                 .ToList()
         );
 
-    // A rule without a code of ours has the name of a FluentValidation class as its code, which is not part of the
-    // contract.
+    // A rule without an ADAM code has the name of a FluentValidation class as its code, which is not part of the API.
     private static string CodeOf(string? code) =>
         code switch
         {
@@ -79,7 +79,7 @@ internal static class Validation
 
     private static string NameOf(MemberInfo member) => Names.GetOrAdd(member, Rename);
 
-    // A member of the body is named without a prefix; a header has its own name.
+    // A member of the body has no prefix. A header has its own name.
     private static string Rename(MemberInfo member) =>
         member.IsDefined(typeof(FromBodyAttribute))
             ? ""

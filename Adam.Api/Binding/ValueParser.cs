@@ -15,8 +15,8 @@ internal readonly record struct ParseResult(object? Value, string? Reason, Error
 }
 
 /// <summary>Parses single values of one type. Query strings and JSON accept the same form.</summary>
-/// <param name="Noun">The noun of the error message "must be …".</param>
-/// <param name="JsonKind">The JSON type of the value; a string in place of a number is rejected.</param>
+/// <param name="Noun">The noun for the error message "must be …".</param>
+/// <param name="JsonKind">The JSON type of the value. A string instead of a number is rejected.</param>
 internal sealed record ValueParser(string Noun, JsonValueKind JsonKind, Func<string, ParseResult> Read)
 {
     private static readonly Dictionary<Type, ValueParser> Known = new()
@@ -35,7 +35,7 @@ internal sealed record ValueParser(string Noun, JsonValueKind JsonKind, Func<str
         [typeof(Guid)] = new("a UUID", JsonValueKind.String, ReadGuid),
     };
 
-    /// <summary>Texts without characters that are no text.</summary>
+    /// <summary>Parses texts. Control characters and lone surrogates are errors.</summary>
     public static ValueParser Text => Known[typeof(string)];
 
     public static bool TryFor(Type type, [NotNullWhen(true)] out ValueParser? scalar)
@@ -58,7 +58,7 @@ internal sealed record ValueParser(string Noun, JsonValueKind JsonKind, Func<str
             : ParseResult.Failure(ErrorCodes.UnreadableText, JsonText.LoneSurrogate);
     }
 
-    /// <summary>Parses a code of a code list or an enum, in any case.</summary>
+    /// <summary>Returns the error for an unknown code, with the nearest known one.</summary>
     public static ParseResult ReadCode(string text, IReadOnlyList<string> codes, string listed)
     {
         var nearest = Nearest.FindIn(text, codes);
@@ -95,7 +95,8 @@ internal sealed record ValueParser(string Noun, JsonValueKind JsonKind, Func<str
             else if ((char.IsControl(character) && character is not ('\n' or '\r' or '\t')) || character >= '\ufffe')
                 return ParseResult.Failure(
                     ErrorCodes.UnreadableText,
-                    $"The text holds the control character U+{(int)character:X4} as its character {i + 1}. Leave it out; of control characters only tab and line ends are taken."
+                    $"The text holds the control character U+{(int)character:X4} as its character {i + 1}. Leave it "
+                        + "out; of control characters only tab and line ends are taken."
                 );
         }
 

@@ -27,7 +27,8 @@ internal sealed class ListCodeLists : Endpoint<NoParameters, ListResponse<CodeLi
         Get("/v1/codelists");
         this.Documents(
             "List the code lists",
-            "Every list of codes that the register accepts. They change with a release, not with a request, and come on one page.",
+            "Every list of codes that the register accepts. They change with a release, not with a request, and come "
+                + "on one page.",
             answer: typeof(ListResponse<CodeListSummaryResponse>)
         );
     }

@@ -30,7 +30,8 @@ internal sealed class ListRoutes : Endpoint<NoParameters, ListResponse<RouteResp
         Get("/v1/routes");
         this.Documents(
             "List the routes",
-            "The northern, the Balkan and the southern route, with the countries that lie on them. They come on one page.",
+            "The northern, the Balkan and the southern route, with the countries that lie on them. They come on one "
+                + "page.",
             answer: typeof(ListResponse<RouteResponse>)
         );
     }

@@ -93,11 +93,13 @@ internal sealed record Settings(
         var server = name.Equals(Engines[1], StringComparison.OrdinalIgnoreCase);
         if (server && string.IsNullOrWhiteSpace(connection))
             throw new SettingException(
-                $"{Section}:Engine is sqlserver, but {Connection} is not set; set it to the connection string of the database."
+                $"{Section}:Engine is sqlserver, but {Connection} is not set; set it to the connection string of the "
+                    + "database."
             );
         if (!server && !string.IsNullOrWhiteSpace(connection))
             throw new SettingException(
-                $"{Connection} is set, but {Section}:Engine is sqlite, which would leave that database unused; set {Section}:Engine=sqlserver, or take {Connection} away."
+                $"{Connection} is set, but {Section}:Engine is sqlite, which would leave that database unused; set "
+                    + $"{Section}:Engine=sqlserver, or take {Connection} away."
             );
         if (path is not null && string.IsNullOrWhiteSpace(path))
             throw new SettingException(
@@ -128,7 +130,8 @@ internal sealed record Settings(
                         ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
                     : IPNetwork.TryParse(text, out var network) ? network
                     : throw new SettingException(
-                        $"{Section}:{nameof(Proxies)} names '{text}'; it must hold addresses or networks, with commas between them, such as 10.0.0.7, 172.16.0.0/12."
+                        $"{Section}:{nameof(Proxies)} names '{text}'; it must hold addresses or networks, with commas "
+                            + "between them, such as 10.0.0.7, 172.16.0.0/12."
                     )
                 ),
         ];

@@ -28,7 +28,8 @@ internal static class CopyConsole
                 ),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{tables.Sum(table => table.Rows)} rows of {tables.Count} tables were copied from {from.Location} to {to.Location}, read again there, and are alike, row by row."
+                    $"{tables.Sum(table => table.Rows)} rows of {tables.Count} tables were copied from "
+                        + $"{from.Location} to {to.Location}, read again there, and are alike, row by row."
                 ),
             ]
         );

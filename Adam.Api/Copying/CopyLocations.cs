@@ -22,7 +22,8 @@ internal static class CopyLocations
         var places = (From: Location("--from", from, configuration), To: Location("--to", to, configuration));
         if (places.From.Name == places.To.Name)
             throw new SettingException(
-                $"--from and --to are both {places.From.Name}; a register is copied from one engine to the other. Within one, its own backup does that."
+                $"--from and --to are both {places.From.Name}; a register is copied from one engine to the other. "
+                    + "Within one, its own backup does that."
             );
         if (places.From is { Name: Sqlite, Location: var file } && !File.Exists(file))
             throw new SettingException($"--from is {file}; there is no such file.");
@@ -36,7 +37,8 @@ internal static class CopyLocations
         var name = engine.ToLowerInvariant();
         if (name is not (Sqlite or SqlServer) || where?.Trim().Length == 0)
             throw new SettingException(
-                $"{option} must be sqlite:FILE, sqlserver:CONNECTION, or sqlite or sqlserver alone for what Adam:DataPath or {Settings.Connection} names."
+                $"{option} must be sqlite:FILE, sqlserver:CONNECTION, or sqlite or sqlserver alone for what "
+                    + $"Adam:DataPath or {Settings.Connection} names."
             );
 
         if (where is null)
@@ -49,7 +51,8 @@ internal static class CopyLocations
                 throw new SettingException(
                     name == Sqlite
                         ? "Adam:DataPath is empty."
-                        : $"{option} is sqlserver, but {Settings.Connection} is not set; set it to the connection string of the database."
+                        : $"{option} is sqlserver, but {Settings.Connection} is not set; set it to the connection "
+                            + "string of the database."
                 );
         }
 

@@ -35,7 +35,8 @@ internal static class DemoKeys
             {string.Join(
                 Environment.NewLine,
                 Holders.Select(holder =>
-                    $"  {holder.Role.ToString().ToLowerInvariant(), -8} {keys[holder.Role]}   {holder.Partner}: {holder.May}"
+                    $"  {holder.Role.ToString().ToLowerInvariant(), -8} {keys[holder.Role]}   {holder.Partner}: "
+                        + $"{holder.May}"
                 )
             )}
 

@@ -2,9 +2,10 @@ using System.Reflection;
 
 namespace Adam.Api.Errors;
 
-/// <summary>An error code: the id on which clients match and which <c>docs/errors.md</c> explains.</summary>
-/// <param name="Status">The HTTP status of a response with this code. An error in the list of a 400 response has its
-/// own code.</param>
+/// <summary>An error code: the stable id for clients, which <c>docs/errors.md</c> explains.</summary>
+/// <param name="Status">
+/// The HTTP status of a response with this code. Errors in the list of a 400 response have their own codes.
+/// </param>
 internal sealed record ErrorCode(string Id, int Status, string Title)
 {
     public static implicit operator string(ErrorCode code) => code.Id;
@@ -13,8 +14,8 @@ internal sealed record ErrorCode(string Id, int Status, string Title)
 }
 
 /// <summary>
-/// All error codes of the service. They are part of the public contract: add new ones, never renumber, rename or reuse
-/// one. Explain each new code in <c>docs/errors.md</c>.
+/// All error codes of the service. They are part of the API: add new ones, and never renumber, rename or reuse one.
+/// Explain each new code in <c>docs/errors.md</c>.
 /// </summary>
 internal static class ErrorCodes
 {

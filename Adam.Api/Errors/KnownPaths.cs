@@ -22,7 +22,7 @@ internal sealed class KnownPaths(IServiceProvider services)
     public string? Nearest(string path)
     {
         var asked = path.Trim('/').Split('/');
-        // A route parameter matches any segment, so the segment of the request takes its place.
+        // A route parameter matches any segment, so the segment of the request replaces it.
         var candidates = _patterns
             .Value.Where(pattern => pattern.Length == asked.Length)
             .Select(pattern =>

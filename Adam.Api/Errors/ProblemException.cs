@@ -1,8 +1,8 @@
 namespace Adam.Api.Errors;
 
 /// <summary>
-/// Ends a request with a problem response. <c>ProblemMiddleware</c> converts it. Stores return expected outcomes as
-/// values; this layer throws.
+/// Ends a request with a problem response, which <c>ProblemMiddleware</c> sends. Stores return expected outcomes as
+/// values; the API layer converts them to this exception.
 /// </summary>
 internal sealed class ProblemException(
     ErrorCode code,
@@ -14,7 +14,7 @@ internal sealed class ProblemException(
 
     public IReadOnlyCollection<ValidationError> Errors { get; } = errors ?? [];
 
-    /// <summary>Headers that belong to the status, such as <c>Retry-After</c>.</summary>
+    /// <summary>Headers of the response, such as <c>Retry-After</c>.</summary>
     public Dictionary<string, string> Headers { get; } = [];
 
     public static ProblemException ForErrors(params IReadOnlyCollection<ValidationError> errors) =>
@@ -25,7 +25,8 @@ internal sealed class ProblemException(
         {
             1 => errors.First().Reason,
             >= ValidationError.Most =>
-                $"The request has {ValidationError.Most} faults or more; the first {ValidationError.Most} are named in errors.",
+                $"The request has {ValidationError.Most} faults or more; the first {ValidationError.Most} are named "
+                    + "in errors.",
             _ => $"The request has {errors.Count} faults; each is named in errors.",
         };
 }

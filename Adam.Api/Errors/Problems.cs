@@ -4,15 +4,16 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Adam.Api.Errors;
 
-/// <summary>The body of every error response: RFC 9457, with a stable code.</summary>
-/// <param name="Type">The address of the page that explains the code.</param>
-/// <param name="Title">The meaning of the code in a few words; the same in every response.</param>
-/// <param name="Detail">The cause of this error, and the cure.</param>
+/// <summary>The body of every error response (RFC 9457), with a stable code.</summary>
+/// <param name="Type">The URL of the page that explains the code.</param>
+/// <param name="Title">The meaning of the code in a few words. It is the same in every response.</param>
+/// <param name="Detail">The cause of this error, and the correction.</param>
 /// <param name="Instance">The path of the request.</param>
-/// <param name="Code">The stable code on which clients match: <c>ADAM-nnnn</c>, never reused.</param>
-/// <param name="RequestId">The id of the request. The server's log has it too: name it when asking the
-/// operator.</param>
-/// <param name="Errors">For invalid input only: all errors of the request at once, at most one hundred.</param>
+/// <param name="Code">The stable code, <c>ADAM-nnnn</c>. Codes are never reused.</param>
+/// <param name="RequestId">
+/// The id of the request, which the server's log contains. Give it to the operator when you report the error.
+/// </param>
+/// <param name="Errors">All errors of the request, at most 100; only for invalid input.</param>
 internal sealed record Problem(
     string Type,
     string Title,
@@ -70,7 +71,7 @@ internal static class Problems
         return http.WriteAsync(problem.Code, problem.Message, problem.Errors);
     }
 
-    /// <summary>Returns the error code for a status that the framework set without a body.</summary>
+    /// <summary>Returns the error code for a status that the framework has set without a body.</summary>
     public static ErrorCode CodeOf(int status) =>
         status switch
         {

@@ -3,27 +3,27 @@ using Adam.Domain.CodeLists;
 
 namespace Adam.Api.Errors;
 
-/// <summary>One error or warning about a request, a draft or a record of a file.</summary>
-/// <param name="Name">The parameter, member or header, as the caller wrote it: <c>donors[0].amount</c>, <c>If-Match</c>.</param>
-/// <param name="Reason">The value and the cure, in a sentence or two.</param>
-/// <param name="Code">A stable code, <c>ADAM-nnnn</c>; docs/errors.md explains each.</param>
+/// <summary>An error or warning about a request, a draft or a record of a file.</summary>
+/// <param name="Name">
+/// The parameter, member or header, as the client wrote it: <c>donors[0].amount</c>, <c>If-Match</c>.
+/// </param>
+/// <param name="Reason">The value and the correction, in one or two sentences.</param>
+/// <param name="Code">The stable code, <c>ADAM-nnnn</c>, which docs/errors.md explains.</param>
 public sealed record ValidationError(string Name, string Reason, string Code)
 {
-    /// <summary>
-    /// The maximum number of errors in a response. Nobody reads more, and the limit bounds the work for a malicious
-    /// body.
-    /// </summary>
+    /// <summary>The maximum number of errors in a response. It bounds the work for a malicious body.</summary>
     internal const int Most = 100;
 
     private const int LongestShown = 100;
 
     /// <summary>
-    /// Quotes client input for an error message: long text is cut, unprintable characters are escaped.
+    /// Quotes client input for an error message. Long text is cut, and unprintable characters are escaped.
     /// </summary>
     internal static string Quote(string text) => $"'{Printable(text)}'";
 
     /// <summary>
-    /// Returns the message for a code that a list does not have: the nearest code, and the path that lists all codes.
+    /// Returns the message for an unknown code of a list, with the nearest code, and the known codes or the path that
+    /// lists them.
     /// </summary>
     internal static string NoCodeOf(CodeList list, string code)
     {
@@ -32,7 +32,8 @@ public sealed record ValidationError(string Name, string Reason, string Code)
             list.Entries.Count <= 20
                 ? $"Known are {string.Join(", ", list.Codes)}."
                 : $"The codes are listed at /v1/codelists/{list.Name}.";
-        return $"{Quote(code)} is no code of {list.Name}. {(meant is null ? "" : $"Did you mean {Quote(meant)}? ")}{known}";
+        return $"{Quote(code)} is no code of {list.Name}. "
+            + $"{(meant is null ? "" : $"Did you mean {Quote(meant)}? ")}{known}";
     }
 
     internal static string Printable(string text, int longest = LongestShown)
@@ -53,13 +54,13 @@ public sealed record ValidationError(string Name, string Reason, string Code)
 }
 
 /// <summary>
-/// Implemented by requests whose endpoint validates further (e.g. against the partners of the register) and reports its
-/// own errors together with those of the binder.
+/// A request whose endpoint validates it further (for example against the partners of the register), and reports these
+/// errors together with those of the binder.
 /// </summary>
 /// <remarks>
-/// A property with an error is null. An item of a list that could not be parsed is an empty text or record, so that the
-/// indexes of the other items stay right. Check <see cref="ValidationErrorExtensions.HasErrorFor"/> before adding an error for the same name.
-/// A body that is not a JSON object never reaches the endpoint.
+/// A property with an error is null. An item of a list that could not be parsed is an empty text or record, which
+/// preserves the indexes of the other items. Check <see cref="ValidationErrorExtensions.HasErrorFor"/> before adding an
+/// error for the same name. A body that is not a JSON object does not reach the endpoint.
 /// </remarks>
 public interface IHasBindingErrors
 {
@@ -68,7 +69,7 @@ public interface IHasBindingErrors
 
 internal static class ValidationErrorExtensions
 {
-    /// <summary>Returns true if there is an error for this name or for a member that contains it.</summary>
+    /// <summary>Returns true if there is an error for the name, or for a member that contains it.</summary>
     public static bool HasErrorFor(this IEnumerable<ValidationError> errors, string name) =>
         errors.Any(error =>
             name.StartsWith(error.Name, StringComparison.Ordinal)

@@ -23,7 +23,8 @@ internal sealed class DatabaseHealthCheck(Readiness readiness) : IHealthCheck
         {
             return await Missing().WaitAsync(Patience, cancellationToken) is { Count: > 0 } missing
                 ? HealthCheckResult.Unhealthy(
-                    $"The schema of the database is not that of this program: it lacks {string.Join(", ", missing)}. Run migrate."
+                    $"The schema of the database is not that of this program: it lacks {string.Join(", ", missing)}. "
+                        + "Run migrate."
                 )
                 : HealthCheckResult.Healthy();
         }

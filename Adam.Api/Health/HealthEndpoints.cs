@@ -36,7 +36,8 @@ internal sealed class Ready(HealthCheckService checks) : Endpoint<NoParameters, 
         AllowAnonymous();
         this.Documents(
             "Whether requests can be served",
-            "For whoever sends requests here: the database is asked whether it can be read, and whether its schema is that of the program. Answers within three seconds, even when the database does not.",
+            "For whoever sends requests here: the database is asked whether it can be read, and whether its schema "
+                + "is that of the program. Answers within three seconds, even when the database does not.",
             answer: typeof(HealthResponse)
         );
     }
@@ -47,7 +48,8 @@ internal sealed class Ready(HealthCheckService checks) : Endpoint<NoParameters, 
         if (report.Status is not HealthStatus.Healthy)
             throw new ProblemException(
                 ErrorCodes.Unavailable,
-                $"{report.Entries.Values.First(entry => entry.Status == report.Status).Description} The server's log says more."
+                $"{report.Entries.Values.First(entry => entry.Status == report.Status).Description} The server's log "
+                    + "says more."
             )
             {
                 Headers = { ["Retry-After"] = "5" },

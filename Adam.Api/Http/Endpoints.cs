@@ -6,9 +6,7 @@ using FastEndpoints;
 
 namespace Adam.Api.Http;
 
-/// <summary>
-/// Configures FastEndpoints. Its configuration is static, so it must not hold anything that belongs to one host.
-/// </summary>
+/// <summary>Configures FastEndpoints. The configuration is static, so it must not refer to one host.</summary>
 internal static class Endpoints
 {
     public static void Configure(Config config)
@@ -19,7 +17,7 @@ internal static class Endpoints
         config.Errors.ContentType = Problem.MediaType;
         config.Errors.ResponseBuilder = Validation.ToProblem;
         config.Validation.UsePropertyNamingPolicy = false;
-        // Our binder reads bodies and never throws a JsonException. If one is thrown, it is a server error and its text
+        // The binder reads bodies and never throws a JsonException. Such an exception is a server error, and its text
         // must not be sent.
         config.Binding.JsonExceptionTransformer = null;
         // The binder checks the content type, so that the error can list the accepted ones. The OpenAPI document is
@@ -29,7 +27,7 @@ internal static class Endpoints
         Validation.Configure();
     }
 
-    /// <summary>Serves the page to which the <c>type</c> of every problem refers.</summary>
+    /// <summary>Serves the page that the <c>type</c> of every problem refers to.</summary>
     public static void MapErrorsPage(this WebApplication app)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("docs/errors.md")!;
@@ -56,7 +54,7 @@ internal sealed class HeadAsGetMiddleware(RequestDelegate next)
 {
     private static readonly object Key = new();
 
-    /// <summary>Returns true if only the headers of the answer are asked for.</summary>
+    /// <summary>Returns true if the client requested only the headers of the response.</summary>
     public static bool IsHead(HttpContext http) => http.Items.ContainsKey(Key);
 
     public Task InvokeAsync(HttpContext http)

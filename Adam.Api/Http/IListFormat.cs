@@ -4,33 +4,33 @@ using Adam.Api.Errors;
 namespace Adam.Api.Http;
 
 /// <summary>
-/// A representation of a list. A format has a folder of its own and one line in <c>ExportServices</c>; every list that
-/// offers formats then offers it.
+/// A format of lists. Each format has its own folder and one line in <c>ExportServices</c>. All lists that offer
+/// formats then offer it.
 /// </summary>
 internal interface IListFormat : IAnswerFormat
 {
-    /// <summary>What the format does other than JSON, for the contract; empty for JSON itself.</summary>
+    /// <summary>The differences from JSON, for the OpenAPI document; empty for JSON itself.</summary>
     string Description { get; }
 
-    /// <summary>Writes the answer.</summary>
-    /// <param name="request">What the caller asks of the list.</param>
-    /// <exception cref="ProblemException">The request asks for something that the format cannot express.</exception>
+    /// <summary>Writes the response.</summary>
+    /// <param name="request">The parameters of the list: page size, cursor and total.</param>
+    /// <exception cref="ProblemException">The request has a parameter that the format does not support.</exception>
     Task WriteAsync<T>(HttpContext http, ListRequest request, ListSource<T> list, CancellationToken ct);
 }
 
-/// <summary>A list as its endpoint offers it to a format: by the page, or as a stream.</summary>
+/// <summary>The data of a list that an endpoint supplies to a format: as pages or as a stream.</summary>
 internal sealed record ListSource<T>
 {
-    /// <summary>Reads one page of at most so many items, from the request's cursor on.</summary>
+    /// <summary>Reads one page from the request's cursor on. The parameter is the maximum number of items.</summary>
     public required Func<int, CancellationToken, Task<ListPage<T>>> PageAsync { get; init; }
 
     /// <summary>
-    /// Reads all items from the request's cursor on, in memory for one page, and without a transaction or connection
-    /// while the caller is slow to take them.
+    /// Reads all items from the request's cursor on. Only one page is in memory, and no transaction or connection is
+    /// held while a slow client receives the items.
     /// </summary>
     public required Func<CancellationToken, IAsyncEnumerable<T>> StreamAsync { get; init; }
 
-    /// <summary>Counts all items that the filters match, whatever the cursor.</summary>
+    /// <summary>Counts all items that match the filters, independent of the cursor.</summary>
     public required Func<CancellationToken, Task<long>> CountAsync { get; init; }
 }
 

@@ -9,7 +9,7 @@ internal sealed class ListFormats(IEnumerable<IListFormat> formats)
     public IReadOnlyList<IListFormat> All { get; } = [.. formats];
 }
 
-/// <summary>Marks an endpoint whose list is offered in every format.</summary>
+/// <summary>Marks an endpoint whose list is available in every format.</summary>
 internal sealed class OffersListFormats : IOffersFormats
 {
     public IReadOnlyList<IAnswerFormat> FormatsOf(IServiceProvider services) =>
@@ -18,11 +18,14 @@ internal sealed class OffersListFormats : IOffersFormats
 
 internal static class ListFormatExtensions
 {
-    /// <summary>Called in <c>Configure()</c> by an endpoint that answers by <see cref="ListAsync"/>.</summary>
+    /// <summary>
+    /// Declares that an endpoint offers all formats. An endpoint that sends a list with <see cref="ListAsync"/> calls
+    /// it in <c>Configure()</c>.
+    /// </summary>
     public static void OffersListFormats(this BaseEndpoint endpoint) =>
         endpoint.Definition.Metadata(new OffersListFormats());
 
-    /// <summary>Answers with the list in the format that was negotiated.</summary>
+    /// <summary>Sends the list in the negotiated format.</summary>
     public static Task ListAsync<T>(
         this IResponseSender send,
         ListRequest request,
@@ -31,7 +34,7 @@ internal static class ListFormatExtensions
     )
     {
         var http = send.HttpContext;
-        // The same address has several representations.
+        // One URL has several representations, so caches must distinguish them by Accept.
         http.Response.Headers.Vary = "Accept";
         var format = (IListFormat)Negotiation.FormatOf(http);
         return format.WriteAsync(http, request, list, ct);

@@ -9,8 +9,8 @@ using Microsoft.Net.Http.Headers;
 namespace Adam.Api.Http;
 
 /// <summary>
-/// Converts every exception and every error status without a body to a problem response (RFC 9457). Details of
-/// unexpected exceptions are logged under the request id and never sent.
+/// Converts every exception, and every error status without a body, to a problem response (RFC 9457). Details of
+/// unexpected exceptions are logged with the request id and never sent.
 /// </summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths paths, ILogger<ProblemMiddleware> log)
 {
@@ -29,7 +29,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The caller has gone: there is nobody to tell, and nothing is wrong with the server.
+            // The client has disconnected, which is not an error of the server.
             if (!http.Response.HasStarted)
                 http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
@@ -39,8 +39,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths
         }
         catch (Exception error)
         {
-            // What was sent cannot be taken back. An answer that ended here as if it were whole would be a lie, so the
-            // connection is cut.
+            // The response has started, so a problem can no longer be sent. The connection is aborted, so that the
+            // client does not take the incomplete response for a complete one.
             BrokeOff(log, error, RequestLoggingMiddleware.RouteOf(http), http.TraceIdentifier);
             http.Abort();
         }
@@ -69,7 +69,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths
                 return http.WriteAsync(
                     RetryLater(
                         ErrorCodes.CommitUnknown,
-                        "The database went away while the change was being committed: the whole of it was made, or nothing. Read what you wanted to change before you send it again."
+                        "The database went away while the change was being committed: the whole of it was made, or "
+                            + "nothing. Read what you wanted to change before you send it again."
                     )
                 );
             case RegisterBusyException
@@ -87,7 +88,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths
                 Failed(log, error, RequestLoggingMiddleware.RouteOf(http), http.TraceIdentifier);
                 return http.WriteAsync(
                     ErrorCodes.Internal,
-                    $"The fault is the server's. Tell its operator the request id {http.TraceIdentifier}: the log has the rest under it."
+                    $"The fault is the server's. Tell its operator the request id {http.TraceIdentifier}: the log has "
+                        + "the rest under it."
                 );
         }
     }
@@ -99,11 +101,14 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths
         http.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound when paths.Nearest(http.Request.Path) is { } nearest =>
-                $"There is no path {ValidationError.Quote(http.Request.Path)}. Did you mean {ValidationError.Quote(nearest)}?",
+                $"There is no path {ValidationError.Quote(http.Request.Path)}. Did you mean "
+                    + $"{ValidationError.Quote(nearest)}?",
             StatusCodes.Status404NotFound =>
-                $"There is no path {ValidationError.Quote(http.Request.Path)}. /openapi.yaml lists those that there are.",
+                $"There is no path {ValidationError.Quote(http.Request.Path)}. /openapi.yaml lists those that there "
+                    + "are.",
             StatusCodes.Status405MethodNotAllowed =>
-                $"{ValidationError.Printable(http.Request.Method)} is not possible here; {http.Response.Headers.Allow} is.",
+                $"{ValidationError.Printable(http.Request.Method)} is not possible here; "
+                    + $"{http.Response.Headers.Allow} is.",
             _ => "The request was refused.",
         };
 

@@ -4,7 +4,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Adam.Api.Http;
 
-/// <summary>Extensions that send the successful responses of endpoints, e.g. <c>Send.ResourceAsync(…)</c>.</summary>
+/// <summary>
+/// Extension methods that send the successful responses of endpoints, such as <c>Send.ResourceAsync(…)</c>.
+/// </summary>
 internal static class ResponseExtensions
 {
     /// <summary>
@@ -21,7 +23,8 @@ internal static class ResponseExtensions
     {
         var response = send.HttpContext.Response;
         response.Headers.ETag = tag;
-        // Shared caches must not store the response, because it depends on the key. Private caches must revalidate it.
+        // Shared caches must not store the response, because it depends on the API key. Private caches must revalidate
+        // it.
         response.Headers.CacheControl = "private, no-cache";
         return ifNoneMatch?.Matches(tag) is true
             ? send.StatusAsync(StatusCodes.Status304NotModified, ct)
@@ -56,8 +59,8 @@ internal static class ResponseExtensions
         CancellationToken ct
     ) => send.PageAsync(cursor => new ListResponse<T>(items, cursor, total), next, ct);
 
-    /// <summary>Answers with a page that has more members than its items.</summary>
-    /// <param name="page">Makes the page, given the cursor of the next one.</param>
+    /// <summary>Sends a page that has further members beside its items.</summary>
+    /// <param name="page">Creates the page from the cursor of the next one.</param>
     public static Task PageAsync<TPage>(
         this IResponseSender send,
         Func<string?, TPage> page,
@@ -75,7 +78,7 @@ internal static class ResponseExtensions
     )
         where TPage : notnull => http.Response.SendAsync(page(http.LinkNext(next)), cancellation: ct);
 
-    /// <summary>Sets the header <c>Link</c> to the next page, and returns its cursor; null on the last page.</summary>
+    /// <summary>Sets the header <c>Link</c> to the next page and returns its cursor; null on the last page.</summary>
     /// <param name="next">The sort key of the last item of this page; null on the last page.</param>
     public static string? LinkNext(this HttpContext http, object[]? next)
     {

@@ -51,7 +51,8 @@ internal sealed partial class IdempotencyMiddleware(
             throw ProblemException.ForErrors(
                 new ValidationError(
                     HonoursIdempotencyKey.Header,
-                    $"{ValidationError.Quote(key)} must be one word of 1 to {LongestKey} printable ASCII characters; a UUID does well.",
+                    $"{ValidationError.Quote(key)} must be one word of 1 to {LongestKey} printable ASCII characters; "
+                        + "a UUID does well.",
                     ErrorCodes.BadHeader
                 )
             );
@@ -77,7 +78,8 @@ internal sealed partial class IdempotencyMiddleware(
             else
                 throw new ProblemException(
                     ErrorCodes.IdempotencyKeyReused,
-                    $"The Idempotency-Key {ValidationError.Quote(key)} came with another request in the last 24 hours. Take a new one for a new request."
+                    $"The Idempotency-Key {ValidationError.Quote(key)} came with another request in the last 24 "
+                        + "hours. Take a new one for a new request."
                 );
         }
         finally

@@ -24,7 +24,7 @@ internal sealed record CreateKeyRequest : IHasBindingErrors
     public List<ValidationError> BindingErrors { get; } = [];
 }
 
-/// <summary>A key to be issued.</summary>
+/// <summary>The properties of a key to issue.</summary>
 internal sealed record KeyBody
 {
     /// <summary>The code of the partner that gets the key.</summary>
@@ -35,7 +35,7 @@ internal sealed record KeyBody
     [Required, Example("donor")]
     public Role? Role { get; init; }
 
-    /// <summary>The purpose of the key, in words that its partner recognises on the records that it writes.</summary>
+    /// <summary>The purpose of the key. It is shown as <c>updatedBy</c> on the projects that the key writes.</summary>
     [Required, MaxLength(100), Example("Reporting desk, Berlin")]
     public string? Name { get; init; }
 }
@@ -50,7 +50,8 @@ internal sealed class CreateKey(KeyStore keys, PartnerStore partners, TimeProvid
         this.HonoursIdempotencyKey();
         this.Documents(
             "Issue a key",
-            "Answers the secret once; the register keeps only a hash of it. A replay under the same `Idempotency-Key` comes without the secret: if the first answer was lost, revoke the key "
+            "Answers the secret once; the register keeps only a hash of it. A replay under the same "
+                + "`Idempotency-Key` comes without the secret: if the first answer was lost, revoke the key "
                 + "and issue another.",
             201,
             typeof(IssuedKeyResponse),

@@ -10,7 +10,7 @@ namespace Adam.Api.Keys;
 
 internal sealed record GetKeyRequest
 {
-    /// <summary>The public part of the key.</summary>
+    /// <summary>The id of the key, its public part.</summary>
     [RouteParam, Example("4f1c9a0b7d2e8c35")]
     public string Id { get; init; } = "";
 
@@ -44,6 +44,7 @@ internal sealed class GetKey(KeyStore keys) : Endpoint<GetKeyRequest, KeyRespons
     public static ProblemException Unknown(string id) =>
         new(
             ErrorCodes.UnknownKey,
-            $"There is no key {ValidationError.Quote(id)}. Its id is the first part of the key, between the underscores."
+            $"There is no key {ValidationError.Quote(id)}. Its id is the first part of the key, between the "
+                + "underscores."
         );
 }

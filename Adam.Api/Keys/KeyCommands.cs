@@ -56,7 +56,7 @@ internal static class KeyCommands
         return new Command("keys", "Keys for callers.") { create };
     }
 
-    /// <summary>Issues a key and returns it whole.</summary>
+    /// <summary>Issues a key and returns it with its secret.</summary>
     public static async Task<string> IssueAsync(IServiceProvider services, string partner, Role role, string name)
     {
         var secret = KeySecret.Create();

@@ -7,21 +7,21 @@ using Adam.Domain.Keys;
 
 namespace Adam.Api.Keys;
 
-/// <summary>An API key, as an admin sees it.</summary>
+/// <summary>An API key without its secret.</summary>
 internal record KeyResponse
 {
-    /// <summary>The public part of the key; it may appear in logs.</summary>
+    /// <summary>The id of the key, its public part. It can appear in logs.</summary>
     [Example("4f1c9a0b7d2e8c35")]
     public required string Id { get; init; }
 
-    /// <summary>The partner of the key: the owner of the projects that it records.</summary>
+    /// <summary>The partner of the key, which owns the projects that the key records.</summary>
     [Example("DE")]
     public required string Partner { get; init; }
 
     /// <summary>The role of the key.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>The purpose of the key; shown as <c>updatedBy</c> on the records that it writes.</summary>
+    /// <summary>The purpose of the key. It is shown as <c>updatedBy</c> on the projects that the key writes.</summary>
     [Example("Reporting desk, Berlin")]
     public required string Name { get; init; }
 
@@ -49,8 +49,9 @@ internal record KeyResponse
 internal sealed record IssuedKeyResponse : KeyResponse
 {
     /// <summary>
-    /// The whole key, to be sent as <c>Authorization: Bearer …</c>. It is returned only when the key is issued, because
-    /// the register stores a hash. It is omitted when the response is replayed for the same Idempotency-Key.
+    /// The complete key, for the header <c>Authorization: Bearer …</c>. It is returned only when the key is issued,
+    /// because the register stores only a hash. It is omitted when the response is replayed for the same
+    /// Idempotency-Key.
     /// </summary>
     [
         JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull),

@@ -11,7 +11,7 @@ namespace Adam.Api.Keys;
 
 internal sealed record ListKeysRequest : ListRequest
 {
-    /// <summary>Only the keys of this partner.</summary>
+    /// <summary>Return only the keys of this partner.</summary>
     [QueryParam, MaxLength(20), Example("DE")]
     public string? Partner { get; init; }
 }

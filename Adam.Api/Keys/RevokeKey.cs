@@ -11,11 +11,11 @@ namespace Adam.Api.Keys;
 
 internal sealed record RevokeKeyRequest
 {
-    /// <summary>The public part of the key.</summary>
+    /// <summary>The id of the key, its public part.</summary>
     [RouteParam, Example("4f1c9a0b7d2e8c35")]
     public string Id { get; init; } = "";
 
-    /// <summary>The <c>ETag</c> of the key as the client has read it.</summary>
+    /// <summary>The <c>ETag</c> of the version that the client has read.</summary>
     [FromHeader("If-Match")]
     public EntityTags IfMatch { get; init; } = null!;
 }

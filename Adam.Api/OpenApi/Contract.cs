@@ -125,7 +125,8 @@ internal static class Contract
                     Name = HonoursIdempotencyKey.Header,
                     In = ParameterLocation.Header,
                     Description =
-                        "A word of the caller's own, best a UUID. The same word with the same body within 24 hours answers as the first time, without doing it again (with the header "
+                        "A word of the caller's own, best a UUID. The same word with the same body within 24 hours "
+                            + "answers as the first time, without doing it again (with the header "
                         + "`Idempotent-Replayed: true`); refused requests are not kept.",
                     Schema = new OpenApiSchema
                     {

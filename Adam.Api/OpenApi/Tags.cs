@@ -24,7 +24,8 @@ internal static class Tags
         (
             "Keys",
             "Keys",
-            "API keys and their roles: `viewer` reads; `donor` also writes its own partner's projects; `analyst` also decides overlaps; `admin` may do everything."
+            "API keys and their roles: `viewer` reads; `donor` also writes its own partner's projects; `analyst` "
+                + "also decides overlaps; `admin` may do everything."
         ),
         ("Health", "Health", "For whoever operates the service."),
     ];

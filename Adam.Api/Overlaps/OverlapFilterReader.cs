@@ -54,7 +54,7 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
 
     /// <summary>Validates a request for overlaps and returns its filter.</summary>
     /// <param name="ranked">True for ranked pairs, which have a score; false for all pairs of the definition.</param>
-    /// <exception cref="ProblemException">The request has at least one error; the exception lists all of them.</exception>
+    /// <exception cref="ProblemException">The request has errors; all are listed.</exception>
     public async Task<OverlapFilter> ReadAsync(OverlapFilterRequest request, bool ranked, CancellationToken ct)
     {
         var directory = await partners.DirectoryAsync(ct);

@@ -28,7 +28,8 @@ internal sealed class AddPartner(PartnerStore partners) : Endpoint<AddPartnerReq
         this.HonoursIdempotencyKey();
         this.Documents(
             "Add a partner",
-            "From then on its code, its names and its identifiers mean it wherever a project names a donor or an implementer.",
+            "From then on its code, its names and its identifiers mean it wherever a project names a donor or an "
+                + "implementer.",
             201,
             typeof(PartnerResponse),
             tagged: true,

@@ -13,11 +13,11 @@ namespace Adam.Api.Partners;
 
 internal record ChangePartnerRequest
 {
-    /// <summary>The partner's code, in any case; for a State also its ISO alpha-3 code.</summary>
+    /// <summary>The code of the partner, in any case; for a State also its ISO alpha-3 code.</summary>
     [RouteParam, Example("DE")]
     public string Code { get; init; } = "";
 
-    /// <summary>The <c>ETag</c> of the partner as the client has read it.</summary>
+    /// <summary>The <c>ETag</c> of the version that the client has read.</summary>
     [FromHeader("If-Match")]
     public EntityTags IfMatch { get; init; } = null!;
 }
@@ -75,7 +75,8 @@ internal sealed class PatchPartner(PartnerStore partners) : Endpoint<PatchPartne
         Roles(RoleNames.Admin);
         this.Documents(
             "Change a partner",
-            "JSON Merge Patch (RFC 7396): what the body names is changed, null empties, and a list is replaced as a whole. Code and kind stay as they are.",
+            "JSON Merge Patch (RFC 7396): what the body names is changed, null empties, and a list is replaced as a "
+                + "whole. Code and kind stay as they are.",
             answer: typeof(PartnerResponse),
             tagged: true,
             problems: [ErrorCodes.UnknownPartner, ErrorCodes.PartnerNameTaken]
@@ -133,7 +134,8 @@ internal static class PartnerChanges
             errors.Add(
                 new(
                     "code",
-                    $"The code is {current.Code} and stays so. Add {ValidationError.Quote(partner.Code)} as another partner.",
+                    $"The code is {current.Code} and stays so. Add {ValidationError.Quote(partner.Code)} as another "
+                        + "partner.",
                     ErrorCodes.BadValue
                 )
             );
@@ -162,7 +164,8 @@ internal static class PartnerChanges
             ),
             PartnerOutcome.NameTaken taken => throw new ProblemException(
                 ErrorCodes.PartnerNameTaken,
-                $"{ValidationError.Quote(taken.Name)} means the partner {taken.By} already; records that use it would not say which."
+                $"{ValidationError.Quote(taken.Name)} means the partner {taken.By} already; records that use it would "
+                    + "not say which."
             ),
             PartnerOutcome.Stale => throw EntityTags.Stale(),
             PartnerOutcome.NotFound => throw new ProblemException(

@@ -10,7 +10,7 @@ namespace Adam.Api.Partners;
 
 internal sealed record GetPartnerRequest
 {
-    /// <summary>The partner's code, in any case; for a State also its ISO alpha-3 code.</summary>
+    /// <summary>The code of the partner, in any case; for a State also its ISO alpha-3 code.</summary>
     [RouteParam, Example("DE")]
     public string Code { get; init; } = "";
 

@@ -11,16 +11,17 @@ namespace Adam.Api.Partners;
 
 internal sealed record ListPartnersRequest : ListRequest
 {
-    /// <summary>Only States, or only organisations.</summary>
+    /// <summary>States only, or organisations only.</summary>
     [QueryParam, Example("organisation")]
     public PartnerKind? Kind { get; init; }
 
-    /// <summary>Only members of the partnership (<c>true</c>), or only others (<c>false</c>).</summary>
+    /// <summary>True for members of the partnership only; false for others only.</summary>
     [QueryParam, Example(true)]
     public bool? Member { get; init; }
 
     /// <summary>
-    /// Prefixes of words of the code, the name or another name, in any order; case and accents are ignored.
+    /// Prefixes of words of the code, the name or another name. All must match, in any order. Case and accents are
+    /// ignored.
     /// </summary>
     [QueryParam, MaxLength(200), Example("united nations")]
     public string? Q { get; init; }
@@ -34,7 +35,8 @@ internal sealed class ListPartners(PartnerStore partners) : Endpoint<ListPartner
         this.OffersListFormats();
         this.Documents(
             "List the partners",
-            "The States and organisations of the partnership, and those that an admin has added, in the order in which the register came to know them.",
+            "The States and organisations of the partnership, and those that an admin has added, in the order in "
+                + "which the register came to know them.",
             answer: typeof(ListResponse<PartnerResponse>)
         );
     }

@@ -11,11 +11,13 @@ namespace Adam.Api.Partners;
 /// <summary>A partner as an admin writes it.</summary>
 internal sealed record PartnerBody
 {
-    /// <summary>ISO 3166-1 alpha-2 for a State, the usual acronym for an organisation. It never changes.</summary>
+    /// <summary>
+    /// The code: ISO 3166-1 alpha-2 for a State, the usual acronym for an organisation. It cannot be changed.
+    /// </summary>
     [Required, MaxLength(20), Example("IOM")]
     public string? Code { get; init; }
 
-    /// <summary>It never changes.</summary>
+    /// <summary>The kind of the partner. It cannot be changed.</summary>
     [Required, Example("organisation")]
     public PartnerKind? Kind { get; init; }
 
@@ -27,21 +29,24 @@ internal sealed record PartnerBody
     public bool? Member { get; init; }
 
     /// <summary>
-    /// Other spellings of the name in records. Two partners never share one; case, accents and spacing are ignored.
+    /// Other spellings of the name in records. Two partners never share a name, ignoring case, accents and spacing.
     /// </summary>
     [MaxLength(50), Example(new[] { "OIM" })]
     public IReadOnlyList<string>? OtherNames { get; init; }
 
-    /// <summary>Its registered IATI organisation identifiers; one that ends in <c>*</c> is a prefix.</summary>
+    /// <summary>
+    /// The registered IATI organisation identifiers. An identifier that ends in <c>*</c> is a prefix.
+    /// </summary>
     [MaxLength(50), Example(new[] { "XM-DAC-47066" })]
     public IReadOnlyList<string>? Identifiers { get; init; }
 
-    /// <summary>The mailbox to ask about its projects.</summary>
+    /// <summary>The mailbox for questions about the projects of the partner.</summary>
     [MaxLength(200), Example("contact@example.org")]
     public string? Contact { get; init; }
 
     /// <summary>
-    /// Computed. On input it must equal the current value, so that a record can be read, edited and sent back.
+    /// Computed: the version. On input it must equal the current value, so that a client can edit a partner and send it
+    /// back.
     /// </summary>
     [Example(1)]
     public int? Version { get; init; }

@@ -7,7 +7,7 @@ namespace Adam.Api.Partners;
 
 internal static class PartnerCodes
 {
-    /// <summary>Returns the canonical code for a code in any case or a State's alpha-3 code.</summary>
+    /// <summary>Returns the canonical form of a partner code in any case, or of a State's alpha-3 code.</summary>
     public static string Canonical(string code)
     {
         var text = code.Trim();

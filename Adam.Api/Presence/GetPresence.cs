@@ -23,8 +23,11 @@ internal sealed class GetPresence(ProjectFilterReader filters, PresenceStore pre
         Get("/v1/presence");
         this.Documents(
             "Ask for presence",
-            "The 4W table: who does what, where and when, as counts of projects and partners and as amounts by currency (never added across currencies). A cell counts the whole of each project in it, so cells do not add up; "
-                + "totals counts each project once. A filter on a dimension also restricts its rows. Cancelled projects are left out; by year, an open end counts up to this year.",
+            "The 4W table: who does what, where and when, as counts of projects and partners and as amounts by "
+                + "currency (never added across currencies). A cell counts the whole of each project in it, so cells "
+                + "do not add up; "
+                + "totals counts each project once. A filter on a dimension also restricts its rows. Cancelled "
+                + "projects are left out; by year, an open end counts up to this year.",
             answer: typeof(PresenceResponse)
         );
     }
@@ -35,7 +38,7 @@ internal sealed class GetPresence(ProjectFilterReader filters, PresenceStore pre
         var question = new PresenceQuery(by, await filters.ReadAsync(req, ct), time.GetUtcNow().Year);
         var table = await presence.QueryPresenceAsync(question, ct);
 
-        // The table is aggregated again for each page; the cursor is the key of the last row.
+        // The table is computed again for each page. The cursor is the key of the last row.
         var after = req.Cursor is { } cursor ? Enumerable.Range(0, by.Count).Select(cursor.String).ToList() : null;
         var rest = after is null ? table.Cells : [.. table.Cells.SkipWhile(cell => cell.CompareTo(after) <= 0)];
         var page = rest.Take(req.Limit).ToList();

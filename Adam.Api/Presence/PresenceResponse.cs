@@ -6,11 +6,11 @@ using Adam.Domain.CodeLists;
 
 namespace Adam.Api.Presence;
 
-/// <summary>A page of the table, and the totals of all of it.</summary>
-/// <param name="Items">The rows, in ordinal order of the dimensions.</param>
+/// <summary>A page of the presence table, and the totals of the whole table.</summary>
+/// <param name="Items">The rows, in ordinal order of their dimensions.</param>
 /// <param name="Totals">The totals; each project counts once.</param>
-/// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last one.</param>
-/// <param name="Total">The number of rows on all pages together; only with <c>count=true</c>.</param>
+/// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last page.</param>
+/// <param name="Total">The number of rows on all pages; only with <c>count=true</c>.</param>
 internal sealed record PresenceResponse(
     IReadOnlyList<PresenceRow> Items,
     PresenceRow Totals,
@@ -18,53 +18,56 @@ internal sealed record PresenceResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total
 );
 
-/// <summary>One row of the table: its values of the requested dimensions, and its figures.</summary>
+/// <summary>A row of the presence table: its values of the requested dimensions, and its counts and amounts.</summary>
 internal sealed record PresenceRow
 {
-    /// <summary>Recipient country, ISO 3166-1 alpha-2.</summary>
+    /// <summary>The recipient country, ISO 3166-1 alpha-2.</summary>
     [CodeOf("countries"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Country { get; init; }
 
-    /// <summary>Pillar of the Vienna Declaration.</summary>
+    /// <summary>The pillar of the Vienna Declaration.</summary>
     [CodeOf("pillars"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Pillar { get; init; }
 
-    /// <summary>A partner with any part in the projects: its code, or the name outside the partnership.</summary>
+    /// <summary>
+    /// A partner that is owner, donor or implementer of the projects: its code, or the name of an organisation outside
+    /// the partnership.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Partner { get; init; }
 
-    /// <summary>A donor; written as <c>partner</c>.</summary>
+    /// <summary>A donor, in the form of <c>partner</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Donor { get; init; }
 
-    /// <summary>An implementer; written as <c>partner</c>.</summary>
+    /// <summary>An implementer, in the form of <c>partner</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Implementer { get; init; }
 
-    /// <summary>Code of the list activity-types.</summary>
+    /// <summary>A code of the list activity-types.</summary>
     [CodeOf("activity-types"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ActivityType { get; init; }
 
-    /// <summary>Where the projects stand in their life.</summary>
+    /// <summary>The IATI activity status of the projects.</summary>
     [CodeOf("statuses"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Status { get; init; }
 
-    /// <summary>A year in which the projects run for at least one day.</summary>
+    /// <summary>A year in which the projects are active for at least one day.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Year { get; init; }
 
     /// <summary>The number of projects.</summary>
     public required long Projects { get; init; }
 
-    /// <summary>The number of partners that have any part in them.</summary>
+    /// <summary>The number of partners that are owner, donor or implementer of the projects.</summary>
     public required long Partners { get; init; }
 
-    /// <summary>The amounts of their donors, by currency.</summary>
+    /// <summary>The amounts of the donors, by currency.</summary>
     public required IReadOnlyList<CurrencyAmount> Amounts { get; init; }
 
     /// <summary>
-    /// The projects and amounts with duplicates counted once; null if no verdict declares two of these projects
-    /// duplicates.
+    /// The number of projects and the amounts if duplicates are counted once; null if no verdict states that two of
+    /// these projects are duplicates.
     /// </summary>
     public required PresenceWithoutDuplicates? WithoutDuplicates { get; init; }
 

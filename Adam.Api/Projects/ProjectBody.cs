@@ -164,7 +164,11 @@ internal sealed record DonorBody
     [MaxLength(ProjectLimits.MaxNameLength), Example("DE")]
     public string? Partner { get; init; }
 
-    /// <summary>With a partner, its agency; without, the organisation's name. A name that is a partner's own becomes that partner, and one of its agency's ("USAID", "United Kingdom (DFID)") becomes the partner with that agency.</summary>
+    /// <summary>
+    /// With a partner: the name of its agency. Without one: the name of the organisation. The name of a partner is
+    /// stored as that partner. The name of an agency ("USAID", "United Kingdom (DFID)") is stored as its partner with
+    /// that agency.
+    /// </summary>
     [MaxLength(ProjectLimits.MaxNameLength), Example("Federal Foreign Office")]
     public string? Name { get; init; }
 
@@ -188,7 +192,11 @@ internal sealed record ImplementerBody
     [MaxLength(ProjectLimits.MaxNameLength), Example("UNODC")]
     public string? Partner { get; init; }
 
-    /// <summary>With a partner, its agency; without, the organisation's name. A name that is a partner's own becomes that partner, and one of its agency's ("USAID", "United Kingdom (DFID)") becomes the partner with that agency.</summary>
+    /// <summary>
+    /// With a partner: the name of its agency. Without one: the name of the organisation. The name of a partner is
+    /// stored as that partner. The name of an agency ("USAID", "United Kingdom (DFID)") is stored as its partner with
+    /// that agency.
+    /// </summary>
     [MaxLength(ProjectLimits.MaxNameLength), Example("Regional Office for Central Asia")]
     public string? Name { get; init; }
 }

@@ -241,7 +241,8 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
                 }
             );
 
-    // Presence sums the amounts of a project in micro-units, which must not overflow a 64-bit integer.
+    // The sum of a project's amounts in one currency has a limit, so that sums over the whole register fit in the
+    // columns and in decimal.
     private static void Sums(IReadOnlyList<DonorInput> donors, ValidationContext<ProjectInput> context)
     {
         var currencies = donors

@@ -27,7 +27,10 @@ internal sealed record RecordedProject : ProjectDocument
     public RecordedProject(ProjectDocument project, ProjectOverlapsResponse overlaps)
         : base(project) => Overlaps = overlaps;
 
-    /// <summary>The projects of other partners in the same country, on the same pillar and in the same days.</summary>
+    /// <summary>
+    /// The overlaps of the project: projects of other partners in the same country, on the same pillar and in the same
+    /// days.
+    /// </summary>
     [JsonPropertyOrder(1)]
     public ProjectOverlapsResponse Overlaps { get; }
 }

@@ -86,7 +86,8 @@ internal sealed class ApiKeyHandler(
             .FirstOrDefault(roles => roles is not null);
         return Context.WriteAsync(
             ErrorCodes.RoleForbids,
-            $"This key has the role {Json.NameOf(Caller.FromPrincipal(Context.User).Role)}; {Request.Method} on this path takes {allowed?.Replace(",", " or ", StringComparison.Ordinal) ?? "another"}."
+            $"This key has the role {Json.NameOf(Caller.FromPrincipal(Context.User).Role)}; {Request.Method} on this "
+                + $"path takes {allowed?.Replace(",", " or ", StringComparison.Ordinal) ?? "another"}."
         );
     }
 
