@@ -19,20 +19,20 @@ internal static class Commands
         Adam: a register of counter-narcotics technical assistance. Who does what, where and when,
         and which projects of different partners overlap.
 
-        Without a command it serves the register over HTTP, at http://localhost:5080 unless --urls says otherwise.
+        Without a command it serves the register over HTTP, by default at http://localhost:5080 (--urls).
 
         Examples:
-          Adam.Api demo                                        try it: a register with sample records that is gone afterwards
+          Adam.Api demo                                        serve a temporary register with sample projects
           Adam.Api                                             serve, with the data in one file
-          Adam.Api keys create --partner UNODC --role admin    the first key; further ones over /v1/keys
-          Adam.Api import donor.xml --dry-run                  what a donor has published as IATI; nothing is written
+          Adam.Api keys create --partner UNODC --role admin    issue the first key; later ones with POST /v1/keys
+          Adam.Api import donor.xml --dry-run                  validate an IATI file; write nothing
           Adam.Api --urls http://0.0.0.0:8080 --Adam:DataPath=/var/lib/adam/adam.db
           Adam.Api --Adam:Engine=sqlserver --ConnectionStrings:Adam="Server=db;Database=Adam;…"
 
         Settings come from appsettings.json, the environment (Adam__DataPath=…) and the command line
-        (--Adam:DataPath=…), the later of these winning: Adam:Engine, Adam:DataPath, Adam:MaxBodyBytes,
-        Adam:MaxImportBytes, Adam:MigrateAtStart, Adam:Proxies, ConnectionStrings:Adam, and those of ASP.NET Core such as
-        urls and Logging.
+        (--Adam:DataPath=…); a later source overrides an earlier one. They are Adam:Engine, Adam:DataPath,
+        Adam:MaxBodyBytes, Adam:MaxImportBytes, Adam:MigrateAtStart, Adam:Proxies, ConnectionStrings:Adam, and those of
+        ASP.NET Core such as urls and Logging.
         """;
 
     public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)

@@ -23,12 +23,12 @@ static WebApplication Build(string[] args)
     builder
         .Services.AddSingleton(settings)
         .AddProxies(settings.Proxies)
-        .AddAdamData(settings.Database) // the register
-        .AddReaders() // what callers send
-        .AddListFormats() // how lists are written
-        .AddKeysAndRoles() // who may ask
+        .AddAdamData(settings.Database)
+        .AddReaders() // of request bodies, filters and files
+        .AddListFormats()
+        .AddKeysAndRoles()
         .AddSingleton<KnownPaths>()
-        .AddSingleton(typeof(IRequestBinder<>), typeof(StrictRequestBinder<>)) // every request, with every fault at once
+        .AddSingleton(typeof(IRequestBinder<>), typeof(StrictRequestBinder<>)) // reports all errors at once
         .AddFastEndpoints(discovery => discovery.Assemblies = [typeof(Program).Assembly])
         .AddContract() // openapi.yaml
         .AddSingleton<DatabaseHealthCheck>()
@@ -36,15 +36,15 @@ static WebApplication Build(string[] args)
         .AddCheck<DatabaseHealthCheck>("database");
 
     var app = builder.Build();
-    app.UseForwardedHeaders(); // from the proxies that the settings name
+    app.UseForwardedHeaders(); // from the configured proxies only
     app.UseMiddleware<RequestLoggingMiddleware>();
-    app.UseMiddleware<ProblemMiddleware>(); // whatever goes wrong further in
+    app.UseMiddleware<ProblemMiddleware>(); // converts exceptions of all later middleware
     app.UseMiddleware<HeadAsGetMiddleware>();
     app.UseSwaggerPage();
     app.UseRouting();
     app.UseMiddleware<HiddenPathsMiddleware>();
     app.UseAuthentication();
-    app.UseAuthorization(); // a path that does not say otherwise needs a key
+    app.UseAuthorization(); // requires a key unless an endpoint is anonymous
     app.UseMiddleware<IdempotencyMiddleware>();
     app.MapErrorsPage();
     app.MapContract();

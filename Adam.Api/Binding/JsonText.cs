@@ -10,7 +10,8 @@ namespace Adam.Api.Binding;
 internal static class JsonText
 {
     public const string LoneSurrogate =
-        @"The text holds one half of a character (\ud800 to \udfff stand in pairs). Escape the whole character, or write it in UTF-8.";
+        @"The text holds one half of a character (\ud800 to \udfff stand in pairs). "
+        + "Escape the whole character, or write it in UTF-8.";
 
     public static bool TryGet(JsonElement element, [NotNullWhen(true)] out string? text)
     {

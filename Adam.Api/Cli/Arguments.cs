@@ -6,7 +6,8 @@ using Adam.Domain.Text;
 namespace Adam.Api.Cli;
 
 /// <summary>
-/// Validates tokens that no command declares. They become configuration, which would silently ignore a misspelt name.
+/// Validates tokens that no command declares. They are passed on as configuration, which silently ignores a misspelt
+/// name.
 /// </summary>
 internal static class Arguments
 {
@@ -27,7 +28,7 @@ internal static class Arguments
         "applicationName",
     ];
 
-    /// <summary>Returns the first mistake as a sentence; null if there is none.</summary>
+    /// <summary>Returns the error message for the first invalid token; null if there is none.</summary>
     public static string? Mistake(ParseResult parsed)
     {
         IReadOnlyList<string> tokens = [.. parsed.UnmatchedTokens, .. Split(parsed).Settings];
@@ -48,7 +49,7 @@ internal static class Arguments
                         ? $"There is no option '--{name}'. Did you mean '--{section}'?"
                     : $"There is no option '--{name}'.";
 
-            // The form "--name value": the value is the next token.
+            // In the form "--name value", the value is the next token.
             if (value is null && (i + 1 == tokens.Count || tokens[++i].StartsWith("--", StringComparison.Ordinal)))
                 return $"The option '--{name}' has no value; write --{name}=….";
         }
@@ -57,8 +58,8 @@ internal static class Arguments
     }
 
     /// <summary>
-    /// Separates the words of an argument that takes many words from the settings (<c>--Adam:DataPath=…</c>, or the
-    /// value as the next token) that it took with them.
+    /// Separates the values of an argument with many values from the settings among them (<c>--Adam:DataPath=…</c>, or
+    /// the value as the next token).
     /// </summary>
     public static (IReadOnlyList<string> Words, IReadOnlyList<string> Settings) Split(ParseResult parsed)
     {

@@ -6,15 +6,15 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Adam.Api.Cli;
 
-/// <summary>Common behaviour of all commands.</summary>
+/// <summary>The common behaviour of all commands.</summary>
 internal static class CommandExtensions
 {
-    /// <summary>The setting of commands that print results: warnings and errors are logged, nothing else.</summary>
+    /// <summary>The setting of commands that print results: only warnings and errors are logged.</summary>
     public const string Quiet = "--Logging:LogLevel:Default=Warning";
 
     /// <summary>
-    /// Sets the action of a command. Options that the command does not declare (<c>--urls</c>,
-    /// <c>--Adam:Engine=…</c>) are passed to the action as settings. Expected failures end in one sentence.
+    /// Sets the action of a command. Options that the command does not declare (<c>--urls</c>, <c>--Adam:Engine=…</c>)
+    /// are passed to the action as settings. An expected error is printed as one sentence.
     /// </summary>
     /// <param name="action">Receives the parsed options and the settings; returns the exit code.</param>
     public static void Run(this Command command, Func<ParseResult, string[], Task<int>> action)
@@ -24,7 +24,7 @@ internal static class CommandExtensions
     }
 
     /// <summary>
-    /// Prints an expected failure (a wrong setting, an unreachable database) as one sentence. Stack traces are for
+    /// Prints an expected error (an invalid setting, an unreachable database) as one sentence. Stack traces are for
     /// bugs.
     /// </summary>
     private static async Task<int> GuardAsync(Func<Task<int>> action)

@@ -4,12 +4,12 @@ namespace Adam.Api.Cli;
 
 /// <summary>The progress of one stage of a command.</summary>
 /// <param name="Stage">The index of the stage, from 0.</param>
-/// <param name="Line">Returns the line to print where there is no progress bar.</param>
+/// <param name="Line">Returns the line to print if there is no progress bar.</param>
 internal readonly record struct WorkProgress(int Stage, long Done, long Total, Func<string> Line);
 
 /// <summary>
-/// Shows the progress of a command: bars on a terminal, a line at intervals elsewhere. It writes to standard error, so
-/// that standard output holds results only.
+/// Shows the progress of a command: bars on a terminal, otherwise a line every 5 seconds. It writes to standard error,
+/// so that standard output contains only results.
 /// </summary>
 internal static class ConsoleProgress
 {

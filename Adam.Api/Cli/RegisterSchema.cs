@@ -4,16 +4,20 @@ using Adam.Data.Databases.Migrations;
 
 namespace Adam.Api.Cli;
 
-/// <summary>Brings the schema of the database up to that of this program.</summary>
+/// <summary>Migrates or checks the schema of the database.</summary>
 internal static class RegisterSchema
 {
     /// <summary>Runs the pending migrations.</summary>
     public static Task MigrateAsync(WebApplication app) =>
         Migrator.RunAsync(app.Database(), Console.Error.WriteLine, CancellationToken.None);
 
-    /// <summary>Runs the pending migrations if <c>Adam:MigrateAtStart</c> is set; otherwise only checks the schema.</summary>
-    /// <returns>True if the program may migrate.</returns>
-    /// <exception cref="UnsupportedDatabaseException">The schema is only checked, and is not that of this program.</exception>
+    /// <summary>
+    /// Runs the pending migrations if <c>Adam:MigrateAtStart</c> is set; otherwise only checks the schema.
+    /// </summary>
+    /// <returns>True if the program is allowed to migrate.</returns>
+    /// <exception cref="UnsupportedDatabaseException">
+    /// The schema is only checked, and differs from that of this program.
+    /// </exception>
     public static async Task<bool> MigrateIfSetAsync(WebApplication app)
     {
         if (app.Services.GetRequiredService<Settings>().MigrateAtStart)
@@ -26,6 +30,6 @@ internal static class RegisterSchema
         return false;
     }
 
-    /// <summary>The database of the register.</summary>
+    /// <summary>Returns the database of the register.</summary>
     public static Database Database(this WebApplication app) => app.Services.GetRequiredService<Database>();
 }

@@ -13,7 +13,7 @@ namespace Adam.Api.CodeLists;
 
 internal sealed record GetCodeListRequest
 {
-    /// <summary>The list's name, as in <c>/v1/codelists</c>.</summary>
+    /// <summary>The name of the list, as in <c>/v1/codelists</c>.</summary>
     [RouteParam, Example("pillars")]
     public string Name { get; init; } = "";
 
@@ -23,7 +23,7 @@ internal sealed record GetCodeListRequest
 }
 
 /// <summary>A code list.</summary>
-/// <param name="Name">The list's name in the path.</param>
+/// <param name="Name">The name of the list in the path.</param>
 /// <param name="Title">The meaning of the list, and the source of its codes.</param>
 /// <param name="Items">The codes, in the order of the list.</param>
 internal sealed record CodeListResponse(
@@ -32,7 +32,7 @@ internal sealed record CodeListResponse(
     IReadOnlyList<CodeListItem> Items
 );
 
-/// <summary>One code of a list. Members that the list does not have are absent.</summary>
+/// <summary>One code of a list. Members that do not apply to the list are omitted.</summary>
 internal sealed record CodeListItem
 {
     /// <summary>The code, in the spelling that the register stores and returns.</summary>
@@ -45,7 +45,7 @@ internal sealed record CodeListItem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Description { get; init; }
 
-    /// <summary>Countries: the ISO 3166-1 alpha-3 code, accepted wherever the code is.</summary>
+    /// <summary>Countries: the ISO 3166-1 alpha-3 code. It is accepted instead of the code.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Alpha3 { get; init; }
 
@@ -76,7 +76,7 @@ internal sealed class GetCodeList : Endpoint<GetCodeListRequest, CodeListRespons
         Get("/v1/codelists/{name}");
         this.Documents(
             "Read a code list",
-            "Its codes with their meaning.",
+            "Returns the codes of the list with their meaning.",
             answer: typeof(CodeListResponse),
             tagged: true,
             problems: ErrorCodes.UnknownCodeList

@@ -9,10 +9,10 @@ namespace Adam.Api.CodeLists;
 internal sealed record NoParameters;
 
 /// <summary>A code list in the index of code lists.</summary>
-/// <param name="Name">The list's name in the path.</param>
-/// <param name="Title">What the list is, and where its codes come from.</param>
-/// <param name="Href">The path under which the list is served.</param>
-/// <param name="Count">How many codes it has.</param>
+/// <param name="Name">The name of the list in the path.</param>
+/// <param name="Title">The meaning of the list, and the source of its codes.</param>
+/// <param name="Href">The path of the list.</param>
+/// <param name="Count">The number of codes.</param>
 internal sealed record CodeListSummaryResponse(
     [property: Example("pillars")] string Name,
     [property: Example("Pillars of the Vienna Declaration")] string Title,
@@ -27,8 +27,7 @@ internal sealed class ListCodeLists : Endpoint<NoParameters, ListResponse<CodeLi
         Get("/v1/codelists");
         this.Documents(
             "List the code lists",
-            "Every list of codes that the register accepts. They change with a release, not with a request, and come "
-                + "on one page.",
+            "Returns all code lists of the register on one page. The lists change only with a release of the service.",
             answer: typeof(ListResponse<CodeListSummaryResponse>)
         );
     }

@@ -7,8 +7,10 @@ using FastEndpoints;
 namespace Adam.Api.CodeLists;
 
 /// <summary>A trafficking route of Afghan opiates.</summary>
-/// <param name="Code">What the parameter <c>route</c> takes.</param>
-/// <param name="Countries">From the source towards the markets, as far as there is an order. A country may lie on several routes.</param>
+/// <param name="Code">The code of the route, for the parameter <c>route</c>.</param>
+/// <param name="Countries">
+/// The countries from the source to the markets, as far as there is an order. A country can be on several routes.
+/// </param>
 internal sealed record RouteResponse(
     [property: CodeOf("routes"), Example("northern")] string Code,
     [property: Example("Northern route")] string Name,
@@ -16,8 +18,8 @@ internal sealed record RouteResponse(
 );
 
 /// <summary>A country on a route.</summary>
-/// <param name="Country">ISO 3166-1 alpha-2.</param>
-/// <param name="Basis">How well it is established that the country lies on the route.</param>
+/// <param name="Country">The country, ISO 3166-1 alpha-2.</param>
+/// <param name="Basis">The evidence that the country is on the route.</param>
 internal sealed record RouteStop(
     [property: CodeOf("countries"), Example("TJ")] string Country,
     [property: Example("UNODC")] string Basis
@@ -30,8 +32,7 @@ internal sealed class ListRoutes : Endpoint<NoParameters, ListResponse<RouteResp
         Get("/v1/routes");
         this.Documents(
             "List the routes",
-            "The northern, the Balkan and the southern route, with the countries that lie on them. They come on one "
-                + "page.",
+            "Returns the northern, the Balkan and the southern route with their countries, on one page.",
             answer: typeof(ListResponse<RouteResponse>)
         );
     }

@@ -7,7 +7,9 @@ internal static class Hosting
 {
     private const string Loopback = "http://localhost:5080";
 
-    /// <summary>Reads appsettings.json from the folder of the program, whatever the current directory.</summary>
+    /// <summary>
+    /// Returns options that read appsettings.json from the folder of the program, independent of the current directory.
+    /// </summary>
     public static WebApplicationOptions Options(string[] args) =>
         new()
         {
@@ -18,8 +20,8 @@ internal static class Hosting
         };
 
     /// <summary>
-    /// Listens on the loopback interface unless an address is configured, so that a new register is not reachable from
-    /// other machines.
+    /// Listens on the loopback interface unless an address is configured, so that other machines cannot reach a new
+    /// register.
     /// </summary>
     public static void ListenOnLoopbackByDefault(this WebApplicationBuilder builder, Settings settings)
     {
@@ -37,8 +39,8 @@ internal static class Hosting
     }
 
     /// <summary>
-    /// Returns the address at which a program with these settings can be reached from this machine: the first of its
-    /// addresses, in the order of precedence that Kestrel uses.
+    /// Returns the address at which a program with these settings can be reached from this machine: its first address,
+    /// in the order of precedence of Kestrel.
     /// </summary>
     public static Uri AddressOnThisMachine(IConfiguration configuration)
     {
@@ -53,13 +55,13 @@ internal static class Hosting
                 .FirstOrDefault(text => !string.IsNullOrEmpty(text))
             ?? Loopback;
         var address = BindingAddress.Parse(listens.Split(';')[0]);
-        // An address that stands for all interfaces is not a destination.
+        // An address for all interfaces is not a destination.
         var host = address.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
         return new UriBuilder(address.Scheme, host, address.Port).Uri;
     }
 
     /// <summary>
-    /// Takes the client's address and scheme from the X-Forwarded headers, but only from the configured proxies,
+    /// Reads the client's address and scheme from the X-Forwarded headers, but only from the configured proxies,
     /// because any client can send these headers.
     /// </summary>
     public static IServiceCollection AddProxies(this IServiceCollection services, IReadOnlyList<IPNetwork> proxies) =>
@@ -69,7 +71,7 @@ internal static class Hosting
                 proxies.Count == 0
                     ? ForwardedHeaders.None
                     : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-            // No limit on the number of proxies in a row; each of them must be a configured one.
+            // The number of proxies in a row is unlimited, because each of them must be configured.
             options.ForwardLimit = null;
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();

@@ -34,7 +34,7 @@ internal sealed record Settings(
     ];
 
     /// <summary>
-    /// The default file of the SQLite database: in the operating system's folder for data of this user's programs.
+    /// The default path of the SQLite database, in the operating system's folder for application data of the user.
     /// </summary>
     public static string DefaultDataPath
     {
@@ -48,7 +48,7 @@ internal sealed record Settings(
         }
     }
 
-    /// <exception cref="SettingException">A setting is unknown or wrong.</exception>
+    /// <exception cref="SettingException">A setting is unknown or invalid.</exception>
     public static Settings Read(IConfiguration configuration)
     {
         RejectUnknown(configuration);
@@ -112,7 +112,7 @@ internal sealed record Settings(
         }
         catch (ArgumentException error)
         {
-            // The value itself is not shown: it may contain a password.
+            // The value is not shown, because it can contain a password.
             throw new SettingException(
                 server
                     ? $"{Connection} is no connection string: {error.Message}"
@@ -159,6 +159,7 @@ internal sealed record Settings(
 }
 
 /// <summary>
-/// An invalid setting that stops the start. The message is one sentence for the operator: setting, value, cure.
+/// An invalid setting, which stops the start. The message is one sentence for the operator with the setting, its value
+/// and the correction.
 /// </summary>
 internal sealed class SettingException(string message) : Exception(message);

@@ -12,20 +12,20 @@ internal static class CopyCommand
     public static Command Create()
     {
         const string Places =
-            "sqlite:FILE, sqlserver:CONNECTION, or sqlite or sqlserver alone for what Adam:DataPath "
-            + "or ConnectionStrings:Adam names";
+            "sqlite:FILE, sqlserver:CONNECTION, or sqlite or sqlserver alone for the value of Adam:DataPath "
+            + "or ConnectionStrings:Adam";
         var from = new Option<string>("--from") { Description = $"The register to copy: {Places}.", Required = true };
         var to = new Option<string>("--to")
         {
             Description =
-                "The empty database that it is copied to, named likewise. It is brought to the schema of "
-                + "this program first.",
+                "The empty database to copy to, in the same form. It is migrated to the schema of this program "
+                + "first.",
             Required = true,
         };
         var command = new Command(
             "copy",
-            "Copy a whole register from SQLite to SQL Server or back: all of it, with its ids, or nothing. What is "
-                + "written is read again and compared before it stands. Stop whoever writes to either first."
+            "Copy a whole register from SQLite to SQL Server or back: all rows with their ids, or nothing. The copy "
+                + "is read and compared before it is committed. Stop all writers of both databases first."
         )
         {
             from,
@@ -56,7 +56,7 @@ internal static class CopyCommand
         }
         finally
         {
-            // SQLite merges its write-ahead log into the file when the last connection closes. The file alone is then
+            // SQLite merges its write-ahead log into the file when the last connection closes. The file then contains
             // the whole register.
             foreach (var database in (Database[])[source, target])
                 (database as IDisposable)?.Dispose();

@@ -6,8 +6,8 @@ using Adam.Data.Databases.SqlServer;
 namespace Adam.Api.Copying;
 
 /// <summary>
-/// Parses the two databases of a copy: <c>sqlite:adam.db</c>, <c>sqlserver:Server=…</c>, or the engine alone, for the
-/// location in the configuration. The latter keeps passwords off the command line.
+/// Parses the two databases of a copy: <c>sqlite:adam.db</c>, <c>sqlserver:Server=…</c>, or the engine alone for the
+/// location in the configuration, which keeps passwords off the command line.
 /// </summary>
 internal static class CopyLocations
 {
@@ -62,7 +62,7 @@ internal static class CopyLocations
         }
         catch (ArgumentException error)
         {
-            // The value itself is not shown: it may contain a password.
+            // The value is not shown, because it can contain a password.
             throw new SettingException(
                 $"{option} is no {(name == Sqlite ? "path of a file" : "connection string")}: {error.Message}"
             );

@@ -11,8 +11,7 @@ internal static class DemoCommand
     {
         var command = new Command(
             "demo",
-            "Serve a fresh register filled with sample records, with a key for every role. It is gone when the program "
-                + "ends."
+            "Serve a new register with sample projects and a key for each role. It is deleted when the program ends."
         );
         command.Run((_, settings) => RunAsync(settings, build));
         return command;

@@ -10,7 +10,7 @@ using Adam.Domain.Keys;
 
 namespace Adam.Api.Demo;
 
-/// <summary>Fills an empty register with the sample records, by the same rules as an import.</summary>
+/// <summary>Fills an empty register with the sample projects, by the same rules as an import.</summary>
 internal static class DemoRegister
 {
     public static async Task FillAsync(IServiceProvider services, CancellationToken ct)
@@ -36,7 +36,7 @@ internal static class DemoRegister
         }
 
         await services.GetRequiredService<ProjectStore>().RecordAllAsync(drafts, caller.KeyName, ct);
-        // A rebuild computes term statistics from all records.
+        // The rebuild computes term statistics from all projects.
         await services.GetRequiredService<OverlapRebuild>().RunAsync(null, ct);
     }
 

@@ -6,7 +6,7 @@ namespace Adam.Api.Exports;
 
 internal static class ExportServices
 {
-    /// <summary>The formats of lists, the usual one first.</summary>
+    /// <summary>Registers the formats of lists, the usual one first.</summary>
     public static IServiceCollection AddListFormats(this IServiceCollection services) =>
         services
             .AddSingleton<IListFormat, JsonListFormat>()

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Adam.Api.Health;
 
 /// <summary>
-/// Queries the database and reports its state within a time limit, because load balancers prefer a negative answer to
-/// none. One instance per process.
+/// Queries the database and reports its state within 2 seconds, because load balancers need a response even if the
+/// database does not respond. The process has one instance.
 /// </summary>
 internal sealed class DatabaseHealthCheck(Readiness readiness) : IHealthCheck
 {
@@ -34,7 +34,7 @@ internal sealed class DatabaseHealthCheck(Readiness readiness) : IHealthCheck
         }
     }
 
-    /// <summary>Runs one query at a time: on a server that hangs, queries would otherwise pile up.</summary>
+    /// <summary>Runs one query at a time. If the database hangs, queries would otherwise accumulate.</summary>
     private Task<IReadOnlyList<string>> Missing()
     {
         lock (_asking)

@@ -11,8 +11,8 @@ internal static class HealthCommand
     {
         var command = new Command(
             "health",
-            "Ask the program that serves on this machine, with the same settings, whether it is ready. Ends with 0 "
-                + "when it is, with 1 when not."
+            "Check that the program that serves on this machine with the same settings is ready. Exits with 0 if "
+                + "it is ready, with 1 otherwise."
         );
         command.Run((_, settings) => RunAsync(WebApplication.CreateBuilder(Hosting.Options(settings)).Configuration));
         return command;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Adam.Api.Health;
 
 /// <summary>The state of the service.</summary>
-/// <param name="Status"><c>healthy</c>; any other state is answered by a problem.</param>
+/// <param name="Status"><c>healthy</c>. Any other state is returned as a problem.</param>
 internal sealed record HealthResponse([property: Example("healthy")] string Status);
 
 internal sealed class Live : Endpoint<NoParameters, HealthResponse>
@@ -18,8 +18,8 @@ internal sealed class Live : Endpoint<NoParameters, HealthResponse>
         Get("/health/live");
         AllowAnonymous();
         this.Documents(
-            "Whether the process lives",
-            "For whoever restarts it. Says nothing about the database.",
+            "Check that the process runs",
+            "Returns 200 while the process runs. Does not query the database.",
             answer: typeof(HealthResponse)
         );
     }
@@ -35,9 +35,9 @@ internal sealed class Ready(HealthCheckService checks) : Endpoint<NoParameters, 
         Get("/health/ready");
         AllowAnonymous();
         this.Documents(
-            "Whether requests can be served",
-            "For whoever sends requests here: the database is asked whether it can be read, and whether its schema "
-                + "is that of the program. Answers within three seconds, even when the database does not.",
+            "Check that requests can be served",
+            "Verifies that the database can be read and has the schema of the program; otherwise returns 503. "
+                + "Responds within three seconds, even if the database does not.",
             answer: typeof(HealthResponse)
         );
     }

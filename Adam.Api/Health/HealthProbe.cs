@@ -4,7 +4,7 @@ namespace Adam.Api.Health;
 
 /// <summary>
 /// Queries the readiness of the program that serves on this machine. Container health checks use it, because the image
-/// contains no other HTTP client.
+/// contains no HTTP client.
 /// </summary>
 internal static class HealthProbe
 {
@@ -12,13 +12,13 @@ internal static class HealthProbe
 
     /// <summary>Sends the request to the readiness endpoint.</summary>
     /// <param name="configuration">The settings of the serving program.</param>
-    /// <returns>The problem, in a sentence; null if the program is ready.</returns>
+    /// <returns>The problem in one sentence; null if the program is ready.</returns>
     public static async Task<string?> ProbeAsync(IConfiguration configuration)
     {
         var address = new Uri(Hosting.AddressOnThisMachine(configuration), "/health/ready");
         using var http = new HttpClient { Timeout = Patience };
         using var question = new HttpRequestMessage(HttpMethod.Get, address);
-        // The program rejects requests for a host name that is not in AllowedHosts.
+        // The program rejects requests for host names that are not in AllowedHosts.
         if (
             configuration["AllowedHosts"]
                 ?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

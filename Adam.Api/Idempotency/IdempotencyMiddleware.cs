@@ -9,17 +9,17 @@ using Adam.Data.Idempotency;
 
 namespace Adam.Api.Idempotency;
 
-/// <summary>Marks an endpoint that honours <c>Idempotency-Key</c>: a repeated request is not executed again.</summary>
+/// <summary>Marks an endpoint that supports <c>Idempotency-Key</c>: a repeated request is not executed again.</summary>
 internal sealed class HonoursIdempotencyKey
 {
     public const string Header = "Idempotency-Key";
 }
 
 /// <summary>
-/// Replays the first response when a request is repeated with the same <c>Idempotency-Key</c>. Only successful
-/// responses are stored: a rejected request has changed nothing and may be corrected and sent with the same key. While
-/// the first request is in progress on this server, a repeated one gets 409. On another server, the unique indexes of
-/// the database decide.
+/// Replays the first response if a request is repeated with the same <c>Idempotency-Key</c>. Only successful responses
+/// are stored. A rejected request has changed nothing, so it can be corrected and sent with the same key. While the
+/// first request is in progress on this server, a repeated one gets 409. Between servers, unique indexes of the
+/// database prevent a second execution.
 /// </summary>
 internal sealed partial class IdempotencyMiddleware(
     RequestDelegate next,
@@ -34,7 +34,7 @@ internal sealed partial class IdempotencyMiddleware(
 
     private readonly ConcurrentDictionary<(string Caller, string Key), bool> _inFlight = new();
 
-    /// <summary>Stores another body than the one that is sent, because the sent one contains a secret.</summary>
+    /// <summary>Stores another body instead of the sent one, which contains a secret.</summary>
     public static void StoreInstead(HttpContext http, string body) => http.Items[Kept] = body;
 
     public async Task InvokeAsync(HttpContext http)
@@ -92,7 +92,7 @@ internal sealed partial class IdempotencyMiddleware(
     {
         var (wire, aborted) = (http.Response.Body, http.RequestAborted);
         using var written = new MemoryStream();
-        // If the client disconnects, the request still completes. Otherwise a change could be committed without a
+        // If the client disconnects, the request is still completed. Otherwise, a change could be committed without a
         // stored response.
         (http.Response.Body, http.RequestAborted) = (written, CancellationToken.None);
         try

@@ -50,9 +50,9 @@ internal sealed class CreateKey(KeyStore keys, PartnerStore partners, TimeProvid
         this.HonoursIdempotencyKey();
         this.Documents(
             "Issue a key",
-            "Answers the secret once; the register keeps only a hash of it. A replay under the same "
-                + "`Idempotency-Key` comes without the secret: if the first answer was lost, revoke the key "
-                + "and issue another.",
+            "Returns the secret once, because the register stores only a hash of it. A replay for the same "
+                + "`Idempotency-Key` omits the secret. If the first response was lost, revoke the key and issue "
+                + "another.",
             201,
             typeof(IssuedKeyResponse),
             tagged: true

@@ -27,7 +27,7 @@ internal sealed class GetKey(KeyStore keys) : Endpoint<GetKeyRequest, KeyRespons
         Roles(RoleNames.Admin);
         this.Documents(
             "Read a key",
-            "Whose key it is, what it may do and whether it holds; not its secret.",
+            "Returns the partner, the role and the validity of a key, without its secret.",
             answer: typeof(KeyResponse),
             tagged: true,
             problems: ErrorCodes.UnknownKey

@@ -16,12 +16,12 @@ internal static class KeyCommands
     {
         var partner = new Option<string>("--partner")
         {
-            Description = "Whose key it is: the code of a partner, such as DE or UNODC.",
+            Description = "The code of the partner that gets the key, such as DE or UNODC.",
             Required = true,
         };
         var role = new Option<string>("--role")
         {
-            Description = "What it may do: viewer, donor, analyst or admin.",
+            Description = "The role of the key: viewer, donor, analyst or admin.",
             Required = true,
         };
         role.Validators.Add(given =>
@@ -32,12 +32,12 @@ internal static class KeyCommands
         });
         var name = new Option<string?>("--name")
         {
-            Description = "What it is for; shown as updatedBy on the records that it writes.",
+            Description = "The purpose of the key, shown as updatedBy on the projects that it writes.",
         };
         var create = new Command(
             "create",
-            "Issue a key and print it. It is shown this once: the register keeps a hash. Works on the data directly, "
-                + "whether or not the program is serving."
+            "Issue a key and print it. It is shown only once, because the register stores a hash. Works on the "
+                + "database directly, also while the program is serving."
         )
         {
             partner,
@@ -53,7 +53,7 @@ internal static class KeyCommands
                     parsed.GetValue(name)
                 )
         );
-        return new Command("keys", "Keys for callers.") { create };
+        return new Command("keys", "Manage API keys.") { create };
     }
 
     /// <summary>Issues a key and returns it with its secret.</summary>

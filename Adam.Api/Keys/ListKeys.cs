@@ -24,7 +24,7 @@ internal sealed class ListKeys(KeyStore keys) : Endpoint<ListKeysRequest, ListRe
         Roles(RoleNames.Admin);
         this.Documents(
             "List the keys",
-            "Keys in the order of their creation, revoked ones among them; never a secret.",
+            "Returns the keys in the order of their creation, including revoked ones, without their secrets.",
             answer: typeof(ListResponse<KeyResponse>)
         );
     }

@@ -28,7 +28,7 @@ internal sealed class RevokeKey(KeyStore keys, TimeProvider time) : Endpoint<Rev
         Roles(RoleNames.Admin);
         this.Documents(
             "Revoke a key",
-            "From the next request on the key is refused. It stays in the list, and cannot be revived.",
+            "Rejects the key from the next request on. The key stays in the list and cannot be restored.",
             204,
             problems: ErrorCodes.UnknownKey
         );

@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace Adam.Api.Monitoring;
 
 /// <summary>
-/// Removes client input and identity (query string, path, key, IP address) from spans before export. A query may
-/// contain a name, and a path may contain a key that was pasted into the wrong place.
+/// Removes client input and identity (query string, path, key, IP address) from spans before export. A query can
+/// contain a name, and a path can contain a key that was pasted by mistake.
 /// </summary>
 internal sealed class ClientDataRedactor : BaseProcessor<Activity>
 {
@@ -26,7 +26,7 @@ internal sealed class ClientDataRedactor : BaseProcessor<Activity>
 
     public override void OnEnd(Activity data)
     {
-        // Empty, not null: null would inherit the value of the parent.
+        // The value is empty, because null would inherit the value of the parent.
         data.TraceStateString = "";
         foreach (var name in Names)
             data.SetTag(name, null);

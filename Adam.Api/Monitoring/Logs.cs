@@ -8,7 +8,7 @@ internal static class Logs
     private const string Section = "Logging:Console";
 
     /// <summary>
-    /// Writes readable lines to a terminal and one JSON object a line to anything else. <c>Logging:Console</c>
+    /// Configures the console log: plain lines on a terminal, otherwise one JSON object a line. <c>Logging:Console</c>
     /// overrides this.
     /// </summary>
     public static WebApplicationBuilder AddLogging(this WebApplicationBuilder builder, bool isTerminal)
@@ -16,7 +16,7 @@ internal static class Logs
         var form =
             builder.Configuration[$"{Section}:FormatterName"]
             ?? (isTerminal ? ConsoleFormatterNames.Simple : ConsoleFormatterNames.Json);
-        // Inserted as the first source, so that all other sources override it.
+        // This is the first source, so that all other sources override it.
         builder.Configuration.Sources.Insert(
             0,
             new MemoryConfigurationSource

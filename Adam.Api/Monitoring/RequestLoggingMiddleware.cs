@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Adam.Api.Monitoring;
 
 /// <summary>
-/// Assigns an id to every request, which its response and all its log lines carry, and logs one line per response. The
-/// line has the route, not the path, so that no client input is logged.
+/// Assigns an id to every request, which its response and all its log lines contain, and logs one line for each
+/// response. The line contains the route instead of the path, so that no client input is logged.
 /// </summary>
 internal sealed partial class RequestLoggingMiddleware(RequestDelegate next, ILogger<RequestLoggingMiddleware> log)
 {
@@ -15,7 +15,7 @@ internal sealed partial class RequestLoggingMiddleware(RequestDelegate next, ILo
 
     public async Task InvokeAsync(HttpContext http)
     {
-        // A later middleware turns HEAD into GET, so the method is read here.
+        // A later middleware changes HEAD to GET, so the method is read here.
         var (began, method) = (Stopwatch.GetTimestamp(), MethodOf(http.Request));
         http.TraceIdentifier = IdOf(http);
         http.Response.OnStarting(static state => Identify((HttpContext)state), http);
@@ -25,7 +25,7 @@ internal sealed partial class RequestLoggingMiddleware(RequestDelegate next, ILo
         }
         finally
         {
-            // Health probes are sent every few seconds and are of no interest in the log.
+            // Health probes are sent every few seconds and would fill the log.
             var level = IsProbe(http) ? LogLevel.Debug : LogLevel.Information;
             if (log.IsEnabled(level))
             {
@@ -38,9 +38,7 @@ internal sealed partial class RequestLoggingMiddleware(RequestDelegate next, ILo
         }
     }
 
-    /// <summary>
-    /// Returns the route that the path matched, with the names of its parameters in place of their values.
-    /// </summary>
+    /// <summary>Returns the route of the request, with the names of its parameters instead of their values.</summary>
     public static string RouteOf(HttpContext http) =>
         http.GetEndpoint() is RouteEndpoint endpoint ? "/" + endpoint.RoutePattern.RawText?.TrimStart('/') : Unmatched;
 
@@ -48,7 +46,8 @@ internal sealed partial class RequestLoggingMiddleware(RequestDelegate next, ILo
         http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
 
     /// <summary>
-    /// Returns the trace id of the request: the client's, if it sends <c>traceparent</c> (W3C Trace Context).
+    /// Returns the trace id of the request. If the client sends <c>traceparent</c> (W3C Trace Context), it is the
+    /// client's.
     /// </summary>
     private static string IdOf(HttpContext http)
     {
@@ -61,7 +60,7 @@ internal sealed partial class RequestLoggingMiddleware(RequestDelegate next, ILo
         return trace.ToHexString();
     }
 
-    // A client can send any token as method, so only standard methods are logged.
+    // Only standard methods are logged, because a client can send any token as method.
     private static string MethodOf(HttpRequest request) =>
         request.Method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS"
             ? request.Method

@@ -8,14 +8,14 @@ using OpenTelemetry.Trace;
 namespace Adam.Api.Monitoring;
 
 /// <summary>
-/// Exports traces and metrics by OTLP, configured by the standard <c>OTEL_…</c> environment variables. Without an
+/// Exports traces and metrics by OTLP. The standard <c>OTEL_…</c> environment variables configure it. Without an
 /// endpoint, nothing is measured.
 /// </summary>
 internal static class TelemetryExport
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <exception cref="SettingException">The endpoint is not an absolute address.</exception>
+    /// <exception cref="SettingException">An endpoint is not an absolute HTTP address.</exception>
     public static WebApplicationBuilder ExportTelemetry(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
@@ -28,7 +28,8 @@ internal static class TelemetryExport
         if (!traces && !metrics)
             return builder;
 
-        // The environment variables are read last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
+        // The environment variables are read last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES take
+        // precedence.
         var telemetry = builder
             .Services.AddOpenTelemetry()
             .ConfigureResource(resource =>
@@ -63,8 +64,8 @@ internal static class TelemetryExport
             .InformationalVersion;
 
     /// <summary>
-    /// Verifies an endpoint setting. OpenTelemetry ignores an address that it cannot parse, and nobody would notice
-    /// that no data arrives.
+    /// Returns true if the endpoint is set. Throws if it is invalid, because OpenTelemetry silently ignores an address
+    /// that it cannot parse.
     /// </summary>
     private static bool IsSet(IConfiguration configuration, string name)
     {

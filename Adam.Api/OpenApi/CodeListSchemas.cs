@@ -6,8 +6,8 @@ using Microsoft.OpenApi;
 namespace Adam.Api.OpenApi;
 
 /// <summary>
-/// Names the schema of each code list. A set that the rules of the register depend on is an enum. A list that can grow
-/// with any release is a string with a pattern, because generated clients reject an enum value that they do not know.
+/// Names the schema of each code list. A list that the rules of the register depend on is an enum. A list to which a
+/// release can add codes is a string with a pattern, because generated clients reject unknown enum values.
 /// </summary>
 internal static class CodeListSchemas
 {
@@ -31,10 +31,10 @@ internal static class CodeListSchemas
         ["sector-vocabularies"] = ("SectorVocabulary", Words),
     };
 
-    /// <summary>The enum whose values are the codes of the list; null where the list is open.</summary>
+    /// <summary>Returns the enum whose values are the codes of the list; null if the list is a string.</summary>
     public static Type? EnumOf(string list) => Enums.GetValueOrDefault(list);
 
-    /// <summary>The name and the schema of a code of the list.</summary>
+    /// <summary>Returns the name and the schema of a code of the list.</summary>
     /// <exception cref="KeyNotFoundException">The list has no schema.</exception>
     public static (string Name, OpenApiSchema Schema) SchemaFor(string list)
     {
@@ -53,7 +53,7 @@ internal static class CodeListSchemas
             {
                 Type = JsonSchemaType.String,
                 Pattern = pattern,
-                Description = $"{title}.{known} `{path}` lists the codes; a release of the service can add some.",
+                Description = $"{title}.{known} `{path}` lists the codes. A release of the service can add codes.",
                 Examples = [JsonValue.Create(codes[0])],
             }
         );

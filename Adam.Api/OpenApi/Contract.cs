@@ -18,21 +18,24 @@ internal static class Contract
 
     public const string Name = "v1";
 
-    /// <summary>The component of the parameter <c>format</c> of lists that come in several formats.</summary>
+    /// <summary>The name of the component for the parameter <c>format</c> of lists with several formats.</summary>
     public const string ListFormat = "listFormat";
 
     private const string Path = "/openapi.yaml";
 
     private const string About = """
-        Who does what, where and when in counter-narcotics technical assistance, and which projects of different partners overlap.
+        A register of counter-narcotics technical assistance: who does what, where and when.
+        It reports which projects of different partners overlap.
 
-        - Every request but those for health carries a key: `Authorization: Bearer adam_…`.
-        - Lists come in pages: follow `nextCursor`, or the header `Link`, until it is null.
-        - A single resource has an `ETag`. `If-None-Match` spares reading it again; `If-Match` is needed to change it.
-        - Every answer names its request in the header `X-Request-Id`; give the operator that when you ask.
-        - What goes wrong is `application/problem+json` with a stable `code`; bad input names every fault at once under `errors`.
-        - Nothing is silently ignored: an unknown parameter, member or code is refused, with the nearest known one.
-        - Dates are `YYYY-MM-DD`, both ends included; instants are RFC 3339 in UTC; amounts are exact decimals.
+        - All requests except those for health need a key: `Authorization: Bearer adam_…`.
+        - Lists are paged: request `nextCursor`, or the header `Link`, until it is null.
+        - A single resource has an `ETag`. With `If-None-Match`, an unchanged resource returns 304.
+          A change requires `If-Match`.
+        - Every response has the id of its request in the header `X-Request-Id`, for questions to the operator.
+        - Errors are `application/problem+json` with a stable `code`.
+          For invalid input, `errors` lists all errors of the request.
+        - Unknown parameters, members and codes are rejected with the nearest known name.
+        - Dates are `YYYY-MM-DD`, both ends included. Instants are RFC 3339 in UTC. Amounts are exact decimals.
         """;
 
     public static IServiceCollection AddContract(this IServiceCollection services) =>
@@ -91,7 +94,7 @@ internal static class Contract
         return text.ToString();
     }
 
-    /// <summary>What belongs to no single endpoint, and the order in which everything is written.</summary>
+    /// <summary>Adds the parts of the document that belong to no single endpoint, and sorts the components.</summary>
     private sealed class Frame(ListFormats formats) : IDocumentFilter
     {
         public void Apply(OpenApiDocument document, DocumentFilterContext context)
@@ -106,7 +109,7 @@ internal static class Contract
                     Type = SecuritySchemeType.Http,
                     Scheme = "bearer",
                     BearerFormat = "adam_{id}_{secret}",
-                    Description = "An API key, as an admin issues it.",
+                    Description = "An API key, which an admin issues.",
                 }
             );
             document.AddComponent<IOpenApiParameter>(
@@ -125,9 +128,9 @@ internal static class Contract
                     Name = HonoursIdempotencyKey.Header,
                     In = ParameterLocation.Header,
                     Description =
-                        "A word of the caller's own, best a UUID. The same word with the same body within 24 hours "
-                            + "answers as the first time, without doing it again (with the header "
-                        + "`Idempotent-Replayed: true`); refused requests are not kept.",
+                        "A key that the client chooses, for example a UUID. A request with the same key and the same "
+                        + "body within 24 hours is not executed again, and returns the first response with the "
+                        + "header `Idempotent-Replayed: true`. Responses to rejected requests are not stored.",
                     Schema = new OpenApiSchema
                     {
                         Type = JsonSchemaType.String,
@@ -137,18 +140,23 @@ internal static class Contract
                     Example = "6f1c2b34-0f6e-4d0e-9d5a-3f8f3c1f7a52",
                 }
             );
-            Header(document, "ETag", "The state of the resource: for If-None-Match and If-Match.", "\"3\"");
-            Header(document, "Location", "The path of what was made.", "/v1/keys/4f1c9a0b7d2e8c35");
+            Header(document, "ETag", "The version of the resource, for If-None-Match and If-Match.", "\"3\"");
+            Header(document, "Location", "The path of the new resource.", "/v1/keys/4f1c9a0b7d2e8c35");
             Header(
                 document,
                 "Link",
-                "The next page, as `rel=\"next\"`; absent on the last one.",
+                "The next page, as `rel=\"next\"`; absent on the last page.",
                 "</v1/partners?limit=50&cursor=eyJPZiI6…>; rel=\"next\""
             );
-            Header(document, "WWW-Authenticate", "How to authenticate.", "Bearer realm=\"adam\"");
-            Header(document, "Retry-After", "How many seconds to wait before asking again.", "5");
-            Header(document, "Accept-Post", "The media type that a POST here takes.", Json.MediaType);
-            Header(document, "Accept-Patch", "The media type that a PATCH here takes.", MediaTypesAttribute.MergePatch);
+            Header(document, "WWW-Authenticate", "The authentication scheme.", "Bearer realm=\"adam\"");
+            Header(document, "Retry-After", "The number of seconds to wait before the next attempt.", "5");
+            Header(document, "Accept-Post", "The media type that a POST to this path accepts.", Json.MediaType);
+            Header(
+                document,
+                "Accept-Patch",
+                "The media type that a PATCH of this path accepts.",
+                MediaTypesAttribute.MergePatch
+            );
 
             document.Components!.Schemas = Sorted(document.Components.Schemas);
             document.Components.Responses = Sorted(document.Components.Responses);
@@ -170,7 +178,7 @@ internal static class Contract
             {
                 Name = Negotiation.Parameter,
                 In = ParameterLocation.Query,
-                Description = $"The format of the answer. It outranks the header Accept.{differences}",
+                Description = $"The format of the response. It takes precedence over the header Accept.{differences}",
                 Schema = new OpenApiSchemaReference(schemaName, document),
             };
         }

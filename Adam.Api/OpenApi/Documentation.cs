@@ -5,10 +5,10 @@ using FastEndpoints;
 
 namespace Adam.Api.OpenApi;
 
-/// <summary>The documentation of an endpoint that its request and response types do not contain.</summary>
+/// <summary>The documentation of an endpoint that is not in its request and response types.</summary>
 /// <param name="Status">The status of the successful response.</param>
 /// <param name="Answer">The type of the successful response; null if it has no body.</param>
-/// <param name="Problems">The errors of this endpoint; errors that any request may cause are added.</param>
+/// <param name="Problems">The errors that are specific to the endpoint. Errors of all endpoints are added.</param>
 /// <param name="Tagged">True if the response has an <c>ETag</c>.</param>
 internal sealed record Documentation(
     string Summary,
@@ -26,7 +26,8 @@ internal sealed record Documentation(
 internal static class DocumentationExtensions
 {
     /// <summary>
-    /// Documents an endpoint. Every endpoint calls it in <c>Configure()</c>; the document omits endpoints without it.
+    /// Documents an endpoint. Every endpoint calls it in <c>Configure()</c>. The OpenAPI document omits endpoints
+    /// without it.
     /// </summary>
     public static void Documents(
         this BaseEndpoint endpoint,

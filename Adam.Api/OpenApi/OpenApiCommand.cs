@@ -8,7 +8,7 @@ internal static class OpenApiCommand
 {
     public static Command Create(Func<string[], WebApplication> build)
     {
-        var command = new Command("openapi", "Print the contract, as /openapi.yaml serves it.");
+        var command = new Command("openapi", "Print the OpenAPI document that /openapi.yaml serves.");
         command.Run(
             (_, settings) =>
             {

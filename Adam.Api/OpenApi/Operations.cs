@@ -8,7 +8,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Adam.Api.OpenApi;
 
-/// <summary>Describes an endpoint by its request type, its answer type and what it says of itself in <see cref="Documentation"/>.</summary>
+/// <summary>Describes an endpoint by its request type, its response type and its <see cref="Documentation"/>.</summary>
 internal sealed class Operations : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -45,7 +45,7 @@ internal sealed class Operations : IOperationFilter
 
     private static string Roles(EndpointDefinition endpoint) =>
         endpoint.AllowedRoles is { } roles ? $"\n\nFor the role {string.Join(" or ", roles)}."
-        : endpoint.AnonymousVerbs is not null ? "\n\nFor everybody; no key is needed."
+        : endpoint.AnonymousVerbs is not null ? "\n\nNo key is needed."
         : "\n\nFor every role.";
 
     private static IEnumerable<IOpenApiParameter> Parameters(
@@ -94,8 +94,8 @@ internal sealed class Operations : IOperationFilter
                     )
                 )
                 + (
-                    parameter.IsCommaSeparated ? " With commas between them."
-                    : parameter.IsList ? " May be given several times: any of the values will do."
+                    parameter.IsCommaSeparated ? " Values are separated by commas."
+                    : parameter.IsList ? " Can be given several times; one of the values must match."
                     : ""
                 ),
             Schema = schema,
@@ -109,7 +109,7 @@ internal sealed class Operations : IOperationFilter
     {
         if (body.ItemType == typeof(UploadedFile))
         {
-            // OpenAPI 3.1 needs no schema for binary content: the media type suffices.
+            // OpenAPI 3.1 needs no schema for binary content. The media type is sufficient.
             return new()
             {
                 Required = true,

@@ -8,7 +8,10 @@ using Microsoft.OpenApi;
 
 namespace Adam.Api.OpenApi;
 
-/// <summary>Every answer that an endpoint may give: the one that it is for, its own problems, and those that any request of its kind may meet.</summary>
+/// <summary>
+/// Describes all responses of an endpoint: the successful one, its own problems, and the problems of all endpoints of
+/// its kind.
+/// </summary>
 /// <remarks>
 /// Lists that offer several formats are described in JSON alone: with several media types in one response, generated
 /// clients type its body as a union. The parameter <c>format</c> describes the others.
@@ -47,7 +50,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
         if (request.Headers.Any(header => header.Name == "If-None-Match"))
             responses["304"] = new OpenApiResponse
             {
-                Description = "The caller has it already.",
+                Description = "The client already has the current version.",
                 Headers = Headers("ETag"),
             };
         foreach (var group in all.Distinct().GroupBy(code => code.Status))
@@ -75,7 +78,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
         return new OpenApiResponse
         {
             Description = documentation.Answer is null
-                ? "Done; there is nothing to answer."
+                ? "The request succeeded. The response has no body."
                 : XmlDocs.SummaryOf(documentation.Answer) ?? ReasonPhrases.GetReasonPhrase(documentation.Status),
             Headers = headers.Count == 0 ? null : Headers([.. headers]),
             Content = documentation.Answer is null
@@ -91,7 +94,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
         };
     }
 
-    // Responses that any endpoint may send are components, described once.
+    // Problem responses are components, because many endpoints share them.
     private OpenApiResponseReference Problem(int status, IReadOnlyList<ErrorCode> codes)
     {
         var id = $"Problem{status}{string.Concat(codes.Select(code => code.Id[4..]).Order())}";
@@ -143,7 +146,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
             ["detail"] =
                 code == ErrorCodes.BadRequest
                     ? "'2026-02-30' is not a date: February 2026 has the days 1 to 28."
-                    : $"{code.Title}: what is wrong this time, and the cure.",
+                    : $"{code.Title}: the cause, and the correction.",
             ["instance"] = "/v1/projects",
             ["code"] = code.Id,
             ["requestId"] = "0HNQ9U7L3DAOG:00000001",

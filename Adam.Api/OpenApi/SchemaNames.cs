@@ -3,9 +3,9 @@ using Adam.Api.Binding;
 namespace Adam.Api.OpenApi;
 
 /// <summary>
-/// Derives the names of schemas from those of types, without the suffix that tells the use of the type in the code:
-/// <c>KeyResponse</c> is a <c>Key</c>, a page of them a <c>KeyList</c>, and <c>PartnerBody</c> is a <c>PartnerInput</c>
-/// or, as a merge patch, a <c>PartnerPatch</c>.
+/// Derives the names of schemas from the names of types. The suffix of the type is removed: <c>KeyResponse</c> becomes
+/// <c>Key</c>, and a page of them <c>KeyList</c>. <c>PartnerBody</c> becomes <c>PartnerInput</c>, or
+/// <c>PartnerPatch</c> for a merge patch.
 /// </summary>
 internal static class SchemaNames
 {

@@ -13,9 +13,9 @@ using Microsoft.OpenApi;
 namespace Adam.Api.OpenApi;
 
 /// <summary>
-/// Describes the types of requests and answers as named components, in place of Swashbuckle's own generator: that one
-/// describes a decimal as a double, does not know code lists, and has one schema for the type of a request and of an
-/// answer, although a request may leave out members that an answer always has.
+/// Describes the types of requests and responses as named components. It replaces the generator of Swashbuckle, which
+/// describes a decimal as a double, does not know code lists, and has the same schema for requests and responses,
+/// although members that are optional in a request are always present in a response.
 /// </summary>
 internal sealed class Schemas(OpenApiDocument document)
 {
@@ -31,8 +31,8 @@ internal sealed class Schemas(OpenApiDocument document)
     ];
 
     /// <param name="asked">
-    /// True in a request: a member may be left out unless it is required, and an unknown member is refused. False in an
-    /// answer: it has all its members, and a later version can add more.
+    /// True for a request: members that are not required can be omitted, and unknown members are rejected. False for a
+    /// response: all members are present, and a later version can add members.
     /// </param>
     public IOpenApiSchema For(Type type, bool asked, bool patch = false)
     {
@@ -56,7 +56,9 @@ internal sealed class Schemas(OpenApiDocument document)
         return Component(name, type, schema, () => Describe(schema, type, asked, patch));
     }
 
-    /// <summary>The schema of the property's type, with the limits and the description of the property.</summary>
+    /// <summary>
+    /// Returns the schema of the property's type, with the limits and the description of the property.
+    /// </summary>
     public IOpenApiSchema For(PropertyInfo property, bool asked, bool described = true)
     {
         var schema = TypeOf(property, asked);
@@ -90,7 +92,7 @@ internal sealed class Schemas(OpenApiDocument document)
         return open;
     }
 
-    /// <summary>A string enum, as a component. For values that no property has.</summary>
+    /// <summary>Returns a string enum as a component, for values that are not in an enum type.</summary>
     public IOpenApiSchema EnumOf(string name, string description, IEnumerable<string> values)
     {
         return Component(
@@ -126,7 +128,7 @@ internal sealed class Schemas(OpenApiDocument document)
 
     private IOpenApiSchema TypeOf(PropertyInfo property, bool asked)
     {
-        // The register computes such a member: a request may only send back the value of an answer.
+        // The register computes such a member. A request can only send back the value of a response.
         if (property.GetCustomAttribute<SchemaOfAttribute>() is { } described)
             return For(described.Type, asked: false);
         if (property.GetCustomAttribute<CodeOfAttribute>() is not { } codes)
@@ -144,7 +146,7 @@ internal sealed class Schemas(OpenApiDocument document)
         return Component(name, typeof(CodeList), schema);
     }
 
-    /// <exception cref="InvalidOperationException">Another type has that name already.</exception>
+    /// <exception cref="InvalidOperationException">Another type already has that name.</exception>
     private OpenApiSchemaReference Component(string name, Type type, OpenApiSchema schema, Action? describe = null)
     {
         if (document.Components?.Schemas?.TryGetValue(name, out var known) is true)
@@ -155,7 +157,7 @@ internal sealed class Schemas(OpenApiDocument document)
         else
         {
             schema.Metadata = new Dictionary<string, object> { [DescribedType] = type };
-            // Added before its members, because a member can refer to it.
+            // The schema is added before its members, because a member can refer to it.
             document.AddComponent(name, schema);
             describe?.Invoke();
         }
@@ -179,12 +181,12 @@ internal sealed class Schemas(OpenApiDocument document)
                 schema.Required.Add(MemberName(property));
         }
 
-        // Kiota makes it the message of its exception.
+        // Kiota uses this member as the message of its exception.
         if (type == typeof(Problem) && schema.Properties["detail"] is OpenApiSchema detail)
             detail.AddExtension("x-ms-primary-error-message", new JsonNodeExtension(JsonValue.Create(true)));
     }
 
-    /// <summary>The type whose members a record extends; null for one that stands alone.</summary>
+    /// <summary>Returns the type whose members a record extends; null if there is none.</summary>
     private static Type? BaseOf(Type type) =>
         type.BaseType is { IsAbstract: false } inherited && inherited != typeof(object) ? inherited : null;
 
@@ -193,7 +195,7 @@ internal sealed class Schemas(OpenApiDocument document)
         if (schema is OpenApiSchemaReference reference)
         {
             var (id, description) = (reference.Reference.Id!, reference.Reference.Description);
-            // Kiota generates a class without members from a choice between a named string and null.
+            // Kiota generates a class without members for a choice between a named string and null.
             if (document.Components!.Schemas![id] is OpenApiSchema { Type: JsonSchemaType.String, Enum: null } code)
                 return OrNull(
                     new OpenApiSchema
@@ -235,7 +237,7 @@ internal sealed class Schemas(OpenApiDocument document)
         : type == typeof(bool) ? new() { Type = JsonSchemaType.Boolean }
         : type == typeof(int) ? new() { Type = JsonSchemaType.Integer, Format = "int32" }
         : type == typeof(long) ? new() { Type = JsonSchemaType.Integer, Format = "int64" }
-        // Generators for .NET and Java make it a decimal type; without the format it would be a double.
+        // Generators for .NET and Java use a decimal type. Without the format they would use double.
         : type == typeof(decimal) ? new() { Type = JsonSchemaType.Number, Format = "decimal" }
         : type == typeof(double) ? new() { Type = JsonSchemaType.Number, Format = "double" }
         : type == typeof(DateOnly) ? new() { Type = JsonSchemaType.String, Format = "date" }

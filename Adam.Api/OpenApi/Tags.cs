@@ -7,8 +7,8 @@ internal static class Tags
 {
     private static readonly (string Folder, string Name, string Description)[] Chapters =
     [
-        ("Projects", "Projects", "Who does what, where and when: the records of the register."),
-        ("Imports", "Imports", "Many records at once, from the files that donors publish."),
+        ("Projects", "Projects", "The projects of the register: who does what, where and when."),
+        ("Imports", "Imports", "Imports of many projects from files that donors publish."),
         (
             "Overlaps",
             "Overlaps",
@@ -17,17 +17,17 @@ internal static class Tags
         (
             "Presence",
             "Presence",
-            "The 4W table: how many projects, of whom and for how much, by country, pillar and other dimensions."
+            "The 4W table: numbers of projects and partners, and amounts, by country, pillar and other dimensions."
         ),
         ("Partners", "Partners", "The States and organisations of the partnership."),
         ("CodeLists", "Reference data", "Code lists and routes. They change with a release of the service."),
         (
             "Keys",
             "Keys",
-            "API keys and their roles: `viewer` reads; `donor` also writes its own partner's projects; `analyst` "
-                + "also decides overlaps; `admin` may do everything."
+            "API keys and their roles: `viewer` reads; `donor` also writes the projects of its partner; `analyst` "
+                + "reads and decides overlaps; `admin` has all permissions."
         ),
-        ("Health", "Health", "For whoever operates the service."),
+        ("Health", "Health", "The state of the service, for its operator."),
     ];
 
     public static string For(Type endpoint) =>

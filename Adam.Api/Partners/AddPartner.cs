@@ -28,8 +28,8 @@ internal sealed class AddPartner(PartnerStore partners) : Endpoint<AddPartnerReq
         this.HonoursIdempotencyKey();
         this.Documents(
             "Add a partner",
-            "From then on its code, its names and its identifiers mean it wherever a project names a donor or an "
-                + "implementer.",
+            "Adds a partner. Its code, names and identifiers are then recognised in the donors and implementers of "
+                + "projects.",
             201,
             typeof(PartnerResponse),
             tagged: true,

@@ -47,7 +47,7 @@ internal sealed class ReplacePartner(PartnerStore partners) : Endpoint<ReplacePa
         Roles(RoleNames.Admin);
         this.Documents(
             "Replace a partner",
-            "What the body leaves out is emptied. Code and kind stay as they are.",
+            "Members that the body omits are emptied. Code and kind cannot be changed.",
             answer: typeof(PartnerResponse),
             tagged: true,
             problems: [ErrorCodes.UnknownPartner, ErrorCodes.PartnerNameTaken]
@@ -75,8 +75,8 @@ internal sealed class PatchPartner(PartnerStore partners) : Endpoint<PatchPartne
         Roles(RoleNames.Admin);
         this.Documents(
             "Change a partner",
-            "JSON Merge Patch (RFC 7396): what the body names is changed, null empties, and a list is replaced as a "
-                + "whole. Code and kind stay as they are.",
+            "JSON Merge Patch (RFC 7396): members in the body are changed, null empties a member, and a list is "
+                + "replaced as a whole. Code and kind cannot be changed.",
             answer: typeof(PartnerResponse),
             tagged: true,
             problems: [ErrorCodes.UnknownPartner, ErrorCodes.PartnerNameTaken]

@@ -26,7 +26,7 @@ internal sealed class GetPartner(PartnerStore partners) : Endpoint<GetPartnerReq
         Get("/v1/partners/{code}");
         this.Documents(
             "Read a partner",
-            "Its names, its registered identifiers and whom to ask about its projects.",
+            "Returns the names, the registered identifiers and the contact of a partner.",
             answer: typeof(PartnerResponse),
             tagged: true,
             problems: ErrorCodes.UnknownPartner

@@ -35,8 +35,8 @@ internal sealed class ListPartners(PartnerStore partners) : Endpoint<ListPartner
         this.OffersListFormats();
         this.Documents(
             "List the partners",
-            "The States and organisations of the partnership, and those that an admin has added, in the order in "
-                + "which the register came to know them.",
+            "Returns the States and organisations of the partnership, and those that an admin has added, in the "
+                + "order in which they were added.",
             answer: typeof(ListResponse<PartnerResponse>)
         );
     }

@@ -22,12 +22,11 @@ internal sealed class GetPresence(ProjectFilterReader filters, PresenceStore pre
     {
         Get("/v1/presence");
         this.Documents(
-            "Ask for presence",
-            "The 4W table: who does what, where and when, as counts of projects and partners and as amounts by "
-                + "currency (never added across currencies). A cell counts the whole of each project in it, so cells "
-                + "do not add up; "
-                + "totals counts each project once. A filter on a dimension also restricts its rows. Cancelled "
-                + "projects are left out; by year, an open end counts up to this year.",
+            "Query presence",
+            "Returns the 4W table (who does what, where and when): the number of projects and of partners, and the "
+                + "amounts by currency. A row counts each of its projects as a whole, so the rows do not add up to "
+                + "the totals, which count each project once. A filter on a dimension also restricts the rows. "
+                + "Cancelled projects do not count. By year, an open end counts up to the current year.",
             answer: typeof(PresenceResponse)
         );
     }

@@ -66,7 +66,7 @@ internal sealed class ApiKeyHandler(
         Response.Headers.WWWAuthenticate = failure is null
             ? "Bearer realm=\"adam\""
             : "Bearer realm=\"adam\", error=\"invalid_token\"";
-        // If the store cannot be read, the key is neither valid nor invalid: the exception is passed on.
+        // If the database cannot be read, the key is neither valid nor invalid, so the exception is rethrown.
         if (failure is not (null or ApiKeyRejectedException))
             throw failure;
 

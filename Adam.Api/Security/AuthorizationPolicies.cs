@@ -5,12 +5,11 @@ namespace Adam.Api.Security;
 internal static class AuthorizationPolicies
 {
     /// <summary>
-    /// Requires a key on every path, including paths that do not exist. An endpoint is open only if it declares so.
+    /// Requires a key on every path, including unknown paths. An endpoint is open only if it declares so.
     /// </summary>
     public static IServiceCollection AddKeysAndRoles(this IServiceCollection services)
     {
-        // AddAuthenticationCore, not AddAuthentication: the latter is for cookies and stores a data-protection key ring
-        // that nothing uses.
+        // AddAuthentication would also add cookie support and store a data-protection key ring that nothing uses.
         services.AddAuthenticationCore(options =>
         {
             options.DefaultScheme = Caller.Scheme;

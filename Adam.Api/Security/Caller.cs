@@ -4,8 +4,8 @@ using Adam.Domain.Keys;
 
 namespace Adam.Api.Security;
 
-/// <summary>The holder of the key with which the request was sent.</summary>
-/// <param name="Partner">The partner of the key: the owner of the projects that the caller records.</param>
+/// <summary>The holder of the key of the request.</summary>
+/// <param name="Partner">The partner of the key, which owns the projects that the caller records.</param>
 /// <param name="KeyName">The name of the key, shown as <c>updatedBy</c>.</param>
 internal sealed record Caller(string Partner, Role Role, string KeyName, string KeyId)
 {
@@ -16,8 +16,9 @@ internal sealed record Caller(string Partner, Role Role, string KeyName, string 
     private const string NameClaim = "name";
     private const string KeyClaim = "key";
 
-    /// <exception cref="InvalidOperationException">The endpoint allows anonymous access, so there is no
-    /// caller.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The endpoint allows anonymous access, so there is no caller.
+    /// </exception>
     public static Caller FromPrincipal(ClaimsPrincipal user) =>
         new(
             Claim(user, PartnerClaim),
@@ -46,7 +47,7 @@ internal sealed record Caller(string Partner, Role Role, string KeyName, string 
 }
 
 /// <summary>
-/// The names of the roles for the <c>Roles(…)</c> of endpoints. An endpoint without roles accepts every key.
+/// The names of the roles for <c>Roles(…)</c> of endpoints. An endpoint without roles accepts every key.
 /// </summary>
 internal static class RoleNames
 {

@@ -19,7 +19,7 @@ internal static class Json
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
-        // Responses are JSON and never embedded in HTML, so Cyrillic and Dari names need no escaping and stay readable.
+        // Responses are never embedded in HTML, so Cyrillic and Dari names need no escaping and stay readable.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.Converters.Add(new InstantJson());
@@ -32,7 +32,7 @@ internal static class Json
         ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }
 
-/// <summary>A JSON value that is stored as JSON and written without parsing.</summary>
+/// <summary>A JSON value that is written unchanged, without parsing.</summary>
 [JsonConverter(typeof(Converter))]
 internal readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
 {

@@ -11,9 +11,9 @@ internal static class MigrateCommand
     {
         var script = new Option<bool>("--script")
         {
-            Description = "Print the SQL that the database still lacks, to be run by hand, and change nothing.",
+            Description = "Print the SQL of the pending migrations, and change nothing.",
         };
-        var command = new Command("migrate", "Bring the database to the schema of this program, and end.") { script };
+        var command = new Command("migrate", "Migrate the database to the schema of this program.") { script };
         command.Run(
             (parsed, settings) => parsed.GetValue(script) ? PrintAsync(build(settings)) : RunAsync(build(settings))
         );

@@ -7,16 +7,16 @@ using Adam.Data.Projects;
 
 namespace Adam.Api.Startup;
 
-/// <summary>Makes a register ready for this version of the program: its schema, derived tables and pairs.</summary>
+/// <summary>Updates a register for this version of the program: its schema, its derived tables and its pairs.</summary>
 internal static class RegisterPreparation
 {
     /// <summary>
     /// Runs the pending migrations, and rebuilds the derived tables and pairs that another version of the program has
     /// computed.
     /// </summary>
-    /// <param name="force">True to migrate whatever <c>Adam:MigrateAtStart</c> says.</param>
+    /// <param name="force">True to migrate even if <c>Adam:MigrateAtStart</c> is false.</param>
     /// <exception cref="UnsupportedDatabaseException">
-    /// The program may not migrate, and the schema or a derived table is not that of this program.
+    /// The program is not allowed to migrate, and the schema or a derived table is not of this version.
     /// </exception>
     public static async Task PrepareAsync(WebApplication app, bool force = false)
     {

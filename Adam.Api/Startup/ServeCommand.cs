@@ -13,7 +13,7 @@ internal static partial class ServeCommand
 
     private static async Task<int> RunAsync(WebApplication app)
     {
-        // Created first, so that metrics and traces of a rebuild at start are exported too.
+        // The providers are created first, so that metrics and traces of a rebuild at the start are exported.
         app.Services.GetService<MeterProvider>();
         app.Services.GetService<TracerProvider>();
         await RegisterPreparation.PrepareAsync(app);

@@ -3,7 +3,7 @@ using Adam.Api.Http;
 
 namespace Adam.Api.Exports.Json;
 
-/// <summary>A page as a JSON object, with the cursor of the next one.</summary>
+/// <summary>Writes a page as a JSON object, with the cursor of the next page.</summary>
 internal sealed class JsonListFormat : IListFormat
 {
     public string Name => "json";

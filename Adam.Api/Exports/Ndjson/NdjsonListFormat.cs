@@ -8,13 +8,13 @@ using FastEndpoints;
 namespace Adam.Api.Exports.Ndjson;
 
 /// <summary>
-/// One item a line, as JSON writes it: the whole list as a stream, or one page if the caller gives a limit.
+/// Writes one item a line, in its JSON form: the whole list as a stream, or one page if the client states a limit.
 /// </summary>
 internal sealed class NdjsonListFormat : IListFormat
 {
     private const string Limit = "limit";
 
-    /// <summary>How many bytes are written before they are sent.</summary>
+    /// <summary>The number of bytes after which the output is flushed.</summary>
     private const int FlushSize = 1 << 16;
 
     public string Name => "ndjson";
@@ -22,8 +22,8 @@ internal sealed class NdjsonListFormat : IListFormat
     public string MediaType => "application/x-ndjson";
 
     public string Description =>
-        "`ndjson` writes one item a line, all items of the list unless `limit` is given, and takes no `count`. It is "
-        + "sent as it is read: an answer that breaks off ends the connection, and is not complete.";
+        "`ndjson` returns one item a line: all items of the list unless `limit` is given. It rejects `count`. The "
+        + "response is streamed; if it is interrupted, the connection is aborted.";
 
     public async Task WriteAsync<T>(HttpContext http, ListRequest request, ListSource<T> list, CancellationToken ct)
     {
@@ -52,7 +52,7 @@ internal sealed class NdjsonListFormat : IListFormat
     private async Task WriteAsync<T>(HttpContext http, IAsyncEnumerable<T> list, CancellationToken ct)
     {
         await using var items = list.GetAsyncEnumerator(ct);
-        // The first item is read before the headers are sent: a failure until then is answered as a problem.
+        // The first item is read before the headers are sent, so that an error until then can be sent as a problem.
         var hasItem = await items.MoveNextAsync();
         http.MarkResponseStart();
         http.Response.ContentType = MediaType;
@@ -70,7 +70,7 @@ internal sealed class NdjsonListFormat : IListFormat
             if (unsent < FlushSize)
                 continue;
 
-            // Waits for a caller who reads slowly.
+            // The flush waits for a client that reads slowly.
             await body.FlushAsync(ct);
             unsent = 0;
         }
