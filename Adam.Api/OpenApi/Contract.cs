@@ -116,7 +116,9 @@ internal static class Contract
                 Negotiation.Parameter,
                 Format(document, "Format", "", formats.All.Take(1))
             );
-            var differences = string.Concat(formats.All.Skip(1).Select(format => $" {format.Description} Its media type is {format.MediaType}."));
+            var differences = string.Concat(
+                formats.All.Skip(1).Select(format => $" {format.Description} Its media type is {format.MediaType}.")
+            );
             document.AddComponent<IOpenApiParameter>(
                 ListFormat,
                 Format(document, "ListFormat", differences, formats.All)
