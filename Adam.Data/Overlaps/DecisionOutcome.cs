@@ -1,6 +1,6 @@
 namespace Adam.Data.Overlaps;
 
-/// <summary>The result of deciding about an overlap.</summary>
+/// <summary>The result of a decision about an overlap.</summary>
 public abstract record DecisionOutcome
 {
     private DecisionOutcome() { }
@@ -11,7 +11,8 @@ public abstract record DecisionOutcome
     public sealed record NoOverlap : DecisionOutcome;
 
     /// <summary>
-    /// The pair differs from the version that the client has read: a project changed, or somebody else decided first.
+    /// The pair differs from the version that the client has read: a project has changed, or another analyst has
+    /// decided first.
     /// </summary>
     public sealed record Stale : DecisionOutcome;
 }

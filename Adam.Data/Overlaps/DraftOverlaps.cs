@@ -8,17 +8,20 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps;
 
-/// <summary>Tells what a draft would overlap with, before it is recorded.</summary>
+/// <summary>Finds the overlaps of a draft before it is recorded.</summary>
 public sealed class DraftOverlaps(Database database, TermStatisticsStore termStatistics)
 {
-    /// <summary>What a draft would overlap with. A draft is the later of two that start on one day, as if it were recorded now.</summary>
+    /// <summary>
+    /// Returns the overlaps of a draft. If the draft and a project start on the same day, the draft is the later one,
+    /// as if it were recorded now.
+    /// </summary>
     public Task<OverlapsOfProject> CheckAsync(string owner, ProjectDraft draft, int strongest, CancellationToken ct) =>
         database.InReadTransactionAsync<OverlapsOfProject>(
             async session =>
             {
                 var statistics = await termStatistics.CurrentAsync(session, ct);
                 var ownerId = await session.FirstAsync(PartnerSql.IdOf, new(owner), ct);
-                // The record under the same reference is what the draft would replace, not what it would meet.
+                // The draft would replace the record with the same reference, so the two are not compared.
                 var self = (await ProjectStore.FindByReferenceAsync(session, owner, draft, ct))?.ProjectId ?? 0;
                 var prepared = PreparedProject.Create(self, 0, ownerId, 0, owner, draft, statistics);
                 var hashes = JsonRowSet.Serialize(
@@ -71,7 +74,7 @@ public sealed class DraftOverlaps(Database database, TermStatisticsStore termSta
     }
 
     /// <summary>
-    /// Returns true if a pair of the draft is a mutual best match, also among the stored pairs of the other project.
+    /// Returns true if a pair of the draft is a mutual best match. The stored pairs of the other project compete too.
     /// </summary>
     /// <param name="matches">All pairs of the draft.</param>
     private static async Task<bool> IsMutualBestAsync(
@@ -112,7 +115,7 @@ public sealed class DraftOverlaps(Database database, TermStatisticsStore termSta
         return new(overlap, kind, pair.Scored.Score, reasons, Rules.Version, statistics.Id, null, "");
     }
 
-    /// <param name="Scored">The draft first.</param>
+    /// <param name="Scored">The pair, in which the draft is the first project.</param>
     private sealed record DraftPair(
         ScoredPair<long, int> Scored,
         bool IsDeclared,

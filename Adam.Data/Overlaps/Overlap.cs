@@ -5,17 +5,18 @@ using Adam.Domain.Projects;
 namespace Adam.Data.Overlaps;
 
 /// <summary>Two projects of different partners, and the scope that they share.</summary>
-/// <param name="Earlier">The project that starts earlier; with equal starts, the one recorded earlier.</param>
-/// <param name="FoundAt">The instant since which both records have had the values that make them overlap; null for a
-/// draft.</param>
+/// <param name="Earlier">
+/// The project that starts earlier. If the starts are equal, the one that was recorded earlier.
+/// </param>
+/// <param name="FoundAt">
+/// The instant since which both records have had the values that make them overlap; null for a draft.
+/// </param>
 public sealed record Overlap(SharedScope Shared, OverlapProject Earlier, OverlapProject Later, DateTimeOffset? FoundAt)
 {
     /// <summary>The id of the pair; null for a draft, which has no id yet.</summary>
     public OverlapId? Id => Earlier.Id is { } one && Later.Id is { } other ? OverlapId.Create(one, other) : null;
 
-    /// <summary>
-    /// Returns the overlap of two recorded projects, or null if they do not overlap by the definition.
-    /// </summary>
+    /// <summary>Returns the overlap of two recorded projects; null if they do not overlap by the definition.</summary>
     internal static Overlap? Between(StoredProject one, StoredProject other)
     {
         var (a, b) = (one.Project, other.Project);

@@ -16,8 +16,8 @@ internal static class OverlapClusterSql
         $"{SqlText.Literal((int)Verdict.Complementary)}, {SqlText.Literal((int)Verdict.Unrelated)}";
 
     /// <summary>
-    /// The pairs of projects that form clusters: strong enough, and not separated by a current verdict. @Rows:
-    /// ProjectId.
+    /// Returns the pairs of some projects that form clusters: pairs of the kinds same-project and same-activity without
+    /// a current verdict that separates them. @Rows: ProjectId.
     /// </summary>
     public static readonly SqlQuery<RowsParameter, ClusterLink> Links = new(
         Statements,
@@ -41,7 +41,7 @@ internal sealed record ClusterLink
     public long FirstId { get; init; }
     public long SecondId { get; init; }
 
-    /// <summary>Ten-thousandths.</summary>
+    /// <summary>The score in ten-thousandths.</summary>
     public int Score { get; init; }
 
     public OverlapKind Kind { get; init; }

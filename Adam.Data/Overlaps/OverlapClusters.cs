@@ -4,35 +4,47 @@ using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps;
 
-/// <summary>Projects that are one thing, as far as their pairs tell: each is linked to another of them by a pair of the kinds same-project or same-activity that no verdict tells apart.</summary>
-/// <param name="Projects">In the order in which they were recorded.</param>
-/// <param name="Pairs">The links, the strongest first.</param>
-/// <param name="IsWhole">Whether these are all: of very many only the nearest to the strongest pair are shown.</param>
+/// <summary>
+/// Projects that are connected by pairs of the kinds same-project and same-activity, without pairs that a current
+/// verdict separates.
+/// </summary>
+/// <param name="Projects">The projects in the order in which they were recorded.</param>
+/// <param name="Pairs">The pairs that connect them, the highest score first.</param>
+/// <param name="IsWhole">
+/// True if the cluster is complete. A cluster of more than 60 projects contains those nearest to its strongest pair.
+/// </param>
 public sealed record OverlapCluster(
     IReadOnlyList<OverlapProject> Projects,
     IReadOnlyList<ClusterPair> Pairs,
     bool IsWhole
 );
 
-/// <summary>One pair of a cluster: which projects, how strong, of which kind.</summary>
+/// <summary>One pair of a cluster.</summary>
 public sealed record ClusterPair(Guid First, Guid Second, Score Score, OverlapKind Kind);
 
-/// <param name="Next">What the next page begins after; null on the last one.</param>
+/// <param name="Next">The position after which the next page begins; null on the last page.</param>
 public sealed record ClusterPage(IReadOnlyList<OverlapCluster> Items, RankPosition? Next);
 
-/// <summary>Gathers pairs that are one thing: three donors and one training centre are one cluster, not three pairs.</summary>
+/// <summary>
+/// Lists clusters of pairs. For example, three records of one training centre are one cluster instead of three pairs.
+/// </summary>
 public sealed class OverlapClusters(Database database, QueryPlanner planner)
 {
     private const int MostProjects = 60;
 
-    /// <summary>So many pairs are looked at for one page: a page may be short, but it comes.</summary>
+    /// <summary>
+    /// The maximum number of pairs that are read for one page. It bounds the time of a page, which may therefore be
+    /// short.
+    /// </summary>
     private const int MostPairs = 2_000;
 
     private const int Batch = 100;
 
     private static readonly OverlapKind[] Links = [OverlapKind.SameProject, OverlapKind.SameActivity];
 
-    /// <summary>Streams the clusters of <see cref="ListAsync"/>, page by page, as the pairs stand meanwhile.</summary>
+    /// <summary>
+    /// Streams the clusters of <see cref="ListAsync"/> page by page. Each page reads the current pairs.
+    /// </summary>
     public IAsyncEnumerable<OverlapCluster> StreamAsync(
         OverlapFilter filter,
         RankPosition? after,
@@ -48,7 +60,9 @@ public sealed class OverlapClusters(Database database, QueryPlanner planner)
             ct
         );
 
-    /// <summary>A page of clusters, each once: at the place of its strongest pair that the filter leaves.</summary>
+    /// <summary>
+    /// Returns a page of clusters, each once, at the position of its strongest pair that meets the filter.
+    /// </summary>
     public Task<ClusterPage> ListAsync(OverlapFilter filter, RankPosition? after, int limit, CancellationToken ct) =>
         database.InReadTransactionAsync<ClusterPage>(
             async session =>
@@ -138,7 +152,7 @@ public sealed class OverlapClusters(Database database, QueryPlanner planner)
             }
         }
 
-        // A verdict may have told the two apart from which it began.
+        // A current verdict may separate the two projects of the first pair.
         return links.ContainsKey((start.FirstId, start.SecondId))
             ? (
                 [
@@ -152,7 +166,9 @@ public sealed class OverlapClusters(Database database, QueryPlanner planner)
             : ([], isWhole);
     }
 
-    /// <summary>Whether no other pair of the cluster that the filter leaves comes earlier: then the cluster was shown there.</summary>
+    /// <summary>
+    /// Returns true if no stronger pair of the cluster meets the filter. Otherwise the cluster is listed at that pair.
+    /// </summary>
     private static async Task<bool> IsFirstAsync(
         Session session,
         OverlapFilter filter,

@@ -8,8 +8,8 @@ internal static class OverlapDraftSql
     public static readonly StatementSet Statements = new(nameof(OverlapDraftSql));
 
     /// <summary>
-    /// The candidates of a draft: projects that share a blocking key, which stands for a country and a pillar too, and
-    /// a day. @Rows: KeyHash.
+    /// Returns the candidates of a draft: projects that share a day and a blocking key, which includes a country and a
+    /// pillar. @Rows: KeyHash.
     /// </summary>
     public static readonly SqlQuery<DraftParameters, ProjectRow> Candidates = new(
         Statements,
@@ -28,8 +28,8 @@ internal static class OverlapDraftSql
     );
 
     /// <summary>
-    /// The highest score, in ten-thousandths, of a project with a project of the owner other than @Self; null if there
-    /// is none.
+    /// Returns the highest score, in ten-thousandths, that a project has with projects of an owner, except @Self; null
+    /// if there is none.
     /// </summary>
     public static readonly SqlQuery<PairsWithOwner, int?> Best = new(
         Statements,
@@ -41,8 +41,8 @@ internal static class OverlapDraftSql
     );
 }
 
-/// <param name="Self">The recorded project that the draft would replace; 0: none.</param>
-/// <param name="Rows">A JSON array with one inner array a row (<see cref="JsonRowSet"/>).</param>
+/// <param name="Self">The recorded project that the draft would replace; 0 if there is none.</param>
+/// <param name="Rows">A JSON array with one inner array for each row (<see cref="JsonRowSet"/>).</param>
 internal sealed record DraftParameters(long Self, int StartDay, int EndDay, string Rows);
 
 internal sealed record PairsWithOwner(long ProjectId, int OwnerId, long Self);

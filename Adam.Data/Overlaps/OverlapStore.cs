@@ -10,8 +10,12 @@ using Adam.Domain.Overlaps.Matching;
 namespace Adam.Data.Overlaps;
 
 /// <summary>A page of the report.</summary>
-/// <param name="NextRank">What the next page of a ranking begins after; null on the last page, and in the order of the start.</param>
-/// <param name="NextStart">What the next page begins after in the order of the start.</param>
+/// <param name="NextRank">
+/// The position after which the next page of a ranking begins. Null on the last page, and if pairs are sorted by start.
+/// </param>
+/// <param name="NextStart">
+/// The position after which the next page begins if pairs are sorted by start; otherwise null.
+/// </param>
 public sealed record OverlapPage(
     IReadOnlyList<RankedOverlap> Items,
     RankPosition? NextRank,
@@ -19,14 +23,16 @@ public sealed record OverlapPage(
 );
 
 /// <summary>The overlaps of one project.</summary>
-/// <param name="Count">How many there are at or above the floor, those that are declared aside.</param>
-/// <param name="Strongest">The strongest of them.</param>
+/// <param name="Count">The number of pairs at or above the floor, without declared pairs.</param>
+/// <param name="Strongest">The pairs with the highest scores.</param>
 public sealed record OverlapsOfProject(long Count, IReadOnlyList<RankedOverlap> Strongest);
 
-/// <summary>Answers questions about overlaps: from the register of scored pairs, or, in the order of the start, from the projects themselves.</summary>
+/// <summary>
+/// Queries overlaps: the stored, scored pairs, or all pairs of the definition in the order of the earlier start.
+/// </summary>
 public sealed class OverlapStore(Database database, QueryPlanner planner, TermStatisticsStore termStatistics)
 {
-    /// <summary>A page of at most <paramref name="limit"/> pairs that the register ranks, each once.</summary>
+    /// <summary>Returns a page of at most <paramref name="limit"/> stored pairs, each once.</summary>
     /// <param name="sort">Any but <see cref="OverlapSort.Start"/>.</param>
     public Task<OverlapPage> RankAsync(
         OverlapFilter filter,
@@ -51,7 +57,10 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         return new(await ShowAsync(session, rows, ct), found.Count > limit ? rows[^1].Position(sort) : null, null);
     }
 
-    /// <summary>A page of at most <paramref name="limit"/> pairs, however weak, in the order of the earlier start, each once.</summary>
+    /// <summary>
+    /// Returns a page of at most <paramref name="limit"/> pairs with any score, each once, in the order of the earlier
+    /// start.
+    /// </summary>
     public Task<OverlapPage> WalkAsync(OverlapFilter filter, OverlapPosition? after, int limit, CancellationToken ct) =>
         database.InReadTransactionAsync<OverlapPage>(
             async session =>
@@ -77,8 +86,8 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         );
 
     /// <summary>
-    /// Streams the pairs of the ranked report, page by page. A pair whose key changes meanwhile may be missing or
-    /// come twice.
+    /// Streams the pairs of the ranked report page by page. A pair whose sort key changes meanwhile may be omitted or
+    /// returned twice.
     /// </summary>
     public IAsyncEnumerable<RankedOverlap> StreamRankedAsync(
         OverlapFilter filter,
@@ -97,8 +106,8 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         );
 
     /// <summary>
-    /// Streams the pairs of <see cref="WalkAsync"/>, page by page. A pair of which a start changes meanwhile may be
-    /// missing or come twice.
+    /// Streams the pairs of <see cref="WalkAsync"/> page by page. A pair with a start that changes meanwhile may be
+    /// omitted or returned twice.
     /// </summary>
     public IAsyncEnumerable<RankedOverlap> StreamAllAsync(
         OverlapFilter filter,
@@ -115,7 +124,10 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
             ct
         );
 
-    /// <summary>How many pairs a filter leaves: of those that the register ranks, or, in the order of the start, of all.</summary>
+    /// <summary>
+    /// Returns the number of pairs that meet a filter: of the stored pairs, or of all pairs of the definition if sorted
+    /// by start.
+    /// </summary>
     public Task<long> CountAsync(OverlapFilter filter, OverlapSort sort, CancellationToken ct) =>
         database.InReadTransactionAsync(session => CountAsync(session, filter, sort, ct), ct);
 
@@ -128,11 +140,16 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         return await session.FirstAsync(count, ct);
     }
 
-    /// <summary>The overlap of two projects, or null when they are not both in the register or do not overlap.</summary>
+    /// <summary>
+    /// Returns the overlap of two projects; null if one of them is not in the register or they do not overlap.
+    /// </summary>
     public Task<RankedOverlap?> FindAsync(OverlapId id, CancellationToken ct) =>
         database.InReadTransactionAsync(session => FindAsync(session, id, ct), ct);
 
-    /// <summary>Every decision about two projects, the last first; null when they are not both in the register or do not overlap.</summary>
+    /// <summary>
+    /// Returns all decisions about two projects, the latest first; null if one of them is not in the register or they
+    /// do not overlap.
+    /// </summary>
     public Task<IReadOnlyList<Decision>?> DecisionsAsync(OverlapId id, CancellationToken ct) =>
         database.InReadTransactionAsync<IReadOnlyList<Decision>?>(
             async session =>
@@ -144,9 +161,9 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
             ct
         );
 
-    /// <summary>Decides about an overlap. The decision before it stays in the history.</summary>
-    /// <param name="verdict">Null takes back the verdict that stands.</param>
-    /// <param name="isSeen">Whether the caller has seen the pair in the state of this tag.</param>
+    /// <summary>Records a decision about an overlap. Earlier decisions stay in the history.</summary>
+    /// <param name="verdict">The verdict; null to withdraw the current one.</param>
+    /// <param name="isSeen">Returns true if the client has read the version of the pair that has this tag.</param>
     public Task<DecisionOutcome> DecideAsync(
         OverlapId id,
         Func<string, bool> isSeen,
@@ -186,11 +203,13 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         );
 
     /// <summary>Returns the overlaps of a project; none if it is withdrawn or was never recorded.</summary>
-    /// <param name="strongest">The most overlaps that are returned whole; all are counted.</param>
+    /// <param name="strongest">The maximum number of overlaps that are returned. The count includes all.</param>
     public Task<OverlapsOfProject> ForProjectAsync(Guid id, int strongest, CancellationToken ct) =>
         database.InReadTransactionAsync(session => ForProjectAsync(session, id, strongest, ct), ct);
 
-    /// <summary>Returns the overlaps of a project in a session of the caller, which may have written before.</summary>
+    /// <summary>
+    /// Returns the overlaps of a project in a session of the caller, which may have written the project.
+    /// </summary>
     /// <inheritdoc cref="ForProjectAsync(Guid, int, CancellationToken)"/>
     internal async Task<OverlapsOfProject> ForProjectAsync(
         Session session,
@@ -223,7 +242,7 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
     private static PairParameters Key(StoredProject one, StoredProject other) =>
         new(Math.Min(one.ProjectId, other.ProjectId), Math.Max(one.ProjectId, other.ProjectId));
 
-    /// <summary>One pair, whether or not it is strong enough to be stored.</summary>
+    /// <summary>Returns one pair with any score; null if the two do not overlap.</summary>
     private static async Task<RankedOverlap?> OneAsync(
         Session session,
         StoredProject one,
@@ -237,7 +256,7 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         if (await session.FirstAsync(ReportQuery.One, Key(one, other), ct) is { } row)
             return Ranked(overlap, row, one, other, statistics);
 
-        // Below the floor nothing is stored but what people have decided.
+        // For pairs below the floor, only decisions are stored.
         var decision = await session.FirstAsync(VerdictSql.History, Key(one, other), ct);
         var (a, b) = (one.Project, other.Project);
         var (score, reasons) = Scorer.Explain(

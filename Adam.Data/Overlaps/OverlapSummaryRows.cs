@@ -6,7 +6,7 @@ using Adam.Domain.Projects;
 namespace Adam.Data.Overlaps;
 
 /// <summary>
-/// The row of a summary that a count or an amount belongs to; null for a dimension that was not asked for.
+/// The row of a summary that a count or an amount belongs to. A dimension that was not requested is null.
 /// </summary>
 internal abstract record SummaryKey
 {

@@ -7,8 +7,8 @@ using Adam.Domain.Projects;
 namespace Adam.Data.Overlaps;
 
 /// <summary>
-/// Counts, shared days and amounts at stake of the ranked pairs. A pair is counted once in each row that it belongs to,
-/// and once in the totals.
+/// Queries the counts, shared days and amounts at stake of the ranked pairs. A pair counts once in each row that it
+/// belongs to, and once in the totals.
 /// </summary>
 internal static class OverlapSummarySql
 {
@@ -23,17 +23,17 @@ internal static class OverlapSummarySql
         COUNT(*) AS Overlaps, SUM(CASE WHEN o.Verdict IS NULL OR o.IsStale = 1 THEN 1 ELSE 0 END) AS Undecided
         """;
 
-    /// <summary>In a year a pair shares the days that lie in it.</summary>
+    /// <summary>The number of shared days of a pair within a year.</summary>
     private static readonly SqlText DaysOfYear = $"""
         CASE WHEN o.StartDay + o.Days - 1 < r.LastDay THEN o.StartDay + o.Days - 1 ELSE r.LastDay END
             - CASE WHEN o.StartDay > r.FirstDay THEN o.StartDay ELSE r.FirstDay END + 1
         """;
 
     /// <summary>
-    /// Returns the query of how many pairs, how many of them undecided, and their shared days, for each row.
+    /// Returns the query of the number of pairs, the number of undecided ones, and their shared days, for each row.
     /// </summary>
     /// <param name="pairs">The query of the pairs.</param>
-    /// <param name="by">None: one row for all.</param>
+    /// <param name="by">The dimensions; empty for one row with the totals.</param>
     public static ComposedQuery<SummaryRow> Rows(
         SqlText pairs,
         OverlapFilter filter,
@@ -53,7 +53,8 @@ internal static class OverlapSummarySql
     }
 
     /// <summary>
-    /// Returns the query of what could be spent twice, for each row and currency: of two projects the smaller amount.
+    /// Returns the query of the amounts that could be spent twice, for each row and currency. The amount of a pair is
+    /// the smaller amount of the two projects.
     /// </summary>
     /// <inheritdoc cref="Rows"/>
     public static ComposedQuery<SummaryAmountRow> Amounts(
@@ -79,7 +80,7 @@ internal static class OverlapSummarySql
     }
 
     /// <summary>
-    /// Returns the query of who pays for the projects of these pairs, and when: a row for each donor and period.
+    /// Returns the query of the donors of the projects of these pairs: a row for each donor and period.
     /// </summary>
     public static ComposedQuery<SummaryDonorRow> Donors(SqlText pairs) =>
         Statements.Compose<SummaryDonorRow>(
@@ -95,7 +96,7 @@ internal static class OverlapSummarySql
         );
 
     /// <summary>
-    /// The pairs, once for each row that they belong to: FirstId, SecondId and the columns of the row.
+    /// Returns the pairs, once for each row that they belong to: FirstId, SecondId and the columns of the row.
     /// </summary>
     private static SqlText Placed(SqlText pairs, OverlapFilter filter, IReadOnlyList<OverlapDimension> by)
     {
@@ -152,7 +153,7 @@ internal static class OverlapSummarySql
         }
 
         SqlText where = conditions.Count == 0 ? SqlText.Empty : $"\nWHERE {SqlText.Join($"\n  AND ", conditions)}";
-        // DISTINCT: two projects that have two donors in common make one pair of donors twice.
+        // DISTINCT: a pair of projects with two common donors has each pair of donors twice.
         return $"""
             SELECT DISTINCT pair.FirstId, pair.SecondId{SqlText.Join(SqlText.Empty, values)}
             FROM ({pairs}) pair{SqlText.Join(SqlText.Empty, joins)}{where}

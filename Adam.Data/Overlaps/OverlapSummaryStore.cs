@@ -4,12 +4,12 @@ using Adam.Data.Partners;
 
 namespace Adam.Data.Overlaps;
 
-/// <summary>Counts the pairs that the register ranks.</summary>
+/// <summary>Summarises the ranked pairs.</summary>
 public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
 {
     private const int MostMonths = 3;
 
-    /// <param name="by">Each dimension once; at least one.</param>
+    /// <param name="by">The dimensions, each once; at least one.</param>
     public Task<OverlapSummary> SummariseAsync(
         OverlapFilter filter,
         IReadOnlyList<OverlapDimension> by,
@@ -51,7 +51,7 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
 
     private static IReadOnlyList<BusyMonth> Busiest(IEnumerable<SummaryDonorRow> rows)
     {
-        // A donor counts once in a month, however many projects it pays for: its periods are made one.
+        // A donor counts once in a month, even if it pays for several projects, so its periods are merged.
         var changes = new SortedDictionary<int, int>();
         foreach (var donor in rows.GroupBy(row => row.Donor))
         {

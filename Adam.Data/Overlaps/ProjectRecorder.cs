@@ -4,18 +4,18 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps;
 
-/// <summary>The outcome of a write of a project.</summary>
-/// <param name="Overlaps">The overlaps of the project after the write; null if the write was refused.</param>
+/// <summary>The result of a write of a project.</summary>
+/// <param name="Overlaps">The overlaps of the project after the write; null if the write was rejected.</param>
 public sealed record ProjectRecording(ProjectOutcome Outcome, OverlapsOfProject? Overlaps);
 
 /// <summary>
-/// Records and changes projects, and returns with each the overlaps that it has afterwards. They are read in the
-/// transaction of the write, so that no other write can come between.
+/// Records and changes projects, and returns the overlaps of the project after the write. They are read in the
+/// transaction of the write, so that no other write can change them in between.
 /// </summary>
 public sealed class ProjectRecorder(ProjectStore projects, OverlapStore overlaps)
 {
     /// <summary>Records a new project.</summary>
-    /// <param name="strongest">The most overlaps that are returned whole; all are counted.</param>
+    /// <param name="strongest">The maximum number of overlaps that are returned. The count includes all.</param>
     /// <inheritdoc cref="ProjectStore.RecordAsync(string, ProjectDraft, string, CancellationToken)"/>
     public async Task<ProjectRecording> RecordAsync(
         string owner,
@@ -30,7 +30,7 @@ public sealed class ProjectRecorder(ProjectStore projects, OverlapStore overlaps
     }
 
     /// <summary>Replaces the contents of a project.</summary>
-    /// <param name="strongest">The most overlaps that are returned whole; all are counted.</param>
+    /// <param name="strongest">The maximum number of overlaps that are returned. The count includes all.</param>
     /// <inheritdoc cref="ProjectStore.ChangeAsync(Guid, int?, string, ProjectDraft, string, CancellationToken)"/>
     public async Task<ProjectRecording> ChangeAsync(
         Guid id,

@@ -3,12 +3,14 @@ using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps;
 
-/// <summary>An overlap with how strong it is, why, and what was decided about it.</summary>
-/// <param name="Reasons">Why: the setting first, then what weighs most, for or against. The contributions add up to the score.</param>
-/// <param name="Rules">The version of the rules that the score was given by.</param>
-/// <param name="TermStatisticsId">The edition of the register's statistics that it was given under.</param>
-/// <param name="Decision">The verdict that stands; null where nobody has decided, or the last decision was taken back.</param>
-/// <param name="Tag">What changes whenever anything of this does.</param>
+/// <summary>An overlap with its score, reasons, kind and verdict.</summary>
+/// <param name="Reasons">
+/// The reasons of the score: the setting first, then by weight, for or against. The contributions add up to the score.
+/// </param>
+/// <param name="Rules">The version of the rules that the score was computed with.</param>
+/// <param name="TermStatisticsId">The id of the term statistics that the score was computed with.</param>
+/// <param name="Decision">The current verdict; null if nobody has decided or the last verdict was withdrawn.</param>
+/// <param name="Tag">The version of the pair, for its entity tag; empty for a draft.</param>
 public sealed record RankedOverlap(
     Overlap Overlap,
     OverlapKind Kind,

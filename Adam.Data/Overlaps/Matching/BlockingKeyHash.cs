@@ -6,16 +6,15 @@ using Adam.Domain.Projects;
 namespace Adam.Data.Overlaps.Matching;
 
 /// <summary>
-/// The blocking keys as the table stores them: a hash of each key in each cell (country and pillar) of the project.
-/// Keys are rare within countries, while many projects of all countries together may share one. The hash begins with
-/// the cell, so that a rebuild, which works country by country, writes adjacent rows. A hash collision only costs a
-/// needless comparison.
+/// Computes the stored form of blocking keys: a hash of each key in each cell (country and pillar) of the project. The
+/// hash begins with the cell, because keys are rare within a country but not among all countries. A rebuild works
+/// country by country and therefore writes adjacent rows. A hash collision costs one needless comparison.
 /// </summary>
 internal static class BlockingKeyHash
 {
     private const int BitsOfKey = 48;
 
-    /// <summary>Returns the hashes in all countries.</summary>
+    /// <summary>Returns the hashes in all countries of the project.</summary>
     public static IEnumerable<long> Compute(PreparedProject project) =>
         project.Scope.Countries.SelectMany(country => Compute(project, country, project.Scope.Pillars));
 
@@ -28,7 +27,9 @@ internal static class BlockingKeyHash
             select ((long)cell << BitsOfKey) | (Compute(key) & ((1L << BitsOfKey) - 1))
         ).Distinct();
 
-    /// <summary>Returns the first eight bytes of SHA-256: the same in every release and on every machine.</summary>
+    /// <summary>
+    /// Returns the first eight bytes of SHA-256, which are equal in every release and on every machine.
+    /// </summary>
     public static long Compute(string text)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

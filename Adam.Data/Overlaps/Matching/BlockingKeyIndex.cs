@@ -1,12 +1,14 @@
 namespace Adam.Data.Overlaps.Matching;
 
-/// <summary>An in-memory inverted index: finds the projects that share a blocking key.</summary>
+/// <summary>An in-memory inverted index that finds the projects with a common blocking key.</summary>
 internal sealed class BlockingKeyIndex
 {
     private readonly long[] _hashes;
     private readonly int[] _projects;
 
-    /// <param name="evidence">The hashes of each project; the index in this list is the number of the project.</param>
+    /// <param name="evidence">
+    /// The hashes of each project. The position in this list is the number of the project.
+    /// </param>
     public BlockingKeyIndex(IEnumerable<IReadOnlyList<long>> evidence)
     {
         var (hashes, projects) = (new List<long>(), new List<int>());
@@ -21,7 +23,7 @@ internal sealed class BlockingKeyIndex
         Array.Sort(_hashes, _projects);
     }
 
-    /// <summary>Returns the projects with higher numbers that share one of the hashes, ascending.</summary>
+    /// <summary>Returns the projects with higher numbers that have one of the hashes, each once, ascending.</summary>
     public IReadOnlyList<int> After(int number, IReadOnlyList<long> hashes)
     {
         var found = new List<int>();

@@ -5,10 +5,10 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps.Matching;
 
-/// <summary>A part of the rows that the tables of pairs should have.</summary>
+/// <summary>A part of the rows that the pair tables should contain.</summary>
 /// <param name="Pairs">The pairs, ascending by key.</param>
-/// <param name="BlockingKeys">The blocking keys of projects in one country, under some of their pillars.</param>
-/// <param name="Projects">The number of these projects that were in no earlier part.</param>
+/// <param name="BlockingKeys">The blocking keys of the projects of one block: a country and some pillars.</param>
+/// <param name="Projects">The number of these projects that no earlier part contains.</param>
 /// <param name="Compared">The number of candidate pairs that were scored.</param>
 internal sealed record PairTable(
     IReadOnlyList<ScoredRow> Pairs,
@@ -18,19 +18,19 @@ internal sealed record PairTable(
 );
 
 /// <summary>
-/// Finds all pairs at or above the floor from the documents of projects alone. It works country by country, and pillar
-/// by pillar in countries with many projects, so that only one such block is in memory. A pair is found in the first
-/// block that contains both projects.
+/// Finds all pairs at or above the floor from the project documents. It works country by country, and pillar by pillar
+/// in countries with many projects, so that memory holds one such block at a time. The first block that contains both
+/// projects of a pair returns the pair.
 /// </summary>
 internal sealed class FullPairSearch(Session session, TermStatistics statistics, int most = FullPairSearch.Most)
 {
     /// <summary>
-    /// The maximum number of (project, pillar) entries of a country for it to be one block. A prepared project takes
-    /// about 10 KB.
+    /// The maximum number of (project, pillar) entries of a country that is processed as one block. A prepared project
+    /// takes about 10 KB.
     /// </summary>
     public const int Most = 50_000;
 
-    /// <summary>The number of projects that are compared before their pairs are passed on.</summary>
+    /// <summary>The number of projects that are compared before their pairs are returned.</summary>
     private const int AtOnce = 4_000;
 
     public async IAsyncEnumerable<PairTable> FindAsync(
@@ -105,7 +105,7 @@ internal sealed class FullPairSearch(Session session, TermStatistics statistics,
     }
 
     /// <summary>
-    /// A block of projects that are compared: those of a country under a range of pillars, both ends included.
+    /// A block of projects to compare: those of a country and a range of pillars, both ends included.
     /// </summary>
     private sealed record Round(string Country, Pillar First, Pillar Last)
     {
@@ -139,10 +139,10 @@ internal sealed class FullPairSearch(Session session, TermStatistics statistics,
 
         public PreparedProject Project { get; }
 
-        /// <summary>The hashes of its blocking keys in this block.</summary>
+        /// <summary>The hashes of the project's blocking keys in this block.</summary>
         public long[] Hashes { get; }
 
-        /// <summary>The number of its pillars in this block.</summary>
+        /// <summary>The number of the project's pillars in this block.</summary>
         public int Cells { get; }
 
         public bool IsFirstRound => _before.Length == 0 && _pillarsBefore == 0;

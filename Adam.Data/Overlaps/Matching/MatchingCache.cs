@@ -3,12 +3,14 @@ using Adam.Domain.Overlaps.Matching;
 namespace Adam.Data.Overlaps.Matching;
 
 /// <summary>
-/// Per-process cache of the current term statistics and of prepared projects, one for each database. Entries are keyed
-/// by immutable ids and versions, so the cache needs no invalidation when other processes write.
+/// Caches the current term statistics and prepared projects. A process has one cache for each database. The keys are
+/// immutable ids and versions, so writes by other processes need no invalidation.
 /// </summary>
 public sealed class MatchingCache
 {
-    /// <summary>The capacity of the cache. At about 10 KB a project it takes at most about 200 MB.</summary>
+    /// <summary>
+    /// The capacity in projects. A project takes about 10 KB, so the cache takes at most about 200 MB.
+    /// </summary>
     private const int MostProjects = 20_000;
 
     private volatile TermStatistics _edition = TermStatistics.Empty;

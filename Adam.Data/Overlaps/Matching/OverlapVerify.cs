@@ -2,16 +2,19 @@ using Adam.Data.Databases;
 
 namespace Adam.Data.Overlaps.Matching;
 
-/// <summary>Where the tables are not what the projects give.</summary>
-/// <param name="First">A project, or the first of a pair.</param>
-/// <param name="Second">The other of the pair; null where the difference is about one project.</param>
-/// <param name="What">What differs, in a few words.</param>
+/// <summary>A difference between the pair tables and the pairs computed from the projects.</summary>
+/// <param name="First">The project, or the first project of the pair.</param>
+/// <param name="Second">The second project of the pair; null if the difference concerns one project.</param>
+/// <param name="What">A short description of the difference.</param>
 public sealed record OverlapDifference(Guid First, Guid? Second, string What);
 
-/// <summary>Compares the register of pairs with what the projects give under the current edition. Nothing is written.</summary>
+/// <summary>
+/// Compares the pair tables with the pairs computed from the projects under the current term statistics. It writes
+/// nothing.
+/// </summary>
 public sealed class OverlapVerify(Database database, MatchingCache memory)
 {
-    /// <returns>Every difference; none when the register is true.</returns>
+    /// <returns>All differences; empty if the tables are correct.</returns>
     public Task<IReadOnlyList<OverlapDifference>> RunAsync(
         IProgress<OverlapProgress>? progress,
         CancellationToken ct

@@ -4,17 +4,17 @@ using Adam.Domain.Overlaps;
 namespace Adam.Data.Overlaps.Matching;
 
 /// <summary>
-/// The facets by which pairs are filtered, indexed in the order of their scores. Each value has a bit mask with further
-/// properties of the pair, so that few pairs must be looked up in the main table.
+/// The facets that the report filters pairs by, indexed by score. Each value has a bit mask with further properties of
+/// the pair, so that a query looks up fewer pairs in the main table.
 /// </summary>
 internal static class PairFacet
 {
-    /// <summary>A shared country. The mask has the shared pillars.</summary>
+    /// <summary>A shared country. The mask contains the shared pillars.</summary>
     public const string Country = Facet.Country;
 
     /// <summary>
-    /// An owner or donor of one of the projects. The mask tells its role, and has one of 60 bits for each owner and
-    /// donor of the other project: if the bit of a partner is not set, the other project does not have it.
+    /// An owner or donor of one of the projects. The mask contains its role, and one of 60 bits for each owner and
+    /// donor of the other project. If the bit of a partner is not set, the other project does not have that partner.
     /// </summary>
     public const string Payer = "payer";
 
@@ -24,16 +24,16 @@ internal static class PairFacet
     private const int FirstOfPayers = 2;
     private const int BitsOfPayers = 60;
 
-    /// <summary>Returns the bit of an owner or donor of the other project. It is the same in every release.</summary>
+    /// <summary>Returns the bit of an owner or donor of the other project. It is equal in every release.</summary>
     /// <param name="payer">The key of a participant.</param>
     public static long BitFor(string payer) =>
         1L << (FirstOfPayers + (int)((ulong)BlockingKeyHash.Compute(payer) % BitsOfPayers));
 
-    /// <summary>Returns the rows of OverlapFacet for a pair, each facet and value once.</summary>
+    /// <summary>Returns the OverlapFacet rows of a pair, each facet and value once.</summary>
     /// <returns>
-    /// Bits is a mask: of the shared pillars (<see cref="SharedCellMask"/>) with <see cref="Country"/>; of roles
-    /// (<see cref="Owns"/>, <see cref="Donates"/>) and payers of the other project (<see cref="BitFor"/>) with
-    /// <see cref="Payer"/>.
+    /// Bits is a mask. With <see cref="Country"/> it contains the shared pillars (<see cref="SharedCellMask"/>). With
+    /// <see cref="Payer"/> it contains the roles (<see cref="Owns"/>, <see cref="Donates"/>) and the payers of the
+    /// other project (<see cref="BitFor"/>).
     /// </returns>
     public static IEnumerable<(string Facet, string Value, long Bits)> ForPair(
         ProjectScope one,

@@ -7,17 +7,20 @@ using Adam.Domain.Projects;
 namespace Adam.Data.Overlaps.Matching;
 
 /// <summary>
-/// Maintains the tables of scored pairs: after each write they hold exactly the pairs that a rebuild under the same
-/// edition would find. It runs after the other indexers, whose tables it reads.
+/// Maintains the tables of scored pairs. After each write they contain exactly the pairs that a rebuild under the same
+/// term statistics would find. It runs after the other indexers, because it reads their tables.
 /// </summary>
-/// <remarks>Serves one write transaction.</remarks>
+/// <remarks>An instance serves one write transaction.</remarks>
 internal sealed class PairIndexer(Database database, MatchingCache memory) : IProjectIndexer
 {
-    /// <summary>An import compares the projects of one batch with those of the batches before: so many are kept.</summary>
+    /// <summary>
+    /// The capacity of the cache of written projects. An import compares the projects of a batch with those of earlier
+    /// batches.
+    /// </summary>
     private const int MostWritten = 20_000;
 
-    // The transaction may be undone, and the versions that it wrote be given to other contents. Projects that it wrote
-    // are therefore cached here and not in the memory of the process.
+    // A rolled back transaction frees the versions that it wrote, and a later write may reuse them for other contents.
+    // Projects that this transaction wrote are therefore cached here and not in the cache of the process.
     private readonly HashSet<long> _written = [];
     private readonly PreparedProjectCache _ours = new(MostWritten);
     private readonly TermStatisticsStore _editions = new(database, memory);
@@ -29,8 +32,8 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
 
     /// <inheritdoc/>
     /// <remarks>
-    /// If the write is one of many and the register has outgrown its edition, a new edition is made and all pairs are
-    /// found anew.
+    /// If the write is part of a bulk write and the register has outgrown its term statistics, this method computes new
+    /// statistics and rebuilds all pairs.
     /// </remarks>
     public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
@@ -76,13 +79,14 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
     }
 
     /// <summary>
-    /// Returns true if the write changed a value of a known record that matching reads. A withdrawal changes no value.
+    /// Returns true if the write changed a value that matching reads, of a project that was recorded before. A
+    /// withdrawal changes no value.
     /// </summary>
     private static bool Differs(ProjectChange change) =>
         change is { Before.Project: { } before, After: { } after }
         && !MatchingInputs.AreEqual(after.Owner, after.Draft, before.Owner, before.Draft);
 
-    /// <summary>Marks the decisions in force about some projects as stale.</summary>
+    /// <summary>Marks the current verdicts about some projects as stale.</summary>
     private static async Task MakeStaleAsync(
         Session session,
         IReadOnlyCollection<long> different,
@@ -118,7 +122,7 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
     }
 
     /// <summary>
-    /// Writes only the keys that a project has gained or lost. They are spread over the whole index, so pages of
+    /// Writes only the keys that a project has gained or lost. Keys are spread over the whole index, so pages of
     /// unchanged keys are not touched.
     /// </summary>
     private static async Task ReplaceBlockingKeysAsync(
@@ -221,7 +225,9 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
         return loaded;
     }
 
-    /// <summary>For small batches, starting worker threads costs more than the work itself.</summary>
+    /// <summary>
+    /// Returns the number of worker threads. For small batches, starting threads costs more than the work itself.
+    /// </summary>
     private static int Workers(int shares) => Math.Clamp(shares, 1, Environment.ProcessorCount);
 
     private PreparedProjectCache Remembered(long projectId) => _written.Contains(projectId) ? _ours : memory.Projects;
@@ -369,7 +375,7 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
         );
     }
 
-    /// <summary>Updates the kind of pairs of other projects that have won or lost the best match.</summary>
+    /// <summary>Updates the kind of pairs of other projects that became or ceased to be mutual best matches.</summary>
     private static async Task UpdateBestMatchesAsync(
         Session session,
         IEnumerable<BestOfPair> others,

@@ -12,7 +12,7 @@ internal static class PairIndexerSql
         o.Verdict, o.IsStale, t.Reasons
         """;
 
-    /// <summary>The evidence of some projects. @Rows: ProjectId.</summary>
+    /// <summary>Returns the stored blocking keys of some projects. @Rows: ProjectId.</summary>
     public static readonly SqlQuery<RowsParameter, StoredBlockingKey> BlockingKeysOf = new(
         Statements,
         dialect =>
@@ -46,9 +46,9 @@ internal static class PairIndexerSql
     );
 
     /// <summary>
-    /// The candidate pairs of some projects: the two share evidence, which stands for a country and a pillar too, and a
-    /// day, and have not the same owner and donors. The definition decides if they overlap. @Rows: ProjectId, StartDay,
-    /// EndDay.
+    /// Returns the candidate pairs of some projects: pairs that share a blocking key (which includes a country and a
+    /// pillar) and a day, and differ in the owner or the donors. The definition then decides if they overlap. @Rows:
+    /// ProjectId, StartDay, EndDay.
     /// </summary>
     public static readonly SqlQuery<RowsParameter, CandidatePair> Candidates = new(
         Statements,
@@ -74,7 +74,7 @@ internal static class PairIndexerSql
                 """
     );
 
-    /// <summary>The documents of some projects. @Rows: ProjectId.</summary>
+    /// <summary>Returns the documents of some projects. @Rows: ProjectId.</summary>
     public static readonly SqlQuery<RowsParameter, ProjectRow> Documents = new(
         Statements,
         dialect =>
@@ -86,7 +86,7 @@ internal static class PairIndexerSql
                 """
     );
 
-    /// <summary>The stored pairs of some projects; a pair of two of them is returned twice. @Rows: ProjectId.</summary>
+    /// <summary>Returns the stored pairs of some projects; a pair of two of them twice. @Rows: ProjectId.</summary>
     public static readonly SqlQuery<RowsParameter, StoredPair> PairsOf = new(
         Statements,
         dialect =>
@@ -105,7 +105,7 @@ internal static class PairIndexerSql
                 """
     );
 
-    /// <summary>Marks the standing verdicts about some projects as stale. @Rows: ProjectId.</summary>
+    /// <summary>Marks the current verdicts about some projects as stale. @Rows: ProjectId.</summary>
     public static readonly SqlChange<StaleVerdicts> MakeStale = new(
         Statements,
         dialect =>
@@ -131,7 +131,7 @@ internal static class PairIndexerSql
                 """
     );
 
-    /// <summary>The standing verdicts about some pairs. @Rows: FirstId, SecondId.</summary>
+    /// <summary>Returns the current verdicts about some pairs. @Rows: FirstId, SecondId.</summary>
     public static readonly SqlQuery<RowsParameter, VerdictRow> Verdicts = new(
         Statements,
         dialect =>
@@ -288,9 +288,9 @@ internal static class PairIndexerSql
     );
 
     /// <summary>
-    /// The pairs whose kind may depend on the pairs of some projects: of each project that pairs with one of them, the
-    /// pairs with projects of the same owner from the score <c>@Least</c> on. The projects' own pairs are among these.
-    /// @Rows: ProjectId.
+    /// Returns the pairs whose kind may depend on the pairs of some projects. For each project that is paired with one
+    /// of them, these are its pairs with projects of the same owner and a score of at least <c>@Least</c>. The result
+    /// includes the pairs of the given projects. @Rows: ProjectId.
     /// </summary>
     public static readonly SqlQuery<PairsFromScore, CompetingPair> CompetingPairs = new(
         Statements,
@@ -307,8 +307,8 @@ internal static class PairIndexerSql
     );
 
     /// <summary>
-    /// The score and the stored kind of some pairs (null if the pair is not stored yet), and the best score that each of
-    /// the two projects has with the other's owner. @Rows: FirstId, SecondId.
+    /// Returns the score and the stored kind of some pairs (null if the pair is not stored yet), and the best score
+    /// that each project has with the other's owner. @Rows: FirstId, SecondId.
     /// </summary>
     public static readonly SqlQuery<RowsParameter, BestOfPair> Best = new(
         Statements,
@@ -390,11 +390,11 @@ internal static class PairIndexerSql
         );
 }
 
-/// <param name="Rows">A JSON array with one inner array a row (<see cref="JsonRowSet"/>).</param>
+/// <param name="Rows">A JSON array with one inner array for each row (<see cref="JsonRowSet"/>).</param>
 internal sealed record StaleVerdicts(DateTimeOffset At, string Rows);
 
-/// <param name="Least">Ten-thousandths.</param>
-/// <param name="Rows">A JSON array with one inner array a row (<see cref="JsonRowSet"/>).</param>
+/// <param name="Least">The lowest score, in ten-thousandths.</param>
+/// <param name="Rows">A JSON array with one inner array for each row (<see cref="JsonRowSet"/>).</param>
 internal sealed record PairsFromScore(int Least, string Rows);
 
 /// <summary>A stored blocking key of a project.</summary>
@@ -408,7 +408,7 @@ internal sealed record StoredBlockingKey
     public BlockingKeyRow Row => new(KeyHash, ProjectId, StartDay, EndDay);
 }
 
-/// <summary>Two projects that share evidence.</summary>
+/// <summary>Two projects with a common blocking key.</summary>
 internal sealed record CandidatePair
 {
     public long OneId { get; init; }
@@ -424,18 +424,18 @@ internal sealed record CompetingPair
     public long OtherId { get; init; }
 }
 
-/// <summary>A pair with the best scores that its projects have with each other's owner.</summary>
+/// <summary>A pair with the best scores that each project has with the other's owner.</summary>
 internal sealed record BestOfPair
 {
     public long FirstId { get; init; }
     public long SecondId { get; init; }
 
-    /// <summary>Ten-thousandths, as the two below.</summary>
+    /// <summary>In ten-thousandths, as <see cref="BestOfFirst"/> and <see cref="BestOfSecond"/>.</summary>
     public int Score { get; init; }
     public int BestOfFirst { get; init; }
     public int BestOfSecond { get; init; }
 
-    /// <summary>The stored kind; null if none is stored yet.</summary>
+    /// <summary>The stored kind; null if the pair is not stored yet.</summary>
     public OverlapKind? Kind { get; init; }
 
     public PairKey Key => new(FirstId, SecondId);
@@ -443,7 +443,7 @@ internal sealed record BestOfPair
     public bool IsMutualBest => MutualBestMatches.IsMutualBest(new(Score), new(BestOfFirst), new(BestOfSecond));
 
     /// <summary>
-    /// The kind of a stored pair after the write. The pair is declared if it was: neither of its projects has
+    /// The kind of a stored pair after the write. A declared pair stays declared, because neither of its projects has
     /// changed.
     /// </summary>
     public OverlapKind CurrentKind =>

@@ -5,7 +5,10 @@ using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps.Matching;
 
-/// <summary>Makes the register of pairs anew from the projects, within a session that somebody else commits. Decisions stay, and so does the instant of the last change of a pair that comes out as it was.</summary>
+/// <summary>
+/// Rebuilds the pair tables from the projects, in a session that the caller commits. Verdicts are kept, and unchanged
+/// pairs keep the instant of their last change.
+/// </summary>
 internal sealed class PairRebuild(Database database, Session session, MatchingCache memory)
 {
     private const int RowsAtOnce = 2_000;
@@ -13,7 +16,7 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
     /// <inheritdoc cref="FullPairSearch.Most"/>
     public int Most { get; init; } = FullPairSearch.Most;
 
-    /// <param name="statistics">The edition to score under, which is the current one; null: a new one is made.</param>
+    /// <param name="statistics">The current term statistics to score with; null to compute new ones.</param>
     public async Task<OverlapsRebuilt> RunAsync(
         TermStatistics? statistics,
         DateTimeOffset at,
@@ -129,9 +132,9 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
     private readonly record struct Before(OverlapKind Kind, long UpdatedMicros, long ContentHash);
 }
 
-/// <summary>What a rebuild has made.</summary>
-/// <param name="TermStatisticsId">The edition that the scores are given under.</param>
-/// <param name="Projects">How many projects take part in overlaps.</param>
-/// <param name="Pairs">How many pairs are at or above the floor.</param>
-/// <param name="Compared">How many pairs share rare evidence, and were scored.</param>
+/// <summary>The result of a rebuild.</summary>
+/// <param name="TermStatisticsId">The id of the term statistics that the scores were computed with.</param>
+/// <param name="Projects">The number of projects that take part in overlaps.</param>
+/// <param name="Pairs">The number of pairs at or above the floor.</param>
+/// <param name="Compared">The number of candidate pairs, which were scored.</param>
 public sealed record OverlapsRebuilt(string TermStatisticsId, int Projects, long Pairs, long Compared);

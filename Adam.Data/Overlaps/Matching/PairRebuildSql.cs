@@ -6,7 +6,7 @@ internal static class PairRebuildSql
 {
     public static readonly StatementSet Statements = new(nameof(PairRebuildSql));
 
-    /// <summary>The projects that are not withdrawn.</summary>
+    /// <summary>Returns the projects that are not withdrawn.</summary>
     public static readonly SqlQuery<NoParameters, ProjectRow> Projects = new(
         Statements,
         $"""
@@ -17,7 +17,9 @@ internal static class PairRebuildSql
         """
     );
 
-    /// <summary>The first country after another one in which projects take part in overlaps; null if there is none.</summary>
+    /// <summary>
+    /// Returns the next country after <c>@After</c> in which projects take part in overlaps; null if there is none.
+    /// </summary>
     public static readonly SqlQuery<CountryPosition, string> NextCountry = new(
         Statements,
         $"SELECT MIN(Country) FROM ProjectCell WHERE Country > @After"
@@ -28,7 +30,7 @@ internal static class PairRebuildSql
         $"SELECT COUNT(*) FROM ProjectCell WHERE Country = @Country"
     );
 
-    /// <summary>The projects of a country under the pillars from @First to @Last, both included.</summary>
+    /// <summary>Returns the projects of a country and the pillars from @First to @Last, both included.</summary>
     public static readonly SqlQuery<PillarsOfCountry, ProjectRow> ProjectsOfCountry = new(
         Statements,
         $"""
@@ -43,7 +45,7 @@ internal static class PairRebuildSql
         """
     );
 
-    /// <summary>The number of countries and pillars of all projects: the amount of work of a rebuild.</summary>
+    /// <summary>Returns the number of cells of all projects, which measures the work of a rebuild.</summary>
     public static readonly SqlQuery<NoParameters, long> CountOfAllCells = new(
         Statements,
         $"SELECT COUNT(*) FROM ProjectCell"
@@ -79,7 +81,7 @@ internal static class PairRebuildSql
         $"SELECT KeyHash, ProjectId, StartDay, EndDay FROM ProjectBlockingKey"
     );
 
-    /// <summary>All standing verdicts.</summary>
+    /// <summary>Returns all current verdicts.</summary>
     public static readonly SqlQuery<NoParameters, VerdictRow> Verdicts = new(
         Statements,
         $"""
@@ -106,7 +108,7 @@ internal static class PairRebuildSql
         $"DELETE FROM ProjectBlockingKey"
     );
 
-    /// <summary>The ids of some projects. @Rows: ProjectId.</summary>
+    /// <summary>Returns the ids of some projects. @Rows: ProjectId.</summary>
     public static readonly SqlQuery<RowsParameter, IdOfProject> Ids = new(
         Statements,
         dialect =>
@@ -132,7 +134,7 @@ internal sealed record ReasonsOfPair
     public string Reasons { get; init; } = "";
 }
 
-/// <summary>A pair from one of its sides.</summary>
+/// <summary>A pair as a row of one of its projects.</summary>
 internal sealed record PairOfOneProject
 {
     public long ProjectId { get; init; }

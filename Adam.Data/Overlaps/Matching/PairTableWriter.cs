@@ -3,7 +3,7 @@ using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps.Matching;
 
-/// <summary>Writes rows of the register of pairs, in the order of the tables' keys: neighbours lie on the same pages.</summary>
+/// <summary>Writes rows of the pair tables in the order of their keys, so that adjacent rows share pages.</summary>
 internal static class PairTableWriter
 {
     public static async Task RemoveBlockingKeysAsync(
@@ -64,7 +64,7 @@ internal static class PairTableWriter
             await session.ExecuteAsync(PairIndexerSql.AddReasons, new(some), ct);
     }
 
-    /// <summary>Pairs that are there already.</summary>
+    /// <summary>Updates pairs that are already stored.</summary>
     public static async Task ChangePairsAsync(Session session, IEnumerable<PlacedRow> rows, CancellationToken ct)
     {
         foreach (var some in Parts(rows))
@@ -77,7 +77,9 @@ internal static class PairTableWriter
             await session.ExecuteAsync(PairIndexerSql.ChangeReasons, new(some), ct);
     }
 
-    /// <summary>Pairs whose score alone is another: their other rows keep their places but for it.</summary>
+    /// <summary>
+    /// Updates the scores of pairs whose other columns are unchanged in OverlapByProject and OverlapFacet.
+    /// </summary>
     public static async Task SetScoresAsync(Session session, IReadOnlyCollection<ScoredRow> rows, CancellationToken ct)
     {
         foreach (
@@ -134,7 +136,7 @@ internal static class PairTableWriter
         JsonRowSet.Serialize(projectIds.Order().Select(projectId => new object[] { projectId }));
 }
 
-/// <summary>A pair with what depends on its neighbours and its history.</summary>
+/// <summary>A scored pair with its kind, the instant of its last change and its verdict.</summary>
 /// <param name="UpdatedMicros">As <see cref="StoredPair.UpdatedMicros"/>.</param>
 internal readonly record struct PlacedRow(
     ScoredRow Scored,
@@ -143,5 +145,5 @@ internal readonly record struct PlacedRow(
     StandingVerdict Verdict
 );
 
-/// <param name="Verdict">By its number; 0: nobody has decided, or the decision was taken back.</param>
+/// <param name="Verdict">The number of the verdict; 0 if nobody has decided or the verdict was withdrawn.</param>
 internal readonly record struct StandingVerdict(int Verdict, bool IsStale);

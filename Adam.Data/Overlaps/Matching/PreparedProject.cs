@@ -4,8 +4,10 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps.Matching;
 
-/// <summary>One version of a project, made ready to be compared with others.</summary>
-/// <param name="ScopeChangedMicros">Since when it has had what decides what it overlaps with.</param>
+/// <summary>One version of a project, prepared for comparison.</summary>
+/// <param name="ScopeChangedMicros">
+/// The instant since which the project has had its present scope, in microseconds since 1970-01-01T00:00:00Z.
+/// </param>
 internal sealed record PreparedProject(
     long ProjectId,
     int Version,
@@ -37,7 +39,7 @@ internal sealed record PreparedProject(
 
     public bool IsMatchable => Scope.Status != ProjectStatus.Cancelled;
 
-    /// <summary>Returns the same project, weighted by other term statistics.</summary>
+    /// <summary>Returns the same project, weighted by the given term statistics.</summary>
     public PreparedProject WithStatistics(TermStatistics statistics) =>
         Profile.TermStatistics.Id == statistics.Id
             ? this

@@ -3,10 +3,10 @@ using Adam.Data.Projects;
 namespace Adam.Data.Overlaps.Matching;
 
 /// <summary>
-/// The blocking keys of a project with its period. The period is part of the index, because most projects that share a
+/// The blocking keys of a project with its period. The index contains the period, because most projects that share a
 /// rare key share no day.
 /// </summary>
-/// <param name="Hashes">All its hashes, or those of one country.</param>
+/// <param name="Hashes">All hashes of the project, or those of one block.</param>
 internal readonly record struct ProjectBlockingKeys(long ProjectId, int StartDay, int EndDay, long[] Hashes)
 {
     public static ProjectBlockingKeys Create(PreparedProject project, IEnumerable<long> hashes) =>
@@ -17,7 +17,7 @@ internal readonly record struct ProjectBlockingKeys(long ProjectId, int StartDay
             [.. hashes]
         );
 
-    /// <summary>The rows of the table.</summary>
+    /// <summary>The rows of the table ProjectBlockingKey.</summary>
     public IEnumerable<BlockingKeyRow> Rows
     {
         get

@@ -5,7 +5,7 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps.Matching;
 
-/// <summary>A project as read for comparison.</summary>
+/// <summary>A project as it is read for comparison.</summary>
 internal sealed record ProjectRow
 {
     public long ProjectId { get; init; }

@@ -3,9 +3,8 @@ using Adam.Domain.Overlaps.Matching;
 namespace Adam.Data.Overlaps.Matching;
 
 /// <summary>
-/// The kinds of pairs while a search through all projects still finds more of them. A pair is first stored as if it
-/// were a mutual best match. Once all pairs are known, this class returns those that turned out not to be one, to be
-/// stored again.
+/// Assigns kinds to pairs during a search through all projects. A pair is first stored as if it were a mutual best
+/// match. When all pairs are known, <see cref="Corrections"/> returns those that are not, to be updated.
 /// </summary>
 internal sealed class ProvisionalKinds
 {
@@ -20,8 +19,8 @@ internal sealed class ProvisionalKinds
     {
         foreach (var row in rows)
         {
-            // Declared pairs compete with others too. Weaker pairs cannot win against one whose kind depends on the
-            // best match.
+            // Declared pairs compete with other pairs too. A pair below the threshold cannot win against one whose kind
+            // depends on the best match.
             if (OverlapClassifier.DependsOnBestMatch(row.Score, isDeclared: false))
                 _matches.Add(row.Pair);
             if (OverlapClassifier.DependsOnBestMatch(row.Score, row.IsDeclared))
@@ -30,8 +29,8 @@ internal sealed class ProvisionalKinds
     }
 
     /// <summary>
-    /// Returns the pairs that have another kind than the provisional one, with that kind. Call it when all pairs are
-    /// added.
+    /// Returns the pairs whose kind differs from the provisional one, with the correct kind. Call it after all pairs
+    /// were added.
     /// </summary>
     public IEnumerable<(PairKey Key, OverlapKind Kind, long Says)> Corrections() =>
         from one in _undecided

@@ -6,7 +6,7 @@ using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps.Matching;
 
-/// <summary>The two projects of a pair, the lower ProjectId first.</summary>
+/// <summary>The key of a pair: its two projects, the lower ProjectId first.</summary>
 internal readonly record struct PairKey(long FirstId, long SecondId) : IComparable<PairKey>
 {
     public static PairKey Of(long one, long other) => one < other ? new(one, other) : new(other, one);
@@ -15,7 +15,7 @@ internal readonly record struct PairKey(long FirstId, long SecondId) : IComparab
         FirstId != other.FirstId ? FirstId.CompareTo(other.FirstId) : SecondId.CompareTo(other.SecondId);
 }
 
-/// <summary>A pair at or above the floor, as the tables hold it.</summary>
+/// <summary>A pair at or above the floor, in the form of the pair tables.</summary>
 internal sealed class ScoredRow
 {
     private readonly PreparedProject _first;
@@ -54,10 +54,12 @@ internal sealed class ScoredRow
 
     public long FoundMicros => Math.Max(_first.ScopeChangedMicros, _second.ScopeChangedMicros);
 
-    /// <summary>As <see cref="StoredReasons"/> has them.</summary>
+    /// <summary>The reasons in the form of <see cref="StoredReasons"/>.</summary>
     public string Reasons { get; }
 
-    /// <summary>Score, days, pillars and reasons in one number.</summary>
+    /// <summary>
+    /// A hash of score, days, pillars and reasons. Equal hashes mean that these columns are unchanged.
+    /// </summary>
     public long ContentHash => ContentHashOf(Score.TenThousandths, StartDay, EndDay, Days, Pillars, Reasons);
 
     public static long ContentHashOf(int score, int startDay, int endDay, int days, int pillars, string reasons) =>
@@ -65,7 +67,7 @@ internal sealed class ScoredRow
             string.Create(CultureInfo.InvariantCulture, $"{score} {startDay} {endDay} {days} {pillars} {reasons}")
         );
 
-    /// <summary>The pair, or null when the two do not overlap or score below the floor.</summary>
+    /// <summary>Returns the scored pair; null if the two do not overlap or score below the floor.</summary>
     public static ScoredRow? Compare(PreparedProject one, PreparedProject other)
     {
         if (OverlapDefinition.Evaluate(one.Scope, other.Scope) is not { } shared)
@@ -77,7 +79,9 @@ internal sealed class ScoredRow
         return one.ProjectId < other.ProjectId ? new(one, other, shared, score) : new(other, one, shared, score);
     }
 
-    /// <summary>The pair from each of its sides: ProjectId, OtherOwnerId, Score in ten-thousandths, OtherId.</summary>
+    /// <summary>
+    /// The rows of OverlapByProject, one for each project: ProjectId, OtherOwnerId, Score in ten-thousandths, OtherId.
+    /// </summary>
     public IEnumerable<object[]> ByProject =>
         [
             [Key.FirstId, _second.OwnerId, Score.TenThousandths, Key.SecondId],

@@ -2,13 +2,13 @@ using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps.Matching;
 
-/// <summary>A row of the table Overlap, with the reasons. Units are those of <see cref="ScoredRow"/>.</summary>
+/// <summary>A row of the table Overlap, with the reasons. The units are those of <see cref="ScoredRow"/>.</summary>
 internal sealed record StoredPair
 {
     public long FirstId { get; init; }
     public long SecondId { get; init; }
 
-    /// <summary>Ten-thousandths.</summary>
+    /// <summary>The score in ten-thousandths.</summary>
     public int Score { get; init; }
     public OverlapKind Kind { get; init; }
     public int StartDay { get; init; }
@@ -18,8 +18,8 @@ internal sealed record StoredPair
     public long FoundMicros { get; init; }
 
     /// <summary>
-    /// When score, reasons, kind, verdict or what the two share last changed, in microseconds since
-    /// 1970-01-01T00:00:00Z.
+    /// The instant of the last change of score, reasons, kind, verdict, shared days or shared pillars, in microseconds
+    /// since 1970-01-01T00:00:00Z.
     /// </summary>
     public long UpdatedMicros { get; init; }
     public int? Verdict { get; init; }
@@ -31,20 +31,22 @@ internal sealed record StoredPair
     /// <summary>As <see cref="ScoredRow.ContentHash"/>.</summary>
     public long ContentHash => ScoredRow.ContentHashOf(Score, StartDay, EndDay, Days, Pillars, Reasons);
 
-    /// <summary>Whether it has the score, the reasons, the days and the pillars of <paramref name="row"/>.</summary>
+    /// <summary>Returns true if the score, reasons, days and pillars equal those of <paramref name="row"/>.</summary>
     public bool HasContentOf(ScoredRow row) =>
         (Score, StartDay, EndDay, Days, Pillars)
             == (row.Score.TenThousandths, row.StartDay, row.EndDay, row.Days, row.Pillars)
         && Reasons == row.Reasons;
 
-    /// <summary>Whether nothing has to be written for the table to hold <paramref name="row"/>.</summary>
+    /// <summary>
+    /// Returns true if the table already contains <paramref name="row"/>, so that nothing must be written.
+    /// </summary>
     public bool IsUnchangedBy(PlacedRow row) =>
         HasContentOf(row.Scored)
         && (Kind, FoundMicros, UpdatedMicros) == (row.Kind, row.Scored.FoundMicros, row.UpdatedMicros)
         && new StandingVerdict(Verdict ?? 0, IsStale) == row.Verdict;
 }
 
-/// <summary>The verdict that stands about a pair.</summary>
+/// <summary>The current verdict about a pair.</summary>
 internal sealed record VerdictRow
 {
     public long FirstId { get; init; }

@@ -4,7 +4,10 @@ using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps.Matching;
 
-/// <summary>The tables of pairs as they stand, in compact form, beside what they should be. Of long contents only hashes are kept: of the rows of one pair their exclusive or, which no order changes.</summary>
+/// <summary>
+/// Compares the stored pair tables with the expected ones. Long contents are kept as hashes. The hashes of the rows of
+/// one pair are combined by exclusive or, which does not depend on the order of the rows.
+/// </summary>
 internal sealed class StoredPairTables
 {
     private readonly Dictionary<PairKey, Pair> _pairs = [];
@@ -90,7 +93,9 @@ internal sealed class StoredPairTables
             _pairs[key].Expected = _pairs[key].Expected! with { Kind = kind };
     }
 
-    /// <summary>What differs, in the order of keys. A project itself stands as a pair with itself.</summary>
+    /// <summary>
+    /// Returns the differences in the order of keys. A difference of one project has a key with that project twice.
+    /// </summary>
     public IEnumerable<(PairKey Pair, string What)> Differences() =>
         _evidence
             .Where(evidence => evidence.Value != 0)
@@ -106,7 +111,7 @@ internal sealed class StoredPairTables
         return pair;
     }
 
-    // The days are mixed into each hash: of an even number of keys they would cancel out.
+    // Each hash includes the days. An exclusive or of the same days over an even number of keys would be 0.
     private static long HashOfBlockingKeys(long hash, int startDay, int endDay) =>
         unchecked((((hash * 31) + startDay) * 31) + endDay);
 
@@ -124,7 +129,7 @@ internal sealed class StoredPairTables
 
         public Contents? Expected { get; set; }
 
-        /// <summary>0 when the rows are those that they should be.</summary>
+        /// <summary>0 if the stored and the expected rows are equal.</summary>
         public long Reasons { get; set; }
 
         /// <inheritdoc cref="Reasons"/>
@@ -169,7 +174,7 @@ internal sealed class StoredPairTables
             Score.ToDecimal(tenThousandths).ToString("0.0000", CultureInfo.InvariantCulture);
     }
 
-    /// <param name="Score">Ten-thousandths.</param>
+    /// <param name="Score">The score in ten-thousandths.</param>
     private sealed record Contents(
         int Score,
         OverlapKind Kind,

@@ -5,9 +5,9 @@ using Adam.Domain.Overlaps.Matching;
 namespace Adam.Data.Overlaps.Matching;
 
 /// <summary>
-/// The stored form of reasons: component, contribution and detail of each, one after the other. Characters that JSON
-/// escapes are escaped in another way, so that the text can be part of a JSON row set (see <c>JsonRows</c>) without
-/// being escaped twice.
+/// The stored form of reasons: component, contribution and detail of each, separated by <c>|</c>. Characters that JSON
+/// escapes are written as <c>~</c> and four hexadecimal digits, so that a JSON row set
+/// (<see cref="Adam.Data.Databases.JsonRowSet"/>) does not escape the text again.
 /// </summary>
 internal static class StoredReasons
 {

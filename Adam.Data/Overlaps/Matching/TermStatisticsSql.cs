@@ -6,7 +6,7 @@ internal static class TermStatisticsSql
 {
     public static readonly StatementSet Statements = new(nameof(TermStatisticsSql));
 
-    /// <summary>The current edition without its statistics, which are long.</summary>
+    /// <summary>Returns the current term statistics without their counts, which are long.</summary>
     public static readonly SqlQuery<NoParameters, TermStatisticsRow> Current = new(
         Statements,
         $"""
@@ -29,7 +29,7 @@ internal static class TermStatisticsSql
         """
     );
 
-    /// <summary>Deletes every edition but the current one, under which all pairs are scored.</summary>
+    /// <summary>Deletes all term statistics but the current ones, which all pairs are scored with.</summary>
     public static readonly SqlChange<NoParameters> RemoveEarlier = new(
         Statements,
         $"""
@@ -38,7 +38,7 @@ internal static class TermStatisticsSql
         """
     );
 
-    /// <summary>The number of projects that take part in overlaps.</summary>
+    /// <summary>Returns the number of projects that take part in overlaps.</summary>
     public static readonly SqlQuery<NoParameters, long> CountProjects = new(
         Statements,
         $"""

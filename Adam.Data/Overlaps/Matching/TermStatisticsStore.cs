@@ -4,21 +4,27 @@ using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps.Matching;
 
-/// <summary>The edition that the register's scores are given under.</summary>
+/// <summary>Stores the term statistics that the scores of the register are computed with.</summary>
 public sealed class TermStatisticsStore(Database database, MatchingCache memory)
 {
-    /// <summary>An edition is outgrown when the register has more than so many times its projects, and some more.</summary>
+    /// <summary>
+    /// Term statistics are outgrown if the register has more than twice their number of projects plus
+    /// <see cref="Allowance"/>.
+    /// </summary>
     private const int Growth = 2;
 
     private const int Allowance = 200;
 
     private static readonly int RulesVersion = int.Parse(Rules.Version, CultureInfo.InvariantCulture);
 
-    /// <summary>The current edition; that of an empty register before there is any.</summary>
+    /// <summary>Returns the current term statistics; those of an empty register if none are stored.</summary>
     public Task<TermStatistics> CurrentAsync(CancellationToken ct) =>
         database.InReadTransactionAsync(session => CurrentAsync(session, ct), ct);
 
-    /// <summary>Whether the register has outgrown its edition: words that are common by now still count as rare, so that more and more projects are compared with each other. A new edition puts that right.</summary>
+    /// <summary>
+    /// Returns true if the register has outgrown its term statistics. Terms that have become common then still count as
+    /// rare, so that each write compares more projects. A rebuild computes new statistics.
+    /// </summary>
     public Task<bool> IsOutgrownAsync(CancellationToken ct) =>
         database.InReadTransactionAsync(
             async session => await IsOutgrownAsync(session, await CurrentAsync(session, ct), ct),
@@ -33,13 +39,16 @@ public sealed class TermStatisticsStore(Database database, MatchingCache memory)
     internal static async Task<bool> IsOutdatedAsync(Session session, CancellationToken ct) =>
         await session.FirstAsync(TermStatisticsSql.Current, ct) is { } row && row.RulesVersion != RulesVersion;
 
-    /// <summary>The current edition, for a session that may only read.</summary>
+    /// <summary>Returns the current term statistics in a session that may only read.</summary>
     internal async Task<TermStatistics> CurrentAsync(Session session, CancellationToken ct) =>
         await session.FirstAsync(TermStatisticsSql.Current, ct) is { } row
             ? await ReadAsync(session, row, ct)
             : TermStatistics.Empty;
 
-    /// <summary>The current edition, for a session that writes: the first one is recorded where there is none, so that its rules are known.</summary>
+    /// <summary>
+    /// Returns the current term statistics in a session that writes. If none are stored, it stores those of an empty
+    /// register, so that their rules version is known.
+    /// </summary>
     internal async Task<TermStatistics> CurrentToWriteAsync(Session session, DateTimeOffset at, CancellationToken ct)
     {
         if (await session.FirstAsync(TermStatisticsSql.Current, ct) is { } row)
@@ -49,7 +58,7 @@ public sealed class TermStatisticsStore(Database database, MatchingCache memory)
         return TermStatistics.Empty;
     }
 
-    /// <summary>Makes an edition the current one.</summary>
+    /// <summary>Stores term statistics as the current ones and deletes the earlier ones.</summary>
     internal static async Task AddAsync(
         Session session,
         TermStatistics statistics,

@@ -2,22 +2,20 @@ using Adam.Data.Databases;
 
 namespace Adam.Data.Overlaps.Report;
 
-/// <summary>A way to find the stored pairs that a filter leaves.</summary>
+/// <summary>A way to find the stored pairs that meet a filter.</summary>
 internal abstract record AccessPath
 {
-    /// <summary>
-    /// Returns the conditions that pairs of this path may not meet, and that each of them is tested for.
-    /// </summary>
+    /// <summary>Returns the conditions that this path does not guarantee. The query tests each pair for them.</summary>
     public virtual PairConditions Residual(PairConditions conditions) => conditions;
 
     /// <summary>
-    /// Returns the queries that find the pairs, each the columns FirstId, SecondId and SortKey. A query returns a pair
-    /// once, several may return the same.
+    /// Returns the queries that find the pairs, each with the columns FirstId, SecondId and SortKey. One query returns
+    /// a pair at most once; several queries may return the same pair.
     /// </summary>
     public abstract IReadOnlyList<SqlText> Queries(PairSelection selection);
 }
 
-/// <summary>Scans all pairs in the index of the order, until the page is full.</summary>
+/// <summary>Scans all pairs in the index of the sort order, until the page is full.</summary>
 internal sealed record FullOrder : AccessPath
 {
     public override IReadOnlyList<SqlText> Queries(PairSelection selection)
@@ -42,7 +40,7 @@ internal sealed record CandidateProjects(IReadOnlyList<long> ProjectIds) : Acces
     {
         var scanned = new ScannedColumns($"o.FirstId", $"o.SecondId", selection.Key, $"o.Score", $"o.UpdatedMicros");
         SqlText candidates = $"{JsonRowSet.Serialize(ProjectIds.Select(id => new object[] { id }))}";
-        // CROSS JOIN: SQLite joins in the order of the text. DISTINCT: two of the projects may be a pair.
+        // CROSS JOIN: SQLite joins in the order of the text. DISTINCT: two of the projects may form a pair.
         return
         [
             $"""

@@ -4,13 +4,13 @@ using Adam.Data.Projects;
 namespace Adam.Data.Overlaps.Report;
 
 /// <summary>
-/// The plan of a question about all pairs of the definition, however weak, in the order of the earlier start. Pairs are
-/// found from it: within a country and a pillar, every project that starts while <c>a</c> runs overlaps <c>a</c>. The
+/// The plan of a query for all pairs of the definition, with any score, in the order of the earlier start. Pairs are
+/// found from the earlier project: within a cell, every project that starts while <c>a</c> runs overlaps <c>a</c>. The
 /// symmetric form (<c>a.start &lt;= b.end AND b.start &lt;= a.end</c>) reads every earlier project of a busy country
 /// for each of its projects.
 /// </summary>
-/// <param name="Candidates">One of them is in each pair; null: all projects are scanned.</param>
-/// <param name="Residual">The conditions that the choice of candidates has not met.</param>
+/// <param name="Candidates">Projects of which each pair contains one; null to scan all projects.</param>
+/// <param name="Residual">The conditions that the candidates do not guarantee.</param>
 internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Candidates, OverlapFilter Residual)
 {
     public static readonly StatementSet Statements = new(nameof(DefinitionQuery), nameof(Page), nameof(Count));
@@ -20,7 +20,9 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
 
     private static readonly SqlText SameCell = $"b.Country = a.Country AND b.Pillar = a.Pillar";
 
-    /// <summary>b starts while a runs; of two with one start, a is the one recorded earlier.</summary>
+    /// <summary>
+    /// True if b starts while a runs. Of two projects with the same start, a is the one recorded earlier.
+    /// </summary>
     private static readonly SqlText LaterWhile = $"""
         b.StartDay >= a.StartDay AND b.StartDay <= a.EndDay
           AND (b.StartDay > a.StartDay OR b.ProjectId > a.ProjectId)
@@ -35,7 +37,7 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
 
     private static readonly SqlText OpenDay = SqlText.Literal(Database.OpenDay);
 
-    /// <summary>The shared days that rank a pair: an open end counts five years from the later start.</summary>
+    /// <summary>The shared days that rank a pair. An open end counts as five years after the later start.</summary>
     private static readonly SqlText RankDays = $"""
         CASE
             WHEN a.EndDay < b.EndDay
@@ -45,19 +47,19 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
         END - b.StartDay + 1
         """;
 
-    /// <summary>The countries of the pairs that are asked for; empty: all.</summary>
+    /// <summary>The countries that the filter selects; empty for all.</summary>
     private IReadOnlyList<string> Countries =>
         Residual.Countries.Count > 0 ? Residual.Countries : Residual.RouteCountries;
 
     /// <summary>Returns the query of one page, each pair once.</summary>
-    /// <param name="after">The last pair of the page before; null for the first page.</param>
-    /// <param name="take">The most pairs.</param>
+    /// <param name="after">The last pair of the previous page; null for the first page.</param>
+    /// <param name="take">The maximum number of pairs.</param>
     public ComposedQuery<OverlapPair> Page(OverlapPosition? after, int take)
     {
         var page = Dialect.Page($"{take}");
 
-        // Scanned from the earliest start on, the pairs come in their order, and the scan ends with the page: only the
-        // partners of one project are sorted.
+        // A scan from the earliest start returns the pairs in order and stops when the page is full. Only the partners
+        // of one project are sorted.
         if (Candidates is null)
         {
             return Statements.Compose<OverlapPair>(
@@ -86,7 +88,7 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
         );
     }
 
-    /// <summary>Returns the query of how many pairs there are.</summary>
+    /// <summary>Returns the query of the number of pairs.</summary>
     public ComposedQuery<long> Count() => Statements.Compose<long>($"SELECT COUNT(*) FROM ({Pairs()}) pair");
 
     /// <summary>
@@ -97,8 +99,8 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
         SqlText rest = $"{AcrossPartners}\n  AND {OncePerPair()}{SqlText.And(Conditions(isScan: false))}";
         if (Candidates is null)
         {
-            // Every country comes after none: so SQLite scans the cells in the order of their key, and reads near that
-            // place the cells that it looks up.
+            // The condition Country > '' is always true. It makes SQLite scan the cells in the order of their key, so
+            // that the cells that it looks up are on nearby pages.
             return $"""
                 SELECT {Pair}, {RankDays} AS RankDays
                 FROM ProjectCell a
@@ -107,8 +109,8 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
                 """;
         }
 
-        // From each candidate, the projects that start later and those that started earlier. UNION, since two
-        // candidates may be a pair; CROSS JOIN, since SQLite joins in the order of the text.
+        // From each candidate, find the projects that start later and those that start earlier. UNION: two candidates
+        // may form a pair. CROSS JOIN: SQLite joins in the order of the text.
         SqlText ids = $"{JsonRowSet.Serialize(Candidates.ProjectIds.Select(id => new object[] { id }))}";
         var candidates = Dialect.Rows(ids, ("ProjectId", "bigint"));
         return $"""
@@ -128,9 +130,9 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
     }
 
     /// <summary>
-    /// A pair is returned from the smallest cell that both have, among the countries and pillars that were asked for.
-    /// Bits tell whether both have a pillar or a country below, unless both have some country on a bit that several
-    /// share (<see cref="SharedCellMask"/>): only then the table is read.
+    /// Returns a pair once, from the lowest common cell among the selected countries and pillars. The bits show if the
+    /// two have a common lower pillar or country. Only if both have a country on a bit that several countries share
+    /// (<see cref="SharedCellMask"/>), the condition reads the table.
     /// </summary>
     private SqlText OncePerPair()
     {
@@ -141,7 +143,7 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
             mask == (SharedCellMask.AllPillars | SharedCellMask.AllCountries) ? SqlText.Empty : $" & {mask}";
         SqlText both = $"a.Lower & b.Lower{asked}";
         SqlText isAsked = Countries.Count == 0 ? SqlText.Empty : $" AND x.Country IN {Countries}";
-        // CAST: to SQL Server a number of so many digits is a decimal, which has no bits.
+        // CAST: SQL Server reads a literal with this many digits as a decimal, which has no bit operators.
         return $"""
             (({both}) = 0 OR (({both} & CAST({SqlText.Literal(SharedCellMask.OfOne)} AS bigint)) = 0 AND NOT EXISTS (
                   SELECT 1
@@ -153,7 +155,7 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
     }
 
     /// <param name="isScan">
-    /// True if pairs are scanned in the order of starts: then no condition may offer another index.
+    /// True if pairs are scanned in the order of starts. No condition may then make another index usable.
     /// </param>
     private IEnumerable<SqlText> Conditions(bool isScan)
     {

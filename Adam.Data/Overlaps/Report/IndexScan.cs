@@ -4,23 +4,22 @@ using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps.Report;
 
-/// <summary>Stored pairs that lie side by side in an index.</summary>
+/// <summary>Stored pairs that are adjacent in an index.</summary>
 internal abstract record IndexScan
 {
     /// <summary>Returns the query of the pairs: FirstId, SecondId and SortKey, each pair once.</summary>
     public abstract SqlText Query(PairSelection selection);
 
     /// <summary>
-    /// Returns a query with as many rows as there are pairs, at most <paramref name="most"/>; its columns have no
-    /// meaning.
+    /// Returns a query with one row for each pair, at most <paramref name="most"/>. Its columns have no meaning.
     /// </summary>
     public abstract SqlText Sample(SqlDialect dialect, SqlText most);
 }
 
 /// <summary>
-/// Scans the pairs with one value of a <see cref="PairFacet"/>, by score: the index IX_OverlapFacet_Score.
+/// Scans the pairs with one value of a <see cref="PairFacet"/> by score, in the index IX_OverlapFacet_Score.
 /// </summary>
-/// <param name="Bits">Pairs without any of these bits are left out; null: no condition.</param>
+/// <param name="Bits">Only pairs with at least one of these bits are returned; null for no condition.</param>
 internal sealed record FacetScan(string Facet, string Value, long? Bits) : IndexScan
 {
     public override SqlText Query(PairSelection selection)
@@ -86,18 +85,18 @@ internal abstract record PairScan : IndexScan
     /// <summary>The condition of the pairs that are scanned.</summary>
     protected abstract SqlText IsScanned { get; }
 
-    /// <summary>The column that the index has these pairs in the order of.</summary>
+    /// <summary>The column that sorts these pairs in the index.</summary>
     protected abstract SqlText Order { get; }
 
     /// <summary>Returns true if a page in this order needs no sorting.</summary>
     protected abstract bool IsInOrder(OverlapSort sort);
 }
 
-/// <summary>Scans the pairs with a verdict, by score: the index IX_Overlap_Verdict.</summary>
-/// <param name="IsStale">True for the pairs of which a project has changed since.</param>
+/// <summary>Scans the pairs with a verdict by score, in the index IX_Overlap_Verdict.</summary>
+/// <param name="IsStale">True for pairs with a stale verdict.</param>
 internal sealed record VerdictScan(VerdictFilter Verdict, bool IsStale) : PairScan
 {
-    // IS NOT NULL: SQL Server takes an index with that condition only if the query has it too, whatever the parameter
+    // IS NOT NULL: SQL Server uses the filtered index only if the query repeats its condition, whatever the parameter
     // is.
     protected override SqlText IsScanned =>
         $"o.Verdict = {(byte)Verdict} AND o.Verdict IS NOT NULL AND o.IsStale = {SqlText.Literal(IsStale ? 1 : 0)}";
@@ -107,7 +106,7 @@ internal sealed record VerdictScan(VerdictFilter Verdict, bool IsStale) : PairSc
     protected override bool IsInOrder(OverlapSort sort) => sort == OverlapSort.Score;
 }
 
-/// <summary>Scans the declared pairs, by score: the index IX_Overlap_Declared.</summary>
+/// <summary>Scans the declared pairs by score, in the index IX_Overlap_Declared.</summary>
 internal sealed record DeclaredScan : PairScan
 {
     protected override SqlText IsScanned => $"o.Kind = {SqlText.Literal((int)OverlapKind.Declared)}";
@@ -118,7 +117,7 @@ internal sealed record DeclaredScan : PairScan
 }
 
 /// <summary>
-/// Scans the pairs that changed at an instant or later, by the instant: the index IX_Overlap_Updated.
+/// Scans the pairs that changed at or after an instant by that instant, in the index IX_Overlap_Updated.
 /// </summary>
 internal sealed record UpdatedScan(DateTimeOffset Since) : PairScan
 {
@@ -126,6 +125,6 @@ internal sealed record UpdatedScan(DateTimeOffset Since) : PairScan
 
     protected override SqlText Order => $"o.UpdatedMicros";
 
-    // The planner chooses this scan where few pairs have changed. They are sorted, whatever the order is.
+    // The planner chooses this scan if few pairs have changed. They are sorted in every order.
     protected override bool IsInOrder(OverlapSort sort) => false;
 }

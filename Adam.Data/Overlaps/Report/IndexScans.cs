@@ -5,14 +5,14 @@ using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps.Report;
 
-/// <summary>A condition of a filter for which an index has the pairs side by side.</summary>
+/// <summary>A condition of a filter whose pairs are adjacent in an index.</summary>
 internal enum IndexedCondition
 {
     Declared = 1,
     Verdict = 2,
 
     /// <summary>
-    /// The first of two partners owns or pays for one project, somebody with the bit of the second for the other.
+    /// The first of two partners owns or pays for one project, and the other project has the bit of the second.
     /// </summary>
     FirstPartner = 3,
 
@@ -23,11 +23,11 @@ internal enum IndexedCondition
     Updated = 8,
 }
 
-/// <summary>Scans what an index has of each value of one condition.</summary>
-/// <param name="Scans">Every pair that meets the condition is met in one of them at least.</param>
+/// <summary>Scans the index entries of each value of one condition.</summary>
+/// <param name="Scans">The scans. Every pair that meets the condition is in at least one of them.</param>
 internal sealed record IndexScans(IndexedCondition Condition, IReadOnlyList<IndexScan> Scans) : AccessPath
 {
-    /// <summary>More scans than this cost more than the pairs that they leave out.</summary>
+    /// <summary>The maximum number of scans. More scans cost more than they save.</summary>
     private const int MostScans = 12;
 
     private static readonly VerdictFilter[] Decided =
@@ -39,7 +39,8 @@ internal sealed record IndexScans(IndexedCondition Condition, IReadOnlyList<Inde
     ];
 
     /// <summary>
-    /// Returns the paths of a filter's indexed conditions, that first which usually leaves the fewest pairs.
+    /// Returns the paths of the indexed conditions of a filter. The first is the one that usually selects the fewest
+    /// pairs.
     /// </summary>
     public static IReadOnlyList<IndexScans> For(OverlapFilter filter)
     {
@@ -73,7 +74,7 @@ internal sealed record IndexScans(IndexedCondition Condition, IReadOnlyList<Inde
         return [.. all.Where(path => path.Scans.Count is > 0 and <= MostScans)];
     }
 
-    /// <summary>True if few of all pairs meet the condition, however many pairs there are.</summary>
+    /// <summary>True if the condition always selects few of all pairs, regardless of the size of the table.</summary>
     public bool IsSelective =>
         Condition
             is IndexedCondition.Declared
@@ -81,7 +82,7 @@ internal sealed record IndexScans(IndexedCondition Condition, IReadOnlyList<Inde
                 or IndexedCondition.FirstPartner
                 or IndexedCondition.SecondPartner;
 
-    /// <summary>True if the index has the pairs in the order of their scores.</summary>
+    /// <summary>True if the index is sorted by score.</summary>
     public bool IsInOrderOfScore => Condition != IndexedCondition.Updated;
 
     public override PairConditions Residual(PairConditions conditions) =>

@@ -7,12 +7,12 @@ using Adam.Domain.Projects;
 namespace Adam.Data.Overlaps.Report;
 
 /// <summary>
-/// A filter as conditions on a stored pair. An access path takes away those that its pairs meet anyway; the rest is the
-/// residual filter. Lists that are empty and members that are null are no condition.
+/// The conditions of a filter on a stored pair. An access path removes those that it guarantees; the rest is the
+/// residual filter. Empty lists and null members are no condition.
 /// </summary>
 internal sealed record PairConditions
 {
-    /// <summary>Empty: every kind but declared.</summary>
+    /// <summary>The kinds; empty for every kind but declared.</summary>
     public required IReadOnlyList<OverlapKind> Kinds { get; init; }
 
     public required IReadOnlyList<string> Countries { get; init; }
@@ -38,16 +38,17 @@ internal sealed record PairConditions
     public required IReadOnlyList<string> Donors { get; init; }
 
     /// <summary>
-    /// One of the two projects meets all of it. Empty if <see cref="Owners"/> or <see cref="Donors"/> say the same.
+    /// One of the two projects meets all of these conditions. Empty if <see cref="Owners"/> or <see cref="Donors"/>
+    /// cover them.
     /// </summary>
     public required ProjectFilter AnyProject { get; init; }
 
-    /// <summary>One partner owns or pays for one project, the other for the other.</summary>
+    /// <summary>One partner owns or funds one project, and the other partner the other project.</summary>
     public required (string One, string Other)? Between { get; init; }
 
     /// <summary>
-    /// True if a row of OverlapFacet is to be looked up before <see cref="Between"/> is tested: nearly every pair
-    /// without the two partners fails there.
+    /// True if OverlapFacet is looked up before <see cref="Between"/> is tested. Nearly all pairs without the two
+    /// partners fail this cheaper test.
     /// </summary>
     public required bool TestsFacetOfBetween { get; init; }
 
@@ -71,8 +72,9 @@ internal sealed record PairConditions
         };
 
     /// <summary>
-    /// Returns true if the owners or the donors of a pair (<see cref="PairFacet.Payer"/>) are all that a filter asks of
-    /// one of its projects. Owners and donors together are not: one project of the pair must have both.
+    /// Returns true if a filter has no other conditions on projects than owners, or than donors, which
+    /// <see cref="PairFacet.Payer"/> covers. Owners and donors together are not covered, because one project of the
+    /// pair must have both.
     /// </summary>
     public static bool AreCoveredByPayers(ProjectFilter anyProject) =>
         (anyProject.Owners.Count, anyProject.Donors.Count) switch
@@ -83,7 +85,9 @@ internal sealed record PairConditions
         };
 
     /// <summary>Returns the conditions on a pair <c>o</c> of Overlap, joined by AND; at least one.</summary>
-    /// <param name="scanned">The columns of the index that is scanned: a pair is looked up only if these pass.</param>
+    /// <param name="scanned">
+    /// The columns of the scanned index. A pair is looked up only if these conditions hold.
+    /// </param>
     public SqlText ToSql(ScannedColumns scanned)
     {
         var conditions = new List<SqlText>();
@@ -106,7 +110,7 @@ internal sealed record PairConditions
         if (Verdicts.Count > 0)
             conditions.Add($"({SqlText.Join($" OR ", Verdicts.Select(HasVerdict))})");
 
-        // What is stored of the pair comes first: it is nearer than what is stored of each project.
+        // Conditions on the pair come before conditions on its projects, because they read fewer rows.
         AddFacet(PairFacet.Payer, Owners, PairFacet.Owns);
         AddFacet(PairFacet.Payer, Donors, PairFacet.Donates);
         if (!AnyProject.IsEmpty)
@@ -151,7 +155,9 @@ internal sealed record PairConditions
             _ => $"(o.Verdict = {(byte)verdict} AND o.IsStale = 0)",
         };
 
-    /// <summary>Returns the condition that one partner owns or pays for one project, the other for the other.</summary>
+    /// <summary>
+    /// Returns the condition that one partner owns or funds one project, and the other partner the other project.
+    /// </summary>
     public static SqlText ArePaidBy(SqlText firstId, SqlText secondId, string onePartner, string otherPartner)
     {
         SqlText one = $"{onePartner}";

@@ -2,13 +2,13 @@ using Adam.Data.Databases;
 
 namespace Adam.Data.Overlaps.Report;
 
-/// <summary>Which pairs of an access path a query returns, and in which order.</summary>
-/// <param name="Residual">The conditions that the pairs of the path may not meet.</param>
-/// <param name="Sort">Any but <see cref="OverlapSort.Start"/>.</param>
-/// <param name="Page">Null: all pairs, in no order.</param>
+/// <summary>The pairs of an access path that a query returns, and their order.</summary>
+/// <param name="Residual">The conditions that the path does not guarantee.</param>
+/// <param name="Sort">Any order but <see cref="OverlapSort.Start"/>.</param>
+/// <param name="Page">The page; null for all pairs, without an order.</param>
 internal sealed record PairSelection(SqlDialect Dialect, PairConditions Residual, OverlapSort Sort, PageOfPairs? Page)
 {
-    /// <summary>The column of Overlap that pairs are ranked by, the largest first.</summary>
+    /// <summary>The column of Overlap that ranks pairs, in descending order.</summary>
     public SqlText Key =>
         Sort switch
         {
@@ -19,7 +19,7 @@ internal sealed record PairSelection(SqlDialect Dialect, PairConditions Residual
         };
 
     /// <summary>
-    /// Returns the conditions on a pair, joined by AND: the residual filter and the place where the page begins.
+    /// Returns the conditions on a pair, joined by AND: the residual filter and the position where the page begins.
     /// </summary>
     public SqlText Conditions(ScannedColumns scanned)
     {
@@ -27,7 +27,7 @@ internal sealed record PairSelection(SqlDialect Dialect, PairConditions Residual
         if (Page?.After is not { } after)
             return residual;
 
-        // The instant of a change is a bigint, a score and a number of days are int.
+        // The instant of a change is a bigint. Scores and numbers of days are int.
         SqlText key = Sort switch
         {
             OverlapSort.Updated => $"{after.Key}",
@@ -43,8 +43,8 @@ internal sealed record PairSelection(SqlDialect Dialect, PairConditions Residual
             """;
     }
 
-    /// <summary>Returns ORDER BY with the end of the page; nothing where all pairs are returned.</summary>
-    /// <param name="key">The column that pairs are ranked by, as the query names it.</param>
+    /// <summary>Returns ORDER BY with the limit of the page; empty if all pairs are returned.</summary>
+    /// <param name="key">The column that ranks pairs, as the query names it.</param>
     public SqlText InOrder(SqlText key, SqlText first, SqlText second)
     {
         if (Page is null)
@@ -60,14 +60,14 @@ internal sealed record PairSelection(SqlDialect Dialect, PairConditions Residual
     public SqlText InOrder(ScannedColumns scanned) => InOrder(scanned.Key, scanned.First, scanned.Second);
 }
 
-/// <param name="After">The last pair of the page before; null for the first page.</param>
-/// <param name="Take">The most pairs of the page.</param>
+/// <param name="After">The last pair of the previous page; null for the first page.</param>
+/// <param name="Take">The maximum number of pairs of the page.</param>
 internal sealed record PageOfPairs(RankPosition? After, SqlText Take);
 
 /// <summary>
-/// The columns of an index that is scanned, for the conditions and the order. In SQLite an index does not serve a
-/// condition or an order on <c>+column</c>: the sign keeps it on the index that was chosen.
+/// The columns of a scanned index, for conditions and order. SQLite uses no index for a condition or an order on
+/// <c>+column</c>, so the sign keeps it on the chosen index.
 /// </summary>
-/// <param name="Key">The column that pairs are ranked by.</param>
+/// <param name="Key">The column that ranks pairs.</param>
 /// <param name="Updated">The instant of the last change, in microseconds.</param>
 internal sealed record ScannedColumns(SqlText First, SqlText Second, SqlText Key, SqlText Score, SqlText Updated);

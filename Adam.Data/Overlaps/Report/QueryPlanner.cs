@@ -4,8 +4,8 @@ using Adam.Data.Projects;
 namespace Adam.Data.Overlaps.Report;
 
 /// <summary>
-/// Chooses how the database finds the pairs that a filter leaves: the access path. The conditions of the filter that
-/// the path does not guarantee are the residual filter, and each pair on the path is tested for them.
+/// Chooses the access path by which the database finds the pairs that meet a filter. The conditions that the path does
+/// not guarantee are the residual filter, which is tested on each pair of the path.
 /// </summary>
 /// <remarks>
 /// The first row that applies decides. Numbers are those of <see cref="QueryPlanThresholds"/>; indexed conditions are
@@ -32,13 +32,13 @@ namespace Adam.Data.Overlaps.Report;
 /// </remarks>
 public sealed class QueryPlanner
 {
-    /// <summary>1,000 and 5,000 in the table.</summary>
+    /// <summary>The thresholds, which are 1,000 and 5,000 in the table above.</summary>
     internal QueryPlanThresholds Thresholds { get; init; } = new();
 
     internal static readonly StatementSet Statements = new(nameof(QueryPlanner), nameof(Sizes));
 
     /// <summary>Chooses the path of a page.</summary>
-    /// <param name="sort">Any but <see cref="OverlapSort.Start"/>.</param>
+    /// <param name="sort">Any order but <see cref="OverlapSort.Start"/>.</param>
     internal async Task<ReportQuery> ChooseAsync(
         Session session,
         OverlapFilter filter,
@@ -51,7 +51,7 @@ public sealed class QueryPlanner
         return ReportQuery.Create(session.Dialect, path, residual, sort);
     }
 
-    /// <summary>Chooses the path of all pairs, to be counted or summed.</summary>
+    /// <summary>Chooses the path for all pairs, to count or sum them.</summary>
     internal async Task<ReportQuery> ChooseForAllAsync(Session session, OverlapFilter filter, CancellationToken ct)
     {
         var (path, residual) = await RankedCandidatesAsync(session, filter, ct);
@@ -68,7 +68,7 @@ public sealed class QueryPlanner
             : new(session.Dialect, candidates, residual);
     }
 
-    /// <summary>Chooses the path of all pairs of the definition, to be counted.</summary>
+    /// <summary>Chooses the path for all pairs of the definition, to count them.</summary>
     internal async Task<DefinitionQuery> ChooseByStartForAllAsync(
         Session session,
         OverlapFilter filter,
@@ -79,8 +79,8 @@ public sealed class QueryPlanner
         return new(session.Dialect, candidates, residual);
     }
 
-    /// <summary>Returns the query of how many pairs meet each condition.</summary>
-    /// <param name="most">The pairs of one scan are counted up to this number.</param>
+    /// <summary>Returns the query of the number of pairs that meet each condition.</summary>
+    /// <param name="most">The maximum count of one scan.</param>
     internal static ComposedQuery<ConditionSize> Sizes(
         SqlDialect dialect,
         IReadOnlyList<IndexScans> conditions,
@@ -132,8 +132,8 @@ public sealed class QueryPlanner
     }
 
     /// <summary>
-    /// Returns the same as <see cref="CandidatesAsync"/>, but no candidates where the filter asks of a project no more
-    /// than its owner or its donors: these are indexed conditions of pairs.
+    /// Returns the same as <see cref="CandidatesAsync"/>, but no candidates if the filter's only conditions on projects
+    /// are owners or donors, which are indexed conditions of pairs.
     /// </summary>
     private async Task<(AccessPath? Path, OverlapFilter Residual)> RankedCandidatesAsync(
         Session session,
@@ -145,8 +145,9 @@ public sealed class QueryPlanner
             : await CandidatesAsync(session, filter, ct);
 
     /// <summary>
-    /// Returns the projects of which one is in every pair of the filter, or null where they are many or all, and the
-    /// filter without the conditions that are met by this choice.
+    /// Returns the projects of which every pair contains one, and the filter without the conditions that they
+    /// guarantee. Returns null instead of the projects if they are too many, or if the filter has no condition on
+    /// projects.
     /// </summary>
     private async Task<(CandidateProjects? Candidates, OverlapFilter Residual)> CandidatesAsync(
         Session session,
@@ -167,10 +168,10 @@ public sealed class QueryPlanner
     }
 }
 
-/// <summary>How many pairs meet an indexed condition.</summary>
+/// <summary>The number of pairs that meet an indexed condition.</summary>
 internal sealed record ConditionSize
 {
-    /// <summary>The condition's place in the list that was asked.</summary>
+    /// <summary>The index of the condition in the list of conditions.</summary>
     public int Place { get; init; }
 
     public long Pairs { get; init; }

@@ -4,10 +4,10 @@ using Adam.Data.Overlaps.Verdicts;
 namespace Adam.Data.Overlaps.Report;
 
 /// <summary>
-/// The plan of a question about stored pairs: on which path they are found, and what each is then tested for.
+/// The plan of a query for stored pairs: the access path, and the residual filter that each pair is tested for.
 /// </summary>
-/// <param name="Residual">The conditions that the pairs of the path may not meet.</param>
-/// <param name="Sort">Any but <see cref="OverlapSort.Start"/>.</param>
+/// <param name="Residual">The conditions that the path does not guarantee.</param>
+/// <param name="Sort">Any order but <see cref="OverlapSort.Start"/>.</param>
 internal sealed record ReportQuery(SqlDialect Dialect, AccessPath Path, PairConditions Residual, OverlapSort Sort)
 {
     public static readonly StatementSet Statements = new(nameof(ReportQuery), nameof(Page), nameof(Count));
@@ -17,7 +17,7 @@ internal sealed record ReportQuery(SqlDialect Dialect, AccessPath Path, PairCond
                v.VerdictId, v.Verdict, v.Note, v.DecidedBy, v.Partner, v.DecidedAt, v.StaleAt
         """;
 
-    // The last decision stands, if the pair has one that was not taken back.
+    // The latest decision is the current verdict, unless it withdrew the verdict.
     private static readonly SqlText StandingVerdict = $"""
         LEFT JOIN OverlapVerdict v ON o.Verdict IS NOT NULL AND v.VerdictId = (
             SELECT MAX(w.VerdictId)
@@ -25,7 +25,7 @@ internal sealed record ReportQuery(SqlDialect Dialect, AccessPath Path, PairCond
             WHERE w.FirstId = o.FirstId AND w.SecondId = o.SecondId)
         """;
 
-    /// <summary>One stored pair.</summary>
+    /// <summary>Returns one stored pair.</summary>
     public static readonly SqlQuery<PairParameters, ReportRow> One = new(
         Statements,
         $"""
@@ -40,9 +40,9 @@ internal sealed record ReportQuery(SqlDialect Dialect, AccessPath Path, PairCond
     public static ReportQuery Create(SqlDialect dialect, AccessPath path, OverlapFilter filter, OverlapSort sort) =>
         new(dialect, path, path.Residual(PairConditions.From(filter)), sort);
 
-    /// <summary>Returns the query of one page, with all that is shown of a pair, each pair once.</summary>
-    /// <param name="after">The last pair of the page before; null for the first page.</param>
-    /// <param name="take">The most pairs.</param>
+    /// <summary>Returns the query of one page with all columns of the report, each pair once.</summary>
+    /// <param name="after">The last pair of the previous page; null for the first page.</param>
+    /// <param name="take">The maximum number of pairs.</param>
     public ComposedQuery<ReportRow> Page(RankPosition? after, int take)
     {
         SqlText rows = $"{take}";
@@ -70,7 +70,7 @@ internal sealed record ReportQuery(SqlDialect Dialect, AccessPath Path, PairCond
         );
     }
 
-    /// <summary>Returns the query of how many pairs there are.</summary>
+    /// <summary>Returns the query of the number of pairs.</summary>
     public ComposedQuery<long> Count() => Statements.Compose<long>($"SELECT COUNT(*) FROM ({Pairs()}) pair");
 
     /// <summary>Returns a query of all pairs, each once, in no order: FirstId, SecondId.</summary>

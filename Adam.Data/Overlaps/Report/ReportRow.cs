@@ -2,13 +2,13 @@ using Adam.Data.Overlaps.Verdicts;
 
 namespace Adam.Data.Overlaps.Report;
 
-/// <summary>A stored pair with the verdict that stands.</summary>
+/// <summary>A stored pair with its current verdict.</summary>
 internal sealed record ReportRow
 {
     public long FirstId { get; init; }
     public long SecondId { get; init; }
 
-    /// <summary>Ten-thousandths.</summary>
+    /// <summary>The score in ten-thousandths.</summary>
     public int Score { get; init; }
 
     public int Kind { get; init; }
@@ -16,7 +16,7 @@ internal sealed record ReportRow
     /// <summary>The number of shared days, as <see cref="Domain.Overlaps.SharedScope.RankDays"/>.</summary>
     public int Days { get; init; }
 
-    /// <summary>Microseconds since 1970-01-01T00:00:00Z.</summary>
+    /// <summary>The instant of the last change, in microseconds since 1970-01-01T00:00:00Z.</summary>
     public long UpdatedMicros { get; init; }
 
     public string Reasons { get; init; } = "";
@@ -29,7 +29,7 @@ internal sealed record ReportRow
     public DateTimeOffset? DecidedAt { get; init; }
     public DateTimeOffset? StaleAt { get; init; }
 
-    /// <summary>Returns where the page after this pair begins.</summary>
+    /// <summary>Returns the position of this pair, after which the next page begins.</summary>
     public RankPosition Position(OverlapSort sort) =>
         new(
             sort switch
@@ -42,7 +42,7 @@ internal sealed record ReportRow
             SecondId
         );
 
-    /// <summary>Null if nobody has decided, or the last decision was taken back.</summary>
+    /// <summary>The current verdict; null if nobody has decided or the last verdict was withdrawn.</summary>
     public Decision? Decision =>
         Verdict is null
             ? null

@@ -2,7 +2,9 @@ using Adam.Data.Databases;
 
 namespace Adam.Data.Overlaps.Verdicts;
 
-/// <summary>Projects that standing verdicts call duplicates of each other: two that are linked by such verdicts, also by way of a third, are in one group.</summary>
+/// <summary>
+/// Groups projects that are linked by current verdicts of duplicate, directly or through other projects (union-find).
+/// </summary>
 internal sealed class DuplicateGroups
 {
     private readonly Dictionary<long, long> _above = [];
@@ -19,7 +21,7 @@ internal sealed class DuplicateGroups
 
     public IReadOnlyCollection<long> Projects => _above.Keys;
 
-    /// <summary>The same number for all projects of a group.</summary>
+    /// <summary>Returns the number of the group of a project.</summary>
     public long GroupOf(long project)
     {
         while (_above.TryGetValue(project, out var above) && above != project)

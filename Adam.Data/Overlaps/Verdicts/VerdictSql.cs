@@ -28,7 +28,7 @@ internal static class VerdictSql
         """
     );
 
-    /// <summary>Every decision about a pair, the last first.</summary>
+    /// <summary>Returns all decisions about a pair, the latest first.</summary>
     public static readonly SqlQuery<PairParameters, Decision> History = new(
         Statements,
         $"""
@@ -39,10 +39,7 @@ internal static class VerdictSql
         """
     );
 
-    /// <summary>
-    /// The pairs that a standing verdict calls one project recorded twice, unless one of the two has changed since in
-    /// what the verdict depends on.
-    /// </summary>
+    /// <summary>Returns the pairs with a current verdict of duplicate that is not stale.</summary>
     public static readonly SqlQuery<NoParameters, DuplicatePair> Duplicates = new(
         Statements,
         $"""
@@ -58,7 +55,7 @@ internal static class VerdictSql
     );
 }
 
-/// <param name="Verdict">Null takes the verdict before back.</param>
+/// <param name="Verdict">The verdict; null to withdraw the current one.</param>
 internal sealed record NewVerdict(
     long FirstId,
     long SecondId,
