@@ -17,7 +17,7 @@ namespace Adam.Data;
 
 public static class AdamData
 {
-    /// <summary>The stores over one database.</summary>
+    /// <summary>Registers the stores of one database.</summary>
     public static IServiceCollection AddAdamData(this IServiceCollection services, Database database)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -45,7 +45,7 @@ public static class AdamData
     }
 
     /// <summary>
-    /// Returns the indexers of all derived tables. The indexer of pairs comes last, for it reads the other tables.
+    /// Returns the indexers of all derived tables. The indexer of pairs comes last, because it reads the other tables.
     /// </summary>
     public static ProjectIndexers CreateIndexers(Database database, MatchingCache memory) =>
         new(() =>

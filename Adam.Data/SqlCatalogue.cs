@@ -16,7 +16,8 @@ using Adam.Data.Projects.Indexing;
 namespace Adam.Data;
 
 /// <summary>
-/// All statements that can be sent to a database: a <see cref="Session"/> takes no others. Tests check each of them.
+/// All statements that can be sent to a database. A <see cref="Session"/> accepts no others, and tests check each of
+/// them.
 /// </summary>
 internal static class SqlCatalogue
 {

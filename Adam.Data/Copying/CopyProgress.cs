@@ -1,7 +1,7 @@
 namespace Adam.Data.Copying;
 
 /// <summary>The progress of a copy.</summary>
-/// <param name="Checking">True if all rows are written and are being read again for verification.</param>
+/// <param name="Checking">True if all rows are written and the copy reads them again to verify them.</param>
 /// <param name="Done">The number of processed rows, of all tables.</param>
 /// <param name="Total">The number of rows to process.</param>
 public readonly record struct CopyProgress(bool Checking, long Done, long Total);

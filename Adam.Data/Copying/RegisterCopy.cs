@@ -7,10 +7,10 @@ using Adam.Domain.Partners;
 namespace Adam.Data.Copying;
 
 /// <summary>
-/// Copies a whole register from one database to another: every row of every table with its ids, so that both return the
-/// same results, the same pages and the same next ids.
+/// Copies a whole register from one database to another: every row of every table with its ids. Both databases then
+/// return the same results and pages, and assign the same next ids.
 /// </summary>
-/// <remarks>All or nothing: one transaction writes and verifies. Until it commits, the target is unchanged.</remarks>
+/// <remarks>One transaction writes and verifies all rows. The target is unchanged until it commits.</remarks>
 public sealed class RegisterCopy(Database from, Database to)
 {
     private const int RowsAtOnce = 20_000;
@@ -22,10 +22,13 @@ public sealed class RegisterCopy(Database from, Database to)
     /// </summary>
     /// <param name="log">Receives the messages of the migration.</param>
     /// <returns>The copied tables: every row is in both registers, with equal values.</returns>
-    /// <exception cref="UnsupportedDatabaseException">The source does not have the schema of this program, or the target
-    /// cannot be migrated to it.</exception>
-    /// <exception cref="CopyRejectedException">The target is not empty, or the written rows differ from the read ones.
-    /// The target is unchanged, except for its schema.</exception>
+    /// <exception cref="UnsupportedDatabaseException">
+    /// The source does not have the schema of this program, or the target cannot be migrated to it.
+    /// </exception>
+    /// <exception cref="CopyRejectedException">
+    /// The target is not empty, or the written rows differ from the read ones. The target is unchanged, except for its
+    /// schema.
+    /// </exception>
     /// <exception cref="RegisterBusyException">Other writers held the target for too long.</exception>
     public async Task<IReadOnlyList<CopiedTable>> RunAsync(
         Action<string> log,
@@ -88,7 +91,7 @@ public sealed class RegisterCopy(Database from, Database to)
                 );
         }
 
-        // An empty register has the founding partners only, each in version 1.
+        // An empty register contains only the founding partners, each in version 1.
         var partners = await target.FirstAsync(RegisterTableSql.Count(RegisterTable.All[0]), ct);
         if (partners != FoundingPartners.All.Count || await target.FirstAsync(PartnerSql.Revision, ct) != partners)
             throw new CopyRejectedException(
@@ -150,7 +153,7 @@ public sealed class RegisterCopy(Database from, Database to)
         [EnumeratorCancellation] CancellationToken ct
     )
     {
-        // Disposed of synchronously: on DisposeAsync, Dapper's reader does not dispose of its command.
+        // Disposed of synchronously, because DisposeAsync of Dapper's reader does not dispose of its command.
         using var reader = await session.ReaderAsync(RegisterTableSql.Rows(table), ct);
         while (await reader.ReadAsync(ct))
         {

@@ -60,7 +60,7 @@ internal sealed class RowHash
                 bytes.CopyTo(Write(bytes.Length, bytes.Length));
                 break;
             case decimal amount:
-                // Whole ten-thousandths: 1.5 and 1.5000 are one amount.
+                // Whole ten-thousandths, so that 1.5 and 1.5000 are equal.
                 var tenThousandths = AmountUnit.ToTenThousandths(amount);
                 BinaryPrimitives.WriteInt64LittleEndian(Write(sizeof(long), sizeof(long)), tenThousandths);
                 break;

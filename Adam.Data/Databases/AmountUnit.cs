@@ -8,7 +8,7 @@ internal static class AmountUnit
 {
     private const decimal TenThousandths = 10_000;
 
-    /// <exception cref="OverflowException">The amount is larger than a column holds.</exception>
+    /// <exception cref="OverflowException">The amount exceeds the range of the column.</exception>
     public static long ToTenThousandths(decimal amount) => checked((long)(amount * TenThousandths));
 
     public static decimal FromTenThousandths(long tenThousandths) => tenThousandths / TenThousandths;

@@ -27,8 +27,10 @@ internal enum ColumnKind
 /// <summary>A column that both databases have.</summary>
 internal readonly record struct Column(string Name, ColumnKind Kind)
 {
-    /// <summary>What an engine's driver gives, as the type of <see cref="ColumnKind"/>; null for no value.</summary>
-    /// <exception cref="InvalidOperationException">The column does not hold what it should.</exception>
+    /// <summary>
+    /// Converts a value of a database driver to the type of <see cref="ColumnKind"/>. Returns null for NULL.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The value has another type than the column.</exception>
     public object? Read(object value) =>
         (Kind, value) switch
         {

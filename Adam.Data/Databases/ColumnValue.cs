@@ -1,8 +1,8 @@
 namespace Adam.Data.Databases;
 
 /// <summary>
-/// Values of the types that SQL Server's columns have: beside a value of a larger type it converts the column, row by
-/// row.
+/// Converts values to the types of SQL Server's columns. If a value has a larger type, SQL Server converts the column
+/// in each row.
 /// </summary>
 internal static class ColumnValue
 {
@@ -11,8 +11,8 @@ internal static class ColumnValue
         [.. values.Select(value => checked((byte)value))];
 
     /// <summary>
-    /// Returns a value for an int column from a caller's cursor. No day, score or number of days is as large as the
-    /// largest or as small as the smallest int, so these stand for all values beyond.
+    /// Returns a value for an int column from a cursor of a client. No day, score or number of days reaches the limits
+    /// of int, so values beyond them are replaced by the limits.
     /// </summary>
     public static int Int(long value) => (int)Math.Clamp(value, int.MinValue, int.MaxValue);
 }

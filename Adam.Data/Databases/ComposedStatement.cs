@@ -2,7 +2,7 @@ using Dapper;
 
 namespace Adam.Data.Databases;
 
-/// <summary>A statement that was put together for one call, with the values of its parameters.</summary>
+/// <summary>A statement that is composed for one call, with the values of its parameters.</summary>
 internal abstract class ComposedStatement
 {
     private readonly IReadOnlyDictionary<string, object?> _values;
@@ -18,7 +18,7 @@ internal abstract class ComposedStatement
 
     public string Sql { get; }
 
-    /// <summary>A new object for each call: Dapper writes to it.</summary>
+    /// <summary>The parameters. Each call returns a new object, because Dapper writes to it.</summary>
     public object Parameters => new DynamicParameters(_values);
 
     public override string ToString() => Name;
@@ -27,5 +27,5 @@ internal abstract class ComposedStatement
 /// <summary>A composed statement that returns rows.</summary>
 internal sealed class ComposedQuery<TRow>(string name, SqlText text) : ComposedStatement(name, text);
 
-/// <summary>A composed INSERT, UPDATE or DELETE: what the SQL standard calls a data change statement.</summary>
+/// <summary>A composed INSERT, UPDATE or DELETE (a data change statement in the SQL standard).</summary>
 internal sealed class ComposedChange(string name, SqlText text) : ComposedStatement(name, text);

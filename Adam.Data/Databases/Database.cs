@@ -3,27 +3,31 @@ using System.Data.Common;
 namespace Adam.Data.Databases;
 
 /// <summary>
-/// What the stores must know about the database product. What is not here, both products speak: each query is written once.
+/// The operations that differ between SQLite and SQL Server. All other data access is written once for both.
 /// </summary>
 public abstract class Database
 {
     /// <summary>The day number of an open end in the derived tables: 9999-12-31.</summary>
     public static readonly int OpenDay = DateOnly.MaxValue.DayNumber;
 
-    /// <summary>The name in configuration, and of the folder in <c>db/</c>.</summary>
+    /// <summary>The name in the configuration and of the folder in <c>db/</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Where the data is, for people: a file's path, or server and database; never a secret.</summary>
+    /// <summary>The location for messages: the path of a file, or server and database. It contains no secret.</summary>
     public abstract string Location { get; }
 
-    /// <summary>The SQL that this database writes in a way of its own.</summary>
+    /// <summary>The SQL text that differs in this database.</summary>
     internal abstract SqlDialect Dialect { get; }
 
     /// <summary>
-    /// Runs what fills tables anew, in the session. SQLite makes their indexes afterwards, each from all rows in order: an index that is kept up meanwhile by rows in no order costs the writing of a page a row,
-    /// once it has outgrown the memory for pages. SQL Server keeps them up: it has more memory, and the service may not make indexes.
+    /// Runs a bulk load in the session. SQLite drops the indexes of the tables first and creates them afterwards, each
+    /// from sorted rows. An index that is maintained during the load costs one page write for each row, once it exceeds
+    /// the page cache. SQL Server maintains the indexes, because its cache is larger and the service may not create
+    /// indexes.
     /// </summary>
-    /// <param name="tables">The tables, which nothing but <paramref name="fill"/> may use meanwhile, and by their primary keys alone.</param>
+    /// <param name="tables">
+    /// The tables. During the load, only <paramref name="fill"/> may use them, and only by their primary keys.
+    /// </param>
     public abstract Task BulkLoadAsync(
         Session session,
         IReadOnlyList<string> tables,
@@ -31,12 +35,12 @@ public abstract class Database
         CancellationToken ct
     );
 
-    /// <summary>Whether a unique index refused the statement.</summary>
+    /// <summary>Returns true if a unique index has rejected the statement.</summary>
     public abstract bool IsDuplicateKey(DbException error);
 
-    /// <summary>Adds many rows to a table as they are, with their identities, in the quickest way that the product has.</summary>
-    /// <param name="session">One that this engine has opened for writing.</param>
-    /// <param name="rows">Values as <see cref="Column.Read"/> gives them.</param>
+    /// <summary>Inserts many rows with their identity values, in the fastest way of the database.</summary>
+    /// <param name="session">A session that this database has opened for writing.</param>
+    /// <param name="rows">Values as returned by <see cref="Column.Read"/>.</param>
     internal abstract Task AddAsync(
         Session session,
         RegisterTable table,
@@ -44,22 +48,31 @@ public abstract class Database
         CancellationToken ct
     );
 
-    /// <summary>Asks one question: one statement sees the register as it stood at one moment by itself, and needs no transaction.</summary>
-    /// <param name="question">May run several times, where the database fails in passing; only the last run counts.</param>
-    /// <exception cref="RegisterUnavailableException">The database is out of reach.</exception>
+    /// <summary>Runs a query of one statement. A single statement reads a snapshot without a transaction.</summary>
+    /// <param name="question">
+    /// The query. It may run several times after transient errors; only the last run counts.
+    /// </param>
+    /// <exception cref="RegisterUnavailableException">The database cannot be reached.</exception>
     public abstract Task<T> QueryOnceAsync<T>(Func<Session, Task<T>> question, CancellationToken ct);
 
-    /// <summary>Reads. All statements see the register as it stood at one moment.</summary>
+    /// <summary>Runs queries in one transaction. All statements read the same snapshot.</summary>
     /// <inheritdoc cref="QueryOnceAsync{T}"/>
     public abstract Task<T> InReadTransactionAsync<T>(Func<Session, Task<T>> question, CancellationToken ct);
 
     /// <summary>
-    /// Writes: one at a time in the whole register, whichever process or server asks, so that two partners who post at the same moment still meet. What answers is committed, what throws is undone.
+    /// Runs a write in one transaction. The whole register has one writer at a time, in all processes and servers, so
+    /// that two projects recorded at the same time still find each other as an overlap. The transaction commits if
+    /// <paramref name="change"/> returns and rolls back if it throws.
     /// </summary>
-    /// <param name="change">May run several times, where the database fails in passing; only the last run counts, and what it keeps outside the session must not be of a run before.</param>
-    /// <exception cref="RegisterBusyException">Others held the register for too long.</exception>
-    /// <exception cref="RegisterUnavailableException">The database is out of reach. Nothing was changed.</exception>
-    /// <exception cref="CommitUnknownException">The database went away during the commit: whether the change was made is not known.</exception>
+    /// <param name="change">
+    /// The write. It may run several times after transient errors; only the last run counts. It must not carry over
+    /// state outside the session from an earlier run.
+    /// </param>
+    /// <exception cref="RegisterBusyException">Other writers held the register for too long.</exception>
+    /// <exception cref="RegisterUnavailableException">The database cannot be reached. Nothing was changed.</exception>
+    /// <exception cref="CommitUnknownException">
+    /// The connection was lost during the commit, and the outcome is unknown.
+    /// </exception>
     public abstract Task<T> InWriteTransactionAsync<T>(Func<Session, Task<T>> change, CancellationToken ct);
 
     /// <inheritdoc cref="InWriteTransactionAsync{T}"/>
@@ -73,22 +86,27 @@ public abstract class Database
             ct
         );
 
-    /// <summary>Opens a session for one question; its faults are the caller's.</summary>
+    /// <summary>Opens a session for one query, without retries.</summary>
     internal abstract Task<Session> QueryOnceAsync(CancellationToken ct);
 
-    /// <summary>Opens a session that reads; its faults are the caller's.</summary>
+    /// <summary>Opens a session that reads one snapshot, without retries.</summary>
     internal abstract Task<Session> InReadTransactionAsync(CancellationToken ct);
 
-    /// <summary>Opens the session that writes, and waits for those who write; its faults are the caller's.</summary>
-    /// <exception cref="RegisterBusyException">Others held the register for too long.</exception>
+    /// <summary>Opens the session that writes, without retries. It waits for other writers.</summary>
+    /// <exception cref="RegisterBusyException">Other writers held the register for too long.</exception>
     internal abstract Task<Session> InWriteTransactionAsync(CancellationToken ct);
 }
 
-/// <summary>The register could not be written because others held it for too long. Nothing was changed; the caller may try again.</summary>
+/// <summary>Other writers held the register for too long. Nothing was changed; the caller may try again.</summary>
 public sealed class RegisterBusyException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>The database is out of reach, or answers too slowly. Nothing was changed; the caller may try again.</summary>
+/// <summary>
+/// The database cannot be reached or responds too slowly. Nothing was changed; the caller may try again.
+/// </summary>
 public sealed class RegisterUnavailableException(Exception inner) : Exception(inner.Message, inner);
 
-/// <summary>The database went away while a change was being committed, and did not come back in time to be asked: the whole change was made or none of it.</summary>
+/// <summary>
+/// The connection was lost during a commit, and its outcome could not be queried in time. Either the whole change was
+/// made or none of it.
+/// </summary>
 public sealed class CommitUnknownException(Exception inner) : Exception(inner.Message, inner);

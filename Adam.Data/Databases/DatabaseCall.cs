@@ -26,8 +26,8 @@ internal sealed class DatabaseCall : IDisposable
         _activity = Telemetry.Source.StartActivity(query, ActivityKind.Client, default(ActivityContext), _tags);
     }
 
-    /// <summary>Begins to measure a call. Returns null if nobody listens.</summary>
-    /// <param name="query">The name of the statement: <c>ProjectSql.ById</c>.</param>
+    /// <summary>Begins to measure a call. Returns null if neither traces nor metrics are collected.</summary>
+    /// <param name="query">The name of the statement, for example <c>ProjectSql.ById</c>.</param>
     public static DatabaseCall? Begin(DbConnection connection, string query) =>
         Telemetry.DatabaseCalls.Enabled || Telemetry.Source.HasListeners() ? new(connection, query) : null;
 

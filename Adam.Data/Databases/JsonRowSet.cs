@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Adam.Data.Databases;
 
-/// <summary>Many rows in one parameter: a JSON array of arrays, for <see cref="SqlDialect.Rows"/>.</summary>
+/// <summary>Serialises rows to one parameter: a JSON array of arrays, for <see cref="SqlDialect.Rows"/>.</summary>
 internal static class JsonRowSet
 {
     private static readonly JsonWriterOptions Options = new()
@@ -15,15 +15,18 @@ internal static class JsonRowSet
     };
 
     /// <summary>
-    /// A statement that locks 5,000 rows of a table or an index makes SQL Server lock the whole table instead, and each row that is written is a lock. Readers under snapshots would not wait for that either.
+    /// The maximum number of rows that one statement writes. Each written row is a lock, and SQL Server replaces 5,000
+    /// row locks of a statement in one table or index by a lock on the table.
     /// </summary>
     private const int MaxRowsPerStatement = 4_000;
 
-    /// <summary>Rows to be written, parted among as many statements as SQL Server takes without locking the table; none for no rows.</summary>
+    /// <summary>
+    /// Returns the rows in batches that SQL Server writes without locking the table; empty if there are no rows.
+    /// </summary>
     public static IEnumerable<string> SerializeInBatches(IEnumerable<object[]> rows) =>
         rows.Chunk(MaxRowsPerStatement).Select(Serialize);
 
-    /// <param name="rows">Of text, whole numbers and ids.</param>
+    /// <param name="rows">Rows of text, integers and ids.</param>
     public static string Serialize(IEnumerable<object[]> rows)
     {
         var bytes = new ArrayBufferWriter<byte>(1024);
@@ -42,10 +45,10 @@ internal static class JsonRowSet
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
-    /// <summary>Returns rows of one id each, ascending.</summary>
+    /// <summary>Returns rows with one id each, ascending.</summary>
     public static string FromIds(IEnumerable<long> ids) => Serialize(ids.Order().Select(id => new object[] { id }));
 
-    /// <summary>Returns rows of one text each, in the order of code points.</summary>
+    /// <summary>Returns rows with one text each, in the order of code points.</summary>
     public static string FromKeys(IEnumerable<string> keys) =>
         Serialize(keys.Order(StringComparer.Ordinal).Select(key => new object[] { key }));
 

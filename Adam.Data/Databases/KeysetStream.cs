@@ -2,18 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace Adam.Data.Databases;
 
-/// <summary>Reads a list of any length in pages, each from the key at which the one before ended.</summary>
+/// <summary>
+/// Reads a list of any length in pages. Each page starts after the key of the last item of the previous one.
+/// </summary>
 internal static class KeysetStream
 {
-    /// <summary>How many items a page has: as many as are in memory at once.</summary>
+    /// <summary>The number of items of a page, which is also the number in memory.</summary>
     public const int PageSize = 100;
 
     /// <summary>
-    /// Returns all items behind a position. Each page is a query of its own: between two of them neither a connection
-    /// nor a snapshot of the database is held, however long the reader takes.
+    /// Returns all items after a position. Each page is a query of its own, so that no connection and no snapshot is
+    /// held while the client reads.
     /// </summary>
-    /// <param name="after">The position to begin behind; null to begin at the start.</param>
-    /// <param name="page">Reads a page; its <c>Next</c> is null on the last one.</param>
+    /// <param name="after">The position to start after; null for the first item.</param>
+    /// <param name="page">Reads a page. Its <c>Next</c> is null on the last page.</param>
     public static async IAsyncEnumerable<TItem> ReadAsync<TItem, TPosition>(
         TPosition? after,
         Func<TPosition?, Task<(IReadOnlyList<TItem> Items, TPosition? Next)>> page,

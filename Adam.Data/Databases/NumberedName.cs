@@ -1,6 +1,6 @@
 namespace Adam.Data.Databases;
 
-/// <summary>A key with the number that the database has given it.</summary>
+/// <summary>A key with the id that the database has assigned to it.</summary>
 internal sealed record NumberedName
 {
     public string Name { get; init; } = "";

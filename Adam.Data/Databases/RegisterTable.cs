@@ -159,8 +159,7 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
     ];
 
     /// <summary>
-    /// The tables that have rows before anybody has recorded anything: the founding partners, and the versions of
-    /// derived tables.
+    /// The tables with rows in an empty register: the founding partners and the versions of derived tables.
     /// </summary>
     public static IEnumerable<RegisterTable> FilledAtFirst => All.Take(4);
 

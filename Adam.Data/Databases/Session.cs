@@ -5,29 +5,30 @@ using Dapper;
 namespace Adam.Data.Databases;
 
 /// <summary>
-/// A connection with its transaction, for one question or one change. It sends only statements that are declared in the
-/// <see cref="SqlCatalogue"/>, and their names to traces and metrics. A transaction that is not committed is rolled back.
+/// A connection with its transaction, for one query or one write. It sends only statements of the
+/// <see cref="SqlCatalogue"/>, and their names to traces and metrics. A transaction that is not committed is rolled
+/// back.
 /// </summary>
 public sealed class Session : IAsyncDisposable
 {
     private readonly Action? _end;
 
-    /// <summary>The timeout of a command; 0: none, null: that of the driver.</summary>
+    /// <summary>The timeout of a command in seconds; 0 for none, null for the timeout of the driver.</summary>
     private int? _seconds;
 
-    /// <param name="end">Called instead of closing the connection; null: it is closed.</param>
+    /// <param name="end">Called instead of closing the connection; null to close it.</param>
     internal Session(SqlDialect dialect, DbConnection connection, DbTransaction? transaction, Action? end = null) =>
         (Dialect, Connection, Transaction, _end) = (dialect, connection, transaction, end);
 
-    /// <summary>For calls that only one database's driver has.</summary>
+    /// <summary>The connection, for calls that only one database's driver has.</summary>
     internal DbConnection Connection { get; }
 
     internal DbTransaction? Transaction { get; }
 
-    /// <summary>The dialect of the database that the session is with.</summary>
+    /// <summary>The dialect of the database.</summary>
     internal SqlDialect Dialect { get; }
 
-    /// <summary>True if the connection is lost, and with it the transaction.</summary>
+    /// <summary>True if the connection is lost. The transaction is then lost too.</summary>
     internal bool IsLost => Connection.State != ConnectionState.Open;
 
     /// <summary>Returns all rows of a query.</summary>
@@ -45,7 +46,9 @@ public sealed class Session : IAsyncDisposable
     internal Task<IReadOnlyList<TRow>> QueryAsync<TRow>(ComposedQuery<TRow> query, CancellationToken ct) =>
         QueryAsync<TRow>(query.Name, query.Sql, query.Parameters, ct);
 
-    /// <summary>Returns the first row of a query, or the default of <typeparamref name="TRow"/> if it has none.</summary>
+    /// <summary>
+    /// Returns the first row of a query; the default of <typeparamref name="TRow"/> if there is none.
+    /// </summary>
     internal Task<TRow?> FirstAsync<TParameters, TRow>(
         SqlQuery<TParameters, TRow> query,
         TParameters parameters,
@@ -61,8 +64,8 @@ public sealed class Session : IAsyncDisposable
         FirstAsync<TRow>(query.Name, query.Sql, query.Parameters, ct);
 
     /// <summary>
-    /// Returns the rows of a query while they arrive, for results that are too large for memory. The session can send
-    /// nothing else until the last row is read or the enumeration is disposed of.
+    /// Returns the rows of a query as they arrive, for results that exceed the memory. The session can send nothing
+    /// else until the last row is read or the enumeration is disposed of.
     /// </summary>
     internal IEnumerable<TRow> Read<TParameters, TRow>(
         SqlQuery<TParameters, TRow> query,
@@ -101,8 +104,8 @@ public sealed class Session : IAsyncDisposable
         ExecuteAsync(change.Name, change.Sql, change.Parameters, ct);
 
     /// <summary>
-    /// Ends the timeout of commands, for statements that read or delete whole tables. Before, a command fails after 30
-    /// seconds, unless the connection string has another timeout.
+    /// Disables the timeout of commands, for statements that read or delete whole tables. The default timeout is 30
+    /// seconds, unless the connection string sets another one.
     /// </summary>
     public void DisableCommandTimeout() => _seconds = 0;
 

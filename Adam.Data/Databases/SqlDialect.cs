@@ -1,8 +1,6 @@
 namespace Adam.Data.Databases;
 
-/// <summary>
-/// The text that the two databases write differently. All other SQL is written once, as both understand it.
-/// </summary>
+/// <summary>The SQL text that differs between the two databases. All other SQL is written once for both.</summary>
 internal abstract class SqlDialect
 {
     public static readonly SqlDialect Sqlite = new SqliteDialect();
@@ -10,24 +8,24 @@ internal abstract class SqlDialect
 
     public static IReadOnlyList<SqlDialect> All { get; } = [Sqlite, SqlServer];
 
-    /// <summary>Returns the end of a query that has an ORDER BY, so that it returns its first rows.</summary>
-    /// <param name="rows">How many.</param>
+    /// <summary>Returns the end of a query with an ORDER BY, which limits it to its first rows.</summary>
+    /// <param name="rows">The maximum number of rows.</param>
     public abstract SqlText Page(SqlText rows);
 
-    /// <summary>Returns a source of rows, to follow FROM: a JSON array with one inner array a row.</summary>
+    /// <summary>Returns a source of rows, to follow FROM: a JSON array with one inner array for each row.</summary>
     /// <param name="json">The parameter with the array (<see cref="JsonRowSet"/>).</param>
     /// <param name="columns">Name and T-SQL type of each column, in the order of the inner arrays.</param>
     public abstract SqlText Rows(SqlText json, params IReadOnlyList<(string Name, string Type)> columns);
 
     /// <summary>
-    /// Returns text from <see cref="Rows"/> to be compared with a key that C# has folded: by code point, as the key's
-    /// column is.
+    /// Returns text from <see cref="Rows"/> for a comparison by code point, as the key columns use, with a key that C#
+    /// has folded.
     /// </summary>
     public abstract SqlText ByCodePoint(SqlText value);
 
     /// <summary>
-    /// Returns the sum of ProjectAmount.Amount as two whole numbers, Units and TenThousandths, which cannot overflow
-    /// where the amounts themselves did not.
+    /// Returns the sum of ProjectAmount.Amount as two integers, Units and TenThousandths, which cannot overflow unless
+    /// an amount does.
     /// </summary>
     public abstract SqlText SumOfAmounts(SqlText amount);
 
@@ -35,16 +33,16 @@ internal abstract class SqlDialect
     public abstract SqlText AmountFromTenThousandths(SqlText value);
 
     /// <summary>
-    /// Returns a statement that deletes the rows of a table that equal one of some rows in all of the columns.
+    /// Returns a statement that deletes the rows of a table that equal one of the given rows in all of the columns.
     /// </summary>
     /// <param name="rows">A source of rows (<see cref="Rows"/>).</param>
-    /// <param name="columns">The table's columns, each with that of the rows.</param>
+    /// <param name="columns">The columns of the table, each with that of the rows.</param>
     public abstract SqlText DeleteMatching(
         SqlText table,
         SqlText rows,
         params IReadOnlyList<(string Column, string OfRows)> columns
     );
 
-    /// <summary>A query of the identity that the INSERT before it in the same batch was given.</summary>
+    /// <summary>A query of the identity value that the preceding INSERT in the same batch has created.</summary>
     public abstract SqlText InsertedId { get; }
 }

@@ -2,12 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Adam.Data.Databases;
 
-/// <summary>A statement whose text is the same for every call, one for each dialect.</summary>
+/// <summary>A statement with the same text for every call, one text for each dialect.</summary>
 internal abstract class SqlStatement
 {
     private readonly Dictionary<SqlDialect, string> _texts;
 
-    /// <param name="parameters">The type whose properties are the parameters of the text, in the same case.</param>
+    /// <param name="parameters">
+    /// The type whose properties are the parameters of the text, with equal names and case.
+    /// </param>
     protected SqlStatement(StatementSet set, Func<SqlDialect, SqlText> text, Type parameters, string member)
     {
         (Name, Parameters) = (set.Add(this, member), parameters);
@@ -40,7 +42,7 @@ internal sealed class SqlQuery<TParameters, TRow> : SqlStatement
 }
 
 /// <summary>
-/// An INSERT, UPDATE or DELETE, with the type of its parameters: what the SQL standard calls a data change statement.
+/// An INSERT, UPDATE or DELETE (a data change statement in the SQL standard), with the type of its parameters.
 /// </summary>
 internal sealed class SqlChange<TParameters> : SqlStatement
 {
@@ -51,9 +53,9 @@ internal sealed class SqlChange<TParameters> : SqlStatement
         : base(set, text, typeof(TParameters), member) { }
 }
 
-/// <summary>The parameters of a statement that has none.</summary>
+/// <summary>The parameters of a statement without parameters.</summary>
 internal sealed record NoParameters;
 
 /// <summary>The parameter of a statement that takes rows.</summary>
-/// <param name="Rows">A JSON array with one inner array a row (<see cref="JsonRowSet"/>).</param>
+/// <param name="Rows">A JSON array with one inner array for each row (<see cref="JsonRowSet"/>).</param>
 internal sealed record RowsParameter(string Rows);

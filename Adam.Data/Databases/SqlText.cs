@@ -6,38 +6,43 @@ using System.Text.RegularExpressions;
 namespace Adam.Data.Databases;
 
 /// <summary>
-/// SQL text with the values of its parameters. An interpolated string converts to it: a hole with a
-/// <see cref="SqlText"/> is inlined, a hole with a value becomes a parameter, one with a list an IN list. A string in a
-/// hole is a value too: text that is no literal of the program is inlined by <see cref="Identifier"/>,
-/// <see cref="Literal(string)"/> and <see cref="Raw"/> alone.
+/// SQL text with the values of its parameters. An interpolated string converts to it. A hole with a
+/// <see cref="SqlText"/> is inlined, a hole with a value becomes a parameter, and a hole with a list becomes an IN
+/// list. A string in a hole is a value too. Only <see cref="Identifier"/>, <see cref="Literal(string)"/> and
+/// <see cref="Raw"/> inline text that is not a literal of the program.
 /// </summary>
 /// <remarks>
-/// A value is one parameter for each hole that it stands in. <c>SqlText key = $"{value}"</c> makes it one parameter
-/// that several holes share. Text may also name parameters by itself (<c>@Id</c>), whose values are then given with the
-/// query.
+/// Each hole creates a parameter. Several holes share one parameter if they contain the same <c>SqlText key =
+/// $"{value}"</c>. Text may also contain named parameters (<c>@Id</c>); the call then supplies their values.
 /// </remarks>
 [InterpolatedStringHandler]
 internal sealed partial class SqlText
 {
     public static readonly SqlText Empty = $"";
 
-    /// <summary>Text (strings) and parameters, in their order.</summary>
+    /// <summary>The text parts (strings) and parameters, in order.</summary>
     private readonly List<object> _parts;
 
     public SqlText(int literalLength, int formattedCount) => _parts = new(2 * formattedCount + 1);
 
-    /// <summary>Returns a name of a table, column or alias.</summary>
-    /// <exception cref="ArgumentException">It has characters other than letters, digits and underscores.</exception>
+    /// <summary>Returns the name of a table, column or alias as text.</summary>
+    /// <exception cref="ArgumentException">
+    /// The name has characters other than letters, digits and underscores.
+    /// </exception>
     public static SqlText Identifier(string name) =>
         Name().IsMatch(name) ? Raw(name) : throw new ArgumentException($"{name} is no identifier.", nameof(name));
 
-    /// <summary>Returns a number as text, for conditions that an index or its statistics are to meet.</summary>
+    /// <summary>
+    /// Returns a number as literal text, for conditions that an index filter or its statistics depend on.
+    /// </summary>
     public static SqlText Literal(long number) => Raw(number.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Returns a string as quoted text, for conditions that an index or its statistics are to meet.</summary>
+    /// <summary>
+    /// Returns a string as a quoted literal, for conditions that an index filter or its statistics depend on.
+    /// </summary>
     public static SqlText Literal(string text) => Raw($"'{text.Replace("'", "''", StringComparison.Ordinal)}'");
 
-    /// <summary>Returns text as it stands. Only for text that no caller of the API can have an influence on.</summary>
+    /// <summary>Returns text unchanged. Use it only for text that no client of the API can influence.</summary>
     public static SqlText Raw(string sql)
     {
         var text = new SqlText(sql.Length, 0);
@@ -59,7 +64,7 @@ internal sealed partial class SqlText
         return joined;
     }
 
-    /// <summary>Returns conditions, each on a line of its own behind AND: to follow another one.</summary>
+    /// <summary>Returns conditions, each on a line of its own after AND, to append to another condition.</summary>
     public static SqlText And(IEnumerable<SqlText> conditions) =>
         Join(Empty, conditions.Select(condition => (SqlText)$"\n  AND {condition}"));
 
@@ -77,10 +82,10 @@ internal sealed partial class SqlText
 
     public void AppendFormatted(IReadOnlyList<string> values) => Append(values);
 
-    // A list, since Dapper takes an array of bytes for one binary value.
+    // A list, because Dapper treats an array of bytes as one binary value.
     public void AppendFormatted(IReadOnlyList<byte> values) => Append(values.ToList());
 
-    /// <summary>Returns the text as it is sent, and the values of its parameters by their names.</summary>
+    /// <summary>Returns the final text, and the values of its parameters by name.</summary>
     public (string Sql, IReadOnlyDictionary<string, object?> Values) Build()
     {
         var (sql, values) = (new StringBuilder(), new Dictionary<string, object?>(StringComparer.Ordinal));
@@ -95,8 +100,8 @@ internal sealed partial class SqlText
 
             if (!names.TryGetValue(parameter, out var name))
             {
-                // Dapper makes of a list @p1_ the parameters @p1_1, @p1_2, …: without the underscore they could be
-                // those of another value.
+                // Dapper expands a list @p1_ to the parameters @p1_1, @p1_2, and so on. Without the underscore these
+                // could be the names of other parameters.
                 name = string.Create(CultureInfo.InvariantCulture, $"p{names.Count}_");
                 names.Add(parameter, name);
                 values.Add(name, parameter.Value);

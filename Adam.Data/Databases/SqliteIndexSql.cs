@@ -1,6 +1,6 @@
 namespace Adam.Data.Databases;
 
-/// <summary>Drops the indexes of a table and creates them again: on SQLite, before and after a bulk load.</summary>
+/// <summary>Drops the indexes of a table before a bulk load on SQLite, and creates them afterwards.</summary>
 internal static class SqliteIndexSql
 {
     public static readonly StatementSet Statements = new(nameof(SqliteIndexSql), nameof(Drop), nameof(Create))
@@ -8,7 +8,7 @@ internal static class SqliteIndexSql
         Dialect = SqlDialect.Sqlite,
     };
 
-    /// <summary>The indexes of a table that a migration has created, with the statements that did.</summary>
+    /// <summary>Returns the indexes of a table that migrations have created, with their CREATE statements.</summary>
     public static readonly SqlQuery<TableName, (string Name, string Sql)> Of = new(
         Statements,
         $"""

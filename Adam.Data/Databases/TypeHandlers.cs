@@ -54,7 +54,7 @@ internal static class TypeHandlers
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
         {
             parameter.DbType = parameter is SqliteParameter ? DbType.String : DbType.DateTime2;
-            // The scale of the columns: with another scale SQL Server would convert each row.
+            // The scale of the columns. With another scale SQL Server would convert each row.
             parameter.Scale = 6;
             parameter.Value = parameter is SqliteParameter ? Instants.Write(value.UtcDateTime) : value.UtcDateTime;
         }

@@ -5,7 +5,7 @@ namespace Adam.Data.Idempotency;
 /// <summary>A stored response, to be replayed.</summary>
 public sealed record StoredResponse
 {
-    /// <summary>SHA-256 of the request: another body with the same key is rejected.</summary>
+    /// <summary>SHA-256 of the request. A request with the same key and another body is rejected.</summary>
     public required byte[] RequestHash { get; init; }
     public required int Status { get; init; }
     public string? Location { get; init; }

@@ -16,10 +16,10 @@ public sealed class ImportSession
         (_session, _writer, _time, _by) = (session, new(session, indexers), time, by);
 
     /// <summary>Writes a batch. Batches of some hundred records are fastest.</summary>
-    /// <param name="batch">The records; no two of one owner with the same reference, ignoring case.</param>
+    /// <param name="batch">The records. No two of one owner may have the same reference, ignoring case.</param>
     /// <param name="merge">
-    /// Merges a stored project with the imported record, in this order: a format keeps the members that it cannot
-    /// carry. The reference must not change.
+    /// Merges the stored project (first) with the imported record (second), so that members that the format lacks are
+    /// kept. The reference must not change.
     /// </param>
     /// <returns>The results, in the order of the batch.</returns>
     /// <exception cref="ArgumentException">An owner's reference occurs twice in the batch, an owner does not exist, or

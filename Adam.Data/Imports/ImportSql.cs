@@ -9,8 +9,8 @@ internal static class ImportSql
     public static readonly StatementSet Statements = new(nameof(ImportSql));
 
     /// <summary>
-    /// The numbers of ranked overlaps of projects, without declared ones; no row for a project without overlaps.
-    /// @Rows: Id.
+    /// Returns the numbers of ranked overlaps of projects, without declared ones; no row for a project without
+    /// overlaps. @Rows: Id.
     /// </summary>
     public static readonly SqlQuery<RowsParameter, OverlapCount> Overlaps = new(
         Statements,

@@ -5,12 +5,12 @@ using Adam.Domain.Projects;
 namespace Adam.Data.Imports;
 
 /// <summary>
-/// Writes imported records. A record whose owner already has a project under its reference, withdrawn or not, updates
-/// that project; any other creates one.
+/// Writes imported records. A record updates the project of its owner with the same reference, withdrawn or not. A
+/// record without such a project creates one.
 /// </summary>
 public sealed class ImportStore(Database database, TimeProvider time, ProjectIndexers indexers)
 {
-    /// <summary>What would become of the records; nothing is written.</summary>
+    /// <summary>Returns the results that an import of the records would have. It writes nothing.</summary>
     /// <inheritdoc cref="ImportSession.PutAsync"/>
     public Task<IReadOnlyList<ImportRecordResult>> ValidateAsync(
         IReadOnlyList<ImportRecord> batch,

@@ -6,7 +6,7 @@ namespace Adam.Data.Imports;
 
 /// <summary>An imported record, compared with the stored project.</summary>
 /// <param name="Stored">The stored project that it updates; null for a new one.</param>
-/// <param name="Draft">The merged content to be written.</param>
+/// <param name="Draft">The merged content to write.</param>
 internal sealed record ValidatedImportRecord(
     StoredProject? Stored,
     string Owner,

@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace Adam.Data.Monitoring;
 
 /// <summary>
-/// The metrics and traces of the register. Without a listener they cost nothing. docs/operating.md lists the names and
-/// alerts.
+/// The metrics and traces of the register. They cost nothing if nothing collects them. docs/operating.md lists their
+/// names and the alerts.
 /// </summary>
 public static class Telemetry
 {

@@ -2,14 +2,12 @@ using Adam.Data.Databases;
 
 namespace Adam.Data.Partners;
 
-/// <summary>
-/// Reads the names of organisations outside the partnership, by the keys under which they are compared.
-/// </summary>
+/// <summary>Reads the names of organisations outside the partnership by the keys that they are compared by.</summary>
 internal static class OrganisationNames
 {
     private const int Batch = 500;
 
-    /// <summary>Returns key and name of those keys that are not codes of partners.</summary>
+    /// <summary>Returns key and name for the keys that are not codes of partners.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(
         Session session,
         IEnumerable<string?> keys,

@@ -9,8 +9,8 @@ internal static class PartnerSql
     private static readonly SqlText Columns = $"p.PartnerId, p.Code, p.Kind, p.Name, p.Member, p.Contact, p.Version";
 
     /// <summary>
-    /// The sum of all versions. It grows with every change, because partners are never removed, so it shows whether a
-    /// cached directory is current.
+    /// Returns the sum of all versions. It grows with every change, because partners are never removed, so it shows if
+    /// a cached directory is current.
     /// </summary>
     public static readonly SqlQuery<NoParameters, long> Revision = new(
         Statements,
@@ -27,7 +27,7 @@ internal static class PartnerSql
         $"SELECT {Columns} FROM Partner p WHERE p.Code = @Code"
     );
 
-    /// <summary>Other names, in the order in which they were given.</summary>
+    /// <summary>Returns the other names of partners, in the order in which they were given.</summary>
     public static readonly SqlQuery<PartnerIds, SpellingRow> Names = new(
         Statements,
         $"""
@@ -53,7 +53,7 @@ internal static class PartnerSql
         $"SELECT PartnerId FROM Partner WHERE Code = @Code"
     );
 
-    /// <summary>The code of another partner that has a name.</summary>
+    /// <summary>Returns the code of another partner that has a name.</summary>
     public static readonly SqlQuery<SpellingOfOther, string> WhoHasName = new(
         Statements,
         $"""
@@ -64,7 +64,7 @@ internal static class PartnerSql
         """
     );
 
-    /// <summary>The code of another partner that has an identifier.</summary>
+    /// <summary>Returns the code of another partner that has an identifier.</summary>
     public static readonly SqlQuery<SpellingOfOther, string> WhoHasIdentifier = new(
         Statements,
         $"""
@@ -108,7 +108,7 @@ internal static class PartnerSql
         $"DELETE FROM PartnerIdentifier WHERE PartnerId = @PartnerId"
     );
 
-    /// <summary>The PartnerIds of codes. @Rows: Code.</summary>
+    /// <summary>Returns the PartnerIds of codes. @Rows: Code.</summary>
     public static readonly SqlQuery<RowsParameter, NumberedName> IdsOf = new(
         Statements,
         dialect =>
@@ -163,7 +163,7 @@ internal sealed record PartnerNumber(int PartnerId);
 
 internal sealed record PartnerIds(int[] Ids);
 
-/// <param name="Code">The partner that may have the spelling.</param>
+/// <param name="Code">The partner that is excluded.</param>
 internal sealed record SpellingOfOther(string Key, string Code);
 
 internal sealed record OrganisationKey(string Key);
@@ -174,7 +174,7 @@ internal sealed record ChangedPartner(int PartnerId, string Name, bool Member, s
 
 internal sealed record NewPartner(string Code, byte Kind, string Name, bool Member, string? Contact);
 
-/// <param name="Rows">A JSON array with one inner array a row (<see cref="JsonRowSet"/>).</param>
+/// <param name="Rows">A JSON array with one inner array for each row (<see cref="JsonRowSet"/>).</param>
 internal sealed record SpellingsOfPartner(int PartnerId, string Rows);
 
 internal sealed record PartnerRow

@@ -14,7 +14,7 @@ public abstract record PartnerOutcome
     public sealed record CodeTaken : PartnerOutcome;
 
     /// <summary>
-    /// A name or an identifier already belongs to another partner; records that use it would be ambiguous.
+    /// A name or an identifier already belongs to another partner. Records that use it would be ambiguous.
     /// </summary>
     public sealed record NameTaken(string Name, string By) : PartnerOutcome;
 
@@ -30,8 +30,7 @@ public sealed class PartnerStore(Database database)
     private volatile Cached? _cached;
 
     /// <summary>
-    /// Returns the current directory. It is cached and read again only if a partner has changed, on this server or
-    /// another.
+    /// Returns the current directory. It is cached, and read again only if a partner has changed on any server.
     /// </summary>
     public Task<PartnerDirectory> DirectoryAsync(CancellationToken ct) =>
         database.QueryOnceAsync(async session => (await CurrentAsync(session, ct)).Directory, ct);
@@ -40,7 +39,7 @@ public sealed class PartnerStore(Database database)
     public Task<IReadOnlyList<Partner>> ListAsync(CancellationToken ct) =>
         database.InReadTransactionAsync(async session => (await CurrentAsync(session, ct)).Partners, ct);
 
-    /// <summary>Returns the partner with a code in canonical case, or null.</summary>
+    /// <summary>Returns the partner with a code in canonical case; null if there is none.</summary>
     public Task<Partner?> FindAsync(string code, CancellationToken ct) =>
         database.InReadTransactionAsync(session => FindAsync(session, code, ct), ct);
 
@@ -69,7 +68,7 @@ public sealed class PartnerStore(Database database)
 
     /// <summary>
     /// Replaces the members that an admin may change: name, membership, other names, identifiers, contact. Code and
-    /// kind stay.
+    /// kind are kept.
     /// </summary>
     public Task<PartnerOutcome> ChangeAsync(Partner partner, int expectedVersion, CancellationToken ct) =>
         database.InWriteTransactionAsync(

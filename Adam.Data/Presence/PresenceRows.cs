@@ -2,7 +2,7 @@ using Adam.Data.Projects;
 
 namespace Adam.Data.Presence;
 
-/// <summary>A cell as the database returns it; D0, D1, … are the values of its dimensions.</summary>
+/// <summary>A cell as the database returns it. D0, D1, … are the values of its dimensions.</summary>
 internal record PresenceRow
 {
     public string? D0 { get; init; }
@@ -16,7 +16,7 @@ internal record PresenceRow
     public long Projects { get; init; }
     public long Partners { get; init; }
 
-    /// <summary>The same for all rows of a cell.</summary>
+    /// <summary>The key of the cell, equal for all its rows.</summary>
     public string Key => string.Join('\u0001', D0, D1, D2, D3, D4, D5, D6, D7);
 
     public string[] Values(int count) =>
@@ -33,7 +33,7 @@ internal record PresenceAmountRow : PresenceRow
     public CurrencyAmount Amount => CurrencyAmount.FromParts(Currency, Units, TenThousandths);
 }
 
-/// <summary>One project's amount; no currency where it has none.</summary>
+/// <summary>The amount of one project; the currency is empty if it has none.</summary>
 internal sealed record PresenceOwnAmountRow : PresenceAmountRow
 {
     public long ProjectId { get; init; }

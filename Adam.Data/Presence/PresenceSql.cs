@@ -4,8 +4,8 @@ using Adam.Data.Projects;
 namespace Adam.Data.Presence;
 
 /// <summary>
-/// The three queries of presence over the same projects: counts of projects and partners per cell, amounts per cell,
-/// and totals in which each project counts once. CROSS JOIN fixes SQLite's join order: projects first. Otherwise it
+/// The queries of presence over the same projects: counts of projects and partners for each cell, amounts for each
+/// cell, and totals in which each project counts once. CROSS JOIN makes SQLite join the projects first. Otherwise it
 /// starts with a facet and scans all projects for each of its rows.
 /// </summary>
 internal static class PresenceSql
@@ -19,9 +19,7 @@ internal static class PresenceSql
         nameof(OwnAmounts)
     );
 
-    /// <summary>
-    /// Counts projects and partners of each cell. The columns D0, D1, … are the dimensions, in their order.
-    /// </summary>
+    /// <summary>Counts projects and partners of each cell. The columns D0, D1, … are the dimensions in order.</summary>
     public static ComposedQuery<PresenceRow> Cells(PresenceQuery question)
     {
         var dimensions = Dimensions.From(question, question.By);
@@ -104,7 +102,7 @@ internal static class PresenceSql
         );
     }
 
-    /// <summary>The projects that match the filter, without cancelled ones.</summary>
+    /// <summary>Returns the projects that meet the filter, without cancelled ones.</summary>
     private static SqlText Matched(PresenceQuery question) =>
         $"""
             {ProjectListSql.Matched(question.Filter)}
@@ -115,8 +113,8 @@ internal static class PresenceSql
             """;
 
     /// <summary>
-    /// All partners with any part in the project. Names outside the partnership have no row in Partner and are not
-    /// counted.
+    /// Returns the condition for partners in any role in the project. Organisations outside the partnership have no row
+    /// in Partner and are not counted.
     /// </summary>
     private static SqlText HasPart() => $"pf.ProjectId = m.ProjectId AND pf.Facet = {Facet.Partner}";
 
@@ -138,11 +136,11 @@ internal static class PresenceSql
         };
 
     /// <param name="Columns">The value of each dimension.</param>
-    /// <param name="Tables">What is joined for them, a line each.</param>
-    /// <param name="Conditions">Joined by AND; at least one.</param>
+    /// <param name="Tables">The joins for the dimensions, one on each line.</param>
+    /// <param name="Conditions">The conditions, joined by AND; at least one.</param>
     private sealed record Dimensions(IReadOnlyList<SqlText> Columns, SqlText Tables, SqlText Conditions)
     {
-        /// <summary>The columns under their names, each with a comma behind it.</summary>
+        /// <summary>The columns with their names, each followed by a comma.</summary>
         public SqlText Selected =>
             SqlText.Join(
                 SqlText.Empty,
@@ -183,8 +181,8 @@ internal static class PresenceSql
         }
 
         /// <summary>
-        /// The years of the period within the requested window. An open end counts up to the current year, and at least
-        /// for the year of its start.
+        /// Returns the condition for the years of the period within the requested window. An open end counts up to the
+        /// current year, and at least for the year of its start.
         /// </summary>
         private static SqlText InYear(PresenceQuery question, SqlText alias)
         {

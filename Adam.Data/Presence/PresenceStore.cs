@@ -47,7 +47,7 @@ public sealed record PresenceCell(
 {
     /// <summary>
     /// Compares this cell with the cell of these values in the order of the table: ordinally, dimension by dimension.
-    /// Negative, zero or positive.
+    /// Returns a negative number, zero or a positive number.
     /// </summary>
     public int CompareTo(IReadOnlyList<string> values) =>
         Values.Zip(values, string.CompareOrdinal).FirstOrDefault(difference => difference != 0);
@@ -62,7 +62,7 @@ public sealed record PresenceCell(
 /// </param>
 public sealed record PresenceWithoutDuplicates(long Projects, IReadOnlyList<CurrencyAmount> Amounts);
 
-/// <param name="Cells">In ordinal order of their values.</param>
+/// <param name="Cells">The cells in ordinal order of their values.</param>
 /// <param name="Totals">The totals, in which each project counts once; it has no values.</param>
 public sealed record PresenceTable(IReadOnlyList<PresenceCell> Cells, PresenceCell Totals);
 

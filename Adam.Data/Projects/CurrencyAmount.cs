@@ -7,8 +7,8 @@ namespace Adam.Data.Projects;
 public sealed record CurrencyAmount([property: CodeOf("currencies")] string Currency, decimal Amount)
 {
     /// <summary>Returns a sum of amounts with as many decimals as the currency has.</summary>
-    /// <param name="units">The whole units of all amounts.</param>
-    /// <param name="tenThousandths">The sum of what the amounts have beyond whole units.</param>
+    /// <param name="units">The sum of the whole units of the amounts.</param>
+    /// <param name="tenThousandths">The sum of the fractions of the amounts, in ten-thousandths.</param>
     internal static CurrencyAmount FromParts(string currency, decimal units, long tenThousandths)
     {
         var zero = new decimal(0, 0, 0, false, (byte)(CodeListCatalog.Currencies.Find(currency)?.Decimals ?? 0));

@@ -10,15 +10,15 @@ internal interface IProjectIndexer
     IReadOnlyList<string> Tables { get; }
 
     /// <summary>
-    /// The version of the rules by which rows follow from documents. Raise it with every change after which the same
-    /// documents give other rows: a program that finds another version in its database rebuilds the tables.
+    /// The version of the rules that derive rows from documents. Raise it with every change that derives other rows
+    /// from the same documents. A program that finds another version in its database rebuilds the tables.
     /// </summary>
     int Version { get; }
 
-    /// <summary>Brings the tables in line with projects that were just written, in the same transaction.</summary>
+    /// <summary>Updates the tables for projects that were just written, in the same transaction.</summary>
     Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct);
 
-    /// <summary>Brings the tables in line with all projects, whatever rows they have now.</summary>
+    /// <summary>Rebuilds the tables from all projects, regardless of their present rows.</summary>
     Task RebuildAsync(
         Session session,
         ProjectDocuments documents,
@@ -27,7 +27,7 @@ internal interface IProjectIndexer
     );
 }
 
-/// <summary>How far the rebuild of a derived table has come.</summary>
+/// <summary>The progress of the rebuild of a derived table.</summary>
 /// <param name="Table">The main table of its indexer.</param>
-/// <param name="Done">A part of <paramref name="Total"/>, in no particular unit.</param>
+/// <param name="Done">The completed part of <paramref name="Total"/>, in an unspecified unit.</param>
 public readonly record struct ReindexProgress(string Table, long Done, long Total);

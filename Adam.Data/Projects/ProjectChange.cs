@@ -4,14 +4,13 @@ namespace Adam.Data.Projects;
 
 /// <summary>A project before and after a write.</summary>
 /// <param name="Before">The record that the write replaced, withdrawn or not; null for a new project.</param>
-/// <param name="After">The record as it stands now; null if the write withdrew it.</param>
+/// <param name="After">The record after the write; null if the write withdrew it.</param>
 /// <param name="OwnerId">PartnerId of the owner of <paramref name="After"/>; 0 if the project is withdrawn.</param>
 /// <param name="ScopeChangedAt">
-/// Since when the record has had the owner, donors, countries, pillars, period and status that decide which projects
-/// it overlaps with.
+/// The instant since which the record has had its present scope: owner, donors, countries, pillars, period and status.
 /// </param>
 /// <param name="KeepsScope">
-/// True if the project was in the register before the write and these values are the same after it.
+/// True if the project was active before the write and the write did not change its scope.
 /// </param>
 internal sealed record ProjectChange(
     long ProjectId,
@@ -22,7 +21,7 @@ internal sealed record ProjectChange(
     bool KeepsScope
 )
 {
-    /// <summary>True if no table has rows of the project yet.</summary>
+    /// <summary>True if no derived table has rows of the project yet.</summary>
     public bool IsNew => Before is null;
 }
 
@@ -36,7 +35,7 @@ internal sealed record ProjectChangeSet(IReadOnlyList<ProjectChange> Changes, Da
     public IReadOnlyList<long> KnownIds { get; } =
     [.. Changes.Where(change => !change.IsNew).Select(change => change.ProjectId)];
 
-    /// <summary>The projects that are in the register after the write.</summary>
+    /// <summary>The projects that are active after the write.</summary>
     public IEnumerable<(long ProjectId, int OwnerId, Project Project)> Present =>
         from change in Changes
         where change.After is not null

@@ -5,7 +5,10 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
 
-/// <summary>A project as it is answered with and as it is kept: the members and their order are those of the published contract.</summary>
+/// <summary>
+/// A project as the API returns it and the register stores it. The published contract defines the members and their
+/// order.
+/// </summary>
 public record ProjectDocument
 {
     /// <summary>The register's own id, a UUIDv7; ids ascend in the order in which projects were recorded.</summary>
@@ -14,16 +17,16 @@ public record ProjectDocument
     /// <summary>The owner's own number, unique within the owner (case aside).</summary>
     public required string Reference { get; init; }
 
-    /// <summary>Code of the partner that records the project and alone may change it.</summary>
+    /// <summary>Code of the partner that records the project. Only this partner may change it.</summary>
     public required string Owner { get; init; }
 
     /// <summary>The project's name, in any language.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What the project does, in any language.</summary>
+    /// <summary>The purpose and activities of the project, in any language.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The language of title and description, a BCP 47 tag; null where it is not said.</summary>
+    /// <summary>The language of title and description, a BCP 47 tag; null if unknown.</summary>
     public string? Language { get; init; }
 
     /// <summary>Pillars of the Vienna Declaration that the project serves.</summary>
@@ -33,51 +36,55 @@ public record ProjectDocument
     [CodeOf("countries")]
     public required IReadOnlyList<string> Countries { get; init; }
 
-    /// <summary>How much of the project goes to which country, where that is known.</summary>
+    /// <summary>The percentages of the project by country, if they are known.</summary>
     public IReadOnlyList<CountryPercentageDocument> CountryPercentages { get; init; } = [];
 
     /// <summary>Places within the recipient countries.</summary>
     public required IReadOnlyList<PlaceDocument> Places { get; init; }
 
-    /// <summary>What the project does; codes of the list activity-types.</summary>
+    /// <summary>The activities of the project; codes of the list activity-types.</summary>
     [CodeOf("activity-types")]
     public required IReadOnlyList<string> ActivityTypes { get; init; }
 
-    /// <summary>Who pays.</summary>
+    /// <summary>The organisations that fund the project.</summary>
     public required IReadOnlyList<DonorDocument> Donors { get; init; }
 
-    /// <summary>Who carries the project out.</summary>
+    /// <summary>The organisations that carry out the project.</summary>
     public required IReadOnlyList<ImplementerDocument> Implementers { get; init; }
 
     /// <summary>The agencies that the assistance is for.</summary>
     public required IReadOnlyList<string> Beneficiaries { get; init; }
 
-    /// <summary>Where the project stands in its life.</summary>
+    /// <summary>The status of the project.</summary>
     public required ProjectStatus Status { get; init; }
 
-    /// <summary>The day on which the project was planned to begin.</summary>
+    /// <summary>The planned first day.</summary>
     public DateOnly? PlannedStart { get; init; }
 
-    /// <summary>The last day that was planned, included.</summary>
+    /// <summary>The planned last day, included.</summary>
     public DateOnly? PlannedEnd { get; init; }
 
-    /// <summary>The day on which the project did begin.</summary>
+    /// <summary>The actual first day.</summary>
     public DateOnly? ActualStart { get; init; }
 
-    /// <summary>The day on which the project did end, included.</summary>
+    /// <summary>The actual last day, included.</summary>
     public DateOnly? ActualEnd { get; init; }
 
-    /// <summary>The days that the project covers: actual dates where given, else planned. Computed.</summary>
+    /// <summary>
+    /// The days that the project covers: actual dates if they are given, else planned ones. Computed.
+    /// </summary>
     public required PeriodDocument Period { get; init; }
 
     /// <summary>Codes in other vocabularies.</summary>
     public required IReadOnlyList<SectorDocument> Sectors { get; init; }
 
-    /// <summary>Targets of the Sustainable Development Goals: those of the pillars, then the additional ones. Computed.</summary>
+    /// <summary>
+    /// Targets of the Sustainable Development Goals: those of the pillars, then the additional ones. Computed.
+    /// </summary>
     [CodeOf("sdg-targets")]
     public required IReadOnlyList<string> SdgTargets { get; init; }
 
-    /// <summary>Targets that the owner names beside those of the pillars.</summary>
+    /// <summary>Targets that the owner adds to those of the pillars.</summary>
     [CodeOf("sdg-targets")]
     public required IReadOnlyList<string> AdditionalSdgTargets { get; init; }
 
@@ -87,13 +94,13 @@ public record ProjectDocument
     /// <summary>Links that the owner declares to other records.</summary>
     public required IReadOnlyList<RelatedProjectDocument> RelatedProjects { get; init; }
 
-    /// <summary>1 when recorded, one more with every change.</summary>
+    /// <summary>1 after recording; increased by 1 with every change.</summary>
     public required int Version { get; init; }
 
-    /// <summary>When the project was recorded.</summary>
+    /// <summary>The instant at which the project was recorded.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it was last changed.</summary>
+    /// <summary>The instant of the last change.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>The name of the key that made the last change.</summary>
@@ -217,15 +224,18 @@ public record ProjectDocument
 
 /// <summary>A place within the recipient countries.</summary>
 /// <param name="Name">The place's name.</param>
-/// <param name="Admin1">The first-level division in which it lies (region, province).</param>
+/// <param name="Admin1">The first-level administrative division (region, province).</param>
 /// <param name="Latitude">WGS 84 degrees, north positive.</param>
 /// <param name="Longitude">WGS 84 degrees, east positive.</param>
 public sealed record PlaceDocument(string Name, string? Admin1, double? Latitude, double? Longitude);
 
-/// <summary>Who pays: a partner, with its agency where that is worth saying; or, outside the partnership, a name alone.</summary>
+/// <summary>
+/// An organisation that funds the project: a partner, optionally with its agency, or an organisation outside the
+/// partnership.
+/// </summary>
 /// <param name="Partner">The partner's code.</param>
-/// <param name="Name">With a partner, its agency; without, the organisation's name.</param>
-/// <param name="Amount">What this donor gives to the project, in the currency.</param>
+/// <param name="Name">The agency of the partner, or the name of an organisation outside the partnership.</param>
+/// <param name="Amount">The amount that this donor gives to the project, in the currency.</param>
 /// <param name="Currency">ISO 4217.</param>
 public sealed record DonorDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Partner,
@@ -234,34 +244,44 @@ public sealed record DonorDocument(
     [property: CodeOf("currencies"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Currency
 );
 
-/// <summary>Who carries the project out: a partner, with its agency where that is worth saying; or, outside the partnership, a name alone.</summary>
+/// <summary>
+/// An organisation that carries out the project: a partner, optionally with its agency, or an organisation outside the
+/// partnership.
+/// </summary>
 /// <param name="Partner">The partner's code.</param>
-/// <param name="Name">With a partner, its agency; without, the organisation's name.</param>
+/// <param name="Name">The agency of the partner, or the name of an organisation outside the partnership.</param>
 public sealed record ImplementerDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Partner,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name
 );
 
-/// <summary>The closed run of days that a project covers.</summary>
+/// <summary>The days that a project covers, both ends included.</summary>
 /// <param name="Start">The first day.</param>
-/// <param name="End">The last day, included; null when no end is given.</param>
-/// <param name="StartBasis">Which of the two start dates the period begins with.</param>
-/// <param name="EndBasis"><c>open</c>: no end is given; <c>unknown</c>: no end is given, though the status says that the project is over.</param>
+/// <param name="End">The last day, included; null if no end is given.</param>
+/// <param name="StartBasis">The start date that the period begins with.</param>
+/// <param name="EndBasis">
+/// <c>open</c>: no end is given; <c>unknown</c>: no end is given, but the status is that of a finished project.
+/// </param>
 public sealed record PeriodDocument(DateOnly Start, DateOnly? End, StartBasis StartBasis, EndBasis EndBasis)
 {
     public static PeriodDocument FromPeriod(Period period) =>
         new(period.Start, period.End, period.StartBasis, period.EndBasis);
 }
 
-/// <summary>How much of a project goes to one of its countries.</summary>
+/// <summary>The percentage of a project in one of its countries.</summary>
 /// <param name="Country">One of the project's countries.</param>
-/// <param name="Percentage">Above 0, at most 100. Percentages are as the owner gave them and need not add up to 100.</param>
+/// <param name="Percentage">
+/// Above 0, at most 100. Percentages are as the owner gave them and need not add up to 100.
+/// </param>
 public sealed record CountryPercentageDocument([property: CodeOf("countries")] string Country, decimal Percentage);
 
-/// <summary>What a project is about in another vocabulary.</summary>
-/// <param name="Vocabulary"><c>dac</c>: purpose codes of the OECD's Development Assistance Committee; <c>dac-category</c>: the categories that they belong to.</param>
+/// <summary>A subject of a project in another vocabulary.</summary>
+/// <param name="Vocabulary">
+/// <c>dac</c>: purpose codes of the OECD's Development Assistance Committee; <c>dac-category</c>: the categories that
+/// they belong to.
+/// </param>
 /// <param name="Code">A code of the list sectors, or of sector-categories.</param>
-/// <param name="Percentage">How much of the project it is about, above 0 and at most 100.</param>
+/// <param name="Percentage">The percentage of the project for this subject, above 0 and at most 100.</param>
 public sealed record SectorDocument(
     [property: CodeOf("sector-vocabularies")] string Vocabulary,
     string Code,
@@ -270,10 +290,10 @@ public sealed record SectorDocument(
 
 /// <summary>A link that the owner declares to another record.</summary>
 /// <param name="Identifier">The identifier under which the other record is published.</param>
-/// <param name="Relation">How the other record stands to this one.</param>
+/// <param name="Relation">The relation of the other record to this one.</param>
 public sealed record RelatedProjectDocument(string Identifier, Relation Relation);
 
-/// <summary>Enums as the contract writes them: <c>prevention-and-health</c>.</summary>
+/// <summary>Serialises enums in the form of the contract, for example <c>prevention-and-health</c>.</summary>
 public sealed class KebabCase<T>()
     : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
     where T : struct, Enum;

@@ -3,21 +3,21 @@ using Adam.Data.Databases;
 
 namespace Adam.Data.Projects;
 
-/// <summary>The documents of all projects in the register, for indexers that rebuild their tables.</summary>
+/// <summary>Reads the documents of all projects in the register, for indexers that rebuild their tables.</summary>
 /// <param name="at">The instant of the rebuild.</param>
 internal sealed class ProjectDocuments(DateTimeOffset at)
 {
     /// <summary>
-    /// Projects in one batch, some 40 MB with their documents. Larger batches write more neighbouring rows together;
-    /// memory does not grow with the register.
+    /// The number of projects of a batch, which take about 40 MB with their documents. A larger batch writes more
+    /// adjacent rows together. Memory does not grow with the register.
     /// </summary>
     private const int BatchSize = 2_000;
 
     /// <summary>The instant of the rebuild.</summary>
     public DateTimeOffset At => at;
 
-    /// <summary>Reads the projects in batches, each as if it had just been added, in the order of their ids.</summary>
-    /// <param name="table">The table that is being rebuilt; the key of what is reported.</param>
+    /// <summary>Reads the projects in batches, in the order of their ids, each as if it had just been added.</summary>
+    /// <param name="table">The table that is being rebuilt, for progress reports.</param>
     public async IAsyncEnumerable<ProjectChangeSet> ReadAsync(
         Session session,
         string table,

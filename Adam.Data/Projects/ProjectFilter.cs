@@ -3,27 +3,27 @@ using Adam.Domain.Projects;
 namespace Adam.Data.Projects;
 
 /// <summary>
-/// A filter of projects. Values of one member are alternatives (OR); all members must match (AND). Empty and null
-/// members match every project.
+/// A filter of projects. Values of one member are alternatives (OR); all members must match (AND). An empty list or
+/// null is no condition.
 /// </summary>
 public sealed record ProjectFilter
 {
     /// <summary>ISO 3166-1 alpha-2.</summary>
     public IReadOnlyList<string> Countries { get; init; } = [];
 
-    /// <summary>The countries of the requested routes: a second condition on the project's countries.</summary>
+    /// <summary>
+    /// The countries of the requested routes, which are a second condition on the project's countries.
+    /// </summary>
     public IReadOnlyList<string> RouteCountries { get; init; } = [];
 
     public IReadOnlyList<Pillar> Pillars { get; init; } = [];
 
-    /// <summary>
-    /// Keys of participants (<see cref="IParticipant.Key"/>); likewise for implementers and partners.
-    /// </summary>
+    /// <summary>Keys of participants (<see cref="IParticipant.Key"/>), as for implementers and partners.</summary>
     public IReadOnlyList<string> Donors { get; init; } = [];
 
     public IReadOnlyList<string> Implementers { get; init; } = [];
 
-    /// <summary>Any part: owner, donor or implementer.</summary>
+    /// <summary>Partners in any role: owner, donor or implementer.</summary>
     public IReadOnlyList<string> Partners { get; init; } = [];
 
     public IReadOnlyList<string> Owners { get; init; } = [];
@@ -43,7 +43,7 @@ public sealed record ProjectFilter
     /// </summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
-    /// <summary>Changed at this instant or later.</summary>
+    /// <summary>The project changed at or after this instant.</summary>
     public DateTimeOffset? UpdatedSince { get; init; }
 
     public bool IsEmpty =>
@@ -79,7 +79,9 @@ public enum ProjectSort
     StartDescending = 6,
 }
 
-/// <summary>The keyset position of a page: it begins after the project with this key and position.</summary>
-/// <param name="Key">The sort key: a day number or microseconds; in the order of creation the position itself.</param>
+/// <summary>The keyset position of a page, which begins after the project with this key and position.</summary>
+/// <param name="Key">
+/// The sort key: a day number or microseconds. In the order of creation it equals the position.
+/// </param>
 /// <param name="Position">The position of the project in the order of creation.</param>
 public sealed record ProjectPosition(long Key, long Position);

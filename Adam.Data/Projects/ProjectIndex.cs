@@ -6,7 +6,7 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
 
-/// <summary>Values derived from a project that more than one table stores or more than one query compares.</summary>
+/// <summary>Values derived from a project that several tables store or several queries compare.</summary>
 internal static class ProjectIndex
 {
     private static readonly JsonNamingPolicy Kebab = JsonNamingPolicy.KebabCaseLower;
@@ -18,7 +18,7 @@ internal static class ProjectIndex
 
     public static int EndDay(Period period) => period.End?.DayNumber ?? Database.OpenDay;
 
-    /// <summary>SHA-256 of the donors' keys, sorted by ordinal, one a line.</summary>
+    /// <summary>Returns the SHA-256 of the donors' keys, sorted ordinally, each on a line.</summary>
     public static string DonorSetKey(IEnumerable<string> donors) =>
         Convert.ToHexStringLower(
             SHA256.HashData(

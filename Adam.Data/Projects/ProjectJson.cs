@@ -7,8 +7,8 @@ using Adam.Domain.Projects;
 namespace Adam.Data.Projects;
 
 /// <summary>
-/// Writes instants in RFC 3339, in UTC with a <c>Z</c>, to the microsecond, which both databases store. Used for
-/// stored documents and for all other JSON.
+/// Writes instants in the form of RFC 3339, in UTC with a <c>Z</c> and microseconds, for stored documents and all other
+/// JSON. Both databases store microseconds.
 /// </summary>
 public sealed class InstantJson : JsonConverter<DateTimeOffset>
 {

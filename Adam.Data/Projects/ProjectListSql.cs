@@ -4,7 +4,7 @@ using FacetValues = (string Facet, System.Collections.Generic.IReadOnlyList<stri
 namespace Adam.Data.Projects;
 
 /// <summary>
-/// The queries of a list: a page scans one index in the order of the list, from where it begins, and stops when it is
+/// The queries of a list. A page scans one index in the order of the list, from its position, and stops when it is
 /// full.
 /// </summary>
 internal static class ProjectListSql
@@ -17,8 +17,8 @@ internal static class ProjectListSql
     );
 
     /// <summary>
-    /// The most projects of a rare word: these are fetched and sorted. With a commoner word a page fills soon when the
-    /// list is scanned and each project is tested for it.
+    /// The maximum number of projects of a rare word, which are fetched and sorted. With a more common word, a scan of
+    /// the list that tests each project fills the page soon.
     /// </summary>
     public const int RareWord = 2_000;
 
@@ -26,7 +26,9 @@ internal static class ProjectListSql
 
     private static readonly SqlText Keys = $"f.ProjectId, f.StartDay, f.UpdatedMicros";
 
-    /// <summary>How many projects have a word, counted up to one more than <see cref="RareWord"/>.</summary>
+    /// <summary>
+    /// Returns the number of projects that have a word, counted up to one more than <see cref="RareWord"/>.
+    /// </summary>
     public static readonly SqlQuery<WordRange, long> CountOfWord = new(
         Statements,
         dialect =>
@@ -41,8 +43,10 @@ internal static class ProjectListSql
                 """
     );
 
-    /// <summary>Returns the query of a page's keys and documents, in no order: the caller sorts the page.</summary>
-    /// <param name="rareWord">The word of the filter that the fewest projects have, if it is rare.</param>
+    /// <summary>
+    /// Returns the query of a page's keys and documents, without an order: the caller sorts the page.
+    /// </summary>
+    /// <param name="rareWord">The word of the filter with the fewest projects, if it is rare; otherwise null.</param>
     public static ComposedQuery<ListedProject> Page(
         SqlDialect dialect,
         ProjectFilter filter,
@@ -59,7 +63,7 @@ internal static class ProjectListSql
             """
         );
 
-    /// <summary>Returns the query of a page's keys alone.</summary>
+    /// <summary>Returns the query of a page's keys.</summary>
     public static ComposedQuery<ListedProject> Keyset(
         SqlDialect dialect,
         ProjectFilter filter,
@@ -69,7 +73,7 @@ internal static class ProjectListSql
         string? rareWord
     ) => Statements.Compose<ListedProject>(KeysOfPage(dialect, filter, sort, after, take, rareWord));
 
-    /// <summary>Returns the query of how many projects meet a filter.</summary>
+    /// <summary>Returns the query of the number of projects that meet a filter.</summary>
     public static ComposedQuery<long> Count(ProjectFilter filter) =>
         Statements.Compose<long>($"SELECT COUNT(*) FROM ({Matched(filter)}) matched");
 
@@ -84,7 +88,7 @@ internal static class ProjectListSql
             """;
     }
 
-    /// <summary>Returns the condition that the project of an id meets a filter; it looks up single rows.</summary>
+    /// <summary>Returns the condition that the project with an id meets a filter. It looks up single rows.</summary>
     public static SqlText Meets(ProjectFilter filter, SqlText projectId)
     {
         var (lead, rest) = Lead(filter);
@@ -98,7 +102,7 @@ internal static class ProjectListSql
     }
 
     /// <summary>
-    /// Returns what sorts behind every word that begins with this one: no word has the last code point.
+    /// Returns a text that sorts after every word with this prefix. No word contains the last code point.
     /// </summary>
     public static string WordEnd(string word) => word + "\U0010FFFF";
 
@@ -117,7 +121,7 @@ internal static class ProjectListSql
         SqlText from = $"ProjectFacet f";
         if (rareWord is not null)
         {
-            // CROSS JOIN: SQLite joins in the order of the text, the projects of the rare word first.
+            // CROSS JOIN: SQLite joins in the order of the text, so the projects of the rare word come first.
             from = $"""
                 (SELECT DISTINCT w.ProjectId FROM ProjectWord w WHERE {HasWord(rareWord)}) rare
                 CROSS JOIN ProjectFacet f
@@ -125,7 +129,7 @@ internal static class ProjectListSql
             conditions = $" AND f.ProjectId = rare.ProjectId{conditions}";
         }
 
-        // Each value has its own scan, and each scan stops after a page: at most a page for each value is merged.
+        // Each value has its own scan, which stops after one page. At most one page for each value is merged.
         var page = dialect.Page($"{take}");
         var scans = lead
             .Values.Select(value =>
@@ -149,7 +153,7 @@ internal static class ProjectListSql
             """;
     }
 
-    /// <summary>Returns the condition on facets that usually leaves the fewest projects, and the others.</summary>
+    /// <summary>Returns the condition on facets that usually selects the fewest projects, and the other ones.</summary>
     private static (FacetValues Lead, IEnumerable<FacetValues> Others) Lead(ProjectFilter filter) =>
         filter.Facets.ToList() is [var first, .. var rest] ? (first, rest) : (EveryProject, []);
 
@@ -208,13 +212,13 @@ internal static class ProjectListSql
             ProjectSort.StartDescending => Behind($"f.StartDay", $"<", $"{ColumnValue.Int(after.Key)}"),
         };
 
-        // The first half finds the place in the index, the second skips the projects of that key that the page before
-        // has shown.
+        // The first condition finds the position in the index. The second skips the projects with this key that the
+        // previous page contained.
         SqlText Behind(SqlText column, SqlText way, SqlText key) =>
             $"\n  AND {column} {way}= {key} AND ({column} {way} {key} OR f.ProjectId {way} {position})";
     }
 }
 
-/// <summary>The words from one on, up to but not including another.</summary>
-/// <param name="Take">The most that are counted.</param>
+/// <summary>A range of words, from Word (included) to WordEnd (excluded).</summary>
+/// <param name="Take">The maximum count.</param>
 internal sealed record WordRange(string Word, string WordEnd, int Take);

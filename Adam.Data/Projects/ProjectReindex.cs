@@ -2,25 +2,26 @@ using Adam.Data.Databases;
 
 namespace Adam.Data.Projects;
 
-/// <summary>Whether the derived tables are those that this program derives.</summary>
-/// <param name="Outdated">The tables that were filled by other rules than those of this program.</param>
-/// <param name="HasProjects">False if there is nothing to derive rows from.</param>
+/// <summary>The state of the derived tables.</summary>
+/// <param name="Outdated">The tables that other rules than those of this program have filled.</param>
+/// <param name="HasProjects">True if there are projects to derive rows from.</param>
 public sealed record DerivedTables(IReadOnlyList<string> Outdated, bool HasProjects);
 
 /// <summary>Rebuilds derived tables from the stored documents.</summary>
 /// <remarks>
-/// A rebuild is one transaction. Until it is committed, readers see the rows as they were, and nobody else can write.
-/// If it is interrupted, nothing has changed.
+/// A rebuild is one transaction, which excludes other writers. Until it commits, readers see the previous rows. If it
+/// is interrupted, nothing has changed.
 /// </remarks>
 public sealed class ProjectReindex(Database database, TimeProvider time, ProjectIndexers indexers)
 {
     /// <summary>
-    /// The names of all derived tables. The tables of a group are rebuilt together; progress names the first of them.
+    /// The names of all derived tables. The tables of a group are rebuilt together; progress reports contain the first
+    /// name.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> Groups { get; } =
     [.. indexers.Create().Select(indexer => indexer.Tables)];
 
-    /// <summary>Compares the versions that the tables were filled by with those of this program.</summary>
+    /// <summary>Compares the versions of the rules that filled the tables with those of this program.</summary>
     public Task<DerivedTables> CheckAsync(CancellationToken ct) =>
         database.InReadTransactionAsync(
             async session =>
@@ -32,11 +33,11 @@ public sealed class ProjectReindex(Database database, TimeProvider time, Project
             ct
         );
 
-    /// <summary>Rebuilds tables, and those that are rebuilt together with them.</summary>
-    /// <param name="tables">Names out of <see cref="Groups"/>; none: all tables.</param>
-    /// <returns>The tables that were rebuilt.</returns>
-    /// <exception cref="ArgumentException">There is no such table.</exception>
-    /// <exception cref="RegisterBusyException">Others held the register for too long.</exception>
+    /// <summary>Rebuilds tables with the other tables of their groups.</summary>
+    /// <param name="tables">Names from <see cref="Groups"/>; empty for all tables.</param>
+    /// <returns>The rebuilt tables.</returns>
+    /// <exception cref="ArgumentException">A table does not exist.</exception>
+    /// <exception cref="RegisterBusyException">Other writers held the register for too long.</exception>
     public Task<IReadOnlyList<string>> RunAsync(
         IReadOnlyCollection<string> tables,
         IProgress<ReindexProgress>? progress,
@@ -57,8 +58,7 @@ public sealed class ProjectReindex(Database database, TimeProvider time, Project
     }
 
     /// <summary>
-    /// Rebuilds the tables that other rules have filled, and leaves those alone that another process has rebuilt
-    /// meanwhile.
+    /// Rebuilds the tables that other rules have filled. It skips tables that another process has rebuilt meanwhile.
     /// </summary>
     /// <inheritdoc cref="RunAsync" path="/returns|/exception"/>
     public Task<IReadOnlyList<string>> RunOutdatedAsync(IProgress<ReindexProgress>? progress, CancellationToken ct) =>
@@ -102,7 +102,7 @@ public sealed class ProjectReindex(Database database, TimeProvider time, Project
     {
         session.DisableCommandTimeout();
         var documents = new ProjectDocuments(time.Instant());
-        // Without projects there are no derived rows: only the versions are recorded.
+        // Without projects there are no derived rows, so only the versions are stored.
         foreach (var indexer in await HasProjectsAsync(session, ct) ? chosen : [])
             await indexer.RebuildAsync(session, documents, progress, ct);
 

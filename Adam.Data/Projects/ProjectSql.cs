@@ -7,8 +7,8 @@ internal static class ProjectSql
     public static readonly StatementSet Statements = new(nameof(ProjectSql));
 
     /// <summary>
-    /// The number of documents that a statement carries, each in a parameter of its own: in the rows of a JSON parameter
-    /// each of them would be escaped once more, and parsed.
+    /// The maximum number of documents of a statement. Each document is a parameter of its own, because in a JSON
+    /// parameter it would be escaped and parsed once more.
     /// </summary>
     public const int MostDocuments = 50;
 
@@ -25,7 +25,7 @@ internal static class ProjectSql
         """
     );
 
-    /// <summary>The projects of these ProjectIds, withdrawn or not.</summary>
+    /// <summary>Returns the projects with these ProjectIds, withdrawn or not.</summary>
     public static readonly SqlQuery<ProjectIds, StoredProject> ByIds = new(
         Statements,
         $"""
@@ -36,7 +36,7 @@ internal static class ProjectSql
         """
     );
 
-    /// <summary>The ProjectId of a project that is not withdrawn.</summary>
+    /// <summary>Returns the ProjectId of a project that is not withdrawn.</summary>
     public static readonly SqlQuery<ProjectOfId, long?> PositionOf = new(
         Statements,
         $"""
@@ -51,7 +51,7 @@ internal static class ProjectSql
         $"SELECT Version, WithdrawnAt, Document FROM Project WHERE Id = @Id"
     );
 
-    /// <summary>The projects that have these references, withdrawn or not. @Rows: Owner, ReferenceKey.</summary>
+    /// <summary>Returns the projects with these references, withdrawn or not. @Rows: Owner, ReferenceKey.</summary>
     public static readonly SqlQuery<RowsParameter, StoredProject> ByReference = new(
         Statements,
         dialect =>
@@ -65,7 +65,7 @@ internal static class ProjectSql
                 """
     );
 
-    /// <summary>The project that was recorded last.</summary>
+    /// <summary>Returns the project that was recorded last.</summary>
     public static readonly SqlQuery<NoParameters, ProjectPlace> Last = new(
         Statements,
         $"""
@@ -75,13 +75,13 @@ internal static class ProjectSql
         """
     );
 
-    /// <summary>The ProjectId of the project that was recorded last; 0 if there is none.</summary>
+    /// <summary>Returns the ProjectId of the project that was recorded last; 0 if there is none.</summary>
     public static readonly SqlQuery<NoParameters, long> LastId = new(
         Statements,
         $"SELECT COALESCE(MAX(ProjectId), 0) FROM Project"
     );
 
-    /// <summary>The first projects behind @After that are not withdrawn.</summary>
+    /// <summary>Returns the first projects after @After that are not withdrawn.</summary>
     public static readonly SqlQuery<PageOfDocuments, DocumentRow> DocumentsAfter = new(
         Statements,
         dialect =>
@@ -94,7 +94,7 @@ internal static class ProjectSql
                 """
     );
 
-    /// <summary>Gives new projects their ProjectIds in the order of their rows.</summary>
+    /// <summary>Adds new projects, whose ProjectIds ascend in the order of their rows.</summary>
     /// <remarks>@Rows: Ordinal, Id, OwnerId, ReferenceKey.</remarks>
     public static readonly SqlChange<DocumentParameters.One> AddOne = new(Statements, dialect => Add(dialect, 1));
 
@@ -109,7 +109,7 @@ internal static class ProjectSql
         $"SELECT ProjectId, Id FROM Project WHERE ProjectId > @ProjectId"
     );
 
-    /// <summary>Changes projects, but none whose version is no longer the expected one.</summary>
+    /// <summary>Updates projects that have the expected version.</summary>
     /// <remarks>
     /// @Rows: Ordinal, ProjectId, ExpectedVersion, OwnerId, ReferenceKey, Version, KeepsScope (0 or 1).
     /// </remarks>
@@ -170,7 +170,7 @@ internal static class ProjectSql
             """;
     }
 
-    /// <summary>The document of a row, by its Ordinal.</summary>
+    /// <summary>Returns the document of a row by its Ordinal.</summary>
     private static SqlText Document(int documents)
     {
         if (documents == 1)
@@ -194,7 +194,7 @@ internal sealed record PageOfDocuments(long After, int Take);
 
 internal sealed record WithdrawnProject(DateTimeOffset At, long ProjectId, int ExpectedVersion);
 
-/// <summary>A project with its place in the order of creation.</summary>
+/// <summary>A project with its position in the order of creation.</summary>
 internal sealed record ProjectPlace
 {
     public long ProjectId { get; init; }

@@ -4,7 +4,7 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
 
-/// <summary>A project as it lies in the register.</summary>
+/// <summary>A project as the register stores it.</summary>
 public sealed record StoredProject
 {
     private Project? _project;
@@ -19,16 +19,19 @@ public sealed record StoredProject
 
     public DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>When the project was withdrawn; null while it is in the register.</summary>
+    /// <summary>The instant at which the project was withdrawn; null if it is active.</summary>
     public DateTimeOffset? WithdrawnAt { get; init; }
 
-    /// <summary>Since when the record has had what decides its overlaps: countries, pillars, period, donors, owner, and not being cancelled.</summary>
+    /// <summary>
+    /// The instant since which the record has had its present scope: countries, pillars, period, donors, owner, and not
+    /// being cancelled.
+    /// </summary>
     public DateTimeOffset ScopeChangedAt { get; init; }
 
-    /// <summary>The record as it is answered with, JSON.</summary>
+    /// <summary>The record as the API returns it, in JSON.</summary>
     public string Document { get; init; } = "";
 
-    /// <summary>Read from the document once, when somebody asks.</summary>
+    /// <summary>The project, read from the document on first use.</summary>
     public Project Project => _project ??= ProjectJson.Read(Document);
 }
 
@@ -42,10 +45,10 @@ public sealed record ListedProject
     /// <summary>Microseconds since 1970-01-01T00:00:00Z.</summary>
     public long UpdatedMicros { get; init; }
 
-    /// <summary>The record as it is answered with, JSON.</summary>
+    /// <summary>The record as the API returns it, in JSON.</summary>
     public string Document { get; init; } = "";
 
-    /// <summary>Where the next page begins when this project ends a page.</summary>
+    /// <summary>Returns the position of this project, after which the next page begins.</summary>
     public ProjectPosition Position(ProjectSort sort) =>
         new(
             sort switch
@@ -58,24 +61,24 @@ public sealed record ListedProject
         );
 }
 
-/// <summary>What became of a change.</summary>
+/// <summary>The outcome of a write.</summary>
 public abstract record ProjectOutcome
 {
     private ProjectOutcome() { }
 
     public sealed record Done(Project Project) : ProjectOutcome;
 
-    /// <summary>What was sent is what stands there: no new version.</summary>
+    /// <summary>The content equals the stored one, so that there is no new version.</summary>
     public sealed record Unchanged(StoredProject Stored) : ProjectOutcome;
 
-    /// <summary>The owner has another record under this reference, withdrawn or not.</summary>
+    /// <summary>The owner has another record with this reference, withdrawn or not.</summary>
     public sealed record ReferenceTaken(StoredProject By) : ProjectOutcome;
 
     public sealed record NotFound : ProjectOutcome;
 
     public sealed record Withdrawn(StoredProject Stored) : ProjectOutcome;
 
-    /// <summary>Somebody else has changed it since it was read.</summary>
+    /// <summary>The project has changed since the client read it.</summary>
     public sealed record Stale(StoredProject Stored) : ProjectOutcome;
 }
 
@@ -83,25 +86,31 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
 {
     private const int AtOnce = 250;
 
-    /// <summary>The project of an id, withdrawn or not; null when there never was one.</summary>
+    /// <summary>Returns the project with an id, withdrawn or not; null if there was never one.</summary>
     public Task<StoredProject?> FindAsync(Guid id, CancellationToken ct) =>
         database.QueryOnceAsync(session => FindAsync(session, id, ct), ct);
 
-    /// <summary>What is answered with for a project: its document alone, and what tells whether it is there and as it was.</summary>
+    /// <summary>
+    /// Returns only the document of a project with its version and withdrawal, for a response; null if there was never
+    /// one.
+    /// </summary>
     public Task<StoredProject?> ReadAsync(Guid id, CancellationToken ct) =>
         database.QueryOnceAsync(session => session.FirstAsync(ProjectSql.WrittenById, new(id), ct), ct);
 
     /// <summary>Records a new project.</summary>
-    /// <param name="owner">Code of a partner that exists.</param>
+    /// <param name="owner">The code of an existing partner.</param>
     /// <param name="by">The name of the key that writes.</param>
     public async Task<ProjectOutcome> RecordAsync(string owner, ProjectDraft draft, string by, CancellationToken ct) =>
         (await RecordAsync(owner, draft, by, NothingElse, ct)).Outcome;
 
     /// <param name="read">
-    /// Reads what the caller returns beside the project, in the transaction of the write and after it. It may run
-    /// several times, where the database fails in passing; only the last run counts.
+    /// Reads further results for the caller after the write, in the same transaction. It may run several times after
+    /// transient errors; only the last run counts.
     /// </param>
-    /// <returns>The outcome, and what was read: the default of <typeparamref name="T"/> if it was refused.</returns>
+    /// <returns>
+    /// The outcome and the further results, which are the default of <typeparamref name="T"/> if the write was
+    /// rejected.
+    /// </returns>
     /// <inheritdoc cref="RecordAsync(string, ProjectDraft, string, CancellationToken)"/>
     internal Task<(ProjectOutcome Outcome, T? Read)> RecordAsync<T>(
         string owner,
@@ -122,7 +131,7 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
             ct
         );
 
-    /// <summary>Records many new projects, all or none, in one transaction.</summary>
+    /// <summary>Records many new projects in one transaction.</summary>
     /// <exception cref="DbException">A reference is taken.</exception>
     public Task RecordAllAsync(
         IEnumerable<(string Owner, ProjectDraft Draft)> drafts,
@@ -144,9 +153,9 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
             ct
         );
 
-    /// <summary>Replaces what a project says.</summary>
-    /// <param name="owner">The owner from now on.</param>
-    /// <param name="expectedVersion">The version that the caller has read; null for whichever stands there.</param>
+    /// <summary>Replaces the content of a project.</summary>
+    /// <param name="owner">The new owner.</param>
+    /// <param name="expectedVersion">The version that the client has read; null for any version.</param>
     public async Task<ProjectOutcome> ChangeAsync(
         Guid id,
         int? expectedVersion,
@@ -186,7 +195,9 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
             ct
         );
 
-    /// <summary>Withdraws a project: it leaves lists and overlaps, its record and its reference stay.</summary>
+    /// <summary>
+    /// Withdraws a project. It disappears from lists and overlaps. Its record and its reference are kept.
+    /// </summary>
     /// <inheritdoc cref="ChangeAsync"/>
     public Task<ProjectOutcome> WithdrawAsync(Guid id, int? expectedVersion, CancellationToken ct) =>
         database.InWriteTransactionAsync(
@@ -202,12 +213,14 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
             ct
         );
 
-    /// <summary>The owner's project under the draft's reference, withdrawn or not; null when the reference is free.</summary>
+    /// <summary>
+    /// Returns the owner's project with the draft's reference, withdrawn or not; null if the reference is free.
+    /// </summary>
     public Task<StoredProject?> FindByReferenceAsync(string owner, ProjectDraft draft, CancellationToken ct) =>
         database.QueryOnceAsync(session => FindByReferenceAsync(session, owner, draft, ct), ct);
 
-    /// <summary>One page of the projects that a filter holds for.</summary>
-    /// <param name="after">The position of the last project of the page before; null to begin.</param>
+    /// <summary>Returns one page of the projects that meet a filter.</summary>
+    /// <param name="after">The position of the last project of the previous page; null for the first page.</param>
     public Task<IReadOnlyList<ListedProject>> ListAsync(
         ProjectFilter filter,
         ProjectSort sort,
@@ -247,11 +260,11 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
         );
 
     /// <summary>
-    /// Streams the projects that a filter matches, page by page. In the order of creation, a project that is written
-    /// meanwhile neither hides nor repeats another; under another sort, one whose key changes meanwhile may be missing
-    /// or come twice.
+    /// Streams the projects that meet a filter page by page. In the order of creation, a concurrent write neither hides
+    /// nor repeats other projects. In another order, a project whose key changes meanwhile may be omitted or returned
+    /// twice.
     /// </summary>
-    /// <param name="after">The position to begin behind; null to begin at the start.</param>
+    /// <param name="after">The position to start after; null for the first project.</param>
     public IAsyncEnumerable<ListedProject> StreamAsync(
         ProjectFilter filter,
         ProjectSort sort,
@@ -268,11 +281,11 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
             ct
         );
 
-    /// <summary>How many projects a filter holds for.</summary>
+    /// <summary>Returns the number of projects that meet a filter.</summary>
     public Task<long> CountAsync(ProjectFilter filter, CancellationToken ct) =>
         database.QueryOnceAsync(session => session.FirstAsync(ProjectListSql.Count(filter), ct), ct);
 
-    /// <summary>Returns the projects that meet a filter, or null if they are more than <paramref name="most"/>.</summary>
+    /// <summary>Returns the projects that meet a filter; null if there are more than <paramref name="most"/>.</summary>
     internal static async Task<IReadOnlyList<long>?> FindAtMostAsync(
         Session session,
         ProjectFilter filter,
@@ -309,7 +322,9 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
         CancellationToken ct
     ) => session.FirstAsync(ProjectSql.ByReference, new(References([(owner, draft)])), ct);
 
-    /// <summary>The projects under the references of drafts, withdrawn or not; none for a reference that is free.</summary>
+    /// <summary>
+    /// Returns the projects with the references of drafts, withdrawn or not; none for a free reference.
+    /// </summary>
     internal static Task<IReadOnlyList<StoredProject>> FindAllByReferenceAsync(
         Session session,
         IEnumerable<(string Owner, ProjectDraft Draft)> drafts,
@@ -321,7 +336,7 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
 
     private static Task<bool> NothingElse(Session session, Project project) => Task.FromResult(true);
 
-    /// <summary>Runs a write in a transaction. A reference that another project has is an outcome of it.</summary>
+    /// <summary>Runs a write in a transaction. Returns an outcome if another project has the reference.</summary>
     private async Task<(ProjectOutcome Outcome, T? Read)> WriteAsync<T>(
         string owner,
         ProjectDraft draft,
@@ -356,7 +371,9 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
             { } stored => (stored, null),
         };
 
-    /// <summary>Lists have no equality of their own: two records are the same when they are written the same.</summary>
+    /// <summary>
+    /// Returns true if the record equals the stored one. It compares JSON, because lists have no value equality.
+    /// </summary>
     internal static bool IsSame(StoredProject stored, string owner, ProjectDraft draft)
     {
         var written = ProjectJson.Write(stored.Project with { Owner = owner, Draft = draft });

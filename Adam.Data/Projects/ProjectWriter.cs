@@ -7,28 +7,27 @@ namespace Adam.Data.Projects;
 
 /// <summary>A project to be written.</summary>
 /// <param name="Stored">
-/// The record that it replaces, withdrawn or not; null for a new one. The caller has checked that this is the version
-/// that was meant.
+/// The record that it replaces, withdrawn or not; null for a new one. The caller has verified its version.
 /// </param>
-/// <param name="Owner">Code of a partner that exists.</param>
+/// <param name="Owner">The code of an existing partner.</param>
 internal sealed record ProjectWrite(StoredProject? Stored, string Owner, ProjectDraft Draft);
 
 /// <summary>
-/// Stores the documents of projects, within a session that the caller commits, and has the indexers update the tables
-/// that are derived from them. A statement carries the rows of all the projects that are written together, so that many
-/// cost little more than one.
+/// Stores the documents of projects in a session that the caller commits, and runs the indexers, which update the
+/// derived tables. A statement contains the rows of all projects of a call, so that many projects cost little more than
+/// one.
 /// </summary>
-/// <param name="indexers">Run after each write, in this order. They serve this writer alone.</param>
+/// <param name="indexers">The indexers, which run after each write in this order. They serve only this writer.</param>
 internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndexer> indexers)
 {
     private readonly Dictionary<string, int> _ownerIds = new(StringComparer.Ordinal);
 
-    /// <summary>References are unique case aside.</summary>
+    /// <summary>Returns the key that makes references unique, ignoring case.</summary>
     internal static string ReferenceKey(ProjectDraft draft) => draft.Reference.ToUpperInvariant();
 
     /// <summary>Records a project.</summary>
     /// <exception cref="System.Data.Common.DbException">
-    /// The reference is taken (<see cref="Database.IsDuplicateKey"/>). The unique index decides, not a query beforehand.
+    /// The reference is taken (<see cref="Database.IsDuplicateKey"/>). The unique index detects this, not a query.
     /// </exception>
     public async Task<Project> AddAsync(
         string owner,
@@ -39,7 +38,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
     ) => (await WriteAsync([new(null, owner, draft)], isBulk: false, by, at, ct))[0];
 
     /// <summary>Replaces the content of a project.</summary>
-    /// <param name="stored">The caller has checked that this is the version that was meant.</param>
+    /// <param name="stored">The stored record. The caller has verified its version.</param>
     /// <exception cref="System.Data.Common.DbException">The new reference is taken.</exception>
     public async Task<Project> ChangeAsync(
         StoredProject stored,
@@ -51,11 +50,11 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
     ) => (await WriteAsync([new(stored, owner, draft)], isBulk: false, by, at, ct))[0];
 
     /// <summary>
-    /// Records new projects, with ids that ascend in the order given, and replaces the content of known ones. A
-    /// withdrawn project is in the register again afterwards.
+    /// Records new projects, with ids that ascend in the given order, and replaces the content of known ones. A
+    /// withdrawn project becomes active again.
     /// </summary>
-    /// <returns>The projects as they are stored now, in the order given.</returns>
-    /// <exception cref="ArgumentException">There is no such owner.</exception>
+    /// <returns>The stored projects, in the given order.</returns>
+    /// <exception cref="ArgumentException">An owner does not exist.</exception>
     /// <exception cref="System.Data.Common.DbException">A reference is taken.</exception>
     public Task<IReadOnlyList<Project>> PutAsync(
         IReadOnlyList<ProjectWrite> writes,
@@ -64,7 +63,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
         CancellationToken ct
     ) => WriteAsync(writes, isBulk: true, by, at, ct);
 
-    /// <summary>Takes a project out of lists and overlaps. The record and its reference stay.</summary>
+    /// <summary>Removes a project from lists and overlaps. The record and its reference are kept.</summary>
     public async Task WithdrawAsync(StoredProject stored, DateTimeOffset at, CancellationToken ct)
     {
         await session.ExecuteAsync(ProjectSql.Withdraw, new(at, stored.ProjectId, stored.Version), ct);
@@ -79,7 +78,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
         await IndexAsync(new([change], at, IsBulk: false), ct);
     }
 
-    /// <exception cref="ArgumentException">There is no such partner.</exception>
+    /// <exception cref="ArgumentException">A partner does not exist.</exception>
     public async Task<IReadOnlyDictionary<string, int>> OwnerIdsAsync(IEnumerable<string> owners, CancellationToken ct)
     {
         var missing = owners.Where(owner => !_ownerIds.ContainsKey(owner)).Distinct(StringComparer.Ordinal).ToList();
@@ -177,7 +176,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
         }
     }
 
-    /// <param name="row">The other values of a project's row, behind its Ordinal.</param>
+    /// <param name="row">Returns the values of a project's row after its Ordinal.</param>
     private static string Rows(Written[] some, Func<Written, object[]> row) =>
         JsonRowSet.Serialize(some.Select((one, ordinal) => (object[])[ordinal, .. row(one)]));
 

@@ -3,20 +3,20 @@ using Adam.Domain.Projects;
 namespace Adam.Data.Projects;
 
 /// <summary>
-/// Pillars and countries as a bit mask, so that the intersection of two projects can be tested without a look-up. Each
-/// pillar has a bit of its own, and so has each country along the opiate routes, where most projects are: for these the
-/// mask is exact. The other countries share the remaining bits: if two projects meet in a shared bit only, the table
-/// must be queried.
+/// Pillars and countries as a bit mask, which tests the intersection of two projects without a look-up. Each pillar and
+/// each country along the opiate routes, where most projects are, has its own bit. For these the mask is exact. The
+/// other countries share the remaining bits. If two projects have only a shared bit in common, the table must be
+/// queried.
 /// </summary>
 internal static class SharedCellMask
 {
-    /// <summary>The number of bits in use, of the 63 that are not the sign.</summary>
+    /// <summary>The number of used bits, of the 63 that are not the sign.</summary>
     private const int Bits = 62;
 
     /// <summary>The lowest four bits are those of the pillars, I to IV.</summary>
     private const int OfPillars = 4;
 
-    /// <summary>The countries with a bit of their own. Masks are stored, so this list must never change.</summary>
+    /// <summary>The countries with their own bit. Masks are stored, so this list must never change.</summary>
     private static readonly string[] Own = (
         "AF TJ UZ TM KG KZ RU IR TR BG GR MK AL ME RS BA HR RO IT DE FR BE NL GB PK IN OM QA ER DJ KE TZ MZ ZA"
         + " XK UA MD GE AM AZ IQ SY LB JO SA AE YE CN"
@@ -24,7 +24,7 @@ internal static class SharedCellMask
 
     private static readonly int FirstShared = OfPillars + Own.Length;
 
-    /// <summary>The bits that belong to one pillar or one country each.</summary>
+    /// <summary>The bits that belong to only one pillar or country.</summary>
     public static readonly long OfOne = (1L << FirstShared) - 1;
 
     public static readonly long AllPillars = (1L << OfPillars) - 1;

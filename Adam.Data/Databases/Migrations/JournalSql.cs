@@ -4,7 +4,7 @@ internal static class JournalSql
 {
     public static readonly StatementSet Statements = new(nameof(JournalSql));
 
-    /// <summary>The names of the migrations that have run.</summary>
+    /// <summary>Returns the names of the migrations that have run.</summary>
     public static readonly SqlQuery<NoParameters, string> Ran = new(
         Statements,
         $"SELECT ScriptName FROM SchemaVersion"

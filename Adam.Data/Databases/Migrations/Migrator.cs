@@ -30,8 +30,9 @@ public static class Migrator
     /// <summary>
     /// Runs the pending scripts. An up-to-date database stays unchanged. Only one process migrates at a time.
     /// </summary>
-    /// <exception cref="UnsupportedDatabaseException">A newer program has migrated the database, or it is not set up for the
-    /// register.</exception>
+    /// <exception cref="UnsupportedDatabaseException">
+    /// A newer program has migrated the database, or it is not set up for the register.
+    /// </exception>
     /// <exception cref="InvalidOperationException">A script failed. It was rolled back; earlier scripts stay
     /// committed.</exception>
     public static async Task RunAsync(Database database, Action<string> log, CancellationToken ct)
@@ -50,8 +51,9 @@ public static class Migrator
     }
 
     /// <summary>Verifies that the database has exactly the schema of this program. Changes nothing.</summary>
-    /// <exception cref="UnsupportedDatabaseException">The schema is older or newer, or the database is not set up for the
-    /// register.</exception>
+    /// <exception cref="UnsupportedDatabaseException">
+    /// The schema is older or newer, or the database is not set up for the register.
+    /// </exception>
     public static async Task CheckAsync(Database database, CancellationToken ct)
     {
         await using var connection = await OpenToReadAsync(database, ct);
@@ -66,8 +68,9 @@ public static class Migrator
     /// Returns the pending scripts as SQL, including the journal rows, to be run by hand. Empty if nothing is pending.
     /// Changes nothing.
     /// </summary>
-    /// <exception cref="UnsupportedDatabaseException">A newer program has migrated the database, or it is not set up for the
-    /// register.</exception>
+    /// <exception cref="UnsupportedDatabaseException">
+    /// A newer program has migrated the database, or it is not set up for the register.
+    /// </exception>
     public static async Task<string> PrintAsync(Database database, CancellationToken ct)
     {
         await using var connection = await OpenToReadAsync(database, ct);
@@ -90,8 +93,8 @@ public static class Migrator
         if (Path.GetDirectoryName(database.Location) is { Length: > 0 } folder)
             Directory.CreateDirectory(folder);
 
-        // With SQLite's own lock two processes could both read an empty journal. Here the second process reads it after
-        // the first has written.
+        // With SQLite's own lock, two processes could both read an empty journal. With the lock file, the second
+        // process reads the journal after the first has written it.
         await using var guard = await WaitForAsync(database.Location + ".migrating", ct);
         await using var connection = new SqliteConnection(database.ConnectionString);
         await connection.OpenAsync(ct);
@@ -169,7 +172,7 @@ public static class Migrator
         }
     }
 
-    /// <summary>Returns the names of the scripts of a database engine, as in the journal.</summary>
+    /// <summary>Returns the names of the scripts of a database, as in the journal.</summary>
     internal static IEnumerable<string> Scripts(Database database) =>
         Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => IsScript(database, name));
 
@@ -213,8 +216,10 @@ public static class Migrator
             .LogTo(new Log(log))
             .Build();
 
-    /// <summary>The scripts that the database has not run.</summary>
-    /// <exception cref="UnsupportedDatabaseException">The database has run scripts that this program does not know.</exception>
+    /// <summary>Returns the scripts that the database has not run.</summary>
+    /// <exception cref="UnsupportedDatabaseException">
+    /// The database has run scripts that this program does not contain.
+    /// </exception>
     private static List<SqlScript> Missing(UpgradeEngine upgrader)
     {
         if (upgrader.GetExecutedButNotDiscoveredScripts() is { Count: > 0 } unknown)

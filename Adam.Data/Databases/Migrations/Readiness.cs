@@ -4,8 +4,8 @@ using Microsoft.Data.SqlClient;
 namespace Adam.Data.Databases.Migrations;
 
 /// <summary>
-/// Tests if the database can serve this program now: on a new connection, as a request would need one, without a retry
-/// and with a short timeout.
+/// Tests if the database can serve this program now. It opens a new connection, as a request may need to, with a
+/// timeout of 2 seconds and without retries.
 /// </summary>
 public sealed class Readiness(Database database)
 {

@@ -5,8 +5,8 @@ internal static class CommitMarkSql
     public static readonly StatementSet Statements = new(nameof(CommitMarkSql)) { Dialect = SqlDialect.SqlServer };
 
     /// <summary>
-    /// Inserts a commit mark and deletes old ones. Times are those of the database's clock, which all servers share. A
-    /// mark is kept far longer than any server looks for it.
+    /// Inserts a commit mark and deletes marks that are older than one hour. Times are those of the database's clock,
+    /// which all servers share. Servers look for a mark within 15 seconds.
     /// </summary>
     public static readonly SqlChange<CommitMark> Add = new(
         Statements,
@@ -16,7 +16,7 @@ internal static class CommitMarkSql
         """
     );
 
-    /// <summary>1 if the mark exists.</summary>
+    /// <summary>Returns 1 if the mark exists.</summary>
     public static readonly SqlQuery<CommitMark, int> Find = new(Statements, $"SELECT 1 FROM CommitMark WHERE Id = @Id");
 }
 

@@ -6,11 +6,11 @@ using Microsoft.Data.SqlClient;
 namespace Adam.Data.Databases.SqlServer;
 
 /// <summary>
-/// Authenticates connections with Entra ID, without a password: <c>Authentication=Active Directory Default</c> (a
-/// managed or workload identity, environment variables, or the user who is signed in with Azure's tools) and
-/// <c>Authentication=Active Directory Managed Identity</c>. <c>User ID</c> is the client id of a user-assigned
-/// identity. The official successor of this class is the package <c>Microsoft.Data.SqlClient.Extensions.Azure</c>;
-/// replace it by that.
+/// Authenticates connections with Entra ID, without a password. <c>Authentication=Active Directory Default</c> uses a
+/// managed or workload identity, environment variables, or the user who is signed in with Azure's tools.
+/// <c>Authentication=Active Directory Managed Identity</c> uses a managed identity. <c>User ID</c> is the client id of
+/// a user-assigned identity. The package <c>Microsoft.Data.SqlClient.Extensions.Azure</c> is the official successor of
+/// this class and should replace it.
 /// </summary>
 /// <param name="credentials">Creates the credential for a method and an optional client id.</param>
 internal sealed class EntraAuthentication(Func<SqlAuthenticationMethod, string?, TokenCredential> credentials)
@@ -31,15 +31,16 @@ internal sealed class EntraAuthentication(Func<SqlAuthenticationMethod, string?,
     // A credential caches its token until shortly before it expires.
     private readonly ConcurrentDictionary<(SqlAuthenticationMethod, string?), TokenCredential> _credentials = [];
 
-    /// <summary>Registers the provider once per process. SqlClient 7 contains no provider of its own.</summary>
+    /// <summary>Registers the provider once in a process. SqlClient 7 contains no such provider.</summary>
     public static bool Register() => Registered.Value;
 
     public override bool IsSupported(SqlAuthenticationMethod authenticationMethod) =>
         Methods.Contains(authenticationMethod);
 
     /// <inheritdoc/>
-    /// <exception cref="AuthenticationFailedException">No credential source gave a token; the message lists the sources
-    /// that were tried.</exception>
+    /// <exception cref="AuthenticationFailedException">
+    /// No credential source returned a token. The message lists the sources that were tried.
+    /// </exception>
     public override async Task<SqlAuthenticationToken> AcquireTokenAsync(SqlAuthenticationParameters parameters)
     {
         var clientId = string.IsNullOrWhiteSpace(parameters.UserId) ? null : parameters.UserId;

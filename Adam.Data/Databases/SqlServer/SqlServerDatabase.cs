@@ -8,7 +8,7 @@ using Microsoft.Data.SqlClient;
 
 namespace Adam.Data.Databases.SqlServer;
 
-/// <summary>SQL Server 2022 and later, or Azure SQL: one register for many servers of the API.</summary>
+/// <summary>The register in SQL Server 2022 or later, or Azure SQL. Several servers of the API can share it.</summary>
 public sealed class SqlServerDatabase : Database
 {
     private const int DuplicateInIndex = 2601;
@@ -20,10 +20,10 @@ public sealed class SqlServerDatabase : Database
         TypeHandlers.Register();
         EntraAuthentication.Register();
         var settings = new SqlConnectionStringBuilder(connectionString);
-        // Or the pool would go on refusing for up to a minute after the database is back; units pause by themselves.
+        // After an error, the pool would reject connections for up to a minute. Units of work pause by themselves.
         if (!settings.ShouldSerialize("Pool Blocking Period"))
             settings.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
-        // Likewise the driver would try again after ten seconds, of which a unit would know nothing.
+        // The driver would retry after ten seconds, which a unit of work could not control.
         if (!settings.ShouldSerialize("Connect Retry Count"))
             settings.ConnectRetryCount = 0;
         ConnectionString = settings.ConnectionString;
@@ -61,7 +61,8 @@ public sealed class SqlServerDatabase : Database
         foreach (var row in rows)
             data.Rows.Add(row);
 
-        // With the rows' own identities, and with what a plain INSERT would check: without these options a bulk copy checks neither foreign keys nor CHECKs, and SQL Server would trust them no more.
+        // Keeps identity values and checks constraints. Without CheckConstraints a bulk copy checks neither foreign
+        // keys nor CHECKs, and SQL Server no longer trusts them.
         using var bulk = new SqlBulkCopy(
             (SqlConnection)session.Connection,
             SqlBulkCopyOptions.KeepIdentity | SqlBulkCopyOptions.CheckConstraints | SqlBulkCopyOptions.KeepNulls,

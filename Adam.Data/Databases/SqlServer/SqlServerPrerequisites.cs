@@ -12,7 +12,7 @@ internal sealed record SqlServerPrerequisites
 
     private const byte On = 1;
 
-    // Selected by name, because the ids in sys.databases differ from DB_ID() on Azure SQL.
+    // Selected by name, because the ids in sys.databases differ from DB_ID() in Azure SQL.
     private const string Ask = """
         SELECT DB_NAME() AS Name, USER_NAME() AS UserName, SCHEMA_NAME() AS DefaultSchema, SCHEMA_ID(N'adam') AS SchemaId,
                is_read_committed_snapshot_on AS ReadCommittedSnapshot, snapshot_isolation_state AS SnapshotIsolation
@@ -39,8 +39,9 @@ internal sealed record SqlServerPrerequisites
         connection.QuerySingleAsync<SqlServerPrerequisites>(new CommandDefinition(Ask, cancellationToken: ct));
 
     /// <summary>Verifies that the register can be served from this database.</summary>
-    /// <exception cref="UnsupportedDatabaseException">It cannot; the message lists all causes, each with its
-    /// cure.</exception>
+    /// <exception cref="UnsupportedDatabaseException">
+    /// It cannot. The message lists all causes, each with its remedy.
+    /// </exception>
     public void Verify()
     {
         var faults = Faults().ToList();

@@ -9,14 +9,14 @@ namespace Adam.Data.Databases.SqlServer;
 
 /// <summary>
 /// A unit of work on SQL Server: all statements of a transaction and its commit. After a transient error the whole unit
-/// is retried on a new connection, with exponential back-off and jitter. A commit without a reply is not retried
-/// blindly: the unit inserts a commit mark in its transaction and looks for it after it has taken the register's lock,
-/// when the first transaction has certainly ended.
+/// is retried on a new connection, with exponential back-off and jitter. A commit without a reply is not retried at
+/// once: the unit inserts a commit mark in its transaction. The next run takes the register's lock, when the first
+/// transaction has certainly ended, and looks for the mark.
 /// </summary>
 /// <param name="open">Opens the session. For a writing unit, the session holds the register's lock.</param>
 /// <param name="work">
-/// The work. It may run several times, each time on a session of its own, and only the last run counts: state outside
-/// the session must not be carried over from an earlier run.
+/// The work. It may run several times, each time in a new session, and only the last run counts. It must not carry over
+/// state outside the session from an earlier run.
 /// </param>
 internal sealed class SqlServerUnitOfWork<T>(
     string connectionString,
@@ -69,7 +69,7 @@ internal sealed class SqlServerUnitOfWork<T>(
         }
         catch (Exception error) when ((_isInDoubt || !ct.IsCancellationRequested) && IsOfTheDatabase(error, session))
         {
-            // The idle connections of the pool are most likely broken too.
+            // The idle connections of the pool are probably broken too.
             var isLost = session is null or { IsLost: true } || TransientFaults.EndsConnection(error);
             if (isLost)
                 SqlConnection.ClearPool(new(connectionString));
@@ -116,7 +116,7 @@ internal sealed class SqlServerUnitOfWork<T>(
         _isInDoubt = false;
     }
 
-    /// <summary>Returns true if the database failed, not the work itself.</summary>
+    /// <summary>Returns true if the database caused the error, and not the work.</summary>
     private bool IsOfTheDatabase(Exception error, Session? session) =>
         session is null
             ? error is DbException or InvalidOperationException or IOException // the second: the pool has given no connection

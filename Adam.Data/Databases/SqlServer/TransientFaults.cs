@@ -3,24 +3,25 @@ using Microsoft.Data.SqlClient;
 namespace Adam.Data.Databases.SqlServer;
 
 /// <summary>
-/// Transient errors of SQL Server, after which the transaction is rolled back. The numbers are those that Microsoft
-/// documents: "Troubleshoot transient connection errors" of Azure SQL
+/// Transient errors of SQL Server, after which the transaction is rolled back. The numbers are documented by Microsoft:
+/// "Troubleshoot transient connection errors" of Azure SQL
 /// (learn.microsoft.com/azure/azure-sql/database/troubleshoot-common-errors-issues), the default list of SqlClient's
 /// SqlConfigurableRetryFactory, and, for snapshots, the errors 3000 to 3999 of the Database Engine.
 /// </summary>
 internal static class TransientFaults
 {
-    /// <summary>Command timeout. It is not retried, because the statement would take too long again.</summary>
+    /// <summary>Command timeout. It is not retried, because the statement would probably exceed it again.</summary>
     public const int Timeout = -2;
 
     /// <summary>
-    /// The severity from which the connection is closed, whatever the number. A cut connection has the number 0.
+    /// The severity from which an error closes the connection, regardless of its number. A broken connection has the
+    /// number 0.
     /// </summary>
     private const byte Fatal = 20;
 
     private static readonly HashSet<int> Numbers =
     [
-        // The transaction was a victim: out of locks, deadlock, lock timeout.
+        // The transaction was chosen as a victim: out of locks, deadlock, lock timeout.
         1204,
         1205,
         1222,
@@ -34,7 +35,7 @@ internal static class TransientFaults
         3960,
         3961,
         3966,
-        // The connection was not made, was cut, or was closed during the handshake.
+        // The connection could not be opened, was broken, or was closed during the handshake.
         20,
         64,
         121,
@@ -65,7 +66,7 @@ internal static class TransientFaults
     public static bool Has(Exception error) => Any(error, one => Numbers.Contains(one.Number) || one.Class >= Fatal);
 
     /// <summary>
-    /// Returns true if the error has ended the connection. The state of the connection may change a moment later only.
+    /// Returns true if the error has ended the connection. The state of the connection may change only later.
     /// </summary>
     public static bool EndsConnection(Exception error) => Any(error, one => one.Class >= Fatal);
 

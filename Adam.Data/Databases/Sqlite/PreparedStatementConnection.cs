@@ -15,7 +15,9 @@ internal sealed class PreparedStatementConnection(string settings) : SqliteConne
 
     private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
 
-    /// <summary>Rents the prepared statement of this text. Return it with <see cref="Return"/>.</summary>
+    /// <summary>
+    /// Takes the prepared statement of this text out of the cache, or creates it. Return it with <see cref="Return"/>.
+    /// </summary>
     public SqliteCommand Take(string sql)
     {
         if (_idle.Remove(sql, out var command))
@@ -29,7 +31,8 @@ internal sealed class PreparedStatementConnection(string settings) : SqliteConne
     public void Return(SqliteCommand command)
     {
         command.Parameters.Clear();
-        // Queries composed from filters have many texts. A full cache keeps the statements that came first.
+        // Queries that are composed from filters have many texts. A full cache keeps the statements that it already
+        // has.
         if (_idle.Count >= Most || !_idle.TryAdd(command.CommandText, command))
             command.Dispose();
     }
@@ -82,7 +85,7 @@ internal sealed class PreparedStatementTransaction : DbTransaction
     }
 }
 
-/// <summary>The command that Dapper creates for each query. It runs the cached statement of its text.</summary>
+/// <summary>The command that Dapper creates for each query. It runs the cached statement with the same text.</summary>
 internal sealed class CachedCommand(PreparedStatementConnection connection) : DbCommand
 {
     private readonly SqliteCommand _given = new();

@@ -7,8 +7,9 @@ using Microsoft.Data.Sqlite;
 namespace Adam.Data.Databases.Sqlite;
 
 /// <summary>
-/// The whole register in one file, inside the process. Write-ahead logging: readers never wait for the writer nor it for them. One writer at a time: within the process by a queue,
-/// between processes by SQLite's own lock.
+/// The whole register in one SQLite file, inside the process. Write-ahead logging lets readers and the writer work
+/// without waiting for each other. One writer works at a time: within the process by a semaphore, between processes by
+/// SQLite's own lock.
 /// </summary>
 public sealed class SqliteDatabase : Database, IDisposable
 {
@@ -16,7 +17,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     private const int Constraint_Unique = 2067;
     private const int Busy = 5;
 
-    /// <summary>More than ever read at once but in a rush; each may keep 16 MB of pages.</summary>
+    /// <summary>The maximum number of idle readers. Each may cache 16 MB of pages.</summary>
     private const int MostReaders = 32;
 
     private readonly ConcurrentBag<PreparedStatementConnection> _readers = [];
@@ -147,9 +148,9 @@ public sealed class SqliteDatabase : Database, IDisposable
 
         try
         {
-            // Evidence lies all over its table: a writer that must fetch its pages again and again takes twice as long.
+            // Blocking keys are spread over their whole table. A smaller page cache would double the time of a write.
             var writer = _writer ??= Open(_writeConnection, "PRAGMA synchronous = FULL; PRAGMA cache_size = -64000");
-            // BEGIN IMMEDIATE: the lock is taken here or refused here, never in the middle of a change.
+            // BEGIN IMMEDIATE takes the lock here or fails here, never in the middle of a write.
             return new(Dialect, writer, new PreparedStatementTransaction(writer, "BEGIN IMMEDIATE"), ReleaseWriter);
         }
         catch (SqliteException error) when (error.SqliteErrorCode == Busy)
@@ -171,7 +172,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     public void Dispose()
     {
         _writing.Dispose();
-        // Those that are kept hold the file open: without this it cannot be moved or deleted while the process lives.
+        // Open connections keep the file open, so that it could not be moved or deleted while the process runs.
         _writer?.Dispose();
         while (_readers.TryTake(out var reader))
             reader.Dispose();
@@ -190,7 +191,8 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     private void ReleaseWriter()
     {
-        // What could not even be undone would stand in the way of every later change: closing it undoes it.
+        // A transaction that could not be rolled back would block all later writes. Closing the connection rolls it
+        // back.
         if (_writer is { IsIdle: false })
         {
             _writer.Dispose();

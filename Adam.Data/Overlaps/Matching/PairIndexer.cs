@@ -61,8 +61,8 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Scores stay those of the current edition, unless other rules than the program's have made it. Decisions stay,
-    /// and so does the instant of the last change of a pair that comes out as it was.
+    /// Scores use the current term statistics. Statistics that were computed with other rules than the program's are
+    /// replaced. Verdicts are kept, and unchanged pairs keep the instant of their last change.
     /// </remarks>
     public async Task RebuildAsync(
         Session session,

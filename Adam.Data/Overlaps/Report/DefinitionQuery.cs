@@ -130,9 +130,9 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
     }
 
     /// <summary>
-    /// Returns a pair once, from the lowest common cell among the selected countries and pillars. The bits show if the
-    /// two have a common lower pillar or country. Only if both have a country on a bit that several countries share
-    /// (<see cref="SharedCellMask"/>), the condition reads the table.
+    /// Returns the condition that selects each pair once: in the lowest common cell among the selected countries and
+    /// pillars. The bits show if the two have a common lower pillar or country. The condition reads the table only if
+    /// both have a country on a bit that several countries share (<see cref="SharedCellMask"/>).
     /// </summary>
     private SqlText OncePerPair()
     {

@@ -3,7 +3,7 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects.Indexing;
 
-/// <summary>Maintains ProjectAmount: the sum of what a project's donors give, by currency.</summary>
+/// <summary>Maintains ProjectAmount: the sum of the amounts of a project's donors, by currency.</summary>
 internal sealed class AmountIndexer(Database database) : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["ProjectAmount"];
@@ -43,7 +43,7 @@ internal sealed class AmountIndexer(Database database) : IProjectIndexer
             ct
         );
 
-    /// <summary>Returns each currency with the sum of the donors' amounts in it, in ten-thousandths.</summary>
+    /// <summary>Returns each currency with the sum of the donors' amounts in ten-thousandths.</summary>
     public static IEnumerable<object[]> AmountsOf(ProjectDraft draft) =>
         draft
             .Donors.Where(donor => donor.Amount is not null)

@@ -4,9 +4,9 @@ using Adam.Domain.Projects;
 namespace Adam.Data.Projects.Indexing;
 
 /// <summary>
-/// Maintains ProjectCell, a row for each country and pillar of a project that can overlap with others, and the sets of
-/// donors that its rows refer to by number. A set stays once it was recorded, even if no project has it any more: its
-/// number means the same donors for ever.
+/// Maintains ProjectCell, which has a row for each country and pillar of a project that can overlap with others, and
+/// the sets of donors that its rows refer to by number. A set is never removed, even if no project has it any more, so
+/// that its number always means the same donors.
 /// </summary>
 internal sealed class CellIndexer(Database database) : IProjectIndexer
 {
@@ -27,7 +27,7 @@ internal sealed class CellIndexer(Database database) : IProjectIndexer
             return;
 
         var donorSetIds = await DonorSetIdsAsync(session, present, ct);
-        // In the order of the primary key, so that neighbouring rows go to the same page.
+        // In the order of the primary key, so that adjacent rows go to the same page.
         var rows = present
             .SelectMany(one => Rows(one, donorSetIds[one.Donors.Key]))
             .OrderBy(row => (string)row[0], StringComparer.Ordinal)
@@ -59,8 +59,8 @@ internal sealed class CellIndexer(Database database) : IProjectIndexer
         );
 
     /// <summary>
-    /// Returns Country, Pillar and Lower (the bits of the project's pillars and countries below them) of each row of a
-    /// project; none for a cancelled project.
+    /// Returns Country, Pillar and Lower of each row of a project; none for a cancelled project. Lower is the bit mask
+    /// of the project's pillars and countries that precede those of the row.
     /// </summary>
     public static IEnumerable<object[]> CellsOf(ProjectDraft draft) =>
         draft.Status == ProjectStatus.Cancelled
@@ -95,7 +95,7 @@ internal sealed class CellIndexer(Database database) : IProjectIndexer
             .Select(cell => (object[])[.. cell, startDay, one.ProjectId, endDay, openEndDay, one.OwnerId, donorSetId]);
     }
 
-    /// <summary>Returns the numbers of the projects' donor sets by their keys, and adds sets that are new.</summary>
+    /// <summary>Returns the numbers of the projects' donor sets by their keys, and adds new sets.</summary>
     private static async Task<Dictionary<string, int>> DonorSetIdsAsync(
         Session session,
         IEnumerable<Entry> entries,
@@ -123,7 +123,7 @@ internal sealed class CellIndexer(Database database) : IProjectIndexer
             await session.ExecuteAsync(CellIndexerSql.AddDonors, new(donors), ct);
     }
 
-    /// <summary>Writes the donors of the projects' sets anew, as far as the sets are stored.</summary>
+    /// <summary>Replaces the donors of the projects' sets, for the sets that are stored.</summary>
     private static async Task ReplaceDonorsAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
         var sets = Entries(changes).Select(one => one.Donors).DistinctBy(set => set.Key).ToList();

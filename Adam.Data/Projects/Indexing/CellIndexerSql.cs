@@ -47,7 +47,7 @@ internal static class CellIndexerSql
         }
     );
 
-    /// <summary>The sets of donors of some keys. @Rows: DonorSetKey.</summary>
+    /// <summary>Returns the donor sets with some keys. @Rows: DonorSetKey.</summary>
     public static readonly SqlQuery<RowsParameter, DonorSetRow> DonorSets = new(
         Statements,
         dialect =>
@@ -83,7 +83,7 @@ internal static class CellIndexerSql
                 """
     );
 
-    /// <summary>Adds donors of sets. @Rows: DonorSetKey, DonorKey.</summary>
+    /// <summary>Adds donors to sets. @Rows: DonorSetKey, DonorKey.</summary>
     public static readonly SqlChange<RowsParameter> AddDonors = new(
         Statements,
         dialect =>

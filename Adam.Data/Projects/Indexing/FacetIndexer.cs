@@ -3,7 +3,7 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects.Indexing;
 
-/// <summary>Maintains ProjectFacet: the values that lists, presence and overlap filters select projects by.</summary>
+/// <summary>Maintains ProjectFacet: the values that lists, presence and overlaps filter projects by.</summary>
 internal sealed class FacetIndexer(Database database) : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["ProjectFacet"];
@@ -18,7 +18,7 @@ internal sealed class FacetIndexer(Database database) : IProjectIndexer
             await session.ExecuteAsync(FacetIndexerSql.Remove, new(projects), ct);
         }
 
-        // In the order of the primary key, so that neighbouring rows go to the same page.
+        // In the order of the primary key, so that adjacent rows go to the same page.
         var rows = changes
             .Present.SelectMany(Rows)
             .OrderBy(row => (string)row[0], StringComparer.Ordinal)

@@ -5,8 +5,8 @@ using Adam.Domain.Text;
 namespace Adam.Data.Projects.Indexing;
 
 /// <summary>
-/// Maintains OrganisationName: a name for each key of an organisation outside the partnership. The first spelling that
-/// was ever recorded stays, even if no record has it any more, so rows are only added.
+/// Maintains OrganisationName: a name for each key of an organisation outside the partnership. The first recorded
+/// spelling is kept, even if no record has it any more, so a write only adds rows.
 /// </summary>
 internal sealed class OrganisationNameIndexer : IProjectIndexer
 {
@@ -23,8 +23,8 @@ internal sealed class OrganisationNameIndexer : IProjectIndexer
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Replaces names that do not belong to their key and adds those that are missing. Names that no document has any
-    /// more stay.
+    /// Replaces names that do not belong to their key and adds missing ones. It keeps names that no document contains
+    /// any more.
     /// </remarks>
     public async Task RebuildAsync(
         Session session,
@@ -40,7 +40,7 @@ internal sealed class OrganisationNameIndexer : IProjectIndexer
         }
     }
 
-    /// <summary>Returns NameKey and Name of each donor and implementer that is no partner, each key once.</summary>
+    /// <summary>Returns NameKey and Name of each donor and implementer that is not a partner, each key once.</summary>
     public static IEnumerable<object[]> NamesOf(ProjectDraft draft) =>
         draft
             .Donors.Concat<IParticipant>(draft.Implementers)

@@ -7,7 +7,7 @@ internal static class OrganisationNameIndexerSql
 {
     public static readonly StatementSet Statements = new(nameof(OrganisationNameIndexerSql));
 
-    /// <summary>The names of some keys. @Rows: NameKey.</summary>
+    /// <summary>Returns the names of some keys. @Rows: NameKey.</summary>
     public static readonly SqlQuery<RowsParameter, OrganisationRow> Stored = new(
         Statements,
         dialect =>
@@ -30,7 +30,7 @@ internal static class OrganisationNameIndexerSql
             )
     );
 
-    /// <summary>Adds names whose key has none. @Rows: NameKey, Name.</summary>
+    /// <summary>Adds names for keys without a name. @Rows: NameKey, Name.</summary>
     public static readonly SqlChange<RowsParameter> Add = new(
         Statements,
         dialect =>

@@ -2,7 +2,7 @@ using Adam.Data.Databases;
 
 namespace Adam.Data.Projects.Indexing;
 
-/// <summary>Maintains ProjectWord: the folded words that the text search finds projects by.</summary>
+/// <summary>Maintains ProjectWord: the folded words that the text search uses.</summary>
 internal sealed class WordIndexer(Database database) : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["ProjectWord"];

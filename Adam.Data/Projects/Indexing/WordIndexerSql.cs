@@ -8,7 +8,7 @@ internal static class WordIndexerSql
 
     public static readonly SqlChange<NoParameters> Clear = new(Statements, $"DELETE FROM ProjectWord");
 
-    /// <summary>The words of some projects. @Rows: ProjectId.</summary>
+    /// <summary>Returns the words of some projects. @Rows: ProjectId.</summary>
     public static readonly SqlQuery<RowsParameter, WordOfProject> Stored = new(
         Statements,
         dialect =>
