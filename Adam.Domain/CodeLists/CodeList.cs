@@ -42,14 +42,14 @@ public sealed class CodeList
     public IEnumerable<string> Codes => Entries.Select(entry => entry.Code);
 
     /// <summary>
-    /// Returns the entry of a code in any case (for a country also its alpha-3 code), or null if the list has no such
+    /// Returns the entry of a code in any case (for a country also of its alpha-3 code); null if the list has no such
     /// code.
     /// </summary>
     public CodeListEntry? Find(string code) => _entries.GetValueOrDefault(code);
 
     /// <summary>
     /// Returns the code that a text probably means: the code of the entry with this name, else of the nearest code or
-    /// name. Returns null if nothing is near.
+    /// name. Returns null if none is near.
     /// </summary>
     public string? Guess(string text) =>
         ByName(text)

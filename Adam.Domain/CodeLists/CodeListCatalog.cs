@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Adam.Domain.CodeLists;
 
-/// <summary>All code lists of the register. They change with a release of the program only.</summary>
+/// <summary>All code lists of the register. They change only with a release of the program.</summary>
 public static class CodeListCatalog
 {
     /// <summary>ISO 3166-1, and XK (user-assigned) for Kosovo.</summary>
@@ -70,8 +70,8 @@ public static class CodeListCatalog
         );
 
     /// <summary>
-    /// The categories of purpose codes (their first three digits) and the groups of categories. Older records have
-    /// these only.
+    /// The categories of purpose codes (their first three digits) and the groups of categories. Older records contain
+    /// only these.
     /// </summary>
     public static CodeList SectorCategories { get; } =
         new(

@@ -2,7 +2,7 @@ namespace Adam.Domain.CodeLists;
 
 /// <summary>A trafficking route of Afghan opiates. A country may lie on several routes.</summary>
 /// <param name="Code"><c>northern</c>, <c>balkan</c> or <c>southern</c>.</param>
-/// <param name="Countries">The countries from the source towards the markets, as far as they have an order.</param>
+/// <param name="Countries">The countries from the source to the markets, as far as they have an order.</param>
 public sealed record Route(string Code, string Name, IReadOnlyList<RouteCountry> Countries)
 {
     public static IReadOnlyList<Route> All { get; } =
@@ -17,7 +17,7 @@ public sealed record Route(string Code, string Name, IReadOnlyList<RouteCountry>
             )),
     ];
 
-    /// <summary>Returns the route with a code in any case, or null.</summary>
+    /// <summary>Returns the route with a code in any case; null if there is none.</summary>
     public static Route? Find(string code) =>
         All.FirstOrDefault(route => string.Equals(route.Code, code, StringComparison.OrdinalIgnoreCase));
 }

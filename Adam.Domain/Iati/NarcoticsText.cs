@@ -4,10 +4,10 @@ namespace Adam.Domain.Iati;
 
 /// <summary>
 /// Classifies texts as about narcotics, and about precursors of narcotics, by the published list
-/// <c>narcotics-words.tsv</c>. A row is a word or a phrase of adjacent words, compared after <see cref="Folding"/>; a
+/// <c>narcotics-words.tsv</c>. A row is a word or a phrase of adjacent words, compared after <see cref="Folding"/>. A
 /// word that ends in <c>*</c> is a prefix. If several rows match, the longest match wins, then the match with the
-/// fewest wildcards; the matched text is not matched again. A row of the subject <c>except</c> therefore removes the
-/// matches of its words.
+/// fewest wildcards. Matched text is not matched again, so a row of the subject <c>except</c> removes the matches of
+/// its words.
 /// </summary>
 public static class NarcoticsText
 {
@@ -85,7 +85,7 @@ public static class NarcoticsText
     }
 
     /// <summary>
-    /// Returns the length in characters of the longest phrase with which the text begins, and its subject; a length of
+    /// Returns the length in characters of the longest phrase that the text begins with, and its subject. The length is
     /// 0 if no phrase matches.
     /// </summary>
     private static (int Length, Subject Subject) Longest(ReadOnlySpan<char> text)

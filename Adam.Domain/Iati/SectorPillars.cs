@@ -7,8 +7,9 @@ namespace Adam.Domain.Iati;
 public sealed record PillarReason(Pillar Pillar, string Because);
 
 /// <summary>
-/// Maps the sectors of an IATI activity to pillars, by <c>iati-sectors.tsv</c>. Some codes imply a pillar always,
-/// others only if the text is about narcotics (<see cref="NarcoticsText"/>). Sectors without a mapping are ignored.
+/// Maps the sectors of an IATI activity to pillars, by <c>iati-sectors.tsv</c>. Some codes always imply a pillar.
+/// Others do so only if the text is about narcotics (<see cref="NarcoticsText"/>). Sectors without a mapping are
+/// ignored.
 /// </summary>
 public static class SectorPillars
 {
@@ -24,8 +25,8 @@ public static class SectorPillars
         );
 
     /// <param name="sectors">
-    /// Vocabulary and code as the file gives them. Vocabularies are the numbers of IATI 2 or the names of IATI 1; an
-    /// empty one means DAC purpose codes.
+    /// Vocabulary and code as in the file. Vocabularies are the numbers of IATI 2 or the names of IATI 1; an empty one
+    /// means DAC purpose codes.
     /// </param>
     /// <param name="texts">Title and descriptions, in every language of the file.</param>
     /// <returns>Each pillar once, in the order of their numbers; empty if the sectors imply none.</returns>
@@ -35,8 +36,8 @@ public static class SectorPillars
     ) => [.. Reasons(sectors, texts).Select(reason => reason.Pillar).Distinct().Order()];
 
     /// <summary>
-    /// Explains the result of <see cref="ForSectors"/>: a reason for each sector that implies a pillar, in the order of the
-    /// sectors.
+    /// Explains the result of <see cref="ForSectors"/>: a reason for each sector that implies a pillar, in the order of
+    /// the sectors.
     /// </summary>
     public static IReadOnlyList<PillarReason> Reasons(
         IEnumerable<(string Vocabulary, string Code)> sectors,
@@ -89,8 +90,9 @@ public static class SectorPillars
     }
 
     /// <summary>
-    /// The sector gives the actor (police, customs, courts), the text the subject. If the subject is precursors, the
-    /// pillar is <c>precursors</c>, except for sectors of finance and health.
+    /// Returns the pillar and the reason for a sector. The sector identifies the actor (police, customs, courts), and
+    /// the text the subject. If the subject is precursors, the pillar is <c>precursors</c>, except for sectors of
+    /// finance and health.
     /// </summary>
     private static PillarReason Reason(
         string code,
@@ -105,7 +107,8 @@ public static class SectorPillars
     }
 
     /// <summary>
-    /// Some files give a category in place of a purpose code, as three digits or with two zeros appended.
+    /// Returns the mapping of a sector; null if there is none. Some files contain a category instead of a purpose code,
+    /// as three digits or with two zeros appended.
     /// </summary>
     private static (Pillar Pillar, bool Always)? Rule((string Vocabulary, string Code) sector) =>
         sector switch

@@ -5,8 +5,8 @@ namespace Adam.Domain.Keys;
 
 /// <summary>
 /// The secret of an API key: <c>adam_{id}_{secret}</c>, with an id of 16 and a secret of 48 hexadecimal digits. The id
-/// is public; the secret authenticates. The register stores only a SHA-256 hash of the secret: 192 random bits need no
-/// slow hash.
+/// is public, and the secret authenticates. The register stores only a SHA-256 hash of the secret, because 192 random
+/// bits need no slow hash.
 /// </summary>
 public sealed record KeySecret(string Id, string Secret)
 {

@@ -4,7 +4,7 @@ namespace Adam.Domain.Keys;
 /// <remarks>The numbers are stored: never renumber.</remarks>
 public enum Role
 {
-    /// <summary>Reads.</summary>
+    /// <summary>Reads all data.</summary>
     Viewer = 1,
 
     /// <summary>Reads, and writes its own partner's projects.</summary>

@@ -3,7 +3,8 @@ using Adam.Domain.Projects;
 namespace Adam.Domain.Overlaps;
 
 /// <summary>
-/// The members of a project that decide if it and another have declared each other to be parts of one undertaking.
+/// The identifiers of a project and those of the projects that it declares as co-funded, parent or child. They show if
+/// two projects declare each other as parts of one undertaking.
 /// </summary>
 public sealed class DeclaredLinks
 {
@@ -25,8 +26,8 @@ public sealed class DeclaredLinks
         );
 
     /// <summary>
-    /// Returns true if each names the other, by its reference or its IATI identifier (ignoring case), as co-funded, as
-    /// its parent or as its child. A one-sided link is no declaration.
+    /// Returns true if each record names the other as co-funded, parent or child, by its reference or its IATI
+    /// identifier, ignoring case. A link that only one record declares is no declaration.
     /// </summary>
     public static bool AreMutual(DeclaredLinks a, DeclaredLinks b) => a.Names(b) && b.Names(a);
 

@@ -3,14 +3,14 @@ using Adam.Domain.Projects;
 namespace Adam.Domain.Overlaps;
 
 /// <summary>
-/// The definition of an overlap, as a pure function. The SQL queries that read the definition from tables are tested
-/// against it. docs/overlaps.md gives it in words.
+/// The definition of an overlap as a pure function. Tests compare the SQL queries with it. docs/overlaps.md describes
+/// it.
 /// </summary>
 public static class OverlapDefinition
 {
     /// <summary>
-    /// Returns the scope that two projects share, or null if they do not overlap. Two different projects, recorded or
-    /// drafted, overlap if neither is cancelled, their owners or their sets of donors differ, and they share a country,
+    /// Returns the scope that two projects share; null if they do not overlap. Two different projects, recorded or
+    /// drafts, overlap if neither is cancelled, their owners or their sets of donors differ, and they share a country,
     /// a pillar and a day. The caller excludes withdrawn projects.
     /// </summary>
     public static SharedScope? Evaluate(ProjectScope a, ProjectScope b)

@@ -10,8 +10,8 @@ public readonly record struct OverlapId(Guid First, Guid Second)
         string.CompareOrdinal(one.ToString(), other.ToString()) < 0 ? new(one, other) : new(other, one);
 
     /// <summary>
-    /// Parses <c>{id}_{id}</c> in canonical form only: two different ids, hyphenated, in ordinal order; letters of
-    /// either case.
+    /// Parses <c>{id}_{id}</c> in canonical form only: two different ids, hyphenated, in ordinal order, with letters of
+    /// either case. Returns false for any other text.
     /// </summary>
     public static bool TryParse(string text, out OverlapId id)
     {

@@ -2,9 +2,11 @@ using Adam.Domain.Projects;
 
 namespace Adam.Domain.Overlaps;
 
-/// <summary>As much of a project as decides what it overlaps with.</summary>
+/// <summary>The values of a project that decide its overlaps.</summary>
 /// <param name="Id">The project's id; null for a draft that is not recorded.</param>
-/// <param name="Donors">The donors' keys (<see cref="IParticipant.Key"/>): the agency of a partner does not count.</param>
+/// <param name="Donors">
+/// The donors' keys (<see cref="IParticipant.Key"/>), which ignore the agency of a partner.
+/// </param>
 public sealed record ProjectScope(
     Guid? Id,
     string Owner,
@@ -28,7 +30,7 @@ public sealed record ProjectScope(
 
     public static ProjectScope FromDraft(Project project) => FromDraft(project.Id, project.Owner, project.Draft);
 
-    /// <summary>Returns true if both overlap with the same projects and share the same with them.</summary>
+    /// <summary>Returns true if both have the same overlaps, with the same shared scopes.</summary>
     public bool IsEquivalentTo(ProjectScope other) =>
         Owner == other.Owner
         && Donors.SetEquals(other.Donors)

@@ -2,7 +2,7 @@ namespace Adam.Domain.Partners;
 
 /// <summary>
 /// A government department or aid agency whose name in records identifies its partner. The list changes with a release.
-/// Each name belongs to one partner only.
+/// Each name belongs to only one partner.
 /// </summary>
 /// <param name="Partner">The code of its partner.</param>
 /// <param name="OtherNames">Other spellings, including its acronym if no other organisation uses it.</param>

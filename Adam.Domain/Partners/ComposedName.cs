@@ -18,8 +18,8 @@ internal readonly record struct ComposedName(string First, string Second)
         "govt",
     };
 
-    // Words for bodies of a State or an organisation. A charity or company that writes its country beside its name uses
-    // none of them.
+    // Words for bodies of a State or an organisation. A charity or company that adds its country to its name uses none
+    // of them.
     private static readonly HashSet<string> PublicBodies = new(StringComparer.Ordinal)
     {
         "ministry",

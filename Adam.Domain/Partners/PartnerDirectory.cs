@@ -39,7 +39,7 @@ public sealed class PartnerDirectory
                 _byAgency.TryAdd(Folding.Key(name), agency.Partner);
         }
 
-        // The longest prefix wins: an agency with its own prefix inside a State's prefix is that agency.
+        // The longest prefix wins. An agency with its own prefix within a State's prefix is found as that agency.
         _prefixes.Sort((one, other) => other.Prefix.Length.CompareTo(one.Prefix.Length));
     }
 
@@ -54,8 +54,8 @@ public sealed class PartnerDirectory
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>
-    /// Returns the code of the partner that has this code, name, other name or registered identifier, or null. Case,
-    /// accents, spacing and punctuation are ignored.
+    /// Returns the code of the partner with this code, name, other name or registered identifier; null if there is
+    /// none. Case, accents, spacing and punctuation are ignored.
     /// </summary>
     public string? Resolve(string nameOrIdentifier)
     {
@@ -69,11 +69,11 @@ public sealed class PartnerDirectory
     }
 
     /// <summary>
-    /// Returns the partner that a name in a record identifies: a partner as found by <see cref="Resolve"/>; else the
-    /// partner of a known agency ("USAID"); else the partner of a name of two parts if both identify it ("JICA - Japan
-    /// International Cooperation Agency"), or if the first is its own name and the second a public body ("U.S.
-    /// Government - Department of Justice", "Japan (Embassy)"). Returns null for anything less certain: "NGO - Germany"
-    /// is no partner.
+    /// Returns the partner that a name in a record identifies. This is the partner that <see cref="Resolve"/> finds,
+    /// else the partner of a known agency ("USAID"). A name of two parts identifies a partner if both parts do ("JICA -
+    /// Japan International Cooperation Agency"), or if the first is the partner's own name and the second a public body
+    /// ("U.S. Government - Department of Justice", "Japan (Embassy)"). Returns null if it is less certain: "NGO -
+    /// Germany" is not a partner.
     /// </summary>
     public NamedPartner? Find(string nameOrIdentifier)
     {
@@ -88,7 +88,7 @@ public sealed class PartnerDirectory
         if (second is not null)
             return second.Partner == first.Partner ? Both(text, first, second) : null;
 
-        // Two letters before the name of a ministry are more often its own abbreviation (MT, the ministry of transport)
+        // Two letters before the name of a ministry are more often its abbreviation (MT, the ministry of transport)
         // than a State's code.
         return first.Agency is null && !_states.Contains(name.First) && name.IsPartOfFirst
             ? new(first.Partner, name.Second)

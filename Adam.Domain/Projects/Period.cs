@@ -13,10 +13,10 @@ public enum EndBasis
     Actual = 1,
     Planned = 2,
 
-    /// <summary>No end is given, and the project is not over.</summary>
+    /// <summary>No end is given, and the project is not finished.</summary>
     Open = 3,
 
-    /// <summary>No end is given, though the status says that the project is over.</summary>
+    /// <summary>No end is given, but the status is that of a finished project.</summary>
     Unknown = 4,
 }
 
@@ -27,8 +27,8 @@ public enum EndBasis
 public sealed record Period
 {
     /// <summary>
-    /// For ranking, an open end counts as this many years after its start or after the other's start, whichever is
-    /// later. It is a constant, so that no result changes with the current date.
+    /// For ranking, an open end counts as this many years after the later start. It is a constant, so that no result
+    /// changes with the current date.
     /// </summary>
     public const int YearsOfOpenEnd = 5;
 
@@ -43,14 +43,14 @@ public sealed record Period
 
     public DateOnly Start { get; }
 
-    /// <summary>The last day, included; null when no end is given.</summary>
+    /// <summary>The last day, included; null if no end is given.</summary>
     public DateOnly? End { get; }
 
     public StartBasis StartBasis { get; }
 
     public EndBasis EndBasis { get; }
 
-    /// <summary>Creates the period of a record: actual dates if given, else planned ones.</summary>
+    /// <summary>Creates the period of a record from actual dates if they are given, else from planned ones.</summary>
     /// <exception cref="ArgumentException">Neither start is given, or the end lies before the start.</exception>
     public static Period FromDates(
         DateOnly? plannedStart,
@@ -72,12 +72,11 @@ public sealed record Period
                 : EndBasis.Open
         );
 
-    /// <summary>Returns true if at least one day lies in both periods.</summary>
+    /// <summary>Returns true if both periods contain a common day.</summary>
     public bool Meets(Period other) => Meets(other.Start, other.End);
 
     /// <summary>
-    /// Returns true if at least one day of the period lies in the window. Both ends are included; a null end is no
-    /// bound.
+    /// Returns true if the period and the window contain a common day. Both ends are included. A null end is no bound.
     /// </summary>
     public bool Meets(DateOnly? from, DateOnly? to) =>
         (to is null || Start <= to) && (from is null || End is null || from <= End);

@@ -5,8 +5,8 @@ namespace Adam.Domain.Projects;
 /// <summary>A place within the recipient countries. Coordinates are WGS 84 degrees; both are set or neither.</summary>
 public sealed record Place(string Name, string? Admin1, double? Latitude, double? Longitude);
 
-/// <summary>The share of a project that goes to one of its recipient countries.</summary>
-/// <param name="Percentage">Above 0, at most 100. The shares of a project need not add up to 100.</param>
+/// <summary>The percentage of a project in one of its recipient countries.</summary>
+/// <param name="Percentage">Above 0, at most 100. The percentages of a project need not add up to 100.</param>
 public sealed record CountryPercentage(string Country, decimal Percentage);
 
 /// <summary>
@@ -29,17 +29,17 @@ public enum Relation
 }
 
 /// <summary>
-/// A link to another record, declared by the owner with the identifier under which that record is published.
+/// A link to another record, which the owner declares with the identifier under which that record is published.
 /// </summary>
 public sealed record RelatedProject(string Identifier, Relation Relation);
 
 /// <summary>
-/// The content of a project that its owner writes, validated and in canonical form. It holds no computed values; all
-/// computed values follow from it.
+/// The content of a project that its owner writes, validated and in canonical form. It contains no computed values,
+/// which all derive from it.
 /// </summary>
 public sealed record ProjectDraft
 {
-    /// <summary>The owner's own number: trimmed, NFC; unique within the owner, ignoring case.</summary>
+    /// <summary>The owner's own number, trimmed and in NFC. It is unique within the owner, ignoring case.</summary>
     public required string Reference { get; init; }
 
     public required string Title { get; init; }
@@ -58,7 +58,7 @@ public sealed record ProjectDraft
     /// <summary>Recipient countries, ISO 3166-1 alpha-2 (and XK for Kosovo): at least one, each once.</summary>
     public required IReadOnlyList<string> Countries { get; init; }
 
-    /// <summary>The shares of the <see cref="Countries"/>; each country at most once.</summary>
+    /// <summary>The percentages of the <see cref="Countries"/>, each country at most once.</summary>
     public IReadOnlyList<CountryPercentage> CountryPercentages { get; init; } = [];
 
     public IReadOnlyList<Place> Places { get; init; } = [];
@@ -70,7 +70,7 @@ public sealed record ProjectDraft
 
     public IReadOnlyList<Implementer> Implementers { get; init; } = [];
 
-    /// <summary>The agencies that the assistance is for, in the owner's words.</summary>
+    /// <summary>The agencies that receive the assistance, in the owner's words.</summary>
     public IReadOnlyList<string> Beneficiaries { get; init; } = [];
 
     public required ProjectStatus Status { get; init; }
@@ -105,14 +105,16 @@ public sealed record ProjectDraft
                 .Distinct(StringComparer.Ordinal),
         ];
 
-    /// <summary>The words that text search matches: those of title, description, reference and beneficiaries.</summary>
+    /// <summary>
+    /// The words that the text search matches: those of title, description, reference and beneficiaries.
+    /// </summary>
     public IReadOnlyList<string> Words => Folding.Words([Title, Description, Reference, .. Beneficiaries]);
 }
 
 /// <summary>A project as the register stores it.</summary>
 /// <param name="Id">UUIDv7; ids ascend in the order in which the register recorded the projects.</param>
 /// <param name="Owner">The code of the partner that recorded the project. Only this partner may change it.</param>
-/// <param name="Version">1 when recorded, increased by 1 with every change.</param>
+/// <param name="Version">1 after recording; increased by 1 with every change.</param>
 /// <param name="UpdatedBy">The name of the key that made the last change.</param>
 public sealed record Project(
     Guid Id,

@@ -3,13 +3,13 @@ using System.Buffers.Binary;
 namespace Adam.Domain.Projects;
 
 /// <summary>
-/// Creates project ids: UUIDv7 (RFC 9562) that ascend strictly, so that the order of ids is the order of creation.
+/// Creates project ids: UUIDv7 (RFC 9562) that ascend strictly, so that their order is the order of creation.
 /// </summary>
 public static class ProjectId
 {
     /// <summary>
     /// Creates the next id. Its time is <paramref name="now"/>, or the millisecond after <paramref name="last"/> if
-    /// that is not earlier (same millisecond, another server's clock, a clock set back).
+    /// that is not earlier (same millisecond, another server's clock, a clock that was set back).
     /// </summary>
     /// <param name="last">The last id of the register; null if it is empty.</param>
     public static Guid After(Guid? last, DateTimeOffset now)

@@ -1,9 +1,9 @@
 namespace Adam.Domain.Projects;
 
 /// <summary>
-/// A project as a caller or a file states it: texts as written, codes unchecked, anything may be missing. Every way
-/// into the register produces this type and validates it by the same rules; <see cref="ProjectNormalizer"/> makes the
-/// draft of it. Members that the register computes are not part of it.
+/// A project as a client or a file states it: texts as written, codes unchecked, and any member may be missing. All
+/// writes and imports produce this type and validate it by the same rules. <see cref="ProjectNormalizer"/> converts it
+/// to a draft. Computed members are not part of it.
 /// </summary>
 public sealed record ProjectInput
 {
@@ -62,7 +62,7 @@ public sealed record PlaceInput
 {
     public string? Name { get; init; }
 
-    /// <summary>The first-level division in which the place lies.</summary>
+    /// <summary>The first-level administrative division of the place.</summary>
     public string? Admin1 { get; init; }
 
     /// <summary>WGS 84 degrees, north positive.</summary>
@@ -78,7 +78,7 @@ public interface IParticipantInput
     /// <summary>A code, name or registered identifier of a partner.</summary>
     string? Partner { get; }
 
-    /// <summary>With a partner, its agency; without, the organisation's name.</summary>
+    /// <summary>The agency of a partner, or the name of an organisation outside the partnership.</summary>
     string? Name { get; }
 }
 
@@ -103,7 +103,7 @@ public sealed record ImplementerInput : IParticipantInput
     public string? Name { get; init; }
 }
 
-/// <summary>How much of a project goes to one of its countries, as stated.</summary>
+/// <summary>The percentage of a project in one of its countries, as stated.</summary>
 public sealed record CountryPercentageInput
 {
     public string? Country { get; init; }

@@ -3,8 +3,8 @@ using Adam.Domain.Text;
 namespace Adam.Domain.Projects;
 
 /// <summary>
-/// The most that a project may contain, however it arrives. Lengths count characters (Unicode scalar values), of which
-/// one may take two UTF-16 code units in a column of the database.
+/// The limits of a project's content, for all sources. Lengths count characters (Unicode scalar values). A character
+/// may take two UTF-16 code units in a column of the database.
 /// </summary>
 public static class ProjectLimits
 {
@@ -25,14 +25,14 @@ public static class ProjectLimits
     /// <summary>Identifiers under which projects are published.</summary>
     public const int MaxIdentifierLength = 200;
 
-    /// <summary>Codes of lists that are too long to be enumerated in the contract.</summary>
+    /// <summary>Codes of lists that are too long for an enumeration in the OpenAPI document.</summary>
     public const int MaxCodeLength = 20;
 
     public const int MaxCountries = 100;
 
     public const int MaxPlaces = 200;
 
-    /// <summary>Donors, and as many implementers.</summary>
+    /// <summary>The maximum number of donors, and of implementers.</summary>
     public const int MaxParticipants = 200;
 
     public const int MaxBeneficiaries = 200;
@@ -44,8 +44,8 @@ public static class ProjectLimits
     public const int MaxRelatedProjects = 200;
 
     /// <summary>
-    /// Amounts, and the sum of those of a project in one currency, are less than this. Sums over a whole register then
-    /// fit in the columns and in <see cref="decimal"/>.
+    /// The exclusive limit of amounts, and of the sum of a project's amounts in one currency. Sums over a whole
+    /// register then fit in the columns and in <see cref="decimal"/>.
     /// </summary>
     public const decimal AmountLimit = 100_000_000_000_000m;
 }

@@ -6,13 +6,13 @@ using Lists = Adam.Domain.CodeLists.CodeListCatalog;
 
 namespace Adam.Domain.Projects;
 
-/// <summary>Makes the canonical draft of a project as it was stated.</summary>
+/// <summary>Converts a project as it was stated to its canonical draft.</summary>
 public static class ProjectNormalizer
 {
     /// <summary>
-    /// Returns the draft: codes in the spelling of their list, texts trimmed and in NFC, repeated items once, and each
-    /// partner by its code whatever name was stated. Members that the rules reject are left out or get a default:
-    /// use the draft only if validation found no error in what you read from it.
+    /// Returns the draft: codes in the spelling of their list, texts trimmed and in NFC, each repeated item once, and
+    /// each partner by its code. Invalid members are left empty or at a default. Use a member only if validation found
+    /// no error in it.
     /// </summary>
     public static ProjectDraft ToDraft(this ProjectInput input, PartnerDirectory partners) =>
         new()
@@ -59,7 +59,7 @@ public static class ProjectNormalizer
         return new(vocabulary, code, sector.Percentage is { } percentage ? WithoutTrailingZeros(percentage) : null);
     }
 
-    // Division by one with 28 decimals removes trailing zeros, so that equal percentages are written alike.
+    // Division by one with trailing zeros removes trailing zeros, so that equal percentages are written alike.
     private static decimal WithoutTrailingZeros(decimal number) => number / 1.000000000000000000000000000000000m;
 
     private static Donor Donor(DonorInput donor, PartnerDirectory partners)
@@ -67,7 +67,7 @@ public static class ProjectNormalizer
         var (partner, name) = Participant(donor, partners);
         var currency = Find(Lists.Currencies, donor.Currency);
         var decimals = (byte)(currency?.Decimals ?? 0);
-        // With as many decimals as the currency has, so that equal amounts are written alike.
+        // The amount has as many decimals as the currency, so that equal amounts are written alike.
         decimal? amount = donor.Amount is { } given
             ? decimal.Round(given, decimals) + new decimal(0, 0, 0, false, decimals)
             : null;
@@ -87,11 +87,11 @@ public static class ProjectNormalizer
         if (partner is null)
             return named is null ? (null, name) : (named.Partner, named.Agency);
 
-        // A partner's own name beside its code adds nothing.
+        // The partner's own name beside its code is redundant.
         return (partners.Resolve(partner), named is { Agency: null } ? null : name);
     }
 
-    /// <summary>Returns the text trimmed and in NFC; null if nothing is left.</summary>
+    /// <summary>Returns the text trimmed and in NFC; null if it is then empty.</summary>
     private static string? Text(string? text) =>
         text?.Normalize(NormalizationForm.FormC).Trim() is { Length: > 0 } trimmed ? trimmed : null;
 

@@ -10,19 +10,17 @@ namespace Adam.Domain.Text;
 /// </summary>
 public static class Folding
 {
-    /// <summary>
-    /// The maximum length of a word in characters. Longer words are cut, in texts and in searches alike.
-    /// </summary>
+    /// <summary>The maximum length of a word in characters. Longer words are cut, in texts and in searches.</summary>
     public const int LongestWord = 40;
 
     /// <summary>
-    /// The maximum length of a key in characters: that of a name. Folding may lengthen a name (ß becomes ss); its
-    /// beginning identifies it.
+    /// The maximum length of a key in characters, which is that of a name. Folding may lengthen a name (ß becomes ss).
+    /// Its beginning identifies it.
     /// </summary>
     public const int LongestKey = 200;
 
-    // Letters with a stroke, which Unicode does not decompose although readers search without the stroke; and the two
-    // Arabic letters that Persian keyboards write differently.
+    // Letters with a stroke, which Unicode does not decompose although readers search without the stroke, and two
+    // Arabic letters that differ on Persian keyboards.
     private static readonly Dictionary<char, string> Letters = new()
     {
         ['ß'] = "ss",
@@ -42,8 +40,8 @@ public static class Folding
     };
 
     /// <summary>
-    /// Returns lower case without accents. Every run of characters that are neither letters nor digits becomes one
-    /// space; there is no space at either end.
+    /// Returns the text in lower case without accents. Each run of characters that are neither letters nor digits
+    /// becomes one space. Leading and trailing spaces are removed.
     /// </summary>
     public static string Fold(string text)
     {
@@ -68,7 +66,7 @@ public static class Folding
 
     /// <summary>
     /// Returns the key of an organisation's name: <see cref="Fold"/> without spaces, so that "U.S.A.", "USA" and "u s
-    /// a" are equal. Empty if the name has neither letter nor digit; at most <see cref="LongestKey"/> characters.
+    /// a" are equal. Empty if the name has neither letters nor digits; at most <see cref="LongestKey"/> characters.
     /// </summary>
     public static string Key(string name) => Cut(Fold(name).Replace(" ", "", StringComparison.Ordinal), LongestKey);
 

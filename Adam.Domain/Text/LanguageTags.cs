@@ -9,10 +9,12 @@ namespace Adam.Domain.Text;
 /// </summary>
 public static partial class LanguageTags
 {
-    /// <summary>The most characters of a tag. RFC 5646 (4.4.1) recommends room for at least 35.</summary>
+    /// <summary>The maximum length of a tag in characters. RFC 5646 (4.4.1) recommends room for at least 35.</summary>
     public const int MaxLength = 35;
 
-    /// <summary>Whether the text has the form of a tag: a language of two or three letters, then subtags.</summary>
+    /// <summary>
+    /// Returns true if the text has the form of a tag: a language of two or three letters, then subtags.
+    /// </summary>
     public static bool IsTag(string text) => text.Length <= MaxLength && Tag().IsMatch(text);
 
     /// <summary>

@@ -3,8 +3,8 @@ using System.Text;
 namespace Adam.Domain.Text;
 
 /// <summary>
-/// Writes folded Cyrillic, Greek and Arabic (Persian, Dari, Tajik) words in Latin letters, so that a name can be known
-/// again in another script. Not for showing: readers keep their own script.
+/// Transliterates folded Cyrillic, Greek and Arabic (Persian, Dari, Tajik) words to Latin letters, so that a name can
+/// be recognised in another script. The result is for comparison only and is never shown to readers.
 /// </summary>
 public static class LatinFolding
 {
@@ -15,8 +15,8 @@ public static class LatinFolding
     );
 
     /// <summary>
-    /// A folded text with every letter that has a Latin counterpart replaced by it; other letters, of Chinese say,
-    /// stay.
+    /// Returns a folded text in which every letter with a Latin counterpart is replaced by it. Other letters, for
+    /// example Chinese, are kept.
     /// </summary>
     public static string Write(string folded)
     {
@@ -40,10 +40,11 @@ public static class LatinFolding
 
     /// <summary>
     /// Returns the consonants of a Latin word, as far as scripts agree on them: "Kulob", "Куляб" and "کولاب" are all
-    /// <c>klb</c>. As in American Soundex (R. C. Russell, US patent 1,261,167, 1918), the first letter stays, and
-    /// vowels, h, w and y go. Unlike Soundex, it keeps the consonants themselves and all of them, since names of places
-    /// are short; equal ones count once, also with vowels between them. Three rules are our own, from names in Russian,
-    /// Tajik and Persian: q and c count as k (but not the c of ch), w counts as v, which goes too, and dz as j.
+    /// <c>klb</c>. As in American Soundex (R. C. Russell, US patent 1,261,167, 1918), the first letter is kept, and
+    /// vowels, h, w and y are removed. Unlike Soundex, the consonants are not classified and all are kept, because
+    /// names of places are short. Equal ones count once, also with vowels between them. Three rules are our own, from
+    /// names in Russian, Tajik and Persian: q and c count as k (but not the c of ch), w counts as v, which is removed
+    /// too, and dz counts as j.
     /// </summary>
     public static string Skeleton(string word)
     {

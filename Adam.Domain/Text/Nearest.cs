@@ -10,7 +10,7 @@ public static class Nearest
     /// </summary>
     public static string? FindIn(string word, IEnumerable<string> candidates)
     {
-        // Client input may have a megabyte; no candidate is longer than 100 characters.
+        // Client input may have a megabyte. No candidate is longer than 100 characters.
         if (word.Length is 0 or > 100)
             return null;
 

@@ -1,8 +1,8 @@
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
-/// Logarithm and exponential from additions and multiplications only. Those of the platform may differ in the last
-/// digit between machines, and scores must not.
+/// Logarithm and exponential from additions and multiplications only. The functions of the platform may differ in the
+/// last digit between machines, and scores must not.
 /// </summary>
 internal static class Arithmetic
 {

@@ -1,12 +1,12 @@
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
-/// Chooses the blocking keys of a project: only projects that have one in common are compared. The limits are our own
-/// choice; on the lists with known duplicates every known pair has a key in common (docs/overlaps.md).
+/// Chooses the blocking keys of a project. Only projects with a common key are compared. The limits are our own choice:
+/// in the lists with known duplicates every known pair has a common key (docs/overlaps.md).
 /// </summary>
 public static class BlockingKeys
 {
-    /// <summary>The highest number of keys of a project, whatever its length.</summary>
+    /// <summary>The maximum number of keys of a project of any length.</summary>
     public const int MaxKeys = 25;
 
     private const int MostReferences = 8;
@@ -19,7 +19,7 @@ public static class BlockingKeys
         var (profile, statistics) = (weighed.Profile, weighed.TermStatistics);
         var keys = new SortedSet<string>(StringComparer.Ordinal);
 
-        // The kinds that tell projects apart best come first. Keys beyond the limits are left out.
+        // The kinds that distinguish projects best come first. Keys beyond the limits are omitted.
         Add(
             profile
                 .Identifiers.Concat(profile.Links.Select(link => link.Key))
@@ -62,11 +62,12 @@ public static class BlockingKeys
     }
 
     /// <summary>
-    /// Returns the words of the text in the order of a weighted random sample without replacement: each word has an
+    /// Returns the words of the text in the order of a weighted random sample without replacement. Each word has an
     /// exponential random number divided by its weight, and the lowest come first (Efraimidis and Spirakis, 2006). The
-    /// random number is derived from the hash of the word, so a word has the same one in all projects, and texts that
-    /// share many words share the first ones (bottom-k sketch; Cohen and Kaplan, 2007). The weight is the square of the
-    /// word's information content: what a shared word adds to the cosine of two texts (<see cref="TextComparison"/>).
+    /// random number is derived from the hash of the word. A word therefore has the same number in all projects, and
+    /// similar texts have the same first words (bottom-k sketch; Cohen and Kaplan, 2007). The weight is the square of
+    /// the word's information content, which a shared word adds to the cosine of two texts
+    /// (<see cref="TextComparison"/>).
     /// </summary>
     private static IEnumerable<string> Sample(WeightedProfile weighed) =>
         weighed

@@ -2,8 +2,8 @@ namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
 /// The comparison of two records: a value for each <see cref="Feature"/>, which Fellegi and Sunter (1969) call the
-/// comparison vector, and the names that the explanations of a score quote. It does not matter which of the two comes
-/// first.
+/// comparison vector, and the names that the explanations of a score quote. The order of the two records does not
+/// matter.
 /// </summary>
 internal sealed class ComparisonVector
 {
@@ -79,7 +79,8 @@ internal sealed class ComparisonVector
     public WeightedProfile B { get; }
 
     /// <summary>
-    /// True if the two seem to be written in different languages. Words that differ then say little against the pair.
+    /// True if the two are probably written in different languages. Words that differ are then weak evidence against
+    /// the pair.
     /// </summary>
     public bool InOtherLanguages { get; }
 
@@ -104,14 +105,14 @@ internal sealed class ComparisonVector
     /// <inheritdoc cref="ReferenceComparison.Number"/>
     public SharedTerm? Number { get; }
 
-    /// <summary>The value of a feature; NaN if the two records do not hold what the feature compares.</summary>
+    /// <summary>The value of a feature; NaN if a record lacks the data that the feature compares.</summary>
     public double this[Feature feature]
     {
         get => _values[(int)feature];
         private init => _values[(int)feature] = value;
     }
 
-    /// <summary>Compares two records that were weighed by the same edition.</summary>
+    /// <summary>Compares two records that were weighted by the same term statistics.</summary>
     public static ComparisonVector Create(WeightedProfile a, WeightedProfile b) => new(a, b);
 
     private static bool AreInOtherLanguages(Profile a, Profile b) =>

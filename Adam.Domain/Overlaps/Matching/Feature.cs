@@ -1,8 +1,8 @@
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
-/// The comparison features of two records. A feature has a value for a pair, or none if one of the records lacks the
-/// data. The table of the rules has the weight of each feature, under its name in kebab case.
+/// The comparison features of two records. A feature has no value for a pair if one of the records lacks the data. The
+/// table of the rules contains the weight of each feature by its name in kebab case.
 /// </summary>
 public enum Feature
 {

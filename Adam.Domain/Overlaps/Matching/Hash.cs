@@ -1,10 +1,11 @@
 namespace Adam.Domain.Overlaps.Matching;
 
-/// <summary>Hashes words, for fast comparison of many.</summary>
+/// <summary>Hashes words, for the fast comparison of many words.</summary>
 internal static class Hash
 {
     /// <summary>
-    /// Returns the 64-bit FNV-1a hash of the characters: the same on every machine (Fowler, Noll, Vo).
+    /// Returns the 64-bit FNV-1a hash of the characters, with a final mix (Fowler, Noll, Vo). It is equal on every
+    /// machine.
     /// </summary>
     public static ulong Compute(ReadOnlySpan<char> text)
     {

@@ -6,7 +6,7 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <summary>Explains each component of a score in one sentence.</summary>
 internal static class MatchExplanations
 {
-    /// <summary>The share of both titles with a counterpart from which they are called alike.</summary>
+    /// <summary>The similarity from which the explanation of two titles states that they agree.</summary>
     private const double Alike = 0.5;
 
     private static readonly Feature[] Features = Enum.GetValues<Feature>();
@@ -22,7 +22,7 @@ internal static class MatchExplanations
         return false;
     }
 
-    /// <param name="weight">What the component weighs: below 0 it speaks against the pair.</param>
+    /// <param name="weight">The weight of the component; below 0 it is evidence against the pair.</param>
     public static string For(ComparisonVector vector, Component component, double weight, SharedScope shared) =>
         component switch
         {
@@ -148,7 +148,8 @@ internal static class MatchExplanations
         }
     }
 
-    // A register without statistics yet cannot tell what is rare in it; and projects that were recorded since are not in them.
+    // The statistics of an empty register have no counts. Projects that were recorded after the statistics are not
+    // counted.
     private static string Rarity(ComparisonVector vector, int count, string verb)
     {
         var projects = vector.A.TermStatistics.Projects;

@@ -4,15 +4,15 @@ using Adam.Domain.Projects;
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
-/// States for each member of <see cref="ProjectDraft"/> whether the definition of an overlap or its score reads it.
-/// A change of a member that they read rescores the pairs of the project and makes the verdicts about them stale.
+/// Lists for each member of <see cref="ProjectDraft"/> if the definition of an overlap or its score reads it. A change
+/// of such a member rescores the pairs of the project and makes the verdicts about them stale.
 /// </summary>
 public static class MatchingInputs
 {
     private static readonly Func<ProjectDraft, IEnumerable<object?>> Start = draft => [draft.Period.Start];
     private static readonly Func<ProjectDraft, IEnumerable<object?>> End = draft => [draft.Period.End];
 
-    /// <summary>The members that matching reads, by name, each with the values that it reads of it.</summary>
+    /// <summary>The members that matching reads, by name, each with the values that it reads.</summary>
     internal static FrozenDictionary<string, Func<ProjectDraft, IEnumerable<object?>>> Relevant { get; } =
         new Dictionary<string, Func<ProjectDraft, IEnumerable<object?>>>
         {
@@ -32,7 +32,7 @@ public static class MatchingInputs
                 ),
             [nameof(ProjectDraft.Beneficiaries)] = draft => draft.Beneficiaries,
             [nameof(ProjectDraft.Status)] = draft => [draft.Status == ProjectStatus.Cancelled],
-            // Matching reads the dates through the period that follows from them.
+            // Matching reads the dates through the period that is computed from them.
             [nameof(ProjectDraft.PlannedStart)] = Start,
             [nameof(ProjectDraft.ActualStart)] = Start,
             [nameof(ProjectDraft.PlannedEnd)] = End,
@@ -50,7 +50,7 @@ public static class MatchingInputs
         nameof(ProjectDraft.AdditionalSdgTargets),
     ];
 
-    /// <summary>Returns true if the two versions of a project have equal values in all that matching reads.</summary>
+    /// <summary>Returns true if all values that matching reads are equal in the two versions of a project.</summary>
     public static bool AreEqual(string owner, ProjectDraft draft, string otherOwner, ProjectDraft other) =>
         owner == otherOwner
         && (ReferenceEquals(draft, other) || Relevant.Values.All(values => values(draft).SequenceEqual(values(other))));

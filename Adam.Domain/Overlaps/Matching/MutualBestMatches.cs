@@ -1,6 +1,6 @@
 namespace Adam.Domain.Overlaps.Matching;
 
-/// <summary>The score of two projects, with their owners. It does not matter which of the two comes first.</summary>
+/// <summary>The score of two projects, with their owners. The order of the two does not matter.</summary>
 /// <typeparam name="TProject">The key of a project.</typeparam>
 /// <typeparam name="TOwner">The key of an owner.</typeparam>
 public readonly record struct ScoredPair<TProject, TOwner>(
@@ -12,8 +12,8 @@ public readonly record struct ScoredPair<TProject, TOwner>(
 );
 
 /// <summary>
-/// Collects scored pairs and tells which of them are mutual best matches: neither project scores higher with another
-/// project of the other's owner. Pairs of equal score can all be best matches.
+/// Collects scored pairs and determines the mutual best matches: pairs of which neither project has a higher score with
+/// another project of the other's owner. Several pairs with equal scores can be best matches.
 /// </summary>
 /// <inheritdoc cref="ScoredPair{TProject, TOwner}" path="/typeparam"/>
 public sealed class MutualBestMatches<TProject, TOwner>
@@ -22,7 +22,7 @@ public sealed class MutualBestMatches<TProject, TOwner>
 {
     private readonly Dictionary<(TProject Project, TOwner OtherOwner), Score> _best = [];
 
-    /// <summary>Adds a pair; it competes with the other pairs of both projects.</summary>
+    /// <summary>Adds a pair, which competes with the other pairs of both projects.</summary>
     public void Add(ScoredPair<TProject, TOwner> pair)
     {
         AddScore(pair.First, pair.SecondOwner, pair.Score);
@@ -30,7 +30,7 @@ public sealed class MutualBestMatches<TProject, TOwner>
     }
 
     /// <summary>
-    /// Adds the score of a project with some project of an owner, for pairs of which only the highest score is known.
+    /// Adds the score of a project with a project of an owner, for pairs of which only the highest score is known.
     /// </summary>
     public void AddScore(TProject project, TOwner otherOwner, Score score)
     {
@@ -38,7 +38,7 @@ public sealed class MutualBestMatches<TProject, TOwner>
             _best[(project, otherOwner)] = score;
     }
 
-    /// <summary>Returns true if a pair is a mutual best match among all that were added.</summary>
+    /// <summary>Returns true if a pair is a mutual best match among all added pairs.</summary>
     /// <exception cref="KeyNotFoundException">The pair itself was not added.</exception>
     public bool Contains(ScoredPair<TProject, TOwner> pair) =>
         MutualBestMatches.IsMutualBest(
@@ -48,7 +48,7 @@ public sealed class MutualBestMatches<TProject, TOwner>
         );
 }
 
-/// <summary>The comparison on which best matches rest.</summary>
+/// <summary>Compares scores to determine mutual best matches.</summary>
 public static class MutualBestMatches
 {
     /// <summary>Returns true if a pair is a mutual best match.</summary>

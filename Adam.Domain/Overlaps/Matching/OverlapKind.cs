@@ -1,7 +1,7 @@
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
-/// The kind of an overlap, as <see cref="OverlapClassifier"/> decides it. The numbers are stored: never renumber.
+/// The kind of an overlap, which <see cref="OverlapClassifier"/> decides. The numbers are stored: never renumber.
 /// </summary>
 public enum OverlapKind
 {
@@ -15,7 +15,8 @@ public enum OverlapKind
     SameProject = 3,
 
     /// <summary>
-    /// Both owners have declared that the two are parts of one undertaking. It is listed apart, and is no duplication.
+    /// Both owners have declared that the two are parts of one undertaking. This is no duplication, and is listed
+    /// separately.
     /// </summary>
     Declared = 4,
 }

@@ -5,11 +5,12 @@ using Adam.Domain.Text;
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>A place, prepared for comparison.</summary>
-/// <param name="Key">Its name, folded, in Latin letters, without spaces.</param>
+/// <param name="Key">The name, folded, in Latin letters, without spaces.</param>
 /// <param name="Province">The key of its province; empty if the record does not name one.</param>
-/// <param name="Skeleton">Its consonants, for comparison across scripts; empty if there are too few to distinguish
-/// places.</param>
-/// <param name="Stems">The hashes of its words, to find it in a text.</param>
+/// <param name="Skeleton">
+/// The consonants of the name, for comparison across scripts; empty if there are too few to distinguish places.
+/// </param>
+/// <param name="Stems">The hashes of the words of the name, to find it in a text.</param>
 internal sealed record PlaceName(
     string Name,
     string Key,
@@ -26,16 +27,18 @@ internal sealed record PlaceName(
 /// </summary>
 internal sealed record AgencyName(string Name, string Key, IReadOnlyList<string> Words);
 
-/// <summary>An amount in one currency: of one donor, or of all together if <paramref name="Donor"/> is null.</summary>
+/// <summary>
+/// An amount in one currency: of one donor, or the total of all donors if <paramref name="Donor"/> is null.
+/// </summary>
 internal sealed record DonorAmount(string? Donor, string Currency, double Amount);
 
 /// <summary>
-/// The data of one project that scoring uses, extracted once from its record. It depends on the record and its owner
-/// only; <see cref="TermStatistics"/> adds the weights of a register.
+/// The data of one project that scoring uses, extracted once from its record. It depends only on the record and its
+/// owner. <see cref="WeightedProfile"/> adds the weights of term statistics.
 /// </summary>
 public sealed partial class Profile
 {
-    /// <summary>The number of characters of a long text that are compared: its beginning states the purpose.</summary>
+    /// <summary>The number of compared characters of a long text. Its beginning states the purpose.</summary>
     private const int LongestText = 4_000;
     private const int Stem = 7;
     private const int ShortestReference = 4;
@@ -64,8 +67,8 @@ public sealed partial class Profile
     internal IReadOnlyList<(ulong Hash, string Word)> Words { get; private init; } = [];
 
     /// <summary>
-    /// The consonant skeletons of capitalised words (of all words in a script without capitals): names, comparable
-    /// across scripts.
+    /// The consonant skeletons of capitalised words (in a script without capitals, of all words). These are names,
+    /// which are comparable across scripts.
     /// </summary>
     internal IReadOnlyList<(string Skeleton, string Word)> Names { get; private init; } = [];
 
@@ -93,10 +96,10 @@ public sealed partial class Profile
 
     internal DateOnly? End { get; private init; }
 
-    /// <summary>The keys of its own number and identifier and of the numbers in its text.</summary>
+    /// <summary>The keys of the project's own number and identifier, and of the numbers in its text.</summary>
     internal IReadOnlyList<(string Key, string Written)> References { get; private init; } = [];
 
-    /// <summary>The keys under which others can link to it.</summary>
+    /// <summary>The keys by which other records can link to the project.</summary>
     internal IReadOnlyList<string> Identifiers { get; private init; } = [];
 
     internal IReadOnlyList<(string Key, Relation Relation)> Links { get; private init; } = [];
@@ -160,7 +163,7 @@ public sealed partial class Profile
     }
 
     /// <summary>
-    /// Returns the stem of a word: its first characters, so that most endings of most languages are ignored.
+    /// Returns the stem of a word: its first characters, so that most endings in most languages are ignored.
     /// </summary>
     internal static string StemOf(string word) => word.Length <= Stem ? word : word[..Stem];
 
@@ -312,7 +315,7 @@ public sealed partial class Profile
         if (draft.IatiIdentifier is { } identifier)
         {
             found.Add(identifier);
-            // The part after the publisher's own prefix is often the number that other publishers use.
+            // The part after the publisher's prefix is often the number that other publishers use.
             found.Add(identifier[(identifier.LastIndexOf('-') + 1)..]);
         }
 

@@ -4,45 +4,43 @@ using System.Text;
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
-/// What each feature is worth: a table that can be read, <c>rules.tsv</c>. A weight is a natural logarithm of how much
-/// more often a value is seen between two records of one undertaking than between two of different ones; between the
-/// values that the table names, it is interpolated.
+/// The weights of the features, from the readable table <c>rules.tsv</c>. A weight is the natural logarithm of how much
+/// more often a value occurs between two records of one undertaking than between records of different ones (Fellegi and
+/// Sunter, 1969). Weights between two values of the table are interpolated linearly.
 /// </summary>
 public sealed class Rules
 {
     /// <summary>
-    /// Named with every score. It changes with anything that could change one: the table, the words, the way records
-    /// are read.
+    /// The version, which is returned with every score. It changes with everything that can change a score: the table,
+    /// the word lists, the extraction of profiles.
     /// </summary>
     public const string Version = "1";
 
-    /// <summary>The lowest score that is stored. Pairs without a blocking key in common score below it.</summary>
+    /// <summary>The lowest score that is stored. Pairs without a common blocking key have a lower one.</summary>
     public static Score Floor { get; } = Score.FromDecimal(0.30m);
 
-    /// <summary>The lowest score from which two records that are each other's best match are one project.</summary>
+    /// <summary>The lowest score from which a mutual best match is one project.</summary>
     public static Score SameProject { get; } = Score.FromDecimal(0.60m);
 
     /// <summary>The lowest score from which two records are the same activity.</summary>
     public static Score SameActivity { get; } = Score.FromDecimal(0.50m);
 
     /// <summary>
-    /// The highest likelihood, from 0 to 1, without a blocking key in common. Its distance from <see cref="Floor"/>
-    /// exceeds the sum of all rounding: half a ten-thousandth for each component.
+    /// The highest probability, from 0 to 1, of a pair without a common blocking key. Its distance from
+    /// <see cref="Floor"/> exceeds the sum of all rounding, which is half a ten-thousandth for each component.
     /// </summary>
     internal const double HighestUnkeyed = 0.29;
 
-    /// <summary>Beyond these log-odds nothing is surer: a score never quite reaches 0 or 1.</summary>
+    /// <summary>The limit of the log-odds, so that a score never reaches 0 or 1.</summary>
     internal const double SurestLogOdds = 7;
 
-    /// <summary>
-    /// Words of another language that differ speak against a pair by no more than this share of their weight.
-    /// </summary>
+    /// <summary>The share of the weight with which differing words of another language count against a pair.</summary>
     internal const double OtherLanguageShare = 0.15;
 
     /// <summary>
-    /// Up to here, what agrees counts in full; beyond it, a quarter. Things that agree are not independent of each
-    /// other: the next phase of a project has its title, its places and its agencies, and however many of them agree,
-    /// other dates still make it another project.
+    /// The sum up to which agreeing weights count in full. A quarter of the excess counts beyond it, because agreeing
+    /// features are not independent: the next phase of a project has the same title, places and agencies, but other
+    /// dates still make it another project.
     /// </summary>
     internal const double FullAgreement = 7;
     internal const double FurtherAgreement = 0.25;
@@ -91,11 +89,11 @@ public sealed class Rules
     /// <summary>The component of each feature, by its number.</summary>
     internal IReadOnlyList<Component> ComponentOf { get; }
 
-    /// <summary>The same table with other weights, a weight for each row in its order.</summary>
+    /// <summary>Returns the same table with other weights, one for each row in order.</summary>
     public Rules With(IReadOnlyList<double> weights) =>
         new([.. Table.Select((rule, i) => rule with { Weight = weights[i] })]);
 
-    /// <summary>The table as <c>rules.tsv</c> holds it.</summary>
+    /// <summary>Returns the table in the form of <c>rules.tsv</c>.</summary>
     public string Write()
     {
         var text = new StringBuilder("component\tfeature\tat\tprior\tweight\tmeaning\tsource\n");
@@ -107,11 +105,11 @@ public sealed class Rules
         return text.ToString();
     }
 
-    /// <summary>What the weights of all that agrees count together.</summary>
+    /// <summary>Returns the counted sum of agreeing weights.</summary>
     internal static double Agreement(double sum) =>
         sum <= FullAgreement ? sum : FullAgreement + ((sum - FullAgreement) * FurtherAgreement);
 
-    /// <summary>The weight of a feature's value.</summary>
+    /// <summary>Returns the weight of a feature's value.</summary>
     internal double Weight(Feature feature, double value)
     {
         var knots = _knots[(int)feature];
@@ -144,10 +142,10 @@ public sealed class Rules
 }
 
 /// <summary>One row of the table.</summary>
-/// <param name="At">The value of the feature that the row is about.</param>
-/// <param name="Prior">The weight by reasoning, towards which learning is drawn.</param>
-/// <param name="Weight">The weight that counts: learned, or, where no records could teach it, the prior.</param>
-/// <param name="Source">Where the weight is from.</param>
+/// <param name="At">The value of the feature.</param>
+/// <param name="Prior">The weight that was set by reasoning. Learning is regularised towards it.</param>
+/// <param name="Weight">The weight in use: learned, or the prior if no training data exist.</param>
+/// <param name="Source">The source of the weight.</param>
 public sealed record Rule(
     Component Component,
     Feature Feature,

@@ -3,14 +3,14 @@ using System.Globalization;
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
-/// How strongly two records look like one undertaking, from 0 to 1. A score is a whole number of ten-thousandths: it is
-/// computed, stored, compared and shown in that unit, and all conversions from and to the unit are in this type.
+/// The probability, from 0 to 1, that two records are one undertaking. A score is a whole number of ten-thousandths. It
+/// is computed, stored, compared and displayed in that unit, and this type contains all conversions.
 /// </summary>
 public readonly record struct Score : IComparable<Score>
 {
     private const int TenThousandthsInOne = 10_000;
 
-    // Times this, a whole number gets exactly four decimals, trailing zeros included.
+    // The product of a whole number and this constant has exactly four decimals, with trailing zeros.
     private const decimal TenThousandth = 0.0001m;
 
     /// <param name="tenThousandths">The score in ten-thousandths, as the database stores it.</param>
@@ -25,7 +25,7 @@ public readonly record struct Score : IComparable<Score>
     /// <summary>The score in ten-thousandths, 0 to 10,000, as the database stores it.</summary>
     public int TenThousandths { get; }
 
-    /// <summary>Converts a number from 0 to 1 with at most four decimals; nothing is rounded.</summary>
+    /// <summary>Converts a number from 0 to 1 with at most four decimals, without rounding.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 0, above 1 or has more decimals.</exception>
     public static Score FromDecimal(decimal value)
     {
@@ -44,13 +44,13 @@ public readonly record struct Score : IComparable<Score>
         return new((int)Math.Ceiling(value * TenThousandthsInOne));
     }
 
-    /// <summary>Returns the score as a number from 0 to 1 with four decimals, trailing zeros included.</summary>
+    /// <summary>Returns the score as a number from 0 to 1 with four decimals, with trailing zeros.</summary>
     public decimal ToDecimal() => ToDecimal(TenThousandths);
 
     /// <summary>Compares the numbers of ten-thousandths.</summary>
     public int CompareTo(Score other) => TenThousandths.CompareTo(other.TenThousandths);
 
-    /// <summary>Returns the score with four decimals, in the invariant culture: <c>0.9948</c>.</summary>
+    /// <summary>Returns the score with four decimals in the invariant culture, for example <c>0.9948</c>.</summary>
     public override string ToString() => ToDecimal().ToString("0.0000", CultureInfo.InvariantCulture);
 
     public static bool operator <(Score left, Score right) => left.TenThousandths < right.TenThousandths;
@@ -62,8 +62,8 @@ public readonly record struct Score : IComparable<Score>
     public static bool operator >=(Score left, Score right) => left.TenThousandths >= right.TenThousandths;
 
     /// <summary>
-    /// Converts ten-thousandths to a number with four decimals: those of a contribution, which may be below 0, or of a
-    /// score that was read from a table and not checked.
+    /// Converts ten-thousandths to a number with four decimals: a contribution, which may be below 0, or an unverified
+    /// score from a table.
     /// </summary>
     public static decimal ToDecimal(int tenThousandths) => tenThousandths * TenThousandth;
 

@@ -2,9 +2,9 @@ namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
 /// Scores a pair of records. Each feature adds its weight to the log-odds that the two are one undertaking (Fellegi and
-/// Sunter, 1969); the score is the likelihood that belongs to the sum, and each component is given its share of the way
-/// from the setting's likelihood to it (Aumann and Shapley, 1974). Nothing but the two records, the rules and the
-/// edition goes in, and the order of the two does not matter.
+/// Sunter, 1969). The score is the probability of the sum. Each component receives a part of the distance from the
+/// setting's probability to the score (Aumann and Shapley, 1974). The score depends only on the two records, the rules
+/// and the term statistics, and not on the order of the two.
 /// </summary>
 public static class Scorer
 {
@@ -13,9 +13,9 @@ public static class Scorer
 
     /// <summary>Computes the score of a pair, with its reasons.</summary>
     /// <param name="shared">
-    /// The countries, pillars and days that the two share. The reasons name them; they change no number.
+    /// The countries, pillars and days that the two share. The reasons name them. They do not change the score.
     /// </param>
-    /// <exception cref="ArgumentException">The two were weighed by different editions.</exception>
+    /// <exception cref="ArgumentException">The two were weighted by different term statistics.</exception>
     public static ExplainedScore Explain(WeightedProfile a, WeightedProfile b, SharedScope shared)
     {
         var vector = Compare(a, b);
@@ -51,10 +51,10 @@ public static class Scorer
         Explain(WeightedProfile.Create(a, statistics), WeightedProfile.Create(b, statistics), shared);
 
     /// <summary>
-    /// Computes the score of a pair without its reasons, which most callers do not need. It equals that of
+    /// Computes the score of a pair without its reasons, which most callers do not need. It equals the score of
     /// <see cref="Explain(WeightedProfile, WeightedProfile, SharedScope)"/>.
     /// </summary>
-    /// <exception cref="ArgumentException">The two were weighed by different editions.</exception>
+    /// <exception cref="ArgumentException">The two were weighted by different term statistics.</exception>
     public static Score Compute(WeightedProfile a, WeightedProfile b) => Compute(Compare(a, b), Rules.Current);
 
     internal static Score Compute(ComparisonVector vector, Rules rules)
@@ -73,7 +73,7 @@ public static class Scorer
             ? ComparisonVector.Create(a, b)
             : throw new ArgumentException("Both are to be weighed by one edition.", nameof(b));
 
-    /// <summary>The weight of a feature's value for this pair; 0 where there is nothing to compare.</summary>
+    /// <summary>Returns the weight of a feature's value for this pair; 0 if a record lacks the data.</summary>
     internal static double Weight(ComparisonVector vector, Feature feature, Rules rules)
     {
         var value = vector[feature];
@@ -84,7 +84,7 @@ public static class Scorer
         return weight < 0 && vector.InOtherLanguages && isOfWords ? weight * Rules.OtherLanguageShare : weight;
     }
 
-    /// <summary>The log-odds that the features of a pair add up to.</summary>
+    /// <summary>Returns the sum of the log-odds of all features of a pair.</summary>
     internal static double LogOdds(ComparisonVector vector, Rules rules, out double agreement)
     {
         var against = 0.0;
@@ -116,7 +116,7 @@ public static class Scorer
         foreach (var weight in weights)
             sum += weight;
 
-        // What is not looked for must not be found: without rare evidence in common a pair stays below the floor.
+        // Pairs without a common blocking key are not searched for, so their scores are kept below the floor.
         if (sum > UnkeyedLogOdds && !vector.A.SharesBlockingKeyWith(vector.B))
         {
             weights[(int)Component.Rarity] += UnkeyedLogOdds - sum;

@@ -6,31 +6,31 @@ using System.Text;
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
-/// The statistics of a register at one moment, frozen: in how many projects each word, place, agency, number, date and
-/// amount occurs. What is rare weighs more. A score names the edition that it was given under; a new edition is made
-/// when the register is rebuilt, and never in between, so that one project's score does not move because another was
-/// recorded.
+/// The frozen term statistics of a register: the number of projects that contain each word, place, agency, number, date
+/// and amount. Rare terms weigh more. Each score names the statistics that it was computed with. Only a rebuild creates
+/// new ones, so that no score changes because another project was recorded.
 /// </summary>
 public sealed class TermStatistics
 {
     /// <summary>
-    /// The value of <see cref="RarityThreshold"/> in a small register. It is our own choice and bounds work, not quality: on the
-    /// lists with known duplicates (1,545 records), 9, 12, 24 and 48 give the same F1 and leave no known pair without a
-    /// blocking key in common, while 2,742, 3,138, 4,519 and 5,510 pairs have one and must be compared.
+    /// The value of <see cref="RarityThreshold"/> in a small register. It is our own choice and bounds work, not
+    /// quality. In the lists with known duplicates (1,545 records), 9, 12, 24 and 48 give the same F1, and all known
+    /// pairs have a common blocking key. With these values 2,742, 3,138, 4,519 and 5,510 pairs have a common key and
+    /// must be compared.
     /// </summary>
     private const int MinRarityThreshold = 12;
 
     /// <summary>
-    /// In a large register, <see cref="RarityThreshold"/> is the square root of the number of projects, divided by this. A project
-    /// shares its at most <see cref="BlockingKeys.MaxKeys"/> keys with at most that many others of a country, so the work
-    /// of one write grows with the square root of the register. The divisor is our own choice: 79 among 100,000
-    /// projects.
+    /// In a large register, <see cref="RarityThreshold"/> is the square root of the number of projects divided by this
+    /// number. A project has at most <see cref="BlockingKeys.MaxKeys"/> keys and shares each with at most that many
+    /// others of a country, so the work of a write grows with the square root of the register. The divisor is our own
+    /// choice: 79 for 100,000 projects.
     /// </summary>
     private const int RootDivisor = 4;
 
     /// <summary>
-    /// The number of projects that is added to those counted, so that a register that has just begun has some
-    /// information content: it is read as a part of one of 100 projects.
+    /// The number of projects that is added to the counted ones, so that terms have information content in a small
+    /// register too.
     /// </summary>
     private const double Background = 100;
 
@@ -44,17 +44,15 @@ public sealed class TermStatistics
         Id = IdOf(Lines());
     }
 
-    /// <summary>
-    /// Twelve hexadecimal digits that follow from the contents: the same statistics have the same id.
-    /// </summary>
+    /// <summary>Twelve hexadecimal digits of a hash of the contents. Equal statistics have the same id.</summary>
     public string Id { get; }
 
     /// <summary>The number of counted projects.</summary>
     public int Projects { get; }
 
     /// <summary>
-    /// The highest number of projects of any one country in which a term may occur to be a blocking key: a quarter of
-    /// the square root of the number of projects, at least 12.
+    /// The maximum number of projects of any one country that may contain a term for it to be a blocking key: a quarter
+    /// of the square root of the number of projects, at least 12.
     /// </summary>
     public int RarityThreshold { get; }
 
@@ -64,8 +62,7 @@ public sealed class TermStatistics
     /// <param name="profiles">All projects that take part in overlaps. The sequence is enumerated twice.</param>
     public static TermStatistics FromProfiles(IEnumerable<Profile> profiles)
     {
-        // Most terms occur once, and there are millions of them: they are first counted by hashes, and only those that
-        // more projects have are kept by name.
+        // Millions of terms occur once. They are therefore first counted by hash, and only more frequent terms by name.
         var hashes = new Dictionary<ulong, int>();
         var projects = 0;
         foreach (var profile in profiles)
@@ -75,7 +72,7 @@ public sealed class TermStatistics
                 CollectionsMarshal.GetValueRefOrAddDefault(hashes, Hash.Compute(term), out _)++;
         }
 
-        // A term that is frequent in one country is frequent overall, so other terms are skipped.
+        // A term that is frequent in one country is frequent in the register, so other terms are skipped.
         var rare = RarityThresholdFor(projects);
         var (counts, inCountries) = (
             new Dictionary<string, int>(StringComparer.Ordinal),
@@ -111,8 +108,8 @@ public sealed class TermStatistics
     internal int Count(string term) => _counts.GetValueOrDefault(term, 1);
 
     /// <summary>
-    /// How surprising it is that a project has a term: the logarithm of how many projects there are for each that has
-    /// it. Nothing is more surprising than what two projects alone share.
+    /// Returns the information content of a term in nats: the logarithm of the number of projects divided by the number
+    /// that contain the term (Spärck Jones, 1972). It is highest for terms that at most two projects contain.
     /// </summary>
     internal double InformationContent(string term) => InformationContentOf(Count(term));
 
@@ -121,8 +118,9 @@ public sealed class TermStatistics
         Math.Max(0, Arithmetic.Ln((Projects + Background) / (Math.Max(count, 2) + 1.0)));
 
     /// <summary>
-    /// The edition as text: the number of projects; then, in ordinal order, a line for each term that occurs more than
-    /// once: the term, in how many projects, and a star where it is frequent in one country.
+    /// Returns the statistics as text. The first line contains the number of projects. Then follows, in ordinal order,
+    /// a line for each term that occurs more than once: the term, the number of projects, and a star if it is frequent
+    /// in one country.
     /// </summary>
     public string Write()
     {

@@ -5,7 +5,7 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <summary>The names of terms in the statistics: a letter for the kind of term, a colon, and the term.</summary>
 internal static class Terms
 {
-    /// <summary>A word of title or description, by its stem.</summary>
+    /// <summary>Returns the term of a word of title or description, by its stem.</summary>
     public static string Word(string word) => "w:" + Profile.StemOf(word);
 
     public static string TitleWord(string word) => "t:" + word;
@@ -32,8 +32,8 @@ internal static class Terms
         string.Create(CultureInfo.InvariantCulture, $"a:{gift.Currency}{gift.Amount}");
 
     /// <summary>
-    /// Two adjacent words of a title by their first letters, in any order: rarer than either, and equal for most
-    /// abbreviations.
+    /// Returns the terms of adjacent words of a title, by their first letters, in any order. Such a pair is rarer than
+    /// either word, and equal for most abbreviations.
     /// </summary>
     public static IEnumerable<string> TitlePairs(Title title)
     {
@@ -44,7 +44,7 @@ internal static class Terms
         }
     }
 
-    /// <summary>A place together with a beneficiary or implementer: rarer than either.</summary>
+    /// <summary>Returns the terms of a place together with a beneficiary, which are rarer than either.</summary>
     public static IEnumerable<string> Posts(Profile profile) =>
         from place in profile.Places
         from beneficiary in profile.Beneficiaries

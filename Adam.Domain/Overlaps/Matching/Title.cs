@@ -1,8 +1,8 @@
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
-/// A title, prepared for comparison: its content words, each once, in their order. The recipient country, years, stop
-/// words and the numbers of phases are removed from the words.
+/// A title, prepared for comparison: its content words, each once, in order. The recipient country, years, stop words
+/// and numbers of phases are removed.
 /// </summary>
 /// <param name="Words">At most <see cref="Longest"/> words.</param>
 /// <param name="Initials">The first letter of each word, to match acronyms.</param>
@@ -12,7 +12,9 @@ internal sealed record Title(IReadOnlyList<string> Words, string Initials, IRead
     public const int Longest = 20;
     private const int HighestPhase = 20;
 
-    /// <summary>The words in ordinal order: equal for titles with the same words in another order.</summary>
+    /// <summary>
+    /// The words in ordinal order. Titles with the same words in another order have equal signatures.
+    /// </summary>
     public string Signature { get; } = string.Join(' ', Words.Order(StringComparer.Ordinal));
 
     public static Title FromTokens(IReadOnlyList<Token> tokens, IReadOnlyList<string> countries)
@@ -37,7 +39,7 @@ internal sealed record Title(IReadOnlyList<string> Words, string Initials, IRead
             }
         }
 
-        // A title without content words is compared as it is.
+        // A title without content words is compared with all its words.
         if (words.Count == 0)
             words.AddRange(tokens.Select(token => token.Word).Distinct(StringComparer.Ordinal).Take(Longest));
 
@@ -67,7 +69,8 @@ internal sealed record Title(IReadOnlyList<string> Words, string Initials, IRead
     }
 
     /// <summary>
-    /// Splits a word and a number: "apl6" into two parts; "fy08" is a year and dropped; "p094311" stays one number.
+    /// Splits a word and a number: "apl6" into two parts. "fy08" is a year and is dropped, and "p094311" remains one
+    /// number.
     /// </summary>
     private static IEnumerable<Token> Parts(Token token)
     {

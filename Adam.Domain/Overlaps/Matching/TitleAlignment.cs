@@ -1,13 +1,14 @@
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>An alignment of two titles: pairs of matching words, in any order.</summary>
-/// <param name="Similarity">The share of both titles that has a counterpart, by weight, between 0 and 1.</param>
-/// <param name="Coverage">The same share of the shorter title alone.</param>
-/// <param name="InformationContent">The information content of the shared words; capped at that of the whole title if both titles
-/// are equal.</param>
+/// <param name="Similarity">The share of both titles with a counterpart in the other, by weight, from 0 to 1.</param>
+/// <param name="Coverage">The same share of the shorter title.</param>
+/// <param name="InformationContent">
+/// The information content of the shared words. If both titles are equal, at most that of the whole title.
+/// </param>
 /// <param name="Conflict">
-/// The information content of the rarest word on each side without a counterpart: the smaller of the two. 0 if one
-/// title contains the other.
+/// The information content of the rarest word without a counterpart, the smaller one of both titles. 0 if one title
+/// contains the other.
 /// </param>
 internal readonly record struct TitleAlignment(
     double Similarity,
@@ -45,7 +46,7 @@ internal readonly record struct TitleAlignment(
             }
         }
 
-        // Best match first. A word occurs once in a title, so the order is the same from both sides.
+        // The best match first. A word occurs once in a title, so the order does not depend on the side.
         while (count > 0)
         {
             var best = -1;
@@ -63,13 +64,13 @@ internal readonly record struct TitleAlignment(
                 break;
             var (similarity, weight, i, j) = found[best];
             (taken[i], given[j]) = (true, true);
-            // An abbreviation is rare as a word, but its meaning is as common as the full word.
+            // An abbreviation is rare as a word, but its meaning is as common as that of the full word.
             (here[i], there[j]) = (weight, weight);
             matched += similarity * weight;
             found[best] = found[--count];
         }
 
-        // Both directions see the same unmatched words, so that the result is symmetric.
+        // Both directions start from the same unmatched words, so that the result is symmetric.
         Span<bool> takenToo = stackalloc bool[Title.Longest];
         Span<bool> givenToo = stackalloc bool[Title.Longest];
         taken.CopyTo(takenToo);

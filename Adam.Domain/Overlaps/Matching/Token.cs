@@ -11,8 +11,8 @@ namespace Adam.Domain.Overlaps.Matching;
 internal readonly partial record struct Token(string Word, bool Capitals, bool Capital, char Script)
 {
     /// <summary>
-    /// Splits a text into words, in their order. HTML tags are removed; an apostrophe does not split a word ("Nat'l");
-    /// Chinese and Japanese are split into pairs of characters (bigrams).
+    /// Splits a text into words, in order. It removes HTML tags. An apostrophe does not split a word ("Nat'l"). Chinese
+    /// and Japanese are split into pairs of characters (bigrams).
     /// </summary>
     public static List<Token> Read(string text)
     {

@@ -1,6 +1,6 @@
 namespace Adam.Domain.Overlaps.Matching;
 
-/// <summary>A profile with the weights that term statistics give to its parts, prepared for many comparisons.</summary>
+/// <summary>A profile with the weights of its terms from the term statistics, prepared for many comparisons.</summary>
 public sealed class WeightedProfile
 {
     private const double LeastWeight = 0.2;
@@ -55,8 +55,8 @@ public sealed class WeightedProfile
 
     /// <summary>
     /// The blocking keys of the project: at most <see cref="BlockingKeys.MaxKeys"/>, in ordinal order. No key occurs in
-    /// more than <see cref="TermStatistics.RarityThreshold"/> projects of any one country of the statistics. Two projects without a
-    /// common key score below <see cref="Rules.Floor"/>.
+    /// more than <see cref="TermStatistics.RarityThreshold"/> projects of any one country of the statistics. Two
+    /// projects without a common key have a score below <see cref="Rules.Floor"/>.
     /// </summary>
     public IReadOnlyList<string> BlockingKeys => _keys.Value;
 
@@ -76,7 +76,7 @@ public sealed class WeightedProfile
     internal double TitleInformation { get; }
 
     /// <summary>
-    /// The number of projects with each of the profile's places; likewise for implementers, donors and references.
+    /// The number of projects with each of the profile's places. Implementers, donors and references are alike.
     /// </summary>
     internal int[] Places { get; }
 
@@ -86,9 +86,7 @@ public sealed class WeightedProfile
 
     internal int[] References { get; }
 
-    /// <summary>
-    /// The weight of each activity type; likewise of each word of each beneficiary, and of each amount.
-    /// </summary>
+    /// <summary>The weight of each activity type. Words of beneficiaries and amounts are alike.</summary>
     internal double[] ActivityTypes { get; }
 
     internal double[][] Beneficiaries { get; }

@@ -1,10 +1,10 @@
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
-/// Tells how far one word of a title stands for another: the same word, an abbreviation of it, another ending, a slip
-/// of the pen. The values and lengths are our own choice, ordered by how often such words mean something else; the
-/// weights of titles in rules.tsv were learned with them. On the lists with known duplicates, 0.7, 0.8 or 1 for all of
-/// them gives an F1 of 0.974 to 0.976, and equal words alone give 0.949.
+/// Computes the similarity of two words of titles: equal words, abbreviations, other endings and typing errors. The
+/// values and lengths are our own choice, ordered by how often such words mean something else. The weights of titles in
+/// rules.tsv were learned with them. In the lists with known duplicates, 0.7, 0.8 or 1 for all of them gives an F1 of
+/// 0.974 to 0.976, and equal words alone give 0.949.
 /// </summary>
 internal static class WordSimilarity
 {
@@ -16,10 +16,10 @@ internal static class WordSimilarity
     /// <summary>"trained" and "training".</summary>
     private const double OtherEnding = 0.85;
 
-    /// <summary>One letter is another: "recources" for "resources".</summary>
+    /// <summary>One replaced letter: "recources" for "resources".</summary>
     private const double Slip = 0.85;
 
-    /// <summary>"mgmt" for "management": see <see cref="IsContraction"/>.</summary>
+    /// <summary>"mgmt" for "management" (<see cref="IsContraction"/>).</summary>
     private const double Contraction = 0.8;
 
     private const int ShortestBeginning = 3;
@@ -28,7 +28,7 @@ internal static class WordSimilarity
     private const int ShortestWithSlip = 6;
 
     /// <summary>
-    /// Returns a similarity from 0 to 1, the same in both directions. Numbers are alike only if they are equal.
+    /// Returns a similarity from 0 to 1, equal in both directions. Numbers are similar only if they are equal.
     /// </summary>
     public static double Similarity(string one, string other)
     {
@@ -55,7 +55,8 @@ internal static class WordSimilarity
     }
 
     /// <summary>
-    /// "mgmt" for "management", "rurl" for "rural": letters left out, and either the last one kept or no vowel left.
+    /// Returns true if a word contains letters of the longer word in order and ends with the same letter or has no
+    /// other vowel than its first letter: "mgmt" for "management", "rurl" for "rural".
     /// </summary>
     private static bool IsContraction(string shorter, string longer)
     {

@@ -1,9 +1,9 @@
 namespace Adam.Domain.Overlaps.Matching;
 
-/// <summary>Compares what two projects do.</summary>
+/// <summary>Compares the activity types of two projects.</summary>
 /// <param name="Overlap">
-/// The weight of the activity types that both have, as a part of the weight of those that either has, 0 to 1 (the
-/// weighted Jaccard index); NaN if one record names none.
+/// The weight of the common activity types divided by the weight of all their activity types, from 0 to 1 (the weighted
+/// Jaccard index); NaN if one record has none.
 /// </param>
 internal readonly record struct ActivityTypeComparison(double Overlap)
 {

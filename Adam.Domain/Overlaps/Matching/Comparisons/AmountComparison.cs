@@ -5,15 +5,12 @@ namespace Adam.Domain.Overlaps.Matching;
 /// in different currencies are not compared.
 /// </summary>
 /// <param name="Gap">
-/// The natural logarithm of the ratio of the two amounts that are nearest to each other, 0 if they are equal; NaN if
-/// none can be compared.
+/// The natural logarithm of the ratio of the two nearest amounts, 0 if they are equal; NaN if none can be compared.
 /// </param>
 /// <param name="Same">
-/// The information content (<see cref="TermStatistics.InformationContent"/>) of an amount that is the same; NaN if none is.
+/// The information content (<see cref="TermStatistics.InformationContent"/>) of an equal amount; NaN if there is none.
 /// </param>
-/// <param name="Nearest">
-/// The two amounts that are nearest to each other, the lower first; null if none can be compared.
-/// </param>
+/// <param name="Nearest">The two nearest amounts, the lower first; null if none can be compared.</param>
 internal readonly record struct AmountComparison(double Gap, double Same, (DonorAmount One, DonorAmount Other)? Nearest)
 {
     public static AmountComparison Compare(WeightedProfile a, WeightedProfile b)

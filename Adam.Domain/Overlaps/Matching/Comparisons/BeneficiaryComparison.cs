@@ -1,11 +1,11 @@
 namespace Adam.Domain.Overlaps.Matching;
 
-/// <summary>Compares the agencies that two projects serve.</summary>
+/// <summary>Compares the beneficiaries of two projects.</summary>
 /// <param name="Similarity">
-/// How alike the two most similar names are, 0 to 1: the weighted Dice coefficient of their words, 1 for equal names.
-/// NaN if one record names none, or if the names share no word and the records are in different languages.
+/// The similarity of the two most similar names, from 0 to 1: the weighted Dice coefficient of their words, 1 for equal
+/// names. NaN if one record has none, or if the names share no word and the records are in different languages.
 /// </param>
-/// <param name="Nearest">The two most similar names, in ordinal order; null if one record names none.</param>
+/// <param name="Nearest">The two most similar names, in ordinal order; null if one record has none.</param>
 internal readonly record struct BeneficiaryComparison(double Similarity, (string One, string Other)? Nearest)
 {
     public static BeneficiaryComparison Compare(WeightedProfile a, WeightedProfile b, bool inOtherLanguages)
@@ -32,7 +32,7 @@ internal readonly record struct BeneficiaryComparison(double Similarity, (string
             }
         }
 
-        // An agency whose name is written in two languages shares no word with itself: that is no sign of two agencies.
+        // The same name in two languages has no common word. This is no evidence of two agencies.
         return new(best > 0 || !inOtherLanguages ? best : double.NaN, nearest);
     }
 

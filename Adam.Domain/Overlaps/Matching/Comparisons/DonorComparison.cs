@@ -1,10 +1,9 @@
 namespace Adam.Domain.Overlaps.Matching;
 
-/// <summary>
-/// Compares who pays for two projects. That two projects have different donors says nothing against the pair.
-/// </summary>
+/// <summary>Compares the donors of two projects. Different donors are no evidence against the pair.</summary>
 /// <param name="Shared">
-/// The information content (<see cref="TermStatistics.InformationContent"/>) of <paramref name="Rarest"/>; NaN without one.
+/// The information content (<see cref="TermStatistics.InformationContent"/>) of <paramref name="Rarest"/>; NaN if there
+/// is none.
 /// </param>
 /// <param name="OwnerPays">1 if the owner of one record is a donor of the other's project; else NaN.</param>
 /// <param name="Rarest">The rarest donor that both name; null if there is none.</param>

@@ -1,8 +1,9 @@
 namespace Adam.Domain.Overlaps.Matching;
 
-/// <summary>Compares who carries out two projects.</summary>
+/// <summary>Compares the implementers of two projects.</summary>
 /// <param name="Shared">
-/// The information content (<see cref="TermStatistics.InformationContent"/>) of <paramref name="Rarest"/>; NaN without one.
+/// The information content (<see cref="TermStatistics.InformationContent"/>) of <paramref name="Rarest"/>; NaN if there
+/// is none.
 /// </param>
 /// <param name="Apart">1 if both name implementers and share none; else NaN.</param>
 /// <param name="OwnerImplements">

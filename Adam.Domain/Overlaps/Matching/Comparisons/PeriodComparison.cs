@@ -1,14 +1,14 @@
 namespace Adam.Domain.Overlaps.Matching;
 
-/// <summary>Compares when two projects run.</summary>
-/// <param name="StartGap">Days between the two starts.</param>
-/// <param name="EndGap">Days between the two ends; NaN if one of them is open.</param>
+/// <summary>Compares the periods of two projects.</summary>
+/// <param name="StartGap">The number of days between the two starts.</param>
+/// <param name="EndGap">The number of days between the two ends; NaN if one of them is open.</param>
 /// <param name="SameDay">
-/// The information content (<see cref="TermStatistics.InformationContent"/>) of the day on which both start; NaN if they start on
-/// different days, or on the first of a month, as most projects do.
+/// The information content (<see cref="TermStatistics.InformationContent"/>) of the day on which both start. NaN if
+/// they start on different days, or on the first of a month, which is too common.
 /// </param>
 /// <param name="SharedDays">
-/// The shared days as a part of all days from the first start to the last end, 0 to 1; NaN if an end is open.
+/// The shared days divided by all days from the first start to the last end, from 0 to 1; NaN if an end is open.
 /// </param>
 internal readonly record struct PeriodComparison(double StartGap, double EndGap, double SameDay, double SharedDays)
 {

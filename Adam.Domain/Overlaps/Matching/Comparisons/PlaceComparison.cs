@@ -2,16 +2,16 @@ namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>Compares the places of two projects, and the places of each with the text of the other.</summary>
 /// <param name="Shared">
-/// The information content (<see cref="TermStatistics.InformationContent"/>) of <paramref name="Rarest"/>; NaN without one.
+/// The information content (<see cref="TermStatistics.InformationContent"/>) of <paramref name="Rarest"/>; NaN if there
+/// is none.
 /// </param>
 /// <param name="Apart">
-/// 1 if both name places, none of them is shared, and none of the one is the province of a place of the other; else
-/// NaN.
+/// 1 if both name places, share none, and no place of one is the province of a place of the other; else NaN.
 /// </param>
 /// <param name="Rarest">The rarest place that both name; null if there is none.</param>
 internal readonly record struct PlaceComparison(double Shared, double Apart, SharedTerm? Rarest)
 {
-    /// <summary>Places that are no further apart than this are the same.</summary>
+    /// <summary>The maximum distance in kilometres of two places that count as the same.</summary>
     private const double NearKilometres = 3;
 
     private const double KilometresOfADegree = 111.2;
@@ -59,11 +59,11 @@ internal readonly record struct PlaceComparison(double Shared, double Apart, Sha
         || Kilometres(one, other) <= NearKilometres;
 
     /// <summary>
-    /// Returns true if a place is the province in which the other lies: then the two are neither shared nor apart.
+    /// Returns true if a place is the province of the other. The two are then neither shared nor apart.
     /// </summary>
     private static bool IsProvinceOf(PlaceName one, PlaceName other) => one.Key.Length > 0 && one.Key == other.Province;
 
-    /// <summary>Returns true if the text of a record has every word of a place's name.</summary>
+    /// <summary>Returns true if the text of a record contains every word of a place's name.</summary>
     private static bool IsNamedBy(WeightedProfile record, PlaceName place)
     {
         for (var i = 0; i < place.Stems.Count; i++)
@@ -84,7 +84,9 @@ internal readonly record struct PlaceComparison(double Shared, double Apart, Sha
         return least;
     }
 
-    /// <summary>Returns the number of projects that use a word of a record; 0 if the record does not have it.</summary>
+    /// <summary>
+    /// Returns the number of projects that use a word of a record; 0 if the record does not contain it.
+    /// </summary>
     private static int CountOf(WeightedProfile record, ulong stem)
     {
         var at = Array.BinarySearch(record.Hashes, stem);
@@ -92,9 +94,9 @@ internal readonly record struct PlaceComparison(double Shared, double Apart, Sha
     }
 
     /// <summary>
-    /// Returns the longer of the distances along a meridian and along the equator, which is close enough for 3 km: it
-    /// ignores that degrees of longitude are shorter elsewhere. Infinity without coordinates. There is no trigonometry
-    /// in it, since its last digit differs between machines.
+    /// Returns the larger of the distances along a meridian and along the equator; infinity without coordinates. This
+    /// is accurate enough for 3 km, although degrees of longitude are shorter outside the equator. It avoids
+    /// trigonometry, because the last digit of its results differs between machines.
     /// </summary>
     private static double Kilometres(PlaceName one, PlaceName other)
     {

@@ -4,7 +4,8 @@ namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>Compares the numbers of two records, and the links between them.</summary>
 /// <param name="NumberShared">
-/// The information content (<see cref="TermStatistics.InformationContent"/>) of <paramref name="Number"/>; NaN without one.
+/// The information content (<see cref="TermStatistics.InformationContent"/>) of <paramref name="Number"/>; NaN if there
+/// is none.
 /// </param>
 /// <param name="LinkThirdParty">
 /// 1 if one record declares that the other, reported by somebody else, is the same project; else NaN.

@@ -1,7 +1,7 @@
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
-/// Compares lists that are in ordinal order, in one pass and without allocation: a rebuild compares millions.
+/// Compares lists in ordinal order in one pass, without allocation, because a rebuild compares millions of them.
 /// </summary>
 internal static class SortedLists
 {
@@ -37,7 +37,9 @@ internal static class SortedLists
     }
 
     /// <summary>Returns the rarest item that two lists share, by its key; null if they share none.</summary>
-    /// <param name="counts">The number of projects of the edition that hold each item of <paramref name="a"/>.</param>
+    /// <param name="counts">
+    /// The number of projects in the term statistics that contain each item of <paramref name="a"/>.
+    /// </param>
     public static SharedTerm? RarestShared(
         IReadOnlyList<(string Key, string Name)> a,
         int[] counts,
@@ -59,7 +61,7 @@ internal static class SortedLists
         return rarest;
     }
 
-    /// <summary>Returns true if a list holds an item of a key.</summary>
+    /// <summary>Returns true if a list contains an item with a key.</summary>
     public static bool HasKey(IReadOnlyList<(string Key, string Name)> items, string key)
     {
         for (var i = 0; i < items.Count; i++)

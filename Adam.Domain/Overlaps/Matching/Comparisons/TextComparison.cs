@@ -2,18 +2,18 @@ namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>Compares the words of titles and descriptions.</summary>
 /// <param name="Similarity">
-/// The cosine of the two texts, 0 to 1, each word weighing its information content (<see cref="TermStatistics.InformationContent"/>);
-/// NaN if one text has fewer than <see cref="FewestWords"/> words.
+/// The cosine of the two texts, from 0 to 1, with words weighted by their information content
+/// (<see cref="TermStatistics.InformationContent"/>). NaN if one text has fewer than <see cref="FewestWords"/> words.
 /// </param>
 /// <param name="Coverage">
-/// The same of the shorter text alone: how much of it is in the longer one, 0 to 1; else NaN.
+/// The part of the shorter text that the longer one contains, from 0 to 1, with the same weights and the same NaN.
 /// </param>
 /// <param name="RareShared">
-/// The sum of what the information content of <paramref name="RareWords"/> exceeds <see cref="RareFrom"/> by; NaN if it
+/// The sum over <paramref name="RareWords"/> of the information content in excess of <see cref="RareFrom"/>. NaN if it
 /// is 0 and one text has fewer than <see cref="FewestWords"/> words.
 /// </param>
 /// <param name="RareWords">
-/// The rarest words, or names that two scripts write alike by their consonants, that both use: at most
+/// The rarest common words, and the rarest common names with equal consonants in two scripts: at most
 /// <see cref="MostRare"/>, the rarest first.
 /// </param>
 internal readonly record struct TextComparison(
@@ -26,7 +26,7 @@ internal readonly record struct TextComparison(
     private const int FewestWords = 8;
     private const int MostRare = 3;
 
-    /// <summary>The information content from which a word is rare: about one project in twenty uses it.</summary>
+    /// <summary>The information content from which a word is rare: about one project in twenty contains it.</summary>
     private const double RareFrom = 3;
 
     private const int ShortestName = 4;
@@ -78,7 +78,7 @@ internal readonly record struct TextComparison(
             );
     }
 
-    /// <summary>Adds the names that two scripts write with the same consonants.</summary>
+    /// <summary>Adds the names that have the same consonants in two scripts.</summary>
     private static void AddNames(WeightedProfile a, WeightedProfile b, Rarest rare)
     {
         var (names, others) = (a.Profile.Names, b.Profile.Names);
@@ -93,7 +93,7 @@ internal readonly record struct TextComparison(
                 j++;
         }
 
-        // A name that both write with the same letters was added as a word already.
+        // A name with the same letters in both texts was already added as a word.
         void AddName(string skeleton, string name)
         {
             var count = a.TermStatistics.Count(Terms.Name(skeleton));
@@ -103,7 +103,9 @@ internal readonly record struct TextComparison(
         }
     }
 
-    /// <summary>Keeps the heaviest words; of equal ones, those that were added first.</summary>
+    /// <summary>
+    /// Keeps the words with the highest weights. Of equal weights, it keeps those that were added first.
+    /// </summary>
     private sealed class Rarest
     {
         private readonly double[] _weights = new double[MostRare];

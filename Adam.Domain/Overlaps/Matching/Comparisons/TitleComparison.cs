@@ -3,12 +3,12 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <summary>Compares two titles: their words, and the phases that they number ("Phase II", "2nd").</summary>
 /// <inheritdoc cref="TitleAlignment" path="/param"/>
 /// <param name="PhaseSame">
-/// 1 if both number the same phase, or one numbers a phase that the text of the other numbers; else NaN.
+/// 1 if both titles number the same phase, or if the text of one record numbers a phase of the other's title; else NaN.
 /// </param>
-/// <param name="PhaseOther">1 if both titles number phases, and share none; else NaN.</param>
+/// <param name="PhaseOther">1 if both titles number phases and share none; else NaN.</param>
 /// <param name="PhaseUnmatched">
-/// 1 if one title alone numbers a phase, it is a later one than the first, and the text of the other does not number
-/// it; else NaN.
+/// 1 if only one title numbers a phase, the phase is later than the first, and the text of the other record does not
+/// number it; else NaN.
 /// </param>
 internal readonly record struct TitleComparison(
     double Similarity,
