@@ -47,7 +47,7 @@ CREATE TABLE ApiKey (
 
 CREATE INDEX IX_ApiKey_Partner ON ApiKey (PartnerId, ApiKeyId);
 
--- Responses to requests that carried an Idempotency-Key, to be sent again when a request is repeated.
+-- Responses to requests with an Idempotency-Key, to be replayed if a request is repeated.
 CREATE TABLE IdempotencyKey (
     KeyId       TEXT    NOT NULL,
     Value       TEXT    NOT NULL,
@@ -71,8 +71,8 @@ CREATE TABLE Project (
     Version        INTEGER NOT NULL,
     UpdatedAt      TEXT    NOT NULL,
     WithdrawnAt    TEXT    NULL,
-    -- Since when the record has had the owner, donors, countries, pillars, period and status that decide
-    -- which projects it overlaps with.
+    -- The instant since which the record has had its present scope: owner, donors, countries, pillars, period
+    -- and status.
     ScopeChangedAt TEXT    NOT NULL,
     Document       TEXT    NOT NULL,
     CONSTRAINT UX_Project_Reference UNIQUE (OwnerId, ReferenceKey)
@@ -84,8 +84,8 @@ CREATE TABLE DerivedTable (
     Version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Values that lists and reports filter by, a row for each. Facet is the name of the filter; the facet 'all' has one
--- row for each project that is not withdrawn. Days are counted from 0001-01-01 (day 0), an open end is day 3652058
+-- Values that lists and reports filter by, one in each row. Facet is the name of the filter. The facet 'all' has one
+-- row for each project that is not withdrawn. Days are counted from 0001-01-01 (day 0). An open end is day 3652058
 -- (9999-12-31). Micros are microseconds since 1970-01-01.
 CREATE TABLE ProjectFacet (
     Facet         TEXT    NOT NULL,
@@ -110,8 +110,8 @@ CREATE TABLE ProjectWord (
 
 CREATE INDEX IX_ProjectWord_Project ON ProjectWord (ProjectId, Word);
 
--- What a project's donors give, summed by currency. Amount counts ten-thousandths, because SQLite's decimal numbers
--- are floating point.
+-- The amounts of a project's donors, summed by currency. Amount counts ten-thousandths, because SQLite's decimal
+-- numbers are floating point.
 CREATE TABLE ProjectAmount (
     ProjectId INTEGER NOT NULL CONSTRAINT FK_ProjectAmount_Project REFERENCES Project (ProjectId),
     Currency  TEXT    NOT NULL,
@@ -125,8 +125,8 @@ CREATE TABLE OrganisationName (
     Name    TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- A number for each set of donors, so that one comparison tells whether two projects have the same donors.
--- DonorSetKey is the SHA-256 of the sorted donor keys, one a line.
+-- A number for each set of donors, so that one comparison shows if two projects have the same donors.
+-- DonorSetKey is the SHA-256 of the sorted donor keys, each on a line.
 CREATE TABLE DonorSet (
     DonorSetId  INTEGER NOT NULL CONSTRAINT PK_DonorSet PRIMARY KEY AUTOINCREMENT,
     DonorSetKey TEXT    NOT NULL CONSTRAINT UX_DonorSet_Key UNIQUE
@@ -179,8 +179,8 @@ SELECT Year,
        365 * Year + Year / 4 - Year / 100 + Year / 400 - 1
 FROM Numbered;
 
--- The frozen statistics that pairs are scored under: in how many projects each term occurs. The last row is current.
--- Id is a hash of the contents. RulesVersion is the version of the scoring rules.
+-- The frozen term statistics that pairs are scored with: the number of projects that contain each term. The last row
+-- is current. Id is a hash of the contents. RulesVersion is the version of the scoring rules.
 CREATE TABLE TermStatistics (
     TermStatisticsId INTEGER NOT NULL CONSTRAINT PK_TermStatistics PRIMARY KEY AUTOINCREMENT,
     Id               TEXT    NOT NULL,
@@ -215,21 +215,21 @@ CREATE TABLE Overlap (
     Days          INTEGER NOT NULL,
     -- The shared pillars, as the bits 1, 2, 4 and 8 for I to IV.
     Pillars       INTEGER NOT NULL,
-    -- Since when both records have had the scope that they share.
+    -- The instant since which both records have had their present scope.
     FoundMicros   INTEGER NOT NULL,
-    -- When the score, the reasons, the kind or the shared scope last changed.
+    -- The instant of the last change of score, reasons, kind, verdict or shared scope.
     UpdatedMicros INTEGER NOT NULL,
-    -- The verdict in force: 1 duplicate, 2 complementary, 3 co-funded, 4 unrelated.
+    -- The current verdict: 1 duplicate, 2 complementary, 3 co-funded, 4 unrelated.
     Verdict       INTEGER NULL CONSTRAINT CK_Overlap_Verdict CHECK (Verdict BETWEEN 1 AND 4),
-    -- 1 if a project has changed since the verdict in something that matching reads.
+    -- 1 if a value that matching reads has changed since the verdict.
     IsStale       INTEGER NOT NULL CONSTRAINT CK_Overlap_IsStale CHECK (IsStale IN (0, 1)),
     CONSTRAINT PK_Overlap PRIMARY KEY (FirstId, SecondId),
     CONSTRAINT CK_Overlap_Order CHECK (FirstId < SecondId)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX IX_Overlap_Second ON Overlap (SecondId, FirstId);
--- One index for each order of the report, with all columns that its filters read: rows of the table are read for the
--- pairs of a page only.
+-- One index for each order of the report, with all columns that its filters read. Rows of the table are read only
+-- for the pairs of a page.
 CREATE INDEX IX_Overlap_Score ON Overlap (
     Score, FirstId, SecondId, Kind, Pillars, StartDay, EndDay, Verdict, IsStale, UpdatedMicros);
 CREATE INDEX IX_Overlap_Updated ON Overlap (
@@ -240,17 +240,17 @@ CREATE INDEX IX_Overlap_Days ON Overlap (
 CREATE INDEX IX_Overlap_Verdict ON Overlap (Verdict, IsStale, Score, FirstId, SecondId) WHERE Verdict IS NOT NULL;
 CREATE INDEX IX_Overlap_Declared ON Overlap (Score, FirstId, SecondId) WHERE Kind = 4;
 
--- Why a pair has its score. In a table of its own, so that a page of Overlap holds many pairs.
+-- The reasons of a pair's score, in a separate table, so that a page of Overlap contains many pairs.
 CREATE TABLE OverlapReasons (
     FirstId  INTEGER NOT NULL,
     SecondId INTEGER NOT NULL,
-    -- For each reason its component, contribution and detail, all separated by |. ~ and four hexadecimal digits stand
-    -- for one UTF-16 unit.
+    -- For each reason its component, contribution and detail, all separated by |. A ~ with four hexadecimal digits
+    -- encodes one UTF-16 code unit.
     Reasons  TEXT    NOT NULL,
     CONSTRAINT PK_OverlapReasons PRIMARY KEY (FirstId, SecondId)
 ) STRICT, WITHOUT ROWID;
 
--- Each pair from both of its projects, to find the best match and the pairs of a project by score.
+-- Each pair twice, once for each of its projects, to find the best match and the pairs of a project by score.
 CREATE TABLE OverlapByProject (
     ProjectId    INTEGER NOT NULL CONSTRAINT FK_OverlapByProject_Project REFERENCES Project (ProjectId),
     OtherOwnerId INTEGER NOT NULL,
@@ -261,9 +261,9 @@ CREATE TABLE OverlapByProject (
 
 CREATE INDEX IX_OverlapByProject_Best ON OverlapByProject (ProjectId, OtherOwnerId, Score, OtherId);
 
--- Values that pairs are filtered by, in the order of scores. A 'country' is one that both projects have; its bits are
--- the shared pillars. A 'payer' owns one of the projects (bit 1) or is a donor of it (bit 2); the other bits stand for
--- owner and donors of the other project. Some payers share a bit.
+-- Values that pairs are filtered by, in the order of scores. Both projects have a 'country'; its bits are the shared
+-- pillars. A 'payer' owns one of the projects (bit 1) or is a donor of it (bit 2); its other bits are the owner and the
+-- donors of the other project. Some payers share a bit.
 CREATE TABLE OverlapFacet (
     FirstId  INTEGER NOT NULL,
     SecondId INTEGER NOT NULL,
@@ -276,8 +276,8 @@ CREATE TABLE OverlapFacet (
 
 CREATE INDEX IX_OverlapFacet_Score ON OverlapFacet (Facet, Value, Score, FirstId, SecondId, Bits);
 
--- Every decision about a pair. The last one is in force, even while the pair is not in Overlap. A row without a Verdict
--- takes back the decision before it.
+-- All decisions about pairs. The latest one is in force, even if the pair is not in Overlap. A row without a Verdict
+-- withdraws the decision before it.
 CREATE TABLE OverlapVerdict (
     VerdictId INTEGER NOT NULL CONSTRAINT PK_OverlapVerdict PRIMARY KEY AUTOINCREMENT,
     FirstId   INTEGER NOT NULL CONSTRAINT FK_OverlapVerdict_First REFERENCES Project (ProjectId),
@@ -287,7 +287,7 @@ CREATE TABLE OverlapVerdict (
     DecidedBy TEXT    NOT NULL,
     Partner   TEXT    NOT NULL,
     DecidedAt TEXT    NOT NULL,
-    -- When a project first changed since the decision in something that matching reads.
+    -- The instant of the first change since the decision of a value that matching reads.
     StaleAt   TEXT    NULL
 ) STRICT;
 
@@ -295,8 +295,8 @@ CREATE INDEX IX_OverlapVerdict_Pair ON OverlapVerdict (FirstId, SecondId, Verdic
 CREATE INDEX IX_OverlapVerdict_Second ON OverlapVerdict (SecondId, FirstId, VerdictId);
 CREATE INDEX IX_OverlapVerdict_Verdict ON OverlapVerdict (Verdict, FirstId, SecondId, VerdictId);
 
--- A row for each change of the last hour whose commit may be in doubt. It stays empty: a commit to a file of this
--- process is never in doubt.
+-- A row for each write of the last hour whose commit may be in doubt. It stays empty, because a commit to a file of
+-- this process is never in doubt.
 CREATE TABLE CommitMark (
     Id        TEXT NOT NULL CONSTRAINT PK_CommitMark PRIMARY KEY,
     CreatedAt TEXT NOT NULL

@@ -1,5 +1,5 @@
 -- The declared schema: the result of migrating an empty database. In the tests DacFx checks every query against it.
--- Keys that C# has folded are compared by code point, whatever collation the database has.
+-- Keys that C# has folded are compared by code point, regardless of the collation of the database.
 
 CREATE SCHEMA adam;
 GO
@@ -62,7 +62,7 @@ GO
 CREATE INDEX IX_ApiKey_Partner ON adam.ApiKey (PartnerId, ApiKeyId);
 GO
 
--- Responses to requests that carried an Idempotency-Key, to be sent again when a request is repeated.
+-- Responses to requests with an Idempotency-Key, to be replayed if a request is repeated.
 CREATE TABLE adam.IdempotencyKey (
     KeyId       nvarchar(16) COLLATE Latin1_General_BIN2 NOT NULL,
     Value       nvarchar(255) COLLATE Latin1_General_BIN2 NOT NULL,
@@ -87,8 +87,8 @@ CREATE TABLE adam.Project (
     Version        int NOT NULL,
     UpdatedAt      datetime2(6) NOT NULL,
     WithdrawnAt    datetime2(6) NULL,
-    -- Since when the record has had the owner, donors, countries, pillars, period and status that decide
-    -- which projects it overlaps with.
+    -- The instant since which the record has had its present scope: owner, donors, countries, pillars, period
+    -- and status.
     ScopeChangedAt datetime2(6) NOT NULL,
     Document       nvarchar(max) NOT NULL,
     CONSTRAINT UX_Project_Reference UNIQUE (OwnerId, ReferenceKey)
@@ -102,8 +102,8 @@ CREATE TABLE adam.DerivedTable (
 );
 GO
 
--- Values that lists and reports filter by, a row for each. Facet is the name of the filter; the facet 'all' has one
--- row for each project that is not withdrawn. Days are counted from 0001-01-01 (day 0), an open end is day 3652058
+-- Values that lists and reports filter by, one in each row. Facet is the name of the filter. The facet 'all' has one
+-- row for each project that is not withdrawn. Days are counted from 0001-01-01 (day 0). An open end is day 3652058
 -- (9999-12-31). Micros are microseconds since 1970-01-01.
 CREATE TABLE adam.ProjectFacet (
     Facet         nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
@@ -134,7 +134,7 @@ GO
 CREATE INDEX IX_ProjectWord_Project ON adam.ProjectWord (ProjectId, Word);
 GO
 
--- What a project's donors give, summed by currency.
+-- The amounts of a project's donors, summed by currency.
 CREATE TABLE adam.ProjectAmount (
     ProjectId bigint NOT NULL CONSTRAINT FK_ProjectAmount_Project REFERENCES adam.Project (ProjectId),
     Currency  nvarchar(3) COLLATE Latin1_General_BIN2 NOT NULL,
@@ -150,8 +150,8 @@ CREATE TABLE adam.OrganisationName (
 );
 GO
 
--- A number for each set of donors, so that one comparison tells whether two projects have the same donors.
--- DonorSetKey is the SHA-256 of the sorted donor keys, one a line.
+-- A number for each set of donors, so that one comparison shows if two projects have the same donors.
+-- DonorSetKey is the SHA-256 of the sorted donor keys, each on a line.
 CREATE TABLE adam.DonorSet (
     DonorSetId  int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_DonorSet PRIMARY KEY,
     DonorSetKey nvarchar(64) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_DonorSet_Key UNIQUE
@@ -197,8 +197,8 @@ CREATE TABLE adam.CalendarYear (
 );
 GO
 
--- The frozen statistics that pairs are scored under: in how many projects each term occurs. The last row is current.
--- Id is a hash of the contents. RulesVersion is the version of the scoring rules.
+-- The frozen term statistics that pairs are scored with: the number of projects that contain each term. The last row
+-- is current. Id is a hash of the contents. RulesVersion is the version of the scoring rules.
 CREATE TABLE adam.TermStatistics (
     TermStatisticsId int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_TermStatistics PRIMARY KEY,
     Id               nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL,
@@ -235,13 +235,13 @@ CREATE TABLE adam.Overlap (
     Days          int NOT NULL,
     -- The shared pillars, as the bits 1, 2, 4 and 8 for I to IV.
     Pillars       tinyint NOT NULL,
-    -- Since when both records have had the scope that they share.
+    -- The instant since which both records have had their present scope.
     FoundMicros   bigint NOT NULL,
-    -- When the score, the reasons, the kind or the shared scope last changed.
+    -- The instant of the last change of score, reasons, kind, verdict or shared scope.
     UpdatedMicros bigint NOT NULL,
-    -- The verdict in force: 1 duplicate, 2 complementary, 3 co-funded, 4 unrelated.
+    -- The current verdict: 1 duplicate, 2 complementary, 3 co-funded, 4 unrelated.
     Verdict       tinyint NULL CONSTRAINT CK_Overlap_Verdict CHECK (Verdict BETWEEN 1 AND 4),
-    -- 1 if a project has changed since the verdict in something that matching reads.
+    -- 1 if a value that matching reads has changed since the verdict.
     IsStale       bit NOT NULL,
     CONSTRAINT PK_Overlap PRIMARY KEY (FirstId, SecondId),
     CONSTRAINT CK_Overlap_Order CHECK (FirstId < SecondId)
@@ -249,8 +249,8 @@ CREATE TABLE adam.Overlap (
 GO
 CREATE INDEX IX_Overlap_Second ON adam.Overlap (SecondId, FirstId);
 GO
--- One index for each order of the report, with all columns that its filters read: rows of the table are read for the
--- pairs of a page only.
+-- One index for each order of the report, with all columns that its filters read. Rows of the table are read only
+-- for the pairs of a page.
 CREATE INDEX IX_Overlap_Score ON adam.Overlap (Score, FirstId, SecondId)
     INCLUDE (Kind, Pillars, StartDay, EndDay, Verdict, IsStale, UpdatedMicros);
 GO
@@ -266,18 +266,18 @@ GO
 CREATE INDEX IX_Overlap_Declared ON adam.Overlap (Score, FirstId, SecondId) WHERE Kind = 4;
 GO
 
--- Why a pair has its score. In a table of its own, so that a page of Overlap holds many pairs.
+-- The reasons of a pair's score, in a separate table, so that a page of Overlap contains many pairs.
 CREATE TABLE adam.OverlapReasons (
     FirstId  bigint NOT NULL,
     SecondId bigint NOT NULL,
-    -- For each reason its component, contribution and detail, all separated by |. ~ and four hexadecimal digits stand
-    -- for one UTF-16 unit.
+    -- For each reason its component, contribution and detail, all separated by |. A ~ with four hexadecimal digits
+    -- encodes one UTF-16 code unit.
     Reasons  nvarchar(max) NOT NULL,
     CONSTRAINT PK_OverlapReasons PRIMARY KEY (FirstId, SecondId)
 );
 GO
 
--- Each pair from both of its projects, to find the best match and the pairs of a project by score.
+-- Each pair twice, once for each of its projects, to find the best match and the pairs of a project by score.
 CREATE TABLE adam.OverlapByProject (
     ProjectId    bigint NOT NULL CONSTRAINT FK_OverlapByProject_Project REFERENCES adam.Project (ProjectId),
     OtherOwnerId int NOT NULL,
@@ -289,9 +289,9 @@ GO
 CREATE INDEX IX_OverlapByProject_Best ON adam.OverlapByProject (ProjectId, OtherOwnerId, Score, OtherId);
 GO
 
--- Values that pairs are filtered by, in the order of scores. A 'country' is one that both projects have; its bits are
--- the shared pillars. A 'payer' owns one of the projects (bit 1) or is a donor of it (bit 2); the other bits stand for
--- owner and donors of the other project. Some payers share a bit.
+-- Values that pairs are filtered by, in the order of scores. Both projects have a 'country'; its bits are the shared
+-- pillars. A 'payer' owns one of the projects (bit 1) or is a donor of it (bit 2); its other bits are the owner and the
+-- donors of the other project. Some payers share a bit.
 CREATE TABLE adam.OverlapFacet (
     FirstId  bigint NOT NULL,
     SecondId bigint NOT NULL,
@@ -305,8 +305,8 @@ GO
 CREATE INDEX IX_OverlapFacet_Score ON adam.OverlapFacet (Facet, Value, Score, FirstId, SecondId) INCLUDE (Bits);
 GO
 
--- Every decision about a pair. The last one is in force, even while the pair is not in Overlap. A row without a Verdict
--- takes back the decision before it.
+-- All decisions about pairs. The latest one is in force, even if the pair is not in Overlap. A row without a Verdict
+-- withdraws the decision before it.
 CREATE TABLE adam.OverlapVerdict (
     VerdictId bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_OverlapVerdict PRIMARY KEY,
     FirstId   bigint NOT NULL CONSTRAINT FK_OverlapVerdict_First REFERENCES adam.Project (ProjectId),
@@ -316,7 +316,7 @@ CREATE TABLE adam.OverlapVerdict (
     DecidedBy nvarchar(200) NOT NULL,
     Partner   nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
     DecidedAt datetime2(6) NOT NULL,
-    -- When a project first changed since the decision in something that matching reads.
+    -- The instant of the first change since the decision of a value that matching reads.
     StaleAt   datetime2(6) NULL
 );
 GO
@@ -327,8 +327,8 @@ GO
 CREATE INDEX IX_OverlapVerdict_Verdict ON adam.OverlapVerdict (Verdict, FirstId, SecondId, VerdictId);
 GO
 
--- A row for each change of the last hour, by the clock of the database. A server that lost the answer to a commit looks
--- here whether the change was committed.
+-- A row for each write of the last hour, by the clock of the database. A server that received no reply to a commit
+-- looks here to find out if the write was committed.
 CREATE TABLE adam.CommitMark (
     Id        uniqueidentifier NOT NULL CONSTRAINT PK_CommitMark PRIMARY KEY,
     CreatedAt datetime2(6) NOT NULL
