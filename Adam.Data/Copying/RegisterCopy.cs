@@ -60,7 +60,8 @@ public sealed class RegisterCopy(Database from, Database to)
             written.Add(await HashAsync(target, table, Report(true, written, total, progress), ct));
             if (!written[^1].Equals(read[written.Count - 1]))
                 throw new CopyRejectedException(
-                    $"What was written to {table.Name} in {to.Location} is not what was read: {read[written.Count - 1].Rows} rows were read, {written[^1].Rows} are there. All is undone."
+                    $"What was written to {table.Name} in {to.Location} is not what was read: "
+                        + $"{read[written.Count - 1].Rows} rows were read, {written[^1].Rows} are there. All is undone."
                 );
         }
 
@@ -87,7 +88,8 @@ public sealed class RegisterCopy(Database from, Database to)
         {
             if (await target.FirstAsync(RegisterTableSql.Count(table), ct) is > 0 and var rows)
                 throw new CopyRejectedException(
-                    $"The register in {to.Location} is not empty: {table.Name} has {rows} rows. A register is copied to an empty one."
+                    $"The register in {to.Location} is not empty: {table.Name} has {rows} rows. "
+                        + "A register is copied to an empty one."
                 );
         }
 
@@ -95,7 +97,8 @@ public sealed class RegisterCopy(Database from, Database to)
         var partners = await target.FirstAsync(RegisterTableSql.Count(RegisterTable.All[0]), ct);
         if (partners != FoundingPartners.All.Count || await target.FirstAsync(PartnerSql.Revision, ct) != partners)
             throw new CopyRejectedException(
-                $"The register in {to.Location} is not empty: its partners were changed. A register is copied to an empty one."
+                $"The register in {to.Location} is not empty: its partners were changed. "
+                    + "A register is copied to an empty one."
             );
     }
 

@@ -120,7 +120,8 @@ public static class CodeListCatalog
                 new(
                     "dac-category",
                     "OECD DAC categories",
-                    "The three digits that purpose codes begin with, for records that know no more; see the list sector-categories.",
+                    "The three digits that purpose codes begin with, for records that know no more; "
+                        + "see the list sector-categories.",
                     Number: 2
                 ),
             ]

@@ -119,7 +119,8 @@ public static class NarcoticsText
             var parts = words.Split(' ').SelectMany(Parts).ToArray();
             if (parts.Length == 0 || parts[0] is { Open: true, Text.Length: < StemLength })
                 throw new FormatException(
-                    $"'{words}' is no row of narcotics-words.tsv: a first word that is left open needs {StemLength} letters."
+                    $"'{words}' is no row of narcotics-words.tsv: "
+                        + $"a first word that is left open needs {StemLength} letters."
                 );
             return new(parts, Enum.Parse<Subject>(subject, ignoreCase: true));
 

@@ -86,7 +86,12 @@ public static class SectorPillars
             : "No sector of the DAC is named.";
 
         static string Named(IReadOnlyCollection<(string, string Code)> sectors) =>
-            $"{(sectors.Count == 1 ? "Sector" : "Sectors")} {string.Join(", ", sectors.Take(5).Select(sector => sector.Code.Length > 10 ? sector.Code[..10] : sector.Code))} {(sectors.Count == 1 ? "is" : "are")}";
+            $"{(sectors.Count == 1 ? "Sector" : "Sectors")} "
+                + string.Join(
+                    ", ",
+                    sectors.Take(5).Select(sector => sector.Code.Length > 10 ? sector.Code[..10] : sector.Code)
+                )
+                + $" {(sectors.Count == 1 ? "is" : "are")}";
     }
 
     /// <summary>

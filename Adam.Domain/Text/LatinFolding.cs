@@ -9,9 +9,12 @@ namespace Adam.Domain.Text;
 public static class LatinFolding
 {
     private static readonly Dictionary<char, string> Letters = Table(
-        "а=a б=b в=v г=g д=d е=e ж=zh з=z и=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch ъ= ы=y ь= э=e ю=yu я=ya і=i є=e ґ=g ј=j љ=lj њ=nj ћ=c ђ=dj џ=dz қ=k ғ=g ҳ=h ҷ=j ӣ=i ӯ=u ң=n ө=o ү=u ұ=u һ=h ә=a "
+        "а=a б=b в=v г=g д=d е=e ж=zh з=z и=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts "
+            + "ч=ch ш=sh щ=shch ъ= ы=y ь= э=e ю=yu я=ya і=i є=e ґ=g ј=j "
+            + "љ=lj њ=nj ћ=c ђ=dj џ=dz қ=k ғ=g ҳ=h ҷ=j ӣ=i ӯ=u ң=n ө=o ү=u ұ=u һ=h ә=a "
             + "α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o "
-            + "ا=a آ=a أ=a إ=i ب=b پ=p ت=t ث=s ج=j چ=ch ح=h خ=kh د=d ذ=z ر=r ز=z ژ=zh س=s ش=sh ص=s ض=z ط=t ظ=z ع= غ=gh ف=f ق=q ک=k گ=g ل=l م=m ن=n و=w ه=h ی=y ة=h ء= ئ=y ؤ=w"
+            + "ا=a آ=a أ=a إ=i ب=b پ=p ت=t ث=s ج=j چ=ch ح=h خ=kh د=d ذ=z ر=r ز=z ژ=zh س=s ش=sh ص=s ض=z ط=t ظ=z ع= "
+            + "غ=gh ف=f ق=q ک=k گ=g ل=l م=m ن=n و=w ه=h ی=y ة=h ء= ئ=y ؤ=w"
     );
 
     /// <summary>

@@ -60,7 +60,8 @@ public static class Migrator
         var missing = Missing(Upgrader(database, _ => { }, forReading: true));
         if (missing.Count > 0)
             throw new UnsupportedDatabaseException(
-                $"The database lacks {string.Join(", ", missing.Select(script => script.Name))}. Run the command migrate, or by hand what migrate --script prints."
+                $"The database lacks {string.Join(", ", missing.Select(script => script.Name))}. "
+                    + "Run the command migrate, or by hand what migrate --script prints."
             );
     }
 
@@ -225,8 +226,8 @@ public static class Migrator
         if (upgrader.GetExecutedButNotDiscoveredScripts() is { Count: > 0 } unknown)
             throw new UnsupportedDatabaseException(
                 "Another version of the program has migrated the database: this one does not know "
-                    + $"{string.Join(", ", unknown)}. Nothing was changed. Run that version or a later one. A database from "
-                    + "before the first release cannot be used: start with an empty one."
+                    + $"{string.Join(", ", unknown)}. Nothing was changed. Run that version or a later one. "
+                    + "A database from before the first release cannot be used: start with an empty one."
             );
 
         return upgrader.GetScriptsToExecute();

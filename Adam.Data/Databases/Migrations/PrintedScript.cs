@@ -25,7 +25,8 @@ internal static class PrintedScript
         return Join(
                 scripts,
                 rows.Table(command),
-                "SET XACT_ABORT, QUOTED_IDENTIFIER, ANSI_NULLS, ANSI_PADDING, ANSI_WARNINGS, ARITHABORT, CONCAT_NULL_YIELDS_NULL ON;\nGO\n",
+                "SET XACT_ABORT, QUOTED_IDENTIFIER, ANSI_NULLS, ANSI_PADDING, ANSI_WARNINGS, ARITHABORT, "
+                    + "CONCAT_NULL_YIELDS_NULL ON;\nGO\n",
                 (script, table) =>
                     $"""
                         BEGIN TRANSACTION;

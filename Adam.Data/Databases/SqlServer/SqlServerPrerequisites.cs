@@ -52,18 +52,23 @@ internal sealed record SqlServerPrerequisites
     private IEnumerable<string> Faults()
     {
         if (SchemaId is null)
-            yield return $"The database {Name} has no schema {Schema}, or {UserName} may not see it. Run db/sqlserver/setup/3_schema.sql.";
+            yield return $"The database {Name} has no schema {Schema}, or {UserName} may not see it. "
+                + "Run db/sqlserver/setup/3_schema.sql.";
 
         if (UserName == "dbo")
-            yield return $"The program has come to the database {Name} as dbo, as sysadmins and owners of a database do, and its tables are not in dbo. Let it come as a user of its own: db/sqlserver/setup makes one.";
+            yield return $"The program has come to the database {Name} as dbo, as sysadmins and owners of a database "
+                + "do, and its tables are not in dbo. Let it come as a user of its own: db/sqlserver/setup makes one.";
         else if (!DefaultSchema.Equals(Schema, StringComparison.OrdinalIgnoreCase))
-            yield return $"The register is in the schema {Schema}, and {UserName} seeks it in {DefaultSchema}. Run in the database {Name}: ALTER USER {Quoted(UserName)} WITH DEFAULT_SCHEMA = {Schema};";
+            yield return $"The register is in the schema {Schema}, and {UserName} seeks it in {DefaultSchema}. "
+                + $"Run in the database {Name}: ALTER USER {Quoted(UserName)} WITH DEFAULT_SCHEMA = {Schema};";
 
         if (!ReadCommittedSnapshot)
-            yield return $"Readers would wait for writers. Run: ALTER DATABASE {Quoted(Name)} SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;";
+            yield return "Readers would wait for writers. "
+                + $"Run: ALTER DATABASE {Quoted(Name)} SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;";
 
         if (SnapshotIsolation != On)
-            yield return $"Answers of several statements could not show one moment. Run: ALTER DATABASE {Quoted(Name)} SET ALLOW_SNAPSHOT_ISOLATION ON;";
+            yield return "Answers of several statements could not show one moment. "
+                + $"Run: ALTER DATABASE {Quoted(Name)} SET ALLOW_SNAPSHOT_ISOLATION ON;";
     }
 
     private static string Quoted(string name) => $"[{name.Replace("]", "]]", StringComparison.Ordinal)}]";

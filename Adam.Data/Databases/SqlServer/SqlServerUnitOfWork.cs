@@ -119,7 +119,8 @@ internal sealed class SqlServerUnitOfWork<T>(
     /// <summary>Returns true if the database caused the error, and not the work.</summary>
     private bool IsOfTheDatabase(Exception error, Session? session) =>
         session is null
-            ? error is DbException or InvalidOperationException or IOException // the second: the pool has given no connection
+            // InvalidOperationException: the pool has returned no connection.
+            ? error is DbException or InvalidOperationException or IOException
             : _isInDoubt
                 || session.IsLost
                 || TransientFaults.Has(error)

@@ -60,7 +60,9 @@ internal static class MatchExplanations
             var days => $"they start {Number(days)} days apart",
         };
         if (shared.Days is not { } together || a.End is not { } one || b.End is not { } other)
-            return $"{char.ToUpperInvariant(start[0])}{start[1..]}; {(a.End is null && b.End is null ? "neither record says when it ends" : "one record does not say when it ends")}.";
+            return $"{char.ToUpperInvariant(start[0])}{start[1..]}; "
+                + $"{(a.End is null && b.End is null ? "neither record says" : "one record does not say")} "
+                + "when it ends.";
 
         var all = Math.Max(one.DayNumber, other.DayNumber) - Math.Min(a.Start.DayNumber, b.Start.DayNumber) + 1;
         return $"{Number(together)} of {Number(all)} days are shared; {start}.";
@@ -102,7 +104,8 @@ internal static class MatchExplanations
         if (!double.IsNaN(vector[Feature.PhaseOther]))
         {
             var (low, high) = one[0] <= other[0] ? (one, other) : (other, one);
-            return $"The titles number different phases: {List(low.Select(phase => Number(phase)))}, and {List(high.Select(phase => Number(phase)))}.";
+            return "The titles number different phases: "
+                + $"{List(low.Select(phase => Number(phase)))}, and {List(high.Select(phase => Number(phase)))}.";
         }
 
         var titles = vector[Feature.TitleSimilarity];

@@ -100,7 +100,8 @@ public sealed class Rules
         foreach (var rule in Table)
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{Kebab(rule.Component.ToString())}\t{Kebab(rule.Feature.ToString())}\t{rule.At}\t{rule.Prior:0.00}\t{rule.Weight:0.00}\t{rule.Meaning}\t{rule.Source}\n"
+                $"{Kebab(rule.Component.ToString())}\t{Kebab(rule.Feature.ToString())}\t{rule.At}\t"
+                    + $"{rule.Prior:0.00}\t{rule.Weight:0.00}\t{rule.Meaning}\t{rule.Source}\n"
             );
         return text.ToString();
     }
