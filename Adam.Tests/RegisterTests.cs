@@ -1,8 +1,6 @@
 namespace Adam.Tests;
 
-/// <summary>
-/// Base of tests that run on both database engines, each time on a database that contains only the partners.
-/// </summary>
+/// <summary>Base of tests that run on both databases, each time with only the partners in the register.</summary>
 [TestFixture("sqlite", Category = "sqlite")]
 [TestFixture("sqlserver", Category = "sqlserver")]
 public abstract class RegisterTests(string engine)

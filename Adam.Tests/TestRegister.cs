@@ -13,7 +13,7 @@ using Respawn.Graph;
 namespace Adam.Tests;
 
 /// <summary>
-/// A database of one engine. It is created once per run and emptied before each test; partners and the calendar remain.
+/// A test database. It is created once for each run and emptied before each test. Partners and the calendar remain.
 /// </summary>
 public sealed class TestRegister
 {

@@ -94,7 +94,7 @@ internal static class TestServer
         if (Databases.IsEmpty)
             return;
 
-        // The server refuses to drop a database that pooled connections still use.
+        // The server does not drop a database that pooled connections still use.
         SqlConnection.ClearAllPools();
         await using var connection = await OwnerAsync("");
         foreach (var name in Databases)

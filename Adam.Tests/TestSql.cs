@@ -3,7 +3,7 @@ using Dapper;
 
 namespace Adam.Tests;
 
-/// <summary>SQL of the tests' own: by itself a session takes only the statements of the catalogue.</summary>
+/// <summary>Sends SQL of the tests, because a session accepts only the statements of the catalogue.</summary>
 internal static class TestSql
 {
     public static async Task<IReadOnlyList<T>> QueryAsync<T>(

@@ -9,7 +9,7 @@ namespace Adam.Tests;
 /// <summary>The stores that write projects, over a test register.</summary>
 internal static class TestStores
 {
-    /// <param name="memory">Null: one of its own.</param>
+    /// <param name="memory">The cache; null to create one.</param>
     public static ProjectStore Projects(Database database, TimeProvider time, MatchingCache? memory = null) =>
         new(database, time, AdamData.CreateIndexers(database, memory ?? new()));
 

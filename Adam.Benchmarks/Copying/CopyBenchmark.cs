@@ -39,9 +39,7 @@ internal static class CopyBenchmark
         }
     }
 
-    /// <summary>
-    /// Adds verdicts, some of them stale, and withdraws projects, as in a register that has been in use.
-    /// </summary>
+    /// <summary>Adds verdicts, some of them stale, and withdraws projects, as in a register that is in use.</summary>
     private static async Task LiveInAsync(Register register, CancellationToken ct)
     {
         var verdicts = Enum.GetValues<Verdict>();

@@ -68,7 +68,7 @@ internal sealed class Load(Server server, Question question) : IDisposable
             await using var body = await answer.Content.ReadAsStreamAsync(ct);
             while (await body.ReadAsync(buffer, ct) > 0)
             {
-                // Reads to the end of the body; its content is not needed.
+                // Reads the body to its end. Its content is not needed.
             }
 
             milliseconds.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);

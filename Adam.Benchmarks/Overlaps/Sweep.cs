@@ -59,7 +59,7 @@ internal sealed class Sweep
         return sweep;
     }
 
-    /// <summary>Passes on each pair once.</summary>
+    /// <summary>Reports each pair once.</summary>
     public void Run<TPairs>(ref TPairs pairs)
         where TPairs : struct, IPairs
     {

@@ -27,8 +27,8 @@ internal sealed record Figures(int Right, int Wrong, int Missed)
 }
 
 /// <summary>
-/// Scores of pairs with their known results. Pairs that are no mutual best match are not eligible, however high they
-/// score.
+/// Scores of pairs with their known results. Pairs that are not mutual best matches are not eligible, regardless of
+/// their score.
 /// </summary>
 internal sealed class Ranking(IReadOnlyList<(double Score, bool Eligible, bool? Same)> pairs)
 {

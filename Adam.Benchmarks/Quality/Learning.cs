@@ -16,9 +16,9 @@ internal static class Learning
     private const double TowardsNeighbours = 3;
 
     /// <summary>
-    /// The weight of a known pair of one project; other pairs count once. One in fifty of all pairs of a country is one
-    /// project, but most of the best matches, which people look at, are. This value assumes a share in between, like
-    /// the prior weight of the setting.
+    /// The weight of a known pair of one project. Other pairs have the weight 1. One in fifty of all pairs of a country
+    /// is one project, but most of the best matches, which people read, are. This value assumes a share in between,
+    /// like the prior weight of the setting.
     /// </summary>
     private const double KnownCount = 6;
 
@@ -115,7 +115,7 @@ internal static class Learning
         }
     }
 
-    /// <summary>The scores of all pairs, each by weights learned without its country.</summary>
+    /// <summary>Returns the scores of all pairs, each with weights that were learned without its country.</summary>
     public static IReadOnlyList<ScoredPair<Guid, string>> CrossValidated(IReadOnlyList<Labelled> pairs)
     {
         var part = pairs
@@ -131,7 +131,10 @@ internal static class Learning
         return [.. pairs.Select(pair => pair.Under(rules[part[pair.Group]]))];
     }
 
-    /// <summary>How much each free row of the table has to do with a pair: between two values that the table names, both have their share.</summary>
+    /// <summary>
+    /// Returns the share of each free row of the table in a pair. A value between two values of the table has a share
+    /// of both.
+    /// </summary>
     private static List<(int Row, double Share)> Row(
         ComparisonVector vector,
         Rules rules,

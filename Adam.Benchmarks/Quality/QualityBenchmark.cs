@@ -146,7 +146,7 @@ internal static class QualityBenchmark
     }
 
     /// <summary>
-    /// Returns the 95 % bootstrap interval of F1. Whole countries are resampled, since pairs of one country are not
+    /// Returns the 95 % bootstrap interval of F1. Whole countries are resampled, because pairs of one country are not
     /// independent.
     /// </summary>
     private static (double Low, double High) Interval(Ranking ranking, IReadOnlyList<Labelled> pairs)

@@ -15,7 +15,7 @@ internal static class SampleRecords
         ];
 
     /// <summary>
-    /// Returns the judged pairs that overlap: owner and reference of both projects, and whether they were judged
+    /// Returns the judged pairs that overlap: owner and reference of both projects, and true if they were judged
     /// <c>duplicate</c>.
     /// </summary>
     public static IReadOnlyList<(

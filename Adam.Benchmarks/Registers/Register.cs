@@ -122,7 +122,7 @@ internal sealed class Register : IDisposable
                 connection,
                 connection.BeginTransaction(deferred: false)
             );
-            // Without pairs: they are made by a rebuild.
+            // Without pairs, which a rebuild adds afterwards.
             var indexers = AdamData
                 .CreateIndexers(_database, Memory)
                 .Create()

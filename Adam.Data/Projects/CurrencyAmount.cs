@@ -3,7 +3,7 @@ using Adam.Domain.CodeLists;
 
 namespace Adam.Data.Projects;
 
-/// <summary>What the donors of some projects give, in one currency. Currencies are never added.</summary>
+/// <summary>The sum of the amounts of donors of some projects, in one currency. Currencies are never added.</summary>
 public sealed record CurrencyAmount([property: CodeOf("currencies")] string Currency, decimal Amount)
 {
     /// <summary>Returns a sum of amounts with as many decimals as the currency has.</summary>

@@ -5,7 +5,7 @@ using Adam.Tests.Projects;
 
 namespace Adam.Tests.Cli;
 
-/// <summary>The command <c>import</c> as it is run: a process, what it prints, an exit code.</summary>
+/// <summary>Runs the command <c>import</c> as a process and checks its output and exit code.</summary>
 public sealed class ImportCommandTests
 {
     private Database _database = null!;

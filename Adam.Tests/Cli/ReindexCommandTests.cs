@@ -6,7 +6,7 @@ using Adam.Tests.Projects;
 
 namespace Adam.Tests.Cli;
 
-/// <summary>The program that finds derived tables of another version, or is told to rebuild some.</summary>
+/// <summary>Runs the program on derived tables of another version, and with the command to rebuild some.</summary>
 public sealed class ReindexCommandTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);

@@ -27,7 +27,9 @@ public sealed class LayerTests
     public void Data_does_not_know_the_api() =>
         Holds(Types().That().ResideInAssembly(Data).Should().NotDependOnAny(Types().That().ResideInAssembly(Api)));
 
-    /// <summary>The writer knows indexers by their interface alone, so a derived table can be added without it.</summary>
+    /// <summary>
+    /// The writer uses indexers only by their interface, so a derived table can be added without changing it.
+    /// </summary>
     [Test]
     public void Projects_do_not_know_the_tables_that_are_derived_from_them() =>
         Holds(

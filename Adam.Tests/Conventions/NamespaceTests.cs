@@ -2,7 +2,9 @@ using ArchUnitNET.Loader;
 
 namespace Adam.Tests.Conventions;
 
-/// <summary>Namespaces of a project depend on each other in one direction, so that each can be read without the others.</summary>
+/// <summary>
+/// Namespaces of a project depend on each other in one direction, so that each can be read without the others.
+/// </summary>
 public sealed class NamespaceTests
 {
     [TestCase("Adam.Domain")]
@@ -25,7 +27,8 @@ public sealed class NamespaceTests
             .ToList();
         Assert.That(edges, Is.Not.Empty, "The loader saw no dependency between namespaces.");
 
-        // Namespaces without a remaining dependency are removed until nothing changes. Those that stay lie on a cycle or before one.
+        // Namespaces without a remaining dependency are removed until nothing changes. The remaining ones are on a
+        // cycle or before one.
         var remaining = edges;
         for (var count = -1; count != remaining.Count; )
         {

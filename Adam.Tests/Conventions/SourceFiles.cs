@@ -5,7 +5,9 @@ namespace Adam.Tests.Conventions;
 /// <summary>The text files of the repository that people edit, without build output and data.</summary>
 internal static partial class SourceFiles
 {
-    /// <summary>Reads the files that match one of the patterns, e.g. <c>*.cs</c>, below the root of the repository.</summary>
+    /// <summary>
+    /// Reads the files that match one of the patterns, e.g. <c>*.cs</c>, below the root of the repository.
+    /// </summary>
     public static IEnumerable<(string Path, string[] Lines)> Read(params string[] patterns) =>
         patterns
             .SelectMany(pattern => Directory.EnumerateFiles(Repository.Root, pattern, SearchOption.AllDirectories))

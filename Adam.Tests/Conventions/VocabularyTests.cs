@@ -5,7 +5,7 @@ namespace Adam.Tests.Conventions;
 /// <summary>Standard concepts carry their standard names. docs/glossary.md lists the vocabulary.</summary>
 public sealed class VocabularyTests
 {
-    // Private names that the code base once had for things with a standard name.
+    // Earlier names in the code for concepts with a standard name.
     private static readonly string[] RetiredTypes =
     [
         "Refusal",

@@ -44,7 +44,7 @@ public sealed class RegisterCopyTests
             await TestRegister.NewDatabaseAsync("sqlserver"),
             await TestRegister.NewDatabaseAsync("sqlite")
         );
-        // As a program leaves a register that it has served before anybody recorded anything.
+        // The state of a register that a program has served before anything was recorded.
         await Migrator.RunAsync(there.Migrator, _ => { }, default);
         await TestStores.Reindex(there.Service, TimeProvider.System).RunOutdatedAsync(null, default);
 
@@ -387,7 +387,7 @@ public sealed class RegisterCopyTests
 
     /// <summary>
     /// Returns all rows with the values that the driver returns, independently of the copy's own comparison. Only rows
-    /// of the same engine are comparable.
+    /// of the same kind of database are comparable.
     /// </summary>
     private static Task<IReadOnlyList<string>> RowsAsync(Database database) =>
         RegisterTables.LinesAsync(database, [.. RegisterTable.All.Select(table => $"SELECT * FROM {table.Name}")]);

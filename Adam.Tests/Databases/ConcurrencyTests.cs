@@ -22,7 +22,7 @@ public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
         var recorded = (ProjectOutcome.Done)await Projects.RecordAsync(owner, draft, "test", default);
         var id = recorded.Project.Id;
 
-        // Each writer adds its own beneficiary to the version that it has read and retries after a conflict, like a
+        // Each writer adds its own beneficiary to the version that it has read, and retries after a conflict, like a
         // client with If-Match.
         await Task.WhenAll(
             Enumerable
@@ -141,7 +141,7 @@ public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
         await Register.RecordAsync([AProject.By("DE").Build(), AProject.By("US").Build()]);
         await using var session = await Register.Database.InWriteTransactionAsync(default);
         var writer = TestStores.Writer(Register.Database, session);
-        // Some 9,000 words: more rows than SQL Server locks one by one if a statement writes them all.
+        // About 9,000 words, which are more rows than SQL Server locks one by one in one statement.
         var batch = Enumerable
             .Range(0, 250)
             .Select(number =>

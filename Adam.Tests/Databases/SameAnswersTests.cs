@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Adam.Tests.Databases;
 
 /// <summary>
-/// Covers everything in which the two engines differ by default: text, its order and case, blanks, amounts and
+/// Covers everything in which the two databases differ by default: text, its order and case, blanks, amounts and
 /// instants. Each test states the expected result and runs on both.
 /// </summary>
 public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
@@ -128,7 +128,9 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
         Assert.That(await NamesAsync(PresenceDimension.Donor), Is.EqualTo(new[] { text }));
     }
 
-    /// <summary>A character outside the first plane takes two code units in a column; limits count it once.</summary>
+    /// <summary>
+    /// A character outside the first plane takes two code units in a column, but counts once for limits.
+    /// </summary>
     [Test]
     public async Task Text_of_the_greatest_length_comes_back_whole()
     {
@@ -386,7 +388,7 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Very_long_texts_are_kept()
     {
-        // Scoring reads the first 4,000 UTF-16 code units. A surrogate pair lies across that limit.
+        // Scoring reads the first 4,000 UTF-16 code units. The text has a surrogate pair across that limit.
         var text =
             new string('ж', 3_999)
             + "😀 "

@@ -7,12 +7,12 @@ using Microsoft.Data.SqlClient;
 namespace Adam.Tests.Databases;
 
 /// <summary>
-/// Describes the schema of a database in lines that can be compared: columns with their types, constraints by name,
-/// indexes with their columns.
+/// Describes the schema of a database in comparable lines: columns with their types, constraints by name, indexes with
+/// their columns.
 /// </summary>
 internal static class SchemaOf
 {
-    // The position of a column is compared too: a column that a migration adds must have the same position in
+    // The position of a column is compared too. A column that a migration adds must have the same position in
     // schema.sql.
     private static readonly string[] Server =
     [

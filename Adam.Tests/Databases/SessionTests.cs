@@ -7,7 +7,7 @@ namespace Adam.Tests.Databases;
 [Category("sqlserver")]
 public sealed class SessionTests
 {
-    /// <summary>Two seconds of waiting, which is no error.</summary>
+    /// <summary>A statement that waits for two seconds without an error.</summary>
     private static readonly SqlChange<NoParameters> Wait = new(
         new StatementSet(nameof(SessionTests)),
         $"""

@@ -3,7 +3,7 @@ using Adam.Data.Databases.SqlServer;
 
 namespace Adam.Tests.Databases;
 
-/// <summary>Checks how the properties of a database are judged. No server is needed.</summary>
+/// <summary>Checks the errors for each property of a database. No server is needed.</summary>
 public sealed class SqlServerPrerequisitesTests
 {
     private static readonly SqlServerPrerequisites Fit = new()

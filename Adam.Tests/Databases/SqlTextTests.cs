@@ -59,7 +59,7 @@ public sealed class SqlTextTests
         Assert.That(() => SqlDialect.SqlServer.Rows($"@rows", ("Id", "int) x; --")), Throws.ArgumentException);
     }
 
-    /// <summary>The compiler refuses a string as SQL: nothing converts to it but an interpolated string.</summary>
+    /// <summary>The compiler rejects a string as SQL. Only an interpolated string converts to it.</summary>
     [Test]
     public void No_conversion_makes_sql_of_a_string() =>
         Assert.That(

@@ -61,7 +61,7 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
         if (pages.Count < 3)
             return;
 
-        // From a cursor on, and by the page.
+        // From a cursor, and page by page.
         var cursor = (string)pages[0]["nextCursor"]!;
         Assert.That(await LinesAsync($"{path}format=ndjson&cursor={cursor}"), Is.EqualTo(items.Skip(20)));
         var page = await LinesAsync($"{path}format=ndjson&limit=7&cursor={cursor}");
@@ -160,7 +160,7 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
         using var reader = new StreamReader(stream);
         var lines = new List<string> { (await reader.ReadLineAsync())! };
 
-        // The first is withdrawn, one that was read is changed, and others are new.
+        // Withdraws the first project, changes one that was read, and adds others.
         foreach (var index in (int[])[0, 1])
         {
             var id = (string)JsonNode.Parse(before[index])!["id"]!;
@@ -198,7 +198,7 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
 
         await Task.Delay(500);
         var read = queries.Count;
-        // Of 20 pages, as many as fit into the buffers of a caller who does not read.
+        // Of 20 pages, only those that fit into the buffers of a client that does not read.
         Assert.That(read, Is.InRange(1, 10));
         await Task.Delay(500);
         Assert.That(queries.Count, Is.EqualTo(read));
@@ -248,7 +248,7 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
         return text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>Many alike records of one partner, which make no pairs.</summary>
+    /// <summary>Records many similar projects of one partner, which form no pairs.</summary>
     private Task RecordAsync(int count, string? description = null) =>
         StoreAsync(
             count,
@@ -260,7 +260,9 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
                     .Saying(draft => draft with { Description = description })
         );
 
-    /// <summary>12 by 11 records of two partners that look like one project: more pairs than a page has.</summary>
+    /// <summary>
+    /// Records 12 and 11 projects of two partners that look like one project, which form more pairs than a page has.
+    /// </summary>
     private Task RecordPairsAsync() =>
         StoreAsync(
             23,

@@ -3,13 +3,13 @@ using Adam.Data.Monitoring;
 
 namespace Adam.Tests.Exports;
 
-/// <summary>Counts the calls of the database that send some queries, from its creation to its end.</summary>
+/// <summary>Counts the database calls of some queries, from its creation until it is disposed of.</summary>
 internal sealed class QueryCount : IDisposable
 {
     private readonly ActivityListener _listener;
     private int _count;
 
-    /// <param name="queries">The class that holds their texts.</param>
+    /// <param name="queries">The class that contains the queries.</param>
     public QueryCount(string queries)
     {
         _listener = new()

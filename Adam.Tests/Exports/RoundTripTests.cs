@@ -12,7 +12,7 @@ using CsCheck;
 
 namespace Adam.Tests.Exports;
 
-/// <summary>What comes out as NDJSON goes into another register as it was, and into its own without a change.</summary>
+/// <summary>Exported NDJSON is imported unchanged into another register, and causes no change in its own.</summary>
 public sealed class RoundTripTests(string engine) : RegisterTests(engine)
 {
     private static readonly string[] OfTheRegister = ["id", "createdAt", "updatedAt", "updatedBy"];
@@ -116,7 +116,7 @@ public sealed class RoundTripTests(string engine) : RegisterTests(engine)
         (given, days) =>
         {
             var start = new DateOnly(2019, 12, 1).AddDays(days);
-            // At least one start; the others as the bits have it.
+            // At least one start is set, and the other dates by the bits.
             var (planned, actual) = ((given & 1) != 0 || (given & 2) == 0, (given & 2) != 0);
             return (Day(planned, 0), Day((given & 4) != 0, 400), Day(actual, 3), Day((given & 8) != 0, 500));
 
@@ -237,7 +237,7 @@ public sealed class RoundTripTests(string engine) : RegisterTests(engine)
 
     private static async Task<JsonObject> ImportAsync(HttpClient client, string lines)
     {
-        // An upload without a byte is a mistake.
+        // An empty upload is an error.
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(lines.Length == 0 ? "\n" : lines));
         content.Headers.TryAddWithoutValidation("Content-Type", "application/x-ndjson");
         var response = await client.PostAsync(new Uri("/v1/imports", UriKind.Relative), content);

@@ -149,7 +149,7 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
             await _germany.SendAsync("PUT", $"/v1/projects/{id}", typed, headers: ("If-Match", "\"1\""))
         ).ChangedAsync();
 
-        // The same file, and after it one in which what IATI carries has changed.
+        // The same file, and then a file in which the elements of IATI have changed.
         var answer = await ImportAsync(_germany, File(Activity("DE-1-1", country: Countries + Places)));
         Assert.That(Counts(answer), Is.EqualTo("1 read: 0 created, 0 updated, 1 unchanged, 0 rejected"));
         Assert.That((await _germany.ReadAsync($"/v1/projects/{id}")).Text(), Is.EqualTo(put.Text()));

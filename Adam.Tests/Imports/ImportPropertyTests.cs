@@ -14,8 +14,8 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
     private static readonly string[] Owners = ["DE", "US", "UNODC"];
 
     /// <summary>
-    /// Selects every table of projects, one string per row. Ids and numbers differ between runs, so a project is
-    /// identified by owner and reference, a set of donors by its key.
+    /// Selects every table of projects, one string for each row. Ids and numbers differ between runs, so a project is
+    /// identified by owner and reference, and a set of donors by its key.
     /// </summary>
     private static readonly string[] Tables =
     [
@@ -261,7 +261,7 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
         );
 
     /// <param name="Again">True if the batch is imported twice.</param>
-    /// <param name="Withdrawn">Indexes of the records of the batch that are withdrawn afterwards.</param>
-    /// <param name="Size">The number of records per batch.</param>
+    /// <param name="Withdrawn">The indexes of the records of the batch that are withdrawn afterwards.</param>
+    /// <param name="Size">The number of records of a batch.</param>
     private sealed record Step(IReadOnlyList<ImportRecord> Batch, bool Again, IReadOnlyList<int> Withdrawn, int Size);
 }

@@ -353,8 +353,8 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
         return bytes;
     }
 
-    // Three times out of four behind the next bracket or quotation mark, where the fragment may be well-formed;
-    // otherwise anywhere.
+    // Three of four fragments are inserted after the next bracket or quotation mark, where they may be well-formed. The
+    // others are inserted anywhere.
     private byte[] Fragmented(byte[] file)
     {
         var at = At(file);
@@ -435,7 +435,7 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
         return bytes;
     }
 
-    /// <summary>A file that is longer than anybody would hold it.</summary>
+    /// <summary>A file that is too long for memory.</summary>
     private sealed class Pieces(IEnumerable<ReadOnlyMemory<byte>> pieces) : ReadOnlyStream
     {
         private readonly IEnumerator<ReadOnlyMemory<byte>> _pieces = pieces.GetEnumerator();

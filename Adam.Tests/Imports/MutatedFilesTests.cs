@@ -208,7 +208,7 @@ public sealed class MutatedFilesTests
             TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count, 6} {outcome}"));
     }
 
-    /// <summary>A file during whose reading something is looked at now and then.</summary>
+    /// <summary>A stream that calls an action repeatedly while it is read.</summary>
     private sealed class Watched(Stream file, Action look) : ReadOnlyStream
     {
         private const int Between = 16_000_000;

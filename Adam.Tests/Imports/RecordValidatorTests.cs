@@ -7,7 +7,7 @@ using Adam.Domain.Projects;
 
 namespace Adam.Tests.Imports;
 
-/// <summary>Whatever a format reads, the register's own checks come after it.</summary>
+/// <summary>The register validates the records of every format.</summary>
 public sealed class RecordValidatorTests
 {
     private static readonly ProjectInput Least = new()

@@ -4,7 +4,7 @@ using Adam.Tests.Projects;
 namespace Adam.Tests.Monitoring;
 
 /// <summary>
-/// Client input and identity must not appear in logs, at any level that an operator would enable, nor in exported
+/// Client input and identity must not occur in logs, at any level that an operator would enable, nor in exported
 /// telemetry.
 /// </summary>
 public sealed class DiscretionTests(string engine) : RegisterTests(engine)
@@ -102,7 +102,7 @@ public sealed class DiscretionTests(string engine) : RegisterTests(engine)
         });
     }
 
-    /// <summary>Returns all exported texts. Baggage is left out, since OTLP does not transmit it.</summary>
+    /// <summary>Returns all exported texts. Baggage is omitted, because OTLP does not transmit it.</summary>
     private IEnumerable<string> Exported()
     {
         foreach (var span in _api.Spans)

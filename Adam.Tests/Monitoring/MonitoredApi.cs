@@ -44,7 +44,7 @@ internal sealed class MonitoredApi : IAsyncDisposable
 
     public IReadOnlyList<FakeLogRecord> Logs => _api.Services.GetFakeLogCollector().GetSnapshot();
 
-    /// <summary>All log records as text. Scopes are left out, since logs do not include them by default.</summary>
+    /// <summary>All log records as text. Scopes are omitted, because logs do not include them by default.</summary>
     public IEnumerable<string> LogTexts =>
         Logs.Select(record =>
             $"{record.Category} {record.Message} {string.Join(' ', record.StructuredState ?? [])} {record.Exception}"

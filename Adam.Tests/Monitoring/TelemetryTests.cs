@@ -96,7 +96,7 @@ public sealed class TelemetryTests(string engine) : RegisterTests(engine)
     {
         await using (var session = await Register.Database.InWriteTransactionAsync(default))
         {
-            _ = _api.Services; // from here on somebody listens
+            _ = _api.Services; // Starts the listeners.
             var secret = new Faulty.Secret("Nobody's name");
             Assert.That(async () => await session.QueryAsync(Faulty.Sql, secret, default), Throws.Exception);
             Assert.That(() => session.Read(Faulty.Sql, secret, default).ToList(), Throws.Exception);

@@ -8,7 +8,7 @@ using Microsoft.OpenApi;
 namespace Adam.Tests.OpenApi;
 
 /// <summary>
-/// Client generators make types of schemas: each enum and each object has a name, and no name shows the code behind it.
+/// Client generators create types from schemas. Each enum and each object has a name, and no name reveals its C# type.
 /// </summary>
 public sealed partial class SchemaNamesTests
 {
@@ -122,7 +122,7 @@ public sealed partial class SchemaNamesTests
             _ => [],
         };
 
-    /// <summary>Returns true if the node is a schema that generators make a type of.</summary>
+    /// <summary>Returns true if client generators create a type from the schema.</summary>
     private static bool MakesType(JsonObject node) =>
         node["enum"] is JsonArray
         || node["allOf"] is JsonArray

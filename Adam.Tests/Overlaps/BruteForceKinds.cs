@@ -3,8 +3,8 @@ using Adam.Domain.Overlaps.Matching;
 namespace Adam.Tests.Overlaps;
 
 /// <summary>
-/// The kinds of pairs, restated from the documentation: each pair is held against every other one. It uses neither the
-/// thresholds nor the classes of the product, so that a test that compares the two can fail.
+/// The kinds of pairs as the documentation defines them: each pair is compared with every other one. It uses neither
+/// the thresholds nor the classes of the product, so that a comparison of the two can fail.
 /// </summary>
 internal static class BruteForceKinds
 {
@@ -22,12 +22,12 @@ internal static class BruteForceKinds
         return pair.Score >= 0.60m && !isBeaten ? OverlapKind.SameProject : OverlapKind.SameActivity;
     }
 
-    /// <summary>Returns true if the pair is one of a project with some project of an owner.</summary>
+    /// <summary>Returns true if the pair is one of a project with a project of an owner.</summary>
     private static bool IsBetween(JudgedPair pair, long project, string owner) =>
         (pair.One == project && pair.OtherOwner == owner) || (pair.Other == project && pair.OneOwner == owner);
 }
 
-/// <summary>A pair of which the kind is sought.</summary>
+/// <summary>A pair whose kind is determined.</summary>
 internal sealed record JudgedPair(
     long One,
     string OneOwner,

@@ -7,12 +7,12 @@ using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Overlaps;
 
-/// <summary>Each documented filter of projects restricts overlaps too: over HTTP, compared with brute force.</summary>
+/// <summary>Each documented filter of projects also restricts overlaps: over HTTP, compared with brute force.</summary>
 public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine)
 {
     private static readonly string[] NoFilters = ["limit", "cursor", "count", "sort", "format"];
 
-    /// <summary>A value of each filter that passes some pairs of the register and not all.</summary>
+    /// <summary>A value of each filter that some pairs of the register meet, and not all.</summary>
     private static readonly Dictionary<string, string> Values = new()
     {
         ["country"] = "UZ",
@@ -30,7 +30,7 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
         ["q"] = "контрол",
     };
 
-    /// <summary>The filters that test what the two projects share, with their meaning.</summary>
+    /// <summary>The filters that test shared values, with their meaning.</summary>
     private static readonly Dictionary<string, Func<JsonNode, string, bool>> OfWhatIsShared = new()
     {
         ["country"] = (shared, value) => Lists(shared["countries"], value),

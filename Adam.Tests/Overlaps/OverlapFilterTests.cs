@@ -13,13 +13,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Adam.Tests.Overlaps;
 
-/// <summary>No filter of a request is lost on the way to the query.</summary>
+/// <summary>Every filter of a request reaches the query.</summary>
 public sealed class OverlapFilterTests(string engine) : RegisterTests(engine)
 {
-    // Some conditions of a filter are fields: those of a tuple.
+    // Some conditions of a filter are fields, which are those of a tuple.
     private static readonly JsonSerializerOptions Whole = new() { IncludeFields = true };
 
-    /// <summary>The names of the parameters that filter overlaps, without those that every list takes.</summary>
+    /// <summary>The names of the parameters that filter overlaps, without those of every list.</summary>
     private static IEnumerable<string> Parameters =>
         Shape
             .Query.Where(parameter =>
@@ -60,7 +60,7 @@ public sealed class OverlapFilterTests(string engine) : RegisterTests(engine)
         }
     }
 
-    /// <summary>The query that counts the projects of a filter, with the values of its parameters.</summary>
+    /// <summary>Returns the query that counts the projects of a filter, with the values of its parameters.</summary>
     private static string Query(ProjectFilter filter)
     {
         var statement = ProjectListSql.Count(filter);
@@ -70,7 +70,9 @@ public sealed class OverlapFilterTests(string engine) : RegisterTests(engine)
 
     private static string Written(OverlapFilter filter) => JsonSerializer.Serialize(filter, Whole);
 
-    /// <summary>The parameter's documented example; the id of a recorded project where it asks for one.</summary>
+    /// <summary>
+    /// Returns the documented example of a parameter, or the id of a recorded project if the parameter is an id.
+    /// </summary>
     private async Task<string> ValueAsync(Parameter parameter)
     {
         if (parameter.ItemType == typeof(Guid?))

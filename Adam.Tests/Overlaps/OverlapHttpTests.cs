@@ -8,7 +8,7 @@ namespace Adam.Tests.Overlaps;
 /// <summary>Uses six projects: five form five pairs, and one is cancelled.</summary>
 public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
 {
-    // Not recorded in the order of their starts, so that the one is told from the other.
+    // They are not recorded in the order of their starts, so that the two orders differ.
     internal static readonly string[] Records =
     [
         """{ "reference": "C", "owner": "FR", "countries": ["TJ", "AF"], "pillars": ["precursors"],"""

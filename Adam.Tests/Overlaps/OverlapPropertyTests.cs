@@ -10,7 +10,7 @@ namespace Adam.Tests.Overlaps;
 /// <summary>Compares the query with a brute-force evaluation of the definition on random registers.</summary>
 public sealed class OverlapPropertyTests(string engine) : RegisterTests(engine)
 {
-    /// <summary>Registers here are small; so must be the numbers from which on pairs are sought in another way.</summary>
+    /// <summary>Small thresholds, so that small registers cover every access path.</summary>
     private static readonly Gen<QueryPlanThresholds> Sizes = Gen.Select(
         Gen.Int[0, 8],
         Gen.Int[0, 4],

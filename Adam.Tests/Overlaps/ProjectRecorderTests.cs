@@ -11,12 +11,12 @@ using CsCheck;
 
 namespace Adam.Tests.Overlaps;
 
-/// <summary>A write returns the overlaps of its project as it leaves them.</summary>
+/// <summary>A write returns the overlaps that its project has afterwards.</summary>
 public sealed class ProjectRecorderTests(string engine) : RegisterTests(engine)
 {
     private const int Strongest = 2;
 
-    /// <summary>Drafts to record, and for each what it is changed to afterwards.</summary>
+    /// <summary>Drafts to record, each with the draft that it is changed to afterwards.</summary>
     private static readonly Gen<List<(string Owner, ProjectDraft Draft, ProjectDraft Changed)>> Writes = Gen.Int[1, 8]
         .SelectMany(count => Some(count));
 

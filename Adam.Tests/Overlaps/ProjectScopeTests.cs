@@ -6,7 +6,7 @@ using Adam.Tests.Projects;
 
 namespace Adam.Tests.Overlaps;
 
-/// <summary>Lists of what decides overlaps name the same members of a project.</summary>
+/// <summary>All lists of the members that decide overlaps are equal.</summary>
 public sealed class ProjectScopeTests
 {
     private static IEnumerable<string> Members => DraftMembers.Names;
@@ -60,7 +60,9 @@ public sealed class ProjectScopeTests
         );
     }
 
-    /// <summary>The values of all parts but the id, found by reflection, so that a new part is compared too.</summary>
+    /// <summary>
+    /// Returns the values of all members but the id, found by reflection, so that a new member is compared too.
+    /// </summary>
     private static IEnumerable<string> Parts(ProjectScope scope) =>
         typeof(ProjectScope)
             .GetProperties()

@@ -49,7 +49,7 @@ internal static class RandomRegister
                 Donors = donors,
                 ActivityTypes = types,
                 Status = status,
-                // Dates lie around a leap day and the turn of a year, where errors in counting days are most likely.
+                // Dates are close to a leap day and the turn of a year, where errors in counting days are most likely.
                 PlannedStart = new DateOnly(2020, 2, 15).AddDays(start),
                 PlannedEnd = length < 0 ? null : new DateOnly(2020, 2, 15).AddDays(start + length),
             }

@@ -309,7 +309,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             );
 
     /// <summary>
-    /// Returns the pairs that must be ranked and that pass the filter. Projects are numbered in the order of recording.
+    /// Returns the pairs that must be ranked and that meet the filter. Projects are numbered in the order of recording.
     /// </summary>
     private async Task<List<Ranked>> RankedAsync(IReadOnlyList<Project> projects, OverlapFilter filter)
     {

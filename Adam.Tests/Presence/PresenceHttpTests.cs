@@ -332,8 +332,8 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
         await DecideAsync(first, fifth, "unrelated");
         Assert.Multiple(async () =>
         {
-            // The second project links all three into one. The largest amount per currency counts: EUR 100 of 100, 0.10
-            // and 40; USD 2.50 of 0.50 and 2.50.
+            // The second project links all three. The largest amount in each currency counts: EUR 100 of 100, 0.10 and
+            // 40; USD 2.50 of 0.50 and 2.50.
             Assert.That(
                 await WithoutDuplicatesAsync("by=country"),
                 Is.EqualTo(

@@ -171,8 +171,8 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
         );
     }
 
-    // Of several spellings of a name, the one that was stored first is shown. The generator varies which that is, so
-    // names are compared without case.
+    // Of several spellings of a name, the first stored one is returned. It depends on the generator, so names are
+    // compared ignoring case.
     private static bool IsName(PresenceDimension dimension) =>
         dimension is PresenceDimension.Donor or PresenceDimension.Partner or PresenceDimension.Implementer;
 

@@ -6,8 +6,8 @@ using Adam.Domain.Projects;
 namespace Adam.Tests.Projects;
 
 /// <summary>
-/// The members of a project draft, found by reflection, with a change of each: for tests of code that lists members by
-/// hand. A new member takes part in all of them as soon as <see cref="Complete"/> gives it a value.
+/// The members of a project draft, found by reflection, with a change of each, for tests of code that lists members by
+/// hand. A new member takes part in all of them as soon as <see cref="Complete"/> has a value for it.
 /// </summary>
 internal static class DraftMembers
 {
@@ -42,14 +42,14 @@ internal static class DraftMembers
             RelatedProjects = [new("XM-DAC-41128-TJKZ01", Relation.CoFunded), new("REF-2", Relation.Parent)],
         };
 
-    /// <summary>Names of the members that an owner writes. Members that are computed have no setter.</summary>
+    /// <summary>Names of the members that an owner writes. Computed members have no setter.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [.. typeof(ProjectDraft).GetProperties().Where(one => one.CanWrite).Select(one => one.Name)];
 
     /// <summary>Returns a draft and the same draft with another value in one member.</summary>
     public static (ProjectDraft Before, ProjectDraft After) Change(string member)
     {
-        // A planned date decides the period only where no actual one is known.
+        // A planned date decides the period only if there is no actual one.
         var before = member is nameof(ProjectDraft.PlannedStart) or nameof(ProjectDraft.PlannedEnd)
             ? Complete with
             {
@@ -120,7 +120,7 @@ internal static class DraftMembers
         return draft;
     }
 
-    /// <summary>Returns a list of the first item alone.</summary>
+    /// <summary>Returns a list with only the first item.</summary>
     private static Array One(IList list, Type type)
     {
         var items = Array.CreateInstance(type.GetGenericArguments()[0], 1);

@@ -110,7 +110,7 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
     [TestCase("activeTo=2018-05-04", "")]
     [TestCase("activeFrom=2019-12-31&activeTo=2020-01-01", "AB")]
     [TestCase("activeFrom=2020-06-10&activeTo=2020-06-10&country=TJ", "AD")]
-    // Words match by prefix in any script, without regard to case, accents and order.
+    // Words match by prefix in any script, ignoring case, accents and order.
     [TestCase("q=border", "AE")]
     [TestCase("q=BORD%20panj", "A")]
     [TestCase("q=panj%20border", "A")]
@@ -201,7 +201,7 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
             {
                 if (page != 1)
                     return;
-                // Withdraws a project before the cursor and one behind it, and adds a new one.
+                // Withdraws a project before the cursor and one after it, and adds a new one.
                 await WithdrawAsync(before[0]);
                 await WithdrawAsync(before[^2]);
                 await _admin.RecordAsync("""{ "reference": "r-new" }""");

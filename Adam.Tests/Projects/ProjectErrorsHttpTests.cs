@@ -450,7 +450,7 @@ public sealed class ProjectErrorsHttpTests(string engine) : RegisterTests(engine
 
     private Task<HttpResponseMessage> PostAsync(string body) => _germany.SendAsync("POST", "/v1/projects", body);
 
-    // The text is spliced by hand, since JsonNode cannot hold an unpaired surrogate.
+    // The text is inserted by hand, because JsonNode cannot contain an unpaired surrogate.
     private static string Written(string changes) =>
         changes.Contains(@"\u", StringComparison.Ordinal)
             ? Body("""{ "title": null }""")[..^1] + "," + changes.Trim()[1..]

@@ -10,10 +10,10 @@ using Adam.Domain.Projects;
 
 namespace Adam.Tests.Projects;
 
-/// <summary>The JSON form and the input of every other format state the same members, under the same limits.</summary>
+/// <summary>The JSON form and the input of every other format have the same members, with the same limits.</summary>
 public sealed class ProjectInputTests
 {
-    /// <summary>Members of the form that are no part of the input: who owns the project, and what is computed.</summary>
+    /// <summary>Members of the form that are not part of the input: the owner and the computed ones.</summary>
     private static readonly string[] NotInput =
     [
         "Owner",
@@ -34,14 +34,14 @@ public sealed class ProjectInputTests
         AssertMapped(body, body.ToInput(), nameof(ProjectInput));
     }
 
-    /// <summary>A limit on the form that is added or changed holds for every format.</summary>
+    /// <summary>A limit that is added to the form or changed in it applies to every format.</summary>
     [Test]
     public void Limits_of_the_form_hold_for_every_format()
     {
         var json = JsonNode.Parse("{}")!.AsObject();
         foreach (var property in typeof(ProjectBody).GetProperties().Where(one => !NotInput.Contains(one.Name)))
             json[JsonNamingPolicy.CamelCase.ConvertName(property.Name)] = BreaksLimits(property.PropertyType);
-        // What is missing is an error too.
+        // Missing members are errors too.
         foreach (var member in (string[])["title", "status", "countries"])
             json.Remove(member);
 
@@ -99,7 +99,7 @@ public sealed class ProjectInputTests
 
     private static object First(object list) => ((IEnumerable)list).Cast<object>().First();
 
-    /// <summary>JSON of the type that is longer, larger and more than any limit, with one item of each list broken.</summary>
+    /// <summary>Returns JSON of the type that exceeds every limit, with one item of each list broken.</summary>
     private static JsonNode BreaksLimits(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -111,7 +111,7 @@ public sealed class ProjectInputTests
             return 1_000_000;
         if (ItemOf(type) is { } item)
         {
-            // Only the first item breaks its own limits: after a hundred errors no more are looked for.
+            // Only the first item breaks its own limits, because validation stops after 100 errors.
             var items = new JsonArray(BreaksLimits(item));
             for (var i = 1; i < 201; i++)
                 items.Add(item == typeof(string) ? $"x{i}" : Fits(item, i));

@@ -41,7 +41,7 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
         ),
         Gen.OneOf(Gen.Const(-1), Gen.Int[0, 40]),
         Gen.OneOf(Gen.Const(-1), Gen.Int[0, 40]),
-        // Most filters have no words, since words leave so few projects that the edge cases of other filters would
+        // Most filters have no words, because words match so few projects that the edge cases of other filters would
         // rarely occur.
         Gen.OneOf(
             "",

@@ -8,7 +8,7 @@ using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Projects;
 
-/// <summary>Every member of a project can be patched alone, and no computed one can be set.</summary>
+/// <summary>Every member of a project can be patched separately, and no computed one can be set.</summary>
 public sealed class ProjectMembersHttpTests(string engine) : RegisterTests(engine)
 {
     private HttpClient _germany = null!;
@@ -39,7 +39,7 @@ public sealed class ProjectMembersHttpTests(string engine) : RegisterTests(engin
             var value = Document(DraftMembers.Change(member).After)[name];
             var patch = new JsonObject { [name] = value?.DeepClone() };
             if (member == nameof(ProjectDraft.Countries))
-                patch["countryPercentages"] = new JsonArray(); // they are those of the countries
+                patch["countryPercentages"] = new JsonArray(); // Percentages must belong to the countries.
 
             var changed = await (await PatchAsync(patch)).ChangedAsync();
             Assert.That(changed[name]?.Text(), Is.EqualTo(value?.Text()), name);

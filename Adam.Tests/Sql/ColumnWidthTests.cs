@@ -11,13 +11,16 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Adam.Tests.Sql;
 
-/// <summary>What the limits let in has room in the columns of SQL Server. SQLite bounds no text.</summary>
+/// <summary>Texts within the limits fit in the columns of SQL Server. SQLite does not limit text.</summary>
 public sealed class ColumnWidthTests
 {
-    /// <summary>Limits count characters. One outside the first plane of Unicode takes two code units.</summary>
+    /// <summary>
+    /// The number of UTF-16 code units of a character. Limits count characters, and one outside the first plane takes
+    /// two units.
+    /// </summary>
     private const int UnitsPerCharacter = 2;
 
-    /// <summary>Columns that hold text of a caller as it was written.</summary>
+    /// <summary>Columns with text as a client has written it.</summary>
     [TestCase("Project.ReferenceKey", typeof(ProjectBody), nameof(ProjectBody.Reference))]
     [TestCase("OrganisationName.Name", typeof(DonorBody), nameof(DonorBody.Name))]
     [TestCase("OrganisationName.Name", typeof(ImplementerBody), nameof(ImplementerBody.Name))]
@@ -33,7 +36,7 @@ public sealed class ColumnWidthTests
         Assert.That(Width(column), Is.GreaterThanOrEqualTo(UnitsPerCharacter * most));
     }
 
-    /// <summary>Columns that hold what <see cref="Folding"/> has cut, in code units.</summary>
+    /// <summary>Columns with text that <see cref="Folding"/> has cut, in code units.</summary>
     [TestCase("OrganisationName.NameKey", Folding.LongestKey)]
     [TestCase("PartnerName.NameKey", Folding.LongestKey)]
     [TestCase("DonorSetDonor.DonorKey", Folding.LongestKey)]

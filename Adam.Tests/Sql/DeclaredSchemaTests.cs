@@ -7,7 +7,9 @@ namespace Adam.Tests.Sql;
 /// <summary>Checks the schema for SQL Server without a server.</summary>
 public sealed partial class DeclaredSchemaTests
 {
-    /// <summary>What has no bound: whole documents and texts of the program's own making. None of them is compared with anything.</summary>
+    /// <summary>
+    /// Columns without a length: documents and texts that the program generates. They are never compared.
+    /// </summary>
     private static readonly string[] Unbounded =
     [
         "IdempotencyKey.Body",
@@ -85,8 +87,8 @@ public sealed partial class DeclaredSchemaTests
     }
 
     /// <summary>
-    /// Text in keys and indexes is compared by code point whatever the collation of the database, as SQLite does and as
-    /// C# has folded it.
+    /// Text in keys and indexes is compared by code point, regardless of the collation of the database, as in SQLite
+    /// and in C#.
     /// </summary>
     [Test]
     public void Text_of_keys_and_indexes_is_compared_by_code_point()
@@ -119,7 +121,7 @@ public sealed partial class DeclaredSchemaTests
     }
 
     /// <summary>
-    /// SQLite has no INCLUDE. The trailing columns that make its indexes covering must be included columns on SQL
+    /// SQLite has no INCLUDE. The trailing columns that make its indexes covering must be included columns in SQL
     /// Server, or belong to the key of the table.
     /// </summary>
     [Test]

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Adam.Tests.Sql;
 
-/// <summary>Makes parameters: no member is null, so that a driver tells the type of each.</summary>
+/// <summary>Creates parameters without null members, so that a driver can determine the type of each.</summary>
 internal static class ExampleOf
 {
     public static object Type(Type type)

@@ -6,8 +6,8 @@ using Microsoft.Data.SqlClient;
 namespace Adam.Tests.Sql;
 
 /// <summary>
-/// Confirms the conclusions of <see cref="ParameterTypeTests"/> with SQL Server's own plans: no plan converts a column
-/// of a table.
+/// Confirms the results of <see cref="ParameterTypeTests"/> with SQL Server's own plans: no plan converts a column of a
+/// table.
 /// </summary>
 [Category("sqlserver")]
 public sealed class PlanConversionTests
@@ -31,8 +31,8 @@ public sealed class PlanConversionTests
         var converted = new List<string>();
         foreach (var (name, query) in SentQuery.All(service))
         {
-            // Parameters are declared as variables, since SHOWPLAN needs a batch of text. Variables are converted like
-            // parameters.
+            // Parameters are declared as variables, because SHOWPLAN needs a batch of text. Variables are converted
+            // like parameters.
             var declared = string.Concat(
                 query.Parameters.Select(parameter =>
                     $"DECLARE @{parameter.ParameterName.TrimStart('@')} {TypeOf(parameter)};\n"
@@ -47,8 +47,8 @@ public sealed class PlanConversionTests
     }
 
     /// <summary>
-    /// Returns the table columns that a plan converts for a comparison. Amounts are left out: they are summed, not
-    /// compared.
+    /// Returns the table columns that a plan converts for a comparison. Amounts are omitted, because they are summed
+    /// and not compared.
     /// </summary>
     private static async Task<IReadOnlyList<string>> ConvertedAsync(SqlConnection connection, string sql)
     {
@@ -75,7 +75,7 @@ public sealed class PlanConversionTests
         var settings = new SqlConnectionStringBuilder(service.ConnectionString);
         await using (var owner = await TestServer.OwnerAsync(settings.InitialCatalog))
             await owner.ExecuteAsync($"GRANT SHOWPLAN TO [{settings.UserID}]");
-        // Not pooled, since SHOWPLAN_XML stays on for the connection.
+        // Not pooled, because SHOWPLAN_XML stays on for the connection.
         var connection = new SqlConnection(
             new SqlConnectionStringBuilder(service.ConnectionString) { Pooling = false }.ConnectionString
         );

@@ -10,28 +10,28 @@ using Adam.Domain.Projects;
 namespace Adam.Tests.Sql;
 
 /// <summary>A statement as the stores send it.</summary>
-/// <param name="Name">Its name in traces, for a composed statement with the case behind it.</param>
+/// <param name="Name">The name in traces. The name of a composed statement is followed by its case.</param>
 public sealed record Query(string Name, string Sql, object Parameters)
 {
     public override string ToString() => Name;
 }
 
 /// <summary>
-/// Every statement that the stores can send to a database, with values for its parameters; those that are put together
-/// for each call, in cases that have each of their parts at least once.
+/// All statements that the stores can send to a database, with values for their parameters. The cases of composed
+/// statements contain each of their parts at least once.
 /// </summary>
 public static class QueryCatalogue
 {
     public static IEnumerable<Query> All(Database database) => [.. Fixed(database), .. Composed(database)];
 
-    /// <summary>Statements whose text is the same for every call.</summary>
+    /// <summary>Returns the statements with the same text for every call.</summary>
     public static IEnumerable<Query> Fixed(Database database) =>
         SqlCatalogue
             .For(database.Dialect)
             .SelectMany(set => set.Fixed)
             .Select(one => new Query(one.Name, one.Sql(database.Dialect), ExampleOf.Type(one.Parameters)));
 
-    /// <summary>Statements that are put together for each call.</summary>
+    /// <summary>Returns the statements that are composed for each call.</summary>
     public static IEnumerable<Query> Composed(Database database) =>
         [.. Lists(database), .. Overlaps(database), .. Presence(database), .. Copies(), .. Indexes(database)];
 

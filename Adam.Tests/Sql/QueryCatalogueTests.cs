@@ -7,7 +7,9 @@ using Adam.Data.Databases.SqlServer;
 
 namespace Adam.Tests.Sql;
 
-/// <summary>The catalogue is complete, so that the checks of grammar, names, types and plans see every statement.</summary>
+/// <summary>
+/// The catalogue is complete, so that the checks of grammar, names, types and plans cover every statement.
+/// </summary>
 public sealed partial class QueryCatalogueTests
 {
     private static readonly IReadOnlyList<FieldInfo> Fields =
@@ -25,7 +27,7 @@ public sealed partial class QueryCatalogueTests
         Assert.That(sets, Has.Count.GreaterThan(15));
     }
 
-    /// <summary>A name in a trace leads to the source.</summary>
+    /// <summary>The name of a statement in a trace identifies its source.</summary>
     [Test]
     public void Statement_has_the_name_of_its_class_and_field_and_is_in_the_set_of_that_class()
     {
@@ -53,8 +55,8 @@ public sealed partial class QueryCatalogueTests
     }
 
     /// <summary>
-    /// A session takes only statements of the catalogue, by their types. So that nothing is sent beside it, few files use
-    /// Dapper or a driver's commands: what they send concerns the connection or the schema.
+    /// A session accepts only statements of the catalogue, by their types. Few files use Dapper or the commands of a
+    /// driver directly. Their statements concern the connection or the schema.
     /// </summary>
     [Test]
     public void Nothing_but_a_session_sends_statements_of_the_stores()
@@ -81,7 +83,7 @@ public sealed partial class QueryCatalogueTests
         );
     }
 
-    /// <summary>Text that no literal of the program is.</summary>
+    /// <summary>Text that is not a literal of the program.</summary>
     [Test]
     public void Raw_text_is_inlined_in_few_places()
     {

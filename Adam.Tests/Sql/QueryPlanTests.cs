@@ -4,7 +4,7 @@ using Adam.Tests.Projects;
 
 namespace Adam.Tests.Sql;
 
-/// <summary>Checks SQLite's query plans: no list scans a table, and none sorts more than its page needs.</summary>
+/// <summary>Checks SQLite's query plans: no list scans a table, and none sorts more rows than its page needs.</summary>
 public sealed partial class QueryPlanTests
 {
     private TestRegister _register = null!;
@@ -29,7 +29,7 @@ public sealed partial class QueryPlanTests
             var plan = await PlanAsync(query);
             Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
 
-            // Small sorts are allowed: one page per value where several values are merged, and the projects of a rare
+            // Small sorts are allowed: one page for each value if several values are merged, and the projects of a rare
             // word.
             var merges =
                 query.Name.Contains("two countries", StringComparison.Ordinal)
@@ -122,7 +122,9 @@ public sealed partial class QueryPlanTests
     [Test]
     public async Task Texts_that_never_change_scan_nothing_but_what_is_small()
     {
-        // The schema and its migrations are few rows; partners are some hundred; keys are listed whole, in their order; editions and derived tables are few; a rebuild reads and removes whatever there is.
+        // Full scans are allowed for these. Schema, migrations, partners, term statistics and versions of derived
+        // tables have at most a few hundred rows. Keys are listed in full, in order. A rebuild reads and deletes all
+        // rows.
         string[] small =
         [
             "SqliteIndexSql.Of",
@@ -175,7 +177,7 @@ public sealed partial class QueryPlanTests
         }
     }
 
-    /// <summary>Returns what the plan of a page says of the index that its access path scans.</summary>
+    /// <summary>Returns the name of the index that the access path of a page scans, from the plan.</summary>
     private static string IndexOf(string name) =>
         (name, On().Match(name).Groups[1].Value) switch
         {
@@ -192,7 +194,10 @@ public sealed partial class QueryPlanTests
     [GeneratedRegex(@"\b(Score|Days|Updated)\b")]
     private static partial Regex Sort();
 
-    /// <summary>A SCAN of a subquery, of one constant row or of the rows in a parameter is none of a table.</summary>
+    /// <summary>
+    /// Returns true if a step scans a table. A scan of a subquery, of one constant row or of the rows in a parameter is
+    /// none.
+    /// </summary>
     private static bool IsScanOfTable(string step) =>
         step.StartsWith("SCAN ", StringComparison.Ordinal)
         && !step.Contains("VIRTUAL TABLE", StringComparison.Ordinal)

@@ -12,7 +12,7 @@ namespace Adam.Tests.Sql;
 /// </summary>
 internal sealed record SentQuery(string Sql, IReadOnlyList<SqlParameter> Parameters)
 {
-    /// <summary>Every statement of the catalogue.</summary>
+    /// <summary>Returns every statement of the catalogue.</summary>
     public static IEnumerable<(string Name, SentQuery Query)> All(Database database) =>
         QueryCatalogue.All(database).Select(query => (query.Name, Of(query.Sql, query.Parameters)));
 

@@ -5,7 +5,9 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Adam.Tests.Sql;
 
-/// <summary>A type of SQL Server, as far as it decides which side of a comparison the server converts.</summary>
+/// <summary>
+/// A type of SQL Server, with the properties that decide which side of a comparison the server converts.
+/// </summary>
 /// <param name="Length">In characters or bytes; <see cref="Max"/> for (max), 0 if the type has no length.</param>
 /// <param name="Scale">The number of decimal digits, of numbers and of seconds.</param>
 internal sealed record SqlType(string Name, int Length = 0, int Scale = 0)

@@ -18,7 +18,7 @@ internal sealed class TypeMeetings : TSqlFragmentVisitor
         Computed,
     }
 
-    /// <param name="Type">Null if the type is not known.</param>
+    /// <param name="Type">The type; null if it is unknown.</param>
     private sealed record Typed(SqlType? Type, Kind Kind);
 
     private sealed class Scope(Scope? outer)
@@ -100,7 +100,7 @@ internal sealed class TypeMeetings : TSqlFragmentVisitor
             Compare(node, TypeOf(node.Expression), Columns(node.Subquery.QueryExpression)[0].Column);
     }
 
-    // An integer literal is an int as operand of + and &. Decimals are added whatever their scale.
+    // An integer literal is an int as operand of + and &. Decimals are added regardless of their scale.
     public override void Visit(BinaryExpression node)
     {
         var (one, other) = (Calculated(node.FirstExpression), Calculated(node.SecondExpression));

@@ -49,7 +49,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     public string Address => $"127.0.0.1,{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-    /// <summary>Called for each commit. Returns when to close its connection.</summary>
+    /// <summary>Called for each commit. Returns the point at which its connection is closed.</summary>
     public Func<Cut> OnCommit { get; set; } = () => Cut.None;
 
     /// <summary>
@@ -58,10 +58,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// </summary>
     public Func<bool> OnPiece { get; set; } = () => false;
 
-    /// <summary>If true, new connections are refused.</summary>
+    /// <summary>True to reject new connections.</summary>
     public bool IsClosed { get; set; }
 
-    /// <summary>If true, received bytes are held back and the connections stay open.</summary>
+    /// <summary>True to hold back received bytes while the connections stay open.</summary>
     public bool Hangs { get; set; }
 
     public void CutAll()

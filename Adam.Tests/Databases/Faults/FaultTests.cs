@@ -7,8 +7,8 @@ using Microsoft.Data.SqlClient;
 namespace Adam.Tests.Databases.Faults;
 
 /// <summary>
-/// Base of tests that check responses and stored rows while servers, connections and the database fail. Only on SQL
-/// Server, since SQLite has no network connection.
+/// Base of tests that check responses and stored rows while servers, connections and the database fail. They run only
+/// on SQL Server, because SQLite has no network connection.
 /// </summary>
 [Category("sqlserver")]
 public abstract class FaultTests

@@ -33,7 +33,7 @@ internal sealed class Ledger
     /// <summary>
     /// Records a project of a pair. The two projects of a pair overlap with each other and with no others.
     /// </summary>
-    /// <returns>The response body if the project was created. Otherwise null.</returns>
+    /// <returns>The response body if the project was created; otherwise null.</returns>
     public async Task<JsonObject?> RecordAsync(HttpClient client, string owner, int pair)
     {
         var (told, answer) = (Unanswered, (JsonObject?)null);
@@ -82,7 +82,7 @@ internal sealed class Ledger
 
     private static string Body(string owner, int pair)
     {
-        // Each pair has five days of its own. The accepted years, 1970 to 2100, have room for about 6,700 pairs.
+        // Each pair has five days of its own. The accepted years, 1970 to 2100, contain about 6,700 pairs.
         var start = new DateOnly(1970, 1, 1).AddDays(pair * 7);
         return ProjectHttp.With(
             ProjectHttp.Body(ProjectHttp.StrongMatch),

@@ -115,7 +115,7 @@ public sealed class LostConnectionTests : FaultTests
     {
         var (version, told) = (1, new List<string>());
         JsonObject? recorded = null;
-        // Each attempt uses a new pair, since a project may exist although its request was not acknowledged.
+        // Each attempt uses a new pair, because a project may exist although its request was not acknowledged.
         for (var pair = 6_000; recorded is null; pair++)
         {
             Assert.That(pair, Is.LessThan(6_050));

@@ -39,7 +39,7 @@ public sealed class ReadinessTests : FaultTests
         using var anybody = api.Anonymous();
         Assert.That(() => ReadyAsync(anybody), Is.EqualTo(200).After(5_000, 100));
 
-        // As when it is restored from an old copy while the program serves.
+        // The state after the database is restored from an old copy while the program runs.
         await JournalAsync(
             "UPDATE SchemaVersion SET ScriptName = 'away' WHERE ScriptName = 'sqlserver/0001_register.sql'"
         );

@@ -5,14 +5,14 @@ using Adam.Tests.Projects;
 
 namespace Adam.Tests.Overlaps.Matching;
 
-/// <summary>Each member of a project is named as relevant to matching or as ignored by it, and rightly so.</summary>
+/// <summary>Each member of a project is listed correctly as relevant to matching or as ignored by it.</summary>
 public sealed class MatchingInputsTests
 {
     private static readonly ProjectDraft Complete = DraftMembers.Complete;
 
     private static IEnumerable<string> Members => DraftMembers.Names;
 
-    /// <summary>Changes within a member that matching reads of which it does not read the changed part.</summary>
+    /// <summary>Returns changes of parts that matching does not read, in members that it reads.</summary>
     private static IEnumerable<TestCaseData> ChangesThatAreNotRead()
     {
         yield return Case("another status", Complete with { Status = ProjectStatus.Suspended });
@@ -93,14 +93,19 @@ public sealed class MatchingInputsTests
     public void Another_owner_counts() =>
         Assert.That(MatchingInputs.AreEqual("DE", Complete, "US", Complete), Is.False);
 
-    /// <summary>Both versions share the same with each other record and have the same score and reasons.</summary>
+    /// <summary>
+    /// Asserts that both versions have the same shared scope, score and reasons with each other record.
+    /// </summary>
     private static void IsMatchedAlike(ProjectDraft one, ProjectDraft other, string change = "")
     {
         foreach (var theirs in Others())
             Assert.That(Matched(other, theirs), Is.EqualTo(Matched(one, theirs)), change);
     }
 
-    /// <summary>Records of another partner, each alike to the complete one in one respect more or less.</summary>
+    /// <summary>
+    /// Returns records of another partner, each of which is similar to the complete one in one more or one fewer
+    /// respect.
+    /// </summary>
     private static IEnumerable<ProjectDraft> Others()
     {
         yield return Complete;

@@ -4,11 +4,11 @@ using Dapper;
 
 namespace Adam.Tests.Overlaps.Matching;
 
-/// <summary>Reads the tables of scored pairs as sorted lines, one per row.</summary>
+/// <summary>Reads the tables of scored pairs as sorted lines, one for each row.</summary>
 internal static class RegisterTables
 {
     /// <summary>
-    /// Returns all columns except the time of the last change, which depends on when a write was executed.
+    /// Returns all columns except the instant of the last change, which depends on the time of a write.
     /// </summary>
     public static Task<IReadOnlyList<string>> ReadAsync(Database database) =>
         LinesAsync(

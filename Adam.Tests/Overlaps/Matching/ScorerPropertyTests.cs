@@ -63,7 +63,7 @@ public sealed class ScorerPropertyTests
             threads: 1
         );
 
-        // Fails if no generated pair came near the floor, since the property would then be untested.
+        // Fails if no generated pair came near the floor, because the property would then be untested.
         Assert.That(alike, Is.GreaterThan(0), $"of {unkeyed} pairs without a common key");
     }
 

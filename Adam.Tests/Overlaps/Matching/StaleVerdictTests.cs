@@ -30,7 +30,7 @@ public sealed class StaleVerdictTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Verdict_is_stale_after_a_change_of_a_province_and_the_pair_is_scored_again()
     {
-        // The other record names Dushanbe: as a province it holds this place, and is not another place.
+        // The other record names Dushanbe. As the province of this place, it is not another place.
         var draft = DraftMembers.Complete with
         {
             Title = "Forensic laboratory for precursor chemicals",

@@ -37,7 +37,7 @@ internal static class VerdictRows
     }
 
     /// <summary>
-    /// Returns the last verdict of each pair and whether it is stale. Pairs whose verdict was removed are left out.
+    /// Returns the last verdict of each pair, and true if it is stale. Pairs whose verdict was withdrawn are omitted.
     /// </summary>
     public static async Task<Dictionary<(long, long), (int Verdict, bool Stale)>> StandingAsync(Database database)
     {

@@ -9,8 +9,8 @@ using Adam.Tests.Projects;
 namespace Adam.Tests.Overlaps.Report;
 
 /// <summary>
-/// The path that the planner chooses, and the conditions that it leaves to be tested, in a register of four pairs:
-/// three in TJ between DE, US and EU, one in UZ between EU and FR.
+/// Checks the access path that the planner chooses and its residual conditions, in a register of four pairs: three in
+/// TJ between DE, US and EU, and one in UZ between EU and FR.
 /// </summary>
 public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
 {
@@ -140,7 +140,7 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
     private async Task<T> AskAsync<T>(Func<Session, Task<T>> choose) =>
         await Register.Database.InReadTransactionAsync(choose, default);
 
-    /// <summary>The path, and the residual conditions by their names.</summary>
+    /// <summary>Returns the path, and the residual conditions by name.</summary>
     private static string Describe(ReportQuery plan)
     {
         var path = plan.Path switch

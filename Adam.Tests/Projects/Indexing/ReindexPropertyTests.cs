@@ -9,7 +9,7 @@ using CsCheck;
 
 namespace Adam.Tests.Projects.Indexing;
 
-/// <summary>After any history of writes, derived tables are those that a rebuild from the documents gives.</summary>
+/// <summary>After any sequence of writes, the derived tables equal those of a rebuild from the documents.</summary>
 public sealed class ReindexPropertyTests(string engine) : RegisterTests(engine)
 {
     private const int Numbers = 8;
@@ -148,7 +148,7 @@ public sealed class ReindexPropertyTests(string engine) : RegisterTests(engine)
             [.. RegisterTable.All.Select(table => $"SELECT * FROM {table.Name}")]
         );
 
-    /// <summary>Spells the names of those who are no partners in one way or another.</summary>
+    /// <summary>Varies the spelling of the names of organisations outside the partnership.</summary>
     private static ProjectDraft Named(ProjectDraft draft, bool upper) =>
         draft with
         {

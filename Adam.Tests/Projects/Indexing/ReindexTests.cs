@@ -7,10 +7,10 @@ using Adam.Tests.Overlaps.Matching;
 
 namespace Adam.Tests.Projects.Indexing;
 
-/// <summary>Damaged and outdated tables after a rebuild from the documents.</summary>
+/// <summary>Rebuilds damaged and outdated tables from the documents.</summary>
 public sealed class ReindexTests(string engine) : RegisterTests(engine)
 {
-    /// <summary>For each derived table, ways to lose, change and invent rows.</summary>
+    /// <summary>Statements that delete, change and add rows of each derived table.</summary>
     private static readonly (string Table, string Sql)[] Damages =
     [
         ("ProjectFacet", "DELETE FROM ProjectFacet"),
@@ -45,12 +45,12 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         ("ProjectBlockingKey", "UPDATE ProjectBlockingKey SET EndDay = EndDay + 1"),
     ];
 
-    // It stands still, so that a pair has the same instant of change however often it is lost and found.
+    // A stopped clock, so that a pair has the same instant of change each time it is recreated.
     private readonly ATime _time = new();
 
     private ProjectReindex Reindex => TestStores.Reindex(Register.Database, _time);
 
-    /// <summary>The versions of tables outlive a test: they are not among what is emptied.</summary>
+    /// <summary>Restores the versions of tables, which are not emptied between tests.</summary>
     [TearDown]
     public Task RecordVersions() => Reindex.RunOutdatedAsync(null, default);
 
@@ -102,7 +102,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
             if (value.Table != "ProjectCell")
                 return;
 
-            // Facets and words are filled again by now, though not committed.
+            // Facets and words are filled again now, but not committed.
             during ??= RowsAsync().GetAwaiter().GetResult();
             stop.Cancel();
         });
@@ -198,7 +198,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
 
     /// <summary>
     /// Records projects of every kind: in several countries, with open ends, cancelled, changed, withdrawn, in pairs
-    /// that were decided. No name and no set of donors is in an earlier version or a withdrawn record alone.
+    /// with verdicts. Every name and set of donors is also in a current record that is not withdrawn.
     /// </summary>
     private async Task FillAsync()
     {
@@ -245,7 +245,10 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         }
     }
 
-    /// <summary>The rows of all tables, with sets of donors by their keys: lost sets get other numbers.</summary>
+    /// <summary>
+    /// Returns the rows of all tables. Sets of donors are identified by their keys, because deleted sets get other
+    /// numbers.
+    /// </summary>
     private Task<IReadOnlyList<string>> RowsAsync() =>
         LinesAsync([
             .. RegisterTable
@@ -267,7 +270,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         public void Report(ReindexProgress value) => watch(value);
     }
 
-    /// <summary>The indexer of facets as a later program might have it, with one facet more.</summary>
+    /// <summary>The indexer of facets in a later version, with one more facet.</summary>
     private sealed class LanguageIndexer(IProjectIndexer inner) : IProjectIndexer
     {
         public IReadOnlyList<string> Tables => inner.Tables;

@@ -39,7 +39,7 @@ internal static class Activities
         return [.. reader.Read()];
     }
 
-    /// <summary>An activity that can be taken without a word, but for what is said of it here: an element that is given stands in the place of the usual one.</summary>
+    /// <summary>Maps a valid activity. Given elements replace its usual ones.</summary>
     public static StagedRecord Map(
         string content,
         string attributes = "default-currency='USD'",

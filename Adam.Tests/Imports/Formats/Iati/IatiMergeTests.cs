@@ -7,15 +7,15 @@ using Adam.Domain.Projects;
 namespace Adam.Tests.Imports.Formats.Iati;
 
 /// <summary>
-/// An import loses nothing that IATI cannot carry. The tests go through the members of a project by reflection: a new
-/// member fails here until the activity below has an element for it, or it is listed as one that IATI cannot carry.
+/// An import keeps all members that IATI lacks. The tests find the members of a project by reflection. A new member
+/// fails here until the activity below has an element for it, or it is listed as one that IATI lacks.
 /// </summary>
 public sealed class IatiMergeTests
 {
-    /// <summary>Members and nested members for which IATI, as the register reads it, has no element.</summary>
+    /// <summary>Members and nested members without an element in IATI, as the register reads it.</summary>
     private static readonly string[] NotCarried = ["ActivityTypes", "Beneficiaries", "Places.Admin1"];
 
-    /// <summary>An activity from which every member that IATI carries is read.</summary>
+    /// <summary>An activity with an element for every member that IATI supports.</summary>
     private const string Everything = """
         <iati-identifier>A-1</iati-identifier>
         <reporting-org ref='US-GOV-1'/>
@@ -64,7 +64,7 @@ public sealed class IatiMergeTests
     {
         var stored = (ProjectDraft)Filled(typeof(ProjectDraft));
         var merged = IatiMerge.Apply(stored, Read);
-        // The reference is the key that the record was found by, case aside; it keeps its stored spelling.
+        // The reference is the key of the record, ignoring case. It keeps its stored spelling.
         var isKept = NotCarried.Contains(member.Name) || member.Name == nameof(ProjectDraft.Reference);
         Assert.That(Show(member.GetValue(merged)), Is.EqualTo(Show(member.GetValue(isKept ? stored : Read))));
     }
@@ -194,7 +194,9 @@ public sealed class IatiMergeTests
     private static ProjectDraft Copy(ProjectDraft draft) =>
         JsonSerializer.Deserialize<ProjectDraft>(JsonSerializer.Serialize(draft))!;
 
-    /// <summary>A value that no file of these tests has; a record with all its members, a list with one item.</summary>
+    /// <summary>
+    /// Returns a value that no file of these tests contains: a record with all its members, or a list with one item.
+    /// </summary>
     private static object Filled(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;

@@ -9,7 +9,7 @@ using Adam.Domain.Keys;
 
 namespace Adam.Tests.Imports.Formats.Ndjson;
 
-/// <summary>Whatever the lines of a file hold, each is taken or rejected with a reason; none ends the import.</summary>
+/// <summary>Every line of a file is accepted, or rejected with a reason. No line ends the import.</summary>
 [Category("sqlite")]
 public sealed class MutatedLinesTests
 {
@@ -79,7 +79,7 @@ public sealed class MutatedLinesTests
             }
         }
 
-        // Else the mutants were all harmless, or all hopeless.
+        // Otherwise the mutants were all harmless or all invalid.
         Assert.That(taken, Is.GreaterThan(300), $"{rejected} rejected");
         Assert.That(rejected, Is.GreaterThan(300));
     }
@@ -102,7 +102,7 @@ public sealed class MutatedLinesTests
                 line.InsertRange(at, Encoding.UTF8.GetBytes(Fragments[random.Next(Fragments.Length)]));
                 break;
             case 3:
-                // A fragment in the place of a value.
+                // Replaces a value by a fragment.
                 var colons = Enumerable.Range(0, line.Count).Where(index => line[index] == ':').ToList();
                 var fragment = Fragments[random.Next(Fragments.Length)] + ",";
                 line.InsertRange(colons[random.Next(colons.Count)] + 1, Encoding.UTF8.GetBytes(fragment));

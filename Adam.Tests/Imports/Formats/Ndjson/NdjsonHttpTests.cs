@@ -181,7 +181,7 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
         Assert.That(((int)project["version"]!, (string)project["updatedBy"]!), Is.EqualTo((1, "Test Donor")));
         Assert.That((string)project["id"]!, Is.Not.EqualTo("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10"));
 
-        // Somebody has moved the end, and not the period.
+        // An edited record with another end but the old period.
         var edited = ProjectHttp.With(
             project.Text(),
             """{ "plannedEnd": "2021-12-31", "sdgTargets": ["16.a", "3.5"] }"""
@@ -361,11 +361,11 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
-    /// <summary>The least that is taken, on one line.</summary>
+    /// <summary>Returns the smallest accepted record on one line.</summary>
     private static string Line(string reference, string changes = "{}") =>
         ProjectHttp.With(ProjectHttp.Body(changes), $$"""{ "reference": "{{reference}}" }""");
 
-    /// <summary>How many lines were read, and each outcome that any of them had.</summary>
+    /// <summary>Returns the number of lines that were read, and the number of each outcome that occurred.</summary>
     private static string Counts(JsonObject answer)
     {
         string[] outcomes = ["created", "updated", "unchanged", "rejected"];
@@ -384,7 +384,7 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
                 return $"{item["number"]} {item["identifier"]} line {item["line"]}: {string.Join(", ", errors)}";
             });
 
-    /// <summary>What the listed projects have under a member, with their owner and reference.</summary>
+    /// <summary>Returns a member of the listed projects, with their owner and reference.</summary>
     private static async Task<IEnumerable<string>> ListAsync(HttpClient client, string member) =>
         (await client.ReadAsync("/v1/projects"))["items"]!
             .AsArray()

@@ -8,7 +8,9 @@ public sealed class NdjsonLineReaderTests
 {
     private const int Longest = 12;
 
-    /// <summary>Few different bytes, so that line ends, empty lines and lines of the longest length come up.</summary>
+    /// <summary>
+    /// Generates few different bytes, so that line ends, empty lines and lines of the maximum length occur.
+    /// </summary>
     private static readonly Gen<byte[]> Bytes = Gen.Frequency(
         (1, Gen.Const((byte)'\n')),
         (6, Gen.OneOf((byte)'a', (byte)'\r', (byte)0xC3))
@@ -30,7 +32,7 @@ public sealed class NdjsonLineReaderTests
     {
         var text = new byte[1_000_000];
         Array.Fill(text, (byte)'x');
-        // 200 MB without a line end, a short line, and one that is exactly as long as is taken.
+        // 200 MB without a line end, a short line, and a line of exactly the maximum length.
         var whole = new byte[NdjsonLineReader.LongestLine];
         Array.Fill(whole, (byte)'y');
         var pieces = Enumerable
@@ -75,7 +77,7 @@ public sealed class NdjsonLineReaderTests
         Assert.That(most, Is.InRange(1, 20_000_000));
     }
 
-    /// <summary>What a reader of the whole file in memory finds.</summary>
+    /// <summary>Splits a whole file in memory, for comparison.</summary>
     private static IEnumerable<string> Split(byte[] bytes)
     {
         var lines = Encoding.Latin1.GetString(bytes).Split('\n');
@@ -101,7 +103,7 @@ public sealed class NdjsonLineReaderTests
 
     private static string Show(int number, string? text, bool isLast) => $"{number} {text ?? "too long"} {isLast}";
 
-    /// <summary>A file that arrives in pieces of some size.</summary>
+    /// <summary>A stream that returns a file in pieces of a given size.</summary>
     private sealed class InPieces(IEnumerable<byte[]> blocks, int piece, Action? look = null) : Stream
     {
         private readonly IEnumerator<byte[]> _blocks = blocks.GetEnumerator();
