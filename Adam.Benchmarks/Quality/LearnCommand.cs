@@ -11,7 +11,8 @@ internal static class LearnCommand
     {
         var pairs = KnownDuplicates.Read(folder).Pairs;
         var report = new Report(
-            $"{pairs.Count(pair => pair.Same == true)} known pairs, {pairs.Count(pair => pair.Same == false):#,0} others",
+            $"{pairs.Count(pair => pair.Same == true)} known pairs, "
+                + $"{pairs.Count(pair => pair.Same == false):#,0} others",
             "precision",
             "recall",
             "F1",

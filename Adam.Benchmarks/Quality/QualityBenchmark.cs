@@ -74,7 +74,8 @@ internal static class QualityBenchmark
             select (one.As, one.Pair.Same, Score: (double)score.ToDecimal())
         ).ToList();
         var report = new Report(
-            "same-activity: a planted set of our own, with every pair of the sample register that was not judged a duplicate",
+            "same-activity: a planted set of our own, "
+                + "with every pair of the sample register that was not judged a duplicate",
             "pairs",
             "called one",
             "median score"

@@ -124,7 +124,8 @@ internal static class ScoringBenchmark
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {"of these at or above the floor", -44}{strong.Count, 10:#,0} of {pairs.Count:#,0}; mean score {(double)sum / Rounds / Math.Max(1, pairs.Count):0.000}"
+                $"  {"of these at or above the floor", -44}{strong.Count, 10:#,0} of {pairs.Count:#,0}; "
+                    + $"mean score {(double)sum / Rounds / Math.Max(1, pairs.Count):0.000}"
             )
         );
         var told = pairs

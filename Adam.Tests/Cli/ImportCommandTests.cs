@@ -48,8 +48,8 @@ public sealed class ImportCommandTests
             Is.EqualTo(
                 (
                     2,
-                    $"{text}: the extension of the file names no format. Known are .xml for iati; .ndjson, .jsonl for ndjson. "
-                        + "Name the format with --format."
+                    $"{text}: the extension of the file names no format. "
+                        + "Known are .xml for iati; .ndjson, .jsonl for ndjson. Name the format with --format."
                 )
             )
         );

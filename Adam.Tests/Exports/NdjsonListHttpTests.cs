@@ -119,7 +119,8 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
         Assert.That(
             (string)problem["detail"]!,
             Is.EqualTo(
-                "Accept: text/csv allows no format of this answer. It comes as application/json or application/x-ndjson."
+                "Accept: text/csv allows no format of this answer. "
+                    + "It comes as application/json or application/x-ndjson."
             )
         );
         response = await _germany.SendAsync("GET", "/v1/routes", headers: ("Accept", Ndjson));

@@ -126,7 +126,8 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
     public async Task What_people_typed_and_IATI_cannot_carry_survives_every_import()
     {
         const string Places =
-            "<location><name>Nizhny Panj</name><point><pos>37.2 68.6</pos></point></location><location><name>Kulob</name></location>";
+            "<location><name>Nizhny Panj</name><point><pos>37.2 68.6</pos></point></location>"
+                + "<location><name>Kulob</name></location>";
         var id = (string)
             (await ImportAsync(_germany, File(Activity("DE-1-1", country: Countries + Places))))["items"]![0]![
                 "project"
@@ -155,7 +156,9 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
         Assert.That((await _germany.ReadAsync($"/v1/projects/{id}")).Text(), Is.EqualTo(put.Text()));
 
         const string Changed =
-            "<location><name>Kulob</name></location><location><name>Nizhniy Panj</name><point><pos>37.2 68.6</pos></point></location><location><name>Hissar</name></location>";
+            "<location><name>Kulob</name></location>"
+                + "<location><name>Nizhniy Panj</name><point><pos>37.2 68.6</pos></point></location>"
+                + "<location><name>Hissar</name></location>";
         answer = await ImportAsync(
             _germany,
             File(Activity("DE-1-1", title: "Counter-narcotics training, second phase", country: Countries + Changed))
@@ -477,5 +480,6 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
         + "<activity-status code=\"2\"/>"
         + "<activity-date type=\"2\" iso-date=\"2020-01-01\"/><activity-date type=\"3\" iso-date=\"2022-12-31\"/>"
         + $"{country ?? Countries}{sector}"
-        + "<budget><period-start iso-date=\"2020-01-01\"/><period-end iso-date=\"2020-12-31\"/><value value-date=\"2020-01-01\">1000</value></budget></iati-activity>";
+        + "<budget><period-start iso-date=\"2020-01-01\"/><period-end iso-date=\"2020-12-31\"/>"
+        + "<value value-date=\"2020-01-01\">1000</value></budget></iati-activity>";
 }

@@ -19,10 +19,17 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
     /// </summary>
     private static readonly string[] Tables =
     [
-        "SELECT o.Code, p.ReferenceKey, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
-        "SELECT o.Code, p.ReferenceKey, f.Facet, f.Value, f.StartDay, f.EndDay, f.UpdatedMicros FROM ProjectFacet f INNER JOIN Project p ON p.ProjectId = f.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
-        "SELECT o.Code, p.ReferenceKey, w.Word FROM ProjectWord w INNER JOIN Project p ON p.ProjectId = w.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
-        "SELECT o.Code, p.ReferenceKey, a.Currency, a.Amount FROM ProjectAmount a INNER JOIN Project p ON p.ProjectId = a.ProjectId INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
+        "SELECT o.Code, p.ReferenceKey, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document "
+            + "FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
+        "SELECT o.Code, p.ReferenceKey, f.Facet, f.Value, f.StartDay, f.EndDay, f.UpdatedMicros "
+            + "FROM ProjectFacet f INNER JOIN Project p ON p.ProjectId = f.ProjectId "
+            + "INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
+        "SELECT o.Code, p.ReferenceKey, w.Word "
+            + "FROM ProjectWord w INNER JOIN Project p ON p.ProjectId = w.ProjectId "
+            + "INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
+        "SELECT o.Code, p.ReferenceKey, a.Currency, a.Amount "
+            + "FROM ProjectAmount a INNER JOIN Project p ON p.ProjectId = a.ProjectId "
+            + "INNER JOIN Partner o ON o.PartnerId = p.OwnerId",
         """
             SELECT o.Code, p.ReferenceKey, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document
             FROM Project p

@@ -36,7 +36,8 @@ public sealed class RecordValidatorTests
             Errors(Record("US", input)),
             Is.EqualTo(
                 "owner of the file ADAM-3004; reference of the file ADAM-1017; description of the file ADAM-1011; "
-                    + "donors of the file ADAM-1016; countries[1] of the file ADAM-1012; plannedEnd of the file ADAM-3005"
+                    + "donors of the file ADAM-1016; countries[1] of the file ADAM-1012; "
+                    + "plannedEnd of the file ADAM-3005"
             )
         );
     }

@@ -73,7 +73,8 @@ public static class QueryCatalogue
                     foreach (var rare in (string?[])[null, .. filter.Words.Take(1)])
                     {
                         var asked =
-                            $"({name}, {sort}{(after is null ? "" : ", next page")}{(rare is null ? "" : ", rare word")})";
+                            $"({name}, {sort}{(after is null ? "" : ", next page")}"
+                                + $"{(rare is null ? "" : ", rare word")})";
                         yield return Of(asked, ProjectListSql.Page(dialect, filter, sort, after, 51, rare));
                         yield return Of(asked, ProjectListSql.Keyset(dialect, filter, sort, after, 51, rare));
                     }

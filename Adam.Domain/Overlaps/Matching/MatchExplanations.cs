@@ -61,8 +61,12 @@ internal static class MatchExplanations
         };
         if (shared.Days is not { } together || a.End is not { } one || b.End is not { } other)
             return $"{char.ToUpperInvariant(start[0])}{start[1..]}; "
-                + $"{(a.End is null && b.End is null ? "neither record says" : "one record does not say")} "
-                + "when it ends.";
+                + (
+                    a.End is null && b.End is null
+                        ? "neither record says when it ends"
+                        : "one record does not say when it ends"
+                )
+                + ".";
 
         var all = Math.Max(one.DayNumber, other.DayNumber) - Math.Min(a.Start.DayNumber, b.Start.DayNumber) + 1;
         return $"{Number(together)} of {Number(all)} days are shared; {start}.";

@@ -264,7 +264,8 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
                 ("DELETE FROM Overlap WHERE FirstId = @first AND SecondId = @second", "missing"),
                 ("DELETE FROM OverlapByProject WHERE ProjectId = @first AND OtherId = @second", "by project"),
                 (
-                    "UPDATE OverlapFacet SET Value = 'UZ' WHERE FirstId = @first AND SecondId = @second AND Facet = 'country'",
+                    "UPDATE OverlapFacet SET Value = 'UZ' "
+                        + "WHERE FirstId = @first AND SecondId = @second AND Facet = 'country'",
                     "by filter"
                 ),
                 ("DELETE FROM ProjectBlockingKey WHERE ProjectId = @first", "evidence"),

@@ -195,7 +195,10 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
     {
         await using var session = await Register.Database.InReadTransactionAsync(default);
         return await session.QueryAsync<StoredProject>(
-            "SELECT p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId ORDER BY p.ProjectId",
+            "SELECT p.ProjectId, p.Id, o.Code AS Owner, "
+                + "p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document "
+                + "FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId "
+                + "ORDER BY p.ProjectId",
             null,
             default
         );

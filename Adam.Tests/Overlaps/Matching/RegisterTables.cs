@@ -13,7 +13,11 @@ internal static class RegisterTables
     public static Task<IReadOnlyList<string>> ReadAsync(Database database) =>
         LinesAsync(
             database,
-            "SELECT FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, COALESCE(Verdict, 0), CASE WHEN IsStale = 1 THEN 'stale' ELSE '' END, (SELECT t.Reasons FROM OverlapReasons t WHERE t.FirstId = Overlap.FirstId AND t.SecondId = Overlap.SecondId) FROM Overlap",
+            "SELECT FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, "
+                + "COALESCE(Verdict, 0), CASE WHEN IsStale = 1 THEN 'stale' ELSE '' END, "
+                + "(SELECT t.Reasons FROM OverlapReasons t "
+                + "WHERE t.FirstId = Overlap.FirstId AND t.SecondId = Overlap.SecondId) "
+                + "FROM Overlap",
             "SELECT ProjectId, OtherOwnerId, Score, OtherId FROM OverlapByProject",
             "SELECT Facet, Value, Score, Bits, FirstId, SecondId FROM OverlapFacet",
             "SELECT KeyHash, ProjectId, StartDay, EndDay FROM ProjectBlockingKey"

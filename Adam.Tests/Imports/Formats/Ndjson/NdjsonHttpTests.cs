@@ -100,8 +100,9 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
                     new[]
                     {
                         "1 R-1 line 1: ",
-                        "2 R-2 line 4: titel ADAM-1004, donors[0].amount ADAM-1006, plannedEnd ADAM-1007, title ADAM-1016, "
-                            + "countries ADAM-1016, status ADAM-1016, pillars[0] ADAM-1012, plannedStart ADAM-1016",
+                        "2 R-2 line 4: titel ADAM-1004, donors[0].amount ADAM-1006, plannedEnd ADAM-1007, "
+                            + "title ADAM-1016, countries ADAM-1016, status ADAM-1016, "
+                            + "pillars[0] ADAM-1012, plannedStart ADAM-1016",
                         "3  line 5: line ADAM-1006",
                         "4  line 6: line ADAM-1021",
                         "5  line 7: line ADAM-1021",
