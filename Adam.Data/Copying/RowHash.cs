@@ -24,7 +24,7 @@ internal sealed class RowHash
         foreach (var value in row)
             Write(value);
 
-        // The sum of hashes changes if a row is missing, occurs twice or differs in one bit.
+        // The sum of hashes changes if a row is missing, is duplicated or differs in one bit.
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(_row.AsSpan(0, _length), hash);
         for (var part = 0; part < _sum.Length; part++)
@@ -36,7 +36,7 @@ internal sealed class RowHash
 
     public bool Equals(RowHash other) => Rows == other.Rows && _sum.AsSpan().SequenceEqual(other._sum);
 
-    // Each value is preceded by its length (-1 for NULL), so that different rows never give the same bytes.
+    // The length precedes each value (-1 for NULL), so that different rows never have the same bytes.
     private void Write(object? value)
     {
         switch (value)

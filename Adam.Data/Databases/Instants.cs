@@ -3,8 +3,7 @@ using System.Globalization;
 namespace Adam.Data.Databases;
 
 /// <summary>
-/// Converts instants to the form in which the register stores them: UTC with microsecond precision, which both
-/// databases hold.
+/// Converts instants to the stored form: UTC with microsecond precision, which both databases support.
 /// </summary>
 public static class Instants
 {

@@ -3,7 +3,7 @@ using Adam.Data.Databases;
 namespace Adam.Data.Projects;
 
 /// <summary>Maintains tables whose rows are derived from project documents.</summary>
-/// <remarks>An instance serves one write transaction, so it may cache what the transaction has written.</remarks>
+/// <remarks>An instance serves one write transaction, so it may cache rows that the transaction has written.</remarks>
 internal interface IProjectIndexer
 {
     /// <summary>The tables that this indexer alone writes, the main table first.</summary>

@@ -14,7 +14,7 @@ public record ProjectDocument
     /// <summary>The register's own id, a UUIDv7; ids ascend in the order in which projects were recorded.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The owner's own number, unique within the owner (case aside).</summary>
+    /// <summary>The owner's own number, unique within the owner, ignoring case.</summary>
     public required string Reference { get; init; }
 
     /// <summary>Code of the partner that records the project. Only this partner may change it.</summary>

@@ -59,7 +59,7 @@ public static class ProjectNormalizer
         return new(vocabulary, code, sector.Percentage is { } percentage ? WithoutTrailingZeros(percentage) : null);
     }
 
-    // Division by one with trailing zeros removes trailing zeros, so that equal percentages are written alike.
+    // Division by one with 28 decimals removes trailing zeros, so that equal percentages are written alike.
     private static decimal WithoutTrailingZeros(decimal number) => number / 1.000000000000000000000000000000000m;
 
     private static Donor Donor(DonorInput donor, PartnerDirectory partners)

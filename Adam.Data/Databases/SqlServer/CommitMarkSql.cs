@@ -6,7 +6,7 @@ internal static class CommitMarkSql
 
     /// <summary>
     /// Inserts a commit mark and deletes marks that are older than one hour. Times are those of the database's clock,
-    /// which all servers share. Servers look for a mark within 15 seconds.
+    /// which all servers share. No server looks for a mark that long.
     /// </summary>
     public static readonly SqlChange<CommitMark> Add = new(
         Statements,

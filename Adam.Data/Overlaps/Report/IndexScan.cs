@@ -96,8 +96,8 @@ internal abstract record PairScan : IndexScan
 /// <param name="IsStale">True for pairs with a stale verdict.</param>
 internal sealed record VerdictScan(VerdictFilter Verdict, bool IsStale) : PairScan
 {
-    // IS NOT NULL: SQL Server uses the filtered index only if the query repeats its condition, whatever the parameter
-    // is.
+    // IS NOT NULL: SQL Server uses the filtered index only if the query repeats its condition, regardless of the
+    // parameter.
     protected override SqlText IsScanned =>
         $"o.Verdict = {(byte)Verdict} AND o.Verdict IS NOT NULL AND o.IsStale = {SqlText.Literal(IsStale ? 1 : 0)}";
 

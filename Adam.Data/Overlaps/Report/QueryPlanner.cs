@@ -8,26 +8,26 @@ namespace Adam.Data.Overlaps.Report;
 /// not guarantee are the residual filter, which is tested on each pair of the path.
 /// </summary>
 /// <remarks>
-/// The first row that applies decides. Numbers are those of <see cref="QueryPlanThresholds"/>; indexed conditions are
-/// those of <see cref="IndexScans.For"/>, in the order of how few pairs they usually leave.
+/// The first row that applies decides. Numbers are those of <see cref="QueryPlanThresholds"/>. Indexed conditions are
+/// those of <see cref="IndexScans.For"/>, usually the most selective first.
 /// <code>
-///    The filter and the question                                 The access path
-/// 1  names a project                                             that project (CandidateProjects), sorted
-/// 2  asks of a project more than an owner or a donor (a word,    these projects (CandidateProjects), sorted
-///    a status …), and at most 1,000 projects meet it
+///    The filter and the query                                    The access path
+/// 1  has a project                                               that project (CandidateProjects), sorted
+/// 2  has conditions on projects beyond owner or donor (a word,   these projects (CandidateProjects), sorted
+///    a status …), and at most 1,000 projects meet them
 /// 3  has no indexed condition                                    all pairs in the order of the page (FullOrder)
-/// 4  all pairs are asked for, to count or sum them               the first indexed condition (IndexScans)
+/// 4  returns all pairs, to count or sum them                     the first indexed condition (IndexScans)
 /// 5  has one indexed condition, and its index is in the order    that condition; the scan stops when the page is
-///    of the page, which is that of scores                        full, so nothing is counted beforehand
+///    of the page, which is that of scores                        full, so no pairs are counted beforehand
 /// 6  has a condition that at most 5,000 pairs meet, counted now  the condition with the fewest pairs, sorted
 /// 7  has a first condition that is selective in any register     the condition with the fewest pairs
 ///    (declared, decided, two partners)
 /// 8  has a first condition whose index is in the order of the    that condition; the scan stops when the page is
 ///    page, which is that of scores                               full
-/// 9  else                                                        all pairs in the order of the page (FullOrder)
+/// 9  otherwise                                                   all pairs in the order of the page (FullOrder)
 /// </code>
 /// In the order of starts, pairs are found from the projects and not from the stored pairs
-/// (<see cref="DefinitionQuery"/>). Rows 1 and 2 hold there too, the latter for every condition on a project; else all
+/// (<see cref="DefinitionQuery"/>). Rows 1 and 2 apply there too, row 2 to every condition on projects. Otherwise all
 /// projects are scanned in order.
 /// </remarks>
 public sealed class QueryPlanner

@@ -76,7 +76,8 @@ public sealed class WeightedProfile
     internal double TitleInformation { get; }
 
     /// <summary>
-    /// The number of projects with each of the profile's places. Implementers, donors and references are alike.
+    /// The number of projects with each of the profile's places, in the order of the profile. The lists of
+    /// implementers, donors and references contain the same for theirs.
     /// </summary>
     internal int[] Places { get; }
 
@@ -86,7 +87,10 @@ public sealed class WeightedProfile
 
     internal int[] References { get; }
 
-    /// <summary>The weight of each activity type. Words of beneficiaries and amounts are alike.</summary>
+    /// <summary>
+    /// The weight of each activity type. The lists of beneficiaries and amounts contain the weight of each word and of
+    /// each amount.
+    /// </summary>
     internal double[] ActivityTypes { get; }
 
     internal double[][] Beneficiaries { get; }
