@@ -87,11 +87,11 @@ public static class SectorPillars
 
         static string Named(IReadOnlyCollection<(string, string Code)> sectors) =>
             $"{(sectors.Count == 1 ? "Sector" : "Sectors")} "
-                + string.Join(
-                    ", ",
-                    sectors.Take(5).Select(sector => sector.Code.Length > 10 ? sector.Code[..10] : sector.Code)
-                )
-                + $" {(sectors.Count == 1 ? "is" : "are")}";
+            + string.Join(
+                ", ",
+                sectors.Take(5).Select(sector => sector.Code.Length > 10 ? sector.Code[..10] : sector.Code)
+            )
+            + $" {(sectors.Count == 1 ? "is" : "are")}";
     }
 
     /// <summary>

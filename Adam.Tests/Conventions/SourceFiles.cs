@@ -16,6 +16,6 @@ internal static partial class SourceFiles
             .Order(StringComparer.Ordinal)
             .Select(path => (path, File.ReadAllLines(Path.Combine(Repository.Root, path))));
 
-    [GeneratedRegex(@"(^|/)(bin|obj|node_modules|\.git|\.vs|TestResults)/")]
+    [GeneratedRegex(@"(^|/)(bin|obj|node_modules|generated|\.git|\.vs|TestResults)/")]
     private static partial Regex BuildOutput();
 }

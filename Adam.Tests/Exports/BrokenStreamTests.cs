@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
-using Adam.Data.Projects;
 using Adam.Domain.Keys;
 using Adam.Tests.Projects;
 using Microsoft.Data.Sqlite;

@@ -127,7 +127,7 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
     {
         const string Places =
             "<location><name>Nizhny Panj</name><point><pos>37.2 68.6</pos></point></location>"
-                + "<location><name>Kulob</name></location>";
+            + "<location><name>Kulob</name></location>";
         var id = (string)
             (await ImportAsync(_germany, File(Activity("DE-1-1", country: Countries + Places))))["items"]![0]![
                 "project"
@@ -157,8 +157,8 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
 
         const string Changed =
             "<location><name>Kulob</name></location>"
-                + "<location><name>Nizhniy Panj</name><point><pos>37.2 68.6</pos></point></location>"
-                + "<location><name>Hissar</name></location>";
+            + "<location><name>Nizhniy Panj</name><point><pos>37.2 68.6</pos></point></location>"
+            + "<location><name>Hissar</name></location>";
         answer = await ImportAsync(
             _germany,
             File(Activity("DE-1-1", title: "Counter-narcotics training, second phase", country: Countries + Changed))

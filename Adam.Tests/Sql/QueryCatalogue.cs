@@ -74,7 +74,7 @@ public static class QueryCatalogue
                     {
                         var asked =
                             $"({name}, {sort}{(after is null ? "" : ", next page")}"
-                                + $"{(rare is null ? "" : ", rare word")})";
+                            + $"{(rare is null ? "" : ", rare word")})";
                         yield return Of(asked, ProjectListSql.Page(dialect, filter, sort, after, 51, rare));
                         yield return Of(asked, ProjectListSql.Keyset(dialect, filter, sort, after, 51, rare));
                     }

@@ -65,8 +65,8 @@ internal abstract record ProjectFilterRequest : ListRequest, IHasBindingErrors
     public DateOnly? ActiveTo { get; init; }
 
     /// <summary>
-    /// Prefixes of words of title, description, reference or beneficiaries, in any script. All must match, in any order.
-    /// Case and accents are ignored.
+    /// Prefixes of words of title, description, reference or beneficiaries, in any script. All must match, in any
+    /// order. Case and accents are ignored.
     /// </summary>
     [QueryParam, MaxLength(200), Example("customs panj")]
     public string? Q { get; init; }

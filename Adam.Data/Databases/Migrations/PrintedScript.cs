@@ -32,7 +32,8 @@ internal static class PrintedScript
                         BEGIN TRANSACTION;
                         GO
                         DECLARE @held int;
-                        EXEC @held = sp_getapplock @Resource = N'{Migrator.Lock}', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 600000;
+                        EXEC @held = sp_getapplock @Resource = N'{Migrator.Lock}', @LockMode = N'Exclusive',
+                            @LockOwner = N'Transaction', @LockTimeout = 600000;
                         IF @held < 0 THROW 50000, N'Another process has been migrating for ten minutes.', 1;
                         {table}
                         {Stop}

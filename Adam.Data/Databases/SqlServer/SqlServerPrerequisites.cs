@@ -14,7 +14,8 @@ internal sealed record SqlServerPrerequisites
 
     // Selected by name, because the ids in sys.databases differ from DB_ID() in Azure SQL.
     private const string Ask = """
-        SELECT DB_NAME() AS Name, USER_NAME() AS UserName, SCHEMA_NAME() AS DefaultSchema, SCHEMA_ID(N'adam') AS SchemaId,
+        SELECT DB_NAME() AS Name, USER_NAME() AS UserName,
+               SCHEMA_NAME() AS DefaultSchema, SCHEMA_ID(N'adam') AS SchemaId,
                is_read_committed_snapshot_on AS ReadCommittedSnapshot, snapshot_isolation_state AS SnapshotIsolation
         FROM sys.databases
         WHERE name = DB_NAME()

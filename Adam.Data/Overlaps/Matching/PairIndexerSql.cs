@@ -191,7 +191,8 @@ internal static class PairIndexerSql
         dialect =>
             $"""
                 INSERT INTO Overlap (
-                    FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, UpdatedMicros, Verdict, IsStale)
+                    FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, UpdatedMicros,
+                    Verdict, IsStale)
                 SELECT
                     r.FirstId, r.SecondId, r.Score, r.Kind, r.StartDay, r.EndDay, r.Days, r.Pillars, r.FoundMicros,
                     r.UpdatedMicros, NULLIF(r.Verdict, 0), r.IsStale
@@ -302,7 +303,8 @@ internal static class PairIndexerSql
                 CROSS JOIN OverlapByProject back
                 CROSS JOIN OverlapByProject rival
                 WHERE mine.ProjectId = r.ProjectId AND back.ProjectId = mine.OtherId AND back.OtherId = mine.ProjectId
-                  AND rival.ProjectId = back.ProjectId AND rival.OtherOwnerId = back.OtherOwnerId AND rival.Score >= @Least
+                  AND rival.ProjectId = back.ProjectId AND rival.OtherOwnerId = back.OtherOwnerId
+                  AND rival.Score >= @Least
                 """
     );
 
@@ -323,7 +325,8 @@ internal static class PairIndexerSql
                     (
                         SELECT MAX(best.Score)
                         FROM OverlapByProject best
-                        WHERE best.ProjectId = other.ProjectId AND best.OtherOwnerId = other.OtherOwnerId) AS BestOfSecond
+                        WHERE best.ProjectId = other.ProjectId
+                          AND best.OtherOwnerId = other.OtherOwnerId) AS BestOfSecond
                 FROM {Pairs(dialect)} r
                 CROSS JOIN OverlapByProject one
                 CROSS JOIN OverlapByProject other

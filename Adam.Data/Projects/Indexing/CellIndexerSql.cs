@@ -41,7 +41,8 @@ internal static class CellIndexerSql
                 INSERT INTO ProjectCell
                     (Country, Pillar, StartDay, ProjectId, EndDay, OpenEndDay, OwnerId, DonorSetId, Lower)
                 SELECT
-                    r.Country, r.Pillar, r.StartDay, r.ProjectId, r.EndDay, r.OpenEndDay, r.OwnerId, r.DonorSetId, r.Lower
+                    r.Country, r.Pillar, r.StartDay, r.ProjectId, r.EndDay, r.OpenEndDay, r.OwnerId, r.DonorSetId,
+                    r.Lower
                 FROM {rows} r
                 """;
         }

@@ -1,8 +1,7 @@
 namespace Adam.Domain.Overlaps.Matching;
 
-/// <summary>
-/// The kind of an overlap, which <see cref="OverlapClassifier"/> decides. The numbers are stored: never renumber.
-/// </summary>
+/// <summary>The kind of an overlap.</summary>
+/// <remarks><see cref="OverlapClassifier"/> decides it. Its numbers are stored, so never renumber.</remarks>
 public enum OverlapKind
 {
     /// <summary>The two projects share a country, a pillar and a day, and little else.</summary>

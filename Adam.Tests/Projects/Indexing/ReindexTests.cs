@@ -256,7 +256,8 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
                 .Except(["ProjectCell", "DonorSet", "DonorSetDonor"])
                 .Select(table => $"SELECT * FROM {table}"),
             """
-            SELECT c.Country, c.Pillar, c.StartDay, c.ProjectId, c.EndDay, c.OpenEndDay, c.OwnerId, d.DonorSetKey, c.Lower
+            SELECT c.Country, c.Pillar, c.StartDay, c.ProjectId, c.EndDay, c.OpenEndDay, c.OwnerId,
+                d.DonorSetKey, c.Lower
             FROM ProjectCell c LEFT JOIN DonorSet d ON d.DonorSetId = c.DonorSetId
             """,
             "SELECT s.DonorSetKey, d.DonorKey FROM DonorSet s LEFT JOIN DonorSetDonor d ON d.DonorSetId = s.DonorSetId",

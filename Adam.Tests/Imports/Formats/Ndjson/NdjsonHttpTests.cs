@@ -34,9 +34,11 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
                 ProjectHttp.Compact(
                     $$"""
                     {
-                      "dryRun": false, "read": 1, "created": 1, "updated": 0, "unchanged": 0, "rejected": 0, "reasons": [],
+                      "dryRun": false, "read": 1, "created": 1, "updated": 0, "unchanged": 0, "rejected": 0,
+                      "reasons": [],
                       "items": [{
-                        "number": 1, "identifier": "R-1", "line": 1, "column": 1, "outcome": "created", "project": "{{id}}",
+                        "number": 1, "identifier": "R-1", "line": 1, "column": 1, "outcome": "created",
+                        "project": "{{id}}",
                         "overlaps": 0, "errors": [], "warnings": []
                       }]
                     }
