@@ -37,7 +37,7 @@ internal sealed class StrictRequestBinder<TRequest> : IRequestBinder<TRequest>
             );
             // If the endpoint has a validator, the framework adds the validator's failures to these errors and throws.
             if (!readable || http.GetEndpoint()?.Metadata.GetMetadata<EndpointDefinition>()?.ValidatorType is null)
-                throw new ValidationFailureException(ctx.ValidationFailures, "The request has faults.");
+                throw new ValidationFailureException(ctx.ValidationFailures, "The request has errors.");
         }
         else if (
             errors.Count == 0

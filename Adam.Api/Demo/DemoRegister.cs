@@ -30,7 +30,7 @@ internal static class DemoRegister
                 ct
             );
             if (read.Errors.Count > 0)
-                throw new InvalidDataException($"The sample's line {drafts.Count + 1} has a fault: {read.Errors[0]}");
+                throw new InvalidDataException($"The sample's line {drafts.Count + 1} has an error: {read.Errors[0]}");
 
             drafts.Add((read.Owner, read.Draft));
         }

@@ -66,25 +66,25 @@ internal sealed record ImportItem(
     private const string Revived = "The project was withdrawn. It is in the file, so it stands again.";
 
     /// <param name="element">The name of a record in the file, for a warning about the whole record.</param>
-    public static ImportItem FromRecord(StagedRecord record, ImportRecordResult? arrived, string element) =>
+    public static ImportItem FromRecord(StagedRecord record, ImportRecordResult? recordResult, string element) =>
         new(
             record.Number,
             record.Identifier,
             record.Line,
             record.Column,
-            OutcomeOf(arrived),
-            arrived?.Id,
-            arrived?.Overlaps,
+            OutcomeOf(recordResult),
+            recordResult?.Id,
+            recordResult?.Overlaps,
             record.Errors,
-            arrived?.Revived is true
+            recordResult?.Revived is true
                 ? [.. record.Warnings, new ValidationError(element, Revived, ErrorCodes.Revived)]
                 : record.Warnings
         );
 
-    private static ImportItemOutcome OutcomeOf(ImportRecordResult? arrived) =>
-        arrived is null
+    private static ImportItemOutcome OutcomeOf(ImportRecordResult? recordResult) =>
+        recordResult is null
             ? ImportItemOutcome.Rejected
-            : arrived.Outcome switch
+            : recordResult.Outcome switch
             {
                 ImportOutcome.Created => ImportItemOutcome.Created,
                 ImportOutcome.Updated => ImportItemOutcome.Updated,

@@ -130,20 +130,20 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         {
             foreach (var batch in run.Stage.Read().Chunk(BatchSize))
             {
-                ImportRecord[] arrivals =
+                ImportRecord[] importRecords =
                 [
                     .. batch
                         .Where(record => record.Draft is not null)
                         .Select(record => new ImportRecord(record.Owner, record.Draft!)),
                 ];
-                using var outcomes = (arrivals.Length == 0 ? [] : await put(arrivals)).GetEnumerator();
+                using var outcomes = (importRecords.Length == 0 ? [] : await put(importRecords)).GetEnumerator();
                 foreach (var record in batch)
                 {
-                    var arrived = record.Draft is not null && outcomes.MoveNext() ? outcomes.Current : null;
-                    result.Add(ImportItem.FromRecord(record, arrived, run.Format.RecordElement));
+                    var recordResult = record.Draft is not null && outcomes.MoveNext() ? outcomes.Current : null;
+                    result.Add(ImportItem.FromRecord(record, recordResult, run.Format.RecordElement));
                 }
 
-                written += arrivals.Length;
+                written += importRecords.Length;
                 run.Progress?.Report(new(Writing: true, written, run.Usable, run.Usable));
             }
 

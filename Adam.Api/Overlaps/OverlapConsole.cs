@@ -21,7 +21,7 @@ internal static class OverlapConsole
     public static string Summary(OverlapsRebuilt rebuilt) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{rebuilt.Pairs} pairs of {rebuilt.Projects} projects, scored under the edition "
+            $"{rebuilt.Pairs} pairs of {rebuilt.Projects} projects, scored with the term statistics "
                 + $"{rebuilt.TermStatisticsId}; {rebuilt.Compared} pairs were compared."
         );
 

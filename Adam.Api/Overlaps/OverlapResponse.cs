@@ -102,8 +102,15 @@ internal sealed record OverlapProjectResponse(
     PeriodDocument Period
 )
 {
-    public static OverlapProjectResponse FromProject(OverlapProject side) =>
-        new(side.Id, side.Reference, side.Owner, side.Title, side.Donors, PeriodDocument.FromPeriod(side.Period));
+    public static OverlapProjectResponse FromProject(OverlapProject project) =>
+        new(
+            project.Id,
+            project.Reference,
+            project.Owner,
+            project.Title,
+            project.Donors,
+            PeriodDocument.FromPeriod(project.Period)
+        );
 }
 
 /// <summary>The overlaps of one project.</summary>

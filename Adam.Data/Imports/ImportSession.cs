@@ -31,21 +31,21 @@ public sealed class ImportSession
     )
     {
         var all = await ValidatedImportRecord.ValidateAllAsync(_session, batch, merge, ct);
-        var writes = all.Where(judged => judged.Outcome != ImportOutcome.Unchanged)
-            .Select(judged => new ProjectWrite(judged.Stored, judged.Owner, judged.Draft))
+        var writes = all.Where(record => record.Outcome != ImportOutcome.Unchanged)
+            .Select(record => new ProjectWrite(record.Stored, record.Owner, record.Draft))
             .ToList();
         var written = new Queue<Project>(
             writes.Count == 0 ? [] : await _writer.PutAsync(writes, _by, _time.Instant(), ct)
         );
-        var arrived = all.Select(judged =>
-                judged.ToResult(judged.Outcome == ImportOutcome.Unchanged ? judged.Stored!.Id : written.Dequeue().Id)
+        var results = all.Select(record =>
+                record.ToResult(record.Outcome == ImportOutcome.Unchanged ? record.Stored!.Id : written.Dequeue().Id)
             )
             .ToList();
-        var ids = JsonRowSet.Serialize(arrived.Select(one => new object[] { one.Id!.Value }));
+        var ids = JsonRowSet.Serialize(results.Select(one => new object[] { one.Id!.Value }));
         var overlaps = (await _session.QueryAsync(ImportSql.Overlaps, new(ids), ct)).ToDictionary(
             row => row.Id,
             row => row.Overlaps
         );
-        return [.. arrived.Select(one => one with { Overlaps = overlaps.GetValueOrDefault(one.Id!.Value) })];
+        return [.. results.Select(one => one with { Overlaps = overlaps.GetValueOrDefault(one.Id!.Value) })];
     }
 }

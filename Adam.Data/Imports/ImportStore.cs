@@ -20,11 +20,11 @@ public sealed class ImportStore(Database database, TimeProvider time, ProjectInd
         database.InReadTransactionAsync<IReadOnlyList<ImportRecordResult>>(
             async session =>
             {
-                await new ProjectWriter(session, []).OwnerIdsAsync(batch.Select(arrival => arrival.Owner), ct);
+                await new ProjectWriter(session, []).OwnerIdsAsync(batch.Select(record => record.Owner), ct);
                 return
                 [
-                    .. (await ValidatedImportRecord.ValidateAllAsync(session, batch, merge, ct)).Select(judged =>
-                        judged.ToResult(judged.Stored?.Id)
+                    .. (await ValidatedImportRecord.ValidateAllAsync(session, batch, merge, ct)).Select(record =>
+                        record.ToResult(record.Stored?.Id)
                     ),
                 ];
             },

@@ -26,7 +26,7 @@ internal sealed record ValidatedImportRecord(
     )
     {
         var keys = new HashSet<(string, string)>();
-        if (batch.FirstOrDefault(arrival => !keys.Add(Key(arrival.Owner, arrival.Draft))) is { } twice)
+        if (batch.FirstOrDefault(record => !keys.Add(Key(record.Owner, record.Draft))) is { } twice)
             throw new ArgumentException(
                 $"{twice.Owner} has {twice.Draft.Reference} twice in one batch.",
                 nameof(batch)
@@ -34,25 +34,25 @@ internal sealed record ValidatedImportRecord(
 
         var holders = await ProjectStore.FindAllByReferenceAsync(
             session,
-            batch.Select(arrival => (arrival.Owner, arrival.Draft)),
+            batch.Select(record => (record.Owner, record.Draft)),
             ct
         );
         var stored = holders.ToDictionary(holder => Key(holder.Owner, holder.Project.Draft));
         return
         [
-            .. batch.Select(arrival =>
-                Validate(arrival, stored.GetValueOrDefault(Key(arrival.Owner, arrival.Draft)), merge)
+            .. batch.Select(record =>
+                Validate(record, stored.GetValueOrDefault(Key(record.Owner, record.Draft)), merge)
             ),
         ];
     }
 
     private static ValidatedImportRecord Validate(
-        ImportRecord arrival,
+        ImportRecord record,
         StoredProject? stored,
         Func<ProjectDraft, ProjectDraft, ProjectDraft> merge
     )
     {
-        var (owner, draft) = arrival;
+        var (owner, draft) = record;
         if (stored is null)
             return new(null, owner, draft, ImportOutcome.Created);
 

@@ -182,9 +182,9 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
             draft,
             async session =>
             {
-                var (stored, refusal) = await ResolveForUpdateAsync(session, id, expectedVersion, ct);
+                var (stored, rejection) = await ResolveForUpdateAsync(session, id, expectedVersion, ct);
                 if (stored is null)
-                    return (refusal!, default);
+                    return (rejection!, default);
                 if (IsSame(stored, owner, draft))
                     return (new ProjectOutcome.Unchanged(stored), await read(session, stored.Project));
 
@@ -203,9 +203,9 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
         database.InWriteTransactionAsync(
             async session =>
             {
-                var (stored, refusal) = await ResolveForUpdateAsync(session, id, expectedVersion, ct);
+                var (stored, rejection) = await ResolveForUpdateAsync(session, id, expectedVersion, ct);
                 if (stored is null)
-                    return refusal!;
+                    return rejection!;
 
                 await new ProjectWriter(session, indexers.Create()).WithdrawAsync(stored, time.Instant(), ct);
                 return new ProjectOutcome.Done(stored.Project);

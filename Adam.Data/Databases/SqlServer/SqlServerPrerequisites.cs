@@ -45,12 +45,12 @@ internal sealed record SqlServerPrerequisites
     /// </exception>
     public void Verify()
     {
-        var faults = Faults().ToList();
-        if (faults.Count > 0)
-            throw new UnsupportedDatabaseException(string.Join(Environment.NewLine, faults));
+        var violations = Violations().ToList();
+        if (violations.Count > 0)
+            throw new UnsupportedDatabaseException(string.Join(Environment.NewLine, violations));
     }
 
-    private IEnumerable<string> Faults()
+    private IEnumerable<string> Violations()
     {
         if (SchemaId is null)
             yield return $"The database {Name} has no schema {Schema}, or {UserName} may not see it. "

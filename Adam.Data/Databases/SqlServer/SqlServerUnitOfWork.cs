@@ -47,9 +47,9 @@ internal sealed class SqlServerUnitOfWork<T>(
             RetryPolicy.InDoubt("unknown");
             throw new CommitUnknownException(error);
         }
-        catch (DatabaseException fault)
+        catch (DatabaseException exception)
         {
-            throw new RegisterUnavailableException(fault.InnerException!);
+            throw new RegisterUnavailableException(exception.InnerException!);
         }
     }
 

@@ -6,14 +6,14 @@ internal sealed class BlockingKeyIndex
     private readonly long[] _hashes;
     private readonly int[] _projects;
 
-    /// <param name="evidence">
+    /// <param name="keysOfProjects">
     /// The hashes of each project. The position in this list is the number of the project.
     /// </param>
-    public BlockingKeyIndex(IEnumerable<IReadOnlyList<long>> evidence)
+    public BlockingKeyIndex(IEnumerable<IReadOnlyList<long>> keysOfProjects)
     {
         var (hashes, projects) = (new List<long>(), new List<int>());
         var number = 0;
-        foreach (var one in evidence)
+        foreach (var one in keysOfProjects)
         {
             hashes.AddRange(one);
             projects.AddRange(Enumerable.Repeat(number++, one.Count));

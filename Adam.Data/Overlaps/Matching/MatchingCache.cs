@@ -13,13 +13,13 @@ public sealed class MatchingCache
     /// </summary>
     private const int MostProjects = 20_000;
 
-    private volatile TermStatistics _edition = TermStatistics.Empty;
+    private volatile TermStatistics _statistics = TermStatistics.Empty;
 
     internal PreparedProjectCache Projects { get; } = new(MostProjects);
 
     /// <summary>Returns the term statistics with this id if they are cached; otherwise null.</summary>
-    internal TermStatistics? Find(string editionId) =>
-        _edition is var statistics && statistics.Id == editionId ? statistics : null;
+    internal TermStatistics? Find(string statisticsId) =>
+        _statistics is var statistics && statistics.Id == statisticsId ? statistics : null;
 
-    internal void Keep(TermStatistics statistics) => _edition = statistics;
+    internal void Keep(TermStatistics statistics) => _statistics = statistics;
 }

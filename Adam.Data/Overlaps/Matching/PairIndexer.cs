@@ -23,7 +23,7 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
     // Projects that this transaction wrote are therefore cached here and not in the cache of the process.
     private readonly HashSet<long> _written = [];
     private readonly PreparedProjectCache _ours = new(MostWritten);
-    private readonly TermStatisticsStore _editions = new(database, memory);
+    private readonly TermStatisticsStore _termStatistics = new(database, memory);
 
     public IReadOnlyList<string> Tables { get; } =
     ["Overlap", "OverlapReasons", "OverlapByProject", "OverlapFacet", "ProjectBlockingKey"];
@@ -39,7 +39,7 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
     {
         var at = changes.At;
         _written.UnionWith(changes.Changes.Select(change => change.ProjectId));
-        var statistics = await _editions.CurrentToWriteAsync(session, at, ct);
+        var statistics = await _termStatistics.CurrentToWriteAsync(session, at, ct);
         var different = changes.Changes.Where(Differs).Select(change => change.ProjectId).ToHashSet();
         await MakeStaleAsync(session, different, at, ct);
         if (changes.IsBulk && await TermStatisticsStore.IsOutgrownAsync(session, statistics, ct))
@@ -73,7 +73,7 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
     {
         var statistics = await TermStatisticsStore.IsOutdatedAsync(session, ct)
             ? null
-            : await _editions.CurrentToWriteAsync(session, documents.At, ct);
+            : await _termStatistics.CurrentToWriteAsync(session, documents.At, ct);
         var pairProgress = progress is null ? null : new PairProgress(Tables[0], progress);
         await new PairRebuild(database, session, memory).RunAsync(statistics, documents.At, pairProgress, ct);
     }
@@ -262,7 +262,7 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
             .ToList();
         var anew = shifted.Except(rescored).ToList();
 
-        var rivals = before.Count == 0 ? [] : await CompetingPairsAsync(session, projects, ct);
+        var competing = before.Count == 0 ? [] : await CompetingPairsAsync(session, projects, ct);
         var obsolete = gone.Concat(anew.Select(row => row.Key).Where(before.ContainsKey)).ToList();
         if (obsolete.Count > 0)
         {
@@ -275,8 +275,8 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
         await PairTableWriter.SetScoresAsync(session, rescored, ct);
         await PairTableWriter.AddByProjectAndFacetsAsync(session, anew, ct);
         if (found.Count > 0)
-            rivals.UnionWith(await CompetingPairsAsync(session, projects, ct));
-        var best = await BestAsync(session, rivals, ct);
+            competing.UnionWith(await CompetingPairsAsync(session, projects, ct));
+        var best = await BestAsync(session, competing, ct);
 
         var verdicts = await VerdictsAsync(session, found.Keys, ct);
         var placed = found
@@ -332,19 +332,19 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
                     new(Rules.SameProject.TenThousandths, projects),
                     ct
                 )
-            ).Select(rival => PairKey.Of(rival.OneId, rival.OtherId)),
+            ).Select(pair => PairKey.Of(pair.OneId, pair.OtherId)),
         ];
 
     private static async Task<Dictionary<PairKey, BestOfPair>> BestAsync(
         Session session,
-        HashSet<PairKey> rivals,
+        HashSet<PairKey> competing,
         CancellationToken ct
     ) =>
-        rivals.Count == 0
+        competing.Count == 0
             ? []
-            : (await session.QueryAsync(PairIndexerSql.Best, new(PairTableWriter.Serialize(rivals)), ct)).ToDictionary(
-                pair => pair.Key
-            );
+            : (
+                await session.QueryAsync(PairIndexerSql.Best, new(PairTableWriter.Serialize(competing)), ct)
+            ).ToDictionary(pair => pair.Key);
 
     private static async Task<Dictionary<PairKey, StandingVerdict>> VerdictsAsync(
         Session session,

@@ -99,8 +99,8 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
             return new(row, kind, UpdatedMicros(row.Key, kind, row.ContentHash), verdicts.GetValueOrDefault(row.Key));
         }
 
-        long UpdatedMicros(PairKey key, OverlapKind kind, long says) =>
-            before.TryGetValue(key, out var old) && old.Kind == kind && old.ContentHash == says
+        long UpdatedMicros(PairKey key, OverlapKind kind, long contentHash) =>
+            before.TryGetValue(key, out var old) && old.Kind == kind && old.ContentHash == contentHash
                 ? old.UpdatedMicros
                 : at.ToMicros();
     }

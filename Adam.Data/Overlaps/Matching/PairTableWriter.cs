@@ -8,21 +8,21 @@ internal static class PairTableWriter
 {
     public static async Task RemoveBlockingKeysAsync(
         Session session,
-        IEnumerable<BlockingKeyRow> evidence,
+        IEnumerable<BlockingKeyRow> keys,
         CancellationToken ct
     )
     {
-        foreach (var some in Parts(evidence))
+        foreach (var some in Parts(keys))
             await session.ExecuteAsync(PairIndexerSql.RemoveBlockingKeys, new(some), ct);
     }
 
     public static async Task AddBlockingKeysAsync(
         Session session,
-        IEnumerable<BlockingKeyRow> evidence,
+        IEnumerable<BlockingKeyRow> keys,
         CancellationToken ct
     )
     {
-        foreach (var some in Parts(evidence))
+        foreach (var some in Parts(keys))
             await session.ExecuteAsync(PairIndexerSql.AddBlockingKeys, new(some), ct);
     }
 
@@ -32,8 +32,10 @@ internal static class PairTableWriter
         CancellationToken ct
     )
     {
-        var sides = rows.SelectMany(row => row.ByProject).OrderBy(side => (long)side[0]).ThenBy(side => (long)side[3]);
-        foreach (var some in JsonRowSet.SerializeInBatches(sides))
+        var entries = rows.SelectMany(row => row.ByProject)
+            .OrderBy(entry => (long)entry[0])
+            .ThenBy(entry => (long)entry[3]);
+        foreach (var some in JsonRowSet.SerializeInBatches(entries))
             await session.ExecuteAsync(PairIndexerSql.AddByProject, new(some), ct);
 
         var facets = rows.OrderBy(row => row.Key)
@@ -84,7 +86,7 @@ internal static class PairTableWriter
     {
         foreach (
             var some in JsonRowSet.SerializeInBatches(
-                rows.SelectMany(row => row.ByProject).OrderBy(side => (long)side[0]).ThenBy(side => (long)side[3])
+                rows.SelectMany(row => row.ByProject).OrderBy(entry => (long)entry[0]).ThenBy(entry => (long)entry[3])
             )
         )
             await session.ExecuteAsync(PairIndexerSql.SetScoresByProject, new(some), ct);
@@ -121,10 +123,9 @@ internal static class PairTableWriter
             rows.OrderBy(row => row.Key).Select(row => new object[] { row.Key.FirstId, row.Key.SecondId, row.Reasons })
         );
 
-    private static IEnumerable<string> Parts(IEnumerable<BlockingKeyRow> evidence) =>
+    private static IEnumerable<string> Parts(IEnumerable<BlockingKeyRow> keys) =>
         JsonRowSet.SerializeInBatches(
-            evidence
-                .OrderBy(row => row.ProjectId)
+            keys.OrderBy(row => row.ProjectId)
                 .ThenBy(row => row.KeyHash)
                 .Select(row => new object[] { row.KeyHash, row.ProjectId, row.StartDay, row.EndDay })
         );

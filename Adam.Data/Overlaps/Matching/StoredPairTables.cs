@@ -11,7 +11,7 @@ namespace Adam.Data.Overlaps.Matching;
 internal sealed class StoredPairTables
 {
     private readonly Dictionary<PairKey, Pair> _pairs = [];
-    private readonly Dictionary<long, long> _evidence = [];
+    private readonly Dictionary<long, long> _blockingKeys = [];
     private readonly Dictionary<PairKey, StandingVerdict> _verdicts = [];
 
     private StoredPairTables() { }
@@ -35,12 +35,12 @@ internal sealed class StoredPairTables
 
         foreach (var pair in session.Read(PairRebuildSql.Reasons, ct))
             register.At(new(pair.FirstId, pair.SecondId)).Reasons ^= BlockingKeyHash.Compute(pair.Reasons);
-        foreach (var side in session.Read(PairRebuildSql.ByProject, ct))
-            register.At(PairKey.Of(side.ProjectId, side.OtherId)).ByProject ^= HashOfProject([
-                side.ProjectId,
-                side.OtherOwnerId,
-                side.Score,
-                side.OtherId,
+        foreach (var entry in session.Read(PairRebuildSql.ByProject, ct))
+            register.At(PairKey.Of(entry.ProjectId, entry.OtherId)).ByProject ^= HashOfProject([
+                entry.ProjectId,
+                entry.OtherOwnerId,
+                entry.Score,
+                entry.OtherId,
             ]);
         foreach (var facet in session.Read(PairRebuildSql.Facets, ct))
             register.At(new(facet.FirstId, facet.SecondId)).Facets ^= HashOfFacet(
@@ -49,10 +49,10 @@ internal sealed class StoredPairTables
                 facet.Score,
                 facet.Bits
             );
-        foreach (var evidence in session.Read(PairRebuildSql.BlockingKeys, ct))
-            register._evidence[evidence.ProjectId] =
-                register._evidence.GetValueOrDefault(evidence.ProjectId)
-                ^ HashOfBlockingKeys(evidence.KeyHash, evidence.StartDay, evidence.EndDay);
+        foreach (var entry in session.Read(PairRebuildSql.BlockingKeys, ct))
+            register._blockingKeys[entry.ProjectId] =
+                register._blockingKeys.GetValueOrDefault(entry.ProjectId)
+                ^ HashOfBlockingKeys(entry.KeyHash, entry.StartDay, entry.EndDay);
         foreach (var verdict in session.Read(PairRebuildSql.Verdicts, ct))
             register._verdicts.Add(verdict.Key, verdict.Standing);
         return register;
@@ -74,15 +74,15 @@ internal sealed class StoredPairTables
                 _verdicts.GetValueOrDefault(row.Key)
             );
             pair.Reasons ^= BlockingKeyHash.Compute(row.Reasons);
-            foreach (var side in row.ByProject)
-                pair.ByProject ^= HashOfProject(side);
+            foreach (var entry in row.ByProject)
+                pair.ByProject ^= HashOfProject(entry);
             foreach (var (facet, value, bits) in row.Facets)
                 pair.Facets ^= HashOfFacet(facet, value, row.Score.TenThousandths, bits);
         }
 
         foreach (var (projectId, startDay, endDay, hashes) in part.BlockingKeys)
-            _evidence[projectId] = hashes.Aggregate(
-                _evidence.GetValueOrDefault(projectId),
+            _blockingKeys[projectId] = hashes.Aggregate(
+                _blockingKeys.GetValueOrDefault(projectId),
                 (all, hash) => all ^ HashOfBlockingKeys(hash, startDay, endDay)
             );
     }
@@ -97,9 +97,9 @@ internal sealed class StoredPairTables
     /// Returns the differences in the order of keys. A difference of one project has a key with that project twice.
     /// </summary>
     public IEnumerable<(PairKey Pair, string What)> Differences() =>
-        _evidence
-            .Where(evidence => evidence.Value != 0)
-            .Select(evidence => (new PairKey(evidence.Key, evidence.Key), "other evidence to be looked for by"))
+        _blockingKeys
+            .Where(entry => entry.Value != 0)
+            .Select(entry => (new PairKey(entry.Key, entry.Key), "other blocking keys"))
             .Concat(_pairs.SelectMany(pair => pair.Value.Differences().Select(what => (pair.Key, what))))
             .OrderBy(difference => difference.Item1)
             .ThenBy(difference => difference.Item2, StringComparer.Ordinal);
@@ -115,9 +115,9 @@ internal sealed class StoredPairTables
     private static long HashOfBlockingKeys(long hash, int startDay, int endDay) =>
         unchecked((((hash * 31) + startDay) * 31) + endDay);
 
-    private static long HashOfProject(object[] side) =>
+    private static long HashOfProject(object[] entry) =>
         BlockingKeyHash.Compute(
-            string.Join(' ', side.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))
+            string.Join(' ', entry.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))
         );
 
     private static long HashOfFacet(string facet, string value, int score, long bits) =>

@@ -14,9 +14,9 @@ public static class BlockingKeys
     private const int MostNames = 4;
     private const int MostOfAKind = 3;
 
-    internal static IReadOnlyList<string> ForProfile(WeightedProfile weighed)
+    internal static IReadOnlyList<string> ForProfile(WeightedProfile weighted)
     {
-        var (profile, statistics) = (weighed.Profile, weighed.TermStatistics);
+        var (profile, statistics) = (weighted.Profile, weighted.TermStatistics);
         var keys = new SortedSet<string>(StringComparer.Ordinal);
 
         // The kinds that distinguish projects best come first. Keys beyond the limits are omitted.
@@ -43,7 +43,7 @@ public static class BlockingKeys
         Add(profile.Title.Words.Where(word => !Vocabulary.IsGeneric(word)).Select(Terms.Word), MostTitlePairs);
         Add(profile.Implementers.Select(implementer => Terms.Implementer(implementer.Key)), MostOfAKind);
         Add(profile.Donors.Select(donor => Terms.Donor(donor.Key)), MostOfAKind);
-        AddInOrder(Sample(weighed), MaxKeys);
+        AddInOrder(Sample(weighted), MaxKeys);
         return [.. keys];
 
         void Add(IEnumerable<string> terms, int most) =>
@@ -69,12 +69,13 @@ public static class BlockingKeys
     /// the word's information content, which a shared word adds to the cosine of two texts
     /// (<see cref="TextComparison"/>).
     /// </summary>
-    private static IEnumerable<string> Sample(WeightedProfile weighed) =>
-        weighed
+    private static IEnumerable<string> Sample(WeightedProfile weighted) =>
+        weighted
             .Profile.Words.Select(
-                (word, i) => (Term: Terms.Word(word.Word), Lot: SamplingRank(word.Hash, weighed.Weights[i]), word.Hash)
+                (word, i) =>
+                    (Term: Terms.Word(word.Word), Rank: SamplingRank(word.Hash, weighted.Weights[i]), word.Hash)
             )
-            .OrderBy(word => word.Lot)
+            .OrderBy(word => word.Rank)
             .ThenBy(word => word.Hash)
             .Select(word => word.Term);
 

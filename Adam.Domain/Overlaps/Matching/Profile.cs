@@ -280,7 +280,7 @@ public sealed partial class Profile
 
     private static List<DonorAmount> DonorAmountsOf(IReadOnlyList<Donor> donors)
     {
-        var gifts = donors
+        var amounts = donors
             .Where(donor => donor is { Amount: > 0, Currency: not null })
             .GroupBy(donor => (((IParticipant)donor).Key, Currency: donor.Currency!))
             .Select(group => new DonorAmount(
@@ -289,8 +289,8 @@ public sealed partial class Profile
                 (double)group.Sum(donor => donor.Amount!.Value)
             ))
             .ToList();
-        var totals = gifts
-            .GroupBy(gift => gift.Currency, StringComparer.Ordinal)
+        var totals = amounts
+            .GroupBy(amount => amount.Currency, StringComparer.Ordinal)
             .Select(group => new DonorAmount(
                 null,
                 group.Key,
@@ -301,10 +301,10 @@ public sealed partial class Profile
             ));
         return
         [
-            .. gifts
+            .. amounts
                 .Concat(totals)
-                .OrderBy(gift => gift.Currency, StringComparer.Ordinal)
-                .ThenBy(gift => gift.Donor, StringComparer.Ordinal)
+                .OrderBy(amount => amount.Currency, StringComparer.Ordinal)
+                .ThenBy(amount => amount.Donor, StringComparer.Ordinal)
                 .Take(MostNamed),
         ];
     }

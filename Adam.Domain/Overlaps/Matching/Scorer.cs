@@ -71,7 +71,7 @@ public static class Scorer
     internal static ComparisonVector Compare(WeightedProfile a, WeightedProfile b) =>
         ReferenceEquals(a.TermStatistics, b.TermStatistics) || a.TermStatistics.Id == b.TermStatistics.Id
             ? ComparisonVector.Create(a, b)
-            : throw new ArgumentException("Both are to be weighed by one edition.", nameof(b));
+            : throw new ArgumentException("Both profiles must have the same term statistics.", nameof(b));
 
     /// <summary>Returns the weight of a feature's value for this pair; 0 if a record lacks the data.</summary>
     internal static double Weight(ComparisonVector vector, Feature feature, Rules rules)

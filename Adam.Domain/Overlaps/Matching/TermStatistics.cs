@@ -136,7 +136,7 @@ public sealed class TermStatistics
     {
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).ToList();
         if (lines.Count == 0 || lines.Any(line => line.Length != 3) || lines[0][0] != "projects")
-            throw new FormatException("The text is not an edition.");
+            throw new FormatException("The text is not a table of term statistics.");
         return new(
             int.Parse(lines[0][1], CultureInfo.InvariantCulture),
             lines

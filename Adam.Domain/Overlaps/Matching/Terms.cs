@@ -28,8 +28,8 @@ internal static class Terms
 
     public static string Start(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"f:{day:yyyy-MM-dd}");
 
-    public static string DonorAmount(DonorAmount gift) =>
-        string.Create(CultureInfo.InvariantCulture, $"a:{gift.Currency}{gift.Amount}");
+    public static string DonorAmount(DonorAmount amount) =>
+        string.Create(CultureInfo.InvariantCulture, $"a:{amount.Currency}{amount.Amount}");
 
     /// <summary>
     /// Returns the terms of adjacent words of a title, by their first letters, in any order. Such a pair is rarer than

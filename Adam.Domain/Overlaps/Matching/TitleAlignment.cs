@@ -79,14 +79,14 @@ internal readonly record struct TitleAlignment(
         for (var i = 0; i < Title.Longest; i++)
             (taken[i], given[i]) = (taken[i] | takenToo[i], given[i] | givenToo[i]);
         var isSameTitle = a.Profile.Title.Signature == b.Profile.Title.Signature;
-        var surprise = isSameTitle ? Math.Min(matched, a.TitleInformation) : matched;
+        var information = isSameTitle ? Math.Min(matched, a.TitleInformation) : matched;
 
         var conflict = Math.Min(Rarest(taken, a.TitleWeights), Rarest(given, b.TitleWeights));
         var (mine, other) = (Sum(here, ours.Length), Sum(there, theirs.Length));
         return new(
             Math.Min(1, 2 * matched / (mine + other)),
             Math.Min(1, matched / Math.Min(mine, other)),
-            surprise,
+            information,
             conflict
         );
     }

@@ -43,7 +43,10 @@ public sealed class WeightedProfile
                 agency.Words.Select(word => 0.5 + statistics.InformationContent(Terms.Word(word))).ToArray()
             ),
         ];
-        DonorAmounts = [.. profile.DonorAmounts.Select(gift => statistics.InformationContent(Terms.DonorAmount(gift)))];
+        DonorAmounts =
+        [
+            .. profile.DonorAmounts.Select(amount => statistics.InformationContent(Terms.DonorAmount(amount))),
+        ];
         StartInformation = statistics.InformationContent(Terms.Start(profile.Start));
         TitleInformation = statistics.InformationContent(Terms.WholeTitle(profile.Title.Signature));
         _keys = new(() => Matching.BlockingKeys.ForProfile(this));
