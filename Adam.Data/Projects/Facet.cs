@@ -1,6 +1,11 @@
+using Adam.Domain.Projects;
+
 namespace Adam.Data.Projects;
 
-/// <summary>The names of the facets. They equal the names of the filters in the query string.</summary>
+/// <summary>
+/// The facets by which projects are filtered: their names, which equal the names of the filters in the query string,
+/// and their values in a project.
+/// </summary>
 internal static class Facet
 {
     public const string All = "all";
@@ -15,4 +20,30 @@ internal static class Facet
     public const string Owner = "owner";
     public const string Status = "status";
     public const string ActivityType = "activityType";
+
+    /// <summary>Increased when the values of a facet change, but not for a new facet.</summary>
+    private const int Revision = 0;
+
+    private static readonly (string Name, Func<string, ProjectDraft, IEnumerable<string>> Values)[] Table =
+    [
+        (All, (_, _) => [""]),
+        (Owner, (owner, _) => [owner]),
+        (Status, (_, draft) => [ProjectIndex.CodeOf(draft.Status)]),
+        (Country, (_, draft) => draft.Countries),
+        (Pillar, (_, draft) => draft.Pillars.Select(ProjectIndex.CodeOf)),
+        (ActivityType, (_, draft) => draft.ActivityTypes),
+        (Donor, (_, draft) => Keys(draft.Donors)),
+        (Implementer, (_, draft) => Keys(draft.Implementers)),
+        (Partner, (owner, draft) => Keys(draft.Donors).Concat(Keys(draft.Implementers)).Append(owner)),
+    ];
+
+    /// <summary>The version of the stored facets: a facet that is added or removed changes it.</summary>
+    public static int Version => Revision * 1_000 + Table.Length;
+
+    /// <summary>Returns the facets of a project with their values, each pair once.</summary>
+    public static IEnumerable<(string Facet, string Value)> FromDraft(string owner, ProjectDraft draft) =>
+        Table.SelectMany(facet => facet.Values(owner, draft).Select(value => (facet.Name, value))).Distinct();
+
+    private static IEnumerable<string> Keys(IEnumerable<IParticipant> participants) =>
+        participants.Select(participant => participant.Key);
 }

@@ -8,7 +8,7 @@ internal sealed class FacetIndexer(Database database) : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["ProjectFacet"];
 
-    public int Version => 1;
+    public int Version => Facet.Version;
 
     public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
@@ -46,24 +46,8 @@ internal sealed class FacetIndexer(Database database) : IProjectIndexer
         );
 
     /// <summary>Returns Facet and Value of each row of a project, each pair once.</summary>
-    public static IEnumerable<object[]> FacetsOf(string owner, ProjectDraft draft)
-    {
-        var donors = draft.Donors.Select(donor => ((IParticipant)donor).Key).ToList();
-        var implementers = draft.Implementers.Select(implementer => ((IParticipant)implementer).Key).ToList();
-        IEnumerable<(string Facet, string Value)> facets =
-        [
-            (Facet.All, ""),
-            (Facet.Owner, owner),
-            (Facet.Status, ProjectIndex.CodeOf(draft.Status)),
-            .. draft.Countries.Select(country => (Facet.Country, country)),
-            .. draft.Pillars.Select(pillar => (Facet.Pillar, ProjectIndex.CodeOf(pillar))),
-            .. draft.ActivityTypes.Select(type => (Facet.ActivityType, type)),
-            .. donors.Select(donor => (Facet.Donor, donor)),
-            .. implementers.Select(implementer => (Facet.Implementer, implementer)),
-            .. donors.Concat(implementers).Append(owner).Select(partner => (Facet.Partner, partner)),
-        ];
-        return facets.Distinct().Select(facet => new object[] { facet.Facet, facet.Value });
-    }
+    public static IEnumerable<object[]> FacetsOf(string owner, ProjectDraft draft) =>
+        Facet.FromDraft(owner, draft).Select(facet => new object[] { facet.Facet, facet.Value });
 
     private static IEnumerable<object[]> Rows((long ProjectId, int OwnerId, Project Project) one)
     {

@@ -164,8 +164,8 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         await newer.RunOutdatedAsync(null, default);
         Assert.That((await newer.CheckAsync(default)).Outdated, Is.Empty);
         Assert.That(
-            await LinesAsync("SELECT Value FROM ProjectFacet WHERE Facet = 'language'"),
-            Has.Count.EqualTo(present.Count).And.All.EndsWith("'language' en")
+            await LinesAsync("SELECT Value FROM ProjectFacet WHERE Facet = 'a-later-one'"),
+            Has.Count.EqualTo(present.Count).And.All.EndsWith("'a-later-one' en")
         );
         var older = await Reindex.CheckAsync(default);
         Assert.That(older.Outdated, Is.EqualTo(new[] { "ProjectFacet" }), "an older program notices, too");
@@ -300,7 +300,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         {
             var facets = JsonRowSet.Serialize(
                 changes.Present.Select(one =>
-                    new object[] { "language", one.Project.Draft.Language!, one.ProjectId, 0, 0, 0L }
+                    new object[] { "a-later-one", one.Project.Draft.Language!, one.ProjectId, 0, 0, 0L }
                 )
             );
             return session.ExecuteAsync(FacetIndexerSql.Add, new(facets), ct);
