@@ -85,6 +85,9 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         }
         catch (UnreadableFileException broken)
         {
+            if (!format.Problems.Contains(broken.Code))
+                throw new InvalidOperationException($"{format.Name} does not list {broken.Code.Id} in its problems.");
+
             var records = $"{count.ToString(CultureInfo.InvariantCulture)} whole {(count == 1 ? "record" : "records")}";
             var place = string.Create(CultureInfo.InvariantCulture, $"Line {broken.Line}, column {broken.Column}");
             var reason = $"{place}, after {records}: {broken.Message} Nothing was imported.";

@@ -65,10 +65,7 @@ internal sealed partial class RunImport(
             problems:
             [
                 ErrorCodes.NotYourProject,
-                ErrorCodes.NotXml,
-                ErrorCodes.XmlRefused,
-                ErrorCodes.NotIati,
-                ErrorCodes.NotNdjson,
+                .. ImportFormats.All.SelectMany(format => format.Problems),
                 ErrorCodes.NotAll,
                 ErrorCodes.ImportStopped,
             ]

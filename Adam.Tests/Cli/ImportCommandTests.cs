@@ -1,3 +1,4 @@
+using Adam.Api.Imports;
 using System.Diagnostics;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
@@ -45,13 +46,7 @@ public sealed class ImportCommandTests
         (exit, _, var refused) = await RunAsync(ndjson, text);
         Assert.That(
             (exit, refused.Trim()),
-            Is.EqualTo(
-                (
-                    2,
-                    $"{text}: the extension of the file names no format. "
-                        + "Known are .xml for iati; .ndjson, .jsonl for ndjson. Name the format with --format."
-                )
-            )
+            Is.EqualTo((2, ImportFormats.UnknownExtension(text)))
         );
 
         (exit, said, _) = await RunAsync(text, "--format", "NDJSON");
@@ -63,7 +58,7 @@ public sealed class ImportCommandTests
         (exit, _, refused) = await RunAsync(text, "--format", "ndjsn");
         Assert.That(
             (exit, refused.Trim()),
-            Is.EqualTo((2, "There is no format 'ndjsn'. Did you mean 'ndjson'? Known are iati, ndjson. See --help."))
+            Is.EqualTo((2, $"{ImportFormats.Unknown("ndjsn")} See --help."))
         );
     }
 

@@ -1,3 +1,4 @@
+using Adam.Api.Errors;
 using Adam.Api.Imports;
 using Adam.Api.Imports.Formats;
 using Adam.Api.Security;
@@ -95,6 +96,8 @@ public sealed class RecordValidatorTests
         public IReadOnlyList<string> MediaTypes => [];
 
         public IReadOnlyList<string> Extensions => [];
+
+        public IReadOnlyList<ErrorCode> Problems => [];
 
         public string RecordNoun => "record";
 

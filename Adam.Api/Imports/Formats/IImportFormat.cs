@@ -1,3 +1,4 @@
+using Adam.Api.Errors;
 using Adam.Api.Security;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
@@ -21,6 +22,9 @@ internal interface IImportFormat
 
     /// <summary>The extensions of file names, in lower case with their dot.</summary>
     IReadOnlyList<string> Extensions { get; }
+
+    /// <summary>The codes of errors for which a file as a whole is rejected. The contract lists them.</summary>
+    IReadOnlyList<ErrorCode> Problems { get; }
 
     /// <summary>The noun for a record of the file in messages: <c>activity</c>.</summary>
     string RecordNoun { get; }

@@ -1,3 +1,4 @@
+using Adam.Api.Errors;
 using Adam.Domain.Projects;
 
 namespace Adam.Api.Imports.Formats.Iati;
@@ -35,6 +36,9 @@ internal sealed class IatiFormat : IImportFormat
     public IReadOnlyList<string> MediaTypes { get; } = ["application/xml", "text/xml"];
 
     public IReadOnlyList<string> Extensions { get; } = [".xml"];
+
+    public IReadOnlyList<ErrorCode> Problems { get; } =
+    [ErrorCodes.NotXml, ErrorCodes.XmlRefused, ErrorCodes.NotIati];
 
     public string RecordNoun => "activity";
 

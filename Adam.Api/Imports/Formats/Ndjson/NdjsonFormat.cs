@@ -25,6 +25,8 @@ internal sealed class NdjsonFormat : IImportFormat
 
     public IReadOnlyList<string> Extensions { get; } = [".ndjson", ".jsonl"];
 
+    public IReadOnlyList<ErrorCode> Problems { get; } = [ErrorCodes.NotNdjson];
+
     public string RecordNoun => "project";
 
     public string RecordElement => "line";

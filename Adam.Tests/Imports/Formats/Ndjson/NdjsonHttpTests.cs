@@ -312,7 +312,7 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
             (Ndjson, HttpStatusCode.OK),
             ("Application/X-NDJSON; charset=utf-8", HttpStatusCode.OK),
             ("application/xml", HttpStatusCode.BadRequest),
-            ("application/json", HttpStatusCode.UnsupportedMediaType),
+            ("text/plain", HttpStatusCode.UnsupportedMediaType),
         ];
         foreach (var (type, status) in types)
         {
@@ -324,10 +324,7 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
         var problem = await refused.ProblemAsync(415, "ADAM-1034");
         Assert.That(
             (string)problem["detail"]!,
-            Is.EqualTo(
-                "The body must come as Content-Type: application/xml, text/xml or application/x-ndjson, "
-                    + "not as 'text/csv'."
-            )
+            Does.Match("^The body must come as Content-Type: .*application/x-ndjson.*, not as 'text/csv'.$")
         );
     }
 
