@@ -133,6 +133,71 @@ internal sealed record ProjectBody
 
     /// <summary>Computed: the name of the key that made the last change.</summary>
     public string? UpdatedBy { get; init; }
+
+    /// <summary>Returns the input of the body, without the owner and the computed members.</summary>
+    public ProjectInput ToInput() =>
+        new()
+        {
+            Reference = Reference,
+            Title = Title,
+            Description = Description,
+            Language = Language,
+            Pillars = Pillars ?? [],
+            Countries = Countries ?? [],
+            CountryPercentages = Each(
+                CountryPercentages,
+                share => new CountryPercentageInput { Country = share.Country, Percentage = share.Percentage }
+            ),
+            Places = Each(
+                Places,
+                place => new PlaceInput
+                {
+                    Name = place.Name,
+                    Admin1 = place.Admin1,
+                    Latitude = place.Latitude,
+                    Longitude = place.Longitude,
+                }
+            ),
+            ActivityTypes = ActivityTypes ?? [],
+            Donors = Each(
+                Donors,
+                donor => new DonorInput
+                {
+                    Partner = donor.Partner,
+                    Name = donor.Name,
+                    Amount = donor.Amount,
+                    Currency = donor.Currency,
+                }
+            ),
+            Implementers = Each(
+                Implementers,
+                implementer => new ImplementerInput { Partner = implementer.Partner, Name = implementer.Name }
+            ),
+            Beneficiaries = Beneficiaries ?? [],
+            Status = Status,
+            PlannedStart = PlannedStart,
+            PlannedEnd = PlannedEnd,
+            ActualStart = ActualStart,
+            ActualEnd = ActualEnd,
+            Sectors = Each(
+                Sectors,
+                sector => new SectorInput
+                {
+                    Vocabulary = sector.Vocabulary,
+                    Code = sector.Code,
+                    Percentage = sector.Percentage,
+                }
+            ),
+            AdditionalSdgTargets = AdditionalSdgTargets ?? [],
+            IatiIdentifier = IatiIdentifier,
+            RelatedProjects = Each(
+                RelatedProjects,
+                related => new RelatedProjectInput { Identifier = related.Identifier, Relation = related.Relation }
+            ),
+        };
+
+    private static IReadOnlyList<TInput> Each<TBody, TInput>(IReadOnlyList<TBody>? bodies, Func<TBody, TInput> map) =>
+        bodies is null ? [] : [.. bodies.Select(map)];
 }
 
 /// <summary>A place within the recipient countries.</summary>

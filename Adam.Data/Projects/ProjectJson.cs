@@ -29,6 +29,8 @@ public static class ProjectJson
         {
             // Titles in Cyrillic and Dari stay readable, in the database too. The JSON is never embedded in HTML.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            // For every enum, so that a member with a new one needs no line here.
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
         }
     );
 
@@ -41,14 +43,7 @@ public static class ProjectJson
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [
-        typeof(InstantJson),
-        typeof(KebabCase<Pillar>),
-        typeof(KebabCase<ProjectStatus>),
-        typeof(KebabCase<StartBasis>),
-        typeof(KebabCase<EndBasis>),
-        typeof(KebabCase<Relation>),
-    ]
+    Converters = [typeof(InstantJson)]
 )]
 [JsonSerializable(typeof(ProjectDocument))]
 internal sealed partial class ProjectJsonContext : JsonSerializerContext;

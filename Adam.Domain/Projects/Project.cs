@@ -34,6 +34,13 @@ public enum Relation
 public sealed record RelatedProject(string Identifier, Relation Relation);
 
 /// <summary>
+/// Marks a member of <see cref="ProjectDraft"/> that neither the definition of an overlap nor its score reads. A change
+/// of it rescores no pair and makes no verdict stale.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NotMatchedAttribute : Attribute;
+
+/// <summary>
 /// The content of a project that its owner writes, validated and in canonical form. It contains no computed values,
 /// which all derive from it.
 /// </summary>
@@ -50,6 +57,7 @@ public sealed record ProjectDraft
     /// The language of title and description: a BCP 47 tag in canonical case (<c>en</c>, <c>pt-BR</c>); null if
     /// unknown.
     /// </summary>
+    [NotMatched]
     public string? Language { get; init; }
 
     /// <summary>At least one, each once.</summary>
@@ -59,6 +67,7 @@ public sealed record ProjectDraft
     public required IReadOnlyList<string> Countries { get; init; }
 
     /// <summary>The percentages of the <see cref="Countries"/>, each country at most once.</summary>
+    [NotMatched]
     public IReadOnlyList<CountryPercentage> CountryPercentages { get; init; } = [];
 
     public IReadOnlyList<Place> Places { get; init; } = [];
@@ -83,9 +92,11 @@ public sealed record ProjectDraft
 
     public DateOnly? ActualEnd { get; init; }
 
+    [NotMatched]
     public IReadOnlyList<Sector> Sectors { get; init; } = [];
 
     /// <summary>Targets of the Sustainable Development Goals in addition to those of the pillars.</summary>
+    [NotMatched]
     public IReadOnlyList<string> AdditionalSdgTargets { get; init; } = [];
 
     /// <summary>The identifier under which the project is published in IATI, unchanged.</summary>

@@ -1,5 +1,5 @@
-using Adam.Api.Imports;
 using System.Diagnostics;
+using Adam.Api.Imports;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Tests.Projects;
@@ -44,10 +44,7 @@ public sealed class ImportCommandTests
         );
 
         (exit, _, var refused) = await RunAsync(ndjson, text);
-        Assert.That(
-            (exit, refused.Trim()),
-            Is.EqualTo((2, ImportFormats.UnknownExtension(text)))
-        );
+        Assert.That((exit, refused.Trim()), Is.EqualTo((2, ImportFormats.UnknownExtension(text))));
 
         (exit, said, _) = await RunAsync(text, "--format", "NDJSON");
         Assert.That(
@@ -56,10 +53,7 @@ public sealed class ImportCommandTests
         );
 
         (exit, _, refused) = await RunAsync(text, "--format", "ndjsn");
-        Assert.That(
-            (exit, refused.Trim()),
-            Is.EqualTo((2, $"{ImportFormats.Unknown("ndjsn")} See --help."))
-        );
+        Assert.That((exit, refused.Trim()), Is.EqualTo((2, $"{ImportFormats.Unknown("ndjsn")} See --help.")));
     }
 
     [Test]

@@ -1,7 +1,7 @@
-using Adam.Api.Imports;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Adam.Api.Imports;
 using Adam.Domain.Keys;
 using Adam.Tests.Projects;
 
@@ -49,9 +49,9 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
         );
         var project = await _germany.ReadAsync($"/v1/projects/{id}");
         Assert.That(
-            project.Text(),
+            ProjectHttp.Stated(project.Text()),
             Is.EqualTo(
-                ProjectHttp.Compact(
+                ProjectHttp.Stated(
                     $$"""
                     {
                       "id": "{{id}}", "reference": "DE-1-1", "owner": "DE", "title": "Counter-narcotics training",

@@ -198,9 +198,9 @@ public sealed class ChangeProjectHttpTests(string engine) : RegisterTests(engine
         var response = await _germany.SendAsync("PUT", path, Body(), headers: ("If-Match", "*"));
         var (changed, read) = (await response.ChangedAsync(), await _germany.ReadAsync(path));
         Assert.That(
-            changed.Text(),
+            Stated(changed.Text()),
             Is.EqualTo(
-                Compact(
+                Stated(
                     $$"""
                     {
                       "id": "{{read["id"]}}", "reference": "R-1", "owner": "DE",

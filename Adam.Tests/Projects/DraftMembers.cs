@@ -42,6 +42,9 @@ internal static class DraftMembers
             RelatedProjects = [new("XM-DAC-41128-TJKZ01", Relation.CoFunded), new("REF-2", Relation.Parent)],
         };
 
+    /// <summary>Members and nested members without an element in IATI, as the register reads it.</summary>
+    public static IReadOnlyList<string> NotInIati { get; } = ["ActivityTypes", "Beneficiaries", "Places.Admin1"];
+
     /// <summary>Names of the members that an owner writes. Computed members have no setter.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [.. typeof(ProjectDraft).GetProperties().Where(one => one.CanWrite).Select(one => one.Name)];

@@ -107,6 +107,8 @@ public sealed class ProjectInputTests
             return new string('x', 20_001);
         if (type == typeof(DateOnly))
             return "2020-01-01";
+        if (type.IsEnum)
+            return JsonNamingPolicy.KebabCaseLower.ConvertName(Enum.GetNames(type)[0]);
         if (type == typeof(double) || type == typeof(decimal))
             return 1_000_000;
         if (ItemOf(type) is { } item)
@@ -157,6 +159,9 @@ public sealed class ProjectInputTests
             items.SetValue(Filled(item), 0);
             return items;
         }
+
+        if (type.IsEnum)
+            return Enum.GetValues(type).GetValue(0)!;
 
         if (type.IsValueType)
             return type == typeof(decimal) || type.IsPrimitive

@@ -43,12 +43,11 @@ public static class MatchingInputs
 
     /// <summary>The members that matching does not read, by name.</summary>
     internal static FrozenSet<string> Ignored { get; } =
-    [
-        nameof(ProjectDraft.Language),
-        nameof(ProjectDraft.CountryPercentages),
-        nameof(ProjectDraft.Sectors),
-        nameof(ProjectDraft.AdditionalSdgTargets),
-    ];
+        typeof(ProjectDraft)
+            .GetProperties()
+            .Where(member => member.IsDefined(typeof(NotMatchedAttribute), inherit: false))
+            .Select(member => member.Name)
+            .ToFrozenSet();
 
     /// <summary>Returns true if all values that matching reads are equal in the two versions of a project.</summary>
     public static bool AreEqual(string owner, ProjectDraft draft, string otherOwner, ProjectDraft other) =>

@@ -37,8 +37,7 @@ internal sealed class IatiFormat : IImportFormat
 
     public IReadOnlyList<string> Extensions { get; } = [".xml"];
 
-    public IReadOnlyList<ErrorCode> Problems { get; } =
-    [ErrorCodes.NotXml, ErrorCodes.XmlRefused, ErrorCodes.NotIati];
+    public IReadOnlyList<ErrorCode> Problems { get; } = [ErrorCodes.NotXml, ErrorCodes.XmlRefused, ErrorCodes.NotIati];
 
     public string RecordNoun => "activity";
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Adam.Api.Imports.Formats.Iati;
 using Adam.Domain.Projects;
+using Adam.Tests.Projects;
 
 namespace Adam.Tests.Imports.Formats.Iati;
 
@@ -12,9 +13,6 @@ namespace Adam.Tests.Imports.Formats.Iati;
 /// </summary>
 public sealed class IatiMergeTests
 {
-    /// <summary>Members and nested members without an element in IATI, as the register reads it.</summary>
-    private static readonly string[] NotCarried = ["ActivityTypes", "Beneficiaries", "Places.Admin1"];
-
     /// <summary>An activity with an element for every member that IATI supports.</summary>
     private const string Everything = """
         <iati-identifier>A-1</iati-identifier>
@@ -56,7 +54,7 @@ public sealed class IatiMergeTests
         var nested = NestedMembers
             .Where(one => !IsEmpty(one.List.GetValue(Read)) && IsEmpty(one.Member.GetValue(First(one.List, Read))))
             .Select(one => $"{one.List.Name}.{one.Member.Name}");
-        Assert.That(members.Concat(nested), Is.EquivalentTo(NotCarried));
+        Assert.That(members.Concat(nested), Is.EquivalentTo(DraftMembers.NotInIati));
     }
 
     [TestCaseSource(nameof(Members))]
@@ -65,7 +63,7 @@ public sealed class IatiMergeTests
         var stored = (ProjectDraft)Filled(typeof(ProjectDraft));
         var merged = IatiMerge.Apply(stored, Read);
         // The reference is the key of the record, ignoring case. It keeps its stored spelling.
-        var isKept = NotCarried.Contains(member.Name) || member.Name == nameof(ProjectDraft.Reference);
+        var isKept = DraftMembers.NotInIati.Contains(member.Name) || member.Name == nameof(ProjectDraft.Reference);
         Assert.That(Show(member.GetValue(merged)), Is.EqualTo(Show(member.GetValue(isKept ? stored : Read))));
     }
 
@@ -75,7 +73,7 @@ public sealed class IatiMergeTests
         var stored = Copy(Read);
         foreach (var (list, member) in NestedMembers)
         {
-            if (NotCarried.Contains($"{list.Name}.{member.Name}"))
+            if (DraftMembers.NotInIati.Contains($"{list.Name}.{member.Name}"))
                 member.SetValue(First(list, stored), Filled(member.PropertyType));
         }
 
