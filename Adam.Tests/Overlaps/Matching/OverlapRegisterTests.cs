@@ -268,8 +268,8 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
                         + "WHERE FirstId = @first AND SecondId = @second AND Facet = 'country'",
                     "by filter"
                 ),
-                ("DELETE FROM ProjectBlockingKey WHERE ProjectId = @first", "evidence"),
-                ("UPDATE ProjectBlockingKey SET EndDay = EndDay + 1 WHERE ProjectId = @first", "evidence"),
+                ("DELETE FROM ProjectBlockingKey WHERE ProjectId = @first", "blocking keys"),
+                ("UPDATE ProjectBlockingKey SET EndDay = EndDay + 1 WHERE ProjectId = @first", "blocking keys"),
             }
         )
         {
