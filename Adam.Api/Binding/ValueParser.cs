@@ -35,7 +35,10 @@ internal sealed record ValueParser(string Noun, JsonValueKind JsonKind, Func<str
         [typeof(Guid)] = new("a UUID", JsonValueKind.String, ReadGuid),
     };
 
-    /// <summary>Parses texts. Control characters and lone surrogates are errors.</summary>
+    /// <summary>
+    /// Parses texts. Characters from U+0080 to U+009F are read as Windows-1252. Other control characters and lone
+    /// surrogates are errors.
+    /// </summary>
     public static ValueParser Text => Known[typeof(string)];
 
     public static bool TryFor(Type type, [NotNullWhen(true)] out ValueParser? scalar)
@@ -83,8 +86,9 @@ internal sealed record ValueParser(string Noun, JsonValueKind JsonKind, Func<str
         );
     }
 
-    private static ParseResult ReadText(string text)
+    private static ParseResult ReadText(string given)
     {
+        var text = TextNormalization.ReadWindows1252(given);
         for (var i = 0; i < text.Length; i++)
         {
             var character = text[i];
@@ -100,7 +104,8 @@ internal sealed record ValueParser(string Noun, JsonValueKind JsonKind, Func<str
                 );
         }
 
-        return ParseResult.Success(text);
+        // A text without a visible character is empty.
+        return ParseResult.Success(string.IsNullOrWhiteSpace(TextNormalization.RemoveInvisible(text)) ? "" : text);
     }
 
     private static ParseResult ReadFlag(string text) =>

@@ -12,6 +12,7 @@ using Adam.Data.Databases;
 using Adam.Data.Keys;
 using Adam.Data.Partners;
 using Adam.Domain.Keys;
+using Adam.Domain.Text;
 using FastEndpoints;
 
 namespace Adam.Api.Keys;
@@ -70,7 +71,14 @@ internal sealed class CreateKey(KeyStore keys, PartnerStore partners, TimeProvid
         req.BindingErrors.ThrowIfAny();
 
         var secret = KeySecret.Create();
-        var key = new ApiKey(secret.Id, code, req.Body.Role!.Value, req.Body.Name!.Trim(), time.Instant(), null);
+        var key = new ApiKey(
+            secret.Id,
+            code,
+            req.Body.Role!.Value,
+            TextNormalization.Line(req.Body.Name)!,
+            time.Instant(),
+            null
+        );
         await keys.AddAsync(key, secret.Hash(), ct);
 
         var response = KeyResponse.FromKey(key);

@@ -7,6 +7,7 @@ using Adam.Api.Security;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps;
 using Adam.Domain.Overlaps;
+using Adam.Domain.Text;
 using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
@@ -64,7 +65,7 @@ internal sealed class DecideOverlap(OverlapStore overlaps, TimeProvider time)
         var decided = await overlaps.ChangeVerdictAsync(
             req,
             req.Body.Verdict,
-            req.Body.Note?.Trim() is { Length: > 0 } note ? note : null,
+            TextNormalization.Paragraphs(req.Body.Note),
             Caller.FromPrincipal(User),
             time,
             ct

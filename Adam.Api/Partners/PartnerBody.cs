@@ -55,10 +55,10 @@ internal sealed record PartnerBody
         new(
             PartnerCodes.Canonical(Code!),
             Kind!.Value,
-            Name!.Trim(),
+            TextNormalization.Line(Name)!,
             Member!.Value,
-            [.. (OtherNames ?? []).Select(name => name.Trim())],
-            [.. (Identifiers ?? []).Select(identifier => identifier.Trim())],
+            [.. (OtherNames ?? []).Select(TextNormalization.Line).OfType<string>()],
+            [.. (Identifiers ?? []).Select(TextNormalization.Line).OfType<string>()],
             string.IsNullOrWhiteSpace(Contact) ? null : Contact.Trim(),
             Version ?? 1
         );

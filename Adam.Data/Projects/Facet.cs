@@ -22,7 +22,7 @@ internal static class Facet
     public const string ActivityType = "activityType";
 
     /// <summary>Increased when the values of a facet change, but not for a new facet.</summary>
-    private const int Revision = 0;
+    private const int Revision = 1;
 
     private static readonly (string Name, Func<string, ProjectDraft, IEnumerable<string>> Values)[] Table =
     [

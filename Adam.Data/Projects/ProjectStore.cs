@@ -372,14 +372,18 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
         };
 
     /// <summary>
-    /// Returns true if the record equals the stored one. It compares JSON, because lists have no value equality.
+    /// Returns true if the record equals the stored one, apart from the order of the items in its lists. It compares
+    /// JSON, because lists have no value equality.
     /// </summary>
     internal static bool IsSame(StoredProject stored, string owner, ProjectDraft draft)
     {
-        var written = ProjectJson.Write(stored.Project with { Owner = owner, Draft = draft });
+        var project = stored.Project with { Owner = owner, Draft = draft };
         // An older release may have written the same record in another form.
-        return written == stored.Document || written == ProjectJson.Write(stored.Project);
+        return ProjectJson.Write(project) == stored.Document || InOneOrder(project) == InOneOrder(stored.Project);
     }
+
+    private static string InOneOrder(Project project) =>
+        ProjectJson.Write(project with { Draft = project.Draft.InOneOrder() });
 
     private static string References(IEnumerable<(string Owner, ProjectDraft Draft)> drafts) =>
         JsonRowSet.Serialize(

@@ -22,8 +22,12 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
 {
     private readonly Dictionary<string, int> _ownerIds = new(StringComparer.Ordinal);
 
-    /// <summary>Returns the key that makes references unique, ignoring case.</summary>
-    internal static string ReferenceKey(ProjectDraft draft) => draft.Reference.ToUpperInvariant();
+    /// <summary>Returns the key that makes references unique, ignoring case and zero-width joiners.</summary>
+    internal static string ReferenceKey(ProjectDraft draft) =>
+        draft
+            .Reference.Replace("\u200c", "", StringComparison.Ordinal)
+            .Replace("\u200d", "", StringComparison.Ordinal)
+            .ToUpperInvariant();
 
     /// <summary>Records a project.</summary>
     /// <exception cref="System.Data.Common.DbException">

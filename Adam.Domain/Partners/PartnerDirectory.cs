@@ -59,7 +59,7 @@ public sealed class PartnerDirectory
     /// </summary>
     public string? Resolve(string nameOrIdentifier)
     {
-        var text = nameOrIdentifier.Trim();
+        var text = TextNormalization.Line(nameOrIdentifier) ?? "";
         if (_byKey.TryGetValue(Folding.Key(text), out var code) || _byIdentifier.TryGetValue(text, out code))
             return code;
 
@@ -77,7 +77,7 @@ public sealed class PartnerDirectory
     /// </summary>
     public NamedPartner? Find(string nameOrIdentifier)
     {
-        var text = nameOrIdentifier.Trim();
+        var text = TextNormalization.Line(nameOrIdentifier) ?? "";
         if (Known(text) is { } known)
             return known;
 

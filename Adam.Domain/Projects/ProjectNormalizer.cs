@@ -1,4 +1,3 @@
-using System.Text;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Partners;
 using Adam.Domain.Text;
@@ -10,16 +9,16 @@ namespace Adam.Domain.Projects;
 public static class ProjectNormalizer
 {
     /// <summary>
-    /// Returns the draft: codes in the spelling of their list, texts trimmed and in NFC, each repeated item once, and
-    /// each partner by its code. Invalid members are left empty or at a default. Use a member only if validation found
-    /// no error in it.
+    /// Returns the draft: codes in the spelling of their list, texts in NFC without invisible characters and
+    /// superfluous spaces, each repeated item once, and each partner by its code. Invalid members are left empty or at
+    /// a default. Use a member only if validation found no error in it.
     /// </summary>
     public static ProjectDraft ToDraft(this ProjectInput input, PartnerDirectory partners) =>
         new()
         {
             Reference = Text(input.Reference) ?? "",
             Title = Text(input.Title) ?? "",
-            Description = Text(input.Description),
+            Description = TextNormalization.Paragraphs(input.Description),
             Language = Text(input.Language) is { } tag ? LanguageTags.Canonical(tag) : null,
             Pillars =
             [
@@ -91,9 +90,7 @@ public static class ProjectNormalizer
         return (partners.Resolve(partner), named is { Agency: null } ? null : name);
     }
 
-    /// <summary>Returns the text trimmed and in NFC; null if it is then empty.</summary>
-    private static string? Text(string? text) =>
-        text?.Normalize(NormalizationForm.FormC).Trim() is { Length: > 0 } trimmed ? trimmed : null;
+    private static string? Text(string? text) => TextNormalization.Line(text);
 
     private static string[] Codes(CodeList list, IReadOnlyList<string> codes) =>
         [.. codes.Select(code => Find(list, code)?.Code).OfType<string>().Distinct(StringComparer.Ordinal)];

@@ -5,6 +5,7 @@ namespace Adam.Domain.Text;
 
 /// <summary>
 /// Normalises spellings of a word: removes case, accents and compatibility forms (Unicode NFKD) and keeps the script.
+/// A word that mixes scripts is written in one, so that it equals the word that it looks like.
 /// Folded texts are compared ordinally, in C# and in both databases, so that results do not depend on a server's
 /// collation.
 /// </summary>
@@ -41,14 +42,18 @@ public static class Folding
 
     /// <summary>
     /// Returns the text in lower case without accents. Each run of characters that are neither letters nor digits
-    /// becomes one space. Leading and trailing spaces are removed.
+    /// becomes one space; so does a zero-width non-joiner between letters of Arabic or an Indic script, where other
+    /// writers put a space. Leading and trailing spaces are removed.
     /// </summary>
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var character in text.Normalize(NormalizationForm.FormKD).ToLowerInvariant())
+        var visible = TextNormalization.RemoveInvisible(text);
+        foreach (var character in visible.Normalize(NormalizationForm.FormKD).ToLowerInvariant())
         {
-            if (Letters.TryGetValue(character, out var plain))
+            if (character == '\u200c')
+                folded.Append(' ');
+            else if (Letters.TryGetValue(character, out var plain))
                 folded.Append(plain);
             else if (char.IsLetterOrDigit(character) || char.IsSurrogate(character))
                 folded.Append(character);
@@ -61,7 +66,7 @@ public static class Folding
                 folded.Append(' ');
         }
 
-        return folded.ToString().TrimEnd(' ');
+        return LookAlikes.Unify(folded.ToString().TrimEnd(' '));
     }
 
     /// <summary>

@@ -570,4 +570,60 @@ public sealed class ChangeProjectHttpTests(string engine) : RegisterTests(engine
             TypeOf(method),
             method == "GET" || ifMatch is null ? [] : [("If-Match", ifMatch)]
         );
+
+    [TestCase("""{ "countries": ["UZ", "TJ"], "pillars": ["regional-initiatives", "precursors"] }""")]
+    [TestCase("""{ "donors": [{ "name": "World  Bank" }, { "partner": "Gеrmany" }] }""")]
+    [TestCase("""{ "title": "\ufeffEquipment  for\u200b customs posts " }""")]
+    [TestCase("""{ "beneficiaries": ["State Border Service", "Drug\u00ad Control Agency"] }""")]
+    public async Task Same_content_in_another_order_or_spacing_is_no_change(string again)
+    {
+        var project = await _germany.RecordAsync(
+            """
+            {
+              "title": "Equipment for customs posts", "countries": ["TJ", "UZ"],
+              "pillars": ["precursors", "regional-initiatives"],
+              "donors": [{ "partner": "DE" }, { "name": "World Bank" }],
+              "beneficiaries": ["Drug Control Agency", "State Border Service"]
+            }
+            """
+        );
+        var before = await _germany.GetStringAsync(Path(project));
+        var response = await _germany.SendAsync(
+            "PATCH",
+            Path(project),
+            again,
+            "application/merge-patch+json",
+            ("If-Match", "\"1\"")
+        );
+        Assert.That((int)response.StatusCode, Is.EqualTo(200));
+        Assert.That(await _germany.GetStringAsync(Path(project)), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Reference_with_invisible_characters_is_taken()
+    {
+        await _germany.RecordAsync("""{ "reference": "C14-1" }""");
+        foreach (var twin in (string[])["\\u200bC14-1", "\\ufeffC14-1", "C14\\u00ad-1", "\\u202ac14-1"])
+        {
+            var response = await _germany.SendAsync("POST", "/v1/projects", Body($$"""{ "reference": "{{twin}}" }"""));
+            Assert.That((int)response.StatusCode, Is.EqualTo(409), twin);
+        }
+    }
+
+    [TestCase("title", "title ADAM-1016")]
+    [TestCase("reference", "reference ADAM-1016")]
+    public async Task Text_without_a_visible_character_is_missing(string member, string error)
+    {
+        var body = Body($$"""{ "{{member}}": "\u200b\ufeff" }""");
+        var response = await _germany.SendAsync("POST", "/v1/projects", body);
+        Assert.That((int)response.StatusCode, Is.EqualTo(400));
+        Assert.That((await response.JsonAsync())["errors"]![0]!.Text(), Does.Contain(error.Split(' ')[1]));
+    }
+
+    [Test]
+    public async Task Text_of_Windows_1252_is_taken()
+    {
+        var project = await _germany.RecordAsync("""{ "title": "Trafic d\u0092héroïne" }""");
+        Assert.That((string?)project["title"], Is.EqualTo("Trafic d’héroïne"));
+    }
 }

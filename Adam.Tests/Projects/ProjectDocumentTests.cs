@@ -57,4 +57,24 @@ public sealed class ProjectDocumentTests
 
     private static Project Project(ProjectDraft draft) =>
         new(Guid.Empty, "DE", draft, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "Test");
+
+    [TestCaseSource(nameof(Members))]
+    public void Order_of_the_items_of_a_list_is_no_difference(string member)
+    {
+        var property = typeof(ProjectDraft).GetProperty(member)!;
+        if (property.GetValue(DraftMembers.Complete) is not System.Collections.IList items)
+            return;
+
+        var reversed = Array.CreateInstance(property.PropertyType.GetGenericArguments()[0], items.Count);
+        for (var i = 0; i < items.Count; i++)
+            reversed.SetValue(items[i], items.Count - 1 - i);
+        var draft = DraftMembers.Complete with { };
+        property.SetValue(draft, reversed);
+
+        Assert.That(DraftMembers.Text(draft, member), Is.Not.EqualTo(DraftMembers.Text(DraftMembers.Complete, member)));
+        Assert.That(
+            DraftMembers.Text(draft.InOneOrder(), member),
+            Is.EqualTo(DraftMembers.Text(DraftMembers.Complete.InOneOrder(), member))
+        );
+    }
 }

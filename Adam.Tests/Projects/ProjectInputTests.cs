@@ -68,7 +68,7 @@ public sealed class ProjectInputTests
         var errors = new List<ValidationError>();
         var input = ((ProjectBody)Filled(typeof(ProjectBody))).ToInput() with
         {
-            Reference = "R\u0096",
+            Reference = "R\u0001",
             Beneficiaries = ["ok", "\u0001"],
             Places = [new() { Name = "A\ud800" }],
         };

@@ -16,4 +16,29 @@ public sealed class FoldingTests
         );
         Assert.That(Folding.Key(new string('ß', 150)), Is.EqualTo(new string('s', 200)), "the key fits its column");
     }
+
+    [TestCase("Gеrmany", "Germany")] // Cyrillic е
+    [TestCase("UNODС", "UNODC")] // Cyrillic С
+    [TestCase("ΝATO", "NATO")] // Greek Ν
+    [TestCase("Роccия", "Россия")] // Latin c
+    [TestCase("USАID office", "USAID office")]
+    public void Word_that_mixes_scripts_is_the_word_that_it_looks_like(string mixed, string word)
+    {
+        Assert.That(mixed, Is.Not.EqualTo(word));
+        Assert.That(Folding.Fold(mixed), Is.EqualTo(Folding.Fold(word)));
+    }
+
+    [TestCase("Россия")]
+    [TestCase("Ελλάδα")]
+    [TestCase("IT-отдел")]
+    [TestCase("3я COVIDный")]
+    public void Other_words_keep_their_letters(string text) =>
+        Assert.That(Folding.Key(text), Has.Length.EqualTo(text.Count(char.IsLetterOrDigit)));
+
+    [TestCase("مواد\u200cمخدر", "مواد مخدر")]
+    [TestCase("her\u200coin", "heroin")]
+    [TestCase("her\u00adoin", "heroin")]
+    [TestCase("\ufeffheroin\u200b", "heroin")]
+    public void Half_space_parts_words_only_where_a_script_uses_it(string text, string expected) =>
+        Assert.That(Folding.Fold(text), Is.EqualTo(Folding.Fold(expected)));
 }

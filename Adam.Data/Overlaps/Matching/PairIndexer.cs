@@ -28,7 +28,7 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
     public IReadOnlyList<string> Tables { get; } =
     ["Overlap", "OverlapReasons", "OverlapByProject", "OverlapFacet", "ProjectBlockingKey"];
 
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc/>
     /// <remarks>
@@ -41,7 +41,8 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
         _written.UnionWith(changes.Changes.Select(change => change.ProjectId));
         var statistics = await _termStatistics.CurrentToWriteAsync(session, at, ct);
         var different = changes.Changes.Where(Differs).Select(change => change.ProjectId).ToHashSet();
-        await MakeStaleAsync(session, different, at, ct);
+        var stale = changes.Changes.Where(ChangesMeaning).Select(change => change.ProjectId).ToList();
+        await MakeStaleAsync(session, stale, at, ct);
         if (changes.IsBulk && await TermStatisticsStore.IsOutgrownAsync(session, statistics, ct))
         {
             await new PairRebuild(database, session, memory).RunAsync(null, at, null, ct);
@@ -86,16 +87,21 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
         change is { Before.Project: { } before, After: { } after }
         && !MatchingInputs.AreEqual(after.Owner, after.Draft, before.Owner, before.Draft);
 
+    /// <summary>Returns true if the write changed what a verdict about the project was based on.</summary>
+    private static bool ChangesMeaning(ProjectChange change) =>
+        change is { Before.Project: { } before, After: { } after }
+        && !MatchingInputs.MeanTheSame(after.Owner, after.Draft, before.Owner, before.Draft);
+
     /// <summary>Marks the current verdicts about some projects as stale.</summary>
     private static async Task MakeStaleAsync(
         Session session,
-        IReadOnlyCollection<long> different,
+        IReadOnlyCollection<long> changed,
         DateTimeOffset at,
         CancellationToken ct
     )
     {
-        if (different.Count > 0)
-            await session.ExecuteAsync(PairIndexerSql.MakeStale, new(at, PairTableWriter.Serialize(different)), ct);
+        if (changed.Count > 0)
+            await session.ExecuteAsync(PairIndexerSql.MakeStale, new(at, PairTableWriter.Serialize(changed)), ct);
     }
 
     private Dictionary<long, PreparedProject> Prepare(List<ProjectChange> work, TermStatistics statistics)

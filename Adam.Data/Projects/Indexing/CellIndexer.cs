@@ -12,7 +12,7 @@ internal sealed class CellIndexer(Database database) : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["ProjectCell", "DonorSet", "DonorSetDonor"];
 
-    public int Version => 1;
+    public int Version => 2;
 
     public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {

@@ -12,7 +12,7 @@ internal sealed class OrganisationNameIndexer : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["OrganisationName"];
 
-    public int Version => 1;
+    public int Version => 2;
 
     public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {

@@ -7,7 +7,7 @@ internal sealed class WordIndexer(Database database) : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["ProjectWord"];
 
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc/>
     /// <remarks>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Adam.Domain.Projects;
+using Adam.Domain.Text;
 
 namespace Adam.Domain.Overlaps.Matching;
 
@@ -53,4 +54,33 @@ public static class MatchingInputs
     public static bool AreEqual(string owner, ProjectDraft draft, string otherOwner, ProjectDraft other) =>
         owner == otherOwner
         && (ReferenceEquals(draft, other) || Relevant.Values.All(values => values(draft).SequenceEqual(values(other))));
+
+    /// <summary>
+    /// Returns true if the two versions mean the same to a reader, so that a verdict about one holds for the other:
+    /// lists are compared as sets, and texts without case, accents, punctuation and spacing. Scores may still differ,
+    /// for example by the capitals of an acronym.
+    /// </summary>
+    public static bool MeanTheSame(string owner, ProjectDraft draft, string otherOwner, ProjectDraft other) =>
+        owner == otherOwner
+        && (
+            ReferenceEquals(draft, other)
+            || Relevant.Values.All(values =>
+                values(draft).Select(Meaning).ToHashSet().SetEquals(values(other).Select(Meaning))
+            )
+        );
+
+    private static string Meaning(object? value) =>
+        value switch
+        {
+            null => "",
+            string text => Folding.Fold(text),
+            Place place => FormattableString.Invariant(
+                $"{Folding.Fold(place.Name)}|{Folding.Fold(place.Admin1 ?? "")}|{place.Latitude}|{place.Longitude}"
+            ),
+            Donor donor => FormattableString.Invariant(
+                $"{donor.Partner}|{Folding.Fold(donor.Name ?? "")}|{donor.Amount}|{donor.Currency}"
+            ),
+            Implementer implementer => $"{implementer.Partner}|{Folding.Fold(implementer.Name ?? "")}",
+            _ => FormattableString.Invariant($"{value}"),
+        };
 }

@@ -43,8 +43,7 @@ internal readonly partial record struct Token(string Word, bool Capitals, bool C
             && i + 1 < text.Length
             && char.IsLetter(text[i + 1])
             && (i + 2 >= text.Length || !char.IsLetter(text[i + 2]) || text[i - 1] is not ('d' or 'l' or 'D' or 'L'))
-        || char.GetUnicodeCategory(text[i]) == System.Globalization.UnicodeCategory.NonSpacingMark
-        || text[i] == '‌';
+        || char.GetUnicodeCategory(text[i]) == System.Globalization.UnicodeCategory.NonSpacingMark;
 
     private static void Add(List<Token> tokens, ReadOnlySpan<char> original)
     {

@@ -66,8 +66,25 @@ public sealed class MatchingInputsTests
         var (before, after) = DraftMembers.Change(member);
         var isIgnored = MatchingInputs.Ignored.Contains(member);
         Assert.That(MatchingInputs.AreEqual("DE", before, "DE", after), Is.EqualTo(isIgnored));
+        Assert.That(MatchingInputs.MeanTheSame("DE", before, "DE", after), Is.EqualTo(isIgnored));
         if (isIgnored)
             IsMatchedAlike(before, after);
+    }
+
+    [Test]
+    public void Another_order_case_or_punctuation_means_the_same()
+    {
+        var other = Complete with
+        {
+            Title = Complete.Title.ToUpperInvariant() + ".",
+            Countries = [.. Complete.Countries.Reverse()],
+            Donors = [.. Complete.Donors.Reverse()],
+            Beneficiaries = [.. Complete.Beneficiaries.Select(name => name.ToLowerInvariant())],
+        };
+        Assert.That(MatchingInputs.MeanTheSame("DE", Complete, "DE", other), Is.True);
+        Assert.That(MatchingInputs.AreEqual("DE", Complete, "DE", other), Is.False, "its pairs are scored again");
+        var south = Complete with { Places = [Complete.Places[0] with { Latitude = -38.56 }, Complete.Places[1]] };
+        Assert.That(MatchingInputs.MeanTheSame("DE", Complete, "DE", south), Is.False);
     }
 
     [TestCaseSource(nameof(ChangesThatAreNotRead))]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Adam.Domain.Text;
 using AngleSharp.Html;
 using AngleSharp.Html.Parser;
 using AngleSharp.Text;
@@ -74,7 +75,8 @@ internal static partial class PlainText
         for (var round = 0; round < MostRounds && Markup().IsMatch(text); round++)
             text = WithoutMarkup(text);
 
-        return Unseen().Replace(Mended(text), "").Normalize(NormalizationForm.FormC);
+        var read = Unseen().Replace(TextNormalization.ReadWindows1252(Mended(text)), "");
+        return TextNormalization.RemoveInvisible(read).Normalize(NormalizationForm.FormC);
     }
 
     private static string WithoutMarkup(string html)
@@ -132,14 +134,8 @@ internal static partial class PlainText
     )]
     private static partial Regex Mojibake();
 
-    /// <summary>
-    /// Matches control characters except line ends and tabs, direction marks, zero-width characters and the replacement
-    /// character.
-    /// </summary>
-    [GeneratedRegex(
-        "[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\u00AD"
-            + "\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\uFFFD\uFFFE\uFFFF]"
-    )]
+    /// <summary>Matches control characters except line ends and tabs, and the replacement character.</summary>
+    [GeneratedRegex("[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFD\uFFFE\uFFFF]")]
     private static partial Regex Unseen();
 
     [GeneratedRegex(@"\s+")]

@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Text;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Projects;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
+using Adam.Domain.Text;
 
 namespace Adam.Api.Imports.Formats.Ndjson;
 
@@ -16,6 +16,12 @@ internal sealed class NdjsonMapping(ImportContext context)
 
     private static readonly JsonModelReader Form = JsonModelReader.For(typeof(ProjectBody));
 
+    private static readonly ValidationError Windows1252 = new(
+        JsonSource.Line.Name,
+        "The line has characters from U+0080 to U+009F; they are read as the bytes of Windows-1252, as in HTML.",
+        ErrorCodes.UnreadableText
+    );
+
     public ParsedRecord Map(int number, NdjsonLine line)
     {
         var errors = new List<ValidationError>();
@@ -24,14 +30,29 @@ internal sealed class NdjsonMapping(ImportContext context)
 
         var owner = Owner(body, errors);
         var input = WithPillar(body.ToInput(), errors);
-        var reference = body.Reference?.Normalize(NormalizationForm.FormC).Trim();
+        var reference = TextNormalization.Line(body.Reference);
         var identifier = string.IsNullOrEmpty(reference)
             ? null
             : ValidationError.Printable(reference, LongestIdentifier);
-        return new(number, identifier, line.Number, 1, owner, input, errors, [])
+        IReadOnlyList<ValidationError> warnings = HasWindows1252(line.Utf8.Span) ? [Windows1252] : [];
+        return new(number, identifier, line.Number, 1, owner, input, errors, warnings)
         {
             Compare = draft => Computed(body, draft),
         };
+    }
+
+    // U+0080 to U+009F as UTF-8, or as an escape of JSON.
+    private static bool HasWindows1252(ReadOnlySpan<byte> utf8)
+    {
+        for (var i = 0; i + 1 < utf8.Length; i++)
+        {
+            if (utf8[i] == 0xC2 && utf8[i + 1] is >= 0x80 and <= 0x9F)
+                return true;
+            if (utf8[i] == '\\' && utf8[(i + 1)..] is [(byte)'u', (byte)'0', (byte)'0', (byte)'8' or (byte)'9', ..])
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Returns the body, and adds the errors of its form; null if the line contains no JSON object.</summary>
