@@ -113,6 +113,9 @@ internal static class MatchExplanations
         }
 
         var titles = vector[Feature.TitleSimilarity];
+        if (double.IsNaN(titles))
+            return $"A title says nothing; whole texts are alike by {Percent(vector[Feature.TextSimilarity])}.";
+
         var said =
             titles >= 0.995 ? "The titles say the same"
             : titles >= Alike ? $"The titles agree in {Percent(titles)} of what they say"

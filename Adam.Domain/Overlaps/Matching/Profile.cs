@@ -106,7 +106,8 @@ public sealed partial class Profile
 
     public static Profile FromDraft(string owner, ProjectDraft draft)
     {
-        var title = Token.Read(draft.Title);
+        // A title that says nothing is no evidence, neither for nor against.
+        var title = Placeholder.IsPlaceholder(draft.Title) ? [] : Token.Read(draft.Title);
         var description = Token.Read(Folding.Cut(draft.Description ?? "", LongestText));
         var period = draft.Period;
         return new(owner)

@@ -1,6 +1,7 @@
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>Compares two titles: their words, and the phases that they number ("Phase II", "2nd").</summary>
+/// <remarks>All values are NaN if a title has no words.</remarks>
 /// <inheritdoc cref="TitleAlignment" path="/param"/>
 /// <param name="PhaseSame">
 /// 1 if both titles number the same phase, or if the text of one record numbers a phase of the other's title; else NaN.
@@ -20,8 +21,21 @@ internal readonly record struct TitleComparison(
     double PhaseUnmatched
 )
 {
+    private static readonly TitleComparison Nothing = new(
+        double.NaN,
+        double.NaN,
+        double.NaN,
+        double.NaN,
+        double.NaN,
+        double.NaN,
+        double.NaN
+    );
+
     public static TitleComparison Compare(WeightedProfile a, WeightedProfile b)
     {
+        if (a.TitleWords.Length == 0 || b.TitleWords.Length == 0)
+            return Nothing;
+
         var words = TitleAlignment.Align(a, b);
         var (same, other, unmatched) = ComparePhases(a.Profile, b.Profile);
         return new(
