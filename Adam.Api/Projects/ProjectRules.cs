@@ -272,21 +272,10 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
                         );
                     var planned = Order("plannedStart", project.PlannedStart, "plannedEnd", project.PlannedEnd);
                     var actual = Order("actualStart", project.ActualStart, "actualEnd", project.ActualEnd);
-                    // Actual dates precede planned ones in the period, so its start and end may be of different kinds.
-                    if (
-                        planned
-                        && actual
-                        && project is not { ActualStart: not null, ActualEnd: not null }
-                        && (project.ActualStart is not null || project.ActualEnd is not null)
-                    )
-                    {
-                        Order(
-                            project.ActualStart is null ? "plannedStart" : "actualStart",
-                            project.ActualStart ?? project.PlannedStart,
-                            project.ActualEnd is null ? "plannedEnd" : "actualEnd",
-                            project.ActualEnd ?? project.PlannedEnd
-                        );
-                    }
+                    // Without an actual start, the period begins with the planned one. A project that began after its
+                    // planned end is late, which is no error.
+                    if (planned && actual && project.ActualStart is null)
+                        Order("plannedStart", project.PlannedStart, "actualEnd", project.ActualEnd);
 
                     bool Order(string startName, DateOnly? start, string endName, DateOnly? end)
                     {

@@ -50,7 +50,10 @@ public sealed record Period
 
     public EndBasis EndBasis { get; }
 
-    /// <summary>Creates the period of a record from actual dates if they are given, else from planned ones.</summary>
+    /// <summary>
+    /// Creates the period of a record from actual dates if they are given, else from planned ones. The planned end of a
+    /// project that began after it says nothing about the end; the period then has none.
+    /// </summary>
     /// <exception cref="ArgumentException">Neither start is given, or the end lies before the start.</exception>
     public static Period FromDates(
         DateOnly? plannedStart,
@@ -58,19 +61,24 @@ public sealed record Period
         DateOnly? actualStart,
         DateOnly? actualEnd,
         ProjectStatus status
-    ) =>
-        new(
+    )
+    {
+        var start =
             actualStart
-                ?? plannedStart
-                ?? throw new ArgumentException("A project needs a start.", nameof(plannedStart)),
-            actualEnd ?? plannedEnd,
+            ?? plannedStart
+            ?? throw new ArgumentException("A project needs a start.", nameof(plannedStart));
+        var usablePlannedEnd = plannedEnd < actualStart ? null : plannedEnd;
+        return new(
+            start,
+            actualEnd ?? usablePlannedEnd,
             actualStart is not null ? StartBasis.Actual : StartBasis.Planned,
             actualEnd is not null ? EndBasis.Actual
-                : plannedEnd is not null ? EndBasis.Planned
+                : usablePlannedEnd is not null ? EndBasis.Planned
                 : status is ProjectStatus.Finalisation or ProjectStatus.Closed or ProjectStatus.Cancelled
                     ? EndBasis.Unknown
                 : EndBasis.Open
         );
+    }
 
     /// <summary>Returns true if both periods contain a common day.</summary>
     public bool Meets(Period other) => Meets(other.Start, other.End);

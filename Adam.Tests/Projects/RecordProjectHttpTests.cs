@@ -481,4 +481,17 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
             );
         }
     }
+
+    [Test]
+    public async Task Project_that_began_after_its_planned_end_is_recorded()
+    {
+        var project = await _germany.RecordAsync(
+            """{ "plannedStart": "2014-01-01", "plannedEnd": "2016-01-01", "actualStart": "2016-06-01" }"""
+        );
+        Assert.That((string?)project["plannedEnd"], Is.EqualTo("2016-01-01"));
+        Assert.That(
+            project["period"]!.Text(),
+            Is.EqualTo("""{"start":"2016-06-01","end":null,"startBasis":"actual","endBasis":"open"}""")
+        );
+    }
 }

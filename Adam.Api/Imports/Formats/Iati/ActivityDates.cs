@@ -86,12 +86,6 @@ internal sealed partial record ActivityDates(
             dates = dates with { ActualEnd = null };
         }
 
-        if (dates.ActualEnd is null && dates.PlannedEnd < start)
-        {
-            Drop("planned end", dates.PlannedEnd, start, diagnostics);
-            dates = dates with { PlannedEnd = null };
-        }
-
         return dates;
     }
 
