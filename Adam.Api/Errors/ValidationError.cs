@@ -27,6 +27,9 @@ public sealed record ValidationError(string Name, string Reason, string Code)
     /// </summary>
     internal static string NoCodeOf(CodeList list, string code)
     {
+        if (ReferenceEquals(list, CodeListCatalog.Countries) && CountryNames.FindFormer(code) is { } former)
+            return $"{Quote(code)} was {former.Name} until {former.Until}: write {former.Successors}.";
+
         var meant = list.Guess(code);
         var known =
             list.Entries.Count <= 20

@@ -42,19 +42,23 @@ public sealed class CodeList
     public IEnumerable<string> Codes => Entries.Select(entry => entry.Code);
 
     /// <summary>
-    /// Returns the entry of a code in any case (for a country also of its alpha-3 code); null if the list has no such
-    /// code.
+    /// Returns the entry of a code in any case (for a country also of its alpha-3 code), ignoring invisible characters;
+    /// null if the list has no such code.
     /// </summary>
-    public CodeListEntry? Find(string code) => _entries.GetValueOrDefault(code);
+    public CodeListEntry? Find(string code) =>
+        _entries.GetValueOrDefault(code) ?? _entries.GetValueOrDefault(TextNormalization.RemoveInvisible(code));
 
     /// <summary>
     /// Returns the code that a text probably means: the code of the entry with this name, else of the nearest code or
-    /// name. Returns null if none is near.
+    /// name. For countries it takes names in any language, and no near code. Returns null if none is near.
     /// </summary>
     public string? Guess(string text) =>
         ByName(text)
-        ?? Nearest.FindIn(text, Codes)
+        // Two letters are always near to those of another country, which would mislead.
+        ?? (IsOfCountries ? CountryNames.Find(text) : Nearest.FindIn(text, Codes))
         ?? (Nearest.FindIn(text, Entries.Select(entry => entry.Name)) is { } name ? ByName(name) : null);
+
+    private bool IsOfCountries => ReferenceEquals(this, CodeListCatalog.Countries);
 
     private string? ByName(string name) =>
         Folding.Key(name) is { Length: > 0 } key

@@ -465,6 +465,70 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
     private static string File(params string[] activities) =>
         $"<iati-activities version=\"2.03\">\n{string.Join('\n', activities)}\n</iati-activities>";
 
+    [Test]
+    public async Task Text_of_Windows_1252_is_read_with_a_warning()
+    {
+        var answer = await ImportAsync(_germany, File(Activity("DE-1-1", title: "Trafic d&#146;héroïne")));
+        var item = answer["items"]![0]!;
+        Assert.That((string?)item["outcome"], Is.EqualTo("created"));
+        Assert.That((string?)item["warnings"]![0]!["name"], Is.EqualTo("title"));
+        var project = await _germany.ReadAsync($"/v1/projects/{item["project"]}");
+        Assert.That((string?)project["title"], Is.EqualTo("Trafic d’héroïne"));
+    }
+
+    [Test]
+    public async Task Country_without_a_code_is_read_by_its_name_with_a_warning()
+    {
+        const string Named =
+            "<recipient-country code=\"\"><narrative>Таджикистан</narrative></recipient-country>"
+            + "<recipient-country>Turkey</recipient-country>";
+        var item = (await ImportAsync(_germany, File(Activity("DE-1-1", country: Named))))["items"]![0]!;
+        Assert.That((string?)item["outcome"], Is.EqualTo("created"), item.Text());
+        Assert.That(item["warnings"]!.AsArray(), Has.Count.EqualTo(2));
+        var project = await _germany.ReadAsync($"/v1/projects/{item["project"]}");
+        Assert.That(project["countries"]!.Text(), Is.EqualTo("""["TJ","TR"]"""));
+    }
+
+    [Test]
+    public async Task Former_country_is_rejected_with_its_successors()
+    {
+        var item = (await ImportAsync(_germany, File(Activity("DE-1-1", country: "<recipient-country code=\"CS\"/>"))))[
+            "items"
+        ]![0]!;
+        Assert.That((string?)item["outcome"], Is.EqualTo("rejected"));
+        Assert.That(
+            (string?)item["errors"]![0]!["reason"],
+            Is.EqualTo("'CS' was Serbia and Montenegro until 2006: write RS, ME. No other country is named.")
+        );
+    }
+
+    [Test]
+    public async Task Share_of_zero_is_no_share()
+    {
+        const string Shares =
+            "<recipient-country code=\"TJ\" percentage=\"100\"/><recipient-country code=\"UZ\" percentage=\"0\"/>";
+        const string Road = "<sector code=\"21020\" percentage=\"100\"/><sector code=\"16063\" percentage=\"0.0\"/>";
+        var answer = await ImportAsync(
+            _germany,
+            File(Activity("DE-1-1", country: Shares), Activity("DE-1-2", title: "Road to Khorog", sector: Road))
+        );
+        var items = answer["items"]!;
+        Assert.That((string?)items[0]!["outcome"], Is.EqualTo("created"));
+        Assert.That((string?)items[1]!["outcome"], Is.EqualTo("rejected"), "narcotics control has no part of it");
+        var project = await _germany.ReadAsync($"/v1/projects/{items[0]!["project"]}");
+        Assert.That(project["countries"]!.Text(), Is.EqualTo("""["TJ"]"""));
+    }
+
+    [Test]
+    public async Task Same_activity_in_another_order_is_unchanged()
+    {
+        const string One = "<recipient-country code=\"TJ\"/><recipient-country code=\"UZ\"/>";
+        const string Other = "<recipient-country code=\"UZ\"/><recipient-country code=\"TJ\"/>";
+        await ImportAsync(_germany, File(Activity("DE-1-1", country: One)));
+        var answer = await ImportAsync(_germany, File(Activity("DE-1-1", country: Other)));
+        Assert.That((string?)answer["items"]![0]!["outcome"], Is.EqualTo("unchanged"));
+    }
+
     private static string Activity(
         string identifier,
         string title = "Counter-narcotics training",

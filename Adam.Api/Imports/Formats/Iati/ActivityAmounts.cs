@@ -7,13 +7,12 @@ namespace Adam.Api.Imports.Formats.Iati;
 
 /// <summary>
 /// Computes the amounts of an activity from one kind of value only, because different kinds describe the same money. It
-/// uses the first of these kinds that has a positive sum: budgets, outgoing commitments, incoming commitments,
-/// disbursements with expenditures, and incoming funds. A negative value reduces earlier values of its kind.
+/// uses the first of these kinds that has a positive sum: budgets, commitments, disbursements with expenditures, and
+/// incoming funds. Of outgoing and incoming commitments it uses the larger sum, because a grant to somebody else is a
+/// part of what the donors gave. A negative value reduces earlier values of its kind.
 /// </summary>
 internal sealed class ActivityAmounts(ActivityOrganisations organisations, ImportDiagnostics diagnostics)
 {
-    private const string Revised = "2";
-
     // Codes of IATI's list TransactionType. The letters were used before version 2.01.
     private static readonly string[][] Kinds =
     [
@@ -38,13 +37,19 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Impor
 
         // Amounts are assigned to several donors only if every transaction names one of the donors as its provider.
         if (
-            providers is not null
-            && providers.Keys.All(donors.Select(donor => (donor.Partner, donor.Name)).ToHashSet().Contains)
+            providers
+                ?.Select(provider => (Donor: DonorOf(provider.Key, donors), Sums: provider.Value))
+                .GroupBy(provider => provider.Donor)
+                .ToList()
+                is { } given
+            && given.All(group => group.Key is not null && group.Count() == 1)
         )
             return
             [
                 .. donors.SelectMany(donor =>
-                    providers.TryGetValue((donor.Partner, donor.Name), out var its) ? Give(donor, its) : [donor]
+                    given.FirstOrDefault(group => ReferenceEquals(group.Key, donor)) is { } its
+                        ? Give(donor, its.Single().Sums)
+                        : [donor]
                 ),
             ];
 
@@ -60,6 +65,17 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Impor
         return donors;
     }
 
+    /// <summary>
+    /// Returns the donor that a provider is: with the same name, or the only one of the same partner; null if there is
+    /// none.
+    /// </summary>
+    private static DonorInput? DonorOf((string? Partner, string? Name) provider, IReadOnlyList<DonorInput> donors)
+    {
+        var ofPartner = donors.Where(donor => donor.Partner is not null && donor.Partner == provider.Partner).ToList();
+        return donors.FirstOrDefault(donor => (donor.Partner, donor.Name) == provider)
+            ?? (ofPartner.Count == 1 ? ofPartner[0] : null);
+    }
+
     private static IReadOnlyList<DonorInput> Give(DonorInput donor, IReadOnlyDictionary<string, decimal> sums) =>
         [.. sums.Select(sum => donor with { Amount = sum.Value, Currency = sum.Key })];
 
@@ -68,24 +84,19 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Impor
         Dictionary<(string?, string?), Dictionary<string, decimal>>? Providers
     ) SumsOf(IatiActivity activity)
     {
-        // A revised budget replaces the original one of its period.
-        var revised = activity
-            .Budgets.Where(budget => budget.Type == Revised)
-            .Select(budget => (budget.From, budget.To))
-            .ToHashSet();
-        var budgets = activity.Budgets.Where(budget =>
-            budget.Type == Revised || !revised.Contains((budget.From, budget.To))
+        var nothing = Sum(
+            activity,
+            "budget",
+            new ActivityBudgets(activity.Budgets).Current(diagnostics).Select(budget => budget.Money)
         );
-        var nothing = Sum(activity, "budget", budgets.Select(budget => budget.Money));
         if (IsSomething(nothing))
             return (nothing, null);
 
-        foreach (var kind in Kinds)
+        var (outgoing, incoming) = (Of(Kinds[0]), Of(Kinds[1]));
+        var isIncoming = IsSomething(incoming.Sums) && !IsLess(incoming.Sums, outgoing.Sums);
+        var commitments = isIncoming ? new[] { incoming } : [outgoing, incoming];
+        foreach (var (transactions, sums) in commitments.Concat(Kinds.Skip(2).Select(Of)))
         {
-            var transactions = activity
-                .Transactions.Where(transaction => kind.Contains(transaction.Type, StringComparer.OrdinalIgnoreCase))
-                .ToList();
-            var sums = Sum(activity, "transaction", transactions.Select(transaction => transaction.Money));
             if (!IsSomething(sums))
             {
                 nothing = nothing.Count > 0 ? nothing : sums;
@@ -113,7 +124,22 @@ internal sealed class ActivityAmounts(ActivityOrganisations organisations, Impor
 
         // The sum is zero if the file states only zeros.
         return (nothing, null);
+
+        (List<Transaction> Transactions, Dictionary<string, decimal> Sums) Of(string[] kind)
+        {
+            var transactions = activity
+                .Transactions.Where(one => kind.Contains(one.Type, StringComparer.OrdinalIgnoreCase))
+                .ToList();
+            return (transactions, Sum(activity, "transaction", transactions.Select(transaction => transaction.Money)));
+        }
     }
+
+    // Sums of different currencies cannot be compared.
+    private static bool IsLess(Dictionary<string, decimal> one, Dictionary<string, decimal> other) =>
+        one.Count == 1
+        && other.Count == 1
+        && one.Keys.Single() == other.Keys.Single()
+        && one.Values.Single() < other.Values.Single();
 
     private static bool IsSomething(Dictionary<string, decimal> sums) => sums.Values.Any(sum => sum > 0);
 

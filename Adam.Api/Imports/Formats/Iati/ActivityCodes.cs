@@ -17,6 +17,33 @@ internal static class ActivityCodes
     /// </summary>
     private const decimal Tolerance = 1;
 
+    /// <summary>Removes countries and sectors with 0 %, which have no part of the activity.</summary>
+    public static void RemoveZeroShares(IatiActivity activity, ImportDiagnostics diagnostics)
+    {
+        RemoveZeroShares(activity.Countries, "recipient-country", diagnostics);
+        RemoveZeroShares(activity.Sectors, "sector", diagnostics);
+    }
+
+    private static void RemoveZeroShares(List<Coded> codes, string name, ImportDiagnostics diagnostics)
+    {
+        foreach (var coded in codes.Where(IsZero))
+            diagnostics.Warn(
+                name,
+                ErrorCodes.OutOfRange,
+                $"{ValidationError.Quote(coded.Code ?? coded.Name ?? "")} has 0 % of the activity; it is left out."
+            );
+        codes.RemoveAll(IsZero);
+    }
+
+    private static bool IsZero(Coded coded) =>
+        decimal.TryParse(
+            coded.Percentage,
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out var percentage
+        )
+        && percentage == 0;
+
     public static (IReadOnlyList<string> Countries, IReadOnlyList<CountryPercentageInput> Percentages) Countries(
         IatiActivity activity,
         ImportDiagnostics diagnostics
@@ -27,23 +54,19 @@ internal static class ActivityCodes
         var unknown = new List<string>();
         foreach (var coded in activity.Countries)
         {
-            if (CodeListCatalog.Countries.Find(coded.Code ?? "") is { } country)
+            if (Country(coded, diagnostics) is { } country)
                 countries[country.Code] = Add(
                     countries.GetValueOrDefault(country.Code),
                     Percentage(coded, Name, diagnostics)
                 );
-            else if (coded.Code is not null)
-                unknown.Add(ValidationError.Quote(coded.Code));
+            else if ((coded.Code ?? coded.Name) is { } given)
+                unknown.Add(given);
         }
 
         if (countries.Count > 0)
         {
             foreach (var code in unknown)
-                diagnostics.Warn(
-                    Name,
-                    ErrorCodes.UnknownCode,
-                    $"{code} is no country code of ISO 3166-1; it is left out."
-                );
+                diagnostics.Warn(Name, ErrorCodes.UnknownCode, $"{NoCountry(code)} It is left out.");
             AddUp(
                 activity.Countries.Concat(activity.Regions.Where(region => region.Vocabulary is null or "1")),
                 Name,
@@ -55,9 +78,7 @@ internal static class ActivityCodes
             diagnostics.Error(
                 Name,
                 ErrorCodes.UnknownCode,
-                $"{string.Join(" and ", unknown.Distinct().Take(10))} "
-                    + $"{(unknown.Distinct().Skip(1).Any() ? "are no country codes" : "is no country code")} of ISO "
-                    + "3166-1, and no other country is named."
+                $"{string.Join(" ", unknown.Distinct().Take(10).Select(NoCountry))} No other country is named."
             );
         }
         else
@@ -143,6 +164,29 @@ internal static class ActivityCodes
             );
         return [.. codes.Where(code => CodeListCatalog.SdgTargets.Find(code) is not null)];
     }
+
+    /// <summary>Returns the country of a code; without a code, that of the name, with a warning; else null.</summary>
+    private static CodeListEntry? Country(Coded coded, ImportDiagnostics diagnostics)
+    {
+        if (coded.Code is { } code)
+            return CodeListCatalog.Countries.Find(code);
+        if (coded.Name is not { } name || CodeListCatalog.Countries.Guess(PlainText.Line(name)) is not { } meant)
+            return null;
+
+        diagnostics.Warn(
+            "recipient-country",
+            ErrorCodes.Missing,
+            $"{ValidationError.Quote(name)} has no code; it is read as {meant}."
+        );
+        return CodeListCatalog.Countries.Find(meant);
+    }
+
+    private static string NoCountry(string code) =>
+        CountryNames.FindFormer(code) is { } former
+            ? $"{ValidationError.Quote(code)} was {former.Name} until {former.Until}: write {former.Successors}."
+        : CodeListCatalog.Countries.Guess(code) is { } meant
+            ? $"{ValidationError.Quote(code)} is no country code of ISO 3166-1; did the file mean {meant}?"
+        : $"{ValidationError.Quote(code)} is no country code of ISO 3166-1.";
 
     // Some files state a category as a purpose code: 15100, or 151 under the vocabulary of purpose codes.
     private static (string, string)? Sector(string code) =>

@@ -22,6 +22,9 @@ internal sealed partial class ActivityMapping(ImportContext context)
     private const int MostSectors = ProjectLimits.MaxSectors;
     private const int MostSdgTargets = ProjectLimits.MaxSdgTargets;
 
+    private const string Windows1252Reason =
+        "The text has characters from U+0080 to U+009F; they are read as the bytes of Windows-1252, as in HTML.";
+
     public ParsedRecord Map(int number, IatiActivity activity)
     {
         var diagnostics = new ImportDiagnostics();
@@ -48,6 +51,8 @@ internal sealed partial class ActivityMapping(ImportContext context)
             );
         }
 
+        WarnOfWindows1252(activity, diagnostics);
+        ActivityCodes.RemoveZeroShares(activity, diagnostics);
         var reporter = Reporter(activity);
         var owner = Owner(activity, reporter, diagnostics);
         var organisations = new ActivityOrganisations(context.Partners, reporter, diagnostics);
@@ -112,6 +117,23 @@ internal sealed partial class ActivityMapping(ImportContext context)
             diagnostics.Errors,
             diagnostics.Warnings
         );
+    }
+
+    // PlainText reads these characters wherever they stand. The warning names the elements whose texts a person reads.
+    private static void WarnOfWindows1252(IatiActivity activity, ImportDiagnostics diagnostics)
+    {
+        IEnumerable<(string Element, IEnumerable<Narrative> Texts)> elements =
+        [
+            ("title", activity.Titles),
+            ("description", activity.Descriptions),
+            ("participating-org", activity.Participations.SelectMany(one => one.Organisation.Names)),
+            ("location", activity.Locations.SelectMany(location => location.Names.Concat(location.Descriptions))),
+        ];
+        foreach (var (element, texts) in elements)
+        {
+            if (texts.Any(text => TextNormalization.HasWindows1252(text.Text)))
+                diagnostics.Warn(element, ErrorCodes.UnreadableText, Windows1252Reason);
+        }
     }
 
     /// <summary>

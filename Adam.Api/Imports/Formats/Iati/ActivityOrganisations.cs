@@ -13,6 +13,8 @@ namespace Adam.Api.Imports.Formats.Iati;
 internal sealed class ActivityOrganisations(PartnerDirectory partners, string? reporter, ImportDiagnostics diagnostics)
 {
     private const string Government = "10";
+    private const string IncomingCommitment = "11";
+    private const int MostNames = 20;
 
     // Placeholders that files use instead of a name. Stored as names, they would make two records seem to share an
     // organisation.
@@ -58,15 +60,31 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
         "unknown",
     };
 
-    /// <summary>Returns the funding organisations (role 1) without duplicates, in the order of the file.</summary>
-    public IReadOnlyList<DonorInput> Donors(IatiActivity activity) =>
-        [
-            .. In(activity, "1", "funding")
-                .Select(organisation => Who(organisation, funds: true))
-                .OfType<(string?, string?)>()
-                .Distinct()
-                .Select(who => new DonorInput { Partner = who.Item1, Name = who.Item2 }),
-        ];
+    /// <summary>
+    /// Returns the funding organisations (role 1) and the providers of incoming commitments without duplicates, in the
+    /// order of the file.
+    /// </summary>
+    public IReadOnlyList<DonorInput> Donors(IatiActivity activity)
+    {
+        var funders = In(activity, "1", "funding")
+            .Select(organisation => Who(organisation, funds: true))
+            .OfType<(string? Partner, string? Name)>()
+            .Distinct()
+            .ToList();
+        var fundingPartners = funders
+            .Select(funder => funder.Partner)
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
+        var providers = activity
+            .Transactions.Where(transaction => transaction.Type is IncomingCommitment)
+            .Select(transaction => transaction.Provider is null ? null : Who(transaction.Provider, funds: true))
+            .OfType<(string? Partner, string? Name)>()
+            .Distinct()
+            // A funder may be named with its agency in one place and without it in the other.
+            .Where(provider => provider.Partner is null || !fundingPartners.Contains(provider.Partner))
+            .Except(funders);
+        return [.. funders.Concat(providers).Select(who => new DonorInput { Partner = who.Partner, Name = who.Name })];
+    }
 
     /// <summary>Returns the implementing organisations (role 4) without duplicates, in the order of the file.</summary>
     public IReadOnlyList<ImplementerInput> Implementers(IatiActivity activity) =>
@@ -118,12 +136,46 @@ internal sealed class ActivityOrganisations(PartnerDirectory partners, string? r
         return (null, name);
     }
 
-    private static IEnumerable<Organisation> In(IatiActivity activity, string role, string before2) =>
-        activity
-            .Participations.Where(one =>
-                one.Role == role || string.Equals(one.Role, before2, StringComparison.OrdinalIgnoreCase)
+    /// <summary>
+    /// Returns the organisations with a role. IATI 1 repeats the element to name one organisation in another language;
+    /// such elements are one organisation, with the name in the activity's language first.
+    /// </summary>
+    private static List<Organisation> In(IatiActivity activity, string role, string before2)
+    {
+        var organisations = new List<Organisation>();
+        // An element can only repeat the last one with its identifier, so that the work is linear.
+        var lastByRef = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (given, organisation) in activity.Participations)
+        {
+            if (given != role && !string.Equals(given, before2, StringComparison.OrdinalIgnoreCase))
+                continue;
+
+            if (
+                organisation.Ref is { } identifier
+                && lastByRef.TryGetValue(identifier, out var last)
+                && IsInOtherLanguages(organisations[last], organisation)
             )
-            .Select(one => one.Organisation);
+            {
+                var names = organisations[last].Names.Concat(organisation.Names);
+                organisations[last] = organisations[last] with
+                {
+                    Names = [.. names.OrderBy(name => name.Language != activity.Language).Take(MostNames)],
+                };
+                continue;
+            }
+
+            if (organisation.Ref is not null)
+                lastByRef[organisation.Ref] = organisations.Count;
+            organisations.Add(organisation);
+        }
+
+        return organisations;
+    }
+
+    private static bool IsInOtherLanguages(Organisation one, Organisation other) =>
+        one.Names.Count > 0
+        && other.Names.Count > 0
+        && !one.Names.Select(name => name.Language).Intersect(other.Names.Select(name => name.Language)).Any();
 
     /// <summary>Returns the name on one line; null if it is a placeholder.</summary>
     private static string? Name(string text)

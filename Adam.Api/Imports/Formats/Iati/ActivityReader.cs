@@ -132,7 +132,9 @@ internal sealed class ActivityReader : IDisposable
     private Coded Coded(bool onTransaction)
     {
         var percentage = onTransaction ? null : _xml.Attribute("percentage");
-        return new(_xml.Attribute("vocabulary"), _xml.Attribute("code"), percentage, onTransaction);
+        var coded = new Coded(_xml.Attribute("vocabulary"), _xml.Attribute("code"), percentage, onTransaction);
+        // A name is read only if nothing better identifies what is meant.
+        return coded.Code is null ? coded with { Name = _xml.Narratives().FirstOrDefault().Text } : coded;
     }
 
     private Location ReadLocation()

@@ -13,7 +13,11 @@ internal sealed record Organisation(string? Ref, string? Type, IReadOnlyList<Nar
 internal sealed record Participation(string? Role, Organisation Organisation);
 
 /// <summary>A code with its percentage of the activity. Codes of transactions have no percentage.</summary>
-internal readonly record struct Coded(string? Vocabulary, string? Code, string? Percentage, bool OnTransaction);
+internal readonly record struct Coded(string? Vocabulary, string? Code, string? Percentage, bool OnTransaction)
+{
+    /// <summary>The name beside the code, or in place of it; null if there is none.</summary>
+    public string? Name { get; init; }
+}
 
 /// <param name="Type">IATI's list ActivityDateType: 1 to 4, or before 2.01 the name.</param>
 /// <param name="Text">The text of the element. Some files state the date there.</param>

@@ -17,6 +17,73 @@ public sealed class ActivityAmountsTests
             Is.EqualTo(("US 161.00 USD", ""))
         );
 
+    [TestCase(
+        "1 2015-01-01 2015-12-31 100|1 2016-01-01 2016-12-31 100|2 2015-01-01 2016-12-31 230",
+        "US 230.00 USD",
+        ""
+    )]
+    [TestCase("1 2015-01-01 2015-12-31 100|2 2015-01-01 2016-06-30 120", "US 120.00 USD", "")]
+    [TestCase("1 2015-01-01 2015-12-31 100|2 2015-01-01 2015-06-30 60|2 2015-07-01 2015-12-31 60", "US 120.00 USD", "")]
+    [TestCase("1 2014-01-01 2015-01-01 100|2 2015-01-01 2016-01-01 50", "US 150.00 USD", "")]
+    [TestCase("1 2015-01-01 2015-12-31 100|2 2015-04-01 2015-06-30 60", "US 60.00 USD", "budget 6004")]
+    [TestCase("1 early later 100|2 early later 60|1 2015-01-01 2015-12-31 5", "US 65.00 USD", "")]
+    public void Revised_budget_replaces_the_originals_whose_periods_it_shares(
+        string budgets,
+        string donors,
+        string warnings
+    ) =>
+        Assert.That(
+            Donors(
+                string.Concat(
+                    budgets
+                        .Split('|')
+                        .Select(budget => budget.Split(' '))
+                        .Select(part =>
+                            $"<budget type='{part[0]}'><period-start iso-date='{part[1]}'/>"
+                            + $"<period-end iso-date='{part[2]}'/><value>{part[3]}</value></budget>"
+                        )
+                )
+            ),
+            Is.EqualTo((donors, warnings))
+        );
+
+    [Test]
+    public void Providers_of_incoming_commitments_are_donors()
+    {
+        const string Incoming =
+            "<transaction><transaction-type code='11'/><value>300000</value>"
+            + "<provider-org><narrative>Germany</narrative></provider-org></transaction>"
+            + "<transaction><transaction-type code='11'/><value>200000</value>"
+            + "<provider-org><narrative>Norway</narrative></provider-org></transaction>";
+        const string Implementer = "<participating-org role='4' ref='XM-DAC-41128'/>";
+        const string Grant =
+            "<transaction><transaction-type code='2'/><value>40000</value>"
+            + "<receiver-org><narrative>Local NGO</narrative></receiver-org></transaction>";
+        Assert.That(Donors(Implementer + Incoming), Is.EqualTo(("DE 300000.00 USD; NO 200000.00 USD", "")));
+        Assert.That(
+            Donors(Implementer + Incoming + Grant),
+            Is.EqualTo(("DE 300000.00 USD; NO 200000.00 USD", "")),
+            "a grant to somebody else is a part of it"
+        );
+    }
+
+    [Test]
+    public void Organisation_that_is_named_in_two_languages_is_one()
+    {
+        const string Two =
+            "<participating-org role='Funding' ref='DE-1' xml:lang='de'>Bundesministerium</participating-org>"
+            + "<participating-org role='Funding' ref='DE-1' xml:lang='en'>Federal Ministry</participating-org>";
+        const string Agencies =
+            "<participating-org role='Funding' ref='DE-1' xml:lang='en'>Federal Ministry</participating-org>"
+            + "<participating-org role='Funding' ref='DE-1' xml:lang='en'>Foreign Office</participating-org>";
+        var record = Activities.Map(Two + Budget("1", "2020-01-01", "90000"), "default-currency='EUR' xml:lang='en'");
+        Assert.That(
+            record.Draft!.Donors.Select(donor => (donor.Partner, donor.Name, donor.Amount)),
+            Is.EqualTo(new[] { ("DE", "Federal Ministry", 90000.00m) })
+        );
+        Assert.That(Activities.Map(Agencies).Draft!.Donors, Has.Count.EqualTo(2));
+    }
+
     [Test]
     public void Amount_is_of_one_kind_only()
     {
@@ -155,5 +222,5 @@ public sealed class ActivityAmountsTests
 
     private static string Budget(string? type, string from, string value) =>
         $"<budget{(type is null ? "" : $" type='{type}'")}><period-start iso-date='{from}'/>"
-        + $"<period-end iso-date='2030-01-01'/><value>{value}</value></budget>";
+        + $"<period-end iso-date='{from[..4]}-12-31'/><value>{value}</value></budget>";
 }

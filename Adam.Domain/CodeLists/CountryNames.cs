@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+using Adam.Domain.Text;
+
+namespace Adam.Domain.CodeLists;
+
+/// <summary>A country that no longer exists (ISO 3166-3).</summary>
+/// <param name="Until">The year in which its code was withdrawn.</param>
+/// <param name="Successors">The codes to write instead, in a phrase.</param>
+public sealed record FormerCountry(string Name, string Until, string Successors);
+
+/// <summary>
+/// The names of countries in seventeen languages (Unicode CLDR 48), with other names in use, and former countries (ISO
+/// 3166-3).
+/// </summary>
+public static class CountryNames
+{
+    private static readonly FrozenDictionary<string, string> Codes = CodeListCatalog
+        .Rows("country-names")
+        .Select(row => (Key: Folding.Key(row["name"]), Code: row["code"]))
+        .Distinct()
+        .GroupBy(name => name.Key, StringComparer.Ordinal)
+        // A name that two countries share, in different languages, identifies neither.
+        .Where(names => names.Count() == 1)
+        .ToFrozenDictionary(names => names.Key, names => names.Single().Code, StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, FormerCountry> Formers = CodeListCatalog
+        .Rows("former-countries")
+        .SelectMany(row =>
+            new[] { row["code"], row["alpha3"], Name(row) }
+                .Where(key => key.Length > 0)
+                .Select(key => (key, Country: new FormerCountry(row["name"], row["until"], row["successors"])))
+        )
+        .ToFrozenDictionary(former => former.key, former => former.Country, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Returns the code of the only country with this name in any language; else null.</summary>
+    public static string? Find(string name) => Codes.GetValueOrDefault(Folding.Key(name));
+
+    /// <summary>Returns the former country with this code, alpha-3 code or name; null if there is none.</summary>
+    public static FormerCountry? FindFormer(string codeOrName) => Formers.GetValueOrDefault(codeOrName.Trim());
+
+    private static string Name(IReadOnlyDictionary<string, string> row) =>
+        row["name"].StartsWith("the ", StringComparison.Ordinal) ? row["name"][4..] : row["name"];
+}
