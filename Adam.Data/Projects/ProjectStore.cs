@@ -354,7 +354,7 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
         }
     }
 
-    private static async Task<(StoredProject? Stored, ProjectOutcome? Refusal)> ResolveForUpdateAsync(
+    private static async Task<(StoredProject? Stored, ProjectOutcome? Rejection)> ResolveForUpdateAsync(
         Session session,
         Guid id,
         int? expectedVersion,
