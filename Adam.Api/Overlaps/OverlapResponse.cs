@@ -68,7 +68,10 @@ internal sealed record OverlapResponse(
 
 /// <summary>The scope that two projects share.</summary>
 /// <param name="Countries">Recipient countries, ISO 3166-1 alpha-2.</param>
-/// <param name="From">The first shared day.</param>
+/// <param name="From">
+/// The first shared day. If the start of one project is unknown, the start of the other: they share no earlier day. Null
+/// if both are unknown.
+/// </param>
 /// <param name="To">The last shared day, included; null if both ends are open.</param>
 /// <param name="Days">
 /// The number of shared days, both ends included; null if both ends are open. For ranking, an open end counts as five
@@ -77,7 +80,7 @@ internal sealed record OverlapResponse(
 internal sealed record SharedScopeResponse(
     [property: CodeOf("countries")] IReadOnlyList<string> Countries,
     IReadOnlyList<Pillar> Pillars,
-    DateOnly From,
+    DateOnly? From,
     DateOnly? To,
     int? Days
 );

@@ -264,12 +264,6 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
             .Custom(
                 (project, context) =>
                 {
-                    if (project.PlannedStart is null && project.ActualStart is null && !context.Unread("actualStart"))
-                        context.Fail(
-                            "A start is missing: give plannedStart, or actualStart where the project has begun.",
-                            ErrorCodes.Missing,
-                            "plannedStart"
-                        );
                     var planned = Order("plannedStart", project.PlannedStart, "plannedEnd", project.PlannedEnd);
                     var actual = Order("actualStart", project.ActualStart, "actualEnd", project.ActualEnd);
                     // Without an actual start, the period begins with the planned one. A project that began after its

@@ -137,9 +137,10 @@ internal sealed class FloorWrites : IDisposable
             project.Draft,
             project.UpdatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", provider: null)
         );
-        var (start, end, openEnd) = (
-            draft.Period.Start.DayNumber,
+        var (start, end, lastActive, openEnd) = (
+            ProjectIndex.StartDay(draft.Period),
             ProjectIndex.EndDay(draft.Period),
+            ProjectIndex.LastActiveDay(draft.Period),
             ProjectIndex.OpenEndDay(draft.Period)
         );
         var id = Scalar(
@@ -153,7 +154,7 @@ internal sealed class FloorWrites : IDisposable
             document
         )!;
         foreach (var facet in FacetIndexer.FacetsOf(project.Owner, draft))
-            Run(_facet, [.. facet, id, start, end, project.UpdatedAt.ToMicros()]);
+            Run(_facet, [.. facet, id, start, lastActive, project.UpdatedAt.ToMicros()]);
         foreach (var word in draft.Words)
             Run(_word, word, id);
         foreach (var name in OrganisationNameIndexer.NamesOf(draft))

@@ -155,8 +155,9 @@ internal sealed class LookAlikes
             )
         );
 
-        var period = draft.Period;
-        if (period.End is { } end && end.DayNumber - period.Start.DayNumber > 200)
+        // Every generated project has a start.
+        var (period, start) = (draft.Period, draft.Period.Start!.Value);
+        if (period.End is { } end && end.DayNumber - start.DayNumber > 200)
             Add(
                 "next phase",
                 false,
@@ -165,7 +166,7 @@ internal sealed class LookAlikes
                     Title = draft.Title + ", phase II",
                     Description = Half(draft.Description),
                     PlannedStart = end.AddDays(-_random.Next(10, 90)),
-                    PlannedEnd = end.AddDays(end.DayNumber - period.Start.DayNumber),
+                    PlannedEnd = end.AddDays(end.DayNumber - start.DayNumber),
                     ActualStart = null,
                     ActualEnd = null,
                     Donors = [.. draft.Donors.Select(Scaled)],
@@ -185,12 +186,12 @@ internal sealed class LookAlikes
             false,
             Recorded(draft) with
             {
-                Title = $"Country programme of drug control {period.Start.Year}-{period.Start.Year + 5}",
+                Title = $"Country programme of drug control {start.Year}-{start.Year + 5}",
                 Description = "Covers all work of the partner in the country, from law enforcement to health.",
                 Places = [],
                 Beneficiaries = [],
-                PlannedStart = new(period.Start.Year, 1, 1),
-                PlannedEnd = new(period.Start.Year + 5, 12, 31),
+                PlannedStart = new(start.Year, 1, 1),
+                PlannedEnd = new(start.Year + 5, 12, 31),
                 ActualStart = null,
                 ActualEnd = null,
                 Donors = [.. draft.Donors.Select(donor => donor with { Amount = donor.Amount * 10 })],

@@ -29,7 +29,7 @@ public sealed class DraftOverlaps(Database database, TermStatisticsStore termSta
                 );
                 var parameters = new DraftParameters(
                     self,
-                    draft.Period.Start.DayNumber,
+                    ProjectIndex.StartDay(draft.Period),
                     ProjectIndex.EndDay(draft.Period),
                     hashes
                 );
@@ -107,7 +107,7 @@ public sealed class DraftOverlaps(Database database, TermStatisticsStore termSta
         var theirs = pair.Project;
         var (ours, others) = (OverlapProject.FromDraft(null, owner, draft), OverlapProject.FromDraft(theirs));
         var overlap =
-            draft.Period.Start < theirs.Draft.Period.Start
+            ProjectIndex.StartDay(draft.Period) < ProjectIndex.StartDay(theirs.Draft.Period)
                 ? new Overlap(pair.Shared, ours, others, null)
                 : new(pair.Shared, others, ours, null);
         var kind = OverlapClassifier.Classify(pair.Scored.Score, isMutualBest, pair.IsDeclared);

@@ -6,7 +6,7 @@ namespace Adam.Data.Overlaps;
 
 /// <summary>Two projects of different partners, and the scope that they share.</summary>
 /// <param name="Earlier">
-/// The project that starts earlier. If the starts are equal, the one that was recorded earlier.
+/// The project that starts earlier; an unknown start is earlier than every date. If the starts are equal, the one that was recorded earlier.
 /// </param>
 /// <param name="FoundAt">
 /// The instant since which both records have had the values that make them overlap; null for a draft.
@@ -27,7 +27,10 @@ public sealed record Overlap(SharedScope Shared, OverlapProject Earlier, Overlap
         )
             return null;
 
-        var aFirst = (a.Draft.Period.Start, one.ProjectId).CompareTo((b.Draft.Period.Start, other.ProjectId)) < 0;
+        var aFirst =
+            (ProjectIndex.StartDay(a.Draft.Period), one.ProjectId).CompareTo(
+                (ProjectIndex.StartDay(b.Draft.Period), other.ProjectId)
+            ) < 0;
         var (earlier, later) = aFirst ? (a, b) : (b, a);
         return new(
             shared,

@@ -80,7 +80,8 @@ internal static class OverlapSummarySql
     }
 
     /// <summary>
-    /// Returns the query of the donors of the projects of these pairs: a row for each donor and period.
+    /// Returns the query of the donors of the projects of these pairs: a row for each donor and period. Projects with
+    /// an unknown start are omitted, because their months are unknown.
     /// </summary>
     public static ComposedQuery<SummaryDonorRow> Donors(SqlText pairs) =>
         Statements.Compose<SummaryDonorRow>(
@@ -92,6 +93,7 @@ internal static class OverlapSummarySql
                 SELECT pair.SecondId FROM ({pairs}) pair) mine
             CROSS JOIN ProjectFacet f
             WHERE f.ProjectId = mine.ProjectId AND f.Facet = {SqlText.Literal(Facet.Donor)}
+              AND f.StartDay <> {SqlText.Literal(Database.UnknownStartDay)}
             """
         );
 
@@ -147,7 +149,7 @@ internal static class OverlapSummarySql
             conditions.Add(
                 $"""
                 s.FirstId = pair.FirstId AND s.SecondId = pair.SecondId
-                  AND y0.LastDay >= s.StartDay AND y0.FirstDay <= s.StartDay + s.Days - 1
+                  AND s.Days > 0 AND y0.LastDay >= s.StartDay AND y0.FirstDay <= s.StartDay + s.Days - 1
                 """
             );
         }

@@ -1,10 +1,11 @@
 using Adam.Domain.Projects;
+using Adam.Domain.Text;
 
 namespace Adam.Data.Projects;
 
 /// <summary>
-/// The facets by which projects are filtered: their names, which equal the names of the filters in the query string,
-/// and their values in a project.
+/// The facets by which projects are found: their names, which for filters equal those in the query string, and their
+/// values in a project.
 /// </summary>
 internal static class Facet
 {
@@ -21,8 +22,23 @@ internal static class Facet
     public const string Status = "status";
     public const string ActivityType = "activityType";
 
-    /// <summary>Increased when the values of a facet change, but not for a new facet.</summary>
-    private const int Revision = 1;
+    /// <summary>
+    /// The reference and the IATI identifier, as <see cref="ProjectWriter.ReferenceKey"/>. Imports find projects by them,
+    /// and declared links are resolved with them.
+    /// </summary>
+    public const string Identifier = "identifier";
+
+    /// <summary>The identifiers of the records that a project declares as its parents.</summary>
+    public const string Parent = "parent";
+
+    /// <summary>The identifiers of the records that a project declares as its children.</summary>
+    public const string Child = "child";
+
+    /// <summary>The length of the column Value, in UTF-16 code units.</summary>
+    private const int LongestValue = 200;
+
+    /// <summary>Increased when the values or days of facets change, but not for a new facet.</summary>
+    private const int Revision = 2;
 
     private static readonly (string Name, Func<string, ProjectDraft, IEnumerable<string>> Values)[] Table =
     [
@@ -34,6 +50,9 @@ internal static class Facet
         (ActivityType, (_, draft) => draft.ActivityTypes),
         (Donor, (_, draft) => Keys(draft.Donors)),
         (Implementer, (_, draft) => Keys(draft.Implementers)),
+        (Identifier, (_, draft) => Identifiers(new[] { draft.Reference, draft.IatiIdentifier }.OfType<string>())),
+        (Parent, (_, draft) => Links(draft, Relation.Parent)),
+        (Child, (_, draft) => Links(draft, Relation.Child)),
         (Partner, (owner, draft) => Keys(draft.Donors).Concat(Keys(draft.Implementers)).Append(owner)),
     ];
 
@@ -43,6 +62,14 @@ internal static class Facet
     /// <summary>Returns the facets of a project with their values, each pair once.</summary>
     public static IEnumerable<(string Facet, string Value)> FromDraft(string owner, ProjectDraft draft) =>
         Table.SelectMany(facet => facet.Values(owner, draft).Select(value => (facet.Name, value))).Distinct();
+
+    private static IEnumerable<string> Links(ProjectDraft draft, Relation relation) =>
+        Identifiers(
+            draft.RelatedProjects.Where(related => related.Relation == relation).Select(related => related.Identifier)
+        );
+
+    private static IEnumerable<string> Identifiers(IEnumerable<string> identifiers) =>
+        identifiers.Select(identifier => Folding.Cut(ProjectWriter.ReferenceKey(identifier), LongestValue));
 
     private static IEnumerable<string> Keys(IEnumerable<IParticipant> participants) =>
         participants.Select(participant => participant.Key);

@@ -256,13 +256,15 @@ public sealed record ImplementerDocument(
 );
 
 /// <summary>The days that a project covers, both ends included.</summary>
-/// <param name="Start">The first day.</param>
+/// <param name="Start">The first day; null if unknown.</param>
 /// <param name="End">The last day, included; null if no end is given.</param>
-/// <param name="StartBasis">The start date that the period begins with.</param>
+/// <param name="StartBasis">
+/// The start date that the period begins with; <c>unknown</c>: no start is given.
+/// </param>
 /// <param name="EndBasis">
 /// <c>open</c>: no end is given; <c>unknown</c>: no end is given, but the status is that of a finished project.
 /// </param>
-public sealed record PeriodDocument(DateOnly Start, DateOnly? End, StartBasis StartBasis, EndBasis EndBasis)
+public sealed record PeriodDocument(DateOnly? Start, DateOnly? End, StartBasis StartBasis, EndBasis EndBasis)
 {
     public static PeriodDocument FromPeriod(Period period) =>
         new(period.Start, period.End, period.StartBasis, period.EndBasis);

@@ -14,9 +14,19 @@ internal static class ProjectIndex
     public static string CodeOf<T>(T value)
         where T : struct, Enum => Kebab.ConvertName(value.ToString());
 
-    public static int OpenEndDay(Period period) => period.Start.AddYears(Period.YearsOfOpenEnd).DayNumber;
+    public static int StartDay(Period period) => period.Start?.DayNumber ?? Database.UnknownStartDay;
 
     public static int EndDay(Period period) => period.End?.DayNumber ?? Database.OpenDay;
+
+    /// <summary>
+    /// Returns the last day of <see cref="Period.IsActive"/>. A finished project without an end has its first day.
+    /// </summary>
+    public static int LastActiveDay(Period period) =>
+        period.EndBasis == EndBasis.Unknown ? StartDay(period) : EndDay(period);
+
+    /// <summary>Returns the day at which an open end counts as reached.</summary>
+    public static int OpenEndDay(Period period) =>
+        period.Start?.AddYears(Period.YearsOfOpenEnd).DayNumber ?? Database.OpenDay;
 
     /// <summary>Returns the SHA-256 of the donors' keys, sorted ordinally, each on a line.</summary>
     public static string DonorSetKey(IEnumerable<string> donors) =>

@@ -10,8 +10,8 @@ public static class OverlapDefinition
 {
     /// <summary>
     /// Returns the scope that two projects share; null if they do not overlap. Two different projects, recorded or
-    /// drafts, overlap if neither is cancelled, their owners or their sets of donors differ, and they share a country,
-    /// a pillar and a day. The caller excludes withdrawn projects.
+    /// drafts, overlap if neither is cancelled, their owners or their sets of donors differ, they share a country and a
+    /// pillar, and no given date contradicts a shared day. The caller excludes withdrawn projects.
     /// </summary>
     public static SharedScope? Evaluate(ProjectScope a, ProjectScope b)
     {
@@ -41,12 +41,19 @@ public static class OverlapDefinition
         return new(countries, pillars, from, to, RankDaysOf(a.Period, b.Period, from));
     }
 
-    private static int RankDaysOf(Period a, Period b, DateOnly from)
+    private static int RankDaysOf(Period a, Period b, DateOnly? sharedFrom)
     {
+        if (a.Start is null || b.Start is null || sharedFrom is not { } from)
+            return 0;
+
         var openEnd = from.AddYears(Period.YearsOfOpenEnd);
         var (one, other) = (a.End ?? openEnd, b.End ?? openEnd);
         return (one < other ? one : other).DayNumber - from.DayNumber + 1;
     }
 
-    private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
+    private static DateOnly? Later(DateOnly? one, DateOnly? other) =>
+        one is null ? other
+        : other is null ? one
+        : one > other ? one
+        : other;
 }

@@ -5,6 +5,9 @@ public enum StartBasis
 {
     Actual = 1,
     Planned = 2,
+
+    /// <summary>No start is given.</summary>
+    Unknown = 3,
 }
 
 /// <summary>The source of the end of a period.</summary>
@@ -22,7 +25,7 @@ public enum EndBasis
 
 /// <summary>
 /// The closed interval of days that a project covers. Both ends are included, so a one-day project has <c>Start ==
-/// End</c>. A missing <see cref="End"/> is later than every date.
+/// End</c>. A missing <see cref="Start"/> is earlier than every date, and a missing <see cref="End"/> is later.
 /// </summary>
 public sealed record Period
 {
@@ -33,7 +36,7 @@ public sealed record Period
     public const int YearsOfOpenEnd = 5;
 
     /// <exception cref="ArgumentException">The end lies before the start.</exception>
-    public Period(DateOnly start, DateOnly? end, StartBasis startBasis, EndBasis endBasis)
+    public Period(DateOnly? start, DateOnly? end, StartBasis startBasis, EndBasis endBasis)
     {
         if (end < start)
             throw new ArgumentException("A period cannot end before it starts.", nameof(end));
@@ -41,7 +44,8 @@ public sealed record Period
         (Start, End, StartBasis, EndBasis) = (start, end, startBasis, endBasis);
     }
 
-    public DateOnly Start { get; }
+    /// <summary>The first day, included; null if no start is given.</summary>
+    public DateOnly? Start { get; }
 
     /// <summary>The last day, included; null if no end is given.</summary>
     public DateOnly? End { get; }
@@ -54,7 +58,7 @@ public sealed record Period
     /// Creates the period of a record from actual dates if they are given, else from planned ones. The planned end of a
     /// project that began after it says nothing about the end; the period then has none.
     /// </summary>
-    /// <exception cref="ArgumentException">Neither start is given, or the end lies before the start.</exception>
+    /// <exception cref="ArgumentException">The end lies before the start.</exception>
     public static Period FromDates(
         DateOnly? plannedStart,
         DateOnly? plannedEnd,
@@ -63,15 +67,14 @@ public sealed record Period
         ProjectStatus status
     )
     {
-        var start =
-            actualStart
-            ?? plannedStart
-            ?? throw new ArgumentException("A project needs a start.", nameof(plannedStart));
+        var start = actualStart ?? plannedStart;
         var usablePlannedEnd = plannedEnd < actualStart ? null : plannedEnd;
         return new(
             start,
             actualEnd ?? usablePlannedEnd,
-            actualStart is not null ? StartBasis.Actual : StartBasis.Planned,
+            actualStart is not null ? StartBasis.Actual
+                : start is not null ? StartBasis.Planned
+                : StartBasis.Unknown,
             actualEnd is not null ? EndBasis.Actual
                 : usablePlannedEnd is not null ? EndBasis.Planned
                 : status is ProjectStatus.Finalisation or ProjectStatus.Closed or ProjectStatus.Cancelled
@@ -80,12 +83,35 @@ public sealed record Period
         );
     }
 
-    /// <summary>Returns true if both periods contain a common day.</summary>
+    /// <summary>Returns true if both periods may contain a common day: no given date contradicts it.</summary>
     public bool Meets(Period other) => Meets(other.Start, other.End);
 
     /// <summary>
-    /// Returns true if the period and the window contain a common day. Both ends are included. A null end is no bound.
+    /// Returns true if the period and the window may contain a common day: no given date contradicts it. Both ends are
+    /// included. A null end is no bound.
     /// </summary>
     public bool Meets(DateOnly? from, DateOnly? to) =>
-        (to is null || Start <= to) && (from is null || End is null || from <= End);
+        (to is null || Start is null || Start <= to) && (from is null || End is null || from <= End);
+
+    /// <summary>
+    /// Returns true if the project is active on a day of the window. Both ends are included; a null end is no bound. It
+    /// differs from <see cref="Meets(DateOnly?, DateOnly?)"/> for a finished project without an end, which is active
+    /// only on its first day: no later day is reported.
+    /// </summary>
+    public bool IsActive(DateOnly? from, DateOnly? to) =>
+        Meets(from, to) && (EndBasis != EndBasis.Unknown || from is null || from <= Start);
+
+    /// <summary>
+    /// Returns the first and the last year that the record reports as active, both included. An open end counts up to
+    /// <paramref name="thisYear"/>, and at least for the year of its start. If the end of a finished project is unknown,
+    /// the year of its start counts, and if the start is unknown, the year of the end. Null if no year is reported.
+    /// </summary>
+    public (int First, int Last)? ActiveYears(int thisYear) =>
+        (Start?.Year, End?.Year) switch
+        {
+            ({ } first, { } last) => (first, last),
+            ({ } first, null) => (first, EndBasis == EndBasis.Unknown ? first : Math.Max(first, thisYear)),
+            (null, { } last) => (last, last),
+            _ => null,
+        };
 }

@@ -132,7 +132,7 @@ public sealed class OverlapPropertyTests(string engine) : RegisterTests(engine)
         && (filter.RouteCountries.Count == 0 || filter.RouteCountries.Intersect(shared.Countries).Any())
         && (filter.Pillars.Count == 0 || filter.Pillars.Intersect(shared.Pillars).Any())
         && (filter.ActiveFrom is null || shared.To is null || shared.To >= filter.ActiveFrom)
-        && (filter.ActiveTo is null || shared.From <= filter.ActiveTo)
+        && (filter.ActiveTo is null || shared.From is null || shared.From <= filter.ActiveTo)
         && (Passes(filter.AnyProject, one) || Passes(filter.AnyProject, other))
         && (
             filter.Between is not { } between

@@ -27,12 +27,14 @@ internal static class RandomRegister
         new Donor(null, "Всемирный банк", null, null)
     );
 
+    private const int UnknownStart = -1;
+
     private static readonly Gen<ProjectDraft> Draft = Gen.Select(
         // Niger and Somalia share a bit of the cell mask.
         Some(3, "AF", "NE", "SO", "UZ"),
         Some(3, Pillar.RegionalInitiatives, Pillar.FinancialFlows, Pillar.Precursors, Pillar.PreventionAndHealth),
         Donor.List[1, 3],
-        Gen.Int[0, 25],
+        Gen.Frequency((8, Gen.Int[0, 25]), (1, Gen.Const(UnknownStart))),
         Gen.OneOf(Gen.Const(-1), Gen.Int[0, 12], Gen.Int[1800, 2200]),
         Gen.Frequency(
             (8, Gen.OneOf(ProjectStatus.Implementation, ProjectStatus.Closed, ProjectStatus.Pipeline)),
@@ -50,8 +52,8 @@ internal static class RandomRegister
                 ActivityTypes = types,
                 Status = status,
                 // Dates are close to a leap day and the turn of a year, where errors in counting days are most likely.
-                PlannedStart = new DateOnly(2020, 2, 15).AddDays(start),
-                PlannedEnd = length < 0 ? null : new DateOnly(2020, 2, 15).AddDays(start + length),
+                PlannedStart = start == UnknownStart ? null : new DateOnly(2020, 2, 15).AddDays(start),
+                PlannedEnd = length < 0 ? null : new DateOnly(2020, 2, 15).AddDays(Math.Max(start, 0) + length),
             }
     );
 

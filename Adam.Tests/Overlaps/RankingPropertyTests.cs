@@ -371,7 +371,10 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
     )
     {
         var asked = filter.Countries.Count > 0 ? filter.Countries : filter.RouteCountries;
-        var (first, last) = (pair.Shared.From, pair.Shared.From.AddDays(pair.Shared.RankDays - 1));
+        // Without known days, a pair is in no year.
+        var first = pair.Shared.From ?? default;
+        var last = first.AddDays(Math.Max(0, pair.Shared.RankDays - 1));
+        var years = pair.Shared.HasKnownStart ? last.Year - first.Year + 1 : 0;
         return (
             from country in dimensions.Contains(OverlapDimension.Country)
                 ? pair.Shared.Countries.Where(one => asked.Count == 0 || asked.Contains(one))
@@ -388,7 +391,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                 ? OverlapPropertyTests.Donors(projects[pair.Other])
                 : [""]
             from year in dimensions.Contains(OverlapDimension.Year)
-                ? Enumerable.Range(first.Year, last.Year - first.Year + 1).Select(one => (int?)one)
+                ? Enumerable.Range(first.Year, years).Select(one => (int?)one)
                 : [null]
             let days = year is null
                 ? pair.Shared.RankDays
@@ -439,10 +442,13 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
         var active =
             from project in involved
             let period = project.Draft.Period
-            let end = period.End ?? period.Start.AddYears(Period.YearsOfOpenEnd)
+            where period.Start is not null
+            let start = period.Start!.Value
+            let end = period.End
+                ?? (period.EndBasis == EndBasis.Unknown ? start : start.AddYears(Period.YearsOfOpenEnd))
             from month in Enumerable.Range(
-                (period.Start.Year * 12) + period.Start.Month - 1,
-                (end.Year * 12) + end.Month - (period.Start.Year * 12) - period.Start.Month + 1
+                (start.Year * 12) + start.Month - 1,
+                (end.Year * 12) + end.Month - (start.Year * 12) - start.Month + 1
             )
             from donor in OverlapPropertyTests.Donors(project)
             select (month, donor);

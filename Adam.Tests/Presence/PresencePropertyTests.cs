@@ -235,11 +235,7 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
             PresenceDimension.Implementer => [],
             PresenceDimension.ActivityType => draft.ActivityTypes,
             PresenceDimension.Status => [ProjectIndex.CodeOf(draft.Status)],
-            PresenceDimension.Year => Enumerable
-                .Range(
-                    period.Start.Year,
-                    Math.Max(period.End?.Year ?? ThisYear, period.Start.Year) - period.Start.Year + 1
-                )
+            PresenceDimension.Year => Years(period)
                 .Where(year =>
                     (filter.ActiveFrom is null || year >= filter.ActiveFrom.Value.Year)
                     && (filter.ActiveTo is null || year <= filter.ActiveTo.Value.Year)
@@ -264,5 +260,8 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
             || filter.Donors.Intersect(project.Draft.Donors.Select(donor => ((IParticipant)donor).Key)).Any()
         )
         && (filter.Statuses.Count == 0 || filter.Statuses.Contains(project.Draft.Status))
-        && project.Draft.Period.Meets(filter.ActiveFrom, filter.ActiveTo);
+        && project.Draft.Period.IsActive(filter.ActiveFrom, filter.ActiveTo);
+
+    private static IEnumerable<int> Years(Period period) =>
+        period.ActiveYears(ThisYear) is var (first, last) ? Enumerable.Range(first, last - first + 1) : [];
 }

@@ -31,7 +31,6 @@ public sealed class ProjectErrorsHttpTests(string engine) : RegisterTests(engine
     [TestCase("""{ "countries": [] }""", "countries ADAM-1016")]
     [TestCase("""{ "donors": [] }""", "donors ADAM-1016")]
     [TestCase("""{ "status": null }""", "status ADAM-1016")]
-    [TestCase("""{ "plannedStart": null }""", "plannedStart ADAM-1016")]
     [TestCase("""{ "donors": [{}] }""", "donors[0] ADAM-1016")]
     [TestCase("""{ "donors": [{ "partner": "DE" }, { "partner": " ", "name": "" }] }""", "donors[1] ADAM-1016")]
     [TestCase("""{ "implementers": [{ "name": " " }] }""", "implementers[0] ADAM-1016")]
@@ -230,7 +229,6 @@ public sealed class ProjectErrorsHttpTests(string engine) : RegisterTests(engine
                     "countries ADAM-1016",
                     "donors ADAM-1016",
                     "status ADAM-1016",
-                    "plannedStart ADAM-1016",
                 }
             )
         );

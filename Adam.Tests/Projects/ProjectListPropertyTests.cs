@@ -124,7 +124,7 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
             || filter.Donors.Intersect(project.Draft.Donors.Select(donor => ((IParticipant)donor).Key)).Any()
         )
         && (filter.Owners.Count == 0 || filter.Owners.Contains(project.Owner))
-        && project.Draft.Period.Meets(filter.ActiveFrom, filter.ActiveTo)
+        && project.Draft.Period.IsActive(filter.ActiveFrom, filter.ActiveTo)
         && filter.Words.All(word => project.Draft.Words.Any(known => known.StartsWith(word, StringComparison.Ordinal)));
 
     private async Task<List<Guid>> AllAsync(ProjectFilter filter, ProjectSort sort, int page)

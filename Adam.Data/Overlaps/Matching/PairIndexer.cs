@@ -170,7 +170,7 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
                     new object[]
                     {
                         project.ProjectId,
-                        project.Scope.Period.Start.DayNumber,
+                        ProjectIndex.StartDay(project.Scope.Period),
                         ProjectIndex.EndDay(project.Scope.Period),
                     }
                 )

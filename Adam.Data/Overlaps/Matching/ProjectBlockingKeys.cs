@@ -12,7 +12,7 @@ internal readonly record struct ProjectBlockingKeys(long ProjectId, int StartDay
     public static ProjectBlockingKeys Create(PreparedProject project, IEnumerable<long> hashes) =>
         new(
             project.ProjectId,
-            project.Scope.Period.Start.DayNumber,
+            ProjectIndex.StartDay(project.Scope.Period),
             ProjectIndex.EndDay(project.Scope.Period),
             [.. hashes]
         );

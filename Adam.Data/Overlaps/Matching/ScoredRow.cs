@@ -38,8 +38,11 @@ internal sealed class ScoredRow
 
     public ScoredPair<long, int> Pair => new(Key.FirstId, _first.OwnerId, Key.SecondId, _second.OwnerId, Score);
 
-    /// <summary>The first shared day, as <see cref="DateOnly.DayNumber"/>.</summary>
-    public int StartDay => _shared.From.DayNumber;
+    /// <summary>
+    /// <see cref="SharedScope.From"/>, as <see cref="DateOnly.DayNumber"/>; <see cref="Database.UnknownStartDay"/> if it
+    /// is null.
+    /// </summary>
+    public int StartDay => _shared.From?.DayNumber ?? Database.UnknownStartDay;
 
     /// <summary>
     /// The last shared day, as <see cref="DateOnly.DayNumber"/>; <see cref="Database.OpenDay"/> if both ends are open.

@@ -37,9 +37,13 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
 
     private static readonly SqlText OpenDay = SqlText.Literal(Database.OpenDay);
 
-    /// <summary>The shared days that rank a pair. An open end counts as five years after the later start.</summary>
+    /// <summary>
+    /// The shared days that rank a pair: none if the earlier start is unknown. An open end counts as five years after
+    /// the later start.
+    /// </summary>
     private static readonly SqlText RankDays = $"""
         CASE
+            WHEN a.StartDay = {SqlText.Literal(Database.UnknownStartDay)} THEN b.StartDay - 1
             WHEN a.EndDay < b.EndDay
                 THEN CASE WHEN b.EndDay = {OpenDay} AND b.OpenEndDay < a.EndDay THEN b.OpenEndDay ELSE a.EndDay END
             WHEN a.EndDay = {OpenDay} AND b.OpenEndDay < b.EndDay THEN b.OpenEndDay

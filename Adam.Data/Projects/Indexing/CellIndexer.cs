@@ -89,7 +89,7 @@ internal sealed class CellIndexer(Database database) : IProjectIndexer
     private static IEnumerable<object[]> Rows(Entry one, int donorSetId)
     {
         var period = one.Draft.Period;
-        var (startDay, endDay) = (period.Start.DayNumber, ProjectIndex.EndDay(period));
+        var (startDay, endDay) = (ProjectIndex.StartDay(period), ProjectIndex.EndDay(period));
         var openEndDay = ProjectIndex.OpenEndDay(period);
         return CellsOf(one.Draft)
             .Select(cell => (object[])[.. cell, startDay, one.ProjectId, endDay, openEndDay, one.OwnerId, donorSetId]);

@@ -52,7 +52,7 @@ internal sealed class FacetIndexer(Database database) : IProjectIndexer
     private static IEnumerable<object[]> Rows((long ProjectId, int OwnerId, Project Project) one)
     {
         var (period, updatedMicros) = (one.Project.Draft.Period, one.Project.UpdatedAt.ToMicros());
-        var (startDay, endDay) = (period.Start.DayNumber, ProjectIndex.EndDay(period));
+        var (startDay, endDay) = (ProjectIndex.StartDay(period), ProjectIndex.LastActiveDay(period));
         return FacetsOf(one.Project.Owner, one.Project.Draft)
             .Select(facet => (object[])[.. facet, one.ProjectId, startDay, endDay, updatedMicros]);
     }

@@ -47,13 +47,16 @@ internal static class MatchExplanations
     {
         var countries = Few([.. shared.Countries.Select(Country)]);
         var pillars = List(shared.Pillars.Select(PillarName));
-        return $"Both work in {countries} under {pillars} at the same time, as many projects do.";
+        return shared.HasKnownStart
+            ? $"Both work in {countries} under {pillars} at the same time, as many projects do."
+            : $"Both work in {countries} under {pillars}, as many projects do; a record does not say when it started.";
     }
 
     private static string Period(ComparisonVector vector, SharedScope shared)
     {
         var (a, b) = (vector.A.Profile, vector.B.Profile);
-        var start = Math.Abs(a.Start.DayNumber - b.Start.DayNumber) switch
+        var (aStart, bStart) = (a.Start!.Value.DayNumber, b.Start!.Value.DayNumber);
+        var start = Math.Abs(aStart - bStart) switch
         {
             0 => "both start on the same day",
             1 => "they start a day apart",
@@ -68,7 +71,7 @@ internal static class MatchExplanations
                 )
                 + ".";
 
-        var all = Math.Max(one.DayNumber, other.DayNumber) - Math.Min(a.Start.DayNumber, b.Start.DayNumber) + 1;
+        var all = Math.Max(one.DayNumber, other.DayNumber) - Math.Min(aStart, bStart) + 1;
         return $"{Number(together)} of {Number(all)} days are shared; {start}.";
     }
 

@@ -92,7 +92,8 @@ public sealed partial class Profile
 
     internal IReadOnlyList<DonorAmount> DonorAmounts { get; private init; } = [];
 
-    internal DateOnly Start { get; private init; }
+    /// <summary>The first day; null if unknown.</summary>
+    internal DateOnly? Start { get; private init; }
 
     internal DateOnly? End { get; private init; }
 

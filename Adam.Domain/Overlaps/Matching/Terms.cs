@@ -68,7 +68,7 @@ internal static class Terms
             .. profile.Links.Select(link => Reference(link.Key)),
             .. profile.ActivityTypes.Select(ActivityType),
             .. Posts(profile),
-            Start(profile.Start),
+            .. profile.Start is { } start ? [Start(start)] : (string[])[],
             .. profile.DonorAmounts.Select(DonorAmount),
         ];
 

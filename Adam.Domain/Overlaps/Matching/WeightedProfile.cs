@@ -47,7 +47,7 @@ public sealed class WeightedProfile
         [
             .. profile.DonorAmounts.Select(amount => statistics.InformationContent(Terms.DonorAmount(amount))),
         ];
-        StartInformation = statistics.InformationContent(Terms.Start(profile.Start));
+        StartInformation = profile.Start is { } start ? statistics.InformationContent(Terms.Start(start)) : double.NaN;
         TitleInformation = statistics.InformationContent(Terms.WholeTitle(profile.Title.Signature));
         _keys = new(() => Matching.BlockingKeys.ForProfile(this));
     }
@@ -100,7 +100,7 @@ public sealed class WeightedProfile
 
     internal double[] DonorAmounts { get; }
 
-    /// <summary>The information content of the start day.</summary>
+    /// <summary>The information content of the start day; NaN if it is unknown.</summary>
     internal double StartInformation { get; }
 
     public static WeightedProfile Create(Profile profile, TermStatistics statistics) => new(profile, statistics);

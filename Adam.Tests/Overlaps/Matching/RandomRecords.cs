@@ -61,12 +61,13 @@ internal static class RandomRecords
         new RelatedProject("DE-1-R3", Relation.Parent)
     );
 
-    private static readonly Gen<(DateOnly Start, DateOnly? End)> Dates = Gen.Select(
+    private static readonly Gen<(DateOnly? Start, DateOnly? End)> Dates = Gen.Select(
         Gen.OneOf(0, 0, 0, 14, 200, 900),
         Gen.OneOf(-1, 0, 30, 365, 365, 1500),
-        (start, length) =>
+        Gen.OneOf(true, true, true, true, true, false),
+        (start, length, hasStart) =>
             (
-                new DateOnly(2014, 3, 1).AddDays(start),
+                hasStart ? new DateOnly(2014, 3, 1).AddDays(start) : (DateOnly?)null,
                 length < 0 ? (DateOnly?)null : new DateOnly(2014, 3, 1).AddDays(start + length)
             )
     );

@@ -141,7 +141,7 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
                         session =>
                             session.PutAsync(
                                 [.. import.Batch.DistinctBy(arrival => (arrival.Owner, arrival.Draft.Reference))],
-                                (_, draft) => draft,
+                                (_, record) => MergedRecord.FromDraft(record.Draft),
                                 default
                             ),
                         default
@@ -267,7 +267,7 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
             var pillars = shared.Pillars.Sum(pillar => 1 << ((int)pillar - 1));
             var units = (int)(score.Score.ToDecimal() * 10_000);
             return $"Overlap {one.ProjectId} | {other.ProjectId} | {units} | {(int)kind} | "
-                + $"{shared.From.DayNumber} | {until} | {shared.RankDays} | {pillars} | "
+                + $"{shared.From?.DayNumber ?? -1} | {until} | {shared.RankDays} | {pillars} | "
                 + $"{found.ToMicros()} | {verdict} | {(stale ? "stale" : "")} | {StoredReasons.Write(score.Reasons)}";
         }
     }
