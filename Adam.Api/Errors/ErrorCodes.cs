@@ -99,11 +99,14 @@ internal static class ErrorCodes
     public static readonly ErrorCode Percentages = new("ADAM-6005", 400, "Percentages that do not add up");
     public static readonly ErrorCode Revived = new("ADAM-6006", 400, "Withdrawn, and in the file again");
     public static readonly ErrorCode RecordTooLarge = new("ADAM-6007", 400, "Record too large");
+    public static readonly ErrorCode SameProject = new("ADAM-6008", 400, "The same project under another number");
+    public static readonly ErrorCode Kept = new("ADAM-6009", 400, "Not in the file, and kept");
     public static readonly ErrorCode NotXml = new("ADAM-6010", 400, "The file is not well-formed XML");
     public static readonly ErrorCode XmlRefused = new("ADAM-6011", 400, "The file has what no IATI file needs");
     public static readonly ErrorCode NotIati = new("ADAM-6012", 400, "The file is no IATI activities");
     public static readonly ErrorCode NotAll = new("ADAM-6013", 400, "All or nothing, and not all could be taken");
     public static readonly ErrorCode ImportStopped = new("ADAM-6014", 503, "The import stopped half-way");
+    public static readonly ErrorCode Removed = new("ADAM-6016", 400, "No longer in the file, and removed");
     public static readonly ErrorCode NotNdjson = new("ADAM-6015", 400, "The file is not NDJSON");
 
     // 9xxx: the server.

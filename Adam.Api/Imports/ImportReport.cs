@@ -1,5 +1,6 @@
 using Adam.Api.Errors;
 using Adam.Api.Imports.Formats;
+using Adam.Api.Serialization;
 using Adam.Data.Imports;
 
 namespace Adam.Api.Imports;
@@ -63,10 +64,11 @@ internal sealed record ImportItem(
     IReadOnlyList<ValidationError> Warnings
 )
 {
+    private const int LongestReason = 2_000;
     private const string Revived = "The project was withdrawn. It is in the file, so it stands again.";
 
-    /// <param name="element">The name of a record in the file, for a warning about the whole record.</param>
-    public static ImportItem FromRecord(StagedRecord record, ImportRecordResult? recordResult, string element) =>
+    /// <param name="format">The format of the file, which names the elements in warnings.</param>
+    public static ImportItem FromRecord(StagedRecord record, ImportRecordResult? recordResult, IImportFormat format) =>
         new(
             record.Number,
             record.Identifier,
@@ -76,10 +78,48 @@ internal sealed record ImportItem(
             recordResult?.Id,
             recordResult?.Overlaps,
             record.Errors,
-            recordResult?.Revived is true
-                ? [.. record.Warnings, new ValidationError(element, Revived, ErrorCodes.Revived)]
-                : record.Warnings
+            [.. record.Warnings, .. recordResult is null ? [] : WarningsOf(recordResult, format)]
         );
+
+    private static IEnumerable<ValidationError> WarningsOf(ImportRecordResult result, IImportFormat format)
+    {
+        var element = format.RecordElement;
+        if (result.Revived)
+            yield return new(element, Revived, ErrorCodes.Revived);
+        if (result.FoundAs is { } found)
+            yield return new(
+                format.NameOf("reference"),
+                $"The register has this project as {ValidationError.Quote(found)}: that record is updated.",
+                ErrorCodes.SameProject
+            );
+        if (result.AlsoStoredAs is { } other)
+            yield return new(
+                format.NameOf("reference"),
+                $"The register also has {ValidationError.Quote(other)}, which has this identifier or a previous one. "
+                    + "Withdraw it if it is the same project.",
+                ErrorCodes.SameProject
+            );
+        var kept = result
+            .Kept.Select(Json.NameOfMember)
+            .Concat(result.KeptDetails.Select(member => $"details of {Json.NameOfMember(member)}"))
+            .ToList();
+        if (kept.Count > 0)
+            yield return new(
+                element,
+                $"The file does not state {string.Join(", ", kept)}. The register keeps its values.",
+                ErrorCodes.Kept
+            );
+        foreach (var items in result.Removed.GroupBy(removed => removed.Member))
+            yield return new(
+                format.NameOf(Json.NameOfMember(items.Key)),
+                ValidationError.Printable(
+                    $"The file no longer states {string.Join(", ", items.Select(one => one.Item))}. Removed from "
+                        + $"{Json.NameOfMember(items.Key)}.",
+                    LongestReason
+                ),
+                ErrorCodes.Removed
+            );
+    }
 
     private static ImportItemOutcome OutcomeOf(ImportRecordResult? recordResult) =>
         recordResult is null

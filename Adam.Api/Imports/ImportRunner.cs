@@ -38,33 +38,35 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
     {
         using var stage = new StagingFile();
         var context = new ImportContext(await partners.DirectoryAsync(ct), caller, options);
-        var (usable, rejected) = await ReadAsync(file, format, context, stage, progress, ct);
+        var validator = new RecordValidator(format, context);
+        var (usable, rejected) = await ReadAsync(file, format, validator, context, stage, progress, ct);
         if (options is { Atomic: true, DryRun: false } && rejected > 0)
             throw NotAll(stage, format, rejected);
 
-        var run = new Run(stage, format, usable, options, progress);
+        var run = new Run(stage, format, validator, usable, options, progress);
         if (options is { Atomic: true, DryRun: false })
             return await AllOrNothingAsync(run, caller.KeyName, ct);
 
+        var merge = new RecordMerge(format);
         return await WriteAsync(
             run,
             batch =>
                 options.DryRun
-                    ? imports.ValidateAsync(batch, format.Merge, ct)
-                    : imports.WriteAsync(caller.KeyName, session => session.PutAsync(batch, format.Merge, ct), ct)
+                    ? imports.ValidateAsync(batch, merge.Apply, ct)
+                    : imports.WriteAsync(caller.KeyName, session => session.PutAsync(batch, merge.Apply, ct), ct)
         );
     }
 
     private static async Task<(int Usable, int Rejected)> ReadAsync(
         Stream file,
         IImportFormat format,
+        RecordValidator validator,
         ImportContext context,
         StagingFile stage,
         IProgress<ImportProgress>? progress,
         CancellationToken ct
     )
     {
-        var validator = new RecordValidator(format, context);
         var size = file.CanSeek ? file.Length : 0;
         var (count, usable) = (0, 0);
         try
@@ -109,7 +111,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         {
             var result = await imports.WriteAsync(
                 by,
-                session => WriteAsync(run, batch => session.PutAsync(batch, run.Format.Merge, ct)),
+                session => WriteAsync(run, batch => session.PutAsync(batch, new RecordMerge(run.Format).Apply, ct)),
                 ct
             );
             result.Describe();
@@ -135,15 +137,13 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
             {
                 ImportRecord[] importRecords =
                 [
-                    .. batch
-                        .Where(record => record.Draft is not null)
-                        .Select(record => new ImportRecord(record.Owner, record.Draft!)),
+                    .. batch.Where(record => record.Draft is not null).Select(run.ToImportRecord),
                 ];
                 using var outcomes = (importRecords.Length == 0 ? [] : await put(importRecords)).GetEnumerator();
                 foreach (var record in batch)
                 {
                     var recordResult = record.Draft is not null && outcomes.MoveNext() ? outcomes.Current : null;
-                    result.Add(ImportItem.FromRecord(record, recordResult, run.Format.RecordElement));
+                    result.Add(ImportItem.FromRecord(run.WithPreviousInFile(record), recordResult, run.Format));
                 }
 
                 written += importRecords.Length;
@@ -203,12 +203,50 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
     }
 
     /// <summary>The state of one import: the staged records and its options.</summary>
+    /// <param name="Validator">The validator that has read the whole file.</param>
     /// <param name="Usable">The number of records without errors.</param>
     private sealed record Run(
         StagingFile Stage,
         IImportFormat Format,
+        RecordValidator Validator,
         int Usable,
         ImportOptions Options,
         IProgress<ImportProgress>? Progress
-    );
+    )
+    {
+        /// <summary>
+        /// Returns the record to write. A previous identifier that another record of the file has is dropped: the file
+        /// states that both projects exist.
+        /// </summary>
+        public ImportRecord ToImportRecord(StagedRecord record) =>
+            new(record.Owner, record.Draft!)
+            {
+                Stated = record.Stated,
+                IsIdentifiedByIati = Format.IsIdentifiedByIati,
+                PreviousIdentifiers =
+                [
+                    .. record.PreviousIdentifiers.Where(identifier => !Validator.IsInFile(record.Owner, identifier)),
+                ],
+            };
+
+        /// <summary>Returns the record with a warning for each previous identifier that another record has.</summary>
+        public StagedRecord WithPreviousInFile(StagedRecord record) =>
+            record.PreviousIdentifiers.Count == 0
+                ? record
+                : record with
+                {
+                    Warnings =
+                    [
+                        .. record.Warnings,
+                        .. record
+                            .PreviousIdentifiers.Where(identifier => Validator.IsInFile(record.Owner, identifier))
+                            .Select(identifier => new ValidationError(
+                                Format.NameOf("reference"),
+                                $"{ValidationError.Quote(identifier)}, which it had before, also stands in the file. Both "
+                                    + "are imported.",
+                                ErrorCodes.SameProject
+                            )),
+                    ],
+                };
+    }
 }

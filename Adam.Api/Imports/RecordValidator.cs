@@ -47,7 +47,11 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
             draft,
             [.. errors.Take(ValidationError.Most)],
             warnings
-        );
+        )
+        {
+            Stated = record.Stated,
+            PreviousIdentifiers = record.PreviousIdentifiers,
+        };
     }
 
     /// <summary>
@@ -73,10 +77,16 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
     /// </summary>
     private int? Repeats(ParsedRecord record, string reference)
     {
-        var key = SHA256.HashData(Encoding.UTF8.GetBytes($"{record.Owner}\n{reference}"));
-        var hash = MemoryMarshal.Read<UInt128>(key);
-        return _lines.TryAdd(hash, record.Line) ? null : _lines[hash];
+        var key = KeyOf(record.Owner, reference);
+        return _lines.TryAdd(key, record.Line) ? null : _lines[key];
     }
+
+    /// <summary>Returns true if the file has a record with an owner and a reference, among those validated so far.</summary>
+    public bool IsInFile(string owner, string reference) =>
+        _lines.ContainsKey(KeyOf(owner, reference.ToUpperInvariant()));
+
+    private static UInt128 KeyOf(string? owner, string reference) =>
+        MemoryMarshal.Read<UInt128>(SHA256.HashData(Encoding.UTF8.GetBytes($"{owner}\n{reference}")));
 
     private ValidationError Repeated(ParsedRecord record, int line) =>
         new(

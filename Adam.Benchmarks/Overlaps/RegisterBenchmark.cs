@@ -138,7 +138,8 @@ internal static class RegisterBenchmark
                 run =>
                     imports.WriteAsync(
                         "benchmark",
-                        session => session.PutAsync(arrivals[run], (_, draft) => draft, ct),
+                        session =>
+                            session.PutAsync(arrivals[run], (_, record) => MergedRecord.FromDraft(record.Draft), ct),
                         ct
                     )
             )

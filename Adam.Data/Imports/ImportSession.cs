@@ -26,7 +26,7 @@ public sealed class ImportSession
     /// a merged record has another reference.</exception>
     public async Task<IReadOnlyList<ImportRecordResult>> PutAsync(
         IReadOnlyList<ImportRecord> batch,
-        Func<ProjectDraft, ProjectDraft, ProjectDraft> merge,
+        Func<ProjectDraft, ImportRecord, MergedRecord> merge,
         CancellationToken ct
     )
     {

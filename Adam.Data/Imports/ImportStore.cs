@@ -14,7 +14,7 @@ public sealed class ImportStore(Database database, TimeProvider time, ProjectInd
     /// <inheritdoc cref="ImportSession.PutAsync"/>
     public Task<IReadOnlyList<ImportRecordResult>> ValidateAsync(
         IReadOnlyList<ImportRecord> batch,
-        Func<ProjectDraft, ProjectDraft, ProjectDraft> merge,
+        Func<ProjectDraft, ImportRecord, MergedRecord> merge,
         CancellationToken ct
     ) =>
         database.InReadTransactionAsync<IReadOnlyList<ImportRecordResult>>(

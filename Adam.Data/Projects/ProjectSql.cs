@@ -65,6 +65,26 @@ internal static class ProjectSql
                 """
     );
 
+    /// <summary>
+    /// Returns the projects with these IATI identifiers that are not withdrawn and have another reference. @Rows: Owner,
+    /// IdentifierKey.
+    /// </summary>
+    public static readonly SqlQuery<RowsParameter, StoredProject> ByIatiIdentifier = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT {Columns}
+                FROM {dialect.Rows($"@Rows", ("Owner", "nvarchar(20)"), ("IdentifierKey", "nvarchar(200)"))} r
+                CROSS JOIN ProjectFacet f
+                CROSS JOIN Project p
+                CROSS JOIN Partner o
+                WHERE f.Facet = {SqlText.Literal(Facet.Identifier)}
+                  AND f.Value = {dialect.ByCodePoint($"r.IdentifierKey")}
+                  AND p.ProjectId = f.ProjectId AND p.ReferenceKey <> f.Value
+                  AND o.PartnerId = p.OwnerId AND o.Code = {dialect.ByCodePoint($"r.Owner")}
+                """
+    );
+
     /// <summary>Returns the project that was recorded last.</summary>
     public static readonly SqlQuery<NoParameters, ProjectPlace> Last = new(
         Statements,

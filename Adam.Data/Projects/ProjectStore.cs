@@ -320,16 +320,23 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
         string owner,
         ProjectDraft draft,
         CancellationToken ct
-    ) => session.FirstAsync(ProjectSql.ByReference, new(References([(owner, draft)])), ct);
+    ) => session.FirstAsync(ProjectSql.ByReference, new(References([(owner, draft.Reference)])), ct);
 
     /// <summary>
-    /// Returns the projects with the references of drafts, withdrawn or not; none for a free reference.
+    /// Returns the projects with some references, withdrawn or not; none for a free reference.
     /// </summary>
     internal static Task<IReadOnlyList<StoredProject>> FindAllByReferenceAsync(
         Session session,
-        IEnumerable<(string Owner, ProjectDraft Draft)> drafts,
+        IEnumerable<(string Owner, string Reference)> references,
         CancellationToken ct
-    ) => session.QueryAsync(ProjectSql.ByReference, new(References(drafts)), ct);
+    ) => session.QueryAsync(ProjectSql.ByReference, new(References(references)), ct);
+
+    /// <summary>Returns the projects with some IATI identifiers that have another reference and are not withdrawn.</summary>
+    internal static Task<IReadOnlyList<StoredProject>> FindAllByIatiIdentifierAsync(
+        Session session,
+        IEnumerable<(string Owner, string Identifier)> identifiers,
+        CancellationToken ct
+    ) => session.QueryAsync(ProjectSql.ByIatiIdentifier, new(References(identifiers)), ct);
 
     internal static Task<StoredProject?> FindAsync(Session session, Guid id, CancellationToken ct) =>
         session.FirstAsync(ProjectSql.ById, new(id), ct);
@@ -385,8 +392,8 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
     private static string InOneOrder(Project project) =>
         ProjectJson.Write(project with { Draft = project.Draft.InOneOrder() });
 
-    private static string References(IEnumerable<(string Owner, ProjectDraft Draft)> drafts) =>
+    private static string References(IEnumerable<(string Owner, string Reference)> references) =>
         JsonRowSet.Serialize(
-            drafts.Select(item => new object[] { item.Owner, ProjectWriter.ReferenceKey(item.Draft) })
+            references.Select(item => new object[] { item.Owner, ProjectWriter.ReferenceKey(item.Reference) })
         );
 }

@@ -22,10 +22,12 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
 {
     private readonly Dictionary<string, int> _ownerIds = new(StringComparer.Ordinal);
 
-    /// <summary>Returns the key that makes references unique, ignoring case and zero-width joiners.</summary>
-    internal static string ReferenceKey(ProjectDraft draft) =>
-        draft
-            .Reference.Replace("\u200c", "", StringComparison.Ordinal)
+    /// <summary>
+    /// Returns the key that makes references and identifiers unique, ignoring case and zero-width joiners.
+    /// </summary>
+    internal static string ReferenceKey(string reference) =>
+        reference
+            .Replace("\u200c", "", StringComparison.Ordinal)
             .Replace("\u200d", "", StringComparison.Ordinal)
             .ToUpperInvariant();
 
@@ -142,7 +144,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
     {
         foreach (var some in added.Chunk(ProjectSql.MostDocuments))
         {
-            var rows = Rows(some, one => [one.Project.Id, one.OwnerId, ReferenceKey(one.Project.Draft)]);
+            var rows = Rows(some, one => [one.Project.Id, one.OwnerId, ReferenceKey(one.Project.Draft.Reference)]);
             if (some.Length == 1)
                 await session.ExecuteAsync(ProjectSql.AddOne, new(at, rows, Documents(some)), ct);
             else
@@ -168,7 +170,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
                         one.ProjectId,
                         one.Stored!.Version,
                         one.OwnerId,
-                        ReferenceKey(one.Project.Draft),
+                        ReferenceKey(one.Project.Draft.Reference),
                         one.Project.Version,
                         one.KeepsScope ? 1 : 0,
                     ]

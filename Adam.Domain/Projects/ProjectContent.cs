@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Adam.Domain.Projects;
 
 /// <summary>Compares projects by content.</summary>
@@ -22,6 +24,21 @@ public static class ProjectContent
             AdditionalSdgTargets = InOneOrder(draft.AdditionalSdgTargets),
             RelatedProjects = InOneOrder(draft.RelatedProjects),
         };
+
+    /// <summary>Returns true if a member of a draft has no value: null, an empty text or an empty list.</summary>
+    public static bool IsEmpty(object? member) =>
+        member is null or "" || (member is not string && member is IEnumerable list && !list.Cast<object>().Any());
+
+    /// <summary>Returns true if two values of a member are equal; lists regardless of their order.</summary>
+    public static bool AreEqual(object? one, object? other) =>
+        Equals(one, other)
+        || (
+            Items(one) is var items && Items(other) is var others && InOneOrder(items).SequenceEqual(InOneOrder(others))
+        );
+
+    /// <summary>Returns the items of a list; none if the member is no list.</summary>
+    public static IReadOnlyList<object> Items(object? member) =>
+        member is not string && member is IEnumerable list ? [.. list.Cast<object>()] : [];
 
     // Items are texts or records, whose ToString has all their values.
     private static T[] InOneOrder<T>(IReadOnlyList<T> items)

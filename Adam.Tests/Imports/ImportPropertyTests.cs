@@ -212,8 +212,9 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
     {
         var projects = TestStores.Projects(Register.Database, time);
         var arrived = new List<ImportRecordResult>();
-        foreach (var (owner, draft) in arrivals)
+        foreach (var arrival in arrivals)
         {
+            var (owner, draft) = arrival;
             var holder = await projects.FindByReferenceAsync(owner, draft, default);
             await using var session = await Register.Database.InWriteTransactionAsync(default);
             var writer = TestStores.Writer(Register.Database, session);
@@ -222,25 +223,23 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
                 arrived.Add(
                     new(
                         ImportOutcome.Created,
-                        (await writer.AddAsync(owner, draft, "import", time.GetUtcNow(), default)).Id,
-                        false
+                        (await writer.AddAsync(owner, draft, "import", time.GetUtcNow(), default)).Id
                     )
                 );
             }
             else
             {
-                var merged = Merge(holder.Project.Draft, draft);
+                var merged = Merge(holder.Project.Draft, arrival).Draft;
                 var unchanged =
                     holder.WithdrawnAt is null
                     && ProjectJson.Write(holder.Project) == ProjectJson.Write(holder.Project with { Draft = merged });
                 if (!unchanged)
                     await writer.ChangeAsync(holder, owner, merged, "import", time.GetUtcNow(), default);
                 arrived.Add(
-                    new(
-                        unchanged ? ImportOutcome.Unchanged : ImportOutcome.Updated,
-                        holder.Id,
-                        holder.WithdrawnAt is not null
-                    )
+                    new(unchanged ? ImportOutcome.Unchanged : ImportOutcome.Updated, holder.Id)
+                    {
+                        Revived = holder.WithdrawnAt is not null,
+                    }
                 );
             }
 
@@ -250,11 +249,14 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
         return arrived;
     }
 
-    private static ProjectDraft Merge(ProjectDraft current, ProjectDraft incoming) =>
-        incoming with
-        {
-            Beneficiaries = current.Beneficiaries,
-        };
+    private static MergedRecord Merge(ProjectDraft current, ImportRecord incoming) =>
+        MergedRecord.FromDraft(
+            incoming.Draft with
+            {
+                Reference = current.Reference,
+                Beneficiaries = current.Beneficiaries,
+            }
+        );
 
     /// <summary>Joins the values of a row. The id of a document, its first member, is cut off.</summary>
     private static string Line(IDictionary<string, object?> row) =>

@@ -68,9 +68,7 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
 
         Assert.That(
             arrived,
-            Is.EqualTo(
-                created.Select(one => new ImportRecordResult(ImportOutcome.Unchanged, one.Id, false, Overlaps: 1))
-            )
+            Is.EqualTo(created.Select(one => new ImportRecordResult(ImportOutcome.Unchanged, one.Id) { Overlaps = 1 }))
         );
         var stored = await FindAsync(created[0]);
         Assert.That((stored.Version, stored.UpdatedAt), Is.EqualTo((1, Monday)));
@@ -108,7 +106,7 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
             ])
         )[0];
 
-        Assert.That(titled, Is.EqualTo(new ImportRecordResult(ImportOutcome.Updated, created.Id, false, Overlaps: 0)));
+        Assert.That(titled, Is.EqualTo(new ImportRecordResult(ImportOutcome.Updated, created.Id) { Overlaps = 0 }));
         var stored = await FindAsync(created);
         var tuesday = Monday.AddDays(1);
         using (Assert.EnterMultipleScope())
@@ -144,7 +142,10 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
 
         var arrived = (await PutAsync(batch))[0];
 
-        Assert.That(arrived, Is.EqualTo(new ImportRecordResult(ImportOutcome.Updated, created.Id, true, Overlaps: 0)));
+        Assert.That(
+            arrived,
+            Is.EqualTo(new ImportRecordResult(ImportOutcome.Updated, created.Id) { Revived = true, Overlaps = 0 })
+        );
         var stored = await FindAsync(created);
         using (Assert.EnterMultipleScope())
         {
@@ -158,7 +159,7 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
 
         Assert.That(
             (await PutAsync(batch))[0],
-            Is.EqualTo(new ImportRecordResult(ImportOutcome.Unchanged, created.Id, false, Overlaps: 0))
+            Is.EqualTo(new ImportRecordResult(ImportOutcome.Unchanged, created.Id) { Overlaps = 0 })
         );
         Assert.That(
             await Projects.ChangeAsync(
@@ -195,10 +196,10 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
             Is.EqualTo(
                 new ImportRecordResult[]
                 {
-                    new(ImportOutcome.Updated, before[2].Id, true),
-                    new(ImportOutcome.Created, null, false),
-                    new(ImportOutcome.Updated, before[1].Id, false),
-                    new(ImportOutcome.Unchanged, before[0].Id, false),
+                    new(ImportOutcome.Updated, before[2].Id) { Revived = true },
+                    new(ImportOutcome.Created, null),
+                    new(ImportOutcome.Updated, before[1].Id),
+                    new(ImportOutcome.Unchanged, before[0].Id),
                 }
             )
         );
@@ -323,7 +324,8 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
         var one = RecordFor(AProject.By("DE"));
         await PutAsync([one]);
         Assert.That(
-            async () => await PutAsync([one], (current, _) => current with { Reference = "another" }),
+            async () =>
+                await PutAsync([one], (current, _) => MergedRecord.FromDraft(current with { Reference = "another" })),
             Throws.ArgumentException
         );
         Assert.That(async () => await PutAsync([one with { Owner = "XX" }]), Throws.ArgumentException);
@@ -333,13 +335,11 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
         );
     }
 
-    private static ProjectDraft Incoming(ProjectDraft current, ProjectDraft incoming) => incoming;
+    private static MergedRecord Incoming(ProjectDraft current, ImportRecord incoming) =>
+        MergedRecord.FromDraft(incoming.Draft);
 
-    private static ProjectDraft KeepBeneficiaries(ProjectDraft current, ProjectDraft incoming) =>
-        incoming with
-        {
-            Beneficiaries = current.Beneficiaries,
-        };
+    private static MergedRecord KeepBeneficiaries(ProjectDraft current, ImportRecord incoming) =>
+        MergedRecord.FromDraft(incoming.Draft with { Beneficiaries = current.Beneficiaries });
 
     private static ImportRecord RecordFor(AProject project)
     {
@@ -352,6 +352,6 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
 
     private Task<IReadOnlyList<ImportRecordResult>> PutAsync(
         IReadOnlyList<ImportRecord> batch,
-        Func<ProjectDraft, ProjectDraft, ProjectDraft>? merge = null
+        Func<ProjectDraft, ImportRecord, MergedRecord>? merge = null
     ) => Imports.WriteAsync("import", session => session.PutAsync(batch, merge ?? Incoming, default), default);
 }

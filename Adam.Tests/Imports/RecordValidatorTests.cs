@@ -99,6 +99,8 @@ public sealed class RecordValidatorTests
 
         public IReadOnlyList<ErrorCode> Problems => [];
 
+        public bool IsIdentifiedByIati => false;
+
         public string RecordNoun => "record";
 
         public string RecordElement => "record";

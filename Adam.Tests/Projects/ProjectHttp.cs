@@ -49,19 +49,6 @@ internal static class ProjectHttp
     /// <summary>Removes white space between tokens. Members keep their order and numbers their digits.</summary>
     public static string Compact(string json) => JsonNode.Parse(json)!.ToJsonString(Readable);
 
-    /// <summary>
-    /// Returns the document without its members that are null, so that a new optional member does not change the
-    /// expected text of other tests. The contract requires all members.
-    /// </summary>
-    public static string Stated(string json) =>
-        new JsonObject(
-            JsonNode
-                .Parse(json)!
-                .AsObject()
-                .Where(member => member.Value is not null)
-                .Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value!.DeepClone()))
-        ).ToJsonString(Readable);
-
     public static string Text(this JsonNode node) => node.ToJsonString(Readable);
 
     /// <summary>Asserts a 200 with the member <c>overlaps</c>, and returns the body without that member.</summary>

@@ -48,11 +48,17 @@ internal interface IImportFormat
     /// <exception cref="UnreadableFileException">The rest of the file cannot be parsed.</exception>
     IAsyncEnumerable<ParsedRecord> ReadAsync(Stream file, ImportContext context, CancellationToken ct);
 
-    /// <summary>Merges an imported record into the stored project of the same reference.</summary>
-    /// <param name="read">
-    /// The validated draft of the record. Its reference equals the stored one, ignoring case.
-    /// </param>
-    /// <returns>The draft to store. Members that the format cannot carry must keep their stored values.</returns>
+    /// <summary>
+    /// True if the reference of a record is its IATI identifier. A project of the owner with this IATI identifier under
+    /// another reference is then the same project.
+    /// </summary>
+    bool IsIdentifiedByIati { get; }
+
+    /// <summary>
+    /// Returns the stored project with the members that the format carries taken from the record. An item that both
+    /// have keeps the details that the record leaves out. <see cref="RecordMerge"/> restores the members that the
+    /// record does not state.
+    /// </summary>
     ProjectDraft Merge(ProjectDraft stored, ProjectDraft read);
 }
 

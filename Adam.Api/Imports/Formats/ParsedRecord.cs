@@ -30,6 +30,16 @@ internal sealed record ParsedRecord(
     /// there are none to compare.
     /// </summary>
     public Func<ProjectDraft, IEnumerable<ValidationError>>? Compare { get; init; }
+
+    /// <summary>
+    /// The members of <see cref="ProjectDraft"/> that the record states. An import keeps the stored values of the other
+    /// ones. Null if the record states each member that is not empty,
+    /// and no other.
+    /// </summary>
+    public IReadOnlyCollection<string>? Stated { get; init; }
+
+    /// <summary>The identifiers that the project had before, as the file declares them.</summary>
+    public IReadOnlyList<string> PreviousIdentifiers { get; init; } = [];
 }
 
 /// <summary>One validated record of a file, in the staging file before it is written.</summary>
@@ -46,4 +56,11 @@ internal sealed record StagedRecord(
     ProjectDraft? Draft,
     IReadOnlyList<ValidationError> Errors,
     IReadOnlyList<ValidationError> Warnings
-);
+)
+{
+    /// <inheritdoc cref="ParsedRecord.Stated"/>
+    public IReadOnlyCollection<string>? Stated { get; init; }
+
+    /// <inheritdoc cref="ParsedRecord.PreviousIdentifiers"/>
+    public IReadOnlyList<string> PreviousIdentifiers { get; init; } = [];
+}

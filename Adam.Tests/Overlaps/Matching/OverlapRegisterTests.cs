@@ -344,7 +344,11 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
     private Task ImportAsync(IReadOnlyList<ImportRecord> batch) =>
         TestStores
             .Imports(Register.Database, _time, _memory)
-            .WriteAsync("test", session => session.PutAsync(batch, (_, draft) => draft, default), default);
+            .WriteAsync(
+                "test",
+                session => session.PutAsync(batch, (_, record) => MergedRecord.FromDraft(record.Draft), default),
+                default
+            );
 
     /// <summary>Writes batches, and throws before they are committed.</summary>
     private void GiveUp(params IReadOnlyList<ImportRecord>[] batches) =>
@@ -357,7 +361,11 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
                         async session =>
                         {
                             foreach (var batch in batches)
-                                await session.PutAsync(batch, (_, draft) => draft, default);
+                                await session.PutAsync(
+                                    batch,
+                                    (_, record) => MergedRecord.FromDraft(record.Draft),
+                                    default
+                                );
                             throw new TimeoutException("Given up");
                         },
                         default

@@ -102,7 +102,12 @@ public sealed class ReindexPropertyTests(string engine) : RegisterTests(engine)
                     .Imports(Register.Database, _time, memory)
                     .WriteAsync(
                         "test",
-                        session => session.PutAsync(import.Batch, (_, draft) => draft, default),
+                        session =>
+                            session.PutAsync(
+                                import.Batch,
+                                (_, record) => MergedRecord.FromDraft(record.Draft),
+                                default
+                            ),
                         default
                     );
                 break;

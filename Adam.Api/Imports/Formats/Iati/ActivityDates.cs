@@ -46,10 +46,11 @@ internal sealed partial record ActivityDates(
 
         var dates = new ActivityDates(read[0], read[1], read[2], read[3]).InOrder(diagnostics);
         if (dates.PlannedStart is null && dates.ActualStart is null)
-            diagnostics.Error(
+            diagnostics.Warn(
                 Name,
                 ErrorCodes.Missing,
-                "No start, planned (type 1) or actual (type 2), that is a date of the years 1970 to 2100."
+                "No start, planned (type 1) or actual (type 2), that is a date of the years 1970 to 2100. The project "
+                    + "is recorded with an unknown start."
             );
         return dates;
     }

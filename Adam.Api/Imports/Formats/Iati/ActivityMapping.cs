@@ -18,6 +18,7 @@ internal sealed partial class ActivityMapping(ImportContext context)
     private const int LongestTitle = ProjectLimits.MaxTitleLength;
     private const int LongestDescription = ProjectLimits.MaxDescriptionLength;
     private const int LongestName = ProjectLimits.MaxNameLength;
+    private const int MostPreviousIdentifiers = 20;
     private const int MostCountries = ProjectLimits.MaxCountries;
     private const int MostSectors = ProjectLimits.MaxSectors;
     private const int MostSdgTargets = ProjectLimits.MaxSdgTargets;
@@ -116,7 +117,42 @@ internal sealed partial class ActivityMapping(ImportContext context)
             diagnostics.Errors.Count > 0 ? null : input,
             diagnostics.Errors,
             diagnostics.Warnings
-        );
+        )
+        {
+            PreviousIdentifiers = PreviousIdentifiers(activity),
+        };
+    }
+
+    /// <summary>
+    /// Returns the identifiers that the activity had before: those of type A3, and for each previous identifier of the
+    /// reporting organisation (type B1), the identifier that began with it.
+    /// </summary>
+    private static IReadOnlyList<string> PreviousIdentifiers(IatiActivity activity)
+    {
+        var (identifier, reporter) = (activity.Identifier ?? "", activity.Reporter?.Ref ?? "");
+        var rest =
+            reporter.Length > 0 && identifier.StartsWith(reporter, StringComparison.OrdinalIgnoreCase)
+                ? identifier[reporter.Length..]
+                : "";
+        return
+        [
+            .. activity
+                .OtherIdentifiers.Select(other =>
+                    (other.Type?.ToUpperInvariant(), other.Ref) switch
+                    {
+                        ("A3", { } before) => before,
+                        ("B1", { } before) when rest.Length > 0 => before + rest,
+                        _ => "",
+                    }
+                )
+                .Select(before => TextNormalization.Line(before) ?? "")
+                .Where(before =>
+                    before.Length is > 0 and <= LongestReference
+                    && !before.Equals(identifier, StringComparison.OrdinalIgnoreCase)
+                )
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Take(MostPreviousIdentifiers),
+        ];
     }
 
     // PlainText reads these characters wherever they stand. The warning names the elements whose texts a person reads.

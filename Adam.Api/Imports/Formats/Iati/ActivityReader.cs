@@ -104,6 +104,9 @@ internal sealed class ActivityReader : IDisposable
                 case "related-activity":
                     activity.Add(activity.Related, new(_xml.Attribute("type"), _xml.Attribute("ref")));
                     break;
+                case "other-identifier":
+                    activity.Add(activity.OtherIdentifiers, new(_xml.Attribute("type"), _xml.Attribute("ref")));
+                    break;
                 case "tag":
                     activity.Add(activity.Tags, Coded(onTransaction: false));
                     break;

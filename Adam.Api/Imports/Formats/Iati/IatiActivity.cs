@@ -47,6 +47,9 @@ internal sealed record Transaction(
 /// <param name="Type">IATI's list RelatedActivityType.</param>
 internal readonly record struct RelatedActivity(string? Type, string? Ref);
 
+/// <param name="Type">IATI's list OtherIdentifierType.</param>
+internal readonly record struct OtherIdentifier(string? Type, string? Ref);
+
 /// <summary>The parts of an <c>iati-activity</c> that the register uses, as written and not validated.</summary>
 internal sealed class IatiActivity
 {
@@ -69,6 +72,9 @@ internal sealed class IatiActivity
     public bool HasSecondaryReporter { get; set; }
 
     public string? Status { get; set; }
+
+    /// <summary>The identifiers of <c>other-identifier</c>.</summary>
+    public List<OtherIdentifier> OtherIdentifiers { get; } = [];
 
     public List<Narrative> Titles { get; } = [];
 

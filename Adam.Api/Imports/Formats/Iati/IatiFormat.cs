@@ -39,6 +39,8 @@ internal sealed class IatiFormat : IImportFormat
 
     public IReadOnlyList<ErrorCode> Problems { get; } = [ErrorCodes.NotXml, ErrorCodes.XmlRefused, ErrorCodes.NotIati];
 
+    public bool IsIdentifiedByIati => true;
+
     public string RecordNoun => "activity";
 
     public string RecordElement => "iati-activity";

@@ -7,8 +7,8 @@ using Adam.Domain.Projects;
 namespace Adam.Api.Imports.Formats.Ndjson;
 
 /// <summary>
-/// NDJSON: one project a line, as <c>GET /v1/projects</c> returns it. A line is a complete record, like the body of a
-/// PUT: members that it omits are emptied.
+/// NDJSON: one project a line, as <c>GET /v1/projects</c> returns it. A line that omits a member is
+/// silent about it, and a member that is null or an empty list is emptied.
 /// </summary>
 internal sealed class NdjsonFormat : IImportFormat
 {
@@ -65,6 +65,8 @@ internal sealed class NdjsonFormat : IImportFormat
             yield return record;
         }
     }
+
+    public bool IsIdentifiedByIati => false;
 
     public ProjectDraft Merge(ProjectDraft stored, ProjectDraft read) => read;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Projects;
@@ -25,7 +26,7 @@ internal sealed class NdjsonMapping(ImportContext context)
     public ParsedRecord Map(int number, NdjsonLine line)
     {
         var errors = new List<ValidationError>();
-        if (ReadBody(line, errors) is not { } body)
+        if (ReadBody(line, errors) is not ({ } body, var stated))
             return new(number, null, line.Number, 1, null, null, errors, []);
 
         var owner = Owner(body, errors);
@@ -38,6 +39,7 @@ internal sealed class NdjsonMapping(ImportContext context)
         return new(number, identifier, line.Number, 1, owner, input, errors, warnings)
         {
             Compare = draft => Computed(body, draft),
+            Stated = stated,
         };
     }
 
@@ -55,8 +57,14 @@ internal sealed class NdjsonMapping(ImportContext context)
         return false;
     }
 
-    /// <summary>Returns the body, and adds the errors of its form; null if the line contains no JSON object.</summary>
-    private static ProjectBody? ReadBody(NdjsonLine line, List<ValidationError> errors)
+    /// <summary>
+    /// Returns the body with the names of its members, and adds the errors of its form; null if the line contains no JSON
+    /// object.
+    /// </summary>
+    private static (ProjectBody Body, IReadOnlySet<string> Stated)? ReadBody(
+        NdjsonLine line,
+        List<ValidationError> errors
+    )
     {
         if (line.IsTooLong)
         {
@@ -71,12 +79,19 @@ internal sealed class NdjsonMapping(ImportContext context)
 
         using var document = JsonBody.Parse(line.Utf8, errors, JsonSource.Line);
         if (document is not null)
-            return (ProjectBody)Form.Read(document.RootElement, "", errors)!;
+            return ((ProjectBody)Form.Read(document.RootElement, "", errors)!, MembersOf(document.RootElement));
 
         if (line.IsLast && errors[^1] is { } error && error.Code == ErrorCodes.NotJson)
             errors[^1] = error with { Reason = error.Reason + Ends };
         return null;
     }
+
+    // The names in JSON are the names of the draft in camel case. Names of computed members do no harm.
+    private static HashSet<string> MembersOf(JsonElement line) =>
+        line.EnumerateObject()
+            .Where(member => member.Name.Length > 0)
+            .Select(member => char.ToUpperInvariant(member.Name[0]) + member.Name[1..])
+            .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>
     /// Returns the owner that the line names, otherwise the default owner of the import; null with an error.

@@ -119,8 +119,11 @@ public sealed class ActivityMappingTests
             )
         );
         Assert.That(
-            Activities.Map("<activity-date type='3' iso-date='2020-01-01'/>").Errors.Single().Reason,
-            Is.EqualTo("No start, planned (type 1) or actual (type 2), that is a date of the years 1970 to 2100.")
+            Activities.Map("<activity-date type='3' iso-date='2020-01-01'/>").Warnings.Single(IsMissingStart).Reason,
+            Is.EqualTo(
+                "No start, planned (type 1) or actual (type 2), that is a date of the years 1970 to 2100. The project is "
+                    + "recorded with an unknown start."
+            )
         );
     }
 
@@ -338,7 +341,6 @@ public sealed class ActivityMappingTests
     [TestCase("<iati-identifier/>", "iati-identifier 1016")]
     [TestCase("<title/>", "title 1016")]
     [TestCase("<title>&lt;p&gt; &amp;nbsp;&lt;/p&gt;</title>", "title 1016")]
-    [TestCase("<activity-date type='1'/>", "activity-date 1016")]
     [TestCase("<sector/>", "sector 6001")]
     public void Activity_without_what_a_project_must_have_is_rejected(string content, string errors)
     {
@@ -356,7 +358,7 @@ public sealed class ActivityMappingTests
                 )
                 .Errors.Show(),
             Is.EqualTo(
-                "reporting-org 6002; recipient-country 1016; activity-date 1016; title 1016; "
+                "reporting-org 6002; recipient-country 1016; title 1016; "
                     + "iati-identifier 1016; sector 6001; participating-org 1016"
             )
         );
@@ -577,8 +579,11 @@ public sealed class ActivityMappingTests
         );
     }
 
+    private static bool IsMissingStart(ValidationError warning) =>
+        warning.Reason.Contains("recorded with an unknown start", StringComparison.Ordinal);
+
     [Test]
-    public void Dates_in_any_order_make_a_project_when_there_is_a_start()
+    public void Dates_in_any_order_make_a_project()
     {
         for (var all = 0; all < 256; all++)
         {
@@ -593,18 +598,18 @@ public sealed class ActivityMappingTests
                         dates.Select(date => $"<activity-date type='{date.Type}' iso-date='2020-01-0{date.Day}'/>")
                     )
             );
-            Assert.That(
-                record.Draft is not null,
-                Is.EqualTo(dates.Any(date => date.Type < 3)),
-                $"{all}: {record.Errors.Show()}"
-            );
             var starts = dates.Where(date => date.Type < 3).Select(date => date.Type).ToList();
-            if (record.Draft is { } draft)
-                Assert.That(
-                    (draft.PlannedStart is not null, draft.ActualStart is not null),
-                    Is.EqualTo((starts.Contains(1), starts.Contains(2))),
-                    "both starts are kept"
-                );
+            var draft = record.Draft;
+            Assert.That(draft, Is.Not.Null, $"{all}: {record.Errors.Show()}");
+            Assert.That(
+                (draft!.PlannedStart is not null, draft.ActualStart is not null),
+                Is.EqualTo((starts.Contains(1), starts.Contains(2))),
+                "both starts are kept"
+            );
+            Assert.That(
+                (draft.Period.StartBasis == StartBasis.Unknown, record.Warnings.Any(IsMissingStart)),
+                Is.EqualTo((starts.Count == 0, starts.Count == 0))
+            );
         }
     }
 
