@@ -1,5 +1,6 @@
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
+using Adam.Data.ExchangeRates;
 using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
@@ -25,6 +26,7 @@ public static class AdamData
             .AddSingleton(database)
             .AddSingleton<Readiness>()
             .AddSingleton<PartnerStore>()
+            .AddSingleton<ExchangeRateStore>()
             .AddSingleton<KeyStore>()
             .AddSingleton<IdempotencyStore>()
             .AddSingleton<MatchingCache>()

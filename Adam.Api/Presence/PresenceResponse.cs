@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Adam.Api.ExchangeRates;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
@@ -11,11 +12,13 @@ namespace Adam.Api.Presence;
 /// <param name="Totals">The totals; each project counts once.</param>
 /// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last page.</param>
 /// <param name="Total">The number of rows on all pages; only with <c>count=true</c>.</param>
+/// <param name="Rates">The rates that converted the amounts of the table; only with <c>currency</c>.</param>
 internal sealed record PresenceResponse(
     IReadOnlyList<PresenceRow> Items,
     PresenceRow Totals,
     string? NextCursor,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ExchangeRateResponse>? Rates
 );
 
 /// <summary>A row of the presence table: its values of the requested dimensions, and its counts and amounts.</summary>
@@ -62,12 +65,23 @@ internal sealed record PresenceRow
     /// <summary>The number of partners that are owner, donor or implementer of the projects.</summary>
     public required long Partners { get; init; }
 
-    /// <summary>The amounts of the donors, by currency.</summary>
+    /// <summary>The amounts of all donors of the projects, by currency.</summary>
     public required IReadOnlyList<CurrencyAmount> Amounts { get; init; }
 
     /// <summary>
-    /// The number of projects and the amounts if duplicates are counted once; null if no verdict states that two of
-    /// these projects are duplicates.
+    /// The amounts that the donor of the row gives, by currency; only by donor. By year, the part of the year: an amount
+    /// is spread evenly over the days of its project.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CurrencyAmount>? Given { get; init; }
+
+    /// <summary>The amounts in one currency; only with <c>currency</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ConvertedAmounts? Converted { get; init; }
+
+    /// <summary>
+    /// The number of projects and the amounts if money that is known to be the same counts once: of duplicates by
+    /// verdict, and of a parent and its components that declare each other. Null if none of the money is.
     /// </summary>
     public required PresenceWithoutDuplicates? WithoutDuplicates { get; init; }
 
@@ -86,6 +100,8 @@ internal sealed record PresenceRow
             Projects = cell.Projects,
             Partners = cell.Partners,
             Amounts = cell.Amounts,
+            Given = cell.Given,
+            Converted = cell.Converted,
             WithoutDuplicates = cell.WithoutDuplicates,
         };
 

@@ -30,6 +30,9 @@ internal static class Json
     public static string NameOf(Enum value) =>
         value.GetType().GetField(value.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
         ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    /// <summary>Returns the name of a property in JSON.</summary>
+    public static string NameOfMember(string property) => JsonNamingPolicy.CamelCase.ConvertName(property);
 }
 
 /// <summary>A JSON value that is written unchanged, without parsing.</summary>

@@ -49,6 +49,16 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Text("Body"),
             Instant("CreatedAt")
         ),
+        new(
+            "ExchangeRate",
+            "Currency, Year",
+            Text("Currency"),
+            Whole("Year"),
+            Text("UnitsPerUsd"),
+            Text("Source"),
+            Text("AddedBy"),
+            Instant("AddedAt")
+        ),
         new("DonorSet", "DonorSetId", Whole("DonorSetId"), Text("DonorSetKey")),
         new("DonorSetDonor", "DonorSetId, DonorKey", Whole("DonorSetId"), Text("DonorKey")),
         new("OrganisationName", "NameKey", Text("NameKey"), Text("Name")),
@@ -77,6 +87,14 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
         ),
         new("ProjectWord", "Word, ProjectId", Text("Word"), Whole("ProjectId")),
         new("ProjectAmount", "ProjectId, Currency", Whole("ProjectId"), Text("Currency"), Amount("Amount")),
+        new(
+            "ProjectDonorAmount",
+            "ProjectId, DonorKey, Currency",
+            Whole("ProjectId"),
+            Text("DonorKey"),
+            Text("Currency"),
+            Amount("Amount")
+        ),
         new(
             "ProjectCell",
             "Country, Pillar, StartDay, ProjectId",

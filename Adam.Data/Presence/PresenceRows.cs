@@ -26,6 +26,12 @@ internal record PresenceRow
 /// <summary>A sum of amounts in one currency.</summary>
 internal record PresenceAmountRow : PresenceRow
 {
+    /// <summary>
+    /// The period of the projects, as in ProjectFacet. Both days are 0 if the query does not group by them.
+    /// </summary>
+    public int StartDay { get; init; }
+    public int EndDay { get; init; }
+
     public string Currency { get; init; } = "";
     public decimal Units { get; init; }
     public long TenThousandths { get; init; }

@@ -14,8 +14,8 @@ internal static class PresenceSql
         nameof(PresenceSql),
         nameof(Cells),
         nameof(CellAmounts),
+        nameof(GivenAmounts),
         nameof(Totals),
-        nameof(TotalAmounts),
         nameof(OwnAmounts)
     );
 
@@ -37,19 +37,50 @@ internal static class PresenceSql
         );
     }
 
-    /// <summary>Sums the amounts of each cell, by currency.</summary>
-    public static ComposedQuery<PresenceAmountRow> CellAmounts(SqlDialect dialect, PresenceQuery question)
+    /// <summary>
+    /// Sums the amounts of each cell, or of the whole table if <paramref name="by"/> is empty, by currency and, if
+    /// amounts are to be converted, by the start of the projects.
+    /// </summary>
+    public static ComposedQuery<PresenceAmountRow> CellAmounts(
+        SqlDialect dialect,
+        PresenceQuery question,
+        IReadOnlyList<PresenceDimension> by
+    )
     {
-        var dimensions = Dimensions.From(question, question.By);
+        var dimensions = Dimensions.From(question, by);
+        SqlText start = question.Currency is null ? SqlText.Empty : $"m.StartDay, ";
         return Statements.Compose<PresenceAmountRow>(
             $"""
-            SELECT {dimensions.Selected}a.Currency, {dialect.SumOfAmounts($"a.Amount")}
+            SELECT {dimensions.Selected}{start}a.Currency, {dialect.SumOfAmounts($"a.Amount")}
             FROM ({Matched(question)}) m
             {dimensions.Tables}
             CROSS JOIN ProjectAmount a
             WHERE {dimensions.Conditions}
               AND a.ProjectId = m.ProjectId
-            GROUP BY {SqlText.Join($", ", dimensions.Columns)}, a.Currency
+            GROUP BY {Listed(dimensions.Columns)}{start}a.Currency
+            """
+        );
+    }
+
+    /// <summary>
+    /// Sums the amounts that the donor of each cell gives, by currency. By year, or if amounts are to be converted, also
+    /// by the period of the projects.
+    /// </summary>
+    public static ComposedQuery<PresenceAmountRow> GivenAmounts(SqlDialect dialect, PresenceQuery question)
+    {
+        var dimensions = Dimensions.From(question, question.By);
+        var donor = dimensions.Columns[question.By.ToList().IndexOf(PresenceDimension.Donor)];
+        var needsPeriod = question.Currency is not null || question.By.Contains(PresenceDimension.Year);
+        SqlText period = needsPeriod ? $"m.StartDay, m.EndDay, " : SqlText.Empty;
+        return Statements.Compose<PresenceAmountRow>(
+            $"""
+            SELECT {dimensions.Selected}{period}a.Currency, {dialect.SumOfAmounts($"a.Amount")}
+            FROM ({Matched(question)}) m
+            {dimensions.Tables}
+            CROSS JOIN ProjectDonorAmount a
+            WHERE {dimensions.Conditions}
+              AND a.ProjectId = m.ProjectId AND a.DonorKey = {donor}
+            GROUP BY {Listed(dimensions.Columns)}{period}a.Currency
             """
         );
     }
@@ -62,17 +93,6 @@ internal static class PresenceSql
             CROSS JOIN ProjectFacet pf
             LEFT JOIN Partner p ON p.Code = pf.Value
             WHERE {HasPart()}
-            """
-        );
-
-    public static ComposedQuery<PresenceAmountRow> TotalAmounts(SqlDialect dialect, PresenceQuery question) =>
-        Statements.Compose<PresenceAmountRow>(
-            $"""
-            SELECT a.Currency, {dialect.SumOfAmounts($"a.Amount")}
-            FROM ({Matched(question)}) m
-            CROSS JOIN ProjectAmount a
-            WHERE a.ProjectId = m.ProjectId
-            GROUP BY a.Currency
             """
         );
 
@@ -101,6 +121,9 @@ internal static class PresenceSql
             """
         );
     }
+
+    private static SqlText Listed(IReadOnlyList<SqlText> columns) =>
+        SqlText.Join(SqlText.Empty, columns.Select(column => (SqlText)$"{column}, "));
 
     /// <summary>Returns the projects that meet the filter, without cancelled ones.</summary>
     private static SqlText Matched(PresenceQuery question) =>
@@ -182,17 +205,19 @@ internal static class PresenceSql
 
         /// <summary>
         /// Returns the condition for the years of the period within the requested window. An open end counts up to the
-        /// current year, and at least for the year of its start.
+        /// current year, and at least for the year of its start. If the start is unknown, only the year of the end
+        /// counts: no other year is reported.
         /// </summary>
         private static SqlText InYear(PresenceQuery question, SqlText alias)
         {
-            var window = new List<SqlText>();
+            var (window, unknown) = (new List<SqlText>(), SqlText.Literal(Database.UnknownStartDay));
             if (question.Filter.ActiveFrom is { } from)
                 window.Add($"{alias}.LastDay >= {from.DayNumber}");
             if (question.Filter.ActiveTo is { } to)
                 window.Add($"{alias}.FirstDay <= {to.DayNumber}");
             return $"""
-                {alias}.FirstDay <= m.EndDay AND {alias}.LastDay >= m.StartDay
+                {alias}.FirstDay <= m.EndDay
+                  AND {alias}.LastDay >= CASE WHEN m.StartDay = {unknown} THEN m.EndDay ELSE m.StartDay END
                   AND (m.EndDay <> {SqlText.Literal(Database.OpenDay)}
                     OR {alias}.Year <= {question.ThisYear} OR {alias}.FirstDay <= m.StartDay){SqlText.And(window)}
                 """;

@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
 using Adam.Data.Databases;
-using Adam.Data.Overlaps.Verdicts;
+using Adam.Data.ExchangeRates;
 using Adam.Data.Partners;
 using Adam.Data.Projects;
+using Adam.Domain.ExchangeRates;
 
 namespace Adam.Data.Presence;
 
@@ -29,14 +30,21 @@ public enum PresenceDimension
 /// <param name="By">The dimensions, each once, in the order of the result; at least one.</param>
 /// <param name="Filter">The projects to count; cancelled ones never count.</param>
 /// <param name="ThisYear">The year up to which an open end counts.</param>
-public sealed record PresenceQuery(IReadOnlyList<PresenceDimension> By, ProjectFilter Filter, int ThisYear);
+/// <param name="Currency">The currency to which amounts are converted; null for none.</param>
+public sealed record PresenceQuery(
+    IReadOnlyList<PresenceDimension> By,
+    ProjectFilter Filter,
+    int ThisYear,
+    string? Currency = null
+);
 
 /// <summary>One cell of the table. A cell counts the whole of each of its projects, so cells do not add up.</summary>
 /// <param name="Values">The value of each dimension: a code, a year, or the name of an organisation outside the
 /// partnership.</param>
 /// <param name="Partners">The number of partners with any part in these projects.</param>
-/// <param name="WithoutDuplicates">The figures with duplicates counted once; null if no two projects of the cell are
-/// duplicates of each other.</param>
+/// <param name="WithoutDuplicates">
+/// The figures in which money that is known to be the same counts once; null if none of the cell's money is.
+/// </param>
 public sealed record PresenceCell(
     IReadOnlyList<string> Values,
     long Projects,
@@ -46,6 +54,15 @@ public sealed record PresenceCell(
 )
 {
     /// <summary>
+    /// The amounts that the donor of the cell gives to its projects, by currency; null if donor is no dimension. If year
+    /// is one, the part of the year: an amount is spread evenly over the days of its project.
+    /// </summary>
+    public IReadOnlyList<CurrencyAmount>? Given { get; init; }
+
+    /// <summary>The amounts in the requested currency; null if none is requested.</summary>
+    public ConvertedAmounts? Converted { get; init; }
+
+    /// <summary>
     /// Compares this cell with the cell of these values in the order of the table: ordinally, dimension by dimension.
     /// Returns a negative number, zero or a positive number.
     /// </summary>
@@ -54,17 +71,25 @@ public sealed record PresenceCell(
 }
 
 /// <summary>
-/// The figures of a cell in which projects with a <c>duplicate</c> verdict count once. A stale verdict is ignored.
+/// The figures of a cell in which money that is known to be the same counts once: projects with a <c>duplicate</c>
+/// verdict that is not stale, and components that both records declare as child and parent.
 /// </summary>
+/// <param name="Projects">The number of projects, with duplicates counted once. Components are projects of their own.</param>
 /// <param name="Amounts">
-/// The largest amount of such projects, in each currency. Amounts in different currencies cannot be known to be the
-/// same money, so both are counted.
+/// Of duplicates, the largest amount in each currency; of a parent and its components, the larger of the parent's amount
+/// and the sum of the components. Amounts in different currencies cannot be known to be the same money, so both are
+/// counted.
 /// </param>
 public sealed record PresenceWithoutDuplicates(long Projects, IReadOnlyList<CurrencyAmount> Amounts);
 
 /// <param name="Cells">The cells in ordinal order of their values.</param>
 /// <param name="Totals">The totals, in which each project counts once; it has no values.</param>
-public sealed record PresenceTable(IReadOnlyList<PresenceCell> Cells, PresenceCell Totals);
+/// <param name="Rates">The rates that converted amounts; empty if no currency is requested.</param>
+public sealed record PresenceTable(
+    IReadOnlyList<PresenceCell> Cells,
+    PresenceCell Totals,
+    IReadOnlyList<ExchangeRate> Rates
+);
 
 public sealed class PresenceStore(Database database)
 {
@@ -73,106 +98,89 @@ public sealed class PresenceStore(Database database)
             async session =>
             {
                 var cells = await session.QueryAsync(PresenceSql.Cells(question), ct);
-                var amounts = (
-                    await session.QueryAsync(PresenceSql.CellAmounts(session.Dialect, question), ct)
-                ).ToLookup(row => row.Key, row => row.Amount);
                 var totals = (await session.QueryAsync(PresenceSql.Totals(question), ct))[0];
-                var totalAmounts = await session.QueryAsync(PresenceSql.TotalAmounts(session.Dialect, question), ct);
-                var groups = await DuplicateGroups.ReadAsync(session, ct);
-                var (doubles, totalDoubles) = (
-                    await DuplicateCorrectionsAsync(session, question, question.By, groups, ct),
-                    await DuplicateCorrectionsAsync(session, question, [], groups, ct)
+                var (amounts, totalAmounts) = (
+                    await AmountsAsync(session, question, question.By, ct),
+                    await AmountsAsync(session, question, [], ct)
                 );
+                var given = question.By.Contains(PresenceDimension.Donor)
+                    ? (await session.QueryAsync(PresenceSql.GivenAmounts(session.Dialect, question), ct)).ToLookup(
+                        row => row.Key
+                    )
+                    : null;
+                var once = await MoneyCountedOnce.ReadAsync(session, ct);
+                var (corrections, totalCorrections) = (
+                    await CorrectionsAsync(session, question, question.By, once, ct),
+                    await CorrectionsAsync(session, question, [], once, ct)
+                );
+                var converter = question.Currency is { } currency
+                    ? new AmountConverter(currency, await ExchangeRateStore.ReadAsync(session, ct))
+                    : null;
                 var names = await NamesAsync(session, question, cells, ct);
 
                 return new(
                     [
                         .. cells
                             .Select(row =>
-                                Cell(
-                                    [
-                                        .. row.Values(question.By.Count)
-                                            .Zip(
-                                                question.By,
-                                                (value, dimension) =>
-                                                    IsWho(dimension) ? names.GetValueOrDefault(value, value) : value
-                                            ),
-                                    ],
-                                    row,
-                                    amounts[row.Key],
-                                    doubles[row.Key]
-                                )
+                                new PresenceCellBuilder(question, question.By, row, converter)
+                                {
+                                    Amounts = amounts[row.Key],
+                                    Given = given?[row.Key],
+                                    Correction = corrections.GetValueOrDefault(row.Key),
+                                }.Build(Values(question, row, names))
                             )
                             .Order(Comparer<PresenceCell>.Create((one, other) => one.CompareTo(other.Values))),
                     ],
-                    Cell([], totals, totalAmounts.Select(row => row.Amount), totalDoubles[totals.Key])
+                    new PresenceCellBuilder(question, [], totals, converter)
+                    {
+                        Amounts = totalAmounts[totals.Key],
+                        Correction = totalCorrections.GetValueOrDefault(totals.Key),
+                    }.Build([]),
+                    converter?.Rates ?? []
                 );
             },
             ct
         );
 
-    /// <summary>Returns the corrections for duplicates, by the key of the cell.</summary>
-    private static async Task<ILookup<string, DuplicateCorrection>> DuplicateCorrectionsAsync(
+    private static async Task<ILookup<string, PresenceAmountRow>> AmountsAsync(
         Session session,
         PresenceQuery question,
         IReadOnlyList<PresenceDimension> by,
-        DuplicateGroups groups,
+        CancellationToken ct
+    ) =>
+        (await session.QueryAsync(PresenceSql.CellAmounts(session.Dialect, question, by), ct)).ToLookup(row => row.Key);
+
+    /// <summary>Returns the corrections for money that is counted twice, by the key of the cell.</summary>
+    private static async Task<IReadOnlyDictionary<string, MoneyCorrection>> CorrectionsAsync(
+        Session session,
+        PresenceQuery question,
+        IReadOnlyList<PresenceDimension> by,
+        MoneyCountedOnce once,
         CancellationToken ct
     )
     {
         var own =
-            groups.Projects.Count == 0
+            once.Projects.Count == 0
                 ? []
-                : await session.QueryAsync(PresenceSql.OwnAmounts(session.Dialect, question, by, groups.Projects), ct);
-        return own.GroupBy(row => (row.Key, Group: groups.GroupOf(row.ProjectId)))
-            .Select(group =>
-                (
-                    group.Key.Key,
-                    Double: new DuplicateCorrection(
-                        group.Select(row => row.ProjectId).Distinct().Count() - 1,
-                        group
-                            .Where(row => row.Currency.Length > 0)
-                            .GroupBy(row => row.Currency, row => row.Amount.Amount)
-                            .ToDictionary(amounts => amounts.Key, amounts => amounts.Sum() - amounts.Max())
-                    )
-                )
-            )
-            .Where(item => item.Double.Projects > 0)
-            .ToLookup(item => item.Key, item => item.Double);
+                : await session.QueryAsync(PresenceSql.OwnAmounts(session.Dialect, question, by, once.Projects), ct);
+        return own.GroupBy(row => row.Key, StringComparer.Ordinal)
+            .Select(cell => (cell.Key, Correction: once.Correct(cell)))
+            .Where(cell => cell.Correction is not null)
+            .ToDictionary(cell => cell.Key, cell => cell.Correction!, StringComparer.Ordinal);
     }
 
-    private static PresenceCell Cell(
-        IReadOnlyList<string> values,
+    private static IReadOnlyList<string> Values(
+        PresenceQuery question,
         PresenceRow row,
-        IEnumerable<CurrencyAmount> amounts,
-        IEnumerable<DuplicateCorrection> doubles
-    )
-    {
-        var (raw, twice) = (Sorted(amounts), doubles.ToList());
-        return new(
-            values,
-            row.Projects,
-            row.Partners,
-            raw,
-            twice.Count == 0
-                ? null
-                : new(
-                    row.Projects - twice.Sum(one => one.Projects),
-                    [
-                        .. raw.Select(amount =>
-                            amount with
-                            {
-                                Amount =
-                                    amount.Amount - twice.Sum(one => one.Amounts.GetValueOrDefault(amount.Currency)),
-                            }
-                        ),
-                    ]
-                )
-        );
-    }
-
-    private static CurrencyAmount[] Sorted(IEnumerable<CurrencyAmount> amounts) =>
-        [.. amounts.OrderBy(amount => amount.Currency, StringComparer.Ordinal)];
+        IReadOnlyDictionary<string, string> names
+    ) =>
+        [
+            .. row.Values(question.By.Count)
+                .Zip(
+                    question.By,
+                    (value, dimension) => IsWho(dimension) ? names.GetValueOrDefault(value, value) : value
+                ),
+        ];
 
     /// <summary>Returns the names of organisations outside the partnership, by the keys in the cells.</summary>
     private static Task<IReadOnlyDictionary<string, string>> NamesAsync(
@@ -191,7 +199,4 @@ public sealed class PresenceStore(Database database)
 
     private static bool IsWho(PresenceDimension dimension) =>
         dimension is PresenceDimension.Donor or PresenceDimension.Implementer or PresenceDimension.Partner;
-
-    /// <summary>The number of projects and the amounts of a cell that are counted twice.</summary>
-    private sealed record DuplicateCorrection(int Projects, IReadOnlyDictionary<string, decimal> Amounts);
 }

@@ -160,12 +160,16 @@ public static class QueryCatalogue
                 var question = new PresenceQuery(by, filter, 2026);
                 var asked = $"({name}, by {string.Join(" ", by)})";
                 yield return Of(asked, PresenceSql.Cells(question));
-                yield return Of(asked, PresenceSql.CellAmounts(dialect, question));
+                yield return Of(asked, PresenceSql.CellAmounts(dialect, question, question.By));
                 yield return Of(asked, PresenceSql.Totals(question));
-                yield return Of(asked, PresenceSql.TotalAmounts(dialect, question));
+                yield return Of($"{asked}, in all", PresenceSql.CellAmounts(dialect, question, []));
                 yield return Of(asked, PresenceSql.OwnAmounts(dialect, question, by, [1, 2]));
                 yield return Of($"{asked}, in all", PresenceSql.OwnAmounts(dialect, question, [], [1, 2]));
             }
+
+            var byDonor = new PresenceQuery([PresenceDimension.Donor, PresenceDimension.Year], filter, 2026, "USD");
+            yield return Of($"({name}, converted)", PresenceSql.CellAmounts(dialect, byDonor, byDonor.By));
+            yield return Of($"({name}, given)", PresenceSql.GivenAmounts(dialect, byDonor));
         }
     }
 

@@ -3,12 +3,15 @@ using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects.Indexing;
 
-/// <summary>Maintains ProjectAmount: the sum of the amounts of a project's donors, by currency.</summary>
+/// <summary>
+/// Maintains ProjectAmount, the sum of the amounts of a project's donors by currency, and ProjectDonorAmount, the amount
+/// of each donor.
+/// </summary>
 internal sealed class AmountIndexer(Database database) : IProjectIndexer
 {
-    public IReadOnlyList<string> Tables { get; } = ["ProjectAmount"];
+    public IReadOnlyList<string> Tables { get; } = ["ProjectAmount", "ProjectDonorAmount"];
 
-    public int Version => 1;
+    public int Version => 2;
 
     public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
@@ -16,6 +19,7 @@ internal sealed class AmountIndexer(Database database) : IProjectIndexer
         {
             var projects = JsonRowSet.FromIds(changes.KnownIds);
             await session.ExecuteAsync(AmountIndexerSql.Remove, new(projects), ct);
+            await session.ExecuteAsync(AmountIndexerSql.RemoveOfDonors, new(projects), ct);
         }
 
         var rows = changes.Present.SelectMany(one =>
@@ -23,6 +27,12 @@ internal sealed class AmountIndexer(Database database) : IProjectIndexer
         );
         foreach (var amounts in JsonRowSet.SerializeInBatches(rows))
             await session.ExecuteAsync(AmountIndexerSql.Add, new(amounts), ct);
+
+        var rowsOfDonors = changes.Present.SelectMany(one =>
+            DonorAmountsOf(one.Project.Draft).Select(amount => (object[])[one.ProjectId, .. amount])
+        );
+        foreach (var amounts in JsonRowSet.SerializeInBatches(rowsOfDonors))
+            await session.ExecuteAsync(AmountIndexerSql.AddOfDonors, new(amounts), ct);
     }
 
     public Task RebuildAsync(
@@ -37,6 +47,7 @@ internal sealed class AmountIndexer(Database database) : IProjectIndexer
             async () =>
             {
                 await session.ExecuteAsync(AmountIndexerSql.Clear, ct);
+                await session.ExecuteAsync(AmountIndexerSql.ClearOfDonors, ct);
                 await foreach (var changes in documents.ReadAsync(session, Tables[0], progress, ct))
                     await ApplyAsync(session, changes, ct);
             },
@@ -50,5 +61,19 @@ internal sealed class AmountIndexer(Database database) : IProjectIndexer
             .GroupBy(donor => donor.Currency!, StringComparer.Ordinal)
             .Select(currency =>
                 new object[] { currency.Key, AmountUnit.ToTenThousandths(currency.Sum(donor => donor.Amount!.Value)) }
+            );
+
+    /// <summary>Returns the key and the currency of each donor, with the sum of its amounts in ten-thousandths.</summary>
+    public static IEnumerable<object[]> DonorAmountsOf(ProjectDraft draft) =>
+        draft
+            .Donors.Where(donor => donor.Amount is not null)
+            .GroupBy(donor => (((IParticipant)donor).Key, Currency: donor.Currency!))
+            .Select(donor =>
+                new object[]
+                {
+                    donor.Key.Key,
+                    donor.Key.Currency,
+                    AmountUnit.ToTenThousandths(donor.Sum(one => one.Amount!.Value)),
+                }
             );
 }

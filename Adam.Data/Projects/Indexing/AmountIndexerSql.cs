@@ -8,7 +8,9 @@ internal static class AmountIndexerSql
 
     public static readonly SqlChange<NoParameters> Clear = new(Statements, $"DELETE FROM ProjectAmount");
 
-    /// <summary>Removes the rows of some projects. @Rows: ProjectId.</summary>
+    public static readonly SqlChange<NoParameters> ClearOfDonors = new(Statements, $"DELETE FROM ProjectDonorAmount");
+
+    /// <summary>Removes the sums of some projects. @Rows: ProjectId.</summary>
     public static readonly SqlChange<RowsParameter> Remove = new(
         Statements,
         dialect =>
@@ -18,7 +20,17 @@ internal static class AmountIndexerSql
                 """
     );
 
-    /// <summary>Adds amounts. @Rows: ProjectId, Currency, TenThousandths.</summary>
+    /// <summary>Removes the donors' amounts of some projects. @Rows: ProjectId.</summary>
+    public static readonly SqlChange<RowsParameter> RemoveOfDonors = new(
+        Statements,
+        dialect =>
+            $"""
+                DELETE FROM ProjectDonorAmount
+                WHERE ProjectId IN (SELECT r.ProjectId FROM {dialect.Rows($"@Rows", ("ProjectId", "bigint"))} r)
+                """
+    );
+
+    /// <summary>Adds sums. @Rows: ProjectId, Currency, TenThousandths.</summary>
     public static readonly SqlChange<RowsParameter> Add = new(
         Statements,
         dialect =>
@@ -32,6 +44,26 @@ internal static class AmountIndexerSql
             return $"""
                 INSERT INTO ProjectAmount (ProjectId, Currency, Amount)
                 SELECT r.ProjectId, r.Currency, {dialect.AmountFromTenThousandths($"r.TenThousandths")}
+                FROM {rows} r
+                """;
+        }
+    );
+
+    /// <summary>Adds donors' amounts. @Rows: ProjectId, DonorKey, Currency, TenThousandths.</summary>
+    public static readonly SqlChange<RowsParameter> AddOfDonors = new(
+        Statements,
+        dialect =>
+        {
+            var rows = dialect.Rows(
+                $"@Rows",
+                ("ProjectId", "bigint"),
+                ("DonorKey", "nvarchar(200)"),
+                ("Currency", "nvarchar(3)"),
+                ("TenThousandths", "bigint")
+            );
+            return $"""
+                INSERT INTO ProjectDonorAmount (ProjectId, DonorKey, Currency, Amount)
+                SELECT r.ProjectId, r.DonorKey, r.Currency, {dialect.AmountFromTenThousandths($"r.TenThousandths")}
                 FROM {rows} r
                 """;
         }

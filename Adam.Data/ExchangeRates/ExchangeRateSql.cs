@@ -1,0 +1,55 @@
+using System.Globalization;
+using Adam.Data.Databases;
+using Adam.Domain.ExchangeRates;
+
+namespace Adam.Data.ExchangeRates;
+
+internal static class ExchangeRateSql
+{
+    public static readonly StatementSet Statements = new(nameof(ExchangeRateSql));
+
+    public static readonly SqlQuery<NoParameters, ExchangeRateRow> All = new(
+        Statements,
+        $"SELECT Currency, Year, UnitsPerUsd, Source FROM ExchangeRate"
+    );
+
+    /// <summary>Removes the rates of some currencies and years. @Rows: Currency, Year.</summary>
+    public static readonly SqlChange<RowsParameter> Remove = new(
+        Statements,
+        dialect =>
+            dialect.DeleteMatching(
+                $"ExchangeRate",
+                dialect.Rows($"@Rows", ("Currency", "nvarchar(3)"), ("Year", "int")),
+                ("Currency", "Currency"),
+                ("Year", "Year")
+            )
+    );
+
+    public static readonly SqlChange<ExchangeRateParameters> Add = new(
+        Statements,
+        $"""
+        INSERT INTO ExchangeRate (Currency, Year, UnitsPerUsd, Source, AddedBy, AddedAt)
+        VALUES (@Currency, @Year, @UnitsPerUsd, @Source, @By, @At)
+        """
+    );
+}
+
+internal sealed record ExchangeRateParameters(
+    string Currency,
+    int Year,
+    string UnitsPerUsd,
+    string Source,
+    string By,
+    DateTimeOffset At
+);
+
+internal sealed record ExchangeRateRow
+{
+    public string Currency { get; init; } = "";
+    public int Year { get; init; }
+    public string UnitsPerUsd { get; init; } = "";
+    public string Source { get; init; } = "";
+
+    public ExchangeRate ToRate() =>
+        new(Currency, Year, decimal.Parse(UnitsPerUsd, CultureInfo.InvariantCulture), Source);
+}

@@ -1,0 +1,37 @@
+using Adam.Data.Databases;
+using Adam.Domain.ExchangeRates;
+
+namespace Adam.Data.ExchangeRates;
+
+/// <summary>Stores the exchange rates that an admin adds to those of the program.</summary>
+public sealed class ExchangeRateStore(Database database)
+{
+    public Task<ExchangeRateTable> ReadAsync(CancellationToken ct) =>
+        database.QueryOnceAsync(session => ReadAsync(session, ct), ct);
+
+    /// <summary>Adds rates. A rate replaces an earlier one of the same currency and year.</summary>
+    public Task AddAsync(IReadOnlyList<ExchangeRate> rates, string by, DateTimeOffset at, CancellationToken ct) =>
+        database.InWriteTransactionAsync(
+            async session =>
+            {
+                var keys = JsonRowSet.Serialize(rates.Select(rate => new object[] { rate.Currency, rate.Year }));
+                await session.ExecuteAsync(ExchangeRateSql.Remove, new(keys), ct);
+                foreach (var rate in rates)
+                {
+                    // As text, because a decimal of SQLite is a binary fraction.
+                    var units = rate.UnitsPerUsd.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                    await session.ExecuteAsync(
+                        ExchangeRateSql.Add,
+                        new(rate.Currency, rate.Year, units, rate.Source, by, at),
+                        ct
+                    );
+                }
+
+                return true;
+            },
+            ct
+        );
+
+    internal static async Task<ExchangeRateTable> ReadAsync(Session session, CancellationToken ct) =>
+        new((await session.QueryAsync(ExchangeRateSql.All, ct)).Select(row => row.ToRate()));
+}
