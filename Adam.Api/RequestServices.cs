@@ -12,6 +12,7 @@ internal static class RequestServices
         services
             .AddSingleton<ProjectReader>()
             .AddSingleton<ProjectChanges>()
+            .AddSingleton<ProjectWarnings>()
             .AddSingleton<ProjectFilterReader>()
             .AddSingleton<OverlapFilterReader>()
             .AddSingleton<ImportRunner>()

@@ -27,6 +27,7 @@ public static class AdamData
             .AddSingleton<Readiness>()
             .AddSingleton<PartnerStore>()
             .AddSingleton<ExchangeRateStore>()
+            .AddSingleton<DonorAmountStore>()
             .AddSingleton<KeyStore>()
             .AddSingleton<IdempotencyStore>()
             .AddSingleton<MatchingCache>()

@@ -1,6 +1,7 @@
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.SqlServer;
+using Adam.Data.ExchangeRates;
 using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
@@ -36,6 +37,10 @@ internal static class SqlCatalogue
         AmountIndexerSql.Statements,
         CellIndexerSql.Statements,
         PresenceSql.Statements,
+        DeclaredComponentSql.Statements,
+        ExchangeRateSql.Statements,
+        DonorAmountSql.Statements,
+        NeighbourSql.Statements,
         OverlapClusterSql.Statements,
         OverlapSummarySql.Statements,
         OverlapDraftSql.Statements,

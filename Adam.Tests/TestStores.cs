@@ -1,3 +1,4 @@
+using Adam.Api.Projects;
 using Adam.Data;
 using Adam.Data.Databases;
 using Adam.Data.Imports;
@@ -12,6 +13,8 @@ internal static class TestStores
     /// <param name="memory">The cache; null to create one.</param>
     public static ProjectStore Projects(Database database, TimeProvider time, MatchingCache? memory = null) =>
         new(database, time, AdamData.CreateIndexers(database, memory ?? new()));
+
+    public static ProjectWarnings Warnings(Database database) => new(new(database), TimeProvider.System);
 
     /// <inheritdoc cref="Projects"/>
     public static ImportStore Imports(Database database, TimeProvider time, MatchingCache? memory = null) =>

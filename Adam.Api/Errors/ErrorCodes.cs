@@ -78,6 +78,14 @@ internal static class ErrorCodes
     public static readonly ErrorCode EndBeforeStart = new("ADAM-3005", 400, "End before start");
     public static readonly ErrorCode ComputedMember = new("ADAM-3006", 400, "Computed member with another value");
 
+    public static readonly ErrorCode PlaceOutside = new("ADAM-3010", 400, "Place far outside the countries");
+    public static readonly ErrorCode SharesDoNotAddUp = new("ADAM-3011", 400, "Shares that do not add up");
+    public static readonly ErrorCode StatusAgainstDates = new("ADAM-3012", 400, "Status and dates contradict");
+    public static readonly ErrorCode DistantEnd = new("ADAM-3013", 400, "End decades away");
+    public static readonly ErrorCode UnknownStart = new("ADAM-3014", 400, "Start unknown");
+    public static readonly ErrorCode UnusualAmount = new("ADAM-3015", 400, "Amount far above the donor's usual");
+    public static readonly ErrorCode CountryByName = new("ADAM-3016", 400, "Country read by another name");
+
     // 4xxx: partners and code lists.
     public static readonly ErrorCode UnknownPartner = new("ADAM-4001", 404, "Unknown partner");
     public static readonly ErrorCode PartnerExists = new("ADAM-4002", 409, "Partner exists");

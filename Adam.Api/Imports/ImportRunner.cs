@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Adam.Api.Errors;
 using Adam.Api.Imports.Formats;
+using Adam.Api.Projects;
 using Adam.Api.Security;
 using Adam.Data.Databases;
 using Adam.Data.Imports;
@@ -14,7 +15,7 @@ namespace Adam.Api.Imports;
 /// truncated file changes nothing. Then the valid records are written in batches of 250, between which other writers
 /// can write. An atomic import writes them in one transaction.
 /// </summary>
-internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
+internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, ProjectWarnings warnings)
 {
     private const int BatchSize = 250;
     private const int ReportEvery = 100;
@@ -38,7 +39,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
     {
         using var stage = new StagingFile();
         var context = new ImportContext(await partners.DirectoryAsync(ct), caller, options);
-        var validator = new RecordValidator(format, context);
+        var validator = new RecordValidator(format, context, warnings.Today());
         var (usable, rejected) = await ReadAsync(file, format, validator, context, stage, progress, ct);
         if (options is { Atomic: true, DryRun: false } && rejected > 0)
             throw NotAll(stage, format, rejected);
@@ -53,7 +54,8 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
             batch =>
                 options.DryRun
                     ? imports.ValidateAsync(batch, merge.Apply, ct)
-                    : imports.WriteAsync(caller.KeyName, session => session.PutAsync(batch, merge.Apply, ct), ct)
+                    : imports.WriteAsync(caller.KeyName, session => session.PutAsync(batch, merge.Apply, ct), ct),
+            ct
         );
     }
 
@@ -111,7 +113,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
         {
             var result = await imports.WriteAsync(
                 by,
-                session => WriteAsync(run, batch => session.PutAsync(batch, new RecordMerge(run.Format).Apply, ct)),
+                session => WriteAsync(run, batch => session.PutAsync(batch, new RecordMerge(run.Format).Apply, ct), ct),
                 ct
             );
             result.Describe();
@@ -124,13 +126,15 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
     }
 
     /// <param name="put">Writes a batch and returns the outcome of each record.</param>
-    private static async Task<ImportResult> WriteAsync(
+    private async Task<ImportResult> WriteAsync(
         Run run,
-        Func<ImportRecord[], Task<IReadOnlyList<ImportRecordResult>>> put
+        Func<ImportRecord[], Task<IReadOnlyList<ImportRecordResult>>> put,
+        CancellationToken ct
     )
     {
         var (options, written) = (run.Options, 0);
         var result = new ImportResult(options.DryRun);
+        var usual = new Dictionary<(string Donor, string Currency), decimal?>();
         try
         {
             foreach (var batch in run.Stage.Read().Chunk(BatchSize))
@@ -143,7 +147,8 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
                 foreach (var record in batch)
                 {
                     var recordResult = record.Draft is not null && outcomes.MoveNext() ? outcomes.Current : null;
-                    result.Add(ImportItem.FromRecord(run.WithPreviousInFile(record), recordResult, run.Format));
+                    var item = await WithUnusualAmountsAsync(run, run.WithPreviousInFile(record), usual, ct);
+                    result.Add(ImportItem.FromRecord(item, recordResult, run.Format));
                 }
 
                 written += importRecords.Length;
@@ -168,6 +173,27 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners)
             if (!options.DryRun && !options.Atomic)
                 result.Describe();
         }
+    }
+
+    /// <param name="usual">The usual amounts of donors that this import has read.</param>
+    private async Task<StagedRecord> WithUnusualAmountsAsync(
+        Run run,
+        StagedRecord record,
+        Dictionary<(string Donor, string Currency), decimal?> usual,
+        CancellationToken ct
+    )
+    {
+        if (record.Draft is null || await warnings.ForAmountsAsync(record.Draft, usual, ct) is not { Count: > 0 } found)
+            return record;
+
+        return record with
+        {
+            Warnings =
+            [
+                .. record.Warnings,
+                .. found.Select(warning => warning with { Name = run.Format.NameOf(warning.Name) }),
+            ],
+        };
     }
 
     private static bool IsOfTheRegister(Exception error) =>

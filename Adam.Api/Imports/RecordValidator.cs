@@ -10,7 +10,7 @@ using Adam.Domain.Projects;
 namespace Adam.Api.Imports;
 
 /// <summary>Validates the records of one file of any format: owner, limits, rules and repeated references.</summary>
-internal sealed class RecordValidator(IImportFormat format, ImportContext context)
+internal sealed class RecordValidator(IImportFormat format, ImportContext context, DateOnly today)
 {
     // The line of each owner's reference, keyed by a hash of 16 bytes, so that the keys of a million records fit into
     // memory.
@@ -36,8 +36,13 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
             errors.Add(Repeated(record, line));
 
         draft = errors.Count == 0 ? draft : null;
-        var warnings =
-            draft is null || record.Compare is null ? record.Warnings : [.. record.Warnings, .. record.Compare(draft)];
+        List<ValidationError> warnings = [.. record.Warnings];
+        if (draft is not null)
+        {
+            warnings.AddRange(record.Compare?.Invoke(draft) ?? []);
+            warnings.AddRange(SoftWarnings(record, draft));
+        }
+
         return new(
             record.Number,
             record.Identifier,
@@ -53,6 +58,22 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
             PreviousIdentifiers = record.PreviousIdentifiers,
         };
     }
+
+    /// <summary>Returns warnings about probable errors of a valid record, unless its format has warned of them.</summary>
+    private IEnumerable<ValidationError> SoftWarnings(ParsedRecord record, ProjectDraft draft) =>
+        ProjectWarnings
+            .For(record.Input!, draft, today)
+            .Select(warning => warning with { Name = format.NameOf(warning.Name) })
+            .Where(warning =>
+                !(format.ValidatesPercentages && warning.Code == ErrorCodes.SharesDoNotAddUp.Id)
+                && !record.Warnings.Any(told =>
+                    told.Name == warning.Name
+                    && (
+                        told.Code == warning.Code
+                        || (warning.Code == ErrorCodes.UnknownStart.Id && told.Code == ErrorCodes.Missing.Id)
+                    )
+                )
+            );
 
     /// <summary>
     /// Returns the error of a record that the caller is not allowed to write. Formats do not check this.

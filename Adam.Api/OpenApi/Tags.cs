@@ -19,6 +19,7 @@ internal static class Tags
             "Presence",
             "The 4W table: numbers of projects and partners, and amounts, by country, pillar and other dimensions."
         ),
+        ("ExchangeRates", "Exchange rates", "Yearly average rates, with which presence converts amounts."),
         ("Partners", "Partners", "The States and organisations of the partnership."),
         ("CodeLists", "Reference data", "Code lists and routes. They change with a release of the service."),
         (

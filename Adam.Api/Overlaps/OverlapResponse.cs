@@ -118,14 +118,29 @@ internal sealed record OverlapProjectResponse(
 
 /// <summary>The overlaps of one project.</summary>
 /// <param name="Count">
-/// The number of ranked overlaps, which score 0.3 or more. <c>/v1/overlaps?sort=start&amp;project=…</c> lists the
-/// others too.
+/// The number of ranked overlaps, which score 0.3 or more.
 /// </param>
+/// <param name="Others">
+/// The number of further projects of other partners in the same country, on the same pillar and in the same days, which
+/// have little else in common.
+/// </param>
+/// <param name="Link">The path that lists all of them, the ranked ones included; null for a draft.</param>
 /// <param name="Items">The five strongest overlaps.</param>
-internal sealed record ProjectOverlapsResponse(long Count, IReadOnlyList<OverlapResponse> Items)
+internal sealed record ProjectOverlapsResponse(
+    long Count,
+    long Others,
+    string? Link,
+    IReadOnlyList<OverlapResponse> Items
+)
 {
     public const int Strongest = 5;
 
-    public static ProjectOverlapsResponse FromOverlaps(OverlapsOfProject found) =>
-        new(found.Count, [.. found.Strongest.Select(OverlapResponse.FromOverlap)]);
+    /// <param name="project">The id of the project; null for a draft.</param>
+    public static ProjectOverlapsResponse FromOverlaps(OverlapsOfProject found, Guid? project) =>
+        new(
+            found.Count,
+            found.Others,
+            project is null ? null : $"/v1/overlaps?sort=start&project={project}",
+            [.. found.Strongest.Select(OverlapResponse.FromOverlap)]
+        );
 }

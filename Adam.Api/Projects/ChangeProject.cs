@@ -114,7 +114,7 @@ internal sealed class PatchProject(ProjectChanges changes, ProjectStore projects
 }
 
 /// <summary>Validates and writes the content of a project from PUT or PATCH.</summary>
-internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recorder)
+internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recorder, ProjectWarnings warnings)
 {
     /// <param name="stored">The project in the version that the client has read.</param>
     /// <param name="body">The complete new content.</param>
@@ -132,6 +132,7 @@ internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recor
     {
         var read = await reader.ReadAsync(body, errors, caller, stored.Project, ct);
         read.Errors.ThrowIfAny();
+        var found = await warnings.ForAsync(read.Input, read.Draft, ct);
         var recording = await recorder.ChangeAsync(
             stored.Id,
             stored.Version,
@@ -141,7 +142,7 @@ internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recor
             ProjectOverlapsResponse.Strongest,
             ct
         );
-        return recording.ThrowIfRejected();
+        return recording.ThrowIfRejected(found);
     }
 }
 

@@ -21,10 +21,21 @@ internal sealed record CheckProjectRequest : IHasBindingErrors
 /// <param name="Overlaps">
 /// The overlaps that the project would have; null while countries, pillars, donors, status, dates or owner have errors.
 /// </param>
-internal sealed record ProjectCheckResponse(IReadOnlyList<ValidationError> Errors, ProjectOverlapsResponse? Overlaps);
+/// <param name="Warnings">
+/// Values that are valid but probably wrong, such as a place far outside the countries; empty while there are errors.
+/// </param>
+internal sealed record ProjectCheckResponse(
+    IReadOnlyList<ValidationError> Errors,
+    ProjectOverlapsResponse? Overlaps,
+    IReadOnlyList<ValidationError> Warnings
+);
 
-internal sealed class CheckProject(ProjectReader reader, ProjectStore projects, DraftOverlaps drafts)
-    : Endpoint<CheckProjectRequest, ProjectCheckResponse>
+internal sealed class CheckProject(
+    ProjectReader reader,
+    ProjectStore projects,
+    DraftOverlaps drafts,
+    ProjectWarnings warnings
+) : Endpoint<CheckProjectRequest, ProjectCheckResponse>
 {
     public override void Configure()
     {
@@ -51,9 +62,11 @@ internal sealed class CheckProject(ProjectReader reader, ProjectStore projects, 
 
         var found = read.HasActivity
             ? ProjectOverlapsResponse.FromOverlaps(
-                await drafts.CheckAsync(read.Owner, read.Draft, ProjectOverlapsResponse.Strongest, ct)
+                await drafts.CheckAsync(read.Owner, read.Draft, ProjectOverlapsResponse.Strongest, ct),
+                project: null
             )
             : null;
-        await HttpContext.Response.SendAsync(new ProjectCheckResponse(errors, found), cancellation: ct);
+        var soft = read.Errors.Count == 0 ? await warnings.ForAsync(read.Input, read.Draft, ct) : [];
+        await HttpContext.Response.SendAsync(new ProjectCheckResponse(errors, found, soft), cancellation: ct);
     }
 }

@@ -64,11 +64,18 @@ internal static class ProjectProblems
 
     /// <summary>Returns the response to a write of a project.</summary>
     /// <exception cref="ProblemException">Nothing was written.</exception>
-    public static RecordedProject ThrowIfRejected(this ProjectRecording recording) =>
-        new(
-            ProjectDocument.FromProject(recording.Outcome.ThrowIfRejected()),
-            ProjectOverlapsResponse.FromOverlaps(recording.Overlaps!)
+    public static RecordedProject ThrowIfRejected(
+        this ProjectRecording recording,
+        IReadOnlyList<ValidationError> warnings
+    )
+    {
+        var project = recording.Outcome.ThrowIfRejected();
+        return new(
+            ProjectDocument.FromProject(project),
+            ProjectOverlapsResponse.FromOverlaps(recording.Overlaps!, project.Id),
+            warnings
         );
+    }
 
     public static ProblemException ReferenceTaken(StoredProject by)
     {

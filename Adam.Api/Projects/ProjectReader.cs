@@ -9,11 +9,17 @@ using Adam.Domain.Projects;
 namespace Adam.Api.Projects;
 
 /// <summary>A validated project: its owner, its draft and all errors.</summary>
+/// <param name="Input">The project as the body states it.</param>
 /// <param name="Draft">
 /// The draft. It is complete if <paramref name="Errors"/> is empty; otherwise, members with errors have undefined
 /// values.
 /// </param>
-internal sealed record ValidatedProject(string Owner, ProjectDraft Draft, IReadOnlyList<ValidationError> Errors)
+internal sealed record ValidatedProject(
+    string Owner,
+    ProjectInput Input,
+    ProjectDraft Draft,
+    IReadOnlyList<ValidationError> Errors
+)
 {
     internal static readonly string[] DecideOverlaps =
     [
@@ -57,9 +63,10 @@ internal sealed class ProjectReader(PartnerStore partners)
     {
         var directory = await partners.DirectoryAsync(ct);
         List<ValidationError> all = [.. errors];
-        var draft = ProjectValidation.Validate(body.ToInput(), all, directory);
+        var input = body.ToInput();
+        var draft = ProjectValidation.Validate(input, all, directory);
         var owner = Owner(body, caller, current, directory, all);
-        var project = new ValidatedProject(owner, draft, all);
+        var project = new ValidatedProject(owner, input, draft, all);
         all.AddRange(Computed(body, project, current).Where(error => !all.HasErrorFor(error.Name)).ToList());
         return project;
     }

@@ -21,7 +21,17 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
     public ProjectRules()
     {
         Codes(CodeListCatalog.Pillars, RuleForEach(project => project.Pillars));
-        Codes(CodeListCatalog.Countries, RuleForEach(project => project.Countries));
+        RuleForEach(project => project.Countries)
+            .Custom(
+                (country, context) =>
+                {
+                    if (country is not null && CountryNames.Resolve(country) is null)
+                        context.Fail(
+                            ValidationError.NoCodeOf(CodeListCatalog.Countries, country),
+                            ErrorCodes.UnknownCode
+                        );
+                }
+            );
         Codes(CodeListCatalog.ActivityTypes, RuleForEach(project => project.ActivityTypes));
         Codes(CodeListCatalog.SdgTargets, RuleForEach(project => project.AdditionalSdgTargets));
         Codes(CodeListCatalog.Statuses, RuleFor(project => project.Status));
@@ -105,14 +115,12 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
         ValidationContext<ProjectInput> context
     )
     {
-        var countries = context
-            .InstanceToValidate.Countries.Select(country => CodeListCatalog.Countries.Find(country.Trim())?.Code)
-            .ToHashSet();
+        var countries = context.InstanceToValidate.Countries.Select(CountryNames.Resolve).ToHashSet();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < shares.Count; i++)
         {
             var given = shares[i].Country;
-            var country = given is null ? null : CodeListCatalog.Countries.Find(given.Trim())?.Code;
+            var country = given is null ? null : CountryNames.Resolve(given);
             if (given is not null && country is null)
                 context.Fail(
                     ValidationError.NoCodeOf(CodeListCatalog.Countries, given),

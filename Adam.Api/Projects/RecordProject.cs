@@ -24,8 +24,12 @@ internal sealed record RecordProjectRequest : IHasBindingErrors
 internal sealed record RecordedProject : ProjectDocument
 {
     [SetsRequiredMembers]
-    public RecordedProject(ProjectDocument project, ProjectOverlapsResponse overlaps)
-        : base(project) => Overlaps = overlaps;
+    public RecordedProject(
+        ProjectDocument project,
+        ProjectOverlapsResponse overlaps,
+        IReadOnlyList<ValidationError> warnings
+    )
+        : base(project) => (Overlaps, Warnings) = (overlaps, warnings);
 
     /// <summary>
     /// The overlaps of the project: projects of other partners in the same country, on the same pillar and in the same
@@ -33,9 +37,15 @@ internal sealed record RecordedProject : ProjectDocument
     /// </summary>
     [JsonPropertyOrder(1)]
     public ProjectOverlapsResponse Overlaps { get; }
+
+    /// <summary>
+    /// Values that are valid but probably wrong, such as a place far outside the countries. They reject nothing.
+    /// </summary>
+    [JsonPropertyOrder(2)]
+    public IReadOnlyList<ValidationError> Warnings { get; }
 }
 
-internal sealed class RecordProject(ProjectReader reader, ProjectRecorder recorder)
+internal sealed class RecordProject(ProjectReader reader, ProjectRecorder recorder, ProjectWarnings warnings)
     : Endpoint<RecordProjectRequest, RecordedProject>
 {
     public override void Configure()
@@ -60,6 +70,7 @@ internal sealed class RecordProject(ProjectReader reader, ProjectRecorder record
         var read = await reader.ReadAsync(req.Body, req.BindingErrors, caller, null, ct);
         read.Errors.ThrowIfAny();
 
+        var found = await warnings.ForAsync(read.Input, read.Draft, ct);
         var recording = await recorder.RecordAsync(
             read.Owner,
             read.Draft,
@@ -67,7 +78,7 @@ internal sealed class RecordProject(ProjectReader reader, ProjectRecorder record
             ProjectOverlapsResponse.Strongest,
             ct
         );
-        var project = recording.ThrowIfRejected();
+        var project = recording.ThrowIfRejected(found);
         await Send.CreatedAsync($"/v1/projects/{project.Id}", project, EntityTags.ForVersion(project.Version), ct);
     }
 }

@@ -2,6 +2,7 @@ using Adam.Data.Databases;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Partners;
 using Adam.Data.Projects;
+using Adam.Data.Projects.Indexing;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
@@ -53,7 +54,17 @@ public sealed class DraftOverlaps(Database database, TermStatisticsStore termSta
                     items.Add(Shown(owner, draft, prepared, pair, isMutualBest, statistics));
                 }
 
-                return new(counted.Count, items);
+                var cells = CellIndexer.CellsOf(draft).Select(cell => cell[..2]);
+                var neighbours = new NeighbourParameters(
+                    self,
+                    parameters.StartDay,
+                    parameters.EndDay,
+                    ownerId,
+                    ProjectIndex.DonorSetKey(draft),
+                    JsonRowSet.Serialize(cells)
+                );
+                var defined = await session.FirstAsync(NeighbourSql.OfDraft, neighbours, ct);
+                return new(counted.Count, defined - pairs.Count, items);
             },
             ct
         );

@@ -24,8 +24,11 @@ public sealed record OverlapPage(
 
 /// <summary>The overlaps of one project.</summary>
 /// <param name="Count">The number of pairs at or above the floor, without declared pairs.</param>
+/// <param name="Others">
+/// The number of pairs of the definition below the floor, which are not ranked.
+/// </param>
 /// <param name="Strongest">The pairs with the highest scores.</param>
-public sealed record OverlapsOfProject(long Count, IReadOnlyList<RankedOverlap> Strongest);
+public sealed record OverlapsOfProject(long Count, long Others, IReadOnlyList<RankedOverlap> Strongest);
 
 /// <summary>
 /// Queries overlaps: the stored, scored pairs, or all pairs of the definition in the order of the earlier start.
@@ -221,7 +224,7 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         var filter = new OverlapFilter { Project = id };
         var page = await RankAsync(session, filter, OverlapSort.Score, null, strongest, ct);
         var count = page.NextRank is null ? page.Items.Count : await CountAsync(session, filter, OverlapSort.Score, ct);
-        return new(count, page.Items);
+        return new(count, await session.FirstAsync(NeighbourSql.Weak, new(id), ct), page.Items);
     }
 
     private async Task<RankedOverlap?> FindAsync(Session session, OverlapId id, CancellationToken ct) =>

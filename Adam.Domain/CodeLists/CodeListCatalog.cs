@@ -10,7 +10,13 @@ public static class CodeListCatalog
         new(
             "countries",
             "Countries: ISO 3166-1, and XK for Kosovo",
-            Rows("countries").Select(row => new CodeListEntry(row["code"], row["name"], Alpha3: row["alpha3"]))
+            Rows("countries")
+                .Select(row => new CodeListEntry(
+                    row["code"],
+                    row["name"],
+                    Alpha3: row["alpha3"],
+                    Numeric: row["numeric"] is { Length: > 0 } numeric ? numeric : null
+                ))
         );
 
     public static CodeList Currencies { get; } =

@@ -35,6 +35,14 @@ public static class CountryNames
     /// <summary>Returns the code of the only country with this name in any language; else null.</summary>
     public static string? Find(string name) => Codes.GetValueOrDefault(Folding.Key(name));
 
+    /// <summary>
+    /// Returns the code of a country that is written as its code (alpha-2, alpha-3 or numeric), as another code in use
+    /// (<c>UK</c>, <c>EL</c>) or as its name in any language; null if there is none, or several.
+    /// </summary>
+    public static string? Resolve(string text) =>
+        CodeListCatalog.Countries.Find(text.Trim())?.Code
+        ?? (FindFormer(text) is null ? Find(text) ?? CodeListCatalog.Countries.FindByName(text) : null);
+
     /// <summary>Returns the former country with this code, alpha-3 code or name; null if there is none.</summary>
     public static FormerCountry? FindFormer(string codeOrName) => Formers.GetValueOrDefault(codeOrName.Trim());
 

@@ -24,7 +24,10 @@ public static class ProjectNormalizer
             [
                 .. Codes(Lists.Pillars, input.Pillars).Select(code => (Pillar)Lists.Pillars.Find(code)!.Number!),
             ],
-            Countries = Codes(Lists.Countries, input.Countries),
+            Countries =
+            [
+                .. input.Countries.Select(CountryNames.Resolve).OfType<string>().Distinct(StringComparer.Ordinal),
+            ],
             CountryPercentages = [.. input.CountryPercentages.Select(CountryPercentage)],
             Places = [.. input.Places.Select(Place)],
             ActivityTypes = Codes(Lists.ActivityTypes, input.ActivityTypes),
@@ -43,7 +46,7 @@ public static class ProjectNormalizer
         };
 
     private static CountryPercentage CountryPercentage(CountryPercentageInput share) =>
-        new(Find(Lists.Countries, share.Country)?.Code ?? "", WithoutTrailingZeros(share.Percentage ?? 0));
+        new(CountryNames.Resolve(share.Country ?? "") ?? "", WithoutTrailingZeros(share.Percentage ?? 0));
 
     private static Place Place(PlaceInput place) =>
         new(Text(place.Name) ?? "", Text(place.Admin1), place.Latitude, place.Longitude);

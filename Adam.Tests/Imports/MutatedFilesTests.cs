@@ -41,7 +41,8 @@ public sealed class MutatedFilesTests
         _register = await TestRegister.GetAsync("sqlite");
         _runner = new(
             TestStores.Imports(_register.Database, TimeProvider.System),
-            new PartnerStore(_register.Database)
+            new PartnerStore(_register.Database),
+            TestStores.Warnings(_register.Database)
         );
     }
 

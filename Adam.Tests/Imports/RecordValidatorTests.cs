@@ -61,7 +61,7 @@ public sealed class RecordValidatorTests
     [Test]
     public void Reference_is_taken_once_for_each_owner_case_aside()
     {
-        var validator = new RecordValidator(new Careless(), Context(new("UNODC", Role.Admin, "key", "")));
+        var validator = new RecordValidator(new Careless(), Context(new("UNODC", Role.Admin, "key", "")), default);
         StagedRecord[] records =
         [
             validator.Validate(Record("DE", Least) with { Line = 7 }),
@@ -80,7 +80,7 @@ public sealed class RecordValidatorTests
         string.Join("; ", Validate(record).Errors.Select(error => $"{error.Name} {error.Code}"));
 
     private static StagedRecord Validate(ParsedRecord record) =>
-        new RecordValidator(new Careless(), Context(new("DE", Role.Donor, "key", ""))).Validate(record);
+        new RecordValidator(new Careless(), Context(new("DE", Role.Donor, "key", "")), default).Validate(record);
 
     private static ImportContext Context(Caller caller) =>
         new(new(FoundingPartners.All), caller, new(null, null, DryRun: false, Atomic: false));
@@ -100,6 +100,8 @@ public sealed class RecordValidatorTests
         public IReadOnlyList<ErrorCode> Problems => [];
 
         public bool IsIdentifiedByIati => false;
+
+        public bool ValidatesPercentages => false;
 
         public string RecordNoun => "record";
 

@@ -46,7 +46,7 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
                     {
                       "errors": [],
                       "overlaps": {
-                        "count": 1,
+                        "count": 1, "others": 0, "link": null,
                         "items": [
                           {
                             "id": null, "kind": "same-project", "score": 0.7687, "foundAt": null,
@@ -76,7 +76,8 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
                             "verdict": null, "rules": "1", "edition": "cec47ab5ba24"
                           }
                         ]
-                      }
+                      },
+                      "warnings": []
                     }
                     """.Replace("REASONS", reasons.Text(), StringComparison.Ordinal)
                 )
@@ -133,7 +134,7 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
     public async Task Cancelled_draft_overlaps_with_nothing() =>
         Assert.That(
             (await CheckAsync(Body("""{ "status": "cancelled" }"""))).Text(),
-            Is.EqualTo("""{"errors":[],"overlaps":{"count":0,"items":[]}}""")
+            Is.EqualTo("""{"errors":[],"overlaps":{"count":0,"others":0,"link":null,"items":[]},"warnings":[]}""")
         );
 
     [TestCase("{}")]

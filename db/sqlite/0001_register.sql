@@ -128,6 +128,8 @@ CREATE TABLE ProjectDonorAmount (
     CONSTRAINT PK_ProjectDonorAmount PRIMARY KEY (ProjectId, DonorKey, Currency)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX IX_ProjectDonorAmount_Donor ON ProjectDonorAmount (DonorKey, Currency, ProjectId, Amount);
+
 -- Yearly average exchange rates that an admin has added to those of the program. UnitsPerUsd is a decimal number.
 CREATE TABLE ExchangeRate (
     Currency    TEXT    NOT NULL,

@@ -142,6 +142,8 @@ CREATE TABLE adam.ProjectDonorAmount (
     CONSTRAINT PK_ProjectDonorAmount PRIMARY KEY (ProjectId, DonorKey, Currency)
 );
 GO
+CREATE INDEX IX_ProjectDonorAmount_Donor ON adam.ProjectDonorAmount (DonorKey, Currency, ProjectId, Amount);
+GO
 
 -- Yearly average exchange rates that an admin has added to those of the program. UnitsPerUsd is a decimal number.
 CREATE TABLE adam.ExchangeRate (

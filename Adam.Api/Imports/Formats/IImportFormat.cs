@@ -54,6 +54,9 @@ internal interface IImportFormat
     /// </summary>
     bool IsIdentifiedByIati { get; }
 
+    /// <summary>True if the format compares sums of percentages itself, because other values belong to them.</summary>
+    bool ValidatesPercentages { get; }
+
     /// <summary>
     /// Returns the stored project with the members that the format carries taken from the record. An item that both
     /// have keeps the details that the record leaves out. <see cref="RecordMerge"/> restores the members that the

@@ -165,11 +165,24 @@ internal static class ActivityCodes
         return [.. codes.Where(code => CodeListCatalog.SdgTargets.Find(code) is not null)];
     }
 
-    /// <summary>Returns the country of a code; without a code, that of the name, with a warning; else null.</summary>
+    /// <summary>Returns the country of a code or, with a warning, of another code in use or of a name; null if there is none.</summary>
     private static CodeListEntry? Country(Coded coded, ImportDiagnostics diagnostics)
     {
         if (coded.Code is { } code)
-            return CodeListCatalog.Countries.Find(code);
+        {
+            if (CodeListCatalog.Countries.Find(code) is { } country)
+                return country;
+            if (CountryNames.Resolve(code) is not { } known)
+                return null;
+
+            diagnostics.Warn(
+                "recipient-country",
+                ErrorCodes.CountryByName,
+                $"{ValidationError.Quote(code)} is no country code of ISO 3166-1; it is read as {known}."
+            );
+            return CodeListCatalog.Countries.Find(known);
+        }
+
         if (coded.Name is not { } name || CodeListCatalog.Countries.Guess(PlainText.Line(name)) is not { } meant)
             return null;
 

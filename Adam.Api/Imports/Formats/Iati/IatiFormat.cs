@@ -41,6 +41,9 @@ internal sealed class IatiFormat : IImportFormat
 
     public bool IsIdentifiedByIati => true;
 
+    // Percentages of regions and of other vocabularies belong to the sums.
+    public bool ValidatesPercentages => true;
+
     public string RecordNoun => "activity";
 
     public string RecordElement => "iati-activity";

@@ -68,6 +68,8 @@ internal sealed class NdjsonFormat : IImportFormat
 
     public bool IsIdentifiedByIati => false;
 
+    public bool ValidatesPercentages => false;
+
     public ProjectDraft Merge(ProjectDraft stored, ProjectDraft read) => read;
 
     private static bool IsBlank(ReadOnlySpan<byte> line) =>

@@ -142,7 +142,7 @@ internal sealed class NdjsonMapping(ImportContext context)
     /// </summary>
     private static IEnumerable<ValidationError> Computed(ProjectBody body, ProjectDraft draft) =>
         ComputedMembers
-            .Differences(body, new ValidatedProject("", draft, []))
+            .Differences(body, new ValidatedProject("", body.ToInput(), draft, []))
             .Select(difference => new ValidationError(
                 difference.Name,
                 $"{difference.Name} {difference.Source}, and this is another value. It is not read.",

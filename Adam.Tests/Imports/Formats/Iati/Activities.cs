@@ -56,7 +56,7 @@ internal static class Activities
             caller ?? new("UNODC", Role.Admin, "test", ""),
             new(owner, pillar, DryRun: false, Atomic: false)
         );
-        return new RecordValidator(new IatiFormat(), context).Validate(
+        return new RecordValidator(new IatiFormat(), context, new(2026, 1, 1)).Validate(
             new ActivityMapping(context).Map(1, Only(content + usual, attributes))
         );
     }

@@ -53,7 +53,11 @@ public sealed class MutatedLinesTests
         var register = await TestRegister.GetAsync("sqlite");
         await register.ResetAsync();
         var imports = TestStores.Imports(register.Database, TimeProvider.System);
-        var runner = new ImportRunner(imports, new PartnerStore(register.Database));
+        var runner = new ImportRunner(
+            imports,
+            new PartnerStore(register.Database),
+            TestStores.Warnings(register.Database)
+        );
         var sample = Split(Repository.Read("db", "sample", "projects.ndjson"));
         var random = new Random(20_260_302);
         var (taken, rejected) = (0, 0);
