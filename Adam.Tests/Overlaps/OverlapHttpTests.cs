@@ -68,7 +68,8 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
         const string Setting =
             "Both work in Tajikistan and Uzbekistan under precursors at the same time, as many projects do.";
         const string Text =
-            "The records are written in different languages, so that little can be told from their words.";
+            "The records are written in different languages, so that little can be told from their words; this "
+            + "counts against the pair.";
         var expected = Compact(
             $$"""
             {
@@ -88,7 +89,7 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
                 { "component": "text", "contribution": -0.0557, "detail": "{{Text}}" },
                 {
                   "component": "period", "contribution": -0.0389,
-                  "detail": "184 of 547 days are shared; they start 182 days apart."
+                  "detail": "184 of 547 days are shared; they start 182 days apart; this counts against the pair."
                 }
               ],
               "projects": [

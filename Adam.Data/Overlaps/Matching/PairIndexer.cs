@@ -28,7 +28,7 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
     public IReadOnlyList<string> Tables { get; } =
     ["Overlap", "OverlapReasons", "OverlapByProject", "OverlapFacet", "ProjectBlockingKey"];
 
-    public int Version => 2;
+    public int Version => 3;
 
     /// <inheritdoc/>
     /// <remarks>

@@ -22,8 +22,25 @@ internal static class MatchExplanations
         return false;
     }
 
+    /// <summary>
+    /// Returns the sentence for a component. It says if it counts against the pair, because the same facts can count for
+    /// one pair and against another: some shared days are many for short projects and few for long ones.
+    /// </summary>
     /// <param name="weight">The weight of the component; below 0 it is evidence against the pair.</param>
-    public static string For(ComparisonVector vector, Component component, double weight, SharedScope shared) =>
+    /// <param name="points">The part of the score that the component receives; below 0 it lowers the score.</param>
+    public static string For(
+        ComparisonVector vector,
+        Component component,
+        double weight,
+        int points,
+        SharedScope shared
+    )
+    {
+        var sentence = Facts(vector, component, weight, shared);
+        return points < 0 ? $"{sentence.TrimEnd('.')}; this counts against the pair." : sentence;
+    }
+
+    private static string Facts(ComparisonVector vector, Component component, double weight, SharedScope shared) =>
         component switch
         {
             Component.Setting => Setting(shared),

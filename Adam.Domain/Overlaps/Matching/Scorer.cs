@@ -30,7 +30,13 @@ public static class Scorer
             sum += points[component];
             if (points[component] != 0 || MatchExplanations.HasEvidence(vector, (Component)component))
             {
-                var detail = MatchExplanations.For(vector, (Component)component, weights[component], shared);
+                var detail = MatchExplanations.For(
+                    vector,
+                    (Component)component,
+                    weights[component],
+                    points[component],
+                    shared
+                );
                 reasons.Add(new((Component)component, Score.ToDecimal(points[component]), detail));
             }
         }

@@ -43,6 +43,37 @@ public sealed class ScorerPropertyTests
         );
 
     [Test]
+    public void One_sentence_never_counts_for_one_pair_and_against_another()
+    {
+        var signs = new Dictionary<(string, string), HashSet<int>>();
+        RandomRecords.Registers.Sample(
+            register =>
+            {
+                foreach (var (a, b) in Pairs(RandomRecords.Weigh(register)))
+                {
+                    foreach (var reason in Scorer.Explain(a, b, RandomRecords.Shared).Reasons)
+                    {
+                        var key = (reason.Name, reason.Detail);
+                        if (!signs.TryGetValue(key, out var seen))
+                            signs[key] = seen = [];
+                        seen.Add(Math.Sign(reason.Contribution));
+                    }
+                }
+            },
+            iter: RandomRegister.Count(100),
+            threads: 1
+        );
+        Assert.That(
+            signs.Where(sign => sign.Value.Contains(1) && sign.Value.Contains(-1)).Select(sign => sign.Key),
+            Is.Empty
+        );
+        Assert.That(
+            signs.Where(sign => sign.Value.Contains(-1)).Select(sign => sign.Key.Item2),
+            Is.Not.Empty.And.All.EndsWith("; this counts against the pair.")
+        );
+    }
+
+    [Test]
     public void Pairs_without_a_common_key_stay_below_the_floor()
     {
         var (alike, unkeyed) = (0, 0);
