@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Adam.Api.Backups;
 using Adam.Api.Cli;
 using Adam.Api.Copying;
 using Adam.Api.Demo;
@@ -26,6 +27,7 @@ internal static class Commands
           Adam.Api                                             serve, with the data in one file
           Adam.Api keys create --partner UNODC --role admin    issue the first key; later ones with POST /v1/keys
           Adam.Api import donor.xml --dry-run                  validate an IATI file; write nothing
+          Adam.Api backup adam-2026-11-27.db                   copy the register, also while it is served
           Adam.Api --urls http://0.0.0.0:8080 --Adam:DataPath=/var/lib/adam/adam.db
           Adam.Api --Adam:Engine=sqlserver --ConnectionStrings:Adam="Server=db;Database=Adam;…"
 
@@ -47,6 +49,8 @@ internal static class Commands
             MigrateCommand.Create(build),
             HealthCommand.Create(),
             CopyCommand.Create(),
+            BackupCommands.CreateBackup(),
+            BackupCommands.CreateRestore(),
             OpenApiCommand.Create(build),
         };
         ServeCommand.AddTo(root, build);

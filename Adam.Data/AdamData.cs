@@ -1,5 +1,6 @@
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
+using Adam.Data.Databases.Sqlite;
 using Adam.Data.ExchangeRates;
 using Adam.Data.Idempotency;
 using Adam.Data.Imports;
@@ -22,8 +23,11 @@ public static class AdamData
     public static IServiceCollection AddAdamData(this IServiceCollection services, Database database)
     {
         services.TryAddSingleton(TimeProvider.System);
+        if (database is SqliteDatabase file)
+            services.AddSingleton(provider => new ServingLock(file, provider.GetRequiredService<TimeProvider>()));
         return services
-            .AddSingleton(database)
+            // A factory, because the container disposes of what it has created itself.
+            .AddSingleton(_ => database)
             .AddSingleton<Readiness>()
             .AddSingleton<PartnerStore>()
             .AddSingleton<ExchangeRateStore>()

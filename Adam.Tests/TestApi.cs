@@ -5,12 +5,15 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Adam.Data.Databases;
+using Adam.Data.Databases.Sqlite;
 using Adam.Data.Databases.SqlServer;
 using Adam.Data.Keys;
 using Adam.Domain.Keys;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Adam.Tests;
 
@@ -60,6 +63,8 @@ public sealed class TestApi(Database database) : WebApplicationFactory<Program>
             builder.UseSetting("ConnectionStrings:Adam", server.ConnectionString);
         else
             builder.UseSetting("Adam:DataPath", database.Location);
+        // Several programs in this process share a test register. The lock is between processes.
+        builder.ConfigureTestServices(services => services.RemoveAll<ServingLock>());
     }
 }
 

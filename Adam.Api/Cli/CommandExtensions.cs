@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Data.Common;
 using Adam.Api.Configuration;
 using Adam.Data.Databases;
+using Adam.Data.Databases.Sqlite;
 using Microsoft.AspNetCore.Connections;
 
 namespace Adam.Api.Cli;
@@ -20,8 +21,31 @@ internal static class CommandExtensions
     public static void Run(this Command command, Func<ParseResult, string[], Task<int>> action)
     {
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(parsed => GuardAsync(() => action(parsed, [.. parsed.UnmatchedTokens])));
+        command.SetAction(parsed =>
+            GuardAsync(() => action(parsed, [.. parsed.UnmatchedTokens, .. Arguments.Split(parsed).Settings]))
+        );
     }
+
+    /// <summary>
+    /// Sets the action of a command that uses the services of the program. They are disposed of afterwards, so that the
+    /// last process that uses a SQLite file leaves nothing but the file.
+    /// </summary>
+    /// <param name="build">Builds the program.</param>
+    /// <param name="settings">Settings of the command itself, which override those of the caller.</param>
+    /// <inheritdoc cref="Run(Command, Func{ParseResult, string[], Task{int}})"/>
+    public static void Run(
+        this Command command,
+        Func<string[], WebApplication> build,
+        Func<ParseResult, WebApplication, Task<int>> action,
+        params string[] settings
+    ) =>
+        command.Run(
+            async (parsed, given) =>
+            {
+                await using var app = build([.. given, .. settings]);
+                return await action(parsed, app);
+            }
+        );
 
     /// <summary>
     /// Prints an expected error (an invalid setting, an unreachable database) as one sentence. Stack traces are for
@@ -38,9 +62,10 @@ internal static class CommandExtensions
             await Console.Error.WriteLineAsync(invalid.Message);
             return ExitCode.Invalid;
         }
-        catch (UnsupportedDatabaseException unsupported)
+        catch (Exception error)
+            when (error is UnsupportedDatabaseException or RegisterServedException)
         {
-            await Console.Error.WriteLineAsync(unsupported.Message);
+            await Console.Error.WriteLineAsync(error.Message);
             return ExitCode.Failure;
         }
         catch (Exception error) when (IsOfDatabaseOrDisk(error))

@@ -1,6 +1,7 @@
 using Adam.Api.Configuration;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
+using Adam.Data.Databases.Sqlite;
 
 namespace Adam.Api.Cli;
 
@@ -8,8 +9,15 @@ namespace Adam.Api.Cli;
 internal static class RegisterSchema
 {
     /// <summary>Runs the pending migrations.</summary>
-    public static Task MigrateAsync(WebApplication app) =>
-        Migrator.RunAsync(app.Database(), Console.Error.WriteLine, CancellationToken.None);
+    /// <exception cref="RegisterServedException">
+    /// Migrations are pending, and another process serves the SQLite file. It would not know the new schema.
+    /// </exception>
+    public static async Task MigrateAsync(WebApplication app)
+    {
+        if (await Migrator.IsPendingAsync(app.Database(), CancellationToken.None))
+            VerifyNotServedByAnother(app);
+        await Migrator.RunAsync(app.Database(), Console.Error.WriteLine, CancellationToken.None);
+    }
 
     /// <summary>
     /// Runs the pending migrations if <c>Adam:MigrateAtStart</c> is set; otherwise only checks the schema.
@@ -29,6 +37,16 @@ internal static class RegisterSchema
         await Migrator.CheckAsync(app.Database(), CancellationToken.None);
         return false;
     }
+
+    /// <summary>
+    /// Verifies that no other process serves the SQLite file, before it is changed to what only this version of the
+    /// program knows. Several servers on SQL Server may be replaced one after the other.
+    /// </summary>
+    /// <exception cref="RegisterServedException">Another process serves the file.</exception>
+    public static void VerifyNotServedByAnother(WebApplication app) =>
+        app
+            .Services.GetService<ServingLock>()
+            ?.VerifyNotServedByAnother("stop it, because it is of another version than this program.");
 
     /// <summary>Returns the database of the register.</summary>
     public static Database Database(this WebApplication app) => app.Services.GetRequiredService<Database>();

@@ -22,6 +22,7 @@ internal static class DemoCommand
         var folder = Directory.CreateTempSubdirectory("adam-demo-");
         try
         {
+            // Disposed of before the folder, because an open file keeps its folder from being removed on some systems.
             await using var app = build([
                 .. settings,
                 "--Adam:Engine=sqlite",
@@ -35,8 +36,6 @@ internal static class DemoCommand
             await app.StartAsync();
             Console.WriteLine(DemoKeys.Welcome(app.Urls.First(), app.Database().Location, keys));
             await app.WaitForShutdownAsync();
-            // Closes the file, because an open file keeps its folder from being removed on some systems.
-            (app.Database() as IDisposable)?.Dispose();
             return ExitCode.Success;
         }
         finally

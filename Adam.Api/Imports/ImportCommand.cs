@@ -78,9 +78,9 @@ internal static class ImportCommand
             report,
         };
         command.Run(
-            (parsed, settings) =>
+            build,
+            (parsed, app) =>
             {
-                var (paths, taken) = Arguments.Split(parsed);
                 var code = parsed.GetValue(pillar);
                 var options = new ImportOptions(
                     Owner: null,
@@ -89,14 +89,15 @@ internal static class ImportCommand
                     parsed.GetValue(atomic)
                 );
                 return RunAsync(
-                    build([.. settings, .. taken, CommandExtensions.Quiet]),
-                    paths,
+                    app,
+                    Arguments.Split(parsed).Words,
                     parsed.GetValue(format),
                     parsed.GetValue(owner),
                     options,
                     parsed.GetValue(report)
                 );
-            }
+            },
+            CommandExtensions.Quiet
         );
         return command;
     }

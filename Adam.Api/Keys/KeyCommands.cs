@@ -45,9 +45,10 @@ internal static class KeyCommands
             name,
         };
         create.Run(
-            (parsed, settings) =>
+            build,
+            (parsed, app) =>
                 RunAsync(
-                    build(settings),
+                    app,
                     parsed.GetValue(partner)!,
                     Enum.Parse<Role>(parsed.GetValue(role)!, ignoreCase: true),
                     parsed.GetValue(name)

@@ -10,11 +10,13 @@ internal static class OpenApiCommand
     {
         var command = new Command("openapi", "Print the OpenAPI document that /openapi.yaml serves.");
         command.Run(
-            (_, settings) =>
+            build,
+            (_, app) =>
             {
-                Console.Write(Contract.Write(build([.. settings, "--Logging:LogLevel:Default=None"]).Services));
+                Console.Write(Contract.Write(app.Services));
                 return Task.FromResult(ExitCode.Success);
-            }
+            },
+            "--Logging:LogLevel:Default=None"
         );
         return command;
     }

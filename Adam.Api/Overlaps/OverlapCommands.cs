@@ -24,8 +24,9 @@ internal static class OverlapCommands
             sameStatistics,
         };
         rebuild.Run(
-            (parsed, settings) =>
-                RunRebuildAsync(build([.. settings, CommandExtensions.Quiet]), parsed.GetValue(sameStatistics))
+            build,
+            (parsed, app) => RunRebuildAsync(app, parsed.GetValue(sameStatistics)),
+            CommandExtensions.Quiet
         );
 
         var verify = new Command(
@@ -33,7 +34,7 @@ internal static class OverlapCommands
             "Compare the scored pairs with a new computation from the projects. Writes nothing. Exits with 0 if they "
                 + "are equal, with 1 otherwise."
         );
-        verify.Run((_, settings) => RunVerifyAsync(build([.. settings, CommandExtensions.Quiet])));
+        verify.Run(build, (_, app) => RunVerifyAsync(app), CommandExtensions.Quiet);
         return new Command("overlaps", "Rebuild or verify the scored pairs.") { rebuild, verify };
     }
 

@@ -23,9 +23,7 @@ internal static class ReindexCommand
         {
             tables,
         };
-        command.Run(
-            (parsed, settings) => RunAsync(build([.. settings, CommandExtensions.Quiet]), parsed.GetValue(tables) ?? [])
-        );
+        command.Run(build, (parsed, app) => RunAsync(app, parsed.GetValue(tables) ?? []), CommandExtensions.Quiet);
         return command;
     }
 

@@ -14,9 +14,7 @@ internal static class MigrateCommand
             Description = "Print the SQL of the pending migrations, and change nothing.",
         };
         var command = new Command("migrate", "Migrate the database to the schema of this program.") { script };
-        command.Run(
-            (parsed, settings) => parsed.GetValue(script) ? PrintAsync(build(settings)) : RunAsync(build(settings))
-        );
+        command.Run(build, (parsed, app) => parsed.GetValue(script) ? PrintAsync(app) : RunAsync(app));
         return command;
     }
 

@@ -2,6 +2,7 @@ using Adam.Api.Cli;
 using Adam.Api.Overlaps;
 using Adam.Api.Projects;
 using Adam.Data.Databases;
+using Adam.Data.Databases.Sqlite;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
 
@@ -18,6 +19,9 @@ internal static class RegisterPreparation
     /// <exception cref="UnsupportedDatabaseException">
     /// The program is not allowed to migrate, and the schema or a derived table is not of this version.
     /// </exception>
+    /// <exception cref="RegisterServedException">
+    /// There is something to update, and another process serves the SQLite file by the rules of its own version.
+    /// </exception>
     public static async Task PrepareAsync(WebApplication app, bool force = false)
     {
         var isMigrated = force || await RegisterSchema.MigrateIfSetAsync(app);
@@ -33,11 +37,14 @@ internal static class RegisterPreparation
             );
         }
 
+        if (derived is { HasProjects: true, Outdated.Count: > 0 })
+            RegisterSchema.VerifyNotServedByAnother(app);
         await ReindexCommand.RunOutdatedAsync(app, CancellationToken.None);
         var statistics = app.Services.GetRequiredService<TermStatisticsStore>();
         if (!isMigrated || !await statistics.IsOutdatedAsync(CancellationToken.None))
             return;
 
+        RegisterSchema.VerifyNotServedByAnother(app);
         await Console.Error.WriteLineAsync(
             "Another version of the program has scored the overlaps: all pairs are scored again."
         );

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Adam.Api.Cli;
+using Adam.Data.Databases.Sqlite;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -9,17 +10,23 @@ namespace Adam.Api.Startup;
 internal static partial class ServeCommand
 {
     public static void AddTo(RootCommand root, Func<string[], WebApplication> build) =>
-        root.Run((_, settings) => RunAsync(build(settings)));
+        root.Run(build, (_, app) => RunAsync(app));
 
     private static async Task<int> RunAsync(WebApplication app)
     {
+        // Taken first, because a program of another version must not change the register of one that serves it. It is
+        // released after the database is closed, because the container disposes in the reverse order.
+        var serving = app.Services.GetService<ServingLock>();
+        serving?.Take();
         // The providers are created first, so that metrics and traces of a rebuild at the start are exported.
         app.Services.GetService<MeterProvider>();
         app.Services.GetService<TracerProvider>();
         await RegisterPreparation.PrepareAsync(app);
         var database = app.Database();
         Serving(app.Logger, database.Location, database.Name);
-        await app.RunAsync();
+        await app.StartAsync();
+        serving?.ServesAt(app.Urls.First());
+        await app.WaitForShutdownAsync();
         return ExitCode.Success;
     }
 

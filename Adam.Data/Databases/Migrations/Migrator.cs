@@ -65,6 +65,14 @@ public static class Migrator
             );
     }
 
+    /// <summary>Returns true if the database has not run all scripts of this program. Changes nothing.</summary>
+    /// <inheritdoc cref="PrintAsync"/>
+    public static async Task<bool> IsPendingAsync(Database database, CancellationToken ct)
+    {
+        await using var connection = await OpenToReadAsync(database, ct);
+        return Missing(Upgrader(database, _ => { }, forReading: true)).Count > 0;
+    }
+
     /// <summary>
     /// Returns the pending scripts as SQL, including the journal rows, to be run by hand. Empty if nothing is pending.
     /// Changes nothing.
@@ -96,7 +104,7 @@ public static class Migrator
 
         // With SQLite's own lock, two processes could both read an empty journal. With the lock file, the second
         // process reads the journal after the first has written it.
-        await using var guard = await WaitForAsync(database.Location + ".migrating", ct);
+        await using var guard = await ExcludeMigrationsAsync(database, ct);
         await using var connection = new SqliteConnection(database.ConnectionString);
         await connection.OpenAsync(ct);
         await using (var wal = connection.CreateCommand())
@@ -107,6 +115,10 @@ public static class Migrator
 
         Upgrade(Upgrader(database, log));
     }
+
+    /// <summary>Keeps other processes from migrating the file until the result is disposed of.</summary>
+    internal static Task<FileStream> ExcludeMigrationsAsync(SqliteDatabase database, CancellationToken ct) =>
+        WaitForAsync(database.Location + ".migrating", ct);
 
     /// <summary>
     /// Waits for exclusive access to a lock file. The operating system releases it when the process ends.

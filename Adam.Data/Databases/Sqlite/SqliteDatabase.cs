@@ -20,11 +20,15 @@ public sealed class SqliteDatabase : Database, IDisposable
     /// <summary>The maximum number of idle readers. Each may cache 16 MB of pages.</summary>
     private const int MostReaders = 32;
 
+    /// <summary>The maximum time that a write waits for others.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentBag<PreparedStatementConnection> _readers = [];
     private readonly SemaphoreSlim _writing = new(1);
     private readonly string _readConnection;
     private readonly string _writeConnection;
     private PreparedStatementConnection? _writer;
+    private bool _isClosed;
 
     public SqliteDatabase(string path)
     {
@@ -140,7 +144,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     internal override async Task<Session> InWriteTransactionAsync(CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
-        if (!await _writing.WaitAsync(TimeSpan.FromSeconds(30), ct))
+        if (!await _writing.WaitAsync(LongestWait, ct))
         {
             Telemetry.WritersWait.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
             throw new RegisterBusyException("Others have been writing for 30 seconds.");
@@ -148,8 +152,7 @@ public sealed class SqliteDatabase : Database, IDisposable
 
         try
         {
-            // Blocking keys are spread over their whole table. A smaller page cache would double the time of a write.
-            var writer = _writer ??= Open(_writeConnection, "PRAGMA synchronous = FULL; PRAGMA cache_size = -64000");
+            var writer = _writer ??= OpenWriter();
             // BEGIN IMMEDIATE takes the lock here or fails here, never in the middle of a write.
             return new(Dialect, writer, new PreparedStatementTransaction(writer, "BEGIN IMMEDIATE"), ReleaseWriter);
         }
@@ -169,13 +172,27 @@ public sealed class SqliteDatabase : Database, IDisposable
         }
     }
 
+    /// <summary>
+    /// Closes all connections. If no other process has the file open, SQLite moves the write-ahead log into the file
+    /// and removes it, so that the file alone is the register.
+    /// </summary>
     public void Dispose()
     {
-        _writing.Dispose();
-        // Open connections keep the file open, so that it could not be moved or deleted while the process runs.
-        _writer?.Dispose();
+        if (Interlocked.Exchange(ref _isClosed, true))
+            return;
+
         while (_readers.TryTake(out var reader))
             reader.Dispose();
+        // A write that does not end keeps its connection. What it has not committed is not in the register.
+        if (!_writing.Wait(LongestWait))
+            return;
+
+        // Only a connection that may write removes the log, and only if it is the last one. A process that was killed
+        // has left its log behind, even if this process has written nothing.
+        if (_writer is null && File.Exists(Location + "-wal"))
+            _writer = OpenWriter();
+        _writer?.Dispose();
+        _writing.Dispose();
     }
 
     private static PreparedStatementConnection Open(string settings, string pragma)
@@ -185,6 +202,11 @@ public sealed class SqliteDatabase : Database, IDisposable
         connection.Run(pragma);
         return connection;
     }
+
+    // A copy of a register need not have a write-ahead log (a backup has none), so the mode is set and not assumed.
+    // Blocking keys are spread over their whole table. A smaller page cache would double the time of a write.
+    private PreparedStatementConnection OpenWriter() =>
+        Open(_writeConnection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -64000");
 
     private PreparedStatementConnection Reader() =>
         _readers.TryTake(out var reader) ? reader : Open(_readConnection, "PRAGMA cache_size = -16000");
@@ -204,7 +226,7 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     private void Keep(PreparedStatementConnection reader)
     {
-        if (reader.IsIdle && _readers.Count < MostReaders)
+        if (reader.IsIdle && _readers.Count < MostReaders && !Volatile.Read(ref _isClosed))
             _readers.Add(reader);
         else
             reader.Dispose();

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+
+namespace Adam.Tests.Cli;
+
+/// <summary>The program as a process of its own, started from the build output, as an operator starts it.</summary>
+internal sealed class ProgramProcess : IDisposable
+{
+    /// <summary>Ends a test whose program hangs. It is no measurement: a busy machine needs many seconds.</summary>
+    public static readonly TimeSpan HangGuard = TimeSpan.FromMinutes(3);
+
+    private readonly Process _process;
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+    private readonly Task _reading;
+
+    private ProgramProcess(ProcessStartInfo start)
+    {
+        _process = Process.Start(start)!;
+        _reading = Task.WhenAll(ReadAsync(_process.StandardOutput, _output), ReadAsync(_process.StandardError, _error))
+            .ContinueWith(_ => _lines.Writer.Complete(), TaskScheduler.Default);
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>The lines of standard output, which are complete after the program has exited.</summary>
+    public IReadOnlyList<string> OutputLines
+    {
+        get
+        {
+            lock (_output)
+                return [.. _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+        }
+    }
+
+    public static ProgramProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    public static ProgramProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // A program that is killed leaves its temporary files behind. The end of the run deletes the test folder.
+        start.Environment["TMPDIR"] = start.Environment["TEMP"] = start.Environment["TMP"] = TestRegister.TestFolder;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new(start);
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    public static Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) =>
+        RunAsync(new Dictionary<string, string>(), arguments);
+
+    /// <inheritdoc cref="RunAsync(string[])"/>
+    public static async Task<(int Exit, string Output, string Error)> RunAsync(
+        IReadOnlyDictionary<string, string> environment,
+        params string[] arguments
+    )
+    {
+        using var program = Start(environment, arguments);
+        return await program.EndAsync();
+    }
+
+    /// <summary>Starts a server on a free port, and waits until it listens.</summary>
+    public static async Task<(ProgramProcess Program, Uri Address)> ServeAsync(params string[] arguments)
+    {
+        var program = Start(["--urls", "http://127.0.0.1:0", .. arguments]);
+        try
+        {
+            var listens = await program.WaitForLineAsync("Now listening on");
+            await program.WaitForLineAsync("Application started");
+            return (program, new((string)JsonNode.Parse(listens)!["State"]!["address"]!));
+        }
+        catch
+        {
+            program.Dispose();
+            throw;
+        }
+    }
+
+    public static HttpClient Client(Uri address, string key) =>
+        new()
+        {
+            BaseAddress = address,
+            Timeout = HangGuard,
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
+        };
+
+    /// <summary>Waits for a line of standard output or standard error that contains the text, and returns it.</summary>
+    public async Task<string> WaitForLineAsync(string text)
+    {
+        using var guard = new CancellationTokenSource(HangGuard);
+        await foreach (var line in _lines.Reader.ReadAllAsync(guard.Token))
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+                return line;
+        }
+
+        throw new InvalidOperationException($"The program ended without '{text}': {_output}{_error}");
+    }
+
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits for the end of the program.</summary>
+    public async Task<(int Exit, string Output, string Error)> EndAsync()
+    {
+        using var guard = new CancellationTokenSource(HangGuard);
+        await _process.WaitForExitAsync(guard.Token);
+        await _reading.WaitAsync(guard.Token);
+        return (_process.ExitCode, _output.ToString(), _error.ToString());
+    }
+
+    /// <summary>Kills the program if it runs.</summary>
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private async Task ReadAsync(StreamReader reader, StringBuilder text)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (text)
+                text.Append(line).Append('\n');
+            await _lines.Writer.WriteAsync(line);
+        }
+    }
+}
