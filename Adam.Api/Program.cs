@@ -16,7 +16,7 @@ return await Commands.RunAsync(args, Build);
 
 static WebApplication Build(string[] args)
 {
-    var builder = WebApplication.CreateBuilder(Hosting.Options(args));
+    var builder = Hosting.CreateBuilder(args);
     var settings = Settings.Read(builder.Configuration);
     builder.AddLogging(isTerminal: !Console.IsOutputRedirected).ExportTelemetry().ListenOnLoopbackByDefault(settings);
 

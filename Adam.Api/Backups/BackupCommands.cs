@@ -89,7 +89,7 @@ internal static class BackupCommands
         if (files.Count != 1)
             throw new SettingException($"Name one file, not {files.Count}.");
 
-        var configuration = WebApplication.CreateBuilder(Hosting.Options(settings)).Configuration;
+        var configuration = Hosting.CreateBuilder(settings).Configuration;
         var name = parsed.CommandResult.Command.Name;
         if (Settings.Read(configuration).Database is not SqliteDatabase register)
             throw new SettingException(

@@ -3,7 +3,7 @@ using System.Data.Common;
 using Adam.Api.Configuration;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
-using Microsoft.AspNetCore.Connections;
+using Microsoft.Data.Sqlite;
 
 namespace Adam.Api.Cli;
 
@@ -43,7 +43,15 @@ internal static class CommandExtensions
             async (parsed, given) =>
             {
                 await using var app = build([.. given, .. settings]);
-                return await action(parsed, app);
+                try
+                {
+                    return await action(parsed, app);
+                }
+                catch (Exception error) when (IsOfDatabaseOrDisk(error))
+                {
+                    await Console.Error.WriteLineAsync(Sentence(app.Database(), error));
+                    return ExitCode.Failure;
+                }
             }
         );
 
@@ -63,22 +71,40 @@ internal static class CommandExtensions
             return ExitCode.Invalid;
         }
         catch (Exception error)
-            when (error is UnsupportedDatabaseException or RegisterServedException)
+            when (error is UnsupportedDatabaseException or RegisterServedException or ListenException)
         {
             await Console.Error.WriteLineAsync(error.Message);
             return ExitCode.Failure;
         }
         catch (Exception error) when (IsOfDatabaseOrDisk(error))
         {
-            await Console.Error.WriteLineAsync(
-                error.InnerException is AddressInUseException
-                    ? $"{error.Message} Choose another address with --urls."
-                    : $"The register cannot be opened: {error.Message} "
-                        + "(Adam:DataPath and ConnectionStrings:Adam say where it is.)"
-            );
+            await Console.Error.WriteLineAsync(OneLine(error.Message));
             return ExitCode.Failure;
         }
     }
+
+    private static string Sentence(Database register, Exception error)
+    {
+        var setting =
+            register is SqliteDatabase ? "Adam:DataPath names its file" : $"{Settings.Connection} names its database";
+        // An error of the disk names its file, which need not be that of the register.
+        return error is IOException or UnauthorizedAccessException
+            ? $"{Reason(error)}; the register is in {register.Location} ({setting})."
+            : $"The register in {register.Location} cannot be used: {Reason(error)} ({setting}).";
+    }
+
+    private static string Reason(Exception error) =>
+        error switch
+        {
+            SqliteException { SqliteErrorCode: 26 } => "the file is no SQLite database",
+            SqliteException { SqliteErrorCode: 14 } =>
+                "the file cannot be opened, because it is a folder, or this user may not read or create it",
+            SqliteException { SqliteErrorCode: 11 } => "the file is damaged, so restore a backup",
+            SqliteException { SqliteErrorCode: 8 } => "this user may not write to the file",
+            _ => OneLine(error.Message).TrimEnd('.'),
+        };
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
     private static bool IsOfDatabaseOrDisk(Exception error) =>
         error

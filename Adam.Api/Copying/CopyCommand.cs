@@ -37,7 +37,7 @@ internal static class CopyCommand
 
     private static async Task<int> RunAsync(string from, string to, string[] settings)
     {
-        var configuration = WebApplication.CreateBuilder(Hosting.Options(settings)).Configuration;
+        var configuration = Hosting.CreateBuilder(settings).Configuration;
         var (source, target) = CopyLocations.Read(from, to, configuration);
         try
         {

@@ -33,7 +33,7 @@ internal static class DemoCommand
             await RegisterPreparation.PrepareAsync(app, force: true);
             await DemoRegister.FillAsync(app.Services, CancellationToken.None);
             var keys = await DemoKeys.CreateAsync(app.Services);
-            await app.StartAsync();
+            await Listening.StartAsync(app);
             Console.WriteLine(DemoKeys.Welcome(app.Urls.First(), app.Database().Location, keys));
             await app.WaitForShutdownAsync();
             return ExitCode.Success;

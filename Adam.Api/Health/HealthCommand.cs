@@ -14,7 +14,7 @@ internal static class HealthCommand
             "Check that the program that serves on this machine with the same settings is ready. Exits with 0 if "
                 + "it is ready, with 1 otherwise."
         );
-        command.Run((_, settings) => RunAsync(WebApplication.CreateBuilder(Hosting.Options(settings)).Configuration));
+        command.Run((_, settings) => RunAsync(Hosting.CreateBuilder(settings).Configuration));
         return command;
     }
 

@@ -1,3 +1,4 @@
+using Adam.Api.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Console;
 
@@ -11,8 +12,13 @@ internal static class Logs
     /// Configures the console log: plain lines on a terminal, otherwise one JSON object a line. <c>Logging:Console</c>
     /// overrides this.
     /// </summary>
+    /// <exception cref="SettingException">A log level is unknown.</exception>
     public static WebApplicationBuilder AddLogging(this WebApplicationBuilder builder, bool isTerminal)
     {
+        RejectUnknownLevels(builder.Configuration);
+        var log = new HostLog();
+        builder.Services.AddSingleton(log);
+        builder.Logging.AddFilter(HostLog.Category, level => log.IsOpen && level >= LogLevel.Warning);
         var form =
             builder.Configuration[$"{Section}:FormatterName"]
             ?? (isTerminal ? ConsoleFormatterNames.Simple : ConsoleFormatterNames.Json);
@@ -32,5 +38,21 @@ internal static class Logs
             }
         );
         return builder;
+    }
+
+    private static void RejectUnknownLevels(IConfiguration configuration)
+    {
+        var logging = configuration.GetSection("Logging");
+        foreach (var (name, value) in logging.AsEnumerable())
+        {
+            if (
+                !string.IsNullOrEmpty(value)
+                && name.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase)
+                && (!Enum.TryParse<LogLevel>(value, ignoreCase: true, out var level) || !Enum.IsDefined(level))
+            )
+                throw new SettingException(
+                    $"{name} is '{value}'; it must be {string.Join(", ", Enum.GetNames<LogLevel>())}."
+                );
+        }
     }
 }

@@ -24,7 +24,7 @@ internal static partial class ServeCommand
         await RegisterPreparation.PrepareAsync(app);
         var database = app.Database();
         Serving(app.Logger, database.Location, database.Name);
-        await app.StartAsync();
+        await Listening.StartAsync(app);
         serving?.ServesAt(app.Urls.First());
         await app.WaitForShutdownAsync();
         return ExitCode.Success;
