@@ -171,6 +171,7 @@ internal static class ImportCommand
         void Stop(PosixSignalContext signal)
         {
             signal.Cancel = true;
+            Console.Error.WriteLine("Stopping.");
             stop.Cancel();
         }
     }

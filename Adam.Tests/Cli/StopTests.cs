@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Adam.Data.Databases;
@@ -8,6 +7,7 @@ using Adam.Data.Databases.Migrations;
 using Adam.Data.Keys;
 using Adam.Domain.Keys;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Adam.Tests.Cli;
 
@@ -17,12 +17,12 @@ namespace Adam.Tests.Cli;
 [Platform(Exclude = "Win", Reason = "Windows has no POSIX signals.")]
 public sealed class StopTests
 {
-    private const int Records = 4_000;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private const int Records = 10_000;
 
     private Database _database = null!;
     private string _file = null!;
+
+    private string DataPath => $"--Adam:DataPath={_database.Location}";
 
     [SetUp]
     public async Task MakeRegister()
@@ -64,37 +64,30 @@ public sealed class StopTests
             key.Hash(),
             default
         );
-        using var program = Start("--urls", "http://127.0.0.1:0");
-        try
+        var (program, address) = await ProgramProcess.ServeAsync(DataPath);
+        using (program)
         {
-            var lines = new List<JsonObject>();
-            while (
-                lines
-                    .LastOrDefault()
-                    ?["Message"]?.ToString()
-                    .StartsWith("Application started", StringComparison.Ordinal)
-                    is not true
-            )
-                lines.Add(await ReadLogAsync(program));
-            var address = lines.Select(line => (string?)line["State"]?["address"]).Single(text => text is not null)!;
-
-            using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = Patience };
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.ToString());
+            using var client = ProgramProcess.Client(address, key.ToString());
             var import = client.SendAsync("POST", "/v1/imports", await File.ReadAllTextAsync(_file), "application/xml");
-            await UntilSomeAreWrittenAsync(program);
-            await SignalAsync(program, "TERM");
+            await using (await HoldBetweenBatchesAsync(program))
+            {
+                await program.SignalAsync("TERM");
+                await program.WaitForLineAsync("Application is shutting down");
+            }
 
             var problem = await (await import).ProblemAsync(503, "ADAM-6014");
-            await program.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
+            var (exit, output, _) = await program.EndAsync();
             var written = await CountAsync();
             Assert.That(written, Is.InRange(1, Records - 1));
             Assert.That(
                 (string?)problem["detail"],
                 Does.StartWith($"The import stopped after {written} of {Records} records")
             );
-            Assert.That(program.ExitCode, Is.Zero);
-            while (await program.StandardOutput.ReadLineAsync() is { } line)
-                lines.Add(JsonNode.Parse(line)!.AsObject());
+            Assert.That(exit, Is.Zero);
+            var lines = output
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonNode.Parse(line)!.AsObject())
+                .ToList();
             Assert.That(lines.Select(line => (string?)line["State"]?["Status"]?.ToString()), Does.Contain("503"));
             Assert.That(
                 lines
@@ -103,74 +96,47 @@ public sealed class StopTests
                 Is.EqualTo(new[] { $"Warning: {problem["detail"]} Request id {problem["requestId"]}" })
             );
         }
-        finally
-        {
-            program.Kill();
-        }
     }
 
     [Test]
     public async Task Import_on_the_command_line_says_how_far_it_came_when_it_is_told_to_end()
     {
-        using var program = Start("import", _file);
-        try
+        using var program = ProgramProcess.Start("import", _file, DataPath);
+        await using (await HoldBetweenBatchesAsync(program))
         {
-            await UntilSomeAreWrittenAsync(program);
-            await SignalAsync(program, "INT");
-            await program.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
-            var (written, said) = (await CountAsync(), await program.StandardError.ReadToEndAsync());
-            Assert.That(written, Is.InRange(1, Records - 1));
-            Assert.That(said, Does.Contain($"The import stopped after {written} of {Records} records"));
-            Assert.That(program.ExitCode, Is.EqualTo(1));
-        }
-        finally
-        {
-            program.Kill();
-        }
-    }
-
-    private Process Start(params string[] arguments) =>
-        Process.Start(
-            new ProcessStartInfo(
-                "dotnet",
-                [typeof(Program).Assembly.Location, .. arguments, $"--Adam:DataPath={_database.Location}"]
-            )
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-
-    private static async Task<JsonObject> ReadLogAsync(Process program)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        var line =
-            await program.StandardOutput.ReadLineAsync(patience.Token)
-            ?? throw new InvalidOperationException(
-                $"The program ended: {await program.StandardError.ReadToEndAsync()}"
-            );
-        return JsonNode.Parse(line)!.AsObject();
-    }
-
-    private async Task UntilSomeAreWrittenAsync(Process program)
-    {
-        for (
-            var began = Stopwatch.GetTimestamp();
-            Stopwatch.GetElapsedTime(began) < Patience && !program.HasExited;
-            await Task.Delay(20)
-        )
-        {
-            if (await CountAsync() > 0)
-                return;
+            await program.SignalAsync("INT");
+            await program.WaitForLineAsync("Stopping.");
         }
 
-        throw new InvalidOperationException("The import wrote nothing.");
+        var (exit, _, said) = await program.EndAsync();
+        var written = await CountAsync();
+        Assert.That(written, Is.InRange(1, Records - 1));
+        Assert.That(said, Does.Contain($"The import stopped after {written} of {Records} records"));
+        Assert.That(exit, Is.EqualTo(1));
     }
 
-    private static async Task SignalAsync(Process program, string signal)
+    /// <summary>
+    /// Takes SQLite's lock for writers after the first batch of the import and before its last one. While the lock is
+    /// held, the import can neither go on nor end.
+    /// </summary>
+    private async Task<SqliteConnection> HoldBetweenBatchesAsync(ProgramProcess program)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{program.Id}"]);
-        await kill.WaitForExitAsync();
+        var began = Stopwatch.GetTimestamp();
+        while (await CountAsync() == 0)
+        {
+            if (program.HasExited || Stopwatch.GetElapsedTime(began) > ProgramProcess.HangGuard)
+                throw new InvalidOperationException("The import wrote nothing.");
+
+            await Task.Delay(5);
+        }
+
+        // The provider would wait for 150 ms between two attempts. The import pauses for less between two batches.
+        var connection = (SqliteConnection)TestRegister.Connect(_database);
+        await connection.OpenAsync();
+        while (raw.sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE") != raw.SQLITE_OK)
+            Thread.Yield();
+        Assert.That(await CountAsync(), Is.LessThan(Records), "records written when the import was held");
+        return connection;
     }
 
     private async Task<long> CountAsync()
