@@ -8,7 +8,9 @@ internal static class Hosting
     private const string Loopback = "http://localhost:5080";
 
     /// <summary>Creates the builder of the program with its settings.</summary>
-    /// <exception cref="SettingException">The settings cannot be read, for example because a file is no JSON.</exception>
+    /// <exception cref="SettingException">
+    /// The settings cannot be read, for example because a file is no JSON.
+    /// </exception>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         try

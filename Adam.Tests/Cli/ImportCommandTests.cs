@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Adam.Api.Imports;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
@@ -73,20 +72,6 @@ public sealed class ImportCommandTests
         return path;
     }
 
-    private async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        using var program = Process.Start(
-            new ProcessStartInfo(
-                "dotnet",
-                [typeof(Program).Assembly.Location, "import", .. arguments, $"--Adam:DataPath={_database.Location}"]
-            )
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        var (output, error) = (program.StandardOutput.ReadToEndAsync(), program.StandardError.ReadToEndAsync());
-        await program.WaitForExitAsync();
-        return (program.ExitCode, await output, await error);
-    }
+    private Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) =>
+        ProgramProcess.RunAsync(["import", .. arguments, $"--Adam:DataPath={_database.Location}"]);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Tests.Overlaps.Matching;
@@ -9,8 +8,6 @@ namespace Adam.Tests.Cli;
 /// <summary>Runs the program on derived tables of another version, and with the command to rebuild some.</summary>
 public sealed class ReindexCommandTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
     private Database _database = null!;
     private IReadOnlyList<string> _words = [];
 
@@ -89,23 +86,6 @@ public sealed class ReindexCommandTests
     private Task<IReadOnlyList<string>> CellsAsync() =>
         RegisterTables.LinesAsync(_database, "SELECT ProjectId FROM ProjectCell");
 
-    private async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        string[] command = [typeof(Program).Assembly.Location, .. arguments, $"--Adam:DataPath={_database.Location}"];
-        using var program = Process.Start(
-            new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true, RedirectStandardError = true }
-        )!;
-        try
-        {
-            using var patience = new CancellationTokenSource(Patience);
-            var output = program.StandardOutput.ReadToEndAsync(patience.Token);
-            var error = program.StandardError.ReadToEndAsync(patience.Token);
-            await program.WaitForExitAsync(patience.Token);
-            return (program.ExitCode, await output, await error);
-        }
-        finally
-        {
-            program.Kill();
-        }
-    }
+    private Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) =>
+        ProgramProcess.RunAsync([.. arguments, $"--Adam:DataPath={_database.Location}"]);
 }

@@ -28,15 +28,9 @@ public sealed class StartFailureTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var address = $"http://{taken.LocalEndpoint}";
-        Assert.That(
-            await RunAsync("--urls", address),
-            Is.EqualTo(
-                (
-                    1,
-                    $"Failed to bind to address {address}: address already in use; choose another address with --urls.\n"
-                )
-            )
-        );
+        var sentence =
+            $"Failed to bind to address {address}: address already in use; choose another address with --urls.\n";
+        Assert.That(await RunAsync("--urls", address), Is.EqualTo((1, sentence)));
         Assert.That(Directory.GetFiles(_folder).Select(Path.GetFileName), Is.EqualTo(new[] { "adam.db" }));
 
         var (exit, error) = await RunAsync("demo", "--urls", address);

@@ -163,7 +163,8 @@ public sealed class ConcurrencyTests(string engine) : RegisterTests(engine)
             default
         );
 
-        var patience = TimeSpan.FromSeconds(10);
+        // A hang guard: a reader that waited for the batch would wait until it is committed below.
+        var patience = TimeSpan.FromMinutes(2);
         Assert.That(await Projects.CountAsync(new(), default).WaitAsync(patience), Is.EqualTo(2));
         Assert.That(
             await Projects

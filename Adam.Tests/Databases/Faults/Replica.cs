@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using Adam.Tests.Cli;
 
 namespace Adam.Tests.Databases.Faults;
 
@@ -46,7 +47,7 @@ internal sealed partial class Replica : IDisposable
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["TMPDIR"] = TestRegister.TestFolder;
         var replica = new Replica(Process.Start(start)!);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(ProgramProcess.HangGuard);
         while (await replica._process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
             if (AddressOf().Match(line) is { Success: true } at)
