@@ -13,7 +13,7 @@ public sealed partial class ReadmeTests
     public async Task Readme_request_has_the_answer_that_the_readme_prints()
     {
         var readme = Repository.Read("README.md");
-        Assert.That(readme, Does.Contain("dotnet run --project Adam.Api -- demo"));
+        Assert.That(readme, Does.Contain("dotnet run -v minimal --project Adam.Api -- demo"));
         var path = Request().Match(readme).Groups[1].Value;
         var answer = JsonNode.Parse(Answer().Match(readme).Groups[1].Value);
 

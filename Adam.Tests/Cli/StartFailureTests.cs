@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
+using Adam.Tests.Overlaps.Matching;
 
 namespace Adam.Tests.Cli;
 
@@ -118,6 +119,30 @@ public sealed class StartFailureTests
         var (exit, error) = await RunAsync($"--Adam:DataPath={_folder}");
         Assert.That(exit, Is.EqualTo(1));
         Assert.That(error, Does.Match("^[^\n]+because it is a folder[^\n]+\n$"));
+    }
+
+    [TestCase]
+    [TestCase("keys", "create", "--partner", "DE", "--role", "viewer")]
+    [TestCase("migrate")]
+    public async Task Register_of_a_newer_version_is_told_in_a_sentence_and_stays(params string[] command)
+    {
+        using (var database = new SqliteDatabase(Register))
+            await RegisterTables.ExecuteAsync(
+                database,
+                "INSERT INTO SchemaVersion (ScriptName, Applied) VALUES ('sqlite/9999_later.sql', '2040-01-01')"
+            );
+        var before = await File.ReadAllBytesAsync(Register);
+        var (exit, output, error) = await ProgramProcess.RunAsync([.. command, $"--Adam:DataPath={Register}"]);
+        Assert.That((exit, output), Is.EqualTo((1, "")));
+        Assert.That(
+            error,
+            Does.Match(
+                "^Another version of the program has migrated the database: this one does not know "
+                    + "sqlite/9999_later.sql\\. Nothing was changed\\. [^\n]+\n$"
+            )
+        );
+        Assert.That(await File.ReadAllBytesAsync(Register), Is.EqualTo(before));
+        Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(1));
     }
 
     [Test]
