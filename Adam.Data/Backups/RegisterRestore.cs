@@ -13,6 +13,9 @@ public sealed class RegisterRestore(SqliteDatabase register, TimeProvider time)
 
     private static readonly string[] LogFiles = ["-wal", "-shm", "-journal"];
 
+    // The file and not a link to it, which would be replaced instead.
+    private readonly string _place = register.FilePath;
+
     /// <summary>
     /// Copies and verifies the backup, puts the copy in the place of the register, and verifies it there.
     /// </summary>
@@ -26,12 +29,12 @@ public sealed class RegisterRestore(SqliteDatabase register, TimeProvider time)
         var source = Path.GetFullPath(file);
         if (!File.Exists(source))
             throw new BackupRejectedException($"There is no file {source}.");
-        if (source == register.Location)
+        if (source == register.Location || source == _place)
             throw new BackupRejectedException($"{source} is the register itself (Adam:DataPath): name a backup of it.");
 
         using var serving = new ServingLock(register, time);
         serving.Take();
-        var partial = register.Location + ".partial";
+        var partial = _place + ".partial";
         try
         {
             Discard(partial);
@@ -46,7 +49,7 @@ public sealed class RegisterRestore(SqliteDatabase register, TimeProvider time)
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new BackupRejectedException(
-                $"{source} could not be restored to {register.Location}: {error.Message} Nothing was changed."
+                $"{source} could not be restored to {_place}: {error.Message} Nothing was changed."
             );
         }
         finally
@@ -79,9 +82,9 @@ public sealed class RegisterRestore(SqliteDatabase register, TimeProvider time)
     {
         // A command that starts now waits until the register is replaced.
         await using var guard = await Migrator.ExcludeMigrationsAsync(register, ct);
-        if (!File.Exists(register.Location))
+        if (!File.Exists(_place))
         {
-            File.Move(copy, register.Location);
+            File.Move(copy, _place);
             return null;
         }
 
@@ -89,9 +92,9 @@ public sealed class RegisterRestore(SqliteDatabase register, TimeProvider time)
         CloseLog();
         KeepLogs(kept);
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(copy, File.GetUnixFileMode(register.Location));
+            File.SetUnixFileMode(copy, File.GetUnixFileMode(_place));
         // One step: at every moment, the name of the register is that of a whole register.
-        File.Replace(copy, register.Location, kept);
+        File.Replace(copy, _place, kept);
         return kept;
     }
 
@@ -101,7 +104,7 @@ public sealed class RegisterRestore(SqliteDatabase register, TimeProvider time)
     {
         try
         {
-            using var connection = BackupFile.Open(register.Location, SqliteOpenMode.ReadWrite);
+            using var connection = BackupFile.Open(_place, SqliteOpenMode.ReadWrite);
             connection.DefaultTimeout = SecondsToWait;
             using var command = connection.CreateCommand();
             // SQLite leaves the mode with a log only if no other connection exists.
@@ -111,7 +114,7 @@ public sealed class RegisterRestore(SqliteDatabase register, TimeProvider time)
         catch (SqliteException error) when (error.SqliteErrorCode == Busy)
         {
             throw new BackupRejectedException(
-                $"Another process has the register in {register.Location} open, for example an import: wait for it to "
+                $"Another process has the register in {_place} open, for example an import: wait for it to "
                     + "end, and restore again. Nothing was changed."
             );
         }
@@ -126,25 +129,25 @@ public sealed class RegisterRestore(SqliteDatabase register, TimeProvider time)
     /// </summary>
     private void KeepLogs(string kept)
     {
-        foreach (var ending in LogFiles.Where(ending => File.Exists(register.Location + ending)))
-            File.Move(register.Location + ending, kept + ending);
+        foreach (var ending in LogFiles.Where(ending => File.Exists(_place + ending)))
+            File.Move(_place + ending, kept + ending);
     }
 
     private string KeptName()
     {
         var date = time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        var name = $"{register.Location}.{date}";
+        var name = $"{_place}.{date}";
         for (var number = 2; Path.Exists(name); number++)
-            name = string.Create(CultureInfo.InvariantCulture, $"{register.Location}.{date}-{number}");
+            name = string.Create(CultureInfo.InvariantCulture, $"{_place}.{date}-{number}");
         return name;
     }
 
     private void VerifyRestored(IReadOnlyDictionary<string, long> rows, string? kept, string source)
     {
-        var restored = BackupFile.Verify(register, register.Location, register.Location);
+        var restored = BackupFile.Verify(register, _place, _place);
         if (!rows.SequenceEqual(restored))
             throw new BackupRejectedException(
-                $"{register.Location} has {BackupFile.Describe(restored)}, but {source} has "
+                $"{_place} has {BackupFile.Describe(restored)}, but {source} has "
                     + $"{BackupFile.Describe(rows)}."
                     + (kept is null ? "" : $" The earlier register is in {kept}.")
             );

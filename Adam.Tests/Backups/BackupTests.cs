@@ -142,6 +142,23 @@ public sealed class BackupTests
         Assert.That(await RowsAsync(other), Is.EqualTo(await RowsAsync(_database)));
     }
 
+    [Test]
+    public async Task Register_behind_a_link_is_replaced_and_the_link_stays()
+    {
+        new RegisterBackup(_database).Run(Copy, default);
+        var rows = await RowsAsync(_database);
+        await RecordAsync(1);
+        _database.Dispose();
+        var link = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "links")).FullName, "link.db");
+        File.CreateSymbolicLink(link, _database.Location);
+
+        using var linked = new SqliteDatabase(link);
+        var restored = await new RegisterRestore(linked, TimeProvider.System).RunAsync(Copy, default);
+        Assert.That(restored.Kept, Does.StartWith(_database.Location));
+        Assert.That(new FileInfo(link).LinkTarget, Is.EqualTo(_database.Location));
+        Assert.That(await RowsAsync(_database.Location), Is.EqualTo(rows));
+    }
+
     /// <summary>Copies that operators make with other tools.</summary>
     [TestCase("VACUUM INTO")]
     [TestCase("file and log")]

@@ -16,10 +16,8 @@ public sealed class ServingLock(SqliteDatabase database, TimeProvider time) : ID
 
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
 
-    // The file itself and not a link to it, because two names of one register are one register.
-    private readonly string _register = File.Exists(database.Location)
-        ? File.ResolveLinkTarget(database.Location, returnFinalTarget: true)?.FullName ?? database.Location
-        : database.Location;
+    // Two names of one register are one register.
+    private readonly string _register = database.FilePath;
 
     private FileStream? _held;
     private ServingProcess? _self;

@@ -50,6 +50,12 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     public override string Location { get; }
 
+    /// <summary>The path of the file itself, if <see cref="Location"/> is a link to it.</summary>
+    internal string FilePath =>
+        File.Exists(Location)
+            ? File.ResolveLinkTarget(Location, returnFinalTarget: true)?.FullName ?? Location
+            : Location;
+
     internal override SqlDialect Dialect => SqlDialect.Sqlite;
 
     internal string ConnectionString => _writeConnection;
