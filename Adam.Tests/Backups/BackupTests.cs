@@ -41,6 +41,7 @@ public sealed class BackupTests
         using var copy = new SqliteDatabase(Copy);
         Assert.That(await RowsAsync(copy), Is.EqualTo(await RowsAsync(_database)));
         await RecordAsync(1, copy);
+        Assert.That(Files(), Does.Contain("copy.db-wal"), "a copy that is written has a log again");
     }
 
     [Test]
@@ -50,7 +51,10 @@ public sealed class BackupTests
         var writer = Task.Run(async () =>
         {
             while (!stop.IsCancellationRequested)
+            {
                 await RecordAsync(2);
+                await AddNamesAsync(300);
+            }
         });
         for (var round = 0; round < 10; round++)
         {
@@ -284,6 +288,15 @@ public sealed class BackupTests
         TestStores
             .Projects(database ?? _database, TimeProvider.System)
             .RecordAllAsync(Enumerable.Range(0, count).Select(_ => AProject.By("DE").Build()), "test", default);
+
+    /// <summary>Adds rows in many short transactions, so that a backup meets some of them at every moment.</summary>
+    private async Task AddNamesAsync(int count)
+    {
+        await using var connection = BackupFile.Open(_database.Location, SqliteOpenMode.ReadWrite);
+        BackupFile.Execute(connection, "PRAGMA synchronous = OFF");
+        for (var number = 0; number < count; number++)
+            BackupFile.Execute(connection, $"INSERT INTO OrganisationName VALUES ('{Guid.NewGuid():N}', 'Name')");
+    }
 
     private async Task<string> CopyAsync(string name, string change)
     {
