@@ -14,9 +14,14 @@ public sealed record FormerCountry(string Name, string Until, string Successors)
 /// </summary>
 public static class CountryNames
 {
-    private static readonly FrozenDictionary<string, string> Codes = CodeListCatalog
-        .Rows("country-names")
-        .Select(row => (Key: Folding.Key(row["name"]), Code: row["code"]))
+    private static readonly IReadOnlyList<IReadOnlyDictionary<string, string>> All =
+    [
+        .. CodeListCatalog.Rows("country-names"),
+    ];
+
+    private static readonly FrozenDictionary<string, string> Codes = All.Select(row =>
+            (Key: Folding.Key(row["name"]), Code: row["code"])
+        )
         .Distinct()
         .GroupBy(name => name.Key, StringComparer.Ordinal)
         // A name that two countries share, in different languages, identifies neither.
@@ -31,6 +36,24 @@ public static class CountryNames
                 .Select(key => (key, Country: new FormerCountry(row["name"], row["until"], row["successors"])))
         )
         .ToFrozenDictionary(former => former.key, former => former.Country, StringComparer.OrdinalIgnoreCase);
+
+    // The first name in a language is that of CLDR. English names are those of the code list.
+    private static readonly FrozenDictionary<(string Code, string Language), string> ByLanguage = All.Where(row =>
+            row["language"] != English
+        )
+        .DistinctBy(row => (row["code"], row["language"]))
+        .ToFrozenDictionary(row => (row["code"], row["language"]), row => row["name"]);
+
+    /// <summary>The language of the code lists.</summary>
+    public const string English = "en";
+
+    /// <summary>The languages that every country has a name in: codes of ISO 639-1.</summary>
+    public static IReadOnlyList<string> Languages { get; } =
+    [.. All.Select(row => row["language"]).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Returns the name of a country in one of <see cref="Languages"/>; null for an unknown code.</summary>
+    public static string? Name(string code, string language) =>
+        ByLanguage.GetValueOrDefault((code, language)) ?? CodeListCatalog.Countries.Find(code)?.Name;
 
     /// <summary>Returns the code of the only country with this name in any language; else null.</summary>
     public static string? Find(string name) => Codes.GetValueOrDefault(Folding.Key(name));

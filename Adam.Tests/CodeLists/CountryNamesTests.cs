@@ -54,4 +54,28 @@ public sealed class CountryNamesTests
             }
         });
     }
+
+    [Test]
+    public void Every_country_has_a_name_in_every_language()
+    {
+        Assert.That(CountryNames.Languages, Has.Count.EqualTo(17));
+        foreach (var country in CodeListCatalog.Countries.Codes)
+        {
+            foreach (var language in CountryNames.Languages)
+                Assert.That(
+                    CountryNames.Find(CountryNames.Name(country, language)!) ?? country,
+                    Is.EqualTo(country),
+                    language
+                );
+        }
+    }
+
+    [TestCase("TR", "en", "Türkiye")]
+    [TestCase("TR", "de", "Türkei")]
+    [TestCase("TR", "ky", "Түркия")]
+    [TestCase("GB", "pt", "Reino Unido")]
+    [TestCase("GB", "zh", "英国")]
+    [TestCase("TJ", "fa", "تاجیکستان")]
+    public void Name_is_that_of_the_language(string country, string language, string name) =>
+        Assert.That(CountryNames.Name(country, language), Is.EqualTo(name));
 }
