@@ -1,3 +1,4 @@
+using Adam.Api.Http;
 using Adam.Api.Imports;
 using Adam.Api.Overlaps;
 using Adam.Api.Projects;
@@ -7,13 +8,17 @@ namespace Adam.Api;
 
 internal static class RequestServices
 {
-    /// <summary>Registers the services that read projects, filters and files from requests.</summary>
+    /// <summary>
+    /// Registers the services that read projects, filters and files from requests, and those that complete lists.
+    /// </summary>
     public static IServiceCollection AddReaders(this IServiceCollection services) =>
         services
             .AddSingleton<ProjectReader>()
             .AddSingleton<ProjectChanges>()
             .AddSingleton<ProjectWarnings>()
             .AddSingleton<ProjectFilterReader>()
+            .AddSingleton<FilterSuggestions>()
+            .AddSingleton<CodeNames>()
             .AddSingleton<OverlapFilterReader>()
             .AddSingleton<ImportRunner>()
             .AddHostedService<TermStatisticsRefreshService>();

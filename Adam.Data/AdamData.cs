@@ -41,6 +41,7 @@ public static class AdamData
             .AddSingleton(services => CreateIndexers(database, services.GetRequiredService<MatchingCache>()))
             .AddSingleton<ProjectReindex>()
             .AddSingleton<ProjectStore>()
+            .AddSingleton<ProjectSuggestions>()
             .AddSingleton<ImportStore>()
             .AddSingleton<PresenceStore>()
             .AddSingleton<DraftOverlaps>()
@@ -61,6 +62,7 @@ public static class AdamData
                 new WordIndexer(database),
                 new OrganisationNameIndexer(),
                 new AmountIndexer(database),
+                new PlaceIndexer(database),
                 new CellIndexer(database),
                 new PairIndexer(database, memory),
             ]

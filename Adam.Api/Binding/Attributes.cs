@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text.Json;
 using Adam.Api.Errors;
 using Adam.Domain.CodeLists;
 
@@ -72,4 +74,30 @@ internal sealed class SchemaOfAttribute(Type type) : Attribute
 internal sealed class PatchOfAttribute(Type type) : Attribute
 {
     public Type Type { get; } = type;
+}
+
+/// <summary>The values are names of top-level members of a type in JSON.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class MembersOfAttribute(Type type) : Attribute
+{
+    public IReadOnlyList<string> Names { get; } =
+    [
+        .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name)),
+    ];
+
+    public ParseResult Read(string text)
+    {
+        if (Names.Contains(text))
+            return ParseResult.Success(text);
+
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 && Names.Contains(text[..dot])
+            ? ParseResult.Failure(
+                ErrorCodes.UnknownCode,
+                $"{ValidationError.Quote(text)} is a path, and whole members are taken: write "
+                    + $"{ValidationError.Quote(text[..dot])}."
+            )
+            : ValueParser.ReadCode(text, Names, $"Known are {string.Join(", ", Names)}");
+    }
 }

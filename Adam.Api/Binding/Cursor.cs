@@ -14,7 +14,15 @@ namespace Adam.Api.Binding;
 /// </summary>
 internal sealed record Cursor(IReadOnlyList<string> Position)
 {
-    private static readonly string[] NotOfTheList = ["cursor", "limit", "count", Negotiation.Parameter];
+    private static readonly string[] NotOfTheList =
+    [
+        "cursor",
+        "limit",
+        "count",
+        "fields",
+        "include",
+        Negotiation.Parameter,
+    ];
 
     public static string Encode(HttpRequest request, params object[] position) =>
         Base64Url.EncodeToString(

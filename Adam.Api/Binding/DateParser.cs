@@ -76,6 +76,27 @@ internal static partial class DateParser
             );
     }
 
+    /// <summary>Reads an instant, or a date, which means its midnight in UTC.</summary>
+    public static ParseResult ReadDateOrInstant(string text)
+    {
+        // A text with a time, or longer than a date, is meant as an instant.
+        var isDate = text.Length <= "YYYY-MM-DD".Length && !text.Contains('T', StringComparison.Ordinal);
+        var read = isDate ? ReadDate(text) : ReadInstant(text);
+        return read switch
+        {
+            { Value: DateOnly date } => ParseResult.Success(
+                new DateOrInstant(new(date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero))
+            ),
+            { Value: DateTimeOffset instant } => ParseResult.Success(new DateOrInstant(instant)),
+            { Code: var code } when code == ErrorCodes.OutOfRange => read,
+            _ when isDate => ParseResult.Failure(
+                ErrorCodes.BadInstant,
+                $"{read.Reason} An instant is taken, too, such as 2026-01-31T09:30:00Z."
+            ),
+            _ => ParseResult.Failure(ErrorCodes.BadInstant, $"{read.Reason} A date is taken, too, such as 2026-01-31."),
+        };
+    }
+
     private static bool Part(string text, int start, int length, out int number) =>
         int.TryParse(text.AsSpan(start, length), NumberStyles.None, CultureInfo.InvariantCulture, out number);
 

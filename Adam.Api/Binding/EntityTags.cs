@@ -13,6 +13,9 @@ namespace Adam.Api.Binding;
 /// </summary>
 internal sealed class EntityTags
 {
+    /// <summary>Parts the tag of a version from a hash of the content. No tag of a version contains it.</summary>
+    private const char Separator = ';';
+
     private readonly IReadOnlyList<EntityTagHeaderValue> _tags;
 
     private EntityTags(IReadOnlyList<EntityTagHeaderValue> tags) => _tags = tags;
@@ -24,6 +27,13 @@ internal sealed class EntityTags
     public static string ForContent(ReadOnlySpan<byte> content) =>
         $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8))}\"";
 
+    /// <summary>
+    /// Returns the entity tag of another representation of a resource, such as one with some of its members: the tag of
+    /// the resource with a hash of the content. <c>If-Match</c> takes it for the version that it was read from.
+    /// </summary>
+    public static string ForRepresentation(string tag, ReadOnlySpan<byte> content) =>
+        $"{tag[..^1]}{Separator}{ForContent(content)[1..]}";
+
     /// <summary>For <c>If-None-Match</c>: returns true if the client already has this representation.</summary>
     public bool Matches(string tag) => Any(tag, strong: false);
 
@@ -31,9 +41,16 @@ internal sealed class EntityTags
     /// <exception cref="ProblemException">The client has read another version than the current one.</exception>
     public void Require(string tag)
     {
-        if (!Any(tag, strong: true))
+        if (!IsRead(tag))
             throw Stale();
     }
+
+    /// <summary>
+    /// For <c>If-Match</c>: returns true if the client has read the version with this tag, in any representation.
+    /// </summary>
+    public bool IsRead(string tag) =>
+        Any(tag, strong: true)
+        || _tags.Any(one => !one.IsWeak && one.Tag.StartsWith($"{tag[..^1]}{Separator}", StringComparison.Ordinal));
 
     /// <summary>
     /// Returns the problem for a stale version. It is also used if the resource changed between the check and the

@@ -29,8 +29,18 @@ internal abstract record ListRequest
 /// The <c>cursor</c> of the next page; null on the last page. The <c>Link</c> header has the complete URL.
 /// </param>
 /// <param name="Total">The number of items on all pages; only with <c>count=true</c>.</param>
+/// <param name="Names">
+/// The names of countries, partners and pillars of this page; only with <c>include=names</c>, which some lists take.
+/// </param>
+/// <param name="Suggestions">
+/// Other values for words of <c>q</c> and for places that no project has; only if nothing was found and others are
+/// near.
+/// </param>
 internal sealed record ListResponse<T>(
     IReadOnlyList<T> Items,
     string? NextCursor,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total = null
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NamesResponse? Names = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        IReadOnlyList<SuggestionResponse>? Suggestions = null
 );

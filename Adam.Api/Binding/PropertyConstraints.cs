@@ -16,6 +16,8 @@ internal sealed class PropertyConstraints(PropertyInfo property)
     private readonly int? _longest = property.GetCustomAttribute<MaxLengthAttribute>()?.Length;
     private readonly int? _fewest = property.GetCustomAttribute<MinLengthAttribute>()?.Length;
 
+    private readonly object? _example = property.GetCustomAttribute<ExampleAttribute>()?.Value;
+
     public bool Required { get; } = property.IsDefined(typeof(RequiredAttribute));
 
     public void Check(object? value, string name, List<ValidationError> errors)
@@ -43,6 +45,10 @@ internal sealed class PropertyConstraints(PropertyInfo property)
                 $"{ValidationError.Quote(text)} has {length} characters; at most {_longest} are taken."
             ),
             string => default,
+            ICollection items when _fewest is { } all && all == _longest && items.Count != all => ParseResult.Failure(
+                items.Count < all ? ErrorCodes.Missing : ErrorCodes.TooMany,
+                $"{Listed(items)} has {items.Count} values; {all} are taken, such as {_example}."
+            ),
             ICollection items when items.Count < _fewest => ParseResult.Failure(
                 ErrorCodes.Missing,
                 $"At least {_fewest} must be given."
@@ -58,6 +64,11 @@ internal sealed class PropertyConstraints(PropertyInfo property)
             ),
             _ => default,
         };
+
+    private static string Listed(ICollection items) =>
+        ValidationError.Quote(
+            string.Join(',', items.Cast<object>().Select(item => Convert.ToString(item, CultureInfo.InvariantCulture)))
+        );
 
     private bool InRange(object value) =>
         Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number

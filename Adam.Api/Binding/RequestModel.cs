@@ -76,6 +76,7 @@ internal sealed class RequestModel
 internal sealed class Parameter
 {
     private readonly OneOfAttribute? _codes;
+    private readonly MembersOfAttribute? _members;
     private readonly PropertyConstraints _limits;
     private readonly Action<object, object> _set;
     private readonly Func<IList>? _list;
@@ -84,8 +85,9 @@ internal sealed class Parameter
     public Parameter(PropertyInfo property, string name)
     {
         (Property, Name) = (property, name);
-        (_codes, _limits, _set) = (
+        (_codes, _members, _limits, _set) = (
             property.GetCustomAttribute<OneOfAttribute>(),
+            property.GetCustomAttribute<MembersOfAttribute>(),
             new(property),
             PropertySetter.For(property)
         );
@@ -132,6 +134,8 @@ internal sealed class Parameter
                 _scalar?.Read(text) ?? throw new InvalidOperationException($"{Property} cannot be read from a text.");
             if (reading.Reason is null && _codes is not null)
                 reading = _codes.Read(text);
+            if (reading.Reason is null && _members is not null)
+                reading = _members.Read(text);
             if (reading.Reason is not null)
                 errors.Add(new(Name, reading.Reason, reading.Code!));
             else if (list is not null && (IsCommaSeparated || !list.Contains(reading.Value)))

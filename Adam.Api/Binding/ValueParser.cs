@@ -32,6 +32,11 @@ internal sealed record ValueParser(string Noun, JsonValueKind JsonKind, Func<str
             JsonValueKind.String,
             DateParser.ReadInstant
         ),
+        [typeof(DateOrInstant)] = new(
+            "a date, or an instant such as 2026-01-31T09:30:00Z",
+            JsonValueKind.String,
+            DateParser.ReadDateOrInstant
+        ),
         [typeof(Guid)] = new("a UUID", JsonValueKind.String, ReadGuid),
     };
 

@@ -32,6 +32,14 @@ internal sealed record ListSource<T>
 
     /// <summary>Counts all items that match the filters, independent of the cursor.</summary>
     public required Func<CancellationToken, Task<long>> CountAsync { get; init; }
+
+    /// <summary>Finds the names of the codes in a page; null if the client has not asked for names.</summary>
+    public Func<IReadOnlyList<T>, CancellationToken, Task<NamesResponse>>? NameAsync { get; init; }
+
+    /// <summary>
+    /// Suggests other values for filters that nothing matches; null if the list has no such filters.
+    /// </summary>
+    public Func<CancellationToken, Task<IReadOnlyList<SuggestionResponse>>>? SuggestAsync { get; init; }
 }
 
 /// <summary>One page of a list.</summary>

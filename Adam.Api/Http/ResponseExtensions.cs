@@ -1,4 +1,5 @@
 using Adam.Api.Binding;
+using Adam.Api.Serialization;
 using FastEndpoints;
 using Microsoft.Net.Http.Headers;
 
@@ -29,6 +30,28 @@ internal static class ResponseExtensions
         return ifNoneMatch?.Matches(tag) is true
             ? send.StatusAsync(StatusCodes.Status304NotModified, ct)
             : response.SendAsync(resource, cancellation: ct);
+    }
+
+    /// <summary>Sends one resource with some of its members, and with the names of its codes if asked.</summary>
+    /// <param name="tag">The entity tag of the whole resource.</param>
+    /// <param name="fields">The members to send; empty for all.</param>
+    /// <param name="names">Finds the names; null to send none.</param>
+    public static async Task ResourceAsync(
+        this IResponseSender send,
+        RawJson whole,
+        string tag,
+        IReadOnlyList<string> fields,
+        CodeNames? names,
+        EntityTags? ifNoneMatch,
+        CancellationToken ct
+    )
+    {
+        var resource = MemberSelection.Select(whole, fields);
+        if (names is not null)
+            resource = MemberSelection.With(resource, await names.FindAsync(send.HttpContext, [resource], ct));
+        if (fields.Count > 0 || names is not null)
+            tag = EntityTags.ForRepresentation(tag, resource.Utf8.Span);
+        await send.ResourceAsync(resource, tag, ifNoneMatch, ct);
     }
 
     /// <summary>Sends 201 with the new resource, its entity tag and its location.</summary>

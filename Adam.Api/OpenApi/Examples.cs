@@ -15,6 +15,8 @@ internal static class Examples
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (Schemas.ItemTypeOf(type) is { } item)
             return For(item, asked) is { } one ? new JsonArray(one) : new JsonArray();
+        if (type == typeof(IReadOnlyDictionary<string, string>))
+            return new JsonObject();
         if (Single(type) is { } single)
             return single;
         if (type == typeof(string))
@@ -23,9 +25,13 @@ internal static class Examples
         var example = new JsonObject();
         foreach (var property in Schemas.MembersOf(type))
         {
-            var given = For(property, asked);
+            var isOmitted = !asked && property.GetCustomAttribute<JsonIgnoreAttribute>() is not null;
+            var given =
+                isOmitted && Schemas.MayBeNull(property, asked) && !property.IsDefined(typeof(ExampleAttribute))
+                    ? null
+                    : For(property, asked);
             // Members that are omitted when empty are omitted in examples too.
-            if (given is not null || (!asked && property.GetCustomAttribute<JsonIgnoreAttribute>() is null))
+            if (given is not null || (!asked && !isOmitted))
                 example[Schemas.MemberName(property)] = given;
         }
 
@@ -56,6 +62,7 @@ internal static class Examples
         : type == typeof(double) ? JsonValue.Create(38.56)
         : type == typeof(DateOnly) ? JsonValue.Create("2026-01-31")
         : type == typeof(DateTimeOffset) ? JsonValue.Create("2026-01-31T09:30:00Z")
+        : type == typeof(DateOrInstant) ? JsonValue.Create("2026-01-31")
         : type == typeof(Guid) ? JsonValue.Create("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10")
         : type.IsEnum ? JsonValue.Create(Json.NameOf(Enum.GetValues(type).Cast<Enum>().First()))
         : null;

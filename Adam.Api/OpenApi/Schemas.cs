@@ -39,6 +39,12 @@ internal sealed class Schemas(OpenApiDocument document)
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (ItemTypeOf(type) is { } item)
             return new OpenApiSchema { Type = JsonSchemaType.Array, Items = For(item, asked) };
+        if (type == typeof(IReadOnlyDictionary<string, string>))
+            return new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                AdditionalProperties = For(typeof(string), asked),
+            };
         if (Single(type) is { } single)
             return single;
         if (type.IsEnum)
@@ -131,6 +137,16 @@ internal sealed class Schemas(OpenApiDocument document)
         // The register computes such a member. A request can only send back the value of a response.
         if (property.GetCustomAttribute<SchemaOfAttribute>() is { } described)
             return For(described.Type, asked: false);
+        if (property.GetCustomAttribute<MembersOfAttribute>() is { } members)
+            return new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Items = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Enum = [.. members.Names.Select(name => JsonValue.Create(name))],
+                },
+            };
         if (property.GetCustomAttribute<CodeOfAttribute>() is not { } codes)
             return For(property.PropertyType, asked);
 
@@ -242,6 +258,12 @@ internal sealed class Schemas(OpenApiDocument document)
         : type == typeof(double) ? new() { Type = JsonSchemaType.Number, Format = "double" }
         : type == typeof(DateOnly) ? new() { Type = JsonSchemaType.String, Format = "date" }
         : type == typeof(DateTimeOffset) ? new() { Type = JsonSchemaType.String, Format = "date-time" }
+        : type == typeof(DateOrInstant)
+            ? new()
+            {
+                Type = JsonSchemaType.String,
+                AnyOf = [new OpenApiSchema { Format = "date" }, new OpenApiSchema { Format = "date-time" }],
+            }
         : type == typeof(Guid) ? new() { Type = JsonSchemaType.String, Format = "uuid" }
         : type == typeof(EntityTags) || type == typeof(Cursor) ? new() { Type = JsonSchemaType.String }
         : null;

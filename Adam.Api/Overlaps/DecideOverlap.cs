@@ -110,7 +110,7 @@ internal static class Verdicts
         var id = req.ToId();
         return await overlaps.DecideAsync(
             id,
-            tag => req.IfMatch.Matches($"\"{tag}\""),
+            tag => req.IfMatch.IsRead($"\"{tag}\""),
             verdict,
             note,
             caller.KeyName,

@@ -2,6 +2,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Serialization;
 using Adam.Data.Overlaps;
 using Adam.Domain.Overlaps;
 using FastEndpoints;
@@ -36,12 +37,26 @@ internal record OverlapRequest
 
 internal sealed record GetOverlapRequest : OverlapRequest
 {
+    /// <summary>
+    /// The members to return, at the top level. The id is always returned; the others are then missing, even
+    /// those that the schema requires.
+    /// </summary>
+    [QueryParam, CommaSeparated, MembersOf(typeof(OverlapResponse)), Example("score,kind,projects")]
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
+    /// <summary>
+    /// <c>names</c> adds a member <c>names</c> as in lists: the names of countries, partners and pillars in the
+    /// language of <c>Accept-Language</c>.
+    /// </summary>
+    [QueryParam, CommaSeparated, Example("names")]
+    public IReadOnlyList<ResponseExtra> Include { get; init; } = [];
+
     /// <summary>The <c>ETag</c> that the client has; the response is 304 if it is current.</summary>
     [FromHeader("If-None-Match")]
     public EntityTags? IfNoneMatch { get; init; }
 }
 
-internal sealed class GetOverlap(OverlapStore overlaps) : Endpoint<GetOverlapRequest, OverlapResponse>
+internal sealed class GetOverlap(OverlapStore overlaps, CodeNames names) : Endpoint<GetOverlapRequest, RawJson>
 {
     public override void Configure()
     {
@@ -59,6 +74,13 @@ internal sealed class GetOverlap(OverlapStore overlaps) : Endpoint<GetOverlapReq
     {
         var id = req.ToId();
         var overlap = await overlaps.FindAsync(id, ct) ?? throw OverlapRequest.None(id);
-        await Send.ResourceAsync(OverlapResponse.FromOverlap(overlap), $"\"{overlap.Tag}\"", req.IfNoneMatch, ct);
+        await Send.ResourceAsync(
+            OverlapResponse.FromOverlap(overlap).ToJson(),
+            $"\"{overlap.Tag}\"",
+            req.Fields,
+            req.Include.Count == 0 ? null : names,
+            req.IfNoneMatch,
+            ct
+        );
     }
 }

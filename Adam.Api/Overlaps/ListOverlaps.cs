@@ -1,6 +1,8 @@
 using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Projects.Filtering;
+using Adam.Api.Serialization;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
 using FastEndpoints;
@@ -16,10 +18,27 @@ internal sealed record ListOverlapsRequest : OverlapFilterRequest
     /// </summary>
     [QueryParam, Example("start")]
     public OverlapSort Sort { get; init; } = OverlapSort.Score;
+
+    /// <summary>
+    /// The members of the pairs to return, at the top level. The id is always returned; the others are then missing,
+    /// even those that the schema requires.
+    /// </summary>
+    [QueryParam, CommaSeparated, MembersOf(typeof(OverlapResponse)), Example("score,kind,projects")]
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
+    /// <summary>
+    /// <c>names</c> adds the names of countries, partners and pillars in the language of <c>Accept-Language</c>.
+    /// </summary>
+    [QueryParam, CommaSeparated, Example("names")]
+    public IReadOnlyList<ResponseExtra> Include { get; init; } = [];
 }
 
-internal sealed class ListOverlaps(OverlapFilterReader filters, OverlapStore overlaps)
-    : Endpoint<ListOverlapsRequest, ListResponse<OverlapResponse>>
+internal sealed class ListOverlaps(
+    OverlapFilterReader filters,
+    OverlapStore overlaps,
+    CodeNames names,
+    FilterSuggestions suggestions
+) : Endpoint<ListOverlapsRequest, ListResponse<RawJson>>
 {
     public override void Configure()
     {
@@ -47,26 +66,29 @@ internal sealed class ListOverlaps(OverlapFilterReader filters, OverlapStore ove
             !isByStart && req.Cursor is { } other
                 ? new RankPosition(other.Number(0), other.Number(1), other.Number(2))
                 : null;
-        var list = new ListSource<OverlapResponse>
+        var list = new ListSource<RawJson>
         {
             PageAsync = async (limit, token) =>
                 ToPage(
                     isByStart
                         ? await overlaps.WalkAsync(filter, start, limit, token)
-                        : await overlaps.RankAsync(filter, req.Sort, rank, limit, token)
+                        : await overlaps.RankAsync(filter, req.Sort, rank, limit, token),
+                    req
                 ),
             StreamAsync = token =>
                 (
                     isByStart
                         ? overlaps.StreamAllAsync(filter, start, token)
                         : overlaps.StreamRankedAsync(filter, req.Sort, rank, token)
-                ).Select(OverlapResponse.FromOverlap),
+                ).Select(overlap => ToJson(overlap, req)),
             CountAsync = token => overlaps.CountAsync(filter, req.Sort, token),
+            NameAsync = req.Include.Count == 0 ? null : (items, token) => names.FindAsync(HttpContext, items, token),
+            SuggestAsync = token => suggestions.FindAsync(req, token),
         };
         await Send.ListAsync(req, list, ct);
     }
 
-    private static ListPage<OverlapResponse> ToPage(OverlapPage page)
+    private static ListPage<RawJson> ToPage(OverlapPage page, ListOverlapsRequest req)
     {
         object[]? next = page switch
         {
@@ -74,6 +96,9 @@ internal sealed class ListOverlaps(OverlapFilterReader filters, OverlapStore ove
             { NextStart: { } last } => [last.EarlierStart, last.EarlierId, last.LaterStart, last.LaterId],
             _ => null,
         };
-        return new([.. page.Items.Select(OverlapResponse.FromOverlap)], next);
+        return new([.. page.Items.Select(overlap => ToJson(overlap, req))], next);
     }
+
+    private static RawJson ToJson(RankedOverlap overlap, ListOverlapsRequest req) =>
+        MemberSelection.Select(OverlapResponse.FromOverlap(overlap).ToJson(), req.Fields);
 }

@@ -40,6 +40,7 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
             ("minScore", request.MinScore is not null),
             ("verdict", request.Verdict.Count > 0),
             ("updatedSince", request.UpdatedSince is not null),
+            ("foundSince", request.FoundSince is not null),
         ];
         foreach (var (name, _) in filters.Where(filter => filter.IsGiven))
         {
@@ -77,6 +78,7 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
         {
             Kinds = request.Kind,
             MinScore = request.MinScore,
+            FoundSince = request.FoundSince?.Instant,
             Verdicts = request.Verdict,
             Project = request.Project,
             Between = between,

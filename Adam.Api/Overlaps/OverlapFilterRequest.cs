@@ -31,6 +31,12 @@ internal abstract record OverlapFilterRequest : ProjectFilterRequest
     [QueryParam, Example("none")]
     public IReadOnlyList<VerdictFilter> Verdict { get; init; } = [];
 
+    /// <summary>
+    /// The pair was found at this instant or later (<c>foundAt</c>). A date means its midnight in UTC.
+    /// </summary>
+    [QueryParam, Example("2026-01-01")]
+    public DateOrInstant? FoundSince { get; init; }
+
     /// <summary>One of the two projects has this id.</summary>
     [QueryParam, Example("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10")]
     public Guid? Project { get; init; }

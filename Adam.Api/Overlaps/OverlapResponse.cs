@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Adam.Api.Serialization;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
@@ -64,6 +66,8 @@ internal sealed record OverlapResponse(
             ranked.TermStatisticsId
         );
     }
+
+    public RawJson ToJson() => new(JsonSerializer.SerializeToUtf8Bytes(this, Json.Options));
 }
 
 /// <summary>The scope that two projects share.</summary>

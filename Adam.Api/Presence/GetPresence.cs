@@ -21,10 +21,20 @@ internal sealed record GetPresenceRequest : ProjectFilterRequest
     /// </summary>
     [QueryParam, OneOf("currencies"), Example("USD")]
     public string? Currency { get; init; }
+
+    /// <summary>
+    /// <c>names</c> adds the names of countries, partners and pillars in the language of <c>Accept-Language</c>.
+    /// </summary>
+    [QueryParam, CommaSeparated, Example("names")]
+    public IReadOnlyList<ResponseExtra> Include { get; init; } = [];
 }
 
-internal sealed class GetPresence(ProjectFilterReader filters, PresenceStore presence, TimeProvider time)
-    : Endpoint<GetPresenceRequest, PresenceResponse>
+internal sealed class GetPresence(
+    ProjectFilterReader filters,
+    PresenceStore presence,
+    CodeNames names,
+    TimeProvider time
+) : Endpoint<GetPresenceRequest, PresenceResponse>
 {
     public override void Configure()
     {
@@ -53,13 +63,16 @@ internal sealed class GetPresence(ProjectFilterReader filters, PresenceStore pre
         var rest = after is null ? table.Cells : [.. table.Cells.SkipWhile(cell => cell.CompareTo(after) <= 0)];
         var page = rest.Take(req.Limit).ToList();
         object[]? next = rest.Count > req.Limit ? [.. page[^1].Values] : null;
+        var rows = page.Select(cell => PresenceRow.FromCell(by, cell)).ToList();
+        var named = req.Include.Count == 0 ? null : await names.FindAsync(HttpContext, rows, ct);
         await Send.PageAsync(
             link => new PresenceResponse(
-                [.. page.Select(cell => PresenceRow.FromCell(by, cell))],
+                rows,
                 PresenceRow.FromCell([], table.Totals),
                 link,
                 req.Count ? table.Cells.Count : null,
-                req.Currency is null ? null : [.. table.Rates.Select(ExchangeRateResponse.FromRate)]
+                req.Currency is null ? null : [.. table.Rates.Select(ExchangeRateResponse.FromRate)],
+                named
             ),
             next,
             ct

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Adam.Api.Binding;
 using Adam.Api.ExchangeRates;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
@@ -13,12 +14,16 @@ namespace Adam.Api.Presence;
 /// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last page.</param>
 /// <param name="Total">The number of rows on all pages; only with <c>count=true</c>.</param>
 /// <param name="Rates">The rates that converted the amounts of the table; only with <c>currency</c>.</param>
+/// <param name="Names">
+/// The names of countries, partners and pillars of this page; only with <c>include=names</c>.
+/// </param>
 internal sealed record PresenceResponse(
     IReadOnlyList<PresenceRow> Items,
     PresenceRow Totals,
     string? NextCursor,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ExchangeRateResponse>? Rates
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ExchangeRateResponse>? Rates,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NamesResponse? Names
 );
 
 /// <summary>A row of the presence table: its values of the requested dimensions, and its counts and amounts.</summary>

@@ -14,12 +14,26 @@ internal sealed record GetProjectRequest
     [RouteParam, Example("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e10")]
     public Guid Id { get; init; }
 
+    /// <summary>
+    /// The members to return, at the top level. The id is always returned; the others are then missing, even
+    /// those that the schema requires.
+    /// </summary>
+    [QueryParam, CommaSeparated, MembersOf(typeof(ProjectDocument)), Example("reference,title,period")]
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
+    /// <summary>
+    /// <c>names</c> adds a member <c>names</c> as in lists: the names of countries, partners and pillars in the
+    /// language of <c>Accept-Language</c>.
+    /// </summary>
+    [QueryParam, CommaSeparated, Example("names")]
+    public IReadOnlyList<ResponseExtra> Include { get; init; } = [];
+
     /// <summary>The <c>ETag</c> that the client has; the response is 304 if it is current.</summary>
     [FromHeader("If-None-Match")]
     public EntityTags? IfNoneMatch { get; init; }
 }
 
-internal sealed class GetProject(ProjectStore projects) : Endpoint<GetProjectRequest, RawJson>
+internal sealed class GetProject(ProjectStore projects, CodeNames names) : Endpoint<GetProjectRequest, RawJson>
 {
     public override void Configure()
     {
@@ -42,6 +56,8 @@ internal sealed class GetProject(ProjectStore projects) : Endpoint<GetProjectReq
         await Send.ResourceAsync(
             ProjectProblems.ToJson(stored.Document),
             EntityTags.ForVersion(stored.Version),
+            req.Fields,
+            req.Include.Count == 0 ? null : names,
             req.IfNoneMatch,
             ct
         );

@@ -11,16 +11,34 @@ namespace Adam.Api.Projects;
 internal sealed record ListProjectsRequest : ProjectFilterRequest
 {
     /// <summary>
-    /// The order of the list: by creation (default), last change, or start of the period, each also descending. In the
-    /// order of creation, concurrent writes neither hide nor repeat a project. In the other orders, a project moves if
-    /// its sort key changes between two pages.
+    /// The order of the list: by creation (default), last change, start or end of the period, each also descending. A
+    /// project without an end, open or unknown, ends after every date. In the order of creation, concurrent writes
+    /// neither hide nor repeat a project. In the other orders, a project moves if its sort key changes between two
+    /// pages.
     /// </summary>
     [QueryParam, Example("start")]
     public ProjectSort Sort { get; init; } = ProjectSort.Created;
+
+    /// <summary>
+    /// The members of the projects to return, at the top level. The id is always returned; the others are then missing,
+    /// even those that the schema requires.
+    /// </summary>
+    [QueryParam, CommaSeparated, MembersOf(typeof(ProjectDocument)), Example("reference,title,period")]
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
+    /// <summary>
+    /// <c>names</c> adds the names of countries, partners and pillars in the language of <c>Accept-Language</c>.
+    /// </summary>
+    [QueryParam, CommaSeparated, Example("names")]
+    public IReadOnlyList<ResponseExtra> Include { get; init; } = [];
 }
 
-internal sealed class ListProjects(ProjectFilterReader filters, ProjectStore projects)
-    : Endpoint<ListProjectsRequest, ListResponse<RawJson>>
+internal sealed class ListProjects(
+    ProjectFilterReader filters,
+    ProjectStore projects,
+    CodeNames names,
+    FilterSuggestions suggestions
+) : Endpoint<ListProjectsRequest, ListResponse<RawJson>>
 {
     public override void Configure()
     {
@@ -40,30 +58,30 @@ internal sealed class ListProjects(ProjectFilterReader filters, ProjectStore pro
         var after = req.Cursor is { } cursor ? new ProjectPosition(cursor.Number(0), cursor.Number(1)) : null;
         var list = new ListSource<RawJson>
         {
-            PageAsync = (limit, token) => PageAsync(filter, req.Sort, after, limit, token),
+            PageAsync = (limit, token) => PageAsync(req, filter, after, limit, token),
             StreamAsync = token =>
-                projects
-                    .StreamAsync(filter, req.Sort, after, token)
-                    .Select(project => ProjectProblems.ToJson(project.Document)),
+                projects.StreamAsync(filter, req.Sort, after, token).Select(project => ToJson(project, req)),
             CountAsync = token => projects.CountAsync(filter, token),
+            NameAsync = req.Include.Count == 0 ? null : (items, token) => names.FindAsync(HttpContext, items, token),
+            SuggestAsync = token => suggestions.FindAsync(req, token),
         };
         await Send.ListAsync(req, list, ct);
     }
 
     private async Task<ListPage<RawJson>> PageAsync(
+        ListProjectsRequest req,
         ProjectFilter filter,
-        ProjectSort sort,
         ProjectPosition? after,
         int limit,
         CancellationToken ct
     )
     {
-        var found = await projects.ListAsync(filter, sort, after, limit + 1, ct);
+        var found = await projects.ListAsync(filter, req.Sort, after, limit + 1, ct);
         var page = found.Take(limit).ToList();
-        var last = found.Count > limit ? page[^1].Position(sort) : null;
-        return new(
-            [.. page.Select(project => ProjectProblems.ToJson(project.Document))],
-            last is null ? null : [last.Key, last.Position]
-        );
+        var last = found.Count > limit ? page[^1].Position(req.Sort) : null;
+        return new([.. page.Select(project => ToJson(project, req))], last is null ? null : [last.Key, last.Position]);
     }
+
+    private static RawJson ToJson(ListedProject project, ListProjectsRequest req) =>
+        MemberSelection.Select(ProjectProblems.ToJson(project.Document), req.Fields);
 }

@@ -86,6 +86,17 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Whole("UpdatedMicros")
         ),
         new("ProjectWord", "Word, ProjectId", Text("Word"), Whole("ProjectId")),
+        new(
+            "ProjectPlace",
+            "LatitudeBand, Longitude, Latitude, ProjectId",
+            Whole("LatitudeBand"),
+            Whole("Longitude"),
+            Whole("Latitude"),
+            Whole("ProjectId"),
+            Whole("X"),
+            Whole("Y"),
+            Whole("Z")
+        ),
         new("ProjectAmount", "ProjectId, Currency", Whole("ProjectId"), Text("Currency"), Amount("Amount")),
         new(
             "ProjectDonorAmount",

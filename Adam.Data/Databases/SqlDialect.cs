@@ -12,6 +12,11 @@ internal abstract class SqlDialect
     /// <param name="rows">The maximum number of rows.</param>
     public abstract SqlText Page(SqlText rows);
 
+    /// <summary>Returns a query of the first rows of a query without an ORDER BY, in the order of its plan.</summary>
+    /// <param name="column">The only column of the query.</param>
+    /// <param name="rows">The maximum number of rows.</param>
+    public abstract SqlText AtMost(SqlText query, SqlText column, SqlText rows);
+
     /// <summary>Returns a source of rows, to follow FROM: a JSON array with one inner array for each row.</summary>
     /// <param name="json">The parameter with the array (<see cref="JsonRowSet"/>).</param>
     /// <param name="columns">Name and T-SQL type of each column, in the order of the inner arrays.</param>

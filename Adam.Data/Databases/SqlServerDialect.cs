@@ -8,6 +8,9 @@ internal sealed partial class SqlServerDialect : SqlDialect
 
     public override SqlText Page(SqlText rows) => $"OFFSET 0 ROWS FETCH NEXT {rows} ROWS ONLY";
 
+    public override SqlText AtMost(SqlText query, SqlText column, SqlText rows) =>
+        $"SELECT TOP ({rows}) first.{column} FROM ({query}) first";
+
     public override SqlText Rows(SqlText json, params IReadOnlyList<(string Name, string Type)> columns)
     {
         var declared = columns.Select(

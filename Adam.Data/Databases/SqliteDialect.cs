@@ -6,6 +6,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override SqlText Page(SqlText rows) => $"LIMIT {rows}";
 
+    public override SqlText AtMost(SqlText query, SqlText column, SqlText rows) => $"{query}\nLIMIT {rows}";
+
     public override SqlText Rows(SqlText json, params IReadOnlyList<(string Name, string Type)> columns)
     {
         var values = columns.Select(

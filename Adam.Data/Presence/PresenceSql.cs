@@ -128,7 +128,7 @@ internal static class PresenceSql
     /// <summary>Returns the projects that meet the filter, without cancelled ones.</summary>
     private static SqlText Matched(PresenceQuery question) =>
         $"""
-            {ProjectListSql.Matched(question.Filter)}
+            {ProjectListSql.Matched(question.Filter, question.Lead)}
               AND NOT EXISTS (
                 SELECT 1
                 FROM ProjectFacet c

@@ -36,7 +36,11 @@ public sealed record PresenceQuery(
     ProjectFilter Filter,
     int ThisYear,
     string? Currency = null
-);
+)
+{
+    /// <summary>The condition that the queries start from.</summary>
+    internal ProjectLead Lead { get; init; } = ProjectLead.Usual(ProjectConditions.For(Filter));
+}
 
 /// <summary>One cell of the table. A cell counts the whole of each of its projects, so cells do not add up.</summary>
 /// <param name="Values">The value of each dimension: a code, a year, or the name of an organisation outside the
@@ -97,6 +101,7 @@ public sealed class PresenceStore(Database database)
         database.InReadTransactionAsync<PresenceTable>(
             async session =>
             {
+                question = question with { Lead = await ProjectConditions.ChooseAsync(session, question.Filter, ct) };
                 var cells = await session.QueryAsync(PresenceSql.Cells(question), ct);
                 var totals = (await session.QueryAsync(PresenceSql.Totals(question), ct))[0];
                 var (amounts, totalAmounts) = (

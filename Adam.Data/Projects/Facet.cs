@@ -21,6 +21,8 @@ internal static class Facet
     public const string Owner = "owner";
     public const string Status = "status";
     public const string ActivityType = "activityType";
+    public const string Place = "place";
+    public const string Admin1 = "admin1";
 
     /// <summary>
     /// The reference and the IATI identifier, as <see cref="ProjectWriter.ReferenceKey"/>. Imports find projects by them,
@@ -33,6 +35,9 @@ internal static class Facet
 
     /// <summary>The identifiers of the records that a project declares as its children.</summary>
     public const string Child = "child";
+
+    /// <summary>The source of the end of the period.</summary>
+    public const string EndBasis = "endBasis";
 
     /// <summary>The length of the column Value, in UTF-16 code units.</summary>
     private const int LongestValue = 200;
@@ -48,11 +53,14 @@ internal static class Facet
         (Country, (_, draft) => draft.Countries),
         (Pillar, (_, draft) => draft.Pillars.Select(ProjectIndex.CodeOf)),
         (ActivityType, (_, draft) => draft.ActivityTypes),
+        (Place, (_, draft) => Names(draft.Places.Select(place => place.Name))),
+        (Admin1, (_, draft) => Names(draft.Places.Select(place => place.Admin1))),
         (Donor, (_, draft) => Keys(draft.Donors)),
         (Implementer, (_, draft) => Keys(draft.Implementers)),
         (Identifier, (_, draft) => Identifiers(new[] { draft.Reference, draft.IatiIdentifier }.OfType<string>())),
         (Parent, (_, draft) => Links(draft, Relation.Parent)),
         (Child, (_, draft) => Links(draft, Relation.Child)),
+        (EndBasis, (_, draft) => [ProjectIndex.CodeOf(draft.Period.EndBasis)]),
         (Partner, (owner, draft) => Keys(draft.Donors).Concat(Keys(draft.Implementers)).Append(owner)),
     ];
 
@@ -70,6 +78,10 @@ internal static class Facet
 
     private static IEnumerable<string> Identifiers(IEnumerable<string> identifiers) =>
         identifiers.Select(identifier => Folding.Cut(ProjectWriter.ReferenceKey(identifier), LongestValue));
+
+    /// <summary>Returns the keys of the names that have letters or digits.</summary>
+    private static IEnumerable<string> Names(IEnumerable<string?> names) =>
+        names.Select(name => Folding.Key(name ?? "")).Where(key => key.Length > 0);
 
     private static IEnumerable<string> Keys(IEnumerable<IParticipant> participants) =>
         participants.Select(participant => participant.Key);

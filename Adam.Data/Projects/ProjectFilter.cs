@@ -1,3 +1,4 @@
+using Adam.Domain.Geography;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
@@ -38,6 +39,24 @@ public sealed record ProjectFilter
     /// <summary>The period has a day on or before this one.</summary>
     public DateOnly? ActiveTo { get; init; }
 
+    /// <summary>The period ends on this day or later. A period without an end does not.</summary>
+    public DateOnly? EndsFrom { get; init; }
+
+    /// <summary>The period ends on this day or earlier. A period without an end does not.</summary>
+    public DateOnly? EndsTo { get; init; }
+
+    /// <summary>Keys of the names of places (<see cref="Domain.Text.Folding.Key"/>), as for divisions.</summary>
+    public IReadOnlyList<string> Places { get; init; } = [];
+
+    /// <summary>Keys of the names of first-level administrative divisions.</summary>
+    public IReadOnlyList<string> Admin1s { get; init; } = [];
+
+    /// <summary>A place with coordinates lies in this circle.</summary>
+    public Circle? Near { get; init; }
+
+    /// <summary>A place with coordinates lies in this box.</summary>
+    public BoundingBox? Box { get; init; }
+
     /// <summary>
     /// Folded words. Each must be a prefix of a word of title, description, reference or beneficiaries.
     /// </summary>
@@ -46,20 +65,35 @@ public sealed record ProjectFilter
     /// <summary>The project changed at or after this instant.</summary>
     public DateTimeOffset? UpdatedSince { get; init; }
 
-    public bool IsEmpty =>
-        !Facets.Any() && ActiveFrom is null && ActiveTo is null && Words.Count == 0 && UpdatedSince is null;
+    public bool IsEmpty => ProjectConditions.For(this).Count == 0;
 
     /// <summary>
-    /// The conditions on facets, usually the most selective first. A list scans the rows of the first and tests the
-    /// others.
+    /// Returns this filter with the countries, routes, pillars and active days of another. This filter has none of
+    /// them.
+    /// </summary>
+    internal ProjectFilter With(ProjectFilter shared) =>
+        this with
+        {
+            Countries = shared.Countries,
+            RouteCountries = shared.RouteCountries,
+            Pillars = shared.Pillars,
+            ActiveFrom = shared.ActiveFrom,
+            ActiveTo = shared.ActiveTo,
+        };
+
+    /// <summary>
+    /// The conditions on facets, usually the most selective first. If all are common, a list scans the rows of the
+    /// first and tests the others.
     /// </summary>
     internal IEnumerable<(string Facet, IReadOnlyList<string> Values)> Facets =>
         new (string Facet, IReadOnlyList<string> Values)[]
         {
             (Facet.Implementer, Implementers),
+            (Facet.Place, Places),
             (Facet.Donor, Donors),
             (Facet.Owner, Owners),
             (Facet.Partner, Partners),
+            (Facet.Admin1, Admin1s),
             (Facet.Country, Countries),
             (Facet.Country, RouteCountries),
             (Facet.ActivityType, ActivityTypes),
@@ -77,6 +111,11 @@ public enum ProjectSort
     UpdatedDescending = 4,
     Start = 5,
     StartDescending = 6,
+
+    /// <summary>By the end of the period. A period without an end comes after every date.</summary>
+    End = 7,
+
+    EndDescending = 8,
 }
 
 /// <summary>The keyset position of a page, which begins after the project with this key and position.</summary>

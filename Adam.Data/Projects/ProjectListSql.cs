@@ -1,5 +1,4 @@
 using Adam.Data.Databases;
-using FacetValues = (string Facet, System.Collections.Generic.IReadOnlyList<string> Values);
 
 namespace Adam.Data.Projects;
 
@@ -16,49 +15,26 @@ internal static class ProjectListSql
         nameof(Count)
     );
 
-    /// <summary>
-    /// The maximum number of projects of a rare word, which are fetched and sorted. With a more common word, a scan of
-    /// the list that tests each project fills the page soon.
-    /// </summary>
-    public const int RareWord = 2_000;
+    private static readonly IReadOnlyList<string> Everything = [""];
 
-    private static readonly FacetValues EveryProject = (Facet.All, [""]);
-
-    private static readonly SqlText Keys = $"f.ProjectId, f.StartDay, f.UpdatedMicros";
-
-    /// <summary>
-    /// Returns the number of projects that have a word, counted up to one more than <see cref="RareWord"/>.
-    /// </summary>
-    public static readonly SqlQuery<WordRange, long> CountOfWord = new(
-        Statements,
-        dialect =>
-            $"""
-                SELECT COUNT(*)
-                FROM (
-                    SELECT w.ProjectId
-                    FROM ProjectWord w
-                    WHERE w.Word >= @Word AND w.Word < @WordEnd
-                    ORDER BY w.Word, w.ProjectId
-                    {dialect.Page($"@Take")}) counted
-                """
-    );
+    private static readonly SqlText Keys = $"f.ProjectId, f.StartDay, f.EndDay, f.UpdatedMicros";
 
     /// <summary>
     /// Returns the query of a page's keys and documents, without an order: the caller sorts the page.
     /// </summary>
-    /// <param name="rareWord">The word of the filter with the fewest projects, if it is rare; otherwise null.</param>
+    /// <param name="lead">The condition that the query starts from.</param>
     public static ComposedQuery<ListedProject> Page(
         SqlDialect dialect,
         ProjectFilter filter,
         ProjectSort sort,
         ProjectPosition? after,
         int take,
-        string? rareWord
+        ProjectLead lead
     ) =>
         Statements.Compose<ListedProject>(
             $"""
-            SELECT page.ProjectId, page.StartDay, page.UpdatedMicros, p.Document
-            FROM ({KeysOfPage(dialect, filter, sort, after, take, rareWord)}) page
+            SELECT page.ProjectId, page.StartDay, page.EndDay, page.UpdatedMicros, p.Document
+            FROM ({KeysOfPage(dialect, filter, sort, after, take, lead)}) page
             INNER JOIN Project p ON p.ProjectId = page.ProjectId
             """
         );
@@ -70,41 +46,36 @@ internal static class ProjectListSql
         ProjectSort sort,
         ProjectPosition? after,
         int take,
-        string? rareWord
-    ) => Statements.Compose<ListedProject>(KeysOfPage(dialect, filter, sort, after, take, rareWord));
+        ProjectLead lead
+    ) => Statements.Compose<ListedProject>(KeysOfPage(dialect, filter, sort, after, take, lead));
 
     /// <summary>Returns the query of the number of projects that meet a filter.</summary>
-    public static ComposedQuery<long> Count(ProjectFilter filter) =>
-        Statements.Compose<long>($"SELECT COUNT(*) FROM ({Matched(filter)}) matched");
+    public static ComposedQuery<long> Count(ProjectFilter filter, ProjectLead lead) =>
+        Statements.Compose<long>($"SELECT COUNT(*) FROM ({Matched(filter, lead)}) matched");
 
     /// <summary>Returns a query of the projects that meet a filter, each once: ProjectId, StartDay, EndDay.</summary>
-    public static SqlText Matched(ProjectFilter filter)
+    public static SqlText Matched(ProjectFilter filter, ProjectLead lead)
     {
-        var (lead, rest) = Lead(filter);
+        var start = Start.From(filter, lead);
         return $"""
             SELECT DISTINCT f.ProjectId, f.StartDay, f.EndDay
-            FROM ProjectFacet f
-            WHERE f.Facet = {lead.Facet} AND f.Value IN {lead.Values}{Conditions(filter, rest, null)}
+            FROM {start.Tables}
+            WHERE f.Facet = {start.Facet} AND f.Value IN {start.Values}{start.Tests}
             """;
     }
 
     /// <summary>Returns the condition that the project with an id meets a filter. It looks up single rows.</summary>
     public static SqlText Meets(ProjectFilter filter, SqlText projectId)
     {
-        var (lead, rest) = Lead(filter);
+        var start = Start.From(filter, ProjectLead.Usual(ProjectConditions.For(filter)));
         return $"""
             EXISTS (
                 SELECT 1
                 FROM ProjectFacet f
-                WHERE f.Facet = {lead.Facet} AND f.Value IN {lead.Values}
-                  AND f.ProjectId = {projectId}{Conditions(filter, rest, null)})
+                WHERE f.Facet = {start.Facet} AND f.Value IN {start.Values}
+                  AND f.ProjectId = {projectId}{start.Tests})
             """;
     }
-
-    /// <summary>
-    /// Returns a text that sorts after every word with this prefix. No word contains the last code point.
-    /// </summary>
-    public static string WordEnd(string word) => word + "\U0010FFFF";
 
     private static SqlText KeysOfPage(
         SqlDialect dialect,
@@ -112,32 +83,20 @@ internal static class ProjectListSql
         ProjectSort sort,
         ProjectPosition? after,
         int take,
-        string? rareWord
+        ProjectLead lead
     )
     {
-        var (lead, rest) = rareWord is null ? Lead(filter) : (EveryProject, filter.Facets);
-
-        SqlText conditions = $"{Conditions(filter, rest, rareWord)}{After(sort, after)}";
-        SqlText from = $"ProjectFacet f";
-        if (rareWord is not null)
-        {
-            // CROSS JOIN: SQLite joins in the order of the text, so the projects of the rare word come first.
-            from = $"""
-                (SELECT DISTINCT w.ProjectId FROM ProjectWord w WHERE {HasWord(rareWord)}) rare
-                CROSS JOIN ProjectFacet f
-                """;
-            conditions = $" AND f.ProjectId = rare.ProjectId{conditions}";
-        }
+        var start = Start.From(filter, lead, sort);
 
         // Each value has its own scan, which stops after one page. At most one page for each value is merged.
         var page = dialect.Page($"{take}");
-        var scans = lead
+        var scans = start
             .Values.Select(value =>
                 (SqlText)
                     $"""
                         SELECT {Keys}
-                        FROM {from}
-                        WHERE f.Facet = {lead.Facet} AND f.Value = {value}{conditions}
+                        FROM {start.Tables}
+                        WHERE f.Facet = {start.Facet} AND f.Value = {value}{start.Tests}{After(sort, after)}
                         ORDER BY {Order(sort, $"f.")}
                         {page}
                         """
@@ -153,38 +112,6 @@ internal static class ProjectListSql
             """;
     }
 
-    /// <summary>Returns the condition on facets that usually selects the fewest projects, and the other ones.</summary>
-    private static (FacetValues Lead, IEnumerable<FacetValues> Others) Lead(ProjectFilter filter) =>
-        filter.Facets.ToList() is [var first, .. var rest] ? (first, rest) : (EveryProject, []);
-
-    private static SqlText Conditions(ProjectFilter filter, IEnumerable<FacetValues> facets, string? rareWord)
-    {
-        var conditions = new List<SqlText>();
-        foreach (var (facet, values) in facets)
-        {
-            conditions.Add(
-                $"""
-                EXISTS (
-                    SELECT 1
-                    FROM ProjectFacet x
-                    WHERE x.Facet = {facet} AND x.Value IN {values} AND x.ProjectId = f.ProjectId)
-                """
-            );
-        }
-
-        foreach (var word in filter.Words.Where(word => word != rareWord))
-            conditions.Add($"EXISTS (SELECT 1 FROM ProjectWord w WHERE w.ProjectId = f.ProjectId AND {HasWord(word)})");
-        if (filter.ActiveFrom is { } from)
-            conditions.Add($"f.EndDay >= {from.DayNumber}");
-        if (filter.ActiveTo is { } to)
-            conditions.Add($"f.StartDay <= {to.DayNumber}");
-        if (filter.UpdatedSince is { } since)
-            conditions.Add($"f.UpdatedMicros >= {since.ToMicros()}");
-        return SqlText.And(conditions);
-    }
-
-    private static SqlText HasWord(string word) => $"w.Word >= {word} AND w.Word < {WordEnd(word)}";
-
     private static SqlText Order(ProjectSort sort, SqlText alias) =>
         sort switch
         {
@@ -194,6 +121,8 @@ internal static class ProjectListSql
             ProjectSort.UpdatedDescending => $"{alias}UpdatedMicros DESC, {alias}ProjectId DESC",
             ProjectSort.Start => $"{alias}StartDay, {alias}ProjectId",
             ProjectSort.StartDescending => $"{alias}StartDay DESC, {alias}ProjectId DESC",
+            ProjectSort.End => $"{alias}EndDay, {alias}ProjectId",
+            ProjectSort.EndDescending => $"{alias}EndDay DESC, {alias}ProjectId DESC",
         };
 
     private static SqlText After(ProjectSort sort, ProjectPosition? after)
@@ -210,6 +139,8 @@ internal static class ProjectListSql
             ProjectSort.UpdatedDescending => Behind($"f.UpdatedMicros", $"<", $"{after.Key}"),
             ProjectSort.Start => Behind($"f.StartDay", $">", $"{ColumnValue.Int(after.Key)}"),
             ProjectSort.StartDescending => Behind($"f.StartDay", $"<", $"{ColumnValue.Int(after.Key)}"),
+            ProjectSort.End => Behind($"f.EndDay", $">", $"{ColumnValue.Int(after.Key)}"),
+            ProjectSort.EndDescending => Behind($"f.EndDay", $"<", $"{ColumnValue.Int(after.Key)}"),
         };
 
         // The first condition finds the position in the index. The second skips the projects with this key that the
@@ -217,8 +148,29 @@ internal static class ProjectListSql
         SqlText Behind(SqlText column, SqlText way, SqlText key) =>
             $"\n  AND {column} {way}= {key} AND ({column} {way} {key} OR f.ProjectId {way} {position})";
     }
-}
 
-/// <summary>A range of words, from Word (included) to WordEnd (excluded).</summary>
-/// <param name="Take">The maximum count.</param>
-internal sealed record WordRange(string Word, string WordEnd, int Take);
+    /// <summary>The rows of ProjectFacet that a query scans, and the tests of the other conditions.</summary>
+    /// <param name="Tables">ProjectFacet as <c>f</c>, after the projects of a condition that is no facet.</param>
+    /// <param name="Tests">The conditions on <c>f</c>, each after AND.</param>
+    private sealed record Start(SqlText Tables, string Facet, IReadOnlyList<string> Values, SqlText Tests)
+    {
+        public static Start From(ProjectFilter filter, ProjectLead lead, ProjectSort? sort = null)
+        {
+            var conditions = ProjectConditions.For(filter, sort);
+            var tests = SqlText.And(
+                conditions.Where((_, place) => place != lead.Place).Select(condition => condition.Test)
+            );
+            if (lead.Place is not { } first)
+                return new($"ProjectFacet f", Projects.Facet.All, Everything, tests);
+            if (conditions[first].Facet is var (facet, values))
+                return new($"ProjectFacet f", facet, values, tests);
+
+            // CROSS JOIN: SQLite joins in the order of the text, so the projects of the condition come first.
+            SqlText tables = $"""
+                (SELECT DISTINCT s.ProjectId FROM ({SqlText.Join($"\nUNION ALL\n", conditions[first].Scans)}) s) rare
+                CROSS JOIN ProjectFacet f
+                """;
+            return new(tables, Projects.Facet.All, Everything, $" AND f.ProjectId = rare.ProjectId{tests}");
+        }
+    }
+}

@@ -42,6 +42,8 @@ public sealed record ListedProject
 
     public int StartDay { get; init; }
 
+    public int EndDay { get; init; }
+
     /// <summary>Microseconds since 1970-01-01T00:00:00Z.</summary>
     public long UpdatedMicros { get; init; }
 
@@ -56,6 +58,7 @@ public sealed record ListedProject
                 ProjectSort.Created or ProjectSort.CreatedDescending => ProjectId,
                 ProjectSort.Updated or ProjectSort.UpdatedDescending => UpdatedMicros,
                 ProjectSort.Start or ProjectSort.StartDescending => StartDay,
+                ProjectSort.End or ProjectSort.EndDescending => EndDay,
             },
             ProjectId
         );
@@ -231,14 +234,11 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
         database.QueryOnceAsync<IReadOnlyList<ListedProject>>(
             async session =>
             {
-                var page = ProjectListSql.Page(
-                    session.Dialect,
-                    filter,
-                    sort,
-                    after,
-                    take,
-                    await RareWordAsync(session, filter, ct)
-                );
+                var lead = await ProjectConditions.ChooseAsync(session, filter, ct);
+                if (lead.IsEmpty)
+                    return [];
+
+                var page = ProjectListSql.Page(session.Dialect, filter, sort, after, take, lead);
                 var rows = await session.QueryAsync(page, ct);
                 return sort switch
                 {
@@ -253,6 +253,11 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
                     ProjectSort.StartDescending =>
                     [
                         .. rows.OrderByDescending(row => row.StartDay).ThenByDescending(row => row.ProjectId),
+                    ],
+                    ProjectSort.End => [.. rows.OrderBy(row => row.EndDay).ThenBy(row => row.ProjectId)],
+                    ProjectSort.EndDescending =>
+                    [
+                        .. rows.OrderByDescending(row => row.EndDay).ThenByDescending(row => row.ProjectId),
                     ],
                 };
             },
@@ -283,7 +288,14 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
 
     /// <summary>Returns the number of projects that meet a filter.</summary>
     public Task<long> CountAsync(ProjectFilter filter, CancellationToken ct) =>
-        database.QueryOnceAsync(session => session.FirstAsync(ProjectListSql.Count(filter), ct), ct);
+        database.QueryOnceAsync(
+            async session =>
+            {
+                var lead = await ProjectConditions.ChooseAsync(session, filter, ct);
+                return lead.IsEmpty ? 0 : await session.FirstAsync(ProjectListSql.Count(filter, lead), ct);
+            },
+            ct
+        );
 
     /// <summary>Returns the projects that meet a filter; null if there are more than <paramref name="most"/>.</summary>
     internal static async Task<IReadOnlyList<long>?> FindAtMostAsync(
@@ -293,26 +305,13 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
         CancellationToken ct
     )
     {
-        var rareWord = await RareWordAsync(session, filter, ct);
-        var keys = ProjectListSql.Keyset(session.Dialect, filter, ProjectSort.Created, null, most + 1, rareWord);
+        var lead = await ProjectConditions.ChooseAsync(session, filter, ct, rare: most);
+        if (lead.IsEmpty)
+            return [];
+
+        var keys = ProjectListSql.Keyset(session.Dialect, filter, ProjectSort.Created, null, most + 1, lead);
         var rows = await session.QueryAsync(keys, ct);
         return rows.Count > most ? null : [.. rows.Select(row => row.ProjectId)];
-    }
-
-    private static async Task<string?> RareWordAsync(Session session, ProjectFilter filter, CancellationToken ct)
-    {
-        var counts = new List<(string Word, long Count)>();
-        foreach (var word in filter.Words)
-        {
-            var range = new WordRange(word, ProjectListSql.WordEnd(word), ProjectListSql.RareWord + 1);
-            counts.Add((word, await session.FirstAsync(ProjectListSql.CountOfWord, range, ct)));
-        }
-
-        return counts
-            .Where(count => count.Count <= ProjectListSql.RareWord)
-            .OrderBy(count => count.Count)
-            .FirstOrDefault()
-            .Word;
     }
 
     internal static Task<StoredProject?> FindByReferenceAsync(

@@ -6,6 +6,7 @@ using Adam.Api.Errors;
 using Adam.Api.Overlaps;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
+using Adam.Domain.Geography;
 using Adam.Domain.Projects;
 using Adam.Tests.Projects;
 using Dapper;
@@ -63,7 +64,7 @@ public sealed class OverlapFilterTests(string engine) : RegisterTests(engine)
     /// <summary>Returns the query that counts the projects of a filter, with the values of its parameters.</summary>
     private static string Query(ProjectFilter filter)
     {
-        var statement = ProjectListSql.Count(filter);
+        var statement = ProjectListSql.Count(filter, ProjectLead.Usual(ProjectConditions.For(filter)));
         var parameters = (DynamicParameters)statement.Parameters;
         return statement.Sql + JsonSerializer.Serialize(parameters.ParameterNames.Select(parameters.Get<object>));
     }
@@ -89,5 +90,7 @@ public sealed class OverlapFilterTests(string engine) : RegisterTests(engine)
         : type == typeof(IReadOnlyList<ProjectStatus>) ? (ProjectStatus[])[ProjectStatus.Closed]
         : type == typeof(DateOnly?) ? new DateOnly(2020, 1, 1)
         : type == typeof(DateTimeOffset?) ? DateTimeOffset.UnixEpoch
+        : type == typeof(Circle) ? new Circle(37.2, 68.6, 50)
+        : type == typeof(BoundingBox) ? BoundingBox.FromDegrees(67, 36, 71, 39)
         : throw new AssertionException($"Name a value of the type {type} here.");
 }

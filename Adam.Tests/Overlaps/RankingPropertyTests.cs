@@ -46,8 +46,11 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
         ),
         Gen.OneOf<(string, string)?>(null, null, ("DE", "US"), ("EU", "EU")),
         Gen.OneOf(Gen.Const<IReadOnlyList<OverlapKind>>([]), RandomRegister.Some(2, Enum.GetValues<OverlapKind>())),
-        Gen.OneOf<decimal?>(null, null, 0.3m, 0.45m, 0.7m),
-        (countries, route, pillars, window, either, between, kinds, minScore) =>
+        Gen.Select(
+            Gen.OneOf<decimal?>(null, null, 0.3m, 0.45m, 0.7m),
+            Gen.OneOf(Gen.Const(-1), Gen.Const(-1), Gen.Int[0, 14])
+        ),
+        (countries, route, pillars, window, either, between, kinds, least) =>
             new OverlapFilter
             {
                 Countries = countries,
@@ -58,7 +61,9 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                 AnyProject = either,
                 Between = between,
                 Kinds = kinds,
-                MinScore = minScore,
+                MinScore = least.Item1,
+                // The register records one project a second.
+                FoundSince = least.Item2 < 0 ? null : DateTimeOffset.UnixEpoch.AddSeconds(least.Item2),
             }
     );
 
@@ -356,6 +361,10 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                 .Where(pair =>
                     (filter.Kinds.Count == 0 ? pair.Kind != OverlapKind.Declared : filter.Kinds.Contains(pair.Kind))
                     && pair.Score >= (filter.MinScore ?? 0)
+                    && (
+                        filter.FoundSince is not { } since
+                        || projects[Math.Max(pair.One, pair.Other)].CreatedAt >= since
+                    )
                     && OverlapPropertyTests.Passes(filter, pair.Shared, projects[pair.One], projects[pair.Other])
                 ),
         ];

@@ -22,6 +22,13 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
         "TRAINING",
     ];
 
+    private static readonly Gen<DateOnly?> RandomDay = Gen.Frequency(
+        (3, Gen.Const((DateOnly?)null)),
+        (1, Gen.Int[0, 40].Select(day => (DateOnly?)new DateOnly(2020, 2, 15).AddDays(day)))
+    );
+
+    private static readonly Gen<(DateOnly? From, DateOnly? To)> RandomEnds = Gen.Select(RandomDay, RandomDay);
+
     private static readonly Gen<ProjectFilter> Filter = Gen.Select(
         Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "AF", "NE", "SO", "UZ")),
         Gen.OneOf(
@@ -62,7 +69,8 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
             "2",
             "nowhere"
         ),
-        (countries, pillars, donors, owners, from, to, words) =>
+        RandomEnds,
+        (countries, pillars, donors, owners, from, to, words, ends) =>
             new ProjectFilter
             {
                 Countries = countries,
@@ -71,6 +79,8 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
                 Owners = owners,
                 ActiveFrom = from < 0 ? null : new DateOnly(2020, 2, 15).AddDays(from),
                 ActiveTo = to < 0 ? null : new DateOnly(2020, 2, 15).AddDays(to),
+                EndsFrom = ends.From,
+                EndsTo = ends.To,
                 Words = Folding.Words(words),
             }
     );
@@ -78,17 +88,34 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
     [Test]
     public async Task Lists_equal_a_filter_in_memory()
     {
-        await Gen.Select(RandomRegister.Drafts, Filter)
+        await Gen.Select(RandomRegister.Drafts, Filter, RandomPlaces.Places.List[1, 8], RandomPlaces.Filter)
             .SampleAsync(
-                async (drafts, filter) =>
+                async (drafts, others, places, byPlace) =>
                 {
+                    var filter = others with
+                    {
+                        Places = byPlace.Filter.Places,
+                        Admin1s = byPlace.Filter.Admin1s,
+                        Near = byPlace.Filter.Near,
+                        Box = byPlace.Filter.Box,
+                    };
                     await Register.ResetAsync();
                     var projects = await Register.RecordAsync(
                         drafts.Select(
-                            (item, index) => (item.Owner, item.Draft with { Title = Titles[index % Titles.Length] })
+                            (item, index) =>
+                                (
+                                    item.Owner,
+                                    item.Draft with
+                                    {
+                                        Title = Titles[index % Titles.Length],
+                                        Places = places[index % places.Count],
+                                    }
+                                )
                         )
                     );
-                    var expected = projects.Where(project => Passes(filter, project)).ToList();
+                    var expected = projects
+                        .Where(project => Passes(filter, project) && byPlace.Passes(project))
+                        .ToList();
 
                     foreach (var sort in Enum.GetValues<ProjectSort>())
                     {
@@ -105,6 +132,8 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
                                 .OrderBy(project => project.Draft.Period.Start)
                                 .Select(project => project.Id)
                                 .Reverse(),
+                            ProjectSort.End => expected.OrderBy(End).Select(project => project.Id),
+                            ProjectSort.EndDescending => expected.OrderBy(End).Select(project => project.Id).Reverse(),
                         };
                         Assert.That(await AllAsync(filter, sort, page: 4), Is.EqualTo(ordered), $"{sort} {filter}");
                     }
@@ -116,6 +145,12 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
             );
     }
 
+    // The end of a finished project without one is its last reported day.
+    private static DateOnly End(Project project) =>
+        project.Draft.Period is { EndBasis: EndBasis.Unknown } period
+            ? period.Start ?? DateOnly.MinValue
+            : project.Draft.Period.End ?? DateOnly.MaxValue;
+
     private static bool Passes(ProjectFilter filter, Project project) =>
         (filter.Countries.Count == 0 || filter.Countries.Intersect(project.Draft.Countries).Any())
         && (filter.Pillars.Count == 0 || filter.Pillars.Intersect(project.Draft.Pillars).Any())
@@ -125,6 +160,8 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
         )
         && (filter.Owners.Count == 0 || filter.Owners.Contains(project.Owner))
         && project.Draft.Period.IsActive(filter.ActiveFrom, filter.ActiveTo)
+        && (filter.EndsFrom is null || project.Draft.Period.End >= filter.EndsFrom)
+        && (filter.EndsTo is null || project.Draft.Period.End <= filter.EndsTo)
         && filter.Words.All(word => project.Draft.Words.Any(known => known.StartsWith(word, StringComparison.Ordinal)));
 
     private async Task<List<Guid>> AllAsync(ProjectFilter filter, ProjectSort sort, int page)

@@ -4,6 +4,7 @@ using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
+using Adam.Domain.Geography;
 using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 
@@ -57,6 +58,16 @@ public static class QueryCatalogue
             ["status and activity type"] = new() { Statuses = [ProjectStatus.Closed], ActivityTypes = ["training"] },
             ["active"] = new() { ActiveFrom = new(2020, 1, 1), ActiveTo = new(2020, 12, 31) },
             ["updated since"] = new() { UpdatedSince = DateTimeOffset.UnixEpoch },
+            ["ends"] = new() { EndsFrom = new(2020, 1, 1), EndsTo = new(2020, 12, 31) },
+            ["place and admin1"] = new() { Places = ["panj"], Admin1s = ["khatlon"] },
+            ["near"] = new() { Near = new(37.2, 68.6, 50) },
+            ["box across the antimeridian"] = new() { Box = BoundingBox.FromDegrees(170, -20, -170, 5) },
+            ["country and position"] = new()
+            {
+                Countries = ["TJ"],
+                Near = new(37.2, 68.6, 50),
+                Box = BoundingBox.FromDegrees(67, 36, 71, 39),
+            },
             ["words"] = new() { Words = ["border", "train"] },
             ["words and country"] = new() { Words = ["border", "train"], Countries = ["TJ", "UZ"] },
         };
@@ -70,18 +81,31 @@ public static class QueryCatalogue
             {
                 foreach (var after in (ProjectPosition?[])[null, new(10, 10)])
                 {
-                    foreach (var rare in (string?[])[null, .. filter.Words.Take(1)])
+                    foreach (var (start, lead) in Leads(filter))
                     {
-                        var asked =
-                            $"({name}, {sort}{(after is null ? "" : ", next page")}"
-                            + $"{(rare is null ? "" : ", rare word")})";
-                        yield return Of(asked, ProjectListSql.Page(dialect, filter, sort, after, 51, rare));
-                        yield return Of(asked, ProjectListSql.Keyset(dialect, filter, sort, after, 51, rare));
+                        var asked = $"({name}, {sort}{(after is null ? "" : ", next page")}{start})";
+                        yield return Of(asked, ProjectListSql.Page(dialect, filter, sort, after, 51, lead));
+                        yield return Of(asked, ProjectListSql.Keyset(dialect, filter, sort, after, 51, lead));
                     }
                 }
             }
 
-            yield return Of($"({name})", ProjectListSql.Count(filter));
+            foreach (var (start, lead) in Leads(filter))
+                yield return Of($"({name}{start})", ProjectListSql.Count(filter, lead));
+            if (ProjectConditions.For(filter) is { Count: > 0 } conditions)
+                yield return Of($"({name})", ProjectConditions.Sizes(dialect, conditions, 2_001));
+        }
+    }
+
+    /// <summary>Returns the conditions that a query of a filter can start from, with a name of each.</summary>
+    private static IEnumerable<(string Name, ProjectLead Lead)> Leads(ProjectFilter filter)
+    {
+        var conditions = ProjectConditions.For(filter);
+        yield return ("", ProjectLead.Usual(conditions));
+        for (var place = 0; place < conditions.Count; place++)
+        {
+            var kind = conditions[place].Facet is null ? "rare condition" : "facet";
+            yield return ($", on {kind} {place}", new(place));
         }
     }
 
@@ -157,9 +181,14 @@ public static class QueryCatalogue
             ];
             foreach (var by in breakdowns)
             {
+                foreach (var (start, lead) in Leads(filter))
+                    yield return Of(
+                        $"({name}, by {string.Join(" ", by)}{start})",
+                        PresenceSql.Cells(new(by, filter, 2026) { Lead = lead })
+                    );
+
                 var question = new PresenceQuery(by, filter, 2026);
                 var asked = $"({name}, by {string.Join(" ", by)})";
-                yield return Of(asked, PresenceSql.Cells(question));
                 yield return Of(asked, PresenceSql.CellAmounts(dialect, question, question.By));
                 yield return Of(asked, PresenceSql.Totals(question));
                 yield return Of($"{asked}, in all", PresenceSql.CellAmounts(dialect, question, []));
@@ -215,6 +244,12 @@ public static class QueryCatalogue
             MinScore = 0.5m,
             Verdicts = [VerdictFilter.Stale, VerdictFilter.Duplicate],
             UpdatedSince = DateTimeOffset.UnixEpoch,
+        },
+        ["kinds, score and found"] = new()
+        {
+            Kinds = [OverlapKind.SameProject, OverlapKind.SameActivity],
+            MinScore = 0.5m,
+            FoundSince = DateTimeOffset.UnixEpoch,
         },
         ["donor"] = new() { AnyProject = new() { Donors = ["DE"] } },
         ["either"] = new()

@@ -123,6 +123,9 @@ CREATE INDEX IX_ProjectFacet_Updated ON adam.ProjectFacet (Facet, Value, Updated
 GO
 CREATE INDEX IX_ProjectFacet_Project ON adam.ProjectFacet (ProjectId, Facet, Value);
 GO
+CREATE INDEX IX_ProjectFacet_End ON adam.ProjectFacet (Facet, Value, EndDay, ProjectId)
+    INCLUDE (StartDay, UpdatedMicros);
+GO
 
 -- The folded words of title, description, reference and beneficiaries, for the text search.
 CREATE TABLE adam.ProjectWord (
@@ -132,6 +135,23 @@ CREATE TABLE adam.ProjectWord (
 );
 GO
 CREATE INDEX IX_ProjectWord_Project ON adam.ProjectWord (ProjectId, Word);
+GO
+
+-- The places of a project that have coordinates. Latitude and Longitude are ten-millionths of a degree. LatitudeBand is
+-- the degree of latitude, counted from the South Pole. X, Y and Z are the direction from the centre of the Earth in
+-- billionths of its radius.
+CREATE TABLE adam.ProjectPlace (
+    LatitudeBand tinyint NOT NULL,
+    Longitude    int NOT NULL,
+    Latitude     int NOT NULL,
+    ProjectId    bigint NOT NULL CONSTRAINT FK_ProjectPlace_Project REFERENCES adam.Project (ProjectId),
+    X            int NOT NULL,
+    Y            int NOT NULL,
+    Z            int NOT NULL,
+    CONSTRAINT PK_ProjectPlace PRIMARY KEY (LatitudeBand, Longitude, Latitude, ProjectId)
+);
+GO
+CREATE INDEX IX_ProjectPlace_Project ON adam.ProjectPlace (ProjectId);
 GO
 
 -- The amounts of a project's donors, summed by currency.
@@ -287,7 +307,9 @@ GO
 -- Few pairs have a verdict or are declared.
 CREATE INDEX IX_Overlap_Verdict ON adam.Overlap (Verdict, IsStale, Score, FirstId, SecondId) WHERE Verdict IS NOT NULL;
 GO
-CREATE INDEX IX_Overlap_Declared ON adam.Overlap (Score, FirstId, SecondId) WHERE Kind = 4;
+CREATE INDEX IX_Overlap_Kind ON adam.Overlap (Kind, Score, FirstId, SecondId) WHERE Kind > 1;
+GO
+CREATE INDEX IX_Overlap_Found ON adam.Overlap (FoundMicros, FirstId, SecondId);
 GO
 
 -- The reasons of a pair's score, in a separate table, so that a page of Overlap contains many pairs.

@@ -16,6 +16,19 @@ internal sealed class JsonListFormat : IListFormat
     {
         var page = await list.PageAsync(request.Limit, ct);
         long? total = request.Count ? await list.CountAsync(ct) : null;
-        await http.PageAsync(cursor => new ListResponse<T>(page.Items, cursor, total), page.Next, ct);
+        var names = list.NameAsync is { } name ? await name(page.Items, ct) : null;
+        var isNothing = page.Items.Count == 0 && request.Cursor is null;
+        var suggestions = isNothing && list.SuggestAsync is { } suggest ? await suggest(ct) : [];
+        await http.PageAsync(
+            cursor => new ListResponse<T>(
+                page.Items,
+                cursor,
+                total,
+                names,
+                suggestions.Count == 0 ? null : suggestions
+            ),
+            page.Next,
+            ct
+        );
     }
 }

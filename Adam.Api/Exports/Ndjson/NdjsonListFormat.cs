@@ -22,16 +22,18 @@ internal sealed class NdjsonListFormat : IListFormat
     public string MediaType => "application/x-ndjson";
 
     public string Description =>
-        "`ndjson` returns one item a line: all items of the list unless `limit` is given. It rejects `count`. The "
+        "`ndjson` returns one item a line: all items of the list unless `limit` is given. It rejects `count` and "
+        + "`include`. The "
         + "response is streamed; if it is interrupted, the connection is aborted.";
 
     public async Task WriteAsync<T>(HttpContext http, ListRequest request, ListSource<T> list, CancellationToken ct)
     {
+        List<ValidationError> errors = [];
         if (request.Count)
-        {
-            const string Reason = "NDJSON has no place for a total. Leave count out, or ask for JSON.";
-            throw ProblemException.ForErrors(new ValidationError("count", Reason, ErrorCodes.BadValue));
-        }
+            errors.Add(Misplaced("count", "a total"));
+        if (list.NameAsync is not null)
+            errors.Add(Misplaced("include", "names"));
+        errors.ThrowIfAny();
 
         if (http.Request.Query.ContainsKey(Limit))
         {
@@ -48,6 +50,9 @@ internal sealed class NdjsonListFormat : IListFormat
             );
         }
     }
+
+    private static ValidationError Misplaced(string parameter, string what) =>
+        new(parameter, $"NDJSON has no place for {what}. Leave {parameter} out, or ask for JSON.", ErrorCodes.BadValue);
 
     private async Task WriteAsync<T>(HttpContext http, IAsyncEnumerable<T> list, CancellationToken ct)
     {

@@ -39,6 +39,8 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
     )
     {
         var (from, to) = Window(request, errors);
+        if (request.EndsFrom > request.EndsTo)
+            errors.Add(Reversed("endsTo", request.EndsFrom.Value, request.EndsTo.Value));
         return new()
         {
             Countries = request.Country,
@@ -58,8 +60,14 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
             ActivityTypes = request.ActivityType,
             ActiveFrom = from,
             ActiveTo = to,
+            EndsFrom = request.EndsFrom,
+            EndsTo = request.EndsTo,
+            Places = Names("place", request.Place, errors),
+            Admin1s = Names("admin1", request.Admin1, errors),
+            Near = PositionParser.ReadCircle("near", request.Near, errors),
+            Box = PositionParser.ReadBox("bbox", request.Bbox, errors),
             Words = Words(request.Q, errors),
-            UpdatedSince = request.UpdatedSince,
+            UpdatedSince = request.UpdatedSince?.Instant,
         };
     }
 
@@ -105,16 +113,16 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
                 )
             );
         if (request.ActiveFrom > request.ActiveTo)
-            errors.Add(
-                new(
-                    "activeTo",
-                    $"The window ends ({request.ActiveTo:yyyy-MM-dd}) before it begins "
-                        + $"({request.ActiveFrom:yyyy-MM-dd}).",
-                    ErrorCodes.EndBeforeStart
-                )
-            );
+            errors.Add(Reversed("activeTo", request.ActiveFrom.Value, request.ActiveTo.Value));
         return request.ActiveOn is { } day ? (day, day) : (request.ActiveFrom, request.ActiveTo);
     }
+
+    private static ValidationError Reversed(string parameter, DateOnly from, DateOnly to) =>
+        new(
+            parameter,
+            $"The window ends ({to:yyyy-MM-dd}) before it begins ({from:yyyy-MM-dd}).",
+            ErrorCodes.EndBeforeStart
+        );
 
     private static string[] RouteCountries(IReadOnlyList<string> routes) =>
         [
@@ -141,6 +149,25 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
                 )
             );
         return words;
+    }
+
+    private static IReadOnlyList<string> Names(
+        string parameter,
+        IReadOnlyList<string> names,
+        List<ValidationError> errors
+    )
+    {
+        var keys = names.Select(Folding.Key).ToList();
+        errors.AddRange(
+            names
+                .Where((_, index) => keys[index].Length == 0)
+                .Select(name => new ValidationError(
+                    parameter,
+                    $"{ValidationError.Quote(name)} has neither letters nor digits: give the whole name.",
+                    ErrorCodes.BadValue
+                ))
+        );
+        return [.. keys.Distinct(StringComparer.Ordinal)];
     }
 
     private static string? Owner(string name, PartnerDirectory directory, List<ValidationError> errors)

@@ -65,13 +65,52 @@ internal abstract record ProjectFilterRequest : ListRequest, IHasBindingErrors
     public DateOnly? ActiveTo { get; init; }
 
     /// <summary>
+    /// The period ends on this day or later. A project without an end, open or unknown, matches no <c>ends…</c> filter.
+    /// </summary>
+    [QueryParam, Example("2026-01-01")]
+    public DateOnly? EndsFrom { get; init; }
+
+    /// <summary>The period ends on this day or earlier.</summary>
+    [QueryParam, Example("2026-12-31")]
+    public DateOnly? EndsTo { get; init; }
+
+    /// <summary>
+    /// The whole name of a place of the project. Case, accents, spacing and punctuation are ignored.
+    /// </summary>
+    [QueryParam, MaxLength(MaxValues), Example("Nizhny Panj")]
+    public IReadOnlyList<string> Place { get; init; } = [];
+
+    /// <summary>
+    /// The whole name of the first-level administrative division (region, province) of a place of the project, in the
+    /// same form as <c>place</c>.
+    /// </summary>
+    [QueryParam, MaxLength(MaxValues), Example("Khatlon")]
+    public IReadOnlyList<string> Admin1 { get; init; } = [];
+
+    /// <summary>
+    /// Latitude, longitude and kilometres: a place of the project lies within this great-circle distance of the
+    /// position. Places without coordinates match neither <c>near</c> nor <c>bbox</c>.
+    /// </summary>
+    [QueryParam, CommaSeparated, MinLength(3), MaxLength(3), Example("37.2,68.6,50")]
+    public IReadOnlyList<double> Near { get; init; } = [];
+
+    /// <summary>
+    /// West, south, east and north, in degrees: a place of the project lies in this box, edges included. If the west is
+    /// greater than the east, the box crosses the antimeridian (RFC 7946).
+    /// </summary>
+    [QueryParam, CommaSeparated, MinLength(4), MaxLength(4), Example("67,36.5,71,39")]
+    public IReadOnlyList<double> Bbox { get; init; } = [];
+
+    /// <summary>
     /// Prefixes of words of title, description, reference or beneficiaries, in any script. All must match, in any
     /// order. Case and accents are ignored.
     /// </summary>
     [QueryParam, MaxLength(200), Example("customs panj")]
     public string? Q { get; init; }
 
-    /// <summary>The project was recorded or changed at this instant or later.</summary>
-    [QueryParam, Example("2026-01-01T00:00:00Z")]
-    public DateTimeOffset? UpdatedSince { get; init; }
+    /// <summary>
+    /// The project was recorded or changed at this instant or later. A date means its midnight in UTC.
+    /// </summary>
+    [QueryParam, Example("2026-01-01")]
+    public DateOrInstant? UpdatedSince { get; init; }
 }

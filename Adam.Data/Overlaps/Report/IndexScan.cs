@@ -11,9 +11,10 @@ internal abstract record IndexScan
     public abstract SqlText Query(PairSelection selection);
 
     /// <summary>
-    /// Returns a query with one row for each pair, at most <paramref name="most"/>. Its columns have no meaning.
+    /// Returns a query of the number of pairs, Pairs, counted up to <paramref name="most"/>. It reads a bounded number
+    /// of index rows.
     /// </summary>
-    public abstract SqlText Sample(SqlDialect dialect, SqlText most);
+    public abstract SqlText Count(SqlDialect dialect, int most);
 }
 
 /// <summary>
@@ -22,6 +23,9 @@ internal abstract record IndexScan
 /// <param name="Bits">Only pairs with at least one of these bits are returned; null for no condition.</param>
 internal sealed record FacetScan(string Facet, string Value, long? Bits) : IndexScan
 {
+    /// <summary>The number of rows that are read for each pair to count, to find those with the bits.</summary>
+    private const int RowsForPair = 4;
+
     public override SqlText Query(PairSelection selection)
     {
         SqlText key = selection.Sort == OverlapSort.Score ? $"facet.Score" : selection.Key;
@@ -37,23 +41,33 @@ internal sealed record FacetScan(string Facet, string Value, long? Bits) : Index
             """;
     }
 
-    public override SqlText Sample(SqlDialect dialect, SqlText most) =>
-        $"""
-            SELECT facet.Score
-            FROM OverlapFacet facet
-            WHERE {IsScanned}
-            ORDER BY facet.Score
-            {dialect.Page(most)}
-            """;
-
-    private SqlText IsScanned
+    public override SqlText Count(SqlDialect dialect, int most)
     {
-        get
-        {
-            SqlText hasBits = Bits is { } bits ? $" AND (facet.Bits & {bits}) <> 0" : SqlText.Empty;
-            return $"facet.Facet = {Facet} AND facet.Value = {Value}{hasBits}";
-        }
+        // Rows without the bits are read, too. A value with very many rows counts as one of very many pairs.
+        var read = RowsForPair * most;
+        SqlText pairs = Bits is { } bits
+            ? (SqlText)
+                $"""
+                    CASE
+                        WHEN COUNT(*) >= {read} THEN {most}
+                        ELSE COALESCE(SUM(CASE WHEN (counted.Bits & {bits}) <> 0 THEN 1 ELSE 0 END), 0)
+                    END
+                    """
+            : (SqlText)$"COUNT(*)";
+        return $"""
+            SELECT {pairs} AS Pairs
+            FROM (
+                SELECT facet.Score, facet.Bits
+                FROM OverlapFacet facet
+                WHERE {HasValue}
+                ORDER BY facet.Score
+                {dialect.Page($"{(Bits is null ? most : read)}")}) counted
+            """;
     }
+
+    private SqlText HasValue => $"facet.Facet = {Facet} AND facet.Value = {Value}";
+
+    private SqlText IsScanned => Bits is { } bits ? $"{HasValue} AND (facet.Bits & {bits}) <> 0" : HasValue;
 }
 
 /// <summary>Scans an index of Overlap itself.</summary>
@@ -73,13 +87,15 @@ internal abstract record PairScan : IndexScan
             """;
     }
 
-    public override SqlText Sample(SqlDialect dialect, SqlText most) =>
+    public override SqlText Count(SqlDialect dialect, int most) =>
         $"""
-            SELECT {Order}
-            FROM Overlap o
-            WHERE {IsScanned}
-            ORDER BY {Order}
-            {dialect.Page(most)}
+            SELECT COUNT(*) AS Pairs
+            FROM (
+                SELECT {Order}
+                FROM Overlap o
+                WHERE {IsScanned}
+                ORDER BY {Order}
+                {dialect.Page($"{most}")}) counted
             """;
 
     /// <summary>The condition of the pairs that are scanned.</summary>
@@ -106,10 +122,23 @@ internal sealed record VerdictScan(VerdictFilter Verdict, bool IsStale) : PairSc
     protected override bool IsInOrder(OverlapSort sort) => sort == OverlapSort.Score;
 }
 
-/// <summary>Scans the declared pairs by score, in the index IX_Overlap_Declared.</summary>
-internal sealed record DeclaredScan : PairScan
+/// <summary>Scans the pairs of a kind by score, in the index IX_Overlap_Kind.</summary>
+/// <param name="Kind">Any kind but <see cref="OverlapKind.SharedSetting"/>, which most pairs have.</param>
+internal sealed record KindScan(OverlapKind Kind) : PairScan
 {
-    protected override SqlText IsScanned => $"o.Kind = {SqlText.Literal((int)OverlapKind.Declared)}";
+    // A partial index is used only if the query repeats its condition.
+    protected override SqlText IsScanned =>
+        $"o.Kind = {SqlText.Literal((int)Kind)} AND o.Kind > {SqlText.Literal((int)OverlapKind.SharedSetting)}";
+
+    protected override SqlText Order => $"o.Score";
+
+    protected override bool IsInOrder(OverlapSort sort) => sort == OverlapSort.Score;
+}
+
+/// <summary>Scans the pairs with at least a score by score, in the index IX_Overlap_Score.</summary>
+internal sealed record ScoreScan(decimal Least) : PairScan
+{
+    protected override SqlText IsScanned => $"o.Score >= {Score.Ceiling(Least).TenThousandths}";
 
     protected override SqlText Order => $"o.Score";
 
@@ -126,5 +155,18 @@ internal sealed record UpdatedScan(DateTimeOffset Since) : PairScan
     protected override SqlText Order => $"o.UpdatedMicros";
 
     // The planner chooses this scan if few pairs have changed. They are sorted in every order.
+    protected override bool IsInOrder(OverlapSort sort) => false;
+}
+
+/// <summary>
+/// Scans the pairs that were found at or after an instant by that instant, in the index IX_Overlap_Found.
+/// </summary>
+internal sealed record FoundScan(DateTimeOffset Since) : PairScan
+{
+    protected override SqlText IsScanned => $"o.FoundMicros >= {Since.ToMicros()}";
+
+    protected override SqlText Order => $"o.FoundMicros";
+
+    // As for the pairs that have changed.
     protected override bool IsInOrder(OverlapSort sort) => false;
 }

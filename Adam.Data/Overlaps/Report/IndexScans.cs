@@ -8,7 +8,7 @@ namespace Adam.Data.Overlaps.Report;
 /// <summary>A condition of a filter whose pairs are adjacent in an index.</summary>
 internal enum IndexedCondition
 {
-    Declared = 1,
+    Kind = 1,
     Verdict = 2,
 
     /// <summary>
@@ -20,7 +20,9 @@ internal enum IndexedCondition
     Country = 5,
     Donor = 6,
     Owner = 7,
-    Updated = 8,
+    Score = 8,
+    Updated = 9,
+    Found = 10,
 }
 
 /// <summary>Scans the index entries of each value of one condition.</summary>
@@ -46,8 +48,12 @@ internal sealed record IndexScans(IndexedCondition Condition, IReadOnlyList<Inde
     {
         var countries = filter.Countries.Count > 0 ? filter.Countries : filter.RouteCountries;
         long? pillars = filter.Pillars.Count > 0 ? SharedCellMask.For(filter.Pillars) : null;
-        IReadOnlyList<IndexScan> declared = filter.Kinds is [OverlapKind.Declared] ? [new DeclaredScan()] : [];
+        var kinds = filter.Kinds.Contains(OverlapKind.SharedSetting)
+            ? []
+            : filter.Kinds.Distinct().Select(kind => new KindScan(kind));
+        IReadOnlyList<IndexScan> score = filter.MinScore is { } least ? [new ScoreScan(least)] : [];
         IReadOnlyList<IndexScan> updated = filter.UpdatedSince is { } since ? [new UpdatedScan(since)] : [];
+        IReadOnlyList<IndexScan> found = filter.FoundSince is { } start ? [new FoundScan(start)] : [];
         var decided = filter.Verdicts.Contains(VerdictFilter.None)
             ? []
             : filter.Verdicts.Distinct().SelectMany(ForVerdict);
@@ -62,33 +68,32 @@ internal sealed record IndexScans(IndexedCondition Condition, IReadOnlyList<Inde
         var owners = filter.AnyProject.Owners.Select(owner => OfPayer(owner, PairFacet.Owns));
         IndexScans[] all =
         [
-            new(IndexedCondition.Declared, declared),
+            new(IndexedCondition.Kind, [.. kinds]),
             new(IndexedCondition.Verdict, [.. decided]),
             new(IndexedCondition.FirstPartner, first),
             new(IndexedCondition.SecondPartner, second),
             new(IndexedCondition.Country, [.. shared]),
             new(IndexedCondition.Donor, [.. donors]),
             new(IndexedCondition.Owner, [.. owners]),
+            new(IndexedCondition.Score, score),
             new(IndexedCondition.Updated, updated),
+            new(IndexedCondition.Found, found),
         ];
         return [.. all.Where(path => path.Scans.Count is > 0 and <= MostScans)];
     }
 
     /// <summary>True if the condition always selects few of all pairs, regardless of the size of the table.</summary>
     public bool IsSelective =>
-        Condition
-            is IndexedCondition.Declared
-                or IndexedCondition.Verdict
-                or IndexedCondition.FirstPartner
-                or IndexedCondition.SecondPartner;
+        Condition is IndexedCondition.Verdict or IndexedCondition.FirstPartner or IndexedCondition.SecondPartner
+        || Scans is [KindScan { Kind: OverlapKind.Declared }];
 
     /// <summary>True if the index is sorted by score.</summary>
-    public bool IsInOrderOfScore => Condition != IndexedCondition.Updated;
+    public bool IsInOrderOfScore => Condition is not (IndexedCondition.Updated or IndexedCondition.Found);
 
     public override PairConditions Residual(PairConditions conditions) =>
         Condition switch
         {
-            IndexedCondition.Declared or IndexedCondition.Verdict => conditions,
+            IndexedCondition.Kind or IndexedCondition.Verdict => conditions,
             IndexedCondition.FirstPartner or IndexedCondition.SecondPartner => conditions with
             {
                 TestsFacetOfBetween = false,
@@ -101,7 +106,9 @@ internal sealed record IndexScans(IndexedCondition Condition, IReadOnlyList<Inde
             IndexedCondition.Country => conditions with { RouteCountries = [], Pillars = [] },
             IndexedCondition.Donor => conditions with { Donors = [] },
             IndexedCondition.Owner => conditions with { Owners = [] },
+            IndexedCondition.Score => conditions with { MinScore = null },
             IndexedCondition.Updated => conditions with { UpdatedSince = null },
+            IndexedCondition.Found => conditions with { FoundSince = null },
         };
 
     public override IReadOnlyList<SqlText> Queries(PairSelection selection) =>

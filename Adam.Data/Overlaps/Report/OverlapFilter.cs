@@ -38,6 +38,9 @@ public sealed record OverlapFilter
     /// </summary>
     public DateTimeOffset? UpdatedSince { get; init; }
 
+    /// <summary>Both projects have had their present scope since this instant or later.</summary>
+    public DateTimeOffset? FoundSince { get; init; }
+
     /// <summary>
     /// Conditions on single projects. One project of the pair must meet all of them. None concerns shared values.
     /// </summary>
@@ -53,6 +56,20 @@ public sealed record OverlapFilter
     /// One partner owns or funds one project, and the other partner the other project. Values are participant keys.
     /// </summary>
     public (string One, string Other)? Between { get; init; }
+
+    /// <summary>
+    /// The conditions on shared values, as each of the two projects must meet them by itself. A pair that meets this
+    /// filter has two such projects; two such projects need not share the values.
+    /// </summary>
+    internal ProjectFilter EachProject =>
+        new()
+        {
+            Countries = Countries,
+            RouteCountries = RouteCountries,
+            Pillars = Pillars,
+            ActiveFrom = ActiveFrom,
+            ActiveTo = ActiveTo,
+        };
 
     /// <summary>
     /// Applies a filter of projects to pairs. Countries, routes, pillars and the active window become conditions on

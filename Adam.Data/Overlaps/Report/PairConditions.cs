@@ -29,6 +29,8 @@ internal sealed record PairConditions
 
     public required DateTimeOffset? UpdatedSince { get; init; }
 
+    public required DateTimeOffset? FoundSince { get; init; }
+
     public required IReadOnlyList<VerdictFilter> Verdicts { get; init; }
 
     /// <summary>One of them owns one of the two projects.</summary>
@@ -63,6 +65,7 @@ internal sealed record PairConditions
             ActiveTo = filter.ActiveTo,
             MinScore = filter.MinScore,
             UpdatedSince = filter.UpdatedSince,
+            FoundSince = filter.FoundSince,
             Verdicts = [.. filter.Verdicts.Distinct()],
             Owners = filter.AnyProject.Owners,
             Donors = filter.AnyProject.Donors,
@@ -107,6 +110,8 @@ internal sealed record PairConditions
             conditions.Add($"{scanned.Score} >= {Score.Ceiling(least).TenThousandths}");
         if (UpdatedSince is { } since)
             conditions.Add($"{scanned.Updated} >= {since.ToMicros()}");
+        if (FoundSince is { } found)
+            conditions.Add($"+o.FoundMicros >= {found.ToMicros()}");
         if (Verdicts.Count > 0)
             conditions.Add($"({SqlText.Join($" OR ", Verdicts.Select(HasVerdict))})");
 

@@ -14,9 +14,11 @@ namespace Adam.Data.Overlaps.Report;
 ///    The filter and the query                                    The access path
 /// 1  has a project                                               that project (CandidateProjects), sorted
 /// 2  has conditions on projects beyond owner or donor (a word,   these projects (CandidateProjects), sorted
-///    a status …), and at most 1,000 projects meet them
+///    a status …), days, or pillars without a country, and at
+///    most 1,000 projects meet them
 /// 3  has no indexed condition                                    all pairs in the order of the page (FullOrder)
-/// 4  returns all pairs, to count or sum them                     the first indexed condition (IndexScans)
+/// 4  returns all pairs, to count or sum them                     the indexed condition with the fewest pairs, of
+///                                                                several counted now
 /// 5  has one indexed condition, and its index is in the order    that condition; the scan stops when the page is
 ///    of the page, which is that of scores                        full, so no pairs are counted beforehand
 /// 6  has a condition that at most 5,000 pairs meet, counted now  the condition with the fewest pairs, sorted
@@ -27,8 +29,8 @@ namespace Adam.Data.Overlaps.Report;
 /// 9  otherwise                                                   all pairs in the order of the page (FullOrder)
 /// </code>
 /// In the order of starts, pairs are found from the projects and not from the stored pairs
-/// (<see cref="DefinitionQuery"/>). Rows 1 and 2 apply there too, row 2 to every condition on projects. Otherwise all
-/// projects are scanned in order.
+/// (<see cref="DefinitionQuery"/>). Rows 1 and 2 apply there too, row 2 to every condition on projects and on shared
+/// values, and to each of two partners. Otherwise all projects are scanned in order.
 /// </remarks>
 public sealed class QueryPlanner
 {
@@ -55,7 +57,7 @@ public sealed class QueryPlanner
     internal async Task<ReportQuery> ChooseForAllAsync(Session session, OverlapFilter filter, CancellationToken ct)
     {
         var (path, residual) = await RankedCandidatesAsync(session, filter, ct);
-        path ??= IndexScans.For(residual) is [var first, ..] ? first : new FullOrder();
+        path ??= await PathOfAllAsync(session, IndexScans.For(residual), ct);
         return ReportQuery.Create(session.Dialect, path, residual, OverlapSort.Score);
     }
 
@@ -63,9 +65,13 @@ public sealed class QueryPlanner
     internal async Task<DefinitionQuery> ChooseByStartAsync(Session session, OverlapFilter filter, CancellationToken ct)
     {
         var (candidates, residual) = await CandidatesAsync(session, filter, ct);
-        return candidates?.ProjectIds.Count > Thresholds.SortedCandidateProjects
-            ? new(session.Dialect, null, residual with { Among = candidates.ProjectIds })
-            : new(session.Dialect, candidates, residual);
+        if (candidates is null || candidates.ProjectIds.Count <= Thresholds.SortedCandidateProjects)
+            return new(session.Dialect, candidates, residual);
+
+        // The scan tests shared values itself, without the projects that have them.
+        return filter is { AnyProject.IsEmpty: true, Between: null, Project: null }
+            ? new(session.Dialect, null, filter)
+            : new(session.Dialect, null, residual with { Among = candidates.ProjectIds });
     }
 
     /// <summary>Chooses the path for all pairs of the definition, to count them.</summary>
@@ -87,14 +93,13 @@ public sealed class QueryPlanner
         int most
     )
     {
-        SqlText rows = $"{most}";
         var counts = conditions.SelectMany(
             (condition, place) =>
                 condition.Scans.Select(scan =>
                     (SqlText)
                         $"""
-                            SELECT {SqlText.Literal(place)} AS Place, COUNT(*) AS Pairs
-                            FROM ({scan.Sample(dialect, rows)}) counted
+                            SELECT {SqlText.Literal(place)} AS Place, sized.Pairs
+                            FROM ({scan.Count(dialect, most)}) sized
                             """
                 )
         );
@@ -106,6 +111,18 @@ public sealed class QueryPlanner
             """
         );
     }
+
+    private async Task<AccessPath> PathOfAllAsync(
+        Session session,
+        IReadOnlyList<IndexScans> conditions,
+        CancellationToken ct
+    ) =>
+        conditions switch
+        {
+            [] => new FullOrder(),
+            [var only] => only,
+            _ => conditions[(await FewestAsync(session, conditions, ct)).Place],
+        };
 
     private async Task<AccessPath> PathOfPageAsync(
         Session session,
@@ -123,26 +140,45 @@ public sealed class QueryPlanner
         if (conditions.Count == 1 && stopsWithPage)
             return first;
 
-        var sizes = await session.QueryAsync(Sizes(session.Dialect, conditions, Thresholds.SelectivePairs + 1), ct);
-        var fewest = sizes.MinBy(size => (size.Pairs, size.Place))!;
+        var fewest = await FewestAsync(session, conditions, ct);
         if (fewest.Pairs <= Thresholds.SelectivePairs || first.IsSelective)
             return conditions[fewest.Place];
 
         return stopsWithPage ? first : new FullOrder();
     }
 
+    /// <summary>Returns the condition that the fewest pairs meet; the first of equal ones.</summary>
+    private async Task<ConditionSize> FewestAsync(
+        Session session,
+        IReadOnlyList<IndexScans> conditions,
+        CancellationToken ct
+    )
+    {
+        var sizes = await session.QueryAsync(Sizes(session.Dialect, conditions, Thresholds.SelectivePairs + 1), ct);
+        return sizes.MinBy(size => (size.Pairs, size.Place))!;
+    }
+
     /// <summary>
-    /// Returns the same as <see cref="CandidatesAsync"/>, but no candidates if the filter's only conditions on projects
-    /// are owners or donors, which are indexed conditions of pairs.
+    /// Returns the projects that pairs of the ranking are found from, and the residual filter. Owners, donors and
+    /// countries are indexed conditions of pairs, so that they alone need no projects.
     /// </summary>
     private async Task<(AccessPath? Path, OverlapFilter Residual)> RankedCandidatesAsync(
         Session session,
         OverlapFilter filter,
         CancellationToken ct
-    ) =>
-        filter.Project is null && PairConditions.AreCoveredByPayers(filter.AnyProject)
-            ? (null, filter)
-            : await CandidatesAsync(session, filter, ct);
+    )
+    {
+        if (filter.Project is { } id)
+            return (await CandidateAsync(session, id, ct), filter);
+
+        var (any, each) = (filter.AnyProject, filter.EachProject);
+        var isIndexed =
+            (any.IsEmpty || PairConditions.AreCoveredByPayers(any))
+            && filter is { ActiveFrom: null, ActiveTo: null }
+            && (filter.Pillars.Count == 0 || filter.Countries.Count + filter.RouteCountries.Count > 0);
+        var candidates = isIndexed ? null : await FindCandidatesAsync(session, any.With(each), ct);
+        return candidates is null ? (null, filter) : (candidates, filter with { AnyProject = new() });
+    }
 
     /// <summary>
     /// Returns the projects of which every pair contains one, and the filter without the conditions that they
@@ -156,16 +192,38 @@ public sealed class QueryPlanner
     )
     {
         if (filter.Project is { } id)
+            return (await CandidateAsync(session, id, ct), filter);
+
+        var each = filter.EachProject;
+        var found = await FindCandidatesAsync(session, filter.AnyProject.With(each), ct);
+        var residual = found is null ? filter : filter with { AnyProject = new() };
+        // Every owner and donor is a partner in some role, and one project of a pair has the one, the other the other.
+        string[] partners = filter.Between is var (one, other) ? [one, other] : [];
+        foreach (var partner in partners)
         {
-            var projectId = await session.FirstAsync(ProjectSql.PositionOf, new(id), ct);
-            return (new(projectId is null ? [] : [projectId.Value]), filter);
+            var ofPartner = await FindCandidatesAsync(session, each with { Partners = [partner] }, ct);
+            if (ofPartner is not null && (found is null || ofPartner.ProjectIds.Count < found.ProjectIds.Count))
+                (found, residual) = (ofPartner, filter);
         }
 
-        var projectIds = filter.AnyProject.IsEmpty
-            ? null
-            : await ProjectStore.FindAtMostAsync(session, filter.AnyProject, Thresholds.CandidateProjects, ct);
-        return projectIds is null ? (null, filter) : (new(projectIds), filter with { AnyProject = new() });
+        return (found, residual);
     }
+
+    /// <summary>
+    /// Returns the projects that meet a filter; null if it has no condition, or if too many projects meet it.
+    /// </summary>
+    private async Task<CandidateProjects?> FindCandidatesAsync(
+        Session session,
+        ProjectFilter projects,
+        CancellationToken ct
+    ) =>
+        !projects.IsEmpty
+        && await ProjectStore.FindAtMostAsync(session, projects, Thresholds.CandidateProjects, ct) is { } ids
+            ? new(ids)
+            : null;
+
+    private static async Task<CandidateProjects> CandidateAsync(Session session, Guid id, CancellationToken ct) =>
+        new(await session.FirstAsync(ProjectSql.PositionOf, new(id), ct) is { } projectId ? [projectId] : []);
 }
 
 /// <summary>The number of pairs that meet an indexed condition.</summary>

@@ -37,13 +37,14 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
         yield return Case("2. many projects", words, score, With(candidates: 3), "FullOrder, rest AnyProject");
         yield return Case("2. few projects", words, days, With(candidates: 4), "4 candidates");
         yield return Case("2. an owner's of a status", active, score, new(), "1 candidates, rest MinScore");
-        yield return Case("5. too many", active, score, With(candidates: 0), "1 Owner, rest MinScore AnyProject");
+        yield return Case("6. too many", active, score, With(candidates: 0), "1 Owner, rest MinScore AnyProject");
 
         var precursors = everything with { Pillars = [Pillar.Precursors] };
         var many = everything with { Countries = [.. "ABCDEFGHIJKLM".Select(letter => $"Q{letter}")] };
         yield return Case("3. no filter", everything, score, new(), "FullOrder");
         yield return Case("3. no filter", everything, days, new(), "FullOrder");
-        yield return Case("3. no index", precursors, updated, new(), "FullOrder, rest Pillars");
+        yield return Case("2. a pillar without projects", precursors, updated, new(), "0 candidates, rest Pillars");
+        yield return Case("3. no index", precursors, updated, With(candidates: -1), "FullOrder, rest Pillars");
         yield return Case("3. more values than scans", many, score, new(), "FullOrder, rest Countries");
 
         var route = new OverlapFilter { RouteCountries = ["TJ", "UZ"], Pillars = [Pillar.RegionalInitiatives] };
@@ -63,7 +64,23 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
         yield return Case("6. the fewest", ofFr, score, new(), "1 Donor, rest Countries");
         yield return Case("6. the first of equals", equal, days, new(), "1 Country, rest Donors");
         yield return Case("6. changed", changed, score, With(pairs: 4), "1 Updated");
-        yield return Case("6. declared", declared, score, new(), "1 Declared, rest Kinds Countries");
+        yield return Case("6. declared", declared, score, new(), "1 Kind, rest Kinds Countries");
+
+        var found = everything with { FoundSince = DateTimeOffset.UnixEpoch };
+        var strong = everything with { MinScore = 0.5m };
+        var later = OfTj with { ActiveFrom = new(2090, 1, 1) };
+        yield return Case(
+            "2. days after every project",
+            later,
+            score,
+            new(),
+            "0 candidates, rest Countries ActiveFrom"
+        );
+        yield return Case("5. strong", strong, score, With(pairs: 0), "1 Score");
+        yield return Case("5. of two kinds", OfKinds(2), score, With(pairs: 0), "2 Kind, rest Kinds");
+        yield return Case("6. strong", strong, days, With(pairs: 4), "1 Score");
+        yield return Case("6. found", found, score, With(pairs: 4), "1 Found");
+        yield return Case("9. many found", found, score, With(pairs: 3), "FullOrder, rest FoundSince");
 
         var two = everything with { Between = ("EU", "FR") };
         var twoInUz = two with { Countries = ["UZ"] };
@@ -97,16 +114,18 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
-    public async Task All_pairs_are_found_on_the_first_indexed_condition_uncounted()
+    public async Task All_pairs_are_found_on_the_indexed_condition_with_the_fewest()
     {
         var planner = TestOverlaps.Planner(With(pairs: 0));
         var first = await AskAsync(session =>
-            planner.ChooseForAllAsync(session, OfDonor("FR") with { Countries = ["TJ"] }, default)
+            TestOverlaps.Planner().ChooseForAllAsync(session, OfDonor("FR") with { Countries = ["TJ"] }, default)
         );
         var any = await AskAsync(session => planner.ChooseForAllAsync(session, new() { MinScore = 0.5m }, default));
+        var none = OfTj with { UpdatedSince = DateTimeOffset.MaxValue };
+        var nothing = await AskAsync(session => TestOverlaps.Planner().ChooseForAllAsync(session, none, default));
         Assert.That(
-            (Describe(first), Describe(any)),
-            Is.EqualTo(("1 Country, rest Donors", "FullOrder, rest MinScore"))
+            (Describe(first), Describe(any), Describe(nothing)),
+            Is.EqualTo(("1 Donor, rest Countries", "1 Score", "1 Updated, rest Countries"))
         );
     }
 
@@ -121,6 +140,28 @@ public sealed class QueryPlannerTests(string engine) : RegisterTests(engine)
         var among = plan.Residual.Among is { Count: var some } ? $", among {some}" : "";
         Assert.That($"{found}{among}{(plan.Residual.AnyProject.IsEmpty ? "" : ", tested")}", Is.EqualTo(expected));
     }
+
+    [TestCase("AF", null, "0 candidates")]
+    [TestCase("UZ", null, "2 candidates")]
+    [TestCase(null, "FR", "1 candidates")]
+    [TestCase(null, "IT", "0 candidates")]
+    public async Task Page_by_start_is_found_from_the_projects_of_a_country_or_of_a_partner(
+        string? country,
+        string? partner,
+        string expected
+    )
+    {
+        var filter = new OverlapFilter
+        {
+            Countries = country is null ? [] : [country],
+            Between = partner is null ? null : ("EU", partner),
+        };
+        var plan = await AskAsync(session => TestOverlaps.Planner().ChooseByStartAsync(session, filter, default));
+        Assert.That($"{plan.Candidates?.ProjectIds.Count} candidates", Is.EqualTo(expected));
+    }
+
+    private static OverlapFilter OfKinds(int count) =>
+        new() { Kinds = [.. new[] { OverlapKind.SameProject, OverlapKind.SameActivity }.Take(count)] };
 
     private static OverlapFilter OfOwner(string owner) => new() { AnyProject = new() { Owners = [owner] } };
 

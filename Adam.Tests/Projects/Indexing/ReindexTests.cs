@@ -28,6 +28,8 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         ("OrganisationName", "UPDATE OrganisationName SET Name = 'Somebody else'"),
         ("ProjectAmount", "DELETE FROM ProjectAmount"),
         ("ProjectAmount", "UPDATE ProjectAmount SET Amount = Amount + 1"),
+        ("ProjectPlace", "DELETE FROM ProjectPlace"),
+        ("ProjectPlace", "UPDATE ProjectPlace SET X = 0, Y = 0, Z = 0"),
         ("ProjectCell", "DELETE FROM ProjectCell"),
         ("ProjectCell", "UPDATE ProjectCell SET DonorSetId = 0, OwnerId = 1, Lower = 0"),
         ("DonorSet", "DELETE FROM DonorSetDonor; DELETE FROM DonorSet"),
@@ -224,6 +226,11 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
                     {
                         Language = "en",
                         Title = $"Training of border police {number / 2}",
+                        Places =
+                        [
+                            new($"Post {number % 4}", "Khatlon", 37 + number % 4, 68.6),
+                            new("Panj", null, null, null),
+                        ],
                         Implementers = [new(null, number % 2 == 0 ? "Border Service" : "BORDER SERVICE")],
                         Status = number == 30 ? ProjectStatus.Cancelled : ProjectStatus.Implementation,
                     }

@@ -1,0 +1,239 @@
+using Adam.Data.Databases;
+using Adam.Domain.Geography;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Projects;
+
+/// <summary>One condition of a filter of projects.</summary>
+/// <param name="Test">The condition on a row <c>f</c> of ProjectFacet.</param>
+/// <param name="Scans">
+/// Queries of the ProjectId of the projects that meet the condition. Each reads adjacent rows of an index. A project
+/// may be returned several times.
+/// </param>
+/// <param name="Facet">The facet, if the condition selects values of one; otherwise null.</param>
+internal sealed record ProjectCondition(
+    SqlText Test,
+    IReadOnlyList<SqlText> Scans,
+    (string Facet, IReadOnlyList<string> Values)? Facet = null
+);
+
+/// <summary>The conditions of a filter, and the choice of the one that a query starts from.</summary>
+internal static class ProjectConditions
+{
+    /// <summary>
+    /// The maximum number of projects of a rare condition, which are fetched and sorted. With a more common one, a scan
+    /// of the list that tests each project fills the page soon.
+    /// </summary>
+    public const int Rare = 2_000;
+
+    private static readonly string[] KnownEnds =
+    [
+        ProjectIndex.CodeOf(EndBasis.Actual),
+        ProjectIndex.CodeOf(EndBasis.Planned),
+    ];
+
+    public static readonly StatementSet Statements = new(nameof(ProjectConditions), nameof(Sizes));
+
+    /// <summary>
+    /// Returns the conditions in a fixed order: facets, usually the most selective first, then words, positions and
+    /// ranges.
+    /// </summary>
+    /// <param name="sort">The order of the page that the conditions are tested for; null for no order.</param>
+    public static IReadOnlyList<ProjectCondition> For(ProjectFilter filter, ProjectSort? sort = null) =>
+        [
+            .. filter.Facets.Select(facet => OfFacet(facet.Facet, facet.Values)),
+            .. filter.Words.Select(OfWord),
+            .. filter.Near is { } near ? [OfPosition(near.Box, IsInCircle(near))] : (ProjectCondition[])[],
+            .. filter.Box is { } box ? [OfPosition(box, SqlText.Empty)] : (ProjectCondition[])[],
+            .. Ranges(filter).Select(range => OfRange(range, sort)),
+            .. (filter.EndsFrom ?? filter.EndsTo) is null ? (ProjectCondition[])[] : [OfFacet(Facet.EndBasis, KnownEnds)],
+        ];
+
+    /// <summary>
+    /// Chooses the condition that a query starts from. A condition that no project meets is found by reading no row of
+    /// the others.
+    /// </summary>
+    /// <param name="rare">The maximum number of projects of a rare condition.</param>
+    public static async Task<ProjectLead> ChooseAsync(
+        Session session,
+        ProjectFilter filter,
+        CancellationToken ct,
+        int rare = Rare
+    )
+    {
+        var conditions = For(filter);
+        // The scan of a single facet returns a project for each row that it reads.
+        if (conditions is [] or [{ Facet: not null }])
+            return new(conditions.Count == 0 ? null : 0);
+
+        var sizes = await session.QueryAsync(Sizes(session.Dialect, conditions, rare + 1), ct);
+        var fewest = sizes.MinBy(size => (size.Projects, size.Place))!;
+        return fewest.Projects <= rare ? new(fewest.Place, fewest.Projects == 0) : ProjectLead.Usual(conditions);
+    }
+
+    /// <summary>Returns the query of the number of rows of each condition.</summary>
+    /// <param name="most">The maximum count of one scan.</param>
+    internal static ComposedQuery<ProjectConditionSize> Sizes(
+        SqlDialect dialect,
+        IReadOnlyList<ProjectCondition> conditions,
+        int most
+    )
+    {
+        SqlText rows = $"{most}";
+        var counts = conditions.SelectMany(
+            (condition, place) =>
+                condition.Scans.Select(scan =>
+                    (SqlText)
+                        $"""
+                            SELECT {SqlText.Literal(place)} AS Place, COUNT(*) AS Projects
+                            FROM ({dialect.AtMost(scan, $"ProjectId", rows)}) counted
+                            """
+                )
+        );
+        return Statements.Compose<ProjectConditionSize>(
+            $"""
+            SELECT Place, SUM(Projects) AS Projects
+            FROM ({SqlText.Join($"\nUNION ALL\n", counts)}) m
+            GROUP BY Place
+            """
+        );
+    }
+
+    private static ProjectCondition OfFacet(string facet, IReadOnlyList<string> values) =>
+        new(
+            $"""
+            EXISTS (
+                SELECT 1
+                FROM ProjectFacet x
+                WHERE x.Facet = {facet} AND x.Value IN {values} AND x.ProjectId = f.ProjectId)
+            """,
+            [
+                .. values.Select(value =>
+                    (SqlText)$"SELECT s.ProjectId FROM ProjectFacet s WHERE s.Facet = {facet} AND s.Value = {value}"
+                ),
+            ],
+            (facet, values)
+        );
+
+    private static ProjectCondition OfWord(string word)
+    {
+        SqlText hasWord = $"w.Word >= {word} AND w.Word < {WordEnd(word)}";
+        return new(
+            $"EXISTS (SELECT 1 FROM ProjectWord w WHERE w.ProjectId = f.ProjectId AND {hasWord})",
+            [$"SELECT w.ProjectId FROM ProjectWord w WHERE {hasWord}"]
+        );
+    }
+
+    /// <summary>
+    /// Returns a text that sorts after every word with this prefix. No word contains the last code point.
+    /// </summary>
+    public static string WordEnd(string word) => word + "\U0010FFFF";
+
+    /// <param name="further">A further condition on the row <c>l</c> of ProjectPlace, which begins with AND.</param>
+    private static ProjectCondition OfPosition(BoundingBox box, SqlText further)
+    {
+        SqlText isInBands = $"""
+            l.LatitudeBand IN {ColumnValue.TinyInts(box.LatitudeBands)}
+              AND l.Latitude >= {box.South} AND l.Latitude <= {box.North}{further}
+            """;
+        var ranges = box
+            .Longitudes.Select(range => (SqlText)$"l.Longitude >= {range.From} AND l.Longitude <= {range.To}")
+            .ToList();
+        return new(
+            $"""
+            EXISTS (
+                SELECT 1
+                FROM ProjectPlace l
+                WHERE l.ProjectId = f.ProjectId AND {isInBands}
+                  AND ({SqlText.Join($" OR ", ranges)}))
+            """,
+            [
+                .. ranges.Select(range =>
+                    (SqlText)$"SELECT l.ProjectId FROM ProjectPlace l WHERE {range} AND {isInBands}"
+                ),
+            ]
+        );
+    }
+
+    /// <summary>
+    /// Compares the squares of chords. The difference of two parts of a vector fits in an int, its square does not.
+    /// </summary>
+    private static SqlText IsInCircle(Circle circle)
+    {
+        SqlText x = $"(l.X - {circle.Centre.X})";
+        SqlText y = $"(l.Y - {circle.Centre.Y})";
+        SqlText z = $"(l.Z - {circle.Centre.Z})";
+        return $"""
+
+              AND CAST({x} AS bigint) * {x} + CAST({y} AS bigint) * {y} + CAST({z} AS bigint) * {z}
+                <= {circle.SquaredChord}
+            """;
+    }
+
+    /// <summary>Returns the conditions on the numbers of a project that every row of its facets contains.</summary>
+    private static IEnumerable<Range> Ranges(ProjectFilter filter)
+    {
+        if (filter.ActiveFrom is { } from)
+            yield return new($"EndDay", day => $"{day} >= {from.DayNumber}", IsByEnd);
+        if (filter.ActiveTo is { } to)
+            yield return new($"StartDay", day => $"{day} <= {to.DayNumber}", IsByStart);
+        if (filter.EndsFrom is not null || filter.EndsTo is not null)
+        {
+            // A period without an end does not end in any window. The facet excludes the ends that nobody reported.
+            var (first, last) = (filter.EndsFrom?.DayNumber ?? 0, filter.EndsTo?.DayNumber ?? Database.OpenDay - 1);
+            yield return new($"EndDay", day => $"{day} >= {first} AND {day} <= {last}", IsByEnd);
+        }
+
+        if (filter.UpdatedSince is { } since)
+            yield return new($"UpdatedMicros", instant => $"{instant} >= {since.ToMicros()}", IsByUpdate);
+    }
+
+    private static bool IsByStart(ProjectSort sort) => sort is ProjectSort.Start or ProjectSort.StartDescending;
+
+    private static bool IsByEnd(ProjectSort sort) => sort is ProjectSort.End or ProjectSort.EndDescending;
+
+    private static bool IsByUpdate(ProjectSort sort) => sort is ProjectSort.Updated or ProjectSort.UpdatedDescending;
+
+    // SQLite uses no index for a condition on +column, so the sign keeps it on the index of another order.
+    private static ProjectCondition OfRange(Range range, ProjectSort? sort) =>
+        new(
+            range.Test(
+                sort is { } order && !range.IsInOrder(order) ? (SqlText)$"+f.{range.Column}" : $"f.{range.Column}"
+            ),
+            [
+                $"""
+                SELECT s.ProjectId
+                FROM ProjectFacet s
+                WHERE s.Facet = {Facet.All} AND s.Value = {""} AND {range.Test($"s.{range.Column}")}
+                """,
+            ]
+        );
+
+    /// <summary>A condition on one number of a project.</summary>
+    /// <param name="IsInOrder">Returns true if a list with this order is sorted by the number.</param>
+    private sealed record Range(SqlText Column, Func<SqlText, SqlText> Test, Func<ProjectSort, bool> IsInOrder);
+}
+
+/// <summary>The condition that a query of projects starts from.</summary>
+/// <param name="Place">
+/// The index of the condition in <see cref="ProjectConditions.For"/>; null to start from all projects.
+/// </param>
+/// <param name="IsEmpty">True if no project meets the condition.</param>
+internal readonly record struct ProjectLead(int? Place, bool IsEmpty = false)
+{
+    /// <summary>
+    /// Returns the lead of common conditions: the first facet, whose rows are in the order of each list; else all
+    /// projects.
+    /// </summary>
+    public static ProjectLead Usual(IReadOnlyList<ProjectCondition> conditions) =>
+        new(conditions is [{ Facet: not null }, ..] ? 0 : null);
+}
+
+/// <summary>The number of projects that meet a condition.</summary>
+internal sealed record ProjectConditionSize
+{
+    /// <summary>The index of the condition in the list of conditions.</summary>
+    public int Place { get; init; }
+
+    public long Projects { get; init; }
+}
