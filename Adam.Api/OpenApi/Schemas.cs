@@ -258,12 +258,9 @@ internal sealed class Schemas(OpenApiDocument document)
         : type == typeof(double) ? new() { Type = JsonSchemaType.Number, Format = "double" }
         : type == typeof(DateOnly) ? new() { Type = JsonSchemaType.String, Format = "date" }
         : type == typeof(DateTimeOffset) ? new() { Type = JsonSchemaType.String, Format = "date-time" }
+        // Generators make a class without members of a choice between two formats.
         : type == typeof(DateOrInstant)
-            ? new()
-            {
-                Type = JsonSchemaType.String,
-                AnyOf = [new OpenApiSchema { Format = "date" }, new OpenApiSchema { Format = "date-time" }],
-            }
+            ? new() { Type = JsonSchemaType.String, Pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T.+)?$" }
         : type == typeof(Guid) ? new() { Type = JsonSchemaType.String, Format = "uuid" }
         : type == typeof(EntityTags) || type == typeof(Cursor) ? new() { Type = JsonSchemaType.String }
         : null;

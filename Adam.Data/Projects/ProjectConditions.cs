@@ -32,6 +32,12 @@ internal static class ProjectConditions
         ProjectIndex.CodeOf(EndBasis.Planned),
     ];
 
+    /// <summary>
+    /// The number of projects up to which a facet is preferred to the usual one. All conditions are first counted up to
+    /// it, which takes less time than the page.
+    /// </summary>
+    private const int Few = 200;
+
     public static readonly StatementSet Statements = new(nameof(ProjectConditions), nameof(Sizes));
 
     /// <summary>
@@ -50,8 +56,8 @@ internal static class ProjectConditions
         ];
 
     /// <summary>
-    /// Chooses the condition that a query starts from. A condition that no project meets is found by reading no row of
-    /// the others.
+    /// Chooses the condition that a query starts from. A condition that no project meets is found by reading few rows
+    /// of the others.
     /// </summary>
     /// <param name="rare">The maximum number of projects of a rare condition.</param>
     public static async Task<ProjectLead> ChooseAsync(
@@ -61,34 +67,40 @@ internal static class ProjectConditions
         int rare = Rare
     )
     {
-        var conditions = For(filter);
+        var conditions = For(filter).Index().ToList();
         // The scan of a single facet returns a project for each row that it reads.
-        if (conditions is [] or [{ Facet: not null }])
+        if (conditions is [] or [(_, { Facet: not null })])
             return new(conditions.Count == 0 ? null : 0);
 
-        var sizes = await session.QueryAsync(Sizes(session.Dialect, conditions, rare + 1), ct);
-        var fewest = sizes.MinBy(size => (size.Projects, size.Place))!;
-        return fewest.Projects <= rare ? new(fewest.Place, fewest.Projects == 0) : ProjectLead.Usual(conditions);
+        var few = Math.Min(Few, rare);
+        var fewest = conditions.Count > 1 ? await FewestAsync(session, conditions, few, ct) : null;
+        // Common facets are scanned in the order of the list, so that only other conditions need to be rare.
+        conditions.RemoveAll(condition => condition.Item.Facet is not null);
+        if (fewest is null && conditions.Count > 0)
+            fewest = await FewestAsync(session, conditions, rare, ct);
+        return fewest is null
+            ? ProjectLead.Usual(For(filter))
+            : new(fewest.Place, fewest.Projects == 0);
     }
 
     /// <summary>Returns the query of the number of rows of each condition.</summary>
+    /// <param name="conditions">Conditions with their index in <see cref="For"/>.</param>
     /// <param name="most">The maximum count of one scan.</param>
     internal static ComposedQuery<ProjectConditionSize> Sizes(
         SqlDialect dialect,
-        IReadOnlyList<ProjectCondition> conditions,
+        IReadOnlyList<(int Place, ProjectCondition Condition)> conditions,
         int most
     )
     {
         SqlText rows = $"{most}";
-        var counts = conditions.SelectMany(
-            (condition, place) =>
-                condition.Scans.Select(scan =>
-                    (SqlText)
-                        $"""
-                            SELECT {SqlText.Literal(place)} AS Place, COUNT(*) AS Projects
-                            FROM ({dialect.AtMost(scan, $"ProjectId", rows)}) counted
-                            """
-                )
+        var counts = conditions.SelectMany(one =>
+            one.Condition.Scans.Select(scan =>
+                (SqlText)
+                    $"""
+                        SELECT {SqlText.Literal(one.Place)} AS Place, COUNT(*) AS Projects
+                        FROM ({dialect.AtMost(scan, $"ProjectId", rows)}) counted
+                        """
+            )
         );
         return Statements.Compose<ProjectConditionSize>(
             $"""
@@ -97,6 +109,22 @@ internal static class ProjectConditions
             GROUP BY Place
             """
         );
+    }
+
+    /// <summary>
+    /// Returns the condition with the fewest rows, the first of equal ones; null if each has more than
+    /// <paramref name="most"/>.
+    /// </summary>
+    private static async Task<ProjectConditionSize?> FewestAsync(
+        Session session,
+        IReadOnlyList<(int Place, ProjectCondition Condition)> conditions,
+        int most,
+        CancellationToken ct
+    )
+    {
+        var sizes = await session.QueryAsync(Sizes(session.Dialect, conditions, most + 1), ct);
+        var fewest = sizes.MinBy(size => (size.Projects, size.Place))!;
+        return fewest.Projects <= most ? fewest : null;
     }
 
     private static ProjectCondition OfFacet(string facet, IReadOnlyList<string> values) =>

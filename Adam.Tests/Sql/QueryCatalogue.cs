@@ -93,7 +93,7 @@ public static class QueryCatalogue
             foreach (var (start, lead) in Leads(filter))
                 yield return Of($"({name}{start})", ProjectListSql.Count(filter, lead));
             if (ProjectConditions.For(filter) is { Count: > 0 } conditions)
-                yield return Of($"({name})", ProjectConditions.Sizes(dialect, conditions, 2_001));
+                yield return Of($"({name})", ProjectConditions.Sizes(dialect, [.. conditions.Index()], 2_001));
         }
     }
 
