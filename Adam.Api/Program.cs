@@ -6,6 +6,7 @@ using Adam.Api.Exports;
 using Adam.Api.Health;
 using Adam.Api.Http;
 using Adam.Api.Idempotency;
+using Adam.Api.Keys;
 using Adam.Api.Monitoring;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
@@ -28,6 +29,7 @@ static WebApplication Build(string[] args)
         .AddListFormats()
         .AddKeysAndRoles()
         .AddSingleton<KnownPaths>()
+        .AddSingleton<Permissions>()
         .AddSingleton(typeof(IRequestBinder<>), typeof(StrictRequestBinder<>)) // reports all errors at once
         .AddFastEndpoints(discovery => discovery.Assemblies = [typeof(Program).Assembly])
         .AddContract() // openapi.yaml

@@ -46,9 +46,6 @@ internal static class Negotiation
     public static void CheckContentType(HttpContext http, RequestModel shape)
     {
         var given = http.Request.ContentType;
-        // A file can have one of several formats, so all media types are listed. The media types of JSON are one
-        // format, so the usual one is sufficient.
-        var expected = shape.IsFile ? OneOf(shape.MediaTypes) : shape.MediaTypes[0];
         // A file states its own encoding, so its charset is not checked.
         if (
             MediaTypeHeaderValue.TryParse(given, out var type)
@@ -64,7 +61,7 @@ internal static class Negotiation
 
         var problem = new ProblemException(
             ErrorCodes.WrongContentType,
-            $"The body must come as Content-Type: {expected}{(shape.IsFile ? "" : " (in UTF-8)")}, not "
+            $"The body must come as Content-Type: {OneOf(shape.MediaTypes)}{(shape.IsFile ? "" : " (in UTF-8)")}, not "
                 + $"{(string.IsNullOrEmpty(given) ? "without a Content-Type" : $"as {ValidationError.Quote(given)}")}."
         );
         problem.Headers[

@@ -1,4 +1,7 @@
 using Adam.Api.Keys;
+using Adam.Api.OpenApi;
+using Adam.Data.Databases;
+using Adam.Data.Keys;
 using Adam.Domain.Keys;
 
 namespace Adam.Api.Demo;
@@ -22,7 +25,24 @@ internal static class DemoKeys
                 role,
                 await KeyCommands.IssueAsync(services, partner, role, $"Demo {role.ToString().ToLowerInvariant()}")
             );
+        await AddExampleAsync(services);
         return keys;
+    }
+
+    /// <summary>Adds the key that examples of the contract read and revoke.</summary>
+    private static async Task AddExampleAsync(IServiceProvider services)
+    {
+        var (id, partner, name) = ExampleFile.Key;
+        var key = new ApiKey(
+            id,
+            partner,
+            Role.Donor,
+            name,
+            services.GetRequiredService<TimeProvider>().Instant(),
+            RevokedAt: null
+        );
+        var secret = KeySecret.Create(); // nobody gets it
+        await services.GetRequiredService<KeyStore>().AddAsync(key, secret.Hash(), CancellationToken.None);
     }
 
     public static string Welcome(string address, string place, IReadOnlyDictionary<Role, string> keys) =>

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
+using Adam.Api.OpenApi;
 using Adam.Api.Projects;
 using Adam.Api.Security;
 using Adam.Data.Overlaps.Matching;
@@ -38,6 +39,24 @@ internal static class DemoRegister
         await services.GetRequiredService<ProjectStore>().RecordAllAsync(drafts, caller.KeyName, ct);
         // The rebuild computes term statistics from all projects.
         await services.GetRequiredService<OverlapRebuild>().RunAsync(null, ct);
+        await LocateExamplesAsync(services, drafts, ct);
+    }
+
+    /// <summary>Tells the contract the ids of the projects that its examples name.</summary>
+    private static async Task LocateExamplesAsync(
+        IServiceProvider services,
+        List<(string Owner, Domain.Projects.ProjectDraft Draft)> drafts,
+        CancellationToken ct
+    )
+    {
+        var (projects, ids) = (services.GetRequiredService<ProjectStore>(), services.GetRequiredService<ExampleIds>());
+        foreach (var example in ExampleFile.Projects)
+        {
+            var (owner, draft) = drafts.Single(one =>
+                (one.Owner, one.Draft.Reference) == (example.Owner, example.Reference)
+            );
+            ids.Add(example, (await projects.FindByReferenceAsync(owner, draft, ct))!.Id);
+        }
     }
 
     private static async IAsyncEnumerable<string> LinesAsync()

@@ -28,6 +28,7 @@ internal static class Contract
         It reports which projects of different partners overlap.
 
         - All requests except those for health need a key: `Authorization: Bearer adam_…`.
+          [The documentation](/docs) needs none.
         - Lists are paged: request `nextCursor`, or the header `Link`, until it is null.
         - A single resource has an `ETag`. With `If-None-Match`, an unchanged resource returns 304.
           A change requires `If-Match`.
@@ -40,6 +41,7 @@ internal static class Contract
 
     public static IServiceCollection AddContract(this IServiceCollection services) =>
         services
+            .AddSingleton<ExampleIds>()
             .AddEndpointsApiExplorer()
             .AddSwaggerGen(options =>
             {
@@ -91,7 +93,7 @@ internal static class Contract
         var document = services.GetRequiredService<ISwaggerProvider>().GetSwagger(Name);
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         document.SerializeAs(OpenApiSpecVersion.OpenApi3_1, new OpenApiYamlWriter(text) { UseLiteralStyle = true });
-        return text.ToString();
+        return services.GetRequiredService<ExampleIds>().Apply(text.ToString());
     }
 
     /// <summary>Adds the parts of the document that belong to no single endpoint, and sorts the components.</summary>
@@ -139,7 +141,6 @@ internal static class Contract
                         MinLength = 1,
                         MaxLength = 255,
                     },
-                    Example = "6f1c2b34-0f6e-4d0e-9d5a-3f8f3c1f7a52",
                 }
             );
             Header(document, "ETag", "The version of the resource, for If-None-Match and If-Match.", "\"3\"");
@@ -156,8 +157,8 @@ internal static class Contract
             Header(
                 document,
                 "Accept-Patch",
-                "The media type that a PATCH of this path accepts.",
-                MediaTypesAttribute.MergePatch
+                "The media types that a PATCH of this path accepts.",
+                $"{MediaTypesAttribute.MergePatch}, {Json.MediaType}"
             );
 
             document.Components!.Schemas = Sorted(document.Components.Schemas);

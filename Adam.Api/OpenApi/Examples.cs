@@ -25,17 +25,27 @@ internal static class Examples
         var example = new JsonObject();
         foreach (var property in Schemas.MembersOf(type))
         {
-            var isOmitted = !asked && property.GetCustomAttribute<JsonIgnoreAttribute>() is not null;
-            var given =
-                isOmitted && Schemas.MayBeNull(property, asked) && !property.IsDefined(typeof(ExampleAttribute))
-                    ? null
-                    : For(property, asked);
-            // Members that are omitted when empty are omitted in examples too.
-            if (given is not null || (!asked && !isOmitted))
+            // Members that a response omits when they are empty are in examples only if they have one of their own.
+            var mayBeOmitted = !asked && property.IsDefined(typeof(JsonIgnoreAttribute));
+            if (mayBeOmitted && !property.IsDefined(typeof(ExampleAttribute)))
+                continue;
+
+            var given = For(property, asked);
+            if (given is not null || !asked)
                 example[Schemas.MemberName(property)] = given;
         }
 
+        if (!asked)
+            ApplySchemas(example, type);
         return example;
+    }
+
+    /// <summary>Sets the members that the example file has for the schema of a type, after those of its base.</summary>
+    private static void ApplySchemas(JsonObject example, Type type)
+    {
+        if (type.BaseType is { IsAbstract: false } inherited && inherited != typeof(object))
+            ApplySchemas(example, inherited);
+        ExampleFile.ApplySchema(example, SchemaNames.For(type));
     }
 
     public static JsonNode? For(PropertyInfo property, bool asked) =>
@@ -58,7 +68,7 @@ internal static class Examples
     private static JsonValue? Single(Type type) =>
         type == typeof(bool) ? JsonValue.Create(true)
         : type == typeof(int) || type == typeof(long) ? JsonValue.Create(1)
-        : type == typeof(decimal) ? JsonValue.Create(1200000.50m)
+        : type == typeof(decimal) ? JsonValue.Create(1m)
         : type == typeof(double) ? JsonValue.Create(38.56)
         : type == typeof(DateOnly) ? JsonValue.Create("2026-01-31")
         : type == typeof(DateTimeOffset) ? JsonValue.Create("2026-01-31T09:30:00Z")

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Adam.Api.Binding;
 using Adam.Api.Http;
@@ -18,14 +19,14 @@ internal sealed class Operations : IOperationFilter
         var documentation = metadata.OfType<Documentation>().Single();
         var request = RequestModel.For(endpoint.ReqDtoType);
         var schemas = new Schemas(context.Document);
-        var name = endpoint.EndpointType.Name;
-
-        operation.OperationId = char.ToLowerInvariant(name[0]) + name[1..];
+        operation.OperationId = IdOf(endpoint);
         operation.Summary = documentation.Summary;
         operation.Description = documentation.Description + Roles(endpoint);
         operation.Tags = new HashSet<OpenApiTagReference> { new(Tags.For(endpoint.EndpointType), context.Document) };
-        operation.Parameters = [.. Parameters(request, schemas, context.Document, metadata)];
-        operation.RequestBody = request.Body is { } body ? Body(body, request.MediaTypes, schemas) : null;
+        operation.Parameters = [.. Parameters(operation.OperationId, request, schemas, context.Document, metadata)];
+        operation.RequestBody = request.Body is { } body
+            ? Body(operation.OperationId, body, request.MediaTypes, schemas)
+            : null;
         operation.Security = endpoint.AnonymousVerbs is not null
             ? []
             : [new() { [new(Contract.SecurityScheme, context.Document)] = [] }];
@@ -43,12 +44,16 @@ internal sealed class Operations : IOperationFilter
         );
     }
 
+    public static string IdOf(EndpointDefinition endpoint) =>
+        JsonNamingPolicy.CamelCase.ConvertName(endpoint.EndpointType.Name);
+
     private static string Roles(EndpointDefinition endpoint) =>
         endpoint.AllowedRoles is { } roles ? $"\n\nFor the role {string.Join(" or ", roles)}."
         : endpoint.AnonymousVerbs is not null ? "\n\nNo key is needed."
         : "\n\nFor every role.";
 
     private static IEnumerable<IOpenApiParameter> Parameters(
+        string operation,
         RequestModel request,
         Schemas schemas,
         OpenApiDocument document,
@@ -56,25 +61,38 @@ internal sealed class Operations : IOperationFilter
     )
     {
         foreach (var parameter in request.Route)
-            yield return One(parameter, ParameterLocation.Path, schemas);
+            yield return One(operation, parameter, ParameterLocation.Path, schemas);
         foreach (var parameter in request.Query)
-            yield return One(parameter, ParameterLocation.Query, schemas);
+            yield return One(operation, parameter, ParameterLocation.Query, schemas);
         var isList = metadata.OfType<OffersListFormats>().Any();
         yield return new OpenApiParameterReference(isList ? Contract.ListFormat : Negotiation.Parameter, document);
         foreach (var parameter in request.Headers)
-            yield return One(parameter, ParameterLocation.Header, schemas);
+            yield return One(operation, parameter, ParameterLocation.Header, schemas);
         if (metadata.OfType<HonoursIdempotencyKey>().Any())
             yield return new OpenApiParameterReference(HonoursIdempotencyKey.Header, document);
     }
 
-    private static OpenApiParameter One(Parameter parameter, ParameterLocation place, Schemas schemas)
+    private static OpenApiParameter One(string operation, Parameter parameter, ParameterLocation place, Schemas schemas)
     {
         var property = parameter.Property;
         var schema = schemas.For(property, asked: true, described: false);
+        var isCondition = parameter.ItemType == typeof(EntityTags) && parameter.Name == "If-Match";
+        var isRequired = place is ParameterLocation.Path || parameter.IsRequired || isCondition;
+        var value =
+            parameter.ItemType == typeof(EntityTags) || parameter.ItemType == typeof(Cursor)
+                ? null
+                : Examples.For(property, asked: false);
+        // A viewer of the document sends every parameter with an example. An optional one therefore has an example only
+        // if it belongs to the example request; otherwise its schema shows a value.
         var example =
-            parameter.ItemType == typeof(EntityTags) ? JsonValue.Create("\"3\"")
-            : parameter.ItemType == typeof(Cursor) ? null
-            : Examples.For(property, asked: false);
+            ExampleFile.Parameter(operation, parameter.Name)
+            ?? (
+                isCondition ? JsonValue.Create("*")
+                : isRequired ? value?.DeepClone()
+                : null
+            );
+        if (example is null && value is not null && schema is OpenApiSchema shown)
+            shown.Examples = [value];
         var unset = property.GetValue(RequestModel.For(property.ReflectedType!).Create());
         if (place is ParameterLocation.Query && schema is OpenApiSchema open && unset is int or true or false)
             open.Default = JsonValue.Create(unset);
@@ -82,10 +100,7 @@ internal sealed class Operations : IOperationFilter
         {
             Name = parameter.Name,
             In = place,
-            Required =
-                place is ParameterLocation.Path
-                || parameter.IsRequired
-                || (parameter.ItemType == typeof(EntityTags) && parameter.Name == "If-Match"),
+            Required = isRequired,
             Description =
                 (
                     XmlDocs.SummaryOf(property)
@@ -105,7 +120,12 @@ internal sealed class Operations : IOperationFilter
         };
     }
 
-    private static OpenApiRequestBody Body(Parameter body, IReadOnlyList<string> mediaTypes, Schemas schemas)
+    private static OpenApiRequestBody Body(
+        string operation,
+        Parameter body,
+        IReadOnlyList<string> mediaTypes,
+        Schemas schemas
+    )
     {
         if (body.ItemType == typeof(UploadedFile))
         {
@@ -114,30 +134,31 @@ internal sealed class Operations : IOperationFilter
             {
                 Required = true,
                 Description = XmlDocs.SummaryOf(body.Property),
-                Content = mediaTypes.ToDictionary(type => type, IOpenApiMediaType (_) => new OpenApiMediaType()),
+                // Swagger UI offers the first one, and cannot send an example of XML: it wraps the text in an element.
+                Content = mediaTypes
+                    .OrderBy(type => type.EndsWith("xml", StringComparison.Ordinal))
+                    .ToDictionary(
+                        type => type,
+                        IOpenApiMediaType (type) => new OpenApiMediaType { Example = ExampleFile.Body(operation, type) }
+                    ),
             };
         }
 
         var patched = (PatchOfAttribute?)Attribute.GetCustomAttribute(body.Property, typeof(PatchOfAttribute));
         var type = patched?.Type ?? body.Property.PropertyType;
-        var example =
-            patched is not null && Examples.For(type, asked: true) is JsonObject whole
-                ? new JsonObject(
-                    whole.Take(1).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))
-                )
-                : Examples.For(type, asked: true);
         return new()
         {
             Required = true,
             Description = XmlDocs.SummaryOf(body.Property) ?? XmlDocs.SummaryOf(type),
-            Content = new Dictionary<string, IOpenApiMediaType>
-            {
-                [mediaTypes[0]] = new OpenApiMediaType
-                {
-                    Schema = schemas.For(type, asked: true, patch: patched is not null),
-                    Example = example,
-                },
-            },
+            Content = mediaTypes.ToDictionary(
+                mediaType => mediaType,
+                IOpenApiMediaType (_) =>
+                    new OpenApiMediaType
+                    {
+                        Schema = schemas.For(type, asked: true, patch: patched is not null),
+                        Example = ExampleFile.Body(operation) ?? Examples.For(type, asked: true),
+                    }
+            ),
         };
     }
 }

@@ -45,7 +45,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
 
         var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal)
         {
-            [Number(documentation.Status)] = Answer(documentation),
+            [Number(documentation.Status)] = Answer(Operations.IdOf(endpoint), documentation),
         };
         if (request.Headers.Any(header => header.Name == "If-None-Match"))
             responses["304"] = new OpenApiResponse
@@ -62,8 +62,11 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
         return ordered;
     }
 
-    private OpenApiResponse Answer(Documentation documentation)
+    private OpenApiResponse Answer(string operation, Documentation documentation)
     {
+        var example = documentation.Answer is null ? null : Examples.For(documentation.Answer, asked: false);
+        if (example is JsonObject members)
+            ExampleFile.ApplyAnswer(members, operation);
         var headers = new List<string>();
         if (documentation.Tagged)
             headers.Add("ETag");
@@ -88,7 +91,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
                     [documentation.MediaType] = new OpenApiMediaType
                     {
                         Schema = schemas.For(documentation.Answer, asked: false),
-                        Example = Examples.For(documentation.Answer, asked: false),
+                        Example = example,
                     },
                 },
         };

@@ -35,7 +35,7 @@ internal sealed record ReplacePartnerRequest : ChangePartnerRequest
 
 internal sealed record PatchPartnerRequest : ChangePartnerRequest
 {
-    [FromBody, MediaTypes(MediaTypesAttribute.MergePatch), PatchOf(typeof(PartnerBody))]
+    [FromBody, MediaTypes(MediaTypesAttribute.MergePatch, Json.MediaType), PatchOf(typeof(PartnerBody))]
     public JsonElement Patch { get; init; }
 }
 

@@ -5,6 +5,7 @@ using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Overlaps;
 using Adam.Api.Security;
+using Adam.Api.Serialization;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
@@ -33,7 +34,7 @@ internal sealed record ReplaceProjectRequest : ChangeProjectRequest, IHasBinding
 
 internal sealed record PatchProjectRequest : ChangeProjectRequest
 {
-    [FromBody, MediaTypes(MediaTypesAttribute.MergePatch), PatchOf(typeof(ProjectBody))]
+    [FromBody, MediaTypes(MediaTypesAttribute.MergePatch, Json.MediaType), PatchOf(typeof(ProjectBody))]
     public JsonElement Patch { get; init; }
 }
 

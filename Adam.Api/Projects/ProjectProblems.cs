@@ -6,7 +6,6 @@ using Adam.Api.Security;
 using Adam.Api.Serialization;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
-using Adam.Domain.Keys;
 using Adam.Domain.Projects;
 
 namespace Adam.Api.Projects;
@@ -37,7 +36,7 @@ internal static class ProjectProblems
     )
     {
         var stored = await projects.GetActiveAsync(id, ct);
-        if (caller.Role != Role.Admin && caller.Partner != stored.Owner)
+        if (!caller.MayWriteForEveryPartner && caller.Partner != stored.Owner)
             throw new ProblemException(
                 ErrorCodes.NotYourProject,
                 $"This project is {stored.Owner}'s; this key is {caller.Partner}'s. Ask {stored.Owner} to change it."

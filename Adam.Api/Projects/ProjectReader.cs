@@ -2,7 +2,6 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Security;
 using Adam.Data.Partners;
-using Adam.Domain.Keys;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
 
@@ -90,7 +89,7 @@ internal sealed class ProjectReader(PartnerStore partners)
             return own;
         }
 
-        if (named != own && caller.Role != Role.Admin)
+        if (named != own && !caller.MayWriteForEveryPartner)
             throw new ProblemException(
                 ErrorCodes.NotYourProject,
                 $"The owner of what this key writes is {own}, not {named}. Leave owner out, or ask {named} or an admin."

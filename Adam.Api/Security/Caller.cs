@@ -16,6 +16,11 @@ internal sealed record Caller(string Partner, Role Role, string KeyName, string 
     private const string NameClaim = "name";
     private const string KeyClaim = "key";
 
+    /// <summary>
+    /// True if the caller may write projects of every partner; false for those of its own partner only.
+    /// </summary>
+    public bool MayWriteForEveryPartner => Role is Role.Admin;
+
     /// <exception cref="InvalidOperationException">
     /// The endpoint allows anonymous access, so there is no caller.
     /// </exception>

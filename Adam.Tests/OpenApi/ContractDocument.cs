@@ -29,8 +29,10 @@ public sealed class ContractDocument
     {
         var document = api.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(Contract.Name);
         var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, default);
-        return new(JsonNode.Parse(json)!.AsObject());
+        return Parse(json);
     }
+
+    public static ContractDocument Parse(string json) => new(JsonNode.Parse(json)!.AsObject());
 
     /// <summary>Follows <c>$ref</c> and returns the referenced object.</summary>
     public JsonObject Resolve(JsonNode node)

@@ -426,7 +426,28 @@ public sealed class ChangeProjectHttpTests(string engine) : RegisterTests(engine
         Assert.That(await _germany.GetStringAsync(path), Is.EqualTo(before));
     }
 
+    [TestCase(MergePatch)]
     [TestCase("application/json")]
+    [TestCase("Application/JSON; charset=utf-8")]
+    public async Task Patch_merges_under_both_of_its_media_types(string type)
+    {
+        var path = Path(await _germany.RecordAsync("""{ "description": "Old", "beneficiaries": ["A", "B"] }"""));
+        var response = await _germany.SendAsync(
+            "PATCH",
+            path,
+            """{ "title": "Another", "description": null, "beneficiaries": ["C"] }""",
+            type,
+            ("If-Match", "\"1\"")
+        );
+        var changed = await response.ChangedAsync();
+        Assert.That(
+            ((string?)changed["title"], (string?)changed["description"], changed["beneficiaries"]!.Text()),
+            Is.EqualTo(("Another", (string?)null, "[\"C\"]"))
+        );
+        Assert.That((string?)changed["reference"], Is.EqualTo("R-1"), "members that the patch omits are kept");
+    }
+
+    [TestCase("text/plain")]
     [TestCase("application/json-patch+json")]
     public async Task Patch_of_another_kind_is_told_which_one_is_taken(string type)
     {
@@ -437,8 +458,15 @@ public sealed class ChangeProjectHttpTests(string engine) : RegisterTests(engine
             type,
             ("If-Match", "\"1\"")
         );
-        await response.ProblemAsync(415, "ADAM-1034");
-        Assert.That(response.Headers.GetValues("Accept-Patch"), Is.EqualTo(new[] { MergePatch }));
+        var problem = await response.ProblemAsync(415, "ADAM-1034");
+        Assert.That(
+            response.Headers.GetValues("Accept-Patch"),
+            Is.EqualTo(new[] { $"{MergePatch}, application/json" })
+        );
+        Assert.That(
+            (string?)problem["detail"],
+            Does.Contain($"must come as Content-Type: {MergePatch} or application/json (in UTF-8)")
+        );
     }
 
     [Test]

@@ -24,6 +24,7 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         ["POST /v1/keys"] = [Role.Admin],
         ["GET /v1/keys/{id}"] = [Role.Admin],
         ["DELETE /v1/keys/{id}"] = [Role.Admin],
+        ["GET /v1/me"] = Readers,
         ["POST /v1/imports"] = Writers,
         ["GET /v1/overlaps"] = Readers,
         ["GET /v1/overlaps/summary"] = Readers,

@@ -1,0 +1,279 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Adam.Api.OpenApi;
+using Adam.Domain.Keys;
+using Microsoft.OpenApi;
+using Microsoft.OpenApi.Reader;
+
+namespace Adam.Tests.OpenApi;
+
+/// <summary>
+/// The examples of the contract: every request succeeds as it stands on a new demo register, and every response is one
+/// that the register could give.
+/// </summary>
+[Category("sqlite")]
+public sealed class ExampleTests
+{
+    [Test]
+    public async Task Every_example_request_succeeds_on_the_demo()
+    {
+        await using var demo = await DemoServer.StartAsync();
+        using var client = demo.Client(Role.Admin);
+        var document = await ReadServedAsync(client);
+        var refused = new List<string>();
+        var empty = new List<string>();
+        foreach (var (operation, description) in InOrderOfThePage(document))
+        {
+            using var request = Request(document, operation, description);
+            using var response = await client.SendAsync(request);
+            var body = await response.Content.ReadAsStringAsync();
+            if (!response.IsSuccessStatusCode)
+                refused.Add($"{operation} ({request.RequestUri}) returned {(int)response.StatusCode}: {body}");
+            else if (body.Length > 0 && JsonNode.Parse(body)!["items"] is JsonArray { Count: 0 })
+                empty.Add($"{operation} ({request.RequestUri})");
+        }
+
+        Assert.That(refused, Is.Empty);
+        Assert.That(empty, Is.Empty, "an example shows something");
+    }
+
+    [Test]
+    public async Task Request_that_changes_nothing_that_is_unique_can_be_sent_again()
+    {
+        await using var demo = await DemoServer.StartAsync();
+        using var client = demo.Client(Role.Admin);
+        var document = await ReadServedAsync(client);
+        var again = new List<string>();
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var (operation, description) in InOrderOfThePage(document))
+            {
+                using var request = Request(document, operation, description);
+                using var response = await client.SendAsync(request);
+                if (round == 1 && !response.IsSuccessStatusCode)
+                    again.Add($"{operation} {(int)response.StatusCode}");
+            }
+        }
+
+        // A record that exists cannot be added again, nor a withdrawn one withdrawn. Nothing is replayed or 422.
+        Assert.That(
+            again,
+            Is.EquivalentTo(new[] { "POST /v1/projects 409", "POST /v1/partners 409", "DELETE /v1/projects/{id} 410" })
+        );
+    }
+
+    [Test]
+    public async Task Examples_of_the_committed_contract_differ_from_the_served_ones_in_ids_alone()
+    {
+        await using var demo = await DemoServer.StartAsync();
+        using var client = demo.Client(Role.Viewer);
+        var (served, committed) = (await client.GetStringAsync("/openapi.yaml"), Repository.Read("openapi.yaml"));
+        Assert.That(served, Is.Not.EqualTo(committed));
+        foreach (var project in ExampleFile.Projects)
+            Assert.That(served, Does.Not.Contain(project.Id).And.Length.EqualTo(committed.Length));
+    }
+
+    [Test]
+    public async Task Example_file_names_operations_schemas_and_parameters_that_exist()
+    {
+        var document = await ContractDocument.OfAsync(TestApi.Over((await TestRegister.GetAsync("sqlite")).Database));
+        Assert.That(
+            ExampleFile.Operations,
+            Is.SubsetOf(document.Operations.Values.Select(operation => (string?)operation["operationId"]))
+        );
+        Assert.That(
+            ExampleFile.Schemas,
+            Is.SubsetOf(document.Root["components"]!["schemas"]!.AsObject().Select(schema => schema.Key))
+        );
+        foreach (var (name, operation) in document.Operations)
+        {
+            var parameters = operation["parameters"]!.AsArray().Select(one => (string?)document.Resolve(one!)["name"]);
+            Assert.That(ExampleFile.ParametersOf((string)operation["operationId"]!), Is.SubsetOf(parameters), name);
+        }
+    }
+
+    [Test]
+    public async Task No_example_sets_a_key_that_makes_a_second_request_a_replay()
+    {
+        var document = await ContractDocument.OfAsync(TestApi.Over((await TestRegister.GetAsync("sqlite")).Database));
+        var header = document.Root["components"]!["parameters"]!["Idempotency-Key"]!;
+        Assert.That(header["example"] ?? header["examples"] ?? header["schema"]!["default"], Is.Null);
+    }
+
+    [Test]
+    public async Task Examples_of_responses_are_plausible()
+    {
+        var document = await ContractDocument.OfAsync(TestApi.Over((await TestRegister.GetAsync("sqlite")).Database));
+        Assert.Multiple(() =>
+        {
+            foreach (var (name, operation) in document.Operations)
+            {
+                foreach (var (status, response) in operation["responses"]!.AsObject())
+                {
+                    foreach (var (_, content) in document.Resolve(response!)["content"]?.AsObject() ?? [])
+                    {
+                        Assert.That(content!["example"], Is.Not.Null, $"{name} {status}");
+                        CheckValues(content["example"]!, $"{name} {status}");
+                        CheckSchema(document, content["example"], content["schema"]!, $"{name} {status}");
+                    }
+                }
+
+                foreach (var (type, content) in operation["requestBody"]?["content"]?.AsObject() ?? [])
+                {
+                    if (content!["schema"] is { } schema)
+                        CheckSchema(document, content["example"], schema, $"{name} {type}");
+                }
+            }
+        });
+    }
+
+    /// <summary>Checks what no schema says: texts that are none, scores, sums and ids that belong together.</summary>
+    private static void CheckValues(JsonNode node, string where)
+    {
+        if (node is JsonValue value)
+            Assert.That(value.ToString(), Is.Not.EqualTo("…"), $"{where}: {node.GetPath()} has no example");
+        foreach (var item in node as JsonArray ?? [])
+            if (item is not null)
+                CheckValues(item, where);
+        if (node is not JsonObject members)
+            return;
+
+        foreach (var (_, member) in members)
+            if (member is not null)
+                CheckValues(member, where);
+        if (members["score"] is JsonValue score)
+            Assert.That(Number(score), Is.InRange(0m, 1m), $"{where}: score");
+        if (members["percentage"] is JsonValue percentage)
+            Assert.That(Number(percentage), Is.InRange(0m, 100m), $"{where}: percentage");
+        if (members["reasons"] is JsonArray reasons && members["score"] is JsonValue sum)
+            Assert.That(
+                reasons.Sum(reason => Number(reason!["contribution"]!)),
+                Is.EqualTo(Number(sum)),
+                $"{where}: reasons add up to the score"
+            );
+        if (members["projects"] is JsonArray projects && members["shared"] is not null)
+            Assert.That(
+                (string?)members["id"],
+                Is.EqualTo(
+                    string.Join('_', projects.Select(project => (string)project!["id"]!).Order(StringComparer.Ordinal))
+                ),
+                $"{where}: id of the pair"
+            );
+    }
+
+    /// <summary>Checks the names of members, nulls, and values that the schema lists or limits.</summary>
+    private static void CheckSchema(ContractDocument document, JsonNode? example, JsonNode schema, string where)
+    {
+        var resolved = document.Resolve(schema);
+        if (example is null)
+        {
+            var isNullable =
+                resolved["type"]?.ToJsonString().Contains("null", StringComparison.Ordinal) is true
+                || resolved["oneOf"] is not null;
+            Assert.That(isNullable, Is.True, $"{where} must not be null");
+            return;
+        }
+
+        if (resolved["oneOf"] is JsonArray choices)
+            resolved = document.Resolve(choices[0]!);
+        if (resolved["enum"] is JsonArray values)
+            Assert.That(values.Select(one => (string?)one), Does.Contain((string?)example), where);
+        if (resolved["pattern"] is { } pattern)
+            Assert.That((string?)example, Does.Match((string)pattern!), where);
+        if (example is JsonArray items && resolved["items"] is { } item)
+            foreach (var one in items)
+                CheckSchema(document, one, item, $"{where}[]");
+        if (example is not JsonObject members)
+            return;
+
+        var (properties, required) = MembersOf(document, resolved);
+        Assert.That(members.Select(member => member.Key), Is.SubsetOf(properties.Keys), where);
+        Assert.That(required, Is.SubsetOf(members.Select(member => member.Key)), where);
+        foreach (var (name, member) in members.Where(member => properties.ContainsKey(member.Key)))
+            CheckSchema(document, member, properties[name], $"{where}.{name}");
+    }
+
+    private static (Dictionary<string, JsonNode> Properties, List<string> Required) MembersOf(
+        ContractDocument document,
+        JsonObject schema
+    )
+    {
+        var properties = (schema["properties"]?.AsObject() ?? []).ToDictionary(one => one.Key, one => one.Value!);
+        var required = (schema["required"]?.AsArray() ?? []).Select(one => (string)one!).ToList();
+        foreach (var inherited in schema["allOf"]?.AsArray() ?? [])
+        {
+            var (more, needed) = MembersOf(document, document.Resolve(inherited!));
+            foreach (var (name, one) in more)
+                properties.TryAdd(name, one);
+            required.AddRange(needed);
+        }
+
+        return (properties, required);
+    }
+
+    private static decimal Number(JsonNode node) => decimal.Parse(node.ToJsonString(), CultureInfo.InvariantCulture);
+
+    /// <summary>Reads the contract that the server serves, as a client that generates code does.</summary>
+    private static async Task<ContractDocument> ReadServedAsync(HttpClient client)
+    {
+        var settings = new OpenApiReaderSettings();
+        settings.AddYamlReader();
+        await using var yaml = new MemoryStream(await client.GetByteArrayAsync("/openapi.yaml"));
+        var read = await OpenApiDocument.LoadAsync(yaml, "yaml", settings);
+        Assert.That(read.Diagnostic!.Errors, Is.Empty);
+        return ContractDocument.Parse(
+            await read.Document!.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, default)
+        );
+    }
+
+    /// <summary>Returns the operations in the order of Swagger UI: by tag, then as in the document.</summary>
+    private static IEnumerable<KeyValuePair<string, JsonObject>> InOrderOfThePage(ContractDocument document)
+    {
+        var tags = document.Root["tags"]!.AsArray().Select(tag => (string?)tag!["name"]).ToList();
+        return document.Operations.OrderBy(operation => tags.IndexOf((string?)operation.Value["tags"]![0]));
+    }
+
+    /// <summary>Builds the request from the examples and defaults alone, as Swagger UI does.</summary>
+    private static HttpRequestMessage Request(ContractDocument document, string operation, JsonObject description)
+    {
+        var (method, path) = (operation.Split(' ')[0], operation.Split(' ')[1]);
+        var (query, headers) = (new List<string>(), new List<(string Name, string Value)>());
+        foreach (var parameter in description["parameters"]!.AsArray().Select(one => document.Resolve(one!)))
+        {
+            var name = (string)parameter["name"]!;
+            var value = parameter["example"] ?? document.Resolve(parameter["schema"]!)["default"];
+            if (value is null)
+                continue;
+
+            if ((string?)parameter["in"] == "path")
+                path = path.Replace($"{{{name}}}", Uri.EscapeDataString(value.ToString()), StringComparison.Ordinal);
+            else if ((string?)parameter["in"] == "header")
+                headers.Add((name, value.ToString()));
+            else if (value is JsonArray list && (bool?)parameter["explode"] is not false)
+                query.AddRange(list.Select(item => $"{name}={Uri.EscapeDataString(item!.ToString())}"));
+            else
+                query.Add(
+                    $"{name}={Uri.EscapeDataString(value is JsonArray one ? string.Join(',', one) : value.ToString())}"
+                );
+        }
+
+        var request = new HttpRequestMessage(
+            new HttpMethod(method),
+            query.Count == 0 ? path : $"{path}?{string.Join('&', query)}"
+        );
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        if (description["requestBody"]?["content"]?.AsObject().First() is { } content)
+        {
+            var body = content.Value!["example"]!;
+            request.Content = new ByteArrayContent(
+                Encoding.UTF8.GetBytes(body is JsonValue text ? text.ToString() : body.ToJsonString())
+            );
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(content.Key);
+        }
+
+        return request;
+    }
+}
