@@ -13,7 +13,10 @@ COPY Adam.Domain/ Adam.Domain/
 COPY Adam.Data/ Adam.Data/
 COPY Adam.Api/ Adam.Api/
 COPY db/ db/
-COPY docs/errors.md docs/
+# The pages that the program serves below /docs.
+COPY README.md CHANGELOG.md CONTRIBUTING.md ./
+COPY docs/ docs/
+COPY clients/README.md clients/
 # Packages contain native libraries for every system; keep those of Linux.
 RUN dotnet publish Adam.Api --configuration Release --no-restore --output /app -p:UseAppHost=false \
     && find /app/runtimes -mindepth 1 -maxdepth 1 \

@@ -9,6 +9,7 @@ using Adam.Api.Idempotency;
 using Adam.Api.Keys;
 using Adam.Api.Monitoring;
 using Adam.Api.OpenApi;
+using Adam.Api.Pages;
 using Adam.Api.Security;
 using Adam.Data;
 using FastEndpoints;
@@ -48,7 +49,7 @@ static WebApplication Build(string[] args)
     app.UseAuthentication();
     app.UseAuthorization(); // requires a key unless an endpoint is anonymous
     app.UseMiddleware<IdempotencyMiddleware>();
-    app.MapErrorsPage();
+    app.MapPages(); // for people: / and /docs
     app.MapContract();
     app.UseFastEndpoints(Endpoints.Configure);
     app.UseEndpoints(_ => { });

@@ -43,6 +43,12 @@ internal static class Negotiation
             http.Items[Key] = formats[chosen];
     }
 
+    /// <summary>Returns the index of the media type that the client prefers by <c>Accept</c>.</summary>
+    /// <param name="types">The media types, the usual one first.</param>
+    /// <exception cref="ProblemException">The client accepts none of them.</exception>
+    public static int Choose(HttpContext http, IReadOnlyList<string> types) =>
+        ByAccept(http.Request.Headers.Accept, types);
+
     public static void CheckContentType(HttpContext http, RequestModel shape)
     {
         var given = http.Request.ContentType;
@@ -90,7 +96,7 @@ internal static class Negotiation
     {
         if (
             accept.Count == 0
-            || (accept.Count == 1 && accept[0] is null or "" or "*/*" or Json.MediaType)
+            || (accept.Count == 1 && (accept[0] is null or "" or "*/*" || accept[0] == types[0]))
             || !MediaTypeHeaderValue.TryParseList(accept, out var ranges)
         )
             return 0;

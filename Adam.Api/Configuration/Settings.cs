@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Mail;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Databases.SqlServer;
@@ -16,7 +17,8 @@ internal sealed record Settings(
     long MaxBodyBytes,
     long MaxImportBytes,
     bool MigrateAtStart,
-    IReadOnlyList<IPNetwork> Proxies
+    IReadOnlyList<IPNetwork> Proxies,
+    string? Contact
 )
 {
     private const string Section = "Adam";
@@ -31,6 +33,7 @@ internal sealed record Settings(
         nameof(MaxImportBytes),
         nameof(MigrateAtStart),
         nameof(Proxies),
+        nameof(Contact),
     ];
 
     /// <summary>
@@ -58,7 +61,8 @@ internal sealed record Settings(
             Number(section, nameof(MaxBodyBytes), 1 << 20, 1024, 1 << 30),
             Number(section, nameof(MaxImportBytes), 1 << 30, 1024, 1L << 40),
             Flag(section, nameof(MigrateAtStart), true),
-            ReadProxies(section)
+            ReadProxies(section),
+            ReadContact(section)
         );
     }
 
@@ -135,6 +139,20 @@ internal sealed record Settings(
                     )
                 ),
         ];
+
+    /// <summary>Returns the mailbox or page where people ask for a key; null if it is not set.</summary>
+    private static string? ReadContact(IConfigurationSection section) =>
+        section[nameof(Contact)]?.Trim() switch
+        {
+            null or "" => null,
+            var text when MailAddress.TryCreate(text, out var mailbox) && mailbox.Address == text => text,
+            var text when Uri.TryCreate(text, UriKind.Absolute, out var page) && page.Scheme is "http" or "https" =>
+                text,
+            var text => throw new SettingException(
+                $"{Section}:{nameof(Contact)} is '{text}'; it must be a mailbox such as keys@example.org, or the "
+                    + "address of a page such as https://example.org/keys."
+            ),
+        };
 
     private static long Number(IConfigurationSection section, string name, long unset, long least, long most) =>
         section[name] switch

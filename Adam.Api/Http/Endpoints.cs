@@ -1,4 +1,3 @@
-using System.Reflection;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Serialization;
@@ -25,16 +24,6 @@ internal static class Endpoints
         config.Endpoints.Configurator = endpoint =>
             endpoint.Description(route => route.ClearDefaultAccepts().ClearDefaultProduces());
         Validation.Configure();
-    }
-
-    /// <summary>Serves the page that the <c>type</c> of every problem refers to.</summary>
-    public static void MapErrorsPage(this WebApplication app)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("docs/errors.md")!;
-        using var reader = new StreamReader(stream);
-        var page = reader.ReadToEnd();
-        app.MapGet("/docs/errors.md", () => Results.Text(page, "text/markdown; charset=utf-8"))
-            .ExcludeFromDescription();
     }
 }
 

@@ -25,6 +25,18 @@ public sealed class SettingsTests
         "Adam:Proxies names 'proxy'; it must hold addresses or networks, with commas between them, "
             + "such as 10.0.0.7, 172.16.0.0/12."
     )]
+    [TestCase(
+        "Adam:Contact",
+        "ask Anna",
+        "Adam:Contact is 'ask Anna'; it must be a mailbox such as keys@example.org, or the address of a page such as "
+            + "https://example.org/keys."
+    )]
+    [TestCase(
+        "Adam:Contact",
+        "javascript:alert(1)",
+        "Adam:Contact is 'javascript:alert(1)'; it must be a mailbox such as keys@example.org, or the address of a "
+            + "page such as https://example.org/keys."
+    )]
     public void Wrong_setting_is_told_in_a_sentence_with_its_cure(string name, string value, string sentence) =>
         Assert.That(() => Read((name, value)), Throws.TypeOf<SettingException>().With.Message.EqualTo(sentence));
 

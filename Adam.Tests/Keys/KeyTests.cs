@@ -61,17 +61,7 @@ public sealed class KeyTests(string engine) : RegisterTests(engine)
     [TestCase("Bearer adam_0123456789abcdef_0123456789abcdef0123456789abcdef0123456789abcdef", "ADAM-2002")]
     public async Task Nobody_enters_without_a_key(string? authorization, string code)
     {
-        foreach (
-            var path in new[]
-            {
-                "/v1/partners",
-                "/v1/keys",
-                "/v1/nothing",
-                "/nothing",
-                "/docs/errors.md",
-                "/_test_url_cache_",
-            }
-        )
+        foreach (var path in new[] { "/v1/partners", "/v1/keys", "/v1/nothing", "/nothing", "/_test_url_cache_" })
         {
             var response = await Api.Anonymous()
                 .SendAsync("GET", path, headers: authorization is null ? [] : [("Authorization", authorization)]);
@@ -103,7 +93,10 @@ public sealed class KeyTests(string engine) : RegisterTests(engine)
     [TestCase("/health/ready")]
     [TestCase("/openapi.yaml")]
     [TestCase("/swagger/index.html")]
-    public async Task Health_and_contract_are_open_to_anybody(string path) =>
+    [TestCase("/")]
+    [TestCase("/docs")]
+    [TestCase("/docs/errors.md")]
+    public async Task Health_contract_and_pages_are_open_to_anybody(string path) =>
         Assert.That((int)(await Api.Anonymous().GetAsync(path)).StatusCode, Is.EqualTo(200));
 
     [Test]
