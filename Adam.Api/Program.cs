@@ -28,6 +28,7 @@ static WebApplication Build(string[] args)
         .AddAdamData(settings.Database)
         .AddReaders() // of request bodies, filters and files
         .AddListFormats()
+        .AddCompression()
         .AddKeysAndRoles()
         .AddSingleton<KnownPaths>()
         .AddSingleton<Permissions>()
@@ -41,8 +42,9 @@ static WebApplication Build(string[] args)
     var app = builder.Build();
     app.UseForwardedHeaders(); // from the configured proxies only
     app.UseMiddleware<RequestLoggingMiddleware>();
-    app.UseMiddleware<ProblemMiddleware>(); // converts exceptions of all later middleware
     app.UseMiddleware<HeadAsGetMiddleware>();
+    app.UseCompression(); // also of problems
+    app.UseMiddleware<ProblemMiddleware>(); // converts exceptions of all later middleware
     app.UseSwaggerPage();
     app.UseRouting();
     app.UseMiddleware<HiddenPathsMiddleware>();

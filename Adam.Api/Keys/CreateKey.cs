@@ -49,6 +49,7 @@ internal sealed class CreateKey(KeyStore keys, PartnerStore partners, TimeProvid
         Post("/v1/keys");
         Roles(RoleNames.Admin);
         this.HonoursIdempotencyKey();
+        this.RespondsWithSecret();
         this.Documents(
             "Issue a key",
             "Returns the secret once, because the register stores only a hash of it. A replay for the same "

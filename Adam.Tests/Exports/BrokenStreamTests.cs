@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
@@ -63,10 +64,13 @@ public sealed class BrokenStreamTests
         Assert.That(rest, Does.Not.Contain("application/problem+json"));
     }
 
-    [Test]
-    public async Task Failure_is_an_error_to_a_client()
+    [TestCase(DecompressionMethods.None)]
+    [TestCase(DecompressionMethods.GZip)]
+    [TestCase(DecompressionMethods.Brotli)]
+    public async Task Failure_is_an_error_to_a_client(DecompressionMethods coding)
     {
-        using var client = new HttpClient { BaseAddress = _address };
+        using var handler = new SocketsHttpHandler { AutomaticDecompression = coding };
+        using var client = new HttpClient(handler) { BaseAddress = _address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _key);
         using var response = await client.GetAsync(Path, HttpCompletionOption.ResponseHeadersRead);
         await using var stream = await response.Content.ReadAsStreamAsync();
