@@ -80,6 +80,8 @@ internal sealed class PatchOfAttribute(Type type) : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class MembersOfAttribute(Type type) : Attribute
 {
+    public Type Type { get; } = type;
+
     public IReadOnlyList<string> Names { get; } =
     [
         .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)

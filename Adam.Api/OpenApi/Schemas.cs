@@ -40,11 +40,16 @@ internal sealed class Schemas(OpenApiDocument document)
         if (ItemTypeOf(type) is { } item)
             return new OpenApiSchema { Type = JsonSchemaType.Array, Items = For(item, asked) };
         if (type == typeof(IReadOnlyDictionary<string, string>))
-            return new OpenApiSchema
-            {
-                Type = JsonSchemaType.Object,
-                AdditionalProperties = For(typeof(string), asked),
-            };
+            return Component(
+                "NamesByCode",
+                type,
+                new()
+                {
+                    Type = JsonSchemaType.Object,
+                    Description = "Names, each by its code.",
+                    AdditionalProperties = For(typeof(string), asked),
+                }
+            );
         if (Single(type) is { } single)
             return single;
         if (type.IsEnum)
@@ -141,11 +146,7 @@ internal sealed class Schemas(OpenApiDocument document)
             return new OpenApiSchema
             {
                 Type = JsonSchemaType.Array,
-                Items = new OpenApiSchema
-                {
-                    Type = JsonSchemaType.String,
-                    Enum = [.. members.Names.Select(name => JsonValue.Create(name))],
-                },
+                Items = EnumOf($"{SchemaNames.For(members.Type)}Field", "The name of a member.", members.Names),
             };
         if (property.GetCustomAttribute<CodeOfAttribute>() is not { } codes)
             return For(property.PropertyType, asked);

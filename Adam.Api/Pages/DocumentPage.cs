@@ -135,7 +135,7 @@ internal static class DocumentPage
         foreach (var block in Parse(Documents.Index, Documents.Read(Documents.Index)))
         {
             if (block is HeadingBlock { Level: 2 } heading)
-                html.Append($"<h2>{Html.Encode(TextOf(heading))}</h2>");
+                html.Append("<h2>").Append(Html.Encode(TextOf(heading))).Append("</h2>");
             if (block is not ListBlock list)
                 continue;
 
@@ -143,8 +143,8 @@ internal static class DocumentPage
             foreach (var link in list.Select(item => item.Descendants<LinkInline>().First()))
             {
                 var mark = current.Length > 0 && link.Url == Documents.UrlOf(current) ? " aria-current=\"page\"" : "";
-                var text = Html.Encode(TextOf(link));
-                html.Append($"<li><a href=\"{Html.Encode(link.Url!)}\"{mark}>{text}</a></li>");
+                var item = $"<li><a href=\"{Html.Encode(link.Url!)}\"{mark}>{Html.Encode(TextOf(link))}</a></li>";
+                html.Append(item);
             }
 
             html.Append("</ul>");

@@ -78,9 +78,7 @@ internal static class ProjectConditions
         conditions.RemoveAll(condition => condition.Item.Facet is not null);
         if (fewest is null && conditions.Count > 0)
             fewest = await FewestAsync(session, conditions, rare, ct);
-        return fewest is null
-            ? ProjectLead.Usual(For(filter))
-            : new(fewest.Place, fewest.Projects == 0);
+        return fewest is null ? ProjectLead.Usual(For(filter)) : new(fewest.Place, fewest.Projects == 0);
     }
 
     /// <summary>Returns the query of the number of rows of each condition.</summary>

@@ -31,9 +31,7 @@ public sealed class BrokenStreamTests
         await TestStores.Reindex(_database, TimeProvider.System).RunOutdatedAsync(null, default);
         var drafts = Enumerable
             .Range(0, Projects)
-            .Select(number =>
-                AProject.By("DE").Saying(draft => draft with { Description = new string('x', 5_000) }).Build()
-            );
+            .Select(number => AProject.By("DE").Saying(draft => draft with { Description = Noise(number) }).Build());
         await TestStores.Projects(_database, TimeProvider.System).RecordAllAsync(drafts, "test", default);
         _api = new TestApi(_database);
         _api.UseKestrel(0);
@@ -121,6 +119,16 @@ public sealed class BrokenStreamTests
         }
 
         return text.ToString();
+    }
+
+    /// <summary>
+    /// Returns text that hardly compresses, so that the compressed stream does not fit into the buffers either.
+    /// </summary>
+    private static string Noise(int seed)
+    {
+        var bytes = new byte[6_000];
+        new Random(seed).NextBytes(bytes);
+        return Convert.ToBase64String(bytes);
     }
 
     private static int Lines(string response) => response.Split("\"reference\":").Length - 1;

@@ -107,12 +107,17 @@ public sealed class BrowserTests
         page.PageError += (_, error) => messages.Add(error);
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(_demo.Address, StringComparison.Ordinal) && !request.Url.StartsWith("data:"))
+            if (
+                !request.Url.StartsWith(_demo.Address, StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+            )
                 foreign.Add(request.Url);
         };
         await page.GotoAsync(_demo.Address + path);
         // Chromium reports the 404 itself on the console.
-        messages.RemoveAll(message => path.EndsWith("nothing") && message.Contains("404"));
+        messages.RemoveAll(message =>
+            path.EndsWith("nothing", StringComparison.Ordinal) && message.Contains("404", StringComparison.Ordinal)
+        );
         Assert.That(messages, Is.Empty, "the console reports violations of the content security policy");
         Assert.That(foreign, Is.Empty);
         Assert.That(
