@@ -1,6 +1,5 @@
 using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
-using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
