@@ -10,7 +10,7 @@ namespace Adam.Tests.Cli;
 internal sealed class ProgramProcess : IDisposable
 {
     /// <summary>Ends a test whose program hangs. It is no measurement: a busy machine needs many seconds.</summary>
-    public static readonly TimeSpan HangGuard = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan HangGuard = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();

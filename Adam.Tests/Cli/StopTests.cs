@@ -17,7 +17,7 @@ namespace Adam.Tests.Cli;
 [Platform(Exclude = "Win", Reason = "Windows has no POSIX signals.")]
 public sealed class StopTests
 {
-    private const int Records = 10_000;
+    private const int Records = 5_000;
 
     private Database _database = null!;
     private string _file = null!;
@@ -130,11 +130,11 @@ public sealed class StopTests
             await Task.Delay(5);
         }
 
-        // The provider would wait for 150 ms between two attempts. The import pauses for less between two batches.
+        // The provider would wait for 150 ms between two attempts. The import pauses for a few between two batches.
         var connection = (SqliteConnection)TestRegister.Connect(_database);
         await connection.OpenAsync();
         while (raw.sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE") != raw.SQLITE_OK)
-            Thread.Yield();
+            await Task.Delay(1);
         Assert.That(await CountAsync(), Is.LessThan(Records), "records written when the import was held");
         return connection;
     }
