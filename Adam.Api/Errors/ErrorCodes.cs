@@ -114,8 +114,8 @@ internal static class ErrorCodes
     public static readonly ErrorCode NotIati = new("ADAM-6012", 400, "The file is no IATI activities");
     public static readonly ErrorCode NotAll = new("ADAM-6013", 400, "All or nothing, and not all could be taken");
     public static readonly ErrorCode ImportStopped = new("ADAM-6014", 503, "The import stopped half-way");
-    public static readonly ErrorCode Removed = new("ADAM-6016", 400, "No longer in the file, and removed");
     public static readonly ErrorCode NotNdjson = new("ADAM-6015", 400, "The file is not NDJSON");
+    public static readonly ErrorCode Removed = new("ADAM-6016", 400, "No longer in the file, and removed");
 
     // 9xxx: the server.
     public static readonly ErrorCode Internal = new("ADAM-9001", 500, "The server failed");

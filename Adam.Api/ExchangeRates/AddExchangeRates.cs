@@ -1,6 +1,4 @@
-using Adam.Api.Binding;
 using Adam.Api.Errors;
-using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Data.Databases;

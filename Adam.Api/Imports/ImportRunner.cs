@@ -268,8 +268,8 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
                             .PreviousIdentifiers.Where(identifier => Validator.IsInFile(record.Owner, identifier))
                             .Select(identifier => new ValidationError(
                                 Format.NameOf("reference"),
-                                $"{ValidationError.Quote(identifier)}, which it had before, also stands in the file. Both "
-                                    + "are imported.",
+                                $"{ValidationError.Quote(identifier)}, which it had before, also stands in the "
+                                    + "file. Both are imported.",
                                 ErrorCodes.SameProject
                             )),
                     ],

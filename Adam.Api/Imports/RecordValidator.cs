@@ -59,7 +59,9 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
         };
     }
 
-    /// <summary>Returns warnings about probable errors of a valid record, unless its format has warned of them.</summary>
+    /// <summary>
+    /// Returns warnings about probable errors of a valid record, unless its format has warned of them.
+    /// </summary>
     private IEnumerable<ValidationError> SoftWarnings(ParsedRecord record, ProjectDraft draft) =>
         ProjectWarnings
             .For(record.Input!, draft, today)
@@ -102,7 +104,9 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
         return _lines.TryAdd(key, record.Line) ? null : _lines[key];
     }
 
-    /// <summary>Returns true if the file has a record with an owner and a reference, among those validated so far.</summary>
+    /// <summary>
+    /// Returns true if the file has a record with an owner and a reference, among those validated so far.
+    /// </summary>
     public bool IsInFile(string owner, string reference) =>
         _lines.ContainsKey(KeyOf(owner, reference.ToUpperInvariant()));
 

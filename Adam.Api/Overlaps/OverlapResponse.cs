@@ -73,8 +73,8 @@ internal sealed record OverlapResponse(
 /// <summary>The scope that two projects share.</summary>
 /// <param name="Countries">Recipient countries, ISO 3166-1 alpha-2.</param>
 /// <param name="From">
-/// The first shared day. If the start of one project is unknown, the start of the other: they share no earlier day. Null
-/// if both are unknown.
+/// The first shared day. If the start of one project is unknown, the start of the other: they share no earlier day.
+/// Null if both are unknown.
 /// </param>
 /// <param name="To">The last shared day, included; null if both ends are open.</param>
 /// <param name="Days">

@@ -74,8 +74,8 @@ internal sealed record PresenceRow
     public required IReadOnlyList<CurrencyAmount> Amounts { get; init; }
 
     /// <summary>
-    /// The amounts that the donor of the row gives, by currency; only by donor. By year, the part of the year: an amount
-    /// is spread evenly over the days of its project.
+    /// The amounts that the donor of the row gives, by currency; only by donor. By year, the part of the year: an
+    /// amount is spread evenly over the days of its project.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<CurrencyAmount>? Given { get; init; }

@@ -86,7 +86,8 @@ internal sealed class ProjectWarnings(DonorAmountStore amounts, TimeProvider tim
             if (CodeListCatalog.Countries.Find(given.Trim()) is null && CountryNames.Resolve(given) is { } code)
                 yield return new(
                     $"countries[{i}]",
-                    $"{ValidationError.Quote(given)} is read as '{code}', {CodeListCatalog.Countries.Find(code)!.Name}.",
+                    $"{ValidationError.Quote(given)} is read as '{code}', "
+                        + $"{CodeListCatalog.Countries.Find(code)!.Name}.",
                     ErrorCodes.CountryByName
                 );
         }
@@ -195,7 +196,8 @@ internal sealed class ProjectWarnings(DonorAmountStore amounts, TimeProvider tim
         )
             yield return new(
                 period.EndBasis == EndBasis.Actual ? "actualEnd" : "plannedEnd",
-                $"The project ends on {end:yyyy-MM-dd}, decades after its start or from now. Leave the end out if it is open.",
+                $"The project ends on {end:yyyy-MM-dd}, decades after its start or from now. Leave the end out if it "
+                    + "is open.",
                 ErrorCodes.DistantEnd
             );
     }

@@ -17,12 +17,14 @@ internal static class ExchangeRateSql
     public static readonly SqlChange<RowsParameter> Remove = new(
         Statements,
         dialect =>
-            dialect.DeleteMatching(
-                $"ExchangeRate",
-                dialect.Rows($"@Rows", ("Currency", "nvarchar(3)"), ("Year", "int")),
-                ("Currency", "Currency"),
-                ("Year", "Year")
-            )
+            $"""
+                DELETE FROM ExchangeRate
+                WHERE EXISTS (
+                    SELECT 1
+                    FROM {dialect.Rows($"@Rows", ("Currency", "nvarchar(3)"), ("Year", "int"))} r
+                    WHERE {dialect.ByCodePoint($"r.Currency")} = ExchangeRate.Currency
+                      AND r.Year = ExchangeRate.Year)
+                """
     );
 
     public static readonly SqlChange<ExchangeRateParameters> Add = new(

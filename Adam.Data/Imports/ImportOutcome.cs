@@ -38,7 +38,9 @@ public sealed record ImportRecord(string Owner, ProjectDraft Draft)
 }
 
 /// <summary>An imported record, merged into the stored project.</summary>
-/// <param name="Kept">The members that the record does not state and that keep stored values which are not empty.</param>
+/// <param name="Kept">
+/// The members that the record does not state and that keep stored values which are not empty.
+/// </param>
 /// <param name="KeptDetails">
 /// The members that the record states, and of which some items keep stored details that the record does not state.
 /// </param>

@@ -6,7 +6,8 @@ namespace Adam.Data.Overlaps;
 
 /// <summary>Two projects of different partners, and the scope that they share.</summary>
 /// <param name="Earlier">
-/// The project that starts earlier; an unknown start is earlier than every date. If the starts are equal, the one that was recorded earlier.
+/// The project that starts earlier; an unknown start is earlier than every date. If the starts are equal, the one that
+/// was recorded earlier.
 /// </param>
 /// <param name="FoundAt">
 /// The instant since which both records have had the values that make them overlap; null for a draft.

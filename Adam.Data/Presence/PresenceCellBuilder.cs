@@ -75,9 +75,9 @@ internal sealed class PresenceCellBuilder(
     }
 
     /// <summary>
-    /// Returns the part of a given amount for the year of the cell; the whole without a year. The amount is spread evenly
-    /// over the days of the project, an open end being the end of this year. The parts of all years add up to the
-    /// amount.
+    /// Returns the part of a given amount for the year of the cell; the whole without a year. The amount is spread
+    /// evenly over the days of the project, an open end being the end of this year. The parts of all years add up to
+    /// the amount.
     /// </summary>
     private CurrencyAmount PartOfYear(PresenceAmountRow given)
     {

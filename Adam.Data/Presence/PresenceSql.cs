@@ -63,8 +63,8 @@ internal static class PresenceSql
     }
 
     /// <summary>
-    /// Sums the amounts that the donor of each cell gives, by currency. By year, or if amounts are to be converted, also
-    /// by the period of the projects.
+    /// Sums the amounts that the donor of each cell gives, by currency. By year, or if amounts are to be converted,
+    /// also by the period of the projects.
     /// </summary>
     public static ComposedQuery<PresenceAmountRow> GivenAmounts(SqlDialect dialect, PresenceQuery question)
     {

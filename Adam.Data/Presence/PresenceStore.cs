@@ -58,8 +58,8 @@ public sealed record PresenceCell(
 )
 {
     /// <summary>
-    /// The amounts that the donor of the cell gives to its projects, by currency; null if donor is no dimension. If year
-    /// is one, the part of the year: an amount is spread evenly over the days of its project.
+    /// The amounts that the donor of the cell gives to its projects, by currency; null if donor is no dimension. If
+    /// year is one, the part of the year: an amount is spread evenly over the days of its project.
     /// </summary>
     public IReadOnlyList<CurrencyAmount>? Given { get; init; }
 
@@ -78,11 +78,13 @@ public sealed record PresenceCell(
 /// The figures of a cell in which money that is known to be the same counts once: projects with a <c>duplicate</c>
 /// verdict that is not stale, and components that both records declare as child and parent.
 /// </summary>
-/// <param name="Projects">The number of projects, with duplicates counted once. Components are projects of their own.</param>
+/// <param name="Projects">
+/// The number of projects, with duplicates counted once. Components are projects of their own.
+/// </param>
 /// <param name="Amounts">
-/// Of duplicates, the largest amount in each currency; of a parent and its components, the larger of the parent's amount
-/// and the sum of the components. Amounts in different currencies cannot be known to be the same money, so both are
-/// counted.
+/// Of duplicates, the largest amount in each currency; of a parent and its components, the larger of the parent's
+/// amount and the sum of the components. Amounts in different currencies cannot be known to be the same money, so both
+/// are counted.
 /// </param>
 public sealed record PresenceWithoutDuplicates(long Projects, IReadOnlyList<CurrencyAmount> Amounts);
 

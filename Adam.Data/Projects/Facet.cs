@@ -25,8 +25,8 @@ internal static class Facet
     public const string Admin1 = "admin1";
 
     /// <summary>
-    /// The reference and the IATI identifier, as <see cref="ProjectWriter.ReferenceKey"/>. Imports find projects by them,
-    /// and declared links are resolved with them.
+    /// The reference and the IATI identifier, as <see cref="ProjectWriter.ReferenceKey"/>. Imports find projects by
+    /// them, and declared links are resolved with them.
     /// </summary>
     public const string Identifier = "identifier";
 

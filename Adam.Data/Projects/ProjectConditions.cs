@@ -52,7 +52,9 @@ internal static class ProjectConditions
             .. filter.Near is { } near ? [OfPosition(near.Box, IsInCircle(near))] : (ProjectCondition[])[],
             .. filter.Box is { } box ? [OfPosition(box, SqlText.Empty)] : (ProjectCondition[])[],
             .. Ranges(filter).Select(range => OfRange(range, sort)),
-            .. (filter.EndsFrom ?? filter.EndsTo) is null ? (ProjectCondition[])[] : [OfFacet(Facet.EndBasis, KnownEnds)],
+            .. (filter.EndsFrom ?? filter.EndsTo) is null
+                ? (ProjectCondition[])[]
+                : [OfFacet(Facet.EndBasis, KnownEnds)],
         ];
 
     /// <summary>

@@ -66,8 +66,8 @@ internal static class ProjectSql
     );
 
     /// <summary>
-    /// Returns the projects with these IATI identifiers that are not withdrawn and have another reference. @Rows: Owner,
-    /// IdentifierKey.
+    /// Returns the projects with these IATI identifiers that are not withdrawn and have another reference. @Rows:
+    /// Owner, IdentifierKey.
     /// </summary>
     public static readonly SqlQuery<RowsParameter, StoredProject> ByIatiIdentifier = new(
         Statements,

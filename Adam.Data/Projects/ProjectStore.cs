@@ -330,7 +330,9 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
         CancellationToken ct
     ) => session.QueryAsync(ProjectSql.ByReference, new(References(references)), ct);
 
-    /// <summary>Returns the projects with some IATI identifiers that have another reference and are not withdrawn.</summary>
+    /// <summary>
+    /// Returns the projects with some IATI identifiers that have another reference and are not withdrawn.
+    /// </summary>
     internal static Task<IReadOnlyList<StoredProject>> FindAllByIatiIdentifierAsync(
         Session session,
         IEnumerable<(string Owner, string Identifier)> identifiers,

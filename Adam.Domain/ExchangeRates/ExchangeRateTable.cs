@@ -11,8 +11,8 @@ namespace Adam.Domain.ExchangeRates;
 public sealed record ExchangeRate(string Currency, int Year, decimal UnitsPerUsd, string Source);
 
 /// <summary>
-/// Yearly average exchange rates: those that ship with the program, 168 currencies from 1970 on, and those that an admin
-/// adds, which take precedence.
+/// Yearly average exchange rates: those that ship with the program, 168 currencies from 1970 on, and those that an
+/// admin adds, which take precedence.
 /// </summary>
 public sealed class ExchangeRateTable
 {

@@ -12,8 +12,8 @@ namespace Adam.Domain.Overlaps;
 /// <param name="To">The last shared day, included; null if both ends are open.</param>
 /// <param name="RankDays">
 /// The number of shared days that ranks pairs, both ends included: <see cref="Days"/>, but never null. An open end
-/// counts as <see cref="Period.YearsOfOpenEnd"/> years after the first shared day. 0 if a start is unknown, because then
-/// no shared day is known.
+/// counts as <see cref="Period.YearsOfOpenEnd"/> years after the first shared day. 0 if a start is unknown, because
+/// then no shared day is known.
 /// </param>
 public sealed record SharedScope(
     IReadOnlyList<string> Countries,

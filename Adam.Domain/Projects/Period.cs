@@ -103,8 +103,9 @@ public sealed record Period
 
     /// <summary>
     /// Returns the first and the last year that the record reports as active, both included. An open end counts up to
-    /// <paramref name="thisYear"/>, and at least for the year of its start. If the end of a finished project is unknown,
-    /// the year of its start counts, and if the start is unknown, the year of the end. Null if no year is reported.
+    /// <paramref name="thisYear"/>, and at least for the year of its start. If the end of a finished project is
+    /// unknown, the year of its start counts, and if the start is unknown, the year of the end. Null if no year is
+    /// reported.
     /// </summary>
     public (int First, int Last)? ActiveYears(int thisYear) =>
         (Start?.Year, End?.Year) switch

@@ -247,7 +247,11 @@ public sealed class RoundTripTests(string engine) : RegisterTests(engine)
 
     private static (int Read, int Created, int Updated, int Unchanged) Counts(JsonObject answer)
     {
-        var warnings = answer["items"]!.AsArray().SelectMany(item => item!["warnings"]!.AsArray());
+        // Random places and percentages are improbable, which is no fault of the round trip.
+        var warnings = answer["items"]!
+            .AsArray()
+            .SelectMany(item => item!["warnings"]!.AsArray())
+            .Where(warning => !((string)warning!["code"]!).StartsWith("ADAM-301", StringComparison.Ordinal));
         Assert.That(warnings, Is.Empty, answer.Text());
         return ((int)answer["read"]!, (int)answer["created"]!, (int)answer["updated"]!, (int)answer["unchanged"]!);
     }

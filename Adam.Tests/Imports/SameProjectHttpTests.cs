@@ -110,8 +110,8 @@ public sealed class SameProjectHttpTests(string engine) : RegisterTests(engine)
         Assert.That(
             Reason(item),
             Is.EqualTo(
-                "The file does not state places, implementers, actualEnd, relatedProjects, details of donors. The register "
-                    + "keeps its values."
+                "The file does not state places, implementers, actualEnd, relatedProjects, details of donors. The "
+                    + "register keeps its values."
             )
         );
         var project = await _germany.ReadAsync($"/v1/projects/{id}");

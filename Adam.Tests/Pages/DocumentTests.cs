@@ -16,6 +16,9 @@ public sealed partial class DocumentTests
     public async Task OpenAsync() =>
         _nobody = TestApi.Over((await TestRegister.GetAsync("sqlite")).Database).Anonymous();
 
+    [OneTimeTearDown]
+    public void Close() => _nobody.Dispose();
+
     [Test]
     public void Every_page_of_the_folder_is_served() =>
         Assert.That(
@@ -166,7 +169,7 @@ public sealed partial class DocumentTests
         Assert.That(readme, Does.Contain("Recorded or&lt;br/&gt;"));
         Assert.That(
             readme,
-            Does.Contain("<code class=\"language-sh\" tabindex=\"0\">dotnet run --project Adam.Api -- demo")
+            Does.Contain("<code class=\"language-sh\" tabindex=\"0\">dotnet run -v minimal --project Adam.Api -- demo")
         );
     }
 

@@ -8,15 +8,20 @@ public sealed partial class HomePageTests
 {
     private const string Browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
-    private TestApi _api = null!;
+    private TestRegister _register = null!;
     private HttpClient _nobody = null!;
+
+    private TestApi Api => TestApi.Over(_register.Database);
 
     [OneTimeSetUp]
     public async Task OpenAsync()
     {
-        _api = TestApi.Over((await TestRegister.GetAsync("sqlite")).Database);
-        _nobody = _api.Anonymous();
+        _register = await TestRegister.GetAsync("sqlite");
+        _nobody = Api.Anonymous();
     }
+
+    [OneTimeTearDown]
+    public void Close() => _nobody.Dispose();
 
     [TestCase(Browser, "text/html; charset=utf-8")]
     [TestCase("*/*", "text/html; charset=utf-8")]
@@ -73,7 +78,7 @@ public sealed partial class HomePageTests
     [TestCase("https://example.org/keys?a=1&b=2", "<a href=\"https://example.org/keys?a=1&amp;b=2\">")]
     public async Task Page_names_whom_to_ask_for_a_key(string contact, string link)
     {
-        await using var api = _api.WithWebHostBuilder(builder => builder.UseSetting("Adam:Contact", contact));
+        await using var api = Api.WithWebHostBuilder(builder => builder.UseSetting("Adam:Contact", contact));
         using var client = api.CreateClient();
         Assert.That(await client.GetStringAsync("/"), Does.Contain(link));
         client.DefaultRequestHeaders.Add("Accept", "application/json");

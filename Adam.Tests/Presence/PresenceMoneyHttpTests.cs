@@ -5,7 +5,7 @@ using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Presence;
 
-/// <summary>What each donor gives, in one currency, and counted once.</summary>
+/// <summary>Amounts of presence: those that a donor gives, converted ones, and money that counts once.</summary>
 public sealed class PresenceMoneyHttpTests(string engine) : RegisterTests(engine)
 {
     private HttpClient _admin = null!;
@@ -21,7 +21,8 @@ public sealed class PresenceMoneyHttpTests(string engine) : RegisterTests(engine
             {
               "owner": "GB", "donors": [
                 { "partner": "GB", "amount": 1600000, "currency": "GBP" }, { "partner": "AE" },
-                { "partner": "FR", "amount": 10, "currency": "EUR" }, { "partner": "FR", "amount": 5, "currency": "EUR" }
+                { "partner": "FR", "amount": 10, "currency": "EUR" },
+                { "partner": "FR", "amount": 5, "currency": "EUR" }
               ]
             }
             """
@@ -108,7 +109,8 @@ public sealed class PresenceMoneyHttpTests(string engine) : RegisterTests(engine
             """
             {
               "reference": "1", "owner": "DE", "donors": [
-                { "partner": "DE", "amount": 100, "currency": "EUR" }, { "partner": "US", "amount": 7, "currency": "USD" },
+                { "partner": "DE", "amount": 100, "currency": "EUR" },
+                { "partner": "US", "amount": 7, "currency": "USD" },
                 { "partner": "JP", "amount": 100, "currency": "JPY" }
               ],
               "plannedStart": "2001-07-01", "plannedEnd": "2002-06-30"
@@ -127,7 +129,8 @@ public sealed class PresenceMoneyHttpTests(string engine) : RegisterTests(engine
         Assert.That(
             table["items"]!.AsArray().Select(row => $"{row!["donor"]} {row["converted"]!.Text()}"),
             Is.EqualTo([
-                """DE {"currency":"USD","amount":208.00,"given":200.00,"unconverted":[{"currency":"EUR","amount":1.00}]}""",
+                """DE {"currency":"USD","amount":208.00,"given":200.00,"unconverted":["""
+                    + """{"currency":"EUR","amount":1.00}]}""",
                 """JP {"currency":"USD","amount":208.00,"given":1.00,"unconverted":[]}""",
                 """US {"currency":"USD","amount":208.00,"given":7.00,"unconverted":[]}""",
             ])
@@ -222,7 +225,9 @@ public sealed class PresenceMoneyHttpTests(string engine) : RegisterTests(engine
               "donors": [{ "partner": "GB", "amount": {{amount}}, "currency": "GBP" }],
               "relatedProjects": [{{string.Join(
                 ", ",
-                links.Select(link => $$"""{ "identifier": "gb-gov-1-{{link.Other}}", "relation": "{{link.Relation}}" }""")
+                links.Select(link =>
+                    $$"""{ "identifier": "gb-gov-1-{{link.Other}}", "relation": "{{link.Relation}}" }"""
+                )
             )}}]
             }
             """

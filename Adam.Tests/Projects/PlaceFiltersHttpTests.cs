@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Adam.Domain.Keys;
-using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Projects;
 

@@ -51,7 +51,9 @@ internal static class ProjectHttp
 
     public static string Text(this JsonNode node) => node.ToJsonString(Readable);
 
-    /// <summary>Asserts a 200 with the members <c>overlaps</c> and <c>warnings</c>, and returns the body without them.</summary>
+    /// <summary>
+    /// Asserts a 200 with the members <c>overlaps</c> and <c>warnings</c>, and returns the body without them.
+    /// </summary>
     public static async Task<JsonObject> ChangedAsync(this HttpResponseMessage response)
     {
         var text = await response.Content.ReadAsStringAsync();

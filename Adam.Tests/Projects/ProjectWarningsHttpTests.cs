@@ -55,8 +55,8 @@ public sealed class ProjectWarningsHttpTests(string engine) : RegisterTests(engi
     [TestCase(
         """{ "status": "closed", "plannedStart": "2090-01-01", "plannedEnd": "2090-12-31" }""",
         "status ADAM-3012 The project is closed, but starts on 2090-01-01, which is still to come.",
-        "plannedEnd ADAM-3013 The project ends on 2090-12-31, decades after its start or from now. Leave the end out if it "
-            + "is open."
+        "plannedEnd ADAM-3013 The project ends on 2090-12-31, decades after its start or from now. Leave the end "
+            + "out if it is open."
     )]
     [TestCase(
         """{ "actualStart": "2020-01-01", "actualEnd": "2040-01-01" }""",
@@ -98,8 +98,8 @@ public sealed class ProjectWarningsHttpTests(string engine) : RegisterTests(engi
             Assert.That(await WarningsAsync(Amount($"R{index}", 100 * index)), Is.Empty);
         Assert.That(await WarningsAsync(Amount("R6", 299_999)), Is.Empty);
         var expected =
-            "donors[0].amount ADAM-3015 EUR 350,000 is a thousand times or more what this donor usually gives (the median "
-            + "of its recent amounts is 350). Is the amount in whole units?";
+            "donors[0].amount ADAM-3015 EUR 350,000 is a thousand times or more what this donor usually gives (the "
+            + "median of its recent amounts is 350). Is the amount in whole units?";
         // The median of 100, 200, 300, 400, 500 and 299,999 is the upper of the two middle ones.
         Assert.That(await WarningsAsync(Amount("R7", 399_999)), Is.Empty);
         await WarningsAsync(Amount("R8", 350));

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Adam.Domain.Keys;
 using static Adam.Tests.Projects.ProjectHttp;
 
@@ -70,9 +69,14 @@ public sealed class UnknownDatesHttpTests(string engine) : RegisterTests(engine)
         Assert.That(
             pair["shared"]!.Text(),
             Is.EqualTo(
-                """
-                {"countries":["TJ"],"pillars":["regional-initiatives"],"from":"2019-05-01","to":"2020-12-31","days":null}
-                """.Trim()
+                Compact(
+                    """
+                    {
+                      "countries": ["TJ"], "pillars": ["regional-initiatives"], "from": "2019-05-01",
+                      "to": "2020-12-31", "days": null
+                    }
+                    """
+                )
             )
         );
         var reasons = pair["reasons"]!.AsArray();
@@ -127,9 +131,14 @@ public sealed class UnknownDatesHttpTests(string engine) : RegisterTests(engine)
         Assert.That(
             other["overlaps"]!["items"]![0]!["shared"]!.Text(),
             Is.EqualTo(
-                """
-                {"countries":["TJ"],"pillars":["regional-initiatives"],"from":null,"to":"2020-12-31","days":null}
-                """.Trim()
+                Compact(
+                    """
+                    {
+                      "countries": ["TJ"], "pillars": ["regional-initiatives"], "from": null, "to": "2020-12-31",
+                      "days": null
+                    }
+                    """
+                )
             )
         );
     }

@@ -39,8 +39,8 @@ internal sealed class ScoredRow
     public ScoredPair<long, int> Pair => new(Key.FirstId, _first.OwnerId, Key.SecondId, _second.OwnerId, Score);
 
     /// <summary>
-    /// <see cref="SharedScope.From"/>, as <see cref="DateOnly.DayNumber"/>; <see cref="Database.UnknownStartDay"/> if it
-    /// is null.
+    /// <see cref="SharedScope.From"/>, as <see cref="DateOnly.DayNumber"/>; <see cref="Database.UnknownStartDay"/> if
+    /// it is null.
     /// </summary>
     public int StartDay => _shared.From?.DayNumber ?? Database.UnknownStartDay;
 

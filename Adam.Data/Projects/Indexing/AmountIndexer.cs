@@ -4,8 +4,8 @@ using Adam.Domain.Projects;
 namespace Adam.Data.Projects.Indexing;
 
 /// <summary>
-/// Maintains ProjectAmount, the sum of the amounts of a project's donors by currency, and ProjectDonorAmount, the amount
-/// of each donor.
+/// Maintains ProjectAmount, the sum of the amounts of a project's donors by currency, and ProjectDonorAmount, the
+/// amount of each donor.
 /// </summary>
 internal sealed class AmountIndexer(Database database) : IProjectIndexer
 {
@@ -63,7 +63,9 @@ internal sealed class AmountIndexer(Database database) : IProjectIndexer
                 new object[] { currency.Key, AmountUnit.ToTenThousandths(currency.Sum(donor => donor.Amount!.Value)) }
             );
 
-    /// <summary>Returns the key and the currency of each donor, with the sum of its amounts in ten-thousandths.</summary>
+    /// <summary>
+    /// Returns the key and the currency of each donor, with the sum of its amounts in ten-thousandths.
+    /// </summary>
     public static IEnumerable<object[]> DonorAmountsOf(ProjectDraft draft) =>
         draft
             .Donors.Where(donor => donor.Amount is not null)

@@ -23,8 +23,8 @@ internal static class MatchExplanations
     }
 
     /// <summary>
-    /// Returns the sentence for a component. It says if it counts against the pair, because the same facts can count for
-    /// one pair and against another: some shared days are many for short projects and few for long ones.
+    /// Returns the sentence for a component. It says if it counts against the pair, because the same facts can count
+    /// for one pair and against another: some shared days are many for short projects and few for long ones.
     /// </summary>
     /// <param name="weight">The weight of the component; below 0 it is evidence against the pair.</param>
     /// <param name="points">The part of the score that the component receives; below 0 it lowers the score.</param>

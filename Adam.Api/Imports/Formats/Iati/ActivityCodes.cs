@@ -165,7 +165,9 @@ internal static class ActivityCodes
         return [.. codes.Where(code => CodeListCatalog.SdgTargets.Find(code) is not null)];
     }
 
-    /// <summary>Returns the country of a code or, with a warning, of another code in use or of a name; null if there is none.</summary>
+    /// <summary>
+    /// Returns the country of a code or, with a warning, of another code in use or of a name; null if there is none.
+    /// </summary>
     private static CodeListEntry? Country(Coded coded, ImportDiagnostics diagnostics)
     {
         if (coded.Code is { } code)

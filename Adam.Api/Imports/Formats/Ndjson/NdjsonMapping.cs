@@ -58,8 +58,8 @@ internal sealed class NdjsonMapping(ImportContext context)
     }
 
     /// <summary>
-    /// Returns the body with the names of its members, and adds the errors of its form; null if the line contains no JSON
-    /// object.
+    /// Returns the body with the names of its members, and adds the errors of its form; null if the line contains no
+    /// JSON object.
     /// </summary>
     private static (ProjectBody Body, IReadOnlySet<string> Stated)? ReadBody(
         NdjsonLine line,

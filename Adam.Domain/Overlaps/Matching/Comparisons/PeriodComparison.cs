@@ -2,7 +2,9 @@ namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>Compares the periods of two projects.</summary>
 /// <param name="StartGap">The number of days between the two starts; NaN if one of them is unknown.</param>
-/// <param name="EndGap">The number of days between the two ends; NaN if one of them is open, or a start is unknown.</param>
+/// <param name="EndGap">
+/// The number of days between the two ends; NaN if one of them is open, or a start is unknown.
+/// </param>
 /// <param name="SameDay">
 /// The information content (<see cref="TermStatistics.InformationContent"/>) of the day on which both start. NaN if
 /// they start on different days, or on the first of a month, which is too common.

@@ -121,8 +121,8 @@ public sealed class ActivityMappingTests
         Assert.That(
             Activities.Map("<activity-date type='3' iso-date='2020-01-01'/>").Warnings.Single(IsMissingStart).Reason,
             Is.EqualTo(
-                "No start, planned (type 1) or actual (type 2), that is a date of the years 1970 to 2100. The project is "
-                    + "recorded with an unknown start."
+                "No start, planned (type 1) or actual (type 2), that is a date of the years 1970 to 2100. The project "
+                    + "is recorded with an unknown start."
             )
         );
     }
