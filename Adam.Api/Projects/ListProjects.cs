@@ -11,10 +11,10 @@ namespace Adam.Api.Projects;
 internal sealed record ListProjectsRequest : ProjectFilterRequest
 {
     /// <summary>
-    /// The order of the list: by creation (default), last change, start or end of the period, each also descending. A
-    /// project without an end, open or unknown, ends after every date. In the order of creation, concurrent writes
-    /// neither hide nor repeat a project. In the other orders, a project moves if its sort key changes between two
-    /// pages.
+    /// The order of the list: by creation (default), last change, start or end of the period, each also descending. An
+    /// unknown start is earlier than every date, and an open end is later. A finished project without an end sorts by
+    /// its start, the last day that is reported. In the order of creation, concurrent writes neither hide nor repeat a
+    /// project. In the other orders, a project moves if its sort key changes between two pages.
     /// </summary>
     [QueryParam, Example("start")]
     public ProjectSort Sort { get; init; } = ProjectSort.Created;

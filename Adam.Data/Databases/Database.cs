@@ -10,7 +10,9 @@ public abstract class Database
     /// <summary>The day number of an open end in the derived tables: 9999-12-31.</summary>
     public static readonly int OpenDay = DateOnly.MaxValue.DayNumber;
 
-    /// <summary>The day number of an unknown start in the derived tables: the day before every date.</summary>
+    /// <summary>
+    /// The day number of an unknown start in the derived tables: the day before every date, and the only negative one.
+    /// </summary>
     public const int UnknownStartDay = -1;
 
     /// <summary>The name in the configuration and of the folder in <c>db/</c>.</summary>

@@ -43,8 +43,8 @@ internal static class NeighbourSql
                 WHERE b.Country = {dialect.ByCodePoint($"a.Country")} AND b.Pillar = a.Pillar
                   AND b.StartDay <= @EndDay AND b.EndDay >= @StartDay
                   AND b.ProjectId <> @Self
-                  AND (b.OwnerId <> @OwnerId OR b.DonorSetId <> COALESCE(
-                    (SELECT d.DonorSetId FROM DonorSet d WHERE d.DonorSetKey = @DonorSetKey), 0))
+                  AND (b.OwnerId <> @OwnerId
+                    OR b.DonorSetId NOT IN (SELECT d.DonorSetId FROM DonorSet d WHERE d.DonorSetKey = @DonorSetKey))
                 """
     );
 }

@@ -93,7 +93,7 @@ internal static class OverlapSummarySql
                 SELECT pair.SecondId FROM ({pairs}) pair) mine
             CROSS JOIN ProjectFacet f
             WHERE f.ProjectId = mine.ProjectId AND f.Facet = {SqlText.Literal(Facet.Donor)}
-              AND f.StartDay <> {SqlText.Literal(Database.UnknownStartDay)}
+              AND f.StartDay >= 0
             """
         );
 

@@ -210,14 +210,14 @@ internal static class PresenceSql
         /// </summary>
         private static SqlText InYear(PresenceQuery question, SqlText alias)
         {
-            var (window, unknown) = (new List<SqlText>(), SqlText.Literal(Database.UnknownStartDay));
+            var window = new List<SqlText>();
             if (question.Filter.ActiveFrom is { } from)
                 window.Add($"{alias}.LastDay >= {from.DayNumber}");
             if (question.Filter.ActiveTo is { } to)
                 window.Add($"{alias}.FirstDay <= {to.DayNumber}");
             return $"""
                 {alias}.FirstDay <= m.EndDay
-                  AND {alias}.LastDay >= CASE WHEN m.StartDay = {unknown} THEN m.EndDay ELSE m.StartDay END
+                  AND {alias}.LastDay >= CASE WHEN m.StartDay < 0 THEN m.EndDay ELSE m.StartDay END
                   AND (m.EndDay <> {SqlText.Literal(Database.OpenDay)}
                     OR {alias}.Year <= {question.ThisYear} OR {alias}.FirstDay <= m.StartDay){SqlText.And(window)}
                 """;

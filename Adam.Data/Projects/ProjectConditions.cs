@@ -54,7 +54,8 @@ internal static class ProjectConditions
             .. Ranges(filter).Select(range => OfRange(range, sort)),
             .. (filter.EndsFrom ?? filter.EndsTo) is null
                 ? (ProjectCondition[])[]
-                : [OfFacet(Facet.EndBasis, KnownEnds)],
+                : [OfFacet(Facet.EndBasis, KnownEnds) with { Facet = null }],
+            .. filter.MayEndFrom is { } day ? [OfPossibleEnd(day)] : (ProjectCondition[])[],
         ];
 
     /// <summary>
@@ -179,6 +180,28 @@ internal static class ProjectConditions
                 .. ranges.Select(range =>
                     (SqlText)$"SELECT l.ProjectId FROM ProjectPlace l WHERE {range} AND {isInBands}"
                 ),
+            ]
+        );
+    }
+
+    private static ProjectCondition OfPossibleEnd(DateOnly from)
+    {
+        SqlText unknown = $"{ProjectIndex.CodeOf(EndBasis.Unknown)}";
+        return new(
+            $"""
+            (f.EndDay >= {from.DayNumber}
+                OR EXISTS (
+                    SELECT 1
+                    FROM ProjectFacet x
+                    WHERE x.Facet = {Facet.EndBasis} AND x.Value = {unknown} AND x.ProjectId = f.ProjectId))
+            """,
+            [
+                $"""
+                SELECT s.ProjectId
+                FROM ProjectFacet s
+                WHERE s.Facet = {Facet.All} AND s.Value = {""} AND s.EndDay >= {from.DayNumber}
+                """,
+                $"SELECT s.ProjectId FROM ProjectFacet s WHERE s.Facet = {Facet.EndBasis} AND s.Value = {unknown}",
             ]
         );
     }

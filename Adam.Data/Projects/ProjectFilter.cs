@@ -62,6 +62,12 @@ public sealed record ProjectFilter
     /// </summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
+    /// <summary>
+    /// The period may have a day on or after this one: it ends later, or its end is open or unknown. The definition of
+    /// an overlap compares periods so, and <see cref="ActiveFrom"/> counts only reported days.
+    /// </summary>
+    internal DateOnly? MayEndFrom { get; init; }
+
     /// <summary>The project changed at or after this instant.</summary>
     public DateTimeOffset? UpdatedSince { get; init; }
 
@@ -77,7 +83,7 @@ public sealed record ProjectFilter
             Countries = shared.Countries,
             RouteCountries = shared.RouteCountries,
             Pillars = shared.Pillars,
-            ActiveFrom = shared.ActiveFrom,
+            MayEndFrom = shared.MayEndFrom,
             ActiveTo = shared.ActiveTo,
         };
 

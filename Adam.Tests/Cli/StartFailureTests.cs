@@ -36,7 +36,7 @@ public sealed class StartFailureTests
 
         var (exit, error) = await RunAsync("demo", "--urls", address);
         Assert.That(exit, Is.EqualTo(1));
-        Assert.That(error, Does.Match("^Migrating: [^\n]+\nFailed to bind to [^\n]+\n$"));
+        Assert.That(error, Does.Match("^(Migrating: [^\n]+\n)+Failed to bind to [^\n]+\n$"));
     }
 
     [Test]

@@ -181,7 +181,7 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
                       "activityType": "training", "status": "implementation", "year": 2020,
                       "projects": 1, "partners": 3,
                       "amounts": [{ "currency": "EUR", "amount": 100.00 }, { "currency": "USD", "amount": 0.50 }],
-                      "withoutDuplicates": null
+                      "given": [{ "currency": "EUR", "amount": 49.73 }], "withoutDuplicates": null
                     }]
                     """
                 )
@@ -437,7 +437,9 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
         string.Join(
             ' ',
             row.AsObject()
-                .Where(member => member.Key is not ("projects" or "partners" or "amounts" or "withoutDuplicates"))
+                .Where(member =>
+                    member.Key is not ("projects" or "partners" or "amounts" or "given" or "withoutDuplicates")
+                )
                 .OrderBy(member => member.Key == "year" ? 0 : 1)
                 .Select(member => member.Value!.ToString())
                 .Append($"{row["projects"]}/{row["partners"]}")

@@ -25,6 +25,8 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         ["GET /v1/keys/{id}"] = [Role.Admin],
         ["DELETE /v1/keys/{id}"] = [Role.Admin],
         ["GET /v1/me"] = Readers,
+        ["GET /v1/exchange-rates"] = Readers,
+        ["POST /v1/exchange-rates"] = [Role.Admin],
         ["POST /v1/imports"] = Writers,
         ["GET /v1/overlaps"] = Readers,
         ["GET /v1/overlaps/summary"] = Readers,

@@ -196,7 +196,7 @@ public static class QueryCatalogue
                 yield return Of($"{asked}, in all", PresenceSql.OwnAmounts(dialect, question, [], [1, 2]));
             }
 
-            var byDonor = new PresenceQuery([PresenceDimension.Donor, PresenceDimension.Year], filter, 2026, "USD");
+            var byDonor = new PresenceQuery([PresenceDimension.Year, PresenceDimension.Donor], filter, 2026, "USD");
             yield return Of($"({name}, converted)", PresenceSql.CellAmounts(dialect, byDonor, byDonor.By));
             yield return Of($"({name}, given)", PresenceSql.GivenAmounts(dialect, byDonor));
         }

@@ -138,6 +138,7 @@ public sealed partial class QueryPlanTests
             "FacetIndexerSql.Clear",
             "WordIndexerSql.Clear",
             "AmountIndexerSql.Clear",
+            "AmountIndexerSql.ClearOfDonors",
             "PlaceIndexerSql.Clear",
             "CellIndexerSql.Clear",
             "PairRebuildSql.CountOfAllCells",
@@ -229,6 +230,7 @@ public sealed partial class QueryPlanTests
                 or "s"
                 or "sized"
                 or "smaller"
+                or "declared"
             )
         && !Walk().IsMatch(step);
 

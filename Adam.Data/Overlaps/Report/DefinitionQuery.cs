@@ -43,7 +43,7 @@ internal sealed record DefinitionQuery(SqlDialect Dialect, CandidateProjects? Ca
     /// </summary>
     private static readonly SqlText RankDays = $"""
         CASE
-            WHEN a.StartDay = {SqlText.Literal(Database.UnknownStartDay)} THEN b.StartDay - 1
+            WHEN a.StartDay < 0 THEN b.StartDay - 1
             WHEN a.EndDay < b.EndDay
                 THEN CASE WHEN b.EndDay = {OpenDay} AND b.OpenEndDay < a.EndDay THEN b.OpenEndDay ELSE a.EndDay END
             WHEN a.EndDay = {OpenDay} AND b.OpenEndDay < b.EndDay THEN b.OpenEndDay

@@ -67,7 +67,7 @@ public sealed record OverlapFilter
             Countries = Countries,
             RouteCountries = RouteCountries,
             Pillars = Pillars,
-            ActiveFrom = ActiveFrom,
+            MayEndFrom = ActiveFrom,
             ActiveTo = ActiveTo,
         };
 

@@ -28,6 +28,8 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         ("OrganisationName", "UPDATE OrganisationName SET Name = 'Somebody else'"),
         ("ProjectAmount", "DELETE FROM ProjectAmount"),
         ("ProjectAmount", "UPDATE ProjectAmount SET Amount = Amount + 1"),
+        ("ProjectDonorAmount", "DELETE FROM ProjectDonorAmount"),
+        ("ProjectDonorAmount", "UPDATE ProjectDonorAmount SET Amount = Amount + 1"),
         ("ProjectPlace", "DELETE FROM ProjectPlace"),
         ("ProjectPlace", "UPDATE ProjectPlace SET X = 0, Y = 0, Z = 0"),
         ("ProjectCell", "DELETE FROM ProjectCell"),
