@@ -2,6 +2,7 @@ using Adam.Benchmarks.Copying;
 using Adam.Data.Copying;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
+using Adam.Data.ExchangeRates;
 using Adam.Data.Idempotency;
 using Adam.Data.Keys;
 using Adam.Data.Overlaps;
@@ -243,8 +244,7 @@ public sealed class RegisterCopyTests
             ),
             default
         );
-        // Two keys are needed on Babelfish: after a bulk copy without any other identity value, it assigns 1 a second
-        // time.
+        // With a single key, a server that assigns the identity value 1 twice after a bulk copy would go unnoticed.
         await new KeyStore(database).AddAsync(new("first", "DE", Role.Viewer, "first", Decided, null), [1], default);
         await new KeyStore(database).AddAsync(
             new("key", "IDB", Role.Donor, "Schlüssel", Decided, Decided.AddDays(1)),
@@ -263,6 +263,13 @@ public sealed class RegisterCopyTests
                 Body = "{\"a\":\"\\u0041\"}",
                 CreatedAt = Decided,
             },
+            default
+        );
+
+        await new ExchangeRateStore(database).AddAsync(
+            [new("EUR", 2026, 0.861234567890123456m, "A bulletin “of” 😀")],
+            "key",
+            Decided,
             default
         );
 
@@ -294,6 +301,8 @@ public sealed class RegisterCopyTests
                                 Title = $"Training of border police {number / 2} ba ko ta ‮مرز‬ İ ı ß 😀",
                                 Description = new string('ж', number) + " trailing ",
                                 Implementers = [new(null, $"Centre {number % 9}")],
+                                PlannedStart = number % 11 == 0 ? null : draft.PlannedStart,
+                                Places = number % 6 == 0 ? [new("Панж", "Khatlon", 37.2000001, -179.9)] : [],
                             }
                         )
                         .Build()

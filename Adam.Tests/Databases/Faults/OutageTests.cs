@@ -110,7 +110,8 @@ public sealed class OutageTests : FaultTests
         var slowest = looked.Max(look => Stopwatch.GetElapsedTime(look.Began, look.Ended));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(slowest, Is.LessThan(TimeSpan.FromSeconds(3)), "duration of readiness checks");
+            // A check gives up after two seconds. A busy machine may add to them, and an outage lasts longer than that.
+            Assert.That(slowest, Is.LessThan(TimeSpan.FromSeconds(10)), "duration of readiness checks");
             Assert.That(lived.Select(look => look.Status), Is.All.EqualTo(200), "liveness during the outage");
             Assert.That(one.Errors.Concat(other.Errors), Is.Empty);
         }
