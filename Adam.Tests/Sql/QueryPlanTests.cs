@@ -133,6 +133,7 @@ public sealed partial class QueryPlanTests
             "PartnerSql.Revision",
             "PartnerSql.All",
             "KeySql.List",
+            "ExchangeRateSql.All",
             "TermStatisticsSql.RemoveEarlier",
             "DerivedTableSql.Versions",
             "FacetIndexerSql.Clear",

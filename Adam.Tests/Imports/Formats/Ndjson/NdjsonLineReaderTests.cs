@@ -74,7 +74,9 @@ public sealed class NdjsonLineReaderTests
                 }
             )
         );
-        Assert.That(most, Is.InRange(1, 20_000_000));
+        // Other tests may have left memory that is freed meanwhile, so there is no least growth.
+        Assert.That(read, Is.GreaterThan(500), "the memory was measured");
+        Assert.That(most, Is.LessThan(20_000_000));
     }
 
     /// <summary>Splits a whole file in memory, for comparison.</summary>
