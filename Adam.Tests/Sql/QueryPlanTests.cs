@@ -134,6 +134,7 @@ public sealed partial class QueryPlanTests
             "PartnerSql.All",
             "KeySql.List",
             "ExchangeRateSql.All",
+            "ExchangeRateSql.Remove",
             "TermStatisticsSql.RemoveEarlier",
             "DerivedTableSql.Versions",
             "FacetIndexerSql.Clear",
