@@ -48,8 +48,8 @@ internal sealed record GetOverlapRequest : OverlapRequest
     /// <c>names</c> adds a member <c>names</c> as in lists: the names of countries, partners and pillars in the
     /// language of <c>Accept-Language</c>.
     /// </summary>
-    [QueryParam, CommaSeparated, Example("names")]
-    public IReadOnlyList<ResponseExtra> Include { get; init; } = [];
+    [QueryParam, Example("names")]
+    public ResponseExtra? Include { get; init; }
 
     /// <summary>The <c>ETag</c> that the client has; the response is 304 if it is current.</summary>
     [FromHeader("If-None-Match")]
@@ -78,7 +78,7 @@ internal sealed class GetOverlap(OverlapStore overlaps, CodeNames names) : Endpo
             OverlapResponse.FromOverlap(overlap).ToJson(),
             $"\"{overlap.Tag}\"",
             req.Fields,
-            req.Include.Count == 0 ? null : names,
+            req.Include is null ? null : names,
             req.IfNoneMatch,
             ct
         );

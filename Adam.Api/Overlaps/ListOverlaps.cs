@@ -29,8 +29,8 @@ internal sealed record ListOverlapsRequest : OverlapFilterRequest
     /// <summary>
     /// <c>names</c> adds the names of countries, partners and pillars in the language of <c>Accept-Language</c>.
     /// </summary>
-    [QueryParam, CommaSeparated, Example("names")]
-    public IReadOnlyList<ResponseExtra> Include { get; init; } = [];
+    [QueryParam, Example("names")]
+    public ResponseExtra? Include { get; init; }
 }
 
 internal sealed class ListOverlaps(
@@ -82,7 +82,7 @@ internal sealed class ListOverlaps(
                         : overlaps.StreamRankedAsync(filter, req.Sort, rank, token)
                 ).Select(overlap => ToJson(overlap, req)),
             CountAsync = token => overlaps.CountAsync(filter, req.Sort, token),
-            NameAsync = req.Include.Count == 0 ? null : (items, token) => names.FindAsync(HttpContext, items, token),
+            NameAsync = req.Include is null ? null : (items, token) => names.FindAsync(HttpContext, items, token),
             SuggestAsync = token => suggestions.FindAsync(req, token),
         };
         await Send.ListAsync(req, list, ct);

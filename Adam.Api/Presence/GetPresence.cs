@@ -25,8 +25,8 @@ internal sealed record GetPresenceRequest : ProjectFilterRequest
     /// <summary>
     /// <c>names</c> adds the names of countries, partners and pillars in the language of <c>Accept-Language</c>.
     /// </summary>
-    [QueryParam, CommaSeparated, Example("names")]
-    public IReadOnlyList<ResponseExtra> Include { get; init; } = [];
+    [QueryParam, Example("names")]
+    public ResponseExtra? Include { get; init; }
 }
 
 internal sealed class GetPresence(
@@ -64,7 +64,7 @@ internal sealed class GetPresence(
         var page = rest.Take(req.Limit).ToList();
         object[]? next = rest.Count > req.Limit ? [.. page[^1].Values] : null;
         var rows = page.Select(cell => PresenceRow.FromCell(by, cell)).ToList();
-        var named = req.Include.Count == 0 ? null : await names.FindAsync(HttpContext, rows, ct);
+        var named = req.Include is null ? null : await names.FindAsync(HttpContext, rows, ct);
         await Send.PageAsync(
             link => new PresenceResponse(
                 rows,

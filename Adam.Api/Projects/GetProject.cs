@@ -25,8 +25,8 @@ internal sealed record GetProjectRequest
     /// <c>names</c> adds a member <c>names</c> as in lists: the names of countries, partners and pillars in the
     /// language of <c>Accept-Language</c>.
     /// </summary>
-    [QueryParam, CommaSeparated, Example("names")]
-    public IReadOnlyList<ResponseExtra> Include { get; init; } = [];
+    [QueryParam, Example("names")]
+    public ResponseExtra? Include { get; init; }
 
     /// <summary>The <c>ETag</c> that the client has; the response is 304 if it is current.</summary>
     [FromHeader("If-None-Match")]
@@ -57,7 +57,7 @@ internal sealed class GetProject(ProjectStore projects, CodeNames names) : Endpo
             ProjectProblems.ToJson(stored.Document),
             EntityTags.ForVersion(stored.Version),
             req.Fields,
-            req.Include.Count == 0 ? null : names,
+            req.Include is null ? null : names,
             req.IfNoneMatch,
             ct
         );

@@ -29,8 +29,8 @@ internal sealed record ListProjectsRequest : ProjectFilterRequest
     /// <summary>
     /// <c>names</c> adds the names of countries, partners and pillars in the language of <c>Accept-Language</c>.
     /// </summary>
-    [QueryParam, CommaSeparated, Example("names")]
-    public IReadOnlyList<ResponseExtra> Include { get; init; } = [];
+    [QueryParam, Example("names")]
+    public ResponseExtra? Include { get; init; }
 }
 
 internal sealed class ListProjects(
@@ -62,7 +62,7 @@ internal sealed class ListProjects(
             StreamAsync = token =>
                 projects.StreamAsync(filter, req.Sort, after, token).Select(project => ToJson(project, req)),
             CountAsync = token => projects.CountAsync(filter, token),
-            NameAsync = req.Include.Count == 0 ? null : (items, token) => names.FindAsync(HttpContext, items, token),
+            NameAsync = req.Include is null ? null : (items, token) => names.FindAsync(HttpContext, items, token),
             SuggestAsync = token => suggestions.FindAsync(req, token),
         };
         await Send.ListAsync(req, list, ct);
