@@ -91,6 +91,16 @@ internal sealed class Operations : IOperationFilter
                 : isRequired ? value?.DeepClone()
                 : null
             );
+        // Two lists with commas in one operation make NSwag generate code that does not compile, so those without codes
+        // are texts.
+        var hasCodes = parameter.ItemType.IsEnum || property.IsDefined(typeof(MembersOfAttribute), inherit: true);
+        var isText = parameter.IsCommaSeparated && !hasCodes;
+        if (isText)
+        {
+            schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            (value, example) = (Joined(value), Joined(example));
+        }
+
         if (example is null && value is not null && schema is OpenApiSchema shown)
             shown.Examples = [value];
         var unset = property.GetValue(RequestModel.For(property.ReflectedType!).Create());
@@ -115,10 +125,13 @@ internal sealed class Operations : IOperationFilter
                 ),
             Schema = schema,
             Example = example,
-            Style = parameter.IsList ? ParameterStyle.Form : null,
+            Style = parameter.IsList && !isText ? ParameterStyle.Form : null,
             Explode = place is ParameterLocation.Query && !parameter.IsCommaSeparated,
         };
     }
+
+    private static JsonNode? Joined(JsonNode? values) =>
+        values is JsonArray list ? JsonValue.Create(string.Join(',', list.Select(value => value!.ToString()))) : values;
 
     private static OpenApiRequestBody Body(
         string operation,
