@@ -25,7 +25,11 @@ internal sealed class OneOfAttribute(string list) : CodeOfAttribute(list)
     public IReadOnlyList<string> Codes { get; } =
         list == Routes ? [.. Domain.CodeLists.Route.All.Select(route => route.Code)] : [.. Find(list).Codes];
 
-    public ParseResult Read(string text)
+    /// <summary>
+    /// Returns the code that a text means. A country can also be written by its name, with a warning, as in a record.
+    /// </summary>
+    /// <param name="name">The name of the parameter, for the warning.</param>
+    public ParseResult Read(string text, string name)
     {
         if (List == Routes)
         {
@@ -35,8 +39,16 @@ internal sealed class OneOfAttribute(string list) : CodeOfAttribute(list)
         }
 
         var list = Find(List);
-        return list.Find(text) is { } entry
-            ? ParseResult.Success(entry.Code)
+        if (list.Find(text) is { } entry)
+            return ParseResult.Success(entry.Code);
+        return
+            ReferenceEquals(list, CodeListCatalog.Countries)
+            && CountryNames.Resolve(text) is { } code
+            && list.Find(code) is { } country
+            ? ParseResult.Success(code) with
+            {
+                Warning = ValidationError.CountryReadAs(name, text, country),
+            }
             : ParseResult.Failure(ErrorCodes.UnknownCode, ValidationError.NoCodeOf(list, text));
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Adam.Api.Errors;
 using FastEndpoints;
 
 namespace Adam.Api.Binding;
@@ -36,11 +37,16 @@ internal abstract record ListRequest
 /// Other values for words of <c>q</c> and for places that no project has; only if nothing was found and others are
 /// near.
 /// </param>
+/// <param name="Warnings">
+/// Values of filters that are read by another name, such as <c>UK</c>; only if there are some.
+/// </param>
 internal sealed record ListResponse<T>(
     IReadOnlyList<T> Items,
     string? NextCursor,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NamesResponse? Names = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        IReadOnlyList<SuggestionResponse>? Suggestions = null
+        IReadOnlyList<SuggestionResponse>? Suggestions = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        IReadOnlyList<ValidationError>? Warnings = null
 );

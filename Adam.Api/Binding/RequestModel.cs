@@ -100,6 +100,8 @@ internal sealed class Parameter
             ? Expression.Lambda<Func<IList>>(Expression.New(typeof(List<>).MakeGenericType(ItemType))).Compile()
             : null;
         ValueParser.TryFor(ItemType, out _scalar);
+        if (_codes is { List: "countries" } && !property.ReflectedType!.IsAssignableTo(typeof(IHasBindingWarnings)))
+            throw new InvalidOperationException($"{property.ReflectedType} has a country, but takes no warnings.");
     }
 
     public PropertyInfo Property { get; }
@@ -133,9 +135,11 @@ internal sealed class Parameter
             var reading =
                 _scalar?.Read(text) ?? throw new InvalidOperationException($"{Property} cannot be read from a text.");
             if (reading.Reason is null && _codes is not null)
-                reading = _codes.Read(text);
+                reading = _codes.Read(text, Name);
             if (reading.Reason is null && _members is not null)
                 reading = _members.Read(text);
+            if (reading.Warning is { } warning)
+                ((IHasBindingWarnings)request).BindingWarnings.Add(warning);
             if (reading.Reason is not null)
                 errors.Add(new(Name, reading.Reason, reading.Code!));
             else if (list is not null && (IsCommaSeparated || !list.Contains(reading.Value)))

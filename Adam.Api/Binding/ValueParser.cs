@@ -9,6 +9,9 @@ namespace Adam.Api.Binding;
 /// <summary>The result of parsing one value: the value, or the error.</summary>
 internal readonly record struct ParseResult(object? Value, string? Reason, ErrorCode? Code)
 {
+    /// <summary>A warning about a value that was read by another name; null for most values.</summary>
+    public ValidationError? Warning { get; init; }
+
     public static ParseResult Success(object value) => new(value, null, null);
 
     public static ParseResult Failure(ErrorCode code, string reason) => new(null, reason, code);

@@ -39,6 +39,10 @@ public sealed record ValidationError(string Name, string Reason, string Code)
             + $"{(meant is null ? "" : $"Did you mean {Quote(meant)}? ")}{known}";
     }
 
+    /// <summary>Returns the warning about a country that is not written as its code of ISO 3166-1.</summary>
+    internal static ValidationError CountryReadAs(string name, string text, CodeListEntry country) =>
+        new(name, $"{Quote(text)} is read as '{country.Code}', {country.Name}.", ErrorCodes.CountryByName);
+
     internal static string Printable(string text, int longest = LongestShown)
     {
         var shown = new StringBuilder();
@@ -68,6 +72,12 @@ public sealed record ValidationError(string Name, string Reason, string Code)
 public interface IHasBindingErrors
 {
     List<ValidationError> BindingErrors { get; }
+}
+
+/// <summary>A request that the binder can read with warnings, which its response contains.</summary>
+public interface IHasBindingWarnings
+{
+    List<ValidationError> BindingWarnings { get; }
 }
 
 internal static class ValidationErrorExtensions

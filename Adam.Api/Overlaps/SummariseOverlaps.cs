@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Data.Overlaps;
@@ -32,12 +33,16 @@ internal sealed record SummariseOverlapsRequest : OverlapFilterRequest
 /// </param>
 /// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last page.</param>
 /// <param name="Total">The number of rows on all pages together; only with <c>count=true</c>.</param>
+/// <param name="Warnings">
+/// Values of filters that are read by another name, such as <c>UK</c>; only if there are some.
+/// </param>
 internal sealed record OverlapSummaryResponse(
     IReadOnlyList<OverlapSummaryRowResponse> Items,
     OverlapSummaryRowResponse Totals,
     IReadOnlyList<BusyMonthResponse> BusiestMonths,
     string? NextCursor,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ValidationError>? Warnings
 );
 
 /// <summary>The numbers of a group of overlaps.</summary>
@@ -113,7 +118,8 @@ internal sealed class SummariseOverlaps(OverlapFilterReader filters, OverlapSumm
                 OverlapSummaryRowResponse.FromRow(summary.Totals),
                 [.. summary.BusiestMonths.Select(BusyMonthResponse.FromMonth)],
                 link,
-                req.Count ? summary.Rows.Count : null
+                req.Count ? summary.Rows.Count : null,
+                req.Warnings
             ),
             next,
             ct

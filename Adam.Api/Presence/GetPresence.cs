@@ -72,7 +72,8 @@ internal sealed class GetPresence(
                 link,
                 req.Count ? table.Cells.Count : null,
                 req.Currency is null ? null : [.. table.Rates.Select(ExchangeRateResponse.FromRate)],
-                named
+                named,
+                req.Warnings
             ),
             next,
             ct

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Api.ExchangeRates;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
@@ -17,13 +18,17 @@ namespace Adam.Api.Presence;
 /// <param name="Names">
 /// The names of countries, partners and pillars of this page; only with <c>include=names</c>.
 /// </param>
+/// <param name="Warnings">
+/// Values of filters that are read by another name, such as <c>UK</c>; only if there are some.
+/// </param>
 internal sealed record PresenceResponse(
     IReadOnlyList<PresenceRow> Items,
     PresenceRow Totals,
     string? NextCursor,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ExchangeRateResponse>? Rates,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NamesResponse? Names
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NamesResponse? Names,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ValidationError>? Warnings
 );
 
 /// <summary>A row of the presence table: its values of the requested dimensions, and its counts and amounts.</summary>

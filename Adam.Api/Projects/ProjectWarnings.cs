@@ -84,11 +84,10 @@ internal sealed class ProjectWarnings(DonorAmountStore amounts, TimeProvider tim
         {
             var given = input.Countries[i];
             if (CodeListCatalog.Countries.Find(given.Trim()) is null && CountryNames.Resolve(given) is { } code)
-                yield return new(
+                yield return ValidationError.CountryReadAs(
                     $"countries[{i}]",
-                    $"{ValidationError.Quote(given)} is read as '{code}', "
-                        + $"{CodeListCatalog.Countries.Find(code)!.Name}.",
-                    ErrorCodes.CountryByName
+                    given,
+                    CodeListCatalog.Countries.Find(code)!
                 );
         }
     }

@@ -274,7 +274,7 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
     [TestCase("sort=start&sort=created", "sort ADAM-1002")]
     [TestCase("count=yes", "count ADAM-1006")]
     [TestCase(
-        "country=Tajikistan&pillar=precursor&status=complete&activityType=trainings&route=north",
+        "country=Tajikistann&pillar=precursor&status=complete&activityType=trainings&route=north",
         "country ADAM-1012",
         "pillar ADAM-1012",
         "status ADAM-1012",

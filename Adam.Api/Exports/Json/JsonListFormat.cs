@@ -1,4 +1,5 @@
 using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Api.Http;
 
 namespace Adam.Api.Exports.Json;
@@ -25,7 +26,8 @@ internal sealed class JsonListFormat : IListFormat
                 cursor,
                 total,
                 names,
-                suggestions.Count == 0 ? null : suggestions
+                suggestions.Count == 0 ? null : suggestions,
+                request is IHasBindingWarnings { BindingWarnings: { Count: > 0 } warnings } ? warnings : null
             ),
             page.Next,
             ct

@@ -7,13 +7,21 @@ using FastEndpoints;
 namespace Adam.Api.Projects.Filtering;
 
 /// <summary>The filters of projects. Values of one name are alternatives (OR); all names must match (AND).</summary>
-internal abstract record ProjectFilterRequest : ListRequest, IHasBindingErrors
+internal abstract record ProjectFilterRequest : ListRequest, IHasBindingErrors, IHasBindingWarnings
 {
     private const int MaxValues = 50;
 
     public List<ValidationError> BindingErrors { get; } = [];
 
-    /// <summary>Recipient countries: ISO 3166-1 alpha-2. Alpha-3 is accepted.</summary>
+    public List<ValidationError> BindingWarnings { get; } = [];
+
+    /// <summary>The warnings for the response; null if there are none.</summary>
+    public IReadOnlyList<ValidationError>? Warnings => BindingWarnings.Count == 0 ? null : BindingWarnings;
+
+    /// <summary>
+    /// Recipient countries: ISO 3166-1 alpha-2. Alpha-3 and numeric codes are accepted, and with a warning other
+    /// codes in use (<c>UK</c>) and names in seventeen languages (<c>Turkey</c>).
+    /// </summary>
     [QueryParam, OneOf("countries"), MaxLength(MaxValues), Example("TJ")]
     public IReadOnlyList<string> Country { get; init; } = [];
 
