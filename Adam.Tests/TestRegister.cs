@@ -13,11 +13,12 @@ using Respawn.Graph;
 namespace Adam.Tests;
 
 /// <summary>
-/// A test database. It is created once for each run and emptied before each test. Partners and the calendar remain.
+/// A test database. Each worker of the test runner has one for each engine, which is emptied before each test. Partners
+/// and the calendar remain.
 /// </summary>
 public sealed class TestRegister
 {
-    private static readonly ConcurrentDictionary<string, Lazy<Task<TestRegister>>> Made = new();
+    private static readonly ConcurrentDictionary<(string Engine, string Worker), Lazy<Task<TestRegister>>> Made = new();
 
     private readonly Respawner _respawner;
 
@@ -26,7 +27,8 @@ public sealed class TestRegister
     public Database Database { get; }
 
     /// <summary>
-    /// Returns the register of an engine. Ignores the calling test if it needs SQL Server and no server is configured.
+    /// Returns the register of an engine for the calling worker, which runs one fixture at a time. Ignores the calling
+    /// test if it needs SQL Server and no server is configured.
     /// </summary>
     public static Task<TestRegister> GetAsync(string engine)
     {
@@ -36,7 +38,8 @@ public sealed class TestRegister
                     + "whose login may create databases and logins."
             );
 
-        return Made.GetOrAdd(engine, name => new(() => MakeAsync(name))).Value;
+        var worker = TestContext.CurrentContext.WorkerId ?? throw new InvalidOperationException("No worker runs this.");
+        return Made.GetOrAdd((engine, worker), key => new(() => MakeAsync(key.Engine))).Value;
     }
 
     /// <summary>Creates a new, empty database without the schema.</summary>

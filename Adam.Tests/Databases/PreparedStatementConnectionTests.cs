@@ -5,6 +5,7 @@ using Adam.Data.Databases.Sqlite;
 namespace Adam.Tests.Databases;
 
 /// <summary>Checks that prepared statements are reused after their commands are disposed.</summary>
+[NonParallelizable]
 public sealed class PreparedStatementConnectionTests
 {
     private const string One = "SELECT 1";

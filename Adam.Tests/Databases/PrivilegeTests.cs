@@ -12,6 +12,7 @@ namespace Adam.Tests.Databases;
 /// service and so show that its permissions suffice.
 /// </summary>
 [Category("sqlserver")]
+[NonParallelizable]
 public sealed class PrivilegeTests
 {
     private TestDatabase _database = null!;

@@ -5,6 +5,7 @@ using Adam.Tests.Projects;
 
 namespace Adam.Tests.Exports;
 
+[NonParallelizable]
 public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
 {
     private const string Ndjson = "application/x-ndjson";

@@ -10,6 +10,7 @@ namespace Adam.Tests.Http;
 /// <summary>
 /// Responses are compressed for clients that accept it, and the entity tags of compressed responses serve for changes.
 /// </summary>
+[NonParallelizable]
 public sealed class CompressionTests(string engine) : RegisterTests(engine)
 {
     private const string Ndjson = "/v1/projects?format=ndjson";

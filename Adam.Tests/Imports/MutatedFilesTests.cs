@@ -18,6 +18,7 @@ namespace Adam.Tests.Imports;
 /// is accounted for. Time and memory are bounded. A run takes 150 mutants, or the number in <c>ADAM_TEST_MUTANTS</c>.
 /// </summary>
 [Category("sqlite")]
+[NonParallelizable]
 public sealed class MutatedFilesTests
 {
     private const long MostBytes = 300_000;

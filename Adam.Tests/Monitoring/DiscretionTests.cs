@@ -7,6 +7,7 @@ namespace Adam.Tests.Monitoring;
 /// Client input and identity must not occur in logs, at any level that an operator would enable, nor in exported
 /// telemetry.
 /// </summary>
+[NonParallelizable]
 public sealed class DiscretionTests(string engine) : RegisterTests(engine)
 {
     private const string Word = "sesame";

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Adam.Tests.Monitoring;
 
+[NonParallelizable]
 public sealed class RequestLogTests(string engine) : RegisterTests(engine)
 {
     private const string Trace = "0af7651916cd43dd8448eb211c80319c";

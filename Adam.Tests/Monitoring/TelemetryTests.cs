@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Adam.Tests.Monitoring;
 
+[NonParallelizable]
 public sealed class TelemetryTests(string engine) : RegisterTests(engine)
 {
     private const string File = """

@@ -11,6 +11,7 @@ namespace Adam.Tests.Databases.Faults;
 /// on SQL Server, because SQLite has no network connection.
 /// </summary>
 [Category("sqlserver")]
+[NonParallelizable]
 public abstract class FaultTests
 {
     /// <summary>The factor by which runs are longer than in the daily suite: <c>ADAM_TEST_FAULTS</c>, or 1.</summary>

@@ -10,6 +10,7 @@ namespace Adam.Tests.Databases.Faults;
 /// Runs a unit of work whose connection is already lost at its rollback. The driver then throws an exception of its
 /// own, which must not hide the first.
 /// </summary>
+[NonParallelizable]
 public sealed class LostSessionTests
 {
     [Test]

@@ -4,6 +4,7 @@ using CsCheck;
 
 namespace Adam.Tests.Imports.Formats.Ndjson;
 
+[NonParallelizable]
 public sealed class NdjsonLineReaderTests
 {
     private const int Longest = 12;
