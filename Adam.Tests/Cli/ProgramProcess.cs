@@ -1,10 +1,20 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 
 namespace Adam.Tests.Cli;
+
+/// <summary>The numbers of signals, which are the same on Linux for all processors.</summary>
+public enum Signal
+{
+    Interrupt = 2,
+    Terminate = 15,
+    Continue = 18,
+    Stop = 19,
+}
 
 /// <summary>The program as a process of its own, started from the build output, as an operator starts it.</summary>
 internal sealed class ProgramProcess : IDisposable
@@ -107,11 +117,28 @@ internal sealed class ProgramProcess : IDisposable
         throw new InvalidOperationException($"The program ended without '{text}': {_output}{_error}");
     }
 
-    public async Task SignalAsync(string signal)
+    /// <remarks>
+    /// A command <c>kill</c> would be a process, which takes seconds to start on a busy machine.
+    /// </remarks>
+    public void Signal(Signal signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{Id}"]);
-        await kill.WaitForExitAsync();
+        if (Kill(Id, (int)signal) != 0)
+            throw new InvalidOperationException($"{signal} was not sent: {Marshal.GetLastPInvokeErrorMessage()}.");
     }
+
+    /// <summary>
+    /// Returns true if this process ignores a signal. Programs that it starts then ignore it, too.
+    /// </summary>
+    public static bool IsIgnored(Signal signal)
+    {
+        const string Name = "SigIgn:";
+        var line = File.ReadLines("/proc/self/status").Single(line => line.StartsWith(Name, StringComparison.Ordinal));
+        return (Convert.ToUInt64(line[Name.Length..].Trim(), 16) & (1UL << ((int)signal - 1))) != 0;
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
 
     /// <summary>Waits for the end of the program.</summary>
     public async Task<(int Exit, string Output, string Error)> EndAsync()

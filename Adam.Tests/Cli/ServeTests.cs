@@ -42,7 +42,7 @@ public sealed class ServeTests
         {
             await RecordAsync(address, "R-1");
             Assert.That(Files(), Does.Contain("adam.db-wal"), "the write is in the log at first");
-            await program.SignalAsync("TERM");
+            program.Signal(Signal.Terminate);
             Assert.That((await program.EndAsync()).Exit, Is.Zero);
         }
 
@@ -65,7 +65,7 @@ public sealed class ServeTests
         using (program)
         {
             await RecordAsync(address, "R-2");
-            await program.SignalAsync("TERM");
+            program.Signal(Signal.Terminate);
             Assert.That((await program.EndAsync()).Exit, Is.Zero);
         }
 
@@ -126,7 +126,7 @@ public sealed class ServeTests
             Assert.That(reason, Does.StartWith(served));
 
             await RecordAsync(address, "R-2");
-            await program.SignalAsync("TERM");
+            program.Signal(Signal.Terminate);
             Assert.That((await program.EndAsync()).Exit, Is.Zero);
             Assert.That(await ReferencesAsync(backup), Is.EqualTo(new[] { "R-1" }));
         }
@@ -157,7 +157,7 @@ public sealed class ServeTests
                     .And.EndWith("; stop it, because it is of another version than this program.\n")
             );
 
-            await program.SignalAsync("TERM");
+            program.Signal(Signal.Terminate);
             await program.EndAsync();
             Assert.That((await ProgramProcess.RunAsync(command)).Exit, Is.Zero, "the file is not served any more");
         }
