@@ -116,6 +116,9 @@ internal static class ErrorCodes
     public static readonly ErrorCode ImportStopped = new("ADAM-6014", 503, "The import stopped half-way");
     public static readonly ErrorCode NotNdjson = new("ADAM-6015", 400, "The file is not NDJSON");
     public static readonly ErrorCode Removed = new("ADAM-6016", 400, "No longer in the file, and removed");
+    public static readonly ErrorCode ColumnNotRead = new("ADAM-6017", 400, "Column not read");
+    public static readonly ErrorCode NotTable = new("ADAM-6018", 400, "The file is no table of projects");
+    public static readonly ErrorCode NotWorkbook = new("ADAM-6019", 400, "The file is no Excel workbook");
 
     // 9xxx: the server.
     public static readonly ErrorCode Internal = new("ADAM-9001", 500, "The server failed");

@@ -1,5 +1,7 @@
+using Adam.Api.Exports.Csv;
 using Adam.Api.Exports.Json;
 using Adam.Api.Exports.Ndjson;
+using Adam.Api.Exports.Xlsx;
 using Adam.Api.Http;
 
 namespace Adam.Api.Exports;
@@ -11,5 +13,7 @@ internal static class ExportServices
         services
             .AddSingleton<IListFormat, JsonListFormat>()
             .AddSingleton<IListFormat, NdjsonListFormat>()
+            .AddSingleton<IListFormat, CsvListFormat>()
+            .AddSingleton<IListFormat, XlsxListFormat>()
             .AddSingleton<ListFormats>();
 }

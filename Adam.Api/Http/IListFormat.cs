@@ -1,5 +1,6 @@
 using Adam.Api.Binding;
 using Adam.Api.Errors;
+using Adam.Api.Tables;
 
 namespace Adam.Api.Http;
 
@@ -11,6 +12,9 @@ internal interface IListFormat : IAnswerFormat
 {
     /// <summary>The differences from JSON, for the OpenAPI document; empty for JSON itself.</summary>
     string Description { get; }
+
+    /// <summary>True if only lists with a <see cref="ListSource{T}.Table"/> have the format.</summary>
+    bool NeedsTable { get; }
 
     /// <summary>Writes the response.</summary>
     /// <param name="request">The parameters of the list: page size, cursor and total.</param>
@@ -35,6 +39,9 @@ internal sealed record ListSource<T>
 
     /// <summary>Finds the names of the codes in a page; null if the client has not asked for names.</summary>
     public Func<IReadOnlyList<T>, CancellationToken, Task<NamesResponse>>? NameAsync { get; init; }
+
+    /// <summary>The form of the list as a table; null if the endpoint offers no tables.</summary>
+    public ListTable? Table { get; init; }
 
     /// <summary>
     /// Suggests other values for filters that nothing matches; null if the list has no such filters.

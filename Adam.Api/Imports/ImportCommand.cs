@@ -54,6 +54,11 @@ internal static class ImportCommand
             if (ImportFormats.Find(name) is null)
                 given.AddError(ImportFormats.Unknown(name));
         });
+        var sheet = new Option<string?>("--sheet")
+        {
+            Description = "The sheet of a workbook. Without it, the first visible sheet is read.",
+            HelpName = "NAME",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Validate every record and write nothing." };
         var atomic = new Option<bool>("--atomic")
         {
@@ -73,6 +78,7 @@ internal static class ImportCommand
             format,
             owner,
             pillar,
+            sheet,
             dryRun,
             atomic,
             report,
@@ -86,7 +92,8 @@ internal static class ImportCommand
                     Owner: null,
                     code is null ? null : (Pillar)CodeListCatalog.Pillars.Find(code)!.Number!,
                     parsed.GetValue(dryRun),
-                    parsed.GetValue(atomic)
+                    parsed.GetValue(atomic),
+                    parsed.GetValue(sheet)
                 );
                 return RunAsync(
                     app,

@@ -3,6 +3,7 @@ using Adam.Api.Errors;
 using Adam.Api.Imports.Formats;
 using Adam.Api.Imports.Formats.Iati;
 using Adam.Api.Imports.Formats.Ndjson;
+using Adam.Api.Imports.Formats.Tables;
 using Adam.Domain.Text;
 using MediaTypeHeaderValue = Microsoft.Net.Http.Headers.MediaTypeHeaderValue;
 
@@ -12,7 +13,13 @@ namespace Adam.Api.Imports;
 internal static class ImportFormats
 {
     /// <summary>All formats, the usual one first.</summary>
-    public static readonly IReadOnlyList<IImportFormat> All = [new IatiFormat(), new NdjsonFormat()];
+    public static readonly IReadOnlyList<IImportFormat> All =
+    [
+        new IatiFormat(),
+        new NdjsonFormat(),
+        new CsvFormat(),
+        new XlsxFormat(),
+    ];
 
     /// <summary>All media types that a request body can have, the usual one first.</summary>
     public static IEnumerable<string> MediaTypes => All.SelectMany(format => format.MediaTypes);

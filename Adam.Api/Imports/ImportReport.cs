@@ -78,23 +78,23 @@ internal sealed record ImportItem(
             recordResult?.Id,
             recordResult?.Overlaps,
             record.Errors,
-            [.. record.Warnings, .. recordResult is null ? [] : WarningsOf(recordResult, format)]
+            [.. record.Warnings, .. recordResult is null ? [] : WarningsOf(recordResult, format, record.Line)]
         );
 
-    private static IEnumerable<ValidationError> WarningsOf(ImportRecordResult result, IImportFormat format)
+    private static IEnumerable<ValidationError> WarningsOf(ImportRecordResult result, IImportFormat format, int line)
     {
         var element = format.RecordElement;
         if (result.Revived)
             yield return new(element, Revived, ErrorCodes.Revived);
         if (result.FoundAs is { } found)
             yield return new(
-                format.NameOf("reference"),
+                format.NameOf("reference", line),
                 $"The register has this project as {ValidationError.Quote(found)}: that record is updated.",
                 ErrorCodes.SameProject
             );
         if (result.AlsoStoredAs is { } other)
             yield return new(
-                format.NameOf("reference"),
+                format.NameOf("reference", line),
                 $"The register also has {ValidationError.Quote(other)}, which has this identifier or a previous one. "
                     + "Withdraw it if it is the same project.",
                 ErrorCodes.SameProject
@@ -111,7 +111,7 @@ internal sealed record ImportItem(
             );
         foreach (var items in result.Removed.GroupBy(removed => removed.Member))
             yield return new(
-                format.NameOf(Json.NameOfMember(items.Key)),
+                format.NameOf(Json.NameOfMember(items.Key), line),
                 ValidationError.Printable(
                     $"The file no longer states {string.Join(", ", items.Select(one => one.Item))}. Removed from "
                         + $"{Json.NameOfMember(items.Key)}.",

@@ -38,6 +38,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
     )
     {
         using var stage = new StagingFile();
+        format = format.ForOneFile();
         var context = new ImportContext(await partners.DirectoryAsync(ct), caller, options);
         var validator = new RecordValidator(format, context, warnings.Today());
         var (usable, rejected) = await ReadAsync(file, format, validator, context, stage, progress, ct);
@@ -59,7 +60,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
         );
     }
 
-    private static async Task<(int Usable, int Rejected)> ReadAsync(
+    private async Task<(int Usable, int Rejected)> ReadAsync(
         Stream file,
         IImportFormat format,
         RecordValidator validator,
@@ -69,6 +70,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
         CancellationToken ct
     )
     {
+        var completion = new RecordCompletion(imports, warnings.Today());
         var size = file.CanSeek ? file.Length : 0;
         var (count, usable) = (0, 0);
         try
@@ -76,7 +78,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
             await foreach (var parsed in format.ReadAsync(file, context, ct))
             {
                 ct.ThrowIfCancellationRequested();
-                var record = validator.Validate(parsed);
+                var record = validator.Validate(await completion.CompleteAsync(parsed, ct));
                 count++;
                 usable += record.Draft is null ? 0 : 1;
                 stage.Add(record);
@@ -191,7 +193,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
             Warnings =
             [
                 .. record.Warnings,
-                .. found.Select(warning => warning with { Name = run.Format.NameOf(warning.Name) }),
+                .. found.Select(warning => warning with { Name = run.Format.NameOf(warning.Name, record.Line) }),
             ],
         };
     }
@@ -267,7 +269,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
                         .. record
                             .PreviousIdentifiers.Where(identifier => Validator.IsInFile(record.Owner, identifier))
                             .Select(identifier => new ValidationError(
-                                Format.NameOf("reference"),
+                                Format.NameOf("reference", record.Line),
                                 $"{ValidationError.Quote(identifier)}, which it had before, also stands in the "
                                     + "file. Both are imported.",
                                 ErrorCodes.SameProject

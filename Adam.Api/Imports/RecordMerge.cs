@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Adam.Api.Imports.Formats;
 using Adam.Api.Serialization;
@@ -63,14 +64,36 @@ internal sealed class RecordMerge(IImportFormat format)
         if (member == nameof(ProjectDraft.CountryPercentages))
             return [];
 
-        var present = ProjectContent.Items(after).Select(NameOf).Select(Folding.Key).ToHashSet();
+        if (before is string or DateOnly)
+            return ProjectContent.IsEmpty(after) ? [new(member, TextOf(before))] : [];
+
+        var items = ProjectContent.Items(after);
+        var present = items.Select(NameOf).Select(Folding.Key).ToHashSet();
         return ProjectContent
             .Items(before)
             .Select(NameOf)
             .Where(name => !present.Contains(Folding.Key(name)))
             .Distinct(StringComparer.Ordinal)
-            .Select(name => new RemovedItem(member, name));
+            .Select(name => new RemovedItem(member, name))
+            .Concat(RemovedAmounts(member, before, items));
     }
+
+    /// <summary>Returns the amounts of donors that remain without any amount.</summary>
+    private static IEnumerable<RemovedItem> RemovedAmounts(string member, object? before, IReadOnlyList<object> after)
+    {
+        var remaining = after.OfType<Donor>().ToLookup(donor => ((IParticipant)donor).Key, StringComparer.Ordinal);
+        return from donor in ProjectContent.Items(before).OfType<Donor>()
+            where donor.Amount is not null
+            let others = remaining[((IParticipant)donor).Key]
+            where others.Any() && others.All(other => other.Amount is null)
+            select new RemovedItem(
+                member,
+                string.Create(CultureInfo.InvariantCulture, $"{donor.Currency} {donor.Amount} of {NameOf(donor)}")
+            );
+    }
+
+    private static string TextOf(object value) =>
+        value is DateOnly day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : value.ToString()!;
 
     private static string NameOf(object item) =>
         item switch

@@ -27,7 +27,7 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
             ProjectInputLimits.Check(input, errors);
             draft = ProjectValidation.Validate(input, errors, context.Partners);
             for (var i = found; i < errors.Count; i++)
-                errors[i] = errors[i] with { Name = format.NameOf(errors[i].Name) };
+                errors[i] = errors[i] with { Name = format.NameOf(errors[i].Name, record.Line) };
         }
 
         // References are compared without case, as in the register.
@@ -65,7 +65,7 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
     private IEnumerable<ValidationError> SoftWarnings(ParsedRecord record, ProjectDraft draft) =>
         ProjectWarnings
             .For(record.Input!, draft, today)
-            .Select(warning => warning with { Name = format.NameOf(warning.Name) })
+            .Select(warning => warning with { Name = format.NameOf(warning.Name, record.Line) })
             .Where(warning =>
                 !(format.ValidatesPercentages && warning.Code == ErrorCodes.SharesDoNotAddUp.Id)
                 && !record.Warnings.Any(told =>
@@ -91,7 +91,7 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
         var reason =
             $"The {format.RecordNoun} is {owner}'s; this key is {caller.Partner}'s. "
             + $"{owner} imports it, or an admin.";
-        return [new(format.NameOf("owner"), reason, ErrorCodes.NotYourProject)];
+        return [new(format.NameOf("owner", record.Line), reason, ErrorCodes.NotYourProject)];
     }
 
     /// <summary>
@@ -115,7 +115,7 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
 
     private ValidationError Repeated(ParsedRecord record, int line) =>
         new(
-            format.NameOf("reference"),
+            format.NameOf("reference", record.Line),
             $"{ValidationError.Quote(record.Identifier ?? "")} stands in the file already, in line {line}. The first "
                 + "one counts.",
             ErrorCodes.RepeatedReference

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
 using Adam.Api.Configuration;
 using Adam.Api.Errors;
@@ -38,6 +39,10 @@ internal sealed record RunImportRequest
     [QueryParam, OneOf("pillars"), Example("regional-initiatives")]
     public string? Pillar { get; init; }
 
+    /// <summary>The sheet of a workbook. Without it, the first visible sheet is read.</summary>
+    [QueryParam, MaxLength(100), Example("Projects")]
+    public string? Sheet { get; init; }
+
     /// <summary>The file. Its media type names its format.</summary>
     [FromBody, ImportFile]
     public UploadedFile File { get; init; } = new();
@@ -75,7 +80,13 @@ internal sealed partial class RunImport(
     public override async Task HandleAsync(RunImportRequest req, CancellationToken ct)
     {
         var caller = Caller.FromPrincipal(User);
-        var options = new ImportOptions(await OwnerAsync(req, caller, ct), PillarOf(req), req.DryRun, req.Atomic);
+        var options = new ImportOptions(
+            await OwnerAsync(req, caller, ct),
+            PillarOf(req),
+            req.DryRun,
+            req.Atomic,
+            req.Sheet
+        );
         // An import can take longer than the shutdown timeout. It stops between two batches and reports its progress.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, program.ApplicationStopping);
         try

@@ -3,13 +3,14 @@ using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Projects.Filtering;
 using Adam.Api.Serialization;
+using Adam.Api.Tables;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
 using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
 
-internal sealed record ListOverlapsRequest : OverlapFilterRequest
+internal sealed record ListOverlapsRequest : OverlapFilterRequest, ITableRequest
 {
     /// <summary>
     /// The order of the list. <c>score</c> (default): highest score first. <c>days</c>: most shared days first, where
@@ -31,6 +32,18 @@ internal sealed record ListOverlapsRequest : OverlapFilterRequest
     /// </summary>
     [QueryParam, Example("names")]
     public ResponseExtra? Include { get; init; }
+
+    /// <summary>
+    /// Adds a row of HXL hashtags below the headings; only with <c>format=csv</c> and <c>format=xlsx</c>.
+    /// </summary>
+    [QueryParam]
+    public bool Hxl { get; init; }
+
+    /// <summary>
+    /// False to leave out the byte order mark, by which Excel recognises UTF-8; only with <c>format=csv</c>.
+    /// </summary>
+    [QueryParam, Example(true)]
+    public bool Bom { get; init; } = true;
 }
 
 internal sealed class ListOverlaps(
@@ -43,7 +56,7 @@ internal sealed class ListOverlaps(
     public override void Configure()
     {
         Get("/v1/overlaps");
-        this.OffersListFormats();
+        this.OffersListFormats(tables: true);
         this.Documents(
             "List overlaps",
             "The duplication report: pairs of projects of different owners or donors that share a recipient country, "
@@ -83,6 +96,7 @@ internal sealed class ListOverlaps(
                 ).Select(overlap => ToJson(overlap, req)),
             CountAsync = token => overlaps.CountAsync(filter, req.Sort, token),
             NameAsync = req.Include is null ? null : (items, token) => names.FindAsync(HttpContext, items, token),
+            Table = OverlapTable.All.With(req.Fields),
             SuggestAsync = token => suggestions.FindAsync(req, token),
         };
         await Send.ListAsync(req, list, ct);

@@ -3,12 +3,13 @@ using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Projects.Filtering;
 using Adam.Api.Serialization;
+using Adam.Api.Tables;
 using Adam.Data.Projects;
 using FastEndpoints;
 
 namespace Adam.Api.Projects;
 
-internal sealed record ListProjectsRequest : ProjectFilterRequest
+internal sealed record ListProjectsRequest : ProjectFilterRequest, ITableRequest
 {
     /// <summary>
     /// The order of the list: by creation (default), last change, start or end of the period, each also descending. An
@@ -31,6 +32,18 @@ internal sealed record ListProjectsRequest : ProjectFilterRequest
     /// </summary>
     [QueryParam, Example("names")]
     public ResponseExtra? Include { get; init; }
+
+    /// <summary>
+    /// Adds a row of HXL hashtags below the headings; only with <c>format=csv</c> and <c>format=xlsx</c>.
+    /// </summary>
+    [QueryParam]
+    public bool Hxl { get; init; }
+
+    /// <summary>
+    /// False to leave out the byte order mark, by which Excel recognises UTF-8; only with <c>format=csv</c>.
+    /// </summary>
+    [QueryParam, Example(true)]
+    public bool Bom { get; init; } = true;
 }
 
 internal sealed class ListProjects(
@@ -43,7 +56,7 @@ internal sealed class ListProjects(
     public override void Configure()
     {
         Get("/v1/projects");
-        this.OffersListFormats();
+        this.OffersListFormats(tables: true);
         this.Documents(
             "List projects",
             "Returns the projects that match the filters. A filter can be repeated. Values of one name are "
@@ -63,6 +76,7 @@ internal sealed class ListProjects(
                 projects.StreamAsync(filter, req.Sort, after, token).Select(project => ToJson(project, req)),
             CountAsync = token => projects.CountAsync(filter, token),
             NameAsync = req.Include is null ? null : (items, token) => names.FindAsync(HttpContext, items, token),
+            Table = ProjectTable.All.With(req.Fields),
             SuggestAsync = token => suggestions.FindAsync(req, token),
         };
         await Send.ListAsync(req, list, ct);

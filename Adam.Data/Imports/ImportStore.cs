@@ -10,6 +10,16 @@ namespace Adam.Data.Imports;
 /// </summary>
 public sealed class ImportStore(Database database, TimeProvider time, ProjectIndexers indexers)
 {
+    /// <summary>Returns the content of an owner's project, withdrawn or not; null if there is none.</summary>
+    public Task<ProjectDraft?> FindDraftAsync(string owner, string reference, CancellationToken ct) =>
+        database.QueryOnceAsync(
+            async session =>
+                (await ProjectStore.FindAllByReferenceAsync(session, [(owner, reference)], ct))
+                    .SingleOrDefault()
+                    ?.Project.Draft,
+            ct
+        );
+
     /// <summary>Returns the results that an import of the records would have. It writes nothing.</summary>
     /// <inheritdoc cref="ImportSession.PutAsync"/>
     public Task<IReadOnlyList<ImportRecordResult>> ValidateAsync(

@@ -68,7 +68,7 @@ public sealed class CodeList
     private bool IsOfCountries => ReferenceEquals(this, CodeListCatalog.Countries);
 
     /// <summary>Returns the code of the entry with a name, ignoring case and accents; null if there is none.</summary>
-    internal string? FindByName(string name) =>
+    public string? FindByName(string name) =>
         Folding.Key(name) is { Length: > 0 } key
             ? Entries.FirstOrDefault(entry => Folding.Key(entry.Name) == key)?.Code
             : null;

@@ -107,7 +107,7 @@ public sealed class RecordValidatorTests
 
         public string RecordElement => "record";
 
-        public string NameOf(string member) => $"{member} of the file";
+        public string NameOf(string member, int line) => $"{member} of the file";
 
         public string NameInFile(StagedRecord record, string name) => name;
 

@@ -1,6 +1,7 @@
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
+using Adam.Api.Tables;
 
 namespace Adam.Api.Exports.Json;
 
@@ -13,8 +14,11 @@ internal sealed class JsonListFormat : IListFormat
 
     public string Description => "";
 
+    public bool NeedsTable => false;
+
     public async Task WriteAsync<T>(HttpContext http, ListRequest request, ListSource<T> list, CancellationToken ct)
     {
+        TableOptions.RejectIn("JSON", http);
         var page = await list.PageAsync(request.Limit, ct);
         long? total = request.Count ? await list.CountAsync(ct) : null;
         var names = list.NameAsync is { } name ? await name(page.Items, ct) : null;

@@ -11,6 +11,9 @@ namespace Adam.Api.Imports.Formats;
 /// </summary>
 internal interface IImportFormat
 {
+    /// <summary>Returns the format for one file. A format that remembers something of a file returns a new instance.</summary>
+    IImportFormat ForOneFile() => this;
+
     /// <summary>The name on the command line: <c>iati</c>.</summary>
     string Name { get; }
 
@@ -34,7 +37,8 @@ internal interface IImportFormat
 
     /// <summary>Returns the file's name of a member of <see cref="ProjectInput"/>, for the name of an error.</summary>
     /// <param name="member">The path in camel case: <c>donors[0].amount</c>.</param>
-    string NameOf(string member);
+    /// <param name="line">The line or row of the record.</param>
+    string NameOf(string member, int line);
 
     /// <summary>Returns the name of an error within the whole file: <c>iati-activity[2]/title</c>.</summary>
     /// <param name="name">The name of the error within its record.</param>

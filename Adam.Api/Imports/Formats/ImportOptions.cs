@@ -7,4 +7,5 @@ namespace Adam.Api.Imports.Formats;
 /// <param name="Pillar">The pillar of records for which the file implies none; null to reject such records.</param>
 /// <param name="DryRun">True to validate everything and write nothing.</param>
 /// <param name="Atomic">True to write all records or none; false to write all valid records.</param>
-internal sealed record ImportOptions(string? Owner, Pillar? Pillar, bool DryRun, bool Atomic);
+/// <param name="Sheet">The sheet of a workbook to read; null for the first visible one.</param>
+internal sealed record ImportOptions(string? Owner, Pillar? Pillar, bool DryRun, bool Atomic, string? Sheet = null);

@@ -38,6 +38,12 @@ internal sealed record ParsedRecord(
     /// </summary>
     public IReadOnlyCollection<string>? Stated { get; init; }
 
+    /// <summary>
+    /// True if required members that the record does not state are those of the stored project. A record of a new
+    /// project must state them.
+    /// </summary>
+    public bool TakesMissingFromStored { get; init; }
+
     /// <summary>The identifiers that the project had before, as the file declares them.</summary>
     public IReadOnlyList<string> PreviousIdentifiers { get; init; } = [];
 }

@@ -48,7 +48,7 @@ internal sealed class IatiFormat : IImportFormat
 
     public string RecordElement => "iati-activity";
 
-    public string NameOf(string member) => Elements.GetValueOrDefault(member.Split('.', '[')[0], member);
+    public string NameOf(string member, int line) => Elements.GetValueOrDefault(member.Split('.', '[')[0], member);
 
     public string NameInFile(StagedRecord record, string name) => $"{RecordElement}[{record.Number}]/{name}";
 

@@ -32,7 +32,7 @@ internal sealed class NdjsonFormat : IImportFormat
     public string RecordElement => "line";
 
     // A line has the member names of the JSON form.
-    public string NameOf(string member) => member;
+    public string NameOf(string member, int line) => member;
 
     public string NameInFile(StagedRecord record, string name)
     {

@@ -29,7 +29,16 @@ internal sealed class NdjsonMapping(ImportContext context)
         if (ReadBody(line, errors) is not ({ } body, var stated))
             return new(number, null, line.Number, 1, null, null, errors, []);
 
-        var owner = Owner(body, errors);
+        var owner = RecordOwner.Find(
+            body.Owner,
+            context,
+            "line",
+            (code, reason) =>
+            {
+                if (!errors.HasErrorFor("owner"))
+                    errors.Add(new("owner", reason, code));
+            }
+        );
         var input = WithPillar(body.ToInput(), errors);
         var reference = TextNormalization.Line(body.Reference);
         var identifier = string.IsNullOrEmpty(reference)
@@ -92,36 +101,6 @@ internal sealed class NdjsonMapping(ImportContext context)
             .Where(member => member.Name.Length > 0)
             .Select(member => char.ToUpperInvariant(member.Name[0]) + member.Name[1..])
             .ToHashSet(StringComparer.Ordinal);
-
-    /// <summary>
-    /// Returns the owner that the line names, otherwise the default owner of the import; null with an error.
-    /// </summary>
-    private string? Owner(ProjectBody body, List<ValidationError> errors)
-    {
-        var standIn = context.Options.Owner ?? context.Caller.Partner;
-        if (!string.IsNullOrWhiteSpace(body.Owner))
-        {
-            if (context.Partners.Resolve(body.Owner) is { } named)
-                return named;
-
-            const string Cure = "An admin adds it with POST /v1/partners.";
-            Add(ErrorCodes.UnknownCode, $"{ValidationError.Quote(body.Owner)} is no partner. {Cure}");
-            return null;
-        }
-
-        // The command line has no partner of its own.
-        if (standIn.Length > 0)
-            return standIn;
-
-        Add(ErrorCodes.NoOwner, "The line names no owner. Name one, or import the file with owner=.");
-        return null;
-
-        void Add(ErrorCode code, string reason)
-        {
-            if (!errors.HasErrorFor("owner"))
-                errors.Add(new("owner", reason, code));
-        }
-    }
 
     private ProjectInput WithPillar(ProjectInput input, List<ValidationError> errors)
     {

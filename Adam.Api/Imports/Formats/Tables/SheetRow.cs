@@ -1,0 +1,30 @@
+namespace Adam.Api.Imports.Formats.Tables;
+
+/// <summary>The type of a cell in a file.</summary>
+internal enum SheetCellType
+{
+    Text,
+    Number,
+    Date,
+}
+
+/// <summary>A cell as a file contains it. A CSV file contains only texts.</summary>
+/// <param name="Text">The value as a person sees it; empty if the cell is empty.</param>
+/// <param name="Number">The value of a number.</param>
+/// <param name="Date">The value of a date, with its time.</param>
+internal readonly record struct SheetCell(SheetCellType Type, string Text, double Number = 0, DateTime Date = default)
+{
+    public static SheetCell FromText(string text) => new(SheetCellType.Text, text);
+
+    public bool IsEmpty => string.IsNullOrWhiteSpace(Text);
+}
+
+/// <summary>A row of a file.</summary>
+/// <param name="Number">The number that a spreadsheet program shows for the row, counted from 1.</param>
+/// <param name="Cells">The cells. A row can have fewer cells than the headings.</param>
+internal sealed record SheetRow(int Number, IReadOnlyList<SheetCell> Cells)
+{
+    public bool IsEmpty => Cells.All(cell => cell.IsEmpty);
+
+    public SheetCell this[int column] => column < Cells.Count ? Cells[column] : SheetCell.FromText("");
+}

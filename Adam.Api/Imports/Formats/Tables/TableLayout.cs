@@ -1,0 +1,284 @@
+using System.Globalization;
+using Adam.Api.Errors;
+using Adam.Api.Projects;
+using Adam.Api.Tables;
+
+namespace Adam.Api.Imports.Formats.Tables;
+
+/// <summary>A column of a file that is read.</summary>
+/// <param name="Index">The index of the column in the file, counted from 0.</param>
+/// <param name="Name">The column of <see cref="ProjectTable"/>.</param>
+/// <param name="Number">The number of its heading (<c>donor 2</c>); 0 if it has none.</param>
+internal sealed record FileColumn(int Index, string Name, int Number);
+
+/// <summary>
+/// The layout of a table, found before any row of it is read: the row of the headings, the column of each member, and
+/// the forms of dates and numbers of each column.
+/// </summary>
+internal sealed class TableLayout
+{
+    /// <summary>The number of rows, with content, among which the headings are sought.</summary>
+    private const int MostRowsBefore = 25;
+
+    /// <summary>The columns of a row. A spreadsheet can have more, and a project cannot.</summary>
+    public const int MostColumns = 1_000;
+
+    private static readonly string[] DateColumns = ["plannedStart", "plannedEnd", "actualStart", "actualEnd"];
+
+    /// <summary>The columns that have no meaning without another one.</summary>
+    private static readonly (string Column, string Needs)[] Dependent =
+    [
+        (ProjectTable.DonorAgencies, ProjectTable.Donors),
+        (ProjectTable.Amounts, ProjectTable.Donors),
+        (ProjectTable.Currencies, ProjectTable.Donors),
+        (ProjectTable.ImplementerAgencies, ProjectTable.Implementers),
+        (ProjectTable.Admin1, ProjectTable.Places),
+        (ProjectTable.Latitude, ProjectTable.Places),
+        (ProjectTable.Longitude, ProjectTable.Places),
+        (ProjectTable.SectorVocabularies, ProjectTable.Sectors),
+        (ProjectTable.SectorPercentages, ProjectTable.Sectors),
+        (ProjectTable.Relations, ProjectTable.RelatedProjects),
+    ];
+
+    /// <summary>The columns that the register computes. An import does not read them.</summary>
+    private static readonly string[] Computed =
+    [
+        "startBasis",
+        "endBasis",
+        "sdgTargets",
+        "version",
+        "createdAt",
+        "updatedAt",
+        "updatedBy",
+        "id",
+    ];
+
+    private readonly Dictionary<int, DateOrder> _dates = [];
+    private readonly Dictionary<int, DecimalSign> _signs = [];
+    private DateOrder _dateOrder;
+
+    private TableLayout(int heading, IReadOnlyList<FileColumn> columns, IReadOnlyList<ValidationError> warnings) =>
+        (HeadingRow, Columns, Warnings) = (heading, columns, warnings);
+
+    /// <summary>The number of the row of the headings, or of the hashtags; records follow it.</summary>
+    public int HeadingRow { get; }
+
+    public IReadOnlyList<FileColumn> Columns { get; }
+
+    /// <summary>The columns that are not read.</summary>
+    public IReadOnlyList<ValidationError> Warnings { get; }
+
+    /// <summary>Returns the order of day and month in a column: its own, else that of the file.</summary>
+    public DateOrder OrderOf(int column) =>
+        _dates.GetValueOrDefault(column) is not DateOrder.Unknown and var own ? own : _dateOrder;
+
+    public DecimalSign SignOf(int column) => _signs.GetValueOrDefault(column);
+
+    public bool Has(string column) => Columns.Any(one => one.Name == column);
+
+    /// <summary>Reads the whole file once.</summary>
+    /// <exception cref="UnreadableFileException">The file has no headings, or contradictory ones.</exception>
+    public static async Task<TableLayout> ReadAsync(IAsyncEnumerable<SheetRow> rows, CancellationToken ct)
+    {
+        var first = new List<SheetRow>();
+        TableLayout? layout = null;
+        await foreach (var row in rows.WithCancellation(ct))
+        {
+            if (row.IsEmpty)
+                continue;
+            if (layout is not null)
+            {
+                layout.Note(row);
+                continue;
+            }
+
+            first.Add(row);
+            if (first.Count == MostRowsBefore)
+                layout = FromRows(first);
+        }
+
+        return layout ?? FromRows(first);
+    }
+
+    private static TableLayout FromRows(List<SheetRow> first)
+    {
+        var layout = Find(first);
+        foreach (var row in first.Where(row => row.Number > layout.HeadingRow))
+            layout.Note(row);
+        return layout;
+    }
+
+    private static TableLayout Find(List<SheetRow> rows)
+    {
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var cells = rows[i].Cells.Where(cell => !cell.IsEmpty).ToList();
+            if (cells.Count > 0 && cells.All(cell => TableHeadings.IsHashtag(cell.Text)))
+                return FromHeadings(rows[i], i > 0 ? rows[i - 1] : null);
+        }
+
+        var best = rows.Select(row => (Row: row, Known: Known(row), Filled: row.Cells.Count(cell => !cell.IsEmpty)))
+            .Where(one => one.Known >= 2 || (one.Known == 1 && one.Filled == 1))
+            .OrderByDescending(one => one.Known * 2 >= one.Filled)
+            .ThenByDescending(one => one.Known)
+            .ThenBy(one => one.Row.Number)
+            .FirstOrDefault();
+        if (best.Row is null)
+        {
+            var found = rows.Count == 0 ? "The file is empty. " : $"Row {rows[0].Number} has {Quoted(rows[0])}. ";
+            throw new UnreadableFileException(
+                ErrorCodes.NotTable,
+                $"No row has known headings. {found}Write headings such as reference, title, pillars, countries, "
+                    + "donors, status and plannedStart, or send the template.",
+                rows.Count == 0 ? 1 : rows[0].Number,
+                1
+            );
+        }
+
+        return FromHeadings(best.Row, null);
+    }
+
+    private static int Known(SheetRow row) =>
+        row.Cells.Count(cell => !cell.IsEmpty && TableHeadings.Find(cell.Text) is not null);
+
+    private static string Quoted(SheetRow row) =>
+        string.Join(
+            ", ",
+            row.Cells.Where(cell => !cell.IsEmpty).Take(5).Select(cell => ValidationError.Quote(cell.Text))
+        );
+
+    /// <param name="row">The headings, or the hashtags.</param>
+    /// <param name="above">The headings above the hashtags; null if <paramref name="row"/> has the headings.</param>
+    private static TableLayout FromHeadings(SheetRow row, SheetRow? above)
+    {
+        var isHxl = row.Cells.Where(cell => !cell.IsEmpty).All(cell => TableHeadings.IsHashtag(cell.Text));
+        var (columns, unread) = (new List<FileColumn>(), new List<ValidationError>());
+        for (var i = 0; i < row.Cells.Count; i++)
+        {
+            var text = row[i].Text.Trim();
+            if (text.Length == 0)
+                continue;
+            var found =
+                !isHxl ? TableHeadings.Find(text)
+                : TableHeadings.FindHashtag(text) is { } name ? (name, 0)
+                : null;
+            if (found is not { } known)
+                unread.Add(NotRead(i, row.Number, above is null ? text : $"{above[i].Text.Trim()} {text}".Trim()));
+            else if (!Computed.Contains(known.Column))
+                columns.Add(new(i, known.Column, known.Number));
+        }
+
+        columns = WithoutComputed(columns, row);
+        Check(columns, row);
+        return new(row.Number, columns, unread);
+    }
+
+    /// <summary>
+    /// Returns the columns without those that are computed if others are present: the names of countries, and
+    /// <c>start</c> and <c>end</c>, which mean the planned dates in a file without other dates.
+    /// </summary>
+    private static List<FileColumn> WithoutComputed(List<FileColumn> columns, SheetRow row)
+    {
+        var result = columns.ToList();
+        foreach (
+            var (name, planned, actual) in (ReadOnlySpan<(string, string, string)>)
+                [("start", "plannedStart", "actualStart"), ("end", "plannedEnd", "actualEnd")]
+        )
+        {
+            var others = columns.Any(column =>
+                (column.Name == planned || column.Name == actual)
+                && !row[column.Index].Text.Trim().Equals(name, StringComparison.OrdinalIgnoreCase)
+            );
+            if (others)
+                result.RemoveAll(column =>
+                    column.Name == planned
+                    && row[column.Index].Text.Trim().Equals(name, StringComparison.OrdinalIgnoreCase)
+                );
+        }
+
+        if (result.Any(column => column.Name == "countries"))
+            result.RemoveAll(column => column.Name == ProjectTable.CountryNames);
+        else
+            result =
+            [
+                .. result.Select(column =>
+                    column.Name == ProjectTable.CountryNames ? column with { Name = "countries" } : column
+                ),
+            ];
+        return result;
+    }
+
+    private static void Check(List<FileColumn> columns, SheetRow row)
+    {
+        if (columns.All(column => column.Name != "reference"))
+            throw new UnreadableFileException(
+                ErrorCodes.NotTable,
+                $"Row {row.Number} has no column for the reference, the owner's own number, by which a project is "
+                    + $"found again. It has {Quoted(row)}. Name one of them reference.",
+                row.Number,
+                1
+            );
+        foreach (var (column, needs) in Dependent)
+        {
+            if (columns.FirstOrDefault(one => one.Name == column) is { } lone && columns.All(one => one.Name != needs))
+                throw new UnreadableFileException(
+                    ErrorCodes.NotTable,
+                    $"Column {ColumnName.FromIndex(lone.Index)} has {column}, and no column has the {needs} that they "
+                        + "belong to.",
+                    row.Number,
+                    lone.Index + 1
+                );
+        }
+
+        foreach (var same in columns.GroupBy(column => (column.Name, column.Number)))
+        {
+            if (same.Count() > 1 && !IsList(same.Key.Name))
+                throw new UnreadableFileException(
+                    ErrorCodes.NotTable,
+                    $"Columns {string.Join(" and ", same.Select(column => ColumnName.FromIndex(column.Index)))} are "
+                        + $"both {same.Key.Name}. Rename one of them.",
+                    row.Number,
+                    same.Last().Index + 1
+                );
+        }
+    }
+
+    /// <summary>Returns true if a column has several values, so that several columns can have it.</summary>
+    public static bool IsList(string column) =>
+        column is not ("reference" or "owner" or "title" or "description" or "language" or "status" or "iatiIdentifier")
+        && !DateColumns.Contains(column);
+
+    public static bool IsDate(string column) => DateColumns.Contains(column);
+
+    private static ValidationError NotRead(int index, int row, string heading)
+    {
+        var nearest = TableHeadings.Nearest(heading) is { } name ? $" Did you mean {ValidationError.Quote(name)}?" : "";
+        return new(
+            string.Create(CultureInfo.InvariantCulture, $"{ColumnName.FromIndex(index)}{row}"),
+            $"The column {ValidationError.Quote(heading)} is not known, and is not read.{nearest}",
+            ErrorCodes.ColumnNotRead
+        );
+    }
+
+    /// <summary>Notes the forms of dates and numbers that a row shows.</summary>
+    private void Note(SheetRow row)
+    {
+        foreach (var column in Columns)
+        {
+            var cell = row[column.Index];
+            if (cell.IsEmpty || cell.Type != SheetCellType.Text)
+                continue;
+            if (IsDate(column.Name))
+            {
+                var order = DateReader.OrderOf(cell.Text);
+                _dates[column.Index] = _dates.GetValueOrDefault(column.Index) | order;
+                _dateOrder |= order;
+            }
+            else if (column.Name == ProjectTable.Amounts)
+            {
+                foreach (var value in CellList.Split(cell.Text))
+                    _signs[column.Index] = _signs.GetValueOrDefault(column.Index) | NumberReader.SignOf(value);
+            }
+        }
+    }
+}

@@ -1,0 +1,436 @@
+using System.Globalization;
+using Adam.Api.Errors;
+using Adam.Api.Projects;
+using Adam.Api.Tables;
+using Adam.Domain.CodeLists;
+using Adam.Domain.Projects;
+using Adam.Domain.Text;
+
+namespace Adam.Api.Imports.Formats.Tables;
+
+/// <summary>
+/// Reads a row as a project. A column that the file does not have states nothing, and an empty cell empties the member.
+/// </summary>
+internal sealed class TableMapping(TableLayout layout, ImportContext context)
+{
+    private const int LongestIdentifier = 200;
+
+    /// <summary>The members of a project that the columns state.</summary>
+    private readonly string[] _stated =
+    [
+        .. layout.Columns.Select(column => MemberOf(column.Name)).Where(member => member.Length > 0).Distinct(),
+    ];
+
+    public ParsedRecord Map(int number, SheetRow row)
+    {
+        var reading = new Row(layout, row);
+        var owner = RecordOwner.Find(
+            reading.Text("owner"),
+            context,
+            "row",
+            (code, reason) => reading.Error("owner", code, reason)
+        );
+        var reference = TextNormalization.Line(reading.Text("reference"));
+        var input = new ProjectInput
+        {
+            Reference = reading.Text("reference"),
+            Title = reading.Text("title"),
+            Description = reading.Text("description"),
+            Language = reading.Text("language"),
+            Pillars = Pillars(reading),
+            Countries = reading.List("countries"),
+            CountryPercentages = CountryPercentages(reading),
+            Places = Places(reading),
+            ActivityTypes =
+            [
+                .. reading.List("activityTypes").Select(type => Code(CodeListCatalog.ActivityTypes, type)),
+            ],
+            Donors = Donors(reading),
+            Implementers = Implementers(reading),
+            Beneficiaries = reading.List("beneficiaries"),
+            Status = reading.Text("status") is { } status ? Code(CodeListCatalog.Statuses, status) : null,
+            PlannedStart = reading.Date("plannedStart"),
+            PlannedEnd = reading.Date("plannedEnd"),
+            ActualStart = reading.Date("actualStart"),
+            ActualEnd = reading.Date("actualEnd"),
+            Sectors = Sectors(reading),
+            AdditionalSdgTargets = reading.List("additionalSdgTargets"),
+            IatiIdentifier = reading.Text("iatiIdentifier"),
+            RelatedProjects = RelatedProjects(reading),
+        };
+        return new(
+            number,
+            string.IsNullOrEmpty(reference) ? null : ValidationError.Printable(reference, LongestIdentifier),
+            row.Number,
+            1,
+            owner,
+            input,
+            reading.Errors,
+            number == 1 ? [.. layout.Warnings, .. reading.Warnings] : reading.Warnings
+        )
+        {
+            Stated = _stated,
+            TakesMissingFromStored = true,
+        };
+    }
+
+    private IReadOnlyList<string> Pillars(Row row)
+    {
+        var pillars = row.List("pillars");
+        return pillars.Count == 0 && context.Options.Pillar is { } pillar
+            ? [CodeListCatalog.Pillars.Entries.Single(entry => entry.Number == (int)pillar).Code]
+            : [.. pillars.Select(Pillar)];
+    }
+
+    /// <summary>Returns the code of a pillar that is written as its code, its name, or its number (III, 3).</summary>
+    private static string Pillar(string text)
+    {
+        string[] romans = ["I", "II", "III", "IV"];
+        var number = Array.FindIndex(romans, roman => roman.Equals(text, StringComparison.OrdinalIgnoreCase)) + 1;
+        if (number == 0 && text.Length == 1 && char.IsAsciiDigit(text[0]))
+            number = text[0] - '0';
+        return CodeListCatalog.Pillars.Entries.FirstOrDefault(entry => entry.Number == number)?.Code
+            ?? Code(CodeListCatalog.Pillars, text);
+    }
+
+    /// <summary>
+    /// Returns the code of an entry that is written as its code or its name; the text itself if there is none, which
+    /// the rules reject.
+    /// </summary>
+    private static string Code(CodeList list, string text) =>
+        list.Find(text)?.Code ?? CodeNameTranslations.Find(list.Name, text) ?? list.FindByName(text) ?? text;
+
+    private static IReadOnlyList<CountryPercentageInput> CountryPercentages(Row row)
+    {
+        var countries = row.List("countries");
+        return
+        [
+            .. row.Percentages(ProjectTable.CountryPercentages, countries.Count, "countries")
+                .Select((percentage, i) => (percentage, i))
+                .Where(share => share.percentage is not null)
+                .Select(share => new CountryPercentageInput
+                {
+                    Country = countries[share.i],
+                    Percentage = share.percentage,
+                }),
+        ];
+    }
+
+    private static IReadOnlyList<PlaceInput> Places(Row row)
+    {
+        var names = row.Values(ProjectTable.Places);
+        var regions = row.Values(ProjectTable.Admin1, names.Count, "places");
+        var latitudes = row.Coordinates(ProjectTable.Latitude, names.Count, "places");
+        var longitudes = row.Coordinates(ProjectTable.Longitude, names.Count, "places");
+        return
+        [
+            .. names
+                .Select(
+                    (name, i) =>
+                        new PlaceInput
+                        {
+                            Name = name,
+                            Admin1 = OrNull(regions[i]),
+                            Latitude = latitudes[i],
+                            Longitude = longitudes[i],
+                        }
+                )
+                .Where(place =>
+                    place.Name!.Length > 0
+                    || place.Admin1 is not null
+                    || place.Latitude is not null
+                    || place.Longitude is not null
+                ),
+        ];
+    }
+
+    private static IReadOnlyList<DonorInput> Donors(Row row)
+    {
+        var names = row.Values(ProjectTable.Donors);
+        var agencies = row.Values(ProjectTable.DonorAgencies, names.Count, "donors");
+        var amounts = row.Amounts(ProjectTable.Amounts, names.Count, "donors");
+        var currencies = row.Values(ProjectTable.Currencies);
+        if (currencies.Count == 1)
+            currencies = [.. amounts.Select(amount => amount is null ? "" : currencies[0])];
+        else
+            currencies = row.Values(ProjectTable.Currencies, names.Count, "donors");
+        return
+        [
+            .. names
+                .Select(
+                    (name, i) =>
+                        new DonorInput
+                        {
+                            Partner = agencies[i].Length > 0 ? name : null,
+                            Name = agencies[i].Length > 0 ? agencies[i] : OrNull(name),
+                            Amount = amounts[i],
+                            // An amount that could not be read has its own error.
+                            Currency =
+                                amounts[i] is null && row.HasError(ProjectTable.Amounts) ? null : OrNull(currencies[i]),
+                        }
+                )
+                .Where(donor => donor.Partner is not null || donor.Name is not null || donor.Amount is not null),
+        ];
+    }
+
+    private static IReadOnlyList<ImplementerInput> Implementers(Row row)
+    {
+        var names = row.Values(ProjectTable.Implementers);
+        var agencies = row.Values(ProjectTable.ImplementerAgencies, names.Count, "implementers");
+        return
+        [
+            .. names
+                .Select(
+                    (name, i) =>
+                        new ImplementerInput
+                        {
+                            Partner = agencies[i].Length > 0 ? name : null,
+                            Name = agencies[i].Length > 0 ? agencies[i] : OrNull(name),
+                        }
+                )
+                .Where(implementer => implementer.Partner is not null || implementer.Name is not null),
+        ];
+    }
+
+    private static IReadOnlyList<SectorInput> Sectors(Row row)
+    {
+        var codes = row.Values(ProjectTable.Sectors);
+        var vocabularies = row.Values(ProjectTable.SectorVocabularies);
+        if (vocabularies.Count == 0)
+            vocabularies = [.. codes.Select(code => code.Length == 3 ? "dac-category" : "dac")];
+        else if (vocabularies.Count == 1)
+            vocabularies = [.. codes.Select(_ => vocabularies[0])];
+        else
+            vocabularies = row.Values(ProjectTable.SectorVocabularies, codes.Count, "sectors");
+        var percentages = row.Percentages(ProjectTable.SectorPercentages, codes.Count, "sectors");
+        return
+        [
+            .. codes
+                .Select(
+                    (code, i) =>
+                        new SectorInput
+                        {
+                            Vocabulary = vocabularies[i],
+                            Code = code,
+                            Percentage = percentages[i],
+                        }
+                )
+                .Where(sector => sector.Code!.Length > 0),
+        ];
+    }
+
+    private static IReadOnlyList<RelatedProjectInput> RelatedProjects(Row row)
+    {
+        var identifiers = row.Values(ProjectTable.RelatedProjects);
+        var relations = row.Values(ProjectTable.Relations, identifiers.Count, "related projects");
+        return
+        [
+            .. identifiers
+                .Select(
+                    (identifier, i) =>
+                        new RelatedProjectInput { Identifier = identifier, Relation = OrNull(relations[i]) }
+                )
+                .Where(related => related.Identifier!.Length > 0),
+        ];
+    }
+
+    private static string? OrNull(string text) => text.Length == 0 ? null : text;
+
+    /// <summary>Returns the member of <see cref="ProjectDraft"/> that a column states; empty for the owner.</summary>
+    private static string MemberOf(string column) =>
+        column switch
+        {
+            "owner" => "",
+            ProjectTable.DonorAgencies or ProjectTable.Amounts or ProjectTable.Currencies => "Donors",
+            ProjectTable.ImplementerAgencies => "Implementers",
+            ProjectTable.Admin1 or ProjectTable.Latitude or ProjectTable.Longitude => "Places",
+            ProjectTable.SectorVocabularies or ProjectTable.SectorPercentages => "Sectors",
+            ProjectTable.Relations => "RelatedProjects",
+            _ => char.ToUpperInvariant(column[0]) + column[1..],
+        };
+
+    /// <summary>The cells of one row, by the names of their columns, with the errors of reading them.</summary>
+    private sealed class Row(TableLayout layout, SheetRow row)
+    {
+        private readonly List<ValidationError> _errors = [];
+        private readonly List<ValidationError> _warnings = [];
+
+        public IReadOnlyList<ValidationError> Errors => _errors;
+
+        public IReadOnlyList<ValidationError> Warnings => _warnings;
+
+        /// <param name="item">The index of the value, for numbered columns.</param>
+        public void Error(string column, ErrorCode code, string reason, int item = 0) =>
+            Add(_errors, new(TableCells.NameOf(layout, column, row.Number, item), reason, code));
+
+        /// <summary>Returns true if a value of a column could not be read.</summary>
+        public bool HasError(string column) =>
+            _errors.Any(error => error.Name.EndsWith($" {column}", StringComparison.Ordinal));
+
+        /// <summary>Returns the text of a column; null if it is empty or missing.</summary>
+        public string? Text(string column) =>
+            Cells(column).Where(cell => !cell.Cell.IsEmpty).Select(cell => cell.Cell.Text).FirstOrDefault();
+
+        /// <summary>Returns the values of a column that are not empty.</summary>
+        public IReadOnlyList<string> List(string column) => [.. Values(column).Where(value => value.Length > 0)];
+
+        /// <summary>
+        /// Returns the values of a column, or of its numbered columns, with empty ones between others.
+        /// </summary>
+        public IReadOnlyList<string> Values(string column)
+        {
+            var cells = Cells(column).ToList();
+            var values = cells.SelectMany(cell => CellList.Split(cell.Cell.Text)).ToList();
+            if (values.All(value => value.Length == 0) && cells.Count <= 1)
+                return [];
+            return values;
+        }
+
+        /// <summary>Returns as many values as the list has that they belong to, empty ones for missing values.</summary>
+        /// <param name="count">The number of values of that list.</param>
+        /// <param name="list">The list, for the error message.</param>
+        public IReadOnlyList<string> Values(string column, int count, string list)
+        {
+            var values = Values(column).ToList();
+            while (values.Count > count && values[^1].Length == 0)
+                values.RemoveAt(values.Count - 1);
+            if (values.Count > count)
+            {
+                Error(
+                    column,
+                    ErrorCodes.BadValue,
+                    $"There are {values.Count} values for {count} {list}. Write one for each, separated by semicolons."
+                );
+                values.RemoveRange(count, values.Count - count);
+            }
+
+            return [.. values, .. Enumerable.Repeat("", count - values.Count)];
+        }
+
+        /// <summary>Returns as many amounts as the list has that they belong to; null for missing ones.</summary>
+        /// <inheritdoc cref="Values(string, int, string)"/>
+        public IReadOnlyList<decimal?> Amounts(string column, int count, string list)
+        {
+            var sign = Cells(column).Aggregate(DecimalSign.Unknown, (signs, cell) => signs | layout.SignOf(cell.Index));
+            return Numbers<decimal>(
+                column,
+                count,
+                list,
+                number => Math.Abs(number) < 1e20 ? (decimal)number : null,
+                value =>
+                    NumberReader.Read(value, sign, out var reason) is { } amount
+                        ? (amount, "")
+                        : (null, $"{reason}. Write it as 1234567.50.")
+            );
+        }
+
+        /// <summary>Returns percentages, which have no thousands.</summary>
+        /// <inheritdoc cref="Values(string, int, string)"/>
+        public IReadOnlyList<decimal?> Percentages(string column, int count, string list) =>
+            Numbers<decimal>(
+                column,
+                count,
+                list,
+                number => Math.Abs(number) < 1e20 ? (decimal)number : null,
+                value =>
+                    decimal.TryParse(
+                        Plain(value.TrimEnd('%').Trim()),
+                        NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+                        CultureInfo.InvariantCulture,
+                        out var percentage
+                    )
+                        ? (percentage, "")
+                        : ((decimal?)null, "is no percentage. Write it as 33.5.")
+            );
+
+        /// <summary>Returns coordinates in degrees, which have no thousands.</summary>
+        /// <inheritdoc cref="Values(string, int, string)"/>
+        public IReadOnlyList<double?> Coordinates(string column, int count, string list) =>
+            Numbers<double>(
+                column,
+                count,
+                list,
+                number => (double?)number,
+                value =>
+                    double.TryParse(Plain(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees)
+                        ? (degrees, "")
+                        : ((double?)null, "is no number of degrees. Write it as 38.56, south and west negative.")
+            );
+
+        /// <param name="ofNumber">Converts the number of a typed cell.</param>
+        /// <param name="read">Reads a text, or returns the reason for which it cannot be read.</param>
+        private IReadOnlyList<T?> Numbers<T>(
+            string column,
+            int count,
+            string list,
+            Func<double, T?> ofNumber,
+            Func<string, (T? Value, string Reason)> read
+        )
+            where T : struct
+        {
+            if (count > 0 && Cells(column).ToList() is [{ Cell: { Type: SheetCellType.Number, Number: var number } }])
+                return [ofNumber(number), .. Enumerable.Repeat<T?>(null, count - 1)];
+            return
+            [
+                .. Values(column, count, list)
+                    .Select(
+                        (value, item) =>
+                        {
+                            if (value.Length == 0)
+                                return null;
+                            var (parsed, reason) = read(value);
+                            if (parsed is null)
+                                Error(column, ErrorCodes.BadNumber, $"{ValidationError.Quote(value)} {reason}", item);
+                            return parsed;
+                        }
+                    ),
+            ];
+        }
+
+        private static string Plain(string number) => number.Replace(',', '.').Replace('\u2212', '-');
+
+        public DateOnly? Date(string column)
+        {
+            var (cell, index) = Cells(column).FirstOrDefault();
+            if (string.IsNullOrWhiteSpace(cell.Text))
+                return null;
+            if (cell.Type == SheetCellType.Date)
+                return DateOnly.FromDateTime(cell.Date);
+            if (cell.Type == SheetCellType.Number && cell.Number is > 20_000 and < 80_000)
+            {
+                var date = DateOnly.FromDateTime(DateTime.FromOADate(cell.Number));
+                Add(
+                    _warnings,
+                    new(
+                        TableCells.NameOf(layout, column, row.Number),
+                        $"{ValidationError.Quote(cell.Text)} is a number without the format of a date; it is read as "
+                            + $"Excel's number for {date:yyyy-MM-dd}.",
+                        ErrorCodes.BadDate
+                    )
+                );
+                return date;
+            }
+
+            if (DateReader.Read(cell.Text, layout.OrderOf(index), out var reason) is { } read)
+                return read;
+            Error(
+                column,
+                ErrorCodes.BadDate,
+                $"{ValidationError.Quote(cell.Text)} {reason}. Write dates as 2015-12-31."
+            );
+            return null;
+        }
+
+        private IEnumerable<(SheetCell Cell, int Index)> Cells(string column) =>
+            layout
+                .Columns.Where(one => one.Name == column)
+                .OrderBy(one => one.Number)
+                .Select(one => (row[one.Index], one.Index));
+
+        private static void Add(List<ValidationError> errors, ValidationError error)
+        {
+            if (errors.Count < ValidationError.Most && !errors.Contains(error))
+                errors.Add(error);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace Adam.Api.Tables;
+
+/// <summary>
+/// Joins several values in one cell, and splits them again. Values are separated by semicolons. A semicolon or backslash
+/// within a value is preceded by a backslash.
+/// </summary>
+internal static class CellList
+{
+    private const char Separator = ';';
+    private const char Escape = '\\';
+
+    /// <summary>
+    /// Returns one cell for the values. A single number or date keeps its type. Empty values keep their position, so
+    /// that lists of several columns belong together; without any value the cell is empty.
+    /// </summary>
+    public static TableCell Join(IReadOnlyList<TableCell> values)
+    {
+        if (values.All(value => value.Type == CellType.Empty))
+            return default;
+        return values is [{ Type: not CellType.Text } single]
+            ? single
+            : TableCell.FromText(string.Join($"{Separator} ", values.Select(value => Escaped(value.Text))));
+    }
+
+    /// <summary>Returns the values of a cell, without spaces around them; an empty value where a text has none.</summary>
+    public static IReadOnlyList<string> Split(string cell)
+    {
+        var values = new List<string>();
+        var value = new StringBuilder();
+        for (var i = 0; i < cell.Length; i++)
+        {
+            if (cell[i] == Escape && i + 1 < cell.Length && cell[i + 1] is Separator or Escape)
+                value.Append(cell[++i]);
+            else if (cell[i] == Separator)
+                Add();
+            else
+                value.Append(cell[i]);
+        }
+
+        Add();
+        return values;
+
+        void Add()
+        {
+            values.Add(value.ToString().Trim(' '));
+            value.Clear();
+        }
+    }
+
+    private static string Escaped(string value) =>
+        value.Contains(Separator, StringComparison.Ordinal) || value.Contains(Escape, StringComparison.Ordinal)
+            ? value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)
+            : value;
+}

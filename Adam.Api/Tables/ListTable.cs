@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace Adam.Api.Tables;
+
+/// <summary>The form of a list as a table: one row for each item.</summary>
+/// <param name="Name">The name of the list, for the name of the file: <c>projects</c>.</param>
+internal sealed record ListTable(string Name, IReadOnlyList<TableColumn> Columns)
+{
+    /// <summary>
+    /// Returns the table with the columns of some members; all columns if no member is named. The column of the id
+    /// remains.
+    /// </summary>
+    public ListTable With(IReadOnlyList<string> members) =>
+        members.Count == 0
+            ? this
+            : this with
+            {
+                Columns = [.. Columns.Where(column => column.Member == "id" || members.Contains(column.Member))],
+            };
+}
+
+/// <summary>One column of a table.</summary>
+/// <param name="Name">The heading, in camel case.</param>
+/// <param name="Member">The member of the item in JSON that the column shows, at the top level.</param>
+/// <param name="Width">The width in characters, for spreadsheets.</param>
+/// <param name="Read">Returns the cell of an item.</param>
+internal sealed record TableColumn(string Name, string Member, int Width, Func<JsonElement, TableCell> Read)
+{
+    /// <summary>The hashtag of the Humanitarian Exchange Language (HXL 1.1); null if there is none.</summary>
+    public string? Hxl { get; init; }
+
+    /// <summary>A column of one value: the member itself.</summary>
+    public static TableColumn Value(string name, int width, string? hxl = null) =>
+        new(name, name, width, item => TableCell.FromMember(item, name)) { Hxl = hxl };
+
+    /// <summary>A column of a date.</summary>
+    public static TableColumn Date(string name, string? hxl = null) =>
+        new(name, name, 12, item => DateOf(TableCell.FromMember(item, name))) { Hxl = hxl };
+
+    /// <summary>A column of an instant.</summary>
+    public static TableColumn Instant(string name) =>
+        new(name, name, 20, item => InstantOf(TableCell.FromMember(item, name)));
+
+    /// <summary>A column of a list.</summary>
+    /// <param name="value">Returns the value of one item of the list.</param>
+    public static TableColumn List(
+        string name,
+        string member,
+        int width,
+        Func<JsonElement, TableCell> value,
+        string? hxl = null
+    ) =>
+        new(
+            name,
+            member,
+            width,
+            item =>
+                item.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array
+                    ? CellList.Join([.. list.EnumerateArray().Select(value)])
+                    : default
+        )
+        {
+            Hxl = hxl,
+        };
+
+    public static TableCell DateOf(TableCell cell) =>
+        cell.Type == CellType.Empty
+            ? cell
+            : TableCell.FromDate(
+                DateOnly.ParseExact(cell.Text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
+            );
+
+    public static TableCell InstantOf(TableCell cell) =>
+        cell.Type == CellType.Empty
+            ? cell
+            : TableCell.FromInstant(
+                DateTimeOffset.Parse(cell.Text, System.Globalization.CultureInfo.InvariantCulture),
+                cell.Text
+            );
+}

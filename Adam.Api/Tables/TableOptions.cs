@@ -1,0 +1,43 @@
+using Adam.Api.Errors;
+
+namespace Adam.Api.Tables;
+
+/// <summary>A request for a list that is also available as a table.</summary>
+internal interface ITableRequest
+{
+    /// <summary>True to write a second row with hashtags of HXL.</summary>
+    bool Hxl { get; }
+
+    /// <summary>True to begin a CSV file with a byte order mark, by which Excel recognises UTF-8.</summary>
+    bool Bom { get; }
+}
+
+/// <summary>The query parameters that only tables have.</summary>
+internal static class TableOptions
+{
+    public const string Hxl = "hxl";
+    public const string Bom = "bom";
+
+    /// <summary>Ends the request if it has a parameter that the format does not support.</summary>
+    /// <param name="format">The name of the format in the message: <c>JSON</c>.</param>
+    /// <exception cref="ProblemException">The request has such a parameter.</exception>
+    public static void RejectIn(string format, HttpContext http, params ReadOnlySpan<string> supported)
+    {
+        List<ValidationError> errors = [];
+        foreach (var parameter in (ReadOnlySpan<string>)[Hxl, Bom])
+        {
+            if (http.Request.Query.ContainsKey(parameter) && !supported.Contains(parameter))
+                errors.Add(
+                    new(
+                        parameter,
+                        $"{parameter} applies to "
+                            + $"{(parameter == Bom ? "format=csv" : "format=csv and format=xlsx")}, not to {format}. "
+                            + $"Leave {parameter} out.",
+                        ErrorCodes.BadValue
+                    )
+                );
+        }
+
+        errors.ThrowIfAny();
+    }
+}

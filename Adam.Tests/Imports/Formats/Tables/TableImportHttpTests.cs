@@ -1,0 +1,314 @@
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Adam.Domain.Keys;
+using Adam.Tests.Projects;
+
+namespace Adam.Tests.Imports.Formats.Tables;
+
+/// <summary>Tables as people keep them go in, or are refused by cell.</summary>
+public sealed class TableImportHttpTests(string engine) : RegisterTests(engine)
+{
+    private const string Headings =
+        "reference,title,country,pillar,donor,amount,currency,status,plannedStart,plannedEnd\n";
+
+    private HttpClient _germany = null!;
+
+    [SetUp]
+    public async Task GetKey() => _germany = await TestApi.Over(Register.Database).ClientAsync(Role.Donor, "DE");
+
+    [Test]
+    public async Task Excel_of_a_German_office_goes_in()
+    {
+        var report = await ImportAsync(
+            "\uFEFFKennung;Titel;Land;Pillar;Geber;Betrag;Währung;Status;Beginn;Ende\r\n"
+                + "G-1;\"Kurs; Teil 2\";Tadschikistan;III;Deutschland;1.234,50;EUR;Implementation;01.02.2015;\r\n"
+        );
+        Assert.That(Outcomes(report), Is.EqualTo(new[] { "2 G-1 created" }));
+        var project = (await ProjectsAsync()).Single();
+        Assert.That((string?)project["title"], Is.EqualTo("Kurs; Teil 2"));
+        Assert.That(project["donors"]!.Text(), Does.Contain("1234.5").And.Contain("\"DE\""));
+        Assert.That((string?)project["plannedStart"], Is.EqualTo("2015-02-01"));
+        Assert.That((string?)project["period"]!["endBasis"], Is.EqualTo("open"));
+    }
+
+    [Test]
+    public async Task Russian_headings_in_Windows_1251_go_in_with_a_warning()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        const string Table =
+            "Код;Название проекта;Страна;Направление;Донор;Статус;Дата начала\r\n"
+            + "Р-1;Обучение сотрудников таможни на границе;Узбекистан;Прекурсоры;Германия;Завершён;01.02.2015\r\n"
+            + "Р-2;Поставка оборудования для лабораторий;Таджикистан;Прекурсоры;Германия;Реализуется;01.02.2015\r\n";
+        var report = await ImportAsync(Encoding.GetEncoding(1251).GetBytes(Table), "text/csv");
+        Assert.That(Outcomes(report), Is.EqualTo(new[] { "2 Р-1 created", "3 Р-2 created" }));
+        Assert.That(
+            (string?)report["items"]![0]!["warnings"]![0]!["reason"],
+            Is.EqualTo("The file is no UTF-8; it is read as windows-1251. Save it as UTF-8 if letters are wrong.")
+        );
+        Assert.That(
+            (await ProjectsAsync()).Select(project => (string?)project["title"]),
+            Does.Contain("Обучение сотрудников таможни на границе")
+        );
+    }
+
+    [Test]
+    public async Task One_date_decides_the_order_of_all_and_an_undecided_file_is_refused()
+    {
+        var decided = await ImportAsync(
+            Headings
+                + "D-1,A,TJ,precursors,DE,1,EUR,implementation,03/04/2015,31/12/2016\n"
+                + "D-2,B,TJ,precursors,DE,1,EUR,implementation,05/06/2015,\n"
+        );
+        Assert.That(decided["created"]!.GetValue<int>(), Is.EqualTo(2));
+        Assert.That(
+            (await ProjectsAsync()).Select(project => (string?)project["plannedStart"]),
+            Is.EquivalentTo(new[] { "2015-04-03", "2015-06-05" })
+        );
+
+        var undecided = await ImportAsync(Headings + "D-3,A,TJ,precursors,DE,1,EUR,implementation,03/04/2015,\n");
+        Assert.That(
+            Errors(undecided),
+            Is.EqualTo(
+                new[]
+                {
+                    "I2 plannedStart ADAM-1007 '03/04/2015' can be read with the day or the month first, and no date "
+                        + "of the file decides. Write dates as 2015-12-31.",
+                }
+            )
+        );
+    }
+
+    [Test]
+    public async Task Every_fault_is_named_with_its_cell_and_value()
+    {
+        var report = await ImportAsync(
+            "title,reference,donor 1,amount 1,currency 1,donor 2,amount 2,currency 2,country,pillar,status,start\n"
+                + "A,E-1,DE,5,EUR,FR,x,EUR,QQ,precursor,done,2015-02-30\n"
+        );
+        Assert.That(
+            Errors(report).Select(error => string.Join(' ', error.Split(' ').Take(3))),
+            Is.EquivalentTo(
+                new[]
+                {
+                    "G2 amounts ADAM-1009",
+                    "I2 countries ADAM-1012",
+                    "J2 pillars ADAM-1012",
+                    "K2 status ADAM-1012",
+                    "L2 plannedStart ADAM-1007",
+                }
+            )
+        );
+        Assert.That(Errors(report)[0], Does.Contain("'x' is no number"));
+    }
+
+    [Test]
+    public async Task Hashtags_decide_and_rows_are_those_of_the_file()
+    {
+        var report = await ImportAsync(
+            "\"Who does what, 30 June\",,,,,,\n,,,,,,\nCode,Body,Where,What,From,To,Remarks\n"
+                + "#activity+code,#org+funder,#country+code,#sector,#date+start,#date+end,#meta+remark\n"
+                + "\n"
+                + "H-1,Germany,TJK,precursors,2015-02-01,2016-12-31,x\n"
+        );
+        Assert.That(Outcomes(report), Is.EqualTo(new[] { "6 H-1 created" }), report.Text());
+        Assert.That(
+            report["items"]![0]!["warnings"]!
+                .AsArray()
+                .Select(warning => (string?)warning!["name"] + " " + warning["code"]),
+            Is.EqualTo(new[] { "G4 ADAM-6017", "title ADAM-1016", "status ADAM-1016" })
+        );
+    }
+
+    [Test]
+    public async Task Missing_column_changes_nothing_and_an_empty_cell_empties_what_the_item_lists()
+    {
+        await _germany.RecordAsync(
+            """
+            {
+              "reference": "M-1", "title": "Old", "description": "Stays", "plannedStart": "2015-01-01",
+              "plannedEnd": "2016-01-01", "places": [{ "name": "Panj" }],
+              "donors": [{ "partner": "DE", "amount": 500, "currency": "EUR" }]
+            }
+            """
+        );
+        var renamed = await ImportAsync("reference,title\nM-1,New\n");
+        Assert.That(Outcomes(renamed), Is.EqualTo(new[] { "2 M-1 updated" }));
+        var project = (await ProjectsAsync()).Single();
+        Assert.That((string?)project["title"], Is.EqualTo("New"));
+        Assert.That((string?)project["description"], Is.EqualTo("Stays"));
+        Assert.That((string?)project["plannedEnd"], Is.EqualTo("2016-01-01"));
+        Assert.That(project["places"]!.AsArray(), Has.Count.EqualTo(1));
+
+        foreach (var query in (string[])["?dryRun=true", ""])
+        {
+            var emptied = await ImportAsync("reference,donor,amount,currency,plannedEnd\nM-1,DE,,,\n", query);
+            Assert.That(
+                emptied["items"]![0]!["warnings"]!
+                    .AsArray()
+                    .Where(warning => (string?)warning!["code"] == "ADAM-6016")
+                    .Select(warning => $"{warning!["name"]}: {warning["reason"]}"),
+                Is.EqualTo(
+                    new[]
+                    {
+                        "B2 donors: The file no longer states EUR 500.00 of DE. Removed from donors.",
+                        "E2 plannedEnd: The file no longer states 2016-01-01. Removed from plannedEnd.",
+                    }
+                )
+            );
+        }
+
+        project = (await ProjectsAsync()).Single();
+        Assert.That(project["plannedEnd"], Is.Null);
+        Assert.That(project["donors"]![0]!["amount"], Is.Null);
+    }
+
+    [TestCase("a,b\n1,2\n", "No row has known headings. Row 1 has 'a', 'b'.")]
+    [TestCase("\n", "No row has known headings. The file is empty.")]
+    [TestCase("title,country\nA,TJ\n", "Row 1 has no column for the reference")]
+    [TestCase("reference,title,title\n1,A,B\n", "Columns B and C are both title.")]
+    [TestCase("reference,amount\n1,5\n", "Column B has amounts, and no column has the donors")]
+    [TestCase("reference,title\n1,\"A\n", "The quotation marks of the row do not match.")]
+    public async Task Table_that_cannot_be_read_is_refused_whole(string table, string reason)
+    {
+        using var response = await PostAsync(Encoding.UTF8.GetBytes(table), "text/csv", "");
+        var problem = await response.ProblemAsync(400, "ADAM-6018");
+        Assert.That((string?)problem["detail"], Does.Contain(reason));
+    }
+
+    [Test]
+    public async Task Workbook_that_is_none_is_refused()
+    {
+        using var response = await PostAsync("no zip"u8.ToArray(), Xlsx, "");
+        var problem = await response.ProblemAsync(400, "ADAM-6019");
+        Assert.That((string?)problem["detail"], Does.Contain("It is no ZIP archive"));
+    }
+
+    [TestCase(
+        """<c r="A2" t="inlineStr"><is><t>W-1</t></is></c><c r="B2" t="e"><v>#N/A</v></c>""",
+        "",
+        "Cell B2 of the workbook has an error, such as #N/A or #REF!. Write its value, or empty it."
+    )]
+    [TestCase(
+        """<c r="A2" t="inlineStr"><is><t>W-1</t></is></c><c r="B2" t="inlineStr"><is><t>A</t></is></c>""",
+        """<mergeCells count="1"><mergeCell ref="B2:B4"/></mergeCells>""",
+        "The cells B2:B4 are merged over several rows. Unmerge them, and write the value into each row."
+    )]
+    public async Task Cell_that_states_no_value_is_named(string cells, string further, string reason)
+    {
+        using var response = await PostAsync(Workbook($"""<row r="2">{cells}</row>""", further), Xlsx, "");
+        var problem = await response.ProblemAsync(400, "ADAM-6018");
+        Assert.That((string?)problem["detail"], Does.Contain(reason));
+    }
+
+    [Test]
+    public async Task Numbers_of_a_workbook_are_read_as_they_are_shown_and_as_dates()
+    {
+        const string Row = """
+            <row r="3"><c r="A3" s="1"><v>7</v></c><c r="B3" t="inlineStr"><is><t>A</t></is></c>
+            <c r="C3"><v>42036</v></c><c r="D3" s="2"><v>42735.5</v></c></row>
+            """;
+        var report = await ImportAsync(Workbook(Row, ""), Xlsx, "?pillar=precursors&dryRun=true");
+        Assert.That(
+            report["items"]!.AsArray().Select(item => $"{item!["line"]} {item["identifier"]}"),
+            Is.EqualTo(new[] { "3 0007" })
+        );
+        Assert.That(
+            report["items"]![0]!["warnings"]!.AsArray().Select(warning => (string?)warning!["reason"]),
+            Does.Contain(
+                "'42036' is a number without the format of a date; it is read as Excel's number for 2015-02-01."
+            )
+        );
+    }
+
+    /// <summary>Makes a workbook with the headings reference, title, plannedStart and plannedEnd.</summary>
+    /// <param name="rows">The rows below the headings. Style 1 shows four digits, style 2 a date.</param>
+    /// <param name="further">The elements after the rows.</param>
+    private static byte[] Workbook(string rows, string further)
+    {
+        const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        const string Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        const string Packages = "http://schemas.openxmlformats.org/package/2006";
+        var headings = string.Concat(
+            new[] { "reference", "title", "plannedStart", "plannedEnd" }.Select(
+                (name, i) => $"""<c r="{(char)('A' + i)}1" t="inlineStr"><is><t>{name}</t></is></c>"""
+            )
+        );
+        using var file = new MemoryStream();
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add(
+                "[Content_Types].xml",
+                $"""<Types xmlns="{Packages}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"""
+            );
+            Add(
+                "_rels/.rels",
+                $"""<Relationships xmlns="{Packages}/relationships"><Relationship Id="r1" """
+                    + $"""Type="{Relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>"""
+            );
+            Add(
+                "xl/workbook.xml",
+                $"""<workbook xmlns="{Main}" xmlns:r="{Relations}"><sheets>"""
+                    + """<sheet name="One" sheetId="1" r:id="r1"/></sheets></workbook>"""
+            );
+            Add(
+                "xl/_rels/workbook.xml.rels",
+                $"""<Relationships xmlns="{Packages}/relationships"><Relationship Id="r1" """
+                    + $"""Type="{Relations}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" """
+                    + $"""Type="{Relations}/styles" Target="styles.xml"/></Relationships>"""
+            );
+            Add(
+                "xl/styles.xml",
+                $"""<styleSheet xmlns="{Main}"><numFmts count="1"><numFmt numFmtId="170" formatCode="0000"/></numFmts>"""
+                    + """<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="14"/></cellXfs>"""
+                    + "</styleSheet>"
+            );
+            Add(
+                "xl/worksheets/sheet1.xml",
+                $"""<worksheet xmlns="{Main}"><sheetData><row r="1">{headings}</row>{rows}</sheetData>{further}"""
+                    + "</worksheet>"
+            );
+
+            void Add(string name, string text)
+            {
+                using var writer = new StreamWriter(zip.CreateEntry(name).Open());
+                writer.Write(text);
+            }
+        }
+
+        return file.ToArray();
+    }
+
+    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    private Task<JsonObject> ImportAsync(string table, string query = "") =>
+        ImportAsync(Encoding.UTF8.GetBytes(table), "text/csv", query);
+
+    private async Task<JsonObject> ImportAsync(byte[] file, string mediaType, string query = "")
+    {
+        using var response = await PostAsync(file, mediaType, query);
+        Assert.That((int)response.StatusCode, Is.EqualTo(200), await response.Content.ReadAsStringAsync());
+        return await response.JsonAsync();
+    }
+
+    private Task<HttpResponseMessage> PostAsync(byte[] file, string mediaType, string query) =>
+        _germany.PostAsync(
+            $"/v1/imports{query}",
+            new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } }
+        );
+
+    private async Task<IReadOnlyList<JsonObject>> ProjectsAsync() =>
+        [.. (await _germany.ReadAsync("/v1/projects?limit=500"))["items"]!.AsArray().Select(item => item!.AsObject())];
+
+    private static IReadOnlyList<string> Outcomes(JsonObject report) =>
+        [.. report["items"]!.AsArray().Select(item => $"{item!["line"]} {item["identifier"]} {item["outcome"]}")];
+
+    private static IReadOnlyList<string> Errors(JsonObject report) =>
+        [
+            .. report["items"]!
+                .AsArray()
+                .SelectMany(item => item!["errors"]!.AsArray())
+                .Select(error => $"{error!["name"]} {error["code"]} {error["reason"]}"),
+        ];
+}
