@@ -8,9 +8,9 @@ using Adam.Domain.Text;
 namespace Adam.Api.Imports;
 
 /// <summary>
-/// Completes records of a file that has only some columns: required members and a start that the file does not state are
-/// those of the stored project, so that a table of references and end dates is enough to change end dates. A new project
-/// of a file without titles or statuses gets them from its reference and dates.
+/// Completes records of a file that has only some columns: required members and a start that the file does not state
+/// are those of the stored project, so that a table of references and end dates is enough to change end dates. A new
+/// project of a file without titles or statuses gets them from its reference and dates.
 /// </summary>
 internal sealed class RecordCompletion(ImportStore imports, DateOnly today)
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace Adam.Api.Tables;
 
 /// <summary>
-/// Joins several values in one cell, and splits them again. Values are separated by semicolons. A semicolon or backslash
-/// within a value is preceded by a backslash.
+/// Joins several values in one cell, and splits them again. Values are separated by semicolons. A semicolon or
+/// backslash within a value is preceded by a backslash.
 /// </summary>
 internal static class CellList
 {
@@ -24,7 +24,9 @@ internal static class CellList
             : TableCell.FromText(string.Join($"{Separator} ", values.Select(value => Escaped(value.Text))));
     }
 
-    /// <summary>Returns the values of a cell, without spaces around them; an empty value where a text has none.</summary>
+    /// <summary>
+    /// Returns the values of a cell, without spaces around them; an empty value where a text has none.
+    /// </summary>
     public static IReadOnlyList<string> Split(string cell)
     {
         var values = new List<string>();

@@ -21,23 +21,23 @@ internal static class TableOptions
     /// <summary>Ends the request if it has a parameter that the format does not support.</summary>
     /// <param name="format">The name of the format in the message: <c>JSON</c>.</param>
     /// <exception cref="ProblemException">The request has such a parameter.</exception>
-    public static void RejectIn(string format, HttpContext http, params ReadOnlySpan<string> supported)
+    public static void RejectIn(string format, object request, params ReadOnlySpan<string> supported)
     {
-        List<ValidationError> errors = [];
-        foreach (var parameter in (ReadOnlySpan<string>)[Hxl, Bom])
-        {
-            if (http.Request.Query.ContainsKey(parameter) && !supported.Contains(parameter))
-                errors.Add(
-                    new(
-                        parameter,
-                        $"{parameter} applies to "
-                            + $"{(parameter == Bom ? "format=csv" : "format=csv and format=xlsx")}, not to {format}. "
-                            + $"Leave {parameter} out.",
-                        ErrorCodes.BadValue
-                    )
-                );
-        }
+        if (request is not ITableRequest options)
+            return;
 
+        List<ValidationError> errors = [];
+        if (options.Hxl && !supported.Contains(Hxl))
+            errors.Add(Misplaced(Hxl, "format=csv and format=xlsx"));
+        if (!options.Bom && !supported.Contains(Bom))
+            errors.Add(Misplaced(Bom, "format=csv"));
         errors.ThrowIfAny();
+
+        ValidationError Misplaced(string parameter, string formats) =>
+            new(
+                parameter,
+                $"{parameter} applies to {formats}, not to {format}. Leave {parameter} out.",
+                ErrorCodes.BadValue
+            );
     }
 }

@@ -111,17 +111,18 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
         var problem = await (await _germany.GetAsync("/v1/projects?format=ndjsn")).ProblemAsync(400, "ADAM-1000");
         Assert.That(
             (string)problem["detail"]!,
-            Is.EqualTo("There is no format 'ndjsn' here. Did you mean 'ndjson'? Known are json, ndjson.")
+            Is.EqualTo("There is no format 'ndjsn' here. Did you mean 'ndjson'? Known are json, ndjson, csv, xlsx.")
         );
         problem = await (await _germany.GetAsync("/v1/routes?format=ndjson")).ProblemAsync(400, "ADAM-1000");
         Assert.That((string)problem["detail"]!, Is.EqualTo("There is no format 'ndjson' here. Known are json."));
-        var response = await _germany.SendAsync("GET", "/v1/projects", headers: ("Accept", "text/csv"));
+        var response = await _germany.SendAsync("GET", "/v1/projects", headers: ("Accept", "application/pdf"));
         problem = await response.ProblemAsync(406, "ADAM-1032");
         Assert.That(
             (string)problem["detail"]!,
             Is.EqualTo(
-                "Accept: text/csv allows no format of this answer. "
-                    + "It comes as application/json or application/x-ndjson."
+                "Accept: application/pdf allows no format of this answer. It comes as application/json, "
+                    + "application/x-ndjson, text/csv or "
+                    + "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet."
             )
         );
         response = await _germany.SendAsync("GET", "/v1/routes", headers: ("Accept", Ndjson));

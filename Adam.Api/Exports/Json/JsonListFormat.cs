@@ -18,7 +18,7 @@ internal sealed class JsonListFormat : IListFormat
 
     public async Task WriteAsync<T>(HttpContext http, ListRequest request, ListSource<T> list, CancellationToken ct)
     {
-        TableOptions.RejectIn("JSON", http);
+        TableOptions.RejectIn("JSON", request);
         var page = await list.PageAsync(request.Limit, ct);
         long? total = request.Count ? await list.CountAsync(ct) : null;
         var names = list.NameAsync is { } name ? await name(page.Items, ct) : null;

@@ -11,7 +11,9 @@ namespace Adam.Api.Imports.Formats;
 /// </summary>
 internal interface IImportFormat
 {
-    /// <summary>Returns the format for one file. A format that remembers something of a file returns a new instance.</summary>
+    /// <summary>
+    /// Returns the format for one file. A format that remembers something of a file returns a new instance.
+    /// </summary>
     IImportFormat ForOneFile() => this;
 
     /// <summary>The name on the command line: <c>iati</c>.</summary>

@@ -14,8 +14,8 @@ public enum DateOrder
 }
 
 /// <summary>
-/// Reads dates. A date with slashes or hyphens (<c>03/04/2015</c>) has two readings: the dates of the whole column decide
-/// between them, and without a date that does, of the whole file. It is never decided for one row alone.
+/// Reads dates. A date with slashes or hyphens (<c>03/04/2015</c>) has two readings: the dates of the whole column
+/// decide between them, and without a date that does, of the whole file. It is never decided for one row alone.
 /// </summary>
 internal static partial class DateReader
 {

@@ -110,7 +110,9 @@ internal static partial class NumberReader
         return number.ToString();
     }
 
-    /// <summary>Returns true if exactly three digits follow the sign, and one to three digits other than 0 precede it.</summary>
+    /// <summary>
+    /// Returns true if exactly three digits follow the sign, and one to three digits other than 0 precede it.
+    /// </summary>
     private static bool IsGroup(string number, int sign)
     {
         var before = number.AsSpan(0, sign).TrimStart('-');

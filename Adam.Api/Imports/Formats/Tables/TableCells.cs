@@ -4,7 +4,9 @@ using Adam.Api.Projects;
 
 namespace Adam.Api.Imports.Formats.Tables;
 
-/// <summary>Names cells in errors: the cell as a spreadsheet program names it, and its column (<c>D17 amounts</c>).</summary>
+/// <summary>
+/// Names cells in errors: the cell as a spreadsheet program names it, and its column (<c>D17 amounts</c>).
+/// </summary>
 internal static partial class TableCells
 {
     /// <summary>Returns the name of a cell; that of the column alone if the file does not have it.</summary>
@@ -20,7 +22,9 @@ internal static partial class TableCells
             );
     }
 
-    /// <summary>Returns the name of the cell of a member: <c>donors[0].amount</c> is in the column of amounts.</summary>
+    /// <summary>
+    /// Returns the name of the cell of a member: <c>donors[0].amount</c> is in the column of amounts.
+    /// </summary>
     public static string NameOfMember(TableLayout layout, string member, int row)
     {
         var match = Member().Match(member);

@@ -286,7 +286,9 @@ internal sealed class TableMapping(TableLayout layout, ImportContext context)
             return values;
         }
 
-        /// <summary>Returns as many values as the list has that they belong to, empty ones for missing values.</summary>
+        /// <summary>
+        /// Returns as many values as the list has that they belong to, empty ones for missing values.
+        /// </summary>
         /// <param name="count">The number of values of that list.</param>
         /// <param name="list">The list, for the error message.</param>
         public IReadOnlyList<string> Values(string column, int count, string list)

@@ -141,13 +141,17 @@ internal sealed class XlsxFormat : TableFormat
         };
     }
 
-    /// <summary>Returns a number as the cell shows it, as far as leading zeros matter: the format 0000 shows 0042.</summary>
+    /// <summary>
+    /// Returns a number as the cell shows it, as far as leading zeros matter: the format 0000 shows 0042.
+    /// </summary>
     private static string Shown(double number, string? format) =>
         format is { Length: > 1 } && format.All(character => character == '0')
             ? number.ToString(format, CultureInfo.InvariantCulture)
             : number.ToString("0.###############", CultureInfo.InvariantCulture);
 
-    /// <summary>Unpacks the file once without keeping anything, because the sizes that it states can be wrong.</summary>
+    /// <summary>
+    /// Unpacks the file once without keeping anything, because the sizes that it states can be wrong.
+    /// </summary>
     /// <exception cref="UnreadableFileException">The file is no workbook, or unpacks to too many bytes.</exception>
     private static async Task CheckSizeAsync(Stream file, CancellationToken ct)
     {

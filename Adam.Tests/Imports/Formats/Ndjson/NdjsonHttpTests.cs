@@ -298,11 +298,11 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
             Assert.That(answer.StatusCode, Is.EqualTo(status), type);
         }
 
-        var refused = await _germany.SendAsync("POST", Path, Line("R-1"), "text/csv");
+        var refused = await _germany.SendAsync("POST", Path, Line("R-1"), "text/plain");
         var problem = await refused.ProblemAsync(415, "ADAM-1034");
         Assert.That(
             (string)problem["detail"]!,
-            Does.Match("^The body must come as Content-Type: .*application/x-ndjson.*, not as 'text/csv'.$")
+            Does.Match("^The body must come as Content-Type: .*application/x-ndjson.*, not as 'text/plain'.$")
         );
     }
 

@@ -240,7 +240,8 @@ public sealed class TableImportHttpTests(string engine) : RegisterTests(engine)
         {
             Add(
                 "[Content_Types].xml",
-                $"""<Types xmlns="{Packages}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"""
+                $"""<Types xmlns="{Packages}/content-types"><Default Extension="xml" """
+                    + """ContentType="application/xml"/></Types>"""
             );
             Add(
                 "_rels/.rels",
@@ -260,7 +261,8 @@ public sealed class TableImportHttpTests(string engine) : RegisterTests(engine)
             );
             Add(
                 "xl/styles.xml",
-                $"""<styleSheet xmlns="{Main}"><numFmts count="1"><numFmt numFmtId="170" formatCode="0000"/></numFmts>"""
+                $"""<styleSheet xmlns="{Main}"><numFmts count="1">"""
+                    + """<numFmt numFmtId="170" formatCode="0000"/></numFmts>"""
                     + """<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="14"/></cellXfs>"""
                     + "</styleSheet>"
             );

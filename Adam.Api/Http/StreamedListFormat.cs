@@ -1,10 +1,9 @@
 using Adam.Api.Binding;
 using Adam.Api.Errors;
-using Adam.Api.Http;
 using Adam.Api.Tables;
 using FastEndpoints;
 
-namespace Adam.Api.Exports;
+namespace Adam.Api.Http;
 
 /// <summary>
 /// Base of formats that return a list without an envelope: the whole list as a stream, or one page if the client states
@@ -36,7 +35,7 @@ internal abstract class StreamedListFormat : IListFormat
         if (list.NameAsync is not null)
             errors.Add(Misplaced("include", "names"));
         errors.ThrowIfAny();
-        TableOptions.RejectIn(Title, http, Options);
+        TableOptions.RejectIn(Title, request, Options);
 
         if (http.Request.Query.ContainsKey(Limit))
         {

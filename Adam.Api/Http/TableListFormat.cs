@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using Adam.Api.Http;
 using Adam.Api.Serialization;
 using Microsoft.Net.Http.Headers;
 
-namespace Adam.Api.Exports;
+namespace Adam.Api.Http;
 
 /// <summary>Base of formats that write a list as a table, to be saved as a file.</summary>
 internal abstract class TableListFormat(TimeProvider time) : StreamedListFormat
