@@ -31,7 +31,7 @@ internal static class SampleRecords
                 .Select(row => ((row[0], row[1]), (row[2], row[3]), row[4] == "duplicate")),
         ];
 
-    private static Entry Entry(JsonObject record) =>
+    public static Entry Entry(JsonObject record) =>
         new(
             (string)record["owner"]!,
             new()
