@@ -24,6 +24,26 @@ internal sealed record Figures(int Right, int Wrong, int Missed)
 
         return new(right, wrong, missed);
     }
+
+    /// <summary>
+    /// Returns the area under the curve of true and false positive rates: the chance that a pair of one undertaking has
+    /// a higher score than another pair. Equal scores count half. 0.5 if one of the two is missing.
+    /// </summary>
+    public static double Auc(IEnumerable<(double Score, bool Same)> pairs)
+    {
+        var all = pairs.ToList();
+        var same = all.Where(pair => pair.Same).Select(pair => pair.Score).ToList();
+        var other = all.Where(pair => !pair.Same).Select(pair => pair.Score).ToList();
+        if (same.Count == 0 || other.Count == 0)
+            return 0.5;
+        return same.Average(one =>
+            other.Average(score =>
+                one > score ? 1.0
+                : one < score ? 0
+                : 0.5
+            )
+        );
+    }
 }
 
 /// <summary>

@@ -115,8 +115,12 @@ internal static class Learning
         }
     }
 
-    /// <summary>Returns the scores of all pairs, each with weights that were learned without its country.</summary>
-    public static IReadOnlyList<ScoredPair<Guid, string>> CrossValidated(IReadOnlyList<Labelled> pairs)
+    /// <summary>Returns the scores of all pairs, each with weights that were learned without its group.</summary>
+    /// <param name="always">Further pairs that all weights are learned from.</param>
+    public static IReadOnlyList<ScoredPair<Guid, string>> CrossValidated(
+        IReadOnlyList<Labelled> pairs,
+        IReadOnlyList<Labelled> always
+    )
     {
         var part = pairs
             .Select(pair => pair.Group)
@@ -126,7 +130,7 @@ internal static class Learning
             .ToDictionary(dealt => dealt.group, dealt => dealt.Part);
         var rules = Enumerable
             .Range(0, Parts)
-            .Select(left => From(pairs.Where(pair => part[pair.Group] != left)))
+            .Select(left => From(pairs.Where(pair => part[pair.Group] != left).Concat(always)))
             .ToList();
         return [.. pairs.Select(pair => pair.Under(rules[part[pair.Group]]))];
     }

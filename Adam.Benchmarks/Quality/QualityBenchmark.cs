@@ -15,17 +15,18 @@ internal static class QualityBenchmark
 
     public static void Run(string folder)
     {
-        if (Directory.Exists(folder))
-            Known(folder);
+        var known = Directory.Exists(folder) ? KnownDuplicates.Read(folder) : null;
+        if (known is not null)
+            Known(known);
         else
             Console.WriteLine($"  The lists with known duplicates are not available ({folder}).");
+        LookAlikeQuality.Print(known?.Pairs ?? []);
         OfOurOwn();
         Judged();
     }
 
-    private static void Known(string folder)
+    private static void Known(KnownDuplicates records)
     {
-        var records = KnownDuplicates.Read(folder);
         var pairs = records.Pairs;
         var report = new Report(
             $"same-project: {pairs.Count(pair => pair.Same == true)} known pairs, "
@@ -37,7 +38,7 @@ internal static class QualityBenchmark
             "R at P 0.95",
             "95% CI of F1"
         );
-        var crossed = Learning.CrossValidated(pairs);
+        var crossed = Learning.CrossValidated(pairs, []);
         Print(report, "weights learned without the pair's country", Ranking.Of(pairs, crossed), pairs);
         Print(
             report,
@@ -63,6 +64,12 @@ internal static class QualityBenchmark
         Print(report, "titles within ten edits", baselines.Edits(), 0.5);
         var cosine = baselines.Cosine();
         Print(report, "TF-IDF cosine of titles, best threshold", cosine, cosine.Best().Threshold);
+
+        var scores = pairs.Select(pair => ((double)pair.Under(Rules.Current).Score.ToDecimal(), pair.Same)).ToList();
+        new Reliability(scores).Print("reliability on known pairs, the current rules");
+        new Reliability(scores.Where(pair => pair.Item1 >= (double)Rules.Floor.ToDecimal())).Print(
+            "reliability on known pairs at or above the floor of the report"
+        );
     }
 
     private static void OfOurOwn()
