@@ -68,7 +68,7 @@ internal static class Learning
                 curve[i + 1, i] -= TowardsNeighbours;
             }
 
-            var move = Solved(curve, slope);
+            var move = LinearSystem.Solve(curve, slope);
             for (var i = 0; i < free.Length; i++)
                 weights[free[i]] += move[i];
             Order(weights, table, free);
@@ -174,33 +174,5 @@ internal static class Learning
         if (value < rule.At)
             return before is null ? 1 : Math.Max(0, (value - before.At) / (rule.At - before.At));
         return after is null ? 1 : Math.Max(0, (after.At - value) / (after.At - rule.At));
-    }
-
-    /// <summary>
-    /// Solves a linear system by Gaussian elimination. The matrix is positive definite, so no pivoting is needed.
-    /// </summary>
-    private static double[] Solved(double[,] matrix, double[] right)
-    {
-        var size = right.Length;
-        var (m, x) = ((double[,])matrix.Clone(), (double[])right.Clone());
-        for (var pivot = 0; pivot < size; pivot++)
-        {
-            for (var row = pivot + 1; row < size; row++)
-            {
-                var factor = m[row, pivot] / m[pivot, pivot];
-                for (var column = pivot; column < size; column++)
-                    m[row, column] -= factor * m[pivot, column];
-                x[row] -= factor * x[pivot];
-            }
-        }
-
-        for (var row = size - 1; row >= 0; row--)
-        {
-            for (var column = row + 1; column < size; column++)
-                x[row] -= m[row, column] * x[column];
-            x[row] /= m[row, row];
-        }
-
-        return x;
     }
 }

@@ -31,8 +31,8 @@ public sealed class Rules
     /// </summary>
     internal const double HighestUnkeyed = 0.29;
 
-    /// <summary>The limit of the log-odds, so that a score never reaches 0 or 1.</summary>
-    internal const double SurestLogOdds = 7;
+    /// <summary>The limit of the sum of weights, so that a score never reaches 0 or 1.</summary>
+    internal const double SurestSum = 7;
 
     /// <summary>The share of the weight with which differing words of another language count against a pair.</summary>
     internal const double OtherLanguageShare = 0.15;
@@ -47,9 +47,10 @@ public sealed class Rules
 
     private readonly (double At, double Weight)[][] _knots;
 
-    private Rules(IReadOnlyList<Rule> table)
+    private Rules(IReadOnlyList<Rule> table, Calibration calibration)
     {
-        Table = table;
+        (Table, Calibration) = (table, calibration);
+        HighestUnkeyedSum = calibration.SumAt(HighestUnkeyed);
         _knots =
         [
             .. Enum.GetValues<Feature>()
@@ -69,7 +70,8 @@ public sealed class Rules
 
     /// <summary>The rules of <see cref="Version"/>.</summary>
     public static Rules Current { get; } =
-        new([
+        new(
+        [
             .. CodeLists
                 .CodeListCatalog.Rows("rules")
                 .Select(row => new Rule(
@@ -81,17 +83,27 @@ public sealed class Rules
                     row["meaning"],
                     row["source"]
                 )),
-        ]);
+        ],
+        Calibration.Current);
 
     /// <summary>The table, in its order.</summary>
     public IReadOnlyList<Rule> Table { get; }
+
+    /// <summary>The conversion of the sum of weights to a probability.</summary>
+    public Calibration Calibration { get; }
+
+    /// <summary>The highest sum of a pair without a common blocking key (<see cref="HighestUnkeyed"/>).</summary>
+    internal double HighestUnkeyedSum { get; }
 
     /// <summary>The component of each feature, by its number.</summary>
     internal IReadOnlyList<Component> ComponentOf { get; }
 
     /// <summary>Returns the same table with other weights, one for each row in order.</summary>
     public Rules With(IReadOnlyList<double> weights) =>
-        new([.. Table.Select((rule, i) => rule with { Weight = weights[i] })]);
+        new([.. Table.Select((rule, i) => rule with { Weight = weights[i] })], Calibration);
+
+    /// <summary>Returns the same weights with another calibration.</summary>
+    public Rules With(Calibration calibration) => new(Table, calibration);
 
     /// <summary>Returns the table in the form of <c>rules.tsv</c>.</summary>
     public string Write()

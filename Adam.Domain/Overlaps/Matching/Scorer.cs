@@ -2,14 +2,13 @@ namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
 /// Scores a pair of records. Each feature adds its weight to the log-odds that the two are one undertaking (Fellegi and
-/// Sunter, 1969). The score is the probability of the sum. Each component receives a part of the distance from the
+/// Sunter, 1969). The score is the probability of the sum (<see cref="Calibration"/>). Each component receives a part of the distance from the
 /// setting's probability to the score (Aumann and Shapley, 1974). The score depends only on the two records, the rules
 /// and the term statistics, and not on the order of the two.
 /// </summary>
 public static class Scorer
 {
     private static readonly int Components = Enum.GetValues<Component>().Length;
-    private static readonly double UnkeyedLogOdds = Arithmetic.LogOdds(Rules.HighestUnkeyed);
 
     /// <summary>Computes the score of a pair, with its reasons.</summary>
     /// <param name="shared">
@@ -123,15 +122,15 @@ public static class Scorer
             sum += weight;
 
         // Pairs without a common blocking key are not searched for, so their scores are kept below the floor.
-        if (sum > UnkeyedLogOdds && !vector.A.SharesBlockingKeyWith(vector.B))
+        if (sum > rules.HighestUnkeyedSum && !vector.A.SharesBlockingKeyWith(vector.B))
         {
-            weights[(int)Component.Rarity] += UnkeyedLogOdds - sum;
-            sum = UnkeyedLogOdds;
+            weights[(int)Component.Rarity] += rules.HighestUnkeyedSum - sum;
+            sum = rules.HighestUnkeyedSum;
         }
 
         var from = weights[(int)Component.Setting];
-        var start = Arithmetic.Likelihood(from);
-        var end = Arithmetic.Likelihood(Math.Clamp(sum, -Rules.SurestLogOdds, Rules.SurestLogOdds));
+        var start = rules.Calibration.Probability(from);
+        var end = rules.Calibration.Probability(Math.Clamp(sum, -Rules.SurestSum, Rules.SurestSum));
         var slope = Math.Abs(sum - from) < 1e-9 ? start * (1 - start) : (end - start) / (sum - from);
         points[(int)Component.Setting] = Score.RoundToTenThousandths(start);
         for (var component = 1; component < points.Length; component++)
