@@ -18,6 +18,7 @@ const string Usage = """
                                                  import of IATI files
       quality [LISTS-FOLDER]                     precision and recall of the scores
       learn [LISTS-FOLDER] [TABLE]               learns the weights and writes their table
+      calibrate [LISTS-FOLDER] [TABLE]           fits the probabilities of scores and writes their table
       scoring [--projects N]                     time to score pairs
       copy --projects N "CONNECTION-STRING"      copy to an empty SQL Server database, and back
     """;
@@ -62,6 +63,12 @@ try
             LearnCommand.Run(
                 Repository.Path(args.ElementAtOrDefault(1) ?? KnownDuplicates.Folder),
                 Repository.Path(args.ElementAtOrDefault(2) ?? LearnCommand.TableFile)
+            );
+            return 0;
+        case ["calibrate"] or ["calibrate", _] or ["calibrate", _, _]:
+            CalibrateCommand.Run(
+                Repository.Path(args.ElementAtOrDefault(1) ?? KnownDuplicates.Folder),
+                Repository.Path(args.ElementAtOrDefault(2) ?? CalibrateCommand.TableFile)
             );
             return 0;
         case ["scoring"]:

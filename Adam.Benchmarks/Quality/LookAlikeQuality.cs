@@ -9,9 +9,8 @@ internal static class LookAlikeQuality
 {
     private static readonly OverlapKind[] OneUndertaking = [OverlapKind.SameProject, OverlapKind.SameActivity];
 
-    public static void Print(IReadOnlyList<Labelled> known)
+    public static void Print(LookAlikeRegister register, IReadOnlyList<Labelled> known)
     {
-        var register = LookAlikeRegister.Read();
         var current = Decided(register, [.. register.Pairs.Select(pair => pair.Under(Rules.Current))]);
         var crossed = Decided(register, Learning.CrossValidated(register.Pairs, known));
 
@@ -26,9 +25,6 @@ internal static class LookAlikeQuality
             Line(types, type.Key, type);
 
         Kinds(current);
-        new Reliability(current.Select(one => (one.Score, (bool?)one.Pair.IsOneUndertaking))).Print(
-            "reliability on look-alikes, the current rules"
-        );
     }
 
     private static Report Titled(string title) =>

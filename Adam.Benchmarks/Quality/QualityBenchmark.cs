@@ -20,7 +20,9 @@ internal static class QualityBenchmark
             Known(known);
         else
             Console.WriteLine($"  The lists with known duplicates are not available ({folder}).");
-        LookAlikeQuality.Print(known?.Pairs ?? []);
+        var lookAlikes = LookAlikeRegister.Read();
+        LookAlikeQuality.Print(lookAlikes, known?.Pairs ?? []);
+        Calibrated(known?.Pairs ?? [], lookAlikes.Pairs);
         OfOurOwn();
         Judged();
     }
@@ -64,12 +66,21 @@ internal static class QualityBenchmark
         Print(report, "titles within ten edits", baselines.Edits(), 0.5);
         var cosine = baselines.Cosine();
         Print(report, "TF-IDF cosine of titles, best threshold", cosine, cosine.Best().Threshold);
+    }
 
-        var scores = pairs.Select(pair => ((double)pair.Under(Rules.Current).Score.ToDecimal(), pair.Same)).ToList();
-        new Reliability(scores).Print("reliability on known pairs, the current rules");
-        new Reliability(scores.Where(pair => pair.Item1 >= (double)Rules.Floor.ToDecimal())).Print(
+    /// <summary>Prints probabilities that were calibrated without the pair's country or type.</summary>
+    private static void Calibrated(IReadOnlyList<Labelled> known, IReadOnlyList<Labelled> lookAlikes)
+    {
+        var floor = (double)Rules.Floor.ToDecimal();
+        var ofKnown = known.ToHashSet(ReferenceEqualityComparer.Instance);
+        var crossed = Calibrating
+            .CrossValidated(known.Concat(lookAlikes), Rules.Current)
+            .ToLookup(one => ofKnown.Contains(one.Pair), one => (one.Score, one.Pair.Same));
+        new Reliability(crossed[true]).Print("reliability on known pairs, calibrated without the pair's country");
+        new Reliability(crossed[true].Where(one => one.Score >= floor)).Print(
             "reliability on known pairs at or above the floor of the report"
         );
+        new Reliability(crossed[false]).Print("reliability on look-alikes, calibrated without the pair's type");
     }
 
     private static void OfOurOwn()

@@ -63,11 +63,7 @@ public sealed class Calibration
         return text.ToString();
     }
 
-    private double Interpolate(
-        double value,
-        Func<CalibrationPoint, double> from,
-        Func<CalibrationPoint, double> to
-    )
+    private double Interpolate(double value, Func<CalibrationPoint, double> from, Func<CalibrationPoint, double> to)
     {
         var after = 1;
         while (after < Points.Count - 1 && value > from(Points[after]))

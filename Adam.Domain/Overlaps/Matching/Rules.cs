@@ -71,20 +71,21 @@ public sealed class Rules
     /// <summary>The rules of <see cref="Version"/>.</summary>
     public static Rules Current { get; } =
         new(
-        [
-            .. CodeLists
-                .CodeListCatalog.Rows("rules")
-                .Select(row => new Rule(
-                    Enum.Parse<Component>(Pascal(row["component"])),
-                    Enum.Parse<Feature>(Pascal(row["feature"])),
-                    Number(row["at"]),
-                    Number(row["prior"]),
-                    Number(row["weight"]),
-                    row["meaning"],
-                    row["source"]
-                )),
-        ],
-        Calibration.Current);
+            [
+                .. CodeLists
+                    .CodeListCatalog.Rows("rules")
+                    .Select(row => new Rule(
+                        Enum.Parse<Component>(Pascal(row["component"])),
+                        Enum.Parse<Feature>(Pascal(row["feature"])),
+                        Number(row["at"]),
+                        Number(row["prior"]),
+                        Number(row["weight"]),
+                        row["meaning"],
+                        row["source"]
+                    )),
+            ],
+            Calibration.Current
+        );
 
     /// <summary>The table, in its order.</summary>
     public IReadOnlyList<Rule> Table { get; }
