@@ -123,7 +123,7 @@ public sealed class DraftOverlaps(Database database, TermStatisticsStore termSta
                 : new(pair.Shared, others, ours, null);
         var kind = OverlapClassifier.Classify(pair.Scored.Score, isMutualBest, pair.IsDeclared);
         var reasons = Scorer.Explain(prepared.Profile, pair.Other.Profile, pair.Shared).Reasons;
-        return new(overlap, kind, pair.Scored.Score, reasons, Rules.Version, statistics.Id, null, "");
+        return new(overlap, kind, pair.Scored.Score, reasons, statistics.Rules.Name, statistics.Id, null, "");
     }
 
     /// <param name="Scored">The pair, in which the draft is the first project.</param>

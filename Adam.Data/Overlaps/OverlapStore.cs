@@ -275,7 +275,7 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
             kind,
             score,
             reasons,
-            Rules.Version,
+            statistics.Rules.Name,
             statistics.Id,
             decision?.Verdict is null ? null : decision,
             Tag(one, other, statistics, kind, decision)
@@ -319,7 +319,7 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
             kind,
             new(row.Score),
             StoredReasons.Read(row.Reasons),
-            Rules.Version,
+            statistics.Rules.Name,
             statistics.Id,
             row.Decision,
             Tag(one, other, statistics, kind, row.Decision)

@@ -47,9 +47,9 @@ public sealed class Rules
 
     private readonly (double At, double Weight)[][] _knots;
 
-    private Rules(IReadOnlyList<Rule> table, Calibration calibration)
+    private Rules(IReadOnlyList<Rule> table, Calibration calibration, Multipliers multipliers)
     {
-        (Table, Calibration) = (table, calibration);
+        (Table, Calibration, Multipliers) = (table, calibration, multipliers);
         HighestUnkeyedSum = calibration.SumAt(HighestUnkeyed);
         _knots =
         [
@@ -84,11 +84,24 @@ public sealed class Rules
                         row["source"]
                     )),
             ],
-            Calibration.Current
+            Calibration.Current,
+            Multipliers.None
         );
 
     /// <summary>The table, in its order.</summary>
     public IReadOnlyList<Rule> Table { get; }
+
+    /// <summary>The factors that were learned from verdicts. <see cref="Table"/> contains the weights without them.</summary>
+    public Multipliers Multipliers { get; }
+
+    /// <summary>
+    /// The version as responses state it, with the number of verdicts that the learned factors rest on: <c>2</c>, or
+    /// <c>2 with 20 verdicts</c>.
+    /// </summary>
+    public string Name =>
+        Multipliers.Verdicts == 0
+            ? Version
+            : string.Create(CultureInfo.InvariantCulture, $"{Version} with {Multipliers.Verdicts} verdicts");
 
     /// <summary>The conversion of the sum of weights to a probability.</summary>
     public Calibration Calibration { get; }
@@ -101,10 +114,19 @@ public sealed class Rules
 
     /// <summary>Returns the same table with other weights, one for each row in order.</summary>
     public Rules With(IReadOnlyList<double> weights) =>
-        new([.. Table.Select((rule, i) => rule with { Weight = weights[i] })], Calibration);
+        new([.. Table.Select((rule, i) => rule with { Weight = weights[i] })], Calibration, Multipliers);
 
     /// <summary>Returns the same weights with another calibration.</summary>
-    public Rules With(Calibration calibration) => new(Table, calibration);
+    public Rules With(Calibration calibration) => new(Table, calibration, Multipliers);
+
+    /// <summary>Returns these rules with learned factors, by which the weights of each component are multiplied.</summary>
+    /// <exception cref="InvalidOperationException">These rules have learned factors already.</exception>
+    public Rules With(Multipliers multipliers)
+    {
+        if (Multipliers != Multipliers.None)
+            throw new InvalidOperationException("The weights have learned factors already.");
+        return new(Table, Calibration, multipliers);
+    }
 
     /// <summary>Returns the table in the form of <c>rules.tsv</c>.</summary>
     public string Write()
@@ -139,6 +161,13 @@ public sealed class Rules
         }
 
         return knots[^1].Weight;
+    }
+
+    /// <summary>Returns the learned factor of a weight of a feature.</summary>
+    internal double Factor(int feature, double weight)
+    {
+        var (agreeing, disagreeing) = Multipliers.Of(ComponentOf[feature]);
+        return weight > 0 ? agreeing : disagreeing;
     }
 
     internal static string Kebab(string pascal) =>

@@ -20,7 +20,7 @@ public static class Scorer
         var vector = Compare(a, b);
         Span<int> points = stackalloc int[Components];
         Span<double> weights = stackalloc double[Components];
-        Share(vector, Rules.Current, weights, points);
+        Share(vector, a.TermStatistics.Rules, weights, points);
 
         var reasons = new List<Reason>(Components);
         var sum = 0;
@@ -60,7 +60,8 @@ public static class Scorer
     /// <see cref="Explain(WeightedProfile, WeightedProfile, SharedScope)"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The two were weighted by different term statistics.</exception>
-    public static Score Compute(WeightedProfile a, WeightedProfile b) => Compute(Compare(a, b), Rules.Current);
+    public static Score Compute(WeightedProfile a, WeightedProfile b) =>
+        Compute(Compare(a, b), a.TermStatistics.Rules);
 
     internal static Score Compute(ComparisonVector vector, Rules rules)
     {
@@ -78,7 +79,7 @@ public static class Scorer
             ? ComparisonVector.Create(a, b)
             : throw new ArgumentException("Both profiles must have the same term statistics.", nameof(b));
 
-    /// <summary>Returns the weight of a feature's value for this pair; 0 if a record lacks the data.</summary>
+    /// <summary>Returns the weight of a feature's value for this pair, with its learned factor; 0 if a record lacks the data.</summary>
     internal static double Weight(ComparisonVector vector, Feature feature, Rules rules)
     {
         var value = vector[feature];
@@ -86,7 +87,9 @@ public static class Scorer
             return 0;
         var weight = rules.Weight(feature, value);
         var isOfWords = rules.ComponentOf[(int)feature] is Component.Text or Component.Rarity;
-        return weight < 0 && vector.InOtherLanguages && isOfWords ? weight * Rules.OtherLanguageShare : weight;
+        if (weight < 0 && vector.InOtherLanguages && isOfWords)
+            weight *= Rules.OtherLanguageShare;
+        return weight * rules.Factor((int)feature, weight);
     }
 
     /// <summary>Returns the sum of the log-odds of all features of a pair.</summary>

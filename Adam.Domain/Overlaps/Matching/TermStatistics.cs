@@ -37,9 +37,15 @@ public sealed class TermStatistics
     private readonly Dictionary<string, int> _counts;
     private readonly HashSet<string> _common;
 
-    private TermStatistics(int projects, Dictionary<string, int> counts, HashSet<string> common)
+    private TermStatistics(
+        int projects,
+        Dictionary<string, int> counts,
+        HashSet<string> common,
+        Multipliers multipliers
+    )
     {
         (Projects, _counts, _common) = (projects, counts, common);
+        Rules = multipliers == Multipliers.None ? Rules.Current : Rules.Current.With(multipliers);
         RarityThreshold = RarityThresholdFor(projects);
         Id = IdOf(Lines());
     }
@@ -57,10 +63,22 @@ public sealed class TermStatistics
     public int RarityThreshold { get; }
 
     /// <summary>The statistics of an empty register: every term is rare.</summary>
-    public static TermStatistics Empty { get; } = new(0, new(StringComparer.Ordinal), new(StringComparer.Ordinal));
+    public static TermStatistics Empty { get; } =
+        new(0, new(StringComparer.Ordinal), new(StringComparer.Ordinal), Multipliers.None);
+
+    /// <summary>
+    /// The rules that records with these statistics are scored by: those of the program, with the factors that had been
+    /// learned when the statistics were computed.
+    /// </summary>
+    public Rules Rules { get; }
 
     /// <param name="profiles">All projects that take part in overlaps. The sequence is enumerated twice.</param>
-    public static TermStatistics FromProfiles(IEnumerable<Profile> profiles)
+    public static TermStatistics FromProfiles(IEnumerable<Profile> profiles) =>
+        FromProfiles(profiles, Multipliers.None);
+
+    /// <param name="multipliers">The learned factors that scores are computed with.</param>
+    /// <inheritdoc cref="FromProfiles(IEnumerable{Profile})"/>
+    public static TermStatistics FromProfiles(IEnumerable<Profile> profiles, Multipliers multipliers)
     {
         // Millions of terms occur once. They are therefore first counted by hash, and only more frequent terms by name.
         var hashes = new Dictionary<ulong, int>();
@@ -98,7 +116,7 @@ public sealed class TermStatistics
         // Terms that occur once are not listed: an unlisted term counts as occurring once.
         foreach (var term in counts.Where(count => count.Value == 1).Select(count => count.Key).ToList())
             counts.Remove(term);
-        return new(projects, counts, common);
+        return new(projects, counts, common, multipliers);
     }
 
     /// <summary>Returns true if a term is rare enough in every country to be a blocking key.</summary>
@@ -118,8 +136,8 @@ public sealed class TermStatistics
         Math.Max(0, Arithmetic.Ln((Projects + Background) / (Math.Max(count, 2) + 1.0)));
 
     /// <summary>
-    /// Returns the statistics as text. The first line contains the number of projects. Then follows, in ordinal order,
-    /// a line for each term that occurs more than once: the term, the number of projects, and a star if it is frequent
+    /// Returns the statistics as text. The first line contains the number of projects and the learned factors. Then
+    /// follows, in ordinal order, a line for each term that occurs more than once: the term, the number of projects, and a star if it is frequent
     /// in one country.
     /// </summary>
     public string Write()
@@ -146,7 +164,8 @@ public sealed class TermStatistics
                     line => int.Parse(line[1], CultureInfo.InvariantCulture),
                     StringComparer.Ordinal
                 ),
-            lines.Skip(1).Where(line => line[2] == "*").Select(line => line[0]).ToHashSet(StringComparer.Ordinal)
+            lines.Skip(1).Where(line => line[2] == "*").Select(line => line[0]).ToHashSet(StringComparer.Ordinal),
+            Multipliers.Parse(lines[0][2])
         );
     }
 
@@ -159,7 +178,7 @@ public sealed class TermStatistics
                     $"{count.Key}\t{count.Value}\t{(_common.Contains(count.Key) ? "*" : "")}\n"
                 )
             )
-            .Prepend(string.Create(CultureInfo.InvariantCulture, $"projects\t{Projects}\t\n"));
+            .Prepend(string.Create(CultureInfo.InvariantCulture, $"projects\t{Projects}\t{Rules.Multipliers.Write()}\n"));
 
     private static string IdOf(IEnumerable<string> lines)
     {
