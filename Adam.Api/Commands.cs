@@ -7,6 +7,7 @@ using Adam.Api.Health;
 using Adam.Api.Imports;
 using Adam.Api.Keys;
 using Adam.Api.OpenApi;
+using Adam.Api.Learning;
 using Adam.Api.Overlaps;
 using Adam.Api.Projects;
 using Adam.Api.Startup;
@@ -44,7 +45,7 @@ internal static class Commands
             DemoCommand.Create(build),
             ImportCommand.Create(build),
             KeyCommands.Create(build),
-            OverlapCommands.Create(build),
+            OverlapCommands.Create(build, LearnCommand.Create(build)),
             ReindexCommand.Create(build),
             MigrateCommand.Create(build),
             HealthCommand.Create(),

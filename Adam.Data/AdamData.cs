@@ -6,6 +6,7 @@ using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Learning;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Partners;
@@ -38,6 +39,7 @@ public static class AdamData
             .AddSingleton<TermStatisticsStore>()
             .AddSingleton<OverlapRebuild>()
             .AddSingleton<OverlapVerify>()
+            .AddSingleton<LearnedRulesStore>()
             .AddSingleton(services => CreateIndexers(database, services.GetRequiredService<MatchingCache>()))
             .AddSingleton<ProjectReindex>()
             .AddSingleton<ProjectStore>()

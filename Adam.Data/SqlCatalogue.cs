@@ -6,6 +6,7 @@ using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Learning;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Overlaps.Verdicts;
@@ -51,6 +52,7 @@ internal static class SqlCatalogue
         PairIndexerSql.Statements,
         PairRebuildSql.Statements,
         VerdictSql.Statements,
+        LearnedRulesSql.Statements,
         ReportQuery.Statements,
         DefinitionQuery.Statements,
         QueryPlanner.Statements,

@@ -14,8 +14,9 @@ internal sealed record ListOverlapsRequest : OverlapFilterRequest, ITableRequest
 {
     /// <summary>
     /// The order of the list. <c>score</c> (default): highest score first. <c>days</c>: most shared days first, where
-    /// an open end counts as five years. <c>updated</c>: latest change first. These three list pairs with a score of
-    /// 0.3 or more. <c>start</c>: all pairs of any score, by the earlier start.
+    /// an open end counts as five years. <c>updated</c>: latest change first. <c>uncertain</c>: the review queue, pairs
+    /// without a valid verdict, the score closest to 0.5 first. These four list pairs with a score of 0.3 or more.
+    /// <c>start</c>: all pairs of any score, by the earlier start.
     /// </summary>
     [QueryParam, Example("start")]
     public OverlapSort Sort { get; init; } = OverlapSort.Score;
@@ -69,7 +70,8 @@ internal sealed class ListOverlaps(
 
     public override async Task HandleAsync(ListOverlapsRequest req, CancellationToken ct)
     {
-        var filter = await filters.ReadAsync(req, req.Sort != OverlapSort.Start, ct);
+        var isQueue = req.Sort == OverlapSort.Uncertain;
+        var filter = await filters.ReadAsync(req, req.Sort != OverlapSort.Start, ct, isQueue);
         var isByStart = req.Sort == OverlapSort.Start;
         var start =
             isByStart && req.Cursor is { } one

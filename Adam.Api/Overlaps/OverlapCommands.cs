@@ -4,10 +4,11 @@ using Adam.Data.Overlaps.Matching;
 
 namespace Adam.Api.Overlaps;
 
-/// <summary>The commands <c>overlaps rebuild</c> and <c>overlaps verify</c>.</summary>
+/// <summary>The commands <c>overlaps rebuild</c>, <c>overlaps verify</c> and <c>overlaps learn</c>.</summary>
 internal static class OverlapCommands
 {
-    public static Command Create(Func<string[], WebApplication> build)
+    /// <param name="learn">The command <c>overlaps learn</c>.</param>
+    public static Command Create(Func<string[], WebApplication> build, Command learn)
     {
         var sameStatistics = new Option<bool>("--same-edition")
         {
@@ -35,7 +36,12 @@ internal static class OverlapCommands
                 + "are equal, with 1 otherwise."
         );
         verify.Run(build, (_, app) => RunVerifyAsync(app), CommandExtensions.Quiet);
-        return new Command("overlaps", "Rebuild or verify the scored pairs.") { rebuild, verify };
+        return new Command("overlaps", "Rebuild or verify the scored pairs, or learn from verdicts.")
+        {
+            rebuild,
+            verify,
+            learn,
+        };
     }
 
     /// <summary>Scores all pairs and shows the progress.</summary>

@@ -10,6 +10,8 @@ namespace Adam.Api.Overlaps;
 
 internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerStore partners, ProjectStore store)
 {
+    private static readonly VerdictFilter[] Undecided = [VerdictFilter.None, VerdictFilter.Stale];
+
     /// <summary>
     /// Returns the errors of the filters that do not fit the list. For all pairs of the definition, each filter that
     /// needs a score is an error. For ranked pairs, a score below the floor is an error, because no ranked pair has
@@ -55,11 +57,27 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
 
     /// <summary>Validates a request for overlaps and returns its filter.</summary>
     /// <param name="ranked">True for ranked pairs, which have a score; false for all pairs of the definition.</param>
+    /// <param name="undecided">True for the review queue, which contains only pairs without a valid verdict.</param>
     /// <exception cref="ProblemException">The request has errors; all are listed.</exception>
-    public async Task<OverlapFilter> ReadAsync(OverlapFilterRequest request, bool ranked, CancellationToken ct)
+    public async Task<OverlapFilter> ReadAsync(
+        OverlapFilterRequest request,
+        bool ranked,
+        CancellationToken ct,
+        bool undecided = false
+    )
     {
         var directory = await partners.DirectoryAsync(ct);
         List<ValidationError> errors = [.. request.BindingErrors, .. Unranked(request, ranked)];
+        if (undecided && request.Verdict.Any(verdict => !Undecided.Contains(verdict)))
+            errors.Add(
+                new(
+                    "verdict",
+                    "sort=uncertain lists pairs without a valid verdict. Take verdict=none or verdict=stale, or leave "
+                        + "it out.",
+                    ErrorCodes.BadValue
+                )
+            );
+
         var filter = await projects.ReadAsync(request, directory, errors, ct);
         (string, string)? between = null;
         if (request.Between is [var one, var other])
@@ -79,7 +97,7 @@ internal sealed class OverlapFilterReader(ProjectFilterReader projects, PartnerS
             Kinds = request.Kind,
             MinScore = request.MinScore,
             FoundSince = request.FoundSince?.Instant,
-            Verdicts = request.Verdict,
+            Verdicts = undecided && request.Verdict.Count == 0 ? Undecided : request.Verdict,
             Project = request.Project,
             Between = between,
         };

@@ -23,6 +23,7 @@ internal static class QualityBenchmark
         var lookAlikes = LookAlikeRegister.Read();
         LookAlikeQuality.Print(lookAlikes, known?.Pairs ?? []);
         Calibrated(known?.Pairs ?? [], lookAlikes.Pairs);
+        LearningSimulation.Print(lookAlikes, known?.Pairs ?? []);
         OfOurOwn();
         Judged();
     }

@@ -183,7 +183,17 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Text("DecidedBy"),
             Text("Partner"),
             Instant("DecidedAt"),
-            Instant("StaleAt")
+            Instant("StaleAt"),
+            Text("Evidence")
+        ),
+        new(
+            "LearnedRules",
+            "LearnedRulesId",
+            Whole("LearnedRulesId"),
+            Whole("RulesVersion"),
+            Text("Multipliers"),
+            Instant("CreatedAt"),
+            Instant("WithdrawnAt")
         ),
     ];
 

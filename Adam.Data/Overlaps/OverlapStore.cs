@@ -191,7 +191,16 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
                 var key = Key(one, other);
                 await session.FirstAsync(
                     VerdictSql.Add,
-                    new(key.FirstId, key.SecondId, (byte?)verdict, note, by, partner, at),
+                    new(
+                        key.FirstId,
+                        key.SecondId,
+                        (byte?)verdict,
+                        note,
+                        by,
+                        partner,
+                        at,
+                        verdict is null ? null : (await EvidenceAsync(session, one, other, ct)).Write()
+                    ),
                     ct
                 );
                 await session.ExecuteAsync(
@@ -225,6 +234,21 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         var page = await RankAsync(session, filter, OverlapSort.Score, null, strongest, ct);
         var count = page.NextRank is null ? page.Items.Count : await CountAsync(session, filter, OverlapSort.Score, ct);
         return new(count, await session.FirstAsync(NeighbourSql.Weak, new(id), ct), page.Items);
+    }
+
+    /// <summary>Returns what the present score of two projects is computed from.</summary>
+    private async Task<MatchEvidence> EvidenceAsync(
+        Session session,
+        StoredProject one,
+        StoredProject other,
+        CancellationToken ct
+    )
+    {
+        var statistics = await termStatistics.CurrentAsync(session, ct);
+        return MatchEvidence.FromPair(Weighted(one.Project), Weighted(other.Project), shown: 1);
+
+        WeightedProfile Weighted(Domain.Projects.Project project) =>
+            WeightedProfile.Create(Profile.FromDraft(project.Owner, project.Draft), statistics);
     }
 
     private async Task<RankedOverlap?> FindAsync(Session session, OverlapId id, CancellationToken ct) =>

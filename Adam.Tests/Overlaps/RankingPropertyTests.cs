@@ -98,6 +98,20 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                         );
                     }
 
+                    // Nobody has decided, so that the queue contains every pair.
+                    Assert.That(
+                        (await overlaps.AllAsync(filter, OverlapSort.Uncertain, page: 4)).Select(pair =>
+                            pair.Overlap.Id!.Value
+                        ),
+                        Is.EqualTo(
+                            expected
+                                .OrderBy(pair => Math.Abs(pair.Score - 0.5m))
+                                .ThenByDescending(pair => pair.One)
+                                .ThenByDescending(pair => pair.Other)
+                                .Select(pair => pair.Id)
+                        ),
+                        $"{filter} by doubt"
+                    );
                     Assert.That(
                         (await overlaps.AllAsync(filter, OverlapSort.Updated, page: 4)).Select(pair =>
                             pair.Overlap.Id!.Value

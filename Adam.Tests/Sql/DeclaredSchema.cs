@@ -11,7 +11,7 @@ internal static class DeclaredSchema
     public static IReadOnlyList<CreateIndexStatement> Indexes { get; } =
         Tsql.Find<CreateIndexStatement>(Tsql.Parse(Repository.Read("db", "sqlserver", "schema.sql")));
 
-    /// <summary>The types of all columns, by table and column.</summary>
+    /// <summary>The types of all columns, by table and column. A computed column is a CAST.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, SqlType>> Types { get; } =
         Tables.ToDictionary(
             table => table.SchemaObjectName.BaseIdentifier.Value,
@@ -19,7 +19,8 @@ internal static class DeclaredSchema
                 (IReadOnlyDictionary<string, SqlType>)
                     table.Definition.ColumnDefinitions.ToDictionary(
                         column => column.ColumnIdentifier.Value,
-                        column => SqlType.Of(column.DataType),
+                        column =>
+                            SqlType.Of(column.DataType ?? ((CastCall)column.ComputedColumnExpression).DataType),
                         StringComparer.OrdinalIgnoreCase
                     ),
             StringComparer.OrdinalIgnoreCase

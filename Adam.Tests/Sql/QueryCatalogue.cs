@@ -123,7 +123,7 @@ public static class QueryCatalogue
                 yield return Of($"({asked})", byStart.Count());
 
                 var scans = candidates is null ? IndexScans.For(filter) : [];
-                foreach (var sort in (OverlapSort[])[OverlapSort.Score, OverlapSort.Days, OverlapSort.Updated])
+                foreach (var sort in Enum.GetValues<OverlapSort>().Where(sort => sort != OverlapSort.Start))
                 {
                     foreach (var after in (RankPosition?[])[null, new(100, 1, 1)])
                     {

@@ -287,6 +287,11 @@ CREATE TABLE adam.Overlap (
     Verdict       tinyint NULL CONSTRAINT CK_Overlap_Verdict CHECK (Verdict BETWEEN 1 AND 4),
     -- 1 if a value that matching reads has changed since the verdict.
     IsStale       bit NOT NULL,
+    -- How undecided the score is, in ten-thousandths: 5,000 at a score of 0.5, and 0 at 0 and 1. -1 if the pair has a
+    -- verdict that is not stale.
+    Doubt AS CAST(
+        CASE WHEN Verdict IS NULL OR IsStale = 1 THEN 5000 - ABS(Score - 5000) ELSE -1 END AS int)
+        PERSISTED NOT NULL,
     CONSTRAINT PK_Overlap PRIMARY KEY (FirstId, SecondId),
     CONSTRAINT CK_Overlap_Order CHECK (FirstId < SecondId)
 );
@@ -310,6 +315,9 @@ GO
 CREATE INDEX IX_Overlap_Kind ON adam.Overlap (Kind, Score, FirstId, SecondId) WHERE Kind > 1;
 GO
 CREATE INDEX IX_Overlap_Found ON adam.Overlap (FoundMicros, FirstId, SecondId);
+GO
+CREATE INDEX IX_Overlap_Doubt ON adam.Overlap (Doubt, FirstId, SecondId)
+    INCLUDE (Kind, Pillars, StartDay, EndDay, Verdict, IsStale, Score, UpdatedMicros);
 GO
 
 -- The reasons of a pair's score, in a separate table, so that a page of Overlap contains many pairs.
@@ -363,7 +371,10 @@ CREATE TABLE adam.OverlapVerdict (
     Partner   nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
     DecidedAt datetime2(6) NOT NULL,
     -- The instant of the first change since the decision of a value that matching reads.
-    StaleAt   datetime2(6) NULL
+    StaleAt   datetime2(6) NULL,
+    -- The evidence on which the verdict was given, as JSON: rules, edition, score, chance of being shown, and the
+    -- weights by component. Null for verdicts that were given before it was kept.
+    Evidence  nvarchar(4000) NULL
 );
 GO
 CREATE INDEX IX_OverlapVerdict_Pair ON adam.OverlapVerdict (FirstId, SecondId, VerdictId);
@@ -371,6 +382,17 @@ GO
 CREATE INDEX IX_OverlapVerdict_Second ON adam.OverlapVerdict (SecondId, FirstId, VerdictId);
 GO
 CREATE INDEX IX_OverlapVerdict_Verdict ON adam.OverlapVerdict (Verdict, FirstId, SecondId, VerdictId);
+GO
+
+-- The factors that `overlaps learn` adopted, in their order. A rebuild uses the last ones that are not withdrawn and
+-- were learned with its version of the rules.
+CREATE TABLE adam.LearnedRules (
+    LearnedRulesId int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_LearnedRules PRIMARY KEY,
+    RulesVersion   int NOT NULL,
+    Multipliers    nvarchar(2000) NOT NULL,
+    CreatedAt      datetime2(6) NOT NULL,
+    WithdrawnAt    datetime2(6) NULL
+);
 GO
 
 -- A row for each write of the last hour, by the clock of the database. A server that received no reply to a commit

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Adam.Data.Databases;
 using Adam.Data.Monitoring;
+using Adam.Data.Overlaps.Learning;
 using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps.Matching;
@@ -16,7 +17,9 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
     /// <inheritdoc cref="FullPairSearch.Most"/>
     public int Most { get; init; } = FullPairSearch.Most;
 
-    /// <param name="statistics">The current term statistics to score with; null to compute new ones.</param>
+    /// <param name="statistics">
+    /// The current term statistics to score with; null to compute new ones, with the learned factors in force.
+    /// </param>
     public async Task<OverlapsRebuilt> RunAsync(
         TermStatistics? statistics,
         DateTimeOffset at,
@@ -28,7 +31,7 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
         session.DisableCommandTimeout();
         if (statistics is null)
         {
-            statistics = await CountAsync(progress, ct);
+            statistics = await CountAsync(await LearnedRulesStore.CurrentAsync(session, ct), progress, ct);
             await TermStatisticsStore.AddAsync(session, statistics, at, ct);
         }
 
@@ -105,7 +108,11 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
                 : at.ToMicros();
     }
 
-    private Task<TermStatistics> CountAsync(IProgress<OverlapProgress>? progress, CancellationToken ct) =>
+    private Task<TermStatistics> CountAsync(
+        Multipliers multipliers,
+        IProgress<OverlapProgress>? progress,
+        CancellationToken ct
+    ) =>
         Task.Run(
             async () =>
             {
@@ -123,7 +130,8 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
                             if (++done % 1_000 == 0)
                                 progress?.Report(new(OverlapStage.Counting, done, total));
                             return profile;
-                        })
+                        }),
+                    multipliers
                 );
             },
             ct

@@ -116,6 +116,9 @@ public enum OverlapSort
 
     /// <summary>All pairs of the definition, with any score, by the earlier start and then by the later.</summary>
     Start = 4,
+
+    /// <summary>The review queue: pairs without a valid verdict, the score closest to 0.5 first.</summary>
+    Uncertain = 5,
 }
 
 /// <summary>The verdict that a filter selects.</summary>
@@ -136,7 +139,7 @@ public enum VerdictFilter
 }
 
 /// <summary>The position after which the next page of a ranking begins: its last pair.</summary>
-/// <param name="Key">The sort key: ten-thousandths of the score, days, or microseconds.</param>
+/// <param name="Key">The sort key: ten-thousandths of the score or of its doubt, days, or microseconds.</param>
 public sealed record RankPosition(long Key, long FirstId, long SecondId);
 
 /// <summary>The position after which the next page begins if pairs are sorted by start: its last pair.</summary>

@@ -15,6 +15,7 @@ internal sealed record PairSelection(SqlDialect Dialect, PairConditions Residual
             OverlapSort.Score => $"o.Score",
             OverlapSort.Days => $"o.Days",
             OverlapSort.Updated => $"o.UpdatedMicros",
+            OverlapSort.Uncertain => $"o.Doubt",
             OverlapSort.Start => throw new InvalidOperationException("Stored pairs have no order by start."),
         };
 
@@ -24,6 +25,9 @@ internal sealed record PairSelection(SqlDialect Dialect, PairConditions Residual
     public SqlText Conditions(ScannedColumns scanned)
     {
         var residual = Residual.ToSql(scanned);
+        // Pairs with a valid verdict have a doubt below 0.
+        if (Sort == OverlapSort.Uncertain)
+            residual = $"{residual} AND {scanned.Key} >= 0";
         if (Page?.After is not { } after)
             return residual;
 

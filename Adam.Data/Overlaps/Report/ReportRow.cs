@@ -5,6 +5,8 @@ namespace Adam.Data.Overlaps.Report;
 /// <summary>A stored pair with its current verdict.</summary>
 internal sealed record ReportRow
 {
+    private const int HalfOfScores = 5_000;
+
     public long FirstId { get; init; }
     public long SecondId { get; init; }
 
@@ -29,6 +31,10 @@ internal sealed record ReportRow
     public DateTimeOffset? DecidedAt { get; init; }
     public DateTimeOffset? StaleAt { get; init; }
 
+    /// <summary>Returns how undecided a score is, as the column Doubt of a pair without a valid verdict.</summary>
+    public static int DoubtOf(Domain.Overlaps.Matching.Score score) =>
+        HalfOfScores - Math.Abs(score.TenThousandths - HalfOfScores);
+
     /// <summary>Returns the position of this pair, after which the next page begins.</summary>
     public RankPosition Position(OverlapSort sort) =>
         new(
@@ -36,6 +42,7 @@ internal sealed record ReportRow
             {
                 OverlapSort.Score => Score,
                 OverlapSort.Days => Days,
+                OverlapSort.Uncertain => DoubtOf(new(Score)),
                 _ => UpdatedMicros,
             },
             FirstId,

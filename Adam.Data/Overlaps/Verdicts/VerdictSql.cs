@@ -12,8 +12,8 @@ internal static class VerdictSql
         Statements,
         dialect =>
             $"""
-                INSERT INTO OverlapVerdict (FirstId, SecondId, Verdict, Note, DecidedBy, Partner, DecidedAt)
-                VALUES (@FirstId, @SecondId, @Verdict, @Note, @By, @Partner, @At);
+                INSERT INTO OverlapVerdict (FirstId, SecondId, Verdict, Note, DecidedBy, Partner, DecidedAt, Evidence)
+                VALUES (@FirstId, @SecondId, @Verdict, @Note, @By, @Partner, @At, @Evidence);
                 {dialect.InsertedId}
                 """
     );
@@ -56,6 +56,7 @@ internal static class VerdictSql
 }
 
 /// <param name="Verdict">The verdict; null to withdraw the current one.</param>
+/// <param name="Evidence">The evidence on which the verdict was given, as JSON; null if it withdraws one.</param>
 internal sealed record NewVerdict(
     long FirstId,
     long SecondId,
@@ -63,7 +64,8 @@ internal sealed record NewVerdict(
     string? Note,
     string By,
     string Partner,
-    DateTimeOffset At
+    DateTimeOffset At,
+    string? Evidence
 );
 
 /// <summary>A pair, the lower ProjectId first.</summary>

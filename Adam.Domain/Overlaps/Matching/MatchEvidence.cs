@@ -74,7 +74,7 @@ public sealed record MatchEvidence(
         var (agreement, against) = (0.0, 0.0);
         foreach (var (name, sums) in Weights)
         {
-            var (agreeing, disagreeing) = multipliers.Of(ComponentNamed(name));
+            var (agreeing, disagreeing) = multipliers.For(ComponentNamed(name));
             agreement += agreeing * sums[0];
             against += disagreeing * sums[1];
         }

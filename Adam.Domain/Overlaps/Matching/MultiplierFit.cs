@@ -1,13 +1,8 @@
 namespace Adam.Domain.Overlaps.Matching;
 
-/// <summary>Evidence with its known result.</summary>
-/// <param name="Same">True if the two are one undertaking.</param>
-/// <param name="Count">The number of pairs that it stands for, above 0.</param>
-public sealed record LearningPair(MatchEvidence Evidence, bool Same, double Count);
-
 /// <summary>
-/// Fits <see cref="Multipliers"/> to pairs with known results: the logistic regression of the results on the sums of the
-/// components, drawn to the factor 1.
+/// Fits <see cref="Multipliers"/> to pairs with known results: the logistic regression of the results on the sums of
+/// the components, drawn to the factor 1.
 /// </summary>
 public static class MultiplierFit
 {

@@ -54,7 +54,7 @@ public sealed class Multipliers
     public IEnumerable<Component> Changed => Components.Where(component => _factors[(int)component] != (1, 1));
 
     /// <summary>Returns the factors of agreeing and of disagreeing weights of a component.</summary>
-    public (double For, double Against) Of(Component component) => _factors[(int)component];
+    public (double For, double Against) For(Component component) => _factors[(int)component];
 
     /// <summary>Returns true if the component can have factors other than 1.</summary>
     public static bool IsMultiplied(Component component) => component != Component.Setting;
@@ -72,7 +72,7 @@ public sealed class Multipliers
                     .Select(component =>
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{Rules.Kebab(component.ToString())}={Of(component).For}/{Of(component).Against}"
+                            $"{Rules.Kebab(component.ToString())}={For(component).For}/{For(component).Against}"
                         )
                     )
                     .Prepend(string.Create(CultureInfo.InvariantCulture, $"{VerdictsName}={Verdicts}"))

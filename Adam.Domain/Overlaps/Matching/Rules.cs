@@ -91,7 +91,9 @@ public sealed class Rules
     /// <summary>The table, in its order.</summary>
     public IReadOnlyList<Rule> Table { get; }
 
-    /// <summary>The factors that were learned from verdicts. <see cref="Table"/> contains the weights without them.</summary>
+    /// <summary>
+    /// The factors that were learned from verdicts. <see cref="Table"/> contains the weights without them.
+    /// </summary>
     public Multipliers Multipliers { get; }
 
     /// <summary>
@@ -119,7 +121,9 @@ public sealed class Rules
     /// <summary>Returns the same weights with another calibration.</summary>
     public Rules With(Calibration calibration) => new(Table, calibration, Multipliers);
 
-    /// <summary>Returns these rules with learned factors, by which the weights of each component are multiplied.</summary>
+    /// <summary>
+    /// Returns these rules with learned factors, by which the weights of each component are multiplied.
+    /// </summary>
     /// <exception cref="InvalidOperationException">These rules have learned factors already.</exception>
     public Rules With(Multipliers multipliers)
     {
@@ -166,7 +170,7 @@ public sealed class Rules
     /// <summary>Returns the learned factor of a weight of a feature.</summary>
     internal double Factor(int feature, double weight)
     {
-        var (agreeing, disagreeing) = Multipliers.Of(ComponentOf[feature]);
+        var (agreeing, disagreeing) = Multipliers.For(ComponentOf[feature]);
         return weight > 0 ? agreeing : disagreeing;
     }
 

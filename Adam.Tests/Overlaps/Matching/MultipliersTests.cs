@@ -27,7 +27,7 @@ public sealed class MultipliersTests
             var read = Multipliers.Parse(multipliers.Write());
             Assert.That(read.Verdicts, Is.EqualTo(multipliers.Verdicts));
             foreach (var component in Components)
-                Assert.That(read.Of(component), Is.EqualTo(multipliers.Of(component)), $"{component}");
+                Assert.That(read.For(component), Is.EqualTo(multipliers.For(component)), $"{component}");
         });
 
     [Test]
@@ -35,7 +35,8 @@ public sealed class MultipliersTests
     {
         foreach (var factor in (double[])[-1, 0, 0.24, 3.01, double.NaN])
             Assert.That(
-                () => new Multipliers(1, new Dictionary<Component, (double, double)> { [Component.Text] = (1, factor) }),
+                () =>
+                    new Multipliers(1, new Dictionary<Component, (double, double)> { [Component.Text] = (1, factor) }),
                 Throws.ArgumentException.With.Message.Contains("Text"),
                 $"{factor}"
             );
@@ -43,7 +44,8 @@ public sealed class MultipliersTests
             () => new Multipliers(1, new Dictionary<Component, (double, double)> { [Component.Setting] = (1, 1) }),
             Throws.ArgumentException
         );
-        foreach (var text in (string[])["places=1/1", "verdicts=1 setting=1/1", "verdicts=1 places=1", "verdicts=1 x=1/1"])
+        string[] wrong = ["places=1/1", "verdicts=1 setting=1/1", "verdicts=1 places=1", "verdicts=1 x=1/1"];
+        foreach (var text in wrong)
             Assert.That(() => Multipliers.Parse(text), Throws.TypeOf<FormatException>(), text);
     }
 
@@ -60,7 +62,7 @@ public sealed class MultipliersTests
 
         var read = TermStatistics.Read(learned.Write());
         Assert.That(read.Id, Is.EqualTo(learned.Id));
-        Assert.That(read.Rules.Multipliers.Of(Component.Places), Is.EqualTo((1.5, 2)));
+        Assert.That(read.Rules.Multipliers.For(Component.Places), Is.EqualTo((1.5, 2)));
     }
 
     /// <summary>The sum of the kept evidence is the one that scores are computed from.</summary>
@@ -86,7 +88,8 @@ public sealed class MultipliersTests
                             Is.EqualTo(Scorer.LogOdds(vector, statistics.Rules, out _)).Within(0.01)
                         );
                         Assert.That(evidence.Edition, Is.EqualTo(statistics.Id));
-                        Assert.That(evidence.Score, Is.EqualTo(Scorer.Compute(weighted[i - 1], weighted[i]).ToDecimal()));
+                        var score = Scorer.Compute(weighted[i - 1], weighted[i]);
+                        Assert.That(evidence.Score, Is.EqualTo(score.ToDecimal()));
                     }
                 },
                 iter: 30
@@ -117,15 +120,16 @@ public sealed class MultipliersTests
                         }
                     ),
                     same,
-                    1
+                    1,
+                    ""
                 );
             })
             .ToList();
         var fitted = MultiplierFit.Compute(pairs, Calibration.Current, 60);
-        Assert.That(fitted.Of(Component.Places).For, Is.GreaterThan(1.2));
-        Assert.That(fitted.Of(Component.Places).Against, Is.GreaterThan(1.2));
-        Assert.That(fitted.Of(Component.Text).For, Is.LessThan(0.9));
-        Assert.That(fitted.Of(Component.Donors), Is.EqualTo((1, 1)));
+        Assert.That(fitted.For(Component.Places).For, Is.GreaterThan(1.2));
+        Assert.That(fitted.For(Component.Places).Against, Is.GreaterThan(1.2));
+        Assert.That(fitted.For(Component.Text).For, Is.LessThan(0.9));
+        Assert.That(fitted.For(Component.Donors), Is.EqualTo((1, 1)));
         Assert.That(
             MultiplierFit.Loss(pairs, Calibration.Current, fitted),
             Is.LessThan(MultiplierFit.Loss(pairs, Calibration.Current, Multipliers.None))

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Adam.Benchmarks.Timing;
+using Adam.Domain.Overlaps;
+using Adam.Domain.Overlaps.Matching;
+
+namespace Adam.Benchmarks.Quality;
+
+/// <summary>
+/// Simulates analysts: verdicts on the most uncertain look-alikes of the judging half, learned from together with the
+/// learning half as anchors. Figures are for the pairs without a verdict, and for the lists of known pairs.
+/// </summary>
+internal static class LearningSimulation
+{
+    private static readonly int[] Verdicts = [0, 5, 10, 20, 40];
+
+    public static void Print(LookAlikeRegister register, IReadOnlyList<Labelled> known)
+    {
+        var judged = register
+            .Judged.Select(one =>
+                (
+                    one.Value.IsForJudging,
+                    Pair: one.Key,
+                    Learning: new LearningPair(
+                        MatchEvidence.FromVector(one.Key.Vector, one.Key.Under(Rules.Current).Score, "", shown: 1),
+                        one.Value.IsOneUndertaking,
+                        Count: 1,
+                        one.Value.Type
+                    )
+                )
+            )
+            .ToList();
+        var anchors = judged.Where(one => !one.IsForJudging).Select(one => one.Learning).ToList();
+        var queue = judged
+            .Where(one => one.IsForJudging)
+            .OrderBy(one => Math.Abs(one.Learning.Evidence.Score - 0.5m))
+            .ToList();
+
+        var report = new Report(
+            "simulated verdicts: the most uncertain look-alikes of the judging half",
+            "adopted",
+            "loss verdicts",
+            "loss anchors",
+            "AUC others",
+            "known F1",
+            "known AUC"
+        );
+        foreach (var count in Verdicts)
+        {
+            var verdicts = queue
+                .Take(count)
+                .Select(
+                    (one, i) =>
+                        LearningPair.FromVerdict(
+                            one.Learning.Evidence,
+                            one.Learning.Same ? Verdict.Duplicate : Verdict.Unrelated,
+                            i
+                        )
+                )
+                .ToList();
+            var learned = VerdictLearning.Compute(verdicts, anchors, Multipliers.None, Calibration.Current);
+            var rules = count == 0 ? Rules.Current : Rules.Current.With(learned.Proposed);
+            var scored = known.Select(pair => pair.Under(rules)).ToList();
+            report.Line(
+                $"{count} verdicts",
+                count == 0 ? "" : learned.IsBetter ? "yes" : "no",
+                Change(learned.Verdicts),
+                Change(learned.Anchors),
+                Share(
+                    Figures.Auc(
+                        queue
+                            .Skip(count)
+                            .Select(one => ((double)one.Pair.Under(rules).Score.ToDecimal(), one.Learning.Same))
+                    )
+                ),
+                known.Count == 0
+                    ? ""
+                    : Share(Ranking.Of(known, scored).At((double)Rules.SameProject.ToDecimal()).F1),
+                Share(
+                    Figures.Auc(
+                        known
+                            .Zip(scored)
+                            .Where(one => one.First.Same is not null)
+                            .Select(one => ((double)one.Second.Score.ToDecimal(), one.First.Same!.Value))
+                    )
+                )
+            );
+        }
+    }
+
+    private static string Change(LossChange loss) =>
+        string.Create(CultureInfo.InvariantCulture, $"{loss.Before:0.00}>{loss.After:0.00}");
+
+    private static string Share(double share) => share.ToString("0.000", CultureInfo.InvariantCulture);
+}
