@@ -19,8 +19,8 @@ internal sealed record ListClustersRequest : OverlapFilterRequest;
 /// <param name="Score">The score of the strongest pair.</param>
 /// <param name="Projects">The projects, in the order in which they were recorded.</param>
 /// <param name="Overlaps">
-/// The pairs that connect the projects, the strongest first: <c>same-project</c> and <c>same-activity</c> pairs without
-/// a verdict that separates them.
+/// The pairs that connect the projects, the strongest first: <c>same-project</c>, <c>same-activity</c> and
+/// <c>co-funded</c> pairs without a verdict that separates them.
 /// </param>
 /// <param name="Whole">
 /// True if the response has all projects. Of more than sixty, it has those nearest to the strongest pair.

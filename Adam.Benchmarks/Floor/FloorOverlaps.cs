@@ -18,7 +18,18 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
 {
     private const string Ranked = "o.Score, o.FirstId, o.SecondId, o.Kind, t.Reasons";
 
-    private static readonly string[] Kinds = ["", "shared-setting", "same-activity", "same-project"];
+    private static readonly string[] Kinds = 
+    [
+        "",
+        "shared-setting",
+        "same-activity",
+        "same-project",
+        "declared",
+        "next-phase",
+        "other-place",
+        "part-of",
+        "co-funded",
+    ];
     private static readonly string[] Pillars =
     [
         "regional-initiatives",

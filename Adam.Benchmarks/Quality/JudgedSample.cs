@@ -34,7 +34,7 @@ internal static class JudgedSample
             .SelectMany(pair => new[] { (Key: (pair.A, pair.B), pair.Same), (Key: (pair.B, pair.A), pair.Same) })
             .ToDictionary(pair => pair.Key, pair => pair.Same);
 
-        var pairs = new List<(ScoredPair<Guid, string> Scored, bool? Same)>();
+        var pairs = new List<(ScoredPair<Guid, string> Scored, PairRelation Relation, bool? Same)>();
         var matches = new MutualBestMatches<Guid, string>();
         for (var i = 0; i < records.Count; i++)
         {
@@ -44,17 +44,17 @@ internal static class JudgedSample
                 if (OverlapDefinition.Evaluate(a.Activity, b.Activity) is null)
                     continue;
 
-                var score = Scorer.Compute(a.Weighed, b.Weighed);
+                var assessed = Scorer.Assess(a.Weighed, b.Weighed);
                 var scored = new ScoredPair<Guid, string>(
                     a.Activity.Id!.Value,
                     a.Owner,
                     b.Activity.Id!.Value,
                     b.Owner,
-                    score
+                    assessed.Score
                 );
                 matches.Add(scored);
                 var key = ((a.Owner, a.Reference), (b.Owner, b.Reference));
-                pairs.Add((scored, judged.TryGetValue(key, out var same) ? same : null));
+                pairs.Add((scored, assessed.Relation, judged.TryGetValue(key, out var same) ? same : null));
             }
         }
 
@@ -63,7 +63,7 @@ internal static class JudgedSample
             .. from pair in pairs
             where pair.Same is not null
             let isMutualBest = matches.Contains(pair.Scored)
-            select (pair.Same!.Value, OverlapClassifier.Classify(pair.Scored.Score, isMutualBest, isDeclared: false)),
+            select (pair.Same!.Value, OverlapClassifier.Classify(new(pair.Scored.Score, pair.Relation), isMutualBest, isDeclared: false)),
         ];
     }
 }

@@ -98,7 +98,7 @@ internal sealed class KnownDuplicates
             && row["currency"].Length > 0
                 ? value
                 : (decimal?)null;
-        var (start, end) = (Date(row["start"]) ?? new DateOnly(1900, 1, 1), Date(row["end"]));
+        var (start, end) = (Date(row["start"]), Date(row["end"]));
         return new()
         {
             Reference = row["activity_id"],

@@ -19,7 +19,7 @@ internal static class LearnCommand
             "R at P 0.95"
         );
         var threshold = (double)Domain.Overlaps.Matching.Rules.SameProject.ToDecimal();
-        var crossed = Ranking.Of(pairs, Learning.CrossValidated(pairs, []));
+        var crossed = Ranking.Of(pairs, Learning.CrossValidated(pairs));
         QualityBenchmark.Print(report, "learned without the pair's country", crossed, threshold);
         var learned = Learning.From(pairs);
         var all = Ranking.Of(pairs, [.. pairs.Select(pair => pair.Under(learned))]);

@@ -40,7 +40,8 @@ internal static class Learning
             foreach (var pair in known)
             {
                 var odds = Scorer.LogOdds(pair.Vector, rules, out var agreement);
-                var further = agreement > Rules.FullAgreement ? Rules.FurtherAgreement : 1;
+                var allowed = Scorer.Allowed(pair.Vector, rules);
+                var further = agreement > allowed ? Rules.Further(allowed) : 1;
                 var row = Row(pair.Vector, rules, table, free, further);
                 var likelihood = 1 / (1 + Math.Exp(-odds));
                 var times = pair.Same == true ? KnownCount : 1;
@@ -116,8 +117,12 @@ internal static class Learning
     }
 
     /// <summary>Returns the scores of all pairs, each with weights that were learned without its group.</summary>
+    public static IReadOnlyList<ScoredPair<Guid, string>> CrossValidated(IReadOnlyList<Labelled> pairs) =>
+        [.. pairs.Zip(CrossValidated(pairs, []), (pair, rules) => pair.Under(rules))];
+
+    /// <summary>Returns for each pair the rules with weights that were learned without its group.</summary>
     /// <param name="always">Further pairs that all weights are learned from.</param>
-    public static IReadOnlyList<ScoredPair<Guid, string>> CrossValidated(
+    public static IReadOnlyList<Rules> CrossValidated(
         IReadOnlyList<Labelled> pairs,
         IReadOnlyList<Labelled> always
     )
@@ -132,7 +137,7 @@ internal static class Learning
             .Range(0, Parts)
             .Select(left => From(pairs.Where(pair => part[pair.Group] != left).Concat(always)))
             .ToList();
-        return [.. pairs.Select(pair => pair.Under(rules[part[pair.Group]]))];
+        return [.. pairs.Select(pair => rules[part[pair.Group]])];
     }
 
     /// <summary>

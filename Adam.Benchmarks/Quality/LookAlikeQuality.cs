@@ -7,11 +7,18 @@ namespace Adam.Benchmarks.Quality;
 /// <summary>Prints how well scores and kinds tell look-alikes apart.</summary>
 internal static class LookAlikeQuality
 {
-    private static readonly OverlapKind[] OneUndertaking = [OverlapKind.SameProject, OverlapKind.SameActivity];
+    private static readonly OverlapKind[] OneUndertaking =
+    [
+        OverlapKind.SameProject,
+        OverlapKind.SameActivity,
+        OverlapKind.CoFunded,
+    ];
+
+    private static readonly OverlapKind[] OneProject = [OverlapKind.SameProject, OverlapKind.CoFunded];
 
     public static void Print(LookAlikeRegister register, IReadOnlyList<Labelled> known)
     {
-        var current = Decided(register, [.. register.Pairs.Select(pair => pair.Under(Rules.Current))]);
+        var current = Decided(register, [.. register.Pairs.Select(_ => Rules.Current)]);
         var crossed = Decided(register, Learning.CrossValidated(register.Pairs, known));
 
         var report = Titled($"look-alikes: {current.Count} invented pairs");
@@ -32,20 +39,25 @@ internal static class LookAlikeQuality
 
     private static List<(LookAlikePair Pair, double Score, OverlapKind Kind)> Decided(
         LookAlikeRegister register,
-        IReadOnlyList<ScoredPair<Guid, string>> scored
+        IReadOnlyList<Rules> rules
     )
     {
+        var scored = register.Pairs.Zip(rules, (pair, ofPair) => pair.Under(ofPair)).ToList();
         var matches = new MutualBestMatches<Guid, string>();
         foreach (var pair in scored)
             matches.Add(pair);
         return
         [
-            .. from one in register.Pairs.Zip(scored)
+            .. from one in register.Pairs.Zip(scored, rules)
             where one.First.Same is not null
             select (
                 register.Judged[one.First],
                 (double)one.Second.Score.ToDecimal(),
-                OverlapClassifier.Classify(one.Second.Score, matches.Contains(one.Second), isDeclared: false)
+                OverlapClassifier.Classify(
+                    Scorer.Assess(one.First.Vector, one.Third),
+                    matches.Contains(one.Second),
+                    isDeclared: false
+                )
             ),
         ];
     }
@@ -61,7 +73,7 @@ internal static class LookAlikeQuality
             pairs.Select(pair => (OneUndertaking.Contains(pair.Kind), (bool?)pair.Pair.IsOneUndertaking))
         );
         var project = Figures.Of(
-            pairs.Select(pair => (pair.Kind == OverlapKind.SameProject, (bool?)pair.Pair.IsOneUndertaking))
+            pairs.Select(pair => (OneProject.Contains(pair.Kind), (bool?)pair.Pair.IsOneUndertaking))
         );
         report.Line(
             name,

@@ -41,7 +41,7 @@ internal static class QualityBenchmark
             "R at P 0.95",
             "95% CI of F1"
         );
-        var crossed = Learning.CrossValidated(pairs, []);
+        var crossed = Learning.CrossValidated(pairs);
         Print(report, "weights learned without the pair's country", Ranking.Of(pairs, crossed), pairs);
         Print(
             report,

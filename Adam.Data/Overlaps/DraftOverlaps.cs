@@ -75,13 +75,19 @@ public sealed class DraftOverlaps(Database database, TermStatisticsStore termSta
         if (OverlapDefinition.Evaluate(draft.Scope, other.Scope) is not { } shared)
             return null;
 
-        var score = Scorer.Compute(draft.Profile, other.Profile);
-        if (score < Rules.Floor)
+        var assessment = Scorer.Assess(draft.Profile, other.Profile);
+        if (assessment.Score < Rules.Floor)
             return null;
 
-        var scored = new ScoredPair<long, int>(draft.ProjectId, draft.OwnerId, other.ProjectId, other.OwnerId, score);
+        var scored = new ScoredPair<long, int>(
+            draft.ProjectId,
+            draft.OwnerId,
+            other.ProjectId,
+            other.OwnerId,
+            assessment.Score
+        );
         var isDeclared = DeclaredLinks.AreMutual(draft.Links, other.Links);
-        return new(scored, isDeclared, other, ProjectJson.Read(row.Document), shared);
+        return new(scored, assessment, isDeclared, other, ProjectJson.Read(row.Document), shared);
     }
 
     /// <summary>
@@ -96,7 +102,7 @@ public sealed class DraftOverlaps(Database database, TermStatisticsStore termSta
     )
     {
         var scored = pair.Scored;
-        if (!OverlapClassifier.DependsOnBestMatch(scored.Score, pair.IsDeclared))
+        if (!OverlapClassifier.DependsOnBestMatch(pair.Assessment, pair.IsDeclared))
             return false;
 
         var (self, ownerId, other) = (scored.First, scored.FirstOwner, scored.Second);
@@ -121,7 +127,7 @@ public sealed class DraftOverlaps(Database database, TermStatisticsStore termSta
             ProjectIndex.StartDay(draft.Period) < ProjectIndex.StartDay(theirs.Draft.Period)
                 ? new Overlap(pair.Shared, ours, others, null)
                 : new(pair.Shared, others, ours, null);
-        var kind = OverlapClassifier.Classify(pair.Scored.Score, isMutualBest, pair.IsDeclared);
+        var kind = OverlapClassifier.Classify(pair.Assessment, isMutualBest, pair.IsDeclared);
         var reasons = Scorer.Explain(prepared.Profile, pair.Other.Profile, pair.Shared).Reasons;
         return new(overlap, kind, pair.Scored.Score, reasons, statistics.Rules.Name, statistics.Id, null, "");
     }
@@ -129,6 +135,7 @@ public sealed class DraftOverlaps(Database database, TermStatisticsStore termSta
     /// <param name="Scored">The pair, in which the draft is the first project.</param>
     private sealed record DraftPair(
         ScoredPair<long, int> Scored,
+        Assessment Assessment,
         bool IsDeclared,
         PreparedProject Other,
         Project Project,

@@ -10,14 +10,17 @@ internal static class OverlapClusterSql
     public static readonly StatementSet Statements = new(nameof(OverlapClusterSql));
 
     private static readonly SqlText Linked =
-        $"{SqlText.Literal((int)OverlapKind.SameActivity)}, {SqlText.Literal((int)OverlapKind.SameProject)}";
+        $"""
+        {SqlText.Literal((int)OverlapKind.SameActivity)}, {SqlText.Literal((int)OverlapKind.SameProject)},
+        {SqlText.Literal((int)OverlapKind.CoFunded)}
+        """;
 
     private static readonly SqlText Apart =
         $"{SqlText.Literal((int)Verdict.Complementary)}, {SqlText.Literal((int)Verdict.Unrelated)}";
 
     /// <summary>
-    /// Returns the pairs of some projects that form clusters: pairs of the kinds same-project and same-activity without
-    /// a current verdict that separates them. @Rows: ProjectId.
+    /// Returns the pairs of some projects that form clusters: pairs of the kinds same-project, same-activity and
+    /// co-funded without a current verdict that separates them. @Rows: ProjectId.
     /// </summary>
     public static readonly SqlQuery<RowsParameter, ClusterLink> Links = new(
         Statements,

@@ -5,8 +5,8 @@ using Adam.Domain.Overlaps.Matching;
 namespace Adam.Data.Overlaps;
 
 /// <summary>
-/// Projects that are connected by pairs of the kinds same-project and same-activity, without pairs that a current
-/// verdict separates.
+/// Projects that are connected by pairs of the kinds same-project, same-activity and co-funded, without pairs that a
+/// current verdict separates.
 /// </summary>
 /// <param name="Projects">The projects in the order in which they were recorded.</param>
 /// <param name="Pairs">The pairs that connect them, the highest score first.</param>
@@ -40,7 +40,12 @@ public sealed class OverlapClusters(Database database, QueryPlanner planner)
 
     private const int Batch = 100;
 
-    private static readonly OverlapKind[] Links = [OverlapKind.SameProject, OverlapKind.SameActivity];
+    private static readonly OverlapKind[] Links =
+    [
+        OverlapKind.SameProject,
+        OverlapKind.SameActivity,
+        OverlapKind.CoFunded,
+    ];
 
     /// <summary>
     /// Streams the clusters of <see cref="ListAsync"/> page by page. Each page reads the current pairs.

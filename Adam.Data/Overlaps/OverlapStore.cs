@@ -286,19 +286,19 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         // For pairs below the floor, only decisions are stored.
         var decision = await session.FirstAsync(VerdictSql.History, Key(one, other), ct);
         var (a, b) = (one.Project, other.Project);
-        var (score, reasons) = Scorer.Explain(
+        var explained = Scorer.Explain(
             Profile.FromDraft(a.Owner, a.Draft),
             Profile.FromDraft(b.Owner, b.Draft),
             overlap.Shared,
             statistics
         );
         var declared = DeclaredLinks.AreMutual(DeclaredLinks.FromDraft(a.Draft), DeclaredLinks.FromDraft(b.Draft));
-        var kind = OverlapClassifier.Classify(score, isMutualBest: false, declared);
+        var kind = OverlapClassifier.Classify(explained.Assessment, isMutualBest: false, declared);
         return new(
             overlap,
             kind,
-            score,
-            reasons,
+            explained.Score,
+            explained.Reasons,
             statistics.Rules.Name,
             statistics.Id,
             decision?.Verdict is null ? null : decision,

@@ -2,6 +2,7 @@ using Adam.Data.Databases;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
+using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps;
@@ -22,6 +23,13 @@ internal static class OverlapSummarySql
     private static readonly SqlText Counted = $"""
         COUNT(*) AS Overlaps, SUM(CASE WHEN o.Verdict IS NULL OR o.IsStale = 1 THEN 1 ELSE 0 END) AS Undecided
         """;
+
+    private static readonly SqlText Spending = SqlText.Join(
+        $", ",
+        Enum.GetValues<OverlapKind>()
+            .Where(OverlapClassifier.MaySpendTheSame)
+            .Select(kind => (SqlText)$"{SqlText.Literal((int)kind)}")
+    );
 
     /// <summary>The number of shared days of a pair within a year.</summary>
     private static readonly SqlText DaysOfYear = $"""
@@ -54,7 +62,8 @@ internal static class OverlapSummarySql
 
     /// <summary>
     /// Returns the query of the amounts that could be spent twice, for each row and currency. The amount of a pair is
-    /// the smaller amount of the two projects.
+    /// the smaller amount of the two projects. Only pairs of a kind whose projects may spend the same money are counted
+    /// (<see cref="OverlapClassifier.MaySpendTheSame"/>).
     /// </summary>
     /// <inheritdoc cref="Rows"/>
     public static ComposedQuery<SummaryAmountRow> Amounts(
@@ -72,6 +81,7 @@ internal static class OverlapSummarySql
                 SELECT {Listed(columns)}a.Currency,
                     CASE WHEN a.Amount < b.Amount THEN a.Amount ELSE b.Amount END AS Amount
                 FROM ({Placed(pairs, filter, by)}) r
+                INNER JOIN Overlap o ON o.FirstId = r.FirstId AND o.SecondId = r.SecondId AND o.Kind IN ({Spending})
                 INNER JOIN ProjectAmount a ON a.ProjectId = r.FirstId
                 INNER JOIN ProjectAmount b ON b.ProjectId = r.SecondId AND b.Currency = a.Currency) smaller
             {Grouped([.. columns, $"Currency"])}

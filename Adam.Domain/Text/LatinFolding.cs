@@ -8,6 +8,8 @@ namespace Adam.Domain.Text;
 /// </summary>
 public static class LatinFolding
 {
+    private const int ConsonantsAfterVowel = 3;
+
     private static readonly Dictionary<char, string> Letters = Table(
         "а=a б=b в=v г=g д=d е=e ж=zh з=z и=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts "
             + "ч=ch ш=sh щ=shch ъ= ы=y ь= э=e ю=yu я=ya і=i є=e ґ=g ј=j "
@@ -45,9 +47,10 @@ public static class LatinFolding
     /// Returns the consonants of a Latin word, as far as scripts agree on them: "Kulob", "Куляб" and "کولاب" are all
     /// <c>klb</c>. As in American Soundex (R. C. Russell, US patent 1,261,167, 1918), the first letter is kept, and
     /// vowels, h, w and y are removed. Unlike Soundex, the consonants are not classified and all are kept, because
-    /// names of places are short. Equal ones count once, also with vowels between them. Three rules are our own, from
-    /// names in Russian, Tajik and Persian: q and c count as k (but not the c of ch), w counts as v, which is removed
-    /// too, and dz counts as j.
+    /// names of places are short. Equal ones count once, also with vowels between them. Some rules are our own, from
+    /// names in Russian, Tajik, Persian and Uzbek: q and c count as k, but the c of ch as s, as in French and German; kh
+    /// and x count as h; w counts as v, which is removed too; dz, dj and zh count as j; and a vowel at the beginning counts as a ("Ishkashim" and "Eshkashim") if at least three
+    /// consonants follow.
     /// </summary>
     public static string Skeleton(string word)
     {
@@ -56,18 +59,24 @@ public static class LatinFolding
         {
             var letter = word[i] switch
             {
-                'q' or 'c' when word[i] == 'q' || i + 1 >= word.Length || word[i + 1] != 'h' => 'k',
+                'c' when i + 1 < word.Length && word[i + 1] == 'h' => 's',
+                'k' when i + 1 < word.Length && word[i + 1] == 'h' => 'h',
+                'x' => 'h',
+                'q' or 'c' => 'k',
+                'z' when i + 1 < word.Length && word[i + 1] == 'h' => 'j',
                 'w' => 'v',
                 var other => other,
             };
             if (i > 0 && letter is 'a' or 'e' or 'i' or 'o' or 'u' or 'y' or 'h' or 'v')
                 continue;
-            if (letter == 'z' && skeleton.Length > 0 && skeleton[^1] == 'd')
+            if (letter is 'z' or 'j' && skeleton.Length > 0 && skeleton[^1] == 'd')
                 skeleton[^1] = 'j'; // Russian writes the j of "Panj" as d and zh
             else if (skeleton.Length == 0 || skeleton[^1] != letter)
                 skeleton.Append(letter);
         }
 
+        if (skeleton.Length > ConsonantsAfterVowel && skeleton[0] is 'e' or 'i' or 'o' or 'u')
+            skeleton[0] = 'a';
         return skeleton.ToString();
     }
 

@@ -12,15 +12,19 @@ internal static class BruteForceKinds
     {
         if (pair.IsDeclared)
             return OverlapKind.Declared;
+        if (pair.Relation != PairRelation.None)
+            return Enum.Parse<OverlapKind>(pair.Relation.ToString());
         if (pair.Score < 0.50m)
             return OverlapKind.SharedSetting;
 
         var isBeaten = all.Any(other =>
-            other.Score > pair.Score
+            Odds(other) > Odds(pair) * Math.Exp(2)
             && (IsBetween(other, pair.One, pair.OtherOwner) || IsBetween(other, pair.Other, pair.OneOwner))
         );
         return pair.Score >= 0.60m && !isBeaten ? OverlapKind.SameProject : OverlapKind.SameActivity;
     }
+
+    private static double Odds(JudgedPair pair) => (double)pair.Score / (1 - (double)Math.Min(pair.Score, 0.9999m));
 
     /// <summary>Returns true if the pair is one of a project with a project of an owner.</summary>
     private static bool IsBetween(JudgedPair pair, long project, string owner) =>
@@ -34,5 +38,6 @@ internal sealed record JudgedPair(
     long Other,
     string OtherOwner,
     decimal Score,
-    bool IsDeclared = false
+    bool IsDeclared = false,
+    PairRelation Relation = PairRelation.None
 );

@@ -256,7 +256,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                     await Register.ResetAsync();
                     var projects = await Register.RecordAsync(drafts);
                     var links = (await RankedAsync(projects, new()))
-                        .Where(pair => pair.Kind is OverlapKind.SameActivity or OverlapKind.SameProject)
+                        .Where(pair => pair.Kind is OverlapKind.SameActivity or OverlapKind.SameProject or OverlapKind.CoFunded)
                         .OrderByDescending(pair => pair.Score)
                         .ThenByDescending(pair => pair.One)
                         .ThenByDescending(pair => pair.Other)
@@ -343,9 +343,10 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             where shared is not null
             let a = Profile.FromDraft(projects[i].Owner, projects[i].Draft)
             let b = Profile.FromDraft(projects[j].Owner, projects[j].Draft)
-            let score = Scorer.Explain(a, b, shared, statistics).Score.ToDecimal()
+            let explained = Scorer.Explain(a, b, shared, statistics)
+            let score = explained.Score.ToDecimal()
             where score >= 0.30m
-            select (One: i, Other: j, Shared: shared, Score: score)
+            select (One: i, Other: j, Shared: shared, Score: score, explained.Relation)
         ).ToList();
         var links = projects.Select(project => DeclaredLinks.FromDraft(project.Draft)).ToList();
         var judged = scored.ConvertAll(pair => new JudgedPair(
@@ -354,7 +355,8 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             pair.Other,
             projects[pair.Other].Owner,
             pair.Score,
-            DeclaredLinks.AreMutual(links[pair.One], links[pair.Other])
+            DeclaredLinks.AreMutual(links[pair.One], links[pair.Other]),
+            pair.Relation
         ));
         var kinds = judged.Select(pair => BruteForceKinds.KindOf(pair, judged));
         return
@@ -432,6 +434,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
     private static string Stake(IEnumerable<Ranked> pairs, IReadOnlyList<Project> projects) =>
         Written(
             pairs
+                .Where(pair => pair.Kind is OverlapKind.SameActivity or OverlapKind.SameProject)
                 .SelectMany(pair =>
                     Sums(projects[pair.One])
                         .Join(

@@ -28,7 +28,7 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
     public IReadOnlyList<string> Tables { get; } =
     ["Overlap", "OverlapReasons", "OverlapByProject", "OverlapFacet", "ProjectBlockingKey"];
 
-    public int Version => 3;
+    public int Version => 4;
 
     /// <inheritdoc/>
     /// <remarks>
@@ -372,7 +372,7 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
     )
     {
         var isMutualBest = best.TryGetValue(row.Key, out var pair) && pair.IsMutualBest;
-        var kind = OverlapClassifier.Classify(row.Score, isMutualBest, row.IsDeclared);
+        var kind = OverlapClassifier.Classify(row.Assessment, isMutualBest, row.IsDeclared);
         return new(
             row,
             kind,

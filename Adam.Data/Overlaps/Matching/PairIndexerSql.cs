@@ -446,9 +446,8 @@ internal sealed record BestOfPair
     public bool IsMutualBest => MutualBestMatches.IsMutualBest(new(Score), new(BestOfFirst), new(BestOfSecond));
 
     /// <summary>
-    /// The kind of a stored pair after the write. A declared pair stays declared, because neither of its projects has
-    /// changed.
+    /// The kind after the write of a stored pair whose projects are unchanged. The caller excludes pairs that are not
+    /// stored yet.
     /// </summary>
-    public OverlapKind CurrentKind =>
-        OverlapClassifier.Classify(new(Score), IsMutualBest, isDeclared: Kind == OverlapKind.Declared);
+    public OverlapKind CurrentKind => OverlapClassifier.Reclassify(Kind!.Value, new(Score), IsMutualBest);
 }

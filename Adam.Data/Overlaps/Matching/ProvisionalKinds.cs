@@ -13,17 +13,17 @@ internal sealed class ProvisionalKinds
 
     /// <summary>Returns the kind that a pair has if it is a mutual best match.</summary>
     public static OverlapKind KindOf(ScoredRow row) =>
-        OverlapClassifier.Classify(row.Score, isMutualBest: true, row.IsDeclared);
+        OverlapClassifier.Classify(row.Assessment, isMutualBest: true, row.IsDeclared);
 
     public void Add(IEnumerable<ScoredRow> rows)
     {
         foreach (var row in rows)
         {
-            // Declared pairs compete with other pairs too. A pair below the threshold cannot win against one whose kind
-            // depends on the best match.
-            if (OverlapClassifier.DependsOnBestMatch(row.Score, isDeclared: false))
+            // Pairs of all kinds compete. A pair below the threshold cannot win against one whose kind depends on the
+            // best match.
+            if (row.Score >= Rules.SameProject)
                 _matches.Add(row.Pair);
-            if (OverlapClassifier.DependsOnBestMatch(row.Score, row.IsDeclared))
+            if (OverlapClassifier.DependsOnBestMatch(row.Assessment, row.IsDeclared))
                 _undecided.Add(new(row.Key, row.Pair, row.ContentHash));
         }
     }
@@ -37,7 +37,7 @@ internal sealed class ProvisionalKinds
         where !_matches.Contains(one.Pair)
         select (
             one.Key,
-            OverlapClassifier.Classify(one.Pair.Score, isMutualBest: false, isDeclared: false),
+            OverlapClassifier.Reclassify(OverlapKind.SameProject, one.Pair.Score, isMutualBest: false),
             one.ContentHash
         );
 

@@ -22,9 +22,9 @@ internal sealed class ScoredRow
     private readonly PreparedProject _second;
     private readonly SharedScope _shared;
 
-    private ScoredRow(PreparedProject first, PreparedProject second, SharedScope shared, Score score)
+    private ScoredRow(PreparedProject first, PreparedProject second, SharedScope shared, Assessment assessment)
     {
-        (_first, _second, _shared, Score) = (first, second, shared, score);
+        (_first, _second, _shared, Assessment) = (first, second, shared, assessment);
         Key = new(first.ProjectId, second.ProjectId);
         Reasons = StoredReasons.Write(Scorer.Explain(first.Profile, second.Profile, shared).Reasons);
         IsDeclared = DeclaredLinks.AreMutual(first.Links, second.Links);
@@ -32,7 +32,9 @@ internal sealed class ScoredRow
 
     public PairKey Key { get; }
 
-    public Score Score { get; }
+    public Assessment Assessment { get; }
+
+    public Score Score => Assessment.Score;
 
     public bool IsDeclared { get; }
 
@@ -76,10 +78,12 @@ internal sealed class ScoredRow
         if (OverlapDefinition.Evaluate(one.Scope, other.Scope) is not { } shared)
             return null;
 
-        var score = Scorer.Compute(one.Profile, other.Profile);
-        if (score < Rules.Floor)
+        var assessment = Scorer.Assess(one.Profile, other.Profile);
+        if (assessment.Score < Rules.Floor)
             return null;
-        return one.ProjectId < other.ProjectId ? new(one, other, shared, score) : new(other, one, shared, score);
+        return one.ProjectId < other.ProjectId
+            ? new(one, other, shared, assessment)
+            : new(other, one, shared, assessment);
     }
 
     /// <summary>

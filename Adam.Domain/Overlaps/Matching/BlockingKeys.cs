@@ -13,6 +13,7 @@ public static class BlockingKeys
     private const int MostTitlePairs = 6;
     private const int MostNames = 4;
     private const int MostOfAKind = 3;
+    private const int MostGrants = 5;
 
     internal static IReadOnlyList<string> ForProfile(WeightedProfile weighted)
     {
@@ -31,7 +32,9 @@ public static class BlockingKeys
         Add(profile.Places.Select(place => Terms.Place(place.Key)), MostOfAKind);
         Add(Terms.Posts(profile), MostOfAKind);
         Add(profile.Beneficiaries.Select(agency => Terms.Beneficiary(agency.Key)), MostOfAKind);
+        Add(profile.Beneficiaries.SelectMany(agency => Terms.OfAcronyms(agency.Acronyms)), MostOfAKind);
         Add(profile.DonorAmounts.Select(Terms.DonorAmount), MostOfAKind);
+        Add(Terms.Grants(profile), MostGrants);
         Add(Terms.TitlePairs(profile.Title), MostTitlePairs);
         Add(
             profile

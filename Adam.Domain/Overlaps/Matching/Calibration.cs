@@ -12,7 +12,16 @@ namespace Adam.Domain.Overlaps.Matching;
 /// </summary>
 public sealed class Calibration
 {
-    /// <param name="points">At least two sums with their log-odds, both strictly ascending.</param>
+    /// <summary>
+    /// The greatest log-odds, above or below 0. A score is then at least nine ten-thousandths from 0 and 1, which is
+    /// more than the rounding of all contributions together.
+    /// </summary>
+    public const double SurestLogOdds = 7;
+
+    /// <param name="points">
+    /// At least two sums with their log-odds, both strictly ascending. No log-odds are beyond
+    /// <see cref="SurestLogOdds"/>.
+    /// </param>
     /// <exception cref="ArgumentException">The points do not have this form.</exception>
     public Calibration(IReadOnlyList<CalibrationPoint> points)
     {
@@ -20,9 +29,10 @@ public sealed class Calibration
             .Skip(1)
             .Zip(points, (next, point) => next.Sum > point.Sum && next.LogOdds > point.LogOdds)
             .All(order => order);
-        if (points.Count < 2 || !ascends)
+        if (points.Count < 2 || !ascends || points.Any(point => Math.Abs(point.LogOdds) > SurestLogOdds))
             throw new ArgumentException(
-                "A calibration needs at least two points whose sums and log-odds are strictly ascending.",
+                "A calibration needs at least two points whose sums and log-odds are strictly ascending, with log-odds "
+                    + "from -7 to 7.",
                 nameof(points)
             );
 

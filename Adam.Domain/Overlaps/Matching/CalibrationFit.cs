@@ -15,9 +15,6 @@ public static class CalibrationFit
     /// <summary>The least rise of the log-odds for each unit of the sum, so that the order of sums is kept.</summary>
     private const double LeastRise = 0.1;
 
-    /// <summary>The greatest log-odds, above or below 0. One more ten-thousandth would be certainty.</summary>
-    private const double Surest = 9.2;
-
     /// <summary>The greatest change of a knot in a step, so that steps do not overshoot.</summary>
     private const double LongestMove = 1;
 
@@ -105,7 +102,7 @@ public static class CalibrationFit
         }
 
         var at = 0;
-        var most = Surest - (LeastRise * Knots[^1]);
+        var most = Calibration.SurestLogOdds - (LeastRise * Knots[^1]);
         foreach (var (sum, count) in blocks)
         {
             for (var i = 0; i < count; i++, at++)

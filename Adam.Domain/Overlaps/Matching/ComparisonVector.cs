@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
@@ -8,7 +10,15 @@ namespace Adam.Domain.Overlaps.Matching;
 internal sealed class ComparisonVector
 {
     /// <summary>The number of features.</summary>
-    public const int Features = (int)Feature.RareShared + 1;
+    public const int Features = (int)Feature.ActorSimilarity + 1;
+
+    /// <summary>The similarity of words from which two projects have one subject.</summary>
+    private const double AlikeSubject = 0.4;
+
+    /// <summary>The natural logarithm of the ratio of two amounts that may be one amount in two currencies.</summary>
+    private const double NearAmounts = 0.15;
+
+    private const double HalfAsMuch = 0.5;
 
     private readonly double[] _values = new double[Features];
 
@@ -24,6 +34,7 @@ internal sealed class ComparisonVector
         this[Feature.EndGap] = period.EndGap;
         this[Feature.SameDay] = period.SameDay;
         this[Feature.SharedDays] = period.SharedDays;
+        this[Feature.HandOver] = period.HandOver;
 
         var places = PlaceComparison.Compare(a, b);
         this[Feature.PlaceShared] = places.Shared;
@@ -34,6 +45,7 @@ internal sealed class ComparisonVector
 
         var beneficiaries = BeneficiaryComparison.Compare(a, b, InOtherLanguages);
         this[Feature.BeneficiarySimilarity] = beneficiaries.Similarity;
+        this[Feature.BeneficiaryShared] = beneficiaries.Shared;
         Beneficiaries = beneficiaries.Nearest;
 
         var implementers = ImplementerComparison.Compare(a, b);
@@ -42,36 +54,53 @@ internal sealed class ComparisonVector
         this[Feature.OwnerImplements] = implementers.OwnerImplements;
         Implementer = implementers.Rarest;
 
-        var donors = DonorComparison.Compare(a, b);
+        var donors = DonorComparison.Compare(a, b, implementers.Rarest is not null);
         this[Feature.DonorShared] = donors.Shared;
         this[Feature.OwnerPays] = donors.OwnerPays;
+        this[Feature.DonorsApart] = donors.Apart;
         Donor = donors.Rarest;
 
-        var title = TitleComparison.Compare(a, b);
+        var title = TitleComparison.Compare(a, b, InOtherLanguages, period.StartGap);
         this[Feature.TitleSimilarity] = title.Similarity;
         this[Feature.TitleCoverage] = title.Coverage;
         this[Feature.TitleInformation] = title.InformationContent;
         this[Feature.TitleConflict] = title.Conflict;
+        this[Feature.TitleRetold] = title.Retold;
+        this[Feature.TitleReplaced] = title.Replaced;
         this[Feature.PhaseSame] = title.PhaseSame;
         this[Feature.PhaseOther] = title.PhaseOther;
         this[Feature.PhaseUnmatched] = title.PhaseUnmatched;
+        this[Feature.YearSame] = title.YearSame;
+        this[Feature.YearOther] = title.YearOther;
+        this[Feature.NumberOther] = title.NumberOther;
+        this[Feature.ContrastOther] = title.ContrastOther;
 
         var text = TextComparison.Compare(a, b);
         this[Feature.TextSimilarity] = text.Similarity;
         this[Feature.TextCoverage] = text.Coverage;
+        this[Feature.FewWords] = text.FewWords;
         this[Feature.RareShared] = text.RareShared;
         RareWords = text.RareWords;
 
         var amounts = AmountComparison.Compare(a, b);
         this[Feature.AmountGap] = amounts.Gap;
         this[Feature.AmountSame] = amounts.Same;
+        this[Feature.AmountConverted] = amounts.ConvertedGap;
         Amounts = amounts.Nearest;
 
         var references = ReferenceComparison.Compare(a, b);
         this[Feature.NumberShared] = references.NumberShared;
+        this[Feature.NumberMentioned] = references.NumberMentioned;
         this[Feature.LinkThirdParty] = references.LinkThirdParty;
         this[Feature.LinkCoFunded] = references.LinkCoFunded;
         Number = references.Number;
+
+        this[Feature.SubjectSimilarity] = Dice(a.Profile.Subjects, b.Profile.Subjects);
+        this[Feature.ActorSimilarity] = Dice(a.Profile.Actors, b.Profile.Actors);
+        this[Feature.SubjectApart] = SubjectApart(title, text, amounts);
+        var parts = PartComparison.Compare(a, b, amounts.Gap == 0 ? null : amounts.Totals);
+        this[Feature.IsPart] = parts.IsPart;
+        Whole = parts.Whole;
     }
 
     public WeightedProfile A { get; }
@@ -105,6 +134,25 @@ internal sealed class ComparisonVector
     /// <inheritdoc cref="ReferenceComparison.Number"/>
     public SharedTerm? Number { get; }
 
+    /// <inheritdoc cref="PartComparison.Whole"/>
+    public int Whole { get; }
+
+    /// <summary>
+    /// True if the identity of the two is declared: one owner declares that the other record is the same project, or
+    /// both state the same number. Contradictions then do not limit the agreement (<see cref="Rules.Allowed"/>).
+    /// </summary>
+    public bool IsIdentified => !double.IsNaN(this[Feature.LinkThirdParty]);
+
+    /// <summary>
+    /// True if both records state sums of different donors, which are not the same sum. Two such records of one
+    /// undertaking are co-funding, and no money is counted twice.
+    /// </summary>
+    public bool HasSumsOfOtherDonors =>
+        !double.IsNaN(this[Feature.DonorsApart])
+        && A.Profile.DonorAmounts.Count > 0
+        && B.Profile.DonorAmounts.Count > 0
+        && this[Feature.AmountGap] != 0;
+
     /// <summary>The value of a feature; NaN if a record lacks the data that the feature compares.</summary>
     public double this[Feature feature]
     {
@@ -114,6 +162,37 @@ internal sealed class ComparisonVector
 
     /// <summary>Compares two records that were weighted by the same term statistics.</summary>
     public static ComparisonVector Create(WeightedProfile a, WeightedProfile b) => new(a, b);
+
+    /// <summary>
+    /// Returns how far the two say different things, from 0 to 1: 1 if neither their titles nor their descriptions have
+    /// words in common, apart from names of places and organisations, and half of that if they state the same amount. NaN if
+    /// they have some words in common, or their language differs and their subjects are unknown.
+    /// </summary>
+    private double SubjectApart(TitleComparison title, TextComparison text, AmountComparison amounts)
+    {
+        var subjects = this[Feature.SubjectSimilarity];
+        if (
+            double.IsNaN(title.Similarity)
+            || (InOtherLanguages && double.IsNaN(subjects))
+        )
+            return double.NaN;
+
+        var alike = Math.Max(Math.Max(OrZero(title.Core), OrZero(title.Retold)), OrZero(subjects));
+        alike = Math.Max(alike, Math.Max(2 * OrZero(text.Similarity), OrZero(text.Coverage)));
+        alike = Math.Max(alike, OrZero(text.FewWords));
+        var areEqual = amounts.Gap == 0 || amounts.ConvertedGap <= NearAmounts;
+        return alike < AlikeSubject ? (1 - (alike / AlikeSubject)) * (areEqual ? HalfAsMuch : 1) : double.NaN;
+    }
+
+    /// <summary>
+    /// Returns the Dice coefficient of two sets of concepts, from 0 to 1; NaN if one of them is empty.
+    /// </summary>
+    private static double Dice(ulong one, ulong other) =>
+        one == 0 || other == 0
+            ? double.NaN
+            : 2.0 * BitOperations.PopCount(one & other) / (BitOperations.PopCount(one) + BitOperations.PopCount(other));
+
+    private static double OrZero(double value) => double.IsNaN(value) ? 0 : value;
 
     private static bool AreInOtherLanguages(Profile a, Profile b) =>
         a.Script != b.Script || (a.Language is { } one && b.Language is { } other && one != other);

@@ -2,11 +2,15 @@ namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>A score with the reasons for it.</summary>
 /// <param name="Score">The score, which is exactly the sum of the contributions.</param>
+/// <param name="Relation">The relation of the two records, which may decide the kind.</param>
 /// <param name="Reasons">
 /// The setting first, then the others by the size of their contribution, for or against. A component is omitted if a
 /// record lacks its data.
 /// </param>
-public sealed record ExplainedScore(Score Score, IReadOnlyList<Reason> Reasons);
+public sealed record ExplainedScore(Score Score, PairRelation Relation, IReadOnlyList<Reason> Reasons)
+{
+    public Assessment Assessment => new(Score, Relation);
+}
 
 /// <summary>The contribution of one component to a score.</summary>
 /// <param name="Contribution">

@@ -35,6 +35,22 @@ public enum Feature
     LinkThirdParty,
     LinkCoFunded,
     RareShared,
+    HandOver,
+    DonorsApart,
+    BeneficiaryShared,
+    TitleRetold,
+    TitleReplaced,
+    SubjectApart,
+    FewWords,
+    YearSame,
+    YearOther,
+    NumberOther,
+    ContrastOther,
+    NumberMentioned,
+    IsPart,
+    AmountConverted,
+    SubjectSimilarity,
+    ActorSimilarity,
 }
 
 /// <summary>The components of a score, in the order in which equally large contributions are listed.</summary>
@@ -51,4 +67,5 @@ public enum Component
     Amounts,
     References,
     Rarity,
+    Parts,
 }

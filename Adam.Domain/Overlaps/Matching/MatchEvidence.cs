@@ -63,7 +63,7 @@ public sealed record MatchEvidence(
             edition,
             score.ToDecimal(),
             shown,
-            Matching.Rules.FullAgreement,
+            Scorer.Allowed(vector, rules),
             weights
         );
     }
@@ -79,7 +79,7 @@ public sealed record MatchEvidence(
             against += disagreeing * sums[1];
         }
 
-        return against + Matching.Rules.Agreement(agreement);
+        return against + Matching.Rules.Agreement(agreement, FullAgreement);
     }
 
     /// <summary>Returns the evidence as JSON in one line.</summary>

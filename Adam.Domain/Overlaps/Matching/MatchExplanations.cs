@@ -6,6 +6,9 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <summary>Explains each component of a score in one sentence.</summary>
 internal static class MatchExplanations
 {
+    /// <summary>The share of the shorter project's days up to which one project follows the other.</summary>
+    private const double FewDays = 0.25;
+
     /// <summary>The similarity from which the explanation of two titles states that they agree.</summary>
     private const double Alike = 0.5;
 
@@ -33,14 +36,21 @@ internal static class MatchExplanations
         Component component,
         double weight,
         int points,
-        SharedScope shared
+        SharedScope shared,
+        PairRelation relation
     )
     {
-        var sentence = Facts(vector, component, weight, shared);
+        var sentence = Facts(vector, component, weight, shared, relation);
         return points < 0 ? $"{sentence.TrimEnd('.')}; this counts against the pair." : sentence;
     }
 
-    private static string Facts(ComparisonVector vector, Component component, double weight, SharedScope shared) =>
+    private static string Facts(
+        ComparisonVector vector,
+        Component component,
+        double weight,
+        SharedScope shared,
+        PairRelation relation
+    ) =>
         component switch
         {
             Component.Setting => Setting(shared),
@@ -51,13 +61,12 @@ internal static class MatchExplanations
             Component.ActivityTypes => ActivityTypes(vector),
             Component.Beneficiaries => Beneficiaries(vector, weight),
             Component.Implementers => Implementers(vector),
-            Component.Donors => vector.Donor is { } donor
-                ? $"Both are paid for by {Name(donor.Name)}{Rarity(vector, donor.Count, "names")}."
-                : "The owner of the one record is a donor of the other.",
+            Component.Donors => Donors(vector, relation),
             Component.Text => Text(vector),
             Component.Amounts => Amounts(vector),
             Component.References => References(vector),
             Component.Rarity => Rare(vector),
+            Component.Parts => Parts(vector),
         };
 
     private static string Setting(SharedScope shared)
@@ -89,12 +98,13 @@ internal static class MatchExplanations
                 + ".";
 
         var all = Math.Max(one.DayNumber, other.DayNumber) - Math.Min(aStart, bStart) + 1;
-        return $"{Number(together)} of {Number(all)} days are shared; {start}.";
+        var handOver = vector[Feature.HandOver] <= FewDays ? "; the one follows the other" : "";
+        return $"{Number(together)} of {Number(all)} days are shared; {start}{handOver}.";
     }
 
     private static string Places(string one, string other) =>
         string.CompareOrdinal(one, other) <= 0
-            ? $"They name different places: {one}; and {other}."
+            ? $"They name different places: {one}; and {other}; no place is in both records."
             : Places(other, one);
 
     private static string FewPlaces(Profile profile) => List(profile.Places.Select(place => place.Name).Take(3));
@@ -122,19 +132,83 @@ internal static class MatchExplanations
         : !double.IsNaN(vector[Feature.OwnerImplements]) ? "The owner of the one record carries out the other."
         : "They name different implementers.";
 
+    private static string Donors(ComparisonVector vector, PairRelation relation)
+    {
+        if (vector.Donor is { } donor)
+            return $"Both are paid for by {Name(donor.Name)}{Rarity(vector, donor.Count, "names")}.";
+        if (double.IsNaN(vector[Feature.DonorsApart]))
+            return "The owner of the one record is a donor of the other.";
+
+        var (one, other) = InOrder(FewDonors(vector.A.Profile), FewDonors(vector.B.Profile));
+        return relation == PairRelation.CoFunded
+            ? $"Different donors pay for one undertaking, each with its own sum: {one}, and {other}."
+            : $"They are paid for by different donors: {one}, and {other}.";
+    }
+
+    private static string FewDonors(Profile profile) =>
+        List(profile.Donors.Select(donor => Name(donor.Name)).Order(StringComparer.Ordinal).Take(3));
+
+    private static (string One, string Other) InOrder(string one, string other) =>
+        string.CompareOrdinal(one, other) <= 0 ? (one, other) : (other, one);
+
+    private static string Parts(ComparisonVector vector)
+    {
+        var (whole, part) = vector.Whole > 0 ? (vector.A, vector.B) : (vector.B, vector.A);
+        return $"The project of {OwnerName(part)} looks like a part of that of {OwnerName(whole)}.";
+    }
+
+    private static string OwnerName(WeightedProfile record) => Name(record.Profile.Owner);
+
     private static string Text(ComparisonVector vector)
     {
-        var (one, other) = (vector.A.Profile.Title.Phases, vector.B.Profile.Title.Phases);
+        var sentence = Contradiction(vector);
+        return sentence is null ? Words(vector) : $"{sentence}; {char.ToLowerInvariant(Words(vector)[0])}{Words(vector)[1..]}";
+    }
+
+    /// <summary>Returns what tells the texts of two siblings apart, without a full stop; null if nothing does.</summary>
+    private static string? Contradiction(ComparisonVector vector)
+    {
+        var (one, other) = (vector.A.Profile, vector.B.Profile);
+        var (numbers, others) = (one.Title.Numbers, other.Title.Numbers);
         if (!double.IsNaN(vector[Feature.PhaseOther]))
         {
-            var (low, high) = one[0] <= other[0] ? (one, other) : (other, one);
-            return "The titles number different phases: "
-                + $"{List(low.Select(phase => Number(phase)))}, and {List(high.Select(phase => Number(phase)))}.";
+            var (phases, otherPhases) = (PhasesOf(one), PhasesOf(other));
+            var (low, high) = phases[0] <= otherPhases[0] ? (phases, otherPhases) : (otherPhases, phases);
+            return $"The records number different phases: {Numbers(low)}, and {Numbers(high)}";
         }
+
+        if (!double.IsNaN(vector[Feature.YearOther]))
+        {
+            var (early, late) = numbers.Years[0] <= others.Years[0] ? (numbers, others) : (others, numbers);
+            return $"The titles name different years: {Years(early.Years)}, and {Years(late.Years)}";
+        }
+
+        if (!double.IsNaN(vector[Feature.NumberOther]))
+            return "The titles give different numbers to the same thing";
+        return vector[Feature.ContrastOther] switch
+        {
+            1 => "The titles name opposites, such as two groups of people",
+            > 0 => "A title and a description name opposites, such as two groups of people",
+            _ => null,
+        };
+    }
+
+    private static IReadOnlyList<int> PhasesOf(Profile profile) =>
+        profile.Title.Numbers.Phases.Count > 0 ? profile.Title.Numbers.Phases : profile.TextPhases;
+
+    private static string Numbers(IReadOnlyList<int> numbers) => List(numbers.Select(Number));
+
+    private static string Years(IReadOnlyList<int> years) =>
+        List(years.Select(year => year.ToString(CultureInfo.InvariantCulture)));
+
+    private static string Words(ComparisonVector vector)
+    {
 
         var titles = vector[Feature.TitleSimilarity];
         if (double.IsNaN(titles))
-            return $"A title says nothing; whole texts are alike by {Percent(vector[Feature.TextSimilarity])}.";
+            return double.IsNaN(vector[Feature.TextSimilarity])
+                ? "A title says nothing."
+                : $"A title says nothing; whole texts are alike by {Percent(vector[Feature.TextSimilarity])}.";
 
         var said =
             titles >= 0.995 ? "The titles say the same"
@@ -142,8 +216,10 @@ internal static class MatchExplanations
             : vector.InOtherLanguages
                 ? "The records are written in different languages, so that little can be told from their words"
             : $"The titles have little in common ({Percent(titles)})";
+        if (titles < 0.995 && !double.IsNaN(vector[Feature.TitleReplaced]))
+            said += ", and each names a thing of its own";
         if (!double.IsNaN(vector[Feature.PhaseUnmatched]))
-            said += ", and only one is called a later phase";
+            said += ", and only one is called a later phase or a continuation";
         var texts = vector[Feature.TextSimilarity];
         return double.IsNaN(texts) || (vector.InOtherLanguages && titles < Alike)
             ? $"{said}."
@@ -152,7 +228,13 @@ internal static class MatchExplanations
 
     private static string Amounts(ComparisonVector vector)
     {
-        var (one, other) = vector.Amounts!.Value;
+        if (vector.Amounts is not var (one, other))
+            return Math.Round((Arithmetic.Exp(vector[Feature.AmountConverted]) - 1) * 100) switch
+            {
+                0 => "At the exchange rates of their years, both state the same amount.",
+                var percent => $"At the exchange rates of their years, the larger amount is {percent:#,0}% above the other.",
+            };
+
         if (one.Amount == other.Amount)
             return $"Both state {one.Currency} {Amount(one.Amount)}.";
         return $"{one.Currency} {Amount(one.Amount)} in the one record and {Amount(other.Amount)} in the other.";

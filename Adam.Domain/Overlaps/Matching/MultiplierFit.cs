@@ -32,7 +32,9 @@ public static class MultiplierFit
             foreach (var (pair, row) in rows)
             {
                 var sum = pair.Evidence.Sum(current);
-                var further = IsLimited(pair.Evidence, row, factors) ? Rules.FurtherAgreement : 1;
+                var further = IsLimited(pair.Evidence, row, factors)
+                    ? Rules.Further(pair.Evidence.FullAgreement)
+                    : 1;
                 // The calibration is linear around the sum, so its rise scales each component.
                 var rise = (calibration.LogOdds(sum + Near) - calibration.LogOdds(sum - Near)) / (2 * Near);
                 var likelihood = calibration.Probability(sum);

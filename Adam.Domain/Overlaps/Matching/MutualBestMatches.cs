@@ -13,7 +13,8 @@ public readonly record struct ScoredPair<TProject, TOwner>(
 
 /// <summary>
 /// Collects scored pairs and determines the mutual best matches: pairs of which neither project has a higher score with
-/// another project of the other's owner. Several pairs with equal scores can be best matches.
+/// another project of the other's owner, or one that is higher by at most <see cref="MutualBestMatches.Margin"/>. Several
+/// pairs can thus be best matches: an owner may have two records of one undertaking.
 /// </summary>
 /// <inheritdoc cref="ScoredPair{TProject, TOwner}" path="/typeparam"/>
 public sealed class MutualBestMatches<TProject, TOwner>
@@ -51,6 +52,14 @@ public sealed class MutualBestMatches<TProject, TOwner>
 /// <summary>Compares scores to determine mutual best matches.</summary>
 public static class MutualBestMatches
 {
+    /// <summary>
+    /// The log-odds by which a better match of a project is not better: a score of 0.95 is near 0.99, and 0.74 is near
+    /// 0.95. It is our own choice. In the lists with known duplicates F1 is the same from 0 to this margin.
+    /// </summary>
+    public const double Margin = 2;
+
+    private const double Lowest = 0.00005;
+
     /// <summary>Returns true if a pair is a mutual best match.</summary>
     /// <param name="score">The score of the pair.</param>
     /// <param name="bestOfFirst">The highest score of the first project with any project of the second's owner.</param>
@@ -58,5 +67,10 @@ public static class MutualBestMatches
     /// The highest score of the second project with any project of the first's owner.
     /// </param>
     public static bool IsMutualBest(Score score, Score bestOfFirst, Score bestOfSecond) =>
-        score >= bestOfFirst && score >= bestOfSecond;
+        IsNear(score, bestOfFirst) && IsNear(score, bestOfSecond);
+
+    private static bool IsNear(Score score, Score best) => score >= best || LogOdds(score) >= LogOdds(best) - Margin;
+
+    private static double LogOdds(Score score) =>
+        Arithmetic.LogOdds(Math.Clamp((double)score.ToDecimal(), Lowest, 1 - Lowest));
 }

@@ -18,4 +18,18 @@ public enum OverlapKind
     /// separately.
     /// </summary>
     Declared = 4,
+
+    /// <summary>
+    /// One project follows the other: the next phase, the next year of a series, or work that one partner took over.
+    /// </summary>
+    NextPhase = 5,
+
+    /// <summary>The same work in two places, such as the roll-out of a programme to the next province.</summary>
+    OtherPlace = 6,
+
+    /// <summary>One project is a component of the other, which nobody has declared.</summary>
+    PartOf = 7,
+
+    /// <summary>One undertaking that different donors pay for, each with its own sum.</summary>
+    CoFunded = 8,
 }

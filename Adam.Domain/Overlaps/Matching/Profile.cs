@@ -1,31 +1,35 @@
-using System.Text.RegularExpressions;
+using Adam.Domain.ExchangeRates;
 using Adam.Domain.Projects;
 using Adam.Domain.Text;
 
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>A place, prepared for comparison.</summary>
-/// <param name="Key">The name, folded, in Latin letters, without spaces.</param>
+/// <param name="Key">
+/// The name, folded, in Latin letters, without spaces and without words such as "city" and "border post".
+/// </param>
 /// <param name="Province">The key of its province; empty if the record does not name one.</param>
 /// <param name="Skeleton">
 /// The consonants of the name, for comparison across scripts; empty if there are too few to distinguish places.
 /// </param>
 /// <param name="Stems">The hashes of the words of the name, to find it in a text.</param>
+/// <param name="IsProvince">True if the name is that of a province, which contains towns.</param>
 internal sealed record PlaceName(
     string Name,
     string Key,
     string Province,
     string Skeleton,
     IReadOnlyList<ulong> Stems,
+    bool IsProvince,
     double? Latitude,
     double? Longitude
 );
 
 /// <summary>
 /// An agency or organisation, prepared for comparison: the key of its name, and the stems of its words in ordinal
-/// order.
+/// order, and its acronyms.
 /// </summary>
-internal sealed record AgencyName(string Name, string Key, IReadOnlyList<string> Words);
+internal sealed record AgencyName(string Name, string Key, IReadOnlyList<string> Words, Acronyms Acronyms);
 
 /// <summary>
 /// An amount in one currency: of one donor, or the total of all donors if <paramref name="Donor"/> is null.
@@ -33,10 +37,16 @@ internal sealed record AgencyName(string Name, string Key, IReadOnlyList<string>
 internal sealed record DonorAmount(string? Donor, string Currency, double Amount);
 
 /// <summary>
+/// An amount in US dollars, at the yearly average rate of the year in which the project starts: of one donor, or the
+/// total of all donors if <paramref name="Donor"/> is null.
+/// </summary>
+internal readonly record struct DollarAmount(string? Donor, double Amount);
+
+/// <summary>
 /// The data of one project that scoring uses, extracted once from its record. It depends only on the record and its
 /// owner. <see cref="WeightedProfile"/> adds the weights of term statistics.
 /// </summary>
-public sealed partial class Profile
+public sealed class Profile
 {
     /// <summary>The number of compared characters of a long text. Its beginning states the purpose.</summary>
     private const int LongestText = 4_000;
@@ -51,6 +61,8 @@ public sealed partial class Profile
     /// The maximum number of places, of agencies and of donors that are compared. Further ones add no information.
     /// </summary>
     private const int MostNamed = 24;
+
+    private static readonly ExchangeRateTable Rates = new([]);
 
     private Profile(string owner) => Owner = owner;
 
@@ -74,6 +86,30 @@ public sealed partial class Profile
 
     internal IReadOnlyList<int> TextPhases { get; private init; } = [];
 
+    /// <summary>The hashes of the stems of the words of all names, ascending (<see cref="HasNameWith"/>).</summary>
+    private ulong[] NameStems { get; init; } = [];
+
+    /// <summary>True if the description has words that the title does not have.</summary>
+    internal bool HasDescription { get; private init; }
+
+    /// <summary>The near-antonyms in the title (<see cref="Vocabulary.Contrasts"/>).</summary>
+    internal ulong TitleContrasts { get; private init; }
+
+    /// <summary>The near-antonyms in title and description.</summary>
+    internal ulong Contrasts { get; private init; }
+
+    /// <summary>The subjects that title and description name (<see cref="Vocabulary.Concepts"/>).</summary>
+    internal ulong Subjects { get; private init; }
+
+    /// <summary>The actors and venues that title and description name.</summary>
+    internal ulong Actors { get; private init; }
+
+    /// <summary>True if the title has a word for a programme ("programme", "framework").</summary>
+    internal bool IsProgramme { get; private init; }
+
+    /// <summary>True if the title has a word for a part of a programme ("component", "sub-project", "lot").</summary>
+    internal bool IsComponent { get; private init; }
+
     /// <summary>The script of most letters of title and description.</summary>
     internal char Script { get; private init; }
 
@@ -90,7 +126,16 @@ public sealed partial class Profile
 
     internal IReadOnlyList<(string Key, string Name)> Donors { get; private init; } = [];
 
+    /// <summary>The acronyms of each implementer, in the order of <see cref="Implementers"/>.</summary>
+    internal IReadOnlyList<Acronyms> ImplementerAcronyms { get; private init; } = [];
+
+    /// <summary>The acronyms of each donor, in the order of <see cref="Donors"/>.</summary>
+    internal IReadOnlyList<Acronyms> DonorAcronyms { get; private init; } = [];
+
     internal IReadOnlyList<DonorAmount> DonorAmounts { get; private init; } = [];
+
+    /// <summary>The amounts of the donors and their total; empty if a rate is unknown.</summary>
+    internal IReadOnlyList<DollarAmount> DollarAmounts { get; private init; } = [];
 
     /// <summary>The first day; null if unknown.</summary>
     internal DateOnly? Start { get; private init; }
@@ -111,19 +156,30 @@ public sealed partial class Profile
         var title = Placeholder.IsPlaceholder(draft.Title) ? [] : Token.Read(draft.Title);
         var description = Token.Read(Folding.Cut(draft.Description ?? "", LongestText));
         var period = draft.Period;
+        var words = Bag(title, description);
+        var (implementers, donors) = (Participants(draft.Implementers), Participants(draft.Donors));
         return new(owner)
         {
             Countries = draft.Countries,
-            Title = Title.FromTokens(title, draft.Countries),
-            Words = Bag(title, description),
+            Title = Title.FromTokens(title, CountriesOf(owner, draft)),
+            NameStems = NameStemsOf(draft),
+            Words = words,
+            HasDescription = words.Count > Bag(title, []).Count,
+            TitleContrasts = ContrastsOf(title),
+            Contrasts = ContrastsOf(title) | ContrastsOf(description),
+            Subjects = ConceptsOf(title, description) & Vocabulary.SubjectConcepts,
+            Actors = ConceptsOf(title, description) & ~Vocabulary.SubjectConcepts,
+            IsProgramme = title.Any(token => Vocabulary.Is("programme", token.Word)),
+            IsComponent = title.Any(token => Vocabulary.Is("component", token.Word)),
             Names = NamesOf(title, description),
-            TextPhases = Title.PhasesOf(description),
+            TextPhases = TitleNumbers.PhasesOfText(description),
             Script = ScriptOf(title, description),
             Language = LanguageOf(title, description),
             Places =
             [
                 .. draft
-                    .Places.Select(PlaceOf)
+                    .Places.Where(place => !PlaceVocabulary.IsCountry(place.Name))
+                    .Select(PlaceOf)
                     .DistinctBy(place => place.Key)
                     .OrderBy(place => place.Key, StringComparer.Ordinal)
                     .Take(MostNamed),
@@ -138,9 +194,12 @@ public sealed partial class Profile
                     .OrderBy(agency => agency.Key, StringComparer.Ordinal)
                     .Take(MostNamed),
             ],
-            Implementers = Participants(draft.Implementers),
-            Donors = Participants(draft.Donors),
+            Implementers = implementers,
+            ImplementerAcronyms = implementers.ConvertAll(one => Acronyms.FromName(one.Name)),
+            Donors = donors,
+            DonorAcronyms = donors.ConvertAll(one => Acronyms.FromName(one.Name)),
             DonorAmounts = DonorAmountsOf(draft.Donors),
+            DollarAmounts = DollarAmountsOf(draft.Donors, period.Start),
             Start = period.Start,
             End = period.End,
             References = ReferencesOf(draft),
@@ -165,9 +224,42 @@ public sealed partial class Profile
     }
 
     /// <summary>
+    /// Returns true if the name of a place, beneficiary, implementer or donor has a word, by the hash of its stem.
+    /// </summary>
+    internal bool HasNameWith(ulong stem) => Array.BinarySearch(NameStems, stem) >= 0;
+
+    /// <summary>
     /// Returns the stem of a word: its first characters, so that most endings in most languages are ignored.
     /// </summary>
     internal static string StemOf(string word) => word.Length <= Stem ? word : word[..Stem];
+
+    /// <summary>
+    /// Returns the recipient countries, the owner and the donors. "Japanese contribution" says as little of the subject
+    /// as the name of the recipient.
+    /// </summary>
+    private static List<string> CountriesOf(string owner, ProjectDraft draft) =>
+        [
+            .. draft
+                .Countries.Append(owner)
+                .Concat(draft.Donors.Select(donor => donor.Partner).OfType<string>())
+                .Distinct(StringComparer.Ordinal)
+                .Take(MostNamed),
+        ];
+
+    private static ulong[] NameStemsOf(ProjectDraft draft) =>
+        [
+            .. draft
+                .Places.Select(place => place.Name)
+                .Concat(draft.Beneficiaries)
+                .Concat(draft.Implementers.Select(one => one.Name ?? one.Partner!))
+                .Concat(draft.Donors.Select(one => one.Name ?? one.Partner!))
+                .Take(MostNamed)
+                .SelectMany(Token.Read)
+                .Where(token => !Vocabulary.IsFunction(token))
+                .Select(token => Hash.Compute(StemOf(token.Word)))
+                .Distinct()
+                .Order(),
+        ];
 
     private static List<(ulong Hash, string Word)> Bag(List<Token> title, List<Token> description)
     {
@@ -177,7 +269,7 @@ public sealed partial class Profile
         {
             foreach (var token in tokens)
             {
-                if (token.Word.Length < 2 || Vocabulary.IsFunction(token.Word))
+                if (token.Word.Length < 2 || Vocabulary.IsFunction(token))
                     continue;
                 var hash = Hash.Compute(StemOf(token.Word));
                 if (seen.Add(hash))
@@ -198,7 +290,7 @@ public sealed partial class Profile
                 (token.Capital || token.Script == 'a')
                 && token.Script is 'l' or 'c' or 'g' or 'a'
                 && token.Word.Length >= ShortestName
-                && !Vocabulary.IsFunction(token.Word)
+                && !Vocabulary.IsFunction(token)
                 && !Vocabulary.IsGeneric(token.Word)
                 && LatinFolding.Skeleton(token.Word) is { Length: >= ShortestSkeleton } skeleton
             )
@@ -223,7 +315,7 @@ public sealed partial class Profile
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var token in title.Concat(description))
         {
-            foreach (var language in Vocabulary.Languages(token.Word)?.Split(' ') ?? [])
+            foreach (var language in Vocabulary.Languages(token)?.Split(' ') ?? [])
                 counts[language] = counts.GetValueOrDefault(language) + 1;
         }
 
@@ -236,40 +328,57 @@ public sealed partial class Profile
             : null;
     }
 
+    private static ulong ContrastsOf(List<Token> tokens)
+    {
+        var contrasts = 0UL;
+        foreach (var token in tokens)
+            contrasts |= Vocabulary.Contrasts(token.Word);
+        return contrasts;
+    }
+
+    private static ulong ConceptsOf(List<Token> title, List<Token> description)
+    {
+        var concepts = 0UL;
+        foreach (var token in title)
+            concepts |= Vocabulary.Concepts(token.Word);
+        foreach (var token in description)
+            concepts |= Vocabulary.Concepts(token.Word);
+        return concepts;
+    }
+
     private static PlaceName PlaceOf(Place place)
     {
-        var words = Token
-            .Read(place.Name)
-            .Select(token => token.Word)
-            .Where(word => !Vocabulary.IsFunction(word))
-            .ToList();
-        var key = string.Concat(words);
+        var words = PlaceVocabulary.Words(place.Name);
+        var key = PlaceVocabulary.Key(words);
         var skeleton = LatinFolding.Skeleton(key);
         return new(
             place.Name,
             key,
-            place.Admin1 is null ? "" : LatinFolding.Write(Folding.Key(place.Admin1)),
+            place.Admin1 is null ? "" : PlaceVocabulary.Key(PlaceVocabulary.Words(place.Admin1)),
             skeleton.Length >= ShortestSkeleton ? skeleton : "",
             [.. words.Where(word => word.Length > 1).Select(word => Hash.Compute(StemOf(word))).Distinct()],
+            PlaceVocabulary.IsProvince(place.Name, key),
             place.Latitude,
             place.Longitude
         );
     }
 
-    private static AgencyName AgencyOf(string name) =>
-        new(
+    private static AgencyName AgencyOf(string name)
+    {
+        var tokens = Token.Read(name);
+        return new(
             name,
             LatinFolding.Write(Folding.Key(name)),
             [
-                .. Token
-                    .Read(name)
-                    .Select(token => token.Word)
-                    .Where(word => !Vocabulary.IsFunction(word))
-                    .Select(StemOf)
+                .. tokens
+                    .Where(token => !Vocabulary.IsFunction(token))
+                    .Select(token => StemOf(token.Word))
                     .Distinct(StringComparer.Ordinal)
                     .Order(StringComparer.Ordinal),
-            ]
+            ],
+            Acronyms.FromTokens(tokens, name)
         );
+    }
 
     private static List<(string Key, string Name)> Participants(IEnumerable<IParticipant> participants) =>
         [
@@ -311,6 +420,28 @@ public sealed partial class Profile
         ];
     }
 
+    private static List<DollarAmount> DollarAmountsOf(IReadOnlyList<Donor> donors, DateOnly? start)
+    {
+        var amounts = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var donor in donors)
+        {
+            if (donor is not { Amount: > 0 and var amount, Currency: { } currency })
+                continue;
+            if (start is not { Year: var year } || Rates.Find(currency, year) is not { } rate)
+                return [];
+            var key = ((IParticipant)donor).Key;
+            amounts[key] = amounts.GetValueOrDefault(key) + ((double)amount / (double)rate.UnitsPerUsd);
+        }
+
+        return amounts.Count == 0
+            ? []
+            :
+            [
+                new(null, amounts.Values.Sum()),
+                .. amounts.Take(MostNamed).Select(amount => new DollarAmount(amount.Key, amount.Value)),
+            ];
+    }
+
     private static List<(string Key, string Written)> ReferencesOf(ProjectDraft draft)
     {
         var found = new List<string> { draft.Reference };
@@ -321,9 +452,9 @@ public sealed partial class Profile
             found.Add(identifier[(identifier.LastIndexOf('-') + 1)..]);
         }
 
-        found.AddRange(Mention().Matches(draft.Title).Select(match => match.Value));
+        found.AddRange(ProjectNumbers.Find(draft.Title));
         if (draft.Description is not null)
-            found.AddRange(Mention().Matches(draft.Description).Select(match => match.Value));
+            found.AddRange(ProjectNumbers.Find(draft.Description));
         return
         [
             .. found
@@ -338,12 +469,4 @@ public sealed partial class Profile
                 .OrderBy(number => number.Key, StringComparer.Ordinal),
         ];
     }
-
-    /// <summary>
-    /// Matches project numbers: letters and at least two digits, such as TJK/X31, P094311 or AFG-12/0021.
-    /// </summary>
-    [GeneratedRegex(
-        @"\b(?=[\p{L}\d/.\-_]*\d[\p{L}/.\-_]*\d)(?=[\d/.\-_]*\p{Lu})[\p{Lu}\d][\p{Lu}\d/.\-_]{2,}[\p{Lu}\d]\b"
-    )]
-    private static partial Regex Mention();
 }

@@ -14,7 +14,7 @@ public sealed class Rules
     /// The version, which is returned with every score. It changes with everything that can change a score: the table,
     /// the word lists, the extraction of profiles.
     /// </summary>
-    public const string Version = "1";
+    public const string Version = "2";
 
     /// <summary>The lowest score that is stored. Pairs without a common blocking key have a lower one.</summary>
     public static Score Floor { get; } = Score.FromDecimal(0.30m);
@@ -46,11 +46,13 @@ public sealed class Rules
     internal const double FurtherAgreement = 0.25;
 
     private readonly (double At, double Weight)[][] _knots;
+    private readonly (double At, double Weight)[]?[] _allowed;
 
     private Rules(IReadOnlyList<Rule> table, Calibration calibration, Multipliers multipliers)
     {
         (Table, Calibration, Multipliers) = (table, calibration, multipliers);
         HighestUnkeyedSum = calibration.SumAt(HighestUnkeyed);
+        SameActivitySum = calibration.SumAt((double)SameActivity.ToDecimal());
         _knots =
         [
             .. Enum.GetValues<Feature>()
@@ -60,6 +62,19 @@ public sealed class Rules
                         .OrderBy(rule => rule.At)
                         .Select(rule => (rule.At, rule.Weight))
                         .ToArray()
+                ),
+        ];
+        _allowed =
+        [
+            .. Enum.GetValues<Feature>()
+                .Select(feature =>
+                    table.Any(rule => rule.Feature == feature && rule.Allows is not null)
+                        ? table
+                            .Where(rule => rule.Feature == feature)
+                            .OrderBy(rule => rule.At)
+                            .Select(rule => (rule.At, rule.Allows ?? FullAgreement))
+                            .ToArray()
+                        : null
                 ),
         ];
         ComponentOf =
@@ -80,6 +95,7 @@ public sealed class Rules
                         Number(row["at"]),
                         Number(row["prior"]),
                         Number(row["weight"]),
+                        row["allows"].Length == 0 ? null : Number(row["allows"]),
                         row["meaning"],
                         row["source"]
                     )),
@@ -111,6 +127,9 @@ public sealed class Rules
     /// <summary>The highest sum of a pair without a common blocking key (<see cref="HighestUnkeyed"/>).</summary>
     internal double HighestUnkeyedSum { get; }
 
+    /// <summary>The sum from which on two records are the same activity.</summary>
+    internal double SameActivitySum { get; }
+
     /// <summary>The component of each feature, by its number.</summary>
     internal IReadOnlyList<Component> ComponentOf { get; }
 
@@ -135,24 +154,47 @@ public sealed class Rules
     /// <summary>Returns the table in the form of <c>rules.tsv</c>.</summary>
     public string Write()
     {
-        var text = new StringBuilder("component\tfeature\tat\tprior\tweight\tmeaning\tsource\n");
+        var text = new StringBuilder("component\tfeature\tat\tprior\tweight\tallows\tmeaning\tsource\n");
         foreach (var rule in Table)
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"{Kebab(rule.Component.ToString())}\t{Kebab(rule.Feature.ToString())}\t{rule.At}\t"
-                    + $"{rule.Prior:0.00}\t{rule.Weight:0.00}\t{rule.Meaning}\t{rule.Source}\n"
+                    + $"{rule.Prior:0.00}\t{rule.Weight:0.00}\t{rule.Allows:0.0}\t{rule.Meaning}\t{rule.Source}\n"
             );
         return text.ToString();
     }
 
     /// <summary>Returns the counted sum of agreeing weights.</summary>
-    internal static double Agreement(double sum) =>
-        sum <= FullAgreement ? sum : FullAgreement + ((sum - FullAgreement) * FurtherAgreement);
+    /// <param name="allowed">
+    /// The sum up to which they count in full: <see cref="FullAgreement"/>, or less if a contradiction holds
+    /// (<see cref="Allowed"/>).
+    /// </param>
+    internal static double Agreement(double sum, double allowed) =>
+        sum <= allowed ? sum : allowed + ((sum - allowed) * Further(allowed));
+
+    /// <summary>
+    /// Returns the share of the excess that counts: <see cref="FurtherAgreement"/> without a contradiction, and less
+    /// the more a contradiction limits.
+    /// </summary>
+    internal static double Further(double allowed) =>
+        FurtherAgreement * (allowed / FullAgreement) * (allowed / FullAgreement);
+
+    /// <summary>Returns true if some value of a feature is a contradiction, which limits the agreement.</summary>
+    internal bool IsContradiction(Feature feature) => _allowed[(int)feature] is not null;
+
+    /// <summary>
+    /// Returns the sum up to which agreeing weights count in full if a feature has a value. A sibling of a project, such
+    /// as its next phase, agrees in as much as a second record of it. Agreement is therefore little evidence if a
+    /// contradiction holds.
+    /// </summary>
+    internal double Allowed(Feature feature, double value) =>
+        _allowed[(int)feature] is { } knots && !double.IsNaN(value) ? Interpolate(knots, value) : FullAgreement;
 
     /// <summary>Returns the weight of a feature's value.</summary>
-    internal double Weight(Feature feature, double value)
+    internal double Weight(Feature feature, double value) => Interpolate(_knots[(int)feature], value);
+
+    private static double Interpolate((double At, double Weight)[] knots, double value)
     {
-        var knots = _knots[(int)feature];
         if (value <= knots[0].At)
             return knots[0].Weight;
         for (var i = 1; i < knots.Length; i++)
@@ -192,6 +234,10 @@ public sealed class Rules
 /// <param name="At">The value of the feature.</param>
 /// <param name="Prior">The weight that was set by reasoning. Learning is regularised towards it.</param>
 /// <param name="Weight">The weight in use: learned, or the prior if no training data exist.</param>
+/// <param name="Allows">
+/// The sum up to which agreeing weights count in full if the feature has this value; null if the value is no
+/// contradiction.
+/// </param>
 /// <param name="Source">The source of the weight.</param>
 public sealed record Rule(
     Component Component,
@@ -199,6 +245,7 @@ public sealed record Rule(
     double At,
     double Prior,
     double Weight,
+    double? Allows,
     string Meaning,
     string Source
 );

@@ -2,9 +2,10 @@ namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
 /// Scores a pair of records. Each feature adds its weight to the log-odds that the two are one undertaking (Fellegi and
-/// Sunter, 1969). The score is the probability of the sum (<see cref="Calibration"/>). Each component receives a part of the distance from the
-/// setting's probability to the score (Aumann and Shapley, 1974). The score depends only on the two records, the rules
-/// and the term statistics, and not on the order of the two.
+/// Sunter, 1969). A contradiction, such as other towns, limits the sum of the agreeing weights
+/// (<see cref="Rules.Allowed"/>). The score is the probability of the sum (<see cref="Calibration"/>). Each component
+/// receives a part of the distance from the setting's probability to the score (Aumann and Shapley, 1974). The score
+/// depends only on the two records, the rules and the term statistics, and not on the order of the two.
 /// </summary>
 public static class Scorer
 {
@@ -21,6 +22,10 @@ public static class Scorer
         Span<int> points = stackalloc int[Components];
         Span<double> weights = stackalloc double[Components];
         Share(vector, a.TermStatistics.Rules, weights, points);
+        var total = 0;
+        foreach (var point in points)
+            total += point;
+        var relation = RelationOf(vector, a.TermStatistics.Rules, new(total));
 
         var reasons = new List<Reason>(Components);
         var sum = 0;
@@ -34,7 +39,8 @@ public static class Scorer
                     (Component)component,
                     weights[component],
                     points[component],
-                    shared
+                    shared,
+                    relation
                 );
                 reasons.Add(new((Component)component, Score.ToDecimal(points[component]), detail));
             }
@@ -42,6 +48,7 @@ public static class Scorer
 
         return new(
             new(sum),
+            relation,
             [
                 .. reasons
                     .OrderByDescending(reason => reason.Component == Component.Setting)
@@ -62,6 +69,20 @@ public static class Scorer
     /// <exception cref="ArgumentException">The two were weighted by different term statistics.</exception>
     public static Score Compute(WeightedProfile a, WeightedProfile b) =>
         Compute(Compare(a, b), a.TermStatistics.Rules);
+
+    /// <summary>
+    /// Computes the score of a pair and the relation of its records, without reasons. They equal those of
+    /// <see cref="Explain(WeightedProfile, WeightedProfile, SharedScope)"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The two were weighted by different term statistics.</exception>
+    public static Assessment Assess(WeightedProfile a, WeightedProfile b) =>
+        Assess(Compare(a, b), a.TermStatistics.Rules);
+
+    internal static Assessment Assess(ComparisonVector vector, Rules rules)
+    {
+        var score = Compute(vector, rules);
+        return new(score, RelationOf(vector, rules, score));
+    }
 
     internal static Score Compute(ComparisonVector vector, Rules rules)
     {
@@ -106,14 +127,70 @@ public static class Scorer
                 against += weight;
         }
 
-        return against + Rules.Agreement(agreement);
+        return against + Rules.Agreement(agreement, Allowed(vector, rules));
+    }
+
+    /// <summary>
+    /// Returns the sum up to which the agreeing weights of a pair count in full: the least that a contradiction allows.
+    /// </summary>
+    internal static double Allowed(ComparisonVector vector, Rules rules) => Decisive(vector, rules).Allowed;
+
+    /// <summary>Returns the contradiction that limits the agreement most; no feature if none limits it.</summary>
+    private static (Feature? Feature, double Allowed) Decisive(ComparisonVector vector, Rules rules)
+    {
+        var (decisive, least) = ((Feature?)null, Rules.FullAgreement);
+        for (var feature = 0; feature < ComparisonVector.Features && !vector.IsIdentified; feature++)
+        {
+            var allowed = rules.Allowed((Feature)feature, vector[(Feature)feature]);
+            if (allowed < least)
+                (decisive, least) = ((Feature)feature, allowed);
+        }
+
+        return (decisive, least);
+    }
+
+    /// <summary>
+    /// Returns the relation of two records. A contradiction names it if the pair would be one activity without
+    /// contradictions, and is none with them.
+    /// </summary>
+    private static PairRelation RelationOf(ComparisonVector vector, Rules rules, Score score)
+    {
+        if (score >= Rules.SameActivity)
+            return score >= Rules.SameProject && vector.HasSumsOfOtherDonors ? PairRelation.CoFunded : PairRelation.None;
+
+        var relation = Decisive(vector, rules).Feature switch
+        {
+            Feature.HandOver or Feature.PhaseOther or Feature.PhaseUnmatched => PairRelation.NextPhase,
+            Feature.YearOther or Feature.NumberOther => PairRelation.NextPhase,
+            Feature.PlacesApart => PairRelation.OtherPlace,
+            Feature.IsPart => PairRelation.PartOf,
+            _ => PairRelation.None,
+        };
+        return relation != PairRelation.None && WithoutContradictions(vector, rules) >= rules.SameActivitySum
+            ? relation
+            : PairRelation.None;
+    }
+
+    private static double WithoutContradictions(ComparisonVector vector, Rules rules)
+    {
+        var (agreement, against) = (0.0, 0.0);
+        for (var feature = 0; feature < ComparisonVector.Features; feature++)
+        {
+            var weight = Weight(vector, (Feature)feature, rules);
+            if (weight > 0)
+                agreement += weight;
+            else if (!rules.IsContradiction((Feature)feature))
+                against += weight;
+        }
+
+        return against + Rules.Agreement(agreement, Rules.FullAgreement);
     }
 
     private static void Share(ComparisonVector vector, Rules rules, Span<double> weights, Span<int> points)
     {
         weights.Clear();
         _ = LogOdds(vector, rules, out var agreement);
-        var counted = agreement > 0 ? Rules.Agreement(agreement) / agreement : 1;
+        var counted = agreement > 0 ? Rules.Agreement(agreement, Allowed(vector, rules)) / agreement : 1;
         for (var feature = 0; feature < ComparisonVector.Features; feature++)
         {
             var weight = Weight(vector, (Feature)feature, rules);

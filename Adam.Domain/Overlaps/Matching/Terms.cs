@@ -1,10 +1,14 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>The names of terms in the statistics: a letter for the kind of term, a colon, and the term.</summary>
 internal static class Terms
 {
+    private const int MostDonors = 4;
+    private const int MostPlaces = 4;
+
     /// <summary>Returns the term of a word of title or description, by its stem.</summary>
     public static string Word(string word) => "w:" + Profile.StemOf(word);
 
@@ -21,6 +25,12 @@ internal static class Terms
     public static string Implementer(string key) => "i:" + key;
 
     public static string Donor(string key) => "d:" + key;
+
+    /// <summary>
+    /// Returns the terms of the acronyms of an organisation: those that it writes, and its initials.
+    /// </summary>
+    public static IEnumerable<string> OfAcronyms(Acronyms acronyms) =>
+        acronyms.Written.Concat(acronyms.Initials).Select(letters => "c:" + letters);
 
     public static string Reference(string key) => "r:" + key;
 
@@ -50,6 +60,28 @@ internal static class Terms
         from beneficiary in profile.Beneficiaries
         select $"o:{place.Key} {beneficiary.Key}";
 
+    /// <summary>
+    /// Returns the terms of a donor together with a place, with the organisation that carries out or records the
+    /// project, and with a subject. Each is rarer than the donor, and independent of the language.
+    /// </summary>
+    public static IEnumerable<string> Grants(Profile profile)
+    {
+        foreach (var donor in profile.Donors.Take(MostDonors))
+        {
+            foreach (var place in profile.Places.Take(MostPlaces))
+                yield return $"x:{donor.Key} {(place.Skeleton.Length > 0 ? place.Skeleton : place.Key)}";
+            foreach (var implementer in profile.Implementers.Take(MostPlaces))
+                yield return $"v:{donor.Key} {implementer.Key}";
+            if (profile.Owner != donor.Key)
+                yield return $"v:{donor.Key} {profile.Owner}";
+            for (var left = profile.Subjects; left != 0; left &= left - 1)
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"u:{donor.Key} {BitOperations.TrailingZeroCount(left)}"
+                );
+        }
+    }
+
     /// <summary>Returns all terms of a profile; a term may occur more than once.</summary>
     public static IEnumerable<string> AllOf(Profile profile) =>
         [
@@ -61,6 +93,7 @@ internal static class Terms
             .. profile.Places.Select(place => Place(place.Key)),
             .. profile.Places.Where(place => place.Skeleton.Length > 0).Select(place => Name(place.Skeleton)),
             .. profile.Beneficiaries.Select(agency => Beneficiary(agency.Key)),
+            .. profile.Beneficiaries.SelectMany(agency => OfAcronyms(agency.Acronyms)),
             .. profile.Implementers.Select(implementer => Implementer(implementer.Key)),
             .. profile.Donors.Select(donor => Donor(donor.Key)),
             .. profile.References.Select(reference => Reference(reference.Key)),
@@ -68,6 +101,7 @@ internal static class Terms
             .. profile.Links.Select(link => Reference(link.Key)),
             .. profile.ActivityTypes.Select(ActivityType),
             .. Posts(profile),
+            .. Grants(profile),
             .. profile.Start is { } start ? [Start(start)] : (string[])[],
             .. profile.DonorAmounts.Select(DonorAmount),
         ];

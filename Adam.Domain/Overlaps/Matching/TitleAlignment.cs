@@ -7,14 +7,23 @@ namespace Adam.Domain.Overlaps.Matching;
 /// The information content of the shared words. If both titles are equal, at most that of the whole title.
 /// </param>
 /// <param name="Conflict">
-/// The information content of the rarest word without a counterpart, the smaller one of both titles. 0 if one title
-/// contains the other.
+/// The information content of the rarest word without a counterpart in the other record's title or description, the
+/// smaller one of both titles. 0 if one record contains the title of the other.
+/// </param>
+/// <param name="Retold">
+/// The share of the words without a counterpart in the other title that the other description contains, by weight, from
+/// 0 to 1. NaN if all words have a counterpart, or neither record has a description.
+/// </param>
+/// <param name="Core">
+/// The similarity without the words of names of places and organisations in either record; NaN if no title has others.
 /// </param>
 internal readonly record struct TitleAlignment(
     double Similarity,
     double Coverage,
     double InformationContent,
-    double Conflict
+    double Conflict,
+    double Retold,
+    double Core
 )
 {
     private const double AcronymSimilarity = 0.8;
@@ -81,13 +90,20 @@ internal readonly record struct TitleAlignment(
         var isSameTitle = a.Profile.Title.Signature == b.Profile.Title.Signature;
         var information = isSameTitle ? Math.Min(matched, a.TitleInformation) : matched;
 
-        var conflict = Math.Min(Rarest(taken, a.TitleWeights), Rarest(given, b.TitleWeights));
+        var core = CoreSimilarity(a, taken, here, b, given, there);
+        var (retold, unmatched) = (0.0, 0.0);
+        Retell(a, taken, b, ref retold, ref unmatched);
+        Retell(b, given, a, ref retold, ref unmatched);
+        var hasDescription = a.Profile.HasDescription || b.Profile.HasDescription;
+        var conflict = Math.Min(Rarest(taken, a), Rarest(given, b));
         var (mine, other) = (Sum(here, ours.Length), Sum(there, theirs.Length));
         return new(
             Math.Min(1, 2 * matched / (mine + other)),
             Math.Min(1, matched / Math.Min(mine, other)),
             information,
-            conflict
+            conflict,
+            hasDescription && unmatched > 0 ? retold / unmatched : double.NaN,
+            core
         );
     }
 
@@ -121,12 +137,14 @@ internal readonly record struct TitleAlignment(
         {
             if (matched[i] || words[i].Length is < ShortestAcronym or > LongestAcronym)
                 continue;
-            var at = other.Profile.Title.Initials.IndexOf(words[i], StringComparison.Ordinal);
+            var title = other.Profile.Title;
+            var at = title.Initials.IndexOf(words[i], StringComparison.Ordinal);
             if (at < 0)
                 continue;
             var weight = 0.0;
-            for (var j = at; j < at + words[i].Length; j++)
+            for (var letter = at; letter < at + words[i].Length; letter++)
             {
+                var j = title.InitialOf[letter];
                 if (!otherMatched[j])
                     weight += other.TitleWeights[j];
                 otherMatched[j] = true;
@@ -142,12 +160,77 @@ internal readonly record struct TitleAlignment(
         return sum;
     }
 
-    private static double Rarest(Span<bool> matched, double[] weights)
+    /// <summary>Marks the words without a counterpart that the other description contains, and sums weights.</summary>
+    private static void Retell(
+        WeightedProfile record,
+        Span<bool> matched,
+        WeightedProfile other,
+        ref double retold,
+        ref double unmatched
+    )
+    {
+        for (var i = 0; i < record.TitleWords.Length; i++)
+        {
+            if (matched[i])
+                continue;
+            unmatched += record.TitleWeights[i];
+            if (!other.Says(record.TitleHashes[i]))
+                continue;
+            retold += record.TitleWeights[i];
+            matched[i] = true;
+        }
+    }
+
+    /// <summary>
+    /// Returns the weight of the rarest word that is not matched. Numbers are omitted: a count or a share is no name.
+    /// </summary>
+    private static double Rarest(Span<bool> matched, WeightedProfile record)
     {
         var rarest = 0.0;
-        for (var i = 0; i < weights.Length; i++)
-            rarest = matched[i] ? rarest : Math.Max(rarest, weights[i]);
+        for (var i = 0; i < record.TitleWords.Length; i++)
+        {
+            if (!matched[i] && !char.IsAsciiDigit(record.TitleWords[i][0]))
+                rarest = Math.Max(rarest, record.TitleWeights[i]);
+        }
+
         return rarest;
+    }
+
+    /// <summary>
+    /// Returns the share of the words with a counterpart, by weight, from 0 to 1, without words of names of places and
+    /// organisations in either record. NaN if no title has other words.
+    /// </summary>
+    private static double CoreSimilarity(
+        WeightedProfile a,
+        Span<bool> taken,
+        Span<double> here,
+        WeightedProfile b,
+        Span<bool> given,
+        Span<double> there
+    )
+    {
+        var (matched, all) = (0.0, 0.0);
+        Add(a, taken, here, b, ref matched, ref all);
+        Add(b, given, there, a, ref matched, ref all);
+        return all > 0 ? matched / all : double.NaN;
+
+        static void Add(
+            WeightedProfile record,
+            Span<bool> isMatched,
+            Span<double> weights,
+            WeightedProfile other,
+            ref double matched,
+            ref double all
+        )
+        {
+            for (var i = 0; i < record.TitleWords.Length; i++)
+            {
+                if (record.Profile.HasNameWith(record.TitleHashes[i]) || other.Profile.HasNameWith(record.TitleHashes[i]))
+                    continue;
+                all += weights[i];
+                matched += isMatched[i] ? weights[i] : 0;
+            }
+        }
     }
 
     private static double Sum(Span<double> weights, int count)

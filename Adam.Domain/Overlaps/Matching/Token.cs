@@ -7,8 +7,19 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <param name="Capitals">True if it was written in capitals only.</param>
 /// <param name="Capital">True if it began with a capital.</param>
 /// <param name="Script">The script in which it was written: <c>l</c>atin, <c>c</c>yrillic, <c>g</c>reek, <c>a</c>rabic,
-/// or <c>o</c>ther.</param>
-internal readonly partial record struct Token(string Word, bool Capitals, bool Capital, char Script)
+/// <c>d</c>igits or <c>o</c>ther.</param>
+/// <param name="First">The first letter of the folded word in its own script, for acronyms.</param>
+/// <param name="Before">
+/// The first character between the preceding word and this one that is no space; a space if there is none.
+/// </param>
+internal readonly partial record struct Token(
+    string Word,
+    bool Capitals,
+    bool Capital,
+    char Script,
+    char First = ' ',
+    char Before = ' '
+)
 {
     /// <summary>
     /// Splits a text into words, in order. It removes HTML tags. An apostrophe does not split a word ("Nat'l"). Chinese
@@ -20,7 +31,7 @@ internal readonly partial record struct Token(string Word, bool Capitals, bool C
         if (text.Contains('<', StringComparison.Ordinal))
             text = Tag().Replace(text, " ");
 
-        var start = -1;
+        var (start, before) = (-1, ' ');
         for (var i = 0; i <= text.Length; i++)
         {
             var inside =
@@ -30,9 +41,12 @@ internal readonly partial record struct Token(string Word, bool Capitals, bool C
                 start = i;
             if (!inside && start >= 0)
             {
-                Add(tokens, text.AsSpan(start, i - start));
-                start = -1;
+                Add(tokens, text.AsSpan(start, i - start), before);
+                (start, before) = (-1, ' ');
             }
+
+            if (!inside && i < text.Length && before == ' ' && !char.IsWhiteSpace(text[i]))
+                before = text[i];
         }
 
         return tokens;
@@ -45,7 +59,7 @@ internal readonly partial record struct Token(string Word, bool Capitals, bool C
             && (i + 2 >= text.Length || !char.IsLetter(text[i + 2]) || text[i - 1] is not ('d' or 'l' or 'D' or 'L'))
         || char.GetUnicodeCategory(text[i]) == System.Globalization.UnicodeCategory.NonSpacingMark;
 
-    private static void Add(List<Token> tokens, ReadOnlySpan<char> original)
+    private static void Add(List<Token> tokens, ReadOnlySpan<char> original, char before)
     {
         var (capitals, letters) = (true, 0);
         foreach (var letter in original)
@@ -82,7 +96,9 @@ internal readonly partial record struct Token(string Word, bool Capitals, bool C
                 Folding.Cut(word, Folding.LongestWord),
                 capitals && letters > 0,
                 char.IsUpper(original[0]),
-                ScriptOf(folded)
+                ScriptOf(folded),
+                folded[0],
+                before
             )
         );
     }

@@ -5,18 +5,30 @@ namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
 /// Word lists that do not depend on a register, from <c>words.tsv</c>: stop words, generic words of projects, words for
-/// phases, and names of countries.
+/// phases and places, near-antonyms, and names of countries.
 /// </summary>
 internal static class Vocabulary
 {
     private const int ShortestCountryWord = 4;
     private const int CountryStem = 5;
 
-    private static readonly Dictionary<string, string> Functions = new(StringComparer.Ordinal);
-    private static readonly HashSet<string> Generics = new(StringComparer.Ordinal);
-    private static readonly HashSet<string> Phases = new(StringComparer.Ordinal);
+    private const string ContrastKind = "contrast-";
+    private const string SubjectKind = "subject-";
+    private const int ShortestPrefix = 3;
+    private const int LongestPrefix = 14;
+
+    private static readonly Dictionary<(char Script, string Word), string> Functions = [];
+    private static readonly Dictionary<string, HashSet<string>> Kinds = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, int> Ordinals = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, int> Cardinals = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, ulong> ContrastBits = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, ulong> ConceptWords = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, ulong> ConceptPrefixes = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, ulong>.AlternateLookup<ReadOnlySpan<char>> Prefixes =
+        ConceptPrefixes.GetAlternateLookup<ReadOnlySpan<char>>();
     private static readonly Dictionary<string, string[]> CountryWords;
+    private static readonly HashSet<string> Generics;
+    private static readonly HashSet<string> Phases;
 
     /// <summary>Words of country names that identify no country ("Republic").</summary>
     private static readonly HashSet<string> Forms = new(StringComparer.Ordinal)
@@ -58,28 +70,54 @@ internal static class Vocabulary
 
     static Vocabulary()
     {
+        var sets = new List<(string Set, ulong Members)>();
+        var (bit, concept) = (1UL, 1UL);
         foreach (var row in CodeLists.CodeListCatalog.Rows("words"))
         {
-            foreach (var word in row["words"].Split(' '))
+            var (kind, words) = (row["kind"], row["words"].Split(' '));
+            if (kind == "function")
+                AddFunctions(row["language"], words);
+            else if (kind.StartsWith(ContrastKind, StringComparison.Ordinal))
+                AddContrast(kind[..kind.LastIndexOf('-')], words);
+            else if (kind.StartsWith(SubjectKind, StringComparison.Ordinal))
+                SubjectConcepts |= AddConcept(words);
+            else if (kind.StartsWith("actor-", StringComparison.Ordinal))
+                AddConcept(words);
+            else if (kind.StartsWith("ordinal-", StringComparison.Ordinal))
+                AddNumbers(Ordinals, kind, words);
+            else if (kind.StartsWith("cardinal-", StringComparison.Ordinal))
+                AddNumbers(Cardinals, kind, words);
+            else if (Kinds.TryGetValue(kind, out var known))
+                known.UnionWith(words);
+            else
+                Kinds[kind] = words.ToHashSet(StringComparer.Ordinal);
+        }
+
+        ContrastSets = [.. sets.Select(set => set.Members)];
+        (Generics, Phases) = (Kinds["generic"], Kinds["phase"]);
+
+        ulong AddConcept(string[] words)
+        {
+            foreach (var word in words)
             {
-                switch (row["kind"])
-                {
-                    case "function":
-                        Functions[word] = Functions.TryGetValue(word, out var languages)
-                            ? languages + " " + row["language"]
-                            : row["language"];
-                        break;
-                    case "generic":
-                        Generics.Add(word);
-                        break;
-                    case "phase":
-                        Phases.Add(word);
-                        break;
-                    default:
-                        Ordinals[word] = int.Parse(row["kind"].AsSpan("ordinal-".Length), provider: null);
-                        break;
-                }
+                var prefixes = word.EndsWith('*') ? ConceptPrefixes : ConceptWords;
+                var stem = word.TrimEnd('*');
+                prefixes[stem] = prefixes.GetValueOrDefault(stem) | concept;
             }
+
+            concept <<= 1;
+            return concept >> 1;
+        }
+
+        void AddContrast(string set, string[] words)
+        {
+            foreach (var word in words)
+                ContrastBits[word] = ContrastBits.GetValueOrDefault(word) | bit;
+            if (sets.Count > 0 && sets[^1].Set == set)
+                sets[^1] = (set, sets[^1].Members | bit);
+            else
+                sets.Add((set, bit));
+            bit <<= 1;
         }
 
         var names = CodeLists
@@ -97,7 +135,9 @@ internal static class Vocabulary
                     country
                         .SelectMany(name => LatinFolding.Write(Folding.Fold(name.Text)).Split(' '))
                         .Where(word =>
-                            word.Length >= ShortestCountryWord && !Forms.Contains(word) && !Functions.ContainsKey(word)
+                            word.Length >= ShortestCountryWord
+                            && !Forms.Contains(word)
+                            && !Functions.ContainsKey(('l', word))
                         )
                         .Distinct(StringComparer.Ordinal)
                         .ToArray(),
@@ -105,13 +145,49 @@ internal static class Vocabulary
             );
     }
 
-    /// <summary>Returns true for a stop word of one of the known languages.</summary>
-    public static bool IsFunction(string word) => Functions.ContainsKey(word);
+    /// <summary>
+    /// The sets of near-antonyms, such as imports and exports. Each set is a mask of the bits of its members
+    /// (<see cref="Contrasts"/>).
+    /// </summary>
+    public static IReadOnlyList<ulong> ContrastSets { get; }
+
+    /// <summary>The bits of the points of the compass among <see cref="Contrasts"/>.</summary>
+    public static ulong Directions =>
+        Contrasts("north") | Contrasts("south") | Contrasts("east") | Contrasts("west");
+
+    /// <summary>Returns true for a stop word of a language that is written in the script of the word.</summary>
+    public static bool IsFunction(Token token) => Functions.ContainsKey((token.Script, token.Word));
 
     /// <summary>
     /// Returns the languages in which a word is a stop word, separated by spaces; null if there is none.
     /// </summary>
-    public static string? Languages(string word) => Functions.GetValueOrDefault(word);
+    public static string? Languages(Token token) => Functions.GetValueOrDefault((token.Script, token.Word));
+
+    /// <summary>Returns the bits of the near-antonyms that a word names; 0 if there is none.</summary>
+    public static ulong Contrasts(string word) => ContrastBits.GetValueOrDefault(word);
+
+    /// <summary>The bits of the subjects; the other bits of <see cref="Concepts"/> are actors and venues.</summary>
+    public static ulong SubjectConcepts { get; }
+
+    /// <summary>
+    /// Returns the bits of the subjects and actors that a word names in any language: "dogs", "cynologique",
+    /// "собаки" and "Hunde" name one; 0 if there is none.
+    /// </summary>
+    public static ulong Concepts(string word)
+    {
+        var concepts = ConceptWords.GetValueOrDefault(word);
+        var longest = Math.Min(word.Length, LongestPrefix);
+        for (var length = ShortestPrefix; length <= longest; length++)
+        {
+            if (Prefixes.TryGetValue(word.AsSpan(0, length), out var found))
+                concepts |= found;
+        }
+
+        return concepts;
+    }
+
+    /// <summary>Returns true if a row of <c>words.tsv</c> of this kind contains the word.</summary>
+    public static bool Is(string kind, string word) => Kinds[kind].Contains(word);
 
     /// <summary>Returns true for words that occur in the titles of all kinds of projects.</summary>
     public static bool IsGeneric(string word) => Generics.Contains(word);
@@ -120,6 +196,9 @@ internal static class Vocabulary
 
     /// <summary>Returns the number of an ordinal ("second", "2nd", "vtoroi"); null for other words.</summary>
     public static int? Ordinal(string word) => Ordinals.TryGetValue(word, out var number) ? number : null;
+
+    /// <summary>Returns the number of a counting word up to five ("one", "deux"); null for other words.</summary>
+    public static int? Cardinal(string word) => Cardinals.TryGetValue(word, out var number) ? number : null;
 
     /// <summary>Returns the value of a Roman numeral up to twelve; null for other words.</summary>
     public static int? Roman(string word) =>
@@ -168,5 +247,25 @@ internal static class Vocabulary
         }
 
         return false;
+    }
+
+    private static void AddFunctions(string language, string[] words)
+    {
+        var script = language switch
+        {
+            "fa" or "ps" => 'a',
+            "ru" or "uk" or "tg" or "ky" or "kk" => 'c',
+            _ => 'l',
+        };
+        foreach (var word in words)
+            Functions[(script, word)] = Functions.TryGetValue((script, word), out var languages)
+                ? languages + " " + language
+                : language;
+    }
+
+    private static void AddNumbers(Dictionary<string, int> numbers, string kind, string[] words)
+    {
+        foreach (var word in words)
+            numbers[word] = int.Parse(kind.AsSpan(kind.IndexOf('-', StringComparison.Ordinal) + 1), provider: null);
     }
 }

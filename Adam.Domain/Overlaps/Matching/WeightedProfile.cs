@@ -22,6 +22,7 @@ public sealed class WeightedProfile
         }
 
         TitleWords = [.. profile.Title.Words];
+        TitleHashes = Array.ConvertAll(TitleWords, word => Hash.Compute(Profile.StemOf(word)));
         TitleWeights =
         [
             .. TitleWords.Select(word =>
@@ -33,6 +34,7 @@ public sealed class WeightedProfile
         Implementers = [.. profile.Implementers.Select(one => statistics.Count(Terms.Implementer(one.Key)))];
         Donors = [.. profile.Donors.Select(one => statistics.Count(Terms.Donor(one.Key)))];
         References = [.. profile.References.Select(one => statistics.Count(Terms.Reference(one.Key)))];
+        BeneficiaryCounts = [.. profile.Beneficiaries.Select(one => statistics.Count(Terms.Beneficiary(one.Key)))];
         ActivityTypes =
         [
             .. profile.ActivityTypes.Select(type => 1 + statistics.InformationContent(Terms.ActivityType(type))),
@@ -75,6 +77,9 @@ public sealed class WeightedProfile
 
     internal double[] TitleWeights { get; }
 
+    /// <summary>The hash of the stem of each word of the title, to find it in <see cref="Hashes"/>.</summary>
+    internal ulong[] TitleHashes { get; }
+
     /// <summary>The information content of the whole title.</summary>
     internal double TitleInformation { get; }
 
@@ -90,6 +95,8 @@ public sealed class WeightedProfile
 
     internal int[] References { get; }
 
+    internal int[] BeneficiaryCounts { get; }
+
     /// <summary>
     /// The weight of each activity type. The lists of beneficiaries and amounts contain the weight of each word and of
     /// each amount.
@@ -104,6 +111,9 @@ public sealed class WeightedProfile
     internal double StartInformation { get; }
 
     public static WeightedProfile Create(Profile profile, TermStatistics statistics) => new(profile, statistics);
+
+    /// <summary>Returns true if title or description contain a word, by the hash of its stem.</summary>
+    internal bool Says(ulong stem) => Array.BinarySearch(Hashes, stem) >= 0;
 
     internal bool SharesBlockingKeyWith(WeightedProfile other)
     {

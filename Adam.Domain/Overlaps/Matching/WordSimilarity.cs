@@ -1,3 +1,5 @@
+using Adam.Domain.Text;
+
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
@@ -19,6 +21,9 @@ internal static class WordSimilarity
     /// <summary>One replaced letter: "recources" for "resources".</summary>
     private const double Slip = 0.85;
 
+    /// <summary>"Eshkashim" for "Ishkashim": another vowel at the beginning, and the same consonants.</summary>
+    private const double OtherVowel = 0.85;
+
     /// <summary>"mgmt" for "management" (<see cref="IsContraction"/>).</summary>
     private const double Contraction = 0.8;
 
@@ -26,6 +31,8 @@ internal static class WordSimilarity
     private const int ShortestStem = 4;
     private const double StemShare = 0.6;
     private const int ShortestWithSlip = 6;
+    private const int ShortestSpelling = 5;
+    private const int ShortestSkeleton = 4;
 
     /// <summary>
     /// Returns a similarity from 0 to 1, equal in both directions. Numbers are similar only if they are equal.
@@ -33,7 +40,7 @@ internal static class WordSimilarity
     public static double Similarity(string one, string other)
     {
         if (one[0] != other[0])
-            return 0;
+            return HasOtherVowel(one, other) ? OtherVowel : 0;
         var (shorter, longer) = one.Length <= other.Length ? (one, other) : (other, one);
         if (!char.IsLetter(shorter[0]))
             return string.Equals(one, other, StringComparison.Ordinal) ? Same : 0;
@@ -54,12 +61,26 @@ internal static class WordSimilarity
         return shorter.Length >= ShortestBeginning && IsContraction(shorter, longer) ? Contraction : 0;
     }
 
+    private static bool HasOtherVowel(string one, string other) =>
+        one.Length >= ShortestSpelling
+        && other.Length >= ShortestSpelling
+        && IsVowel(one[0])
+        && IsVowel(other[0])
+        && LatinFolding.Skeleton(one) is { Length: >= ShortestSkeleton } skeleton
+        && skeleton == LatinFolding.Skeleton(other);
+
+    private static bool IsVowel(char letter) => letter is 'a' or 'e' or 'i' or 'o' or 'u';
+
     /// <summary>
     /// Returns true if a word contains letters of the longer word in order and ends with the same letter or has no
     /// other vowel than its first letter: "mgmt" for "management", "rurl" for "rural".
     /// </summary>
     private static bool IsContraction(string shorter, string longer)
     {
+        // "sdcs" is an acronym, and no word that "scs" could abbreviate.
+        if (!longer.Any(IsVowel))
+            return false;
+
         var (at, vowels) = (0, 0);
         foreach (var letter in shorter)
         {
@@ -67,10 +88,10 @@ internal static class WordSimilarity
                 at++;
             if (at++ == longer.Length)
                 return false;
-            if (letter is 'a' or 'e' or 'i' or 'o' or 'u')
+            if (IsVowel(letter))
                 vowels++;
         }
 
-        return shorter[^1] == longer[^1] || vowels == (shorter[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? 1 : 0);
+        return shorter[^1] == longer[^1] || vowels == (IsVowel(shorter[0]) ? 1 : 0);
     }
 }

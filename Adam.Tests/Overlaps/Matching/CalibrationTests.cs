@@ -69,5 +69,6 @@ public sealed class CalibrationTests
         );
         Assert.That(() => new Calibration([new(0, 0.5)]), Throws.ArgumentException);
         Assert.That(() => new Calibration([new(1, 0), new(0, 0.5)]), Throws.ArgumentException);
+        Assert.That(() => new Calibration([new(0, 0), new(1, 7.1)]), Throws.ArgumentException);
     }
 }

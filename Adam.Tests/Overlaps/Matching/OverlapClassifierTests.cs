@@ -21,7 +21,47 @@ public sealed class OverlapClassifierTests
         bool isMutualBest,
         bool isDeclared,
         OverlapKind expected
-    ) => Assert.That(OverlapClassifier.Classify(new(tenThousandths), isMutualBest, isDeclared), Is.EqualTo(expected));
+    ) => Assert.That(OverlapClassifier.Classify(Unrelated(tenThousandths), isMutualBest, isDeclared), Is.EqualTo(expected));
+
+    [TestCase(PairRelation.NextPhase, 3_500, OverlapKind.NextPhase)]
+    [TestCase(PairRelation.OtherPlace, 4_999, OverlapKind.OtherPlace)]
+    [TestCase(PairRelation.PartOf, 3_500, OverlapKind.PartOf)]
+    [TestCase(PairRelation.CoFunded, 9_500, OverlapKind.CoFunded)]
+    public void Relation_decides_the_kind_of_all_but_declared_pairs(
+        PairRelation relation,
+        int tenThousandths,
+        OverlapKind expected
+    )
+    {
+        var pair = new Assessment(new(tenThousandths), relation);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(OverlapClassifier.Classify(pair, isMutualBest: true, isDeclared: false), Is.EqualTo(expected));
+            Assert.That(OverlapClassifier.DependsOnBestMatch(pair, isDeclared: false), Is.False);
+            Assert.That(
+                OverlapClassifier.Classify(pair, isMutualBest: true, isDeclared: true),
+                Is.EqualTo(OverlapKind.Declared)
+            );
+        }
+    }
+
+    [Test]
+    public void Reclassification_equals_classification([Values] OverlapKind stored, [Values] bool isMutualBest)
+    {
+        // Of these kinds the scores are possible ones.
+        var pair = new Assessment(new(stored == OverlapKind.SharedSetting ? 4_000 : 7_000), Relation(stored));
+        Assert.That(
+            OverlapClassifier.Reclassify(stored, pair.Score, isMutualBest),
+            Is.EqualTo(OverlapClassifier.Classify(pair, isMutualBest, stored == OverlapKind.Declared))
+        );
+    }
+
+    [Test]
+    public void Only_kinds_of_one_sum_count_as_money_at_stake() =>
+        Assert.That(
+            Enum.GetValues<OverlapKind>().Where(OverlapClassifier.MaySpendTheSame),
+            Is.EquivalentTo([OverlapKind.SameActivity, OverlapKind.SameProject])
+        );
 
     [TestCase(5_999, false, false)]
     [TestCase(6_000, false, true)]
@@ -30,7 +70,7 @@ public sealed class OverlapClassifierTests
         int tenThousandths,
         bool isDeclared,
         bool expected
-    ) => Assert.That(OverlapClassifier.DependsOnBestMatch(new(tenThousandths), isDeclared), Is.EqualTo(expected));
+    ) => Assert.That(OverlapClassifier.DependsOnBestMatch(Unrelated(tenThousandths), isDeclared), Is.EqualTo(expected));
 
     [Test]
     public void Kinds_of_many_pairs_equal_brute_force() =>
@@ -49,7 +89,12 @@ public sealed class OverlapClassifierTests
                 scored.ForEach(matches.Add);
                 var kinds = pairs.Zip(
                     scored,
-                    (pair, one) => OverlapClassifier.Classify(one.Score, matches.Contains(one), pair.IsDeclared)
+                    (pair, one) =>
+                        OverlapClassifier.Classify(
+                            new(one.Score, pair.Relation),
+                            matches.Contains(one),
+                            pair.IsDeclared
+                        )
                 );
                 Assert.That(kinds, Is.EqualTo(pairs.Select(pair => BruteForceKinds.KindOf(pair, pairs))));
             });
@@ -58,9 +103,15 @@ public sealed class OverlapClassifierTests
         from one in Gen.Int[0, 7]
         from other in Gen.Int[0, 7]
         where one != other
-        from hundredths in Gen.Int[48, 64]
+        from hundredths in Gen.Int[48, 99]
+        from relation in Gen.Frequency((9, Gen.Const(PairRelation.None)), (1, Gen.Enum<PairRelation>()))
         from isDeclared in Gen.Frequency((9, Gen.Const(false)), (1, Gen.Const(true)))
-        select new JudgedPair(one, Owner(one), other, Owner(other), hundredths / 100m, isDeclared);
+        select new JudgedPair(one, Owner(one), other, Owner(other), hundredths / 100m, isDeclared, relation);
+
+    private static Assessment Unrelated(int tenThousandths) => new(new(tenThousandths), PairRelation.None);
+
+    private static PairRelation Relation(OverlapKind kind) =>
+        Enum.TryParse<PairRelation>(kind.ToString(), out var relation) ? relation : PairRelation.None;
 
     // Three owners, so that most projects compete with others of their owner. Some pairs are between two of one owner.
     private static string Owner(long project) => $"{project % 3}";

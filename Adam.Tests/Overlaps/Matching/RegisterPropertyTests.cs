@@ -249,7 +249,8 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
             pair.Other.ProjectId,
             pair.Other.Owner,
             pair.Score.Score.ToDecimal(),
-            Names(pair.One, pair.Other) && Names(pair.Other, pair.One)
+            Names(pair.One, pair.Other) && Names(pair.Other, pair.One),
+            pair.Score.Relation
         ));
         var kinds = judged.Select(pair => BruteForceKinds.KindOf(pair, judged));
         return

@@ -62,11 +62,6 @@ public sealed class ScorerTests
             (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Donors = [new("US", null, null, null)] }),
             (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Donors = [new("US", null, 9_000m, "EUR")] })
         );
-        yield return new TestCaseData(
-            Component.Amounts,
-            (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Donors = [new("US", null, 1_150_000m, "KZT")] }),
-            (Func<ProjectDraft, ProjectDraft>)(draft => draft with { Donors = [new("US", null, 9_000m, "EUR")] })
-        );
     }
 
     [TestCaseSource(nameof(Gaps))]
@@ -114,6 +109,7 @@ public sealed class ScorerTests
             .Select(entry => Profile.FromDraft(entry.Owner, entry.Draft))
             .Append(Profile.FromDraft("DE", Full with { Description = "Follows XAC/K22." }))
             .Append(Profile.FromDraft("US", Other with { Description = "Part of XAC/K22." }))
+            .Append(Profile.FromDraft("FR", Other with { Description = "Reported by Germany as TJ-BORDER-14." }))
             .ToList();
         var statistics = TermStatistics.FromProfiles(entries);
         var records = entries.ConvertAll(entry => WeightedProfile.Create(entry, statistics));

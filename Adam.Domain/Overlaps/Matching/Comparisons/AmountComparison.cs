@@ -1,8 +1,8 @@
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
-/// Compares amounts in one currency: those that one donor gives to both projects, or the totals of all donors. Amounts
-/// in different currencies are not compared.
+/// Compares amounts: those that one donor gives to both projects, or the totals of all donors. Amounts in one currency
+/// are compared as they are; if there are none, amounts are converted.
 /// </summary>
 /// <param name="Gap">
 /// The natural logarithm of the ratio of the two nearest amounts, 0 if they are equal; NaN if none can be compared.
@@ -10,13 +10,24 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <param name="Same">
 /// The information content (<see cref="TermStatistics.InformationContent"/>) of an equal amount; NaN if there is none.
 /// </param>
+/// <param name="ConvertedGap">
+/// The natural logarithm of the ratio of the two nearest amounts in US dollars; NaN if amounts in one currency are
+/// compared, or a rate is unknown.
+/// </param>
 /// <param name="Nearest">The two nearest amounts, the lower first; null if none can be compared.</param>
-internal readonly record struct AmountComparison(double Gap, double Same, (DonorAmount One, DonorAmount Other)? Nearest)
+/// <param name="Totals">The totals in the first common currency, the lower first; null if there is none.</param>
+internal readonly record struct AmountComparison(
+    double Gap,
+    double Same,
+    double ConvertedGap,
+    (DonorAmount One, DonorAmount Other)? Nearest,
+    (DonorAmount One, DonorAmount Other)? Totals
+)
 {
     public static AmountComparison Compare(WeightedProfile a, WeightedProfile b)
     {
         var (amounts, others) = (a.Profile.DonorAmounts, b.Profile.DonorAmounts);
-        var nearest = new AmountComparison(double.NaN, double.NaN, null);
+        var nearest = new AmountComparison(double.NaN, double.NaN, double.NaN, null, null);
         for (var i = 0; i < amounts.Count; i++)
         {
             for (var j = 0; j < others.Count; j++)
@@ -26,11 +37,36 @@ internal readonly record struct AmountComparison(double Gap, double Same, (Donor
                     continue;
 
                 var gap = GapBetween(one.Amount, other.Amount);
-                if (nearest.Nearest is not null && gap >= nearest.Gap)
-                    continue;
-
                 var ordered = one.Amount <= other.Amount ? (one, other) : (other, one);
-                nearest = new(gap, gap == 0 ? a.DonorAmounts[i] : double.NaN, ordered);
+                if (one.Donor is null && nearest.Totals is null)
+                    nearest = nearest with { Totals = ordered };
+                if (nearest.Nearest is null || gap < nearest.Gap)
+                    nearest = nearest with
+                    {
+                        Gap = gap,
+                        Same = gap == 0 ? a.DonorAmounts[i] : double.NaN,
+                        Nearest = ordered,
+                    };
+            }
+        }
+
+        return nearest.Nearest is null
+            ? nearest with { ConvertedGap = CompareConverted(a.Profile.DollarAmounts, b.Profile.DollarAmounts) }
+            : nearest;
+    }
+
+    private static double CompareConverted(IReadOnlyList<DollarAmount> amounts, IReadOnlyList<DollarAmount> others)
+    {
+        var nearest = double.NaN;
+        for (var i = 0; i < amounts.Count; i++)
+        {
+            for (var j = 0; j < others.Count; j++)
+            {
+                if (amounts[i].Donor == others[j].Donor)
+                    nearest = Math.Min(
+                        double.IsNaN(nearest) ? double.MaxValue : nearest,
+                        GapBetween(amounts[i].Amount, others[j].Amount)
+                    );
             }
         }
 

@@ -3,24 +3,37 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <summary>Compares the beneficiaries of two projects.</summary>
 /// <param name="Similarity">
 /// The similarity of the two most similar names, from 0 to 1: the weighted Dice coefficient of their words, 1 for equal
-/// names. NaN if one record has none, or if the names share no word and the records are in different languages.
+/// names, and for an acronym and its name. NaN if one record has none, or if the names share no word and the records
+/// are in different languages.
+/// </param>
+/// <param name="Shared">
+/// The information content (<see cref="TermStatistics.InformationContent"/>) of the rarest beneficiary that both name;
+/// NaN if there is none.
 /// </param>
 /// <param name="Nearest">The two most similar names, in ordinal order; null if one record has none.</param>
-internal readonly record struct BeneficiaryComparison(double Similarity, (string One, string Other)? Nearest)
+internal readonly record struct BeneficiaryComparison(
+    double Similarity,
+    double Shared,
+    (string One, string Other)? Nearest
+)
 {
     public static BeneficiaryComparison Compare(WeightedProfile a, WeightedProfile b, bool inOtherLanguages)
     {
         var (agencies, others) = (a.Profile.Beneficiaries, b.Profile.Beneficiaries);
         if (agencies.Count == 0 || others.Count == 0)
-            return new(double.NaN, null);
+            return new(double.NaN, double.NaN, null);
 
-        var (best, nearest) = (-1.0, default((string One, string Other)));
+        var (best, rarest, nearest) = (-1.0, double.NaN, default((string One, string Other)));
         for (var i = 0; i < agencies.Count; i++)
         {
             for (var j = 0; j < others.Count; j++)
             {
+                var isSame =
+                    agencies[i].Key == others[j].Key || agencies[i].Acronyms.Matches(others[j].Acronyms);
+                if (isSame)
+                    rarest = Rarer(rarest, a, Math.Max(a.BeneficiaryCounts[i], b.BeneficiaryCounts[j]));
                 var similarity =
-                    agencies[i].Key == others[j].Key
+                    isSame
                         ? 1
                         : Dice(agencies[i].Words, a.Beneficiaries[i], others[j].Words, b.Beneficiaries[j]);
                 if (similarity < best)
@@ -33,7 +46,13 @@ internal readonly record struct BeneficiaryComparison(double Similarity, (string
         }
 
         // The same name in two languages has no common word. This is no evidence of two agencies.
-        return new(best > 0 || !inOtherLanguages ? best : double.NaN, nearest);
+        return new(best > 0 || !inOtherLanguages ? best : double.NaN, rarest, nearest);
+    }
+
+    private static double Rarer(double rarest, WeightedProfile a, int count)
+    {
+        var content = a.TermStatistics.InformationContentOf(count);
+        return double.IsNaN(rarest) ? content : Math.Max(rarest, content);
     }
 
     private static double Dice(

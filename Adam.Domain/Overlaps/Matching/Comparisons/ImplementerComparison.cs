@@ -20,7 +20,14 @@ internal readonly record struct ImplementerComparison(
     public static ImplementerComparison Compare(WeightedProfile a, WeightedProfile b)
     {
         var (one, other) = (a.Profile, b.Profile);
-        var rarest = SortedLists.RarestShared(one.Implementers, a.Implementers, other.Implementers);
+        var rarest = SortedLists.RarestOrganisation(
+            one.Implementers,
+            one.ImplementerAcronyms,
+            a.Implementers,
+            other.Implementers,
+            other.ImplementerAcronyms,
+            b.Implementers
+        );
         var areApart = rarest is null && one.Implementers.Count > 0 && other.Implementers.Count > 0;
         var ownerImplements =
             one.Owner != other.Owner

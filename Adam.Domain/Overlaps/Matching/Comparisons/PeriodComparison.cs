@@ -13,23 +13,41 @@ namespace Adam.Domain.Overlaps.Matching;
 /// The shared days divided by all days from the first start to the last end, from 0 to 1; NaN if an end is open or
 /// a start is unknown.
 /// </param>
-internal readonly record struct PeriodComparison(double StartGap, double EndGap, double SameDay, double SharedDays)
+/// <param name="HandOver">
+/// The shared days divided by the days of the shorter project, from 0 to 1, if one starts and ends before the other; it
+/// is low if one project follows the other. NaN if one period contains the other, an end is open or a start is unknown.
+/// </param>
+internal readonly record struct PeriodComparison(
+    double StartGap,
+    double EndGap,
+    double SameDay,
+    double SharedDays,
+    double HandOver
+)
 {
     public static PeriodComparison Compare(WeightedProfile a, WeightedProfile b)
     {
         // The end alone is no evidence: many projects of a programme end with its budget year.
         if (a.Profile.Start is not { } first || b.Profile.Start is not { } otherFirst)
-            return new(double.NaN, double.NaN, double.NaN, double.NaN);
+            return new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
 
         var (start, otherStart) = (first.DayNumber, otherFirst.DayNumber);
         var startGap = Math.Abs(start - otherStart);
         var sameDay = start == otherStart && first.Day != 1 ? a.StartInformation : double.NaN;
         if (a.Profile.End?.DayNumber is not { } end || b.Profile.End?.DayNumber is not { } otherEnd)
-            return new(startGap, double.NaN, sameDay, double.NaN);
+            return new(startGap, double.NaN, sameDay, double.NaN, double.NaN);
 
         var endGap = Math.Abs(end - otherEnd);
         var shared = Math.Min(end, otherEnd) - Math.Max(start, otherStart) + 1;
         var all = Math.Max(end, otherEnd) - Math.Min(start, otherStart) + 1;
-        return new(startGap, endGap, sameDay, Math.Max(0, (double)shared / all));
+        var shorter = Math.Min(end - start, otherEnd - otherStart) + 1;
+        var isContained = Math.Sign(start - otherStart) * Math.Sign(end - otherEnd) <= 0;
+        return new(
+            startGap,
+            endGap,
+            sameDay,
+            Math.Max(0, (double)shared / all),
+            isContained ? double.NaN : Math.Max(0, (double)shared / shorter)
+        );
     }
 }

@@ -1,3 +1,5 @@
+using Adam.Domain.Text;
+
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>Compares the places of two projects, and the places of each with the text of the other.</summary>
@@ -6,7 +8,8 @@ namespace Adam.Domain.Overlaps.Matching;
 /// is none.
 /// </param>
 /// <param name="Apart">
-/// 1 if both name places, share none, and no place of one is the province of a place of the other; else NaN.
+/// 1 if both name places, share none, and no place of one may contain a place of the other, as a province contains its
+/// towns; less than 1 if they are near each other; else NaN.
 /// </param>
 /// <param name="Rarest">The rarest place that both name; null if there is none.</param>
 internal readonly record struct PlaceComparison(double Shared, double Apart, SharedTerm? Rarest)
@@ -14,20 +17,26 @@ internal readonly record struct PlaceComparison(double Shared, double Apart, Sha
     /// <summary>The maximum distance in kilometres of two places that count as the same.</summary>
     private const double NearKilometres = 3;
 
+    /// <summary>The distance in kilometres from which places with coordinates are certainly different.</summary>
+    private const double FarKilometres = 30;
+
     private const double KilometresOfADegree = 111.2;
 
     public static PlaceComparison Compare(WeightedProfile a, WeightedProfile b)
     {
         var (places, others) = (a.Profile.Places, b.Profile.Places);
         var (content, rarest) = (-1.0, default(SharedTerm));
-        var areApart = places.Count > 0 && others.Count > 0;
+        var apart = places.Count > 0 && others.Count > 0 ? 1.0 : double.NaN;
         for (var i = 0; i < places.Count; i++)
         {
             for (var j = 0; j < others.Count; j++)
             {
                 if (IsSame(places[i], others[j]))
                     Consider(places[i].Name, others[j].Name, Math.Max(a.Places[i], b.Places[j]));
-                areApart &= !IsProvinceOf(places[i], others[j]) && !IsProvinceOf(others[j], places[i]);
+                else if (MayContain(places[i], others[j]) || MayContain(others[j], places[i]))
+                    apart = double.NaN;
+                else
+                    apart = Math.Min(apart, Kilometres(places[i], others[j]) / FarKilometres);
             }
         }
 
@@ -43,7 +52,7 @@ internal readonly record struct PlaceComparison(double Shared, double Apart, Sha
                 Consider(others[j].Name, others[j].Name, Math.Max(b.Places[j], CountOfRarestWord(others[j], a, b)));
         }
 
-        return content >= 0 ? new(content, double.NaN, rarest) : new(double.NaN, areApart ? 1 : double.NaN, null);
+        return content >= 0 ? new(content, double.NaN, rarest) : new(double.NaN, apart, null);
 
         void Consider(string one, string other, int count)
         {
@@ -55,13 +64,40 @@ internal readonly record struct PlaceComparison(double Shared, double Apart, Sha
 
     private static bool IsSame(PlaceName one, PlaceName other) =>
         (one.Key == other.Key && one.Key.Length > 0)
-        || (one.Skeleton.Length > 0 && one.Skeleton == other.Skeleton && one.Key[0] == other.Key[0])
+        || (one.Skeleton.Length > 0 && one.Skeleton == other.Skeleton && HaveOneBeginning(one.Key, other.Key))
+        || IsPartOfName(one, other)
+        || IsPartOfName(other, one)
         || Kilometres(one, other) <= NearKilometres;
 
     /// <summary>
-    /// Returns true if a place is the province of the other. The two are then neither shared nor apart.
+    /// Returns true if two names begin alike: with the same letter, or with letters of equal skeletons, such as two
+    /// vowels, or q and k.
     /// </summary>
-    private static bool IsProvinceOf(PlaceName one, PlaceName other) => one.Key.Length > 0 && one.Key == other.Province;
+    private static bool HaveOneBeginning(string one, string other) =>
+        one[0] == other[0]
+        || (LatinFolding.Skeleton(one) is var skeleton && (skeleton[0] != one[0] || skeleton[0] != other[0]));
+
+    /// <summary>Returns true if a name contains all words of the other: "Panj" and "Nizhny Panj".</summary>
+    private static bool IsPartOfName(PlaceName one, PlaceName other)
+    {
+        if (one.Stems.Count == 0 || one.Stems.Count >= other.Stems.Count || one.IsProvince != other.IsProvince)
+            return false;
+        for (var i = 0; i < one.Stems.Count; i++)
+        {
+            if (!other.Stems.Contains(one.Stems[i]))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Returns true if a place is or may be the province of the other: by the name of the province in the other record,
+    /// or because that record names none. The two are then neither shared nor apart.
+    /// </summary>
+    private static bool MayContain(PlaceName one, PlaceName other) =>
+        one.Key.Length > 0
+        && (one.Key == other.Province || (one.IsProvince && !other.IsProvince && other.Province.Length == 0));
 
     /// <summary>Returns true if the text of a record contains every word of a place's name.</summary>
     private static bool IsNamedBy(WeightedProfile record, PlaceName place)

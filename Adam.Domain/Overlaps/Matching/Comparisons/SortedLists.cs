@@ -61,6 +61,45 @@ internal static class SortedLists
         return rarest;
     }
 
+    /// <summary>
+    /// Returns the rarest organisation that two lists share: by its key, else by an acronym of its name ("IOM" and
+    /// "International Organization for Migration"); null if they share none.
+    /// </summary>
+    /// <param name="counts">The number of projects that name each organisation of <paramref name="a"/>.</param>
+    public static SharedTerm? RarestOrganisation(
+        IReadOnlyList<(string Key, string Name)> a,
+        IReadOnlyList<Acronyms> acronyms,
+        int[] counts,
+        IReadOnlyList<(string Key, string Name)> b,
+        IReadOnlyList<Acronyms> otherAcronyms,
+        int[] otherCounts
+    )
+    {
+        if (RarestShared(a, counts, b) is { } shared)
+            return shared;
+
+        SharedTerm? rarest = null;
+        for (var i = 0; i < a.Count; i++)
+        {
+            for (var j = 0; j < b.Count; j++)
+            {
+                if (!acronyms[i].Matches(otherAcronyms[j]))
+                    continue;
+                var term = new SharedTerm(
+                    SharedTerm.Spelling(a[i].Name, b[j].Name),
+                    Math.Max(counts[i], otherCounts[j])
+                );
+                if (rarest is not { } best || term.Count < best.Count || IsBefore(term, best))
+                    rarest = term;
+            }
+        }
+
+        return rarest;
+    }
+
+    private static bool IsBefore(SharedTerm term, SharedTerm best) =>
+        term.Count == best.Count && string.CompareOrdinal(term.Name, best.Name) < 0;
+
     /// <summary>Returns true if a list contains an item with a key.</summary>
     public static bool HasKey(IReadOnlyList<(string Key, string Name)> items, string key)
     {

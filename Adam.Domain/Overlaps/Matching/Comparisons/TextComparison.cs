@@ -3,10 +3,15 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <summary>Compares the words of titles and descriptions.</summary>
 /// <param name="Similarity">
 /// The cosine of the two texts, from 0 to 1, with words weighted by their information content
-/// (<see cref="TermStatistics.InformationContent"/>). NaN if one text has fewer than <see cref="FewestWords"/> words.
+/// (<see cref="TermStatistics.InformationContent"/>). NaN if a record has no description, because the titles are
+/// compared already, or if one text has fewer than <see cref="FewestWords"/> words.
 /// </param>
 /// <param name="Coverage">
 /// The part of the shorter text that the longer one contains, from 0 to 1, with the same weights and the same NaN.
+/// </param>
+/// <param name="FewWords">
+/// The same part if the shorter text has fewer than <see cref="FewestWords"/> words and both records have a
+/// description; else NaN.
 /// </param>
 /// <param name="RareShared">
 /// The sum over <paramref name="RareWords"/> of the information content in excess of <see cref="RareFrom"/>. NaN if it
@@ -19,6 +24,7 @@ namespace Adam.Domain.Overlaps.Matching;
 internal readonly record struct TextComparison(
     double Similarity,
     double Coverage,
+    double FewWords,
     double RareShared,
     IReadOnlyList<SharedTerm> RareWords
 )
@@ -68,11 +74,16 @@ internal readonly record struct TextComparison(
 
         var shorter = Math.Min(hashes.Length, others.Length);
         var rareShared = shorter >= FewestWords || rare.Sum > 0 ? rare.Sum : double.NaN;
+        if (!a.Profile.HasDescription || !b.Profile.HasDescription)
+            return new(double.NaN, double.NaN, double.NaN, rareShared, rare.Words);
+
+        var coverage = product / (Math.Min(a.SquaredLength, b.SquaredLength) + Tiny);
         return shorter < FewestWords
-            ? new(double.NaN, double.NaN, rareShared, rare.Words)
+            ? new(double.NaN, double.NaN, coverage, rareShared, rare.Words)
             : new(
                 product / Math.Sqrt((a.SquaredLength * b.SquaredLength) + Tiny),
-                product / (Math.Min(a.SquaredLength, b.SquaredLength) + Tiny),
+                coverage,
+                double.NaN,
                 rareShared,
                 rare.Words
             );

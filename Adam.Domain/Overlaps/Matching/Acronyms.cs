@@ -1,0 +1,137 @@
+using Adam.Domain.CodeLists;
+using Adam.Domain.Text;
+
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>
+/// The acronyms of an organisation, prepared for comparison: those that its name writes ("NGCA", "… (IOM)", "МВД"), and
+/// the initials of its words. Two names are of one organisation if one writes the initials of the other.
+/// </summary>
+/// <param name="Written">The acronyms in the name, in Latin letters, each once.</param>
+/// <param name="Initials">
+/// The initials of all words, of the words that are no stop words, and of those that name no country either, in Latin
+/// letters, each once.
+/// </param>
+/// <param name="Words">The words that are no stop words; empty if there are too few for an acronym.</param>
+internal sealed record Acronyms(
+    IReadOnlyList<string> Written,
+    IReadOnlyList<string> Initials,
+    IReadOnlyList<string> Words
+)
+{
+    private const int Shortest = 3;
+    private const int Longest = 8;
+
+    public static Acronyms FromName(string name) => FromTokens(Token.Read(name), name);
+
+    /// <param name="name">The name as written, which shows capitals within a word ("MoI").</param>
+    public static Acronyms FromTokens(List<Token> tokens, string name)
+    {
+        var written = new SortedSet<string>(StringComparer.Ordinal);
+        var isAllCapitals = tokens.Count > 1 && tokens.All(token => token.Capitals || token.Script == 'd');
+        foreach (var token in tokens)
+        {
+            if (
+                token.Word.Length is >= Shortest and <= Longest
+                && ((token.Capitals && !isAllCapitals) || IsMixed(token, name))
+            )
+                written.Add(token.Word);
+        }
+
+        var initials = new SortedSet<string>(StringComparer.Ordinal);
+        // The acronym in brackets is no word of the full name.
+        var words = tokens.Where(token => !written.Contains(token.Word) || tokens.Count == 1).ToList();
+        AddInitials(initials, words);
+        words.RemoveAll(Vocabulary.IsFunction);
+        AddInitials(initials, words);
+        var content = words.Count is >= 2 and <= Longest ? words.ConvertAll(token => token.Word) : [];
+        words.RemoveAll(token => CountryNames.Find(token.Word) is not null);
+        AddInitials(initials, words);
+        return new([.. written], [.. initials], content);
+    }
+
+    /// <summary>Returns true if a name writes the initials of the other, or both write the same acronym.</summary>
+    public bool Matches(Acronyms other) =>
+        (Written.Count > 0 || other.Written.Count > 0)
+        && (
+            Share(Written, other.Written)
+            || Share(Written, other.Initials)
+            || Share(Initials, other.Written)
+            || Abbreviate(Written, other.Words)
+            || Abbreviate(other.Written, Words)
+        );
+
+    /// <summary>Returns the first letter of a word in its own script, in Latin letters.</summary>
+    public static string Initial(Token token) =>
+        token.First <= 'z' ? token.First.ToString() : LatinFolding.Write(token.First.ToString());
+
+    private static void AddInitials(SortedSet<string> initials, List<Token> words)
+    {
+        if (words.Count is < 2 or > Longest)
+            return;
+        var letters = string.Concat(words.Select(Initial));
+        if (letters.Length >= Shortest)
+            initials.Add(letters);
+    }
+
+    /// <summary>Returns true for a short word with two capitals, one of them within it ("MoI", "MoHE").</summary>
+    private static bool IsMixed(Token token, string name)
+    {
+        if (token.Word.Length > 5 || !token.Capital || token.Script is not ('l' or 'c'))
+            return false;
+        var at = name.IndexOf(token.Word, StringComparison.OrdinalIgnoreCase);
+        return at >= 0 && name.AsSpan(at + 1, token.Word.Length - 1).ContainsAnyInRange('A', 'Z');
+    }
+
+    /// <summary>
+    /// Returns true if an acronym consists of the first letter of each word, and further letters of words in order:
+    /// "DCHQ" for "Drug Control Headquarters".
+    /// </summary>
+    private static bool Abbreviate(IReadOnlyList<string> written, IReadOnlyList<string> words)
+    {
+        for (var i = 0; i < written.Count && words.Count > 1; i++)
+        {
+            if (written[i].Length > words.Count && written[i].Length <= words.Count + 2 && Fits(written[i], words, 0))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Fits(ReadOnlySpan<char> acronym, IReadOnlyList<string> words, int at)
+    {
+        if (at == words.Count)
+            return acronym.Length == 0;
+        if (acronym.Length < words.Count - at || acronym[0] != words[at][0])
+            return false;
+
+        // Take the first letter, then as few further letters of the word as possible.
+        var (taken, from) = (1, 1);
+        while (true)
+        {
+            if (Fits(acronym[taken..], words, at + 1))
+                return true;
+            if (taken == acronym.Length)
+                return false;
+            from = words[at].IndexOf(acronym[taken], from);
+            if (from < 0)
+                return false;
+            from++;
+            taken++;
+        }
+    }
+
+    private static bool Share(IReadOnlyList<string> ours, IReadOnlyList<string> theirs)
+    {
+        for (var i = 0; i < ours.Count; i++)
+        {
+            for (var j = 0; j < theirs.Count; j++)
+            {
+                if (string.Equals(ours[i], theirs[j], StringComparison.Ordinal))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+}

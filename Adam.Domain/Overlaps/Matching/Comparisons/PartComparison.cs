@@ -1,0 +1,88 @@
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>Compares two projects as a programme and a component of it.</summary>
+/// <param name="IsPart">
+/// The share of <see cref="MostSigns"/> signs that one project is a part of the other: a fraction of its amount, a
+/// shorter period within its period, fewer of its countries, places or activity types, and the words of the titles.
+/// NaN if there are fewer than two signs, or none of amounts and words.
+/// </param>
+/// <param name="Whole">1 if the first record is the whole, -1 if it is the part; 0 if there is none.</param>
+internal readonly record struct PartComparison(double IsPart, int Whole)
+{
+    private const int MostSigns = 4;
+
+    /// <summary>The natural logarithm of 3: the whole has at least three times the amount of the part.</summary>
+    private const double ThreeTimes = 1.0986;
+
+    private const double LongerPeriod = 1.3;
+    private const int DaysOfGrace = 31;
+    private const int MoreItems = 2;
+
+    public static PartComparison Compare(
+        WeightedProfile a,
+        WeightedProfile b,
+        (DonorAmount One, DonorAmount Other)? totals
+    )
+    {
+        var (one, other) = (a.Profile, b.Profile);
+        var (amount, words) = (AmountSide(a, b, totals), WordSide(one, other));
+        if (amount == 0 && words == 0)
+            return new(double.NaN, 0);
+
+        var sum = amount + words + PeriodSide(one, other) + BreadthSide(one, other);
+        return Math.Abs(sum) >= 2 ? new((double)Math.Abs(sum) / MostSigns, Math.Sign(sum)) : new(double.NaN, 0);
+    }
+
+    private static int AmountSide(WeightedProfile a, WeightedProfile b, (DonorAmount One, DonorAmount Other)? totals)
+    {
+        if (
+            totals is not var (low, high)
+            || low.Amount <= 0
+            || Arithmetic.Ln(high.Amount / low.Amount) < ThreeTimes
+        )
+            return 0;
+        var isOfFirst = a.Profile.DonorAmounts.Contains(high);
+        return isOfFirst == b.Profile.DonorAmounts.Contains(high) ? 0
+            : isOfFirst ? 1
+            : -1;
+    }
+
+    private static int WordSide(Profile one, Profile other) =>
+        one.IsComponent != other.IsComponent && one.IsProgramme != other.IsProgramme
+            ? one.IsProgramme
+                ? 1
+                : -1
+        : one.IsComponent != other.IsComponent && !one.IsProgramme && !other.IsProgramme
+            ? one.IsComponent
+                ? -1
+                : 1
+        : 0;
+
+    private static int PeriodSide(Profile one, Profile other)
+    {
+        if (
+            (one.Start?.DayNumber, one.End?.DayNumber) is not ({ } start, { } end)
+            || (other.Start?.DayNumber, other.End?.DayNumber) is not ({ } otherStart, { } otherEnd)
+        )
+            return 0;
+        var (days, otherDays) = (end - start + 1.0, otherEnd - otherStart + 1.0);
+        if (days >= LongerPeriod * otherDays)
+            return start - DaysOfGrace <= otherStart && otherEnd <= end + DaysOfGrace ? 1 : 0;
+        if (otherDays >= LongerPeriod * days)
+            return otherStart - DaysOfGrace <= start && end <= otherEnd + DaysOfGrace ? -1 : 0;
+        return 0;
+    }
+
+    private static int BreadthSide(Profile one, Profile other) =>
+        Math.Sign(
+            Side(one.Countries.Count, other.Countries.Count, 1)
+                + Side(one.Places.Count, other.Places.Count, MoreItems)
+                + Side(one.ActivityTypes.Count, other.ActivityTypes.Count, MoreItems)
+        );
+
+    private static int Side(int count, int other, int more) =>
+        count == 0 || other == 0 ? 0
+        : count >= other + more ? 1
+        : other >= count + more ? -1
+        : 0;
+}

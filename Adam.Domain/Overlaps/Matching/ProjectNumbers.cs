@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace Adam.Domain.Overlaps.Matching;
+
+/// <summary>
+/// Finds the numbers of projects in a text, such as TJK/X31, P094311 or AFG-12/0021. Other words with digits name no
+/// project: COVID-19, UH-60, AK-47, 24/7, ISO 9001, FY2014/15, resolution S/RES/1373.
+/// </summary>
+internal static partial class ProjectNumbers
+{
+    /// <summary>The number of digits that a name of something else rarely has ("COVID-19", "C-130").</summary>
+    private const int ManyDigits = 4;
+
+    /// <summary>The number of digits of a number with letters on both sides of a slash or full stop (TJK/X31).</summary>
+    private const int FewDigits = 2;
+
+    public static IEnumerable<string> Find(string text) =>
+        Mention().Matches(text).Select(match => match.Value).Where(IsOfProject);
+
+    private static bool IsOfProject(string mention)
+    {
+        if (Other().IsMatch(mention))
+            return false;
+        var digits = mention.Count(char.IsAsciiDigit);
+        if (digits >= ManyDigits)
+            return true;
+        var parts = mention.Split('/', '.');
+        return digits >= FewDigits && parts.Count(part => part.Any(char.IsLetter)) >= 2;
+    }
+
+    /// <summary>Matches words with a capital and at least two digits.</summary>
+    [GeneratedRegex(
+        @"\b(?=[\p{L}\d/.\-_]*\d[\p{L}/.\-_]*\d)(?=[\d/.\-_]*\p{Lu})[\p{Lu}\d][\p{Lu}\d/.\-_]{2,}[\p{Lu}\d]\b"
+    )]
+    private static partial Regex Mention();
+
+    /// <summary>Matches names of standards, resolutions, budget years and quarters.</summary>
+    [GeneratedRegex(
+        @"^(ISO|IEC|EN|DIN|ASTM|GOST|ГОСТ|UNSCR|S/RES|A/RES|E/RES|RES|CND|COVID|SARS|FY|Q[1-4]|H[12])[\d/.\-_]|/RES/",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Other();
+}
