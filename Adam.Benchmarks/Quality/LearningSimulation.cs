@@ -40,7 +40,8 @@ internal static class LearningSimulation
             "adopted",
             "loss verdicts",
             "loss anchors",
-            "AUC others",
+            "AUC before",
+            "AUC after",
             "known F1",
             "known AUC"
         );
@@ -58,20 +59,15 @@ internal static class LearningSimulation
                 )
                 .ToList();
             var learned = VerdictLearning.Compute(verdicts, anchors, Multipliers.None, Calibration.Current);
-            var rules = count == 0 ? Rules.Current : Rules.Current.With(learned.Proposed);
+            var rules = Rules.Current.With(learned.Proposed);
             var scored = known.Select(pair => pair.Under(rules)).ToList();
             report.Line(
                 $"{count} verdicts",
-                count == 0 ? "" : learned.IsBetter ? "yes" : "no",
+                count == 0 ? "anchors only" : learned.IsBetter ? "yes" : "no",
                 Change(learned.Verdicts),
                 Change(learned.Anchors),
-                Share(
-                    Figures.Auc(
-                        queue
-                            .Skip(count)
-                            .Select(one => ((double)one.Pair.Under(rules).Score.ToDecimal(), one.Learning.Same))
-                    )
-                ),
+                Share(AucOfOthers(Rules.Current)),
+                Share(AucOfOthers(rules)),
                 known.Count == 0
                     ? ""
                     : Share(Ranking.Of(known, scored).At((double)Rules.SameProject.ToDecimal()).F1),
@@ -84,6 +80,13 @@ internal static class LearningSimulation
                     )
                 )
             );
+
+            double AucOfOthers(Rules ofPairs) =>
+                Figures.Auc(
+                    queue
+                        .Skip(count)
+                        .Select(one => ((double)one.Pair.Under(ofPairs).Score.ToDecimal(), one.Learning.Same))
+                );
         }
     }
 

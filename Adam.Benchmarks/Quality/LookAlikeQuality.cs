@@ -26,6 +26,9 @@ internal static class LookAlikeQuality
         Line(report, "the current rules, judging half", current.Where(one => one.Pair.IsForJudging));
         Line(report, "weights learned without the pair's type", crossed);
         Line(report, "weights learned without the type, judging half", crossed.Where(one => one.Pair.IsForJudging));
+        var factored = Decided(register, Factors.CrossValidated(register.Pairs, known));
+        Line(report, "factors learned without the pair's type", factored);
+        Line(report, "factors learned without the type, judging half", factored.Where(one => one.Pair.IsForJudging));
 
         var types = Titled("look-alikes by type, the current rules");
         foreach (var type in current.GroupBy(one => one.Pair.Type))

@@ -15,12 +15,12 @@ internal static class QualityBenchmark
 
     public static void Run(string folder)
     {
+        var lookAlikes = LookAlikeRegister.Read();
         var known = Directory.Exists(folder) ? KnownDuplicates.Read(folder) : null;
         if (known is not null)
-            Known(known);
+            Known(known, lookAlikes.Pairs);
         else
             Console.WriteLine($"  The lists with known duplicates are not available ({folder}).");
-        var lookAlikes = LookAlikeRegister.Read();
         LookAlikeQuality.Print(lookAlikes, known?.Pairs ?? []);
         Calibrated(known?.Pairs ?? [], lookAlikes.Pairs);
         LearningSimulation.Print(lookAlikes, known?.Pairs ?? []);
@@ -28,7 +28,7 @@ internal static class QualityBenchmark
         Judged();
     }
 
-    private static void Known(KnownDuplicates records)
+    private static void Known(KnownDuplicates records, IReadOnlyList<Labelled> lookAlikes)
     {
         var pairs = records.Pairs;
         var report = new Report(
@@ -47,6 +47,15 @@ internal static class QualityBenchmark
             report,
             "the current rules",
             Ranking.Of(pairs, [.. pairs.Select(pair => pair.Under(Rules.Current))]),
+            pairs
+        );
+        Print(
+            report,
+            "factors learned without the pair's country",
+            Ranking.Of(
+                pairs,
+                [.. pairs.Zip(Factors.CrossValidated(pairs, lookAlikes), (pair, rules) => pair.Under(rules))]
+            ),
             pairs
         );
         Print(

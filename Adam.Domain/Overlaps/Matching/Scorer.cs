@@ -100,7 +100,9 @@ public static class Scorer
             ? ComparisonVector.Create(a, b)
             : throw new ArgumentException("Both profiles must have the same term statistics.", nameof(b));
 
-    /// <summary>Returns the weight of a feature's value for this pair, with its learned factor; 0 if a record lacks the data.</summary>
+    /// <summary>
+    /// Returns the weight of a feature's value for this pair, with its learned factor; 0 if a record lacks the data.
+    /// </summary>
     internal static double Weight(ComparisonVector vector, Feature feature, Rules rules)
     {
         var value = vector[feature];

@@ -137,8 +137,8 @@ public sealed class TermStatistics
 
     /// <summary>
     /// Returns the statistics as text. The first line contains the number of projects and the learned factors. Then
-    /// follows, in ordinal order, a line for each term that occurs more than once: the term, the number of projects, and a star if it is frequent
-    /// in one country.
+    /// follows, in ordinal order, a line for each term that occurs more than once: the term, the number of projects,
+    /// and a star if it is frequent in one country.
     /// </summary>
     public string Write()
     {
@@ -178,7 +178,9 @@ public sealed class TermStatistics
                     $"{count.Key}\t{count.Value}\t{(_common.Contains(count.Key) ? "*" : "")}\n"
                 )
             )
-            .Prepend(string.Create(CultureInfo.InvariantCulture, $"projects\t{Projects}\t{Rules.Multipliers.Write()}\n"));
+            .Prepend(
+                string.Create(CultureInfo.InvariantCulture, $"projects\t{Projects}\t{Rules.Multipliers.Write()}\n")
+            );
 
     private static string IdOf(IEnumerable<string> lines)
     {
