@@ -3,7 +3,7 @@ using System.Text;
 namespace Adam.Domain.Text;
 
 /// <summary>
-/// Transliterates folded Cyrillic, Greek and Arabic (Persian, Dari, Tajik) words to Latin letters, so that a name can
+/// Transliterates folded Cyrillic, Greek and Arabic (Persian, Dari, Tajik) words to Latin letters and digits, so that a name can
 /// be recognised in another script. The result is for comparison only and is never shown to readers.
 /// </summary>
 public static class LatinFolding
@@ -16,7 +16,8 @@ public static class LatinFolding
             + "љ=lj њ=nj ћ=c ђ=dj џ=dz қ=k ғ=g ҳ=h ҷ=j ӣ=i ӯ=u ң=n ө=o ү=u ұ=u һ=h ә=a "
             + "α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o "
             + "ا=a آ=a أ=a إ=i ب=b پ=p ت=t ث=s ج=j چ=ch ح=h خ=kh د=d ذ=z ر=r ز=z ژ=zh س=s ش=sh ص=s ض=z ط=t ظ=z ع= "
-            + "غ=gh ف=f ق=q ک=k گ=g ل=l م=m ن=n و=w ه=h ی=y ة=h ء= ئ=y ؤ=w"
+            + "غ=gh ف=f ق=q ک=k گ=g ل=l م=m ن=n و=w ه=h ی=y ة=h ء= ئ=y ؤ=w "
+            + "۰=0 ۱=1 ۲=2 ۳=3 ۴=4 ۵=5 ۶=6 ۷=7 ۸=8 ۹=9 ٠=0 ١=1 ٢=2 ٣=3 ٤=4 ٥=5 ٦=6 ٧=7 ٨=8 ٩=9"
     );
 
     /// <summary>

@@ -10,7 +10,7 @@ namespace Adam.Domain.Overlaps.Matching;
 internal sealed class ComparisonVector
 {
     /// <summary>The number of features.</summary>
-    public const int Features = (int)Feature.ActorSimilarity + 1;
+    public const int Features = (int)Feature.TailOther + 1;
 
     /// <summary>The similarity of words from which two projects have one subject.</summary>
     private const double AlikeSubject = 0.4;
@@ -67,6 +67,7 @@ internal sealed class ComparisonVector
         this[Feature.TitleConflict] = title.Conflict;
         this[Feature.TitleRetold] = title.Retold;
         this[Feature.TitleReplaced] = title.Replaced;
+        this[Feature.TailOther] = title.TailOther;
         this[Feature.PhaseSame] = title.PhaseSame;
         this[Feature.PhaseOther] = title.PhaseOther;
         this[Feature.PhaseUnmatched] = title.PhaseUnmatched;
@@ -98,7 +99,7 @@ internal sealed class ComparisonVector
         this[Feature.SubjectSimilarity] = Dice(a.Profile.Subjects, b.Profile.Subjects);
         this[Feature.ActorSimilarity] = Dice(a.Profile.Actors, b.Profile.Actors);
         this[Feature.SubjectApart] = SubjectApart(title, text, amounts);
-        var parts = PartComparison.Compare(a, b, amounts.Gap == 0 ? null : amounts.Totals);
+        var parts = PartComparison.Compare(a, b, amounts.Gap == 0, !double.IsNaN(donors.Apart));
         this[Feature.IsPart] = parts.IsPart;
         Whole = parts.Whole;
     }
@@ -112,6 +113,9 @@ internal sealed class ComparisonVector
     /// the pair.
     /// </summary>
     public bool InOtherLanguages { get; }
+
+    /// <summary>True if the owner of one record is a donor of the other.</summary>
+    public bool AreOfPayerAndPaid => this[Feature.OwnerPays] == 1;
 
     /// <inheritdoc cref="PlaceComparison.Rarest"/>
     public SharedTerm? Place { get; }

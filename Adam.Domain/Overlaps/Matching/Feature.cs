@@ -51,6 +51,7 @@ public enum Feature
     AmountConverted,
     SubjectSimilarity,
     ActorSimilarity,
+    TailOther,
 }
 
 /// <summary>The components of a score, in the order in which equally large contributions are listed.</summary>

@@ -185,6 +185,8 @@ internal static class MatchExplanations
 
         if (!double.IsNaN(vector[Feature.NumberOther]))
             return "The titles give different numbers to the same thing";
+        if (!double.IsNaN(vector[Feature.TailOther]))
+            return "The titles have one beginning and say different things after it";
         return vector[Feature.ContrastOther] switch
         {
             1 => "The titles name opposites, such as two groups of people",

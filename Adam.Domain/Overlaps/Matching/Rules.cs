@@ -31,11 +31,23 @@ public sealed class Rules
     /// </summary>
     internal const double HighestUnkeyed = 0.29;
 
+    /// <summary>
+    /// The lowest probability, from 0 to 1, of a pair that would be one project without a contradiction. Its distance
+    /// from <see cref="Floor"/> exceeds the sum of all rounding.
+    /// </summary>
+    internal const double LowestNeighbour = 0.31;
+
     /// <summary>The limit of the sum of weights, so that a score never reaches 0 or 1.</summary>
     internal const double SurestSum = 7;
 
     /// <summary>The share of the weight with which differing words of another language count against a pair.</summary>
     internal const double OtherLanguageShare = 0.15;
+
+    /// <summary>
+    /// The share of the weight with which differing words count if the owner of one record pays for the other. The
+    /// payer names its grant, and the paid organisation its work.
+    /// </summary>
+    internal const double OtherTellerShare = 0.5;
 
     /// <summary>
     /// The sum up to which agreeing weights count in full. A quarter of the excess counts beyond it, because agreeing
@@ -53,6 +65,8 @@ public sealed class Rules
         (Table, Calibration, Multipliers) = (table, calibration, multipliers);
         HighestUnkeyedSum = calibration.SumAt(HighestUnkeyed);
         SameActivitySum = calibration.SumAt((double)SameActivity.ToDecimal());
+        SameProjectSum = calibration.SumAt((double)SameProject.ToDecimal());
+        LowestNeighbourSum = calibration.SumAt(LowestNeighbour);
         _knots =
         [
             .. Enum.GetValues<Feature>()
@@ -129,6 +143,12 @@ public sealed class Rules
 
     /// <summary>The sum from which on two records are the same activity.</summary>
     internal double SameActivitySum { get; }
+
+    /// <summary>The sum from which on a mutual best match is one project.</summary>
+    internal double SameProjectSum { get; }
+
+    /// <summary>The lowest sum of a neighbour (<see cref="LowestNeighbour"/>).</summary>
+    internal double LowestNeighbourSum { get; }
 
     /// <summary>The component of each feature, by its number.</summary>
     internal IReadOnlyList<Component> ComponentOf { get; }

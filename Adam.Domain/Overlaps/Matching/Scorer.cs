@@ -110,8 +110,11 @@ public static class Scorer
             return 0;
         var weight = rules.Weight(feature, value);
         var isOfWords = rules.ComponentOf[(int)feature] is Component.Text or Component.Rarity;
-        if (weight < 0 && vector.InOtherLanguages && isOfWords)
-            weight *= Rules.OtherLanguageShare;
+        if (weight < 0 && isOfWords && !rules.IsContradiction(feature))
+            weight *=
+                vector.InOtherLanguages ? Rules.OtherLanguageShare
+                : vector.AreOfPayerAndPaid ? Rules.OtherTellerShare
+                : 1;
         return weight * rules.Factor((int)feature, weight);
     }
 
@@ -151,16 +154,27 @@ public static class Scorer
         return (decisive, least);
     }
 
-    /// <summary>
-    /// Returns the relation of two records. A contradiction names it if the pair would be one activity without
-    /// contradictions, and is none with them.
-    /// </summary>
-    private static PairRelation RelationOf(ComparisonVector vector, Rules rules, Score score)
-    {
-        if (score >= Rules.SameActivity)
-            return score >= Rules.SameProject && vector.HasSumsOfOtherDonors ? PairRelation.CoFunded : PairRelation.None;
+    /// <summary>Returns the relation of two records with a score.</summary>
+    private static PairRelation RelationOf(ComparisonVector vector, Rules rules, Score score) =>
+        score >= Rules.SameProject && vector.HasSumsOfOtherDonors
+            ? PairRelation.CoFunded
+            : Neighbour(vector, rules, score < Rules.SameActivity ? double.NegativeInfinity : 0).Relation;
 
-        var relation = Decisive(vector, rules).Feature switch
+    /// <summary>
+    /// Returns the relation that a contradiction names, with its feature: if the pair would be one project without
+    /// contradictions, and is not even one activity with them. Else returns no relation.
+    /// </summary>
+    /// <param name="logOdds">The log-odds of the pair with its contradictions.</param>
+    private static (PairRelation Relation, Feature Feature) Neighbour(
+        ComparisonVector vector,
+        Rules rules,
+        double logOdds
+    )
+    {
+        if (logOdds >= rules.SameActivitySum || Decisive(vector, rules).Feature is not { } feature)
+            return default;
+
+        var relation = feature switch
         {
             Feature.HandOver or Feature.PhaseOther or Feature.PhaseUnmatched => PairRelation.NextPhase,
             Feature.YearOther or Feature.NumberOther => PairRelation.NextPhase,
@@ -168,12 +182,16 @@ public static class Scorer
             Feature.IsPart => PairRelation.PartOf,
             _ => PairRelation.None,
         };
-        return relation != PairRelation.None && WithoutContradictions(vector, rules) >= rules.SameActivitySum
-            ? relation
-            : PairRelation.None;
+        return relation != PairRelation.None && WithoutContradictions(vector, rules, relation) >= rules.SameProjectSum
+            ? (relation, feature)
+            : default;
     }
 
-    private static double WithoutContradictions(ComparisonVector vector, Rules rules)
+    /// <summary>
+    /// Returns the log-odds of a pair without contradictions and without what follows from its relation: the next phase
+    /// has another period, and a part has another amount, period and subject than the whole.
+    /// </summary>
+    private static double WithoutContradictions(ComparisonVector vector, Rules rules, PairRelation relation)
     {
         var (agreement, against) = (0.0, 0.0);
         for (var feature = 0; feature < ComparisonVector.Features; feature++)
@@ -181,12 +199,20 @@ public static class Scorer
             var weight = Weight(vector, (Feature)feature, rules);
             if (weight > 0)
                 agreement += weight;
-            else if (!rules.IsContradiction((Feature)feature))
+            else if (!rules.IsContradiction((Feature)feature) && !Follows(relation, rules.ComponentOf[feature]))
                 against += weight;
         }
 
         return against + Rules.Agreement(agreement, Rules.FullAgreement);
     }
+
+    private static bool Follows(PairRelation relation, Component component) =>
+        component switch
+        {
+            Component.Period => relation is PairRelation.NextPhase or PairRelation.PartOf,
+            Component.Amounts or Component.ActivityTypes or Component.Text => relation == PairRelation.PartOf,
+            _ => false,
+        };
 
     private static void Share(ComparisonVector vector, Rules rules, Span<double> weights, Span<int> points)
     {
@@ -202,6 +228,14 @@ public static class Scorer
         var sum = 0.0;
         foreach (var weight in weights)
             sum += weight;
+
+        // A pair that only a contradiction keeps from being one project stays in the report, under its own kind.
+        var neighbour = Neighbour(vector, rules, sum);
+        if (neighbour.Relation != PairRelation.None && sum < rules.LowestNeighbourSum)
+        {
+            weights[(int)rules.ComponentOf[(int)neighbour.Feature]] += rules.LowestNeighbourSum - sum;
+            sum = rules.LowestNeighbourSum;
+        }
 
         // Pairs without a common blocking key are not searched for, so their scores are kept below the floor.
         if (sum > rules.HighestUnkeyedSum && !vector.A.SharesBlockingKeyWith(vector.B))

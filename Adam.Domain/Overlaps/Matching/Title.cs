@@ -7,11 +7,15 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <param name="Words">At most <see cref="Longest"/> words.</param>
 /// <param name="Initials">The first letters of the words, to match acronyms.</param>
 /// <param name="InitialOf">The word of each letter of the initials. A Cyrillic letter may be several Latin ones.</param>
+/// <param name="Head">
+/// The number of words before the first colon or dash, which often name a series ("Staff college: …"); 0 without one.
+/// </param>
 /// <param name="Numbers">Phases, years and other numbers.</param>
 internal sealed record Title(
     IReadOnlyList<string> Words,
     string Initials,
     IReadOnlyList<int> InitialOf,
+    int Head,
     TitleNumbers Numbers
 )
 {
@@ -26,10 +30,12 @@ internal sealed record Title(
     {
         var parts = TitleNumbers.Parts(tokens);
         var numbers = TitleNumbers.FromParts(parts);
-        var words = new List<Token>();
+        var (words, head) = (new List<Token>(), 0);
         for (var i = 0; i < parts.Count && words.Count < Longest; i++)
         {
             var part = parts[i];
+            if (head == 0 && part.Before is ':' or '–' or '—')
+                head = words.Count;
             if (
                 !numbers.IsCounted[i]
                 && !Vocabulary.IsFunction(part)
@@ -50,6 +56,7 @@ internal sealed record Title(
             words.ConvertAll(word => word.Word),
             string.Concat(initials),
             [.. initials.SelectMany((letters, i) => Enumerable.Repeat(i, letters.Length))],
+            head < words.Count ? head : 0,
             numbers
         );
     }

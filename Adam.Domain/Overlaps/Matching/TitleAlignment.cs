@@ -17,13 +17,18 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <param name="Core">
 /// The similarity without the words of names of places and organisations in either record; NaN if no title has others.
 /// </param>
+/// <param name="HasOtherTail">
+/// True if both titles have a colon or dash, the same words before it, and no words in common after it, also not in the
+/// other description.
+/// </param>
 internal readonly record struct TitleAlignment(
     double Similarity,
     double Coverage,
     double InformationContent,
     double Conflict,
     double Retold,
-    double Core
+    double Core,
+    bool HasOtherTail
 )
 {
     private const double AcronymSimilarity = 0.8;
@@ -90,6 +95,7 @@ internal readonly record struct TitleAlignment(
         var isSameTitle = a.Profile.Title.Signature == b.Profile.Title.Signature;
         var information = isSameTitle ? Math.Min(matched, a.TitleInformation) : matched;
 
+        var hasOneHead = IsMatched(taken, a) && IsMatched(given, b);
         var core = CoreSimilarity(a, taken, here, b, given, there);
         var (retold, unmatched) = (0.0, 0.0);
         Retell(a, taken, b, ref retold, ref unmatched);
@@ -103,7 +109,8 @@ internal readonly record struct TitleAlignment(
             information,
             conflict,
             hasDescription && unmatched > 0 ? retold / unmatched : double.NaN,
-            core
+            core,
+            hasOneHead && IsFree(taken, a) && IsFree(given, b)
         );
     }
 
@@ -158,6 +165,26 @@ internal readonly record struct TitleAlignment(
         }
 
         return sum;
+    }
+
+    /// <summary>Returns true if a title has a head, and all its words have a counterpart.</summary>
+    private static bool IsMatched(Span<bool> matched, WeightedProfile record) =>
+        record.Profile.Title.Head is > 0 and var head && !matched[..head].Contains(false);
+
+    /// <summary>
+    /// Returns true if no word after the head has a counterpart, and one of them is no number, such as a share.
+    /// </summary>
+    private static bool IsFree(Span<bool> matched, WeightedProfile record)
+    {
+        var hasWord = false;
+        for (var i = record.Profile.Title.Head; i < record.TitleWords.Length; i++)
+        {
+            if (matched[i])
+                return false;
+            hasWord |= !char.IsAsciiDigit(record.TitleWords[i][0]);
+        }
+
+        return hasWord;
     }
 
     /// <summary>Marks the words without a counterpart that the other description contains, and sums weights.</summary>

@@ -141,7 +141,11 @@ internal sealed record TitleNumbers(
             return roman;
         // "Access 3" at the end of a title, but not "grades 5 to 7", "Karaganda, 17" or "School No. 5".
         return
-            (i == parts.Count - 1 || parts[i + 1].Before is '(' or ':' or '–' or '—')
+            (
+                i == parts.Count - 1
+                || parts[i + 1].Before is '(' or ':' or '–' or '—'
+                || (word.Length == 1 && parts[i + 1] is { Capitals: true, Script: not 'd' })
+            )
             && i > 0
             && word.Length <= 2
             && Number(word) is > 0 and <= HighestPhase and var number

@@ -107,6 +107,8 @@ internal readonly partial record struct Token(
 
     private static char ScriptOf(string folded)
     {
+        if (char.IsDigit(folded[0]) && folded.All(char.IsDigit))
+            return 'd';
         foreach (var letter in folded)
         {
             if (letter is >= 'a' and <= 'z')

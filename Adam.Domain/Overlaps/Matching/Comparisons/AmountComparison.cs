@@ -15,19 +15,17 @@ namespace Adam.Domain.Overlaps.Matching;
 /// compared, or a rate is unknown.
 /// </param>
 /// <param name="Nearest">The two nearest amounts, the lower first; null if none can be compared.</param>
-/// <param name="Totals">The totals in the first common currency, the lower first; null if there is none.</param>
 internal readonly record struct AmountComparison(
     double Gap,
     double Same,
     double ConvertedGap,
-    (DonorAmount One, DonorAmount Other)? Nearest,
-    (DonorAmount One, DonorAmount Other)? Totals
+    (DonorAmount One, DonorAmount Other)? Nearest
 )
 {
     public static AmountComparison Compare(WeightedProfile a, WeightedProfile b)
     {
         var (amounts, others) = (a.Profile.DonorAmounts, b.Profile.DonorAmounts);
-        var nearest = new AmountComparison(double.NaN, double.NaN, double.NaN, null, null);
+        var nearest = new AmountComparison(double.NaN, double.NaN, double.NaN, null);
         for (var i = 0; i < amounts.Count; i++)
         {
             for (var j = 0; j < others.Count; j++)
@@ -38,8 +36,6 @@ internal readonly record struct AmountComparison(
 
                 var gap = GapBetween(one.Amount, other.Amount);
                 var ordered = one.Amount <= other.Amount ? (one, other) : (other, one);
-                if (one.Donor is null && nearest.Totals is null)
-                    nearest = nearest with { Totals = ordered };
                 if (nearest.Nearest is null || gap < nearest.Gap)
                     nearest = nearest with
                     {

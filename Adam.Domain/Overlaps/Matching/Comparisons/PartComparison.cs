@@ -4,47 +4,47 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <param name="IsPart">
 /// The share of <see cref="MostSigns"/> signs that one project is a part of the other: a fraction of its amount, a
 /// shorter period within its period, fewer of its countries, places or activity types, and the words of the titles.
-/// NaN if there are fewer than two signs, or none of amounts and words.
+/// NaN if there are fewer than two signs, or none of amounts and words, and if different partners pay.
 /// </param>
 /// <param name="Whole">1 if the first record is the whole, -1 if it is the part; 0 if there is none.</param>
 internal readonly record struct PartComparison(double IsPart, int Whole)
 {
     private const int MostSigns = 4;
 
-    /// <summary>The natural logarithm of 3: the whole has at least three times the amount of the part.</summary>
-    private const double ThreeTimes = 1.0986;
+    /// <summary>The least ratio of the amounts of the whole and the part.</summary>
+    private const double ThreeTimes = 3;
 
     private const double LongerPeriod = 1.3;
     private const int DaysOfGrace = 31;
     private const int MoreItems = 2;
 
+    /// <param name="hasEqualAmount">True if both state one amount of one donor, which is then no fraction.</param>
+    /// <param name="areOfOtherDonors">True if different partners pay for the two.</param>
     public static PartComparison Compare(
         WeightedProfile a,
         WeightedProfile b,
-        (DonorAmount One, DonorAmount Other)? totals
+        bool hasEqualAmount,
+        bool areOfOtherDonors
     )
     {
         var (one, other) = (a.Profile, b.Profile);
-        var (amount, words) = (AmountSide(a, b, totals), WordSide(one, other));
-        if (amount == 0 && words == 0)
+        var (amount, words) = (hasEqualAmount ? 0 : AmountSide(one, other), WordSide(one, other));
+        if (areOfOtherDonors || (amount == 0 && words == 0))
             return new(double.NaN, 0);
 
         var sum = amount + words + PeriodSide(one, other) + BreadthSide(one, other);
         return Math.Abs(sum) >= 2 ? new((double)Math.Abs(sum) / MostSigns, Math.Sign(sum)) : new(double.NaN, 0);
     }
 
-    private static int AmountSide(WeightedProfile a, WeightedProfile b, (DonorAmount One, DonorAmount Other)? totals)
+    /// <summary>Compares the totals in US dollars.</summary>
+    private static int AmountSide(Profile one, Profile other)
     {
-        if (
-            totals is not var (low, high)
-            || low.Amount <= 0
-            || Arithmetic.Ln(high.Amount / low.Amount) < ThreeTimes
-        )
+        if (one.DollarAmounts.Count == 0 || other.DollarAmounts.Count == 0)
             return 0;
-        var isOfFirst = a.Profile.DonorAmounts.Contains(high);
-        return isOfFirst == b.Profile.DonorAmounts.Contains(high) ? 0
-            : isOfFirst ? 1
-            : -1;
+        var (total, otherTotal) = (one.DollarAmounts[0].Amount, other.DollarAmounts[0].Amount);
+        return total >= ThreeTimes * otherTotal ? 1
+            : otherTotal >= ThreeTimes * total ? -1
+            : 0;
     }
 
     private static int WordSide(Profile one, Profile other) =>

@@ -7,6 +7,9 @@ namespace Adam.Domain.Overlaps.Matching;
 /// The similarity of titles that agree in at least half of their words, while each has a rare word that the other
 /// record does not contain ("… of judges", "… of prosecutors"); else NaN, and between languages.
 /// </param>
+/// <param name="TailOther">
+/// 1 if the titles are equal before a colon or dash, and have nothing in common after it, in one language; else NaN.
+/// </param>
 /// <param name="PhaseSame">
 /// 1 if both titles number the same phase, or if the text of one record numbers a phase of the other's title; else NaN.
 /// </param>
@@ -35,6 +38,7 @@ internal readonly record struct TitleComparison(
     double Retold,
     double Core,
     double Replaced,
+    double TailOther,
     double PhaseSame,
     double PhaseOther,
     double PhaseUnmatched,
@@ -49,6 +53,7 @@ internal readonly record struct TitleComparison(
     private const double RareWord = 2;
 
     private static readonly TitleComparison Nothing = new(
+        double.NaN,
         double.NaN,
         double.NaN,
         double.NaN,
@@ -82,6 +87,7 @@ internal readonly record struct TitleComparison(
             words.Retold,
             words.Core,
             isReplaced ? words.Similarity : double.NaN,
+            words.HasOtherTail && !inOtherLanguages ? 1 : double.NaN,
             same ? 1 : double.NaN,
             other ? 1 : double.NaN,
             !unmatched ? double.NaN
