@@ -21,5 +21,6 @@ internal static class RequestServices
             .AddSingleton<CodeNames>()
             .AddSingleton<OverlapFilterReader>()
             .AddSingleton<ImportRunner>()
-            .AddHostedService<TermStatisticsRefreshService>();
+            .AddHostedService<TermStatisticsRefreshService>()
+            .AddHostedService<ClusterDivisionService>();
 }

@@ -6,6 +6,7 @@ using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Learning;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
@@ -51,6 +52,7 @@ public static class AdamData
             .AddSingleton<OverlapStore>()
             .AddSingleton<ProjectRecorder>()
             .AddSingleton<OverlapClusters>()
+            .AddSingleton<ClusterDivision>()
             .AddSingleton<OverlapSummaryStore>();
     }
 
@@ -67,6 +69,7 @@ public static class AdamData
                 new PlaceIndexer(database),
                 new CellIndexer(database),
                 new PairIndexer(database, memory),
+                new ClusterIndexer(database),
             ]
         );
 }

@@ -6,6 +6,7 @@ using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Learning;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
@@ -46,6 +47,8 @@ internal static class SqlCatalogue
         DonorAmountSql.Statements,
         NeighbourSql.Statements,
         OverlapClusterSql.Statements,
+        ClusterUpdateSql.Statements,
+        ClusterRebuildSql.Statements,
         OverlapSummarySql.Statements,
         OverlapDraftSql.Statements,
         TermStatisticsSql.Statements,

@@ -17,18 +17,25 @@ internal sealed record ListClustersRequest : OverlapFilterRequest;
 /// pairs.
 /// </summary>
 /// <param name="Score">The score of the strongest pair.</param>
-/// <param name="Projects">The projects, in the order in which they were recorded.</param>
-/// <param name="Overlaps">
-/// The pairs that connect the projects, the strongest first: <c>same-project</c>, <c>same-activity</c> and
-/// <c>co-funded</c> pairs without a verdict that separates them.
+/// <param name="Projects">
+/// The projects, in the order in which they were recorded; at most twenty, those with the strongest pairs.
 /// </param>
+/// <param name="Overlaps">
+/// The pairs that connect these projects, the strongest first: <c>same-project</c>, <c>same-activity</c> and
+/// <c>co-funded</c> pairs without a verdict that separates them; at most fifty.
+/// </param>
+/// <param name="ProjectCount">The number of projects of the cluster.</param>
+/// <param name="OverlapCount">The number of pairs that connect projects of the cluster.</param>
 /// <param name="Whole">
-/// True if the response has all projects. Of more than sixty, it has those nearest to the strongest pair.
+/// True if the response has all projects and pairs of the cluster. Otherwise <c>GET /v1/overlaps?project=…</c> lists
+/// the other pairs of a project.
 /// </param>
 internal sealed record ClusterResponse(
     decimal Score,
     IReadOnlyList<OverlapProjectResponse> Projects,
     IReadOnlyList<ClusterPairResponse> Overlaps,
+    long ProjectCount,
+    long OverlapCount,
     bool Whole
 )
 {
@@ -37,7 +44,9 @@ internal sealed record ClusterResponse(
             cluster.Pairs[0].Score.ToDecimal(),
             [.. cluster.Projects.Select(OverlapProjectResponse.FromProject)],
             [.. cluster.Pairs.Select(ClusterPairResponse.FromPair)],
-            cluster.IsWhole
+            cluster.ProjectCount,
+            cluster.PairCount,
+            cluster.Projects.Count == cluster.ProjectCount && cluster.Pairs.Count == cluster.PairCount
         );
 }
 

@@ -172,6 +172,25 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Whole("Score"),
             Whole("Bits")
         ),
+        new("OverlapLink", "ProjectId, OtherId", Whole("ProjectId"), Whole("OtherId"), Whole("Score")),
+        new(
+            "OverlapClusterMember",
+            "ProjectId",
+            Whole("ProjectId"),
+            Whole("ClusterId"),
+            Whole("Score"),
+            Whole("Links")
+        ),
+        new(
+            "OverlapCluster",
+            "ClusterId",
+            Whole("ClusterId"),
+            Whole("Score"),
+            Whole("Projects"),
+            Whole("Links"),
+            Whole("Revision"),
+            Whole("IsUnverified")
+        ),
         new(
             "OverlapVerdict",
             "VerdictId",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Adam.Data.Databases;
+using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Overlaps.Verdicts;
@@ -208,6 +209,7 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
                     new(key.FirstId, key.SecondId, (byte?)verdict, at.ToMicros()),
                     ct
                 );
+                await new ClusterUpdate(session).RunAsync([(key.FirstId, key.SecondId)], ct);
                 var decided = await FindAsync(session, id, ct);
                 return new DecisionOutcome.Done(decided!);
             },

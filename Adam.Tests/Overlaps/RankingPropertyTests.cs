@@ -273,16 +273,11 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                         .GroupBy(link => component[link.One])
                         .Where(group => group.Any(link => passing.Contains(link.Id)))
                         .Select(group =>
-                            (
-                                First: group.First(link => passing.Contains(link.Id)),
-                                Pairs: string.Join(' ', group.Select(link => $"{link.Id}:{link.Score}:{link.Kind}"))
-                            )
+                            $"{group.First(link => passing.Contains(link.Id)).Score} "
+                            + string.Join(' ', group.Select(link => $"{link.Id}:{link.Score}:{link.Kind}"))
                         )
-                        .OrderByDescending(group => group.First.Score)
-                        .ThenByDescending(group => group.First.One)
-                        .ThenByDescending(group => group.First.Other)
-                        .Select(group => group.Pairs)
                         .ToList();
+                    var strongest = links.ToLookup(link => link.Id, link => link.Score);
 
                     var (found, after) = (new List<OverlapCluster>(), (RankPosition?)null);
                     do
@@ -291,20 +286,29 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                         found.AddRange(page.Items);
                         after = page.Next;
                     } while (after is not null);
-                    Assert.That(
-                        found.Select(cluster =>
-                            string.Join(
+                    var ranked = found.ConvertAll(cluster =>
+                        (
+                            Score: cluster
+                                .Pairs.Select(pair => OverlapId.Create(pair.First, pair.Second))
+                                .Where(passing.Contains)
+                                .Max(id => strongest[id].Single()),
+                            Pairs: string.Join(
                                 ' ',
                                 cluster.Pairs.Select(pair =>
                                     $"{OverlapId.Create(pair.First, pair.Second)}:{pair.Score}:{pair.Kind}"
                                 )
                             )
-                        ),
-                        Is.EqualTo(expected)
+                        )
                     );
                     Assert.That(
+                        ranked.Select(cluster => $"{cluster.Score} {cluster.Pairs}"),
+                        Is.EquivalentTo(expected)
+                    );
+                    Assert.That(ranked.Select(cluster => cluster.Score), Is.Ordered.Descending);
+                    Assert.That(
                         found.All(cluster =>
-                            cluster.IsWhole
+                            cluster.PairCount == cluster.Pairs.Count
+                            && cluster.ProjectCount == cluster.Projects.Count
                             && cluster
                                 .Projects.Select(project => project.Id!.Value)
                                 .ToHashSet()

@@ -138,6 +138,12 @@ public static class QueryCatalogue
                     }
                 }
 
+                yield return Of(
+                    $"({asked}, candidates of a cluster)",
+                    ReportQuery
+                        .Create(dialect, new LinksOfCluster(1, 5_000, 1_000), filter, OverlapSort.Score)
+                        .Page(null, 1)
+                );
                 if (scans.Count > 0)
                     yield return Of($"({asked})", QueryPlanner.Sizes(dialect, scans, 1_001));
 

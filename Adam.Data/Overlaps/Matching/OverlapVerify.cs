@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Overlaps.Clusters;
 
 namespace Adam.Data.Overlaps.Matching;
 
@@ -35,7 +36,14 @@ public sealed class OverlapVerify(Database database, MatchingCache memory)
                 }
 
                 register.ExpectKinds(kinds.Corrections());
-                var differences = register.Differences().ToList();
+                var differences = register
+                    .Differences()
+                    .Concat(
+                        ClusterVerify
+                            .Differences(session, ct)
+                            .Select(one => (Pair: new PairKey(one.ProjectId, one.ProjectId), one.What))
+                    )
+                    .ToList();
                 var projects = PairTableWriter.Serialize(
                     differences
                         .SelectMany(difference => new[] { difference.Pair.FirstId, difference.Pair.SecondId })

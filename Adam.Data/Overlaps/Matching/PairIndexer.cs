@@ -1,5 +1,6 @@
 using Adam.Data.Databases;
 using Adam.Data.Monitoring;
+using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
@@ -310,6 +311,11 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
         await PairTableWriter.AddPairsAsync(session, [.. placed.Where(row => !before.ContainsKey(row.Scored.Key))], ct);
         Telemetry.OverlapsFound.Add(found.Keys.Count(key => !before.ContainsKey(key)));
         await UpdateBestMatchesAsync(session, best.Values.Where(pair => !found.ContainsKey(pair.Key)), at, ct);
+        var touched = before
+            .Keys.Union(found.Keys)
+            .Union(best.Values.Where(pair => pair.Kind != pair.CurrentKind).Select(pair => pair.Key))
+            .Select(key => (key.FirstId, key.SecondId));
+        await new ClusterUpdate(session).RunAsync(touched, ct);
     }
 
     private static async Task<Dictionary<PairKey, StoredPair>> BeforeAsync(

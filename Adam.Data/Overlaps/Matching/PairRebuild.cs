@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Adam.Data.Databases;
 using Adam.Data.Monitoring;
+using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Learning;
 using Adam.Domain.Overlaps.Matching;
 
@@ -47,6 +48,7 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
             FillAsync,
             ct
         );
+        await ClusterRebuild.RunAsync(database, session, ct);
         memory.Keep(statistics);
         Telemetry.PairsScored.Add(compared, new KeyValuePair<string, object?>("adam.occasion", "rebuild"));
         Telemetry.Rebuilds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);

@@ -33,6 +33,38 @@ internal sealed record FullOrder : AccessPath
     }
 }
 
+/// <summary>
+/// Looks up the links of one cluster with at least a score. Of more than <paramref name="Most"/> links, those of the
+/// projects with the strongest links are read.
+/// </summary>
+/// <param name="Least">The lowest score, in ten-thousandths.</param>
+internal sealed record LinksOfCluster(long ClusterId, int Least, int Most) : AccessPath
+{
+    public override IReadOnlyList<SqlText> Queries(PairSelection selection)
+    {
+        var scanned = new ScannedColumns($"o.FirstId", $"o.SecondId", selection.Key, $"o.Score", $"o.UpdatedMicros");
+        SqlText least = $"{Least}";
+        return
+        [
+            $"""
+                SELECT o.FirstId, o.SecondId, {selection.Key} AS SortKey
+                FROM (
+                    SELECT l.ProjectId, l.OtherId
+                    FROM OverlapClusterMember m
+                    CROSS JOIN OverlapLink l
+                    WHERE m.ClusterId = {ClusterId} AND m.Score >= {least}
+                      AND l.ProjectId = m.ProjectId AND l.OtherId > l.ProjectId AND l.Score >= {least}
+                    ORDER BY m.Score DESC, m.ProjectId DESC
+                    {selection.Dialect.Page($"{Most}")}) linked
+                CROSS JOIN Overlap o
+                WHERE o.FirstId = linked.ProjectId AND o.SecondId = linked.OtherId
+                  AND {selection.Conditions(scanned)}
+                {selection.InOrder($"SortKey", $"o.FirstId", $"o.SecondId")}
+                """,
+        ];
+    }
+}
+
 /// <summary>Starts from some projects, looks up the pairs of each and sorts them.</summary>
 internal sealed record CandidateProjects(IReadOnlyList<long> ProjectIds) : AccessPath
 {

@@ -57,6 +57,26 @@ public sealed record OverlapFilter
     /// </summary>
     public (string One, string Other)? Between { get; init; }
 
+    /// <summary>True if the filter has no condition.</summary>
+    public bool IsEmpty =>
+        this
+            is {
+                Countries.Count: 0,
+                RouteCountries.Count: 0,
+                Pillars.Count: 0,
+                ActiveFrom: null,
+                ActiveTo: null,
+                Kinds.Count: 0,
+                MinScore: null,
+                Verdicts.Count: 0,
+                UpdatedSince: null,
+                FoundSince: null,
+                AnyProject.IsEmpty: true,
+                Among: null,
+                Project: null,
+                Between: null,
+            };
+
     /// <summary>
     /// The conditions on shared values, as each of the two projects must meet them by itself. A pair that meets this
     /// filter has two such projects; two such projects need not share the values.

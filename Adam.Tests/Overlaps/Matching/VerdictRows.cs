@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Overlaps.Clusters;
 using Dapper;
 
 namespace Adam.Tests.Overlaps.Matching;
@@ -33,6 +34,7 @@ internal static class VerdictRows
             },
             default
         );
+        await new ClusterUpdate(session).RunAsync([(first, second)], default);
         await session.CommitAsync(default);
     }
 
