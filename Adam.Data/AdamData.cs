@@ -12,6 +12,7 @@ using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Partners;
 using Adam.Data.Presence;
+using Adam.Data.Presence.Sums;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,6 +69,7 @@ public static class AdamData
                 new AmountIndexer(database),
                 new PlaceIndexer(database),
                 new CellIndexer(database),
+                new PresenceSumIndexer(database),
                 new PairIndexer(database, memory),
                 new ClusterIndexer(database),
             ]

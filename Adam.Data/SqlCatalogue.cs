@@ -13,6 +13,7 @@ using Adam.Data.Overlaps.Report;
 using Adam.Data.Overlaps.Verdicts;
 using Adam.Data.Partners;
 using Adam.Data.Presence;
+using Adam.Data.Presence.Sums;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
 
@@ -42,6 +43,7 @@ internal static class SqlCatalogue
         PlaceIndexerSql.Statements,
         CellIndexerSql.Statements,
         PresenceSql.Statements,
+        PresenceSumSql.Statements,
         DeclaredComponentSql.Statements,
         ExchangeRateSql.Statements,
         DonorAmountSql.Statements,

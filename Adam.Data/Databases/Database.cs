@@ -15,6 +15,12 @@ public abstract class Database
     /// </summary>
     public const int UnknownStartDay = -1;
 
+    /// <summary>The first and the last year of the table CalendarYear. Other years are not reported.</summary>
+    public const int FirstYear = 1970;
+
+    /// <inheritdoc cref="FirstYear"/>
+    public const int LastYear = 2100;
+
     /// <summary>The name in the configuration and of the folder in <c>db/</c>.</summary>
     public abstract string Name { get; }
 

@@ -192,6 +192,27 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Whole("IsUnverified")
         ),
         new(
+            "PresenceSum",
+            "Dimensions, Cell, Partner",
+            Whole("Dimensions"),
+            Text("Cell"),
+            Text("Partner"),
+            Whole("Projects")
+        ),
+        new(
+            "PresenceAmountSum",
+            "Dimensions, Cell, Currency, StartYear",
+            Whole("Dimensions"),
+            Text("Cell"),
+            Text("Currency"),
+            Whole("StartYear"),
+            Whole("Amounts"),
+            Whole("Units"),
+            Whole("TenThousandths"),
+            Whole("GivenUnits"),
+            Whole("GivenTenThousandths")
+        ),
+        new(
             "OverlapVerdict",
             "VerdictId",
             Whole("VerdictId"),

@@ -48,6 +48,31 @@ internal abstract class SqlDialect
         params IReadOnlyList<(string Column, string OfRows)> columns
     );
 
+    /// <summary>
+    /// Returns a statement that adds numbers to the rows of a table, and adds the rows that it does not have.
+    /// </summary>
+    /// <param name="rows">A source of rows (<see cref="Rows"/>) with all columns, each key once.</param>
+    /// <param name="key">The primary key of the table.</param>
+    /// <param name="sums">The columns to which the numbers of the rows are added.</param>
+    public abstract SqlText AddNumbers(
+        SqlText table,
+        SqlText rows,
+        IReadOnlyList<KeyColumn> key,
+        IReadOnlyList<SqlText> sums
+    );
+
+    /// <summary>
+    /// Returns a statement that deletes those rows of a table whose key equals one of the given rows and whose number is
+    /// 0.
+    /// </summary>
+    /// <param name="number">The column of the number.</param>
+    /// <inheritdoc cref="AddNumbers"/>
+    public abstract SqlText DeleteZeros(SqlText table, SqlText rows, IReadOnlyList<KeyColumn> key, SqlText number);
+
     /// <summary>A query of the identity value that the preceding INSERT in the same batch has created.</summary>
     public abstract SqlText InsertedId { get; }
 }
+
+/// <summary>A column of a primary key.</summary>
+/// <param name="IsText">True for text that is compared by code point; false for numbers.</param>
+internal sealed record KeyColumn(SqlText Name, bool IsText = false);

@@ -31,6 +31,44 @@ internal sealed partial class SqlServerDialect : SqlDialect
 
     public override SqlText AmountFromTenThousandths(SqlText value) => $"CAST({value} AS decimal(23, 4)) / 10000";
 
+    public override SqlText AddNumbers(
+        SqlText table,
+        SqlText rows,
+        IReadOnlyList<KeyColumn> key,
+        IReadOnlyList<SqlText> sums
+    )
+    {
+        var columns = SqlText.Join($", ", [.. key.Select(column => column.Name), .. sums]);
+        var changes = sums.Select(sum => (SqlText)$"{sum} = t.{sum} + r.{sum}");
+        return $"""
+            UPDATE t
+            SET {SqlText.Join($", ", changes)}
+            FROM {table} t
+            INNER JOIN {rows} r ON {SqlText.Join($" AND ", key.Select(IsEqual))};
+            INSERT INTO {table} ({columns})
+            SELECT {columns}
+            FROM {rows} r
+            WHERE NOT EXISTS (
+                SELECT 1
+                FROM {table} t
+                WHERE {SqlText.Join($" AND ", key.Select(IsEqual))})
+            """;
+    }
+
+    public override SqlText DeleteZeros(SqlText table, SqlText rows, IReadOnlyList<KeyColumn> key, SqlText number) =>
+        $"""
+            DELETE t
+            FROM {table} t
+            INNER JOIN {rows} r ON {SqlText.Join($" AND ", key.Select(IsEqual))}
+            WHERE t.{number} = 0
+            """;
+
+    private SqlText IsEqual(KeyColumn column)
+    {
+        SqlText ofRows = $"r.{column.Name}";
+        return $"t.{column.Name} = {(column.IsText ? ByCodePoint(ofRows) : ofRows)}";
+    }
+
     public override SqlText DeleteMatching(
         SqlText table,
         SqlText rows,

@@ -23,6 +23,32 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override SqlText AmountFromTenThousandths(SqlText value) => value;
 
+    public override SqlText AddNumbers(
+        SqlText table,
+        SqlText rows,
+        IReadOnlyList<KeyColumn> key,
+        IReadOnlyList<SqlText> sums
+    )
+    {
+        var columns = SqlText.Join($", ", [.. key.Select(column => column.Name), .. sums]);
+        var changes = sums.Select(sum => (SqlText)$"{sum} = {table}.{sum} + excluded.{sum}");
+        // WHERE true: otherwise ON would belong to a join.
+        return $"""
+            INSERT INTO {table} ({columns})
+            SELECT {columns}
+            FROM {rows} r
+            WHERE true
+            ON CONFLICT ({SqlText.Join($", ", key.Select(column => column.Name))}) DO UPDATE
+            SET {SqlText.Join($", ", changes)}
+            """;
+    }
+
+    public override SqlText DeleteZeros(SqlText table, SqlText rows, IReadOnlyList<KeyColumn> key, SqlText number)
+    {
+        var columns = SqlText.Join($", ", key.Select(column => column.Name));
+        return $"DELETE FROM {table} WHERE ({columns}) IN (SELECT {columns} FROM {rows} r) AND {number} = 0";
+    }
+
     public override SqlText DeleteMatching(
         SqlText table,
         SqlText rows,

@@ -36,6 +36,12 @@ internal record PresenceAmountRow : PresenceRow
     public decimal Units { get; init; }
     public long TenThousandths { get; init; }
 
+    public PresenceAmountRow() { }
+
+    /// <summary>Creates an amount of the cell of another row.</summary>
+    public PresenceAmountRow(PresenceRow cell)
+        : base(cell) { }
+
     public CurrencyAmount Amount => CurrencyAmount.FromParts(Currency, Units, TenThousandths);
 }
 

@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Presence.Sums;
 using Adam.Data.Projects;
 
 namespace Adam.Data.Presence;
@@ -141,23 +142,6 @@ internal static class PresenceSql
     /// </summary>
     private static SqlText HasPart() => $"pf.ProjectId = m.ProjectId AND pf.Facet = {Facet.Partner}";
 
-    private static string FacetOf(PresenceDimension dimension) =>
-        dimension switch
-        {
-            PresenceDimension.Country => Facet.Country,
-            PresenceDimension.Pillar => Facet.Pillar,
-            PresenceDimension.Partner => Facet.Partner,
-            PresenceDimension.Donor => Facet.Donor,
-            PresenceDimension.Implementer => Facet.Implementer,
-            PresenceDimension.ActivityType => Facet.ActivityType,
-            PresenceDimension.Status => Facet.Status,
-            PresenceDimension.Year => throw new ArgumentOutOfRangeException(
-                nameof(dimension),
-                dimension,
-                "A year is no facet."
-            ),
-        };
-
     /// <param name="Columns">The value of each dimension.</param>
     /// <param name="Tables">The joins for the dimensions, one on each line.</param>
     /// <param name="Conditions">The conditions, joined by AND; at least one.</param>
@@ -184,7 +168,7 @@ internal static class PresenceSql
                     continue;
                 }
 
-                var facet = FacetOf(dimension);
+                var facet = PresenceSet.FacetOf(dimension);
                 // A filter on a dimension also restricts its rows: a query for TJ by country does not return other
                 // countries of a project.
                 var only = question

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Adam.Data.Databases;
 using Adam.Data.ExchangeRates;
 using Adam.Data.Partners;
+using Adam.Data.Presence.Sums;
 using Adam.Data.Projects;
 using Adam.Domain.ExchangeRates;
 
@@ -97,24 +98,22 @@ public sealed record PresenceTable(
     IReadOnlyList<ExchangeRate> Rates
 );
 
+/// <summary>
+/// Queries presence: from sums that each write maintains, or counted over the projects that meet the filter.
+/// </summary>
 public sealed class PresenceStore(Database database)
 {
+    /// <summary>False to count each table, for tests.</summary>
+    internal bool UsesSums { get; init; } = true;
+
     public Task<PresenceTable> QueryPresenceAsync(PresenceQuery question, CancellationToken ct) =>
         database.InReadTransactionAsync<PresenceTable>(
             async session =>
             {
-                question = question with { Lead = await ProjectConditions.ChooseAsync(session, question.Filter, ct) };
-                var cells = await session.QueryAsync(PresenceSql.Cells(question), ct);
-                var totals = (await session.QueryAsync(PresenceSql.Totals(question), ct))[0];
-                var (amounts, totalAmounts) = (
-                    await AmountsAsync(session, question, question.By, ct),
-                    await AmountsAsync(session, question, [], ct)
-                );
-                var given = question.By.Contains(PresenceDimension.Donor)
-                    ? (await session.QueryAsync(PresenceSql.GivenAmounts(session.Dialect, question), ct)).ToLookup(
-                        row => row.Key
-                    )
-                    : null;
+                var numbers =
+                    UsesSums && SummedPresence.For(question) is { } sums
+                        ? await sums.ReadAsync(session, ct)
+                        : await CountAsync(session, question, ct);
                 var once = await MoneyCountedOnce.ReadAsync(session, ct);
                 var (corrections, totalCorrections) = (
                     await CorrectionsAsync(session, question, question.By, once, ct),
@@ -123,31 +122,48 @@ public sealed class PresenceStore(Database database)
                 var converter = question.Currency is { } currency
                     ? new AmountConverter(currency, await ExchangeRateStore.ReadAsync(session, ct))
                     : null;
-                var names = await NamesAsync(session, question, cells, ct);
+                var names = await NamesAsync(session, question, numbers.Cells, ct);
 
                 return new(
                     [
-                        .. cells
-                            .Select(row =>
+                        .. numbers
+                            .Cells.Select(row =>
                                 new PresenceCellBuilder(question, question.By, row, converter)
                                 {
-                                    Amounts = amounts[row.Key],
-                                    Given = given?[row.Key],
+                                    Amounts = numbers.Amounts[row.Key],
+                                    Given = numbers.Given?[row.Key],
                                     Correction = corrections.GetValueOrDefault(row.Key),
                                 }.Build(Values(question, row, names))
                             )
                             .Order(Comparer<PresenceCell>.Create((one, other) => one.CompareTo(other.Values))),
                     ],
-                    new PresenceCellBuilder(question, [], totals, converter)
+                    new PresenceCellBuilder(question, [], numbers.Totals, converter)
                     {
-                        Amounts = totalAmounts[totals.Key],
-                        Correction = totalCorrections.GetValueOrDefault(totals.Key),
+                        Amounts = numbers.TotalAmounts[numbers.Totals.Key],
+                        Correction = totalCorrections.GetValueOrDefault(numbers.Totals.Key),
                     }.Build([]),
                     converter?.Rates ?? []
                 );
             },
             ct
         );
+
+    /// <summary>Counts a table over the projects that meet its filter.</summary>
+    private static async Task<PresenceNumbers> CountAsync(Session session, PresenceQuery question, CancellationToken ct)
+    {
+        question = question with { Lead = await ProjectConditions.ChooseAsync(session, question.Filter, ct) };
+        return new(
+            await session.QueryAsync(PresenceSql.Cells(question), ct),
+            (await session.QueryAsync(PresenceSql.Totals(question), ct))[0],
+            await AmountsAsync(session, question, question.By, ct),
+            await AmountsAsync(session, question, [], ct),
+            question.By.Contains(PresenceDimension.Donor)
+                ? (await session.QueryAsync(PresenceSql.GivenAmounts(session.Dialect, question), ct)).ToLookup(row =>
+                    row.Key
+                )
+                : null
+        );
+    }
 
     private static async Task<ILookup<string, PresenceAmountRow>> AmountsAsync(
         Session session,

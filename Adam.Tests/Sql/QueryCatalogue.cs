@@ -3,6 +3,7 @@ using Adam.Data.Databases;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Presence;
+using Adam.Data.Presence.Sums;
 using Adam.Data.Projects;
 using Adam.Domain.Geography;
 using Adam.Domain.Overlaps.Matching;
@@ -205,6 +206,18 @@ public static class QueryCatalogue
             var byDonor = new PresenceQuery([PresenceDimension.Year, PresenceDimension.Donor], filter, 2026, "USD");
             yield return Of($"({name}, converted)", PresenceSql.CellAmounts(dialect, byDonor, byDonor.By));
             yield return Of($"({name}, given)", PresenceSql.GivenAmounts(dialect, byDonor));
+        }
+
+        foreach (var set in PresenceSet.All)
+        {
+            foreach (var first in (string?[])[null, "TJ"])
+            {
+                var asked = $"({string.Join(" ", set.Dimensions)}, {first ?? "all"})";
+                yield return Of(asked, PresenceSumSql.Cells(set, first));
+                yield return Of(asked, PresenceSumSql.Rows(set, first));
+                yield return Of(asked, PresenceSumSql.Amounts(set, first, byStart: true));
+                yield return Of($"{asked}, in all", PresenceSumSql.Amounts(set, first, byStart: false));
+            }
         }
     }
 

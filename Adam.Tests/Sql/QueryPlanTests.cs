@@ -156,6 +156,8 @@ public sealed partial class QueryPlanTests
             "PairRebuildSql.EmptyFacets",
             "PairRebuildSql.EmptyBlockingKeys",
             "ClusterUpdateSql.Unverified",
+            "PresenceSumSql.Clear",
+            "PresenceSumSql.ClearAmounts",
             "ClusterRebuildSql.Connecting",
             "ClusterRebuildSql.Links",
             "ClusterRebuildSql.Members",

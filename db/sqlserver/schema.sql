@@ -434,6 +434,34 @@ GO
 CREATE INDEX IX_OverlapCluster_Unverified ON adam.OverlapCluster (ClusterId) WHERE IsUnverified = 1;
 GO
 
+-- The number of projects in each cell of some tables of presence, without cancelled projects. Dimensions is the number
+-- of the table, Cell its values separated by U+0001. The row with the empty Partner counts all projects of the cell,
+-- the others those in which the partner has a part. Tables by year contain differences from the year before.
+CREATE TABLE adam.PresenceSum (
+    Dimensions tinyint NOT NULL,
+    Cell       nvarchar(410) COLLATE Latin1_General_BIN2 NOT NULL,
+    Partner    nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
+    Projects   bigint NOT NULL,
+    CONSTRAINT PK_PresenceSum PRIMARY KEY (Dimensions, Cell, Partner)
+);
+GO
+
+-- The amounts of the projects of these cells, by the year of their start (0 if unknown; always 0 in tables by year).
+-- Amounts is their number. Given is what the donor of the cell gives. A sum is Units + TenThousandths / 10,000.
+CREATE TABLE adam.PresenceAmountSum (
+    Dimensions          tinyint NOT NULL,
+    Cell                nvarchar(410) COLLATE Latin1_General_BIN2 NOT NULL,
+    Currency            nvarchar(3) COLLATE Latin1_General_BIN2 NOT NULL,
+    StartYear           int NOT NULL,
+    Amounts             bigint NOT NULL,
+    Units               bigint NOT NULL,
+    TenThousandths      bigint NOT NULL,
+    GivenUnits          bigint NOT NULL,
+    GivenTenThousandths bigint NOT NULL,
+    CONSTRAINT PK_PresenceAmountSum PRIMARY KEY (Dimensions, Cell, Currency, StartYear)
+);
+GO
+
 -- A row for each write of the last hour, by the clock of the database. A server that received no reply to a commit
 -- looks here to find out if the write was committed.
 CREATE TABLE adam.CommitMark (

@@ -23,6 +23,22 @@ internal static class RegisterTables
             "SELECT KeyHash, ProjectId, StartDay, EndDay FROM ProjectBlockingKey"
         );
 
+    /// <summary>
+    /// Returns the query of the rows of a table. A cluster is numbered by its lowest project, because its own number
+    /// depends on the writes that have formed it.
+    /// </summary>
+    public static string SelectFrom(string table) =>
+        table switch
+        {
+            "OverlapClusterMember" => "SELECT ProjectId, Score, Links, "
+                + "(SELECT MIN(x.ProjectId) FROM OverlapClusterMember x WHERE x.ClusterId = m.ClusterId) "
+                + "FROM OverlapClusterMember m",
+            "OverlapCluster" => "SELECT Score, Projects, Links, IsUnverified, "
+                + "(SELECT MIN(x.ProjectId) FROM OverlapClusterMember x WHERE x.ClusterId = c.ClusterId) "
+                + "FROM OverlapCluster c",
+            _ => $"SELECT * FROM {table}",
+        };
+
     public static Task<IReadOnlyList<string>> UpdatedAsync(Database database) =>
         LinesAsync(database, "SELECT FirstId, SecondId, UpdatedMicros FROM Overlap");
 

@@ -150,7 +150,7 @@ public sealed class ReindexPropertyTests(string engine) : RegisterTests(engine)
     private Task<IReadOnlyList<string>> RowsAsync() =>
         RegisterTables.LinesAsync(
             Register.Database,
-            [.. RegisterTable.All.Select(table => $"SELECT * FROM {table.Name}")]
+            [.. RegisterTable.All.Select(table => RegisterTables.SelectFrom(table.Name))]
         );
 
     /// <summary>Varies the spelling of the names of organisations outside the partnership.</summary>

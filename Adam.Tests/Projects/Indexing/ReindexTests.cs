@@ -47,6 +47,16 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         ("OverlapFacet", "UPDATE OverlapFacet SET Score = 1, Bits = 0"),
         ("ProjectBlockingKey", "DELETE FROM ProjectBlockingKey"),
         ("ProjectBlockingKey", "UPDATE ProjectBlockingKey SET EndDay = EndDay + 1"),
+        ("PresenceSum", "DELETE FROM PresenceSum"),
+        ("PresenceSum", "UPDATE PresenceSum SET Projects = Projects + 1"),
+        ("PresenceAmountSum", "DELETE FROM PresenceAmountSum"),
+        ("PresenceAmountSum", "UPDATE PresenceAmountSum SET Units = Units + 1"),
+        ("OverlapLink", "DELETE FROM OverlapLink"),
+        ("OverlapLink", "UPDATE OverlapLink SET Score = 1"),
+        ("OverlapClusterMember", "DELETE FROM OverlapClusterMember"),
+        ("OverlapClusterMember", "UPDATE OverlapClusterMember SET ClusterId = ProjectId, Links = 0"),
+        ("OverlapCluster", "DELETE FROM OverlapCluster"),
+        ("OverlapCluster", "UPDATE OverlapCluster SET Projects = 0, IsUnverified = 1"),
     ];
 
     // A stopped clock, so that a pair has the same instant of change each time it is recreated.
@@ -263,7 +273,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
             .. RegisterTable
                 .All.Select(table => table.Name)
                 .Except(["ProjectCell", "DonorSet", "DonorSetDonor"])
-                .Select(table => $"SELECT * FROM {table}"),
+                .Select(RegisterTables.SelectFrom),
             """
             SELECT c.Country, c.Pillar, c.StartDay, c.ProjectId, c.EndDay, c.OpenEndDay, c.OwnerId,
                 d.DonorSetKey, c.Lower
