@@ -11,6 +11,7 @@ const string Usage = """
 
     Commands:
       overlaps [--projects N,N,...]              queries of the stores and the search for all pairs
+      aggregates --projects N,N,...              clusters, presence and summaries
       register --projects N,N,... [--rebuild-only]
                                                  rebuild of scored pairs, and writes that update them
       http                                       requests to the service, compared with a minimal server
@@ -40,6 +41,9 @@ try
             return 0;
         case ["overlaps", "--projects", var sizes]:
             await OverlapsBenchmark.RunAsync(Sizes(sizes), stop.Token);
+            return 0;
+        case ["aggregates", "--projects", var sizes]:
+            await OverlapsBenchmark.AggregatesAsync(Sizes(sizes), stop.Token);
             return 0;
         case ["register", "--projects", var sizes]:
             await RegisterBenchmark.RunAsync(Sizes(sizes), rebuildOnly: false, stop.Token);

@@ -10,9 +10,9 @@ using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Learning;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
+using Adam.Data.Overlaps.Sums;
 using Adam.Data.Partners;
 using Adam.Data.Presence;
-using Adam.Data.Presence.Sums;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,10 +58,14 @@ public static class AdamData
     }
 
     /// <summary>
-    /// Returns the indexers of all derived tables. The indexer of pairs comes last, because it reads the other tables.
+    /// Returns the indexers of all derived tables. The indexer of pairs comes after those that it reads the tables of,
+    /// and those of clusters and sums after it.
     /// </summary>
     public static ProjectIndexers CreateIndexers(Database database, MatchingCache memory) =>
         new(() =>
+        {
+            var pairs = new PairChanges();
+            return
             [
                 new FacetIndexer(database),
                 new WordIndexer(database),
@@ -70,8 +74,9 @@ public static class AdamData
                 new PlaceIndexer(database),
                 new CellIndexer(database),
                 new PresenceSumIndexer(database),
-                new PairIndexer(database, memory),
+                new PairIndexer(database, memory, pairs),
                 new ClusterIndexer(database),
-            ]
-        );
+                new OverlapSumIndexer(database, pairs),
+            ];
+        });
 }

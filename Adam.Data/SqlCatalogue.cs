@@ -10,10 +10,10 @@ using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Learning;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
+using Adam.Data.Overlaps.Sums;
 using Adam.Data.Overlaps.Verdicts;
 using Adam.Data.Partners;
 using Adam.Data.Presence;
-using Adam.Data.Presence.Sums;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
 
@@ -52,6 +52,7 @@ internal static class SqlCatalogue
         ClusterUpdateSql.Statements,
         ClusterRebuildSql.Statements,
         OverlapSummarySql.Statements,
+        OverlapSumSql.Statements,
         OverlapDraftSql.Statements,
         TermStatisticsSql.Statements,
         PairIndexerSql.Statements,

@@ -16,6 +16,10 @@ internal static class OverlapsBenchmark
 {
     private const int Seed = 1;
     private const int Page = 50;
+
+    /// <summary>The number of records that are all alike, as of one who records a project again and again.</summary>
+    private const int Alike = 320;
+
     private static readonly DateOnly Middle = new(2016, 6, 1);
 
     public static async Task RunAsync(IReadOnlyList<int> sizes, CancellationToken ct)
@@ -30,6 +34,18 @@ internal static class OverlapsBenchmark
             await WholesAsync(register, size, ct);
             await WritesAsync(register, size, ct);
             await RegisterBenchmark.RunAsync(register, size, ct);
+            await AlikeRecords.RunAsync(register, size, Alike, ct);
+        }
+    }
+
+    /// <summary>Measures clusters, presence and summaries.</summary>
+    public static async Task AggregatesAsync(IReadOnlyList<int> sizes, CancellationToken ct)
+    {
+        foreach (var size in sizes)
+        {
+            using var register = await Register.FilledAsync(size, Seed, ct);
+            await WholesAsync(register, size, ct);
+            await AlikeRecords.RunAsync(register, size, Alike, ct);
         }
     }
 
@@ -365,6 +381,49 @@ internal static class OverlapsBenchmark
             await Stopped.RunAsync(5, _ => register.Presence.QueryPresenceAsync(presence, ct))
         );
         report.Line(
+            "presence by country and pillar, counted",
+            await Stopped.RunAsync(
+                3,
+                _ => new PresenceStore(register.Database) { UsesSums = false }.QueryPresenceAsync(presence, ct)
+            )
+        );
+        report.Line(
+            "presence by donor, converted",
+            await Stopped.RunAsync(
+                5,
+                _ =>
+                    register.Presence.QueryPresenceAsync(
+                        presence with
+                        {
+                            By = [PresenceDimension.Donor],
+                            Currency = "USD",
+                        },
+                        ct
+                    )
+            )
+        );
+        report.Line(
+            "presence by year",
+            await Stopped.RunAsync(
+                5,
+                _ => register.Presence.QueryPresenceAsync(presence with { By = [PresenceDimension.Year] }, ct)
+            )
+        );
+        report.Line(
+            "presence by country and donor",
+            await Stopped.RunAsync(
+                5,
+                _ =>
+                    register.Presence.QueryPresenceAsync(
+                        presence with
+                        {
+                            By = [PresenceDimension.Country, PresenceDimension.Donor],
+                        },
+                        ct
+                    )
+            )
+        );
+        report.Line(
             "presence by country and pillar, of one country",
             await Stopped.RunAsync(
                 5,
@@ -387,6 +446,18 @@ internal static class OverlapsBenchmark
             await Stopped.RunAsync(
                 3,
                 _ => register.Summaries.SummariseAsync(new(), [OverlapDimension.Country, OverlapDimension.Pillar], ct)
+            )
+        );
+        report.Line(
+            "summary of overlaps by country and pillar, counted",
+            await Stopped.RunAsync(
+                3,
+                _ =>
+                    new OverlapSummaryStore(register.Database, new()) { UsesSums = false }.SummariseAsync(
+                        new(),
+                        [OverlapDimension.Country, OverlapDimension.Pillar],
+                        ct
+                    )
             )
         );
         report.Line(

@@ -33,6 +33,7 @@ internal sealed class Register : IDisposable
         Overlaps = new(_database, planner, statistics);
         Drafts = new(_database, statistics);
         Summaries = new(_database, planner);
+        Clusters = new(_database, planner);
         Presence = new(_database);
     }
 
@@ -49,6 +50,8 @@ internal sealed class Register : IDisposable
     public DraftOverlaps Drafts { get; }
 
     public OverlapSummaryStore Summaries { get; }
+
+    public OverlapClusters Clusters { get; }
 
     public PresenceStore Presence { get; }
 

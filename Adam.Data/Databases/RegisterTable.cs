@@ -213,6 +213,37 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Whole("GivenTenThousandths")
         ),
         new(
+            "OverlapSum",
+            "Dimensions, Cell, Kind, Verdict",
+            Whole("Dimensions"),
+            Text("Cell"),
+            Whole("Kind"),
+            Whole("Verdict"),
+            Whole("Overlaps"),
+            Whole("Days")
+        ),
+        new(
+            "OverlapAmountSum",
+            "Dimensions, Cell, Kind, Verdict, Currency",
+            Whole("Dimensions"),
+            Text("Cell"),
+            Whole("Kind"),
+            Whole("Verdict"),
+            Text("Currency"),
+            Whole("Amounts"),
+            Whole("Units"),
+            Whole("TenThousandths")
+        ),
+        new(
+            "OverlapMonthSum",
+            "Donor, Month, Kind, Verdict",
+            Text("Donor"),
+            Whole("Month"),
+            Whole("Kind"),
+            Whole("Verdict"),
+            Whole("Projects")
+        ),
+        new(
             "OverlapVerdict",
             "VerdictId",
             Whole("VerdictId"),

@@ -62,8 +62,8 @@ internal abstract class SqlDialect
     );
 
     /// <summary>
-    /// Returns a statement that deletes those rows of a table whose key equals one of the given rows and whose number is
-    /// 0.
+    /// Returns a statement that deletes those rows of a table whose key equals one of the given rows, and whose number
+    /// is 0.
     /// </summary>
     /// <param name="number">The column of the number.</param>
     /// <inheritdoc cref="AddNumbers"/>

@@ -3,6 +3,7 @@ using Adam.Data.Databases;
 using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
+using Adam.Data.Overlaps.Sums;
 using Adam.Data.Overlaps.Verdicts;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
@@ -204,11 +205,15 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
                     ),
                     ct
                 );
+                var sums = new OverlapSumUpdate(session);
+                await sums.SubtractAsync([(key.FirstId, key.SecondId)], ct);
                 await session.ExecuteAsync(
                     VerdictSql.Show,
                     new(key.FirstId, key.SecondId, (byte?)verdict, at.ToMicros()),
                     ct
                 );
+                await sums.AddAsync([(key.FirstId, key.SecondId)], ct);
+                await sums.WriteAsync(ct);
                 await new ClusterUpdate(session).RunAsync([(key.FirstId, key.SecondId)], ct);
                 var decided = await FindAsync(session, id, ct);
                 return new DecisionOutcome.Done(decided!);

@@ -1,6 +1,9 @@
+using System.Globalization;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps.Report;
+using Adam.Data.Overlaps.Sums;
 using Adam.Data.Partners;
+using Adam.Data.Projects;
 
 namespace Adam.Data.Overlaps;
 
@@ -8,6 +11,9 @@ namespace Adam.Data.Overlaps;
 public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
 {
     private const int MostMonths = 3;
+
+    /// <summary>False to count each summary, for tests.</summary>
+    internal bool UsesSums { get; init; } = true;
 
     /// <param name="by">The dimensions, each once; at least one.</param>
     public Task<OverlapSummary> SummariseAsync(
@@ -18,23 +24,19 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
         database.InReadTransactionAsync<OverlapSummary>(
             async session =>
             {
-                var plan = await planner.ChooseForAllAsync(session, filter, ct);
-                var (dialect, pairs) = (session.Dialect, plan.Pairs());
-                var rows = await session.QueryAsync(OverlapSummarySql.Rows(pairs, filter, by), ct);
-                var amounts = (
-                    await session.QueryAsync(OverlapSummarySql.Amounts(dialect, pairs, filter, by), ct)
-                ).ToLookup(row => row.Key, row => row.ToAmount());
-                var totals = (await session.QueryAsync(OverlapSummarySql.Rows(pairs, filter, []), ct))[0];
-                var totalAmounts = await session.QueryAsync(OverlapSummarySql.Amounts(dialect, pairs, filter, []), ct);
-                var donors = await session.QueryAsync(OverlapSummarySql.Donors(pairs), ct);
+                var numbers =
+                    UsesSums && SetOf(filter, by) is { } set
+                        ? await ReadSumsAsync(session, filter, set, ct)
+                        : await CountAsync(session, filter, by, ct);
                 var names = await OrganisationNames.ReadAsync(
                     session,
-                    rows.SelectMany(row => new[] { row.Donor, row.OtherDonor }),
+                    numbers.Rows.SelectMany(row => new[] { row.Donor, row.OtherDonor }),
                     ct
                 );
                 return new(
                     [
-                        .. rows.Select(row => row.ToRow(names, amounts[row.Key]))
+                        .. numbers
+                            .Rows.Select(row => row.ToRow(names, numbers.Amounts[row.Key]))
                             .OrderByDescending(row => row.Overlaps)
                             .ThenByDescending(row => row.Days)
                             .ThenBy(row => row.Country, StringComparer.Ordinal)
@@ -42,14 +44,101 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
                             .ThenBy(row => string.Join('\u0001', row.Donors ?? []), StringComparer.Ordinal)
                             .ThenBy(row => row.Year),
                     ],
-                    totals.ToRow(names, totalAmounts.Select(row => row.ToAmount())),
-                    Busiest(donors)
+                    numbers.Totals.ToRow(names, numbers.TotalAmounts),
+                    Busiest(numbers.Months)
                 );
             },
             ct
         );
 
-    private static IReadOnlyList<BusyMonth> Busiest(IEnumerable<SummaryDonorRow> rows)
+    /// <summary>Returns the sums that a summary can be read from; null if it must be counted.</summary>
+    private static OverlapSet? SetOf(OverlapFilter filter, IReadOnlyList<OverlapDimension> by)
+    {
+        if (!(filter with { Kinds = [], Verdicts = [] }).IsEmpty)
+            return null;
+
+        return by switch
+        {
+            [OverlapDimension.Country] => OverlapSet.Country,
+            [OverlapDimension.Pillar] => OverlapSet.Pillar,
+            [OverlapDimension.Country, OverlapDimension.Pillar] => OverlapSet.CountryPillar,
+            [OverlapDimension.Pillar, OverlapDimension.Country] => OverlapSet.CountryPillar,
+            [OverlapDimension.Donors] => OverlapSet.Donors,
+            [OverlapDimension.Year] => OverlapSet.Year,
+            _ => null,
+        };
+    }
+
+    private static async Task<SummaryNumbers> ReadSumsAsync(
+        Session session,
+        OverlapFilter filter,
+        OverlapSet set,
+        CancellationToken ct
+    )
+    {
+        // A filter numbers the verdicts as the sums do.
+        var conditions = OverlapSumSql.Conditions(filter.Kinds, [.. filter.Verdicts.Select(verdict => (int)verdict)]);
+        var rows = await session.QueryAsync(OverlapSumSql.Rows(set, conditions), ct);
+        var amounts = await session.QueryAsync(OverlapSumSql.AmountRows(set, conditions), ct);
+        var totals = await session.QueryAsync(OverlapSumSql.Rows(OverlapSet.Totals, conditions), ct);
+        var totalAmounts = await session.QueryAsync(OverlapSumSql.AmountRows(OverlapSet.Totals, conditions), ct);
+        var months = new SortedDictionary<int, int>();
+        foreach (var month in await session.QueryAsync(OverlapSumSql.MonthRows(conditions), ct))
+            months[month.Month] = months.GetValueOrDefault(month.Month) + (month.IsActive == 1 ? 1 : -1);
+        return new(
+            [.. rows.Select(row => RowOf(set, row))],
+            amounts.ToLookup(
+                row => RowOf(set, new() { Cell = row.Cell }).Key,
+                row => CurrencyAmount.FromParts(row.Currency, row.Units, row.TenThousandths)
+            ),
+            totals.Count == 0 ? new() : RowOf(OverlapSet.Totals, totals[0]),
+            totalAmounts.Select(row => CurrencyAmount.FromParts(row.Currency, row.Units, row.TenThousandths)),
+            months
+        );
+    }
+
+    private static SummaryRow RowOf(OverlapSet set, OverlapCellRow row)
+    {
+        var values = row.Cell.Split(OverlapSums.Separator);
+        var numbers = new SummaryRow
+        {
+            Overlaps = row.Overlaps,
+            Undecided = row.Undecided,
+            Days = row.Days,
+        };
+        return set switch
+        {
+            OverlapSet.Totals => numbers,
+            OverlapSet.Country => numbers with { Country = values[0] },
+            OverlapSet.Pillar => numbers with { Pillar = values[0] },
+            OverlapSet.CountryPillar => numbers with { Country = values[0], Pillar = values[1] },
+            OverlapSet.Donors => numbers with { Donor = values[0], OtherDonor = values[1] },
+            OverlapSet.Year => numbers with { Year = int.Parse(values[0], CultureInfo.InvariantCulture) },
+        };
+    }
+
+    private async Task<SummaryNumbers> CountAsync(
+        Session session,
+        OverlapFilter filter,
+        IReadOnlyList<OverlapDimension> by,
+        CancellationToken ct
+    )
+    {
+        var plan = await planner.ChooseForAllAsync(session, filter, ct);
+        var (dialect, pairs) = (session.Dialect, plan.Pairs());
+        var amounts = await session.QueryAsync(OverlapSummarySql.Amounts(dialect, pairs, filter, by), ct);
+        var totalAmounts = await session.QueryAsync(OverlapSummarySql.Amounts(dialect, pairs, filter, []), ct);
+        return new(
+            await session.QueryAsync(OverlapSummarySql.Rows(pairs, filter, by), ct),
+            amounts.ToLookup(row => row.Key, row => row.ToAmount()),
+            (await session.QueryAsync(OverlapSummarySql.Rows(pairs, filter, []), ct))[0],
+            totalAmounts.Select(row => row.ToAmount()),
+            MonthsOf(await session.QueryAsync(OverlapSummarySql.Donors(pairs), ct))
+        );
+    }
+
+    /// <summary>Returns the changes of the number of active donors by month.</summary>
+    private static SortedDictionary<int, int> MonthsOf(IEnumerable<SummaryDonorRow> rows)
     {
         // A donor counts once in a month, even if it pays for several projects, so its periods are merged.
         var changes = new SortedDictionary<int, int>();
@@ -73,6 +162,13 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
             Change(until + 1, -1);
         }
 
+        return changes;
+
+        void Change(int month, int by) => changes[month] = changes.GetValueOrDefault(month) + by;
+    }
+
+    private static IReadOnlyList<BusyMonth> Busiest(SortedDictionary<int, int> changes)
+    {
         var (active, months, before) = (0, new List<(int Month, int Donors)>(), 0);
         foreach (var (month, change) in changes)
         {
@@ -89,7 +185,14 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
                 .Take(MostMonths)
                 .Select(month => new BusyMonth(month.Month / 12, (month.Month % 12) + 1, month.Donors)),
         ];
-
-        void Change(int month, int by) => changes[month] = changes.GetValueOrDefault(month) + by;
     }
+
+    /// <param name="Months">The changes of the number of active donors by month.</param>
+    private sealed record SummaryNumbers(
+        IReadOnlyList<SummaryRow> Rows,
+        ILookup<string, CurrencyAmount> Amounts,
+        SummaryRow Totals,
+        IEnumerable<CurrencyAmount> TotalAmounts,
+        SortedDictionary<int, int> Months
+    );
 }

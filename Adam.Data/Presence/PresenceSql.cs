@@ -1,5 +1,4 @@
 using Adam.Data.Databases;
-using Adam.Data.Presence.Sums;
 using Adam.Data.Projects;
 
 namespace Adam.Data.Presence;

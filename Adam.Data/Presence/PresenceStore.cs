@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Adam.Data.Databases;
 using Adam.Data.ExchangeRates;
 using Adam.Data.Partners;
-using Adam.Data.Presence.Sums;
 using Adam.Data.Projects;
 using Adam.Domain.ExchangeRates;
 

@@ -15,6 +15,11 @@ internal interface IProjectIndexer
     /// </summary>
     int Version { get; }
 
+    /// <summary>
+    /// Called for all indexers before the first of them updates its tables, which are still those before the write.
+    /// </summary>
+    Task PrepareAsync(Session session, ProjectChangeSet changes, CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>Updates the tables for projects that were just written, in the same transaction.</summary>
     Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct);
 

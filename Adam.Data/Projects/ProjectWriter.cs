@@ -191,6 +191,8 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
     private async Task IndexAsync(ProjectChangeSet changes, CancellationToken ct)
     {
         foreach (var indexer in indexers)
+            await indexer.PrepareAsync(session, changes, ct);
+        foreach (var indexer in indexers)
             await indexer.ApplyAsync(session, changes, ct);
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Adam.Data.Imports;
 using Adam.Data.Presence;
-using Adam.Data.Presence.Sums;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 using Adam.Tests.Overlaps;

@@ -2,8 +2,8 @@ using Adam.Data;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
+using Adam.Data.Overlaps.Sums;
 using Adam.Data.Presence;
-using Adam.Data.Presence.Sums;
 using Adam.Data.Projects;
 using Adam.Domain.Geography;
 using Adam.Domain.Overlaps.Matching;
@@ -35,7 +35,14 @@ public static class QueryCatalogue
 
     /// <summary>Returns the statements that are composed for each call.</summary>
     public static IEnumerable<Query> Composed(Database database) =>
-        [.. Lists(database), .. Overlaps(database), .. Presence(database), .. Copies(), .. Indexes(database)];
+        [
+            .. Lists(database),
+            .. Overlaps(database),
+            .. OverlapSums(),
+            .. Presence(database),
+            .. Copies(),
+            .. Indexes(database),
+        ];
 
     public static IReadOnlyDictionary<string, ProjectFilter> Filters { get; } =
         new Dictionary<string, ProjectFilter>
@@ -172,6 +179,22 @@ public static class QueryCatalogue
                 yield return Of($"({asked})", OverlapSummarySql.Amounts(dialect, pairs, filter, []));
                 yield return Of($"({asked})", OverlapSummarySql.Donors(pairs));
             }
+        }
+    }
+
+    public static IEnumerable<Query> OverlapSums()
+    {
+        foreach (
+            var (name, conditions) in (List<(string, SqlText)>)
+                [
+                    ("all", OverlapSumSql.Conditions([], [])),
+                    ("some", OverlapSumSql.Conditions([OverlapKind.SameProject], [0, 5])),
+                ]
+        )
+        {
+            yield return Of($"({name})", OverlapSumSql.Rows(OverlapSet.Donors, conditions));
+            yield return Of($"({name})", OverlapSumSql.AmountRows(OverlapSet.Country, conditions));
+            yield return Of($"({name})", OverlapSumSql.MonthRows(conditions));
         }
     }
 

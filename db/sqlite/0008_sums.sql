@@ -27,3 +27,40 @@ CREATE TABLE PresenceAmountSum (
     GivenTenThousandths INTEGER NOT NULL,
     CONSTRAINT PK_PresenceAmountSum PRIMARY KEY (Dimensions, Cell, Currency, StartYear)
 ) STRICT, WITHOUT ROWID;
+
+-- Sums over the stored pairs in each cell of some summaries of overlaps, by kind and verdict. Dimensions is the number
+-- of the summary, Cell its values separated by U+0001. Verdict is 0 if there is none, and 5 if it is stale.
+CREATE TABLE OverlapSum (
+    Dimensions INTEGER NOT NULL,
+    Cell       TEXT    NOT NULL,
+    Kind       INTEGER NOT NULL,
+    Verdict    INTEGER NOT NULL,
+    Overlaps   INTEGER NOT NULL,
+    Days       INTEGER NOT NULL,
+    CONSTRAINT PK_OverlapSum PRIMARY KEY (Dimensions, Cell, Kind, Verdict)
+) STRICT, WITHOUT ROWID;
+
+-- The amounts that could be spent twice in these pairs. Amounts is their number. A sum is
+-- Units + TenThousandths / 10,000.
+CREATE TABLE OverlapAmountSum (
+    Dimensions     INTEGER NOT NULL,
+    Cell           TEXT    NOT NULL,
+    Kind           INTEGER NOT NULL,
+    Verdict        INTEGER NOT NULL,
+    Currency       TEXT    NOT NULL,
+    Amounts        INTEGER NOT NULL,
+    Units          INTEGER NOT NULL,
+    TenThousandths INTEGER NOT NULL,
+    CONSTRAINT PK_OverlapAmountSum PRIMARY KEY (Dimensions, Cell, Kind, Verdict, Currency)
+) STRICT, WITHOUT ROWID;
+
+-- For each donor of a project of a pair, the change of the number of such projects from one month to the next. Months
+-- are counted from January of year 0.
+CREATE TABLE OverlapMonthSum (
+    Donor    TEXT    NOT NULL,
+    Month    INTEGER NOT NULL,
+    Kind     INTEGER NOT NULL,
+    Verdict  INTEGER NOT NULL,
+    Projects INTEGER NOT NULL,
+    CONSTRAINT PK_OverlapMonthSum PRIMARY KEY (Donor, Month, Kind, Verdict)
+) STRICT, WITHOUT ROWID;

@@ -462,6 +462,46 @@ CREATE TABLE adam.PresenceAmountSum (
 );
 GO
 
+-- Sums over the stored pairs in each cell of some summaries of overlaps, by kind and verdict. Dimensions is the number
+-- of the summary, Cell its values separated by U+0001. Verdict is 0 if there is none, and 5 if it is stale.
+CREATE TABLE adam.OverlapSum (
+    Dimensions tinyint NOT NULL,
+    Cell       nvarchar(410) COLLATE Latin1_General_BIN2 NOT NULL,
+    Kind       tinyint NOT NULL,
+    Verdict    tinyint NOT NULL,
+    Overlaps   bigint NOT NULL,
+    Days       bigint NOT NULL,
+    CONSTRAINT PK_OverlapSum PRIMARY KEY (Dimensions, Cell, Kind, Verdict)
+);
+GO
+
+-- The amounts that could be spent twice in these pairs. Amounts is their number. A sum is
+-- Units + TenThousandths / 10,000.
+CREATE TABLE adam.OverlapAmountSum (
+    Dimensions     tinyint NOT NULL,
+    Cell           nvarchar(410) COLLATE Latin1_General_BIN2 NOT NULL,
+    Kind           tinyint NOT NULL,
+    Verdict        tinyint NOT NULL,
+    Currency       nvarchar(3) COLLATE Latin1_General_BIN2 NOT NULL,
+    Amounts        bigint NOT NULL,
+    Units          bigint NOT NULL,
+    TenThousandths bigint NOT NULL,
+    CONSTRAINT PK_OverlapAmountSum PRIMARY KEY (Dimensions, Cell, Kind, Verdict, Currency)
+);
+GO
+
+-- For each donor of a project of a pair, the change of the number of such projects from one month to the next. Months
+-- are counted from January of year 0.
+CREATE TABLE adam.OverlapMonthSum (
+    Donor    nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
+    Month    int NOT NULL,
+    Kind     tinyint NOT NULL,
+    Verdict  tinyint NOT NULL,
+    Projects bigint NOT NULL,
+    CONSTRAINT PK_OverlapMonthSum PRIMARY KEY (Donor, Month, Kind, Verdict)
+);
+GO
+
 -- A row for each write of the last hour, by the clock of the database. A server that received no reply to a commit
 -- looks here to find out if the write was committed.
 CREATE TABLE adam.CommitMark (

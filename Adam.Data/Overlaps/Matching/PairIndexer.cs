@@ -1,6 +1,7 @@
 using Adam.Data.Databases;
 using Adam.Data.Monitoring;
 using Adam.Data.Overlaps.Clusters;
+using Adam.Data.Overlaps.Sums;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
@@ -12,7 +13,8 @@ namespace Adam.Data.Overlaps.Matching;
 /// term statistics would find. It runs after the other indexers, because it reads their tables.
 /// </summary>
 /// <remarks>An instance serves one write transaction.</remarks>
-internal sealed class PairIndexer(Database database, MatchingCache memory) : IProjectIndexer
+/// <param name="pairChanges">Receives the pairs that a write changes.</param>
+internal sealed class PairIndexer(Database database, MatchingCache memory, PairChanges pairChanges) : IProjectIndexer
 {
     /// <summary>
     /// The capacity of the cache of written projects. An import compares the projects of a batch with those of earlier
@@ -41,12 +43,13 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
         var at = changes.At;
         _written.UnionWith(changes.Changes.Select(change => change.ProjectId));
         var statistics = await _termStatistics.CurrentToWriteAsync(session, at, ct);
-        var different = changes.Changes.Where(Differs).Select(change => change.ProjectId).ToHashSet();
+        var different = changes.Changes.Where(PairChanges.Differs).Select(change => change.ProjectId).ToHashSet();
         var stale = changes.Changes.Where(ChangesMeaning).Select(change => change.ProjectId).ToList();
         await MakeStaleAsync(session, stale, at, ct);
         if (changes.IsBulk && await TermStatisticsStore.IsOutgrownAsync(session, statistics, ct))
         {
             await new PairRebuild(database, session, memory).RunAsync(null, at, null, ct);
+            pairChanges.AreRebuilt = true;
             return;
         }
 
@@ -79,14 +82,6 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
         var pairProgress = progress is null ? null : new PairProgress(Tables[0], progress);
         await new PairRebuild(database, session, memory).RunAsync(statistics, documents.At, pairProgress, ct);
     }
-
-    /// <summary>
-    /// Returns true if the write changed a value that matching reads, of a project that was recorded before. A
-    /// withdrawal changes no value.
-    /// </summary>
-    private static bool Differs(ProjectChange change) =>
-        change is { Before.Project: { } before, After: { } after }
-        && !MatchingInputs.AreEqual(after.Owner, after.Draft, before.Owner, before.Draft);
 
     /// <summary>Returns true if the write changed what a verdict about the project was based on.</summary>
     private static bool ChangesMeaning(ProjectChange change) =>
@@ -239,7 +234,7 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
 
     private PreparedProjectCache Remembered(long projectId) => _written.Contains(projectId) ? _ours : memory.Projects;
 
-    private static async Task ReplacePairsAsync(
+    private async Task ReplacePairsAsync(
         Session session,
         List<ProjectChange> work,
         Dictionary<PairKey, ScoredRow> found,
@@ -311,10 +306,15 @@ internal sealed class PairIndexer(Database database, MatchingCache memory) : IPr
         await PairTableWriter.AddPairsAsync(session, [.. placed.Where(row => !before.ContainsKey(row.Scored.Key))], ct);
         Telemetry.OverlapsFound.Add(found.Keys.Count(key => !before.ContainsKey(key)));
         await UpdateBestMatchesAsync(session, best.Values.Where(pair => !found.ContainsKey(pair.Key)), at, ct);
+        pairChanges.Written.AddRange(found.Keys.Select(key => (key.FirstId, key.SecondId)));
+        pairChanges.OtherKinds.AddRange(
+            best.Values.Where(pair => !found.ContainsKey(pair.Key) && pair.Kind != pair.CurrentKind)
+                .Select(pair => ((pair.FirstId, pair.SecondId), (int)pair.Kind!))
+        );
         var touched = before
             .Keys.Union(found.Keys)
-            .Union(best.Values.Where(pair => pair.Kind != pair.CurrentKind).Select(pair => pair.Key))
-            .Select(key => (key.FirstId, key.SecondId));
+            .Select(key => (key.FirstId, key.SecondId))
+            .Union(pairChanges.OtherKinds.Select(other => other.Pair));
         await new ClusterUpdate(session).RunAsync(touched, ct);
     }
 

@@ -3,6 +3,7 @@ using Adam.Data.Databases;
 using Adam.Data.Monitoring;
 using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Learning;
+using Adam.Data.Overlaps.Sums;
 using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps.Matching;
@@ -49,6 +50,7 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
             ct
         );
         await ClusterRebuild.RunAsync(database, session, ct);
+        await OverlapSumUpdate.RebuildAsync(database, session, ct);
         memory.Keep(statistics);
         Telemetry.PairsScored.Add(compared, new KeyValuePair<string, object?>("adam.occasion", "rebuild"));
         Telemetry.Rebuilds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Adam.Data.Databases;
 using Adam.Data.Imports;
+using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Matching;
+using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Overlaps.Matching;
@@ -16,6 +19,23 @@ namespace Adam.Tests.Overlaps.Matching;
 public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
 {
     private const int Numbers = 9;
+
+    private static readonly OverlapDimension[][] Summaries =
+    [
+        [OverlapDimension.Country],
+        [OverlapDimension.Pillar],
+        [OverlapDimension.Pillar, OverlapDimension.Country],
+        [OverlapDimension.Donors],
+        [OverlapDimension.Year],
+    ];
+
+    private static readonly OverlapFilter[] SummaryFilters =
+    [
+        new(),
+        new() { Verdicts = [VerdictFilter.None] },
+        new() { Kinds = [OverlapKind.SameProject, OverlapKind.Declared] },
+        new() { Kinds = [OverlapKind.SharedSetting], Verdicts = [VerdictFilter.Stale, VerdictFilter.Duplicate] },
+    ];
 
     private readonly ATime _time = new();
 
@@ -91,6 +111,7 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
                     Is.EqualTo(await BruteForceAsync(statistics))
                 );
                 Assert.That(await new OverlapVerify(Register.Database, memory).RunAsync(null, default), Is.Empty);
+                await AssertSummariesAsync();
 
                 // A limit of 0 makes the rebuild proceed pillar by pillar, as it does for countries with very many
                 // projects.
@@ -109,6 +130,26 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
             iter: RandomRegister.Count(150),
             threads: 1
         );
+    }
+
+    /// <summary>Compares summaries that are read from sums with counted ones.</summary>
+    private async Task AssertSummariesAsync()
+    {
+        foreach (var by in Summaries)
+        {
+            foreach (var filter in SummaryFilters)
+                Assert.That(
+                    await SummaryAsync(filter, by, usesSums: true),
+                    Is.EqualTo(await SummaryAsync(filter, by, usesSums: false)),
+                    $"{string.Join(",", by)} {filter}"
+                );
+        }
+    }
+
+    private async Task<string> SummaryAsync(OverlapFilter filter, OverlapDimension[] by, bool usesSums)
+    {
+        var summaries = new OverlapSummaryStore(Register.Database, TestOverlaps.Planner()) { UsesSums = usesSums };
+        return JsonSerializer.Serialize(await summaries.SummariseAsync(filter, by, default));
     }
 
     private async Task TakeAsync(Step step, MatchingCache memory)

@@ -20,7 +20,10 @@ internal static class RegisterTables
                 + "FROM Overlap",
             "SELECT ProjectId, OtherOwnerId, Score, OtherId FROM OverlapByProject",
             "SELECT Facet, Value, Score, Bits, FirstId, SecondId FROM OverlapFacet",
-            "SELECT KeyHash, ProjectId, StartDay, EndDay FROM ProjectBlockingKey"
+            "SELECT KeyHash, ProjectId, StartDay, EndDay FROM ProjectBlockingKey",
+            "SELECT Dimensions, Cell, Kind, Verdict, Overlaps, Days FROM OverlapSum",
+            "SELECT Dimensions, Cell, Kind, Verdict, Currency, Amounts, Units, TenThousandths FROM OverlapAmountSum",
+            "SELECT Donor, Month, Kind, Verdict, Projects FROM OverlapMonthSum"
         );
 
     /// <summary>

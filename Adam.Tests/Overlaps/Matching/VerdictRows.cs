@@ -1,5 +1,6 @@
 using Adam.Data.Databases;
 using Adam.Data.Overlaps.Clusters;
+using Adam.Data.Overlaps.Sums;
 using Dapper;
 
 namespace Adam.Tests.Overlaps.Matching;
@@ -24,6 +25,8 @@ internal static class VerdictRows
             },
             default
         );
+        var sums = new OverlapSumUpdate(session);
+        await sums.SubtractAsync([(first, second)], default);
         await session.ExecuteAsync(
             "UPDATE Overlap SET Verdict = @verdict, IsStale = 0 WHERE FirstId = @first AND SecondId = @second",
             new
@@ -34,6 +37,8 @@ internal static class VerdictRows
             },
             default
         );
+        await sums.AddAsync([(first, second)], default);
+        await sums.WriteAsync(default);
         await new ClusterUpdate(session).RunAsync([(first, second)], default);
         await session.CommitAsync(default);
     }

@@ -55,6 +55,12 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
         ("OverlapLink", "UPDATE OverlapLink SET Score = 1"),
         ("OverlapClusterMember", "DELETE FROM OverlapClusterMember"),
         ("OverlapClusterMember", "UPDATE OverlapClusterMember SET ClusterId = ProjectId, Links = 0"),
+        ("OverlapSum", "DELETE FROM OverlapSum"),
+        ("OverlapSum", "UPDATE OverlapSum SET Days = Days + 1"),
+        ("OverlapAmountSum", "DELETE FROM OverlapAmountSum"),
+        ("OverlapAmountSum", "UPDATE OverlapAmountSum SET Units = Units + 1"),
+        ("OverlapMonthSum", "DELETE FROM OverlapMonthSum"),
+        ("OverlapMonthSum", "UPDATE OverlapMonthSum SET Projects = Projects + 1"),
         ("OverlapCluster", "DELETE FROM OverlapCluster"),
         ("OverlapCluster", "UPDATE OverlapCluster SET Projects = 0, IsUnverified = 1"),
     ];

@@ -4,7 +4,7 @@ using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
 using Adam.Domain.Projects;
 
-namespace Adam.Data.Presence.Sums;
+namespace Adam.Data.Presence;
 
 /// <summary>The key of a row of PresenceSum.</summary>
 internal readonly record struct PresenceSumKey(int Dimensions, string Cell, string Partner);

@@ -2,7 +2,7 @@ using System.Globalization;
 using Adam.Data.Databases;
 using Adam.Data.Projects;
 
-namespace Adam.Data.Presence.Sums;
+namespace Adam.Data.Presence;
 
 /// <summary>The numbers of a table of presence.</summary>
 /// <param name="Given">The amounts of the donor of each cell; null if donor is no dimension.</param>

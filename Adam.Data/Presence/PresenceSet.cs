@@ -1,6 +1,6 @@
 using Adam.Data.Projects;
 
-namespace Adam.Data.Presence.Sums;
+namespace Adam.Data.Presence;
 
 /// <summary>A table of presence whose cells are stored as sums.</summary>
 /// <param name="Number">The number in the column Dimensions. It is stored, so never renumber.</param>

@@ -1,7 +1,7 @@
 using Adam.Data.Databases;
 using Adam.Data.Projects;
 
-namespace Adam.Data.Presence.Sums;
+namespace Adam.Data.Presence;
 
 /// <summary>
 /// Maintains the sums of presence. A write adds the differences between the records before and after it, so it touches

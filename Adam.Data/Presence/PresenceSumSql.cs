@@ -1,6 +1,6 @@
 using Adam.Data.Databases;
 
-namespace Adam.Data.Presence.Sums;
+namespace Adam.Data.Presence;
 
 internal static class PresenceSumSql
 {

@@ -1,0 +1,80 @@
+using Adam.Data.Databases;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Overlaps.Sums;
+
+/// <summary>A stored pair with everything that sums contain of it.</summary>
+internal sealed record SummedPair(
+    SummedPairRow Row,
+    IReadOnlyList<string> Countries,
+    SummedProject First,
+    SummedProject Second
+);
+
+/// <summary>The values of a project that sums contain.</summary>
+/// <param name="Amounts">The amounts by currency, in units and ten-thousandths.</param>
+internal sealed record SummedProject(
+    IReadOnlyList<SummedDonorRow> Donors,
+    IReadOnlyDictionary<string, (long Units, long TenThousandths)> Amounts
+);
+
+internal sealed record SummedPairRow
+{
+    public long FirstId { get; init; }
+    public long SecondId { get; init; }
+    public int Kind { get; init; }
+
+    /// <summary>The number of the verdict; 0 for none, <see cref="Stale"/> for a stale one.</summary>
+    public int Verdict { get; init; }
+
+    public int StartDay { get; init; }
+    public int Days { get; init; }
+    public int Pillars { get; init; }
+
+    /// <summary>The number of a stale verdict, whatever it says.</summary>
+    public const int Stale = 5;
+}
+
+internal sealed record SummedCountryRow
+{
+    public long FirstId { get; init; }
+    public long SecondId { get; init; }
+    public string Country { get; init; } = "";
+}
+
+/// <summary>A donor of a project, with the days of the project.</summary>
+internal sealed record SummedDonorRow
+{
+    public long ProjectId { get; init; }
+    public string Donor { get; init; } = "";
+    public int StartDay { get; init; }
+    public int EndDay { get; init; }
+
+    /// <summary>
+    /// The first and the last month, counted from January of year 0; null if the start is unknown. An open end counts
+    /// as in rankings.
+    /// </summary>
+    public (int From, int To)? Months
+    {
+        get
+        {
+            if (StartDay < 0)
+                return null;
+
+            var start = DateOnly.FromDayNumber(StartDay);
+            var end =
+                EndDay == Database.OpenDay ? start.AddYears(Period.YearsOfOpenEnd) : DateOnly.FromDayNumber(EndDay);
+            return (MonthOf(start), MonthOf(end));
+        }
+    }
+
+    private static int MonthOf(DateOnly day) => (day.Year * 12) + day.Month - 1;
+}
+
+internal sealed record SummedAmountRow
+{
+    public long ProjectId { get; init; }
+    public string Currency { get; init; } = "";
+    public decimal Units { get; init; }
+    public long TenThousandths { get; init; }
+}
