@@ -1,5 +1,4 @@
 using Adam.Data.Databases;
-using Adam.Domain.Overlaps;
 using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps.Clusters;
@@ -9,14 +8,13 @@ internal static class ClusterUpdateSql
     public static readonly StatementSet Statements = new(nameof(ClusterUpdateSql));
 
     /// <summary>
-    /// The condition that a pair <c>o</c> of Overlap connects its projects: a connecting kind, and no current verdict
-    /// that separates them.
+    /// The condition that a pair <c>o</c> of Overlap connects its projects, as <see cref="ConnectingPairs.Connects"/>.
     /// </summary>
     public static readonly SqlText Connects = $"""
         o.Kind IN ({SqlText.Join($", ", ConnectingKinds.All.Select(kind => SqlText.Literal((int)kind)))})
           AND (o.Verdict IS NULL OR o.IsStale = 1
             OR o.Verdict NOT IN (
-                {SqlText.Literal((int)Verdict.Complementary)}, {SqlText.Literal((int)Verdict.Unrelated)}))
+                {SqlText.Join($", ", ConnectingPairs.Separating.Select(verdict => SqlText.Literal((int)verdict)))}))
         """;
 
     /// <summary>

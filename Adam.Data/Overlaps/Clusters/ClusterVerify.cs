@@ -2,16 +2,20 @@ using Adam.Data.Databases;
 
 namespace Adam.Data.Overlaps.Clusters;
 
-/// <summary>Compares the stored clusters with the components of the stored pairs.</summary>
+/// <summary>Compares the stored clusters with the components of pairs.</summary>
 internal static class ClusterVerify
 {
     /// <summary>
     /// Returns the projects with differences. A cluster that is marked as unverified may consist of several components.
     /// </summary>
-    public static IReadOnlyList<(long ProjectId, string What)> Differences(Session session, CancellationToken ct)
+    /// <param name="connecting">All pairs that connect their projects, each once.</param>
+    public static IReadOnlyList<(long ProjectId, string What)> Differences(
+        Session session,
+        IEnumerable<ScoredLink> connecting,
+        CancellationToken ct
+    )
     {
-        var expected = session
-            .Read(ClusterRebuildSql.Connecting, ct)
+        var expected = connecting
             .SelectMany(link =>
                 new[] { (link.FirstId, link.SecondId, link.Score), (link.SecondId, link.FirstId, link.Score) }
             )
@@ -27,8 +31,8 @@ internal static class ClusterVerify
         foreach (var (one, other, _) in expected)
             components.Connect(one, other);
         var differences = new SortedSet<(long, string)>();
-        foreach (var (one, _, _) in expected.Except(stored).Concat(stored.Except(expected)))
-            differences.Add((one, "other links"));
+        foreach (var (one, other, _) in expected.Except(stored).Concat(stored.Except(expected)))
+            differences.Add((Math.Min(one, other), "other links"));
 
         var links = expected.ToLookup(link => link.Item1, link => link.Item3);
         foreach (var project in members.Keys.Union(links.Select(of => of.Key)))

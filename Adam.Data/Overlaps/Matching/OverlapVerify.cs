@@ -40,7 +40,7 @@ public sealed class OverlapVerify(Database database, MatchingCache memory)
                     .Differences()
                     .Concat(
                         ClusterVerify
-                            .Differences(session, ct)
+                            .Differences(session, register.ExpectedLinks(), ct)
                             .Select(one => (Pair: new PairKey(one.ProjectId, one.ProjectId), one.What))
                     )
                     .ToList();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Adam.Data.Databases;
+using Adam.Data.Overlaps.Clusters;
 using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps.Matching;
@@ -92,6 +93,20 @@ internal sealed class StoredPairTables
         foreach (var (key, kind, _) in kinds)
             _pairs[key].Expected = _pairs[key].Expected! with { Kind = kind };
     }
+
+    /// <summary>Returns the expected pairs that connect their projects to clusters.</summary>
+    public IEnumerable<ScoredLink> ExpectedLinks() =>
+        from pair in _pairs
+        let expected = pair.Value.Expected
+        where
+            expected is not null
+            && ConnectingPairs.Connects(expected.Kind, expected.Verdict.Verdict, expected.Verdict.IsStale)
+        select new ScoredLink
+        {
+            FirstId = pair.Key.FirstId,
+            SecondId = pair.Key.SecondId,
+            Score = expected.Score,
+        };
 
     /// <summary>
     /// Returns the differences in the order of keys. A difference of one project has a key with that project twice.

@@ -268,6 +268,9 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
                         + "WHERE FirstId = @first AND SecondId = @second AND Facet = 'country'",
                     "by filter"
                 ),
+                ("DELETE FROM OverlapLink WHERE ProjectId = @first AND OtherId = @second", "other links"),
+                ("UPDATE OverlapClusterMember SET Links = Links + 1 WHERE ProjectId = @first", "figures"),
+                ("UPDATE OverlapCluster SET Projects = 9", "a cluster with other figures"),
                 ("DELETE FROM ProjectBlockingKey WHERE ProjectId = @first", "blocking keys"),
                 ("UPDATE ProjectBlockingKey SET EndDay = EndDay + 1 WHERE ProjectId = @first", "blocking keys"),
             }
