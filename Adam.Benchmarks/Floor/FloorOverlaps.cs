@@ -18,7 +18,7 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
 {
     private const string Ranked = "o.Score, o.FirstId, o.SecondId, o.Kind, t.Reasons";
 
-    private static readonly string[] Kinds = 
+    private static readonly string[] Kinds =
     [
         "",
         "shared-setting",

@@ -63,7 +63,10 @@ internal static class JudgedSample
             .. from pair in pairs
             where pair.Same is not null
             let isMutualBest = matches.Contains(pair.Scored)
-            select (pair.Same!.Value, OverlapClassifier.Classify(new(pair.Scored.Score, pair.Relation), isMutualBest, isDeclared: false)),
+            select (
+                pair.Same!.Value,
+                OverlapClassifier.Classify(new(pair.Scored.Score, pair.Relation), isMutualBest, isDeclared: false)
+            ),
         ];
     }
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Adam.Domain.Text;
 
 /// <summary>
-/// Transliterates folded Cyrillic, Greek and Arabic (Persian, Dari, Tajik) words to Latin letters and digits, so that a name can
-/// be recognised in another script. The result is for comparison only and is never shown to readers.
+/// Transliterates folded Cyrillic, Greek and Arabic (Persian, Dari, Tajik) words to Latin letters, and Arabic digits,
+/// so that a name can be recognised in another script. The result is for comparison only and is never shown to readers.
 /// </summary>
 public static class LatinFolding
 {
@@ -49,9 +49,9 @@ public static class LatinFolding
     /// <c>klb</c>. As in American Soundex (R. C. Russell, US patent 1,261,167, 1918), the first letter is kept, and
     /// vowels, h, w and y are removed. Unlike Soundex, the consonants are not classified and all are kept, because
     /// names of places are short. Equal ones count once, also with vowels between them. Some rules are our own, from
-    /// names in Russian, Tajik, Persian and Uzbek: q and c count as k, but the c of ch as s, as in French and German; kh
-    /// and x count as h; w counts as v, which is removed too; dz, dj and zh count as j; and a vowel at the beginning counts as a ("Ishkashim" and "Eshkashim") if at least three
-    /// consonants follow.
+    /// names in Russian, Tajik, Persian and Uzbek: q and c count as k, but the c of ch as s, as in French and German;
+    /// kh and x count as h; w counts as v, which is removed too; dz, dj and zh count as j; and a vowel at the beginning
+    /// counts as a if at least three consonants follow ("Ishkashim" and "Eshkashim").
     /// </summary>
     public static string Skeleton(string word)
     {

@@ -256,7 +256,9 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                     await Register.ResetAsync();
                     var projects = await Register.RecordAsync(drafts);
                     var links = (await RankedAsync(projects, new()))
-                        .Where(pair => pair.Kind is OverlapKind.SameActivity or OverlapKind.SameProject or OverlapKind.CoFunded)
+                        .Where(pair =>
+                            pair.Kind is OverlapKind.SameActivity or OverlapKind.SameProject or OverlapKind.CoFunded
+                        )
                         .OrderByDescending(pair => pair.Score)
                         .ThenByDescending(pair => pair.One)
                         .ThenByDescending(pair => pair.Other)

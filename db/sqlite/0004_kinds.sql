@@ -6,7 +6,8 @@ CREATE TABLE OverlapOfMoreKinds (
     FirstId       INTEGER NOT NULL CONSTRAINT FK_Overlap_First REFERENCES Project (ProjectId),
     SecondId      INTEGER NOT NULL CONSTRAINT FK_Overlap_Second REFERENCES Project (ProjectId),
     Score         INTEGER NOT NULL,
-    -- 1 shared setting, 2 same activity, 3 same project, 4 declared, 5 next phase, 6 other place, 7 part of, 8 co-funded.
+    -- 1 shared setting, 2 same activity, 3 same project, 4 declared, 5 next phase, 6 other place, 7 part of,
+    -- 8 co-funded.
     Kind          INTEGER NOT NULL CONSTRAINT CK_Overlap_Kind CHECK (Kind BETWEEN 1 AND 8),
     StartDay      INTEGER NOT NULL,
     EndDay        INTEGER NOT NULL,

@@ -271,7 +271,8 @@ CREATE TABLE adam.Overlap (
     FirstId       bigint NOT NULL CONSTRAINT FK_Overlap_First REFERENCES adam.Project (ProjectId),
     SecondId      bigint NOT NULL CONSTRAINT FK_Overlap_Second REFERENCES adam.Project (ProjectId),
     Score         int NOT NULL,
-    -- 1 shared setting, 2 same activity, 3 same project, 4 declared, 5 next phase, 6 other place, 7 part of, 8 co-funded.
+    -- 1 shared setting, 2 same activity, 3 same project, 4 declared, 5 next phase, 6 other place, 7 part of,
+    -- 8 co-funded.
     Kind          tinyint NOT NULL CONSTRAINT CK_Overlap_Kind CHECK (Kind BETWEEN 1 AND 8),
     StartDay      int NOT NULL,
     EndDay        int NOT NULL,

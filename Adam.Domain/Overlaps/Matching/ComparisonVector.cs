@@ -169,16 +169,13 @@ internal sealed class ComparisonVector
 
     /// <summary>
     /// Returns how far the two say different things, from 0 to 1: 1 if neither their titles nor their descriptions have
-    /// words in common, apart from names of places and organisations, and half of that if they state the same amount. NaN if
-    /// they have some words in common, or their language differs and their subjects are unknown.
+    /// words in common, apart from names of places and organisations, and half of that if they state the same amount.
+    /// NaN if they have some words in common, or their language differs and their subjects are unknown.
     /// </summary>
     private double SubjectApart(TitleComparison title, TextComparison text, AmountComparison amounts)
     {
         var subjects = this[Feature.SubjectSimilarity];
-        if (
-            double.IsNaN(title.Similarity)
-            || (InOtherLanguages && double.IsNaN(subjects))
-        )
+        if (double.IsNaN(title.Similarity) || (InOtherLanguages && double.IsNaN(subjects)))
             return double.NaN;
 
         var alike = Math.Max(Math.Max(OrZero(title.Core), OrZero(title.Retold)), OrZero(subjects));

@@ -162,10 +162,12 @@ internal static class MatchExplanations
     private static string Text(ComparisonVector vector)
     {
         var sentence = Contradiction(vector);
-        return sentence is null ? Words(vector) : $"{sentence}; {char.ToLowerInvariant(Words(vector)[0])}{Words(vector)[1..]}";
+        return sentence is null
+            ? Words(vector)
+            : $"{sentence}; {char.ToLowerInvariant(Words(vector)[0])}{Words(vector)[1..]}";
     }
 
-    /// <summary>Returns what tells the texts of two siblings apart, without a full stop; null if nothing does.</summary>
+    /// <summary>Returns what tells two siblings apart by their texts, without a full stop; null if nothing does.</summary>
     private static string? Contradiction(ComparisonVector vector)
     {
         var (one, other) = (vector.A.Profile, vector.B.Profile);
@@ -205,7 +207,6 @@ internal static class MatchExplanations
 
     private static string Words(ComparisonVector vector)
     {
-
         var titles = vector[Feature.TitleSimilarity];
         if (double.IsNaN(titles))
             return double.IsNaN(vector[Feature.TextSimilarity])
@@ -234,7 +235,8 @@ internal static class MatchExplanations
             return Math.Round((Arithmetic.Exp(vector[Feature.AmountConverted]) - 1) * 100) switch
             {
                 0 => "At the exchange rates of their years, both state the same amount.",
-                var percent => $"At the exchange rates of their years, the larger amount is {percent:#,0}% above the other.",
+                var percent =>
+                    $"At the exchange rates of their years, the larger amount is {percent:#,0}% above the other.",
             };
 
         if (one.Amount == other.Amount)

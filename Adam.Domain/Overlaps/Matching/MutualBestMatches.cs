@@ -13,8 +13,8 @@ public readonly record struct ScoredPair<TProject, TOwner>(
 
 /// <summary>
 /// Collects scored pairs and determines the mutual best matches: pairs of which neither project has a higher score with
-/// another project of the other's owner, or one that is higher by at most <see cref="MutualBestMatches.Margin"/>. Several
-/// pairs can thus be best matches: an owner may have two records of one undertaking.
+/// another project of the other's owner, or one that is higher by at most <see cref="MutualBestMatches.Margin"/>.
+/// Several pairs can thus be best matches: an owner may have two records of one undertaking.
 /// </summary>
 /// <inheritdoc cref="ScoredPair{TProject, TOwner}" path="/typeparam"/>
 public sealed class MutualBestMatches<TProject, TOwner>

@@ -42,6 +42,5 @@ public static class OverlapClassifier
         Classify(pair, isMutualBest: true, isDeclared) != Classify(pair, isMutualBest: false, isDeclared);
 
     /// <summary>Returns true if the two projects of a pair of this kind may spend the same money.</summary>
-    public static bool MaySpendTheSame(OverlapKind kind) =>
-        kind is OverlapKind.SameProject or OverlapKind.SameActivity;
+    public static bool MaySpendTheSame(OverlapKind kind) => kind is OverlapKind.SameProject or OverlapKind.SameActivity;
 }

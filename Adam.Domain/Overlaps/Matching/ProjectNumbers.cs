@@ -11,7 +11,7 @@ internal static partial class ProjectNumbers
     /// <summary>The number of digits that a name of something else rarely has ("COVID-19", "C-130").</summary>
     private const int ManyDigits = 4;
 
-    /// <summary>The number of digits of a number with letters on both sides of a slash or full stop (TJK/X31).</summary>
+    /// <summary>The number of digits beside letters on both sides of a slash or full stop (TJK/X31).</summary>
     private const int FewDigits = 2;
 
     public static IEnumerable<string> Find(string text) =>

@@ -203,8 +203,8 @@ public sealed class Rules
     internal bool IsContradiction(Feature feature) => _allowed[(int)feature] is not null;
 
     /// <summary>
-    /// Returns the sum up to which agreeing weights count in full if a feature has a value. A sibling of a project, such
-    /// as its next phase, agrees in as much as a second record of it. Agreement is therefore little evidence if a
+    /// Returns the sum up to which agreeing weights count in full if a feature has a value. A sibling of a project,
+    /// such as its next phase, agrees in as much as a second record of it. Agreement is therefore little evidence if a
     /// contradiction holds.
     /// </summary>
     internal double Allowed(Feature feature, double value) =>

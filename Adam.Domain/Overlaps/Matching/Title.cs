@@ -6,7 +6,9 @@ namespace Adam.Domain.Overlaps.Matching;
 /// </summary>
 /// <param name="Words">At most <see cref="Longest"/> words.</param>
 /// <param name="Initials">The first letters of the words, to match acronyms.</param>
-/// <param name="InitialOf">The word of each letter of the initials. A Cyrillic letter may be several Latin ones.</param>
+/// <param name="InitialOf">
+/// The word of each letter of the initials. A Cyrillic letter may be several Latin ones.
+/// </param>
 /// <param name="Head">
 /// The number of words before the first colon or dash, which often name a series ("Staff college: …"); 0 without one.
 /// </param>

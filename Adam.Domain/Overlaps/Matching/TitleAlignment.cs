@@ -201,7 +201,7 @@ internal readonly record struct TitleAlignment(
             if (matched[i])
                 continue;
             unmatched += record.TitleWeights[i];
-            if (!other.Says(record.TitleHashes[i]))
+            if (!other.ContainsWord(record.TitleHashes[i]))
                 continue;
             retold += record.TitleWeights[i];
             matched[i] = true;
@@ -252,7 +252,10 @@ internal readonly record struct TitleAlignment(
         {
             for (var i = 0; i < record.TitleWords.Length; i++)
             {
-                if (record.Profile.HasNameWith(record.TitleHashes[i]) || other.Profile.HasNameWith(record.TitleHashes[i]))
+                if (
+                    record.Profile.HasNameWith(record.TitleHashes[i])
+                    || other.Profile.HasNameWith(record.TitleHashes[i])
+                )
                     continue;
                 all += weights[i];
                 matched += isMatched[i] ? weights[i] : 0;

@@ -12,7 +12,9 @@ namespace Adam.Domain.Overlaps.Matching;
 /// Numbers with the stem of the word before them ("School No. 5", "aged 11 to 14"), in ordinal order.
 /// </param>
 /// <param name="IsSequel">True if the title says that it continues something ("Continued …", "follow-up").</param>
-/// <param name="IsCounted">For each word of the title, true if it is a phase, a year or a mark of a budget year.</param>
+/// <param name="IsCounted">
+/// For each word of the title, true if it is a phase, a year or a mark of a budget year.
+/// </param>
 internal sealed record TitleNumbers(
     IReadOnlyList<int> Phases,
     IReadOnlyList<int> Years,
@@ -159,7 +161,9 @@ internal sealed record TitleNumbers(
             : null;
     }
 
-    /// <summary>Returns true if a word for a phase stands before or after a word: "phase 2", "the second stage".</summary>
+    /// <summary>
+    /// Returns true if a word for a phase stands before or after a word: "phase 2", "the second stage".
+    /// </summary>
     private static bool IsBesidePhase(IReadOnlyList<Token> parts, int i)
     {
         var before = i - 1;

@@ -152,8 +152,7 @@ internal static class Vocabulary
     public static IReadOnlyList<ulong> ContrastSets { get; }
 
     /// <summary>The bits of the points of the compass among <see cref="Contrasts"/>.</summary>
-    public static ulong Directions =>
-        Contrasts("north") | Contrasts("south") | Contrasts("east") | Contrasts("west");
+    public static ulong Directions => Contrasts("north") | Contrasts("south") | Contrasts("east") | Contrasts("west");
 
     /// <summary>Returns true for a stop word of a language that is written in the script of the word.</summary>
     public static bool IsFunction(Token token) => Functions.ContainsKey((token.Script, token.Word));

@@ -8,7 +8,9 @@ public sealed class ContradictionTests
     private static readonly ProjectDraft Patrol = MatchingPairs.Patrol;
     private static readonly ProjectDraft Same = MatchingPairs.Same;
 
-    /// <summary>Returns a sibling of the patrol, with the kind of the pair and the start of the deciding reason.</summary>
+    /// <summary>
+    /// Returns siblings of the patrol, with the kind of the pair and the start of the deciding reason.
+    /// </summary>
     private static IEnumerable<TestCaseData> Siblings()
     {
         yield return Sibling(
@@ -168,13 +170,39 @@ public sealed class ContradictionTests
     {
         yield return Record("as the agency tells it", Same);
         yield return Record("the province instead of the town", Same with { Places = [Place("Surxondaryo viloyati")] });
-        yield return Record("the province in another record", Same with { Places = [new("Termiz", "Surkhandarya", null, null)] });
+        yield return Record(
+            "the province in another record",
+            Same with
+            {
+                Places = [new("Termiz", "Surkhandarya", null, null)],
+            }
+        );
         yield return Record("another spelling of the place", Same with { Places = [Place("Термез")] });
-        yield return Record("shifted dates", Same with { PlannedStart = new(2018, 7, 1), PlannedEnd = new(2020, 2, 28) });
+        yield return Record(
+            "shifted dates",
+            Same with
+            {
+                PlannedStart = new(2018, 7, 1),
+                PlannedEnd = new(2020, 2, 28),
+            }
+        );
         yield return Record("another currency", Same with { Donors = [new("FI", null, 283_000m, "USD")] });
         yield return Record("without a start", Same with { PlannedStart = null });
-        yield return Record("a phase in one title alone", Same with { Title = Same.Title + ", second phase", PlannedStart = Patrol.PlannedStart });
-        yield return Record("a year in one title alone", Same with { Title = "Termez 2018: boats for the river patrol" });
+        yield return Record(
+            "a phase in one title alone",
+            Same with
+            {
+                Title = Same.Title + ", second phase",
+                PlannedStart = Patrol.PlannedStart,
+            }
+        );
+        yield return Record(
+            "a year in one title alone",
+            Same with
+            {
+                Title = "Termez 2018: boats for the river patrol",
+            }
+        );
         yield return Record("the agency as an acronym", Same with { Beneficiaries = ["SBPC"] });
         yield return Record(
             "in Russian",
@@ -206,11 +234,7 @@ public sealed class ContradictionTests
     [Test]
     public void Declared_identity_outweighs_a_contradiction()
     {
-        var moved = Same with
-        {
-            Places = [Place("Muynak")],
-            RelatedProjects = [new("XF-1-RP1", Relation.ThirdParty)],
-        };
+        var moved = Same with { Places = [Place("Muynak")], RelatedProjects = [new("XF-1-RP1", Relation.ThirdParty)] };
         Assert.That(
             MatchingPairs.KindOf(Patrol with { IatiIdentifier = "XF-1-RP1" }, moved),
             Is.EqualTo(OverlapKind.SameProject)

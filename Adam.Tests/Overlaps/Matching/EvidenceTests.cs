@@ -20,16 +20,7 @@ public sealed class EvidenceTests
     [TestCase("Part of GLO-14/0021", true)]
     public void Only_numbers_of_projects_are_references(string text, bool expected)
     {
-        var vector = MatchingPairs.Compare(
-            Patrol with
-            {
-                Description = text,
-            },
-            Same with
-            {
-                Description = text,
-            }
-        );
+        var vector = MatchingPairs.Compare(Patrol with { Description = text }, Same with { Description = text });
         Assert.That(vector.Number is not null, Is.EqualTo(expected));
     }
 
@@ -213,7 +204,14 @@ public sealed class EvidenceTests
         var crowd = Enumerable
             .Range(0, 200)
             .Select(i =>
-                Profile.FromDraft("FR", Patrol with { Reference = $"C{i:0000}", Beneficiaries = ["Ministry of Justice"] })
+                Profile.FromDraft(
+                    "FR",
+                    Patrol with
+                    {
+                        Reference = $"C{i:0000}",
+                        Beneficiaries = ["Ministry of Justice"],
+                    }
+                )
             )
             .ToList();
         var statistics = TermStatistics.FromProfiles(crowd);
@@ -234,14 +232,7 @@ public sealed class EvidenceTests
     {
         var unknown = Same with { PlannedStart = null };
         var vector = MatchingPairs.Compare(Patrol, unknown);
-        Feature[] periods =
-        [
-            Feature.StartGap,
-            Feature.EndGap,
-            Feature.SameDay,
-            Feature.SharedDays,
-            Feature.HandOver,
-        ];
+        Feature[] periods = [Feature.StartGap, Feature.EndGap, Feature.SameDay, Feature.SharedDays, Feature.HandOver];
         Assert.That(periods.Where(feature => !double.IsNaN(vector[feature])), Is.Empty);
         Assert.That(
             MatchingPairs.Explain(Patrol, unknown).Reasons.Select(reason => reason.Component),

@@ -18,9 +18,7 @@ public sealed class KindTests
             Assert.That(MatchingPairs.KindOf(Patrol, theirs), Is.EqualTo(OverlapKind.CoFunded));
             Assert.That(
                 MatchingPairs.Reason(Patrol, theirs, Component.Donors),
-                Does.StartWith(
-                    "Different donors pay for one undertaking, each with its own sum: Finland, and Sweden"
-                )
+                Does.StartWith("Different donors pay for one undertaking, each with its own sum: Finland, and Sweden")
             );
         }
     }
@@ -57,9 +55,7 @@ public sealed class KindTests
             Assert.That(MatchingPairs.KindOf(programme, component), Is.EqualTo(OverlapKind.PartOf));
             Assert.That(
                 MatchingPairs.Reason(programme, component, Component.Parts),
-                Is.EqualTo(
-                    "The project of OSCE looks like a part of that of Finland; this counts against the pair."
-                )
+                Is.EqualTo("The project of OSCE looks like a part of that of Finland; this counts against the pair.")
             );
         }
     }

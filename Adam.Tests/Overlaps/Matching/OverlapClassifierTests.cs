@@ -21,7 +21,11 @@ public sealed class OverlapClassifierTests
         bool isMutualBest,
         bool isDeclared,
         OverlapKind expected
-    ) => Assert.That(OverlapClassifier.Classify(Unrelated(tenThousandths), isMutualBest, isDeclared), Is.EqualTo(expected));
+    ) =>
+        Assert.That(
+            OverlapClassifier.Classify(Unrelated(tenThousandths), isMutualBest, isDeclared),
+            Is.EqualTo(expected)
+        );
 
     [TestCase(PairRelation.NextPhase, 3_500, OverlapKind.NextPhase)]
     [TestCase(PairRelation.OtherPlace, 4_999, OverlapKind.OtherPlace)]

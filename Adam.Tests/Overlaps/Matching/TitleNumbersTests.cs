@@ -84,6 +84,5 @@ public sealed class TitleNumbersTests
         );
     }
 
-    private static TitleNumbers Read(string title) =>
-        TitleNumbers.FromParts(TitleNumbers.Parts(Token.Read(title)));
+    private static TitleNumbers Read(string title) => TitleNumbers.FromParts(TitleNumbers.Parts(Token.Read(title)));
 }

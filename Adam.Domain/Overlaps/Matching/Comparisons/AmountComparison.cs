@@ -47,7 +47,10 @@ internal readonly record struct AmountComparison(
         }
 
         return nearest.Nearest is null
-            ? nearest with { ConvertedGap = CompareConverted(a.Profile.DollarAmounts, b.Profile.DollarAmounts) }
+            ? nearest with
+            {
+                ConvertedGap = CompareConverted(a.Profile.DollarAmounts, b.Profile.DollarAmounts),
+            }
             : nearest;
     }
 

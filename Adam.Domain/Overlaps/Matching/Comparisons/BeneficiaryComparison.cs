@@ -28,14 +28,12 @@ internal readonly record struct BeneficiaryComparison(
         {
             for (var j = 0; j < others.Count; j++)
             {
-                var isSame =
-                    agencies[i].Key == others[j].Key || agencies[i].Acronyms.Matches(others[j].Acronyms);
+                var isSame = agencies[i].Key == others[j].Key || agencies[i].Acronyms.Matches(others[j].Acronyms);
                 if (isSame)
                     rarest = Rarer(rarest, a, Math.Max(a.BeneficiaryCounts[i], b.BeneficiaryCounts[j]));
-                var similarity =
-                    isSame
-                        ? 1
-                        : Dice(agencies[i].Words, a.Beneficiaries[i], others[j].Words, b.Beneficiaries[j]);
+                var similarity = isSame
+                    ? 1
+                    : Dice(agencies[i].Words, a.Beneficiaries[i], others[j].Words, b.Beneficiaries[j]);
                 if (similarity < best)
                     continue;
 

@@ -52,11 +52,11 @@ internal readonly record struct PartComparison(double IsPart, int Whole)
             ? one.IsProgramme
                 ? 1
                 : -1
-        : one.IsComponent != other.IsComponent && !one.IsProgramme && !other.IsProgramme
-            ? one.IsComponent
-                ? -1
-                : 1
-        : 0;
+            : one.IsComponent != other.IsComponent && !one.IsProgramme && !other.IsProgramme
+                ? one.IsComponent
+                    ? -1
+                    : 1
+                : 0;
 
     private static int PeriodSide(Profile one, Profile other)
     {

@@ -22,7 +22,9 @@ namespace Adam.Domain.Overlaps.Matching;
 /// at least half a year apart or unknown, 0 if they are equal, and in proportion between. Else NaN.
 /// </param>
 /// <param name="YearSame">1 if both titles name the same year; else NaN.</param>
-/// <param name="YearOther">1 if both titles name years, and no year of one is within those of the other; else NaN.</param>
+/// <param name="YearOther">
+/// 1 if both titles name years, and no year of one is within those of the other; else NaN.
+/// </param>
 /// <param name="NumberOther">
 /// 1 if both titles number the same thing, and share no number of it ("School No. 5", "School No. 7"); else NaN.
 /// </param>
