@@ -44,7 +44,8 @@ internal static class ProjectHttp
     /// <summary>Members that make the score of a pair high enough to be ranked if both projects have them.</summary>
     public const string StrongMatch =
         """{ "places": [{ "name": "Nizhny Panj", "latitude": 37.2, "longitude": 68.6 }],"""
-        + """ "beneficiaries": ["Customs post at the Panj bridge"] }""";
+        + """ "beneficiaries": ["Customs post at the Panj bridge"],"""
+        + """ "description": "Scales, lamps and a shelter at the bridge, with a store for seized goods." }""";
 
     /// <summary>Removes white space between tokens. Members keep their order and numbers their digits.</summary>
     public static string Compact(string json) => JsonNode.Parse(json)!.ToJsonString(Readable);

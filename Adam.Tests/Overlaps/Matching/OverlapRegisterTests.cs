@@ -111,7 +111,9 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         Assert.That(before.Kind, Is.EqualTo(OverlapKind.SameProject));
 
         _time.Pass();
-        var better = await RecordAsync(Station("DE"));
+        var better = await RecordAsync(
+            Saying(Station("DE"), draft => draft with { Donors = Station("US").Draft.Donors })
+        );
         var pairs = (await PairsAsync()).OrderBy(pair => pair.SecondId).ToList();
         Assert.That(
             pairs.Select(pair => pair.Kind),
