@@ -14,7 +14,7 @@ const string Usage = """
       aggregates --projects N,N,...              clusters, presence and summaries
       register --projects N,N,... [--rebuild-only]
                                                  rebuild of scored pairs, and writes that update them
-      http                                       requests to the service, compared with a minimal server
+      http [--projects N [--only NAME]]          requests to the service, compared with a minimal server
       import [--activities N,N,...] [IATI-FOLDER]
                                                  import of IATI files
       quality [LISTS-FOLDER]                     precision and recall of the scores
@@ -52,7 +52,13 @@ try
             await RegisterBenchmark.RunAsync(Sizes(sizes), rebuildOnly: true, stop.Token);
             return 0;
         case ["http"]:
-            await HttpBenchmark.RunAsync(stop.Token);
+            await HttpBenchmark.RunAsync(HttpBenchmark.DefaultProjects, "", stop.Token);
+            return 0;
+        case ["http", "--projects", var size]:
+            await HttpBenchmark.RunAsync(int.Parse(size, CultureInfo.InvariantCulture), "", stop.Token);
+            return 0;
+        case ["http", "--projects", var size, "--only", var name]:
+            await HttpBenchmark.RunAsync(int.Parse(size, CultureInfo.InvariantCulture), name, stop.Token);
             return 0;
         case ["import", .. var folder] when folder is [] or [not "--activities"]:
             await ImportBenchmark.RunAsync([1_000, 10_000, 100_000], folder.FirstOrDefault(), stop.Token);

@@ -10,26 +10,29 @@ namespace Adam.Benchmarks.Http;
 internal static class HttpBenchmark
 {
     private const int Seed = 1;
-    private const int Projects = 20_000;
+    public const int DefaultProjects = 20_000;
+
     private const int Rounds = 5;
     private const int Posts = 50_000;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
 
-    public static async Task RunAsync(CancellationToken ct)
+    /// <param name="only">Measures only the requests whose names begin with this text; empty for all.</param>
+    public static async Task RunAsync(int projects, string only, CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("adam-benchmarks-");
         try
         {
-            var (data, questions) = await PrepareAsync(folder.FullName, ct);
+            var (data, questions) = await PrepareAsync(folder.FullName, projects, ct);
+            var asked = questions.Where(question => question.Name.StartsWith(only, StringComparison.Ordinal)).ToList();
             using var register = await Server.OfRegisterAsync(data[0]);
             using var floor = await Server.OfFloorAsync(data[1]);
-            foreach (var question in questions.Where(question => question.Bodies is null))
+            foreach (var question in asked.Where(question => question.Bodies is null))
                 await Comparison.AssertSameAsync(register, floor, question, ct);
 
             var report = new Report(
-                $"Over HTTP, {Report.Number(Projects)} projects",
+                $"Over HTTP, {Report.Number(projects)} projects",
                 "requests/s",
                 "median",
                 "p99",
@@ -37,7 +40,7 @@ internal static class HttpBenchmark
                 "vs floor",
                 "range"
             );
-            foreach (var question in questions)
+            foreach (var question in asked)
                 await MeasureAsync(report, register, floor, question, ct);
         }
         finally
@@ -49,10 +52,11 @@ internal static class HttpBenchmark
     /// <summary>Creates two database files with the same register, and the requests to send.</summary>
     private static async Task<(string[] Data, IReadOnlyList<Question> Questions)> PrepareAsync(
         string folder,
+        int projects,
         CancellationToken ct
     )
     {
-        using var register = await Register.FilledAsync(Projects, Seed, ct);
+        using var register = await Register.FilledAsync(projects, Seed, ct);
         string[] data = [Path.Combine(folder, "register.db"), Path.Combine(folder, "floor.db")];
         foreach (var file in data)
             File.Copy(register.Path, file);
