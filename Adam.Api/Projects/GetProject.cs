@@ -50,12 +50,12 @@ internal sealed class GetProject(ProjectStore projects, CodeNames names) : Endpo
     public override async Task HandleAsync(GetProjectRequest req, CancellationToken ct)
     {
         // The full row is loaded only to explain a 404 or 410, because reading the document alone is faster.
-        var stored = await projects.ReadAsync(req.Id, ct) is { WithdrawnAt: null } read
-            ? read
-            : await projects.GetActiveAsync(req.Id, ct);
+        var (document, version) = await projects.ReadAsync(req.Id, ct) is { WithdrawnAt: null } read
+            ? (new RawJson(read.Utf8.Bytes), read.Version)
+            : ProjectProblems.ToJson(await projects.GetActiveAsync(req.Id, ct));
         await Send.ResourceAsync(
-            ProjectProblems.ToJson(stored.Document),
-            EntityTags.ForVersion(stored.Version),
+            document,
+            EntityTags.ForVersion(version),
             req.Fields,
             req.Include is null ? null : names,
             req.IfNoneMatch,

@@ -97,5 +97,5 @@ internal sealed class ListProjects(
     }
 
     private static RawJson ToJson(ListedProject project, ListProjectsRequest req) =>
-        MemberSelection.Select(ProjectProblems.ToJson(project.Document), req.Fields);
+        MemberSelection.Select(new(project.Utf8.Bytes), req.Fields);
 }

@@ -86,8 +86,9 @@ internal static class ProjectProblems
         return new(ErrorCodes.ReferenceTaken, detail);
     }
 
-    /// <summary>Returns the stored document, which is the response without conversion.</summary>
-    public static RawJson ToJson(string document) => new(Encoding.UTF8.GetBytes(document));
+    /// <summary>Returns the document and the version of a project.</summary>
+    public static (RawJson Document, int Version) ToJson(StoredProject stored) =>
+        (new(Encoding.UTF8.GetBytes(stored.Document)), stored.Version);
 
     private static ProblemException NotFound(Guid id) => new(ErrorCodes.UnknownProject, $"There is no project {id}.");
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -12,6 +13,9 @@ namespace Adam.Api.Serialization;
 internal static class Json
 {
     public const string MediaType = "application/json";
+
+    // Reading attributes is slow, and every request has a role.
+    private static readonly ConcurrentDictionary<Enum, string> Names = new();
 
     public static JsonSerializerOptions Options { get; } =
         Configure(new JsonSerializerOptions(JsonSerializerDefaults.General));
@@ -28,8 +32,16 @@ internal static class Json
 
     /// <summary>Returns the JSON name of an enum value: kebab case, unless the value declares another name.</summary>
     public static string NameOf(Enum value) =>
-        value.GetType().GetField(value.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
-        ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+        Names.GetOrAdd(
+            value,
+            static value =>
+                value
+                    .GetType()
+                    .GetField(value.ToString())
+                    ?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()
+                    ?.Name
+                ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString())
+        );
 
     /// <summary>Returns the name of a property in JSON.</summary>
     public static string NameOfMember(string property) => JsonNamingPolicy.CamelCase.ConvertName(property);

@@ -49,6 +49,12 @@ public abstract class Database
     /// <summary>Returns true if a unique index has rejected the statement.</summary>
     public abstract bool IsDuplicateKey(DbException error);
 
+    /// <summary>
+    /// Returns a number that differs after each commit to the register by any process; null if the database has none.
+    /// It is cheaper than a query. Only two numbers from this object can be compared.
+    /// </summary>
+    internal abstract long? ReadCommitVersion();
+
     /// <summary>Inserts many rows with their identity values, in the fastest way of the database.</summary>
     /// <param name="session">A session that this database has opened for writing.</param>
     /// <param name="rows">Values as returned by <see cref="Column.Read"/>.</param>

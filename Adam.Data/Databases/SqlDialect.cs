@@ -28,6 +28,9 @@ internal abstract class SqlDialect
     /// </summary>
     public abstract SqlText ByCodePoint(SqlText value);
 
+    /// <summary>Returns a text column for a property of the type <see cref="Utf8Text"/>.</summary>
+    public abstract SqlText Utf8(SqlText column);
+
     /// <summary>
     /// Returns the sum of ProjectAmount.Amount as two integers, Units and TenThousandths, which cannot overflow unless
     /// an amount does.

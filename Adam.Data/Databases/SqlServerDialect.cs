@@ -23,6 +23,8 @@ internal sealed partial class SqlServerDialect : SqlDialect
     // Text from OPENJSON has the database's collation, which cannot be compared with a column in another.
     public override SqlText ByCodePoint(SqlText value) => $"{value} COLLATE Latin1_General_BIN2";
 
+    public override SqlText Utf8(SqlText column) => column;
+
     public override SqlText SumOfAmounts(SqlText amount) =>
         $"""
             SUM(CAST(FLOOR({amount}) AS decimal(38, 0))) AS Units,

@@ -18,6 +18,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override SqlText ByCodePoint(SqlText value) => value;
 
+    public override SqlText Utf8(SqlText column) => $"CAST({column} AS BLOB)";
+
     public override SqlText SumOfAmounts(SqlText amount) =>
         $"SUM({amount} / 10000) AS Units, SUM({amount} % 10000) AS TenThousandths";
 

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Globalization;
+using System.Text;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -28,6 +29,7 @@ internal static class TypeHandlers
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
             SqlMapper.AddTypeHandler(new IdHandler());
             SqlMapper.AddTypeHandler(new InstantHandler());
+            SqlMapper.AddTypeHandler(new Utf8Handler());
             _registered = true;
         }
     }
@@ -42,6 +44,15 @@ internal static class TypeHandlers
             parameter.DbType = parameter is SqliteParameter ? DbType.String : DbType.Guid;
             parameter.Value = parameter is SqliteParameter ? value.ToString() : value;
         }
+    }
+
+    private sealed class Utf8Handler : SqlMapper.TypeHandler<Utf8Text>
+    {
+        public override Utf8Text Parse(object value) =>
+            new(value is byte[] bytes ? bytes : Encoding.UTF8.GetBytes((string)value));
+
+        public override void SetValue(IDbDataParameter parameter, Utf8Text value) =>
+            throw new NotSupportedException("A text is written as a string.");
     }
 
     private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>

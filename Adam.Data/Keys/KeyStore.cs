@@ -9,9 +9,27 @@ public sealed record StoredKey(long Position, ApiKey Key, byte[] Hash);
 
 public sealed class KeyStore(Database database)
 {
+    private readonly KeyCache _cache = new(database);
+
     /// <summary>Returns the key with a public id, revoked or not; null if there is none.</summary>
-    public Task<StoredKey?> FindAsync(string id, CancellationToken ct) =>
-        database.QueryOnceAsync(async session => (await session.FirstAsync(KeySql.ById, new(id), ct))?.ToKey(), ct);
+    /// <remarks>
+    /// On SQLite, the result is always the stored one. On SQL Server, a revocation by another process is seen within
+    /// one second.
+    /// </remarks>
+    public async Task<StoredKey?> FindAsync(string id, CancellationToken ct)
+    {
+        var state = _cache.Read();
+        if (_cache.Find(id, state) is { } known)
+            return known;
+
+        var stored = await database.QueryOnceAsync(
+            async session => (await session.FirstAsync(KeySql.ById, new(id), ct))?.ToKey(),
+            ct
+        );
+        if (stored is not null)
+            _cache.Keep(stored, state);
+        return stored;
+    }
 
     /// <summary>Stores a new key. Returns false if its partner does not exist.</summary>
     public Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken ct) =>
@@ -44,14 +62,24 @@ public sealed class KeyStore(Database database)
         );
 
     /// <summary>Revokes a key from <paramref name="at"/> and returns it; null if there is none.</summary>
-    public Task<ApiKey?> RevokeAsync(string id, DateTimeOffset at, CancellationToken ct) =>
-        database.InWriteTransactionAsync(
-            async session =>
-            {
-                await session.ExecuteAsync(KeySql.Revoke, new(id, at), ct);
-                var key = await session.FirstAsync(KeySql.ById, new(id), ct);
-                return key?.ToKey().Key;
-            },
-            ct
-        );
+    public async Task<ApiKey?> RevokeAsync(string id, DateTimeOffset at, CancellationToken ct)
+    {
+        try
+        {
+            return await database.InWriteTransactionAsync(
+                async session =>
+                {
+                    await session.ExecuteAsync(KeySql.Revoke, new(id, at), ct);
+                    var key = await session.FirstAsync(KeySql.ById, new(id), ct);
+                    return key?.ToKey().Key;
+                },
+                ct
+            );
+        }
+        finally
+        {
+            // Also after an error: the outcome of a commit can be unknown.
+            _cache.Forget();
+        }
+    }
 }

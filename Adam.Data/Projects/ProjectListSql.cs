@@ -33,7 +33,7 @@ internal static class ProjectListSql
     ) =>
         Statements.Compose<ListedProject>(
             $"""
-            SELECT page.ProjectId, page.StartDay, page.EndDay, page.UpdatedMicros, p.Document
+            SELECT page.ProjectId, page.StartDay, page.EndDay, page.UpdatedMicros, {dialect.Utf8($"p.Document")} AS Utf8
             FROM ({KeysOfPage(dialect, filter, sort, after, take, lead)}) page
             INNER JOIN Project p ON p.ProjectId = page.ProjectId
             """

@@ -46,9 +46,10 @@ internal static class ProjectSql
         """
     );
 
-    public static readonly SqlQuery<ProjectOfId, StoredProject> WrittenById = new(
+    public static readonly SqlQuery<ProjectOfId, WrittenProject> WrittenById = new(
         Statements,
-        $"SELECT Version, WithdrawnAt, Document FROM Project WHERE Id = @Id"
+        dialect =>
+            $"SELECT Version, WithdrawnAt, {dialect.Utf8($"Document")} AS Utf8 FROM Project WHERE Id = @Id"
     );
 
     /// <summary>Returns the projects with these references, withdrawn or not. @Rows: Owner, ReferenceKey.</summary>

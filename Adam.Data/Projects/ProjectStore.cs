@@ -35,6 +35,18 @@ public sealed record StoredProject
     public Project Project => _project ??= ProjectJson.Read(Document);
 }
 
+/// <summary>The document of a project, for a response.</summary>
+public sealed record WrittenProject
+{
+    public int Version { get; init; }
+
+    /// <inheritdoc cref="StoredProject.WithdrawnAt"/>
+    public DateTimeOffset? WithdrawnAt { get; init; }
+
+    /// <summary>The record as the API returns it, in JSON.</summary>
+    public Utf8Text Utf8 { get; init; }
+}
+
 /// <summary>A project on a page of a list.</summary>
 public sealed record ListedProject
 {
@@ -48,7 +60,10 @@ public sealed record ListedProject
     public long UpdatedMicros { get; init; }
 
     /// <summary>The record as the API returns it, in JSON.</summary>
-    public string Document { get; init; } = "";
+    public Utf8Text Utf8 { get; init; }
+
+    /// <summary>As <see cref="Utf8"/>.</summary>
+    public string Document => Utf8.ToString();
 
     /// <summary>Returns the position of this project, after which the next page begins.</summary>
     public ProjectPosition Position(ProjectSort sort) =>
@@ -97,7 +112,7 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
     /// Returns only the document of a project with its version and withdrawal, for a response; null if there was never
     /// one.
     /// </summary>
-    public Task<StoredProject?> ReadAsync(Guid id, CancellationToken ct) =>
+    public Task<WrittenProject?> ReadAsync(Guid id, CancellationToken ct) =>
         database.QueryOnceAsync(session => session.FirstAsync(ProjectSql.WrittenById, new(id), ct), ct);
 
     /// <summary>Records a new project.</summary>

@@ -48,6 +48,8 @@ public sealed class SqlServerDatabase : Database
     public override bool IsDuplicateKey(DbException error) =>
         error is SqlException { Number: DuplicateInIndex or DuplicateInConstraint };
 
+    internal override long? ReadCommitVersion() => null;
+
     internal override async Task AddAsync(
         Session session,
         RegisterTable table,

@@ -14,6 +14,7 @@ internal sealed class PreparedStatementConnection(string settings) : SqliteConne
     private const int Most = 100;
 
     private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
+    private long? _dataVersion;
 
     /// <summary>
     /// Takes the prepared statement of this text out of the cache, or creates it. Return it with <see cref="Return"/>.
@@ -39,6 +40,22 @@ internal sealed class PreparedStatementConnection(string settings) : SqliteConne
 
     /// <summary>True if no transaction is open.</summary>
     public bool IsIdle => SQLitePCL.raw.sqlite3_get_autocommit(Handle) != 0;
+
+    /// <summary>
+    /// Returns true if another connection, in any process, has committed since the last call. The first call returns
+    /// true.
+    /// </summary>
+    public bool SeesNewCommit()
+    {
+        var command = Take("PRAGMA data_version");
+        var version = (long)command.ExecuteScalar()!;
+        Return(command);
+        if (version == _dataVersion)
+            return false;
+
+        _dataVersion = version;
+        return true;
+    }
 
     public void Run(string sql)
     {
@@ -141,7 +158,13 @@ internal sealed class CachedCommand(PreparedStatementConnection connection) : Db
         _taken.CommandTimeout = CommandTimeout;
         _taken.Parameters.Clear();
         foreach (SqliteParameter parameter in _given.Parameters)
+        {
+            // The driver would search for the name as it is, and then with each prefix.
+            if (!parameter.ParameterName.StartsWith('@'))
+                parameter.ParameterName = $"@{parameter.ParameterName}";
             _taken.Parameters.Add(parameter);
+        }
+
         return _taken;
     }
 }

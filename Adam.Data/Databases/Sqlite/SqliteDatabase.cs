@@ -23,11 +23,12 @@ public sealed class SqliteDatabase : Database, IDisposable
     /// <summary>The maximum time that a write waits for others.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentBag<PreparedStatementConnection> _readers = [];
+    private readonly ConcurrentStack<PreparedStatementConnection> _readers = [];
     private readonly SemaphoreSlim _writing = new(1);
     private readonly string _readConnection;
     private readonly string _writeConnection;
     private PreparedStatementConnection? _writer;
+    private long _commitVersion;
     private bool _isClosed;
 
     public SqliteDatabase(string path)
@@ -80,6 +81,23 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     public override bool IsDuplicateKey(DbException error) =>
         error is SqliteException { SqliteExtendedErrorCode: Constraint_PrimaryKey or Constraint_Unique };
+
+    internal override long? ReadCommitVersion()
+    {
+        // Each connection reports a commit once, so one commit raises the number once for each of them. Until a
+        // connection has reported it, no result of this method from that connection is later than the commit.
+        var reader = Reader();
+        try
+        {
+            return reader.SeesNewCommit()
+                ? Interlocked.Increment(ref _commitVersion)
+                : Interlocked.Read(ref _commitVersion);
+        }
+        finally
+        {
+            Keep(reader);
+        }
+    }
 
     internal override Task AddAsync(
         Session session,
@@ -187,7 +205,7 @@ public sealed class SqliteDatabase : Database, IDisposable
         if (Interlocked.Exchange(ref _isClosed, true))
             return;
 
-        while (_readers.TryTake(out var reader))
+        while (_readers.TryPop(out var reader))
             reader.Dispose();
         // A write that does not end keeps its connection. What it has not committed is not in the register.
         if (!_writing.Wait(LongestWait))
@@ -215,7 +233,7 @@ public sealed class SqliteDatabase : Database, IDisposable
         Open(_writeConnection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -64000");
 
     private PreparedStatementConnection Reader() =>
-        _readers.TryTake(out var reader) ? reader : Open(_readConnection, "PRAGMA cache_size = -16000");
+        _readers.TryPop(out var reader) ? reader : Open(_readConnection, "PRAGMA cache_size = -16000");
 
     private void ReleaseWriter()
     {
@@ -233,7 +251,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     private void Keep(PreparedStatementConnection reader)
     {
         if (reader.IsIdle && _readers.Count < MostReaders && !Volatile.Read(ref _isClosed))
-            _readers.Add(reader);
+            _readers.Push(reader);
         else
             reader.Dispose();
     }
