@@ -59,7 +59,7 @@ internal static class HttpBenchmark
         using var register = await Register.FilledAsync(projects, Seed, ct);
         string[] data = [Path.Combine(folder, "register.db"), Path.Combine(folder, "floor.db")];
         foreach (var file in data)
-            File.Copy(register.Path, file);
+            register.CopyTo(file);
 
         var ids = Column(register, "SELECT Id FROM Project");
         var countries = Column(

@@ -103,6 +103,18 @@ internal sealed class Register : IDisposable
         return connection;
     }
 
+    /// <summary>Copies the register to a new file.</summary>
+    public void CopyTo(string path)
+    {
+        using var source = Connect();
+        using var target = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString
+        );
+        target.Open();
+        source.BackupDatabase(target);
+        Execute(target, "PRAGMA journal_mode = WAL");
+    }
+
     public void Dispose()
     {
         _database.Dispose();

@@ -103,6 +103,15 @@ public abstract class Database
             ct
         );
 
+    /// <summary>
+    /// Runs a short write as <see cref="InWriteTransactionAsync{T}"/> does. Short writes that wait at the same time may
+    /// share one commit. Each is still stored whole or not at all, in the order in which they came, and ends after the
+    /// commit.
+    /// </summary>
+    /// <inheritdoc cref="InWriteTransactionAsync{T}"/>
+    public virtual Task<T> InGroupedWriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct) =>
+        InWriteTransactionAsync(change, ct);
+
     /// <summary>Opens a session for one query, without retries.</summary>
     internal abstract Task<Session> QueryOnceAsync(CancellationToken ct);
 

@@ -13,6 +13,8 @@ public sealed class Session : IAsyncDisposable
 {
     private readonly Action? _end;
 
+    private List<Action>? _lost;
+
     /// <summary>The timeout of a command in seconds; 0 for none, null for the timeout of the driver.</summary>
     private int? _seconds;
 
@@ -108,6 +110,20 @@ public sealed class Session : IAsyncDisposable
     /// seconds, unless the connection string sets another one.
     /// </summary>
     public void DisableCommandTimeout() => _seconds = 0;
+
+    /// <summary>
+    /// Registers an action to run if the transaction is rolled back after several writes have used it. Caches must then
+    /// forget what a write has read of an earlier one.
+    /// </summary>
+    internal void WhenLost(Action action) => (_lost ??= []).Add(action);
+
+    /// <summary>Runs the actions of <see cref="WhenLost"/>.</summary>
+    internal void Lose()
+    {
+        foreach (var action in _lost ?? [])
+            action();
+        _lost = null;
+    }
 
     internal async Task CommitAsync(CancellationToken ct)
     {

@@ -29,7 +29,7 @@ public sealed class IdempotencyStore(Database database, TimeProvider time)
 
     /// <summary>Stores a response, and deletes expired ones.</summary>
     public Task SaveAsync(string keyId, string value, StoredResponse answer, CancellationToken ct) =>
-        database.InWriteTransactionAsync(
+        database.InGroupedWriteAsync(
             async session =>
             {
                 await session.ExecuteAsync(IdempotencySql.Forget, new(time.Instant() - Retention), ct);
@@ -47,6 +47,7 @@ public sealed class IdempotencyStore(Database database, TimeProvider time)
                     ),
                     ct
                 );
+                return true;
             },
             ct
         );

@@ -33,7 +33,7 @@ public sealed class KeyStore(Database database)
 
     /// <summary>Stores a new key. Returns false if its partner does not exist.</summary>
     public Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken ct) =>
-        database.InWriteTransactionAsync(
+        database.InGroupedWriteAsync(
             async session =>
             {
                 var added = await session.ExecuteAsync(
@@ -66,7 +66,7 @@ public sealed class KeyStore(Database database)
     {
         try
         {
-            return await database.InWriteTransactionAsync(
+            return await database.InGroupedWriteAsync(
                 async session =>
                 {
                     await session.ExecuteAsync(KeySql.Revoke, new(id, at), ct);

@@ -179,7 +179,7 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         DateTimeOffset at,
         CancellationToken ct
     ) =>
-        database.InWriteTransactionAsync<DecisionOutcome>(
+        database.InGroupedWriteAsync<DecisionOutcome>(
             async session =>
             {
                 if (

@@ -218,7 +218,7 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
     /// </summary>
     /// <inheritdoc cref="ChangeAsync"/>
     public Task<ProjectOutcome> WithdrawAsync(Guid id, int? expectedVersion, CancellationToken ct) =>
-        database.InWriteTransactionAsync(
+        database.InGroupedWriteAsync<ProjectOutcome>(
             async session =>
             {
                 var (stored, rejection) = await ResolveForUpdateAsync(session, id, expectedVersion, ct);
@@ -369,7 +369,7 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
     {
         try
         {
-            return await database.InWriteTransactionAsync(write, ct);
+            return await database.InGroupedWriteAsync(write, ct);
         }
         catch (DbException error) when (database.IsDuplicateKey(error))
         {

@@ -25,6 +25,8 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     private readonly ConcurrentStack<PreparedStatementConnection> _readers = [];
     private readonly SemaphoreSlim _writing = new(1);
+    private readonly GroupCommit _groups;
+    private readonly Checkpoints _checkpoints;
     private readonly string _readConnection;
     private readonly string _writeConnection;
     private PreparedStatementConnection? _writer;
@@ -34,6 +36,8 @@ public sealed class SqliteDatabase : Database, IDisposable
     public SqliteDatabase(string path)
     {
         TypeHandlers.Register();
+        _groups = new(ct => BeginWriteAsync(isLong: false, ct));
+        _checkpoints = new(OpenWriter, _writing);
         Location = Path.GetFullPath(path);
         var settings = new SqliteConnectionStringBuilder
         {
@@ -142,6 +146,9 @@ public sealed class SqliteDatabase : Database, IDisposable
         return answer;
     }
 
+    public override Task<T> InGroupedWriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct) =>
+        _groups.RunAsync(change, LongestWait, ct);
+
     internal override Task<Session> QueryOnceAsync(CancellationToken ct)
     {
         var reader = Reader();
@@ -168,31 +175,37 @@ public sealed class SqliteDatabase : Database, IDisposable
     internal override async Task<Session> InWriteTransactionAsync(CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
-        if (!await _writing.WaitAsync(LongestWait, ct))
-        {
-            Telemetry.WritersWait.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
-            throw new RegisterBusyException("Others have been writing for 30 seconds.");
-        }
-
         try
         {
-            var writer = _writer ??= OpenWriter();
-            // BEGIN IMMEDIATE takes the lock here or fails here, never in the middle of a write.
-            return new(Dialect, writer, new PreparedStatementTransaction(writer, "BEGIN IMMEDIATE"), ReleaseWriter);
-        }
-        catch (SqliteException error) when (error.SqliteErrorCode == Busy)
-        {
-            ReleaseWriter();
-            throw new RegisterBusyException("Another process has been writing for 30 seconds.", error);
-        }
-        catch
-        {
-            ReleaseWriter();
-            throw;
+            return await BeginWriteAsync(isLong: true, ct);
         }
         finally
         {
             Telemetry.WritersWait.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        }
+    }
+
+    private async Task<Session> BeginWriteAsync(bool isLong, CancellationToken ct)
+    {
+        if (!await _writing.WaitAsync(LongestWait, ct))
+            throw new RegisterBusyException("Others have been writing for 30 seconds.");
+
+        void Release() => ReleaseWriter(isLong);
+        try
+        {
+            var writer = _writer ??= OpenWriter();
+            // BEGIN IMMEDIATE takes the lock here or fails here, never in the middle of a write.
+            return new(Dialect, writer, new PreparedStatementTransaction(writer, "BEGIN IMMEDIATE"), Release);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == Busy)
+        {
+            Release();
+            throw new RegisterBusyException("Another process has been writing for 30 seconds.", error);
+        }
+        catch
+        {
+            Release();
+            throw;
         }
     }
 
@@ -207,6 +220,7 @@ public sealed class SqliteDatabase : Database, IDisposable
 
         while (_readers.TryPop(out var reader))
             reader.Dispose();
+        _checkpoints.Dispose();
         // A write that does not end keeps its connection. What it has not committed is not in the register.
         if (!_writing.Wait(LongestWait))
             return;
@@ -228,14 +242,19 @@ public sealed class SqliteDatabase : Database, IDisposable
     }
 
     // A copy of a register need not have a write-ahead log (a backup has none), so the mode is set and not assumed.
-    // Blocking keys are spread over their whole table. A smaller page cache would double the time of a write.
     private PreparedStatementConnection OpenWriter() =>
-        Open(_writeConnection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -64000");
+        Open(
+            _writeConnection,
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
+                // Blocking keys are spread over their whole table. A smaller page cache would double the time of a
+                // write.
+                + "PRAGMA cache_size = -64000"
+        );
 
     private PreparedStatementConnection Reader() =>
         _readers.TryPop(out var reader) ? reader : Open(_readConnection, "PRAGMA cache_size = -16000");
 
-    private void ReleaseWriter()
+    private void ReleaseWriter(bool isLong)
     {
         // A transaction that could not be rolled back would block all later writes. Closing the connection rolls it
         // back.
@@ -246,6 +265,7 @@ public sealed class SqliteDatabase : Database, IDisposable
         }
 
         _writing.Release();
+        _checkpoints.AfterTransaction(isLong);
     }
 
     private void Keep(PreparedStatementConnection reader)

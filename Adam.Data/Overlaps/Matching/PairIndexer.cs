@@ -222,6 +222,8 @@ internal sealed class PairIndexer(Database database, MatchingCache memory, PairC
                 loaded.Add(project.ProjectId, project);
         }
 
+        // Another write of this transaction may have written some of them.
+        session.WhenLost(memory.Projects.Clear);
         foreach (var project in loaded.Values)
             Remembered(project.ProjectId).Keep(project);
         return loaded;

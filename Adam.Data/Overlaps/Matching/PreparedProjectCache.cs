@@ -32,6 +32,12 @@ internal sealed class PreparedProjectCache(int most)
             Put(project);
     }
 
+    public void Clear()
+    {
+        lock (_gate)
+            (_young, _old) = ([], []);
+    }
+
     private void Put(PreparedProject project)
     {
         if (_young.Count >= most / 2 && !_young.ContainsKey(project.ProjectId))

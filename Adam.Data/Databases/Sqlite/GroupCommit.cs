@@ -1,0 +1,248 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Adam.Data.Monitoring;
+
+namespace Adam.Data.Databases.Sqlite;
+
+/// <summary>
+/// Runs short writes one after the other, in the order in which they arrive. Those that wait at the same time share a
+/// transaction, because its durable commit costs more than most writes. Each has its own savepoint, so that it is
+/// stored whole or not at all, and each ends after the commit.
+/// </summary>
+/// <param name="begin">Opens the session that writes.</param>
+internal sealed class GroupCommit(Func<CancellationToken, Task<Session>> begin)
+{
+    /// <summary>The maximum number of writes that share a commit.</summary>
+    private const int Most = 64;
+
+    /// <summary>The time after which a transaction accepts no further write.</summary>
+    private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(25);
+
+    private readonly ConcurrentQueue<PendingWrite> _waiting = new();
+    private int _isRunning;
+
+    /// <param name="longestWait">The maximum time until the write begins.</param>
+    /// <inheritdoc cref="Database.InGroupedWriteAsync"/>
+    public async Task<T> RunAsync<T>(Func<Session, Task<T>> change, TimeSpan longestWait, CancellationToken ct)
+    {
+        var write = new PendingWrite<T>(change);
+        _waiting.Enqueue(write);
+        Start();
+        try
+        {
+            return await write.Outcome.WaitAsync(longestWait, ct);
+        }
+        catch (TimeoutException) when (write.TryAbandon())
+        {
+            throw new RegisterBusyException("Others have been writing for 30 seconds.");
+        }
+        catch (OperationCanceledException) when (write.TryAbandon())
+        {
+            throw;
+        }
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
+        {
+            // The write has begun. It ends by itself, and so does its transaction.
+            return await write.Outcome;
+        }
+    }
+
+    private void Start()
+    {
+        if (Interlocked.CompareExchange(ref _isRunning, 1, 0) != 0)
+            return;
+
+        // Each write runs in its own execution context, not in that of the write that happened to come first.
+        using (ExecutionContext.SuppressFlow())
+            _ = Task.Run(RunAllAsync);
+    }
+
+    private async Task RunAllAsync()
+    {
+        while (!_waiting.IsEmpty)
+            await RunGroupAsync();
+        Volatile.Write(ref _isRunning, 0);
+        // A write that came after the last look has not started this method again.
+        if (!_waiting.IsEmpty)
+            Start();
+    }
+
+    private async Task RunGroupAsync()
+    {
+        var group = new List<PendingWrite>();
+        try
+        {
+            if (await TryRunAsync(group, Next, Most))
+                return;
+        }
+        catch (Exception error)
+        {
+            // The lock, the transaction or its commit has failed. An error of a write may depend on an earlier write,
+            // which is not stored now, so all writes end with the same error.
+            if (group.Count == 0 && Next() is { } first)
+                group.Add(first);
+            group.ForEach(write => write.End(error));
+            return;
+        }
+
+        // The last write has ended the transaction with its error, and with it all earlier writes. Each runs again, in
+        // its own transaction.
+        group[^1].End();
+        foreach (var write in group.SkipLast(1))
+        {
+            try
+            {
+                await TryRunAsync([], () => write, most: 1);
+                write.End();
+            }
+            catch (Exception error)
+            {
+                write.End(error);
+            }
+        }
+    }
+
+    /// <summary>Runs writes in one transaction and commits it.</summary>
+    /// <param name="group">Receives the writes. They end if the result is true.</param>
+    /// <returns>False if the last write has ended the transaction, so that nothing is stored.</returns>
+    private async Task<bool> TryRunAsync(List<PendingWrite> group, Func<PendingWrite?> next, int most)
+    {
+        await using var session = await begin(CancellationToken.None);
+        try
+        {
+            var began = Stopwatch.GetTimestamp();
+            while (
+                group.Count < most
+                && (group.Count == 0 || Stopwatch.GetElapsedTime(began) < LongestGroup)
+                && next() is { } write
+            )
+            {
+                group.Add(write);
+                await RunAsync(session, write);
+                // Some errors, such as a full disk, end the transaction with all its earlier writes.
+                if (!HasTransaction(session))
+                {
+                    session.Lose();
+                    return false;
+                }
+            }
+
+            if (group.Exists(write => !write.HasFailed))
+                await group[0].InContextAsync(() => session.CommitAsync(CancellationToken.None));
+        }
+        catch
+        {
+            session.Lose();
+            throw;
+        }
+
+        group.ForEach(write => write.End());
+        return true;
+    }
+
+    /// <summary>Returns the next write that still waits; null if there is none.</summary>
+    private PendingWrite? Next()
+    {
+        while (_waiting.TryDequeue(out var write))
+        {
+            if (write.TryBegin())
+                return write;
+        }
+
+        return null;
+    }
+
+    /// <summary>Runs a write in a savepoint. If it fails, its changes are undone and its error is kept.</summary>
+    private static async Task RunAsync(Session session, PendingWrite write)
+    {
+        var connection = (PreparedStatementConnection)session.Connection;
+        connection.Run("SAVEPOINT write");
+        await write.RunAsync(session);
+        if (!HasTransaction(session))
+            return;
+
+        if (write.HasFailed)
+            connection.Run("ROLLBACK TO write");
+        connection.Run("RELEASE write");
+    }
+
+    private static bool HasTransaction(Session session) => !((PreparedStatementConnection)session.Connection).IsIdle;
+
+    /// <summary>A write that waits for its turn or for its commit.</summary>
+    private abstract class PendingWrite
+    {
+        private const int Waiting = 0;
+        private const int Begun = 1;
+        private const int Abandoned = 2;
+
+        private readonly ExecutionContext? _context = ExecutionContext.Capture();
+        private readonly long _arrived = Stopwatch.GetTimestamp();
+        private int _state = Waiting;
+
+        public abstract bool HasFailed { get; }
+
+        public bool TryBegin() => TryLeave(Begun);
+
+        public bool TryAbandon() => TryLeave(Abandoned);
+
+        /// <summary>Runs the write, and keeps its answer or its error.</summary>
+        public abstract Task RunAsync(Session session);
+
+        /// <summary>Ends the write with the kept answer or error.</summary>
+        public abstract void End();
+
+        public abstract void End(Exception error);
+
+        private bool TryLeave(int state)
+        {
+            if (Interlocked.CompareExchange(ref _state, state, Waiting) != Waiting)
+                return false;
+
+            Telemetry.WritersWait.Record(Stopwatch.GetElapsedTime(_arrived).TotalSeconds);
+            return true;
+        }
+
+        /// <summary>Runs a function in the execution context of the writer, to which its traces belong.</summary>
+        public Task InContextAsync(Func<Task> run)
+        {
+            if (_context is null)
+                return run();
+
+            Task? task = null;
+            ExecutionContext.Run(_context, _ => task = run(), null);
+            return task!;
+        }
+    }
+
+    private sealed class PendingWrite<T>(Func<Session, Task<T>> change) : PendingWrite
+    {
+        private readonly TaskCompletionSource<T> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Task<T>? _run;
+
+        public Task<T> Outcome => _outcome.Task;
+
+        public override bool HasFailed => _run is not { IsCompletedSuccessfully: true };
+
+        public override async Task RunAsync(Session session)
+        {
+            _run = null;
+            await InContextAsync(() => _run = RunChangeAsync(session))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        public override void End()
+        {
+            if (_run!.IsCompletedSuccessfully)
+                _outcome.TrySetResult(_run.Result);
+            else if (_run.IsCanceled)
+                _outcome.TrySetCanceled();
+            else
+                _outcome.TrySetException(_run.Exception!.InnerExceptions);
+        }
+
+        public override void End(Exception error) => _outcome.TrySetException(error);
+
+        // Asynchronous, so that an exception before the first await is the task's, too.
+        private async Task<T> RunChangeAsync(Session session) => await change(session);
+    }
+}
