@@ -12,11 +12,10 @@ namespace Adam.Data.Databases.Sqlite;
 /// <param name="begin">Opens the session that writes.</param>
 internal sealed class GroupCommit(Func<CancellationToken, Task<Session>> begin)
 {
-    /// <summary>The maximum number of writes that share a commit.</summary>
-    private const int Most = 64;
-
-    /// <summary>The time after which a transaction accepts no further write.</summary>
-    private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(25);
+    /// <summary>
+    /// The maximum number of writes that share a commit. More would save little and let the first one wait longer.
+    /// </summary>
+    private const int Most = 32;
 
     private readonly ConcurrentQueue<PendingWrite> _waiting = new();
     private int _isRunning;
@@ -110,12 +109,7 @@ internal sealed class GroupCommit(Func<CancellationToken, Task<Session>> begin)
         await using var session = await begin(CancellationToken.None);
         try
         {
-            var began = Stopwatch.GetTimestamp();
-            while (
-                group.Count < most
-                && (group.Count == 0 || Stopwatch.GetElapsedTime(began) < LongestGroup)
-                && next() is { } write
-            )
+            while (group.Count < most && next() is { } write)
             {
                 group.Add(write);
                 await RunAsync(session, write);

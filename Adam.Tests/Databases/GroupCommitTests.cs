@@ -1,0 +1,218 @@
+using System.Diagnostics.Metrics;
+using Adam.Data.Databases.Sqlite;
+using Adam.Data.Monitoring;
+using Adam.Data.Overlaps.Matching;
+using Adam.Data.Projects;
+using Adam.Domain.Projects;
+using Adam.Tests.Projects;
+
+namespace Adam.Tests.Databases;
+
+/// <summary>Writes that wait at the same time share one commit, and are otherwise as if alone.</summary>
+[Category("sqlite")]
+public sealed class GroupCommitTests
+{
+    private const int Writers = 8;
+
+    private SqliteDatabase _database = null!;
+    private MatchingCache _memory = null!;
+
+    private ProjectStore Projects => TestStores.Projects(_database, TimeProvider.System, _memory);
+
+    [SetUp]
+    public async Task Empty()
+    {
+        var register = await TestRegister.GetAsync("sqlite");
+        await register.ResetAsync();
+        (_database, _memory) = ((SqliteDatabase)register.Database, new());
+    }
+
+    [Test]
+    public async Task Writes_that_wait_together_share_a_commit_in_their_order()
+    {
+        var (commits, outcomes) = await TogetherAsync([
+            .. Enumerable
+                .Range(0, Writers)
+                .Select(number => (Func<Task<ProjectOutcome>>)(() => RecordAsync(Referenced($"R-{number}")))),
+        ]);
+        var added = outcomes.Cast<ProjectOutcome.Done>().Select(outcome => outcome.Project).ToList();
+        Assert.That(commits, Is.EqualTo(1));
+        Assert.That(added.Select(project => project.Id), Is.Ordered);
+        Assert.That(
+            await StoredAsync(),
+            Is.EqualTo(Enumerable.Range(0, Writers).Select(number => $"R-{number}"))
+        );
+    }
+
+    [Test]
+    public async Task Write_that_fails_leaves_nothing_and_the_others_of_its_commit_stand()
+    {
+        var (commits, outcomes) = await TogetherAsync([
+            () => RecordAsync(Referenced("R-0")),
+            () => FailAsync(Referenced("R-1")),
+            () => RecordAsync(Referenced("R-0")),
+            () => RecordAsync(Referenced("R-1")),
+        ]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(commits, Is.EqualTo(1));
+            Assert.That(outcomes[1], Is.Null, "it failed");
+            Assert.That(
+                ((ProjectOutcome.ReferenceTaken)outcomes[2]!).By.Id,
+                Is.EqualTo(((ProjectOutcome.Done)outcomes[0]!).Project.Id)
+            );
+            Assert.That(outcomes[3], Is.InstanceOf<ProjectOutcome.Done>(), "the reference was free again");
+            Assert.That(await StoredAsync(), Is.EqualTo(new[] { "R-0", "R-1" }));
+        }
+
+        Assert.That(await new OverlapVerify(_database, _memory).RunAsync(null, default), Is.Empty);
+    }
+
+    [Test]
+    public async Task Writes_before_one_that_ends_the_transaction_are_run_again()
+    {
+        var (_, outcomes) = await TogetherAsync([
+            () => RecordAsync(Referenced("R-0")),
+            () => RecordAsync(Referenced("R-1", "US")),
+            () => RollBackAsync(),
+            () => RecordAsync(Referenced("R-2")),
+        ]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcomes[2], Is.Null, "it failed");
+            Assert.That(outcomes.Count(outcome => outcome is ProjectOutcome.Done), Is.EqualTo(3));
+            Assert.That(await StoredAsync(), Is.EquivalentTo(new[] { "R-0", "R-1", "R-2" }));
+        }
+
+        Assert.That(await new OverlapVerify(_database, _memory).RunAsync(null, default), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_a_lost_transaction_has_written_is_not_remembered()
+    {
+        // The second write has compared its project with that of the first one. Afterwards, another project takes the
+        // id and version of the first one.
+        await TogetherAsync([
+            () => OnceAsync(Referenced("R-0")),
+            () => OnceAsync(Referenced("R-1", "US")),
+            () => RollBackAsync(),
+        ]);
+        Assert.That(await StoredAsync(), Is.Empty);
+
+        var (owner, draft) = Referenced("R-2");
+        await Projects.RecordAsync(owner, draft with { Title = "Reagents for a laboratory" }, "test", default);
+        await RecordAsync(Referenced("R-3", "US"));
+        Assert.That(await new OverlapVerify(_database, _memory).RunAsync(null, default), Is.Empty);
+    }
+
+    [Test]
+    public async Task Write_that_is_cancelled_while_it_waits_is_not_run()
+    {
+        using var cancel = new CancellationTokenSource();
+        await using (await _database.InWriteTransactionAsync(default))
+        {
+            var (owner, draft) = Referenced("R-0");
+            var write = Projects.RecordAsync(owner, draft, "test", cancel.Token);
+            await cancel.CancelAsync();
+            Assert.That(async () => await write, Throws.InstanceOf<OperationCanceledException>());
+        }
+
+        await RecordAsync(Referenced("R-1"));
+        Assert.That(await StoredAsync(), Is.EqualTo(new[] { "R-1" }));
+    }
+
+    private static (string Owner, ProjectDraft Draft) Referenced(string reference, string partner = "DE") =>
+        AProject.By(partner).Saying(draft => draft with { Reference = reference }).Build();
+
+    private Task<ProjectOutcome> RecordAsync((string Owner, ProjectDraft Draft) record) =>
+        Projects.RecordAsync(record.Owner, record.Draft, "test", default);
+
+    /// <summary>Writes a project, and fails before its write ends.</summary>
+    private async Task<ProjectOutcome> FailAsync((string Owner, ProjectDraft Draft) record) =>
+        (
+            await Projects.RecordAsync<bool>(
+                record.Owner,
+                record.Draft,
+                "test",
+                (_, _) => throw new InvalidOperationException("The test fails this write."),
+                default
+            )
+        ).Outcome;
+
+    /// <summary>Writes a project. Fails if it is run again.</summary>
+    private async Task<ProjectOutcome> OnceAsync((string Owner, ProjectDraft Draft) record)
+    {
+        var runs = 0;
+        return (
+            await Projects.RecordAsync(
+                record.Owner,
+                record.Draft,
+                "test",
+                (_, _) =>
+                    ++runs == 1
+                        ? Task.FromResult(true)
+                        : throw new InvalidOperationException("The test lets this write run once."),
+                default
+            )
+        ).Outcome;
+    }
+
+    /// <summary>Ends the transaction as SQLite does when the disk is full.</summary>
+    private Task<ProjectOutcome> RollBackAsync() =>
+        _database.InGroupedWriteAsync<ProjectOutcome>(
+            async session =>
+            {
+                await session.ExecuteAsync("ROLLBACK", null, default);
+                throw new InvalidOperationException("The test fails this write.");
+            },
+            default
+        );
+
+    /// <summary>
+    /// Starts writes, in their order, while another writer holds the register. Returns the number of commits that they
+    /// take, and their outcomes; null for a write that fails as the test made it.
+    /// </summary>
+    private async Task<(int Commits, IReadOnlyList<ProjectOutcome?> Outcomes)> TogetherAsync(
+        IReadOnlyList<Func<Task<ProjectOutcome>>> writes
+    )
+    {
+        var commits = 0;
+        using var listener = new MeterListener();
+        listener.SetMeasurementEventCallback<double>(
+            (_, _, tags, _) =>
+            {
+                foreach (var tag in tags)
+                {
+                    if (tag is { Key: "db.query.summary", Value: "COMMIT" })
+                        Interlocked.Increment(ref commits);
+                }
+            }
+        );
+        listener.EnableMeasurementEvents(Telemetry.DatabaseCalls);
+        IReadOnlyList<Task<ProjectOutcome?>> running;
+        // A write has joined the queue when its method returns.
+        await using (await _database.InWriteTransactionAsync(default))
+            running = [.. writes.Select(EndAsync)];
+        var outcomes = await Task.WhenAll(running);
+        return (commits, outcomes);
+    }
+
+    private static async Task<ProjectOutcome?> EndAsync(Func<Task<ProjectOutcome>> write)
+    {
+        try
+        {
+            return await write();
+        }
+        catch (InvalidOperationException error) when (error.Message.StartsWith("The test", StringComparison.Ordinal))
+        {
+            return null;
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> StoredAsync() =>
+        [
+            .. (await Projects.ListAsync(new(), ProjectSort.Created, null, 500, default)).Select(project =>
+                ProjectJson.Read(project.Document).Draft.Reference
+            ),
+        ];
+}

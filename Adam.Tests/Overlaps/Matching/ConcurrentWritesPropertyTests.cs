@@ -1,0 +1,162 @@
+using Adam.Data.Overlaps.Matching;
+using Adam.Data.Projects;
+using Adam.Domain.Projects;
+using CsCheck;
+
+namespace Adam.Tests.Overlaps.Matching;
+
+/// <summary>
+/// Writers that record, change and withdraw related projects at the same time. Each acknowledged write stands, each
+/// that fails has left nothing, and the pairs are those that a search through all projects finds.
+/// </summary>
+public sealed class ConcurrentWritesPropertyTests(string engine) : RegisterTests(engine)
+{
+    private const int Writers = 6;
+    private const int Numbers = 12;
+
+    private static readonly Gen<Step> OneStep = Gen.Select(
+        Gen.Int[0, 9],
+        Gen.Int[0, 40],
+        RelatedRecords.Owner,
+        Gen.Int[0, Numbers - 1].SelectMany(RelatedRecords.Draft),
+        (what, which, owner, draft) => new Step(what, which, owner, draft)
+    );
+
+    private static readonly Gen<Step[][]> Histories = OneStep.Array[1, 8].Array[Writers];
+
+    [Test]
+    public async Task Writes_at_the_same_time_are_each_whole_or_absent()
+    {
+        await Histories.SampleAsync(
+            async histories =>
+            {
+                await Register.ResetAsync();
+                var memory = new MatchingCache();
+                var store = TestStores.Projects(Register.Database, TimeProvider.System, memory);
+                var ledger = new Ledger();
+                await Task.WhenAll(
+                    histories.Select(history =>
+                        Task.Run(async () =>
+                        {
+                            foreach (var step in history)
+                                await TakeAsync(store, ledger, step);
+                        })
+                    )
+                );
+
+                await ledger.HoldsAsync(store);
+                Assert.That(await new OverlapVerify(Register.Database, memory).RunAsync(null, default), Is.Empty);
+                var maintained = await RegisterTables.ReadAsync(Register.Database);
+                await new OverlapRebuild(Register.Database, memory, TimeProvider.System).RunAsync(
+                    null,
+                    default,
+                    sameStatistics: true
+                );
+                Assert.That(await RegisterTables.ReadAsync(Register.Database), Is.EqualTo(maintained));
+            },
+            iter: RandomRegister.Count(40),
+            threads: 1
+        );
+    }
+
+    private static async Task TakeAsync(ProjectStore store, Ledger ledger, Step step)
+    {
+        switch (step.What)
+        {
+            case 0:
+                await ledger.FailAsync(store, step.Owner, step.Draft);
+                break;
+            case < 6:
+                ledger.Recorded(await store.RecordAsync(step.Owner, step.Draft, "test", default));
+                break;
+            case < 9 when ledger.Some(step.Which) is { } id:
+                var draft = step.Draft with { Reference = $"changed {id}" };
+                ledger.Changed(id, await store.ChangeAsync(id, null, step.Owner, draft, "test", default));
+                break;
+            case 9 when ledger.Some(step.Which) is { } id:
+                ledger.Withdrawn(id, await store.WithdrawAsync(id, null, default));
+                break;
+        }
+    }
+
+    private sealed record Step(int What, int Which, string Owner, ProjectDraft Draft);
+
+    /// <summary>The answers that the writers were given.</summary>
+    private sealed class Ledger
+    {
+        private const string Failing = "fails";
+
+        private readonly Lock _gate = new();
+        private readonly Dictionary<Guid, int> _versions = [];
+        private readonly HashSet<Guid> _withdrawn = [];
+
+        public Guid? Some(int which)
+        {
+            lock (_gate)
+                return _versions.Count == 0 ? null : _versions.Keys.ElementAt(which % _versions.Count);
+        }
+
+        public void Recorded(ProjectOutcome outcome)
+        {
+            lock (_gate)
+            {
+                if (outcome is ProjectOutcome.Done done)
+                    Assert.That(_versions.TryAdd(done.Project.Id, 1), "an id is given once");
+                else
+                    Assert.That(outcome, Is.InstanceOf<ProjectOutcome.ReferenceTaken>());
+            }
+        }
+
+        public void Changed(Guid id, ProjectOutcome outcome)
+        {
+            lock (_gate)
+            {
+                if (outcome is ProjectOutcome.Done)
+                    _versions[id]++;
+                else
+                    Assert.That(
+                        outcome,
+                        Is.InstanceOf<ProjectOutcome.Unchanged>().Or.InstanceOf<ProjectOutcome.Withdrawn>()
+                    );
+            }
+        }
+
+        public void Withdrawn(Guid id, ProjectOutcome outcome)
+        {
+            lock (_gate)
+            {
+                if (outcome is not ProjectOutcome.Done)
+                {
+                    Assert.That(outcome, Is.InstanceOf<ProjectOutcome.Withdrawn>());
+                    return;
+                }
+
+                Assert.That(_withdrawn.Add(id), "a project is withdrawn once");
+                _versions[id]++;
+            }
+        }
+
+        public async Task FailAsync(ProjectStore store, string owner, ProjectDraft draft)
+        {
+            var failing = draft with { Reference = $"{Failing} {Guid.NewGuid()}" };
+            try
+            {
+                await store.RecordAsync<bool>(owner, failing, "test", (_, _) => throw new TimeoutException(), default);
+                Assert.Fail("The write should have failed.");
+            }
+            catch (TimeoutException)
+            {
+                Assert.That(await store.FindByReferenceAsync(owner, failing, default), Is.Null);
+            }
+        }
+
+        public async Task HoldsAsync(ProjectStore store)
+        {
+            var listed = await store.ListAsync(new(), ProjectSort.Created, null, 500, default);
+            var active = listed.Select(project => ProjectJson.Read(project.Document)).ToList();
+            Assert.That(active.Select(project => project.Id), Is.EquivalentTo(_versions.Keys.Except(_withdrawn)));
+            foreach (var (id, version) in _versions)
+                Assert.That((await store.FindAsync(id, default))!.Version, Is.EqualTo(version), "no change is lost");
+        }
+    }
+}
