@@ -14,6 +14,7 @@ public sealed class Session : IAsyncDisposable
     private readonly Action? _end;
 
     private List<Action>? _lost;
+    private TableRedirection? _redirection;
 
     /// <summary>The timeout of a command in seconds; 0 for none, null for the timeout of the driver.</summary>
     private int? _seconds;
@@ -112,6 +113,13 @@ public sealed class Session : IAsyncDisposable
     public void DisableCommandTimeout() => _seconds = 0;
 
     /// <summary>
+    /// Returns a session in the same transaction whose statements use other tables. The caller disposes only of this
+    /// session.
+    /// </summary>
+    internal Session Redirected(TableRedirection redirection) =>
+        new(Dialect, Connection, Transaction) { _redirection = redirection, _seconds = _seconds };
+
+    /// <summary>
     /// Registers an action to run if the transaction is rolled back after several writes have used it. Caches must then
     /// forget what a write has read of an earlier one.
     /// </summary>
@@ -186,7 +194,7 @@ public sealed class Session : IAsyncDisposable
     {
         using var call = DatabaseCall.Begin(Connection, name);
         using var rows = Connection
-            .Query<TRow>(sql, parameters, Transaction, buffered: false, _seconds)
+            .Query<TRow>(Redirect(sql), parameters, Transaction, buffered: false, _seconds)
             .GetEnumerator();
         while (Next())
         {
@@ -227,5 +235,7 @@ public sealed class Session : IAsyncDisposable
     }
 
     private CommandDefinition Command(string sql, object? parameters, CancellationToken ct) =>
-        new(sql, parameters, Transaction, _seconds, cancellationToken: ct);
+        new(Redirect(sql), parameters, Transaction, _seconds, cancellationToken: ct);
+
+    private string Redirect(string sql) => _redirection is null ? sql : _redirection.Redirect(sql);
 }

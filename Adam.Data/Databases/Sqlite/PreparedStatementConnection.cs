@@ -64,6 +64,14 @@ internal sealed class PreparedStatementConnection(string settings) : SqliteConne
         Return(command);
     }
 
+    /// <summary>Runs a statement that is not worth caching.</summary>
+    public void RunOnce(string sql)
+    {
+        using var command = base.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     protected override DbCommand CreateDbCommand() => new CachedCommand(this);
 
     protected override void Dispose(bool disposing)

@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Databases.Sqlite;
 
 namespace Adam.Data.Overlaps.Matching;
 
@@ -8,9 +9,12 @@ public sealed class OverlapRebuild(Database database, MatchingCache memory, Time
     /// <inheritdoc cref="FullPairSearch.Most"/>
     internal int Most { get; init; } = FullPairSearch.Most;
 
+    /// <inheritdoc cref="OnlinePairRebuild.Between"/>
+    internal Func<Task> Between { get; init; } = () => Task.CompletedTask;
+
     /// <summary>
-    /// Rebuilds the tables in one transaction, which excludes other writers. Readers see the previous pairs until it
-    /// commits. Verdicts are kept.
+    /// Rebuilds the tables. Readers see the previous pairs until it ends, and the new ones afterwards. Verdicts are
+    /// kept. On SQLite, others can write meanwhile; on SQL Server, it is one transaction, which excludes other writers.
     /// </summary>
     /// <param name="sameStatistics">
     /// True to score with the current term statistics, for example to repair damaged tables. False to compute new ones.
@@ -20,6 +24,19 @@ public sealed class OverlapRebuild(Database database, MatchingCache memory, Time
         IProgress<OverlapProgress>? progress,
         CancellationToken ct,
         bool sameStatistics = false
+    ) =>
+        database is SqliteDatabase file
+            ? new OnlinePairRebuild(file, memory, time) { Most = Most, Between = Between }.RunAsync(
+                sameStatistics,
+                progress,
+                ct
+            )
+            : RunInOneTransactionAsync(progress, sameStatistics, ct);
+
+    private Task<OverlapsRebuilt> RunInOneTransactionAsync(
+        IProgress<OverlapProgress>? progress,
+        bool sameStatistics,
+        CancellationToken ct
     ) =>
         database.InWriteTransactionAsync(
             async session =>

@@ -13,8 +13,18 @@ namespace Adam.Data.Overlaps.Matching;
 /// term statistics would find. It runs after the other indexers, because it reads their tables.
 /// </summary>
 /// <remarks>An instance serves one write transaction.</remarks>
-/// <param name="pairChanges">Receives the pairs that a write changes.</param>
-internal sealed class PairIndexer(Database database, MatchingCache memory, PairChanges pairChanges) : IProjectIndexer
+/// <param name="pairChanges">
+/// Receives the pairs that a write changes; null if clusters and sums of the pairs are computed afterwards.
+/// </param>
+/// <param name="statistics">
+/// The term statistics to score with; null for the current ones. A rebuild beside the current pairs has its own.
+/// </param>
+internal sealed class PairIndexer(
+    Database database,
+    MatchingCache memory,
+    PairChanges? pairChanges,
+    TermStatistics? statistics = null
+) : IProjectIndexer
 {
     /// <summary>
     /// The capacity of the cache of written projects. An import compares the projects of a batch with those of earlier
@@ -42,14 +52,15 @@ internal sealed class PairIndexer(Database database, MatchingCache memory, PairC
     {
         var at = changes.At;
         _written.UnionWith(changes.Changes.Select(change => change.ProjectId));
-        var statistics = await _termStatistics.CurrentToWriteAsync(session, at, ct);
+        var current = statistics ?? await _termStatistics.CurrentToWriteAsync(session, at, ct);
         var different = changes.Changes.Where(PairChanges.Differs).Select(change => change.ProjectId).ToHashSet();
         var stale = changes.Changes.Where(ChangesMeaning).Select(change => change.ProjectId).ToList();
         await MakeStaleAsync(session, stale, at, ct);
-        if (changes.IsBulk && await TermStatisticsStore.IsOutgrownAsync(session, statistics, ct))
+        if (changes.IsBulk && await TermStatisticsStore.IsOutgrownAsync(session, current, ct))
         {
             await new PairRebuild(database, session, memory).RunAsync(null, at, null, ct);
-            pairChanges.AreRebuilt = true;
+            if (pairChanges is not null)
+                pairChanges.AreRebuilt = true;
             return;
         }
 
@@ -58,9 +69,9 @@ internal sealed class PairIndexer(Database database, MatchingCache memory, PairC
         if (work.Count == 0)
             return;
 
-        var projects = Prepare(work, statistics);
+        var projects = Prepare(work, current);
         await ReplaceBlockingKeysAsync(session, work, projects, ct);
-        var found = await ScoreAsync(session, projects, statistics, ct);
+        var found = await ScoreAsync(session, projects, current, ct);
         await ReplacePairsAsync(session, work, found, at, ct);
     }
 
@@ -76,11 +87,11 @@ internal sealed class PairIndexer(Database database, MatchingCache memory, PairC
         CancellationToken ct
     )
     {
-        var statistics = await TermStatisticsStore.IsOutdatedAsync(session, ct)
+        var current = await TermStatisticsStore.IsOutdatedAsync(session, ct)
             ? null
             : await _termStatistics.CurrentToWriteAsync(session, documents.At, ct);
         var pairProgress = progress is null ? null : new PairProgress(Tables[0], progress);
-        await new PairRebuild(database, session, memory).RunAsync(statistics, documents.At, pairProgress, ct);
+        await new PairRebuild(database, session, memory).RunAsync(current, documents.At, pairProgress, ct);
     }
 
     /// <summary>Returns true if the write changed what a verdict about the project was based on.</summary>
@@ -308,6 +319,9 @@ internal sealed class PairIndexer(Database database, MatchingCache memory, PairC
         await PairTableWriter.AddPairsAsync(session, [.. placed.Where(row => !before.ContainsKey(row.Scored.Key))], ct);
         Telemetry.OverlapsFound.Add(found.Keys.Count(key => !before.ContainsKey(key)));
         await UpdateBestMatchesAsync(session, best.Values.Where(pair => !found.ContainsKey(pair.Key)), at, ct);
+        if (pairChanges is null)
+            return;
+
         pairChanges.Written.AddRange(found.Keys.Select(key => (key.FirstId, key.SecondId)));
         pairChanges.OtherKinds.AddRange(
             best.Values.Where(pair => !found.ContainsKey(pair.Key) && pair.Kind != pair.CurrentKind)

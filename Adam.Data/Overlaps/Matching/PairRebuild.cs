@@ -33,14 +33,11 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
         session.DisableCommandTimeout();
         if (statistics is null)
         {
-            statistics = await CountAsync(await LearnedRulesStore.CurrentAsync(session, ct), progress, ct);
+            statistics = await CountAsync(session, await LearnedRulesStore.CurrentAsync(session, ct), progress, ct);
             await TermStatisticsStore.AddAsync(session, statistics, at, ct);
         }
 
-        var before = session
-            .Read(PairRebuildSql.Pairs, ct)
-            .ToDictionary(pair => pair.Key, pair => new Before(pair.Kind, pair.UpdatedMicros, pair.ContentHash));
-        var verdicts = session.Read(PairRebuildSql.Verdicts, ct).ToDictionary(row => row.Key, row => row.Standing);
+        var placement = PairPlacement.Read(session, at, ct);
         var kinds = new ProvisionalKinds();
         var (projects, pairs, compared) = (0, 0L, 0L);
         await database.BulkLoadAsync(
@@ -73,10 +70,7 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
                     ct
                 );
                 foreach (var rows in part.Pairs.Chunk(RowsAtOnce))
-                {
-                    await PairTableWriter.AddPairsAsync(session, [.. rows.Select(Placed)], ct);
-                    await PairTableWriter.AddByProjectAndFacetsAsync(session, rows, ct);
-                }
+                    await placement.AddAsync(session, rows, ct);
 
                 projects += part.Projects;
                 pairs += part.Pairs.Count;
@@ -84,35 +78,14 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
             }
 
             foreach (var some in kinds.Corrections().OrderBy(pair => pair.Key).Chunk(RowsAtOnce))
-            {
-                var corrected = JsonRowSet.Serialize(
-                    some.Select(pair =>
-                        new object[]
-                        {
-                            pair.Key.FirstId,
-                            pair.Key.SecondId,
-                            (int)pair.Kind,
-                            UpdatedMicros(pair.Key, pair.Kind, pair.Says),
-                        }
-                    )
-                );
-                await session.ExecuteAsync(PairIndexerSql.SetKinds, new(corrected), ct);
-            }
+                await placement.CorrectAsync(session, some, ct);
         }
-
-        PlacedRow Placed(ScoredRow row)
-        {
-            var kind = ProvisionalKinds.KindOf(row);
-            return new(row, kind, UpdatedMicros(row.Key, kind, row.ContentHash), verdicts.GetValueOrDefault(row.Key));
-        }
-
-        long UpdatedMicros(PairKey key, OverlapKind kind, long contentHash) =>
-            before.TryGetValue(key, out var old) && old.Kind == kind && old.ContentHash == contentHash
-                ? old.UpdatedMicros
-                : at.ToMicros();
     }
 
-    private Task<TermStatistics> CountAsync(
+    /// <summary>Counts the terms of all projects.</summary>
+    /// <param name="multipliers">The learned factors that the statistics keep.</param>
+    public static Task<TermStatistics> CountAsync(
+        Session session,
         Multipliers multipliers,
         IProgress<OverlapProgress>? progress,
         CancellationToken ct
@@ -140,8 +113,6 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
             },
             ct
         );
-
-    private readonly record struct Before(OverlapKind Kind, long UpdatedMicros, long ContentHash);
 }
 
 /// <summary>The result of a rebuild.</summary>

@@ -95,6 +95,77 @@ internal static class PairRebuildSql
         """
     );
 
+    /// <summary>Returns the versions of all projects, withdrawn or not.</summary>
+    public static readonly SqlQuery<NoParameters, VersionOfProject> Versions = new(
+        Statements,
+        $"SELECT ProjectId, Version FROM Project"
+    );
+
+    /// <summary>Returns some projects, withdrawn or not. @Rows: ProjectId.</summary>
+    public static readonly SqlQuery<RowsParameter, StoredRow> Stored = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT p.ProjectId, p.OwnerId, p.ScopeChangedAt, p.WithdrawnAt, p.Document
+                FROM {dialect.Rows($"@Rows", ("ProjectId", "bigint"))} r
+                CROSS JOIN Project p
+                WHERE p.ProjectId = r.ProjectId
+                """
+    );
+
+    /// <summary>Returns the id of the last verdict; 0 if there is none.</summary>
+    public static readonly SqlQuery<NoParameters, long> LastVerdict = new(
+        Statements,
+        $"SELECT COALESCE(MAX(VerdictId), 0) FROM OverlapVerdict"
+    );
+
+    /// <summary>
+    /// Returns the current verdicts of the pairs that were decided after @After, with the instant of the pair's last
+    /// change.
+    /// </summary>
+    public static readonly SqlQuery<VerdictPosition, DecidedPair> DecidedAfter = new(
+        Statements,
+        $"""
+        SELECT v.FirstId, v.SecondId, COALESCE(v.Verdict, 0) AS Verdict,
+            CASE WHEN v.StaleAt IS NULL OR v.Verdict IS NULL THEN 0 ELSE 1 END AS IsStale, o.UpdatedMicros
+        FROM OverlapVerdict v
+        CROSS JOIN Overlap o
+        WHERE v.VerdictId > @After AND o.FirstId = v.FirstId AND o.SecondId = v.SecondId
+          AND NOT EXISTS (
+              SELECT 1
+              FROM OverlapVerdict later
+              WHERE later.FirstId = v.FirstId AND later.SecondId = v.SecondId AND later.VerdictId > v.VerdictId)
+        """
+    );
+
+    /// <summary>
+    /// Shows verdicts at their pairs. @Rows: FirstId, SecondId, Verdict (0 for none), IsStale, UpdatedMicros.
+    /// </summary>
+    public static readonly SqlChange<RowsParameter> ShowVerdicts = new(
+        Statements,
+        dialect =>
+        {
+            var rows = dialect.Rows(
+                $"@Rows",
+                ("FirstId", "bigint"),
+                ("SecondId", "bigint"),
+                ("Verdict", "tinyint"),
+                ("IsStale", "bit"),
+                ("UpdatedMicros", "bigint")
+            );
+            return $"""
+                UPDATE Overlap
+                SET Verdict = NULLIF(r.Verdict, 0), IsStale = r.IsStale,
+                    UpdatedMicros = CASE
+                        WHEN r.UpdatedMicros > Overlap.UpdatedMicros THEN r.UpdatedMicros
+                        ELSE Overlap.UpdatedMicros
+                    END
+                FROM {rows} r
+                WHERE Overlap.FirstId = r.FirstId AND Overlap.SecondId = r.SecondId
+                """;
+        }
+    );
+
     public static readonly SqlChange<NoParameters> EmptyFacets = new(Statements, $"DELETE FROM OverlapFacet");
 
     public static readonly SqlChange<NoParameters> EmptyByProject = new(Statements, $"DELETE FROM OverlapByProject");
@@ -119,6 +190,33 @@ internal static class PairRebuildSql
                 WHERE p.ProjectId = r.ProjectId
                 """
     );
+}
+
+internal sealed record VerdictPosition(long After);
+
+internal sealed record DecidedPair
+{
+    public long FirstId { get; init; }
+    public long SecondId { get; init; }
+    public int Verdict { get; init; }
+    public bool IsStale { get; init; }
+    public long UpdatedMicros { get; init; }
+}
+
+internal sealed record VersionOfProject
+{
+    public long ProjectId { get; init; }
+    public int Version { get; init; }
+}
+
+/// <summary>A project as it is stored, withdrawn or not.</summary>
+internal sealed record StoredRow
+{
+    public long ProjectId { get; init; }
+    public int OwnerId { get; init; }
+    public DateTimeOffset ScopeChangedAt { get; init; }
+    public DateTimeOffset? WithdrawnAt { get; init; }
+    public string Document { get; init; } = "";
 }
 
 internal sealed record CountryPosition(string After);

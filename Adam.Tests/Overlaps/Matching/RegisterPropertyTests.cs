@@ -39,7 +39,7 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
 
     private readonly ATime _time = new();
 
-    private static readonly Gen<Step> OneStep = Gen.Frequency(
+    private static readonly Gen<Step> OneWrite = Gen.Frequency(
         (
             6,
             Gen.Int[0, Numbers - 1]
@@ -69,8 +69,12 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
             Gen.Shuffle(Enumerable.Range(0, Numbers).ToArray())
                 .SelectMany(numbers => Gen.Int[1, Numbers].SelectMany(count => Batch(numbers[..count])))
         ),
-        (2, Gen.Select(Gen.Int[0, 400], Gen.Int[0, 4], (which, verdict) => (Step)new Step.Decide(which, verdict))),
-        (1, Gen.Bool.Select(same => (Step)new Step.Rebuild(same)))
+        (2, Gen.Select(Gen.Int[0, 400], Gen.Int[0, 4], (which, verdict) => (Step)new Step.Decide(which, verdict)))
+    );
+
+    private static readonly Gen<Step> OneStep = Gen.Frequency(
+        (16, OneWrite),
+        (1, Gen.Select(Gen.Bool, OneWrite.Array[0, 5], (same, meanwhile) => (Step)new Step.Rebuild(same, meanwhile)))
     );
 
     private static readonly Gen<Step[]> History = OneStep.Array[1, 14];
@@ -192,11 +196,13 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
                 await DecideAsync(decide);
                 break;
             case Step.Rebuild rebuild:
-                await new OverlapRebuild(Register.Database, memory, _time).RunAsync(
-                    null,
-                    default,
-                    rebuild.SameStatistics
-                );
+                var meanwhile = new Queue<Step>(rebuild.Meanwhile);
+                await new OverlapRebuild(Register.Database, memory, _time)
+                {
+                    Between = () => meanwhile.TryDequeue(out var one) ? TakeAsync(one, memory) : Task.CompletedTask,
+                }.RunAsync(null, default, rebuild.SameStatistics);
+                foreach (var one in meanwhile)
+                    await TakeAsync(one, memory);
                 break;
         }
     }
@@ -339,6 +345,7 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
 
         public sealed record Decide(int Which, int Verdict) : Step;
 
-        public sealed record Rebuild(bool SameStatistics) : Step;
+        /// <param name="Meanwhile">Writes in the midst of the rebuild; after it where it excludes them.</param>
+        public sealed record Rebuild(bool SameStatistics, IReadOnlyList<Step> Meanwhile) : Step;
     }
 }
