@@ -4,6 +4,7 @@ using Adam.Data.Monitoring;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
+using Adam.Tests.Overlaps.Matching;
 using Adam.Tests.Projects;
 
 namespace Adam.Tests.Databases;
@@ -100,8 +101,10 @@ public sealed class GroupCommitTests
         Assert.That(await StoredAsync(), Is.Empty);
 
         var (owner, draft) = Referenced("R-2");
-        await Projects.RecordAsync(owner, draft with { Title = "Reagents for a laboratory" }, "test", default);
+        var other = draft with { Description = "Reagents for the laboratory.", PlannedStart = new(2020, 6, 1) };
+        await Projects.RecordAsync(owner, other, "test", default);
         await RecordAsync(Referenced("R-3", "US"));
+        Assert.That(await RegisterTables.UpdatedAsync(_database), Has.Count.EqualTo(1), "they are compared");
         Assert.That(await new OverlapVerify(_database, _memory).RunAsync(null, default), Is.Empty);
     }
 
