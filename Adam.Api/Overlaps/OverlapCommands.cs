@@ -18,8 +18,8 @@ internal static class OverlapCommands
         };
         var rebuild = new Command(
             "rebuild",
-            "Score all pairs again. Other writers wait until it is done. Verdicts are kept. Works on the database "
-                + "directly, also while the program is serving."
+            "Score all pairs again. Verdicts are kept. Works on the database directly, also while the program is "
+                + "serving. On SQL Server, other writers wait until it is done."
         )
         {
             sameStatistics,

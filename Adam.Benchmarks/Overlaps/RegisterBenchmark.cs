@@ -58,6 +58,7 @@ internal static class RegisterBenchmark
             "median",
             "95 of 100",
             "99 of 100",
+            "slowest",
             "of a rebuild"
         );
         var projects = new ProjectStore(
@@ -145,13 +146,52 @@ internal static class RegisterBenchmark
             )
         );
 
+        Line("record a project during a rebuild", await DuringRebuildAsync(register, projects, memory, ct));
+
         void Line(string name, Timings timings) =>
             report.Line(
                 name,
                 Report.Milliseconds(timings.Median),
                 Report.Milliseconds(timings.At(0.95)),
                 Report.Milliseconds(timings.At(0.99)),
+                Report.Milliseconds(timings.Slowest),
                 $"1/{Report.Number((long)(whole.TotalMilliseconds / timings.Median))}"
             );
+    }
+
+    /// <summary>
+    /// Records one project after the other while all pairs are rebuilt. The slowest write shows the longest time for
+    /// which the rebuild holds the writer.
+    /// </summary>
+    private static async Task<Timings> DuringRebuildAsync(
+        Register register,
+        ProjectStore projects,
+        MatchingCache memory,
+        CancellationToken ct
+    )
+    {
+        var began = Stopwatch.GetTimestamp();
+        var rebuild = Task.Run(
+            () => new OverlapRebuild(register.Database, memory, TimeProvider.System).RunAsync(null, ct),
+            ct
+        );
+        var times = new List<double>();
+        foreach (var (owner, draft) in new World(seed: 5).Take(1_000_000).Select(entry => (entry.Owner, entry.Draft)))
+        {
+            if (rebuild.IsCompleted)
+                break;
+
+            var begun = Stopwatch.GetTimestamp();
+            await projects.RecordAsync(owner, draft, "benchmark", ct);
+            times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+        }
+
+        await rebuild;
+        Console.WriteLine(
+            $"A rebuild with {Report.Number(times.Count)} writes in its midst took "
+                + $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s"
+        );
+        times.Sort();
+        return new(times);
     }
 }

@@ -109,8 +109,7 @@ public abstract class Database
     /// commit.
     /// </summary>
     /// <inheritdoc cref="InWriteTransactionAsync{T}"/>
-    public virtual Task<T> InGroupedWriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct) =>
-        InWriteTransactionAsync(change, ct);
+    public abstract Task<T> InGroupedWriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct);
 
     /// <summary>Opens a session for one query, without retries.</summary>
     internal abstract Task<Session> QueryOnceAsync(CancellationToken ct);

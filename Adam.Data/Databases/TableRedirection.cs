@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Adam.Data.Databases;
 
-/// <summary>Lets the statements of a session use other tables of the same form, for a rebuild beside the old rows.</summary>
+/// <summary>
+/// Lets the statements of a session use other tables of the same form, for a rebuild beside the old rows.
+/// </summary>
 /// <param name="tables">The names of the tables that are replaced.</param>
 /// <param name="prefix">The prefix of the tables that replace them.</param>
 internal sealed class TableRedirection(IReadOnlyList<string> tables, string prefix)

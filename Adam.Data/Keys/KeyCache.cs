@@ -24,8 +24,7 @@ internal sealed class KeyCache(Database database)
     /// <summary>
     /// Returns the present state of the register. A key that is read later belongs to this state or a newer one.
     /// </summary>
-    public State Read() =>
-        new(database.ReadCommitVersion(), Volatile.Read(ref _revocations), Stopwatch.GetTimestamp());
+    public State Read() => new(database.ReadCommitVersion(), Volatile.Read(ref _revocations), Stopwatch.GetTimestamp());
 
     /// <summary>Returns the key if it is cached and valid in a state; otherwise null.</summary>
     public StoredKey? Find(string id, State now) =>

@@ -48,8 +48,7 @@ internal static class ProjectSql
 
     public static readonly SqlQuery<ProjectOfId, WrittenProject> WrittenById = new(
         Statements,
-        dialect =>
-            $"SELECT Version, WithdrawnAt, {dialect.Utf8($"Document")} AS Utf8 FROM Project WHERE Id = @Id"
+        dialect => $"SELECT Version, WithdrawnAt, {dialect.Utf8($"Document")} AS Utf8 FROM Project WHERE Id = @Id"
     );
 
     /// <summary>Returns the projects with these references, withdrawn or not. @Rows: Owner, ReferenceKey.</summary>

@@ -131,9 +131,8 @@ public sealed class KillTests
     }
 
     private async Task<bool> HasCopiesAsync() =>
-        (
-            await RegisterTables.LinesAsync(_database, "SELECT name FROM sqlite_master WHERE name = 'NewOverlap'")
-        ).Count == 1;
+        (await RegisterTables.LinesAsync(_database, "SELECT name FROM sqlite_master WHERE name = 'NewOverlap'")).Count
+        == 1;
 
     private async Task IsWholeAsync()
     {

@@ -39,10 +39,7 @@ public sealed class GroupCommitTests
         var added = outcomes.Cast<ProjectOutcome.Done>().Select(outcome => outcome.Project).ToList();
         Assert.That(commits, Is.EqualTo(1));
         Assert.That(added.Select(project => project.Id), Is.Ordered);
-        Assert.That(
-            await StoredAsync(),
-            Is.EqualTo(Enumerable.Range(0, Writers).Select(number => $"R-{number}"))
-        );
+        Assert.That(await StoredAsync(), Is.EqualTo(Enumerable.Range(0, Writers).Select(number => $"R-{number}")));
     }
 
     [Test]

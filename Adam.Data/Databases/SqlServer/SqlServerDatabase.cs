@@ -88,6 +88,11 @@ public sealed class SqlServerDatabase : Database
     public override Task<T> InWriteTransactionAsync<T>(Func<Session, Task<T>> change, CancellationToken ct) =>
         new SqlServerUnitOfWork<T>(ConnectionString, InWriteTransactionAsync, change, writes: true).RunAsync(ct);
 
+    /// <inheritdoc/>
+    /// <remarks>Each write has its own transaction, because the lock of the register belongs to it.</remarks>
+    public override Task<T> InGroupedWriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct) =>
+        InWriteTransactionAsync(change, ct);
+
     internal override async Task<Session> QueryOnceAsync(CancellationToken ct)
     {
         var connection = new SqlConnection(ConnectionString);

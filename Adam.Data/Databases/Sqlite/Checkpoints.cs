@@ -81,13 +81,7 @@ internal sealed class Checkpoints(Func<PreparedStatementConnection> open, Semaph
     private int Checkpoint()
     {
         _connection ??= open();
-        raw.sqlite3_wal_checkpoint_v2(
-            _connection.Handle,
-            "main",
-            raw.SQLITE_CHECKPOINT_PASSIVE,
-            out var pages,
-            out _
-        );
+        raw.sqlite3_wal_checkpoint_v2(_connection.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var pages, out _);
         return pages;
     }
 }

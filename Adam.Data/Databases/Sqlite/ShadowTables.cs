@@ -60,7 +60,8 @@ internal sealed class ShadowTables(SqliteDatabase database, TableRedirection sha
     {
         var connection = (PreparedStatementConnection)session.Connection;
         var names = Read(connection, "table").Concat(Read(connection, "index")).Select(item => item.Name).ToList();
-        var pages = names.SelectMany(name => new[] { name, shadows.Prefix + name })
+        var pages = names
+            .SelectMany(name => new[] { name, shadows.Prefix + name })
             .ToDictionary(name => name, name => Page(connection, name), StringComparer.Ordinal);
         var version = Number(connection, "PRAGMA schema_version");
         connection.RunOnce("PRAGMA writable_schema = ON");

@@ -11,10 +11,10 @@ using Adam.Domain.Overlaps.Matching;
 namespace Adam.Data.Overlaps.Matching;
 
 /// <summary>
-/// Rebuilds the pair tables of a SQLite register while others write. It finds all pairs in a snapshot and writes them to
-/// copies of the tables in short transactions. Then it repeats the search for the projects that have changed meanwhile,
-/// until few are left. The last transaction does so for these, exchanges the copies and the tables, and computes clusters
-/// and sums again. If the rebuild is interrupted before, the tables are as they were.
+/// Rebuilds the pair tables of a SQLite register while others write. It finds all pairs in a snapshot and writes them
+/// to copies of the tables in short transactions. Then it repeats the search for the projects that have changed
+/// meanwhile, until few are left. The last transaction does so for these, exchanges the copies and the tables, and
+/// computes clusters and sums again. If the rebuild is interrupted before, the tables are as they were.
 /// </summary>
 internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache memory, TimeProvider time)
 {
@@ -138,7 +138,8 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
                     kinds.Add(part.Pairs);
                     foreach (var some in part.BlockingKeys.Chunk(ProjectsAtOnce))
                         await WriteAsync(
-                            copies => PairTableWriter.AddBlockingKeysAsync(copies, some.SelectMany(one => one.Rows), ct),
+                            copies =>
+                                PairTableWriter.AddBlockingKeysAsync(copies, some.SelectMany(one => one.Rows), ct),
                             ct
                         );
                     foreach (var rows in part.Pairs.Chunk(PairsAtOnce))
@@ -151,12 +152,7 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
                 foreach (var some in kinds.Corrections().OrderBy(pair => pair.Key).Chunk(PairsAtOnce))
                     await WriteAsync(copies => placement.CorrectAsync(copies, some, ct), ct);
                 Telemetry.PairsScored.Add(compared, new KeyValuePair<string, object?>("adam.occasion", "rebuild"));
-                return new Filled(
-                    new(statistics.Id, projects, pairs, compared),
-                    statistics,
-                    versions,
-                    lastVerdict
-                );
+                return new Filled(new(statistics.Id, projects, pairs, compared), statistics, versions, lastVerdict);
             },
             ct
         );
