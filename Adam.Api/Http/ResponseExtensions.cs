@@ -27,9 +27,20 @@ internal static class ResponseExtensions
         // Shared caches must not store the response, because it depends on the API key. Private caches must revalidate
         // it.
         response.Headers.CacheControl = "private, no-cache";
-        return ifNoneMatch?.Matches(tag) is true
-            ? send.StatusAsync(StatusCodes.Status304NotModified, ct)
+        if (ifNoneMatch?.Matches(tag) is true)
+            return send.StatusAsync(StatusCodes.Status304NotModified, ct);
+
+        return resource is RawJson json
+            ? send.HttpContext.WriteAsync(json, ct)
             : response.SendAsync(resource, cancellation: ct);
+    }
+
+    /// <summary>Sends a document without the serializer, which would copy it once more.</summary>
+    private static async Task WriteAsync(this HttpContext http, RawJson json, CancellationToken ct)
+    {
+        http.MarkResponseStart();
+        http.Response.ContentType = Json.MediaType;
+        await http.Response.BodyWriter.WriteAsync(json.Utf8, ct);
     }
 
     /// <summary>Sends one resource with some of its members, and with the names of its codes if asked.</summary>
