@@ -122,10 +122,7 @@ internal static class Learning
 
     /// <summary>Returns for each pair the rules with weights that were learned without its group.</summary>
     /// <param name="always">Further pairs that all weights are learned from.</param>
-    public static IReadOnlyList<Rules> CrossValidated(
-        IReadOnlyList<Labelled> pairs,
-        IReadOnlyList<Labelled> always
-    )
+    public static IReadOnlyList<Rules> CrossValidated(IReadOnlyList<Labelled> pairs, IReadOnlyList<Labelled> always)
     {
         var part = pairs
             .Select(pair => pair.Group)

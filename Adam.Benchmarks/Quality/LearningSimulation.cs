@@ -63,14 +63,14 @@ internal static class LearningSimulation
             var scored = known.Select(pair => pair.Under(rules)).ToList();
             report.Line(
                 $"{count} verdicts",
-                count == 0 ? "anchors only" : learned.IsBetter ? "yes" : "no",
+                count == 0 ? "anchors only"
+                    : learned.IsBetter ? "yes"
+                    : "no",
                 Change(learned.Verdicts),
                 Change(learned.Anchors),
                 Share(AucOfOthers(Rules.Current)),
                 Share(AucOfOthers(rules)),
-                known.Count == 0
-                    ? ""
-                    : Share(Ranking.Of(known, scored).At((double)Rules.SameProject.ToDecimal()).F1),
+                known.Count == 0 ? "" : Share(Ranking.Of(known, scored).At((double)Rules.SameProject.ToDecimal()).F1),
                 Share(
                     Figures.Auc(
                         known

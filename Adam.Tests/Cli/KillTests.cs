@@ -64,7 +64,7 @@ public sealed class KillTests
                                     Assert.That((int)answer.StatusCode, Is.EqualTo(201));
                                     acknowledged.Add(reference);
                                     if (acknowledged.Count == Acknowledged)
-                                        await program.SignalAsync("KILL");
+                                        program.Signal(Signal.Kill);
                                 }
                             }
                             catch (HttpRequestException)
@@ -116,7 +116,7 @@ public sealed class KillTests
                 await Task.Delay(1);
             }
 
-            await program.SignalAsync("KILL");
+            program.Signal(Signal.Kill);
             await program.EndAsync();
         }
 

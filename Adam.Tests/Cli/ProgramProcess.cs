@@ -11,6 +11,7 @@ namespace Adam.Tests.Cli;
 public enum Signal
 {
     Interrupt = 2,
+    Kill = 9,
     Terminate = 15,
     Continue = 18,
     Stop = 19,

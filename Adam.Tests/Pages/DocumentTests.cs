@@ -79,15 +79,20 @@ public sealed partial class DocumentTests
                     .Select(link => link[(link.LastIndexOf('/') + 1)..])
             )
             .Distinct();
-        Assert.That(unserved, Is.SubsetOf(new[]
-            {
-                "rules.tsv",
-                "calibration.tsv",
-                "pairs.tsv",
-                "projects.ndjson",
-                "look-alikes.ndjson",
-                "compose.yaml",
-            }));
+        Assert.That(
+            unserved,
+            Is.SubsetOf(
+                new[]
+                {
+                    "rules.tsv",
+                    "calibration.tsv",
+                    "pairs.tsv",
+                    "projects.ndjson",
+                    "look-alikes.ndjson",
+                    "compose.yaml",
+                }
+            )
+        );
     }
 
     [Test]

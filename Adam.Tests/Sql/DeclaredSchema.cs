@@ -19,8 +19,7 @@ internal static class DeclaredSchema
                 (IReadOnlyDictionary<string, SqlType>)
                     table.Definition.ColumnDefinitions.ToDictionary(
                         column => column.ColumnIdentifier.Value,
-                        column =>
-                            SqlType.Of(column.DataType ?? ((CastCall)column.ComputedColumnExpression).DataType),
+                        column => SqlType.Of(column.DataType ?? ((CastCall)column.ComputedColumnExpression).DataType),
                         StringComparer.OrdinalIgnoreCase
                     ),
             StringComparer.OrdinalIgnoreCase

@@ -4,9 +4,6 @@ namespace Adam.Domain.Overlaps.Matching;
 public static class ConnectingKinds
 {
     // If this list changes, raise the version of the indexer of clusters, so that stored clusters are rebuilt.
-    public static IReadOnlyList<OverlapKind> All { get; } = [
-        OverlapKind.SameProject,
-        OverlapKind.SameActivity,
-        OverlapKind.CoFunded,
-    ];
+    public static IReadOnlyList<OverlapKind> All { get; } =
+    [OverlapKind.SameProject, OverlapKind.SameActivity, OverlapKind.CoFunded];
 }

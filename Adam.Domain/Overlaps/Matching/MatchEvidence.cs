@@ -58,14 +58,7 @@ public sealed record MatchEvidence(
 
         foreach (var sums in weights.Values)
             (sums[0], sums[1]) = (Math.Round(sums[0], Decimals), Math.Round(sums[1], Decimals));
-        return new(
-            Matching.Rules.Version,
-            edition,
-            score.ToDecimal(),
-            shown,
-            Scorer.Allowed(vector, rules),
-            weights
-        );
+        return new(Matching.Rules.Version, edition, score.ToDecimal(), shown, Scorer.Allowed(vector, rules), weights);
     }
 
     /// <summary>Returns the sum of the weights with learned factors.</summary>

@@ -13,10 +13,7 @@ public static class MultiplierFit
     private const double LongestMove = 0.5;
     private const int Decimals = 2;
 
-    private static readonly Component[] Components =
-    [
-        .. Enum.GetValues<Component>().Where(Multipliers.IsMultiplied),
-    ];
+    private static readonly Component[] Components = [.. Enum.GetValues<Component>().Where(Multipliers.IsMultiplied)];
 
     /// <param name="verdicts">The number of verdicts among the pairs.</param>
     public static Multipliers Compute(IReadOnlyCollection<LearningPair> pairs, Calibration calibration, int verdicts)
@@ -32,9 +29,7 @@ public static class MultiplierFit
             foreach (var (pair, row) in rows)
             {
                 var sum = pair.Evidence.Sum(current);
-                var further = IsLimited(pair.Evidence, row, factors)
-                    ? Rules.Further(pair.Evidence.FullAgreement)
-                    : 1;
+                var further = IsLimited(pair.Evidence, row, factors) ? Rules.Further(pair.Evidence.FullAgreement) : 1;
                 // The calibration is linear around the sum, so its rise scales each component.
                 var rise = (calibration.LogOdds(sum + Near) - calibration.LogOdds(sum - Near)) / (2 * Near);
                 var likelihood = calibration.Probability(sum);

@@ -67,8 +67,7 @@ public static class Scorer
     /// <see cref="Explain(WeightedProfile, WeightedProfile, SharedScope)"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The two were weighted by different term statistics.</exception>
-    public static Score Compute(WeightedProfile a, WeightedProfile b) =>
-        Compute(Compare(a, b), a.TermStatistics.Rules);
+    public static Score Compute(WeightedProfile a, WeightedProfile b) => Compute(Compare(a, b), a.TermStatistics.Rules);
 
     /// <summary>
     /// Computes the score of a pair and the relation of its records, without reasons. They equal those of

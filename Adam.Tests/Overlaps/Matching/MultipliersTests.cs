@@ -72,9 +72,7 @@ public sealed class MultipliersTests
             .Sample(
                 (register, multipliers) =>
                 {
-                    var profiles = register
-                        .Select(record => Profile.FromDraft(record.Owner, record.Draft))
-                        .ToList();
+                    var profiles = register.Select(record => Profile.FromDraft(record.Owner, record.Draft)).ToList();
                     var statistics = TermStatistics.FromProfiles(profiles, multipliers);
                     var weighted = profiles.ConvertAll(profile => WeightedProfile.Create(profile, statistics));
                     for (var i = 1; i < weighted.Count; i++)
