@@ -167,7 +167,7 @@ internal static class MatchExplanations
             : $"{sentence}; {char.ToLowerInvariant(Words(vector)[0])}{Words(vector)[1..]}";
     }
 
-    /// <summary>Returns what tells two siblings apart by their texts, without a full stop; null if nothing does.</summary>
+    /// <summary>Returns the contradiction of two texts, without a full stop; null if there is none.</summary>
     private static string? Contradiction(ComparisonVector vector)
     {
         var (one, other) = (vector.A.Profile, vector.B.Profile);

@@ -110,6 +110,8 @@ public sealed class ScorerTests
             .Append(Profile.FromDraft("DE", Full with { Description = "Follows XAC/K22." }))
             .Append(Profile.FromDraft("US", Other with { Description = "Part of XAC/K22." }))
             .Append(Profile.FromDraft("FR", Other with { Reference = "XAC/K22" }))
+            .Append(Profile.FromDraft("DE", Full with { Title = "Roof of School No. 5" }))
+            .Append(Profile.FromDraft("US", Other with { Title = "Roof of School No. 8" }))
             .ToList();
         var statistics = TermStatistics.FromProfiles(entries);
         var records = entries.ConvertAll(entry => WeightedProfile.Create(entry, statistics));
