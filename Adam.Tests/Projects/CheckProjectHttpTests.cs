@@ -49,7 +49,7 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
                         "count": 1, "others": 0, "link": null,
                         "items": [
                           {
-                            "id": null, "kind": "same-project", "score": 0.7687, "foundAt": null,
+                            "id": null, "kind": "shared-setting", "score": 0.4910, "foundAt": null,
                             "shared": {
                               "countries": ["TJ"], "pillars": ["regional-initiatives"], "from": "2020-01-01",
                               "to": "2020-01-31", "days": 31
@@ -73,7 +73,7 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
                                 }
                               }
                             ],
-                            "verdict": null, "rules": "1", "edition": "cec47ab5ba24"
+                            "verdict": null, "rules": "2", "edition": "cec47ab5ba24"
                           }
                         ]
                       },
