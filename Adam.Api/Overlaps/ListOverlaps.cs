@@ -15,7 +15,8 @@ internal sealed record ListOverlapsRequest : OverlapFilterRequest, ITableRequest
     /// <summary>
     /// The order of the list. <c>score</c> (default): highest score first. <c>days</c>: most shared days first, where
     /// an open end counts as five years. <c>updated</c>: latest change first. <c>uncertain</c>: the review queue, pairs
-    /// without a valid verdict, the score closest to 0.5 first. These four list pairs with a score of 0.3 or more.
+    /// without a valid verdict, the score closest to 0.5 first. These four list pairs with a score of 0.3
+    /// or more, and pairs of the kinds <c>next-phase</c>, <c>other-place</c> and <c>part-of</c>.
     /// <c>start</c>: all pairs of any score, by the earlier start.
     /// </summary>
     [QueryParam, Example("start")]

@@ -122,7 +122,7 @@ internal sealed record OverlapProjectResponse(
 
 /// <summary>The overlaps of one project.</summary>
 /// <param name="Count">
-/// The number of ranked overlaps, which score 0.3 or more.
+/// The number of ranked overlaps, which score 0.3 or more or lie next to the project.
 /// </param>
 /// <param name="Others">
 /// The number of further projects of other partners in the same country, on the same pillar and in the same days, which

@@ -76,7 +76,7 @@ public sealed class DraftOverlaps(Database database, TermStatisticsStore termSta
             return null;
 
         var assessment = Scorer.Assess(draft.Profile, other.Profile);
-        if (assessment.Score < Rules.Floor)
+        if (!assessment.IsRanked)
             return null;
 
         var scored = new ScoredPair<long, int>(

@@ -49,7 +49,11 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
                 .Select(one => one with { Draft = one.Draft with { Title = $"Boats of {one.Draft.Reference}" } })
                 .Reverse(),
         ]);
-        Assert.That(changed, Is.EqualTo(arrived.Reverse().Select(one => one with { Outcome = ImportOutcome.Updated })));
+        // Other titles may have other overlaps.
+        Assert.That(
+            changed.Select(one => one with { Overlaps = 0 }),
+            Is.EqualTo(arrived.Reverse().Select(one => one with { Outcome = ImportOutcome.Updated, Overlaps = 0 }))
+        );
         listed = await Projects.ListAsync(new(), ProjectSort.Created, null, 200, default);
         Assert.That(
             listed.Select(one => ProjectJson.Read(one.Document).Draft.Title),

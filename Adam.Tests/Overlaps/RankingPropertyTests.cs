@@ -351,7 +351,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             let b = Profile.FromDraft(projects[j].Owner, projects[j].Draft)
             let explained = Scorer.Explain(a, b, shared, statistics)
             let score = explained.Score.ToDecimal()
-            where score >= 0.30m
+            where explained.Assessment.IsRanked
             select (One: i, Other: j, Shared: shared, Score: score, explained.Relation)
         ).ToList();
         var links = projects.Select(project => DeclaredLinks.FromDraft(project.Draft)).ToList();

@@ -35,7 +35,7 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
     public async Task Draft_without_faults_is_answered_with_its_overlaps()
     {
         var answer = await CheckAsync(
-            Body(With(StrongMatch, """{ "plannedStart": "2019-12-01", "plannedEnd": "2020-01-31" }"""))
+            Body(With(StrongMatch, """{ "plannedStart": "2019-12-01", "plannedEnd": "2020-11-30" }"""))
         );
         var reasons = answer["overlaps"]!["items"]![0]!["reasons"]!;
         Assert.That(
@@ -49,10 +49,10 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
                         "count": 1, "others": 0, "link": null,
                         "items": [
                           {
-                            "id": null, "kind": "shared-setting", "score": 0.4910, "foundAt": null,
+                            "id": null, "kind": "same-project", "score": 0.8082, "foundAt": null,
                             "shared": {
                               "countries": ["TJ"], "pillars": ["regional-initiatives"], "from": "2020-01-01",
-                              "to": "2020-01-31", "days": 31
+                              "to": "2020-11-30", "days": 335
                             },
                             "reasons": REASONS,
                             "projects": [
@@ -60,7 +60,7 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
                                 "id": null, "reference": "R-1", "owner": "DE", "title": "Training for border police",
                                 "donors": ["DE"],
                                 "period": {
-                                  "start": "2019-12-01", "end": "2020-01-31", "startBasis": "planned",
+                                  "start": "2019-12-01", "end": "2020-11-30", "startBasis": "planned",
                                   "endBasis": "planned"
                                 }
                               },
@@ -85,9 +85,11 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
         );
         Assert.That(
             reasons.AsArray().Select(reason => (string?)reason!["component"]),
-            Is.EquivalentTo(new[] { "setting", "text", "period", "beneficiaries", "places", "rarity" })
+            Is.EquivalentTo(
+                new[] { "setting", "text", "donors", "beneficiaries", "period", "places", "references", "rarity" }
+            )
         );
-        Assert.That(reasons.AsArray().Sum(reason => (decimal)reason!["contribution"]!), Is.EqualTo(0.7687m));
+        Assert.That(reasons.AsArray().Sum(reason => (decimal)reason!["contribution"]!), Is.EqualTo(0.8082m));
         Assert.That((int?)(await _germany.ReadAsync("/v1/projects?count=true"))["total"], Is.EqualTo(1));
     }
 

@@ -45,7 +45,8 @@ internal static class ProjectHttp
     public const string StrongMatch =
         """{ "places": [{ "name": "Nizhny Panj", "latitude": 37.2, "longitude": 68.6 }],"""
         + """ "beneficiaries": ["Customs post at the Panj bridge"],"""
-        + """ "description": "Scales, lamps and a shelter at the bridge, with a store for seized goods." }""";
+        + """ "description": "Scales, lamps and a shelter at the bridge, with a store for seized goods,"""
+        + """ under contract PANJ/2019/0417." }""";
 
     /// <summary>Removes white space between tokens. Members keep their order and numbers their digits.</summary>
     public static string Compact(string json) => JsonNode.Parse(json)!.ToJsonString(Readable);

@@ -79,7 +79,7 @@ public sealed class EmptyListTests
         },
         ["found later"] = new() { FoundSince = Never },
         ["declared"] = new() { Kinds = [OverlapKind.Declared] },
-        ["of a kind that no pair has"] = new() { Kinds = [OverlapKind.SameActivity] },
+        ["of a kind that no pair has"] = new() { Kinds = [OverlapKind.CoFunded] },
         ["certain"] = new() { MinScore = 1 },
         ["decided"] = new() { Verdicts = [VerdictFilter.Duplicate] },
     };

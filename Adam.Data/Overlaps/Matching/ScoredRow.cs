@@ -72,14 +72,14 @@ internal sealed class ScoredRow
             string.Create(CultureInfo.InvariantCulture, $"{score} {startDay} {endDay} {days} {pillars} {reasons}")
         );
 
-    /// <summary>Returns the scored pair; null if the two do not overlap or score below the floor.</summary>
+    /// <summary>Returns the scored pair; null if the two do not overlap or are not ranked.</summary>
     public static ScoredRow? Compare(PreparedProject one, PreparedProject other)
     {
         if (OverlapDefinition.Evaluate(one.Scope, other.Scope) is not { } shared)
             return null;
 
         var assessment = Scorer.Assess(one.Profile, other.Profile);
-        if (assessment.Score < Rules.Floor)
+        if (!assessment.IsRanked)
             return null;
         return one.ProjectId < other.ProjectId
             ? new(one, other, shared, assessment)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Adam.Data.Databases;
 using Adam.Data.Projects;
+using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Overlaps.Sums;
@@ -67,7 +68,8 @@ internal sealed class OverlapSums
     /// <param name="sign">1, or -1 to subtract it.</param>
     public void Add(SummedPair pair, int sign)
     {
-        var (row, amounts) = (pair.Row, SmallerAmounts(pair));
+        var row = pair.Row;
+        var amounts = OverlapClassifier.MaySpendTheSame((OverlapKind)row.Kind) ? SmallerAmounts(pair) : [];
         var pillars = Pillars.Where(pillar => (row.Pillars & pillar.Bit) != 0).Select(pillar => pillar.Code).ToList();
         AddCell(OverlapSet.Totals, "", row.Days);
         foreach (var country in pair.Countries)

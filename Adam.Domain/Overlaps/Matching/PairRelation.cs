@@ -23,4 +23,12 @@ public enum PairRelation
 }
 
 /// <summary>The score of a pair, and the relation of its records.</summary>
-public readonly record struct Assessment(Score Score, PairRelation Relation);
+public readonly record struct Assessment(Score Score, PairRelation Relation)
+{
+    /// <summary>
+    /// True if the report contains the pair: its score is at least <see cref="Rules.Floor"/>, or only a contradiction
+    /// keeps the two from being one project. People want to see the next phase of a project, however improbable it is
+    /// that both are one.
+    /// </summary>
+    public bool IsRanked => Score >= Rules.Floor || Relation != PairRelation.None;
+}

@@ -31,12 +31,6 @@ public sealed class Rules
     /// </summary>
     internal const double HighestUnkeyed = 0.29;
 
-    /// <summary>
-    /// The lowest probability, from 0 to 1, of a pair that would be one project without a contradiction. Its distance
-    /// from <see cref="Floor"/> exceeds the sum of all rounding.
-    /// </summary>
-    internal const double LowestNeighbour = 0.31;
-
     /// <summary>The limit of the sum of weights, so that a score never reaches 0 or 1.</summary>
     internal const double SurestSum = 7;
 
@@ -66,7 +60,6 @@ public sealed class Rules
         HighestUnkeyedSum = calibration.SumAt(HighestUnkeyed);
         SameActivitySum = calibration.SumAt((double)SameActivity.ToDecimal());
         SameProjectSum = calibration.SumAt((double)SameProject.ToDecimal());
-        LowestNeighbourSum = calibration.SumAt(LowestNeighbour);
         _knots =
         [
             .. Enum.GetValues<Feature>()
@@ -146,9 +139,6 @@ public sealed class Rules
 
     /// <summary>The sum from which on a mutual best match is one project.</summary>
     internal double SameProjectSum { get; }
-
-    /// <summary>The lowest sum of a neighbour (<see cref="LowestNeighbour"/>).</summary>
-    internal double LowestNeighbourSum { get; }
 
     /// <summary>The component of each feature, by its number.</summary>
     internal IReadOnlyList<Component> ComponentOf { get; }

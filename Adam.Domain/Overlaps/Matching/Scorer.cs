@@ -155,23 +155,23 @@ public static class Scorer
 
     /// <summary>Returns the relation of two records with a score.</summary>
     private static PairRelation RelationOf(ComparisonVector vector, Rules rules, Score score) =>
-        score >= Rules.SameProject && vector.HasSumsOfOtherDonors
-            ? PairRelation.CoFunded
-            : Neighbour(vector, rules, score < Rules.SameActivity ? double.NegativeInfinity : 0).Relation;
+        score >= Rules.SameActivity
+            ? score >= Rules.SameProject && vector.HasSumsOfOtherDonors
+                ? PairRelation.CoFunded
+                : PairRelation.None
+            // Pairs without a common blocking key are not searched for, so a relation of theirs would not be found.
+            : score < Rules.Floor && !vector.A.SharesBlockingKeyWith(vector.B)
+                ? PairRelation.None
+                : Neighbour(vector, rules);
 
     /// <summary>
-    /// Returns the relation that a contradiction names, with its feature: if the pair would be one project without
-    /// contradictions, and is not even one activity with them. Else returns no relation.
+    /// Returns the relation that a contradiction names, if the pair would be one project without contradictions. Else
+    /// returns no relation.
     /// </summary>
-    /// <param name="logOdds">The log-odds of the pair with its contradictions.</param>
-    private static (PairRelation Relation, Feature Feature) Neighbour(
-        ComparisonVector vector,
-        Rules rules,
-        double logOdds
-    )
+    private static PairRelation Neighbour(ComparisonVector vector, Rules rules)
     {
-        if (logOdds >= rules.SameActivitySum || Decisive(vector, rules).Feature is not { } feature)
-            return default;
+        if (Decisive(vector, rules).Feature is not { } feature)
+            return PairRelation.None;
 
         var relation = feature switch
         {
@@ -182,8 +182,8 @@ public static class Scorer
             _ => PairRelation.None,
         };
         return relation != PairRelation.None && WithoutContradictions(vector, rules, relation) >= rules.SameProjectSum
-            ? (relation, feature)
-            : default;
+            ? relation
+            : PairRelation.None;
     }
 
     /// <summary>
@@ -227,14 +227,6 @@ public static class Scorer
         var sum = 0.0;
         foreach (var weight in weights)
             sum += weight;
-
-        // A pair that only a contradiction keeps from being one project stays in the report, under its own kind.
-        var neighbour = Neighbour(vector, rules, sum);
-        if (neighbour.Relation != PairRelation.None && sum < rules.LowestNeighbourSum)
-        {
-            weights[(int)rules.ComponentOf[(int)neighbour.Feature]] += rules.LowestNeighbourSum - sum;
-            sum = rules.LowestNeighbourSum;
-        }
 
         // Pairs without a common blocking key are not searched for, so their scores are kept below the floor.
         if (sum > rules.HighestUnkeyedSum && !vector.A.SharesBlockingKeyWith(vector.B))

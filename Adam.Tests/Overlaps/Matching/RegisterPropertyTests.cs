@@ -287,7 +287,7 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
             let a = Profile.FromDraft(one.Owner, one.Project.Draft)
             let b = Profile.FromDraft(other.Owner, other.Project.Draft)
             let score = Scorer.Explain(a, b, shared, statistics)
-            where score.Score.ToDecimal() >= 0.30m
+            where score.Assessment.IsRanked
             select (One: one, Other: other, Shared: shared, Score: score)
         ).ToList();
         var judged = scored.ConvertAll(pair => new JudgedPair(

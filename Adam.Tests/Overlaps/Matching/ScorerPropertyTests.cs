@@ -85,9 +85,9 @@ public sealed class ScorerPropertyTests
                     if (a.BlockingKeys.Intersect(b.BlockingKeys, StringComparer.Ordinal).Any())
                         continue;
                     unkeyed++;
-                    var score = Scorer.Compute(a, b);
-                    alike += score.ToDecimal() > 0.28m ? 1 : 0;
-                    Assert.That(score, Is.LessThan(Rules.Floor));
+                    var assessment = Scorer.Assess(a, b);
+                    alike += assessment.Score.ToDecimal() > 0.28m ? 1 : 0;
+                    Assert.That(assessment.IsRanked, Is.False);
                 }
             },
             iter: RandomRegister.Count(200),
