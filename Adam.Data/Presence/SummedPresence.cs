@@ -62,7 +62,7 @@ internal sealed class SummedPresence
 
     public async Task<PresenceNumbers> ReadAsync(Session session, CancellationToken ct)
     {
-        var totals = (await CellsAsync(session, _totals, [], ct)).FirstOrDefault() ?? Row([], 0, 0);
+        var totals = await CellsAsync(session, _totals, [], ct) is [var first, ..] ? first : Row([], 0, 0);
         var amounts = await AmountsAsync(session, _set, _question.By, ct);
         return new(
             await CellsAsync(session, _set, _question.By, ct),

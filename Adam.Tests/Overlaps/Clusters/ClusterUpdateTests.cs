@@ -1,6 +1,5 @@
 using Adam.Data.Databases;
 using Adam.Data.Overlaps.Clusters;
-using Adam.Tests.Overlaps.Matching;
 using Adam.Tests.Projects;
 using CsCheck;
 

@@ -64,7 +64,7 @@ public sealed class ConcurrentWritesPropertyTests(string engine) : RegisterTests
         switch (step.What)
         {
             case 0:
-                await ledger.FailAsync(store, step.Owner, step.Draft);
+                await Ledger.FailAsync(store, step.Owner, step.Draft);
                 break;
             case < 6:
                 ledger.Recorded(await store.RecordAsync(step.Owner, step.Draft, "test", default));
@@ -136,7 +136,7 @@ public sealed class ConcurrentWritesPropertyTests(string engine) : RegisterTests
             }
         }
 
-        public async Task FailAsync(ProjectStore store, string owner, ProjectDraft draft)
+        public static async Task FailAsync(ProjectStore store, string owner, ProjectDraft draft)
         {
             var failing = draft with { Reference = $"{Failing} {Guid.NewGuid()}" };
             try

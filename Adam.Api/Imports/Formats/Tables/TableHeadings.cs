@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using Adam.Api.Projects;
-using Adam.Api.Tables;
 using Adam.Domain.Text;
 
 namespace Adam.Api.Imports.Formats.Tables;
