@@ -55,7 +55,11 @@ public sealed class OverlapClusters(Database database, QueryPlanner planner)
     /// </summary>
     private const int MostEarlierPairs = 1_000;
 
-    private const int Batch = 100;
+    /// <summary>
+    /// The number of pairs that a page of a filtered list reads first. The rest is read at once, because a path that
+    /// sorts its pairs sorts them again for each query.
+    /// </summary>
+    private const int FirstPairs = 100;
 
     /// <summary>
     /// Streams the clusters of <see cref="ListAsync"/> page by page. Each page reads the current clusters.
@@ -143,7 +147,8 @@ public sealed class OverlapClusters(Database database, QueryPlanner planner)
         var (chosen, seen, projects, read, last) = (new List<RankedCluster>(), new HashSet<long>(), 0L, 0, after);
         while (true)
         {
-            var rows = await session.QueryAsync(plan.Page(last, Batch), ct);
+            var batch = read == 0 ? FirstPairs : MostPairsOfPage + 1 - read;
+            var rows = await session.QueryAsync(plan.Page(last, batch), ct);
             var pairs = JsonRowSet.Serialize(rows.Select(row => new object[] { row.FirstId, row.SecondId }));
             var clusters = (await session.QueryAsync(OverlapClusterSql.Of, new(pairs), ct)).ToDictionary(one =>
                 (one.FirstId, one.SecondId)
@@ -165,7 +170,7 @@ public sealed class OverlapClusters(Database database, QueryPlanner planner)
                 projects += Math.Min(cluster.Projects, MostProjects);
             }
 
-            if (rows.Count < Batch)
+            if (rows.Count < batch)
                 return new(await ShowAsync(session, chosen, ct), null);
         }
     }
