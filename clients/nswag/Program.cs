@@ -58,7 +58,8 @@ var draft = new ProjectInput
         {
             Partner = "DE",
             Amount = 90071992547409.93m,
-            Currency = "EUR",
+            // No rate converts it, so the amount is no evidence against a pair.
+            Currency = "KPW",
         },
     ],
     Status = ProjectStatus.Implementation,
