@@ -46,6 +46,7 @@ internal sealed class XlsxListFormat(TimeProvider time) : TableListFormat(time)
     {
         var (table, isHxl) = (list.Table!, request is ITableRequest { Hxl: true });
         var columns = table.Columns;
+        var last = ColumnName.FromIndex(columns.Count - 1);
         await using var workbook = await Spreadsheet.CreateNewAsync(
             http.Response.BodyWriter.AsStream(leaveOpen: true),
             new() { CompressionLevel = SpreadCheetahCompressionLevel.Fastest },
@@ -75,7 +76,7 @@ internal sealed class XlsxListFormat(TimeProvider time) : TableListFormat(time)
             var options = new WorksheetOptions
             {
                 FrozenRows = isHxl ? 2 : 1,
-                AutoFilter = isHxl ? null : new(string.Create(CultureInfo.InvariantCulture, $"A1:{Last()}{MostRows}")),
+                AutoFilter = isHxl ? null : new(string.Create(CultureInfo.InvariantCulture, $"A1:{last}{MostRows}")),
             };
             for (var i = 0; i < columns.Count; i++)
                 options.Column(i + 1).Width = columns[i].Width;
@@ -108,8 +109,6 @@ internal sealed class XlsxListFormat(TimeProvider time) : TableListFormat(time)
             }
         }
 
-        string Last() => ColumnName(columns.Count);
-
         async Task WriteAboutAsync()
         {
             var about = new WorksheetOptions();
@@ -133,15 +132,6 @@ internal sealed class XlsxListFormat(TimeProvider time) : TableListFormat(time)
 
         async Task AddAsync(string name, Cell value) =>
             await workbook.AddRowAsync([new Cell(name, styles.Heading), value], ct);
-    }
-
-    /// <summary>Returns the letters of a column, counted from 1: <c>A</c> to <c>Z</c>, then <c>AA</c>.</summary>
-    private static string ColumnName(int number)
-    {
-        var name = "";
-        for (; number > 0; number = (number - 1) / 26)
-            name = (char)('A' + (number - 1) % 26) + name;
-        return name;
     }
 
     private sealed class Styles(Spreadsheet workbook)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Adam.Api.Projects;
+using Adam.Api.Tables;
 
 namespace Adam.Api.Imports.Formats.Tables;
 

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Xml;
 using Adam.Api.Errors;
+using Adam.Api.Tables;
 using ExcelDataReader;
 
 namespace Adam.Api.Imports.Formats.Tables;
@@ -186,7 +187,7 @@ internal sealed class XlsxFormat : TableFormat
                 }
             }
         }
-        catch (InvalidDataException)
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
             throw NotWorkbook("It is no ZIP archive, or a damaged one.");
         }
@@ -217,11 +218,13 @@ internal sealed class XlsxFormat : TableFormat
         {
             return read();
         }
+        // A failing disk is no damage of the workbook.
         catch (Exception error)
-            when (error is not (UnreadableFileException or OutOfMemoryException or IOException { InnerException: null })
+            when (error is EndOfStreamException
+                || error is not (UnreadableFileException or OutOfMemoryException or IOException)
             )
         {
-            throw NotWorkbook($"It is damaged: {error.Message}");
+            throw NotWorkbook("It is damaged. Save it again in a spreadsheet program.");
         }
     }
 }

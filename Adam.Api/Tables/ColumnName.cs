@@ -1,4 +1,4 @@
-namespace Adam.Api.Imports.Formats.Tables;
+namespace Adam.Api.Tables;
 
 /// <summary>Names columns as spreadsheet programs do: <c>A</c> to <c>Z</c>, then <c>AA</c>.</summary>
 internal static class ColumnName
