@@ -15,6 +15,9 @@ internal sealed record JsonSource(string Name, string Subject, bool HasLines)
     /// <summary>One line of a file.</summary>
     public static readonly JsonSource Line = new("line", "The line", HasLines: false);
 
+    /// <summary>One item of a list in a file.</summary>
+    public static readonly JsonSource Item = new("item", "The item", HasLines: true);
+
     public ValidationError Error(ErrorCode code, string predicate) => new(Name, $"{Subject} {predicate}", code);
 }
 

@@ -119,6 +119,10 @@ internal static class ErrorCodes
     public static readonly ErrorCode ColumnNotRead = new("ADAM-6017", 400, "Column not read");
     public static readonly ErrorCode NotTable = new("ADAM-6018", 400, "The file is no table of projects");
     public static readonly ErrorCode NotWorkbook = new("ADAM-6019", 400, "The file is no Excel workbook");
+    public static readonly ErrorCode NotJsonList = new("ADAM-6020", 400, "The file is no JSON list of projects");
+    public static readonly ErrorCode NotUnpacked = new("ADAM-6021", 400, "The compressed file cannot be unpacked");
+    public static readonly ErrorCode NotForm = new("ADAM-6022", 400, "The form has no file");
+    public static readonly ErrorCode ExampleRow = new("ADAM-6023", 400, "Example of the template");
 
     // 9xxx: the server.
     public static readonly ErrorCode Internal = new("ADAM-9001", 500, "The server failed");

@@ -1,4 +1,5 @@
 using Adam.Api.Exports.Csv;
+using Adam.Api.Exports.GeoJson;
 using Adam.Api.Exports.Json;
 using Adam.Api.Exports.Ndjson;
 using Adam.Api.Exports.Xlsx;
@@ -15,5 +16,6 @@ internal static class ExportServices
             .AddSingleton<IListFormat, NdjsonListFormat>()
             .AddSingleton<IListFormat, CsvListFormat>()
             .AddSingleton<IListFormat, XlsxListFormat>()
+            .AddSingleton<IListFormat, GeoJsonListFormat>()
             .AddSingleton<ListFormats>();
 }

@@ -13,13 +13,25 @@ internal interface IListFormat : IAnswerFormat
     /// <summary>The differences from JSON, for the OpenAPI document; empty for JSON itself.</summary>
     string Description { get; }
 
-    /// <summary>True if only lists with a <see cref="ListSource{T}.Table"/> have the format.</summary>
-    bool NeedsTable { get; }
+    /// <summary>The lists that have the format.</summary>
+    ListFormatScope Scope { get; }
 
     /// <summary>Writes the response.</summary>
     /// <param name="request">The parameters of the list: page size, cursor and total.</param>
     /// <exception cref="ProblemException">The request has a parameter that the format does not support.</exception>
     Task WriteAsync<T>(HttpContext http, ListRequest request, ListSource<T> list, CancellationToken ct);
+}
+
+/// <summary>The lists that have a format.</summary>
+internal enum ListFormatScope
+{
+    AllLists,
+
+    /// <summary>Lists with a <see cref="ListSource{T}.Table"/>.</summary>
+    Tables,
+
+    /// <summary>Lists of projects in their JSON form.</summary>
+    Projects,
 }
 
 /// <summary>The data of a list that an endpoint supplies to a format: as pages or as a stream.</summary>
@@ -42,6 +54,15 @@ internal sealed record ListSource<T>
 
     /// <summary>The form of the list as a table; null if the endpoint offers no tables.</summary>
     public ListTable? Table { get; init; }
+
+    /// <summary>
+    /// Creates the JSON response from a page, the cursor of the next one, the total and the names; null for a
+    /// <see cref="ListResponse{T}"/>.
+    /// </summary>
+    public Func<IReadOnlyList<T>, string?, long?, NamesResponse?, object>? ToResponse { get; init; }
+
+    /// <summary>True if the client has selected members of the items.</summary>
+    public bool IsSelection { get; init; }
 
     /// <summary>
     /// Suggests other values for filters that nothing matches; null if the list has no such filters.

@@ -8,18 +8,20 @@ internal sealed class ListFormats(IEnumerable<IListFormat> formats)
 {
     public IReadOnlyList<IListFormat> All { get; } = [.. formats];
 
-    public IReadOnlyList<IListFormat> WithoutTables { get; } = [.. formats.Where(format => !format.NeedsTable)];
+    /// <summary>Returns the formats of a list.</summary>
+    /// <param name="scopes">The scopes of the list beside <see cref="ListFormatScope.AllLists"/>.</param>
+    public IReadOnlyList<IListFormat> For(IReadOnlyCollection<ListFormatScope> scopes) =>
+        [.. All.Where(format => format.Scope == ListFormatScope.AllLists || scopes.Contains(format.Scope))];
 }
 
 /// <summary>Marks an endpoint whose list is available in several formats.</summary>
-/// <param name="tables">True if the list is also available as a table.</param>
-internal sealed class OffersListFormats(bool tables) : IOffersFormats
+/// <param name="scopes">The scopes of the list beside <see cref="ListFormatScope.AllLists"/>.</param>
+internal sealed class OffersListFormats(params ListFormatScope[] scopes) : IOffersFormats
 {
-    public IReadOnlyList<IAnswerFormat> FormatsOf(IServiceProvider services)
-    {
-        var formats = services.GetRequiredService<ListFormats>();
-        return tables ? formats.All : formats.WithoutTables;
-    }
+    private IReadOnlyList<IListFormat>? _formats;
+
+    public IReadOnlyList<IAnswerFormat> FormatsOf(IServiceProvider services) =>
+        _formats ??= services.GetRequiredService<ListFormats>().For(scopes);
 }
 
 internal static class ListFormatExtensions
@@ -28,9 +30,9 @@ internal static class ListFormatExtensions
     /// Declares that an endpoint offers the formats of lists. An endpoint that sends a list with
     /// <see cref="ListAsync"/> calls it in <c>Configure()</c>.
     /// </summary>
-    /// <param name="tables">True if the list has a <see cref="ListSource{T}.Table"/>.</param>
-    public static void OffersListFormats(this BaseEndpoint endpoint, bool tables = false) =>
-        endpoint.Definition.Metadata(new OffersListFormats(tables));
+    /// <param name="scopes">The scopes of the list beside <see cref="ListFormatScope.AllLists"/>.</param>
+    public static void OffersListFormats(this BaseEndpoint endpoint, params ListFormatScope[] scopes) =>
+        endpoint.Definition.Metadata(new OffersListFormats(scopes));
 
     /// <summary>Sends the list in the negotiated format.</summary>
     public static Task ListAsync<T>(

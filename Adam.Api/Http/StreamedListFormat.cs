@@ -19,7 +19,7 @@ internal abstract class StreamedListFormat : IListFormat
 
     public abstract string Description { get; }
 
-    public abstract bool NeedsTable { get; }
+    public abstract ListFormatScope Scope { get; }
 
     /// <summary>The name in error messages: <c>NDJSON</c>.</summary>
     protected abstract string Title { get; }
@@ -34,6 +34,8 @@ internal abstract class StreamedListFormat : IListFormat
             errors.Add(Misplaced("count", "a total"));
         if (list.NameAsync is not null)
             errors.Add(Misplaced("include", "names"));
+        if (list.IsSelection && !HasSelection)
+            errors.Add(Misplaced("fields", "a selection of members"));
         errors.ThrowIfAny();
         TableOptions.RejectIn(Title, request, Options);
 
@@ -49,6 +51,9 @@ internal abstract class StreamedListFormat : IListFormat
             await WriteAsync(http, request, list, isHead ? AsyncEnumerable.Empty<T>() : list.StreamAsync(ct), ct);
         }
     }
+
+    /// <summary>True if the format can return some members of the items only.</summary>
+    protected virtual bool HasSelection => true;
 
     /// <summary>Sets further headers, before the response starts.</summary>
     protected virtual void SetHeaders<T>(HttpContext http, ListSource<T> list) { }

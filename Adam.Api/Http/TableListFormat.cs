@@ -8,7 +8,7 @@ namespace Adam.Api.Http;
 /// <summary>Base of formats that write a list as a table, to be saved as a file.</summary>
 internal abstract class TableListFormat(TimeProvider time) : StreamedListFormat
 {
-    public override bool NeedsTable => true;
+    public override ListFormatScope Scope => ListFormatScope.Tables;
 
     protected TimeProvider Time => time;
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Adam.Api.Cli;
 using Adam.Api.Errors;
 using Adam.Api.Imports.Formats;
+using Adam.Api.Imports.Formats.Tables;
 using Adam.Api.Partners;
 using Adam.Api.Security;
 using Adam.Api.Startup;
@@ -59,6 +60,11 @@ internal static class ImportCommand
             Description = "The sheet of a workbook. Without it, the first visible sheet is read.",
             HelpName = "NAME",
         };
+        var mapping = new Option<string?>("--mapping")
+        {
+            Description = "The JSON file that states the meaning of the columns of a table.",
+            HelpName = "FILE",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Validate every record and write nothing." };
         var atomic = new Option<bool>("--atomic")
         {
@@ -79,6 +85,7 @@ internal static class ImportCommand
             owner,
             pillar,
             sheet,
+            mapping,
             dryRun,
             atomic,
             report,
@@ -100,6 +107,7 @@ internal static class ImportCommand
                     Arguments.Split(parsed).Words,
                     parsed.GetValue(format),
                     parsed.GetValue(owner),
+                    parsed.GetValue(mapping),
                     options,
                     parsed.GetValue(report)
                 );
@@ -113,6 +121,7 @@ internal static class ImportCommand
     /// Imports files in order. A file that cannot be parsed does not prevent the import of the next files.
     /// </summary>
     /// <param name="formatName">The format of all files; null to use the format of each file's extension.</param>
+    /// <param name="mapping">The path of the mapping of tables; null if there is none.</param>
     /// <param name="owner">The code of the owner of records without one; null if there is none.</param>
     /// <param name="report">
     /// The path of the file to which the outcome of each record is written; null for no report.
@@ -123,6 +132,7 @@ internal static class ImportCommand
         IReadOnlyList<string> files,
         string? formatName,
         string? owner,
+        string? mapping,
         ImportOptions options,
         string? report
     )
@@ -136,6 +146,17 @@ internal static class ImportCommand
                 files.Count == 0 ? "Name the files to import." : string.Join(Environment.NewLine, unknown)
             );
             return ExitCode.Invalid;
+        }
+
+        if (mapping is not null)
+        {
+            var errors = new List<ValidationError>();
+            options = options with { Mapping = await File.ReadAllTextAsync(mapping) };
+            ColumnMapping.Read(options.Mapping, errors);
+            foreach (var error in errors)
+                await Console.Error.WriteLineAsync($"{mapping}: {error.Name}: {error.Reason}");
+            if (errors.Count > 0)
+                return ExitCode.Invalid;
         }
 
         await RegisterPreparation.PrepareAsync(app);
@@ -192,13 +213,10 @@ internal static class ImportCommand
         CancellationToken ct
     )
     {
-        await using var stream = new FileStream(
-            file,
-            FileMode.Open,
-            FileAccess.Read,
-            FileShare.Read,
-            1 << 16,
-            FileOptions.SequentialScan
+        await using var stream = await GzipFile.UnpackAsync(
+            new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan),
+            long.MaxValue,
+            ct
         );
         var runner = app.Services.GetRequiredService<ImportRunner>();
         using var result = await ImportConsole.ShowAsync(

@@ -2,6 +2,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Imports.Formats;
 using Adam.Api.Imports.Formats.Iati;
+using Adam.Api.Imports.Formats.Json;
 using Adam.Api.Imports.Formats.Ndjson;
 using Adam.Api.Imports.Formats.Tables;
 using Adam.Domain.Text;
@@ -17,12 +18,18 @@ internal static class ImportFormats
     [
         new IatiFormat(),
         new NdjsonFormat(),
+        new JsonFormat(),
         new CsvFormat(),
         new XlsxFormat(),
     ];
 
     /// <summary>All media types that a request body can have, the usual one first.</summary>
-    public static IEnumerable<string> MediaTypes => All.SelectMany(format => format.MediaTypes);
+    public static IEnumerable<string> MediaTypes =>
+        [.. All.SelectMany(format => format.MediaTypes), UploadForm.MediaType];
+
+    /// <summary>The codes of errors for which a file as a whole is rejected, in any format.</summary>
+    public static IEnumerable<ErrorCode> Problems =>
+        [.. All.SelectMany(format => format.Problems), ErrorCodes.NotUnpacked, ErrorCodes.NotForm];
 
     /// <summary>All formats with the content of their files, for help texts.</summary>
     public static string Descriptions =>
@@ -42,7 +49,11 @@ internal static class ImportFormats
     /// <summary>Returns the format of a file by its extension; null if no format has the extension.</summary>
     public static IImportFormat? ForFile(string path)
     {
-        var extension = Path.GetExtension(path);
+        var extension = Path.GetExtension(
+            path.EndsWith(GzipFile.Extension, StringComparison.OrdinalIgnoreCase)
+                ? path[..^GzipFile.Extension.Length]
+                : path
+        );
         return All.FirstOrDefault(format => format.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase));
     }
 

@@ -55,7 +55,7 @@ internal sealed partial class ImportResult(bool dryRun) : IDisposable
         var reasons = item
             .Errors.Select(error => (Rejects: true, Fault: error))
             .Concat(item.Warnings.Select(error => (Rejects: false, Fault: error)))
-            .Select(one => (one.Rejects, Name: Indices().Replace(one.Fault.Name, "[]"), one.Fault.Code));
+            .Select(one => (one.Rejects, Name: NameOf(one.Fault), one.Fault.Code));
         foreach (var reason in reasons.Select(Counted).Distinct())
             _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
 
@@ -104,6 +104,10 @@ internal sealed partial class ImportResult(bool dryRun) : IDisposable
     private (bool Rejects, string Name, string Code) Counted((bool Rejects, string Name, string Code) reason) =>
         _reasons.Count < MostReasons || _reasons.ContainsKey(reason) ? reason : reason with { Name = Others };
 
-    [GeneratedRegex(@"\[[0-9]+\]")]
-    private static partial Regex Indices();
+    private static string NameOf(ValidationError fault) =>
+        Positions().Replace(fault.Name, position => position.Value[0] == '[' ? "[]" : "");
+
+    // The indices of lists (donors[0].amount), and the cells and rows of tables (D17 amounts, row 17).
+    [GeneratedRegex(@"\[[0-9]+\]|^[A-Z]{1,3}[0-9]+ |(?<=^row) [0-9]+$")]
+    private static partial Regex Positions();
 }

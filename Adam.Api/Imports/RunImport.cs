@@ -3,6 +3,7 @@ using Adam.Api.Binding;
 using Adam.Api.Configuration;
 using Adam.Api.Errors;
 using Adam.Api.Imports.Formats;
+using Adam.Api.Imports.Formats.Tables;
 using Adam.Api.OpenApi;
 using Adam.Api.Partners;
 using Adam.Api.Security;
@@ -43,7 +44,18 @@ internal sealed record RunImportRequest
     [QueryParam, MaxLength(100), Example("Projects")]
     public string? Sheet { get; init; }
 
-    /// <summary>The file. Its media type names its format.</summary>
+    /// <summary>
+    /// The meaning of the columns of a table, in JSON: <c>columns</c> from headings to the names of columns, or to null
+    /// for a column that is not read; <c>values</c> from values to replacements, by column; <c>defaults</c> by column.
+    /// A form can have it as the field <c>mapping</c>.
+    /// </summary>
+    [QueryParam, MaxLength(20_000), Example("""{"columns":{"Budget":"amounts"},"defaults":{"currencies":"EUR"}}""")]
+    public string? Mapping { get; init; }
+
+    /// <summary>
+    /// The file, also compressed with gzip. Its media type names its format; in a form, the name of the field
+    /// <c>file</c> does.
+    /// </summary>
     [FromBody, ImportFile]
     public UploadedFile File { get; init; } = new();
 }
@@ -70,7 +82,7 @@ internal sealed partial class RunImport(
             problems:
             [
                 ErrorCodes.NotYourProject,
-                .. ImportFormats.All.SelectMany(format => format.Problems),
+                .. ImportFormats.Problems,
                 ErrorCodes.NotAll,
                 ErrorCodes.ImportStopped,
             ]
@@ -87,14 +99,23 @@ internal sealed partial class RunImport(
             req.Atomic,
             req.Sheet
         );
+        CheckMapping(req.Mapping);
         // An import can take longer than the shutdown timeout. It stops between two batches and reports its progress.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, program.ApplicationStopping);
         try
         {
-            await using var file = await UploadBuffer.ReceiveAsync(HttpContext, settings.MaxImportBytes, ct);
-            // The binder has rejected content types without a format.
-            var format = ImportFormats.ForContentType(HttpContext.Request.ContentType)!;
-            using var result = await runner.RunAsync(file, format, caller, options, null, ending.Token);
+            await using var upload = await UploadBuffer.ReceiveAsync(HttpContext, settings.MaxImportBytes, ct);
+            using var result = await runner.RunAsync(
+                upload.Content,
+                upload.Format,
+                caller,
+                options with
+                {
+                    Mapping = ReadMapping(req.Mapping, upload),
+                },
+                null,
+                ending.Token
+            );
             HttpContext.MarkResponseStart();
             HttpContext.Response.ContentType = Json.MediaType;
             await result.WriteAsync(HttpContext.Response.Body, ct);
@@ -115,6 +136,38 @@ internal sealed partial class RunImport(
                 Headers = { ["Retry-After"] = "5" },
             };
         }
+    }
+
+    /// <summary>Ends the request before the file is sent if the mapping has errors.</summary>
+    private static void CheckMapping(string? mapping)
+    {
+        List<ValidationError> errors = [];
+        if (mapping is not null)
+            ColumnMapping.Read(mapping, errors);
+        errors.ThrowIfAny();
+    }
+
+    /// <summary>Returns the mapping of the request, which is valid; null if there is none.</summary>
+    private static string? ReadMapping(string? parameter, Upload upload)
+    {
+        List<ValidationError> errors = [];
+        if ((upload.Mapping ?? parameter) is not { } text)
+            return null;
+        if (upload.Mapping is not null && parameter is not null)
+            errors.Add(
+                new(ColumnMapping.Name, "It stands in the form and in the URL. Leave one out.", ErrorCodes.BadValue)
+            );
+        if (upload.Format is not TableFormat)
+            errors.Add(
+                new(
+                    ColumnMapping.Name,
+                    $"A mapping is for tables (csv, xlsx), and the file is {upload.Format.Name}. Leave it out.",
+                    ErrorCodes.BadValue
+                )
+            );
+        ColumnMapping.Read(text, errors);
+        errors.ThrowIfAny();
+        return text;
     }
 
     private async Task<string?> OwnerAsync(RunImportRequest req, Caller caller, CancellationToken ct)

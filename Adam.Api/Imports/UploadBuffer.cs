@@ -1,41 +1,90 @@
 using Adam.Api.Binding;
 using Adam.Api.Errors;
+using Adam.Api.Imports.Formats;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Adam.Api.Imports;
+
+/// <summary>A file that a client has sent.</summary>
+/// <param name="Content">The file on disk, unpacked, at its beginning.</param>
+/// <param name="Format">The format that its name or its media type states.</param>
+/// <param name="Name">The name of the file; null if the client states none.</param>
+/// <param name="Mapping">The field <c>mapping</c> of a form; null if there is none.</param>
+internal sealed record Upload(Stream Content, IImportFormat Format, string? Name, string? Mapping) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => Content.DisposeAsync();
+}
 
 /// <summary>Buffers request bodies that are files, on disk instead of in memory.</summary>
 internal static class UploadBuffer
 {
-    /// <summary>
-    /// Buffers the upload to a temporary file and returns it, rewound to its beginning. No database connection is held
-    /// while the client is sending.
-    /// </summary>
-    /// <exception cref="ProblemException">The body is empty, or larger than <paramref name="most"/> bytes.</exception>
-    public static async Task<Stream> ReceiveAsync(HttpContext http, long most, CancellationToken ct)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = most;
-        if (http.Request.ContentLength > most)
-            throw RequestBodyReader.TooLarge(most);
+    private const string Gzip = "gzip";
 
+    /// <summary>
+    /// Buffers the upload to a temporary file. No database connection is held while the client is sending.
+    /// </summary>
+    /// <exception cref="ProblemException">
+    /// The body has no file, or one of an unknown format, or one of more than <paramref name="most"/> bytes.
+    /// </exception>
+    /// <exception cref="UnreadableFileException">The file is compressed, and damaged.</exception>
+    public static async Task<Upload> ReceiveAsync(HttpContext http, long most, CancellationToken ct)
+    {
+        CheckContentEncoding(http.Request);
+        // A form has some bytes around the file.
+        var mostSent = most + UploadForm.MostOverhead;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = mostSent;
+        if (http.Request.ContentLength > mostSent)
+            throw RequestBodyReader.TooLarge(most);
+        if (UploadForm.IsForm(http.Request))
+            return await UploadForm.ReadAsync(http.Request, most, ct);
+
+        var file = await CopyAsync(http.Request.Body, most, ct);
+        if (file.Length == 0)
+        {
+            await file.DisposeAsync();
+            throw ProblemException.ForErrors(
+                new ValidationError(JsonBody.Name, "The body is empty; a file is expected.", ErrorCodes.BodyMissing)
+            );
+        }
+
+        if (http.Request.Headers.ContentEncoding.Count > 0 && !await GzipFile.IsGzipAsync(file, ct))
+        {
+            await file.DisposeAsync();
+            throw new UnreadableFileException(
+                ErrorCodes.NotUnpacked,
+                "Content-Encoding states gzip, and the body is not compressed. Compress it, or leave the header out."
+            );
+        }
+
+        // The binder has rejected content types without a format.
+        var format = ImportFormats.ForContentType(http.Request.ContentType)!;
+        var name = ContentDispositionHeaderValue.TryParse(
+            http.Request.Headers.ContentDisposition.ToString(),
+            out var disposition
+        )
+            ? FileNameOf(disposition)
+            : null;
+        return new(await GzipFile.UnpackAsync(file, most, ct), format, name, Mapping: null);
+    }
+
+    /// <summary>Copies a part of the request to a temporary file, and returns to its beginning.</summary>
+    /// <exception cref="ProblemException">It is larger than <paramref name="most"/> bytes.</exception>
+    public static async Task<FileStream> CopyAsync(Stream body, long most, CancellationToken ct)
+    {
         var file = TemporaryFile.Create();
         try
         {
             var buffer = new byte[1 << 16];
-            while (await http.Request.Body.ReadAsync(buffer, ct) is var count and > 0)
+            while (await body.ReadAsync(buffer, ct) is var count and > 0)
             {
-                if (file.Length + count > most)
+                if (file.Position + count > most)
                     throw RequestBodyReader.TooLarge(most);
-                await WriteAsync(file, buffer.AsMemory(0, count), ct);
+                await TemporaryFile.WriteAsync(file, buffer.AsMemory(0, count), ct);
             }
 
-            if (file.Position == 0)
-                throw ProblemException.ForErrors(
-                    new ValidationError(JsonBody.Name, "The body is empty; a file is expected.", ErrorCodes.BodyMissing)
-                );
-            await WriteAsync(file, default, ct);
-            file.Position = 0;
+            await TemporaryFile.RewindAsync(file, ct);
             return file;
         }
         catch
@@ -45,18 +94,29 @@ internal static class UploadBuffer
         }
     }
 
-    // A full disk is a server error. An interrupted connection also throws IOException, but is a client error.
-    private static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    /// <summary>
+    /// Returns the name of a file without folders, which some clients send; null if there is none.
+    /// </summary>
+    public static string? FileNameOf(ContentDispositionHeaderValue disposition)
     {
-        try
+        var stated = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
+        var name = HeaderUtilities.RemoveQuotes(stated).Value ?? "";
+        return name[(name.AsSpan().LastIndexOfAny('/', '\\') + 1)..] is { Length: > 0 } plain ? plain : null;
+    }
+
+    private static void CheckContentEncoding(HttpRequest request)
+    {
+        var encodings = request.Headers.ContentEncoding;
+        if (encodings.Count == 0 || (encodings.Count == 1 && encodings[0] is Gzip or "x-gzip"))
+            return;
+
+        throw new ProblemException(
+            ErrorCodes.WrongContentType,
+            $"Content-Encoding: {ValidationError.Printable(encodings.ToString())} is not known here. "
+                + "Send the body without it, or compressed with gzip."
+        )
         {
-            await file.WriteAsync(bytes, ct);
-            if (bytes.IsEmpty)
-                await file.FlushAsync(ct);
-        }
-        catch (IOException error)
-        {
-            throw ImportInterruptedException.NoRoom(error);
-        }
+            Headers = { [HeaderNames.AcceptEncoding] = Gzip },
+        };
     }
 }

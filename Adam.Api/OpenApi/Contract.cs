@@ -96,6 +96,36 @@ internal static class Contract
         return services.GetRequiredService<ExampleIds>().Apply(text.ToString());
     }
 
+    /// <summary>Adds the parameter <c>format</c> of a file with several formats, and returns its name.</summary>
+    public static string AddFormat(OpenApiDocument document, OffersFileFormats file)
+    {
+        var name = char.ToLowerInvariant(file.Component[0]) + file.Component[1..];
+        if (document.Components?.Parameters?.ContainsKey(name) is not true)
+            document.AddComponent<IOpenApiParameter>(name, Format(document, file.Component, "", file.Formats));
+        return name;
+    }
+
+    private static OpenApiParameter Format(
+        OpenApiDocument document,
+        string schemaName,
+        string differences,
+        IEnumerable<IAnswerFormat> formats
+    )
+    {
+        JsonNode[] names = [.. formats.Select(format => JsonValue.Create(format.Name))];
+        document.AddComponent<IOpenApiSchema>(
+            schemaName,
+            new OpenApiSchema { Type = JsonSchemaType.String, Enum = names }
+        );
+        return new()
+        {
+            Name = Negotiation.Parameter,
+            In = ParameterLocation.Query,
+            Description = $"The format of the response. It takes precedence over the header Accept.{differences}",
+            Schema = new OpenApiSchemaReference(schemaName, document),
+        };
+    }
+
     /// <summary>Adds the parts of the document that belong to no single endpoint, and sorts the components.</summary>
     private sealed class Frame(ListFormats formats) : IDocumentFilter
     {
@@ -163,27 +193,6 @@ internal static class Contract
 
             document.Components!.Schemas = Sorted(document.Components.Schemas);
             document.Components.Responses = Sorted(document.Components.Responses);
-        }
-
-        private static OpenApiParameter Format(
-            OpenApiDocument document,
-            string schemaName,
-            string differences,
-            IEnumerable<IListFormat> formats
-        )
-        {
-            JsonNode[] names = [.. formats.Select(format => JsonValue.Create(format.Name))];
-            document.AddComponent<IOpenApiSchema>(
-                schemaName,
-                new OpenApiSchema { Type = JsonSchemaType.String, Enum = names }
-            );
-            return new()
-            {
-                Name = Negotiation.Parameter,
-                In = ParameterLocation.Query,
-                Description = $"The format of the response. It takes precedence over the header Accept.{differences}",
-                Schema = new OpenApiSchemaReference(schemaName, document),
-            };
         }
 
         private static void Header(OpenApiDocument document, string name, string description, string example) =>

@@ -64,8 +64,13 @@ internal sealed class Operations : IOperationFilter
             yield return One(operation, parameter, ParameterLocation.Path, schemas);
         foreach (var parameter in request.Query)
             yield return One(operation, parameter, ParameterLocation.Query, schemas);
-        var isList = metadata.OfType<OffersListFormats>().Any();
-        yield return new OpenApiParameterReference(isList ? Contract.ListFormat : Negotiation.Parameter, document);
+        var format = metadata.OfType<IOffersFormats>().FirstOrDefault() switch
+        {
+            OffersListFormats => Contract.ListFormat,
+            OffersFileFormats file => Contract.AddFormat(document, file),
+            _ => Negotiation.Parameter,
+        };
+        yield return new OpenApiParameterReference(format, document);
         foreach (var parameter in request.Headers)
             yield return One(operation, parameter, ParameterLocation.Header, schemas);
         if (metadata.OfType<HonoursIdempotencyKey>().Any())

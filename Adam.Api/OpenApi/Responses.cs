@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
+using Adam.Api.Http;
 using FastEndpoints;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -64,7 +65,8 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
 
     private OpenApiResponse Answer(string operation, Documentation documentation)
     {
-        var example = documentation.Answer is null ? null : Examples.For(documentation.Answer, asked: false);
+        var isFile = documentation.Answer == typeof(FileDownload);
+        var example = documentation.Answer is null || isFile ? null : Examples.For(documentation.Answer, asked: false);
         if (example is JsonObject members)
             ExampleFile.ApplyAnswer(members, operation);
         var headers = new List<string>();
@@ -90,7 +92,8 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
                 {
                     [documentation.MediaType] = new OpenApiMediaType
                     {
-                        Schema = schemas.For(documentation.Answer, asked: false),
+                        // OpenAPI 3.1 needs no schema for binary content.
+                        Schema = isFile ? null : schemas.For(documentation.Answer, asked: false),
                         Example = example,
                     },
                 },

@@ -2,6 +2,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Tables;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
 using Adam.Domain.Overlaps;
@@ -10,7 +11,20 @@ using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
 
-internal sealed record ListClustersRequest : OverlapFilterRequest;
+internal sealed record ListClustersRequest : OverlapFilterRequest, ITableRequest
+{
+    /// <summary>
+    /// Adds a row of HXL hashtags below the headings; only with <c>format=csv</c> and <c>format=xlsx</c>.
+    /// </summary>
+    [QueryParam]
+    public bool Hxl { get; init; }
+
+    /// <summary>
+    /// False to leave out the byte order mark, by which Excel recognises UTF-8; only with <c>format=csv</c>.
+    /// </summary>
+    [QueryParam, Example(true)]
+    public bool Bom { get; init; } = true;
+}
 
 /// <summary>
 /// Projects that are probably one undertaking. Three projects of one training centre form one cluster instead of three
@@ -64,7 +78,7 @@ internal sealed class ListClusters(OverlapFilterReader filters, OverlapClusters 
     public override void Configure()
     {
         Get("/v1/overlaps/clusters");
-        this.OffersListFormats();
+        this.OffersListFormats(ListFormatScope.Tables);
         this.Documents(
             "List clusters of overlaps",
             "Returns connected pairs as clusters of projects, with the same filters as the report. Clusters are "
@@ -96,6 +110,7 @@ internal sealed class ListClusters(OverlapFilterReader filters, OverlapClusters 
                 return new([.. page.Items.Select(ClusterResponse.FromCluster)], next);
             },
             StreamAsync = token => clusters.StreamAsync(filter, after, token).Select(ClusterResponse.FromCluster),
+            Table = ClusterTable.All,
             CountAsync = _ => throw new InvalidOperationException("Clusters are not counted."),
         };
         await Send.ListAsync(req, list, ct);

@@ -58,7 +58,7 @@ internal sealed class ListOverlaps(
     public override void Configure()
     {
         Get("/v1/overlaps");
-        this.OffersListFormats(tables: true);
+        this.OffersListFormats(ListFormatScope.Tables);
         this.Documents(
             "List overlaps",
             "The duplication report: pairs of projects of different owners or donors that share a recipient country, "
@@ -100,6 +100,7 @@ internal sealed class ListOverlaps(
             CountAsync = token => overlaps.CountAsync(filter, req.Sort, token),
             NameAsync = req.Include is null ? null : (items, token) => names.FindAsync(HttpContext, items, token),
             Table = OverlapTable.All.With(req.Fields),
+            IsSelection = req.Fields.Count > 0,
             SuggestAsync = token => suggestions.FindAsync(req, token),
         };
         await Send.ListAsync(req, list, ct);

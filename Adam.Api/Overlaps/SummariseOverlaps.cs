@@ -4,6 +4,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Tables;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
@@ -12,7 +13,7 @@ using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
 
-internal sealed record SummariseOverlapsRequest : OverlapFilterRequest
+internal sealed record SummariseOverlapsRequest : OverlapFilterRequest, ITableRequest
 {
     /// <summary>
     /// The dimensions of the summary. <c>donors</c>: a donor of the one project and a donor of the other. <c>year</c>:
@@ -20,6 +21,18 @@ internal sealed record SummariseOverlapsRequest : OverlapFilterRequest
     /// </summary>
     [QueryParam, CommaSeparated, Example("country,pillar")]
     public IReadOnlyList<OverlapDimension> By { get; init; } = [];
+
+    /// <summary>
+    /// Adds a row of HXL hashtags below the headings; only with <c>format=csv</c> and <c>format=xlsx</c>.
+    /// </summary>
+    [QueryParam]
+    public bool Hxl { get; init; }
+
+    /// <summary>
+    /// False to leave out the byte order mark, by which Excel recognises UTF-8; only with <c>format=csv</c>.
+    /// </summary>
+    [QueryParam, Example(true)]
+    public bool Bom { get; init; } = true;
 }
 
 /// <summary>Counts, shared days and amounts of ranked overlaps.</summary>
@@ -92,6 +105,7 @@ internal sealed class SummariseOverlaps(OverlapFilterReader filters, OverlapSumm
     public override void Configure()
     {
         Get("/v1/overlaps/summary");
+        this.OffersListFormats(ListFormatScope.Tables);
         this.Documents(
             "Summarise overlaps",
             "Returns counts, shared days, and amounts that could be spent twice, of the ranked pairs: by country, "
@@ -102,27 +116,34 @@ internal sealed class SummariseOverlaps(OverlapFilterReader filters, OverlapSumm
 
     public override async Task HandleAsync(SummariseOverlapsRequest req, CancellationToken ct)
     {
-        var summary = await overlaps.SummariseAsync(
-            await filters.ReadAsync(req, ranked: true, ct),
-            req.By.Count == 0 ? [OverlapDimension.Country] : [.. req.By.Distinct()],
-            ct
-        );
+        List<OverlapDimension> by = req.By.Count == 0 ? [OverlapDimension.Country] : [.. req.By.Distinct()];
+        var summary = await overlaps.SummariseAsync(await filters.ReadAsync(req, ranked: true, ct), by, ct);
 
         // The summary is computed again for each page, because it has few rows. The cursor is therefore an offset.
         var skip = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, summary.Rows.Count);
-        var page = summary.Rows.Skip(skip).Take(req.Limit).Select(OverlapSummaryRowResponse.FromRow).ToList();
-        object[]? next = skip + page.Count < summary.Rows.Count ? [skip + page.Count] : null;
-        await Send.PageAsync(
-            link => new OverlapSummaryResponse(
-                page,
-                OverlapSummaryRowResponse.FromRow(summary.Totals),
-                [.. summary.BusiestMonths.Select(BusyMonthResponse.FromMonth)],
-                link,
-                req.Count ? summary.Rows.Count : null,
-                req.Warnings
-            ),
-            next,
-            ct
-        );
+        var rest = summary.Rows.Skip(skip).Select(OverlapSummaryRowResponse.FromRow).ToList();
+        var list = new ListSource<OverlapSummaryRowResponse>
+        {
+            PageAsync = (limit, _) =>
+                Task.FromResult(
+                    new ListPage<OverlapSummaryRowResponse>(
+                        [.. rest.Take(limit)],
+                        rest.Count > limit ? [skip + limit] : null
+                    )
+                ),
+            StreamAsync = _ => rest.ToAsyncEnumerable(),
+            CountAsync = _ => Task.FromResult((long)summary.Rows.Count),
+            Table = OverlapSummaryColumns.For(by),
+            ToResponse = (rows, next, total, _) =>
+                new OverlapSummaryResponse(
+                    rows,
+                    OverlapSummaryRowResponse.FromRow(summary.Totals),
+                    [.. summary.BusiestMonths.Select(BusyMonthResponse.FromMonth)],
+                    next,
+                    total,
+                    req.Warnings
+                ),
+        };
+        await Send.ListAsync(req, list, ct);
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Tables;
 using Adam.Data.Partners;
 using Adam.Domain.Partners;
 using Adam.Domain.Text;
@@ -9,7 +10,7 @@ using FastEndpoints;
 
 namespace Adam.Api.Partners;
 
-internal sealed record ListPartnersRequest : ListRequest
+internal sealed record ListPartnersRequest : ListRequest, ITableRequest
 {
     /// <summary>States only, or organisations only.</summary>
     [QueryParam, Example("organisation")]
@@ -25,6 +26,18 @@ internal sealed record ListPartnersRequest : ListRequest
     /// </summary>
     [QueryParam, MaxLength(200), Example("united nations")]
     public string? Q { get; init; }
+
+    /// <summary>
+    /// Adds a row of HXL hashtags below the headings; only with <c>format=csv</c> and <c>format=xlsx</c>.
+    /// </summary>
+    [QueryParam]
+    public bool Hxl { get; init; }
+
+    /// <summary>
+    /// False to leave out the byte order mark, by which Excel recognises UTF-8; only with <c>format=csv</c>.
+    /// </summary>
+    [QueryParam, Example(true)]
+    public bool Bom { get; init; } = true;
 }
 
 internal sealed class ListPartners(PartnerStore partners) : Endpoint<ListPartnersRequest, ListResponse<PartnerResponse>>
@@ -32,7 +45,7 @@ internal sealed class ListPartners(PartnerStore partners) : Endpoint<ListPartner
     public override void Configure()
     {
         Get("/v1/partners");
-        this.OffersListFormats();
+        this.OffersListFormats(ListFormatScope.Tables);
         this.Documents(
             "List the partners",
             "Returns the States and organisations of the partnership, and those that an admin has added, in the "
@@ -63,6 +76,7 @@ internal sealed class ListPartners(PartnerStore partners) : Endpoint<ListPartner
                 ),
             StreamAsync = _ => rest.ToAsyncEnumerable(),
             CountAsync = _ => Task.FromResult((long)found.Count),
+            Table = PartnerTable.All,
         };
         await Send.ListAsync(req, list, ct);
     }

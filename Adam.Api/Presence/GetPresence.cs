@@ -4,12 +4,13 @@ using Adam.Api.ExchangeRates;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Projects.Filtering;
+using Adam.Api.Tables;
 using Adam.Data.Presence;
 using FastEndpoints;
 
 namespace Adam.Api.Presence;
 
-internal sealed record GetPresenceRequest : ProjectFilterRequest
+internal sealed record GetPresenceRequest : ProjectFilterRequest, ITableRequest
 {
     /// <summary>The dimensions of the table, in this order.</summary>
     [QueryParam, Required, CommaSeparated, Example("country,pillar")]
@@ -27,6 +28,18 @@ internal sealed record GetPresenceRequest : ProjectFilterRequest
     /// </summary>
     [QueryParam, Example("names")]
     public ResponseExtra? Include { get; init; }
+
+    /// <summary>
+    /// Adds a row of HXL hashtags below the headings; only with <c>format=csv</c> and <c>format=xlsx</c>.
+    /// </summary>
+    [QueryParam]
+    public bool Hxl { get; init; }
+
+    /// <summary>
+    /// False to leave out the byte order mark, by which Excel recognises UTF-8; only with <c>format=csv</c>.
+    /// </summary>
+    [QueryParam, Example(true)]
+    public bool Bom { get; init; } = true;
 }
 
 internal sealed class GetPresence(
@@ -39,6 +52,7 @@ internal sealed class GetPresence(
     public override void Configure()
     {
         Get("/v1/presence");
+        this.OffersListFormats(ListFormatScope.Tables);
         this.Documents(
             "Query presence",
             "Returns the 4W table (who does what, where and when): the number of projects and of partners, and the "
@@ -60,23 +74,31 @@ internal sealed class GetPresence(
 
         // The table is computed again for each page. The cursor is the key of the last row.
         var after = req.Cursor is { } cursor ? Enumerable.Range(0, by.Count).Select(cursor.String).ToList() : null;
-        var rest = after is null ? table.Cells : [.. table.Cells.SkipWhile(cell => cell.CompareTo(after) <= 0)];
-        var page = rest.Take(req.Limit).ToList();
-        object[]? next = rest.Count > req.Limit ? [.. page[^1].Values] : null;
-        var rows = page.Select(cell => PresenceRow.FromCell(by, cell)).ToList();
-        var named = req.Include is null ? null : await names.FindAsync(HttpContext, rows, ct);
-        await Send.PageAsync(
-            link => new PresenceResponse(
-                rows,
-                PresenceRow.FromCell([], table.Totals),
-                link,
-                req.Count ? table.Cells.Count : null,
-                req.Currency is null ? null : [.. table.Rates.Select(ExchangeRateResponse.FromRate)],
-                named,
-                req.Warnings
-            ),
-            next,
-            ct
-        );
+        var cells = after is null ? table.Cells : [.. table.Cells.SkipWhile(cell => cell.CompareTo(after) <= 0)];
+        var list = new ListSource<PresenceRow>
+        {
+            PageAsync = (limit, _) =>
+                Task.FromResult(
+                    new ListPage<PresenceRow>(
+                        [.. cells.Take(limit).Select(cell => PresenceRow.FromCell(by, cell))],
+                        cells.Count > limit ? [.. cells[limit - 1].Values] : null
+                    )
+                ),
+            StreamAsync = _ => cells.ToAsyncEnumerable().Select(cell => PresenceRow.FromCell(by, cell)),
+            CountAsync = _ => Task.FromResult((long)table.Cells.Count),
+            NameAsync = req.Include is null ? null : (rows, token) => names.FindAsync(HttpContext, rows, token),
+            Table = PresenceColumns.For(by, req.Currency is not null),
+            ToResponse = (rows, next, total, named) =>
+                new PresenceResponse(
+                    rows,
+                    PresenceRow.FromCell([], table.Totals),
+                    next,
+                    total,
+                    req.Currency is null ? null : [.. table.Rates.Select(ExchangeRateResponse.FromRate)],
+                    named,
+                    req.Warnings
+                ),
+        };
+        await Send.ListAsync(req, list, ct);
     }
 }

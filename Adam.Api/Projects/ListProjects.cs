@@ -34,6 +34,13 @@ internal sealed record ListProjectsRequest : ProjectFilterRequest, ITableRequest
     public ResponseExtra? Include { get; init; }
 
     /// <summary>
+    /// Makes one row for each country, pillar or donor of a project, with the part of the amounts that belongs to the
+    /// row; only with <c>format=csv</c> and <c>format=xlsx</c>. With several, there is one row for each combination.
+    /// </summary>
+    [QueryParam, CommaSeparated, Example("country,donor")]
+    public IReadOnlyList<ProjectRowDimension> Explode { get; init; } = [];
+
+    /// <summary>
     /// Adds a row of HXL hashtags below the headings; only with <c>format=csv</c> and <c>format=xlsx</c>.
     /// </summary>
     [QueryParam]
@@ -44,6 +51,8 @@ internal sealed record ListProjectsRequest : ProjectFilterRequest, ITableRequest
     /// </summary>
     [QueryParam, Example(true)]
     public bool Bom { get; init; } = true;
+
+    bool ITableRequest.IsExploded => Explode.Count > 0;
 }
 
 internal sealed class ListProjects(
@@ -56,7 +65,7 @@ internal sealed class ListProjects(
     public override void Configure()
     {
         Get("/v1/projects");
-        this.OffersListFormats(tables: true);
+        this.OffersListFormats(ListFormatScope.Tables, ListFormatScope.Projects);
         this.Documents(
             "List projects",
             "Returns the projects that match the filters. A filter can be repeated. Values of one name are "
@@ -76,7 +85,10 @@ internal sealed class ListProjects(
                 projects.StreamAsync(filter, req.Sort, after, token).Select(project => ToJson(project, req)),
             CountAsync = token => projects.CountAsync(filter, token),
             NameAsync = req.Include is null ? null : (items, token) => names.FindAsync(HttpContext, items, token),
-            Table = ProjectTable.All.With(req.Fields),
+            Table = ProjectTable
+                .All.With(req.Fields)
+                .Exploded(req.Explode.Count == 0 ? null : project => ProjectRows.Explode(project, req.Explode)),
+            IsSelection = req.Fields.Count > 0,
             SuggestAsync = token => suggestions.FindAsync(req, token),
         };
         await Send.ListAsync(req, list, ct);
@@ -97,5 +109,6 @@ internal sealed class ListProjects(
     }
 
     private static RawJson ToJson(ListedProject project, ListProjectsRequest req) =>
-        MemberSelection.Select(new(project.Utf8.Bytes), req.Fields);
+        // The rows of a project are computed from members that the client may not have selected.
+        MemberSelection.Select(new(project.Utf8.Bytes), req.Explode.Count > 0 ? [] : req.Fields);
 }

@@ -9,7 +9,7 @@ namespace Adam.Api.Tables;
 internal static class CellList
 {
     private const char Separator = ';';
-    private const char Escape = '\\';
+    private const char EscapeSign = '\\';
 
     /// <summary>
     /// Returns one cell for the values. A single number or date keeps its type. Empty values keep their position, so
@@ -21,7 +21,7 @@ internal static class CellList
             return default;
         return values is [{ Type: not CellType.Text } single]
             ? single
-            : TableCell.FromText(string.Join($"{Separator} ", values.Select(value => Escaped(value.Text))));
+            : TableCell.FromText(string.Join($"{Separator} ", values.Select(value => Escape(value.Text))));
     }
 
     /// <summary>
@@ -33,7 +33,7 @@ internal static class CellList
         var value = new StringBuilder();
         for (var i = 0; i < cell.Length; i++)
         {
-            if (cell[i] == Escape && i + 1 < cell.Length && cell[i + 1] is Separator or Escape)
+            if (cell[i] == EscapeSign && i + 1 < cell.Length && cell[i + 1] is Separator or EscapeSign)
                 value.Append(cell[++i]);
             else if (cell[i] == Separator)
                 Add();
@@ -51,8 +51,9 @@ internal static class CellList
         }
     }
 
-    private static string Escaped(string value) =>
-        value.Contains(Separator, StringComparison.Ordinal) || value.Contains(Escape, StringComparison.Ordinal)
+    /// <summary>Returns a value as it stands beside others in a cell.</summary>
+    public static string Escape(string value) =>
+        value.Contains(Separator, StringComparison.Ordinal) || value.Contains(EscapeSign, StringComparison.Ordinal)
             ? value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)
             : value;
 }

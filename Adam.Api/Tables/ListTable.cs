@@ -6,6 +6,22 @@ namespace Adam.Api.Tables;
 /// <param name="Name">The name of the list, for the name of the file: <c>projects</c>.</param>
 internal sealed record ListTable(string Name, IReadOnlyList<TableColumn> Columns)
 {
+    /// <summary>Returns the rows of an item, in its JSON form; null if an item is one row.</summary>
+    private Func<JsonElement, IEnumerable<JsonElement>>? Explode { get; init; }
+
+    /// <summary>Returns the rows of an item, each in the JSON form of an item.</summary>
+    public IEnumerable<JsonElement> RowsOf(JsonElement item) => Explode is null ? [item] : Explode(item);
+
+    /// <summary>Returns the table with several rows for an item; the table itself if there is no function.</summary>
+    public ListTable Exploded(Func<JsonElement, IEnumerable<JsonElement>>? explode) =>
+        explode is null
+            ? this
+            : this with
+            {
+                Explode = explode,
+                Columns = [.. Columns, TableColumn.Value("amountBasis", 14)],
+            };
+
     /// <summary>
     /// Returns the table with the columns of some members; all columns if no member is named. The column of the id
     /// remains.
@@ -62,6 +78,30 @@ internal sealed record TableColumn(string Name, string Member, int Width, Func<J
         {
             Hxl = hxl,
         };
+
+    /// <summary>Two columns of amounts and their currencies, in the same order.</summary>
+    /// <param name="amounts">Returns the list of amounts of an item; undefined or null if there is none.</param>
+    public static IEnumerable<TableColumn> Amounts(
+        string name,
+        string currencies,
+        Func<JsonElement, JsonElement> amounts
+    )
+    {
+        return [Column(name, 16, "amount") with { Hxl = "#value" }, Column(currencies, 10, "currency")];
+
+        TableColumn Column(string heading, int width, string member) =>
+            new(
+                heading,
+                name,
+                width,
+                item =>
+                    amounts(item) is { ValueKind: JsonValueKind.Array } list
+                        ? CellList.Join([
+                            .. list.EnumerateArray().Select(amount => TableCell.FromMember(amount, member)),
+                        ])
+                        : default
+            );
+    }
 
     public static TableCell DateOf(TableCell cell) =>
         cell.Type == CellType.Empty

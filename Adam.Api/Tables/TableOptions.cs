@@ -10,6 +10,9 @@ internal interface ITableRequest
 
     /// <summary>True to begin a CSV file with a byte order mark, by which Excel recognises UTF-8.</summary>
     bool Bom { get; }
+
+    /// <summary>True to write several rows for an item.</summary>
+    bool IsExploded => false;
 }
 
 /// <summary>The query parameters that only tables have.</summary>
@@ -17,6 +20,7 @@ internal static class TableOptions
 {
     public const string Hxl = "hxl";
     public const string Bom = "bom";
+    public const string Explode = "explode";
 
     /// <summary>Ends the request if it has a parameter that the format does not support.</summary>
     /// <param name="format">The name of the format in the message: <c>JSON</c>.</param>
@@ -31,6 +35,8 @@ internal static class TableOptions
             errors.Add(Misplaced(Hxl, "format=csv and format=xlsx"));
         if (!options.Bom && !supported.Contains(Bom))
             errors.Add(Misplaced(Bom, "format=csv"));
+        if (options.IsExploded && !supported.Contains(Explode))
+            errors.Add(Misplaced(Explode, "format=csv and format=xlsx"));
         errors.ThrowIfAny();
 
         ValidationError Misplaced(string parameter, string formats) =>

@@ -188,6 +188,7 @@ public sealed class RoundTripTests(string engine) : RegisterTests(engine)
     private TestApi Api => TestApi.Over(Register.Database);
 
     [TestCase(Ndjson)]
+    [TestCase("application/json")]
     [TestCase("text/csv")]
     [TestCase("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
     public async Task Out_and_in_again_changes_nothing(string format) =>

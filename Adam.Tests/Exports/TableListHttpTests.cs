@@ -125,7 +125,12 @@ public sealed class TableListHttpTests(string engine) : RegisterTests(engine)
     [TestCase("/v1/projects?format=xlsx&bom=false", "bom")]
     [TestCase("/v1/projects?hxl=true", "hxl")]
     [TestCase("/v1/projects?format=ndjson&hxl=true", "hxl")]
-    [TestCase("/v1/partners?format=csv", "format")]
+    [TestCase("/v1/projects?explode=donor", "explode")]
+    [TestCase("/v1/projects?format=geojson&hxl=true", "hxl")]
+    [TestCase("/v1/projects?format=geojson&fields=title", "fields")]
+    [TestCase("/v1/presence?by=country&bom=false", "bom")]
+    [TestCase("/v1/exchange-rates?format=csv", "format")]
+    [TestCase("/v1/overlaps?format=geojson", "format")]
     public async Task Parameter_that_a_format_has_not_is_an_error(string path, string parameter)
     {
         using var response = await _admin.GetAsync(path);
@@ -158,5 +163,163 @@ public sealed class TableListHttpTests(string engine) : RegisterTests(engine)
         Assert.That(lines, Has.Length.EqualTo(3));
         Assert.That(lines[0], Does.StartWith("kind,score,firstOwner,firstReference,firstTitle,"));
         Assert.That(lines[1], Does.Contain(",DE,DE-1,Dog unit at Nizhny Panj,").And.Contain(",FR,FR-1,"));
+    }
+
+    [Test]
+    public async Task Characters_beyond_the_basic_plane_stay_whole_at_any_position()
+    {
+        for (var length = 0; length < 40; length++)
+        {
+            var description = new string('x', 16 * length) + string.Concat(Enumerable.Repeat("😀x", 100));
+            await _admin.RecordAsync(
+                $$"""{ "owner": "DE", "reference": "C-{{length}}", "description": "{{description}}" }"""
+            );
+        }
+
+        var table = await _admin.GetStringAsync("/v1/projects?format=csv");
+        Assert.That(table, Does.Not.Contain('\uFFFD'));
+        Assert.That(table.Split("😀"), Has.Length.EqualTo((40 * 100) + 1));
+    }
+
+    [Test]
+    public async Task Exploded_rows_divide_the_amounts_and_add_up()
+    {
+        await _admin.RecordAsync(
+            """
+            {
+              "owner": "DE", "reference": "E-1", "countries": ["TJ", "UZ", "KG"], "pillars": ["precursors"],
+              "donors": [
+                { "partner": "DE", "amount": 100.00, "currency": "EUR" },
+                { "partner": "US", "amount": 50.00, "currency": "USD" }
+              ]
+            }
+            """
+        );
+        Assert.That(
+            await RowsAsync("explode=country"),
+            Is.EqualTo(
+                new[]
+                {
+                    "TJ|precursors|DE; US|33.33; 16.67|EUR; USD|equal-parts",
+                    "UZ|precursors|DE; US|33.33; 16.67|EUR; USD|equal-parts",
+                    "KG|precursors|DE; US|33.34; 16.66|EUR; USD|equal-parts",
+                }
+            )
+        );
+        Assert.That(
+            await RowsAsync("explode=donor"),
+            Is.EqualTo(
+                new[] { "TJ; UZ; KG|precursors|DE|100.00|EUR|stated", "TJ; UZ; KG|precursors|US|50.00|USD|stated" }
+            )
+        );
+        var rows = await RowsAsync("explode=country,pillar,donor");
+        Assert.That(rows, Has.Count.EqualTo(6));
+        Assert.That(rows[0], Is.EqualTo("TJ|precursors|DE|33.33|EUR|equal-parts"));
+    }
+
+    [Test]
+    public async Task Exploded_rows_follow_the_percentages_of_the_owner()
+    {
+        await _admin.RecordAsync(
+            """
+            {
+              "owner": "DE", "countries": ["TJ", "UZ", "KG"], "pillars": ["precursors", "financial-flows"],
+              "countryPercentages": [
+                { "country": "TJ", "percentage": 60 }, { "country": "UZ", "percentage": 25.5 }
+              ],
+              "donors": [{ "partner": "DE", "amount": 1000.00, "currency": "EUR" }]
+            }
+            """
+        );
+        Assert.That(
+            await RowsAsync("explode=country"),
+            Is.EqualTo(
+                new[]
+                {
+                    "TJ|precursors; financial-flows|DE|600.00|EUR|percentages",
+                    "UZ|precursors; financial-flows|DE|255.00|EUR|percentages",
+                    "KG|precursors; financial-flows|DE|0.00|EUR|percentages",
+                }
+            )
+        );
+        Assert.That(
+            (await RowsAsync("explode=country,pillar")).Take(2),
+            Is.EqualTo(
+                new[] { "TJ|precursors|DE|300.00|EUR|equal-parts", "TJ|financial-flows|DE|300.00|EUR|equal-parts" }
+            )
+        );
+    }
+
+    [Test]
+    public async Task Other_lists_are_tables_too()
+    {
+        foreach (var owner in (string[])["DE", "FR"])
+            await _admin.RecordAsync(
+                $$"""
+                {
+                  "owner": "{{owner}}", "reference": "{{owner}}-1", "title": "Dog unit at Nizhny Panj",
+                  "countries": ["TJ"], "pillars": ["precursors"],
+                  "donors": [{ "partner": "{{owner}}", "amount": 500.00, "currency": "EUR" }]
+                }
+                """
+            );
+        Assert.That(
+            (await LinesAsync("/v1/presence?by=country,donor&currency=EUR&format=csv&bom=false&hxl=true"))[..3],
+            Is.EqualTo(
+                new[]
+                {
+                    "country,countryName,donor,projects,partners,amounts,currencies,given,givenCurrencies,"
+                        + "convertedAmount,convertedGiven,convertedCurrency,unconvertedAmounts,unconvertedCurrencies,"
+                        + "projectsWithoutDuplicates,amountsWithoutDuplicates,currenciesWithoutDuplicates",
+                    "#country+code,#country+name,#org+funder,,,#value,,#value,,,,,#value,,,#value,",
+                    "TJ,Tajikistan,DE,1,1,500.00,EUR,500.00,EUR,500.00,500.00,EUR,,,,,",
+                }
+            )
+        );
+        var clusters = await LinesAsync("/v1/overlaps/clusters?format=csv&bom=false");
+        Assert.That(clusters[0], Does.StartWith("score,projectCount,overlapCount,owners,references,titles,ids,"));
+        Assert.That(clusters[1], Does.Contain(",2,1,DE; FR,DE-1; FR-1,Dog unit at Nizhny Panj; Dog unit"));
+        var summary = await LinesAsync("/v1/overlaps/summary?by=country,donors&format=csv&bom=false");
+        Assert.That(
+            summary[0],
+            Is.EqualTo("country,firstDonor,secondDonor,overlaps,undecided,days,amounts,currencies")
+        );
+        Assert.That(summary[1], Does.Match("^TJ,DE,FR,1,1,[0-9]+,500.00,EUR$"));
+        var partners = await LinesAsync("/v1/partners?q=germany&format=csv&bom=false");
+        Assert.That(partners[1], Does.StartWith("DE,country,Germany,true,"));
+        // The same rows in the other formats.
+        foreach (var path in (string[])["/v1/presence?by=country", "/v1/overlaps/summary?by=country"])
+        {
+            var lines = (await _admin.GetStringAsync($"{path}&format=ndjson")).TrimEnd('\n');
+            Assert.That(lines, Is.EqualTo((await _admin.ReadAsync(path))["items"]![0]!.Text()));
+        }
+    }
+
+    [Test]
+    public async Task Presence_continues_over_pages_as_a_table()
+    {
+        await _admin.RecordAsync("""{ "owner": "DE", "countries": ["TJ", "UZ", "KG"] }""");
+        const string Path = "/v1/presence?by=country&format=csv&bom=false";
+        var whole = await LinesAsync(Path);
+        using var first = await _admin.GetAsync($"{Path}&limit=2");
+        var link = first.Headers.GetValues("Link").Single();
+        var next = await LinesAsync(link[1..link.IndexOf('>', StringComparison.Ordinal)]);
+        var start = (await first.Content.ReadAsStringAsync()).Split("\r\n");
+        Assert.That(start[1..^1].Concat(next[1..]), Is.EqualTo(whole[1..]));
+    }
+
+    private async Task<string[]> LinesAsync(string path) => (await _admin.GetStringAsync(path)).TrimEnd().Split("\r\n");
+
+    private async Task<IReadOnlyList<string>> RowsAsync(string query)
+    {
+        var lines = await LinesAsync($"/v1/projects?format=csv&bom=false&fields=countries,pillars,donors&{query}");
+        var headings = lines[0].Split(',').ToList();
+        string[] columns = ["countries", "pillars", "donors", "amounts", "currencies", "amountBasis"];
+        return
+        [
+            .. lines[1..]
+                .Select(line => line.Split(','))
+                .Select(cells => string.Join('|', columns.Select(column => cells[headings.IndexOf(column)]))),
+        ];
     }
 }

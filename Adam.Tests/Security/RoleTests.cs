@@ -28,6 +28,7 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         ["GET /v1/exchange-rates"] = Readers,
         ["POST /v1/exchange-rates"] = [Role.Admin],
         ["POST /v1/imports"] = Writers,
+        ["GET /v1/imports/template"] = Readers,
         ["GET /v1/overlaps"] = Readers,
         ["GET /v1/overlaps/summary"] = Readers,
         ["GET /v1/overlaps/clusters"] = Readers,

@@ -31,7 +31,8 @@ internal sealed class CsvListFormat(TimeProvider time) : TableListFormat(time)
 
     protected override string Extension => ".csv";
 
-    protected override ReadOnlySpan<string> Options => new[] { TableOptions.Hxl, TableOptions.Bom };
+    protected override ReadOnlySpan<string> Options =>
+        new[] { TableOptions.Hxl, TableOptions.Bom, TableOptions.Explode };
 
     protected override async Task WriteBodyAsync<T>(
         HttpContext http,
@@ -43,7 +44,7 @@ internal sealed class CsvListFormat(TimeProvider time) : TableListFormat(time)
     )
     {
         var (body, columns) = (http.Response.BodyWriter, list.Table!.Columns);
-        var row = new StringBuilder();
+        var (row, encoder) = (new StringBuilder(), Encoding.UTF8.GetEncoder());
         if (request is not ITableRequest { Bom: false })
             body.Write(Encoding.UTF8.Preamble);
         Write(columns.Select(column => column.Name));
@@ -53,7 +54,8 @@ internal sealed class CsvListFormat(TimeProvider time) : TableListFormat(time)
         for (var unsent = 0L; hasItem; hasItem = await items.MoveNextAsync())
         {
             using var document = ToDocument(items.Current);
-            unsent += Write(columns.Select(column => Text(column.Read(document.RootElement))));
+            foreach (var item in list.Table.RowsOf(document.RootElement))
+                unsent += Write(columns.Select(column => Text(column.Read(item))));
             if (unsent < FlushSize)
                 continue;
 
@@ -81,8 +83,13 @@ internal sealed class CsvListFormat(TimeProvider time) : TableListFormat(time)
 
             row.Append("\r\n");
             var bytes = 0L;
+            // A character of two code units can lie in two chunks, so the encoder keeps the first one.
             foreach (var chunk in row.GetChunks())
-                bytes += Encoding.UTF8.GetBytes(chunk.Span, body);
+            {
+                encoder.Convert(chunk.Span, body, flush: false, out var used, out _);
+                bytes += used;
+            }
+
             return bytes;
         }
     }

@@ -14,7 +14,7 @@ internal sealed class JsonListFormat : IListFormat
 
     public string Description => "";
 
-    public bool NeedsTable => false;
+    public ListFormatScope Scope => ListFormatScope.AllLists;
 
     public async Task WriteAsync<T>(HttpContext http, ListRequest request, ListSource<T> list, CancellationToken ct)
     {
@@ -22,6 +22,12 @@ internal sealed class JsonListFormat : IListFormat
         var page = await list.PageAsync(request.Limit, ct);
         long? total = request.Count ? await list.CountAsync(ct) : null;
         var names = list.NameAsync is { } name ? await name(page.Items, ct) : null;
+        if (list.ToResponse is { } response)
+        {
+            await http.PageAsync(cursor => response(page.Items, cursor, total, names), page.Next, ct);
+            return;
+        }
+
         var isNothing = page.Items.Count == 0 && request.Cursor is null;
         var suggestions = isNothing && list.SuggestAsync is { } suggest ? await suggest(ct) : [];
         await http.PageAsync(

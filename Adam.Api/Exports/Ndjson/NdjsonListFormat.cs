@@ -20,7 +20,7 @@ internal sealed class NdjsonListFormat : StreamedListFormat
         + "`include`. The "
         + "response is streamed; if it is interrupted, the connection is aborted.";
 
-    public override bool NeedsTable => false;
+    public override ListFormatScope Scope => ListFormatScope.AllLists;
 
     protected override string Title => "NDJSON";
 

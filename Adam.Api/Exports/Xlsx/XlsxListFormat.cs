@@ -33,7 +33,7 @@ internal sealed class XlsxListFormat(TimeProvider time) : TableListFormat(time)
 
     protected override string Extension => ".xlsx";
 
-    protected override ReadOnlySpan<string> Options => new[] { TableOptions.Hxl };
+    protected override ReadOnlySpan<string> Options => new[] { TableOptions.Hxl, TableOptions.Explode };
 
     protected override async Task WriteBodyAsync<T>(
         HttpContext http,
@@ -58,13 +58,16 @@ internal sealed class XlsxListFormat(TimeProvider time) : TableListFormat(time)
         await StartSheetAsync();
         for (; hasItem; hasItem = await items.MoveNextAsync())
         {
-            if (rowsOfSheet == MostRows)
-                await StartSheetAsync();
             using var document = ToDocument(items.Current);
-            for (var i = 0; i < cells.Length; i++)
-                cells[i] = ToCell(columns[i].Read(document.RootElement));
-            await workbook.AddRowAsync(cells, ct);
-            (rows, rowsOfSheet) = (rows + 1, rowsOfSheet + 1);
+            foreach (var item in table.RowsOf(document.RootElement))
+            {
+                if (rowsOfSheet == MostRows)
+                    await StartSheetAsync();
+                for (var i = 0; i < cells.Length; i++)
+                    cells[i] = ToCell(columns[i].Read(item));
+                await workbook.AddRowAsync(cells, ct);
+                (rows, rowsOfSheet) = (rows + 1, rowsOfSheet + 1);
+            }
         }
 
         await WriteAboutAsync();

@@ -8,4 +8,14 @@ namespace Adam.Api.Imports.Formats;
 /// <param name="DryRun">True to validate everything and write nothing.</param>
 /// <param name="Atomic">True to write all records or none; false to write all valid records.</param>
 /// <param name="Sheet">The sheet of a workbook to read; null for the first visible one.</param>
-internal sealed record ImportOptions(string? Owner, Pillar? Pillar, bool DryRun, bool Atomic, string? Sheet = null);
+/// <param name="Mapping">
+/// The meaning of the columns of a table, as valid JSON; null if its headings state it.
+/// </param>
+internal sealed record ImportOptions(
+    string? Owner,
+    Pillar? Pillar,
+    bool DryRun,
+    bool Atomic,
+    string? Sheet = null,
+    string? Mapping = null
+);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
+using Adam.Api.Imports.Formats.Json;
 using Adam.Domain.Projects;
 
 namespace Adam.Api.Imports.Formats.Ndjson;
@@ -46,14 +47,14 @@ internal sealed class NdjsonFormat : IImportFormat
         [EnumeratorCancellation] CancellationToken ct
     )
     {
-        var (mapping, lines) = (new NdjsonMapping(context), new NdjsonLineReader(file));
+        var (mapping, lines) = (new JsonProjectMapping(context, JsonSource.Line), new NdjsonLineReader(file));
         var (number, unreadable) = (0, 0);
         while (await lines.ReadAsync(ct) is { } line)
         {
             if (!line.IsTooLong && IsBlank(line.Utf8.Span))
                 continue;
 
-            var record = mapping.Map(++number, line);
+            var record = mapping.Map(++number, new(line.Number, 1, line.Utf8, line.IsTooLong, line.IsLast));
             if (record.Input is null && ++unreadable > MostUnreadable)
             {
                 var reason =

@@ -1,9 +1,11 @@
+using Adam.Api.Imports.Formats.Json;
+
 namespace Adam.Api.Imports.Formats.Ndjson;
 
 /// <summary>One line of a file.</summary>
 /// <param name="Number">The line number, counted from 1.</param>
 /// <param name="Utf8">The bytes without the line end, valid until the next line is read; empty if too long.</param>
-/// <param name="IsTooLong">True if it has more than <see cref="NdjsonLineReader.LongestLine"/> bytes.</param>
+/// <param name="IsTooLong">True if it has more than <see cref="JsonProjectText.Longest"/> bytes.</param>
 /// <param name="IsLast">True if the file ends in this line, without a line end.</param>
 internal readonly record struct NdjsonLine(int Number, ReadOnlyMemory<byte> Utf8, bool IsTooLong, bool IsLast);
 
@@ -11,14 +13,8 @@ internal readonly record struct NdjsonLine(int Number, ReadOnlyMemory<byte> Utf8
 /// Reads a file line by line. Only one line is in memory. A line that is too long is skipped while it is read.
 /// </summary>
 /// <param name="longest">The longest line that is returned, in bytes.</param>
-internal sealed class NdjsonLineReader(Stream file, int longest = NdjsonLineReader.LongestLine)
+internal sealed class NdjsonLineReader(Stream file, int longest = JsonProjectText.Longest)
 {
-    /// <summary>
-    /// The longest line in bytes, 4 MiB. The largest project that the rules allow takes about 1.5 MiB as the register
-    /// writes it.
-    /// </summary>
-    public const int LongestLine = 4 << 20;
-
     private const int ReadSize = 1 << 16;
 
     // The bytes from _start to _end were read from the file and not yet returned.

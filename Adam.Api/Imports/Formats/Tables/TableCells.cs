@@ -15,8 +15,8 @@ internal static partial class TableCells
     public static string NameOf(TableLayout layout, string column, int row, int item = 0)
     {
         var columns = layout.Columns.Where(one => one.Name == column).OrderBy(one => one.Number).ToList();
-        return columns.Count == 0
-            ? column
+        return columns.Count == 0 ? column
+            : columns[0].IsDefault ? $"{ColumnMapping.Name}.defaults.{column}"
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{ColumnName.FromIndex(columns[Math.Min(item, columns.Count - 1)].Index)}{row} {column}"

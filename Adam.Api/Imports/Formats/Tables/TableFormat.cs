@@ -47,19 +47,40 @@ internal abstract class TableFormat : IImportFormat
     )
     {
         var begin = file.Position;
-        _layout = await TableLayout.ReadAsync(ReadRowsAsync(file, context, ct), ct);
+        _layout = await TableLayout.ReadAsync(ReadRowsAsync(file, context, ct), Mapping(context), ct);
         var (mapping, number) = (new TableMapping(_layout, context), 0);
         file.Position = begin;
+        List<ValidationError> warnings = [.. FileWarnings];
         await foreach (var row in ReadRowsAsync(file, context, ct))
         {
-            if (row.Number > _layout.HeadingRow && !row.IsEmpty)
-                yield return mapping.Map(++number, row) is var record && number == 1
-                    ? record with
-                    {
-                        Warnings = [.. FileWarnings, .. record.Warnings],
-                    }
-                    : record;
+            if (row.Number <= _layout.HeadingRow || row.IsEmpty)
+                continue;
+            if (_layout.IsExample(row))
+            {
+                warnings.Add(
+                    new(
+                        string.Create(CultureInfo.InvariantCulture, $"row {row.Number}"),
+                        "The example of the template is not imported.",
+                        ErrorCodes.ExampleRow
+                    )
+                );
+                continue;
+            }
+
+            var record = mapping.Map(++number, _layout.Apply(row));
+            yield return warnings.Count == 0 ? record : record with { Warnings = [.. warnings, .. record.Warnings] };
+            warnings.Clear();
         }
+    }
+
+    private static ColumnMapping? Mapping(ImportContext context)
+    {
+        if (context.Options.Mapping is not { } json)
+            return null;
+
+        List<ValidationError> errors = [];
+        return ColumnMapping.Read(json, errors)
+            ?? throw new InvalidOperationException($"The mapping was not checked: {errors[0].Reason}");
     }
 
     public ProjectDraft Merge(ProjectDraft stored, ProjectDraft read) => read;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Adam.Api.Errors;
+using Adam.Api.Imports.Templates;
 using Adam.Api.Projects;
 using Adam.Api.Tables;
 
@@ -9,7 +10,11 @@ namespace Adam.Api.Imports.Formats.Tables;
 /// <param name="Index">The index of the column in the file, counted from 0.</param>
 /// <param name="Name">The column of <see cref="ProjectTable"/>.</param>
 /// <param name="Number">The number of its heading (<c>donor 2</c>); 0 if it has none.</param>
-internal sealed record FileColumn(int Index, string Name, int Number);
+internal sealed record FileColumn(int Index, string Name, int Number)
+{
+    /// <summary>True if the file does not have the column, and a mapping states its text.</summary>
+    public bool IsDefault { get; init; }
+}
 
 /// <summary>
 /// The layout of a table, found before any row of it is read: the row of the headings, the column of each member, and
@@ -57,8 +62,14 @@ internal sealed class TableLayout
     private readonly Dictionary<int, DecimalSign> _signs = [];
     private DateOrder _dateOrder;
 
-    private TableLayout(int heading, IReadOnlyList<FileColumn> columns, IReadOnlyList<ValidationError> warnings) =>
-        (HeadingRow, Columns, Warnings) = (heading, columns, warnings);
+    private readonly ColumnMapping? _mapping;
+
+    private TableLayout(
+        int heading,
+        IReadOnlyList<FileColumn> columns,
+        IReadOnlyList<ValidationError> warnings,
+        ColumnMapping? mapping
+    ) => (HeadingRow, Columns, Warnings, _mapping) = (heading, columns, warnings, mapping);
 
     /// <summary>The number of the row of the headings, or of the hashtags; records follow it.</summary>
     public int HeadingRow { get; }
@@ -74,11 +85,45 @@ internal sealed class TableLayout
 
     public DecimalSign SignOf(int column) => _signs.GetValueOrDefault(column);
 
+    /// <summary>Returns true if a row is the example of the template.</summary>
+    public bool IsExample(SheetRow row) =>
+        Columns.FirstOrDefault(column => column.Name == "reference") is { } reference
+        && row[reference.Index].Text.Trim() == ProjectTemplate.ExampleReference;
+
+    /// <summary>Returns a row with the values that a mapping replaces or adds.</summary>
+    public SheetRow Apply(SheetRow row)
+    {
+        if (_mapping is not { } mapping)
+            return row;
+
+        var cells = row.Cells.ToList();
+        foreach (var column in Columns)
+        {
+            while (cells.Count <= column.Index)
+                cells.Add(SheetCell.FromText(""));
+            var cell = cells[column.Index];
+            if (!cell.IsEmpty && mapping.Replace(column.Name, cell.Text) is var text && text != cell.Text)
+                cells[column.Index] = SheetCell.FromText(text);
+            if (cells[column.Index].IsEmpty && mapping.Defaults.TryGetValue(column.Name, out var value))
+                cells[column.Index] = SheetCell.FromText(value);
+        }
+
+        return row with
+        {
+            Cells = cells,
+        };
+    }
+
     public bool Has(string column) => Columns.Any(one => one.Name == column);
 
     /// <summary>Reads the whole file once.</summary>
     /// <exception cref="UnreadableFileException">The file has no headings, or contradictory ones.</exception>
-    public static async Task<TableLayout> ReadAsync(IAsyncEnumerable<SheetRow> rows, CancellationToken ct)
+    /// <param name="mapping">The meaning of headings and values that the sender states; null if there is none.</param>
+    public static async Task<TableLayout> ReadAsync(
+        IAsyncEnumerable<SheetRow> rows,
+        ColumnMapping? mapping,
+        CancellationToken ct
+    )
     {
         var first = new List<SheetRow>();
         TableLayout? layout = null;
@@ -88,37 +133,39 @@ internal sealed class TableLayout
                 continue;
             if (layout is not null)
             {
-                layout.Note(row);
+                layout.Note(layout.Apply(row));
                 continue;
             }
 
             first.Add(row);
             if (first.Count == MostRowsBefore)
-                layout = FromRows(first);
+                layout = FromRows(first, mapping);
         }
 
-        return layout ?? FromRows(first);
+        return layout ?? FromRows(first, mapping);
     }
 
-    private static TableLayout FromRows(List<SheetRow> first)
+    private static TableLayout FromRows(List<SheetRow> first, ColumnMapping? mapping)
     {
-        var layout = Find(first);
+        var layout = Find(first, mapping);
         foreach (var row in first.Where(row => row.Number > layout.HeadingRow))
-            layout.Note(row);
+            layout.Note(layout.Apply(row));
         return layout;
     }
 
-    private static TableLayout Find(List<SheetRow> rows)
+    private static TableLayout Find(List<SheetRow> rows, ColumnMapping? mapping)
     {
         for (var i = 0; i < rows.Count; i++)
         {
             var cells = rows[i].Cells.Where(cell => !cell.IsEmpty).ToList();
             if (cells.Count > 0 && cells.All(cell => TableHeadings.IsHashtag(cell.Text)))
-                return FromHeadings(rows[i], i > 0 ? rows[i - 1] : null);
+                return FromHeadings(rows[i], i > 0 ? rows[i - 1] : null, mapping);
         }
 
-        var best = rows.Select(row => (Row: row, Known: Known(row), Filled: row.Cells.Count(cell => !cell.IsEmpty)))
-            .Where(one => one.Known >= 2 || (one.Known == 1 && one.Filled == 1))
+        var best = rows.Select(row =>
+                (Row: row, Known: Known(row, mapping), Filled: row.Cells.Count(cell => !cell.IsEmpty))
+            )
+            .Where(one => one.Known >= 2 || (one.Known == 1 && (one.Filled == 1 || mapping is not null)))
             .OrderByDescending(one => one.Known * 2 >= one.Filled)
             .ThenByDescending(one => one.Known)
             .ThenBy(one => one.Row.Number)
@@ -135,11 +182,22 @@ internal sealed class TableLayout
             );
         }
 
-        return FromHeadings(best.Row, null);
+        return FromHeadings(best.Row, null, mapping);
     }
 
-    private static int Known(SheetRow row) =>
-        row.Cells.Count(cell => !cell.IsEmpty && TableHeadings.Find(cell.Text) is not null);
+    private static int Known(SheetRow row, ColumnMapping? mapping) =>
+        row
+            .Cells.Index()
+            .Count(cell =>
+                !cell.Item.IsEmpty
+                && (
+                    TableHeadings.Find(cell.Item.Text) is not null
+                    || mapping?.Headings.Any(heading =>
+                        ColumnMapping.IsHeadingOf(heading, cell.Item.Text, int.MaxValue - 1)
+                    )
+                        is true
+                )
+            );
 
     private static string Quoted(SheetRow row) =>
         string.Join(
@@ -149,28 +207,55 @@ internal sealed class TableLayout
 
     /// <param name="row">The headings, or the hashtags.</param>
     /// <param name="above">The headings above the hashtags; null if <paramref name="row"/> has the headings.</param>
-    private static TableLayout FromHeadings(SheetRow row, SheetRow? above)
+    private static TableLayout FromHeadings(SheetRow row, SheetRow? above, ColumnMapping? mapping)
     {
         var isHxl = row.Cells.Where(cell => !cell.IsEmpty).All(cell => TableHeadings.IsHashtag(cell.Text));
         var (columns, unread) = (new List<FileColumn>(), new List<ValidationError>());
-        for (var i = 0; i < row.Cells.Count; i++)
+        for (var i = 0; i < Math.Max(row.Cells.Count, above?.Cells.Count ?? 0); i++)
         {
-            var text = row[i].Text.Trim();
+            // A column without a hashtag has its heading.
+            var isHashtag = isHxl && !row[i].IsEmpty;
+            var text = (isHxl && !isHashtag ? above?[i].Text ?? "" : row[i].Text).Trim();
+            if (mapping?.TryFind(isHashtag && above is not null ? above[i].Text : text, i, out var mapped) is true)
+            {
+                if (mapped is not null)
+                    columns.Add(new(i, mapped, 0));
+                continue;
+            }
+
             if (text.Length == 0)
                 continue;
             var found =
-                !isHxl ? TableHeadings.Find(text)
+                !isHashtag ? TableHeadings.Find(text)
                 : TableHeadings.FindHashtag(text) is { } name ? (name, 0)
                 : null;
             if (found is not { } known)
-                unread.Add(NotRead(i, row.Number, above is null ? text : $"{above[i].Text.Trim()} {text}".Trim()));
+                unread.Add(
+                    NotRead(
+                        i,
+                        row.Number,
+                        isHashtag && above is not null ? $"{above[i].Text.Trim()} {text}".Trim() : text
+                    )
+                );
             else if (!Computed.Contains(known.Column))
                 columns.Add(new(i, known.Column, known.Number));
         }
 
         columns = WithoutComputed(columns, row);
+        if (mapping is not null)
+        {
+            CheckHeadings(mapping, row, above);
+            var width = Math.Max(row.Cells.Count, above?.Cells.Count ?? 0);
+            columns.AddRange(
+                mapping
+                    .Defaults.Keys.Where(name => columns.All(column => column.Name != name))
+                    .Select((name, index) => new FileColumn(width + index, name, 0) { IsDefault = true })
+                    .ToList()
+            );
+        }
+
         Check(columns, row);
-        return new(row.Number, columns, unread);
+        return new(row.Number, columns, unread, mapping);
     }
 
     /// <summary>
@@ -206,6 +291,33 @@ internal sealed class TableLayout
                 ),
             ];
         return result;
+    }
+
+    /// <summary>Refuses a mapping with a heading that the file does not have.</summary>
+    private static void CheckHeadings(ColumnMapping mapping, SheetRow row, SheetRow? above)
+    {
+        string[] texts =
+        [
+            .. Enumerable
+                .Range(0, Math.Max(row.Cells.Count, above?.Cells.Count ?? 0))
+                .Select(i => (above ?? row)[i].Text.Trim()),
+        ];
+        var missing = mapping.Headings.FirstOrDefault(heading =>
+            !texts.Index().Any(text => ColumnMapping.IsHeadingOf(heading, text.Item, text.Index))
+        );
+        if (missing is null)
+            return;
+
+        var meant = Domain.Text.Nearest.FindIn(missing, texts) is { } nearest
+            ? $"Did you mean {ValidationError.Quote(nearest)}? "
+            : "";
+        throw new UnreadableFileException(
+            ErrorCodes.NotTable,
+            $"The mapping names the column {ValidationError.Quote(missing)}, which row {row.Number} does not have. "
+                + $"{meant}It has {Quoted(above ?? row)}.",
+            row.Number,
+            1
+        );
     }
 
     private static void Check(List<FileColumn> columns, SheetRow row)

@@ -94,11 +94,21 @@ internal sealed class TableMapping(TableLayout layout, ImportContext context)
     }
 
     /// <summary>
-    /// Returns the code of an entry that is written as its code or its name; the text itself if there is none, which
-    /// the rules reject.
+    /// Returns the code of an entry that is written as its code, its name or its number; the text itself if there is
+    /// none, which the rules reject.
     /// </summary>
     private static string Code(CodeList list, string text) =>
-        list.Find(text)?.Code ?? CodeNameTranslations.Find(list.Name, text) ?? list.FindByName(text) ?? text;
+        list.Find(text)?.Code
+        ?? CodeNameTranslations.Find(list.Name, text)
+        ?? list.FindByName(text)
+        ?? ByNumber(list, text)
+        ?? text;
+
+    /// <summary>Returns the code with a number, such as 2 of IATI's code list of statuses.</summary>
+    private static string? ByNumber(CodeList list, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? list.Entries.FirstOrDefault(entry => entry.Number == number)?.Code
+            : null;
 
     private static IReadOnlyList<CountryPercentageInput> CountryPercentages(Row row)
     {

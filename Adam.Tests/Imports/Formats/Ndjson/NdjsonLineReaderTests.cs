@@ -1,4 +1,5 @@
 using System.Text;
+using Adam.Api.Imports.Formats.Json;
 using Adam.Api.Imports.Formats.Ndjson;
 using CsCheck;
 
@@ -34,7 +35,7 @@ public sealed class NdjsonLineReaderTests
         var text = new byte[1_000_000];
         Array.Fill(text, (byte)'x');
         // 200 MB without a line end, a short line, and a line of exactly the maximum length.
-        var whole = new byte[NdjsonLineReader.LongestLine];
+        var whole = new byte[JsonProjectText.Longest];
         Array.Fill(whole, (byte)'y');
         var pieces = Enumerable
             .Repeat(text, 200)
@@ -70,7 +71,7 @@ public sealed class NdjsonLineReaderTests
                 {
                     (1, 0, true, false),
                     (2, 5, false, false),
-                    (3, NdjsonLineReader.LongestLine, false, false),
+                    (3, JsonProjectText.Longest, false, false),
                     (4, 0, true, true),
                 }
             )
@@ -105,46 +106,4 @@ public sealed class NdjsonLineReaderTests
     }
 
     private static string Show(int number, string? text, bool isLast) => $"{number} {text ?? "too long"} {isLast}";
-
-    /// <summary>A stream that returns a file in pieces of a given size.</summary>
-    private sealed class InPieces(IEnumerable<byte[]> blocks, int piece, Action? look = null) : Stream
-    {
-        private readonly IEnumerator<byte[]> _blocks = blocks.GetEnumerator();
-        private ReadOnlyMemory<byte> _rest;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            look?.Invoke();
-            while (_rest.IsEmpty && _blocks.MoveNext())
-                _rest = _blocks.Current;
-            var count = Math.Min(Math.Min(piece, buffer.Length), _rest.Length);
-            _rest[..count].CopyTo(buffer);
-            _rest = _rest[count..];
-            return new(count);
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-    }
 }

@@ -7,32 +7,34 @@ using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
 using Adam.Domain.Text;
 
-namespace Adam.Api.Imports.Formats.Ndjson;
+namespace Adam.Api.Imports.Formats.Json;
 
-/// <summary>Reads a line as a project, with the form and the validation of a request body.</summary>
-internal sealed class NdjsonMapping(ImportContext context)
+/// <summary>Reads a text as a project, with the form and the validation of a request body.</summary>
+/// <param name="source">The place of the text in its file, for errors about the text as a whole.</param>
+internal sealed class JsonProjectMapping(ImportContext context, JsonSource source)
 {
     private const int LongestIdentifier = 200;
     private const string Ends = " The file ends in it: if it was cut, records are missing.";
 
     private static readonly JsonModelReader Form = JsonModelReader.For(typeof(ProjectBody));
 
-    private static readonly ValidationError Windows1252 = new(
-        JsonSource.Line.Name,
-        "The line has characters from U+0080 to U+009F; they are read as the bytes of Windows-1252, as in HTML.",
+    private readonly ValidationError _windows1252 = new(
+        source.Name,
+        $"{source.Subject} has characters from U+0080 to U+009F; they are read as the bytes of Windows-1252, as in "
+            + "HTML.",
         ErrorCodes.UnreadableText
     );
 
-    public ParsedRecord Map(int number, NdjsonLine line)
+    public ParsedRecord Map(int number, JsonProjectText text)
     {
         var errors = new List<ValidationError>();
-        if (ReadBody(line, errors) is not ({ } body, var stated))
-            return new(number, null, line.Number, 1, null, null, errors, []);
+        if (ReadBody(text, errors) is not ({ } body, var stated))
+            return new(number, null, text.Line, text.Column, null, null, errors, []);
 
         var owner = RecordOwner.Find(
             body.Owner,
             context,
-            "line",
+            source.Name,
             (code, reason) =>
             {
                 if (!errors.HasErrorFor("owner"))
@@ -44,8 +46,8 @@ internal sealed class NdjsonMapping(ImportContext context)
         var identifier = string.IsNullOrEmpty(reference)
             ? null
             : ValidationError.Printable(reference, LongestIdentifier);
-        IReadOnlyList<ValidationError> warnings = HasWindows1252(line.Utf8.Span) ? [Windows1252] : [];
-        return new(number, identifier, line.Number, 1, owner, input, errors, warnings)
+        IReadOnlyList<ValidationError> warnings = HasWindows1252(text.Utf8.Span) ? [_windows1252] : [];
+        return new(number, identifier, text.Line, text.Column, owner, input, errors, warnings)
         {
             Compare = draft => Computed(body, draft),
             Stated = stated,
@@ -67,37 +69,38 @@ internal sealed class NdjsonMapping(ImportContext context)
     }
 
     /// <summary>
-    /// Returns the body with the names of its members, and adds the errors of its form; null if the line contains no
+    /// Returns the body with the names of its members, and adds the errors of its form; null if the text contains no
     /// JSON object.
     /// </summary>
-    private static (ProjectBody Body, IReadOnlySet<string> Stated)? ReadBody(
-        NdjsonLine line,
+    private (ProjectBody Body, IReadOnlySet<string> Stated)? ReadBody(
+        JsonProjectText text,
         List<ValidationError> errors
     )
     {
-        if (line.IsTooLong)
+        if (text.IsTooLong)
         {
-            const int Most = NdjsonLineReader.LongestLine;
+            const int Most = JsonProjectText.Longest;
             var reason = string.Create(
                 CultureInfo.InvariantCulture,
-                $"The line is longer than {Most:N0} bytes; no project needs that."
+                $"{source.Subject} is longer than {Most:N0} bytes; no project needs that."
             );
-            errors.Add(new(JsonSource.Line.Name, reason, ErrorCodes.RecordTooLarge));
+            errors.Add(new(source.Name, reason, ErrorCodes.RecordTooLarge));
             return null;
         }
 
-        using var document = JsonBody.Parse(line.Utf8, errors, JsonSource.Line);
+        using var document = JsonBody.Parse(text.Utf8, errors, source);
         if (document is not null)
             return ((ProjectBody)Form.Read(document.RootElement, "", errors)!, MembersOf(document.RootElement));
 
-        if (line.IsLast && errors[^1] is { } error && error.Code == ErrorCodes.NotJson)
+        if (text.IsLast && errors[^1] is { } error && error.Code == ErrorCodes.NotJson)
             errors[^1] = error with { Reason = error.Reason + Ends };
         return null;
     }
 
     // The names in JSON are the names of the draft in camel case. Names of computed members do no harm.
-    private static HashSet<string> MembersOf(JsonElement line) =>
-        line.EnumerateObject()
+    private static HashSet<string> MembersOf(JsonElement project) =>
+        project
+            .EnumerateObject()
             .Where(member => member.Name.Length > 0)
             .Select(member => char.ToUpperInvariant(member.Name[0]) + member.Name[1..])
             .ToHashSet(StringComparer.Ordinal);

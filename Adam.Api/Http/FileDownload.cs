@@ -1,0 +1,4 @@
+namespace Adam.Api.Http;
+
+/// <summary>A file.</summary>
+internal sealed class FileDownload;
