@@ -1,5 +1,6 @@
 using Adam.Api.Exports.Csv;
 using Adam.Api.Exports.GeoJson;
+using Adam.Api.Exports.Iati;
 using Adam.Api.Exports.Json;
 using Adam.Api.Exports.Ndjson;
 using Adam.Api.Exports.Xlsx;
@@ -17,5 +18,6 @@ internal static class ExportServices
             .AddSingleton<IListFormat, CsvListFormat>()
             .AddSingleton<IListFormat, XlsxListFormat>()
             .AddSingleton<IListFormat, GeoJsonListFormat>()
+            .AddSingleton<IListFormat, IatiListFormat>()
             .AddSingleton<ListFormats>();
 }

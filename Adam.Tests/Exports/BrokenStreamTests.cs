@@ -14,7 +14,7 @@ namespace Adam.Tests.Exports;
 [Category("sqlite")]
 public sealed class BrokenStreamTests
 {
-    private const int Projects = 1_000;
+    private const int Projects = 400;
     private const string Path = "/v1/projects?format=ndjson";
 
     private Database _database = null!;
@@ -126,7 +126,7 @@ public sealed class BrokenStreamTests
     /// </summary>
     private static string Noise(int seed)
     {
-        var bytes = new byte[6_000];
+        var bytes = new byte[14_900];
         new Random(seed).NextBytes(bytes);
         return Convert.ToBase64String(bytes);
     }

@@ -221,7 +221,7 @@ public sealed class RoundTripTests(string engine) : RegisterTests(engine)
                 var second = await ExportAsync(admin);
                 Assert.That(WithoutStamps(second), Is.EqualTo(WithoutStamps(first)));
             },
-            iter: RandomRegister.Count(25),
+            iter: RandomRegister.Count(10),
             threads: 1
         );
 

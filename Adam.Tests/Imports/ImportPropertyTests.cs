@@ -128,7 +128,7 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
                             Assert.That(rows, Is.EqualTo(expected));
                     }
                 },
-                iter: RandomRegister.Count(40),
+                iter: RandomRegister.Count(15),
                 threads: 1
             );
     }

@@ -15,7 +15,7 @@ namespace Adam.Tests.Imports;
 
 /// <summary>
 /// Any file, however damaged, is either rejected with a clear error and without any stored row, or every activity in it
-/// is accounted for. Time and memory are bounded. A run takes 150 mutants, or the number in <c>ADAM_TEST_MUTANTS</c>.
+/// is accounted for. Time and memory are bounded. A run takes 60 mutants, or the number in <c>ADAM_TEST_MUTANTS</c>.
 /// </summary>
 [Category("sqlite")]
 [NonParallelizable]
@@ -28,7 +28,7 @@ public sealed class MutatedFilesTests
     // times the 3 s of an idle one.
     private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(120);
     private static readonly int Count = int.Parse(
-        Environment.GetEnvironmentVariable("ADAM_TEST_MUTANTS") ?? "150",
+        Environment.GetEnvironmentVariable("ADAM_TEST_MUTANTS") ?? "60",
         CultureInfo.InvariantCulture
     );
 

@@ -63,7 +63,7 @@ public sealed class OverlapPropertyTests(string engine) : RegisterTests(engine)
                     Assert.That(found.All(pair => pair.Shared.RankDays == expected[pair.Id!.Value].RankDays));
                     Assert.That(found.Select(pair => pair.Id), Is.EqualTo(InOrder(found).Select(pair => pair.Id)));
                 },
-                iter: RandomRegister.Count(150),
+                iter: RandomRegister.Count(60),
                 threads: 1
             );
     }
@@ -110,7 +110,7 @@ public sealed class OverlapPropertyTests(string engine) : RegisterTests(engine)
                         );
                     }
                 },
-                iter: RandomRegister.Count(150),
+                iter: RandomRegister.Count(60),
                 threads: 1
             );
     }

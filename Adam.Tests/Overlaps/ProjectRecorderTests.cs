@@ -46,7 +46,7 @@ public sealed class ProjectRecorderTests(string engine) : RegisterTests(engine)
                     );
                 }
             },
-            iter: RandomRegister.Count(60),
+            iter: RandomRegister.Count(25),
             threads: 1
         );
         Assert.That(most, Is.GreaterThan(Strongest), "more are counted than returned, in some register");

@@ -123,7 +123,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                         Is.EqualTo(expected.Count)
                     );
                 },
-                iter: RandomRegister.Count(120),
+                iter: RandomRegister.Count(50),
                 threads: 1
             );
     }
@@ -159,7 +159,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                         return $"{other.Id} {pair.Score} {pair.Kind} {string.Join(' ', pair.Reasons)}";
                     }
                 },
-                iter: RandomRegister.Count(100),
+                iter: RandomRegister.Count(40),
                 threads: 1
             );
     }
@@ -189,7 +189,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                     Assert.That(pair.Score, Is.EqualTo(Scorer.Explain(a, b, pair.Overlap.Shared, statistics).Score));
                 }
             },
-            iter: RandomRegister.Count(40),
+            iter: RandomRegister.Count(15),
             threads: 1
         );
     }
@@ -241,7 +241,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                         Is.EqualTo(Busiest(pairs, projects))
                     );
                 },
-                iter: RandomRegister.Count(100),
+                iter: RandomRegister.Count(40),
                 threads: 1
             );
     }
@@ -318,7 +318,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                         )
                     );
                 },
-                iter: RandomRegister.Count(100),
+                iter: RandomRegister.Count(40),
                 threads: 1
             );
     }

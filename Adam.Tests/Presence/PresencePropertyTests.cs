@@ -70,7 +70,7 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
                     );
                     Assert.That(Line("", table.Totals), Is.EqualTo(Line("", projects)));
                 },
-                iter: RandomRegister.Count(100),
+                iter: RandomRegister.Count(40),
                 threads: 1
             );
     }
@@ -145,7 +145,7 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
                     );
                     Assert.That(Without("", table.Totals), Is.EqualTo(Without("", counted, group)));
                 },
-                iter: RandomRegister.Count(60),
+                iter: RandomRegister.Count(25),
                 threads: 1
             );
     }

@@ -82,7 +82,7 @@ public sealed class PresenceSumsTests(string engine) : RegisterTests(engine)
                         .RunAsync(["PresenceSum"], null, default);
                     Assert.That(await SumsAsync(), Is.EqualTo(maintained));
                 },
-                iter: RandomRegister.Count(15),
+                iter: RandomRegister.Count(8),
                 threads: 1
             );
         Assert.That(served, Is.GreaterThan(300));

@@ -140,7 +140,7 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
 
                     Assert.That(await Projects.CountAsync(filter, default), Is.EqualTo(expected.Count));
                 },
-                iter: RandomRegister.Count(100),
+                iter: RandomRegister.Count(40),
                 threads: 1
             );
     }

@@ -59,7 +59,7 @@ public sealed class ClusterUpdateTests(string engine) : RegisterTests(engine)
 
                 await AssertExactAsync();
             },
-            iter: RandomRegister.Count(200),
+            iter: RandomRegister.Count(80),
             threads: 1
         );
     }

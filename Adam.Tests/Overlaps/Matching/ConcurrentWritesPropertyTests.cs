@@ -54,7 +54,7 @@ public sealed class ConcurrentWritesPropertyTests(string engine) : RegisterTests
                 );
                 Assert.That(await RegisterTables.ReadAsync(Register.Database), Is.EqualTo(maintained));
             },
-            iter: RandomRegister.Count(40),
+            iter: RandomRegister.Count(15),
             threads: 1
         );
     }

@@ -131,7 +131,7 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
                     "the rebuild changed no pair"
                 );
             },
-            iter: RandomRegister.Count(150),
+            iter: RandomRegister.Count(60),
             threads: 1
         );
     }

@@ -38,7 +38,7 @@ public sealed class ScorerPropertyTests
                     );
                 }
             },
-            iter: RandomRegister.Count(100),
+            iter: RandomRegister.Count(40),
             threads: 1
         );
 
@@ -60,7 +60,7 @@ public sealed class ScorerPropertyTests
                     }
                 }
             },
-            iter: RandomRegister.Count(100),
+            iter: RandomRegister.Count(40),
             threads: 1
         );
         Assert.That(
@@ -90,7 +90,7 @@ public sealed class ScorerPropertyTests
                     Assert.That(assessment.IsRanked, Is.False);
                 }
             },
-            iter: RandomRegister.Count(200),
+            iter: RandomRegister.Count(80),
             threads: 1
         );
 
@@ -120,7 +120,7 @@ public sealed class ScorerPropertyTests
                 )
                     Assert.That(key.Count(), Is.LessThanOrEqualTo(statistics.RarityThreshold), key.Key);
             },
-            iter: RandomRegister.Count(100),
+            iter: RandomRegister.Count(40),
             threads: 1
         );
 
@@ -142,7 +142,7 @@ public sealed class ScorerPropertyTests
                 Assert.That(score, Is.EqualTo(Scorer.Compute(records[0], records[1])));
                 Assert.That(WeightedProfile.Create(a, statistics).BlockingKeys, Is.EqualTo(records[0].BlockingKeys));
             },
-            iter: RandomRegister.Count(100),
+            iter: RandomRegister.Count(40),
             threads: 1
         );
 }

@@ -86,7 +86,7 @@ public sealed class ReindexPropertyTests(string engine) : RegisterTests(engine)
                 await TestStores.Reindex(Register.Database, _time, memory).RunAsync([], null, default);
                 Assert.That(await RowsAsync(), Is.EqualTo(before));
             },
-            iter: RandomRegister.Count(60),
+            iter: RandomRegister.Count(25),
             threads: 1
         );
     }

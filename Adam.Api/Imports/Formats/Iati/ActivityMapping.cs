@@ -98,7 +98,7 @@ internal sealed partial class ActivityMapping(ImportContext context)
                 diagnostics,
                 MostSdgTargets
             ),
-            IatiIdentifier = activity.Identifier?.Length <= LongestReference ? activity.Identifier : null,
+            IatiIdentifier = IatiIdentifier(activity),
             RelatedProjects = Cut(
                 Related(activity, diagnostics),
                 "related-activity",
@@ -209,8 +209,18 @@ internal sealed partial class ActivityMapping(ImportContext context)
         return owner;
     }
 
+    /// <summary>Returns the identifier of the activity; of an exported project, the one that it has itself.</summary>
+    private static string? IatiIdentifier(IatiActivity activity)
+    {
+        var identifier = activity.OwnReference is null ? activity.Identifier : activity.OwnIatiIdentifier;
+        return identifier?.Length <= LongestReference ? identifier : null;
+    }
+
     private static string? Reference(IatiActivity activity, ImportDiagnostics diagnostics)
     {
+        if (activity.OwnReference is { Length: <= LongestReference } own)
+            return own;
+
         const string Name = "iati-identifier";
         if (activity.Identifier is not { } identifier)
             diagnostics.Error(

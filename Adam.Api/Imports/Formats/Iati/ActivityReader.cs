@@ -1,5 +1,6 @@
 using System.Text;
 using Adam.Api.Errors;
+using Adam.Domain.Iati;
 
 namespace Adam.Api.Imports.Formats.Iati;
 
@@ -65,6 +66,8 @@ internal sealed class ActivityReader : IDisposable
             Column = column - 1,
             DefaultCurrency = _xml.Attribute("default-currency"),
             Language = _xml.Language(),
+            OwnReference = _xml.Attribute(AdamNamespace.Reference, AdamNamespace.Uri),
+            OwnIatiIdentifier = _xml.Attribute(AdamNamespace.IatiIdentifier, AdamNamespace.Uri),
         };
         _xml.Children(name =>
         {

@@ -66,6 +66,12 @@ internal sealed class IatiActivity
 
     public string? Identifier { get; set; }
 
+    /// <summary>The reference that a register has exported; null in a file from elsewhere.</summary>
+    public string? OwnReference { get; init; }
+
+    /// <summary>The IATI identifier that a register has exported; null if its project has none.</summary>
+    public string? OwnIatiIdentifier { get; init; }
+
     public Organisation? Reporter { get; set; }
 
     /// <summary>True if the reporter states that the activity belongs to another organisation.</summary>

@@ -116,10 +116,11 @@ internal sealed class IatiXmlReader : IDisposable
     public void StartRecord() => _room = IatiLimits.Characters;
 
     /// <summary>Returns the attribute of the current element, trimmed and cut; null if there is none.</summary>
-    public string? Attribute(string name)
+    /// <param name="ns">The namespace of the attribute; empty for those of IATI.</param>
+    public string? Attribute(string name, string ns = "")
     {
         const int Most = IatiLimits.AttributeCharacters;
-        var value = _xml.GetAttribute(name)?.Trim();
+        var value = _xml.GetAttribute(name, ns)?.Trim();
         return value?.Length > Most ? Kept(new StringBuilder(value, 0, Most, Most)) : Kept(value);
     }
 
