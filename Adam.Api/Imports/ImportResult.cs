@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Adam.Api.Errors;
@@ -55,7 +56,7 @@ internal sealed partial class ImportResult(bool dryRun) : IDisposable
         var reasons = item
             .Errors.Select(error => (Rejects: true, Fault: error))
             .Concat(item.Warnings.Select(error => (Rejects: false, Fault: error)))
-            .Select(one => (one.Rejects, Name: NameOf(one.Fault), one.Fault.Code));
+            .Select(one => (one.Rejects, Name: NameWithoutPosition(one.Fault), one.Fault.Code));
         foreach (var reason in reasons.Select(Counted).Distinct())
             _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
 
@@ -71,6 +72,15 @@ internal sealed partial class ImportResult(bool dryRun) : IDisposable
                 this[outcome],
                 new KeyValuePair<string, object?>("adam.import.outcome", Json.NameOf(outcome))
             );
+    }
+
+    /// <summary>Reads the items one by one, in their order.</summary>
+    public IEnumerable<ImportItem> ReadItems()
+    {
+        _items.Position = 0;
+        using var lines = new StreamReader(_items, Encoding.UTF8, false, 1 << 16, leaveOpen: true);
+        while (lines.ReadLine() is { } line)
+            yield return JsonSerializer.Deserialize<ImportItem>(line, Json.Options)!;
     }
 
     /// <summary>Writes the items, one JSON object a line.</summary>
@@ -104,7 +114,8 @@ internal sealed partial class ImportResult(bool dryRun) : IDisposable
     private (bool Rejects, string Name, string Code) Counted((bool Rejects, string Name, string Code) reason) =>
         _reasons.Count < MostReasons || _reasons.ContainsKey(reason) ? reason : reason with { Name = Others };
 
-    private static string NameOf(ValidationError fault) =>
+    /// <summary>Returns the name of a fault without indices, cells and rows, by which faults are counted.</summary>
+    public static string NameWithoutPosition(ValidationError fault) =>
         Positions().Replace(fault.Name, position => position.Value[0] == '[' ? "[]" : "");
 
     // The indices of lists (donors[0].amount), and the cells and rows of tables (D17 amounts, row 17).

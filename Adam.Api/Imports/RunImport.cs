@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
 using Adam.Api.Configuration;
 using Adam.Api.Errors;
+using Adam.Api.Http;
 using Adam.Api.Imports.Formats;
 using Adam.Api.Imports.Formats.Tables;
 using Adam.Api.OpenApi;
@@ -11,6 +12,7 @@ using Adam.Api.Serialization;
 using Adam.Data.Partners;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Keys;
+using Adam.Domain.Partners;
 using Adam.Domain.Projects;
 using FastEndpoints;
 
@@ -71,12 +73,15 @@ internal sealed partial class RunImport(
     {
         Post("/v1/imports");
         Roles(RoleNames.Donor, RoleNames.Admin);
+        Definition.Metadata(new OffersFileFormats("ImportReportFormat", ImportReportFormat.All));
         this.Documents(
             "Import a file",
             "Creates or updates projects from a file. A record updates the project that its owner has under the same "
                 + "reference; without one, it creates a project. The file is read to its end before anything is "
                 + "written, so a damaged file changes nothing. Sending the same file twice changes nothing, so an "
-                + "import needs no Idempotency-Key. The response has one item for each record of the file. "
+                + "import needs no Idempotency-Key. The response has one item for each record of the file; with "
+                + "`format=csv`, it is a table of them, and with `format=rejected`, it is the rejected rows of a table "
+                + "with a column that states what to mend. "
                 + "docs/iati.md and docs/formats.md describe the formats.",
             answer: typeof(ImportReport),
             problems:
@@ -102,23 +107,26 @@ internal sealed partial class RunImport(
         CheckMapping(req.Mapping);
         // An import can take longer than the shutdown timeout. It stops between two batches and reports its progress.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, program.ApplicationStopping);
+        var report = (ImportReportFormat)Negotiation.FormatOf(HttpContext);
         try
         {
             await using var upload = await UploadBuffer.ReceiveAsync(HttpContext, settings.MaxImportBytes, ct);
+            CheckReport(report, upload);
+            options = options with { Mapping = ReadMapping(req.Mapping, upload) };
             using var result = await runner.RunAsync(
                 upload.Content,
                 upload.Format,
                 caller,
-                options with
-                {
-                    Mapping = ReadMapping(req.Mapping, upload),
-                },
+                options,
                 null,
                 ending.Token
             );
             HttpContext.MarkResponseStart();
-            HttpContext.Response.ContentType = Json.MediaType;
-            await result.WriteAsync(HttpContext.Response.Body, ct);
+            HttpContext.Response.ContentType = report.MediaType;
+            if (report.FileName is { } name)
+                HttpContext.Response.Headers.ContentDisposition = $"attachment; filename={name}";
+            var context = new ImportContext(PartnerDirectory.Empty, caller, options);
+            await report.WriteAsync(HttpContext.Response.Body, new(result, upload.Content, upload.Format, context), ct);
         }
         catch (UnreadableFileException broken)
         {
@@ -136,6 +144,19 @@ internal sealed partial class RunImport(
                 Headers = { ["Retry-After"] = "5" },
             };
         }
+    }
+
+    private static void CheckReport(ImportReportFormat report, Upload upload)
+    {
+        if (!report.IsFor(upload.Format))
+            throw ProblemException.ForErrors(
+                new ValidationError(
+                    Negotiation.Parameter,
+                    $"format={report.Name} is for tables (csv, xlsx), and the file is {upload.Format.Name}. Leave it "
+                        + "out, or ask for csv.",
+                    ErrorCodes.BadValue
+                )
+            );
     }
 
     /// <summary>Ends the request before the file is sent if the mapping has errors.</summary>

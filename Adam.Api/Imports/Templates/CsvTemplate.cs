@@ -1,4 +1,4 @@
-using System.Text;
+using Adam.Api.Tables;
 
 namespace Adam.Api.Imports.Templates;
 
@@ -13,21 +13,10 @@ internal sealed class CsvTemplate : TemplateFormat
 
     public override async Task WriteAsync(Stream stream, CancellationToken ct)
     {
-        await using var text = new StreamWriter(
-            stream,
-            new UTF8Encoding(encoderShouldEmitUTF8Identifier: true),
-            leaveOpen: true
-        );
-        text.NewLine = "\r\n";
+        await using var csv = new CsvTextWriter(stream);
         var columns = ProjectTemplate.Columns;
-        await WriteAsync(columns.Select(column => column.Column.Name));
-        await WriteAsync(columns.Select(column => column.Column.Hxl ?? ""));
-        await WriteAsync(columns.Select(column => column.Example.Text));
-
-        async Task WriteAsync(IEnumerable<string> cells) =>
-            await text.WriteLineAsync(string.Join(',', cells.Select(Quoted)).AsMemory(), ct);
+        await csv.WriteAsync([.. columns.Select(column => column.Column.Name)], ct);
+        await csv.WriteAsync([.. columns.Select(column => column.Column.Hxl ?? "")], ct);
+        await csv.WriteAsync([.. columns.Select(column => column.Example.Text)], ct);
     }
-
-    private static string Quoted(string cell) =>
-        cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 }

@@ -73,6 +73,47 @@ internal abstract class TableFormat : IImportFormat
         }
     }
 
+    /// <summary>
+    /// Returns the headings and some rows of a file, with a column of errors at their end. Dates and amounts are
+    /// written in the form that needs no other row to be understood.
+    /// </summary>
+    /// <param name="errors">The errors by the numbers of the rows to return.</param>
+    public async IAsyncEnumerable<IReadOnlyList<string>> SelectAsync(
+        Stream file,
+        ImportContext context,
+        IReadOnlyDictionary<int, string> errors,
+        [EnumeratorCancellation] CancellationToken ct
+    )
+    {
+        var begin = file.Position;
+        var layout = await TableLayout.ReadAsync(ReadRowsAsync(file, context, ct), Mapping(context), ct);
+        file.Position = begin;
+        SheetRow? above = null;
+        var width = 0;
+        await foreach (var row in ReadRowsAsync(file, context, ct))
+        {
+            if (row.Number < layout.HeadingRow)
+            {
+                above = row;
+            }
+            else if (row.Number == layout.HeadingRow)
+            {
+                var hasHashtags = row.Cells.All(cell => cell.IsEmpty || TableHeadings.IsHashtag(cell.Text));
+                width = Math.Max(row.Cells.Count, hasHashtags ? above?.Cells.Count ?? 0 : 0);
+                if (hasHashtags && above is not null)
+                    yield return Cells(above, TableLayout.ErrorsColumn);
+                yield return Cells(row, hasHashtags && above is not null ? "" : TableLayout.ErrorsColumn);
+            }
+            else if (errors.TryGetValue(row.Number, out var error))
+            {
+                yield return Cells(layout.WithPlainValues(row), error);
+            }
+        }
+
+        IReadOnlyList<string> Cells(SheetRow row, string last) =>
+            [.. Enumerable.Range(0, width).Select(i => row[i].Text), last];
+    }
+
     private static ColumnMapping? Mapping(ImportContext context)
     {
         if (context.Options.Mapping is not { } json)

@@ -28,6 +28,9 @@ internal sealed class TableLayout
     /// <summary>The columns of a row. A spreadsheet can have more, and a project cannot.</summary>
     public const int MostColumns = 1_000;
 
+    /// <summary>The column in which rejected rows state what to mend. An import does not read it.</summary>
+    public const string ErrorsColumn = "errors";
+
     private static readonly string[] DateColumns = ["plannedStart", "plannedEnd", "actualStart", "actualEnd"];
 
     /// <summary>The columns that have no meaning without another one.</summary>
@@ -56,6 +59,7 @@ internal sealed class TableLayout
         "updatedAt",
         "updatedBy",
         "id",
+        ErrorsColumn,
     ];
 
     private readonly Dictionary<int, DateOrder> _dates = [];
@@ -113,6 +117,42 @@ internal sealed class TableLayout
             Cells = cells,
         };
     }
+
+    /// <summary>
+    /// Returns a row with its dates as YYYY-MM-DD and its amounts with a decimal point, as far as they can be read.
+    /// </summary>
+    public SheetRow WithPlainValues(SheetRow row)
+    {
+        var cells = row.Cells.ToList();
+        foreach (var column in Columns.Where(column => column.Index < cells.Count))
+        {
+            var cell = cells[column.Index];
+            if (cell.IsEmpty || cell.Type != SheetCellType.Text)
+                continue;
+            if (IsDate(column.Name) && DateReader.Read(cell.Text, OrderOf(column.Index), out _) is { } date)
+                cells[column.Index] = SheetCell.FromText(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            else if (column.Name == ProjectTable.Amounts)
+                cells[column.Index] = SheetCell.FromText(
+                    string.Join(
+                        "; ",
+                        CellList.Split(cell.Text).Select(value => PlainAmount(value, SignOf(column.Index)))
+                    )
+                );
+        }
+
+        return row with
+        {
+            Cells = cells,
+        };
+    }
+
+    // Three decimals could be thousands, as in 1.234.
+    private static string PlainAmount(string value, DecimalSign sign) =>
+        value.Length > 0 && NumberReader.Read(value, sign, out _) is { } amount
+            ? amount.ToString("0.00########", CultureInfo.InvariantCulture) is [.., '.', _, _, _] text
+                ? text + "0"
+                : amount.ToString("0.00########", CultureInfo.InvariantCulture)
+            : value;
 
     public bool Has(string column) => Columns.Any(one => one.Name == column);
 
