@@ -1,3 +1,4 @@
+using Adam.Api.Changes;
 using Adam.Api.Http;
 using Adam.Api.Imports;
 using Adam.Api.Overlaps;
@@ -21,6 +22,7 @@ internal static class RequestServices
             .AddSingleton<CodeNames>()
             .AddSingleton<OverlapFilterReader>()
             .AddSingleton<ImportRunner>()
+            .AddSingleton<ChangeWaits>()
             .AddHostedService<TermStatisticsRefreshService>()
             .AddHostedService<ClusterDivisionService>();
 }

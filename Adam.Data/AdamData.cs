@@ -1,3 +1,4 @@
+using Adam.Data.Changes;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
@@ -36,6 +37,8 @@ public static class AdamData
             .AddSingleton<ExchangeRateStore>()
             .AddSingleton<DonorAmountStore>()
             .AddSingleton<KeyStore>()
+            .AddSingleton<ChangeStore>()
+            .AddSingleton<ChangeSignal>()
             .AddSingleton<IdempotencyStore>()
             .AddSingleton<MatchingCache>()
             .AddSingleton<TermStatisticsStore>()

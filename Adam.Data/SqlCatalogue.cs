@@ -1,3 +1,5 @@
+using Adam.Data.Changes;
+using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.SqlServer;
@@ -32,6 +34,8 @@ internal static class SqlCatalogue
         IdempotencySql.Statements,
         ImportSql.Statements,
         ProjectSql.Statements,
+        ChangeRecorderSql.Statements,
+        ChangeSql.Statements,
         ProjectListSql.Statements,
         ProjectConditions.Statements,
         ProjectSuggestionSql.Statements,

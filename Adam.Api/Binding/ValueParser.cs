@@ -40,6 +40,7 @@ internal sealed record ValueParser(string Noun, JsonValueKind JsonKind, Func<str
             JsonValueKind.String,
             DateParser.ReadDateOrInstant
         ),
+        [typeof(ChangeCursor)] = new("a cursor", JsonValueKind.String, ChangeCursor.Read),
         [typeof(Guid)] = new("a UUID", JsonValueKind.String, ReadGuid),
     };
 

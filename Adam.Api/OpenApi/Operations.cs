@@ -84,7 +84,9 @@ internal sealed class Operations : IOperationFilter
         var isCondition = parameter.ItemType == typeof(EntityTags) && parameter.Name == "If-Match";
         var isRequired = place is ParameterLocation.Path || parameter.IsRequired || isCondition;
         var value =
-            parameter.ItemType == typeof(EntityTags) || parameter.ItemType == typeof(Cursor)
+            parameter.ItemType == typeof(EntityTags)
+            || parameter.ItemType == typeof(Cursor)
+            || parameter.ItemType == typeof(ChangeCursor)
                 ? null
                 : Examples.For(property, asked: false);
         // A viewer of the document sends every parameter with an example. An optional one therefore has an example only

@@ -263,7 +263,8 @@ internal sealed class Schemas(OpenApiDocument document)
         : type == typeof(DateOrInstant)
             ? new() { Type = JsonSchemaType.String, Pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T.+)?$" }
         : type == typeof(Guid) ? new() { Type = JsonSchemaType.String, Format = "uuid" }
-        : type == typeof(EntityTags) || type == typeof(Cursor) ? new() { Type = JsonSchemaType.String }
+        : type == typeof(EntityTags) || type == typeof(Cursor) || type == typeof(ChangeCursor)
+            ? new() { Type = JsonSchemaType.String }
         : null;
 
     private static string Invariant(object number) => Convert.ToString(number, CultureInfo.InvariantCulture)!;

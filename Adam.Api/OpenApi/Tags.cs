@@ -14,6 +14,7 @@ internal static class Tags
             "Overlaps",
             "Pairs of projects of different partners that share a country, a pillar and at least one day."
         ),
+        ("Changes", "Changes", "All changes of projects and verdicts, for those who keep a copy."),
         (
             "Presence",
             "Presence",

@@ -24,8 +24,9 @@ internal sealed class WithdrawProject(ProjectStore projects) : Endpoint<ChangePr
 
     public override async Task HandleAsync(ChangeProjectRequest req, CancellationToken ct)
     {
-        var stored = await projects.GetForUpdateAsync(req.Id, Caller.FromPrincipal(User), req.IfMatch, ct);
-        (await projects.WithdrawAsync(req.Id, stored.Version, ct)).ThrowIfRejected();
+        var caller = Caller.FromPrincipal(User);
+        var stored = await projects.GetForUpdateAsync(req.Id, caller, req.IfMatch, ct);
+        (await projects.WithdrawAsync(req.Id, stored.Version, caller.KeyName, ct)).ThrowIfRejected();
         await Send.StatusAsync(StatusCodes.Status204NoContent, ct);
     }
 }

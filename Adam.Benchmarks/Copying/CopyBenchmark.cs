@@ -70,7 +70,7 @@ internal static class CopyBenchmark
         }
 
         foreach (var pair in pairs.TakeLast(Decisions / 4))
-            await register.Projects.WithdrawAsync(pair.Later.Id!.Value, null, ct);
+            await register.Projects.WithdrawAsync(pair.Later.Id!.Value, null, "test", ct);
     }
 
     private static async Task CopyAsync(Report report, string name, Database from, Database to, CancellationToken ct)

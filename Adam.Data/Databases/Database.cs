@@ -27,6 +27,12 @@ public abstract class Database
     /// <summary>The location for messages: the path of a file, or server and database. It contains no secret.</summary>
     public abstract string Location { get; }
 
+    /// <summary>
+    /// Raised after each write transaction of this process, committed or not. A handler must not wait, because the next
+    /// write waits for it.
+    /// </summary>
+    internal event Action? Written;
+
     /// <summary>The SQL text that differs in this database.</summary>
     internal abstract SqlDialect Dialect { get; }
 
@@ -110,6 +116,8 @@ public abstract class Database
     /// </summary>
     /// <inheritdoc cref="InWriteTransactionAsync{T}"/>
     public abstract Task<T> InGroupedWriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct);
+
+    protected void RaiseWritten() => Written?.Invoke();
 
     /// <summary>Opens a session for one query, without retries.</summary>
     internal abstract Task<Session> QueryOnceAsync(CancellationToken ct);

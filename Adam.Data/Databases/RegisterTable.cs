@@ -258,6 +258,19 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Text("Evidence")
         ),
         new(
+            "RegisterChange",
+            "ChangeId",
+            Whole("ChangeId"),
+            Whole("Kind"),
+            Whole("ProjectId"),
+            Whole("OtherId"),
+            Whole("Version"),
+            Instant("ChangedAt"),
+            Text("ChangedBy"),
+            Text("Fields"),
+            Text("Scope")
+        ),
+        new(
             "LearnedRules",
             "LearnedRulesId",
             Whole("LearnedRulesId"),

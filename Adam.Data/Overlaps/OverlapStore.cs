@@ -1,4 +1,5 @@
 using System.Globalization;
+using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Matching;
@@ -215,6 +216,22 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
                 await sums.AddAsync([(key.FirstId, key.SecondId)], ct);
                 await sums.WriteAsync(ct);
                 await new ClusterUpdate(session).RunAsync([(key.FirstId, key.SecondId)], ct);
+                await ChangeRecorder.AddAsync(
+                    session,
+                    [
+                        new(
+                            verdict is null ? ChangeKind.VerdictTakenBack : ChangeKind.VerdictGiven,
+                            key.FirstId,
+                            key.SecondId,
+                            Version: null,
+                            Fields: [],
+                            ChangeScope.FromPair(one.Project, other.Project)
+                        ),
+                    ],
+                    by,
+                    at,
+                    ct
+                );
                 var decided = await FindAsync(session, id, ct);
                 return new DecisionOutcome.Done(decided!);
             },

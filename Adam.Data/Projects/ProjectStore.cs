@@ -217,7 +217,7 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
     /// Withdraws a project. It disappears from lists and overlaps. Its record and its reference are kept.
     /// </summary>
     /// <inheritdoc cref="ChangeAsync"/>
-    public Task<ProjectOutcome> WithdrawAsync(Guid id, int? expectedVersion, CancellationToken ct) =>
+    public Task<ProjectOutcome> WithdrawAsync(Guid id, int? expectedVersion, string by, CancellationToken ct) =>
         database.InGroupedWriteAsync<ProjectOutcome>(
             async session =>
             {
@@ -225,7 +225,7 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
                 if (stored is null)
                     return rejection!;
 
-                await new ProjectWriter(session, indexers.Create()).WithdrawAsync(stored, time.Instant(), ct);
+                await new ProjectWriter(session, indexers.Create()).WithdrawAsync(stored, by, time.Instant(), ct);
                 return new ProjectOutcome.Done(stored.Project);
             },
             ct

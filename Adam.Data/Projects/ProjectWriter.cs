@@ -1,3 +1,4 @@
+using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Partners;
 using Adam.Domain.Overlaps;
@@ -70,7 +71,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
     ) => WriteAsync(writes, isBulk: true, by, at, ct);
 
     /// <summary>Removes a project from lists and overlaps. The record and its reference are kept.</summary>
-    public async Task WithdrawAsync(StoredProject stored, DateTimeOffset at, CancellationToken ct)
+    public async Task WithdrawAsync(StoredProject stored, string by, DateTimeOffset at, CancellationToken ct)
     {
         await session.ExecuteAsync(ProjectSql.Withdraw, new(at, stored.ProjectId, stored.Version), ct);
         var change = new ProjectChange(
@@ -81,7 +82,9 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
             stored.ScopeChangedAt,
             KeepsScope: false
         );
-        await IndexAsync(new([change], at, IsBulk: false), ct);
+        var changes = new ProjectChangeSet([change], at, IsBulk: false);
+        await IndexAsync(changes, ct);
+        await ChangeRecorder.AddAsync(session, ProjectChangeLog.For(changes), by, at, ct);
     }
 
     /// <exception cref="ArgumentException">A partner does not exist.</exception>
@@ -136,7 +139,9 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
         if (last is not null)
             await AddAsync([.. written.Where(one => one.Stored is null)], last.ProjectId, at, ct);
         await ChangeAsync([.. written.Where(one => one.Stored is not null)], at, ct);
-        await IndexAsync(new([.. written.Select(one => one.ToChange(at))], at, isBulk), ct);
+        var changes = new ProjectChangeSet([.. written.Select(one => one.ToChange(at))], at, isBulk);
+        await IndexAsync(changes, ct);
+        await ChangeRecorder.AddAsync(session, ProjectChangeLog.For(changes), by, at, ct);
         return [.. written.Select(one => one.Project)];
     }
 

@@ -315,7 +315,7 @@ public sealed class RegisterCopyTests
         var listed = (await store.ListAsync(new(), ProjectSort.Created, null, projects, default))
             .Select(one => ProjectJson.Read(one.Document))
             .ToList();
-        await store.WithdrawAsync(listed[3].Id, null, default);
+        await store.WithdrawAsync(listed[3].Id, null, "test", default);
         await store.ChangeAsync(
             listed[4].Id,
             null,

@@ -1,9 +1,13 @@
 using System.Data.Common;
+using Adam.Data.Changes;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Databases.SqlServer;
 using Adam.Data.Partners;
+using Adam.Data.Projects;
+using Adam.Domain.Projects;
+using Adam.Tests.Projects;
 using Dapper;
 using DbUp;
 using DbUp.Engine;
@@ -192,6 +196,88 @@ public sealed class MigrationTests(string engineName)
         Assert.That(
             await connection.QueryAsync<string>("SELECT name FROM sys.tables"),
             Is.EquivalentTo(["ProjectWord"])
+        );
+    }
+
+    [Test]
+    public async Task What_records_and_decisions_tell_of_their_history_becomes_changes()
+    {
+        var database = await TestRegister.NewDatabaseAsync(engineName);
+        MigrateTo(database.Migrator, 7);
+        await using (var connection = TestRegister.Connect(database.Service))
+        {
+            await connection.OpenAsync();
+            await connection.ExecuteAsync(
+                "INSERT INTO Partner (Code, Kind, Name, Member, Version) VALUES ('DE', 1, 'Germany', 1, 1)"
+            );
+            await RecordAsync(connection, "first", version: 1, day: 1, withdrawn: null);
+            await RecordAsync(connection, "changed", version: 3, day: 2, withdrawn: null);
+            await RecordAsync(connection, "withdrawn", version: 1, day: 3, withdrawn: Day(9));
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO OverlapVerdict (FirstId, SecondId, Verdict, DecidedBy, Partner, DecidedAt)
+                VALUES (1, 2, 4, 'analyst', 'DE', @Given), (1, 2, NULL, 'other', 'DE', @TakenBack)
+                """,
+                new { Given = Day(5), TakenBack = Day(6) }
+            );
+        }
+
+        await Migrator.RunAsync(database.Migrator, _ => { }, default);
+        var page = await new ChangeStore(database.Service).ReadAsync(
+            ChangePosition.Start,
+            new() { Countries = ["TJ"], Donors = ["DE"] },
+            100,
+            default
+        );
+        Assert.That(
+            page.Items.Select(change => $"{change.At:M-dd HH:mm:ss.ffffff} {change.Kind} {change.Version} {change.By}"),
+            Is.EqualTo(
+                new[]
+                {
+                    "1-01 00:00:00.500000 Created 1 writer",
+                    "1-02 00:00:00.500000 Created 1 ",
+                    "1-03 00:00:00.500000 Created 1 writer",
+                    "1-05 00:00:00.123456 VerdictGiven  analyst",
+                    "1-06 00:00:00.123456 VerdictTakenBack  other",
+                    "1-07 00:00:00.000000 Changed 3 writer",
+                    "1-09 00:00:00.123456 Withdrawn 2 ",
+                }
+            )
+        );
+        Assert.That(page.Items.Select(change => change.Fields), Is.All.Null);
+    }
+
+    private static DateTimeOffset Day(int day) =>
+        new DateTimeOffset(2026, 1, day, 0, 0, 0, TimeSpan.Zero).AddMicroseconds(123_456);
+
+    /// <summary>Stores a project as releases before the log of changes did.</summary>
+    private static Task<int> RecordAsync(
+        DbConnection connection,
+        string reference,
+        int version,
+        int day,
+        DateTimeOffset? withdrawn
+    )
+    {
+        var (owner, draft) = AProject.By("DE").Saying(draft => draft with { Reference = reference }).Build();
+        var created = new DateTimeOffset(2026, 1, day, 0, 0, 0, 500, TimeSpan.Zero);
+        var updated = version == 1 ? created : new DateTimeOffset(2026, 1, 7, 0, 0, 0, TimeSpan.Zero);
+        var project = new Project(Guid.NewGuid(), owner, draft, version, created, updated, "writer");
+        return connection.ExecuteAsync(
+            """
+            INSERT INTO Project (
+                Id, OwnerId, ReferenceKey, Version, UpdatedAt, WithdrawnAt, ScopeChangedAt, Document)
+            VALUES (@Id, 1, @Reference, @Version, @Updated, @Withdrawn, @Updated, @Document)
+            """,
+            new
+            {
+                project.Id,
+                Reference = reference,
+                Version = withdrawn is null ? version : version + 1,
+                Updated = withdrawn ?? updated,
+                Withdrawn = withdrawn,
+                Document = ProjectJson.Write(project),
+            }
         );
     }
 

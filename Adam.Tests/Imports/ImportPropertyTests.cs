@@ -154,7 +154,7 @@ public sealed class ImportPropertyTests(string engine) : RegisterTests(engine)
                 foreach (var index in step.Withdrawn.Where(index => index < arrived.Count))
                     await TestStores
                         .Projects(Register.Database, time)
-                        .WithdrawAsync(arrived[index].Id!.Value, null, default);
+                        .WithdrawAsync(arrived[index].Id!.Value, null, "test", default);
                 time.Advance(TimeSpan.FromSeconds(1));
             }
         }

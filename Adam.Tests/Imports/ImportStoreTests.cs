@@ -141,7 +141,7 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
         var batch = new[] { RecordFor(AProject.By("DE")) };
         var created = (await PutAsync(batch))[0];
         _time.Advance(TimeSpan.FromDays(1));
-        await Projects.WithdrawAsync(created.Id!.Value, 1, default);
+        await Projects.WithdrawAsync(created.Id!.Value, 1, "test", default);
         _time.Advance(TimeSpan.FromDays(1));
 
         var arrived = (await PutAsync(batch))[0];
@@ -191,7 +191,7 @@ public sealed class ImportStoreTests(string engine) : RegisterTests(engine)
             RecordFor(AProject.By("DE"))
         );
         var before = await PutAsync([same, other, gone]);
-        await Projects.WithdrawAsync(before[2].Id!.Value, 1, default);
+        await Projects.WithdrawAsync(before[2].Id!.Value, 1, "test", default);
         ImportRecord[] batch = [gone, fresh, other with { Draft = other.Draft with { Title = "Boats" } }, same];
 
         var judged = await Imports.ValidateAsync(batch, Incoming, default);

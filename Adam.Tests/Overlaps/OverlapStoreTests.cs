@@ -34,7 +34,9 @@ public sealed class OverlapStoreTests(string engine) : RegisterTests(engine)
     public async Task Withdrawn_project_takes_part_in_no_overlap()
     {
         var projects = await Register.RecordAsync([AProject.By("DE").Build(), AProject.By("US").Build()]);
-        await TestStores.Projects(Register.Database, TimeProvider.System).WithdrawAsync(projects[0].Id, 1, default);
+        await TestStores
+            .Projects(Register.Database, TimeProvider.System)
+            .WithdrawAsync(projects[0].Id, 1, "test", default);
 
         Assert.That(await Overlaps.CountAsync(new(), OverlapSort.Start, default), Is.Zero);
         Assert.That((await Overlaps.ForProjectAsync(projects[1].Id, 5, default)).Count, Is.Zero);

@@ -114,7 +114,7 @@ public sealed class PresenceSumsTests(string engine) : RegisterTests(engine)
                 );
                 break;
             case 2 when some is not null:
-                await store.WithdrawAsync(some.Id, null, default);
+                await store.WithdrawAsync(some.Id, null, "test", default);
                 break;
             case 3:
                 // References of earlier imports are changed, and withdrawn projects are revived.

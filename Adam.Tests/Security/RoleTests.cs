@@ -18,6 +18,7 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
 
     private static readonly Dictionary<string, Role[]> MayDo = new()
     {
+        ["GET /v1/changes"] = Readers,
         ["GET /v1/codelists"] = Readers,
         ["GET /v1/codelists/{name}"] = Readers,
         ["GET /v1/keys"] = [Role.Admin],

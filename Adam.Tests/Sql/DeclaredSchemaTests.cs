@@ -16,6 +16,7 @@ public sealed partial class DeclaredSchemaTests
         "Project.Document",
         "TermStatistics.Counts",
         "OverlapReasons.Reasons",
+        "RegisterChange.Scope",
     ];
 
     [Test]

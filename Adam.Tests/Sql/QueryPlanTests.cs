@@ -182,6 +182,23 @@ public sealed partial class QueryPlanTests
     }
 
     [Test]
+    public async Task Changes_are_read_in_the_order_of_their_primary_key()
+    {
+        var page = QueryCatalogue.Fixed(_register.Database).Single(query => query.Name == "ChangeSql.After");
+        Assert.That(
+            await PlanAsync(page),
+            Is.EqualTo(
+                new[]
+                {
+                    "SEARCH c USING INTEGER PRIMARY KEY (rowid>?)",
+                    "SEARCH p USING INTEGER PRIMARY KEY (rowid=?)",
+                    "SEARCH o USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
+                }
+            )
+        );
+    }
+
+    [Test]
     public async Task Presence_reads_only_the_projects_that_pass_its_filter()
     {
         foreach (var query in QueryCatalogue.Presence(_register.Database))

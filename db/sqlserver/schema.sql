@@ -503,6 +503,31 @@ CREATE TABLE adam.OverlapMonthSum (
 );
 GO
 
+-- A row for each recorded, changed, withdrawn or revived project and each decision about a pair. A row is added in the
+-- transaction of its write, which holds the lock of the register until it has ended, so ChangeId ascends in the order
+-- of the commits.
+CREATE TABLE adam.RegisterChange (
+    ChangeId  bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_RegisterChange PRIMARY KEY,
+    -- 1 recorded, 2 changed, 3 withdrawn, 4 revived, 5 verdict given, 6 verdict taken back.
+    Kind      tinyint NOT NULL CONSTRAINT CK_RegisterChange_Kind CHECK (Kind BETWEEN 1 AND 6),
+    -- The project, or the first project of the pair. No foreign key, which would need an index to check: no project is
+    -- ever deleted.
+    ProjectId bigint NOT NULL,
+    -- The second project of the pair; null for a change of a project.
+    OtherId   bigint NULL,
+    -- The version of the project after the change; null for a decision.
+    Version   int NULL,
+    ChangedAt datetime2(6) NOT NULL,
+    -- The name of the key; null if it is unknown.
+    ChangedBy nvarchar(400) NULL,
+    -- The members of the record that changed, with commas between them; null for other changes.
+    Fields    nvarchar(1000) NULL,
+    -- Owners, donors, countries and pillars before and after the change, as JSON; null for changes before the log
+    -- existed.
+    Scope     nvarchar(max) NULL
+);
+GO
+
 -- A row for each write of the last hour, by the clock of the database. A server that received no reply to a commit
 -- looks here to find out if the write was committed.
 CREATE TABLE adam.CommitMark (

@@ -49,13 +49,7 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
             Donors = await KeysAsync("donor", request.Donor, directory, errors, ct),
             Implementers = await KeysAsync("implementer", request.Implementer, directory, errors, ct),
             Partners = await KeysAsync("partner", request.Partner, directory, errors, ct),
-            Owners =
-            [
-                .. request
-                    .Owner.Select(owner => Owner(owner, directory, errors))
-                    .OfType<string>()
-                    .Distinct(StringComparer.Ordinal),
-            ],
+            Owners = Owners(request.Owner, directory, errors),
             Statuses = request.Status,
             ActivityTypes = request.ActivityType,
             ActiveFrom = from,
@@ -100,6 +94,21 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
             )
         );
         return "";
+    }
+
+    /// <summary>Returns the codes of owners and the keys of donors, and adds errors for unknown ones.</summary>
+    public async Task<(IReadOnlyList<string> Owners, IReadOnlyList<string> Donors)> OwnersAndDonorsAsync(
+        IReadOnlyList<string> owners,
+        IReadOnlyList<string> donors,
+        List<ValidationError> errors,
+        CancellationToken ct
+    )
+    {
+        if (owners.Count + donors.Count == 0)
+            return ([], []);
+
+        var directory = await partners.DirectoryAsync(ct);
+        return (Owners(owners, directory, errors), await KeysAsync("donor", donors, directory, errors, ct));
     }
 
     private static (DateOnly? From, DateOnly? To) Window(ProjectFilterRequest request, List<ValidationError> errors)
@@ -169,6 +178,12 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
         );
         return [.. keys.Distinct(StringComparer.Ordinal)];
     }
+
+    private static IReadOnlyList<string> Owners(
+        IReadOnlyList<string> names,
+        PartnerDirectory directory,
+        List<ValidationError> errors
+    ) => [.. names.Select(name => Owner(name, directory, errors)).OfType<string>().Distinct(StringComparer.Ordinal)];
 
     private static string? Owner(string name, PartnerDirectory directory, List<ValidationError> errors)
     {

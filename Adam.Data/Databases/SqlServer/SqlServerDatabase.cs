@@ -85,8 +85,18 @@ public sealed class SqlServerDatabase : Database
     public override Task<T> InReadTransactionAsync<T>(Func<Session, Task<T>> question, CancellationToken ct) =>
         new SqlServerUnitOfWork<T>(ConnectionString, InReadTransactionAsync, question, writes: false).RunAsync(ct);
 
-    public override Task<T> InWriteTransactionAsync<T>(Func<Session, Task<T>> change, CancellationToken ct) =>
-        new SqlServerUnitOfWork<T>(ConnectionString, InWriteTransactionAsync, change, writes: true).RunAsync(ct);
+    public override async Task<T> InWriteTransactionAsync<T>(Func<Session, Task<T>> change, CancellationToken ct)
+    {
+        try
+        {
+            var work = new SqlServerUnitOfWork<T>(ConnectionString, InWriteTransactionAsync, change, writes: true);
+            return await work.RunAsync(ct);
+        }
+        finally
+        {
+            RaiseWritten();
+        }
+    }
 
     /// <inheritdoc/>
     /// <remarks>Each write has its own transaction, because the lock of the register belongs to it.</remarks>

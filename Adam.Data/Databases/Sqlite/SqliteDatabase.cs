@@ -265,6 +265,7 @@ public sealed class SqliteDatabase : Database, IDisposable
         }
 
         _writing.Release();
+        RaiseWritten();
         _checkpoints.AfterTransaction(isLong);
     }
 

@@ -74,7 +74,7 @@ public sealed class ConcurrentWritesPropertyTests(string engine) : RegisterTests
                 ledger.Changed(id, await store.ChangeAsync(id, null, step.Owner, draft, "test", default));
                 break;
             case 9 when ledger.Some(step.Which) is { } id:
-                ledger.Withdrawn(id, await store.WithdrawAsync(id, null, default));
+                ledger.Withdrawn(id, await store.WithdrawAsync(id, null, "test", default));
                 break;
         }
     }

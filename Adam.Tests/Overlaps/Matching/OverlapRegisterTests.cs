@@ -33,7 +33,7 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         Assert.That(pair.Kind, Is.EqualTo(OverlapKind.SameProject));
         Assert.That(pair.Score, Is.GreaterThanOrEqualTo(6_000));
 
-        await Store.WithdrawAsync(twin, null, default);
+        await Store.WithdrawAsync(twin, null, "test", default);
         Assert.That(await RegisterTables.ReadAsync(Register.Database), Has.None.StartsWith("Overlap"));
     }
 
@@ -81,7 +81,7 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
         var (one, _) = (await RecordAsync(Station("DE")), await RecordAsync(Station("US")));
         await DecideAsync(Duplicate);
         var draft = (await Store.FindAsync(one, default))!.Project.Draft;
-        await Store.WithdrawAsync(one, null, default);
+        await Store.WithdrawAsync(one, null, "test", default);
         await ImportAsync([new("DE", draft)]);
         Assert.That(
             (await PairsAsync()).Single(),

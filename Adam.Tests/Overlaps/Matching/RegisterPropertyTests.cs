@@ -176,7 +176,7 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
                 );
                 break;
             case Step.Withdraw withdraw when await SomeAsync(withdraw.Which) is { WithdrawnAt: null } stored:
-                await store.WithdrawAsync(stored.Id, null, default);
+                await store.WithdrawAsync(stored.Id, null, "test", default);
                 break;
             case Step.Import import:
                 await TestStores

@@ -119,7 +119,7 @@ public sealed class ReindexPropertyTests(string engine) : RegisterTests(engine)
                 await store.ChangeAsync(stored.Id, null, owner, draft, "test", default);
                 break;
             case Step.Withdraw withdraw when await SomeAsync(withdraw.Which) is { WithdrawnAt: null } stored:
-                await store.WithdrawAsync(stored.Id, null, default);
+                await store.WithdrawAsync(stored.Id, null, "test", default);
                 break;
             case Step.Decide decide when await AllAsync() is { Count: > 1 } all:
                 var (one, other) = (decide.Which % all.Count, decide.Which / all.Count % all.Count);

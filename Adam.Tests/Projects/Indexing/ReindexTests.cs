@@ -257,7 +257,7 @@ public sealed class ReindexTests(string engine) : RegisterTests(engine)
             ids.Add(((ProjectOutcome.Done)await store.RecordAsync(owner, recorded, "test", default)).Project.Id);
         }
 
-        await store.WithdrawAsync(ids[35], null, default);
+        await store.WithdrawAsync(ids[35], null, "test", default);
         var changed = (await store.FindAsync(ids[20], default))!;
         var draft = changed.Project.Draft with { Title = "Other training", Countries = ["KG", "TJ"] };
         await store.ChangeAsync(ids[20], null, changed.Owner, draft, "test", default);

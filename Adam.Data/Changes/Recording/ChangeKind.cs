@@ -1,0 +1,15 @@
+namespace Adam.Data.Changes.Recording;
+
+/// <summary>The kinds of changes.</summary>
+/// <remarks>The log stores the numbers. Never renumber one.</remarks>
+public enum ChangeKind
+{
+    Created = 1,
+    Changed = 2,
+    Withdrawn = 3,
+
+    /// <summary>A withdrawn project became active again.</summary>
+    Revived = 4,
+    VerdictGiven = 5,
+    VerdictTakenBack = 6,
+}

@@ -1,0 +1,89 @@
+using Adam.Data.Databases;
+
+namespace Adam.Data.Changes.Recording;
+
+/// <summary>A change to be added to the log.</summary>
+/// <param name="ProjectId">The project, or the first project of a pair.</param>
+/// <param name="OtherId">The second project of a pair; null for a change of a project.</param>
+/// <param name="Version">The version of the project after the change; null for a decision.</param>
+/// <param name="Fields">The members of the record that changed; empty for other changes.</param>
+internal sealed record NewChange(
+    ChangeKind Kind,
+    long ProjectId,
+    long? OtherId,
+    int? Version,
+    IReadOnlyList<string> Fields,
+    ChangeScope Scope
+);
+
+/// <summary>
+/// Adds changes to the log in the transaction of the write. The numbers ascend in the order of the commits, because the
+/// register has one writer at a time: a write that gets a number later also commits later.
+/// </summary>
+internal static class ChangeRecorder
+{
+    /// <param name="session">The session of the write, which the caller commits.</param>
+    /// <param name="changes">The changes, in the order of their numbers.</param>
+    /// <param name="by">The name of the key that writes.</param>
+    public static async Task AddAsync(
+        Session session,
+        IReadOnlyList<NewChange> changes,
+        string by,
+        DateTimeOffset at,
+        CancellationToken ct
+    )
+    {
+        var rows = changes.Select(
+            (change, ordinal) =>
+                new object[]
+                {
+                    ordinal,
+                    (int)change.Kind,
+                    change.ProjectId,
+                    change.OtherId ?? 0,
+                    change.Version ?? 0,
+                    string.Join(',', change.Fields),
+                    change.Scope.Write(),
+                }
+        );
+        foreach (var batch in JsonRowSet.SerializeInBatches(rows))
+            await session.ExecuteAsync(ChangeRecorderSql.Add, new(at, by, batch), ct);
+    }
+}
+
+internal static class ChangeRecorderSql
+{
+    public static readonly StatementSet Statements = new(nameof(ChangeRecorderSql));
+
+    /// <remarks>
+    /// @Rows: Ordinal, Kind, ProjectId, OtherId (0 for none), Version (0 for none), Fields (empty for none), Scope.
+    /// </remarks>
+    public static readonly SqlChange<NewChanges> Add = new(
+        Statements,
+        dialect =>
+        {
+            var rows = dialect.Rows(
+                $"@Rows",
+                ("Ordinal", "int"),
+                ("Kind", "tinyint"),
+                ("ProjectId", "bigint"),
+                ("OtherId", "bigint"),
+                ("Version", "int"),
+                ("Fields", "nvarchar(1000)"),
+                ("Scope", "nvarchar(max)")
+            );
+            return $"""
+                INSERT INTO RegisterChange (
+                    Kind, ProjectId, OtherId, Version, ChangedAt, ChangedBy, Fields, Scope)
+                SELECT r.Kind, r.ProjectId, NULLIF(r.OtherId, 0), NULLIF(r.Version, 0), @At, @By, NULLIF(r.Fields, ''),
+                       r.Scope
+                FROM {rows} r
+                ORDER BY r.Ordinal
+                """;
+        }
+    );
+}
+
+/// <param name="By">The name of the key that writes.</param>
+/// <param name="Rows">A JSON array with one inner array for each row (<see cref="JsonRowSet"/>).</param>
+internal sealed record NewChanges(DateTimeOffset At, string By, string Rows);

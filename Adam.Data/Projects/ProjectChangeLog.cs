@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Adam.Data.Changes.Recording;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Projects;
+
+/// <summary>Describes writes of projects for the log of changes.</summary>
+internal static class ProjectChangeLog
+{
+    /// <summary>The members that every change changes.</summary>
+    private static readonly string[] Stamps = ["version", "updatedAt", "updatedBy"];
+
+    public static IReadOnlyList<NewChange> For(ProjectChangeSet changes) => [.. changes.Changes.Select(For)];
+
+    private static NewChange For(ProjectChange change) =>
+        change switch
+        {
+            { Before: null, After: { } created } => new(
+                ChangeKind.Created,
+                change.ProjectId,
+                OtherId: null,
+                created.Version,
+                Fields: [],
+                ChangeScope.FromProject(created)
+            ),
+            { Before: { } stored, After: null } => new(
+                ChangeKind.Withdrawn,
+                change.ProjectId,
+                OtherId: null,
+                stored.Version + 1,
+                Fields: [],
+                ChangeScope.FromProject(stored.Project)
+            ),
+            { Before: { } stored, After: { } changed } => new(
+                stored.WithdrawnAt is null ? ChangeKind.Changed : ChangeKind.Revived,
+                change.ProjectId,
+                OtherId: null,
+                changed.Version,
+                FieldsOf(stored.Document, ProjectJson.Write(changed)),
+                ChangeScope.FromProject(stored.Project).Union(ChangeScope.FromProject(changed))
+            ),
+            _ => throw new ArgumentException("A change has a record before or after it.", nameof(change)),
+        };
+
+    /// <summary>
+    /// Returns the top-level members whose values differ, in the order of the document. A document of an older release
+    /// may lack members; a missing one equals null and an empty list.
+    /// </summary>
+    internal static IReadOnlyList<string> FieldsOf(string before, string after)
+    {
+        using var old = JsonDocument.Parse(before);
+        using var now = JsonDocument.Parse(after);
+        return
+        [
+            .. now
+                .RootElement.EnumerateObject()
+                .Where(member => !Stamps.Contains(member.Name) && !IsEqual(old.RootElement, member))
+                .Select(member => member.Name),
+        ];
+    }
+
+    private static bool IsEqual(JsonElement before, JsonProperty member) =>
+        before.TryGetProperty(member.Name, out var value)
+            ? JsonElement.DeepEquals(value, member.Value)
+            : member.Value.ValueKind == JsonValueKind.Null
+                || (member.Value.ValueKind == JsonValueKind.Array && member.Value.GetArrayLength() == 0);
+}
