@@ -11,6 +11,7 @@ using Adam.Api.Monitoring;
 using Adam.Api.OpenApi;
 using Adam.Api.Pages;
 using Adam.Api.Security;
+using Adam.Api.Subscriptions;
 using Adam.Data;
 using FastEndpoints;
 
@@ -28,6 +29,7 @@ static WebApplication Build(string[] args)
         .AddAdamData(settings.Database)
         .AddReaders() // of request bodies, filters and files
         .AddListFormats()
+        .AddSubscriptions() // and the delivery of webhooks
         .AddCompression()
         .AddKeysAndRoles()
         .AddSingleton<KnownPaths>()

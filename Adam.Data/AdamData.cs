@@ -16,6 +16,7 @@ using Adam.Data.Partners;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
+using Adam.Data.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -39,6 +40,8 @@ public static class AdamData
             .AddSingleton<KeyStore>()
             .AddSingleton<ChangeStore>()
             .AddSingleton<ChangeSignal>()
+            .AddSingleton<SubscriptionStore>()
+            .AddSingleton<SubscriptionEvents>()
             .AddSingleton<IdempotencyStore>()
             .AddSingleton<MatchingCache>()
             .AddSingleton<TermStatisticsStore>()

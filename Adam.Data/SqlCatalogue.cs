@@ -18,6 +18,7 @@ using Adam.Data.Partners;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
+using Adam.Data.Subscriptions;
 
 namespace Adam.Data;
 
@@ -36,6 +37,7 @@ internal static class SqlCatalogue
         ProjectSql.Statements,
         ChangeRecorderSql.Statements,
         ChangeSql.Statements,
+        SubscriptionSql.Statements,
         ProjectListSql.Statements,
         ProjectConditions.Statements,
         ProjectSuggestionSql.Statements,

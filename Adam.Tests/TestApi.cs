@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Adam.Api.Subscriptions.Webhooks;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Databases.SqlServer;
@@ -64,7 +65,12 @@ public sealed class TestApi(Database database) : WebApplicationFactory<Program>
         else
             builder.UseSetting("Adam:DataPath", database.Location);
         // Several programs in this process share a test register. The lock is between processes.
-        builder.ConfigureTestServices(services => services.RemoveAll<ServingLock>());
+        builder.ConfigureTestServices(services =>
+        {
+            services.RemoveAll<ServingLock>();
+            // One of them would deliver for all tests of the register. Tests of webhooks add it.
+            services.Remove(services.Single(service => service.ImplementationType == typeof(WebhookService)));
+        });
     }
 }
 

@@ -18,7 +18,8 @@ internal sealed record Settings(
     long MaxImportBytes,
     bool MigrateAtStart,
     IReadOnlyList<IPNetwork> Proxies,
-    string? Contact
+    string? Contact,
+    bool PrivateWebhooks
 )
 {
     private const string Section = "Adam";
@@ -34,6 +35,7 @@ internal sealed record Settings(
         nameof(MigrateAtStart),
         nameof(Proxies),
         nameof(Contact),
+        nameof(PrivateWebhooks),
     ];
 
     /// <summary>
@@ -62,7 +64,8 @@ internal sealed record Settings(
             Number(section, nameof(MaxImportBytes), 1 << 30, 1024, 1L << 40),
             Flag(section, nameof(MigrateAtStart), true),
             ReadProxies(section),
-            ReadContact(section)
+            ReadContact(section),
+            Flag(section, nameof(PrivateWebhooks), false)
         );
     }
 

@@ -26,6 +26,7 @@ internal static class DemoKeys
                 await KeyCommands.IssueAsync(services, partner, role, $"Demo {role.ToString().ToLowerInvariant()}")
             );
         await AddExampleAsync(services);
+        await DemoSubscriptions.AddAsync(services, CancellationToken.None);
         return keys;
     }
 

@@ -124,6 +124,10 @@ internal static class ErrorCodes
     public static readonly ErrorCode NotForm = new("ADAM-6022", 400, "The form has no file");
     public static readonly ErrorCode ExampleRow = new("ADAM-6023", 400, "Example of the template");
 
+    // 7xxx: subscriptions.
+    public static readonly ErrorCode UnknownSubscription = new("ADAM-7001", 404, "Unknown subscription");
+    public static readonly ErrorCode TooManySubscriptions = new("ADAM-7002", 409, "Too many subscriptions");
+
     // 9xxx: the server.
     public static readonly ErrorCode Internal = new("ADAM-9001", 500, "The server failed");
     public static readonly ErrorCode Unavailable = new("ADAM-9002", 503, "Not available at the moment");

@@ -27,6 +27,10 @@ internal static class ExampleFile
     public static (string Id, string Partner, string Name) Key { get; } =
         ((string)Root["key"]!["id"]!, (string)Root["key"]!["partner"]!, (string)Root["key"]!["name"]!);
 
+    /// <summary>The ids of the subscriptions that examples read and delete.</summary>
+    public static IReadOnlyList<Guid> Subscriptions { get; } =
+    [.. Root["subscriptions"]!.AsArray().Select(id => Guid.Parse((string)id!))];
+
     public static IEnumerable<string> Operations => Root["operations"]!.AsObject().Select(operation => operation.Key);
 
     public static IEnumerable<string> Schemas => Root["schemas"]!.AsObject().Select(schema => schema.Key);

@@ -117,6 +117,12 @@ public abstract class Database
     /// <inheritdoc cref="InWriteTransactionAsync{T}"/>
     public abstract Task<T> InGroupedWriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct);
 
+    /// <summary>
+    /// Takes a lock that one server of the register holds at a time, without waiting. Returns null if another server
+    /// holds it.
+    /// </summary>
+    public abstract Task<RegisterLock?> TryLockAsync(string name, CancellationToken ct);
+
     protected void RaiseWritten() => Written?.Invoke();
 
     /// <summary>Opens a session for one query, without retries.</summary>

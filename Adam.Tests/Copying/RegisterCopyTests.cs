@@ -1,4 +1,5 @@
 using Adam.Benchmarks.Copying;
+using Adam.Data.Changes;
 using Adam.Data.Copying;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
@@ -10,6 +11,7 @@ using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Partners;
 using Adam.Data.Projects;
+using Adam.Data.Subscriptions;
 using Adam.Domain.Keys;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Partners;
@@ -381,7 +383,37 @@ public sealed class RegisterCopyTests
             "test",
             default
         );
+        await SubscribeAsync(database);
         return database;
+    }
+
+    private static async Task SubscribeAsync(Database database)
+    {
+        var subscriptions = new SubscriptionStore(database);
+        var draft = new SubscriptionDraft(
+            SubscriptionChannel.Webhook,
+            "Övérlaps 😀",
+            "https://hooks.example.org/",
+            new([EventType.VerdictGiven], ["TJ"], [Pillar.Precursors], ["DE"], ["world bank"])
+        );
+        var added = await subscriptions.AddAsync(
+            Guid.CreateVersion7(),
+            "DE",
+            draft,
+            [1, 2, 3],
+            await new ChangeStore(database).LastPositionAsync(default),
+            "test 😀",
+            Decided,
+            default
+        );
+        var changed = await subscriptions.ReplaceSecretAsync(added!, [4, 5, 6], Decided, default);
+        await subscriptions.SaveAsync(
+            changed!,
+            new(changed!.Progress.Position, 1, Decided, Decided.AddHours(1)),
+            [new("evt_1", EventType.VerdictGiven, Decided, null, "The host has no address.")],
+            null,
+            default
+        );
     }
 
     private static async Task<Database> CopiedAsync(Database here)

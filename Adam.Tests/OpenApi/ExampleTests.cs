@@ -60,7 +60,15 @@ public sealed class ExampleTests
         // A record that exists cannot be added again, nor a withdrawn one withdrawn. Nothing is replayed or 422.
         Assert.That(
             again,
-            Is.EquivalentTo(new[] { "POST /v1/projects 409", "POST /v1/partners 409", "DELETE /v1/projects/{id} 410" })
+            Is.EquivalentTo(
+                new[]
+                {
+                    "POST /v1/projects 409",
+                    "POST /v1/partners 409",
+                    "DELETE /v1/projects/{id} 410",
+                    "DELETE /v1/subscriptions/{id} 404",
+                }
+            )
         );
     }
 

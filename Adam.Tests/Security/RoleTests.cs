@@ -51,6 +51,13 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         ["PATCH /v1/projects/{id}"] = Writers,
         ["DELETE /v1/projects/{id}"] = Writers,
         ["GET /v1/routes"] = Readers,
+        ["GET /v1/subscriptions"] = Readers,
+        ["POST /v1/subscriptions"] = Readers,
+        ["GET /v1/subscriptions/{id}"] = Readers,
+        ["PATCH /v1/subscriptions/{id}"] = Readers,
+        ["DELETE /v1/subscriptions/{id}"] = Readers,
+        ["GET /v1/subscriptions/{id}/deliveries"] = Readers,
+        ["POST /v1/subscriptions/{id}/secret"] = Readers,
     };
 
     private static readonly string[] Open = ["GET /health/live", "GET /health/ready"];

@@ -133,6 +133,8 @@ public sealed partial class QueryPlanTests
             "PartnerSql.Revision",
             "PartnerSql.All",
             "KeySql.List",
+            "SubscriptionSql.List",
+            "SubscriptionSql.Due",
             "ExchangeRateSql.All",
             "ExchangeRateSql.Remove",
             "TermStatisticsSql.RemoveEarlier",

@@ -1,5 +1,5 @@
--- Adds the log of changes, with the history that the stored records and decisions still tell. An older program does not
--- start on the migrated database.
+-- Adds the log of changes, with the history that the stored records and decisions still tell, and subscriptions. An
+-- older program does not start on the migrated database, and one that runs adds no changes: stop it first.
 -- Not safe to run twice; the journal guards it.
 
 -- A row for each recorded, changed, withdrawn or revived project and each decision about a pair. A row is added in the
@@ -63,3 +63,52 @@ FROM (
     SELECT CASE WHEN Verdict IS NULL THEN 6 ELSE 5 END, FirstId, SecondId, NULL, DecidedAt, DecidedBy
     FROM OverlapVerdict) h
 ORDER BY h.ChangedAt, h.ProjectId, h.Kind, h.OtherId;
+
+-- Subscriptions: to whom changes are told, and how.
+CREATE TABLE Subscription (
+    SubscriptionId      INTEGER NOT NULL CONSTRAINT PK_Subscription PRIMARY KEY AUTOINCREMENT,
+    Id                  TEXT    NOT NULL CONSTRAINT UX_Subscription_Id UNIQUE,
+    PartnerId           INTEGER NOT NULL CONSTRAINT FK_Subscription_Partner REFERENCES Partner (PartnerId),
+    -- 1 webhook.
+    Channel             INTEGER NOT NULL CONSTRAINT CK_Subscription_Channel CHECK (Channel = 1),
+    Name                TEXT    NOT NULL,
+    Url                 TEXT    NOT NULL,
+    -- Events and filters, as JSON.
+    Definition          TEXT    NOT NULL,
+    -- The key of the signatures. It is stored as it is, because the register signs with it.
+    Secret              BLOB    NOT NULL,
+    -- The key before the last one, which also signs until the instant.
+    PreviousSecret      BLOB    NULL,
+    PreviousSecretUntil TEXT    NULL,
+    -- 1 active, 2 paused by its owner, 3 disabled after failures.
+    State               INTEGER NOT NULL CONSTRAINT CK_Subscription_State CHECK (State IN (1, 2, 3)),
+    StateReason         TEXT    NULL,
+    Version             INTEGER NOT NULL,
+    CreatedAt           TEXT    NOT NULL,
+    CreatedBy           TEXT    NOT NULL,
+    -- The change up to which everything is delivered: its number and its instant in microseconds.
+    ChangeId            INTEGER NOT NULL,
+    ChangeMicros        INTEGER NOT NULL,
+    -- The number of failed attempts since the last delivery.
+    Failures            INTEGER NOT NULL,
+    FailingSince        TEXT    NULL,
+    NextAttemptAt       TEXT    NULL
+) STRICT;
+
+CREATE INDEX IX_Subscription_Partner ON Subscription (PartnerId, SubscriptionId);
+
+-- The latest attempts to deliver events to subscriptions.
+CREATE TABLE SubscriptionDelivery (
+    DeliveryId     INTEGER NOT NULL CONSTRAINT PK_SubscriptionDelivery PRIMARY KEY AUTOINCREMENT,
+    SubscriptionId INTEGER NOT NULL CONSTRAINT FK_SubscriptionDelivery_Subscription
+        REFERENCES Subscription (SubscriptionId),
+    EventId        TEXT    NOT NULL,
+    EventType      INTEGER NOT NULL,
+    AttemptedAt    TEXT    NOT NULL,
+    -- The HTTP status; null if there was no response.
+    Status         INTEGER NULL,
+    -- The reason of a failure; null if the event was delivered.
+    Error          TEXT    NULL
+) STRICT;
+
+CREATE INDEX IX_SubscriptionDelivery_Subscription ON SubscriptionDelivery (SubscriptionId, DeliveryId);

@@ -528,6 +528,57 @@ CREATE TABLE adam.RegisterChange (
 );
 GO
 
+-- Subscriptions: to whom changes are told, and how.
+CREATE TABLE adam.Subscription (
+    SubscriptionId      bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Subscription PRIMARY KEY,
+    Id                  uniqueidentifier NOT NULL CONSTRAINT UX_Subscription_Id UNIQUE,
+    PartnerId           int NOT NULL CONSTRAINT FK_Subscription_Partner REFERENCES adam.Partner (PartnerId),
+    -- 1 webhook.
+    Channel             tinyint NOT NULL CONSTRAINT CK_Subscription_Channel CHECK (Channel = 1),
+    Name                nvarchar(400) NOT NULL,
+    Url                 nvarchar(2000) NOT NULL,
+    -- Events and filters, as JSON.
+    Definition          nvarchar(max) NOT NULL,
+    -- The key of the signatures. It is stored as it is, because the register signs with it.
+    Secret              varbinary(64) NOT NULL,
+    -- The key before the last one, which also signs until the instant.
+    PreviousSecret      varbinary(64) NULL,
+    PreviousSecretUntil datetime2(6) NULL,
+    -- 1 active, 2 paused by its owner, 3 disabled after failures.
+    State               tinyint NOT NULL CONSTRAINT CK_Subscription_State CHECK (State IN (1, 2, 3)),
+    StateReason         nvarchar(400) NULL,
+    Version             int NOT NULL,
+    CreatedAt           datetime2(6) NOT NULL,
+    CreatedBy           nvarchar(400) NOT NULL,
+    -- The change up to which everything is delivered: its number and its instant in microseconds.
+    ChangeId            bigint NOT NULL,
+    ChangeMicros        bigint NOT NULL,
+    -- The number of failed attempts since the last delivery.
+    Failures            int NOT NULL,
+    FailingSince        datetime2(6) NULL,
+    NextAttemptAt       datetime2(6) NULL
+);
+GO
+CREATE INDEX IX_Subscription_Partner ON adam.Subscription (PartnerId, SubscriptionId);
+GO
+
+-- The latest attempts to deliver events to subscriptions.
+CREATE TABLE adam.SubscriptionDelivery (
+    DeliveryId     bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_SubscriptionDelivery PRIMARY KEY,
+    SubscriptionId bigint NOT NULL CONSTRAINT FK_SubscriptionDelivery_Subscription
+        REFERENCES adam.Subscription (SubscriptionId),
+    EventId        nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
+    EventType      tinyint NOT NULL,
+    AttemptedAt    datetime2(6) NOT NULL,
+    -- The HTTP status; null if there was no response.
+    Status         int NULL,
+    -- The reason of a failure; null if the event was delivered.
+    Error          nvarchar(400) NULL
+);
+GO
+CREATE INDEX IX_SubscriptionDelivery_Subscription ON adam.SubscriptionDelivery (SubscriptionId, DeliveryId);
+GO
+
 -- A row for each write of the last hour, by the clock of the database. A server that received no reply to a commit
 -- looks here to find out if the write was committed.
 CREATE TABLE adam.CommitMark (

@@ -103,6 +103,40 @@ public sealed class SqlServerDatabase : Database
     public override Task<T> InGroupedWriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct) =>
         InWriteTransactionAsync(change, ct);
 
+    /// <inheritdoc/>
+    /// <remarks>
+    /// An application lock of a connection that does nothing else. The server releases it when the connection ends.
+    /// </remarks>
+    public override async Task<RegisterLock?> TryLockAsync(string name, CancellationToken ct)
+    {
+        // Without a pool, disposing of the connection ends it.
+        var settings = new SqlConnectionStringBuilder(ConnectionString) { Pooling = false };
+        var connection = new SqlConnection(settings.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            var parameters = new DynamicParameters(
+                new
+                {
+                    Resource = name,
+                    LockMode = "Exclusive",
+                    LockOwner = "Session",
+                    LockTimeout = 0,
+                }
+            );
+            if (await ApplicationLockAsync(connection, null, parameters, ct) >= 0)
+                return new ApplicationLock(connection);
+
+            await connection.DisposeAsync();
+            return null;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
     internal override async Task<Session> QueryOnceAsync(CancellationToken ct)
     {
         var connection = new SqlConnection(ConnectionString);
@@ -149,20 +183,10 @@ public sealed class SqlServerDatabase : Database
                     LockTimeout = LockTimeoutMilliseconds,
                 }
             );
-            parameters.Add("result", dbType: DbType.Int32, direction: ParameterDirection.ReturnValue);
             var began = Stopwatch.GetTimestamp();
-            await connection.ExecuteAsync(
-                new CommandDefinition(
-                    "sp_getapplock",
-                    parameters,
-                    transaction,
-                    commandTimeout: 60,
-                    CommandType.StoredProcedure,
-                    cancellationToken: ct
-                )
-            );
+            var result = await ApplicationLockAsync(connection, transaction, parameters, ct);
             Telemetry.WritersWait.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
-            if (parameters.Get<int>("result") < 0)
+            if (result < 0)
                 throw new RegisterBusyException("Others have been writing for 30 seconds.");
 
             return new(Dialect, connection, transaction);
@@ -172,6 +196,28 @@ public sealed class SqlServerDatabase : Database
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Requests an application lock. The result is negative if it was not granted.</summary>
+    private static async Task<int> ApplicationLockAsync(
+        SqlConnection connection,
+        SqlTransaction? transaction,
+        DynamicParameters parameters,
+        CancellationToken ct
+    )
+    {
+        parameters.Add("result", dbType: DbType.Int32, direction: ParameterDirection.ReturnValue);
+        await connection.ExecuteAsync(
+            new CommandDefinition(
+                "sp_getapplock",
+                parameters,
+                transaction,
+                commandTimeout: 60,
+                CommandType.StoredProcedure,
+                cancellationToken: ct
+            )
+        );
+        return parameters.Get<int>("result");
     }
 
     private static Type TypeOf(ColumnKind kind) =>
@@ -185,4 +231,22 @@ public sealed class SqlServerDatabase : Database
             ColumnKind.Amount => typeof(decimal),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
+
+    private sealed class ApplicationLock(SqlConnection connection) : RegisterLock
+    {
+        public override async Task<bool> IsHeldAsync(CancellationToken ct)
+        {
+            try
+            {
+                await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT 1", cancellationToken: ct));
+                return true;
+            }
+            catch (Exception error) when (error is DbException or InvalidOperationException or IOException)
+            {
+                return false;
+            }
+        }
+
+        public override ValueTask DisposeAsync() => connection.DisposeAsync();
+    }
 }

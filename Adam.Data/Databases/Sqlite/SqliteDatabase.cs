@@ -149,6 +149,11 @@ public sealed class SqliteDatabase : Database, IDisposable
     public override Task<T> InGroupedWriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct) =>
         _groups.RunAsync(change, LongestWait, ct);
 
+    /// <inheritdoc/>
+    /// <remarks>One process serves a file (<see cref="ServingLock"/>), so the lock is always free.</remarks>
+    public override Task<RegisterLock?> TryLockAsync(string name, CancellationToken ct) =>
+        Task.FromResult<RegisterLock?>(new OnlyServer());
+
     internal override Task<Session> QueryOnceAsync(CancellationToken ct)
     {
         var reader = Reader();
@@ -275,5 +280,12 @@ public sealed class SqliteDatabase : Database, IDisposable
             _readers.Push(reader);
         else
             reader.Dispose();
+    }
+
+    private sealed class OnlyServer : RegisterLock
+    {
+        public override Task<bool> IsHeldAsync(CancellationToken ct) => Task.FromResult(true);
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

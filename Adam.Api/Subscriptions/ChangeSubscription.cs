@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Adam.Api.Binding;
+using Adam.Api.Errors;
+using Adam.Api.Http;
+using Adam.Api.OpenApi;
+using Adam.Api.Security;
+using Adam.Api.Serialization;
+using Adam.Api.Subscriptions.Webhooks;
+using Adam.Data.Databases;
+using Adam.Data.Subscriptions;
+using FastEndpoints;
+
+namespace Adam.Api.Subscriptions;
+
+internal sealed record PatchSubscriptionRequest : ChangeSubscriptionRequest
+{
+    [FromBody, MediaTypes(MediaTypesAttribute.MergePatch, Json.MediaType), PatchOf(typeof(SubscriptionBody))]
+    public JsonElement Patch { get; init; }
+}
+
+internal sealed class PatchSubscription(SubscriptionReader reader, SubscriptionStore subscriptions)
+    : Endpoint<PatchSubscriptionRequest, SubscriptionResponse>
+{
+    public override void Configure()
+    {
+        Patch("/v1/subscriptions/{id}");
+        this.Documents(
+            "Change a subscription",
+            "JSON Merge Patch (RFC 7396): members in the body are changed, null empties a member, and a list is "
+                + "replaced as a whole. A disabled subscription becomes active. With `after`, events are sent again "
+                + "from that position.",
+            answer: typeof(SubscriptionResponse),
+            tagged: true,
+            problems: ErrorCodes.UnknownSubscription
+        );
+    }
+
+    public override async Task HandleAsync(PatchSubscriptionRequest req, CancellationToken ct)
+    {
+        var current = await subscriptions.GetForUpdateAsync(req, Caller.FromPrincipal(User), ct);
+        var errors = new List<ValidationError>();
+        var body = MergePatch.Read<SubscriptionBody>(
+            JsonSerializer.SerializeToElement(SubscriptionReader.ToBody(current), Json.Options),
+            req.Patch,
+            errors
+        );
+        var (draft, state, after) = await reader.ReadAsync(body, errors, ct);
+        var changed = await subscriptions.ChangeAsync(current, draft, state, after, ct) ?? throw EntityTags.Stale();
+        var response = SubscriptionResponse.FromSubscription(changed);
+        await Send.ResourceAsync(response, response.Tag, null, ct);
+    }
+}
+
+internal sealed class ReplaceSubscriptionSecret(SubscriptionStore subscriptions, TimeProvider time)
+    : Endpoint<ChangeSubscriptionRequest, SubscriptionWithSecretResponse>
+{
+    public override void Configure()
+    {
+        Post("/v1/subscriptions/{id}/secret");
+        this.RespondsWithSecret();
+        this.Documents(
+            "Replace the key of the signatures",
+            "Returns the new key once. The former key also signs for a day, so that the receiver can change at any "
+                + "time.",
+            answer: typeof(SubscriptionWithSecretResponse),
+            tagged: true,
+            problems: ErrorCodes.UnknownSubscription
+        );
+    }
+
+    public override async Task HandleAsync(ChangeSubscriptionRequest req, CancellationToken ct)
+    {
+        var current = await subscriptions.GetForUpdateAsync(req, Caller.FromPrincipal(User), ct);
+        var secret = WebhookSecret.Create();
+        var changed =
+            await subscriptions.ReplaceSecretAsync(current, secret, time.Instant(), ct) ?? throw EntityTags.Stale();
+        var response = SubscriptionResponse.FromSubscription(changed);
+        await Send.ResourceAsync(new SubscriptionWithSecretResponse(response, secret), response.Tag, null, ct);
+    }
+}
+
+internal sealed class DeleteSubscription(SubscriptionStore subscriptions) : Endpoint<ChangeSubscriptionRequest>
+{
+    public override void Configure()
+    {
+        Delete("/v1/subscriptions/{id}");
+        this.Documents(
+            "Delete a subscription",
+            "Sends no further events, and removes the subscription with its deliveries.",
+            StatusCodes.Status204NoContent,
+            problems: ErrorCodes.UnknownSubscription
+        );
+    }
+
+    public override async Task HandleAsync(ChangeSubscriptionRequest req, CancellationToken ct)
+    {
+        var current = await subscriptions.GetForUpdateAsync(req, Caller.FromPrincipal(User), ct);
+        if (!await subscriptions.RemoveAsync(current, ct))
+            throw EntityTags.Stale();
+        await Send.StatusAsync(StatusCodes.Status204NoContent, ct);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Adam.Api.Binding;
+using Adam.Api.Serialization;
+using Adam.Data.Projects;
+using Adam.Data.Subscriptions;
+using Adam.Domain.Overlaps.Matching;
+
+namespace Adam.Api.Subscriptions.Webhooks;
+
+/// <summary>An event as it is sent: type, timestamp and data, as Standard Webhooks recommends.</summary>
+/// <param name="Timestamp">The instant of the change.</param>
+internal sealed record EventPayload(EventType Type, DateTimeOffset Timestamp, EventData Data)
+{
+    /// <summary>Returns the id of an event, the same at each attempt and for each subscription.</summary>
+    public static string IdOf(SubscriptionEvent one)
+    {
+        var cursor = ChangeCursor.Encode(one.Change.Position);
+        // A change has one event of its own, and one for each overlap.
+        return one.Type == EventType.OverlapRecorded ? $"evt_{cursor}_{one.Other!.Id:N}" : $"evt_{cursor}";
+    }
+
+    public static EventPayload FromEvent(SubscriptionEvent one) =>
+        new(
+            one.Type,
+            one.Change.At,
+            new(
+                one.Other is null ? one.Project.Id.ToString() : OverlapIdOf(one.Project, one.Other),
+                ChangeCursor.Encode(one.Change.Position),
+                one.Change.By,
+                one.Change.Version,
+                one.Change.Fields,
+                one.Score?.ToDecimal(),
+                one.Kind,
+                [.. new[] { one.Project, one.Other }.OfType<StoredProject>().Select(EventProject.FromProject)]
+            )
+        );
+
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, Json.Options);
+
+    private static string OverlapIdOf(StoredProject one, StoredProject other) =>
+        Domain.Overlaps.OverlapId.Create(one.Id, other.Id).ToString();
+}
+
+/// <param name="Id">The id of the project or of the overlap.</param>
+/// <param name="Cursor">The position of the change in the log, for <c>/v1/changes?after=</c>.</param>
+/// <param name="By">The name of the key that made the change.</param>
+/// <param name="Version">The version of the project after the change; null for a verdict.</param>
+/// <param name="Fields">The members that changed; only for a changed or revived project.</param>
+/// <param name="Score">The score of a recorded overlap.</param>
+/// <param name="Kind">The kind of a recorded overlap.</param>
+/// <param name="Projects">The project; or the two of an overlap, the one that changed first.</param>
+internal sealed record EventData(
+    string Id,
+    string Cursor,
+    string? By,
+    int? Version,
+    IReadOnlyList<string>? Fields,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Score,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OverlapKind? Kind,
+    IReadOnlyList<EventProject> Projects
+);
+
+/// <summary>A project of an event, as it is when the event is sent.</summary>
+internal sealed record EventProject(Guid Id, string Reference, string Owner, string Title)
+{
+    public static EventProject FromProject(StoredProject stored) =>
+        new(stored.Id, stored.Project.Draft.Reference, stored.Project.Owner, stored.Project.Draft.Title);
+}

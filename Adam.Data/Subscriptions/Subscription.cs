@@ -1,0 +1,112 @@
+using Adam.Data.Changes;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Subscriptions;
+
+/// <summary>The way in which a subscription is told.</summary>
+public enum SubscriptionChannel
+{
+    /// <summary>A signed POST request for each event, after Standard Webhooks.</summary>
+    Webhook = 1,
+}
+
+public enum SubscriptionState
+{
+    /// <summary>Events are delivered.</summary>
+    Active = 1,
+
+    /// <summary>The owner has paused the subscription. Events wait.</summary>
+    Paused = 2,
+
+    /// <summary>Deliveries have failed for too long. Events wait until the owner activates the subscription.</summary>
+    Disabled = 3,
+}
+
+/// <summary>
+/// Events and filters. Values of one filter are alternatives (OR); all filters must match (AND). An empty list is no
+/// condition.
+/// </summary>
+/// <param name="Events">At least one, each once.</param>
+/// <param name="Countries">ISO 3166-1 alpha-2.</param>
+/// <param name="Owners">Codes of partners.</param>
+/// <param name="Donors">Keys of participants.</param>
+public sealed record SubscriptionDefinition(
+    IReadOnlyList<EventType> Events,
+    IReadOnlyList<string> Countries,
+    IReadOnlyList<Pillar> Pillars,
+    IReadOnlyList<string> Owners,
+    IReadOnlyList<string> Donors
+)
+{
+    /// <summary>The filters, without events.</summary>
+    public ChangeFilter Filter =>
+        new()
+        {
+            Countries = Countries,
+            Pillars = Pillars,
+            Owners = Owners,
+            Donors = Donors,
+        };
+}
+
+/// <summary>The content of a subscription that its owner writes.</summary>
+public sealed record SubscriptionDraft(
+    SubscriptionChannel Channel,
+    string Name,
+    string Url,
+    SubscriptionDefinition Definition
+);
+
+/// <summary>The keys that sign deliveries.</summary>
+/// <param name="Previous">The key before the current one; null if there is none.</param>
+/// <param name="PreviousUntil">The instant until which the previous key also signs.</param>
+public sealed record SubscriptionSecrets(byte[] Current, byte[]? Previous, DateTimeOffset? PreviousUntil)
+{
+    /// <summary>Returns the keys that sign at an instant, the current one first.</summary>
+    public IEnumerable<byte[]> At(DateTimeOffset now) =>
+        Previous is not null && now < PreviousUntil ? [Current, Previous] : [Current];
+}
+
+/// <summary>The deliveries of a subscription up to now.</summary>
+/// <param name="Position">The change up to which everything is delivered.</param>
+/// <param name="Failures">The number of failed attempts since the last delivery.</param>
+/// <param name="FailingSince">The instant of the first of them; null if there is none.</param>
+/// <param name="NextAttemptAt">The earliest instant of the next attempt; null for now.</param>
+public sealed record DeliveryProgress(
+    ChangePosition Position,
+    int Failures,
+    DateTimeOffset? FailingSince,
+    DateTimeOffset? NextAttemptAt
+)
+{
+    public static DeliveryProgress FromPosition(ChangePosition position) => new(position, 0, null, null);
+}
+
+/// <summary>A stored subscription.</summary>
+/// <param name="Partner">The code of the partner whose keys manage it.</param>
+/// <param name="StateReason">The reason of a disabled state; otherwise null.</param>
+/// <param name="Version">1 after creation; increased by 1 when its owner changes it, and when it is disabled.</param>
+/// <param name="CreatedBy">The name of the key.</param>
+public sealed record Subscription(
+    Guid Id,
+    string Partner,
+    SubscriptionDraft Draft,
+    SubscriptionSecrets Secrets,
+    SubscriptionState State,
+    string? StateReason,
+    int Version,
+    DateTimeOffset CreatedAt,
+    string CreatedBy,
+    DeliveryProgress Progress
+)
+{
+    internal long SubscriptionId { get; init; }
+
+    internal int PartnerId { get; init; }
+}
+
+/// <summary>An attempt to deliver an event.</summary>
+/// <param name="EventId">The id of the event, the same in all attempts.</param>
+/// <param name="Status">The HTTP status; null if there was no response.</param>
+/// <param name="Error">The reason of a failure; null if the event was delivered.</param>
+public sealed record Delivery(string EventId, EventType Type, DateTimeOffset At, int? Status, string? Error);

@@ -1,0 +1,126 @@
+using Adam.Data.Changes;
+using Adam.Data.Changes.Recording;
+using Adam.Data.Databases;
+using Adam.Data.Projects;
+using Adam.Domain.Overlaps.Matching;
+
+namespace Adam.Data.Subscriptions;
+
+/// <summary>An event for a subscription.</summary>
+/// <param name="Project">The project that changed, or the first one of a decided pair, as it is now.</param>
+/// <param name="Other">The other project of an overlap, as it is now; null for an event of a project.</param>
+public sealed record SubscriptionEvent(
+    EventType Type,
+    RegisterChange Change,
+    StoredProject Project,
+    StoredProject? Other
+)
+{
+    /// <summary>The score of a recorded overlap; otherwise null.</summary>
+    public Score? Score { get; init; }
+
+    /// <summary>The kind of a recorded overlap; otherwise null.</summary>
+    public OverlapKind? Kind { get; init; }
+}
+
+/// <summary>Finds the events that a change is for a subscription.</summary>
+/// <remarks>
+/// Overlaps are those that are stored when the event is delivered. One that a later change has ended is not told, and
+/// one that a later change has altered is told with that change.
+/// </remarks>
+public sealed class SubscriptionEvents(Database database)
+{
+    /// <summary>
+    /// Returns the events of a change, in a fixed order: that of the project or the verdict first, then its overlaps.
+    /// </summary>
+    public Task<IReadOnlyList<SubscriptionEvent>> ForAsync(
+        Subscription subscription,
+        RegisterChange change,
+        CancellationToken ct
+    )
+    {
+        var asked = subscription.Draft.Definition.Events;
+        var type = TypeOf(change.Kind);
+        var mayOverlap = change.Kind is ChangeKind.Created or ChangeKind.Changed or ChangeKind.Revived;
+        return asked.Contains(type) || (mayOverlap && asked.Contains(EventType.OverlapRecorded))
+            ? database.InReadTransactionAsync(session => ForAsync(session, subscription, change, type, ct), ct)
+            : Task.FromResult<IReadOnlyList<SubscriptionEvent>>([]);
+    }
+
+    private static async Task<IReadOnlyList<SubscriptionEvent>> ForAsync(
+        Session session,
+        Subscription subscription,
+        RegisterChange change,
+        EventType type,
+        CancellationToken ct
+    )
+    {
+        var (definition, events) = (subscription.Draft.Definition, new List<SubscriptionEvent>());
+        var project = (await session.FirstAsync(ProjectSql.ById, new(change.Project), ct))!;
+        if (definition.Events.Contains(type) && definition.Filter.Passes(change) && IsTold(subscription, change))
+        {
+            var other = change.Other is { } id ? await session.FirstAsync(ProjectSql.ById, new(id), ct) : null;
+            events.Add(new(type, change, project, other));
+        }
+
+        if (
+            change.Pair is null
+            && project.WithdrawnAt is null
+            && definition.Events.Contains(EventType.OverlapRecorded)
+            && project.Owner != subscription.Partner
+        )
+            events.AddRange(await OverlapsAsync(session, subscription, change, project, ct));
+        return events;
+    }
+
+    private static async Task<IEnumerable<SubscriptionEvent>> OverlapsAsync(
+        Session session,
+        Subscription subscription,
+        RegisterChange change,
+        StoredProject project,
+        CancellationToken ct
+    )
+    {
+        var found = await session.QueryAsync(
+            SubscriptionSql.PairsFound,
+            new(project.ProjectId, subscription.PartnerId, change.Position.Micros),
+            ct
+        );
+        var others = new Dictionary<long, StoredProject>();
+        foreach (var ids in found.Select(pair => pair.OtherId).Chunk(ProjectSql.MostDocuments))
+        {
+            foreach (var other in await session.QueryAsync(ProjectSql.ByIds, new(ids), ct))
+                others.Add(other.ProjectId, other);
+        }
+
+        return found
+            .Select(pair => new SubscriptionEvent(EventType.OverlapRecorded, change, project, others[pair.OtherId])
+            {
+                Score = new(pair.Score),
+                Kind = (OverlapKind)pair.Kind,
+            })
+            .Where(one =>
+                subscription.Draft.Definition.Filter.Passes(
+                    change with
+                    {
+                        Scope = ChangeScope.FromPair(project.Project, one.Other!.Project),
+                    }
+                )
+            );
+    }
+
+    /// <summary>Verdicts are told to the owners of the two projects, changes of projects to all.</summary>
+    private static bool IsTold(Subscription subscription, RegisterChange change) =>
+        change.Pair is null || change.Scope.Owners.Contains(subscription.Partner);
+
+    private static EventType TypeOf(ChangeKind kind) =>
+        kind switch
+        {
+            ChangeKind.Created => EventType.ProjectRecorded,
+            ChangeKind.Changed => EventType.ProjectChanged,
+            ChangeKind.Withdrawn => EventType.ProjectWithdrawn,
+            ChangeKind.Revived => EventType.ProjectRevived,
+            ChangeKind.VerdictGiven => EventType.VerdictGiven,
+            ChangeKind.VerdictTakenBack => EventType.VerdictTakenBack,
+        };
+}
