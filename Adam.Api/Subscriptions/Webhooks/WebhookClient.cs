@@ -18,7 +18,8 @@ internal sealed record WebhookAttempt(HttpStatusCode? Status, string? Error, Tim
 }
 
 /// <summary>
-/// Sends signed events. It follows no redirect, uses no proxy, keeps no cookie and does not read the body of a response.
+/// Sends signed events. It follows no redirect, uses no proxy, keeps no cookie and does not read the body of a
+/// response.
 /// </summary>
 internal sealed class WebhookClient : IDisposable
 {
