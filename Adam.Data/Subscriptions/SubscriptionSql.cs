@@ -59,7 +59,7 @@ internal static class SubscriptionSql
         FROM Subscription s
         INNER JOIN Partner p ON p.PartnerId = s.PartnerId
         WHERE s.State = {SqlText.Literal((int)SubscriptionState.Active)}
-          AND s.ChangeId < (SELECT COALESCE(MAX(c.ChangeId), 0) FROM RegisterChange c)
+          AND s.ChangeId < @Last
           AND (s.NextAttemptAt IS NULL OR s.NextAttemptAt <= @Now)
         """
     );
@@ -197,7 +197,8 @@ internal sealed record PageOfSubscriptions(long After, int Take);
 
 internal sealed record PageOfPartnersSubscriptions(string Partner, long After, int Take);
 
-internal sealed record DueSubscriptions(DateTimeOffset Now);
+/// <param name="Last">The number of the last change.</param>
+internal sealed record DueSubscriptions(long Last, DateTimeOffset Now);
 
 internal sealed record NewSubscription(
     Guid Id,

@@ -150,10 +150,15 @@ public sealed class SubscriptionStore(Database database)
         );
 
     /// <summary>Returns the active subscriptions that have changes to deliver now.</summary>
-    public Task<IReadOnlyList<Subscription>> DueAsync(DateTimeOffset now, CancellationToken ct) =>
+    /// <param name="last">The position of the last change.</param>
+    public Task<IReadOnlyList<Subscription>> DueAsync(ChangePosition last, DateTimeOffset now, CancellationToken ct) =>
         database.QueryOnceAsync<IReadOnlyList<Subscription>>(
             async session =>
-                [.. (await session.QueryAsync(SubscriptionSql.Due, new(now), ct)).Select(row => row.ToSubscription())],
+                [
+                    .. (await session.QueryAsync(SubscriptionSql.Due, new(last.ChangeId, now), ct)).Select(row =>
+                        row.ToSubscription()
+                    ),
+                ],
             ct
         );
 

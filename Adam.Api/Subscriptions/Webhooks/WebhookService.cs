@@ -67,7 +67,7 @@ internal sealed partial class WebhookService(
             _running.Remove(id);
 
         var last = await changes.LastPositionAsync(ct);
-        foreach (var subscription in await subscriptions.DueAsync(time.GetUtcNow(), ct))
+        foreach (var subscription in await subscriptions.DueAsync(last, time.GetUtcNow(), ct))
         {
             var from = PositionOf(subscription);
             if (from == last)
