@@ -23,7 +23,7 @@ public sealed class ChangeFollowerPropertyTests(string engine) : RegisterTests(e
         Gen.Int[0, 40],
         RelatedRecords.Owner,
         Gen.Int[0, 11].SelectMany(RelatedRecords.Draft),
-        (what, which, owner, draft) => new Step(what, which, owner, draft)
+        (what, which, owner, draft) => new Step(what, which, owner, WithoutAmounts(draft))
     );
 
     [Test]
@@ -55,6 +55,13 @@ public sealed class ChangeFollowerPropertyTests(string engine) : RegisterTests(e
                 threads: 1
             );
     }
+
+    /// <summary>Amounts concern other tables, and no change.</summary>
+    private static ProjectDraft WithoutAmounts(ProjectDraft draft) =>
+        draft with
+        {
+            Donors = [.. draft.Donors.Select(donor => donor with { Amount = null, Currency = null })],
+        };
 
     private async Task TakeAsync(MatchingCache memory, ConcurrentBag<Guid> ids, Step step)
     {

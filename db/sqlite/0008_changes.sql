@@ -20,8 +20,8 @@ CREATE TABLE RegisterChange (
     ChangedBy TEXT    NULL,
     -- The members of the record that changed, with commas between them; null for other changes.
     Fields    TEXT    NULL,
-    -- Owners, donors, countries and pillars before and after the change, as JSON; null for changes before this
-    -- migration.
+    -- Owners, donors, countries and pillars before and after the change: lists separated by |, with percent-encoded
+    -- items separated by commas. Null for changes before this migration.
     Scope     TEXT    NULL
 ) STRICT;
 

@@ -21,8 +21,8 @@ CREATE TABLE adam.RegisterChange (
     ChangedBy nvarchar(400) NULL,
     -- The members of the record that changed, with commas between them; null for other changes.
     Fields    nvarchar(1000) NULL,
-    -- Owners, donors, countries and pillars before and after the change, as JSON; null for changes before this
-    -- migration.
+    -- Owners, donors, countries and pillars before and after the change: lists separated by |, with percent-encoded
+    -- items separated by commas. Null for changes before this migration.
     Scope     nvarchar(max) NULL
 );
 GO

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Changes.Recording;
@@ -17,6 +17,9 @@ public sealed record ChangeScope(
     IReadOnlyList<Pillar> Pillars
 )
 {
+    private const char ListSeparator = '|';
+    private const char ItemSeparator = ',';
+
     /// <summary>Returns the scope of a project without a change.</summary>
     public static ChangeScope FromProject(Project project) =>
         new(
@@ -49,9 +52,31 @@ public sealed record ChangeScope(
             [.. Pillars.Union(other.Pillars)]
         );
 
-    /// <summary>Returns the stored form.</summary>
-    internal string Write() => JsonSerializer.Serialize(this);
+    /// <summary>
+    /// Returns the stored form: lists separated by vertical bars, with items separated by commas. Items are
+    /// percent-encoded.
+    /// </summary>
+    internal string Write() =>
+        string.Join(
+            ListSeparator,
+            new[] { Owners, Donors, Countries, [.. Pillars.Select(NumberOf)] }.Select(items =>
+                string.Join(ItemSeparator, items.Select(Uri.EscapeDataString))
+            )
+        );
 
-    /// <exception cref="JsonException">The text was not written by <see cref="Write"/>.</exception>
-    internal static ChangeScope Read(string text) => JsonSerializer.Deserialize<ChangeScope>(text)!;
+    /// <exception cref="FormatException">The text was not written by <see cref="Write"/>.</exception>
+    internal static ChangeScope Read(string text)
+    {
+        var lists = text.Split(ListSeparator);
+        return lists.Length == 4
+            ? new(Items(lists[0]), Items(lists[1]), Items(lists[2]), [.. Items(lists[3]).Select(PillarOf)])
+            : throw new FormatException($"{text} is no scope of a change.");
+    }
+
+    private static IReadOnlyList<string> Items(string list) =>
+        list.Length == 0 ? [] : [.. list.Split(ItemSeparator).Select(Uri.UnescapeDataString)];
+
+    private static string NumberOf(Pillar pillar) => ((int)pillar).ToString(CultureInfo.InvariantCulture);
+
+    private static Pillar PillarOf(string number) => (Pillar)int.Parse(number, CultureInfo.InvariantCulture);
 }
