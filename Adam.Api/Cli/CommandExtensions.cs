@@ -3,6 +3,7 @@ using System.Data.Common;
 using Adam.Api.Configuration;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
+using Adam.Data.Overlaps.Matching;
 using Microsoft.Data.Sqlite;
 
 namespace Adam.Api.Cli;
@@ -71,7 +72,12 @@ internal static class CommandExtensions
             return ExitCode.Invalid;
         }
         catch (Exception error)
-            when (error is UnsupportedDatabaseException or RegisterServedException or ListenException)
+            when (error
+                    is UnsupportedDatabaseException
+                        or RegisterServedException
+                        or RebuildRunningException
+                        or ListenException
+            )
         {
             await Console.Error.WriteLineAsync(error.Message);
             return ExitCode.Failure;

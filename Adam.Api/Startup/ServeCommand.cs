@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Adam.Api.Cli;
 using Adam.Data.Databases.Sqlite;
+using Adam.Data.Overlaps.Matching;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -22,6 +23,7 @@ internal static partial class ServeCommand
         app.Services.GetService<MeterProvider>();
         app.Services.GetService<TracerProvider>();
         await RegisterPreparation.PrepareAsync(app);
+        await app.Services.GetRequiredService<OverlapRebuild>().RemoveCopiesAsync(CancellationToken.None);
         var database = app.Database();
         Serving(app.Logger, database.Location, database.Name);
         await Listening.StartAsync(app);

@@ -85,11 +85,68 @@ public sealed class KillTests
     [Test]
     public async Task Rebuild_that_is_killed_leaves_the_old_pairs_and_the_next_one_works()
     {
-        await TestStores
+        await RecordAsync(600);
+        var before = await RegisterTables.ReadAsync(_database);
+        await KillRebuildAsync();
+        Assert.That(await RegisterTables.ReadAsync(_database), Is.EqualTo(before));
+        await IsWholeAsync();
+
+        var (exit, _, said) = await ProgramProcess.RunAsync("overlaps", "rebuild", DataPath);
+        Assert.That(exit, Is.Zero, said);
+        Assert.That(await HasCopiesAsync(), Is.False);
+        await IsWholeAsync();
+    }
+
+    [Test]
+    public async Task Server_removes_what_a_killed_rebuild_has_left()
+    {
+        await RecordAsync(600);
+        await KillRebuildAsync();
+        var (server, _) = await ProgramProcess.ServeAsync(DataPath);
+        using (server)
+            Assert.That(await HasCopiesAsync(), Is.False);
+        await IsWholeAsync();
+    }
+
+    [Test]
+    public async Task Second_rebuild_ends_at_once_and_a_start_leaves_the_copies_of_the_first()
+    {
+        await RecordAsync(20);
+        var isFirst = true;
+        await new OverlapRebuild(_database, new(), TimeProvider.System)
+        {
+            Between = async () =>
+            {
+                if (!isFirst)
+                    return;
+
+                isFirst = false;
+                var (exit, _, said) = await ProgramProcess.RunAsync("overlaps", "rebuild", DataPath);
+                Assert.That(exit, Is.EqualTo(1));
+                Assert.That(
+                    said.Trim(),
+                    Is.EqualTo(
+                        $"The scored pairs of the register in {_database.Location} are being rebuilt already; "
+                            + "wait until that ends."
+                    )
+                );
+                var (server, _) = await ProgramProcess.ServeAsync(DataPath);
+                using (server)
+                    Assert.That(await HasCopiesAsync(), Is.True);
+            },
+        }.RunAsync(null, default);
+        Assert.That(isFirst, Is.False);
+        Assert.That(await HasCopiesAsync(), Is.False);
+        await IsWholeAsync();
+    }
+
+    /// <summary>Records related projects, of which many are pairs.</summary>
+    private Task RecordAsync(int count) =>
+        TestStores
             .Projects(_database, TimeProvider.System)
             .RecordAllAsync(
                 Enumerable
-                    .Range(0, 600)
+                    .Range(0, count)
                     .Select(number =>
                         AProject
                             .By(number % 2 == 0 ? "DE" : "US")
@@ -107,27 +164,24 @@ public sealed class KillTests
                 "test",
                 default
             );
-        var before = await RegisterTables.ReadAsync(_database);
-        using (var program = ProgramProcess.Start("overlaps", "rebuild", DataPath))
-        {
-            while (!await HasCopiesAsync())
-            {
-                Assert.That(program.HasExited, Is.False, "the rebuild ended before it could be killed");
-                await Task.Delay(1);
-            }
 
-            program.Signal(Signal.Kill);
-            await program.EndAsync();
-        }
-
+    /// <summary>Starts a rebuild, and kills it while there are copies of the tables.</summary>
+    private async Task KillRebuildAsync()
+    {
+        using var program = ProgramProcess.Start("overlaps", "rebuild", DataPath);
+        await WaitForCopiesAsync(program);
+        program.Signal(Signal.Kill);
+        await program.EndAsync();
         Assert.That(await HasCopiesAsync(), Is.True, "it was killed in the midst");
-        Assert.That(await RegisterTables.ReadAsync(_database), Is.EqualTo(before));
-        await IsWholeAsync();
+    }
 
-        var (exit, _, said) = await ProgramProcess.RunAsync("overlaps", "rebuild", DataPath);
-        Assert.That(exit, Is.Zero, said);
-        Assert.That(await HasCopiesAsync(), Is.False);
-        await IsWholeAsync();
+    private async Task WaitForCopiesAsync(ProgramProcess program)
+    {
+        while (!await HasCopiesAsync())
+        {
+            Assert.That(program.HasExited, Is.False, "the rebuild ended before it could be stopped");
+            await Task.Delay(1);
+        }
     }
 
     private async Task<bool> HasCopiesAsync() =>

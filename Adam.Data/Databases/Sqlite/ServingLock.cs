@@ -19,7 +19,7 @@ public sealed class ServingLock(SqliteDatabase database, TimeProvider time) : ID
     // Two names of one register are one register.
     private readonly string _register = database.FilePath;
 
-    private FileStream? _held;
+    private FileLock? _held;
     private ServingProcess? _self;
 
     private string LockFile => _register + ".lock";
@@ -33,7 +33,7 @@ public sealed class ServingLock(SqliteDatabase database, TimeProvider time) : ID
         if (Path.GetDirectoryName(_register) is { Length: > 0 } folder)
             Directory.CreateDirectory(folder);
         // A command that only looks at the lock holds it for a moment.
-        for (var attempt = 1; (_held = Open()) is null; attempt++)
+        for (var attempt = 1; (_held = FileLock.TryTake(LockFile)) is null; attempt++)
         {
             if (attempt == Attempts)
                 throw new RegisterServedException($"{Served()}; stop it, or name another file in Adam:DataPath.");
@@ -55,7 +55,7 @@ public sealed class ServingLock(SqliteDatabase database, TimeProvider time) : ID
         if (_held is not null || !File.Exists(LockFile))
             return;
 
-        using var free = Open();
+        using var free = FileLock.TryTake(LockFile);
         if (free is null)
             throw new RegisterServedException($"{Served()}; {reason}");
     }
@@ -66,42 +66,8 @@ public sealed class ServingLock(SqliteDatabase database, TimeProvider time) : ID
             return;
 
         File.Delete(HolderFile);
-        // On Unix, the name must go while the lock is held: afterwards it can be the file of the next holder.
-        if (!OperatingSystem.IsWindows())
-            File.Delete(LockFile);
         _held.Dispose();
         _held = null;
-    }
-
-    /// <summary>Locks the file; null if another process holds the lock.</summary>
-    private FileStream? Open()
-    {
-        while (true)
-        {
-            FileStream opened;
-            try
-            {
-                opened = new(
-                    LockFile,
-                    FileMode.OpenOrCreate,
-                    FileAccess.ReadWrite,
-                    FileShare.None,
-                    bufferSize: 1,
-                    OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None
-                );
-            }
-            catch (IOException) when (File.Exists(LockFile))
-            {
-                return null;
-            }
-
-            // Between opening and locking, the earlier holder may have removed the file. The lock on a removed file
-            // excludes nobody.
-            if (File.GetCreationTimeUtc(opened.SafeFileHandle) == File.GetCreationTimeUtc(LockFile))
-                return opened;
-
-            opened.Dispose();
-        }
     }
 
     private string Served()

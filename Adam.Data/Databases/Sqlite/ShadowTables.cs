@@ -23,6 +23,20 @@ internal sealed class ShadowTables(SqliteDatabase database, TableRedirection sha
         );
     }
 
+    /// <summary>Returns true if there are copies.</summary>
+    public Task<bool> ExistAsync(CancellationToken ct) =>
+        database.QueryOnceAsync(
+            session =>
+            {
+                using var command = session.Connection.CreateCommand();
+                var names = shadows.Tables.Select(table => $"'{shadows.Prefix}{table}'");
+                command.CommandText =
+                    $"SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ({string.Join(", ", names)})";
+                return Task.FromResult(command.ExecuteScalar() is > 0L);
+            },
+            ct
+        );
+
     /// <summary>
     /// Creates the indexes of the copies, each from sorted rows and in its own transaction, so that other writers wait
     /// for one at a time.
@@ -55,7 +69,7 @@ internal sealed class ShadowTables(SqliteDatabase database, TableRedirection sha
     /// table and index the page at which its tree begins, and these pages change places. It takes the same short time
     /// for any number of rows.
     /// </summary>
-    /// <exception cref="RegisterBusyException">Another rebuild has dropped or replaced the copies.</exception>
+    /// <exception cref="InvalidOperationException">Somebody has removed a copy.</exception>
     public void Exchange(Session session)
     {
         var connection = (PreparedStatementConnection)session.Connection;
@@ -108,7 +122,7 @@ internal sealed class ShadowTables(SqliteDatabase database, TableRedirection sha
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar() as long?
-            ?? throw new RegisterBusyException("Another rebuild has begun and replaces this one.");
+            ?? throw new InvalidOperationException("A copy of a table was removed while it was filled.");
     }
 
     private static void Set(PreparedStatementConnection connection, string name, long page) =>

@@ -11,10 +11,10 @@ using Adam.Domain.Overlaps.Matching;
 namespace Adam.Data.Overlaps.Matching;
 
 /// <summary>
-/// Rebuilds the pair tables of a SQLite register while others write. It finds all pairs in a snapshot and writes them
-/// to copies of the tables in short transactions. Then it repeats the search for the projects that have changed
-/// meanwhile, until few are left. The last transaction does so for these, exchanges the copies and the tables, and
-/// computes clusters and sums again. If the rebuild is interrupted before, the tables are as they were.
+/// Rebuilds the pairs of a SQLite register, their clusters and their sums while others write. It computes them from a
+/// snapshot and writes them to copies of the tables in short transactions. Then it repeats the search for the projects
+/// that have changed meanwhile, until few are left. The last transaction does so for these, and exchanges the copies
+/// and the tables. If the rebuild is interrupted before, the tables are as they were.
 /// </summary>
 internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache memory, TimeProvider time)
 {
@@ -35,7 +35,15 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
     private const int MostRounds = 20;
 
     private static readonly TableRedirection Copies = new(
-        ["Overlap", "OverlapReasons", "OverlapByProject", "OverlapFacet", "ProjectBlockingKey"],
+        [
+            "Overlap",
+            "OverlapReasons",
+            "OverlapByProject",
+            "OverlapFacet",
+            "ProjectBlockingKey",
+            .. ClusterRebuild.Tables,
+            .. OverlapSumIndexer.AllTables,
+        ],
         Prefix
     );
 
@@ -44,11 +52,17 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
     // The scores of the rebuild have other statistics than those of writes, which share a cache.
     private readonly MatchingCache _ours = new();
 
+    private readonly Dictionary<long, int> _versions = [];
+    private long _lastVerdict;
+    private TimeSpan _longestHold;
+
     /// <inheritdoc cref="FullPairSearch.Most"/>
     public int Most { get; init; } = FullPairSearch.Most;
 
     /// <summary>Called after the snapshot is taken, and after each round. Tests write there.</summary>
     public Func<Task> Between { get; init; } = () => Task.CompletedTask;
+
+    private string LockFile => database.FilePath + ".rebuild";
 
     /// <inheritdoc cref="OverlapRebuild.RunAsync"/>
     public async Task<OverlapsRebuilt> RunAsync(
@@ -57,38 +71,28 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
         CancellationToken ct
     )
     {
+        using var held =
+            FileLock.TryTake(LockFile)
+            ?? throw new RebuildRunningException(
+                $"The scored pairs of the register in {database.Location} are being rebuilt already; "
+                    + "wait until that ends."
+            );
         var began = Stopwatch.GetTimestamp();
         await _tables.CreateAsync(ct);
         try
         {
-            var (rebuilt, statistics, versions, lastVerdict) = await FillAsync(sameStatistics, progress, ct);
-            await _tables.CreateIndexesAsync(ct);
-            for (var round = 0; round < MostRounds; round++)
-            {
-                await Between();
-                var changed = await database.QueryOnceAsync(session => ChangedAsync(session, versions, ct), ct);
-                foreach (var some in changed.Chunk(ProjectsAtOnce))
-                    await WriteAsync(session => RepeatAsync(session, some, statistics, ct), ct);
-                if (changed.Count <= FewProjects)
-                    break;
-            }
-
-            await database.InWriteTransactionAsync(
-                async session =>
-                {
-                    var changed = await ChangedAsync(session, versions, ct);
-                    await RepeatAsync(session.Redirected(Copies), changed, statistics, ct);
-                    await ShowVerdictsAsync(session, lastVerdict, ct);
-                    var current = await session.FirstAsync(TermStatisticsSql.Current, ct);
-                    if (current?.Id != statistics.Id)
-                        await TermStatisticsStore.AddAsync(session, statistics, time.Instant(), ct);
-                    _tables.Exchange(session);
-                    await ClusterRebuild.RunAsync(database, session, ct);
-                    await OverlapSumUpdate.RebuildAsync(database, session, ct);
-                },
+            var at = time.Instant();
+            var kept = sameStatistics
+                ? await database.InWriteTransactionAsync(
+                    session => new TermStatisticsStore(database, _ours).CurrentToWriteAsync(session, at, ct),
+                    ct
+                )
+                : null;
+            // The snapshot is read until the end, because it has the values that the sums contain.
+            var rebuilt = await database.InReadTransactionAsync(
+                snapshot => RunAsync(snapshot, kept, at, progress, ct),
                 ct
             );
-            memory.Keep(statistics);
             Telemetry.Rebuilds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
             return rebuilt;
         }
@@ -99,87 +103,145 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
         }
     }
 
-    /// <summary>Writes the pairs of a snapshot to the copies.</summary>
-    private async Task<Filled> FillAsync(
-        bool sameStatistics,
+    /// <inheritdoc cref="OverlapRebuild.RemoveCopiesAsync"/>
+    public async Task RemoveCopiesAsync(CancellationToken ct)
+    {
+        if (!await _tables.ExistAsync(ct))
+            return;
+
+        using var held = FileLock.TryTake(LockFile);
+        if (held is not null)
+            await _tables.DropAsync(ct);
+    }
+
+    private async Task<OverlapsRebuilt> RunAsync(
+        Session snapshot,
+        TermStatistics? kept,
+        DateTimeOffset at,
         IProgress<OverlapProgress>? progress,
         CancellationToken ct
     )
     {
-        var at = time.Instant();
-        var kept = sameStatistics
-            ? await database.InWriteTransactionAsync(
-                session => new TermStatisticsStore(database, _ours).CurrentToWriteAsync(session, at, ct),
-                ct
-            )
-            : null;
-        return await database.InReadTransactionAsync(
+        snapshot.DisableCommandTimeout();
+        Changed(snapshot, ct);
+        _lastVerdict = await snapshot.FirstAsync(PairRebuildSql.LastVerdict, ct);
+        var statistics =
+            kept
+            ?? await PairRebuild.CountAsync(snapshot, await LearnedRulesStore.CurrentAsync(snapshot, ct), progress, ct);
+        var rebuilt = await AddPairsAsync(snapshot, statistics, at, progress, ct);
+        var counted = new CountedProjects(snapshot);
+        await AddClustersAsync(ct);
+        await AddSumsAsync(counted, ct);
+        await _tables.CreateIndexesAsync(ct);
+        for (var round = 0; round < MostRounds; round++)
+        {
+            await Between();
+            var changed = await database.QueryOnceAsync(session => Task.FromResult(Changed(session, ct)), ct);
+            foreach (var some in changed.Chunk(ProjectsAtOnce))
+                await WriteAsync(session => RepeatAsync(session, some, statistics, counted, ct), ct);
+            if (changed.Count <= FewProjects)
+                break;
+        }
+
+        var exchange = await HoldAsync(
             async session =>
             {
-                session.DisableCommandTimeout();
-                var versions = new Dictionary<long, int>();
-                await ChangedAsync(session, versions, ct);
-                var lastVerdict = await session.FirstAsync(PairRebuildSql.LastVerdict, ct);
-                var statistics =
-                    kept
-                    ?? await PairRebuild.CountAsync(
-                        session,
-                        await LearnedRulesStore.CurrentAsync(session, ct),
-                        progress,
-                        ct
-                    );
-                var placement = PairPlacement.Read(session, at, ct);
-                await Between();
-
-                var kinds = new ProvisionalKinds();
-                var (projects, pairs, compared) = (0, 0L, 0L);
-                await foreach (var part in new FullPairSearch(session, statistics, Most).FindAsync(progress, ct))
-                {
-                    kinds.Add(part.Pairs);
-                    foreach (var some in part.BlockingKeys.Chunk(ProjectsAtOnce))
-                        await WriteAsync(
-                            copies =>
-                                PairTableWriter.AddBlockingKeysAsync(copies, some.SelectMany(one => one.Rows), ct),
-                            ct
-                        );
-                    foreach (var rows in part.Pairs.Chunk(PairsAtOnce))
-                        await WriteAsync(copies => placement.AddAsync(copies, rows, ct), ct);
-                    projects += part.Projects;
-                    pairs += part.Pairs.Count;
-                    compared += part.Compared;
-                }
-
-                foreach (var some in kinds.Corrections().OrderBy(pair => pair.Key).Chunk(PairsAtOnce))
-                    await WriteAsync(copies => placement.CorrectAsync(copies, some, ct), ct);
-                Telemetry.PairsScored.Add(compared, new KeyValuePair<string, object?>("adam.occasion", "rebuild"));
-                return new Filled(new(statistics.Id, projects, pairs, compared), statistics, versions, lastVerdict);
+                var copies = session.Redirected(Copies);
+                await RepeatAsync(copies, Changed(session, ct), statistics, counted, ct);
+                await ShowVerdictsAsync(copies, counted, ct);
+                var current = await session.FirstAsync(TermStatisticsSql.Current, ct);
+                if (current?.Id != statistics.Id)
+                    await TermStatisticsStore.AddAsync(session, statistics, time.Instant(), ct);
+                _tables.Exchange(session);
             },
             ct
         );
+        memory.Keep(statistics);
+        return rebuilt with { Exchange = exchange, LongestHold = _longestHold };
+    }
+
+    /// <summary>Writes the pairs of the snapshot to the copies.</summary>
+    private async Task<OverlapsRebuilt> AddPairsAsync(
+        Session snapshot,
+        TermStatistics statistics,
+        DateTimeOffset at,
+        IProgress<OverlapProgress>? progress,
+        CancellationToken ct
+    )
+    {
+        var placement = PairPlacement.Read(snapshot, at, ct);
+        await Between();
+
+        var kinds = new ProvisionalKinds();
+        var (projects, pairs, compared) = (0, 0L, 0L);
+        await foreach (var part in new FullPairSearch(snapshot, statistics, Most).FindAsync(progress, ct))
+        {
+            kinds.Add(part.Pairs);
+            foreach (var some in part.BlockingKeys.Chunk(ProjectsAtOnce))
+                await WriteAsync(
+                    copies => PairTableWriter.AddBlockingKeysAsync(copies, some.SelectMany(one => one.Rows), ct),
+                    ct
+                );
+            foreach (var rows in part.Pairs.Chunk(PairsAtOnce))
+                await WriteAsync(copies => placement.AddAsync(copies, rows, ct), ct);
+            projects += part.Projects;
+            pairs += part.Pairs.Count;
+            compared += part.Compared;
+        }
+
+        foreach (var some in kinds.Corrections().OrderBy(pair => pair.Key).Chunk(PairsAtOnce))
+            await WriteAsync(copies => placement.CorrectAsync(copies, some, ct), ct);
+        Telemetry.PairsScored.Add(compared, new KeyValuePair<string, object?>("adam.occasion", "rebuild"));
+        return new(statistics.Id, projects, pairs, compared);
+    }
+
+    /// <summary>Writes the clusters of the copied pairs.</summary>
+    private async Task AddClustersAsync(CancellationToken ct)
+    {
+        var links = await database.QueryOnceAsync(
+            session => Task.FromResult(session.Redirected(Copies).Read(ClusterRebuildSql.Connecting, ct).ToList()),
+            ct
+        );
+        foreach (var (add, rows) in ClusterRebuild.Rows(links))
+            await WriteAsync(copies => copies.ExecuteAsync(add, new(rows), ct), ct);
+    }
+
+    /// <summary>Writes the sums of the copied pairs.</summary>
+    private async Task AddSumsAsync(CountedProjects counted, CancellationToken ct)
+    {
+        var sums = await database.InReadTransactionAsync(
+            session => OverlapSumUpdate.CountAsync(session.Redirected(Copies), counted, ct),
+            ct
+        );
+        foreach (var (change, rows) in OverlapSumUpdate.Rows(sums, mayRemove: false))
+            await WriteAsync(copies => copies.ExecuteAsync(change, new(rows), ct), ct);
     }
 
     /// <summary>Returns the projects with other versions than the known ones, and makes their versions known.</summary>
-    private static Task<List<long>> ChangedAsync(Session session, Dictionary<long, int> known, CancellationToken ct)
+    private List<long> Changed(Session session, CancellationToken ct)
     {
         var changed = new List<long>();
         foreach (var project in session.Read(PairRebuildSql.Versions, ct))
         {
-            if (known.TryGetValue(project.ProjectId, out var version) && version == project.Version)
+            if (_versions.TryGetValue(project.ProjectId, out var version) && version == project.Version)
                 continue;
 
-            known[project.ProjectId] = project.Version;
+            _versions[project.ProjectId] = project.Version;
             changed.Add(project.ProjectId);
         }
 
-        return Task.FromResult(changed);
+        return changed;
     }
 
-    /// <summary>Finds the pairs of some projects again, as a write of each of them does.</summary>
+    /// <summary>
+    /// Finds the pairs of some projects again, as a write of each of them does, with their clusters and sums.
+    /// </summary>
     /// <param name="copies">A session whose pair tables are the copies.</param>
     private async Task RepeatAsync(
         Session copies,
         IReadOnlyCollection<long> projects,
         TermStatistics statistics,
+        CountedProjects counted,
         CancellationToken ct
     )
     {
@@ -187,44 +249,75 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
             return;
 
         var rows = await copies.QueryAsync(PairRebuildSql.Stored, new(PairTableWriter.Serialize(projects)), ct);
-        var changes = rows.Select(row => new ProjectChange(
-                row.ProjectId,
-                new StoredProject { Document = row.Document },
-                row.WithdrawnAt is null ? ProjectJson.Read(row.Document) : null,
-                row.WithdrawnAt is null ? row.OwnerId : 0,
-                row.ScopeChangedAt,
-                KeepsScope: false
-            ))
-            .ToList();
-        await new PairIndexer(database, _ours, pairChanges: null, statistics).ApplyAsync(
-            copies,
-            new(changes, time.Instant(), IsBulk: false),
-            ct
+        var changes = new ProjectChangeSet(
+            [
+                .. rows.Select(row => new ProjectChange(
+                    row.ProjectId,
+                    new StoredProject { Document = row.Document },
+                    row.WithdrawnAt is null ? ProjectJson.Read(row.Document) : null,
+                    row.WithdrawnAt is null ? row.OwnerId : 0,
+                    row.ScopeChangedAt,
+                    KeepsScope: false
+                )),
+            ],
+            time.Instant(),
+            IsBulk: false
         );
+        var pairs = new PairChanges();
+        var sums = new OverlapSumIndexer(database, pairs, counted);
+        await sums.PrepareAsync(copies, changes, ct);
+        await new PairIndexer(database, _ours, pairs, statistics).ApplyAsync(copies, changes, ct);
+        await counted.ChangeAsync(copies, projects, ct);
+        await sums.ApplyAsync(copies, changes, ct);
     }
 
-    /// <summary>Shows the verdicts that were given since the snapshot.</summary>
-    private static async Task ShowVerdictsAsync(Session session, long after, CancellationToken ct)
+    /// <summary>Shows the verdicts that were given since the last call, or since the snapshot.</summary>
+    private async Task ShowVerdictsAsync(Session copies, CountedProjects counted, CancellationToken ct)
     {
-        var decided = await session.QueryAsync(PairRebuildSql.DecidedAfter, new(after), ct);
+        var decided = await copies.QueryAsync(PairRebuildSql.DecidedAfter, new(_lastVerdict), ct);
         if (decided.Count == 0)
             return;
 
+        var pairs = decided.Select(pair => (pair.FirstId, pair.SecondId)).Order().ToList();
         var rows = JsonRowSet.Serialize(
             decided.Select(pair =>
-                new object[] { pair.FirstId, pair.SecondId, pair.Verdict, pair.IsStale ? 1 : 0, pair.UpdatedMicros }
+                new object[]
+                {
+                    pair.FirstId,
+                    pair.SecondId,
+                    pair.Verdict,
+                    pair.IsStale ? 1 : 0,
+                    pair.DecidedAt.ToMicros(),
+                }
             )
         );
-        await session.Redirected(Copies).ExecuteAsync(PairRebuildSql.ShowVerdicts, new(rows), ct);
+        var sums = new OverlapSumUpdate(copies, counted);
+        await sums.SubtractAsync(pairs, ct);
+        await copies.ExecuteAsync(PairRebuildSql.ShowVerdicts, new(rows), ct);
+        await sums.AddAsync(pairs, ct);
+        await sums.WriteAsync(ct);
+        await new ClusterUpdate(copies).RunAsync(pairs, ct);
+        _lastVerdict = decided.Max(pair => pair.VerdictId);
     }
 
+    /// <summary>Writes to the copies, in a transaction of its own.</summary>
     private Task WriteAsync(Func<Session, Task> write, CancellationToken ct) =>
-        database.InWriteTransactionAsync(session => write(session.Redirected(Copies)), ct);
+        HoldAsync(session => write(session.Redirected(Copies)), ct);
 
-    private sealed record Filled(
-        OverlapsRebuilt Rebuilt,
-        TermStatistics Statistics,
-        Dictionary<long, int> Versions,
-        long LastVerdict
-    );
+    /// <summary>Runs a write, and returns the time for which it excluded other writers.</summary>
+    private async Task<TimeSpan> HoldAsync(Func<Session, Task> write, CancellationToken ct)
+    {
+        var began = 0L;
+        await database.InWriteTransactionAsync(
+            session =>
+            {
+                began = Stopwatch.GetTimestamp();
+                return write(session);
+            },
+            ct
+        );
+        var hold = Stopwatch.GetElapsedTime(began);
+        _longestHold = hold > _longestHold ? hold : _longestHold;
+        return hold;
+    }
 }

@@ -19,6 +19,7 @@ public sealed class OverlapRebuild(Database database, MatchingCache memory, Time
     /// <param name="sameStatistics">
     /// True to score with the current term statistics, for example to repair damaged tables. False to compute new ones.
     /// </param>
+    /// <exception cref="RebuildRunningException">Another rebuild is running on the SQLite file.</exception>
     /// <exception cref="RegisterBusyException">Other writers held the register for too long.</exception>
     public Task<OverlapsRebuilt> RunAsync(
         IProgress<OverlapProgress>? progress,
@@ -32,6 +33,15 @@ public sealed class OverlapRebuild(Database database, MatchingCache memory, Time
                 ct
             )
             : RunInOneTransactionAsync(progress, sameStatistics, ct);
+
+    /// <summary>
+    /// Removes the copies of tables that a rebuild has left in a SQLite file because the program was killed. Does
+    /// nothing if there are none, or if a rebuild is running.
+    /// </summary>
+    public Task RemoveCopiesAsync(CancellationToken ct) =>
+        database is SqliteDatabase file
+            ? new OnlinePairRebuild(file, memory, time).RemoveCopiesAsync(ct)
+            : Task.CompletedTask;
 
     private Task<OverlapsRebuilt> RunInOneTransactionAsync(
         IProgress<OverlapProgress>? progress,
@@ -55,3 +65,6 @@ public sealed class OverlapRebuild(Database database, MatchingCache memory, Time
             ct
         );
 }
+
+/// <summary>Another rebuild of the pairs is running. Nothing was changed.</summary>
+public sealed class RebuildRunningException(string message) : Exception(message);

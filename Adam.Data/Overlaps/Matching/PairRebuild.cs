@@ -120,4 +120,16 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
 /// <param name="Projects">The number of projects that take part in overlaps.</param>
 /// <param name="Pairs">The number of pairs at or above the floor.</param>
 /// <param name="Compared">The number of candidate pairs, which were scored.</param>
-public sealed record OverlapsRebuilt(string TermStatisticsId, int Projects, long Pairs, long Compared);
+public sealed record OverlapsRebuilt(string TermStatisticsId, int Projects, long Pairs, long Compared)
+{
+    /// <summary>
+    /// The time for which the last transaction excluded other writers; null if the rebuild was one transaction.
+    /// </summary>
+    public TimeSpan? Exchange { get; init; }
+
+    /// <summary>
+    /// The longest time for which a transaction excluded other writers while the new pairs were made; null if the
+    /// rebuild was one transaction.
+    /// </summary>
+    public TimeSpan? LongestHold { get; init; }
+}

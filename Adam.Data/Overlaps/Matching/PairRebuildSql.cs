@@ -119,18 +119,14 @@ internal static class PairRebuildSql
         $"SELECT COALESCE(MAX(VerdictId), 0) FROM OverlapVerdict"
     );
 
-    /// <summary>
-    /// Returns the current verdicts of the pairs that were decided after @After, with the instant of the pair's last
-    /// change.
-    /// </summary>
+    /// <summary>Returns the current verdicts of the pairs that were decided after @After.</summary>
     public static readonly SqlQuery<VerdictPosition, DecidedPair> DecidedAfter = new(
         Statements,
         $"""
-        SELECT v.FirstId, v.SecondId, COALESCE(v.Verdict, 0) AS Verdict,
-            CASE WHEN v.StaleAt IS NULL OR v.Verdict IS NULL THEN 0 ELSE 1 END AS IsStale, o.UpdatedMicros
+        SELECT v.VerdictId, v.FirstId, v.SecondId, COALESCE(v.Verdict, 0) AS Verdict,
+            CASE WHEN v.StaleAt IS NULL OR v.Verdict IS NULL THEN 0 ELSE 1 END AS IsStale, v.DecidedAt
         FROM OverlapVerdict v
-        CROSS JOIN Overlap o
-        WHERE v.VerdictId > @After AND o.FirstId = v.FirstId AND o.SecondId = v.SecondId
+        WHERE v.VerdictId > @After
           AND NOT EXISTS (
               SELECT 1
               FROM OverlapVerdict later
@@ -196,11 +192,12 @@ internal sealed record VerdictPosition(long After);
 
 internal sealed record DecidedPair
 {
+    public long VerdictId { get; init; }
     public long FirstId { get; init; }
     public long SecondId { get; init; }
     public int Verdict { get; init; }
     public bool IsStale { get; init; }
-    public long UpdatedMicros { get; init; }
+    public DateTimeOffset DecidedAt { get; init; }
 }
 
 internal sealed record VersionOfProject

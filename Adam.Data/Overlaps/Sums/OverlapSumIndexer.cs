@@ -8,7 +8,9 @@ namespace Adam.Data.Overlaps.Sums;
 /// again, with the values that the other tables have then. It runs after the indexer of pairs.
 /// </summary>
 /// <param name="pairs">The pairs that the indexer of pairs changes in this transaction.</param>
-internal sealed class OverlapSumIndexer(Database database, PairChanges pairs) : IProjectIndexer
+/// <inheritdoc cref="OverlapSumUpdate" path="/param[@name='counted']"/>
+internal sealed class OverlapSumIndexer(Database database, PairChanges pairs, CountedProjects? counted = null)
+    : IProjectIndexer
 {
     public static IReadOnlyList<string> AllTables { get; } = ["OverlapSum", "OverlapAmountSum", "OverlapMonthSum"];
 
@@ -21,7 +23,7 @@ internal sealed class OverlapSumIndexer(Database database, PairChanges pairs) : 
 
     public async Task PrepareAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {
-        _update = new(session);
+        _update = new(session, counted);
         pairs.Clear();
         var known = changes.Changes.Where(change => !change.IsNew && PairChanges.MayChange(change)).ToList();
         _subtracted = known.Count == 0 ? [] : await _update.PairsOfAsync(known.Select(change => change.ProjectId), ct);

@@ -3,7 +3,11 @@ using Adam.Data.Databases;
 namespace Adam.Data.Overlaps.Sums;
 
 /// <summary>Maintains the sums of pairs in the transaction of a write.</summary>
-internal sealed class OverlapSumUpdate(Session session)
+/// <param name="counted">
+/// The values of projects that the sums contain; null for the stored ones. A rebuild beside the stored pairs has its
+/// own.
+/// </param>
+internal sealed class OverlapSumUpdate(Session session, CountedProjects? counted = null)
 {
     private const int PairsAtOnce = 2_000;
 
@@ -28,7 +32,7 @@ internal sealed class OverlapSumUpdate(Session session)
     {
         _isSubtracted = true;
         var before = pairs.ToDictionary(pair => pair.Pair, pair => pair.Before);
-        foreach (var pair in await ReadAsync(session, [.. before.Keys.Order()], ct))
+        foreach (var pair in await ReadAsync(session, counted, [.. before.Keys.Order()], ct))
         {
             var kind = before[(pair.Row.FirstId, pair.Row.SecondId)];
             _sums.Add(pair with { Row = pair.Row with { Kind = kind } }, -1);
@@ -49,23 +53,16 @@ internal sealed class OverlapSumUpdate(Session session)
         ];
 
     /// <summary>Writes the differences.</summary>
-    public Task WriteAsync(CancellationToken ct) => WriteAsync(session, _sums, mayRemove: _isSubtracted, ct);
+    public async Task WriteAsync(CancellationToken ct)
+    {
+        foreach (var (change, rows) in Rows(_sums, mayRemove: _isSubtracted))
+            await session.ExecuteAsync(change, new(rows), ct);
+    }
 
     /// <summary>Computes all sums again from the stored pairs, in a session that the caller commits.</summary>
     public static async Task RebuildAsync(Database database, Session session, CancellationToken ct)
     {
-        var sums = new OverlapSums();
-        var after = new PairsAfter(0, 0, PairsAtOnce);
-        while (true)
-        {
-            var pairs = await session.QueryAsync(OverlapSumSql.After, after, ct);
-            foreach (var pair in await ReadAsync(session, [.. pairs.Select(pair => (pair.FirstId, pair.SecondId))], ct))
-                sums.Add(pair, 1);
-            if (pairs.Count < PairsAtOnce)
-                break;
-            after = new(pairs[^1].FirstId, pairs[^1].SecondId, PairsAtOnce);
-        }
-
+        var sums = await CountAsync(session, counted: null, ct);
         await database.BulkLoadAsync(
             session,
             OverlapSumIndexer.AllTables,
@@ -74,87 +71,55 @@ internal sealed class OverlapSumUpdate(Session session)
                 await session.ExecuteAsync(OverlapSumSql.Clear, ct);
                 await session.ExecuteAsync(OverlapSumSql.ClearAmounts, ct);
                 await session.ExecuteAsync(OverlapSumSql.ClearMonths, ct);
-                await WriteAsync(session, sums, mayRemove: false, ct);
+                foreach (var (add, rows) in Rows(sums, mayRemove: false))
+                    await session.ExecuteAsync(add, new(rows), ct);
             },
             ct
         );
     }
 
-    private async Task AddAsync(IEnumerable<(long FirstId, long SecondId)> pairs, int sign, CancellationToken ct)
+    /// <summary>Computes the sums of all stored pairs.</summary>
+    /// <inheritdoc cref="OverlapSumUpdate" path="/param[@name='counted']"/>
+    public static async Task<OverlapSums> CountAsync(Session session, CountedProjects? counted, CancellationToken ct)
     {
-        foreach (var some in pairs.Chunk(PairsAtOnce))
+        var sums = new OverlapSums();
+        var after = new PairsAfter(0, 0, PairsAtOnce);
+        while (true)
         {
-            foreach (var pair in await ReadAsync(session, some, ct))
-                _sums.Add(pair, sign);
+            var pairs = await session.QueryAsync(OverlapSumSql.After, after, ct);
+            var keys = pairs.Select(pair => (pair.FirstId, pair.SecondId)).ToList();
+            foreach (var pair in await ReadAsync(session, counted, keys, ct))
+                sums.Add(pair, 1);
+            if (pairs.Count < PairsAtOnce)
+                return sums;
+            after = new(pairs[^1].FirstId, pairs[^1].SecondId, PairsAtOnce);
         }
     }
 
-    private static async Task<IReadOnlyList<SummedPair>> ReadAsync(
-        Session session,
-        IReadOnlyCollection<(long FirstId, long SecondId)> pairs,
-        CancellationToken ct
-    )
-    {
-        if (pairs.Count == 0)
-            return [];
-
-        var keys = JsonRowSet.Serialize(pairs.Select(pair => new object[] { pair.FirstId, pair.SecondId }));
-        var rows = await session.QueryAsync(OverlapSumSql.Pairs, new(keys), ct);
-        var ids = JsonRowSet.FromIds(rows.SelectMany(row => new[] { row.FirstId, row.SecondId }).Distinct());
-        var countries = (await session.QueryAsync(OverlapSumSql.Countries, new(keys), ct)).ToLookup(
-            row => (row.FirstId, row.SecondId),
-            row => row.Country
-        );
-        var donors = (await session.QueryAsync(OverlapSumSql.Donors, new(ids), ct)).ToLookup(row => row.ProjectId);
-        var amounts = (await session.QueryAsync(OverlapSumSql.Amounts, new(ids), ct)).ToLookup(row => row.ProjectId);
-        var projects = new Dictionary<long, SummedProject>();
-        return
-        [
-            .. rows.Select(row => new SummedPair(
-                row,
-                [.. countries[(row.FirstId, row.SecondId)]],
-                Project(row.FirstId),
-                Project(row.SecondId)
-            )),
-        ];
-
-        SummedProject Project(long id)
-        {
-            if (!projects.TryGetValue(id, out var project))
-            {
-                project = new(
-                    [.. donors[id]],
-                    amounts[id].ToDictionary(row => row.Currency, row => ((long)row.Units, row.TenThousandths))
-                );
-                projects.Add(id, project);
-            }
-
-            return project;
-        }
-    }
-
-    private static async Task WriteAsync(Session session, OverlapSums sums, bool mayRemove, CancellationToken ct)
+    /// <summary>Returns the statements that add sums to the stored ones, each with its rows.</summary>
+    /// <param name="mayRemove">True if pairs were subtracted, so that some numbers may become 0.</param>
+    public static IEnumerable<(SqlChange<RowsParameter> Change, string Rows)> Rows(OverlapSums sums, bool mayRemove)
     {
         foreach (var some in JsonRowSet.SerializeInBatches(sums.Numbers.Select(Row)))
-            await session.ExecuteAsync(OverlapSumSql.Add, new(some), ct);
+            yield return (OverlapSumSql.Add, some);
         foreach (var some in JsonRowSet.SerializeInBatches(sums.Amounts.Select(AmountRow)))
-            await session.ExecuteAsync(OverlapSumSql.AddAmounts, new(some), ct);
+            yield return (OverlapSumSql.AddAmounts, some);
         foreach (var some in JsonRowSet.SerializeInBatches(sums.Months.Select(MonthRow)))
         {
-            await session.ExecuteAsync(OverlapSumSql.AddMonths, new(some), ct);
-            await session.ExecuteAsync(OverlapSumSql.RemoveZeroMonths, new(some), ct);
+            yield return (OverlapSumSql.AddMonths, some);
+            yield return (OverlapSumSql.RemoveZeroMonths, some);
         }
 
         if (!mayRemove)
-            return;
+            yield break;
 
         // Only these may have become 0: other numbers have only grown.
         var numbers = sums.Numbers.Where(row => row.Numbers.Overlaps < 0);
         foreach (var some in JsonRowSet.SerializeInBatches(numbers.Select(Row)))
-            await session.ExecuteAsync(OverlapSumSql.RemoveZeros, new(some), ct);
+            yield return (OverlapSumSql.RemoveZeros, some);
         var amounts = sums.Amounts.Where(row => row.Amounts.Amounts < 0);
         foreach (var some in JsonRowSet.SerializeInBatches(amounts.Select(AmountRow)))
-            await session.ExecuteAsync(OverlapSumSql.RemoveZeroAmounts, new(some), ct);
+            yield return (OverlapSumSql.RemoveZeroAmounts, some);
 
         static object[] Row((OverlapSumKey Key, OverlapNumbers Numbers) row) =>
             [row.Key.Dimensions, row.Key.Cell, row.Key.Kind, row.Key.Verdict, row.Numbers.Overlaps, row.Numbers.Days];
@@ -173,5 +138,45 @@ internal sealed class OverlapSumUpdate(Session session)
 
         static object[] MonthRow((OverlapMonthKey Key, long Projects) row) =>
             [row.Key.Donor, row.Key.Month, row.Key.Kind, row.Key.Verdict, row.Projects];
+    }
+
+    private async Task AddAsync(IEnumerable<(long FirstId, long SecondId)> pairs, int sign, CancellationToken ct)
+    {
+        foreach (var some in pairs.Chunk(PairsAtOnce))
+        {
+            foreach (var pair in await ReadAsync(session, counted, some, ct))
+                _sums.Add(pair, sign);
+        }
+    }
+
+    private static async Task<IReadOnlyList<SummedPair>> ReadAsync(
+        Session session,
+        CountedProjects? counted,
+        IReadOnlyCollection<(long FirstId, long SecondId)> pairs,
+        CancellationToken ct
+    )
+    {
+        if (pairs.Count == 0)
+            return [];
+
+        var keys = JsonRowSet.Serialize(pairs.Select(pair => new object[] { pair.FirstId, pair.SecondId }));
+        var rows = await session.QueryAsync(OverlapSumSql.Pairs, new(keys), ct);
+        var countries = (await session.QueryAsync(OverlapSumSql.Countries, new(keys), ct)).ToLookup(
+            row => (row.FirstId, row.SecondId),
+            row => row.Country
+        );
+        var ids = rows.SelectMany(row => new[] { row.FirstId, row.SecondId }).Distinct().ToList();
+        var projects = counted is null
+            ? await SummedProject.ReadAsync(session, ids, ct)
+            : await counted.ReadAsync(ids, ct);
+        return
+        [
+            .. rows.Select(row => new SummedPair(
+                row,
+                [.. countries[(row.FirstId, row.SecondId)]],
+                projects[row.FirstId],
+                projects[row.SecondId]
+            )),
+        ];
     }
 }

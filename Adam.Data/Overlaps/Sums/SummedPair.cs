@@ -16,7 +16,30 @@ internal sealed record SummedPair(
 internal sealed record SummedProject(
     IReadOnlyList<SummedDonorRow> Donors,
     IReadOnlyDictionary<string, (long Units, long TenThousandths)> Amounts
-);
+)
+{
+    /// <summary>Returns the stored values of some projects.</summary>
+    public static async Task<IReadOnlyDictionary<long, SummedProject>> ReadAsync(
+        Session session,
+        IReadOnlyCollection<long> projects,
+        CancellationToken ct
+    )
+    {
+        if (projects.Count == 0)
+            return new Dictionary<long, SummedProject>();
+
+        var ids = JsonRowSet.FromIds(projects);
+        var donors = (await session.QueryAsync(OverlapSumSql.Donors, new(ids), ct)).ToLookup(row => row.ProjectId);
+        var amounts = (await session.QueryAsync(OverlapSumSql.Amounts, new(ids), ct)).ToLookup(row => row.ProjectId);
+        return projects.ToDictionary(
+            id => id,
+            id => new SummedProject(
+                [.. donors[id]],
+                amounts[id].ToDictionary(row => row.Currency, row => ((long)row.Units, row.TenThousandths))
+            )
+        );
+    }
+}
 
 internal sealed record SummedPairRow
 {
