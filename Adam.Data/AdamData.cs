@@ -54,6 +54,7 @@ public static class AdamData
             .AddSingleton<ProjectSuggestions>()
             .AddSingleton<ImportStore>()
             .AddSingleton<PresenceStore>()
+            .AddSingleton<PresenceVerify>()
             .AddSingleton<DraftOverlaps>()
             .AddSingleton<QueryPlanner>()
             .AddSingleton<OverlapStore>()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Adam.Api.Cli;
 using Adam.Data.Overlaps.Matching;
+using Adam.Data.Presence;
 
 namespace Adam.Api.Overlaps;
 
@@ -32,8 +33,8 @@ internal static class OverlapCommands
 
         var verify = new Command(
             "verify",
-            "Compare the scored pairs with a new computation from the projects. Writes nothing. Exits with 0 if they "
-                + "are equal, with 1 otherwise."
+            "Compare the scored pairs, their clusters and all sums with a new computation from the projects. Writes "
+                + "nothing. Exits with 0 if they are equal, with 1 otherwise."
         );
         verify.Run(build, (_, app) => RunVerifyAsync(app), CommandExtensions.Quiet);
         return new Command("overlaps", "Rebuild or verify the scored pairs, or learn from verdicts.")
@@ -68,7 +69,10 @@ internal static class OverlapCommands
             app.Services.GetRequiredService<TimeProvider>(),
             progress => app.Services.GetRequiredService<OverlapVerify>().RunAsync(progress, CancellationToken.None)
         );
+        var ofPresence = await app.Services.GetRequiredService<PresenceVerify>().RunAsync(CancellationToken.None);
         Console.WriteLine(OverlapConsole.Summary(differences));
-        return differences.Count == 0 ? ExitCode.Success : ExitCode.Failure;
+        if (ofPresence.Count > 0)
+            Console.WriteLine(OverlapConsole.SummaryOfPresence(ofPresence));
+        return differences.Count + ofPresence.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 }

@@ -36,11 +36,27 @@ internal static class OverlapConsole
                         CultureInfo.InvariantCulture,
                         $"The scored pairs are not what the projects give: {differences.Count} differences. "
                     ) + "`overlaps rebuild` puts them right.",
-                    .. differences
-                        .Take(MostShown)
-                        .Select(one => $"  {one.First}{(one.Second is { } second ? $"_{second}" : "")}: {one.What}"),
+                    .. differences.Take(MostShown).Select(one => $"  {Pair(one)}{one.What}"),
                 ]
             );
+
+    /// <summary>Returns the number of differences of the sums of presence, and the first ones in full.</summary>
+    public static string SummaryOfPresence(IReadOnlyList<string> differences) =>
+        string.Join(
+            Environment.NewLine,
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The sums of presence are not what the projects give: {differences.Count} differences. "
+                ) + "`reindex --table PresenceSum` puts them right.",
+                .. differences.Take(MostShown).Select(what => $"  {what}"),
+            ]
+        );
+
+    private static string Pair(OverlapDifference one) =>
+        one.First is null ? ""
+        : one.Second is null ? $"{one.First}: "
+        : $"{one.First}_{one.Second}: ";
 
     private static WorkProgress Describe(OverlapProgress value) =>
         new(

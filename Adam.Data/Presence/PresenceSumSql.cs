@@ -70,6 +70,21 @@ internal static class PresenceSumSql
                 """
     );
 
+    /// <summary>Returns all rows of PresenceSum.</summary>
+    public static readonly SqlQuery<NoParameters, StoredPresenceRow> StoredProjects = new(
+        Statements,
+        $"SELECT Dimensions, Cell, Partner, Projects FROM PresenceSum"
+    );
+
+    /// <summary>Returns all rows of PresenceAmountSum.</summary>
+    public static readonly SqlQuery<NoParameters, StoredPresenceAmountRow> StoredAmounts = new(
+        Statements,
+        $"""
+        SELECT Dimensions, Cell, Currency, StartYear, Amounts, Units, TenThousandths, GivenUnits, GivenTenThousandths
+        FROM PresenceAmountSum
+        """
+    );
+
     /// <summary>Returns the numbers of projects and partners of each cell of a set without years.</summary>
     /// <param name="first">The first value of the cells; null for all cells.</param>
     public static ComposedQuery<PresenceSumRow> Cells(PresenceSet set, string? first) =>
@@ -176,4 +191,31 @@ internal sealed record PresenceAmountSumRow
     public long TenThousandths { get; init; }
     public decimal GivenUnits { get; init; }
     public long GivenTenThousandths { get; init; }
+}
+
+internal sealed record StoredPresenceRow
+{
+    public int Dimensions { get; init; }
+    public string Cell { get; init; } = "";
+    public string Partner { get; init; } = "";
+    public long Projects { get; init; }
+
+    public PresenceSumKey Key => new(Dimensions, Cell, Partner);
+}
+
+internal sealed record StoredPresenceAmountRow
+{
+    public int Dimensions { get; init; }
+    public string Cell { get; init; } = "";
+    public string Currency { get; init; } = "";
+    public int StartYear { get; init; }
+    public long Amounts { get; init; }
+    public long Units { get; init; }
+    public long TenThousandths { get; init; }
+    public long GivenUnits { get; init; }
+    public long GivenTenThousandths { get; init; }
+
+    public PresenceAmountKey Key => new(Dimensions, Cell, Currency, StartYear);
+
+    public PresenceAmounts Numbers => new(Amounts, Units, TenThousandths, GivenUnits, GivenTenThousandths);
 }

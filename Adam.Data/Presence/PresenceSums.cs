@@ -30,6 +30,13 @@ internal readonly record struct PresenceAmounts(
             one.GivenTenThousandths + other.GivenTenThousandths
         );
 
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Amounts} amounts of {Units + (TenThousandths / 10_000m)}, "
+                + $"given {GivenUnits + (GivenTenThousandths / 10_000m)}"
+        );
+
     public PresenceAmounts Times(int sign) =>
         new(sign * Amounts, sign * Units, sign * TenThousandths, sign * GivenUnits, sign * GivenTenThousandths);
 }

@@ -5,6 +5,7 @@ using Adam.Data.Projects;
 using Adam.Domain.Projects;
 using Adam.Tests.Overlaps;
 using Adam.Tests.Overlaps.Matching;
+using Adam.Tests.Projects;
 using CsCheck;
 
 namespace Adam.Tests.Presence;
@@ -76,6 +77,7 @@ public sealed class PresenceSumsTests(string engine) : RegisterTests(engine)
                         }
                     }
 
+                    Assert.That(await Verify.RunAsync(default), Is.Empty);
                     var maintained = await SumsAsync();
                     await TestStores
                         .Reindex(Register.Database, TimeProvider.System)
@@ -87,6 +89,36 @@ public sealed class PresenceSumsTests(string engine) : RegisterTests(engine)
             );
         Assert.That(served, Is.GreaterThan(300));
     }
+
+    [Test]
+    public async Task Verify_names_each_difference()
+    {
+        await Register.RecordAsync([AProject.By("DE").Build()]);
+        Assert.That(await Verify.RunAsync(default), Is.Empty);
+
+        await RegisterTables.ExecuteAsync(
+            Register.Database,
+            "UPDATE PresenceSum SET Projects = 7 WHERE Dimensions = 1 AND Partner = ''"
+        );
+        await RegisterTables.ExecuteAsync(
+            Register.Database,
+            "INSERT INTO PresenceAmountSum (Dimensions, Cell, Currency, StartYear, Amounts, Units, TenThousandths, "
+                + "GivenUnits, GivenTenThousandths) VALUES (2, 'precursors', 'XTS', 2020, 1, 2, 5000, 0, 0)"
+        );
+        Assert.That(
+            await Verify.RunAsync(default),
+            Is.EqualTo(
+                new[]
+                {
+                    "PresenceSum for Country TJ: 7 instead of 1",
+                    "PresenceAmountSum for Pillar precursors, XTS, starts in 2020: "
+                        + "1 amounts of 2.5, given 0 instead of no row",
+                }
+            )
+        );
+    }
+
+    private PresenceVerify Verify => new(Register.Database, _time);
 
     private async Task TakeAsync(Step step, int number)
     {

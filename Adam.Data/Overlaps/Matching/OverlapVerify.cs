@@ -1,17 +1,18 @@
 using Adam.Data.Databases;
 using Adam.Data.Overlaps.Clusters;
+using Adam.Data.Overlaps.Sums;
 
 namespace Adam.Data.Overlaps.Matching;
 
 /// <summary>A difference between the pair tables and the pairs computed from the projects.</summary>
-/// <param name="First">The project, or the first project of the pair.</param>
+/// <param name="First">The project, or the first project of the pair; null if the difference is one of a sum.</param>
 /// <param name="Second">The second project of the pair; null if the difference concerns one project.</param>
 /// <param name="What">A short description of the difference.</param>
-public sealed record OverlapDifference(Guid First, Guid? Second, string What);
+public sealed record OverlapDifference(Guid? First, Guid? Second, string What);
 
 /// <summary>
-/// Compares the pair tables with the pairs computed from the projects under the current term statistics. It writes
-/// nothing.
+/// Compares the pair tables, the clusters and the sums with the pairs computed from the projects under the current term
+/// statistics. It writes nothing.
 /// </summary>
 public sealed class OverlapVerify(Database database, MatchingCache memory)
 {
@@ -60,6 +61,9 @@ public sealed class OverlapVerify(Database database, MatchingCache memory)
                         one.Pair.FirstId == one.Pair.SecondId ? null : ids[one.Pair.SecondId],
                         one.What
                     )),
+                    .. (await OverlapSumVerify.DifferencesAsync(session, register.ExpectedSummedPairs(), ct)).Select(
+                        what => new OverlapDifference(null, null, what)
+                    ),
                 ];
             },
             ct

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps.Clusters;
+using Adam.Data.Overlaps.Sums;
 using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Overlaps.Matching;
@@ -74,6 +75,10 @@ internal sealed class StoredPairTables
                 row.FoundMicros,
                 _verdicts.GetValueOrDefault(row.Key)
             );
+            pair.Countries =
+            [
+                .. row.Facets.Where(facet => facet.Facet == PairFacet.Country).Select(facet => facet.Value),
+            ];
             pair.Reasons ^= BlockingKeyHash.Compute(row.Reasons);
             foreach (var entry in row.ByProject)
                 pair.ByProject ^= HashOfProject(entry);
@@ -107,6 +112,25 @@ internal sealed class StoredPairTables
             SecondId = pair.Key.SecondId,
             Score = expected.Score,
         };
+
+    /// <summary>Returns the expected pairs as the sums contain them, with their shared countries.</summary>
+    public IEnumerable<(SummedPairRow Row, IReadOnlyList<string> Countries)> ExpectedSummedPairs() =>
+        from pair in _pairs
+        let expected = pair.Value.Expected
+        where expected is not null
+        select (
+            new SummedPairRow
+            {
+                FirstId = pair.Key.FirstId,
+                SecondId = pair.Key.SecondId,
+                Kind = (int)expected.Kind,
+                Verdict = expected.Verdict.IsStale ? SummedPairRow.Stale : expected.Verdict.Verdict,
+                StartDay = expected.StartDay,
+                Days = expected.Days,
+                Pillars = expected.Pillars,
+            },
+            pair.Value.Countries
+        );
 
     /// <summary>
     /// Returns the differences in the order of keys. A difference of one project has a key with that project twice.
@@ -143,6 +167,9 @@ internal sealed class StoredPairTables
         public Contents? Stored { get; set; }
 
         public Contents? Expected { get; set; }
+
+        /// <summary>The countries that the two share, if the pair is expected.</summary>
+        public IReadOnlyList<string> Countries { get; set; } = [];
 
         /// <summary>0 if the stored and the expected rows are equal.</summary>
         public long Reasons { get; set; }

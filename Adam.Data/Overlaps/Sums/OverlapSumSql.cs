@@ -163,6 +163,24 @@ internal static class OverlapSumSql
                 """
     );
 
+    /// <summary>Returns all rows of OverlapSum.</summary>
+    public static readonly SqlQuery<NoParameters, StoredNumbersRow> StoredNumbers = new(
+        Statements,
+        $"SELECT Dimensions, Cell, Kind, Verdict, Overlaps, Days FROM OverlapSum"
+    );
+
+    /// <summary>Returns all rows of OverlapAmountSum.</summary>
+    public static readonly SqlQuery<NoParameters, StoredAmountsRow> StoredAmounts = new(
+        Statements,
+        $"SELECT Dimensions, Cell, Kind, Verdict, Currency, Amounts, Units, TenThousandths FROM OverlapAmountSum"
+    );
+
+    /// <summary>Returns all rows of OverlapMonthSum.</summary>
+    public static readonly SqlQuery<NoParameters, StoredMonthRow> StoredMonths = new(
+        Statements,
+        $"SELECT Donor, Month, Kind, Verdict, Projects FROM OverlapMonthSum"
+    );
+
     /// <summary>Returns the numbers of each cell of a summary.</summary>
     public static ComposedQuery<OverlapCellRow> Rows(OverlapSet set, SqlText conditions) =>
         Statements.Compose<OverlapCellRow>(
@@ -258,6 +276,47 @@ internal static class OverlapSumSql
             ("Verdict", "tinyint"),
             ("Projects", "bigint")
         );
+}
+
+internal sealed record StoredNumbersRow
+{
+    public int Dimensions { get; init; }
+    public string Cell { get; init; } = "";
+    public int Kind { get; init; }
+    public int Verdict { get; init; }
+    public long Overlaps { get; init; }
+    public long Days { get; init; }
+
+    public OverlapSumKey Key => new(Dimensions, Cell, Kind, Verdict);
+
+    public OverlapNumbers Numbers => new(Overlaps, Days);
+}
+
+internal sealed record StoredAmountsRow
+{
+    public int Dimensions { get; init; }
+    public string Cell { get; init; } = "";
+    public int Kind { get; init; }
+    public int Verdict { get; init; }
+    public string Currency { get; init; } = "";
+    public long Amounts { get; init; }
+    public long Units { get; init; }
+    public long TenThousandths { get; init; }
+
+    public OverlapAmountKey Key => new(Dimensions, Cell, Kind, Verdict, Currency);
+
+    public OverlapAmounts Numbers => new(Amounts, Units, TenThousandths);
+}
+
+internal sealed record StoredMonthRow
+{
+    public string Donor { get; init; } = "";
+    public int Month { get; init; }
+    public int Kind { get; init; }
+    public int Verdict { get; init; }
+    public long Projects { get; init; }
+
+    public OverlapMonthKey Key => new(Donor, Month, Kind, Verdict);
 }
 
 internal sealed record PairsAfter(long FirstId, long SecondId, int Take);

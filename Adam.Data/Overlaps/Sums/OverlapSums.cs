@@ -12,9 +12,17 @@ internal readonly record struct OverlapAmountKey(int Dimensions, string Cell, in
 
 internal readonly record struct OverlapMonthKey(string Donor, int Month, int Kind, int Verdict);
 
-internal readonly record struct OverlapNumbers(long Overlaps, long Days);
+internal readonly record struct OverlapNumbers(long Overlaps, long Days)
+{
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Overlaps} overlaps with {Days} days");
+}
 
-internal readonly record struct OverlapAmounts(long Amounts, long Units, long TenThousandths);
+internal readonly record struct OverlapAmounts(long Amounts, long Units, long TenThousandths)
+{
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Amounts} amounts of {Units + (TenThousandths / 10_000m)}");
+}
 
 /// <summary>The sums of some pairs in all stored summaries.</summary>
 internal sealed class OverlapSums

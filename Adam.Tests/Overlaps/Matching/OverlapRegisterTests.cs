@@ -276,6 +276,18 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
                 ("DELETE FROM OverlapLink WHERE ProjectId = @first AND OtherId = @second", "other links"),
                 ("UPDATE OverlapClusterMember SET Links = Links + 1 WHERE ProjectId = @first", "figures"),
                 ("UPDATE OverlapCluster SET Projects = 9", "a cluster with other figures"),
+                ("UPDATE OverlapSum SET Overlaps = 9 WHERE Dimensions = 0", "OverlapSum for Totals, kind SameProject"),
+                ("DELETE FROM OverlapSum WHERE Dimensions = 1", "OverlapSum for Country TJ, kind SameProject"),
+                (
+                    "INSERT INTO OverlapAmountSum "
+                        + "(Dimensions, Cell, Kind, Verdict, Currency, Amounts, Units, TenThousandths) "
+                        + "VALUES (0, '', 3, 5, 'XTS', 1, 2, 5000)",
+                    "OverlapAmountSum for Totals, kind SameProject, stale verdict in XTS: 1 amounts of 2.5 instead of no"
+                ),
+                (
+                    "INSERT INTO OverlapMonthSum (Donor, Month, Kind, Verdict, Projects) VALUES ('XX', 24241, 3, 0, 1)",
+                    "OverlapMonthSum for donor XX in 2020-02, kind SameProject, no verdict: 1 instead of no row"
+                ),
                 ("DELETE FROM ProjectBlockingKey WHERE ProjectId = @first", "blocking keys"),
                 ("UPDATE ProjectBlockingKey SET EndDay = EndDay + 1 WHERE ProjectId = @first", "blocking keys"),
             }
