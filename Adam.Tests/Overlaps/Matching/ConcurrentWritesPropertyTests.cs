@@ -1,13 +1,17 @@
+using Adam.Data.Databases;
 using Adam.Data.Overlaps.Matching;
+using Adam.Data.Presence;
 using Adam.Data.Projects;
+using Adam.Domain.Overlaps;
 using Adam.Domain.Projects;
 using CsCheck;
 
 namespace Adam.Tests.Overlaps.Matching;
 
 /// <summary>
-/// Writers that record, change and withdraw related projects at the same time. Each acknowledged write stands, each
-/// that fails has left nothing, and the pairs are those that a search through all projects finds.
+/// Writers that record, change and withdraw related projects and decide about their pairs at the same time, and a
+/// rebuild in their midst. Each acknowledged write stands, and each that fails has left nothing. The pairs, clusters and
+/// sums are those of a comparison of every two projects, and those of another rebuild.
 /// </summary>
 public sealed class ConcurrentWritesPropertyTests(string engine) : RegisterTests(engine)
 {
@@ -15,38 +19,45 @@ public sealed class ConcurrentWritesPropertyTests(string engine) : RegisterTests
     private const int Numbers = 12;
 
     private static readonly Gen<Step> OneStep = Gen.Select(
-        Gen.Int[0, 9],
-        Gen.Int[0, 40],
+        Gen.Int[0, 11],
+        Gen.Int[0, 400],
         RelatedRecords.Owner,
         Gen.Int[0, Numbers - 1].SelectMany(RelatedRecords.Draft),
         (what, which, owner, draft) => new Step(what, which, owner, draft)
     );
 
-    private static readonly Gen<Step[][]> Histories = OneStep.Array[1, 8].Array[Writers];
+    private static readonly Gen<History> Histories = Gen.Select(
+        OneStep.Array[1, 8].Array[Writers],
+        Gen.Int[0, 24],
+        Gen.Bool,
+        (writers, stepsBefore, sameStatistics) => new History(writers, stepsBefore, sameStatistics)
+    );
 
     [Test]
-    public async Task Writes_at_the_same_time_are_each_whole_or_absent()
+    public async Task Writes_at_the_same_time_are_each_whole_or_absent_also_amid_a_rebuild()
     {
         await Histories.SampleAsync(
-            async histories =>
+            async history =>
             {
                 await Register.ResetAsync();
                 var memory = new MatchingCache();
                 var store = TestStores.Projects(Register.Database, TimeProvider.System, memory);
                 var ledger = new Ledger();
-                await Task.WhenAll(
-                    histories.Select(history =>
-                        Task.Run(async () =>
-                        {
-                            foreach (var step in history)
-                                await TakeAsync(store, ledger, step);
-                        })
-                    )
-                );
+                await RunAsync(history, store, ledger, memory);
 
                 await ledger.HoldsAsync(store);
                 Assert.That(await new OverlapVerify(Register.Database, memory).RunAsync(null, default), Is.Empty);
+                Assert.That(
+                    await new PresenceVerify(Register.Database, TimeProvider.System).RunAsync(default),
+                    Is.Empty
+                );
+                await SummedSummaries.AssertCountedAsync(Register.Database);
                 var maintained = await RegisterTables.ReadAsync(Register.Database);
+                var statistics = await new TermStatisticsStore(Register.Database, memory).CurrentAsync(default);
+                Assert.That(
+                    maintained.Where(line => line.StartsWith("Overlap ", StringComparison.Ordinal)),
+                    Is.EqualTo(await BruteForcePairs.ReadAsync(Register.Database, statistics))
+                );
                 await new OverlapRebuild(Register.Database, memory, TimeProvider.System).RunAsync(
                     null,
                     default,
@@ -59,7 +70,38 @@ public sealed class ConcurrentWritesPropertyTests(string engine) : RegisterTests
         );
     }
 
-    private static async Task TakeAsync(ProjectStore store, Ledger ledger, Step step)
+    /// <summary>Runs the writers, and a rebuild that begins after some of their steps.</summary>
+    private async Task RunAsync(History history, ProjectStore store, Ledger ledger, MatchingCache memory)
+    {
+        var taken = 0;
+        var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var rebuild = RebuildAsync();
+        await Task.WhenAll(history.Writers.Select(steps => Task.Run(() => WriteAsync(steps))));
+        begin.TrySetResult();
+        await rebuild;
+
+        async Task RebuildAsync()
+        {
+            await begin.Task;
+            await new OverlapRebuild(Register.Database, memory, TimeProvider.System).RunAsync(
+                null,
+                default,
+                history.SameStatistics
+            );
+        }
+
+        async Task WriteAsync(IEnumerable<Step> steps)
+        {
+            foreach (var step in steps)
+            {
+                if (Interlocked.Increment(ref taken) > history.StepsBefore)
+                    begin.TrySetResult();
+                await TakeAsync(store, ledger, step);
+            }
+        }
+    }
+
+    private async Task TakeAsync(ProjectStore store, Ledger ledger, Step step)
     {
         switch (step.What)
         {
@@ -76,8 +118,25 @@ public sealed class ConcurrentWritesPropertyTests(string engine) : RegisterTests
             case 9 when ledger.Some(step.Which) is { } id:
                 ledger.Withdrawn(id, await store.WithdrawAsync(id, null, "test", default));
                 break;
+            case > 9 when ledger.Pair(step.Which) is { } pair:
+                await TestOverlaps
+                    .Store(Register.Database)
+                    .DecideAsync(
+                        pair,
+                        _ => true,
+                        step.Which % 5 == 0 ? null : (Verdict)(step.Which % 5),
+                        null,
+                        "test",
+                        "DE",
+                        TimeProvider.System.Instant(),
+                        default
+                    );
+                break;
         }
     }
+
+    /// <param name="StepsBefore">The number of steps that have begun when the rebuild begins.</param>
+    private sealed record History(Step[][] Writers, int StepsBefore, bool SameStatistics);
 
     private sealed record Step(int What, int Which, string Owner, ProjectDraft Draft);
 
@@ -94,6 +153,17 @@ public sealed class ConcurrentWritesPropertyTests(string engine) : RegisterTests
         {
             lock (_gate)
                 return _versions.Count == 0 ? null : _versions.Keys.ElementAt(which % _versions.Count);
+        }
+
+        public OverlapId? Pair(int which)
+        {
+            lock (_gate)
+            {
+                var ids = _versions.Keys.ToList();
+                return ids.Count < 2 || which % ids.Count == which / ids.Count % ids.Count
+                    ? null
+                    : OverlapId.Create(ids[which % ids.Count], ids[which / ids.Count % ids.Count]);
+            }
         }
 
         public void Recorded(ProjectOutcome outcome)

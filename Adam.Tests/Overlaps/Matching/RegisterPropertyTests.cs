@@ -1,9 +1,6 @@
-using System.Text.Json;
 using Adam.Data.Databases;
 using Adam.Data.Imports;
-using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Matching;
-using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Overlaps.Matching;
@@ -19,23 +16,6 @@ namespace Adam.Tests.Overlaps.Matching;
 public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
 {
     private const int Numbers = 9;
-
-    private static readonly OverlapDimension[][] Summaries =
-    [
-        [OverlapDimension.Country],
-        [OverlapDimension.Pillar],
-        [OverlapDimension.Pillar, OverlapDimension.Country],
-        [OverlapDimension.Donors],
-        [OverlapDimension.Year],
-    ];
-
-    private static readonly OverlapFilter[] SummaryFilters =
-    [
-        new(),
-        new() { Verdicts = [VerdictFilter.None] },
-        new() { Kinds = [OverlapKind.SameProject, OverlapKind.Declared] },
-        new() { Kinds = [OverlapKind.SharedSetting], Verdicts = [VerdictFilter.Stale, VerdictFilter.Duplicate] },
-    ];
 
     private readonly ATime _time = new();
 
@@ -112,10 +92,10 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
                 var statistics = await new TermStatisticsStore(Register.Database, memory).CurrentAsync(default);
                 Assert.That(
                     maintained.Where(line => line.StartsWith("Overlap ", StringComparison.Ordinal)),
-                    Is.EqualTo(await BruteForceAsync(statistics))
+                    Is.EqualTo(await BruteForcePairs.ReadAsync(Register.Database, statistics))
                 );
                 Assert.That(await new OverlapVerify(Register.Database, memory).RunAsync(null, default), Is.Empty);
-                await AssertSummariesAsync();
+                await SummedSummaries.AssertCountedAsync(Register.Database);
 
                 // A limit of 0 makes the rebuild proceed pillar by pillar, as it does for countries with very many
                 // projects.
@@ -134,26 +114,6 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
             iter: RandomRegister.Count(60),
             threads: 1
         );
-    }
-
-    /// <summary>Compares summaries that are read from sums with counted ones.</summary>
-    private async Task AssertSummariesAsync()
-    {
-        foreach (var by in Summaries)
-        {
-            foreach (var filter in SummaryFilters)
-                Assert.That(
-                    await SummaryAsync(filter, by, usesSums: true),
-                    Is.EqualTo(await SummaryAsync(filter, by, usesSums: false)),
-                    $"{string.Join(",", by)} {filter}"
-                );
-        }
-    }
-
-    private async Task<string> SummaryAsync(OverlapFilter filter, OverlapDimension[] by, bool usesSums)
-    {
-        var summaries = new OverlapSummaryStore(Register.Database, TestOverlaps.Planner()) { UsesSums = usesSums };
-        return JsonSerializer.Serialize(await summaries.SummariseAsync(filter, by, default));
     }
 
     private async Task TakeAsync(Step step, MatchingCache memory)
@@ -234,27 +194,14 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
 
     private async Task<StoredProject?> SomeAsync(int which)
     {
-        var all = await AllAsync();
+        var all = await BruteForcePairs.ProjectsAsync(Register.Database);
         return all.Count == 0 ? null : all[which % all.Count];
-    }
-
-    private async Task<IReadOnlyList<StoredProject>> AllAsync()
-    {
-        await using var session = await Register.Database.InReadTransactionAsync(default);
-        return await session.QueryAsync<StoredProject>(
-            "SELECT p.ProjectId, p.Id, o.Code AS Owner, "
-                + "p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt, p.Document "
-                + "FROM Project p INNER JOIN Partner o ON o.PartnerId = p.OwnerId "
-                + "ORDER BY p.ProjectId",
-            null,
-            default
-        );
     }
 
     /// <summary>Stores a verdict on any two projects.</summary>
     private async Task DecideAsync(Step.Decide decide)
     {
-        var all = await AllAsync();
+        var all = await BruteForcePairs.ProjectsAsync(Register.Database);
         if (all.Count < 2)
             return;
         var (one, other) = (decide.Which % all.Count, decide.Which / all.Count % all.Count);
@@ -269,69 +216,6 @@ public sealed class RegisterPropertyTests(string engine) : RegisterTests(engine)
             _time.Instant()
         );
     }
-
-    private async Task<IReadOnlyList<string>> BruteForceAsync(TermStatistics statistics)
-    {
-        var projects = (await AllAsync()).Where(stored => stored.WithdrawnAt is null).ToList();
-        var verdicts = await VerdictRows.StandingAsync(Register.Database);
-        var scored = (
-            from i in Enumerable.Range(0, projects.Count)
-            from j in Enumerable.Range(i + 1, projects.Count - i - 1)
-            let one = projects[i]
-            let other = projects[j]
-            let shared = OverlapDefinition.Evaluate(
-                ProjectScope.FromDraft(one.Project),
-                ProjectScope.FromDraft(other.Project)
-            )
-            where shared is not null
-            let a = Profile.FromDraft(one.Owner, one.Project.Draft)
-            let b = Profile.FromDraft(other.Owner, other.Project.Draft)
-            let score = Scorer.Explain(a, b, shared, statistics)
-            where score.Assessment.IsRanked
-            select (One: one, Other: other, Shared: shared, Score: score)
-        ).ToList();
-        var judged = scored.ConvertAll(pair => new JudgedPair(
-            pair.One.ProjectId,
-            pair.One.Owner,
-            pair.Other.ProjectId,
-            pair.Other.Owner,
-            pair.Score.Score.ToDecimal(),
-            Names(pair.One, pair.Other) && Names(pair.Other, pair.One),
-            pair.Score.Relation
-        ));
-        var kinds = judged.Select(pair => BruteForceKinds.KindOf(pair, judged));
-        return
-        [
-            .. scored
-                .Zip(kinds, (pair, kind) => Line(pair.One, pair.Other, pair.Shared, pair.Score, kind))
-                .Order(StringComparer.Ordinal),
-        ];
-
-        string Line(StoredProject one, StoredProject other, SharedScope shared, ExplainedScore score, OverlapKind kind)
-        {
-            var (verdict, stale) = verdicts.GetValueOrDefault((one.ProjectId, other.ProjectId));
-            var found = one.ScopeChangedAt > other.ScopeChangedAt ? one.ScopeChangedAt : other.ScopeChangedAt;
-            var until = shared.To?.DayNumber ?? DateOnly.MaxValue.DayNumber;
-            var pillars = shared.Pillars.Sum(pillar => 1 << ((int)pillar - 1));
-            var units = (int)(score.Score.ToDecimal() * 10_000);
-            return $"Overlap {one.ProjectId} | {other.ProjectId} | {units} | {(int)kind} | "
-                + $"{shared.From?.DayNumber ?? -1} | {until} | {shared.RankDays} | {pillars} | "
-                + $"{found.ToMicros()} | {verdict} | {(stale ? "stale" : "")} | {StoredReasons.Write(score.Reasons)}";
-        }
-    }
-
-    private static bool Names(StoredProject one, StoredProject other) =>
-        one.Project.Draft.RelatedProjects.Any(related =>
-            related.Relation is Relation.CoFunded or Relation.Parent or Relation.Child
-            && (
-                string.Equals(related.Identifier, other.Project.Draft.Reference, StringComparison.OrdinalIgnoreCase)
-                || string.Equals(
-                    related.Identifier,
-                    other.Project.Draft.IatiIdentifier,
-                    StringComparison.OrdinalIgnoreCase
-                )
-            )
-        );
 
     private abstract record Step
     {
