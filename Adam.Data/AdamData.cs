@@ -68,8 +68,19 @@ public static class AdamData
     /// Returns the indexers of all derived tables. The indexer of pairs comes after those that it reads the tables of,
     /// and those of clusters and sums after it.
     /// </summary>
-    public static ProjectIndexers CreateIndexers(Database database, MatchingCache memory) =>
-        new(() =>
+    public static ProjectIndexers CreateIndexers(Database database, MatchingCache memory)
+    {
+        var search = new AdvancePairSearch(database, memory);
+        return new(
+            () => Create(null),
+            async (id, owner, draft, ct) =>
+            {
+                var advance = await search.FindAsync(id, owner, draft, ct);
+                return () => Create(advance);
+            }
+        );
+
+        IReadOnlyList<IProjectIndexer> Create(AdvancePairs? advance)
         {
             var pairs = new PairChanges();
             return
@@ -81,9 +92,10 @@ public static class AdamData
                 new PlaceIndexer(database),
                 new CellIndexer(database),
                 new PresenceSumIndexer(database),
-                new PairIndexer(database, memory, pairs),
+                new PairIndexer(database, memory, pairs, advance),
                 new ClusterIndexer(database),
                 new OverlapSumIndexer(database, pairs),
             ];
-        });
+        }
+    }
 }

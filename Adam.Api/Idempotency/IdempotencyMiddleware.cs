@@ -30,12 +30,7 @@ internal sealed partial class IdempotencyMiddleware(
 {
     private const int LongestKey = 255;
 
-    private static readonly object Kept = new();
-
     private readonly ConcurrentDictionary<(string Caller, string Key), bool> _inFlight = new();
-
-    /// <summary>Stores another body instead of the sent one, which contains a secret.</summary>
-    public static void StoreInstead(HttpContext http, string body) => http.Items[Kept] = body;
 
     public async Task InvokeAsync(HttpContext http)
     {
@@ -59,20 +54,14 @@ internal sealed partial class IdempotencyMiddleware(
 
         var caller = Caller.FromPrincipal(http.User).KeyId;
         if (!_inFlight.TryAdd((caller, key), true))
-            throw new ProblemException(
-                ErrorCodes.IdempotencyKeyInFlight,
-                "The first request with this Idempotency-Key is not answered yet. Ask again in a moment."
-            )
-            {
-                Headers = { ["Retry-After"] = "1" },
-            };
+            throw InFlight();
 
         try
         {
             var hash = await HashAsync(http);
             var first = await store.FindAsync(caller, key, http.RequestAborted);
             if (first is null)
-                await RespondAsync(http, caller, key, hash);
+                await RespondAsync(http, new(caller, key, hash, time));
             else if (hash.AsSpan().SequenceEqual(first.RequestHash))
                 await ReplayAsync(http, first);
             else
@@ -82,14 +71,28 @@ internal sealed partial class IdempotencyMiddleware(
                         + "hours. Take a new one for a new request."
                 );
         }
+        catch (IdempotencyConflictException)
+        {
+            throw InFlight();
+        }
         finally
         {
             _inFlight.TryRemove((caller, key), out _);
         }
     }
 
-    private async Task RespondAsync(HttpContext http, string caller, string key, byte[] hash)
+    private static ProblemException InFlight() =>
+        new(
+            ErrorCodes.IdempotencyKeyInFlight,
+            "The first request with this Idempotency-Key is not answered yet. Ask again in a moment."
+        )
+        {
+            Headers = { ["Retry-After"] = "1" },
+        };
+
+    private async Task RespondAsync(HttpContext http, IdempotentRequest request)
     {
+        request.AddTo(http);
         var (wire, aborted) = (http.Response.Body, http.RequestAborted);
         using var written = new MemoryStream();
         // If the client disconnects, the request is still completed. Otherwise, a change could be committed without a
@@ -105,37 +108,20 @@ internal sealed partial class IdempotencyMiddleware(
             (http.Response.Body, http.RequestAborted) = (wire, aborted);
         }
 
-        if (http.Response.StatusCode is >= 200 and < 300)
-            await StoreAsync(
-                http,
-                caller,
-                key,
-                hash,
-                http.Items[Kept] as string ?? Encoding.UTF8.GetString(written.ToArray())
-            );
+        if (http.Response.StatusCode is >= 200 and < 300 && !request.IsKept)
+            await StoreAsync(http, request, Encoding.UTF8.GetString(written.GetBuffer(), 0, (int)written.Length));
         await wire.WriteAsync(written.GetBuffer().AsMemory(0, (int)written.Length), http.RequestAborted);
     }
 
-    // The change is committed at this point, so the response is sent even if it could not be stored.
-    private async Task StoreAsync(HttpContext http, string caller, string key, byte[] hash, string body)
+    // An import is many transactions, which are committed at this point, so the response is sent even if it could not
+    // be stored.
+    private async Task StoreAsync(HttpContext http, IdempotentRequest request, string body)
     {
         var headers = http.Response.Headers;
+        var kept = request.Keep(http.Response.StatusCode, headers.Location, headers.ETag, body);
         try
         {
-            await store.SaveAsync(
-                caller,
-                key,
-                new StoredResponse
-                {
-                    RequestHash = hash,
-                    Status = http.Response.StatusCode,
-                    Location = headers.Location,
-                    ETag = headers.ETag,
-                    Body = body,
-                    CreatedAt = time.GetUtcNow(),
-                },
-                CancellationToken.None
-            );
+            await store.SaveAsync(kept.KeyId, kept.Value, kept.Response, CancellationToken.None);
         }
         catch (Exception error)
         {

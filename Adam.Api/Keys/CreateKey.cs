@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
@@ -7,7 +6,6 @@ using Adam.Api.Idempotency;
 using Adam.Api.OpenApi;
 using Adam.Api.Partners;
 using Adam.Api.Security;
-using Adam.Api.Serialization;
 using Adam.Data.Databases;
 using Adam.Data.Keys;
 using Adam.Data.Partners;
@@ -80,10 +78,11 @@ internal sealed class CreateKey(KeyStore keys, PartnerStore partners, TimeProvid
             time.Instant(),
             null
         );
-        await keys.AddAsync(key, secret.Hash(), ct);
-
         var response = KeyResponse.FromKey(key);
-        IdempotencyMiddleware.StoreInstead(HttpContext, JsonSerializer.Serialize(response, Json.Options));
-        await Send.CreatedAsync($"/v1/keys/{key.Id}", new IssuedKeyResponse(response, secret), response.Tag, ct);
+        var location = $"/v1/keys/{key.Id}";
+        // A replay omits the secret, which is not stored.
+        var kept = IdempotentRequest.Find(HttpContext)?.KeepCreated(location, response, response.Tag);
+        await keys.AddAsync(key, secret.Hash(), ct, kept);
+        await Send.CreatedAsync(location, new IssuedKeyResponse(response, secret), response.Tag, ct);
     }
 }

@@ -1,9 +1,12 @@
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
+using Adam.Api.Idempotency;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
+using Adam.Data.Idempotency;
 using Adam.Data.Partners;
+using Adam.Domain.Partners;
 using FastEndpoints;
 
 namespace Adam.Api.Partners;
@@ -48,12 +51,16 @@ internal sealed class AddPartner(PartnerStore partners) : Endpoint<AddPartnerReq
                 )
             );
 
-        var partner = (await partners.AddAsync(req.Body.ToPartner(), ct)).ThrowIfRejected(req.Body);
-        await Send.CreatedAsync(
-            $"/v1/partners/{partner.Code}",
-            PartnerResponse.FromPartner(partner),
-            EntityTags.ForVersion(partner.Version),
-            ct
-        );
+        var request = IdempotentRequest.Find(HttpContext);
+        var outcome = await partners.AddAsync(req.Body.ToPartner(), ct, request is null ? null : Keep);
+        var partner = outcome.ThrowIfRejected(req.Body);
+        await Send.CreatedAsync(LocationOf(partner), PartnerResponse.FromPartner(partner), TagOf(partner), ct);
+
+        KeptResponse Keep(Partner added) =>
+            request.KeepCreated(LocationOf(added), PartnerResponse.FromPartner(added), TagOf(added));
     }
+
+    private static string LocationOf(Partner partner) => $"/v1/partners/{partner.Code}";
+
+    private static string TagOf(Partner partner) => EntityTags.ForVersion(partner.Version);
 }

@@ -3,9 +3,11 @@ using System.Text.Json.Serialization;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
+using Adam.Api.Idempotency;
 using Adam.Api.OpenApi;
 using Adam.Api.Overlaps;
 using Adam.Api.Security;
+using Adam.Data.Idempotency;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using FastEndpoints;
@@ -76,9 +78,20 @@ internal sealed class RecordProject(ProjectReader reader, ProjectRecorder record
             read.Draft,
             caller.KeyName,
             ProjectOverlapsResponse.Strongest,
-            ct
+            ct,
+            IdempotentRequest.Find(HttpContext) is { } request ? Keep : null
         );
         var project = recording.ThrowIfRejected(found);
-        await Send.CreatedAsync($"/v1/projects/{project.Id}", project, EntityTags.ForVersion(project.Version), ct);
+        await Send.CreatedAsync(LocationOf(project), project, TagOf(project), ct);
+
+        KeptResponse Keep(ProjectRecording recorded)
+        {
+            var response = recorded.ThrowIfRejected(found);
+            return request.KeepCreated(LocationOf(response), response, TagOf(response));
+        }
     }
+
+    private static string LocationOf(RecordedProject project) => $"/v1/projects/{project.Id}";
+
+    private static string TagOf(RecordedProject project) => EntityTags.ForVersion(project.Version);
 }

@@ -186,10 +186,12 @@ internal static class RegisterBenchmark
             times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
         }
 
-        await rebuild;
+        var rebuilt = await rebuild;
         Console.WriteLine(
             $"A rebuild with {Report.Number(times.Count)} writes in its midst took "
-                + $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s"
+                + $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s. It excluded other writers for "
+                + $"{Report.Milliseconds(rebuilt.LongestHold!.Value.TotalMilliseconds)} at most, and in its last "
+                + $"transaction for {Report.Milliseconds(rebuilt.Exchange!.Value.TotalMilliseconds)}"
         );
         times.Sort();
         return new(times);

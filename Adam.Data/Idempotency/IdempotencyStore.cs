@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Adam.Data.Databases;
 
 namespace Adam.Data.Idempotency;
@@ -13,6 +14,14 @@ public sealed record StoredResponse
     public required string Body { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 }
+
+/// <summary>A response that is stored in the transaction of the write that it answers.</summary>
+/// <param name="KeyId">The API key of the request.</param>
+/// <param name="Value">The Idempotency-Key of the request.</param>
+public sealed record KeptResponse(string KeyId, string Value, StoredResponse Response);
+
+/// <summary>Another server has answered a request with this Idempotency-Key meanwhile. Nothing was changed.</summary>
+public sealed class IdempotencyConflictException(Exception inner) : Exception(inner.Message, inner);
 
 /// <summary>Stores the responses to requests with an Idempotency-Key.</summary>
 public sealed class IdempotencyStore(Database database, TimeProvider time)
@@ -32,23 +41,38 @@ public sealed class IdempotencyStore(Database database, TimeProvider time)
         database.InGroupedWriteAsync(
             async session =>
             {
-                await session.ExecuteAsync(IdempotencySql.Forget, new(time.Instant() - Retention), ct);
-                await session.ExecuteAsync(
-                    IdempotencySql.Save,
-                    new(
-                        keyId,
-                        value,
-                        answer.RequestHash,
-                        answer.Status,
-                        answer.Location,
-                        answer.ETag,
-                        answer.Body,
-                        answer.CreatedAt
-                    ),
-                    ct
-                );
+                await SaveAsync(database, session, new(keyId, value, answer), ct);
                 return true;
             },
             ct
         );
+
+    /// <summary>Stores a response in the session of the write that it answers.</summary>
+    /// <exception cref="IdempotencyConflictException">The key has a response. The write must be undone.</exception>
+    internal static async Task SaveAsync(Database database, Session session, KeptResponse kept, CancellationToken ct)
+    {
+        var answer = kept.Response;
+        await session.ExecuteAsync(IdempotencySql.Forget, new(answer.CreatedAt - Retention), ct);
+        try
+        {
+            await session.ExecuteAsync(
+                IdempotencySql.Save,
+                new(
+                    kept.KeyId,
+                    kept.Value,
+                    answer.RequestHash,
+                    answer.Status,
+                    answer.Location,
+                    answer.ETag,
+                    answer.Body,
+                    answer.CreatedAt
+                ),
+                ct
+            );
+        }
+        catch (DbException error) when (database.IsDuplicateKey(error))
+        {
+            throw new IdempotencyConflictException(error);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Idempotency;
 using Adam.Domain.Keys;
 
 namespace Adam.Data.Keys;
@@ -32,7 +33,11 @@ public sealed class KeyStore(Database database)
     }
 
     /// <summary>Stores a new key. Returns false if its partner does not exist.</summary>
-    public Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken ct) =>
+    /// <param name="kept">The response that is stored in the same transaction; null for none.</param>
+    /// <exception cref="IdempotencyConflictException">
+    /// The Idempotency-Key of the response has one already. Nothing was stored.
+    /// </exception>
+    public Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken ct, KeptResponse? kept = null) =>
         database.InGroupedWriteAsync(
             async session =>
             {
@@ -41,6 +46,8 @@ public sealed class KeyStore(Database database)
                     new(key.Id, key.Partner, (byte)key.Role, key.Name, hash, key.CreatedAt),
                     ct
                 );
+                if (added == 1 && kept is not null)
+                    await IdempotencyStore.SaveAsync(database, session, kept, ct);
                 return added == 1;
             },
             ct

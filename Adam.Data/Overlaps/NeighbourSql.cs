@@ -11,8 +11,11 @@ internal static class NeighbourSql
 {
     public static readonly StatementSet Statements = new(nameof(NeighbourSql));
 
-    /// <summary>Returns the number of pairs of a recorded project that are not stored, because they are weak.</summary>
-    public static readonly SqlQuery<ProjectOfId, long> Weak = new(
+    /// <summary>
+    /// Returns the number of pairs of a recorded project by the definition, and that of the stored ones. The others are
+    /// weak.
+    /// </summary>
+    public static readonly SqlQuery<ProjectOfId, CountsOfPairs> OfProject = new(
         Statements,
         $"""
         SELECT (
@@ -24,11 +27,11 @@ internal static class NeighbourSql
               AND b.Country = a.Country AND b.Pillar = a.Pillar
               AND b.StartDay <= a.EndDay AND b.EndDay >= a.StartDay
               AND (b.OwnerId <> a.OwnerId OR b.DonorSetId <> a.DonorSetId)
-              AND b.ProjectId <> a.ProjectId) - (
+              AND b.ProjectId <> a.ProjectId) AS Defined, (
             SELECT COUNT(*)
             FROM Project p
             CROSS JOIN OverlapByProject o
-            WHERE p.Id = @Id AND o.ProjectId = p.ProjectId)
+            WHERE p.Id = @Id AND o.ProjectId = p.ProjectId) AS Stored
         """
     );
 
@@ -47,6 +50,12 @@ internal static class NeighbourSql
                     OR b.DonorSetId NOT IN (SELECT d.DonorSetId FROM DonorSet d WHERE d.DonorSetKey = @DonorSetKey))
                 """
     );
+}
+
+internal sealed record CountsOfPairs
+{
+    public long Defined { get; init; }
+    public long Stored { get; init; }
 }
 
 /// <param name="Self">The recorded project that the draft would replace; 0 if there is none.</param>

@@ -254,10 +254,14 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         CancellationToken ct
     )
     {
+        var pairs = await session.FirstAsync(NeighbourSql.OfProject, new(id), ct);
+        if (pairs!.Stored == 0)
+            return new(0, pairs.Defined, []);
+
         var filter = new OverlapFilter { Project = id };
         var page = await RankAsync(session, filter, OverlapSort.Score, null, strongest, ct);
         var count = page.NextRank is null ? page.Items.Count : await CountAsync(session, filter, OverlapSort.Score, ct);
-        return new(count, await session.FirstAsync(NeighbourSql.Weak, new(id), ct), page.Items);
+        return new(count, pairs.Defined - pairs.Stored, page.Items);
     }
 
     /// <summary>Returns what the present score of two projects is computed from.</summary>

@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Idempotency;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 
@@ -12,21 +13,40 @@ public sealed record ProjectRecording(ProjectOutcome Outcome, OverlapsOfProject?
 /// Records and changes projects, and returns the overlaps of the project after the write. They are read in the
 /// transaction of the write, so that no other write can change them in between.
 /// </summary>
-public sealed class ProjectRecorder(ProjectStore projects, OverlapStore overlaps)
+public sealed class ProjectRecorder(Database database, ProjectStore projects, OverlapStore overlaps)
 {
     /// <summary>Records a new project.</summary>
     /// <param name="strongest">The maximum number of overlaps that are returned. The count includes all.</param>
+    /// <param name="respond">
+    /// Returns the response that is stored in the same transaction; null to store none. It may run several times; only
+    /// the last run counts.
+    /// </param>
+    /// <exception cref="IdempotencyConflictException">
+    /// The Idempotency-Key of the response has one already. Nothing was recorded.
+    /// </exception>
     /// <inheritdoc cref="ProjectStore.RecordAsync(string, ProjectDraft, string, CancellationToken)"/>
     public async Task<ProjectRecording> RecordAsync(
         string owner,
         ProjectDraft draft,
         string by,
         int strongest,
-        CancellationToken ct
+        CancellationToken ct,
+        Func<ProjectRecording, KeptResponse>? respond = null
     )
     {
-        var (outcome, found) = await projects.RecordAsync(owner, draft, by, Read(strongest, ct), ct);
+        var (outcome, found) = await projects.RecordAsync(owner, draft, by, ReadAsync, ct);
         return new(outcome, found);
+
+        async Task<OverlapsOfProject> ReadAsync(Session session, Project project)
+        {
+            var pairs = await overlaps.ForProjectAsync(session, project.Id, strongest, ct);
+            if (respond is null)
+                return pairs;
+
+            var response = respond(new(new ProjectOutcome.Done(project), pairs));
+            await IdempotencyStore.SaveAsync(database, session, response, ct);
+            return pairs;
+        }
     }
 
     /// <summary>Replaces the contents of a project.</summary>
@@ -48,12 +68,9 @@ public sealed class ProjectRecorder(ProjectStore projects, OverlapStore overlaps
             owner,
             draft,
             by,
-            Read(strongest, ct),
+            (session, project) => overlaps.ForProjectAsync(session, project.Id, strongest, ct),
             ct
         );
         return new(outcome, found);
     }
-
-    private Func<Session, Project, Task<OverlapsOfProject>> Read(int strongest, CancellationToken ct) =>
-        (session, project) => overlaps.ForProjectAsync(session, project.Id, strongest, ct);
 }

@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Idempotency;
 using Adam.Domain.Partners;
 using Adam.Domain.Text;
 
@@ -50,7 +51,16 @@ public sealed class PartnerStore(Database database)
             ct
         );
 
-    public Task<PartnerOutcome> AddAsync(Partner partner, CancellationToken ct) =>
+    /// <summary>Stores a new partner.</summary>
+    /// <param name="respond">Returns the response that is stored in the same transaction; null to store none.</param>
+    /// <exception cref="IdempotencyConflictException">
+    /// The Idempotency-Key of the response has one already. Nothing was stored.
+    /// </exception>
+    public Task<PartnerOutcome> AddAsync(
+        Partner partner,
+        CancellationToken ct,
+        Func<Partner, KeptResponse>? respond = null
+    ) =>
         database.InWriteTransactionAsync(
             async session =>
             {
@@ -61,6 +71,8 @@ public sealed class PartnerStore(Database database)
 
                 await InsertAsync(session, partner, ct);
                 var added = await FindAsync(session, partner.Code, ct);
+                if (respond is not null)
+                    await IdempotencyStore.SaveAsync(database, session, respond(added!), ct);
                 return new PartnerOutcome.Done(added!);
             },
             ct

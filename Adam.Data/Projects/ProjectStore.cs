@@ -138,11 +138,12 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
         CancellationToken ct
     ) =>
         WriteAsync<T>(
+            id: null,
             owner,
             draft,
-            async session =>
+            async (session, indexing) =>
             {
-                var writer = new ProjectWriter(session, indexers.Create());
+                var writer = new ProjectWriter(session, indexing);
                 var project = await writer.AddAsync(owner, draft, by, time.Instant(), ct);
                 return (new ProjectOutcome.Done(project), await read(session, project));
             },
@@ -196,9 +197,10 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
         CancellationToken ct
     ) =>
         WriteAsync<T>(
+            id,
             owner,
             draft,
-            async session =>
+            async (session, indexing) =>
             {
                 var (stored, rejection) = await ResolveForUpdateAsync(session, id, expectedVersion, ct);
                 if (stored is null)
@@ -206,7 +208,7 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
                 if (IsSame(stored, owner, draft))
                     return (new ProjectOutcome.Unchanged(stored), await read(session, stored.Project));
 
-                var writer = new ProjectWriter(session, indexers.Create());
+                var writer = new ProjectWriter(session, indexing);
                 var project = await writer.ChangeAsync(stored, owner, draft, by, time.Instant(), ct);
                 return (new ProjectOutcome.Done(project), await read(session, project));
             },
@@ -360,16 +362,19 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
     private static Task<bool> NothingElse(Session session, Project project) => Task.FromResult(true);
 
     /// <summary>Runs a write in a transaction. Returns an outcome if another project has the reference.</summary>
+    /// <param name="id">The project that is changed; null for a new one.</param>
     private async Task<(ProjectOutcome Outcome, T? Read)> WriteAsync<T>(
+        Guid? id,
         string owner,
         ProjectDraft draft,
-        Func<Session, Task<(ProjectOutcome, T?)>> write,
+        Func<Session, IReadOnlyList<IProjectIndexer>, Task<(ProjectOutcome, T?)>> write,
         CancellationToken ct
     )
     {
+        var create = await indexers.PrepareAsync(id, owner, draft, ct);
         try
         {
-            return await database.InGroupedWriteAsync(write, ct);
+            return await database.InGroupedWriteAsync(session => write(session, create()), ct);
         }
         catch (DbException error) when (database.IsDuplicateKey(error))
         {

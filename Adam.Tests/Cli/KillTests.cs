@@ -36,49 +36,106 @@ public sealed class KillTests
     [Test]
     public async Task Of_writes_that_share_commits_each_acknowledged_one_survives_and_none_is_in_parts()
     {
-        var key = KeySecret.Create();
-        await new KeyStore(_database).AddAsync(
-            new(key.Id, "DE", Role.Donor, "Test", DateTimeOffset.UnixEpoch, null),
-            key.Hash(),
-            default
-        );
+        var key = await NewKeyAsync();
         var acknowledged = new ConcurrentBag<string>();
         var (program, address) = await ProgramProcess.ServeAsync(DataPath);
         using (program)
         {
-            using var client = ProgramProcess.Client(address, key.ToString());
-            var number = 0;
-            await Task.WhenAll(
-                Enumerable
-                    .Range(0, Writers)
-                    .Select(_ =>
-                        Task.Run(async () =>
-                        {
-                            try
-                            {
-                                while (true)
-                                {
-                                    var reference = $"R-{Interlocked.Increment(ref number)}";
-                                    var body = ProjectHttp.Body($$"""{ "reference": "{{reference}}" }""");
-                                    var answer = await client.SendAsync("POST", "/v1/projects", body);
-                                    Assert.That((int)answer.StatusCode, Is.EqualTo(201));
-                                    acknowledged.Add(reference);
-                                    if (acknowledged.Count == Acknowledged)
-                                        program.Signal(Signal.Kill);
-                                }
-                            }
-                            catch (HttpRequestException)
-                            {
-                                // The program is killed.
-                            }
-                        })
-                    )
+            using var client = ProgramProcess.Client(address, key);
+            await PostUntilKilledAsync(
+                (_, body) => client.SendAsync("POST", "/v1/projects", body),
+                (reference, _) =>
+                {
+                    acknowledged.Add(reference);
+                    if (acknowledged.Count == Acknowledged)
+                        program.Signal(Signal.Kill);
+                }
             );
         }
 
         await IsWholeAsync();
         var stored = await RegisterTables.LinesAsync(_database, "SELECT Document ->> 'reference' FROM Project");
         Assert.That(acknowledged, Has.Count.GreaterThanOrEqualTo(Acknowledged));
+        Assert.That(acknowledged.Select(reference => $"Project {reference}").Except(stored), Is.Empty);
+    }
+
+    [Test]
+    public async Task Killed_server_has_stored_each_project_with_its_answer_and_replays_it()
+    {
+        var key = await NewKeyAsync();
+        var acknowledged = new ConcurrentDictionary<string, string>();
+        var (program, address) = await ProgramProcess.ServeAsync(DataPath);
+        using (program)
+        {
+            using var client = ProgramProcess.Client(address, key);
+            await PostUntilKilledAsync(
+                (reference, body) =>
+                    client.SendAsync("POST", "/v1/projects", body, headers: (Name: "Idempotency-Key", reference)),
+                (reference, answer) =>
+                {
+                    acknowledged[reference] = answer;
+                    if (acknowledged.Count == Acknowledged)
+                        program.Signal(Signal.Kill);
+                }
+            );
+        }
+
+        await IsWholeAsync();
+        var stored = await RegisterTables.LinesAsync(_database, "SELECT Document ->> 'reference' AS x FROM Project");
+        var answered = await RegisterTables.LinesAsync(_database, "SELECT Value FROM IdempotencyKey");
+        Assert.That(
+            answered.Select(line => line.Split(' ')[1]),
+            Is.EquivalentTo(stored.Select(line => line.Split(' ')[1])),
+            "each is stored with its answer, or neither is"
+        );
+        var (again, there) = await ProgramProcess.ServeAsync(DataPath);
+        using (again)
+        {
+            using var client = ProgramProcess.Client(there, key);
+            foreach (var (reference, first) in acknowledged)
+            {
+                var body = ProjectHttp.Body($$"""{ "reference": "{{reference}}" }""");
+                var answer = await client.SendAsync(
+                    "POST",
+                    "/v1/projects",
+                    body,
+                    headers: (Name: "Idempotency-Key", reference)
+                );
+                Assert.That(answer.Headers.Contains("Idempotent-Replayed"), reference);
+                Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo(first));
+            }
+        }
+    }
+
+    [Test]
+    public async Task Rebuild_that_is_killed_amid_writes_loses_none_and_leaves_the_old_pairs_whole()
+    {
+        await RecordAsync(600);
+        var key = await NewKeyAsync();
+        var acknowledged = new ConcurrentBag<string>();
+        var (server, address) = await ProgramProcess.ServeAsync(DataPath);
+        using (server)
+        {
+            using var client = ProgramProcess.Client(address, key);
+            using var rebuild = ProgramProcess.Start("overlaps", "rebuild", DataPath);
+            await WaitForCopiesAsync(rebuild);
+            await PostUntilKilledAsync(
+                (_, body) => client.SendAsync("POST", "/v1/projects", body),
+                (reference, _) =>
+                {
+                    acknowledged.Add(reference);
+                    if (acknowledged.Count != Writers)
+                        return;
+
+                    rebuild.Signal(Signal.Kill);
+                    server.Signal(Signal.Kill);
+                }
+            );
+            await rebuild.EndAsync();
+        }
+
+        await IsWholeAsync();
+        var stored = await RegisterTables.LinesAsync(_database, "SELECT Document ->> 'reference' FROM Project");
         Assert.That(acknowledged.Select(reference => $"Project {reference}").Except(stored), Is.Empty);
     }
 
@@ -138,6 +195,53 @@ public sealed class KillTests
         Assert.That(isFirst, Is.False);
         Assert.That(await HasCopiesAsync(), Is.False);
         await IsWholeAsync();
+    }
+
+    private async Task<string> NewKeyAsync()
+    {
+        var key = KeySecret.Create();
+        await new KeyStore(_database).AddAsync(
+            new(key.Id, "DE", Role.Donor, "Test", DateTimeOffset.UnixEpoch, null),
+            key.Hash(),
+            default
+        );
+        return key.ToString();
+    }
+
+    /// <summary>Records projects by several clients at the same time, until the program is killed.</summary>
+    /// <param name="answered">Receives the reference and the body of each successful response.</param>
+    private static async Task PostUntilKilledAsync(
+        Func<string, string, Task<HttpResponseMessage>> post,
+        Action<string, string> answered
+    )
+    {
+        var number = 0;
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Writers)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        try
+                        {
+                            while (true)
+                            {
+                                var reference = $"R-{Interlocked.Increment(ref number)}";
+                                var answer = await post(
+                                    reference,
+                                    ProjectHttp.Body($$"""{ "reference": "{{reference}}" }""")
+                                );
+                                Assert.That((int)answer.StatusCode, Is.EqualTo(201));
+                                answered(reference, await answer.Content.ReadAsStringAsync());
+                            }
+                        }
+                        catch (HttpRequestException)
+                        {
+                            // The program is killed.
+                        }
+                    })
+                )
+        );
     }
 
     /// <summary>Records related projects, of which many are pairs.</summary>

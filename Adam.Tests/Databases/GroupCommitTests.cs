@@ -106,6 +106,35 @@ public sealed class GroupCommitTests
     }
 
     [Test]
+    public async Task Score_from_before_the_write_is_not_used_if_its_candidate_has_changed_since()
+    {
+        var first = (ProjectOutcome.Done)await RecordAsync(Referenced("R-0"));
+        var (owner, draft) = Referenced("R-0");
+        var changed = draft with { Title = "Reagents for the laboratory", Description = "Reagents." };
+        var (_, outcomes) = await TogetherAsync([
+            () => Projects.ChangeAsync(first.Project.Id, null, owner, changed, "test", default),
+            // Its candidates were scored before the change, which precedes it in the commit.
+            () => RecordAsync(Referenced("R-1", "US")),
+            () => RecordAsync(Referenced("R-2", "EU")),
+        ]);
+        Assert.That(outcomes, Has.All.InstanceOf<ProjectOutcome.Done>());
+        Assert.That(await RegisterTables.UpdatedAsync(_database), Is.Not.Empty);
+        Assert.That(await new OverlapVerify(_database, _memory).RunAsync(null, default), Is.Empty);
+    }
+
+    [Test]
+    public async Task Write_of_a_commit_finds_the_projects_of_the_earlier_ones()
+    {
+        await TogetherAsync([
+            () => RecordAsync(Referenced("R-0")),
+            () => RecordAsync(Referenced("R-1", "US")),
+            () => RecordAsync(Referenced("R-2", "EU")),
+        ]);
+        Assert.That(await RegisterTables.UpdatedAsync(_database), Has.Count.EqualTo(3));
+        Assert.That(await new OverlapVerify(_database, _memory).RunAsync(null, default), Is.Empty);
+    }
+
+    [Test]
     public async Task Write_that_is_cancelled_while_it_waits_is_not_run()
     {
         using var cancel = new CancellationTokenSource();
@@ -177,10 +206,15 @@ public sealed class GroupCommitTests
     )
     {
         var commits = 0;
+        // A commit runs in the context of its first write. Other fixtures commit at the same time.
+        var isOurs = new AsyncLocal<bool> { Value = true };
         using var listener = new MeterListener();
         listener.SetMeasurementEventCallback<double>(
             (_, _, tags, _) =>
             {
+                if (!isOurs.Value)
+                    return;
+
                 foreach (var tag in tags)
                 {
                     if (tag is { Key: "db.query.summary", Value: "COMMIT" })

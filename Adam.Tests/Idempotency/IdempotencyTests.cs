@@ -1,4 +1,8 @@
+using Adam.Data.Idempotency;
+using Adam.Data.Overlaps.Matching;
 using Adam.Domain.Keys;
+using Adam.Tests.Overlaps;
+using Adam.Tests.Projects;
 
 namespace Adam.Tests.Idempotency;
 
@@ -26,6 +30,56 @@ public sealed class IdempotencyTests(string engine) : RegisterTests(engine)
             Assert.That(second.Headers.GetValues("Idempotent-Replayed"), Is.EqualTo(new[] { "true" }));
             Assert.That(first.Headers.Contains("Idempotent-Replayed"), Is.False);
         });
+    }
+
+    [Test]
+    public async Task Recorded_project_is_answered_as_the_first_time_and_recorded_once()
+    {
+        var donor = await TestApi.Over(Register.Database).ClientAsync(Role.Donor);
+        await donor.SendAsync("POST", "/v1/projects", ProjectHttp.Body());
+        var body = ProjectHttp.Body("""{ "reference": "R-2" }""");
+        var answers = new List<HttpResponseMessage>();
+        for (var time = 0; time < 2; time++)
+            answers.Add(
+                await donor.SendAsync("POST", "/v1/projects", body, headers: (Name: "Idempotency-Key", "a"))
+            );
+        var (first, second) = (answers[0], answers[1]);
+        Assert.Multiple(async () =>
+        {
+            Assert.That((int)first.StatusCode, Is.EqualTo(201));
+            Assert.That((int)second.StatusCode, Is.EqualTo(201));
+            Assert.That(second.Headers.Location, Is.EqualTo(first.Headers.Location));
+            Assert.That(second.Headers.ETag, Is.EqualTo(first.Headers.ETag));
+            Assert.That(await second.Content.ReadAsStringAsync(), Is.EqualTo(await first.Content.ReadAsStringAsync()));
+            Assert.That(second.Headers.GetValues("Idempotent-Replayed"), Is.EqualTo(new[] { "true" }));
+        });
+    }
+
+    [Test]
+    public async Task Project_whose_key_another_server_has_answered_is_not_recorded()
+    {
+        var answered = new KeptResponse(
+            "key",
+            "a",
+            new()
+            {
+                RequestHash = [1],
+                Status = 201,
+                Body = "{}",
+                CreatedAt = DateTimeOffset.UnixEpoch,
+            }
+        );
+        var (owner, draft) = AProject.By("DE").Build();
+        var recorder = TestOverlaps.Recorder(Register.Database);
+        await recorder.RecordAsync(owner, draft, "test", 5, default, _ => answered);
+        var other = draft with { Reference = "R-2" };
+        Assert.That(
+            async () => await recorder.RecordAsync(owner, other, "test", 5, default, _ => answered),
+            Throws.InstanceOf<IdempotencyConflictException>()
+        );
+        var projects = TestStores.Projects(Register.Database, TimeProvider.System);
+        Assert.That(await projects.FindByReferenceAsync(owner, other, default), Is.Null);
+        Assert.That((await new OverlapVerify(Register.Database, new()).RunAsync(null, default)), Is.Empty);
     }
 
     [Test]

@@ -12,7 +12,7 @@ internal static class TestOverlaps
         new(database, Planner(thresholds), Statistics(database));
 
     public static ProjectRecorder Recorder(Database database, TimeProvider? time = null) =>
-        new(TestStores.Projects(database, time ?? TimeProvider.System), Store(database));
+        new(database, TestStores.Projects(database, time ?? TimeProvider.System), Store(database));
 
     public static OverlapSummaryStore Summaries(Database database, QueryPlanThresholds? thresholds = null) =>
         new(database, Planner(thresholds));

@@ -266,7 +266,7 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
         var pairs = new PairChanges();
         var sums = new OverlapSumIndexer(database, pairs, counted);
         await sums.PrepareAsync(copies, changes, ct);
-        await new PairIndexer(database, _ours, pairs, statistics).ApplyAsync(copies, changes, ct);
+        await new PairIndexer(database, _ours, pairs, statistics: statistics).ApplyAsync(copies, changes, ct);
         await counted.ChangeAsync(copies, projects, ct);
         await sums.ApplyAsync(copies, changes, ct);
     }

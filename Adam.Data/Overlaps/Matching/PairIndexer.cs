@@ -16,6 +16,7 @@ namespace Adam.Data.Overlaps.Matching;
 /// <param name="pairChanges">
 /// Receives the pairs that a write changes; null if clusters and sums of the pairs are computed afterwards.
 /// </param>
+/// <param name="advance">The scores that were computed before the write began; null if there are none.</param>
 /// <param name="statistics">
 /// The term statistics to score with; null for the current ones. A rebuild beside the current pairs has its own.
 /// </param>
@@ -23,6 +24,7 @@ internal sealed class PairIndexer(
     Database database,
     MatchingCache memory,
     PairChanges? pairChanges,
+    AdvancePairs? advance = null,
     TermStatistics? statistics = null
 ) : IProjectIndexer
 {
@@ -69,9 +71,10 @@ internal sealed class PairIndexer(
         if (work.Count == 0)
             return;
 
-        var projects = Prepare(work, current);
-        await ReplaceBlockingKeysAsync(session, work, projects, ct);
-        var found = await ScoreAsync(session, projects, current, ct);
+        var scored = advance is not null && work is [var only] && advance.AreOf(only, current) ? advance : null;
+        var projects = Prepare(work, scored, current);
+        await ReplaceBlockingKeysAsync(session, work, projects, scored, ct);
+        var found = await ScoreAsync(session, projects, scored, current, ct);
         await ReplacePairsAsync(session, work, found, at, ct);
     }
 
@@ -111,22 +114,27 @@ internal sealed class PairIndexer(
             await session.ExecuteAsync(PairIndexerSql.MakeStale, new(at, PairTableWriter.Serialize(changed)), ct);
     }
 
-    private Dictionary<long, PreparedProject> Prepare(List<ProjectChange> work, TermStatistics statistics)
+    private Dictionary<long, PreparedProject> Prepare(
+        List<ProjectChange> work,
+        AdvancePairs? scored,
+        TermStatistics statistics
+    )
     {
         var counting = work.Where(change => change.After is { Draft.Status: not ProjectStatus.Cancelled }).ToList();
-        var projects = counting
-            .AsParallel()
-            .WithDegreeOfParallelism(Workers(counting.Count))
-            .Select(change =>
-                PreparedProject.Create(
-                    change.ProjectId,
-                    change.After!.Version,
-                    change.OwnerId,
-                    change.ScopeChangedAt.ToMicros(),
-                    change.After.Owner,
-                    change.After.Draft,
-                    statistics
-                )
+        var projects = SelectParallel(
+                counting,
+                counting.Count,
+                change =>
+                    scored?.Stored(change)
+                    ?? PreparedProject.Create(
+                        change.ProjectId,
+                        change.After!.Version,
+                        change.OwnerId,
+                        change.ScopeChangedAt.ToMicros(),
+                        change.After.Owner,
+                        change.After.Draft,
+                        statistics
+                    )
             )
             .ToDictionary(project => project.ProjectId);
         foreach (var project in projects.Values)
@@ -142,6 +150,7 @@ internal sealed class PairIndexer(
         Session session,
         List<ProjectChange> work,
         Dictionary<long, PreparedProject> projects,
+        AdvancePairs? scored,
         CancellationToken ct
     )
     {
@@ -153,16 +162,23 @@ internal sealed class PairIndexer(
                     .Select(row => row.Row)
                     .ToHashSet();
         var added = projects
-            .Values.SelectMany(project => ProjectBlockingKeys.Create(project, BlockingKeyHash.Compute(project)).Rows)
+            .Values.SelectMany(project =>
+                ProjectBlockingKeys.Create(project, scored?.KeyHashes ?? BlockingKeyHash.Compute(project)).Rows
+            )
             .Where(row => !before.Remove(row))
             .ToList();
         await PairTableWriter.RemoveBlockingKeysAsync(session, before, ct);
         await PairTableWriter.AddBlockingKeysAsync(session, added, ct);
     }
 
+    /// <summary>
+    /// Finds and scores the pairs of the written projects. The candidates are always those of the present register. A
+    /// score from before the write is used if its candidate has not changed since.
+    /// </summary>
     private async Task<Dictionary<PairKey, ScoredRow>> ScoreAsync(
         Session session,
         Dictionary<long, PreparedProject> projects,
+        AdvancePairs? scored,
         TermStatistics statistics,
         CancellationToken ct
     )
@@ -182,7 +198,17 @@ internal sealed class PairIndexer(
                     }
                 )
         );
-        var candidates = await session.QueryAsync(PairIndexerSql.Candidates, new(asked), ct);
+        var found = new Dictionary<PairKey, ScoredRow>();
+        var candidates = new List<CandidatePair>();
+        foreach (var candidate in await session.QueryAsync(PairIndexerSql.Candidates, new(asked), ct))
+        {
+            ScoredRow? pair = null;
+            if (scored?.TryFind(candidate.OtherId, candidate.Version, projects[candidate.OneId], out pair) != true)
+                candidates.Add(candidate);
+            else if (pair is not null)
+                found.Add(pair.Key, pair);
+        }
+
         var others = await LoadAsync(
             session,
             candidates
@@ -192,18 +218,22 @@ internal sealed class PairIndexer(
             ct
         );
         var pairs = candidates.DistinctBy(candidate => PairKey.Of(candidate.OneId, candidate.OtherId)).ToList();
-        Telemetry.PairsScored.Add(pairs.Count, new KeyValuePair<string, object?>("adam.occasion", "write"));
-        return pairs
-            .AsParallel()
-            .WithDegreeOfParallelism(Workers(candidates.Count / 16))
-            .Select(candidate =>
+        Telemetry.PairsScored.Add(
+            pairs.Count + (scored?.Candidates.Count ?? 0),
+            new KeyValuePair<string, object?>("adam.occasion", "write")
+        );
+        var compared = SelectParallel(
+            pairs,
+            candidates.Count / 16,
+            candidate =>
                 ScoredRow.Compare(
                     projects[candidate.OneId],
                     projects.GetValueOrDefault(candidate.OtherId) ?? others[candidate.OtherId]
                 )
-            )
-            .Where(row => row is not null)
-            .ToDictionary(row => row!.Key, row => row!);
+        );
+        foreach (var pair in compared.OfType<ScoredRow>())
+            found.Add(pair.Key, pair);
+        return found;
     }
 
     private async Task<Dictionary<long, PreparedProject>> LoadAsync(
@@ -225,11 +255,7 @@ internal sealed class PairIndexer(
         if (missing.Count > 0)
         {
             var rows = await session.QueryAsync(PairIndexerSql.Documents, new(PairTableWriter.Serialize(missing)), ct);
-            foreach (
-                var project in rows.AsParallel()
-                    .WithDegreeOfParallelism(Workers(rows.Count / 4))
-                    .Select(row => row.Prepare(statistics))
-            )
+            foreach (var project in SelectParallel(rows, rows.Count / 4, row => row.Prepare(statistics)))
                 loaded.Add(project.ProjectId, project);
         }
 
@@ -240,10 +266,19 @@ internal sealed class PairIndexer(
         return loaded;
     }
 
-    /// <summary>
-    /// Returns the number of worker threads. For small batches, starting threads costs more than the work itself.
-    /// </summary>
-    private static int Workers(int shares) => Math.Clamp(shares, 1, Environment.ProcessorCount);
+    /// <summary>Converts items on several threads, unless starting them would cost more than the work itself.</summary>
+    /// <param name="shares">The number of threads that the work is worth.</param>
+    private static IEnumerable<TResult> SelectParallel<T, TResult>(
+        IReadOnlyCollection<T> items,
+        int shares,
+        Func<T, TResult> convert
+    ) =>
+        Math.Min(shares, Environment.ProcessorCount) < 2
+            ? items.Select(convert)
+            : items
+                .AsParallel()
+                .WithDegreeOfParallelism(Math.Min(shares, Environment.ProcessorCount))
+                .Select(convert);
 
     private PreparedProjectCache Remembered(long projectId) => _written.Contains(projectId) ? _ours : memory.Projects;
 

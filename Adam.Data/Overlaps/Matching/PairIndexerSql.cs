@@ -74,6 +74,26 @@ internal static class PairIndexerSql
                 """
     );
 
+    /// <summary>
+    /// Returns the candidates of a project whose keys are not stored: projects that share a day and a blocking key.
+    /// Those of the same owner and donors are included. @Rows: KeyHash.
+    /// </summary>
+    public static readonly SqlQuery<CandidatesParameters, CandidatePair> CandidatesOfKeys = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT @Self AS OneId, p.ProjectId AS OtherId, p.Version
+                FROM (
+                    SELECT DISTINCT theirs.ProjectId
+                    FROM {dialect.Rows($"@Rows", ("KeyHash", "bigint"))} mine
+                    CROSS JOIN ProjectBlockingKey theirs
+                    WHERE theirs.KeyHash = mine.KeyHash AND theirs.ProjectId <> @Self
+                      AND theirs.StartDay <= @EndDay AND theirs.EndDay >= @StartDay) other
+                CROSS JOIN Project p
+                WHERE p.ProjectId = other.ProjectId
+                """
+    );
+
     /// <summary>Returns the documents of some projects. @Rows: ProjectId.</summary>
     public static readonly SqlQuery<RowsParameter, ProjectRow> Documents = new(
         Statements,
@@ -399,6 +419,10 @@ internal sealed record StaleVerdicts(DateTimeOffset At, string Rows);
 /// <param name="Least">The lowest score, in ten-thousandths.</param>
 /// <param name="Rows">A JSON array with one inner array for each row (<see cref="JsonRowSet"/>).</param>
 internal sealed record PairsFromScore(int Least, string Rows);
+
+/// <param name="Self">The project itself, which is no candidate.</param>
+/// <param name="Rows">A JSON array with one inner array for each row (<see cref="JsonRowSet"/>).</param>
+internal sealed record CandidatesParameters(long Self, int StartDay, int EndDay, string Rows);
 
 /// <summary>A stored blocking key of a project.</summary>
 internal sealed record StoredBlockingKey

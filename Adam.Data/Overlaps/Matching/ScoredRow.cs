@@ -30,6 +30,13 @@ internal sealed class ScoredRow
         IsDeclared = DeclaredLinks.AreMutual(first.Links, second.Links);
     }
 
+    private ScoredRow(ScoredRow scored, PreparedProject first, PreparedProject second)
+    {
+        (_first, _second, _shared, Assessment) = (first, second, scored._shared, scored.Assessment);
+        Key = new(first.ProjectId, second.ProjectId);
+        (Reasons, IsDeclared) = (scored.Reasons, scored.IsDeclared);
+    }
+
     public PairKey Key { get; }
 
     public Assessment Assessment { get; }
@@ -85,6 +92,13 @@ internal sealed class ScoredRow
             ? new(one, other, shared, assessment)
             : new(other, one, shared, assessment);
     }
+
+    /// <summary>
+    /// Returns the same pair with other numbers of a project: its ids, its version, and the instant of its scope. The
+    /// order of the two projects must be the same.
+    /// </summary>
+    public ScoredRow With(PreparedProject former, PreparedProject project) =>
+        _first.ProjectId == former.ProjectId ? new(this, project, _second) : new(this, _first, project);
 
     /// <summary>
     /// The rows of OverlapByProject, one for each project: ProjectId, OtherOwnerId, Score in ten-thousandths, OtherId.
