@@ -101,8 +101,10 @@ internal static class OverlapSummarySql
                 SELECT pair.FirstId AS ProjectId FROM ({pairs}) pair
                 UNION
                 SELECT pair.SecondId FROM ({pairs}) pair) mine
+            CROSS JOIN ProjectFacet own
             CROSS JOIN ProjectFacet f
-            WHERE f.ProjectId = mine.ProjectId AND f.Facet = {SqlText.Literal(Facet.Donor)}
+            WHERE own.ProjectId = mine.ProjectId AND own.Facet = {SqlText.Literal(Facet.Donor)}
+              AND f.Facet = own.Facet AND f.Value = own.Value AND f.ProjectId = own.ProjectId
               AND f.StartDay >= 0
             """
         );
