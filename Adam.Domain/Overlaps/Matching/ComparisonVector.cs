@@ -20,6 +20,9 @@ internal sealed class ComparisonVector
 
     private const double HalfAsMuch = 0.5;
 
+    /// <summary>The similarity of titles from which their common names show that they are worded alike.</summary>
+    private const double AlikeNames = 0.3;
+
     private readonly double[] _values = new double[Features];
 
     private ComparisonVector(WeightedProfile a, WeightedProfile b)
@@ -99,7 +102,9 @@ internal sealed class ComparisonVector
         this[Feature.SubjectSimilarity] = Dice(a.Profile.Subjects, b.Profile.Subjects);
         this[Feature.ActorSimilarity] = Dice(a.Profile.Actors, b.Profile.Actors);
         this[Feature.SubjectApart] = SubjectApart(title, text, amounts);
-        var parts = PartComparison.Compare(a, b, amounts.Gap == 0, !double.IsNaN(donors.Apart));
+        var isEqual = amounts.Gap == 0;
+        var isEqualGrant = isEqual && amounts.Nearest is { One.Donor: not null };
+        var parts = PartComparison.Compare(a, b, isEqual, isEqualGrant, !double.IsNaN(donors.Apart));
         this[Feature.IsPart] = parts.IsPart;
         Whole = parts.Whole;
     }
@@ -169,8 +174,9 @@ internal sealed class ComparisonVector
 
     /// <summary>
     /// Returns how far the two say different things, from 0 to 1: 1 if neither their titles nor their descriptions have
-    /// words in common, apart from names of places and organisations, and half of that if they state the same amount.
-    /// NaN if they have some words in common, or their language differs and their subjects are unknown.
+    /// words in common, apart from names of places and organisations. Half of that if their language differs, because
+    /// subjects are known in part only, or if they state the same amount and their titles share no names either. NaN if
+    /// they have some words in common, or their language differs and their subjects are unknown.
     /// </summary>
     private double SubjectApart(TitleComparison title, TextComparison text, AmountComparison amounts)
     {
@@ -181,8 +187,16 @@ internal sealed class ComparisonVector
         var alike = Math.Max(Math.Max(OrZero(title.Core), OrZero(title.Retold)), OrZero(subjects));
         alike = Math.Max(alike, Math.Max(2 * OrZero(text.Similarity), OrZero(text.Coverage)));
         alike = Math.Max(alike, OrZero(text.FewWords));
+        if (alike >= AlikeSubject)
+            return double.NaN;
+
         var areEqual = amounts.Gap == 0 || amounts.ConvertedGap <= NearAmounts;
-        return alike < AlikeSubject ? (1 - (alike / AlikeSubject)) * (areEqual ? HalfAsMuch : 1) : double.NaN;
+        // Titles that share the names of a post or an agency are worded alike, and what differs is meant to differ.
+        var excused =
+            InOtherLanguages ? HalfAsMuch
+            : areEqual ? HalfAsMuch * Math.Max(0, 1 - (title.Similarity / AlikeNames))
+            : 0;
+        return (1 - (alike / AlikeSubject)) * (1 - excused);
     }
 
     /// <summary>

@@ -86,6 +86,8 @@ internal static class MatchExplanations
         {
             0 => "both start on the same day",
             1 => "they start a day apart",
+            var days when vector[Feature.StartGap] == 0 =>
+                $"they start {Number(days)} days apart, as one day does in the two date systems of spreadsheets",
             var days => $"they start {Number(days)} days apart",
         };
         if (shared.Days is not { } together || a.End is not { } one || b.End is not { } other)

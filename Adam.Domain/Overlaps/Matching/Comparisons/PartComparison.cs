@@ -4,7 +4,8 @@ namespace Adam.Domain.Overlaps.Matching;
 /// <param name="IsPart">
 /// The share of <see cref="MostSigns"/> signs that one project is a part of the other: a fraction of its amount, a
 /// shorter period within its period, fewer of its countries, places or activity types, and the words of the titles.
-/// NaN if there are fewer than two signs, or none of amounts and words, and if different partners pay.
+/// NaN if there are fewer than two signs, or none of amounts and words, if different partners pay, or if both state one
+/// sum of one donor: the payer's record of a grant is narrower than the record of the work, and no part of it.
 /// </param>
 /// <param name="Whole">1 if the first record is the whole, -1 if it is the part; 0 if there is none.</param>
 internal readonly record struct PartComparison(double IsPart, int Whole)
@@ -18,18 +19,20 @@ internal readonly record struct PartComparison(double IsPart, int Whole)
     private const int DaysOfGrace = 31;
     private const int MoreItems = 2;
 
-    /// <param name="hasEqualAmount">True if both state one amount of one donor, which is then no fraction.</param>
+    /// <param name="hasEqualAmount">True if both state an equal amount, which is then no fraction.</param>
+    /// <param name="hasEqualGrant">True if this is the amount of one donor.</param>
     /// <param name="areOfOtherDonors">True if different partners pay for the two.</param>
     public static PartComparison Compare(
         WeightedProfile a,
         WeightedProfile b,
         bool hasEqualAmount,
+        bool hasEqualGrant,
         bool areOfOtherDonors
     )
     {
         var (one, other) = (a.Profile, b.Profile);
         var (amount, words) = (hasEqualAmount ? 0 : AmountSide(one, other), WordSide(one, other));
-        if (areOfOtherDonors || (amount == 0 && words == 0))
+        if (hasEqualGrant || areOfOtherDonors || (amount == 0 && words == 0))
             return new(double.NaN, 0);
 
         var sum = amount + words + PeriodSide(one, other) + BreadthSide(one, other);

@@ -1,6 +1,11 @@
 namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>Compares the periods of two projects.</summary>
+/// <remarks>
+/// Spreadsheets count days from 1900 or from 1904. A list that was pasted from one system into the other has all its
+/// dates shifted by <see cref="DaysBetweenDateSystems"/>. Two projects whose starts are exactly that apart are compared
+/// as if they started on one day, unless this separates their ends.
+/// </remarks>
 /// <param name="StartGap">The number of days between the two starts; NaN if one of them is unknown.</param>
 /// <param name="EndGap">
 /// The number of days between the two ends; NaN if one of them is open, or a start is unknown.
@@ -25,6 +30,9 @@ internal readonly record struct PeriodComparison(
     double HandOver
 )
 {
+    /// <summary>Four years and a day: from 1 January 1900 as day 1 to 1 January 1904 as day 0.</summary>
+    private const int DaysBetweenDateSystems = 1_462;
+
     public static PeriodComparison Compare(WeightedProfile a, WeightedProfile b)
     {
         // The end alone is no evidence: many projects of a programme end with its budget year.
@@ -32,9 +40,12 @@ internal readonly record struct PeriodComparison(
             return new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
 
         var (start, otherStart) = (first.DayNumber, otherFirst.DayNumber);
-        var startGap = Math.Abs(start - otherStart);
         var sameDay = start == otherStart && first.Day != 1 ? a.StartInformation : double.NaN;
-        if (a.Profile.End?.DayNumber is not { } end || b.Profile.End?.DayNumber is not { } otherEnd)
+        var (lastDay, otherLastDay) = (a.Profile.End?.DayNumber, b.Profile.End?.DayNumber);
+        var shift = ShiftBetweenDateSystems(otherStart - start, otherLastDay - lastDay);
+        otherStart -= shift;
+        var startGap = Math.Abs(start - otherStart);
+        if (lastDay is not { } end || otherLastDay - shift is not { } otherEnd)
             return new(startGap, double.NaN, sameDay, double.NaN, double.NaN);
 
         var endGap = Math.Abs(end - otherEnd);
@@ -50,4 +61,10 @@ internal readonly record struct PeriodComparison(
             isContained ? double.NaN : Math.Max(0, (double)shared / shorter)
         );
     }
+
+    /// <summary>Returns the days by which one record's dates are shifted; 0 if they are not.</summary>
+    private static int ShiftBetweenDateSystems(int starts, int? ends) =>
+        Math.Abs(starts) == DaysBetweenDateSystems && !(Math.Abs((ends - starts) ?? 0) > Math.Abs(ends ?? 0))
+            ? starts
+            : 0;
 }
