@@ -5,7 +5,10 @@ namespace Adam.Domain.Overlaps.Matching;
 /// The information content (<see cref="TermStatistics.InformationContent"/>) of <paramref name="Rarest"/>; NaN if there
 /// is none.
 /// </param>
-/// <param name="Apart">1 if both name implementers and share none; else NaN.</param>
+/// <param name="Apart">
+/// 1 if both name implementers and share none; else NaN. NaN too if both carry out what they pay for, because other
+/// donors are evidence already (<see cref="DonorComparison"/>).
+/// </param>
 /// <param name="OwnerImplements">
 /// 1 if the owner of one record is an implementer of the other's project; else NaN.
 /// </param>
@@ -28,7 +31,11 @@ internal readonly record struct ImplementerComparison(
             other.ImplementerAcronyms,
             b.Implementers
         );
-        var areApart = rarest is null && one.Implementers.Count > 0 && other.Implementers.Count > 0;
+        var areApart =
+            rarest is null
+            && one.Implementers.Count > 0
+            && other.Implementers.Count > 0
+            && !(ArePayers(one) && ArePayers(other));
         var ownerImplements =
             one.Owner != other.Owner
             && (SortedLists.HasKey(one.Implementers, other.Owner) || SortedLists.HasKey(other.Implementers, one.Owner));
@@ -38,5 +45,17 @@ internal readonly record struct ImplementerComparison(
             ownerImplements ? 1 : double.NaN,
             rarest
         );
+    }
+
+    /// <summary>Returns true if all implementers are donors, too: they carry out what they pay for.</summary>
+    private static bool ArePayers(Profile record)
+    {
+        for (var i = 0; i < record.Implementers.Count; i++)
+        {
+            if (!SortedLists.HasKey(record.Donors, record.Implementers[i].Key))
+                return false;
+        }
+
+        return true;
     }
 }
