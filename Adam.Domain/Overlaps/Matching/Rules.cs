@@ -84,6 +84,7 @@ public sealed class Rules
                         : null
                 ),
         ];
+        Contradictions = [.. Enum.GetValues<Feature>().Where(IsContradiction)];
         ComponentOf =
         [
             .. Enum.GetValues<Feature>().Select(feature => table.First(rule => rule.Feature == feature).Component),
@@ -141,7 +142,10 @@ public sealed class Rules
     internal double SameProjectSum { get; }
 
     /// <summary>The component of each feature, by its number.</summary>
-    internal IReadOnlyList<Component> ComponentOf { get; }
+    internal Component[] ComponentOf { get; }
+
+    /// <summary>The features of which some value is a contradiction, in their order.</summary>
+    internal Feature[] Contradictions { get; }
 
     /// <summary>Returns the same table with other weights, one for each row in order.</summary>
     public Rules With(IReadOnlyList<double> weights) =>

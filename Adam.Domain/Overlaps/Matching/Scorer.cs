@@ -143,11 +143,13 @@ public static class Scorer
     private static (Feature? Feature, double Allowed) Decisive(ComparisonVector vector, Rules rules)
     {
         var (decisive, least) = ((Feature?)null, Rules.FullAgreement);
-        for (var feature = 0; feature < ComparisonVector.Features && !vector.IsIdentified; feature++)
+        if (vector.IsIdentified)
+            return (decisive, least);
+        foreach (var feature in rules.Contradictions)
         {
-            var allowed = rules.Allowed((Feature)feature, vector[(Feature)feature]);
+            var allowed = rules.Allowed(feature, vector[feature]);
             if (allowed < least)
-                (decisive, least) = ((Feature)feature, allowed);
+                (decisive, least) = (feature, allowed);
         }
 
         return (decisive, least);
@@ -160,9 +162,11 @@ public static class Scorer
                 ? PairRelation.CoFunded
                 : PairRelation.None
             // Pairs without a common blocking key are not searched for, so a relation of theirs would not be found.
-            : score < Rules.Floor && !vector.A.SharesBlockingKeyWith(vector.B)
-                ? PairRelation.None
-                : Neighbour(vector, rules);
+            : Neighbour(vector, rules) is var relation
+            && relation != PairRelation.None
+            && (score >= Rules.Floor || vector.A.SharesBlockingKeyWith(vector.B))
+                ? relation
+                : PairRelation.None;
 
     /// <summary>
     /// Returns the relation that a contradiction names, if the pair would be one project without contradictions. Else
@@ -216,11 +220,19 @@ public static class Scorer
     private static void Share(ComparisonVector vector, Rules rules, Span<double> weights, Span<int> points)
     {
         weights.Clear();
-        _ = LogOdds(vector, rules, out var agreement);
+        Span<double> ofFeatures = stackalloc double[ComparisonVector.Features];
+        var agreement = 0.0;
+        for (var feature = 0; feature < ComparisonVector.Features; feature++)
+        {
+            ofFeatures[feature] = Weight(vector, (Feature)feature, rules);
+            if (ofFeatures[feature] > 0)
+                agreement += ofFeatures[feature];
+        }
+
         var counted = agreement > 0 ? Rules.Agreement(agreement, Allowed(vector, rules)) / agreement : 1;
         for (var feature = 0; feature < ComparisonVector.Features; feature++)
         {
-            var weight = Weight(vector, (Feature)feature, rules);
+            var weight = ofFeatures[feature];
             weights[(int)rules.ComponentOf[feature]] += weight > 0 ? weight * counted : weight;
         }
 

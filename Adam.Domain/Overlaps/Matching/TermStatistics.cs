@@ -34,8 +34,12 @@ public sealed class TermStatistics
     /// </summary>
     private const double Background = 100;
 
+    /// <summary>The counts whose information content is computed once, because each pair needs several.</summary>
+    private const int CachedCounts = 1_024;
+
     private readonly Dictionary<string, int> _counts;
     private readonly HashSet<string> _common;
+    private readonly double[] _contents = new double[CachedCounts];
 
     private TermStatistics(
         int projects,
@@ -47,6 +51,8 @@ public sealed class TermStatistics
         (Projects, _counts, _common) = (projects, counts, common);
         Rules = multipliers == Multipliers.None ? Rules.Current : Rules.Current.With(multipliers);
         RarityThreshold = RarityThresholdFor(projects);
+        for (var count = 0; count < CachedCounts; count++)
+            _contents[count] = ComputeContent(count);
         Id = IdOf(Lines());
     }
 
@@ -133,6 +139,9 @@ public sealed class TermStatistics
 
     /// <inheritdoc cref="InformationContent"/>
     internal double InformationContentOf(int count) =>
+        (uint)count < CachedCounts ? _contents[count] : ComputeContent(count);
+
+    private double ComputeContent(int count) =>
         Math.Max(0, Arithmetic.Ln((Projects + Background) / (Math.Max(count, 2) + 1.0)));
 
     /// <summary>

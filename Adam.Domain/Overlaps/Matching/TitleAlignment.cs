@@ -54,7 +54,15 @@ internal readonly record struct TitleAlignment(
         {
             for (var j = 0; j < theirs.Length; j++)
             {
-                var similarity = WordSimilarity.Similarity(ours[i], theirs[j]);
+                // Most words begin with other letters, and not with two vowels.
+                if (ours[i][0] != theirs[j][0] && (a.TitleSkeletons[i] ?? b.TitleSkeletons[j]) is null)
+                    continue;
+                var similarity = WordSimilarity.Similarity(
+                    ours[i],
+                    a.TitleSkeletons[i],
+                    theirs[j],
+                    b.TitleSkeletons[j]
+                );
                 if (similarity > 0)
                     found[count++] = new(similarity, Math.Min(here[i], there[j]), i, j);
             }
@@ -253,7 +261,7 @@ internal readonly record struct TitleAlignment(
             for (var i = 0; i < record.TitleWords.Length; i++)
             {
                 if (
-                    record.Profile.HasNameWith(record.TitleHashes[i])
+                    record.IsTitleName[i]
                     || other.Profile.HasNameWith(record.TitleHashes[i])
                 )
                     continue;

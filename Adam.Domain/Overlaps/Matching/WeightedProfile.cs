@@ -7,22 +7,26 @@ public sealed class WeightedProfile
     private const double GenericShare = 0.35;
 
     private readonly Lazy<IReadOnlyList<string>> _keys;
+    private readonly Lazy<(ulong[] Hashes, string[] Keys)> _keysByHash;
 
     private WeightedProfile(Profile profile, TermStatistics statistics)
     {
         (Profile, TermStatistics) = (profile, statistics);
 
         var words = profile.Words.Count;
-        (Hashes, Weights) = (new ulong[words], new double[words]);
+        (Hashes, Counts, Weights) = (new ulong[words], new int[words], new double[words]);
         for (var i = 0; i < words; i++)
         {
             Hashes[i] = profile.Words[i].Hash;
-            Weights[i] = statistics.InformationContent(Terms.Word(profile.Words[i].Word));
+            Counts[i] = statistics.Count(Terms.Word(profile.Words[i].Word));
+            Weights[i] = statistics.InformationContentOf(Counts[i]);
             SquaredLength += Weights[i] * Weights[i];
         }
 
         TitleWords = [.. profile.Title.Words];
         TitleHashes = Array.ConvertAll(TitleWords, word => Hash.Compute(Profile.StemOf(word)));
+        TitleSkeletons = Array.ConvertAll(TitleWords, WordSimilarity.SkeletonOf);
+        IsTitleName = Array.ConvertAll(TitleHashes, profile.HasNameWith);
         TitleWeights =
         [
             .. TitleWords.Select(word =>
@@ -52,6 +56,7 @@ public sealed class WeightedProfile
         StartInformation = profile.Start is { } start ? statistics.InformationContent(Terms.Start(start)) : double.NaN;
         TitleInformation = statistics.InformationContent(Terms.WholeTitle(profile.Title.Signature));
         _keys = new(() => Matching.BlockingKeys.ForProfile(this));
+        _keysByHash = new(SortKeysByHash);
     }
 
     public Profile Profile { get; }
@@ -68,6 +73,9 @@ public sealed class WeightedProfile
     /// <summary>The hashes of <see cref="Profile.Words"/>, ascending.</summary>
     internal ulong[] Hashes { get; }
 
+    /// <summary>The number of projects with each of these words.</summary>
+    internal int[] Counts { get; }
+
     /// <summary>The information content of each of these words.</summary>
     internal double[] Weights { get; }
 
@@ -79,6 +87,12 @@ public sealed class WeightedProfile
 
     /// <summary>The hash of the stem of each word of the title, to find it in <see cref="Hashes"/>.</summary>
     internal ulong[] TitleHashes { get; }
+
+    /// <inheritdoc cref="WordSimilarity.SkeletonOf"/>
+    internal string?[] TitleSkeletons { get; }
+
+    /// <summary>For each word of the title, true if a name of the record contains it.</summary>
+    internal bool[] IsTitleName { get; }
 
     /// <summary>The information content of the whole title.</summary>
     internal double TitleInformation { get; }
@@ -117,18 +131,28 @@ public sealed class WeightedProfile
 
     internal bool SharesBlockingKeyWith(WeightedProfile other)
     {
-        var (mine, theirs) = (BlockingKeys, other.BlockingKeys);
-        for (int i = 0, j = 0; i < mine.Count && j < theirs.Count; )
+        var (hashes, keys) = _keysByHash.Value;
+        var (others, otherKeys) = other._keysByHash.Value;
+        for (int i = 0, j = 0; i < hashes.Length && j < others.Length; )
         {
-            var order = string.CompareOrdinal(mine[i], theirs[j]);
-            if (order == 0)
-                return true;
-            if (order < 0)
+            if (hashes[i] < others[j])
                 i++;
-            else
+            else if (hashes[i] > others[j])
                 j++;
+            else if (keys[i] == otherKeys[j])
+                return true;
+            else
+                return BlockingKeys.Intersect(other.BlockingKeys, StringComparer.Ordinal).Any();
         }
 
         return false;
+    }
+
+    private (ulong[] Hashes, string[] Keys) SortKeysByHash()
+    {
+        var keys = BlockingKeys.ToArray();
+        var hashes = Array.ConvertAll(keys, key => Hash.Compute(key));
+        Array.Sort(hashes, keys);
+        return (hashes, keys);
     }
 }

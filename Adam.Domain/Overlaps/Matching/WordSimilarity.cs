@@ -37,10 +37,14 @@ internal static class WordSimilarity
     /// <summary>
     /// Returns a similarity from 0 to 1, equal in both directions. Numbers are similar only if they are equal.
     /// </summary>
-    public static double Similarity(string one, string other)
+    public static double Similarity(string one, string other) =>
+        Similarity(one, SkeletonOf(one), other, SkeletonOf(other));
+
+    /// <inheritdoc cref="Similarity(string, string)"/>
+    public static double Similarity(string one, string? skeleton, string other, string? otherSkeleton)
     {
         if (one[0] != other[0])
-            return HasOtherVowel(one, other) ? OtherVowel : 0;
+            return skeleton is not null && skeleton == otherSkeleton ? OtherVowel : 0;
         var (shorter, longer) = one.Length <= other.Length ? (one, other) : (other, one);
         if (!char.IsLetter(shorter[0]))
             return string.Equals(one, other, StringComparison.Ordinal) ? Same : 0;
@@ -61,13 +65,16 @@ internal static class WordSimilarity
         return shorter.Length >= ShortestBeginning && IsContraction(shorter, longer) ? Contraction : 0;
     }
 
-    private static bool HasOtherVowel(string one, string other) =>
-        one.Length >= ShortestSpelling
-        && other.Length >= ShortestSpelling
-        && IsVowel(one[0])
-        && IsVowel(other[0])
-        && LatinFolding.Skeleton(one) is { Length: >= ShortestSkeleton } skeleton
-        && skeleton == LatinFolding.Skeleton(other);
+    /// <summary>
+    /// Returns the consonants of a word that begins with a vowel, by which it is compared with words that begin with
+    /// another vowel; null if it begins with no vowel or is too short.
+    /// </summary>
+    public static string? SkeletonOf(string word) =>
+        word.Length >= ShortestSpelling
+        && IsVowel(word[0])
+        && LatinFolding.Skeleton(word) is { Length: >= ShortestSkeleton } skeleton
+            ? skeleton
+            : null;
 
     private static bool IsVowel(char letter) => letter is 'a' or 'e' or 'i' or 'o' or 'u';
 

@@ -126,7 +126,7 @@ internal readonly record struct PlaceComparison(double Shared, double Apart, Sha
     private static int CountOf(WeightedProfile record, ulong stem)
     {
         var at = Array.BinarySearch(record.Hashes, stem);
-        return at < 0 ? 0 : record.TermStatistics.Count(Terms.Word(record.Profile.Words[at].Word));
+        return at < 0 ? 0 : record.Counts[at];
     }
 
     /// <summary>

@@ -63,14 +63,14 @@ internal readonly record struct TextComparison(
                     && SharedTerm.Spelling(a.Profile.Words[i].Word, b.Profile.Words[j].Word) is var word
                     && !Vocabulary.IsGeneric(word)
                 )
-                    rare.Add(weight - RareFrom, new(word, a.TermStatistics.Count(Terms.Word(word))));
+                    rare.Add(weight - RareFrom, new(word, a.Counts[i]));
                 i++;
                 j++;
             }
         }
 
         if (a.Profile.Script != b.Profile.Script)
-            AddNames(a, b, rare);
+            AddNames(a, b, ref rare);
 
         var shorter = Math.Min(hashes.Length, others.Length);
         var rareShared = shorter >= FewestWords || rare.Sum > 0 ? rare.Sum : double.NaN;
@@ -90,62 +90,73 @@ internal readonly record struct TextComparison(
     }
 
     /// <summary>Adds the names that have the same consonants in two scripts.</summary>
-    private static void AddNames(WeightedProfile a, WeightedProfile b, Rarest rare)
+    private static void AddNames(WeightedProfile a, WeightedProfile b, ref Rarest rare)
     {
         var (names, others) = (a.Profile.Names, b.Profile.Names);
         for (int i = 0, j = 0; i < names.Count && j < others.Count; )
         {
             var order = string.CompareOrdinal(names[i].Skeleton, others[j].Skeleton);
             if (order == 0 && names[i].Skeleton.Length >= ShortestName)
-                AddName(names[i].Skeleton, SharedTerm.Spelling(names[i].Word, others[j].Word));
+            {
+                var name = SharedTerm.Spelling(names[i].Word, others[j].Word);
+                var count = a.TermStatistics.Count(Terms.Name(names[i].Skeleton));
+                var weight = a.TermStatistics.InformationContentOf(count);
+                // A name with the same letters in both texts was already added as a word.
+                if (weight > RareFrom && !rare.Contains(name))
+                    rare.Add(weight - RareFrom, new(name, count));
+            }
+
             if (order <= 0)
                 i++;
             if (order >= 0)
                 j++;
-        }
-
-        // A name with the same letters in both texts was already added as a word.
-        void AddName(string skeleton, string name)
-        {
-            var count = a.TermStatistics.Count(Terms.Name(skeleton));
-            var weight = a.TermStatistics.InformationContentOf(count);
-            if (weight > RareFrom && rare.Words.All(word => word.Name != name))
-                rare.Add(weight - RareFrom, new(name, count));
         }
     }
 
     /// <summary>
     /// Keeps the words with the highest weights. Of equal weights, it keeps those that were added first.
     /// </summary>
-    private sealed class Rarest
+    private struct Rarest
     {
-        private readonly double[] _weights = new double[MostRare];
-        private readonly SharedTerm[] _words = new SharedTerm[MostRare];
+        private (double Weight, SharedTerm Word)[]? _found;
         private int _count;
 
-        public IReadOnlyList<SharedTerm> Words => new ArraySegment<SharedTerm>(_words, 0, _count);
+        public readonly IReadOnlyList<SharedTerm> Words =>
+            _count == 0 ? [] : Array.ConvertAll(_found![.._count], found => found.Word);
 
-        public double Sum
+        public readonly double Sum
         {
             get
             {
                 var sum = 0.0;
-                foreach (var weight in _weights)
-                    sum += weight;
+                for (var place = 0; place < _count; place++)
+                    sum += _found![place].Weight;
                 return sum;
             }
         }
 
+        public readonly bool Contains(string name)
+        {
+            for (var place = 0; place < _count; place++)
+            {
+                if (_found![place].Word.Name == name)
+                    return true;
+            }
+
+            return false;
+        }
+
         public void Add(double weight, SharedTerm word)
         {
+            _found ??= new (double, SharedTerm)[MostRare];
             for (var place = 0; place < MostRare; place++)
             {
-                if (weight <= _weights[place])
+                if (weight <= _found[place].Weight)
                     continue;
 
                 for (var below = MostRare - 1; below > place; below--)
-                    (_weights[below], _words[below]) = (_weights[below - 1], _words[below - 1]);
-                (_weights[place], _words[place]) = (weight, word);
+                    _found[below] = _found[below - 1];
+                _found[place] = (weight, word);
                 _count = Math.Min(_count + 1, MostRare);
                 return;
             }
