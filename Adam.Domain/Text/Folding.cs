@@ -47,6 +47,9 @@ public static class Folding
     /// </summary>
     public static string Fold(string text)
     {
+        if (Ascii.IsValid(text))
+            return FoldAscii(text);
+
         var folded = new StringBuilder(text.Length);
         var visible = TextNormalization.RemoveInvisible(text);
         foreach (var character in visible.Normalize(NormalizationForm.FormKD).ToLowerInvariant())
@@ -67,6 +70,21 @@ public static class Folding
         }
 
         return LookAlikes.Unify(folded.ToString().TrimEnd(' '));
+    }
+
+    /// <summary>Folds a text without accents, compatibility forms and other scripts.</summary>
+    private static string FoldAscii(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var character in text)
+        {
+            if (char.IsAsciiLetterOrDigit(character))
+                folded.Append(char.ToLowerInvariant(character));
+            else if (folded.Length > 0 && folded[^1] != ' ')
+                folded.Append(' ');
+        }
+
+        return folded.ToString().TrimEnd(' ');
     }
 
     /// <summary>

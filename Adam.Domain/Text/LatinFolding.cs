@@ -9,6 +9,7 @@ namespace Adam.Domain.Text;
 public static class LatinFolding
 {
     private const int ConsonantsAfterVowel = 3;
+    private const int LongestOnStack = 64;
 
     private static readonly Dictionary<char, string> Letters = Table(
         "а=a б=b в=v г=g д=d е=e ж=zh з=z и=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts "
@@ -55,7 +56,8 @@ public static class LatinFolding
     /// </summary>
     public static string Skeleton(string word)
     {
-        var skeleton = new StringBuilder(word.Length);
+        Span<char> skeleton = word.Length <= LongestOnStack ? stackalloc char[LongestOnStack] : new char[word.Length];
+        var length = 0;
         for (var i = 0; i < word.Length; i++)
         {
             var letter = word[i] switch
@@ -70,15 +72,15 @@ public static class LatinFolding
             };
             if (i > 0 && letter is 'a' or 'e' or 'i' or 'o' or 'u' or 'y' or 'h' or 'v')
                 continue;
-            if (letter is 'z' or 'j' && skeleton.Length > 0 && skeleton[^1] == 'd')
-                skeleton[^1] = 'j'; // Russian writes the j of "Panj" as d and zh
-            else if (skeleton.Length == 0 || skeleton[^1] != letter)
-                skeleton.Append(letter);
+            if (letter is 'z' or 'j' && length > 0 && skeleton[length - 1] == 'd')
+                skeleton[length - 1] = 'j'; // Russian writes the j of "Panj" as d and zh
+            else if (length == 0 || skeleton[length - 1] != letter)
+                skeleton[length++] = letter;
         }
 
-        if (skeleton.Length > ConsonantsAfterVowel && skeleton[0] is 'e' or 'i' or 'o' or 'u')
+        if (length > ConsonantsAfterVowel && skeleton[0] is 'e' or 'i' or 'o' or 'u')
             skeleton[0] = 'a';
-        return skeleton.ToString();
+        return new(skeleton[..length]);
     }
 
     private static Dictionary<char, string> Table(string letters) =>

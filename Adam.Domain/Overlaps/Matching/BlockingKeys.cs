@@ -55,6 +55,8 @@ public static class BlockingKeys
         void AddInOrder(IEnumerable<string> terms, int most)
         {
             var before = keys.Count;
+            if (before >= MaxKeys)
+                return;
             foreach (var term in terms.Where(statistics.IsRare))
             {
                 if (keys.Count >= MaxKeys || keys.Count - before >= most)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Adam.Domain.ExchangeRates;
 using Adam.Domain.Projects;
 using Adam.Domain.Text;
@@ -156,7 +157,8 @@ public sealed class Profile
         var title = Placeholder.IsPlaceholder(draft.Title) ? [] : Token.Read(draft.Title);
         var description = Token.Read(Folding.Cut(draft.Description ?? "", LongestText));
         var period = draft.Period;
-        var words = Bag(title, description);
+        var (words, hasDescription) = Bag(title, description);
+        var concepts = ConceptsOf(title, description);
         var (implementers, donors) = (Participants(draft.Implementers), Participants(draft.Donors));
         return new(owner)
         {
@@ -164,11 +166,11 @@ public sealed class Profile
             Title = Title.FromTokens(title, CountriesOf(owner, draft)),
             NameStems = NameStemsOf(draft),
             Words = words,
-            HasDescription = words.Count > Bag(title, []).Count,
+            HasDescription = hasDescription,
             TitleContrasts = ContrastsOf(title),
             Contrasts = ContrastsOf(title) | ContrastsOf(description),
-            Subjects = ConceptsOf(title, description) & Vocabulary.SubjectConcepts,
-            Actors = ConceptsOf(title, description) & ~Vocabulary.SubjectConcepts,
+            Subjects = concepts & Vocabulary.SubjectConcepts,
+            Actors = concepts & ~Vocabulary.SubjectConcepts,
             IsProgramme = title.Any(token => Vocabulary.Is("programme", token.Word)),
             IsComponent = title.Any(token => Vocabulary.Is("component", token.Word)),
             Names = NamesOf(title, description),
@@ -261,29 +263,36 @@ public sealed class Profile
                 .Order(),
         ];
 
-    private static List<(ulong Hash, string Word)> Bag(List<Token> title, List<Token> description)
+    /// <summary>Returns the words of both texts, and true if the description has words of its own.</summary>
+    private static (List<(ulong Hash, string Word)> Words, bool HasDescription) Bag(
+        List<Token> title,
+        List<Token> description
+    )
     {
-        var words = new List<(ulong, string)>(title.Count + description.Count);
-        var seen = new HashSet<ulong>();
-        foreach (var tokens in (List<Token>[])[title, description])
+        var words = new List<(ulong Hash, string Word)>(title.Count + description.Count);
+        var seen = new HashSet<ulong>(title.Count + description.Count);
+        Add(title);
+        var ofTitle = words.Count;
+        Add(description);
+        words.Sort((one, other) => one.Hash.CompareTo(other.Hash));
+        return (words, words.Count > ofTitle);
+
+        void Add(List<Token> tokens)
         {
             foreach (var token in tokens)
             {
                 if (token.Word.Length < 2 || Vocabulary.IsFunction(token))
                     continue;
-                var hash = Hash.Compute(StemOf(token.Word));
+                var hash = Hash.Compute(token.Word.AsSpan(0, Math.Min(Stem, token.Word.Length)));
                 if (seen.Add(hash))
                     words.Add((hash, token.Word));
             }
         }
-
-        words.Sort((one, other) => one.Item1.CompareTo(other.Item1));
-        return words;
     }
 
     private static List<(string Skeleton, string Word)> NamesOf(List<Token> title, List<Token> description)
     {
-        var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var token in title.Concat(description))
         {
             if (
@@ -297,26 +306,42 @@ public sealed class Profile
                 names.TryAdd(skeleton, token.Word);
         }
 
-        return [.. names.Select(name => (name.Key, name.Value))];
+        var sorted = new List<(string Skeleton, string Word)>(names.Count);
+        foreach (var (skeleton, word) in names)
+            sorted.Add((skeleton, word));
+        sorted.Sort((one, other) => string.CompareOrdinal(one.Skeleton, other.Skeleton));
+        return sorted;
     }
 
-    private static char ScriptOf(List<Token> title, List<Token> description) =>
-        title
-            .Concat(description)
-            .Where(token => token.Script != 'd')
-            .GroupBy(token => token.Script)
-            .OrderByDescending(script => script.Count())
-            .ThenBy(script => script.Key)
-            .Select(script => script.Key)
-            .FirstOrDefault('l');
+    private static char ScriptOf(List<Token> title, List<Token> description)
+    {
+        Span<int> counts = stackalloc int['z' + 1];
+        foreach (var token in title)
+            counts[token.Script]++;
+        foreach (var token in description)
+            counts[token.Script]++;
+        counts['d'] = 0;
+
+        var most = 'l';
+        for (var script = 'a'; script <= 'z'; script++)
+        {
+            if (counts[script] > counts[most] || (counts[script] == counts[most] && counts[most] > 0 && script < most))
+                most = script;
+        }
+
+        return most;
+    }
 
     private static string? LanguageOf(List<Token> title, List<Token> description)
     {
-        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var token in title.Concat(description))
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var tokens in (List<Token>[])[title, description])
         {
-            foreach (var language in Vocabulary.Languages(token)?.Split(' ') ?? [])
-                counts[language] = counts.GetValueOrDefault(language) + 1;
+            foreach (var token in tokens)
+            {
+                foreach (var language in Vocabulary.Languages(token))
+                    CollectionsMarshal.GetValueRefOrAddDefault(counts, language, out _)++;
+            }
         }
 
         var ranked = counts.OrderByDescending(count => count.Value).Take(2).ToList();

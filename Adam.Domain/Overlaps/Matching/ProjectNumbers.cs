@@ -15,7 +15,14 @@ internal static partial class ProjectNumbers
     private const int FewDigits = 2;
 
     public static IEnumerable<string> Find(string text) =>
-        Mention().Matches(text).Select(match => match.Value).Where(IsOfProject);
+        HasDigits(text) ? Mention().Matches(text).Select(match => match.Value).Where(IsOfProject) : [];
+
+    /// <summary>Returns true if a text has two digits, without which it names no project.</summary>
+    private static bool HasDigits(string text)
+    {
+        var first = text.AsSpan().IndexOfAnyInRange('0', '9');
+        return first >= 0 && text.AsSpan(first + 1).ContainsAnyInRange('0', '9');
+    }
 
     private static bool IsOfProject(string mention)
     {

@@ -24,6 +24,7 @@ internal sealed record TitleNumbers(
 )
 {
     private const string BudgetYear = "fy";
+    private static readonly char[] Digits = [.. "0123456789"];
     private const int HighestPhase = 20;
     private const int FirstYear = 1950;
     private const int LastYear = 2060;
@@ -72,6 +73,9 @@ internal sealed record TitleNumbers(
     /// <summary>Returns the phases that a text names ("Phase one", "the second phase"), ascending, each once.</summary>
     public static IReadOnlyList<int> PhasesOfText(IReadOnlyList<Token> tokens)
     {
+        if (!NamesPhase(tokens))
+            return [];
+
         var (parts, phases) = (Parts(tokens), new SortedSet<int>());
         for (var i = 0; i < parts.Count; i++)
         {
@@ -80,6 +84,19 @@ internal sealed record TitleNumbers(
         }
 
         return [.. phases];
+    }
+
+    /// <summary>Returns true if a word is one for a phase, also together with a number ("apl6").</summary>
+    private static bool NamesPhase(IReadOnlyList<Token> tokens)
+    {
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var word = tokens[i].Word;
+            if (Vocabulary.IsPhase(word) || (char.IsAsciiDigit(word[^1]) && Vocabulary.IsPhase(word.TrimEnd(Digits))))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>

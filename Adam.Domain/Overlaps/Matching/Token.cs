@@ -72,11 +72,7 @@ internal readonly partial record struct Token(
         }
 
         var folded = System.Text.Ascii.IsValid(original)
-            ? original
-                .ToString()
-                .ToLowerInvariant()
-                .Replace("'", "", StringComparison.Ordinal)
-                .Replace("`", "", StringComparison.Ordinal)
+            ? FoldAscii(original)
             : Folding.Key(original.ToString());
         if (folded.Length == 0)
             return;
@@ -103,10 +99,28 @@ internal readonly partial record struct Token(
         );
     }
 
+    /// <summary>Returns a word in lower case without apostrophes.</summary>
+    private static string FoldAscii(ReadOnlySpan<char> original)
+    {
+        Span<char> folded = original.Length <= Folding.LongestWord
+            ? stackalloc char[Folding.LongestWord]
+            : new char[original.Length];
+        var length = 0;
+        foreach (var letter in original)
+        {
+            if (letter is not ('\'' or '`'))
+                folded[length++] = char.ToLowerInvariant(letter);
+        }
+
+        return new(folded[..length]);
+    }
+
     private static bool IsIdeograph(char letter) => letter is >= '぀' and <= '鿿';
 
     private static char ScriptOf(string folded)
     {
+        if (folded[0] is >= 'a' and <= 'z')
+            return 'l';
         if (char.IsDigit(folded[0]) && folded.All(char.IsDigit))
             return 'd';
         foreach (var letter in folded)

@@ -17,7 +17,7 @@ internal static class Vocabulary
     private const int ShortestPrefix = 3;
     private const int LongestPrefix = 14;
 
-    private static readonly Dictionary<(char Script, string Word), string> Functions = [];
+    private static readonly Dictionary<(char Script, string Word), string[]> Functions = [];
     private static readonly Dictionary<string, HashSet<string>> Kinds = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, int> Ordinals = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, int> Cardinals = new(StringComparer.Ordinal);
@@ -26,6 +26,9 @@ internal static class Vocabulary
     private static readonly Dictionary<string, ulong> ConceptPrefixes = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, ulong>.AlternateLookup<ReadOnlySpan<char>> Prefixes =
         ConceptPrefixes.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly HashSet<string> PrefixBeginnings = new(StringComparer.Ordinal);
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Beginnings =
+        PrefixBeginnings.GetAlternateLookup<ReadOnlySpan<char>>();
     private static readonly Dictionary<string, string[]> CountryWords;
     private static readonly HashSet<string> Generics;
     private static readonly HashSet<string> Phases;
@@ -95,6 +98,7 @@ internal static class Vocabulary
 
         ContrastSets = [.. sets.Select(set => set.Members)];
         (Generics, Phases) = (Kinds["generic"], Kinds["phase"]);
+        PrefixBeginnings.UnionWith(ConceptPrefixes.Keys.Select(prefix => prefix[..ShortestPrefix]));
 
         ulong AddConcept(string[] words)
         {
@@ -157,10 +161,8 @@ internal static class Vocabulary
     /// <summary>Returns true for a stop word of a language that is written in the script of the word.</summary>
     public static bool IsFunction(Token token) => Functions.ContainsKey((token.Script, token.Word));
 
-    /// <summary>
-    /// Returns the languages in which a word is a stop word, separated by spaces; null if there is none.
-    /// </summary>
-    public static string? Languages(Token token) => Functions.GetValueOrDefault((token.Script, token.Word));
+    /// <summary>Returns the languages in which a word is a stop word; none if it is no stop word.</summary>
+    public static string[] Languages(Token token) => Functions.GetValueOrDefault((token.Script, token.Word), []);
 
     /// <summary>Returns the bits of the near-antonyms that a word names; 0 if there is none.</summary>
     public static ulong Contrasts(string word) => ContrastBits.GetValueOrDefault(word);
@@ -175,6 +177,9 @@ internal static class Vocabulary
     public static ulong Concepts(string word)
     {
         var concepts = ConceptWords.GetValueOrDefault(word);
+        // Most words begin like no prefix.
+        if (word.Length < ShortestPrefix || !Beginnings.Contains(word.AsSpan(0, ShortestPrefix)))
+            return concepts;
         var longest = Math.Min(word.Length, LongestPrefix);
         for (var length = ShortestPrefix; length <= longest; length++)
         {
@@ -257,9 +262,7 @@ internal static class Vocabulary
             _ => 'l',
         };
         foreach (var word in words)
-            Functions[(script, word)] = Functions.TryGetValue((script, word), out var languages)
-                ? languages + " " + language
-                : language;
+            Functions[(script, word)] = [.. Functions.GetValueOrDefault((script, word), []), language];
     }
 
     private static void AddNumbers(Dictionary<string, int> numbers, string kind, string[] words)
