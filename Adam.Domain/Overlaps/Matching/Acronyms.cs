@@ -14,9 +14,9 @@ namespace Adam.Domain.Overlaps.Matching;
 /// </param>
 /// <param name="Words">The words that are no stop words; empty if there are too few for an acronym.</param>
 internal sealed record Acronyms(
-    IReadOnlyList<string> Written,
-    IReadOnlyList<string> Initials,
-    IReadOnlyList<string> Words
+    string[] Written,
+    string[] Initials,
+    string[] Words
 )
 {
     private const int Shortest = 3;
@@ -44,7 +44,7 @@ internal sealed record Acronyms(
         AddInitials(initials, words);
         words.RemoveAll(Vocabulary.IsFunction);
         AddInitials(initials, words);
-        var content = words.Count is >= 2 and <= Longest ? words.ConvertAll(token => token.Word) : [];
+        var content = words.Count is >= 2 and <= Longest ? words.Select(token => token.Word).ToArray() : [];
         words.RemoveAll(token => CountryNames.Find(token.Word) is not null);
         AddInitials(initials, words);
         return new([.. written], [.. initials], content);
@@ -52,7 +52,7 @@ internal sealed record Acronyms(
 
     /// <summary>Returns true if a name writes the initials of the other, or both write the same acronym.</summary>
     public bool Matches(Acronyms other) =>
-        (Written.Count > 0 || other.Written.Count > 0)
+        (Written.Length > 0 || other.Written.Length > 0)
         && (
             Share(Written, other.Written)
             || Share(Written, other.Initials)
@@ -87,22 +87,22 @@ internal sealed record Acronyms(
     /// Returns true if an acronym consists of the first letter of each word, and further letters of words in order:
     /// "DCHQ" for "Drug Control Headquarters".
     /// </summary>
-    private static bool Abbreviate(IReadOnlyList<string> written, IReadOnlyList<string> words)
+    private static bool Abbreviate(string[] written, string[] words)
     {
-        for (var i = 0; i < written.Count && words.Count > 1; i++)
+        for (var i = 0; i < written.Length && words.Length > 1; i++)
         {
-            if (written[i].Length > words.Count && written[i].Length <= words.Count + 2 && Fits(written[i], words, 0))
+            if (written[i].Length > words.Length && written[i].Length <= words.Length + 2 && Fits(written[i], words, 0))
                 return true;
         }
 
         return false;
     }
 
-    private static bool Fits(ReadOnlySpan<char> acronym, IReadOnlyList<string> words, int at)
+    private static bool Fits(ReadOnlySpan<char> acronym, string[] words, int at)
     {
-        if (at == words.Count)
+        if (at == words.Length)
             return acronym.Length == 0;
-        if (acronym.Length < words.Count - at || acronym[0] != words[at][0])
+        if (acronym.Length < words.Length - at || acronym[0] != words[at][0])
             return false;
 
         // Take the first letter, then as few further letters of the word as possible.
@@ -121,11 +121,11 @@ internal sealed record Acronyms(
         }
     }
 
-    private static bool Share(IReadOnlyList<string> ours, IReadOnlyList<string> theirs)
+    private static bool Share(string[] ours, string[] theirs)
     {
-        for (var i = 0; i < ours.Count; i++)
+        for (var i = 0; i < ours.Length; i++)
         {
-            for (var j = 0; j < theirs.Count; j++)
+            for (var j = 0; j < theirs.Length; j++)
             {
                 if (string.Equals(ours[i], theirs[j], StringComparison.Ordinal))
                     return true;

@@ -158,8 +158,8 @@ internal sealed class ComparisonVector
     /// </summary>
     public bool HasSumsOfOtherDonors =>
         !double.IsNaN(this[Feature.DonorsApart])
-        && A.Profile.DonorAmounts.Count > 0
-        && B.Profile.DonorAmounts.Count > 0
+        && A.Profile.DonorAmounts.Length > 0
+        && B.Profile.DonorAmounts.Length > 0
         && this[Feature.AmountGap] != 0;
 
     /// <summary>The value of a feature; NaN if a record lacks the data that the feature compares.</summary>

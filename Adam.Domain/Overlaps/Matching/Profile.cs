@@ -20,7 +20,7 @@ internal sealed record PlaceName(
     string Key,
     string Province,
     string Skeleton,
-    IReadOnlyList<ulong> Stems,
+    ulong[] Stems,
     bool IsProvince,
     double? Latitude,
     double? Longitude
@@ -30,7 +30,7 @@ internal sealed record PlaceName(
 /// An agency or organisation, prepared for comparison: the key of its name, and the stems of its words in ordinal
 /// order, and its acronyms.
 /// </summary>
-internal sealed record AgencyName(string Name, string Key, IReadOnlyList<string> Words, Acronyms Acronyms);
+internal sealed record AgencyName(string Name, string Key, string[] Words, Acronyms Acronyms);
 
 /// <summary>
 /// An amount in one currency: of one donor, or the total of all donors if <paramref name="Donor"/> is null.
@@ -63,7 +63,16 @@ public sealed class Profile
     /// </summary>
     private const int MostNamed = 24;
 
+    private const int CachedNames = 20_000;
+
     private static readonly ExchangeRateTable Rates = new([]);
+    private static readonly NameCache<string, ulong[]> Stems = new(StemsOf, CachedNames);
+    private static readonly NameCache<string, AgencyName> Agencies = new(AgencyOf, CachedNames);
+    private static readonly NameCache<string, Acronyms> AcronymsByName = new(Acronyms.FromName, CachedNames);
+    private static readonly NameCache<(string Name, string? Admin1), PlaceName?> PlacesByName = new(
+        place => PlaceOf(place.Name, place.Admin1),
+        CachedNames
+    );
 
     private Profile(string owner) => Owner = owner;
 
@@ -117,26 +126,26 @@ public sealed class Profile
     /// <summary>The detected language of title and description; null if uncertain.</summary>
     internal string? Language { get; private init; }
 
-    internal IReadOnlyList<PlaceName> Places { get; private init; } = [];
+    internal PlaceName[] Places { get; private init; } = [];
 
-    internal IReadOnlyList<string> ActivityTypes { get; private init; } = [];
+    internal string[] ActivityTypes { get; private init; } = [];
 
-    internal IReadOnlyList<AgencyName> Beneficiaries { get; private init; } = [];
+    internal AgencyName[] Beneficiaries { get; private init; } = [];
 
-    internal IReadOnlyList<(string Key, string Name)> Implementers { get; private init; } = [];
+    internal (string Key, string Name)[] Implementers { get; private init; } = [];
 
-    internal IReadOnlyList<(string Key, string Name)> Donors { get; private init; } = [];
+    internal (string Key, string Name)[] Donors { get; private init; } = [];
 
     /// <summary>The acronyms of each implementer, in the order of <see cref="Implementers"/>.</summary>
-    internal IReadOnlyList<Acronyms> ImplementerAcronyms { get; private init; } = [];
+    internal Acronyms[] ImplementerAcronyms { get; private init; } = [];
 
     /// <summary>The acronyms of each donor, in the order of <see cref="Donors"/>.</summary>
-    internal IReadOnlyList<Acronyms> DonorAcronyms { get; private init; } = [];
+    internal Acronyms[] DonorAcronyms { get; private init; } = [];
 
-    internal IReadOnlyList<DonorAmount> DonorAmounts { get; private init; } = [];
+    internal DonorAmount[] DonorAmounts { get; private init; } = [];
 
     /// <summary>The amounts of the donors and their total; empty if a rate is unknown.</summary>
-    internal IReadOnlyList<DollarAmount> DollarAmounts { get; private init; } = [];
+    internal DollarAmount[] DollarAmounts { get; private init; } = [];
 
     /// <summary>The first day; null if unknown.</summary>
     internal DateOnly? Start { get; private init; }
@@ -180,8 +189,8 @@ public sealed class Profile
             Places =
             [
                 .. draft
-                    .Places.Where(place => !PlaceVocabulary.IsCountry(place.Name))
-                    .Select(PlaceOf)
+                    .Places.Select(PlaceOf)
+                    .OfType<PlaceName>()
                     .DistinctBy(place => place.Key)
                     .OrderBy(place => place.Key, StringComparer.Ordinal)
                     .Take(MostNamed),
@@ -190,16 +199,16 @@ public sealed class Profile
             Beneficiaries =
             [
                 .. draft
-                    .Beneficiaries.Select(AgencyOf)
+                    .Beneficiaries.Select(Agencies.Get)
                     .Where(agency => agency.Key.Length > 0)
                     .DistinctBy(agency => agency.Key)
                     .OrderBy(agency => agency.Key, StringComparer.Ordinal)
                     .Take(MostNamed),
             ],
             Implementers = implementers,
-            ImplementerAcronyms = implementers.ConvertAll(one => Acronyms.FromName(one.Name)),
+            ImplementerAcronyms = AcronymsOf(implementers),
             Donors = donors,
-            DonorAcronyms = donors.ConvertAll(one => Acronyms.FromName(one.Name)),
+            DonorAcronyms = AcronymsOf(donors),
             DonorAmounts = DonorAmountsOf(draft.Donors),
             DollarAmounts = DollarAmountsOf(draft.Donors, period.Start),
             Start = period.Start,
@@ -228,7 +237,7 @@ public sealed class Profile
     /// <summary>
     /// Returns true if the name of a place, beneficiary, implementer or donor has a word, by the hash of its stem.
     /// </summary>
-    internal bool HasNameWith(ulong stem) => Array.BinarySearch(NameStems, stem) >= 0;
+    internal bool HasNameWith(ulong stem) => SortedLists.IndexOf(NameStems, stem) >= 0;
 
     /// <summary>
     /// Returns the stem of a word: its first characters, so that most endings in most languages are ignored.
@@ -256,9 +265,7 @@ public sealed class Profile
                 .Concat(draft.Implementers.Select(one => one.Name ?? one.Partner!))
                 .Concat(draft.Donors.Select(one => one.Name ?? one.Partner!))
                 .Take(MostNamed)
-                .SelectMany(Token.Read)
-                .Where(token => !Vocabulary.IsFunction(token))
-                .Select(token => Hash.Compute(StemOf(token.Word)))
+                .SelectMany(Stems.Get)
                 .Distinct()
                 .Order(),
         ];
@@ -371,20 +378,47 @@ public sealed class Profile
         return concepts;
     }
 
-    private static PlaceName PlaceOf(Place place)
+    private static ulong[] StemsOf(string name) =>
+        [
+            .. Token
+                .Read(name)
+                .Where(token => !Vocabulary.IsFunction(token))
+                .Select(token => Hash.Compute(StemOf(token.Word))),
+        ];
+
+    private static Acronyms[] AcronymsOf((string Key, string Name)[] organisations) =>
+        Array.ConvertAll(organisations, one => AcronymsByName.Get(one.Name));
+
+    /// <summary>Returns null if the name is that of a country.</summary>
+    private static PlaceName? PlaceOf(Place place)
     {
-        var words = PlaceVocabulary.Words(place.Name);
+        var named = PlacesByName.Get((place.Name, place.Admin1));
+        return named is null || (place.Latitude is null && place.Longitude is null)
+            ? named
+            : named with
+            {
+                Latitude = place.Latitude,
+                Longitude = place.Longitude,
+            };
+    }
+
+    private static PlaceName? PlaceOf(string name, string? admin1)
+    {
+        if (PlaceVocabulary.IsCountry(name))
+            return null;
+
+        var words = PlaceVocabulary.Words(name);
         var key = PlaceVocabulary.Key(words);
         var skeleton = LatinFolding.Skeleton(key);
         return new(
-            place.Name,
+            name,
             key,
-            place.Admin1 is null ? "" : PlaceVocabulary.Key(PlaceVocabulary.Words(place.Admin1)),
+            admin1 is null ? "" : PlaceVocabulary.Key(PlaceVocabulary.Words(admin1)),
             skeleton.Length >= ShortestSkeleton ? skeleton : "",
             [.. words.Where(word => word.Length > 1).Select(word => Hash.Compute(StemOf(word))).Distinct()],
-            PlaceVocabulary.IsProvince(place.Name, key),
-            place.Latitude,
-            place.Longitude
+            PlaceVocabulary.IsProvince(name, key),
+            Latitude: null,
+            Longitude: null
         );
     }
 
@@ -405,7 +439,7 @@ public sealed class Profile
         );
     }
 
-    private static List<(string Key, string Name)> Participants(IEnumerable<IParticipant> participants) =>
+    private static (string Key, string Name)[] Participants(IEnumerable<IParticipant> participants) =>
         [
             .. participants
                 .Select(participant => (participant.Key, participant.Partner ?? participant.Name!))
@@ -414,7 +448,7 @@ public sealed class Profile
                 .Take(MostNamed),
         ];
 
-    private static List<DonorAmount> DonorAmountsOf(IReadOnlyList<Donor> donors)
+    private static DonorAmount[] DonorAmountsOf(IReadOnlyList<Donor> donors)
     {
         var amounts = donors
             .Where(donor => donor is { Amount: > 0, Currency: not null })
@@ -445,7 +479,7 @@ public sealed class Profile
         ];
     }
 
-    private static List<DollarAmount> DollarAmountsOf(IReadOnlyList<Donor> donors, DateOnly? start)
+    private static DollarAmount[] DollarAmountsOf(IReadOnlyList<Donor> donors, DateOnly? start)
     {
         var amounts = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var donor in donors)

@@ -43,8 +43,8 @@ internal sealed record Title(
                 && !Vocabulary.IsFunction(part)
                 && !Vocabulary.IsPhase(part.Word)
                 && part.Word.Length > 1
-                && !countries.Any(country => Vocabulary.Names(country, part.Word, part.Capitals))
-                && words.All(word => word.Word != part.Word)
+                && !NamesOne(countries, part)
+                && !Contains(words, part.Word)
             )
                 words.Add(part);
         }
@@ -61,5 +61,27 @@ internal sealed record Title(
             head < words.Count ? head : 0,
             numbers
         );
+    }
+
+    private static bool NamesOne(IReadOnlyList<string> countries, Token token)
+    {
+        for (var i = 0; i < countries.Count; i++)
+        {
+            if (Vocabulary.Names(countries[i], token.Word, token.Capitals))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Contains(List<Token> words, string word)
+    {
+        foreach (var known in words)
+        {
+            if (known.Word == word)
+                return true;
+        }
+
+        return false;
     }
 }

@@ -127,7 +127,7 @@ public sealed class WeightedProfile
     public static WeightedProfile Create(Profile profile, TermStatistics statistics) => new(profile, statistics);
 
     /// <summary>Returns true if title or description contain a word, by the hash of its stem.</summary>
-    internal bool ContainsWord(ulong stem) => Array.BinarySearch(Hashes, stem) >= 0;
+    internal bool ContainsWord(ulong stem) => SortedLists.IndexOf(Hashes, stem) >= 0;
 
     internal bool SharesBlockingKeyWith(WeightedProfile other)
     {

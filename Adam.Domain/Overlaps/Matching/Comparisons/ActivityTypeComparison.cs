@@ -10,7 +10,7 @@ internal readonly record struct ActivityTypeComparison(double Overlap)
     public static ActivityTypeComparison Compare(WeightedProfile a, WeightedProfile b)
     {
         var (types, others) = (a.Profile.ActivityTypes, b.Profile.ActivityTypes);
-        if (types.Count == 0 || others.Count == 0)
+        if (types.Length == 0 || others.Length == 0)
             return new(double.NaN);
 
         var (shared, total) = SortedLists.Weigh(types, a.ActivityTypes, others, b.ActivityTypes);

@@ -26,9 +26,9 @@ internal readonly record struct AmountComparison(
     {
         var (amounts, others) = (a.Profile.DonorAmounts, b.Profile.DonorAmounts);
         var nearest = new AmountComparison(double.NaN, double.NaN, double.NaN, null);
-        for (var i = 0; i < amounts.Count; i++)
+        for (var i = 0; i < amounts.Length; i++)
         {
-            for (var j = 0; j < others.Count; j++)
+            for (var j = 0; j < others.Length; j++)
             {
                 var (one, other) = (amounts[i], others[j]);
                 if (one.Currency != other.Currency || one.Donor != other.Donor)
@@ -54,12 +54,12 @@ internal readonly record struct AmountComparison(
             : nearest;
     }
 
-    private static double CompareConverted(IReadOnlyList<DollarAmount> amounts, IReadOnlyList<DollarAmount> others)
+    private static double CompareConverted(DollarAmount[] amounts, DollarAmount[] others)
     {
         var nearest = double.NaN;
-        for (var i = 0; i < amounts.Count; i++)
+        for (var i = 0; i < amounts.Length; i++)
         {
-            for (var j = 0; j < others.Count; j++)
+            for (var j = 0; j < others.Length; j++)
             {
                 if (amounts[i].Donor == others[j].Donor)
                     nearest = Math.Min(

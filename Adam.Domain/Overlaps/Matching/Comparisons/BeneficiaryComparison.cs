@@ -20,13 +20,13 @@ internal readonly record struct BeneficiaryComparison(
     public static BeneficiaryComparison Compare(WeightedProfile a, WeightedProfile b, bool inOtherLanguages)
     {
         var (agencies, others) = (a.Profile.Beneficiaries, b.Profile.Beneficiaries);
-        if (agencies.Count == 0 || others.Count == 0)
+        if (agencies.Length == 0 || others.Length == 0)
             return new(double.NaN, double.NaN, null);
 
         var (best, rarest, nearest) = (-1.0, double.NaN, default((string One, string Other)));
-        for (var i = 0; i < agencies.Count; i++)
+        for (var i = 0; i < agencies.Length; i++)
         {
-            for (var j = 0; j < others.Count; j++)
+            for (var j = 0; j < others.Length; j++)
             {
                 var isSame = agencies[i].Key == others[j].Key || agencies[i].Acronyms.Matches(others[j].Acronyms);
                 if (isSame)
@@ -54,9 +54,9 @@ internal readonly record struct BeneficiaryComparison(
     }
 
     private static double Dice(
-        IReadOnlyList<string> words,
+        string[] words,
         double[] weights,
-        IReadOnlyList<string> otherWords,
+        string[] otherWords,
         double[] otherWeights
     )
     {

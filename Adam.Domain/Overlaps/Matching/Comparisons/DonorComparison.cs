@@ -39,14 +39,14 @@ internal readonly record struct DonorComparison(double Shared, double OwnerPays,
     }
 
     /// <summary>Returns true if a list has donors, and all are partners. Codes of partners are in upper case.</summary>
-    private static bool ArePartners(IReadOnlyList<(string Key, string Name)> donors)
+    private static bool ArePartners((string Key, string Name)[] donors)
     {
-        for (var i = 0; i < donors.Count; i++)
+        for (var i = 0; i < donors.Length; i++)
         {
             if (!char.IsAsciiLetterUpper(donors[i].Key[0]))
                 return false;
         }
 
-        return donors.Count > 0;
+        return donors.Length > 0;
     }
 }

@@ -33,8 +33,8 @@ internal readonly record struct ImplementerComparison(
         );
         var areApart =
             rarest is null
-            && one.Implementers.Count > 0
-            && other.Implementers.Count > 0
+            && one.Implementers.Length > 0
+            && other.Implementers.Length > 0
             && !(ArePayers(one) && ArePayers(other));
         var ownerImplements =
             one.Owner != other.Owner
@@ -50,7 +50,7 @@ internal readonly record struct ImplementerComparison(
     /// <summary>Returns true if all implementers are donors, too: they carry out what they pay for.</summary>
     private static bool ArePayers(Profile record)
     {
-        for (var i = 0; i < record.Implementers.Count; i++)
+        for (var i = 0; i < record.Implementers.Length; i++)
         {
             if (!SortedLists.HasKey(record.Donors, record.Implementers[i].Key))
                 return false;

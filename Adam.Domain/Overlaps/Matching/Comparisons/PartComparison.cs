@@ -42,7 +42,7 @@ internal readonly record struct PartComparison(double IsPart, int Whole)
     /// <summary>Compares the totals in US dollars.</summary>
     private static int AmountSide(Profile one, Profile other)
     {
-        if (one.DollarAmounts.Count == 0 || other.DollarAmounts.Count == 0)
+        if (one.DollarAmounts.Length == 0 || other.DollarAmounts.Length == 0)
             return 0;
         var (total, otherTotal) = (one.DollarAmounts[0].Amount, other.DollarAmounts[0].Amount);
         return total >= ThreeTimes * otherTotal ? 1
@@ -79,8 +79,8 @@ internal readonly record struct PartComparison(double IsPart, int Whole)
     private static int BreadthSide(Profile one, Profile other) =>
         Math.Sign(
             Side(one.Countries.Count, other.Countries.Count, 1)
-                + Side(one.Places.Count, other.Places.Count, MoreItems)
-                + Side(one.ActivityTypes.Count, other.ActivityTypes.Count, MoreItems)
+                + Side(one.Places.Length, other.Places.Length, MoreItems)
+                + Side(one.ActivityTypes.Length, other.ActivityTypes.Length, MoreItems)
         );
 
     private static int Side(int count, int other, int more) =>

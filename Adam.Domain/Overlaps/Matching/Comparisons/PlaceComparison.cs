@@ -26,10 +26,10 @@ internal readonly record struct PlaceComparison(double Shared, double Apart, Sha
     {
         var (places, others) = (a.Profile.Places, b.Profile.Places);
         var (content, rarest) = (-1.0, default(SharedTerm));
-        var apart = places.Count > 0 && others.Count > 0 ? 1.0 : double.NaN;
-        for (var i = 0; i < places.Count; i++)
+        var apart = places.Length > 0 && others.Length > 0 ? 1.0 : double.NaN;
+        for (var i = 0; i < places.Length; i++)
         {
-            for (var j = 0; j < others.Count; j++)
+            for (var j = 0; j < others.Length; j++)
             {
                 if (IsSame(places[i], others[j]))
                     Consider(places[i].Name, others[j].Name, Math.Max(a.Places[i], b.Places[j]));
@@ -40,13 +40,13 @@ internal readonly record struct PlaceComparison(double Shared, double Apart, Sha
             }
         }
 
-        for (var i = 0; i < places.Count; i++)
+        for (var i = 0; i < places.Length; i++)
         {
             if (IsNamedBy(b, places[i]))
                 Consider(places[i].Name, places[i].Name, Math.Max(a.Places[i], CountOfRarestWord(places[i], a, b)));
         }
 
-        for (var j = 0; j < others.Count; j++)
+        for (var j = 0; j < others.Length; j++)
         {
             if (IsNamedBy(a, others[j]))
                 Consider(others[j].Name, others[j].Name, Math.Max(b.Places[j], CountOfRarestWord(others[j], a, b)));
@@ -80,9 +80,9 @@ internal readonly record struct PlaceComparison(double Shared, double Apart, Sha
     /// <summary>Returns true if a name contains all words of the other: "Panj" and "Nizhny Panj".</summary>
     private static bool IsPartOfName(PlaceName one, PlaceName other)
     {
-        if (one.Stems.Count == 0 || one.Stems.Count >= other.Stems.Count || one.IsProvince != other.IsProvince)
+        if (one.Stems.Length == 0 || one.Stems.Length >= other.Stems.Length || one.IsProvince != other.IsProvince)
             return false;
-        for (var i = 0; i < one.Stems.Count; i++)
+        for (var i = 0; i < one.Stems.Length; i++)
         {
             if (!other.Stems.Contains(one.Stems[i]))
                 return false;
@@ -102,13 +102,13 @@ internal readonly record struct PlaceComparison(double Shared, double Apart, Sha
     /// <summary>Returns true if the text of a record contains every word of a place's name.</summary>
     private static bool IsNamedBy(WeightedProfile record, PlaceName place)
     {
-        for (var i = 0; i < place.Stems.Count; i++)
+        for (var i = 0; i < place.Stems.Length; i++)
         {
-            if (Array.BinarySearch(record.Hashes, place.Stems[i]) < 0)
+            if (SortedLists.IndexOf(record.Hashes, place.Stems[i]) < 0)
                 return false;
         }
 
-        return place.Stems.Count > 0;
+        return place.Stems.Length > 0;
     }
 
     /// <summary>Returns the number of projects that use the rarest word of a place's name.</summary>
@@ -125,7 +125,7 @@ internal readonly record struct PlaceComparison(double Shared, double Apart, Sha
     /// </summary>
     private static int CountOf(WeightedProfile record, ulong stem)
     {
-        var at = Array.BinarySearch(record.Hashes, stem);
+        var at = SortedLists.IndexOf(record.Hashes, stem);
         return at < 0 ? 0 : record.Counts[at];
     }
 

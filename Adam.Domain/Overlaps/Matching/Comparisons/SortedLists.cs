@@ -9,18 +9,18 @@ internal static class SortedLists
     /// Returns the weight of the items that two lists share, and the weight of all items of both lists.
     /// </summary>
     public static (double Shared, double Total) Weigh(
-        IReadOnlyList<string> a,
+        string[] a,
         double[] weights,
-        IReadOnlyList<string> b,
+        string[] b,
         double[] otherWeights
     )
     {
         var (shared, total) = (0.0, 0.0);
-        for (int i = 0, j = 0; i < a.Count || j < b.Count; )
+        for (int i = 0, j = 0; i < a.Length || j < b.Length; )
         {
             var order =
-                i == a.Count ? 1
-                : j == b.Count ? -1
+                i == a.Length ? 1
+                : j == b.Length ? -1
                 : string.CompareOrdinal(a[i], b[j]);
             if (order == 0)
             {
@@ -67,11 +67,11 @@ internal static class SortedLists
     /// </summary>
     /// <param name="counts">The number of projects that name each organisation of <paramref name="a"/>.</param>
     public static SharedTerm? RarestOrganisation(
-        IReadOnlyList<(string Key, string Name)> a,
-        IReadOnlyList<Acronyms> acronyms,
+        (string Key, string Name)[] a,
+        Acronyms[] acronyms,
         int[] counts,
-        IReadOnlyList<(string Key, string Name)> b,
-        IReadOnlyList<Acronyms> otherAcronyms,
+        (string Key, string Name)[] b,
+        Acronyms[] otherAcronyms,
         int[] otherCounts
     )
     {
@@ -79,9 +79,9 @@ internal static class SortedLists
             return shared;
 
         SharedTerm? rarest = null;
-        for (var i = 0; i < a.Count; i++)
+        for (var i = 0; i < a.Length; i++)
         {
-            for (var j = 0; j < b.Count; j++)
+            for (var j = 0; j < b.Length; j++)
             {
                 if (!acronyms[i].Matches(otherAcronyms[j]))
                     continue;
@@ -101,14 +101,32 @@ internal static class SortedLists
         term.Count == best.Count && string.CompareOrdinal(term.Name, best.Name) < 0;
 
     /// <summary>Returns true if a list contains an item with a key.</summary>
-    public static bool HasKey(IReadOnlyList<(string Key, string Name)> items, string key)
+    public static bool HasKey((string Key, string Name)[] items, string key)
     {
-        for (var i = 0; i < items.Count; i++)
+        for (var i = 0; i < items.Length; i++)
         {
             if (items[i].Key == key)
                 return true;
         }
 
         return false;
+    }
+
+    /// <summary>Returns the position of a number in an ascending list; less than 0 if it is not in the list.</summary>
+    public static int IndexOf(ulong[] sorted, ulong number)
+    {
+        var (low, high) = (0, sorted.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            if (sorted[middle] == number)
+                return middle;
+            if (sorted[middle] < number)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return -1;
     }
 }
