@@ -73,29 +73,29 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
             $$"""
             {
               "id": "{{PairId(_recorded["A"], _recorded["B"])}}",
-              "kind": "same-activity", "score": 0.5551, "foundAt": "{{_recorded["A"]["createdAt"]}}",
+              "kind": "same-project", "score": 0.6760, "foundAt": "{{_recorded["A"]["createdAt"]}}",
               "shared": {
                 "countries": ["TJ", "UZ"], "pillars": ["precursors"], "from": "2020-07-01", "to": "2020-12-31",
                 "days": 184
               },
               "reasons": [
-                { "component": "setting", "contribution": 0.0135, "detail": "{{Setting}}" },
+                { "component": "setting", "contribution": 0.0124, "detail": "{{Setting}}" },
+                { "component": "text", "contribution": 0.2340, "detail": "{{Text}}" },
                 {
-                  "component": "beneficiaries", "contribution": 0.1682,
+                  "component": "beneficiaries", "contribution": 0.1928,
                   "detail": "Both serve Customs post at the Panj bridge."
                 },
-                { "component": "text", "contribution": 0.1609, "detail": "{{Text}}" },
-                { "component": "places", "contribution": 0.1579, "detail": "Both name Nizhny Panj." },
+                { "component": "places", "contribution": 0.1810, "detail": "Both name Nizhny Panj." },
                 {
-                  "component": "references", "contribution": 0.1042,
+                  "component": "references", "contribution": 0.1194,
                   "detail": "Both name the number PANJ/2019/0417."
                 },
                 {
-                  "component": "period", "contribution": -0.0401,
+                  "component": "period", "contribution": -0.0461,
                   "detail": "184 of 547 days are shared; they start 182 days apart; this counts against the pair."
                 },
                 {
-                  "component": "rarity", "contribution": -0.0095,
+                  "component": "rarity", "contribution": -0.0175,
                   "detail": "Both use “panj”, “contract” and “2019”; this counts against the pair."
                 }
               ],
