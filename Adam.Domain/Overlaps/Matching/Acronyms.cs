@@ -13,11 +13,7 @@ namespace Adam.Domain.Overlaps.Matching;
 /// letters, each once.
 /// </param>
 /// <param name="Words">The words that are no stop words; empty if there are too few for an acronym.</param>
-internal sealed record Acronyms(
-    string[] Written,
-    string[] Initials,
-    string[] Words
-)
+internal sealed record Acronyms(string[] Written, string[] Initials, string[] Words)
 {
     private const int Shortest = 3;
     private const int Longest = 8;

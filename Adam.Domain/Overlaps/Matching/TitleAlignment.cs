@@ -260,10 +260,7 @@ internal readonly record struct TitleAlignment(
         {
             for (var i = 0; i < record.TitleWords.Length; i++)
             {
-                if (
-                    record.IsTitleName[i]
-                    || other.Profile.HasNameWith(record.TitleHashes[i])
-                )
+                if (record.IsTitleName[i] || other.Profile.HasNameWith(record.TitleHashes[i]))
                     continue;
                 all += weights[i];
                 matched += isMatched[i] ? weights[i] : 0;

@@ -71,9 +71,7 @@ internal readonly partial record struct Token(
             }
         }
 
-        var folded = System.Text.Ascii.IsValid(original)
-            ? FoldAscii(original)
-            : Folding.Key(original.ToString());
+        var folded = System.Text.Ascii.IsValid(original) ? FoldAscii(original) : Folding.Key(original.ToString());
         if (folded.Length == 0)
             return;
 
@@ -102,9 +100,8 @@ internal readonly partial record struct Token(
     /// <summary>Returns a word in lower case without apostrophes.</summary>
     private static string FoldAscii(ReadOnlySpan<char> original)
     {
-        Span<char> folded = original.Length <= Folding.LongestWord
-            ? stackalloc char[Folding.LongestWord]
-            : new char[original.Length];
+        Span<char> folded =
+            original.Length <= Folding.LongestWord ? stackalloc char[Folding.LongestWord] : new char[original.Length];
         var length = 0;
         foreach (var letter in original)
         {

@@ -53,12 +53,7 @@ internal readonly record struct BeneficiaryComparison(
         return double.IsNaN(rarest) ? content : Math.Max(rarest, content);
     }
 
-    private static double Dice(
-        string[] words,
-        double[] weights,
-        string[] otherWords,
-        double[] otherWeights
-    )
+    private static double Dice(string[] words, double[] weights, string[] otherWords, double[] otherWeights)
     {
         var (shared, total) = SortedLists.Weigh(words, weights, otherWords, otherWeights);
         return total == 0 ? 0 : 2 * shared / total;

@@ -8,12 +8,7 @@ internal static class SortedLists
     /// <summary>
     /// Returns the weight of the items that two lists share, and the weight of all items of both lists.
     /// </summary>
-    public static (double Shared, double Total) Weigh(
-        string[] a,
-        double[] weights,
-        string[] b,
-        double[] otherWeights
-    )
+    public static (double Shared, double Total) Weigh(string[] a, double[] weights, string[] b, double[] otherWeights)
     {
         var (shared, total) = (0.0, 0.0);
         for (int i = 0, j = 0; i < a.Length || j < b.Length; )
