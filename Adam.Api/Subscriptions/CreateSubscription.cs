@@ -1,14 +1,13 @@
-using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.Idempotency;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
-using Adam.Api.Serialization;
 using Adam.Api.Subscriptions.Webhooks;
 using Adam.Data.Changes;
 using Adam.Data.Databases;
+using Adam.Data.Idempotency;
 using Adam.Data.Subscriptions;
 using FastEndpoints;
 
@@ -54,6 +53,7 @@ internal sealed class CreateSubscription(
             );
 
         var (caller, secret, at) = (Caller.FromPrincipal(User), WebhookSecret.Create(), time.Instant());
+        var request = IdempotentRequest.Find(HttpContext);
         var stored =
             await subscriptions.AddAsync(
                 Guid.CreateVersion7(at),
@@ -63,7 +63,8 @@ internal sealed class CreateSubscription(
                 after ?? await changes.LastPositionAsync(ct),
                 caller.KeyName,
                 at,
-                ct
+                ct,
+                request is null ? null : Keep
             )
             ?? throw new ProblemException(
                 ErrorCodes.TooManySubscriptions,
@@ -71,12 +72,20 @@ internal sealed class CreateSubscription(
                     + "Change or delete one."
             );
         var response = SubscriptionResponse.FromSubscription(stored);
-        IdempotencyMiddleware.StoreInstead(HttpContext, JsonSerializer.Serialize(response, Json.Options));
         await Send.CreatedAsync(
-            $"/v1/subscriptions/{stored.Id}",
+            LocationOf(stored),
             new SubscriptionWithSecretResponse(response, secret),
             response.Tag,
             ct
         );
+
+        // A replay has no secret, because the register does not store it in responses.
+        KeptResponse Keep(Subscription added)
+        {
+            var kept = SubscriptionResponse.FromSubscription(added);
+            return request!.KeepCreated(LocationOf(added), kept, kept.Tag);
+        }
     }
+
+    private static string LocationOf(Subscription subscription) => $"/v1/subscriptions/{subscription.Id}";
 }

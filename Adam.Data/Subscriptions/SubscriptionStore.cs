@@ -1,5 +1,6 @@
 using Adam.Data.Changes;
 using Adam.Data.Databases;
+using Adam.Data.Idempotency;
 
 namespace Adam.Data.Subscriptions;
 
@@ -42,6 +43,9 @@ public sealed class SubscriptionStore(Database database)
     /// <summary>Stores a new subscription. Returns null if its partner has too many already.</summary>
     /// <param name="partner">The code of an existing partner.</param>
     /// <param name="position">The change after which the subscription begins.</param>
+    /// <param name="respond">
+    /// Returns the response that is stored in the same transaction; null if none is to be stored.
+    /// </param>
     public Task<Subscription?> AddAsync(
         Guid id,
         string partner,
@@ -50,7 +54,8 @@ public sealed class SubscriptionStore(Database database)
         ChangePosition position,
         string by,
         DateTimeOffset at,
-        CancellationToken ct
+        CancellationToken ct,
+        Func<Subscription, KeptResponse>? respond = null
     ) =>
         database.InGroupedWriteAsync(
             async session =>
@@ -80,7 +85,10 @@ public sealed class SubscriptionStore(Database database)
                     ),
                     ct
                 );
-                return await FindAsync(session, id, ct);
+                var added = await FindAsync(session, id, ct);
+                if (respond is not null)
+                    await IdempotencyStore.SaveAsync(database, session, respond(added!), ct);
+                return added;
             },
             ct
         );
