@@ -65,12 +65,17 @@ internal abstract class SqlDialect
     );
 
     /// <summary>
-    /// Returns a statement that deletes those rows of a table whose key equals one of the given rows, and whose number
-    /// is 0.
+    /// Returns a statement that deletes those rows of a table whose key equals one of the given rows, and whose numbers
+    /// are all 0.
     /// </summary>
-    /// <param name="number">The column of the number.</param>
+    /// <param name="numbers">The columns of the numbers.</param>
     /// <inheritdoc cref="AddNumbers"/>
-    public abstract SqlText DeleteZeros(SqlText table, SqlText rows, IReadOnlyList<KeyColumn> key, SqlText number);
+    public abstract SqlText DeleteZeros(
+        SqlText table,
+        SqlText rows,
+        IReadOnlyList<KeyColumn> key,
+        params IReadOnlyList<SqlText> numbers
+    );
 
     /// <summary>A query of the identity value that the preceding INSERT in the same batch has created.</summary>
     public abstract SqlText InsertedId { get; }

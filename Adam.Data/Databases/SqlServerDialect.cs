@@ -57,12 +57,17 @@ internal sealed partial class SqlServerDialect : SqlDialect
             """;
     }
 
-    public override SqlText DeleteZeros(SqlText table, SqlText rows, IReadOnlyList<KeyColumn> key, SqlText number) =>
+    public override SqlText DeleteZeros(
+        SqlText table,
+        SqlText rows,
+        IReadOnlyList<KeyColumn> key,
+        params IReadOnlyList<SqlText> numbers
+    ) =>
         $"""
             DELETE t
             FROM {table} t
             INNER JOIN {rows} r ON {SqlText.Join($" AND ", key.Select(IsEqual))}
-            WHERE t.{number} = 0
+            WHERE {SqlText.Join($" AND ", numbers.Select(number => (SqlText)$"t.{number} = 0"))}
             """;
 
     private SqlText IsEqual(KeyColumn column)

@@ -45,10 +45,16 @@ internal sealed class SqliteDialect : SqlDialect
             """;
     }
 
-    public override SqlText DeleteZeros(SqlText table, SqlText rows, IReadOnlyList<KeyColumn> key, SqlText number)
+    public override SqlText DeleteZeros(
+        SqlText table,
+        SqlText rows,
+        IReadOnlyList<KeyColumn> key,
+        params IReadOnlyList<SqlText> numbers
+    )
     {
         var columns = SqlText.Join($", ", key.Select(column => column.Name));
-        return $"DELETE FROM {table} WHERE ({columns}) IN (SELECT {columns} FROM {rows} r) AND {number} = 0";
+        var zeros = SqlText.Join($" AND ", numbers.Select(number => (SqlText)$"{number} = 0"));
+        return $"DELETE FROM {table} WHERE ({columns}) IN (SELECT {columns} FROM {rows} r) AND {zeros}";
     }
 
     public override SqlText DeleteMatching(

@@ -64,10 +64,12 @@ internal static class PresenceSumSql
     public static readonly SqlChange<RowsParameter> RemoveZeroAmounts = new(
         Statements,
         dialect =>
-            $"""
-                {dialect.DeleteZeros($"PresenceAmountSum", AmountRows(dialect), AmountKey, $"Amounts")}
-                  AND Units = 0 AND TenThousandths = 0 AND GivenUnits = 0 AND GivenTenThousandths = 0
-                """
+            dialect.DeleteZeros(
+                $"PresenceAmountSum",
+                AmountRows(dialect),
+                AmountKey,
+                [$"Amounts", $"Units", $"TenThousandths", $"GivenUnits", $"GivenTenThousandths"]
+            )
     );
 
     /// <summary>Returns all rows of PresenceSum.</summary>
