@@ -28,8 +28,6 @@ public sealed partial class QueryPlanTests
         {
             var plan = await PlanAsync(query);
             Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
-            // The rows of one facet are those of all projects.
-            Assert.That(plan, Has.None.Contains("(Facet=?)"), $"{query}\n{string.Join("\n", plan)}");
 
             // Small sorts are allowed: one page for each value if several values are merged, and the projects of a rare
             // condition.
