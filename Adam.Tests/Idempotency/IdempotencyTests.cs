@@ -40,9 +40,7 @@ public sealed class IdempotencyTests(string engine) : RegisterTests(engine)
         var body = ProjectHttp.Body("""{ "reference": "R-2" }""");
         var answers = new List<HttpResponseMessage>();
         for (var time = 0; time < 2; time++)
-            answers.Add(
-                await donor.SendAsync("POST", "/v1/projects", body, headers: (Name: "Idempotency-Key", "a"))
-            );
+            answers.Add(await donor.SendAsync("POST", "/v1/projects", body, headers: (Name: "Idempotency-Key", "a")));
         var (first, second) = (answers[0], answers[1]);
         Assert.Multiple(async () =>
         {

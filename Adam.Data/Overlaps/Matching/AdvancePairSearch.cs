@@ -56,7 +56,9 @@ internal sealed class AdvancePairSearch(Database database, MatchingCache memory)
         }
 
         var documents = PairTableWriter.Serialize(missing);
-        foreach (var row in missing.Count == 0 ? [] : await session.QueryAsync(PairIndexerSql.Documents, new(documents), ct))
+        foreach (
+            var row in missing.Count == 0 ? [] : await session.QueryAsync(PairIndexerSql.Documents, new(documents), ct)
+        )
         {
             var other = row.Prepare(statistics);
             memory.Projects.Keep(other);
@@ -66,9 +68,6 @@ internal sealed class AdvancePairSearch(Database database, MatchingCache memory)
         return new(owner, draft, statistics, project, hashes, found);
 
         void Compare(PreparedProject other) =>
-            found.Add(
-                other.ProjectId,
-                (other.Version, ScoredRow.Compare(project, other.WithStatistics(statistics)))
-            );
+            found.Add(other.ProjectId, (other.Version, ScoredRow.Compare(project, other.WithStatistics(statistics))));
     }
 }

@@ -275,10 +275,7 @@ internal sealed class PairIndexer(
     ) =>
         Math.Min(shares, Environment.ProcessorCount) < 2
             ? items.Select(convert)
-            : items
-                .AsParallel()
-                .WithDegreeOfParallelism(Math.Min(shares, Environment.ProcessorCount))
-                .Select(convert);
+            : items.AsParallel().WithDegreeOfParallelism(Math.Min(shares, Environment.ProcessorCount)).Select(convert);
 
     private PreparedProjectCache Remembered(long projectId) => _written.Contains(projectId) ? _ours : memory.Projects;
 
