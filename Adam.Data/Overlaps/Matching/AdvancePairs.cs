@@ -27,7 +27,9 @@ internal sealed record AdvancePairs(
     IReadOnlyDictionary<long, (int Version, ScoredRow? Pair)> Candidates
 )
 {
-    /// <summary>The id of a project that is not stored yet. It is higher than all others, as the stored one will be.</summary>
+    /// <summary>
+    /// The id of a project that is not stored yet. It is higher than all others, as the stored one will be.
+    /// </summary>
     public const long NewProjectId = long.MaxValue;
 
     /// <summary>Returns true if these are scores of the project that a write has stored.</summary>

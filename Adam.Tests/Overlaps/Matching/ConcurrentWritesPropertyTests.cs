@@ -10,8 +10,8 @@ namespace Adam.Tests.Overlaps.Matching;
 
 /// <summary>
 /// Writers that record, change and withdraw related projects and decide about their pairs at the same time, and a
-/// rebuild in their midst. Each acknowledged write stands, and each that fails has left nothing. The pairs, clusters and
-/// sums are those of a comparison of every two projects, and those of another rebuild.
+/// rebuild in their midst. Each acknowledged write stands, and each that fails has left nothing. The pairs, clusters
+/// and sums are those of a comparison of every two projects, and those of another rebuild.
 /// </summary>
 public sealed class ConcurrentWritesPropertyTests(string engine) : RegisterTests(engine)
 {

@@ -282,7 +282,7 @@ public sealed class OverlapRegisterTests(string engine) : RegisterTests(engine)
                     "INSERT INTO OverlapAmountSum "
                         + "(Dimensions, Cell, Kind, Verdict, Currency, Amounts, Units, TenThousandths) "
                         + "VALUES (0, '', 3, 5, 'XTS', 1, 2, 5000)",
-                    "OverlapAmountSum for Totals, kind SameProject, stale verdict in XTS: 1 amounts of 2.5 instead of no"
+                    "OverlapAmountSum for Totals, kind SameProject, stale verdict in XTS: 1 amounts of 2.5 instead of"
                 ),
                 (
                     "INSERT INTO OverlapMonthSum (Donor, Month, Kind, Verdict, Projects) VALUES ('XX', 24241, 3, 0, 1)",
