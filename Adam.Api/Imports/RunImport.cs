@@ -8,7 +8,6 @@ using Adam.Api.Imports.Formats.Tables;
 using Adam.Api.OpenApi;
 using Adam.Api.Partners;
 using Adam.Api.Security;
-using Adam.Api.Serialization;
 using Adam.Data.Partners;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Keys;

@@ -1,7 +1,6 @@
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Projects.Filtering;
-using Adam.Api.Serialization;
 using Adam.Api.Subscriptions.Webhooks;
 using Adam.Data.Changes;
 using Adam.Data.Subscriptions;

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Adam.Api.Binding;
-using Adam.Api.Serialization;
 using Adam.Api.Subscriptions.Webhooks;
 using Adam.Data.Subscriptions;
 using Adam.Domain.Projects;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Adam.Data.Changes.Recording;
-using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using Adam.Data.Databases.SqlServer;
 using Adam.Data.Keys;
 using Adam.Domain.Keys;

@@ -21,6 +21,9 @@ public sealed class WebhookSecretTests
     }
 
     [Test]
-    public void Keys_differ_and_are_as_long_as_the_hash() =>
-        Assert.That(WebhookSecret.Create(), Has.Length.EqualTo(32).And.Not.EqualTo(WebhookSecret.Create()));
+    public void Keys_differ_and_are_as_long_as_the_hash()
+    {
+        var (one, other) = (WebhookSecret.Create(), WebhookSecret.Create());
+        Assert.That(one, Has.Length.EqualTo(32).And.Not.EqualTo(other));
+    }
 }

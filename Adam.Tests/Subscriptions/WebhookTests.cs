@@ -6,7 +6,6 @@ using Adam.Data.Databases.Migrations;
 using Adam.Data.Subscriptions;
 using Adam.Domain.Keys;
 using Adam.Tests.Projects;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +22,7 @@ namespace Adam.Tests.Subscriptions;
 [TestFixture("sqlserver", Category = "sqlserver")]
 public sealed class WebhookTests(string engine)
 {
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
     private Database _database = null!;
     private WebhookReceiver _receiver = null!;
