@@ -62,7 +62,7 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
     };
 
     /// <summary>Parameters of the format, which select nothing.</summary>
-    private static readonly string[] OfTables = [TableOptions.Hxl, TableOptions.Bom];
+    private static readonly string[] OfTables = [TableOptions.Hxl, TableOptions.Bom, TableOptions.Explode];
 
     private HttpClient _admin = null!;
 
