@@ -15,8 +15,9 @@ internal sealed partial class SqlServerDialect : SqlDialect
     {
         var declared = columns.Select(
             (column, place) =>
-                (SqlText)$"{SqlText.Identifier(column.Name)} {TypeOf(column.Type)} '$[{SqlText.Literal(place)}]'"
+                (SqlText)$"[{SqlText.Identifier(column.Name)}] {TypeOf(column.Type)} '$[{SqlText.Literal(place)}]'"
         );
+        // The names are quoted, because OVERLAPS is a keyword of ODBC, and Babelfish rejects it without brackets.
         return $"OPENJSON({json}) WITH ({SqlText.Join($", ", declared)})";
     }
 

@@ -21,7 +21,7 @@ internal static class OverlapSummarySql
     );
 
     private static readonly SqlText Counted = $"""
-        COUNT(*) AS Overlaps, SUM(CASE WHEN o.Verdict IS NULL OR o.IsStale = 1 THEN 1 ELSE 0 END) AS Undecided
+        COUNT(*) AS [Overlaps], SUM(CASE WHEN o.Verdict IS NULL OR o.IsStale = 1 THEN 1 ELSE 0 END) AS Undecided
         """;
 
     private static readonly SqlText Spending = SqlText.Join(

@@ -111,7 +111,10 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
         var problem = await (await _germany.GetAsync("/v1/projects?format=ndjsn")).ProblemAsync(400, "ADAM-1000");
         Assert.That(
             (string)problem["detail"]!,
-            Is.EqualTo("There is no format 'ndjsn' here. Did you mean 'ndjson'? Known are json, ndjson, csv, xlsx.")
+            Is.EqualTo(
+                "There is no format 'ndjsn' here. Did you mean 'ndjson'? "
+                    + "Known are json, ndjson, csv, xlsx, geojson, iati."
+            )
         );
         problem = await (await _germany.GetAsync("/v1/routes?format=ndjson")).ProblemAsync(400, "ADAM-1000");
         Assert.That((string)problem["detail"]!, Is.EqualTo("There is no format 'ndjson' here. Known are json."));
@@ -121,8 +124,9 @@ public sealed class NdjsonListHttpTests(string engine) : RegisterTests(engine)
             (string)problem["detail"]!,
             Is.EqualTo(
                 "Accept: application/pdf allows no format of this answer. It comes as application/json, "
-                    + "application/x-ndjson, text/csv or "
-                    + "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet."
+                    + "application/x-ndjson, text/csv, "
+                    + "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, application/geo+json or "
+                    + "application/xml."
             )
         );
         response = await _germany.SendAsync("GET", "/v1/routes", headers: ("Accept", Ndjson));

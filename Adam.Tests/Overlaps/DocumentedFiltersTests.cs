@@ -78,7 +78,7 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
     public async Task Each_restricts_overlaps_as_it_says()
     {
         var documented = await FiltersAsync("GET /v1/projects");
-        Assert.That(documented, Is.SubsetOf(await FiltersAsync("GET /v1/overlaps")));
+        Assert.That(documented.Except(OfTables), Is.SubsetOf(await FiltersAsync("GET /v1/overlaps")));
         Assert.That(
             documented.Except([.. Values.Keys, "updatedSince", .. OfTables]),
             Is.Empty,

@@ -45,12 +45,7 @@ public sealed partial class ToolsPageTests
     private Task<string> ShellAsync(string heading, string program)
     {
         RequireInstalled(program);
-        return RunAsync(
-            "example.sh",
-            $"set -euo pipefail\n{Example(heading, "sh")}\nls",
-            "bash",
-            "example.sh"
-        );
+        return RunAsync("example.sh", $"set -euo pipefail\n{Example(heading, "sh")}\nls", "bash", "example.sh");
     }
 
     /// <summary>Returns the examples of a section in one language.</summary>

@@ -38,13 +38,13 @@ internal static class OverlapSumSql
     /// <summary>Adds to numbers of pairs. @Rows: Dimensions, Cell, Kind, Verdict, Overlaps, Days.</summary>
     public static readonly SqlChange<RowsParameter> Add = new(
         Statements,
-        dialect => dialect.AddNumbers($"OverlapSum", NumberRows(dialect), Key, [$"Overlaps", $"Days"])
+        dialect => dialect.AddNumbers($"OverlapSum", NumberRows(dialect), Key, [$"[Overlaps]", $"Days"])
     );
 
     /// <summary>Removes rows without pairs. @Rows: as for <see cref="Add"/>.</summary>
     public static readonly SqlChange<RowsParameter> RemoveZeros = new(
         Statements,
-        dialect => dialect.DeleteZeros($"OverlapSum", NumberRows(dialect), Key, $"Overlaps")
+        dialect => dialect.DeleteZeros($"OverlapSum", NumberRows(dialect), Key, $"[Overlaps]")
     );
 
     /// <summary>
@@ -172,7 +172,7 @@ internal static class OverlapSumSql
     /// <summary>Returns all rows of OverlapSum.</summary>
     public static readonly SqlQuery<NoParameters, StoredNumbersRow> StoredNumbers = new(
         Statements,
-        $"SELECT Dimensions, Cell, Kind, Verdict, Overlaps, Days FROM OverlapSum"
+        $"SELECT Dimensions, Cell, Kind, Verdict, [Overlaps], Days FROM OverlapSum"
     );
 
     /// <summary>Returns all rows of OverlapAmountSum.</summary>
@@ -191,8 +191,8 @@ internal static class OverlapSumSql
     public static ComposedQuery<OverlapCellRow> Rows(OverlapSet set, SqlText conditions) =>
         Statements.Compose<OverlapCellRow>(
             $"""
-            SELECT Cell, SUM(Overlaps) AS Overlaps, SUM(Days) AS Days,
-                SUM(CASE WHEN Verdict IN (0, {SqlText.Literal(SummedPairRow.Stale)}) THEN Overlaps ELSE 0 END)
+            SELECT Cell, SUM([Overlaps]) AS [Overlaps], SUM(Days) AS Days,
+                SUM(CASE WHEN Verdict IN (0, {SqlText.Literal(SummedPairRow.Stale)}) THEN [Overlaps] ELSE 0 END)
                     AS Undecided
             FROM OverlapSum
             WHERE Dimensions = {SqlText.Literal((int)set)} AND {conditions}
