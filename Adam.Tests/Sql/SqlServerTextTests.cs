@@ -124,7 +124,7 @@ public sealed partial class SqlServerTextTests
     [GeneratedRegex(@"OPENJSON\(@\w+\) WITH \((?<columns>(?:[^()]|\(\w+\))*)\) (?<alias>\w+)")]
     private static partial Regex RowsOf();
 
-    [GeneratedRegex(@"(?<name>\w+) nvarchar")]
+    [GeneratedRegex(@"\[(?<name>\w+)\] nvarchar")]
     private static partial Regex TextColumn();
 
     [GeneratedRegex(@"Query\d+")]

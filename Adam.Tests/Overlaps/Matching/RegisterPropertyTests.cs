@@ -2,7 +2,6 @@ using Adam.Data.Databases;
 using Adam.Data.Imports;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
-using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 using CsCheck;
 
