@@ -82,21 +82,23 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
 
         return new OpenApiResponse
         {
-            Description = documentation.Answer is null
-                ? "The request succeeded. The response has no body."
+            Description =
+                isFile ? $"A file: {documentation.MediaType}."
+                : documentation.Answer is null ? "The request succeeded. The response has no body."
                 : XmlDocs.SummaryOf(documentation.Answer) ?? ReasonPhrases.GetReasonPhrase(documentation.Status),
             Headers = headers.Count == 0 ? null : Headers([.. headers]),
-            Content = documentation.Answer is null
-                ? null
-                : new Dictionary<string, IOpenApiMediaType>
-                {
-                    [documentation.MediaType] = new OpenApiMediaType
+            // Generators for .NET do not compile a file beside JSON, so its content is described in words.
+            Content =
+                documentation.Answer is null || isFile
+                    ? null
+                    : new Dictionary<string, IOpenApiMediaType>
                     {
-                        // OpenAPI 3.1 needs no schema for binary content.
-                        Schema = isFile ? null : schemas.For(documentation.Answer, asked: false),
-                        Example = example,
+                        [documentation.MediaType] = new OpenApiMediaType
+                        {
+                            Schema = schemas.For(documentation.Answer, asked: false),
+                            Example = example,
+                        },
                     },
-                },
         };
     }
 
