@@ -88,9 +88,14 @@ internal static class Contract
             .ExcludeFromDescription();
     }
 
+    private static readonly Lock Making = new();
+
     public static string Write(IServiceProvider services)
     {
-        var document = services.GetRequiredService<ISwaggerProvider>().GetSwagger(Name);
+        // The names of schemas are shared, so two documents are not made at the same time.
+        OpenApiDocument document;
+        lock (Making)
+            document = services.GetRequiredService<ISwaggerProvider>().GetSwagger(Name);
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         document.SerializeAs(OpenApiSpecVersion.OpenApi3_1, new OpenApiYamlWriter(text) { UseLiteralStyle = true });
         return services.GetRequiredService<ExampleIds>().Apply(text.ToString());
