@@ -50,9 +50,7 @@ internal sealed class FullPairSearch(Session session, TermStatistics statistics,
             {
                 var projects = session
                     .Read(PairRebuildSql.ProjectsOfCountry, new(country, (byte)round.First, (byte)round.Last), ct)
-                    .AsParallel()
-                    .AsOrdered()
-                    .Select(row => new Entry(row.Prepare(statistics), round))
+                    .SelectInParallel(row => new Entry(row.Prepare(statistics), round))
                     .ToArray();
                 var index = new BlockingKeyIndex(projects.Select(project => project.Hashes));
                 for (var from = 0; from < projects.Length; from += AtOnce)

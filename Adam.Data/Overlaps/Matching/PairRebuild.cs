@@ -97,10 +97,7 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
                 return TermStatistics.FromProfiles(
                     session
                         .Read(PairRebuildSql.Projects, ct)
-                        .AsParallel()
-                        .AsOrdered()
-                        .Select(row => row.ReadProfile())
-                        .AsSequential()
+                        .SelectInParallel(row => row.ReadProfile())
                         .OfType<Profile>()
                         .Select(profile =>
                         {
