@@ -77,6 +77,8 @@ internal static class Contract
                     options.EnableDeepLinking();
                     options.EnablePersistAuthorization();
                     options.EnableValidator(null); // the default sends the document to a site outside
+                    // Colouring a long answer keeps a browser busy for seconds.
+                    options.ConfigObject.AdditionalItems["syntaxHighlight"] = false;
                 })
         );
 

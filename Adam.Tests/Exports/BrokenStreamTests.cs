@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
+using Adam.Data.Databases.Sqlite;
 using Adam.Domain.Keys;
 using Adam.Tests.Projects;
 using Microsoft.Data.Sqlite;
@@ -17,22 +17,33 @@ public sealed class BrokenStreamTests
     private const int Projects = 400;
     private const string Path = "/v1/projects?format=ndjson";
 
-    private Database _database = null!;
+    private string _filled = null!;
+    private SqliteDatabase _database = null!;
     private TestApi _api = null!;
     private string _key = null!;
     private Uri _address = null!;
 
-    [SetUp]
-    public async Task ServeAsync()
+    [OneTimeSetUp]
+    public async Task FillAsync()
     {
-        _database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
-        await Migrator.RunAsync(_database, _ => { }, default);
+        using var database = (SqliteDatabase)(await TestRegister.NewDatabaseAsync("sqlite")).Service;
+        await Migrator.RunAsync(database, _ => { }, default);
         // A program that may not migrate starts only on derived tables of its own version.
-        await TestStores.Reindex(_database, TimeProvider.System).RunOutdatedAsync(null, default);
+        await TestStores.Reindex(database, TimeProvider.System).RunOutdatedAsync(null, default);
         var drafts = Enumerable
             .Range(0, Projects)
             .Select(number => AProject.By("DE").Saying(draft => draft with { Description = Noise(number) }).Build());
-        await TestStores.Projects(_database, TimeProvider.System).RecordAllAsync(drafts, "test", default);
+        await TestStores.Projects(database, TimeProvider.System).RecordAllAsync(drafts, "test", default);
+        _filled = database.Location;
+    }
+
+    [SetUp]
+    public async Task ServeAsync()
+    {
+        // The tests break it, so each has a copy.
+        var copy = System.IO.Path.ChangeExtension(_filled, $"{Guid.NewGuid():N}.db");
+        File.Copy(_filled, copy);
+        _database = new(copy);
         _api = new TestApi(_database);
         _api.UseKestrel(0);
         _api.StartServer();
@@ -44,7 +55,7 @@ public sealed class BrokenStreamTests
     public async Task StopAsync()
     {
         await _api.DisposeAsync();
-        (_database as IDisposable)?.Dispose();
+        _database.Dispose();
     }
 
     [Test]
