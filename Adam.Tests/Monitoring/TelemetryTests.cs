@@ -2,6 +2,7 @@ using Adam.Data.Databases;
 using Adam.Data.Monitoring;
 using Adam.Data.Overlaps.Matching;
 using Adam.Domain.Keys;
+using Adam.Tests.Cli;
 using Adam.Tests.Projects;
 using Adam.Tests.Sql;
 using Microsoft.Extensions.DependencyInjection;
@@ -138,7 +139,7 @@ public sealed class TelemetryTests(string engine) : RegisterTests(engine)
         // A program of an earlier test releases its listeners asynchronously after it has stopped.
         Assert.That(
             () => Telemetry.Source.HasListeners() || Telemetry.DatabaseCalls.Enabled || Telemetry.OverlapsFound.Enabled,
-            Is.False.After(60_000, 50)
+            Is.False.After((int)ProgramProcess.HangGuard.TotalMilliseconds, 50)
         );
     }
 

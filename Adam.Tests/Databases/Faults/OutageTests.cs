@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Adam.Domain.Keys;
+using Adam.Tests.Cli;
 using Microsoft.Data.SqlClient;
 
 namespace Adam.Tests.Databases.Faults;
@@ -92,7 +93,7 @@ public sealed class OutageTests : FaultTests
                 await Task.Run(() =>
                     Assert.That(
                         () => ledger.Acknowledged.Count(),
-                        Is.GreaterThanOrEqualTo(before + more).After(60_000, 100),
+                        Is.GreaterThanOrEqualTo(before + more).After((int)ProgramProcess.HangGuard.TotalMilliseconds, 100),
                         what
                     )
                 );

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Adam.Domain.Keys;
+using Adam.Tests.Cli;
 using Adam.Tests.Projects;
 
 namespace Adam.Tests.Databases.Faults;
@@ -25,14 +26,14 @@ public sealed class ReplicaTests : FaultTests
             async (pair, _) =>
             {
                 var answers = await Task.WhenAll(
-                    ledger.RecordAsync(germany, "DE", pair),
-                    ledger.RecordAsync(america, "US", pair)
+                    ledger.RecordUntilTakenAsync(germany, "DE", pair),
+                    ledger.RecordUntilTakenAsync(america, "US", pair)
                 );
                 var warned = answers.Count(answer => (int?)answer?["overlaps"]!["count"] == 1);
                 Assert.That(
                     warned,
                     Is.GreaterThanOrEqualTo(1),
-                    $"pair {pair}: the later request must return the overlap"
+                    $"pair {pair}: the later request must return the overlap; {ledger.Summary}"
                 );
                 Interlocked.Add(ref told, warned);
             }
@@ -98,7 +99,7 @@ public sealed class ReplicaTests : FaultTests
                 var before = ledger.Acknowledged.Count();
                 Assert.That(
                     () => ledger.Acknowledged.Count(),
-                    Is.GreaterThan(before + 6 + kill % 5).After(60_000, 10),
+                    Is.GreaterThan(before + 6 + kill % 5).After((int)ProgramProcess.HangGuard.TotalMilliseconds, 10),
                     "writes on the other server continue"
                 );
                 replicas[kill % 2].Kill();
