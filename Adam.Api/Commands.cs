@@ -28,6 +28,7 @@ internal static class Commands
           Adam.Api                                             serve, with the data in one file
           Adam.Api keys create --partner UNODC --role admin    issue the first key; later ones with POST /v1/keys
           Adam.Api import donor.xml --dry-run                  validate an IATI file; write nothing
+          Adam.Api imports list                                show the imports that the register keeps
           Adam.Api backup adam-2026-11-27.db                   copy the register, also while it is served
           Adam.Api --urls http://0.0.0.0:8080 --Adam:DataPath=/var/lib/adam/adam.db
           Adam.Api --Adam:Engine=sqlserver --ConnectionStrings:Adam="Server=db;Database=Adam;…"
@@ -44,6 +45,7 @@ internal static class Commands
         {
             DemoCommand.Create(build),
             ImportCommand.Create(build),
+            ImportsCommand.Create(build),
             KeyCommands.Create(build),
             OverlapCommands.Create(build, LearnCommand.Create(build)),
             ReindexCommand.Create(build),

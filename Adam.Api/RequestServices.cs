@@ -22,6 +22,11 @@ internal static class RequestServices
             .AddSingleton<CodeNames>()
             .AddSingleton<OverlapFilterReader>()
             .AddSingleton<ImportRunner>()
+            .AddSingleton<ImportKeeper>()
+            .AddSingleton<ImportSpool>()
+            .AddSingleton<MappingReader>()
+            .AddSingleton<ImportJobs>()
+            .AddHostedService<ImportJobService>()
             .AddSingleton<ChangeWaits>()
             .AddHostedService<TermStatisticsRefreshService>()
             .AddHostedService<ClusterDivisionService>();

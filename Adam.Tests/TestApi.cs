@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Adam.Api.Imports;
 using Adam.Api.Subscriptions.Webhooks;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
@@ -59,6 +60,7 @@ public sealed class TestApi(Database database) : WebApplicationFactory<Program>
         builder.UseSetting("Adam:MigrateAtStart", "false");
         builder.UseSetting("Adam:MaxBodyBytes", "100000");
         builder.UseSetting("Adam:MaxImportBytes", "4000000");
+        builder.UseSetting("Adam:ImportFolder", Path.Combine(TestRegister.TestFolder, "imports"));
         builder.UseSetting("Logging:LogLevel:Default", "None");
         if (database is SqlServerDatabase server)
             builder.UseSetting("ConnectionStrings:Adam", server.ConnectionString);
@@ -70,6 +72,8 @@ public sealed class TestApi(Database database) : WebApplicationFactory<Program>
             services.RemoveAll<ServingLock>();
             // One of them would deliver for all tests of the register. Tests of webhooks add it.
             services.Remove(services.Single(service => service.ImplementationType == typeof(WebhookService)));
+            // It would begin jobs of other tests. Tests of jobs add it.
+            services.Remove(services.Single(service => service.ImplementationType == typeof(ImportJobService)));
         });
     }
 }

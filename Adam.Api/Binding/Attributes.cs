@@ -81,6 +81,9 @@ internal sealed class SchemaOfAttribute(Type type) : Attribute
     public Type Type { get; } = type;
 }
 
+/// <summary>An object whose members its sender names, such as headings.</summary>
+internal sealed class JsonMembers;
+
 /// <summary>The body is a merge patch of a record of this type: the same members, none of them required.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PatchOfAttribute(Type type) : Attribute

@@ -22,6 +22,21 @@ internal sealed record Settings(
     bool PrivateWebhooks
 )
 {
+    /// <summary>The size in bytes, as sent, above which an import is a job.</summary>
+    public long ImportJobBytes { get; init; } = DefaultJobBytes;
+
+    /// <summary>
+    /// The folder of the files of jobs, which all servers of the register share; null if there are no jobs.
+    /// </summary>
+    public string? ImportFolder { get; init; }
+
+    /// <summary>The time for which reports of imports are kept, and for which an import can be undone.</summary>
+    public TimeSpan ImportRetention { get; init; } = TimeSpan.FromDays(DefaultImportDays);
+
+    private const int DefaultJobBytes = 5 << 20;
+    private const int DefaultImportDays = 90;
+    private const string ImportDays = "ImportDays";
+
     private const string Section = "Adam";
     public const string Connection = "ConnectionStrings:Adam";
 
@@ -36,6 +51,9 @@ internal sealed record Settings(
         nameof(Proxies),
         nameof(Contact),
         nameof(PrivateWebhooks),
+        nameof(ImportJobBytes),
+        nameof(ImportFolder),
+        ImportDays,
     ];
 
     /// <summary>
@@ -58,15 +76,21 @@ internal sealed record Settings(
     {
         RejectUnknown(configuration);
         var section = configuration.GetSection(Section);
+        var database = ReadDatabase(section, configuration[Connection]);
         return new(
-            ReadDatabase(section, configuration[Connection]),
+            database,
             Number(section, nameof(MaxBodyBytes), 1 << 20, 1024, 1 << 30),
             Number(section, nameof(MaxImportBytes), 1 << 30, 1024, 1L << 40),
             Flag(section, nameof(MigrateAtStart), true),
             ReadProxies(section),
             ReadContact(section),
             Flag(section, nameof(PrivateWebhooks), false)
-        );
+        )
+        {
+            ImportJobBytes = Number(section, nameof(ImportJobBytes), DefaultJobBytes, 0, 1L << 40),
+            ImportFolder = ReadImportFolder(section, database),
+            ImportRetention = TimeSpan.FromDays(Number(section, ImportDays, DefaultImportDays, 1, 36_500)),
+        };
     }
 
     /// <exception cref="SettingException">A setting is unknown.</exception>
@@ -142,6 +166,29 @@ internal sealed record Settings(
                     )
                 ),
         ];
+
+    /// <summary>
+    /// Returns the folder of the files of jobs: the stated one, otherwise one beside the file of the register; null for
+    /// a register on a server without a stated one.
+    /// </summary>
+    private static string? ReadImportFolder(IConfigurationSection section, Database database)
+    {
+        if (section[nameof(ImportFolder)] is not { } path)
+            return database is SqliteDatabase ? database.Location + ".imports" : null;
+        if (string.IsNullOrWhiteSpace(path))
+            throw new SettingException(
+                $"{Section}:{nameof(ImportFolder)} is empty; give the path of a folder, or leave the setting out."
+            );
+
+        try
+        {
+            return Path.GetFullPath(path);
+        }
+        catch (ArgumentException error)
+        {
+            throw new SettingException($"{Section}:{nameof(ImportFolder)} is no path of a folder: {error.Message}");
+        }
+    }
 
     /// <summary>Returns the mailbox or page where people ask for a key; null if it is not set.</summary>
     private static string? ReadContact(IConfigurationSection section) =>

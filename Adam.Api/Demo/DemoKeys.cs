@@ -27,6 +27,7 @@ internal static class DemoKeys
             );
         await AddExampleAsync(services);
         await DemoSubscriptions.AddAsync(services, CancellationToken.None);
+        await DemoImports.AddAsync(services, CancellationToken.None);
         return keys;
     }
 

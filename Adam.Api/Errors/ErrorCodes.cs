@@ -124,6 +124,14 @@ internal static class ErrorCodes
     public static readonly ErrorCode NotForm = new("ADAM-6022", 400, "The form has no file");
     public static readonly ErrorCode ExampleRow = new("ADAM-6023", 400, "Example of the template");
 
+    public static readonly ErrorCode UnknownImport = new("ADAM-6024", 404, "Unknown import");
+    public static readonly ErrorCode NoReport = new("ADAM-6025", 410, "The import has no report");
+    public static readonly ErrorCode ImportEnded = new("ADAM-6026", 409, "The import cannot be cancelled");
+    public static readonly ErrorCode NotUndoable = new("ADAM-6027", 409, "The import cannot be undone");
+    public static readonly ErrorCode ChangedSince = new("ADAM-6028", 409, "Changed since the import");
+    public static readonly ErrorCode UnknownMapping = new("ADAM-6029", 404, "Unknown mapping");
+    public static readonly ErrorCode TooManyMappings = new("ADAM-6030", 409, "Too many mappings");
+
     // 7xxx: subscriptions.
     public static readonly ErrorCode UnknownSubscription = new("ADAM-7001", 404, "Unknown subscription");
     public static readonly ErrorCode TooManySubscriptions = new("ADAM-7002", 409, "Too many subscriptions");

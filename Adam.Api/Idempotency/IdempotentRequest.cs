@@ -31,6 +31,14 @@ internal sealed class IdempotentRequest(string caller, string key, byte[] hash, 
         return Keep(StatusCodes.Status201Created, location, tag, JsonSerializer.Serialize(resource, Json.Options));
     }
 
+    /// <summary>Returns a response for the transaction of the write that it answers.</summary>
+    /// <inheritdoc cref="KeepCreated"/>
+    public KeptResponse Keep<T>(int status, T resource)
+    {
+        IsKept = true;
+        return Keep(status, null, null, JsonSerializer.Serialize(resource, Json.Options));
+    }
+
     /// <summary>Returns the response to be stored.</summary>
     public KeptResponse Keep(int status, string? location, string? tag, string body) =>
         new(

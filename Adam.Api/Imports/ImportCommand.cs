@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Adam.Api.Cli;
 using Adam.Api.Errors;
 using Adam.Api.Imports.Formats;
@@ -7,6 +8,7 @@ using Adam.Api.Imports.Formats.Tables;
 using Adam.Api.Partners;
 using Adam.Api.Security;
 using Adam.Api.Startup;
+using Adam.Data.Imports;
 using Adam.Data.Partners;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Keys;
@@ -70,6 +72,12 @@ internal static class ImportCommand
         {
             Description = "Write all records of a file or none. By default, all valid records are written.",
         };
+        var withdrawMissing = new Option<bool>("--withdraw-missing")
+        {
+            Description =
+                "Withdraw the projects that the last file of the same owner and format had and this one does not have. "
+                + "With --dry-run, count them.",
+        };
         var report = new Option<string?>("--report")
         {
             Description = "The file to which the outcome of each record is written, one JSON object a line.",
@@ -88,6 +96,7 @@ internal static class ImportCommand
             mapping,
             dryRun,
             atomic,
+            withdrawMissing,
             report,
         };
         command.Run(
@@ -101,7 +110,10 @@ internal static class ImportCommand
                     parsed.GetValue(dryRun),
                     parsed.GetValue(atomic),
                     parsed.GetValue(sheet)
-                );
+                )
+                {
+                    WithdrawMissing = parsed.GetValue(withdrawMissing),
+                };
                 return RunAsync(
                     app,
                     Arguments.Split(parsed).Words,
@@ -213,19 +225,32 @@ internal static class ImportCommand
         CancellationToken ct
     )
     {
-        await using var stream = await GzipFile.UnpackAsync(
-            new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan),
-            long.MaxValue,
-            ct
+        var packed = new FileStream(
+            file,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            1 << 16,
+            FileOptions.SequentialScan
         );
-        var runner = app.Services.GetRequiredService<ImportRunner>();
+        var sent = await SentAsync(file, packed, ct);
+        await using var stream = await GzipFile.UnpackAsync(packed, long.MaxValue, ct);
+        var keeper = app.Services.GetRequiredService<ImportKeeper>();
         using var result = await ImportConsole.ShowAsync(
             app.Services.GetRequiredService<TimeProvider>(),
-            progress => runner.RunAsync(stream, format, Importer, options, progress, ct)
+            progress => keeper.RunAsync(stream, sent, format, Importer, options, progress, ct)
         );
         Console.WriteLine(ImportConsole.Summary(file, result.Report));
         if (items is not null)
             await result.WriteLinesAsync(items, CancellationToken.None);
+    }
+
+    /// <summary>Reads the file once for its hash, and returns to its beginning.</summary>
+    private static async Task<SentFile> SentAsync(string path, FileStream file, CancellationToken ct)
+    {
+        var hash = await SHA256.HashDataAsync(file, ct);
+        file.Position = 0;
+        return new(UploadBuffer.Named(Path.GetFileName(path)), file.Length, hash);
     }
 
     private static bool IsOfFile(Exception exception) =>

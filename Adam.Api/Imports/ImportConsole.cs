@@ -25,6 +25,17 @@ internal static class ImportConsole
                         + $"created, {report.Updated} updated, {report.Unchanged} unchanged, "
                         + $"{report.Rejected} rejected."
                 ),
+                .. report.Missing is { Count: > 0 } missing
+                    ?
+                    [
+                        string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"  {missing.Count, 7} missing: in the last file and not in this one; "
+                                    + $"{missing.Withdrawn} withdrawn. {missing.Note}"
+                            )
+                            .TrimEnd(),
+                    ]
+                    : Array.Empty<string>(),
                 .. report.Reasons.Select(reason =>
                     string.Create(
                         CultureInfo.InvariantCulture,

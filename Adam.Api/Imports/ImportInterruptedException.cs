@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Imports;
 
 namespace Adam.Api.Imports;
 
@@ -27,6 +28,15 @@ internal sealed class ImportInterruptedException(string message, Exception inner
             inner
         );
     }
+
+    /// <summary>The process has not said for a minute that it lives, and the import has been ended.</summary>
+    public static ImportInterruptedException Abandoned() =>
+        new(
+            "The server did not say for a minute that it works on the import, so it was ended. Records that were "
+                + "written stand in the register, each whole. Send the file again: what is there already is passed "
+                + "over.",
+            new ImportLeaseLostException()
+        );
 
     public static ImportInterruptedException WhileReading(Exception inner) =>
         new("The import stopped while the file was read. Nothing was imported. Send the file again.", inner);

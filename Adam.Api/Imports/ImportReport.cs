@@ -1,3 +1,4 @@
+using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Imports.Formats;
 using Adam.Api.Serialization;
@@ -6,6 +7,7 @@ using Adam.Data.Imports;
 namespace Adam.Api.Imports;
 
 /// <summary>The result of an import: counts for the file, and the outcome of each record.</summary>
+/// <param name="Id">The id of the import, at /v1/imports; null for a dry run that is not kept.</param>
 /// <param name="DryRun">True if nothing was written. The outcomes are then those that a real import would have.</param>
 /// <param name="Read">The number of records in the file.</param>
 /// <param name="Created">The number of records that were new in the register.</param>
@@ -16,20 +18,45 @@ namespace Adam.Api.Imports;
 /// <param name="Rejected">
 /// The number of records that were not imported. The errors of their items state the reasons.
 /// </param>
+/// <param name="Missing">The projects of the last file of the same source that this file does not have.</param>
 /// <param name="Reasons">
 /// The errors and warnings with the number of records that have them, the most frequent first.
 /// </param>
 /// <param name="Items">All records of the file, in their order.</param>
 internal sealed record ImportReport(
+    [property: Example("01938c2e-7a41-7c3e-9d55-0c2f1b6a9e31")] Guid? Id,
     bool DryRun,
     int Read,
     int Created,
     int Updated,
     int Unchanged,
     int Rejected,
+    ImportMissing Missing,
     IReadOnlyList<ImportReason> Reasons,
     IReadOnlyList<ImportItem> Items
 );
+
+/// <summary>
+/// The active projects that the last file of the same source had and this file does not have. A source is an owner, a
+/// format, a sheet and a mapping.
+/// </summary>
+/// <param name="Since">The import of the last file; null if there is none to compare with.</param>
+/// <param name="Count">The number of missing projects that the caller may write.</param>
+/// <param name="Withdrawn">
+/// The number of them that were withdrawn, which <c>withdrawMissing=true</c> does; in a dry run, that would be.
+/// </param>
+/// <param name="Note">The reason for which nothing was withdrawn though it was asked for; otherwise null.</param>
+/// <param name="Projects">The first 100 of them.</param>
+internal sealed record ImportMissing(
+    Guid? Since,
+    int Count,
+    int Withdrawn,
+    string? Note,
+    IReadOnlyList<MissingProject> Projects
+)
+{
+    public static readonly ImportMissing None = new(null, 0, 0, null, []);
+}
 
 /// <summary>An error or warning that one or more records of the file have.</summary>
 /// <param name="Rejects">True for an error, which rejects the record; false for a warning, which does not.</param>

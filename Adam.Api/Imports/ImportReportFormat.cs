@@ -1,5 +1,7 @@
 using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Api.Imports.Formats;
+using FastEndpoints;
 
 namespace Adam.Api.Imports;
 
@@ -25,6 +27,29 @@ internal abstract class ImportReportFormat : IAnswerFormat
     public virtual bool IsFor(IImportFormat format) => true;
 
     public abstract Task WriteAsync(Stream to, ReportSource source, CancellationToken ct);
+
+    /// <summary>Sets the headers of a response that is the report.</summary>
+    public void Begin(HttpContext http)
+    {
+        http.MarkResponseStart();
+        http.Response.ContentType = MediaType;
+        if (FileName is { } name)
+            http.Response.Headers.ContentDisposition = $"attachment; filename={name}";
+    }
+
+    /// <exception cref="ProblemException">The report cannot be made for a file of this format.</exception>
+    public void ThrowIfNotFor(IImportFormat format)
+    {
+        if (!IsFor(format))
+            throw ProblemException.ForErrors(
+                new ValidationError(
+                    Negotiation.Parameter,
+                    $"format={Name} is for tables (csv, xlsx), and the file is {format.Name}. Leave it out, or ask for "
+                        + "csv.",
+                    ErrorCodes.BadValue
+                )
+            );
+    }
 }
 
 /// <summary>The source of a report.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Adam.Api.Errors;
 using Adam.Api.Serialization;
+using Adam.Data.Imports;
 using Adam.Data.Monitoring;
 
 namespace Adam.Api.Imports;
@@ -22,17 +23,41 @@ internal sealed partial class ImportResult(bool dryRun) : IDisposable
 
     private readonly FileStream _items = TemporaryFile.Create();
     private readonly Dictionary<(bool Rejects, string Name, string Code), int> _reasons = [];
+    private readonly ImportReport? _kept;
     private readonly int[] _outcomes = new int[Enum.GetValues<ImportItemOutcome>().Length + 1];
+
+    /// <summary>Reads a kept report, whose items are added as lines.</summary>
+    private ImportResult(ImportReport kept)
+        : this(kept.DryRun) => _kept = kept;
+
+    /// <summary>The id of the kept import; null for a dry run that is not kept.</summary>
+    public Guid? Id { get; set; }
+
+    public ImportMissing Missing { get; set; } = ImportMissing.None;
+
+    /// <summary>The numbers of records, for the kept import.</summary>
+    public ImportCounts Counts =>
+        new(
+            this[ImportItemOutcome.Created],
+            this[ImportItemOutcome.Updated],
+            this[ImportItemOutcome.Unchanged],
+            this[ImportItemOutcome.Rejected],
+            Missing.Count,
+            dryRun ? 0 : Missing.Withdrawn
+        );
 
     /// <summary>The report, without its items.</summary>
     public ImportReport Report =>
-        new(
+        _kept
+        ?? new(
+            Id,
             dryRun,
             _outcomes.Sum(),
             this[ImportItemOutcome.Created],
             this[ImportItemOutcome.Updated],
             this[ImportItemOutcome.Unchanged],
             this[ImportItemOutcome.Rejected],
+            Missing,
             [
                 .. _reasons
                     .OrderByDescending(reason => reason.Value)
@@ -63,6 +88,21 @@ internal sealed partial class ImportResult(bool dryRun) : IDisposable
         JsonSerializer.Serialize(_items, item, Json.Options);
         _items.WriteByte((byte)'\n');
     }
+
+    /// <summary>Reads a kept report.</summary>
+    /// <param name="head">The report without its items.</param>
+    /// <param name="copyItems">Writes the items to a stream, one JSON object a line.</param>
+    public static async Task<ImportResult> ReadAsync(Stream head, Func<Stream, Task> copyItems, CancellationToken ct)
+    {
+        var report = (await JsonSerializer.DeserializeAsync<ImportReport>(head, Json.Options, ct))!;
+        var result = new ImportResult(report);
+        await copyItems(result._items);
+        return result;
+    }
+
+    /// <summary>Writes the report without its items.</summary>
+    public Task WriteHeadAsync(Stream to, CancellationToken ct) =>
+        JsonSerializer.SerializeAsync(to, Report, Json.Options, ct);
 
     /// <summary>Adds the outcomes of the records so far to the metrics.</summary>
     public void Describe()
@@ -97,6 +137,7 @@ internal sealed partial class ImportResult(bool dryRun) : IDisposable
         var head = JsonSerializer.SerializeToUtf8Bytes(Report, Json.Options);
         await to.WriteAsync(head.AsMemory(0, head.Length - "]}".Length), ct);
 
+        await _items.FlushAsync(ct);
         _items.Position = 0;
         var buffer = new byte[1 << 16];
         while (await _items.ReadAsync(buffer, ct) is var count and > 0)

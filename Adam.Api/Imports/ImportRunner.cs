@@ -21,6 +21,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
     private const int ReportEvery = 100;
 
     /// <param name="file">The file. It is read once, from its current position.</param>
+    /// <param name="lease">The kept import whose projects are recorded; null for a dry run that is not kept.</param>
     /// <exception cref="UnreadableFileException">The file cannot be read to its end. Nothing was written.</exception>
     /// <exception cref="ProblemException">
     /// The import is atomic, and some records have errors. Nothing was written.
@@ -34,7 +35,8 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
         Caller caller,
         ImportOptions options,
         IProgress<ImportProgress>? progress,
-        CancellationToken ct
+        CancellationToken ct,
+        ImportLease? lease = null
     )
     {
         using var stage = new StagingFile();
@@ -45,19 +47,37 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
         if (options is { Atomic: true, DryRun: false } && rejected > 0)
             throw NotAll(stage, format, rejected);
 
-        var run = new Run(stage, format, validator, usable, options, progress);
+        var run = new Run(stage, format, validator, usable, rejected, caller, options, lease, progress);
         if (options is { Atomic: true, DryRun: false })
-            return await AllOrNothingAsync(run, caller.KeyName, ct);
+            return await AllOrNothingAsync(run, ct);
 
         var merge = new RecordMerge(format);
-        return await WriteAsync(
+        var by = caller.KeyName;
+        var result = await WriteAsync(
             run,
             batch =>
                 options.DryRun
                     ? imports.ValidateAsync(batch, merge.Apply, ct)
-                    : imports.WriteAsync(caller.KeyName, session => session.PutAsync(batch, merge.Apply, ct), ct),
+                    : imports.WriteAsync(by, session => session.PutAsync(batch, merge.Apply, ct), ct, lease),
             ct
         );
+        try
+        {
+            var content = run.ToContent();
+            var missing = options.DryRun
+                ? await imports.FindMissingAsync(content, ct)
+                : await imports.WriteAsync(by, session => session.FindMissingAsync(content, ct), ct, lease);
+            result.Missing = run.ToMissing(missing);
+            return result;
+        }
+        catch (Exception error)
+        {
+            result.Dispose();
+            if (IsOfTheRegister(error))
+                throw ImportInterruptedException.While(usable, usable, error);
+
+            throw;
+        }
     }
 
     private async Task<(int Usable, int Rejected)> ReadAsync(
@@ -109,14 +129,21 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
         }
     }
 
-    private async Task<ImportResult> AllOrNothingAsync(Run run, string by, CancellationToken ct)
+    private async Task<ImportResult> AllOrNothingAsync(Run run, CancellationToken ct)
     {
+        var merge = new RecordMerge(run.Format);
         try
         {
             var result = await imports.WriteAsync(
-                by,
-                session => WriteAsync(run, batch => session.PutAsync(batch, new RecordMerge(run.Format).Apply, ct), ct),
-                ct
+                run.Caller.KeyName,
+                async session =>
+                {
+                    var written = await WriteAsync(run, batch => session.PutAsync(batch, merge.Apply, ct), ct);
+                    written.Missing = run.ToMissing(await session.FindMissingAsync(run.ToContent(), ct));
+                    return written;
+                },
+                ct,
+                run.Lease
             );
             result.Describe();
             return result;
@@ -149,6 +176,8 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
                 foreach (var record in batch)
                 {
                     var recordResult = record.Draft is not null && outcomes.MoveNext() ? outcomes.Current : null;
+                    if (recordResult?.FoundAs is { } found)
+                        run.Validator.AddFound(record.Owner, found);
                     var item = await WithUnusualAmountsAsync(run, run.WithPreviousInFile(record), usual, ct);
                     result.Add(ImportItem.FromRecord(item, recordResult, run.Format));
                 }
@@ -204,6 +233,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
                 or RegisterBusyException
                 or RegisterUnavailableException
                 or CommitUnknownException
+                or ImportLeaseLostException
                 or IOException
                 or OperationCanceledException;
 
@@ -233,15 +263,47 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
     /// <summary>The state of one import: the staged records and its options.</summary>
     /// <param name="Validator">The validator that has read the whole file.</param>
     /// <param name="Usable">The number of records without errors.</param>
+    /// <param name="Rejected">The number of records with errors.</param>
     private sealed record Run(
         StagingFile Stage,
         IImportFormat Format,
         RecordValidator Validator,
         int Usable,
+        int Rejected,
+        Caller Caller,
         ImportOptions Options,
+        ImportLease? Lease,
         IProgress<ImportProgress>? Progress
     )
     {
+        /// <summary>
+        /// True if missing projects are withdrawn. A file with rejected records withdraws nothing, because what it
+        /// lacks may be among them.
+        /// </summary>
+        private bool Withdraws => Options.WithdrawMissing && Rejected == 0;
+
+        /// <summary>Returns what the file has, to find what it lacks, after all records are written.</summary>
+        public FileContent ToContent() =>
+            new(
+                KeptOptions.OwnerOf(Caller, Options),
+                KeptOptions.SourceOf(Format, Options),
+                Validator.HasProject,
+                owner => Caller.MayWriteForEveryPartner || owner == Caller.Partner,
+                Withdraws
+            );
+
+        public ImportMissing ToMissing(MissingProjects missing) =>
+            new(
+                missing.Since,
+                missing.Count,
+                Options.DryRun && Withdraws ? missing.Count : missing.Withdrawn,
+                Options.WithdrawMissing && !Withdraws
+                    ? $"Nothing is withdrawn, because {Rejected} records of the file are rejected. Mend them, and send "
+                        + "the file again."
+                    : null,
+                missing.First
+            );
+
         /// <summary>
         /// Returns the record to write. A previous identifier that another record of the file has is dropped: the file
         /// states that both projects exist.

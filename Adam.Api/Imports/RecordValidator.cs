@@ -4,6 +4,7 @@ using System.Text;
 using Adam.Api.Errors;
 using Adam.Api.Imports.Formats;
 using Adam.Api.Projects;
+using Adam.Data.Imports;
 using Adam.Domain.Keys;
 using Adam.Domain.Projects;
 
@@ -15,6 +16,9 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
     // The line of each owner's reference, keyed by a hash of 16 bytes, so that the keys of a million records fit into
     // memory.
     private readonly Dictionary<UInt128, int> _lines = [];
+
+    // The references under which records were found in the register, if not under their own.
+    private readonly HashSet<UInt128> _found = [];
 
     /// <summary>Returns the record with all of its errors, with the names of the file's format.</summary>
     public StagedRecord Validate(ParsedRecord record)
@@ -30,9 +34,9 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
                 errors[i] = errors[i] with { Name = format.NameOf(errors[i].Name, record.Line) };
         }
 
-        // References are compared without case, as in the register.
+        // References are compared as in the register.
         var reference = (errors.Count == 0 ? draft?.Reference : null) ?? record.Identifier;
-        if (reference is not null && Repeats(record, reference.ToUpperInvariant()) is { } line)
+        if (reference is not null && Repeats(record, ImportStore.ReferenceKey(reference)) is { } line)
             errors.Add(Repeated(record, line));
 
         draft = errors.Count == 0 ? draft : null;
@@ -108,7 +112,15 @@ internal sealed class RecordValidator(IImportFormat format, ImportContext contex
     /// Returns true if the file has a record with an owner and a reference, among those validated so far.
     /// </summary>
     public bool IsInFile(string owner, string reference) =>
-        _lines.ContainsKey(KeyOf(owner, reference.ToUpperInvariant()));
+        _lines.ContainsKey(KeyOf(owner, ImportStore.ReferenceKey(reference)));
+
+    /// <summary>States that a record was found under another reference than its own.</summary>
+    public void AddFound(string owner, string reference) =>
+        _found.Add(KeyOf(owner, ImportStore.ReferenceKey(reference)));
+
+    /// <summary>Returns true if a record of the file is the project with an owner and a reference.</summary>
+    public bool HasProject(string owner, string reference) =>
+        IsInFile(owner, reference) || _found.Contains(KeyOf(owner, ImportStore.ReferenceKey(reference)));
 
     private static UInt128 KeyOf(string? owner, string reference) =>
         MemoryMarshal.Read<UInt128>(SHA256.HashData(Encoding.UTF8.GetBytes($"{owner}\n{reference}")));

@@ -4,10 +4,10 @@ using Adam.Api.Configuration;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.Imports.Formats;
-using Adam.Api.Imports.Formats.Tables;
 using Adam.Api.OpenApi;
 using Adam.Api.Partners;
 using Adam.Api.Security;
+using Adam.Data.Imports;
 using Adam.Data.Partners;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Keys;
@@ -48,10 +48,24 @@ internal sealed record RunImportRequest
     /// <summary>
     /// The meaning of the columns of a table, in JSON: <c>columns</c> from headings to the names of columns, or to null
     /// for a column that is not read; <c>values</c> from values to replacements, by column; <c>defaults</c> by column.
-    /// A form can have it as the field <c>mapping</c>.
+    /// Or the name of a mapping that the partner has saved. A form can have it as the field <c>mapping</c>.
     /// </summary>
     [QueryParam, MaxLength(20_000), Example("""{"columns":{"Budget":"amounts"},"defaults":{"currencies":"EUR"}}""")]
     public string? Mapping { get; init; }
+
+    /// <summary>
+    /// Withdraw the projects that the last file of the same owner, format, sheet and mapping had and this file does not
+    /// have. If a record of the file is rejected, none is withdrawn. Without it, the report names these projects.
+    /// </summary>
+    [QueryParam]
+    public bool WithdrawMissing { get; init; }
+
+    /// <summary>
+    /// With <c>respond-async</c> (RFC 7240), the import is a job: the response is 202, and <c>Location</c> leads to its
+    /// state. A large file is a job anyway.
+    /// </summary>
+    [FromHeader("Prefer")]
+    public string? Prefer { get; init; }
 
     /// <summary>
     /// The file, also compressed with gzip. Its media type names its format; in a form, the name of the field
@@ -62,7 +76,9 @@ internal sealed record RunImportRequest
 }
 
 internal sealed partial class RunImport(
-    ImportRunner runner,
+    ImportKeeper keeper,
+    ImportJobs jobs,
+    MappingReader mappings,
     PartnerStore partners,
     Settings settings,
     IHostApplicationLifetime program
@@ -80,9 +96,12 @@ internal sealed partial class RunImport(
                 + "written, so a damaged file changes nothing. Sending the same file twice changes nothing, so an "
                 + "import needs no Idempotency-Key. The response has one item for each record of the file; with "
                 + "`format=csv`, it is a table of them, and with `format=rejected`, it is the rejected rows of a table "
-                + "with a column that states what to mend. "
-                + "docs/iati.md and docs/formats.md describe the formats.",
+                + "with a column that states what to mend. A large file, or one with `Prefer: respond-async`, is a "
+                + "job: the response is 202 with the import, and `Location` leads to its state. "
+                + "docs/imports.md describes what is kept of an import; docs/iati.md and docs/formats.md describe the "
+                + "formats.",
             answer: typeof(ImportReport),
+            accepted: typeof(ImportResponse),
             problems:
             [
                 ErrorCodes.NotYourProject,
@@ -102,28 +121,38 @@ internal sealed partial class RunImport(
             req.DryRun,
             req.Atomic,
             req.Sheet
-        );
-        CheckMapping(req.Mapping);
+        )
+        {
+            WithdrawMissing = req.WithdrawMissing,
+        };
+        // A mapping with errors ends the request before the file is sent.
+        await mappings.ReadAsync(options, caller.Partner, req.Mapping, ct);
         // An import can take longer than the shutdown timeout. It stops between two batches and reports its progress.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, program.ApplicationStopping);
         var report = (ImportReportFormat)Negotiation.FormatOf(HttpContext);
         try
         {
             await using var upload = await UploadBuffer.ReceiveAsync(HttpContext, settings.MaxImportBytes, ct);
-            CheckReport(report, upload);
-            options = options with { Mapping = ReadMapping(req.Mapping, upload) };
-            using var result = await runner.RunAsync(
+            report.ThrowIfNotFor(upload.Format);
+            var mapping = MappingReader.Select(req.Mapping, upload);
+            options = await mappings.ReadAsync(options, caller.Partner, mapping, ct);
+            var isAsked = PrefersAsync(req.Prefer);
+            if (jobs.IsAvailable && (isAsked || upload.Sent.Size > settings.ImportJobBytes))
+            {
+                await AcceptAsync(await jobs.AddAsync(upload, caller, options, ct), isAsked, ct);
+                return;
+            }
+
+            using var result = await keeper.RunAsync(
                 upload.Content,
+                upload.Sent,
                 upload.Format,
                 caller,
                 options,
                 null,
                 ending.Token
             );
-            HttpContext.MarkResponseStart();
-            HttpContext.Response.ContentType = report.MediaType;
-            if (report.FileName is { } name)
-                HttpContext.Response.Headers.ContentDisposition = $"attachment; filename={name}";
+            report.Begin(HttpContext);
             var context = new ImportContext(PartnerDirectory.Empty, caller, options);
             await report.WriteAsync(HttpContext.Response.Body, new(result, upload.Content, upload.Format, context), ct);
         }
@@ -145,49 +174,24 @@ internal sealed partial class RunImport(
         }
     }
 
-    private static void CheckReport(ImportReportFormat report, Upload upload)
-    {
-        if (!report.IsFor(upload.Format))
-            throw ProblemException.ForErrors(
-                new ValidationError(
-                    Negotiation.Parameter,
-                    $"format={report.Name} is for tables (csv, xlsx), and the file is {upload.Format.Name}. Leave it "
-                        + "out, or ask for csv.",
-                    ErrorCodes.BadValue
-                )
-            );
-    }
+    /// <summary>Returns true if the client asks for a job (RFC 7240). Other preferences are ignored.</summary>
+    private static bool PrefersAsync(string? preferences) =>
+        (preferences ?? "")
+            .Split(',', StringSplitOptions.TrimEntries)
+            .Any(one => one.Split(';')[0].Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Ends the request before the file is sent if the mapping has errors.</summary>
-    private static void CheckMapping(string? mapping)
+    private Task AcceptAsync(KeptImport import, bool isAsked, CancellationToken ct)
     {
-        List<ValidationError> errors = [];
-        if (mapping is not null)
-            ColumnMapping.Read(mapping, errors);
-        errors.ThrowIfAny();
-    }
-
-    /// <summary>Returns the mapping of the request, which is valid; null if there is none.</summary>
-    private static string? ReadMapping(string? parameter, Upload upload)
-    {
-        List<ValidationError> errors = [];
-        if ((upload.Mapping ?? parameter) is not { } text)
-            return null;
-        if (upload.Mapping is not null && parameter is not null)
-            errors.Add(
-                new(ColumnMapping.Name, "It stands in the form and in the URL. Leave one out.", ErrorCodes.BadValue)
-            );
-        if (upload.Format is not TableFormat)
-            errors.Add(
-                new(
-                    ColumnMapping.Name,
-                    $"A mapping is for tables (csv, xlsx), and the file is {upload.Format.Name}. Leave it out.",
-                    ErrorCodes.BadValue
-                )
-            );
-        ColumnMapping.Read(text, errors);
-        errors.ThrowIfAny();
-        return text;
+        var headers = HttpContext.Response.Headers;
+        headers.Location = ImportResponse.PathOf(import.Id);
+        if (isAsked)
+            headers["Preference-Applied"] = "respond-async";
+        HttpContext.MarkResponseStart();
+        return HttpContext.Response.SendAsync(
+            ImportResponse.FromImport(import),
+            StatusCodes.Status202Accepted,
+            cancellation: ct
+        );
     }
 
     private async Task<string?> OwnerAsync(RunImportRequest req, Caller caller, CancellationToken ct)

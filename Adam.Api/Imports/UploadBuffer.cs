@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Imports.Formats;
+using Adam.Data.Imports;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -9,9 +11,9 @@ namespace Adam.Api.Imports;
 /// <summary>A file that a client has sent.</summary>
 /// <param name="Content">The file on disk, unpacked, at its beginning.</param>
 /// <param name="Format">The format that its name or its media type states.</param>
-/// <param name="Name">The name of the file; null if the client states none.</param>
+/// <param name="Sent">The file as it was sent.</param>
 /// <param name="Mapping">The field <c>mapping</c> of a form; null if there is none.</param>
-internal sealed record Upload(Stream Content, IImportFormat Format, string? Name, string? Mapping) : IAsyncDisposable
+internal sealed record Upload(Stream Content, IImportFormat Format, SentFile Sent, string? Mapping) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Content.DisposeAsync();
 }
@@ -20,6 +22,7 @@ internal sealed record Upload(Stream Content, IImportFormat Format, string? Name
 internal static class UploadBuffer
 {
     private const string Gzip = "gzip";
+    private const int LongestName = 180;
 
     /// <summary>
     /// Buffers the upload to a temporary file. No database connection is held while the client is sending.
@@ -40,7 +43,13 @@ internal static class UploadBuffer
         if (UploadForm.IsForm(http.Request))
             return await UploadForm.ReadAsync(http.Request, most, ct);
 
-        var file = await CopyAsync(http.Request.Body, most, ct);
+        var name = ContentDispositionHeaderValue.TryParse(
+            http.Request.Headers.ContentDisposition.ToString(),
+            out var disposition
+        )
+            ? FileNameOf(disposition)
+            : null;
+        var (file, sent) = await CopyAsync(http.Request.Body, name, most, ct);
         if (file.Length == 0)
         {
             await file.DisposeAsync();
@@ -60,20 +69,21 @@ internal static class UploadBuffer
 
         // The binder has rejected content types without a format.
         var format = ImportFormats.ForContentType(http.Request.ContentType)!;
-        var name = ContentDispositionHeaderValue.TryParse(
-            http.Request.Headers.ContentDisposition.ToString(),
-            out var disposition
-        )
-            ? FileNameOf(disposition)
-            : null;
-        return new(await GzipFile.UnpackAsync(file, most, ct), format, name, Mapping: null);
+        return new(await GzipFile.UnpackAsync(file, most, ct), format, sent, Mapping: null);
     }
 
     /// <summary>Copies a part of the request to a temporary file, and returns to its beginning.</summary>
+    /// <param name="name">The name of the file; null if the client states none.</param>
     /// <exception cref="ProblemException">It is larger than <paramref name="most"/> bytes.</exception>
-    public static async Task<FileStream> CopyAsync(Stream body, long most, CancellationToken ct)
+    public static async Task<(FileStream File, SentFile Sent)> CopyAsync(
+        Stream body,
+        string? name,
+        long most,
+        CancellationToken ct
+    )
     {
         var file = TemporaryFile.Create();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         try
         {
             var buffer = new byte[1 << 16];
@@ -81,11 +91,12 @@ internal static class UploadBuffer
             {
                 if (file.Position + count > most)
                     throw RequestBodyReader.TooLarge(most);
+                hash.AppendData(buffer, 0, count);
                 await TemporaryFile.WriteAsync(file, buffer.AsMemory(0, count), ct);
             }
 
             await TemporaryFile.RewindAsync(file, ct);
-            return file;
+            return (file, new(Named(name), file.Length, hash.GetHashAndReset()));
         }
         catch
         {
@@ -103,6 +114,9 @@ internal static class UploadBuffer
         var name = HeaderUtilities.RemoveQuotes(stated).Value ?? "";
         return name[(name.AsSpan().LastIndexOfAny('/', '\\') + 1)..] is { Length: > 0 } plain ? plain : null;
     }
+
+    /// <summary>Returns a name that is safe to store and to show; null if there is none.</summary>
+    public static string? Named(string? name) => name is null ? null : ValidationError.Printable(name, LongestName);
 
     private static void CheckContentEncoding(HttpRequest request)
     {

@@ -92,9 +92,9 @@ internal static class UploadForm
                     ErrorCodes.BadValue
                 )
             );
-        var file = await UploadBuffer.CopyAsync(section.Body, most, ct);
+        var (file, sent) = await UploadBuffer.CopyAsync(section.Body, name, most, ct);
         if (file.Length > 0)
-            return new(await GzipFile.UnpackAsync(file, most, ct), format, name, Mapping: null);
+            return new(await GzipFile.UnpackAsync(file, most, ct), format, sent, Mapping: null);
 
         await file.DisposeAsync();
         throw ProblemException.ForErrors(new ValidationError(FileField, "The file is empty.", ErrorCodes.BodyMissing));

@@ -21,6 +21,9 @@ internal sealed record Documentation(
 {
     /// <summary>The media type of the successful response.</summary>
     public string MediaType { get; init; } = Json.MediaType;
+
+    /// <summary>The type of the response 202; null if the endpoint never has one.</summary>
+    public Type? Accepted { get; init; }
 }
 
 internal static class DocumentationExtensions
@@ -37,10 +40,15 @@ internal static class DocumentationExtensions
         Type? answer = null,
         bool tagged = false,
         string mediaType = Json.MediaType,
+        Type? accepted = null,
         params ErrorCode[] problems
     ) =>
         endpoint.Definition.Metadata(
-            new Documentation(summary, description, status, answer, problems, tagged) { MediaType = mediaType }
+            new Documentation(summary, description, status, answer, problems, tagged)
+            {
+                MediaType = mediaType,
+                Accepted = accepted,
+            }
         );
 
     public static void HonoursIdempotencyKey(this BaseEndpoint endpoint) =>

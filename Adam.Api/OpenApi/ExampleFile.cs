@@ -31,6 +31,10 @@ internal static class ExampleFile
     public static IReadOnlyList<Guid> Subscriptions { get; } =
     [.. Root["subscriptions"]!.AsArray().Select(id => Guid.Parse((string)id!))];
 
+    /// <summary>The ids of the imports that examples read, undo and cancel.</summary>
+    public static (Guid Read, Guid Undone, Guid Cancelled) Imports { get; } =
+        (IdOf("getImport"), IdOf("undoImport"), IdOf("cancelImport"));
+
     public static IEnumerable<string> Operations => Root["operations"]!.AsObject().Select(operation => operation.Key);
 
     public static IEnumerable<string> Schemas => Root["schemas"]!.AsObject().Select(schema => schema.Key);
@@ -69,6 +73,8 @@ internal static class ExampleFile
                 example[name] = value?.DeepClone();
         }
     }
+
+    private static Guid IdOf(string operation) => Guid.Parse((string)Parameter(operation, "id")!);
 
     private static JsonObject Load()
     {

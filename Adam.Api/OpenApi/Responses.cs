@@ -48,6 +48,20 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
         {
             [Number(documentation.Status)] = Answer(Operations.IdOf(endpoint), documentation),
         };
+        if (documentation.Accepted is { } accepted)
+            responses["202"] = new OpenApiResponse
+            {
+                Description = XmlDocs.SummaryOf(accepted) ?? "Accepted",
+                Headers = Headers("Location"),
+                Content = new Dictionary<string, IOpenApiMediaType>
+                {
+                    [documentation.MediaType] = new OpenApiMediaType
+                    {
+                        Schema = schemas.For(accepted, asked: false),
+                        Example = Examples.For(accepted, asked: false),
+                    },
+                },
+            };
         if (request.Headers.Any(header => header.Name == "If-None-Match"))
             responses["304"] = new OpenApiResponse
             {

@@ -50,6 +50,17 @@ internal sealed class Schemas(OpenApiDocument document)
                     AdditionalProperties = For(typeof(string), asked),
                 }
             );
+        if (type == typeof(JsonMembers))
+            return Component(
+                "JsonMembers",
+                type,
+                new()
+                {
+                    Type = JsonSchemaType.Object,
+                    Description = "An object whose members its sender names, such as headings.",
+                    AdditionalPropertiesAllowed = true,
+                }
+            );
         if (Single(type) is { } single)
             return single;
         if (type.IsEnum)

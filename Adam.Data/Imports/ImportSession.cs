@@ -11,9 +11,15 @@ public sealed class ImportSession
     private readonly ProjectWriter _writer;
     private readonly TimeProvider _time;
     private readonly string _by;
+    private readonly ImportLease? _lease;
 
-    internal ImportSession(Session session, IReadOnlyList<IProjectIndexer> indexers, TimeProvider time, string by) =>
-        (_session, _writer, _time, _by) = (session, new(session, indexers), time, by);
+    internal ImportSession(
+        Session session,
+        IReadOnlyList<IProjectIndexer> indexers,
+        TimeProvider time,
+        string by,
+        ImportLease? lease
+    ) => (_session, _writer, _time, _by, _lease) = (session, new(session, indexers), time, by, lease);
 
     /// <summary>Writes a batch. Batches of some hundred records are fastest.</summary>
     /// <param name="batch">The records. No two of one owner may have the same reference, ignoring case.</param>
@@ -30,7 +36,9 @@ public sealed class ImportSession
         CancellationToken ct
     )
     {
+        await RenewAsync(ct);
         var all = await ValidatedImportRecord.ValidateAllAsync(_session, batch, merge, ct);
+        await KeepKnownAsync(all, ct);
         var writes = all.Where(record => record.Outcome != ImportOutcome.Unchanged)
             .Select(record => new ProjectWrite(record.Stored, record.Owner, record.Draft))
             .ToList();
@@ -41,11 +49,120 @@ public sealed class ImportSession
                 record.ToResult(record.Outcome == ImportOutcome.Unchanged ? record.Stored!.Id : written.Dequeue().Id)
             )
             .ToList();
+        results = [.. await KeepCreatedAsync(results, ct)];
         var ids = JsonRowSet.Serialize(results.Select(one => new object[] { one.Id!.Value }));
         var overlaps = (await _session.QueryAsync(ImportSql.Overlaps, new(ids), ct)).ToDictionary(
             row => row.Id,
             row => row.Overlaps
         );
         return [.. results.Select(one => one with { Overlaps = overlaps.GetValueOrDefault(one.Id!.Value) })];
+    }
+
+    /// <summary>
+    /// Finds the projects that the last file of the same source had and this one does not have, and withdraws them if
+    /// that was asked for.
+    /// </summary>
+    public async Task<MissingProjects> FindMissingAsync(FileContent content, CancellationToken ct)
+    {
+        await RenewAsync(ct);
+        var withdrawn = 0;
+        var missing = await MissingProjectSearch.FindAsync(
+            _session,
+            content,
+            _lease?.Import.ImportId ?? long.MaxValue,
+            async ids =>
+            {
+                if (!content.Withdraws)
+                    return;
+
+                foreach (var some in ids.Chunk(ProjectSql.MostDocuments))
+                    withdrawn += await WithdrawAsync(some, ct);
+            },
+            ct
+        );
+        return missing with { Withdrawn = withdrawn };
+    }
+
+    private async Task<int> WithdrawAsync(long[] ids, CancellationToken ct)
+    {
+        var active = await _session.QueryAsync(ProjectSql.ByIds, new(ids), ct);
+        if (_lease is not null)
+        {
+            var rows = JsonRowSet.Serialize(
+                active.Select(stored => new object[] { stored.Id, (int)ImportedOutcome.Withdrawn })
+            );
+            await _session.ExecuteAsync(ImportedProjectSql.AddKnown, new(_lease.Import.ImportId, rows), ct);
+        }
+
+        await _writer.WithdrawAllAsync(active, _by, _time.Instant(), ct);
+        return active.Count;
+    }
+
+    /// <exception cref="ImportLeaseLostException">Another process works on the import.</exception>
+    private async Task RenewAsync(CancellationToken ct)
+    {
+        if (_lease is null)
+            return;
+
+        var until = _time.Instant() + ImportLease.Lasts;
+        var renewal = new LeaseToRenew(_lease.Import.ImportId, ImportLease.Holder, until);
+        if (await _session.ExecuteAsync(ImportLogSql.Renew, renewal, ct) == 0)
+            throw new ImportLeaseLostException();
+    }
+
+    /// <summary>Keeps the stored projects of a batch as they are before the write.</summary>
+    private async Task KeepKnownAsync(IReadOnlyList<ValidatedImportRecord> all, CancellationToken ct)
+    {
+        var known = all.Where(record => record.Stored is not null)
+            .Select(record => new object[] { record.Stored!.Id, (int)record.Outcome })
+            .ToList();
+        if (_lease is null || known.Count == 0)
+            return;
+
+        var rows = new RowsOfImport(_lease.Import.ImportId, JsonRowSet.Serialize(known));
+        await _session.ExecuteAsync(ImportedProjectSql.ChangeAgain, rows, ct);
+        await _session.ExecuteAsync(ImportedProjectSql.AddKnown, rows, ct);
+    }
+
+    /// <summary>
+    /// Keeps the projects that a batch has created. Returns the results, of which those that an earlier process of the
+    /// same import has written have the outcome that they had then.
+    /// </summary>
+    private async Task<IReadOnlyList<ImportRecordResult>> KeepCreatedAsync(
+        IReadOnlyList<ImportRecordResult> results,
+        CancellationToken ct
+    )
+    {
+        if (_lease is null)
+            return results;
+
+        var created = results
+            .Where(result => result.Outcome == ImportOutcome.Created)
+            .Select(result => new object[] { result.Id!.Value, (int)ImportedOutcome.Created })
+            .ToList();
+        if (created.Count > 0)
+            await _session.ExecuteAsync(
+                ImportedProjectSql.AddCreated,
+                new(_lease.Import.ImportId, JsonRowSet.Serialize(created)),
+                ct
+            );
+        if (!_lease.IsResumed)
+            return results;
+
+        var all = JsonRowSet.Serialize(results.Select(result => new object[] { result.Id!.Value, 0 }));
+        var before = (
+            await _session.QueryAsync(ImportedProjectSql.OutcomesOf, new(_lease.Import.ImportId, all), ct)
+        ).ToDictionary(row => row.Id, row => (ImportedOutcome)row.Outcome);
+        return
+        [
+            .. results.Select(result =>
+                result.Outcome == ImportOutcome.Unchanged && before[result.Id!.Value] is not ImportedOutcome.Withdrawn
+                    ? result with
+                    {
+                        Outcome = (ImportOutcome)(int)before[result.Id!.Value],
+                    }
+                    : result
+            ),
+        ];
     }
 }

@@ -42,11 +42,32 @@ public sealed class ImportStore(Database database, TimeProvider time, ProjectInd
         );
 
     /// <summary>
+    /// Returns the projects that the last file of the same source had and this one does not have. It writes nothing.
+    /// </summary>
+    public Task<MissingProjects> FindMissingAsync(FileContent content, CancellationToken ct) =>
+        database.InReadTransactionAsync(
+            session => MissingProjectSearch.FindAsync(session, content, long.MaxValue, _ => Task.CompletedTask, ct),
+            ct
+        );
+
+    /// <summary>
+    /// Returns the key under which the register compares the references of an owner: ignoring case and zero-width
+    /// joiners.
+    /// </summary>
+    public static string ReferenceKey(string reference) => ProjectWriter.ReferenceKey(reference);
+
+    /// <summary>
     /// Runs an import in one write transaction, which excludes other writers. It commits if <c>change</c> returns and
     /// rolls back if it throws.
     /// </summary>
     /// <param name="by">The name of the key that writes.</param>
+    /// <param name="lease">The kept import whose projects are recorded; null to record none.</param>
+    /// <exception cref="ImportLeaseLostException">Another process works on the import.</exception>
     /// <inheritdoc cref="Database.InWriteTransactionAsync{T}"/>
-    public Task<T> WriteAsync<T>(string by, Func<ImportSession, Task<T>> change, CancellationToken ct) =>
-        database.InWriteTransactionAsync(session => change(new(session, indexers.Create(), time, by)), ct);
+    public Task<T> WriteAsync<T>(
+        string by,
+        Func<ImportSession, Task<T>> change,
+        CancellationToken ct,
+        ImportLease? lease = null
+    ) => database.InWriteTransactionAsync(session => change(new(session, indexers.Create(), time, by, lease)), ct);
 }

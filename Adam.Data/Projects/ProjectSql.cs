@@ -150,6 +150,21 @@ internal static class ProjectSql
         """
     );
 
+    /// <summary>Withdraws projects that have the expected version. @Rows: ProjectId, ExpectedVersion.</summary>
+    public static readonly SqlChange<WithdrawnProjects> WithdrawAll = new(
+        Statements,
+        dialect =>
+        {
+            var rows = dialect.Rows($"@Rows", ("ProjectId", "bigint"), ("ExpectedVersion", "int"));
+            return $"""
+                UPDATE Project
+                SET Version = Project.Version + 1, UpdatedAt = @At, WithdrawnAt = @At
+                FROM {rows} r
+                WHERE Project.ProjectId = r.ProjectId AND Project.Version = r.ExpectedVersion
+                """;
+        }
+    );
+
     private static SqlText Add(SqlDialect dialect, int documents)
     {
         var rows = dialect.Rows(
@@ -213,6 +228,8 @@ internal sealed record ProjectNumber(long ProjectId);
 internal sealed record PageOfDocuments(long After, int Take);
 
 internal sealed record WithdrawnProject(DateTimeOffset At, long ProjectId, int ExpectedVersion);
+
+internal sealed record WithdrawnProjects(DateTimeOffset At, string Rows);
 
 /// <summary>A project with its position in the order of creation.</summary>
 internal sealed record ProjectPlace

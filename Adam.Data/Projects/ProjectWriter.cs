@@ -87,6 +87,38 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
         await ChangeRecorder.AddAsync(session, ProjectChangeLog.For(changes), by, at, ct);
     }
 
+    /// <summary>Withdraws many projects at once.</summary>
+    /// <param name="all">Active projects, whose versions the caller has read in the same transaction.</param>
+    public async Task WithdrawAllAsync(
+        IReadOnlyList<StoredProject> all,
+        string by,
+        DateTimeOffset at,
+        CancellationToken ct
+    )
+    {
+        if (all.Count == 0)
+            return;
+
+        var rows = JsonRowSet.Serialize(all.Select(stored => new object[] { stored.ProjectId, stored.Version }));
+        await session.ExecuteAsync(ProjectSql.WithdrawAll, new(at, rows), ct);
+        var changes = new ProjectChangeSet(
+            [
+                .. all.Select(stored => new ProjectChange(
+                    stored.ProjectId,
+                    stored,
+                    After: null,
+                    OwnerId: 0,
+                    stored.ScopeChangedAt,
+                    KeepsScope: false
+                )),
+            ],
+            at,
+            IsBulk: true
+        );
+        await IndexAsync(changes, ct);
+        await ChangeRecorder.AddAsync(session, ProjectChangeLog.For(changes), by, at, ct);
+    }
+
     /// <exception cref="ArgumentException">A partner does not exist.</exception>
     public async Task<IReadOnlyDictionary<string, int>> OwnerIdsAsync(IEnumerable<string> owners, CancellationToken ct)
     {

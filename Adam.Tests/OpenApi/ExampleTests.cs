@@ -70,6 +70,9 @@ public sealed class ExampleTests
                     "POST /v1/partners 409",
                     "DELETE /v1/projects/{id} 410",
                     "DELETE /v1/subscriptions/{id} 404",
+                    "DELETE /v1/imports/{id} 409",
+                    "DELETE /v1/mappings/{name} 404",
+                    "POST /v1/imports/{id}/undo 409",
                 }
             )
         );
@@ -203,6 +206,8 @@ public sealed class ExampleTests
             return;
 
         var (properties, required) = MembersOf(document, resolved);
+        if (properties.Count == 0)
+            return; // the sender names the members
         Assert.That(members.Select(member => member.Key), Is.SubsetOf(properties.Keys), where);
         Assert.That(required, Is.SubsetOf(members.Select(member => member.Key)), where);
         foreach (var (name, member) in members.Where(member => properties.ContainsKey(member.Key)))

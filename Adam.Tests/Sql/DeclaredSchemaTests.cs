@@ -18,6 +18,10 @@ public sealed partial class DeclaredSchemaTests
         "OverlapReasons.Reasons",
         "RegisterChange.Scope",
         "Subscription.Definition",
+        "Import.Options",
+        "ImportedProject.Document",
+        "ImportReport.Content",
+        "ImportMapping.Definition",
     ];
 
     [Test]

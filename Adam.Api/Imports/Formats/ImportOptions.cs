@@ -18,4 +18,11 @@ internal sealed record ImportOptions(
     bool Atomic,
     string? Sheet = null,
     string? Mapping = null
-);
+)
+{
+    /// <summary>The name of the saved mapping; null if the mapping has none.</summary>
+    public string? MappingName { get; init; }
+
+    /// <summary>True to withdraw the projects that the last file of the same source had and this one lacks.</summary>
+    public bool WithdrawMissing { get; init; }
+}

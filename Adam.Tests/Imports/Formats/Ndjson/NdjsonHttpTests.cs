@@ -34,7 +34,9 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
                 ProjectHttp.Compact(
                     $$"""
                     {
+                      "id": "{{answer["id"]}}",
                       "dryRun": false, "read": 1, "created": 1, "updated": 0, "unchanged": 0, "rejected": 0,
+                      "missing": { "since": null, "count": 0, "withdrawn": 0, "note": null, "projects": [] },
                       "reasons": [],
                       "items": [{
                         "number": 1, "identifier": "R-1", "line": 1, "column": 1, "outcome": "created",

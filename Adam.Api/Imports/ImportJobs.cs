@@ -1,0 +1,58 @@
+using Adam.Api.Errors;
+using Adam.Api.Imports.Formats;
+using Adam.Api.Security;
+using Adam.Data.Databases;
+using Adam.Data.Imports;
+
+namespace Adam.Api.Imports;
+
+/// <summary>Accepts imports as jobs, and wakes the service that works on them.</summary>
+internal sealed class ImportJobs(ImportLog log, ImportSpool spool, TimeProvider time)
+{
+    private TaskCompletionSource _added = Create();
+
+    /// <summary>A task that ends with the next job that this process accepts.</summary>
+    public Task Added => Volatile.Read(ref _added).Task;
+
+    /// <summary>True if imports can be jobs.</summary>
+    public bool IsAvailable => spool.IsAvailable;
+
+    /// <summary>Saves the file, and queues the job.</summary>
+    public async Task<KeptImport> AddAsync(Upload upload, Caller caller, ImportOptions options, CancellationToken ct)
+    {
+        var id = Guid.CreateVersion7(time.Instant());
+        await spool.SaveAsync(id, upload.Content, ct);
+        try
+        {
+            var size = upload.Content.Length;
+            var import = KeptOptions.Create(id, caller, upload.Format, upload.Sent, size, options, isJob: true);
+            var kept = await log.AddAsync(import, ct);
+            Interlocked.Exchange(ref _added, Create()).TrySetResult();
+            return kept;
+        }
+        // If the outcome of the commit is unknown, the job may be there. Otherwise its file is a leftover, which the
+        // service removes.
+        catch (Exception error) when (error is not CommitUnknownException)
+        {
+            spool.Remove(id);
+            throw;
+        }
+    }
+
+    /// <summary>Ends a job.</summary>
+    /// <exception cref="ProblemException">It has ended, or is no job.</exception>
+    public async Task CancelAsync(KeptImport import, CancellationToken ct)
+    {
+        if (!await log.CancelAsync(import, ct))
+            throw new ProblemException(
+                ErrorCodes.ImportEnded,
+                import.IsJob
+                    ? $"The import {import.Id} has ended. GET shows how; POST …/undo takes it back."
+                    : $"The import {import.Id} is no job: it ends with the request that sent its file."
+            );
+        if ((await log.FindAsync(import.Id, ct)) is { IsOpen: false })
+            spool.Remove(import.Id);
+    }
+
+    private static TaskCompletionSource Create() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Adam.Api.Imports.Formats;
+using Adam.Api.Security;
+using Adam.Api.Serialization;
+using Adam.Data.Imports;
+using Adam.Domain.Keys;
+
+namespace Adam.Api.Imports;
+
+/// <summary>The options of an import as the register keeps them, with the role of the caller.</summary>
+internal sealed record KeptOptions(Role Role, ImportOptions Options)
+{
+    public static KeptOptions Read(KeptImport import) =>
+        JsonSerializer.Deserialize<KeptOptions>(import.Options, Json.Options)!;
+
+    public string Write() => JsonSerializer.Serialize(this, Json.Options);
+
+    /// <summary>Returns the caller on whose behalf a server works on an import.</summary>
+    public Caller CallerOf(KeptImport import) => new(import.Partner ?? "", Role, import.By, KeyId: "");
+
+    /// <summary>
+    /// Returns the source that a file belongs to: its format, its sheet, and the meaning of its columns. The name of
+    /// the file is no part of it, because it often has a date.
+    /// </summary>
+    public static string SourceOf(IImportFormat format, ImportOptions options) =>
+        string.Join(
+            '|',
+            format.Name,
+            options.Sheet,
+            options.Pillar is { } pillar ? Json.NameOf(pillar) : "",
+            options.MappingName
+                ?? (
+                    options.Mapping is { } mapping
+                        ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mapping)))
+                        : ""
+                )
+        );
+
+    /// <summary>Returns the import of a file to be kept.</summary>
+    public static NewImport Create(
+        Guid id,
+        Caller caller,
+        IImportFormat format,
+        SentFile file,
+        long totalBytes,
+        ImportOptions options,
+        bool isJob
+    ) =>
+        new(
+            id,
+            caller.Partner.Length == 0 ? null : caller.Partner,
+            OwnerOf(caller, options),
+            caller.KeyName,
+            isJob,
+            options.DryRun,
+            file,
+            format.Name,
+            SourceOf(format, options),
+            new KeptOptions(caller.Role, options).Write(),
+            totalBytes
+        );
+
+    /// <summary>Returns the owner of records for which the file names none; null if there is none.</summary>
+    public static string? OwnerOf(Caller caller, ImportOptions options) =>
+        options.Owner ?? (caller.Partner.Length == 0 ? null : caller.Partner);
+}
