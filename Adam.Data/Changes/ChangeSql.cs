@@ -12,10 +12,11 @@ internal static class ChangeSql
         dialect =>
             $"""
                 SELECT c.ChangeId, c.Kind, c.ProjectId, c.OtherId, c.Version, c.ChangedAt, c.ChangedBy, c.Fields,
-                       c.Scope, p.Id AS FirstId, o.Id AS SecondId
+                       c.Scope, p.Id AS FirstId, o.Id AS SecondId, i.Id AS Import
                 FROM RegisterChange c
-                INNER JOIN Project p ON p.ProjectId = c.ProjectId
+                LEFT JOIN Project p ON p.ProjectId = c.ProjectId
                 LEFT JOIN Project o ON o.ProjectId = c.OtherId
+                LEFT JOIN Import i ON i.ImportId = c.ImportId
                 WHERE c.ChangeId > @After
                 ORDER BY c.ChangeId
                 {dialect.Page($"@Take")}
@@ -55,13 +56,14 @@ internal sealed record ChangeRow
 {
     public long ChangeId { get; init; }
     public byte Kind { get; init; }
-    public long ProjectId { get; init; }
+    public long? ProjectId { get; init; }
     public long? OtherId { get; init; }
     public int? Version { get; init; }
     public DateTimeOffset ChangedAt { get; init; }
     public string? ChangedBy { get; init; }
     public string? Fields { get; init; }
     public string? Scope { get; init; }
-    public Guid FirstId { get; init; }
+    public Guid? FirstId { get; init; }
     public Guid? SecondId { get; init; }
+    public Guid? Import { get; init; }
 }

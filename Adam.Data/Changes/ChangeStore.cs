@@ -26,7 +26,7 @@ public sealed class ChangeStore(Database database)
         var (next, tested) = (after, 0);
         while (tested < MostTested)
         {
-            var take = filter == ChangeFilter.None ? limit - items.Count : AtOnce;
+            var take = filter == ChangeFilter.None || filter == ChangeFilter.All ? limit - items.Count : AtOnce;
             var changes = await database.QueryOnceAsync(session => PageAsync(session, next, take, ct), ct);
             tested += changes.Count;
             foreach (var change in changes)
@@ -74,7 +74,7 @@ public sealed class ChangeStore(Database database)
         var rows = await session.QueryAsync(ChangeSql.After, new(after.ChangeId, take), ct);
         // Changes before the log existed have no scope; that of the present record takes its place.
         var ids = rows.Where(row => row.Scope is null)
-            .SelectMany(row => new[] { row.ProjectId, row.OtherId ?? row.ProjectId })
+            .SelectMany(row => new[] { row.ProjectId, row.OtherId }.OfType<long>())
             .Distinct()
             .ToArray();
         var stored = new Dictionary<long, StoredProject>();
@@ -91,7 +91,7 @@ public sealed class ChangeStore(Database database)
         row switch
         {
             { Scope: { } scope } => ChangeScope.Read(scope),
-            { OtherId: { } other } => ChangeScope.FromPair(stored[row.ProjectId].Project, stored[other].Project),
-            _ => ChangeScope.FromProject(stored[row.ProjectId].Project),
+            { OtherId: { } other } => ChangeScope.FromPair(stored[row.ProjectId!.Value].Project, stored[other].Project),
+            _ => ChangeScope.FromProject(stored[row.ProjectId!.Value].Project),
         };
 }

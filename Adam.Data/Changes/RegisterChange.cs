@@ -26,11 +26,14 @@ public sealed record RegisterChange
     /// <summary>The name of the key that made the change; null if it is unknown.</summary>
     public string? By { get; init; }
 
-    /// <summary>The id of the project, or of the first project of a pair.</summary>
+    /// <summary>The id of the project, or of the first project of a pair; empty for an import.</summary>
     public required Guid Project { get; init; }
 
     /// <summary>The id of the second project of a pair; null for a change of a project.</summary>
     public Guid? Other { get; init; }
+
+    /// <summary>The id of an import that has ended; null for a change of a record.</summary>
+    public Guid? Import { get; init; }
 
     /// <summary>The version of the project after the change; null for a decision.</summary>
     public int? Version { get; init; }
@@ -50,8 +53,9 @@ public sealed record RegisterChange
             Kind = (ChangeKind)row.Kind,
             At = row.ChangedAt,
             By = row.ChangedBy,
-            Project = row.FirstId,
+            Project = row.FirstId ?? Guid.Empty,
             Other = row.SecondId,
+            Import = row.Import,
             Version = row.Version,
             Fields = row.Fields?.Split(','),
             Scope = scope,
@@ -64,7 +68,14 @@ public sealed record RegisterChange
 /// </summary>
 public sealed record ChangeFilter
 {
+    /// <summary>All changes of records.</summary>
     public static readonly ChangeFilter None = new();
+
+    /// <summary>All changes of records, and the ends of imports.</summary>
+    public static readonly ChangeFilter All = None with { IncludesImports = true };
+
+    /// <summary>True if the ends of imports pass.</summary>
+    public bool IncludesImports { get; init; }
 
     public IReadOnlyList<ChangeKind> Kinds { get; init; } = [];
 
@@ -80,7 +91,8 @@ public sealed record ChangeFilter
     public IReadOnlyList<Domain.Projects.Pillar> Pillars { get; init; } = [];
 
     public bool Passes(RegisterChange change) =>
-        (Kinds.Count == 0 || Kinds.Contains(change.Kind))
+        (change.Import is null || IncludesImports)
+        && (Kinds.Count == 0 || Kinds.Contains(change.Kind))
         && (Owners.Count == 0 || Owners.Intersect(change.Scope.Owners).Any())
         && (Donors.Count == 0 || Donors.Intersect(change.Scope.Donors).Any())
         && (Countries.Count == 0 || Countries.Intersect(change.Scope.Countries).Any())

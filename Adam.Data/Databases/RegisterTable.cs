@@ -268,7 +268,8 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Instant("ChangedAt"),
             Text("ChangedBy"),
             Text("Fields"),
-            Text("Scope")
+            Text("Scope"),
+            Whole("ImportId")
         ),
         new(
             "Subscription",

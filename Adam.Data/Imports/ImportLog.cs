@@ -1,3 +1,4 @@
+using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
 
 namespace Adam.Data.Imports;
@@ -173,6 +174,7 @@ public sealed class ImportLog(Database database, TimeProvider time)
 
                 if (report is not null)
                     await report.WriteAsync(session, import.ImportId, ct);
+                await TellAsync(session, import, end.At, ct);
                 if (ending.IsListed && import.Owner is not null)
                     await ForgetUnchangedAsync(session, import, ct);
                 return await FindAsync(session, import.Id, ct);
@@ -306,6 +308,7 @@ public sealed class ImportLog(Database database, TimeProvider time)
     )
     {
         var counts = await OutcomesAsync(session, import, ct);
+        await TellAsync(session, import, now, ct);
         await session.ExecuteAsync(
             ImportLogSql.Abandon,
             new(
@@ -322,6 +325,12 @@ public sealed class ImportLog(Database database, TimeProvider time)
         );
         return true;
     }
+
+    /// <summary>Adds the end of an import to the log of changes, from which its partner is told.</summary>
+    private static Task TellAsync(Session session, KeptImport import, DateTimeOffset at, CancellationToken ct) =>
+        import.Partner is { } partner
+            ? ChangeRecorder.AddImportAsync(session, import.ImportId, partner, import.By, at, ct)
+            : Task.CompletedTask;
 
     private static async Task<bool> ExpireAsync(Session session, long importId, CancellationToken ct)
     {

@@ -33,4 +33,8 @@ public enum EventType
     /// <summary>An analyst took back a verdict on an overlap of a project of the subscriber.</summary>
     [JsonStringEnumMemberName("verdict.taken_back")]
     VerdictTakenBack = 7,
+
+    /// <summary>An import of the subscriber ended: it finished, failed or was cancelled.</summary>
+    [JsonStringEnumMemberName("import.finished")]
+    ImportFinished = 8,
 }

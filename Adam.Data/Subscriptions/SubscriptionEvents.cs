@@ -1,21 +1,32 @@
 using Adam.Data.Changes;
 using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
+using Adam.Data.Imports;
 using Adam.Data.Projects;
 using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Data.Subscriptions;
 
 /// <summary>An event for a subscription.</summary>
-/// <param name="Project">The project that changed, or the first one of a decided pair, as it is now.</param>
+/// <param name="Subject">
+/// The project that changed, or the first one of a decided pair, as it is now; null for an import.
+/// </param>
 /// <param name="Other">The other project of an overlap, as it is now; null for an event of a project.</param>
 public sealed record SubscriptionEvent(
     EventType Type,
     RegisterChange Change,
-    StoredProject Project,
+    StoredProject? Subject,
     StoredProject? Other
 )
 {
+    /// <summary>The project of an event that is not about an import.</summary>
+    /// <exception cref="InvalidOperationException">The event is about an import.</exception>
+    public StoredProject Project =>
+        Subject ?? throw new InvalidOperationException("An event of an import has no project.");
+
+    /// <summary>The import that has ended, as it is now; null for other events.</summary>
+    public KeptImport? Import { get; init; }
+
     /// <summary>The score of a recorded overlap; otherwise null.</summary>
     public Score? Score { get; init; }
 
@@ -40,12 +51,31 @@ public sealed class SubscriptionEvents(Database database)
     )
     {
         var asked = subscription.Draft.Definition.Events;
+        if (change.Import is { } import)
+            return asked.Contains(EventType.ImportFinished) && change.Scope.Owners.Contains(subscription.Partner)
+                ? database.QueryOnceAsync(session => ForImportAsync(session, change, import, ct), ct)
+                : Task.FromResult<IReadOnlyList<SubscriptionEvent>>([]);
+
         var type = TypeOf(change.Kind);
         var mayOverlap = change.Kind is ChangeKind.Created or ChangeKind.Changed or ChangeKind.Revived;
         return asked.Contains(type) || (mayOverlap && asked.Contains(EventType.OverlapRecorded))
             ? database.InReadTransactionAsync(session => ForAsync(session, subscription, change, type, ct), ct)
             : Task.FromResult<IReadOnlyList<SubscriptionEvent>>([]);
     }
+
+    /// <summary>Filters do not matter for an import, which is the subscriber's own.</summary>
+    private static async Task<IReadOnlyList<SubscriptionEvent>> ForImportAsync(
+        Session session,
+        RegisterChange change,
+        Guid import,
+        CancellationToken ct
+    ) =>
+        [
+            new(EventType.ImportFinished, change, Subject: null, Other: null)
+            {
+                Import = await ImportLog.FindAsync(session, import, ct),
+            },
+        ];
 
     private static async Task<IReadOnlyList<SubscriptionEvent>> ForAsync(
         Session session,
@@ -122,5 +152,6 @@ public sealed class SubscriptionEvents(Database database)
             ChangeKind.Revived => EventType.ProjectRevived,
             ChangeKind.VerdictGiven => EventType.VerdictGiven,
             ChangeKind.VerdictTakenBack => EventType.VerdictTakenBack,
+            ChangeKind.ImportFinished => EventType.ImportFinished,
         };
 }

@@ -226,11 +226,12 @@ public sealed class ListChangesHttpTests(string engine) : RegisterTests(engine)
     {
         await _germany.RecordAsync();
         var line = (await _germany.ReadAsync("/v1/projects"))["items"]![0]!.Text();
-        var before = (await _germany.ReadAsync("/v1/changes")).Text();
+        var before = (await _germany.ReadAsync("/v1/changes"))["items"]!.Text();
         var imported = await _germany.SendAsync("POST", "/v1/imports", line, "application/x-ndjson");
         Assert.That((int)(await imported.JsonAsync())["unchanged"]!, Is.EqualTo(1));
         await TestStores.Reindex(Register.Database, TimeProvider.System).RunAsync([], null, default);
-        Assert.That((await _germany.ReadAsync("/v1/changes")).Text(), Is.EqualTo(before));
+        // The end of the import moves the cursor, because subscriptions are told of it.
+        Assert.That((await _germany.ReadAsync("/v1/changes"))["items"]!.Text(), Is.EqualTo(before));
     }
 
     private static string At(JsonObject page, int index) => (string)page["items"]![index]!["at"]!;

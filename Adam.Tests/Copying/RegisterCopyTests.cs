@@ -5,6 +5,7 @@ using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.ExchangeRates;
 using Adam.Data.Idempotency;
+using Adam.Data.Imports;
 using Adam.Data.Keys;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Matching;
@@ -384,7 +385,52 @@ public sealed class RegisterCopyTests
             default
         );
         await SubscribeAsync(database);
+        await ImportAsync(database);
         return database;
+    }
+
+    private static async Task ImportAsync(Database database)
+    {
+        var log = new ImportLog(database, TimeProvider.System);
+        var kept = await log.AddAsync(
+            new(
+                Guid.CreateVersion7(),
+                "DE",
+                "US",
+                "test 😀",
+                IsJob: false,
+                IsDryRun: false,
+                new("Dátei 😀.csv", 3, [1, 2, 3]),
+                "csv",
+                "csv|||",
+                "{}",
+                TotalBytes: 3
+            ),
+            default
+        );
+        var lease = new ImportLease(kept, IsResumed: false);
+        var (owner, draft) = AProject.By("US").Saying(draft => draft with { Reference = "Impórted" }).Build();
+        foreach (var title in (string[])["before", "after"])
+            await TestStores
+                .Imports(database, TimeProvider.System)
+                .WriteAsync(
+                    "test",
+                    session =>
+                        session.PutAsync(
+                            [new ImportRecord(owner, draft with { Title = title })],
+                            (_, record) => MergedRecord.FromDraft(record.Draft),
+                            default
+                        ),
+                    default,
+                    lease
+                );
+        var report = new ImportReportParts();
+        using var file = new MemoryStream();
+        await report.AddAsync(ImportReportKind.Items, file, to => to.WriteAsync(new byte[] { 1, 2, 3 }).AsTask());
+        var ending = new ImportEnding(ImportState.Finished, "é 😀", kept.Advance, null, IsListed: true);
+        await log.EndAsync(lease, ending, report, Decided.AddYears(100), default);
+        var mappings = new ImportMappings(database, TimeProvider.System);
+        await mappings.SaveAsync("DE", "budget-sheet", """{"columns":{"Größe 😀":null}}""", null, "test 😀", default);
     }
 
     private static async Task SubscribeAsync(Database database)

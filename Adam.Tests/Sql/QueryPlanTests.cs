@@ -202,8 +202,9 @@ public sealed partial class QueryPlanTests
                 new[]
                 {
                     "SEARCH c USING INTEGER PRIMARY KEY (rowid>?)",
-                    "SEARCH p USING INTEGER PRIMARY KEY (rowid=?)",
+                    "SEARCH p USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
                     "SEARCH o USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
+                    "SEARCH i USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
                 }
             )
         );

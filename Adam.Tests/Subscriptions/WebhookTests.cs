@@ -5,6 +5,7 @@ using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Subscriptions;
 using Adam.Domain.Keys;
+using Adam.Tests.Imports.Kept;
 using Adam.Tests.Projects;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -131,6 +132,37 @@ public sealed class WebhookTests(string engine)
             Is.EqualTo(new[] { "US", "DE" })
         );
         Assert.That(_receiver.Received, Has.All.Matches<ReceivedEvent>(one => one!.IsSignedBy(SecretOf(subscription))));
+    }
+
+    [Test]
+    public async Task End_of_an_import_is_told_to_its_partner_alone_and_is_no_change_of_a_record()
+    {
+        await SubscribeAsync("""{ "events": ["import.finished"], "countries": ["KE"] }""");
+        await _america.ImportAsync(ImportTable.Of("R-1=Course"));
+        var report = await _germany.ImportAsync(ImportTable.Of("R-1=Course", "R-2=Course"));
+        using var unreadable = await _germany.SendTableAsync("\"reference");
+        await UntilAsync(() => _receiver.Taken.Count == 2);
+        var (first, second) = (_receiver.Received[0].Payload, _receiver.Received[1].Payload);
+        Assert.That((string?)first["type"], Is.EqualTo("import.finished"));
+        Assert.That((string?)first["data"]!["id"], Is.EqualTo((string?)report["id"]));
+        Assert.That(
+            first["data"]!["import"]!.Text(),
+            Is.EqualTo(
+                Compact(
+                    $$"""
+                    {
+                      "href": "/v1/imports/{{report["id"]}}", "state": "finished", "file": "projects.csv",
+                      "created": 2, "updated": 0, "unchanged": 0, "rejected": 0, "missing": 0, "withdrawn": 0
+                    }
+                    """
+                )
+            )
+        );
+        Assert.That((string?)second["data"]!["import"]!["state"], Is.EqualTo("failed"));
+        Assert.That(
+            (await ChangesAsync()).Select(change => (string?)change!["change"]),
+            Is.EqualTo(new[] { "created", "created", "created" })
+        );
     }
 
     [TestCase(1)]

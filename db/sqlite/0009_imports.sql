@@ -103,3 +103,38 @@ CREATE TABLE ImportMapping (
     UpdatedBy       TEXT    NOT NULL,
     CONSTRAINT UX_ImportMapping_Name UNIQUE (PartnerId, Name)
 ) STRICT;
+
+-- The ends of imports are in the log of changes, from which subscriptions are told. SQLite cannot change a constraint,
+-- so the log is copied.
+CREATE TABLE NewRegisterChange (
+    ChangeId  INTEGER NOT NULL CONSTRAINT PK_RegisterChange PRIMARY KEY AUTOINCREMENT,
+    -- 1 recorded, 2 changed, 3 withdrawn, 4 revived, 5 verdict given, 6 verdict taken back, 7 import ended.
+    Kind      INTEGER NOT NULL CONSTRAINT CK_RegisterChange_Kind CHECK (Kind BETWEEN 1 AND 7),
+    -- The project, or the first project of the pair; null for an import. No foreign key, which would need an index to
+    -- check: no project is ever deleted.
+    ProjectId INTEGER NULL,
+    -- The second project of the pair; null for a change of a project.
+    OtherId   INTEGER NULL,
+    -- The version of the project after the change; null for a decision.
+    Version   INTEGER NULL,
+    ChangedAt TEXT    NOT NULL,
+    -- The name of the key; null if it is unknown.
+    ChangedBy TEXT    NULL,
+    -- The members of the record that changed, with commas between them; null for other changes.
+    Fields    TEXT    NULL,
+    -- Owners, donors, countries and pillars before and after the change: lists separated by |, with percent-encoded
+    -- items separated by commas. Null for changes before this migration.
+    Scope     TEXT    NULL,
+    -- The import that has ended; null for other changes.
+    ImportId  INTEGER NULL
+) STRICT;
+
+INSERT INTO NewRegisterChange (
+    ChangeId, Kind, ProjectId, OtherId, Version, ChangedAt, ChangedBy, Fields, Scope)
+SELECT ChangeId, Kind, ProjectId, OtherId, Version, ChangedAt, ChangedBy, Fields, Scope
+FROM RegisterChange
+ORDER BY ChangeId;
+
+DROP TABLE RegisterChange;
+
+ALTER TABLE NewRegisterChange RENAME TO RegisterChange;

@@ -111,3 +111,17 @@ CREATE TABLE adam.ImportMapping (
     CONSTRAINT UX_ImportMapping_Name UNIQUE (PartnerId, Name)
 );
 GO
+
+-- The ends of imports are in the log of changes, from which subscriptions are told.
+ALTER TABLE adam.RegisterChange DROP CONSTRAINT CK_RegisterChange_Kind;
+GO
+ALTER TABLE adam.RegisterChange ALTER COLUMN ProjectId bigint NULL;
+GO
+ALTER TABLE adam.RegisterChange ADD
+    -- The import that has ended; null for other changes.
+    ImportId bigint NULL;
+GO
+ALTER TABLE adam.RegisterChange ADD
+    -- 1 recorded, 2 changed, 3 withdrawn, 4 revived, 5 verdict given, 6 verdict taken back, 7 import ended.
+    CONSTRAINT CK_RegisterChange_Kind CHECK (Kind BETWEEN 1 AND 7);
+GO

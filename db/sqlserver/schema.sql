@@ -508,11 +508,11 @@ GO
 -- of the commits.
 CREATE TABLE adam.RegisterChange (
     ChangeId  bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_RegisterChange PRIMARY KEY,
-    -- 1 recorded, 2 changed, 3 withdrawn, 4 revived, 5 verdict given, 6 verdict taken back.
-    Kind      tinyint NOT NULL CONSTRAINT CK_RegisterChange_Kind CHECK (Kind BETWEEN 1 AND 6),
-    -- The project, or the first project of the pair. No foreign key, which would need an index to check: no project is
-    -- ever deleted.
-    ProjectId bigint NOT NULL,
+    -- 1 recorded, 2 changed, 3 withdrawn, 4 revived, 5 verdict given, 6 verdict taken back, 7 import ended.
+    Kind      tinyint NOT NULL CONSTRAINT CK_RegisterChange_Kind CHECK (Kind BETWEEN 1 AND 7),
+    -- The project, or the first project of the pair; null for an import. No foreign key, which would need an index to
+    -- check: no project is ever deleted.
+    ProjectId bigint NULL,
     -- The second project of the pair; null for a change of a project.
     OtherId   bigint NULL,
     -- The version of the project after the change; null for a decision.
@@ -524,7 +524,9 @@ CREATE TABLE adam.RegisterChange (
     Fields    nvarchar(1000) NULL,
     -- Owners, donors, countries and pillars before and after the change: lists separated by |, with percent-encoded
     -- items separated by commas. Null for changes before the log existed.
-    Scope     nvarchar(max) NULL
+    Scope     nvarchar(max) NULL,
+    -- The import that has ended; null for other changes.
+    ImportId  bigint NULL
 );
 GO
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Adam.Api.Binding;
 using Adam.Api.Serialization;
+using Adam.Data.Imports;
 using Adam.Data.Projects;
 using Adam.Data.Subscriptions;
 using Adam.Domain.Overlaps.Matching;
@@ -21,6 +22,22 @@ internal sealed record EventPayload(EventType Type, DateTimeOffset Timestamp, Ev
     }
 
     public static EventPayload FromEvent(SubscriptionEvent one) =>
+        one.Import is { } import ? FromImport(one, import) : FromRecord(one);
+
+    private static EventPayload FromImport(SubscriptionEvent one, KeptImport import)
+    {
+        var cursor = ChangeCursor.Encode(one.Change.Position);
+        return new(
+            one.Type,
+            one.Change.At,
+            new(import.Id.ToString(), cursor, one.Change.By, Version: null, Fields: null, Score: null, Kind: null, [])
+            {
+                Import = EventImport.FromImport(import),
+            }
+        );
+    }
+
+    private static EventPayload FromRecord(SubscriptionEvent one) =>
         new(
             one.Type,
             one.Change.At,
@@ -42,7 +59,7 @@ internal sealed record EventPayload(EventType Type, DateTimeOffset Timestamp, Ev
         Domain.Overlaps.OverlapId.Create(one.Id, other.Id).ToString();
 }
 
-/// <param name="Id">The id of the project or of the overlap.</param>
+/// <param name="Id">The id of the project, of the overlap or of the import.</param>
 /// <param name="Cursor">The position of the change in the log, for <c>/v1/changes?after=</c>.</param>
 /// <param name="By">The name of the key that made the change.</param>
 /// <param name="Version">The version of the project after the change; null for a verdict.</param>
@@ -59,7 +76,44 @@ internal sealed record EventData(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Score,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OverlapKind? Kind,
     IReadOnlyList<EventProject> Projects
-);
+)
+{
+    /// <summary>The import that has ended; only for its event.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EventImport? Import { get; init; }
+}
+
+/// <summary>An import of an event, as it is when the event is sent.</summary>
+/// <param name="Href">The path of the import.</param>
+/// <param name="File">The name of the file; null if the sender stated none.</param>
+internal sealed record EventImport(
+    string Href,
+    ImportState State,
+    string? File,
+    int Created,
+    int Updated,
+    int Unchanged,
+    int Rejected,
+    int Missing,
+    int Withdrawn
+)
+{
+    public static EventImport FromImport(KeptImport import)
+    {
+        var counts = import.Counts;
+        return new(
+            $"/v1/imports/{import.Id}",
+            import.State,
+            import.File.Name,
+            counts.Created,
+            counts.Updated,
+            counts.Unchanged,
+            counts.Rejected,
+            counts.Missing,
+            counts.Withdrawn
+        );
+    }
+}
 
 /// <summary>A project of an event, as it is when the event is sent.</summary>
 internal sealed record EventProject(Guid Id, string Reference, string Owner, string Title)

@@ -37,7 +37,7 @@ internal sealed class WebhookDelivery(
         var run = new Run(subscription, from);
         while (true)
         {
-            var page = await changes.ReadAsync(run.Progress.Position, ChangeFilter.None, ChangesAtOnce, ct);
+            var page = await changes.ReadAsync(run.Progress.Position, ChangeFilter.All, ChangesAtOnce, ct);
             foreach (var change in page.Items)
             {
                 foreach (var one in await events.ForAsync(subscription, change, ct))

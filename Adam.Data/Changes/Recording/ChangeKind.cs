@@ -12,4 +12,7 @@ public enum ChangeKind
     Revived = 4,
     VerdictGiven = 5,
     VerdictTakenBack = 6,
+
+    /// <summary>An import ended. It is told to its partner, and is no change of a record.</summary>
+    ImportFinished = 7,
 }

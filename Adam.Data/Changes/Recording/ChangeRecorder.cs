@@ -49,11 +49,35 @@ internal static class ChangeRecorder
         foreach (var batch in JsonRowSet.SerializeInBatches(rows))
             await session.ExecuteAsync(ChangeRecorderSql.Add, new(at, by, batch), ct);
     }
+
+    /// <summary>Adds the end of an import.</summary>
+    /// <param name="partner">The partner that sent the file.</param>
+    public static Task AddImportAsync(
+        Session session,
+        long importId,
+        string partner,
+        string by,
+        DateTimeOffset at,
+        CancellationToken ct
+    ) =>
+        session.ExecuteAsync(
+            ChangeRecorderSql.AddImport,
+            new(importId, at, by, new ChangeScope([partner], [], [], []).Write()),
+            ct
+        );
 }
 
 internal static class ChangeRecorderSql
 {
     public static readonly StatementSet Statements = new(nameof(ChangeRecorderSql));
+
+    public static readonly SqlChange<NewImportChange> AddImport = new(
+        Statements,
+        $"""
+        INSERT INTO RegisterChange (Kind, ChangedAt, ChangedBy, Scope, ImportId)
+        VALUES ({SqlText.Literal((int)ChangeKind.ImportFinished)}, @At, @By, @Scope, @ImportId)
+        """
+    );
 
     /// <remarks>
     /// @Rows: Ordinal, Kind, ProjectId, OtherId (0 for none), Version (0 for none), Fields (empty for none), Scope.
@@ -87,3 +111,5 @@ internal static class ChangeRecorderSql
 /// <param name="By">The name of the key that writes.</param>
 /// <param name="Rows">A JSON array with one inner array for each row (<see cref="JsonRowSet"/>).</param>
 internal sealed record NewChanges(DateTimeOffset At, string By, string Rows);
+
+internal sealed record NewImportChange(long ImportId, DateTimeOffset At, string By, string Scope);
