@@ -12,6 +12,8 @@ namespace Adam.Api.Imports;
 /// <summary>The options of an import as the register keeps them, with the role of the caller.</summary>
 internal sealed record KeptOptions(Role Role, ImportOptions Options)
 {
+    private const int LongestSource = 400;
+
     public static KeptOptions Read(KeptImport import) =>
         JsonSerializer.Deserialize<KeptOptions>(import.Options, Json.Options)!;
 
@@ -24,19 +26,21 @@ internal sealed record KeptOptions(Role Role, ImportOptions Options)
     /// Returns the source that a file belongs to: its format, its sheet, and the meaning of its columns. The name of
     /// the file is no part of it, because it often has a date.
     /// </summary>
-    public static string SourceOf(IImportFormat format, ImportOptions options) =>
-        string.Join(
+    public static string SourceOf(IImportFormat format, ImportOptions options)
+    {
+        var source = string.Join(
             '|',
             format.Name,
             options.Sheet,
             options.Pillar is { } pillar ? Json.NameOf(pillar) : "",
-            options.MappingName
-                ?? (
-                    options.Mapping is { } mapping
-                        ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mapping)))
-                        : ""
-                )
+            options.MappingName ?? (options.Mapping is { } mapping ? HashOf(mapping) : "")
         );
+        // The command line does not limit the name of a sheet.
+        return source.Length > LongestSource ? HashOf(source) : source;
+    }
+
+    private static string HashOf(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Returns the import of a file to be kept.</summary>
     public static NewImport Create(

@@ -65,6 +65,33 @@ public sealed class ImportCommandTests
         Assert.That(said, Does.Contain("1 created"));
     }
 
+    [Test]
+    public async Task Import_is_listed_and_undone_by_commands()
+    {
+        var file = await FileAsync(".jsonl", ProjectHttp.Body().ReplaceLineEndings(""));
+        await RunAsync(file, "--owner", "JP");
+        var data = $"--Adam:DataPath={_database.Location}";
+        var (exit, listed, _) = await ProgramProcess.RunAsync("imports", "list", data);
+        Assert.That(exit, Is.Zero);
+        var line = listed.Trim();
+        Assert.That(
+            line,
+            Does.Match(
+                "^[-0-9a-f]{36} [-0-9T:]+Z finished  -      1 created, 0 updated, 0 unchanged, 0 rejected, "
+                    + $"0 withdrawn  {Path.GetFileName(file)} \\(import\\)$"
+            )
+        );
+
+        var id = line.Split(' ')[0];
+        (exit, var said, _) = await ProgramProcess.RunAsync("imports", "undo", id, data);
+        Assert.That((exit, said.Trim()), Is.EqualTo((0, $"The import {id} is undone.")));
+        (exit, _, var refused) = await ProgramProcess.RunAsync("imports", "undo", id, data);
+        Assert.That(exit, Is.EqualTo(1));
+        Assert.That(refused, Does.StartWith($"The import {id} was undone by imports undo at "));
+        (exit, _, _) = await ProgramProcess.RunAsync("imports", "undo", Guid.NewGuid().ToString(), data);
+        Assert.That(exit, Is.EqualTo(2));
+    }
+
     private static async Task<string> FileAsync(string extension, string content)
     {
         var path = Path.Combine(TestRegister.TestFolder, $"{Guid.NewGuid():N}{extension}");
