@@ -24,6 +24,7 @@ internal static class RequestServices
             .AddSingleton<ImportRunner>()
             .AddSingleton<ImportKeeper>()
             .AddSingleton<ImportSpool>()
+            .AddSingleton<ImportStops>()
             .AddSingleton<MappingReader>()
             .AddSingleton<ImportJobs>()
             .AddHostedService<ImportJobService>()

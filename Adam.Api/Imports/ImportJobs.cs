@@ -7,7 +7,7 @@ using Adam.Data.Imports;
 namespace Adam.Api.Imports;
 
 /// <summary>Accepts imports as jobs, and wakes the service that works on them.</summary>
-internal sealed class ImportJobs(ImportLog log, ImportSpool spool, TimeProvider time)
+internal sealed class ImportJobs(ImportLog log, ImportSpool spool, ImportStops stops, TimeProvider time)
 {
     private TaskCompletionSource _added = Create();
 
@@ -43,6 +43,8 @@ internal sealed class ImportJobs(ImportLog log, ImportSpool spool, TimeProvider 
     /// <exception cref="ProblemException">It has ended, or is no job.</exception>
     public async Task CancelAsync(KeptImport import, CancellationToken ct)
     {
+        if (import.IsJob && stops.TryStop(import.Id))
+            return;
         if (!await log.CancelAsync(import, ct))
             throw new ProblemException(
                 ErrorCodes.ImportEnded,

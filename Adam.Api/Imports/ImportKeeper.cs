@@ -15,6 +15,7 @@ namespace Adam.Api.Imports;
 internal sealed partial class ImportKeeper(
     ImportRunner runner,
     ImportLog log,
+    ImportStops stops,
     Settings settings,
     TimeProvider time,
     ILogger<ImportKeeper> logger
@@ -60,6 +61,15 @@ internal sealed partial class ImportKeeper(
     {
         var tracker = new ImportTracker(file.Length, progress);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var isStopped = false;
+        using var registration = stops.Add(
+            lease.Import.Id,
+            () =>
+            {
+                Volatile.Write(ref isStopped, true);
+                stopping.Cancel();
+            }
+        );
         using var beats = new CancellationTokenSource();
         var beating = BeatAsync(lease, tracker, stopping, beats.Token);
         ImportResult result;
@@ -79,7 +89,7 @@ internal sealed partial class ImportKeeper(
         {
             await beats.CancelAsync();
             var sign = await beating;
-            if (sign == ImportSign.Cancel)
+            if (sign == ImportSign.Cancel || Volatile.Read(ref isStopped))
             {
                 await EndAsync(lease, new(ImportState.Cancelled, error.Message, tracker.Advance, null, false));
                 throw new ImportCancelledException(error.Message, error);

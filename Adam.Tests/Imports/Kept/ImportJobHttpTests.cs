@@ -134,6 +134,47 @@ public sealed class ImportJobHttpTests(string engine) : RegisterTests(engine)
         Assert.That((await _germany.ReadAsync("/v1/projects"))["items"]!.AsArray(), Is.Empty);
     }
 
+    [TestCase(false, "The import stopped after 250 of 600 records", "created 250")]
+    [TestCase(true, "The import stopped before anything was written", "")]
+    public async Task Job_that_writes_is_cancelled_at_once(bool isAtomic, string reason, string counts)
+    {
+        await StartAsync(worksOnJobs: false);
+        var rows = Enumerable.Range(0, 600).Select(number => $"R-{number}=Course").ToArray();
+        using var response = await _germany.SendTableAsync(ImportTable.Of(rows), isAtomic ? "?atomic=true" : "", Later);
+        var path = response.Headers.Location!.ToString();
+        var lease = (await Log.TakeJobAsync(default))!;
+        var kept = KeptOptions.Read(lease.Import);
+        await using var file = File.OpenRead(Directory.GetFiles(_folder).Single());
+        var answers = new List<HttpStatusCode>();
+        // The request comes while the import is between two batches, and an atomic one holds the register.
+        var progress = new ProgressCallback(value =>
+        {
+            if (value.Writing && answers.Count == 0)
+                answers.Add(CancelAsync(path).GetAwaiter().GetResult().StatusCode);
+        });
+        var keeper = _program.Services.GetRequiredService<ImportKeeper>();
+        Assert.That(
+            () =>
+                keeper.RunAsync(
+                    lease,
+                    file,
+                    new CsvFormat(),
+                    kept.CallerOf(lease.Import),
+                    kept.Options,
+                    progress,
+                    default
+                ),
+            Throws.TypeOf<ImportCancelledException>()
+        );
+        Assert.That(answers, Is.EqualTo(new[] { HttpStatusCode.NoContent }));
+        var ended = await _germany.ReadAsync(path);
+        Assert.That((string?)ended["state"], Is.EqualTo("cancelled"));
+        Assert.That((string?)ended["stateReason"], Does.StartWith(reason));
+        Assert.That(ImportTable.Counts(ended), Is.EqualTo(counts));
+        Assert.That((int)(await _germany.PostAsync($"{path}/undo", null)).StatusCode, Is.EqualTo(200));
+        Assert.That((await _germany.ReadAsync("/v1/projects"))["items"]!.AsArray(), Is.Empty);
+    }
+
     [Test]
     public async Task Partner_has_one_job_at_a_time_and_others_go_on()
     {
@@ -261,6 +302,11 @@ public sealed class ImportJobHttpTests(string engine) : RegisterTests(engine)
         using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!await isReached())
             await Task.Delay(50, guard.Token);
+    }
+
+    private sealed class ProgressCallback(Action<ImportProgress> report) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value) => report(value);
     }
 
     /// <summary>A file that ends only when its reader is cancelled.</summary>
