@@ -12,6 +12,7 @@ using Adam.Api.OpenApi;
 using Adam.Api.Pages;
 using Adam.Api.Security;
 using Adam.Api.Subscriptions;
+using Adam.Api.Subscriptions.Mail;
 using Adam.Data;
 using FastEndpoints;
 
@@ -29,7 +30,7 @@ static WebApplication Build(string[] args)
         .AddAdamData(settings.Database)
         .AddReaders() // of request bodies, filters and files
         .AddListFormats()
-        .AddSubscriptions() // and the delivery of webhooks
+        .AddSubscriptions(settings) // and the delivery of webhooks and mails
         .AddCompression()
         .AddKeysAndRoles()
         .AddSingleton<KnownPaths>()
@@ -54,6 +55,7 @@ static WebApplication Build(string[] args)
     app.UseAuthorization(); // requires a key unless an endpoint is anonymous
     app.UseMiddleware<IdempotencyMiddleware>();
     app.MapPages(); // for people: / and /docs
+    app.MapMailPages(); // of the links in mails
     app.MapContract();
     app.UseFastEndpoints(Endpoints.Configure);
     app.UseEndpoints(_ => { });

@@ -41,6 +41,7 @@ public static class AdamData
             .AddSingleton<ChangeStore>()
             .AddSingleton<ChangeSignal>()
             .AddSingleton<SubscriptionStore>()
+            .AddSingleton<SubscriptionTokenStore>()
             .AddSingleton<SubscriptionEvents>()
             .AddSingleton<IdempotencyStore>()
             .AddSingleton<MatchingCache>()

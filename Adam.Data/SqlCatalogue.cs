@@ -41,6 +41,7 @@ internal static class SqlCatalogue
         ChangeRecorderSql.Statements,
         ChangeSql.Statements,
         SubscriptionSql.Statements,
+        SubscriptionTokenSql.Statements,
         ProjectListSql.Statements,
         ProjectConditions.Statements,
         ProjectSuggestionSql.Statements,

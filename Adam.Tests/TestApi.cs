@@ -70,7 +70,7 @@ public sealed class TestApi(Database database) : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.RemoveAll<ServingLock>();
-            // One of them would deliver for all tests of the register. Tests of webhooks add it.
+            // One of them would deliver for all tests of the register. Tests of webhooks and of mails add it.
             services.Remove(services.Single(service => service.ImplementationType == typeof(WebhookService)));
             // It would begin jobs of other tests. Tests of jobs add it.
             services.Remove(services.Single(service => service.ImplementationType == typeof(ImportJobService)));

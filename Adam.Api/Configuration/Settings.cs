@@ -19,7 +19,9 @@ internal sealed record Settings(
     bool MigrateAtStart,
     IReadOnlyList<IPNetwork> Proxies,
     string? Contact,
-    bool PrivateWebhooks
+    bool PrivateWebhooks,
+    Uri? PublicUrl,
+    MailSettings? Mail
 )
 {
     /// <summary>The size in bytes, as sent, above which an import is a job.</summary>
@@ -54,6 +56,8 @@ internal sealed record Settings(
         nameof(ImportJobBytes),
         nameof(ImportFolder),
         ImportDays,
+        nameof(PublicUrl),
+        nameof(Mail),
     ];
 
     /// <summary>
@@ -77,6 +81,7 @@ internal sealed record Settings(
         RejectUnknown(configuration);
         var section = configuration.GetSection(Section);
         var database = ReadDatabase(section, configuration[Connection]);
+        var publicUrl = ReadPublicUrl(section);
         return new(
             database,
             Number(section, nameof(MaxBodyBytes), 1 << 20, 1024, 1 << 30),
@@ -84,7 +89,9 @@ internal sealed record Settings(
             Flag(section, nameof(MigrateAtStart), true),
             ReadProxies(section),
             ReadContact(section),
-            Flag(section, nameof(PrivateWebhooks), false)
+            Flag(section, nameof(PrivateWebhooks), false),
+            publicUrl,
+            MailSettings.Read(configuration, publicUrl)
         )
         {
             ImportJobBytes = Number(section, nameof(ImportJobBytes), DefaultJobBytes, 0, 1L << 40),
@@ -201,6 +208,24 @@ internal sealed record Settings(
             var text => throw new SettingException(
                 $"{Section}:{nameof(Contact)} is '{text}'; it must be a mailbox such as keys@example.org, or the "
                     + "address of a page such as https://example.org/keys."
+            ),
+        };
+
+    /// <summary>
+    /// Returns the address at which clients reach the register; null if it is not set. The header <c>Host</c> is no
+    /// substitute, because the sender of a request chooses it.
+    /// </summary>
+    private static Uri? ReadPublicUrl(IConfigurationSection section) =>
+        section[nameof(PublicUrl)]?.Trim() switch
+        {
+            null or "" => null,
+            var text
+                when Uri.TryCreate(text, UriKind.Absolute, out var url)
+                    && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+                    && url is { PathAndQuery: "/", Fragment: "", UserInfo: "" } => url,
+            var text => throw new SettingException(
+                $"{Section}:{nameof(PublicUrl)} is '{text}'; it must be the address of this register with https and "
+                    + "without a path, such as https://adam.example.org. Only localhost may have http."
             ),
         };
 

@@ -26,8 +26,8 @@ internal static class DemoSubscriptions
         {
             var secret = WebhookSecret.Create(); // nobody gets it
             var added = await subscriptions.AddAsync(id, "DE", draft, secret, position, "Demo donor", at, ct);
-            var paused = await subscriptions.ChangeAsync(added!, draft, SubscriptionState.Paused, null, ct);
-            var delivery = new Delivery("evt_example", EventType.OverlapRecorded, at, 200, null);
+            var paused = await subscriptions.ChangeAsync(added!, draft, SubscriptionState.Paused, null, at, ct);
+            var delivery = new Delivery("evt_example", EventType.OverlapRecorded, 1, at, 200, null);
             await subscriptions.SaveAsync(paused!, paused!.Progress, [delivery], null, ct);
         }
     }

@@ -135,6 +135,8 @@ internal static class ErrorCodes
     // 7xxx: subscriptions.
     public static readonly ErrorCode UnknownSubscription = new("ADAM-7001", 404, "Unknown subscription");
     public static readonly ErrorCode TooManySubscriptions = new("ADAM-7002", 409, "Too many subscriptions");
+    public static readonly ErrorCode MailOff = new("ADAM-7003", 400, "This register sends no e-mail");
+    public static readonly ErrorCode NoSecret = new("ADAM-7004", 409, "Subscription without a key");
 
     // 9xxx: the server.
     public static readonly ErrorCode Internal = new("ADAM-9001", 500, "The server failed");

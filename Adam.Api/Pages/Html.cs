@@ -18,11 +18,10 @@ internal static class Html
             .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
             .InformationalVersion.Split('+')[0];
 
-    // The pages have neither scripts nor forms, and load nothing but their style sheet. A mistake in the rendering of
-    // a page can therefore not run code in the browser.
+    // The pages have no scripts, and load nothing but their style sheet. A mistake in the rendering of a page can
+    // therefore not run code in the browser.
     private const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
-        + "frame-ancestors 'none'";
+        "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'; form-action ";
 
     public static string Encode(string text) => WebUtility.HtmlEncode(text);
 
@@ -73,9 +72,10 @@ internal static class Html
     }
 
     /// <summary>Sets the headers that restrict a page in the browser.</summary>
-    public static void Protect(IHeaderDictionary headers)
+    /// <param name="hasForm">True if the page has a form, which is sent to this server.</param>
+    public static void Protect(IHeaderDictionary headers, bool hasForm = false)
     {
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy + (hasForm ? "'self'" : "'none'");
         headers["Referrer-Policy"] = "no-referrer";
     }
 }

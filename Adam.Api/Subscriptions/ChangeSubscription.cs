@@ -18,7 +18,7 @@ internal sealed record PatchSubscriptionRequest : ChangeSubscriptionRequest
     public JsonElement Patch { get; init; }
 }
 
-internal sealed class PatchSubscription(SubscriptionReader reader, SubscriptionStore subscriptions)
+internal sealed class PatchSubscription(SubscriptionReader reader, SubscriptionStore subscriptions, TimeProvider time)
     : Endpoint<PatchSubscriptionRequest, SubscriptionResponse>
 {
     public override void Configure()
@@ -28,7 +28,7 @@ internal sealed class PatchSubscription(SubscriptionReader reader, SubscriptionS
             "Change a subscription",
             "JSON Merge Patch (RFC 7396): members in the body are changed, null empties a member, and a list is "
                 + "replaced as a whole. A disabled subscription becomes active. With `after`, events are sent again "
-                + "from that position.",
+                + "from that position. A mailbox that has not agreed is asked again.",
             answer: typeof(SubscriptionResponse),
             tagged: true,
             problems: ErrorCodes.UnknownSubscription
@@ -44,8 +44,11 @@ internal sealed class PatchSubscription(SubscriptionReader reader, SubscriptionS
             req.Patch,
             errors
         );
+        SubscriptionReader.RequireChannel(current, body, errors);
         var (draft, state, after) = await reader.ReadAsync(body, errors, ct);
-        var changed = await subscriptions.ChangeAsync(current, draft, state, after, ct) ?? throw EntityTags.Stale();
+        var changed =
+            await subscriptions.ChangeAsync(current, draft, state, after, time.Instant(), ct)
+            ?? throw EntityTags.Stale();
         var response = SubscriptionResponse.FromSubscription(changed);
         await Send.ResourceAsync(response, response.Tag, null, ct);
     }
@@ -64,13 +67,19 @@ internal sealed class ReplaceSubscriptionSecret(SubscriptionStore subscriptions,
                 + "time.",
             answer: typeof(SubscriptionWithSecretResponse),
             tagged: true,
-            problems: ErrorCodes.UnknownSubscription
+            problems: [ErrorCodes.UnknownSubscription, ErrorCodes.NoSecret]
         );
     }
 
     public override async Task HandleAsync(ChangeSubscriptionRequest req, CancellationToken ct)
     {
         var current = await subscriptions.GetForUpdateAsync(req, Caller.FromPrincipal(User), ct);
+        if (current.Draft.Channel == SubscriptionChannel.Email)
+            throw new ProblemException(
+                ErrorCodes.NoSecret,
+                "A subscription by e-mail has no key to replace. A link in each of its mails unsubscribes."
+            );
+
         var secret = WebhookSecret.Create();
         var changed =
             await subscriptions.ReplaceSecretAsync(current, secret, time.Instant(), ct) ?? throw EntityTags.Stale();

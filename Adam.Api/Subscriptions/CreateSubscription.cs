@@ -34,8 +34,8 @@ internal sealed class CreateSubscription(
         this.RespondsWithSecret();
         this.Documents(
             "Subscribe to events",
-            "Sends the events to a webhook, signed after Standard Webhooks. The subscription belongs to the partner of "
-                + "the key. Returns the key of the signatures once.",
+            "Sends the events to a webhook, signed after Standard Webhooks, or to a mailbox whose owner agrees. The "
+                + "subscription belongs to the partner of the key. Returns the key of the signatures once.",
             201,
             typeof(SubscriptionWithSecretResponse),
             tagged: true,
@@ -51,7 +51,8 @@ internal sealed class CreateSubscription(
                 new ValidationError("state", "A new subscription is active. Leave the member out.", ErrorCodes.BadValue)
             );
 
-        var (caller, secret, at) = (Caller.FromPrincipal(User), WebhookSecret.Create(), time.Instant());
+        var (caller, at) = (Caller.FromPrincipal(User), time.Instant());
+        var secret = draft.Channel == SubscriptionChannel.Webhook ? WebhookSecret.Create() : [];
         var request = IdempotentRequest.Find(HttpContext);
         var stored =
             await subscriptions.AddAsync(

@@ -5,6 +5,16 @@ using Adam.Domain.Projects;
 
 namespace Adam.Api.Subscriptions;
 
+/// <summary>The frequency of the mails of a subscription.</summary>
+internal enum MailFrequency
+{
+    /// <summary>One mail a day, if there are events.</summary>
+    Daily = 1,
+
+    /// <summary>A mail as soon as there are events, at most one in five minutes.</summary>
+    AtOnce = 2,
+}
+
 /// <summary>A subscription as its owner writes it.</summary>
 internal sealed record SubscriptionBody
 {
@@ -16,9 +26,27 @@ internal sealed record SubscriptionBody
     [Example(SubscriptionChannel.Webhook)]
     public SubscriptionChannel? Channel { get; init; }
 
-    /// <summary>The address that receives the events: <c>https</c>, on the public Internet.</summary>
-    [Required, MaxLength(2_000), Example("https://hooks.example.org/adam")]
+    /// <summary>
+    /// The address that receives the events of a webhook: <c>https</c>, on the public Internet. Only for webhooks,
+    /// which require it.
+    /// </summary>
+    [MaxLength(2_000), Example("https://hooks.example.org/adam")]
     public string? Url { get; init; }
+
+    /// <summary>
+    /// The mailbox that receives the events. Its owner must agree first, by a link in a mail. Only for the channel
+    /// <c>email</c>, which requires it.
+    /// </summary>
+    public string? Email { get; init; }
+
+    /// <summary>The frequency of mails, <c>daily</c> unless given. Only for the channel <c>email</c>.</summary>
+    public MailFrequency? Frequency { get; init; }
+
+    /// <summary>
+    /// The hour (UTC) from which a daily mail is sent, 6 unless given. Only for the frequency <c>daily</c>.
+    /// </summary>
+    [Range(0, 23)]
+    public int? Hour { get; init; }
 
     /// <summary>The events to be told: at least one.</summary>
     [Required, MaxLength(20), Example(new[] { EventType.OverlapRecorded, EventType.VerdictGiven })]

@@ -1,6 +1,9 @@
 using Adam.Api.Binding;
+using Adam.Api.Configuration;
 using Adam.Api.Errors;
 using Adam.Api.Projects.Filtering;
+using Adam.Api.Serialization;
+using Adam.Api.Subscriptions.Mail;
 using Adam.Api.Subscriptions.Webhooks;
 using Adam.Data.Changes;
 using Adam.Data.Subscriptions;
@@ -10,8 +13,15 @@ using Adam.Domain.Text;
 namespace Adam.Api.Subscriptions;
 
 /// <summary>Validates subscriptions, and finds the partners and organisations that their filters name.</summary>
-internal sealed class SubscriptionReader(ProjectFilterReader filters, WebhookAddress addresses, ChangeStore changes)
+internal sealed class SubscriptionReader(
+    ProjectFilterReader filters,
+    WebhookAddress addresses,
+    ChangeStore changes,
+    Settings settings
+)
 {
+    private const int UsualHour = 6;
+
     /// <summary>
     /// Reads the body of a request, and adds errors to <paramref name="errors"/>. The result is valid if there are
     /// none.
@@ -34,9 +44,9 @@ internal sealed class SubscriptionReader(ProjectFilterReader filters, WebhookAdd
                     ErrorCodes.BadValue
                 )
             );
-        var url = body.Url?.Trim() ?? "";
-        if (!errors.HasErrorFor("url") && await addresses.FindFaultAsync(url, ct) is { } fault)
-            errors.Add(new("url", $"{ValidationError.Quote(url)} is refused. {fault}", ErrorCodes.BadValue));
+        var channel = body.Channel ?? SubscriptionChannel.Webhook;
+        var address = channel == SubscriptionChannel.Email ? MailboxOf(body, errors) : await UrlAsync(body, errors, ct);
+        RejectMembersOfOthers(body, channel, errors);
 
         var countries = Countries(body.Countries ?? [], errors);
         var (owners, donors) = await OwnersAndDonorsAsync(body, errors, ct);
@@ -50,11 +60,96 @@ internal sealed class SubscriptionReader(ProjectFilterReader filters, WebhookAdd
             owners,
             donors
         );
-        return (
-            new(body.Channel ?? SubscriptionChannel.Webhook, TextNormalization.Line(body.Name)!, url, definition),
-            body.State ?? SubscriptionState.Active,
-            after
-        );
+        var draft = new SubscriptionDraft(channel, TextNormalization.Line(body.Name)!, address, definition)
+        {
+            DigestHour =
+                channel == SubscriptionChannel.Email && body.Frequency != MailFrequency.AtOnce
+                    ? body.Hour ?? UsualHour
+                    : null,
+        };
+        return (draft, body.State ?? SubscriptionState.Active, after);
+    }
+
+    /// <summary>Returns the URL of a webhook, and adds an error if it is none.</summary>
+    private async Task<string> UrlAsync(SubscriptionBody body, List<ValidationError> errors, CancellationToken ct)
+    {
+        var url = body.Url?.Trim() ?? "";
+        if (errors.HasErrorFor("url"))
+            return url;
+        if (url.Length == 0)
+            errors.Add(new("url", "A webhook needs the address that receives the events.", ErrorCodes.Missing));
+        else if (await addresses.FindFaultAsync(url, ct) is { } fault)
+            errors.Add(new("url", $"{ValidationError.Quote(url)} is refused. {fault}", ErrorCodes.BadValue));
+        return url;
+    }
+
+    /// <summary>Returns the address of a mailbox, and adds an error if it is none, or if no mail can be sent.</summary>
+    private string MailboxOf(SubscriptionBody body, List<ValidationError> errors)
+    {
+        if (settings.Mail is null)
+            errors.Add(
+                new(
+                    "channel",
+                    "This register sends no e-mail, because its operator has configured no mail server. Use a "
+                        + "webhook, or ask the operator.",
+                    ErrorCodes.MailOff
+                )
+            );
+        var email = body.Email?.Trim() ?? "";
+        if (errors.HasErrorFor("email"))
+            return email;
+        if (email.Length == 0)
+            errors.Add(new("email", "A subscription by e-mail needs the address of a mailbox.", ErrorCodes.Missing));
+        else if (!MailboxAddress.IsValid(email))
+            errors.Add(
+                new(
+                    "email",
+                    $"{ValidationError.Quote(email)} is no address of a mailbox. Write it alone and in ASCII, such as "
+                        + "desk@example.org.",
+                    ErrorCodes.BadValue
+                )
+            );
+        return email;
+    }
+
+    private static void RejectMembersOfOthers(
+        SubscriptionBody body,
+        SubscriptionChannel channel,
+        List<ValidationError> errors
+    )
+    {
+        var isEmail = channel == SubscriptionChannel.Email;
+        Reject("url", body.Url is not null && channel != SubscriptionChannel.Webhook, "the channel webhook");
+        Reject("email", body.Email is not null && !isEmail, "the channel email");
+        Reject("frequency", body.Frequency is not null && !isEmail, "the channel email");
+        Reject("hour", body.Hour is not null && !isEmail, "the channel email");
+        Reject("hour", isEmail && body is { Hour: not null, Frequency: MailFrequency.AtOnce }, "the frequency daily");
+
+        void Reject(string name, bool isWrong, string owner)
+        {
+            if (isWrong && !errors.HasErrorFor(name))
+                errors.Add(
+                    new(
+                        name,
+                        $"Only a subscription with {owner} has this member. Leave it out, or make it null.",
+                        ErrorCodes.BadValue
+                    )
+                );
+        }
+    }
+
+    /// <summary>Adds an error if a change names another channel than that of the subscription.</summary>
+    public static void RequireChannel(Subscription current, SubscriptionBody body, List<ValidationError> errors)
+    {
+        if (body.Channel is { } channel && channel != current.Draft.Channel)
+            errors.Add(
+                new(
+                    "channel",
+                    $"The channel of a subscription is {Json.NameOf(current.Draft.Channel)} and cannot be changed. "
+                        + "Create another subscription.",
+                    ErrorCodes.BadValue
+                )
+            );
     }
 
     /// <summary>Reports unknown names under the names of the members, which are plural.</summary>
@@ -120,7 +215,10 @@ internal sealed class SubscriptionReader(ProjectFilterReader filters, WebhookAdd
         {
             Name = draft.Name,
             Channel = draft.Channel,
-            Url = draft.Url,
+            Url = draft.Channel == SubscriptionChannel.Webhook ? draft.Url : null,
+            Email = draft.Channel == SubscriptionChannel.Email ? draft.Url : null,
+            Frequency = SubscriptionResponse.FrequencyOf(draft),
+            Hour = draft.DigestHour,
             Events = definition.Events,
             Countries = definition.Countries,
             Pillars = definition.Pillars,

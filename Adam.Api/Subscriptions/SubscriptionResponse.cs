@@ -22,9 +22,24 @@ internal record SubscriptionResponse
     /// <summary>The way in which it is told.</summary>
     public required SubscriptionChannel Channel { get; init; }
 
-    /// <summary>The address that receives the events.</summary>
+    /// <summary>The address of a webhook; null for other channels.</summary>
     [Example("https://hooks.example.org/adam")]
-    public required string Url { get; init; }
+    public required string? Url { get; init; }
+
+    /// <summary>The mailbox of a subscription by e-mail; null for other channels.</summary>
+    public required string? Email { get; init; }
+
+    /// <summary>The frequency of mails; null for other channels.</summary>
+    public required MailFrequency? Frequency { get; init; }
+
+    /// <summary>The hour (UTC) of daily mails; otherwise null.</summary>
+    public required int? Hour { get; init; }
+
+    /// <summary>
+    /// The instant at which the recipient of mails agreed. Null until then, in which no event is sent, and for other
+    /// channels.
+    /// </summary>
+    public required DateTimeOffset? ConfirmedAt { get; init; }
 
     /// <summary>The events to be told.</summary>
     [Example(new[] { EventType.OverlapRecorded, EventType.VerdictGiven })]
@@ -47,7 +62,8 @@ internal record SubscriptionResponse
     public required IReadOnlyList<string> Donors { get; init; }
 
     /// <summary>
-    /// <c>active</c>, <c>paused</c> by its owner, or <c>disabled</c> after failures. Events wait until it is active.
+    /// <c>active</c>, <c>paused</c> by its owner, or <c>disabled</c> after failures or by the recipient of mails.
+    /// Events wait until it is active.
     /// </summary>
     public required SubscriptionState State { get; init; }
 
@@ -75,7 +91,11 @@ internal record SubscriptionResponse
             Partner = subscription.Partner,
             Name = draft.Name,
             Channel = draft.Channel,
-            Url = draft.Url,
+            Url = draft.Channel == SubscriptionChannel.Webhook ? draft.Url : null,
+            Email = draft.Channel == SubscriptionChannel.Email ? draft.Url : null,
+            Frequency = FrequencyOf(draft),
+            Hour = draft.DigestHour,
+            ConfirmedAt = subscription.ConfirmedAt,
             Events = definition.Events,
             Countries = definition.Countries,
             Pillars = definition.Pillars,
@@ -88,14 +108,20 @@ internal record SubscriptionResponse
             CreatedBy = subscription.CreatedBy,
         };
     }
+
+    /// <summary>Returns the frequency of mails; null for other channels.</summary>
+    public static MailFrequency? FrequencyOf(SubscriptionDraft draft) =>
+        draft.Channel != SubscriptionChannel.Email ? null
+        : draft.DigestHour is null ? MailFrequency.AtOnce
+        : MailFrequency.Daily;
 }
 
-/// <summary>A subscription with a key that was just created.</summary>
+/// <summary>A subscription that was just created, or with a key that was just created.</summary>
 internal sealed record SubscriptionWithSecretResponse : SubscriptionResponse
 {
     /// <summary>
-    /// The key of the signatures, with which the receiver verifies the sender. It is returned only when it is created,
-    /// and omitted when the response is replayed for the same Idempotency-Key.
+    /// The key of the signatures of a webhook, with which the receiver verifies the sender. It is returned only when it
+    /// is created, and omitted when the response is replayed for the same Idempotency-Key, and for e-mail.
     /// </summary>
     [
         JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull),
@@ -105,23 +131,33 @@ internal sealed record SubscriptionWithSecretResponse : SubscriptionResponse
 
     [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
     public SubscriptionWithSecretResponse(SubscriptionResponse subscription, byte[] secret)
-        : base(subscription) => Secret = WebhookSecret.Show(secret);
+        : base(subscription) => Secret = secret.Length == 0 ? null : WebhookSecret.Show(secret);
 }
 
-/// <summary>An attempt to deliver an event.</summary>
-/// <param name="Event">The id of the event, sent as <c>webhook-id</c>: the same in all attempts.</param>
-/// <param name="Type">The type of the event.</param>
+/// <summary>An attempt to deliver an event or a mail.</summary>
+/// <param name="Event">
+/// The id of the event, sent as <c>webhook-id</c>; or that of the mail, the first part of its <c>Message-ID</c>. It is
+/// the same in all attempts at the same content.
+/// </param>
+/// <param name="Type">The type of the event; null for a mail.</param>
+/// <param name="Events">
+/// The number of events: 1 for a webhook, any number for a mail, and 0 for the mail that asks the recipient to agree.
+/// </param>
 /// <param name="At">The instant of the attempt.</param>
-/// <param name="Status">The HTTP status of the response; null if there was none.</param>
+/// <param name="Status">
+/// The HTTP status of the response, or the reply code of the mail server (250 for a mail that it took); null if there
+/// was none.
+/// </param>
 /// <param name="Error">The reason of a failure; null if the event was delivered.</param>
 internal sealed record DeliveryResponse(
     [property: Example("evt_MTg6MTc2OTg1MTgwMDAwMDAwMA")] string Event,
-    EventType Type,
+    [property: Example(EventType.OverlapRecorded)] EventType? Type,
+    int Events,
     DateTimeOffset At,
     [property: Example(503)] int? Status,
     [property: Example("The receiver answered 503; 200 to 299 means that it took the event.")] string? Error
 )
 {
     public static DeliveryResponse FromDelivery(Delivery delivery) =>
-        new(delivery.EventId, delivery.Type, delivery.At, delivery.Status, delivery.Error);
+        new(delivery.EventId, delivery.Type, delivery.Events, delivery.At, delivery.Status, delivery.Error);
 }

@@ -293,7 +293,11 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Whole("ChangeMicros"),
             Whole("Failures"),
             Instant("FailingSince"),
-            Instant("NextAttemptAt")
+            Instant("NextAttemptAt"),
+            Whole("DigestHour"),
+            Instant("ConfirmationSentAt"),
+            Instant("ConfirmedAt"),
+            Instant("UnansweredAt")
         ),
         new(
             "SubscriptionDelivery",
@@ -304,7 +308,18 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Whole("EventType"),
             Instant("AttemptedAt"),
             Whole("Status"),
-            Text("Error")
+            Text("Error"),
+            Whole("Events")
+        ),
+        new(
+            "SubscriptionToken",
+            "TokenHash",
+            Bytes("TokenHash"),
+            Whole("Purpose"),
+            Whole("SubscriptionId"),
+            Whole("PartnerId"),
+            Text("Email"),
+            Instant("ExpiresAt")
         ),
         new(
             "Import",

@@ -8,6 +8,9 @@ public enum SubscriptionChannel
 {
     /// <summary>A signed POST request for each event, after Standard Webhooks.</summary>
     Webhook = 1,
+
+    /// <summary>A mail for each day or soon after the events, once the recipient has agreed.</summary>
+    Email = 2,
 }
 
 public enum SubscriptionState
@@ -18,7 +21,10 @@ public enum SubscriptionState
     /// <summary>The owner has paused the subscription. Events wait.</summary>
     Paused = 2,
 
-    /// <summary>Deliveries have failed for too long. Events wait until the owner activates the subscription.</summary>
+    /// <summary>
+    /// Deliveries have failed for too long, or the recipient wants no more. Events wait until the owner activates the
+    /// subscription.
+    /// </summary>
     Disabled = 3,
 }
 
@@ -50,12 +56,31 @@ public sealed record SubscriptionDefinition(
 }
 
 /// <summary>The content of a subscription that its owner writes.</summary>
+/// <param name="Url">The URL of a webhook, or the address of a mailbox.</param>
 public sealed record SubscriptionDraft(
     SubscriptionChannel Channel,
     string Name,
     string Url,
     SubscriptionDefinition Definition
-);
+)
+{
+    /// <summary>
+    /// The hour of daily mails, from 0 to 23 in UTC; null for mails soon after the events, and for other channels.
+    /// </summary>
+    public int? DigestHour { get; init; }
+
+    /// <summary>
+    /// Returns the first instant after <paramref name="now"/> at which a mail may be sent; null for now.
+    /// </summary>
+    public DateTimeOffset? NextDigestAfter(DateTimeOffset now)
+    {
+        if (DigestHour is not { } hour)
+            return null;
+
+        var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddHours(hour);
+        return today > now ? today : today.AddDays(1);
+    }
+}
 
 /// <summary>The keys that sign deliveries.</summary>
 /// <param name="Previous">The key before the current one; null if there is none.</param>
@@ -79,6 +104,12 @@ public sealed record DeliveryProgress(
     DateTimeOffset? NextAttemptAt
 )
 {
+    /// <summary>
+    /// The instant of an attempt to send a mail whose outcome is unknown, because the connection or the program ended
+    /// before the response; null if there is none.
+    /// </summary>
+    public DateTimeOffset? UnansweredAt { get; init; }
+
     public static DeliveryProgress FromPosition(ChangePosition position) => new(position, 0, null, null);
 }
 
@@ -100,13 +131,28 @@ public sealed record Subscription(
     DeliveryProgress Progress
 )
 {
+    /// <summary>The instant at which the recipient of mails was asked; null if that is still to be done.</summary>
+    public DateTimeOffset? ConfirmationSentAt { get; init; }
+
+    /// <summary>The instant at which the recipient of mails agreed; null before, and for other channels.</summary>
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
     internal long SubscriptionId { get; init; }
 
     internal int PartnerId { get; init; }
 }
 
-/// <summary>An attempt to deliver an event.</summary>
-/// <param name="EventId">The id of the event, the same in all attempts.</param>
-/// <param name="Status">The HTTP status; null if there was no response.</param>
+/// <summary>An attempt to deliver an event or a mail.</summary>
+/// <param name="EventId">The id of the event or of the mail, the same in all attempts.</param>
+/// <param name="Type">The type of the event; null for a mail.</param>
+/// <param name="Events">The number of events.</param>
+/// <param name="Status">The HTTP status or the reply code of SMTP; null if there was no response.</param>
 /// <param name="Error">The reason of a failure; null if the event was delivered.</param>
-public sealed record Delivery(string EventId, EventType Type, DateTimeOffset At, int? Status, string? Error);
+public sealed record Delivery(
+    string EventId,
+    EventType? Type,
+    int Events,
+    DateTimeOffset At,
+    int? Status,
+    string? Error
+);

@@ -50,16 +50,24 @@ public sealed class SubscriptionEvents(Database database)
         CancellationToken ct
     )
     {
-        var asked = subscription.Draft.Definition.Events;
+        var definition = subscription.Draft.Definition;
         if (change.Import is { } import)
-            return asked.Contains(EventType.ImportFinished) && change.Scope.Owners.Contains(subscription.Partner)
+            return definition.Events.Contains(EventType.ImportFinished)
+                && change.Scope.Owners.Contains(subscription.Partner)
                 ? database.QueryOnceAsync(session => ForImportAsync(session, change, import, ct), ct)
                 : Task.FromResult<IReadOnlyList<SubscriptionEvent>>([]);
 
         var type = TypeOf(change.Kind);
-        var mayOverlap = change.Kind is ChangeKind.Created or ChangeKind.Changed or ChangeKind.Revived;
-        return asked.Contains(type) || (mayOverlap && asked.Contains(EventType.OverlapRecorded))
-            ? database.InReadTransactionAsync(session => ForAsync(session, subscription, change, type, ct), ct)
+        var isTold =
+            definition.Events.Contains(type) && definition.Filter.Passes(change) && IsTold(subscription, change);
+        var mayOverlap =
+            definition.Events.Contains(EventType.OverlapRecorded)
+            && change.Kind is ChangeKind.Created or ChangeKind.Changed or ChangeKind.Revived;
+        return isTold || mayOverlap
+            ? database.InReadTransactionAsync(
+                session => ForAsync(session, subscription, change, isTold ? type : null, ct),
+                ct
+            )
             : Task.FromResult<IReadOnlyList<SubscriptionEvent>>([]);
     }
 
@@ -77,20 +85,21 @@ public sealed class SubscriptionEvents(Database database)
             },
         ];
 
+    /// <param name="type">The event of the project or the verdict; null if it is not told.</param>
     private static async Task<IReadOnlyList<SubscriptionEvent>> ForAsync(
         Session session,
         Subscription subscription,
         RegisterChange change,
-        EventType type,
+        EventType? type,
         CancellationToken ct
     )
     {
         var (definition, events) = (subscription.Draft.Definition, new List<SubscriptionEvent>());
         var project = (await session.FirstAsync(ProjectSql.ById, new(change.Project), ct))!;
-        if (definition.Events.Contains(type) && definition.Filter.Passes(change) && IsTold(subscription, change))
+        if (type is { } told)
         {
             var other = change.Other is { } id ? await session.FirstAsync(ProjectSql.ById, new(id), ct) : null;
-            events.Add(new(type, change, project, other));
+            events.Add(new(told, change, project, other));
         }
 
         if (

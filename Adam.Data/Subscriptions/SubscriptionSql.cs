@@ -10,7 +10,8 @@ internal static class SubscriptionSql
     private static readonly SqlText Columns = $"""
         s.SubscriptionId, s.Id, s.PartnerId, p.Code AS Partner, s.Channel, s.Name, s.Url, s.Definition, s.Secret,
         s.PreviousSecret, s.PreviousSecretUntil, s.State, s.StateReason, s.Version, s.CreatedAt, s.CreatedBy,
-        s.ChangeId, s.ChangeMicros, s.Failures, s.FailingSince, s.NextAttemptAt
+        s.ChangeId, s.ChangeMicros, s.Failures, s.FailingSince, s.NextAttemptAt, s.DigestHour, s.ConfirmationSentAt,
+        s.ConfirmedAt, s.UnansweredAt
         """;
 
     public static readonly SqlQuery<SubscriptionOfId, SubscriptionRow> ById = new(
@@ -20,6 +21,16 @@ internal static class SubscriptionSql
         FROM Subscription s
         INNER JOIN Partner p ON p.PartnerId = s.PartnerId
         WHERE s.Id = @Id
+        """
+    );
+
+    public static readonly SqlQuery<SubscriptionNumber, SubscriptionRow> ByNumber = new(
+        Statements,
+        $"""
+        SELECT {Columns}
+        FROM Subscription s
+        INNER JOIN Partner p ON p.PartnerId = s.PartnerId
+        WHERE s.SubscriptionId = @SubscriptionId
         """
     );
 
@@ -51,15 +62,34 @@ internal static class SubscriptionSql
                 """
     );
 
-    /// <summary>Returns the active subscriptions that have changes to deliver now.</summary>
-    public static readonly SqlQuery<DueSubscriptions, SubscriptionRow> Due = new(
+    /// <summary>Returns the active webhooks that have changes to deliver now.</summary>
+    public static readonly SqlQuery<DueSubscriptions, SubscriptionRow> DueWebhooks = new(
         Statements,
         $"""
         SELECT {Columns}
         FROM Subscription s
         INNER JOIN Partner p ON p.PartnerId = s.PartnerId
         WHERE s.State = {SqlText.Literal((int)SubscriptionState.Active)}
+          AND s.Channel = {SqlText.Literal((int)SubscriptionChannel.Webhook)}
           AND s.ChangeId < @Last
+          AND (s.NextAttemptAt IS NULL OR s.NextAttemptAt <= @Now)
+        """
+    );
+
+    /// <summary>
+    /// Returns the active subscriptions by e-mail that must ask the recipient, have changes to deliver, or have reached
+    /// the hour of a daily mail.
+    /// </summary>
+    public static readonly SqlQuery<DueSubscriptions, SubscriptionRow> DueMails = new(
+        Statements,
+        $"""
+        SELECT {Columns}
+        FROM Subscription s
+        INNER JOIN Partner p ON p.PartnerId = s.PartnerId
+        WHERE s.State = {SqlText.Literal((int)SubscriptionState.Active)}
+          AND s.Channel = {SqlText.Literal((int)SubscriptionChannel.Email)}
+          AND ((s.ConfirmedAt IS NULL AND s.ConfirmationSentAt IS NULL)
+            OR (s.ConfirmedAt IS NOT NULL AND (s.ChangeId < @Last OR s.DigestHour IS NOT NULL)))
           AND (s.NextAttemptAt IS NULL OR s.NextAttemptAt <= @Now)
         """
     );
@@ -69,15 +99,18 @@ internal static class SubscriptionSql
         $"""
         INSERT INTO Subscription (
             Id, PartnerId, Channel, Name, Url, Definition, Secret, State, Version, CreatedAt, CreatedBy, ChangeId,
-            ChangeMicros, Failures)
+            ChangeMicros, Failures, DigestHour)
         SELECT @Id, p.PartnerId, @Channel, @Name, @Url, @Definition, @Secret,
-               {SqlText.Literal((int)SubscriptionState.Active)}, 1, @CreatedAt, @CreatedBy, @ChangeId, @ChangeMicros, 0
+               {SqlText.Literal((int)SubscriptionState.Active)}, 1, @CreatedAt, @CreatedBy, @ChangeId, @ChangeMicros, 0,
+               @DigestHour
         FROM Partner p
         WHERE p.Code = @Partner
         """
     );
 
-    /// <summary>Changes a subscription that has the expected version. It is then tried at once.</summary>
+    /// <summary>
+    /// Changes a subscription that has the expected version. It is then tried at once, unless there is another instant.
+    /// </summary>
     public static readonly SqlChange<ChangedSubscription> Change = new(
         Statements,
         $"""
@@ -85,7 +118,8 @@ internal static class SubscriptionSql
         SET Name = @Name, Url = @Url, Definition = @Definition, State = @State, StateReason = NULL,
             Version = Version + 1, ChangeId = COALESCE(@ChangeId, ChangeId),
             ChangeMicros = COALESCE(@ChangeMicros, ChangeMicros), Failures = 0, FailingSince = NULL,
-            NextAttemptAt = NULL
+            NextAttemptAt = @NextAttemptAt, DigestHour = @DigestHour, ConfirmationSentAt = @ConfirmationSentAt,
+            ConfirmedAt = @ConfirmedAt, UnansweredAt = CASE WHEN Url = @Url THEN UnansweredAt END
         WHERE SubscriptionId = @SubscriptionId AND Version = @ExpectedVersion
         """
     );
@@ -106,7 +140,7 @@ internal static class SubscriptionSql
         $"""
         UPDATE Subscription
         SET ChangeId = @ChangeId, ChangeMicros = @ChangeMicros, Failures = @Failures, FailingSince = @FailingSince,
-            NextAttemptAt = @NextAttemptAt
+            NextAttemptAt = @NextAttemptAt, UnansweredAt = @UnansweredAt
         WHERE SubscriptionId = @SubscriptionId AND Version = @Version
         """
     );
@@ -134,8 +168,8 @@ internal static class SubscriptionSql
     public static readonly SqlChange<NewDelivery> AddDelivery = new(
         Statements,
         $"""
-        INSERT INTO SubscriptionDelivery (SubscriptionId, EventId, EventType, AttemptedAt, Status, Error)
-        VALUES (@SubscriptionId, @EventId, @EventType, @AttemptedAt, @Status, @Error)
+        INSERT INTO SubscriptionDelivery (SubscriptionId, EventId, EventType, Events, AttemptedAt, Status, Error)
+        VALUES (@SubscriptionId, @EventId, @EventType, @Events, @AttemptedAt, @Status, @Error)
         """
     );
 
@@ -161,7 +195,7 @@ internal static class SubscriptionSql
         Statements,
         dialect =>
             $"""
-                SELECT d.DeliveryId, d.EventId, d.EventType, d.AttemptedAt, d.Status, d.Error
+                SELECT d.DeliveryId, d.EventId, d.EventType, d.Events, d.AttemptedAt, d.Status, d.Error
                 FROM SubscriptionDelivery d
                 WHERE d.SubscriptionId = @SubscriptionId AND d.DeliveryId < @Before
                 ORDER BY d.DeliveryId DESC
@@ -211,7 +245,8 @@ internal sealed record NewSubscription(
     DateTimeOffset CreatedAt,
     string CreatedBy,
     long ChangeId,
-    long ChangeMicros
+    long ChangeMicros,
+    byte? DigestHour
 );
 
 /// <param name="ChangeId">The new position; null to keep the present one.</param>
@@ -223,7 +258,11 @@ internal sealed record ChangedSubscription(
     string Definition,
     byte State,
     long? ChangeId,
-    long? ChangeMicros
+    long? ChangeMicros,
+    byte? DigestHour,
+    DateTimeOffset? NextAttemptAt,
+    DateTimeOffset? ConfirmationSentAt,
+    DateTimeOffset? ConfirmedAt
 );
 
 internal sealed record NewSecret(long SubscriptionId, int ExpectedVersion, byte[] Secret, DateTimeOffset Until);
@@ -235,7 +274,8 @@ internal sealed record SubscriptionProgress(
     long ChangeMicros,
     int Failures,
     DateTimeOffset? FailingSince,
-    DateTimeOffset? NextAttemptAt
+    DateTimeOffset? NextAttemptAt,
+    DateTimeOffset? UnansweredAt
 );
 
 internal sealed record DisabledSubscription(long SubscriptionId, int Version, string Reason);
@@ -244,6 +284,7 @@ internal sealed record NewDelivery(
     long SubscriptionId,
     string EventId,
     byte EventType,
+    int? Events,
     DateTimeOffset AttemptedAt,
     int? Status,
     string? Error
@@ -270,11 +311,13 @@ internal sealed record DeliveryRow
     public long DeliveryId { get; init; }
     public string EventId { get; init; } = "";
     public byte EventType { get; init; }
+    public int? Events { get; init; }
     public DateTimeOffset AttemptedAt { get; init; }
     public int? Status { get; init; }
     public string? Error { get; init; }
 
-    public Delivery ToDelivery() => new(EventId, (EventType)EventType, AttemptedAt, Status, Error);
+    public Delivery ToDelivery() =>
+        new(EventId, EventType == 0 ? null : (EventType)EventType, Events ?? 1, AttemptedAt, Status, Error);
 }
 
 internal sealed record SubscriptionRow
@@ -300,21 +343,27 @@ internal sealed record SubscriptionRow
     public int Failures { get; init; }
     public DateTimeOffset? FailingSince { get; init; }
     public DateTimeOffset? NextAttemptAt { get; init; }
+    public byte? DigestHour { get; init; }
+    public DateTimeOffset? ConfirmationSentAt { get; init; }
+    public DateTimeOffset? ConfirmedAt { get; init; }
+    public DateTimeOffset? UnansweredAt { get; init; }
 
     public Subscription ToSubscription() =>
         new(
             Id,
             Partner,
-            new((SubscriptionChannel)Channel, Name, Url, DefinitionJson.Read(Definition)),
+            new((SubscriptionChannel)Channel, Name, Url, DefinitionJson.Read(Definition)) { DigestHour = DigestHour },
             new(Secret, PreviousSecret, PreviousSecretUntil),
             (SubscriptionState)State,
             StateReason,
             Version,
             CreatedAt,
             CreatedBy,
-            new(new(ChangeId, ChangeMicros), Failures, FailingSince, NextAttemptAt)
+            new(new(ChangeId, ChangeMicros), Failures, FailingSince, NextAttemptAt) { UnansweredAt = UnansweredAt }
         )
         {
+            ConfirmationSentAt = ConfirmationSentAt,
+            ConfirmedAt = ConfirmedAt,
             SubscriptionId = SubscriptionId,
             PartnerId = PartnerId,
         };

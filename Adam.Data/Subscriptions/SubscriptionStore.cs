@@ -81,7 +81,8 @@ public sealed class SubscriptionStore(Database database)
                         at,
                         by,
                         position.ChangeId,
-                        position.Micros
+                        position.Micros,
+                        (byte?)draft.DigestHour
                     ),
                     ct
                 );
@@ -93,16 +94,22 @@ public sealed class SubscriptionStore(Database database)
             ct
         );
 
-    /// <summary>Changes a subscription, and forgets its failures. Returns null if its version is another one.</summary>
+    /// <summary>
+    /// Changes a subscription, and forgets its failures. Returns null if its version is another one. A mailbox that has
+    /// not agreed is asked, also if it was asked before.
+    /// </summary>
     /// <param name="position">The change to continue after; null to keep the present one.</param>
     public Task<Subscription?> ChangeAsync(
         Subscription current,
         SubscriptionDraft draft,
         SubscriptionState state,
         ChangePosition? position,
+        DateTimeOffset now,
         CancellationToken ct
-    ) =>
-        database.InGroupedWriteAsync(
+    )
+    {
+        var confirmedAt = draft.Url == current.Draft.Url ? current.ConfirmedAt : null;
+        return database.InGroupedWriteAsync(
             async session =>
                 await session.ExecuteAsync(
                     SubscriptionSql.Change,
@@ -114,7 +121,11 @@ public sealed class SubscriptionStore(Database database)
                         DefinitionJson.Write(draft.Definition),
                         (byte)state,
                         position?.ChangeId,
-                        position?.Micros
+                        position?.Micros,
+                        (byte?)draft.DigestHour,
+                        confirmedAt is null ? null : draft.NextDigestAfter(now),
+                        confirmedAt is null ? null : current.ConfirmationSentAt,
+                        confirmedAt
                     ),
                     ct
                 ) == 1
@@ -122,6 +133,7 @@ public sealed class SubscriptionStore(Database database)
                     : null,
             ct
         );
+    }
 
     /// <summary>Replaces the key of the signatures. Returns null if the version is another one.</summary>
     public Task<Subscription?> ReplaceSecretAsync(
@@ -151,22 +163,29 @@ public sealed class SubscriptionStore(Database database)
                     return false;
 
                 await session.ExecuteAsync(SubscriptionSql.RemoveDeliveries, new(current.SubscriptionId), ct);
+                await session.ExecuteAsync(SubscriptionTokenSql.RemoveOfSubscription, new(current.SubscriptionId), ct);
                 await session.ExecuteAsync(SubscriptionSql.Remove, new(current.SubscriptionId, current.Version), ct);
                 return true;
             },
             ct
         );
 
-    /// <summary>Returns the active subscriptions that have changes to deliver now.</summary>
+    /// <summary>Returns the active subscriptions of a channel that have something to deliver now.</summary>
+    /// <param name="channel">A channel with deliveries.</param>
     /// <param name="last">The position of the last change.</param>
-    public Task<IReadOnlyList<Subscription>> DueAsync(ChangePosition last, DateTimeOffset now, CancellationToken ct) =>
+    public Task<IReadOnlyList<Subscription>> DueAsync(
+        SubscriptionChannel channel,
+        ChangePosition last,
+        DateTimeOffset now,
+        CancellationToken ct
+    ) =>
         database.QueryOnceAsync<IReadOnlyList<Subscription>>(
             async session =>
-                [
-                    .. (await session.QueryAsync(SubscriptionSql.Due, new(last.ChangeId, now), ct)).Select(row =>
-                        row.ToSubscription()
-                    ),
-                ],
+            {
+                var due = channel == SubscriptionChannel.Email ? SubscriptionSql.DueMails : SubscriptionSql.DueWebhooks;
+                var rows = await session.QueryAsync(due, new(last.ChangeId, now), ct);
+                return [.. rows.Select(row => row.ToSubscription())];
+            },
             ct
         );
 
@@ -196,7 +215,8 @@ public sealed class SubscriptionStore(Database database)
                         position.Micros,
                         progress.Failures,
                         progress.FailingSince,
-                        progress.NextAttemptAt
+                        progress.NextAttemptAt,
+                        progress.UnansweredAt
                     ),
                     ct
                 );
@@ -206,7 +226,15 @@ public sealed class SubscriptionStore(Database database)
                 foreach (var delivery in deliveries.TakeLast(KeptDeliveries))
                     await session.ExecuteAsync(
                         SubscriptionSql.AddDelivery,
-                        new(id, delivery.EventId, (byte)delivery.Type, delivery.At, delivery.Status, delivery.Error),
+                        new(
+                            id,
+                            delivery.EventId,
+                            (byte)(delivery.Type ?? 0),
+                            delivery.Type is null ? delivery.Events : null,
+                            delivery.At,
+                            delivery.Status,
+                            delivery.Error
+                        ),
                         ct
                     );
                 if (deliveries.Count > 0)

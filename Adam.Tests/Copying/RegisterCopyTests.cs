@@ -456,10 +456,29 @@ public sealed class RegisterCopyTests
         await subscriptions.SaveAsync(
             changed!,
             new(changed!.Progress.Position, 1, Decided, Decided.AddHours(1)),
-            [new("evt_1", EventType.VerdictGiven, Decided, null, "The host has no address.")],
+            [new("evt_1", EventType.VerdictGiven, 1, Decided, null, "The host has no address.")],
             null,
             default
         );
+        var mail = await subscriptions.AddAsync(
+            Guid.CreateVersion7(),
+            "DE",
+            draft with
+            {
+                Channel = SubscriptionChannel.Email,
+                Url = "desk@example.org",
+                DigestHour = 6,
+            },
+            [],
+            changed.Progress.Position,
+            "test",
+            Decided,
+            default
+        );
+        var tokens = new SubscriptionTokenStore(database);
+        await tokens.BeginAsync(mail!, TokenPurpose.Confirmation, [7, 8, 9], Decided, default);
+        await tokens.SetAskedAsync(mail!, Decided, default);
+        await tokens.ConfirmAsync([7, 8, 9], Decided, default);
     }
 
     private static async Task<Database> CopiedAsync(Database here)

@@ -1,4 +1,4 @@
-using Adam.Api.Subscriptions.Webhooks;
+using Adam.Api.Subscriptions.Deliveries;
 using Adam.Data.Changes;
 using Adam.Data.Subscriptions;
 

@@ -53,7 +53,8 @@ public sealed class SubscriptionHttpTests(string engine) : RegisterTests(engine)
                     $$"""
                     {
                       "id": "{{created.Id()}}", "partner": "DE", "name": "Ours", "channel": "webhook",
-                      "url": "https://1.1.1.1/adam", "events": ["overlap.recorded", "verdict.given"],
+                      "url": "https://1.1.1.1/adam", "email": null, "frequency": null, "hour": null,
+                      "confirmedAt": null, "events": ["overlap.recorded", "verdict.given"],
                       "countries": ["TJ", "UZ"], "pillars": ["precursors"], "owners": ["DE"], "donors": ["US"],
                       "state": "active", "stateReason": null, "version": 1, "createdAt": "{{created["createdAt"]}}",
                       "createdBy": "Test Viewer"
@@ -157,6 +158,10 @@ public sealed class SubscriptionHttpTests(string engine) : RegisterTests(engine)
     [TestCase("""{ "after": "OTk5OTk5OTk5Ojk" }""", "after ADAM-1013")]
     [TestCase("""{ "name": null, "url": null }""", "name ADAM-1016", "url ADAM-1016")]
     [TestCase("""{ "secret": "mine" }""", "secret ADAM-1004")]
+    [TestCase("""{ "email": "desk@example.org" }""", "email ADAM-1018")]
+    [TestCase("""{ "hour": 6, "frequency": "daily" }""", "frequency ADAM-1018", "hour ADAM-1018")]
+    [TestCase("""{ "channel": "email", "url": null, "email": "desk@example.org" }""", "channel ADAM-7003")]
+    [TestCase("""{ "channel": "email" }""", "channel ADAM-7003", "email ADAM-1016", "url ADAM-1018")]
     public async Task Faults_are_named(string changes, params string[] faults)
     {
         var answer = await _germany.SendAsync("POST", "/v1/subscriptions", With(Least, changes));

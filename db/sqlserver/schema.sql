@@ -535,18 +535,20 @@ CREATE TABLE adam.Subscription (
     SubscriptionId      bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Subscription PRIMARY KEY,
     Id                  uniqueidentifier NOT NULL CONSTRAINT UX_Subscription_Id UNIQUE,
     PartnerId           int NOT NULL CONSTRAINT FK_Subscription_Partner REFERENCES adam.Partner (PartnerId),
-    -- 1 webhook.
-    Channel             tinyint NOT NULL CONSTRAINT CK_Subscription_Channel CHECK (Channel = 1),
+    -- 1 webhook, 2 e-mail, 3 feed.
+    Channel             tinyint NOT NULL CONSTRAINT CK_Subscription_Channel CHECK (Channel IN (1, 2, 3)),
     Name                nvarchar(400) NOT NULL,
+    -- The URL of a webhook or the address of a mailbox; empty for a feed.
     Url                 nvarchar(2000) NOT NULL,
     -- Events and filters, as JSON.
     Definition          nvarchar(max) NOT NULL,
-    -- The key of the signatures. It is stored as it is, because the register signs with it.
+    -- The key of the signatures of a webhook, as it is, because the register signs with it. The hash of the token
+    -- of a feed. Empty for e-mail.
     Secret              varbinary(64) NOT NULL,
     -- The key before the last one, which also signs until the instant.
     PreviousSecret      varbinary(64) NULL,
     PreviousSecretUntil datetime2(6) NULL,
-    -- 1 active, 2 paused by its owner, 3 disabled after failures.
+    -- 1 active, 2 paused by its owner, 3 disabled after failures or by the recipient.
     State               tinyint NOT NULL CONSTRAINT CK_Subscription_State CHECK (State IN (1, 2, 3)),
     StateReason         nvarchar(400) NULL,
     Version             int NOT NULL,
@@ -558,7 +560,15 @@ CREATE TABLE adam.Subscription (
     -- The number of failed attempts since the last delivery.
     Failures            int NOT NULL,
     FailingSince        datetime2(6) NULL,
-    NextAttemptAt       datetime2(6) NULL
+    NextAttemptAt       datetime2(6) NULL,
+    -- The hour (UTC) of a daily mail; null for mails at once, and for other channels.
+    DigestHour          tinyint NULL CONSTRAINT CK_Subscription_DigestHour CHECK (DigestHour BETWEEN 0 AND 23),
+    -- The instant at which the question to the recipient was sent; null if it must be sent.
+    ConfirmationSentAt  datetime2(6) NULL,
+    -- The instant at which the recipient agreed; null before, and for other channels.
+    ConfirmedAt         datetime2(6) NULL,
+    -- The instant of an attempt to send a mail whose outcome is unknown; null if there is none.
+    UnansweredAt        datetime2(6) NULL
 );
 GO
 CREATE INDEX IX_Subscription_Partner ON adam.Subscription (PartnerId, SubscriptionId);
@@ -569,13 +579,17 @@ CREATE TABLE adam.SubscriptionDelivery (
     DeliveryId     bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_SubscriptionDelivery PRIMARY KEY,
     SubscriptionId bigint NOT NULL CONSTRAINT FK_SubscriptionDelivery_Subscription
         REFERENCES adam.Subscription (SubscriptionId),
+    -- The id of the event, or of the mail.
     EventId        nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
+    -- 0 for a mail.
     EventType      tinyint NOT NULL,
     AttemptedAt    datetime2(6) NOT NULL,
-    -- The HTTP status; null if there was no response.
+    -- The status of HTTP or the reply code of SMTP; null if there was no response.
     Status         int NULL,
     -- The reason of a failure; null if the event was delivered.
-    Error          nvarchar(400) NULL
+    Error          nvarchar(400) NULL,
+    -- The number of events of a mail; null for a webhook, which sends one.
+    Events         int NULL
 );
 GO
 CREATE INDEX IX_SubscriptionDelivery_Subscription ON adam.SubscriptionDelivery (SubscriptionId, DeliveryId);
@@ -688,6 +702,26 @@ CREATE TABLE adam.ImportMapping (
     UpdatedBy       nvarchar(400) NOT NULL,
     CONSTRAINT UX_ImportMapping_Name UNIQUE (PartnerId, Name)
 );
+GO
+
+-- The tokens of links in mails. Only hashes are stored: whoever reads the table can neither confirm nor unsubscribe.
+CREATE TABLE adam.SubscriptionToken (
+    TokenHash      varbinary(32) NOT NULL CONSTRAINT PK_SubscriptionToken PRIMARY KEY,
+    -- 1 confirmation, 2 unsubscription.
+    Purpose        tinyint NOT NULL CONSTRAINT CK_SubscriptionToken_Purpose CHECK (Purpose IN (1, 2)),
+    -- No foreign key: confirmations are counted until they expire, also those of deleted subscriptions.
+    SubscriptionId bigint NOT NULL,
+    PartnerId      int NOT NULL,
+    -- The address to which the link was sent. A link ends with a change of the address.
+    Email          nvarchar(254) COLLATE Latin1_General_BIN2 NOT NULL,
+    ExpiresAt      datetime2(6) NOT NULL
+);
+GO
+CREATE INDEX IX_SubscriptionToken_Subscription ON adam.SubscriptionToken (SubscriptionId, ExpiresAt);
+GO
+CREATE INDEX IX_SubscriptionToken_Partner ON adam.SubscriptionToken (PartnerId, Purpose, ExpiresAt);
+GO
+CREATE INDEX IX_SubscriptionToken_Email ON adam.SubscriptionToken (Email, Purpose, ExpiresAt);
 GO
 
 -- A row for each write of the last hour, by the clock of the database. A server that received no reply to a commit

@@ -1,4 +1,5 @@
 using System.Net;
+using Adam.Api.Subscriptions.Deliveries;
 using Adam.Data.Changes;
 using Adam.Data.Databases;
 using Adam.Data.Subscriptions;
@@ -15,7 +16,7 @@ internal sealed class WebhookDelivery(
     SubscriptionStore subscriptions,
     WebhookClient client,
     TimeProvider time
-)
+) : IDelivery
 {
     private const int ChangesAtOnce = 100;
 
@@ -30,8 +31,9 @@ internal sealed class WebhookDelivery(
     /// </summary>
     private const int ChangesBetweenSaves = 5_000;
 
-    /// <param name="from">The position to continue after: that of the subscription, or a later one.</param>
-    /// <returns>The position up to which there is nothing left to deliver.</returns>
+    public bool RunsWithoutChanges(Subscription subscription) => false;
+
+    /// <inheritdoc/>
     public async Task<ChangePosition> RunAsync(Subscription subscription, ChangePosition from, CancellationToken ct)
     {
         var run = new Run(subscription, from);
@@ -66,7 +68,7 @@ internal sealed class WebhookDelivery(
         var id = EventPayload.IdOf(one);
         var attempt = await client.SendAsync(run.Subscription, id, EventPayload.FromEvent(one).Write(), ct);
         var now = time.Instant();
-        run.Attempts.Add(new(id, one.Type, now, (int?)attempt.Status, attempt.Error));
+        run.Attempts.Add(new(id, one.Type, 1, now, (int?)attempt.Status, attempt.Error));
         if (attempt.IsDelivered)
         {
             run.Progress = DeliveryProgress.FromPosition(run.Progress.Position);

@@ -1,6 +1,6 @@
 using Adam.Data.Subscriptions;
 
-namespace Adam.Api.Subscriptions.Webhooks;
+namespace Adam.Api.Subscriptions.Deliveries;
 
 /// <summary>
 /// The pauses between attempts: short ones for a receiver that restarts, long ones for one that is out of order.
