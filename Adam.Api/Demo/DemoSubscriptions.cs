@@ -1,4 +1,5 @@
 using Adam.Api.OpenApi;
+using Adam.Api.Subscriptions;
 using Adam.Api.Subscriptions.Webhooks;
 using Adam.Data.Changes;
 using Adam.Data.Databases;
@@ -30,5 +31,14 @@ internal static class DemoSubscriptions
             var delivery = new Delivery("evt_example", EventType.OverlapRecorded, 1, at, 200, null);
             await subscriptions.SaveAsync(paused!, paused!.Progress, [delivery], null, ct);
         }
+
+        var feed = new SubscriptionDraft(
+            SubscriptionChannel.Feed,
+            "Projects in Tajikistan",
+            "",
+            new([EventType.ProjectRecorded, EventType.OverlapRecorded], ["TJ"], [], [], [])
+        );
+        var token = SubscriptionSecret.Create(SubscriptionChannel.Feed).Stored; // nobody gets it
+        await subscriptions.AddAsync(ExampleFile.Feed, "DE", feed, token, position, "Demo donor", at, ct);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.Idempotency;
+using Adam.Api.Security;
 using Adam.Api.Serialization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;
@@ -15,6 +16,9 @@ namespace Adam.Api.OpenApi;
 internal static class Contract
 {
     public const string SecurityScheme = "bearer";
+
+    /// <summary>The security scheme of feeds.</summary>
+    public const string TokenScheme = "feedToken";
 
     public const string Name = "v1";
 
@@ -149,6 +153,16 @@ internal static class Contract
                     Scheme = "bearer",
                     BearerFormat = "adam_{id}_{secret}",
                     Description = "An API key, which an admin issues.",
+                }
+            );
+            document.AddComponent<IOpenApiSecurityScheme>(
+                TokenScheme,
+                new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.ApiKey,
+                    In = ParameterLocation.Query,
+                    Name = TakesFeedToken.Parameter,
+                    Description = "The token of one feed, which reads nothing else.",
                 }
             );
             document.AddComponent<IOpenApiParameter>(

@@ -35,6 +35,9 @@ internal static class ExampleFile
     public static (Guid Read, Guid Undone, Guid Cancelled) Imports { get; } =
         (IdOf("getImport"), IdOf("undoImport"), IdOf("cancelImport"));
 
+    /// <summary>The id of the feed that examples read.</summary>
+    public static Guid Feed { get; } = Guid.Parse((string)Root["feed"]!);
+
     public static IEnumerable<string> Operations => Root["operations"]!.AsObject().Select(operation => operation.Key);
 
     public static IEnumerable<string> Schemas => Root["schemas"]!.AsObject().Select(schema => schema.Key);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.Idempotency;
+using Adam.Api.Security;
 using FastEndpoints;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -17,19 +18,22 @@ internal sealed class Operations : IOperationFilter
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         var endpoint = metadata.OfType<EndpointDefinition>().Single();
         var documentation = metadata.OfType<Documentation>().Single();
+        var takesToken = metadata.OfType<TakesFeedToken>().Any();
         var request = RequestModel.For(endpoint.ReqDtoType);
         var schemas = new Schemas(context.Document);
         operation.OperationId = IdOf(endpoint);
         operation.Summary = documentation.Summary;
-        operation.Description = documentation.Description + Roles(endpoint);
+        operation.Description = documentation.Description + Roles(endpoint, takesToken);
         operation.Tags = new HashSet<OpenApiTagReference> { new(Tags.For(endpoint.EndpointType), context.Document) };
         operation.Parameters = [.. Parameters(operation.OperationId, request, schemas, context.Document, metadata)];
         operation.RequestBody = request.Body is { } body
             ? Body(operation.OperationId, body, request.MediaTypes, schemas)
             : null;
-        operation.Security = endpoint.AnonymousVerbs is not null
-            ? []
-            : [new() { [new(Contract.SecurityScheme, context.Document)] = [] }];
+        operation.Security =
+        [
+            .. SchemesOf(endpoint, takesToken)
+                .Select(scheme => new OpenApiSecurityRequirement { [new(scheme, context.Document)] = [] }),
+        ];
         if (endpoint.AllowedRoles is { } roles)
             operation.AddExtension(
                 "x-roles",
@@ -47,8 +51,15 @@ internal sealed class Operations : IOperationFilter
     public static string IdOf(EndpointDefinition endpoint) =>
         JsonNamingPolicy.CamelCase.ConvertName(endpoint.EndpointType.Name);
 
-    private static string Roles(EndpointDefinition endpoint) =>
-        endpoint.AllowedRoles is { } roles ? $"\n\nFor the role {string.Join(" or ", roles)}."
+    /// <summary>Returns the names of the security schemes, one of which is needed; empty if none is.</summary>
+    private static string[] SchemesOf(EndpointDefinition endpoint, bool takesToken) =>
+        takesToken ? [Contract.SecurityScheme, Contract.TokenScheme]
+        : endpoint.AnonymousVerbs is not null ? []
+        : [Contract.SecurityScheme];
+
+    private static string Roles(EndpointDefinition endpoint, bool takesToken) =>
+        takesToken ? "\n\nFor every role, and with the token of the feed."
+        : endpoint.AllowedRoles is { } roles ? $"\n\nFor the role {string.Join(" or ", roles)}."
         : endpoint.AnonymousVerbs is not null ? "\n\nNo key is needed."
         : "\n\nFor every role.";
 

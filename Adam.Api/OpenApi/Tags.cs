@@ -15,7 +15,7 @@ internal static class Tags
             "Pairs of projects of different partners that share a country, a pillar and at least one day."
         ),
         ("Changes", "Changes", "All changes of projects and verdicts, for those who keep a copy."),
-        ("Subscriptions", "Subscriptions", "Webhooks and mails that tell of projects, overlaps and verdicts."),
+        ("Subscriptions", "Subscriptions", "Webhooks, mails and feeds that tell of projects, overlaps and verdicts."),
         (
             "Presence",
             "Presence",

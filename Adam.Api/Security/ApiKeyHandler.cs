@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using Adam.Api.Errors;
 using Adam.Api.Serialization;
 using Adam.Data.Keys;
+using Adam.Data.Subscriptions;
 using Adam.Domain.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -9,12 +10,16 @@ using Microsoft.Extensions.Options;
 
 namespace Adam.Api.Security;
 
-/// <summary>Authenticates a client by its API key: <c>Authorization: Bearer adam_…</c>.</summary>
+/// <summary>
+/// Authenticates a client by its API key: <c>Authorization: Bearer adam_…</c>. On the path of a feed, the token of that
+/// feed is accepted as well.
+/// </summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
     KeyStore keys,
+    SubscriptionStore subscriptions,
     TimeProvider time
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -27,7 +32,7 @@ internal sealed class ApiKeyHandler(
     {
         var header = Request.Headers.Authorization;
         if (header.Count == 0)
-            return AuthenticateResult.NoResult();
+            return await AuthenticateFeedAsync();
         if (
             header.Count > 1
             || header[0]?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) is not true
@@ -58,6 +63,30 @@ internal sealed class ApiKeyHandler(
 
         var caller = new Caller(stored.Key.Partner, stored.Key.Role, stored.Key.Name, stored.Key.Id);
         return AuthenticateResult.Success(new(caller.ToPrincipal(), Scheme.Name));
+    }
+
+    /// <summary>Verifies the token of the feed of the path. Without a token, nobody is authenticated.</summary>
+    private async Task<AuthenticateResult> AuthenticateFeedAsync()
+    {
+        if (
+            Context.GetEndpoint()?.Metadata.GetMetadata<TakesFeedToken>() is null
+            || Request.Query[TakesFeedToken.Parameter] is not [{ Length: > 0 } token]
+        )
+            return AuthenticateResult.NoResult();
+
+        var feed = Guid.TryParse(Context.GetRouteValue("id") as string, out var id)
+            ? await subscriptions.FindAsync(id, Context.RequestAborted)
+            : null;
+        var hash = feed is { Draft.Channel: SubscriptionChannel.Feed } ? feed.Secrets.Current : NobodysHash;
+        return FeedToken.Matches(token, hash)
+            ? AuthenticateResult.Success(new(FeedToken.ToPrincipal(), Scheme.Name))
+            : AuthenticateResult.Fail(
+                new ApiKeyRejectedException(
+                    ErrorCodes.KeyInvalid,
+                    "There is no feed with this id and this token. See that the address was copied whole, or ask the "
+                        + "partner of the feed for the new one."
+                )
+            );
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -5,7 +5,6 @@ using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Api.Serialization;
-using Adam.Api.Subscriptions.Webhooks;
 using Adam.Data.Databases;
 using Adam.Data.Subscriptions;
 using FastEndpoints;
@@ -62,9 +61,9 @@ internal sealed class ReplaceSubscriptionSecret(SubscriptionStore subscriptions,
         Post("/v1/subscriptions/{id}/secret");
         this.RespondsWithSecret();
         this.Documents(
-            "Replace the key of the signatures",
-            "Returns the new key once. The former key also signs for a day, so that the receiver can change at any "
-                + "time.",
+            "Replace the key of the signatures, or the token of a feed",
+            "Returns the new one once. The former key of a webhook also signs for a day, so that the receiver can "
+                + "change at any time. The former token of a feed is void at once.",
             answer: typeof(SubscriptionWithSecretResponse),
             tagged: true,
             problems: [ErrorCodes.UnknownSubscription, ErrorCodes.NoSecret]
@@ -80,11 +79,12 @@ internal sealed class ReplaceSubscriptionSecret(SubscriptionStore subscriptions,
                 "A subscription by e-mail has no key to replace. A link in each of its mails unsubscribes."
             );
 
-        var secret = WebhookSecret.Create();
+        var secret = SubscriptionSecret.Create(current.Draft.Channel);
         var changed =
-            await subscriptions.ReplaceSecretAsync(current, secret, time.Instant(), ct) ?? throw EntityTags.Stale();
+            await subscriptions.ReplaceSecretAsync(current, secret.Stored, time.Instant(), ct)
+            ?? throw EntityTags.Stale();
         var response = SubscriptionResponse.FromSubscription(changed);
-        await Send.ResourceAsync(new SubscriptionWithSecretResponse(response, secret), response.Tag, null, ct);
+        await Send.ResourceAsync(new SubscriptionWithSecretResponse(response, secret.Shown), response.Tag, null, ct);
     }
 }
 

@@ -3,7 +3,6 @@ using Adam.Api.Http;
 using Adam.Api.Idempotency;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
-using Adam.Api.Subscriptions.Webhooks;
 using Adam.Data.Changes;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
@@ -34,8 +33,9 @@ internal sealed class CreateSubscription(
         this.RespondsWithSecret();
         this.Documents(
             "Subscribe to events",
-            "Sends the events to a webhook, signed after Standard Webhooks, or to a mailbox whose owner agrees. The "
-                + "subscription belongs to the partner of the key. Returns the key of the signatures once.",
+            "Sends the events to a webhook, signed after Standard Webhooks, or to a mailbox whose owner agrees, or "
+                + "offers them as an Atom feed. The subscription belongs to the partner of the key. Returns the key of "
+                + "the signatures or the token of the feed once.",
             201,
             typeof(SubscriptionWithSecretResponse),
             tagged: true,
@@ -52,14 +52,14 @@ internal sealed class CreateSubscription(
             );
 
         var (caller, at) = (Caller.FromPrincipal(User), time.Instant());
-        var secret = draft.Channel == SubscriptionChannel.Webhook ? WebhookSecret.Create() : [];
+        var secret = SubscriptionSecret.Create(draft.Channel);
         var request = IdempotentRequest.Find(HttpContext);
         var stored =
             await subscriptions.AddAsync(
                 Guid.CreateVersion7(at),
                 caller.Partner,
                 draft,
-                secret,
+                secret.Stored,
                 after ?? await changes.LastPositionAsync(ct),
                 caller.KeyName,
                 at,
@@ -74,7 +74,7 @@ internal sealed class CreateSubscription(
         var response = SubscriptionResponse.FromSubscription(stored);
         await Send.CreatedAsync(
             LocationOf(stored),
-            new SubscriptionWithSecretResponse(response, secret),
+            new SubscriptionWithSecretResponse(response, secret.Shown),
             response.Tag,
             ct
         );

@@ -45,7 +45,12 @@ internal sealed class SubscriptionReader(
                 )
             );
         var channel = body.Channel ?? SubscriptionChannel.Webhook;
-        var address = channel == SubscriptionChannel.Email ? MailboxOf(body, errors) : await UrlAsync(body, errors, ct);
+        var address = channel switch
+        {
+            SubscriptionChannel.Webhook => await UrlAsync(body, errors, ct),
+            SubscriptionChannel.Email => MailboxOf(body, errors),
+            SubscriptionChannel.Feed => "",
+        };
         RejectMembersOfOthers(body, channel, errors);
 
         var countries = Countries(body.Countries ?? [], errors);
@@ -123,6 +128,8 @@ internal sealed class SubscriptionReader(
         Reject("email", body.Email is not null && !isEmail, "the channel email");
         Reject("frequency", body.Frequency is not null && !isEmail, "the channel email");
         Reject("hour", body.Hour is not null && !isEmail, "the channel email");
+        Reject("after", body.After is not null && channel == SubscriptionChannel.Feed, "deliveries");
+        Reject("state", body.State == SubscriptionState.Paused && channel == SubscriptionChannel.Feed, "deliveries");
         Reject("hour", isEmail && body is { Hour: not null, Frequency: MailFrequency.AtOnce }, "the frequency daily");
 
         void Reject(string name, bool isWrong, string owner)
@@ -131,7 +138,7 @@ internal sealed class SubscriptionReader(
                 errors.Add(
                     new(
                         name,
-                        $"Only a subscription with {owner} has this member. Leave it out, or make it null.",
+                        $"Only a subscription with {owner} can have this. Leave it out, or make it null.",
                         ErrorCodes.BadValue
                     )
                 );

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Adam.Api.Binding;
-using Adam.Api.Subscriptions.Webhooks;
 using Adam.Data.Subscriptions;
 using Adam.Domain.Projects;
 
@@ -116,12 +115,13 @@ internal record SubscriptionResponse
         : MailFrequency.Daily;
 }
 
-/// <summary>A subscription that was just created, or with a key that was just created.</summary>
+/// <summary>A subscription, with its key or its token if that was just created.</summary>
 internal sealed record SubscriptionWithSecretResponse : SubscriptionResponse
 {
     /// <summary>
-    /// The key of the signatures of a webhook, with which the receiver verifies the sender. It is returned only when it
-    /// is created, and omitted when the response is replayed for the same Idempotency-Key, and for e-mail.
+    /// The key of the signatures of a webhook, with which the receiver verifies the sender, or the token of a feed. It
+    /// is returned only when it is created, and omitted when the response is replayed for the same Idempotency-Key, and
+    /// for e-mail.
     /// </summary>
     [
         JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull),
@@ -130,8 +130,8 @@ internal sealed record SubscriptionWithSecretResponse : SubscriptionResponse
     public string? Secret { get; init; }
 
     [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-    public SubscriptionWithSecretResponse(SubscriptionResponse subscription, byte[] secret)
-        : base(subscription) => Secret = secret.Length == 0 ? null : WebhookSecret.Show(secret);
+    public SubscriptionWithSecretResponse(SubscriptionResponse subscription, string? secret)
+        : base(subscription) => Secret = secret;
 }
 
 /// <summary>An attempt to deliver an event or a mail.</summary>

@@ -1,4 +1,5 @@
 using Adam.Api.Configuration;
+using Adam.Api.Subscriptions.Feeds;
 using Adam.Api.Subscriptions.Mail;
 using Adam.Api.Subscriptions.Webhooks;
 
@@ -11,6 +12,7 @@ internal static class SubscriptionServices
     {
         services
             .AddSingleton<SubscriptionReader>()
+            .AddSingleton<FeedReader>()
             .AddSingleton<WebhookAddress>()
             .AddSingleton<WebhookClient>()
             .AddSingleton<WebhookDelivery>()

@@ -23,6 +23,22 @@ internal static class ChangeSql
                 """
     );
 
+    /// <summary>Returns the last changes up to a number, the last one first.</summary>
+    public static readonly SqlQuery<LastChanges, ChangeRow> UpTo = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT c.ChangeId, c.Kind, c.ProjectId, c.OtherId, c.Version, c.ChangedAt, c.ChangedBy, c.Fields,
+                       c.Scope, p.Id AS FirstId, o.Id AS SecondId
+                FROM RegisterChange c
+                INNER JOIN Project p ON p.ProjectId = c.ProjectId
+                LEFT JOIN Project o ON o.ProjectId = c.OtherId
+                WHERE c.ChangeId <= @UpTo
+                ORDER BY c.ChangeId DESC
+                {dialect.Page($"@Take")}
+                """
+    );
+
     /// <summary>Returns the number of the last change; 0 if there is none.</summary>
     public static readonly SqlQuery<NoParameters, long> Last = new(
         Statements,
@@ -43,6 +59,8 @@ internal static class ChangeSql
 }
 
 internal sealed record PageOfChanges(long After, int Take);
+
+internal sealed record LastChanges(long UpTo, int Take);
 
 internal sealed record ChangeNumber(long ChangeId);
 

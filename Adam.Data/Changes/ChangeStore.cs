@@ -45,6 +45,14 @@ public sealed class ChangeStore(Database database)
         return new(items, next);
     }
 
+    /// <summary>Returns the last changes up to a number, the last one first.</summary>
+    public Task<IReadOnlyList<RegisterChange>> ReadBackAsync(long upTo, int take, CancellationToken ct) =>
+        database.QueryOnceAsync(
+            async session =>
+                await ToChangesAsync(session, await session.QueryAsync(ChangeSql.UpTo, new(upTo, take), ct), ct),
+            ct
+        );
+
     /// <summary>
     /// Returns true if the log has this position. That of another register or of a backup has not.
     /// </summary>
@@ -69,9 +77,14 @@ public sealed class ChangeStore(Database database)
         ChangePosition after,
         int take,
         CancellationToken ct
+    ) => await ToChangesAsync(session, await session.QueryAsync(ChangeSql.After, new(after.ChangeId, take), ct), ct);
+
+    private static async Task<IReadOnlyList<RegisterChange>> ToChangesAsync(
+        Session session,
+        IReadOnlyList<ChangeRow> rows,
+        CancellationToken ct
     )
     {
-        var rows = await session.QueryAsync(ChangeSql.After, new(after.ChangeId, take), ct);
         // Changes before the log existed have no scope; that of the present record takes its place.
         var ids = rows.Where(row => row.Scope is null)
             .SelectMany(row => new[] { row.ProjectId, row.OtherId }.OfType<long>())

@@ -11,6 +11,9 @@ public enum SubscriptionChannel
 
     /// <summary>A mail for each day or soon after the events, once the recipient has agreed.</summary>
     Email = 2,
+
+    /// <summary>An Atom feed, which programs read with a token of its own. Nothing is sent.</summary>
+    Feed = 3,
 }
 
 public enum SubscriptionState
@@ -56,7 +59,7 @@ public sealed record SubscriptionDefinition(
 }
 
 /// <summary>The content of a subscription that its owner writes.</summary>
-/// <param name="Url">The URL of a webhook, or the address of a mailbox.</param>
+/// <param name="Url">The URL of a webhook, or the address of a mailbox; empty for a feed.</param>
 public sealed record SubscriptionDraft(
     SubscriptionChannel Channel,
     string Name,
@@ -82,7 +85,7 @@ public sealed record SubscriptionDraft(
     }
 }
 
-/// <summary>The keys that sign deliveries.</summary>
+/// <summary>The keys that sign deliveries; for a feed, the hash of its token.</summary>
 /// <param name="Previous">The key before the current one; null if there is none.</param>
 /// <param name="PreviousUntil">The instant until which the previous key also signs.</param>
 public sealed record SubscriptionSecrets(byte[] Current, byte[]? Previous, DateTimeOffset? PreviousUntil)

@@ -66,6 +66,7 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         ["PATCH /v1/subscriptions/{id}"] = Readers,
         ["DELETE /v1/subscriptions/{id}"] = Readers,
         ["GET /v1/subscriptions/{id}/deliveries"] = Readers,
+        ["GET /v1/subscriptions/{id}/feed"] = Readers,
         ["POST /v1/subscriptions/{id}/secret"] = Readers,
     };
 

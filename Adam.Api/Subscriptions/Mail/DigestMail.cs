@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Adam.Api.Pages;
 using Adam.Api.Serialization;
+using Adam.Api.Subscriptions.Deliveries;
 using Adam.Data.Projects;
 using Adam.Data.Subscriptions;
 using MimeKit;
@@ -36,7 +37,7 @@ internal sealed class DigestMail(Subscription subscription, Digest digest, MailL
     private string Subject()
     {
         var subject = digest is { Total: 1, Listed: [var one] }
-            ? $"{Names(one.Type).One}: {string.Join(" and ", ProjectsOf(one).Select(Name))}"
+            ? EventText.Title(one)
             : string.Join(", ", digest.Counts.Select(count => Count(count.Value, count.Key)));
         // A line break in a subject would begin another header.
         subject = $"Adam: {subject}".ReplaceLineEndings(" ");
@@ -58,9 +59,9 @@ internal sealed class DigestMail(Subscription subscription, Digest digest, MailL
         foreach (var (index, one) in digest.Listed.Index())
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{index + 1}. {Heading(one)}\n");
-            foreach (var project in ProjectsOf(one))
+            foreach (var project in EventText.ProjectsOf(one))
             {
-                text.Append(CultureInfo.InvariantCulture, $"   {Name(project)}: {Title(project)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"   {EventText.Name(project)}: {Title(project)}\n");
                 text.Append(CultureInfo.InvariantCulture, $"   {links.Project(project.Id)}\n");
             }
 
@@ -85,9 +86,9 @@ internal sealed class DigestMail(Subscription subscription, Digest digest, MailL
         foreach (var one in digest.Listed)
         {
             html.Append(CultureInfo.InvariantCulture, $"<li><p>{Html.Encode(Heading(one))}</p>\n<ul>\n");
-            foreach (var project in ProjectsOf(one))
+            foreach (var project in EventText.ProjectsOf(one))
                 html.Append("<li>")
-                    .Append(Link(links.Project(project.Id), Name(project)))
+                    .Append(Link(links.Project(project.Id), EventText.Name(project)))
                     .Append(CultureInfo.InvariantCulture, $": {Html.Encode(Title(project))}</li>\n");
             if (one.Other is not null)
                 html.Append("<li>").Append(Link(OverlapLink(one), About(one))).Append("</li>\n");
@@ -125,7 +126,7 @@ internal sealed class DigestMail(Subscription subscription, Digest digest, MailL
     {
         var by = one.Change.By is { } name ? $", by {name}" : "";
         var fields = one.Change.Fields is { Count: > 0 } names ? $": {string.Join(", ", names)}" : "";
-        return $"{Names(one.Type).One}, {Show(one.Change.At)}{by}{(one.Other is null ? fields : "")}";
+        return $"{EventText.Names(one.Type).One}, {Show(one.Change.At)}{by}{(one.Other is null ? fields : "")}";
     }
 
     private static string About(SubscriptionEvent one) =>
@@ -138,32 +139,15 @@ internal sealed class DigestMail(Subscription subscription, Digest digest, MailL
 
     private string OverlapLink(SubscriptionEvent one) => links.Overlap(one.Project.Id, one.Other!.Id);
 
-    private static IEnumerable<StoredProject> ProjectsOf(SubscriptionEvent one) =>
-        one.Other is null ? [one.Project] : [one.Project, one.Other];
-
-    private static string Name(StoredProject stored) => $"{stored.Project.Draft.Reference} ({stored.Project.Owner})";
-
     private static string Title(StoredProject stored) => stored.Project.Draft.Title;
 
     private static string Link(string url, string text) => $"<a href=\"{Html.Encode(url)}\">{Html.Encode(text)}</a>";
 
     private static string Count(int number, EventType type) =>
         number == 1
-            ? $"1 {Names(type).One.ToLowerInvariant()}"
-            : string.Create(CultureInfo.InvariantCulture, $"{number:N0} {Names(type).Several}");
+            ? $"1 {EventText.Names(type).One.ToLowerInvariant()}"
+            : string.Create(CultureInfo.InvariantCulture, $"{number:N0} {EventText.Names(type).Several}");
 
     private static string Show(DateTimeOffset at) =>
         at.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
-
-    internal static (string One, string Several) Names(EventType type) =>
-        type switch
-        {
-            EventType.ProjectRecorded => ("Project recorded", "projects recorded"),
-            EventType.ProjectChanged => ("Project changed", "projects changed"),
-            EventType.ProjectWithdrawn => ("Project withdrawn", "projects withdrawn"),
-            EventType.ProjectRevived => ("Project revived", "projects revived"),
-            EventType.OverlapRecorded => ("Overlap recorded", "overlaps recorded"),
-            EventType.VerdictGiven => ("Verdict given", "verdicts given"),
-            EventType.VerdictTakenBack => ("Verdict taken back", "verdicts taken back"),
-        };
 }
