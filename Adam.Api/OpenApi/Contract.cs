@@ -96,12 +96,16 @@ internal static class Contract
 
     private static readonly Lock Making = new();
 
-    public static string Write(IServiceProvider services)
+    public static OpenApiDocument Create(IServiceProvider services)
     {
         // The names of schemas are shared, so two documents are not made at the same time.
-        OpenApiDocument document;
         lock (Making)
-            document = services.GetRequiredService<ISwaggerProvider>().GetSwagger(Name);
+            return services.GetRequiredService<ISwaggerProvider>().GetSwagger(Name);
+    }
+
+    public static string Write(IServiceProvider services)
+    {
+        var document = Create(services);
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         document.SerializeAs(OpenApiSpecVersion.OpenApi3_1, new OpenApiYamlWriter(text) { UseLiteralStyle = true });
         return services.GetRequiredService<ExampleIds>().Apply(text.ToString());
@@ -212,6 +216,7 @@ internal static class Contract
                 $"{MediaTypesAttribute.MergePatch}, {Json.MediaType}"
             );
 
+            Webhooks.AddTo(document);
             document.Components!.Schemas = Sorted(document.Components.Schemas);
             document.Components.Responses = Sorted(document.Components.Responses);
         }

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Adam.Api.OpenApi;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
-using Swashbuckle.AspNetCore.Swagger;
 
 namespace Adam.Tests.OpenApi;
 
@@ -27,7 +25,7 @@ public sealed class ContractDocument
 
     public static async Task<ContractDocument> OfAsync(TestApi api)
     {
-        var document = api.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(Contract.Name);
+        var document = Contract.Create(api.Services);
         var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, default);
         return Parse(json);
     }

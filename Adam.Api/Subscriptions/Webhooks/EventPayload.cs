@@ -9,8 +9,10 @@ using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Api.Subscriptions.Webhooks;
 
-/// <summary>An event as it is sent: type, timestamp and data, as Standard Webhooks recommends.</summary>
+/// <summary>An event as a webhook receives it: type, timestamp and data, as Standard Webhooks recommends.</summary>
+/// <param name="Type">The event.</param>
 /// <param name="Timestamp">The instant of the change.</param>
+/// <param name="Data">The change and its projects.</param>
 internal sealed record EventPayload(EventType Type, DateTimeOffset Timestamp, EventData Data)
 {
     /// <summary>Returns the id of an event, the same at each attempt and for each subscription.</summary>
@@ -59,6 +61,7 @@ internal sealed record EventPayload(EventType Type, DateTimeOffset Timestamp, Ev
         Domain.Overlaps.OverlapId.Create(one.Id, other.Id).ToString();
 }
 
+/// <summary>A change and its projects.</summary>
 /// <param name="Id">The id of the project, of the overlap or of the import.</param>
 /// <param name="Cursor">The position of the change in the log, for <c>/v1/changes?after=</c>.</param>
 /// <param name="By">The name of the key that made the change.</param>
