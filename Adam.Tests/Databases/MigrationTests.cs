@@ -6,6 +6,7 @@ using Adam.Data.Databases.Sqlite;
 using Adam.Data.Databases.SqlServer;
 using Adam.Data.Partners;
 using Adam.Data.Projects;
+using Adam.Data.Subscriptions;
 using Adam.Domain.Projects;
 using Adam.Tests.Projects;
 using Dapper;
@@ -245,6 +246,71 @@ public sealed class MigrationTests(string engineName)
             )
         );
         Assert.That(page.Items.Select(change => change.Fields), Is.All.Null);
+    }
+
+    [Test]
+    public async Task Subscriptions_and_their_deliveries_are_kept_when_channels_are_added()
+    {
+        var database = await TestRegister.NewDatabaseAsync(engineName);
+        MigrateTo(database.Migrator, 8);
+        var id = Guid.NewGuid();
+        await using (var connection = TestRegister.Connect(database.Service))
+        {
+            await connection.OpenAsync();
+            await connection.ExecuteAsync(
+                "INSERT INTO Partner (Code, Kind, Name, Member, Version) VALUES ('DE', 1, 'Germany', 1, 1)"
+            );
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO Subscription (
+                    Id, PartnerId, Channel, Name, Url, Definition, Secret, State, Version, CreatedAt, CreatedBy,
+                    ChangeId, ChangeMicros, Failures)
+                VALUES (@Id, 1, 1, 'Ours', 'https://1.1.1.1/', @Definition, @Secret, 2, 5, @At, 'writer', 7, 8, 3)
+                """,
+                new
+                {
+                    Id = id,
+                    Definition = DefinitionJson.Write(new([EventType.VerdictGiven], ["TJ"], [], [], [])),
+                    Secret = new byte[] { 1, 2 },
+                    At = Day(1),
+                }
+            );
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO SubscriptionDelivery (SubscriptionId, EventId, EventType, AttemptedAt, Status, Error)
+                VALUES (1, 'evt', 6, @At, 503, 'failed')
+                """,
+                new { At = Day(2) }
+            );
+        }
+
+        await Migrator.RunAsync(database.Migrator, _ => { }, default);
+        var store = new SubscriptionStore(database.Service);
+        var kept = (await store.FindAsync(id, default))!;
+        Assert.That(
+            (kept.Draft.Channel, kept.Draft.Url, kept.State, kept.Version, kept.Progress, kept.ConfirmedAt),
+            Is.EqualTo(
+                (
+                    SubscriptionChannel.Webhook,
+                    "https://1.1.1.1/",
+                    SubscriptionState.Paused,
+                    5,
+                    new DeliveryProgress(new(7, 8), 3, null, null),
+                    (DateTimeOffset?)null
+                )
+            )
+        );
+        Assert.That(kept.Secrets.Current, Is.EqualTo(new byte[] { 1, 2 }));
+        var delivery = new Delivery("evt", EventType.VerdictGiven, 1, Day(2), 503, "failed");
+        Assert.That(await DeliveriesAsync(), Is.EqualTo(new[] { delivery }));
+
+        // The keys of the new tables continue, and refer to each other.
+        await store.SaveAsync(kept, kept.Progress, [delivery with { EventId = "later" }], null, default);
+        Assert.That((await DeliveriesAsync()).Select(one => one.EventId), Is.EqualTo(new[] { "later", "evt" }));
+        Assert.That(await store.RemoveAsync(kept, default), Is.True);
+
+        async Task<IEnumerable<Delivery>> DeliveriesAsync() =>
+            (await store.DeliveriesAsync(kept, null, 10, default)).Select(one => one.Delivery);
     }
 
     private static DateTimeOffset Day(int day) =>
