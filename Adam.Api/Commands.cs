@@ -35,8 +35,8 @@ internal static class Commands
 
         Settings come from appsettings.json, the environment (Adam__DataPath=…) and the command line
         (--Adam:DataPath=…); a later source overrides an earlier one. They are Adam:Engine, Adam:DataPath,
-        Adam:MaxBodyBytes, Adam:MaxImportBytes, Adam:MigrateAtStart, Adam:Proxies, ConnectionStrings:Adam, and those of
-        ASP.NET Core such as urls and Logging.
+        Adam:MaxBodyBytes, Adam:MaxImportBytes, Adam:MaxExportBytes, Adam:MigrateAtStart, Adam:Proxies,
+        ConnectionStrings:Adam, and those of ASP.NET Core such as urls and Logging.
         """;
 
     public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)

@@ -63,6 +63,7 @@ public static class AdamData
             .AddSingleton<DraftOverlaps>()
             .AddSingleton<QueryPlanner>()
             .AddSingleton<OverlapStore>()
+            .AddSingleton<CoFundedProjects>()
             .AddSingleton<ProjectRecorder>()
             .AddSingleton<OverlapClusters>()
             .AddSingleton<ClusterDivision>()

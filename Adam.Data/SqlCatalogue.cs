@@ -58,6 +58,7 @@ internal static class SqlCatalogue
         ExchangeRateSql.Statements,
         DonorAmountSql.Statements,
         NeighbourSql.Statements,
+        CoFundedProjectSql.Statements,
         OverlapClusterSql.Statements,
         ClusterUpdateSql.Statements,
         ClusterRebuildSql.Statements,

@@ -20,7 +20,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Adam.Tests;
 
 /// <summary>The whole program on a test register, called over HTTP in memory.</summary>
-public sealed class TestApi(Database database) : WebApplicationFactory<Program>
+/// <param name="settings">Settings that differ from those of other tests.</param>
+public sealed class TestApi(Database database, params (string Name, string Value)[] settings)
+    : WebApplicationFactory<Program>
 {
     private static readonly ConcurrentDictionary<Database, TestApi> Made = new();
 
@@ -66,6 +68,8 @@ public sealed class TestApi(Database database) : WebApplicationFactory<Program>
             builder.UseSetting("ConnectionStrings:Adam", server.ConnectionString);
         else
             builder.UseSetting("Adam:DataPath", database.Location);
+        foreach (var (name, value) in settings)
+            builder.UseSetting(name, value);
         // Several programs in this process share a test register. The lock is between processes.
         builder.ConfigureTestServices(services =>
         {

@@ -14,6 +14,8 @@ internal static class Negotiation
 {
     public const string Parameter = "format";
 
+    private const string Xml = "application/xml";
+
     private static readonly object Key = new();
 
     /// <summary>The only format of endpoints that offer no choice.</summary>
@@ -92,6 +94,10 @@ internal static class Negotiation
     }
 
     /// <summary>Returns the index of the media type that the client prefers; the first of equal ones.</summary>
+    /// <remarks>
+    /// Browsers accept <c>text/html</c>, then <c>application/xml</c>, then everything. They mean pages in XHTML, so
+    /// their XML counts as everything else does.
+    /// </remarks>
     private static int ByAccept(StringValues accept, IReadOnlyList<string> types)
     {
         if (
@@ -101,6 +107,8 @@ internal static class Negotiation
         )
             return 0;
 
+        if (ranges.Any(IsHtml) && ranges.Any(range => range.MatchesAllTypes))
+            ranges = [.. ranges.Where(range => !range.MediaType.Equals(Xml, StringComparison.OrdinalIgnoreCase))];
         var best = types.Index().MaxBy(type => Quality(ranges, type.Item));
         if (Quality(ranges, best.Item) > 0)
             return best.Index;
@@ -113,6 +121,9 @@ internal static class Negotiation
                     + $"It comes as {OneOf(types)}."
             );
     }
+
+    private static bool IsHtml(MediaTypeHeaderValue range) =>
+        range.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && range.Quality is not 0;
 
     /// <summary>
     /// Returns the quality of a media type, from 0 (not accepted) to 1, by the most specific range that matches (RFC

@@ -142,6 +142,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode Internal = new("ADAM-9001", 500, "The server failed");
     public static readonly ErrorCode Unavailable = new("ADAM-9002", 503, "Not available at the moment");
     public static readonly ErrorCode CommitUnknown = new("ADAM-9003", 503, "The change may have been made");
+    public static readonly ErrorCode NoRoomForExport = new("ADAM-9004", 503, "No room for another whole list");
 
     public static IReadOnlyList<ErrorCode> All { get; } =
     [

@@ -3,6 +3,7 @@ using Adam.Api.Exports.GeoJson;
 using Adam.Api.Exports.Iati;
 using Adam.Api.Exports.Json;
 using Adam.Api.Exports.Ndjson;
+using Adam.Api.Exports.Parquet;
 using Adam.Api.Exports.Xlsx;
 using Adam.Api.Http;
 
@@ -19,5 +20,7 @@ internal static class ExportServices
             .AddSingleton<IListFormat, XlsxListFormat>()
             .AddSingleton<IListFormat, GeoJsonListFormat>()
             .AddSingleton<IListFormat, IatiListFormat>()
-            .AddSingleton<ListFormats>();
+            .AddSingleton<IListFormat, ParquetListFormat>()
+            .AddSingleton<ListFormats>()
+            .AddSingleton<ResponseBufferSpace>();
 }

@@ -32,6 +32,9 @@ internal enum ListFormatScope
 
     /// <summary>Lists of projects in their JSON form.</summary>
     Projects,
+
+    /// <summary>Lists with a <see cref="ListSource{T}.Table"/> whose columns state their types.</summary>
+    TypedTables,
 }
 
 /// <summary>The data of a list that an endpoint supplies to a format: as pages or as a stream.</summary>
@@ -41,8 +44,8 @@ internal sealed record ListSource<T>
     public required Func<int, CancellationToken, Task<ListPage<T>>> PageAsync { get; init; }
 
     /// <summary>
-    /// Reads all items from the request's cursor on. Only one page is in memory, and no transaction or connection is
-    /// held while a slow client receives the items.
+    /// Reads all items from the request's cursor on, as they are at one instant. Only one page is in memory. A snapshot
+    /// is held until the last item is read, so the reader must not wait for a client.
     /// </summary>
     public required Func<CancellationToken, IAsyncEnumerable<T>> StreamAsync { get; init; }
 

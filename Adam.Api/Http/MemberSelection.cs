@@ -30,15 +30,18 @@ internal static class MemberSelection
     }
 
     /// <summary>Returns the object with a member <c>names</c> at its end.</summary>
-    public static RawJson With(RawJson whole, NamesResponse names)
+    public static RawJson With(RawJson whole, NamesResponse names) => With(whole, "names", names);
+
+    /// <summary>Returns the object with another member at its end.</summary>
+    public static RawJson With<T>(RawJson whole, string name, T value)
     {
         using var document = JsonDocument.Parse(whole.Utf8);
         return Write(json =>
         {
             foreach (var member in document.RootElement.EnumerateObject())
                 member.WriteTo(json);
-            json.WritePropertyName("names");
-            JsonSerializer.Serialize(json, names, Json.Options);
+            json.WritePropertyName(name);
+            JsonSerializer.Serialize(json, value, Json.Options);
         });
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Tables;
@@ -43,12 +44,13 @@ internal abstract class StreamedListFormat : IListFormat
         {
             var page = await list.PageAsync(request.Limit, ct);
             http.LinkNext(page.Next);
-            await WriteAsync(http, request, list, page.Items.ToAsyncEnumerable(), ct);
+            await using var items = page.Items.ToAsyncEnumerable().GetAsyncEnumerator(ct);
+            var hasItem = await StartAsync(http, list, items, ct);
+            await WriteBodyAsync(http, http.Response.BodyWriter, request, list, items, hasItem, ct);
         }
         else
         {
-            var isHead = HeadAsGetMiddleware.IsHead(http);
-            await WriteAsync(http, request, list, isHead ? AsyncEnumerable.Empty<T>() : list.StreamAsync(ct), ct);
+            await WriteAllAsync(http, request, list, ct);
         }
     }
 
@@ -59,10 +61,12 @@ internal abstract class StreamedListFormat : IListFormat
     protected virtual void SetHeaders<T>(HttpContext http, ListSource<T> list) { }
 
     /// <summary>Writes the body.</summary>
+    /// <param name="body">The response, or its buffer. A flush may wait for the client.</param>
     /// <param name="items">The items, at the first one.</param>
     /// <param name="hasItem">False if there are no items.</param>
     protected abstract Task WriteBodyAsync<T>(
         HttpContext http,
+        PipeWriter body,
         ListRequest request,
         ListSource<T> list,
         IAsyncEnumerator<T> items,
@@ -70,15 +74,57 @@ internal abstract class StreamedListFormat : IListFormat
         CancellationToken ct
     );
 
-    private async Task WriteAsync<T>(
+    /// <summary>
+    /// Writes all items, which are one snapshot of the register. They are read and written without waiting for the
+    /// client, who gets them through a buffer.
+    /// </summary>
+    private async Task WriteAllAsync<T>(HttpContext http, ListRequest request, ListSource<T> list, CancellationToken ct)
+    {
+        var space = http.RequestServices.GetRequiredService<ResponseBufferSpace>();
+        space.CheckFree();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var source = HeadAsGetMiddleware.IsHead(http) ? AsyncEnumerable.Empty<T>() : list.StreamAsync(stop.Token);
+        await using var items = source.GetAsyncEnumerator(stop.Token);
+        var hasItem = await StartAsync(http, list, items, ct);
+        await using var buffer = new ResponseBuffer(space);
+        // SQLite reads on the calling thread, and would hold up the sending.
+        var writing = Task.Run(() => FillAsync(buffer), CancellationToken.None);
+        try
+        {
+            await buffer.SendAsync(http.Response.BodyWriter, ct);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await writing;
+        }
+
+        async Task FillAsync(ResponseBuffer buffer)
+        {
+            try
+            {
+                var body = PipeWriter.Create(buffer, new(minimumBufferSize: 1 << 16, leaveOpen: true));
+                await WriteBodyAsync(http, body, request, list, items, hasItem, stop.Token);
+                await body.CompleteAsync();
+                buffer.Complete();
+            }
+            catch (Exception error)
+            {
+                // The sending part of the request throws it. Once that has ended, nobody waits for the rest.
+                buffer.Fail(error);
+            }
+        }
+    }
+
+    /// <summary>Reads the first item and sends the headers.</summary>
+    /// <returns>True if there is an item.</returns>
+    private async Task<bool> StartAsync<T>(
         HttpContext http,
-        ListRequest request,
         ListSource<T> list,
-        IAsyncEnumerable<T> source,
+        IAsyncEnumerator<T> items,
         CancellationToken ct
     )
     {
-        await using var items = source.GetAsyncEnumerator(ct);
         // The first item is read before the headers are sent, so that an error until then can be sent as a problem.
         var hasItem = await items.MoveNextAsync();
         http.MarkResponseStart();
@@ -86,7 +132,7 @@ internal abstract class StreamedListFormat : IListFormat
         http.Response.Headers.CacheControl = "no-store";
         SetHeaders(http, list);
         await http.Response.StartAsync(ct);
-        await WriteBodyAsync(http, request, list, items, hasItem, ct);
+        return hasItem;
     }
 
     private ValidationError Misplaced(string parameter, string what) =>

@@ -2,7 +2,6 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Tables;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
 using Adam.Domain.Overlaps;
@@ -11,20 +10,7 @@ using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
 
-internal sealed record ListClustersRequest : OverlapFilterRequest, ITableRequest
-{
-    /// <summary>
-    /// Adds a row of HXL hashtags below the headings; only with <c>format=csv</c> and <c>format=xlsx</c>.
-    /// </summary>
-    [QueryParam]
-    public bool Hxl { get; init; }
-
-    /// <summary>
-    /// False to leave out the byte order mark, by which Excel recognises UTF-8; only with <c>format=csv</c>.
-    /// </summary>
-    [QueryParam, Example(true)]
-    public bool Bom { get; init; } = true;
-}
+internal sealed record ListClustersRequest : OverlapFilterRequest;
 
 /// <summary>
 /// Projects that are probably one undertaking. Three projects of one training centre form one cluster instead of three

@@ -3,14 +3,13 @@ using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Projects.Filtering;
 using Adam.Api.Serialization;
-using Adam.Api.Tables;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
 using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
 
-internal sealed record ListOverlapsRequest : OverlapFilterRequest, ITableRequest
+internal sealed record ListOverlapsRequest : OverlapFilterRequest
 {
     /// <summary>
     /// The order of the list. <c>score</c> (default): highest score first. <c>days</c>: most shared days first, where
@@ -34,18 +33,6 @@ internal sealed record ListOverlapsRequest : OverlapFilterRequest, ITableRequest
     /// </summary>
     [QueryParam, Example("names")]
     public ResponseExtra? Include { get; init; }
-
-    /// <summary>
-    /// Adds a row of HXL hashtags below the headings; only with <c>format=csv</c> and <c>format=xlsx</c>.
-    /// </summary>
-    [QueryParam]
-    public bool Hxl { get; init; }
-
-    /// <summary>
-    /// False to leave out the byte order mark, by which Excel recognises UTF-8; only with <c>format=csv</c>.
-    /// </summary>
-    [QueryParam, Example(true)]
-    public bool Bom { get; init; } = true;
 }
 
 internal sealed class ListOverlaps(
@@ -58,7 +45,7 @@ internal sealed class ListOverlaps(
     public override void Configure()
     {
         Get("/v1/overlaps");
-        this.OffersListFormats(ListFormatScope.Tables);
+        this.OffersListFormats(ListFormatScope.Tables, ListFormatScope.TypedTables);
         this.Documents(
             "List overlaps",
             "The duplication report: pairs of projects of different owners or donors that share a recipient country, "

@@ -10,18 +10,24 @@ internal static class OverlapTable
         "overlaps",
         [
             TableColumn.Value("kind", 16),
-            TableColumn.Value("score", 8),
+            TableColumn.Value("score", 8, type: ColumnType.Double),
             .. Project(0, "first"),
             .. Project(1, "second"),
-            new("sharedCountries", "shared", 14, item => List(Shared(item), "countries")),
-            new("sharedPillars", "shared", 22, item => List(Shared(item), "pillars")),
-            new("sharedFrom", "shared", 12, item => TableColumn.DateOf(TableCell.FromMember(Shared(item), "from"))),
-            new("sharedTo", "shared", 12, item => TableColumn.DateOf(TableCell.FromMember(Shared(item), "to"))),
-            new("sharedDays", "shared", 12, item => TableCell.FromMember(Shared(item), "days")),
+            TableColumn.List("sharedCountries", "shared", 14, item => List(Shared(item), "countries")),
+            TableColumn.List("sharedPillars", "shared", 22, item => List(Shared(item), "pillars")),
+            SharedDay("sharedFrom", "from"),
+            SharedDay("sharedTo", "to"),
+            new("sharedDays", "shared", 12, item => TableCell.FromMember(Shared(item), "days"))
+            {
+                Type = ColumnType.Whole,
+            },
             new("reasons", "reasons", 80, Reasons),
             new("verdict", "verdict", 14, item => TableCell.FromMember(Verdict(item), "verdict")),
             new("verdictNote", "verdict", 40, item => TableCell.FromMember(Verdict(item), "note")),
-            new("verdictStale", "verdict", 12, item => TableCell.FromMember(Verdict(item), "stale")),
+            new("verdictStale", "verdict", 12, item => TableCell.FromMember(Verdict(item), "stale"))
+            {
+                Type = ColumnType.Boolean,
+            },
             TableColumn.Instant("foundAt"),
             TableColumn.Value("rules", 12),
             TableColumn.Value("edition", 20),
@@ -37,23 +43,35 @@ internal static class OverlapTable
             Column("Owner", 10, project => TableCell.FromMember(project, "owner")),
             Column("Reference", 18, project => TableCell.FromMember(project, "reference")),
             Column("Title", 50, project => TableCell.FromMember(project, "title")),
-            Column("Donors", 20, project => List(project, "donors")),
-            Column("Start", 12, project => TableColumn.DateOf(TableCell.FromMember(Period(project), "start"))),
-            Column("End", 12, project => TableColumn.DateOf(TableCell.FromMember(Period(project), "end"))),
+            TableColumn.List(
+                $"{prefix}Donors",
+                "projects",
+                20,
+                overlap => Find(overlap) is { } project ? List(project, "donors") : null
+            ),
+            Day("Start", "start"),
+            Day("End", "end"),
             Column("Id", 38, project => TableCell.FromMember(project, "id")),
         ];
 
         TableColumn Column(string name, int width, Func<JsonElement, TableCell> read) =>
-            new(
-                prefix + name,
-                "projects",
-                width,
-                overlap =>
-                    Member(overlap, "projects") is { ValueKind: JsonValueKind.Array } projects
-                        ? read(projects[index])
-                        : default
-            );
+            new(prefix + name, "projects", width, overlap => Find(overlap) is { } project ? read(project) : default);
+
+        TableColumn Day(string name, string member) =>
+            Column(name, 12, project => TableColumn.DateOf(TableCell.FromMember(Period(project), member))) with
+            {
+                Type = ColumnType.Date,
+            };
+
+        JsonElement? Find(JsonElement overlap) =>
+            Member(overlap, "projects") is { ValueKind: JsonValueKind.Array } projects ? projects[index] : null;
     }
+
+    private static TableColumn SharedDay(string name, string member) =>
+        new(name, "shared", 12, item => TableColumn.DateOf(TableCell.FromMember(Shared(item), member)))
+        {
+            Type = ColumnType.Date,
+        };
 
     private static JsonElement Shared(JsonElement overlap) => Member(overlap, "shared");
 
@@ -64,10 +82,10 @@ internal static class OverlapTable
     private static JsonElement Member(JsonElement record, string name) =>
         record.ValueKind == JsonValueKind.Object && record.TryGetProperty(name, out var member) ? member : default;
 
-    private static TableCell List(JsonElement record, string name) =>
+    private static IEnumerable<TableCell>? List(JsonElement record, string name) =>
         Member(record, name) is { ValueKind: JsonValueKind.Array } list
-            ? CellList.Join([.. list.EnumerateArray().Select(TableCell.FromJson)])
-            : default;
+            ? list.EnumerateArray().Select(TableCell.FromJson)
+            : null;
 
     private static TableCell Reasons(JsonElement overlap) =>
         Member(overlap, "reasons") is { ValueKind: JsonValueKind.Array } reasons

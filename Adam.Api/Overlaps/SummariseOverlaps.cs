@@ -4,7 +4,6 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Tables;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
@@ -13,7 +12,7 @@ using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
 
-internal sealed record SummariseOverlapsRequest : OverlapFilterRequest, ITableRequest
+internal sealed record SummariseOverlapsRequest : OverlapFilterRequest
 {
     /// <summary>
     /// The dimensions of the summary. <c>donors</c>: a donor of the one project and a donor of the other. <c>year</c>:
@@ -21,18 +20,6 @@ internal sealed record SummariseOverlapsRequest : OverlapFilterRequest, ITableRe
     /// </summary>
     [QueryParam, CommaSeparated, Example("country,pillar")]
     public IReadOnlyList<OverlapDimension> By { get; init; } = [];
-
-    /// <summary>
-    /// Adds a row of HXL hashtags below the headings; only with <c>format=csv</c> and <c>format=xlsx</c>.
-    /// </summary>
-    [QueryParam]
-    public bool Hxl { get; init; }
-
-    /// <summary>
-    /// False to leave out the byte order mark, by which Excel recognises UTF-8; only with <c>format=csv</c>.
-    /// </summary>
-    [QueryParam, Example(true)]
-    public bool Bom { get; init; } = true;
 }
 
 /// <summary>Counts, shared days and amounts of ranked overlaps.</summary>

@@ -10,7 +10,7 @@ using FastEndpoints;
 
 namespace Adam.Api.Partners;
 
-internal sealed record ListPartnersRequest : ListRequest, ITableRequest
+internal sealed record ListPartnersRequest : TableListRequest
 {
     /// <summary>States only, or organisations only.</summary>
     [QueryParam, Example("organisation")]
@@ -26,18 +26,6 @@ internal sealed record ListPartnersRequest : ListRequest, ITableRequest
     /// </summary>
     [QueryParam, MaxLength(200), Example("united nations")]
     public string? Q { get; init; }
-
-    /// <summary>
-    /// Adds a row of HXL hashtags below the headings; only with <c>format=csv</c> and <c>format=xlsx</c>.
-    /// </summary>
-    [QueryParam]
-    public bool Hxl { get; init; }
-
-    /// <summary>
-    /// False to leave out the byte order mark, by which Excel recognises UTF-8; only with <c>format=csv</c>.
-    /// </summary>
-    [QueryParam, Example(true)]
-    public bool Bom { get; init; } = true;
 }
 
 internal sealed class ListPartners(PartnerStore partners) : Endpoint<ListPartnersRequest, ListResponse<PartnerResponse>>

@@ -4,13 +4,12 @@ using Adam.Api.ExchangeRates;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Projects.Filtering;
-using Adam.Api.Tables;
 using Adam.Data.Presence;
 using FastEndpoints;
 
 namespace Adam.Api.Presence;
 
-internal sealed record GetPresenceRequest : ProjectFilterRequest, ITableRequest
+internal sealed record GetPresenceRequest : ProjectFilterRequest
 {
     /// <summary>The dimensions of the table, in this order.</summary>
     [QueryParam, Required, CommaSeparated, Example("country,pillar")]
@@ -28,18 +27,6 @@ internal sealed record GetPresenceRequest : ProjectFilterRequest, ITableRequest
     /// </summary>
     [QueryParam, Example("names")]
     public ResponseExtra? Include { get; init; }
-
-    /// <summary>
-    /// Adds a row of HXL hashtags below the headings; only with <c>format=csv</c> and <c>format=xlsx</c>.
-    /// </summary>
-    [QueryParam]
-    public bool Hxl { get; init; }
-
-    /// <summary>
-    /// False to leave out the byte order mark, by which Excel recognises UTF-8; only with <c>format=csv</c>.
-    /// </summary>
-    [QueryParam, Example(true)]
-    public bool Bom { get; init; } = true;
 }
 
 internal sealed class GetPresence(

@@ -3,13 +3,13 @@ using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Projects.Filtering;
 using Adam.Api.Serialization;
-using Adam.Api.Tables;
+using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using FastEndpoints;
 
 namespace Adam.Api.Projects;
 
-internal sealed record ListProjectsRequest : ProjectFilterRequest, ITableRequest
+internal sealed record ListProjectsRequest : ProjectFilterRequest
 {
     /// <summary>
     /// The order of the list: by creation (default), last change, start or end of the period, each also descending. An
@@ -35,29 +35,19 @@ internal sealed record ListProjectsRequest : ProjectFilterRequest, ITableRequest
 
     /// <summary>
     /// Makes one row for each country, pillar or donor of a project, with the part of the amounts that belongs to the
-    /// row; only with <c>format=csv</c> and <c>format=xlsx</c>. With several, there is one row for each combination.
+    /// row; only with <c>format=csv</c>, <c>format=xlsx</c> and <c>format=parquet</c>. With several, there is one row
+    /// for each combination.
     /// </summary>
     [QueryParam, CommaSeparated, Example("country,donor")]
     public IReadOnlyList<ProjectRowDimension> Explode { get; init; } = [];
 
-    /// <summary>
-    /// Adds a row of HXL hashtags below the headings; only with <c>format=csv</c> and <c>format=xlsx</c>.
-    /// </summary>
-    [QueryParam]
-    public bool Hxl { get; init; }
-
-    /// <summary>
-    /// False to leave out the byte order mark, by which Excel recognises UTF-8; only with <c>format=csv</c>.
-    /// </summary>
-    [QueryParam, Example(true)]
-    public bool Bom { get; init; } = true;
-
-    bool ITableRequest.IsExploded => Explode.Count > 0;
+    public override bool IsExploded => Explode.Count > 0;
 }
 
 internal sealed class ListProjects(
     ProjectFilterReader filters,
     ProjectStore projects,
+    CoFundedProjects coFunded,
     CodeNames names,
     FilterSuggestions suggestions
 ) : Endpoint<ListProjectsRequest, ListResponse<RawJson>>
@@ -65,7 +55,7 @@ internal sealed class ListProjects(
     public override void Configure()
     {
         Get("/v1/projects");
-        this.OffersListFormats(ListFormatScope.Tables, ListFormatScope.Projects);
+        this.OffersListFormats(ListFormatScope.Tables, ListFormatScope.Projects, ListFormatScope.TypedTables);
         this.Documents(
             "List projects",
             "Returns the projects that match the filters. A filter can be repeated. Values of one name are "
@@ -78,35 +68,61 @@ internal sealed class ListProjects(
     {
         var filter = await filters.ReadAsync(req, ct);
         var after = req.Cursor is { } cursor ? new ProjectPosition(cursor.Number(0), cursor.Number(1)) : null;
+        var showsCoFunded = Negotiation.FormatOf(HttpContext) is ProjectListFormat { ShowsCoFunded: true };
         var list = new ListSource<RawJson>
         {
-            PageAsync = (limit, token) => PageAsync(req, filter, after, limit, token),
+            PageAsync = (limit, token) =>
+                showsCoFunded
+                    ? PageAsync(
+                        req,
+                        coFunded.ListAsync(filter, req.Sort, after, limit + 1, token),
+                        limit,
+                        one => one.Project,
+                        ToJson
+                    )
+                    : PageAsync(
+                        req,
+                        projects.ListAsync(filter, req.Sort, after, limit + 1, token),
+                        limit,
+                        one => one,
+                        ToJson
+                    ),
             StreamAsync = token =>
-                projects.StreamAsync(filter, req.Sort, after, token).Select(project => ToJson(project, req)),
+                showsCoFunded
+                    ? coFunded.StreamAsync(filter, req.Sort, after, token).Select(project => ToJson(project, req))
+                    : projects.StreamAsync(filter, req.Sort, after, token).Select(project => ToJson(project, req)),
             CountAsync = token => projects.CountAsync(filter, token),
             NameAsync = req.Include is null ? null : (items, token) => names.FindAsync(HttpContext, items, token),
             Table = ProjectTable
                 .All.With(req.Fields)
-                .Exploded(req.Explode.Count == 0 ? null : project => ProjectRows.Explode(project, req.Explode)),
+                .Exploded(
+                    req.Explode.Count == 0 ? null : project => ProjectRows.Explode(project, req.Explode),
+                    ProjectRows.MembersOf(req.Explode)
+                ),
             IsSelection = req.Fields.Count > 0,
             SuggestAsync = token => suggestions.FindAsync(req, token),
         };
         await Send.ListAsync(req, list, ct);
     }
 
-    private async Task<ListPage<RawJson>> PageAsync(
+    private static async Task<ListPage<RawJson>> PageAsync<T>(
         ListProjectsRequest req,
-        ProjectFilter filter,
-        ProjectPosition? after,
+        Task<IReadOnlyList<T>> reading,
         int limit,
-        CancellationToken ct
+        Func<T, ListedProject> project,
+        Func<T, ListProjectsRequest, RawJson> toJson
     )
     {
-        var found = await projects.ListAsync(filter, req.Sort, after, limit + 1, ct);
+        var found = await reading;
         var page = found.Take(limit).ToList();
-        var last = found.Count > limit ? page[^1].Position(req.Sort) : null;
-        return new([.. page.Select(project => ToJson(project, req))], last is null ? null : [last.Key, last.Position]);
+        var last = found.Count > limit ? project(page[^1]).Position(req.Sort) : null;
+        return new([.. page.Select(one => toJson(one, req))], last is null ? null : [last.Key, last.Position]);
     }
+
+    private static RawJson ToJson(ProjectWithCoFunded project, ListProjectsRequest req) =>
+        project.CoFunded.Count == 0
+            ? ToJson(project.Project, req)
+            : MemberSelection.With(ToJson(project.Project, req), ProjectListFormat.CoFunded, project.CoFunded);
 
     private static RawJson ToJson(ListedProject project, ListProjectsRequest req) =>
         // The rows of a project are computed from members that the client may not have selected.

@@ -29,6 +29,20 @@ internal static class ProjectRows
     /// <summary>Equal parts, because the owner states no percentages.</summary>
     private const string Equal = "equal-parts";
 
+    /// <summary>Returns the members of a project of which each row has one value.</summary>
+    public static IReadOnlyCollection<string> MembersOf(IReadOnlyCollection<ProjectRowDimension> dimensions) =>
+        [
+            .. dimensions.SelectMany(dimension =>
+                dimension switch
+                {
+                    ProjectRowDimension.Country => ["countries", "countryPercentages"],
+                    ProjectRowDimension.Pillar => (string[])["pillars"],
+                    ProjectRowDimension.Donor => ["donors"],
+                    _ => throw new ArgumentOutOfRangeException(nameof(dimensions)),
+                }
+            ),
+        ];
+
     /// <summary>Returns the rows of a project in its JSON form, each with the members of a project.</summary>
     public static IEnumerable<JsonElement> Explode(
         JsonElement project,

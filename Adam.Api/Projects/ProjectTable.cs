@@ -39,19 +39,29 @@ internal static class ProjectTable
             TableColumn.List("pillars", "pillars", 22, TableCell.FromJson, "#sector"),
             TableColumn.List("countries", "countries", 12, TableCell.FromJson, "#country+code"),
             TableColumn.List(CountryNames, "countries", 24, CountryName, "#country+name"),
-            new(CountryPercentages, "countryPercentages", 12, CountryPercentagesOf),
+            TableColumn.List(CountryPercentages, "countryPercentages", 12, CountryPercentagesOf) with
+            {
+                Type = ColumnType.Double,
+            },
             TableColumn.List("activityTypes", "activityTypes", 24, TableCell.FromJson, "#activity+type"),
             TableColumn.List(Donors, "donors", 24, Participant, "#org+funder"),
             TableColumn.List(DonorAgencies, "donors", 24, Agency, "#org+funder+agency"),
-            TableColumn.List(Amounts, "donors", 16, item => TableCell.FromMember(item, "amount"), "#value"),
+            TableColumn.List(
+                Amounts,
+                "donors",
+                16,
+                item => TableCell.FromMember(item, "amount"),
+                "#value",
+                ColumnType.Amount
+            ),
             TableColumn.List(Currencies, "donors", 10, item => TableCell.FromMember(item, "currency"), "#currency"),
             TableColumn.List(Implementers, "implementers", 24, Participant, "#org+impl"),
             TableColumn.List(ImplementerAgencies, "implementers", 24, Agency, "#org+impl+agency"),
             TableColumn.List("beneficiaries", "beneficiaries", 30, TableCell.FromJson, "#beneficiary"),
             TableColumn.List(Places, "places", 24, item => TableCell.FromMember(item, "name"), "#loc+name"),
             TableColumn.List(Admin1, "places", 20, item => TableCell.FromMember(item, "admin1"), "#adm1+name"),
-            TableColumn.List(Latitude, "places", 12, item => TableCell.FromMember(item, "latitude"), "#geo+lat"),
-            TableColumn.List(Longitude, "places", 12, item => TableCell.FromMember(item, "longitude"), "#geo+lon"),
+            Degrees(Latitude, "latitude", "#geo+lat"),
+            Degrees(Longitude, "longitude", "#geo+lon"),
             TableColumn.Value("status", 15, "#status"),
             TableColumn.Date("plannedStart", "#date+start+planned"),
             TableColumn.Date("plannedEnd", "#date+end+planned"),
@@ -59,24 +69,40 @@ internal static class ProjectTable
             TableColumn.Date("actualEnd", "#date+end+actual"),
             TableColumn.List(Sectors, "sectors", 12, item => TableCell.FromMember(item, "code")),
             TableColumn.List(SectorVocabularies, "sectors", 12, item => TableCell.FromMember(item, "vocabulary")),
-            TableColumn.List(SectorPercentages, "sectors", 12, item => TableCell.FromMember(item, "percentage")),
+            TableColumn.List(SectorPercentages, "sectors", 12, item => TableCell.FromMember(item, "percentage")) with
+            {
+                Type = ColumnType.Double,
+            },
             TableColumn.List("additionalSdgTargets", "additionalSdgTargets", 14, TableCell.FromJson),
             TableColumn.Value("iatiIdentifier", 24, "#activity+code+iati"),
             TableColumn.List(RelatedProjects, "relatedProjects", 24, item => TableCell.FromMember(item, "identifier")),
             TableColumn.List(Relations, "relatedProjects", 12, item => TableCell.FromMember(item, "relation")),
             // Computed members stand at the end, and an import does not read them.
-            new("start", "period", 12, item => TableColumn.DateOf(OfPeriod(item, "start"))),
-            new("end", "period", 12, item => TableColumn.DateOf(OfPeriod(item, "end"))),
+            Day("start"),
+            Day("end"),
             new("startBasis", "period", 10, item => OfPeriod(item, "startBasis")),
             new("endBasis", "period", 10, item => OfPeriod(item, "endBasis")),
             TableColumn.List("sdgTargets", "sdgTargets", 14, TableCell.FromJson),
-            TableColumn.Value("version", 8),
+            TableColumn.Value("version", 8, type: ColumnType.Whole),
             TableColumn.Instant("createdAt"),
             TableColumn.Instant("updatedAt"),
             TableColumn.Value("updatedBy", 20),
             TableColumn.Value("id", 38),
         ]
     );
+
+    private static TableColumn Degrees(string name, string member, string hxl) =>
+        TableColumn.List(
+            name,
+            "places",
+            12,
+            (JsonElement place) => TableCell.FromMember(place, member),
+            hxl,
+            ColumnType.Double
+        );
+
+    private static TableColumn Day(string member) =>
+        new(member, "period", 12, item => TableColumn.DateOf(OfPeriod(item, member))) { Type = ColumnType.Date };
 
     private static TableCell OfPeriod(JsonElement project, string member) =>
         project.TryGetProperty("period", out var period) ? TableCell.FromMember(period, member) : default;
@@ -94,24 +120,22 @@ internal static class ProjectTable
         item.TryGetProperty("partner", out _) ? TableCell.FromMember(item, "name") : default;
 
     /// <summary>The percentages in the order of the countries.</summary>
-    private static TableCell CountryPercentagesOf(JsonElement project)
+    private static IEnumerable<TableCell>? CountryPercentagesOf(JsonElement project)
     {
         if (
             !project.TryGetProperty("countryPercentages", out var shares)
             || !project.TryGetProperty("countries", out var countries)
         )
-            return default;
+            return null;
         var percentages = shares
             .EnumerateArray()
             .ToDictionary(share => share.GetProperty("country").GetString()!, share => share.GetProperty("percentage"));
-        return CellList.Join([
-            .. countries
-                .EnumerateArray()
-                .Select(country =>
-                    percentages.TryGetValue(country.GetString()!, out var percentage)
-                        ? TableCell.FromJson(percentage)
-                        : default
-                ),
-        ]);
+        return countries
+            .EnumerateArray()
+            .Select(country =>
+                percentages.TryGetValue(country.GetString()!, out var percentage)
+                    ? TableCell.FromJson(percentage)
+                    : default
+            );
     }
 }

@@ -13,13 +13,21 @@ internal sealed record ListTable(string Name, IReadOnlyList<TableColumn> Columns
     public IEnumerable<JsonElement> RowsOf(JsonElement item) => Explode is null ? [item] : Explode(item);
 
     /// <summary>Returns the table with several rows for an item; the table itself if there is no function.</summary>
-    public ListTable Exploded(Func<JsonElement, IEnumerable<JsonElement>>? explode) =>
+    /// <param name="members">The lists of an item of which each row has one value.</param>
+    public ListTable Exploded(
+        Func<JsonElement, IEnumerable<JsonElement>>? explode,
+        IReadOnlyCollection<string> members
+    ) =>
         explode is null
             ? this
             : this with
             {
                 Explode = explode,
-                Columns = [.. Columns, TableColumn.Value("amountBasis", 14)],
+                Columns =
+                [
+                    .. Columns.Select(column => column with { IsSingle = members.Contains(column.Member) }),
+                    TableColumn.Value("amountBasis", 14),
+                ],
             };
 
     /// <summary>
@@ -35,6 +43,20 @@ internal sealed record ListTable(string Name, IReadOnlyList<TableColumn> Columns
             };
 }
 
+/// <summary>The type of the values of a column, for formats that declare it.</summary>
+internal enum ColumnType
+{
+    Text,
+    Whole,
+
+    /// <summary>A sum of money: below 10¹⁴, with at most four decimals.</summary>
+    Amount,
+    Double,
+    Date,
+    Instant,
+    Boolean,
+}
+
 /// <summary>One column of a table.</summary>
 /// <param name="Name">The heading, in camel case.</param>
 /// <param name="Member">The member of the item in JSON that the column shows, at the top level.</param>
@@ -45,17 +67,26 @@ internal sealed record TableColumn(string Name, string Member, int Width, Func<J
     /// <summary>The hashtag of the Humanitarian Exchange Language (HXL 1.1); null if there is none.</summary>
     public string? Hxl { get; init; }
 
+    /// <summary>The type of the value, or of the values of a list.</summary>
+    public ColumnType Type { get; init; }
+
+    /// <summary>Returns the values of a list, or null if the item has none; null if the column has one value.</summary>
+    public Func<JsonElement, IEnumerable<TableCell>?>? Values { get; init; }
+
+    /// <summary>True if the list has at most one value in each row, because the table is exploded by it.</summary>
+    public bool IsSingle { get; init; }
+
     /// <summary>A column of one value: the member itself.</summary>
-    public static TableColumn Value(string name, int width, string? hxl = null) =>
-        new(name, name, width, item => TableCell.FromMember(item, name)) { Hxl = hxl };
+    public static TableColumn Value(string name, int width, string? hxl = null, ColumnType type = ColumnType.Text) =>
+        new(name, name, width, item => TableCell.FromMember(item, name)) { Hxl = hxl, Type = type };
 
     /// <summary>A column of a date.</summary>
     public static TableColumn Date(string name, string? hxl = null) =>
-        new(name, name, 12, item => DateOf(TableCell.FromMember(item, name))) { Hxl = hxl };
+        new(name, name, 12, item => DateOf(TableCell.FromMember(item, name))) { Hxl = hxl, Type = ColumnType.Date };
 
     /// <summary>A column of an instant.</summary>
     public static TableColumn Instant(string name) =>
-        new(name, name, 20, item => InstantOf(TableCell.FromMember(item, name)));
+        new(name, name, 20, item => InstantOf(TableCell.FromMember(item, name))) { Type = ColumnType.Instant };
 
     /// <summary>A column of a list.</summary>
     /// <param name="value">Returns the value of one item of the list.</param>
@@ -64,19 +95,34 @@ internal sealed record TableColumn(string Name, string Member, int Width, Func<J
         string member,
         int width,
         Func<JsonElement, TableCell> value,
-        string? hxl = null
+        string? hxl = null,
+        ColumnType type = ColumnType.Text
     ) =>
-        new(
+        List(
             name,
             member,
             width,
             item =>
                 item.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array
-                    ? CellList.Join([.. list.EnumerateArray().Select(value)])
-                    : default
-        )
+                    ? list.EnumerateArray().Select(value)
+                    : null
+        ) with
         {
             Hxl = hxl,
+            Type = type,
+        };
+
+    /// <summary>A column of a list.</summary>
+    /// <param name="values">Returns the values of an item; null if it has no list.</param>
+    public static TableColumn List(
+        string name,
+        string member,
+        int width,
+        Func<JsonElement, IEnumerable<TableCell>?> values
+    ) =>
+        new(name, member, width, item => values(item) is { } list ? CellList.Join([.. list]) : default)
+        {
+            Values = values,
         };
 
     /// <summary>Two columns of amounts and their currencies, in the same order.</summary>

@@ -1,19 +1,7 @@
+using Adam.Api.Binding;
 using Adam.Api.Errors;
 
 namespace Adam.Api.Tables;
-
-/// <summary>A request for a list that is also available as a table.</summary>
-internal interface ITableRequest
-{
-    /// <summary>True to write a second row with hashtags of HXL.</summary>
-    bool Hxl { get; }
-
-    /// <summary>True to begin a CSV file with a byte order mark, by which Excel recognises UTF-8.</summary>
-    bool Bom { get; }
-
-    /// <summary>True to write several rows for an item.</summary>
-    bool IsExploded => false;
-}
 
 /// <summary>The query parameters that only tables have.</summary>
 internal static class TableOptions
@@ -25,9 +13,9 @@ internal static class TableOptions
     /// <summary>Ends the request if it has a parameter that the format does not support.</summary>
     /// <param name="format">The name of the format in the message: <c>JSON</c>.</param>
     /// <exception cref="ProblemException">The request has such a parameter.</exception>
-    public static void RejectIn(string format, object request, params ReadOnlySpan<string> supported)
+    public static void RejectIn(string format, ListRequest request, params ReadOnlySpan<string> supported)
     {
-        if (request is not ITableRequest options)
+        if (request is not TableListRequest options)
             return;
 
         List<ValidationError> errors = [];
@@ -36,7 +24,7 @@ internal static class TableOptions
         if (!options.Bom && !supported.Contains(Bom))
             errors.Add(Misplaced(Bom, "format=csv"));
         if (options.IsExploded && !supported.Contains(Explode))
-            errors.Add(Misplaced(Explode, "format=csv and format=xlsx"));
+            errors.Add(Misplaced(Explode, "format=csv, format=xlsx and format=parquet"));
         errors.ThrowIfAny();
 
         ValidationError Misplaced(string parameter, string formats) =>

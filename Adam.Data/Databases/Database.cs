@@ -83,6 +83,18 @@ public abstract class Database
     public abstract Task<T> InReadTransactionAsync<T>(Func<Session, Task<T>> question, CancellationToken ct);
 
     /// <summary>
+    /// Opens a session that reads one snapshot until the caller disposes of it, for results that exceed the memory. On
+    /// SQLite, the write-ahead log grows meanwhile, and on SQL Server the row versions: read without waiting for
+    /// anybody.
+    /// </summary>
+    /// <param name="first">
+    /// The first query, which takes the snapshot. It may run several times after transient errors, each time in a new
+    /// session. Later queries of the session are not retried.
+    /// </param>
+    /// <exception cref="RegisterUnavailableException">The database cannot be reached.</exception>
+    public abstract Task<Session> OpenSnapshotAsync(Func<Session, Task> first, CancellationToken ct);
+
+    /// <summary>
     /// Runs a write in one transaction. The whole register has one writer at a time, in all processes and servers, so
     /// that two projects recorded at the same time still find each other as an overlap. The transaction commits if
     /// <paramref name="change"/> returns and rolls back if it throws.

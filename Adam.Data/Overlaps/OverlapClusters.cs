@@ -62,18 +62,21 @@ public sealed class OverlapClusters(Database database, QueryPlanner planner)
     private const int FirstPairs = 100;
 
     /// <summary>
-    /// Streams the clusters of <see cref="ListAsync"/> page by page. Each page reads the current clusters.
+    /// Streams the clusters of <see cref="ListAsync(OverlapFilter, RankPosition?, int, CancellationToken)"/>, as they
+    /// are at the instant of the first one.
     /// </summary>
+    /// <remarks>A snapshot is held until the last cluster is read.</remarks>
     public IAsyncEnumerable<OverlapCluster> StreamAsync(
         OverlapFilter filter,
         RankPosition? after,
         CancellationToken ct
     ) =>
         KeysetStream.ReadAsync<OverlapCluster, RankPosition>(
+            database,
             after,
-            async position =>
+            async (session, position) =>
             {
-                var page = await ListAsync(filter, position, KeysetStream.PageSize, ct);
+                var page = await ListAsync(session, filter, position, KeysetStream.PageSize, ct);
                 return (page.Items, page.Next);
             },
             ct
@@ -85,25 +88,30 @@ public sealed class OverlapClusters(Database database, QueryPlanner planner)
     /// follows on a later page.
     /// </summary>
     public Task<ClusterPage> ListAsync(OverlapFilter filter, RankPosition? after, int limit, CancellationToken ct) =>
-        database.InReadTransactionAsync(
-            session =>
-                filter.IsEmpty
-                    ? ListAllAsync(session, after, limit, ct)
-                    : ListSomeAsync(
-                        session,
-                        filter with
-                        {
-                            Kinds =
-                                filter.Kinds.Count == 0
-                                    ? ConnectingKinds.All
-                                    : [.. filter.Kinds.Intersect(ConnectingKinds.All)],
-                        },
-                        after,
-                        limit,
-                        ct
-                    ),
-            ct
-        );
+        database.InReadTransactionAsync(session => ListAsync(session, filter, after, limit, ct), ct);
+
+    private Task<ClusterPage> ListAsync(
+        Session session,
+        OverlapFilter filter,
+        RankPosition? after,
+        int limit,
+        CancellationToken ct
+    ) =>
+        filter.IsEmpty
+            ? ListAllAsync(session, after, limit, ct)
+            : ListSomeAsync(
+                session,
+                filter with
+                {
+                    Kinds =
+                        filter.Kinds.Count == 0
+                            ? ConnectingKinds.All
+                            : [.. filter.Kinds.Intersect(ConnectingKinds.All)],
+                },
+                after,
+                limit,
+                ct
+            );
 
     /// <summary>Lists all clusters in the order of the table.</summary>
     private static async Task<ClusterPage> ListAllAsync(

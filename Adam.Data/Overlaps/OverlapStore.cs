@@ -68,33 +68,32 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
     /// start.
     /// </summary>
     public Task<OverlapPage> WalkAsync(OverlapFilter filter, OverlapPosition? after, int limit, CancellationToken ct) =>
-        database.InReadTransactionAsync<OverlapPage>(
-            async session =>
-            {
-                var plan = await planner.ChooseByStartAsync(session, filter, ct);
-                var found = await session.QueryAsync(plan.Page(after, limit + 1), ct);
-                var pairs = found.Take(limit).ToList();
-                var stored = await ReadAsync(
-                    session,
-                    pairs.SelectMany(pair => new[] { pair.EarlierId, pair.LaterId }),
-                    ct
-                );
-                var statistics = await termStatistics.CurrentAsync(session, ct);
-                var items = new List<RankedOverlap>();
-                foreach (var pair in pairs)
-                    items.Add(
-                        await OneAsync(session, stored[pair.EarlierId], stored[pair.LaterId], statistics, ct)
-                            ?? throw Disagreement(stored[pair.EarlierId], stored[pair.LaterId])
-                    );
-                return new(items, null, found.Count > limit ? pairs[^1].Position : null);
-            },
-            ct
-        );
+        database.InReadTransactionAsync(session => WalkAsync(session, filter, after, limit, ct), ct);
 
-    /// <summary>
-    /// Streams the pairs of the ranked report page by page. A pair whose sort key changes meanwhile may be omitted or
-    /// returned twice.
-    /// </summary>
+    private async Task<OverlapPage> WalkAsync(
+        Session session,
+        OverlapFilter filter,
+        OverlapPosition? after,
+        int limit,
+        CancellationToken ct
+    )
+    {
+        var plan = await planner.ChooseByStartAsync(session, filter, ct);
+        var found = await session.QueryAsync(plan.Page(after, limit + 1), ct);
+        var pairs = found.Take(limit).ToList();
+        var stored = await ReadAsync(session, pairs.SelectMany(pair => new[] { pair.EarlierId, pair.LaterId }), ct);
+        var statistics = await termStatistics.CurrentAsync(session, ct);
+        var items = new List<RankedOverlap>();
+        foreach (var pair in pairs)
+            items.Add(
+                await OneAsync(session, stored[pair.EarlierId], stored[pair.LaterId], statistics, ct)
+                    ?? throw Disagreement(stored[pair.EarlierId], stored[pair.LaterId])
+            );
+        return new(items, null, found.Count > limit ? pairs[^1].Position : null);
+    }
+
+    /// <summary>Streams the pairs of the ranked report, as they are at the instant of the first one.</summary>
+    /// <remarks>A snapshot is held until the last pair is read.</remarks>
     public IAsyncEnumerable<RankedOverlap> StreamRankedAsync(
         OverlapFilter filter,
         OverlapSort sort,
@@ -102,29 +101,32 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         CancellationToken ct
     ) =>
         KeysetStream.ReadAsync<RankedOverlap, RankPosition>(
+            database,
             after,
-            async position =>
+            async (session, position) =>
             {
-                var page = await RankAsync(filter, sort, position, KeysetStream.PageSize, ct);
+                var page = await RankAsync(session, filter, sort, position, KeysetStream.PageSize, ct);
                 return (page.Items, page.NextRank);
             },
             ct
         );
 
     /// <summary>
-    /// Streams the pairs of <see cref="WalkAsync"/> page by page. A pair with a start that changes meanwhile may be
-    /// omitted or returned twice.
+    /// Streams the pairs of <see cref="WalkAsync(OverlapFilter, OverlapPosition?, int, CancellationToken)"/>, as they
+    /// are at the instant of the first one.
     /// </summary>
+    /// <remarks>A snapshot is held until the last pair is read.</remarks>
     public IAsyncEnumerable<RankedOverlap> StreamAllAsync(
         OverlapFilter filter,
         OverlapPosition? after,
         CancellationToken ct
     ) =>
         KeysetStream.ReadAsync<RankedOverlap, OverlapPosition>(
+            database,
             after,
-            async position =>
+            async (session, position) =>
             {
-                var page = await WalkAsync(filter, position, KeysetStream.PageSize, ct);
+                var page = await WalkAsync(session, filter, position, KeysetStream.PageSize, ct);
                 return (page.Items, page.NextStart);
             },
             ct

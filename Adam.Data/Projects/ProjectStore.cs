@@ -247,45 +247,10 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
         ProjectPosition? after,
         int take,
         CancellationToken ct
-    ) =>
-        database.QueryOnceAsync<IReadOnlyList<ListedProject>>(
-            async session =>
-            {
-                var lead = await ProjectConditions.ChooseAsync(session, filter, ct);
-                if (lead.IsEmpty)
-                    return [];
+    ) => database.QueryOnceAsync(session => ListAsync(session, filter, sort, after, take, ct), ct);
 
-                var page = ProjectListSql.Page(session.Dialect, filter, sort, after, take, lead);
-                var rows = await session.QueryAsync(page, ct);
-                return sort switch
-                {
-                    ProjectSort.Created => [.. rows.OrderBy(row => row.ProjectId)],
-                    ProjectSort.CreatedDescending => [.. rows.OrderByDescending(row => row.ProjectId)],
-                    ProjectSort.Updated => [.. rows.OrderBy(row => row.UpdatedMicros).ThenBy(row => row.ProjectId)],
-                    ProjectSort.UpdatedDescending =>
-                    [
-                        .. rows.OrderByDescending(row => row.UpdatedMicros).ThenByDescending(row => row.ProjectId),
-                    ],
-                    ProjectSort.Start => [.. rows.OrderBy(row => row.StartDay).ThenBy(row => row.ProjectId)],
-                    ProjectSort.StartDescending =>
-                    [
-                        .. rows.OrderByDescending(row => row.StartDay).ThenByDescending(row => row.ProjectId),
-                    ],
-                    ProjectSort.End => [.. rows.OrderBy(row => row.EndDay).ThenBy(row => row.ProjectId)],
-                    ProjectSort.EndDescending =>
-                    [
-                        .. rows.OrderByDescending(row => row.EndDay).ThenByDescending(row => row.ProjectId),
-                    ],
-                };
-            },
-            ct
-        );
-
-    /// <summary>
-    /// Streams the projects that meet a filter page by page. In the order of creation, a concurrent write neither hides
-    /// nor repeats other projects. In another order, a project whose key changes meanwhile may be omitted or returned
-    /// twice.
-    /// </summary>
+    /// <summary>Streams the projects that meet a filter, as they are at the instant of the first one.</summary>
+    /// <remarks>A snapshot is held until the last project is read.</remarks>
     /// <param name="after">The position to start after; null for the first project.</param>
     public IAsyncEnumerable<ListedProject> StreamAsync(
         ProjectFilter filter,
@@ -294,14 +259,52 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
         CancellationToken ct
     ) =>
         KeysetStream.ReadAsync<ListedProject, ProjectPosition>(
+            database,
             after,
-            async position =>
+            async (session, position) =>
             {
-                var page = await ListAsync(filter, sort, position, KeysetStream.PageSize, ct);
+                var page = await ListAsync(session, filter, sort, position, KeysetStream.PageSize, ct);
                 return (page, page.Count < KeysetStream.PageSize ? null : page[^1].Position(sort));
             },
             ct
         );
+
+    internal static async Task<IReadOnlyList<ListedProject>> ListAsync(
+        Session session,
+        ProjectFilter filter,
+        ProjectSort sort,
+        ProjectPosition? after,
+        int take,
+        CancellationToken ct
+    )
+    {
+        var lead = await ProjectConditions.ChooseAsync(session, filter, ct);
+        if (lead.IsEmpty)
+            return [];
+
+        var page = ProjectListSql.Page(session.Dialect, filter, sort, after, take, lead);
+        var rows = await session.QueryAsync(page, ct);
+        return sort switch
+        {
+            ProjectSort.Created => [.. rows.OrderBy(row => row.ProjectId)],
+            ProjectSort.CreatedDescending => [.. rows.OrderByDescending(row => row.ProjectId)],
+            ProjectSort.Updated => [.. rows.OrderBy(row => row.UpdatedMicros).ThenBy(row => row.ProjectId)],
+            ProjectSort.UpdatedDescending =>
+            [
+                .. rows.OrderByDescending(row => row.UpdatedMicros).ThenByDescending(row => row.ProjectId),
+            ],
+            ProjectSort.Start => [.. rows.OrderBy(row => row.StartDay).ThenBy(row => row.ProjectId)],
+            ProjectSort.StartDescending =>
+            [
+                .. rows.OrderByDescending(row => row.StartDay).ThenByDescending(row => row.ProjectId),
+            ],
+            ProjectSort.End => [.. rows.OrderBy(row => row.EndDay).ThenBy(row => row.ProjectId)],
+            ProjectSort.EndDescending =>
+            [
+                .. rows.OrderByDescending(row => row.EndDay).ThenByDescending(row => row.ProjectId),
+            ],
+        };
+    }
 
     /// <summary>Returns the number of projects that meet a filter.</summary>
     public Task<long> CountAsync(ProjectFilter filter, CancellationToken ct) =>

@@ -1,8 +1,9 @@
 namespace Adam.Domain.Iati;
 
 /// <summary>
-/// The XML namespace of attributes that an exported activity has beside those of IATI, so that an import finds the
-/// project again. The schema of IATI allows attributes of other namespaces.
+/// The XML namespace of what an exported activity has beside IATI, so that an import finds the project again and does
+/// not take for stated what the register has found. The schema of IATI allows attributes and elements of other
+/// namespaces.
 /// </summary>
 public static class AdamNamespace
 {
@@ -15,4 +16,10 @@ public static class AdamNamespace
 
     /// <summary>The identifier under which the project is published; missing if it is not.</summary>
     public const string IatiIdentifier = "iati-identifier";
+
+    /// <summary>
+    /// An element within a related activity that the register has found and no record states. The schema allows no
+    /// attribute there.
+    /// </summary>
+    public const string Found = "found";
 }

@@ -123,6 +123,76 @@ public sealed class IatiListHttpTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
+    public async Task Co_funded_projects_are_related_and_come_back_unchanged()
+    {
+        var records = new List<JsonObject>();
+        foreach (var (owner, identifier) in ((string, string?)[])[("DE", "DE-1-5"), ("US", "US-1 7"), ("FR", null)])
+            records.Add(
+                await _admin.RecordAsync(
+                    ProjectHttp.With(
+                        ProjectHttp.StrongMatch,
+                        new JsonObject
+                        {
+                            ["owner"] = owner,
+                            ["donors"] = new JsonArray(new JsonObject { ["partner"] = owner }),
+                            ["iatiIdentifier"] = identifier,
+                        }.ToJsonString()
+                    )
+                )
+            );
+        await DecideAsync(records[0], records[1], "co-funded");
+        await DecideAsync(records[0], records[2], "co-funded");
+        await DecideAsync(records[1], records[2], "complementary");
+
+        foreach (var path in (string[])[Path, $"{Path}&limit=10"])
+        {
+            var file = await _admin.GetByteArrayAsync(path);
+            Validate(file);
+            Assert.That(
+                XDocument
+                    .Load(new MemoryStream(file))
+                    .Descendants("related-activity")
+                    .Select(one =>
+                        $"{one.Parent!.Element("iati-identifier")!.Value}: {one.Attribute("ref")!.Value} "
+                        + $"{one.Attribute("type")!.Value} {one.Element(XName.Get("found", AdamNamespace.Uri))?.Name}"
+                    ),
+                Is.EqualTo((string[])["DE-1-5: US-1 7 4 {urn:adam:iati}found", "US-1 7: DE-1-5 4 {urn:adam:iati}found"])
+            );
+            var report = await ImportAsync(file);
+            Assert.That((int)report["unchanged"]!, Is.EqualTo(3), report.Text());
+        }
+
+        // One that a record states is not repeated, and comes back as it was.
+        var stated = await _admin.SendAsync(
+            "PATCH",
+            $"/v1/projects/{records[0].Id()}",
+            """{ "relatedProjects": [{ "identifier": "us-1 7", "relation": "parent" }] }""",
+            ProjectHttp.MergePatch,
+            ("If-Match", "*")
+        );
+        Assert.That(stated.IsSuccessStatusCode, Is.True);
+        var again = await _admin.GetByteArrayAsync(Path);
+        Assert.That(
+            XDocument.Load(new MemoryStream(again)).Descendants("related-activity").First().ToString(),
+            Is.EqualTo("""<related-activity ref="us-1 7" type="1" />""")
+        );
+        Assert.That((int)(await ImportAsync(again))["unchanged"]!, Is.EqualTo(3));
+    }
+
+    private async Task DecideAsync(JsonObject one, JsonObject other, string verdict)
+    {
+        var path = $"/v1/overlaps/{ProjectHttp.PairId(one, other)}";
+        var tag = (await _admin.GetAsync(path)).Headers.ETag!.ToString();
+        var response = await _admin.SendAsync(
+            "PUT",
+            $"{path}/verdict",
+            $$"""{ "verdict": "{{verdict}}" }""",
+            headers: ("If-Match", tag)
+        );
+        Assert.That((int)response.StatusCode, Is.EqualTo(200), await response.Content.ReadAsStringAsync());
+    }
+
+    [Test]
     public async Task Project_without_a_date_is_named_in_a_comment()
     {
         await _admin.RecordAsync(

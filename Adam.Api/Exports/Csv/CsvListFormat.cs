@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using Adam.Api.Binding;
 using Adam.Api.Http;
@@ -36,6 +37,7 @@ internal sealed class CsvListFormat(TimeProvider time) : TableListFormat(time)
 
     protected override async Task WriteBodyAsync<T>(
         HttpContext http,
+        PipeWriter body,
         ListRequest request,
         ListSource<T> list,
         IAsyncEnumerator<T> items,
@@ -43,12 +45,12 @@ internal sealed class CsvListFormat(TimeProvider time) : TableListFormat(time)
         CancellationToken ct
     )
     {
-        var (body, columns) = (http.Response.BodyWriter, list.Table!.Columns);
+        var columns = list.Table!.Columns;
         var (row, encoder) = (new StringBuilder(), Encoding.UTF8.GetEncoder());
-        if (request is not ITableRequest { Bom: false })
+        if (request is not TableListRequest { Bom: false })
             body.Write(Encoding.UTF8.Preamble);
         Write(columns.Select(column => column.Name));
-        if (request is ITableRequest { Hxl: true })
+        if (request is TableListRequest { Hxl: true })
             Write(columns.Select(column => column.Hxl ?? ""));
 
         for (var unsent = 0L; hasItem; hasItem = await items.MoveNextAsync())

@@ -1,10 +1,8 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text.Json;
-using Adam.Api.Binding;
 using Adam.Api.Http;
-using Adam.Api.Serialization;
 using Adam.Domain.CodeLists;
-using Microsoft.Net.Http.Headers;
 
 namespace Adam.Api.Exports.GeoJson;
 
@@ -12,7 +10,7 @@ namespace Adam.Api.Exports.GeoJson;
 /// Writes projects as a GeoJSON feature collection (RFC 7946): one point for each place with coordinates. A project
 /// without any has a point on the mainland of each of its countries, which its <c>location</c> states.
 /// </summary>
-internal sealed class GeoJsonListFormat(TimeProvider time) : StreamedListFormat
+internal sealed class GeoJsonListFormat(TimeProvider time) : ProjectListFormat(time)
 {
     /// <summary>The number of bytes after which the output is flushed.</summary>
     private const int FlushSize = 1 << 16;
@@ -40,41 +38,26 @@ internal sealed class GeoJsonListFormat(TimeProvider time) : StreamedListFormat
         + "coordinates, as longitude and latitude. A project without such places has a point on the mainland of each "
         + "country, with the property `location`: `country` instead of `place`.";
 
-    public override ListFormatScope Scope => ListFormatScope.Projects;
-
     protected override string Title => "GeoJSON";
 
-    protected override ReadOnlySpan<string> Options => [];
+    protected override string Extension => ".geojson";
 
-    protected override bool HasSelection => false;
+    protected override string Disposition => "inline";
 
-    protected override void SetHeaders<T>(HttpContext http, ListSource<T> list)
-    {
-        var day = time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        http.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("inline")
-        {
-            FileName = $"adam-projects-{day}.geojson",
-        }.ToString();
-    }
-
-    protected override async Task WriteBodyAsync<T>(
-        HttpContext http,
-        ListRequest request,
-        ListSource<T> list,
-        IAsyncEnumerator<T> items,
-        bool hasItem,
+    protected override async Task WriteProjectsAsync(
+        HttpRequest request,
+        PipeWriter body,
+        IAsyncEnumerable<JsonElement> projects,
         CancellationToken ct
     )
     {
-        var body = http.Response.BodyWriter;
         await using var json = new Utf8JsonWriter(body, new() { Encoder = Serialization.Json.Options.Encoder });
         json.WriteStartObject();
         json.WriteString("type", "FeatureCollection");
         json.WriteStartArray("features");
-        for (; hasItem; hasItem = await items.MoveNextAsync())
+        await foreach (var project in projects)
         {
-            using var document = JsonDocument.Parse(((RawJson)(object)items.Current!).Utf8);
-            WriteFeatures(json, document.RootElement);
+            WriteFeatures(json, project);
             if (json.BytesPending < FlushSize)
                 continue;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
+using Adam.Api.Http;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Iati;
 using Adam.Domain.Partners;
@@ -79,7 +80,10 @@ internal sealed class ActivityWriter(XmlWriter xml, IReadOnlyDictionary<string, 
             await TagAsync(target.GetString()!);
         await AmountsAsync(project);
         foreach (var related in List(project, "relatedProjects"))
-            await RelatedAsync(related);
+            await RelatedAsync(Text(related, "identifier")!, Text(related, "relation")!, isFound: false);
+        // An activity that is not published is not related to others either.
+        foreach (var identifier in published is null ? [] : FoundRelated(project))
+            await RelatedAsync(identifier, "co-funded", isFound: true);
         await xml.WriteEndElementAsync();
     }
 
@@ -193,11 +197,28 @@ internal sealed class ActivityWriter(XmlWriter xml, IReadOnlyDictionary<string, 
         }
     }
 
-    private async Task RelatedAsync(JsonElement related)
+    /// <summary>Returns the co-funded projects that the record does not name.</summary>
+    private static IReadOnlyList<string> FoundRelated(JsonElement project) =>
+        [
+            .. List(project, ProjectListFormat.CoFunded)
+                .Select(identifier => identifier.GetString()!)
+                .Except(
+                    List(project, "relatedProjects").Select(related => Text(related, "identifier")!),
+                    StringComparer.OrdinalIgnoreCase
+                ),
+        ];
+
+    private async Task RelatedAsync(string identifier, string relation, bool isFound)
     {
         await xml.WriteStartElementAsync(null, "related-activity", null);
-        await AttributeAsync("ref", Text(related, "identifier"));
-        await AttributeAsync("type", NumberOf(CodeListCatalog.Relations, Text(related, "relation")!));
+        await AttributeAsync("ref", identifier);
+        await AttributeAsync("type", NumberOf(CodeListCatalog.Relations, relation));
+        if (isFound)
+        {
+            await xml.WriteStartElementAsync(AdamNamespace.Prefix, AdamNamespace.Found, AdamNamespace.Uri);
+            await xml.WriteEndElementAsync();
+        }
+
         await xml.WriteEndElementAsync();
     }
 

@@ -1,18 +1,16 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
-using Adam.Api.Binding;
 using Adam.Api.Http;
-using Adam.Api.Serialization;
 using Adam.Data.Partners;
 using Adam.Domain.Iati;
-using Microsoft.Net.Http.Headers;
 
 namespace Adam.Api.Exports.Iati;
 
 /// <summary>Writes projects as a file of IATI activities, version 2.03.</summary>
-internal sealed class IatiListFormat(TimeProvider time, PartnerStore partners) : StreamedListFormat
+internal sealed class IatiListFormat(TimeProvider time, PartnerStore partners) : ProjectListFormat(time)
 {
     /// <summary>The activities after which the output is flushed.</summary>
     private const int FlushEvery = 25;
@@ -25,37 +23,23 @@ internal sealed class IatiListFormat(TimeProvider time, PartnerStore partners) :
         "`iati`, of projects only, returns activities of IATI 2.03 with the pillars as sectors of vocabulary 99. A "
         + "project without any date is left out with a comment, because IATI requires a date.";
 
-    public override ListFormatScope Scope => ListFormatScope.Projects;
+    public override bool ShowsCoFunded => true;
 
     protected override string Title => "IATI";
 
-    protected override ReadOnlySpan<string> Options => [];
+    protected override string Extension => ".xml";
 
-    protected override bool HasSelection => false;
-
-    protected override void SetHeaders<T>(HttpContext http, ListSource<T> list)
-    {
-        var day = time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        http.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
-        {
-            FileName = $"adam-projects-{day}.xml",
-        }.ToString();
-    }
-
-    protected override async Task WriteBodyAsync<T>(
-        HttpContext http,
-        ListRequest request,
-        ListSource<T> list,
-        IAsyncEnumerator<T> items,
-        bool hasItem,
+    protected override async Task WriteProjectsAsync(
+        HttpRequest request,
+        PipeWriter body,
+        IAsyncEnumerable<JsonElement> projects,
         CancellationToken ct
     )
     {
         var directory = (await partners.ListAsync(ct)).ToDictionary(partner => partner.Code, StringComparer.Ordinal);
-        var pillars = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}/v1/codelists/pillars";
-        var body = http.Response.BodyWriter.AsStream(leaveOpen: true);
+        var pillars = $"{request.Scheme}://{request.Host}{request.PathBase}/v1/codelists/pillars";
         var xml = XmlWriter.Create(
-            body,
+            body.AsStream(leaveOpen: true),
             new()
             {
                 Async = true,
@@ -71,26 +55,26 @@ internal sealed class IatiListFormat(TimeProvider time, PartnerStore partners) :
             null,
             "generated-datetime",
             null,
-            time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
         );
         await xml.WriteAttributeStringAsync("xmlns", AdamNamespace.Prefix, null, AdamNamespace.Uri);
         var writer = new ActivityWriter(xml, directory, pillars);
-        for (var count = 1; hasItem; hasItem = await items.MoveNextAsync(), count++)
+        var count = 0;
+        await foreach (var project in projects)
         {
-            using var document = JsonDocument.Parse(((RawJson)(object)items.Current!).Utf8);
-            await writer.WriteAsync(document.RootElement);
-            if (count % FlushEvery != 0)
+            await writer.WriteAsync(project);
+            if (++count % FlushEvery != 0)
                 continue;
 
             // The flush waits for a client that reads slowly.
             await xml.FlushAsync();
-            await http.Response.BodyWriter.FlushAsync(ct);
+            await body.FlushAsync(ct);
         }
 
         // The writer is closed only here: it would close the root element of a list that broke off.
         await xml.WriteEndElementAsync();
         await xml.WriteEndDocumentAsync();
         await xml.FlushAsync();
-        await http.Response.BodyWriter.FlushAsync(ct);
+        await body.FlushAsync(ct);
     }
 }

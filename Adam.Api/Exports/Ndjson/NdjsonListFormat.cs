@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Http;
@@ -28,6 +29,7 @@ internal sealed class NdjsonListFormat : StreamedListFormat
 
     protected override async Task WriteBodyAsync<T>(
         HttpContext http,
+        PipeWriter body,
         ListRequest request,
         ListSource<T> list,
         IAsyncEnumerator<T> items,
@@ -35,7 +37,7 @@ internal sealed class NdjsonListFormat : StreamedListFormat
         CancellationToken ct
     )
     {
-        var (body, options) = (http.Response.BodyWriter, Serialization.Json.Options);
+        var options = Serialization.Json.Options;
         await using var json = new Utf8JsonWriter(body, new() { Encoder = options.Encoder });
         for (var unsent = 0L; hasItem; hasItem = await items.MoveNextAsync())
         {

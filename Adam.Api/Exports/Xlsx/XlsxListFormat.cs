@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.Tables;
@@ -37,6 +38,7 @@ internal sealed class XlsxListFormat(TimeProvider time) : TableListFormat(time)
 
     protected override async Task WriteBodyAsync<T>(
         HttpContext http,
+        PipeWriter body,
         ListRequest request,
         ListSource<T> list,
         IAsyncEnumerator<T> items,
@@ -44,11 +46,11 @@ internal sealed class XlsxListFormat(TimeProvider time) : TableListFormat(time)
         CancellationToken ct
     )
     {
-        var (table, isHxl) = (list.Table!, request is ITableRequest { Hxl: true });
+        var (table, isHxl) = (list.Table!, request is TableListRequest { Hxl: true });
         var columns = table.Columns;
         var last = ColumnName.FromIndex(columns.Count - 1);
         await using var workbook = await Spreadsheet.CreateNewAsync(
-            http.Response.BodyWriter.AsStream(leaveOpen: true),
+            body.AsStream(leaveOpen: true),
             new() { CompressionLevel = SpreadCheetahCompressionLevel.Fastest },
             ct
         );
@@ -72,7 +74,7 @@ internal sealed class XlsxListFormat(TimeProvider time) : TableListFormat(time)
 
         await WriteAboutAsync();
         await workbook.FinishAsync(ct);
-        await http.Response.BodyWriter.FlushAsync(ct);
+        await body.FlushAsync(ct);
 
         async Task StartSheetAsync()
         {

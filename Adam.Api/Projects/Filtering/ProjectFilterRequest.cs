@@ -1,13 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
+using Adam.Api.Tables;
 using Adam.Domain.Projects;
 using FastEndpoints;
 
 namespace Adam.Api.Projects.Filtering;
 
 /// <summary>The filters of projects. Values of one name are alternatives (OR); all names must match (AND).</summary>
-internal abstract record ProjectFilterRequest : ListRequest, IHasBindingErrors, IHasBindingWarnings
+internal abstract record ProjectFilterRequest : TableListRequest, IHasBindingErrors, IHasBindingWarnings
 {
     private const int MaxValues = 50;
 

@@ -85,6 +85,19 @@ public sealed class SqlServerDatabase : Database
     public override Task<T> InReadTransactionAsync<T>(Func<Session, Task<T>> question, CancellationToken ct) =>
         new SqlServerUnitOfWork<T>(ConnectionString, InReadTransactionAsync, question, writes: false).RunAsync(ct);
 
+    public override Task<Session> OpenSnapshotAsync(Func<Session, Task> first, CancellationToken ct) =>
+        new SqlServerUnitOfWork<Session>(
+            ConnectionString,
+            InReadTransactionAsync,
+            async session =>
+            {
+                await first(session);
+                return session;
+            },
+            writes: false,
+            keepsSession: true
+        ).RunAsync(ct);
+
     public override async Task<T> InWriteTransactionAsync<T>(Func<Session, Task<T>> change, CancellationToken ct)
     {
         try

@@ -18,11 +18,13 @@ namespace Adam.Data.Databases.SqlServer;
 /// The work. It may run several times, each time in a new session, and only the last run counts. It must not carry over
 /// state outside the session from an earlier run.
 /// </param>
+/// <param name="keepsSession">True if a run that succeeds leaves its session open for the caller.</param>
 internal sealed class SqlServerUnitOfWork<T>(
     string connectionString,
     Func<CancellationToken, Task<Session>> open,
     Func<Session, Task<T>> work,
-    bool writes
+    bool writes,
+    bool keepsSession = false
 )
 {
     private readonly long _began = Stopwatch.GetTimestamp();
@@ -56,6 +58,7 @@ internal sealed class SqlServerUnitOfWork<T>(
     private async Task<T> OnceAsync(CancellationToken ct)
     {
         Session? session = null;
+        var isKept = false;
         try
         {
             session = await open(ct);
@@ -65,6 +68,7 @@ internal sealed class SqlServerUnitOfWork<T>(
             var answer = await work(session);
             if (writes)
                 await CommitAsync(session, answer, ct);
+            isKept = keepsSession;
             return answer;
         }
         catch (Exception error) when ((_isInDoubt || !ct.IsCancellationRequested) && IsOfTheDatabase(error, session))
@@ -81,7 +85,7 @@ internal sealed class SqlServerUnitOfWork<T>(
         }
         finally
         {
-            if (session is not null)
+            if (session is not null && !isKept)
                 await EndAsync(session);
         }
     }

@@ -138,6 +138,21 @@ public sealed class SqliteDatabase : Database, IDisposable
         return await question(session);
     }
 
+    public override async Task<Session> OpenSnapshotAsync(Func<Session, Task> first, CancellationToken ct)
+    {
+        var session = await InReadTransactionAsync(ct);
+        try
+        {
+            await first(session);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
     public override async Task<T> InWriteTransactionAsync<T>(Func<Session, Task<T>> change, CancellationToken ct)
     {
         await using var session = await InWriteTransactionAsync(ct);

@@ -105,7 +105,10 @@ internal sealed class ActivityReader : IDisposable
                     ReadTransaction(activity);
                     break;
                 case "related-activity":
-                    activity.Add(activity.Related, new(_xml.Attribute("type"), _xml.Attribute("ref")));
+                    var related = new RelatedActivity(_xml.Attribute("type"), _xml.Attribute("ref"));
+                    // A register finds such activities by itself.
+                    if (!_xml.HasChild(AdamNamespace.Found, AdamNamespace.Uri))
+                        activity.Add(activity.Related, related);
                     break;
                 case "other-identifier":
                     activity.Add(activity.OtherIdentifiers, new(_xml.Attribute("type"), _xml.Attribute("ref")));

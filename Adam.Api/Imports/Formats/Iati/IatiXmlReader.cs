@@ -187,6 +187,24 @@ internal sealed class IatiXmlReader : IDisposable
         }
     }
 
+    /// <summary>Returns true if the current element has a child of another namespace. Its content is skipped.</summary>
+    public bool HasChild(string name, string ns)
+    {
+        if (_xml.IsEmptyElement)
+            return false;
+
+        var (depth, isFound) = (_xml.Depth, false);
+        while (Next() && _xml.Depth > depth)
+        {
+            if (_xml.NodeType == XmlNodeType.Element)
+                isFound |= _xml.Depth == depth + 1 && _xml.LocalName == name && _xml.NamespaceURI == ns;
+            else
+                SkipText();
+        }
+
+        return isFound;
+    }
+
     public void Dispose() => _xml.Dispose();
 
     private UnreadableFileException WhyNot(XmlException error)
