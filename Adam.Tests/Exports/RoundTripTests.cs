@@ -15,6 +15,7 @@ namespace Adam.Tests.Exports;
 /// <summary>An exported list is imported unchanged into another register, and causes no change in its own.</summary>
 public sealed class RoundTripTests(string engine) : RegisterTests(engine)
 {
+    private const string Iati = "application/xml";
     private const string Ndjson = "application/x-ndjson";
 
     private static readonly string[] OfTheRegister = ["id", "createdAt", "updatedAt", "updatedBy"];
@@ -220,6 +221,31 @@ public sealed class RoundTripTests(string engine) : RegisterTests(engine)
                 Assert.That(Counts(answer), Is.EqualTo((drafts.Count, drafts.Count, 0, 0)), answer.Text());
                 var second = await ExportAsync(admin);
                 Assert.That(WithoutStamps(second), Is.EqualTo(WithoutStamps(first)));
+            },
+            iter: RandomRegister.Count(10),
+            threads: 1
+        );
+
+    [Test]
+    public async Task Out_as_IATI_and_in_again_changes_nothing() =>
+        await Registers.SampleAsync(
+            async inputs =>
+            {
+                await Register.ResetAsync();
+                var drafts = inputs
+                    .Select((one, index) => (one.Owner, Draft(one.Input with { Reference = $"R{index}/é" })))
+                    .ToList();
+                await TestStores
+                    .Projects(Register.Database, TimeProvider.System)
+                    .RecordAllAsync(drafts, "test", default);
+                var admin = await Api.ClientAsync(Role.Admin);
+                var (first, file) = (await ExportAsync(admin), await FileAsync(admin, Iati));
+                if (drafts.Count == 0)
+                    return;
+
+                var answer = await ImportAsync(admin, file, Iati);
+                Assert.That(await ExportAsync(admin), Is.EqualTo(first), answer.Text());
+                Assert.That((int)answer["unchanged"]!, Is.EqualTo(drafts.Count), answer.Text());
             },
             iter: RandomRegister.Count(10),
             threads: 1

@@ -98,7 +98,8 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
     }
 
     /// <summary>Returns files that are designed to harm. Very large ones are generated as a stream.</summary>
-    public static IEnumerable<(string Kind, Func<Stream> Open)> Hostile()
+    /// <param name="many">The number of parts where there are many, above all limits.</param>
+    public static IEnumerable<(string Kind, Func<Stream> Open)> Hostile(int many)
     {
         yield return ("empty", () => ToStream(""));
         yield return ("blanks", () => ToStream(" \n "));
@@ -183,39 +184,39 @@ internal sealed class Mutants(IReadOnlyList<byte[]> files, int seed)
                 )
         );
         yield return (
-            "a million attributes",
+            "many attributes",
             () =>
                 new Pieces([
                     Text("<iati-activities><iati-activity"),
-                    .. Enumerable.Range(0, 1_000_000).Select(i => Text($" a{i}=\"\"")),
+                    .. Enumerable.Range(0, many).Select(i => Text($" a{i}=\"\"")),
                     Text("/></iati-activities>"),
                 ])
         );
         yield return (
-            "a million names",
+            "many names",
             () =>
                 new Pieces([
                     Text("<iati-activities><iati-activity>"),
-                    .. Enumerable.Range(0, 1_000_000).Select(i => Text($"<a{i}/>")),
+                    .. Enumerable.Range(0, many).Select(i => Text($"<a{i}/>")),
                     Text("</iati-activity></iati-activities>"),
                 ])
         );
         yield return (
-            "a million transactions",
+            "many transactions",
             () =>
                 In(
                     Many(
                         "<transaction><transaction-type code=\"2\"/><value currency=\"USD\">1</value></transaction>",
-                        1_000_000
+                        many
                     )
                 )
         );
         yield return (
-            "a million narratives",
-            () => In([Text("<title>"), .. Many("<narrative>drugs and boats</narrative>", 1_000_000), Text("</title>")])
+            "many narratives",
+            () => In([Text("<title>"), .. Many("<narrative>drugs and boats</narrative>", many), Text("</title>")])
         );
         yield return (
-            "a million attributes of sectors",
+            "long codes of many sectors",
             () => In(Many($"<sector code=\"{new string('1', 3000)}\"/>", 20_000))
         );
         yield return (

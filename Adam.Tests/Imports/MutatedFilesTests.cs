@@ -15,7 +15,8 @@ namespace Adam.Tests.Imports;
 
 /// <summary>
 /// Any file, however damaged, is either rejected with a clear error and without any stored row, or every activity in it
-/// is accounted for. Time and memory are bounded. A run takes 60 mutants, or the number in <c>ADAM_TEST_MUTANTS</c>.
+/// is accounted for. Time and memory are bounded. A run takes 20 mutants and 100,000 parts of a hostile file, or the
+/// number of mutants in <c>ADAM_TEST_MUTANTS</c> and a million parts.
 /// </summary>
 [Category("sqlite")]
 [NonParallelizable]
@@ -27,10 +28,9 @@ public sealed class MutatedFilesTests
     // A hang guard, not a measurement: quadratic work on these files takes hours, and a busy machine needs several
     // times the 3 s of an idle one.
     private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(120);
-    private static readonly int Count = int.Parse(
-        Environment.GetEnvironmentVariable("ADAM_TEST_MUTANTS") ?? "60",
-        CultureInfo.InvariantCulture
-    );
+    private static readonly string? Asked = Environment.GetEnvironmentVariable("ADAM_TEST_MUTANTS");
+    private static readonly int Count = int.Parse(Asked ?? "20", CultureInfo.InvariantCulture);
+    private static readonly int Many = Asked is null ? 100_000 : 1_000_000;
 
     private readonly SortedDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
     private TestRegister _register = null!;
@@ -88,7 +88,7 @@ public sealed class MutatedFilesTests
 
     private static IEnumerable<TestCaseData> Hostile() =>
         Mutants
-            .Hostile()
+            .Hostile(Many)
             .Select(hostile => new TestCaseData(hostile.Kind, hostile.Open).SetArgDisplayNames(hostile.Kind));
 
     private static IEnumerable<byte[]> Files()

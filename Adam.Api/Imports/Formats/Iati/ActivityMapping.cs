@@ -413,7 +413,8 @@ internal sealed partial class ActivityMapping(ImportContext context)
         if (location.Position is (null, null))
             return default;
 
-        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        const NumberStyles Style =
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         var (latitude, longitude) = location.Position;
         if (
             double.TryParse(latitude, Style, CultureInfo.InvariantCulture, out var north)
@@ -439,7 +440,8 @@ internal sealed partial class ActivityMapping(ImportContext context)
     /// </summary>
     private static IReadOnlyList<RelatedProjectInput> Related(IatiActivity activity, ImportDiagnostics diagnostics)
     {
-        var related = new Dictionary<string, RelatedProjectInput>(StringComparer.OrdinalIgnoreCase);
+        var related = new List<RelatedProjectInput>();
+        var identifiers = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var organisations = activity
             .Participations.Select(one => one.Organisation)
             .Append(activity.Reporter)
@@ -465,12 +467,12 @@ internal sealed partial class ActivityMapping(ImportContext context)
         foreach (var transaction in activity.Transactions)
         {
             if (transaction.Type?.ToUpperInvariant() is "1" or "11" or "13" or "IF")
-                Add(transaction.ProviderActivity, "parent");
+                AddUnlessRelated(transaction.ProviderActivity, "parent");
             else
-                Add(transaction.ReceiverActivity, "child");
+                AddUnlessRelated(transaction.ReceiverActivity, "child");
         }
 
-        return [.. related.Values];
+        return related;
 
         void Add(string? identifier, string relation)
         {
@@ -481,7 +483,16 @@ internal sealed partial class ActivityMapping(ImportContext context)
                 && !OrganisationIdentifier().IsMatch(identifier)
                 && !organisations.Contains(identifier)
             )
-                related.TryAdd(identifier, new() { Identifier = identifier, Relation = relation });
+            {
+                identifiers.Add(identifier);
+                related.Add(new() { Identifier = identifier, Relation = relation });
+            }
+        }
+
+        void AddUnlessRelated(string? identifier, string relation)
+        {
+            if (identifier is not null && !identifiers.Contains(identifier))
+                Add(identifier, relation);
         }
     }
 

@@ -15,8 +15,8 @@ internal static class IatiMerge
     public static ProjectDraft Apply(ProjectDraft stored, ProjectDraft read) =>
         stored with
         {
-            Title = read.Title,
-            Description = read.Description,
+            Title = Text(stored.Title, read.Title),
+            Description = Description(stored, read),
             Language = read.Language,
             Pillars = read.Pillars,
             Countries = read.Countries,
@@ -34,6 +34,24 @@ internal static class IatiMerge
             IatiIdentifier = read.IatiIdentifier,
             RelatedProjects = RelatedProjects(stored.RelatedProjects, read.RelatedProjects),
         };
+
+    /// <summary>
+    /// Returns the stored text if the file has what is left of it in IATI, where texts have no markup; otherwise that
+    /// of the file.
+    /// </summary>
+    private static string Text(string stored, string read) => PlainText.Line(stored) == read ? stored : read;
+
+    /// <inheritdoc cref="Text"/>
+    private static string? Description(ProjectDraft stored, ProjectDraft read)
+    {
+        if (stored.Description is not { } own)
+            return read.Description;
+
+        // An export repeats the title where there is no description, so an import drops one that does.
+        var carried = PlainText.Paragraphs(own);
+        var rest = carried.Length == 0 || carried == PlainText.Line(stored.Title) ? null : carried;
+        return rest == read.Description ? own : read.Description;
+    }
 
     // Percentages are shares of one whole, so a file that states some of them replaces all of them.
     private static IReadOnlyList<CountryPercentage> CountryPercentages(ProjectDraft stored, ProjectDraft read) =>
@@ -71,12 +89,17 @@ internal static class IatiMerge
                 donor.Amount is null && amounts.Contains(Identity(donor))
                     ? amounts[Identity(donor)]
                         .Select(old => donor with { Amount = old.Amount, Currency = old.Currency })
-                    : [donor]
+                    : Parts(donor)
             )
             .ToList();
+        // IATI does not repeat a donor whose amount it states without one.
+        var silent = stored
+            .Where(old => old.Amount is null)
+            .ExceptBy(complete.Where(donor => donor.Amount is null).Select(Identity), Identity)
+            .IntersectBy(complete.Select(Identity), Identity);
         return Merge(
             stored,
-            complete,
+            [.. complete, .. silent],
             donor => (Identity(donor), donor.Currency),
             (old, donor) =>
                 old with
@@ -87,6 +110,15 @@ internal static class IatiMerge
                     Currency = donor.Currency,
                 }
         );
+
+        // IATI has one sum for each donor and currency.
+        IEnumerable<Donor> Parts(Donor donor)
+        {
+            var parts = amounts[Identity(donor)].Where(old => old.Currency == donor.Currency).ToList();
+            return parts.Count > 1 && parts.Sum(old => old.Amount) == donor.Amount
+                ? parts.Select(old => donor with { Amount = old.Amount })
+                : [donor];
+        }
     }
 
     private static IReadOnlyList<Implementer> Implementers(
@@ -112,7 +144,7 @@ internal static class IatiMerge
     private static IReadOnlyList<Place> Places(IReadOnlyList<Place> stored, IReadOnlyList<Place> read)
     {
         var names = read.Select(place => Folding.Key(place.Name)).ToList();
-        var left = stored.Select(place => (Place: place, Name: Folding.Key(place.Name))).ToList();
+        var left = stored.Select(place => (Place: place, Name: Folding.Key(PlainText.Line(place.Name)))).ToList();
         var merged = read.ToArray();
         var isFound = new bool[merged.Length];
         Find((old, place, sameName) => sameName && HasSamePosition(old, place));
@@ -141,7 +173,7 @@ internal static class IatiMerge
         var (latitude, longitude) = read.Latitude is null
             ? (stored.Latitude, stored.Longitude)
             : (read.Latitude, read.Longitude);
-        return stored with { Name = read.Name, Latitude = latitude, Longitude = longitude };
+        return stored with { Name = Text(stored.Name, read.Name), Latitude = latitude, Longitude = longitude };
     }
 
     private static bool HasSamePosition(Place one, Place other) =>
@@ -160,14 +192,18 @@ internal static class IatiMerge
         Func<T, TKey> key,
         Func<T, T, T> merge
     )
+        where T : notnull
         where TKey : notnull
     {
         var same = stored.GroupBy(key).ToDictionary(group => group.Key, group => new Queue<T>(group));
-        return
-        [
-            .. read.Select(item =>
+        var merged = read.Select(item =>
                 same.TryGetValue(key(item), out var items) && items.TryDequeue(out var old) ? merge(old, item) : item
-            ),
-        ];
+            )
+            .ToList();
+        // A file states equal items once.
+        var repeated = merged
+            .Distinct()
+            .SelectMany(item => same.TryGetValue(key(item), out var items) ? items.Where(old => old.Equals(item)) : []);
+        return [.. merged, .. repeated];
     }
 }
