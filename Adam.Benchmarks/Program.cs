@@ -1,5 +1,6 @@
 using System.Globalization;
 using Adam.Benchmarks.Copying;
+using Adam.Benchmarks.Exchange;
 using Adam.Benchmarks.Floor;
 using Adam.Benchmarks.Http;
 using Adam.Benchmarks.Imports;
@@ -17,6 +18,8 @@ const string Usage = """
       http [--projects N [--only NAME]]          requests to the service, compared with a minimal server
       import [--activities N,N,...] [IATI-FOLDER]
                                                  import of IATI files
+      exchange [--projects N,N,... [--only FORMAT,FORMAT,...]]
+                                                 whole lists in each format, and imports of them
       quality [LISTS-FOLDER]                     precision and recall of the scores
       learn [LISTS-FOLDER] [TABLE]               learns the weights and writes their table
       calibrate [LISTS-FOLDER] [TABLE]           fits the probabilities of scores and writes their table
@@ -66,6 +69,15 @@ try
         case ["import", "--activities", var sizes, .. var folder] when folder.Length < 2:
             await ImportBenchmark.RunAsync(Sizes(sizes), folder.FirstOrDefault(), stop.Token);
             return 0;
+        case ["exchange"]:
+            await ExchangeBenchmark.RunAsync([10_000, 1_000_000], formats: null, stop.Token);
+            return 0;
+        case ["exchange", "--projects", var sizes]:
+            await ExchangeBenchmark.RunAsync(Sizes(sizes), formats: null, stop.Token);
+            return 0;
+        case ["exchange", "--projects", var sizes, "--only", var formats]:
+            await ExchangeBenchmark.RunAsync(Sizes(sizes), formats.Split(','), stop.Token);
+            return 0;
         case ["quality"] or ["quality", _]:
             QualityBenchmark.Run(Repository.Path(args.ElementAtOrDefault(1) ?? KnownDuplicates.Folder));
             return 0;
@@ -92,6 +104,9 @@ try
             return 0;
         case ["floor", var path, var url]: // Started by the command http in its own process.
             await FloorServer.RunAsync(path, url);
+            return 0;
+        case ["exchange-floor", var sample, var url]: // Started by the command exchange in its own process.
+            await ExchangeFloor.RunAsync(sample, url);
             return 0;
         default:
             Console.Error.WriteLine(Usage);

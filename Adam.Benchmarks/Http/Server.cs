@@ -56,6 +56,10 @@ internal sealed class Server : IDisposable
     public static Task<Server> OfFloorAsync(string data) =>
         OfAsync("floor", null, url => [ChildProcess.Program("Adam.Benchmarks"), "floor", data, url]);
 
+    /// <param name="sample">The file of the record that the server repeats.</param>
+    public static Task<Server> OfExchangeFloorAsync(string sample) =>
+        OfAsync("floor", null, url => [ChildProcess.Program("Adam.Benchmarks"), "exchange-floor", sample, url]);
+
     public void Dispose()
     {
         _process.Kill();
