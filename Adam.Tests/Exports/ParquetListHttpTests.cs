@@ -198,6 +198,17 @@ public sealed class ParquetListHttpTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
+    public async Task Accept_chooses_it()
+    {
+        var response = await _admin.SendAsync(
+            "GET",
+            "/v1/overlaps",
+            headers: ("Accept", "application/vnd.apache.parquet")
+        );
+        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/vnd.apache.parquet"));
+    }
+
+    [Test]
     public async Task Rows_come_in_groups()
     {
         await TestStores
