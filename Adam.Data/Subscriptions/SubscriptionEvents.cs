@@ -52,7 +52,8 @@ public sealed class SubscriptionEvents(Database database)
     {
         var definition = subscription.Draft.Definition;
         if (change.Import is { } import)
-            return definition.Events.Contains(EventType.ImportFinished)
+            return
+                definition.Events.Contains(EventType.ImportFinished)
                 && change.Scope.Owners.Contains(subscription.Partner)
                 ? database.QueryOnceAsync(session => ForImportAsync(session, change, import, ct), ct)
                 : Task.FromResult<IReadOnlyList<SubscriptionEvent>>([]);

@@ -112,9 +112,7 @@ public sealed partial class SqlServerTextTests
     /// <summary>Returns the hash of the texts and of the version of their checker.</summary>
     private static string Hash(IEnumerable<string> texts) =>
         Convert.ToHexString(
-            SHA256.HashData(
-                JsonSerializer.SerializeToUtf8Bytes(texts.Append(typeof(TSqlModel).Assembly.FullName))
-            )
+            SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(texts.Append(typeof(TSqlModel).Assembly.FullName)))
         );
 
     private static TSqlModel Schema()

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Adam.Api.Serialization;
+using Adam.Data.Imports;
 using Adam.Data.Projects;
 using Adam.Data.Subscriptions;
 
@@ -6,13 +9,30 @@ namespace Adam.Api.Subscriptions.Deliveries;
 /// <summary>States events in words, for mails and feeds.</summary>
 internal static class EventText
 {
-    /// <summary>Returns the event with its projects: <c>Overlap recorded: R-1 (US) and R-2 (DE)</c>.</summary>
+    /// <summary>
+    /// Returns the event with its projects or its import: <c>Overlap recorded: R-1 (US) and R-2 (DE)</c>.
+    /// </summary>
     public static string Title(SubscriptionEvent one) =>
-        $"{Names(one.Type).One}: {string.Join(" and ", ProjectsOf(one).Select(Name))}";
+        one.Import is { } import
+            ? $"{Names(one.Type).One}: {Outcome(import)}"
+            : $"{Names(one.Type).One}: {string.Join(" and ", ProjectsOf(one).Select(Name))}";
 
-    /// <summary>Returns the project, or the two of an overlap, the one that changed first.</summary>
+    /// <summary>
+    /// Returns the project, or the two of an overlap, the one that changed first. An import has none.
+    /// </summary>
     public static IEnumerable<StoredProject> ProjectsOf(SubscriptionEvent one) =>
-        one.Other is null ? [one.Project] : [one.Project, one.Other];
+        new[] { one.Subject, one.Other }.OfType<StoredProject>();
+
+    /// <summary>Returns file, state and counts: <c>list.csv, finished, 3 created, 0 updated, …</c>.</summary>
+    public static string Outcome(KeptImport import)
+    {
+        var counts = import.Counts;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{import.File.Name ?? "a file"}, {Json.NameOf(import.State)}, {counts.Created:N0} created, "
+                + $"{counts.Updated:N0} updated, {counts.Unchanged:N0} unchanged, {counts.Rejected:N0} rejected"
+        );
+    }
 
     /// <summary>Returns reference and owner of a project.</summary>
     public static string Name(StoredProject stored) => $"{stored.Project.Draft.Reference} ({stored.Project.Owner})";
@@ -28,5 +48,6 @@ internal static class EventText
             EventType.OverlapRecorded => ("Overlap recorded", "overlaps recorded"),
             EventType.VerdictGiven => ("Verdict given", "verdicts given"),
             EventType.VerdictTakenBack => ("Verdict taken back", "verdicts taken back"),
+            EventType.ImportFinished => ("Import ended", "imports ended"),
         };
 }

@@ -70,6 +70,12 @@ internal sealed class AtomFeed(Subscription subscription, IReadOnlyList<Subscrip
         foreach (var project in projects)
             await LinkAsync(xml, one.Other is null ? "alternate" : "related", $"/v1/projects/{project.Id}");
         var lines = projects.Select(project => $"{EventText.Name(project)}: {project.Project.Draft.Title}");
+        if (one.Import is { } import)
+        {
+            await LinkAsync(xml, "alternate", $"/v1/imports/{import.Id}");
+            lines = [EventText.Outcome(import)];
+        }
+
         if (one.Other is null && one.Change.Fields is { Count: > 0 } fields)
             lines = lines.Append($"Changed: {string.Join(", ", fields)}");
         await TextAsync(xml, "summary", string.Join('\n', lines));

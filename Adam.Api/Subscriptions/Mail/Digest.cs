@@ -42,7 +42,7 @@ internal sealed class DigestReader(ChangeStore changes, SubscriptionEvents event
         var isAllListed = true;
         while (true)
         {
-            var page = await changes.ReadAsync(position, ChangeFilter.None, ChangesAtOnce, ct);
+            var page = await changes.ReadAsync(position, ChangeFilter.All, ChangesAtOnce, ct);
             foreach (var change in page.Items)
             {
                 foreach (var one in await events.ForAsync(subscription, change, ct))

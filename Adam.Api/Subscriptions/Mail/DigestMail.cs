@@ -65,6 +65,11 @@ internal sealed class DigestMail(Subscription subscription, Digest digest, MailL
                 text.Append(CultureInfo.InvariantCulture, $"   {links.Project(project.Id)}\n");
             }
 
+            if (one.Import is { } import)
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"   {EventText.Outcome(import)}\n   {links.Import(import.Id)}\n"
+                );
             if (one.Other is not null)
                 text.Append(CultureInfo.InvariantCulture, $"   {About(one)}: {OverlapLink(one)}\n");
         }
@@ -90,6 +95,8 @@ internal sealed class DigestMail(Subscription subscription, Digest digest, MailL
                 html.Append("<li>")
                     .Append(Link(links.Project(project.Id), EventText.Name(project)))
                     .Append(CultureInfo.InvariantCulture, $": {Html.Encode(Title(project))}</li>\n");
+            if (one.Import is { } import)
+                html.Append("<li>").Append(Link(links.Import(import.Id), EventText.Outcome(import))).Append("</li>\n");
             if (one.Other is not null)
                 html.Append("<li>").Append(Link(OverlapLink(one), About(one))).Append("</li>\n");
             html.Append("</ul></li>\n");

@@ -61,8 +61,7 @@ internal sealed class Ledger
     public async Task<JsonObject?> RecordUntilTakenAsync(HttpClient client, string owner, int pair)
     {
         JsonObject? answer;
-        do
-            answer = await RecordAsync(client, owner, pair);
+        do answer = await RecordAsync(client, owner, pair);
         while (answer is null && Last(owner, pair) == Busy);
         return answer;
     }

@@ -93,7 +93,8 @@ public sealed class OutageTests : FaultTests
                 await Task.Run(() =>
                     Assert.That(
                         () => ledger.Acknowledged.Count(),
-                        Is.GreaterThanOrEqualTo(before + more).After((int)ProgramProcess.HangGuard.TotalMilliseconds, 100),
+                        Is.GreaterThanOrEqualTo(before + more)
+                            .After((int)ProgramProcess.HangGuard.TotalMilliseconds, 100),
                         what
                     )
                 );

@@ -15,7 +15,10 @@ public sealed class ReadinessTests : FaultTests
         await using var proxy = new CuttingProxy(Server.ConnectionString);
         using var api = new TestApi(new SqlServerDatabase(Through(proxy)));
         using var anybody = api.Anonymous();
-        Assert.That(() => ReadyAsync(anybody), Is.EqualTo(200).After((int)ProgramProcess.HangGuard.TotalMilliseconds, 100));
+        Assert.That(
+            () => ReadyAsync(anybody),
+            Is.EqualTo(200).After((int)ProgramProcess.HangGuard.TotalMilliseconds, 100)
+        );
 
         proxy.Hangs = true;
         for (var round = 0; round < 3; round++)
@@ -23,12 +26,18 @@ public sealed class ReadinessTests : FaultTests
         Assert.That((await anybody.GetAsync("/health/live")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
 
         proxy.Hangs = false;
-        Assert.That(() => ReadyAsync(anybody), Is.EqualTo(200).After((int)ProgramProcess.HangGuard.TotalMilliseconds, 100));
+        Assert.That(
+            () => ReadyAsync(anybody),
+            Is.EqualTo(200).After((int)ProgramProcess.HangGuard.TotalMilliseconds, 100)
+        );
 
         proxy.IsClosed = true;
         Assert.That(await ReadyAsync(anybody), Is.EqualTo(503));
         proxy.IsClosed = false;
-        Assert.That(() => ReadyAsync(anybody), Is.EqualTo(200).After((int)ProgramProcess.HangGuard.TotalMilliseconds, 100));
+        Assert.That(
+            () => ReadyAsync(anybody),
+            Is.EqualTo(200).After((int)ProgramProcess.HangGuard.TotalMilliseconds, 100)
+        );
     }
 
     [Test]
@@ -38,7 +47,10 @@ public sealed class ReadinessTests : FaultTests
         await Migrator.RunAsync(migrator, _ => { }, default);
         using var api = new TestApi(service);
         using var anybody = api.Anonymous();
-        Assert.That(() => ReadyAsync(anybody), Is.EqualTo(200).After((int)ProgramProcess.HangGuard.TotalMilliseconds, 100));
+        Assert.That(
+            () => ReadyAsync(anybody),
+            Is.EqualTo(200).After((int)ProgramProcess.HangGuard.TotalMilliseconds, 100)
+        );
 
         // The state after the database is restored from an old copy while the program runs.
         await JournalAsync(
@@ -50,7 +62,10 @@ public sealed class ReadinessTests : FaultTests
         await JournalAsync(
             "UPDATE SchemaVersion SET ScriptName = 'sqlserver/0001_register.sql' WHERE ScriptName = 'away'"
         );
-        Assert.That(() => ReadyAsync(anybody), Is.EqualTo(200).After((int)ProgramProcess.HangGuard.TotalMilliseconds, 100));
+        Assert.That(
+            () => ReadyAsync(anybody),
+            Is.EqualTo(200).After((int)ProgramProcess.HangGuard.TotalMilliseconds, 100)
+        );
 
         Task JournalAsync(string sql) =>
             migrator.InWriteTransactionAsync(session => session.ExecuteAsync(sql, null, default), default);
