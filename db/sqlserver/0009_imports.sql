@@ -112,16 +112,47 @@ CREATE TABLE adam.ImportMapping (
 );
 GO
 
--- The ends of imports are in the log of changes, from which subscriptions are told.
-ALTER TABLE adam.RegisterChange DROP CONSTRAINT CK_RegisterChange_Kind;
+-- The ends of imports are in the log of changes, from which subscriptions are told. Their rows have no project, and not
+-- all servers make a column nullable, so the table is made anew.
+SELECT ChangeId, Kind, ProjectId, OtherId, Version, ChangedAt, ChangedBy, Fields, Scope
+INTO adam.FormerRegisterChange
+FROM adam.RegisterChange;
 GO
-ALTER TABLE adam.RegisterChange ALTER COLUMN ProjectId bigint NULL;
+DROP TABLE adam.RegisterChange;
 GO
-ALTER TABLE adam.RegisterChange ADD
-    -- The import that has ended; null for other changes.
-    ImportId bigint NULL;
-GO
-ALTER TABLE adam.RegisterChange ADD
+
+CREATE TABLE adam.RegisterChange (
+    ChangeId  bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_RegisterChange PRIMARY KEY,
     -- 1 recorded, 2 changed, 3 withdrawn, 4 revived, 5 verdict given, 6 verdict taken back, 7 import ended.
-    CONSTRAINT CK_RegisterChange_Kind CHECK (Kind BETWEEN 1 AND 7);
+    Kind      tinyint NOT NULL CONSTRAINT CK_RegisterChange_Kind CHECK (Kind BETWEEN 1 AND 7),
+    -- The project, or the first project of the pair; null for an import. No foreign key, which would need an index to
+    -- check: no project is ever deleted.
+    ProjectId bigint NULL,
+    -- The second project of the pair; null for a change of a project.
+    OtherId   bigint NULL,
+    -- The version of the project after the change; null for a decision.
+    Version   int NULL,
+    ChangedAt datetime2(6) NOT NULL,
+    -- The name of the key; null if it is unknown.
+    ChangedBy nvarchar(400) NULL,
+    -- The members of the record that changed, with commas between them; null for other changes.
+    Fields    nvarchar(1000) NULL,
+    -- Owners, donors, countries and pillars before and after the change: lists separated by |, with percent-encoded
+    -- items separated by commas. Null for changes before the log was kept.
+    Scope     nvarchar(max) NULL,
+    -- The import that has ended; null for other changes.
+    ImportId  bigint NULL
+);
+GO
+
+-- The numbers stay, because followers of the log keep them.
+SET IDENTITY_INSERT adam.RegisterChange ON;
+INSERT INTO adam.RegisterChange (
+    ChangeId, Kind, ProjectId, OtherId, Version, ChangedAt, ChangedBy, Fields, Scope)
+SELECT ChangeId, Kind, ProjectId, OtherId, Version, ChangedAt, ChangedBy, Fields, Scope
+FROM adam.FormerRegisterChange
+ORDER BY ChangeId;
+SET IDENTITY_INSERT adam.RegisterChange OFF;
+GO
+DROP TABLE adam.FormerRegisterChange;
 GO
