@@ -22,18 +22,15 @@ internal sealed class ImportSpool(Settings settings)
         CreateFolder();
         try
         {
-            await using var saved = new FileStream(
-                PathOf(id),
-                new FileStreamOptions
-                {
-                    Mode = FileMode.CreateNew,
-                    Access = FileAccess.Write,
-                    Share = FileShare.None,
-                    UnixCreateMode = OperatingSystem.IsWindows()
-                        ? null
-                        : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                }
-            );
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.None,
+            };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            await using var saved = new FileStream(PathOf(id), options);
             await file.CopyToAsync(saved, ct);
             // The job is accepted after this, so its file must survive a failure of the machine.
             saved.Flush(flushToDisk: true);

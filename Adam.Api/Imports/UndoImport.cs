@@ -1,5 +1,4 @@
 using Adam.Api.Errors;
-using Adam.Api.Http;
 using Adam.Api.Idempotency;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;

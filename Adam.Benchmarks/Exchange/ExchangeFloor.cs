@@ -199,7 +199,7 @@ internal sealed class ExchangeFloor(string sample)
     /// <summary>Returns the cells of the only record of a CSV file.</summary>
     private async Task<string[]> CellsAsync(CancellationToken ct)
     {
-        await using var csv = await CsvDataReader.CreateAsync(sample);
+        await using var csv = await CsvDataReader.CreateAsync(sample, null, ct);
         if (!await csv.ReadAsync(ct))
             throw new InvalidOperationException($"{sample} has no record.");
         return [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)];

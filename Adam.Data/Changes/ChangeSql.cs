@@ -29,10 +29,11 @@ internal static class ChangeSql
         dialect =>
             $"""
                 SELECT c.ChangeId, c.Kind, c.ProjectId, c.OtherId, c.Version, c.ChangedAt, c.ChangedBy, c.Fields,
-                       c.Scope, p.Id AS FirstId, o.Id AS SecondId
+                       c.Scope, p.Id AS FirstId, o.Id AS SecondId, i.Id AS Import
                 FROM RegisterChange c
-                INNER JOIN Project p ON p.ProjectId = c.ProjectId
+                LEFT JOIN Project p ON p.ProjectId = c.ProjectId
                 LEFT JOIN Project o ON o.ProjectId = c.OtherId
+                LEFT JOIN Import i ON i.ImportId = c.ImportId
                 WHERE c.ChangeId <= @UpTo
                 ORDER BY c.ChangeId DESC
                 {dialect.Page($"@Take")}

@@ -2,7 +2,6 @@ using System.Data.Common;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
 using Adam.Data.Projects;
-using Adam.Domain.Projects;
 
 namespace Adam.Data.Imports;
 

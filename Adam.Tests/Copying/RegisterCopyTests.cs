@@ -8,6 +8,7 @@ using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
 using Adam.Data.Overlaps;
+using Adam.Data.Overlaps.Learning;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Partners;
@@ -15,6 +16,7 @@ using Adam.Data.Projects;
 using Adam.Data.Subscriptions;
 using Adam.Domain.Keys;
 using Adam.Domain.Overlaps;
+using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
 using Adam.Tests.Overlaps;
@@ -386,6 +388,10 @@ public sealed class RegisterCopyTests
         );
         await SubscribeAsync(database);
         await ImportAsync(database);
+        var learned = new LearnedRulesStore(database);
+        await learned.AdoptAsync(Multipliers.None, Decided, default);
+        await learned.AdoptAsync(Multipliers.None, Decided.AddDays(1), default);
+        await learned.UndoAsync(Decided.AddDays(2), default);
         return database;
     }
 

@@ -52,7 +52,7 @@ public sealed partial class BrokenStreamTests
     public void Close() => (_database as IDisposable)?.Dispose();
 
     [TearDown]
-    public Task StopAsync() => _api.DisposeAsync().AsTask();
+    public async Task StopAsync() => await _api.DisposeAsync();
 
     [Test]
     public async Task Failure_in_the_middle_cuts_the_connection()

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Overlaps;
+using Adam.Api.Tables;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Projects;
 using Adam.Domain.Geography;
@@ -25,7 +26,7 @@ public sealed class OverlapFilterTests(string engine) : RegisterTests(engine)
         Shape
             .Query.Where(parameter =>
                 parameter.Property.DeclaringType!.IsAssignableFrom(typeof(OverlapFilterRequest))
-                && parameter.Property.DeclaringType != typeof(ListRequest)
+                && !parameter.Property.DeclaringType.IsAssignableFrom(typeof(TableListRequest))
             )
             .Select(parameter => parameter.Name);
 

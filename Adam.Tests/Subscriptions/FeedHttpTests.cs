@@ -26,6 +26,9 @@ public sealed class FeedHttpTests(string engine) : RegisterTests(engine)
         _nobody = api.Anonymous();
     }
 
+    [TearDown]
+    public void LetGo() => _nobody.Dispose();
+
     [Test]
     public async Task Feed_has_the_latest_events_first_and_is_read_by_a_library()
     {
@@ -76,6 +79,23 @@ public sealed class FeedHttpTests(string engine) : RegisterTests(engine)
         var later = await ParseAsync(await _nobody.GetAsync(UrlOf(created)));
         Assert.That(later.Items.Select(item => item.Id).Skip(1), Is.EqualTo(feed.Items.Select(item => item.Id)));
         Assert.That(later.Items.Select(item => item.Id), Is.Unique.And.All.StartsWith("urn:uuid:"));
+    }
+
+    [Test]
+    public async Task Feed_has_the_ends_of_imports_of_the_partner()
+    {
+        var created = await CreateAsync("""{ "events": ["import.finished"] }""");
+        foreach (var client in new[] { _america, _germany })
+            await client.SendAsync("POST", "/v1/imports", "reference,title\nX,No country", "text/csv");
+
+        var imports = await _germany.ReadAsync("/v1/imports");
+        var item = (await ParseAsync(await _nobody.GetAsync(UrlOf(created)))).Items.Single();
+        Assert.That(
+            item.Title.Text,
+            Is.EqualTo("Import ended: a file, finished, 0 created, 0 updated, 0 unchanged, 1 rejected")
+        );
+        Assert.That(item.Links.Single().Uri.ToString(), Is.EqualTo($"/v1/imports/{imports.Each("id").Single()}"));
+        Assert.That(item.Summary.Text, Is.EqualTo(item.Title.Text["Import ended: ".Length..]));
     }
 
     [Test]

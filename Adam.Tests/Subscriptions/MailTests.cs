@@ -49,6 +49,7 @@ public sealed class MailTests(string engine)
     [TearDown]
     public async Task StopProgram()
     {
+        _nobody?.Dispose();
         if (_program is not null)
             await _program.DisposeAsync();
         if (_base is not null)
@@ -224,6 +225,21 @@ public sealed class MailTests(string engine)
         var rest = await _germany.ReadAsync(mail.PathBelow("/v1/changes"));
         Assert.That(rest.Each("id"), Is.EqualTo(projects.Skip(50)));
         Assert.That(mail.Message.HtmlBody, Does.Contain("and 10 more"));
+    }
+
+    [Test]
+    public async Task Mail_tells_how_an_import_of_the_partner_ended()
+    {
+        await AgreedAsync("""{ "events": ["import.finished"] }""");
+        foreach (var client in new[] { _america, _germany })
+            await client.SendAsync("POST", "/v1/imports", "reference,title\nX,No country", "text/csv");
+
+        await UntilAsync(() => _server.Taken.Count == 2, TimeSpan.FromHours(1));
+        var (mail, import) = (_server.Taken[1], (await _germany.ReadAsync("/v1/imports")).Each("id").Single());
+        const string Outcome = "a file, finished, 0 created, 0 updated, 0 unchanged, 1 rejected";
+        Assert.That(mail.Message.Subject, Is.EqualTo($"Adam: Import ended: {Outcome}"));
+        Assert.That(mail.Text, Does.Contain($"   {Outcome}\n   https://adam.example.org/v1/imports/{import}\n"));
+        Assert.That(mail.Message.HtmlBody, Does.Contain($"/v1/imports/{import}\">{Outcome}</a>"));
     }
 
     [Test]

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Adam.Api.Imports;
-using Adam.Api.Imports.Formats;
 using Adam.Api.Imports.Formats.Tables;
-using Adam.Api.Security;
 using Adam.Data.Imports;
 using Adam.Domain.Keys;
 using Adam.Tests.Projects;
@@ -199,7 +197,7 @@ public sealed class ImportJobHttpTests(string engine) : RegisterTests(engine)
         File.Delete(Directory.GetFiles(_folder).Single());
         var leftover = Path.Combine(_folder, $"{Guid.NewGuid():N}.import");
         await File.WriteAllTextAsync(leftover, "x");
-        File.SetLastWriteTimeUtc(leftover, DateTime.UtcNow.AddHours(-2));
+        File.SetLastWriteTimeUtc(leftover, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2));
         await StartAsync(worksOnJobs: true);
         var ended = await EndAsync(path);
         Assert.That((string?)ended["state"], Is.EqualTo("failed"));
