@@ -8,7 +8,7 @@ namespace Adam.Api.Overlaps;
 internal static class OverlapConsole
 {
     private const int MostShown = 20;
-    private static readonly string[] Stages = ["Counting", "Comparing"];
+    private static readonly string[] Stages = ["Counting", "Comparing", "Finishing"];
 
     /// <summary>Runs the work and shows its progress.</summary>
     public static Task<T> ShowAsync<T>(TimeProvider time, Func<IProgress<OverlapProgress>, Task<T>> work) =>

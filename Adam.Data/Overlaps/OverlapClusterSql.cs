@@ -30,10 +30,10 @@ internal static class OverlapClusterSql
                 SELECT r.FirstId, r.SecondId, c.ClusterId, c.Score, c.Projects, c.Links
                 FROM {PairRows(dialect)} r
                 CROSS JOIN OverlapLink l
-                CROSS JOIN OverlapClusterMember m
+                CROSS JOIN OverlapClusterMember member
                 CROSS JOIN OverlapCluster c
                 WHERE l.ProjectId = r.FirstId AND l.OtherId = r.SecondId
-                  AND m.ProjectId = r.FirstId AND c.ClusterId = m.ClusterId
+                  AND member.ProjectId = r.FirstId AND c.ClusterId = member.ClusterId
                 """
     );
 
@@ -42,10 +42,10 @@ internal static class OverlapClusterSql
         Statements,
         dialect =>
             $"""
-                SELECT m.ClusterId, m.ProjectId
+                SELECT member.ClusterId, member.ProjectId
                 FROM {dialect.Rows($"@Rows", ("ClusterId", "bigint"))} r
-                CROSS JOIN OverlapClusterMember m
-                WHERE m.ClusterId = r.ClusterId
+                CROSS JOIN OverlapClusterMember member
+                WHERE member.ClusterId = r.ClusterId
                 """
     );
 

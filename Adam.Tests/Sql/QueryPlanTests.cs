@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Adam.Data.Databases;
 using Adam.Data.Overlaps.Report;
 using Adam.Tests.Projects;
 
@@ -193,6 +194,61 @@ public sealed partial class QueryPlanTests
         }
     }
 
+    /// <summary>
+    /// A rebuild fills copies of the tables before it creates their indexes. SQLite creates no temporary index for a
+    /// table without row ids, so a statement that needed one would read all rows for each of its rows.
+    /// </summary>
+    [Test]
+    public async Task Rebuild_reads_its_copies_by_primary_key_before_they_have_indexes()
+    {
+        string[] early =
+        [
+            "PairIndexerSql.AddBlockingKeys",
+            "PairIndexerSql.AddPairs",
+            "PairIndexerSql.AddReasons",
+            "PairIndexerSql.AddByProject",
+            "PairIndexerSql.AddFacets",
+            "PairIndexerSql.SetKinds",
+            "ClusterUpdateSql.AddLinks",
+            "ClusterUpdateSql.AddMembers",
+            "ClusterRebuildSql.AddClusters",
+            "OverlapSumSql.After",
+            "OverlapSumSql.Pairs",
+            "OverlapSumSql.Countries",
+            "OverlapSumSql.Add",
+            "OverlapSumSql.AddAmounts",
+            "OverlapSumSql.AddMonths",
+            "OverlapSumSql.RemoveZeroMonths",
+        ];
+        var statements = QueryCatalogue.Fixed(_register.Database).Where(query => early.Contains(query.Name)).ToList();
+        Assert.That(statements.Select(query => query.Name), Is.EquivalentTo(early));
+
+        await using var session = await _register.Database.InWriteTransactionAsync(default);
+        foreach (
+            var index in await session.QueryAsync<Step>(
+                """
+                SELECT name AS Detail
+                FROM sqlite_master
+                WHERE type = 'index' AND sql IS NOT NULL
+                  AND (tbl_name LIKE 'Overlap%' OR tbl_name = 'ProjectBlockingKey')
+                """,
+                null,
+                default
+            )
+        )
+            await session.ExecuteAsync($"DROP INDEX {index.Detail}", null, default);
+        const string rowsOfParameter = "SCAN json_each VIRTUAL TABLE INDEX 1:";
+        foreach (var query in statements)
+        {
+            var plan = await PlanAsync(session, query);
+            Assert.That(
+                plan.Where(step => step.StartsWith("SCAN ", StringComparison.Ordinal) && step != rowsOfParameter),
+                Is.Empty,
+                $"{query}\n{string.Join("\n", plan)}"
+            );
+        }
+    }
+
     [Test]
     public async Task Changes_are_read_in_the_order_of_their_primary_key()
     {
@@ -290,6 +346,11 @@ public sealed partial class QueryPlanTests
     private async Task<IReadOnlyList<string>> PlanAsync(Query query)
     {
         await using var session = await _register.Database.InReadTransactionAsync(default);
+        return await PlanAsync(session, query);
+    }
+
+    private static async Task<IReadOnlyList<string>> PlanAsync(Session session, Query query)
+    {
         var rows = await session.QueryAsync<Step>($"EXPLAIN QUERY PLAN {query.Sql}", query.Parameters, default);
         return [.. rows.Select(row => row.Detail)];
     }

@@ -75,8 +75,20 @@ internal static class ClusterRebuild
 
         // A division that has read a cluster before the rebuild must not find its revision again.
         var revision = (long)RandomNumberGenerator.GetInt32(int.MaxValue) << 20;
-        var clusters = members.Select(member => member.ClusterId).Distinct().Order();
-        foreach (var some in JsonRowSet.SerializeInBatches(clusters.Select(id => new object[] { id, revision, 0 })))
-            yield return (ClusterUpdateSql.AddClusters, some);
+        var clusters = members
+            .GroupBy(member => member.ClusterId, member => projects[member.ProjectId])
+            .OrderBy(cluster => cluster.Key)
+            .Select(cluster =>
+                new object[]
+                {
+                    cluster.Key,
+                    cluster.Max(project => project.Score),
+                    cluster.Count(),
+                    cluster.Sum(project => project.Links) / 2,
+                    revision,
+                }
+            );
+        foreach (var some in JsonRowSet.SerializeInBatches(clusters))
+            yield return (ClusterRebuildSql.AddClusters, some);
     }
 }

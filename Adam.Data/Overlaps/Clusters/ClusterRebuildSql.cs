@@ -18,6 +18,30 @@ internal static class ClusterRebuildSql
         $"SELECT o.FirstId, o.SecondId, o.Score FROM Overlap o WHERE {ClusterUpdateSql.Connects}"
     );
 
+    /// <summary>
+    /// Adds clusters with the values that the rebuild has counted: the copies of the tables that it fills have no index
+    /// by which a statement could count them. @Rows: ClusterId, Score, Projects, Links, Revision.
+    /// </summary>
+    public static readonly SqlChange<RowsParameter> AddClusters = new(
+        Statements,
+        dialect =>
+        {
+            var rows = dialect.Rows(
+                $"@Rows",
+                ("ClusterId", "bigint"),
+                ("Score", "int"),
+                ("Projects", "bigint"),
+                ("Links", "bigint"),
+                ("Revision", "bigint")
+            );
+            return $"""
+                INSERT INTO OverlapCluster (ClusterId, Score, Projects, Links, Revision, IsUnverified)
+                SELECT r.ClusterId, r.Score, r.Projects, r.Links, r.Revision, 0
+                FROM {rows} r
+                """;
+        }
+    );
+
     /// <summary>Returns all links, each once.</summary>
     public static readonly SqlQuery<NoParameters, ScoredLink> Links = new(
         Statements,

@@ -77,9 +77,9 @@ internal static class ClusterUpdateSql
         Statements,
         dialect =>
             $"""
-                SELECT r.ProjectId, MAX(m.ClusterId) AS ClusterId, MAX(l.Score) AS Score, COUNT(l.OtherId) AS Links
+                SELECT r.ProjectId, MAX(member.ClusterId) AS ClusterId, MAX(l.Score) AS Score, COUNT(l.OtherId) AS Links
                 FROM {Ids(dialect)} r
-                LEFT JOIN OverlapClusterMember m ON m.ProjectId = r.ProjectId
+                LEFT JOIN OverlapClusterMember member ON member.ProjectId = r.ProjectId
                 LEFT JOIN OverlapLink l ON l.ProjectId = r.ProjectId
                 GROUP BY r.ProjectId
                 """
@@ -114,9 +114,9 @@ internal static class ClusterUpdateSql
         Statements,
         $"""
         SELECT l.ProjectId, l.OtherId
-        FROM OverlapClusterMember m
+        FROM OverlapClusterMember member
         CROSS JOIN OverlapLink l
-        WHERE m.ClusterId = @ClusterId AND l.ProjectId = m.ProjectId AND l.OtherId > l.ProjectId
+        WHERE member.ClusterId = @ClusterId AND l.ProjectId = member.ProjectId AND l.OtherId > l.ProjectId
         """
     );
 
@@ -189,10 +189,10 @@ internal static class ClusterUpdateSql
             var rows = dialect.Rows($"@Rows", ("ClusterId", "bigint"), ("Revision", "bigint"), ("IsUnverified", "bit"));
             return $"""
                 INSERT INTO OverlapCluster (ClusterId, Score, Projects, Links, Revision, IsUnverified)
-                SELECT r.ClusterId, MAX(m.Score), COUNT(*), SUM(m.Links) / 2, r.Revision, r.IsUnverified
+                SELECT r.ClusterId, MAX(member.Score), COUNT(*), SUM(member.Links) / 2, r.Revision, r.IsUnverified
                 FROM {rows} r
-                CROSS JOIN OverlapClusterMember m
-                WHERE m.ClusterId = r.ClusterId
+                CROSS JOIN OverlapClusterMember member
+                WHERE member.ClusterId = r.ClusterId
                 GROUP BY r.ClusterId, r.Revision, r.IsUnverified
                 """;
         }

@@ -16,16 +16,25 @@ internal static class BlockingKeyHash
 
     /// <summary>Returns the hashes in all countries of the project.</summary>
     public static IEnumerable<long> Compute(PreparedProject project) =>
-        project.Scope.Countries.SelectMany(country => Compute(project, country, project.Scope.Pillars));
+        Compute(project, project.Scope.Countries, project.Scope.Pillars);
 
-    /// <summary>Returns the hashes in one country under some of the pillars.</summary>
-    public static IEnumerable<long> Compute(PreparedProject project, string country, IEnumerable<Pillar> pillars) =>
-        (
+    /// <summary>Returns the hashes in some of the countries and under some of the pillars of the project.</summary>
+    public static IEnumerable<long> Compute(
+        PreparedProject project,
+        IEnumerable<string> countries,
+        IEnumerable<Pillar> pillars
+    )
+    {
+        // A key is hashed once for all cells: the hash takes longer than all else here.
+        var keys = project.Profile.BlockingKeys.Select(key => Compute(key) & ((1L << BitsOfKey) - 1)).ToList();
+        return (
+            from country in countries
             from pillar in pillars
             let cell = ((((country[0] - 'A') * 26) + country[1] - 'A') << 3) | (int)pillar
-            from key in project.Profile.BlockingKeys
-            select ((long)cell << BitsOfKey) | (Compute(key) & ((1L << BitsOfKey) - 1))
+            from key in keys
+            select ((long)cell << BitsOfKey) | key
         ).Distinct();
+    }
 
     /// <summary>
     /// Returns the first eight bytes of SHA-256, which are equal in every release and on every machine.

@@ -127,7 +127,7 @@ internal sealed class FullPairSearch(Session session, TermStatistics statistics,
             var pillars = project.Scope.Pillars.Where(pillar => pillar >= round.First && pillar <= round.Last).ToList();
             (Project, Hashes, Cells) = (
                 project,
-                [.. BlockingKeyHash.Compute(project, round.Country, pillars)],
+                [.. BlockingKeyHash.Compute(project, [round.Country], pillars)],
                 pillars.Count
             );
             _before = [.. project.Scope.Countries.Where(other => string.CompareOrdinal(other, round.Country) < 0)];

@@ -34,6 +34,9 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
 
     private const int MostRounds = 20;
 
+    /// <summary>Clusters, sums, indexes, and the exchange.</summary>
+    private const int FinishingSteps = 4;
+
     private static readonly TableRedirection Copies = new(
         [
             "Overlap",
@@ -130,9 +133,13 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
             ?? await PairRebuild.CountAsync(snapshot, await LearnedRulesStore.CurrentAsync(snapshot, ct), progress, ct);
         var rebuilt = await AddPairsAsync(snapshot, statistics, at, progress, ct);
         var counted = new CountedProjects(snapshot);
+        progress?.Report(new(OverlapStage.Finishing, 0, FinishingSteps));
         await AddClustersAsync(ct);
+        progress?.Report(new(OverlapStage.Finishing, 1, FinishingSteps));
         await AddSumsAsync(counted, ct);
+        progress?.Report(new(OverlapStage.Finishing, 2, FinishingSteps));
         await _tables.CreateIndexesAsync(ct);
+        progress?.Report(new(OverlapStage.Finishing, 3, FinishingSteps));
         for (var round = 0; round < MostRounds; round++)
         {
             await Between();
@@ -157,6 +164,7 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
             ct
         );
         memory.Keep(statistics);
+        progress?.Report(new(OverlapStage.Finishing, FinishingSteps, FinishingSteps));
         return rebuilt with { Exchange = exchange, LongestHold = _longestHold };
     }
 

@@ -10,6 +10,11 @@ public enum OverlapStage
     /// Compares projects country by country, and writes the pairs or compares them with the stored ones.
     /// </summary>
     Comparing = 2,
+
+    /// <summary>
+    /// Writes the clusters and sums of the new pairs, creates their indexes, and replaces the former pairs.
+    /// </summary>
+    Finishing = 3,
 }
 
 /// <summary>The progress of a stage.</summary>
