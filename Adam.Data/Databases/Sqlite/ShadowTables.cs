@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Adam.Data.Databases.Sqlite;
@@ -9,6 +10,9 @@ namespace Adam.Data.Databases.Sqlite;
 /// <param name="database">Each call but <see cref="Exchange"/> is a write transaction of its own.</param>
 internal sealed class ShadowTables(SqliteDatabase database, TableRedirection shadows)
 {
+    /// <summary>The longest time for which a call excluded other writers so far.</summary>
+    public TimeSpan LongestHold { get; private set; }
+
     /// <summary>Creates the copies without their indexes. Drops those that an interrupted rebuild has left.</summary>
     public async Task CreateAsync(CancellationToken ct)
     {
@@ -137,7 +141,10 @@ internal sealed class ShadowTables(SqliteDatabase database, TableRedirection sha
         database.InWriteTransactionAsync(
             session =>
             {
+                var began = Stopwatch.GetTimestamp();
                 run((PreparedStatementConnection)session.Connection);
+                var hold = Stopwatch.GetElapsedTime(began);
+                LongestHold = hold > LongestHold ? hold : LongestHold;
                 return Task.CompletedTask;
             },
             ct

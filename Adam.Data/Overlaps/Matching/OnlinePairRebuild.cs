@@ -82,6 +82,7 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
             );
         var began = Stopwatch.GetTimestamp();
         await _tables.CreateAsync(ct);
+        OverlapsRebuilt rebuilt;
         try
         {
             var at = time.Instant();
@@ -92,18 +93,19 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
                 )
                 : null;
             // The snapshot is read until the end, because it has the values that the sums contain.
-            var rebuilt = await database.InReadTransactionAsync(
-                snapshot => RunAsync(snapshot, kept, at, progress, ct),
-                ct
-            );
+            rebuilt = await database.InReadTransactionAsync(snapshot => RunAsync(snapshot, kept, at, progress, ct), ct);
             Telemetry.Rebuilds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
-            return rebuilt;
         }
         finally
         {
             // They hold the former rows, or those of a rebuild that was given up.
             await _tables.DropAsync(CancellationToken.None);
         }
+
+        return rebuilt with
+        {
+            LongestHold = _tables.LongestHold > _longestHold ? _tables.LongestHold : _longestHold,
+        };
     }
 
     /// <inheritdoc cref="OverlapRebuild.RemoveCopiesAsync"/>
@@ -165,7 +167,7 @@ internal sealed class OnlinePairRebuild(SqliteDatabase database, MatchingCache m
         );
         memory.Keep(statistics);
         progress?.Report(new(OverlapStage.Finishing, FinishingSteps, FinishingSteps));
-        return rebuilt with { Exchange = exchange, LongestHold = _longestHold };
+        return rebuilt with { Exchange = exchange };
     }
 
     /// <summary>Writes the pairs of the snapshot to the copies.</summary>

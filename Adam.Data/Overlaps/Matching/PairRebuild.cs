@@ -125,8 +125,8 @@ public sealed record OverlapsRebuilt(string TermStatisticsId, int Projects, long
     public TimeSpan? Exchange { get; init; }
 
     /// <summary>
-    /// The longest time for which a transaction excluded other writers while the new pairs were made; null if the
-    /// rebuild was one transaction.
+    /// The longest time for which a transaction excluded other writers, that of an index or of a dropped copy included;
+    /// null if the rebuild was one transaction.
     /// </summary>
     public TimeSpan? LongestHold { get; init; }
 }
