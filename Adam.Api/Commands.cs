@@ -30,6 +30,7 @@ internal static class Commands
           Adam.Api import donor.xml --dry-run                  validate an IATI file; write nothing
           Adam.Api imports list                                show the imports that the register keeps
           Adam.Api backup adam-2026-11-27.db                   copy the register, also while it is served
+          Adam.Api verify                                      check the whole register, also while it is served
           Adam.Api --urls http://0.0.0.0:8080 --Adam:DataPath=/var/lib/adam/adam.db
           Adam.Api --Adam:Engine=sqlserver --ConnectionStrings:Adam="Server=db;Database=Adam;…"
 
@@ -51,6 +52,7 @@ internal static class Commands
             ReindexCommand.Create(build),
             MigrateCommand.Create(build),
             HealthCommand.Create(),
+            VerifyCommand.Create(build),
             CopyCommand.Create(),
             BackupCommands.CreateBackup(),
             BackupCommands.CreateRestore(),

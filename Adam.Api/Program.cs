@@ -37,10 +37,8 @@ static WebApplication Build(string[] args)
         .AddSingleton<Permissions>()
         .AddSingleton(typeof(IRequestBinder<>), typeof(StrictRequestBinder<>)) // reports all errors at once
         .AddFastEndpoints(discovery => discovery.Assemblies = [typeof(Program).Assembly])
-        .AddContract() // openapi.yaml
-        .AddSingleton<DatabaseHealthCheck>()
-        .AddHealthChecks()
-        .AddCheck<DatabaseHealthCheck>("database");
+        .AddHealth(settings)
+        .AddContract(); // openapi.yaml
 
     var app = builder.Build();
     app.UseForwardedHeaders(); // from the configured proxies only

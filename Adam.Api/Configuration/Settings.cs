@@ -36,6 +36,11 @@ internal sealed record Settings(
     /// <summary>The time for which reports of imports are kept, and for which an import can be undone.</summary>
     public TimeSpan ImportRetention { get; init; } = TimeSpan.FromDays(DefaultImportDays);
 
+    /// <summary>The time between two checks of the SQLite file for damage; null if it is not checked.</summary>
+    public TimeSpan? IntegrityCheckInterval { get; init; } = TimeSpan.FromHours(DefaultIntegrityCheckHours);
+
+    private const int DefaultIntegrityCheckHours = 24;
+    private const string IntegrityCheckHours = "IntegrityCheckHours";
     private const int DefaultJobBytes = 5 << 20;
     private const int DefaultImportDays = 90;
     private const string ImportDays = "ImportDays";
@@ -60,6 +65,7 @@ internal sealed record Settings(
         ImportDays,
         nameof(PublicUrl),
         nameof(Mail),
+        IntegrityCheckHours,
     ];
 
     /// <summary>
@@ -97,6 +103,11 @@ internal sealed record Settings(
             MailSettings.Read(configuration, publicUrl)
         )
         {
+            IntegrityCheckInterval = Number(section, IntegrityCheckHours, DefaultIntegrityCheckHours, 0, 8_760)
+                is > 0
+                    and var hours
+                ? TimeSpan.FromHours(hours)
+                : null,
             ImportJobBytes = Number(section, nameof(ImportJobBytes), DefaultJobBytes, 0, 1L << 40),
             ImportFolder = ReadImportFolder(section, database),
             ImportRetention = TimeSpan.FromDays(Number(section, ImportDays, DefaultImportDays, 1, 36_500)),

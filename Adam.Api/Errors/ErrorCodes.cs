@@ -144,6 +144,11 @@ internal static class ErrorCodes
     public static readonly ErrorCode CommitUnknown = new("ADAM-9003", 503, "The change may have been made");
     public static readonly ErrorCode NoRoomForExport = new("ADAM-9004", 503, "No room for another whole list");
 
+    public static readonly ErrorCode RegisterMoved = new("ADAM-9010", 503, "The register's file is gone");
+    public static readonly ErrorCode DiskFull = new("ADAM-9011", 503, "The disk is full");
+    public static readonly ErrorCode RegisterDamaged = new("ADAM-9012", 503, "The register's file is damaged");
+    public static readonly ErrorCode RegisterUnusable = new("ADAM-9013", 503, "The register's file cannot be used");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         .. typeof(ErrorCodes)

@@ -1,4 +1,7 @@
+using Adam.Api.Errors;
+using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
+using Adam.Data.Databases.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Adam.Api.Health;
@@ -7,7 +10,7 @@ namespace Adam.Api.Health;
 /// Queries the database and reports its state within 2 seconds, because load balancers need a response even if the
 /// database does not respond. The process has one instance.
 /// </summary>
-internal sealed class DatabaseHealthCheck(Readiness readiness) : IHealthCheck
+internal sealed class DatabaseHealthCheck(Readiness readiness, Database database) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -19,6 +22,9 @@ internal sealed class DatabaseHealthCheck(Readiness readiness) : IHealthCheck
         CancellationToken cancellationToken = default
     )
     {
+        if (database is SqliteDatabase { Health.IsDamaged: true })
+            return Unhealthy(FileFaultProblem.Create(RegisterFileFault.Damaged));
+
         try
         {
             return await Missing().WaitAsync(Patience, cancellationToken) is { Count: > 0 } missing
@@ -30,9 +36,14 @@ internal sealed class DatabaseHealthCheck(Readiness readiness) : IHealthCheck
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return HealthCheckResult.Unhealthy("The database cannot be read.", error);
+            return FileFaultProblem.FromException(error) is { } fault
+                ? Unhealthy(fault)
+                : HealthCheckResult.Unhealthy("The database cannot be read.", error);
         }
     }
+
+    private static HealthCheckResult Unhealthy(ProblemException fault) =>
+        HealthCheckResult.Unhealthy(fault.Message, fault);
 
     /// <summary>Runs one query at a time. If the database hangs, queries would otherwise accumulate.</summary>
     private Task<IReadOnlyList<string>> Missing()

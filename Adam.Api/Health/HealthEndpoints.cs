@@ -36,7 +36,8 @@ internal sealed class Ready(HealthCheckService checks) : Endpoint<NoParameters, 
         AllowAnonymous();
         this.Documents(
             "Check that requests can be served",
-            "Verifies that the database can be read and has the schema of the program; otherwise returns 503. "
+            "Verifies that the database can be read, has the schema of the program, and is not known to be damaged or "
+                + "unable to store anything; otherwise returns 503. "
                 + "Responds within three seconds, even if the database does not.",
             answer: typeof(HealthResponse)
         );
@@ -45,6 +46,11 @@ internal sealed class Ready(HealthCheckService checks) : Endpoint<NoParameters, 
     public override async Task HandleAsync(NoParameters req, CancellationToken ct)
     {
         var report = await checks.CheckHealthAsync(ct);
+        if (
+            report.Entries.Values.Select(entry => entry.Exception).OfType<ProblemException>().FirstOrDefault() is
+            { } fault
+        )
+            throw fault;
         if (report.Status is not HealthStatus.Healthy)
             throw new ProblemException(
                 ErrorCodes.Unavailable,

@@ -73,6 +73,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths
                             + "nothing. Read what you wanted to change before you send it again."
                     )
                 );
+            case var _ when FileFaultProblem.FromException(error) is { } fault:
+                Failed(log, error, RequestLoggingMiddleware.RouteOf(http), http.TraceIdentifier);
+                return http.WriteAsync(fault);
             case RegisterBusyException
             or RegisterUnavailableException
             or TimeoutException

@@ -1,3 +1,5 @@
+using Adam.Data.Databases;
+
 namespace Adam.Api.Http;
 
 /// <summary>
@@ -15,14 +17,13 @@ internal static class UnnamedFile
             Access = FileAccess.ReadWrite,
             Share = FileShare.None,
             BufferSize = 1 << 16,
-        };
+        }.Private();
         if (OperatingSystem.IsWindows())
         {
             options.Options = FileOptions.DeleteOnClose;
             return new(path, options);
         }
 
-        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var file = new FileStream(path, options);
         // On Unix an open file stays usable after its name is deleted.
         File.Delete(path);

@@ -1,4 +1,5 @@
 using Adam.Api.Configuration;
+using Adam.Data.Databases;
 
 namespace Adam.Api.Imports;
 
@@ -19,7 +20,7 @@ internal sealed class ImportSpool(Settings settings)
     /// <exception cref="ImportInterruptedException">The disk is full.</exception>
     public async Task SaveAsync(Guid id, Stream file, CancellationToken ct)
     {
-        CreateFolder();
+        PrivateFiles.CreateFolder(Folder);
         try
         {
             var options = new FileStreamOptions
@@ -27,9 +28,7 @@ internal sealed class ImportSpool(Settings settings)
                 Mode = FileMode.CreateNew,
                 Access = FileAccess.Write,
                 Share = FileShare.None,
-            };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }.Private();
             await using var saved = new FileStream(PathOf(id), options);
             await file.CopyToAsync(saved, ct);
             // The job is accepted after this, so its file must survive a failure of the machine.
@@ -92,17 +91,6 @@ internal sealed class ImportSpool(Settings settings)
             )
                 file.Delete();
         }
-    }
-
-    private void CreateFolder()
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(Folder);
-        else
-            Directory.CreateDirectory(
-                Folder,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            );
     }
 
     private string PathOf(Guid id) => Path.Combine(Folder, $"{id:N}{Extension}");

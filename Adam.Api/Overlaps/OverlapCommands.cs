@@ -62,7 +62,8 @@ internal static class OverlapCommands
         return ExitCode.Success;
     }
 
-    private static async Task<int> RunVerifyAsync(WebApplication app)
+    /// <summary>Compares the pairs and all sums with what the projects give, and prints the result.</summary>
+    public static async Task<int> RunVerifyAsync(WebApplication app)
     {
         await RegisterSchema.MigrateIfSetAsync(app);
         var differences = await OverlapConsole.ShowAsync(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Adam.Api.Cli;
+using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Overlaps.Matching;
 using OpenTelemetry.Metrics;
@@ -26,6 +27,8 @@ internal static partial class ServeCommand
         await app.Services.GetRequiredService<OverlapRebuild>().RemoveCopiesAsync(CancellationToken.None);
         var database = app.Database();
         Serving(app.Logger, database.Location, database.Name);
+        if (database is SqliteDatabase && PrivateFiles.IsOpenToOthers(database.Location))
+            OpenToOthers(app.Logger, database.Location);
         await Listening.StartAsync(app);
         serving?.ServesAt(app.Urls.First());
         await app.WaitForShutdownAsync();
@@ -34,4 +37,10 @@ internal static partial class ServeCommand
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The register is in {Place} ({Engine})")]
     private static partial void Serving(ILogger log, string place, string engine);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Other users of this machine can read or write {Place}: `chmod 600` it, its log and its index"
+    )]
+    private static partial void OpenToOthers(ILogger log, string place);
 }

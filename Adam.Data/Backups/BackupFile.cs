@@ -1,5 +1,6 @@
 using System.Data;
 using System.Globalization;
+using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -20,7 +21,8 @@ internal static class BackupFile
     /// <param name="source">A connection to the source. Its open transaction decides the moment.</param>
     public static void Copy(SqliteConnection source, string target)
     {
-        using var copy = Open(target, SqliteOpenMode.ReadWriteCreate);
+        PrivateFiles.Create(target);
+        using var copy = Open(target, SqliteOpenMode.ReadWrite);
         source.BackupDatabase(copy);
         Execute(copy, "PRAGMA journal_mode = DELETE");
     }

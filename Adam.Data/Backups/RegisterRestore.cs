@@ -82,13 +82,15 @@ public sealed class RegisterRestore(SqliteDatabase register, TimeProvider time)
     {
         // A command that starts now waits until the register is replaced.
         await using var guard = await Migrator.ExcludeMigrationsAsync(register, ct);
+        var kept = KeptName();
         if (!File.Exists(_place))
         {
+            // The file may be lost, but not its log, which SQLite would apply to the restored register.
+            KeepLogs(kept);
             File.Move(copy, _place);
             return null;
         }
 
-        var kept = KeptName();
         CloseLog();
         KeepLogs(kept);
         if (!OperatingSystem.IsWindows())

@@ -5,6 +5,7 @@ using Adam.Api.Subscriptions.Mail;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Domain.Keys;
+using Adam.Tests.Cli;
 using Adam.Tests.Overlaps.Matching;
 using Adam.Tests.Projects;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -114,7 +115,8 @@ public sealed class MailTests(string engine)
     {
         var subscription = await SubscribeAsync("""{ "hour": 18 }""");
         Assert.That((string?)subscription["frequency"], Is.EqualTo("daily"));
-        await UntilAsync(() => _server.Taken.Count == 1, step: TimeSpan.Zero);
+        // The question is recorded after the server has taken it, unless the consent comes before that.
+        await DeliveriesAsync(subscription, count: 1, step: TimeSpan.Zero);
         await AgreeAsync(_server.Taken[0]);
 
         var projects = new List<string>();
@@ -491,7 +493,7 @@ public sealed class MailTests(string engine)
     private async Task<JsonObject> AgreedAsync(string changes)
     {
         var subscription = await SubscribeAsync(changes);
-        await UntilAsync(() => _server.Taken.Count == 1);
+        await DeliveriesAsync(subscription, count: 1);
         await AgreeAsync(_server.Taken[0]);
         return subscription;
     }
@@ -533,7 +535,7 @@ public sealed class MailTests(string engine)
     /// <param name="step">The time that passes at once; null for ten minutes.</param>
     private async Task UntilAsync(Func<Task<bool>> isReached, TimeSpan? step = null)
     {
-        using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var guard = new CancellationTokenSource(ProgramProcess.HangGuard);
         while (!await isReached())
         {
             await Task.Delay(100, guard.Token);

@@ -5,6 +5,7 @@ using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Subscriptions;
 using Adam.Domain.Keys;
+using Adam.Tests.Cli;
 using Adam.Tests.Imports.Kept;
 using Adam.Tests.Projects;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -416,7 +417,7 @@ public sealed class WebhookTests(string engine)
     /// <summary>Lets an hour pass again and again until a state is reached.</summary>
     private async Task UntilAsync(Func<Task<bool>> isReached)
     {
-        using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var guard = new CancellationTokenSource(ProgramProcess.HangGuard);
         while (!await isReached())
         {
             await Task.Delay(100, guard.Token);

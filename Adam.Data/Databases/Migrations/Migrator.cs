@@ -100,11 +100,14 @@ public static class Migrator
     private static async Task MigrateAsync(SqliteDatabase database, Action<string> log, CancellationToken ct)
     {
         if (Path.GetDirectoryName(database.Location) is { Length: > 0 } folder)
-            Directory.CreateDirectory(folder);
+            PrivateFiles.CreateFolder(folder);
 
         // With SQLite's own lock, two processes could both read an empty journal. With the lock file, the second
         // process reads the journal after the first has written it.
         await using var guard = await ExcludeMigrationsAsync(database, ct);
+        VerifyNotLost(database);
+        // SQLite gives its log and its shared memory the mode of the file.
+        PrivateFiles.Create(database.Location);
         await using var connection = new SqliteConnection(database.ConnectionString);
         await connection.OpenAsync(ct);
         await using (var wal = connection.CreateCommand())
@@ -114,6 +117,19 @@ public static class Migrator
         }
 
         Upgrade(Upgrader(database, log));
+    }
+
+    /// <summary>Verifies that a register that does not exist has never existed.</summary>
+    /// <exception cref="UnsupportedDatabaseException">The log of a register remains, but not its file.</exception>
+    private static void VerifyNotLost(SqliteDatabase database)
+    {
+        var log = database.FilePath + "-wal";
+        if (!File.Exists(database.FilePath) && File.Exists(log))
+            throw new UnsupportedDatabaseException(
+                $"The file of the register, {database.Location}, is missing, but its log {log} is there, with what was "
+                    + "last written. Put the file back beside it; or move the log away, and restore a backup. No new "
+                    + "register was made."
+            );
     }
 
     /// <summary>Keeps other processes from migrating the file until the result is disposed of.</summary>
@@ -131,11 +147,14 @@ public static class Migrator
             {
                 return new(
                     path,
-                    FileMode.OpenOrCreate,
-                    FileAccess.ReadWrite,
-                    FileShare.None,
-                    1,
-                    FileOptions.DeleteOnClose
+                    new FileStreamOptions
+                    {
+                        Mode = FileMode.OpenOrCreate,
+                        Access = FileAccess.ReadWrite,
+                        Share = FileShare.None,
+                        BufferSize = 1,
+                        Options = FileOptions.DeleteOnClose,
+                    }.Private()
                 );
             }
             catch (IOException) when (waited < LongestWait && File.Exists(path))

@@ -1,3 +1,4 @@
+using Adam.Data.Databases.Sqlite;
 using Adam.Data.Databases.SqlServer;
 using Microsoft.Data.SqlClient;
 
@@ -25,9 +26,19 @@ public sealed class Readiness(Database database)
     /// Returns the migrations of this program that the database has not run; empty if it is ready. Migrations of a
     /// newer program are ignored.
     /// </summary>
-    /// <exception cref="Exception">The database cannot be read.</exception>
+    /// <exception cref="Exception">
+    /// The database cannot be read; or the last write has met a fault of the file, and it still does.
+    /// </exception>
     public async Task<IReadOnlyList<string>> MissingAsync(CancellationToken ct)
     {
+        if (_database is SqliteDatabase file)
+        {
+            if (file.IsLogMissing)
+                throw new RegisterMovedException($"The log of {file.Location} was deleted while the register is open.");
+            if (file.Health.FailedWrite is not null)
+                await file.ProbeWriteAsync(ct);
+        }
+
         await using var session = await _database.InReadTransactionAsync(ct);
         return [.. Migrator.Scripts(_database).Except(await session.QueryAsync(JournalSql.Ran, ct))];
     }

@@ -22,11 +22,14 @@ internal sealed class FileLock : IDisposable
             {
                 opened = new(
                     path,
-                    FileMode.OpenOrCreate,
-                    FileAccess.ReadWrite,
-                    FileShare.None,
-                    bufferSize: 1,
-                    OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None
+                    new FileStreamOptions
+                    {
+                        Mode = FileMode.OpenOrCreate,
+                        Access = FileAccess.ReadWrite,
+                        Share = FileShare.None,
+                        BufferSize = 1,
+                        Options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None,
+                    }.Private()
                 );
             }
             catch (IOException) when (File.Exists(path))

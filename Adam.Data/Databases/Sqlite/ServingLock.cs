@@ -31,7 +31,7 @@ public sealed class ServingLock(SqliteDatabase database, TimeProvider time) : ID
     public void Take()
     {
         if (Path.GetDirectoryName(_register) is { Length: > 0 } folder)
-            Directory.CreateDirectory(folder);
+            PrivateFiles.CreateFolder(folder);
         // A command that only looks at the lock holds it for a moment.
         for (var attempt = 1; (_held = FileLock.TryTake(LockFile)) is null; attempt++)
         {
@@ -95,6 +95,7 @@ public sealed class ServingLock(SqliteDatabase database, TimeProvider time) : ID
     private void State(ServingProcess self)
     {
         _self = self;
+        PrivateFiles.Create(HolderFile);
         File.WriteAllText(HolderFile, JsonSerializer.Serialize(self));
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Adam.Data.Monitoring;
 using Microsoft.Data.Sqlite;
 
@@ -16,6 +17,10 @@ public sealed class SqliteDatabase : Database, IDisposable
     private const int Constraint_PrimaryKey = 1555;
     private const int Constraint_Unique = 2067;
     private const int Busy = 5;
+    private const int Full = 13;
+
+    /// <summary>The space in bytes that a disk which was full must have before it counts as mended.</summary>
+    private const long EnoughSpace = 8 << 20;
 
     /// <summary>The maximum number of idle readers. Each may cache 16 MB of pages.</summary>
     private const int MostReaders = 32;
@@ -24,12 +29,16 @@ public sealed class SqliteDatabase : Database, IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentStack<PreparedStatementConnection> _readers = [];
+    private readonly Lock _opening = new();
     private readonly SemaphoreSlim _writing = new(1);
     private readonly GroupCommit _groups;
     private readonly Checkpoints _checkpoints;
     private readonly string _readConnection;
     private readonly string _writeConnection;
     private PreparedStatementConnection? _writer;
+    private string _log = "";
+    private volatile bool _isLogLost;
+    private SqliteConnection? _first;
     private long _commitVersion;
     private bool _isClosed;
 
@@ -52,6 +61,9 @@ public sealed class SqliteDatabase : Database, IDisposable
     }
 
     public override string Name => "sqlite";
+
+    /// <summary>The faults of the file that queries and writes have met.</summary>
+    public RegisterFileHealth Health { get; } = new();
 
     public override string Location { get; }
 
@@ -128,14 +140,28 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     public override async Task<T> QueryOnceAsync<T>(Func<Session, Task<T>> question, CancellationToken ct)
     {
-        await using var session = await QueryOnceAsync(ct);
-        return await question(session);
+        try
+        {
+            await using var session = await QueryOnceAsync(ct);
+            return await question(session);
+        }
+        catch (Exception error) when (Health.NoticeRead(error))
+        {
+            throw;
+        }
     }
 
     public override async Task<T> InReadTransactionAsync<T>(Func<Session, Task<T>> question, CancellationToken ct)
     {
-        await using var session = await InReadTransactionAsync(ct);
-        return await question(session);
+        try
+        {
+            await using var session = await InReadTransactionAsync(ct);
+            return await question(session);
+        }
+        catch (Exception error) when (Health.NoticeRead(error))
+        {
+            throw;
+        }
     }
 
     public override async Task<Session> OpenSnapshotAsync(Func<Session, Task> first, CancellationToken ct)
@@ -155,14 +181,53 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     public override async Task<T> InWriteTransactionAsync<T>(Func<Session, Task<T>> change, CancellationToken ct)
     {
-        await using var session = await InWriteTransactionAsync(ct);
-        var answer = await change(session);
-        await session.CommitAsync(ct);
-        return answer;
+        try
+        {
+            await using var session = await InWriteTransactionAsync(ct);
+            var answer = await change(session);
+            await session.CommitAsync(ct);
+            Health.WriteSucceeded();
+            return answer;
+        }
+        catch (Exception error) when (Health.NoticeWrite(error))
+        {
+            throw;
+        }
     }
 
-    public override Task<T> InGroupedWriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct) =>
-        _groups.RunAsync(change, LongestWait, ct);
+    public override async Task<T> InGroupedWriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct)
+    {
+        try
+        {
+            var answer = await _groups.RunAsync(change, LongestWait, ct);
+            Health.WriteSucceeded();
+            return answer;
+        }
+        catch (Exception error) when (Health.NoticeWrite(error))
+        {
+            throw;
+        }
+    }
+
+    /// <summary>Tests if the file can grow and be written: needs new pages, and commits.</summary>
+    /// <exception cref="SqliteException">It cannot, or the disk has less than 8 MB left.</exception>
+    internal async Task ProbeWriteAsync(CancellationToken ct)
+    {
+        // A small commit may fit into the log that there is.
+        if (new DriveInfo(FilePath).AvailableFreeSpace < EnoughSpace)
+            throw new SqliteException($"The disk of {Location} has less than {EnoughSpace >> 20} MB left.", Full);
+
+        await InWriteTransactionAsync(
+            session =>
+            {
+                var writer = (PreparedStatementConnection)session.Connection;
+                writer.RunOnce("CREATE TABLE WriteProbe AS SELECT ZEROBLOB(65536) AS Room");
+                writer.RunOnce("DROP TABLE WriteProbe");
+                return Task.FromResult(0);
+            },
+            ct
+        );
+    }
 
     /// <inheritdoc/>
     /// <remarks>One process serves a file (<see cref="ServingLock"/>), so the lock is always free.</remarks>
@@ -214,8 +279,13 @@ public sealed class SqliteDatabase : Database, IDisposable
         try
         {
             var writer = _writer ??= OpenWriter();
+            VerifyInPlace();
             // BEGIN IMMEDIATE takes the lock here or fails here, never in the middle of a write.
-            return new(Dialect, writer, new PreparedStatementTransaction(writer, "BEGIN IMMEDIATE"), Release);
+            var transaction = new PreparedStatementTransaction(writer, "BEGIN IMMEDIATE");
+            if (!File.Exists(_log))
+                SaveLog(writer, transaction);
+
+            return new(Dialect, writer, transaction, Release);
         }
         catch (SqliteException error) when (error.SqliteErrorCode == Busy)
         {
@@ -247,8 +317,19 @@ public sealed class SqliteDatabase : Database, IDisposable
 
         // Only a connection that may write removes the log, and only if it is the last one. A process that was killed
         // has left its log behind, even if this process has written nothing.
-        if (_writer is null && File.Exists(Location + "-wal"))
-            _writer = OpenWriter();
+        if (_writer is null && File.Exists(Location + "-wal") && !HasMoved())
+        {
+            try
+            {
+                _writer = OpenWriter();
+            }
+            catch (SqliteException error) when (RegisterFileFaults.FromException(error) is not null)
+            {
+                // The log stays beside the file that is damaged or cannot be written, and nothing is lost.
+            }
+        }
+
+        _first?.Dispose();
         _writer?.Dispose();
         _writing.Dispose();
     }
@@ -262,17 +343,80 @@ public sealed class SqliteDatabase : Database, IDisposable
     }
 
     // A copy of a register need not have a write-ahead log (a backup has none), so the mode is set and not assumed.
-    private PreparedStatementConnection OpenWriter() =>
-        Open(
+    private PreparedStatementConnection OpenWriter()
+    {
+        VerifyInPlace();
+        _log = FilePath + "-wal";
+        return Open(
             _writeConnection,
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
                 // Blocking keys are spread over their whole table. A smaller page cache would double the time of a
                 // write.
                 + "PRAGMA cache_size = -64000"
         );
+    }
 
-    private PreparedStatementConnection Reader() =>
-        _readers.TryPop(out var reader) ? reader : Open(_readConnection, "PRAGMA cache_size = -16000");
+    /// <summary>Opens a connection that only reads. The caller disposes of it.</summary>
+    internal SqliteConnection OpenReadOnly() => Open(_readConnection, "PRAGMA cache_size = -16000");
+
+    private PreparedStatementConnection Reader()
+    {
+        VerifyInPlace();
+        return _readers.TryPop(out var reader) ? reader : Open(_readConnection, "PRAGMA cache_size = -16000");
+    }
+
+    /// <summary>
+    /// Verifies that the file and its log are the ones that were opened first. A new connection would open another file
+    /// in its place, and nobody would notice.
+    /// </summary>
+    /// <exception cref="RegisterMovedException">They are not.</exception>
+    internal void VerifyInPlace()
+    {
+        if (_isLogLost)
+            throw new RegisterMovedException(
+                $"The log of {Location} was deleted while the register was open. Its contents were moved to the file."
+            );
+        lock (_opening)
+        {
+            if (_first is null)
+            {
+                if (File.Exists(Location))
+                    _first = OpenReadOnly();
+                return;
+            }
+        }
+
+        if (HasMoved())
+            throw new RegisterMovedException(
+                $"The file {Location} was moved, replaced or deleted while the register is open."
+            );
+    }
+
+    private bool HasMoved() => _isLogLost || (_first is not null && OpenFile.HasMoved(_first));
+
+    /// <summary>Returns true if the log of an open register was deleted.</summary>
+    internal bool IsLogMissing => _writer is not null && !File.Exists(_log);
+
+    /// <summary>
+    /// Moves a log that was deleted to the file, through the connection that still has it open, and ends all work with
+    /// the register. A new connection would begin another log, and what it committed would be lost or damage the file.
+    /// </summary>
+    /// <exception cref="RegisterMovedException">Always.</exception>
+    [DoesNotReturn]
+    private void SaveLog(PreparedStatementConnection writer, PreparedStatementTransaction transaction)
+    {
+        _isLogLost = true;
+        transaction.Dispose();
+        SQLitePCL.raw.sqlite3_wal_checkpoint_v2(
+            writer.Handle,
+            "main",
+            SQLitePCL.raw.SQLITE_CHECKPOINT_PASSIVE,
+            out _,
+            out _
+        );
+        VerifyInPlace();
+        throw new UnreachableException();
+    }
 
     private void ReleaseWriter(bool isLong)
     {

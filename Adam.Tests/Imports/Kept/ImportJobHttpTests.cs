@@ -4,6 +4,7 @@ using Adam.Api.Imports;
 using Adam.Api.Imports.Formats.Tables;
 using Adam.Data.Imports;
 using Adam.Domain.Keys;
+using Adam.Tests.Cli;
 using Adam.Tests.Projects;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -297,7 +298,7 @@ public sealed class ImportJobHttpTests(string engine) : RegisterTests(engine)
 
     private static async Task UntilAsync(Func<Task<bool>> isReached)
     {
-        using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var guard = new CancellationTokenSource(ProgramProcess.HangGuard);
         while (!await isReached())
             await Task.Delay(50, guard.Token);
     }
