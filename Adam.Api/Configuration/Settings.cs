@@ -39,6 +39,9 @@ internal sealed record Settings(
     /// <summary>The time between two checks of the SQLite file for damage; null if it is not checked.</summary>
     public TimeSpan? IntegrityCheckInterval { get; init; } = TimeSpan.FromHours(DefaultIntegrityCheckHours);
 
+    /// <summary>True if analysts may decide pairs of which their own partner owns or funds both projects.</summary>
+    public bool OwnVerdicts { get; init; }
+
     private const int DefaultIntegrityCheckHours = 24;
     private const string IntegrityCheckHours = "IntegrityCheckHours";
     private const int DefaultJobBytes = 5 << 20;
@@ -63,6 +66,7 @@ internal sealed record Settings(
         nameof(ImportJobBytes),
         nameof(ImportFolder),
         ImportDays,
+        nameof(OwnVerdicts),
         nameof(PublicUrl),
         nameof(Mail),
         IntegrityCheckHours,
@@ -111,6 +115,7 @@ internal sealed record Settings(
             ImportJobBytes = Number(section, nameof(ImportJobBytes), DefaultJobBytes, 0, 1L << 40),
             ImportFolder = ReadImportFolder(section, database),
             ImportRetention = TimeSpan.FromDays(Number(section, ImportDays, DefaultImportDays, 1, 36_500)),
+            OwnVerdicts = Flag(section, nameof(OwnVerdicts), false),
         };
     }
 

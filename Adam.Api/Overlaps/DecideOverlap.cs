@@ -1,11 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
+using Adam.Api.Configuration;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps;
+using Adam.Domain.Keys;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Text;
 using FastEndpoints;
@@ -42,7 +44,7 @@ internal sealed record DecideOverlapRequest : ChangeVerdictRequest
 
 internal sealed record TakeVerdictBackRequest : ChangeVerdictRequest;
 
-internal sealed class DecideOverlap(OverlapStore overlaps, TimeProvider time)
+internal sealed class DecideOverlap(OverlapStore overlaps, Settings settings, TimeProvider time)
     : Endpoint<DecideOverlapRequest, OverlapResponse>
 {
     public override void Configure()
@@ -53,10 +55,11 @@ internal sealed class DecideOverlap(OverlapStore overlaps, TimeProvider time)
             "Decide an overlap",
             "Stores the verdict with the name of the key. It becomes stale if one of the two projects changes in a "
                 + "relevant member. If two clients decide at the same time, the second receives 412. Earlier verdicts "
-                + "stay in the history.",
+                + "stay in the history. An analyst cannot decide a pair if both projects are of the analyst's own "
+                + "partner, as owner or donor, unless the operator allows it.",
             answer: typeof(OverlapResponse),
             tagged: true,
-            problems: ErrorCodes.UnknownOverlap
+            problems: [ErrorCodes.UnknownOverlap, ErrorCodes.OwnOverlap]
         );
     }
 
@@ -64,6 +67,7 @@ internal sealed class DecideOverlap(OverlapStore overlaps, TimeProvider time)
     {
         var decided = await overlaps.ChangeVerdictAsync(
             req,
+            settings,
             req.Body.Verdict,
             TextNormalization.Paragraphs(req.Body.Note),
             Caller.FromPrincipal(User),
@@ -74,7 +78,8 @@ internal sealed class DecideOverlap(OverlapStore overlaps, TimeProvider time)
     }
 }
 
-internal sealed class TakeVerdictBack(OverlapStore overlaps, TimeProvider time) : Endpoint<TakeVerdictBackRequest>
+internal sealed class TakeVerdictBack(OverlapStore overlaps, Settings settings, TimeProvider time)
+    : Endpoint<TakeVerdictBackRequest>
 {
     public override void Configure()
     {
@@ -84,13 +89,13 @@ internal sealed class TakeVerdictBack(OverlapStore overlaps, TimeProvider time) 
             "Take a verdict back",
             "The overlap is undecided again. The history keeps the verdict, and records that it was taken back.",
             status: 204,
-            problems: ErrorCodes.UnknownOverlap
+            problems: [ErrorCodes.UnknownOverlap, ErrorCodes.OwnOverlap]
         );
     }
 
     public override async Task HandleAsync(TakeVerdictBackRequest req, CancellationToken ct)
     {
-        await overlaps.ChangeVerdictAsync(req, null, null, Caller.FromPrincipal(User), time, ct);
+        await overlaps.ChangeVerdictAsync(req, settings, null, null, Caller.FromPrincipal(User), time, ct);
         await Send.StatusAsync(StatusCodes.Status204NoContent, ct);
     }
 }
@@ -100,6 +105,7 @@ internal static class Verdicts
     public static async Task<RankedOverlap> ChangeVerdictAsync(
         this OverlapStore overlaps,
         ChangeVerdictRequest req,
+        Settings settings,
         Verdict? verdict,
         string? note,
         Caller caller,
@@ -116,12 +122,22 @@ internal static class Verdicts
             caller.KeyName,
             caller.Partner,
             time.Instant(),
-            ct
+            ct,
+            overlap => settings.OwnVerdicts || caller.Role is not Role.Analyst || !IsOwn(overlap, caller.Partner)
         ) switch
         {
             DecisionOutcome.Done done => done.Overlap,
             DecisionOutcome.Stale => throw EntityTags.Stale(),
+            DecisionOutcome.NotAllowed => throw new ProblemException(
+                ErrorCodes.OwnOverlap,
+                $"Both projects are of {caller.Partner}, as owner or donor. An analyst of another partner or an admin "
+                    + "decides this pair."
+            ),
             _ => throw OverlapRequest.None(id),
         };
     }
+
+    /// <summary>Returns true if the partner owns or funds both projects, and would judge its own work.</summary>
+    private static bool IsOwn(Overlap overlap, string partner) =>
+        overlap.Earlier.BelongsTo(partner) && overlap.Later.BelongsTo(partner);
 }

@@ -10,6 +10,9 @@ public abstract record DecisionOutcome
     /// <summary>One of the two projects does not exist, or they do not overlap.</summary>
     public sealed record NoOverlap : DecisionOutcome;
 
+    /// <summary>The caller may not decide this pair.</summary>
+    public sealed record NotAllowed : DecisionOutcome;
+
     /// <summary>
     /// The pair differs from the version that the client has read: a project has changed, or another analyst has
     /// decided first.

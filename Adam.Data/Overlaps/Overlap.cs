@@ -67,5 +67,9 @@ public sealed record OverlapProject(
             draft.Period
         );
 
+    /// <summary>Returns true if this partner owns the project or is one of its donors.</summary>
+    /// <param name="partner">The code of the partner.</param>
+    public bool BelongsTo(string partner) => Owner == partner || Donors.Contains(partner);
+
     public static OverlapProject FromDraft(Project project) => FromDraft(project.Id, project.Owner, project.Draft);
 }

@@ -172,6 +172,9 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
     /// <summary>Records a decision about an overlap. Earlier decisions stay in the history.</summary>
     /// <param name="verdict">The verdict; null to withdraw the current one.</param>
     /// <param name="isSeen">Returns true if the client has read the version of the pair that has this tag.</param>
+    /// <param name="isAllowed">
+    /// Returns true if the caller may decide this pair; null if it may decide every pair.
+    /// </param>
     public Task<DecisionOutcome> DecideAsync(
         OverlapId id,
         Func<string, bool> isSeen,
@@ -180,7 +183,8 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         string by,
         string partner,
         DateTimeOffset at,
-        CancellationToken ct
+        CancellationToken ct,
+        Func<Overlap, bool>? isAllowed = null
     ) =>
         database.InGroupedWriteAsync<DecisionOutcome>(
             async session =>
@@ -190,6 +194,8 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
                     || await FindAsync(session, id, ct) is not { } current
                 )
                     return new DecisionOutcome.NoOverlap();
+                if (isAllowed?.Invoke(current.Overlap) is false)
+                    return new DecisionOutcome.NotAllowed();
                 if (!isSeen(current.Tag))
                     return new DecisionOutcome.Stale();
 

@@ -235,6 +235,50 @@ public sealed class VerdictHttpTests(string engine) : RegisterTests(engine)
         );
     }
 
+    [Test]
+    public async Task Analyst_cannot_decide_what_its_own_partner_owns_or_funds_on_both_sides()
+    {
+        var api = TestApi.Over(Register.Database);
+        var funded = await (await api.ClientAsync(Role.Donor)).RecordAsync(
+            With(StrongMatch, """{ "donors": [{ "partner": "DE" }, { "partner": "FR" }] }""")
+        );
+        var own = $"/v1/overlaps/{PairId(_ours, funded)}/verdict";
+        using var german = await api.ClientAsync(Role.Analyst, "DE");
+        foreach (var method in new[] { "PUT", "DELETE" })
+        {
+            var problem = await (await SendAsync(german, method, own)).ProblemAsync(403, "ADAM-2006");
+            Assert.That(
+                (string?)problem["detail"],
+                Does.StartWith("Both projects are of DE,").And.Not.Contain("OwnVerdicts")
+            );
+        }
+
+        Assert.That((await german.ReadAsync($"/v1/overlaps/{PairId(_ours, funded)}"))["verdict"], Is.Null);
+        Assert.That(
+            (await german.ReadAsync($"/v1/overlaps/{PairId(_ours, funded)}/verdicts")).Text(),
+            Does.Contain("[]")
+        );
+        await using var lenient = new TestApi(Register.Database, ("Adam:OwnVerdicts", "true"));
+        foreach (
+            var (client, path) in new[]
+            {
+                (german, $"{Pair}/verdict"), // one side only
+                (_analyst, own), // UNODC owns one side only
+                (await api.ClientAsync(Role.Admin, "DE"), own),
+                (await lenient.ClientAsync(Role.Analyst, "DE"), own),
+            }
+        )
+            Assert.That((int)(await SendAsync(client, "PUT", path)).StatusCode, Is.EqualTo(200));
+
+        static Task<HttpResponseMessage> SendAsync(HttpClient client, string method, string path) =>
+            client.SendAsync(
+                method,
+                path,
+                method == "PUT" ? """{ "verdict": "unrelated" }""" : null,
+                headers: ("If-Match", "*")
+            );
+    }
+
     private Task<HttpResponseMessage> DecideAsync(string body, string tag) =>
         _analyst.SendAsync("PUT", $"{Pair}/verdict", body, headers: ("If-Match", tag));
 
