@@ -27,6 +27,7 @@ static WebApplication Build(string[] args)
     builder
         .Services.AddSingleton(settings)
         .AddProxies(settings.Proxies)
+        .AddHostNames(builder.Configuration, settings.PublicUrl)
         .AddAdamData(settings.Database)
         .AddReaders() // of request bodies, filters and files
         .AddListFormats()
@@ -42,10 +43,12 @@ static WebApplication Build(string[] args)
 
     var app = builder.Build();
     app.UseForwardedHeaders(); // from the configured proxies only
+    app.UseMiddleware<SecurityHeadersMiddleware>(); // also of problems
     app.UseMiddleware<RequestLoggingMiddleware>();
     app.UseMiddleware<HeadAsGetMiddleware>();
     app.UseCompression(); // also of problems
     app.UseMiddleware<ProblemMiddleware>(); // converts exceptions of all later middleware
+    app.UseMiddleware<HostNameMiddleware>();
     app.UseSwaggerPage();
     app.UseRouting();
     app.UseMiddleware<HiddenPathsMiddleware>();

@@ -42,8 +42,16 @@ internal sealed record Settings(
     /// <summary>True if analysts may decide pairs of which their own partner owns or funds both projects.</summary>
     public bool OwnVerdicts { get; init; }
 
+    /// <summary>
+    /// The time for which browsers shall use only TLS for this host after a response over TLS; zero if responses do not
+    /// state it.
+    /// </summary>
+    public TimeSpan StrictTransport { get; init; } = TimeSpan.FromDays(DefaultStrictTransportDays);
+
     private const int DefaultIntegrityCheckHours = 24;
     private const string IntegrityCheckHours = "IntegrityCheckHours";
+    private const int DefaultStrictTransportDays = 365;
+    private const string StrictTransportDays = "StrictTransportDays";
     private const int DefaultJobBytes = 5 << 20;
     private const int DefaultImportDays = 90;
     private const string ImportDays = "ImportDays";
@@ -67,6 +75,7 @@ internal sealed record Settings(
         nameof(ImportFolder),
         ImportDays,
         nameof(OwnVerdicts),
+        StrictTransportDays,
         nameof(PublicUrl),
         nameof(Mail),
         IntegrityCheckHours,
@@ -116,6 +125,9 @@ internal sealed record Settings(
             ImportFolder = ReadImportFolder(section, database),
             ImportRetention = TimeSpan.FromDays(Number(section, ImportDays, DefaultImportDays, 1, 36_500)),
             OwnVerdicts = Flag(section, nameof(OwnVerdicts), false),
+            StrictTransport = TimeSpan.FromDays(
+                Number(section, StrictTransportDays, DefaultStrictTransportDays, 0, 36_500)
+            ),
         };
     }
 

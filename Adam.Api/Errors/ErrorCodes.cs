@@ -70,6 +70,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode RoleForbids = new("ADAM-2004", 403, "The key's role may not do this");
     public static readonly ErrorCode UnknownKey = new("ADAM-2005", 404, "Unknown key");
     public static readonly ErrorCode OwnOverlap = new("ADAM-2006", 403, "Pair of the analyst's own partner");
+    public static readonly ErrorCode UnknownHost = new("ADAM-2007", 400, "Host not served here");
 
     // 3xxx: projects.
     public static readonly ErrorCode ReferenceTaken = new("ADAM-3001", 409, "Reference taken");

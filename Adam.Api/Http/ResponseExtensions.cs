@@ -25,8 +25,9 @@ internal static class ResponseExtensions
         var response = send.HttpContext.Response;
         response.Headers.ETag = tag;
         // Shared caches must not store the response, because it depends on the API key. Private caches must revalidate
-        // it.
-        response.Headers.CacheControl = "private, no-cache";
+        // it. The response to a change is not stored at all, because it can contain a new secret.
+        if (HttpMethods.IsGet(response.HttpContext.Request.Method))
+            response.Headers.CacheControl = "private, no-cache";
         if (ifNoneMatch?.Matches(tag) is true)
             return send.StatusAsync(StatusCodes.Status304NotModified, ct);
 

@@ -89,7 +89,14 @@ internal static class Contract
     public static void MapContract(this WebApplication app)
     {
         var yaml = new Lazy<string>(() => Write(app.Services));
-        app.MapGet(Path, () => Results.Text(yaml.Value, "application/yaml; charset=utf-8"))
+        app.MapGet(
+                Path,
+                (HttpResponse response) =>
+                {
+                    response.Headers.CacheControl = "public, max-age=300";
+                    return Results.Text(yaml.Value, "application/yaml; charset=utf-8");
+                }
+            )
             .AllowAnonymous()
             .ExcludeFromDescription();
     }

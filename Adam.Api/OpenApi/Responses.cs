@@ -36,6 +36,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
             .Concat(anonymous ? [] : [ErrorCodes.KeyMissing, ErrorCodes.KeyInvalid, ErrorCodes.KeyRevoked])
             .Concat(endpoint.AllowedRoles is null ? [] : [ErrorCodes.RoleForbids])
             .Concat(request.Body is null ? [] : [ErrorCodes.BodyTooLarge, ErrorCodes.WrongContentType])
+            .Append(ErrorCodes.UnknownHost)
             .Concat(conditional ? [ErrorCodes.Stale, ErrorCodes.ConditionMissing] : [])
             .Concat(idempotent ? [ErrorCodes.IdempotencyKeyReused, ErrorCodes.IdempotencyKeyInFlight] : [])
             .Concat(

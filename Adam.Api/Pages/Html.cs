@@ -61,7 +61,6 @@ internal static class Html
     {
         var headers = http.Response.Headers;
         headers.CacheControl = "public, max-age=300";
-        headers.XContentTypeOptions = "nosniff";
         if (mediaType == MediaType)
             Protect(headers);
         return Results.Bytes(
@@ -71,11 +70,10 @@ internal static class Html
         );
     }
 
-    /// <summary>Sets the headers that restrict a page in the browser.</summary>
+    /// <summary>Sets the policy for a page, in the place of the one that <c>SecurityHeaders</c> sets.</summary>
     /// <param name="hasForm">True if the page has a form, which is sent to this server.</param>
     public static void Protect(IHeaderDictionary headers, bool hasForm = false)
     {
         headers.ContentSecurityPolicy = ContentSecurityPolicy + (hasForm ? "'self'" : "'none'");
-        headers["Referrer-Policy"] = "no-referrer";
     }
 }

@@ -129,7 +129,12 @@ public sealed partial class DocumentTests
         {
             Assert.That((int)response.StatusCode, Is.EqualTo(200));
             Assert.That(response.Content.Headers.ContentType!.ToString(), Is.EqualTo($"{type}; charset=utf-8"));
-            Assert.That(response.Headers.Contains("Content-Security-Policy"), Is.EqualTo(type == "text/html"));
+            Assert.That(
+                response.Headers.GetValues("Content-Security-Policy").Single(),
+                type == "text/html"
+                    ? Does.Contain("style-src 'self'; img-src data:;")
+                    : Is.EqualTo("default-src 'none'; frame-ancestors 'none'")
+            );
             Assert.That(response.Headers.ETag, Is.Not.Null);
             Assert.That(response.Headers.Vary, Does.Contain("Accept"));
         });
