@@ -1,3 +1,4 @@
+using System.Net;
 using Adam.Domain.Keys;
 
 namespace Adam.Tests.Http;
@@ -106,6 +107,22 @@ public sealed class SecurityHeadersTests(string engine) : RegisterTests(engine)
                 : null;
             Assert.That(header, Is.EqualTo(told), path);
         }
+    }
+
+    [TestCase("10.0.0.7", true)]
+    [TestCase("10.0.0.8", false)]
+    public async Task TLS_of_a_proxy_counts_if_the_proxy_is_known(string proxy, bool isTold)
+    {
+        await using var api = new TestApi(Register.Database, ("Adam:Proxies", "10.0.0.7"));
+        var http = await api.Server.SendAsync(request =>
+        {
+            request.Connection.RemoteIpAddress = IPAddress.Parse(proxy);
+            request.Request.Host = new("adam.example.org");
+            request.Request.Path = "/health/live";
+            request.Request.Headers["X-Forwarded-Proto"] = "https";
+            request.Request.Headers["X-Forwarded-For"] = "203.0.113.77";
+        });
+        Assert.That(http.Response.Headers.ContainsKey("Strict-Transport-Security"), Is.EqualTo(isTold));
     }
 
     private static void AssertCommon(HttpResponseMessage response) =>
