@@ -10,6 +10,7 @@ using Adam.Api.Keys;
 using Adam.Api.Monitoring;
 using Adam.Api.OpenApi;
 using Adam.Api.Pages;
+using Adam.Api.RateLimits;
 using Adam.Api.Security;
 using Adam.Api.Subscriptions;
 using Adam.Api.Subscriptions.Mail;
@@ -23,6 +24,7 @@ static WebApplication Build(string[] args)
     var builder = Hosting.CreateBuilder(args);
     var settings = Settings.Read(builder.Configuration);
     builder.AddLogging(isTerminal: !Console.IsOutputRedirected).ExportTelemetry().ListenOnLoopbackByDefault(settings);
+    builder.LimitConnections(settings);
 
     builder
         .Services.AddSingleton(settings)
@@ -34,6 +36,7 @@ static WebApplication Build(string[] args)
         .AddSubscriptions(settings) // and the delivery of webhooks and mails
         .AddCompression()
         .AddKeysAndRoles()
+        .AddRequestLimits(settings.Limits)
         .AddSingleton<KnownPaths>()
         .AddSingleton<Permissions>()
         .AddSingleton(typeof(IRequestBinder<>), typeof(StrictRequestBinder<>)) // reports all errors at once
@@ -53,7 +56,9 @@ static WebApplication Build(string[] args)
     app.UseRouting();
     app.UseMiddleware<HiddenPathsMiddleware>();
     app.UseAuthentication();
+    app.UseRequestLimits(); // of keys, partners and addresses
     app.UseAuthorization(); // requires a key unless an endpoint is anonymous
+    app.UseMiddleware<DatabaseLimitsMiddleware>();
     app.UseMiddleware<IdempotencyMiddleware>();
     app.MapPages(); // for people: / and /docs
     app.MapMailPages(); // of the links in mails

@@ -23,6 +23,7 @@ internal static class RequestServices
             .AddSingleton<OverlapFilterReader>()
             .AddSingleton<ImportRunner>()
             .AddSingleton<ImportKeeper>()
+            .AddSingleton<KeptReports>()
             .AddSingleton<ImportSpool>()
             .AddSingleton<ImportStops>()
             .AddSingleton<MappingReader>()

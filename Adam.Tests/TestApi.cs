@@ -26,8 +26,23 @@ public sealed class TestApi(Database database, params (string Name, string Value
 {
     private static readonly ConcurrentDictionary<Database, TestApi> Made = new();
 
+    /// <summary>The clock of the program; null for that of the system.</summary>
+    public TimeProvider? Time { get; init; }
+
     /// <summary>Returns the program for a database. All tests of a run share it.</summary>
     public static TestApi Over(Database database) => Made.GetOrAdd(database, one => new(one));
+
+    private static readonly string[] Limits =
+    [
+        "ReadsPerMinute",
+        "WritesPerMinute",
+        "ImportsPerMinute",
+        "ReadsAtOnce",
+        "WritesAtOnce",
+        "FilesAtOnce",
+        "AnonymousPerMinute",
+        "WrongKeysPerMinute",
+    ];
 
     public HttpClient Anonymous() => CreateClient(new() { AllowAutoRedirect = false });
 
@@ -68,12 +83,17 @@ public sealed class TestApi(Database database, params (string Name, string Value
             builder.UseSetting("ConnectionStrings:Adam", server.ConnectionString);
         else
             builder.UseSetting("Adam:DataPath", database.Location);
+        // Tests of limits turn on theirs.
+        foreach (var limit in Limits)
+            builder.UseSetting($"Adam:Limits:{limit}", "0");
         foreach (var (name, value) in settings)
             builder.UseSetting(name, value);
         // Several programs in this process share a test register. The lock is between processes.
         builder.ConfigureTestServices(services =>
         {
             services.RemoveAll<ServingLock>();
+            if (Time is not null)
+                services.Replace(ServiceDescriptor.Singleton(Time));
             // One of them would deliver for all tests of the register. Tests of webhooks and of mails add it.
             services.Remove(services.Single(service => service.ImplementationType == typeof(WebhookService)));
             // It would begin jobs of other tests. Tests of jobs add it.

@@ -1,6 +1,7 @@
 using Adam.Api.Projects;
 using Adam.Data;
 using Adam.Data.Databases;
+using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
@@ -23,6 +24,19 @@ internal static class TestStores
     /// <inheritdoc cref="Projects"/>
     public static ProjectReindex Reindex(Database database, TimeProvider time, MatchingCache? memory = null) =>
         new(database, time, AdamData.CreateIndexers(database, memory ?? new()));
+
+    /// <summary>Stores a response in a transaction of its own.</summary>
+    public static Task SaveResponseAsync(
+        Database database,
+        string keyId,
+        string value,
+        StoredResponse response,
+        CancellationToken ct
+    ) =>
+        database.InWriteTransactionAsync(
+            session => IdempotencyStore.SaveAsync(database, session, new(keyId, value, response), ct),
+            ct
+        );
 
     /// <summary>Creates a writer within a session that the caller commits.</summary>
     public static ProjectWriter Writer(Database database, Session session) =>

@@ -33,6 +33,9 @@ internal sealed record Settings(
     /// </summary>
     public string? ImportFolder { get; init; }
 
+    /// <summary>The limits of what one caller may ask for.</summary>
+    public LimitSettings Limits { get; init; } = new();
+
     /// <summary>The time for which reports of imports are kept, and for which an import can be undone.</summary>
     public TimeSpan ImportRetention { get; init; } = TimeSpan.FromDays(DefaultImportDays);
 
@@ -79,6 +82,7 @@ internal sealed record Settings(
         nameof(PublicUrl),
         nameof(Mail),
         IntegrityCheckHours,
+        nameof(Limits),
     ];
 
     /// <summary>
@@ -123,6 +127,7 @@ internal sealed record Settings(
                 : null,
             ImportJobBytes = Number(section, nameof(ImportJobBytes), DefaultJobBytes, 0, 1L << 40),
             ImportFolder = ReadImportFolder(section, database),
+            Limits = LimitSettings.Read(configuration),
             ImportRetention = TimeSpan.FromDays(Number(section, ImportDays, DefaultImportDays, 1, 36_500)),
             OwnVerdicts = Flag(section, nameof(OwnVerdicts), false),
             StrictTransport = TimeSpan.FromDays(

@@ -62,6 +62,12 @@ internal static class ErrorCodes
         409,
         "The first request with this Idempotency-Key is still at work"
     );
+    public static readonly ErrorCode TooManyRequests = new("ADAM-1060", 429, "Too many requests in a minute");
+    public static readonly ErrorCode TooManyAtOnce = new("ADAM-1061", 429, "Too many requests at the same time");
+    public static readonly ErrorCode TooManyWrites = new("ADAM-1062", 429, "Too many writes of the partner wait");
+    public static readonly ErrorCode TooManyImports = new("ADAM-1063", 429, "Too many imports of the partner wait");
+    public static readonly ErrorCode TooMuchWork = new("ADAM-1064", 503, "The response takes too much work");
+    public static readonly ErrorCode AtomicTooLarge = new("ADAM-1065", 400, "Too many records for all or nothing");
 
     // 2xxx: keys and roles.
     public static readonly ErrorCode KeyMissing = new("ADAM-2001", 401, "Key missing");
@@ -71,6 +77,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode UnknownKey = new("ADAM-2005", 404, "Unknown key");
     public static readonly ErrorCode OwnOverlap = new("ADAM-2006", 403, "Pair of the analyst's own partner");
     public static readonly ErrorCode UnknownHost = new("ADAM-2007", 400, "Host not served here");
+    public static readonly ErrorCode TooManyWrongKeys = new("ADAM-2010", 429, "Too many wrong keys from this address");
 
     // 3xxx: projects.
     public static readonly ErrorCode ReferenceTaken = new("ADAM-3001", 409, "Reference taken");

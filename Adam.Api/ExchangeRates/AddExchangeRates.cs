@@ -1,4 +1,5 @@
 using Adam.Api.Errors;
+using Adam.Api.Idempotency;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Data.Databases;
@@ -27,6 +28,7 @@ internal sealed class AddExchangeRates(ExchangeRateStore rates, TimeProvider tim
     {
         Post("/v1/exchange-rates");
         Roles(RoleNames.Admin);
+        this.HonoursIdempotencyKey();
         this.Documents(
             "Add the exchange rates of a year",
             "Adds yearly average rates. A rate replaces an earlier one of the same currency and year, so that sending "
@@ -38,11 +40,10 @@ internal sealed class AddExchangeRates(ExchangeRateStore rates, TimeProvider tim
     public override async Task HandleAsync(AddExchangeRatesRequest req, CancellationToken ct)
     {
         var added = Read(req.Body);
-        await rates.AddAsync(added, Caller.FromPrincipal(User).KeyName, time.Instant(), ct);
-        await HttpContext.Response.SendAsync(
-            new AddedExchangeRates([.. added.Select(ExchangeRateResponse.FromRate)]),
-            cancellation: ct
-        );
+        var response = new AddedExchangeRates([.. added.Select(ExchangeRateResponse.FromRate)]);
+        var kept = IdempotentRequest.Find(HttpContext)?.Keep(StatusCodes.Status200OK, response);
+        await rates.AddAsync(added, Caller.FromPrincipal(User).KeyName, time.Instant(), ct, kept);
+        await HttpContext.Response.SendAsync(response, cancellation: ct);
     }
 
     /// <exception cref="ProblemException">Some rates have errors; all are listed.</exception>

@@ -76,6 +76,29 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths
             case var _ when FileFaultProblem.FromException(error) is { } fault:
                 Failed(log, error, RequestLoggingMiddleware.RouteOf(http), http.TraceIdentifier);
                 return http.WriteAsync(fault);
+            case TooManyWritesException:
+                return http.WriteAsync(
+                    new ProblemException(
+                        ErrorCodes.TooManyWrites,
+                        "So many writes of this partner wait that no more can. Nothing was changed; send fewer at the "
+                            + "same time, and this one again in a moment."
+                    )
+                    {
+                        Headers = { ["Retry-After"] = "1" },
+                    }
+                );
+            case ReadTooLongException:
+                Busy(log, error, RequestLoggingMiddleware.RouteOf(http), http.TraceIdentifier);
+                return http.WriteAsync(
+                    new ProblemException(
+                        ErrorCodes.TooMuchWork,
+                        "The register looked for the response for as long as one request may take, and stopped. Ask "
+                            + "for less: filter by country, pillar, partner or date, or ask for a smaller page."
+                    )
+                    {
+                        Headers = { ["Retry-After"] = "60" },
+                    }
+                );
             case RegisterBusyException
             or RegisterUnavailableException
             or TimeoutException

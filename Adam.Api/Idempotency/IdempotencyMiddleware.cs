@@ -1,32 +1,29 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Security;
-using Adam.Api.Serialization;
 using Adam.Data.Idempotency;
 
 namespace Adam.Api.Idempotency;
 
 /// <summary>Marks an endpoint that supports <c>Idempotency-Key</c>: a repeated request is not executed again.</summary>
-internal sealed class HonoursIdempotencyKey
+/// <param name="HasFile">
+/// True if the body is a file, which may exceed the memory. The endpoint then looks for the first response itself, with
+/// <see cref="IdempotentFile"/>.
+/// </param>
+internal sealed record HonoursIdempotencyKey(bool HasFile)
 {
     public const string Header = "Idempotency-Key";
 }
 
 /// <summary>
 /// Replays the first response if a request is repeated with the same <c>Idempotency-Key</c>. Only successful responses
-/// are stored. A rejected request has changed nothing, so it can be corrected and sent with the same key. While the
+/// are stored, each in the transaction of the change that it answers, so that a change without its response exists at
+/// no moment. A rejected request has changed nothing, so it can be corrected and sent with the same key. While the
 /// first request is in progress on this server, a repeated one gets 409. Between servers, unique indexes of the
 /// database prevent a second execution.
 /// </summary>
-internal sealed partial class IdempotencyMiddleware(
-    RequestDelegate next,
-    IdempotencyStore store,
-    TimeProvider time,
-    ILogger<IdempotencyMiddleware> log
-)
+internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore store, TimeProvider time)
 {
     private const int LongestKey = 255;
 
@@ -35,7 +32,7 @@ internal sealed partial class IdempotencyMiddleware(
     public async Task InvokeAsync(HttpContext http)
     {
         var header = http.Request.Headers[HonoursIdempotencyKey.Header];
-        if (header.Count == 0 || http.GetEndpoint()?.Metadata.GetMetadata<HonoursIdempotencyKey>() is null)
+        if (header.Count == 0 || http.GetEndpoint()?.Metadata.GetMetadata<HonoursIdempotencyKey>() is not { } honours)
         {
             await next(http);
             return;
@@ -58,18 +55,19 @@ internal sealed partial class IdempotencyMiddleware(
 
         try
         {
-            var hash = await HashAsync(http);
-            var first = await store.FindAsync(caller, key, http.RequestAborted);
-            if (first is null)
-                await RespondAsync(http, new(caller, key, hash, time));
-            else if (hash.AsSpan().SequenceEqual(first.RequestHash))
-                await ReplayAsync(http, first);
+            if (honours.HasFile)
+            {
+                new IdempotentFile(caller, key, store, time).AddTo(http);
+                await next(http);
+                return;
+            }
+
+            var body = await RequestBodyReader.ReadAsync(http, http.RequestAborted);
+            var request = IdempotentRequest.Create(http, caller, key, body.Span, time);
+            if (await request.FindFirstAsync(store, http.RequestAborted) is { } first)
+                await first.ReplayAsync(http);
             else
-                throw new ProblemException(
-                    ErrorCodes.IdempotencyKeyReused,
-                    $"The Idempotency-Key {ValidationError.Quote(key)} came with another request in the last 24 "
-                        + "hours. Take a new one for a new request."
-                );
+                await RespondAsync(http, request);
         }
         catch (IdempotencyConflictException)
         {
@@ -109,48 +107,9 @@ internal sealed partial class IdempotencyMiddleware(
         }
 
         if (http.Response.StatusCode is >= 200 and < 300 && !request.IsKept)
-            await StoreAsync(http, request, Encoding.UTF8.GetString(written.GetBuffer(), 0, (int)written.Length));
+            throw new InvalidOperationException(
+                $"{http.GetEndpoint()?.DisplayName} honours the Idempotency-Key, and has not kept its response."
+            );
         await wire.WriteAsync(written.GetBuffer().AsMemory(0, (int)written.Length), http.RequestAborted);
     }
-
-    // An import is many transactions, which are committed at this point, so the response is sent even if it could not
-    // be stored.
-    private async Task StoreAsync(HttpContext http, IdempotentRequest request, string body)
-    {
-        var headers = http.Response.Headers;
-        var kept = request.Keep(http.Response.StatusCode, headers.Location, headers.ETag, body);
-        try
-        {
-            await store.SaveAsync(kept.KeyId, kept.Value, kept.Response, CancellationToken.None);
-        }
-        catch (Exception error)
-        {
-            NotStored(log, error, http.TraceIdentifier);
-        }
-    }
-
-    private static async Task ReplayAsync(HttpContext http, StoredResponse first)
-    {
-        var response = http.Response;
-        (response.StatusCode, response.ContentType) = (first.Status, Json.MediaType);
-        (response.Headers.Location, response.Headers.ETag) = (first.Location, first.ETag);
-        response.Headers["Idempotent-Replayed"] = "true";
-        await response.WriteAsync(first.Body, http.RequestAborted);
-    }
-
-    private static async Task<byte[]> HashAsync(HttpContext http)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(
-            Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}\n")
-        );
-        hash.AppendData((await RequestBodyReader.ReadAsync(http, http.RequestAborted)).Span);
-        return hash.GetHashAndReset();
-    }
-
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "The answer to request {RequestId} could not be kept for its Idempotency-Key"
-    )]
-    private static partial void NotStored(ILogger log, Exception error, string requestId);
 }

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using Adam.Api.Errors;
 using Adam.Api.Serialization;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
@@ -13,6 +16,38 @@ internal sealed class IdempotentRequest(string caller, string key, byte[] hash, 
 {
     /// <summary>True if an endpoint stores the response with its write.</summary>
     public bool IsKept { get; private set; }
+
+    /// <param name="body">The body, or a hash of it.</param>
+    public static IdempotentRequest Create(
+        HttpContext http,
+        string caller,
+        string key,
+        ReadOnlySpan<byte> body,
+        TimeProvider time
+    )
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(
+            Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}\n")
+        );
+        hash.AppendData(body);
+        return new(caller, key, hash.GetHashAndReset(), time);
+    }
+
+    /// <summary>Returns the first response to the request; null if there is none.</summary>
+    /// <exception cref="ProblemException">The key came with another request.</exception>
+    public async Task<StoredResponse?> FindFirstAsync(IdempotencyStore store, CancellationToken ct)
+    {
+        var first = await store.FindAsync(caller, key, ct);
+        if (first is null || hash.AsSpan().SequenceEqual(first.RequestHash))
+            return first;
+
+        throw new ProblemException(
+            ErrorCodes.IdempotencyKeyReused,
+            $"The Idempotency-Key {ValidationError.Quote(key)} came with another request. Take a new one for a new "
+                + "request."
+        );
+    }
 
     /// <summary>Returns the request; null if it has no key.</summary>
     public static IdempotentRequest? Find(HttpContext http) =>
@@ -33,14 +68,20 @@ internal sealed class IdempotentRequest(string caller, string key, byte[] hash, 
 
     /// <summary>Returns a response for the transaction of the write that it answers.</summary>
     /// <inheritdoc cref="KeepCreated"/>
-    public KeptResponse Keep<T>(int status, T resource)
+    public KeptResponse Keep<T>(int status, T resource, string? location = null, string? tag = null)
     {
         IsKept = true;
-        return Keep(status, null, null, JsonSerializer.Serialize(resource, Json.Options));
+        return Keep(status, location, tag, JsonSerializer.Serialize(resource, Json.Options));
     }
 
-    /// <summary>Returns the response to be stored.</summary>
-    public KeptResponse Keep(int status, string? location, string? tag, string body) =>
+    /// <summary>Returns a response without a body for the transaction of the write that it answers.</summary>
+    public KeptResponse KeepLocation(int status, string location)
+    {
+        IsKept = true;
+        return Keep(status, location, null, "");
+    }
+
+    private KeptResponse Keep(int status, string? location, string? tag, string body) =>
         new(
             caller,
             key,

@@ -98,6 +98,7 @@ internal sealed partial class ImportJobService(
         {
             // Nothing of it runs in the loop.
             await Task.Yield();
+            WritingPartner.Set(import.Partner);
             await RunOnceAsync(lease, ct);
         }
         catch (Exception error) when (error is ProblemException or UnreadableFileException or ImportCancelledException)

@@ -1,13 +1,22 @@
+using Adam.Api.Configuration;
 using Adam.Api.Errors;
+using Adam.Api.Idempotency;
 using Adam.Api.Imports.Formats;
 using Adam.Api.Security;
 using Adam.Data.Databases;
+using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 
 namespace Adam.Api.Imports;
 
 /// <summary>Accepts imports as jobs, and wakes the service that works on them.</summary>
-internal sealed class ImportJobs(ImportLog log, ImportSpool spool, ImportStops stops, TimeProvider time)
+internal sealed class ImportJobs(
+    ImportLog log,
+    ImportSpool spool,
+    ImportStops stops,
+    Settings settings,
+    TimeProvider time
+)
 {
     private TaskCompletionSource _added = Create();
 
@@ -18,15 +27,23 @@ internal sealed class ImportJobs(ImportLog log, ImportSpool spool, ImportStops s
     public bool IsAvailable => spool.IsAvailable;
 
     /// <summary>Saves the file, and queues the job.</summary>
-    public async Task<KeptImport> AddAsync(Upload upload, Caller caller, ImportOptions options, CancellationToken ct)
+    /// <param name="request">The request with an Idempotency-Key; null if it has none.</param>
+    public async Task<KeptImport> AddAsync(
+        Upload upload,
+        Caller caller,
+        ImportOptions options,
+        IdempotentRequest? request,
+        CancellationToken ct
+    )
     {
+        await CheckOpenAsync(caller.Partner, ct);
         var id = Guid.CreateVersion7(time.Instant());
         await spool.SaveAsync(id, upload.Content, ct);
         try
         {
             var size = upload.Content.Length;
             var import = KeptOptions.Create(id, caller, upload.Format, upload.Sent, size, options, isJob: true);
-            var kept = await log.AddAsync(import, ct);
+            var kept = await log.AddAsync(import, ct, request is null ? null : Keep);
             Interlocked.Exchange(ref _added, Create()).TrySetResult();
             return kept;
         }
@@ -37,6 +54,13 @@ internal sealed class ImportJobs(ImportLog log, ImportSpool spool, ImportStops s
             spool.Remove(id);
             throw;
         }
+
+        KeptResponse Keep(KeptImport added) =>
+            request.Keep(
+                StatusCodes.Status202Accepted,
+                ImportResponse.FromImport(added),
+                ImportResponse.PathOf(added.Id)
+            );
     }
 
     /// <summary>Ends a job.</summary>
@@ -54,6 +78,27 @@ internal sealed class ImportJobs(ImportLog log, ImportSpool spool, ImportStops s
             );
         if ((await log.FindAsync(import.Id, ct)) is { IsOpen: false })
             spool.Remove(import.Id);
+    }
+
+    /// <exception cref="ProblemException">So many jobs of the partner have not ended that no more can wait.</exception>
+    private async Task CheckOpenAsync(string partner, CancellationToken ct)
+    {
+        var most = settings.Limits.OpenImports;
+        if (most == 0)
+            return;
+
+        var open =
+            await log.CountAsync(new(partner, State: ImportState.Queued), ct)
+            + await log.CountAsync(new(partner, State: ImportState.Running), ct);
+        if (open >= most)
+            throw new ProblemException(
+                ErrorCodes.TooManyImports,
+                $"{open} imports of {partner} have not ended, and no more can wait. GET /v1/imports shows them; send "
+                    + "the file again when some have ended."
+            )
+            {
+                Headers = { ["Retry-After"] = "60" },
+            };
     }
 
     private static TaskCompletionSource Create() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,5 +1,6 @@
 using Adam.Api.Configuration;
 using Adam.Api.Errors;
+using Adam.Api.Idempotency;
 using Adam.Api.Imports.Formats;
 using Adam.Api.Security;
 using Adam.Data.Databases;
@@ -25,6 +26,7 @@ internal sealed partial class ImportKeeper(
     private static readonly TimeSpan BetweenBeats = TimeSpan.FromSeconds(2);
 
     /// <summary>Imports a file. It is kept unless it is a dry run that is no job.</summary>
+    /// <param name="request">The request with an Idempotency-Key; null if it has none.</param>
     /// <inheritdoc cref="ImportRunner.RunAsync"/>
     public async Task<ImportResult> RunAsync(
         Stream file,
@@ -33,7 +35,8 @@ internal sealed partial class ImportKeeper(
         Caller caller,
         ImportOptions options,
         IProgress<ImportProgress>? progress,
-        CancellationToken ct
+        CancellationToken ct,
+        IdempotentRequest? request = null
     )
     {
         if (options.DryRun)
@@ -42,7 +45,7 @@ internal sealed partial class ImportKeeper(
         var id = Guid.CreateVersion7(time.Instant());
         var import = KeptOptions.Create(id, caller, format, sent, file.Length, options, isJob: false);
         var kept = await log.AddAsync(import, ct);
-        return await RunAsync(new(kept, IsResumed: false), file, format, caller, options, progress, ct);
+        return await RunAsync(new(kept, IsResumed: false), file, format, caller, options, progress, ct, request);
     }
 
     /// <summary>Runs a kept import, and keeps its end unless it is a job that shall go on later.</summary>
@@ -56,7 +59,8 @@ internal sealed partial class ImportKeeper(
         Caller caller,
         ImportOptions options,
         IProgress<ImportProgress>? progress,
-        CancellationToken ct
+        CancellationToken ct,
+        IdempotentRequest? request = null
     )
     {
         var tracker = new ImportTracker(file.Length, progress);
@@ -105,7 +109,7 @@ internal sealed partial class ImportKeeper(
         result.Id = lease.Import.Id;
         try
         {
-            await FinishAsync(lease, result, file, format, caller, options, tracker.Advance);
+            await FinishAsync(lease, result, file, format, caller, options, tracker.Advance, request);
             return result;
         }
         catch
@@ -137,7 +141,8 @@ internal sealed partial class ImportKeeper(
         IImportFormat format,
         Caller caller,
         ImportOptions options,
-        ImportAdvance advance
+        ImportAdvance advance,
+        IdempotentRequest? request
     )
     {
         var ct = CancellationToken.None;
@@ -165,7 +170,9 @@ internal sealed partial class ImportKeeper(
             IsListed: !options.DryRun
         );
         var keptUntil = time.Instant() + settings.ImportRetention;
-        if (await log.EndAsync(lease, ending, isKept ? parts : null, keptUntil, ct) is null)
+        // A replay sends the report of the import.
+        var kept = request?.KeepLocation(StatusCodes.Status200OK, ImportResponse.PathOf(lease.Import.Id));
+        if (await log.EndAsync(lease, ending, isKept ? parts : null, keptUntil, ct, kept) is null)
             throw ImportInterruptedException.Abandoned();
     }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Adam.Api.Configuration;
 using Adam.Api.Errors;
 using Adam.Api.Imports.Formats;
 using Adam.Api.Projects;
@@ -12,12 +13,16 @@ namespace Adam.Api.Imports;
 
 /// <summary>
 /// Imports a file in two steps. First, the whole file is read, and each record is validated and staged on disk, so a
-/// truncated file changes nothing. Then the valid records are written in batches of 250, between which other writers
-/// can write. An atomic import writes them in one transaction.
+/// truncated file changes nothing. Then the valid records are written in batches that hold the register briefly
+/// (<see cref="BatchSize"/>), between which other writers can write. An atomic import writes them in one transaction.
 /// </summary>
-internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, ProjectWarnings warnings)
+internal sealed class ImportRunner(
+    ImportStore imports,
+    PartnerStore partners,
+    ProjectWarnings warnings,
+    LimitSettings limits
+)
 {
-    private const int BatchSize = 250;
     private const int ReportEvery = 100;
 
     /// <param name="file">The file. It is read once, from its current position.</param>
@@ -46,19 +51,29 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
         var (usable, rejected) = await ReadAsync(file, format, validator, context, stage, progress, ct);
         if (options is { Atomic: true, DryRun: false } && rejected > 0)
             throw NotAll(stage, format, rejected);
+        if (options is { Atomic: true, DryRun: false })
+            CheckAtomic(usable);
 
         var run = new Run(stage, format, validator, usable, rejected, caller, options, lease, progress);
         if (options is { Atomic: true, DryRun: false })
             return await AllOrNothingAsync(run, ct);
 
         var merge = new RecordMerge(format);
+        var size = new BatchSize();
         var by = caller.KeyName;
         var result = await WriteAsync(
             run,
             batch =>
                 options.DryRun
                     ? imports.ValidateAsync(batch, merge.Apply, ct)
-                    : imports.WriteAsync(by, session => session.PutAsync(batch, merge.Apply, ct), ct, lease),
+                    : imports.WriteAsync(
+                        by,
+                        // Without the time of waiting for other writers, and for the commit.
+                        session => size.MeasureAsync(batch.Length, () => session.PutAsync(batch, merge.Apply, ct)),
+                        ct,
+                        lease
+                    ),
+            size,
             ct
         );
         try
@@ -138,7 +153,12 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
                 run.Caller.KeyName,
                 async session =>
                 {
-                    var written = await WriteAsync(run, batch => session.PutAsync(batch, merge.Apply, ct), ct);
+                    var written = await WriteAsync(
+                        run,
+                        batch => session.PutAsync(batch, merge.Apply, ct),
+                        new BatchSize(),
+                        ct
+                    );
                     written.Missing = run.ToMissing(await session.FindMissingAsync(run.ToContent(), ct));
                     return written;
                 },
@@ -158,6 +178,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
     private async Task<ImportResult> WriteAsync(
         Run run,
         Func<ImportRecord[], Task<IReadOnlyList<ImportRecordResult>>> put,
+        BatchSize size,
         CancellationToken ct
     )
     {
@@ -166,7 +187,7 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
         var usual = new Dictionary<(string Donor, string Currency), decimal?>();
         try
         {
-            foreach (var batch in run.Stage.Read().Chunk(BatchSize))
+            foreach (var batch in size.Divide(run.Stage.Read()))
             {
                 ImportRecord[] importRecords =
                 [
@@ -236,6 +257,17 @@ internal sealed class ImportRunner(ImportStore imports, PartnerStore partners, P
                 or ImportLeaseLostException
                 or IOException
                 or OperationCanceledException;
+
+    /// <exception cref="ProblemException">So many records would hold the register for too long.</exception>
+    private void CheckAtomic(int records)
+    {
+        if (limits.AtomicRecords is var most and > 0 && records > most)
+            throw new ProblemException(
+                ErrorCodes.AtomicTooLarge,
+                $"The file has {records} records, and all or nothing is possible for {most}, because nobody else can "
+                    + "write meanwhile. Import it without atomic, after a dry run, or divide it. Nothing was imported."
+            );
+    }
 
     private static ProblemException NotAll(StagingFile stage, IImportFormat format, int rejected)
     {

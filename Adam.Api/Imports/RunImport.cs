@@ -1,12 +1,16 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text;
 using Adam.Api.Binding;
 using Adam.Api.Configuration;
 using Adam.Api.Errors;
 using Adam.Api.Http;
+using Adam.Api.Idempotency;
 using Adam.Api.Imports.Formats;
 using Adam.Api.OpenApi;
 using Adam.Api.Partners;
 using Adam.Api.Security;
+using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Partners;
 using Adam.Domain.CodeLists;
@@ -78,6 +82,8 @@ internal sealed record RunImportRequest
 internal sealed partial class RunImport(
     ImportKeeper keeper,
     ImportJobs jobs,
+    ImportLog imports,
+    KeptReports reports,
     MappingReader mappings,
     PartnerStore partners,
     Settings settings,
@@ -88,14 +94,15 @@ internal sealed partial class RunImport(
     {
         Post("/v1/imports");
         Roles(RoleNames.Donor, RoleNames.Admin);
+        this.HonoursIdempotencyKey(hasFile: true);
         Definition.Metadata(new OffersFileFormats("ImportReportFormat", ImportReportFormat.All));
         this.Documents(
             "Import a file",
             "Creates or updates projects from a file. A record updates the project that its owner has under the same "
                 + "reference; without one, it creates a project. The file is read to its end before anything is "
-                + "written, so a damaged file changes nothing. Sending the same file twice changes nothing, so an "
-                + "import needs no Idempotency-Key. The response has one item for each record of the file; with "
-                + "`format=csv`, it is a table of them, and with `format=rejected`, it is the rejected rows of a table "
+                + "written, so a damaged file changes nothing. Sending the same file twice changes nothing, and with "
+                + "the same `Idempotency-Key` it also returns the report of the first time. The response has one item "
+                + "for each record of the file; with `format=csv`, it is a table of them, and with `format=rejected`, it is the rejected rows of a table "
                 + "with a column that states what to mend. A large file, or one with `Prefer: respond-async`, is a "
                 + "job: the response is 202 with the import, and `Location` leads to its state. "
                 + "docs/imports.md describes what is kept of an import; docs/iati.md and docs/formats.md describe the "
@@ -107,6 +114,8 @@ internal sealed partial class RunImport(
                 ErrorCodes.NotYourProject,
                 .. ImportFormats.Problems,
                 ErrorCodes.NotAll,
+                ErrorCodes.AtomicTooLarge,
+                ErrorCodes.TooManyImports,
                 ErrorCodes.ImportStopped,
             ]
         );
@@ -137,9 +146,17 @@ internal sealed partial class RunImport(
             var mapping = MappingReader.Select(req.Mapping, upload);
             options = await mappings.ReadAsync(options, caller.Partner, mapping, ct);
             var isAsked = PrefersAsync(req.Prefer);
+            var sent = HashOf(upload);
+            var (request, first) = await IdempotentFile.FindAsync(HttpContext, sent, ct);
+            if (first is not null)
+            {
+                await ReplayAsync(first, caller, ct);
+                return;
+            }
+
             if (jobs.IsAvailable && (isAsked || upload.Sent.Size > settings.ImportJobBytes))
             {
-                await AcceptAsync(await jobs.AddAsync(upload, caller, options, ct), isAsked, ct);
+                await AcceptAsync(await jobs.AddAsync(upload, caller, options, request, ct), isAsked, ct);
                 return;
             }
 
@@ -150,7 +167,8 @@ internal sealed partial class RunImport(
                 caller,
                 options,
                 null,
-                ending.Token
+                ending.Token,
+                request
             );
             report.Begin(HttpContext);
             var context = new ImportContext(PartnerDirectory.Empty, caller, options);
@@ -173,6 +191,24 @@ internal sealed partial class RunImport(
             };
         }
     }
+
+    private Task ReplayAsync(StoredResponse first, Caller caller, CancellationToken ct)
+    {
+        HttpContext.MarkResponseStart();
+        return first.Status == StatusCodes.Status202Accepted
+            ? first.ReplayAsync(HttpContext)
+            : ReplayReportAsync(Guid.Parse(first.Location!.Split('/')[^1]), caller, ct);
+    }
+
+    private async Task ReplayReportAsync(Guid id, Caller caller, CancellationToken ct)
+    {
+        StoredResponseExtensions.MarkAsReplayed(HttpContext);
+        await reports.WriteAsync(HttpContext, await imports.GetAsync(id, caller, ct), ct);
+    }
+
+    /// <summary>Returns the hash of what the client has sent: the file, and the mapping of a form.</summary>
+    private static byte[] HashOf(Upload upload) =>
+        SHA256.HashData([.. upload.Sent.Sha256, .. Encoding.UTF8.GetBytes(upload.Mapping ?? "")]);
 
     /// <summary>Returns true if the client asks for a job (RFC 7240). Other preferences are ignored.</summary>
     private static bool PrefersAsync(string? preferences) =>

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.Idempotency;
+using Adam.Api.RateLimits;
 using Adam.Api.Security;
 using Adam.Api.Serialization;
 using Microsoft.OpenApi;
@@ -215,6 +216,19 @@ internal static class Contract
             );
             Header(document, "WWW-Authenticate", "The authentication scheme.", "Bearer realm=\"adam\"");
             Header(document, "Retry-After", "The number of seconds to wait before the next attempt.", "5");
+            Header(
+                document,
+                RequestLimits.PolicyHeader,
+                "The limits that count for the request: `q` requests in `w` seconds. They are absent if the operator "
+                    + "has turned them off.",
+                "\"reads\";q=6000;w=60, \"partner-reads\";q=24000;w=60"
+            );
+            Header(
+                document,
+                RequestLimits.RemainingHeader,
+                "What remains of the limits: `r` requests, and `t` seconds until all of them are there again.",
+                "\"reads\";r=5990;t=1, \"partner-reads\";r=23950;t=1"
+            );
             Header(document, "Accept-Post", "The media type that a POST to this path accepts.", Json.MediaType);
             Header(
                 document,

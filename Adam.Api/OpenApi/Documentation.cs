@@ -51,6 +51,7 @@ internal static class DocumentationExtensions
             }
         );
 
-    public static void HonoursIdempotencyKey(this BaseEndpoint endpoint) =>
-        endpoint.Definition.Metadata(new HonoursIdempotencyKey());
+    /// <param name="hasFile">True if the body is a file, which the endpoint receives itself.</param>
+    public static void HonoursIdempotencyKey(this BaseEndpoint endpoint, bool hasFile = false) =>
+        endpoint.Definition.Metadata(new HonoursIdempotencyKey(hasFile));
 }

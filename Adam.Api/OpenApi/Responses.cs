@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
+using Adam.Api.RateLimits;
 using FastEndpoints;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -33,7 +34,11 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
             .Append(ErrorCodes.NotAcceptable)
             .Append(ErrorCodes.Internal)
             .Append(ErrorCodes.Unavailable)
+            .Append(ErrorCodes.TooMuchWork)
+            .Append(ErrorCodes.TooManyRequests)
             .Concat(anonymous ? [] : [ErrorCodes.KeyMissing, ErrorCodes.KeyInvalid, ErrorCodes.KeyRevoked])
+            .Concat(anonymous ? [] : [ErrorCodes.TooManyAtOnce, ErrorCodes.TooManyWrongKeys])
+            .Concat(endpoint.Verbs.Contains(HttpMethods.Get) ? [] : [ErrorCodes.TooManyWrites])
             .Concat(endpoint.AllowedRoles is null ? [] : [ErrorCodes.RoleForbids])
             .Concat(request.Body is null ? [] : [ErrorCodes.BodyTooLarge, ErrorCodes.WrongContentType])
             .Append(ErrorCodes.UnknownHost)
@@ -84,7 +89,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
         var example = documentation.Answer is null || isFile ? null : Examples.For(documentation.Answer, asked: false);
         if (example is JsonObject members)
             ExampleFile.ApplyAnswer(members, operation);
-        var headers = new List<string>();
+        var headers = new List<string> { RequestLimits.PolicyHeader, RequestLimits.RemainingHeader };
         if (documentation.Tagged)
             headers.Add("ETag");
         if (documentation.Status is StatusCodes.Status201Created)
@@ -137,6 +142,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
                     {
                         401 => Headers("WWW-Authenticate"),
                         409 when codes.Contains(ErrorCodes.IdempotencyKeyInFlight) => Headers("Retry-After"),
+                        429 => Headers("Retry-After", RequestLimits.PolicyHeader, RequestLimits.RemainingHeader),
                         503 => Headers("Retry-After"),
                         415 => Headers("Accept-Post", "Accept-Patch"),
                         _ => null,

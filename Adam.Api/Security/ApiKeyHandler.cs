@@ -7,6 +7,7 @@ using Adam.Domain.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace Adam.Api.Security;
 
@@ -20,7 +21,7 @@ internal sealed class ApiKeyHandler(
     UrlEncoder encoder,
     KeyStore keys,
     SubscriptionStore subscriptions,
-    TimeProvider time
+    WrongKeys wrongKeys
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     private const string Prefix = Caller.Scheme + " ";
@@ -31,36 +32,44 @@ internal sealed class ApiKeyHandler(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization;
-        if (header.Count == 0)
-            return await AuthenticateFeedAsync();
+        return header.Count == 0 ? await AuthenticateFeedAsync() : await AuthenticateKeyAsync(header);
+    }
+
+    private async Task<AuthenticateResult> AuthenticateKeyAsync(StringValues header)
+    {
         if (
             header.Count > 1
             || header[0]?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) is not true
             || KeySecret.Parse(header[0]![Prefix.Length..].Trim()) is not { } secret
         )
-            return AuthenticateResult.Fail(
-                new ApiKeyRejectedException(
+            return Reject(
+                null,
+                new(
                     ErrorCodes.KeyInvalid,
                     "Authorization must be one key, in the form: Bearer adam_ and 65 more characters."
                 )
             );
 
+        if (wrongKeys.Refuses(Context, secret.Id))
+            return AuthenticateResult.Fail(TooManyWrong());
+
         var stored = await keys.FindAsync(secret.Id, Context.RequestAborted);
         if (!secret.Matches(stored?.Hash ?? NobodysHash) || stored is null)
-            return AuthenticateResult.Fail(
-                new ApiKeyRejectedException(
+            return Reject(
+                secret.Id,
+                new(
                     ErrorCodes.KeyInvalid,
                     "The register knows no such key. See that it was copied whole, or ask an admin for another."
                 )
             );
-        if (stored.Key.RevokedAt <= time.GetUtcNow())
-            return AuthenticateResult.Fail(
-                new ApiKeyRejectedException(
-                    ErrorCodes.KeyRevoked,
-                    $"The key {stored.Key.Id} was revoked. Ask an admin for another."
-                )
+        // Revoked is a state: the instant is for people, and a clock that goes back restores no key.
+        if (stored.Key.RevokedAt is not null)
+            return Reject(
+                secret.Id,
+                new(ErrorCodes.KeyRevoked, $"The key {stored.Key.Id} was revoked. Ask an admin for another.")
             );
 
+        wrongKeys.AddRight(Context, secret.Id);
         var caller = new Caller(stored.Key.Partner, stored.Key.Role, stored.Key.Name, stored.Key.Id);
         return AuthenticateResult.Success(new(caller.ToPrincipal(), Scheme.Name));
     }
@@ -73,21 +82,40 @@ internal sealed class ApiKeyHandler(
             || Request.Query[TakesFeedToken.Parameter] is not [{ Length: > 0 } token]
         )
             return AuthenticateResult.NoResult();
+        if (wrongKeys.Refuses(Context, Request.Path))
+            return AuthenticateResult.Fail(TooManyWrong());
 
         var feed = Guid.TryParse(Context.GetRouteValue("id") as string, out var id)
             ? await subscriptions.FindAsync(id, Context.RequestAborted)
             : null;
         var hash = feed is { Draft.Channel: SubscriptionChannel.Feed } ? feed.Secrets.Current : NobodysHash;
-        return FeedToken.Matches(token, hash)
-            ? AuthenticateResult.Success(new(FeedToken.ToPrincipal(), Scheme.Name))
-            : AuthenticateResult.Fail(
-                new ApiKeyRejectedException(
+        if (!FeedToken.Matches(token, hash))
+            return Reject(
+                Request.Path,
+                new(
                     ErrorCodes.KeyInvalid,
                     "There is no feed with this id and this token. See that the address was copied whole, or ask the "
                         + "partner of the feed for the new one."
                 )
             );
+
+        wrongKeys.AddRight(Context, Request.Path);
+        return AuthenticateResult.Success(new(FeedToken.ToPrincipal(), Scheme.Name));
     }
+
+    /// <param name="key">The id of the key, or the path of the feed; null for what is no key.</param>
+    private AuthenticateResult Reject(string? key, ApiKeyRejectedException rejection)
+    {
+        wrongKeys.Add(Context, key);
+        return AuthenticateResult.Fail(rejection);
+    }
+
+    private static ApiKeyRejectedException TooManyWrong() =>
+        new(
+            ErrorCodes.TooManyWrongKeys,
+            "This address has sent many wrong keys, and further ones are not looked at for some time. Mend the key of "
+                + "the program that sends them, and wait."
+        );
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
@@ -100,6 +128,8 @@ internal sealed class ApiKeyHandler(
             throw failure;
 
         var known = failure as ApiKeyRejectedException;
+        if (known?.Code == ErrorCodes.TooManyWrongKeys)
+            Response.Headers.RetryAfter = "60";
         await Context.WriteAsync(
             known?.Code ?? ErrorCodes.KeyMissing,
             known?.Message ?? "Send the header Authorization: Bearer adam_…; an admin issues keys."

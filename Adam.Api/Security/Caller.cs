@@ -21,6 +21,10 @@ internal sealed record Caller(string Partner, Role Role, string KeyName, string 
     /// </summary>
     public bool MayWriteForEveryPartner => Role is Role.Admin;
 
+    /// <summary>Returns the holder of the key of a request; null if no key was verified.</summary>
+    public static Caller? Find(ClaimsPrincipal user) =>
+        user.HasClaim(claim => claim.Type == KeyClaim) ? FromPrincipal(user) : null;
+
     /// <exception cref="InvalidOperationException">
     /// The endpoint allows anonymous access, so there is no caller.
     /// </exception>

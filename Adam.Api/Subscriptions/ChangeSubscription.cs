@@ -2,10 +2,12 @@ using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
+using Adam.Api.Idempotency;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Api.Serialization;
 using Adam.Data.Databases;
+using Adam.Data.Idempotency;
 using Adam.Data.Subscriptions;
 using FastEndpoints;
 
@@ -59,11 +61,13 @@ internal sealed class ReplaceSubscriptionSecret(SubscriptionStore subscriptions,
     public override void Configure()
     {
         Post("/v1/subscriptions/{id}/secret");
+        this.HonoursIdempotencyKey();
         this.RespondsWithSecret();
         this.Documents(
             "Replace the key of the signatures, or the token of a feed",
             "Returns the new one once. The former key of a webhook also signs for a day, so that the receiver can "
-                + "change at any time. The former token of a feed is void at once.",
+                + "change at any time. The former token of a feed is void at once. A replay for the same "
+                + "`Idempotency-Key` omits the new one.",
             answer: typeof(SubscriptionWithSecretResponse),
             tagged: true,
             problems: [ErrorCodes.UnknownSubscription, ErrorCodes.NoSecret]
@@ -80,11 +84,24 @@ internal sealed class ReplaceSubscriptionSecret(SubscriptionStore subscriptions,
             );
 
         var secret = SubscriptionSecret.Create(current.Draft.Channel);
+        var request = IdempotentRequest.Find(HttpContext);
         var changed =
-            await subscriptions.ReplaceSecretAsync(current, secret.Stored, time.Instant(), ct)
-            ?? throw EntityTags.Stale();
+            await subscriptions.ReplaceSecretAsync(
+                current,
+                secret.Stored,
+                time.Instant(),
+                ct,
+                request is null ? null : Keep
+            ) ?? throw EntityTags.Stale();
         var response = SubscriptionResponse.FromSubscription(changed);
         await Send.ResourceAsync(new SubscriptionWithSecretResponse(response, secret.Shown), response.Tag, null, ct);
+
+        // A replay omits the secret, which is not stored.
+        KeptResponse Keep(Subscription replaced)
+        {
+            var shown = SubscriptionResponse.FromSubscription(replaced);
+            return request.Keep(StatusCodes.Status200OK, shown, tag: shown.Tag);
+        }
     }
 }
 

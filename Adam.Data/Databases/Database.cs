@@ -123,9 +123,12 @@ public abstract class Database
 
     /// <summary>
     /// Runs a short write as <see cref="InWriteTransactionAsync{T}"/> does. Short writes that wait at the same time may
-    /// share one commit. Each is still stored whole or not at all, in the order in which they came, and ends after the
-    /// commit.
+    /// share one commit. Each is still stored whole or not at all, and ends after the commit. Partners have their turns
+    /// one after the other, and the writes of one partner run in the order in which they came.
     /// </summary>
+    /// <exception cref="TooManyWritesException">
+    /// <see cref="MostWaitingOfPartner"/> writes of the partner wait already.
+    /// </exception>
     /// <inheritdoc cref="InWriteTransactionAsync{T}"/>
     public abstract Task<T> InGroupedWriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct);
 
@@ -134,6 +137,14 @@ public abstract class Database
     /// holds it.
     /// </summary>
     public abstract Task<RegisterLock?> TryLockAsync(string name, CancellationToken ct);
+
+    /// <summary>
+    /// The maximum number of short writes of a partner that wait in one process. Those of the program itself have no
+    /// maximum.
+    /// </summary>
+    internal const int MostWaitingOfPartner = 128;
+
+    protected static int MostWaiting => WritingPartner.Current.Length == 0 ? int.MaxValue : MostWaitingOfPartner;
 
     protected void RaiseWritten() => Written?.Invoke();
 
@@ -149,7 +160,13 @@ public abstract class Database
 }
 
 /// <summary>Other writers held the register for too long. Nothing was changed; the caller may try again.</summary>
-public sealed class RegisterBusyException(string message, Exception? inner = null) : Exception(message, inner);
+public class RegisterBusyException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>
+/// So many writes of the partner wait that no more can. Nothing was changed; the caller may try again.
+/// </summary>
+public sealed class TooManyWritesException(int most)
+    : RegisterBusyException($"{most} writes of the partner wait already.");
 
 /// <summary>
 /// The database cannot be reached or responds too slowly. Nothing was changed; the caller may try again.

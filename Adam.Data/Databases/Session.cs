@@ -112,6 +112,14 @@ public sealed class Session : IAsyncDisposable
     /// </summary>
     public void DisableCommandTimeout() => _seconds = 0;
 
+    /// <summary>Sets the timeout of commands to <see cref="ReadLimit"/>, if there is one.</summary>
+    internal Session WithReadLimit()
+    {
+        if (ReadLimit.Current is { } limit)
+            _seconds = (int)Math.Ceiling(limit.TotalSeconds);
+        return this;
+    }
+
     /// <summary>
     /// Returns a session in the same transaction whose statements use other tables. The caller disposes only of this
     /// session.

@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Data.Idempotency;
 using Adam.Domain.ExchangeRates;
 
 namespace Adam.Data.ExchangeRates;
@@ -10,8 +11,18 @@ public sealed class ExchangeRateStore(Database database)
         database.QueryOnceAsync(session => ReadAsync(session, ct), ct);
 
     /// <summary>Adds rates. A rate replaces an earlier one of the same currency and year.</summary>
-    public Task AddAsync(IReadOnlyList<ExchangeRate> rates, string by, DateTimeOffset at, CancellationToken ct) =>
-        database.InWriteTransactionAsync(
+    /// <param name="kept">The response that is stored in the same transaction; null for none.</param>
+    /// <exception cref="IdempotencyConflictException">
+    /// The Idempotency-Key of the response has one already. Nothing was stored.
+    /// </exception>
+    public Task AddAsync(
+        IReadOnlyList<ExchangeRate> rates,
+        string by,
+        DateTimeOffset at,
+        CancellationToken ct,
+        KeptResponse? kept = null
+    ) =>
+        database.InGroupedWriteAsync(
             async session =>
             {
                 var keys = JsonRowSet.Serialize(rates.Select(rate => new object[] { rate.Currency, rate.Year }));
@@ -27,6 +38,8 @@ public sealed class ExchangeRateStore(Database database)
                     );
                 }
 
+                if (kept is not null)
+                    await IdempotencyStore.SaveAsync(database, session, kept, ct);
                 return true;
             },
             ct

@@ -11,7 +11,7 @@ internal static class IdempotencySql
         $"""
         SELECT RequestHash, Status, Location, ETag, Body, CreatedAt
         FROM IdempotencyKey
-        WHERE KeyId = @KeyId AND Value = @Value AND CreatedAt >= @Since
+        WHERE KeyId = @KeyId AND Value = @Value
         """
     );
 
@@ -29,7 +29,7 @@ internal static class IdempotencySql
     );
 }
 
-internal sealed record AnswerKey(string KeyId, string Value, DateTimeOffset Since);
+internal sealed record AnswerKey(string KeyId, string Value);
 
 internal sealed record Since(DateTimeOffset At);
 

@@ -24,30 +24,19 @@ public sealed record KeptResponse(string KeyId, string Value, StoredResponse Res
 public sealed class IdempotencyConflictException(Exception inner) : Exception(inner.Message, inner);
 
 /// <summary>Stores the responses to requests with an Idempotency-Key.</summary>
-public sealed class IdempotencyStore(Database database, TimeProvider time)
+public sealed class IdempotencyStore(Database database)
 {
-    /// <summary>The time for which a response is stored.</summary>
-    public static readonly TimeSpan Retention = TimeSpan.FromHours(24);
+    /// <summary>
+    /// The age from which a response is deleted. Clients are promised 24 hours, so that a clock that jumps ahead by
+    /// less than two days breaks no promise. A response is found by its key alone, whatever its age.
+    /// </summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromHours(72);
 
     /// <summary>Returns the stored response for this key value and API key, or null.</summary>
     public Task<StoredResponse?> FindAsync(string keyId, string value, CancellationToken ct) =>
-        database.QueryOnceAsync(
-            session => session.FirstAsync(IdempotencySql.Find, new(keyId, value, time.Instant() - Retention), ct),
-            ct
-        );
+        database.QueryOnceAsync(session => session.FirstAsync(IdempotencySql.Find, new(keyId, value), ct), ct);
 
-    /// <summary>Stores a response, and deletes expired ones.</summary>
-    public Task SaveAsync(string keyId, string value, StoredResponse answer, CancellationToken ct) =>
-        database.InGroupedWriteAsync(
-            async session =>
-            {
-                await SaveAsync(database, session, new(keyId, value, answer), ct);
-                return true;
-            },
-            ct
-        );
-
-    /// <summary>Stores a response in the session of the write that it answers.</summary>
+    /// <summary>Stores a response in the session of the write that it answers, and deletes old ones.</summary>
     /// <exception cref="IdempotencyConflictException">The key has a response. The write must be undone.</exception>
     internal static async Task SaveAsync(Database database, Session session, KeptResponse kept, CancellationToken ct)
     {

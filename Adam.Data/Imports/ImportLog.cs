@@ -1,5 +1,6 @@
 using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
+using Adam.Data.Idempotency;
 
 namespace Adam.Data.Imports;
 
@@ -39,7 +40,14 @@ public sealed class ImportLog(Database database, TimeProvider time)
         + "again for the rest.";
 
     /// <summary>Keeps an import. A job is queued; the caller works on another one at once.</summary>
-    public Task<KeptImport> AddAsync(NewImport import, CancellationToken ct) =>
+    /// <param name="respond">
+    /// Returns the response that is stored in the same transaction; null if none is to be stored.
+    /// </param>
+    public Task<KeptImport> AddAsync(
+        NewImport import,
+        CancellationToken ct,
+        Func<KeptImport, KeptResponse>? respond = null
+    ) =>
         database.InGroupedWriteAsync(
             async session =>
             {
@@ -70,7 +78,10 @@ public sealed class ImportLog(Database database, TimeProvider time)
                     ),
                     ct
                 );
-                return (await FindAsync(session, import.Id, ct))!;
+                var kept = (await FindAsync(session, import.Id, ct))!;
+                if (respond is not null)
+                    await IdempotencyStore.SaveAsync(database, session, respond(kept), ct);
+                return kept;
             },
             ct
         );
@@ -139,12 +150,14 @@ public sealed class ImportLog(Database database, TimeProvider time)
     /// <param name="keptUntil">
     /// The instant until which the report and the former records are kept; null if there is nothing to keep.
     /// </param>
+    /// <param name="response">The response that is stored in the same transaction; null for none.</param>
     public Task<KeptImport?> EndAsync(
         ImportLease lease,
         ImportEnding ending,
         ImportReportParts? report,
         DateTimeOffset? keptUntil,
-        CancellationToken ct
+        CancellationToken ct,
+        KeptResponse? response = null
     ) =>
         database.InWriteTransactionAsync(
             async session =>
@@ -177,6 +190,8 @@ public sealed class ImportLog(Database database, TimeProvider time)
                 await TellAsync(session, import, end.At, ct);
                 if (ending.IsListed && import.Owner is not null)
                     await ForgetUnchangedAsync(session, import, ct);
+                if (response is not null)
+                    await IdempotencyStore.SaveAsync(database, session, response, ct);
                 return await FindAsync(session, import.Id, ct);
             },
             ct

@@ -140,17 +140,26 @@ public sealed class SubscriptionStore(Database database)
         Subscription current,
         byte[] secret,
         DateTimeOffset at,
-        CancellationToken ct
+        CancellationToken ct,
+        Func<Subscription, KeptResponse>? keep = null
     ) =>
         database.InGroupedWriteAsync(
             async session =>
-                await session.ExecuteAsync(
-                    SubscriptionSql.ReplaceSecret,
-                    new(current.SubscriptionId, current.Version, secret, at + PreviousSecretLives),
-                    ct
-                ) == 1
-                    ? await FindAsync(session, current.Id, ct)
-                    : null,
+            {
+                var replacement = new NewSecret(
+                    current.SubscriptionId,
+                    current.Version,
+                    secret,
+                    at + PreviousSecretLives
+                );
+                if (await session.ExecuteAsync(SubscriptionSql.ReplaceSecret, replacement, ct) == 0)
+                    return null;
+
+                var replaced = await FindAsync(session, current.Id, ct);
+                if (keep is not null)
+                    await IdempotencyStore.SaveAsync(database, session, keep(replaced!), ct);
+                return replaced;
+            },
             ct
         );
 

@@ -256,7 +256,8 @@ public sealed class RegisterCopyTests
             [0, 1, 2, 255],
             default
         );
-        await new IdempotencyStore(database, TimeProvider.System).SaveAsync(
+        await TestStores.SaveResponseAsync(
+            database,
             "key",
             "v\"1\\",
             new()

@@ -65,8 +65,9 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
         var overlaps = TestOverlaps.Store(Register.Database);
         var pair = (await overlaps.WalkAsync(new(), null, 10, default)).Items.Single().Overlap.Id!.Value;
         await overlaps.DecideAsync(pair, _ => true, Verdict.Unrelated, text, text, "UNODC", Moment, default);
-        var idempotency = new IdempotencyStore(Register.Database, new FakeTimeProvider(Moment));
-        await idempotency.SaveAsync(
+        var idempotency = new IdempotencyStore(Register.Database);
+        await TestStores.SaveResponseAsync(
+            Register.Database,
             "key",
             "value",
             new()
@@ -404,9 +405,10 @@ public sealed class SameAnswersTests(string engine) : RegisterTests(engine)
                     }
                 )
         );
-        var idempotency = new IdempotencyStore(Register.Database, new FakeTimeProvider(Moment));
+        var idempotency = new IdempotencyStore(Register.Database);
         var body = string.Concat(Enumerable.Repeat(text, 50));
-        await idempotency.SaveAsync(
+        await TestStores.SaveResponseAsync(
+            Register.Database,
             "key",
             new string('v', 255),
             new()

@@ -1,8 +1,12 @@
+using Adam.Api.Idempotency;
 using Adam.Data.Idempotency;
 using Adam.Data.Overlaps.Matching;
 using Adam.Domain.Keys;
 using Adam.Tests.Overlaps;
 using Adam.Tests.Projects;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Adam.Tests.Idempotency;
 
@@ -137,6 +141,141 @@ public sealed class IdempotencyTests(string engine) : RegisterTests(engine)
             Assert.That((string?)second["id"], Is.EqualTo((string?)first["id"]));
             Assert.That(second.ContainsKey("secret"), Is.False);
         });
+    }
+
+    [Test]
+    public async Task Replaced_secret_of_a_subscription_is_replaced_once_and_not_kept()
+    {
+        const string Body = """{ "channel": "feed", "name": "Ours", "events": ["project.recorded"] }""";
+        var feed = await _admin.SendAsync("POST", "/v1/subscriptions", Body);
+        Assert.That((int)feed.StatusCode, Is.EqualTo(201), await feed.Content.ReadAsStringAsync());
+        var answers = new List<HttpResponseMessage>();
+        for (var time = 0; time < 2; time++)
+            answers.Add(
+                await _admin.SendAsync(
+                    "POST",
+                    $"{feed.Headers.Location}/secret",
+                    null,
+                    "application/json",
+                    ("Idempotency-Key", "a"),
+                    ("If-Match", feed.Headers.ETag!.ToString())
+                )
+            );
+        var (first, second) = (await answers[0].JsonAsync(), await answers[1].JsonAsync());
+        Assert.Multiple(() =>
+        {
+            Assert.That((int)answers[0].StatusCode, Is.EqualTo(200), first.ToString());
+            Assert.That((int)answers[1].StatusCode, Is.EqualTo(200), second.ToString());
+            Assert.That(answers[1].Headers.ETag, Is.EqualTo(answers[0].Headers.ETag));
+            Assert.That((string?)second["id"], Is.EqualTo((string?)first["id"]));
+            Assert.That(second.ToString(), Does.Not.Contain("feed_"));
+        });
+    }
+
+    [Test]
+    public async Task Exchange_rates_are_answered_as_the_first_time()
+    {
+        const string Body = """
+            { "year": 2024, "source": "A bulletin", "rates": [{ "currency": "EUR", "unitsPerUsd": 0.92 }] }
+            """;
+        var first = await PostAsync("/v1/exchange-rates", Body, "a");
+        var second = await PostAsync("/v1/exchange-rates", Body, "a");
+        Assert.That((int)first.StatusCode, Is.EqualTo(200), await first.Content.ReadAsStringAsync());
+        Assert.That(second.Headers.GetValues("Idempotent-Replayed"), Is.EqualTo(new[] { "true" }));
+        Assert.That(await second.Content.ReadAsStringAsync(), Is.EqualTo(await first.Content.ReadAsStringAsync()));
+    }
+
+    [TestCase("")]
+    [TestCase("?format=csv")]
+    public async Task Import_is_answered_with_the_report_of_the_first_time(string query)
+    {
+        var donor = await TestApi.Over(Register.Database).ClientAsync(Role.Donor, "DE");
+        var file = ProjectHttp.Body().ReplaceLineEndings(" ");
+        var answers = new List<HttpResponseMessage>();
+        for (var time = 0; time < 2; time++)
+            answers.Add(
+                await donor.SendAsync(
+                    "POST",
+                    $"/v1/imports{query}",
+                    file,
+                    "application/x-ndjson",
+                    ("Idempotency-Key", "a")
+                )
+            );
+        var first = await answers[0].Content.ReadAsStringAsync();
+        Assert.That((int)answers[0].StatusCode, Is.EqualTo(200), first);
+        Assert.That(first, Does.Contain("created"));
+        Assert.That(await answers[1].Content.ReadAsStringAsync(), Is.EqualTo(first));
+        Assert.That(answers[1].Headers.GetValues("Idempotent-Replayed"), Is.EqualTo(new[] { "true" }));
+        Assert.That(answers[1].Content.Headers.ContentType, Is.EqualTo(answers[0].Content.Headers.ContentType));
+        var other = await donor.SendAsync(
+            "POST",
+            $"/v1/imports{query}",
+            file + "\n",
+            "application/x-ndjson",
+            ("Idempotency-Key", "a")
+        );
+        await other.ProblemAsync(422, "ADAM-1042");
+    }
+
+    [Test]
+    public async Task Import_that_is_a_job_is_accepted_once()
+    {
+        var donor = await TestApi.Over(Register.Database).ClientAsync(Role.Donor, "DE");
+        var file = ProjectHttp.Body().ReplaceLineEndings(" ");
+        var answers = new List<HttpResponseMessage>();
+        for (var time = 0; time < 2; time++)
+            answers.Add(
+                await donor.SendAsync(
+                    "POST",
+                    "/v1/imports",
+                    file,
+                    "application/x-ndjson",
+                    ("Idempotency-Key", "a"),
+                    ("Prefer", "respond-async")
+                )
+            );
+        var (first, second) = (answers[0], answers[1]);
+        Assert.That((int)first.StatusCode, Is.EqualTo(202), await first.Content.ReadAsStringAsync());
+        Assert.That((int)second.StatusCode, Is.EqualTo(202));
+        Assert.That(second.Headers.Location, Is.EqualTo(first.Headers.Location));
+        Assert.That(await second.Content.ReadAsStringAsync(), Is.EqualTo(await first.Content.ReadAsStringAsync()));
+    }
+
+    [Test]
+    public void Every_post_that_changes_something_honours_the_key()
+    {
+        string[] changeNothing = ["/v1/projects/check"];
+        var without = TestApi
+            .Over(Register.Database)
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint =>
+                endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("POST") is true
+                && endpoint.Metadata.GetMetadata<HonoursIdempotencyKey>() is null
+                && endpoint.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal)
+            )
+            .Select(endpoint => endpoint.RoutePattern.RawText);
+        Assert.That(without, Is.EquivalentTo(changeNothing));
+    }
+
+    [TestCase(-30)]
+    [TestCase(30)]
+    public async Task Response_is_replayed_after_the_clock_has_jumped(int hours)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var api = new TestApi(Register.Database) { Time = time };
+        var key = await api.KeyAsync(Role.Admin);
+        var body = Partner();
+        Assert.That((int)(await PostAsync("a")).StatusCode, Is.EqualTo(201));
+        time.AdjustTime(time.GetUtcNow().AddHours(hours));
+        Assert.That((int)(await PostAsync("b", Partner())).StatusCode, Is.EqualTo(201));
+        var again = await PostAsync("a");
+        Assert.That((int)again.StatusCode, Is.EqualTo(201), await again.Content.ReadAsStringAsync());
+        Assert.That(again.Headers.Contains("Idempotent-Replayed"), Is.True);
+
+        Task<HttpResponseMessage> PostAsync(string value, string? other = null) =>
+            api.With(key).SendAsync("POST", "/v1/partners", other ?? body, headers: ("Idempotency-Key", value));
     }
 
     [TestCase("two words")]

@@ -43,7 +43,8 @@ public sealed class MutatedFilesTests
         _runner = new(
             TestStores.Imports(_register.Database, TimeProvider.System),
             new PartnerStore(_register.Database),
-            TestStores.Warnings(_register.Database)
+            TestStores.Warnings(_register.Database),
+            new()
         );
     }
 

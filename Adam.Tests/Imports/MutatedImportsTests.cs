@@ -50,7 +50,8 @@ public sealed class MutatedImportsTests
         _runner = new(
             TestStores.Imports(register.Database, TimeProvider.System),
             new PartnerStore(register.Database),
-            TestStores.Warnings(register.Database)
+            TestStores.Warnings(register.Database),
+            new()
         );
     }
 

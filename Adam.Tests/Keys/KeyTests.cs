@@ -1,6 +1,7 @@
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Keys;
 using Adam.Domain.Keys;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Adam.Tests.Keys;
 
@@ -40,6 +41,22 @@ public sealed class KeyTests(string engine) : RegisterTests(engine)
         );
         await (await holder.GetAsync("/v1/partners")).ProblemAsync(401, "ADAM-2003");
         Assert.That((await (await admin.GetAsync(path)).JsonAsync())["revokedAt"], Is.Not.Null);
+    }
+
+    [TestCase(-1)]
+    [TestCase(1)]
+    public async Task Revoked_key_stays_revoked_when_the_clock_jumps(int hours)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var api = new TestApi(Register.Database) { Time = time };
+        var admin = await api.ClientAsync(Role.Admin);
+        var key = await api.KeyAsync(Role.Viewer);
+        var path = $"/v1/keys/{KeySecret.Parse(key)!.Id}";
+        Assert.That((await api.With(key).GetAsync("/v1/me")).IsSuccessStatusCode, Is.True);
+        var revoked = await admin.SendAsync("DELETE", path, headers: ("If-Match", "*"));
+        Assert.That((int)revoked.StatusCode, Is.EqualTo(204));
+        time.AdjustTime(time.GetUtcNow().AddHours(hours));
+        await (await api.With(key).GetAsync("/v1/me")).ProblemAsync(401, "ADAM-2003");
     }
 
     [Test]

@@ -15,6 +15,16 @@ public sealed class SqlServerDatabase : Database
     private const int DuplicateInConstraint = 2627;
     private const int LockTimeoutMilliseconds = 30_000;
 
+    /// <summary>
+    /// The number of writers of this process that ask for the lock of the register. One has it, and the next one is
+    /// there when it ends. The others wait in the process, where partners have their turns.
+    /// </summary>
+    private const int MostAsking = 2;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(LockTimeoutMilliseconds);
+
+    private readonly WriterTurns _turns = new(MostAsking);
+
     public SqlServerDatabase(string connectionString)
     {
         TypeHandlers.Register();
@@ -80,10 +90,13 @@ public sealed class SqlServerDatabase : Database
     }
 
     public override Task<T> QueryOnceAsync<T>(Func<Session, Task<T>> question, CancellationToken ct) =>
-        new SqlServerUnitOfWork<T>(ConnectionString, QueryOnceAsync, question, writes: false).RunAsync(ct);
+        EndInTimeAsync(new SqlServerUnitOfWork<T>(ConnectionString, QueryOnceAsync, question, writes: false), ct);
 
     public override Task<T> InReadTransactionAsync<T>(Func<Session, Task<T>> question, CancellationToken ct) =>
-        new SqlServerUnitOfWork<T>(ConnectionString, InReadTransactionAsync, question, writes: false).RunAsync(ct);
+        EndInTimeAsync(
+            new SqlServerUnitOfWork<T>(ConnectionString, InReadTransactionAsync, question, writes: false),
+            ct
+        );
 
     public override Task<Session> OpenSnapshotAsync(Func<Session, Task> first, CancellationToken ct) =>
         new SqlServerUnitOfWork<Session>(
@@ -98,8 +111,40 @@ public sealed class SqlServerDatabase : Database
             keepsSession: true
         ).RunAsync(ct);
 
-    public override async Task<T> InWriteTransactionAsync<T>(Func<Session, Task<T>> change, CancellationToken ct)
+    /// <exception cref="ReadTooLongException">A statement takes longer than it may.</exception>
+    private static async Task<T> EndInTimeAsync<T>(SqlServerUnitOfWork<T> read, CancellationToken ct)
     {
+        try
+        {
+            return await read.RunAsync(ct);
+        }
+        catch (RegisterUnavailableException error)
+            when (ReadLimit.Current is not null
+                && error.InnerException is SqlException { Number: TransientFaults.Timeout }
+            )
+        {
+            throw new ReadTooLongException(error.InnerException);
+        }
+    }
+
+    public override Task<T> InWriteTransactionAsync<T>(Func<Session, Task<T>> change, CancellationToken ct) =>
+        InTurnAsync(change, isLong: true, int.MaxValue, ct);
+
+    /// <inheritdoc/>
+    /// <remarks>Each write has its own transaction, because the lock of the register belongs to it.</remarks>
+    public override Task<T> InGroupedWriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct) =>
+        InTurnAsync(change, isLong: false, MostWaiting, ct);
+
+    private async Task<T> InTurnAsync<T>(
+        Func<Session, Task<T>> change,
+        bool isLong,
+        int mostWaiting,
+        CancellationToken ct
+    )
+    {
+        if (!await _turns.WaitAsync(isLong, LongestWait, ct, mostWaiting))
+            throw new RegisterBusyException("Others have been writing for 30 seconds.");
+
         try
         {
             var work = new SqlServerUnitOfWork<T>(ConnectionString, InWriteTransactionAsync, change, writes: true);
@@ -107,14 +152,10 @@ public sealed class SqlServerDatabase : Database
         }
         finally
         {
+            _turns.Release();
             RaiseWritten();
         }
     }
-
-    /// <inheritdoc/>
-    /// <remarks>Each write has its own transaction, because the lock of the register belongs to it.</remarks>
-    public override Task<T> InGroupedWriteAsync<T>(Func<Session, Task<T>> change, CancellationToken ct) =>
-        InWriteTransactionAsync(change, ct);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -156,7 +197,7 @@ public sealed class SqlServerDatabase : Database
         try
         {
             await connection.OpenAsync(ct);
-            return new(Dialect, connection, null);
+            return new Session(Dialect, connection, null).WithReadLimit();
         }
         catch
         {
@@ -171,7 +212,8 @@ public sealed class SqlServerDatabase : Database
         try
         {
             await connection.OpenAsync(ct);
-            return new(Dialect, connection, await connection.BeginTransactionAsync(IsolationLevel.Snapshot, ct));
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.Snapshot, ct);
+            return new Session(Dialect, connection, transaction).WithReadLimit();
         }
         catch
         {

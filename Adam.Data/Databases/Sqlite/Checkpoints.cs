@@ -7,8 +7,8 @@ namespace Adam.Data.Databases.Sqlite;
 /// within a commit, and one write in ten would wait for it.
 /// </summary>
 /// <param name="open">Opens a connection that may write.</param>
-/// <param name="writing">The right to write, which one writer holds at a time.</param>
-internal sealed class Checkpoints(Func<PreparedStatementConnection> open, SemaphoreSlim writing) : IDisposable
+/// <param name="writing">The right to write, which one writer has at a time.</param>
+internal sealed class Checkpoints(Func<PreparedStatementConnection> open, WriterTurns writing) : IDisposable
 {
     /// <summary>The number of short transactions between two checkpoints.</summary>
     private const int Often = 16;
@@ -55,7 +55,7 @@ internal sealed class Checkpoints(Func<PreparedStatementConnection> open, Semaph
                 return;
 
             // Few pages are left to move, so the writer waits for milliseconds.
-            if (!await writing.WaitAsync(LongestWait))
+            if (!await writing.WaitAsync(isLong: false, LongestWait, CancellationToken.None))
                 return;
 
             try

@@ -1,13 +1,14 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Adam.Data.Monitoring;
 
 namespace Adam.Data.Databases.Sqlite;
 
 /// <summary>
-/// Runs short writes one after the other, in the order in which they arrive. Those that wait at the same time share a
-/// transaction, because its durable commit costs more than most writes. Each has its own savepoint, so that it is
-/// stored whole or not at all, and each ends after the commit.
+/// Runs short writes one after the other. Those that wait at the same time share a transaction, because its durable
+/// commit costs more than most writes. Each has its own savepoint, so that it is stored whole or not at all, and each
+/// ends after the commit. Partners have their turns one after the other, and the writes of one partner run in the order
+/// in which they arrive. If several partners write, a commit waits for few writes of each of them, so that a partner
+/// with many writes does not let the others wait for all of them.
 /// </summary>
 /// <param name="begin">Opens the session that writes.</param>
 internal sealed class GroupCommit(Func<CancellationToken, Task<Session>> begin)
@@ -17,15 +18,25 @@ internal sealed class GroupCommit(Func<CancellationToken, Task<Session>> begin)
     /// </summary>
     private const int Most = 32;
 
-    private readonly ConcurrentQueue<PendingWrite> _waiting = new();
+    /// <summary>The maximum number of writes of a partner that share a commit with those of others.</summary>
+    private const int MostOfPartner = 8;
+
+    private readonly TurnQueue<PendingWrite> _waiting = new();
     private int _isRunning;
 
     /// <param name="longestWait">The maximum time until the write begins.</param>
+    /// <param name="mostWaiting">The maximum number of writes of the partner that wait.</param>
     /// <inheritdoc cref="Database.InGroupedWriteAsync"/>
-    public async Task<T> RunAsync<T>(Func<Session, Task<T>> change, TimeSpan longestWait, CancellationToken ct)
+    public async Task<T> RunAsync<T>(
+        Func<Session, Task<T>> change,
+        TimeSpan longestWait,
+        int mostWaiting,
+        CancellationToken ct
+    )
     {
         var write = new PendingWrite<T>(change);
-        _waiting.Enqueue(write);
+        if (!_waiting.TryAdd(write.Partner, write, mostWaiting))
+            throw new TooManyWritesException(mostWaiting);
         Start();
         try
         {
@@ -71,14 +82,14 @@ internal sealed class GroupCommit(Func<CancellationToken, Task<Session>> begin)
         var group = new List<PendingWrite>();
         try
         {
-            if (await TryRunAsync(group, Next, Most))
+            if (await TryRunAsync(group, () => Next(group), Most))
                 return;
         }
         catch (Exception error)
         {
             // The lock, the transaction or its commit has failed. An error of a write may depend on an earlier write,
             // which is not stored now, so all writes end with the same error.
-            if (group.Count == 0 && Next() is { } first)
+            if (group.Count == 0 && Next(group) is { } first)
                 group.Add(first);
             group.ForEach(write => write.End(error));
             return;
@@ -134,10 +145,10 @@ internal sealed class GroupCommit(Func<CancellationToken, Task<Session>> begin)
         return true;
     }
 
-    /// <summary>Returns the next write that still waits; null if there is none.</summary>
-    private PendingWrite? Next()
+    /// <summary>Returns the next write that still waits; null if there is none that the group may have.</summary>
+    private PendingWrite? Next(List<PendingWrite> group)
     {
-        while (_waiting.TryDequeue(out var write))
+        while (_waiting.TryTake(out var write, partner => MayHave(group, partner)))
         {
             if (write.TryBegin())
                 return write;
@@ -145,6 +156,10 @@ internal sealed class GroupCommit(Func<CancellationToken, Task<Session>> begin)
 
         return null;
     }
+
+    private static bool MayHave(List<PendingWrite> group, string partner) =>
+        group.Count(write => write.Partner == partner) < MostOfPartner
+        || group.TrueForAll(write => write.Partner == partner);
 
     /// <summary>Runs a write in a savepoint. If it fails, its changes are undone and its error is kept.</summary>
     private static async Task RunAsync(Session session, PendingWrite write)
@@ -172,6 +187,8 @@ internal sealed class GroupCommit(Func<CancellationToken, Task<Session>> begin)
         private readonly ExecutionContext? _context = ExecutionContext.Capture();
         private readonly long _arrived = Stopwatch.GetTimestamp();
         private int _state = Waiting;
+
+        public string Partner { get; } = WritingPartner.Current;
 
         public abstract bool HasFailed { get; }
 

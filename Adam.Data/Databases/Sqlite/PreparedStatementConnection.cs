@@ -1,7 +1,9 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Adam.Data.Databases.Sqlite;
 
@@ -15,12 +17,50 @@ internal sealed class PreparedStatementConnection(string settings) : SqliteConne
 
     private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
     private long? _dataVersion;
+    private long _deadline = long.MaxValue;
+    private CancellationToken _stop;
+    private bool _isLimited;
+    private long _looks;
+
+    /// <summary>
+    /// The number of instructions of SQLite between two looks at the deadline: a fraction of a millisecond.
+    /// </summary>
+    public const int StepsOfLook = 10_000;
+
+    /// <summary>Lets <see cref="Begin"/> end statements that run too long.</summary>
+    public void LimitReads() => raw.sqlite3_progress_handler(Handle, StepsOfLook, _ => Look() ? 0 : 1, null);
+
+    /// <summary>Begins a session, whose statements end with an error if it takes too long or is cancelled.</summary>
+    /// <param name="deadline">A timestamp.</param>
+    public void Begin(long deadline, CancellationToken stop) =>
+        (_deadline, _stop, _isLimited) = (deadline, stop, deadline != long.MaxValue || stop.CanBeCanceled);
+
+    /// <summary>Ends the session.</summary>
+    public void End() => (_deadline, _stop, _isLimited) = (long.MaxValue, default, false);
+
+    /// <summary>Returns the error for a statement that was ended in the midst.</summary>
+    public Exception Ended(Exception error) =>
+        _stop.IsCancellationRequested
+            ? new OperationCanceledException(error.Message, error, _stop)
+            : new ReadTooLongException(error);
+
+    /// <summary>Returns the number of looks since the last call.</summary>
+    public long TakeLooks() => Interlocked.Exchange(ref _looks, 0);
+
+    private bool Look()
+    {
+        _looks++;
+        return !_isLimited || (Stopwatch.GetTimestamp() < _deadline && !_stop.IsCancellationRequested);
+    }
 
     /// <summary>
     /// Takes the prepared statement of this text out of the cache, or creates it. Return it with <see cref="Return"/>.
     /// </summary>
     public SqliteCommand Take(string sql)
     {
+        // A loop of many small statements is ended, too.
+        if (_isLimited && Stopwatch.GetTimestamp() >= _deadline)
+            throw new ReadTooLongException();
         if (_idle.Remove(sql, out var command))
             return command;
 
@@ -39,7 +79,7 @@ internal sealed class PreparedStatementConnection(string settings) : SqliteConne
     }
 
     /// <summary>True if no transaction is open.</summary>
-    public bool IsIdle => SQLitePCL.raw.sqlite3_get_autocommit(Handle) != 0;
+    public bool IsIdle => raw.sqlite3_get_autocommit(Handle) != 0;
 
     /// <summary>
     /// Returns true if another connection, in any process, has committed since the last call. The first call returns

@@ -9,14 +9,15 @@ namespace Adam.Data.Databases.Sqlite;
 
 /// <summary>
 /// The whole register in one SQLite file, inside the process. Write-ahead logging lets readers and the writer work
-/// without waiting for each other. One writer works at a time: within the process by a semaphore, between processes by
-/// SQLite's own lock.
+/// without waiting for each other. One writer works at a time: within the process by <see cref="WriterTurns"/>, between
+/// processes by SQLite's own lock.
 /// </summary>
 public sealed class SqliteDatabase : Database, IDisposable
 {
     private const int Constraint_PrimaryKey = 1555;
     private const int Constraint_Unique = 2067;
     private const int Busy = 5;
+    private const int Interrupt = 9;
     private const int Full = 13;
 
     /// <summary>The space in bytes that a disk which was full must have before it counts as mended.</summary>
@@ -30,7 +31,7 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     private readonly ConcurrentStack<PreparedStatementConnection> _readers = [];
     private readonly Lock _opening = new();
-    private readonly SemaphoreSlim _writing = new(1);
+    private readonly WriterTurns _writing = new(1);
     private readonly GroupCommit _groups;
     private readonly Checkpoints _checkpoints;
     private readonly string _readConnection;
@@ -40,6 +41,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     private volatile bool _isLogLost;
     private SqliteConnection? _first;
     private long _commitVersion;
+    private long _looks;
     private bool _isClosed;
 
     public SqliteDatabase(string path)
@@ -72,6 +74,12 @@ public sealed class SqliteDatabase : Database, IDisposable
         File.Exists(Location)
             ? File.ResolveLinkTarget(Location, returnFinalTarget: true)?.FullName ?? Location
             : Location;
+
+    /// <summary>
+    /// The number of instructions of SQLite that ended sessions have run to read, in multiples of
+    /// <see cref="PreparedStatementConnection.StepsOfLook"/>.
+    /// </summary>
+    internal long ReadLooks => Interlocked.Read(ref _looks);
 
     internal override SqlDialect Dialect => SqlDialect.Sqlite;
 
@@ -143,7 +151,7 @@ public sealed class SqliteDatabase : Database, IDisposable
         try
         {
             await using var session = await QueryOnceAsync(ct);
-            return await question(session);
+            return await EndInTimeAsync(session, question);
         }
         catch (Exception error) when (Health.NoticeRead(error))
         {
@@ -156,7 +164,7 @@ public sealed class SqliteDatabase : Database, IDisposable
         try
         {
             await using var session = await InReadTransactionAsync(ct);
-            return await question(session);
+            return await EndInTimeAsync(session, question);
         }
         catch (Exception error) when (Health.NoticeRead(error))
         {
@@ -169,7 +177,14 @@ public sealed class SqliteDatabase : Database, IDisposable
         var session = await InReadTransactionAsync(ct);
         try
         {
-            await first(session);
+            await EndInTimeAsync(
+                session,
+                async own =>
+                {
+                    await first(own);
+                    return true;
+                }
+            );
             return session;
         }
         catch
@@ -199,7 +214,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     {
         try
         {
-            var answer = await _groups.RunAsync(change, LongestWait, ct);
+            var answer = await _groups.RunAsync(change, LongestWait, MostWaiting, ct);
             Health.WriteSucceeded();
             return answer;
         }
@@ -234,15 +249,30 @@ public sealed class SqliteDatabase : Database, IDisposable
     public override Task<RegisterLock?> TryLockAsync(string name, CancellationToken ct) =>
         Task.FromResult<RegisterLock?>(new OnlyServer());
 
+    /// <exception cref="ReadTooLongException">It takes longer than it may.</exception>
+    private static async Task<T> EndInTimeAsync<T>(Session session, Func<Session, Task<T>> question)
+    {
+        try
+        {
+            return await question(session);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == Interrupt)
+        {
+            throw ((PreparedStatementConnection)session.Connection).Ended(error);
+        }
+    }
+
     internal override Task<Session> QueryOnceAsync(CancellationToken ct)
     {
         var reader = Reader();
+        reader.Begin(ReadLimit.Deadline(), ct);
         return Task.FromResult(new Session(Dialect, reader, null, () => Keep(reader)));
     }
 
     internal override Task<Session> InReadTransactionAsync(CancellationToken ct)
     {
         var reader = Reader();
+        reader.Begin(ReadLimit.Deadline(), ct);
         try
         {
             // Deferred: the first statement takes the snapshot, and no lock that a writer would wait for.
@@ -272,7 +302,7 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     private async Task<Session> BeginWriteAsync(bool isLong, CancellationToken ct)
     {
-        if (!await _writing.WaitAsync(LongestWait, ct))
+        if (!await _writing.WaitAsync(isLong, LongestWait, ct))
             throw new RegisterBusyException("Others have been writing for 30 seconds.");
 
         void Release() => ReleaseWriter(isLong);
@@ -312,7 +342,7 @@ public sealed class SqliteDatabase : Database, IDisposable
             reader.Dispose();
         _checkpoints.Dispose();
         // A write that does not end keeps its connection. What it has not committed is not in the register.
-        if (!_writing.Wait(LongestWait))
+        if (!_writing.WaitAsync(isLong: false, LongestWait, CancellationToken.None).GetAwaiter().GetResult())
             return;
 
         // Only a connection that may write removes the log, and only if it is the last one. A process that was killed
@@ -331,7 +361,6 @@ public sealed class SqliteDatabase : Database, IDisposable
 
         _first?.Dispose();
         _writer?.Dispose();
-        _writing.Dispose();
     }
 
     private static PreparedStatementConnection Open(string settings, string pragma)
@@ -362,7 +391,12 @@ public sealed class SqliteDatabase : Database, IDisposable
     private PreparedStatementConnection Reader()
     {
         VerifyInPlace();
-        return _readers.TryPop(out var reader) ? reader : Open(_readConnection, "PRAGMA cache_size = -16000");
+        if (_readers.TryPop(out var reader))
+            return reader;
+
+        reader = Open(_readConnection, "PRAGMA cache_size = -16000");
+        reader.LimitReads();
+        return reader;
     }
 
     /// <summary>
@@ -435,6 +469,8 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     private void Keep(PreparedStatementConnection reader)
     {
+        reader.End();
+        Interlocked.Add(ref _looks, reader.TakeLooks());
         if (reader.IsIdle && _readers.Count < MostReaders && !Volatile.Read(ref _isClosed))
             _readers.Push(reader);
         else

@@ -133,7 +133,7 @@ public sealed class ImportJobHttpTests(string engine) : RegisterTests(engine)
         Assert.That((await _germany.ReadAsync("/v1/projects"))["items"]!.AsArray(), Is.Empty);
     }
 
-    [TestCase(false, "The import stopped after 250 of 600 records", "created 250")]
+    [TestCase(false, "The import stopped after 50 of 600 records", "created 50")]
     [TestCase(true, "The import stopped before anything was written", "")]
     public async Task Job_that_writes_is_cancelled_at_once(bool isAtomic, string reason, string counts)
     {

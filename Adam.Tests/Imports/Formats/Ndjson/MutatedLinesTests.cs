@@ -56,7 +56,8 @@ public sealed class MutatedLinesTests
         var runner = new ImportRunner(
             imports,
             new PartnerStore(register.Database),
-            TestStores.Warnings(register.Database)
+            TestStores.Warnings(register.Database),
+            new()
         );
         var sample = Split(Repository.Read("db", "sample", "projects.ndjson"));
         var random = new Random(20_260_302);

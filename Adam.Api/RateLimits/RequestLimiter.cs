@@ -1,0 +1,114 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.RateLimiting;
+
+namespace Adam.Api.RateLimits;
+
+/// <summary>
+/// All limits of a request, for the rate limiter of the framework. A request needs a permit of each policy that applies
+/// to its kind; if one has none left, no permit of another one is used.
+/// </summary>
+/// <param name="policies">The policies. Those of requests at the same time come first, because they can wait.</param>
+internal sealed class RequestLimiter(IReadOnlyList<RequestPolicy> policies) : PartitionedRateLimiter<HttpContext>
+{
+    /// <summary>The policy that had no permit left, in the metadata of a lease.</summary>
+    public static readonly MetadataName<RequestPolicy> Exhausted = MetadataName.Create<RequestPolicy>("POLICY");
+
+    public override RateLimiterStatistics? GetStatistics(HttpContext resource) => null;
+
+    protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount)
+    {
+        var leases = new List<RateLimitLease>();
+        foreach (var policy in Applying(resource))
+        {
+            var lease = policy.Limiter.AttemptAcquire(resource, permitCount);
+            leases.Add(lease);
+            if (!lease.IsAcquired)
+                return new RefusedLease(policy, leases);
+        }
+
+        return new AcquiredLease(leases);
+    }
+
+    protected override async ValueTask<RateLimitLease> AcquireAsyncCore(
+        HttpContext context,
+        int permitCount,
+        CancellationToken cancellationToken
+    )
+    {
+        var leases = new List<RateLimitLease>();
+        try
+        {
+            foreach (var policy in Applying(context))
+            {
+                var lease = await policy.Limiter.AcquireAsync(context, permitCount, cancellationToken);
+                leases.Add(lease);
+                if (!lease.IsAcquired)
+                    return new RefusedLease(policy, leases);
+            }
+
+            return new AcquiredLease(leases);
+        }
+        catch
+        {
+            leases.ForEach(lease => lease.Dispose());
+            throw;
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var policy in policies)
+            policy.Dispose();
+    }
+
+    private IEnumerable<RequestPolicy> Applying(HttpContext http)
+    {
+        if (http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
+            return [];
+
+        var kind = RequestKinds.KindOf(http);
+        return policies.Where(policy => policy.Applies(kind));
+    }
+
+    private sealed class AcquiredLease(List<RateLimitLease> leases) : RateLimitLease
+    {
+        public override bool IsAcquired => true;
+
+        public override IEnumerable<string> MetadataNames => [];
+
+        public override bool TryGetMetadata(string metadataName, out object? metadata)
+        {
+            metadata = null;
+            return false;
+        }
+
+        protected override void Dispose(bool disposing) => leases.ForEach(lease => lease.Dispose());
+    }
+
+    private sealed class RefusedLease : RateLimitLease
+    {
+        private readonly RequestPolicy _policy;
+        private readonly TimeSpan? _retryAfter;
+
+        public RefusedLease(RequestPolicy policy, List<RateLimitLease> leases)
+        {
+            _policy = policy;
+            if (leases[^1].TryGetMetadata(MetadataName.RetryAfter, out var after))
+                _retryAfter = after;
+            leases.ForEach(lease => lease.Dispose());
+        }
+
+        public override bool IsAcquired => false;
+
+        public override IEnumerable<string> MetadataNames => [Exhausted.Name, MetadataName.RetryAfter.Name];
+
+        public override bool TryGetMetadata(string metadataName, [NotNullWhen(true)] out object? metadata)
+        {
+            metadata =
+                metadataName == Exhausted.Name ? _policy
+                : metadataName == MetadataName.RetryAfter.Name ? _retryAfter
+                : null;
+            return metadata is not null;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Adam.Data.Databases;
+using Adam.Data.Databases.Sqlite;
+
+namespace Adam.Tests.Databases;
+
+/// <summary>A read that takes too long ends, whatever it asks for.</summary>
+[Category("sqlite")]
+public sealed class ReadLimitTests
+{
+    // A billion rows, which nobody waits for.
+    private const string Endless =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT max(i) FROM n";
+
+    private SqliteDatabase _database = null!;
+
+    [SetUp]
+    public async Task GetDatabase() => _database = (SqliteDatabase)(await TestRegister.GetAsync("sqlite")).Database;
+
+    [Test]
+    public async Task Statement_that_runs_too_long_is_ended_and_the_connection_goes_on()
+    {
+        Assert.That(() => ReadAsync(TimeSpan.FromMilliseconds(50), default), Throws.InstanceOf<ReadTooLongException>());
+        var one = await _database.QueryOnceAsync(session => RunAsync(session, "SELECT 1"), default);
+        Assert.That(one, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Statement_whose_client_has_left_is_ended()
+    {
+        using var left = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        Assert.That(() => ReadAsync(null, left.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void Loop_of_short_statements_that_runs_too_long_is_ended() =>
+        Assert.That(
+            () =>
+                WithLimitAsync(
+                    TimeSpan.FromMilliseconds(50),
+                    async session =>
+                    {
+                        while (true)
+                            await RunAsync(session, "SELECT 1");
+                    },
+                    default
+                ),
+            Throws.InstanceOf<ReadTooLongException>()
+        );
+
+    private Task<long> ReadAsync(TimeSpan? limit, CancellationToken ct) =>
+        WithLimitAsync(limit, session => RunAsync(session, Endless), ct);
+
+    private async Task<long> WithLimitAsync(TimeSpan? limit, Func<Session, Task<long>> read, CancellationToken ct)
+    {
+        await Task.Yield();
+        ReadLimit.Set(limit);
+        return await _database.InReadTransactionAsync(read, ct);
+    }
+
+    private static async Task<long> RunAsync(Session session, string sql)
+    {
+        await using var command = session.Connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
