@@ -4,6 +4,7 @@ using Adam.Benchmarks.Exchange;
 using Adam.Benchmarks.Floor;
 using Adam.Benchmarks.Http;
 using Adam.Benchmarks.Imports;
+using Adam.Benchmarks.Isolation;
 using Adam.Benchmarks.Overlaps;
 using Adam.Benchmarks.Quality;
 
@@ -24,6 +25,7 @@ const string Usage = """
       learn [LISTS-FOLDER] [TABLE]               learns the weights and writes their table
       calibrate [LISTS-FOLDER] [TABLE]           fits the probabilities of scores and writes their table
       scoring [--projects N]                     time to score pairs
+      isolation [--projects N [--only NAME]]     one partner's requests while another one misbehaves
       copy --projects N "CONNECTION-STRING"      copy to an empty SQL Server database, and back
     """;
 
@@ -99,6 +101,15 @@ try
         case ["scoring", "--projects", var size]:
             ScoringBenchmark.Run(int.Parse(size, CultureInfo.InvariantCulture));
             return 0;
+        case ["isolation"]:
+            await IsolationBenchmark.RunAsync(5_000, TimeSpan.FromSeconds(20), "", stop.Token);
+            return 0;
+        case ["isolation", "--projects", var size]:
+            await IsolationBenchmark.RunAsync(Number(size), TimeSpan.FromSeconds(20), "", stop.Token);
+            return 0;
+        case ["isolation", "--projects", var size, "--only", var name]:
+            await IsolationBenchmark.RunAsync(Number(size), TimeSpan.FromSeconds(20), name, stop.Token);
+            return 0;
         case ["copy", "--projects", var size, var server]:
             await CopyBenchmark.RunAsync(int.Parse(size, CultureInfo.InvariantCulture), server, stop.Token);
             return 0;
@@ -117,5 +128,7 @@ catch (OperationCanceledException)
 {
     return 1;
 }
+
+static int Number(string size) => int.Parse(size, CultureInfo.InvariantCulture);
 
 static int[] Sizes(string sizes) => [.. sizes.Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];

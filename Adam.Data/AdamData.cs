@@ -27,7 +27,7 @@ public static class AdamData
     /// <summary>Registers the stores of one database.</summary>
     public static IServiceCollection AddAdamData(this IServiceCollection services, Database database)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TimeProvider>(new SteadyClock(TimeProvider.System));
         if (database is SqliteDatabase file)
             services.AddSingleton(provider => new ServingLock(file, provider.GetRequiredService<TimeProvider>()));
         return services

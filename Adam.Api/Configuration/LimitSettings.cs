@@ -22,10 +22,10 @@ internal sealed record LimitSettings
     public int ImportsPerMinute { get; init; } = 60;
 
     /// <summary>The reads of a partner at the same time. Further ones wait.</summary>
-    public int ReadsAtOnce { get; init; } = 16;
+    public int ReadsAtOnce { get; init; } = 8;
 
     /// <summary>The writes of a partner at the same time. Further ones wait.</summary>
-    public int WritesAtOnce { get; init; } = 16;
+    public int WritesAtOnce { get; init; } = 8;
 
     /// <summary>The files of a partner that are received or sent at the same time. Further ones wait.</summary>
     public int FilesAtOnce { get; init; } = 4;

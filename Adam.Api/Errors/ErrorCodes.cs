@@ -78,6 +78,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode OwnOverlap = new("ADAM-2006", 403, "Pair of the analyst's own partner");
     public static readonly ErrorCode UnknownHost = new("ADAM-2007", 400, "Host not served here");
     public static readonly ErrorCode TooManyWrongKeys = new("ADAM-2010", 429, "Too many wrong keys from this address");
+    public static readonly ErrorCode LastAdmin = new("ADAM-2011", 409, "Last key of an admin");
 
     // 3xxx: projects.
     public static readonly ErrorCode ReferenceTaken = new("ADAM-3001", 409, "Reference taken");

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using Adam.Api.Cli;
 using Adam.Api.Partners;
+using Adam.Api.Serialization;
 using Adam.Api.Startup;
 using Adam.Data.Databases;
 using Adam.Data.Keys;
@@ -9,7 +11,7 @@ using Adam.Domain.Keys;
 
 namespace Adam.Api.Keys;
 
-/// <summary>The command <c>keys create</c>.</summary>
+/// <summary>The commands <c>keys create</c>, <c>keys list</c> and <c>keys revoke</c>.</summary>
 internal static class KeyCommands
 {
     public static Command Create(Func<string[], WebApplication> build)
@@ -54,8 +56,76 @@ internal static class KeyCommands
                     parsed.GetValue(name)
                 )
         );
-        return new Command("keys", "Manage API keys.") { create };
+        return new Command("keys", "Manage API keys.") { create, CreateList(build), CreateRevoke(build) };
     }
+
+    private static Command CreateList(Func<string[], WebApplication> build)
+    {
+        var partner = new Option<string?>("--partner") { Description = "Only the keys of this partner." };
+        var list = new Command("list", "Show the keys without their secrets, in the order of their creation.")
+        {
+            partner,
+        };
+        list.Run(build, (parsed, app) => ListAsync(app, parsed.GetValue(partner)), CommandExtensions.Quiet);
+        return list;
+    }
+
+    private static Command CreateRevoke(Func<string[], WebApplication> build)
+    {
+        var id = new Argument<string>("ID")
+        {
+            Description = "The id of the key: its first part, between the two underscores.",
+        };
+        var revoke = new Command(
+            "revoke",
+            "Revoke a key, also the last one of an admin. A server rejects it from the next request on, and other "
+                + "servers of a SQL Server register within a second."
+        )
+        {
+            id,
+        };
+        revoke.Run(build, (parsed, app) => RevokeAsync(app, parsed.GetValue(id)!), CommandExtensions.Quiet);
+        return revoke;
+    }
+
+    private static async Task<int> ListAsync(WebApplication app, string? partner)
+    {
+        const int Page = 500;
+        await RegisterPreparation.PrepareAsync(app);
+        var keys = app.Services.GetRequiredService<KeyStore>();
+        var code = partner is null ? null : PartnerCodes.Canonical(partner);
+        IReadOnlyList<StoredKey> page;
+        for (var after = 0L; (page = await keys.ListAsync(code, after, Page, CancellationToken.None)).Count > 0; )
+        {
+            foreach (var (_, key, _) in page)
+                Console.WriteLine(Line(key));
+            after = page[^1].Position;
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static async Task<int> RevokeAsync(WebApplication app, string id)
+    {
+        await RegisterPreparation.PrepareAsync(app);
+        var keys = app.Services.GetRequiredService<KeyStore>();
+        var at = app.Services.GetRequiredService<TimeProvider>().Instant();
+        if (await keys.RevokeAsync(id, at, CancellationToken.None) == KeyRevocation.UnknownKey)
+        {
+            await Console.Error.WriteLineAsync($"There is no key {id}. The command keys list shows them.");
+            return ExitCode.Invalid;
+        }
+
+        Console.WriteLine($"The key {id} is revoked.");
+        return ExitCode.Success;
+    }
+
+    private static string Line(ApiKey key) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{key.Id} {key.CreatedAt:yyyy-MM-dd'T'HH:mm:ss'Z'} {Json.NameOf(key.Role), -7} {key.Partner, -6} "
+                + $"{(key.RevokedAt is { } at ? $"revoked {at:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "valid"), -28}  {key.Name}"
+        );
 
     /// <summary>Issues a key and returns it with its secret.</summary>
     public static async Task<string> IssueAsync(IServiceProvider services, string partner, Role role, string name)

@@ -28,9 +28,10 @@ internal sealed class RevokeKey(KeyStore keys, TimeProvider time) : Endpoint<Rev
         Roles(RoleNames.Admin);
         this.Documents(
             "Revoke a key",
-            "Rejects the key from the next request on. The key stays in the list and cannot be restored.",
+            "Rejects the key from the next request on. The key stays in the list and cannot be restored. The last "
+                + "valid key of an admin stays, so that the register can still be managed.",
             204,
-            problems: ErrorCodes.UnknownKey
+            problems: [ErrorCodes.UnknownKey, ErrorCodes.LastAdmin]
         );
     }
 
@@ -38,7 +39,12 @@ internal sealed class RevokeKey(KeyStore keys, TimeProvider time) : Endpoint<Rev
     {
         var stored = await keys.FindAsync(req.Id, ct) ?? throw GetKey.Unknown(req.Id);
         req.IfMatch.Require(KeyResponse.FromKey(stored.Key).Tag);
-        await keys.RevokeAsync(req.Id, time.Instant(), ct);
+        if (await keys.RevokeAsync(req.Id, time.Instant(), ct, keepsAdmin: true) == KeyRevocation.LastAdmin)
+            throw new ProblemException(
+                ErrorCodes.LastAdmin,
+                $"The key {req.Id} is the last valid one of an admin. Issue another one first; the command keys revoke "
+                    + "revokes it anyway."
+            );
         await Send.StatusAsync(StatusCodes.Status204NoContent, ct);
     }
 }

@@ -29,7 +29,12 @@ internal static class RequestLimits
             .AddRateLimiter(options =>
             {
                 options.GlobalLimiter = new RequestLimiter(policies);
-                options.OnRejected = (context, _) => throw Refused(context);
+                options.OnRejected = async (context, ct) =>
+                {
+                    // A program that sends the request again at once is slowed down, and takes no processor time.
+                    await Task.Delay(RefusedRequests.Pause, ct);
+                    throw Refused(context);
+                };
             });
     }
 

@@ -129,7 +129,12 @@ internal sealed class ApiKeyHandler(
 
         var known = failure as ApiKeyRejectedException;
         if (known?.Code == ErrorCodes.TooManyWrongKeys)
+        {
+            // A guess takes time.
+            await Task.Delay(RefusedRequests.Pause, Context.RequestAborted);
             Response.Headers.RetryAfter = "60";
+        }
+
         await Context.WriteAsync(
             known?.Code ?? ErrorCodes.KeyMissing,
             known?.Message ?? "Send the header Authorization: Bearer adam_…; an admin issues keys."

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Adam.Api.Cli;
+using Adam.Data.Changes;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Overlaps.Matching;
@@ -25,6 +26,9 @@ internal static partial class ServeCommand
         app.Services.GetService<TracerProvider>();
         await RegisterPreparation.PrepareAsync(app);
         await app.Services.GetRequiredService<OverlapRebuild>().RemoveCopiesAsync(CancellationToken.None);
+        var last = await app.Services.GetRequiredService<ChangeStore>().LastPositionAsync(CancellationToken.None);
+        if (app.Services.GetRequiredService<TimeProvider>() is SteadyClock clock)
+            clock.GoOnFrom(Instants.FromMicros(last.Micros));
         var database = app.Database();
         Serving(app.Logger, database.Location, database.Name);
         if (database is SqliteDatabase && PrivateFiles.IsOpenToOthers(database.Location))

@@ -37,21 +37,34 @@ internal sealed class Server : IDisposable
     public long MostMemory => ChildProcess.MostMemory(_process);
 
     /// <summary>Starts the register's server and issues a key for it.</summary>
-    public static async Task<Server> OfRegisterAsync(string data, string partner = "DE", string role = "donor")
+    /// <param name="isLimited">True for the limits of callers, which one busy client would meet.</param>
+    public static async Task<Server> OfRegisterAsync(
+        string data,
+        string partner = "DE",
+        string role = "donor",
+        bool isLimited = false
+    )
     {
-        string[] settings = [$"--Adam:DataPath={data}", "--Logging:LogLevel:Default=Warning"];
         var program = ChildProcess.Program("Adam.Api");
+        string[] limits = isLimited ? [] : ["--Adam:Limits:ReadsPerMinute=0", "--Adam:Limits:WritesPerMinute=0"];
+        var key = await IssueKeyAsync(data, partner, role);
+        return await OfAsync("register", key, url => [program, "--urls", url, .. SettingsOf(data), .. limits]);
+    }
+
+    /// <summary>Issues a key for a register.</summary>
+    public static async Task<string> IssueKeyAsync(string data, string partner, string role)
+    {
         using var issue = ChildProcess.Start(
-            program,
-            ["keys", "create", "--partner", partner, "--role", role, .. settings],
+            ChildProcess.Program("Adam.Api"),
+            ["keys", "create", "--partner", partner, "--role", role, .. SettingsOf(data)],
             quiet: true
         );
         var key = (await issue.StandardOutput.ReadToEndAsync()).Trim();
         await issue.WaitForExitAsync();
-        return issue.ExitCode == 0
-            ? await OfAsync("register", key, url => [program, "--urls", url, .. settings])
-            : throw new InvalidOperationException("The register issued no key.");
+        return issue.ExitCode == 0 ? key : throw new InvalidOperationException("The register issued no key.");
     }
+
+    private static string[] SettingsOf(string data) => [$"--Adam:DataPath={data}", "--Logging:LogLevel:Default=Error"];
 
     public static Task<Server> OfFloorAsync(string data) =>
         OfAsync("floor", null, url => [ChildProcess.Program("Adam.Benchmarks"), "floor", data, url]);

@@ -85,7 +85,7 @@ internal static class AlikeRecords
         }
     }
 
-    private static Task RecordAsync(Register register, int number, CancellationToken ct)
+    public static Task RecordAsync(Register register, int number, CancellationToken ct)
     {
         var owner = Owners[number % Owners.Length];
         return register.Projects.RecordAsync(

@@ -68,17 +68,27 @@ public sealed class KeyStore(Database database)
             ct
         );
 
-    /// <summary>Revokes a key from <paramref name="at"/> and returns it; null if there is none.</summary>
-    public async Task<ApiKey?> RevokeAsync(string id, DateTimeOffset at, CancellationToken ct)
+    /// <summary>Revokes a key from <paramref name="at"/>.</summary>
+    /// <param name="keepsAdmin">True to leave the last valid key of an admin as it is.</param>
+    public async Task<KeyRevocation> RevokeAsync(
+        string id,
+        DateTimeOffset at,
+        CancellationToken ct,
+        bool keepsAdmin = false
+    )
     {
         try
         {
             return await database.InGroupedWriteAsync(
                 async session =>
                 {
+                    if ((await session.FirstAsync(KeySql.ById, new(id), ct))?.ToKey().Key is not { } key)
+                        return KeyRevocation.UnknownKey;
+                    if (keepsAdmin && IsValidAdmin(key) && !await HasOtherAdminAsync(session, id, ct))
+                        return KeyRevocation.LastAdmin;
+
                     await session.ExecuteAsync(KeySql.Revoke, new(id, at), ct);
-                    var key = await session.FirstAsync(KeySql.ById, new(id), ct);
-                    return key?.ToKey().Key;
+                    return KeyRevocation.Revoked;
                 },
                 ct
             );
@@ -89,4 +99,23 @@ public sealed class KeyStore(Database database)
             _cache.Forget();
         }
     }
+
+    private static async Task<bool> HasOtherAdminAsync(Session session, string id, CancellationToken ct) =>
+        (await session.QueryAsync(KeySql.List, new(0, int.MaxValue), ct)).Any(row =>
+            row.Id != id && IsValidAdmin(row.ToKey().Key)
+        );
+
+    private static bool IsValidAdmin(ApiKey key) => key is { Role: Role.Admin, RevokedAt: null };
+}
+
+/// <summary>The outcome of revoking a key.</summary>
+public enum KeyRevocation
+{
+    /// <summary>The key is revoked, now or before.</summary>
+    Revoked = 1,
+
+    UnknownKey = 2,
+
+    /// <summary>The key is the last valid one of an admin, and stays.</summary>
+    LastAdmin = 3,
 }

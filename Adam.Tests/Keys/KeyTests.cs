@@ -43,6 +43,28 @@ public sealed class KeyTests(string engine) : RegisterTests(engine)
         Assert.That((await (await admin.GetAsync(path)).JsonAsync())["revokedAt"], Is.Not.Null);
     }
 
+    [Test]
+    public async Task Last_key_of_an_admin_is_not_revoked_over_http()
+    {
+        var database = Register.Database;
+        var key = await Api.KeyAsync(Role.Admin);
+        var store = new KeyStore(database);
+        var own = KeySecret.Parse(key)!.Id;
+        foreach (var other in await store.ListAsync(null, 0, 1_000, default))
+        {
+            if (other.Key.Id != own)
+                await store.RevokeAsync(other.Key.Id, DateTimeOffset.UnixEpoch, default);
+        }
+
+        var admin = Api.With(key);
+        var refused = await admin.SendAsync("DELETE", $"/v1/keys/{own}", headers: ("If-Match", "*"));
+        await refused.ProblemAsync(409, "ADAM-2011");
+        Assert.That((await admin.GetAsync("/v1/me")).IsSuccessStatusCode, Is.True);
+        await Api.KeyAsync(Role.Admin, "DE");
+        var revoked = await admin.SendAsync("DELETE", $"/v1/keys/{own}", headers: ("If-Match", "*"));
+        Assert.That((int)revoked.StatusCode, Is.EqualTo(204));
+    }
+
     [TestCase(-1)]
     [TestCase(1)]
     public async Task Revoked_key_stays_revoked_when_the_clock_jumps(int hours)

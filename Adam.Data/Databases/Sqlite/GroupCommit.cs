@@ -19,7 +19,7 @@ internal sealed class GroupCommit(Func<CancellationToken, Task<Session>> begin)
     private const int Most = 32;
 
     /// <summary>The maximum number of writes of a partner that share a commit with those of others.</summary>
-    private const int MostOfPartner = 8;
+    private const int MostOfPartner = 4;
 
     private readonly TurnQueue<PendingWrite> _waiting = new();
     private int _isRunning;
