@@ -30,10 +30,9 @@ internal static class IsolationBenchmark
         var folder = Directory.CreateTempSubdirectory("adam-isolation-").FullName;
         try
         {
-            var (file, data) = (Path.Combine(folder, "activities.xml"), Path.Combine(folder, "register.db"));
+            var file = Path.Combine(folder, "activities.xml");
             await (await ActivityFile.OfAsync(null, folder, ct)).WriteAsync(file, Activities, all: true, ct);
-            register.CopyTo(data);
-            await RunAsync(data, file, duration, only, ct);
+            await RunAsync(register, folder, file, duration, only, ct);
         }
         finally
         {
@@ -41,7 +40,14 @@ internal static class IsolationBenchmark
         }
     }
 
-    private static async Task RunAsync(string data, string file, TimeSpan duration, string only, CancellationToken ct)
+    private static async Task RunAsync(
+        Register register,
+        string folder,
+        string file,
+        TimeSpan duration,
+        string only,
+        CancellationToken ct
+    )
     {
         var size = new FileInfo(file).Length >> 20;
         var report = new Report(
@@ -63,6 +69,9 @@ internal static class IsolationBenchmark
         var attacks = Attack.All.Where(one => one.Name.Contains(only, StringComparison.Ordinal));
         foreach (var attack in attacks.Prepend(quiet))
         {
+            // Jobs of an earlier attack would go on in the same register.
+            var data = Path.Combine(folder, $"{Guid.NewGuid():N}.db");
+            register.CopyTo(data);
             using var server = await Server.OfRegisterAsync(data, isLimited: true);
             using var attacker = new Attacker(
                 server.Address,
