@@ -30,7 +30,8 @@ internal sealed partial class IntegrityCheckService(
                 return;
 
             database.Health.ReportDamage();
-            Damaged(log, database.Location, string.Join("; ", problems));
+            foreach (var problem in problems)
+                Damaged(log, database.Location, problem);
         }
         catch (Exception error) when (RegisterFileFaults.FromException(error) is not null)
         {
@@ -40,9 +41,9 @@ internal sealed partial class IntegrityCheckService(
 
     [LoggerMessage(
         Level = LogLevel.Critical,
-        Message = "The register in {Place} is damaged: stop the program and restore a backup. {Problems}"
+        Message = "The register in {Place} is damaged: stop the program and restore a backup. {Problem}"
     )]
-    private static partial void Damaged(ILogger log, string place, string problems);
+    private static partial void Damaged(ILogger log, string place, string problem);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The register in {Place} could not be checked for damage")]
     private static partial void NotChecked(ILogger log, Exception error, string place);

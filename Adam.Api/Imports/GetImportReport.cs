@@ -1,6 +1,5 @@
 using Adam.Api.Errors;
 using Adam.Api.Http;
-using Adam.Api.Imports.Formats;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Data.Imports;

@@ -59,6 +59,7 @@ internal sealed class RequestLimiter(IReadOnlyList<RequestPolicy> policies) : Pa
     {
         foreach (var policy in policies)
             policy.Dispose();
+        base.Dispose(disposing);
     }
 
     private IEnumerable<RequestPolicy> Applying(HttpContext http)
@@ -82,7 +83,11 @@ internal sealed class RequestLimiter(IReadOnlyList<RequestPolicy> policies) : Pa
             return false;
         }
 
-        protected override void Dispose(bool disposing) => leases.ForEach(lease => lease.Dispose());
+        protected override void Dispose(bool disposing)
+        {
+            leases.ForEach(lease => lease.Dispose());
+            base.Dispose(disposing);
+        }
     }
 
     private sealed class RefusedLease : RateLimitLease

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using Adam.Data.Backups;
 using Adam.Data.Databases;
@@ -172,6 +173,7 @@ public sealed class RegisterFileTests
 
     [Test]
     [Platform(Exclude = "Win")]
+    [UnsupportedOSPlatform("windows")]
     public async Task Nobody_else_can_read_the_files_of_a_register()
     {
         new RegisterBackup(_database).Run(_path + ".backup", default);

@@ -263,7 +263,7 @@ public sealed class IdempotencyTests(string engine) : RegisterTests(engine)
     [TestCase(30)]
     public async Task Response_is_replayed_after_the_clock_has_jumped(int hours)
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var api = new TestApi(Register.Database) { Time = time };
         var key = await api.KeyAsync(Role.Admin);
         var body = Partner();

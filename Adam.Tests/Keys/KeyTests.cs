@@ -69,7 +69,7 @@ public sealed class KeyTests(string engine) : RegisterTests(engine)
     [TestCase(1)]
     public async Task Revoked_key_stays_revoked_when_the_clock_jumps(int hours)
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var api = new TestApi(Register.Database) { Time = time };
         var admin = await api.ClientAsync(Role.Admin);
         var key = await api.KeyAsync(Role.Viewer);

@@ -1,5 +1,4 @@
 using System.Net;
-using Adam.Data.Databases;
 using Adam.Domain.Keys;
 using Adam.Tests.Projects;
 
