@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Adam.Api.Audit;
 using Adam.Api.Backups;
 using Adam.Api.Cli;
 using Adam.Api.Copying;
@@ -49,6 +50,7 @@ internal static class Commands
             ImportsCommand.Create(build),
             KeyCommands.Create(build),
             OverlapCommands.Create(build, LearnCommand.Create(build)),
+            AuditCommands.Create(build),
             ReindexCommand.Create(build),
             MigrateCommand.Create(build),
             HealthCommand.Create(),

@@ -1,4 +1,6 @@
+using Adam.Api.Audit;
 using Adam.Api.Changes;
+using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.Imports;
 using Adam.Api.Overlaps;
@@ -29,6 +31,9 @@ internal static class RequestServices
             .AddSingleton<MappingReader>()
             .AddSingleton<ImportJobs>()
             .AddHostedService<ImportJobService>()
+            .AddSingleton<RefusalLog>()
+            .AddSingleton<IRefusals>(provider => provider.GetRequiredService<RefusalLog>())
+            .AddHostedService(provider => provider.GetRequiredService<RefusalLog>())
             .AddSingleton<ChangeWaits>()
             .AddHostedService<TermStatisticsRefreshService>()
             .AddHostedService<ClusterDivisionService>();

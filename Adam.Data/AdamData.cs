@@ -1,3 +1,5 @@
+using Adam.Data.Audit;
+using Adam.Data.Audit.Refusals;
 using Adam.Data.Changes;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
@@ -38,6 +40,11 @@ public static class AdamData
             .AddSingleton<ExchangeRateStore>()
             .AddSingleton<DonorAmountStore>()
             .AddSingleton<KeyStore>()
+            .AddSingleton<AuditStore>()
+            .AddSingleton<AuditBaseline>()
+            .AddSingleton<AuditVerify>()
+            .AddSingleton<ProjectHistory>()
+            .AddSingleton<RefusalStore>()
             .AddSingleton<ChangeStore>()
             .AddSingleton<ChangeSignal>()
             .AddSingleton<SubscriptionStore>()

@@ -1,3 +1,6 @@
+using Adam.Data.Audit;
+using Adam.Data.Audit.Recording;
+using Adam.Data.Audit.Refusals;
 using Adam.Data.Changes;
 using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
@@ -38,6 +41,9 @@ internal static class SqlCatalogue
         ImportedProjectSql.Statements,
         ImportMappingSql.Statements,
         ProjectSql.Statements,
+        AuditRecorderSql.Statements,
+        AuditSql.Statements,
+        RefusalSql.Statements,
         ChangeRecorderSql.Statements,
         ChangeSql.Statements,
         SubscriptionSql.Statements,

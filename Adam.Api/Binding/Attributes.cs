@@ -84,6 +84,9 @@ internal sealed class SchemaOfAttribute(Type type) : Attribute
 /// <summary>An object whose members its sender names, such as headings.</summary>
 internal sealed class JsonMembers;
 
+/// <summary>A value of any type, also null.</summary>
+internal sealed class AnyJson;
+
 /// <summary>The body is a merge patch of a record of this type: the same members, none of them required.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PatchOfAttribute(Type type) : Attribute

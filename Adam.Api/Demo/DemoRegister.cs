@@ -36,7 +36,7 @@ internal static class DemoRegister
             drafts.Add((read.Owner, read.Draft));
         }
 
-        await services.GetRequiredService<ProjectStore>().RecordAllAsync(drafts, caller.KeyName, ct);
+        await services.GetRequiredService<ProjectStore>().RecordAllAsync(drafts, caller.Actor, ct);
         // The rebuild computes term statistics from all projects.
         await services.GetRequiredService<OverlapRebuild>().RunAsync(null, ct);
         await LocateExamplesAsync(services, drafts, ct);

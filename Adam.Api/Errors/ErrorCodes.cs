@@ -96,6 +96,11 @@ internal static class ErrorCodes
     public static readonly ErrorCode UnusualAmount = new("ADAM-3015", 400, "Amount far above the donor's usual");
     public static readonly ErrorCode CountryByName = new("ADAM-3016", 400, "Country read by another name");
 
+    // 302x: versions.
+    public static readonly ErrorCode UnknownVersion = new("ADAM-3020", 404, "Unknown version");
+    public static readonly ErrorCode NotRecordedThen = new("ADAM-3021", 404, "Not in the register at that instant");
+    public static readonly ErrorCode NotAsOf = new("ADAM-3022", 400, "Not possible together with asOf");
+
     // 4xxx: partners and code lists.
     public static readonly ErrorCode UnknownPartner = new("ADAM-4001", 404, "Unknown partner");
     public static readonly ErrorCode PartnerExists = new("ADAM-4002", 409, "Partner exists");

@@ -45,6 +45,12 @@ internal sealed record Problem(
         );
 }
 
+/// <summary>Receives the requests that are refused for their key.</summary>
+internal interface IRefusals
+{
+    void Add(HttpContext http, ErrorCode code, string detail);
+}
+
 internal static class Problems
 {
     public static Task WriteAsync(
@@ -55,6 +61,8 @@ internal static class Problems
     )
     {
         http.Response.StatusCode = code.Status;
+        if (code.Status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
+            http.RequestServices.GetService<IRefusals>()?.Add(http, code, detail);
         return http.Response.WriteAsJsonAsync(
             Problem.Create(http, code, detail, errors ?? []),
             Json.Options,

@@ -42,7 +42,7 @@ internal sealed class AddExchangeRates(ExchangeRateStore rates, TimeProvider tim
         var added = Read(req.Body);
         var response = new AddedExchangeRates([.. added.Select(ExchangeRateResponse.FromRate)]);
         var kept = IdempotentRequest.Find(HttpContext)?.Keep(StatusCodes.Status200OK, response);
-        await rates.AddAsync(added, Caller.FromPrincipal(User).KeyName, time.Instant(), ct, kept);
+        await rates.AddAsync(added, Caller.FromPrincipal(User).Actor, time.Instant(), ct, kept);
         await HttpContext.Response.SendAsync(response, cancellation: ct);
     }
 

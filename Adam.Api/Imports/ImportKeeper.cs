@@ -129,7 +129,8 @@ internal sealed partial class ImportKeeper(
             },
             null,
             time.Instant() + settings.ImportRetention,
-            CancellationToken.None
+            CancellationToken.None,
+            KeptOptions.Read(lease.Import).CallerOf(lease.Import).Actor
         );
 
     private const int LongestReason = 2_000;
@@ -172,7 +173,7 @@ internal sealed partial class ImportKeeper(
         var keptUntil = time.Instant() + settings.ImportRetention;
         // A replay sends the report of the import.
         var kept = request?.KeepLocation(StatusCodes.Status200OK, ImportResponse.PathOf(lease.Import.Id));
-        if (await log.EndAsync(lease, ending, isKept ? parts : null, keptUntil, ct, kept) is null)
+        if (await log.EndAsync(lease, ending, isKept ? parts : null, keptUntil, ct, caller.Actor, kept) is null)
             throw ImportInterruptedException.Abandoned();
     }
 

@@ -60,7 +60,7 @@ internal sealed class ImportRunner(
 
         var merge = new RecordMerge(format);
         var size = new BatchSize();
-        var by = caller.KeyName;
+        var by = caller.Actor;
         var result = await WriteAsync(
             run,
             batch =>
@@ -150,7 +150,7 @@ internal sealed class ImportRunner(
         try
         {
             var result = await imports.WriteAsync(
-                run.Caller.KeyName,
+                run.Caller.Actor,
                 async session =>
                 {
                     var written = await WriteAsync(

@@ -12,6 +12,11 @@ namespace Adam.Api.Imports;
 /// <summary>The options of an import as the register keeps them, with the role of the caller.</summary>
 internal sealed record KeptOptions(Role Role, ImportOptions Options)
 {
+    /// <summary>The public id of the key; null for a command, and for an import of an earlier release.</summary>
+    public string? KeyId { get; init; }
+
+    public string? RequestId { get; init; }
+
     private const int LongestSource = 400;
 
     public static KeptOptions Read(KeptImport import) =>
@@ -20,7 +25,8 @@ internal sealed record KeptOptions(Role Role, ImportOptions Options)
     public string Write() => JsonSerializer.Serialize(this, Json.Options);
 
     /// <summary>Returns the caller on whose behalf a server works on an import.</summary>
-    public Caller CallerOf(KeptImport import) => new(import.Partner ?? "", Role, import.By, KeyId: "");
+    public Caller CallerOf(KeptImport import) => 
+        new(import.Partner ?? "", Role, import.By, KeyId ?? "") { RequestId = RequestId };
 
     /// <summary>
     /// Returns the source that a file belongs to: its format, its sheet, and the meaning of its columns. The name of
@@ -62,7 +68,11 @@ internal sealed record KeptOptions(Role Role, ImportOptions Options)
             file,
             format.Name,
             SourceOf(format, options),
-            new KeptOptions(caller.Role, options).Write(),
+            new KeptOptions(caller.Role, options)
+            {
+                KeyId = caller.Actor.KeyId,
+                RequestId = caller.RequestId,
+            }.Write(),
             totalBytes
         );
 

@@ -212,7 +212,7 @@ internal sealed class SaveMapping(ImportMappings mappings) : Endpoint<SaveMappin
         var present = await mappings.FindAsync(caller.Partner, req.Name, ct);
         req.IfMatch.Require(present is null ? "\"0\"" : EntityTags.ForVersion(present.Version));
         var saved =
-            await mappings.SaveAsync(caller.Partner, req.Name, definition, present, caller.KeyName, ct)
+            await mappings.SaveAsync(caller.Partner, req.Name, definition, present, caller.Actor, ct)
             ?? throw (present is null ? await TooManyAsync(caller.Partner, ct) : EntityTags.Stale());
         var tag = EntityTags.ForVersion(saved.Version);
         await Send.ResourceAsync(MappingResponse.FromMapping(saved), tag, null, ct);
@@ -247,7 +247,7 @@ internal sealed class DeleteMapping(ImportMappings mappings) : Endpoint<DeleteMa
     {
         var mapping = await mappings.GetAsync(Caller.FromPrincipal(User).Partner, req.Name, ct);
         req.IfMatch.Require(EntityTags.ForVersion(mapping.Version));
-        if (!await mappings.RemoveAsync(mapping, ct))
+        if (!await mappings.RemoveAsync(mapping, Caller.FromPrincipal(User).Actor, ct))
             throw EntityTags.Stale();
         await Send.StatusAsync(StatusCodes.Status204NoContent, ct);
     }

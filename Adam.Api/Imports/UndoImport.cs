@@ -39,7 +39,7 @@ internal sealed class UndoImport(ImportLog imports, ImportUndo undo) : Endpoint<
         var request = IdempotentRequest.Find(HttpContext);
         var outcome = await undo.UndoAsync(
             import,
-            caller.KeyName,
+            caller.Actor,
             owner => caller.MayWriteForEveryPartner || owner == caller.Partner,
             ct,
             request is null ? null : undone => request.Keep(StatusCodes.Status200OK, ImportResponse.FromImport(undone))

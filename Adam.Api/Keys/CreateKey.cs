@@ -82,7 +82,7 @@ internal sealed class CreateKey(KeyStore keys, PartnerStore partners, TimeProvid
         var location = $"/v1/keys/{key.Id}";
         // A replay omits the secret, which is not stored.
         var kept = IdempotentRequest.Find(HttpContext)?.KeepCreated(location, response, response.Tag);
-        await keys.AddAsync(key, secret.Hash(), ct, kept);
+        await keys.AddAsync(key, secret.Hash(), ct, kept, Caller.FromPrincipal(User).Actor);
         await Send.CreatedAsync(location, new IssuedKeyResponse(response, secret), response.Tag, ct);
     }
 }

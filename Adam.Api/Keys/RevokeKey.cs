@@ -39,7 +39,14 @@ internal sealed class RevokeKey(KeyStore keys, TimeProvider time) : Endpoint<Rev
     {
         var stored = await keys.FindAsync(req.Id, ct) ?? throw GetKey.Unknown(req.Id);
         req.IfMatch.Require(KeyResponse.FromKey(stored.Key).Tag);
-        if (await keys.RevokeAsync(req.Id, time.Instant(), ct, keepsAdmin: true) == KeyRevocation.LastAdmin)
+        var revoked = await keys.RevokeAsync(
+            req.Id,
+            time.Instant(),
+            ct,
+            Caller.FromPrincipal(User).Actor,
+            keepsAdmin: true
+        );
+        if (revoked == KeyRevocation.LastAdmin)
             throw new ProblemException(
                 ErrorCodes.LastAdmin,
                 $"The key {req.Id} is the last valid one of an admin. Issue another one first; the command keys revoke "

@@ -61,7 +61,7 @@ internal sealed partial class RequestLoggingMiddleware(RequestDelegate next, ILo
     }
 
     // Only standard methods are logged, because a client can send any token as method.
-    private static string MethodOf(HttpRequest request) =>
+    public static string MethodOf(HttpRequest request) =>
         request.Method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS"
             ? request.Method
             : "_OTHER";

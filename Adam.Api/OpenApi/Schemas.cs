@@ -61,6 +61,8 @@ internal sealed class Schemas(OpenApiDocument document)
                     AdditionalPropertiesAllowed = true,
                 }
             );
+        if (type == typeof(AnyJson))
+            return Component("AnyJson", type, new() { Description = "A value of any type, also null." });
         if (Single(type) is { } single)
             return single;
         if (type.IsEnum)

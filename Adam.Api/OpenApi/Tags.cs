@@ -30,6 +30,7 @@ internal static class Tags
             "API keys and their roles: `viewer` reads; `donor` also writes the projects of its partner; `analyst` "
                 + "reads and decides overlaps; `admin` has all permissions."
         ),
+        ("Audit", "Audit", "Who wrote what and when, and requests that were refused; for admins."),
         ("Health", "Health", "The state of the service, for its operator."),
     ];
 

@@ -119,7 +119,7 @@ internal static class Verdicts
             tag => req.IfMatch.IsRead($"\"{tag}\""),
             verdict,
             note,
-            caller.KeyName,
+            caller.Actor,
             caller.Partner,
             time.Instant(),
             ct,

@@ -52,7 +52,12 @@ internal sealed class AddPartner(PartnerStore partners) : Endpoint<AddPartnerReq
             );
 
         var request = IdempotentRequest.Find(HttpContext);
-        var outcome = await partners.AddAsync(req.Body.ToPartner(), ct, request is null ? null : Keep);
+        var outcome = await partners.AddAsync(
+            req.Body.ToPartner(),
+            ct,
+            request is null ? null : Keep,
+            Caller.FromPrincipal(User).Actor
+        );
         var partner = outcome.ThrowIfRejected(req.Body);
         await Send.CreatedAsync(LocationOf(partner), PartnerResponse.FromPartner(partner), TagOf(partner), ct);
 

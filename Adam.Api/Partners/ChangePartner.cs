@@ -57,7 +57,7 @@ internal sealed class ReplacePartner(PartnerStore partners) : Endpoint<ReplacePa
     public override async Task HandleAsync(ReplacePartnerRequest req, CancellationToken ct)
     {
         var current = await partners.GetForUpdateAsync(req, ct);
-        var changed = await partners.ChangeAsync(current, req.Body, ct);
+        var changed = await partners.ChangeAsync(current, req.Body, Caller.FromPrincipal(User), ct);
         await Send.ResourceAsync(
             PartnerResponse.FromPartner(changed),
             EntityTags.ForVersion(changed.Version),
@@ -95,7 +95,7 @@ internal sealed class PatchPartner(PartnerStore partners) : Endpoint<PatchPartne
         Validation.Add(errors, new PartnerRules().Validate(body).Errors);
         errors.ThrowIfAny();
 
-        var changed = await partners.ChangeAsync(current, body, ct);
+        var changed = await partners.ChangeAsync(current, body, Caller.FromPrincipal(User), ct);
         await Send.ResourceAsync(
             PartnerResponse.FromPartner(changed),
             EntityTags.ForVersion(changed.Version),
@@ -125,6 +125,7 @@ internal static class PartnerChanges
         this PartnerStore partners,
         Partner current,
         PartnerBody body,
+        Caller caller,
         CancellationToken ct
     )
     {
@@ -151,7 +152,7 @@ internal static class PartnerChanges
             );
         errors.ThrowIfAny();
 
-        return (await partners.ChangeAsync(partner, current.Version, ct)).ThrowIfRejected(body);
+        return (await partners.ChangeAsync(partner, current.Version, ct, caller.Actor)).ThrowIfRejected(body);
     }
 
     public static Partner ThrowIfRejected(this PartnerOutcome outcome, PartnerBody body) =>

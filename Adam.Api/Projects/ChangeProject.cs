@@ -74,7 +74,7 @@ internal sealed class PatchProject(ProjectChanges changes, ProjectStore projects
     /// Members that the register computes from other members. They are removed before the patch is applied, because a
     /// patch of the other members changes their values.
     /// </summary>
-    private static readonly string[] Computed =
+    public static readonly string[] Computed =
     [
         .. typeof(ProjectDraft)
             .GetProperties()
@@ -120,6 +120,7 @@ internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recor
     /// <param name="stored">The project in the version that the client has read.</param>
     /// <param name="body">The complete new content.</param>
     /// <param name="errors">The errors found while the body was parsed.</param>
+    /// <param name="revives">True if a withdrawn project becomes active again; false to reject it.</param>
     /// <exception cref="ProblemException">
     /// The body has errors, or the project was changed or withdrawn in the meantime.
     /// </exception>
@@ -128,7 +129,8 @@ internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recor
         ProjectBody body,
         IReadOnlyList<ValidationError> errors,
         Caller caller,
-        CancellationToken ct
+        CancellationToken ct,
+        bool revives = false
     )
     {
         var read = await reader.ReadAsync(body, errors, caller, stored.Project, ct);
@@ -139,9 +141,10 @@ internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recor
             stored.Version,
             read.Owner,
             read.Draft,
-            caller.KeyName,
+            caller.Actor,
             ProjectOverlapsResponse.Strongest,
-            ct
+            ct,
+            revives
         );
         return recording.ThrowIfRejected(found);
     }
@@ -150,7 +153,12 @@ internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recor
 internal static class ChangeDocumentation
 {
     /// <summary>Documents an endpoint that changes a project.</summary>
-    public static void DocumentsChange(this BaseEndpoint endpoint, string summary, string description) =>
+    public static void DocumentsChange(
+        this BaseEndpoint endpoint,
+        string summary,
+        string description,
+        params ErrorCode[] further
+    ) =>
         endpoint.Documents(
             summary,
             $"{description} The response lists the overlaps of the project.",
@@ -162,6 +170,7 @@ internal static class ChangeDocumentation
                 ErrorCodes.Withdrawn,
                 ErrorCodes.NotYourProject,
                 ErrorCodes.ReferenceTaken,
+                .. further,
             ]
         );
 }

@@ -3,6 +3,7 @@ using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Serialization;
+using Adam.Data.Audit;
 using Adam.Data.Projects;
 using FastEndpoints;
 
@@ -28,12 +29,19 @@ internal sealed record GetProjectRequest
     [QueryParam, Example("names")]
     public ResponseExtra? Include { get; init; }
 
+    /// <summary>
+    /// The instant, or the day in UTC at its midnight, of which the project is returned as it stood then.
+    /// </summary>
+    [QueryParam, Example("2026-01-01")]
+    public DateOrInstant? AsOf { get; init; }
+
     /// <summary>The <c>ETag</c> that the client has; the response is 304 if it is current.</summary>
     [FromHeader("If-None-Match")]
     public EntityTags? IfNoneMatch { get; init; }
 }
 
-internal sealed class GetProject(ProjectStore projects, CodeNames names) : Endpoint<GetProjectRequest, RawJson>
+internal sealed class GetProject(ProjectStore projects, ProjectHistory history, CodeNames names, TimeProvider time)
+    : Endpoint<GetProjectRequest, RawJson>
 {
     public override void Configure()
     {
@@ -43,16 +51,15 @@ internal sealed class GetProject(ProjectStore projects, CodeNames names) : Endpo
             "Returns the project as its owner wrote it, with the members that the register computes.",
             answer: typeof(ProjectDocument),
             tagged: true,
-            problems: [ErrorCodes.UnknownProject, ErrorCodes.Withdrawn]
+            problems: [ErrorCodes.UnknownProject, ErrorCodes.NotRecordedThen, ErrorCodes.Withdrawn]
         );
     }
 
     public override async Task HandleAsync(GetProjectRequest req, CancellationToken ct)
     {
-        // The full row is loaded only to explain a 404 or 410, because reading the document alone is faster.
-        var (document, version) = await projects.ReadAsync(req.Id, ct) is { WithdrawnAt: null } read
-            ? (new RawJson(read.Utf8.Bytes), read.Version)
-            : ProjectProblems.ToJson(await projects.GetActiveAsync(req.Id, ct));
+        var (document, version) = req.AsOf is { } asOf
+            ? await history.GetAsOfAsync(projects, req.Id, AsOf.Require(asOf, time), ct)
+            : await PresentAsync(req.Id, ct);
         await Send.ResourceAsync(
             document,
             EntityTags.ForVersion(version),
@@ -62,4 +69,10 @@ internal sealed class GetProject(ProjectStore projects, CodeNames names) : Endpo
             ct
         );
     }
+
+    private async Task<(RawJson Document, int Version)> PresentAsync(Guid id, CancellationToken ct) =>
+        // The full row is loaded only to explain a 404 or 410, because reading the document alone is faster.
+        await projects.ReadAsync(id, ct) is { WithdrawnAt: null } read
+            ? (new RawJson(read.Utf8.Bytes), read.Version)
+            : ProjectProblems.ToJson(await projects.GetActiveAsync(id, ct));
 }

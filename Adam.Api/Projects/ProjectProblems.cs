@@ -18,7 +18,7 @@ internal static class ProjectProblems
         await projects.FindAsync(id, ct) switch
         {
             null => throw NotFound(id),
-            { WithdrawnAt: not null } stored => throw Withdrawn(stored),
+            { WithdrawnAt: not null } stored => throw Withdrawn(stored, await projects.WhoWithdrewAsync(stored, ct)),
             { } stored => stored,
         };
 
@@ -36,6 +36,21 @@ internal static class ProjectProblems
     )
     {
         var stored = await projects.GetActiveAsync(id, ct);
+        return RequireOwn(stored, caller, ifMatch);
+    }
+
+    /// <summary>Loads a project for update, withdrawn or not.</summary>
+    /// <inheritdoc cref="GetForUpdateAsync" path="/exception"/>
+    public static async Task<StoredProject> GetForRestoreAsync(
+        this ProjectStore projects,
+        Guid id,
+        Caller caller,
+        EntityTags ifMatch,
+        CancellationToken ct
+    ) => RequireOwn(await projects.FindAsync(id, ct) ?? throw NotFound(id), caller, ifMatch);
+
+    private static StoredProject RequireOwn(StoredProject stored, Caller caller, EntityTags ifMatch)
+    {
         if (!caller.MayWriteForEveryPartner && caller.Partner != stored.Owner)
             throw new ProblemException(
                 ErrorCodes.NotYourProject,
@@ -53,7 +68,7 @@ internal static class ProjectProblems
             ProjectOutcome.Unchanged unchanged => unchanged.Stored.Project,
             ProjectOutcome.ReferenceTaken taken => throw ReferenceTaken(taken.By),
             ProjectOutcome.Stale => throw EntityTags.Stale(),
-            ProjectOutcome.Withdrawn withdrawn => throw Withdrawn(withdrawn.Stored),
+            ProjectOutcome.Withdrawn withdrawn => throw Withdrawn(withdrawn.Stored, by: null),
             ProjectOutcome.NotFound => throw new ProblemException(
                 ErrorCodes.UnknownProject,
                 "There is no such project."
@@ -90,8 +105,16 @@ internal static class ProjectProblems
     public static (RawJson Document, int Version) ToJson(StoredProject stored) =>
         (new(Encoding.UTF8.GetBytes(stored.Document)), stored.Version);
 
-    private static ProblemException NotFound(Guid id) => new(ErrorCodes.UnknownProject, $"There is no project {id}.");
+    public static ProblemException NotFound(Guid id) => new(ErrorCodes.UnknownProject, $"There is no project {id}.");
 
-    private static ProblemException Withdrawn(StoredProject stored) =>
-        new(ErrorCodes.Withdrawn, $"{stored.Owner} withdrew this project on {stored.WithdrawnAt:yyyy-MM-dd}.");
+    /// <param name="by">Who withdrew it; null if it is unknown.</param>
+    private static ProblemException Withdrawn(StoredProject stored, WithdrawalAuthor? by)
+    {
+        var detail =
+            by?.Partner is { } partner && partner != stored.Owner
+                ? $"An admin of {partner}, with the key {ValidationError.Quote(by.KeyName ?? "")}, withdrew this project "
+                    + $"of {stored.Owner} on {stored.WithdrawnAt:yyyy-MM-dd}."
+                : $"{stored.Owner} withdrew this project on {stored.WithdrawnAt:yyyy-MM-dd}.";
+        return new(ErrorCodes.Withdrawn, detail);
+    }
 }

@@ -76,7 +76,7 @@ internal sealed class RecordProject(ProjectReader reader, ProjectRecorder record
         var recording = await recorder.RecordAsync(
             read.Owner,
             read.Draft,
-            caller.KeyName,
+            caller.Actor,
             ProjectOverlapsResponse.Strongest,
             ct,
             IdempotentRequest.Find(HttpContext) is { } request ? Keep : null

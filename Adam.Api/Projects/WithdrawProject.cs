@@ -26,7 +26,7 @@ internal sealed class WithdrawProject(ProjectStore projects) : Endpoint<ChangePr
     {
         var caller = Caller.FromPrincipal(User);
         var stored = await projects.GetForUpdateAsync(req.Id, caller, req.IfMatch, ct);
-        (await projects.WithdrawAsync(req.Id, stored.Version, caller.KeyName, ct)).ThrowIfRejected();
+        (await projects.WithdrawAsync(req.Id, stored.Version, caller.Actor, ct)).ThrowIfRejected();
         await Send.StatusAsync(StatusCodes.Status204NoContent, ct);
     }
 }

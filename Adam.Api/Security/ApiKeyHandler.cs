@@ -70,7 +70,10 @@ internal sealed class ApiKeyHandler(
             );
 
         wrongKeys.AddRight(Context, secret.Id);
-        var caller = new Caller(stored.Key.Partner, stored.Key.Role, stored.Key.Name, stored.Key.Id);
+        var caller = new Caller(stored.Key.Partner, stored.Key.Role, stored.Key.Name, stored.Key.Id)
+        {
+            RequestId = Context.TraceIdentifier,
+        };
         return AuthenticateResult.Success(new(caller.ToPrincipal(), Scheme.Name));
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Adam.Api.Serialization;
+using Adam.Data.Audit.Recording;
 using Adam.Domain.Keys;
 
 namespace Adam.Api.Security;
@@ -9,12 +10,25 @@ namespace Adam.Api.Security;
 /// <param name="KeyName">The name of the key, shown as <c>updatedBy</c>.</param>
 internal sealed record Caller(string Partner, Role Role, string KeyName, string KeyId)
 {
+    /// <summary>The id of the request; null for work without a request.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>The author of what the caller writes.</summary>
+    public Actor Actor =>
+        new(KeyName)
+        {
+            KeyId = KeyId.Length == 0 ? null : KeyId,
+            Partner = Partner.Length == 0 ? null : Partner,
+            RequestId = RequestId,
+        };
+
     public const string Scheme = "Bearer";
 
     private const string PartnerClaim = "partner";
     private const string RoleClaim = "role";
     private const string NameClaim = "name";
     private const string KeyClaim = "key";
+    private const string RequestClaim = "request";
 
     /// <summary>
     /// True if the caller may write projects of every partner; false for those of its own partner only.
@@ -34,7 +48,10 @@ internal sealed record Caller(string Partner, Role Role, string KeyName, string 
             Enum.Parse<Role>(Claim(user, RoleClaim), ignoreCase: true),
             Claim(user, NameClaim),
             Claim(user, KeyClaim)
-        );
+        )
+        {
+            RequestId = user.FindFirstValue(RequestClaim),
+        };
 
     public ClaimsPrincipal ToPrincipal() =>
         new(
@@ -44,6 +61,7 @@ internal sealed record Caller(string Partner, Role Role, string KeyName, string 
                     new(RoleClaim, Json.NameOf(Role)),
                     new(NameClaim, KeyName),
                     new(KeyClaim, KeyId),
+                    .. RequestId is null ? (Claim[])[] : [new(RequestClaim, RequestId)],
                 ],
                 Scheme,
                 NameClaim,

@@ -1,6 +1,7 @@
 using Adam.Api.Cli;
 using Adam.Api.Overlaps;
 using Adam.Api.Projects;
+using Adam.Data.Audit;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.Overlaps.Matching;
@@ -27,6 +28,9 @@ internal static class RegisterPreparation
         var isMigrated = force || await RegisterSchema.MigrateIfSetAsync(app);
         if (force)
             await RegisterSchema.MigrateAsync(app);
+
+        if (await app.Services.GetRequiredService<AuditBaseline>().RunAsync(CancellationToken.None) is > 0 and var kept)
+            await Console.Error.WriteLineAsync($"The history of the register begins: {kept} entries for its records.");
 
         var derived = await app.Services.GetRequiredService<ProjectReindex>().CheckAsync(CancellationToken.None);
         if (!isMigrated && derived is { HasProjects: true, Outdated.Count: > 0 })

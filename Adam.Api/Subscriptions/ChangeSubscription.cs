@@ -48,7 +48,7 @@ internal sealed class PatchSubscription(SubscriptionReader reader, SubscriptionS
         SubscriptionReader.RequireChannel(current, body, errors);
         var (draft, state, after) = await reader.ReadAsync(body, errors, ct);
         var changed =
-            await subscriptions.ChangeAsync(current, draft, state, after, time.Instant(), ct)
+            await subscriptions.ChangeAsync(current, draft, state, after, time.Instant(), ct, Caller.FromPrincipal(User).Actor)
             ?? throw EntityTags.Stale();
         var response = SubscriptionResponse.FromSubscription(changed);
         await Send.ResourceAsync(response, response.Tag, null, ct);
@@ -91,6 +91,7 @@ internal sealed class ReplaceSubscriptionSecret(SubscriptionStore subscriptions,
                 secret.Stored,
                 time.Instant(),
                 ct,
+                Caller.FromPrincipal(User).Actor,
                 request is null ? null : Keep
             ) ?? throw EntityTags.Stale();
         var response = SubscriptionResponse.FromSubscription(changed);
@@ -121,7 +122,7 @@ internal sealed class DeleteSubscription(SubscriptionStore subscriptions) : Endp
     public override async Task HandleAsync(ChangeSubscriptionRequest req, CancellationToken ct)
     {
         var current = await subscriptions.GetForUpdateAsync(req, Caller.FromPrincipal(User), ct);
-        if (!await subscriptions.RemoveAsync(current, ct))
+        if (!await subscriptions.RemoveAsync(current, ct, Caller.FromPrincipal(User).Actor))
             throw EntityTags.Stale();
         await Send.StatusAsync(StatusCodes.Status204NoContent, ct);
     }

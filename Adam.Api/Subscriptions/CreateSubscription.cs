@@ -61,7 +61,7 @@ internal sealed class CreateSubscription(
                 draft,
                 secret.Stored,
                 after ?? await changes.LastPositionAsync(ct),
-                caller.KeyName,
+                caller.Actor,
                 at,
                 ct,
                 request is null ? null : Keep

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
 using Adam.Domain.ExchangeRates;
@@ -17,7 +19,7 @@ public sealed class ExchangeRateStore(Database database)
     /// </exception>
     public Task AddAsync(
         IReadOnlyList<ExchangeRate> rates,
-        string by,
+        Actor by,
         DateTimeOffset at,
         CancellationToken ct,
         KeptResponse? kept = null
@@ -30,10 +32,21 @@ public sealed class ExchangeRateStore(Database database)
                 foreach (var rate in rates)
                 {
                     // As text, because a decimal of SQLite is a binary fraction.
-                    var units = rate.UnitsPerUsd.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                    var units = rate.UnitsPerUsd.ToString(CultureInfo.InvariantCulture);
                     await session.ExecuteAsync(
                         ExchangeRateSql.Add,
-                        new(rate.Currency, rate.Year, units, rate.Source, by, at),
+                        new(rate.Currency, rate.Year, units, rate.Source, by.Name, at),
+                        ct
+                    );
+                    await AuditRecorder.AddAsync(
+                        session,
+                        AuditSubject.ExchangeRate,
+                        AuditAction.Changed,
+                        string.Create(CultureInfo.InvariantCulture, $"{rate.Currency}-{rate.Year}"),
+                        version: null,
+                        rate,
+                        by,
+                        at,
                         ct
                     );
                 }

@@ -1,3 +1,4 @@
+using Adam.Data.Audit.Recording;
 using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
@@ -157,6 +158,7 @@ public sealed class ImportLog(Database database, TimeProvider time)
         ImportReportParts? report,
         DateTimeOffset? keptUntil,
         CancellationToken ct,
+        Actor? by = null,
         KeptResponse? response = null
     ) =>
         database.InWriteTransactionAsync(
@@ -190,9 +192,11 @@ public sealed class ImportLog(Database database, TimeProvider time)
                 await TellAsync(session, import, end.At, ct);
                 if (ending.IsListed && import.Owner is not null)
                     await ForgetUnchangedAsync(session, import, ct);
+                var ended = await FindAsync(session, import.Id, ct);
+                await LogAsync(session, AuditAction.Finished, ended!, by ?? AuthorOf(import), end.At, ct);
                 if (response is not null)
                     await IdempotencyStore.SaveAsync(database, session, response, ct);
-                return await FindAsync(session, import.Id, ct);
+                return ended;
             },
             ct
         );
@@ -338,8 +342,47 @@ public sealed class ImportLog(Database database, TimeProvider time)
             ),
             ct
         );
+        var ended = (await FindAsync(session, import.Id, ct))!;
+        await LogAsync(session, AuditAction.Finished, ended, AuthorOf(import), now, ct);
         return true;
     }
+
+    /// <summary>Adds the end of an import, or its undoing, to the audit chain.</summary>
+    internal static Task LogAsync(
+        Session session,
+        AuditAction action,
+        KeptImport import,
+        Actor by,
+        DateTimeOffset at,
+        CancellationToken ct
+    ) =>
+        AuditRecorder.AddAsync(
+            session,
+            AuditSubject.Import,
+            action,
+            import.Id.ToString(),
+            version: null,
+            new
+            {
+                import.State,
+                import.Owner,
+                import.File.Name,
+                Sha256 = Convert.ToHexStringLower(import.File.Sha256),
+                import.IsDryRun,
+                import.Counts,
+                import.UndoneAt,
+                import.UndoneBy,
+            },
+            by with
+            {
+                ImportId = import.ImportId,
+            },
+            at,
+            ct
+        );
+
+    /// <summary>Returns the author of an import whose request is no longer known.</summary>
+    private static Actor AuthorOf(KeptImport import) => new(import.By) { Partner = import.Partner };
 
     /// <summary>Adds the end of an import to the log of changes, from which its partner is told.</summary>
     private static Task TellAsync(Session session, KeptImport import, DateTimeOffset at, CancellationToken ct) =>

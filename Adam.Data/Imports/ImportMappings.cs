@@ -1,3 +1,4 @@
+using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 
 namespace Adam.Data.Imports;
@@ -43,13 +44,13 @@ public sealed class ImportMappings(Database database, TimeProvider time)
     /// partner has too many.
     /// </summary>
     /// <param name="present">The mapping that the caller has read; null if there was none.</param>
-    /// <param name="by">The name of the key.</param>
+    /// <param name="by">The key that writes.</param>
     public Task<SavedMapping?> SaveAsync(
         string partner,
         string name,
         string definition,
         SavedMapping? present,
-        string by,
+        Actor by,
         CancellationToken ct
     ) =>
         database.InGroupedWriteAsync(
@@ -64,25 +65,49 @@ public sealed class ImportMappings(Database database, TimeProvider time)
                 )
                     return null;
 
-                var row = new MappingToSave(partner, name, definition, time.Instant(), by);
+                var row = new MappingToSave(partner, name, definition, time.Instant(), by.Name);
                 if (found is null)
                     await session.ExecuteAsync(ImportMappingSql.Add, row, ct);
                 else
                     await session.ExecuteAsync(ImportMappingSql.Change, row, ct);
-                return await FindAsync(session, partner, name, ct);
+                var saved = await FindAsync(session, partner, name, ct);
+                await LogAsync(session, found is null ? AuditAction.Created : AuditAction.Changed, saved!, by, ct);
+                return saved;
             },
             ct
         );
 
     /// <summary>Removes a mapping. Returns false if its version is another one.</summary>
-    public Task<bool> RemoveAsync(SavedMapping mapping, CancellationToken ct) =>
+    public Task<bool> RemoveAsync(SavedMapping mapping, Actor by, CancellationToken ct) =>
         database.InGroupedWriteAsync(
             async session =>
-                await session.ExecuteAsync(
-                    ImportMappingSql.Remove,
-                    new(mapping.Partner, mapping.Name, mapping.Version),
-                    ct
-                ) == 1,
+            {
+                var (partner, name) = (mapping.Partner, mapping.Name);
+                if (await session.ExecuteAsync(ImportMappingSql.Remove, new(partner, name, mapping.Version), ct) == 0)
+                    return false;
+
+                await LogAsync(session, AuditAction.Removed, mapping, by, ct);
+                return true;
+            },
+            ct
+        );
+
+    private Task LogAsync(
+        Session session,
+        AuditAction action,
+        SavedMapping mapping,
+        Actor by,
+        CancellationToken ct
+    ) =>
+        AuditRecorder.AddAsync(
+            session,
+            AuditSubject.Mapping,
+            action,
+            $"{mapping.Partner}/{mapping.Name}",
+            mapping.Version,
+            action == AuditAction.Removed ? null : new { mapping.Partner, mapping.Name, mapping.Definition },
+            by,
+            time.Instant(),
             ct
         );
 

@@ -1,3 +1,4 @@
+using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
@@ -10,16 +11,22 @@ public sealed class ImportSession
     private readonly Session _session;
     private readonly ProjectWriter _writer;
     private readonly TimeProvider _time;
-    private readonly string _by;
+    private readonly Actor _by;
     private readonly ImportLease? _lease;
 
     internal ImportSession(
         Session session,
         IReadOnlyList<IProjectIndexer> indexers,
         TimeProvider time,
-        string by,
+        Actor by,
         ImportLease? lease
-    ) => (_session, _writer, _time, _by, _lease) = (session, new(session, indexers), time, by, lease);
+    ) => (_session, _writer, _time, _by, _lease) = (
+            session,
+            new(session, indexers),
+            time,
+            lease is null ? by : by with { ImportId = lease.Import.ImportId },
+            lease
+        );
 
     /// <summary>Writes a batch. Batches of some hundred records are fastest.</summary>
     /// <param name="batch">The records. No two of one owner may have the same reference, ignoring case.</param>

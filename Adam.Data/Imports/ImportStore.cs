@@ -1,3 +1,4 @@
+using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
@@ -60,12 +61,12 @@ public sealed class ImportStore(Database database, TimeProvider time, ProjectInd
     /// Runs an import in one write transaction, which excludes other writers. It commits if <c>change</c> returns and
     /// rolls back if it throws.
     /// </summary>
-    /// <param name="by">The name of the key that writes.</param>
+    /// <param name="by">The key that writes.</param>
     /// <param name="lease">The kept import whose projects are recorded; null to record none.</param>
     /// <exception cref="ImportLeaseLostException">Another process works on the import.</exception>
     /// <inheritdoc cref="Database.InWriteTransactionAsync{T}"/>
     public Task<T> WriteAsync<T>(
-        string by,
+        Actor by,
         Func<ImportSession, Task<T>> change,
         CancellationToken ct,
         ImportLease? lease = null

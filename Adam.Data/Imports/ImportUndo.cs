@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
 using Adam.Data.Projects;
@@ -39,7 +40,7 @@ public sealed class ImportUndo(Database database, TimeProvider time, ProjectInde
 
     private const int AtOnce = 250;
 
-    /// <param name="by">The name of the key that writes.</param>
+    /// <param name="by">The key that writes.</param>
     /// <param name="mayWrite">Returns true if the caller may write the projects of an owner.</param>
     /// <param name="respond">
     /// Returns the response that is stored in the same transaction; null if none is to be stored.
@@ -47,7 +48,7 @@ public sealed class ImportUndo(Database database, TimeProvider time, ProjectInde
     /// <returns>The outcome. Nothing is written unless it is <see cref="ImportUndoOutcome.Done"/>.</returns>
     public async Task<ImportUndoOutcome> UndoAsync(
         KeptImport import,
-        string by,
+        Actor by,
         Func<string, bool> mayWrite,
         CancellationToken ct,
         Func<KeptImport, KeptResponse>? respond = null
@@ -69,7 +70,7 @@ public sealed class ImportUndo(Database database, TimeProvider time, ProjectInde
     private async Task<ImportUndoOutcome> UndoAsync(
         Session session,
         KeptImport import,
-        string by,
+        Actor by,
         Func<string, bool> mayWrite,
         Func<KeptImport, KeptResponse>? respond,
         CancellationToken ct
@@ -96,13 +97,14 @@ public sealed class ImportUndo(Database database, TimeProvider time, ProjectInde
                 is { Count: > 0 } rows
         )
         {
-            await TakeBackAsync(session, writer, rows, by, at, ct);
+            await TakeBackAsync(session, writer, rows, by with { ImportId = current.ImportId }, at, ct);
             after = rows[^1].ProjectId;
         }
 
-        await session.ExecuteAsync(ImportLogSql.Undo, new(current.ImportId, at, by), ct);
+        await session.ExecuteAsync(ImportLogSql.Undo, new(current.ImportId, at, by.Name), ct);
         await session.ExecuteAsync(ImportLogSql.ForgetDocuments, new(current.ImportId), ct);
         var undone = (await ImportLog.FindAsync(session, current.Id, ct))!;
+        await ImportLog.LogAsync(session, AuditAction.Undone, undone, by, at, ct);
         if (respond is not null)
             await IdempotencyStore.SaveAsync(database, session, respond(undone), ct);
         return new ImportUndoOutcome.Done(undone);
@@ -112,7 +114,7 @@ public sealed class ImportUndo(Database database, TimeProvider time, ProjectInde
         Session session,
         ProjectWriter writer,
         IReadOnlyList<ImportedRow> rows,
-        string by,
+        Actor by,
         DateTimeOffset at,
         CancellationToken ct
     )

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
 using Adam.Domain.Keys;
@@ -10,6 +12,8 @@ public sealed record StoredKey(long Position, ApiKey Key, byte[] Hash);
 
 public sealed class KeyStore(Database database)
 {
+    private static readonly Actor Command = "keys";
+
     private readonly KeyCache _cache = new(database);
 
     /// <summary>Returns the key with a public id, revoked or not; null if there is none.</summary>
@@ -37,7 +41,14 @@ public sealed class KeyStore(Database database)
     /// <exception cref="IdempotencyConflictException">
     /// The Idempotency-Key of the response has one already. Nothing was stored.
     /// </exception>
-    public Task<bool> AddAsync(ApiKey key, byte[] hash, CancellationToken ct, KeptResponse? kept = null) =>
+    /// <param name="by">The key that issues it; null for a command of the program.</param>
+    public Task<bool> AddAsync(
+        ApiKey key,
+        byte[] hash,
+        CancellationToken ct,
+        KeptResponse? kept = null,
+        Actor? by = null
+    ) =>
         database.InGroupedWriteAsync(
             async session =>
             {
@@ -46,9 +57,13 @@ public sealed class KeyStore(Database database)
                     new(key.Id, key.Partner, (byte)key.Role, key.Name, hash, key.CreatedAt),
                     ct
                 );
-                if (added == 1 && kept is not null)
+                if (added == 0)
+                    return false;
+
+                await LogAsync(session, AuditAction.Created, key, hash, by ?? Command, key.CreatedAt, ct);
+                if (kept is not null)
                     await IdempotencyStore.SaveAsync(database, session, kept, ct);
-                return added == 1;
+                return true;
             },
             ct
         );
@@ -69,11 +84,13 @@ public sealed class KeyStore(Database database)
         );
 
     /// <summary>Revokes a key from <paramref name="at"/>.</summary>
+    /// <param name="by">The key that revokes it; null for a command of the program.</param>
     /// <param name="keepsAdmin">True to leave the last valid key of an admin as it is.</param>
     public async Task<KeyRevocation> RevokeAsync(
         string id,
         DateTimeOffset at,
         CancellationToken ct,
+        Actor? by = null,
         bool keepsAdmin = false
     )
     {
@@ -87,7 +104,22 @@ public sealed class KeyStore(Database database)
                     if (keepsAdmin && IsValidAdmin(key) && !await HasOtherAdminAsync(session, id, ct))
                         return KeyRevocation.LastAdmin;
 
-                    await session.ExecuteAsync(KeySql.Revoke, new(id, at), ct);
+                    var revoked = await session.ExecuteAsync(KeySql.Revoke, new(id, at), ct);
+                    // A key that was revoked before has no second entry.
+                    if (revoked == 1)
+                    {
+                        var stored = (await session.FirstAsync(KeySql.ById, new(id), ct))!.ToKey();
+                        await LogAsync(
+                            session,
+                            AuditAction.Revoked,
+                            stored.Key,
+                            stored.Hash,
+                            by ?? Command,
+                            at,
+                            ct
+                        );
+                    }
+
                     return KeyRevocation.Revoked;
                 },
                 ct
@@ -106,6 +138,27 @@ public sealed class KeyStore(Database database)
         );
 
     private static bool IsValidAdmin(ApiKey key) => key is { Role: Role.Admin, RevokedAt: null };
+
+    private static Task LogAsync(
+        Session session,
+        AuditAction action,
+        ApiKey key,
+        byte[] hash,
+        Actor by,
+        DateTimeOffset at,
+        CancellationToken ct
+    ) =>
+        AuditRecorder.AddAsync(
+            session,
+            AuditSubject.Key,
+            action,
+            key.Id,
+            version: null,
+            KeyContent.FromKey(key, hash),
+            by,
+            at,
+            ct
+        );
 }
 
 /// <summary>The outcome of revoking a key.</summary>
@@ -118,4 +171,30 @@ public enum KeyRevocation
 
     /// <summary>The key is the last valid one of an admin, and stays.</summary>
     LastAdmin = 3,
+}
+
+/// <summary>A key as its audit entries contain it.</summary>
+/// <param name="Digest">
+/// SHA-256 of the stored hash, so that an exchanged hash is detected and the entries reveal neither it nor the secret.
+/// </param>
+internal sealed record KeyContent(
+    string Id,
+    string Partner,
+    Role Role,
+    string Name,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? RevokedAt,
+    string Digest
+)
+{
+    public static KeyContent FromKey(ApiKey key, byte[] hash) =>
+        new(
+            key.Id,
+            key.Partner,
+            key.Role,
+            key.Name,
+            key.CreatedAt,
+            key.RevokedAt,
+            Convert.ToHexStringLower(SHA256.HashData(hash))
+        );
 }

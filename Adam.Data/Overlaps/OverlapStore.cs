@@ -1,4 +1,5 @@
 using System.Globalization;
+using Adam.Data.Audit.Recording;
 using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps.Clusters;
@@ -180,7 +181,7 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         Func<string, bool> isSeen,
         Verdict? verdict,
         string? note,
-        string by,
+        Actor by,
         string partner,
         DateTimeOffset at,
         CancellationToken ct,
@@ -207,7 +208,7 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
                         key.SecondId,
                         (byte?)verdict,
                         note,
-                        by,
+                        by.Name,
                         partner,
                         at,
                         verdict is null ? null : (await EvidenceAsync(session, one, other, ct)).Write()
@@ -236,6 +237,17 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
                             ChangeScope.FromPair(one.Project, other.Project)
                         ),
                     ],
+                    by.Name,
+                    at,
+                    ct
+                );
+                await AuditRecorder.AddAsync(
+                    session,
+                    AuditSubject.Overlap,
+                    verdict is null ? AuditAction.VerdictTakenBack : AuditAction.VerdictGiven,
+                    id.ToString(),
+                    version: null,
+                    verdict is { } given ? new VerdictContent(given, note, by.Name, partner) : null,
                     by,
                     at,
                     ct
@@ -413,3 +425,6 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
             project.ProjectId
         );
 }
+
+/// <summary>A verdict as its audit entries contain it.</summary>
+internal sealed record VerdictContent(Verdict Verdict, string? Note, string DecidedBy, string Partner);

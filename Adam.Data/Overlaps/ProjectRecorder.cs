@@ -1,3 +1,4 @@
+using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
 using Adam.Data.Projects;
@@ -24,11 +25,11 @@ public sealed class ProjectRecorder(Database database, ProjectStore projects, Ov
     /// <exception cref="IdempotencyConflictException">
     /// The Idempotency-Key of the response has one already. Nothing was recorded.
     /// </exception>
-    /// <inheritdoc cref="ProjectStore.RecordAsync(string, ProjectDraft, string, CancellationToken)"/>
+    /// <inheritdoc cref="ProjectStore.RecordAsync(string, ProjectDraft, Actor, CancellationToken)"/>
     public async Task<ProjectRecording> RecordAsync(
         string owner,
         ProjectDraft draft,
-        string by,
+        Actor by,
         int strongest,
         CancellationToken ct,
         Func<ProjectRecording, KeptResponse>? respond = null
@@ -51,15 +52,16 @@ public sealed class ProjectRecorder(Database database, ProjectStore projects, Ov
 
     /// <summary>Replaces the contents of a project.</summary>
     /// <param name="strongest">The maximum number of overlaps that are returned. The count includes all.</param>
-    /// <inheritdoc cref="ProjectStore.ChangeAsync(Guid, int?, string, ProjectDraft, string, CancellationToken)"/>
+    /// <inheritdoc cref="ProjectStore.ChangeAsync(Guid, int?, string, ProjectDraft, Actor, CancellationToken)"/>
     public async Task<ProjectRecording> ChangeAsync(
         Guid id,
         int? expectedVersion,
         string owner,
         ProjectDraft draft,
-        string by,
+        Actor by,
         int strongest,
-        CancellationToken ct
+        CancellationToken ct,
+        bool revives = false
     )
     {
         var (outcome, found) = await projects.ChangeAsync(
@@ -69,7 +71,8 @@ public sealed class ProjectRecorder(Database database, ProjectStore projects, Ov
             draft,
             by,
             (session, project) => overlaps.ForProjectAsync(session, project.Id, strongest, ct),
-            ct
+            ct,
+            revives
         );
         return new(outcome, found);
     }

@@ -1,3 +1,4 @@
+using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
 using Adam.Domain.Partners;
@@ -26,8 +27,10 @@ public abstract record PartnerOutcome
 }
 
 /// <summary>Stores partners. There are about one hundred, so lists are read whole.</summary>
-public sealed class PartnerStore(Database database)
+public sealed class PartnerStore(Database database, TimeProvider? time = null)
 {
+    private static readonly Actor Command = "partners";
+
     private volatile Cached? _cached;
 
     /// <summary>
@@ -56,10 +59,12 @@ public sealed class PartnerStore(Database database)
     /// <exception cref="IdempotencyConflictException">
     /// The Idempotency-Key of the response has one already. Nothing was stored.
     /// </exception>
+    /// <param name="by">The key that writes; null for a command of the program.</param>
     public Task<PartnerOutcome> AddAsync(
         Partner partner,
         CancellationToken ct,
-        Func<Partner, KeptResponse>? respond = null
+        Func<Partner, KeptResponse>? respond = null,
+        Actor? by = null
     ) =>
         database.InWriteTransactionAsync(
             async session =>
@@ -71,6 +76,7 @@ public sealed class PartnerStore(Database database)
 
                 await InsertAsync(session, partner, ct);
                 var added = await FindAsync(session, partner.Code, ct);
+                await LogAsync(session, AuditAction.Created, added!, by ?? Command, ct);
                 if (respond is not null)
                     await IdempotencyStore.SaveAsync(database, session, respond(added!), ct);
                 return new PartnerOutcome.Done(added!);
@@ -82,7 +88,13 @@ public sealed class PartnerStore(Database database)
     /// Replaces the members that an admin may change: name, membership, other names, identifiers, contact. Code and
     /// kind are kept.
     /// </summary>
-    public Task<PartnerOutcome> ChangeAsync(Partner partner, int expectedVersion, CancellationToken ct) =>
+    /// <param name="by">The key that writes; null for a command of the program.</param>
+    public Task<PartnerOutcome> ChangeAsync(
+        Partner partner,
+        int expectedVersion,
+        CancellationToken ct,
+        Actor? by = null
+    ) =>
         database.InWriteTransactionAsync(
             async session =>
             {
@@ -94,6 +106,13 @@ public sealed class PartnerStore(Database database)
                 if (await TakenAsync(session, partner, ct) is { } taken)
                     return taken;
 
+                // A founding partner has no entry until its first change.
+                if (!await AuditRecorder.HasAsync(session, AuditSubject.Partner, partner.Code, ct))
+                {
+                    var before = await FindAsync(session, partner.Code, ct);
+                    await LogAsync(session, AuditAction.FirstKept, before!, Command, ct);
+                }
+
                 await session.ExecuteAsync(
                     PartnerSql.Change,
                     new(row.PartnerId, partner.Name, partner.Member, partner.Contact),
@@ -103,6 +122,7 @@ public sealed class PartnerStore(Database database)
                 await session.ExecuteAsync(PartnerSql.RemoveIdentifiers, new(row.PartnerId), ct);
                 await AddSpellingsAsync(session, row.PartnerId, partner, ct);
                 var changed = await FindAsync(session, partner.Code, ct);
+                await LogAsync(session, AuditAction.Changed, changed!, by ?? Command, ct);
                 return new PartnerOutcome.Done(changed!);
             },
             ct
@@ -122,6 +142,19 @@ public sealed class PartnerStore(Database database)
             ct
         );
 
+    private Task LogAsync(Session session, AuditAction action, Partner partner, Actor by, CancellationToken ct) =>
+        AuditRecorder.AddAsync(
+            session,
+            AuditSubject.Partner,
+            action,
+            partner.Code,
+            partner.Version,
+            partner,
+            by,
+            (time ?? TimeProvider.System).Instant(),
+            ct
+        );
+
     private async Task<Cached> CurrentAsync(Session session, CancellationToken ct)
     {
         var revision = await session.FirstAsync(PartnerSql.Revision, ct);
@@ -131,6 +164,10 @@ public sealed class PartnerStore(Database database)
         var partners = await ReadAsync(session, await session.QueryAsync(PartnerSql.All, ct), ct);
         return _cached = new(revision, partners, new(partners));
     }
+
+    /// <summary>Returns all partners, in the order in which they were added.</summary>
+    internal static async Task<IReadOnlyList<Partner>> AllAsync(Session session, CancellationToken ct) =>
+        await ReadAsync(session, await session.QueryAsync(PartnerSql.All, ct), ct);
 
     private static async Task<Partner?> FindAsync(Session session, string code, CancellationToken ct) =>
         await session.FirstAsync(PartnerSql.ByCode, new(code), ct) is { } row

@@ -51,6 +51,12 @@ internal static class ProjectSql
         dialect => $"SELECT Version, WithdrawnAt, {dialect.Utf8($"Document")} AS Utf8 FROM Project WHERE Id = @Id"
     );
 
+    /// <summary>Returns the author of a version; none before history was kept.</summary>
+    public static readonly SqlQuery<VersionOfProject, WithdrawalAuthor> AuthorOf = new(
+        Statements,
+        $"SELECT Partner, KeyName FROM AuditEntry WHERE ProjectId = @ProjectId AND Version = @Version"
+    );
+
     /// <summary>Returns the projects with these references, withdrawn or not. @Rows: Owner, ReferenceKey.</summary>
     public static readonly SqlQuery<RowsParameter, StoredProject> ByReference = new(
         Statements,
@@ -222,6 +228,8 @@ internal static class ProjectSql
 }
 
 internal sealed record ProjectOfId(Guid Id);
+
+internal sealed record VersionOfProject(long ProjectId, int Version);
 
 internal sealed record ProjectNumber(long ProjectId);
 

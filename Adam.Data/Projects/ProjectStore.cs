@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Domain.Projects;
 
@@ -33,6 +34,16 @@ public sealed record StoredProject
 
     /// <summary>The project, read from the document on first use.</summary>
     public Project Project => _project ??= ProjectJson.Read(Document);
+}
+
+/// <summary>Who withdrew a project.</summary>
+public sealed record WithdrawalAuthor
+{
+    /// <summary>The code of the partner of the key; null if it is unknown.</summary>
+    public string? Partner { get; init; }
+
+    /// <summary>The name of the key; null if it is unknown.</summary>
+    public string? KeyName { get; init; }
 }
 
 /// <summary>The document of a project, for a response.</summary>
@@ -117,8 +128,8 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
 
     /// <summary>Records a new project.</summary>
     /// <param name="owner">The code of an existing partner.</param>
-    /// <param name="by">The name of the key that writes.</param>
-    public async Task<ProjectOutcome> RecordAsync(string owner, ProjectDraft draft, string by, CancellationToken ct) =>
+    /// <param name="by">The key that writes.</param>
+    public async Task<ProjectOutcome> RecordAsync(string owner, ProjectDraft draft, Actor by, CancellationToken ct) =>
         (await RecordAsync(owner, draft, by, NothingElse, ct)).Outcome;
 
     /// <param name="read">
@@ -129,11 +140,11 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
     /// The outcome and the further results, which are the default of <typeparamref name="T"/> if the write was
     /// rejected.
     /// </returns>
-    /// <inheritdoc cref="RecordAsync(string, ProjectDraft, string, CancellationToken)"/>
+    /// <inheritdoc cref="RecordAsync(string, ProjectDraft, Actor, CancellationToken)"/>
     internal Task<(ProjectOutcome Outcome, T? Read)> RecordAsync<T>(
         string owner,
         ProjectDraft draft,
-        string by,
+        Actor by,
         Func<Session, Project, Task<T>> read,
         CancellationToken ct
     ) =>
@@ -154,7 +165,7 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
     /// <exception cref="DbException">A reference is taken.</exception>
     public Task RecordAllAsync(
         IEnumerable<(string Owner, ProjectDraft Draft)> drafts,
-        string by,
+        Actor by,
         CancellationToken ct
     ) =>
         database.InWriteTransactionAsync(
@@ -180,21 +191,23 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
         int? expectedVersion,
         string owner,
         ProjectDraft draft,
-        string by,
+        Actor by,
         CancellationToken ct
     ) => (await ChangeAsync(id, expectedVersion, owner, draft, by, NothingElse, ct)).Outcome;
 
+    /// <param name="revives">True if a withdrawn project becomes active again; false to reject it.</param>
     /// <inheritdoc cref="RecordAsync{T}" path="/param[@name='read']"/>
     /// <inheritdoc cref="RecordAsync{T}" path="/returns"/>
-    /// <inheritdoc cref="ChangeAsync(Guid, int?, string, ProjectDraft, string, CancellationToken)"/>
+    /// <inheritdoc cref="ChangeAsync(Guid, int?, string, ProjectDraft, Actor, CancellationToken)"/>
     internal Task<(ProjectOutcome Outcome, T? Read)> ChangeAsync<T>(
         Guid id,
         int? expectedVersion,
         string owner,
         ProjectDraft draft,
-        string by,
+        Actor by,
         Func<Session, Project, Task<T>> read,
-        CancellationToken ct
+        CancellationToken ct,
+        bool revives = false
     ) =>
         WriteAsync<T>(
             id,
@@ -202,10 +215,10 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
             draft,
             async (session, indexing) =>
             {
-                var (stored, rejection) = await ResolveForUpdateAsync(session, id, expectedVersion, ct);
+                var (stored, rejection) = await ResolveForUpdateAsync(session, id, expectedVersion, ct, revives);
                 if (stored is null)
                     return (rejection!, default);
-                if (IsSame(stored, owner, draft))
+                if (stored.WithdrawnAt is null && IsSame(stored, owner, draft))
                     return (new ProjectOutcome.Unchanged(stored), await read(session, stored.Project));
 
                 var writer = new ProjectWriter(session, indexing);
@@ -219,7 +232,7 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
     /// Withdraws a project. It disappears from lists and overlaps. Its record and its reference are kept.
     /// </summary>
     /// <inheritdoc cref="ChangeAsync"/>
-    public Task<ProjectOutcome> WithdrawAsync(Guid id, int? expectedVersion, string by, CancellationToken ct) =>
+    public Task<ProjectOutcome> WithdrawAsync(Guid id, int? expectedVersion, Actor by, CancellationToken ct) =>
         database.InGroupedWriteAsync<ProjectOutcome>(
             async session =>
             {
@@ -232,6 +245,15 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
             },
             ct
         );
+
+    /// <summary>Returns who withdrew a project; null if it is not withdrawn, or if that is unknown.</summary>
+    public async Task<WithdrawalAuthor?> WhoWithdrewAsync(StoredProject stored, CancellationToken ct) =>
+        stored.WithdrawnAt is null
+            ? null
+            : await database.QueryOnceAsync(
+                session => session.FirstAsync(ProjectSql.AuthorOf, new(stored.ProjectId, stored.Version), ct),
+                ct
+            );
 
     /// <summary>
     /// Returns the owner's project with the draft's reference, withdrawn or not; null if the reference is free.
@@ -389,12 +411,13 @@ public sealed class ProjectStore(Database database, TimeProvider time, ProjectIn
         Session session,
         Guid id,
         int? expectedVersion,
-        CancellationToken ct
+        CancellationToken ct,
+        bool revives = false
     ) =>
         await FindAsync(session, id, ct) switch
         {
             null => (null, new ProjectOutcome.NotFound()),
-            { WithdrawnAt: not null } withdrawn => (null, new ProjectOutcome.Withdrawn(withdrawn)),
+            { WithdrawnAt: not null } withdrawn when !revives => (null, new ProjectOutcome.Withdrawn(withdrawn)),
             { } stored when expectedVersion is not null && stored.Version != expectedVersion => (
                 null,
                 new ProjectOutcome.Stale(stored)

@@ -1,3 +1,4 @@
+using Adam.Data.Audit.Recording;
 using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Partners;
@@ -39,7 +40,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
     public async Task<Project> AddAsync(
         string owner,
         ProjectDraft draft,
-        string by,
+        Actor by,
         DateTimeOffset at,
         CancellationToken ct
     ) => (await WriteAsync([new(null, owner, draft)], isBulk: false, by, at, ct))[0];
@@ -51,7 +52,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
         StoredProject stored,
         string owner,
         ProjectDraft draft,
-        string by,
+        Actor by,
         DateTimeOffset at,
         CancellationToken ct
     ) => (await WriteAsync([new(stored, owner, draft)], isBulk: false, by, at, ct))[0];
@@ -65,13 +66,13 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
     /// <exception cref="System.Data.Common.DbException">A reference is taken.</exception>
     public Task<IReadOnlyList<Project>> PutAsync(
         IReadOnlyList<ProjectWrite> writes,
-        string by,
+        Actor by,
         DateTimeOffset at,
         CancellationToken ct
     ) => WriteAsync(writes, isBulk: true, by, at, ct);
 
     /// <summary>Removes a project from lists and overlaps. The record and its reference are kept.</summary>
-    public async Task WithdrawAsync(StoredProject stored, string by, DateTimeOffset at, CancellationToken ct)
+    public async Task WithdrawAsync(StoredProject stored, Actor by, DateTimeOffset at, CancellationToken ct)
     {
         await session.ExecuteAsync(ProjectSql.Withdraw, new(at, stored.ProjectId, stored.Version), ct);
         var change = new ProjectChange(
@@ -84,14 +85,14 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
         );
         var changes = new ProjectChangeSet([change], at, IsBulk: false);
         await IndexAsync(changes, ct);
-        await ChangeRecorder.AddAsync(session, ProjectChangeLog.For(changes), by, at, ct);
+        await LogAsync(changes, by, at, ct);
     }
 
     /// <summary>Withdraws many projects at once.</summary>
     /// <param name="all">Active projects, whose versions the caller has read in the same transaction.</param>
     public async Task WithdrawAllAsync(
         IReadOnlyList<StoredProject> all,
-        string by,
+        Actor by,
         DateTimeOffset at,
         CancellationToken ct
     )
@@ -116,7 +117,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
             IsBulk: true
         );
         await IndexAsync(changes, ct);
-        await ChangeRecorder.AddAsync(session, ProjectChangeLog.For(changes), by, at, ct);
+        await LogAsync(changes, by, at, ct);
     }
 
     /// <exception cref="ArgumentException">A partner does not exist.</exception>
@@ -137,7 +138,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
     private async Task<IReadOnlyList<Project>> WriteAsync(
         IReadOnlyList<ProjectWrite> writes,
         bool isBulk,
-        string by,
+        Actor by,
         DateTimeOffset at,
         CancellationToken ct
     )
@@ -152,7 +153,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
             if (stored is null)
             {
                 lastId = ProjectId.After(lastId, at);
-                written.Add(new(null, new(lastId.Value, owner, draft, Version: 1, at, at, by), ownerIds[owner]));
+                written.Add(new(null, new(lastId.Value, owner, draft, Version: 1, at, at, by.Name), ownerIds[owner]));
             }
             else
             {
@@ -162,7 +163,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
                     Draft = draft,
                     Version = stored.Version + 1,
                     UpdatedAt = at,
-                    UpdatedBy = by,
+                    UpdatedBy = by.Name,
                 };
                 written.Add(new(stored, project, ownerIds[owner]) { ProjectId = stored.ProjectId });
             }
@@ -173,7 +174,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
         await ChangeAsync([.. written.Where(one => one.Stored is not null)], at, ct);
         var changes = new ProjectChangeSet([.. written.Select(one => one.ToChange(at))], at, isBulk);
         await IndexAsync(changes, ct);
-        await ChangeRecorder.AddAsync(session, ProjectChangeLog.For(changes), by, at, ct);
+        await LogAsync(changes, by, at, ct);
         return [.. written.Select(one => one.Project)];
     }
 
@@ -224,6 +225,12 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
         JsonRowSet.Serialize(some.Select((one, ordinal) => (object[])[ordinal, .. row(one)]));
 
     private static string[] Documents(Written[] some) => [.. some.Select(one => ProjectJson.Write(one.Project))];
+
+    private async Task LogAsync(ProjectChangeSet changes, Actor by, DateTimeOffset at, CancellationToken ct)
+    {
+        await ChangeRecorder.AddAsync(session, ProjectChangeLog.For(changes), by.Name, at, ct);
+        await AuditRecorder.AddAsync(session, ProjectVersionLog.For(changes), by, at, ct);
+    }
 
     private async Task IndexAsync(ProjectChangeSet changes, CancellationToken ct)
     {

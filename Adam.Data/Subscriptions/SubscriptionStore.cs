@@ -1,3 +1,4 @@
+using Adam.Data.Audit.Recording;
 using Adam.Data.Changes;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
@@ -5,8 +6,10 @@ using Adam.Data.Idempotency;
 namespace Adam.Data.Subscriptions;
 
 /// <summary>Stores subscriptions and the progress of their deliveries.</summary>
-public sealed class SubscriptionStore(Database database)
+public sealed class SubscriptionStore(Database database, TimeProvider? time = null)
 {
+    private static readonly Actor Program = "subscriptions";
+
     /// <summary>The maximum number of subscriptions of a partner.</summary>
     public const int MostOfPartner = 50;
 
@@ -52,7 +55,7 @@ public sealed class SubscriptionStore(Database database)
         SubscriptionDraft draft,
         byte[] secret,
         ChangePosition position,
-        string by,
+        Actor by,
         DateTimeOffset at,
         CancellationToken ct,
         Func<Subscription, KeptResponse>? respond = null
@@ -79,7 +82,7 @@ public sealed class SubscriptionStore(Database database)
                         DefinitionJson.Write(draft.Definition),
                         secret,
                         at,
-                        by,
+                        by.Name,
                         position.ChangeId,
                         position.Micros,
                         (byte?)draft.DigestHour
@@ -87,6 +90,7 @@ public sealed class SubscriptionStore(Database database)
                     ct
                 );
                 var added = await FindAsync(session, id, ct);
+                await LogAsync(session, AuditAction.Created, added!, by, at, ct);
                 if (respond is not null)
                     await IdempotencyStore.SaveAsync(database, session, respond(added!), ct);
                 return added;
@@ -105,13 +109,15 @@ public sealed class SubscriptionStore(Database database)
         SubscriptionState state,
         ChangePosition? position,
         DateTimeOffset now,
-        CancellationToken ct
+        CancellationToken ct,
+        Actor? by = null
     )
     {
         var confirmedAt = draft.Url == current.Draft.Url ? current.ConfirmedAt : null;
         return database.InGroupedWriteAsync(
             async session =>
-                await session.ExecuteAsync(
+            {
+                var changed = await session.ExecuteAsync(
                     SubscriptionSql.Change,
                     new(
                         current.SubscriptionId,
@@ -128,9 +134,9 @@ public sealed class SubscriptionStore(Database database)
                         confirmedAt
                     ),
                     ct
-                ) == 1
-                    ? await FindAsync(session, current.Id, ct)
-                    : null,
+                );
+                return changed == 1 ? await LogChangeAsync(session, current.Id, by, now, ct) : null;
+            },
             ct
         );
     }
@@ -141,6 +147,7 @@ public sealed class SubscriptionStore(Database database)
         byte[] secret,
         DateTimeOffset at,
         CancellationToken ct,
+        Actor? by = null,
         Func<Subscription, KeptResponse>? keep = null
     ) =>
         database.InGroupedWriteAsync(
@@ -155,7 +162,7 @@ public sealed class SubscriptionStore(Database database)
                 if (await session.ExecuteAsync(SubscriptionSql.ReplaceSecret, replacement, ct) == 0)
                     return null;
 
-                var replaced = await FindAsync(session, current.Id, ct);
+                var replaced = await LogChangeAsync(session, current.Id, by, at, ct);
                 if (keep is not null)
                     await IdempotencyStore.SaveAsync(database, session, keep(replaced!), ct);
                 return replaced;
@@ -164,7 +171,7 @@ public sealed class SubscriptionStore(Database database)
         );
 
     /// <summary>Removes a subscription. Returns false if its version is another one.</summary>
-    public Task<bool> RemoveAsync(Subscription current, CancellationToken ct) =>
+    public Task<bool> RemoveAsync(Subscription current, CancellationToken ct, Actor? by = null) =>
         database.InGroupedWriteAsync(
             async session =>
             {
@@ -174,8 +181,53 @@ public sealed class SubscriptionStore(Database database)
                 await session.ExecuteAsync(SubscriptionSql.RemoveDeliveries, new(current.SubscriptionId), ct);
                 await session.ExecuteAsync(SubscriptionTokenSql.RemoveOfSubscription, new(current.SubscriptionId), ct);
                 await session.ExecuteAsync(SubscriptionSql.Remove, new(current.SubscriptionId, current.Version), ct);
+                var at = (time ?? TimeProvider.System).Instant();
+                await LogAsync(session, AuditAction.Removed, found, by ?? Program, at, ct);
                 return true;
             },
+            ct
+        );
+
+    private static async Task<Subscription?> LogChangeAsync(
+        Session session,
+        Guid id,
+        Actor? by,
+        DateTimeOffset at,
+        CancellationToken ct
+    )
+    {
+        var changed = await FindAsync(session, id, ct);
+        await LogAsync(session, AuditAction.Changed, changed!, by ?? Program, at, ct);
+        return changed;
+    }
+
+    private static Task LogAsync(
+        Session session,
+        AuditAction action,
+        Subscription subscription,
+        Actor by,
+        DateTimeOffset at,
+        CancellationToken ct
+    ) =>
+        AuditRecorder.AddAsync(
+            session,
+            AuditSubject.Subscription,
+            action,
+            subscription.Id.ToString(),
+            subscription.Version,
+            // Without the key of the signatures, and without the address, which can contain a token.
+            action == AuditAction.Removed
+                ? null
+                : new
+                {
+                    subscription.Partner,
+                    subscription.Draft.Channel,
+                    subscription.Draft.Name,
+                    Definition = DefinitionJson.Write(subscription.Draft.Definition),
+                    subscription.State,
+                },
+            by,
+            at,
             ct
         );
 

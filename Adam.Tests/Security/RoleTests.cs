@@ -18,6 +18,8 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
 
     private static readonly Dictionary<string, Role[]> MayDo = new()
     {
+        ["GET /v1/audit"] = [Role.Admin],
+        ["GET /v1/audit/refusals"] = [Role.Admin],
         ["GET /v1/changes"] = Readers,
         ["GET /v1/codelists"] = Readers,
         ["GET /v1/codelists/{name}"] = Readers,
@@ -59,6 +61,9 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         ["PUT /v1/projects/{id}"] = Writers,
         ["PATCH /v1/projects/{id}"] = Writers,
         ["DELETE /v1/projects/{id}"] = Writers,
+        ["GET /v1/projects/{id}/history"] = Readers,
+        ["GET /v1/projects/{id}/versions/{version}"] = Readers,
+        ["POST /v1/projects/{id}/versions/{version}/restore"] = Writers,
         ["GET /v1/routes"] = Readers,
         ["GET /v1/subscriptions"] = Readers,
         ["POST /v1/subscriptions"] = Readers,

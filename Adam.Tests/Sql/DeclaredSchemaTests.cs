@@ -17,6 +17,7 @@ public sealed partial class DeclaredSchemaTests
         "TermStatistics.Counts",
         "OverlapReasons.Reasons",
         "RegisterChange.Scope",
+        "AuditEntry.Content",
         "Subscription.Definition",
         "Import.Options",
         "ImportedProject.Document",

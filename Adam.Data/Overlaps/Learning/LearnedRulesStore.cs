@@ -1,4 +1,5 @@
 using System.Globalization;
+using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Overlaps.Matching;
@@ -52,6 +53,7 @@ public sealed class LearnedRulesStore(Database database)
             async session =>
             {
                 await session.ExecuteAsync(LearnedRulesSql.Add, new(RulesVersion, multipliers.Write(), at), ct);
+                await LogAsync(session, AuditAction.Created, multipliers, at, ct);
                 return true;
             },
             ct
@@ -66,8 +68,29 @@ public sealed class LearnedRulesStore(Database database)
                 if (await session.FirstAsync(LearnedRulesSql.Current, new(RulesVersion), ct) is not { } row)
                     return false;
                 await session.ExecuteAsync(LearnedRulesSql.Withdraw, new(row.LearnedRulesId, at), ct);
+                await LogAsync(session, AuditAction.Removed, await CurrentAsync(session, ct), at, ct);
                 return true;
             },
+            ct
+        );
+
+    /// <param name="inForce">The factors in force after the write.</param>
+    private static Task LogAsync(
+        Session session,
+        AuditAction action,
+        Multipliers inForce,
+        DateTimeOffset at,
+        CancellationToken ct
+    ) =>
+        AuditRecorder.AddAsync(
+            session,
+            AuditSubject.LearnedRules,
+            action,
+            Rules.Version,
+            version: null,
+            new { Multipliers = inForce.Write() },
+            "overlaps learn",
+            at,
             ct
         );
 }

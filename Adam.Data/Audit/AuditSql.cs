@@ -1,0 +1,223 @@
+using Adam.Data.Audit.Recording;
+using Adam.Data.Databases;
+using Adam.Data.Overlaps;
+using Adam.Data.Projects;
+using Adam.Domain.Overlaps;
+
+namespace Adam.Data.Audit;
+
+internal static class AuditSql
+{
+    public static readonly StatementSet Statements = new(nameof(AuditSql));
+
+    private static readonly SqlText Columns =
+        $"""
+        a.AuditId, a.At, a.Subject, a.Action, a.ProjectId, a.RecordId, a.Version, a.KeyId, a.KeyName, a.Partner,
+        a.RequestId, a.ImportId, a.IsPatch
+        """;
+
+    /// <summary>The conditions of a filter. A number or text that is 0 or empty is no condition.</summary>
+    private static readonly SqlText Conditions =
+        $"""
+        (@Subject = 0 OR a.Subject = @Subject)
+          AND (@Action = 0 OR a.Action = @Action)
+          AND (@Key = '' OR a.KeyId = @Key)
+          AND (@Partner = '' OR a.Partner = @Partner)
+          AND (@Request = '' OR a.RequestId = @Request)
+          AND a.At >= @Since AND a.At < @Until
+        """;
+
+    /// <summary>Returns entries in the order of the chain.</summary>
+    public static readonly SqlQuery<PageOfEntries, AuditRow> After = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT {Columns}, a.Content, a.Hash
+                FROM AuditEntry a
+                WHERE a.AuditId > @After
+                ORDER BY a.AuditId
+                {dialect.Page($"@Take")}
+                """
+    );
+
+    /// <summary>Returns the last entries up to a number, within a range, that pass a filter.</summary>
+    /// <remarks>The range bounds the work.</remarks>
+    public static readonly SqlQuery<FilteredEntries, ListedAuditRow> Filtered = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT {Columns}, a.Content, p.Id AS Project, i.Id AS Import
+                FROM AuditEntry a
+                LEFT JOIN Project p ON p.ProjectId = a.ProjectId
+                LEFT JOIN Import i ON i.ImportId = a.ImportId
+                WHERE a.AuditId < @Before AND a.AuditId >= @Lowest AND {Conditions}
+                ORDER BY a.AuditId DESC
+                {dialect.Page($"@Take")}
+                """
+    );
+
+    /// <summary>Returns the last entries of one project up to a number.</summary>
+    public static readonly SqlQuery<FilteredEntries, ListedAuditRow> OfProject = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT {Columns}, a.Content, p.Id AS Project, i.Id AS Import
+                FROM AuditEntry a
+                INNER JOIN Project p ON p.ProjectId = a.ProjectId
+                LEFT JOIN Import i ON i.ImportId = a.ImportId
+                WHERE a.ProjectId = @ProjectId AND a.AuditId < @Before AND {Conditions}
+                ORDER BY a.Version DESC
+                {dialect.Page($"@Take")}
+                """
+    );
+
+    /// <summary>Returns the number of entries that pass a filter.</summary>
+    public static readonly SqlQuery<FilteredEntries, long> Count = new(
+        Statements,
+        $"""
+        SELECT COUNT(*)
+        FROM AuditEntry a
+        WHERE a.AuditId < @Before AND (@ProjectId = 0 OR a.ProjectId = @ProjectId) AND {Conditions}
+        """
+    );
+
+    /// <summary>
+    /// Returns versions of a project up to @To, beginning with the last whole document up to @From.
+    /// </summary>
+    public static readonly SqlQuery<VersionsOfProject, ListedAuditRow> Versions = new(
+        Statements,
+        $"""
+        SELECT {Columns}, a.Content, i.Id AS Import
+        FROM AuditEntry a
+        LEFT JOIN Import i ON i.ImportId = a.ImportId
+        WHERE a.ProjectId = @ProjectId AND a.Version <= @To
+          AND a.Version >= COALESCE((
+            SELECT MAX(w.Version)
+            FROM AuditEntry w
+            WHERE w.ProjectId = @ProjectId AND w.Version <= @From AND w.IsPatch = 0 AND w.Content IS NOT NULL), 0)
+        ORDER BY a.Version
+        """
+    );
+
+    /// <summary>Returns the first version of a project that is kept; 0 if there is none.</summary>
+    public static readonly SqlQuery<ProjectNumber, int> FirstVersion = new(
+        Statements,
+        $"SELECT COALESCE(MIN(Version), 0) FROM AuditEntry WHERE ProjectId = @ProjectId"
+    );
+
+    /// <summary>Returns the number of versions of a project that are kept.</summary>
+    public static readonly SqlQuery<ProjectNumber, long> CountVersions = new(
+        Statements,
+        $"SELECT COUNT(*) FROM AuditEntry WHERE ProjectId = @ProjectId"
+    );
+
+    /// <summary>Returns the version that a project had at an instant; null if it had none.</summary>
+    public static readonly SqlQuery<ProjectAtInstant, int?> VersionAt = new(
+        Statements,
+        $"SELECT MAX(Version) FROM AuditEntry WHERE ProjectId = @ProjectId AND At <= @At"
+    );
+
+    /// <summary>Returns the versions of projects within a range, in the order of projects.</summary>
+    public static readonly SqlQuery<RangeOfProjects, AuditRow> VersionsInRange = new(
+        Statements,
+        $"""
+        SELECT {Columns}, a.Content, a.Hash
+        FROM AuditEntry a
+        WHERE a.ProjectId > @After AND a.ProjectId <= @To
+        ORDER BY a.ProjectId, a.Version
+        """
+    );
+
+    /// <summary>Returns the projects after a number, withdrawn or not.</summary>
+    public static readonly SqlQuery<PageOfEntries, StoredProject> ProjectsAfter = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT p.ProjectId, p.Id, o.Code AS Owner, p.Version, p.UpdatedAt, p.WithdrawnAt, p.ScopeChangedAt,
+                       p.Document
+                FROM Project p
+                INNER JOIN Partner o ON o.PartnerId = p.OwnerId
+                WHERE p.ProjectId > @After
+                ORDER BY p.ProjectId
+                {dialect.Page($"@Take")}
+                """
+    );
+
+    /// <summary>Returns the last decision about each pair.</summary>
+    public static readonly SqlQuery<NoParameters, CurrentVerdict> CurrentVerdicts = new(
+        Statements,
+        $"""
+        SELECT f.Id AS FirstId, s.Id AS SecondId, v.Verdict, v.Note, v.DecidedBy, v.Partner, v.DecidedAt
+        FROM OverlapVerdict v
+        INNER JOIN Project f ON f.ProjectId = v.FirstId
+        INNER JOIN Project s ON s.ProjectId = v.SecondId
+        WHERE NOT EXISTS (
+            SELECT 1
+            FROM OverlapVerdict later
+            WHERE later.FirstId = v.FirstId AND later.SecondId = v.SecondId AND later.VerdictId > v.VerdictId)
+        ORDER BY v.VerdictId
+        """
+    );
+}
+
+internal sealed record PageOfEntries(long After, int Take);
+
+internal sealed record FilteredEntries(
+    long Before,
+    long Lowest,
+    long ProjectId,
+    byte Subject,
+    byte Action,
+    string Key,
+    string Partner,
+    string Request,
+    DateTimeOffset Since,
+    DateTimeOffset Until,
+    int Take
+);
+
+internal sealed record VersionsOfProject(long ProjectId, int From, int To);
+
+internal sealed record ProjectAtInstant(long ProjectId, DateTimeOffset At);
+
+internal sealed record RangeOfProjects(long After, long To);
+
+/// <summary>An entry for a list.</summary>
+internal sealed record ListedAuditRow
+{
+    public long AuditId { get; init; }
+    public DateTimeOffset At { get; init; }
+    public byte Subject { get; init; }
+    public byte Action { get; init; }
+    public long? ProjectId { get; init; }
+    public string? RecordId { get; init; }
+    public int? Version { get; init; }
+    public string? KeyId { get; init; }
+    public string? KeyName { get; init; }
+    public string? Partner { get; init; }
+    public string? RequestId { get; init; }
+    public long? ImportId { get; init; }
+    public byte IsPatch { get; init; }
+    public string? Content { get; init; }
+    public Guid? Project { get; init; }
+    public Guid? Import { get; init; }
+
+    public AuditAuthor Author => new(KeyId, KeyName, Partner, RequestId, Import);
+}
+
+internal sealed record CurrentVerdict
+{
+    public Guid FirstId { get; init; }
+    public Guid SecondId { get; init; }
+    public byte? Verdict { get; init; }
+    public string? Note { get; init; }
+    public string DecidedBy { get; init; } = "";
+    public string Partner { get; init; } = "";
+    public DateTimeOffset DecidedAt { get; init; }
+
+    public OverlapId Pair => OverlapId.Create(FirstId, SecondId);
+
+    /// <summary>Returns the verdict as its entries contain it; null if it was taken back.</summary>
+    public VerdictContent? ToContent() =>
+        Verdict is { } verdict ? new((Verdict)verdict, Note, DecidedBy, Partner) : null;
+}

@@ -1,0 +1,215 @@
+using System.Text.Json;
+using Adam.Data.Audit.Recording;
+using Adam.Data.Databases;
+using Adam.Data.Keys;
+using Adam.Data.Partners;
+using Adam.Data.Projects;
+using Adam.Domain.Partners;
+
+namespace Adam.Data.Audit;
+
+/// <summary>The result of a verification.</summary>
+/// <param name="Entries">The number of entries that were read.</param>
+/// <param name="Records">The number of records that were compared with their last entry.</param>
+/// <param name="Faults">One sentence for each fault, at most <see cref="AuditVerify.MostFaults"/>.</param>
+public sealed record AuditVerification(long Entries, long Records, AuditHead Head, IReadOnlyList<string> Faults);
+
+/// <summary>
+/// Verifies the audit chain, and the present records against their last entries: it finds each row that was altered,
+/// removed or inserted by anybody but the program.
+/// </summary>
+public sealed class AuditVerify(Database database)
+{
+    public const int MostFaults = 1_000;
+
+    private const int AtOnce = 500;
+
+    /// <summary>Verifies everything on one snapshot. It writes nothing.</summary>
+    /// <param name="known">
+    /// A head that was exported before, which the chain must still contain; null if there is none.
+    /// </param>
+    public async Task<AuditVerification> RunAsync(AuditHead? known, CancellationToken ct)
+    {
+        var end = new AuditEnd();
+        await using var session = await database.OpenSnapshotAsync(
+            async first => end = await AuditRecorder.LastAsync(first, ct),
+            ct
+        );
+        session.DisableCommandTimeout();
+        var run = new Run(session);
+        await run.ChainAsync(known, ct);
+        var records = await run.ProjectsAsync(ct) + await run.OthersAsync(ct);
+        return new(run.Entries, records, new(end.AuditId, end.Hash), [.. run.Faults]);
+    }
+
+    private sealed class Run(Session session)
+    {
+        /// <summary>The content of the last entry of each record that is no project.</summary>
+        private readonly Dictionary<(AuditSubject, string), string?> _last = [];
+
+        public List<string> Faults { get; } = [];
+
+        public long Entries { get; private set; }
+
+        /// <summary>Computes all hashes again.</summary>
+        public async Task ChainAsync(AuditHead? known, CancellationToken ct)
+        {
+            var (number, hash) = (0L, AuditHash.Start);
+            var isKnown = known is null or { Entry: 0 };
+            while (await session.QueryAsync(AuditSql.After, new(number, AtOnce), ct) is { Count: > 0 } rows)
+            {
+                foreach (var row in rows)
+                {
+                    Entries++;
+                    if (row.AuditId != number + 1)
+                        Add(
+                            row.AuditId == number + 2
+                                ? $"Entry {number + 1} was removed."
+                                : $"Entries {number + 1} to {row.AuditId - 1} were removed."
+                        );
+                    else if (AuditHash.Compute(hash, row) != row.Hash)
+                        Add($"Entry {row.AuditId} was altered or inserted: {Describe(row)}.");
+                    if (row.RecordId is not null)
+                        _last[((AuditSubject)row.Subject, row.RecordId)] = row.Content;
+                    (number, hash) = (row.AuditId, row.Hash);
+                    if (known?.Entry != number)
+                        continue;
+
+                    isKnown = true;
+                    if (known.Hash != hash)
+                        Add($"Entry {number} is not the one of the exported head: its hash was {known.Hash}.");
+                }
+            }
+
+            if (!isKnown)
+                Add($"The chain ends with entry {number}, and the exported head is entry {known!.Entry}.");
+        }
+
+        /// <summary>Compares every project with its last version. Returns the number of projects.</summary>
+        public async Task<long> ProjectsAsync(CancellationToken ct)
+        {
+            var (after, count) = (0L, 0L);
+            var ids = new HashSet<long>();
+            while (await session.QueryAsync(AuditSql.ProjectsAfter, new(after, AtOnce), ct) is { Count: > 0 } page)
+            {
+                var to = page.Count < AtOnce ? long.MaxValue : page[^1].ProjectId;
+                var versions = (await session.QueryAsync(AuditSql.VersionsInRange, new(after, to), ct)).ToLookup(row =>
+                    row.ProjectId!.Value
+                );
+                foreach (var stored in page)
+                    Compare(stored, [.. versions[stored.ProjectId]]);
+                ids.UnionWith(page.Select(stored => stored.ProjectId));
+                foreach (var gone in versions.Select(group => group.Key).Where(id => !ids.Contains(id)))
+                    Add($"The project with number {gone} was removed: its entries are there, its record is not.");
+                ids.Clear();
+                count += page.Count;
+                after = page[^1].ProjectId;
+                if (to == long.MaxValue)
+                    return count;
+            }
+
+            foreach (
+                var gone in (await session.QueryAsync(AuditSql.VersionsInRange, new(after, long.MaxValue), ct))
+                    .Select(row => row.ProjectId)
+                    .Distinct()
+            )
+                Add($"The project with number {gone} was removed: its entries are there, its record is not.");
+            return count;
+        }
+
+        /// <summary>Compares keys, partners and verdicts with their last entries. Returns their number.</summary>
+        public async Task<long> OthersAsync(CancellationToken ct)
+        {
+            var count = 0L;
+            foreach (var row in await session.QueryAsync(KeySql.List, new(0, int.MaxValue), ct))
+            {
+                var stored = row.ToKey();
+                Compare(AuditSubject.Key, stored.Key.Id, KeyContent.FromKey(stored.Key, stored.Hash), null);
+            }
+
+            var founding = FoundingPartners.All.ToDictionary(partner => partner.Code, StringComparer.Ordinal);
+            foreach (var partner in await PartnerStore.AllAsync(session, ct))
+                Compare(AuditSubject.Partner, partner.Code, partner, founding.GetValueOrDefault(partner.Code));
+
+            foreach (var verdict in await session.QueryAsync(AuditSql.CurrentVerdicts, ct))
+                Compare(AuditSubject.Overlap, verdict.Pair.ToString(), verdict.ToContent(), null);
+
+            foreach (
+                var (subject, id) in _last
+                    .Where(entry =>
+                        entry is
+                        {
+                            Value: not null,
+                            Key.Item1: AuditSubject.Key or AuditSubject.Partner or AuditSubject.Overlap,
+                        }
+                    )
+                    .Select(entry => entry.Key)
+            )
+                Add($"The {NameOf(subject)} {id} was removed: its entries are there, its record is not.");
+            return count;
+
+            // The founding partners have no entry until they are changed.
+            void Compare(AuditSubject subject, string id, object? content, object? atFirst)
+            {
+                count++;
+                var present = content is null ? null : AuditRecorder.ToContent(content);
+                if (!_last.Remove((subject, id), out var last))
+                {
+                    if (present is null || (atFirst is not null && AuditRecorder.ToContent(atFirst) == present))
+                        return;
+                    Add($"The {NameOf(subject)} {id} was inserted: it has no entry.");
+                }
+                else if (last != present)
+                    Add($"The {NameOf(subject)} {id} was altered: it is not what its last entry says.");
+            }
+        }
+
+        private void Compare(StoredProject stored, IReadOnlyList<AuditRow> versions)
+        {
+            if (versions.Count == 0)
+            {
+                Add($"The project {stored.Id} was inserted: it has no entry.");
+                return;
+            }
+
+            string? document = null;
+            try
+            {
+                foreach (var row in versions)
+                    document = ProjectHistory.Next(document, row.Content, row.IsPatch == 1, row.Version ?? 0);
+            }
+            catch (Exception error) when (error is HistoryDamagedException or JsonException)
+            {
+                Add($"The project {stored.Id} cannot be read from its entries: {error.Message}");
+                return;
+            }
+
+            var last = versions[^1];
+            if (last.Version != stored.Version)
+                Add($"The project {stored.Id} has version {stored.Version}; its last entry has {last.Version}.");
+            else if (document != stored.Document)
+                Add($"The project {stored.Id} was altered: its record is not what its last entry says.");
+            else if ((last.Action == (byte)AuditAction.Withdrawn) != (stored.WithdrawnAt is not null))
+                Add($"The project {stored.Id} was withdrawn or revived, and its last entry says otherwise.");
+            else if (stored.Project.Owner != stored.Owner)
+                Add($"The project {stored.Id} has another owner than its record says.");
+        }
+
+        private void Add(string fault)
+        {
+            if (Faults.Count < MostFaults)
+                Faults.Add(fault);
+        }
+
+        private static string NameOf(AuditSubject subject) =>
+            subject switch
+            {
+                AuditSubject.Key => "key",
+                AuditSubject.Partner => "partner",
+                _ => "verdict of",
+            };
+
+        private static string Describe(AuditRow row) =>
+            $"{(AuditSubject)row.Subject} {row.RecordId ?? $"with number {row.ProjectId}"}, version {row.Version}";
+    }
+}

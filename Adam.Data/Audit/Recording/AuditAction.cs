@@ -1,0 +1,45 @@
+namespace Adam.Data.Audit.Recording;
+
+/// <summary>The kinds of records whose versions are kept.</summary>
+/// <remarks>The chain contains the numbers. Never renumber one.</remarks>
+public enum AuditSubject
+{
+    Project = 1,
+
+    /// <summary>The verdict of a pair.</summary>
+    Overlap = 2,
+    Partner = 3,
+    Key = 4,
+    Import = 5,
+    Mapping = 6,
+    Subscription = 7,
+    ExchangeRate = 8,
+    LearnedRules = 9,
+}
+
+/// <summary>The kinds of entries.</summary>
+/// <inheritdoc cref="AuditSubject" path="/remarks"/>
+public enum AuditAction
+{
+    Created = 1,
+    Changed = 2,
+    Withdrawn = 3,
+
+    /// <summary>A withdrawn project became active again.</summary>
+    Revived = 4,
+    VerdictGiven = 5,
+    VerdictTakenBack = 6,
+    Removed = 7,
+
+    /// <summary>A key was revoked.</summary>
+    Revoked = 8,
+
+    /// <summary>An import was taken back as a whole.</summary>
+    Undone = 9,
+
+    /// <summary>The record was there before history was kept, and its history begins with this version.</summary>
+    FirstKept = 10,
+
+    /// <summary>An import ended.</summary>
+    Finished = 11,
+}

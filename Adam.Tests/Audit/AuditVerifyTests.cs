@@ -1,0 +1,218 @@
+using Adam.Data.Audit;
+using Adam.Data.Databases;
+using Adam.Domain.Keys;
+using Adam.Tests.Overlaps.Matching;
+using Adam.Tests.Projects;
+using static Adam.Tests.Projects.ProjectHttp;
+
+namespace Adam.Tests.Audit;
+
+/// <summary>Changes a register behind the program's back, and verifies its chain.</summary>
+public sealed class AuditVerifyTests(string engine) : RegisterTests(engine)
+{
+    private string _project = null!;
+    private string _pair = null!;
+    private string _key = null!;
+    private string _partner = null!;
+
+    private AuditVerify Verify => new(Register.Database);
+
+    [SetUp]
+    public async Task Record()
+    {
+        var api = TestApi.Over(Register.Database);
+        var germany = await api.ClientAsync(Role.Donor, "DE");
+        var america = await api.ClientAsync(Role.Donor, "US");
+        var analyst = await api.ClientAsync(Role.Analyst);
+        var admin = await api.ClientAsync(Role.Admin);
+        var ours = await germany.RecordAsync(StrongMatch);
+        var theirs = await america.RecordAsync(With(StrongMatch, """{ "donors": [{ "partner": "US" }] }"""));
+        (_project, _pair) = (ours.Id(), PairId(ours, theirs));
+        for (var number = 2; number < 20; number++)
+            await germany.SendAsync(
+                "PATCH",
+                $"/v1/projects/{_project}",
+                $$"""{ "title": "Title {{number}}" }""",
+                MergePatch,
+                ("If-Match", "*")
+            );
+        await analyst.SendAsync(
+            "PUT",
+            $"/v1/overlaps/{_pair}/verdict",
+            """{ "verdict": "complementary" }""",
+            headers: ("If-Match", "*")
+        );
+        var third = await germany.RecordAsync("""{ "reference": "R-3" }""");
+        await germany.SendAsync("DELETE", $"/v1/projects/{third.Id()}", null, "", ("If-Match", "*"));
+        var issued = await (
+            await admin.SendAsync("POST", "/v1/keys", """{ "partner": "DE", "role": "viewer", "name": "Reader" }""")
+        ).JsonAsync();
+        _key = (string)issued["id"]!;
+        _partner = $"X{Guid.NewGuid():N}"[..12].ToUpperInvariant();
+        var added = await admin.SendAsync(
+            "POST",
+            "/v1/partners",
+            $$"""{ "code": "{{_partner}}", "kind": "organisation", "name": "Org {{_partner}}", "member": false }"""
+        );
+        Assert.That((int)added.StatusCode, Is.EqualTo(201), await added.Content.ReadAsStringAsync());
+    }
+
+    [Test]
+    public async Task Register_that_only_the_program_has_written_is_without_faults()
+    {
+        var result = await RunAsync();
+        Assert.That(result.Faults, Is.Empty);
+        Assert.That(result.Entries, Is.GreaterThan(25));
+        Assert.That(result.Records, Is.GreaterThan(8));
+    }
+
+    [TestCase("At = '2001-01-01T00:00:00.000000Z'")]
+    [TestCase("Action = 1")]
+    [TestCase("KeyId = '0123456789abcdef'")]
+    [TestCase("KeyName = 'Somebody else'")]
+    [TestCase("Partner = 'FR'")]
+    [TestCase("RequestId = 'other'")]
+    [TestCase("ImportId = 7")]
+    [TestCase("IsPatch = 0")]
+    [TestCase("Content = '{\"title\":\"Another\"}'")]
+    [TestCase("Version = 99")]
+    [TestCase("RecordId = 'x'")]
+    public async Task Altered_entry_is_named(string change)
+    {
+        var number = await NumberAsync("SELECT AuditId FROM AuditEntry WHERE Version = 7 AND Action = 2");
+        await ExecuteAsync($"UPDATE AuditEntry SET {change} WHERE AuditId = {number}");
+        var faults = (await RunAsync()).Faults;
+        Assert.That(faults, Has.Some.StartsWith($"Entry {number} was altered or inserted: Project "));
+        Assert.That(faults.Where(fault => fault.StartsWith("Entr", StringComparison.Ordinal)), Has.Exactly(1).Items);
+    }
+
+    [Test]
+    public async Task Entry_with_a_new_hash_is_named_by_the_one_after_it()
+    {
+        var number = await NumberAsync("SELECT AuditId FROM AuditEntry WHERE Version = 7 AND Action = 2");
+        await ExecuteAsync($"UPDATE AuditEntry SET Hash = '{new string('a', 64)}' WHERE AuditId = {number}");
+        var faults = (await RunAsync()).Faults;
+        Assert.That(faults, Has.Some.StartsWith($"Entry {number} was altered"));
+        Assert.That(faults, Has.Some.StartsWith($"Entry {number + 1} was altered"));
+    }
+
+    [Test]
+    public async Task Removed_entry_is_named()
+    {
+        var number = await NumberAsync("SELECT AuditId FROM AuditEntry WHERE Version = 7 AND Action = 2");
+        await ExecuteAsync($"DELETE FROM AuditEntry WHERE AuditId = {number}");
+        Assert.That((await RunAsync()).Faults, Has.Some.EqualTo($"Entry {number} was removed."));
+        await ExecuteAsync($"DELETE FROM AuditEntry WHERE AuditId = {number + 1}");
+        Assert.That(
+            (await RunAsync()).Faults,
+            Has.Some.EqualTo($"Entries {number} to {number + 1} were removed.")
+        );
+    }
+
+    [Test]
+    public async Task Entries_removed_at_the_end_are_found_by_the_records_and_by_an_exported_head()
+    {
+        var head = await new AuditStore(Register.Database).HeadAsync(default);
+        var last = await NumberAsync("SELECT AuditId FROM AuditEntry WHERE Action = 3");
+        await ExecuteAsync($"DELETE FROM AuditEntry WHERE AuditId >= {last}");
+        Assert.That((await RunAsync()).Faults, Has.Some.Contains("has version 2; its last entry has 1."));
+        Assert.That(
+            (await RunAsync(head)).Faults,
+            Has.Some.EqualTo($"The chain ends with entry {last - 1}, and the exported head is entry {head.Entry}.")
+        );
+    }
+
+    [Test]
+    public async Task Chain_that_was_written_anew_is_not_that_of_an_exported_head()
+    {
+        var head = await new AuditStore(Register.Database).HeadAsync(default);
+        Assert.That((await RunAsync(head)).Faults, Is.Empty);
+        await ExecuteAsync("DELETE FROM AuditEntry");
+        await new AuditBaseline(Register.Database, TimeProvider.System).RunAsync(default);
+        Assert.That((await RunAsync()).Faults, Is.Empty, "the new chain is valid in itself");
+        Assert.That((await RunAsync(head)).Faults, Has.Some.Contains("the exported head"));
+    }
+
+    [TestCase("UPDATE Project SET Document = REPLACE(Document, 'Title 19', 'Title 91') WHERE Version = 19", "altered")]
+    [TestCase("UPDATE Project SET Version = 20 WHERE Version = 19", "has version 20; its last entry has 19")]
+    [TestCase(
+        "UPDATE Project SET WithdrawnAt = '2020-01-01T00:00:00.000000Z' WHERE Version = 19",
+        "was withdrawn or revived"
+    )]
+    [TestCase(
+        "UPDATE Project SET OwnerId = (SELECT PartnerId FROM Partner WHERE Code = 'FR') WHERE Version = 19",
+        "has another owner"
+    )]
+    public async Task Altered_project_is_named(string sql, string fault)
+    {
+        await ExecuteAsync(sql);
+        Assert.That((await RunAsync()).Faults, Is.EqualTo(new[] { fault }).Using<string>(Contains));
+        Assert.That((await RunAsync()).Faults[0], Does.StartWith($"The project {_project} "));
+    }
+
+    [Test]
+    public async Task Altered_key_verdict_and_partner_are_named()
+    {
+        await ExecuteAsync($"UPDATE ApiKey SET Role = 4 WHERE Id = '{_key}'");
+        await ExecuteAsync("UPDATE OverlapVerdict SET Verdict = 1, Note = 'No'");
+        await ExecuteAsync($"UPDATE Partner SET Contact = 'thief@example.org' WHERE Code = '{_partner}'");
+        Assert.That(
+            (await RunAsync()).Faults,
+            Is.EqualTo(
+                new[]
+                {
+                    $"The key {_key} was altered: it is not what its last entry says.",
+                    $"The partner {_partner} was altered: it is not what its last entry says.",
+                    $"The verdict of {_pair} was altered: it is not what its last entry says.",
+                }
+            )
+        );
+    }
+
+    [Test]
+    public async Task Key_with_another_secret_a_removed_key_and_an_inserted_one_are_named()
+    {
+        await ExecuteAsync(
+            "UPDATE ApiKey SET Hash = (SELECT MAX(Hash) FROM ApiKey other WHERE other.Id <> ApiKey.Id) "
+                + $"WHERE Id = '{_key}'"
+        );
+        Assert.That((await RunAsync()).Faults, Has.Some.StartsWith($"The key {_key} was altered"));
+        await ExecuteAsync($"UPDATE ApiKey SET Id = '0123456789abcdef' WHERE Id = '{_key}'");
+        Assert.That(
+            (await RunAsync()).Faults,
+            Is.EquivalentTo(
+                new[]
+                {
+                    "The key 0123456789abcdef was inserted: it has no entry.",
+                    $"The key {_key} was removed: its entries are there, its record is not.",
+                }
+            )
+        );
+    }
+
+    private static int Contains(string expected, string actual) =>
+        actual.Contains(expected, StringComparison.Ordinal) || expected.Contains(actual, StringComparison.Ordinal)
+            ? 0
+            : 1;
+
+    /// <summary>Other tests change partners of the register, whose entries are deleted between tests.</summary>
+    private async Task<AuditVerification> RunAsync(AuditHead? known = null)
+    {
+        var result = await Verify.RunAsync(known, default);
+        return result with
+        {
+            Faults =
+            [
+                .. result.Faults.Where(fault =>
+                    !fault.StartsWith("The partner ", StringComparison.Ordinal)
+                    || fault.StartsWith($"The partner {_partner} ", StringComparison.Ordinal)
+                ),
+            ],
+        };
+    }
+
+    private Task ExecuteAsync(string sql) => RegisterTables.ExecuteAsync(Register.Database, sql);
+
+    private Task<long> NumberAsync(string sql) =>
+        Register.Database.QueryOnceAsync(session => session.FirstAsync<long>(sql, null, default), default);
+}
