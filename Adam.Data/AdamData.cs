@@ -44,6 +44,7 @@ public static class AdamData
             .AddSingleton<AuditBaseline>()
             .AddSingleton<AuditVerify>()
             .AddSingleton<ProjectHistory>()
+            .AddSingleton<PastProjects>()
             .AddSingleton<RefusalStore>()
             .AddSingleton<ChangeStore>()
             .AddSingleton<ChangeSignal>()

@@ -1,8 +1,12 @@
+using System.Text;
 using Adam.Api.Binding;
+using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Projects.Filtering;
 using Adam.Api.Serialization;
+using Adam.Api.Tables;
+using Adam.Data.Audit;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using FastEndpoints;
@@ -11,6 +15,14 @@ namespace Adam.Api.Projects;
 
 internal sealed record ListProjectsRequest : ProjectFilterRequest
 {
+    /// <summary>
+    /// The instant, or the day in UTC at its midnight, of which the register is returned as it stood then. The filters
+    /// test the projects as they were. The order is that of creation, and a page tests at most 2,000 projects: with a
+    /// rare filter it can be short, or empty, and still have a <c>nextCursor</c>.
+    /// </summary>
+    [QueryParam, Example("2026-01-01")]
+    public DateOrInstant? AsOf { get; init; }
+
     /// <summary>
     /// The order of the list: by creation (default), last change, start or end of the period, each also descending. An
     /// unknown start is earlier than every date, and an open end is later. A finished project without an end sorts by
@@ -48,8 +60,10 @@ internal sealed class ListProjects(
     ProjectFilterReader filters,
     ProjectStore projects,
     CoFundedProjects coFunded,
+    PastProjects pastProjects,
     CodeNames names,
-    FilterSuggestions suggestions
+    FilterSuggestions suggestions,
+    TimeProvider time
 ) : Endpoint<ListProjectsRequest, ListResponse<RawJson>>
 {
     public override void Configure()
@@ -67,6 +81,12 @@ internal sealed class ListProjects(
     public override async Task HandleAsync(ListProjectsRequest req, CancellationToken ct)
     {
         var filter = await filters.ReadAsync(req, ct);
+        if (req.AsOf is { } asOf)
+        {
+            await SendPastAsync(req, filter, AsOf.Require(asOf, time), ct);
+            return;
+        }
+
         var after = req.Cursor is { } cursor ? new ProjectPosition(cursor.Number(0), cursor.Number(1)) : null;
         var showsCoFunded = Negotiation.FormatOf(HttpContext) is ProjectListFormat { ShowsCoFunded: true };
         var list = new ListSource<RawJson>
@@ -93,17 +113,74 @@ internal sealed class ListProjects(
                     : projects.StreamAsync(filter, req.Sort, after, token).Select(project => ToJson(project, req)),
             CountAsync = token => projects.CountAsync(filter, token),
             NameAsync = req.Include is null ? null : (items, token) => names.FindAsync(HttpContext, items, token),
-            Table = ProjectTable
-                .All.With(req.Fields)
-                .Exploded(
-                    req.Explode.Count == 0 ? null : project => ProjectRows.Explode(project, req.Explode),
-                    ProjectRows.MembersOf(req.Explode)
-                ),
+            Table = TableFor(req),
             IsSelection = req.Fields.Count > 0,
             SuggestAsync = token => suggestions.FindAsync(req, token),
         };
         await Send.ListAsync(req, list, ct);
     }
+
+    private async Task SendPastAsync(
+        ListProjectsRequest req,
+        ProjectFilter filter,
+        DateTimeOffset at,
+        CancellationToken ct
+    )
+    {
+        RejectWithAsOf(req);
+        var after = req.Cursor?.Number(0) ?? 0;
+        var list = new ListSource<RawJson>
+        {
+            PageAsync = async (limit, token) =>
+            {
+                var page = await pastProjects.ReadAsync(filter, at, after, limit, token);
+                return new([.. page.Items.Select(ToPast)], page.Next is { } next ? [next] : null);
+            },
+            StreamAsync = token => pastProjects.StreamAsync(filter, at, after, token).Select(ToPast),
+            CountAsync = _ => throw new InvalidOperationException("count was rejected."),
+            NameAsync = req.Include is null ? null : (items, token) => names.FindAsync(HttpContext, items, token),
+            Table = TableFor(req),
+            IsSelection = req.Fields.Count > 0,
+        };
+        await Send.ListAsync(req, list, ct);
+
+        RawJson ToPast(PastProject project) =>
+            MemberSelection.Select(
+                new(Encoding.UTF8.GetBytes(project.Document)),
+                req.Explode.Count > 0 ? [] : req.Fields
+            );
+    }
+
+    /// <exception cref="ProblemException">The request has what the past cannot be asked for.</exception>
+    private void RejectWithAsOf(ListProjectsRequest req)
+    {
+        var errors = new List<ValidationError>();
+        if (req.Sort != ProjectSort.Created)
+            errors.Add(
+                new("sort", "With asOf, the list is in the order of creation. Leave sort out.", ErrorCodes.NotAsOf)
+            );
+        if (req.Count)
+            errors.Add(
+                new("count", "With asOf, the projects are not counted. Leave count out.", ErrorCodes.NotAsOf)
+            );
+        if (Negotiation.FormatOf(HttpContext) is ProjectListFormat { ShowsCoFunded: true })
+            errors.Add(
+                new(
+                    "format",
+                    "With asOf, the projects are not available in this format. Ask for json, ndjson or csv.",
+                    ErrorCodes.NotAsOf
+                )
+            );
+        errors.ThrowIfAny();
+    }
+
+    private static ListTable TableFor(ListProjectsRequest req) =>
+        ProjectTable
+            .All.With(req.Fields)
+            .Exploded(
+                req.Explode.Count == 0 ? null : project => ProjectRows.Explode(project, req.Explode),
+                ProjectRows.MembersOf(req.Explode)
+            );
 
     private static async Task<ListPage<RawJson>> PageAsync<T>(
         ListProjectsRequest req,

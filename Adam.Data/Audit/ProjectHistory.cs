@@ -77,11 +77,20 @@ public sealed class ProjectHistory(Database database)
         database.InReadTransactionAsync(
             async session =>
                 await ProjectStore.FindAsync(session, id, ct) is { } stored
-                && await session.FirstAsync(AuditSql.VersionAt, new(stored.ProjectId, at), ct) is { } version
-                    ? await FindAsync(session, stored.ProjectId, version, ct)
+                    ? await AtAsync(session, stored.ProjectId, at, ct)
                     : null,
             ct
         );
+
+    internal static async Task<ProjectVersion?> AtAsync(
+        Session session,
+        long projectId,
+        DateTimeOffset at,
+        CancellationToken ct
+    ) =>
+        await session.FirstAsync(AuditSql.VersionAt, new(projectId, at), ct) is { } version
+            ? await FindAsync(session, projectId, version, ct)
+            : null;
 
     private static async Task<ProjectVersion?> FindAsync(
         Session session,

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Adam.Data.Databases;
+using Adam.Data.Projects.Indexing;
+using Adam.Domain.Projects;
+
+namespace Adam.Data.Projects;
+
+/// <summary>
+/// Tests a filter on a project in memory, with the values that the indexers store. <see cref="ProjectConditions"/> has
+/// the same conditions in SQL.
+/// </summary>
+internal static class ProjectFilterTest
+{
+    public static bool Passes(ProjectFilter filter, Project project)
+    {
+        var draft = project.Draft;
+        var period = draft.Period;
+        var (start, end) = (ProjectIndex.StartDay(period), ProjectIndex.LastActiveDay(period));
+        return HasFacets(filter, project)
+            && filter.Words.All(word => draft.Words.Any(one => one.StartsWith(word, StringComparison.Ordinal)))
+            && (filter.ActiveFrom is not { } from || end >= from.DayNumber)
+            && (filter.ActiveTo is not { } to || start <= to.DayNumber)
+            && EndsWithin(filter, period, end)
+            && (
+                filter.MayEndFrom is not { } day
+                || end >= day.DayNumber
+                || period.EndBasis == EndBasis.Unknown
+            )
+            && (filter.UpdatedSince is not { } since || project.UpdatedAt.ToMicros() >= since.ToMicros())
+            && IsNear(filter, draft);
+    }
+
+    private static bool HasFacets(ProjectFilter filter, Project project)
+    {
+        var facets = Facet.FromDraft(project.Owner, project.Draft).ToHashSet();
+        return filter.Facets.All(facet => facet.Values.Any(value => facets.Contains((facet.Facet, value))));
+    }
+
+    private static bool EndsWithin(ProjectFilter filter, Period period, int end)
+    {
+        if ((filter.EndsFrom ?? filter.EndsTo) is null)
+            return true;
+
+        var (first, last) = (filter.EndsFrom?.DayNumber ?? 0, filter.EndsTo?.DayNumber ?? Database.OpenDay - 1);
+        return end >= first && end <= last && period.EndBasis is (EndBasis.Actual or EndBasis.Planned);
+    }
+
+    private static bool IsNear(ProjectFilter filter, ProjectDraft draft)
+    {
+        if (filter.Near is null && filter.Box is null)
+            return true;
+
+        var places = PlaceIndexer
+            .PlacesOf(draft)
+            .Select(place => place.Select(value => Convert.ToInt64(value, CultureInfo.InvariantCulture)).ToArray())
+            .ToList();
+        return (filter.Box is not { } box || places.Any(place => IsIn(box, place)))
+            && (
+                filter.Near is not { } near
+                || places.Any(place =>
+                    IsIn(near.Box, place)
+                    && Square(place[3] - near.Centre.X) + Square(place[4] - near.Centre.Y)
+                            + Square(place[5] - near.Centre.Z)
+                        <= near.SquaredChord
+                )
+            );
+    }
+
+    private static bool IsIn(Domain.Geography.BoundingBox box, long[] place) =>
+        place[2] >= box.South
+        && place[2] <= box.North
+        && box.Longitudes.Any(range => place[1] >= range.From && place[1] <= range.To);
+
+    private static long Square(long value) => value * value;
+}
