@@ -21,7 +21,7 @@ internal sealed record AuditEntryResponse
     /// <summary>The kind of record.</summary>
     public required AuditSubject Subject { get; init; }
 
-    /// <summary>What was done.</summary>
+    /// <summary>The kind of write.</summary>
     public required AuditAction Action { get; init; }
 
     /// <summary>The id or code of the record.</summary>

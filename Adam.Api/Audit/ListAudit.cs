@@ -21,7 +21,7 @@ internal sealed record ListAuditRequest : TableListRequest, IHasBindingErrors
     [QueryParam, Example("project")]
     public AuditSubject? Subject { get; init; }
 
-    /// <summary>What was done.</summary>
+    /// <summary>The kind of write.</summary>
     [QueryParam]
     public AuditAction? Action { get; init; }
 
@@ -84,10 +84,7 @@ internal sealed class ListAudit(AuditStore audit, PartnerStore partners)
             PageAsync = async (limit, token) =>
             {
                 var page = await audit.ReadAsync(filter, before, limit, token);
-                return new(
-                    [.. page.Items.Select(AuditEntryResponse.FromEntry)],
-                    page.Next is { } next ? [next] : null
-                );
+                return new([.. page.Items.Select(AuditEntryResponse.FromEntry)], page.Next is { } next ? [next] : null);
             },
             StreamAsync = token => audit.StreamAsync(filter, before, token).Select(AuditEntryResponse.FromEntry),
             CountAsync = token => audit.CountAsync(filter, token),

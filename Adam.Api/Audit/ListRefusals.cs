@@ -31,6 +31,7 @@ internal sealed record RefusalResponse
     public required string Code { get; init; }
 
     /// <summary>The reason, as the first request was told.</summary>
+    [Example("This project is US's; this key is DE's. Ask US to change it.")]
     public required string Detail { get; init; }
 
     /// <summary>The public id of the key; null if it was not a valid one.</summary>
@@ -38,6 +39,7 @@ internal sealed record RefusalResponse
     public required string? KeyId { get; init; }
 
     /// <summary>The name of the key; null if it was not a valid one.</summary>
+    [Example("Reporting desk, Berlin")]
     public required string? KeyName { get; init; }
 
     /// <summary>The partner of the key; null if it was not a valid one.</summary>
@@ -60,7 +62,7 @@ internal sealed record RefusalResponse
     [Example("4bf92f3577b34da6a3ce929d0e0e4736")]
     public required string RequestId { get; init; }
 
-    public static RefusalResponse FromRefusal(Refusal refusal) =>
+    public static RefusalResponse FromRefusal(RefusedRequest refusal) =>
         new()
         {
             FirstAt = refusal.FirstAt,

@@ -22,14 +22,15 @@ internal sealed partial class RefusalLog(RefusalStore refusals, TimeProvider tim
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
-    private Dictionary<Like, Refusal> _pending = [];
+    private Dictionary<Like, RefusedRequest> _pending = [];
 
     /// <summary>Adds a refused request. It never waits for the database.</summary>
     public void Add(HttpContext http, ErrorCode code, string detail)
     {
-        var caller = http.User.Identity is { IsAuthenticated: true } && !FeedToken.IsProven(http.User)
-            ? Caller.FromPrincipal(http.User)
-            : null;
+        var caller =
+            http.User.Identity is { IsAuthenticated: true } && !FeedToken.IsProven(http.User)
+                ? Caller.FromPrincipal(http.User)
+                : null;
         var (address, route) = (http.Connection.RemoteIpAddress?.ToString(), RequestLoggingMiddleware.RouteOf(http));
         var method = RequestLoggingMiddleware.MethodOf(http.Request);
         Refused(log, method, route, code.Id, caller?.KeyId, caller?.Partner, address, http.TraceIdentifier);
@@ -67,7 +68,7 @@ internal sealed partial class RefusalLog(RefusalStore refusals, TimeProvider tim
     /// <summary>Stores what was added before.</summary>
     public async Task FlushAsync(CancellationToken ct)
     {
-        Dictionary<Like, Refusal> pending;
+        Dictionary<Like, RefusedRequest> pending;
         lock (_lock)
             (pending, _pending) = (_pending, []);
         if (pending.Count > 0)
@@ -101,7 +102,7 @@ internal sealed partial class RefusalLog(RefusalStore refusals, TimeProvider tim
         }
     }
 
-    /// <summary>What like refusals have in common.</summary>
+    /// <summary>The values that like refusals have in common.</summary>
     private readonly record struct Like(string Code, string? Key, string? Address, string Method, string Route);
 
     [LoggerMessage(

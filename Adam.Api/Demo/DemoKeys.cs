@@ -1,5 +1,7 @@
+using Adam.Api.Errors;
 using Adam.Api.Keys;
 using Adam.Api.OpenApi;
+using Adam.Data.Audit.Refusals;
 using Adam.Data.Databases;
 using Adam.Data.Keys;
 using Adam.Domain.Keys;
@@ -26,6 +28,7 @@ internal static class DemoKeys
                 await KeyCommands.IssueAsync(services, partner, role, $"Demo {role.ToString().ToLowerInvariant()}")
             );
         await AddExampleAsync(services);
+        await AddRefusalAsync(services);
         await DemoSubscriptions.AddAsync(services, CancellationToken.None);
         await DemoImports.AddAsync(services, CancellationToken.None);
         return keys;
@@ -45,6 +48,29 @@ internal static class DemoKeys
         );
         var secret = KeySecret.Create(); // nobody gets it
         await services.GetRequiredService<KeyStore>().AddAsync(key, secret.Hash(), CancellationToken.None);
+    }
+
+    /// <summary>Adds a refused request, so that the list of the contract's example shows one.</summary>
+    private static Task AddRefusalAsync(IServiceProvider services)
+    {
+        var (id, partner, name) = ExampleFile.Key;
+        var at = services.GetRequiredService<TimeProvider>().Instant();
+        var refused = new RefusedRequest(
+            at,
+            at,
+            Requests: 1,
+            ErrorCodes.NotYourProject.Status,
+            ErrorCodes.NotYourProject.Id,
+            "This project is UNODC's; this key is DE's. Ask UNODC to change it.",
+            id,
+            name,
+            partner,
+            RemoteAddress: "192.0.2.17",
+            Method: "DELETE",
+            Route: "/v1/projects/{id}",
+            RequestId: "4bf92f3577b34da6a3ce929d0e0e4736"
+        );
+        return services.GetRequiredService<RefusalStore>().AddAsync([refused], CancellationToken.None);
     }
 
     public static string Welcome(string address, string place, IReadOnlyDictionary<Role, string> keys) =>

@@ -25,7 +25,7 @@ internal sealed record KeptOptions(Role Role, ImportOptions Options)
     public string Write() => JsonSerializer.Serialize(this, Json.Options);
 
     /// <summary>Returns the caller on whose behalf a server works on an import.</summary>
-    public Caller CallerOf(KeptImport import) => 
+    public Caller CallerOf(KeptImport import) =>
         new(import.Partner ?? "", Role, import.By, KeyId ?? "") { RequestId = RequestId };
 
     /// <summary>
@@ -68,11 +68,7 @@ internal sealed record KeptOptions(Role Role, ImportOptions Options)
             file,
             format.Name,
             SourceOf(format, options),
-            new KeptOptions(caller.Role, options)
-            {
-                KeyId = caller.Actor.KeyId,
-                RequestId = caller.RequestId,
-            }.Write(),
+            new KeptOptions(caller.Role, options) { KeyId = caller.Actor.KeyId, RequestId = caller.RequestId }.Write(),
             totalBytes
         );
 

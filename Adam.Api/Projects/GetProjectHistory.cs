@@ -32,8 +32,7 @@ internal sealed class GetProjectHistory(ProjectHistory history)
     public override async Task HandleAsync(GetProjectHistoryRequest req, CancellationToken ct)
     {
         var after = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, int.MaxValue);
-        var page =
-            await history.ReadAsync(req.Id, after, req.Limit, ct) ?? throw ProjectProblems.NotFound(req.Id);
+        var page = await history.ReadAsync(req.Id, after, req.Limit, ct) ?? throw ProjectProblems.NotFound(req.Id);
         await Send.PageAsync(
             [.. page.Items.Select(ProjectVersionResponse.FromVersion)],
             page.Next is { } next ? [next] : null,

@@ -160,9 +160,7 @@ internal sealed class ListProjects(
                 new("sort", "With asOf, the list is in the order of creation. Leave sort out.", ErrorCodes.NotAsOf)
             );
         if (req.Count)
-            errors.Add(
-                new("count", "With asOf, the projects are not counted. Leave count out.", ErrorCodes.NotAsOf)
-            );
+            errors.Add(new("count", "With asOf, the projects are not counted. Leave count out.", ErrorCodes.NotAsOf));
         if (Negotiation.FormatOf(HttpContext) is ProjectListFormat { ShowsCoFunded: true })
             errors.Add(
                 new(

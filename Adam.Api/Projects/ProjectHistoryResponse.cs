@@ -45,7 +45,7 @@ internal sealed record MemberChangeResponse(
 /// <c>created</c>, <c>changed</c>, <c>withdrawn</c> or <c>revived</c>; <c>first-kept</c> for the version that a project
 /// had when the register began to keep history.
 /// </param>
-/// <param name="By">Who wrote it.</param>
+/// <param name="By">The author.</param>
 /// <param name="Changes">
 /// The members that changed, without version and stamps; empty for the first version, and for a withdrawal.
 /// </param>
@@ -75,7 +75,8 @@ internal sealed record ProjectVersionResponse(
         var (old, now) = (Read(before), Read(after));
         return
         [
-            .. old.Keys.Union(now.Keys)
+            .. old
+                .Keys.Union(now.Keys)
                 .Where(member => !Stamps.Contains(member))
                 .Select(member => new MemberChangeResponse(member, ValueOf(old, member), ValueOf(now, member)))
                 .Where(change => !IsSame(change.From, change.To)),
@@ -100,8 +101,8 @@ internal sealed record ProjectVersionResponse(
 /// <summary>A project as a version had it.</summary>
 /// <param name="Version">The number of the version.</param>
 /// <param name="At">The instant at which the write began, by the clock of the server.</param>
-/// <param name="Action">What the version did, as in the history.</param>
-/// <param name="By">Who wrote it.</param>
+/// <param name="Action">The kind of write, as in the history.</param>
+/// <param name="By">The author.</param>
 /// <param name="Project">
 /// The project as it stood. A withdrawal leaves it as the version before had it.
 /// </param>

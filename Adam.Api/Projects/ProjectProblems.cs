@@ -107,7 +107,7 @@ internal static class ProjectProblems
 
     public static ProblemException NotFound(Guid id) => new(ErrorCodes.UnknownProject, $"There is no project {id}.");
 
-    /// <param name="by">Who withdrew it; null if it is unknown.</param>
+    /// <param name="by">The author of the withdrawal; null if it is unknown.</param>
     private static ProblemException Withdrawn(StoredProject stored, WithdrawalAuthor? by)
     {
         var detail =

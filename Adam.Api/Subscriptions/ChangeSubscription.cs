@@ -48,8 +48,15 @@ internal sealed class PatchSubscription(SubscriptionReader reader, SubscriptionS
         SubscriptionReader.RequireChannel(current, body, errors);
         var (draft, state, after) = await reader.ReadAsync(body, errors, ct);
         var changed =
-            await subscriptions.ChangeAsync(current, draft, state, after, time.Instant(), ct, Caller.FromPrincipal(User).Actor)
-            ?? throw EntityTags.Stale();
+            await subscriptions.ChangeAsync(
+                current,
+                draft,
+                state,
+                after,
+                time.Instant(),
+                ct,
+                Caller.FromPrincipal(User).Actor
+            ) ?? throw EntityTags.Stale();
         var response = SubscriptionResponse.FromSubscription(changed);
         await Send.ResourceAsync(response, response.Tag, null, ct);
     }

@@ -10,15 +10,13 @@ internal static class AuditSql
 {
     public static readonly StatementSet Statements = new(nameof(AuditSql));
 
-    private static readonly SqlText Columns =
-        $"""
+    private static readonly SqlText Columns = $"""
         a.AuditId, a.At, a.Subject, a.Action, a.ProjectId, a.RecordId, a.Version, a.KeyId, a.KeyName, a.Partner,
         a.RequestId, a.ImportId, a.IsPatch
         """;
 
     /// <summary>The conditions of a filter. A number or text that is 0 or empty is no condition.</summary>
-    private static readonly SqlText Conditions =
-        $"""
+    private static readonly SqlText Conditions = $"""
         (@Subject = 0 OR a.Subject = @Subject)
           AND (@Action = 0 OR a.Action = @Action)
           AND (@Key = '' OR a.KeyId = @Key)
@@ -81,20 +79,24 @@ internal static class AuditSql
         """
     );
 
-    /// <summary>
-    /// Returns versions of a project up to @To, beginning with the last whole document up to @From.
-    /// </summary>
+    /// <summary>Returns the last version up to @To that has the whole document; null if there is none.</summary>
+    public static readonly SqlQuery<VersionsOfProject, int?> LastWhole = new(
+        Statements,
+        $"""
+        SELECT MAX(Version)
+        FROM AuditEntry
+        WHERE ProjectId = @ProjectId AND Version >= @From AND Version <= @To AND IsPatch = 0 AND Content IS NOT NULL
+        """
+    );
+
+    /// <summary>Returns the versions of a project from @From to @To.</summary>
     public static readonly SqlQuery<VersionsOfProject, ListedAuditRow> Versions = new(
         Statements,
         $"""
         SELECT {Columns}, a.Content, i.Id AS Import
         FROM AuditEntry a
         LEFT JOIN Import i ON i.ImportId = a.ImportId
-        WHERE a.ProjectId = @ProjectId AND a.Version <= @To
-          AND a.Version >= COALESCE((
-            SELECT MAX(w.Version)
-            FROM AuditEntry w
-            WHERE w.ProjectId = @ProjectId AND w.Version <= @From AND w.IsPatch = 0 AND w.Content IS NOT NULL), 0)
+        WHERE a.ProjectId = @ProjectId AND a.Version >= @From AND a.Version <= @To
         ORDER BY a.Version
         """
     );

@@ -137,11 +137,11 @@ public sealed class AuditVerify(Database database)
             foreach (
                 var (subject, id) in _last
                     .Where(entry =>
-                        entry is
-                        {
-                            Value: not null,
-                            Key.Item1: AuditSubject.Key or AuditSubject.Partner or AuditSubject.Overlap,
-                        }
+                        entry
+                            is {
+                                Value: not null,
+                                Key.Item1: AuditSubject.Key or AuditSubject.Partner or AuditSubject.Overlap,
+                            }
                     )
                     .Select(entry => entry.Key)
             )

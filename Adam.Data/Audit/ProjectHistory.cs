@@ -97,8 +97,7 @@ public sealed class ProjectHistory(Database database)
         long projectId,
         int version,
         CancellationToken ct
-    ) =>
-        (await ReadAsync(session, projectId, version, version, ct)).LastOrDefault(found => found.Version == version);
+    ) => (await ReadAsync(session, projectId, version, version, ct)).LastOrDefault(found => found.Version == version);
 
     /// <summary>Returns the versions of a range, preceded by those that the first one is read from.</summary>
     private static async Task<IReadOnlyList<ProjectVersion>> ReadAsync(
@@ -109,7 +108,8 @@ public sealed class ProjectHistory(Database database)
         CancellationToken ct
     )
     {
-        var rows = await session.QueryAsync(AuditSql.Versions, new(projectId, from, to), ct);
+        var whole = await session.FirstAsync(AuditSql.LastWhole, new(projectId, 0, from), ct) ?? 0;
+        var rows = await session.QueryAsync(AuditSql.Versions, new(projectId, whole, to), ct);
         var versions = new List<ProjectVersion>(rows.Count);
         string? document = null;
         foreach (var row in rows)

@@ -92,20 +92,21 @@ public sealed class ImportMappings(Database database, TimeProvider time)
             ct
         );
 
-    private Task LogAsync(
-        Session session,
-        AuditAction action,
-        SavedMapping mapping,
-        Actor by,
-        CancellationToken ct
-    ) =>
+    private Task LogAsync(Session session, AuditAction action, SavedMapping mapping, Actor by, CancellationToken ct) =>
         AuditRecorder.AddAsync(
             session,
             AuditSubject.Mapping,
             action,
             $"{mapping.Partner}/{mapping.Name}",
             mapping.Version,
-            action == AuditAction.Removed ? null : new { mapping.Partner, mapping.Name, mapping.Definition },
+            action == AuditAction.Removed
+                ? null
+                : new
+                {
+                    mapping.Partner,
+                    mapping.Name,
+                    mapping.Definition,
+                },
             by,
             time.Instant(),
             ct

@@ -20,7 +20,8 @@ public sealed class ImportSession
         TimeProvider time,
         Actor by,
         ImportLease? lease
-    ) => (_session, _writer, _time, _by, _lease) = (
+    ) =>
+        (_session, _writer, _time, _by, _lease) = (
             session,
             new(session, indexers),
             time,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Adam.Data.Databases;
 using Adam.Data.Projects.Indexing;
 using Adam.Domain.Projects;
@@ -21,11 +20,7 @@ internal static class ProjectFilterTest
             && (filter.ActiveFrom is not { } from || end >= from.DayNumber)
             && (filter.ActiveTo is not { } to || start <= to.DayNumber)
             && EndsWithin(filter, period, end)
-            && (
-                filter.MayEndFrom is not { } day
-                || end >= day.DayNumber
-                || period.EndBasis == EndBasis.Unknown
-            )
+            && (filter.MayEndFrom is not { } day || end >= day.DayNumber || period.EndBasis == EndBasis.Unknown)
             && (filter.UpdatedSince is not { } since || project.UpdatedAt.ToMicros() >= since.ToMicros())
             && IsNear(filter, draft);
     }
@@ -50,26 +45,8 @@ internal static class ProjectFilterTest
         if (filter.Near is null && filter.Box is null)
             return true;
 
-        var places = PlaceIndexer
-            .PlacesOf(draft)
-            .Select(place => place.Select(value => Convert.ToInt64(value, CultureInfo.InvariantCulture)).ToArray())
-            .ToList();
-        return (filter.Box is not { } box || places.Any(place => IsIn(box, place)))
-            && (
-                filter.Near is not { } near
-                || places.Any(place =>
-                    IsIn(near.Box, place)
-                    && Square(place[3] - near.Centre.X) + Square(place[4] - near.Centre.Y)
-                            + Square(place[5] - near.Centre.Z)
-                        <= near.SquaredChord
-                )
-            );
+        var positions = PlaceIndexer.Positions(draft).ToList();
+        return (filter.Box is null || positions.Any(filter.Box.Contains))
+            && (filter.Near is null || positions.Any(filter.Near.Contains));
     }
-
-    private static bool IsIn(Domain.Geography.BoundingBox box, long[] place) =>
-        place[2] >= box.South
-        && place[2] <= box.North
-        && box.Longitudes.Any(range => place[1] >= range.From && place[1] <= range.To);
-
-    private static long Square(long value) => value * value;
 }

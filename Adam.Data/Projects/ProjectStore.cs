@@ -36,7 +36,7 @@ public sealed record StoredProject
     public Project Project => _project ??= ProjectJson.Read(Document);
 }
 
-/// <summary>Who withdrew a project.</summary>
+/// <summary>The author of a withdrawal.</summary>
 public sealed record WithdrawalAuthor
 {
     /// <summary>The code of the partner of the key; null if it is unknown.</summary>

@@ -30,7 +30,7 @@ internal static class ProjectVersionLog
         if (before is null)
             return new(AuditAction.Created, change.ProjectId, after.Version, document);
 
-        // Who withdraws and revives by turns would never reach a sixteenth version that contains a document.
+        // A project that is withdrawn and revived by turns would never reach a sixteenth version that contains a document.
         if (before.WithdrawnAt is not null)
             return new(AuditAction.Revived, change.ProjectId, after.Version, document);
 
@@ -69,8 +69,9 @@ internal static class ProjectVersionLog
             .RootElement.EnumerateObject()
             .Select(member =>
                 $"\"{member.Name}\":"
-                + (changes.RootElement.TryGetProperty(member.Name, out var changed) ? changed : member.Value)
-                    .GetRawText()
+                + (
+                    changes.RootElement.TryGetProperty(member.Name, out var changed) ? changed : member.Value
+                ).GetRawText()
             );
         return $"{{{string.Join(',', members)}}}";
     }

@@ -31,7 +31,12 @@ public sealed class AuditHttpTests(string engine) : RegisterTests(engine)
         await SendAsync("POST", "/v1/keys", """{ "partner": "DE", "role": "viewer", "name": "Reader" }""");
         var issued = (await EntriesAsync("subject=key&action=created"))[0]["id"]!;
         await SendAsync("DELETE", $"/v1/keys/{issued}");
-        await SendAsync("PATCH", "/v1/partners/AT", $$"""{ "contact": "{{Guid.NewGuid()}}@example.org" }""", MergePatch);
+        await SendAsync(
+            "PATCH",
+            "/v1/partners/AT",
+            $$"""{ "contact": "{{Guid.NewGuid()}}@example.org" }""",
+            MergePatch
+        );
         await SendAsync(
             "POST",
             "/v1/exchange-rates",
@@ -92,7 +97,10 @@ public sealed class AuditHttpTests(string engine) : RegisterTests(engine)
         await _germany.RecordAsync("""{ "reference": "2" }""");
         await _germany.SendAsync("DELETE", $"/v1/projects/{one.Id()}", null, "", ("If-Match", "*"));
         var all = await EntriesAsync("subject=project");
-        Assert.That(all.Select(entry => (string)entry["action"]!), Is.EqualTo(new[] { "withdrawn", "created", "created" }));
+        Assert.That(
+            all.Select(entry => (string)entry["action"]!),
+            Is.EqualTo(new[] { "withdrawn", "created", "created" })
+        );
         Assert.That((string)all[2]["content"]!["reference"]!, Is.EqualTo("1"));
         Assert.Multiple(async () =>
         {
@@ -137,14 +145,10 @@ public sealed class AuditHttpTests(string engine) : RegisterTests(engine)
         Assert.That(
             items
                 .Where(item => (string?)item!["keyId"] == _key)
-                .Select(item => $"{item!["requests"]} {item["status"]} {item["code"]} {item["method"]} {item["route"]}"),
-            Is.EquivalentTo(
-                new[]
-                {
-                    "3 403 ADAM-3004 DELETE /v1/projects/{id}",
-                    "1 403 ADAM-2004 GET /v1/keys",
-                }
-            )
+                .Select(item =>
+                    $"{item!["requests"]} {item["status"]} {item["code"]} {item["method"]} {item["route"]}"
+                ),
+            Is.EquivalentTo(new[] { "3 403 ADAM-3004 DELETE /v1/projects/{id}", "1 403 ADAM-2004 GET /v1/keys" })
         );
         Assert.That(
             items.Select(item => $"{item!["keyId"]} {item["code"]} {item["route"]}"),

@@ -103,10 +103,7 @@ public sealed class AuditVerifyTests(string engine) : RegisterTests(engine)
         await ExecuteAsync($"DELETE FROM AuditEntry WHERE AuditId = {number}");
         Assert.That((await RunAsync()).Faults, Has.Some.EqualTo($"Entry {number} was removed."));
         await ExecuteAsync($"DELETE FROM AuditEntry WHERE AuditId = {number + 1}");
-        Assert.That(
-            (await RunAsync()).Faults,
-            Has.Some.EqualTo($"Entries {number} to {number + 1} were removed.")
-        );
+        Assert.That((await RunAsync()).Faults, Has.Some.EqualTo($"Entries {number} to {number + 1} were removed."));
     }
 
     [Test]

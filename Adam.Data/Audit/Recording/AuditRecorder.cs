@@ -57,18 +57,18 @@ internal static class AuditRecorder
                 { IsPatch: true } => AuditRecorderSql.FormPatch,
                 _ => AuditRecorderSql.FormWhole,
             };
-            rows.Add(
-                [
-                    row.AuditId,
-                    (int)row.Action,
-                    version.ProjectId,
-                    version.Version,
-                    form,
-                    // The statement takes a whole document from the table of projects, so that it is not sent again.
-                    version.IsPatch ? version.Content! : "",
-                    last.Hash,
-                ]
-            );
+            rows.Add([
+                row.AuditId,
+                (int)row.Action,
+                version.ProjectId,
+                version.Version,
+                form,
+                // The statement takes a whole document from the table of projects, so that it is not sent again.
+                version.IsPatch
+                    ? version.Content!
+                    : "",
+                last.Hash,
+            ]);
         }
 
         foreach (var batch in JsonRowSet.SerializeInBatches(rows))

@@ -11,7 +11,7 @@ namespace Adam.Data.Audit.Refusals;
 /// <param name="KeyId">The public id of the key; null if it was not a known one.</param>
 /// <param name="Route">The route, such as <c>/v1/projects/{id}</c>; empty if there is none.</param>
 /// <param name="RequestId">The id of the first request.</param>
-public sealed record Refusal(
+public sealed record RefusedRequest(
     DateTimeOffset FirstAt,
     DateTimeOffset LastAt,
     int Requests,
@@ -34,7 +34,7 @@ public sealed class RefusalStore(Database database)
     public const int Kept = 100_000;
 
     /// <summary>Adds refusals in the order of their first requests, and removes the oldest.</summary>
-    public Task AddAsync(IReadOnlyList<Refusal> refusals, CancellationToken ct, int kept = Kept) =>
+    public Task AddAsync(IReadOnlyList<RefusedRequest> refusals, CancellationToken ct, int kept = Kept) =>
         database.InGroupedWriteAsync(
             async session =>
             {
@@ -47,12 +47,12 @@ public sealed class RefusalStore(Database database)
 
     /// <summary>Returns the latest refusals, the last one first, each with its position.</summary>
     /// <param name="before">The position of the last one of the previous page; null for the first page.</param>
-    public Task<IReadOnlyList<(long Position, Refusal Refusal)>> ListAsync(
+    public Task<IReadOnlyList<(long Position, RefusedRequest Refusal)>> ListAsync(
         long? before,
         int take,
         CancellationToken ct
     ) =>
-        database.QueryOnceAsync<IReadOnlyList<(long, Refusal)>>(
+        database.QueryOnceAsync<IReadOnlyList<(long, RefusedRequest)>>(
             async session =>
                 [
                     .. (await session.QueryAsync(RefusalSql.List, new(before ?? long.MaxValue, take), ct)).Select(row =>
@@ -67,7 +67,7 @@ internal static class RefusalSql
 {
     public static readonly StatementSet Statements = new(nameof(RefusalSql));
 
-    public static readonly SqlChange<Refusal> Add = new(
+    public static readonly SqlChange<RefusedRequest> Add = new(
         Statements,
         $"""
         INSERT INTO Refusal (
@@ -119,7 +119,7 @@ internal sealed record RefusalRow
     public string Route { get; init; } = "";
     public string RequestId { get; init; } = "";
 
-    public Refusal ToRefusal() =>
+    public RefusedRequest ToRefusal() =>
         new(
             FirstAt,
             LastAt,

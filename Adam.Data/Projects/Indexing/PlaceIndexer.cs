@@ -60,7 +60,7 @@ internal sealed class PlaceIndexer(Database database) : IProjectIndexer
             vector.Z,
         };
 
-    private static IEnumerable<Coordinates> Positions(ProjectDraft draft) =>
+    public static IEnumerable<Coordinates> Positions(ProjectDraft draft) =>
         from place in draft.Places
         where place is { Latitude: not null, Longitude: not null }
         select Coordinates.FromDegrees(place.Latitude!.Value, place.Longitude!.Value);
