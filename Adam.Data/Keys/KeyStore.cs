@@ -109,15 +109,7 @@ public sealed class KeyStore(Database database)
                     if (revoked == 1)
                     {
                         var stored = (await session.FirstAsync(KeySql.ById, new(id), ct))!.ToKey();
-                        await LogAsync(
-                            session,
-                            AuditAction.Revoked,
-                            stored.Key,
-                            stored.Hash,
-                            by ?? Command,
-                            at,
-                            ct
-                        );
+                        await LogAsync(session, AuditAction.Revoked, stored.Key, stored.Hash, by ?? Command, at, ct);
                     }
 
                     return KeyRevocation.Revoked;
