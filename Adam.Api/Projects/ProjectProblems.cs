@@ -112,8 +112,8 @@ internal static class ProjectProblems
     {
         var detail =
             by?.Partner is { } partner && partner != stored.Owner
-                ? $"An admin of {partner}, with the key {ValidationError.Quote(by.KeyName ?? "")}, withdrew this project "
-                    + $"of {stored.Owner} on {stored.WithdrawnAt:yyyy-MM-dd}."
+                ? $"An admin of {partner}, with the key {ValidationError.Quote(by.KeyName ?? "")}, withdrew this "
+                    + $"project of {stored.Owner} on {stored.WithdrawnAt:yyyy-MM-dd}."
                 : $"{stored.Owner} withdrew this project on {stored.WithdrawnAt:yyyy-MM-dd}.";
         return new(ErrorCodes.Withdrawn, detail);
     }

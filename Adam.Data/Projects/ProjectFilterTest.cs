@@ -1,5 +1,4 @@
 using Adam.Data.Databases;
-using Adam.Data.Projects.Indexing;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
@@ -45,7 +44,7 @@ internal static class ProjectFilterTest
         if (filter.Near is null && filter.Box is null)
             return true;
 
-        var positions = PlaceIndexer.Positions(draft).ToList();
+        var positions = ProjectIndex.Positions(draft).ToList();
         return (filter.Box is null || positions.Any(filter.Box.Contains))
             && (filter.Near is null || positions.Any(filter.Near.Contains));
     }

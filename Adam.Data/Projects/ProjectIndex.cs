@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Adam.Data.Databases;
+using Adam.Domain.Geography;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
@@ -40,4 +41,10 @@ internal static class ProjectIndex
 
     public static string DonorSetKey(ProjectDraft draft) =>
         DonorSetKey(draft.Donors.Select(donor => ((IParticipant)donor).Key));
+
+    /// <summary>Returns the positions of the places that have coordinates.</summary>
+    public static IEnumerable<Coordinates> Positions(ProjectDraft draft) =>
+        from place in draft.Places
+        where place is { Latitude: not null, Longitude: not null }
+        select Coordinates.FromDegrees(place.Latitude!.Value, place.Longitude!.Value);
 }

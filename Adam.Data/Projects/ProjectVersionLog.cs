@@ -30,7 +30,7 @@ internal static class ProjectVersionLog
         if (before is null)
             return new(AuditAction.Created, change.ProjectId, after.Version, document);
 
-        // A project that is withdrawn and revived by turns would never reach a sixteenth version that contains a document.
+        // A project that is withdrawn and revived by turns would never reach a sixteenth version with a document.
         if (before.WithdrawnAt is not null)
             return new(AuditAction.Revived, change.ProjectId, after.Version, document);
 

@@ -48,7 +48,7 @@ internal sealed class PlaceIndexer(Database database) : IProjectIndexer
     /// Returns LatitudeBand, Longitude, Latitude, X, Y and Z of each position of a project, each position once.
     /// </summary>
     public static IEnumerable<object[]> PlacesOf(ProjectDraft draft) =>
-        from position in Positions(draft).Distinct()
+        from position in ProjectIndex.Positions(draft).Distinct()
         let vector = UnitVector.FromCoordinates(position)
         select new object[]
         {
@@ -59,9 +59,4 @@ internal sealed class PlaceIndexer(Database database) : IProjectIndexer
             vector.Y,
             vector.Z,
         };
-
-    public static IEnumerable<Coordinates> Positions(ProjectDraft draft) =>
-        from place in draft.Places
-        where place is { Latitude: not null, Longitude: not null }
-        select Coordinates.FromDegrees(place.Latitude!.Value, place.Longitude!.Value);
 }
