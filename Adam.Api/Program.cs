@@ -38,6 +38,7 @@ static WebApplication Build(string[] args)
         .AddKeysAndRoles()
         .AddRequestLimits(settings.Limits)
         .AddSingleton<KnownPaths>()
+        .AddSingleton<MalformedRequests>()
         .AddSingleton<Permissions>()
         .AddSingleton(typeof(IRequestBinder<>), typeof(StrictRequestBinder<>)) // reports all errors at once
         .AddFastEndpoints(discovery => discovery.Assemblies = [typeof(Program).Assembly])
@@ -45,6 +46,7 @@ static WebApplication Build(string[] args)
         .AddContract(); // openapi.yaml
 
     var app = builder.Build();
+    app.Services.GetRequiredService<MalformedRequests>().Observe(); // which no middleware sees
     app.UseForwardedHeaders(); // from the configured proxies only
     app.UseMiddleware<SecurityHeadersMiddleware>(); // also of problems
     app.UseMiddleware<RequestLoggingMiddleware>();
@@ -52,6 +54,7 @@ static WebApplication Build(string[] args)
     app.UseCompression(); // also of problems
     app.UseMiddleware<ProblemMiddleware>(); // converts exceptions of all later middleware
     app.UseMiddleware<HostNameMiddleware>();
+    app.UseMiddleware<RequestBodyMiddleware>();
     app.UseSwaggerPage();
     app.UseRouting();
     app.UseMiddleware<HiddenPathsMiddleware>();

@@ -18,6 +18,9 @@ internal sealed class DemoServer : IAsyncDisposable
 
     public IReadOnlyDictionary<Role, string> Keys { get; }
 
+    /// <summary>The file of the register.</summary>
+    public string Location => _database.Location;
+
     /// <summary>The address without a slash at its end.</summary>
     public string Address => Api.ClientOptions.BaseAddress.GetLeftPart(UriPartial.Authority);
 

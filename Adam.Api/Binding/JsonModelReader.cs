@@ -90,7 +90,8 @@ internal abstract class JsonModelReader
     }
 
     /// <summary>
-    /// Returns JSON as it was sent, after verifying that all texts are valid and that no member is repeated.
+    /// Returns JSON as it was sent if all texts are valid and no member is repeated, because whoever reads the texts of
+    /// other JSON gets an exception.
     /// </summary>
     private sealed class RawReader : JsonModelReader
     {
@@ -98,8 +99,10 @@ internal abstract class JsonModelReader
 
         public override object? Read(JsonElement element, string path, List<ValidationError> errors)
         {
+            var before = errors.Count;
             Check(element, path, errors);
-            return element.Clone();
+            // After so many errors, the rest of the element was not verified.
+            return errors.Count > before || errors.Count >= ValidationError.Most ? null : element.Clone();
         }
 
         private static void Check(JsonElement element, string path, List<ValidationError> errors)

@@ -133,7 +133,8 @@ internal sealed class StrictRequestBinder<TRequest> : IRequestBinder<TRequest>
             return false;
 
         var shape = JsonModelReader.For(Shape.Body.Property.PropertyType);
-        Shape.Body.Set(request, shape.Read(document.RootElement, "", errors)!);
+        if (shape.Read(document.RootElement, "", errors) is { } body)
+            Shape.Body.Set(request, body);
         return true;
     }
 

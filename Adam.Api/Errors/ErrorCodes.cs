@@ -62,6 +62,8 @@ internal static class ErrorCodes
         409,
         "The first request with this Idempotency-Key is still at work"
     );
+    public static readonly ErrorCode AddressTooLong = new("ADAM-1050", 414, "Address too long");
+    public static readonly ErrorCode HeadersTooLarge = new("ADAM-1051", 431, "Headers too large");
     public static readonly ErrorCode TooManyRequests = new("ADAM-1060", 429, "Too many requests in a minute");
     public static readonly ErrorCode TooManyAtOnce = new("ADAM-1061", 429, "Too many requests at the same time");
     public static readonly ErrorCode TooManyWrites = new("ADAM-1062", 429, "Too many writes of the partner wait");

@@ -32,15 +32,25 @@ internal sealed record Problem(
         ErrorCode code,
         string detail,
         IReadOnlyCollection<ValidationError> errors
+    ) => Create(http.Request.Path.Value ?? "/", http.TraceIdentifier, code, detail, errors);
+
+    /// <summary>Creates the problem of a request that has no context, because it is not well-formed.</summary>
+    /// <param name="path">The path of the request, as far as it is known.</param>
+    public static Problem Create(
+        string path,
+        string requestId,
+        ErrorCode code,
+        string detail,
+        IReadOnlyCollection<ValidationError> errors
     ) =>
         new(
             $"/docs/errors.md#{code.Id.ToLowerInvariant()}",
             code.Title,
             code.Status,
             detail,
-            ValidationError.Printable(http.Request.Path.Value ?? "/"),
+            ValidationError.Printable(path),
             code.Id,
-            http.TraceIdentifier,
+            requestId,
             errors.Count == 0 ? null : [.. errors.Take(ValidationError.Most)]
         );
 }
@@ -90,7 +100,9 @@ internal static class Problems
             StatusCodes.Status406NotAcceptable => ErrorCodes.NotAcceptable,
             StatusCodes.Status408RequestTimeout => ErrorCodes.RequestTimeout,
             StatusCodes.Status413PayloadTooLarge => ErrorCodes.BodyTooLarge,
+            StatusCodes.Status414UriTooLong => ErrorCodes.AddressTooLong,
             StatusCodes.Status415UnsupportedMediaType => ErrorCodes.WrongContentType,
+            StatusCodes.Status431RequestHeaderFieldsTooLarge => ErrorCodes.HeadersTooLarge,
             StatusCodes.Status503ServiceUnavailable => ErrorCodes.Unavailable,
             < 500 => ErrorCodes.BadHttp with { Status = status, Title = ReasonPhrases.GetReasonPhrase(status) },
             _ => ErrorCodes.Internal,

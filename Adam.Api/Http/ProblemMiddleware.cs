@@ -12,7 +12,12 @@ namespace Adam.Api.Http;
 /// Converts every exception, and every error status without a body, to a problem response (RFC 9457). Details of
 /// unexpected exceptions are logged with the request id and never sent.
 /// </summary>
-internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths paths, ILogger<ProblemMiddleware> log)
+internal sealed partial class ProblemMiddleware(
+    RequestDelegate next,
+    KnownPaths paths,
+    MalformedRequests malformed,
+    ILogger<ProblemMiddleware> log
+)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -60,10 +65,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, KnownPaths
                     )
                 );
             case BadHttpRequestException bad:
-                return http.WriteAsync(
-                    Problems.CodeOf(bad.StatusCode),
-                    "The request is no well-formed HTTP: it was cut short, or contradicts itself."
-                );
+                return http.WriteAsync(Problems.CodeOf(bad.StatusCode), malformed.Describe(bad));
             case CommitUnknownException:
                 Busy(log, error, RequestLoggingMiddleware.RouteOf(http), http.TraceIdentifier);
                 return http.WriteAsync(

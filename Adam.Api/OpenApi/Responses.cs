@@ -31,6 +31,10 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
         var conditional = request.Headers.Any(header => header.Name == "If-Match");
         var all = documentation
             .Problems.Append(ErrorCodes.BadRequest)
+            .Append(ErrorCodes.BadHttp)
+            .Append(ErrorCodes.RequestTimeout)
+            .Append(ErrorCodes.AddressTooLong)
+            .Append(ErrorCodes.HeadersTooLarge)
             .Append(ErrorCodes.NotAcceptable)
             .Append(ErrorCodes.Internal)
             .Append(ErrorCodes.Unavailable)

@@ -51,6 +51,16 @@ public static class Telemetry
         "Commits whose answer was lost."
     );
 
+    /// <summary>
+    /// The number of requests that the server has rejected before any endpoint, by status (tag
+    /// <c>http.response.status_code</c>).
+    /// </summary>
+    public static readonly Counter<long> MalformedRequests = Meter.CreateCounter<long>(
+        "adam.http.malformed_requests",
+        "{request}",
+        "Requests that are no well-formed HTTP, or larger than the server accepts."
+    );
+
     /// <summary>The time for which a write waited for other writers, including writes that timed out.</summary>
     public static readonly Histogram<double> WritersWait = Meter.CreateHistogram(
         "adam.register.wait.duration",

@@ -11,7 +11,7 @@ public static class ProjectNormalizer
     /// <summary>
     /// Returns the draft: codes in the spelling of their list, texts in NFC without invisible characters and
     /// superfluous spaces, each repeated item once, and each partner by its code. Invalid members are left empty or at
-    /// a default. Use a member only if validation found no error in it.
+    /// a default, and a participant that is nobody is left out. Use a member only if validation found no error in it.
     /// </summary>
     public static ProjectDraft ToDraft(this ProjectInput input, PartnerDirectory partners) =>
         new()
@@ -31,8 +31,11 @@ public static class ProjectNormalizer
             CountryPercentages = [.. input.CountryPercentages.Select(CountryPercentage)],
             Places = [.. input.Places.Select(Place)],
             ActivityTypes = Codes(Lists.ActivityTypes, input.ActivityTypes),
-            Donors = [.. input.Donors.Select(donor => Donor(donor, partners))],
-            Implementers = [.. input.Implementers.Select(implementer => Implementer(implementer, partners))],
+            Donors = [.. input.Donors.Select(donor => Donor(donor, partners)).Where(IsSomebody)],
+            Implementers =
+            [
+                .. input.Implementers.Select(implementer => Implementer(implementer, partners)).Where(IsSomebody),
+            ],
             Beneficiaries = [.. input.Beneficiaries.Select(name => Text(name) ?? "").Distinct(StringComparer.Ordinal)],
             Status = (ProjectStatus)(Find(Lists.Statuses, input.Status)?.Number ?? (int)ProjectStatus.Implementation),
             PlannedStart = input.PlannedStart,
@@ -92,6 +95,10 @@ public static class ProjectNormalizer
         // The partner's own name beside its code is redundant.
         return (partners.Resolve(partner), named is { Agency: null } ? null : name);
     }
+
+    // An invalid participant has neither member. No participant of a draft is like that, also of a draft with errors,
+    // which is compared with other projects if the errors are in members that do not determine overlaps.
+    private static bool IsSomebody(IParticipant participant) => participant is not { Partner: null, Name: null };
 
     private static string? Text(string? text) => TextNormalization.Line(text);
 
