@@ -67,8 +67,8 @@ internal sealed partial class MalformedRequests(
         };
     }
 
-    /// <summary>Returns the reason without the part of the request that Kestrel may quote after a colon.</summary>
-    private static string Reason(BadHttpRequestException error) => $"{error.Message.Split(':')[0].TrimEnd('.')}.";
+    /// <summary>Returns the reason without the part of the request that Kestrel may quote.</summary>
+    private static string Reason(BadHttpRequestException error) => $"{error.Message.Split(':', '\'')[0].TrimEnd('.')}.";
 
     private void Respond(IFeatureCollection features, IHttpResponseFeature response, BadHttpRequestException error)
     {

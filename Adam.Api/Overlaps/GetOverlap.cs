@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
@@ -56,6 +57,19 @@ internal sealed record GetOverlapRequest : OverlapRequest
     public EntityTags? IfNoneMatch { get; init; }
 }
 
+/// <summary>An overlap, and the names of its codes if they were requested.</summary>
+internal sealed record OverlapWithNames : OverlapResponse
+{
+    public OverlapWithNames(OverlapResponse overlap)
+        : base(overlap) { }
+
+    /// <summary>
+    /// The names of the countries, partners and pillars of the overlap; only with <c>include=names</c>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NamesResponse? Names { get; init; }
+}
+
 internal sealed class GetOverlap(OverlapStore overlaps, CodeNames names) : Endpoint<GetOverlapRequest, RawJson>
 {
     public override void Configure()
@@ -64,7 +78,7 @@ internal sealed class GetOverlap(OverlapStore overlaps, CodeNames names) : Endpo
         this.Documents(
             "Read an overlap",
             "Returns one pair by the ids of its two projects, with any score.",
-            answer: typeof(OverlapResponse),
+            answer: typeof(OverlapWithNames),
             tagged: true,
             problems: ErrorCodes.UnknownOverlap
         );

@@ -25,7 +25,7 @@ namespace Adam.Api.Overlaps;
 /// <param name="Verdict">The current verdict; null if there is none.</param>
 /// <param name="Rules">The version of the scoring rules.</param>
 /// <param name="Edition">The id of the term statistics that the score was computed with.</param>
-internal sealed record OverlapResponse(
+internal record OverlapResponse(
     string? Id,
     OverlapKind Kind,
     decimal Score,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
@@ -40,6 +41,16 @@ internal sealed record GetProjectRequest
     public EntityTags? IfNoneMatch { get; init; }
 }
 
+/// <summary>A project, and the names of its codes if they were requested.</summary>
+internal sealed record ProjectWithNames : ProjectDocument
+{
+    /// <summary>
+    /// The names of the countries, partners and pillars of the project; only with <c>include=names</c>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NamesResponse? Names { get; init; }
+}
+
 internal sealed class GetProject(ProjectStore projects, ProjectHistory history, CodeNames names, TimeProvider time)
     : Endpoint<GetProjectRequest, RawJson>
 {
@@ -49,7 +60,7 @@ internal sealed class GetProject(ProjectStore projects, ProjectHistory history, 
         this.Documents(
             "Read a project",
             "Returns the project as its owner wrote it, with the members that the register computes.",
-            answer: typeof(ProjectDocument),
+            answer: typeof(ProjectWithNames),
             tagged: true,
             problems: [ErrorCodes.UnknownProject, ErrorCodes.NotRecordedThen, ErrorCodes.Withdrawn]
         );

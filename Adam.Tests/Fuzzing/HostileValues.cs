@@ -203,7 +203,10 @@ internal static class HostileValues
         "{\"reference\":\"\\ud800\"}\n{\"title\":\"\\udc00\"}\n\0\n"u8.ToArray(),
     ];
 
-    /// <summary>Requests whose framing is wrong. <c>{0}</c> is the header of the key.</summary>
+    /// <summary>
+    /// Requests whose framing is wrong, in Latin-1. <c>{0}</c> is the header of the key, <c>{1}</c> a POST without its
+    /// last headers. All are complete, so that the server does not wait for more.
+    /// </summary>
     public static readonly string[] Framings =
     [
         "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
@@ -232,11 +235,9 @@ internal static class HostileValues
         "{1}Content-Length: -2\r\n\r\n{}",
         "{1}Content-Length: 99999999999999999999999\r\n\r\n{}",
         "{1}Content-Length: 9223372036854775807\r\n\r\n{}",
-        "{1}Content-Length: 20\r\n\r\n{}",
         "{1}Transfer-Encoding: gzip\r\n\r\n{}",
         "{1}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
         "{1}Transfer-Encoding: chunked\r\n\r\n80000000\r\n{}\r\n0\r\n\r\n",
-        "{1}Transfer-Encoding: chunked\r\n\r\n7fffffff\r\n{}\r\n0\r\n\r\n",
         "{1}Transfer-Encoding: chunked\r\n\r\nfffffffffffffffffffff\r\n{}\r\n0\r\n\r\n",
         "{1}Transfer-Encoding: chunked\r\n\r\n-1\r\n{}\r\n0\r\n\r\n",
         "{1}Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",

@@ -34,7 +34,8 @@ internal sealed class RawClient(string host, int port) : IDisposable
 
     /// <summary>Sends a request and reads its response. The connection is kept if both allow it.</summary>
     /// <param name="method">The method, because the response to HEAD has no body.</param>
-    /// <param name="closes">True if nothing more can be sent on this connection.</param>
+    /// <param name="closes">True if nothing more is sent on this connection.</param>
+    /// <exception cref="IOException">The response is not whole.</exception>
     public async Task<RawResponse> SendAsync(byte[] request, string method, bool closes)
     {
         using var timeout = new CancellationTokenSource(Longest);
@@ -67,8 +68,6 @@ internal sealed class RawClient(string host, int port) : IDisposable
         try
         {
             await stream.WriteAsync(request, ct);
-            if (closes)
-                _connection.Client.Shutdown(SocketShutdown.Send);
         }
         catch (Exception error) when (error is IOException or SocketException)
         {

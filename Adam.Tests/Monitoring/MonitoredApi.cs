@@ -59,6 +59,14 @@ internal sealed class MonitoredApi : IAsyncDisposable
         }
     }
 
+    /// <summary>Serves the program on a free port of this machine, and returns its host and its port.</summary>
+    public (string Host, int Port) Serve()
+    {
+        _api.UseKestrel(0);
+        _api.StartServer();
+        return (_api.ClientOptions.BaseAddress.Host, _api.ClientOptions.BaseAddress.Port);
+    }
+
     public HttpClient Anonymous() => _api.CreateClient(new() { AllowAutoRedirect = false });
 
     public async Task<HttpClient> ClientAsync(Role role, string partner = "UNODC")

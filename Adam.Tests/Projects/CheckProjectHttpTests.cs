@@ -201,6 +201,32 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
         );
     }
 
+    [TestCase("""{ "partner": "ZZ" }""", "implementers[0].partner ADAM-1012")]
+    [TestCase("{}", "implementers[0] ADAM-1016")]
+    [TestCase("""{ "name": 5 }""", "implementers[0].name ADAM-1006")]
+    [TestCase("""{ "name": "@half" }""", "implementers[0].name ADAM-1011")]
+    [TestCase("null", "implementers[0] ADAM-1006")]
+    public async Task Implementer_that_is_nobody_is_an_error_and_the_overlaps_are_found(string one, string error)
+    {
+        var body = Body($$"""{ "implementers": [{{one}}, { "name": "Customs academy" }] }""");
+        var answer = await CheckAsync(WithHalves(body));
+        Assert.That(Errors(answer), Does.Contain(error));
+        Assert.That((int?)answer["overlaps"]!["count"], Is.EqualTo(1));
+    }
+
+    [TestCase(""" "@half" """, "period ADAM-1011")]
+    [TestCase("""{ "start": "@half" }""", "period.start ADAM-1011")]
+    [TestCase("""[{ "a": ["@half@half"] }]""", "period[0].a[0] ADAM-1011")]
+    [TestCase("""{ "@half": 1 }""", "period.… ADAM-1011")]
+    public async Task Half_of_a_character_in_a_computed_member_is_an_error(string period, string error) =>
+        Assert.That(
+            Errors(await CheckAsync(WithHalves(Body($$"""{ "period": {{period}} }""")))),
+            Is.EqualTo(new[] { error })
+        );
+
+    /// <summary>Escapes halves of characters, which no serializer writes.</summary>
+    private static string WithHalves(string body) => body.Replace("@half", @"\ud800", StringComparison.Ordinal);
+
     private static IEnumerable<string> Errors(JsonObject answer) =>
         answer["errors"]!.AsArray().Select(error => $"{error!["name"]} {error["code"]}");
 
