@@ -39,7 +39,8 @@ internal sealed record Cursor(IReadOnlyList<string> Position)
                 && JsonSerializer.Deserialize<Written>(Base64Url.DecodeFromChars(text))
                     is { Of: not null, At: not null } written
                 && written.Of == Mark(request)
-                ? new(written.At)
+                && !written.At.Contains(null)
+                ? new(written.At!)
                 : null;
         }
         catch (JsonException)
@@ -119,5 +120,5 @@ internal sealed record Cursor(IReadOnlyList<string> Position)
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)).AsSpan(0, 6));
     }
 
-    private sealed record Written(string Of, IReadOnlyList<string> At);
+    private sealed record Written(string Of, IReadOnlyList<string?> At);
 }

@@ -41,6 +41,20 @@ internal static class JsonText
         }
     }
 
+    /// <summary>Returns true if the reader is at the name of a member, and the name is this one.</summary>
+    public static bool IsName(ref Utf8JsonReader reader, string name)
+    {
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with a lone surrogate is no other name.
+            return false;
+        }
+    }
+
     /// <summary>Describes a value for an error message: its kind, and its text if that is short.</summary>
     public static string Describe(JsonElement element) =>
         element.ValueKind switch

@@ -72,7 +72,9 @@ public sealed partial class FuzzTests
             $"Seed {seed}: {_statuses.Values.Sum()} requests, {_answered.Count} of {_operations} operations succeeded, "
             + string.Join(", ", _statuses.OrderBy(one => one.Key).Select(one => $"{one.Key}: {one.Value}"))
             + $"; WAL {WalBytes >> 10} KiB; {_slow.Count} over a second"
-            + string.Concat(_slow.OrderDescending().Take(5).Select(one => $"\n  {one.Elapsed.TotalSeconds:F1} s {one.Request}"))
+            + string.Concat(
+                _slow.OrderDescending().Take(5).Select(one => $"\n  {one.Elapsed.TotalSeconds:F1} s {one.Request}")
+            )
             + $"\n  Never succeeded: {string.Join(", ", Never)}";
 
         private IEnumerable<string> Never { get; set; } = [];

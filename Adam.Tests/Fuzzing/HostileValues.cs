@@ -53,6 +53,9 @@ internal static class HostileValues
         "=cmd|' /C calc'!A0",
         "{\"columns\":{\"a\":null}}",
         "{\"columns\":{\"\\ud800\":\"title\"}}",
+        "{\"\\ud800\":1}",
+        "{\"values\":{\"title\":{\"\\ud800\":\"a\"}}}",
+        "{\"defaults\":{\"\\ud800\":\"a\"}}",
         "{\"values\":{\"status\":{\"\\ud800\":\"\\udc00\"}},\"defaults\":{\"title\":\"\\ud800\"}}",
         "{\"columns\":{\"a\":\"title\",\"b\":\"title\"},\"defaults\":{\"currencies\":[]}}",
         "http://169.254.169.254/latest",
@@ -198,8 +201,12 @@ internal static class HostileValues
         Encoding.ASCII.GetBytes(new string('a', 100_001)),
         "reference,title\r\n\"a\"b,\"\r\n"u8.ToArray(),
         "<?xml version=\"1.0\" encoding=\"utf-7\"?><iati-activities/>"u8.ToArray(),
-        "<iati-activities version=\"2.03\"><iati-activity><title><narrative>&#xD800;</narrative></title></iati-activity></iati-activities>"u8.ToArray(),
-        "<iati-activities version=\"2.03\"><iati-activity default-currency=\"\"><iati-identifier/></iati-activity></iati-activities>"u8.ToArray(),
+        Iati("<iati-activity><title><narrative>&#xD800;</narrative></title></iati-activity>"),
+        Iati("<iati-activity default-currency=\"\"><iati-identifier/></iati-activity>"),
+        Iati("<iati-activity><iati-identifier>&#0;</iati-identifier></iati-activity>"),
+        Iati(string.Concat(Enumerable.Repeat("<a>", 500))),
+        "{\"\\ud800\":1,\"items\":[{\"\\udc00\":1}]}"u8.ToArray(),
+        "{\"reference\":\"a\",\"\\ud800\":1}\n{\"\":1}\n"u8.ToArray(),
         "{\"reference\":\"\\ud800\"}\n{\"title\":\"\\udc00\"}\n\0\n"u8.ToArray(),
     ];
 
@@ -213,8 +220,8 @@ internal static class HostileValues
         "GET /v1/me HTTP/1.1\r\n{0}\r\n",
         "GET /v1/me HTTP/1.1\r\nHost: a\r\nHost: b\r\n{0}\r\n",
         "GET /v1/me HTTP/1.1\r\nHost: a b\r\n{0}\r\n",
-        "GET /v1/me?" + new string('a', 9000) + " HTTP/1.1\r\nHost: x\r\n{0}\r\n",
-        "GET /v1/me HTTP/1.1\r\nHost: x\r\n{0}X: " + new string('a', 40_000) + "\r\n\r\n",
+        "GET /v1/me?" + new string('a', 8192) + " HTTP/1.1\r\nHost: x\r\n{0}\r\n",
+        "GET /v1/me HTTP/1.1\r\nHost: x\r\n{0}X: " + new string('a', 32_768) + "\r\n\r\n",
         "GET /v1/me HTTP/1.1\r\nHost: x\r\n{0}" + string.Concat(Enumerable.Repeat("X: 1\r\n", 120)) + "\r\n",
         "GET /v1/%00 HTTP/1.1\r\nHost: x\r\n{0}\r\n",
         "GET /v1/\0me HTTP/1.1\r\nHost: x\r\n{0}\r\n",
@@ -243,7 +250,10 @@ internal static class HostileValues
         "{1}Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
         "{1}Transfer-Encoding: chunked\r\n\r\n2\r\n{}XX0\r\n\r\n",
         "{1}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nBad\r\n\r\n",
-        "{1}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nBad: " + new string('x', 40_000) + "\r\n\r\n",
+        "{1}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nBad: " + new string('x', 32_768) + "\r\n\r\n",
         "{1}\r\n",
     ];
+
+    private static byte[] Iati(string activities) =>
+        Encoding.UTF8.GetBytes($"<iati-activities version=\"2.03\">{activities}</iati-activities>");
 }

@@ -44,7 +44,9 @@ internal static class JsonMutation
             }
         }
 
-        var json = body.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var json = body.ToJsonString(
+            new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+        );
         for (var i = 0; i < raw.Count; i++)
             json = json.Replace($"\"{Mark}{i}.\"", raw[i], StringComparison.Ordinal);
         return Damage(Encoding.UTF8.GetBytes(json), changes > 0 && random.Next(12) == 0, random);
@@ -96,9 +98,7 @@ internal static class JsonMutation
     private static IEnumerable<(JsonNode Parent, string? Name, int Index)> Places(JsonNode? node) =>
         node switch
         {
-            JsonObject members => members.SelectMany(member =>
-                Places(member.Value).Prepend((members, member.Key, 0))
-            ),
+            JsonObject members => members.SelectMany(member => Places(member.Value).Prepend((members, member.Key, 0))),
             JsonArray items => items.SelectMany((item, i) => Places(item).Prepend((items, null, i))),
             _ => [],
         };

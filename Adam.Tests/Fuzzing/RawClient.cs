@@ -82,7 +82,8 @@ internal sealed class RawClient(string host, int port) : IDisposable
             {
                 Close();
                 // A kept connection may have been closed before the request came.
-                return closes ? new(0, new Dictionary<string, string>(), [], Stopwatch.GetElapsedTime(began))
+                return closes
+                    ? new(0, new Dictionary<string, string>(), [], Stopwatch.GetElapsedTime(began))
                     : throw new IOException("The server has closed the connection without a response.");
             }
 
@@ -117,8 +118,7 @@ internal sealed class RawClient(string host, int port) : IDisposable
         {
             while (true)
             {
-                var line =
-                    await LineAsync(stream, ct) ?? throw new IOException("The response ends within its body.");
+                var line = await LineAsync(stream, ct) ?? throw new IOException("The response ends within its body.");
                 var length = int.Parse(line.Split(';')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
                 await CopyAsync(stream, length, body, ct);
                 await LineAsync(stream, ct);

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -37,7 +38,18 @@ internal sealed class RequestGenerator
         "/_test_url_cache_",
     ];
 
-    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"];
+    private static readonly string[] Methods =
+    [
+        "GET",
+        "HEAD",
+        "POST",
+        "PUT",
+        "PATCH",
+        "DELETE",
+        "OPTIONS",
+        "TRACE",
+        "QUERY",
+    ];
 
     private readonly ContractDocument _contract;
     private readonly (string Name, string Method, string Path, JsonObject Operation)[] _operations;
@@ -45,6 +57,7 @@ internal sealed class RequestGenerator
     private readonly string[] _keyIds;
     private readonly Harvest _harvest;
     private readonly Random _random;
+    private readonly BodyGenerator _bodies;
     private int _count;
 
     public RequestGenerator(
@@ -55,6 +68,7 @@ internal sealed class RequestGenerator
     )
     {
         (_contract, _keys, _harvest, _random) = (contract, keys, harvest, random);
+        _bodies = new(harvest, random);
         _operations =
         [
             .. contract.Operations.Select(one =>
@@ -70,8 +84,8 @@ internal sealed class RequestGenerator
         var request = _random.Next(100) switch
         {
             < 2 => Framing(),
-            < 4 => new(null, Pick(Methods), Pick(OtherTargets), Headers(null, ""), null),
-            < 8 when _harvest.Links.Count > 0 => Follow(Pick(_harvest.Links)),
+            < 4 => new(null, _random.Pick(Methods), _random.Pick(OtherTargets), Headers(null, ""), null),
+            < 8 when _harvest.Links.Count > 0 => Follow(_random.Pick(_harvest.Links)),
             _ => FromOperation(),
         };
         // The keys of the fuzzer stay valid.
@@ -83,20 +97,39 @@ internal sealed class RequestGenerator
     private FuzzRequest Follow(string target)
     {
         var operation = _operations.FirstOrDefault(one => one.Method == "GET" && one.Path == target.Split('?')[0]);
-        if (One(3))
-            target += "&" + Encode(Pick(HostileValues.Texts)) + "=1";
+        if (_random.IsOneIn(2))
+            target = WithOtherCursor(target);
+        if (_random.IsOneIn(5))
+            target += "&" + Encode(_random.Pick(HostileValues.Texts)) + "=1";
         return new(operation.Name, "GET", target, [Authorization(Role.Admin)], null);
+    }
+
+    /// <summary>Changes the position in the cursor. The cursor is not signed, so that anybody can do this.</summary>
+    private string WithOtherCursor(string target)
+    {
+        var begin = target.IndexOf("cursor=", StringComparison.Ordinal) + "cursor=".Length;
+        var cursor = target[begin..].Split('&')[0];
+        if (begin < "cursor=".Length || !Base64Url.IsValid(cursor))
+            return target;
+
+        var position = Base64Url.DecodeFromChars(cursor);
+        var changed =
+            position[0] == '{'
+                ? JsonMutation.Mutate(JsonNode.Parse(position)!, _random.Next(1, 3), _harvest, target, _random)
+                : JsonMutation.Damage(position, isDamaged: true, _random);
+        return target.Replace(cursor, Base64Url.EncodeToString(changed), StringComparison.Ordinal);
     }
 
     private FuzzRequest Framing()
     {
         var key = $"Authorization: Bearer {_keys[Role.Admin]}\r\n";
         var post =
-            $"POST {(One(2) ? "/v1/projects/check" : "/v1/partners")} HTTP/1.1\r\nHost: x\r\n{key}"
+            $"POST {(_random.IsOneIn(2) ? "/v1/projects/check" : "/v1/partners")} HTTP/1.1\r\nHost: x\r\n{key}"
             + "Content-Type: application/json\r\n";
-        if (One(3))
+        if (_random.IsOneIn(3))
             post = $"POST /v1/imports HTTP/1.1\r\nHost: x\r\n{key}Content-Type: text/csv\r\n";
-        var text = Pick(HostileValues.Framings)
+        var text = _random
+            .Pick(HostileValues.Framings)
             .Replace("{0}", key, StringComparison.Ordinal)
             .Replace("{1}", post, StringComparison.Ordinal);
         return new(null, text.Split(' ')[0], "", [], null) { Raw = Encoding.Latin1.GetBytes(text) };
@@ -104,9 +137,9 @@ internal sealed class RequestGenerator
 
     private FuzzRequest FromOperation()
     {
-        var (name, method, path, operation) = Pick(_operations);
+        var (name, method, path, operation) = _random.Pick(_operations);
         // Most requests are of one tenor, so that some are valid as a whole.
-        var isValid = One(3);
+        var isValid = _random.IsOneIn(3);
         var target = path;
         var query = new List<string>();
         var headers = new List<(string Name, string Value)>();
@@ -115,29 +148,35 @@ internal sealed class RequestGenerator
             var (parameterName, place) = ((string)parameter["name"]!, (string)parameter["in"]!);
             var isRequired = (bool?)parameter["required"] is true;
             if (place == "path")
-                target = target.Replace($"{{{parameterName}}}", Encode(Value(parameter, path, isValid)), StringComparison.Ordinal);
-            else if (place == "query" && (isRequired || One(isValid ? 6 : 4)))
+                target = target.Replace(
+                    $"{{{parameterName}}}",
+                    Encode(Value(parameter, path, isValid)),
+                    StringComparison.Ordinal
+                );
+            else if (place == "query" && (isRequired || _random.IsOneIn(isValid ? 6 : 4)))
                 query.AddRange(Repeated(parameter, path, isValid));
-            else if (place == "header" && (isRequired ? !One(10) : One(5)))
+            else if (place == "header" && (isRequired ? !_random.IsOneIn(10) : _random.IsOneIn(5)))
                 headers.Add((parameterName, Header(parameterName, target, isValid)));
         }
 
-        if (!isValid && One(20))
-            query.Add($"{Encode(Pick(HostileValues.Texts))}={Encode(Pick(HostileValues.Texts))}");
-        if (!isValid && One(30))
-            target += Pick(["/", "/x", "%20", "%00", "?", "//"]);
+        if (!isValid && _random.IsOneIn(20))
+            query.Add($"{Encode(_random.Pick(HostileValues.Texts))}={Encode(_random.Pick(HostileValues.Texts))}");
+        if (!isValid && _random.IsOneIn(30))
+            target += _random.Pick(["/", "/x", "%20", "%00", "?", "//"]);
         if (query.Count > 0)
             target += (target.Contains('?', StringComparison.Ordinal) ? "&" : "?") + string.Join('&', query);
         if (target.Length > MostTarget)
             target = target[..MostTarget].TrimEnd('%');
-        if (!isValid && One(40))
-            (method, name) = (Pick(Methods), null!);
-        else if (method == "GET" && One(30))
+        if (!isValid && _random.IsOneIn(40))
+            (method, name) = (_random.Pick(Methods), null!);
+        else if (method == "GET" && _random.IsOneIn(30))
             method = "HEAD";
 
-        var body = operation["requestBody"] is JsonObject content ? Body(path, content, isValid, headers) : null;
-        if (body is null && !isValid && One(30))
-            body = Pick(HostileValues.Bodies);
+        var body = operation["requestBody"] is JsonObject content
+            ? _bodies.Next(path, content, isValid, headers)
+            : null;
+        if (body is null && !isValid && _random.IsOneIn(30))
+            body = _random.Pick(HostileValues.Bodies);
         headers.AddRange(Headers(operation, isValid ? "valid" : ""));
         // A changed path belongs to another operation, or to none.
         return new(Matches(path, target) ? name : null, method, target, Clean(headers), body);
@@ -149,18 +188,26 @@ internal sealed class RequestGenerator
         var segments = target.Split('?')[0].Split('/');
         var pattern = path.Split('/');
         return segments.Length == pattern.Length
-            && segments.Zip(pattern).All(pair => pair.Second.StartsWith('{') ? pair.First.Length > 0 : pair.First == pair.Second)
+            && segments
+                .Zip(pattern)
+                .All(pair => pair.Second.StartsWith('{') ? pair.First.Length > 0 : pair.First == pair.Second)
             && !_operations.Any(one => one.Path != path && one.Path == target.Split('?')[0]);
     }
 
     private IEnumerable<string> Repeated(JsonObject parameter, string path, bool isValid)
     {
         var name = (string)parameter["name"]!;
-        var times = (string?)parameter["schema"]?["type"] == "array" && One(3) ? _random.Next(1, 5) : 1;
-        if (!isValid && One(40))
+        var times = (string?)parameter["schema"]?["type"] == "array" && _random.IsOneIn(3) ? _random.Next(1, 5) : 1;
+        if (!isValid && _random.IsOneIn(40))
             times += 1;
         for (var i = 0; i < times; i++)
-            yield return $"{name}={(!isValid && One(25) ? Pick(HostileValues.Encoded) : Encode(Value(parameter, path, isValid)))}";
+        {
+            var value =
+                !isValid && _random.IsOneIn(25)
+                    ? _random.Pick(HostileValues.Encoded)
+                    : Encode(Value(parameter, path, isValid));
+            yield return $"{name}={value}";
+        }
     }
 
     /// <summary>Returns a value of a parameter.</summary>
@@ -169,16 +216,16 @@ internal sealed class RequestGenerator
         var name = (string)parameter["name"]!;
         // A long wait is no fault, and takes its time.
         if (name == "wait")
-            return Pick(["0", "0", "-1", "x", "31"]);
-        if (!isValid && One(4))
-            return Pick(HostileValues.Texts);
+            return _random.Pick(["0", "0", "-1", "x", "31"]);
+        if (!isValid && _random.IsOneIn(4))
+            return _random.Pick(HostileValues.Texts);
 
         var schema = _contract.Resolve(parameter["schema"]!);
         var valid = Values(parameter, schema, path, name).ToList();
         if (valid.Count == 0)
-            return Pick(HostileValues.Texts);
-        var value = Pick(valid);
-        if (!isValid && One(5))
+            return _random.Pick(HostileValues.Texts);
+        var value = _random.Pick(valid);
+        if (!isValid && _random.IsOneIn(5))
             value = _random.Next(4) switch
             {
                 0 => value.ToUpperInvariant(),
@@ -199,13 +246,19 @@ internal sealed class RequestGenerator
         foreach (var one in (item["enum"] as JsonArray ?? []).Concat(item["examples"] as JsonArray ?? []))
             yield return Text(one!);
         if ((string?)schema["type"] == "boolean")
-            yield return Pick(["true", "false"]);
+            yield return _random.Pick(["true", "false"]);
         if (schema["minimum"] is { } least)
             yield return Text(least);
         if (schema["maximum"] is { } most)
             yield return Text(most);
         foreach (var one in _harvest.Values(path, name == "cursor" || name == "after" ? "nextCursor" : name).Take(10))
             yield return one;
+        if (name == "mapping")
+        {
+            foreach (var one in HostileValues.Texts.Where(text => text.StartsWith('{')))
+                yield return one;
+        }
+
         if (name is "project" or "projects")
             foreach (var one in _harvest.Values("/v1/projects", "id").Take(10))
                 yield return one;
@@ -218,103 +271,93 @@ internal sealed class RequestGenerator
         node is JsonArray list ? (list.Count == 0 ? "" : Text(list[0]!)) : node.ToString();
 
     private string Header(string name, string target, bool isValid) =>
-        !isValid && One(4) ? Pick(HostileValues.Texts)
+        !isValid && _random.IsOneIn(4) ? _random.Pick(HostileValues.Texts)
         : name is "If-Match" or "If-None-Match"
-            ? (_harvest.Tags.GetValueOrDefault(target) ?? Pick(["*", "\"1\"", "\"3\", \"4\"", "W/\"1\""]))
+            ? (_harvest.Tags.GetValueOrDefault(target) ?? _random.Pick(["*", "\"1\"", "\"3\", \"4\"", "W/\"1\""]))
         : name == "Idempotency-Key" ? $"fuzz-{_random.Next(50)}-{_count % 7}"
-        : name == "Prefer" ? Pick(["respond-async", "respond-async, wait=1", "wait"])
-        : name == "Accept-Language" ? Pick(["fr", "ru, en;q=0.5", "*"])
-        : Pick(HostileValues.Texts);
+        : name == "Prefer" ? _random.Pick(["respond-async", "respond-async, wait=1", "wait"])
+        : name == "Accept-Language" ? _random.Pick(["fr", "ru, en;q=0.5", "*"])
+        : _random.Pick(HostileValues.Texts);
 
     private List<(string Name, string Value)> Headers(JsonObject? operation, string tenor)
     {
         var headers = new List<(string, string)>();
         var allowed = operation?["x-roles"] as JsonArray;
-        var role = Pick(Enum.GetValues<Role>());
-        if (tenor.Length > 0 && allowed is not null && !One(6))
-            role = Enum.Parse<Role>((string)Pick([.. allowed])!, ignoreCase: true);
-        if (tenor.Length > 0 || !One(25))
+        var role = _random.Pick(Enum.GetValues<Role>());
+        if (tenor.Length > 0 && allowed is not null && !_random.IsOneIn(6))
+            role = Enum.Parse<Role>((string)_random.Pick([.. allowed])!, ignoreCase: true);
+        if (tenor.Length > 0 || !_random.IsOneIn(25))
             headers.Add(Authorization(role));
-        else if (One(2))
+        else if (_random.IsOneIn(2))
             headers.Add(
-                ("Authorization", Pick(["Bearer", "Bearer adam_", "Basic YTpi", $"Bearer {_keys[role]}0", "Bearer \u00a0", new string('a', 3000)]))
+                (
+                    "Authorization",
+                    _random.Pick([
+                        "Bearer",
+                        "Bearer adam_",
+                        "Basic YTpi",
+                        $"Bearer {_keys[role]}0",
+                        "Bearer \u00a0",
+                        new string('a', 3000),
+                    ])
+                )
             );
-        if (One(12))
+        if (_random.IsOneIn(12))
             headers.Add(
-                ("Accept", Pick(["*/*", "text/csv", "application/json;q=0", "a", ";", "text/html, */*", "application/x-ndjson", "application/problem+json", "image/*;q=0.1, text/*"]))
+                (
+                    "Accept",
+                    _random.Pick([
+                        "*/*",
+                        "text/csv",
+                        "application/json;q=0",
+                        "a",
+                        ";",
+                        "text/html, */*",
+                        "application/x-ndjson",
+                        "application/problem+json",
+                        "image/*;q=0.1, text/*",
+                    ])
+                )
             );
-        if (One(15))
-            headers.Add(("Accept-Encoding", Pick(["identity;q=0", "*;q=0", "x", ";", "gzip;q=2"])));
-        if (One(40))
-            headers.Add((Pick(["X-Forwarded-For", "X-Forwarded-Proto", "traceparent", "Range", "Origin", "Cookie", "Content-Encoding", "X-Http-Method-Override"]), Pick(HostileValues.Texts)));
+        if (_random.IsOneIn(15))
+            headers.Add(("Accept-Encoding", _random.Pick(["identity;q=0", "*;q=0", "x", ";", "gzip;q=2"])));
+        if (_random.IsOneIn(40))
+            headers.Add(
+                (
+                    _random.Pick([
+                        "X-Forwarded-For",
+                        "X-Forwarded-Proto",
+                        "traceparent",
+                        "Range",
+                        "Origin",
+                        "Cookie",
+                        "Content-Encoding",
+                        "X-Http-Method-Override",
+                    ]),
+                    _random.Pick(HostileValues.Texts)
+                )
+            );
         return headers;
     }
 
     private (string, string) Authorization(Role role) => ("Authorization", $"Bearer {_keys[role]}");
 
-    private byte[] Body(string path, JsonObject requestBody, bool isValid, List<(string Name, string Value)> headers)
-    {
-        var types = requestBody["content"]!.AsObject().ToList();
-        var (type, content) = Pick(types);
-        headers.Add(("Content-Type", !isValid && One(15) ? Pick(["", "text/plain", "application/json; charset=utf-16", "a/b;", "multipart/form-data", Pick(types).Key]) : type));
-        if (!isValid && One(12))
-            return Pick(HostileValues.Bodies);
-        if (type == "multipart/form-data")
-            return Form(headers, isValid);
-        if (content!["schema"] is null)
-            return File(type, content["example"], isValid);
-
-        var body = content["example"]?.DeepClone() ?? new JsonObject();
-        if (body["reference"] is not null && (isValid || !One(4)))
-            body["reference"] = $"FUZZ-{_random.Next(400)}";
-        return JsonMutation.Mutate(body, isValid ? 0 : _random.Next(1, 4), _harvest, path, _random);
-    }
-
-    private byte[] File(string type, JsonNode? example, bool isValid)
-    {
-        byte[] file =
-            example is JsonValue text ? Encoding.UTF8.GetBytes(text.ToString())
-            : type == "application/json"
-                ? Encoding.UTF8.GetBytes($"[{{\"reference\":\"FUZZ-{_random.Next(400)}\",\"title\":\"x\"}}]")
-            : _harvest.Files.Count > 0 ? Pick(_harvest.Files)
-            : "reference\tTitle\r\nA\tB\r\n"u8.ToArray();
-        return JsonMutation.Damage(file, !isValid || One(2), _random);
-    }
-
-    private byte[] Form(List<(string Name, string Value)> headers, bool isValid)
-    {
-        headers.RemoveAll(header => header.Name == "Content-Type");
-        headers.Add(("Content-Type", isValid || !One(10) ? "multipart/form-data; boundary=fuzz" : "multipart/form-data; boundary=" + new string('b', 80)));
-        var file = _harvest.Files.Count > 0 && One(2)
-            ? Pick(_harvest.Files)
-            : "reference,title,pillars,countries,donors,status,planned_start\r\nF1,x,precursors,TJ,DE,pipeline,2027-01-01\r\n"u8.ToArray();
-        var field = isValid ? "file" : Pick(["file", "file", "mapping", "\u00ed\u00a0\u0080", "", new string('n', 300)]);
-        var name = isValid ? "a.csv" : Pick(["a.csv", "a.xlsx", "../a.json", "", "a\0.xml", new string('f', 2000)]);
-        byte[] form =
-        [
-            .. Encoding.Latin1.GetBytes($"--fuzz\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n"),
-            .. file,
-            .. "\r\n--fuzz\r\nContent-Disposition: form-data; name=\"mapping\"\r\n\r\n"u8,
-            .. Encoding.UTF8.GetBytes(Pick(HostileValues.Texts)),
-            .. "\r\n--fuzz--\r\n"u8,
-        ];
-        return JsonMutation.Damage(form, !isValid && One(3), _random);
-    }
-
     /// <summary>Removes line ends, which would end the header, and returns the headers.</summary>
     private static List<(string Name, string Value)> Clean(List<(string Name, string Value)> headers) =>
-        [.. headers.Select(header => (header.Name, string.Concat(header.Value.Where(c => c is >= ' ' and < '\u007f'))))];
+        [
+            .. headers.Select(header =>
+                (header.Name, string.Concat(header.Value.Where(c => c is >= ' ' and < '\u007f')))
+            ),
+        ];
 
     private string Encode(string value) =>
         string.Concat(
-            Encoding.UTF8.GetBytes(value).Select(one =>
-                char.IsAsciiLetterOrDigit((char)one) || "-_.~,:".Contains((char)one, StringComparison.Ordinal)
-                    ? $"{(char)one}"
-                    : $"%{one.ToString("X2", CultureInfo.InvariantCulture)}"
-            )
+            Encoding
+                .UTF8.GetBytes(value)
+                .Select(one =>
+                    char.IsAsciiLetterOrDigit((char)one) || "-_.~,:".Contains((char)one, StringComparison.Ordinal)
+                        ? $"{(char)one}"
+                        : $"%{one.ToString("X2", CultureInfo.InvariantCulture)}"
+                )
         );
-
-    private T Pick<T>(IReadOnlyList<T> values) => values[_random.Next(values.Count)];
-
-    private bool One(int of) => _random.Next(of) == 0;
 }

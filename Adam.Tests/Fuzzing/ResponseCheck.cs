@@ -17,12 +17,14 @@ internal sealed class ResponseCheck(ContractDocument contract, IReadOnlyCollecti
     {
         if (response.Status >= 500)
             return $"returned {response.Status}";
+        // If the server closes the connection with a part of the request unread, TCP discards the response.
         if (response.Status == 0)
             return request.Raw is null ? "returned nothing" : null;
 
         // Statuses of paths and methods that are no operation cannot be declared.
         var declared =
-            request.Operation is null || request.Method is not ("GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE")
+            request.Operation is null
+            || request.Method is not ("GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE")
                 ? null
                 : Declared(request.Operation, response.Status);
         if (request.Operation is not null && declared is null)
@@ -35,19 +37,25 @@ internal sealed class ResponseCheck(ContractDocument contract, IReadOnlyCollecti
         if (response.Body.Length == 0 && response.MediaType.Length == 0)
             return declared["content"] is null ? null : "has no body";
         if (response.MediaType != "application/json")
-            return fileTypes.Contains(response.MediaType) ? null : $"has the undeclared media type {response.MediaType}";
+            return fileTypes.Contains(response.MediaType)
+                ? null
+                : $"has the undeclared media type {response.MediaType}";
         if (declared["content"]?["application/json"]?["schema"] is not { } schema)
             return "is JSON, which the contract does not declare";
 
         using var body = JsonDocument.Parse(response.Body);
         // A selection of members lacks required ones.
-        return request.Target.Contains("fields=", StringComparison.Ordinal) ? null : _schemas.Find(body.RootElement, schema);
+        return request.Target.Contains("fields=", StringComparison.Ordinal)
+            ? null
+            : _schemas.Find(body.RootElement, schema);
     }
 
     private JsonObject? Declared(string operation, int status)
     {
         var responses = contract.Operations.TryGetValue(operation, out var found) ? found["responses"]!.AsObject() : [];
-        return responses[status.ToString(CultureInfo.InvariantCulture)] is { } response ? contract.Resolve(response) : null;
+        return responses[status.ToString(CultureInfo.InvariantCulture)] is { } response
+            ? contract.Resolve(response)
+            : null;
     }
 
     private string? Problem(RawResponse response, JsonObject? declared)

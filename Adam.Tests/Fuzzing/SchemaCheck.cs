@@ -73,8 +73,7 @@ internal sealed class SchemaCheck(ContractDocument contract)
 
         return _resolved[key] = whole;
 
-        static JsonObject Members(JsonObject whole) =>
-            (JsonObject)(whole["properties"] ??= new JsonObject());
+        static JsonObject Members(JsonObject whole) => (JsonObject)(whole["properties"] ??= new JsonObject());
 
         static JsonArray Required(JsonObject whole) => (JsonArray)(whole["required"] ??= new JsonArray());
     }
@@ -146,7 +145,10 @@ internal sealed class SchemaCheck(ContractDocument contract)
     {
         var format = (string?)schema["format"];
         var isRight =
-            (schema["pattern"] is not { } pattern || Regex.IsMatch(text, (string)pattern!, RegexOptions.CultureInvariant))
+            (
+                schema["pattern"] is not { } pattern
+                || Regex.IsMatch(text, (string)pattern!, RegexOptions.CultureInvariant)
+            )
             && format switch
             {
                 "uuid" => Guid.TryParseExact(text, "D", out _),
@@ -158,7 +160,8 @@ internal sealed class SchemaCheck(ContractDocument contract)
     }
 
     private static string? Number(double number, JsonObject schema, string at) =>
-        number < ((double?)schema["minimum"] ?? double.MinValue) || number > ((double?)schema["maximum"] ?? double.MaxValue)
+        number < ((double?)schema["minimum"] ?? double.MinValue)
+        || number > ((double?)schema["maximum"] ?? double.MaxValue)
             ? $"{at} is {number.ToString(CultureInfo.InvariantCulture)}, outside its range"
             : null;
 }

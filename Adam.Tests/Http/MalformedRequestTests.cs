@@ -16,6 +16,8 @@ public sealed class MalformedRequestTests(string engine) : RegisterTests(engine)
     private const string Post =
         "POST /v1/projects/check HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer ";
 
+    // Those that are too large are so by a few bytes. If the server closed the connection with more of them unread, the
+    // client could lose the response.
     private static readonly (string Name, string Text, int Status, string Code)[] BeforeMiddleware =
     [
         ("no HTTP", "\u0016\u0003\u0001\u0002\r\n\r\n", 400, "ADAM-1029"),
@@ -28,8 +30,8 @@ public sealed class MalformedRequestTests(string engine) : RegisterTests(engine)
         ("negative length", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400, "ADAM-1029"),
         ("coding", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: SECRET\r\n\r\n", 400, "ADAM-1029"),
         ("target", "GET * HTTP/1.1\r\nHost: x\r\n\r\n", 405, "ADAM-1031"),
-        ("address", $"GET /?{new string('a', 9000)} HTTP/1.1\r\nHost: x\r\n\r\n", 414, "ADAM-1050"),
-        ("long headers", $"GET / HTTP/1.1\r\nHost: x\r\nX: {new string('a', 40_000)}\r\n\r\n", 431, "ADAM-1051"),
+        ("address", $"GET /?{new string('a', 8192)} HTTP/1.1\r\nHost: x\r\n\r\n", 414, "ADAM-1050"),
+        ("long headers", $"GET / HTTP/1.1\r\nHost: x\r\nX: {new string('a', 32_768)}\r\n\r\n", 431, "ADAM-1051"),
         (
             "many headers",
             $"GET / HTTP/1.1\r\nHost: x\r\n{string.Concat(Enumerable.Repeat("X: 1\r\n", 120))}\r\n",
@@ -44,7 +46,7 @@ public sealed class MalformedRequestTests(string engine) : RegisterTests(engine)
         ("chunk of no size", "zz\r\n{}\r\n0\r\n\r\n", 400, "ADAM-1029"),
         ("chunk of 2^80", "fffffffffffffffffffff\r\n{}\r\n0\r\n\r\n", 400, "ADAM-1029"),
         ("trailer", "2\r\n{}\r\n0\r\nBad\r\n\r\n", 400, "ADAM-1029"),
-        ("long trailer", $"2\r\n{{}}\r\n0\r\nX: {new string('x', 40_000)}\r\n\r\n", 431, "ADAM-1051"),
+        ("long trailer", $"2\r\n{{}}\r\n0\r\nX: {new string('x', 32_768)}\r\n\r\n", 431, "ADAM-1051"),
         ("body that stops", "7fffffff\r\n{}", 408, "ADAM-1035"),
     ];
 
@@ -69,7 +71,9 @@ public sealed class MalformedRequestTests(string engine) : RegisterTests(engine)
             var problem = await ProblemAsync(name, text, status, code);
             var id = problem.GetProperty("requestId").GetString()!;
             Assert.That(
-                _api.Logs.Count(record => record.Level == LogLevel.Information && record.Message.Contains(id)),
+                _api.Logs.Count(record =>
+                    record.Level == LogLevel.Information && record.Message.Contains(id, StringComparison.Ordinal)
+                ),
                 Is.EqualTo(1),
                 name
             );

@@ -122,7 +122,7 @@ internal sealed class JsonListReader(Stream file)
                 (_place, _isPage) = (Place.Members, true);
                 break;
             case (Place.Members, JsonTokenType.PropertyName)
-                when reader.CurrentDepth == 1 && !_hasItems && reader.ValueTextEquals(Items):
+                when reader.CurrentDepth == 1 && !_hasItems && JsonText.IsName(ref reader, Items):
                 _place = Place.ItemsValue;
                 break;
             case (Place.ItemsValue, JsonTokenType.StartArray):

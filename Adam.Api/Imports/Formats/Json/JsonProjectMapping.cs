@@ -101,8 +101,9 @@ internal sealed class JsonProjectMapping(ImportContext context, JsonSource sourc
     private static HashSet<string> MembersOf(JsonElement project) =>
         project
             .EnumerateObject()
-            .Where(member => member.Name.Length > 0)
-            .Select(member => char.ToUpperInvariant(member.Name[0]) + member.Name[1..])
+            .Select(member => JsonText.TryGetName(member, out var name) ? name : "")
+            .Where(name => name.Length > 0)
+            .Select(name => char.ToUpperInvariant(name[0]) + name[1..])
             .ToHashSet(StringComparer.Ordinal);
 
     private ProjectInput WithPillar(ProjectInput input, List<ValidationError> errors)

@@ -78,13 +78,17 @@ internal sealed class ColumnMapping
             errors,
             new JsonSource(Name, "The mapping", HasLines: true)
         );
-        if (document is null)
+        // Names and texts are read below without a check.
+        if (
+            document is null
+            || JsonModelReader.For(typeof(JsonElement)).Read(document.RootElement, Name, errors) is not JsonElement root
+        )
             return null;
 
         var columns = new Dictionary<string, (string, string?)>(StringComparer.Ordinal);
         var values = new Dictionary<string, FrozenDictionary<string, string>>(StringComparer.Ordinal);
         var defaults = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var member in document.RootElement.EnumerateObject())
+        foreach (var member in root.EnumerateObject())
         {
             switch (member.Name)
             {
