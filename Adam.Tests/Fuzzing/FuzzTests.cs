@@ -26,6 +26,9 @@ public sealed partial class FuzzTests
     /// <summary>The number of faults after which a run ends.</summary>
     private const int MostFaults = 25;
 
+    /// <summary>The number of operations of which no request needs to succeed.</summary>
+    private const int MostNever = 4;
+
     private const long MostWalBytes = 64 << 20;
     private const long MostMemoryGrowth = 128 << 20;
 
@@ -44,6 +47,9 @@ public sealed partial class FuzzTests
             TestContext.Out.WriteLine(run.Summary);
             memory.Add(GC.GetTotalMemory(forceFullCollection: true));
             Assert.That(run.Faults, Is.Empty, string.Join("\n\n", run.Faults));
+            // A fuzzer whose requests are all refused finds nothing.
+            if (left >= RequestsPerRegister)
+                Assert.That(run.Never, Has.Length.LessThanOrEqualTo(MostNever), run.Summary);
             Assert.That(run.WalBytes, Is.LessThan(MostWalBytes));
             Assert.That(memory[^1] - memory[0], Is.LessThan(MostMemoryGrowth), "of a register after the first one");
         }
@@ -77,7 +83,8 @@ public sealed partial class FuzzTests
             )
             + $"\n  Never succeeded: {string.Join(", ", Never)}";
 
-        private IEnumerable<string> Never { get; set; } = [];
+        /// <summary>The operations of which no request succeeded.</summary>
+        public string[] Never { get; private set; } = [];
 
         public async Task ExecuteAsync()
         {
@@ -100,7 +107,10 @@ public sealed partial class FuzzTests
             );
             var wal = new FileInfo($"{demo.Location}-wal");
             WalBytes = wal.Exists ? wal.Length : 0;
-            Never = contract.Operations.Keys.Where(name => !_answered.ContainsKey(name)).Order(StringComparer.Ordinal);
+            Never =
+            [
+                .. contract.Operations.Keys.Where(name => !_answered.ContainsKey(name)).Order(StringComparer.Ordinal),
+            ];
         }
 
         private async Task WorkAsync(
