@@ -54,8 +54,7 @@ internal static class Examples
         : (property.PropertyType == typeof(string) || Nullable.GetUnderlyingType(property.PropertyType) is not null)
         && Schemas.MayBeNull(property, asked)
             ? null
-        : property.PropertyType == typeof(RawJson)
-        && property.GetCustomAttribute<SchemaOfAttribute>() is { } described
+        : property.PropertyType == typeof(RawJson) && property.GetCustomAttribute<SchemaOfAttribute>() is { } described
             ? For(described.Type, asked)
         : For(property.PropertyType, asked);
 
