@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Serialization;
 using Adam.Api.Binding;
 using Adam.Api.Serialization;
 using Adam.Api.Tables;

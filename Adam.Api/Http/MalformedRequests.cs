@@ -80,7 +80,8 @@ internal sealed partial class MalformedRequests(
         );
         var requestId = ActivityTraceId.CreateRandom().ToHexString();
         Telemetry.MalformedRequests.Add(1, new KeyValuePair<string, object?>("http.response.status_code", code.Status));
-        Rejected(log, code.Status, Reason(error), requestId);
+        var reason = Reason(error);
+        Rejected(log, code.Status, reason, requestId);
         // On HTTP/2, Kestrel resets the stream.
         if (
             features.Get<IHttpRequestFeature>()?.Protocol is "HTTP/2" or "HTTP/3"

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
-using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Data.Audit;
 using Adam.Data.Projects;

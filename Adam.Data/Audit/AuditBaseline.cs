@@ -1,7 +1,6 @@
 using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Keys;
-using Adam.Data.Overlaps.Verdicts;
 using Adam.Data.Partners;
 using Adam.Data.Projects;
 

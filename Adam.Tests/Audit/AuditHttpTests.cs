@@ -13,6 +13,9 @@ public sealed class AuditHttpTests(string engine) : RegisterTests(engine)
     private string _key = null!;
     private string _secret = null!;
 
+    [TearDown]
+    public void LetGo() => _germany.Dispose();
+
     [SetUp]
     public async Task GetKeys()
     {

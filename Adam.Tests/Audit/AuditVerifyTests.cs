@@ -1,5 +1,4 @@
 using Adam.Data.Audit;
-using Adam.Data.Databases;
 using Adam.Domain.Keys;
 using Adam.Tests.Overlaps.Matching;
 using Adam.Tests.Projects;

@@ -13,6 +13,9 @@ public sealed class ProjectHistoryHttpTests(string engine) : RegisterTests(engin
     private HttpClient _admin = null!;
     private string _key = null!;
 
+    [TearDown]
+    public void LetGo() => _germany.Dispose();
+
     [SetUp]
     public async Task GetKeys()
     {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Adam.Api.Http;
-using Adam.Domain.Keys;
 using Adam.Tests.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 

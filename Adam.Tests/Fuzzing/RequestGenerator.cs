@@ -350,7 +350,7 @@ internal sealed class RequestGenerator
             ),
         ];
 
-    private string Encode(string value) =>
+    private static string Encode(string value) =>
         string.Concat(
             Encoding
                 .UTF8.GetBytes(value)

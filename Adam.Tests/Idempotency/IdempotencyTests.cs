@@ -245,7 +245,8 @@ public sealed class IdempotencyTests(string engine) : RegisterTests(engine)
     [Test]
     public void Every_post_that_changes_something_honours_the_key()
     {
-        string[] changeNothing = ["/v1/projects/check"];
+        // The first changes nothing. The second requires If-Match, as PUT does, so a retry cannot change anything twice.
+        string[] needNone = ["/v1/projects/check", "/v1/projects/{id}/versions/{version}/restore"];
         var without = TestApi
             .Over(Register.Database)
             .Services.GetRequiredService<EndpointDataSource>()
@@ -256,7 +257,7 @@ public sealed class IdempotencyTests(string engine) : RegisterTests(engine)
                 && endpoint.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal)
             )
             .Select(endpoint => endpoint.RoutePattern.RawText);
-        Assert.That(without, Is.EquivalentTo(changeNothing));
+        Assert.That(without, Is.EquivalentTo(needNone));
     }
 
     [TestCase(-30)]

@@ -61,8 +61,8 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
         ["activeTo"] = (shared, value) => Begin(shared) <= Day(value),
     };
 
-    /// <summary>Parameters of the format, which select nothing.</summary>
-    private static readonly string[] OfTables = [TableOptions.Hxl, TableOptions.Bom, TableOptions.Explode];
+    /// <summary>Parameters of the format, and the instant of the whole list, which select nothing.</summary>
+    private static readonly string[] OfTables = [TableOptions.Hxl, TableOptions.Bom, TableOptions.Explode, "asOf"];
 
     private HttpClient _admin = null!;
 

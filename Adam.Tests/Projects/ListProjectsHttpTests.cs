@@ -266,7 +266,7 @@ public sealed class ListProjectsHttpTests(string engine) : RegisterTests(engine)
     }
 
     [TestCase("countri=TJ", "countri ADAM-1001")]
-    [TestCase("asOf=2020-01-01T00:00:00Z&bbox=1,2,3", "asOf ADAM-1001", "bbox ADAM-1016")]
+    [TestCase("validOn=2020-01-01&bbox=1,2,3", "validOn ADAM-1001", "bbox ADAM-1016")]
     [TestCase("limit=0", "limit ADAM-1010")]
     [TestCase("limit=501", "limit ADAM-1010")]
     [TestCase("limit=ten", "limit ADAM-1009")]

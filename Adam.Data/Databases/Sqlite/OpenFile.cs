@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Adam.Data.Databases.Sqlite;
 
@@ -13,15 +13,23 @@ internal static partial class OpenFile
     /// Returns true if the file was moved, replaced or deleted since the connection has opened it. On Windows, where an
     /// open database cannot be moved, the result is false.
     /// </summary>
-    public static bool HasMoved(SqliteConnection connection)
+    /// <param name="handle">The handle of the connection. If it is closed, the result is false.</param>
+    public static bool HasMoved(sqlite3 handle)
     {
         var moved = 0;
-        // Other results than 0 mean that the operating system has no such state.
-        return FileControl(connection.Handle!.DangerousGetHandle(), "main", HasMovedOperation, ref moved) == 0
-            && moved != 0;
+        try
+        {
+            // Other results than 0 mean that the operating system has no such state.
+            return FileControl(handle, "main", HasMovedOperation, ref moved) == 0 && moved != 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The program stops, and closes the register while others still read.
+            return false;
+        }
     }
 
     [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int FileControl(IntPtr database, string name, int operation, ref int value);
+    private static partial int FileControl(sqlite3 database, string name, int operation, ref int value);
 }

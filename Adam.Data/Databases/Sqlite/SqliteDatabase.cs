@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Adam.Data.Monitoring;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Adam.Data.Databases.Sqlite;
 
@@ -40,6 +41,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     private string _log = "";
     private volatile bool _isLogLost;
     private SqliteConnection? _first;
+    private sqlite3? _firstHandle;
     private long _commitVersion;
     private long _looks;
     private bool _isClosed;
@@ -415,7 +417,7 @@ public sealed class SqliteDatabase : Database, IDisposable
             if (_first is null)
             {
                 if (File.Exists(Location))
-                    _first = OpenReadOnly();
+                    (_first, _firstHandle) = OpenFirst();
                 return;
             }
         }
@@ -426,7 +428,13 @@ public sealed class SqliteDatabase : Database, IDisposable
             );
     }
 
-    private bool HasMoved() => _isLogLost || (_first is not null && OpenFile.HasMoved(_first));
+    private (SqliteConnection Connection, sqlite3 Handle) OpenFirst()
+    {
+        var connection = OpenReadOnly();
+        return (connection, connection.Handle!);
+    }
+
+    private bool HasMoved() => _isLogLost || (_firstHandle is not null && OpenFile.HasMoved(_firstHandle));
 
     /// <summary>Returns true if the log of an open register was deleted.</summary>
     internal bool IsLogMissing => _writer is not null && !File.Exists(_log);
@@ -441,13 +449,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     {
         _isLogLost = true;
         transaction.Dispose();
-        SQLitePCL.raw.sqlite3_wal_checkpoint_v2(
-            writer.Handle,
-            "main",
-            SQLitePCL.raw.SQLITE_CHECKPOINT_PASSIVE,
-            out _,
-            out _
-        );
+        raw.sqlite3_wal_checkpoint_v2(writer.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
         VerifyInPlace();
         throw new UnreachableException();
     }
