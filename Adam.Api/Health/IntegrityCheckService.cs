@@ -10,12 +10,18 @@ namespace Adam.Api.Health;
 internal sealed partial class IntegrityCheckService(
     SqliteDatabase database,
     Settings settings,
+    IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<IntegrityCheckService> log
 ) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A start that fails closes the register at once, and does not wait for this service.
+        var started = new TaskCompletionSource();
+        using (lifetime.ApplicationStarted.Register(started.SetResult))
+            await started.Task.WaitAsync(stoppingToken);
+
         using var timer = new PeriodicTimer(settings.IntegrityCheckInterval!.Value, time);
         do await CheckAsync(stoppingToken);
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -245,7 +245,7 @@ public sealed class IdempotencyTests(string engine) : RegisterTests(engine)
     [Test]
     public void Every_post_that_changes_something_honours_the_key()
     {
-        // The first changes nothing. The second requires If-Match, as PUT does, so a retry cannot change anything twice.
+        // The first changes nothing. The second requires If-Match, as PUT does, so a retry changes nothing.
         string[] needNone = ["/v1/projects/check", "/v1/projects/{id}/versions/{version}/restore"];
         var without = TestApi
             .Over(Register.Database)

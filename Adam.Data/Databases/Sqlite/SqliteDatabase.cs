@@ -416,7 +416,7 @@ public sealed class SqliteDatabase : Database, IDisposable
         {
             if (_first is null)
             {
-                if (File.Exists(Location))
+                if (!Volatile.Read(ref _isClosed) && File.Exists(Location))
                     (_first, _firstHandle) = OpenFirst();
                 return;
             }
