@@ -19,6 +19,8 @@ internal static class Listening
         }
         catch (Exception error) when (IsOfAddress(error))
         {
+            // Services that have started use the register, and would keep it from being closed.
+            await app.StopAsync();
             throw new ListenException(Sentence(app, error), error);
         }
     }
