@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Adam.Api.Serialization;
 using Adam.Data.Audit;
 
 namespace Adam.Api.Audit;
