@@ -310,6 +310,8 @@ public sealed class SqliteDatabase : Database, IDisposable
         void Release() => ReleaseWriter(isLong);
         try
         {
+            // A connection that is opened now would make a new register where a closed one was moved away.
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _isClosed), this);
             var writer = _writer ??= OpenWriter();
             VerifyInPlace();
             // BEGIN IMMEDIATE takes the lock here or fails here, never in the middle of a write.
