@@ -62,13 +62,25 @@ internal sealed class RequestLimiter(IReadOnlyList<RequestPolicy> policies) : Pa
         base.Dispose(disposing);
     }
 
+    /// <summary>
+    /// Returns the policies of a request in the order in which it needs their permits. A permit of a minute cannot be
+    /// returned, so those that have none left come first: before a request waits, and again after it has waited.
+    /// </summary>
     private IEnumerable<RequestPolicy> Applying(HttpContext http)
     {
         if (http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
-            return [];
+            yield break;
 
         var kind = RequestKinds.KindOf(http);
-        return policies.Where(policy => policy.Applies(kind));
+        var applying = policies.Where(policy => policy.Applies(kind)).ToList();
+        var exhausted = applying.Find(policy => policy.IsExhausted(http));
+        if (exhausted is not null)
+            yield return exhausted;
+        foreach (var policy in applying.Where(policy => !policy.IsRate))
+            yield return policy;
+        var rates = applying.Where(policy => policy.IsRate && policy != exhausted);
+        foreach (var policy in rates.OrderByDescending(policy => policy.IsExhausted(http)))
+            yield return policy;
     }
 
     private sealed class AcquiredLease(List<RateLimitLease> leases) : RateLimitLease

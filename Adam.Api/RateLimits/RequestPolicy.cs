@@ -36,6 +36,9 @@ internal sealed class RequestPolicy(
 
     public bool Applies(RequestKind kind) => applies(kind);
 
+    /// <summary>Returns true if no request in this minute is left.</summary>
+    public bool IsExhausted(HttpContext http) => isRate && _limiter.GetStatistics(http)?.CurrentAvailablePermits == 0;
+
     /// <summary>Returns the item of the header <c>RateLimit</c>.</summary>
     public string Remaining(HttpContext http)
     {

@@ -81,9 +81,16 @@ internal sealed class ProgramProcess : IDisposable
     }
 
     /// <summary>Starts a server on a free port, and waits until it listens.</summary>
-    public static async Task<(ProgramProcess Program, Uri Address)> ServeAsync(params string[] arguments)
+    public static Task<(ProgramProcess Program, Uri Address)> ServeAsync(params string[] arguments) =>
+        ServeAsync(new Dictionary<string, string>(), arguments);
+
+    /// <inheritdoc cref="ServeAsync(string[])"/>
+    public static async Task<(ProgramProcess Program, Uri Address)> ServeAsync(
+        IReadOnlyDictionary<string, string> environment,
+        params string[] arguments
+    )
     {
-        var program = Start(["--urls", "http://127.0.0.1:0", .. arguments]);
+        var program = Start(environment, ["--urls", "http://127.0.0.1:0", .. arguments]);
         try
         {
             var listens = await program.WaitForLineAsync("Now listening on");
