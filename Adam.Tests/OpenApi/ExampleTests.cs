@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Adam.Api.OpenApi;
 using Adam.Domain.Keys;
+using Adam.Tests.Projects;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 
@@ -40,6 +41,27 @@ public sealed class ExampleTests
 
         Assert.That(refused, Is.Empty);
         Assert.That(empty, Is.Empty, "an example shows something");
+    }
+
+    [Test]
+    public async Task Example_of_an_overlap_is_what_the_demo_answers()
+    {
+        await using var demo = await DemoServer.StartAsync();
+        using var client = demo.Client(Role.Viewer);
+        var example = JsonNode.Parse(Repository.Read("Adam.Api", "OpenApi", "examples.json"))!["schemas"]!["Overlap"]!;
+        var references = References(example);
+        var projects = await client.ReadAsync("/v1/projects?owner=DE&limit=200");
+        var project = projects["items"]!.AsArray().Single(item => (string?)item!["reference"] == references[0])!;
+        var overlaps = await client.ReadAsync($"/v1/overlaps?project={project["id"]}");
+        var overlap = overlaps["items"]!.AsArray().Single(item => References(item!).SequenceEqual(references))!;
+        foreach (var member in (string[])["kind", "score", "shared", "reasons", "verdict", "rules", "edition"])
+            Assert.That(
+                JsonNode.DeepEquals(overlap[member], example[member]),
+                $"{member}: {overlap[member]?.ToJsonString()}"
+            );
+
+        static string[] References(JsonNode pair) =>
+            [.. pair["projects"]!.AsArray().Select(one => (string)one!["reference"]!)];
     }
 
     [Test]
