@@ -61,7 +61,9 @@ internal sealed class ListAudit(AuditStore audit, PartnerStore partners)
         this.Documents(
             "List the audit entries",
             "Returns every write of every record with its author, the last one first. A page tests at most "
-                + "100,000 entries: with a rare filter it can be short, or empty, and still have a `nextCursor`.",
+                + "100,000 entries: with a rare filter it can be short, or empty, and still have a `nextCursor`. "
+                + "`count=true` counts all entries, those of a `project`, and, while the register has at most 100,000 "
+                + "entries, those of any filter.",
             answer: typeof(ListResponse<AuditEntryResponse>)
         );
     }
@@ -78,6 +80,7 @@ internal sealed class ListAudit(AuditStore audit, PartnerStore partners)
             req.From?.Instant,
             req.Until?.Instant
         );
+        var total = req.Count ? await CountAsync(filter, ct) : 0;
         var before = req.Cursor?.Number(0);
         var list = new ListSource<AuditEntryResponse>
         {
@@ -87,11 +90,22 @@ internal sealed class ListAudit(AuditStore audit, PartnerStore partners)
                 return new([.. page.Items.Select(AuditEntryResponse.FromEntry)], page.Next is { } next ? [next] : null);
             },
             StreamAsync = token => audit.StreamAsync(filter, before, token).Select(AuditEntryResponse.FromEntry),
-            CountAsync = token => audit.CountAsync(filter, token),
+            CountAsync = _ => Task.FromResult(total),
             Table = AuditTable.All,
         };
         await Send.ListAsync(req, list, ct);
     }
+
+    private async Task<long> CountAsync(AuditFilter filter, CancellationToken ct) =>
+        await audit.CountAsync(filter, ct)
+        ?? throw ProblemException.ForErrors(
+            new ValidationError(
+                "count",
+                "The register has more than 100,000 entries, which are not counted by this filter. Count those of a "
+                    + "project or without a filter, or read the entries in pages or with format=csv.",
+                ErrorCodes.BadValue
+            )
+        );
 
     private async Task<string?> PartnerAsync(ListAuditRequest req, CancellationToken ct)
     {

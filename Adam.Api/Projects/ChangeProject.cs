@@ -6,6 +6,7 @@ using Adam.Api.OpenApi;
 using Adam.Api.Overlaps;
 using Adam.Api.Security;
 using Adam.Api.Serialization;
+using Adam.Data.Idempotency;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
@@ -121,6 +122,9 @@ internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recor
     /// <param name="body">The complete new content.</param>
     /// <param name="errors">The errors found while the body was parsed.</param>
     /// <param name="revives">True if a withdrawn project becomes active again; false to reject it.</param>
+    /// <param name="respond">
+    /// Returns the response that is stored in the transaction of the change; null to store none.
+    /// </param>
     /// <exception cref="ProblemException">
     /// The body has errors, or the project was changed or withdrawn in the meantime.
     /// </exception>
@@ -130,7 +134,8 @@ internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recor
         IReadOnlyList<ValidationError> errors,
         Caller caller,
         CancellationToken ct,
-        bool revives = false
+        bool revives = false,
+        Func<RecordedProject, KeptResponse>? respond = null
     )
     {
         var read = await reader.ReadAsync(body, errors, caller, stored.Project, ct);
@@ -144,7 +149,8 @@ internal sealed class ProjectChanges(ProjectReader reader, ProjectRecorder recor
             caller.Actor,
             ProjectOverlapsResponse.Strongest,
             ct,
-            revives
+            revives,
+            respond is null ? null : recorded => respond(recorded.ThrowIfRejected(found))
         );
         return recording.ThrowIfRejected(found);
     }

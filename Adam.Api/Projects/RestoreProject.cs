@@ -2,6 +2,8 @@ using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
+using Adam.Api.Idempotency;
+using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Data.Audit;
 using Adam.Data.Projects;
@@ -26,6 +28,7 @@ internal sealed class RestoreProject(ProjectHistory history, ProjectStore projec
     {
         Post("/v1/projects/{id}/versions/{version}/restore");
         Roles(RoleNames.Donor, RoleNames.Admin);
+        this.HonoursIdempotencyKey();
         this.DocumentsChange(
             "Restore a version of a project",
             "Writes the content of an earlier version as a new version, by the rules of today. A withdrawn project "
@@ -50,7 +53,18 @@ internal sealed class RestoreProject(ProjectHistory history, ProjectStore projec
                 .ToDictionary(member => member.Name, member => member.Value)
         );
         var body = MergePatch.Read<ProjectBody>(content, nothing.RootElement, errors);
-        var restored = await changes.MakeAsync(stored, body, errors, caller, ct, revives: true);
+        var request = IdempotentRequest.Find(HttpContext);
+        var restored = await changes.MakeAsync(
+            stored,
+            body,
+            errors,
+            caller,
+            ct,
+            revives: true,
+            request is null
+                ? null
+                : project => request.Keep(StatusCodes.Status200OK, project, tag: EntityTags.ForVersion(project.Version))
+        );
         await Send.ResourceAsync(restored, EntityTags.ForVersion(restored.Version), null, ct);
     }
 }

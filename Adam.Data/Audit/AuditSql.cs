@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps;
@@ -25,6 +26,20 @@ internal static class AuditSql
           AND a.At >= @Since AND a.At < @Until
         """;
 
+    /// <summary>A range of the chain. It bounds the work.</summary>
+    private static readonly SqlText InRange = $"a.AuditId < @Before AND a.AuditId >= @Lowest";
+
+    /// <summary>The versions of one project, which its index returns. Its versions ascend with the numbers.</summary>
+    private static readonly SqlText OfOneProject = $"a.ProjectId = @ProjectId AND a.AuditId < @Before";
+
+    /// <summary>Selects entries with the ids of their project and import.</summary>
+    private static readonly SqlText SelectListed = $"""
+        SELECT {Columns}, a.Content, p.Id AS Project, i.Id AS Import
+        FROM AuditEntry a
+        LEFT JOIN Project p ON p.ProjectId = a.ProjectId
+        LEFT JOIN Import i ON i.ImportId = a.ImportId
+        """;
+
     /// <summary>Returns entries in the order of the chain.</summary>
     public static readonly SqlQuery<PageOfEntries, AuditRow> After = new(
         Statements,
@@ -38,46 +53,17 @@ internal static class AuditSql
                 """
     );
 
-    /// <summary>Returns the last entries up to a number, within a range, that pass a filter.</summary>
-    /// <remarks>The range bounds the work.</remarks>
-    public static readonly SqlQuery<FilteredEntries, ListedAuditRow> Filtered = new(
-        Statements,
-        dialect =>
-            $"""
-                SELECT {Columns}, a.Content, p.Id AS Project, i.Id AS Import
-                FROM AuditEntry a
-                LEFT JOIN Project p ON p.ProjectId = a.ProjectId
-                LEFT JOIN Import i ON i.ImportId = a.ImportId
-                WHERE a.AuditId < @Before AND a.AuditId >= @Lowest AND {Conditions}
-                ORDER BY a.AuditId DESC
-                {dialect.Page($"@Take")}
-                """
-    );
+    /// <summary>Returns the last entries of a range that pass a filter.</summary>
+    public static readonly SqlQuery<FilteredEntries, ListedAuditRow> Filtered = Page(InRange, $"a.AuditId DESC");
 
-    /// <summary>Returns the last entries of one project up to a number.</summary>
-    public static readonly SqlQuery<FilteredEntries, ListedAuditRow> OfProject = new(
-        Statements,
-        dialect =>
-            $"""
-                SELECT {Columns}, a.Content, p.Id AS Project, i.Id AS Import
-                FROM AuditEntry a
-                INNER JOIN Project p ON p.ProjectId = a.ProjectId
-                LEFT JOIN Import i ON i.ImportId = a.ImportId
-                WHERE a.ProjectId = @ProjectId AND a.AuditId < @Before AND {Conditions}
-                ORDER BY a.Version DESC
-                {dialect.Page($"@Take")}
-                """
-    );
+    /// <summary>Returns the last entries of one project that pass a filter.</summary>
+    public static readonly SqlQuery<FilteredEntries, ListedAuditRow> OfProject = Page(OfOneProject, $"a.Version DESC");
 
-    /// <summary>Returns the number of entries that pass a filter.</summary>
-    public static readonly SqlQuery<FilteredEntries, long> Count = new(
-        Statements,
-        $"""
-        SELECT COUNT(*)
-        FROM AuditEntry a
-        WHERE a.AuditId < @Before AND (@ProjectId = 0 OR a.ProjectId = @ProjectId) AND {Conditions}
-        """
-    );
+    /// <summary>Returns the number of entries of a range that pass a filter.</summary>
+    public static readonly SqlQuery<FilteredEntries, long> Count = CountOf(InRange);
+
+    /// <summary>Returns the number of entries of one project that pass a filter.</summary>
+    public static readonly SqlQuery<FilteredEntries, long> CountOfProject = CountOf(OfOneProject);
 
     /// <summary>Returns the last version up to @To that has the whole document; null if there is none.</summary>
     public static readonly SqlQuery<VersionsOfProject, int?> LastWhole = new(
@@ -93,9 +79,7 @@ internal static class AuditSql
     public static readonly SqlQuery<VersionsOfProject, ListedAuditRow> Versions = new(
         Statements,
         $"""
-        SELECT {Columns}, a.Content, i.Id AS Import
-        FROM AuditEntry a
-        LEFT JOIN Import i ON i.ImportId = a.ImportId
+        {SelectListed}
         WHERE a.ProjectId = @ProjectId AND a.Version >= @From AND a.Version <= @To
         ORDER BY a.Version
         """
@@ -160,6 +144,34 @@ internal static class AuditSql
         ORDER BY v.VerdictId
         """
     );
+
+    private static SqlQuery<FilteredEntries, ListedAuditRow> Page(
+        SqlText scope,
+        SqlText order,
+        [CallerMemberName] string name = ""
+    ) =>
+        new(
+            Statements,
+            dialect =>
+                $"""
+                    {SelectListed}
+                    WHERE {scope} AND {Conditions}
+                    ORDER BY {order}
+                    {dialect.Page($"@Take")}
+                    """,
+            name
+        );
+
+    private static SqlQuery<FilteredEntries, long> CountOf(SqlText scope, [CallerMemberName] string name = "") =>
+        new(
+            Statements,
+            $"""
+            SELECT COUNT(*)
+            FROM AuditEntry a
+            WHERE {scope} AND {Conditions}
+            """,
+            name
+        );
 }
 
 internal sealed record PageOfEntries(long After, int Take);

@@ -39,13 +39,28 @@ public sealed class AuditStore(Database database)
     public Task<AuditPage> ReadAsync(AuditFilter filter, long? before, int take, CancellationToken ct) =>
         database.InReadTransactionAsync(session => ReadAsync(session, filter, before, take, ct), ct);
 
-    /// <summary>Returns the number of entries that pass a filter.</summary>
-    public Task<long> CountAsync(AuditFilter filter, CancellationToken ct) =>
-        database.InReadTransactionAsync(
+    /// <summary>
+    /// Returns the number of entries that pass a filter; null if more than <see cref="MostTested"/> would have to be
+    /// tested. All entries are counted by their numbers, which have no gaps.
+    /// </summary>
+    public Task<long?> CountAsync(AuditFilter filter, CancellationToken ct) =>
+        database.InReadTransactionAsync<long?>(
             async session =>
-                await ParametersAsync(session, filter, long.MaxValue, 1, int.MaxValue, ct) is { } parameters
-                    ? await session.FirstAsync(AuditSql.Count, parameters, ct)
-                    : 0,
+            {
+                var last = (await AuditRecorder.LastAsync(session, ct)).AuditId;
+                if (filter == new AuditFilter())
+                    return last;
+                if (filter.Project is null && last > MostTested)
+                    return null;
+
+                return await ParametersAsync(session, filter, long.MaxValue, 1, int.MaxValue, ct) is { } parameters
+                    ? await session.FirstAsync(
+                        filter.Project is null ? AuditSql.Count : AuditSql.CountOfProject,
+                        parameters,
+                        ct
+                    )
+                    : 0L;
+            },
             ct
         );
 

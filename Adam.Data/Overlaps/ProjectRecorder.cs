@@ -35,23 +35,25 @@ public sealed class ProjectRecorder(Database database, ProjectStore projects, Ov
         Func<ProjectRecording, KeptResponse>? respond = null
     )
     {
-        var (outcome, found) = await projects.RecordAsync(owner, draft, by, ReadAsync, ct);
+        var (outcome, found) = await projects.RecordAsync(
+            owner,
+            draft,
+            by,
+            (session, project) => ReadAsync(session, project, strongest, respond, ct),
+            ct
+        );
         return new(outcome, found);
-
-        async Task<OverlapsOfProject> ReadAsync(Session session, Project project)
-        {
-            var pairs = await overlaps.ForProjectAsync(session, project.Id, strongest, ct);
-            if (respond is null)
-                return pairs;
-
-            var response = respond(new(new ProjectOutcome.Done(project), pairs));
-            await IdempotencyStore.SaveAsync(database, session, response, ct);
-            return pairs;
-        }
     }
 
     /// <summary>Replaces the contents of a project.</summary>
     /// <param name="strongest">The maximum number of overlaps that are returned. The count includes all.</param>
+    /// <param name="respond">
+    /// Returns the response that is stored in the same transaction; null to store none. It may run several times; only
+    /// the last run counts.
+    /// </param>
+    /// <exception cref="IdempotencyConflictException">
+    /// The Idempotency-Key of the response has one already. Nothing was changed.
+    /// </exception>
     /// <inheritdoc cref="ProjectStore.ChangeAsync(Guid, int?, string, ProjectDraft, Actor, CancellationToken)"/>
     public async Task<ProjectRecording> ChangeAsync(
         Guid id,
@@ -61,7 +63,8 @@ public sealed class ProjectRecorder(Database database, ProjectStore projects, Ov
         Actor by,
         int strongest,
         CancellationToken ct,
-        bool revives = false
+        bool revives = false,
+        Func<ProjectRecording, KeptResponse>? respond = null
     )
     {
         var (outcome, found) = await projects.ChangeAsync(
@@ -70,10 +73,28 @@ public sealed class ProjectRecorder(Database database, ProjectStore projects, Ov
             owner,
             draft,
             by,
-            (session, project) => overlaps.ForProjectAsync(session, project.Id, strongest, ct),
+            (session, project) => ReadAsync(session, project, strongest, respond, ct),
             ct,
             revives
         );
         return new(outcome, found);
+    }
+
+    private async Task<OverlapsOfProject> ReadAsync(
+        Session session,
+        Project project,
+        int strongest,
+        Func<ProjectRecording, KeptResponse>? respond,
+        CancellationToken ct
+    )
+    {
+        var pairs = await overlaps.ForProjectAsync(session, project.Id, strongest, ct);
+        if (respond is not null)
+        {
+            var response = respond(new(new ProjectOutcome.Done(project), pairs));
+            await IdempotencyStore.SaveAsync(database, session, response, ct);
+        }
+
+        return pairs;
     }
 }

@@ -135,6 +135,28 @@ public sealed class AuditHttpTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
+    public async Task Count_that_would_test_too_many_entries_is_refused()
+    {
+        var project = await _germany.RecordAsync();
+        await _germany.RecordAsync("""{ "reference": "2" }""");
+        await using (var connection = TestRegister.Connect(Register.Database))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            // As if others stood between the last two entries.
+            command.CommandText =
+                "UPDATE AuditEntry SET AuditId = 100001 WHERE AuditId = (SELECT MAX(AuditId) FROM AuditEntry)";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var refused = await (await _admin.GetAsync("/v1/audit?subject=project&count=true")).FaultsAsync();
+        Assert.That(refused, Is.EqualTo(new[] { "count ADAM-1018" }));
+        Assert.That((int)(await _admin.ReadAsync("/v1/audit?count=true"))["total"]!, Is.EqualTo(100_001));
+        var counted = await _admin.ReadAsync($"/v1/audit?project={project.Id()}&action=created&count=true");
+        Assert.That((int)counted["total"]!, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Refused_requests_are_kept_with_caller_and_reason_and_like_ones_once()
     {
         var project = await _admin.RecordAsync("""{ "owner": "US", "donors": [{ "partner": "US" }] }""");

@@ -185,6 +185,44 @@ public sealed class IdempotencyTests(string engine) : RegisterTests(engine)
         Assert.That(await second.Content.ReadAsStringAsync(), Is.EqualTo(await first.Content.ReadAsStringAsync()));
     }
 
+    [TestCase("\"3\"", "1", TestName = "Restored_version_is_answered_as_the_first_time_and_restored_once")]
+    [TestCase("\"3\"", "3", TestName = "Restored_present_version_is_answered_as_the_first_time")]
+    [TestCase("*", "2", TestName = "Restored_version_of_any_present_one_is_restored_once")]
+    public async Task Restored_version_is_answered_as_the_first_time(string tag, string version)
+    {
+        var donor = await TestApi.Over(Register.Database).ClientAsync(Role.Donor, "DE");
+        var path = $"/v1/projects/{(await donor.RecordAsync()).Id()}";
+        for (var number = 2; number <= 3; number++)
+            await donor.SendAsync(
+                "PATCH",
+                path,
+                $$"""{ "title": "Title {{number}}" }""",
+                ProjectHttp.MergePatch,
+                ("If-Match", "*")
+            );
+        var first = await RestoreAsync(version);
+        var text = await first.Content.ReadAsStringAsync();
+        Assert.That((int)first.StatusCode, Is.EqualTo(200), text);
+        var stored = await donor.ReadAsync($"{path}/history?count=true");
+        var second = await RestoreAsync(version);
+        Assert.That(second.Headers.GetValues("Idempotent-Replayed"), Is.EqualTo(new[] { "true" }));
+        Assert.That((int)second.StatusCode, Is.EqualTo(200));
+        Assert.That(second.Headers.ETag, Is.EqualTo(first.Headers.ETag));
+        Assert.That(await second.Content.ReadAsStringAsync(), Is.EqualTo(text));
+        Assert.That((await donor.ReadAsync($"{path}/history?count=true")).Text(), Is.EqualTo(stored.Text()));
+        await (await RestoreAsync("9")).ProblemAsync(422, "ADAM-1042");
+
+        Task<HttpResponseMessage> RestoreAsync(string number) =>
+            donor.SendAsync(
+                "POST",
+                $"{path}/versions/{number}/restore",
+                null,
+                "application/json",
+                ("If-Match", tag),
+                ("Idempotency-Key", "a")
+            );
+    }
+
     [TestCase("")]
     [TestCase("?format=csv")]
     public async Task Import_is_answered_with_the_report_of_the_first_time(string query)
@@ -245,8 +283,8 @@ public sealed class IdempotencyTests(string engine) : RegisterTests(engine)
     [Test]
     public void Every_post_that_changes_something_honours_the_key()
     {
-        // The first changes nothing. The second requires If-Match, as PUT does, so a retry changes nothing.
-        string[] needNone = ["/v1/projects/check", "/v1/projects/{id}/versions/{version}/restore"];
+        // It changes nothing.
+        string[] needNone = ["/v1/projects/check"];
         var without = TestApi
             .Over(Register.Database)
             .Services.GetRequiredService<EndpointDataSource>()

@@ -252,6 +252,29 @@ public sealed partial class QueryPlanTests
     }
 
     [Test]
+    public async Task Entries_of_a_project_are_read_by_its_index_and_others_in_the_order_of_the_chain()
+    {
+        string[] names = ["AuditSql.OfProject", "AuditSql.CountOfProject", "AuditSql.Filtered", "AuditSql.Count"];
+        var plans = new List<string>();
+        foreach (var name in names)
+            plans.Add(
+                (await PlanAsync(QueryCatalogue.Fixed(_register.Database).Single(query => query.Name == name)))[0]
+            );
+        Assert.That(
+            plans,
+            Is.EqualTo(
+                new[]
+                {
+                    "SEARCH a USING INDEX UX_AuditEntry_Project (ProjectId=?)",
+                    "SEARCH a USING INDEX UX_AuditEntry_Project (ProjectId=?)",
+                    "SEARCH a USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
+                    "SEARCH a USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
+                }
+            )
+        );
+    }
+
+    [Test]
     public async Task Changes_are_read_in_the_order_of_their_primary_key()
     {
         var page = QueryCatalogue.Fixed(_register.Database).Single(query => query.Name == "ChangeSql.After");
