@@ -74,6 +74,8 @@ internal sealed partial class ImportKeeper(
                 stopping.Cancel();
             }
         );
+        // The end of an atomic import commits with its records: a program that is killed has stored both or neither.
+        var isEnded = false;
         using var beats = new CancellationTokenSource();
         var beating = BeatAsync(lease, tracker, stopping, beats.Token);
         ImportResult result;
@@ -86,7 +88,13 @@ internal sealed partial class ImportKeeper(
                 options,
                 tracker,
                 stopping.Token,
-                lease.Import.IsDryRun ? null : lease
+                lease.Import.IsDryRun ? null : lease,
+                async (session, written) =>
+                {
+                    await beats.CancelAsync();
+                    await FinishAsync(written, session);
+                    isEnded = true;
+                }
             );
         }
         catch (Exception error)
@@ -106,16 +114,24 @@ internal sealed partial class ImportKeeper(
 
         await beats.CancelAsync();
         await beating;
-        result.Id = lease.Import.Id;
+        if (isEnded)
+            return result;
+
         try
         {
-            await FinishAsync(lease, result, file, format, caller, options, tracker.Advance, request);
+            await FinishAsync(result, within: null);
             return result;
         }
         catch
         {
             result.Dispose();
             throw;
+        }
+
+        Task FinishAsync(ImportResult finished, ImportSession? within)
+        {
+            finished.Id = lease.Import.Id;
+            return this.FinishAsync(lease, finished, file, format, caller, options, tracker.Advance, request, within);
         }
     }
 
@@ -143,7 +159,8 @@ internal sealed partial class ImportKeeper(
         Caller caller,
         ImportOptions options,
         ImportAdvance advance,
-        IdempotentRequest? request
+        IdempotentRequest? request,
+        ImportSession? within
     )
     {
         var ct = CancellationToken.None;
@@ -173,7 +190,8 @@ internal sealed partial class ImportKeeper(
         var keptUntil = time.Instant() + settings.ImportRetention;
         // A replay sends the report of the import.
         var kept = request?.KeepLocation(StatusCodes.Status200OK, ImportResponse.PathOf(lease.Import.Id));
-        if (await log.EndAsync(lease, ending, isKept ? parts : null, keptUntil, ct, caller.Actor, kept) is null)
+        var report = isKept ? parts : null;
+        if (await log.EndAsync(lease, ending, report, keptUntil, ct, caller.Actor, kept, within) is null)
             throw ImportInterruptedException.Abandoned();
     }
 
@@ -201,6 +219,9 @@ internal sealed partial class ImportKeeper(
                 var sign = await log.BeatAsync(lease, tracker.Advance, CancellationToken.None);
                 if (sign == ImportSign.GoOn)
                     continue;
+                // The import has ended in its own transaction, and has no lease anymore.
+                if (sign == ImportSign.Lost && ct.IsCancellationRequested)
+                    return ImportSign.GoOn;
 
                 await stopping.CancelAsync();
                 return sign;

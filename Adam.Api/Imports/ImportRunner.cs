@@ -27,6 +27,10 @@ internal sealed class ImportRunner(
 
     /// <param name="file">The file. It is read once, from its current position.</param>
     /// <param name="lease">The kept import whose projects are recorded; null for a dry run that is not kept.</param>
+    /// <param name="end">
+    /// Keeps the end of an atomic import in the transaction of its records. It may run several times; only the last run
+    /// counts. Null to keep none.
+    /// </param>
     /// <exception cref="UnreadableFileException">The file cannot be read to its end. Nothing was written.</exception>
     /// <exception cref="ProblemException">
     /// The import is atomic, and some records have errors. Nothing was written.
@@ -41,7 +45,8 @@ internal sealed class ImportRunner(
         ImportOptions options,
         IProgress<ImportProgress>? progress,
         CancellationToken ct,
-        ImportLease? lease = null
+        ImportLease? lease = null,
+        Func<ImportSession, ImportResult, Task>? end = null
     )
     {
         using var stage = new StagingFile();
@@ -56,7 +61,7 @@ internal sealed class ImportRunner(
 
         var run = new Run(stage, format, validator, usable, rejected, caller, options, lease, progress);
         if (options is { Atomic: true, DryRun: false })
-            return await AllOrNothingAsync(run, ct);
+            return await AllOrNothingAsync(run, end, ct);
 
         var merge = new RecordMerge(format);
         var size = new BatchSize();
@@ -144,7 +149,11 @@ internal sealed class ImportRunner(
         }
     }
 
-    private async Task<ImportResult> AllOrNothingAsync(Run run, CancellationToken ct)
+    private async Task<ImportResult> AllOrNothingAsync(
+        Run run,
+        Func<ImportSession, ImportResult, Task>? end,
+        CancellationToken ct
+    )
     {
         var merge = new RecordMerge(run.Format);
         try
@@ -159,8 +168,18 @@ internal sealed class ImportRunner(
                         new BatchSize(),
                         ct
                     );
-                    written.Missing = run.ToMissing(await session.FindMissingAsync(run.ToContent(), ct));
-                    return written;
+                    try
+                    {
+                        written.Missing = run.ToMissing(await session.FindMissingAsync(run.ToContent(), ct));
+                        if (end is not null)
+                            await end(session, written);
+                        return written;
+                    }
+                    catch
+                    {
+                        written.Dispose();
+                        throw;
+                    }
                 },
                 ct,
                 run.Lease

@@ -152,6 +152,7 @@ public sealed class ImportLog(Database database, TimeProvider time)
     /// The instant until which the report and the former records are kept; null if there is nothing to keep.
     /// </param>
     /// <param name="response">The response that is stored in the same transaction; null for none.</param>
+    /// <param name="within">The transaction of the records, which the caller commits; null for one of its own.</param>
     public Task<KeptImport?> EndAsync(
         ImportLease lease,
         ImportEnding ending,
@@ -159,47 +160,61 @@ public sealed class ImportLog(Database database, TimeProvider time)
         DateTimeOffset? keptUntil,
         CancellationToken ct,
         Actor? by = null,
-        KeptResponse? response = null
+        KeptResponse? response = null,
+        ImportSession? within = null
     ) =>
-        database.InWriteTransactionAsync(
-            async session =>
-            {
-                var import = lease.Import;
-                var counts = ending.Counts ?? await OutcomesAsync(session, import, ct);
-                var end = new ImportEnd(
-                    import.ImportId,
-                    ImportLease.Holder,
-                    (byte)ending.State,
-                    ending.Reason,
-                    time.Instant(),
-                    ending.Advance.BytesRead,
-                    ending.Advance.RecordsRead,
-                    ending.Advance.RecordsWritten,
-                    counts.Created,
-                    counts.Updated,
-                    counts.Unchanged,
-                    counts.Rejected,
-                    counts.Missing,
-                    counts.Withdrawn,
-                    Flag(ending.IsListed),
-                    keptUntil
-                );
-                if (await session.ExecuteAsync(ImportLogSql.End, end, ct) == 0)
-                    return null;
+        within is null
+            ? database.InWriteTransactionAsync(
+                session => EndAsync(session, lease, ending, report, keptUntil, ct, by, response),
+                ct
+            )
+            : EndAsync(within.Session, lease, ending, report, keptUntil, ct, by, response);
 
-                if (report is not null)
-                    await report.WriteAsync(session, import.ImportId, ct);
-                await TellAsync(session, import, end.At, ct);
-                if (ending.IsListed && import.Owner is not null)
-                    await ForgetUnchangedAsync(session, import, ct);
-                var ended = await FindAsync(session, import.Id, ct);
-                await LogAsync(session, AuditAction.Finished, ended!, by ?? AuthorOf(import), end.At, ct);
-                if (response is not null)
-                    await IdempotencyStore.SaveAsync(database, session, response, ct);
-                return ended;
-            },
-            ct
+    private async Task<KeptImport?> EndAsync(
+        Session session,
+        ImportLease lease,
+        ImportEnding ending,
+        ImportReportParts? report,
+        DateTimeOffset? keptUntil,
+        CancellationToken ct,
+        Actor? by,
+        KeptResponse? response
+    )
+    {
+        var import = lease.Import;
+        var counts = ending.Counts ?? await OutcomesAsync(session, import, ct);
+        var end = new ImportEnd(
+            import.ImportId,
+            ImportLease.Holder,
+            (byte)ending.State,
+            ending.Reason,
+            time.Instant(),
+            ending.Advance.BytesRead,
+            ending.Advance.RecordsRead,
+            ending.Advance.RecordsWritten,
+            counts.Created,
+            counts.Updated,
+            counts.Unchanged,
+            counts.Rejected,
+            counts.Missing,
+            counts.Withdrawn,
+            Flag(ending.IsListed),
+            keptUntil
         );
+        if (await session.ExecuteAsync(ImportLogSql.End, end, ct) == 0)
+            return null;
+
+        if (report is not null)
+            await report.WriteAsync(session, import.ImportId, ct);
+        await TellAsync(session, import, end.At, ct);
+        if (ending.IsListed && import.Owner is not null)
+            await ForgetUnchangedAsync(session, import, ct);
+        var ended = await FindAsync(session, import.Id, ct);
+        await LogAsync(session, AuditAction.Finished, ended!, by ?? AuthorOf(import), end.At, ct);
+        if (response is not null)
+            await IdempotencyStore.SaveAsync(database, session, response, ct);
+        return ended;
+    }
 
     /// <summary>
     /// Ends a job that no server has begun, or asks the server that works on it to end it. Returns false if it has

@@ -29,6 +29,8 @@ public sealed class ImportSession
             lease
         );
 
+    internal Session Session => _session;
+
     /// <summary>Writes a batch. Batches of some hundred records are fastest.</summary>
     /// <param name="batch">The records. No two of one owner may have the same reference, ignoring case.</param>
     /// <param name="merge">
