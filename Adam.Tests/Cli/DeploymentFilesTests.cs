@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Adam.Api.Configuration;
+using Microsoft.Data.SqlClient;
 
 namespace Adam.Tests.Cli;
 
@@ -31,6 +32,31 @@ public sealed partial class DeploymentFilesTests
             .Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
         Assert.That(seconds, Is.Not.Empty.And.All.GreaterThan(ShutdownSeconds));
     }
+
+    [Test]
+    public void Servers_accept_no_certificate_but_that_of_the_database()
+    {
+        // Each has three lines.
+        var texts = Repository
+            .Read("compose.yaml")
+            .Split("ConnectionStrings__Adam: >-\n")
+            .Skip(1)
+            .Select(rest => string.Concat(rest.Split('\n').Take(3).Select(line => line.Trim())))
+            .ToList();
+        Assert.That(texts, Has.Count.EqualTo(2));
+        foreach (var connection in texts.Select(text => new SqlConnectionStringBuilder(text)))
+            Assert.Multiple(() =>
+            {
+                Assert.That(connection.TrustServerCertificate, Is.False);
+                Assert.That(connection.Encrypt, Is.EqualTo(SqlConnectionEncryptOption.Mandatory));
+                Assert.That(connection.ServerCertificate, Is.EqualTo("/certificate/database.pem"));
+            });
+    }
+
+    [TestCase("compose.yaml")]
+    [TestCase("compose.sqlite.yaml")]
+    public void Public_address_is_that_of_the_proxy(string file) =>
+        Assert.That(Repository.Read(file), Does.Contain("Adam__PublicUrl: https://${SITE:-localhost}\n"));
 
     [GeneratedRegex(@"Adam__(\w+)")]
     private static partial Regex SettingName();
