@@ -14,7 +14,7 @@ COPY Adam.Data/ Adam.Data/
 COPY Adam.Api/ Adam.Api/
 COPY db/ db/
 # The pages that the program serves below /docs.
-COPY README.md CHANGELOG.md CONTRIBUTING.md ./
+COPY README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md ./
 COPY docs/ docs/
 COPY clients/README.md clients/
 # Packages contain native libraries for every system; keep those of Linux.

@@ -21,7 +21,9 @@ internal sealed record KillRequest(int Client, string Value, string Path, string
 /// <param name="Decided">The path of the pair that is decided.</param>
 internal sealed record KillTargets(string Titled, string Restored, string Decided);
 
-/// <summary>A value that one client writes again and again, in ascending numbers and without a key for retries.</summary>
+/// <summary>
+/// A value that one client writes again and again, in ascending numbers and without a key for retries.
+/// </summary>
 internal sealed class KillCounter
 {
     /// <summary>The last number that was acknowledged.</summary>
