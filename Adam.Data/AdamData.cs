@@ -47,6 +47,7 @@ public static class AdamData
             .AddSingleton<PastProjects>()
             .AddSingleton<RefusalStore>()
             .AddSingleton<ChangeStore>()
+            .AddSingleton<RestrictedCells>()
             .AddSingleton<ChangeSignal>()
             .AddSingleton<SubscriptionStore>()
             .AddSingleton<SubscriptionTokenStore>()

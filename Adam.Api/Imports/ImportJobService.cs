@@ -152,7 +152,9 @@ internal sealed partial class ImportJobService(
         }
 
         var kept = KeptOptions.Read(import);
-        using var result = await keeper.RunAsync(lease, file, format, kept.CallerOf(import), kept.Options, null, ct);
+        var caller = kept.CallerOf(import);
+        ReaderScope.Set(caller.Reader);
+        using var result = await keeper.RunAsync(lease, file, format, caller, kept.Options, null, ct);
     }
 
     private Task FailAsync(ImportLease lease, string reason) =>

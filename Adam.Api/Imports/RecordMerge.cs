@@ -19,7 +19,9 @@ internal sealed class RecordMerge(IImportFormat format)
     [
         .. typeof(ProjectDraft)
             .GetProperties()
-            .Where(member => member.CanWrite && member.Name != nameof(ProjectDraft.Reference)),
+            .Where(member =>
+                member.CanWrite && member.Name is not (nameof(ProjectDraft.Reference) or nameof(ProjectDraft.Visibility))
+            ),
     ];
 
     public MergedRecord Apply(ProjectDraft stored, ImportRecord record)
@@ -48,6 +50,18 @@ internal sealed class RecordMerge(IImportFormat format)
                     keptDetails.Add(member.Name);
                 removed.AddRange(RemovedItems(member.Name, before, after));
             }
+        }
+
+        // A record that does not state the visibility keeps it, so that no file widens it by silence.
+        if (!(record.Stated?.Contains(nameof(ProjectDraft.Visibility)) ?? read.Visibility == Visibility.Restricted))
+        {
+            if (stored.Visibility != read.Visibility)
+                kept.Add(nameof(ProjectDraft.Visibility));
+            merged = merged with { Visibility = stored.Visibility };
+        }
+        else
+        {
+            merged = merged with { Visibility = read.Visibility };
         }
 
         return Consistent(new(merged, kept, keptDetails, removed));

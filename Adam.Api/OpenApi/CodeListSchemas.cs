@@ -19,6 +19,7 @@ internal static class CodeListSchemas
         ["pillars"] = typeof(Pillar),
         ["relations"] = typeof(Relation),
         ["statuses"] = typeof(ProjectStatus),
+        ["visibilities"] = typeof(Visibility),
     };
 
     private static readonly Dictionary<string, (string Name, string Pattern)> Strings = new(StringComparer.Ordinal)

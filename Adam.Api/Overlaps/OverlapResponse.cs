@@ -1,3 +1,4 @@
+using Adam.Api.Projects;
 using System.Text.Json;
 using Adam.Api.Serialization;
 using Adam.Data.Overlaps;
@@ -130,11 +131,16 @@ internal sealed record OverlapProjectResponse(
 /// </param>
 /// <param name="Link">The path that lists all of them, the ranked ones included; null for a draft.</param>
 /// <param name="Items">The five strongest overlaps.</param>
+/// <param name="Restricted">
+/// The countries and pillars of the project in which others have restricted projects, and whom to ask about them. They
+/// are not counted. Their days and donors may differ from those of the project.
+/// </param>
 internal sealed record ProjectOverlapsResponse(
     long Count,
     long Others,
     string? Link,
-    IReadOnlyList<OverlapResponse> Items
+    IReadOnlyList<OverlapResponse> Items,
+    IReadOnlyList<RestrictedCellResponse> Restricted
 )
 {
     public const int Strongest = 5;
@@ -145,6 +151,7 @@ internal sealed record ProjectOverlapsResponse(
             found.Count,
             found.Others,
             project is null ? null : $"/v1/overlaps?sort=start&project={project}",
-            [.. found.Strongest.Select(OverlapResponse.FromOverlap)]
+            [.. found.Strongest.Select(OverlapResponse.FromOverlap)],
+            [.. found.Restricted.Select(RestrictedCellResponse.FromCell)]
         );
 }

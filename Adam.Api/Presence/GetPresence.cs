@@ -3,8 +3,11 @@ using Adam.Api.Binding;
 using Adam.Api.ExchangeRates;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Projects;
 using Adam.Api.Projects.Filtering;
+using Adam.Api.Security;
 using Adam.Data.Presence;
+using Adam.Data.Projects;
 using FastEndpoints;
 
 namespace Adam.Api.Presence;
@@ -32,6 +35,7 @@ internal sealed record GetPresenceRequest : ProjectFilterRequest
 internal sealed class GetPresence(
     ProjectFilterReader filters,
     PresenceStore presence,
+    RestrictedCells restricted,
     CodeNames names,
     TimeProvider time
 ) : Endpoint<GetPresenceRequest, PresenceResponse>
@@ -58,6 +62,7 @@ internal sealed class GetPresence(
         List<PresenceDimension> by = [.. req.By.Distinct()];
         var question = new PresenceQuery(by, await filters.ReadAsync(req, ct), time.GetUtcNow().Year, req.Currency);
         var table = await presence.QueryPresenceAsync(question, ct);
+        var hidden = await restricted.FindAsync(Caller.FromPrincipal(User).Reader, question.Filter, ct);
 
         // The table is computed again for each page. The cursor is the key of the last row.
         var after = req.Cursor is { } cursor ? Enumerable.Range(0, by.Count).Select(cursor.String).ToList() : null;
@@ -83,6 +88,7 @@ internal sealed class GetPresence(
                     total,
                     req.Currency is null ? null : [.. table.Rates.Select(ExchangeRateResponse.FromRate)],
                     named,
+                    [.. hidden.Select(RestrictedCellResponse.FromCell)],
                     req.Warnings
                 ),
         };

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.ExchangeRates;
+using Adam.Api.Projects;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
@@ -18,6 +19,10 @@ namespace Adam.Api.Presence;
 /// <param name="Names">
 /// The names of countries, partners and pillars of this page; only with <c>include=names</c>.
 /// </param>
+/// <param name="Restricted">
+/// The countries and pillars in which partners have restricted projects that the caller does not see, and whom to ask.
+/// No row counts them. Of the filters, only <c>country</c>, <c>route</c> and <c>pillar</c> apply to them.
+/// </param>
 /// <param name="Warnings">
 /// Values of filters that are read by another name, such as <c>UK</c>; only if there are some.
 /// </param>
@@ -28,6 +33,7 @@ internal sealed record PresenceResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Total,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ExchangeRateResponse>? Rates,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NamesResponse? Names,
+    IReadOnlyList<RestrictedCellResponse> Restricted,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ValidationError>? Warnings
 );
 

@@ -48,7 +48,8 @@ internal static class AsOf
             ErrorCodes.NotRecordedThen,
             stored.Project.CreatedAt > at
                 ? $"This project was recorded on {stored.Project.CreatedAt:yyyy-MM-dd}, after the instant of asOf."
-                : "The version that this project had at the instant of asOf was recorded before history was kept."
+                : "The version that this project had at the instant of asOf was recorded before history was kept, or "
+                    + "while the project was restricted."
         );
     }
 }

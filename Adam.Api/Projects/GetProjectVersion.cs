@@ -70,7 +70,8 @@ internal static class ProjectVersions
             ErrorCodes.UnknownVersion,
             version > stored.Version || version < 1
                 ? $"The project has the versions 1 to {stored.Version}, and no version {version}."
-                : $"Version {version} is not kept: it was recorded before history was kept. "
+                : $"Version {version} is not kept: it was recorded before history was kept, or while the "
+                    + "project was restricted. "
                     + $"/v1/projects/{id}/history lists the versions that are."
         );
     }

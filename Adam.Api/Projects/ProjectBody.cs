@@ -111,6 +111,13 @@ internal sealed record ProjectBody
     [MaxLength(ProjectLimits.MaxRelatedProjects)]
     public IReadOnlyList<RelatedProjectBody>? RelatedProjects { get; init; }
 
+    /// <summary>
+    /// The readers of the project: <c>partners</c> by default. A change that does not state it keeps it, so that none
+    /// widens it by leaving it out.
+    /// </summary>
+    [OneOf("visibilities"), Example("partners")]
+    public string? Visibility { get; init; }
+
     /// <summary>Computed: the id of the project.</summary>
     public Guid? Id { get; init; }
 
@@ -194,6 +201,7 @@ internal sealed record ProjectBody
                 RelatedProjects,
                 related => new RelatedProjectInput { Identifier = related.Identifier, Relation = related.Relation }
             ),
+            Visibility = Visibility,
         };
 
     private static IReadOnlyList<TInput> Each<TBody, TInput>(IReadOnlyList<TBody>? bodies, Func<TBody, TInput> map) =>

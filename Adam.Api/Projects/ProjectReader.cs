@@ -1,6 +1,7 @@
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Security;
+using Adam.Api.Serialization;
 using Adam.Data.Partners;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
@@ -63,6 +64,8 @@ internal sealed class ProjectReader(PartnerStore partners)
         var directory = await partners.DirectoryAsync(ct);
         List<ValidationError> all = [.. errors];
         var input = body.ToInput();
+        if (input.Visibility is null && current is not null)
+            input = input with { Visibility = Json.NameOf(current.Draft.Visibility) };
         var draft = ProjectValidation.Validate(input, all, directory);
         var owner = Owner(body, caller, current, directory, all);
         var project = new ValidatedProject(owner, input, draft, all);

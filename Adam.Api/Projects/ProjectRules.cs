@@ -35,6 +35,7 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
         Codes(CodeListCatalog.ActivityTypes, RuleForEach(project => project.ActivityTypes));
         Codes(CodeListCatalog.SdgTargets, RuleForEach(project => project.AdditionalSdgTargets));
         Codes(CodeListCatalog.Statuses, RuleFor(project => project.Status));
+        Codes(CodeListCatalog.Visibilities, RuleFor(project => project.Visibility));
         RuleForEach(project => project.Beneficiaries)
             .Must(name => !string.IsNullOrWhiteSpace(name))
             .WithMessage("A beneficiary needs a name.")

@@ -27,6 +27,7 @@ internal static class ProjectTable
     public const string SectorPercentages = "sectorPercentages";
     public const string RelatedProjects = "relatedProjects";
     public const string Relations = "relations";
+    public const string Visibility = "visibility";
 
     public static readonly ListTable All = new(
         "projects",
@@ -77,6 +78,7 @@ internal static class ProjectTable
             TableColumn.Value("iatiIdentifier", 24, "#activity+code+iati"),
             TableColumn.List(RelatedProjects, "relatedProjects", 24, item => TableCell.FromMember(item, "identifier")),
             TableColumn.List(Relations, "relatedProjects", 12, item => TableCell.FromMember(item, "relation")),
+            new(Visibility, Visibility, 12, VisibilityOf),
             // Computed members stand at the end, and an import does not read them.
             Day("start"),
             Day("end"),
@@ -109,6 +111,12 @@ internal static class ProjectTable
 
     private static TableCell CountryName(JsonElement code) =>
         TableCell.FromText(CodeListCatalog.Countries.Find(code.GetString()!)?.Name);
+
+    /// <summary>The visibility, also of a record that an older release wrote without it.</summary>
+    private static TableCell VisibilityOf(JsonElement project) =>
+        project.TryGetProperty(Visibility, out var value)
+            ? TableCell.FromJson(value)
+            : TableCell.FromText(CodeListCatalog.Visibilities.Entries[0].Code);
 
     /// <summary>A partner's code, or the name of an organisation outside the partnership.</summary>
     private static TableCell Participant(JsonElement item) =>

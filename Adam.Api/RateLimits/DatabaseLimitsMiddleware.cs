@@ -5,7 +5,8 @@ using Adam.Data.Databases;
 namespace Adam.Api.RateLimits;
 
 /// <summary>
-/// Lets the writes of a request wait in the turn of the caller's partner, and ends reads that take too long.
+/// Lets the writes of a request wait in the turn of the caller's partner, ends reads that take too long, and leaves out
+/// of them what the caller may not see.
 /// </summary>
 internal sealed class DatabaseLimitsMiddleware(RequestDelegate next, Settings settings)
 {
@@ -17,7 +18,9 @@ internal sealed class DatabaseLimitsMiddleware(RequestDelegate next, Settings se
 
     public async Task InvokeAsync(HttpContext http)
     {
-        WritingPartner.Set(Caller.Find(http.User)?.Partner);
+        var caller = Caller.Find(http.User);
+        WritingPartner.Set(caller?.Partner);
+        ReaderScope.Set(caller is null ? ReaderScope.Nobody : caller.Reader);
         var isFile = RequestKinds.KindOf(http) is RequestKind.Download or RequestKind.Import;
         ReadLimit.Set(isFile ? _read * TimesForFiles : _read);
         await next(http);

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Adam.Api.Serialization;
 using Adam.Data.Audit.Recording;
+using Adam.Data.Databases;
 using Adam.Domain.Keys;
 
 namespace Adam.Api.Security;
@@ -21,6 +22,11 @@ internal sealed record Caller(string Partner, Role Role, string KeyName, string 
             Partner = Partner.Length == 0 ? null : Partner,
             RequestId = RequestId,
         };
+
+    /// <summary>
+    /// The reader whose restricted projects the caller may see; null for analysts and admins, who see everything.
+    /// </summary>
+    public ReaderScope? Reader => Role is Role.Analyst or Role.Admin ? null : ReaderScope.ForPartner(Partner);
 
     public const string Scheme = "Bearer";
 

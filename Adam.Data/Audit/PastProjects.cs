@@ -67,7 +67,9 @@ public sealed class PastProjects(Database database)
                 after = stored.ProjectId;
                 if (
                     await ThenAsync(session, stored, at, ct) is not { } document
-                    || !ProjectFilterTest.Passes(filter, ProjectJson.Read(document))
+                    || ProjectJson.Read(document) is not { } project
+                    || !ReaderScope.MaySee(ReaderScope.Current, project)
+                    || !ProjectFilterTest.Passes(filter, project)
                 )
                     continue;
 

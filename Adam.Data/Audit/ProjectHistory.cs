@@ -38,7 +38,10 @@ public sealed class HistoryDamagedException(string message) : Exception(message)
 /// <summary>Reads the versions of projects from the audit chain.</summary>
 public sealed class ProjectHistory(Database database)
 {
-    /// <summary>Returns versions in ascending order; null if there was never such a project.</summary>
+    /// <summary>
+    /// Returns versions in ascending order; null if there was never such a project. Versions that the present reader
+    /// does not see are left out, and the total counts them.
+    /// </summary>
     /// <param name="after">The version after which the page begins; 0 for the first page.</param>
     public Task<ProjectVersionPage?> ReadAsync(Guid id, int after, int take, CancellationToken ct) =>
         database.InReadTransactionAsync(
@@ -52,10 +55,11 @@ public sealed class ProjectHistory(Database database)
                 var from = Math.Max(after, first - 1);
                 var to = (int)Math.Min((long)from + take, stored.Version);
                 var versions = await ReadAsync(session, stored.ProjectId, from, to, ct);
-                var items = versions.Where(version => version.Version > after).Take(take).ToList();
-                var more = items.Count > 0 && items[^1].Version < stored.Version;
+                var read = versions.Where(version => version.Version > after).Take(take).ToList();
+                var more = read.Count > 0 && read[^1].Version < stored.Version;
+                var items = read.Select(Seen).OfType<ProjectVersion>().ToList();
                 var total = await session.FirstAsync(AuditSql.CountVersions, new(stored.ProjectId), ct);
-                return new ProjectVersionPage(stored, items, more ? items[^1].Version : null, total);
+                return new ProjectVersionPage(stored, items, more ? read[^1].Version : null, total);
             },
             ct
         );
@@ -65,7 +69,7 @@ public sealed class ProjectHistory(Database database)
         database.InReadTransactionAsync(
             async session =>
                 await ProjectStore.FindAsync(session, id, ct) is { } stored
-                    ? await FindAsync(session, stored.ProjectId, version, ct)
+                    ? Seen(await FindAsync(session, stored.ProjectId, version, ct))
                     : null,
             ct
         );
@@ -77,7 +81,7 @@ public sealed class ProjectHistory(Database database)
         database.InReadTransactionAsync(
             async session =>
                 await ProjectStore.FindAsync(session, id, ct) is { } stored
-                    ? await AtAsync(session, stored.ProjectId, at, ct)
+                    ? Seen(await AtAsync(session, stored.ProjectId, at, ct))
                     : null,
             ct
         );
@@ -92,7 +96,26 @@ public sealed class ProjectHistory(Database database)
             ? await FindAsync(session, projectId, version, ct)
             : null;
 
-    private static async Task<ProjectVersion?> FindAsync(
+    /// <summary>
+    /// Returns a version as the present reader sees it; null if it does not. A version after one that the reader does
+    /// not see has no version before it.
+    /// </summary>
+    private static ProjectVersion? Seen(ProjectVersion? version)
+    {
+        var reader = ReaderScope.Current;
+        if (reader is null || version is null)
+            return version;
+        if (!ReaderScope.MaySee(reader, ProjectJson.Read(version.Document)))
+            return null;
+        return version.Before is { } before && !ReaderScope.MaySee(reader, ProjectJson.Read(before))
+            ? version with
+            {
+                Before = null,
+            }
+            : version;
+    }
+
+    internal static async Task<ProjectVersion?> FindAsync(
         Session session,
         long projectId,
         int version,

@@ -1,3 +1,4 @@
+using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
 
 namespace Adam.Data.Changes;
@@ -12,11 +13,14 @@ internal static class ChangeSql
         dialect =>
             $"""
                 SELECT c.ChangeId, c.Kind, c.ProjectId, c.OtherId, c.Version, c.ChangedAt, c.ChangedBy, c.Fields,
-                       c.Scope, p.Id AS FirstId, o.Id AS SecondId, i.Id AS Import
+                       c.Scope, p.Id AS FirstId, o.Id AS SecondId, i.Id AS Import, f.Code AS FirstRestrictedTo,
+                       s.Code AS SecondRestrictedTo
                 FROM RegisterChange c
                 LEFT JOIN Project p ON p.ProjectId = c.ProjectId
                 LEFT JOIN Project o ON o.ProjectId = c.OtherId
                 LEFT JOIN Import i ON i.ImportId = c.ImportId
+                LEFT JOIN Partner f ON f.PartnerId = c.FirstRestrictedTo
+                LEFT JOIN Partner s ON s.PartnerId = c.SecondRestrictedTo
                 WHERE c.ChangeId > @After
                 ORDER BY c.ChangeId
                 {dialect.Page($"@Take")}
@@ -29,11 +33,14 @@ internal static class ChangeSql
         dialect =>
             $"""
                 SELECT c.ChangeId, c.Kind, c.ProjectId, c.OtherId, c.Version, c.ChangedAt, c.ChangedBy, c.Fields,
-                       c.Scope, p.Id AS FirstId, o.Id AS SecondId, i.Id AS Import
+                       c.Scope, p.Id AS FirstId, o.Id AS SecondId, i.Id AS Import, f.Code AS FirstRestrictedTo,
+                       s.Code AS SecondRestrictedTo
                 FROM RegisterChange c
                 LEFT JOIN Project p ON p.ProjectId = c.ProjectId
                 LEFT JOIN Project o ON o.ProjectId = c.OtherId
                 LEFT JOIN Import i ON i.ImportId = c.ImportId
+                LEFT JOIN Partner f ON f.PartnerId = c.FirstRestrictedTo
+                LEFT JOIN Partner s ON s.PartnerId = c.SecondRestrictedTo
                 WHERE c.ChangeId <= @UpTo
                 ORDER BY c.ChangeId DESC
                 {dialect.Page($"@Take")}
@@ -85,4 +92,10 @@ internal sealed record ChangeRow
     public Guid? FirstId { get; init; }
     public Guid? SecondId { get; init; }
     public Guid? Import { get; init; }
+
+    /// <inheritdoc cref="ChangeRestriction" path="/param[@name='First']"/>
+    public string? FirstRestrictedTo { get; init; }
+
+    /// <inheritdoc cref="ChangeRestriction" path="/param[@name='Second']"/>
+    public string? SecondRestrictedTo { get; init; }
 }

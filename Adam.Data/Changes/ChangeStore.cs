@@ -18,22 +18,29 @@ public sealed class ChangeStore(Database database)
 
     private const int AtOnce = 500;
 
-    /// <summary>Returns the first changes after a position that pass a filter.</summary>
+    /// <summary>The minimum number of changes of a query, of which a reader may not see all.</summary>
+    private const int LeastAtOnce = 100;
+
+    /// <summary>
+    /// Returns the first changes after a position that pass a filter, as the present reader sees them.
+    /// </summary>
     /// <param name="limit">The maximum number of changes that are returned.</param>
     public async Task<ChangePage> ReadAsync(ChangePosition after, ChangeFilter filter, int limit, CancellationToken ct)
     {
+        var reader = ReaderScope.Current;
         var items = new List<RegisterChange>();
         var (next, tested) = (after, 0);
         while (tested < MostTested)
         {
-            var take = filter == ChangeFilter.None || filter == ChangeFilter.All ? limit - items.Count : AtOnce;
+            var isAll = filter == ChangeFilter.None || filter == ChangeFilter.All;
+            var take = isAll ? Math.Max(limit - items.Count, reader is null ? 1 : LeastAtOnce) : AtOnce;
             var changes = await database.QueryOnceAsync(session => PageAsync(session, next, take, ct), ct);
             tested += changes.Count;
             foreach (var change in changes)
             {
                 next = change.Position;
-                if (filter.Passes(change))
-                    items.Add(change);
+                if (change.For(reader) is { } seen && filter.Passes(seen))
+                    items.Add(seen);
                 if (items.Count == limit)
                     return new(items, next);
             }
@@ -45,11 +52,15 @@ public sealed class ChangeStore(Database database)
         return new(items, next);
     }
 
-    /// <summary>Returns the last changes up to a number, the last one first.</summary>
+    /// <summary>Returns the last changes up to a number, the last one first, as one sees them who sees all.</summary>
     public Task<IReadOnlyList<RegisterChange>> ReadBackAsync(long upTo, int take, CancellationToken ct) =>
         database.QueryOnceAsync(
             async session =>
-                await ToChangesAsync(session, await session.QueryAsync(ChangeSql.UpTo, new(upTo, take), ct), ct),
+                await ToChangesAsync(
+                    session,
+                    await session.As(reader: null).QueryAsync(ChangeSql.UpTo, new(upTo, take), ct),
+                    ct
+                ),
             ct
         );
 
@@ -77,7 +88,13 @@ public sealed class ChangeStore(Database database)
         ChangePosition after,
         int take,
         CancellationToken ct
-    ) => await ToChangesAsync(session, await session.QueryAsync(ChangeSql.After, new(after.ChangeId, take), ct), ct);
+    ) =>
+        await ToChangesAsync(
+            session,
+            // RegisterChange.For leaves out what the reader does not see: it tells that a project became restricted.
+            await session.As(reader: null).QueryAsync(ChangeSql.After, new(after.ChangeId, take), ct),
+            ct
+        );
 
     private static async Task<IReadOnlyList<RegisterChange>> ToChangesAsync(
         Session session,
@@ -85,6 +102,7 @@ public sealed class ChangeStore(Database database)
         CancellationToken ct
     )
     {
+
         // Changes before the log existed have no scope; that of the present record takes its place.
         var ids = rows.Where(row => row.Scope is null)
             .SelectMany(row => new[] { row.ProjectId, row.OtherId }.OfType<long>())
@@ -104,7 +122,11 @@ public sealed class ChangeStore(Database database)
         row switch
         {
             { Scope: { } scope } => ChangeScope.Read(scope),
-            { OtherId: { } other } => ChangeScope.FromPair(stored[row.ProjectId!.Value].Project, stored[other].Project),
-            _ => ChangeScope.FromProject(stored[row.ProjectId!.Value].Project),
+            { ProjectId: { } one, OtherId: { } other } when stored.ContainsKey(one) && stored.ContainsKey(other) =>
+                ChangeScope.FromPair(stored[one].Project, stored[other].Project),
+            { ProjectId: { } one, OtherId: null } when stored.TryGetValue(one, out var project) =>
+                ChangeScope.FromProject(project.Project),
+            // The project has become restricted since, and the reader does not see it.
+            _ => new([], [], [], []),
         };
 }

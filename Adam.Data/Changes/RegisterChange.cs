@@ -43,6 +43,8 @@ public sealed record RegisterChange
 
     public required ChangeScope Scope { get; init; }
 
+    internal ChangeRestriction Restriction { get; init; }
+
     /// <summary>The id of the pair; null for a change of a project.</summary>
     public OverlapId? Pair => Other is { } other ? OverlapId.Create(Project, other) : null;
 
@@ -59,7 +61,46 @@ public sealed record RegisterChange
             Version = row.Version,
             Fields = row.Fields?.Split(','),
             Scope = scope,
+            Restriction = new(row.FirstRestrictedTo, row.SecondRestrictedTo),
         };
+
+    /// <summary>
+    /// Returns the change as a reader sees it; null if it does not. A project that became restricted was withdrawn for
+    /// others, and one that became unrestricted is new to them.
+    /// </summary>
+    /// <param name="reader">The reader; null for one who sees everything.</param>
+    internal RegisterChange? For(ReaderScope? reader)
+    {
+        if (reader is null)
+            return this;
+
+        var (first, second) = (Sees(Restriction.First), Sees(Restriction.Second));
+        return Kind switch
+        {
+            ChangeKind.ImportFinished => this,
+            ChangeKind.VerdictGiven or ChangeKind.VerdictTakenBack => first && second ? this : null,
+            ChangeKind.Withdrawn => first ? this : null,
+            ChangeKind.Created => second ? this : null,
+            ChangeKind.Changed => (first, second) switch
+            {
+                (true, true) => this,
+                (true, false) => As(ChangeKind.Withdrawn),
+                (false, true) => As(ChangeKind.Created),
+                _ => null,
+            },
+            // The project was withdrawn before.
+            ChangeKind.Revived => (first, second) switch
+            {
+                (_, false) => null,
+                (false, true) => As(ChangeKind.Created),
+                _ => this,
+            },
+        };
+
+        bool Sees(string? owner) => owner is null || owner == reader.Partner;
+
+        RegisterChange As(ChangeKind kind) => this with { Kind = kind, Fields = null };
+    }
 }
 
 /// <summary>

@@ -73,7 +73,8 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Instant("UpdatedAt"),
             Instant("WithdrawnAt"),
             Instant("ScopeChangedAt"),
-            Text("Document")
+            Text("Document"),
+            Whole("IsRestricted")
         ),
         new(
             "ProjectFacet",
@@ -151,7 +152,8 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Whole("FoundMicros"),
             Whole("UpdatedMicros"),
             Whole("Verdict"),
-            Whole("IsStale")
+            Whole("IsStale"),
+            Whole("IsRestricted")
         ),
         new("OverlapReasons", "FirstId, SecondId", Whole("FirstId"), Whole("SecondId"), Text("Reasons")),
         new(
@@ -269,7 +271,9 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Text("ChangedBy"),
             Text("Fields"),
             Text("Scope"),
-            Whole("ImportId")
+            Whole("ImportId"),
+            Whole("FirstRestrictedTo"),
+            Whole("SecondRestrictedTo")
         ),
         new(
             "AuditEntry",

@@ -14,6 +14,7 @@ public sealed class Session : IAsyncDisposable
     private readonly Action? _end;
 
     private List<Action>? _lost;
+    private ReaderScope? _reader;
     private TableRedirection? _redirection;
 
     /// <summary>The timeout of a command in seconds; 0 for none, null for the timeout of the driver.</summary>
@@ -128,6 +129,28 @@ public sealed class Session : IAsyncDisposable
         new(Dialect, Connection, Transaction) { _redirection = redirection, _seconds = _seconds };
 
     /// <summary>
+    /// Returns a session in the same transaction that reads what a reader may see. It cannot write. The caller disposes
+    /// only of this session.
+    /// </summary>
+    /// <param name="reader">The reader; null for one who sees everything.</param>
+    internal Session As(ReaderScope? reader) =>
+        reader == _reader
+            ? this
+            : new(Dialect, Connection, Transaction)
+            {
+                _reader = reader,
+                _redirection = _redirection,
+                _seconds = _seconds,
+            };
+
+    /// <summary>Restricts this session, which only reads, to what the present reader may see.</summary>
+    internal Session WithReader()
+    {
+        _reader = ReaderScope.Current;
+        return this;
+    }
+
+    /// <summary>
     /// Registers an action to run if the transaction is rolled back after several writes have used it. Caches must then
     /// forget what a write has read of an earlier one.
     /// </summary>
@@ -196,13 +219,15 @@ public sealed class Session : IAsyncDisposable
         );
 
     private Task<int> ExecuteAsync(string name, string sql, object? parameters, CancellationToken ct) =>
-        RunAsync(name, Command(sql, parameters, ct), static (connection, command) => connection.ExecuteAsync(command));
+        _reader is not null
+            ? throw new InvalidOperationException($"{name} would write in a session that reads for a partner.")
+            : RunAsync(name, Command(sql, parameters, ct), static (connection, command) => connection.ExecuteAsync(command));
 
     private IEnumerable<TRow> Read<TRow>(string name, string sql, object? parameters, CancellationToken ct)
     {
         using var call = DatabaseCall.Begin(Connection, name);
         using var rows = Connection
-            .Query<TRow>(Redirect(sql), parameters, Transaction, buffered: false, _seconds)
+            .Query<TRow>(Redirect(sql), WithReader(sql, parameters), Transaction, buffered: false, _seconds)
             .GetEnumerator();
         while (Next())
         {
@@ -243,7 +268,22 @@ public sealed class Session : IAsyncDisposable
     }
 
     private CommandDefinition Command(string sql, object? parameters, CancellationToken ct) =>
-        new(Redirect(sql), parameters, Transaction, _seconds, cancellationToken: ct);
+        new(Redirect(sql), WithReader(sql, parameters), Transaction, _seconds, cancellationToken: ct);
 
-    private string Redirect(string sql) => _redirection is null ? sql : _redirection.Redirect(sql);
+    private string Redirect(string sql)
+    {
+        var restricted = _reader is null ? sql : ReaderScope.Restrict(sql);
+        return _redirection is null ? restricted : _redirection.Redirect(restricted);
+    }
+
+    /// <summary>Returns the parameters of a statement with that of the reader, if its text has one.</summary>
+    private object? WithReader(string sql, object? parameters)
+    {
+        if (_reader is null || ReferenceEquals(ReaderScope.Restrict(sql), sql))
+            return parameters;
+
+        var all = new DynamicParameters(parameters);
+        all.Add(ReaderScope.Parameter, _reader.Partner);
+        return all;
+    }
 }

@@ -14,19 +14,24 @@ public sealed class ImportSession
     private readonly Actor _by;
     private readonly ImportLease? _lease;
 
+    /// <summary>The reader of the results.</summary>
+    private readonly ReaderScope? _reader;
+
     internal ImportSession(
         Session session,
         IReadOnlyList<IProjectIndexer> indexers,
         TimeProvider time,
         Actor by,
-        ImportLease? lease
+        ImportLease? lease,
+        ReaderScope? reader
     ) =>
-        (_session, _writer, _time, _by, _lease) = (
+        (_session, _writer, _time, _by, _lease, _reader) = (
             session,
             new(session, indexers),
             time,
             lease is null ? by : by with { ImportId = lease.Import.ImportId },
-            lease
+            lease,
+            reader
         );
 
     internal Session Session => _session;
@@ -61,7 +66,7 @@ public sealed class ImportSession
             .ToList();
         results = [.. await KeepCreatedAsync(results, ct)];
         var ids = JsonRowSet.Serialize(results.Select(one => new object[] { one.Id!.Value }));
-        var overlaps = (await _session.QueryAsync(ImportSql.Overlaps, new(ids), ct)).ToDictionary(
+        var overlaps = (await _session.As(_reader).QueryAsync(ImportSql.Overlaps, new(ids), ct)).ToDictionary(
             row => row.Id,
             row => row.Overlaps
         );

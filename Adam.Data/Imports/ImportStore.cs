@@ -70,5 +70,12 @@ public sealed class ImportStore(Database database, TimeProvider time, ProjectInd
         Func<ImportSession, Task<T>> change,
         CancellationToken ct,
         ImportLease? lease = null
-    ) => database.InWriteTransactionAsync(session => change(new(session, indexers.Create(), time, by, lease)), ct);
+    )
+    {
+        var reader = ReaderScope.Current;
+        return database.InWriteTransactionAsync(
+            session => change(new(session, indexers.Create(), time, by, lease, reader)),
+            ct
+        );
+    }
 }

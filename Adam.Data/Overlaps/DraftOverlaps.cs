@@ -64,7 +64,10 @@ public sealed class DraftOverlaps(Database database, TermStatisticsStore termSta
                     JsonRowSet.Serialize(cells)
                 );
                 var defined = await session.FirstAsync(NeighbourSql.OfDraft, neighbours, ct);
-                return new(counted.Count, defined - pairs.Count, items);
+                return new(counted.Count, defined - pairs.Count, items)
+                {
+                    Restricted = await RestrictedCells.OfDraftAsync(session, ReaderScope.Current, draft, ct),
+                };
             },
             ct
         );
@@ -81,9 +84,9 @@ public sealed class DraftOverlaps(Database database, TermStatisticsStore termSta
 
         var scored = new ScoredPair<long, int>(
             draft.ProjectId,
-            draft.OwnerId,
+            draft.CompetitorId,
             other.ProjectId,
-            other.OwnerId,
+            other.CompetitorId,
             assessment.Score
         );
         var isDeclared = DeclaredLinks.AreMutual(draft.Links, other.Links);

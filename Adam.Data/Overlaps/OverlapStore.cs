@@ -32,7 +32,13 @@ public sealed record OverlapPage(
 /// The number of pairs of the definition below the floor, which are not ranked.
 /// </param>
 /// <param name="Strongest">The pairs with the highest scores.</param>
-public sealed record OverlapsOfProject(long Count, long Others, IReadOnlyList<RankedOverlap> Strongest);
+public sealed record OverlapsOfProject(long Count, long Others, IReadOnlyList<RankedOverlap> Strongest)
+{
+    /// <summary>
+    /// The countries and pillars of the project in which others have restricted projects that the reader does not see.
+    /// </summary>
+    public IReadOnlyList<RestrictedCell> Restricted { get; init; } = [];
+}
 
 /// <summary>
 /// Queries overlaps: the stored, scored pairs, or all pairs of the definition in the order of the earlier start.
@@ -234,7 +240,8 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
                             key.SecondId,
                             Version: null,
                             Fields: [],
-                            ChangeScope.FromPair(one.Project, other.Project)
+                            ChangeScope.FromPair(one.Project, other.Project),
+                            new(ChangeRestriction.OwnerOf(one.Project), ChangeRestriction.OwnerOf(other.Project))
                         ),
                     ],
                     by.Name,

@@ -25,7 +25,10 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
             async session =>
             {
                 var numbers =
-                    UsesSums && SetOf(filter, by) is { } set
+                    UsesSums
+                    && SetOf(filter, by) is { } set
+                    // The sums do not contain pairs of restricted projects.
+                    && await session.FirstAsync(ProjectSql.SeesRestrictedPairs, ct) == 0
                         ? await ReadSumsAsync(session, filter, set, ct)
                         : await CountAsync(session, filter, by, ct);
                 var names = await OrganisationNames.ReadAsync(

@@ -35,11 +35,13 @@ public sealed class ProjectRecorder(Database database, ProjectStore projects, Ov
         Func<ProjectRecording, KeptResponse>? respond = null
     )
     {
+        // Another flow may run the write.
+        var reader = ReaderScope.Current;
         var (outcome, found) = await projects.RecordAsync(
             owner,
             draft,
             by,
-            (session, project) => ReadAsync(session, project, strongest, respond, ct),
+            (session, project) => ReadAsync(session, reader, project, strongest, respond, ct),
             ct
         );
         return new(outcome, found);
@@ -67,13 +69,14 @@ public sealed class ProjectRecorder(Database database, ProjectStore projects, Ov
         Func<ProjectRecording, KeptResponse>? respond = null
     )
     {
+        var reader = ReaderScope.Current;
         var (outcome, found) = await projects.ChangeAsync(
             id,
             expectedVersion,
             owner,
             draft,
             by,
-            (session, project) => ReadAsync(session, project, strongest, respond, ct),
+            (session, project) => ReadAsync(session, reader, project, strongest, respond, ct),
             ct,
             revives
         );
@@ -82,13 +85,17 @@ public sealed class ProjectRecorder(Database database, ProjectStore projects, Ov
 
     private async Task<OverlapsOfProject> ReadAsync(
         Session session,
+        ReaderScope? reader,
         Project project,
         int strongest,
         Func<ProjectRecording, KeptResponse>? respond,
         CancellationToken ct
     )
     {
-        var pairs = await overlaps.ForProjectAsync(session, project.Id, strongest, ct);
+        var pairs = await overlaps.ForProjectAsync(session.As(reader), project.Id, strongest, ct) with
+        {
+            Restricted = await RestrictedCells.OfDraftAsync(session, reader, project.Draft, ct),
+        };
         if (respond is not null)
         {
             var response = respond(new(new ProjectOutcome.Done(project), pairs));

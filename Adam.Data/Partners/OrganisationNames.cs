@@ -1,4 +1,6 @@
 using Adam.Data.Databases;
+using Adam.Data.Projects;
+using Adam.Data.Projects.Indexing;
 
 namespace Adam.Data.Partners;
 
@@ -19,6 +21,14 @@ internal static class OrganisationNames
         {
             foreach (var row in await session.QueryAsync(PartnerSql.OrganisationNames, new([.. some!]), ct))
                 names.Add(row.NameKey, row.Name);
+
+            // A reader of restricted projects finds the names that only they have in their documents.
+            var others = new OrganisationKeys([.. some.OfType<string>().Where(key => !names.ContainsKey(key))]);
+            foreach (var document in await session.QueryAsync(PartnerSql.RestrictedProjectsNaming, others, ct))
+            {
+                foreach (var (key, name) in OrganisationNameIndexer.AllNamesOf(ProjectJson.Read(document).Draft))
+                    names.TryAdd(key, name);
+            }
         }
 
         return names;

@@ -80,6 +80,24 @@ internal static class PartnerSql
         $"SELECT Name FROM OrganisationName WHERE NameKey = @Key"
     );
 
+    /// <summary>
+    /// Returns the documents of the restricted projects that name organisations with these keys. Their spellings are in
+    /// no table.
+    /// </summary>
+    public static readonly SqlQuery<OrganisationKeys, string> RestrictedProjectsNaming = new(
+        Statements,
+        $"""
+        SELECT p.Document
+        FROM ProjectFacet v
+        CROSS JOIN ProjectFacet f
+        CROSS JOIN Project p
+        WHERE v.Facet = 'visibility' AND v.Value = 'restricted'
+          AND f.ProjectId = v.ProjectId AND f.Facet IN ('donor', 'implementer') AND f.Value IN @Keys
+          AND p.ProjectId = v.ProjectId
+        ORDER BY p.ProjectId
+        """
+    );
+
     public static readonly SqlQuery<OrganisationKeys, OrganisationRow> OrganisationNames = new(
         Statements,
         $"""

@@ -50,7 +50,9 @@ public sealed class PartnerStore(Database database, TimeProvider? time = null)
     /// <summary>Returns true if a project names an organisation outside the partnership with this key.</summary>
     public Task<bool> KnowsOrganisationAsync(string key, CancellationToken ct) =>
         database.QueryOnceAsync(
-            async session => (await session.QueryAsync(PartnerSql.OrganisationName, new(key), ct)).Count > 0,
+            async session =>
+                (await session.QueryAsync(PartnerSql.OrganisationName, new(key), ct)).Count > 0
+                || (await session.QueryAsync(PartnerSql.RestrictedProjectsNaming, new([key]), ct)).Count > 0,
             ct
         );
 

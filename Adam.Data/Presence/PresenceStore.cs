@@ -110,7 +110,10 @@ public sealed class PresenceStore(Database database)
             async session =>
             {
                 var numbers =
-                    UsesSums && SummedPresence.For(question) is { } sums
+                    UsesSums
+                    && SummedPresence.For(question) is { } sums
+                    // The sums do not contain restricted projects.
+                    && await session.FirstAsync(ProjectSql.SeesRestricted, ct) == 0
                         ? await sums.ReadAsync(session, ct)
                         : await CountAsync(session, question, ct);
                 var once = await MoneyCountedOnce.ReadAsync(session, ct);

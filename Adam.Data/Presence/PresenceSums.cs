@@ -41,7 +41,9 @@ internal readonly record struct PresenceAmounts(
         new(sign * Amounts, sign * Units, sign * TenThousandths, sign * GivenUnits, sign * GivenTenThousandths);
 }
 
-/// <summary>The sums of some projects in all stored tables of presence.</summary>
+/// <summary>
+/// The sums of some projects in all stored tables of presence. They contain the projects that everybody reads.
+/// </summary>
 internal sealed class PresenceSums
 {
     /// <summary>Separates the values of a cell.</summary>
@@ -75,7 +77,7 @@ internal sealed class PresenceSums
 
     private void Add(string owner, ProjectDraft draft, int sign)
     {
-        if (draft.Status == ProjectStatus.Cancelled)
+        if (draft.Status == ProjectStatus.Cancelled || draft.Visibility == Visibility.Restricted)
             return;
 
         var facets = Facet.FromDraft(owner, draft).ToLookup(facet => facet.Facet, facet => facet.Value);

@@ -36,6 +36,9 @@ internal static class Facet
     /// <summary>The identifiers of the records that a project declares as its children.</summary>
     public const string Child = "child";
 
+    /// <summary>Only restricted projects have a value.</summary>
+    public const string Visibility = "visibility";
+
     /// <summary>The source of the end of the period.</summary>
     public const string EndBasis = "endBasis";
 
@@ -60,6 +63,13 @@ internal static class Facet
         (Identifier, (_, draft) => Identifiers(new[] { draft.Reference, draft.IatiIdentifier }.OfType<string>())),
         (Parent, (_, draft) => Links(draft, Relation.Parent)),
         (Child, (_, draft) => Links(draft, Relation.Child)),
+        (
+            Visibility,
+            (_, draft) =>
+                draft.Visibility == Domain.Projects.Visibility.Restricted
+                    ? [ProjectIndex.CodeOf(draft.Visibility)]
+                    : []
+        ),
         (EndBasis, (_, draft) => [ProjectIndex.CodeOf(draft.Period.EndBasis)]),
         (Partner, (owner, draft) => Keys(draft.Donors).Concat(Keys(draft.Implementers)).Append(owner)),
     ];

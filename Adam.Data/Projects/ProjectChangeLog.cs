@@ -20,7 +20,8 @@ internal static class ProjectChangeLog
                 OtherId: null,
                 created.Version,
                 Fields: [],
-                ChangeScope.FromProject(created)
+                ChangeScope.FromProject(created),
+                new(null, ChangeRestriction.OwnerOf(created))
             ),
             { Before: { } stored, After: null } => new(
                 ChangeKind.Withdrawn,
@@ -28,7 +29,8 @@ internal static class ProjectChangeLog
                 OtherId: null,
                 stored.Version + 1,
                 Fields: [],
-                ChangeScope.FromProject(stored.Project)
+                ChangeScope.FromProject(stored.Project),
+                new(ChangeRestriction.OwnerOf(stored.Project), null)
             ),
             { Before: { } stored, After: { } changed } => new(
                 stored.WithdrawnAt is null ? ChangeKind.Changed : ChangeKind.Revived,
@@ -36,14 +38,15 @@ internal static class ProjectChangeLog
                 OtherId: null,
                 changed.Version,
                 FieldsOf(stored.Document, ProjectJson.Write(changed)),
-                ChangeScope.FromProject(stored.Project).Union(ChangeScope.FromProject(changed))
+                ChangeScope.FromProject(stored.Project).Union(ChangeScope.FromProject(changed)),
+                new(ChangeRestriction.OwnerOf(stored.Project), ChangeRestriction.OwnerOf(changed))
             ),
             _ => throw new ArgumentException("A change has a record before or after it.", nameof(change)),
         };
 
     /// <summary>
     /// Returns the top-level members whose values differ, in the order of the document. A document of an older release
-    /// may lack members; a missing one equals null and an empty list.
+    /// may lack members; a missing one equals null, an empty list and the default visibility.
     /// </summary>
     internal static IReadOnlyList<string> FieldsOf(string before, string after)
     {
@@ -62,5 +65,6 @@ internal static class ProjectChangeLog
         before.TryGetProperty(member.Name, out var value)
             ? JsonElement.DeepEquals(value, member.Value)
             : member.Value.ValueKind == JsonValueKind.Null
+                || member.NameEquals("visibility") && member.Value.ValueEquals("partners")
                 || (member.Value.ValueKind == JsonValueKind.Array && member.Value.GetArrayLength() == 0);
 }

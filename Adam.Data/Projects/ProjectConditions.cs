@@ -38,6 +38,17 @@ internal static class ProjectConditions
     /// </summary>
     private const int Few = 200;
 
+    private static readonly ProjectCondition IsUnrestricted = new(
+        HasNoRow($"f"),
+        [
+            $"""
+            SELECT s.ProjectId
+            FROM ProjectFacet s
+            WHERE s.Facet = {Facet.All} AND s.Value = {""} AND {HasNoRow($"s")}
+            """,
+        ]
+    );
+
     public static readonly StatementSet Statements = new(nameof(ProjectConditions), nameof(Sizes));
 
     /// <summary>
@@ -55,6 +66,7 @@ internal static class ProjectConditions
             .. (filter.EndsFrom ?? filter.EndsTo) is null
                 ? (ProjectCondition[])[]
                 : [OfFacet(Facet.EndBasis, KnownEnds) with { Facet = null }],
+            .. filter.OnlyVisibility == Visibility.Partners ? [IsUnrestricted] : (ProjectCondition[])[],
             .. filter.MayEndFrom is { } day ? [OfPossibleEnd(day)] : (ProjectCondition[])[],
         ];
 
@@ -143,6 +155,17 @@ internal static class ProjectConditions
             ],
             (facet, values)
         );
+
+    /// <summary>Returns the condition that a project has no row of the facet of restricted projects.</summary>
+    /// <param name="alias">The alias of a row of ProjectFacet.</param>
+    private static SqlText HasNoRow(SqlText alias) =>
+        $"""
+            NOT EXISTS (
+                SELECT 1
+                FROM ProjectFacet x
+                WHERE x.Facet = {Facet.Visibility} AND x.Value = {ProjectIndex.CodeOf(Visibility.Restricted)}
+                  AND x.ProjectId = {alias}.ProjectId)
+            """;
 
     private static ProjectCondition OfWord(string word)
     {

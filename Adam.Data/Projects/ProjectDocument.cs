@@ -94,6 +94,9 @@ public record ProjectDocument
     /// <summary>Links that the owner declares to other records.</summary>
     public required IReadOnlyList<RelatedProjectDocument> RelatedProjects { get; init; }
 
+    /// <summary>The readers of the project. A record that an older release wrote lacks it: <c>partners</c>.</summary>
+    public Visibility Visibility { get; init; } = Visibility.Partners;
+
     /// <summary>1 after recording; increased by 1 with every change.</summary>
     public required int Version { get; init; }
 
@@ -177,6 +180,7 @@ public record ProjectDocument
                     related.Relation
                 )),
             ],
+            Visibility = draft.Visibility,
             Version = project.Version,
             CreatedAt = project.CreatedAt,
             UpdatedAt = project.UpdatedAt,
@@ -219,6 +223,7 @@ public record ProjectDocument
             [
                 .. RelatedProjects.Select(related => new RelatedProject(related.Identifier, related.Relation)),
             ],
+            Visibility = Visibility,
         };
 }
 

@@ -33,6 +33,11 @@ public sealed record ProjectFilter
 
     public IReadOnlyList<string> ActivityTypes { get; init; } = [];
 
+    public IReadOnlyList<Visibility> Visibilities { get; init; } = [];
+
+    /// <summary>The only visibility that passes; null if all do.</summary>
+    internal Visibility? OnlyVisibility => Visibilities.Distinct().ToList() is [var only] ? only : null;
+
     /// <summary>The period has a day on or after this one.</summary>
     public DateOnly? ActiveFrom { get; init; }
 
@@ -94,6 +99,10 @@ public sealed record ProjectFilter
     internal IEnumerable<(string Facet, IReadOnlyList<string> Values)> Facets =>
         new (string Facet, IReadOnlyList<string> Values)[]
         {
+            (
+                Facet.Visibility,
+                OnlyVisibility == Visibility.Restricted ? [ProjectIndex.CodeOf(Visibility.Restricted)] : []
+            ),
             (Facet.Implementer, Implementers),
             (Facet.Place, Places),
             (Facet.Donor, Donors),

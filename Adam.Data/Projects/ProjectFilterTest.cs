@@ -21,6 +21,7 @@ internal static class ProjectFilterTest
             && EndsWithin(filter, period, end)
             && (filter.MayEndFrom is not { } day || end >= day.DayNumber || period.EndBasis == EndBasis.Unknown)
             && (filter.UpdatedSince is not { } since || project.UpdatedAt.ToMicros() >= since.ToMicros())
+            && (filter.OnlyVisibility is not { } only || only == draft.Visibility)
             && IsNear(filter, draft);
     }
 

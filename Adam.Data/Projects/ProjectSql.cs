@@ -51,6 +51,49 @@ internal static class ProjectSql
         dialect => $"SELECT Version, WithdrawnAt, {dialect.Utf8($"Document")} AS Utf8 FROM Project WHERE Id = @Id"
     );
 
+    /// <summary>Returns 1 if the reader sees a restricted project that is not withdrawn, otherwise 0.</summary>
+    public static readonly SqlQuery<NoParameters, int> SeesRestricted = new(
+        Statements,
+        $"""
+        SELECT CASE
+            WHEN EXISTS (SELECT 1 FROM Project p WHERE p.IsRestricted = 1 AND p.WithdrawnAt IS NULL) THEN 1
+            ELSE 0
+        END
+        """
+    );
+
+    /// <summary>
+    /// Returns the cells of the restricted projects of other partners, with the owner and its contact. Cancelled
+    /// projects have no cells.
+    /// </summary>
+    public static readonly SqlQuery<PartnerOfReader, RestrictedCellRow> RestrictedCells = new(
+        Statements,
+        $"""
+        SELECT DISTINCT c.Country, c.Pillar, o.Code AS Owner, o.Contact
+        FROM Project p
+        CROSS JOIN ProjectCell c
+        CROSS JOIN Partner o
+        WHERE p.IsRestricted = 1 AND p.WithdrawnAt IS NULL
+          AND c.ProjectId = p.ProjectId
+          AND o.PartnerId = p.OwnerId AND o.Code <> @Partner
+        """
+    );
+
+    /// <summary>Returns 1 if the reader sees a pair of a restricted project, otherwise 0.</summary>
+    public static readonly SqlQuery<NoParameters, int> SeesRestrictedPairs = new(
+        Statements,
+        $"""
+        SELECT CASE
+            WHEN EXISTS (
+                SELECT 1
+                FROM Project p
+                CROSS JOIN OverlapByProject s
+                WHERE p.IsRestricted = 1 AND s.ProjectId = p.ProjectId) THEN 1
+            ELSE 0
+        END
+        """
+    );
+
     /// <summary>Returns the author of a version; none before history was kept.</summary>
     public static readonly SqlQuery<VersionOfProject, WithdrawalAuthor> AuthorOf = new(
         Statements,
@@ -121,7 +164,7 @@ internal static class ProjectSql
     );
 
     /// <summary>Adds new projects, whose ProjectIds ascend in the order of their rows.</summary>
-    /// <remarks>@Rows: Ordinal, Id, OwnerId, ReferenceKey.</remarks>
+    /// <remarks>@Rows: Ordinal, Id, OwnerId, ReferenceKey, IsRestricted (0 or 1).</remarks>
     public static readonly SqlChange<DocumentParameters.One> AddOne = new(Statements, dialect => Add(dialect, 1));
 
     /// <inheritdoc cref="AddOne"/>
@@ -137,7 +180,8 @@ internal static class ProjectSql
 
     /// <summary>Updates projects that have the expected version.</summary>
     /// <remarks>
-    /// @Rows: Ordinal, ProjectId, ExpectedVersion, OwnerId, ReferenceKey, Version, KeepsScope (0 or 1).
+    /// @Rows: Ordinal, ProjectId, ExpectedVersion, OwnerId, ReferenceKey, Version, KeepsScope, IsRestricted (0 or
+    /// 1).
     /// </remarks>
     public static readonly SqlChange<DocumentParameters.One> ChangeOne = new(Statements, dialect => Change(dialect, 1));
 
@@ -178,11 +222,12 @@ internal static class ProjectSql
             ("Ordinal", "int"),
             ("Id", "uniqueidentifier"),
             ("OwnerId", "int"),
-            ("ReferenceKey", "nvarchar(200)")
+            ("ReferenceKey", "nvarchar(200)"),
+            ("IsRestricted", "bit")
         );
         return $"""
-            INSERT INTO Project (Id, OwnerId, ReferenceKey, Version, UpdatedAt, ScopeChangedAt, Document)
-            SELECT r.Id, r.OwnerId, r.ReferenceKey, 1, @At, @At, {Document(documents)}
+            INSERT INTO Project (Id, OwnerId, ReferenceKey, Version, UpdatedAt, ScopeChangedAt, IsRestricted, Document)
+            SELECT r.Id, r.OwnerId, r.ReferenceKey, 1, @At, @At, r.IsRestricted, {Document(documents)}
             FROM {rows} r
             ORDER BY r.Ordinal
             """;
@@ -198,12 +243,13 @@ internal static class ProjectSql
             ("OwnerId", "int"),
             ("ReferenceKey", "nvarchar(200)"),
             ("Version", "int"),
-            ("KeepsScope", "int")
+            ("KeepsScope", "int"),
+            ("IsRestricted", "bit")
         );
         return $"""
             UPDATE Project
             SET OwnerId = r.OwnerId, ReferenceKey = r.ReferenceKey, Version = r.Version, UpdatedAt = @At,
-                WithdrawnAt = NULL,
+                WithdrawnAt = NULL, IsRestricted = r.IsRestricted,
                 ScopeChangedAt = CASE WHEN r.KeepsScope = 1 THEN Project.ScopeChangedAt ELSE @At END,
                 Document = {Document(documents)}
             FROM {rows} r
@@ -228,6 +274,17 @@ internal static class ProjectSql
 }
 
 internal sealed record ProjectOfId(Guid Id);
+
+/// <param name="Partner">The code of the partner of the reader; empty for none.</param>
+internal sealed record PartnerOfReader(string Partner);
+
+internal sealed record RestrictedCellRow
+{
+    public string Country { get; init; } = "";
+    public byte Pillar { get; init; }
+    public string Owner { get; init; } = "";
+    public string? Contact { get; init; }
+}
 
 internal sealed record VersionOfProject(long ProjectId, int Version);
 

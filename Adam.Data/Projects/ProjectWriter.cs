@@ -182,7 +182,10 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
     {
         foreach (var some in added.Chunk(ProjectSql.MostDocuments))
         {
-            var rows = Rows(some, one => [one.Project.Id, one.OwnerId, ReferenceKey(one.Project.Draft.Reference)]);
+            var rows = Rows(
+                some,
+                one => [one.Project.Id, one.OwnerId, ReferenceKey(one.Project.Draft.Reference), IsRestricted(one)]
+            );
             if (some.Length == 1)
                 await session.ExecuteAsync(ProjectSql.AddOne, new(at, rows, Documents(some)), ct);
             else
@@ -211,6 +214,7 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
                         ReferenceKey(one.Project.Draft.Reference),
                         one.Project.Version,
                         one.KeepsScope ? 1 : 0,
+                        IsRestricted(one),
                     ]
             );
             if (some.Length == 1)
@@ -219,6 +223,8 @@ internal sealed class ProjectWriter(Session session, IReadOnlyList<IProjectIndex
                 await session.ExecuteAsync(ProjectSql.ChangeSome, new(at, rows, Documents(some)), ct);
         }
     }
+
+    private static object IsRestricted(Written one) => one.Project.Draft.Visibility == Visibility.Restricted ? 1 : 0;
 
     /// <param name="row">Returns the values of a project's row after its Ordinal.</param>
     private static string Rows(Written[] some, Func<Written, object[]> row) =>

@@ -1,3 +1,4 @@
+using Adam.Data.Audit;
 using Adam.Data.Changes;
 using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
@@ -36,6 +37,7 @@ public sealed record SubscriptionEvent(
 
 /// <summary>Finds the events that a change is for a subscription.</summary>
 /// <remarks>
+/// A subscription is told what its partner may see, whoever made it: no restricted project of others.
 /// Overlaps are those that are stored when the event is delivered. One that a later change has ended is not told, and
 /// one that a later change has altered is told with that change.
 /// </remarks>
@@ -51,6 +53,10 @@ public sealed class SubscriptionEvents(Database database)
     )
     {
         var definition = subscription.Draft.Definition;
+        if (change.For(ReaderScope.ForPartner(subscription.Partner)) is not { } seen)
+            return Task.FromResult<IReadOnlyList<SubscriptionEvent>>([]);
+
+        change = seen;
         if (change.Import is { } import)
             return
                 definition.Events.Contains(EventType.ImportFinished)
@@ -96,11 +102,20 @@ public sealed class SubscriptionEvents(Database database)
     )
     {
         var (definition, events) = (subscription.Draft.Definition, new List<SubscriptionEvent>());
-        var project = (await session.FirstAsync(ProjectSql.ById, new(change.Project), ct))!;
+        session = session.As(ReaderScope.ForPartner(subscription.Partner));
+        if (await session.FirstAsync(ProjectSql.ById, new(change.Project), ct) is not { } project)
+        {
+            // The subscriber does not see the project any more. It is told of the change that this came with.
+            if (type == EventType.ProjectWithdrawn && await BeforeAsync(session, change, ct) is { } before)
+                events.Add(new(EventType.ProjectWithdrawn, change, before, Other: null));
+            return events;
+        }
+
         if (type is { } told)
         {
             var other = change.Other is { } id ? await session.FirstAsync(ProjectSql.ById, new(id), ct) : null;
-            events.Add(new(told, change, project, other));
+            if (change.Other is null || other is not null)
+                events.Add(new(told, change, project, other));
         }
 
         if (
@@ -111,6 +126,28 @@ public sealed class SubscriptionEvents(Database database)
         )
             events.AddRange(await OverlapsAsync(session, subscription, change, project, ct));
         return events;
+    }
+
+    /// <summary>
+    /// Returns a project as the version before a change left it, withdrawn by the change; null if that version is not
+    /// kept.
+    /// </summary>
+    private static async Task<StoredProject?> BeforeAsync(Session session, RegisterChange change, CancellationToken ct)
+    {
+        var all = session.As(reader: null);
+        return
+            await all.FirstAsync(ProjectSql.ById, new(change.Project), ct) is { } stored
+            && change.Version is { } version
+            && await ProjectHistory.FindAsync(all, stored.ProjectId, version - 1, ct) is { } before
+            && ReaderScope.MaySee(ReaderScope.Nobody, ProjectJson.Read(before.Document))
+            ? stored with
+            {
+                Document = before.Document,
+                Version = version,
+                UpdatedAt = change.At,
+                WithdrawnAt = change.At,
+            }
+            : null;
     }
 
     private static async Task<IEnumerable<SubscriptionEvent>> OverlapsAsync(

@@ -133,6 +133,22 @@ public static class CodeListCatalog
             ]
         );
 
+    public static CodeList Visibilities { get; } =
+        new(
+            "visibilities",
+            "Who reads a project",
+            [
+                new("partners", "Partners", "Everybody with a key reads the project.", Number: 1),
+                new(
+                    "restricted",
+                    "Restricted",
+                    "The owner, analysts and admins read the project. "
+                        + "Others learn only that there is one in its countries and pillars, and whom to ask.",
+                    Number: 2
+                ),
+            ]
+        );
+
     /// <summary>Returns the codes of a sector vocabulary; those of <c>dac</c> for an unknown vocabulary.</summary>
     public static CodeList SectorsOf(string? vocabulary) =>
         SectorVocabularies.Find(vocabulary ?? "")?.Code == "dac-category" ? SectorCategories : Sectors;
@@ -149,6 +165,7 @@ public static class CodeListCatalog
         SectorVocabularies,
         Sectors,
         Statuses,
+        Visibilities,
     ];
 
     internal static IEnumerable<IReadOnlyDictionary<string, string>> Rows(string name)

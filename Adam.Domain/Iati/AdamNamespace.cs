@@ -17,6 +17,9 @@ public static class AdamNamespace
     /// <summary>The identifier under which the project is published; missing if it is not.</summary>
     public const string IatiIdentifier = "iati-identifier";
 
+    /// <summary>The visibility of the project, a code of the list visibilities; missing for <c>partners</c>.</summary>
+    public const string Visibility = "visibility";
+
     /// <summary>
     /// An element within a related activity that the register has found and no record states. The schema allows no
     /// attribute there.

@@ -14,7 +14,8 @@ public sealed record ProjectScope(
     IReadOnlyCollection<string> Countries,
     IReadOnlyCollection<Pillar> Pillars,
     Period Period,
-    ProjectStatus Status
+    ProjectStatus Status,
+    Visibility Visibility = Visibility.Partners
 )
 {
     public static ProjectScope FromDraft(Guid? id, string owner, ProjectDraft draft) =>
@@ -25,17 +26,21 @@ public sealed record ProjectScope(
             draft.Countries,
             draft.Pillars,
             draft.Period,
-            draft.Status
+            draft.Status,
+            draft.Visibility
         );
 
     public static ProjectScope FromDraft(Project project) => FromDraft(project.Id, project.Owner, project.Draft);
 
-    /// <summary>Returns true if both have the same overlaps, with the same shared scopes.</summary>
+    /// <summary>
+    /// Returns true if both have the same overlaps, with the same shared scopes and for the same readers.
+    /// </summary>
     public bool IsEquivalentTo(ProjectScope other) =>
         Owner == other.Owner
         && Donors.SetEquals(other.Donors)
         && Countries.ToHashSet(StringComparer.Ordinal).SetEquals(other.Countries)
         && Pillars.ToHashSet().SetEquals(other.Pillars)
+        && Visibility == other.Visibility
         && (Period.Start, Period.End) == (other.Period.Start, other.Period.End)
         && (Status == ProjectStatus.Cancelled) == (other.Status == ProjectStatus.Cancelled);
 }

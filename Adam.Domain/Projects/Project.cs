@@ -104,6 +104,10 @@ public sealed record ProjectDraft
 
     public IReadOnlyList<RelatedProject> RelatedProjects { get; init; } = [];
 
+    /// <summary>The readers of the project. Scores do not depend on it.</summary>
+    [NotMatched]
+    public Visibility Visibility { get; init; } = Visibility.Partners;
+
     public Period Period => Period.FromDates(PlannedStart, PlannedEnd, ActualStart, ActualEnd, Status);
 
     /// <summary>The targets of the pillars, then the additional ones, each once.</summary>

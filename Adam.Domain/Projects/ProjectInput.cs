@@ -55,6 +55,9 @@ public sealed record ProjectInput
     public string? IatiIdentifier { get; init; }
 
     public IReadOnlyList<RelatedProjectInput> RelatedProjects { get; init; } = [];
+
+    /// <summary>A code of the list visibilities; null for <c>partners</c>.</summary>
+    public string? Visibility { get; init; }
 }
 
 /// <summary>A place as stated.</summary>

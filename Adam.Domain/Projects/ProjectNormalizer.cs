@@ -46,6 +46,7 @@ public static class ProjectNormalizer
             AdditionalSdgTargets = Codes(Lists.SdgTargets, input.AdditionalSdgTargets),
             IatiIdentifier = Text(input.IatiIdentifier),
             RelatedProjects = [.. input.RelatedProjects.Select(RelatedProject).Distinct()],
+            Visibility = (Visibility)(Find(Lists.Visibilities, input.Visibility)?.Number ?? (int)Visibility.Partners),
         };
 
     private static CountryPercentage CountryPercentage(CountryPercentageInput share) =>

@@ -23,6 +23,7 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
         ["partner"] = "FR",
         ["owner"] = "SE",
         ["status"] = "suspended",
+        ["visibility"] = "restricted",
         ["activityType"] = "training",
         ["route"] = "southern",
         ["activeOn"] = "2020-12-31",
@@ -42,6 +43,7 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
         StrongMatch,
         """
         {
+          "visibility": "restricted",
           "places": [
             { "name": "Nizhny Panj" },
             { "name": "Zaranj", "admin1": "Nimruz", "latitude": 30.96, "longitude": 61.86 }

@@ -105,7 +105,7 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
                         ],
                         "withoutDuplicates": null
                       },
-                      "nextCursor": null, "total": 5
+                      "nextCursor": null, "total": 5, "restricted": []
                     }
                     """
                 )

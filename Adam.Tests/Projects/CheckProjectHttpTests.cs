@@ -75,7 +75,8 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
                             ],
                             "verdict": null, "rules": "2", "edition": "cec47ab5ba24"
                           }
-                        ]
+                        ],
+                        "restricted": []
                       },
                       "warnings": []
                     }
@@ -136,7 +137,7 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
     public async Task Cancelled_draft_overlaps_with_nothing() =>
         Assert.That(
             (await CheckAsync(Body("""{ "status": "cancelled" }"""))).Text(),
-            Is.EqualTo("""{"errors":[],"overlaps":{"count":0,"others":0,"link":null,"items":[]},"warnings":[]}""")
+            Is.EqualTo("""{"errors":[],"overlaps":{"count":0,"others":0,"link":null,"items":[],"restricted":[]},"warnings":[]}""")
         );
 
     [TestCase("{}")]

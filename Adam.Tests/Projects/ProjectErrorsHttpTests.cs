@@ -50,7 +50,7 @@ public sealed class ProjectErrorsHttpTests(string engine) : RegisterTests(engine
     // Unknown members and codes.
     [TestCase("""{ "titel": "x", "score": 1 }""", "titel ADAM-1004", "score ADAM-1004")]
     [TestCase("""{ "donors": [{ "partner": "DE", "amuont": 5 }] }""", "donors[0].amuont ADAM-1004")]
-    [TestCase("""{ "visibility": "partners" }""", "visibility ADAM-1004")]
+    [TestCase("""{ "visibility": "secret" }""", "visibility ADAM-1012")]
     [TestCase("""{ "overlaps": { "count": 0, "items": [] } }""", "overlaps ADAM-1004")]
     [TestCase("""{ "pillars": ["precursor"] }""", "pillars[0] ADAM-1012")]
     [TestCase("""{ "pillars": ["precursors", ""] }""", "pillars[1] ADAM-1012")]

@@ -64,6 +64,8 @@ public static class QueryCatalogue
                 Owners = ["DE"],
             },
             ["status and activity type"] = new() { Statuses = [ProjectStatus.Closed], ActivityTypes = ["training"] },
+            ["restricted"] = new() { Visibilities = [Visibility.Restricted] },
+            ["not restricted, in a country"] = new() { Visibilities = [Visibility.Partners], Countries = ["TJ"] },
             ["active"] = new() { ActiveFrom = new(2020, 1, 1), ActiveTo = new(2020, 12, 31) },
             ["updated since"] = new() { UpdatedSince = DateTimeOffset.UnixEpoch },
             ["ends"] = new() { EndsFrom = new(2020, 1, 1), EndsTo = new(2020, 12, 31) },

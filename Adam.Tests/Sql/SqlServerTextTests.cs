@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Adam.Data.Databases;
 using Adam.Data.Databases.SqlServer;
 using Microsoft.SqlServer.Dac.Model;
 
@@ -21,8 +22,14 @@ public sealed partial class SqlServerTextTests
     [Test]
     public async Task Queries_are_right_in_grammar_and_names()
     {
-        var queries = QueryCatalogue.All(new SqlServerDatabase("Server=.;Database=adam")).ToList();
-        Assert.That(queries, Has.Count.GreaterThan(300));
+        var all = QueryCatalogue.All(new SqlServerDatabase("Server=.;Database=adam")).ToList();
+        // As they are for those who do not see all restricted projects, too.
+        var queries = all.Concat(
+                all.Where(query => query.Sql.TrimStart().StartsWith("SELECT", StringComparison.Ordinal))
+                    .Select(query => query with { Name = $"{query.Name} of a reader", Sql = ReaderScope.Restrict(query.Sql) })
+            )
+            .ToList();
+        Assert.That(queries, Has.Count.GreaterThan(600));
         // The build has just run this test. The same texts need no second minute.
         var texts = Hash([.. queries.Select(query => Procedure("Query", query.Sql)), SchemaText]);
         if (File.Exists(Checked) && await File.ReadAllTextAsync(Checked) == texts)

@@ -91,8 +91,13 @@ CREATE TABLE adam.Project (
     -- and status.
     ScopeChangedAt datetime2(6) NOT NULL,
     Document       nvarchar(max) NOT NULL,
+    -- 1 if the project is restricted, as its document states.
+    IsRestricted   bit NOT NULL CONSTRAINT DF_Project_IsRestricted DEFAULT 0,
     CONSTRAINT UX_Project_Reference UNIQUE (OwnerId, ReferenceKey)
 );
+GO
+-- The restricted projects, which are few. Queries of other readers leave them out.
+CREATE INDEX IX_Project_Restricted ON adam.Project (OwnerId, ProjectId) WHERE IsRestricted = 1;
 GO
 
 -- The tables whose rows are derived from Project.Document, each with the version of the rules that filled it.
@@ -293,6 +298,8 @@ CREATE TABLE adam.Overlap (
     Doubt AS CAST(
         CASE WHEN Verdict IS NULL OR IsStale = 1 THEN 5000 - ABS(Score - 5000) ELSE -1 END AS int)
         PERSISTED NOT NULL,
+    -- 1 if one of the two projects is restricted. Clusters and sums do not contain the pair.
+    IsRestricted  bit NOT NULL CONSTRAINT DF_Overlap_IsRestricted DEFAULT 0,
     CONSTRAINT PK_Overlap PRIMARY KEY (FirstId, SecondId),
     CONSTRAINT CK_Overlap_Order CHECK (FirstId < SecondId)
 );
@@ -526,7 +533,13 @@ CREATE TABLE adam.RegisterChange (
     -- items separated by commas. Null for changes before the log existed.
     Scope     nvarchar(max) NULL,
     -- The import that has ended; null for other changes.
-    ImportId  bigint NULL
+    ImportId  bigint NULL,
+    -- The owner of the project if it was restricted before the change, or of the first project of a restricted pair;
+    -- null if everybody read it.
+    FirstRestrictedTo  int NULL,
+    -- The owner of the project if it is restricted after the change, or of the second project of a restricted pair; null
+    -- if everybody reads it.
+    SecondRestrictedTo int NULL
 );
 GO
 

@@ -53,6 +53,9 @@ internal sealed class ActivityWriter(XmlWriter xml, IReadOnlyDictionary<string, 
         await OwnAttributeAsync(AdamNamespace.Reference, reference);
         var published = Text(project, "iatiIdentifier");
         await OwnAttributeAsync(AdamNamespace.IatiIdentifier, published);
+        // Without it, a program that imports the file would show the project to everybody.
+        if (Text(project, "visibility") is { } visibility and not "partners")
+            await OwnAttributeAsync(AdamNamespace.Visibility, visibility);
 
         await ElementAsync("iati-identifier", published ?? $"{IdentifierOf(owner)}-{reference}");
         await OrganisationAsync("reporting-org", owner, agency: null, role: null);

@@ -51,6 +51,7 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
             Partners = await KeysAsync("partner", request.Partner, directory, errors, ct),
             Owners = Owners(request.Owner, directory, errors),
             Statuses = request.Status,
+            Visibilities = request.Visibility,
             ActivityTypes = request.ActivityType,
             ActiveFrom = from,
             ActiveTo = to,

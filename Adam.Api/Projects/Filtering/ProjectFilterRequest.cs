@@ -53,6 +53,12 @@ internal abstract record ProjectFilterRequest : TableListRequest, IHasBindingErr
     [QueryParam, Example("implementation")]
     public IReadOnlyList<ProjectStatus> Status { get; init; } = [];
 
+    /// <summary>
+    /// The readers of the project. <c>restricted</c>: the restricted projects that the caller may see.
+    /// </summary>
+    [QueryParam, Example("partners")]
+    public IReadOnlyList<Visibility> Visibility { get; init; } = [];
+
     /// <summary>Types of activity: codes of the list activity-types.</summary>
     [QueryParam, OneOf("activity-types"), Example("training")]
     public IReadOnlyList<string> ActivityType { get; init; } = [];

@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Domain.Projects;
 
 namespace Adam.Data.Changes.Recording;
 
@@ -7,14 +8,31 @@ namespace Adam.Data.Changes.Recording;
 /// <param name="OtherId">The second project of a pair; null for a change of a project.</param>
 /// <param name="Version">The version of the project after the change; null for a decision.</param>
 /// <param name="Fields">The members of the record that changed; empty for other changes.</param>
+/// <param name="Restriction">The readers of the change.</param>
 internal sealed record NewChange(
     ChangeKind Kind,
     long ProjectId,
     long? OtherId,
     int? Version,
     IReadOnlyList<string> Fields,
-    ChangeScope Scope
+    ChangeScope Scope,
+    ChangeRestriction Restriction = default
 );
+
+/// <summary>
+/// The partners that alone see a change, beside analysts and admins. They are the owners of restricted projects.
+/// </summary>
+/// <param name="First">
+/// The owner of the project if it was restricted before the change, or of the first project of a restricted pair; null
+/// if everybody read it.
+/// </param>
+/// <param name="Second">The same of the project after the change, or of the second project.</param>
+internal readonly record struct ChangeRestriction(string? First, string? Second)
+{
+    /// <summary>Returns the owner of a restricted project; null if everybody reads the project.</summary>
+    public static string? OwnerOf(Project? project) =>
+        project is { Draft.Visibility: Visibility.Restricted } ? project.Owner : null;
+}
 
 /// <summary>
 /// Adds changes to the log in the transaction of the write. The numbers ascend in the order of the commits, because the
@@ -44,6 +62,8 @@ internal static class ChangeRecorder
                     change.Version ?? 0,
                     string.Join(',', change.Fields),
                     change.Scope.Write(),
+                    change.Restriction.First ?? "",
+                    change.Restriction.Second ?? "",
                 }
         );
         foreach (var batch in JsonRowSet.SerializeInBatches(rows))
@@ -80,7 +100,8 @@ internal static class ChangeRecorderSql
     );
 
     /// <remarks>
-    /// @Rows: Ordinal, Kind, ProjectId, OtherId (0 for none), Version (0 for none), Fields (empty for none), Scope.
+    /// @Rows: Ordinal, Kind, ProjectId, OtherId (0 for none), Version (0 for none), Fields (empty for none), Scope, and
+    /// the codes of the partners of <see cref="ChangeRestriction"/> (empty for none).
     /// </remarks>
     public static readonly SqlChange<NewChanges> Add = new(
         Statements,
@@ -94,16 +115,27 @@ internal static class ChangeRecorderSql
                 ("OtherId", "bigint"),
                 ("Version", "int"),
                 ("Fields", "nvarchar(1000)"),
-                ("Scope", "nvarchar(max)")
+                ("Scope", "nvarchar(max)"),
+                ("FirstRestrictedTo", "nvarchar(20)"),
+                ("SecondRestrictedTo", "nvarchar(20)")
             );
             return $"""
                 INSERT INTO RegisterChange (
-                    Kind, ProjectId, OtherId, Version, ChangedAt, ChangedBy, Fields, Scope)
+                    Kind, ProjectId, OtherId, Version, ChangedAt, ChangedBy, Fields, Scope, FirstRestrictedTo,
+                    SecondRestrictedTo)
                 SELECT r.Kind, r.ProjectId, NULLIF(r.OtherId, 0), NULLIF(r.Version, 0), @At, @By, NULLIF(r.Fields, ''),
-                       r.Scope
+                       r.Scope, {PartnerId("FirstRestrictedTo")}, {PartnerId("SecondRestrictedTo")}
                 FROM {rows} r
                 ORDER BY r.Ordinal
                 """;
+
+            SqlText PartnerId(string column) =>
+                $"""
+                    (
+                        SELECT w.PartnerId
+                        FROM Partner w
+                        WHERE w.Code = {dialect.ByCodePoint($"r.{SqlText.Identifier(column)}")})
+                    """;
         }
     );
 }

@@ -197,7 +197,7 @@ public sealed class SqlServerDatabase : Database
         try
         {
             await connection.OpenAsync(ct);
-            return new Session(Dialect, connection, null).WithReadLimit();
+            return new Session(Dialect, connection, null).WithReadLimit().WithReader();
         }
         catch
         {
@@ -213,7 +213,7 @@ public sealed class SqlServerDatabase : Database
         {
             await connection.OpenAsync(ct);
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.Snapshot, ct);
-            return new Session(Dialect, connection, transaction).WithReadLimit();
+            return new Session(Dialect, connection, transaction).WithReadLimit().WithReader();
         }
         catch
         {

@@ -268,7 +268,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     {
         var reader = Reader();
         reader.Begin(ReadLimit.Deadline(), ct);
-        return Task.FromResult(new Session(Dialect, reader, null, () => Keep(reader)));
+        return Task.FromResult(new Session(Dialect, reader, null, () => Keep(reader)).WithReader());
     }
 
     internal override Task<Session> InReadTransactionAsync(CancellationToken ct)
@@ -279,7 +279,12 @@ public sealed class SqliteDatabase : Database, IDisposable
         {
             // Deferred: the first statement takes the snapshot, and no lock that a writer would wait for.
             return Task.FromResult(
-                new Session(Dialect, reader, new PreparedStatementTransaction(reader, "BEGIN"), () => Keep(reader))
+                new Session(
+                    Dialect,
+                    reader,
+                    new PreparedStatementTransaction(reader, "BEGIN"),
+                    () => Keep(reader)
+                ).WithReader()
             );
         }
         catch

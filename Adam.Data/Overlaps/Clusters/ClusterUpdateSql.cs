@@ -8,10 +8,12 @@ internal static class ClusterUpdateSql
     public static readonly StatementSet Statements = new(nameof(ClusterUpdateSql));
 
     /// <summary>
-    /// The condition that a pair <c>o</c> of Overlap connects its projects, as <see cref="ConnectingPairs.Connects"/>.
+    /// The condition that a pair <c>o</c> of Overlap connects its projects, as <see cref="ConnectingPairs.Connects"/>. A
+    /// restricted project is in no cluster, because it would show readers that two others are connected.
     /// </summary>
     public static readonly SqlText Connects = $"""
-        o.Kind IN ({SqlText.Join($", ", ConnectingKinds.All.Select(kind => SqlText.Literal((int)kind)))})
+        o.IsRestricted = 0
+          AND o.Kind IN ({SqlText.Join($", ", ConnectingKinds.All.Select(kind => SqlText.Literal((int)kind)))})
           AND (o.Verdict IS NULL OR o.IsStale = 1
             OR o.Verdict NOT IN (
                 {SqlText.Join($", ", ConnectingPairs.Separating.Select(verdict => SqlText.Literal((int)verdict)))}))

@@ -17,7 +17,11 @@ internal sealed class AdvancePairSearch(Database database, MatchingCache memory)
     public Task<AdvancePairs?> FindAsync(Guid? id, string owner, ProjectDraft draft, CancellationToken ct) =>
         draft.Status == ProjectStatus.Cancelled
             ? Task.FromResult<AdvancePairs?>(null)
-            : database.InReadTransactionAsync(session => FindAsync(session, id, owner, draft, ct), ct);
+            // The pairs are those of all readers.
+            : database.InReadTransactionAsync(
+                session => FindAsync(session.As(reader: null), id, owner, draft, ct),
+                ct
+            );
 
     private async Task<AdvancePairs?> FindAsync(
         Session session,

@@ -9,7 +9,7 @@ internal static class PairIndexerSql
 
     private static readonly SqlText PairColumns = $"""
         o.FirstId, o.SecondId, o.Score, o.Kind, o.StartDay, o.EndDay, o.Days, o.Pillars, o.FoundMicros, o.UpdatedMicros,
-        o.Verdict, o.IsStale, t.Reasons
+        o.Verdict, o.IsStale, o.IsRestricted, t.Reasons
         """;
 
     /// <summary>Returns the stored blocking keys of some projects. @Rows: ProjectId.</summary>
@@ -212,10 +212,10 @@ internal static class PairIndexerSql
             $"""
                 INSERT INTO Overlap (
                     FirstId, SecondId, Score, Kind, StartDay, EndDay, Days, Pillars, FoundMicros, UpdatedMicros,
-                    Verdict, IsStale)
+                    Verdict, IsStale, IsRestricted)
                 SELECT
                     r.FirstId, r.SecondId, r.Score, r.Kind, r.StartDay, r.EndDay, r.Days, r.Pillars, r.FoundMicros,
-                    r.UpdatedMicros, NULLIF(r.Verdict, 0), r.IsStale
+                    r.UpdatedMicros, NULLIF(r.Verdict, 0), r.IsStale, r.IsRestricted
                 FROM {PlacedPairs(dialect)} r
                 """
     );
@@ -227,7 +227,7 @@ internal static class PairIndexerSql
                 UPDATE Overlap
                 SET Score = r.Score, Kind = r.Kind, StartDay = r.StartDay, EndDay = r.EndDay, Days = r.Days,
                     Pillars = r.Pillars, FoundMicros = r.FoundMicros, UpdatedMicros = r.UpdatedMicros,
-                    Verdict = NULLIF(r.Verdict, 0), IsStale = r.IsStale
+                    Verdict = NULLIF(r.Verdict, 0), IsStale = r.IsStale, IsRestricted = r.IsRestricted
                 FROM {PlacedPairs(dialect)} r
                 WHERE Overlap.FirstId = r.FirstId AND Overlap.SecondId = r.SecondId
                 """
@@ -409,7 +409,8 @@ internal static class PairIndexerSql
             ("FoundMicros", "bigint"),
             ("UpdatedMicros", "bigint"),
             ("Verdict", "tinyint"),
-            ("IsStale", "bit")
+            ("IsStale", "bit"),
+            ("IsRestricted", "bit")
         );
 }
 

@@ -55,7 +55,7 @@ internal static class PairRebuildSql
         Statements,
         $"""
         SELECT o.FirstId, o.SecondId, o.Score, o.Kind, o.StartDay, o.EndDay, o.Days, o.Pillars, o.FoundMicros,
-            o.UpdatedMicros, o.Verdict, o.IsStale, COALESCE(t.Reasons, '') AS Reasons
+            o.UpdatedMicros, o.Verdict, o.IsStale, o.IsRestricted, COALESCE(t.Reasons, '') AS Reasons
         FROM Overlap o
         LEFT JOIN OverlapReasons t ON t.FirstId = o.FirstId AND t.SecondId = o.SecondId
         """

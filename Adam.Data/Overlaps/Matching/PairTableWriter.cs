@@ -114,6 +114,7 @@ internal static class PairTableWriter
                         row.UpdatedMicros,
                         row.Verdict.Verdict,
                         row.Verdict.IsStale ? 1 : 0,
+                        row.Scored.IsRestricted ? 1 : 0,
                     }
                 )
         );

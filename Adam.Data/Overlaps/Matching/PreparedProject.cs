@@ -37,6 +37,16 @@ internal sealed record PreparedProject(
             WeightedProfile.Create(Domain.Overlaps.Matching.Profile.FromDraft(owner, draft), statistics)
         );
 
+    /// <summary>True if not everybody reads the project.</summary>
+    public bool IsRestricted => Scope.Visibility == Visibility.Restricted;
+
+    /// <summary>
+    /// The number under which the project competes with others to be the best match of a project: that of the owner,
+    /// negative for a restricted project. Restricted projects thus compete only among themselves, and the kind of a
+    /// pair depends on no project that a reader of the pair does not see.
+    /// </summary>
+    public int CompetitorId => IsRestricted ? -OwnerId : OwnerId;
+
     public bool IsMatchable => Scope.Status != ProjectStatus.Cancelled;
 
     /// <summary>Returns the same project, weighted by the given term statistics.</summary>

@@ -28,9 +28,13 @@ internal sealed record ProjectRow
         );
     }
 
-    /// <summary>Returns the profile for scoring; null if the project is cancelled.</summary>
+    /// <summary>
+    /// Returns the profile that term statistics count; null if the project is cancelled, or restricted: scores of other
+    /// projects would show its terms.
+    /// </summary>
     public Profile? ReadProfile() =>
-        ProjectJson.Read(Document) is { Draft.Status: not ProjectStatus.Cancelled } project
+        ProjectJson.Read(Document) is 
+            { Draft: { Status: not ProjectStatus.Cancelled, Visibility: not Visibility.Restricted } } project
             ? Profile.FromDraft(project.Owner, project.Draft)
             : null;
 }

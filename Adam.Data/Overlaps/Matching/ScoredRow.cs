@@ -45,7 +45,10 @@ internal sealed class ScoredRow
 
     public bool IsDeclared { get; }
 
-    public ScoredPair<long, int> Pair => new(Key.FirstId, _first.OwnerId, Key.SecondId, _second.OwnerId, Score);
+    /// <summary>True if one of the two projects is restricted.</summary>
+    public bool IsRestricted => _first.IsRestricted || _second.IsRestricted;
+
+    public ScoredPair<long, int> Pair => new(Key.FirstId, _first.CompetitorId, Key.SecondId, _second.CompetitorId, Score);
 
     /// <summary>
     /// <see cref="SharedScope.From"/>, as <see cref="DateOnly.DayNumber"/>; <see cref="Database.UnknownStartDay"/> if
@@ -105,8 +108,8 @@ internal sealed class ScoredRow
     /// </summary>
     public IEnumerable<object[]> ByProject =>
         [
-            [Key.FirstId, _second.OwnerId, Score.TenThousandths, Key.SecondId],
-            [Key.SecondId, _first.OwnerId, Score.TenThousandths, Key.FirstId],
+            [Key.FirstId, _second.CompetitorId, Score.TenThousandths, Key.SecondId],
+            [Key.SecondId, _first.CompetitorId, Score.TenThousandths, Key.FirstId],
         ];
 
     /// <inheritdoc cref="PairFacet.ForPair"/>

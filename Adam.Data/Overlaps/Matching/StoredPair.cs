@@ -24,6 +24,7 @@ internal sealed record StoredPair
     public long UpdatedMicros { get; init; }
     public int? Verdict { get; init; }
     public bool IsStale { get; init; }
+    public bool IsRestricted { get; init; }
     public string Reasons { get; init; } = "";
 
     public PairKey Key => new(FirstId, SecondId);
@@ -42,7 +43,8 @@ internal sealed record StoredPair
     /// </summary>
     public bool IsUnchangedBy(PlacedRow row) =>
         HasContentOf(row.Scored)
-        && (Kind, FoundMicros, UpdatedMicros) == (row.Kind, row.Scored.FoundMicros, row.UpdatedMicros)
+        && (Kind, FoundMicros, UpdatedMicros, IsRestricted)
+            == (row.Kind, row.Scored.FoundMicros, row.UpdatedMicros, row.Scored.IsRestricted)
         && new StandingVerdict(Verdict ?? 0, IsStale) == row.Verdict;
 }
 

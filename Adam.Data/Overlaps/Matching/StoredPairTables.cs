@@ -31,7 +31,8 @@ internal sealed class StoredPairTables
                 pair.Days,
                 pair.Pillars,
                 pair.FoundMicros,
-                new(pair.Verdict ?? 0, pair.IsStale)
+                new(pair.Verdict ?? 0, pair.IsStale),
+                pair.IsRestricted
             );
         }
 
@@ -73,7 +74,8 @@ internal sealed class StoredPairTables
                 row.Days,
                 row.Pillars,
                 row.FoundMicros,
-                _verdicts.GetValueOrDefault(row.Key)
+                _verdicts.GetValueOrDefault(row.Key),
+                row.IsRestricted
             );
             pair.Countries =
             [
@@ -104,7 +106,7 @@ internal sealed class StoredPairTables
         from pair in _pairs
         let expected = pair.Value.Expected
         where
-            expected is not null
+            expected is { IsRestricted: false }
             && ConnectingPairs.Connects(expected.Kind, expected.Verdict.Verdict, expected.Verdict.IsStale)
         select new ScoredLink
         {
@@ -117,7 +119,7 @@ internal sealed class StoredPairTables
     public IEnumerable<(SummedPairRow Row, IReadOnlyList<string> Countries)> ExpectedSummedPairs() =>
         from pair in _pairs
         let expected = pair.Value.Expected
-        where expected is not null
+        where expected is { IsRestricted: false }
         select (
             new SummedPairRow
             {
@@ -202,6 +204,8 @@ internal sealed class StoredPairTables
                     yield return "found at another instant";
                 if (Stored.Verdict != Expected.Verdict)
                     yield return "another verdict than the one that stands";
+                if (Stored.IsRestricted != Expected.IsRestricted)
+                    yield return Stored.IsRestricted ? "restricted, and should not be" : "not restricted";
             }
 
             if (Reasons != 0)
@@ -225,6 +229,7 @@ internal sealed class StoredPairTables
         int Days,
         int Pillars,
         long FoundMicros,
-        StandingVerdict Verdict
+        StandingVerdict Verdict,
+        bool IsRestricted
     );
 }

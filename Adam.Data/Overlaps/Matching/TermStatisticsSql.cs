@@ -38,12 +38,23 @@ internal static class TermStatisticsSql
         """
     );
 
-    /// <summary>Returns the number of projects that take part in overlaps.</summary>
+    /// <summary>
+    /// Returns the number of projects that term statistics count: those that take part in overlaps and that everybody
+    /// reads.
+    /// </summary>
     public static readonly SqlQuery<NoParameters, long> CountProjects = new(
         Statements,
         $"""
         SELECT (SELECT COUNT(*) FROM ProjectFacet WHERE Facet = 'all' AND Value = '')
             - (SELECT COUNT(*) FROM ProjectFacet WHERE Facet = 'status' AND Value = 'cancelled')
+            - (
+                SELECT COUNT(*)
+                FROM ProjectFacet v
+                WHERE v.Facet = 'visibility' AND v.Value = 'restricted'
+                  AND NOT EXISTS (
+                      SELECT 1
+                      FROM ProjectFacet c
+                      WHERE c.Facet = 'status' AND c.Value = 'cancelled' AND c.ProjectId = v.ProjectId))
         """
     );
 }

@@ -98,7 +98,10 @@ internal static class OverlapSumSql
                 """
     );
 
-    /// <summary>Returns some pairs. @Rows: FirstId, SecondId.</summary>
+    /// <summary>
+    /// Returns those of some pairs that the sums contain: pairs of projects that everybody reads. @Rows: FirstId,
+    /// SecondId.
+    /// </summary>
     public static readonly SqlQuery<RowsParameter, SummedPairRow> Pairs = new(
         Statements,
         dialect =>
@@ -108,7 +111,7 @@ internal static class OverlapSumSql
                         AS Verdict
                 FROM {PairIds(dialect)} r
                 CROSS JOIN Overlap o
-                WHERE o.FirstId = r.FirstId AND o.SecondId = r.SecondId
+                WHERE o.FirstId = r.FirstId AND o.SecondId = r.SecondId AND o.IsRestricted = 0
                 """
     );
 

@@ -6,7 +6,8 @@ namespace Adam.Data.Projects.Indexing;
 
 /// <summary>
 /// Maintains OrganisationName: a name for each key of an organisation outside the partnership. The first recorded
-/// spelling is kept, even if no record has it any more, so a write only adds rows.
+/// spelling is kept, even if no record has it any more, so a write only adds rows. The spelling of a restricted project
+/// is not recorded, because everybody would read it.
 /// </summary>
 internal sealed class OrganisationNameIndexer : IProjectIndexer
 {
@@ -42,11 +43,17 @@ internal sealed class OrganisationNameIndexer : IProjectIndexer
 
     /// <summary>Returns NameKey and Name of each donor and implementer that is not a partner, each key once.</summary>
     public static IEnumerable<object[]> NamesOf(ProjectDraft draft) =>
+        draft.Visibility == Visibility.Restricted
+            ? []
+            : AllNamesOf(draft).Select(row => new object[] { row.NameKey, row.Name });
+
+    /// <summary>As <see cref="NamesOf"/>, also of a restricted project.</summary>
+    public static IEnumerable<(string NameKey, string Name)> AllNamesOf(ProjectDraft draft) =>
         draft
             .Donors.Concat<IParticipant>(draft.Implementers)
             .Where(participant => participant.Partner is null)
             .DistinctBy(participant => participant.Key)
-            .Select(participant => new object[] { participant.Key, participant.Name! });
+            .Select(participant => (participant.Key, participant.Name!));
 
     private static async Task RemoveWrongAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {

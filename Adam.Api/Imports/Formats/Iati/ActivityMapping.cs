@@ -105,6 +105,7 @@ internal sealed partial class ActivityMapping(ImportContext context)
                 diagnostics,
                 ProjectLimits.MaxRelatedProjects
             ),
+            Visibility = activity.OwnVisibility,
         };
 
         // With errors there is no input: validation would report the same errors again, under the register's names.

@@ -67,6 +67,7 @@ internal sealed class ActivityReader : IDisposable
             DefaultCurrency = _xml.Attribute("default-currency"),
             Language = _xml.Language(),
             OwnReference = _xml.Attribute(AdamNamespace.Reference, AdamNamespace.Uri),
+            OwnVisibility = _xml.Attribute(AdamNamespace.Visibility, AdamNamespace.Uri),
             OwnIatiIdentifier = _xml.Attribute(AdamNamespace.IatiIdentifier, AdamNamespace.Uri),
         };
         _xml.Children(name =>

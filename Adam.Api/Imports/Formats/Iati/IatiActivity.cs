@@ -69,6 +69,9 @@ internal sealed class IatiActivity
     /// <summary>The reference that a register has exported; null in a file from elsewhere.</summary>
     public string? OwnReference { get; init; }
 
+    /// <summary>The visibility that an export of a register states; null if there is none.</summary>
+    public string? OwnVisibility { get; init; }
+
     /// <summary>The IATI identifier that a register has exported; null if its project has none.</summary>
     public string? OwnIatiIdentifier { get; init; }
 

@@ -90,11 +90,23 @@ internal sealed class JsonProjectMapping(ImportContext context, JsonSource sourc
 
         using var document = JsonBody.Parse(text.Utf8, errors, source);
         if (document is not null)
-            return ((ProjectBody)Form.Read(document.RootElement, "", errors)!, MembersOf(document.RootElement));
+            return Read(document.RootElement, errors);
 
         if (text.IsLast && errors[^1] is { } error && error.Code == ErrorCodes.NotJson)
             errors[^1] = error with { Reason = error.Reason + Ends };
         return null;
+    }
+
+    private static (ProjectBody Body, IReadOnlySet<string> Stated) Read(
+        JsonElement project,
+        List<ValidationError> errors
+    )
+    {
+        var (body, stated) = ((ProjectBody)Form.Read(project, "", errors)!, MembersOf(project));
+        // A null does not widen a restricted project.
+        if (body.Visibility is null)
+            stated.Remove(nameof(ProjectDraft.Visibility));
+        return (body, stated);
     }
 
     // The names in JSON are the names of the draft in camel case. Names of computed members do no harm.

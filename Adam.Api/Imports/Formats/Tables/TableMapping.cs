@@ -21,6 +21,13 @@ internal sealed class TableMapping(TableLayout layout, ImportContext context)
         .. layout.Columns.Select(column => MemberOf(column.Name)).Where(member => member.Length > 0).Distinct(),
     ];
 
+    private readonly string[] _statedWithoutVisibility =
+    [
+        .. layout.Columns.Select(column => MemberOf(column.Name))
+            .Where(member => member.Length > 0 && member != nameof(ProjectDraft.Visibility))
+            .Distinct(),
+    ];
+
     public ParsedRecord Map(int number, SheetRow row)
     {
         var reading = new Row(layout, row);
@@ -57,6 +64,9 @@ internal sealed class TableMapping(TableLayout layout, ImportContext context)
             AdditionalSdgTargets = reading.List("additionalSdgTargets"),
             IatiIdentifier = reading.Text("iatiIdentifier"),
             RelatedProjects = RelatedProjects(reading),
+            Visibility = reading.Text(ProjectTable.Visibility) is { } visibility
+                ? Code(CodeListCatalog.Visibilities, visibility)
+                : null,
         };
         return new(
             number,
@@ -69,7 +79,8 @@ internal sealed class TableMapping(TableLayout layout, ImportContext context)
             number == 1 ? [.. layout.Warnings, .. reading.Warnings] : reading.Warnings
         )
         {
-            Stated = _stated,
+            // An empty cell does not widen a restricted project.
+            Stated = input.Visibility is null ? _statedWithoutVisibility : _stated,
             TakesMissingFromStored = true,
         };
     }

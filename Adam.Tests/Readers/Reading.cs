@@ -1,0 +1,195 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Web;
+using Adam.Tests.Projects;
+
+namespace Adam.Tests.Readers;
+
+/// <summary>The responses that a reader gets, with what differs between two registers of the same content masked.</summary>
+internal static partial class Reading
+{
+    /// <summary>The operations that read the register, each with the queries that could show a restricted project.</summary>
+    public static IReadOnlyDictionary<string, string[]> Queries { get; } =
+        new Dictionary<string, string[]>
+        {
+            ["/v1/projects"] =
+            [
+                "",
+                "count=true&limit=1",
+                "visibility=restricted&count=true",
+                "visibility=partners&count=true",
+                "owner=DE&count=true",
+                "donor=US&count=true",
+                "implementer=UNODC&count=true",
+                "partner=FR&count=true",
+                "country=TJ&pillar=precursors&count=true",
+                "status=implementation&count=true",
+                "activityType=training&count=true",
+                "route=northern&count=true",
+                "q=zorbulon&count=true",
+                "q=zorbulen&count=true",
+                "q=qwellimak&count=true",
+                "q=qwellimek&count=true",
+                "place=zorbtown",
+                "place=zorbtawn",
+                "admin1=zorbregion",
+                "donor=Zorbulon%20Trust",
+                "donor=Zorbulan%20Trust",
+                "near=37.2,68.6,50&count=true",
+                "bbox=60,30,80,50&count=true",
+                "activeOn=2020-06-01&count=true",
+                "activeFrom=2031-01-01&count=true",
+                "endsFrom=2030-01-01&endsTo=2040-12-31&count=true",
+                "updatedSince=2000-01-01&count=true",
+                "sort=updated",
+                "sort=updated-descending",
+                "sort=start",
+                "sort=end-descending",
+                "sort=created-descending",
+                "asOf=2999-01-01T00:00:00Z",
+                "format=csv",
+                "format=ndjson",
+                "format=geojson",
+                "format=iati",
+                "include=names",
+                "fields=reference,title,visibility",
+            ],
+            ["/v1/presence"] =
+            [
+                "by=country,pillar",
+                "by=country,pillar&country=TJ&pillar=precursors",
+                "by=partner",
+                "by=donor&currency=USD",
+                "by=implementer",
+                "by=activityType",
+                "by=status",
+                "by=year",
+                "by=country,year&donor=US",
+                "by=donor&q=zorbulon",
+                "by=country&visibility=restricted",
+                "by=country,pillar&format=csv",
+            ],
+            ["/v1/overlaps"] =
+            [
+                "",
+                "count=true",
+                "sort=start&count=true",
+                "sort=days",
+                "sort=updated",
+                "sort=uncertain",
+                "country=TJ&count=true",
+                "pillar=precursors&sort=start",
+                "owner=DE&count=true",
+                "donor=US&count=true",
+                "between=DE,US&count=true",
+                "kind=same-project&count=true",
+                "kind=declared&count=true",
+                "verdict=none&count=true",
+                "verdict=duplicate&count=true",
+                "minScore=0.1&count=true",
+                "q=zorbulon&count=true",
+                "visibility=restricted&count=true",
+                "foundSince=2000-01-01&count=true",
+                "format=csv",
+                "format=ndjson",
+            ],
+            ["/v1/overlaps/summary"] =
+            [
+                "by=country",
+                "by=pillar",
+                "by=donors",
+                "by=year",
+                "by=country,pillar&verdict=none",
+                "by=country,donors",
+                "by=year&country=TJ",
+            ],
+            ["/v1/overlaps/clusters"] = ["", "country=TJ", "verdict=duplicate"],
+            ["/v1/changes"] = ["", "owner=DE", "donor=US", "country=TJ", "subject=overlap", "limit=3"],
+            ["/v1/imports"] = ["", "count=true"],
+            ["/v1/partners"] = ["q=DE"],
+            ["/v1/codelists"] = [""],
+            ["/v1/routes"] = [""],
+            ["/v1/exchange-rates"] = [""],
+            ["/v1/subscriptions"] = [""],
+            ["/v1/mappings"] = [""],
+            ["/v1/imports/template"] = ["format=csv"],
+        };
+
+    /// <summary>The operations that read one record. {id} is a visible project, {pair} a visible pair.</summary>
+    public static IReadOnlyList<string> OfRecords { get; } =
+    [
+        "/v1/projects/{id}",
+        "/v1/projects/{id}?asOf=2999-01-01T00:00:00Z",
+        "/v1/projects/{id}/history",
+        "/v1/projects/{id}/versions/1",
+        "/v1/overlaps/{pair}",
+        "/v1/overlaps/{pair}/verdicts",
+        "/v1/partners/DE",
+        "/v1/codelists/visibilities",
+    ];
+
+    /// <summary>Returns all responses to a reader.</summary>
+    public static async Task<IReadOnlyList<string>> AllAsync(HttpClient client, string id, string pair)
+    {
+        var targets = Queries
+            .SelectMany(one => one.Value.Select(query => query.Length == 0 ? one.Key : $"{one.Key}?{query}"))
+            .Concat(
+                OfRecords.Select(path =>
+                    path.Replace("{id}", id, StringComparison.Ordinal)
+                        .Replace("{pair}", pair, StringComparison.Ordinal)
+                )
+            );
+        var responses = new List<string>();
+        foreach (var target in targets)
+            responses.Add(await SeenAsync(client, "GET", target));
+        return Masked(responses);
+    }
+
+    /// <summary>Returns a request with its response: status, headers of the content, and body.</summary>
+    public static async Task<string> SeenAsync(HttpClient client, string method, string target, string? body = null)
+    {
+        using var response = await client.SendAsync(method, target, body);
+        var headers = response
+            .Headers.Where(header => header.Key is "ETag" or "Location" or "Link")
+            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}");
+        var text = await response.Content.ReadAsStringAsync();
+        return $"{method} {HttpUtility.UrlDecode(target)}\n{(int)response.StatusCode} {string.Join("; ", headers)}\n{text}";
+    }
+
+    /// <summary>
+    /// Returns texts without instants, ids of requests and positions, and with each id by the order in which the ids
+    /// occur.
+    /// </summary>
+    public static IReadOnlyList<string> Masked(IEnumerable<string> texts)
+    {
+        var ids = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        return [.. texts.Select(Mask)];
+
+        string Mask(string text)
+        {
+            text = Instant().Replace(text, "(instant)");
+            text = Position().Replace(text, "$1(position)");
+            text = RequestId().Replace(text, "$1(request)");
+            return Id().Replace(text, match => ids.TryAdd(match.Value, $"(id {ids.Count})") ? ids[match.Value] : ids[match.Value]);
+        }
+    }
+
+    /// <summary>Returns texts without the members that tell of restricted projects.</summary>
+    public static IReadOnlyList<string> WithoutRestricted(IEnumerable<string> texts) =>
+        [.. texts.Select(text => Restricted().Replace(text, "\"restricted\":[]"))];
+
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z")]
+    private static partial Regex Instant();
+
+    [GeneratedRegex(@"(""nextCursor"":""|cursor=)[\w%-]+")]
+    private static partial Regex Position();
+
+    [GeneratedRegex(@"(""requestId"":"")[^""]+")]
+    private static partial Regex RequestId();
+
+    [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
+    private static partial Regex Id();
+
+    [GeneratedRegex(@"""restricted"":\[[^\]]*\]")]
+    private static partial Regex Restricted();
+}
