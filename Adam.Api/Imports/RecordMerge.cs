@@ -20,7 +20,8 @@ internal sealed class RecordMerge(IImportFormat format)
         .. typeof(ProjectDraft)
             .GetProperties()
             .Where(member =>
-                member.CanWrite && member.Name is not (nameof(ProjectDraft.Reference) or nameof(ProjectDraft.Visibility))
+                member.CanWrite
+                && member.Name is not (nameof(ProjectDraft.Reference) or nameof(ProjectDraft.Visibility))
             ),
     ];
 

@@ -1,4 +1,3 @@
-using Adam.Api.Projects;
 using System.Text.Json;
 using Adam.Api.Serialization;
 using Adam.Data.Overlaps;

@@ -3,7 +3,7 @@ using Adam.Api.Binding;
 using Adam.Api.ExchangeRates;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Projects;
+using Adam.Api.Overlaps;
 using Adam.Api.Projects.Filtering;
 using Adam.Api.Security;
 using Adam.Data.Presence;

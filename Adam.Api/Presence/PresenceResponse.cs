@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.ExchangeRates;
-using Adam.Api.Projects;
+using Adam.Api.Overlaps;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Domain.CodeLists;

@@ -102,7 +102,6 @@ public sealed class ChangeStore(Database database)
         CancellationToken ct
     )
     {
-
         // Changes before the log existed have no scope; that of the present record takes its place.
         var ids = rows.Where(row => row.Scope is null)
             .SelectMany(row => new[] { row.ProjectId, row.OtherId }.OfType<long>())

@@ -74,8 +74,7 @@ public sealed partial class ReaderScope
 
     /// <summary>Returns the reader of a partner.</summary>
     /// <param name="partner">The code of an existing partner.</param>
-    public static ReaderScope ForPartner(string partner) =>
-        partner.Length == 0 ? Nobody : new(partner);
+    public static ReaderScope ForPartner(string partner) => partner.Length == 0 ? Nobody : new(partner);
 
     /// <summary>Sets the reader until the end of the calling asynchronous method.</summary>
     public static void Set(ReaderScope? reader) => Present.Value = reader;

@@ -221,7 +221,11 @@ public sealed class Session : IAsyncDisposable
     private Task<int> ExecuteAsync(string name, string sql, object? parameters, CancellationToken ct) =>
         _reader is not null
             ? throw new InvalidOperationException($"{name} would write in a session that reads for a partner.")
-            : RunAsync(name, Command(sql, parameters, ct), static (connection, command) => connection.ExecuteAsync(command));
+            : RunAsync(
+                name,
+                Command(sql, parameters, ct),
+                static (connection, command) => connection.ExecuteAsync(command)
+            );
 
     private IEnumerable<TRow> Read<TRow>(string name, string sql, object? parameters, CancellationToken ct)
     {

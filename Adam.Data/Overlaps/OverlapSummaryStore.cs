@@ -2,7 +2,6 @@ using System.Globalization;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Overlaps.Sums;
-using Adam.Data.Partners;
 using Adam.Data.Projects;
 
 namespace Adam.Data.Overlaps;

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Adam.Data.Databases;
 using Adam.Data.ExchangeRates;
-using Adam.Data.Partners;
 using Adam.Data.Projects;
 using Adam.Domain.ExchangeRates;
 

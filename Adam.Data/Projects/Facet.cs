@@ -66,9 +66,7 @@ internal static class Facet
         (
             Visibility,
             (_, draft) =>
-                draft.Visibility == Domain.Projects.Visibility.Restricted
-                    ? [ProjectIndex.CodeOf(draft.Visibility)]
-                    : []
+                draft.Visibility == Domain.Projects.Visibility.Restricted ? [ProjectIndex.CodeOf(draft.Visibility)] : []
         ),
         (EndBasis, (_, draft) => [ProjectIndex.CodeOf(draft.Period.EndBasis)]),
         (Partner, (owner, draft) => Keys(draft.Donors).Concat(Keys(draft.Implementers)).Append(owner)),

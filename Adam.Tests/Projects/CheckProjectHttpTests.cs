@@ -137,7 +137,10 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
     public async Task Cancelled_draft_overlaps_with_nothing() =>
         Assert.That(
             (await CheckAsync(Body("""{ "status": "cancelled" }"""))).Text(),
-            Is.EqualTo("""{"errors":[],"overlaps":{"count":0,"others":0,"link":null,"items":[],"restricted":[]},"warnings":[]}""")
+            Is.EqualTo(
+                """{"errors":[],"overlaps":{"count":0,"others":0,"link":null,"items":[],"restricted":[]},"""
+                    + """ "warnings":[]}""".Trim()
+            )
         );
 
     [TestCase("{}")]

@@ -95,7 +95,8 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
                           "sdgTargets": ["16.a", "16", "16.5"], "additionalSdgTargets": ["16.5", "16.a"],
                           "iatiIdentifier": "DE-1-201400014",
                           "relatedProjects": [{ "identifier": "XM-DAC-41128-TJKZ01", "relation": "co-funded" }],
-                          "visibility": "partners", "version": 1, "createdAt": "{{at}}", "updatedAt": "{{at}}", "updatedBy": "Test Donor",
+                          "visibility": "partners",
+                          "version": 1, "createdAt": "{{at}}", "updatedAt": "{{at}}", "updatedBy": "Test Donor",
                           "overlaps": {
                             "count": 0, "others": 0, "link": "/v1/overlaps?sort=start&project={{id}}", "items": [],
                             "restricted": []

@@ -5,10 +5,10 @@ using Adam.Tests.Projects;
 
 namespace Adam.Tests.Readers;
 
-/// <summary>The responses that a reader gets, with what differs between two registers of the same content masked.</summary>
+/// <summary>The responses to a reader, in which what differs between two registers of one content is masked.</summary>
 internal static partial class Reading
 {
-    /// <summary>The operations that read the register, each with the queries that could show a restricted project.</summary>
+    /// <summary>The operations that read, each with the queries that could show a restricted project.</summary>
     public static IReadOnlyDictionary<string, string[]> Queries { get; } =
         new Dictionary<string, string[]>
         {
@@ -135,8 +135,7 @@ internal static partial class Reading
             .SelectMany(one => one.Value.Select(query => query.Length == 0 ? one.Key : $"{one.Key}?{query}"))
             .Concat(
                 OfRecords.Select(path =>
-                    path.Replace("{id}", id, StringComparison.Ordinal)
-                        .Replace("{pair}", pair, StringComparison.Ordinal)
+                    path.Replace("{id}", id, StringComparison.Ordinal).Replace("{pair}", pair, StringComparison.Ordinal)
                 )
             );
         var responses = new List<string>();
@@ -153,7 +152,8 @@ internal static partial class Reading
             .Headers.Where(header => header.Key is "ETag" or "Location" or "Link")
             .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}");
         var text = await response.Content.ReadAsStringAsync();
-        return $"{method} {HttpUtility.UrlDecode(target)}\n{(int)response.StatusCode} {string.Join("; ", headers)}\n{text}";
+        var head = $"{(int)response.StatusCode} {string.Join("; ", headers)}";
+        return $"{method} {HttpUtility.UrlDecode(target)}\n{head}\n{text}";
     }
 
     /// <summary>
@@ -170,7 +170,11 @@ internal static partial class Reading
             text = Instant().Replace(text, "(instant)");
             text = Position().Replace(text, "$1(position)");
             text = RequestId().Replace(text, "$1(request)");
-            return Id().Replace(text, match => ids.TryAdd(match.Value, $"(id {ids.Count})") ? ids[match.Value] : ids[match.Value]);
+            return Id()
+                .Replace(
+                    text,
+                    match => ids.TryAdd(match.Value, $"(id {ids.Count})") ? ids[match.Value] : ids[match.Value]
+                );
         }
     }
 
@@ -184,7 +188,7 @@ internal static partial class Reading
     [GeneratedRegex(@"(""nextCursor"":""|cursor=)[\w%-]+")]
     private static partial Regex Position();
 
-    [GeneratedRegex(@"(""requestId"":"")[^""]+")]
+    [GeneratedRegex(@"(""(?:requestId|keyId)"":"")[^""]+")]
     private static partial Regex RequestId();
 
     [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]

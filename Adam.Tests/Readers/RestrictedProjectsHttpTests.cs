@@ -18,7 +18,8 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
     /// <summary>The content of the restricted project: as much like that of others as possible, and as rich.</summary>
     private const string Alpha = """
         {
-          "title": "Zorbulon training for border police", "description": "Qwellimak scales at the bridge, under PANJ/2019/0417.",
+          "title": "Zorbulon training for border police",
+          "description": "Qwellimak scales at the bridge, under PANJ/2019/0417.",
           "places": [{ "name": "Zorbtown", "admin1": "Zorbregion", "latitude": 37.2, "longitude": 68.6 }],
           "beneficiaries": ["Customs post at the Panj bridge"], "activityTypes": ["training"],
           "donors": [
@@ -50,11 +51,7 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
 
     private const string Place = """{ "countries": ["TJ"], "pillars": ["precursors"], "reference": "R-SECRET" }""";
 
-    private static readonly (Role Role, string Partner)[] Others =
-    [
-        (Role.Viewer, "US"),
-        (Role.Donor, "FR"),
-    ];
+    private static readonly (Role Role, string Partner)[] Others = [(Role.Viewer, "US"), (Role.Donor, "FR")];
 
     private TestApi _api = null!;
     private HttpClient _germany = null!;
@@ -92,10 +89,7 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
         // The comparison covers what it claims to: the members tell of the project, and nothing else does.
         var told = alpha[0].Seen.Where(text => text.Contains("\"restricted\":[{", StringComparison.Ordinal)).ToList();
         Assert.That(told, Has.Count.GreaterThan(10));
-        Assert.That(
-            told[0],
-            Does.Contain("""{"country":"TJ","pillar":"precursors","ask":""")
-        );
+        Assert.That(told[0], Does.Contain("""{"country":"TJ","pillar":"precursors","ask":"""));
     }
 
     [Test]
@@ -161,7 +155,9 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
                 Is.EqualTo(3)
             );
             Assert.That(
-                (await client.ReadAsync("/v1/presence?by=country&country=TJ"))["items"]![0]!["projects"]!.GetValue<int>(),
+                (await client.ReadAsync("/v1/presence?by=country&country=TJ"))["items"]![0]![
+                    "projects"
+                ]!.GetValue<int>(),
                 Is.EqualTo(3)
             );
             Assert.That((await client.ReadAsync("/v1/presence?by=country"))["restricted"]!.AsArray(), Is.Empty);
@@ -178,10 +174,7 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
                 Does.Contain(PairId(secret, theirs))
             );
             Assert.That((await client.ReadAsync($"/v1/overlaps/{PairId(secret, theirs)}")).Id(), Is.Not.Null);
-            Assert.That(
-                (await client.ReadAsync("/v1/changes")).Each("id"),
-                Does.Contain(id)
-            );
+            Assert.That((await client.ReadAsync("/v1/changes")).Each("id"), Does.Contain(id));
             Assert.That(
                 (await client.ReadAsync($"/v1/projects/{id}/history"))["items"]!.AsArray(),
                 Has.Count.EqualTo(1)
@@ -271,11 +264,15 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
             Assert.That((await _america.ReadAsync("/v1/projects"))["items"]!.AsArray(), Is.Empty, format);
         }
 
-        var named = "reference,title,pillars,countries,donors,status,plannedStart,Доступ\n"
+        var named =
+            "reference,title,pillars,countries,donors,status,plannedStart,Доступ\n"
             + "R-9,By CSV,precursors,TJ,DE,implementation,2020-01-01,ограничено\n";
         var imported = await _germany.SendAsync("POST", "/v1/imports", named, "text/csv");
         Assert.That((int)imported.StatusCode, Is.EqualTo(200), await imported.Content.ReadAsStringAsync());
-        Assert.That((await _germany.ReadAsync("/v1/projects?q=csv")).Each("visibility"), Is.EqualTo(new[] { "restricted" }));
+        Assert.That(
+            (await _germany.ReadAsync("/v1/projects?q=csv")).Each("visibility"),
+            Is.EqualTo(new[] { "restricted" })
+        );
     }
 
     [Test]
@@ -304,7 +301,10 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
         Assert.That(history.Text(), Does.Not.Contain("Zorbulon"));
         await (await _america.GetAsync($"/v1/projects/{ours.Id()}/versions/3")).ProblemAsync(404, "ADAM-3020");
         told = await _api.Anonymous().GetStringAsync(feed);
-        Assert.That(told, Does.Contain("Known again").And.Not.Contain("Zorbulon").And.Not.Contain("Project changed: D-1"));
+        Assert.That(
+            told,
+            Does.Contain("Known again").And.Not.Contain("Zorbulon").And.Not.Contain("Project changed: D-1")
+        );
         // The feed of the owner tells each change, with the project as it is now.
         Assert.That(await _api.Anonymous().GetStringAsync(own), Does.Contain("Project changed: D-1"));
         await AssertSoundAsync();
@@ -486,7 +486,12 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
         var seen = new List<string>
         {
             await Reading.SeenAsync(_america, "POST", "/v1/projects/check", Body(like)),
-            await Reading.SeenAsync(_america, "POST", "/v1/projects/check", Body(With(like, """{ "countries": ["UZ"] }"""))),
+            await Reading.SeenAsync(
+                _america,
+                "POST",
+                "/v1/projects/check",
+                Body(With(like, """{ "countries": ["UZ"] }"""))
+            ),
             await Reading.SeenAsync(_america, "POST", "/v1/projects", Body(like)),
         };
         using var patched = await _america.SendAsync(
@@ -509,13 +514,7 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
 
     private async Task<JsonObject> PatchAsync(string id, string patch, string etag)
     {
-        var response = await _germany.SendAsync(
-            "PATCH",
-            $"/v1/projects/{id}",
-            patch,
-            MergePatch,
-            ("If-Match", etag)
-        );
+        var response = await _germany.SendAsync("PATCH", $"/v1/projects/{id}", patch, MergePatch, ("If-Match", etag));
         return await response.ChangedAsync();
     }
 

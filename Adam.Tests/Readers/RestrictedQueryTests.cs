@@ -34,7 +34,7 @@ public sealed partial class RestrictedQueryTests
                 (before, table) => before.Replace(ReaderScope.SelectionOf(table), "seen", StringComparison.Ordinal)
             );
             selected += text == rest ? 0 : 1;
-            // What remains names none of the tables, but for their columns and as the alias of a selection.
+            // The rest names none of the tables, but for their columns and as the alias of a selection.
             Assert.That(
                 rest,
                 Does.Not.Match($@"\b(?:FROM|JOIN|,)\s+(?:adam\.)?(?:{string.Join('|', ReaderScope.Tables)})\b"),

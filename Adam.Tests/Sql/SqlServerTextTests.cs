@@ -26,7 +26,13 @@ public sealed partial class SqlServerTextTests
         // As they are for those who do not see all restricted projects, too.
         var queries = all.Concat(
                 all.Where(query => query.Sql.TrimStart().StartsWith("SELECT", StringComparison.Ordinal))
-                    .Select(query => query with { Name = $"{query.Name} of a reader", Sql = ReaderScope.Restrict(query.Sql) })
+                    .Select(query =>
+                        query with
+                        {
+                            Name = $"{query.Name} of a reader",
+                            Sql = ReaderScope.Restrict(query.Sql),
+                        }
+                    )
             )
             .ToList();
         Assert.That(queries, Has.Count.GreaterThan(600));

@@ -537,8 +537,8 @@ CREATE TABLE adam.RegisterChange (
     -- The owner of the project if it was restricted before the change, or of the first project of a restricted pair;
     -- null if everybody read it.
     FirstRestrictedTo  int NULL,
-    -- The owner of the project if it is restricted after the change, or of the second project of a restricted pair; null
-    -- if everybody reads it.
+    -- The owner of the project if it is restricted after the change, or of the second project of a restricted pair;
+    -- null if everybody reads it.
     SecondRestrictedTo int NULL
 );
 GO

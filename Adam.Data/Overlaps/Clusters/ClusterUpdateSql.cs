@@ -8,8 +8,8 @@ internal static class ClusterUpdateSql
     public static readonly StatementSet Statements = new(nameof(ClusterUpdateSql));
 
     /// <summary>
-    /// The condition that a pair <c>o</c> of Overlap connects its projects, as <see cref="ConnectingPairs.Connects"/>. A
-    /// restricted project is in no cluster, because it would show readers that two others are connected.
+    /// The condition that a pair <c>o</c> of Overlap connects its projects, as <see cref="ConnectingPairs.Connects"/>.
+    /// A restricted project is in no cluster, because it would show readers that two others are connected.
     /// </summary>
     public static readonly SqlText Connects = $"""
         o.IsRestricted = 0

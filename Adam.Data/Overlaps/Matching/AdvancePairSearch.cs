@@ -18,10 +18,7 @@ internal sealed class AdvancePairSearch(Database database, MatchingCache memory)
         draft.Status == ProjectStatus.Cancelled
             ? Task.FromResult<AdvancePairs?>(null)
             // The pairs are those of all readers.
-            : database.InReadTransactionAsync(
-                session => FindAsync(session.As(reader: null), id, owner, draft, ct),
-                ct
-            );
+            : database.InReadTransactionAsync(session => FindAsync(session.As(reader: null), id, owner, draft, ct), ct);
 
     private async Task<AdvancePairs?> FindAsync(
         Session session,

@@ -33,8 +33,8 @@ internal sealed record ProjectRow
     /// projects would show its terms.
     /// </summary>
     public Profile? ReadProfile() =>
-        ProjectJson.Read(Document) is 
-            { Draft: { Status: not ProjectStatus.Cancelled, Visibility: not Visibility.Restricted } } project
+        ProjectJson.Read(Document)
+            is { Draft: { Status: not ProjectStatus.Cancelled, Visibility: not Visibility.Restricted } } project
             ? Profile.FromDraft(project.Owner, project.Draft)
             : null;
 }

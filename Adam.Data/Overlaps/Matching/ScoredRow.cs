@@ -48,7 +48,8 @@ internal sealed class ScoredRow
     /// <summary>True if one of the two projects is restricted.</summary>
     public bool IsRestricted => _first.IsRestricted || _second.IsRestricted;
 
-    public ScoredPair<long, int> Pair => new(Key.FirstId, _first.CompetitorId, Key.SecondId, _second.CompetitorId, Score);
+    public ScoredPair<long, int> Pair =>
+        new(Key.FirstId, _first.CompetitorId, Key.SecondId, _second.CompetitorId, Score);
 
     /// <summary>
     /// <see cref="SharedScope.From"/>, as <see cref="DateOnly.DayNumber"/>; <see cref="Database.UnknownStartDay"/> if

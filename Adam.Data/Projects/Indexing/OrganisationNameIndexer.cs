@@ -41,19 +41,14 @@ internal sealed class OrganisationNameIndexer : IProjectIndexer
         }
     }
 
-    /// <summary>Returns NameKey and Name of each donor and implementer that is not a partner, each key once.</summary>
+    /// <summary>
+    /// Returns NameKey and Name of each donor and implementer that is not a partner, each key once; none for a restricted
+    /// project.
+    /// </summary>
     public static IEnumerable<object[]> NamesOf(ProjectDraft draft) =>
         draft.Visibility == Visibility.Restricted
             ? []
-            : AllNamesOf(draft).Select(row => new object[] { row.NameKey, row.Name });
-
-    /// <summary>As <see cref="NamesOf"/>, also of a restricted project.</summary>
-    public static IEnumerable<(string NameKey, string Name)> AllNamesOf(ProjectDraft draft) =>
-        draft
-            .Donors.Concat<IParticipant>(draft.Implementers)
-            .Where(participant => participant.Partner is null)
-            .DistinctBy(participant => participant.Key)
-            .Select(participant => (participant.Key, participant.Name!));
+            : OrganisationNames.NamesIn(draft).Select(row => new object[] { row.NameKey, row.Name });
 
     private static async Task RemoveWrongAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {

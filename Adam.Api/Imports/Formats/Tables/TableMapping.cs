@@ -23,7 +23,8 @@ internal sealed class TableMapping(TableLayout layout, ImportContext context)
 
     private readonly string[] _statedWithoutVisibility =
     [
-        .. layout.Columns.Select(column => MemberOf(column.Name))
+        .. layout
+            .Columns.Select(column => MemberOf(column.Name))
             .Where(member => member.Length > 0 && member != nameof(ProjectDraft.Visibility))
             .Distinct(),
     ];

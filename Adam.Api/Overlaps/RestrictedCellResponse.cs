@@ -2,7 +2,7 @@ using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
 
-namespace Adam.Api.Projects;
+namespace Adam.Api.Overlaps;
 
 /// <summary>A country and a pillar in which a partner has a restricted project that the caller does not see.</summary>
 /// <param name="Country">ISO 3166-1 alpha-2.</param>

@@ -1,8 +1,8 @@
 using Adam.Data.Databases;
-using Adam.Data.Projects;
-using Adam.Data.Projects.Indexing;
+using Adam.Data.Partners;
+using Adam.Domain.Projects;
 
-namespace Adam.Data.Partners;
+namespace Adam.Data.Projects;
 
 /// <summary>Reads the names of organisations outside the partnership by the keys that they are compared by.</summary>
 internal static class OrganisationNames
@@ -26,11 +26,19 @@ internal static class OrganisationNames
             var others = new OrganisationKeys([.. some.OfType<string>().Where(key => !names.ContainsKey(key))]);
             foreach (var document in await session.QueryAsync(PartnerSql.RestrictedProjectsNaming, others, ct))
             {
-                foreach (var (key, name) in OrganisationNameIndexer.AllNamesOf(ProjectJson.Read(document).Draft))
+                foreach (var (key, name) in NamesIn(ProjectJson.Read(document).Draft))
                     names.TryAdd(key, name);
             }
         }
 
         return names;
     }
+
+    /// <summary>Returns key and name of each donor and implementer that is not a partner, each key once.</summary>
+    public static IEnumerable<(string NameKey, string Name)> NamesIn(ProjectDraft draft) =>
+        draft
+            .Donors.Concat<IParticipant>(draft.Implementers)
+            .Where(participant => participant.Partner is null)
+            .DistinctBy(participant => participant.Key)
+            .Select(participant => (participant.Key, participant.Name!));
 }
