@@ -14,6 +14,7 @@ using Adam.Api.RateLimits;
 using Adam.Api.Security;
 using Adam.Api.Subscriptions;
 using Adam.Api.Subscriptions.Mail;
+using Adam.Api.Tokens;
 using Adam.Data;
 using FastEndpoints;
 
@@ -35,11 +36,14 @@ static WebApplication Build(string[] args)
         .AddListFormats()
         .AddSubscriptions(settings) // and the delivery of webhooks and mails
         .AddCompression()
-        .AddKeysAndRoles()
+        .AddKeysAndRoles(settings)
+        .AddTokens(settings.OpenIdConnect)
         .AddRequestLimits(settings.Limits)
         .AddSingleton<KnownPaths>()
         .AddSingleton<MalformedRequests>()
         .AddSingleton<Permissions>()
+        .AddSingleton<RoleScopes>()
+        .AddSingleton<KeyRules>()
         .AddSingleton(typeof(IRequestBinder<>), typeof(StrictRequestBinder<>)) // reports all errors at once
         .AddFastEndpoints(discovery => discovery.Assemblies = [typeof(Program).Assembly])
         .AddHealth(settings)
@@ -61,6 +65,7 @@ static WebApplication Build(string[] args)
     app.UseAuthentication();
     app.UseRequestLimits(); // of keys, partners and addresses
     app.UseAuthorization(); // requires a key unless an endpoint is anonymous
+    app.UseMiddleware<KeyScopeMiddleware>(); // of keys that are restricted to scopes
     app.UseMiddleware<DatabaseLimitsMiddleware>();
     app.UseMiddleware<IdempotencyMiddleware>();
     app.MapPages(); // for people: / and /docs

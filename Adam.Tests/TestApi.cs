@@ -57,13 +57,13 @@ public sealed class TestApi(Database database, params (string Name, string Value
         return client;
     }
 
-    public async Task<string> KeyAsync(Role role, string partner = "UNODC")
+    public async Task<string> KeyAsync(Role role, string partner = "UNODC", IReadOnlyList<KeyScope>? scopes = null)
     {
         var secret = KeySecret.Create();
         var added = await Services
             .GetRequiredService<KeyStore>()
             .AddAsync(
-                new(secret.Id, partner, role, $"Test {role}", DateTimeOffset.UnixEpoch, null),
+                new(secret.Id, partner, role, $"Test {role}", DateTimeOffset.UnixEpoch, null) { Scopes = scopes },
                 secret.Hash(),
                 default
             );

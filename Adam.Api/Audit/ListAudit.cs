@@ -9,6 +9,7 @@ using Adam.Api.Tables;
 using Adam.Data.Audit;
 using Adam.Data.Audit.Recording;
 using Adam.Data.Partners;
+using Adam.Domain.Keys;
 using FastEndpoints;
 
 namespace Adam.Api.Audit;
@@ -57,6 +58,7 @@ internal sealed class ListAudit(AuditStore audit, PartnerStore partners)
     {
         Get("/v1/audit");
         Roles(RoleNames.Admin);
+        this.RequiresScope(KeyScope.AuditRead);
         this.OffersListFormats(ListFormatScope.Tables);
         this.Documents(
             "List the audit entries",

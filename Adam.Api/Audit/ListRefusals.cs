@@ -3,6 +3,7 @@ using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Data.Audit.Refusals;
+using Adam.Domain.Keys;
 using FastEndpoints;
 
 namespace Adam.Api.Audit;
@@ -88,6 +89,7 @@ internal sealed class ListRefusals(RefusalStore refusals, RefusalLog log)
     {
         Get("/v1/audit/refusals");
         Roles(RoleNames.Admin);
+        this.RequiresScope(KeyScope.AuditRead);
         this.Documents(
             "List the refused requests",
             "Returns the requests that were refused because their key was missing, invalid or revoked, or may not do "

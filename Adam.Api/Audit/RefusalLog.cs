@@ -27,10 +27,7 @@ internal sealed partial class RefusalLog(RefusalStore refusals, TimeProvider tim
     /// <summary>Adds a refused request. It never waits for the database.</summary>
     public void Add(HttpContext http, ErrorCode code, string detail)
     {
-        var caller =
-            http.User.Identity is { IsAuthenticated: true } && !FeedToken.IsProven(http.User)
-                ? Caller.FromPrincipal(http.User)
-                : null;
+        var caller = (Caller.Find(http.User) ?? http.Features.Get<RefusedCaller>()?.Caller)?.Actor;
         var (address, route) = (http.Connection.RemoteIpAddress?.ToString(), RequestLoggingMiddleware.RouteOf(http));
         var method = RequestLoggingMiddleware.MethodOf(http.Request);
         Refused(log, method, route, code.Id, caller?.KeyId, caller?.Partner, address, http.TraceIdentifier);
@@ -55,7 +52,7 @@ internal sealed partial class RefusalLog(RefusalStore refusals, TimeProvider tim
                     code.Id,
                     ValidationError.Printable(detail, LongestDetail),
                     caller?.KeyId,
-                    caller?.KeyName,
+                    caller?.Name,
                     caller?.Partner,
                     like.Address,
                     method,

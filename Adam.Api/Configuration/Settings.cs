@@ -36,6 +36,12 @@ internal sealed record Settings(
     /// <summary>The limits of what one caller may ask for.</summary>
     public LimitSettings Limits { get; init; } = new();
 
+    /// <summary>The limits of the life of keys.</summary>
+    public KeySettings Keys { get; init; } = new();
+
+    /// <summary>The issuer whose tokens are accepted beside keys; null if there is none.</summary>
+    public OpenIdConnectSettings? OpenIdConnect { get; init; }
+
     /// <summary>The time for which reports of imports are kept, and for which an import can be undone.</summary>
     public TimeSpan ImportRetention { get; init; } = TimeSpan.FromDays(DefaultImportDays);
 
@@ -83,6 +89,8 @@ internal sealed record Settings(
         nameof(Mail),
         IntegrityCheckHours,
         nameof(Limits),
+        nameof(Keys),
+        nameof(OpenIdConnect),
     ];
 
     /// <summary>
@@ -128,6 +136,8 @@ internal sealed record Settings(
             ImportJobBytes = Number(section, nameof(ImportJobBytes), DefaultJobBytes, 0, 1L << 40),
             ImportFolder = ReadImportFolder(section, database),
             Limits = LimitSettings.Read(configuration),
+            Keys = KeySettings.Read(configuration),
+            OpenIdConnect = OpenIdConnectSettings.Read(configuration),
             ImportRetention = TimeSpan.FromDays(Number(section, ImportDays, DefaultImportDays, 1, 36_500)),
             OwnVerdicts = Flag(section, nameof(OwnVerdicts), false),
             StrictTransport = TimeSpan.FromDays(

@@ -27,27 +27,27 @@ internal static class DemoKeys
                 role,
                 await KeyCommands.IssueAsync(services, partner, role, $"Demo {role.ToString().ToLowerInvariant()}")
             );
-        await AddExampleAsync(services);
+        await AddExamplesAsync(services);
         await AddRefusalAsync(services);
         await DemoSubscriptions.AddAsync(services, CancellationToken.None);
         await DemoImports.AddAsync(services, CancellationToken.None);
         return keys;
     }
 
-    /// <summary>Adds the key that examples of the contract read and revoke.</summary>
-    private static async Task AddExampleAsync(IServiceProvider services)
+    /// <summary>
+    /// Adds the keys of the contract's examples: one that is read and revoked, and one that is changed and rotated.
+    /// </summary>
+    private static async Task AddExamplesAsync(IServiceProvider services)
     {
         var (id, partner, name) = ExampleFile.Key;
-        var key = new ApiKey(
-            id,
-            partner,
-            Role.Donor,
-            name,
-            services.GetRequiredService<TimeProvider>().Instant(),
-            RevokedAt: null
-        );
-        var secret = KeySecret.Create(); // nobody gets it
-        await services.GetRequiredService<KeyStore>().AddAsync(key, secret.Hash(), CancellationToken.None);
+        var now = services.GetRequiredService<TimeProvider>().Instant();
+        var keys = services.GetRequiredService<KeyStore>();
+        foreach (var example in (string[])[id, ExampleFile.RotatedKeyId])
+        {
+            var secret = KeySecret.Create(); // nobody gets it
+            var key = new ApiKey(example, partner, Role.Donor, name, now, RevokedAt: null);
+            await keys.AddAsync(key, secret.Hash(), CancellationToken.None);
+        }
     }
 
     /// <summary>Adds a refused request, so that the list of the contract's example shows one.</summary>

@@ -81,6 +81,14 @@ internal static class ErrorCodes
     public static readonly ErrorCode UnknownHost = new("ADAM-2007", 400, "Host not served here");
     public static readonly ErrorCode TooManyWrongKeys = new("ADAM-2010", 429, "Too many wrong keys from this address");
     public static readonly ErrorCode LastAdmin = new("ADAM-2011", 409, "Last key of an admin");
+    public static readonly ErrorCode KeyExpired = new("ADAM-2012", 401, "Key expired");
+    public static readonly ErrorCode AddressNotAllowed = new("ADAM-2013", 403, "Key not accepted from this address");
+    public static readonly ErrorCode ScopeForbids = new("ADAM-2014", 403, "The key lacks the scope");
+    public static readonly ErrorCode TokenInvalid = new("ADAM-2015", 401, "Token not valid");
+    public static readonly ErrorCode TokenExpired = new("ADAM-2016", 401, "Token expired");
+    public static readonly ErrorCode TokenNotMapped = new("ADAM-2017", 403, "Token without a partner and a role");
+    public static readonly ErrorCode KeyEnded = new("ADAM-2018", 409, "Key no longer valid");
+    public static readonly ErrorCode WiderThanOwn = new("ADAM-2019", 403, "Key with more scopes than the caller's");
 
     // 3xxx: projects.
     public static readonly ErrorCode ReferenceTaken = new("ADAM-3001", 409, "Reference taken");

@@ -71,7 +71,10 @@ internal static class Problems
     )
     {
         http.Response.StatusCode = code.Status;
-        if (code.Status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
+        if (
+            code.Status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden
+            || code == ErrorCodes.TooManyWrongKeys
+        )
             http.RequestServices.GetService<IRefusals>()?.Add(http, code, detail);
         return http.Response.WriteAsJsonAsync(
             Problem.Create(http, code, detail, errors ?? []),

@@ -6,6 +6,7 @@ using Adam.Data.Databases;
 using Adam.Data.ExchangeRates;
 using Adam.Domain.CodeLists;
 using Adam.Domain.ExchangeRates;
+using Adam.Domain.Keys;
 using Adam.Domain.Text;
 using FastEndpoints;
 
@@ -28,6 +29,7 @@ internal sealed class AddExchangeRates(ExchangeRateStore rates, TimeProvider tim
     {
         Post("/v1/exchange-rates");
         Roles(RoleNames.Admin);
+        this.RequiresScope(KeyScope.ReferenceWrite);
         this.HonoursIdempotencyKey();
         this.Documents(
             "Add the exchange rates of a year",

@@ -4,6 +4,7 @@ using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Data.Imports;
+using Adam.Domain.Keys;
 using FastEndpoints;
 
 namespace Adam.Api.Imports;
@@ -21,6 +22,7 @@ internal sealed class CancelImport(ImportLog imports, ImportJobs jobs) : Endpoin
     {
         Delete("/v1/imports/{id}");
         Roles(RoleNames.Donor, RoleNames.Admin);
+        this.RequiresScope(KeyScope.ImportsWrite);
         this.Documents(
             "Cancel an import",
             "Ends a job. A queued one ends at once, and a running one within seconds; its state shows it. Records that "

@@ -9,6 +9,7 @@ using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Api.Serialization;
 using Adam.Data.Imports;
+using Adam.Domain.Keys;
 using FastEndpoints;
 
 namespace Adam.Api.Imports;
@@ -170,6 +171,7 @@ internal sealed class SaveMapping(ImportMappings mappings) : Endpoint<SaveMappin
     {
         Put("/v1/mappings/{name}");
         Roles(RoleNames.Donor, RoleNames.Admin);
+        this.RequiresScope(KeyScope.ImportsWrite);
         this.Documents(
             "Save a mapping",
             "Saves the meaning of the columns of a table under a name, or replaces it. `mapping=` of POST /v1/imports "
@@ -235,6 +237,7 @@ internal sealed class DeleteMapping(ImportMappings mappings) : Endpoint<DeleteMa
     {
         Delete("/v1/mappings/{name}");
         Roles(RoleNames.Donor, RoleNames.Admin);
+        this.RequiresScope(KeyScope.ImportsWrite);
         this.Documents(
             "Delete a mapping",
             "Removes a saved mapping. Imports that used it keep its name.",

@@ -94,6 +94,7 @@ internal sealed partial class RunImport(
     {
         Post("/v1/imports");
         Roles(RoleNames.Donor, RoleNames.Admin);
+        this.RequiresScope(KeyScope.ImportsWrite);
         this.HonoursIdempotencyKey(hasFile: true);
         Definition.Metadata(new OffersFileFormats("ImportReportFormat", ImportReportFormat.All));
         this.Documents(

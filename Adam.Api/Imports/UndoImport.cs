@@ -3,6 +3,7 @@ using Adam.Api.Idempotency;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Data.Imports;
+using Adam.Domain.Keys;
 using FastEndpoints;
 
 namespace Adam.Api.Imports;
@@ -15,6 +16,7 @@ internal sealed class UndoImport(ImportLog imports, ImportUndo undo) : Endpoint<
     {
         Post("/v1/imports/{id}/undo");
         Roles(RoleNames.Donor, RoleNames.Admin);
+        this.RequiresScope(KeyScope.ImportsWrite);
         this.HonoursIdempotencyKey();
         this.Documents(
             "Undo an import",

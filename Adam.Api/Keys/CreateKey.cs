@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
@@ -23,39 +22,25 @@ internal sealed record CreateKeyRequest : IHasBindingErrors
     public List<ValidationError> BindingErrors { get; } = [];
 }
 
-/// <summary>The properties of a key to issue.</summary>
-internal sealed record KeyBody
-{
-    /// <summary>The code of the partner that gets the key.</summary>
-    [Required, MaxLength(20), Example("DE")]
-    public string? Partner { get; init; }
-
-    /// <summary>The role of the key.</summary>
-    [Required, Example("donor")]
-    public Role? Role { get; init; }
-
-    /// <summary>The purpose of the key. It is shown as <c>updatedBy</c> on the projects that the key writes.</summary>
-    [Required, MaxLength(100), Example("Reporting desk, Berlin")]
-    public string? Name { get; init; }
-}
-
-internal sealed class CreateKey(KeyStore keys, PartnerStore partners, TimeProvider time)
+internal sealed class CreateKey(KeyStore keys, PartnerStore partners, KeyRules rules, TimeProvider time)
     : Endpoint<CreateKeyRequest, IssuedKeyResponse>
 {
     public override void Configure()
     {
         Post("/v1/keys");
         Roles(RoleNames.Admin);
+        this.RequiresScope(KeyScope.KeysManage);
         this.HonoursIdempotencyKey();
         this.RespondsWithSecret();
         this.Documents(
             "Issue a key",
             "Returns the secret once, because the register stores only a hash of it. A replay for the same "
                 + "`Idempotency-Key` omits the secret. If the first response was lost, revoke the key and issue "
-                + "another.",
+                + "another. A key can expire, and be restricted to addresses and to scopes.",
             201,
             typeof(IssuedKeyResponse),
-            tagged: true
+            tagged: true,
+            problems: ErrorCodes.WiderThanOwn
         );
     }
 
@@ -67,22 +52,31 @@ internal sealed class CreateKey(KeyStore keys, PartnerStore partners, TimeProvid
             && (await partners.DirectoryAsync(ct)).UnknownError(code, "partner") is { } unknown
         )
             req.BindingErrors.Add(unknown);
-        req.BindingErrors.ThrowIfAny();
-
-        var secret = KeySecret.Create();
+        var (caller, now, secret) = (Caller.FromPrincipal(User), time.Instant(), KeySecret.Create());
         var key = new ApiKey(
             secret.Id,
             code,
-            req.Body.Role!.Value,
-            TextNormalization.Line(req.Body.Name)!,
-            time.Instant(),
+            req.Body.Role ?? default,
+            TextNormalization.Line(req.Body.Name) ?? "",
+            now,
             null
-        );
-        var response = KeyResponse.FromKey(key);
+        )
+        {
+            ExpiresAt = req.Body.ExpiresAt is null
+                ? rules.DefaultExpiry(now)
+                : rules.Expiry(req.Body.ExpiresAt, now, req.BindingErrors),
+            AllowedAddresses = KeyRules.Addresses(req.Body.AllowedAddresses, req.BindingErrors),
+            Scopes = rules.Scopes(req.Body.Scopes, req.Body.Role, req.BindingErrors),
+        };
+        req.BindingErrors.ThrowIfAny();
+        if (!rules.MayIssue(caller, key.Role, key.Scopes))
+            throw KeyRules.TooWide(caller);
+
+        var response = KeyResponse.FromKey(key, now);
         var location = $"/v1/keys/{key.Id}";
         // A replay omits the secret, which is not stored.
         var kept = IdempotentRequest.Find(HttpContext)?.KeepCreated(location, response, response.Tag);
-        await keys.AddAsync(key, secret.Hash(), ct, kept, Caller.FromPrincipal(User).Actor);
+        await keys.AddAsync(key, secret.Hash(), ct, kept, caller.Actor);
         await Send.CreatedAsync(location, new IssuedKeyResponse(response, secret), response.Tag, ct);
     }
 }

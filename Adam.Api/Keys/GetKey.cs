@@ -3,7 +3,9 @@ using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
+using Adam.Data.Databases;
 using Adam.Data.Keys;
+using Adam.Domain.Keys;
 using FastEndpoints;
 
 namespace Adam.Api.Keys;
@@ -19,15 +21,16 @@ internal sealed record GetKeyRequest
     public EntityTags? IfNoneMatch { get; init; }
 }
 
-internal sealed class GetKey(KeyStore keys) : Endpoint<GetKeyRequest, KeyResponse>
+internal sealed class GetKey(KeyStore keys, TimeProvider time) : Endpoint<GetKeyRequest, KeyResponse>
 {
     public override void Configure()
     {
         Get("/v1/keys/{id}");
         Roles(RoleNames.Admin);
+        this.RequiresScope(KeyScope.KeysManage);
         this.Documents(
             "Read a key",
-            "Returns the partner, the role and the validity of a key, without its secret.",
+            "Returns the partner, the role, the validity and the restrictions of a key, without its secret.",
             answer: typeof(KeyResponse),
             tagged: true,
             problems: ErrorCodes.UnknownKey
@@ -37,7 +40,7 @@ internal sealed class GetKey(KeyStore keys) : Endpoint<GetKeyRequest, KeyRespons
     public override async Task HandleAsync(GetKeyRequest req, CancellationToken ct)
     {
         var stored = await keys.FindAsync(req.Id, ct) ?? throw Unknown(req.Id);
-        var response = KeyResponse.FromKey(stored.Key);
+        var response = KeyResponse.FromKey(stored.Key, time.Instant());
         await Send.ResourceAsync(response, response.Tag, req.IfNoneMatch, ct);
     }
 

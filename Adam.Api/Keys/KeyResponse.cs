@@ -27,13 +27,36 @@ internal record KeyResponse
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The instant from which the key is rejected; null while it is valid.</summary>
+    /// <summary>The validity of the key.</summary>
+    public required KeyState State { get; init; }
+
+    /// <summary>The instant from which the key is rejected; null if it was not revoked.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>The instant at which the key expires; null if it does not expire.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>
+    /// The hour in which the key was last used, stored up to a minute later; null if it was not used.
+    /// </summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>The networks from which the key is accepted, in CIDR notation; null for every address.</summary>
+    [Example(new[] { "192.0.2.0/24", "2001:db8:17::/48" })]
+    public IReadOnlyList<string>? AllowedAddresses { get; init; }
+
+    /// <summary>The scopes that the key is restricted to; null for all scopes of its role.</summary>
+    [Example(new[] { KeyScope.Read, KeyScope.ProjectsWrite })]
+    public IReadOnlyList<KeyScope>? Scopes { get; init; }
+
+    /// <summary>The id of the key that this one replaces; null if it replaces none.</summary>
+    [Example("8e0d5c1f2a7b4936")]
+    public string? Replaces { get; init; }
 
     [JsonIgnore]
     public string Tag => EntityTags.ForContent(JsonSerializer.SerializeToUtf8Bytes(this, Json.Options));
 
-    public static KeyResponse FromKey(ApiKey key) =>
+    public static KeyResponse FromKey(ApiKey key, DateTimeOffset now) =>
         new()
         {
             Id = key.Id,
@@ -41,7 +64,13 @@ internal record KeyResponse
             Role = key.Role,
             Name = key.Name,
             CreatedAt = key.CreatedAt,
+            State = key.StateAt(now),
             RevokedAt = key.RevokedAt,
+            ExpiresAt = key.ExpiresAt,
+            LastUsedAt = key.LastUsedAt,
+            AllowedAddresses = key.AllowedAddresses?.Select(network => network.ToString()).ToList(),
+            Scopes = key.Scopes,
+            Replaces = key.Replaces,
         };
 }
 

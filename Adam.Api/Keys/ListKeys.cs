@@ -4,7 +4,9 @@ using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Partners;
 using Adam.Api.Security;
+using Adam.Data.Databases;
 using Adam.Data.Keys;
+using Adam.Domain.Keys;
 using FastEndpoints;
 
 namespace Adam.Api.Keys;
@@ -16,15 +18,16 @@ internal sealed record ListKeysRequest : ListRequest
     public string? Partner { get; init; }
 }
 
-internal sealed class ListKeys(KeyStore keys) : Endpoint<ListKeysRequest, ListResponse<KeyResponse>>
+internal sealed class ListKeys(KeyStore keys, TimeProvider time) : Endpoint<ListKeysRequest, ListResponse<KeyResponse>>
 {
     public override void Configure()
     {
         Get("/v1/keys");
         Roles(RoleNames.Admin);
+        this.RequiresScope(KeyScope.KeysManage);
         this.Documents(
             "List the keys",
-            "Returns the keys in the order of their creation, including revoked ones, without their secrets.",
+            "Returns the keys in the order of their creation, including those that have ended, without their secrets.",
             answer: typeof(ListResponse<KeyResponse>)
         );
     }
@@ -35,8 +38,9 @@ internal sealed class ListKeys(KeyStore keys) : Endpoint<ListKeysRequest, ListRe
         var found = await keys.ListAsync(partner, req.Cursor?.Number(0) ?? 0, req.Limit + 1, ct);
         var page = found.Take(req.Limit).ToList();
         long? total = req.Count ? (await keys.ListAsync(partner, 0, int.MaxValue, ct)).Count : null;
+        var now = time.Instant();
         await Send.PageAsync(
-            [.. page.Select(stored => KeyResponse.FromKey(stored.Key))],
+            [.. page.Select(stored => KeyResponse.FromKey(stored.Key, now))],
             found.Count > page.Count ? [page[^1].Position] : null,
             total,
             ct

@@ -2,6 +2,7 @@ using Adam.Api.Overlaps;
 using Adam.Api.Projects;
 using Adam.Api.Security;
 using Adam.Api.Serialization;
+using Adam.Domain.Keys;
 using FastEndpoints;
 
 namespace Adam.Api.Keys;
@@ -26,8 +27,8 @@ internal enum Permission
 }
 
 /// <summary>
-/// Reads the permissions of a caller from the rules that requests are checked with: the roles of the endpoints, and the
-/// owners that the caller may write for. There is no second list of roles that could differ from them.
+/// Reads the permissions of a caller from the rules that requests are checked with: the roles and scopes of the
+/// endpoints, and the owners that the caller may write for. There is no second list that could differ from them.
 /// </summary>
 internal sealed class Permissions(EndpointDataSource endpoints)
 {
@@ -44,7 +45,11 @@ internal sealed class Permissions(EndpointDataSource endpoints)
     {
         var role = Json.NameOf(caller.Role);
         var allowed = Representatives
-            .Where(one => RolesOf(one.Endpoint)?.Contains(role) is not false)
+            .Where(one =>
+                Find(one.Endpoint) is var (roles, scope)
+                && roles?.Contains(role) is not false
+                && (caller.Scopes is null || scope is null || caller.Scopes.Contains(scope.Value))
+            )
             .Select(one => one.Permission)
             .ToList();
         if (allowed.Contains(Permission.WriteOwnProjects) && caller.MayWriteForEveryPartner)
@@ -52,10 +57,14 @@ internal sealed class Permissions(EndpointDataSource endpoints)
         return [.. allowed.Order()];
     }
 
-    /// <summary>Returns the roles that the endpoint accepts; null if it accepts every key.</summary>
-    private List<string>? RolesOf(Type endpoint) =>
-        endpoints
-            .Endpoints.Select(one => one.Metadata.GetMetadata<EndpointDefinition>())
-            .First(definition => definition?.EndpointType == endpoint)!
-            .AllowedRoles;
+    /// <summary>
+    /// Returns the roles that the endpoint accepts, null for every role, and the scope that it needs.
+    /// </summary>
+    private (List<string>? Roles, KeyScope? Scope) Find(Type type)
+    {
+        var (metadata, definition) = endpoints
+            .Endpoints.Select(one => (one.Metadata, one.Metadata.GetMetadata<EndpointDefinition>()))
+            .First(one => one.Item2?.EndpointType == type);
+        return (definition!.AllowedRoles, metadata.ScopeFor(definition.Verbs[0]));
+    }
 }

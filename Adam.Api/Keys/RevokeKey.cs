@@ -5,6 +5,7 @@ using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Data.Databases;
 using Adam.Data.Keys;
+using Adam.Domain.Keys;
 using FastEndpoints;
 
 namespace Adam.Api.Keys;
@@ -20,12 +21,13 @@ internal sealed record RevokeKeyRequest
     public EntityTags IfMatch { get; init; } = null!;
 }
 
-internal sealed class RevokeKey(KeyStore keys, TimeProvider time) : Endpoint<RevokeKeyRequest>
+internal sealed class RevokeKey(KeyStore keys, KeyRules rules, TimeProvider time) : Endpoint<RevokeKeyRequest>
 {
     public override void Configure()
     {
         Delete("/v1/keys/{id}");
         Roles(RoleNames.Admin);
+        this.RequiresScope(KeyScope.KeysManage);
         this.Documents(
             "Revoke a key",
             "Rejects the key from the next request on. The key stays in the list and cannot be restored. The last "
@@ -37,21 +39,18 @@ internal sealed class RevokeKey(KeyStore keys, TimeProvider time) : Endpoint<Rev
 
     public override async Task HandleAsync(RevokeKeyRequest req, CancellationToken ct)
     {
+        var now = time.Instant();
         var stored = await keys.FindAsync(req.Id, ct) ?? throw GetKey.Unknown(req.Id);
-        req.IfMatch.Require(KeyResponse.FromKey(stored.Key).Tag);
+        req.IfMatch.Require(KeyResponse.FromKey(stored.Key, now).Tag);
         var revoked = await keys.RevokeAsync(
             req.Id,
-            time.Instant(),
+            now,
             ct,
             Caller.FromPrincipal(User).Actor,
-            keepsAdmin: true
+            rules.Guard(HttpContext, now)
         );
-        if (revoked == KeyRevocation.LastAdmin)
-            throw new ProblemException(
-                ErrorCodes.LastAdmin,
-                $"The key {req.Id} is the last valid one of an admin. Issue another one first; the command keys revoke "
-                    + "revokes it anyway."
-            );
+        if (revoked.Outcome == KeyOutcome.LastAdmin)
+            throw KeyRules.NoOtherAdmin(req.Id);
         await Send.StatusAsync(StatusCodes.Status204NoContent, ct);
     }
 }

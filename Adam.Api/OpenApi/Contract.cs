@@ -34,6 +34,7 @@ internal static class Contract
 
         - All requests except those for health need a key: `Authorization: Bearer adam_…`.
           [The documentation](/docs) needs none.
+          Where the operator has configured an OpenID Connect issuer, a token (JWT) of this issuer does as well.
         - Lists are paged: request `nextCursor`, or the header `Link`, until it is null.
         - A single resource has an `ETag`. With `If-None-Match`, an unchanged resource returns 304.
           A change requires `If-Match`.
@@ -164,7 +165,9 @@ internal static class Contract
                     Type = SecuritySchemeType.Http,
                     Scheme = "bearer",
                     BearerFormat = "adam_{id}_{secret}",
-                    Description = "An API key, which an admin issues.",
+                    Description =
+                        "An API key, which an admin issues. Where the operator has configured an OpenID Connect "
+                        + "issuer, an access token (JWT) of this issuer does as well.",
                 }
             );
             document.AddComponent<IOpenApiSecurityScheme>(
@@ -228,6 +231,12 @@ internal static class Contract
                 RequestLimits.RemainingHeader,
                 "What remains of the limits: `r` requests, and `t` seconds until all of them are there again.",
                 "\"reads\";r=5990;t=1, \"partner-reads\";r=23950;t=1"
+            );
+            Header(
+                document,
+                KeyAccess.ExpiryHeader,
+                "The instant at which the key of the request expires; only in the last 14 days before.",
+                "2027-12-31T00:00:00Z"
             );
             Header(document, "Accept-Post", "The media type that a POST to this path accepts.", Json.MediaType);
             Header(

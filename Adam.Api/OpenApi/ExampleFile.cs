@@ -27,6 +27,9 @@ internal static class ExampleFile
     public static (string Id, string Partner, string Name) Key { get; } =
         ((string)Root["key"]!["id"]!, (string)Root["key"]!["partner"]!, (string)Root["key"]!["name"]!);
 
+    /// <summary>The id of the key that examples change and rotate. Nobody knows its secret.</summary>
+    public static string RotatedKeyId { get; } = (string)Root["operations"]!["rotateKey"]!["parameters"]!["id"]!;
+
     /// <summary>The ids of the subscriptions that examples read and delete.</summary>
     public static IReadOnlyList<Guid> Subscriptions { get; } =
     [.. Root["subscriptions"]!.AsArray().Select(id => Guid.Parse((string)id!))];

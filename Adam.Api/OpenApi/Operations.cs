@@ -4,6 +4,8 @@ using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.Idempotency;
 using Adam.Api.Security;
+using Adam.Api.Serialization;
+using Adam.Domain.Keys;
 using FastEndpoints;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -23,7 +25,11 @@ internal sealed class Operations : IOperationFilter
         var schemas = new Schemas(context.Document);
         operation.OperationId = IdOf(endpoint);
         operation.Summary = documentation.Summary;
-        operation.Description = documentation.Description + Roles(endpoint, takesToken);
+        var scope =
+            endpoint.AnonymousVerbs is null || takesToken
+                ? new EndpointMetadataCollection(metadata).ScopeFor(endpoint.Verbs[0])
+                : null;
+        operation.Description = documentation.Description + Roles(endpoint, takesToken) + Scope(scope);
         operation.Tags = new HashSet<OpenApiTagReference> { new(Tags.For(endpoint.EndpointType), context.Document) };
         operation.Parameters = [.. Parameters(operation.OperationId, request, schemas, context.Document, metadata)];
         operation.RequestBody = request.Body is { } body
@@ -39,6 +45,8 @@ internal sealed class Operations : IOperationFilter
                 "x-roles",
                 new JsonNodeExtension(new JsonArray([.. roles.Select(role => JsonValue.Create(role))]))
             );
+        if (scope is { } needed)
+            operation.AddExtension("x-scope", new JsonNodeExtension(JsonValue.Create(Json.NameOf(needed))));
         var isIdempotent = metadata.OfType<HonoursIdempotencyKey>().Any();
         operation.Responses = new Responses(context.Document, schemas).For(
             endpoint,
@@ -62,6 +70,9 @@ internal sealed class Operations : IOperationFilter
         : endpoint.AllowedRoles is { } roles ? $"\n\nFor the role {string.Join(" or ", roles)}."
         : endpoint.AnonymousVerbs is not null ? "\n\nNo key is needed."
         : "\n\nFor every role.";
+
+    private static string Scope(KeyScope? scope) =>
+        scope is { } needed ? $" A key that is restricted to scopes needs `{Json.NameOf(needed)}`." : "";
 
     private static IEnumerable<IOpenApiParameter> Parameters(
         string operation,

@@ -4,6 +4,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.RateLimits;
+using Adam.Api.Security;
 using FastEndpoints;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -41,6 +42,8 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
             .Append(ErrorCodes.TooMuchWork)
             .Append(ErrorCodes.TooManyRequests)
             .Concat(anonymous ? [] : [ErrorCodes.KeyMissing, ErrorCodes.KeyInvalid, ErrorCodes.KeyRevoked])
+            .Concat(anonymous ? [] : [ErrorCodes.KeyExpired, ErrorCodes.TokenInvalid, ErrorCodes.TokenExpired])
+            .Concat(anonymous ? [] : [ErrorCodes.AddressNotAllowed, ErrorCodes.TokenNotMapped, ErrorCodes.ScopeForbids])
             .Concat(anonymous ? [] : [ErrorCodes.TooManyAtOnce, ErrorCodes.TooManyWrongKeys])
             .Concat(endpoint.Verbs.Contains(HttpMethods.Get) ? [] : [ErrorCodes.TooManyWrites])
             .Concat(endpoint.AllowedRoles is null ? [] : [ErrorCodes.RoleForbids])
@@ -56,7 +59,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
 
         var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal)
         {
-            [Number(documentation.Status)] = Answer(Operations.IdOf(endpoint), documentation),
+            [Number(documentation.Status)] = Answer(Operations.IdOf(endpoint), documentation, anonymous),
         };
         if (documentation.Accepted is { } accepted)
             responses["202"] = new OpenApiResponse
@@ -87,13 +90,15 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
         return ordered;
     }
 
-    private OpenApiResponse Answer(string operation, Documentation documentation)
+    private OpenApiResponse Answer(string operation, Documentation documentation, bool anonymous)
     {
         var isFile = documentation.Answer == typeof(FileDownload);
         var example = documentation.Answer is null || isFile ? null : Examples.For(documentation.Answer, asked: false);
         if (example is JsonObject members)
             ExampleFile.ApplyAnswer(members, operation);
         var headers = new List<string> { RequestLimits.PolicyHeader, RequestLimits.RemainingHeader };
+        if (!anonymous)
+            headers.Add(KeyAccess.ExpiryHeader);
         if (documentation.Tagged)
             headers.Add("ETag");
         if (documentation.Status is StatusCodes.Status201Created)
@@ -144,7 +149,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
                     ),
                     Headers = status switch
                     {
-                        401 => Headers("WWW-Authenticate"),
+                        401 or 403 => Headers("WWW-Authenticate"),
                         409 when codes.Contains(ErrorCodes.IdempotencyKeyInFlight) => Headers("Retry-After"),
                         429 => Headers("Retry-After", RequestLimits.PolicyHeader, RequestLimits.RemainingHeader),
                         503 => Headers("Retry-After"),

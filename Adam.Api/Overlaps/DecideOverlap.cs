@@ -51,6 +51,7 @@ internal sealed class DecideOverlap(OverlapStore overlaps, Settings settings, Ti
     {
         Put("/v1/overlaps/{id}/verdict");
         Roles(RoleNames.Analyst, RoleNames.Admin);
+        this.RequiresScope(KeyScope.OverlapsDecide);
         this.Documents(
             "Decide an overlap",
             "Stores the verdict with the name of the key. It becomes stale if one of the two projects changes in a "
@@ -85,6 +86,7 @@ internal sealed class TakeVerdictBack(OverlapStore overlaps, Settings settings, 
     {
         Delete("/v1/overlaps/{id}/verdict");
         Roles(RoleNames.Analyst, RoleNames.Admin);
+        this.RequiresScope(KeyScope.OverlapsDecide);
         this.Documents(
             "Take a verdict back",
             "The overlap is undecided again. The history keeps the verdict, and records that it was taken back.",

@@ -6,6 +6,7 @@ using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Data.Idempotency;
 using Adam.Data.Partners;
+using Adam.Domain.Keys;
 using Adam.Domain.Partners;
 using FastEndpoints;
 
@@ -28,6 +29,7 @@ internal sealed class AddPartner(PartnerStore partners) : Endpoint<AddPartnerReq
     {
         Post("/v1/partners");
         Roles(RoleNames.Admin);
+        this.RequiresScope(KeyScope.ReferenceWrite);
         this.HonoursIdempotencyKey();
         this.Documents(
             "Add a partner",

@@ -6,6 +6,7 @@ using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Api.Serialization;
 using Adam.Data.Partners;
+using Adam.Domain.Keys;
 using Adam.Domain.Partners;
 using FastEndpoints;
 
@@ -45,6 +46,7 @@ internal sealed class ReplacePartner(PartnerStore partners) : Endpoint<ReplacePa
     {
         Put("/v1/partners/{code}");
         Roles(RoleNames.Admin);
+        this.RequiresScope(KeyScope.ReferenceWrite);
         this.Documents(
             "Replace a partner",
             "Members that the body omits are emptied. Code and kind cannot be changed.",
@@ -73,6 +75,7 @@ internal sealed class PatchPartner(PartnerStore partners) : Endpoint<PatchPartne
     {
         Patch("/v1/partners/{code}");
         Roles(RoleNames.Admin);
+        this.RequiresScope(KeyScope.ReferenceWrite);
         this.Documents(
             "Change a partner",
             "JSON Merge Patch (RFC 7396): members in the body are changed, null empties a member, and a list is "

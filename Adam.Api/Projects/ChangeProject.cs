@@ -9,6 +9,7 @@ using Adam.Api.Serialization;
 using Adam.Data.Idempotency;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
+using Adam.Domain.Keys;
 using Adam.Domain.Projects;
 using FastEndpoints;
 
@@ -46,6 +47,7 @@ internal sealed class ReplaceProject(ProjectChanges changes, ProjectStore projec
     {
         Put("/v1/projects/{id}");
         Roles(RoleNames.Donor, RoleNames.Admin);
+        this.RequiresScope(KeyScope.ProjectsWrite);
         this.DocumentsChange(
             "Replace a project",
             "Members that the body omits are emptied. A body that equals the stored project changes nothing, "
@@ -87,6 +89,7 @@ internal sealed class PatchProject(ProjectChanges changes, ProjectStore projects
     {
         Patch("/v1/projects/{id}");
         Roles(RoleNames.Donor, RoleNames.Admin);
+        this.RequiresScope(KeyScope.ProjectsWrite);
         this.DocumentsChange(
             "Change a project",
             "JSON Merge Patch (RFC 7396): members in the body are changed, null empties a member, "

@@ -4,6 +4,7 @@ using Adam.Api.Overlaps;
 using Adam.Api.Security;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
+using Adam.Domain.Keys;
 using FastEndpoints;
 
 namespace Adam.Api.Projects;
@@ -40,6 +41,7 @@ internal sealed class CheckProject(
     public override void Configure()
     {
         Post("/v1/projects/check");
+        this.RequiresScope(KeyScope.Read);
         this.Documents(
             "Check a draft",
             "Validates a project without storing it. Returns its errors, and the overlaps that it would have. The "

@@ -10,6 +10,7 @@ using Adam.Api.Security;
 using Adam.Data.Idempotency;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
+using Adam.Domain.Keys;
 using FastEndpoints;
 
 namespace Adam.Api.Projects;
@@ -54,6 +55,7 @@ internal sealed class RecordProject(ProjectReader reader, ProjectRecorder record
     {
         Post("/v1/projects");
         Roles(RoleNames.Donor, RoleNames.Admin);
+        this.RequiresScope(KeyScope.ProjectsWrite);
         this.HonoursIdempotencyKey();
         this.Documents(
             "Record a project",

@@ -7,6 +7,7 @@ using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Data.Audit;
 using Adam.Data.Projects;
+using Adam.Domain.Keys;
 using FastEndpoints;
 
 namespace Adam.Api.Projects;
@@ -29,6 +30,7 @@ internal sealed class RestoreProject(ProjectHistory history, ProjectStore projec
         Post("/v1/projects/{id}/versions/{version}/restore");
         Roles(RoleNames.Donor, RoleNames.Admin);
         this.HonoursIdempotencyKey();
+        this.RequiresScope(KeyScope.ProjectsWrite);
         this.DocumentsChange(
             "Restore a version of a project",
             "Writes the content of an earlier version as a new version, by the rules of today. A withdrawn project "

@@ -3,6 +3,7 @@ using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Data.Projects;
+using Adam.Domain.Keys;
 using FastEndpoints;
 
 namespace Adam.Api.Projects;
@@ -13,6 +14,7 @@ internal sealed class WithdrawProject(ProjectStore projects) : Endpoint<ChangePr
     {
         Delete("/v1/projects/{id}");
         Roles(RoleNames.Donor, RoleNames.Admin);
+        this.RequiresScope(KeyScope.ProjectsWrite);
         this.Documents(
             "Withdraw a project",
             "Removes the project from lists, presence and overlaps. The record is kept, and its reference stays "

@@ -1,11 +1,9 @@
 using System.Text.Encodings.Web;
 using Adam.Api.Errors;
-using Adam.Api.Serialization;
 using Adam.Data.Keys;
 using Adam.Data.Subscriptions;
 using Adam.Domain.Keys;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
@@ -20,11 +18,16 @@ internal sealed class ApiKeyHandler(
     ILoggerFactory logger,
     UrlEncoder encoder,
     KeyStore keys,
+    KeyAccess access,
     SubscriptionStore subscriptions,
     WrongKeys wrongKeys
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    private const string Prefix = Caller.Scheme + " ";
+    /// <summary>The name of the scheme.</summary>
+    public const string Name = "ApiKey";
+
+    private const string Bearer = "Bearer";
+    private const string Prefix = Bearer + " ";
 
     // An unknown key is compared with this hash, so that the response takes the same time as for a known key.
     private static readonly byte[] NobodysHash = KeySecret.Create().Hash();
@@ -51,7 +54,7 @@ internal sealed class ApiKeyHandler(
             );
 
         if (wrongKeys.Refuses(Context, secret.Id))
-            return AuthenticateResult.Fail(TooManyWrong());
+            return AuthenticateResult.Fail(RefusedCallerException.TooManyWrong());
 
         var stored = await keys.FindAsync(secret.Id, Context.RequestAborted);
         if (!secret.Matches(stored?.Hash ?? NobodysHash) || stored is null)
@@ -62,18 +65,17 @@ internal sealed class ApiKeyHandler(
                     "The register knows no such key. See that it was copied whole, or ask an admin for another."
                 )
             );
-        // Revoked is a state: the instant is for people, and a clock that goes back restores no key.
-        if (stored.Key.RevokedAt is not null)
-            return Reject(
-                secret.Id,
-                new(ErrorCodes.KeyRevoked, $"The key {stored.Key.Id} was revoked. Ask an admin for another.")
-            );
+        Caller caller;
+        try
+        {
+            caller = await access.OpenAsync(stored, Context);
+        }
+        catch (RefusedCallerException refused)
+        {
+            return Reject(secret.Id, refused);
+        }
 
         wrongKeys.AddRight(Context, secret.Id);
-        var caller = new Caller(stored.Key.Partner, stored.Key.Role, stored.Key.Name, stored.Key.Id)
-        {
-            RequestId = Context.TraceIdentifier,
-        };
         return AuthenticateResult.Success(new(caller.ToPrincipal(), Scheme.Name));
     }
 
@@ -86,7 +88,7 @@ internal sealed class ApiKeyHandler(
         )
             return AuthenticateResult.NoResult();
         if (wrongKeys.Refuses(Context, Request.Path))
-            return AuthenticateResult.Fail(TooManyWrong());
+            return AuthenticateResult.Fail(RefusedCallerException.TooManyWrong());
 
         var feed = Guid.TryParse(Context.GetRouteValue("id") as string, out var id)
             ? await subscriptions.FindAsync(id, Context.RequestAborted)
@@ -107,59 +109,14 @@ internal sealed class ApiKeyHandler(
     }
 
     /// <param name="key">The id of the key, or the path of the feed; null for what is no key.</param>
-    private AuthenticateResult Reject(string? key, ApiKeyRejectedException rejection)
+    private AuthenticateResult Reject(string? key, RefusedCallerException rejection)
     {
         wrongKeys.Add(Context, key);
         return AuthenticateResult.Fail(rejection);
     }
 
-    private static ApiKeyRejectedException TooManyWrong() =>
-        new(
-            ErrorCodes.TooManyWrongKeys,
-            "This address has sent many wrong keys, and further ones are not looked at for some time. Mend the key of "
-                + "the program that sends them, and wait."
-        );
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties) =>
+        await Context.WriteChallengeAsync(await HandleAuthenticateOnceSafeAsync());
 
-    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
-        Response.Headers.WWWAuthenticate = failure is null
-            ? "Bearer realm=\"adam\""
-            : "Bearer realm=\"adam\", error=\"invalid_token\"";
-        // If the database cannot be read, the key is neither valid nor invalid, so the exception is rethrown.
-        if (failure is not (null or ApiKeyRejectedException))
-            throw failure;
-
-        var known = failure as ApiKeyRejectedException;
-        if (known?.Code == ErrorCodes.TooManyWrongKeys)
-        {
-            // A guess takes time.
-            await Task.Delay(RefusedRequests.Pause, Context.RequestAborted);
-            Response.Headers.RetryAfter = "60";
-        }
-
-        await Context.WriteAsync(
-            known?.Code ?? ErrorCodes.KeyMissing,
-            known?.Message ?? "Send the header Authorization: Bearer adam_…; an admin issues keys."
-        );
-    }
-
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
-    {
-        var allowed = Context
-            .GetEndpoint()
-            ?.Metadata.GetOrderedMetadata<IAuthorizeData>()
-            .Select(data => data.Roles)
-            .FirstOrDefault(roles => roles is not null);
-        return Context.WriteAsync(
-            ErrorCodes.RoleForbids,
-            $"This key has the role {Json.NameOf(Caller.FromPrincipal(Context.User).Role)}; {Request.Method} on this "
-                + $"path takes {allowed?.Replace(",", " or ", StringComparison.Ordinal) ?? "another"}."
-        );
-    }
-
-    private sealed class ApiKeyRejectedException(ErrorCode code, string message) : Exception(message)
-    {
-        public ErrorCode Code { get; } = code;
-    }
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Context.WriteForbiddenAsync();
 }

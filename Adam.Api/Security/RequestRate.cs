@@ -16,9 +16,12 @@ internal static class RequestRate
                 new()
                 {
                     TokenLimit = quota,
-                    TokensPerPeriod = Math.Max(1, quota / Minute),
-                    ReplenishmentPeriod = TimeSpan.FromSeconds(quota < Minute ? (double)Minute / quota : 1),
+                    TokensPerPeriod = TokensAtOnce(quota),
+                    ReplenishmentPeriod = TimeSpan.FromSeconds((double)Minute * TokensAtOnce(quota) / quota),
                     QueueLimit = 0,
                 }
         );
+
+    // About one period in a second, so that the bucket gets exactly its quota in a minute.
+    private static int TokensAtOnce(int quota) => Math.Max(1, quota / Minute);
 }

@@ -9,6 +9,7 @@ using Adam.Api.Serialization;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
 using Adam.Data.Subscriptions;
+using Adam.Domain.Keys;
 using FastEndpoints;
 
 namespace Adam.Api.Subscriptions;
@@ -25,6 +26,7 @@ internal sealed class PatchSubscription(SubscriptionReader reader, SubscriptionS
     public override void Configure()
     {
         Patch("/v1/subscriptions/{id}");
+        this.RequiresScope(KeyScope.SubscriptionsWrite);
         this.Documents(
             "Change a subscription",
             "JSON Merge Patch (RFC 7396): members in the body are changed, null empties a member, and a list is "
@@ -68,6 +70,7 @@ internal sealed class ReplaceSubscriptionSecret(SubscriptionStore subscriptions,
     public override void Configure()
     {
         Post("/v1/subscriptions/{id}/secret");
+        this.RequiresScope(KeyScope.SubscriptionsWrite);
         this.HonoursIdempotencyKey();
         this.RespondsWithSecret();
         this.Documents(
@@ -118,6 +121,7 @@ internal sealed class DeleteSubscription(SubscriptionStore subscriptions) : Endp
     public override void Configure()
     {
         Delete("/v1/subscriptions/{id}");
+        this.RequiresScope(KeyScope.SubscriptionsWrite);
         this.Documents(
             "Delete a subscription",
             "Sends no further events, and removes the subscription with its deliveries.",

@@ -7,6 +7,7 @@ using Adam.Data.Changes;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
 using Adam.Data.Subscriptions;
+using Adam.Domain.Keys;
 using FastEndpoints;
 
 namespace Adam.Api.Subscriptions;
@@ -29,6 +30,7 @@ internal sealed class CreateSubscription(
     public override void Configure()
     {
         Post("/v1/subscriptions");
+        this.RequiresScope(KeyScope.SubscriptionsWrite);
         this.HonoursIdempotencyKey();
         this.RespondsWithSecret();
         this.Documents(

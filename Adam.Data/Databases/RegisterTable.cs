@@ -35,7 +35,13 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Text("Name"),
             Bytes("Hash"),
             Instant("CreatedAt"),
-            Instant("RevokedAt")
+            Instant("RevokedAt"),
+            Instant("ExpiresAt"),
+            Instant("ExpiredAt"),
+            Instant("LastUsedAt"),
+            Text("AllowedAddresses"),
+            Whole("Scopes"),
+            Text("Replaces")
         ),
         new(
             "IdempotencyKey",

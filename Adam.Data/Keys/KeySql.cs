@@ -7,8 +7,10 @@ internal static class KeySql
 {
     public static readonly StatementSet Statements = new(nameof(KeySql));
 
-    private static readonly SqlText Columns =
-        $"k.ApiKeyId, k.Id, p.Code AS Partner, k.Role, k.Name, k.Hash, k.CreatedAt, k.RevokedAt";
+    private static readonly SqlText Columns = $"""
+        k.ApiKeyId, k.Id, p.Code AS Partner, k.Role, k.Name, k.Hash, k.CreatedAt, k.RevokedAt, k.ExpiresAt,
+        k.ExpiredAt, k.LastUsedAt, k.AllowedAddresses, k.Scopes, k.Replaces
+        """;
 
     public static readonly SqlQuery<KeyId, KeyRow> ById = new(
         Statements,
@@ -23,20 +25,47 @@ internal static class KeySql
     public static readonly SqlChange<NewKey> Add = new(
         Statements,
         $"""
-        INSERT INTO ApiKey (Id, PartnerId, Role, Name, Hash, CreatedAt)
-        SELECT @Id, p.PartnerId, @Role, @Name, @Hash, @CreatedAt
+        INSERT INTO ApiKey (Id, PartnerId, Role, Name, Hash, CreatedAt, ExpiresAt, AllowedAddresses, Scopes, Replaces)
+        SELECT @Id, p.PartnerId, @Role, @Name, @Hash, @CreatedAt, @ExpiresAt, @AllowedAddresses, @Scopes, @Replaces
         FROM Partner p
         WHERE p.Code = @Partner
         """
     );
 
-    /// <summary>Revokes a key. A revoked key keeps the instant of its first revocation.</summary>
-    public static readonly SqlChange<RevokedKey> Revoke = new(
+    public static readonly SqlChange<ChangedKey> Change = new(
         Statements,
         $"""
         UPDATE ApiKey
-        SET RevokedAt = @At
-        WHERE Id = @Id AND RevokedAt IS NULL
+        SET Name = @Name,
+            RevokedAt = @RevokedAt,
+            ExpiresAt = @ExpiresAt,
+            ExpiredAt = @ExpiredAt,
+            AllowedAddresses = @AllowedAddresses,
+            Scopes = @Scopes
+        WHERE Id = @Id
+        """
+    );
+
+    /// <summary>The ids of keys whose expiry has passed and is not stored yet, the first of them.</summary>
+    public static readonly SqlQuery<ExpiredBefore, string> Expired = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT k.Id
+                FROM ApiKey k
+                WHERE k.ExpiresAt IS NOT NULL AND k.ExpiredAt IS NULL AND k.ExpiresAt <= @At
+                ORDER BY k.ExpiresAt
+                {dialect.Page($"@Take")}
+                """
+    );
+
+    /// <summary>Stores the last use of a key. It is never replaced by an earlier one.</summary>
+    public static readonly SqlChange<UsedKey> Use = new(
+        Statements,
+        $"""
+        UPDATE ApiKey
+        SET LastUsedAt = @At
+        WHERE Id = @Id AND (LastUsedAt IS NULL OR LastUsedAt < @At)
         """
     );
 
@@ -69,9 +98,59 @@ internal static class KeySql
 
 internal sealed record KeyId(string Id);
 
-internal sealed record NewKey(string Id, string Partner, byte Role, string Name, byte[] Hash, DateTimeOffset CreatedAt);
+internal sealed record NewKey(
+    string Id,
+    string Partner,
+    byte Role,
+    string Name,
+    byte[] Hash,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt,
+    string? AllowedAddresses,
+    int? Scopes,
+    string? Replaces
+)
+{
+    public static NewKey FromKey(ApiKey key, byte[] hash) =>
+        new(
+            key.Id,
+            key.Partner,
+            (byte)key.Role,
+            key.Name,
+            hash,
+            key.CreatedAt,
+            key.ExpiresAt,
+            AddressNetworks.ToText(key.AllowedAddresses),
+            KeyScopes.ToNumber(key.Scopes),
+            key.Replaces
+        );
+}
 
-internal sealed record RevokedKey(string Id, DateTimeOffset At);
+internal sealed record ChangedKey(
+    string Id,
+    string Name,
+    DateTimeOffset? RevokedAt,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? ExpiredAt,
+    string? AllowedAddresses,
+    int? Scopes
+)
+{
+    public static ChangedKey FromKey(ApiKey key) =>
+        new(
+            key.Id,
+            key.Name,
+            key.RevokedAt,
+            key.ExpiresAt,
+            key.ExpiredAt,
+            AddressNetworks.ToText(key.AllowedAddresses),
+            KeyScopes.ToNumber(key.Scopes)
+        );
+}
+
+internal sealed record ExpiredBefore(DateTimeOffset At, int Take);
+
+internal sealed record UsedKey(string Id, DateTimeOffset At);
 
 internal sealed record PageOfKeys(long After, int Take);
 
@@ -87,6 +166,25 @@ internal sealed record KeyRow
     public byte[] Hash { get; init; } = [];
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? RevokedAt { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+    public DateTimeOffset? ExpiredAt { get; init; }
+    public DateTimeOffset? LastUsedAt { get; init; }
+    public string? AllowedAddresses { get; init; }
+    public int? Scopes { get; init; }
+    public string? Replaces { get; init; }
 
-    public StoredKey ToKey() => new(ApiKeyId, new(Id, Partner, (Role)Role, Name, CreatedAt, RevokedAt), Hash);
+    public StoredKey ToKey() =>
+        new(
+            ApiKeyId,
+            new(Id, Partner, (Role)Role, Name, CreatedAt, RevokedAt)
+            {
+                ExpiresAt = ExpiresAt,
+                ExpiredAt = ExpiredAt,
+                LastUsedAt = LastUsedAt,
+                AllowedAddresses = AddressNetworks.FromText(AllowedAddresses),
+                Scopes = KeyScopes.FromNumber(Scopes),
+                Replaces = Replaces,
+            },
+            Hash
+        );
 }

@@ -24,9 +24,14 @@ public sealed class MeTests(string engine) : RegisterTests(engine)
             Is.EqualTo(
                 $$"""
                 {"partner":{"code":"DE","name":"Germany"},"role":"{{role.ToString().ToLowerInvariant()}}",
-                "key":{"id":"{{KeySecret.Parse(key)!.Id}}","name":"Test {{role}}","createdAt":"1970-01-01T00:00:00Z"},
+                "key":{"id":"{{KeySecret.Parse(
+                    key
+                )!.Id}}","name":"Test {{role}}","createdAt":"1970-01-01T00:00:00Z","expiresAt":null},
+                "token":null,"scopes":null,
                 "may":["{{may.Replace(", ", "\",\"", StringComparison.Ordinal)}}"]}
-                """.ReplaceLineEndings("")
+                """.ReplaceLineEndings(
+                    ""
+                )
             )
         );
     }

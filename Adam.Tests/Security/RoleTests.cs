@@ -26,7 +26,9 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         ["GET /v1/keys"] = [Role.Admin],
         ["POST /v1/keys"] = [Role.Admin],
         ["GET /v1/keys/{id}"] = [Role.Admin],
+        ["PATCH /v1/keys/{id}"] = [Role.Admin],
         ["DELETE /v1/keys/{id}"] = [Role.Admin],
+        ["POST /v1/keys/{id}/rotate"] = [Role.Admin],
         ["GET /v1/me"] = Readers,
         ["GET /v1/exchange-rates"] = Readers,
         ["POST /v1/exchange-rates"] = [Role.Admin],
@@ -75,6 +77,54 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         ["POST /v1/subscriptions/{id}/secret"] = Readers,
     };
 
+    /// <summary>The scopes of operations other than those that read.</summary>
+    private static readonly Dictionary<KeyScope, string[]> Scopes = new()
+    {
+        [KeyScope.ProjectsWrite] =
+        [
+            "POST /v1/projects",
+            "PUT /v1/projects/{id}",
+            "PATCH /v1/projects/{id}",
+            "DELETE /v1/projects/{id}",
+            "POST /v1/projects/{id}/versions/{version}/restore",
+        ],
+        [KeyScope.ImportsWrite] =
+        [
+            "POST /v1/imports",
+            "DELETE /v1/imports/{id}",
+            "POST /v1/imports/{id}/undo",
+            "PUT /v1/mappings/{name}",
+            "DELETE /v1/mappings/{name}",
+        ],
+        [KeyScope.OverlapsDecide] = ["PUT /v1/overlaps/{id}/verdict", "DELETE /v1/overlaps/{id}/verdict"],
+        [KeyScope.SubscriptionsWrite] =
+        [
+            "POST /v1/subscriptions",
+            "PATCH /v1/subscriptions/{id}",
+            "DELETE /v1/subscriptions/{id}",
+            "POST /v1/subscriptions/{id}/secret",
+        ],
+        [KeyScope.ReferenceWrite] =
+        [
+            "POST /v1/exchange-rates",
+            "POST /v1/partners",
+            "PUT /v1/partners/{code}",
+            "PATCH /v1/partners/{code}",
+        ],
+        [KeyScope.AuditRead] = ["GET /v1/audit", "GET /v1/audit/refusals"],
+        [KeyScope.KeysManage] =
+        [
+            "GET /v1/keys",
+            "POST /v1/keys",
+            "GET /v1/keys/{id}",
+            "PATCH /v1/keys/{id}",
+            "DELETE /v1/keys/{id}",
+            "POST /v1/keys/{id}/rotate",
+        ],
+    };
+
+    private static readonly string[] WithoutScope = ["GET /v1/me"];
+
     private static readonly string[] Open = ["GET /health/live", "GET /health/ready"];
 
     [Test]
@@ -122,5 +172,53 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
 
         Assert.That(answers, Is.EqualTo(expected));
         Assert.That(MayDo.Keys.Concat(Open), Is.EquivalentTo(document.Operations.Keys));
+    }
+
+    /// <summary>
+    /// The keys have scopes beyond their role, as no admin can issue them, to show that scopes add nothing to it.
+    /// </summary>
+    [Test]
+    public async Task Every_operation_is_open_to_a_scope_within_the_role()
+    {
+        var api = TestApi.Over(Register.Database);
+        var document = await ContractDocument.OfAsync(api);
+        var answers = new List<string>();
+        var expected = new List<string>();
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            foreach (var scope in Enum.GetValues<KeyScope>())
+            {
+                using var client = api.With(await api.KeyAsync(role, scopes: [scope]));
+                foreach (var (operation, description) in document.Operations.Where(one => !Open.Contains(one.Key)))
+                {
+                    var needed =
+                        WithoutScope.Contains(operation) ? (KeyScope?)null
+                        : Scopes.FirstOrDefault(one => one.Value.Contains(operation)) is { Value: not null } declared
+                            ? declared.Key
+                        : KeyScope.Read;
+                    var parts = operation.Replace("{", "", StringComparison.Ordinal).Split(' ');
+                    var response = await client.SendAsync(
+                        parts[0],
+                        parts[1].Replace("}", "", StringComparison.Ordinal)
+                    );
+                    answers.Add($"{operation} {role} {scope}: {await CodeAsync(response)}");
+                    var code =
+                        !MayDo[operation].Contains(role) ? "ADAM-2004"
+                        : needed is not null && needed != scope ? "ADAM-2014"
+                        : "yes";
+                    expected.Add($"{operation} {role} {scope}: {code}");
+                    Assert.That(
+                        (string?)description["x-scope"],
+                        Is.EqualTo(needed is { } named ? Adam.Api.Serialization.Json.NameOf(named) : null),
+                        $"x-scope of {operation}"
+                    );
+                }
+            }
+        }
+
+        Assert.That(answers, Is.EqualTo(expected));
+
+        static async Task<string> CodeAsync(HttpResponseMessage response) =>
+            (int)response.StatusCode == 403 ? (string)(await response.JsonAsync())["code"]! : "yes";
     }
 }

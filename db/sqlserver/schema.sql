@@ -56,10 +56,24 @@ CREATE TABLE adam.ApiKey (
     Name      nvarchar(400) NOT NULL,
     Hash      varbinary(32) NOT NULL,
     CreatedAt datetime2(6) NOT NULL,
-    RevokedAt datetime2(6) NULL
+    RevokedAt datetime2(6) NULL,
+    ExpiresAt datetime2(6) NULL,
+    -- The instant at which the program found the key expired. It is a state: a clock that goes back makes no key valid.
+    ExpiredAt datetime2(6) NULL,
+    -- The hour of the last use.
+    LastUsedAt datetime2(6) NULL,
+    -- Networks in CIDR notation, with spaces between them; null for every address.
+    AllowedAddresses nvarchar(2400) NULL,
+    -- Bit 0 read, 1 projects:write, 2 imports:write, 3 overlaps:decide, 4 subscriptions:write, 5 reference:write,
+    -- 6 audit:read, 7 keys:manage; null for all scopes of the role.
+    Scopes    int NULL CONSTRAINT CK_ApiKey_Scopes CHECK (Scopes BETWEEN 1 AND 255),
+    -- The id of the key that this one replaces.
+    Replaces  nvarchar(16) COLLATE Latin1_General_BIN2 NULL
 );
 GO
 CREATE INDEX IX_ApiKey_Partner ON adam.ApiKey (PartnerId, ApiKeyId);
+GO
+CREATE INDEX IX_ApiKey_Expiry ON adam.ApiKey (ExpiresAt) WHERE ExpiresAt IS NOT NULL AND ExpiredAt IS NULL;
 GO
 
 -- Responses to requests with an Idempotency-Key, to be replayed if a request is repeated.
