@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Adam.Data.Changes.Recording;
+using Adam.Domain.Projects;
 
 namespace Adam.Data.Projects;
 
@@ -38,10 +39,22 @@ internal static class ProjectChangeLog
                 OtherId: null,
                 changed.Version,
                 FieldsOf(stored.Document, ProjectJson.Write(changed)),
-                ChangeScope.FromProject(stored.Project).Union(ChangeScope.FromProject(changed)),
+                ScopeOf(stored.Project, changed),
                 new(ChangeRestriction.OwnerOf(stored.Project), ChangeRestriction.OwnerOf(changed))
             ),
             _ => throw new ArgumentException("A change has a record before or after it.", nameof(change)),
+        };
+
+    /// <summary>
+    /// Returns the scope before and after a change. If others see only one of the two, it is the scope of that one: a
+    /// filter that the change passes would tell them values of the other.
+    /// </summary>
+    private static ChangeScope ScopeOf(Project before, Project after) =>
+        (ChangeRestriction.OwnerOf(before), ChangeRestriction.OwnerOf(after)) switch
+        {
+            (null, not null) => ChangeScope.FromProject(before),
+            (not null, null) => ChangeScope.FromProject(after),
+            _ => ChangeScope.FromProject(before).Union(ChangeScope.FromProject(after)),
         };
 
     /// <summary>
