@@ -89,32 +89,25 @@ public sealed class AuditVerify(Database database)
         public async Task<long> ProjectsAsync(CancellationToken ct)
         {
             var (after, count) = (0L, 0L);
-            var ids = new HashSet<long>();
-            while (await session.QueryAsync(AuditSql.ProjectsAfter, new(after, AtOnce), ct) is { Count: > 0 } page)
+            while (true)
             {
-                var to = page.Count < AtOnce ? long.MaxValue : page[^1].ProjectId;
+                var page = await session.QueryAsync(AuditSql.ProjectsAfter, new(after, AtOnce), ct);
+                var isLast = page.Count < AtOnce;
+                var to = isLast ? long.MaxValue : page[^1].ProjectId;
                 var versions = (await session.QueryAsync(AuditSql.VersionsInRange, new(after, to), ct)).ToLookup(row =>
                     row.ProjectId!.Value
                 );
                 foreach (var stored in page)
                     Compare(stored, [.. versions[stored.ProjectId]]);
-                ids.UnionWith(page.Select(stored => stored.ProjectId));
+                var ids = page.Select(stored => stored.ProjectId).ToHashSet();
                 foreach (var gone in versions.Select(group => group.Key).Where(id => !ids.Contains(id)))
                     Add($"The project with number {gone} was removed: its entries are there, its record is not.");
-                ids.Clear();
                 count += page.Count;
-                after = page[^1].ProjectId;
-                if (to == long.MaxValue)
+                if (isLast)
                     return count;
-            }
 
-            foreach (
-                var gone in (await session.QueryAsync(AuditSql.VersionsInRange, new(after, long.MaxValue), ct))
-                    .Select(row => row.ProjectId)
-                    .Distinct()
-            )
-                Add($"The project with number {gone} was removed: its entries are there, its record is not.");
-            return count;
+                after = to;
+            }
         }
 
         /// <summary>Compares keys, partners and verdicts with their last entries. Returns their number.</summary>
