@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Adam.Tests.Projects;
 
@@ -92,7 +93,7 @@ internal sealed class KillWorkload(IReadOnlyList<string> keys, KillTargets targe
                 while (true)
                     await step(client);
             }
-            catch (Exception error) when (error is HttpRequestException or IOException)
+            catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
             {
                 // The program is killed.
             }
