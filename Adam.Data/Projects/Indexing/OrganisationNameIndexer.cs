@@ -42,8 +42,8 @@ internal sealed class OrganisationNameIndexer : IProjectIndexer
     }
 
     /// <summary>
-    /// Returns NameKey and Name of each donor and implementer that is not a partner, each key once; none for a restricted
-    /// project.
+    /// Returns NameKey and Name of each donor and implementer that is not a partner, each key once; none for a
+    /// restricted project.
     /// </summary>
     public static IEnumerable<object[]> NamesOf(ProjectDraft draft) =>
         draft.Visibility == Visibility.Restricted
