@@ -1,5 +1,6 @@
 using Adam.Data.Audit;
 using Adam.Data.Audit.Refusals;
+using Adam.Data.BrowserSessions;
 using Adam.Data.Changes;
 using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
@@ -40,6 +41,7 @@ public static class AdamData
             .AddSingleton<ExchangeRateStore>()
             .AddSingleton<DonorAmountStore>()
             .AddSingleton<KeyStore>()
+            .AddSingleton<BrowserSessionStore>()
             .AddSingleton<AuditStore>()
             .AddSingleton<AuditBaseline>()
             .AddSingleton<AuditVerify>()

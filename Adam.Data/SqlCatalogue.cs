@@ -1,6 +1,7 @@
 using Adam.Data.Audit;
 using Adam.Data.Audit.Recording;
 using Adam.Data.Audit.Refusals;
+using Adam.Data.BrowserSessions;
 using Adam.Data.Changes;
 using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
@@ -35,6 +36,7 @@ internal static class SqlCatalogue
     [
         PartnerSql.Statements,
         KeySql.Statements,
+        BrowserSessionSql.Statements,
         IdempotencySql.Statements,
         ImportSql.Statements,
         ImportLogSql.Statements,

@@ -44,6 +44,14 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Text("Replaces")
         ),
         new(
+            "BrowserSession",
+            "TokenHash",
+            Bytes("TokenHash"),
+            Whole("ApiKeyId"),
+            Instant("CreatedAt"),
+            Instant("ExpiresAt")
+        ),
+        new(
             "IdempotencyKey",
             "KeyId, Value",
             Text("KeyId"),

@@ -1,4 +1,5 @@
 using Adam.Benchmarks.Copying;
+using Adam.Data.BrowserSessions;
 using Adam.Data.Changes;
 using Adam.Data.Copying;
 using Adam.Data.Databases;
@@ -255,6 +256,7 @@ public sealed class RegisterCopyTests
             [0, 1, 2, 255],
             default
         );
+        await new BrowserSessionStore(database, TimeProvider.System).StartAsync("key", TimeSpan.FromHours(1), default);
         await TestStores.SaveResponseAsync(
             database,
             "key",

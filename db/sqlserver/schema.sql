@@ -76,6 +76,19 @@ GO
 CREATE INDEX IX_ApiKey_Expiry ON adam.ApiKey (ExpiresAt) WHERE ExpiresAt IS NOT NULL AND ExpiredAt IS NULL;
 GO
 
+-- Only hashes of the tokens are stored: whoever reads the table or a backup cannot use a session.
+CREATE TABLE adam.BrowserSession (
+    TokenHash varbinary(32) NOT NULL CONSTRAINT PK_BrowserSession PRIMARY KEY,
+    ApiKeyId  bigint NOT NULL CONSTRAINT FK_BrowserSession_ApiKey REFERENCES adam.ApiKey (ApiKeyId),
+    CreatedAt datetime2(6) NOT NULL,
+    ExpiresAt datetime2(6) NOT NULL
+);
+GO
+CREATE INDEX IX_BrowserSession_ApiKey ON adam.BrowserSession (ApiKeyId, CreatedAt);
+GO
+CREATE INDEX IX_BrowserSession_ExpiresAt ON adam.BrowserSession (ExpiresAt);
+GO
+
 -- Responses to requests with an Idempotency-Key, to be replayed if a request is repeated.
 CREATE TABLE adam.IdempotencyKey (
     KeyId       nvarchar(16) COLLATE Latin1_General_BIN2 NOT NULL,
