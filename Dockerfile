@@ -6,11 +6,13 @@ WORKDIR /src
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY Adam.Domain/Adam.Domain.csproj Adam.Domain/packages.lock.json Adam.Domain/
 COPY Adam.Data/Adam.Data.csproj Adam.Data/packages.lock.json Adam.Data/
+COPY Adam.Desk/Adam.Desk.csproj Adam.Desk/packages.lock.json Adam.Desk/
 COPY Adam.Api/Adam.Api.csproj Adam.Api/packages.lock.json Adam.Api/
 RUN dotnet restore Adam.Api --locked-mode
 
 COPY Adam.Domain/ Adam.Domain/
 COPY Adam.Data/ Adam.Data/
+COPY Adam.Desk/ Adam.Desk/
 COPY Adam.Api/ Adam.Api/
 COPY db/ db/
 # The pages that the program serves below /docs.

@@ -1,6 +1,7 @@
 using Adam.Api;
 using Adam.Api.Binding;
 using Adam.Api.Configuration;
+using Adam.Api.Desk;
 using Adam.Api.Errors;
 using Adam.Api.Exports;
 using Adam.Api.Health;
@@ -38,6 +39,8 @@ static WebApplication Build(string[] args)
         .AddCompression()
         .AddKeysAndRoles(settings)
         .AddTokens(settings.OpenIdConnect)
+        .AddSingleton<HomeIndex>()
+        .AddDeskPages()
         .AddRequestLimits(settings.Limits)
         .AddSingleton<KnownPaths>()
         .AddSingleton<MalformedRequests>()
@@ -53,6 +56,7 @@ static WebApplication Build(string[] args)
     app.Services.GetRequiredService<MalformedRequests>().Observe(); // which no middleware sees
     app.UseForwardedHeaders(); // from the configured proxies only
     app.UseMiddleware<SecurityHeadersMiddleware>(); // also of problems
+    app.UseMiddleware<InProcessApi.Middleware>(); // where requests of the desk's pages enter
     app.UseMiddleware<RequestLoggingMiddleware>();
     app.UseMiddleware<HeadAsGetMiddleware>();
     app.UseCompression(); // also of problems
@@ -68,7 +72,8 @@ static WebApplication Build(string[] args)
     app.UseMiddleware<KeyScopeMiddleware>(); // of keys that are restricted to scopes
     app.UseMiddleware<DatabaseLimitsMiddleware>();
     app.UseMiddleware<IdempotencyMiddleware>();
-    app.MapPages(); // for people: / and /docs
+    app.MapDeskPages(); // for people: / and /desk
+    app.MapPages(); // and /docs
     app.MapMailPages(); // of the links in mails
     app.MapContract();
     app.UseFastEndpoints(Endpoints.Configure);

@@ -57,6 +57,11 @@ internal sealed record Settings(
     /// </summary>
     public TimeSpan StrictTransport { get; init; } = TimeSpan.FromDays(DefaultStrictTransportDays);
 
+    /// <summary>The time for which a person who has signed in with a browser stays signed in.</summary>
+    public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromHours(DefaultSessionHours);
+
+    private const int DefaultSessionHours = 12;
+    private const string SessionHours = "SessionHours";
     private const int DefaultIntegrityCheckHours = 24;
     private const string IntegrityCheckHours = "IntegrityCheckHours";
     private const int DefaultStrictTransportDays = 365;
@@ -85,6 +90,7 @@ internal sealed record Settings(
         ImportDays,
         nameof(OwnVerdicts),
         StrictTransportDays,
+        SessionHours,
         nameof(PublicUrl),
         nameof(Mail),
         IntegrityCheckHours,
@@ -140,6 +146,7 @@ internal sealed record Settings(
             OpenIdConnect = OpenIdConnectSettings.Read(configuration),
             ImportRetention = TimeSpan.FromDays(Number(section, ImportDays, DefaultImportDays, 1, 36_500)),
             OwnVerdicts = Flag(section, nameof(OwnVerdicts), false),
+            SessionLifetime = TimeSpan.FromHours(Number(section, SessionHours, DefaultSessionHours, 1, 720)),
             StrictTransport = TimeSpan.FromDays(
                 Number(section, StrictTransportDays, DefaultStrictTransportDays, 0, 36_500)
             ),

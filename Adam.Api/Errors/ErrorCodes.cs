@@ -89,6 +89,9 @@ internal static class ErrorCodes
     public static readonly ErrorCode TokenNotMapped = new("ADAM-2017", 403, "Token without a partner and a role");
     public static readonly ErrorCode KeyEnded = new("ADAM-2018", 409, "Key no longer valid");
     public static readonly ErrorCode WiderThanOwn = new("ADAM-2019", 403, "Key with more scopes than the caller's");
+    public static readonly ErrorCode SessionNotOwnRequest = new("ADAM-2020", 401, "Not a request of the desk");
+    public static readonly ErrorCode SessionEnded = new("ADAM-2021", 401, "Browser session ended");
+    public static readonly ErrorCode FormOfAnotherSite = new("ADAM-2022", 403, "Form of another site");
 
     // 3xxx: projects.
     public static readonly ErrorCode ReferenceTaken = new("ADAM-3001", 409, "Reference taken");

@@ -41,7 +41,8 @@ internal sealed class SecurityHeadersMiddleware(RequestDelegate next, Settings s
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY"; // for browsers that do not know frame-ancestors
-        headers["Referrer-Policy"] = "no-referrer";
+        if (!headers.ContainsKey("Referrer-Policy"))
+            headers["Referrer-Policy"] = "no-referrer";
         // Browsers ignore the header over HTTP. For localhost it would affect every other program of the machine.
         if (_strictTransport is not null && http.Request.IsHttps && !HostNames.IsOfThisMachine(http.Request.Host))
             headers.StrictTransportSecurity = _strictTransport;

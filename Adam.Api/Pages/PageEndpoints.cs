@@ -6,7 +6,7 @@ using Adam.Api.Errors;
 
 namespace Adam.Api.Pages;
 
-/// <summary>Serves the home page and the documentation, without a key.</summary>
+/// <summary>Serves the documentation, without a key.</summary>
 internal static class PageEndpoints
 {
     private const string Markdown = "text/markdown";
@@ -15,8 +15,6 @@ internal static class PageEndpoints
 
     public static void MapPages(this WebApplication app)
     {
-        var home = new HomePage(app.Services.GetRequiredService<Configuration.Settings>());
-        app.MapGet("/", home.Respond).AllowAnonymous().ExcludeFromDescription();
         app.MapGet(Html.StylePath, http => Style(http).ExecuteAsync(http)).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/docs/{**page}", http => Document(http).ExecuteAsync(http))
             .AllowAnonymous()

@@ -8,7 +8,7 @@ public sealed partial class ArchitecturePageTests
 {
     private static readonly HashSet<string> Types =
     [
-        .. new[] { "Adam.Domain", "Adam.Data", "Adam.Api", "Adam.Tests" }
+        .. new[] { "Adam.Domain", "Adam.Data", "Adam.Api", "Adam.Desk", "Adam.Tests" }
             .SelectMany(name => Assembly.Load(name).GetTypes())
             .Select(type => type.Name.Split('`')[0]),
     ];

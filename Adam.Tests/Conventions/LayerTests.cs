@@ -14,6 +14,8 @@ public sealed class LayerTests
     private static readonly System.Reflection.Assembly Data = typeof(Adam.Data.AdamData).Assembly;
     private static readonly System.Reflection.Assembly Api = typeof(Program).Assembly;
 
+    private static readonly System.Reflection.Assembly Desk = typeof(Adam.Desk.Calls.IApi).Assembly;
+
     private static readonly Architecture Built = new ArchLoader().LoadAssemblies(Domain, Data, Api).Build();
 
     [Test]
@@ -64,6 +66,20 @@ public sealed class LayerTests
                     new[] { "Helper", "Util", "Manager", "Common" }.Any(word =>
                         name.Contains(word, StringComparison.Ordinal)
                     )
+                ),
+            Is.Empty
+        );
+
+    /// <summary>The pages of the desk read everything from the public API.</summary>
+    [Test]
+    public void Desk_knows_no_other_part_and_uses_no_package() =>
+        Assert.That(
+            References(Desk)
+                .Where(name =>
+                    !name.StartsWith("System", StringComparison.Ordinal)
+                    && !name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+                    && !name.StartsWith("Microsoft.Extensions", StringComparison.Ordinal)
+                    && name != "Microsoft.Net.Http.Headers"
                 ),
             Is.Empty
         );

@@ -10,6 +10,7 @@ public sealed class NamespaceTests
     [TestCase("Adam.Domain")]
     [TestCase("Adam.Data")]
     [TestCase("Adam.Api")]
+    [TestCase("Adam.Desk")]
     public void Namespaces_form_no_cycle(string assembly)
     {
         var architecture = new ArchLoader().LoadAssembly(System.Reflection.Assembly.Load(assembly)).Build();

@@ -4,14 +4,9 @@ using Microsoft.Playwright;
 namespace Adam.Tests.Pages;
 
 /// <summary>Opens the pages of a demo register in Chromium, and uses them as a person does.</summary>
-/// <remarks>
-/// Playwright would download a browser of its own; the tests use the installed one instead, and are skipped without it.
-/// </remarks>
 [Category("browser")]
 public sealed class BrowserTests
 {
-    private static readonly string[] Browsers = ["chromium", "chromium-browser", "google-chrome"];
-
     private DemoServer _demo = null!;
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
@@ -19,25 +14,8 @@ public sealed class BrowserTests
     [OneTimeSetUp]
     public async Task OpenAsync()
     {
-        var folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
-        var program = Browsers
-            .SelectMany(name => folders.Select(folder => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists);
-        if (program is null)
-            Assert.Ignore($"No browser is installed: PATH has none of {string.Join(", ", Browsers)}.");
-
+        (_playwright, _browser) = await InstalledBrowser.OpenAsync();
         _demo = await DemoServer.StartAsync();
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(
-            new()
-            {
-                ExecutablePath = program,
-                // The sandbox of Chromium refuses to run as root, as tests do in containers.
-                ChromiumSandbox = false,
-                // The browser calls nobody but the demo.
-                Args = ["--disable-background-networking", "--disable-component-update", "--disable-quic"],
-            }
-        );
     }
 
     [OneTimeTearDown]

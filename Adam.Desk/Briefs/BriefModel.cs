@@ -1,0 +1,71 @@
+using Adam.Desk.Calls;
+using Adam.Desk.Projects;
+using Adam.Desk.Shell;
+
+namespace Adam.Desk.Briefs;
+
+/// <summary>A country on one or two printed pages: who does what until when, and what overlaps.</summary>
+public sealed record BriefModel(
+    string Code,
+    string Name,
+    Filters Filters,
+    string Currency,
+    PresenceTable Pillars,
+    PresenceTable Partners,
+    Page<Project> Running,
+    OverlapCounts Overlaps,
+    Page<Overlap> Strongest
+)
+{
+    /// <summary>The rows of each table, so that the brief has at most two pages.</summary>
+    public const int MostRows = 12;
+
+    public const int MostOverlaps = 5;
+
+    public static async Task<View> LoadAsync(DeskContext desk, DeskApi api, string code)
+    {
+        var filters = desk.Filters.Only.With("country", code);
+        var currency = desk.Filters["currency"] ?? "USD";
+        var pillars = await api.GetTableAsync(
+            filters.ApiAddress(
+                $"/v1/presence?by=country,pillar&include=names&currency={Uri.EscapeDataString(currency)}"
+            )
+        );
+        var partners = await api.GetTableAsync(
+            filters.ApiAddress($"/v1/presence?by=partner&include=names&currency={Uri.EscapeDataString(currency)}")
+        );
+        var running = await api.GetAsync<Page<Project>>(
+            RunningAddress(filters, desk.Today) + $"&limit={MostRows}&count=true"
+        );
+        var counts = await api.GetAsync<OverlapCounts>(OverlapsAddress(filters));
+        var strongest = await api.GetAsync<Page<Overlap>>(
+            filters.ApiAddress($"/v1/overlaps?limit={MostOverlaps}&verdict=none")
+        );
+        var name = pillars.Names?.Countries?.GetValueOrDefault(code) ?? desk.Country(code);
+        return View.Create<BriefPage, BriefModel>(
+            desk.Words["Brief.title", name],
+            "map",
+            new(code, name, filters, currency, pillars, partners, running, counts, strongest)
+        );
+    }
+
+    public static string OverlapsAddress(Filters filters) => filters.ApiAddress("/v1/overlaps/summary?by=country");
+
+    /// <summary>
+    /// Returns the address of the projects of the window of the filters, or of those that run today, by their end.
+    /// </summary>
+    public static string RunningAddress(Filters filters, DateOnly today)
+    {
+        var window =
+            filters["activeFrom"] is null && filters["activeTo"] is null && filters["activeOn"] is null
+                ? filters.With("activeOn", today.ToString("O", System.Globalization.CultureInfo.InvariantCulture))
+                : filters;
+        return window.Counted.ApiAddress(
+            "/v1/projects?sort=end&include=names&fields=reference,owner,title,language,pillars,period,status,countries"
+        );
+    }
+}
+
+public sealed record OverlapCounts(OverlapTotals Totals);
+
+public sealed record OverlapTotals(long Overlaps, long Undecided);

@@ -1,0 +1,128 @@
+using System.Text.Json.Serialization;
+
+namespace Adam.Desk.Calls;
+
+// The parts of the API's answers that pages show. The desk knows the register only by its contract.
+
+public sealed record Me(Named Partner, string Role, MyKey Key, IReadOnlyList<string> May);
+
+public sealed record MyKey(string Id, string Name);
+
+public sealed record Named(string Code, string Name);
+
+public sealed record Names(
+    IReadOnlyDictionary<string, string>? Countries,
+    IReadOnlyDictionary<string, string>? Partners
+);
+
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor, long? Total, Names? Names);
+
+public sealed record Money(string Currency, decimal Amount);
+
+public sealed record Converted(string Currency, decimal Amount, IReadOnlyList<Money> Unconverted);
+
+public sealed record PresenceRow
+{
+    public string? Country { get; init; }
+    public string? Pillar { get; init; }
+    public string? Partner { get; init; }
+    public string? Donor { get; init; }
+    public string? Implementer { get; init; }
+    public string? ActivityType { get; init; }
+    public string? Status { get; init; }
+    public int? Year { get; init; }
+    public long Projects { get; init; }
+    public long Partners { get; init; }
+    public IReadOnlyList<Money> Amounts { get; init; } = [];
+    public Converted? Converted { get; init; }
+}
+
+public sealed record PresenceTable(
+    IReadOnlyList<PresenceRow> Items,
+    PresenceRow Totals,
+    Names? Names,
+    string? NextCursor
+);
+
+public sealed record Project
+{
+    public string Id { get; init; } = "";
+    public string Reference { get; init; } = "";
+    public string Owner { get; init; } = "";
+    public string Title { get; init; } = "";
+    public string? Description { get; init; }
+    public string? Language { get; init; }
+    public IReadOnlyList<string> Pillars { get; init; } = [];
+    public IReadOnlyList<string> Countries { get; init; } = [];
+    public IReadOnlyList<Place> Places { get; init; } = [];
+    public IReadOnlyList<string> ActivityTypes { get; init; } = [];
+    public IReadOnlyList<Participant> Donors { get; init; } = [];
+    public IReadOnlyList<Participant> Implementers { get; init; } = [];
+    public IReadOnlyList<string> Beneficiaries { get; init; } = [];
+    public string Status { get; init; } = "";
+    public DateOnly? PlannedStart { get; init; }
+    public DateOnly? PlannedEnd { get; init; }
+    public DateOnly? ActualStart { get; init; }
+    public DateOnly? ActualEnd { get; init; }
+    public Period Period { get; init; } = new(null, null, "unknown", "unknown");
+    public IReadOnlyList<string> SdgTargets { get; init; } = [];
+    public string? IatiIdentifier { get; init; }
+    public int Version { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+    public string? UpdatedBy { get; init; }
+    public Names? Names { get; init; }
+}
+
+public sealed record Period(DateOnly? Start, DateOnly? End, string StartBasis, string EndBasis);
+
+public sealed record Place(string? Name, string? Admin1, double? Latitude, double? Longitude);
+
+public sealed record Participant(string? Partner, string? Name, decimal? Amount, string? Currency);
+
+public sealed record Overlap
+{
+    public string Id { get; init; } = "";
+    public string Kind { get; init; } = "";
+    public decimal Score { get; init; }
+    public Shared Shared { get; init; } = new([], [], null, null, null);
+    public IReadOnlyList<Reason> Reasons { get; init; } = [];
+    public IReadOnlyList<OverlapProject> Projects { get; init; } = [];
+    public Verdict? Verdict { get; init; }
+}
+
+public sealed record OverlapProject(string Id, string Reference, string Owner, string Title, Period Period);
+
+public sealed record Shared(
+    IReadOnlyList<string> Countries,
+    IReadOnlyList<string> Pillars,
+    DateOnly? From,
+    DateOnly? To,
+    int? Days
+);
+
+public sealed record Reason(string Component, decimal Contribution, string? Detail);
+
+public sealed record Verdict
+{
+    [JsonPropertyName("verdict")]
+    public string? Value { get; init; }
+    public string? Note { get; init; }
+    public bool Stale { get; init; }
+}
+
+public sealed record Partner(string Code, string Kind, string Name, string? Contact);
+
+public sealed record Route(string Code, string Name, IReadOnlyList<RouteCountry> Countries);
+
+public sealed record RouteCountry(string Country, string Basis);
+
+/// <summary>A problem (RFC 9457).</summary>
+public sealed record Problem(
+    string Title,
+    string Detail,
+    string Code,
+    string? RequestId,
+    IReadOnlyList<ProblemError>? Errors
+);
+
+public sealed record ProblemError(string Name, string Reason, string? Code);

@@ -1,0 +1,32 @@
+using Adam.Desk.Briefs;
+using Adam.Desk.Calls;
+using Adam.Desk.Maps;
+using Adam.Desk.Shell;
+
+namespace Adam.Desk.Home;
+
+/// <summary>The register at a glance.</summary>
+public sealed record OverviewModel(
+    PresenceTable Countries,
+    PresenceTable Years,
+    OverlapCounts Overlaps,
+    Page<Project> Changed
+)
+{
+    private const int MostChanged = 8;
+
+    public static async Task<View> LoadAsync(DeskContext desk, DeskApi api) =>
+        View.Create<OverviewPage, OverviewModel>(
+            desk.Words["Nav.overview"],
+            "overview",
+            new(
+                await api.GetTableAsync("/v1/presence?by=country&include=names"),
+                await api.GetTableAsync("/v1/presence?by=year"),
+                await api.GetAsync<OverlapCounts>("/v1/overlaps/summary?by=pillar"),
+                await api.GetAsync<Page<Project>>(
+                    "/v1/projects?sort=updated-descending&include=names&fields="
+                        + $"reference,owner,title,language,pillars,countries,period,status&limit={MostChanged}"
+                )
+            )
+        );
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Adam.Desk.Calls;
+using Adam.Desk.Shell;
+
+namespace Adam.Desk.Presence;
+
+/// <summary>The 4W matrix: one dimension down, one across.</summary>
+/// <param name="Cells">The table by both dimensions.</param>
+/// <param name="RowTotals">The table by the rows, in which each project counts once.</param>
+/// <param name="ColumnTotals">The table by the columns, in which each project counts once.</param>
+public sealed record MatrixModel(
+    string Rows,
+    string Columns,
+    string Show,
+    string Currency,
+    PresenceTable Cells,
+    PresenceTable RowTotals,
+    PresenceTable ColumnTotals
+)
+{
+    public static readonly IReadOnlyList<string> Dimensions =
+    [
+        "country",
+        "pillar",
+        "partner",
+        "donor",
+        "implementer",
+        "activityType",
+        "status",
+        "year",
+    ];
+
+    public static readonly IReadOnlyList<string> Measures = ["projects", "partners", "amount"];
+
+    public static async Task<View> LoadAsync(DeskContext desk, DeskApi api)
+    {
+        var (rows, columns) = (Dimension(desk, "rows", "country"), Dimension(desk, "columns", "pillar"));
+        if (rows == columns)
+            columns = rows == "pillar" ? "country" : "pillar";
+        var show = desk.Filters["show"] is { } measure && Measures.Contains(measure) ? measure : Measures[0];
+        var currency = desk.Filters["currency"] ?? "USD";
+        var options = show == "amount" ? $"&currency={Uri.EscapeDataString(currency)}" : "";
+        return View.Create<MatrixPage, MatrixModel>(
+            desk.Words["Nav.matrix"],
+            "matrix",
+            new(
+                rows,
+                columns,
+                show,
+                currency,
+                await api.GetTableAsync(Table($"{rows},{columns}")),
+                await api.GetTableAsync(Table(rows)),
+                await api.GetTableAsync(Table(columns))
+            )
+        ) with
+        {
+            HasFilters = true,
+        };
+
+        string Table(string by) => desk.Filters.ApiAddress($"/v1/presence?by={by}&include=names{options}");
+    }
+
+    /// <summary>Returns the value of a dimension in a row, as filters take it.</summary>
+    public static string ValueOf(PresenceRow row, string dimension) =>
+        dimension switch
+        {
+            "country" => row.Country,
+            "pillar" => row.Pillar,
+            "partner" => row.Partner,
+            "donor" => row.Donor,
+            "implementer" => row.Implementer,
+            "activityType" => row.ActivityType,
+            "status" => row.Status,
+            _ => row.Year?.ToString(CultureInfo.InvariantCulture),
+        } ?? "";
+
+    /// <summary>Returns the filters for one value of a dimension; a year is a window of the period.</summary>
+    public static Filters Narrow(Filters filters, string dimension, string value) =>
+        dimension == "year"
+            ? filters.With("activeFrom", $"{value}-01-01").With("activeTo", $"{value}-12-31")
+            : filters.With(dimension, value);
+
+    private static string Dimension(DeskContext desk, string name, string unset) =>
+        desk.Filters[name] is { } value && Dimensions.Contains(value) ? value : unset;
+}

@@ -1,0 +1,27 @@
+using Adam.Desk.Calls;
+using Adam.Desk.Shell;
+
+namespace Adam.Desk.Projects;
+
+/// <summary>The list of projects that meet the filters.</summary>
+public sealed record ListModel(Page<Project> Page, string Sort)
+{
+    private const string LastChanged = "updated-descending";
+
+    // The members that the list shows: descriptions and stamps are most of a record.
+    private const string Fields = "reference,owner,title,language,pillars,countries,period,status";
+
+    public static async Task<View> LoadAsync(DeskContext desk, DeskApi api)
+    {
+        var sort = desk.Filters["sort"] ?? LastChanged;
+        var address = desk.Filters.ApiAddress(
+            $"/v1/projects?count=true&include=names&fields={Fields}&sort={Uri.EscapeDataString(sort)}"
+                + (desk.Filters["cursor"] is { } cursor ? $"&cursor={Uri.EscapeDataString(cursor)}" : "")
+        );
+        var page = await api.GetAsync<Page<Project>>(address);
+        return View.Create<ListPage, ListModel>(desk.Words["Nav.projects"], "projects", new(page, sort)) with
+        {
+            HasFilters = true,
+        };
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Adam.Desk.Calls;
+using Adam.Desk.Shell;
+
+namespace Adam.Desk.Projects;
+
+/// <summary>One project, its overlaps, its history, and the partner to write to.</summary>
+public sealed record ProjectModel(
+    Project Project,
+    Page<Overlap> Overlaps,
+    IReadOnlyList<ProjectVersion> History,
+    Partner Owner
+)
+{
+    /// <summary>The overlaps that the page shows. The others are a link.</summary>
+    public const int MostOverlaps = 10;
+
+    public static async Task<View> LoadAsync(DeskContext desk, DeskApi api, string id)
+    {
+        var address = Address(id);
+        var project = await api.GetAsync<Project>($"{address}?include=names");
+        var overlaps = await api.GetAsync<Page<Overlap>>(
+            $"/v1/overlaps?project={Uri.EscapeDataString(id)}&limit={MostOverlaps}&count=true"
+        );
+        var history = await api.GetAsync<Page<ProjectVersion>>($"{address}/history");
+        var owner = await api.GetAsync<Partner>($"/v1/partners/{Uri.EscapeDataString(project.Owner)}");
+        return View.Create<ProjectPage, ProjectModel>(
+            project.Title,
+            "projects",
+            new(project, overlaps, history.Items, owner)
+        );
+    }
+
+    public static string Address(string id) => $"/v1/projects/{Uri.EscapeDataString(id)}";
+}
+
+public sealed record ProjectVersion(
+    int Version,
+    DateTimeOffset At,
+    string Action,
+    Author By,
+    IReadOnlyList<MemberChange> Changes
+);
+
+public sealed record Author(string? KeyName, string? Partner);
+
+public sealed record MemberChange
+{
+    public string Member { get; init; } = "";
+    public JsonElement From { get; init; }
+    public JsonElement To { get; init; }
+}

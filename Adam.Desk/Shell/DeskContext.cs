@@ -1,0 +1,61 @@
+using Adam.Desk.Calls;
+using Adam.Desk.Texts;
+using Microsoft.AspNetCore.Components;
+
+namespace Adam.Desk.Shell;
+
+/// <summary>The request of a page: who reads it, in which language, and with which filters.</summary>
+/// <param name="Path">The path of the page.</param>
+/// <param name="Origin">The scheme and host by which the browser reaches the register.</param>
+/// <param name="Today">The current day in UTC.</param>
+public sealed record DeskContext(Words Words, Filters Filters, string Path, string Origin, DateOnly Today)
+{
+    /// <summary>The person who has signed in; null before that.</summary>
+    public Me? Me { get; init; }
+
+    /// <summary>The countries that have projects, by name.</summary>
+    public IReadOnlyList<Named> Countries { get; init; } = [];
+
+    /// <summary>The partners that have projects, by name.</summary>
+    public IReadOnlyList<Named> Partners { get; init; } = [];
+
+    /// <summary>The address of this page with its filters.</summary>
+    public string Address => Filters.Address(Path);
+
+    /// <summary>Returns the name of a country; its code if the page has no name for it.</summary>
+    public string Country(string code) => Countries.FirstOrDefault(one => one.Code == code)?.Name ?? code;
+
+    /// <summary>Returns the name of a partner; its code if the page has no name for it.</summary>
+    public string Partner(string code) => Partners.FirstOrDefault(one => one.Code == code)?.Name ?? code;
+}
+
+/// <summary>A part of a page.</summary>
+public abstract class DeskComponent : ComponentBase
+{
+    [CascadingParameter]
+    public DeskContext Desk { get; set; } = null!;
+
+    protected Words T => Desk.Words;
+}
+
+/// <summary>The content of a page, and where it belongs.</summary>
+/// <param name="Section">The item of the navigation that is current.</param>
+/// <param name="Component">The component between header and footer.</param>
+public sealed record View(string Title, string Section, Type Component, object Model)
+{
+    public int Status { get; init; } = 200;
+
+    /// <summary>True for a page that the filters apply to.</summary>
+    public bool HasFilters { get; init; }
+
+    public static View Create<TComponent, TModel>(string title, string section, TModel model)
+        where TComponent : ModelComponent<TModel>
+        where TModel : notnull => new(title, section, typeof(TComponent), model);
+}
+
+/// <summary>The content of a page, drawn from a model that is complete.</summary>
+public abstract class ModelComponent<TModel> : DeskComponent
+{
+    [Parameter]
+    public TModel Model { get; set; } = default!;
+}

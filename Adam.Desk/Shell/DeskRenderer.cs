@@ -1,0 +1,47 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Logging;
+
+namespace Adam.Desk.Shell;
+
+/// <summary>Renders a page as text: components run once, on the server.</summary>
+public sealed partial class DeskRenderer(IServiceProvider services, ILoggerFactory log)
+{
+    private static readonly string Version = typeof(DeskRenderer)
+        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+        .InformationalVersion.Split('+')[0];
+
+    // Characters below it can be markup.
+    private const int FirstLetter = 0xA0;
+
+    /// <summary>Returns a page as an HTML document.</summary>
+    public async Task<string> RenderAsync(DeskContext desk, View view)
+    {
+        await using var renderer = new HtmlRenderer(services, log);
+        var html = await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var parameters = ParameterView.FromDictionary(
+                new Dictionary<string, object?>
+                {
+                    [nameof(Document.Desk)] = desk,
+                    [nameof(Document.View)] = view,
+                    [nameof(Document.Version)] = Version,
+                }
+            );
+            return (await renderer.RenderComponentAsync<Document>(parameters)).ToHtmlString();
+        });
+        return "<!DOCTYPE html>\n" + Letters().Replace(html, Decode);
+    }
+
+    // The renderer writes every letter outside of ASCII as a reference of eight characters. A page in Russian would be
+    // four times as long.
+    private static string Decode(Match match) =>
+        Convert.ToInt32(match.Groups[1].Value, 16) is >= FirstLetter and var code
+            ? ((char)code).ToString()
+            : match.Value;
+
+    [GeneratedRegex("&#x([0-9A-F]{2,4});", RegexOptions.CultureInvariant)]
+    private static partial Regex Letters();
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Resources;
+
+namespace Adam.Desk.Texts;
+
+/// <summary>The words of the pages in one language, from the resource files beside this one.</summary>
+public sealed class Words(CultureInfo culture)
+{
+    /// <summary>The languages of the pages; the first one is that of those who prefer none of them.</summary>
+    public static readonly IReadOnlyList<string> Languages = ["en", "ru"];
+
+    internal static readonly ResourceManager Resources = new("Adam.Desk.Texts.Words", typeof(Words).Assembly);
+
+    public CultureInfo Culture => culture;
+
+    public string Language => culture.TwoLetterISOLanguageName;
+
+    /// <exception cref="KeyNotFoundException">The resource files have no such name.</exception>
+    public string this[string name] =>
+        Resources.GetString(name, culture) ?? throw new KeyNotFoundException($"No resource has the name {name}.");
+
+    /// <summary>Returns a text with values in the place of <c>{0}</c>, <c>{1}</c> …</summary>
+    public string this[string name, params object?[] values] => string.Format(culture, this[name], values);
+
+    /// <summary>Returns the name of a code; the code itself if the resource files do not have it.</summary>
+    public string Name(string list, string? code) =>
+        code is null ? "" : Resources.GetString($"{list}.{code}", culture) ?? code;
+
+    /// <summary>
+    /// Returns a number with its noun: <c>name.one</c>, <c>name.few</c> or <c>name.many</c>, by the plural rules of the
+    /// language (Unicode CLDR).
+    /// </summary>
+    public string Count(string name, long number) => this[$"{name}.{Plural(number)}", Number(number)];
+
+    public string Number(long number) => number.ToString("N0", culture);
+
+    public string Day(DateOnly day) => day.ToString(Language == "ru" ? "d MMM yyyy" : "d MMM yyyy", culture);
+
+    public string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", culture);
+
+    /// <summary>Returns an amount with its currency, without decimals that are zero.</summary>
+    public string Amount(decimal amount, string currency) =>
+        $"{amount.ToString(amount == decimal.Truncate(amount) ? "N0" : "N2", culture)}\u00a0{currency}";
+
+    /// <summary>Returns a large amount in short: thousands, millions or milliards, with three digits.</summary>
+    public string Short(decimal amount)
+    {
+        var (unit, divisor) = amount switch
+        {
+            >= 999_500_000 => ("billion", 1_000_000_000m),
+            >= 999_500 => ("million", 1_000_000m),
+            >= 1_000 => ("thousand", 1_000m),
+            _ => ("", 1m),
+        };
+        var value = amount / divisor;
+        var digits = value >= 100 || unit.Length == 0 ? "N0" : "0.#";
+        var text = value.ToString(digits, culture);
+        return unit.Length == 0 ? text : this[$"Short.{unit}", text];
+    }
+
+    private string Plural(long number)
+    {
+        if (Language != "ru")
+            return number == 1 ? "one" : "many";
+
+        var (tens, ones) = (number % 100, number % 10);
+        return ones == 1 && tens != 11 ? "one"
+            : ones is >= 2 and <= 4 && tens is not (>= 12 and <= 14) ? "few"
+            : "many";
+    }
+}

@@ -1,0 +1,188 @@
+using Adam.Domain.Keys;
+using Adam.Tests.Pages;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Adam.Tests.Desk;
+
+/// <summary>The desk in Chromium, as each of its readers sees it.</summary>
+[Category("browser")]
+public sealed class DeskBrowserTests
+{
+    private static readonly string[] Views =
+    [
+        "/",
+        "/desk/projects?country=TJ",
+        "/desk/matrix",
+        "/desk/map",
+        "/desk/timeline?activeFrom=2024-01-01",
+        "/desk/overlaps",
+        "/desk/countries/TJ",
+        "/desk/projects?contry=TJ",
+        "project",
+    ];
+
+    private DemoServer _demo = null!;
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    [OneTimeSetUp]
+    public async Task OpenAsync()
+    {
+        (_playwright, _browser) = await InstalledBrowser.OpenAsync();
+        _demo = await DemoServer.StartAsync();
+    }
+
+    [OneTimeTearDown]
+    public async Task CloseAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_demo is not null)
+            await _demo.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Views_are_accessible_fit_the_window_and_break_none_of_their_own_rules(
+        [Values("en-GB", "ru-RU")] string language,
+        [Values(360, 1280)] int width
+    )
+    {
+        await using var context = await ContextAsync(language, width);
+        var page = await context.NewPageAsync();
+        var (messages, foreign) = (new List<string>(), new List<string>());
+        page.Console += (_, message) => messages.Add(message.Text);
+        page.PageError += (_, error) => messages.Add(error);
+        page.Request += (_, request) =>
+        {
+            if (
+                !request.Url.StartsWith(_demo.Address, StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+            )
+                foreign.Add(request.Url);
+        };
+        await page.GotoAsync(_demo.Address);
+        await CheckAsync("sign-in");
+        await SignInAsync(page, Role.Viewer);
+        foreach (var view in Views)
+        {
+            if (view == "project")
+            {
+                await page.GotoAsync(_demo.Address + "/desk/overlaps");
+                await page.Locator(".overlap .pair-title a").First.ClickAsync();
+            }
+            else
+                await page.GotoAsync(_demo.Address + view);
+            // Chromium reports the status itself on the console.
+            messages.RemoveAll(message =>
+                view.Contains("contry", StringComparison.Ordinal) && message.Contains("400", StringComparison.Ordinal)
+            );
+            await CheckAsync(view);
+        }
+
+        async Task CheckAsync(string view)
+        {
+            Assert.That(messages, Is.Empty, view);
+            Assert.That(foreign, Is.Empty, view);
+            Assert.That(await page.Locator("h1").CountAsync(), Is.EqualTo(1), view);
+            Assert.That(
+                await page.EvaluateAsync<int>("document.documentElement.scrollWidth"),
+                Is.LessThanOrEqualTo(width),
+                $"{view} does not scroll sideways"
+            );
+            var violations = (await page.RunAxe()).Violations;
+            Assert.That(
+                violations.Select(one => $"{one.Id}: {one.Nodes[0].Html}"),
+                Is.Empty,
+                $"{view}, {language}, {width}"
+            );
+        }
+    }
+
+    [Test]
+    public async Task Person_finds_who_works_on_precursors_in_Tajikistan_in_2015_and_prints_the_brief(
+        [Values(true, false)] bool hasScript
+    )
+    {
+        await using var context = await ContextAsync("en-GB", 1280, hasScript);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(_demo.Address);
+        await SignInAsync(page, Role.Viewer);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Map", Exact = true }).ClickAsync();
+        await page.Locator(".years a", new() { HasTextString = "2015" }).ClickAsync();
+        await page.Locator("select[name=pillar]").SelectOptionAsync("precursors");
+        if (!hasScript)
+            await page.Locator(".filters button").ClickAsync();
+        await page.WaitForURLAsync(url => url.Contains("pillar=precursors", StringComparison.Ordinal));
+        await page.Locator(".ranking th a", new() { HasTextString = "Tajikistan" }).ClickAsync();
+        await page.WaitForURLAsync(url => url.Contains("/desk/countries/TJ", StringComparison.Ordinal));
+        Assert.That(page.Url, Does.Contain("pillar=precursors").And.Contain("activeFrom=2015-01-01"));
+        Assert.That(await page.Locator("h1").InnerTextAsync(), Is.EqualTo("Tajikistan: country brief"));
+        await Assertions.Expect(page.Locator("[data-print]")).ToBeVisibleAsync(new() { Visible = hasScript });
+
+        var pdf = await page.PdfAsync(new() { PreferCSSPageSize = true });
+        Assert.That(PagesOf(pdf), Is.InRange(1, 2));
+        await page.GotoAsync(_demo.Address + "/desk/countries/AF");
+        Assert.That(PagesOf(await page.PdfAsync(new() { PreferCSSPageSize = true })), Is.InRange(1, 2));
+    }
+
+    [Test]
+    public async Task Keyboard_reaches_the_content_first_and_every_view()
+    {
+        await using var context = await ContextAsync("en-GB", 1280);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(_demo.Address);
+        await SignInAsync(page, Role.Analyst);
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        Assert.That(new Uri(page.Url).Fragment, Is.EqualTo("#content"));
+        await page.GotoAsync(_demo.Address + "/desk/matrix");
+        for (var i = 0; i < 3; i++)
+            await page.Keyboard.PressAsync("Tab");
+        Assert.That(await page.EvaluateAsync<string>("document.activeElement.textContent"), Is.EqualTo("Overview"));
+    }
+
+    [Test]
+    public async Task Session_is_out_of_reach_of_scripts_and_ends_by_the_button()
+    {
+        await using var context = await ContextAsync("en-GB", 1280);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(_demo.Address + "/desk/timeline?country=TJ");
+        await SignInAsync(page, Role.Donor);
+        Assert.That(new Uri(page.Url).PathAndQuery, Is.EqualTo("/desk/timeline?country=TJ"));
+        Assert.That(await page.EvaluateAsync<string>("document.cookie"), Is.Empty);
+        Assert.That(
+            await page.EvaluateAsync<string>("JSON.stringify({ ...localStorage, ...sessionStorage })"),
+            Is.EqualTo("{}")
+        );
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.Locator(".sign-in").WaitForAsync();
+        await page.GotoAsync(_demo.Address + "/desk/matrix");
+        await Assertions.Expect(page.Locator(".sign-in")).ToBeVisibleAsync();
+    }
+
+    private Task<IBrowserContext> ContextAsync(string language, int width, bool hasScript = true) =>
+        _browser.NewContextAsync(
+            new()
+            {
+                Locale = language,
+                JavaScriptEnabled = hasScript,
+                ViewportSize = new() { Width = width, Height = 800 },
+            }
+        );
+
+    private async Task SignInAsync(IPage page, Role role)
+    {
+        await page.Locator("input[name=key]").FillAsync(_demo.Keys[role]);
+        await page.Locator(".sign-in button").ClickAsync();
+        await page.Locator(".me").WaitForAsync();
+    }
+
+    /// <summary>Returns the number of pages of a PDF, which its page tree states.</summary>
+    private static int PagesOf(byte[] pdf)
+    {
+        var text = System.Text.Encoding.Latin1.GetString(pdf);
+        return System.Text.RegularExpressions.Regex.Count(text, @"/Type\s*/Page\b");
+    }
+}
