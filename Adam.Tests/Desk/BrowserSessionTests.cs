@@ -263,7 +263,7 @@ public sealed class BrowserSessionTests(string engine) : RegisterTests(engine)
 
     private async Task<string> KeyIdAsync() => KeySecret.Parse(await Api.KeyAsync(Role.Viewer))!.Id;
 
-    private Task<KeyRevocation> RevokeAsync(string key) =>
+    private Task<KeyChange> RevokeAsync(string key) =>
         Api
             .Services.GetRequiredService<KeyStore>()
             .RevokeAsync(KeySecret.Parse(key)!.Id, DateTimeOffset.UtcNow, default);
