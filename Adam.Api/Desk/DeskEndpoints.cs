@@ -7,7 +7,6 @@ using Adam.Api.Security;
 using Adam.Api.Serialization;
 using Adam.Data.BrowserSessions;
 using Adam.Desk.Calls;
-using Adam.Desk.Home;
 using Adam.Desk.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -75,10 +74,7 @@ internal static partial class DeskEndpoints
         // The key is verified as that of any other request: with the same limits, and the same record of refusals.
         var api = new DeskApi(inProcess, http, words.Language);
         // Only a key has sessions: not a token of an issuer, which ends by itself.
-        if (
-            !key.StartsWith(KeyPrefix, StringComparison.Ordinal)
-            || key.Any(letter => letter is <= ' ' or > '~')
-        )
+        if (!key.StartsWith(KeyPrefix, StringComparison.Ordinal) || key.Any(letter => letter is <= ' ' or > '~'))
         {
             await DeskPages.SendSignInAsync(
                 http,
@@ -109,7 +105,8 @@ internal static partial class DeskEndpoints
             await sessions.EndAsync(earlier, http.RequestAborted);
         var token = await sessions.StartAsync(me.Key.Id, settings.SessionLifetime, http.RequestAborted);
         SessionCookie.Write(http, token!, settings.SessionLifetime);
-        SignedIn(log, me.Key.Id, ClientAddress.FromRequest(http), http.TraceIdentifier);
+        var browser = ClientAddress.FromRequest(http);
+        SignedIn(log, me.Key.Id, browser, http.TraceIdentifier);
         SeeOther(http, address);
     }
 

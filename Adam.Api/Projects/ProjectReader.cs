@@ -31,6 +31,7 @@ internal sealed record ValidatedProject(
         "plannedEnd",
         "actualStart",
         "actualEnd",
+        "visibility",
         "owner",
         JsonBody.Name,
     ];

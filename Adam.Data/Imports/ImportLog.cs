@@ -165,10 +165,10 @@ public sealed class ImportLog(Database database, TimeProvider time)
     ) =>
         within is null
             ? database.InWriteTransactionAsync(
-                session => EndAsync(session, lease, ending, report, keptUntil, ct, by, response),
+                session => EndAsync(session, lease, ending, report, keptUntil, by, response, ct),
                 ct
             )
-            : EndAsync(within.Session, lease, ending, report, keptUntil, ct, by, response);
+            : EndAsync(within.Session, lease, ending, report, keptUntil, by, response, ct);
 
     private async Task<KeptImport?> EndAsync(
         Session session,
@@ -176,9 +176,9 @@ public sealed class ImportLog(Database database, TimeProvider time)
         ImportEnding ending,
         ImportReportParts? report,
         DateTimeOffset? keptUntil,
-        CancellationToken ct,
         Actor? by,
-        KeptResponse? response
+        KeptResponse? response,
+        CancellationToken ct
     )
     {
         var import = lease.Import;

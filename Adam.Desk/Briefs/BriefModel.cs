@@ -1,5 +1,4 @@
 using Adam.Desk.Calls;
-using Adam.Desk.Projects;
 using Adam.Desk.Shell;
 
 namespace Adam.Desk.Briefs;

@@ -1,6 +1,5 @@
 using Adam.Desk.Briefs;
 using Adam.Desk.Calls;
-using Adam.Desk.Maps;
 using Adam.Desk.Shell;
 
 namespace Adam.Desk.Home;

@@ -43,7 +43,7 @@ public sealed class Words(CultureInfo culture)
         $"{amount.ToString(amount == decimal.Truncate(amount) ? "N0" : "N2", culture)}\u00a0{currency}";
 
     /// <summary>Returns a large amount in short: thousands, millions or milliards, with three digits.</summary>
-    public string Short(decimal amount)
+    public string Abbreviated(decimal amount)
     {
         var (unit, divisor) = amount switch
         {

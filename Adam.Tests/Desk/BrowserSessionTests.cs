@@ -157,7 +157,7 @@ public sealed class BrowserSessionTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Session_expires_and_does_not_revive_with_the_clock()
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var sessions = new BrowserSessionStore(Register.Database, time);
         var token = await sessions.StartAsync(await KeyIdAsync(), TimeSpan.FromHours(12), default);
         time.Advance(TimeSpan.FromHours(12) - TimeSpan.FromSeconds(1));
@@ -167,7 +167,7 @@ public sealed class BrowserSessionTests(string engine) : RegisterTests(engine)
 
         // The next person who signs in removes it.
         await sessions.StartAsync(await KeyIdAsync(), TimeSpan.FromHours(12), default);
-        var earlier = new BrowserSessionStore(Register.Database, new FakeTimeProvider(DateTimeOffset.UtcNow));
+        var earlier = new BrowserSessionStore(Register.Database, new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         Assert.That(await earlier.FindKeyAsync(token!, default), Is.Null);
     }
 
@@ -266,7 +266,7 @@ public sealed class BrowserSessionTests(string engine) : RegisterTests(engine)
     private Task<KeyChange> RevokeAsync(string key) =>
         Api
             .Services.GetRequiredService<KeyStore>()
-            .RevokeAsync(KeySecret.Parse(key)!.Id, DateTimeOffset.UtcNow, default);
+            .RevokeAsync(KeySecret.Parse(key)!.Id, TimeProvider.System.GetUtcNow(), default);
 
     private static Task<HttpResponseMessage> SendFormAsync(
         HttpClient client,

@@ -7,7 +7,6 @@ using System.Text.RegularExpressions;
 using Adam.Desk.Maps;
 using Adam.Desk.Texts;
 using Adam.Domain.Keys;
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 

@@ -94,7 +94,7 @@ public sealed class KeyExpiryHttpTests(string engine) : RegisterTests(engine)
         Assert.That((int)(await holder.GetAsync("/v1/me")).StatusCode, Is.EqualTo(200));
         using var file = Register.Database is SqliteDatabase sqlite ? new SqliteDatabase(sqlite.Location) : null;
         var other = new KeyStore(file ?? Register.Database);
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         await other.ChangeAsync(KeySecret.Parse(key)!.Id, one => one with { ExpiresAt = now }, now, default);
         // SQL Server does not tell of commits, so a key stays cached there for a second.
         while (file is null && (int)(await holder.GetAsync("/v1/me")).StatusCode == 200)

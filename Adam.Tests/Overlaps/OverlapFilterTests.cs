@@ -89,6 +89,7 @@ public sealed class OverlapFilterTests(string engine) : RegisterTests(engine)
         type == typeof(IReadOnlyList<string>) ? (string[])["TJ"]
         : type == typeof(IReadOnlyList<Pillar>) ? (Pillar[])[Pillar.Precursors]
         : type == typeof(IReadOnlyList<ProjectStatus>) ? (ProjectStatus[])[ProjectStatus.Closed]
+        : type == typeof(IReadOnlyList<Visibility>) ? (Visibility[])[Visibility.Restricted]
         : type == typeof(DateOnly?) ? new DateOnly(2020, 1, 1)
         : type == typeof(DateTimeOffset?) ? DateTimeOffset.UnixEpoch
         : type == typeof(Circle) ? new Circle(37.2, 68.6, 50)

@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Web;
-using Adam.Tests.Projects;
 
 namespace Adam.Tests.Readers;
 

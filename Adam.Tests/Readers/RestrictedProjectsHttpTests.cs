@@ -53,17 +53,14 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
 
     private static readonly (Role Role, string Partner)[] Others = [(Role.Viewer, "US"), (Role.Donor, "FR")];
 
-    private TestApi _api = null!;
     private HttpClient _germany = null!;
     private HttpClient _america = null!;
     private HttpClient _analyst = null!;
 
+    private TestApi Api => TestApi.Over(Register.Database);
+
     [SetUp]
-    public async Task GetKeys()
-    {
-        _api = TestApi.Over(Register.Database);
-        await MakeClientsAsync();
-    }
+    public Task GetKeys() => MakeClientsAsync();
 
     [Test]
     public async Task Two_registers_that_differ_in_one_restricted_project_are_the_same_to_others()
@@ -95,7 +92,7 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
     [Test]
     public async Task Every_operation_that_reads_is_compared()
     {
-        var contract = await ContractDocument.OfAsync(_api);
+        var contract = await ContractDocument.OfAsync(Api);
         var reads = contract
             .Operations.Keys.Where(operation => operation.StartsWith("GET /v1", StringComparison.Ordinal))
             .Select(operation => operation["GET ".Length..]);
@@ -137,9 +134,9 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
             var client in new[]
             {
                 _germany,
-                await _api.ClientAsync(Role.Viewer, "DE"),
+                await Api.ClientAsync(Role.Viewer, "DE"),
                 _analyst,
-                await _api.ClientAsync(Role.Admin, "FR"),
+                await Api.ClientAsync(Role.Admin, "FR"),
             }
         )
         {
@@ -282,7 +279,7 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
         var own = await FeedAsync(_germany);
         var (ours, _) = await BackgroundAsync();
         await PatchAsync(ours.Id(), """{ "visibility": "restricted" }""", "\"1\"");
-        var told = await _api.Anonymous().GetStringAsync(feed);
+        var told = await Api.Anonymous().GetStringAsync(feed);
         Assert.That(told, Does.Contain("Project withdrawn: D-1 (DE)").And.Not.Contain("Project recorded: D-1"));
         Assert.That(told, Does.Contain("Project recorded: U-1"));
         await PatchAsync(ours.Id(), """{ "title": "Zorbulon" }""", "\"2\"");
@@ -300,13 +297,13 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
         Assert.That(history["items"]!.AsArray().Select(item => (int)item!["version"]!), Is.EqualTo(new[] { 1, 4 }));
         Assert.That(history.Text(), Does.Not.Contain("Zorbulon"));
         await (await _america.GetAsync($"/v1/projects/{ours.Id()}/versions/3")).ProblemAsync(404, "ADAM-3020");
-        told = await _api.Anonymous().GetStringAsync(feed);
+        told = await Api.Anonymous().GetStringAsync(feed);
         Assert.That(
             told,
             Does.Contain("Known again").And.Not.Contain("Zorbulon").And.Not.Contain("Project changed: D-1")
         );
         // The feed of the owner tells each change, with the project as it is now.
-        Assert.That(await _api.Anonymous().GetStringAsync(own), Does.Contain("Project changed: D-1"));
+        Assert.That(await Api.Anonymous().GetStringAsync(own), Does.Contain("Project changed: D-1"));
         await AssertSoundAsync();
 
         static IEnumerable<string> ChangesOf(JsonObject page, string id) =>
@@ -322,13 +319,13 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
     [Test]
     public async Task Import_of_restricted_projects_of_another_partner_is_hidden_from_those_who_do_not_see_them()
     {
-        var admin = await _api.ClientAsync(Role.Admin, "FR");
+        var admin = await Api.ClientAsync(Role.Admin, "FR");
         var line = Compact(Body(With(Place, """{ "owner": "DE", "visibility": "restricted" }""")));
         var import = await admin.SendAsync("POST", "/v1/imports", line, "application/x-ndjson");
         Assert.That((int)import.StatusCode, Is.EqualTo(200), await import.Content.ReadAsStringAsync());
         var path = $"/v1/imports/{(string)(await import.JsonAsync())["id"]!}";
         Assert.That((await admin.ReadAsync(path)).Id(), Is.Not.Null);
-        var viewer = await _api.ClientAsync(Role.Viewer, "FR");
+        var viewer = await Api.ClientAsync(Role.Viewer, "FR");
         await (await viewer.GetAsync(path)).ProblemAsync(404, "ADAM-6024");
         await (await viewer.GetAsync($"{path}/report")).ProblemAsync(404, "ADAM-6024");
         Assert.That((await viewer.ReadAsync("/v1/imports"))["items"]!.AsArray(), Is.Empty);
@@ -370,7 +367,7 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
                 """
             )
         );
-        var office = await _api.ClientAsync(Role.Donor);
+        var office = await Api.ClientAsync(Role.Donor);
         await office.RecordAsync("""{ "reference": "U-1", "countries": ["UZ"], "donors": [{ "partner": "UNODC" }] }""");
         return (ours, theirs);
     }
@@ -435,7 +432,7 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
         {
             foreach (var (role, partner) in Others)
             {
-                var client = await _api.ClientAsync(role, partner);
+                var client = await Api.ClientAsync(role, partner);
                 steps.Add(
                     (
                         $"{step}, {role} of {partner}",
@@ -516,16 +513,16 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
     /// <summary>Asserts that the derived tables are those that a rebuild would compute.</summary>
     private async Task AssertSoundAsync()
     {
-        var pairs = await _api.Services.GetRequiredService<OverlapVerify>().RunAsync(null, default);
+        var pairs = await Api.Services.GetRequiredService<OverlapVerify>().RunAsync(null, default);
         Assert.That(pairs, Is.Empty);
-        Assert.That(await _api.Services.GetRequiredService<PresenceVerify>().RunAsync(default), Is.Empty);
+        Assert.That(await Api.Services.GetRequiredService<PresenceVerify>().RunAsync(default), Is.Empty);
     }
 
     private async Task MakeClientsAsync()
     {
-        _germany = await _api.ClientAsync(Role.Donor, "DE");
-        _america = await _api.ClientAsync(Role.Donor, "US");
-        _analyst = await _api.ClientAsync(Role.Analyst);
+        _germany = await Api.ClientAsync(Role.Donor, "DE");
+        _america = await Api.ClientAsync(Role.Donor, "US");
+        _analyst = await Api.ClientAsync(Role.Analyst);
     }
 
     private static void AssertSame(string step, IReadOnlyList<string> one, IReadOnlyList<string> other)
