@@ -6,7 +6,7 @@ namespace Adam.Api.BrowserSessions;
 internal static class BrowserSessionServices
 {
     /// <summary>
-    /// Adds the sessions of browsers as another way to authenticate. A request that has a key or a token is not affected.
+    /// Adds the sessions of browsers as another way to authenticate. A request with a key or a token is not affected.
     /// </summary>
     public static IServiceCollection AddBrowserSessions(this IServiceCollection services) =>
         services

@@ -95,6 +95,6 @@ internal static class DemoKeys
             ]}" "{address}/v1/presence?by=country,pillar&route=northern"
               curl -H "Authorization: Bearer {keys[Role.Viewer]}" "{address}/v1/overlaps?country=AF&limit=5"
 
-            Or open {address}/swagger and authorise with a key.
+            Or open {address} in a browser and sign in with a key; {address}/swagger tries each request.
             """;
 }

@@ -68,12 +68,12 @@ internal static class DocumentPage
     internal static MarkdownDocument Parse(string path, string text)
     {
         var document = Markdown.Parse(text, Pipeline);
-        foreach (var link in document.Descendants<LinkInline>().Where(link => !link.IsImage).ToList())
+        foreach (var link in document.Descendants<LinkInline>().ToList())
         {
             if (Documents.Resolve(path, link.Url ?? "") is { } url)
                 link.Url = url;
             else
-                link.ReplaceBy(new ContainerInline()); // keeps the text of the link
+                link.ReplaceBy(new ContainerInline()); // keeps the text of the link or picture
         }
 
         return document;

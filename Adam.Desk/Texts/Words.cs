@@ -42,6 +42,9 @@ public sealed class Words(CultureInfo culture)
     public string Amount(decimal amount, string currency) =>
         $"{amount.ToString(amount == decimal.Truncate(amount) ? "N0" : "N2", culture)}\u00a0{currency}";
 
+    /// <summary>Returns a score with two digits, rounded down: 1.00 would say that it is certain.</summary>
+    public string Score(decimal score) => (Math.Floor(score * 100) / 100).ToString("0.00", culture);
+
     /// <summary>Returns a large amount in short: thousands, millions or milliards, with three digits.</summary>
     public string Abbreviated(decimal amount)
     {

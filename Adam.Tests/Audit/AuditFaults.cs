@@ -6,8 +6,8 @@ namespace Adam.Tests.Audit;
 internal static class AuditFaults
 {
     /// <summary>
-    /// Verifies the chain of a test register, and returns the faults but those of partners: other tests change partners,
-    /// whose entries are deleted between tests.
+    /// Verifies the chain of a test register, and returns the faults but those of partners: other tests change
+    /// partners, whose entries are deleted between tests.
     /// </summary>
     public static async Task<IReadOnlyList<string>> FindAsync(Database database) =>
         [

@@ -111,6 +111,7 @@ public sealed class DeskBrowserTests
         await SignInAsync(page, Role.Viewer);
         await page.GetByRole(AriaRole.Link, new() { Name = "Map", Exact = true }).ClickAsync();
         await page.Locator(".years a", new() { HasTextString = "2015" }).ClickAsync();
+        await page.WaitForURLAsync(url => url.Contains("activeFrom=2015-01-01", StringComparison.Ordinal));
         await page.Locator("select[name=pillar]").SelectOptionAsync("precursors");
         if (!hasScript)
             await page.Locator(".filters button").ClickAsync();
@@ -160,6 +161,35 @@ public sealed class DeskBrowserTests
         await page.Locator(".sign-in").WaitForAsync();
         await page.GotoAsync(_demo.Address + "/desk/matrix");
         await Assertions.Expect(page.Locator(".sign-in")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Takes the pictures of the views for readers of the repository.</summary>
+    [Test]
+    [Explicit("It writes docs/desk. Run it after a view has changed.")]
+    public async Task Pictures_are_taken(
+        [Values("overview", "map", "matrix", "timeline", "overlaps", "project", "brief")] string view
+    )
+    {
+        await using var context = await ContextAsync("en-GB", 1280);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(_demo.Address);
+        await SignInAsync(page, Role.Analyst);
+        await page.GotoAsync(
+            _demo.Address
+                + view switch
+                {
+                    "overview" => "/",
+                    "brief" => "/desk/countries/TJ",
+                    "timeline" => "/desk/timeline?country=TJ&activeFrom=2024-01-01",
+                    "project" => "/desk/overlaps?kind=same-project",
+                    _ => $"/desk/{view}",
+                }
+        );
+        if (view == "project")
+            await page.Locator(".overlap .pair-title a").First.ClickAsync();
+        var path = Path.Combine(Repository.Root, "docs", "desk", $"{view}.png");
+        await page.ScreenshotAsync(new() { Path = path });
+        Assert.That(new FileInfo(path).Length, Is.GreaterThan(10_000));
     }
 
     private Task<IBrowserContext> ContextAsync(string language, int width, bool hasScript = true) =>

@@ -62,8 +62,8 @@ public sealed class IatiMergeTests
     {
         var stored = (ProjectDraft)Filled(typeof(ProjectDraft));
         var merged = IatiMerge.Apply(stored, Read);
-        // The reference is the key of the record, ignoring case. It keeps its stored spelling. A file that does not state
-        // the visibility widens none.
+        // The reference is the key of the record, ignoring case. It keeps its stored spelling. A file that does not
+        // state the visibility widens none.
         var isKept =
             DraftMembers.NotInIati.Contains(member.Name)
             || member.Name is nameof(ProjectDraft.Reference) or nameof(ProjectDraft.Visibility);
