@@ -90,6 +90,8 @@ public sealed partial class DocumentTests
                     "projects.ndjson",
                     "look-alikes.ndjson",
                     "compose.yaml",
+                    "map.png",
+                    "project.png",
                 }
             )
         );

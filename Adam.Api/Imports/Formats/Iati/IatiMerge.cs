@@ -150,7 +150,11 @@ internal static class IatiMerge
         Find((old, place, sameName) => sameName && HasSamePosition(old, place));
         Find((_, _, sameName) => sameName);
         Find((old, place, _) => HasSamePosition(old, place));
-        return merged;
+        // The file has places of the same name and position once, and they may differ in details that it leaves out.
+        var twins = left.Where(old =>
+            read.Where((place, i) => names[i] == old.Name && PositionOf(place) == PositionOf(old.Place)).Any()
+        );
+        return [.. merged, .. twins.Select(old => old.Place)];
 
         void Find(Func<Place, Place, bool, bool> isSame)
         {
@@ -177,7 +181,9 @@ internal static class IatiMerge
     }
 
     private static bool HasSamePosition(Place one, Place other) =>
-        one.Latitude is not null && (one.Latitude, one.Longitude) == (other.Latitude, other.Longitude);
+        one.Latitude is not null && PositionOf(one) == PositionOf(other);
+
+    private static (double? Latitude, double? Longitude) PositionOf(Place place) => (place.Latitude, place.Longitude);
 
     /// <summary>Returns the organisation with its agency. Different spellings of the same name are equal.</summary>
     private static (string? Partner, string? Name) Identity(IParticipant one) =>

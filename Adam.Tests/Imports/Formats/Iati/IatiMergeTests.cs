@@ -157,6 +157,15 @@ public sealed class IatiMergeTests
         Assert.That(string.Join(' ', merged.Places.Select(place => place.Admin1 ?? "-")), Is.EqualTo(regions));
     }
 
+    [TestCase("Post,A,1;Post,B,1", "Post,,1", "A B")]
+    [TestCase("Post,A,;Other,,1;POST,B,", "Post,,;Other,,1", "A - B")]
+    [TestCase("Post,A,1;Post,B,", "Post,,1", "A", TestName = "A place without a position is another place")]
+    public void Places_that_the_file_cannot_tell_apart_stay(string stored, string read, string regions)
+    {
+        var merged = IatiMerge.Apply(Read with { Places = Places(stored) }, Read with { Places = Places(read) });
+        Assert.That(string.Join(' ', merged.Places.Select(place => place.Admin1 ?? "-")), Is.EqualTo(regions));
+    }
+
     /// <summary>Name, region and latitude of each place.</summary>
     private static Place[] Places(string text) =>
         [
