@@ -43,9 +43,11 @@ internal static partial class DeskEndpoints
     /// <summary>Answers a person with a page, and a program with an index.</summary>
     private static Task RespondWithHomeAsync(HttpContext http, HomeIndex index, Settings settings)
     {
-        http.Response.Headers.Vary = "Accept";
         if (Negotiation.Choose(http, MediaTypes) != 0)
+        {
+            http.Response.Headers.Vary = "Accept"; // pages of the desk state it themselves
             return index.Respond(http).ExecuteAsync(http);
+        }
 
         return http.Request.Query["return"] is [{ } address]
             ? DeskPages.SendSignInAsync(
