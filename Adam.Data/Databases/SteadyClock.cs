@@ -1,8 +1,9 @@
 namespace Adam.Data.Databases;
 
 /// <summary>
-/// A clock whose instants never go back, so that later changes have later instants, and a cursor by instant misses
-/// none. If the clock of the system goes back, this one goes on at half its speed until the system has caught up.
+/// A clock whose instants never go back, and go on while time passes, so that later changes have later instants, and
+/// a cursor by instant misses none. If the clock of the system goes back, this one goes on at half its speed until the
+/// system has caught up.
 /// </summary>
 /// <param name="system">The clock of the system.</param>
 public sealed class SteadyClock(TimeProvider system) : TimeProvider
@@ -22,7 +23,7 @@ public sealed class SteadyClock(TimeProvider system) : TimeProvider
         lock (_lock)
         {
             var (now, timestamp) = (system.GetUtcNow(), system.GetTimestamp());
-            if (now < _last)
+            if (now <= _last)
                 now = _last + (system.GetElapsedTime(_timestamp, timestamp) / Slower);
             (_last, _timestamp) = (now, timestamp);
             return _last;

@@ -25,7 +25,18 @@ public sealed class SteadyClockTests
                     Assert.That(now, Is.GreaterThanOrEqualTo(system.GetUtcNow()));
                     last = now;
                 }
-            });
+            }, iter: 1_000);
+
+    [Test]
+    public void Clock_goes_on_if_the_system_goes_back_to_the_last_instant()
+    {
+        var system = new JumpingClock();
+        var clock = new SteadyClock(system);
+        var last = clock.GetUtcNow();
+        system.Jump(TimeSpan.FromSeconds(-1));
+        system.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(clock.GetUtcNow(), Is.GreaterThan(last));
+    }
 
     [Test]
     public void Clock_that_is_ahead_is_caught_up_with()
