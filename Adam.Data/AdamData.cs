@@ -44,6 +44,7 @@ public static class AdamData
             .AddSingleton<BrowserSessionStore>()
             .AddSingleton<AuditStore>()
             .AddSingleton<AuditBaseline>()
+            .AddSingleton<AuditRetention>()
             .AddSingleton<AuditVerify>()
             .AddSingleton<ProjectHistory>()
             .AddSingleton<PastProjects>()

@@ -45,6 +45,7 @@ internal static class SqlCatalogue
         ProjectSql.Statements,
         AuditRecorderSql.Statements,
         AuditSql.Statements,
+        AuditCutSql.Statements,
         RefusalSql.Statements,
         ChangeRecorderSql.Statements,
         ChangeSql.Statements,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Adam.Api.Binding;
 using Adam.Api.Cli;
 using Adam.Api.Serialization;
 using Adam.Api.Startup;
@@ -10,7 +11,7 @@ using Adam.Data.Databases.Sqlite;
 
 namespace Adam.Api.Audit;
 
-/// <summary>The commands <c>audit head</c> and <c>audit verify</c>.</summary>
+/// <summary>The commands <c>audit head</c>, <c>audit verify</c> and <c>audit cut</c>.</summary>
 internal static class AuditCommands
 {
     public static Command Create(Func<string[], WebApplication> build)
@@ -49,7 +50,67 @@ internal static class AuditCommands
             (parsed, app) => RunVerifyAsync(app, parsed.GetValue(known), parsed.GetValue(key)),
             CommandExtensions.Quiet
         );
-        return new Command("audit", "Verify the history of the register, or sign where it stands.") { head, verify };
+        return new Command("audit", "Verify the history of the register, sign where it stands, or cut it off.")
+        {
+            head,
+            verify,
+            CreateCut(build, key),
+        };
+    }
+
+    private static Command CreateCut(Func<string[], WebApplication> build, Option<string?> key)
+    {
+        var before = new Option<string>("--before")
+        {
+            Description = "The date, or the instant, before which the entries were written, such as 2020-01-01.",
+            Required = true,
+        };
+        before.Validators.Add(given =>
+        {
+            if (DateParser.ReadDateOrInstant(given.GetValueOrDefault<string>() ?? "").Reason is { } reason)
+                given.AddError($"--before: {reason}");
+        });
+        var cut = new Command(
+            "cut",
+            "Empty the entries of the audit chain that are older than a date, except those that records and versions "
+                + "since then are read from. Their numbers and hashes stay, signed, so that audit verify still proves "
+                + "the rest. What is emptied is gone for good: make a backup first."
+        )
+        {
+            before,
+            key,
+        };
+        cut.Run(
+            build,
+            (parsed, app) => RunCutAsync(app, parsed.GetValue(before)!, parsed.GetValue(key)),
+            CommandExtensions.Quiet
+        );
+        return cut;
+    }
+
+    private static async Task<int> RunCutAsync(WebApplication app, string before, string? keyPath)
+    {
+        var instant = ((DateOrInstant)DateParser.ReadDateOrInstant(before).Value!).Instant;
+        if (instant > app.Services.GetRequiredService<TimeProvider>().GetUtcNow())
+        {
+            await Console.Error.WriteLineAsync($"--before is {before}, which is in the future.");
+            return ExitCode.Invalid;
+        }
+
+        await RegisterPreparation.PrepareAsync(app);
+        if (PathOf(app, keyPath) is not { } path)
+            return await NoKeyAsync();
+
+        using var key = AuditKey.ReadOrCreate(path);
+        var emptied = await app
+            .Services.GetRequiredService<AuditRetention>()
+            .CutAsync(instant, key.Sign, CancellationToken.None);
+        Console.WriteLine(
+            emptied == 0
+                ? $"No entry was emptied: records or later versions are read from each one before {before}."
+                : $"{emptied} entries from before {before} were emptied. Their numbers and hashes stay."
+        );
+        return ExitCode.Success;
     }
 
     private static async Task<int> RunHeadAsync(WebApplication app, string? keyPath)
@@ -69,9 +130,10 @@ internal static class AuditCommands
     {
         await RegisterSchema.MigrateIfSetAsync(app);
         AuditHead? known = null;
+        var path = PathOf(app, keyPath);
         if (headPath is not null)
         {
-            if (PathOf(app, keyPath) is not { } path)
+            if (path is null)
                 return await NoKeyAsync();
 
             var (head, fault) = ReadHead(headPath, path);
@@ -85,15 +147,43 @@ internal static class AuditCommands
         }
 
         var result = await app.Services.GetRequiredService<AuditVerify>().RunAsync(known, CancellationToken.None);
-        foreach (var fault in result.Faults)
+        if (result.Cuts.Count > 0 && path is null)
+            return await NoKeyAsync();
+
+        IReadOnlyList<string> faults = [.. result.Faults, .. UnsignedCuts(result.Cuts, path)];
+        foreach (var fault in faults)
             Console.WriteLine(fault);
         if (result.Faults.Count == AuditVerify.MostFaults)
             Console.WriteLine("There may be more.");
+        var emptied =
+            result.Cuts.Count == 0
+                ? ""
+                : $"{result.Cuts.Sum(signed => signed.Cut.Entries)} of them are empty, cut off by the operator before "
+                    + $"{result.Cuts.Max(signed => signed.Cut.Before):yyyy-MM-dd'T'HH:mm:ss'Z'}. ";
         Console.WriteLine(
-            $"{result.Entries} entries and {result.Records} records were verified; faults: {result.Faults.Count}. "
+            $"{result.Entries} entries and {result.Records} records were verified; faults: {faults.Count}. {emptied}"
                 + $"The last entry is {result.Head.Entry} with the hash {result.Head.Hash}."
         );
-        return result.Faults.Count == 0 ? ExitCode.Success : ExitCode.Failure;
+        return faults.Count == 0 ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    /// <summary>Returns a sentence for each cut that the key has not signed.</summary>
+    private static IEnumerable<string> UnsignedCuts(IReadOnlyList<SignedAuditCut> cuts, string? keyPath)
+    {
+        if (cuts.Count == 0)
+            return [];
+        if (!File.Exists(keyPath))
+            return [$"The register has cuts, and {keyPath} is not there to verify them: name the key with --key."];
+
+        using var key = AuditKey.Read(keyPath);
+        return
+        [
+            .. cuts.Where(signed => !key.HasSigned(signed))
+                .Select(signed =>
+                    $"The cut of the entries from {signed.Cut.FirstEntry} on was not signed with the key of {keyPath}, "
+                    + "or was changed since."
+                ),
+        ];
     }
 
     private static (AuditHead? Head, string? Fault) ReadHead(string headPath, string keyPath)

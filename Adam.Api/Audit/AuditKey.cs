@@ -88,5 +88,32 @@ internal sealed class AuditKey : IDisposable
             );
     }
 
+    /// <summary>Returns the signature of a cut, in Base64.</summary>
+    public string Sign(AuditCut cut) =>
+        Convert.ToBase64String(_key.SignData(SignedBytes(cut), HashAlgorithmName.SHA256));
+
+    /// <summary>Returns true if this key has signed the cut.</summary>
+    public bool HasSigned(SignedAuditCut signed)
+    {
+        var signature = new byte[signed.Signature.Length];
+        return Convert.TryFromBase64String(signed.Signature, signature, out var length)
+            && _key.VerifyData(SignedBytes(signed.Cut), signature.AsSpan(0, length), HashAlgorithmName.SHA256);
+    }
+
+    /// <summary>
+    /// Returns the signed bytes of a cut: a line each for the words <c>adam audit cut</c>, its first entry, the two
+    /// instants in microseconds since 1970, the number of entries and the digest, in UTF-8.
+    /// </summary>
+    private static byte[] SignedBytes(AuditCut cut) =>
+        Encoding.UTF8.GetBytes(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"adam audit cut\n{cut.FirstEntry}\n{Micros(cut.Before)}\n{Micros(cut.At)}\n"
+                    + $"{cut.Entries}\n{cut.Digest}\n"
+            )
+        );
+
+    private static long Micros(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).Ticks / 10;
+
     public void Dispose() => _key.Dispose();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
@@ -11,18 +12,25 @@ namespace Adam.Api.Projects;
 internal static class AsOf
 {
     /// <summary>Returns the instant of the parameter <c>asOf</c>.</summary>
-    /// <exception cref="ProblemException">The instant is in the future.</exception>
-    public static DateTimeOffset Require(DateOrInstant asOf, TimeProvider time) =>
-        asOf.Instant <= time.GetUtcNow()
-            ? asOf.Instant
-            : throw ProblemException.ForErrors(
-                new ValidationError(
-                    "asOf",
-                    $"asOf is {asOf.Instant.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, which is in the future. State an "
-                        + "instant in the past, or leave it out for now.",
-                    ErrorCodes.OutOfRange
-                )
+    /// <exception cref="ProblemException">
+    /// The instant is in the future, or before the one up to which history was cut off.
+    /// </exception>
+    public static async Task<DateTimeOffset> RequireAsync(
+        DateOrInstant asOf,
+        TimeProvider time,
+        AuditRetention retention,
+        CancellationToken ct
+    )
+    {
+        if (asOf.Instant > time.GetUtcNow())
+            throw OutOfRange(asOf, "which is in the future. State an instant in the past, or leave it out for now.");
+        if (await retention.CutBeforeAsync(ct) is { } cut && asOf.Instant < cut)
+            throw OutOfRange(
+                asOf,
+                $"and the operator has cut off the history before {Text(cut)}. State that instant or a later one."
             );
+        return asOf.Instant;
+    }
 
     /// <exception cref="ProblemException">
     /// The project does not exist, or was not recorded yet or withdrawn at the instant.
@@ -52,4 +60,12 @@ internal static class AsOf
                     + "while the project was restricted."
         );
     }
+
+    private static ProblemException OutOfRange(DateOrInstant asOf, string reason) =>
+        ProblemException.ForErrors(
+            new ValidationError("asOf", $"asOf is {Text(asOf.Instant)}, {reason}", ErrorCodes.OutOfRange)
+        );
+
+    private static string Text(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

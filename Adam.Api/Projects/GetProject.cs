@@ -51,8 +51,13 @@ internal sealed record ProjectWithNames : ProjectDocument
     public NamesResponse? Names { get; init; }
 }
 
-internal sealed class GetProject(ProjectStore projects, ProjectHistory history, CodeNames names, TimeProvider time)
-    : Endpoint<GetProjectRequest, RawJson>
+internal sealed class GetProject(
+    ProjectStore projects,
+    ProjectHistory history,
+    CodeNames names,
+    AuditRetention retention,
+    TimeProvider time
+) : Endpoint<GetProjectRequest, RawJson>
 {
     public override void Configure()
     {
@@ -69,7 +74,7 @@ internal sealed class GetProject(ProjectStore projects, ProjectHistory history, 
     public override async Task HandleAsync(GetProjectRequest req, CancellationToken ct)
     {
         var (document, version) = req.AsOf is { } asOf
-            ? await history.GetAsOfAsync(projects, req.Id, AsOf.Require(asOf, time), ct)
+            ? await history.GetAsOfAsync(projects, req.Id, await AsOf.RequireAsync(asOf, time, retention, ct), ct)
             : await PresentAsync(req.Id, ct);
         await Send.ResourceAsync(
             document,

@@ -63,6 +63,7 @@ internal sealed class ListProjects(
     PastProjects pastProjects,
     CodeNames names,
     FilterSuggestions suggestions,
+    AuditRetention retention,
     TimeProvider time
 ) : Endpoint<ListProjectsRequest, ListResponse<RawJson>>
 {
@@ -83,7 +84,7 @@ internal sealed class ListProjects(
         var filter = await filters.ReadAsync(req, ct);
         if (req.AsOf is { } asOf)
         {
-            await SendPastAsync(req, filter, AsOf.Require(asOf, time), ct);
+            await SendPastAsync(req, filter, await AsOf.RequireAsync(asOf, time, retention, ct), ct);
             return;
         }
 

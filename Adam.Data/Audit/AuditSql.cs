@@ -24,6 +24,8 @@ internal static class AuditSql
           AND (@Partner = '' OR a.Partner = @Partner)
           AND (@Request = '' OR a.RequestId = @Request)
           AND a.At >= @Since AND a.At < @Until
+          -- Emptied entries have neither.
+          AND (a.ProjectId IS NOT NULL OR a.RecordId IS NOT NULL)
         """;
 
     /// <summary>A range of the chain. It bounds the work.</summary>

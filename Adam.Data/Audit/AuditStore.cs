@@ -41,7 +41,7 @@ public sealed class AuditStore(Database database)
 
     /// <summary>
     /// Returns the number of entries that pass a filter; null if more than <see cref="MostTested"/> would have to be
-    /// tested. All entries are counted by their numbers, which have no gaps.
+    /// tested. All entries are counted by their numbers, which have no gaps. Emptied entries are not counted.
     /// </summary>
     public Task<long?> CountAsync(AuditFilter filter, CancellationToken ct) =>
         database.InReadTransactionAsync<long?>(
@@ -49,7 +49,7 @@ public sealed class AuditStore(Database database)
             {
                 var last = (await AuditRecorder.LastAsync(session, ct)).AuditId;
                 if (filter == new AuditFilter())
-                    return last;
+                    return last - await session.FirstAsync(AuditCutSql.CountEntries, ct);
                 if (filter.Project is null && last > MostTested)
                     return null;
 

@@ -11,8 +11,17 @@ namespace Adam.Data.Audit;
 /// <summary>The result of a verification.</summary>
 /// <param name="Entries">The number of entries that were read.</param>
 /// <param name="Records">The number of records that were compared with their last entry.</param>
+/// <param name="Cuts">
+/// The cuts that the emptied entries are those of. The caller verifies their signatures, for which it has the key.
+/// </param>
 /// <param name="Faults">One sentence for each fault, at most <see cref="AuditVerify.MostFaults"/>.</param>
-public sealed record AuditVerification(long Entries, long Records, AuditHead Head, IReadOnlyList<string> Faults);
+public sealed record AuditVerification(
+    long Entries,
+    long Records,
+    AuditHead Head,
+    IReadOnlyList<SignedAuditCut> Cuts,
+    IReadOnlyList<string> Faults
+);
 
 /// <summary>
 /// Verifies the audit chain, and the present records against their last entries: it finds each row that was altered,
@@ -39,7 +48,7 @@ public sealed class AuditVerify(Database database)
         var run = new Run(session);
         await run.ChainAsync(known, ct);
         var records = await run.ProjectsAsync(ct) + await run.OthersAsync(ct);
-        return new(run.Entries, records, new(end.AuditId, end.Hash), [.. run.Faults]);
+        return new(run.Entries, records, new(end.AuditId, end.Hash), run.Cuts, [.. run.Faults]);
     }
 
     private sealed class Run(Session session)
@@ -49,6 +58,8 @@ public sealed class AuditVerify(Database database)
 
         public List<string> Faults { get; } = [];
 
+        public IReadOnlyList<SignedAuditCut> Cuts { get; private set; } = [];
+
         public long Entries { get; private set; }
 
         /// <summary>Computes all hashes again.</summary>
@@ -56,6 +67,8 @@ public sealed class AuditVerify(Database database)
         {
             var (number, hash) = (0L, AuditHash.Start);
             var isKnown = known is null or { Entry: 0 };
+            Cuts = [.. (await session.QueryAsync(AuditCutSql.All, ct)).Select(row => row.ToCut())];
+            using var emptied = new EmptiedEntries(Cuts, Add);
             while (await session.QueryAsync(AuditSql.After, new(number, AtOnce), ct) is { Count: > 0 } rows)
             {
                 foreach (var row in rows)
@@ -67,6 +80,8 @@ public sealed class AuditVerify(Database database)
                                 ? $"Entry {number + 1} was removed."
                                 : $"Entries {number + 1} to {row.AuditId - 1} were removed."
                         );
+                    else if (row.IsEmptied)
+                        emptied.Add(row.AuditId, row.Hash);
                     else if (AuditHash.Compute(hash, row) != row.Hash)
                         Add($"Entry {row.AuditId} was altered or inserted: {Describe(row)}.");
                     if (row.RecordId is not null)
@@ -81,6 +96,7 @@ public sealed class AuditVerify(Database database)
                 }
             }
 
+            emptied.Complete();
             if (!isKnown)
                 Add($"The chain ends with entry {number}, and the exported head is entry {known!.Entry}.");
         }

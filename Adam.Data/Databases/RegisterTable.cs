@@ -309,6 +309,16 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Text("Hash")
         ),
         new(
+            "AuditCut",
+            "FirstEntry",
+            Whole("FirstEntry"),
+            Instant("CutBefore"),
+            Instant("CutAt"),
+            Whole("Entries"),
+            Text("Digest"),
+            Text("Signature")
+        ),
+        new(
             "Refusal",
             "RefusalId",
             Whole("RefusalId"),

@@ -11,21 +11,24 @@ public sealed class SteadyClockTests
     public void Instants_never_go_back_and_are_never_before_those_of_the_system() =>
         Gen.Int[-5_000, 5_000]
             .Array[1, 40]
-            .Sample(jumps =>
-            {
-                var system = new JumpingClock();
-                var clock = new SteadyClock(system);
-                var last = clock.GetUtcNow();
-                foreach (var jump in jumps)
+            .Sample(
+                jumps =>
                 {
-                    system.Jump(TimeSpan.FromSeconds(jump));
-                    system.Advance(TimeSpan.FromSeconds(1));
-                    var now = clock.GetUtcNow();
-                    Assert.That(now, Is.GreaterThan(last));
-                    Assert.That(now, Is.GreaterThanOrEqualTo(system.GetUtcNow()));
-                    last = now;
-                }
-            }, iter: 1_000);
+                    var system = new JumpingClock();
+                    var clock = new SteadyClock(system);
+                    var last = clock.GetUtcNow();
+                    foreach (var jump in jumps)
+                    {
+                        system.Jump(TimeSpan.FromSeconds(jump));
+                        system.Advance(TimeSpan.FromSeconds(1));
+                        var now = clock.GetUtcNow();
+                        Assert.That(now, Is.GreaterThan(last));
+                        Assert.That(now, Is.GreaterThanOrEqualTo(system.GetUtcNow()));
+                        last = now;
+                    }
+                },
+                iter: 1_000
+            );
 
     [Test]
     public void Clock_goes_on_if_the_system_goes_back_to_the_last_instant()

@@ -799,6 +799,22 @@ GO
 CREATE INDEX IX_AuditEntry_Record ON adam.AuditEntry (Subject, RecordId, AuditId) WHERE RecordId IS NOT NULL;
 GO
 
+-- A row for each segment of 5,000 numbers of the chain that has emptied entries: those without project and record.
+CREATE TABLE adam.AuditCut (
+    -- The first number of the segment.
+    FirstEntry bigint NOT NULL CONSTRAINT PK_AuditCut PRIMARY KEY,
+    -- Entries from before this instant were emptied.
+    CutBefore  datetime2(6) NOT NULL,
+    CutAt      datetime2(6) NOT NULL,
+    -- The number of emptied entries in the segment.
+    Entries    int NOT NULL,
+    -- SHA-256 over their numbers and hashes, in hexadecimal digits.
+    Digest     nvarchar(64) COLLATE Latin1_General_BIN2 NOT NULL,
+    -- The signature of the operator over all of this, in Base64.
+    Signature  nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL
+);
+GO
+
 -- Requests that were refused for their key: no valid key, or one that may not. Like refusals of a minute are one row.
 CREATE TABLE adam.Refusal (
     RefusalId     bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Refusal PRIMARY KEY,

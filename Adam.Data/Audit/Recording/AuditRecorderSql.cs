@@ -115,4 +115,7 @@ internal sealed record AuditRow
     public byte IsPatch { get; init; }
     public string? Content { get; init; }
     public string Hash { get; init; } = "";
+
+    /// <summary>True if the entry was emptied (<see cref="AuditRetention"/>). It has its number and hash.</summary>
+    public bool IsEmptied => ProjectId is null && RecordId is null;
 }
