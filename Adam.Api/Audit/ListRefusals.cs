@@ -107,6 +107,7 @@ internal sealed class ListRefusals(RefusalStore refusals, RefusalLog log)
             [.. page.Select(one => RefusalResponse.FromRefusal(one.Refusal))],
             found.Count > page.Count ? [page[^1].Position] : null,
             null,
+            req.IfNoneMatch,
             ct
         );
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using Adam.Api.Errors;
@@ -26,6 +27,15 @@ internal sealed class EntityTags
     /// <summary>Returns the entity tag of a resource without a version: a hash of its content.</summary>
     public static string ForContent(ReadOnlySpan<byte> content) =>
         $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8))}\"";
+
+    /// <inheritdoc cref="ForContent(ReadOnlySpan{byte})"/>
+    public static string ForContent(ReadOnlySequence<byte> content)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in content)
+            hash.AppendData(part.Span);
+        return $"\"{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8))}\"";
+    }
 
     /// <summary>
     /// Returns the entity tag of another representation of a resource, such as one with some of its members: the tag of

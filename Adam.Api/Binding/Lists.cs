@@ -22,6 +22,21 @@ internal abstract record ListRequest
     /// <summary>True to return also the number of all items that match the filters, as <c>total</c>.</summary>
     [QueryParam]
     public bool Count { get; init; }
+
+    /// <summary>
+    /// The <c>ETag</c> of the page that the client has; the response is 304 if the page is the same now. Pages in JSON
+    /// have one.
+    /// </summary>
+    [FromHeader("If-None-Match")]
+    public EntityTags? IfNoneMatch { get; init; }
+}
+
+/// <summary>The parameters of a list that is one page.</summary>
+internal sealed record WholeListRequest
+{
+    /// <summary>The <c>ETag</c> of the list that the client has; the response is 304 if it is current.</summary>
+    [FromHeader("If-None-Match")]
+    public EntityTags? IfNoneMatch { get; init; }
 }
 
 /// <summary>A page of a list.</summary>

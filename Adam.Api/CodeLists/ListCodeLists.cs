@@ -6,8 +6,6 @@ using FastEndpoints;
 
 namespace Adam.Api.CodeLists;
 
-internal sealed record NoParameters;
-
 /// <summary>A code list in the index of code lists.</summary>
 /// <param name="Name">The name of the list in the path.</param>
 /// <param name="Title">The meaning of the list, and the source of its codes.</param>
@@ -20,7 +18,7 @@ internal sealed record CodeListSummaryResponse(
     [property: Example(4)] int Count
 );
 
-internal sealed class ListCodeLists : Endpoint<NoParameters, ListResponse<CodeListSummaryResponse>>
+internal sealed class ListCodeLists : Endpoint<WholeListRequest, ListResponse<CodeListSummaryResponse>>
 {
     public override void Configure()
     {
@@ -32,7 +30,7 @@ internal sealed class ListCodeLists : Endpoint<NoParameters, ListResponse<CodeLi
         );
     }
 
-    public override Task HandleAsync(NoParameters req, CancellationToken ct) =>
+    public override Task HandleAsync(WholeListRequest req, CancellationToken ct) =>
         Send.PageAsync(
             [
                 .. CodeListCatalog.All.Select(list => new CodeListSummaryResponse(
@@ -44,6 +42,7 @@ internal sealed class ListCodeLists : Endpoint<NoParameters, ListResponse<CodeLi
             ],
             null,
             null,
+            req.IfNoneMatch,
             ct
         );
 }

@@ -25,7 +25,7 @@ internal sealed record RouteStop(
     [property: Example("UNODC")] string Basis
 );
 
-internal sealed class ListRoutes : Endpoint<NoParameters, ListResponse<RouteResponse>>
+internal sealed class ListRoutes : Endpoint<WholeListRequest, ListResponse<RouteResponse>>
 {
     public override void Configure()
     {
@@ -37,7 +37,7 @@ internal sealed class ListRoutes : Endpoint<NoParameters, ListResponse<RouteResp
         );
     }
 
-    public override Task HandleAsync(NoParameters req, CancellationToken ct) =>
+    public override Task HandleAsync(WholeListRequest req, CancellationToken ct) =>
         Send.PageAsync(
             [
                 .. Domain.CodeLists.Route.All.Select(route => new RouteResponse(
@@ -48,6 +48,7 @@ internal sealed class ListRoutes : Endpoint<NoParameters, ListResponse<RouteResp
             ],
             null,
             null,
+            req.IfNoneMatch,
             ct
         );
 }

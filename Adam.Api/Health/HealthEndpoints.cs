@@ -1,11 +1,12 @@
 using Adam.Api.Binding;
-using Adam.Api.CodeLists;
 using Adam.Api.Errors;
 using Adam.Api.OpenApi;
 using FastEndpoints;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Adam.Api.Health;
+
+internal sealed record NoParameters;
 
 /// <summary>The state of the service.</summary>
 /// <param name="Status"><c>healthy</c>. Any other state is returned as a problem.</param>

@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Serialization;
 using FastEndpoints;
@@ -83,7 +85,8 @@ internal static class ResponseExtensions
     }
 
     /// <summary>
-    /// Sends one page of a list, with the cursor of the next page in the body and in the <c>Link</c> header.
+    /// Sends one page of a list, with its entity tag, and the cursor of the next page in the body and in the header
+    /// <c>Link</c>; 304 without a body if <paramref name="ifNoneMatch"/> has that tag.
     /// </summary>
     /// <param name="next">The sort key of the last item, which the next page follows; null on the last page.</param>
     public static Task PageAsync<T>(
@@ -91,27 +94,45 @@ internal static class ResponseExtensions
         IReadOnlyList<T> items,
         object[]? next,
         long? total,
+        EntityTags? ifNoneMatch,
         CancellationToken ct
-    ) => send.PageAsync(cursor => new ListResponse<T>(items, cursor, total), next, ct);
+    ) => send.HttpContext.PageAsync(cursor => new ListResponse<T>(items, cursor, total), next, ifNoneMatch, ct);
 
-    /// <summary>Sends a page that has further members beside its items.</summary>
-    /// <param name="page">Creates the page from the cursor of the next one.</param>
-    public static Task PageAsync<TPage>(
-        this IResponseSender send,
-        Func<string?, TPage> page,
-        object[]? next,
-        CancellationToken ct
-    )
-        where TPage : notnull => send.HttpContext.PageAsync(page, next, ct);
-
-    /// <inheritdoc cref="PageAsync{TPage}(IResponseSender, Func{string, TPage}, object[], CancellationToken)"/>
-    public static Task PageAsync<TPage>(
+    /// <summary>Sends a page that has further members beside its items, in the same way.</summary>
+    /// <param name="page">Creates the page from the cursor of the next one; null on the last page.</param>
+    /// <param name="next">The sort key of the last item, which the next page follows; null on the last page.</param>
+    public static async Task PageAsync<TPage>(
         this HttpContext http,
         Func<string?, TPage> page,
         object[]? next,
+        EntityTags? ifNoneMatch,
         CancellationToken ct
     )
-        where TPage : notnull => http.Response.SendAsync(page(http.LinkNext(next)), cancellation: ct);
+        where TPage : notnull
+    {
+        var body = page(http.LinkNext(next));
+        // The tag precedes the body, so the whole page is written to pooled memory first. It is bounded by the limit.
+        var buffer = new Pipe(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
+        await JsonSerializer.SerializeAsync(buffer.Writer, body, body.GetType(), Serialization.Json.Options, ct);
+        await buffer.Writer.CompleteAsync();
+        var content = await buffer.Reader.ReadAsync(ct);
+        var tag = EntityTags.ForContent(content.Buffer);
+        http.Response.Headers.ETag = tag;
+        http.Response.Headers.CacheControl = "private, no-cache";
+        http.MarkResponseStart();
+        if (ifNoneMatch?.Matches(tag) is true)
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+        }
+        else
+        {
+            http.Response.ContentType = Serialization.Json.MediaType;
+            foreach (var part in content.Buffer)
+                await http.Response.BodyWriter.WriteAsync(part, ct);
+        }
+
+        await buffer.Reader.CompleteAsync();
+    }
 
     /// <summary>Sets the header <c>Link</c> to the next page and returns its cursor; null on the last page.</summary>
     /// <param name="next">The sort key of the last item of this page; null on the last page.</param>

@@ -60,6 +60,7 @@ internal sealed class ListImports(ImportLog imports, PartnerStore partners)
             [.. page.Select(one => ImportResponse.FromImport(one.Import))],
             found.Count > page.Count ? [page[^1].Position] : null,
             req.Count ? await imports.CountAsync(filter, ct) : null,
+            req.IfNoneMatch,
             ct
         );
     }

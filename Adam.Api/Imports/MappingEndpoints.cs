@@ -138,6 +138,7 @@ internal sealed class ListMappings(ImportMappings mappings)
             [.. page.Select(MappingResponse.FromMapping)],
             found.Count > page.Count ? [page[^1].Name] : null,
             total,
+            req.IfNoneMatch,
             ct
         );
     }

@@ -43,6 +43,7 @@ internal sealed class ListKeys(KeyStore keys, TimeProvider time) : Endpoint<List
             [.. page.Select(stored => KeyResponse.FromKey(stored.Key, now))],
             found.Count > page.Count ? [page[^1].Position] : null,
             total,
+            req.IfNoneMatch,
             ct
         );
     }

@@ -36,7 +36,7 @@ internal static class Contract
           [The documentation](/docs) needs none.
           Where the operator has configured an OpenID Connect issuer, a token (JWT) of this issuer does as well.
         - Lists are paged: request `nextCursor`, or the header `Link`, until it is null.
-        - A single resource has an `ETag`. With `If-None-Match`, an unchanged resource returns 304.
+        - Resources and pages of lists have an `ETag`. With `If-None-Match`, an unchanged one returns 304.
           A change requires `If-Match`.
         - Every response has the id of its request in the header `X-Request-Id`, for questions to the operator.
         - Errors are `application/problem+json` with a stable `code`.

@@ -57,9 +57,10 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
                     : []
             );
 
+        var isConditional = request.Headers.Any(header => header.Name == "If-None-Match");
         var responses = new SortedDictionary<string, IOpenApiResponse>(StringComparer.Ordinal)
         {
-            [Number(documentation.Status)] = Answer(Operations.IdOf(endpoint), documentation, anonymous),
+            [Number(documentation.Status)] = Answer(Operations.IdOf(endpoint), documentation, anonymous, isConditional),
         };
         if (documentation.Accepted is { } accepted)
             responses["202"] = new OpenApiResponse
@@ -75,7 +76,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
                     },
                 },
             };
-        if (request.Headers.Any(header => header.Name == "If-None-Match"))
+        if (isConditional)
             responses["304"] = new OpenApiResponse
             {
                 Description = "The client already has the current version.",
@@ -90,7 +91,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
         return ordered;
     }
 
-    private OpenApiResponse Answer(string operation, Documentation documentation, bool anonymous)
+    private OpenApiResponse Answer(string operation, Documentation documentation, bool anonymous, bool isConditional)
     {
         var isFile = documentation.Answer == typeof(FileDownload);
         var example = documentation.Answer is null || isFile ? null : Examples.For(documentation.Answer, asked: false);
@@ -99,7 +100,7 @@ internal sealed class Responses(OpenApiDocument document, Schemas schemas)
         var headers = new List<string> { RequestLimits.PolicyHeader, RequestLimits.RemainingHeader };
         if (!anonymous)
             headers.Add(KeyAccess.ExpiryHeader);
-        if (documentation.Tagged)
+        if (documentation.Tagged || isConditional)
             headers.Add("ETag");
         if (documentation.Status is StatusCodes.Status201Created)
             headers.Add("Location");

@@ -7,7 +7,12 @@ using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
 
-internal sealed record ListVerdictsRequest : OverlapRequest;
+internal sealed record ListVerdictsRequest : OverlapRequest
+{
+    /// <summary>The <c>ETag</c> of the list that the client has; the response is 304 if it is current.</summary>
+    [FromHeader("If-None-Match")]
+    public EntityTags? IfNoneMatch { get; init; }
+}
 
 internal sealed class ListVerdicts(OverlapStore overlaps)
     : Endpoint<ListVerdictsRequest, ListResponse<OverlapVerdictResponse>>
@@ -28,6 +33,12 @@ internal sealed class ListVerdicts(OverlapStore overlaps)
     {
         var id = req.ToId();
         var decisions = await overlaps.DecisionsAsync(id, ct) ?? throw OverlapRequest.None(id);
-        await Send.PageAsync([.. decisions.Select(OverlapVerdictResponse.FromDecision)], null, null, ct);
+        await Send.PageAsync(
+            [.. decisions.Select(OverlapVerdictResponse.FromDecision)],
+            null,
+            null,
+            req.IfNoneMatch,
+            ct
+        );
     }
 }

@@ -37,6 +37,7 @@ internal sealed class GetProjectHistory(ProjectHistory history)
             [.. page.Items.Select(ProjectVersionResponse.FromVersion)],
             page.Next is { } next ? [next] : null,
             req.Count ? page.Total : null,
+            req.IfNoneMatch,
             ct
         );
     }

@@ -42,6 +42,7 @@ internal sealed class ListDeliveries(SubscriptionStore subscriptions)
             [.. page.Select(one => DeliveryResponse.FromDelivery(one.Delivery))],
             found.Count > page.Count ? [page[^1].Position] : null,
             total,
+            req.IfNoneMatch,
             ct
         );
     }

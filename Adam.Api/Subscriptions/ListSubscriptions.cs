@@ -34,6 +34,7 @@ internal sealed class ListSubscriptions(SubscriptionStore subscriptions)
             [.. page.Select(one => SubscriptionResponse.FromSubscription(one.Subscription))],
             found.Count > page.Count ? [page[^1].Position] : null,
             total,
+            req.IfNoneMatch,
             ct
         );
     }

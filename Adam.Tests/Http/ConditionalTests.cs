@@ -1,4 +1,6 @@
 using Adam.Domain.Keys;
+using Adam.Tests.OpenApi;
+using Adam.Tests.Projects;
 
 namespace Adam.Tests.Http;
 
@@ -30,6 +32,60 @@ public sealed class ConditionalTests(string engine) : RegisterTests(engine)
             Assert.That(response.Headers.ETag!.ToString(), Is.EqualTo(tag));
             Assert.That((await response.Content.ReadAsByteArrayAsync()).Length == 0, Is.EqualTo(status == 304));
         }
+    }
+
+    [Test]
+    public async Task Page_of_every_list_is_not_sent_again_until_it_differs()
+    {
+        var lists = await ListsAsync();
+        Assert.That(lists, Has.Count.EqualTo(13).And.Contains("/v1/projects"));
+        foreach (var path in lists)
+        {
+            var first = await _admin.GetAsync(path);
+            Assert.That((int)first.StatusCode, Is.EqualTo(200), path);
+            var tag = first.Headers.ETag?.ToString();
+            Assert.That(tag, Is.Not.Null, path);
+            Assert.That(first.Headers.CacheControl!.ToString(), Is.EqualTo("no-cache, private"), path);
+            var again = await _admin.SendAsync("GET", path, headers: ("If-None-Match", tag!));
+            Assert.That((int)again.StatusCode, Is.EqualTo(304), path);
+            Assert.That(again.Headers.ETag!.ToString(), Is.EqualTo(tag), path);
+            Assert.That(await again.Content.ReadAsByteArrayAsync(), Is.Empty, path);
+        }
+
+        var donor = await TestApi.Over(Register.Database).ClientAsync(Role.Donor, "DE");
+        var before = (await donor.GetAsync("/v1/projects")).Headers.ETag!.ToString();
+        await donor.RecordAsync();
+        var changed = await donor.SendAsync("GET", "/v1/projects", headers: ("If-None-Match", before));
+        Assert.That((int)changed.StatusCode, Is.EqualTo(200));
+        Assert.That(changed.Headers.ETag!.ToString(), Is.Not.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Page_with_another_cursor_limit_or_total_has_a_tag_of_its_own()
+    {
+        var donor = await TestApi.Over(Register.Database).ClientAsync(Role.Donor, "DE");
+        for (var number = 0; number < 3; number++)
+            await donor.RecordAsync($$"""{ "reference": "R-{{number}}" }""");
+        var tags = new List<string>();
+        foreach (var query in (string[])["", "?limit=1", "?limit=2", "?count=true", "?fields=title"])
+            tags.Add((await donor.GetAsync($"/v1/projects{query}")).Headers.ETag!.ToString());
+        Assert.That(tags, Is.Unique);
+    }
+
+    /// <summary>Returns the paths without parameters whose responses are lists, from the contract.</summary>
+    private async Task<IReadOnlyList<string>> ListsAsync()
+    {
+        var contract = await ContractDocument.OfAsync(TestApi.Over(Register.Database));
+        return
+        [
+            .. contract
+                .Operations.Where(operation =>
+                    operation.Key.StartsWith("GET ", StringComparison.Ordinal)
+                    && !operation.Key.Contains('{', StringComparison.Ordinal)
+                    && operation.Value["responses"]!["200"]!["headers"]?.AsObject().ContainsKey("Link") is true
+                )
+                .Select(operation => operation.Key["GET ".Length..]),
+        ];
     }
 
     [TestCase(null, 428, "ADAM-1041")]

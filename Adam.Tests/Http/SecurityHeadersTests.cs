@@ -11,7 +11,8 @@ public sealed class SecurityHeadersTests(string engine) : RegisterTests(engine)
     private TestApi Api => TestApi.Over(Register.Database);
 
     [TestCase("GET", "/health/live", 200)]
-    [TestCase("GET", "/v1/projects", 200)]
+    [TestCase("GET", "/v1/changes", 200)]
+    [TestCase("GET", "/v1/projects?format=csv", 200)]
     [TestCase("GET", "/v1/nothing", 404)]
     [TestCase("GET", "/v1/projects?limit=x", 400)]
     [TestCase("PUT", "/v1/projects", 405)]

@@ -24,7 +24,12 @@ internal sealed class JsonListFormat : IListFormat
         var names = list.NameAsync is { } name ? await name(page.Items, ct) : null;
         if (list.ToResponse is { } response)
         {
-            await http.PageAsync(cursor => response(page.Items, cursor, total, names), page.Next, ct);
+            await http.PageAsync(
+                cursor => response(page.Items, cursor, total, names),
+                page.Next,
+                request.IfNoneMatch,
+                ct
+            );
             return;
         }
 
@@ -40,6 +45,7 @@ internal sealed class JsonListFormat : IListFormat
                 request is IHasBindingWarnings { BindingWarnings: { Count: > 0 } warnings } ? warnings : null
             ),
             page.Next,
+            request.IfNoneMatch,
             ct
         );
     }
