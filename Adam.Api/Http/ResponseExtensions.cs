@@ -12,6 +12,19 @@ namespace Adam.Api.Http;
 /// </summary>
 internal static class ResponseExtensions
 {
+    // A page is written as a whole before it is read, so the writer must never wait for the reader.
+    private static readonly PipeOptions PageMemory = new(
+        pauseWriterThreshold: 0,
+        minimumSegmentSize: 64 << 10,
+        useSynchronizationContext: false
+    );
+
+    private static readonly JsonWriterOptions Written = new()
+    {
+        Encoder = Serialization.Json.Options.Encoder,
+        SkipValidation = true,
+    };
+
     /// <summary>
     /// Sends one resource with its entity tag, or 304 without a body if <paramref name="ifNoneMatch"/> has that tag.
     /// </summary>
@@ -112,8 +125,9 @@ internal static class ResponseExtensions
     {
         var body = page(http.LinkNext(next));
         // The tag precedes the body, so the whole page is written to pooled memory first. It is bounded by the limit.
-        var buffer = new Pipe(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
-        await JsonSerializer.SerializeAsync(buffer.Writer, body, body.GetType(), Serialization.Json.Options, ct);
+        var buffer = new Pipe(PageMemory);
+        await using (var json = new Utf8JsonWriter(buffer.Writer, Written))
+            JsonSerializer.Serialize(json, body, body.GetType(), Serialization.Json.Options);
         await buffer.Writer.CompleteAsync();
         var content = await buffer.Reader.ReadAsync(ct);
         var tag = EntityTags.ForContent(content.Buffer);

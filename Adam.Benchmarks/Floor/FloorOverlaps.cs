@@ -113,10 +113,8 @@ internal sealed class FloorOverlaps(SqliteConnection connection) : IDisposable
         var items = pairs.ConvertAll(pair => Item.Of(pair, Find(pair.FirstId), Find(pair.SecondId), edition));
         var list = country is null ? "/v1/overlaps" : $"/v1/overlaps\ncountry={country}";
         var cursor = more ? FloorServer.Next(http, new(list, pairs[^1].Keys())) : null;
-        using var body = new Utf8JsonWriter(
-            http.Response.BodyWriter,
-            new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
-        );
+        using var tagged = new TaggedBody(http);
+        using var body = new Utf8JsonWriter(tagged, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         JsonSerializer.Serialize(body, new(items, cursor), FloorJson.Default.Page);
 
         Record Find(long id)

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Data.Sqlite;
 
@@ -75,7 +75,7 @@ internal sealed class FloorReads : IDisposable
         _list.Parameters[0].Value = country;
         _list.Parameters[1].Value = limit + 1;
         using var row = _list.ExecuteReader();
-        var body = http.Response.BodyWriter;
+        using var body = new TaggedBody(http);
         var (count, last) = (0, 0L);
         Write(body, "{\"items\":[");
         while (count < limit && row.Read())
@@ -107,5 +107,5 @@ internal sealed class FloorReads : IDisposable
         return command;
     }
 
-    private static void Write(PipeWriter body, string text) => Encoding.UTF8.GetBytes(text, body);
+    private static void Write(IBufferWriter<byte> body, string text) => Encoding.UTF8.GetBytes(text, body);
 }
