@@ -12,6 +12,16 @@ using FastEndpoints;
 
 namespace Adam.Api.Presence;
 
+/// <summary>The order of the rows of presence.</summary>
+internal enum PresenceSort
+{
+    /// <summary>By the values of the dimensions.</summary>
+    Values = 1,
+
+    /// <summary>The rows with the most projects first.</summary>
+    ProjectsDescending = 2,
+}
+
 internal sealed record GetPresenceRequest : ProjectFilterRequest
 {
     /// <summary>The dimensions of the table, in this order.</summary>
@@ -24,6 +34,10 @@ internal sealed record GetPresenceRequest : ProjectFilterRequest
     /// </summary>
     [QueryParam, OneOf("currencies"), Example("USD")]
     public string? Currency { get; init; }
+
+    /// <summary>The order of the rows; rows with the same number of projects are ordered by their values.</summary>
+    [QueryParam]
+    public PresenceSort Sort { get; init; } = PresenceSort.Values;
 
     /// <summary>
     /// <c>names</c> adds the names of countries, partners and pillars in the language of <c>Accept-Language</c>.
@@ -64,16 +78,15 @@ internal sealed class GetPresence(
         var table = await presence.QueryPresenceAsync(question, ct);
         var hidden = await restricted.FindAsync(Caller.FromPrincipal(User).Reader, question.Filter, ct);
 
-        // The table is computed again for each page. The cursor is the key of the last row.
-        var after = req.Cursor is { } cursor ? Enumerable.Range(0, by.Count).Select(cursor.String).ToList() : null;
-        var cells = after is null ? table.Cells : [.. table.Cells.SkipWhile(cell => cell.CompareTo(after) <= 0)];
+        // The table is computed again for each page.
+        var cells = Rest(table.Cells, req);
         var list = new ListSource<PresenceRow>
         {
             PageAsync = (limit, _) =>
                 Task.FromResult(
                     new ListPage<PresenceRow>(
                         [.. cells.Take(limit).Select(cell => PresenceRow.FromCell(by, cell))],
-                        cells.Count > limit ? [.. cells[limit - 1].Values] : null
+                        cells.Count > limit ? Position(cells[limit - 1], req.Sort) : null
                     )
                 ),
             StreamAsync = _ => cells.ToAsyncEnumerable().Select(cell => PresenceRow.FromCell(by, cell)),
@@ -94,4 +107,24 @@ internal sealed class GetPresence(
         };
         await Send.ListAsync(req, list, ct);
     }
+
+    /// <summary>Returns the rows after the cursor, in the order of the request.</summary>
+    private static IReadOnlyList<PresenceCell> Rest(IReadOnlyList<PresenceCell> cells, GetPresenceRequest req)
+    {
+        var isByProjects = req.Sort == PresenceSort.ProjectsDescending;
+        // The sort is stable, so that equal rows stay in the order of their values.
+        var ordered = isByProjects ? [.. cells.OrderByDescending(cell => cell.Projects)] : cells;
+        if (req.Cursor is not { } cursor)
+            return ordered;
+
+        var values = Enumerable.Range(isByProjects ? 1 : 0, req.By.Distinct().Count()).Select(cursor.String).ToList();
+        var projects = isByProjects ? cursor.Number(0) : 0;
+        return [.. ordered.SkipWhile(IsBefore)];
+
+        bool IsBefore(PresenceCell cell) =>
+            isByProjects && cell.Projects != projects ? cell.Projects > projects : cell.CompareTo(values) <= 0;
+    }
+
+    private static object[] Position(PresenceCell cell, PresenceSort sort) =>
+        sort == PresenceSort.ProjectsDescending ? [cell.Projects, .. cell.Values] : [.. cell.Values];
 }

@@ -12,7 +12,6 @@ public sealed record BriefModel(
     PresenceTable Pillars,
     PresenceTable Partners,
     Page<Project> Running,
-    OverlapCounts Overlaps,
     Page<Overlap> Strongest
 )
 {
@@ -30,25 +29,26 @@ public sealed record BriefModel(
                 $"/v1/presence?by=country,pillar&include=names&currency={Uri.EscapeDataString(currency)}"
             )
         );
-        var partners = await api.GetTableAsync(
-            filters.ApiAddress($"/v1/presence?by=partner&include=names&currency={Uri.EscapeDataString(currency)}")
+        var partners = await api.GetAsync<PresenceTable>(
+            filters.ApiAddress(
+                $"/v1/presence?by=partner&include=names&sort=projects-descending&limit={MostRows}&count=true"
+            )
         );
         var running = await api.GetAsync<Page<Project>>(
             RunningAddress(filters, desk.Today) + $"&limit={MostRows}&count=true"
         );
-        var counts = await api.GetAsync<OverlapCounts>(OverlapsAddress(filters));
-        var strongest = await api.GetAsync<Page<Overlap>>(
-            filters.ApiAddress($"/v1/overlaps?limit={MostOverlaps}&verdict=none")
-        );
+        var strongest = await api.GetAsync<Page<Overlap>>(OverlapsAddress(filters));
         var name = pillars.Names?.Countries?.GetValueOrDefault(code) ?? desk.Country(code);
         return View.Create<BriefPage, BriefModel>(
             desk.Words["Brief.title", name],
             "map",
-            new(code, name, filters, currency, pillars, partners, running, counts, strongest)
+            new(code, name, filters, currency, pillars, partners, running, strongest)
         );
     }
 
-    public static string OverlapsAddress(Filters filters) => filters.ApiAddress("/v1/overlaps/summary?by=country");
+    /// <summary>Returns the address of the strongest undecided overlaps, with the number of all of them.</summary>
+    public static string OverlapsAddress(Filters filters) =>
+        filters.ApiAddress($"/v1/overlaps?limit={MostOverlaps}&verdict=none&count=true");
 
     /// <summary>
     /// Returns the address of the projects of the window of the filters, or of those that run today, by their end.

@@ -41,7 +41,8 @@ public sealed record PresenceTable(
     IReadOnlyList<PresenceRow> Items,
     PresenceRow Totals,
     Names? Names,
-    string? NextCursor
+    string? NextCursor,
+    long? Total = null
 );
 
 public sealed record Project

@@ -118,8 +118,9 @@ public static class DeskPages
     private static async Task<DeskContext> WithPersonAsync(DeskContext desk, DeskApi api)
     {
         var me = await api.GetAsync<Me>("/v1/me");
-        var countries = await api.GetTableAsync("/v1/presence?by=country&include=names");
-        var partners = await api.GetTableAsync("/v1/presence?by=partner&include=names");
+        const string Most = "&include=names&sort=projects-descending&limit=200";
+        var countries = await api.GetAsync<PresenceTable>($"/v1/presence?by=country{Most}");
+        var partners = await api.GetAsync<PresenceTable>($"/v1/presence?by=partner{Most}");
         return desk with
         {
             Me = me,

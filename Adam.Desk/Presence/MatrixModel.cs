@@ -18,6 +18,15 @@ public sealed record MatrixModel(
     PresenceTable ColumnTotals
 )
 {
+    /// <summary>The maximum number of rows: those with the most projects.</summary>
+    public const int MostRows = 50;
+
+    /// <inheritdoc cref="MostRows"/>
+    public const int MostColumns = 40;
+
+    // No filter is a list of years, so all are shown.
+    private const int MostYears = 500;
+
     public static readonly IReadOnlyList<string> Dimensions =
     [
         "country",
@@ -40,6 +49,8 @@ public sealed record MatrixModel(
         var show = desk.Filters["show"] is { } measure && Measures.Contains(measure) ? measure : Measures[0];
         var currency = desk.Filters["currency"] ?? "USD";
         var options = show == "amount" ? $"&currency={Uri.EscapeDataString(currency)}" : "";
+        var (down, across) = (await TotalsAsync(rows, MostRows), await TotalsAsync(columns, MostColumns));
+        var shown = Shown(Shown(desk.Filters, rows, down), columns, across);
         return View.Create<MatrixPage, MatrixModel>(
             desk.Words["Nav.matrix"],
             "matrix",
@@ -48,17 +59,36 @@ public sealed record MatrixModel(
                 columns,
                 show,
                 currency,
-                await api.GetTableAsync(Table($"{rows},{columns}")),
-                await api.GetTableAsync(Table(rows)),
-                await api.GetTableAsync(Table(columns))
+                await api.GetTableAsync(shown.ApiAddress(Table($"{rows},{columns}"))),
+                down,
+                across
             )
         ) with
         {
             HasFilters = true,
         };
 
-        string Table(string by) => desk.Filters.ApiAddress($"/v1/presence?by={by}&include=names{options}");
+        Task<PresenceTable> TotalsAsync(string by, int most) =>
+            api.GetAsync<PresenceTable>(
+                desk.Filters.ApiAddress(
+                    $"{Table(by)}&sort=projects-descending&limit={(by == "year" ? MostYears : most)}&count=true"
+                )
+            );
+
+        string Table(string by) => $"/v1/presence?by={by}&include=names{options}";
     }
+
+    /// <summary>
+    /// Returns the filters of the cells: those of the rows or columns that are shown, if there are more, so that no
+    /// empty cell hides a project.
+    /// </summary>
+    private static Filters Shown(Filters filters, string dimension, PresenceTable totals) =>
+        totals.NextCursor is null
+            ? filters
+            : new([
+                .. filters.With(dimension, null).Pairs,
+                .. totals.Items.Select(row => (dimension, ValueOf(row, dimension))),
+            ]);
 
     /// <summary>Returns the value of a dimension in a row, as filters take it.</summary>
     public static string ValueOf(PresenceRow row, string dimension) =>

@@ -267,7 +267,7 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
         "countr ADAM-1001",
         "limit ADAM-1010"
     )]
-    [TestCase("by=country&sort=start", "sort ADAM-1001")]
+    [TestCase("by=country&sort=start", "sort ADAM-1012")]
     [TestCase(
         "by=country&donor=Germny&activeOn=2020-01-01&activeFrom=2020-01-01",
         "donor ADAM-1012",
@@ -292,11 +292,12 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Pages_hold_every_cell_once_and_the_same_totals(
         [Values(1, 2, 3, 7)] int limit,
-        [Values("country,pillar", "partner,year", "donor")] string by
+        [Values("country,pillar", "partner,year", "donor")] string by,
+        [Values("values", "projects-descending")] string sort
     )
     {
-        var whole = await _admin.ReadAsync($"/v1/presence?by={by}&limit=500");
-        var pages = await _admin.PagesAsync($"/v1/presence?by={by}&limit={limit}&count=true");
+        var whole = await _admin.ReadAsync($"/v1/presence?by={by}&limit=500&sort={sort}");
+        var pages = await _admin.PagesAsync($"/v1/presence?by={by}&limit={limit}&count=true&sort={sort}");
         Assert.Multiple(() =>
         {
             Assert.That(pages.SelectMany(Lines), Is.EqualTo(Lines(whole)));
@@ -306,12 +307,26 @@ public sealed class PresenceHttpTests(string engine) : RegisterTests(engine)
         });
     }
 
-    [Test]
-    public async Task Cursor_of_another_table_is_refused()
+    [TestCase("country,pillar")]
+    [TestCase("partner,year")]
+    public async Task Rows_with_the_most_projects_come_first_and_equal_ones_by_their_values(string by)
+    {
+        var byValues = (await _admin.ReadAsync($"/v1/presence?by={by}&limit=500"))["items"]!.AsArray();
+        var sorted = (await _admin.ReadAsync($"/v1/presence?by={by}&limit=500&sort=projects-descending"))["items"]!;
+        Assert.That(byValues.Select(row => (int)row!["projects"]!).Distinct().Count(), Is.GreaterThan(1));
+        Assert.That(
+            sorted.AsArray().Select(row => row!.ToJsonString()),
+            Is.EqualTo(byValues.OrderByDescending(row => (int)row!["projects"]!).Select(row => row!.ToJsonString()))
+        );
+    }
+
+    [TestCase("by=pillar")]
+    [TestCase("by=country&sort=projects-descending")]
+    public async Task Cursor_of_another_table_is_refused(string other)
     {
         var cursor = (string)(await _admin.ReadAsync("/v1/presence?by=country&limit=1"))["nextCursor"]!;
         Assert.That(
-            await (await _admin.GetAsync($"/v1/presence?by=pillar&limit=1&cursor={cursor}")).FaultsAsync(),
+            await (await _admin.GetAsync($"/v1/presence?{other}&limit=1&cursor={cursor}")).FaultsAsync(),
             Is.EqualTo(new[] { "cursor ADAM-1013" })
         );
     }
