@@ -8,6 +8,8 @@ using Adam.Api.Serialization;
 using Adam.Data.BrowserSessions;
 using Adam.Desk.Calls;
 using Adam.Desk.Hosting;
+using Adam.Desk.Judging;
+using Adam.Desk.Shell;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Adam.Api.Desk;
@@ -15,13 +17,15 @@ namespace Adam.Api.Desk;
 /// <summary>Hosts the desk: its pages, and the exchange of a key for a session.</summary>
 internal static partial class DeskEndpoints
 {
-    /// <summary>The bytes of the form with a key, and the most that is read of any form of the desk.</summary>
-    private const int MostFormBytes = 8192;
+    /// <summary>
+    /// The bytes that are read of a form: a note of 2,000 letters, each of which may be nine bytes in the form.
+    /// </summary>
+    private const int MostFormBytes = 32_768;
 
     private const string KeyPrefix = "adam_";
 
-    /// <summary>The characters of a field.</summary>
-    private const int MostValue = 4096;
+    /// <summary>The characters of a key as a person enters it.</summary>
+    private const int MostKey = 4096;
 
     private static readonly string[] MediaTypes = [Html.MediaType, Json.MediaType];
 
@@ -37,7 +41,18 @@ internal static partial class DeskEndpoints
         app.MapGet("/", RespondWithHomeAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/desk/sign-in", SignInAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
         app.MapPost("/desk/sign-out", SignOutAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
+        MapForm("/desk/judging", new JudgingForm());
         app.MapDesk();
+
+        void MapForm(string path, IDeskForm form) =>
+            app.MapPost(
+                    path,
+                    async (HttpContext http) =>
+                        await DeskPages.RespondToFormAsync(http, await ReadFormAsync(http), form)
+                )
+                .AllowAnonymous()
+                .ExcludeFromDescription()
+                .DisableAntiforgery();
     }
 
     /// <summary>Answers a person with a page, and a program with an index.</summary>
@@ -53,7 +68,7 @@ internal static partial class DeskEndpoints
             ? DeskPages.SendSignInAsync(
                 http,
                 new(
-                    DeskPages.LocalAddress(address),
+                    LocalAddress.Parse(address),
                     settings.Contact,
                     SessionCookie.Read(http) is null ? null : DeskPages.WordsOf(http)["SignIn.ended"]
                 ),
@@ -71,12 +86,16 @@ internal static partial class DeskEndpoints
     )
     {
         var form = await ReadFormAsync(http);
-        var (key, address) = (form["key"].ToString().Trim(), DeskPages.LocalAddress(form["return"]));
+        var (key, address) = (form["key"].ToString().Trim(), LocalAddress.Parse(form["return"]));
         var words = DeskPages.WordsOf(http);
         // The key is verified as that of any other request: with the same limits, and the same record of refusals.
         var api = new DeskApi(inProcess, http, words.Language);
         // Only a key has sessions: not a token of an issuer, which ends by itself.
-        if (!key.StartsWith(KeyPrefix, StringComparison.Ordinal) || key.Any(letter => letter is <= ' ' or > '~'))
+        if (
+            !key.StartsWith(KeyPrefix, StringComparison.Ordinal)
+            || key.Length > MostKey
+            || key.Any(letter => letter is <= ' ' or > '~')
+        )
         {
             await DeskPages.SendSignInAsync(
                 http,
@@ -137,13 +156,13 @@ internal static partial class DeskEndpoints
         try
         {
             return await http.Request.ReadFormAsync(
-                new FormOptions { ValueLengthLimit = MostValue, MultipartBodyLengthLimit = MostFormBytes },
+                new FormOptions { ValueLengthLimit = MostFormBytes, MultipartBodyLengthLimit = MostFormBytes },
                 http.RequestAborted
             );
         }
         catch (InvalidDataException)
         {
-            return FormCollection.Empty; // treated as a form without a key
+            return FormCollection.Empty; // treated as a form without fields
         }
     }
 

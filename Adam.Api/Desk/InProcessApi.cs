@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Adam.Api.BrowserSessions;
 using Adam.Desk.Calls;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Adam.Api.Desk;
@@ -15,18 +16,17 @@ internal sealed class InProcessApi(IServiceScopeFactory scopes) : IApi
 {
     private RequestDelegate? _pipeline;
 
-    public async Task<ApiResponse> GetAsync(HttpContext page, string address, string language, string? key = null)
+    public async Task<ApiResponse> SendAsync(HttpContext page, ApiRequest sent)
     {
         var pipeline = _pipeline ?? throw new InvalidOperationException("The program has no pipeline yet.");
         using var body = new MemoryStream();
         await using var scope = scopes.CreateAsyncScope();
-        var http = Create(page, address, body);
+        var http = Create(page, sent, body);
         http.RequestServices = scope.ServiceProvider;
-        http.Request.Headers.AcceptLanguage = language;
         // The log has its line under the id of the page.
         http.Request.Headers.TraceParent = $"00-{page.TraceIdentifier}-{ActivitySpanId.CreateRandom()}-01";
-        if (key is not null)
-            http.Request.Headers.Authorization = $"{Security.Caller.Scheme} {key}";
+        if (sent.Key is not null)
+            http.Request.Headers.Authorization = $"{Security.Caller.Scheme} {sent.Key}";
         else
         {
             http.Request.Headers.Cookie = page.Request.Headers.Cookie;
@@ -35,11 +35,13 @@ internal sealed class InProcessApi(IServiceScopeFactory scopes) : IApi
 
         await pipeline(http);
         await http.Response.CompleteAsync();
-        var retryAfter = http.Response.Headers.RetryAfter.ToString();
-        return new(http.Response.StatusCode, body.ToArray(), retryAfter.Length == 0 ? null : retryAfter);
+        var headers = http.Response.Headers;
+        return new(http.Response.StatusCode, body.ToArray(), Value(headers.RetryAfter), Value(headers.ETag));
+
+        static string? Value(StringValues header) => header.Count == 0 ? null : header.ToString();
     }
 
-    private static DefaultHttpContext Create(HttpContext page, string address, MemoryStream body)
+    private static DefaultHttpContext Create(HttpContext page, ApiRequest sent, MemoryStream body)
     {
         var features = new FeatureCollection();
         features.Set<IHttpRequestFeature>(new HttpRequestFeature { Body = Stream.Null });
@@ -54,16 +56,29 @@ internal sealed class InProcessApi(IServiceScopeFactory scopes) : IApi
         http.Connection.LocalIpAddress = page.Connection.LocalIpAddress;
         http.Connection.LocalPort = page.Connection.LocalPort;
 
+        var address = sent.Address;
         var query = address.IndexOf('?', StringComparison.Ordinal);
         var request = http.Request;
-        request.Method = HttpMethods.Get;
+        request.Method = sent.Method;
         request.Protocol = page.Request.Protocol;
         request.Scheme = page.Request.Scheme;
         request.Host = page.Request.Host;
         request.Path = PathString.FromUriComponent(query < 0 ? address : address[..query]);
         request.QueryString = query < 0 ? default : new(address[query..]);
         request.Headers.Accept = "application/json";
+        request.Headers.AcceptLanguage = sent.Language;
         request.Headers[HeaderNames.UserAgent] = "Adam desk";
+        if (sent.IfMatch is not null)
+            request.Headers.IfMatch = sent.IfMatch;
+        if (sent.IdempotencyKey is not null)
+            request.Headers["Idempotency-Key"] = sent.IdempotencyKey;
+        if (sent.Body is { } content)
+        {
+            request.ContentType = "application/json";
+            request.ContentLength = content.Length;
+            request.Body = new MemoryStream(content.ToArray(), writable: false);
+        }
+
         return http;
     }
 

@@ -108,8 +108,21 @@ public sealed record Verdict
     [JsonPropertyName("verdict")]
     public string? Value { get; init; }
     public string? Note { get; init; }
+    public string DecidedBy { get; init; } = "";
+    public string Partner { get; init; } = "";
+    public DateTimeOffset DecidedAt { get; init; }
     public bool Stale { get; init; }
 }
+
+public sealed record Cluster(
+    IReadOnlyList<OverlapProject> Projects,
+    IReadOnlyList<ClusterPair> Overlaps,
+    long ProjectCount,
+    long OverlapCount,
+    bool Whole
+);
+
+public sealed record ClusterPair(string Id, string Kind, decimal Score);
 
 public sealed record Partner(string Code, string Kind, string Name, string? Contact);
 

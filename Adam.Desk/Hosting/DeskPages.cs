@@ -2,6 +2,7 @@ using System.Globalization;
 using Adam.Desk.Briefs;
 using Adam.Desk.Calls;
 using Adam.Desk.Home;
+using Adam.Desk.Judging;
 using Adam.Desk.Maps;
 using Adam.Desk.Overlaps;
 using Adam.Desk.Presence;
@@ -44,6 +45,8 @@ public static class DeskPages
         Map("/map", (desk, api, _) => MapModel.LoadAsync(desk, api));
         Map("/timeline", (desk, api, _) => TimelineModel.LoadAsync(desk, api));
         Map("/overlaps", (desk, api, _) => OverlapsModel.LoadAsync(desk, api));
+        Map("/overlaps/{id}", (desk, api, http) => PairPageModel.LoadAsync(desk, api, Route(http, "id")));
+        Map("/judging", (desk, api, _) => JudgingModel.LoadAsync(desk, api));
         Map(
             "/countries/{code}",
             (desk, api, http) => BriefModel.LoadAsync(desk, api, Route(http, "code").ToUpperInvariant())
@@ -73,13 +76,23 @@ public static class DeskPages
         return SendAsync(http, desk, SignInModel.Create(desk, model) with { Status = status });
     }
 
-    /// <summary>Returns a path of this server for an address that a request names; <c>/</c> for any other.</summary>
-    public static string LocalAddress(string? address) =>
-        address is ['/', ..]
-        && !address.StartsWith("//", StringComparison.Ordinal)
-        && !address.Any(letter => letter is '\\' or < ' ' or > '~')
-            ? address
-            : "/";
+    /// <summary>Answers a form: with the page that follows, or with the reason why the API has refused it.</summary>
+    /// <param name="form">The fields, from a page of this register.</param>
+    public static async Task RespondToFormAsync(HttpContext http, IFormCollection form, IDeskForm handler)
+    {
+        var desk = ContextOf(http);
+        var api = new DeskApi(http.RequestServices.GetRequiredService<IApi>(), http, desk.Words.Language);
+        try
+        {
+            http.Response.Headers.Location = await handler.SendAsync(desk, api, form);
+            // The browser opens the page with GET, so that reloading it does not send the form again.
+            http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        }
+        catch (ApiProblemException problem)
+        {
+            await RespondAsync(http, (context, same, _) => handler.ExplainAsync(context, same, form, problem));
+        }
+    }
 
     /// <summary>Returns a text of the pages in the language of a request.</summary>
     public static Words WordsOf(HttpContext http) => ContextOf(http).Words;
@@ -195,7 +208,7 @@ public static class DeskPages
                     IsEssential = true,
                 }
             );
-        http.Response.Redirect(LocalAddress(http.Request.Query["return"]));
+        http.Response.Redirect(LocalAddress.Parse(http.Request.Query["return"]));
     }
 
     private static async Task SendAsset(HttpContext http)

@@ -134,4 +134,8 @@ public sealed record MapBox(double West, double North, double East, double South
 /// <summary>A place on a map.</summary>
 /// <param name="Projects">The number of projects there.</param>
 /// <param name="Href">The list of them; null for none.</param>
-public sealed record MapPoint(double Latitude, double Longitude, string Name, int Projects, string? Href);
+public sealed record MapPoint(double Latitude, double Longitude, string Name, int Projects, string? Href)
+{
+    /// <summary>True for a ring instead of a disc, to tell the places of two projects apart.</summary>
+    public bool IsRing { get; init; }
+}

@@ -19,6 +19,9 @@ public sealed record DeskContext(Words Words, Filters Filters, string Path, stri
     /// <summary>The partners that have projects, by name.</summary>
     public IReadOnlyList<Named> Partners { get; init; } = [];
 
+    /// <summary>True if the person may decide overlaps.</summary>
+    public bool MayDecide => Me?.May.Contains("decide-overlaps") is true;
+
     /// <summary>The address of this page with its filters.</summary>
     public string Address => Filters.Address(Path);
 
@@ -47,6 +50,9 @@ public sealed record View(string Title, string Section, Type Component, object M
 
     /// <summary>True for a page that the filters apply to.</summary>
     public bool HasFilters { get; init; }
+
+    /// <summary>The script of this page alone; null for none.</summary>
+    public string? Script { get; init; }
 
     public static View Create<TComponent, TModel>(string title, string section, TModel model)
         where TComponent : ModelComponent<TModel>

@@ -22,8 +22,22 @@ public sealed record Filters(IReadOnlyList<(string Name, string Value)> Pairs)
         "suspended",
     ];
 
+    // Parameters of one moment: a position in a list, and what was just decided. They do not follow to another view.
+    private static readonly string[] OfMoment = ["cursor", "pair", "not", "last", "tag"];
+
     // Parameters of pages and lists, which are no filters.
-    private static readonly string[] OfPages = ["rows", "columns", "show", "currency", "region", "sort", "cursor"];
+    private static readonly string[] OfPages =
+    [
+        "rows",
+        "columns",
+        "show",
+        "currency",
+        "region",
+        "sort",
+        "blind",
+        "keys",
+        .. OfMoment,
+    ];
 
     // Filters that only overlaps have.
     private static readonly string[] OfOverlaps = ["verdict", "kind", "minScore", "project", "between", "foundSince"];
@@ -44,12 +58,15 @@ public sealed record Filters(IReadOnlyList<(string Name, string Value)> Pairs)
     /// <param name="value">The value; null to remove the parameter.</param>
     public Filters With(string name, string? value)
     {
-        var others = Pairs.Where(pair => pair.Name != name && pair.Name != "cursor");
+        var others = Pairs.Where(pair => pair.Name != name && !IsOfMoment(pair.Name));
         return new(value is null ? [.. others] : [.. others, (name, value)]);
     }
 
     public Filters Without(string name, string value) =>
-        new([.. Pairs.Where(pair => pair != (name, value) && pair.Name != "cursor")]);
+        new([.. Pairs.Where(pair => pair != (name, value) && !IsOfMoment(pair.Name))]);
+
+    /// <summary>Returns true for a parameter that belongs to one moment, and not to the view.</summary>
+    public static bool IsOfMoment(string name) => OfMoment.Contains(name, StringComparer.Ordinal);
 
     /// <summary>The filters alone, without the parameters of the page.</summary>
     public Filters Only => new([.. Pairs.Where(pair => !OfPages.Contains(pair.Name, StringComparer.Ordinal))]);

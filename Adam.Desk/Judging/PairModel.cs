@@ -1,0 +1,38 @@
+using Adam.Desk.Calls;
+using Adam.Desk.Shell;
+
+namespace Adam.Desk.Judging;
+
+/// <summary>Two records that overlap, with all that the register says about the pair.</summary>
+/// <param name="Tag">The version of the overlap, which a verdict states as the one that was seen.</param>
+/// <param name="Cluster">The cluster that contains both projects; null if there is none.</param>
+public sealed record PairModel(Overlap Overlap, string Tag, Project First, Project Second, Cluster? Cluster)
+{
+    /// <summary>The clusters of a project are one, or some parts of one that is being divided.</summary>
+    private const int MostClusters = 3;
+
+    /// <summary>True if the pair has a verdict that is valid.</summary>
+    public bool IsDecided => Overlap.Verdict is { Value: not null, Stale: false };
+
+    public IReadOnlyList<Project> Projects => [First, Second];
+
+    public static async Task<PairModel> LoadAsync(DeskApi api, string id)
+    {
+        var overlap = await api.GetTaggedAsync<Overlap>(Address(id));
+        var (first, second) = (overlap.Value.Projects[0].Id, overlap.Value.Projects[1].Id);
+        var clusters = await api.GetAsync<Page<Cluster>>($"/v1/overlaps/clusters?project={first}&limit={MostClusters}");
+        return new(
+            overlap.Value,
+            overlap.Tag,
+            await api.GetAsync<Project>($"/v1/projects/{first}?include=names"),
+            await api.GetAsync<Project>($"/v1/projects/{second}?include=names"),
+            clusters.Items.FirstOrDefault(cluster =>
+                cluster.Projects.Any(project => project.Id == first)
+                && cluster.Projects.Any(project => project.Id == second)
+            )
+        );
+    }
+
+    /// <summary>Returns the address of a pair in the API.</summary>
+    public static string Address(string id) => $"/v1/overlaps/{Uri.EscapeDataString(id)}";
+}
