@@ -75,6 +75,7 @@ public static class AdamData
             .AddSingleton<DraftOverlaps>()
             .AddSingleton<QueryPlanner>()
             .AddSingleton<OverlapStore>()
+            .AddSingleton<OverlapNoteStore>()
             .AddSingleton<CoFundedProjects>()
             .AddSingleton<ProjectRecorder>()
             .AddSingleton<OverlapClusters>()

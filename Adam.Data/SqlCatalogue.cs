@@ -15,6 +15,7 @@ using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Learning;
 using Adam.Data.Overlaps.Matching;
+using Adam.Data.Overlaps.Notes;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Overlaps.Sums;
 using Adam.Data.Overlaps.Verdicts;
@@ -77,6 +78,7 @@ internal static class SqlCatalogue
         TermStatisticsSql.Statements,
         PairIndexerSql.Statements,
         PairRebuildSql.Statements,
+        OverlapNoteSql.Statements,
         VerdictSql.Statements,
         LearnedRulesSql.Statements,
         ReportQuery.Statements,

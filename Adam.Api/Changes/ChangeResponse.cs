@@ -21,11 +21,11 @@ internal enum ChangeSubject
 /// <param name="By">
 /// The name of the key that made the change. Null if it is unknown: for some changes from before the log existed.
 /// </param>
-/// <param name="Subject"><c>project</c>, or <c>overlap</c> for a verdict.</param>
+/// <param name="Subject"><c>project</c>, or <c>overlap</c> for a verdict or a note.</param>
 /// <param name="Id">The id of the project or of the overlap.</param>
 /// <param name="Change">
-/// <c>created</c>, <c>changed</c>, <c>withdrawn</c> or <c>revived</c> for a project; <c>verdict-given</c> or
-/// <c>verdict-taken-back</c> for an overlap.
+/// <c>created</c>, <c>changed</c>, <c>withdrawn</c> or <c>revived</c> for a project; <c>verdict-given</c>,
+/// <c>verdict-taken-back</c> or <c>note-added</c> for an overlap.
 /// </param>
 /// <param name="Version">The version of the project after the change; null for an overlap.</param>
 /// <param name="Fields">

@@ -41,17 +41,17 @@ internal sealed record ListChangesRequest : IHasBindingErrors, IHasBindingWarnin
     public IReadOnlyList<ChangeSubject> Subject { get; init; } = [];
 
     /// <summary>
-    /// Recipient countries before or after the change: ISO 3166-1 alpha-2. For a verdict, countries that both projects
+    /// Recipient countries before or after the change: ISO 3166-1 alpha-2. For an overlap, countries that both projects
     /// have.
     /// </summary>
     [QueryParam, OneOf("countries"), MaxLength(MaxValues), Example("TJ")]
     public IReadOnlyList<string> Country { get; init; } = [];
 
-    /// <summary>Pillars before or after the change. For a verdict, pillars that both projects have.</summary>
+    /// <summary>Pillars before or after the change. For an overlap, pillars that both projects have.</summary>
     [QueryParam, Example("precursors")]
     public IReadOnlyList<Pillar> Pillar { get; init; } = [];
 
-    /// <summary>The owner before or after the change. For a verdict, the owner of one of the projects.</summary>
+    /// <summary>The owner before or after the change. For an overlap, the owner of one of the projects.</summary>
     [QueryParam, MaxLength(MaxValues), Example("DE")]
     public IReadOnlyList<string> Owner { get; init; } = [];
 
@@ -68,9 +68,9 @@ internal sealed class ListChanges(ChangeStore changes, ChangeWaits waits, Projec
         Get("/v1/changes");
         this.Documents(
             "List the changes",
-            "Returns every project that was recorded, changed, withdrawn or revived and every verdict, each change "
-                + "once and in the order of the commits. Whoever keeps a copy continues from `nextCursor`, and waits "
-                + "for the next change with `wait`.",
+            "Returns every project that was recorded, changed, withdrawn or revived, every verdict and every note on "
+                + "an overlap, each change once and in the order of the commits. Whoever keeps a copy continues from "
+                + "`nextCursor`, and waits for the next change with `wait`.",
             answer: typeof(ChangePageResponse)
         );
     }
@@ -100,5 +100,7 @@ internal sealed class ListChanges(ChangeStore changes, ChangeWaits waits, Projec
     }
 
     private static ChangeSubject SubjectOf(ChangeKind kind) =>
-        kind is ChangeKind.VerdictGiven or ChangeKind.VerdictTakenBack ? ChangeSubject.Overlap : ChangeSubject.Project;
+        kind is ChangeKind.VerdictGiven or ChangeKind.VerdictTakenBack or ChangeKind.NoteAdded
+            ? ChangeSubject.Overlap
+            : ChangeSubject.Project;
 }

@@ -40,6 +40,7 @@ internal static class DemoRegister
         // The rebuild computes term statistics from all projects.
         await services.GetRequiredService<OverlapRebuild>().RunAsync(null, ct);
         await LocateExamplesAsync(services, drafts, ct);
+        await DemoNotes.AddAsync(services, ct);
     }
 
     /// <summary>Tells the contract the ids of the projects that its examples name.</summary>

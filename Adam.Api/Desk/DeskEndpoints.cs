@@ -42,6 +42,7 @@ internal static partial class DeskEndpoints
         app.MapPost("/desk/sign-in", SignInAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
         app.MapPost("/desk/sign-out", SignOutAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
         MapForm("/desk/judging", new JudgingForm());
+        MapForm("/desk/notes", new NoteForm());
         app.MapDesk();
 
         void MapForm(string path, IDeskForm form) =>

@@ -160,6 +160,9 @@ internal static class ErrorCodes
     public static readonly ErrorCode UnknownMapping = new("ADAM-6029", 404, "Unknown mapping");
     public static readonly ErrorCode TooManyMappings = new("ADAM-6030", 409, "Too many mappings");
 
+    public static readonly ErrorCode TooManyNotes = new("ADAM-6031", 409, "Too many notes on the overlap");
+    public static readonly ErrorCode NoOwnOverlap = new("ADAM-6032", 403, "Neither record is the partner's own");
+
     // 7xxx: subscriptions.
     public static readonly ErrorCode UnknownSubscription = new("ADAM-7001", 404, "Unknown subscription");
     public static readonly ErrorCode TooManySubscriptions = new("ADAM-7002", 409, "Too many subscriptions");

@@ -23,6 +23,7 @@ namespace Adam.Api.Overlaps;
 /// </param>
 /// <param name="Projects">The two projects, in the order of their start, then of their id.</param>
 /// <param name="Verdict">The current verdict; null if there is none.</param>
+/// <param name="Notes">The number of notes on the pair; 0 for a draft.</param>
 /// <param name="Rules">The version of the scoring rules.</param>
 /// <param name="Edition">The id of the term statistics that the score was computed with.</param>
 internal record OverlapResponse(
@@ -34,6 +35,7 @@ internal record OverlapResponse(
     IReadOnlyList<OverlapReasonResponse> Reasons,
     IReadOnlyList<OverlapProjectResponse> Projects,
     OverlapVerdictResponse? Verdict,
+    int Notes,
     string Rules,
     string Edition
 )
@@ -62,6 +64,7 @@ internal record OverlapResponse(
             ],
             [OverlapProjectResponse.FromProject(overlap.Earlier), OverlapProjectResponse.FromProject(overlap.Later)],
             ranked.Decision is null ? null : OverlapVerdictResponse.FromDecision(ranked.Decision),
+            ranked.Notes,
             ranked.Rules,
             ranked.TermStatisticsId
         );

@@ -28,6 +28,7 @@ internal static class OverlapTable
             {
                 Type = ColumnType.Boolean,
             },
+            new("notes", "notes", 8, item => TableCell.FromMember(item, "notes")) { Type = ColumnType.Whole },
             TableColumn.Instant("foundAt"),
             TableColumn.Value("rules", 12),
             TableColumn.Value("edition", 20),

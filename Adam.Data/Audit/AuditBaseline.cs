@@ -74,6 +74,16 @@ public sealed class AuditBaseline(Database database, TimeProvider time)
                 : last;
         }
 
+        foreach (var note in await session.QueryAsync(AuditSql.Notes, ct))
+            last = await AddAsync(
+                AuditSubject.OverlapNote,
+                note.Id.ToString(),
+                null,
+                note.ToContent(),
+                note.WrittenBy,
+                note.WrittenAt
+            );
+
         return last.AuditId;
 
         Task<AuditEnd> AddAsync(

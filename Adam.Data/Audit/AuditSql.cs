@@ -147,6 +147,18 @@ internal static class AuditSql
         """
     );
 
+    /// <summary>Returns all notes on overlaps, in the order in which they were written.</summary>
+    public static readonly SqlQuery<NoParameters, StoredNote> Notes = new(
+        Statements,
+        $"""
+        SELECT f.Id AS FirstId, s.Id AS SecondId, n.Id, n.Text, n.Proposed, n.WrittenBy, n.Partner, n.WrittenAt
+        FROM OverlapNote n
+        INNER JOIN Project f ON f.ProjectId = n.FirstId
+        INNER JOIN Project s ON s.ProjectId = n.SecondId
+        ORDER BY n.NoteId
+        """
+    );
+
     private static SqlQuery<FilteredEntries, ListedAuditRow> Page(
         SqlText scope,
         SqlText order,
@@ -236,4 +248,20 @@ internal sealed record CurrentVerdict
     /// <summary>Returns the verdict as its entries contain it; null if it was taken back.</summary>
     public VerdictContent? ToContent() =>
         Verdict is { } verdict ? new((Verdict)verdict, Note, DecidedBy, Partner) : null;
+}
+
+internal sealed record StoredNote
+{
+    public Guid FirstId { get; init; }
+    public Guid SecondId { get; init; }
+    public Guid Id { get; init; }
+    public string Text { get; init; } = "";
+    public byte? Proposed { get; init; }
+    public string WrittenBy { get; init; } = "";
+    public string Partner { get; init; } = "";
+    public DateTimeOffset WrittenAt { get; init; }
+
+    /// <summary>Returns the note as its entry contains it.</summary>
+    public OverlapNoteContent ToContent() =>
+        new(OverlapId.Create(FirstId, SecondId).ToString(), Text, (Verdict?)Proposed, WrittenBy, Partner);
 }

@@ -126,7 +126,7 @@ public sealed class AuditVerify(Database database)
             }
         }
 
-        /// <summary>Compares keys, partners and verdicts with their last entries. Returns their number.</summary>
+        /// <summary>Compares keys, partners, verdicts and notes with their last entries. Returns the number.</summary>
         public async Task<long> OthersAsync(CancellationToken ct)
         {
             var count = 0L;
@@ -142,6 +142,8 @@ public sealed class AuditVerify(Database database)
 
             foreach (var verdict in await session.QueryAsync(AuditSql.CurrentVerdicts, ct))
                 Compare(AuditSubject.Overlap, verdict.Pair.ToString(), verdict.ToContent(), null);
+            foreach (var note in await session.QueryAsync(AuditSql.Notes, ct))
+                Compare(AuditSubject.OverlapNote, note.Id.ToString(), note.ToContent(), null);
 
             foreach (
                 var (subject, id) in _last
@@ -149,7 +151,10 @@ public sealed class AuditVerify(Database database)
                         entry
                             is {
                                 Value: not null,
-                                Key.Item1: AuditSubject.Key or AuditSubject.Partner or AuditSubject.Overlap,
+                                Key.Item1: AuditSubject.Key
+                                    or AuditSubject.Partner
+                                    or AuditSubject.Overlap
+                                    or AuditSubject.OverlapNote,
                             }
                     )
                     .Select(entry => entry.Key)
@@ -215,6 +220,7 @@ public sealed class AuditVerify(Database database)
             {
                 AuditSubject.Key => "key",
                 AuditSubject.Partner => "partner",
+                AuditSubject.OverlapNote => "note",
                 _ => "verdict of",
             };
 

@@ -78,7 +78,9 @@ public sealed record RegisterChange
         return Kind switch
         {
             ChangeKind.ImportFinished => this,
-            ChangeKind.VerdictGiven or ChangeKind.VerdictTakenBack => first && second ? this : null,
+            ChangeKind.VerdictGiven or ChangeKind.VerdictTakenBack or ChangeKind.NoteAdded => first && second
+                ? this
+                : null,
             ChangeKind.Withdrawn => first ? this : null,
             ChangeKind.Created => second ? this : null,
             ChangeKind.Changed => (first, second) switch

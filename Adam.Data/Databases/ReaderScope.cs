@@ -36,6 +36,7 @@ public sealed partial class ReaderScope
         ["OverlapReasons"] = ["FirstId", "SecondId"],
         ["OverlapFacet"] = ["FirstId", "SecondId"],
         ["OverlapVerdict"] = ["FirstId", "SecondId"],
+        ["OverlapNote"] = ["FirstId", "SecondId"],
         ["OverlapByProject"] = ["ProjectId", "OtherId"],
         ["OverlapLink"] = ["ProjectId", "OtherId"],
         ["AuditEntry"] = ["ProjectId"],

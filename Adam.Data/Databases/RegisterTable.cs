@@ -274,6 +274,19 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Text("Evidence")
         ),
         new(
+            "OverlapNote",
+            "NoteId",
+            Whole("NoteId"),
+            Id("Id"),
+            Whole("FirstId"),
+            Whole("SecondId"),
+            Text("Text"),
+            Whole("Proposed"),
+            Text("WrittenBy"),
+            Text("Partner"),
+            Instant("WrittenAt")
+        ),
+        new(
             "RegisterChange",
             "ChangeId",
             Whole("ChangeId"),

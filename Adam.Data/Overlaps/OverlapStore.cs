@@ -4,6 +4,7 @@ using Adam.Data.Changes.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Matching;
+using Adam.Data.Overlaps.Notes;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Overlaps.Sums;
 using Adam.Data.Overlaps.Verdicts;
@@ -311,7 +312,7 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
             ? await OneAsync(session, one, other, await termStatistics.CurrentAsync(session, ct), ct)
             : null;
 
-    private static async Task<(StoredProject One, StoredProject Other)?> BothAsync(
+    internal static async Task<(StoredProject One, StoredProject Other)?> BothAsync(
         Session session,
         OverlapId id,
         CancellationToken ct
@@ -321,7 +322,7 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
             ? (one, other)
             : null;
 
-    private static PairParameters Key(StoredProject one, StoredProject other) =>
+    internal static PairParameters Key(StoredProject one, StoredProject other) =>
         new(Math.Min(one.ProjectId, other.ProjectId), Math.Max(one.ProjectId, other.ProjectId));
 
     /// <summary>Returns one pair with any score; null if the two do not overlap.</summary>
@@ -338,8 +339,9 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         if (await session.FirstAsync(ReportQuery.One, Key(one, other), ct) is { } row)
             return Ranked(overlap, row, one, other, statistics);
 
-        // For pairs below the floor, only decisions are stored.
+        // For pairs below the floor, only decisions and notes are stored.
         var decision = await session.FirstAsync(VerdictSql.History, Key(one, other), ct);
+        var notes = await session.FirstAsync(OverlapNoteSql.CountOfPair, Key(one, other), ct);
         var (a, b) = (one.Project, other.Project);
         var explained = Scorer.Explain(
             Profile.FromDraft(a.Owner, a.Draft),
@@ -357,8 +359,11 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
             statistics.Rules.Name,
             statistics.Id,
             decision?.Verdict is null ? null : decision,
-            Tag(one, other, statistics, kind, decision)
-        );
+            Tag(one, other, statistics, kind, decision, notes)
+        )
+        {
+            Notes = notes,
+        };
     }
 
     private async Task<IReadOnlyList<RankedOverlap>> ShowAsync(
@@ -401,8 +406,11 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
             statistics.Rules.Name,
             statistics.Id,
             row.Decision,
-            Tag(one, other, statistics, kind, row.Decision)
-        );
+            Tag(one, other, statistics, kind, row.Decision, row.Notes)
+        )
+        {
+            Notes = row.Notes,
+        };
     }
 
     private static string Tag(
@@ -410,13 +418,14 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         StoredProject other,
         TermStatistics statistics,
         OverlapKind kind,
-        Decision? decision
+        Decision? decision,
+        int notes
     )
     {
         var (first, second) = one.ProjectId < other.ProjectId ? (one, other) : (other, one);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{first.Version}-{second.Version}-{statistics.Id}-{(int)kind}-{decision?.VerdictId ?? 0}"
+            $"{first.Version}-{second.Version}-{statistics.Id}-{(int)kind}-{decision?.VerdictId ?? 0}-{notes}"
         );
     }
 

@@ -20,4 +20,8 @@ public sealed record RankedOverlap(
     string TermStatisticsId,
     Decision? Decision,
     string Tag
-);
+)
+{
+    /// <summary>The number of notes on the pair; 0 for a draft.</summary>
+    public int Notes { get; init; }
+}

@@ -37,4 +37,8 @@ public enum EventType
     /// <summary>An import of the subscriber ended: it finished, failed or was cancelled.</summary>
     [JsonStringEnumMemberName("import.finished")]
     ImportFinished = 8,
+
+    /// <summary>Somebody wrote a note on an overlap of a project of the subscriber.</summary>
+    [JsonStringEnumMemberName("note.added")]
+    NoteAdded = 9,
 }

@@ -186,7 +186,7 @@ public sealed class SubscriptionEvents(Database database)
             );
     }
 
-    /// <summary>Verdicts are told to the owners of the two projects, changes of projects to all.</summary>
+    /// <summary>Verdicts and notes are told to the owners of the two projects, changes of projects to all.</summary>
     private static bool IsTold(Subscription subscription, RegisterChange change) =>
         change.Pair is null || change.Scope.Owners.Contains(subscription.Partner);
 
@@ -200,5 +200,6 @@ public sealed class SubscriptionEvents(Database database)
             ChangeKind.VerdictGiven => EventType.VerdictGiven,
             ChangeKind.VerdictTakenBack => EventType.VerdictTakenBack,
             ChangeKind.ImportFinished => EventType.ImportFinished,
+            ChangeKind.NoteAdded => EventType.NoteAdded,
         };
 }

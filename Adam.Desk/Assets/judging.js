@@ -80,7 +80,7 @@ async function decide(form, button) {
     showLast(stored, button.dataset.name, names, show);
     scrollTo(0, 0);
     main.querySelector('h1').focus({ preventScroll: true });
-    await count();
+    count(); // the next key does not wait for it
   } finally {
     isBusy = false;
     form.removeAttribute('aria-busy');
@@ -115,8 +115,12 @@ async function count() {
   const number = new Intl.NumberFormat(document.documentElement.lang);
   const figures = [...main.querySelectorAll('.queue [data-api]')];
   const values = await Promise.all(figures.map(async figure => {
-    const response = await fetch(figure.dataset.api, { headers: { 'X-Adam-Desk': '1' } });
-    return response.ok ? (await response.json()).total : null;
+    try {
+      const response = await fetch(figure.dataset.api, { headers: { 'X-Adam-Desk': '1' } });
+      return response.ok ? (await response.json()).total : null;
+    } catch {
+      return null; // the page shows what it was drawn with
+    }
   }));
   if (values.includes(null) || !figures.every(figure => figure.isConnected)) return;
   figures.forEach((figure, i) => {

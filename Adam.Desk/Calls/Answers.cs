@@ -89,7 +89,16 @@ public sealed record Overlap
     public IReadOnlyList<Reason> Reasons { get; init; } = [];
     public IReadOnlyList<OverlapProject> Projects { get; init; } = [];
     public Verdict? Verdict { get; init; }
+    public int Notes { get; init; }
 }
+
+public sealed record OverlapNote(
+    string Text,
+    string? ProposedVerdict,
+    string WrittenBy,
+    string Partner,
+    DateTimeOffset WrittenAt
+);
 
 public sealed record OverlapProject(string Id, string Reference, string Owner, string Title, Period Period);
 

@@ -27,7 +27,12 @@ public sealed class JudgingForm : IDeskForm
         return $"{after}{joint}last={Uri.EscapeDataString(Read(form, "pair"))}&tag={Uri.EscapeDataString(tag)}";
     }
 
-    public async Task<View> ExplainAsync(DeskContext desk, DeskApi api, IFormCollection form, ApiProblemException problem)
+    public async Task<View> ExplainAsync(
+        DeskContext desk,
+        DeskApi api,
+        IFormCollection form,
+        ApiProblemException problem
+    )
     {
         if (!desk.MayDecide)
             return await JudgingModel.LoadAsync(desk, api);

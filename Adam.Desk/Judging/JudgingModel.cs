@@ -5,7 +5,7 @@ namespace Adam.Desk.Judging;
 
 /// <summary>The queue of overlaps that wait for a verdict, one pair at a time.</summary>
 /// <param name="Pair">The pair to judge; null if no further one meets the filters.</param>
-/// <param name="Counts">How far the queue is.</param>
+/// <param name="Counts">The progress of the queue.</param>
 public sealed record JudgingModel(PairModel? Pair, QueueCounts Counts)
 {
     public const string Path = "/desk/judging";
@@ -26,7 +26,7 @@ public sealed record JudgingModel(PairModel? Pair, QueueCounts Counts)
     /// <summary>The pair that was just decided; null if none was.</summary>
     public LastVerdict? Last { get; init; }
 
-    /// <summary>Why the API has not taken what the person sent; null if nothing was refused.</summary>
+    /// <summary>The form that the API has refused; null if nothing was refused.</summary>
     public RefusedForm? Refused { get; init; }
 
     public static async Task<View> LoadAsync(DeskContext desk, DeskApi api) =>
@@ -116,7 +116,7 @@ public sealed class Queue(Filters filters)
     private static string Verdicts(string[] verdicts) => string.Concat(verdicts.Select(one => $"&{Verdict}={one}"));
 }
 
-/// <summary>How many pairs under the filters wait, wait again, and are decided.</summary>
+/// <summary>The numbers of pairs under the filters that wait, that wait again, and that are decided.</summary>
 public sealed record QueueCounts(Queue Queue, long Undecided, long Stale, long Decided)
 {
     public static readonly string[] Verdicts = ["duplicate", "complementary", "co-funded", "unrelated"];
@@ -156,5 +156,5 @@ public sealed record LastVerdict(Overlap Overlap, string Tag)
     }
 }
 
-/// <summary>What a person has sent and the API has refused. It is shown again, so that no text is lost.</summary>
+/// <summary>A form that the API has refused. Its text is shown again, so that it is not lost.</summary>
 public sealed record RefusedForm(ApiProblemException Problem, string Pair, string Note);

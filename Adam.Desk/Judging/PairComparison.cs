@@ -3,7 +3,7 @@ using Adam.Desk.Shell;
 
 namespace Adam.Desk.Judging;
 
-/// <summary>Whether two records say the same in a member.</summary>
+/// <summary>The agreement of two records in a member.</summary>
 public enum Agreement
 {
     /// <summary>One of them says nothing, or what they say cannot be compared.</summary>
@@ -34,9 +34,7 @@ public sealed class PairComparison(DeskContext desk, Project first, Project seco
 
     /// <summary>Returns the members of which one record at least says something.</summary>
     public IReadOnlyList<ComparedMember> Members =>
-        [
-            .. All().Where(member => member.First.Count > 0 || member.Second.Count > 0),
-        ];
+        [.. All().Where(member => member.First.Count > 0 || member.Second.Count > 0)];
 
     private IEnumerable<ComparedMember> All()
     {
@@ -46,8 +44,14 @@ public sealed class PairComparison(DeskContext desk, Project first, Project seco
             Agreement = Agreement.Unknown,
         };
         yield return Period();
-        yield return List("countries", project => project.Countries.Select(code => (code, NameOfCountry(project, code))));
-        yield return List("pillars", project => project.Pillars.Select(code => (code, desk.Words.Name("Pillar", code))));
+        yield return List(
+            "countries",
+            project => project.Countries.Select(code => (code, NameOfCountry(project, code)))
+        );
+        yield return List(
+            "pillars",
+            project => project.Pillars.Select(code => (code, desk.Words.Name("Pillar", code)))
+        );
         yield return List("donors", project => project.Donors.Select(donor => Of(project, donor)));
         yield return Amounts();
         yield return List("implementers", project => project.Implementers.Select(one => Of(project, one)));
@@ -64,10 +68,7 @@ public sealed class PairComparison(DeskContext desk, Project first, Project seco
 
     private static ComparedMember Prose(string name, string one, string other, bool numbersDiffer)
     {
-        var (a, b) = (
-            WordMarks.Compare(one, other, numbersDiffer),
-            WordMarks.Compare(other, one, numbersDiffer)
-        );
+        var (a, b) = (WordMarks.Compare(one, other, numbersDiffer), WordMarks.Compare(other, one, numbersDiffer));
         var shared = Math.Min(ShareOfSame(a), ShareOfSame(b));
         return new(
             name,
@@ -87,12 +88,17 @@ public sealed class PairComparison(DeskContext desk, Project first, Project seco
     private static double ShareOfSame(IReadOnlyList<Piece> pieces)
     {
         var all = pieces.Sum(piece => piece.Text.Length);
-        return all == 0 ? 0 : (double)pieces.Where(piece => piece.Mark == Mark.Same).Sum(piece => piece.Text.Length) / all;
+        return all == 0
+            ? 0
+            : (double)pieces.Where(piece => piece.Mark == Mark.Same).Sum(piece => piece.Text.Length) / all;
     }
 
     private ComparedMember List(string name, Func<Project, IEnumerable<(string Key, string Text)>> read)
     {
-        var (a, b) = (read(first).DistinctBy(one => one.Key).ToList(), read(second).DistinctBy(one => one.Key).ToList());
+        var (a, b) = (
+            read(first).DistinctBy(one => one.Key).ToList(),
+            read(second).DistinctBy(one => one.Key).ToList()
+        );
         var common = a.Select(one => one.Key).Intersect(b.Select(one => one.Key)).ToHashSet(StringComparer.Ordinal);
         var agreement =
             a.Count == 0 || b.Count == 0 ? Agreement.Unknown
@@ -145,15 +151,17 @@ public sealed class PairComparison(DeskContext desk, Project first, Project seco
 
         IReadOnlyList<IReadOnlyList<Piece>> Side(Dictionary<string, decimal> own, Dictionary<string, decimal> others) =>
             [
-                .. own.Select(sum => new[]
-                {
-                    new Piece(
-                        desk.Words.Amount(sum.Value, sum.Key),
-                        !others.TryGetValue(sum.Key, out var other) ? Mark.None
-                            : other == sum.Value ? Mark.Same
-                            : Mark.Other
-                    ),
-                }),
+                .. own.Select(sum =>
+                    new[]
+                    {
+                        new Piece(
+                            desk.Words.Amount(sum.Value, sum.Key),
+                            !others.TryGetValue(sum.Key, out var other) ? Mark.None
+                                : other == sum.Value ? Mark.Same
+                                : Mark.Other
+                        ),
+                    }
+                ),
             ];
     }
 
@@ -186,10 +194,21 @@ public sealed class PairComparison(DeskContext desk, Project first, Project seco
     }
 
     private ComparedMember Neutral(string name, Func<Project, string> read) =>
-        new(name, Agreement.Unknown, [[new(read(first), Mark.None)]], [[new(read(second), Mark.None)]]);
+        new(
+            name,
+            Agreement.Unknown,
+            [
+                [new(read(first), Mark.None)],
+            ],
+            [
+                [new(read(second), Mark.None)],
+            ]
+        );
 
     private (string Key, string Text) Of(Project project, Participant one) =>
-        one.Partner is { } code ? (code, NameOfPartner(project, code)) : (WordMarks.Fold(one.Name ?? ""), one.Name ?? "");
+        one.Partner is { } code
+            ? (code, NameOfPartner(project, code))
+            : (WordMarks.Fold(one.Name ?? ""), one.Name ?? "");
 
     private static (string Key, string Text) Of(Place place)
     {

@@ -4,14 +4,16 @@ using Adam.Desk.Shell;
 namespace Adam.Desk.Judging;
 
 /// <summary>The page of one overlap, for everybody who sees both records.</summary>
-public sealed record PairPageModel(PairModel Pair)
+/// <param name="Refused">The note that the API has refused; null if nothing was refused.</param>
+public sealed record PairPageModel(PairModel Pair, RefusedForm? Refused)
 {
-    public static async Task<View> LoadAsync(DeskContext desk, DeskApi api, string id)
-    {
-        var pair = await PairModel.LoadAsync(api, id);
-        return View.Create<PairPage, PairPageModel>(desk.Words["Pair.title"], "overlaps", new(pair));
-    }
-
-    /// <summary>Returns the address of the page of an overlap.</summary>
-    public static string AddressOf(string id) => $"/desk/overlaps/{Uri.EscapeDataString(id)}";
+    public static async Task<View> LoadAsync(DeskContext desk, DeskApi api, string id, RefusedForm? refused = null) =>
+        View.Create<PairPage, PairPageModel>(
+            desk.Words["Pair.title"],
+            "overlaps",
+            new(await PairModel.LoadAsync(api, id), refused)
+        ) with
+        {
+            Status = refused?.Problem.Status ?? 200,
+        };
 }

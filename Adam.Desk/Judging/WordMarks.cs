@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Adam.Desk.Judging;
 
-/// <summary>What a part of a text says about the pair.</summary>
+/// <summary>The meaning of a part of a text for the pair.</summary>
 public enum Mark
 {
     None,

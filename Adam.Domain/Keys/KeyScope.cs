@@ -18,7 +18,7 @@ public enum KeyScope
     [JsonStringEnumMemberName("imports:write")]
     ImportsWrite = 3,
 
-    /// <summary>Decides overlaps, and takes verdicts back.</summary>
+    /// <summary>Writes notes on overlaps, decides overlaps, and takes verdicts back.</summary>
     [JsonStringEnumMemberName("overlaps:decide")]
     OverlapsDecide = 4,
 

@@ -11,6 +11,7 @@ public sealed class AuditVerifyTests(string engine) : RegisterTests(engine)
 {
     private string _project = null!;
     private string _pair = null!;
+    private string _note = null!;
     private string _key = null!;
     private string _partner = null!;
 
@@ -41,6 +42,8 @@ public sealed class AuditVerifyTests(string engine) : RegisterTests(engine)
             """{ "verdict": "complementary" }""",
             headers: ("If-Match", "*")
         );
+        var noted = await america.SendAsync("POST", $"/v1/overlaps/{_pair}/notes", """{ "text": "Ours is other." }""");
+        _note = (string)(await noted.JsonAsync())["id"]!;
         var third = await germany.RecordAsync("""{ "reference": "R-3" }""");
         await germany.SendAsync("DELETE", $"/v1/projects/{third.Id()}", null, "", ("If-Match", "*"));
         var issued = await (
@@ -162,6 +165,21 @@ public sealed class AuditVerifyTests(string engine) : RegisterTests(engine)
                     $"The verdict of {_pair} was altered: it is not what its last entry says.",
                 }
             )
+        );
+    }
+
+    [Test]
+    public async Task Altered_and_removed_note_is_named()
+    {
+        await ExecuteAsync("UPDATE OverlapNote SET Text = 'Ours is the same.'");
+        Assert.That(
+            (await RunAsync()).Faults,
+            Is.EqualTo(new[] { $"The note {_note} was altered: it is not what its last entry says." })
+        );
+        await ExecuteAsync("DELETE FROM OverlapNote");
+        Assert.That(
+            (await RunAsync()).Faults,
+            Is.EqualTo(new[] { $"The note {_note} was removed: its entries are there, its record is not." })
         );
     }
 

@@ -376,6 +376,21 @@ public sealed class RegisterCopyTests
             Decided,
             default
         );
+        await new OverlapNoteStore(database).AddAsync(
+            pairs[0].Overlap.Id!.Value,
+            new()
+            {
+                Id = Guid.CreateVersion7(Decided),
+                Text = "\"ours\" \\ 😀\nсобаки",
+                Proposed = Verdict.Complementary,
+                WrittenBy = "test",
+                Partner = "DE",
+                WrittenAt = Decided,
+            },
+            _ => true,
+            "test",
+            default
+        );
         var stale = await store.FindAsync(pairs[1].Overlap.Earlier.Id!.Value, default);
         await store.ChangeAsync(
             stale!.Id,

@@ -152,6 +152,30 @@ public sealed class JudgingBrowserTests
     }
 
     [Test]
+    public async Task Owner_finds_the_overlap_at_its_project_and_answers_and_a_viewer_is_refused_with_words(
+        [Values(true, false)] bool hasScript
+    )
+    {
+        using var api = _demo.Client(Role.Viewer);
+        var overlap = (await api.GetFromJsonOrFailAsync("/v1/overlaps?owner=DE&limit=1"))!["items"]![0]!;
+        var ours = overlap["projects"]!.AsArray().First(project => (string?)project!["owner"] == "DE")!;
+        var (context, page, _) = await OpenAsync(Role.Donor, $"/desk/projects/{ours["id"]}", hasScript: hasScript);
+        await using var closing = context;
+        await page.Locator($".overlap a[href*='{overlap["id"]}']").ClickAsync();
+        await page.Locator(".notes textarea").FillAsync($"We know. Script: {hasScript}");
+        await page.Locator(".notes select").SelectOptionAsync("co-funded");
+        await page.Locator(".notes button").ClickAsync();
+        await Assertions.Expect(page.Locator(".notes ol li").Last).ToContainTextAsync($"Script: {hasScript}");
+        await Assertions.Expect(page.Locator(".notes ol li strong").Last).ToContainTextAsync("co-funded");
+
+        var (viewers, viewer, _) = await OpenAsync(Role.Viewer, "/desk/judging", hasScript: hasScript);
+        await using var alsoClosing = viewers;
+        await Assertions.Expect(viewer.Locator("[role=alert]")).ToContainTextAsync("viewer of Organization for");
+        if (hasScript) // which axe is
+            Assert.That((await viewer.RunAxe()).Violations.Select(one => one.Id), Is.Empty);
+    }
+
+    [Test]
     public async Task Views_are_accessible_and_fit_the_window(
         [Values("en-GB", "ru-RU")] string language,
         [Values(360, 1280)] int width
@@ -159,7 +183,9 @@ public sealed class JudgingBrowserTests
     {
         var (context, page, faults) = await OpenAsync(Role.Admin, "/desk/judging", language, width);
         await using var closing = context;
-        foreach (var view in new[] { "/desk/judging", "/desk/judging?blind=true&verdict=stale", "/desk/overlaps", "pair" })
+        foreach (
+            var view in new[] { "/desk/judging", "/desk/judging?blind=true&verdict=stale", "/desk/overlaps", "pair" }
+        )
         {
             if (view == "pair")
                 await page.GotoAsync($"{_demo.Address}/desk/overlaps/{await AnyPairAsync()}");
@@ -190,11 +216,17 @@ public sealed class JudgingBrowserTests
         Role role,
         string address,
         string language = "en-GB",
-        int width = 1280
+        int width = 1280,
+        bool hasScript = true
     )
     {
         var context = await _browser.NewContextAsync(
-            new() { Locale = language, ViewportSize = new() { Width = width, Height = 800 } }
+            new()
+            {
+                Locale = language,
+                JavaScriptEnabled = hasScript,
+                ViewportSize = new() { Width = width, Height = 800 },
+            }
         );
         var (page, faults) = (await context.NewPageAsync(), new List<string>());
         page.Console += (_, message) => faults.Add(message.Text);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Adam.Domain.Keys;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -114,7 +115,7 @@ public sealed class JudgingPagesTests
         var told = _parser.ParseDocument(await refused.Content.ReadAsStringAsync());
         Assert.That(PairOf(told), Is.EqualTo(pair));
         Assert.That(told.QuerySelector("[role=alert]")!.TextContent, Does.Contain("somebody else has decided"));
-        Assert.That(told.QuerySelector("textarea")!.TextContent, Is.EqualTo("The <same> port."));
+        Assert.That(told.QuerySelector("form.verdict textarea")!.TextContent, Is.EqualTo("The <same> port."));
         Assert.That(
             (string?)(await _api.GetFromJsonOrFailAsync($"/v1/overlaps/{pair}"))!["verdict"]!["verdict"],
             Is.EqualTo("complementary")
@@ -153,7 +154,7 @@ public sealed class JudgingPagesTests
         Assert.That((int)refused.StatusCode, Is.EqualTo(400));
         var told = _parser.ParseDocument(await refused.Content.ReadAsStringAsync());
         Assert.That(told.QuerySelector("[role=alert]")!.TextContent, Does.Contain("note").And.Contain("2000"));
-        Assert.That(told.QuerySelector("textarea")!.TextContent, Is.EqualTo(note));
+        Assert.That(told.QuerySelector("form.verdict textarea")!.TextContent, Is.EqualTo(note));
     }
 
     [Test]
@@ -226,6 +227,61 @@ public sealed class JudgingPagesTests
         Assert.That((await _api.GetFromJsonOrFailAsync($"/v1/overlaps/{pair}"))!["verdict"], Is.Null);
     }
 
+    [Test]
+    public async Task Owner_answers_and_the_answer_stands_where_the_pair_is_shown()
+    {
+        using var owner = await DeskPagesTests.SignInAsync(_demo, Role.Donor);
+        var overlap = await OfGermanyAsync();
+        var address = $"/desk/overlaps/{overlap["id"]}";
+        var page = await PageAsync(address, owner);
+        const string Text = "Наши <b>собаки</b>,\nне их.";
+        var sent = await SendAsync(page, ".notes form", owner, ("text", Text), ("proposedVerdict", "complementary"));
+        Assert.That(sent.StatusCode, Is.EqualTo(HttpStatusCode.SeeOther));
+        Assert.That(sent.Headers.Location!.ToString(), Is.EqualTo(address));
+        // The button was pressed twice.
+        await SendAsync(page, ".notes form", owner, ("text", Text), ("proposedVerdict", "complementary"));
+
+        using var viewer = await DeskPagesTests.SignInAsync(_demo, Role.Viewer);
+        foreach (var (shown, form) in new[] { (await PageAsync(address, viewer), 0), (await PageAsync(address), 1) })
+        {
+            Assert.That(shown.QuerySelectorAll(".notes ol li"), Has.Length.EqualTo(1));
+            Assert.That(shown.QuerySelector(".notes ol .prose")!.TextContent, Is.EqualTo(Text));
+            Assert.That(shown.QuerySelector(".notes ol strong")!.TextContent, Does.Contain("complementary"));
+            Assert.That(shown.QuerySelectorAll(".notes form"), Has.Length.EqualTo(form));
+        }
+
+        var judging = await PageAsync($"{Path}?pair={overlap["id"]}");
+        Assert.That(judging.QuerySelector(".notes ol .prose")!.TextContent, Is.EqualTo(Text));
+        Assert.That((await PageAsync($"{Path}?pair={overlap["id"]}&blind=true")).QuerySelector(".notes"), Is.Null);
+        var back = await SendAsync(judging, ".notes form", _analyst, ("text", "Thank you."));
+        Assert.That(PairOf(await PageAsync(back.Headers.Location!.ToString())), Is.EqualTo((string)overlap["id"]!));
+        foreach (var list in new[] { "/desk/overlaps?owner=DE", $"/desk/projects/{overlap["projects"]![0]!["id"]}" })
+            Assert.That(
+                (await PageAsync(list)).QuerySelector($".overlap a[href='{address}']")!.TextContent,
+                Does.EndWith("2 notes")
+            );
+    }
+
+    [Test]
+    public async Task Note_that_the_api_refuses_is_told_and_kept()
+    {
+        using var owner = await DeskPagesTests.SignInAsync(_demo, Role.Donor);
+        var overlap = await OfGermanyAsync();
+        var page = await PageAsync($"/desk/overlaps/{overlap["id"]}", owner);
+        var text = new string('ы', 2_001);
+        var refused = await SendAsync(page, ".notes form", owner, ("text", text));
+        Assert.That((int)refused.StatusCode, Is.EqualTo(400));
+        var told = _parser.ParseDocument(await refused.Content.ReadAsStringAsync());
+        Assert.That(told.QuerySelector("[role=alert]")!.TextContent, Does.Contain("text").And.Contain("2000"));
+        Assert.That(told.QuerySelector(".notes textarea")!.TextContent, Is.EqualTo(text));
+
+        using var viewer = await DeskPagesTests.SignInAsync(_demo, Role.Viewer);
+        var forbidden = await SendAsync(page, ".notes form", viewer, ("text", "I, too."));
+        Assert.That((int)forbidden.StatusCode, Is.EqualTo(403));
+        var nothing = await PostAsync(owner, "/desk/notes", []);
+        Assert.That((int)nothing.StatusCode, Is.AnyOf(400, 404));
+    }
+
     [TestCase("Sec-Fetch-Site", "cross-site")]
     [TestCase("Sec-Fetch-Site", "same-site")]
     [TestCase("Origin", "https://example.org")]
@@ -252,6 +308,12 @@ public sealed class JudgingPagesTests
         Assert.That((int)response.StatusCode, Is.EqualTo(302));
         Assert.That(response.Headers.Location!.ToString(), Does.StartWith("/?return=%2Fdesk%2Fjudging"));
     }
+
+    /// <summary>Returns an overlap of the donor's partner on which nobody has written.</summary>
+    private async Task<JsonNode> OfGermanyAsync() =>
+        (await _api.GetFromJsonOrFailAsync("/v1/overlaps?owner=DE&limit=500"))!["items"]!
+            .AsArray()
+            .First(item => (int)item!["notes"]! == 0)!;
 
     private static string PairOf(IHtmlDocument page) =>
         page.QuerySelector("form.verdict input[name=pair]")!.GetAttribute("value")!;
@@ -295,9 +357,9 @@ public sealed class JudgingPagesTests
             header ?? ("Sec-Fetch-Site", "same-origin")
         );
 
-    private async Task<IHtmlDocument> PageAsync(string address)
+    private async Task<IHtmlDocument> PageAsync(string address, HttpClient? browser = null)
     {
-        var response = await _analyst.GetAsync(address);
+        var response = await (browser ?? _analyst).GetAsync(address);
         var html = await response.Content.ReadAsStringAsync();
         Assert.That((int)response.StatusCode, Is.EqualTo(200), $"{address}: {html}");
         return _parser.ParseDocument(html);

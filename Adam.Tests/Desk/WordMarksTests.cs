@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace Adam.Tests.Desk;
 
-/// <summary>What the side-by-side view marks, and how it draws a score.</summary>
+/// <summary>The marks of the side-by-side view, and its drawing of a score.</summary>
 public sealed class WordMarksTests
 {
     private static readonly Gen<string> Texts = Gen.Char["aAbВвйИ ىيک1IV-\u200C\u0301ё"]

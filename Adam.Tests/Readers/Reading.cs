@@ -122,6 +122,7 @@ internal static partial class Reading
         "/v1/projects/{id}/versions/1",
         "/v1/overlaps/{pair}",
         "/v1/overlaps/{pair}/verdicts",
+        "/v1/overlaps/{pair}/notes",
         "/v1/partners/DE",
         "/v1/codelists/visibilities",
     ];

@@ -102,6 +102,7 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
             "/v1/projects/{id}/versions/{version}",
             "/v1/overlaps/{id}",
             "/v1/overlaps/{id}/verdicts",
+            "/v1/overlaps/{id}/notes",
             "/v1/partners/{code}",
             "/v1/codelists/{name}",
         ]);
@@ -340,7 +341,10 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
             """
             {
               "name": "All", "channel": "feed",
-              "events": ["project.recorded", "project.changed", "project.withdrawn", "overlap.recorded"]
+              "events": [
+                "project.recorded", "project.changed", "project.withdrawn", "overlap.recorded", "verdict.given",
+                "note.added"
+              ]
             }
             """
         );
@@ -422,9 +426,15 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
                 headers: ("If-Match", tag)
             );
             Assert.That((int)decided.StatusCode, Is.EqualTo(200), await decided.Content.ReadAsStringAsync());
+            var noted = await _germany.SendAsync(
+                "POST",
+                $"/v1/overlaps/{pair}/notes",
+                """{ "text": "Zorbulon", "proposedVerdict": "duplicate" }"""
+            );
+            Assert.That((int)noted.StatusCode, Is.EqualTo(201), await noted.Content.ReadAsStringAsync());
         }
 
-        await SeeAsync("decided");
+        await SeeAsync("decided and noted");
         await AssertSoundAsync();
         return steps;
 
@@ -461,6 +471,8 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
             await Reading.SeenAsync(client, "GET", $"/v1/overlaps?project={id}"),
             await Reading.SeenAsync(client, "GET", $"/v1/overlaps/{pair}"),
             await Reading.SeenAsync(client, "GET", $"/v1/overlaps/{pair}/verdicts"),
+            await Reading.SeenAsync(client, "GET", $"/v1/overlaps/{pair}/notes"),
+            await Reading.SeenAsync(client, "POST", $"/v1/overlaps/{pair}/notes", """{ "text": "Is it there?" }"""),
             await Reading.SeenAsync(client, "PUT", $"/v1/projects/{id}", Body()),
             await Reading.SeenAsync(client, "PUT", $"/v1/projects/{id}", "{}"),
             await Reading.SeenAsync(client, "PATCH", $"/v1/projects/{id}", "{}"),

@@ -48,6 +48,8 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         ["GET /v1/overlaps/clusters"] = Readers,
         ["GET /v1/overlaps/{id}"] = Readers,
         ["GET /v1/overlaps/{id}/verdicts"] = Readers,
+        ["GET /v1/overlaps/{id}/notes"] = Readers,
+        ["POST /v1/overlaps/{id}/notes"] = [Role.Donor, Role.Analyst, Role.Admin],
         ["PUT /v1/overlaps/{id}/verdict"] = [Role.Analyst, Role.Admin],
         ["DELETE /v1/overlaps/{id}/verdict"] = [Role.Analyst, Role.Admin],
         ["GET /v1/partners"] = Readers,
@@ -96,7 +98,12 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
             "PUT /v1/mappings/{name}",
             "DELETE /v1/mappings/{name}",
         ],
-        [KeyScope.OverlapsDecide] = ["PUT /v1/overlaps/{id}/verdict", "DELETE /v1/overlaps/{id}/verdict"],
+        [KeyScope.OverlapsDecide] =
+        [
+            "POST /v1/overlaps/{id}/notes",
+            "PUT /v1/overlaps/{id}/verdict",
+            "DELETE /v1/overlaps/{id}/verdict",
+        ],
         [KeyScope.SubscriptionsWrite] =
         [
             "POST /v1/subscriptions",

@@ -30,6 +30,8 @@ public sealed class ColumnWidthTests
     [TestCase("ApiKey.Name", typeof(KeyBody), nameof(KeyBody.Name))]
     [TestCase("OverlapVerdict.DecidedBy", typeof(KeyBody), nameof(KeyBody.Name))]
     [TestCase("OverlapVerdict.Note", typeof(OverlapVerdictBody), nameof(OverlapVerdictBody.Note))]
+    [TestCase("OverlapNote.WrittenBy", typeof(KeyBody), nameof(KeyBody.Name))]
+    [TestCase("OverlapNote.Text", typeof(OverlapNoteBody), nameof(OverlapNoteBody.Text))]
     public void Text_of_the_greatest_length_fits(string column, Type body, string member)
     {
         var most = body.GetProperty(member)!.GetCustomAttribute<MaxLengthAttribute>()!.Length;
@@ -48,6 +50,7 @@ public sealed class ColumnWidthTests
     /// <summary>A code of a partner is ASCII.</summary>
     [TestCase("Partner.Code")]
     [TestCase("OverlapVerdict.Partner")]
+    [TestCase("OverlapNote.Partner")]
     public void Code_of_a_partner_fits(string column)
     {
         var code = typeof(PartnerBody).GetProperty(nameof(PartnerBody.Code))!;

@@ -184,6 +184,7 @@ public sealed partial class QueryPlanTests
             "AuditCutSql.All",
             "AuditCutSql.LatestBefore",
             "AuditCutSql.CountEntries",
+            "AuditSql.Notes",
         ];
         foreach (
             var query in QueryCatalogue

@@ -419,6 +419,28 @@ GO
 CREATE INDEX IX_OverlapVerdict_Verdict ON adam.OverlapVerdict (Verdict, FirstId, SecondId, VerdictId);
 GO
 
+-- Notes about pairs, which are only added.
+CREATE TABLE adam.OverlapNote (
+    NoteId    bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_OverlapNote PRIMARY KEY,
+    Id        uniqueidentifier NOT NULL CONSTRAINT UX_OverlapNote_Id UNIQUE,
+    -- The pair, the lower ProjectId first.
+    FirstId   bigint NOT NULL CONSTRAINT FK_OverlapNote_First REFERENCES adam.Project (ProjectId),
+    SecondId  bigint NOT NULL CONSTRAINT FK_OverlapNote_Second REFERENCES adam.Project (ProjectId),
+    Text      nvarchar(4000) NOT NULL,
+    -- The verdict that the writer proposes; null for none.
+    Proposed  tinyint NULL CONSTRAINT CK_OverlapNote_Proposed CHECK (Proposed BETWEEN 1 AND 4),
+    -- The name of the key, and the code of its partner.
+    WrittenBy nvarchar(400) NOT NULL,
+    Partner   nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
+    WrittenAt datetime2(6) NOT NULL,
+    CONSTRAINT CK_OverlapNote_Order CHECK (FirstId < SecondId)
+);
+GO
+CREATE INDEX IX_OverlapNote_Pair ON adam.OverlapNote (FirstId, SecondId, NoteId);
+GO
+CREATE INDEX IX_OverlapNote_Second ON adam.OverlapNote (SecondId, FirstId, NoteId);
+GO
+
 -- The factors that `overlaps learn` adopted, in their order. A rebuild uses the last ones that are not withdrawn and
 -- were learned with its version of the rules.
 CREATE TABLE adam.LearnedRules (
@@ -542,8 +564,9 @@ GO
 -- of the commits.
 CREATE TABLE adam.RegisterChange (
     ChangeId  bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_RegisterChange PRIMARY KEY,
-    -- 1 recorded, 2 changed, 3 withdrawn, 4 revived, 5 verdict given, 6 verdict taken back, 7 import ended.
-    Kind      tinyint NOT NULL CONSTRAINT CK_RegisterChange_Kind CHECK (Kind BETWEEN 1 AND 7),
+    -- 1 recorded, 2 changed, 3 withdrawn, 4 revived, 5 verdict given, 6 verdict taken back, 7 import ended,
+    -- 8 note added.
+    Kind      tinyint NOT NULL CONSTRAINT CK_RegisterChange_Kind CHECK (Kind BETWEEN 1 AND 8),
     -- The project, or the first project of the pair; null for an import. No foreign key, which would need an index to
     -- check: no project is ever deleted.
     ProjectId bigint NULL,
@@ -769,8 +792,9 @@ GO
 CREATE TABLE adam.AuditEntry (
     AuditId   bigint NOT NULL CONSTRAINT PK_AuditEntry PRIMARY KEY,
     At        datetime2(6) NOT NULL,
-    -- 1 project, 2 overlap, 3 partner, 4 key, 5 import, 6 mapping, 7 subscription, 8 exchange rate, 9 learned rules.
-    Subject   tinyint NOT NULL CONSTRAINT CK_AuditEntry_Subject CHECK (Subject BETWEEN 1 AND 9),
+    -- 1 project, 2 overlap, 3 partner, 4 key, 5 import, 6 mapping, 7 subscription, 8 exchange rate, 9 learned rules,
+    -- 10 note on an overlap.
+    Subject   tinyint NOT NULL CONSTRAINT CK_AuditEntry_Subject CHECK (Subject BETWEEN 1 AND 32),
     -- 1 created, 2 changed, 3 withdrawn, 4 revived, 5 verdict given, 6 verdict taken back, 7 removed, 8 revoked,
     -- 9 undone, 10 first kept, 11 finished.
     Action    tinyint NOT NULL CONSTRAINT CK_AuditEntry_Action CHECK (Action BETWEEN 1 AND 11),

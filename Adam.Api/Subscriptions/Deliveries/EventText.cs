@@ -49,5 +49,6 @@ internal static class EventText
             EventType.VerdictGiven => ("Verdict given", "verdicts given"),
             EventType.VerdictTakenBack => ("Verdict taken back", "verdicts taken back"),
             EventType.ImportFinished => ("Import ended", "imports ended"),
+            EventType.NoteAdded => ("Note on an overlap", "notes on overlaps"),
         };
 }

@@ -15,6 +15,9 @@ public enum AuditSubject
     Subscription = 7,
     ExchangeRate = 8,
     LearnedRules = 9,
+
+    /// <summary>A note on an overlap.</summary>
+    OverlapNote = 10,
 }
 
 /// <summary>The kinds of entries.</summary>

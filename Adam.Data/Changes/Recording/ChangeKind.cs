@@ -15,4 +15,7 @@ public enum ChangeKind
 
     /// <summary>An import ended. It is told to its partner, and is no change of a record.</summary>
     ImportFinished = 7,
+
+    /// <summary>Somebody wrote a note on an overlap.</summary>
+    NoteAdded = 8,
 }

@@ -14,7 +14,8 @@ internal sealed record ReportQuery(SqlDialect Dialect, AccessPath Path, PairCond
 
     private static readonly SqlText Columns = $"""
         o.FirstId, o.SecondId, o.Score, o.Kind, o.Days, o.UpdatedMicros, t.Reasons, o.IsStale,
-               v.VerdictId, v.Verdict, v.Note, v.DecidedBy, v.Partner, v.DecidedAt, v.StaleAt
+               v.VerdictId, v.Verdict, v.Note, v.DecidedBy, v.Partner, v.DecidedAt, v.StaleAt,
+               (SELECT COUNT(*) FROM OverlapNote n WHERE n.FirstId = o.FirstId AND n.SecondId = o.SecondId) AS Notes
         """;
 
     // The latest decision is the current verdict, unless it withdrew the verdict.

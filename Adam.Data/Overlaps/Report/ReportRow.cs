@@ -31,6 +31,9 @@ internal sealed record ReportRow
     public DateTimeOffset? DecidedAt { get; init; }
     public DateTimeOffset? StaleAt { get; init; }
 
+    /// <summary>The number of notes on the pair.</summary>
+    public int Notes { get; init; }
+
     /// <summary>Returns how undecided a score is, as the column Doubt of a pair without a valid verdict.</summary>
     public static int DoubtOf(Domain.Overlaps.Matching.Score score) =>
         HalfOfScores - Math.Abs(score.TenThousandths - HalfOfScores);
