@@ -29,21 +29,30 @@ internal static class OverlapSummaryColumns
             OverlapDimension.Country => [TableColumn.Value("country", 10, "#country+code")],
             OverlapDimension.Pillar => [TableColumn.Value("pillar", 22, "#sector")],
             OverlapDimension.Year => [TableColumn.Value("year", 8, "#date+year")],
-            OverlapDimension.Donors => [Donor("firstDonor", 0), Donor("secondDonor", 1)],
+            OverlapDimension.Donors =>
+            [
+                Organisation("firstDonor", "donors", 0, "#org+funder"),
+                Organisation("secondDonor", "donors", 1, "#org+funder"),
+            ],
+            OverlapDimension.Partners =>
+            [
+                Organisation("firstPartner", "partners", 0, "#org"),
+                Organisation("secondPartner", "partners", 1, "#org"),
+            ],
             _ => throw new ArgumentOutOfRangeException(nameof(dimension)),
         };
 
-    private static TableColumn Donor(string name, int index) =>
+    private static TableColumn Organisation(string name, string member, int index, string hxl) =>
         new(
             name,
-            "donors",
+            member,
             24,
             item =>
-                item.TryGetProperty("donors", out var donors) && donors.ValueKind == JsonValueKind.Array
-                    ? TableCell.FromJson(donors[index])
+                item.TryGetProperty(member, out var both) && both.ValueKind == JsonValueKind.Array
+                    ? TableCell.FromJson(both[index])
                     : default
         )
         {
-            Hxl = "#org+funder",
+            Hxl = hxl,
         };
 }

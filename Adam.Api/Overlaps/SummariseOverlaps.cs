@@ -16,7 +16,8 @@ internal sealed record SummariseOverlapsRequest : OverlapFilterRequest
 {
     /// <summary>
     /// The dimensions of the summary. <c>donors</c>: a donor of the one project and a donor of the other. <c>year</c>:
-    /// each year in which the two share a day. The default is <c>country</c>.
+    /// each year in which the two share a day. <c>partners</c>: a partner that owns or funds the one project and a
+    /// partner that owns or funds the other, as <c>between</c> selects them. The default is <c>country</c>.
     /// </summary>
     [QueryParam, CommaSeparated, Example("country,pillar")]
     public IReadOnlyList<OverlapDimension> By { get; init; } = [];
@@ -53,6 +54,10 @@ internal sealed record OverlapSummaryResponse(
 /// donor funds both projects.
 /// </param>
 /// <param name="Year">A year in which the pairs share a day; only with the dimension year.</param>
+/// <param name="Partners">
+/// An owner or donor of the one project and an owner or donor of the other; only with the dimension partners. Both are
+/// equal if the same partner owns or funds both projects.
+/// </param>
 /// <param name="Overlaps">The number of pairs.</param>
 /// <param name="Undecided">The number of pairs without a verdict, or with a stale one.</param>
 /// <param name="Days">
@@ -67,6 +72,7 @@ internal sealed record OverlapSummaryRowResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Pillar? Pillar,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Donors,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Year,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Partners,
     long Overlaps,
     long Undecided,
     long Days,
@@ -74,7 +80,17 @@ internal sealed record OverlapSummaryRowResponse(
 )
 {
     public static OverlapSummaryRowResponse FromRow(OverlapSummaryRow row) =>
-        new(row.Country, row.Pillar, row.Donors, row.Year, row.Overlaps, row.Undecided, row.Days, row.Amounts);
+        new(
+            row.Country,
+            row.Pillar,
+            row.Donors,
+            row.Year,
+            row.Partners,
+            row.Overlaps,
+            row.Undecided,
+            row.Days,
+            row.Amounts
+        );
 }
 
 /// <summary>A month, and the number of donors that were active in it.</summary>
@@ -96,7 +112,7 @@ internal sealed class SummariseOverlaps(OverlapFilterReader filters, OverlapSumm
         this.Documents(
             "Summarise overlaps",
             "Returns counts, shared days, and amounts that could be spent twice, of the ranked pairs: by country, "
-                + "pillar, pair of donors and year, with the same filters as the report.",
+                + "pillar, pair of donors, pair of partners and year, with the same filters as the report.",
             answer: typeof(OverlapSummaryResponse)
         );
     }

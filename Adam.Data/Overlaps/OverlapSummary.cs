@@ -14,6 +14,9 @@ public enum OverlapDimension
 
     /// <summary>A year in which the two share a day. An open end counts as five years after the later start.</summary>
     Year = 4,
+
+    /// <summary>A partner that owns or funds one project, and a partner that owns or funds the other.</summary>
+    Partners = 5,
 }
 
 /// <summary>The numbers of ranked overlaps in one row of a summary.</summary>
@@ -23,6 +26,9 @@ public enum OverlapDimension
 /// <param name="Donors">
 /// Two donors in ordinal order: the code of a partner, or the name of a donor outside the partnership. Equal if both
 /// projects have the donor.
+/// </param>
+/// <param name="Partners">
+/// Two owners or donors in ordinal order, as <paramref name="Donors"/>. Equal if one owns or funds both projects.
 /// </param>
 /// <param name="Undecided">The number of pairs that are undecided or have a stale verdict.</param>
 /// <param name="Days">
@@ -36,6 +42,7 @@ public sealed record OverlapSummaryRow(
     Pillar? Pillar,
     IReadOnlyList<string>? Donors,
     int? Year,
+    IReadOnlyList<string>? Partners,
     long Overlaps,
     long Undecided,
     long Days,

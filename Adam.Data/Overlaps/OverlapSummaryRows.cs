@@ -15,8 +15,13 @@ internal abstract record SummaryKey
     public string? Donor { get; init; }
     public string? OtherDonor { get; init; }
     public int? Year { get; init; }
+    public string? Partner { get; init; }
+    public string? OtherPartner { get; init; }
 
-    public string Key => string.Join('\u0001', Country, Pillar, Donor, OtherDonor, Year);
+    public string Key => string.Join('\u0001', Country, Pillar, Donor, OtherDonor, Year, Partner, OtherPartner);
+
+    /// <summary>The keys of organisations that the row names.</summary>
+    public IEnumerable<string?> Organisations => [Donor, OtherDonor, Partner, OtherPartner];
 }
 
 /// <summary>The counts of a row.</summary>
@@ -26,19 +31,23 @@ internal sealed record SummaryRow : SummaryKey
     public long Undecided { get; init; }
     public long Days { get; init; }
 
-    public OverlapSummaryRow ToRow(IReadOnlyDictionary<string, string> names, IEnumerable<CurrencyAmount> amounts) =>
-        new(
+    public OverlapSummaryRow ToRow(IReadOnlyDictionary<string, string> names, IEnumerable<CurrencyAmount> amounts)
+    {
+        return new(
             Country,
             Pillar is null ? null : (Pillar)CodeListCatalog.Pillars.Find(Pillar)!.Number!,
-            Donor is null
-                ? null
-                : [names.GetValueOrDefault(Donor, Donor), names.GetValueOrDefault(OtherDonor!, OtherDonor!)],
+            Named(Donor, OtherDonor),
             Year,
+            Named(Partner, OtherPartner),
             Overlaps,
             Undecided,
             Days,
             [.. amounts.OrderBy(amount => amount.Currency, StringComparer.Ordinal)]
         );
+
+        IReadOnlyList<string>? Named(string? one, string? other) =>
+            one is null ? null : [names.GetValueOrDefault(one, one), names.GetValueOrDefault(other!, other!)];
+    }
 }
 
 /// <summary>The amount of a row in one currency.</summary>

@@ -154,6 +154,24 @@ internal static class OverlapSummarySql
             );
         }
 
+        if (by.Contains(OverlapDimension.Partners))
+        {
+            values.Add(
+                $"""
+                , CASE WHEN m.Value < n.Value THEN m.Value ELSE n.Value END AS Partner
+                , CASE WHEN m.Value < n.Value THEN n.Value ELSE m.Value END AS OtherPartner
+                """
+            );
+            joins.Add($"\nCROSS JOIN ProjectFacet m\nCROSS JOIN ProjectFacet n");
+            SqlText owns = $"{SqlText.Literal(Facet.Owner)}, {SqlText.Literal(Facet.Donor)}";
+            conditions.Add(
+                $"""
+                m.ProjectId = pair.FirstId AND m.Facet IN ({owns})
+                  AND n.ProjectId = pair.SecondId AND n.Facet IN ({owns})
+                """
+            );
+        }
+
         if (by.Contains(OverlapDimension.Year))
         {
             values.Add($", y0.Year, y0.FirstDay, y0.LastDay");
@@ -167,7 +185,8 @@ internal static class OverlapSummarySql
         }
 
         SqlText where = conditions.Count == 0 ? SqlText.Empty : $"\nWHERE {SqlText.Join($"\n  AND ", conditions)}";
-        // DISTINCT: a pair of projects with two common donors has each pair of donors twice.
+        // DISTINCT: a pair of projects with two common donors has each pair of donors twice, and an owner that funds a
+        // project is twice in it.
         return $"""
             SELECT DISTINCT pair.FirstId, pair.SecondId{SqlText.Join(SqlText.Empty, values)}
             FROM ({pairs}) pair{SqlText.Join(SqlText.Empty, joins)}{where}
@@ -199,6 +218,7 @@ internal static class OverlapSummarySql
                     OverlapDimension.Pillar => [$"Pillar"],
                     OverlapDimension.Donors => [$"Donor", $"OtherDonor"],
                     OverlapDimension.Year => [$"Year"],
+                    OverlapDimension.Partners => [$"Partner", $"OtherPartner"],
                 }
             ),
         ];

@@ -32,7 +32,7 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
                         : await CountAsync(session, filter, by, ct);
                 var names = await OrganisationNames.ReadAsync(
                     session,
-                    numbers.Rows.SelectMany(row => new[] { row.Donor, row.OtherDonor }),
+                    numbers.Rows.SelectMany(row => row.Organisations),
                     ct
                 );
                 return new(
@@ -44,7 +44,8 @@ public sealed class OverlapSummaryStore(Database database, QueryPlanner planner)
                             .ThenBy(row => row.Country, StringComparer.Ordinal)
                             .ThenBy(row => row.Pillar)
                             .ThenBy(row => string.Join('\u0001', row.Donors ?? []), StringComparer.Ordinal)
-                            .ThenBy(row => row.Year),
+                            .ThenBy(row => row.Year)
+                            .ThenBy(row => string.Join('\u0001', row.Partners ?? []), StringComparer.Ordinal),
                     ],
                     numbers.Totals.ToRow(names, numbers.TotalAmounts),
                     Busiest(numbers.Months)

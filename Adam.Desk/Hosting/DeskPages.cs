@@ -1,6 +1,7 @@
 using System.Globalization;
 using Adam.Desk.Briefs;
 using Adam.Desk.Calls;
+using Adam.Desk.Duplication;
 using Adam.Desk.Home;
 using Adam.Desk.Judging;
 using Adam.Desk.Maps;
@@ -46,6 +47,7 @@ public static class DeskPages
         Map("/timeline", (desk, api, _) => TimelineModel.LoadAsync(desk, api));
         Map("/overlaps", (desk, api, _) => OverlapsModel.LoadAsync(desk, api));
         Map("/overlaps/{id}", (desk, api, http) => PairPageModel.LoadAsync(desk, api, Route(http, "id")));
+        Map("/duplication", (desk, api, _) => DuplicationModel.LoadAsync(desk, api));
         Map("/judging", (desk, api, _) => JudgingModel.LoadAsync(desk, api));
         Map(
             "/countries/{code}",

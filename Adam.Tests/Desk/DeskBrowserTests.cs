@@ -17,6 +17,7 @@ public sealed class DeskBrowserTests
         "/desk/map",
         "/desk/timeline?activeFrom=2024-01-01",
         "/desk/overlaps",
+        "/desk/duplication",
         "/desk/countries/TJ",
         "/desk/projects?contry=TJ",
         "project",

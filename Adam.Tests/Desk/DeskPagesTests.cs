@@ -31,6 +31,8 @@ public sealed partial class DeskPagesTests
         "/desk/timeline?activeFrom=2020-01-01",
         "/desk/overlaps",
         "/desk/overlaps?country=AF&verdict=none",
+        "/desk/duplication",
+        "/desk/duplication?show=overlaps&country=TJ&kind=same-project&kind=same-activity",
         "/desk/countries/TJ",
         "/desk/countries/AF?pillar=precursors&activeFrom=2015-01-01&activeTo=2015-12-31",
     ];

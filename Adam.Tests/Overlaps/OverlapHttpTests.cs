@@ -501,6 +501,26 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
         );
     }
 
+    /// <summary>A partner is an owner or a donor; A and E have one owner and other donors.</summary>
+    [Test]
+    public async Task Summary_by_partners_counts_the_pairs_that_between_selects()
+    {
+        var rows = (await _admin.ReadAsync("/v1/overlaps/summary?by=partners"))["items"]!.AsArray();
+        Assert.That(
+            rows.Select(Row),
+            Does.Contain("DE+DE 1 1").And.Contain("DE+US 2 185").And.Contain("SE+World Bank 1 122")
+        );
+        foreach (var row in rows)
+        {
+            var between = string.Join(',', row!["partners"]!.AsArray().Select(partner => (string)partner!));
+            var totals = (
+                await _admin.ReadAsync($"/v1/overlaps/summary?between={Uri.EscapeDataString(between)}")
+            )["totals"]!;
+            foreach (var member in new[] { "overlaps", "undecided", "days", "amounts" })
+                Assert.That(totals[member]!.Text(), Is.EqualTo(row[member]!.Text()), $"{between} {member}");
+        }
+    }
+
     [TestCase("by=donor", "by ADAM-1012")]
     [TestCase("by=country&by=pillar", "by ADAM-1002")]
     [TestCase("sort=days", "sort ADAM-1001")]

@@ -223,7 +223,9 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
                         summary.Rows.Select(row =>
                             $"{row.Country}/{row.Pillar}/"
                             + $"{string.Join("+", (row.Donors ?? []).Select(Key).Order(StringComparer.Ordinal))}/"
-                            + $"{row.Year} {row.Overlaps} {row.Days} {Written(row.Amounts)}"
+                            + $"{row.Year}/"
+                            + $"{string.Join("+", (row.Partners ?? []).Select(Key).Order(StringComparer.Ordinal))} "
+                            + $"{row.Overlaps} {row.Days} {Written(row.Amounts)}"
                         ),
                         Is.EquivalentTo(expected),
                         string.Join(",", by)
@@ -421,6 +423,12 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             from another in dimensions.Contains(OverlapDimension.Donors)
                 ? OverlapPropertyTests.Donors(projects[pair.Other])
                 : [""]
+            from partner in dimensions.Contains(OverlapDimension.Partners)
+                ? OverlapPropertyTests.Donors(projects[pair.One]).Append(projects[pair.One].Owner)
+                : [""]
+            from counterpart in dimensions.Contains(OverlapDimension.Partners)
+                ? OverlapPropertyTests.Donors(projects[pair.Other]).Append(projects[pair.Other].Owner)
+                : [""]
             from year in dimensions.Contains(OverlapDimension.Year)
                 ? Enumerable.Range(first.Year, years).Select(one => (int?)one)
                 : [null]
@@ -430,7 +438,10 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             let donors = dimensions.Contains(OverlapDimension.Donors)
                 ? string.Join("+", new[] { donor, another }.Order(StringComparer.Ordinal))
                 : ""
-            select ($"{country}/{pillar}/{donors}/{year}", (long)days)
+            let partners = dimensions.Contains(OverlapDimension.Partners)
+                ? string.Join("+", new[] { partner, counterpart }.Order(StringComparer.Ordinal))
+                : ""
+            select ($"{country}/{pillar}/{donors}/{year}/{partners}", (long)days)
         ).Distinct();
 
         static DateOnly Least(DateOnly one, DateOnly other) => one < other ? one : other;

@@ -173,6 +173,10 @@ public static class QueryCatalogue
                     $"({asked}, country)",
                     OverlapSummarySql.Rows(pairs, filter, [OverlapDimension.Country])
                 );
+                yield return Of(
+                    $"({asked}, partners)",
+                    OverlapSummarySql.Rows(pairs, filter, [OverlapDimension.Partners])
+                );
                 yield return Of($"({asked})", OverlapSummarySql.Rows(pairs, filter, []));
                 yield return Of(
                     $"({asked}, all)",

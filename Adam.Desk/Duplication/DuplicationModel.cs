@@ -1,0 +1,95 @@
+using System.Globalization;
+using Adam.Desk.Calls;
+using Adam.Desk.Shell;
+
+namespace Adam.Desk.Duplication;
+
+/// <summary>The picture of duplication: between whom, when, for how much, and how much of it is decided.</summary>
+/// <param name="Between">The pairs of partners with most overlaps.</param>
+/// <param name="Years">The years in which pairs share a day.</param>
+/// <param name="Partners">The partners of the table, those with most overlaps first.</param>
+public sealed record DuplicationModel(
+    string Show,
+    OverlapSummary Between,
+    OverlapSummary Years,
+    IReadOnlyList<string> Partners
+)
+{
+    public const string Path = "/desk/duplication";
+
+    public const string Undecided = "undecided";
+
+    public const string Overlaps = "overlaps";
+
+    /// <summary>The partners of the table: more would not fit a screen.</summary>
+    public const int MostPartners = 16;
+
+    /// <summary>The cells that are read, those with most overlaps.</summary>
+    private const int MostCells = 500;
+
+    public static readonly IReadOnlyList<string> Measures = [Undecided, Overlaps];
+
+    public static async Task<View> LoadAsync(DeskContext desk, DeskApi api)
+    {
+        var between = await api.GetAsync<OverlapSummary>(CellsAddress(desk.Filters));
+        var show = desk.Filters["show"] is { } measure && Measures.Contains(measure) ? measure : Measures[0];
+        var partners = between
+            .Items.SelectMany(row => row.Partners.Distinct().Select(partner => (Partner: partner, row.Overlaps)))
+            .GroupBy(one => one.Partner, one => one.Overlaps)
+            .OrderByDescending(group => group.Sum())
+            .ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => group.Key)
+            .ToList();
+        return View.Create<DuplicationPage, DuplicationModel>(
+            desk.Words["Nav.duplication"],
+            "duplication",
+            new(show, between, await api.GetAsync<OverlapSummary>(YearsAddress(desk.Filters)), partners)
+        ) with
+        {
+            HasFilters = true,
+        };
+    }
+
+    /// <summary>Returns the address of the numbers by two partners.</summary>
+    public static string CellsAddress(Filters filters) =>
+        filters.ApiAddress($"/v1/overlaps/summary?by=partners&limit={MostCells}");
+
+    /// <summary>Returns the address of the numbers by year.</summary>
+    public static string YearsAddress(Filters filters) =>
+        filters.ApiAddress($"/v1/overlaps/summary?by=year&limit={MostCells}");
+
+    /// <summary>Returns the address of the totals under filters.</summary>
+    public static string TotalsAddress(Filters filters) => filters.ApiAddress("/v1/overlaps/summary?by=pillar");
+
+    /// <summary>Returns the filters of the pairs between two partners.</summary>
+    public static Filters Narrow(Filters filters, string one, string other) =>
+        filters.Only.With("between", $"{one},{other}");
+
+    /// <summary>Returns the filters of the pairs that share a day of a month.</summary>
+    /// <param name="month">The month, <c>YYYY-MM</c>.</param>
+    public static Filters Narrow(Filters filters, string month)
+    {
+        var first = DateOnly.ParseExact($"{month}-01", "O", CultureInfo.InvariantCulture);
+        return filters
+            .Only.With("activeFrom", first.ToString("O", CultureInfo.InvariantCulture))
+            .With("activeTo", first.AddMonths(1).AddDays(-1).ToString("O", CultureInfo.InvariantCulture));
+    }
+}
+
+public sealed record OverlapSummary(
+    IReadOnlyList<OverlapSummaryRow> Items,
+    OverlapSummaryRow Totals,
+    IReadOnlyList<BusyMonth> BusiestMonths,
+    string? NextCursor
+);
+
+public sealed record OverlapSummaryRow
+{
+    public IReadOnlyList<string> Partners { get; init; } = [];
+    public int? Year { get; init; }
+    public long Overlaps { get; init; }
+    public long Undecided { get; init; }
+    public IReadOnlyList<Money> Amounts { get; init; } = [];
+}
+
+public sealed record BusyMonth(string Month, int Donors);
