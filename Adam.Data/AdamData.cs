@@ -14,6 +14,7 @@ using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Learning;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
+using Adam.Data.Overlaps.Review;
 using Adam.Data.Overlaps.Sums;
 using Adam.Data.Partners;
 using Adam.Data.Presence;
@@ -76,6 +77,7 @@ public static class AdamData
             .AddSingleton<QueryPlanner>()
             .AddSingleton<OverlapStore>()
             .AddSingleton<OverlapNoteStore>()
+            .AddSingleton<ReviewQueue>()
             .AddSingleton<CoFundedProjects>()
             .AddSingleton<ProjectRecorder>()
             .AddSingleton<OverlapClusters>()

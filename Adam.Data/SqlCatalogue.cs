@@ -17,6 +17,7 @@ using Adam.Data.Overlaps.Learning;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Notes;
 using Adam.Data.Overlaps.Report;
+using Adam.Data.Overlaps.Review;
 using Adam.Data.Overlaps.Sums;
 using Adam.Data.Overlaps.Verdicts;
 using Adam.Data.Partners;
@@ -83,6 +84,7 @@ internal static class SqlCatalogue
         LearnedRulesSql.Statements,
         ReportQuery.Statements,
         DefinitionQuery.Statements,
+        ReviewSampleQuery.Statements,
         QueryPlanner.Statements,
         RegisterTableSql.Statements,
         JournalSql.Statements,

@@ -5,6 +5,7 @@ using Adam.Api.Projects.Filtering;
 using Adam.Api.Serialization;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
+using Adam.Data.Overlaps.Review;
 using FastEndpoints;
 
 namespace Adam.Api.Overlaps;
@@ -14,8 +15,10 @@ internal sealed record ListOverlapsRequest : OverlapFilterRequest
     /// <summary>
     /// The order of the list. <c>score</c> (default): highest score first. <c>days</c>: most shared days first, where
     /// an open end counts as five years. <c>updated</c>: latest change first. <c>uncertain</c>: the review queue, pairs
-    /// without a valid verdict, the score closest to 0.5 first. These four list pairs with a score of 0.3
-    /// or more, and pairs of the kinds <c>next-phase</c>, <c>other-place</c> and <c>part-of</c>.
+    /// without a valid verdict, the score closest to 0.5 first. These four list pairs with a score of 0.3 or more, and
+    /// pairs of the kinds <c>next-phase</c>, <c>other-place</c> and <c>part-of</c>. The review queue also shows, after
+    /// each nine of them, a pair that was drawn by chance from those with a lower score (<c>sampleChance</c>);
+    /// <c>total</c> does not count these.
     /// <c>start</c>: all pairs of any score, by the earlier start.
     /// </summary>
     [QueryParam, Example("start")]
@@ -38,6 +41,7 @@ internal sealed record ListOverlapsRequest : OverlapFilterRequest
 internal sealed class ListOverlaps(
     OverlapFilterReader filters,
     OverlapStore overlaps,
+    ReviewQueue queue,
     CodeNames names,
     FilterSuggestions suggestions
 ) : Endpoint<ListOverlapsRequest, ListResponse<RawJson>>
@@ -69,20 +73,25 @@ internal sealed class ListOverlaps(
             !isByStart && req.Cursor is { } other
                 ? new RankPosition(other.Number(0), other.Number(1), other.Number(2))
                 : null;
+        var inQueue =
+            isQueue && req.Cursor is { } third
+                ? new QueuePosition(
+                    rank!,
+                    new(third.Number(3), third.Number(4), third.Number(5)),
+                    (int)Math.Clamp(third.Number(6), 0, int.MaxValue)
+                )
+                : null;
         var list = new ListSource<RawJson>
         {
             PageAsync = async (limit, token) =>
-                ToPage(
-                    isByStart
-                        ? await overlaps.WalkAsync(filter, start, limit, token)
-                        : await overlaps.RankAsync(filter, req.Sort, rank, limit, token),
-                    req
-                ),
+                isQueue ? ToPage(await queue.PageAsync(filter, inQueue, limit, token), req)
+                : isByStart ? ToPage(await overlaps.WalkAsync(filter, start, limit, token), req)
+                : ToPage(await overlaps.RankAsync(filter, req.Sort, rank, limit, token), req),
             StreamAsync = token =>
                 (
-                    isByStart
-                        ? overlaps.StreamAllAsync(filter, start, token)
-                        : overlaps.StreamRankedAsync(filter, req.Sort, rank, token)
+                    isQueue ? queue.StreamAsync(filter, inQueue, token)
+                    : isByStart ? overlaps.StreamAllAsync(filter, start, token)
+                    : overlaps.StreamRankedAsync(filter, req.Sort, rank, token)
                 ).Select(overlap => ToJson(overlap, req)),
             CountAsync = token => overlaps.CountAsync(filter, req.Sort, token),
             NameAsync = req.Include is null ? null : (items, token) => names.FindAsync(HttpContext, items, token),
@@ -101,6 +110,14 @@ internal sealed class ListOverlaps(
             { NextStart: { } last } => [last.EarlierStart, last.EarlierId, last.LaterStart, last.LaterId],
             _ => null,
         };
+        return new([.. page.Items.Select(overlap => ToJson(overlap, req))], next);
+    }
+
+    private static ListPage<RawJson> ToPage(QueuePage page, ListOverlapsRequest req)
+    {
+        object[]? next = page.Next is var (ranked, sample, since)
+            ? [ranked.Key, ranked.FirstId, ranked.SecondId, sample.Hash, sample.FirstId, sample.SecondId, since]
+            : null;
         return new([.. page.Items.Select(overlap => ToJson(overlap, req))], next);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Adam.Api.Serialization;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
@@ -40,6 +41,15 @@ internal record OverlapResponse(
     string Edition
 )
 {
+    private const int ChanceDecimals = 4;
+
+    /// <summary>
+    /// Only in the review queue (<c>sort=uncertain</c>), for a pair that it drew from those below the score of 0.3: the
+    /// chance from 0 to 1 that such a pair is drawn. Omitted for all other pairs.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? SampleChance { get; init; }
+
     public static OverlapResponse FromOverlap(RankedOverlap ranked)
     {
         var overlap = ranked.Overlap;
@@ -67,7 +77,10 @@ internal record OverlapResponse(
             ranked.Notes,
             ranked.Rules,
             ranked.TermStatisticsId
-        );
+        )
+        {
+            SampleChance = ranked.SampleChance is { } chance ? Math.Round((decimal)chance, ChanceDecimals) : null,
+        };
     }
 
     public RawJson ToJson() => new(JsonSerializer.SerializeToUtf8Bytes(this, Json.Options));

@@ -32,6 +32,7 @@ internal static class OverlapTable
             TableColumn.Instant("foundAt"),
             TableColumn.Value("rules", 12),
             TableColumn.Value("edition", 20),
+            TableColumn.Value("sampleChance", 12, type: ColumnType.Double),
             TableColumn.Value("id", 76),
         ]
     );

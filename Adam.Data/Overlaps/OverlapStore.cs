@@ -47,7 +47,10 @@ public sealed record OverlapsOfProject(long Count, long Others, IReadOnlyList<Ra
 public sealed class OverlapStore(Database database, QueryPlanner planner, TermStatisticsStore termStatistics)
 {
     /// <summary>Returns a page of at most <paramref name="limit"/> stored pairs, each once.</summary>
-    /// <param name="sort">Any but <see cref="OverlapSort.Start"/>.</param>
+    /// <param name="sort">
+    /// Any but <see cref="OverlapSort.Start"/>. <see cref="OverlapSort.Uncertain"/> returns the ranked pairs of the
+    /// <see cref="ReviewQueue"/> alone.
+    /// </param>
     public Task<OverlapPage> RankAsync(
         OverlapFilter filter,
         OverlapSort sort,
@@ -301,7 +304,11 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
     )
     {
         var statistics = await termStatistics.CurrentAsync(session, ct);
-        return MatchEvidence.FromPair(Weighted(one.Project), Weighted(other.Project), shown: 1);
+        var (a, b) = (Weighted(one.Project), Weighted(other.Project));
+        // The queue shows every ranked pair. A pair below the floor that it did not draw was chosen by the analyst, and
+        // stands for itself.
+        var shown = Scorer.Assess(a, b).IsRanked ? 1 : ReviewSample.Create(statistics).Find(a, b)?.Chance ?? 1;
+        return MatchEvidence.FromPair(a, b, shown);
 
         WeightedProfile Weighted(Domain.Projects.Project project) =>
             WeightedProfile.Create(Profile.FromDraft(project.Owner, project.Draft), statistics);
@@ -326,7 +333,7 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         new(Math.Min(one.ProjectId, other.ProjectId), Math.Max(one.ProjectId, other.ProjectId));
 
     /// <summary>Returns one pair with any score; null if the two do not overlap.</summary>
-    private static async Task<RankedOverlap?> OneAsync(
+    internal static async Task<RankedOverlap?> OneAsync(
         Session session,
         StoredProject one,
         StoredProject other,
@@ -366,7 +373,8 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
         };
     }
 
-    private async Task<IReadOnlyList<RankedOverlap>> ShowAsync(
+    /// <summary>Returns stored pairs with their projects.</summary>
+    internal async Task<IReadOnlyList<RankedOverlap>> ShowAsync(
         Session session,
         IReadOnlyList<ReportRow> rows,
         CancellationToken ct

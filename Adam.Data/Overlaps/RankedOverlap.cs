@@ -24,4 +24,10 @@ public sealed record RankedOverlap(
 {
     /// <summary>The number of notes on the pair; 0 for a draft.</summary>
     public int Notes { get; init; }
+
+    /// <summary>
+    /// The chance with which the review queue drew the pair from those below the floor, above 0 and at most 1; null if
+    /// the pair was not drawn.
+    /// </summary>
+    public double? SampleChance { get; init; }
 }

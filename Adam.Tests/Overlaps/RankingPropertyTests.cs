@@ -29,7 +29,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             }
     );
 
-    private static readonly Gen<OverlapFilter> Filter = Gen.Select(
+    internal static readonly Gen<OverlapFilter> Filter = Gen.Select(
         Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "TJ", "KG")),
         Gen.OneOf(Gen.Const<IReadOnlyList<string>>([]), RandomRegister.Some(2, "TJ", "KG", "AF")),
         Gen.OneOf(
@@ -325,7 +325,7 @@ public sealed class RankingPropertyTests(string engine) : RegisterTests(engine)
             );
     }
 
-    private static Gen<List<(string Owner, ProjectDraft Draft)>> All(int count) =>
+    internal static Gen<List<(string Owner, ProjectDraft Draft)>> All(int count) =>
         count == 0
             ? Gen.Const(new List<(string, ProjectDraft)>())
             : Gen.Select(

@@ -2,6 +2,7 @@ using Adam.Data.Databases;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
+using Adam.Data.Overlaps.Review;
 
 namespace Adam.Tests.Overlaps;
 
@@ -10,6 +11,9 @@ internal static class TestOverlaps
 {
     public static OverlapStore Store(Database database, QueryPlanThresholds? thresholds = null) =>
         new(database, Planner(thresholds), Statistics(database));
+
+    public static ReviewQueue Queue(Database database, int windows) =>
+        new(database, Planner(), Statistics(database), Store(database)) { Windows = windows };
 
     public static ProjectRecorder Recorder(Database database, TimeProvider? time = null) =>
         new(database, TestStores.Projects(database, time ?? TimeProvider.System), Store(database));

@@ -2,6 +2,7 @@ using Adam.Data;
 using Adam.Data.Databases;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
+using Adam.Data.Overlaps.Review;
 using Adam.Data.Overlaps.Sums;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
@@ -131,6 +132,9 @@ public static class QueryCatalogue
                 foreach (var after in (OverlapPosition?[])[null, new(1, 1, 1, 1)])
                     yield return Of($"({asked}{(after is null ? "" : ", next page")})", byStart.Page(after, 51));
                 yield return Of($"({asked})", byStart.Count());
+
+                var sampled = new ReviewSampleQuery(dialect, filter, candidates?.ProjectIds[0]);
+                yield return Of($"({asked})", sampled.Page(new(1L << 46, 0, 0), 1L << 47, 24));
 
                 var scans = candidates is null ? IndexScans.For(filter) : [];
                 foreach (var sort in Enum.GetValues<OverlapSort>().Where(sort => sort != OverlapSort.Start))

@@ -77,6 +77,27 @@ public sealed partial class QueryPlanTests
     }
 
     [Test]
+    public async Task Sample_of_the_review_queue_reads_only_the_keys_of_its_range()
+    {
+        foreach (
+            var query in QueryCatalogue
+                .Overlaps(_register.Database)
+                .Where(query => query.Name.StartsWith("ReviewSampleQuery.Page", StringComparison.Ordinal))
+        )
+        {
+            var plan = await PlanAsync(query);
+            const string Index = "USING COVERING INDEX IX_ProjectBlockingKey_Key";
+            Assert.That(
+                plan.Where(step => step.Contains(" mine ", StringComparison.Ordinal)),
+                Is.EqualTo([$"SEARCH mine {Index} (KeyHash>? AND KeyHash<?)"]),
+                $"{query}\n{string.Join("\n", plan)}"
+            );
+            Assert.That(plan, Has.Some.StartsWith($"SEARCH theirs {Index} (KeyHash=?"), $"{query}");
+            Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
+        }
+    }
+
+    [Test]
     public async Task Report_walks_the_index_of_its_order_and_sorts_no_more_than_pages()
     {
         foreach (

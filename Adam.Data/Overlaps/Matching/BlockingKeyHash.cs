@@ -12,7 +12,8 @@ namespace Adam.Data.Overlaps.Matching;
 /// </summary>
 internal static class BlockingKeyHash
 {
-    private const int BitsOfKey = 48;
+    /// <summary>The number of bits of the hash of a key. The bits above are the cell.</summary>
+    public const int BitsOfKey = 48;
 
     /// <summary>Returns the hashes in all countries of the project.</summary>
     public static IEnumerable<long> Compute(PreparedProject project) =>
@@ -26,15 +27,23 @@ internal static class BlockingKeyHash
     )
     {
         // A key is hashed once for all cells: the hash takes longer than all else here.
-        var keys = project.Profile.BlockingKeys.Select(key => Compute(key) & ((1L << BitsOfKey) - 1)).ToList();
+        var keys = project.Profile.BlockingKeys.Select(OfKey).ToList();
         return (
             from country in countries
             from pillar in pillars
-            let cell = ((((country[0] - 'A') * 26) + country[1] - 'A') << 3) | (int)pillar
+            let cell = OfCell(country, pillar)
             from key in keys
-            select ((long)cell << BitsOfKey) | key
+            select cell | key
         ).Distinct();
     }
+
+    /// <summary>Returns the hash of a key without a cell: the lower <see cref="BitsOfKey"/> bits.</summary>
+    public static long OfKey(string key) => Compute(key) & ((1L << BitsOfKey) - 1);
+
+    /// <summary>Returns the bits of a cell, above those of the key.</summary>
+    /// <param name="country">ISO 3166-1 alpha-2.</param>
+    public static long OfCell(string country, Pillar pillar) =>
+        (long)(((((country[0] - 'A') * 26) + country[1] - 'A') << 3) | (int)pillar) << BitsOfKey;
 
     /// <summary>
     /// Returns the first eight bytes of SHA-256, which are equal in every release and on every machine.
