@@ -38,7 +38,7 @@ internal static class LearnCommand
         var anchors = await AnchorPairs.ReadAsync(app.Services, CancellationToken.None);
         var verdicts = await store.VerdictsAsync(CancellationToken.None);
         var current = await store.CurrentAsync(CancellationToken.None);
-        var learned = VerdictLearning.Compute(verdicts.Pairs, anchors, current, Calibration.Current);
+        var learned = VerdictLearning.Compute(verdicts.Pairs, anchors, current);
         if (learned.IsBetter)
             await store.AdoptAsync(
                 learned.Proposed,
@@ -83,9 +83,9 @@ internal static class LearnCommand
             ]
         );
 
-    /// <summary>Returns learned factors in one line.</summary>
-    private static string Describe(Multipliers multipliers) =>
-        multipliers.Write() is { Length: > 0 } text ? text : "no factors";
+    /// <summary>Returns learned factors and the log-odds at each sum in one line.</summary>
+    private static string Describe(LearnedRules learned) =>
+        learned.Write() is { Length: > 0 } text ? text : "no factors";
 
     private static string Loss(string pairs, LossChange loss) =>
         string.Create(

@@ -38,13 +38,17 @@ internal static class LearningSimulation
         var report = new Report(
             "simulated verdicts: the most uncertain look-alikes of the judging half",
             "adopted",
+            "calibration",
             "loss verdicts",
             "loss anchors",
             "AUC before",
             "AUC after",
+            "ECE before",
+            "ECE after",
             "known F1",
             "known AUC"
         );
+        var reliability = new Reliability([]);
         foreach (var count in Verdicts)
         {
             var verdicts = queue
@@ -58,18 +62,21 @@ internal static class LearningSimulation
                         )
                 )
                 .ToList();
-            var learned = VerdictLearning.Compute(verdicts, anchors, Multipliers.None, Calibration.Current);
-            var rules = Rules.Current.With(learned.Proposed);
+            var learned = VerdictLearning.Compute(verdicts, anchors, LearnedRules.None);
+            var rules = learned.Proposed.ToRules();
             var scored = known.Select(pair => pair.Under(rules)).ToList();
             report.Line(
                 $"{count} verdicts",
                 count == 0 ? "anchors only"
                     : learned.IsBetter ? "yes"
                     : "no",
+                ReferenceEquals(learned.Proposed.Calibration, Calibration.Current) ? "the program's" : "its own",
                 Change(learned.Verdicts),
                 Change(learned.Anchors),
                 Share(AucOfOthers(Rules.Current)),
                 Share(AucOfOthers(rules)),
+                Share(OfOthers(Rules.Current).ExpectedError()),
+                Share(OfOthers(rules).ExpectedError()),
                 known.Count == 0 ? "" : Share(Ranking.Of(known, scored).At((double)Rules.SameProject.ToDecimal()).F1),
                 Share(
                     Figures.Auc(
@@ -81,6 +88,16 @@ internal static class LearningSimulation
                 )
             );
 
+            if (count == Verdicts[^1])
+                reliability = OfOthers(rules);
+
+            Reliability OfOthers(Rules ofPairs) =>
+                new(
+                    queue
+                        .Skip(count)
+                        .Select(one => ((double)one.Pair.Under(ofPairs).Score.ToDecimal(), (bool?)one.Learning.Same))
+                );
+
             double AucOfOthers(Rules ofPairs) =>
                 Figures.Auc(
                     queue
@@ -88,6 +105,10 @@ internal static class LearningSimulation
                         .Select(one => ((double)one.Pair.Under(ofPairs).Score.ToDecimal(), one.Learning.Same))
                 );
         }
+
+        reliability.Print(
+            $"reliability of the edition that was learned from {Verdicts[^1]} verdicts, other look-alikes"
+        );
     }
 
     private static string Change(LossChange loss) =>

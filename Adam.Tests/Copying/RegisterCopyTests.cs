@@ -406,8 +406,8 @@ public sealed class RegisterCopyTests
         await SubscribeAsync(database);
         await ImportAsync(database);
         var learned = new LearnedRulesStore(database);
-        await learned.AdoptAsync(Multipliers.None, Decided, default);
-        await learned.AdoptAsync(Multipliers.None, Decided.AddDays(1), default);
+        await learned.AdoptAsync(LearnedRules.None, Decided, default);
+        await learned.AdoptAsync(LearnedRules.None, Decided.AddDays(1), default);
         await learned.UndoAsync(Decided.AddDays(2), default);
         return database;
     }

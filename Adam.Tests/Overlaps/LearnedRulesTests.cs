@@ -15,7 +15,9 @@ namespace Adam.Tests.Overlaps;
 /// </summary>
 public sealed class LearnedRulesTests(string engine) : RegisterTests(engine)
 {
-    private static readonly Multipliers Learned = Multipliers.Parse("verdicts=20 amounts=1/0.5 text=0.5/1");
+    private static readonly LearnedRules Learned = LearnedRules.Parse(
+        "verdicts=20 amounts=1/0.5 text=0.5/1 calibration=-7:-6.5/0:-1.5/7:6"
+    );
 
     private HttpClient _analyst = null!;
     private string _pair = null!;
@@ -85,7 +87,7 @@ public sealed class LearnedRulesTests(string engine) : RegisterTests(engine)
             "verify scores with the factors of the edition"
         );
 
-        await Store.AdoptAsync(Multipliers.None, DateTimeOffset.UnixEpoch, default);
+        await Store.AdoptAsync(LearnedRules.None, DateTimeOffset.UnixEpoch, default);
         Assert.That(await Store.UndoAsync(DateTimeOffset.UnixEpoch, default), Is.True);
         Assert.That((await Store.CurrentAsync(default)).Write(), Is.EqualTo(Learned.Write()), "the former ones");
         Assert.That(await Store.UndoAsync(DateTimeOffset.UnixEpoch, default), Is.True);

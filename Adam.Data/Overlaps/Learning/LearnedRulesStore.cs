@@ -12,20 +12,20 @@ namespace Adam.Data.Overlaps.Learning;
 public sealed record KeptVerdicts(IReadOnlyList<LearningPair> Pairs, int Skipped);
 
 /// <summary>
-/// Stores the factors that were learned from verdicts. They take effect at the next rebuild, and earlier ones are kept.
+/// Stores the rules that were learned from verdicts. They take effect at the next rebuild, and earlier ones are kept.
 /// </summary>
 public sealed class LearnedRulesStore(Database database)
 {
     private static readonly int RulesVersion = int.Parse(Rules.Version, CultureInfo.InvariantCulture);
 
-    /// <summary>Returns the factors that the next rebuild scores with.</summary>
-    public Task<Multipliers> CurrentAsync(CancellationToken ct) =>
+    /// <summary>Returns the learned rules that the next rebuild scores with.</summary>
+    public Task<LearnedRules> CurrentAsync(CancellationToken ct) =>
         database.InReadTransactionAsync(session => CurrentAsync(session, ct), ct);
 
-    internal static async Task<Multipliers> CurrentAsync(Session session, CancellationToken ct) =>
+    internal static async Task<LearnedRules> CurrentAsync(Session session, CancellationToken ct) =>
         await session.FirstAsync(LearnedRulesSql.Current, new(RulesVersion), ct) is { } row
-            ? Multipliers.Parse(row.Multipliers)
-            : Multipliers.None;
+            ? LearnedRules.Parse(row.Multipliers)
+            : LearnedRules.None;
 
     /// <summary>Returns the current verdicts that can be learned from.</summary>
     public Task<KeptVerdicts> VerdictsAsync(CancellationToken ct) =>
@@ -47,19 +47,19 @@ public sealed class LearnedRulesStore(Database database)
             ct
         );
 
-    /// <summary>Stores factors, which the next rebuild scores with.</summary>
-    public Task AdoptAsync(Multipliers multipliers, DateTimeOffset at, CancellationToken ct) =>
+    /// <summary>Stores learned rules, which the next rebuild scores with.</summary>
+    public Task AdoptAsync(LearnedRules learned, DateTimeOffset at, CancellationToken ct) =>
         database.InWriteTransactionAsync(
             async session =>
             {
-                await session.ExecuteAsync(LearnedRulesSql.Add, new(RulesVersion, multipliers.Write(), at), ct);
-                await LogAsync(session, AuditAction.Created, multipliers, at, ct);
+                await session.ExecuteAsync(LearnedRulesSql.Add, new(RulesVersion, learned.Write(), at), ct);
+                await LogAsync(session, AuditAction.Created, learned, at, ct);
                 return true;
             },
             ct
         );
 
-    /// <summary>Withdraws the factors in force, so that the former ones are in force again.</summary>
+    /// <summary>Withdraws the rules in force, so that the former ones are in force again.</summary>
     /// <returns>False if there are none.</returns>
     public Task<bool> UndoAsync(DateTimeOffset at, CancellationToken ct) =>
         database.InWriteTransactionAsync(
@@ -74,11 +74,11 @@ public sealed class LearnedRulesStore(Database database)
             ct
         );
 
-    /// <param name="inForce">The factors in force after the write.</param>
+    /// <param name="inForce">The learned rules in force after the write.</param>
     private static Task LogAsync(
         Session session,
         AuditAction action,
-        Multipliers inForce,
+        LearnedRules inForce,
         DateTimeOffset at,
         CancellationToken ct
     ) =>

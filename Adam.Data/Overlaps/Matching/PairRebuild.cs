@@ -83,10 +83,10 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
     }
 
     /// <summary>Counts the terms of all projects.</summary>
-    /// <param name="multipliers">The learned factors that the statistics keep.</param>
+    /// <param name="learned">The learned rules that the statistics keep.</param>
     public static Task<TermStatistics> CountAsync(
         Session session,
-        Multipliers multipliers,
+        LearnedRules learned,
         IProgress<OverlapProgress>? progress,
         CancellationToken ct
     ) =>
@@ -105,7 +105,7 @@ internal sealed class PairRebuild(Database database, Session session, MatchingCa
                                 progress?.Report(new(OverlapStage.Counting, done, total));
                             return profile;
                         }),
-                    multipliers
+                    learned
                 );
             },
             ct

@@ -2,7 +2,8 @@ namespace Adam.Domain.Overlaps.Matching;
 
 /// <summary>
 /// Fits a <see cref="Calibration"/> to pairs with known results: the logistic regression of the results on the sum of
-/// weights, with a bend at each knot. Bends are penalised, so that few pairs give a straight line.
+/// weights, with a bend at each knot. Departures from a prior, and bends in them, are penalised, so that few pairs
+/// change it little and smoothly.
 /// </summary>
 public static class CalibrationFit
 {
@@ -11,6 +12,12 @@ public static class CalibrationFit
 
     /// <summary>The strength of the penalty on the square of the distance from the sum itself.</summary>
     private const double TowardsSum = 0.05;
+
+    /// <summary>
+    /// The strength of the penalty on the square of the distance from the calibration in use: that of 16 pairs at even
+    /// odds, for each knot.
+    /// </summary>
+    private const double TowardsCurrent = 4;
 
     /// <summary>The least rise of the log-odds for each unit of the sum, so that the order of sums is kept.</summary>
     private const double LeastRise = 0.1;
@@ -23,18 +30,40 @@ public static class CalibrationFit
 
     private static readonly double[] Knots = [-7, -4, -2, 0, 1.5, 3, 4.5, 7];
 
+    /// <summary>Fits a calibration from nothing: without pairs, the sum is the log-odds.</summary>
     /// <param name="pairs">The sum of the weights of each pair, and true if it is one undertaking.</param>
-    public static Calibration Compute(IReadOnlyCollection<(double Sum, bool Same)> pairs)
+    public static Calibration Compute(IReadOnlyCollection<(double Sum, bool Same)> pairs) =>
+        Compute([.. pairs.Select(pair => (pair.Sum, pair.Same, 1.0))], Knots, TowardsSum);
+
+    /// <summary>Fits the calibration in use to pairs of a register, whose sums have learned factors.</summary>
+    /// <param name="pairs">
+    /// The sum of each pair under factors that were learned without it: factors tell their own pairs too well.
+    /// </param>
+    public static Calibration Refit(IEnumerable<(LearningPair Pair, double Sum)> pairs) =>
+        Compute(
+            [.. pairs.Select(one => (one.Sum, one.Pair.Same, one.Pair.Count))],
+            [.. Knots.Select(Calibration.Current.LogOdds)],
+            TowardsCurrent
+        );
+
+    /// <param name="pairs">Each pair with the number of pairs that it stands for.</param>
+    /// <param name="prior">The log-odds at the knots that the fit is drawn to.</param>
+    private static Calibration Compute(
+        IReadOnlyCollection<(double Sum, bool Same, double Count)> pairs,
+        double[] prior,
+        double towardsPrior
+    )
     {
-        var odds = (double[])Knots.Clone();
+        var odds = (double[])prior.Clone();
         for (var step = 0; step < Steps; step++)
         {
             var (slope, curve) = (new double[Knots.Length], new double[Knots.Length, Knots.Length]);
-            foreach (var (sum, same) in pairs)
+            foreach (var (sum, same, count) in pairs)
             {
                 var (at, share) = Place(sum);
                 var likelihood = Arithmetic.Likelihood(((1 - share) * odds[at]) + (share * odds[at + 1]));
-                var (miss, sure) = ((same ? 1 : 0) - likelihood, likelihood * (1 - likelihood));
+                var miss = count * ((same ? 1 : 0) - likelihood);
+                var sure = count * likelihood * (1 - likelihood);
                 slope[at] += (1 - share) * miss;
                 slope[at + 1] += share * miss;
                 curve[at, at] += (1 - share) * (1 - share) * sure;
@@ -43,7 +72,7 @@ public static class CalibrationFit
                 curve[at + 1, at + 1] += share * share * sure;
             }
 
-            Penalise(odds, slope, curve);
+            Penalise([.. odds.Zip(prior, (one, other) => one - other)], towardsPrior, slope, curve);
             var move = LinearSystem.Solve(curve, slope);
             for (var knot = 0; knot < Knots.Length; knot++)
                 odds[knot] += Math.Clamp(move[knot], -LongestMove, LongestMove);
@@ -62,19 +91,20 @@ public static class CalibrationFit
         return (at, Math.Clamp((sum - Knots[at]) / (Knots[at + 1] - Knots[at]), 0, 1));
     }
 
-    private static void Penalise(double[] odds, double[] slope, double[,] curve)
+    /// <param name="departure">The distance of each knot from the prior.</param>
+    private static void Penalise(double[] departure, double towardsPrior, double[] slope, double[,] curve)
     {
         for (var knot = 0; knot < Knots.Length; knot++)
         {
-            slope[knot] -= TowardsSum * (odds[knot] - Knots[knot]);
-            curve[knot, knot] += TowardsSum;
+            slope[knot] -= towardsPrior * departure[knot];
+            curve[knot, knot] += towardsPrior;
         }
 
         for (var knot = 1; knot < Knots.Length - 1; knot++)
         {
             var (before, after) = (1 / (Knots[knot] - Knots[knot - 1]), 1 / (Knots[knot + 1] - Knots[knot]));
             double[] row = [before, -before - after, after];
-            var bend = (row[0] * odds[knot - 1]) + (row[1] * odds[knot]) + (row[2] * odds[knot + 1]);
+            var bend = (row[0] * departure[knot - 1]) + (row[1] * departure[knot]) + (row[2] * departure[knot + 1]);
             for (var i = 0; i < row.Length; i++)
             {
                 slope[knot - 1 + i] -= AgainstBends * bend * row[i];

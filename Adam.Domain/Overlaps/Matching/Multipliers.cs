@@ -63,20 +63,23 @@ public sealed class Multipliers
     /// Returns the factors as text without tabs and line breaks, for example <c>verdicts=20 places=1.25/0.8</c>; empty
     /// for <see cref="None"/>.
     /// </summary>
-    public string Write() =>
-        Verdicts == 0 && !Changed.Any()
-            ? ""
-            : string.Join(
-                ' ',
-                Changed
-                    .Select(component =>
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{Rules.Kebab(component.ToString())}={For(component).For}/{For(component).Against}"
-                        )
+    public string Write() => Verdicts == 0 && !Changed.Any() ? "" : WriteAll();
+
+    /// <summary>
+    /// Returns the factors as <see cref="Write"/> does, and the number of verdicts if there are none.
+    /// </summary>
+    internal string WriteAll() =>
+        string.Join(
+            ' ',
+            Changed
+                .Select(component =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{Rules.Kebab(component.ToString())}={For(component).For}/{For(component).Against}"
                     )
-                    .Prepend(string.Create(CultureInfo.InvariantCulture, $"{VerdictsName}={Verdicts}"))
-            );
+                )
+                .Prepend(string.Create(CultureInfo.InvariantCulture, $"{VerdictsName}={Verdicts}"))
+        );
 
     /// <summary>Parses the text that <see cref="Write"/> returned.</summary>
     /// <exception cref="FormatException">The text does not have this form.</exception>

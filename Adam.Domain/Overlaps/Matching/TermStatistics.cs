@@ -39,17 +39,13 @@ public sealed class TermStatistics
 
     private readonly Dictionary<string, int> _counts;
     private readonly HashSet<string> _common;
+    private readonly LearnedRules _learned;
     private readonly double[] _contents = new double[CachedCounts];
 
-    private TermStatistics(
-        int projects,
-        Dictionary<string, int> counts,
-        HashSet<string> common,
-        Multipliers multipliers
-    )
+    private TermStatistics(int projects, Dictionary<string, int> counts, HashSet<string> common, LearnedRules learned)
     {
         (Projects, _counts, _common) = (projects, counts, common);
-        Rules = multipliers == Multipliers.None ? Rules.Current : Rules.Current.With(multipliers);
+        (_learned, Rules) = (learned, learned.ToRules());
         RarityThreshold = RarityThresholdFor(projects);
         for (var count = 0; count < CachedCounts; count++)
             _contents[count] = ComputeContent(count);
@@ -70,21 +66,21 @@ public sealed class TermStatistics
 
     /// <summary>The statistics of an empty register: every term is rare.</summary>
     public static TermStatistics Empty { get; } =
-        new(0, new(StringComparer.Ordinal), new(StringComparer.Ordinal), Multipliers.None);
+        new(0, new(StringComparer.Ordinal), new(StringComparer.Ordinal), LearnedRules.None);
 
     /// <summary>
-    /// The rules that records with these statistics are scored by: those of the program, with the factors that had been
-    /// learned when the statistics were computed.
+    /// The rules that records with these statistics are scored by: those of the program, with the factors and the
+    /// calibration that had been learned when the statistics were computed.
     /// </summary>
     public Rules Rules { get; }
 
     /// <param name="profiles">All projects that take part in overlaps. The sequence is enumerated twice.</param>
     public static TermStatistics FromProfiles(IEnumerable<Profile> profiles) =>
-        FromProfiles(profiles, Multipliers.None);
+        FromProfiles(profiles, LearnedRules.None);
 
-    /// <param name="multipliers">The learned factors that scores are computed with.</param>
+    /// <param name="learned">The learned rules that scores are computed with.</param>
     /// <inheritdoc cref="FromProfiles(IEnumerable{Profile})"/>
-    public static TermStatistics FromProfiles(IEnumerable<Profile> profiles, Multipliers multipliers)
+    public static TermStatistics FromProfiles(IEnumerable<Profile> profiles, LearnedRules learned)
     {
         // Millions of terms occur once. They are therefore first counted by hash, and only more frequent terms by name.
         var hashes = new Dictionary<ulong, int>();
@@ -122,7 +118,7 @@ public sealed class TermStatistics
         // Terms that occur once are not listed: an unlisted term counts as occurring once.
         foreach (var term in counts.Where(count => count.Value == 1).Select(count => count.Key).ToList())
             counts.Remove(term);
-        return new(projects, counts, common, multipliers);
+        return new(projects, counts, common, learned);
     }
 
     /// <summary>Returns true if a term is rare enough in every country to be a blocking key.</summary>
@@ -145,7 +141,7 @@ public sealed class TermStatistics
         Math.Max(0, Arithmetic.Ln((Projects + Background) / (Math.Max(count, 2) + 1.0)));
 
     /// <summary>
-    /// Returns the statistics as text. The first line contains the number of projects and the learned factors. Then
+    /// Returns the statistics as text. The first line contains the number of projects and the learned rules. Then
     /// follows, in ordinal order, a line for each term that occurs more than once: the term, the number of projects,
     /// and a star if it is frequent in one country.
     /// </summary>
@@ -174,7 +170,7 @@ public sealed class TermStatistics
                     StringComparer.Ordinal
                 ),
             lines.Skip(1).Where(line => line[2] == "*").Select(line => line[0]).ToHashSet(StringComparer.Ordinal),
-            Multipliers.Parse(lines[0][2])
+            LearnedRules.Parse(lines[0][2])
         );
     }
 
@@ -187,9 +183,7 @@ public sealed class TermStatistics
                     $"{count.Key}\t{count.Value}\t{(_common.Contains(count.Key) ? "*" : "")}\n"
                 )
             )
-            .Prepend(
-                string.Create(CultureInfo.InvariantCulture, $"projects\t{Projects}\t{Rules.Multipliers.Write()}\n")
-            );
+            .Prepend(string.Create(CultureInfo.InvariantCulture, $"projects\t{Projects}\t{_learned.Write()}\n"));
 
     private static string IdOf(IEnumerable<string> lines)
     {

@@ -54,7 +54,7 @@ public sealed class MultipliersTests
     {
         var (plain, learned) = (
             TermStatistics.FromProfiles([]),
-            TermStatistics.FromProfiles([], Multipliers.Parse("verdicts=20 places=1.5/2"))
+            TermStatistics.FromProfiles([], LearnedRules.Parse("verdicts=20 places=1.5/2"))
         );
         Assert.That(learned.Id, Is.Not.EqualTo(plain.Id));
         Assert.That(plain.Rules.Name, Is.EqualTo(Rules.Version));
@@ -73,7 +73,7 @@ public sealed class MultipliersTests
                 (register, multipliers) =>
                 {
                     var profiles = register.Select(record => Profile.FromDraft(record.Owner, record.Draft)).ToList();
-                    var statistics = TermStatistics.FromProfiles(profiles, multipliers);
+                    var statistics = TermStatistics.FromProfiles(profiles, new(multipliers, Calibration.Current));
                     var weighted = profiles.ConvertAll(profile => WeightedProfile.Create(profile, statistics));
                     for (var i = 1; i < weighted.Count; i++)
                     {

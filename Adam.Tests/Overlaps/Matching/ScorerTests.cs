@@ -7,7 +7,7 @@ namespace Adam.Tests.Overlaps.Matching;
 
 public sealed class ScorerTests
 {
-    private static readonly ProjectDraft Full = new()
+    internal static readonly ProjectDraft Full = new()
     {
         Reference = "TJ-BORDER-14",
         Title = "Training of border guards at Nizhny Panj",
@@ -26,7 +26,7 @@ public sealed class ScorerTests
         PlannedEnd = new(2016, 12, 31),
     };
 
-    private static readonly ProjectDraft Other = Full with
+    internal static readonly ProjectDraft Other = Full with
     {
         Reference = "0815-47",
         Donors = [new("US", null, 1_150_000m, "EUR")],
