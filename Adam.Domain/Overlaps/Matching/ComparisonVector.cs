@@ -102,9 +102,8 @@ internal sealed class ComparisonVector
         this[Feature.SubjectSimilarity] = Dice(a.Profile.Subjects, b.Profile.Subjects);
         this[Feature.ActorSimilarity] = Dice(a.Profile.Actors, b.Profile.Actors);
         this[Feature.SubjectApart] = SubjectApart(title, text, amounts);
-        var isEqual = amounts.Gap == 0;
-        var isEqualGrant = isEqual && amounts.Nearest is { One.Donor: not null };
-        var parts = PartComparison.Compare(a, b, isEqual, isEqualGrant, !double.IsNaN(donors.Apart));
+        var areOfOtherDonors = !double.IsNaN(donors.Apart);
+        var parts = PartComparison.Compare(a, b, amounts.Gap == 0, amounts.IsEqualGrant, areOfOtherDonors);
         this[Feature.IsPart] = parts.IsPart;
         Whole = parts.Whole;
     }

@@ -15,17 +15,22 @@ namespace Adam.Domain.Overlaps.Matching;
 /// compared, or a rate is unknown.
 /// </param>
 /// <param name="Nearest">The two nearest amounts, the lower first; null if none can be compared.</param>
+/// <param name="IsEqualGrant">
+/// True if one donor gives an equal amount to both. <paramref name="Nearest"/> may be the totals, which are then equal
+/// too if nobody else pays.
+/// </param>
 internal readonly record struct AmountComparison(
     double Gap,
     double Same,
     double ConvertedGap,
-    (DonorAmount One, DonorAmount Other)? Nearest
+    (DonorAmount One, DonorAmount Other)? Nearest,
+    bool IsEqualGrant
 )
 {
     public static AmountComparison Compare(WeightedProfile a, WeightedProfile b)
     {
         var (amounts, others) = (a.Profile.DonorAmounts, b.Profile.DonorAmounts);
-        var nearest = new AmountComparison(double.NaN, double.NaN, double.NaN, null);
+        var nearest = new AmountComparison(double.NaN, double.NaN, double.NaN, null, IsEqualGrant: false);
         for (var i = 0; i < amounts.Length; i++)
         {
             for (var j = 0; j < others.Length; j++)
@@ -35,6 +40,8 @@ internal readonly record struct AmountComparison(
                     continue;
 
                 var gap = GapBetween(one.Amount, other.Amount);
+                if (gap == 0 && one.Donor is not null)
+                    nearest = nearest with { IsEqualGrant = true };
                 var ordered = one.Amount <= other.Amount ? (one, other) : (other, one);
                 if (nearest.Nearest is null || gap < nearest.Gap)
                     nearest = nearest with
