@@ -13,6 +13,8 @@ const string Usage = """
 
     Commands:
       overlaps [--projects N,N,...]              queries of the stores and the search for all pairs
+      growth [--projects N,N,...]                how the cost of each query and write grows, as Markdown
+      filters --projects N,N,...                 pages of the report with every two filters
       aggregates --projects N,N,...              clusters, presence and summaries
       register --projects N,N,... [--rebuild-only]
                                                  rebuild of scored pairs, and writes that update them
@@ -46,6 +48,15 @@ try
             return 0;
         case ["overlaps", "--projects", var sizes]:
             await OverlapsBenchmark.RunAsync(Sizes(sizes), stop.Token);
+            return 0;
+        case ["growth"]:
+            await OverlapsBenchmark.GrowthAsync([2_000, 6_000, 20_000], stop.Token);
+            return 0;
+        case ["growth", "--projects", var sizes]:
+            await OverlapsBenchmark.GrowthAsync(Sizes(sizes), stop.Token);
+            return 0;
+        case ["filters", "--projects", var sizes]:
+            await OverlapsBenchmark.FiltersAsync(Sizes(sizes), stop.Token);
             return 0;
         case ["aggregates", "--projects", var sizes]:
             await OverlapsBenchmark.AggregatesAsync(Sizes(sizes), stop.Token);

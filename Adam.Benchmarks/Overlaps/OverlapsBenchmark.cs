@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Adam.Benchmarks.Registers;
 using Adam.Benchmarks.Timing;
 using Adam.Data.Overlaps;
@@ -16,6 +17,7 @@ internal static class OverlapsBenchmark
 {
     private const int Seed = 1;
     private const int Page = 50;
+    private const int WarmUp = 500;
 
     /// <summary>The number of records that are all alike, as of one who records a project again and again.</summary>
     private const int Alike = 320;
@@ -24,17 +26,59 @@ internal static class OverlapsBenchmark
 
     public static async Task RunAsync(IReadOnlyList<int> sizes, CancellationToken ct)
     {
+        var growth = new Growth();
         foreach (var size in sizes)
         {
             using var register = await Register.FilledAsync(size, Seed, ct);
-            await PagesAsync(register, size, ct);
+            await MeasureAsync(register, size, growth, ct);
             await TwoFilters.RunAsync(register, size, ct);
             await RawPairs.RunAsync(register, size);
-            await ProjectsAsync(register, size, ct);
-            await WholesAsync(register, size, ct);
-            await WritesAsync(register, size, ct);
             await RegisterBenchmark.RunAsync(register, size, ct);
             await AlikeRecords.RunAsync(register, size, Alike, ct);
+        }
+
+        growth.Print();
+    }
+
+    /// <summary>Measures how the cost of each query, of a rebuild and of a write grows with the register.</summary>
+    public static async Task GrowthAsync(IReadOnlyList<int> sizes, CancellationToken ct)
+    {
+        // The first register is measured while the program is still compiled.
+        using (var small = await Register.FilledAsync(WarmUp, Seed, ct))
+            await MeasureAsync(small, WarmUp, new Growth(), ct);
+
+        var growth = new Growth();
+        foreach (var size in sizes)
+        {
+            var began = Stopwatch.GetTimestamp();
+            using var register = await Register.UnscoredAsync(size, Seed, ct);
+            growth.Add("fill the register without pairs", size, Milliseconds(began));
+            began = Stopwatch.GetTimestamp();
+            await register.RebuildAsync(ct);
+            growth.Add("rebuild of all pairs", size, Milliseconds(began));
+            await MeasureAsync(register, size, growth, ct);
+        }
+
+        growth.Print();
+
+        static double Milliseconds(long since) => Stopwatch.GetElapsedTime(since).TotalMilliseconds;
+    }
+
+    private static async Task MeasureAsync(Register register, int size, Growth growth, CancellationToken ct)
+    {
+        await PagesAsync(register, size, growth, ct);
+        await ProjectsAsync(register, size, growth, ct);
+        await WholesAsync(register, size, growth, ct);
+        await WritesAsync(register, size, growth, ct);
+    }
+
+    /// <summary>Measures pages of the report with every two filters.</summary>
+    public static async Task FiltersAsync(IReadOnlyList<int> sizes, CancellationToken ct)
+    {
+        foreach (var size in sizes)
+        {
+            using var register = await Register.FilledAsync(size, Seed, ct);
+            await TwoFilters.RunAsync(register, size, ct);
         }
     }
 
@@ -44,7 +88,7 @@ internal static class OverlapsBenchmark
         foreach (var size in sizes)
         {
             using var register = await Register.FilledAsync(size, Seed, ct);
-            await WholesAsync(register, size, ct);
+            await WholesAsync(register, size, growth: null, ct);
             await AlikeRecords.RunAsync(register, size, Alike, ct);
         }
     }
@@ -76,7 +120,7 @@ internal static class OverlapsBenchmark
         );
     }
 
-    private static async Task PagesAsync(Register register, int size, CancellationToken ct)
+    private static async Task PagesAsync(Register register, int size, Growth? growth, CancellationToken ct)
     {
         var report = new Report(
             $"Overlaps, pages of {Page}, {Report.Number(size)} projects",
@@ -85,7 +129,11 @@ internal static class OverlapsBenchmark
             "p95",
             "runs",
             "pairs"
-        );
+        )
+        {
+            Growth = growth,
+            Size = size,
+        };
         var (everything, one) = (new OverlapFilter(), await MiddleAsync(register, ct));
         var justNow = TimeProvider.System.GetUtcNow();
         var middle = new OverlapPosition(Middle.DayNumber, 0, Middle.DayNumber, 0);
@@ -296,6 +344,17 @@ internal static class OverlapsBenchmark
             report.Line(name, timings, Report.Number(page!.Items.Count));
         }
 
+        var queue = new OverlapFilter { Verdicts = [VerdictFilter.None, VerdictFilter.Stale] };
+        var inQueue = 0;
+        report.Line(
+            "the review queue, with its sample",
+            await Stopped.RunAsync(
+                30,
+                async _ => inQueue = (await register.Queue.PageAsync(queue, null, Page, ct)).Items.Count
+            ),
+            Report.Number(inQueue)
+        );
+
         var drafts = new World(seed: 2).Take(301).ToList();
         report.Line(
             "check of a draft",
@@ -320,7 +379,7 @@ internal static class OverlapsBenchmark
         return ProjectJson.Read(listed[0].Document);
     }
 
-    private static async Task ProjectsAsync(Register register, int size, CancellationToken ct)
+    private static async Task ProjectsAsync(Register register, int size, Growth? growth, CancellationToken ct)
     {
         var report = new Report(
             $"Projects, pages of {Page}, {Report.Number(size)} projects",
@@ -328,7 +387,11 @@ internal static class OverlapsBenchmark
             "median",
             "p95",
             "runs"
-        );
+        )
+        {
+            Growth = growth,
+            Size = size,
+        };
         (string Name, ProjectFilter Filter, ProjectSort Sort)[] lists =
         [
             ("all, as recorded", new(), ProjectSort.Created),
@@ -366,7 +429,7 @@ internal static class OverlapsBenchmark
         );
     }
 
-    private static async Task WholesAsync(Register register, int size, CancellationToken ct)
+    private static async Task WholesAsync(Register register, int size, Growth? growth, CancellationToken ct)
     {
         var report = new Report(
             $"Queries that read all rows, {Report.Number(size)} projects",
@@ -374,7 +437,11 @@ internal static class OverlapsBenchmark
             "median",
             "p95",
             "runs"
-        );
+        )
+        {
+            Growth = growth,
+            Size = size,
+        };
         var presence = new PresenceQuery([PresenceDimension.Country, PresenceDimension.Pillar], new(), 2026);
         report.Line(
             "presence by country and pillar",
@@ -466,9 +533,13 @@ internal static class OverlapsBenchmark
         );
     }
 
-    private static async Task WritesAsync(Register register, int size, CancellationToken ct)
+    private static async Task WritesAsync(Register register, int size, Growth? growth, CancellationToken ct)
     {
-        var report = new Report($"Writes, {Report.Number(size)} projects", "fastest", "median", "p95", "runs");
+        var report = new Report($"Writes, {Report.Number(size)} projects", "fastest", "median", "p95", "runs")
+        {
+            Growth = growth,
+            Size = size,
+        };
         var drafts = new World(seed: 5).Take(301).ToList();
         report.Line(
             "record a project with its index rows and pairs",

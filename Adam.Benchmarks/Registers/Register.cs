@@ -6,6 +6,7 @@ using Adam.Data.Databases.Sqlite;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
+using Adam.Data.Overlaps.Review;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Microsoft.Data.Sqlite;
@@ -31,6 +32,7 @@ internal sealed class Register : IDisposable
         var statistics = new TermStatisticsStore(_database, Memory);
         var planner = new QueryPlanner();
         Overlaps = new(_database, planner, statistics);
+        Queue = new(_database, planner, statistics, Overlaps);
         Drafts = new(_database, statistics);
         Summaries = new(_database, planner);
         Clusters = new(_database, planner);
@@ -47,6 +49,8 @@ internal sealed class Register : IDisposable
 
     public OverlapStore Overlaps { get; }
 
+    public ReviewQueue Queue { get; }
+
     public DraftOverlaps Drafts { get; }
 
     public OverlapSummaryStore Summaries { get; }
@@ -61,7 +65,7 @@ internal sealed class Register : IDisposable
         var register = await UnscoredAsync(projects, seed, ct);
         try
         {
-            await new OverlapRebuild(register._database, register.Memory, TimeProvider.System).RunAsync(null, ct);
+            await register.RebuildAsync(ct);
             return register;
         }
         catch
@@ -70,6 +74,10 @@ internal sealed class Register : IDisposable
             throw;
         }
     }
+
+    /// <summary>Scores all pairs with new term statistics.</summary>
+    public Task<OverlapsRebuilt> RebuildAsync(CancellationToken ct) =>
+        new OverlapRebuild(_database, Memory, TimeProvider.System).RunAsync(null, ct);
 
     /// <summary>Creates a register with projects but without pairs.</summary>
     public static async Task<Register> UnscoredAsync(int projects, int seed, CancellationToken ct)

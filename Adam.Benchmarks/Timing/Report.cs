@@ -9,6 +9,12 @@ internal sealed class Report(string title, params string[] columns)
     private const int Width = 13;
     private bool _begun;
 
+    /// <summary>Receives the times of the lines; null if nobody compares sizes.</summary>
+    public Growth? Growth { get; init; }
+
+    /// <summary>The number of projects.</summary>
+    public int Size { get; init; }
+
     public void Line(string name, params string[] values)
     {
         if (!_begun)
@@ -22,7 +28,9 @@ internal sealed class Report(string title, params string[] columns)
         Print(name, values);
     }
 
-    public void Line(string name, Timings timings, string note = "") =>
+    public void Line(string name, Timings timings, string note = "")
+    {
+        Growth?.Add(name, Size, timings.Fastest);
         Line(
             name,
             Milliseconds(timings.Fastest),
@@ -31,6 +39,7 @@ internal sealed class Report(string title, params string[] columns)
             Number(timings.Milliseconds.Count),
             note
         );
+    }
 
     public static string Milliseconds(double value) =>
         value.ToString(

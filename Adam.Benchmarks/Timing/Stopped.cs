@@ -13,6 +13,9 @@ internal sealed record Timings(IReadOnlyList<double> Milliseconds)
 
     public double Slowest => Milliseconds[^1];
 
+    /// <summary>Returns the durations of these runs and of others.</summary>
+    public Timings With(Timings others) => new([.. Milliseconds.Concat(others.Milliseconds).Order()]);
+
     /// <summary>Returns the quantile of the durations for a share between 0 and 1, in milliseconds.</summary>
     public double At(double share) => Milliseconds[Math.Min((int)(share * Milliseconds.Count), Milliseconds.Count - 1)];
 }
