@@ -125,6 +125,27 @@ public sealed partial class QueryPlanTests
         }
     }
 
+    /// <summary>A route has a dozen countries: one look-up for each of them took longest in a page.</summary>
+    [Test]
+    public async Task Pair_is_tested_for_several_countries_in_one_look_up()
+    {
+        string[] names =
+        [
+            "ReportQuery.Page(route, Days)",
+            "ReportQuery.Page(country, route and pillar, Days, on Country)",
+            "ReportQuery.Page(route, Score, next page)",
+        ];
+        foreach (var query in QueryCatalogue.Overlaps(_register.Database).Where(query => names.Contains(query.Name)))
+        {
+            names = [.. names.Where(name => name != query.Name)];
+            var plan = await PlanAsync(query);
+            const string Countries = @"^SEARCH x .*PRIMARY KEY \(FirstId=\? AND SecondId=\? AND Facet=\?\)$";
+            Assert.That(plan, Has.Some.Matches(Countries), $"{query}\n{string.Join("\n", plan)}");
+        }
+
+        Assert.That(names, Is.Empty, "the catalogue has these queries");
+    }
+
     [Test]
     public async Task Pairs_of_some_projects_are_sought_from_them()
     {
