@@ -32,13 +32,14 @@ internal sealed class DemoServer : IAsyncDisposable
         return client;
     }
 
-    public static async Task<DemoServer> StartAsync()
+    /// <param name="runsJobs">True if the server works on the jobs of imports.</param>
+    public static async Task<DemoServer> StartAsync(bool runsJobs = false)
     {
         var database = (await TestRegister.NewDatabaseAsync("sqlite")).Service;
         await Migrator.RunAsync(database, _ => { }, default);
         // A program that may not migrate starts only on derived tables of its own version.
         await TestStores.Reindex(database, TimeProvider.System).RunOutdatedAsync(null, default);
-        var api = new TestApi(database);
+        var api = new TestApi(database) { RunsJobs = runsJobs };
         api.UseKestrel(0);
         api.StartServer();
         await DemoRegister.FillAsync(api.Services, default);

@@ -29,6 +29,9 @@ public sealed class TestApi(Database database, params (string Name, string Value
     /// <summary>The clock of the program; null for that of the system.</summary>
     public TimeProvider? Time { get; init; }
 
+    /// <summary>True if the program works on the jobs of imports.</summary>
+    public bool RunsJobs { get; init; }
+
     /// <summary>Returns the program for a database. All tests of a run share it.</summary>
     public static TestApi Over(Database database) => Made.GetOrAdd(database, one => new(one));
 
@@ -97,7 +100,8 @@ public sealed class TestApi(Database database, params (string Name, string Value
             // One of them would deliver for all tests of the register. Tests of webhooks and of mails add it.
             services.Remove(services.Single(service => service.ImplementationType == typeof(WebhookService)));
             // It would begin jobs of other tests. Tests of jobs add it.
-            services.Remove(services.Single(service => service.ImplementationType == typeof(ImportJobService)));
+            if (!RunsJobs)
+                services.Remove(services.Single(service => service.ImplementationType == typeof(ImportJobService)));
         });
     }
 }

@@ -17,6 +17,13 @@ internal sealed record GetCodeListRequest
     [RouteParam, Example("pillars")]
     public string Name { get; init; } = "";
 
+    /// <summary>
+    /// <c>names</c> adds a member <c>names</c> as in lists: the names of the countries in the language of
+    /// <c>Accept-Language</c>.
+    /// </summary>
+    [QueryParam, Example("names")]
+    public ResponseExtra? Include { get; init; }
+
     /// <summary>The <c>ETag</c> that the client has; the response is 304 if it is current.</summary>
     [FromHeader("If-None-Match")]
     public EntityTags? IfNoneMatch { get; init; }
@@ -26,10 +33,12 @@ internal sealed record GetCodeListRequest
 /// <param name="Name">The name of the list in the path.</param>
 /// <param name="Title">The meaning of the list, and the source of its codes.</param>
 /// <param name="Items">The codes, in the order of the list.</param>
+/// <param name="Names">The names of countries, with <c>include=names</c>; otherwise omitted.</param>
 internal sealed record CodeListResponse(
     [property: Example("pillars")] string Name,
     [property: Example("Pillars of the Vienna Declaration")] string Title,
-    IReadOnlyList<CodeListItem> Items
+    IReadOnlyList<CodeListItem> Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NamesResponse? Names = null
 );
 
 /// <summary>One code of a list. Members that do not apply to the list are omitted.</summary>
@@ -62,12 +71,12 @@ internal sealed record CodeListItem
     public string? SdgTarget { get; init; }
 }
 
-internal sealed class GetCodeList : Endpoint<GetCodeListRequest, CodeListResponse>
+internal sealed class GetCodeList(CodeNames names) : Endpoint<GetCodeListRequest, CodeListResponse>
 {
-    // The lists are part of the program, so their responses are serialised once.
+    // The lists are part of the program, so their responses without names are serialised once.
     private static readonly Dictionary<string, (RawJson Json, string Tag)> Lists = CodeListCatalog.All.ToDictionary(
         list => list.Name,
-        Write,
+        list => Write(ToResponse(list)),
         StringComparer.OrdinalIgnoreCase
     );
 
@@ -83,10 +92,14 @@ internal sealed class GetCodeList : Endpoint<GetCodeListRequest, CodeListRespons
         );
     }
 
-    public override Task HandleAsync(GetCodeListRequest req, CancellationToken ct)
+    public override async Task HandleAsync(GetCodeListRequest req, CancellationToken ct)
     {
         if (Lists.TryGetValue(req.Name, out var list))
-            return Send.ResourceAsync(list.Json, list.Tag, req.IfNoneMatch, ct);
+        {
+            var (json, tag) = req.Include is null ? list : Write(await WithNamesAsync(req.Name, ct));
+            await Send.ResourceAsync(json, tag, req.IfNoneMatch, ct);
+            return;
+        }
 
         var nearest = Nearest.FindIn(req.Name, Lists.Keys);
         throw new ProblemException(
@@ -100,22 +113,40 @@ internal sealed class GetCodeList : Endpoint<GetCodeListRequest, CodeListRespons
         );
     }
 
-    private static (RawJson Json, string Tag) Write(CodeList list)
+    private async Task<CodeListResponse> WithNamesAsync(string name, CancellationToken ct)
     {
-        var items = list.Entries.Select(entry => new CodeListItem
-        {
-            Code = entry.Code,
-            Name = entry.Name,
-            Description = entry.Description,
-            Alpha3 = entry.Alpha3,
-            Decimals = entry.Decimals,
-            Number = entry.Number,
-            SdgTarget = entry.SdgTarget,
-        });
-        var json = JsonSerializer.SerializeToUtf8Bytes(
-            new CodeListResponse(list.Name, list.Title, [.. items]),
-            Json.Options
+        var list = CodeListCatalog.All.First(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var codes = list.Entries.Select(entry => entry.Code);
+        // The name of a list is that of the member that has its codes in records.
+        var found = await names.FindAsync(
+            HttpContext,
+            [new Dictionary<string, IEnumerable<string>> { [list.Name] = codes }],
+            ct
         );
+        return ToResponse(list) with { Names = found };
+    }
+
+    private static CodeListResponse ToResponse(CodeList list) =>
+        new(
+            list.Name,
+            list.Title,
+            [
+                .. list.Entries.Select(entry => new CodeListItem
+                {
+                    Code = entry.Code,
+                    Name = entry.Name,
+                    Description = entry.Description,
+                    Alpha3 = entry.Alpha3,
+                    Decimals = entry.Decimals,
+                    Number = entry.Number,
+                    SdgTarget = entry.SdgTarget,
+                }),
+            ]
+        );
+
+    private static (RawJson Json, string Tag) Write(CodeListResponse list)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(list, Json.Options);
         return (new(json), EntityTags.ForContent(json));
     }
 }

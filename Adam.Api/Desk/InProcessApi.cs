@@ -16,17 +16,18 @@ internal sealed class InProcessApi(IServiceScopeFactory scopes) : IApi
 {
     private RequestDelegate? _pipeline;
 
-    public async Task<ApiResponse> SendAsync(HttpContext page, ApiRequest sent)
+    public async Task<ApiResponse> SendAsync(HttpContext page, ApiRequest asked)
     {
         var pipeline = _pipeline ?? throw new InvalidOperationException("The program has no pipeline yet.");
         using var body = new MemoryStream();
         await using var scope = scopes.CreateAsyncScope();
-        var http = Create(page, sent, body);
+        var http = Create(page, asked, body);
         http.RequestServices = scope.ServiceProvider;
+        http.Request.Headers.AcceptLanguage = asked.Language;
         // The log has its line under the id of the page.
         http.Request.Headers.TraceParent = $"00-{page.TraceIdentifier}-{ActivitySpanId.CreateRandom()}-01";
-        if (sent.Key is not null)
-            http.Request.Headers.Authorization = $"{Security.Caller.Scheme} {sent.Key}";
+        if (asked.Key is { } key)
+            http.Request.Headers.Authorization = $"{Security.Caller.Scheme} {key}";
         else
         {
             http.Request.Headers.Cookie = page.Request.Headers.Cookie;
@@ -41,10 +42,16 @@ internal sealed class InProcessApi(IServiceScopeFactory scopes) : IApi
         static string? Value(StringValues header) => header.Count == 0 ? null : header.ToString();
     }
 
-    private static DefaultHttpContext Create(HttpContext page, ApiRequest sent, MemoryStream body)
+    private static DefaultHttpContext Create(HttpContext page, ApiRequest asked, MemoryStream body)
     {
+        var address = asked.Address;
         var features = new FeatureCollection();
-        features.Set<IHttpRequestFeature>(new HttpRequestFeature { Body = Stream.Null });
+        features.Set<IHttpRequestFeature>(
+            new HttpRequestFeature
+            {
+                Body = asked.Body.IsEmpty ? Stream.Null : new MemoryStream(asked.Body.ToArray(), writable: false),
+            }
+        );
         features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
         features.Set<IHttpRequestLifetimeFeature>(
@@ -56,29 +63,20 @@ internal sealed class InProcessApi(IServiceScopeFactory scopes) : IApi
         http.Connection.LocalIpAddress = page.Connection.LocalIpAddress;
         http.Connection.LocalPort = page.Connection.LocalPort;
 
-        var address = sent.Address;
         var query = address.IndexOf('?', StringComparison.Ordinal);
         var request = http.Request;
-        request.Method = sent.Method;
+        request.Method = asked.Method;
         request.Protocol = page.Request.Protocol;
         request.Scheme = page.Request.Scheme;
         request.Host = page.Request.Host;
         request.Path = PathString.FromUriComponent(query < 0 ? address : address[..query]);
         request.QueryString = query < 0 ? default : new(address[query..]);
         request.Headers.Accept = "application/json";
-        request.Headers.AcceptLanguage = sent.Language;
         request.Headers[HeaderNames.UserAgent] = "Adam desk";
-        if (sent.IfMatch is not null)
-            request.Headers.IfMatch = sent.IfMatch;
-        if (sent.IdempotencyKey is not null)
-            request.Headers["Idempotency-Key"] = sent.IdempotencyKey;
-        if (sent.Body is { } content)
-        {
-            request.ContentType = "application/json";
-            request.ContentLength = content.Length;
-            request.Body = new MemoryStream(content.ToArray(), writable: false);
-        }
-
+        if (!asked.Body.IsEmpty)
+            request.ContentLength = asked.Body.Length;
+        foreach (var (name, value) in asked.Headers)
+            request.Headers[name] = value;
         return http;
     }
 

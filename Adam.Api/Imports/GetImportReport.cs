@@ -15,7 +15,7 @@ internal sealed class GetImportReport(ImportLog imports, KeptReports reports)
     public override void Configure()
     {
         Get("/v1/imports/{id}/report");
-        Definition.Metadata(new OffersFileFormats("ImportReportFormat", ImportReportFormat.All));
+        Definition.Metadata(new OffersFileFormats("KeptReportFormat", ImportReportFormat.Kept));
         this.Documents(
             "Read the report of an import",
             "Returns the outcome of each record, as the response to POST /v1/imports does: as JSON, as a table "

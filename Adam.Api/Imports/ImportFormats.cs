@@ -27,6 +27,10 @@ internal static class ImportFormats
     public static IEnumerable<string> MediaTypes =>
         [.. All.SelectMany(format => format.MediaTypes), UploadForm.MediaType];
 
+    /// <summary>The media types of a request body that is a table.</summary>
+    public static IEnumerable<string> TableMediaTypes =>
+        [.. All.OfType<TableFormat>().SelectMany(format => format.MediaTypes), UploadForm.MediaType];
+
     /// <summary>The codes of errors for which a file as a whole is rejected, in any format.</summary>
     public static IEnumerable<ErrorCode> Problems =>
         [.. All.SelectMany(format => format.Problems), ErrorCodes.NotUnpacked, ErrorCodes.NotForm];
@@ -77,3 +81,7 @@ internal static class ImportFormats
 /// <summary>Marks the body of a request that is a file in one of the <see cref="ImportFormats"/>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ImportFileAttribute() : MediaTypesAttribute([.. ImportFormats.MediaTypes]);
+
+/// <summary>The body is a table to import.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class TableFileAttribute() : MediaTypesAttribute([.. ImportFormats.TableMediaTypes]);

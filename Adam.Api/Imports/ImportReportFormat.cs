@@ -14,7 +14,11 @@ internal abstract class ImportReportFormat : IAnswerFormat
         new JsonReport(),
         new CsvReport(),
         new RejectedRows(),
+        new AllRows(),
     ];
+
+    /// <summary>The formats of a report that is kept; the file is not.</summary>
+    public static readonly IReadOnlyList<ImportReportFormat> Kept = [.. All.Where(format => format is not AllRows)];
 
     public abstract string Name { get; }
 

@@ -17,6 +17,14 @@ internal sealed class KeptReports(ImportReports reports)
         var of =
             ImportFormats.Find(import.Format) ?? throw new InvalidOperationException($"No format {import.Format}.");
         format.ThrowIfNotFor(of);
+        if (format is AllRows)
+            throw ProblemException.ForErrors(
+                new ValidationError(
+                    Negotiation.Parameter,
+                    "The file of an earlier import is not kept, only its rejected rows. Ask for format=rejected.",
+                    ErrorCodes.BadValue
+                )
+            );
 
         await using var file = TemporaryFile.Create();
         if (format is RejectedRows)

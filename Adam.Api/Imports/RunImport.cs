@@ -105,8 +105,9 @@ internal sealed partial class RunImport(
                 + "the same `Idempotency-Key` it also returns the report of the first time. The response has one item "
                 + "for each record of the file; with `format=csv`, it is a table of them, and with "
                 + "`format=rejected`, it is the rejected rows of a table "
-                + "with a column that states what to mend. A large file, or one with `Prefer: respond-async`, is a "
-                + "job: the response is 202 with the import, and `Location` leads to its state. "
+                + "with a column that states what to mend; `format=rows` returns all its rows like that. A large file, "
+                + "or one with `Prefer: respond-async`, is a job: the response is 202 with the import, and `Location` "
+                + "leads to its state. "
                 + "docs/imports.md describes what is kept of an import; docs/iati.md and docs/formats.md describe the "
                 + "formats.",
             answer: typeof(ImportReport),

@@ -133,7 +133,43 @@ public sealed record Cluster(
 
 public sealed record ClusterPair(string Id, string Kind, decimal Score);
 
-public sealed record Partner(string Code, string Kind, string Name, string? Contact);
+public sealed record Partner(string Code, string Kind, string Name, string? Contact)
+{
+    public bool Member { get; init; }
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
+    public IReadOnlyList<string> Identifiers { get; init; } = [];
+    public int Version { get; init; }
+}
+
+public sealed record CodeList(string Name, IReadOnlyList<Named> Items, Names? Names);
+
+/// <summary>The answer of the register to a draft before it is saved.</summary>
+/// <param name="Overlaps">The overlaps that it would have; null while what decides them has errors.</param>
+public sealed record ProjectCheck(
+    IReadOnlyList<ProblemError> Errors,
+    DraftOverlaps? Overlaps,
+    IReadOnlyList<ProblemError> Warnings
+);
+
+public sealed record DraftOverlaps(
+    long Count,
+    long Others,
+    IReadOnlyList<DraftOverlap> Items,
+    IReadOnlyList<RestrictedCell> Restricted
+);
+
+public sealed record DraftOverlap(
+    string Kind,
+    decimal Score,
+    Shared Shared,
+    IReadOnlyList<Reason> Reasons,
+    IReadOnlyList<DraftOverlapProject> Projects
+);
+
+/// <param name="Id">The id of the project; null for the draft.</param>
+public sealed record DraftOverlapProject(string? Id, string Reference, string Owner, string Title, Period Period);
+
+public sealed record RestrictedCell(string Country, string Pillar, string Ask);
 
 public sealed record Route(string Code, string Name, IReadOnlyList<RouteCountry> Countries);
 

@@ -1,23 +1,105 @@
+using System.Net.Mime;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace Adam.Desk.Calls;
 
 /// <summary>Sends the requests of one page to the API.</summary>
 /// <param name="language">The language of names, as a value of <c>Accept-Language</c>.</param>
-public sealed class DeskApi(IApi api, HttpContext page, string language)
+/// <param name="signedIn">The key of a person whose browser has its session only afterwards; else null.</param>
+public sealed class DeskApi(IApi api, HttpContext page, string language, string? signedIn = null)
 {
     /// <summary>The rows of a table that a page shows.</summary>
     public const int MostRows = 5_000;
 
+    /// <summary>The code of a problem: the <c>Idempotency-Key</c> belongs to another request.</summary>
+    public const string KeyReused = "ADAM-1042";
+
     private const int PageSize = 500;
+    private const string InFlight = "ADAM-1043";
+    private const int MostWaits = 5;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Returns the answer to a GET request.</summary>
     /// <exception cref="ApiProblemException">The API has answered with a problem.</exception>
-    public async Task<T> GetAsync<T>(string address, string? key = null) =>
-        Read<T>(await SendAsync(new(HttpMethods.Get, address, language) { Key = key }));
+    public Task<T> GetAsync<T>(string address, string? key = null) => SendAsync<T>(HttpMethods.Get, address, key: key);
+
+    /// <summary>Sends JSON, or nothing, and returns the answer.</summary>
+    /// <param name="body">The body; null for none.</param>
+    /// <param name="headers">Further headers, such as <c>If-Match</c>.</param>
+    /// <exception cref="ApiProblemException">The API has answered with a problem.</exception>
+    public async Task<T> SendAsync<T>(
+        string method,
+        string address,
+        JsonNode? body = null,
+        string? key = null,
+        params (string Name, string Value)[] headers
+    )
+    {
+        var type = method == HttpMethods.Patch ? "application/merge-patch+json" : MediaTypeNames.Application.Json;
+        var response = await SendAsync(
+            new(method, address, language)
+            {
+                Key = key,
+                Body = body is null ? default : JsonSerializer.SerializeToUtf8Bytes(body, Json),
+                Headers = (body is null ? headers : [.. headers, ("Content-Type", type)]).ToDictionary(
+                    header => header.Name,
+                    header => header.Value,
+                    StringComparer.Ordinal
+                ),
+            }
+        );
+        return response.Body.IsEmpty ? default! : JsonSerializer.Deserialize<T>(response.Body.Span, Json)!;
+    }
+
+    /// <summary>Sends a file in a form, and returns the answer as it is.</summary>
+    /// <param name="mapping">The meaning of the columns of a table; null for none.</param>
+    /// <exception cref="ApiProblemException">The API has answered with a problem.</exception>
+    public async Task<ApiResponse> SendFileAsync(
+        string address,
+        string name,
+        byte[] file,
+        string? mapping,
+        params (string Name, string Value)[] headers
+    )
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(file), "file", name } };
+        if (mapping is not null)
+            form.Add(new StringContent(mapping), "mapping");
+        return await SendAsync(
+            new(HttpMethods.Post, address, language)
+            {
+                Body = await form.ReadAsByteArrayAsync(),
+                Headers = headers
+                    .Append(("Content-Type", form.Headers.ContentType!.ToString()))
+                    .ToDictionary(header => header.Item1, header => header.Item2, StringComparer.Ordinal),
+            }
+        );
+    }
+
+    /// <summary>
+    /// Sends a request with an <c>Idempotency-Key</c>, and waits while the first one with that key is being answered,
+    /// as after two clicks.
+    /// </summary>
+    public static async Task<T> OnceAsync<T>(Func<Task<T>> send)
+    {
+        for (var waits = 0; ; waits++)
+        {
+            try
+            {
+                return await send();
+            }
+            catch (ApiProblemException problem) when (problem.Problem.Code == InFlight && waits < MostWaits)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(int.TryParse(problem.RetryAfter, out var wait) ? wait : 1));
+            }
+        }
+    }
+
+    /// <summary>Reads the JSON of an answer.</summary>
+    public static T Read<T>(ApiResponse response) => JsonSerializer.Deserialize<T>(response.Body.Span, Json)!;
 
     /// <summary>Returns the answer to a GET request with its entity tag.</summary>
     /// <exception cref="ApiProblemException">The API has answered with a problem.</exception>
@@ -42,12 +124,18 @@ public sealed class DeskApi(IApi api, HttpContext page, string language)
         string? once = null
     )
     {
+        var headers = new Dictionary<string, string>();
+        if (body is not null)
+            headers["Content-Type"] = MediaTypeNames.Application.Json;
+        if (ifMatch is not null)
+            headers["If-Match"] = ifMatch;
+        if (once is not null)
+            headers["Idempotency-Key"] = once;
         var response = await SendAsync(
             new(method, address, language)
             {
-                Body = body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body, Json),
-                IfMatch = ifMatch,
-                IdempotencyKey = once,
+                Body = body is null ? default : JsonSerializer.SerializeToUtf8Bytes(body, Json),
+                Headers = headers,
             }
         );
         return response.Tag ?? "";
@@ -55,13 +143,11 @@ public sealed class DeskApi(IApi api, HttpContext page, string language)
 
     private async Task<ApiResponse> SendAsync(ApiRequest request)
     {
-        var response = await api.SendAsync(page, request);
+        var response = await api.SendAsync(page, request with { Key = request.Key ?? signedIn });
         return response.IsSuccess
             ? response
             : throw new ApiProblemException(response.Status, Read<Problem>(response), response.RetryAfter);
     }
-
-    private static T Read<T>(ApiResponse response) => JsonSerializer.Deserialize<T>(response.Body.Span, Json)!;
 
     /// <summary>Returns all rows of a presence table, at most <see cref="MostRows"/>.</summary>
     /// <param name="address">The address of the table with a query, without <c>limit</c> and <c>cursor</c>.</param>

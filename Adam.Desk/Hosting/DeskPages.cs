@@ -1,14 +1,23 @@
 using System.Globalization;
+using Adam.Desk.Audit;
 using Adam.Desk.Briefs;
 using Adam.Desk.Calls;
 using Adam.Desk.Duplication;
+using Adam.Desk.Forms;
+using Adam.Desk.Health;
 using Adam.Desk.Home;
+using Adam.Desk.Home;
+using Adam.Desk.Imports;
 using Adam.Desk.Judging;
+using Adam.Desk.Keys;
 using Adam.Desk.Maps;
 using Adam.Desk.Overlaps;
+using Adam.Desk.Partners;
 using Adam.Desk.Presence;
 using Adam.Desk.Projects;
+using Adam.Desk.Recording;
 using Adam.Desk.Shell;
+using Adam.Desk.Subscriptions;
 using Adam.Desk.Texts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,8 +28,8 @@ using Microsoft.Net.Http.Headers;
 namespace Adam.Desk.Hosting;
 
 /// <summary>
-/// Serves the pages of the desk. They need no key by themselves: what they show, the API has answered to the session of
-/// the browser.
+/// Serves the pages of the desk, and takes its forms. They need no key by themselves: what they show and write, the API
+/// has answered to the session of the browser.
 /// </summary>
 public static class DeskPages
 {
@@ -35,11 +44,49 @@ public static class DeskPages
 
     private const int Year = 365;
 
+    /// <summary>The most bytes of a form: a small file to import, or the largest record.</summary>
+    private const long MostFormBytes = 16 << 20;
+
     public static IServiceCollection AddDesk(this IServiceCollection services) => services.AddSingleton<DeskRenderer>();
 
     /// <summary>Maps the pages below <c>/desk</c>.</summary>
     public static void MapDesk(this IEndpointRouteBuilder routes)
     {
+        Map("/projects/new", (desk, api, _) => RecordModel.NewAsync(desk, api));
+        Map("/projects/{id}/edit", (desk, api, http) => RecordModel.EditAsync(desk, api, Route(http, "id")));
+        Take("/projects/new", (desk, api, _, form) => RecordModel.SubmitAsync(desk, api, null, Fields.Read(form)));
+        Take(
+            "/projects/{id}/edit",
+            (desk, api, http, form) => RecordModel.SubmitAsync(desk, api, Route(http, "id"), Fields.Read(form))
+        );
+        Take(
+            "/projects/check",
+            (desk, api, _, form) => RecordModel.CheckAsync(desk, api, Fields.Read(form)),
+            isPart: true
+        );
+        Map("/imports", (desk, api, _) => ImportListModel.LoadAsync(desk, api));
+        Map("/imports/new", (desk, api, _) => NewImportModel.ShowAsync(desk, api));
+        Map("/imports/{id}", (desk, api, http) => ImportModel.LoadAsync(desk, api, Route(http, "id")));
+        Take("/imports/new", (desk, api, http, form) => NewImportModel.SubmitAsync(desk, api, form, http));
+        Take(
+            "/imports/{id}",
+            (desk, api, http, form) => ImportModel.SubmitAsync(desk, api, Route(http, "id"), Fields.Read(form))
+        );
+        Map("/partners", (desk, api, _) => PartnersModel.ShowAsync(desk, api));
+        Map("/partners/{code}", (desk, api, http) => PartnersModel.EditAsync(desk, api, Route(http, "code")));
+        Take("/partners", (desk, api, _, form) => PartnersModel.SubmitAsync(desk, api, null, Fields.Read(form)));
+        Take(
+            "/partners/{code}",
+            (desk, api, http, form) => PartnersModel.SubmitAsync(desk, api, Route(http, "code"), Fields.Read(form))
+        );
+        Map("/keys", (desk, api, _) => KeysModel.ShowAsync(desk, api));
+        Take("/keys", (desk, api, _, form) => KeysModel.SubmitAsync(desk, api, Fields.Read(form)));
+        Map("/subscriptions", (desk, api, _) => SubscriptionsModel.ShowAsync(desk, api));
+        Take("/subscriptions", (desk, api, _, form) => SubscriptionsModel.SubmitAsync(desk, api, Fields.Read(form)));
+        Map("/audit", (desk, api, _) => AuditModel.LoadAsync(desk, api));
+        Map("/health", (desk, api, _) => HealthModel.LoadAsync(desk, api));
+        TakeAction("/judging", new JudgingForm());
+        TakeAction("/notes", new NoteForm());
         Map("/projects", (desk, api, _) => ListModel.LoadAsync(desk, api));
         Map("/projects/{id}", (desk, api, http) => ProjectModel.LoadAsync(desk, api, Route(http, "id")));
         Map("/matrix", (desk, api, _) => MatrixModel.LoadAsync(desk, api));
@@ -59,6 +106,34 @@ public static class DeskPages
 
         void Map(string path, Func<DeskContext, DeskApi, HttpContext, Task<View>> load) =>
             routes.MapGet(Root + path, http => RespondAsync(http, load)).AllowAnonymous().ExcludeFromDescription();
+
+        // The only way to take a form, so that none comes from another site.
+        void Take(
+            string path,
+            Func<DeskContext, DeskApi, HttpContext, IFormCollection, Task<FormAnswer>> act,
+            bool isPart = false
+        ) =>
+            routes
+                .MapPost(Root + path, http => RespondToFormAsync(http, act, isPart))
+                .AllowAnonymous()
+                .ExcludeFromDescription()
+                .DisableAntiforgery(); // the reader of forms refuses those of other sites
+
+        void TakeAction(string path, IDeskForm form) =>
+            Take(
+                path,
+                async (desk, api, _, fields) =>
+                {
+                    try
+                    {
+                        return new FormAnswer.See(await form.SendAsync(desk, api, fields));
+                    }
+                    catch (ApiProblemException problem) when (problem.Status != StatusCodes.Status401Unauthorized)
+                    {
+                        return new FormAnswer.Page(await form.ExplainAsync(desk, api, fields, problem));
+                    }
+                }
+            );
     }
 
     /// <summary>Sends the first page of a person: the overview, or the way to sign in.</summary>
@@ -76,24 +151,6 @@ public static class DeskPages
     {
         var desk = ContextOf(http) with { Path = "/", Filters = new([]) };
         return SendAsync(http, desk, SignInModel.Create(desk, model) with { Status = status });
-    }
-
-    /// <summary>Answers a form: with the page that follows, or with the reason why the API has refused it.</summary>
-    /// <param name="form">The fields, from a page of this register.</param>
-    public static async Task RespondToFormAsync(HttpContext http, IFormCollection form, IDeskForm handler)
-    {
-        var desk = ContextOf(http);
-        var api = new DeskApi(http.RequestServices.GetRequiredService<IApi>(), http, desk.Words.Language);
-        try
-        {
-            http.Response.Headers.Location = await handler.SendAsync(desk, api, form);
-            // The browser opens the page with GET, so that reloading it does not send the form again.
-            http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        }
-        catch (ApiProblemException problem)
-        {
-            await RespondAsync(http, (context, same, _) => handler.ExplainAsync(context, same, form, problem));
-        }
     }
 
     /// <summary>Returns a text of the pages in the language of a request.</summary>
@@ -126,6 +183,77 @@ public static class DeskPages
             http.Response.Headers.RetryAfter = problem.RetryAfter;
             var view = View.Create<ProblemView, ApiProblemException>(problem.Problem.Title, "", problem);
             await SendAsync(http, desk, view with { Status = problem.Status, HasFilters = desk.Countries.Count > 0 });
+        }
+    }
+
+    /// <summary>Takes a form. Whatever refuses it, what was entered stays on the page that answers.</summary>
+    /// <param name="isPart">True if the answer has no header, and so does not name the person.</param>
+    private static async Task RespondToFormAsync(
+        HttpContext http,
+        Func<DeskContext, DeskApi, HttpContext, IFormCollection, Task<FormAnswer>> act,
+        bool isPart
+    )
+    {
+        var desk = ContextOf(http);
+        var people = http.RequestServices.GetRequiredService<IPersonForms>();
+        var form = await people.ReadAsync(http, MostFormBytes);
+        var (key, fields) = (form[HeldForm.Key].ToString().Trim(), Fields.Read(form));
+        if (key.Length > 0 && await people.SignInAsync(http, key) is { } refusal)
+        {
+            var unknown = new Problem(desk.Words["SignIn.title"], refusal, "", null, null);
+            var held = new HeldForm(unknown, fields, NeedsKey: true, refusal, form.Files.Count > 0);
+            await SendAsync(http, desk, HeldForm.Create(desk, held, http.Response.StatusCode));
+            return;
+        }
+
+        var api = new DeskApi(
+            http.RequestServices.GetRequiredService<IApi>(),
+            http,
+            desk.Words.Language,
+            key.Length > 0 ? key : null
+        );
+        try
+        {
+            if (!isPart)
+                desk = await WithPersonAsync(desk, api);
+            await SendAsync(http, desk, await act(desk, api, http, form));
+        }
+        catch (ApiProblemException problem)
+        {
+            http.Response.Headers.RetryAfter = problem.RetryAfter;
+            var needsKey = problem.Status == StatusCodes.Status401Unauthorized;
+            var held = new HeldForm(problem.Problem, fields, needsKey, null, form.Files.Count > 0);
+            await SendAsync(http, desk, HeldForm.Create(desk, held, problem.Status));
+        }
+    }
+
+    private static async Task SendAsync(HttpContext http, DeskContext desk, FormAnswer answer)
+    {
+        switch (answer)
+        {
+            case FormAnswer.Page page:
+                await SendAsync(http, desk, page.View);
+                break;
+            case FormAnswer.See see:
+                http.Response.StatusCode = StatusCodes.Status303SeeOther;
+                http.Response.Headers.Location = see.Address;
+                break;
+            case FormAnswer.Download file:
+                http.Response.ContentType = file.MediaType;
+                http.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
+                {
+                    FileNameStar = file.Name,
+                }.ToString();
+                http.Response.Headers.CacheControl = "no-store";
+                await http.Response.Body.WriteAsync(file.Content, http.RequestAborted);
+                break;
+            case FormAnswer.Part part:
+                CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = desk.Words.Culture;
+                var renderer = http.RequestServices.GetRequiredService<DeskRenderer>();
+                http.Response.ContentType = "text/html; charset=utf-8";
+                http.Response.Headers.CacheControl = "no-store";
+                await http.Response.WriteAsync(await renderer.RenderPartAsync(desk, part.Component, part.Model));
+                break;
         }
     }
 

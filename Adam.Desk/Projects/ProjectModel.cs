@@ -12,6 +12,9 @@ public sealed record ProjectModel(
     Partner Owner
 )
 {
+    /// <summary>The parameter of the page after the project was saved: the id of the form that did it.</summary>
+    public const string Saved = "saved";
+
     /// <summary>The overlaps that the page shows. The others are a link.</summary>
     public const int MostOverlaps = 10;
 

@@ -17,22 +17,37 @@ public sealed partial class DeskRenderer(IServiceProvider services, ILoggerFacto
     private const int FirstLetter = 0xA0;
 
     /// <summary>Returns a page as an HTML document.</summary>
-    public async Task<string> RenderAsync(DeskContext desk, View view)
+    public async Task<string> RenderAsync(DeskContext desk, View view) =>
+        "<!DOCTYPE html>\n"
+        + await RenderAsync<Document>(
+            new Dictionary<string, object?>
+            {
+                [nameof(Document.Desk)] = desk,
+                [nameof(Document.View)] = view,
+                [nameof(Document.Version)] = Version,
+            }
+        );
+
+    /// <summary>Returns a part of a page.</summary>
+    /// <param name="component">A component with the parameter <c>Model</c>.</param>
+    public Task<string> RenderPartAsync(DeskContext desk, Type component, object model) =>
+        RenderAsync<Part>(
+            new Dictionary<string, object?>
+            {
+                [nameof(Part.Desk)] = desk,
+                [nameof(Part.Component)] = component,
+                [nameof(Part.Model)] = model,
+            }
+        );
+
+    private async Task<string> RenderAsync<TComponent>(Dictionary<string, object?> parameters)
+        where TComponent : IComponent
     {
         await using var renderer = new HtmlRenderer(services, log);
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
-        {
-            var parameters = ParameterView.FromDictionary(
-                new Dictionary<string, object?>
-                {
-                    [nameof(Document.Desk)] = desk,
-                    [nameof(Document.View)] = view,
-                    [nameof(Document.Version)] = Version,
-                }
-            );
-            return (await renderer.RenderComponentAsync<Document>(parameters)).ToHtmlString();
-        });
-        return "<!DOCTYPE html>\n" + Letters().Replace(html, Decode);
+            (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters))).ToHtmlString()
+        );
+        return Letters().Replace(html, Decode);
     }
 
     // The renderer writes every letter outside of ASCII as a reference of eight characters. A page in Russian would be

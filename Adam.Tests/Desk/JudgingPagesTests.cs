@@ -299,14 +299,21 @@ public sealed class JudgingPagesTests
     }
 
     [Test]
-    public async Task Session_that_has_ended_leads_to_the_page_to_sign_in()
+    public async Task Session_that_has_ended_keeps_verdict_and_note_on_the_page_that_asks_for_the_key()
     {
         using var browser = await DeskPagesTests.SignInAsync(_demo, Role.Admin);
         var page = await PageAsync(Path);
         await PostAsync(browser, "/desk/sign-out", []);
-        var response = await SendAsync(page, "form.verdict", browser, ("verdict", "duplicate"));
-        Assert.That((int)response.StatusCode, Is.EqualTo(302));
-        Assert.That(response.Headers.Location!.ToString(), Does.StartWith("/?return=%2Fdesk%2Fjudging"));
+        var response = await SendAsync(
+            page,
+            "form.verdict",
+            browser,
+            ("verdict", "duplicate"),
+            ("note", "Ours is the second phase")
+        );
+        Assert.That((int)response.StatusCode, Is.EqualTo(401));
+        var held = await response.Content.ReadAsStringAsync();
+        Assert.That(held, Does.Contain("Ours is the second phase").And.Contain("name=\"key\""));
     }
 
     /// <summary>Returns an overlap of the donor's partner on which nobody has written.</summary>

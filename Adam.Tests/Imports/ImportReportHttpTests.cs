@@ -98,6 +98,31 @@ public sealed class ImportReportHttpTests(string engine) : RegisterTests(engine)
         Assert.That(await response.FaultsAsync(), Is.EqualTo(new[] { "format ADAM-1018" }));
     }
 
+    [Test]
+    public async Task Rows_are_those_of_all_records_and_read_as_the_file_does()
+    {
+        using var response = await PostAsync(Table, "?format=rows&dryRun=true");
+        var rows = await response.Content.ReadAsStringAsync();
+        Assert.That(
+            rows,
+            Does.StartWith(
+                "reference,title,country,pillar,donor,amount,currency,status,plannedStart,note,errors\r\n"
+                    + "R-1,Course,TJ,precursors,DE,1234.50,EUR,implementation,2020-12-31,,\r\n"
+                    + "R-2,'=1+1,XX,precursors,DE,2000.50,EUR,running,2021-04-03,a; b,\"countries: "
+            )
+        );
+        Assert.That(rows, Does.EndWith("R-3,Course,UZ,precursors,DE,1.00,EUR,implementation,2021-06-05,,\r\n"));
+        using var again = await PostAsync(rows, "");
+        var report = await again.JsonAsync();
+        Assert.That(
+            report["items"]!.AsArray().Select(item => $"{item!["identifier"]} {item["outcome"]}"),
+            Is.EqualTo(new[] { "R-1 created", "R-2 rejected", "R-3 created" })
+        );
+
+        using var kept = await _germany.GetAsync($"/v1/imports/{report["id"]}/report?format=rows");
+        Assert.That((int)kept.StatusCode, Is.EqualTo(400));
+    }
+
     private Task<HttpResponseMessage> PostAsync(string table, string query) =>
         _germany.PostAsync($"/v1/imports{query}", Body(table));
 

@@ -513,9 +513,9 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
         foreach (var row in rows)
         {
             var between = string.Join(',', row!["partners"]!.AsArray().Select(partner => (string)partner!));
-            var totals = (
-                await _admin.ReadAsync($"/v1/overlaps/summary?between={Uri.EscapeDataString(between)}")
-            )["totals"]!;
+            var totals = (await _admin.ReadAsync($"/v1/overlaps/summary?between={Uri.EscapeDataString(between)}"))[
+                "totals"
+            ]!;
             foreach (var member in new[] { "overlaps", "undecided", "days", "amounts" })
                 Assert.That(totals[member]!.Text(), Is.EqualTo(row[member]!.Text()), $"{between} {member}");
         }

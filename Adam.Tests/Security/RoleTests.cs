@@ -33,6 +33,7 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         ["GET /v1/exchange-rates"] = Readers,
         ["POST /v1/exchange-rates"] = [Role.Admin],
         ["POST /v1/imports"] = Writers,
+        ["POST /v1/imports/columns"] = Writers,
         ["GET /v1/imports"] = Readers,
         ["GET /v1/imports/template"] = Readers,
         ["GET /v1/imports/{id}"] = Readers,
@@ -93,6 +94,7 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         [KeyScope.ImportsWrite] =
         [
             "POST /v1/imports",
+            "POST /v1/imports/columns",
             "DELETE /v1/imports/{id}",
             "POST /v1/imports/{id}/undo",
             "PUT /v1/mappings/{name}",

@@ -114,6 +114,10 @@ internal abstract class TableFormat : IImportFormat
             [.. Enumerable.Range(0, width).Select(i => row[i].Text), last];
     }
 
+    /// <inheritdoc cref="TableLayout.DescribeAsync"/>
+    public Task<TableDescription> DescribeAsync(Stream file, ImportContext context, CancellationToken ct) =>
+        TableLayout.DescribeAsync(ReadRowsAsync(file, context, ct), Mapping(context), ct);
+
     private static ColumnMapping? Mapping(ImportContext context)
     {
         if (context.Options.Mapping is not { } json)

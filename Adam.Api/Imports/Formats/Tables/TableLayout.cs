@@ -16,6 +16,15 @@ internal sealed record FileColumn(int Index, string Name, int Number)
     public bool IsDefault { get; init; }
 }
 
+/// <summary>The headings of a table as an import reads them.</summary>
+/// <param name="HeadingRow">The number of the row of the headings, or of the hashtags, counted from 1.</param>
+internal sealed record TableDescription(int HeadingRow, IReadOnlyList<DescribedColumn> Columns);
+
+/// <param name="Index">The index of the column in the file, counted from 0.</param>
+/// <param name="Name">The column of <see cref="ProjectTable"/>; null if the column is not read.</param>
+/// <param name="Values">The first values of the column.</param>
+internal sealed record DescribedColumn(int Index, string Heading, string? Name, IReadOnlyList<string> Values);
+
 /// <summary>
 /// The layout of a table, found before any row of it is read: the row of the headings, the column of each member, and
 /// the forms of dates and numbers of each column.
@@ -24,6 +33,9 @@ internal sealed class TableLayout
 {
     /// <summary>The number of rows, with content, among which the headings are sought.</summary>
     private const int MostRowsBefore = 25;
+
+    /// <summary>The values of a column that its description has.</summary>
+    private const int MostExamples = 3;
 
     /// <summary>The columns of a row. A spreadsheet can have more, and a project cannot.</summary>
     public const int MostColumns = 1_000;
@@ -195,11 +207,27 @@ internal sealed class TableLayout
 
     private static TableLayout Find(List<SheetRow> rows, ColumnMapping? mapping)
     {
+        if (FindHeadings(rows, mapping) is var (row, above))
+            return FromHeadings(row, above, mapping);
+
+        var found = rows.Count == 0 ? "The file is empty. " : $"Row {rows[0].Number} has {Quoted(rows[0])}. ";
+        throw new UnreadableFileException(
+            ErrorCodes.NotTable,
+            $"No row has known headings. {found}Write headings such as reference, title, pillars, countries, "
+                + "donors, status and plannedStart, or send the template.",
+            rows.Count == 0 ? 1 : rows[0].Number,
+            1
+        );
+    }
+
+    /// <summary>Returns the row of the headings or hashtags, and the one above hashtags; null without one.</summary>
+    private static (SheetRow Row, SheetRow? Above)? FindHeadings(List<SheetRow> rows, ColumnMapping? mapping)
+    {
         for (var i = 0; i < rows.Count; i++)
         {
             var cells = rows[i].Cells.Where(cell => !cell.IsEmpty).ToList();
             if (cells.Count > 0 && cells.All(cell => TableHeadings.IsHashtag(cell.Text)))
-                return FromHeadings(rows[i], i > 0 ? rows[i - 1] : null, mapping);
+                return (rows[i], i > 0 ? rows[i - 1] : null);
         }
 
         var best = rows.Select(row =>
@@ -210,19 +238,55 @@ internal sealed class TableLayout
             .ThenByDescending(one => one.Known)
             .ThenBy(one => one.Row.Number)
             .FirstOrDefault();
-        if (best.Row is null)
+        return best.Row is null ? null : (best.Row, null);
+    }
+
+    /// <summary>
+    /// Describes the columns of a file as an import reads them, also if it lacks those that an import needs. Without
+    /// known headings, the row with the most cells has them.
+    /// </summary>
+    /// <exception cref="UnreadableFileException">The file has no row.</exception>
+    public static async Task<TableDescription> DescribeAsync(
+        IAsyncEnumerable<SheetRow> rows,
+        ColumnMapping? mapping,
+        CancellationToken ct
+    )
+    {
+        var first = new List<SheetRow>();
+        await foreach (var row in rows.WithCancellation(ct))
         {
-            var found = rows.Count == 0 ? "The file is empty. " : $"Row {rows[0].Number} has {Quoted(rows[0])}. ";
-            throw new UnreadableFileException(
-                ErrorCodes.NotTable,
-                $"No row has known headings. {found}Write headings such as reference, title, pillars, countries, "
-                    + "donors, status and plannedStart, or send the template.",
-                rows.Count == 0 ? 1 : rows[0].Number,
-                1
-            );
+            if (!row.IsEmpty)
+                first.Add(row);
+            if (first.Count == MostRowsBefore)
+                break;
         }
 
-        return FromHeadings(best.Row, null, mapping);
+        if (first.Count == 0)
+            throw new UnreadableFileException(ErrorCodes.NotTable, "The file is empty.", 1, 1);
+
+        var (headings, above) =
+            FindHeadings(first, mapping)
+            ?? (first.OrderByDescending(row => row.Cells.Count(cell => !cell.IsEmpty)).First(), null);
+        var read = ReadColumns(headings, above, mapping).Columns.ToDictionary(column => column.Index);
+        return new(
+            headings.Number,
+            [
+                .. Enumerable
+                    .Range(0, Math.Max(headings.Cells.Count, above?.Cells.Count ?? 0))
+                    .Select(i => new DescribedColumn(
+                        i,
+                        (above ?? headings)[i].Text.Trim(),
+                        read.GetValueOrDefault(i)?.Name,
+                        [
+                            .. first
+                                .Where(row => row.Number > headings.Number && !row[i].IsEmpty)
+                                .Select(row => row[i].Text.Trim())
+                                .Distinct()
+                                .Take(MostExamples),
+                        ]
+                    )),
+            ]
+        );
     }
 
     private static int Known(SheetRow row, ColumnMapping? mapping) =>
@@ -248,6 +312,30 @@ internal sealed class TableLayout
     /// <param name="row">The headings, or the hashtags.</param>
     /// <param name="above">The headings above the hashtags; null if <paramref name="row"/> has the headings.</param>
     private static TableLayout FromHeadings(SheetRow row, SheetRow? above, ColumnMapping? mapping)
+    {
+        var (columns, unread) = ReadColumns(row, above, mapping);
+        if (mapping is not null)
+        {
+            CheckHeadings(mapping, row, above);
+            var width = Math.Max(row.Cells.Count, above?.Cells.Count ?? 0);
+            columns.AddRange(
+                mapping
+                    .Defaults.Keys.Where(name => columns.All(column => column.Name != name))
+                    .Select((name, index) => new FileColumn(width + index, name, 0) { IsDefault = true })
+                    .ToList()
+            );
+        }
+
+        Check(columns, row);
+        return new(row.Number, columns, unread, mapping);
+    }
+
+    /// <summary>Returns the columns that are read, and warnings for those that are not known.</summary>
+    private static (List<FileColumn> Columns, List<ValidationError> Unread) ReadColumns(
+        SheetRow row,
+        SheetRow? above,
+        ColumnMapping? mapping
+    )
     {
         var isHxl = row.Cells.Where(cell => !cell.IsEmpty).All(cell => TableHeadings.IsHashtag(cell.Text));
         var (columns, unread) = (new List<FileColumn>(), new List<ValidationError>());
@@ -281,21 +369,7 @@ internal sealed class TableLayout
                 columns.Add(new(i, known.Column, known.Number));
         }
 
-        columns = WithoutComputed(columns, row);
-        if (mapping is not null)
-        {
-            CheckHeadings(mapping, row, above);
-            var width = Math.Max(row.Cells.Count, above?.Cells.Count ?? 0);
-            columns.AddRange(
-                mapping
-                    .Defaults.Keys.Where(name => columns.All(column => column.Name != name))
-                    .Select((name, index) => new FileColumn(width + index, name, 0) { IsDefault = true })
-                    .ToList()
-            );
-        }
-
-        Check(columns, row);
-        return new(row.Number, columns, unread, mapping);
+        return (WithoutComputed(columns, row), unread);
     }
 
     /// <summary>

@@ -5,24 +5,23 @@ using Adam.Api.Tables;
 namespace Adam.Api.Imports;
 
 /// <summary>
-/// The rejected rows of an imported table as CSV, under its headings, with a column that states what to mend. An import
-/// does not read that column, so that the rows can be mended and sent again.
+/// Rows of an imported table as CSV, under its headings, with a column that states what to mend. An import does not
+/// read that column, so that the rows can be mended and sent again.
 /// </summary>
-internal sealed class RejectedRows : ImportReportFormat
+internal abstract class TableRows : ImportReportFormat
 {
-    public override string Name => "rejected";
-
     public override string MediaType => "text/csv";
 
-    public override string FileName => "adam-rejected-rows.csv";
-
     public override bool IsFor(IImportFormat format) => format is TableFormat;
+
+    /// <summary>Returns true if the report has the row of a record.</summary>
+    protected abstract bool Has(ImportItem item);
 
     public override async Task WriteAsync(Stream to, ReportSource source, CancellationToken ct)
     {
         var errors = source
             .Result.ReadItems()
-            .Where(item => item.Errors.Count > 0)
+            .Where(Has)
             .ToDictionary(
                 item => item.Line,
                 item =>
@@ -37,4 +36,24 @@ internal sealed class RejectedRows : ImportReportFormat
         await foreach (var row in table.SelectAsync(source.File, source.Context, errors, ct))
             await csv.WriteAsync(row, ct);
     }
+}
+
+/// <summary>The rejected rows.</summary>
+internal sealed class RejectedRows : TableRows
+{
+    public override string Name => "rejected";
+
+    public override string FileName => "adam-rejected-rows.csv";
+
+    protected override bool Has(ImportItem item) => item.Errors.Count > 0;
+}
+
+/// <summary>The rows of all records, in the order of the items of the report.</summary>
+internal sealed class AllRows : TableRows
+{
+    public override string Name => "rows";
+
+    public override string FileName => "adam-rows.csv";
+
+    protected override bool Has(ImportItem item) => true;
 }

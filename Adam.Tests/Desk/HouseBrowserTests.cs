@@ -1,0 +1,208 @@
+using Adam.Domain.Keys;
+using Adam.Tests.Pages;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Adam.Tests.Desk;
+
+/// <summary>Keeping house in Chromium: keys, partners, subscriptions, the audit list, health.</summary>
+[Category("browser")]
+public sealed class HouseBrowserTests
+{
+    private static readonly string[] OfAdmins = ["/desk/keys", "/desk/audit", "/desk/partners/DE"];
+
+    private static readonly string[] OfAll = ["/desk/partners", "/desk/subscriptions", "/desk/health"];
+
+    private DemoServer _demo = null!;
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    [OneTimeSetUp]
+    public async Task OpenAsync()
+    {
+        (_playwright, _browser) = await InstalledBrowser.OpenAsync();
+        _demo = await DemoServer.StartAsync();
+    }
+
+    [OneTimeTearDown]
+    public async Task CloseAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_demo is not null)
+            await _demo.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Admin_issues_a_key_sees_it_once_replaces_and_revokes_it([Values(true, false)] bool hasScript)
+    {
+        await using var context = await ContextAsync("en-GB", 1280, hasScript);
+        var page = await SignInAsync(context, Role.Admin);
+        var (clicks, name) = (0, $"Desk in Bonn {hasScript}");
+        await ClickAsync(page.GetByRole(AriaRole.Link, new() { Name = "Keeping house" }));
+        await ClickAsync(page.GetByRole(AriaRole.Link, new() { Name = "Keys", Exact = true }));
+        await ClickAsync(page.Locator("summary", new() { HasTextString = "Issue a key" }));
+        await page.Locator("[name=partner]").SelectOptionAsync("DE");
+        await page.Locator("[name=role]").SelectOptionAsync("donor");
+        await page.Locator("[name=name]").FillAsync(name);
+        await page.Locator("[name=expiresAt]").FillAsync("2031-12-31");
+        await ClickAsync(page.Locator("button[value=issue]"));
+        var secret = await page.Locator("#secret").InputValueAsync();
+        Assert.That(clicks, Is.EqualTo(4));
+        await Assertions.Expect(page.Locator("[data-copy]")).ToBeVisibleAsync(new() { Visible = hasScript });
+        Assert.That(await StatusAsync(secret), Is.EqualTo(200));
+        var row = page.Locator("tr", new() { HasTextString = name });
+        Assert.That(await row.InnerTextAsync(), Does.Contain("1 Jan 2032, 00:00 UTC"), "the day itself is included");
+
+        await page.GotoAsync(_demo.Address + "/desk/keys");
+        Assert.That(await page.ContentAsync(), Does.Not.Contain(secret));
+        await row.Locator("summary").ClickAsync();
+        await row.Locator("[name=overlap]").FillAsync("0");
+        await row.Locator("button[value=rotate]").ClickAsync();
+        var second = await page.Locator("#secret").InputValueAsync();
+        Assert.That(second, Is.Not.EqualTo(secret));
+        Assert.That(await StatusAsync(secret), Is.EqualTo(401));
+
+        var id = second.Split('_')[1];
+        clicks = 0;
+        await ClickAsync(page.Locator($"[data-key='{id}'] summary"));
+        await ClickAsync(page.Locator($"[data-key='{id}'] button[value=revoke]"));
+        await Assertions.Expect(page.Locator($"[data-key='{id}']")).ToContainTextAsync("revoked");
+        Assert.That(clicks, Is.EqualTo(2));
+        Assert.That(await StatusAsync(second), Is.EqualTo(401));
+
+        async Task ClickAsync(ILocator what)
+        {
+            clicks++;
+            await what.ClickAsync();
+        }
+    }
+
+    [Test]
+    public async Task Refused_key_names_every_fault_and_keeps_the_form()
+    {
+        await using var context = await ContextAsync("en-GB", 1280);
+        var page = await SignInAsync(context, Role.Admin);
+        await page.GotoAsync(_demo.Address + "/desk/keys");
+        await page.Locator("summary", new() { HasTextString = "Issue a key" }).ClickAsync();
+        await page.Locator("[name=name]").FillAsync("Without a role");
+        await page.Locator("[name=expiresAt]").FillAsync("2001-01-01");
+        await page.Locator("button[value=issue]").ClickAsync();
+        await page.Locator("#faults").WaitForAsync();
+        foreach (var field in new[] { "partner", "role", "expiresAt" })
+            await Assertions.Expect(page.Locator($"[data-fault={field}]")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("[name=name]")).ToHaveValueAsync("Without a role");
+    }
+
+    [Test]
+    public async Task Admin_states_the_mailbox_of_a_partner_and_two_admins_do_not_overwrite_each_other()
+    {
+        await using var context = await ContextAsync("en-GB", 1280);
+        var page = await SignInAsync(context, Role.Admin);
+        var other = await context.NewPageAsync();
+        await page.GotoAsync(_demo.Address + "/desk/partners/FR");
+        await other.GotoAsync(_demo.Address + "/desk/partners/FR");
+        await page.Locator("[name=contact]").FillAsync("no mailbox");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-fault=contact]")).ToContainTextAsync("mailbox");
+        await page.Locator("[name=contact]").FillAsync("drugs-desk@example.org");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions
+            .Expect(page.Locator("tr", new() { HasTextString = "France" }))
+            .ToContainTextAsync("drugs-desk@example.org");
+
+        await other.Locator("[name=contact]").FillAsync("another@example.org");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(other.Locator("#faults")).ToContainTextAsync("changed");
+        await Assertions.Expect(other.Locator("[name=contact]")).ToHaveValueAsync("another@example.org");
+    }
+
+    [Test]
+    public async Task Viewer_subscribes_pauses_and_deletes_and_is_refused_what_is_for_admins()
+    {
+        await using var context = await ContextAsync("en-GB", 1280);
+        var page = await SignInAsync(context, Role.Viewer);
+        await page.GotoAsync(_demo.Address + "/desk/subscriptions");
+        await page.Locator("summary", new() { HasTextString = "Subscribe" }).ClickAsync();
+        await page.Locator("[name=name]").FillAsync("Overlaps");
+        await page.Locator("[name=channel]").SelectOptionAsync("feed");
+        await page.Locator("[name=events][value='overlap.recorded']").ClickAsync();
+        await page.Locator("button[value=create]").ClickAsync();
+        Assert.That(await page.Locator("#secret").InputValueAsync(), Is.Not.Empty);
+        await page.Locator("button[value=delete]").ClickAsync();
+        await Assertions.Expect(page.Locator("button[value=delete]")).ToHaveCountAsync(0);
+
+        await page.Locator("summary", new() { HasTextString = "Subscribe" }).ClickAsync();
+        await page.Locator("[name=name]").FillAsync("Webhook");
+        await page.Locator("[name=channel]").SelectOptionAsync("webhook");
+        await page.Locator("[name=url]").FillAsync("https://hooks.example.org/adam");
+        await page.Locator("[name=events][value='verdict.given']").ClickAsync();
+        await page.Locator("button[value=create]").ClickAsync();
+        await page.Locator("button[value=pause]").ClickAsync();
+        await page.Locator("button[value=resume]").ClickAsync();
+        await page.Locator("button[value=pause]").WaitForAsync();
+        await page.Locator("button[value=delete]").ClickAsync();
+        await Assertions.Expect(page.Locator("button[value=delete]")).ToHaveCountAsync(0);
+
+        foreach (var address in OfAdmins)
+        {
+            var response = await page.GotoAsync(_demo.Address + address);
+            Assert.That(response!.Status, Is.EqualTo(403), address);
+            await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("Ask an admin");
+        }
+    }
+
+    [Test]
+    public async Task Pages_are_accessible_and_fit_the_window(
+        [Values("en-GB", "ru-RU")] string language,
+        [Values(360, 1280)] int width
+    )
+    {
+        await using var context = await ContextAsync(language, width);
+        var page = await SignInAsync(context, Role.Admin);
+        var messages = new List<string>();
+        page.Console += (_, message) => messages.Add(message.Text);
+        page.PageError += (_, error) => messages.Add(error);
+        foreach (var address in OfAll.Concat(OfAdmins))
+        {
+            await page.GotoAsync(_demo.Address + address);
+            await page.Locator("main details:not([open]) summary").First.Or(page.Locator("h1")).First.ClickAsync();
+            Assert.That(messages, Is.Empty, address);
+            Assert.That(
+                await page.EvaluateAsync<int>("document.documentElement.scrollWidth"),
+                Is.LessThanOrEqualTo(width),
+                address
+            );
+            var violations = (await page.RunAxe()).Violations;
+            Assert.That(violations.Select(one => $"{one.Id}: {one.Nodes[0].Html}"), Is.Empty, address);
+        }
+    }
+
+    private async Task<int> StatusAsync(string key)
+    {
+        using var client = new HttpClient { BaseAddress = new(_demo.Address) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        return (int)(await client.GetAsync("/v1/me")).StatusCode;
+    }
+
+    private Task<IBrowserContext> ContextAsync(string language, int width, bool hasScript = true) =>
+        _browser.NewContextAsync(
+            new()
+            {
+                Locale = language,
+                JavaScriptEnabled = hasScript,
+                ViewportSize = new() { Width = width, Height = 800 },
+            }
+        );
+
+    private async Task<IPage> SignInAsync(IBrowserContext context, Role role)
+    {
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(_demo.Address);
+        await page.Locator("input[name=key]").FillAsync(_demo.Keys[role]);
+        await page.Locator(".sign-in button").ClickAsync();
+        await page.Locator(".me").WaitForAsync();
+        return page;
+    }
+}

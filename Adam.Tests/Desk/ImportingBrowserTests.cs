@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Text;
+using Adam.Domain.Keys;
+using Adam.Tests.Pages;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Adam.Tests.Desk;
+
+/// <summary>A donor imports a sheet in Chromium, with and without script.</summary>
+[Category("browser")]
+public sealed class ImportingBrowserTests
+{
+    /// <summary>A sheet whose first heading the register does not know, with three faults.</summary>
+    private const string Sheet = """"
+        Our code,title,pillars,countries,donors,amounts,currencies,status,plannedStart
+        {0}-1,"Labs, mobile",precursors,TJ,Germany,1000,EUR,implementation,2026-01-01
+        {0}-2,Seminars,precursors,Tajikistanx,Germany,12x,EUR,implementation,2026-01-01
+        {0}-3,"Dogs ""K9""",precursors,KG,Germany,3000,EUR,somehow,2026-01-01
+        {0}-4,Radios,precursors,UZ,Germany,4000,EUR,implementation,2026-01-01
+        """";
+
+    private DemoServer _demo = null!;
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    [OneTimeSetUp]
+    public async Task OpenAsync()
+    {
+        (_playwright, _browser) = await InstalledBrowser.OpenAsync();
+        _demo = await DemoServer.StartAsync(runsJobs: true);
+    }
+
+    [OneTimeTearDown]
+    public async Task CloseAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_demo is not null)
+            await _demo.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Sheet_with_three_faults_is_mended_and_imported_and_taken_back(
+        [Values(true, false)] bool hasScript,
+        [Values(360, 1280)] int width
+    )
+    {
+        var prefix = $"SHEET{(hasScript ? 1 : 2)}{width}";
+        await using var context = await _browser.NewContextAsync(
+            new()
+            {
+                Locale = hasScript ? "en-GB" : "ru-RU",
+                JavaScriptEnabled = hasScript,
+                ViewportSize = new() { Width = width, Height = 800 },
+            }
+        );
+        var page = await context.NewPageAsync();
+        var clicks = 0;
+        await page.GotoAsync(_demo.Address);
+        await page.Locator("input[name=key]").FillAsync(_demo.Keys[Role.Donor]);
+        await page.Locator(".sign-in button").ClickAsync();
+        await ClickAsync("nav a[href='/desk/imports']");
+        await CheckAsync("list");
+        await ClickAsync("a[href='/desk/imports/new']");
+        await page.Locator("input[type=file]")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "лист.csv",
+                    MimeType = "text/csv",
+                    Buffer = Encoding.UTF8.GetBytes(Sheet.Replace("{0}", prefix, StringComparison.Ordinal)),
+                }
+            );
+        await ClickAsync("button[value=read]");
+
+        // The register knows no column of references, and the person does.
+        await page.Locator("[role=alert]").WaitForAsync();
+        await page.Locator("select[name='column.A']").SelectOptionAsync("reference");
+        await page.Locator("[name=saveAs]").FillAsync($"ours-{prefix.ToLowerInvariant()}");
+        await ClickAsync("button[value=read]");
+
+        await Assertions.Expect(page.Locator("[data-would=created]")).ToHaveTextAsync("2");
+        await Assertions.Expect(page.Locator("td .fault")).ToHaveCountAsync(3);
+        await CheckAsync("faults");
+        await page.Locator("[name='cell.2.D']").FillAsync("Tajikistan");
+        await page.Locator("[name='cell.2.F']").FillAsync("1200");
+        await page.Locator("[name='cell.3.H']").FillAsync("implementation");
+        await ClickAsync("button[value=read]");
+        await Assertions.Expect(page.Locator("[data-would=created]")).ToHaveTextAsync("4");
+        await CheckAsync("mended");
+        Assert.That(await CountAsync(prefix), Is.Zero);
+
+        await ClickAsync("button[value=import]");
+        await page.WaitForURLAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
+        await page.Locator("[data-state=finished]").WaitForAsync();
+        await Assertions.Expect(page.Locator("[data-pointer='/counts/created']")).ToHaveTextAsync("4");
+        await CheckAsync("report");
+        Assert.That(await CountAsync(prefix), Is.EqualTo(4));
+        Assert.That(clicks, Is.EqualTo(6));
+
+        // The partner's mapping is kept, and the import can be taken back.
+        using var donor = _demo.Client(Role.Donor);
+        var mapping = await donor.GetFromJsonOrFailAsync($"/v1/mappings/ours-{prefix.ToLowerInvariant()}");
+        Assert.That((string)mapping!["columns"]!["Our code"]!, Is.EqualTo("reference"));
+        await page.Locator("details", new() { Has = page.Locator("button[value=undo]") })
+            .Locator("summary")
+            .ClickAsync();
+        await page.Locator("button[value=undo]").ClickAsync();
+        await Assertions.Expect(page.Locator("button[value=undo]")).ToHaveCountAsync(0);
+        Assert.That(await CountAsync(prefix), Is.Zero);
+
+        async Task ClickAsync(string what)
+        {
+            clicks++;
+            await page.Locator(what).First.ClickAsync();
+        }
+
+        async Task CheckAsync(string view)
+        {
+            if (!hasScript)
+                return;
+
+            Assert.That(
+                await page.EvaluateAsync<int>("document.documentElement.scrollWidth"),
+                Is.LessThanOrEqualTo(width),
+                view
+            );
+            var violations = (await page.RunAxe()).Violations;
+            Assert.That(violations.Select(one => $"{one.Id}: {one.Nodes[0].Html}"), Is.Empty, view);
+        }
+    }
+
+    [Test]
+    public async Task Progress_of_a_large_file_is_shown_until_its_report()
+    {
+        await using var context = await _browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(_demo.Address + "/desk/imports/new");
+        await page.Locator("input[name=key]").FillAsync(_demo.Keys[Role.Donor]);
+        await page.Locator(".sign-in button").ClickAsync();
+        var sheet = new StringBuilder("reference,title,pillars,countries,donors,status,plannedStart,description\n");
+        for (var i = 0; i < 300; i++)
+            sheet
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"LARGE-{i},Course {i},precursors,SN,Germany,pipeline,2031-01-01,"
+                )
+                .Append('x', 1_000)
+                .Append('\n');
+        await page.Locator("input[type=file]")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "large.csv",
+                    MimeType = "text/csv",
+                    Buffer = Encoding.UTF8.GetBytes(sheet.ToString()),
+                }
+            );
+        await page.Locator("button[value=read]").ClickAsync();
+        await page.Locator("button[value=import]").ClickAsync();
+        // The page opens before the import has ended, and shows the report without a click.
+        await page.Locator("[data-state]").WaitForAsync();
+        await page.Locator("[data-state=finished]").WaitForAsync(new() { Timeout = 120_000 });
+        await Assertions.Expect(page.Locator("[data-pointer='/counts/created']")).ToHaveTextAsync("300");
+        using var donor = _demo.Client(Role.Donor);
+        var import = await donor.GetFromJsonOrFailAsync($"/v1/imports/{new Uri(page.Url).Segments[^1]}");
+        Assert.That((bool)import!["job"]!, Is.True);
+    }
+
+    private async Task<int> CountAsync(string prefix)
+    {
+        using var donor = _demo.Client(Role.Donor);
+        return (int)(await donor.GetFromJsonOrFailAsync($"/v1/projects?q={prefix}&count=true&limit=1"))!["total"]!;
+    }
+}
