@@ -3,6 +3,7 @@ using Adam.Api.Changes;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.Imports;
+using Adam.Api.Measures;
 using Adam.Api.Overlaps;
 using Adam.Api.Projects;
 using Adam.Api.Projects.Filtering;
@@ -19,6 +20,7 @@ internal static class RequestServices
             .AddSingleton<ProjectReader>()
             .AddSingleton<ProjectChanges>()
             .AddSingleton<ProjectWarnings>()
+            .AddSingleton<MeasureReader>()
             .AddSingleton<ProjectFilterReader>()
             .AddSingleton<FilterSuggestions>()
             .AddSingleton<CodeNames>()

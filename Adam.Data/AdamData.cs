@@ -6,9 +6,11 @@ using Adam.Data.Databases;
 using Adam.Data.Databases.Migrations;
 using Adam.Data.Databases.Sqlite;
 using Adam.Data.ExchangeRates;
+using Adam.Data.Gaps;
 using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
+using Adam.Data.Measures;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Learning;
@@ -49,6 +51,7 @@ public static class AdamData
             .AddSingleton<AuditVerify>()
             .AddSingleton<ProjectHistory>()
             .AddSingleton<PastProjects>()
+            .AddSingleton<MeasureHistory>()
             .AddSingleton<RefusalStore>()
             .AddSingleton<ChangeStore>()
             .AddSingleton<RestrictedCells>()
@@ -73,6 +76,11 @@ public static class AdamData
             .AddSingleton<ImportMappings>()
             .AddSingleton<PresenceStore>()
             .AddSingleton<PresenceVerify>()
+            .AddSingleton<MeasureStore>()
+            .AddSingleton<MeasureLinks>()
+            .AddSingleton<EntryMeasures>()
+            .AddSingleton<DraftMeasures>()
+            .AddSingleton<GapStore>()
             .AddSingleton<DraftOverlaps>()
             .AddSingleton<QueryPlanner>()
             .AddSingleton<OverlapStore>()
@@ -112,6 +120,7 @@ public static class AdamData
                 new AmountIndexer(database),
                 new PlaceIndexer(database),
                 new CellIndexer(database),
+                new ProjectMeasureIndexer(database),
                 new PresenceSumIndexer(database),
                 new PairIndexer(database, memory, pairs, advance),
                 new ClusterIndexer(database),

@@ -11,6 +11,7 @@ using Adam.Data.ExchangeRates;
 using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
+using Adam.Data.Measures;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Learning;
@@ -82,6 +83,10 @@ internal static class SqlCatalogue
         OverlapNoteSql.Statements,
         VerdictSql.Statements,
         LearnedRulesSql.Statements,
+        MeasureSql.Statements,
+        MeasureVerdictSql.Statements,
+        MeasureLinkSql.Statements,
+        ProjectMeasureSql.Statements,
         ReportQuery.Statements,
         DefinitionQuery.Statements,
         ReviewSampleQuery.Statements,

@@ -15,7 +15,8 @@ internal static class TestStores
     public static ProjectStore Projects(Database database, TimeProvider time, MatchingCache? memory = null) =>
         new(database, time, AdamData.CreateIndexers(database, memory ?? new()));
 
-    public static ProjectWarnings Warnings(Database database) => new(new(database), TimeProvider.System);
+    public static ProjectWarnings Warnings(Database database) =>
+        new(new(database), new(database, TimeProvider.System), TimeProvider.System);
 
     /// <inheritdoc cref="Projects"/>
     public static ImportStore Imports(Database database, TimeProvider time, MatchingCache? memory = null) =>

@@ -2,9 +2,11 @@ using System.Reflection;
 using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
+using Adam.Api.Measures;
 using Adam.Api.OpenApi;
 using Adam.Api.Projects;
 using Adam.Api.Security;
+using Adam.Data.Measures;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
 using Adam.Domain.Keys;
@@ -19,7 +21,7 @@ internal static class DemoRegister
         var reader = services.GetRequiredService<ProjectReader>();
         var caller = new Caller("UNODC", Role.Admin, "Sample", "sample");
         var drafts = new List<(string Owner, Domain.Projects.ProjectDraft Draft)>();
-        await foreach (var line in LinesAsync())
+        await foreach (var line in LinesAsync("projects"))
         {
             var errors = new List<ValidationError>();
             using var document = JsonDocument.Parse(line);
@@ -39,8 +41,29 @@ internal static class DemoRegister
         await services.GetRequiredService<ProjectStore>().RecordAllAsync(drafts, caller.Actor, ct);
         // The rebuild computes term statistics from all projects.
         await services.GetRequiredService<OverlapRebuild>().RunAsync(null, ct);
+        await AddMeasuresAsync(services, caller, ct);
         await LocateExamplesAsync(services, drafts, ct);
         await DemoNotes.AddAsync(services, ct);
+    }
+
+    /// <summary>Records the sample measures, by the same rules as a request.</summary>
+    private static async Task AddMeasuresAsync(IServiceProvider services, Caller caller, CancellationToken ct)
+    {
+        var (reader, measures) = (
+            services.GetRequiredService<MeasureReader>(),
+            services.GetRequiredService<MeasureStore>()
+        );
+        await foreach (var line in LinesAsync("measures"))
+        {
+            var errors = new List<ValidationError>();
+            using var document = JsonDocument.Parse(line);
+            var body = JsonBody.Read<MeasureBody>(document.RootElement, errors);
+            var draft = await reader.ReadAsync(body, errors, current: null, ct);
+            if (errors.Count > 0)
+                throw new InvalidDataException($"The sample's measure {body.Reference} has an error: {errors[0]}");
+
+            (await measures.AddAsync(draft, caller.Actor, ct)).ThrowIfRejected();
+        }
     }
 
     /// <summary>Tells the contract the ids of the projects that its examples name.</summary>
@@ -60,9 +83,9 @@ internal static class DemoRegister
         }
     }
 
-    private static async IAsyncEnumerable<string> LinesAsync()
+    private static async IAsyncEnumerable<string> LinesAsync(string list)
     {
-        await using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("sample/projects.ndjson")!;
+        await using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"sample/{list}.ndjson")!;
         using var reader = new StreamReader(stream);
         while (await reader.ReadLineAsync() is { } line)
             yield return line;

@@ -162,6 +162,12 @@ internal static class ErrorCodes
 
     public static readonly ErrorCode TooManyNotes = new("ADAM-6031", 409, "Too many notes on the overlap");
     public static readonly ErrorCode NoOwnOverlap = new("ADAM-6032", 403, "Neither record is the partner's own");
+    public static readonly ErrorCode UnknownMeasure = new("ADAM-6038", 404, "Unknown measure");
+    public static readonly ErrorCode MeasureReferenceTaken = new("ADAM-6039", 409, "Reference of another measure");
+    public static readonly ErrorCode MeasureWithdrawn = new("ADAM-6040", 410, "Measure withdrawn");
+    public static readonly ErrorCode MeasureNotRecorded = new("ADAM-6041", 400, "Measure not in the register");
+    public static readonly ErrorCode TooManyMeasures = new("ADAM-6042", 409, "Too many measures");
+    public static readonly ErrorCode CriterionTooWide = new("ADAM-6043", 400, "Criterion too wide");
 
     // 7xxx: subscriptions.
     public static readonly ErrorCode UnknownSubscription = new("ADAM-7001", 404, "Unknown subscription");

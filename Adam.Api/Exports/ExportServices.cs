@@ -19,6 +19,7 @@ internal static class ExportServices
             .AddSingleton<IListFormat, CsvListFormat>()
             .AddSingleton<IListFormat, XlsxListFormat>()
             .AddSingleton<IListFormat, GeoJsonListFormat>()
+            .AddSingleton<IListFormat, CountryGeoJsonListFormat>()
             .AddSingleton<IListFormat, IatiListFormat>()
             .AddSingleton<IListFormat, ParquetListFormat>()
             .AddSingleton<ListFormats>()

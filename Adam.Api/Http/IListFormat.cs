@@ -35,6 +35,9 @@ internal enum ListFormatScope
 
     /// <summary>Lists with a <see cref="ListSource{T}.Table"/> whose columns state their types.</summary>
     TypedTables,
+
+    /// <summary>Lists whose items have a member <c>country</c>.</summary>
+    Countries,
 }
 
 /// <summary>The data of a list that an endpoint supplies to a format: as pages or as a stream.</summary>

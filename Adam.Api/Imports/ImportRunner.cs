@@ -218,7 +218,7 @@ internal sealed class ImportRunner(
                     var recordResult = record.Draft is not null && outcomes.MoveNext() ? outcomes.Current : null;
                     if (recordResult?.FoundAs is { } found)
                         run.Validator.AddFound(record.Owner, found);
-                    var item = await WithUnusualAmountsAsync(run, run.WithPreviousInFile(record), usual, ct);
+                    var item = await WithStoredWarningsAsync(run, run.WithPreviousInFile(record), usual, ct);
                     result.Add(ImportItem.FromRecord(item, recordResult, run.Format));
                 }
 
@@ -247,14 +247,22 @@ internal sealed class ImportRunner(
     }
 
     /// <param name="usual">The usual amounts of donors that this import has read.</param>
-    private async Task<StagedRecord> WithUnusualAmountsAsync(
+    private async Task<StagedRecord> WithStoredWarningsAsync(
         Run run,
         StagedRecord record,
         Dictionary<(string Donor, string Currency), decimal?> usual,
         CancellationToken ct
     )
     {
-        if (record.Draft is null || await warnings.ForAmountsAsync(record.Draft, usual, ct) is not { Count: > 0 } found)
+        if (record.Draft is not { } draft)
+            return record;
+
+        List<ValidationError> found =
+        [
+            .. await warnings.ForAmountsAsync(draft, usual, ct),
+            .. await warnings.ForMeasuresAsync(draft, ct),
+        ];
+        if (found.Count == 0)
             return record;
 
         return record with

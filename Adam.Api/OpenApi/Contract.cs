@@ -189,7 +189,7 @@ internal static class Contract
             );
             document.AddComponent<IOpenApiParameter>(
                 ListFormat,
-                Format(document, "ListFormat", differences, formats.All)
+                Format(document, "ListFormat", differences, formats.All.DistinctBy(format => format.Name))
             );
             document.AddComponent<IOpenApiParameter>(
                 HonoursIdempotencyKey.Header,

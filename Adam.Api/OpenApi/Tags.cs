@@ -14,6 +14,12 @@ internal static class Tags
             "Overlaps",
             "Pairs of projects of different partners that share a country, a pillar and at least one day."
         ),
+        (
+            "Measures",
+            "Measures",
+            "What is to be there, where and until when; and the projects that serve it: declared, found or suggested."
+        ),
+        ("Gaps", "Gaps", "Which countries a measure or a pillar covers, will cover, has covered, or leaves open."),
         ("Changes", "Changes", "All changes of projects and verdicts, for those who keep a copy."),
         ("Subscriptions", "Subscriptions", "Webhooks, mails and feeds that tell of projects, overlaps and verdicts."),
         (

@@ -1,7 +1,9 @@
 using Adam.Api.Errors;
+using Adam.Api.Measures;
 using Adam.Api.OpenApi;
 using Adam.Api.Overlaps;
 using Adam.Api.Security;
+using Adam.Data.Measures;
 using Adam.Data.Overlaps;
 using Adam.Data.Projects;
 using Adam.Domain.Keys;
@@ -22,12 +24,17 @@ internal sealed record CheckProjectRequest : IHasBindingErrors
 /// <param name="Overlaps">
 /// The overlaps that the project would have; null while countries, pillars, donors, status, dates or owner have errors.
 /// </param>
+/// <param name="Measures">
+/// The measures that the project would serve, and the gaps that it would close; null while it has errors that
+/// overlaps are null for, or errors in its title, description, reference, beneficiaries, activity types or measures.
+/// </param>
 /// <param name="Warnings">
 /// Values that are valid but probably wrong, such as a place far outside the countries; empty while there are errors.
 /// </param>
 internal sealed record ProjectCheckResponse(
     IReadOnlyList<ValidationError> Errors,
     ProjectOverlapsResponse? Overlaps,
+    EntryMeasuresResponse? Measures,
     IReadOnlyList<ValidationError> Warnings
 );
 
@@ -35,18 +42,30 @@ internal sealed class CheckProject(
     ProjectReader reader,
     ProjectStore projects,
     DraftOverlaps drafts,
+    DraftMeasures measures,
     ProjectWarnings warnings
 ) : Endpoint<CheckProjectRequest, ProjectCheckResponse>
 {
+    /// <summary>The members that decide which measures a project serves, beside those that decide overlaps.</summary>
+    private static readonly string[] DecideMeasures =
+    [
+        "title",
+        "description",
+        "reference",
+        "beneficiaries",
+        "activityTypes",
+        "declaredMeasures",
+    ];
+
     public override void Configure()
     {
         Post("/v1/projects/check");
         this.RequiresScope(KeyScope.Read);
         this.Documents(
             "Check a draft",
-            "Validates a project without storing it. Returns its errors, and the overlaps that it would have. The "
-                + "overlaps are returned if countries, pillars, donors, status, dates and owner are valid, even if "
-                + "other members have errors.",
+            "Validates a project without storing it. Returns its errors, the overlaps that it would have, the measures "
+                + "that it would serve and the gaps that it would close. The overlaps are returned if countries, "
+                + "pillars, donors, status, dates and owner are valid, even if other members have errors.",
             answer: typeof(ProjectCheckResponse),
             problems: ErrorCodes.NotYourProject
         );
@@ -68,7 +87,11 @@ internal sealed class CheckProject(
                 project: null
             )
             : null;
+        var served =
+            read.HasActivity && read.AreValid(DecideMeasures)
+                ? EntryMeasuresResponse.FromMeasures(await measures.CheckAsync(read.Owner, read.Draft, ct))
+                : null;
         var soft = read.Errors.Count == 0 ? await warnings.ForAsync(read.Input, read.Draft, ct) : [];
-        await HttpContext.Response.SendAsync(new ProjectCheckResponse(errors, found, soft), cancellation: ct);
+        await HttpContext.Response.SendAsync(new ProjectCheckResponse(errors, found, served, soft), cancellation: ct);
     }
 }

@@ -112,6 +112,13 @@ internal sealed record ProjectBody
     public IReadOnlyList<RelatedProjectBody>? RelatedProjects { get; init; }
 
     /// <summary>
+    /// References of the measures that the project serves, as its owner says. One that is not in the register is
+    /// accepted with a warning.
+    /// </summary>
+    [MaxLength(ProjectLimits.MaxDeclaredMeasures), Example(new[] { "M-III-1" })]
+    public IReadOnlyList<string>? DeclaredMeasures { get; init; }
+
+    /// <summary>
     /// The readers of the project: <c>partners</c> by default. A change that does not state it keeps it, so that none
     /// widens it by leaving it out.
     /// </summary>
@@ -201,6 +208,7 @@ internal sealed record ProjectBody
                 RelatedProjects,
                 related => new RelatedProjectInput { Identifier = related.Identifier, Relation = related.Relation }
             ),
+            DeclaredMeasures = DeclaredMeasures ?? [],
             Visibility = Visibility,
         };
 

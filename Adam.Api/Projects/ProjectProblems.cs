@@ -1,6 +1,7 @@
 using System.Text;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
+using Adam.Api.Measures;
 using Adam.Api.Overlaps;
 using Adam.Api.Security;
 using Adam.Api.Serialization;
@@ -87,6 +88,7 @@ internal static class ProjectProblems
         return new(
             ProjectDocument.FromProject(project),
             ProjectOverlapsResponse.FromOverlaps(recording.Overlaps!, project.Id),
+            EntryMeasuresResponse.FromMeasures(recording.Measures!),
             warnings
         );
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Domain.CodeLists;
+using Adam.Domain.Measures;
 using Adam.Domain.Partners;
 using Adam.Domain.Projects;
 using Adam.Domain.Text;
@@ -90,6 +91,19 @@ internal sealed class ProjectRules : AbstractValidator<ProjectInput>
             });
         RuleForEach(project => project.RelatedProjects)
             .ChildRules(related => Codes(CodeListCatalog.Relations, related.RuleFor(it => it.Relation)));
+
+        RuleForEach(project => project.DeclaredMeasures)
+            .Custom(
+                (reference, context) =>
+                {
+                    if (reference is not null && !MeasureDraft.IsReference(reference.Trim()))
+                        context.Fail(
+                            $"{ValidationError.Quote(reference)} is no reference of a measure: it has at most "
+                                + $"{MeasureDraft.MaxReferenceLength} letters, digits, hyphens, dots and underscores.",
+                            ErrorCodes.BadValue
+                        );
+                }
+            );
 
         RuleForEach(project => project.Donors)
             .ChildRules(donor =>

@@ -27,6 +27,7 @@ internal static class ProjectTable
     public const string SectorPercentages = "sectorPercentages";
     public const string RelatedProjects = "relatedProjects";
     public const string Relations = "relations";
+    public const string DeclaredMeasures = "declaredMeasures";
     public const string Visibility = "visibility";
 
     public static readonly ListTable All = new(
@@ -78,6 +79,7 @@ internal static class ProjectTable
             TableColumn.Value("iatiIdentifier", 24, "#activity+code+iati"),
             TableColumn.List(RelatedProjects, "relatedProjects", 24, item => TableCell.FromMember(item, "identifier")),
             TableColumn.List(Relations, "relatedProjects", 12, item => TableCell.FromMember(item, "relation")),
+            TableColumn.List(DeclaredMeasures, DeclaredMeasures, 14, TableCell.FromJson),
             new(Visibility, Visibility, 12, VisibilityOf),
             // Computed members stand at the end, and an import does not read them.
             Day("start"),

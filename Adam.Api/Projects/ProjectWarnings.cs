@@ -1,8 +1,10 @@
 using System.Globalization;
 using Adam.Api.Errors;
+using Adam.Data.Measures;
 using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
+using Adam.Domain.Text;
 
 namespace Adam.Api.Projects;
 
@@ -10,7 +12,7 @@ namespace Adam.Api.Projects;
 /// Finds values that are valid but probably wrong. A warning never rejects a project: it asks the person who enters it
 /// for a second look.
 /// </summary>
-internal sealed class ProjectWarnings(DonorAmountStore amounts, TimeProvider time)
+internal sealed class ProjectWarnings(DonorAmountStore amounts, MeasureStore measures, TimeProvider time)
 {
     private const double FarKm = 300;
     private const int DecadesOfEnd = 20;
@@ -28,7 +30,35 @@ internal sealed class ProjectWarnings(DonorAmountStore amounts, TimeProvider tim
         ProjectInput input,
         ProjectDraft draft,
         CancellationToken ct
-    ) => [.. For(input, draft, Today()), .. await ForAmountsAsync(draft, [], ct)];
+    ) => [.. For(input, draft, Today()), .. await ForAmountsAsync(draft, [], ct), .. await ForMeasuresAsync(draft, ct)];
+
+    /// <summary>Returns a warning for each declared measure that is not in the register, or is withdrawn.</summary>
+    public async Task<IReadOnlyList<ValidationError>> ForMeasuresAsync(ProjectDraft draft, CancellationToken ct)
+    {
+        if (draft.DeclaredMeasures.Count == 0)
+            return [];
+
+        var known = (await measures.ListAsync(ct))
+            .Where(measure => measure.IsActive)
+            .Select(measure => measure.Measure.Draft.Reference)
+            .ToList();
+        return
+        [
+            .. draft
+                .DeclaredMeasures.Index()
+                .Where(one => !known.Contains(one.Item, StringComparer.OrdinalIgnoreCase))
+                .Select(one => new ValidationError(
+                    $"declaredMeasures[{one.Index}]",
+                    $"{ValidationError.Quote(one.Item)} is no measure of the register. "
+                        + (
+                            Nearest.FindIn(one.Item, known) is { } meant
+                                ? $"Did you mean {ValidationError.Quote(meant)}?"
+                                : "It counts from the day on which an analyst records it."
+                        ),
+                    ErrorCodes.MeasureNotRecorded
+                )),
+        ];
+    }
 
     public DateOnly Today() => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 

@@ -4,6 +4,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.Idempotency;
+using Adam.Api.Measures;
 using Adam.Api.OpenApi;
 using Adam.Api.Overlaps;
 using Adam.Api.Security;
@@ -23,16 +24,17 @@ internal sealed record RecordProjectRequest : IHasBindingErrors
     public List<ValidationError> BindingErrors { get; } = [];
 }
 
-/// <summary>The recorded project and its overlaps.</summary>
+/// <summary>The recorded project, its overlaps and its measures.</summary>
 internal sealed record RecordedProject : ProjectDocument
 {
     [SetsRequiredMembers]
     public RecordedProject(
         ProjectDocument project,
         ProjectOverlapsResponse overlaps,
+        EntryMeasuresResponse measures,
         IReadOnlyList<ValidationError> warnings
     )
-        : base(project) => (Overlaps, Warnings) = (overlaps, warnings);
+        : base(project) => (Overlaps, Measures, Warnings) = (overlaps, measures, warnings);
 
     /// <summary>
     /// The overlaps of the project: projects of other partners in the same country, on the same pillar and in the same
@@ -41,10 +43,14 @@ internal sealed record RecordedProject : ProjectDocument
     [JsonPropertyOrder(1)]
     public ProjectOverlapsResponse Overlaps { get; }
 
+    /// <summary>The measures that the project serves, and the gaps that it closes.</summary>
+    [JsonPropertyOrder(2)]
+    public EntryMeasuresResponse Measures { get; }
+
     /// <summary>
     /// Values that are valid but probably wrong, such as a place far outside the countries. They reject nothing.
     /// </summary>
-    [JsonPropertyOrder(2)]
+    [JsonPropertyOrder(3)]
     public IReadOnlyList<ValidationError> Warnings { get; }
 }
 

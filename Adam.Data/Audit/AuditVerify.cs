@@ -2,6 +2,7 @@ using System.Text.Json;
 using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Keys;
+using Adam.Data.Measures;
 using Adam.Data.Partners;
 using Adam.Data.Projects;
 using Adam.Domain.Partners;
@@ -126,7 +127,9 @@ public sealed class AuditVerify(Database database)
             }
         }
 
-        /// <summary>Compares keys, partners, verdicts and notes with their last entries. Returns the number.</summary>
+        /// <summary>
+        /// Compares keys, partners, measures, verdicts and notes with their last entries. Returns their number.
+        /// </summary>
         public async Task<long> OthersAsync(CancellationToken ct)
         {
             var count = 0L;
@@ -145,6 +148,16 @@ public sealed class AuditVerify(Database database)
             foreach (var note in await session.QueryAsync(AuditSql.Notes, ct))
                 Compare(AuditSubject.OverlapNote, note.Id.ToString(), note.ToContent(), null);
 
+            foreach (var row in await session.QueryAsync(MeasureSql.All, ct))
+            {
+                var stored = StoredMeasure.FromRow(row);
+                var content = stored.IsActive ? MeasureDocument.FromMeasure(stored.Measure) : null;
+                Compare(AuditSubject.Measure, stored.Measure.Key, content, null);
+            }
+
+            foreach (var verdict in await session.QueryAsync(MeasureVerdictSql.Current, ct))
+                Compare(AuditSubject.MeasureLink, verdict.Link, verdict.ToContent(), null);
+
             foreach (
                 var (subject, id) in _last
                     .Where(entry =>
@@ -154,7 +167,9 @@ public sealed class AuditVerify(Database database)
                                 Key.Item1: AuditSubject.Key
                                     or AuditSubject.Partner
                                     or AuditSubject.Overlap
-                                    or AuditSubject.OverlapNote,
+                                    or AuditSubject.OverlapNote
+                                    or AuditSubject.Measure
+                                    or AuditSubject.MeasureLink,
                             }
                     )
                     .Select(entry => entry.Key)
@@ -221,6 +236,7 @@ public sealed class AuditVerify(Database database)
                 AuditSubject.Key => "key",
                 AuditSubject.Partner => "partner",
                 AuditSubject.OverlapNote => "note",
+                AuditSubject.Measure => "measure",
                 _ => "verdict of",
             };
 

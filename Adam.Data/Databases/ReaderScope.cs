@@ -39,6 +39,8 @@ public sealed partial class ReaderScope
         ["OverlapNote"] = ["FirstId", "SecondId"],
         ["OverlapByProject"] = ["ProjectId", "OtherId"],
         ["OverlapLink"] = ["ProjectId", "OtherId"],
+        ["ProjectMeasure"] = ["ProjectId"],
+        ["MeasureVerdict"] = ["ProjectId"],
         ["AuditEntry"] = ["ProjectId"],
         ["Import"] = ["ImportId"],
     };

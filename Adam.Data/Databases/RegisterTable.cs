@@ -463,6 +463,29 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Text("UpdatedBy")
         ),
         new(
+            "Measure",
+            "MeasureId",
+            Whole("MeasureId"),
+            Text("ReferenceKey"),
+            Whole("Version"),
+            Instant("WithdrawnAt"),
+            Text("Document")
+        ),
+        new("ProjectMeasure", "ReferenceKey, ProjectId", Text("ReferenceKey"), Whole("ProjectId")),
+        new(
+            "MeasureVerdict",
+            "MeasureVerdictId",
+            Whole("MeasureVerdictId"),
+            Whole("MeasureId"),
+            Whole("ProjectId"),
+            Whole("Verdict"),
+            Text("Note"),
+            Text("DecidedBy"),
+            Text("Partner"),
+            Instant("DecidedAt"),
+            Instant("StaleAt")
+        ),
+        new(
             "LearnedRules",
             "LearnedRulesId",
             Whole("LearnedRulesId"),

@@ -1,6 +1,7 @@
 using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Idempotency;
+using Adam.Data.Measures;
 using Adam.Data.Projects;
 using Adam.Domain.Projects;
 
@@ -8,13 +9,19 @@ namespace Adam.Data.Overlaps;
 
 /// <summary>The result of a write of a project.</summary>
 /// <param name="Overlaps">The overlaps of the project after the write; null if the write was rejected.</param>
-public sealed record ProjectRecording(ProjectOutcome Outcome, OverlapsOfProject? Overlaps);
+/// <param name="Measures">The measures of the project after the write; null if the write was rejected.</param>
+public sealed record ProjectRecording(ProjectOutcome Outcome, OverlapsOfProject? Overlaps, MeasuresOfEntry? Measures);
 
 /// <summary>
-/// Records and changes projects, and returns the overlaps of the project after the write. They are read in the
-/// transaction of the write, so that no other write can change them in between.
+/// Records and changes projects, and returns the overlaps and the measures of the project after the write. They are
+/// read in the transaction of the write, so that no other write can change them in between.
 /// </summary>
-public sealed class ProjectRecorder(Database database, ProjectStore projects, OverlapStore overlaps)
+public sealed class ProjectRecorder(
+    Database database,
+    ProjectStore projects,
+    OverlapStore overlaps,
+    EntryMeasures measures
+)
 {
     /// <summary>Records a new project.</summary>
     /// <param name="strongest">The maximum number of overlaps that are returned. The count includes all.</param>
@@ -44,7 +51,7 @@ public sealed class ProjectRecorder(Database database, ProjectStore projects, Ov
             (session, project) => ReadAsync(session, reader, project, strongest, respond, ct),
             ct
         );
-        return new(outcome, found);
+        return new(outcome, found?.Overlaps, found?.Measures);
     }
 
     /// <summary>Replaces the contents of a project.</summary>
@@ -80,10 +87,10 @@ public sealed class ProjectRecorder(Database database, ProjectStore projects, Ov
             ct,
             revives
         );
-        return new(outcome, found);
+        return new(outcome, found?.Overlaps, found?.Measures);
     }
 
-    private async Task<OverlapsOfProject> ReadAsync(
+    private async Task<Found> ReadAsync(
         Session session,
         ReaderScope? reader,
         Project project,
@@ -96,12 +103,16 @@ public sealed class ProjectRecorder(Database database, ProjectStore projects, Ov
         {
             Restricted = await RestrictedCells.OfDraftAsync(session, reader, project.Draft, ct),
         };
+        var projectId = (await ProjectStore.FindAsync(session, project.Id, ct))!.ProjectId;
+        var served = await measures.ReadAsync(session, reader, project.Draft, projectId, isWrite: true, ct);
         if (respond is not null)
         {
-            var response = respond(new(new ProjectOutcome.Done(project), pairs));
+            var response = respond(new(new ProjectOutcome.Done(project), pairs, served));
             await IdempotencyStore.SaveAsync(database, session, response, ct);
         }
 
-        return pairs;
+        return new(pairs, served);
     }
+
+    private sealed record Found(OverlapsOfProject Overlaps, MeasuresOfEntry Measures);
 }

@@ -94,6 +94,12 @@ public record ProjectDocument
     /// <summary>Links that the owner declares to other records.</summary>
     public required IReadOnlyList<RelatedProjectDocument> RelatedProjects { get; init; }
 
+    /// <summary>
+    /// References of the measures that the owner says the project serves. A record that an older release wrote lacks
+    /// it.
+    /// </summary>
+    public IReadOnlyList<string> DeclaredMeasures { get; init; } = [];
+
     /// <summary>The readers of the project. A record that an older release wrote lacks it: <c>partners</c>.</summary>
     public Visibility Visibility { get; init; } = Visibility.Partners;
 
@@ -180,6 +186,7 @@ public record ProjectDocument
                     related.Relation
                 )),
             ],
+            DeclaredMeasures = draft.DeclaredMeasures,
             Visibility = draft.Visibility,
             Version = project.Version,
             CreatedAt = project.CreatedAt,
@@ -223,6 +230,7 @@ public record ProjectDocument
             [
                 .. RelatedProjects.Select(related => new RelatedProject(related.Identifier, related.Relation)),
             ],
+            DeclaredMeasures = DeclaredMeasures,
             Visibility = Visibility,
         };
 }

@@ -52,6 +52,14 @@ public sealed class RestrictedCells(Database database)
                 ),
             ];
 
+    /// <summary>Returns all cells.</summary>
+    /// <inheritdoc cref="FindAsync" path="/param[@name='reader']"/>
+    internal static async Task<IReadOnlyList<RestrictedCell>> AllAsync(
+        Session session,
+        ReaderScope? reader,
+        CancellationToken ct
+    ) => reader is null ? [] : [.. await ReadAsync(session, reader, ct)];
+
     private static async Task<IEnumerable<RestrictedCell>> ReadAsync(
         Session session,
         ReaderScope reader,

@@ -21,6 +21,12 @@ public static class AdamNamespace
     public const string Visibility = "visibility";
 
     /// <summary>
+    /// The references of the measures that the owner says the project serves, with spaces between them; missing if it
+    /// names none.
+    /// </summary>
+    public const string Measures = "measures";
+
+    /// <summary>
     /// An element within a related activity that the register has found and no record states. The schema allows no
     /// attribute there.
     /// </summary>

@@ -18,7 +18,9 @@ public enum KeyScope
     [JsonStringEnumMemberName("imports:write")]
     ImportsWrite = 3,
 
-    /// <summary>Writes notes on overlaps, decides overlaps, and takes verdicts back.</summary>
+    /// <summary>
+    /// Writes notes on overlaps, decides overlaps and which projects serve measures, and takes verdicts back.
+    /// </summary>
     [JsonStringEnumMemberName("overlaps:decide")]
     OverlapsDecide = 4,
 
@@ -26,7 +28,7 @@ public enum KeyScope
     [JsonStringEnumMemberName("subscriptions:write")]
     SubscriptionsWrite = 5,
 
-    /// <summary>Changes reference data: partners and exchange rates.</summary>
+    /// <summary>Changes partners, exchange rates and measures.</summary>
     [JsonStringEnumMemberName("reference:write")]
     ReferenceWrite = 6,
 

@@ -104,6 +104,10 @@ public sealed record ProjectDraft
 
     public IReadOnlyList<RelatedProject> RelatedProjects { get; init; } = [];
 
+    /// <summary>The references of the measures that the owner says the project serves, each once.</summary>
+    [NotMatched]
+    public IReadOnlyList<string> DeclaredMeasures { get; init; } = [];
+
     /// <summary>The readers of the project. Scores do not depend on it.</summary>
     [NotMatched]
     public Visibility Visibility { get; init; } = Visibility.Partners;

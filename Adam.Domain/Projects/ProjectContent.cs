@@ -23,6 +23,7 @@ public static class ProjectContent
             Sectors = InOneOrder(draft.Sectors),
             AdditionalSdgTargets = InOneOrder(draft.AdditionalSdgTargets),
             RelatedProjects = InOneOrder(draft.RelatedProjects),
+            DeclaredMeasures = InOneOrder(draft.DeclaredMeasures),
         };
 
     /// <summary>Returns true if a member of a draft has no value: null, an empty text or an empty list.</summary>

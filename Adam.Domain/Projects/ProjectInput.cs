@@ -56,6 +56,9 @@ public sealed record ProjectInput
 
     public IReadOnlyList<RelatedProjectInput> RelatedProjects { get; init; } = [];
 
+    /// <summary>References of measures.</summary>
+    public IReadOnlyList<string> DeclaredMeasures { get; init; } = [];
+
     /// <summary>A code of the list visibilities; null for <c>partners</c>.</summary>
     public string? Visibility { get; init; }
 }

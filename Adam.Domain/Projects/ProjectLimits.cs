@@ -43,6 +43,9 @@ public static class ProjectLimits
 
     public const int MaxRelatedProjects = 200;
 
+    /// <summary>The maximum number of measures that a project declares.</summary>
+    public const int MaxDeclaredMeasures = 50;
+
     /// <summary>
     /// The exclusive limit of amounts, and of the sum of a project's amounts in one currency. Sums over a whole
     /// register then fit in the columns and in <see cref="decimal"/>.

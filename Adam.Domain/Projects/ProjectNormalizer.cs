@@ -46,6 +46,13 @@ public static class ProjectNormalizer
             AdditionalSdgTargets = Codes(Lists.SdgTargets, input.AdditionalSdgTargets),
             IatiIdentifier = Text(input.IatiIdentifier),
             RelatedProjects = [.. input.RelatedProjects.Select(RelatedProject).Distinct()],
+            DeclaredMeasures =
+            [
+                .. input
+                    .DeclaredMeasures.Select(Text)
+                    .OfType<string>()
+                    .DistinctBy(reference => reference.ToUpperInvariant(), StringComparer.Ordinal),
+            ],
             Visibility = (Visibility)(Find(Lists.Visibilities, input.Visibility)?.Number ?? (int)Visibility.Partners),
         };
 

@@ -46,7 +46,7 @@ public sealed class GeoJsonListHttpTests(string engine) : RegisterTests(engine)
                             "admin1": "Khatlon", "reference": "G-1", "owner": "DE", "title": "Dog unit",
                             "status": "implementation", "countries": ["TJ"], "pillars": ["precursors"],
                             "activityTypes": [], "donors": [{ "partner": "DE" }], "implementers": [],
-                            "start": "2020-01-01", "end": null
+                            "declaredMeasures": [], "start": "2020-01-01", "end": null
                           }
                         }
                       ]

@@ -127,6 +127,8 @@ public sealed class RoundTripTests(string engine) : RegisterTests(engine)
         }
     );
 
+    private static readonly string[] DeclaredMeasures = ["M-I-1", "m_2.b"];
+
     private static readonly Gen<ProjectInput> Input = Gen.Select(
         Gen.Select(Text, Maybe, Gen.OneOf<string?>(null, "en", "pt-br"), Text.Array[2]),
         Gen.Select(
@@ -178,6 +180,7 @@ public sealed class RoundTripTests(string engine) : RegisterTests(engine)
                 AdditionalSdgTargets = when.Item4,
                 IatiIdentifier = rest.Item1,
                 RelatedProjects = rest.Item2,
+                DeclaredMeasures = [.. DeclaredMeasures.Take(rest.Item3)],
             }
     );
 
@@ -282,11 +285,13 @@ public sealed class RoundTripTests(string engine) : RegisterTests(engine)
 
     private static (int Read, int Created, int Updated, int Unchanged) Counts(JsonObject answer)
     {
-        // Random places and percentages are improbable, which is no fault of the round trip.
+        // Random places and percentages are improbable, and the measures are not in the register, which is no fault of
+        // the round trip.
         var warnings = answer["items"]!
             .AsArray()
             .SelectMany(item => item!["warnings"]!.AsArray())
-            .Where(warning => !((string)warning!["code"]!).StartsWith("ADAM-301", StringComparison.Ordinal));
+            .Where(warning => !((string)warning!["code"]!).StartsWith("ADAM-301", StringComparison.Ordinal))
+            .Where(warning => (string)warning!["code"]! != "ADAM-6041");
         Assert.That(warnings, Is.Empty, answer.Text());
         return ((int)answer["read"]!, (int)answer["created"]!, (int)answer["updated"]!, (int)answer["unchanged"]!);
     }

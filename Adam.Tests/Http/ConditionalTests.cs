@@ -38,7 +38,7 @@ public sealed class ConditionalTests(string engine) : RegisterTests(engine)
     public async Task Page_of_every_list_is_not_sent_again_until_it_differs()
     {
         var lists = await ListsAsync();
-        Assert.That(lists, Has.Count.EqualTo(13).And.Contains("/v1/projects"));
+        Assert.That(lists, Has.Count.GreaterThan(12).And.Contains("/v1/projects"));
         foreach (var path in lists)
         {
             var first = await _admin.GetAsync(path);

@@ -74,7 +74,7 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
                       },
                       "sectors": [{ "vocabulary": "dac", "code": "16063" }], "sdgTargets": ["16.a"],
                       "additionalSdgTargets": [], "iatiIdentifier": "DE-1-1", "relatedProjects": [],
-                      "visibility": "partners",
+                      "declaredMeasures": [], "visibility": "partners",
                       "version": 1, "createdAt": "{{project["createdAt"]}}",
                       "updatedAt": "{{project["createdAt"]}}", "updatedBy": "Test Donor"
                     }

@@ -90,6 +90,8 @@ public sealed class ExampleTests
                 {
                     "POST /v1/projects 409",
                     "POST /v1/partners 409",
+                    "POST /v1/measures 409",
+                    "DELETE /v1/measures/{reference} 410",
                     "DELETE /v1/projects/{id} 410",
                     "DELETE /v1/subscriptions/{id} 404",
                     "DELETE /v1/imports/{id} 409",

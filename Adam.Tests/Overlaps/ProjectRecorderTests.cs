@@ -103,9 +103,9 @@ public sealed class ProjectRecorderTests(string engine) : RegisterTests(engine)
         var stale = await Recorder.ChangeAsync(id, 7, "DE", DraftMembers.Complete, "test", Strongest, default);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(again, Is.EqualTo(new ProjectRecording(again.Outcome, null)));
+            Assert.That(again, Is.EqualTo(new ProjectRecording(again.Outcome, null, null)));
             Assert.That(again.Outcome, Is.InstanceOf<ProjectOutcome.ReferenceTaken>());
-            Assert.That(stale, Is.EqualTo(new ProjectRecording(stale.Outcome, null)));
+            Assert.That(stale, Is.EqualTo(new ProjectRecording(stale.Outcome, null, null)));
             Assert.That(stale.Outcome, Is.InstanceOf<ProjectOutcome.Stale>());
         }
     }

@@ -16,7 +16,12 @@ internal static class TestOverlaps
         new(database, Planner(), Statistics(database), Store(database)) { Windows = windows };
 
     public static ProjectRecorder Recorder(Database database, TimeProvider? time = null) =>
-        new(database, TestStores.Projects(database, time ?? TimeProvider.System), Store(database));
+        new(
+            database,
+            TestStores.Projects(database, time ?? TimeProvider.System),
+            Store(database),
+            new(new(database, TimeProvider.System), time ?? TimeProvider.System)
+        );
 
     public static OverlapSummaryStore Summaries(Database database, QueryPlanThresholds? thresholds = null) =>
         new(database, Planner(thresholds));

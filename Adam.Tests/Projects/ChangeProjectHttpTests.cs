@@ -213,7 +213,8 @@ public sealed class ChangeProjectHttpTests(string engine) : RegisterTests(engine
                         "start": "2020-01-01", "end": "2020-12-31", "startBasis": "planned", "endBasis": "planned"
                       },
                       "sectors": [], "sdgTargets": ["16.a"], "additionalSdgTargets": [], "iatiIdentifier": null,
-                      "relatedProjects": [], "visibility": "partners",
+                      "relatedProjects": [], "declaredMeasures": [],
+                      "visibility": "partners",
                       "version": 2, "createdAt": "{{read["createdAt"]}}",
                       "updatedAt": "{{read["updatedAt"]}}", "updatedBy": "Test Donor"
                     }

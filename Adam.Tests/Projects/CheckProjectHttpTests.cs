@@ -78,6 +78,7 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
                         ],
                         "restricted": []
                       },
+                      "measures": { "serves": [], "closesGaps": [] },
                       "warnings": []
                     }
                     """.Replace("REASONS", reasons.Text(), StringComparison.Ordinal)
@@ -139,7 +140,7 @@ public sealed class CheckProjectHttpTests(string engine) : RegisterTests(engine)
             (await CheckAsync(Body("""{ "status": "cancelled" }"""))).Text(),
             Is.EqualTo(
                 """{"errors":[],"overlaps":{"count":0,"others":0,"link":null,"items":[],"restricted":[]},"""
-                    + """ "warnings":[]}""".Trim()
+                    + """ "measures":{"serves":[],"closesGaps":[]},"warnings":[]}""".Trim()
             )
         );
 

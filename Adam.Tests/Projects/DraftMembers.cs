@@ -39,11 +39,16 @@ internal static class DraftMembers
             Sectors = [new("dac", "16063", 40m), new("dac-category", "151", 60m)],
             AdditionalSdgTargets = ["16.5", "5"],
             IatiIdentifier = "DE-1-201400014",
+            DeclaredMeasures = ["M-I-1", "M-III-2"],
             RelatedProjects = [new("XM-DAC-41128-TJKZ01", Relation.CoFunded), new("REF-2", Relation.Parent)],
         };
 
-    /// <summary>Members and nested members without an element in IATI, as the register reads it.</summary>
-    public static IReadOnlyList<string> NotInIati { get; } = ["ActivityTypes", "Beneficiaries", "Places.Admin1"];
+    /// <summary>
+    /// Members and nested members without an element in IATI, as the register reads it. Only its own files have
+    /// measures.
+    /// </summary>
+    public static IReadOnlyList<string> NotInIati { get; } =
+    ["ActivityTypes", "Beneficiaries", "DeclaredMeasures", "Places.Admin1"];
 
     /// <summary>Names of the members that an owner writes. Computed members have no setter.</summary>
     public static IReadOnlyList<string> Names { get; } =

@@ -54,14 +54,19 @@ internal static class ProjectHttp
     public static string Text(this JsonNode node) => node.ToJsonString(Readable);
 
     /// <summary>
-    /// Asserts a 200 with the members <c>overlaps</c> and <c>warnings</c>, and returns the body without them.
+    /// Asserts a 200 with the members <c>overlaps</c>, <c>measures</c> and <c>warnings</c>, and returns the body
+    /// without them.
     /// </summary>
     public static async Task<JsonObject> ChangedAsync(this HttpResponseMessage response)
     {
         var text = await response.Content.ReadAsStringAsync();
         Assert.That((int)response.StatusCode, Is.EqualTo(200), text);
         var changed = JsonNode.Parse(text)!.AsObject();
-        Assert.That(changed.Remove("overlaps") && changed.Remove("warnings"), Is.True, text);
+        Assert.That(
+            changed.Remove("overlaps") && changed.Remove("measures") && changed.Remove("warnings"),
+            Is.True,
+            text
+        );
         return changed;
     }
 

@@ -102,6 +102,30 @@ internal static partial class Reading
                 "by=year&country=TJ",
             ],
             ["/v1/overlaps/clusters"] = ["", "country=TJ", "verdict=duplicate"],
+            ["/v1/measures"] = ["", "country=TJ&count=true"],
+            ["/v1/gaps"] =
+            [
+                "",
+                "country=TJ",
+                "by=pillar&country=TJ",
+                "asOf=2011-06-01",
+                "asOf=2020-06-01",
+                "asOf=2090-01-01",
+                "state=gap&count=true",
+                "state=covered&count=true",
+                "crowded=true",
+                "from=2010-01-01&until=2036-12-31",
+                "recordedBy=2026-01-01",
+                "format=csv",
+                "format=geojson",
+            ],
+            ["/v1/gaps/summary"] =
+            [
+                "fromYear=2008&toYear=2040",
+                "by=country",
+                "by=measure&asOf=2011-06-01",
+                "by=pillar&cells=pillar&country=TJ",
+            ],
             ["/v1/changes"] = ["", "owner=DE", "donor=US", "country=TJ", "subject=overlap", "limit=3"],
             ["/v1/imports"] = ["", "count=true"],
             ["/v1/partners"] = ["q=DE"],
@@ -120,6 +144,12 @@ internal static partial class Reading
         "/v1/projects/{id}?asOf=2999-01-01T00:00:00Z",
         "/v1/projects/{id}/history",
         "/v1/projects/{id}/versions/1",
+        "/v1/projects/{id}/measures",
+        "/v1/measures/M-TJ",
+        "/v1/measures/M-TJ/history",
+        "/v1/measures/M-TJ/projects?count=true",
+        "/v1/measures/M-WIDE/projects?count=true",
+        "/v1/measures/M-TJ/projects/{id}",
         "/v1/overlaps/{pair}",
         "/v1/overlaps/{pair}/verdicts",
         "/v1/overlaps/{pair}/notes",
@@ -177,9 +207,17 @@ internal static partial class Reading
         }
     }
 
-    /// <summary>Returns texts without the members that tell of restricted projects.</summary>
+    /// <summary>
+    /// Returns texts without the members that tell of restricted projects, and without gaps and closed gaps: a
+    /// restricted project covers its cells for those who do not see it.
+    /// </summary>
     public static IReadOnlyList<string> WithoutRestricted(IEnumerable<string> texts) =>
-        [.. texts.Select(text => Restricted().Replace(text, "\"restricted\":[]"))];
+        [
+            .. texts
+                .Where(text => !text.StartsWith("GET /v1/gaps", StringComparison.Ordinal))
+                .Select(text => Restricted().Replace(text, "\"restricted\":[]"))
+                .Select(text => ClosedGaps().Replace(text, "\"closesGaps\":[]")),
+        ];
 
     [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z")]
     private static partial Regex Instant();
@@ -195,4 +233,7 @@ internal static partial class Reading
 
     [GeneratedRegex(@"""restricted"":\[[^\]]*\]")]
     private static partial Regex Restricted();
+
+    [GeneratedRegex(@"""closesGaps"":\[[^\]]*\]")]
+    private static partial Regex ClosedGaps();
 }

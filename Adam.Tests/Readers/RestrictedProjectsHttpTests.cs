@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Presence;
 using Adam.Domain.Keys;
+using Adam.Tests.Measures;
 using Adam.Tests.OpenApi;
 using Adam.Tests.Projects;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,6 +101,11 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
             "/v1/projects/{id}",
             "/v1/projects/{id}/history",
             "/v1/projects/{id}/versions/{version}",
+            "/v1/projects/{id}/measures",
+            "/v1/measures/{reference}",
+            "/v1/measures/{reference}/history",
+            "/v1/measures/{reference}/projects",
+            "/v1/measures/{reference}/projects/{id}",
             "/v1/overlaps/{id}",
             "/v1/overlaps/{id}/verdicts",
             "/v1/overlaps/{id}/notes",
@@ -356,6 +362,14 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
     /// <summary>Records the projects that everybody sees.</summary>
     private async Task<(JsonObject Ours, JsonObject Theirs)> BackgroundAsync()
     {
+        foreach (
+            var measure in new[]
+            {
+                """{ "reference": "M-TJ", "criterion": { "activityTypes": ["training"], "words": ["zorbulon"] } }""",
+                """{ "reference": "M-WIDE", "criterion": null, "until": "2036-12-31" }""",
+            }
+        )
+            await _analyst.MeasureAsync(measure);
         var place = """{ "countries": ["TJ", "UZ"], "pillars": ["precursors"] }""";
         var strong = With(StrongMatch, place);
         var ours = await _germany.RecordAsync(With(strong, """{ "reference": "D-1" }"""));

@@ -17,6 +17,8 @@ public sealed partial class RestrictedQueryTests
         "RegisterChange",
         // Reports and undo read it for the partner of the import.
         "ImportedProject",
+        // Its documents are measures, which everybody reads.
+        "Measure",
         // No restricted project is in a cluster.
         "OverlapClusterMember",
     ];

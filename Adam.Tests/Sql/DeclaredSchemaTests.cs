@@ -18,6 +18,7 @@ public sealed partial class DeclaredSchemaTests
         "OverlapReasons.Reasons",
         "RegisterChange.Scope",
         "AuditEntry.Content",
+        "Measure.Document",
         "Subscription.Definition",
         "Import.Options",
         "ImportedProject.Document",

@@ -1,5 +1,6 @@
 using Adam.Data;
 using Adam.Data.Databases;
+using Adam.Data.Measures;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Overlaps.Review;
@@ -7,6 +8,7 @@ using Adam.Data.Overlaps.Sums;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Domain.Geography;
+using Adam.Domain.Measures;
 using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
 
@@ -41,6 +43,7 @@ public static class QueryCatalogue
             .. Overlaps(database),
             .. OverlapSums(),
             .. Presence(database),
+            .. Measures(database),
             .. Copies(),
             .. Indexes(database),
         ];
@@ -252,6 +255,31 @@ public static class QueryCatalogue
                 yield return Of($"{asked}, in all", PresenceSumSql.Amounts(set, first, byStart: false));
             }
         }
+    }
+
+    public static IEnumerable<Query> Measures(Database database)
+    {
+        var measure = new MeasureDraft
+        {
+            Reference = "M-1",
+            Title = "Tests",
+            Pillars = [Pillar.Precursors, Pillar.FinancialFlows],
+            Countries = ["TJ", "UZ"],
+            ActivityTypes = ["training"],
+            Words = ["precursor test", "kit"],
+        };
+        foreach (var (asked, draft) in new[] { ("", measure), ("(place alone)", Bare(measure)) })
+            yield return Of(
+                asked,
+                MeasureLinkSql.IsCovered(
+                    database.Dialect,
+                    draft.Countries,
+                    EntryMeasures.Conditions(StoredMeasure.FromDraft(draft, recorded: null), 7, new(2026, 1, 1)),
+                    730_000
+                )
+            );
+
+        static MeasureDraft Bare(MeasureDraft measure) => measure with { ActivityTypes = [], Words = [] };
     }
 
     public static IEnumerable<Query> Copies()

@@ -49,6 +49,35 @@ public sealed partial class QueryPlanTests
         }
     }
 
+    /// <summary>Each cell, facet, word and measure of a question is one search of an index.</summary>
+    [Test]
+    public async Task Measures_are_evaluated_by_searches_of_indexes()
+    {
+        var queries = QueryCatalogue
+            .Fixed(_register.Database)
+            .Where(query =>
+                query.Name.StartsWith("MeasureLinkSql", StringComparison.Ordinal)
+                || query.Name
+                    is "MeasureVerdictSql.OfMeasures"
+                        or "MeasureVerdictSql.OfProject"
+                        or "MeasureVerdictSql.OfLink"
+                        or "MeasureVerdictSql.Until"
+                        or "MeasureSql.ByKey"
+                        or "MeasureSql.Versions"
+            )
+            .Concat(QueryCatalogue.Measures(_register.Database))
+            .ToList();
+        Assert.That(queries, Has.Count.EqualTo(15));
+        foreach (var query in queries)
+        {
+            var plan = await PlanAsync(query);
+            Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
+        }
+
+        var likely = await PlanAsync(queries.Single(query => query.Name == "MeasureLinkSql.Likely"));
+        Assert.That(likely, Has.Some.Match("SEARCH w USING PRIMARY KEY"), string.Join("\n", likely));
+    }
+
     [Test]
     public async Task Report_in_the_order_of_starts_sorts_the_partners_of_one_project_at_a_time()
     {
@@ -167,14 +196,18 @@ public sealed partial class QueryPlanTests
     public async Task Texts_that_never_change_scan_nothing_but_what_is_small()
     {
         // Full scans are allowed for these. Schema, migrations, partners, term statistics and versions of derived
-        // tables have at most a few hundred rows, and few clusters are unverified. Keys are listed in full, in order.
-        // A rebuild and a verification read, and a rebuild deletes, all rows.
+        // tables have at most a few hundred rows, there are at most 1,000 measures, and few clusters are unverified.
+        // Keys are listed in full, in order. A rebuild and a verification read, and a rebuild deletes, all rows.
         string[] small =
         [
             "SqliteIndexSql.Of",
             "JournalSql.Ran",
             "PartnerSql.Revision",
             "PartnerSql.All",
+            "MeasureSql.Revision",
+            "MeasureSql.All",
+            "MeasureVerdictSql.Current",
+            "ProjectMeasureSql.Clear",
             "KeySql.List",
             "SubscriptionSql.List",
             "SubscriptionSql.DueWebhooks",

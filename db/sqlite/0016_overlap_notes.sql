@@ -66,13 +66,12 @@ DROP TABLE RegisterChange;
 
 ALTER TABLE NewRegisterChange RENAME TO RegisterChange;
 
--- Each note is an entry of the chain, which is copied for the same reason. No value and no hash changes. Subjects above
--- 10 are for kinds of records to come.
+-- Each note is an entry of the chain, which is copied for the same reason. No value and no hash changes.
 CREATE TABLE NewAuditEntry (
     AuditId   INTEGER NOT NULL CONSTRAINT PK_AuditEntry PRIMARY KEY,
     At        TEXT    NOT NULL,
     -- 1 project, 2 overlap, 3 partner, 4 key, 5 import, 6 mapping, 7 subscription, 8 exchange rate, 9 learned rules,
-    -- 10 note on an overlap.
+    -- 10 note on an overlap; 11 and more for kinds of records to come.
     Subject   INTEGER NOT NULL CONSTRAINT CK_AuditEntry_Subject CHECK (Subject BETWEEN 1 AND 32),
     -- 1 created, 2 changed, 3 withdrawn, 4 revived, 5 verdict given, 6 verdict taken back, 7 removed, 8 revoked,
     -- 9 undone, 10 first kept, 11 finished.

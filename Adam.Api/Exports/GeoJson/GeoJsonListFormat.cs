@@ -27,6 +27,7 @@ internal sealed class GeoJsonListFormat(TimeProvider time) : ProjectListFormat(t
         "activityTypes",
         "donors",
         "implementers",
+        "declaredMeasures",
     ];
 
     public override string Name => "geojson";

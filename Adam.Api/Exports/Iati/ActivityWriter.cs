@@ -56,6 +56,8 @@ internal sealed class ActivityWriter(XmlWriter xml, IReadOnlyDictionary<string, 
         // Without it, a program that imports the file would show the project to everybody.
         if (Text(project, "visibility") is { } visibility and not "partners")
             await OwnAttributeAsync(AdamNamespace.Visibility, visibility);
+        var measures = List(project, "declaredMeasures").Select(reference => reference.GetString()!).ToList();
+        await OwnAttributeAsync(AdamNamespace.Measures, measures.Count == 0 ? null : string.Join(' ', measures));
 
         await ElementAsync("iati-identifier", published ?? $"{IdentifierOf(owner)}-{reference}");
         await OrganisationAsync("reporting-org", owner, agency: null, role: null);

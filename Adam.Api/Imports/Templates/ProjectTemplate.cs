@@ -69,6 +69,7 @@ internal static class ProjectTemplate
         Text("iatiIdentifier", "The identifier under which the project is published in IATI.", ""),
         List(ProjectTable.RelatedProjects, "The identifiers of related projects.", ""),
         List(ProjectTable.Relations, "The relation to each related project.", "", CodeListCatalog.Relations),
+        List(ProjectTable.DeclaredMeasures, "The references of the measures that the project serves.", ""),
         new(
             Column(ProjectTable.Visibility),
             "Who reads the project. Leave it empty for partners: everybody with a key.",

@@ -18,6 +18,10 @@ public enum AuditSubject
 
     /// <summary>A note on an overlap.</summary>
     OverlapNote = 10,
+    Measure = 11,
+
+    /// <summary>The verdict whether a project serves a measure.</summary>
+    MeasureLink = 12,
 }
 
 /// <summary>The kinds of entries.</summary>

@@ -150,7 +150,13 @@ public sealed class ReindexPropertyTests(string engine) : RegisterTests(engine)
     private Task<IReadOnlyList<string>> RowsAsync() =>
         RegisterTables.LinesAsync(
             Register.Database,
-            [.. RegisterTable.All.Select(table => RegisterTables.SelectFrom(table.Name))]
+            [
+                .. RegisterTable
+                    .All.Select(table => table.Name)
+                    // Refusals of an earlier test may be written late.
+                    .Except(["Refusal"])
+                    .Select(RegisterTables.SelectFrom),
+            ]
         );
 
     /// <summary>Varies the spelling of the names of organisations outside the partnership.</summary>

@@ -105,6 +105,7 @@ internal sealed partial class ActivityMapping(ImportContext context)
                 diagnostics,
                 ProjectLimits.MaxRelatedProjects
             ),
+            DeclaredMeasures = [.. activity.OwnMeasures.Take(ProjectLimits.MaxDeclaredMeasures)],
             Visibility = activity.OwnVisibility,
         };
 

@@ -69,6 +69,10 @@ internal sealed class ActivityReader : IDisposable
             OwnReference = _xml.Attribute(AdamNamespace.Reference, AdamNamespace.Uri),
             OwnVisibility = _xml.Attribute(AdamNamespace.Visibility, AdamNamespace.Uri),
             OwnIatiIdentifier = _xml.Attribute(AdamNamespace.IatiIdentifier, AdamNamespace.Uri),
+            OwnMeasures = (_xml.Attribute(AdamNamespace.Measures, AdamNamespace.Uri) ?? "").Split(
+                ' ',
+                StringSplitOptions.RemoveEmptyEntries
+            ),
         };
         _xml.Children(name =>
         {

@@ -72,6 +72,9 @@ internal sealed class IatiActivity
     /// <summary>The visibility that an export of a register states; null if there is none.</summary>
     public string? OwnVisibility { get; init; }
 
+    /// <summary>The measures that an export of this program names; empty in other files.</summary>
+    public IReadOnlyList<string> OwnMeasures { get; init; } = [];
+
     /// <summary>The IATI identifier that a register has exported; null if its project has none.</summary>
     public string? OwnIatiIdentifier { get; init; }
 

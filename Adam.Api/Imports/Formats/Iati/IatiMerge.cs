@@ -33,6 +33,8 @@ internal static class IatiMerge
             AdditionalSdgTargets = read.AdditionalSdgTargets,
             IatiIdentifier = read.IatiIdentifier,
             RelatedProjects = RelatedProjects(stored.RelatedProjects, read.RelatedProjects),
+            // Only files of this program have them.
+            DeclaredMeasures = read.DeclaredMeasures.Count == 0 ? stored.DeclaredMeasures : read.DeclaredMeasures,
         };
 
     /// <summary>

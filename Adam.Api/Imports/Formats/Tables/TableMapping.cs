@@ -65,6 +65,7 @@ internal sealed class TableMapping(TableLayout layout, ImportContext context)
             AdditionalSdgTargets = reading.List("additionalSdgTargets"),
             IatiIdentifier = reading.Text("iatiIdentifier"),
             RelatedProjects = RelatedProjects(reading),
+            DeclaredMeasures = reading.List(ProjectTable.DeclaredMeasures),
             Visibility = reading.Text(ProjectTable.Visibility) is { } visibility
                 ? Code(CodeListCatalog.Visibilities, visibility)
                 : null,
