@@ -5,6 +5,7 @@ using Adam.Benchmarks.Floor;
 using Adam.Benchmarks.Http;
 using Adam.Benchmarks.Imports;
 using Adam.Benchmarks.Isolation;
+using Adam.Benchmarks.Measures;
 using Adam.Benchmarks.Overlaps;
 using Adam.Benchmarks.Quality;
 
@@ -26,6 +27,8 @@ const string Usage = """
       quality [LISTS-FOLDER]                     precision and recall of the scores
       learn [LISTS-FOLDER] [TABLE]               learns the weights and writes their table
       calibrate [LISTS-FOLDER] [TABLE]           fits the probabilities of scores and writes their table
+      gaps [--projects N --measures N]           gaps, the projects of measures, and the warning at entry
+      measures                                   precision and recall of the sample's measures
       scoring [--projects N]                     time to score pairs
       isolation [--projects N [--only NAME]]     one partner's requests while another one misbehaves
       copy --projects N "CONNECTION-STRING"      copy to an empty SQL Server database, and back
@@ -105,6 +108,15 @@ try
                 Repository.Path(args.ElementAtOrDefault(1) ?? KnownDuplicates.Folder),
                 Repository.Path(args.ElementAtOrDefault(2) ?? CalibrateCommand.TableFile)
             );
+            return 0;
+        case ["gaps"]:
+            await GapsBenchmark.RunAsync(100_000, 100, stop.Token);
+            return 0;
+        case ["gaps", "--projects", var size, "--measures", var measures]:
+            await GapsBenchmark.RunAsync(Number(size), Number(measures), stop.Token);
+            return 0;
+        case ["measures"]:
+            MeasureQuality.Run();
             return 0;
         case ["scoring"]:
             ScoringBenchmark.Run(100_000);
