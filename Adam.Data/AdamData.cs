@@ -11,6 +11,7 @@ using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
 using Adam.Data.Measures;
+using Adam.Data.Meetings;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Learning;
@@ -22,6 +23,7 @@ using Adam.Data.Partners;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
+using Adam.Data.Recommendations;
 using Adam.Data.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -81,6 +83,10 @@ public static class AdamData
             .AddSingleton<EntryMeasures>()
             .AddSingleton<DraftMeasures>()
             .AddSingleton<GapStore>()
+            .AddSingleton<RecommendationStore>()
+            .AddSingleton<IMeetingUse>(services => services.GetRequiredService<RecommendationStore>())
+            .AddSingleton<MeetingStore>()
+            .AddSingleton<MeetingRegister>()
             .AddSingleton<DraftOverlaps>()
             .AddSingleton<QueryPlanner>()
             .AddSingleton<OverlapStore>()

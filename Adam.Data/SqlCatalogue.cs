@@ -12,6 +12,7 @@ using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
 using Adam.Data.Measures;
+using Adam.Data.Meetings;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Clusters;
 using Adam.Data.Overlaps.Learning;
@@ -25,6 +26,7 @@ using Adam.Data.Partners;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
+using Adam.Data.Recommendations;
 using Adam.Data.Subscriptions;
 
 namespace Adam.Data;
@@ -87,6 +89,9 @@ internal static class SqlCatalogue
         MeasureVerdictSql.Statements,
         MeasureLinkSql.Statements,
         ProjectMeasureSql.Statements,
+        RecordVersionSql.Statements,
+        MeetingSql.Statements,
+        RecommendationSql.Statements,
         ReportQuery.Statements,
         DefinitionQuery.Statements,
         ReviewSampleQuery.Statements,

@@ -112,6 +112,7 @@ public sealed class TestRegister
                         new Table("Partner"),
                         new Table("PartnerName"),
                         new Table("PartnerIdentifier"),
+                        new Table("PartnerMembership"),
                     ],
                 }
             )

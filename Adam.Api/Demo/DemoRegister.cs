@@ -3,12 +3,16 @@ using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Measures;
+using Adam.Api.Meetings;
 using Adam.Api.OpenApi;
 using Adam.Api.Projects;
+using Adam.Api.Recommendations;
 using Adam.Api.Security;
 using Adam.Data.Measures;
+using Adam.Data.Meetings;
 using Adam.Data.Overlaps.Matching;
 using Adam.Data.Projects;
+using Adam.Data.Recommendations;
 using Adam.Domain.Keys;
 
 namespace Adam.Api.Demo;
@@ -41,6 +45,7 @@ internal static class DemoRegister
         await services.GetRequiredService<ProjectStore>().RecordAllAsync(drafts, caller.Actor, ct);
         // The rebuild computes term statistics from all projects.
         await services.GetRequiredService<OverlapRebuild>().RunAsync(null, ct);
+        await AddMeetingsAsync(services, caller, ct);
         await AddMeasuresAsync(services, caller, ct);
         await LocateExamplesAsync(services, drafts, ct);
         await DemoNotes.AddAsync(services, ct);
@@ -63,6 +68,40 @@ internal static class DemoRegister
                 throw new InvalidDataException($"The sample's measure {body.Reference} has an error: {errors[0]}");
 
             (await measures.AddAsync(draft, caller.Actor, ct)).ThrowIfRejected();
+        }
+    }
+
+    /// <summary>Records the sample meetings and their recommendations, by the same rules as a request.</summary>
+    private static async Task AddMeetingsAsync(IServiceProvider services, Caller caller, CancellationToken ct)
+    {
+        var register = services.GetRequiredService<MeetingRegister>();
+        await foreach (var line in LinesAsync("meetings"))
+        {
+            var errors = new List<ValidationError>();
+            using var document = JsonDocument.Parse(line);
+            var body = JsonBody.Read<MeetingBody>(document.RootElement, errors);
+            var draft = MeetingReader.Read(body, errors, current: null, await register.ReadAsync(ct));
+            if (errors.Count > 0)
+                throw new InvalidDataException($"The sample's meeting {body.Reference} has an error: {errors[0]}");
+
+            var meetings = services.GetRequiredService<MeetingStore>();
+            (await meetings.AddAsync(draft, caller.Actor, ct)).ThrowIfRejected();
+        }
+
+        await foreach (var line in LinesAsync("recommendations"))
+        {
+            var errors = new List<ValidationError>();
+            using var document = JsonDocument.Parse(line);
+            var body = JsonBody.Read<RecommendationBody>(document.RootElement, errors);
+            var others = await register.ReadAsync(ct);
+            var draft = RecommendationReader.Read(body, errors, current: null, others, caller);
+            if (errors.Count > 0)
+                throw new InvalidDataException(
+                    $"The sample's recommendation {body.Reference} has an error: {errors[0]}"
+                );
+
+            var recommendations = services.GetRequiredService<RecommendationStore>();
+            (await recommendations.AddAsync(draft, caller.Actor, ct)).ThrowIfRejected();
         }
     }
 

@@ -168,6 +168,17 @@ internal static class ErrorCodes
     public static readonly ErrorCode MeasureNotRecorded = new("ADAM-6041", 400, "Measure not in the register");
     public static readonly ErrorCode TooManyMeasures = new("ADAM-6042", 409, "Too many measures");
     public static readonly ErrorCode CriterionTooWide = new("ADAM-6043", 400, "Criterion too wide");
+    public static readonly ErrorCode UnknownMeeting = new("ADAM-6053", 404, "Unknown meeting");
+    public static readonly ErrorCode MeetingReferenceTaken = new(
+        "ADAM-6054",
+        409,
+        "Reference of another meeting or recommendation"
+    );
+    public static readonly ErrorCode MeetingWithdrawn = new("ADAM-6055", 410, "Meeting or recommendation withdrawn");
+    public static readonly ErrorCode MeetingInUse = new("ADAM-6056", 409, "A recommendation names the meeting");
+    public static readonly ErrorCode UnknownRecommendation = new("ADAM-6057", 404, "Unknown recommendation");
+    public static readonly ErrorCode TooManyMeetings = new("ADAM-6058", 409, "Too many meetings or recommendations");
+    public static readonly ErrorCode NotEndorsable = new("ADAM-6059", 400, "Not to be endorsed there");
 
     // 7xxx: subscriptions.
     public static readonly ErrorCode UnknownSubscription = new("ADAM-7001", 404, "Unknown subscription");

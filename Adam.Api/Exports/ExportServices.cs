@@ -1,6 +1,7 @@
 using Adam.Api.Exports.Csv;
 using Adam.Api.Exports.GeoJson;
 using Adam.Api.Exports.Iati;
+using Adam.Api.Exports.ICalendar;
 using Adam.Api.Exports.Json;
 using Adam.Api.Exports.Ndjson;
 using Adam.Api.Exports.Parquet;
@@ -22,6 +23,7 @@ internal static class ExportServices
             .AddSingleton<IListFormat, CountryGeoJsonListFormat>()
             .AddSingleton<IListFormat, IatiListFormat>()
             .AddSingleton<IListFormat, ParquetListFormat>()
+            .AddSingleton<IListFormat, CalendarListFormat>()
             .AddSingleton<ListFormats>()
             .AddSingleton<ResponseBufferSpace>();
 }

@@ -38,6 +38,9 @@ internal enum ListFormatScope
 
     /// <summary>Lists whose items have a member <c>country</c>.</summary>
     Countries,
+
+    /// <summary>Lists of meetings.</summary>
+    Meetings,
 }
 
 /// <summary>The data of a list that an endpoint supplies to a format: as pages or as a stream.</summary>

@@ -26,6 +26,8 @@ internal static class CodeListSchemas
     {
         ["activity-types"] = ("ActivityType", Words),
         ["countries"] = ("Country", "^[A-Z]{2}$"),
+        ["cross-cutting-areas"] = ("CrossCuttingArea", Words),
+        ["declaration-areas"] = ("DeclarationArea", @"^[IV]+\.[0-9]{1,2}(\.[a-z])?$"),
         ["currencies"] = ("Currency", "^[A-Z]{3}$"),
         ["routes"] = ("RouteCode", Words),
         ["sdg-targets"] = ("SdgTarget", @"^[0-9]{1,2}(\.[0-9a-z]{1,2})?$"),

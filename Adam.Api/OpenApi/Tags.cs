@@ -20,6 +20,12 @@ internal static class Tags
             "What is to be there, where and until when; and the projects that serve it: declared, found or suggested."
         ),
         ("Gaps", "Gaps", "Which countries a measure or a pillar covers, will cover, has covered, or leaves open."),
+        (
+            "Meetings",
+            "Meetings",
+            "Meetings of the partnership: when, where, who attended, and what they recommended and endorsed."
+        ),
+        ("Recommendations", "Recommendations", "What meetings have recommended, and what has become of it."),
         ("Changes", "Changes", "All changes of projects and verdicts, for those who keep a copy."),
         ("Subscriptions", "Subscriptions", "Webhooks, mails and feeds that tell of projects, overlaps and verdicts."),
         (

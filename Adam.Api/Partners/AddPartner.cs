@@ -4,6 +4,7 @@ using Adam.Api.Http;
 using Adam.Api.Idempotency;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
+using Adam.Data.Databases;
 using Adam.Data.Idempotency;
 using Adam.Data.Partners;
 using Adam.Domain.Keys;
@@ -23,7 +24,8 @@ internal sealed record AddPartnerRequest
     }
 }
 
-internal sealed class AddPartner(PartnerStore partners) : Endpoint<AddPartnerRequest, PartnerResponse>
+internal sealed class AddPartner(PartnerStore partners, TimeProvider time)
+    : Endpoint<AddPartnerRequest, PartnerResponse>
 {
     public override void Configure()
     {
@@ -44,14 +46,19 @@ internal sealed class AddPartner(PartnerStore partners) : Endpoint<AddPartnerReq
 
     public override async Task HandleAsync(AddPartnerRequest req, CancellationToken ct)
     {
+        var today = time.Today();
+        var errors = new List<ValidationError>();
         if (req.Body.Version is not (null or 1))
-            throw ProblemException.ForErrors(
-                new ValidationError(
+            errors.Add(
+                new(
                     "version",
                     $"A new partner has version 1, not {req.Body.Version}. Leave the member out.",
                     ErrorCodes.BadValue
                 )
             );
+        if (req.Body.MemberError(current: null, today) is { } error)
+            errors.Add(error);
+        errors.ThrowIfAny();
 
         var request = IdempotentRequest.Find(HttpContext);
         var outcome = await partners.AddAsync(
@@ -61,13 +68,20 @@ internal sealed class AddPartner(PartnerStore partners) : Endpoint<AddPartnerReq
             Caller.FromPrincipal(User).Actor
         );
         var partner = outcome.ThrowIfRejected(req.Body);
-        await Send.CreatedAsync(LocationOf(partner), PartnerResponse.FromPartner(partner), TagOf(partner), ct);
+        await Send.CreatedAsync(
+            LocationOf(partner),
+            PartnerResponse.FromPartner(partner, today),
+            PartnerResponse.TagOf(partner, today),
+            ct
+        );
 
         KeptResponse Keep(Partner added) =>
-            request.KeepCreated(LocationOf(added), PartnerResponse.FromPartner(added), TagOf(added));
+            request.KeepCreated(
+                LocationOf(added),
+                PartnerResponse.FromPartner(added, today),
+                PartnerResponse.TagOf(added, today)
+            );
     }
 
     private static string LocationOf(Partner partner) => $"/v1/partners/{partner.Code}";
-
-    private static string TagOf(Partner partner) => EntityTags.ForVersion(partner.Version);
 }

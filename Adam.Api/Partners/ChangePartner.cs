@@ -5,6 +5,7 @@ using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Security;
 using Adam.Api.Serialization;
+using Adam.Data.Databases;
 using Adam.Data.Partners;
 using Adam.Domain.Keys;
 using Adam.Domain.Partners;
@@ -40,7 +41,8 @@ internal sealed record PatchPartnerRequest : ChangePartnerRequest
     public JsonElement Patch { get; init; }
 }
 
-internal sealed class ReplacePartner(PartnerStore partners) : Endpoint<ReplacePartnerRequest, PartnerResponse>
+internal sealed class ReplacePartner(PartnerStore partners, TimeProvider time)
+    : Endpoint<ReplacePartnerRequest, PartnerResponse>
 {
     public override void Configure()
     {
@@ -49,7 +51,8 @@ internal sealed class ReplacePartner(PartnerStore partners) : Endpoint<ReplacePa
         this.RequiresScope(KeyScope.ReferenceWrite);
         this.Documents(
             "Replace a partner",
-            "Members that the body omits are emptied. Code and kind cannot be changed.",
+            "Members that the body omits are emptied, except memberships, which are kept. Code and kind cannot be "
+                + "changed.",
             answer: typeof(PartnerResponse),
             tagged: true,
             problems: [ErrorCodes.UnknownPartner, ErrorCodes.PartnerNameTaken]
@@ -58,18 +61,20 @@ internal sealed class ReplacePartner(PartnerStore partners) : Endpoint<ReplacePa
 
     public override async Task HandleAsync(ReplacePartnerRequest req, CancellationToken ct)
     {
-        var current = await partners.GetForUpdateAsync(req, ct);
-        var changed = await partners.ChangeAsync(current, req.Body, Caller.FromPrincipal(User), ct);
+        var today = time.Today();
+        var current = await partners.GetForUpdateAsync(req, today, ct);
+        var changed = await partners.ChangeAsync(current, req.Body, today, Caller.FromPrincipal(User), ct);
         await Send.ResourceAsync(
-            PartnerResponse.FromPartner(changed),
-            EntityTags.ForVersion(changed.Version),
+            PartnerResponse.FromPartner(changed, today),
+            PartnerResponse.TagOf(changed, today),
             null,
             ct
         );
     }
 }
 
-internal sealed class PatchPartner(PartnerStore partners) : Endpoint<PatchPartnerRequest, PartnerResponse>
+internal sealed class PatchPartner(PartnerStore partners, TimeProvider time)
+    : Endpoint<PatchPartnerRequest, PartnerResponse>
 {
     public override void Configure()
     {
@@ -88,23 +93,36 @@ internal sealed class PatchPartner(PartnerStore partners) : Endpoint<PatchPartne
 
     public override async Task HandleAsync(PatchPartnerRequest req, CancellationToken ct)
     {
-        var current = await partners.GetForUpdateAsync(req, ct);
+        var today = time.Today();
+        var current = await partners.GetForUpdateAsync(req, today, ct);
         var errors = new List<ValidationError>();
         var body = MergePatch.Read<PartnerBody>(
-            JsonSerializer.SerializeToElement(PartnerResponse.FromPartner(current), Json.Options),
+            WithMemberships(PartnerResponse.FromPartner(current, today), req.Patch),
             req.Patch,
             errors
         );
         Validation.Add(errors, new PartnerRules().Validate(body).Errors);
         errors.ThrowIfAny();
 
-        var changed = await partners.ChangeAsync(current, body, Caller.FromPrincipal(User), ct);
+        var changed = await partners.ChangeAsync(current, body, today, Caller.FromPrincipal(User), ct);
         await Send.ResourceAsync(
-            PartnerResponse.FromPartner(changed),
-            EntityTags.ForVersion(changed.Version),
+            PartnerResponse.FromPartner(changed, today),
+            PartnerResponse.TagOf(changed, today),
             null,
             ct
         );
+    }
+
+    /// <summary>
+    /// Returns a partner to be patched. A patch of the memberships says when the partner is a member, so
+    /// <c>member</c> as it was would contradict it.
+    /// </summary>
+    private static JsonElement WithMemberships(PartnerResponse partner, JsonElement patch)
+    {
+        var whole = JsonSerializer.SerializeToNode(partner, Json.Options)!.AsObject();
+        if (patch.ValueKind == JsonValueKind.Object && patch.TryGetProperty("memberships", out _))
+            whole.Remove("member");
+        return JsonSerializer.SerializeToElement(whole, Json.Options);
     }
 }
 
@@ -114,13 +132,14 @@ internal static class PartnerChanges
     public static async Task<Partner> GetForUpdateAsync(
         this PartnerStore partners,
         ChangePartnerRequest request,
+        DateOnly today,
         CancellationToken ct
     )
     {
         var current =
             await partners.FindAsync(PartnerCodes.Canonical(request.Code), ct)
             ?? throw await GetPartner.UnknownAsync(partners, request.Code, ct);
-        request.IfMatch.Require(EntityTags.ForVersion(current.Version));
+        request.IfMatch.Require(PartnerResponse.TagOf(current, today));
         return current;
     }
 
@@ -128,11 +147,12 @@ internal static class PartnerChanges
         this PartnerStore partners,
         Partner current,
         PartnerBody body,
+        DateOnly today,
         Caller caller,
         CancellationToken ct
     )
     {
-        var partner = body.ToPartner();
+        var partner = body.ToPartner(current);
         var errors = new List<ValidationError>();
         if (partner.Code != current.Code)
             errors.Add(
@@ -153,6 +173,8 @@ internal static class PartnerChanges
                     ErrorCodes.BadValue
                 )
             );
+        if (body.MemberError(current, today) is { } error)
+            errors.Add(error);
         errors.ThrowIfAny();
 
         return (await partners.ChangeAsync(partner, current.Version, ct, caller.Actor)).ThrowIfRejected(body);

@@ -2,6 +2,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Data.Databases;
 using Adam.Data.Partners;
 using Adam.Domain.Text;
 using FastEndpoints;
@@ -19,14 +20,15 @@ internal sealed record GetPartnerRequest
     public EntityTags? IfNoneMatch { get; init; }
 }
 
-internal sealed class GetPartner(PartnerStore partners) : Endpoint<GetPartnerRequest, PartnerResponse>
+internal sealed class GetPartner(PartnerStore partners, TimeProvider time)
+    : Endpoint<GetPartnerRequest, PartnerResponse>
 {
     public override void Configure()
     {
         Get("/v1/partners/{code}");
         this.Documents(
             "Read a partner",
-            "Returns the names, the registered identifiers and the contact of a partner.",
+            "Returns the names, the registered identifiers, the memberships and the contact of a partner.",
             answer: typeof(PartnerResponse),
             tagged: true,
             problems: ErrorCodes.UnknownPartner
@@ -39,8 +41,8 @@ internal sealed class GetPartner(PartnerStore partners) : Endpoint<GetPartnerReq
             await partners.FindAsync(PartnerCodes.Canonical(req.Code), ct)
             ?? throw await UnknownAsync(partners, req.Code, ct);
         await Send.ResourceAsync(
-            PartnerResponse.FromPartner(partner),
-            EntityTags.ForVersion(partner.Version),
+            PartnerResponse.FromPartner(partner, time.Today()),
+            PartnerResponse.TagOf(partner, time.Today()),
             req.IfNoneMatch,
             ct
         );

@@ -3,6 +3,7 @@ using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Tables;
+using Adam.Data.Databases;
 using Adam.Data.Partners;
 using Adam.Domain.Partners;
 using Adam.Domain.Text;
@@ -16,9 +17,19 @@ internal sealed record ListPartnersRequest : TableListRequest
     [QueryParam, Example("organisation")]
     public PartnerKind? Kind { get; init; }
 
-    /// <summary>True for members of the partnership only; false for others only.</summary>
+    /// <summary>
+    /// True for members of the partnership only; false for others only. They are members today, or on the day of
+    /// <c>on</c>.
+    /// </summary>
     [QueryParam, Example(true)]
     public bool? Member { get; init; }
+
+    /// <summary>
+    /// The members of the partnership on this day: a day of a membership, both ends included. With
+    /// <c>member=false</c>, those that were none.
+    /// </summary>
+    [QueryParam, Example("2015-12-16")]
+    public DateOnly? On { get; init; }
 
     /// <summary>
     /// Prefixes of words of the code, the name or another name. All must match, in any order. Case and accents are
@@ -28,7 +39,8 @@ internal sealed record ListPartnersRequest : TableListRequest
     public string? Q { get; init; }
 }
 
-internal sealed class ListPartners(PartnerStore partners) : Endpoint<ListPartnersRequest, ListResponse<PartnerResponse>>
+internal sealed class ListPartners(PartnerStore partners, TimeProvider time)
+    : Endpoint<ListPartnersRequest, ListResponse<PartnerResponse>>
 {
     public override void Configure()
     {
@@ -37,7 +49,7 @@ internal sealed class ListPartners(PartnerStore partners) : Endpoint<ListPartner
         this.Documents(
             "List the partners",
             "Returns the States and organisations of the partnership, and those that an admin has added, in the "
-                + "order in which they were added.",
+                + "order in which they were added. With on, those that were members on that day.",
             answer: typeof(ListResponse<PartnerResponse>)
         );
     }
@@ -45,17 +57,19 @@ internal sealed class ListPartners(PartnerStore partners) : Endpoint<ListPartner
     public override async Task HandleAsync(ListPartnersRequest req, CancellationToken ct)
     {
         var words = Folding.Words(req.Q);
+        var today = time.Today();
+        var isMember = req.Member ?? (req.On is null ? null : true);
         var found = (await partners.ListAsync(ct))
             .Where(partner =>
                 (req.Kind is null || partner.Kind == req.Kind)
-                && (req.Member is null || partner.Member == req.Member)
+                && (isMember is null || partner.IsMemberOn(req.On ?? today) == isMember)
                 && Has(partner, words)
             )
             .ToList();
 
         // Partners are never removed, so an offset stays valid between pages.
         var skip = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, found.Count);
-        var rest = found.Skip(skip).Select(PartnerResponse.FromPartner).ToList();
+        var rest = found.Skip(skip).Select(partner => PartnerResponse.FromPartner(partner, today)).ToList();
         var list = new ListSource<PartnerResponse>
         {
             PageAsync = (limit, _) =>

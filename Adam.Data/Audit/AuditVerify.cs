@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Keys;
@@ -188,10 +189,26 @@ public sealed class AuditVerify(Database database)
                         return;
                     Add($"The {NameOf(subject)} {id} was inserted: it has no entry.");
                 }
-                else if (last != present)
+                else if (last != present && !IsBeforeMemberships(last, content))
                     Add($"The {NameOf(subject)} {id} was altered: it is not what its last entry says.");
             }
         }
+
+        /// <summary>
+        /// Returns true if an entry of a partner from before memberships had days says what the partner is. The
+        /// migration gave it the memberships of a founding partner, without an entry.
+        /// </summary>
+        private static bool IsBeforeMemberships(string? last, object? content) =>
+            last is not null
+            && content is Partner partner
+            && JsonNode.Parse(last) is JsonObject entry
+            && entry["member"] is JsonValue value
+            && value.TryGetValue(out bool isMember)
+            && partner.Memberships.SequenceEqual(FoundingPartners.MembershipsOf(partner.Code, isMember))
+            && JsonNode.Parse(AuditRecorder.ToContent(content)) is JsonObject present
+            && entry.Remove("member")
+            && present.Remove("memberships")
+            && JsonNode.DeepEquals(entry, present);
 
         private void Compare(StoredProject stored, IReadOnlyList<AuditRow> versions)
         {

@@ -26,8 +26,8 @@ internal static class JsonRowSet
     public static IEnumerable<string> SerializeInBatches(IEnumerable<object[]> rows) =>
         rows.Chunk(MaxRowsPerStatement).Select(Serialize);
 
-    /// <param name="rows">Rows of text, integers and ids.</param>
-    public static string Serialize(IEnumerable<object[]> rows)
+    /// <param name="rows">Rows of text, integers and ids; null is NULL.</param>
+    public static string Serialize(IEnumerable<object?[]> rows)
     {
         var bytes = new ArrayBufferWriter<byte>(1024);
         using var writer = new Utf8JsonWriter(bytes, Options);
@@ -52,10 +52,13 @@ internal static class JsonRowSet
     public static string FromKeys(IEnumerable<string> keys) =>
         Serialize(keys.Order(StringComparer.Ordinal).Select(key => new object[] { key }));
 
-    private static void Write(Utf8JsonWriter writer, object value)
+    private static void Write(Utf8JsonWriter writer, object? value)
     {
         switch (value)
         {
+            case null:
+                writer.WriteNullValue();
+                break;
             case string text:
                 writer.WriteStringValue(text);
                 break;

@@ -18,12 +18,20 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Text("Code"),
             Whole("Kind"),
             Text("Name"),
-            Whole("Member"),
             Text("Contact"),
             Whole("Version")
         ),
         new("PartnerName", "NameKey", Text("NameKey"), Whole("PartnerId"), Whole("Ordinal"), Text("Name")),
         new("PartnerIdentifier", "Identifier", Text("Identifier"), Whole("PartnerId"), Whole("Ordinal")),
+        new(
+            "PartnerMembership",
+            "PartnerId, Ordinal",
+            Whole("PartnerId"),
+            Whole("Ordinal"),
+            Whole("FromDay"),
+            Whole("UntilDay"),
+            Text("EndorsedAt")
+        ),
         new("DerivedTable", "Name", Text("Name"), Whole("Version")),
         new(
             "ApiKey",
@@ -471,6 +479,15 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Instant("WithdrawnAt"),
             Text("Document")
         ),
+        new(
+            "Meeting",
+            "MeetingId",
+            Whole("MeetingId"),
+            Text("ReferenceKey"),
+            Whole("Version"),
+            Instant("WithdrawnAt"),
+            Text("Document")
+        ),
         new("ProjectMeasure", "ReferenceKey, ProjectId", Text("ReferenceKey"), Whole("ProjectId")),
         new(
             "MeasureVerdict",
@@ -486,6 +503,15 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Instant("StaleAt")
         ),
         new(
+            "Recommendation",
+            "RecommendationId",
+            Whole("RecommendationId"),
+            Text("ReferenceKey"),
+            Whole("Version"),
+            Instant("WithdrawnAt"),
+            Text("Document")
+        ),
+        new(
             "LearnedRules",
             "LearnedRulesId",
             Whole("LearnedRulesId"),
@@ -499,7 +525,7 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
     /// <summary>
     /// The tables with rows in an empty register: the founding partners and the versions of derived tables.
     /// </summary>
-    public static IEnumerable<RegisterTable> FilledAtFirst => All.Take(4);
+    public static IEnumerable<RegisterTable> FilledAtFirst => All.Take(5);
 
     private static Column Text(string name) => new(name, ColumnKind.Text);
 

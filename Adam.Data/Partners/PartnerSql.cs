@@ -1,4 +1,5 @@
 using Adam.Data.Databases;
+using Adam.Domain.Partners;
 
 namespace Adam.Data.Partners;
 
@@ -6,7 +7,7 @@ internal static class PartnerSql
 {
     public static readonly StatementSet Statements = new(nameof(PartnerSql));
 
-    private static readonly SqlText Columns = $"p.PartnerId, p.Code, p.Kind, p.Name, p.Member, p.Contact, p.Version";
+    private static readonly SqlText Columns = $"p.PartnerId, p.Code, p.Kind, p.Name, p.Contact, p.Version";
 
     /// <summary>
     /// Returns the sum of all versions. It grows with every change, because partners are never removed, so it shows if
@@ -43,6 +44,17 @@ internal static class PartnerSql
         $"""
         SELECT PartnerId, Identifier AS Name
         FROM PartnerIdentifier
+        WHERE PartnerId IN @Ids
+        ORDER BY PartnerId, Ordinal
+        """
+    );
+
+    /// <summary>Returns the memberships of partners, in their order.</summary>
+    public static readonly SqlQuery<PartnerIds, MembershipRow> Memberships = new(
+        Statements,
+        $"""
+        SELECT PartnerId, FromDay, UntilDay, EndorsedAt
+        FROM PartnerMembership
         WHERE PartnerId IN @Ids
         ORDER BY PartnerId, Ordinal
         """
@@ -111,7 +123,7 @@ internal static class PartnerSql
         Statements,
         $"""
         UPDATE Partner
-        SET Name = @Name, Member = @Member, Contact = @Contact, Version = Version + 1
+        SET Name = @Name, Contact = @Contact, Version = Version + 1
         WHERE PartnerId = @PartnerId
         """
     );
@@ -124,6 +136,11 @@ internal static class PartnerSql
     public static readonly SqlChange<PartnerNumber> RemoveIdentifiers = new(
         Statements,
         $"DELETE FROM PartnerIdentifier WHERE PartnerId = @PartnerId"
+    );
+
+    public static readonly SqlChange<PartnerNumber> RemoveMemberships = new(
+        Statements,
+        $"DELETE FROM PartnerMembership WHERE PartnerId = @PartnerId"
     );
 
     /// <summary>Returns the PartnerIds of codes. @Rows: Code.</summary>
@@ -143,8 +160,8 @@ internal static class PartnerSql
         Statements,
         dialect =>
             $"""
-                INSERT INTO Partner (Code, Kind, Name, Member, Contact, Version)
-                VALUES (@Code, @Kind, @Name, @Member, @Contact, 1);
+                INSERT INTO Partner (Code, Kind, Name, Contact, Version)
+                VALUES (@Code, @Kind, @Name, @Contact, 1);
                 {dialect.InsertedId}
                 """
     );
@@ -173,6 +190,22 @@ internal static class PartnerSql
                 FROM {dialect.Rows($"@Rows", ("Identifier", "nvarchar(100)"), ("Ordinal", "int"))} r
                 """
     );
+
+    public static readonly SqlChange<SpellingsOfPartner> AddMemberships = new(
+        Statements,
+        dialect =>
+            $"""
+                INSERT INTO PartnerMembership (PartnerId, Ordinal, FromDay, UntilDay, EndorsedAt)
+                SELECT @PartnerId, r.Ordinal, r.FromDay, r.UntilDay, r.EndorsedAt
+                FROM {dialect.Rows(
+                    $"@Rows",
+                    ("Ordinal", "int"),
+                    ("FromDay", "int"),
+                    ("UntilDay", "int"),
+                    ("EndorsedAt", "nvarchar(40)")
+                )} r
+                """
+    );
 }
 
 internal sealed record PartnerCode(string Code);
@@ -188,9 +221,9 @@ internal sealed record OrganisationKey(string Key);
 
 internal sealed record OrganisationKeys(string[] Keys);
 
-internal sealed record ChangedPartner(int PartnerId, string Name, bool Member, string? Contact);
+internal sealed record ChangedPartner(int PartnerId, string Name, string? Contact);
 
-internal sealed record NewPartner(string Code, byte Kind, string Name, bool Member, string? Contact);
+internal sealed record NewPartner(string Code, byte Kind, string Name, string? Contact);
 
 /// <param name="Rows">A JSON array with one inner array for each row (<see cref="JsonRowSet"/>).</param>
 internal sealed record SpellingsOfPartner(int PartnerId, string Rows);
@@ -201,7 +234,6 @@ internal sealed record PartnerRow
     public string Code { get; init; } = "";
     public int Kind { get; init; }
     public string Name { get; init; } = "";
-    public bool Member { get; init; }
     public string? Contact { get; init; }
     public int Version { get; init; }
 }
@@ -211,6 +243,19 @@ internal sealed record SpellingRow
 {
     public int PartnerId { get; init; }
     public string Name { get; init; } = "";
+}
+
+/// <summary>A membership of a partner. Days are numbers from 0001-01-01 on.</summary>
+internal sealed record MembershipRow
+{
+    public int PartnerId { get; init; }
+    public int? FromDay { get; init; }
+    public int? UntilDay { get; init; }
+    public string? EndorsedAt { get; init; }
+
+    public Membership ToMembership() => new(DayOf(FromDay), DayOf(UntilDay), EndorsedAt);
+
+    private static DateOnly? DayOf(int? number) => number is { } day ? DateOnly.FromDayNumber(day) : null;
 }
 
 internal sealed record OrganisationRow

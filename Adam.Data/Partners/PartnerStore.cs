@@ -87,7 +87,7 @@ public sealed class PartnerStore(Database database, TimeProvider? time = null)
         );
 
     /// <summary>
-    /// Replaces the members that an admin may change: name, membership, other names, identifiers, contact. Code and
+    /// Replaces the members that an admin may change: name, memberships, other names, identifiers, contact. Code and
     /// kind are kept.
     /// </summary>
     /// <param name="by">The key that writes; null for a command of the program.</param>
@@ -115,14 +115,11 @@ public sealed class PartnerStore(Database database, TimeProvider? time = null)
                     await LogAsync(session, AuditAction.FirstKept, before!, Command, ct);
                 }
 
-                await session.ExecuteAsync(
-                    PartnerSql.Change,
-                    new(row.PartnerId, partner.Name, partner.Member, partner.Contact),
-                    ct
-                );
+                await session.ExecuteAsync(PartnerSql.Change, new(row.PartnerId, partner.Name, partner.Contact), ct);
                 await session.ExecuteAsync(PartnerSql.RemoveNames, new(row.PartnerId), ct);
                 await session.ExecuteAsync(PartnerSql.RemoveIdentifiers, new(row.PartnerId), ct);
-                await AddSpellingsAsync(session, row.PartnerId, partner, ct);
+                await session.ExecuteAsync(PartnerSql.RemoveMemberships, new(row.PartnerId), ct);
+                await AddListsAsync(session, row.PartnerId, partner, ct);
                 var changed = await FindAsync(session, partner.Code, ct);
                 await LogAsync(session, AuditAction.Changed, changed!, by ?? Command, ct);
                 return new PartnerOutcome.Done(changed!);
@@ -167,6 +164,10 @@ public sealed class PartnerStore(Database database, TimeProvider? time = null)
         return _cached = new(revision, partners, new(partners));
     }
 
+    /// <summary>Returns all partners as a session that only reads sees them; cached as the directory is.</summary>
+    internal async Task<IReadOnlyList<Partner>> ReadAsync(Session session, CancellationToken ct) =>
+        (await CurrentAsync(session, ct)).Partners;
+
     /// <summary>Returns all partners, in the order in which they were added.</summary>
     internal static async Task<IReadOnlyList<Partner>> AllAsync(Session session, CancellationToken ct) =>
         await ReadAsync(session, await session.QueryAsync(PartnerSql.All, ct), ct);
@@ -191,13 +192,17 @@ public sealed class PartnerStore(Database database, TimeProvider? time = null)
             name => name.PartnerId,
             name => name.Name
         );
+        var memberships = (await session.QueryAsync(PartnerSql.Memberships, ids, ct)).ToLookup(
+            membership => membership.PartnerId,
+            membership => membership.ToMembership()
+        );
         return
         [
             .. rows.Select(row => new Partner(
                 row.Code,
                 (PartnerKind)row.Kind,
                 row.Name,
-                row.Member,
+                [.. memberships[row.PartnerId]],
                 [.. names[row.PartnerId]],
                 [.. identifiers[row.PartnerId]],
                 row.Contact,
@@ -210,13 +215,13 @@ public sealed class PartnerStore(Database database, TimeProvider? time = null)
     {
         var id = await session.FirstAsync(
             PartnerSql.Add,
-            new(partner.Code, (byte)partner.Kind, partner.Name, partner.Member, partner.Contact),
+            new(partner.Code, (byte)partner.Kind, partner.Name, partner.Contact),
             ct
         );
-        await AddSpellingsAsync(session, id, partner, ct);
+        await AddListsAsync(session, id, partner, ct);
     }
 
-    private static async Task AddSpellingsAsync(Session session, int partnerId, Partner partner, CancellationToken ct)
+    private static async Task AddListsAsync(Session session, int partnerId, Partner partner, CancellationToken ct)
     {
         // Ordinal 0 marks code and name, which are not returned among the other names.
         var names = new[] { partner.Code, partner.Name }
@@ -231,6 +236,12 @@ public sealed class PartnerStore(Database database, TimeProvider? time = null)
             (identifier, index) => new object[] { identifier.ToUpperInvariant(), index }
         );
         await session.ExecuteAsync(PartnerSql.AddIdentifiers, new(partnerId, JsonRowSet.Serialize(identifiers)), ct);
+
+        var memberships = partner.Memberships.Select(
+            (membership, index) =>
+                new object?[] { index, membership.From?.DayNumber, membership.Until?.DayNumber, membership.EndorsedAt }
+        );
+        await session.ExecuteAsync(PartnerSql.AddMemberships, new(partnerId, JsonRowSet.Serialize(memberships)), ct);
     }
 
     private static async Task<PartnerOutcome?> TakenAsync(Session session, Partner partner, CancellationToken ct)

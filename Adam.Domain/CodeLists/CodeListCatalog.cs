@@ -111,6 +111,28 @@ public static class CodeListCatalog
             ]
         );
 
+    /// <summary>The numbered areas of the Vienna Declaration. The titles are not those of the Declaration.</summary>
+    public static CodeList DeclarationAreas { get; } =
+        new(
+            "declaration-areas",
+            "Areas of the Vienna Declaration, under titles of our own",
+            Rows("declaration-areas").Select(row => new CodeListEntry(row["code"], row["name"], row["description"]))
+        );
+
+    /// <summary>Areas that concern several pillars.</summary>
+    public static CodeList CrossCuttingAreas { get; } =
+        new(
+            "cross-cutting-areas",
+            "Areas that concern several pillars",
+            [
+                new("research", "Research", "Knowing more: studies, surveys, trends."),
+                new("financial-investigations", "Financial investigations", "Following the money of any offence."),
+                new("information-sharing", "Information sharing", "Passing on what others need to know."),
+                new("capacity-building", "Capacity-building", "Training, equipment and institutions."),
+                new("legal-frameworks", "Legal frameworks", "Laws, treaties and what they need to work."),
+            ]
+        );
+
     /// <summary>The vocabularies of sector codes.</summary>
     public static CodeList SectorVocabularies { get; } =
         new(
@@ -157,7 +179,9 @@ public static class CodeListCatalog
     [
         ActivityTypes,
         Countries,
+        CrossCuttingAreas,
         Currencies,
+        DeclarationAreas,
         Pillars,
         Relations,
         SdgTargets,

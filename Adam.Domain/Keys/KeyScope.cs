@@ -28,7 +28,7 @@ public enum KeyScope
     [JsonStringEnumMemberName("subscriptions:write")]
     SubscriptionsWrite = 5,
 
-    /// <summary>Changes partners, exchange rates and measures.</summary>
+    /// <summary>Changes partners, exchange rates, measures, meetings and recommendations.</summary>
     [JsonStringEnumMemberName("reference:write")]
     ReferenceWrite = 6,
 

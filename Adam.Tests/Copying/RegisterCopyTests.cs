@@ -85,7 +85,7 @@ public sealed class RegisterCopyTests
 
             Assert.That(
                 await new PartnerStore(database).AddAsync(
-                    new("ZZ", PartnerKind.Organisation, "Zeta", Member: true, [], [], null, 1),
+                    new("ZZ", PartnerKind.Organisation, "Zeta", [Membership.SinceBeforeRecords], [], [], null, 1),
                     default
                 ),
                 Is.InstanceOf<PartnerOutcome.Done>()
@@ -145,7 +145,16 @@ public sealed class RegisterCopyTests
                     database => RecordAsync(database, AProject.By("DE").Build()),
                     database =>
                         new PartnerStore(database).AddAsync(
-                            new("ZZ", PartnerKind.Organisation, "Zeta", Member: true, [], [], null, 1),
+                            new(
+                                "ZZ",
+                                PartnerKind.Organisation,
+                                "Zeta",
+                                [Membership.SinceBeforeRecords],
+                                [],
+                                [],
+                                null,
+                                1
+                            ),
                             default
                         ),
                 ]
@@ -241,7 +250,7 @@ public sealed class RegisterCopyTests
                 "IDB",
                 PartnerKind.Organisation,
                 "Bank \"of\" the C:\\ Isthmus",
-                Member: false,
+                Memberships: [],
                 ["Banco 😀", "İstanbul ıssız"],
                 ["XI-IDB-*"],
                 "ask@example.org",

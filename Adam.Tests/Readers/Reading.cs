@@ -129,6 +129,8 @@ internal static partial class Reading
             ["/v1/changes"] = ["", "owner=DE", "donor=US", "country=TJ", "subject=overlap", "limit=3"],
             ["/v1/imports"] = ["", "count=true"],
             ["/v1/partners"] = ["q=DE"],
+            ["/v1/meetings"] = ["", "count=true", "format=ics"],
+            ["/v1/recommendations"] = ["", "on=2015-12-14&count=true"],
             ["/v1/codelists"] = [""],
             ["/v1/routes"] = [""],
             ["/v1/exchange-rates"] = [""],

@@ -123,6 +123,11 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
             "/v1/imports/{id}/report",
             "/v1/mappings/{name}",
             "/v1/me",
+            // Of meetings and recommendations, which no project decides.
+            "/v1/meetings/{reference}",
+            "/v1/meetings/{reference}/history",
+            "/v1/recommendations/{set}/{number}",
+            "/v1/recommendations/{set}/{number}/history",
             "/v1/subscriptions/{id}",
             "/v1/subscriptions/{id}/deliveries",
             "/v1/subscriptions/{id}/feed",

@@ -21,6 +21,9 @@ public sealed partial class RestrictedQueryTests
         "Measure",
         // No restricted project is in a cluster.
         "OverlapClusterMember",
+        // Documents of no project.
+        "Meeting",
+        "Recommendation",
     ];
 
     [TestCase("sqlite")]

@@ -49,6 +49,30 @@ public sealed partial class QueryPlanTests
         }
     }
 
+    /// <summary>Meetings and recommendations are found by their key, and their versions by the record.</summary>
+    [Test]
+    public async Task Meetings_and_versions_are_searched_by_indexes()
+    {
+        var queries = QueryCatalogue
+            .Fixed(_register.Database)
+            .Where(query =>
+                query.Name
+                    is "MeetingSql.ByKey"
+                        or "RecommendationSql.ByKey"
+                        or "RecordVersionSql.Page"
+                        or "RecordVersionSql.Count"
+                        or "PartnerSql.Memberships"
+            )
+            .ToList();
+        Assert.That(queries, Has.Count.EqualTo(5));
+        foreach (var query in queries)
+        {
+            var plan = await PlanAsync(query);
+            Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
+            Assert.That(plan, Has.Some.Match("SEARCH"), $"{query}\n{string.Join("\n", plan)}");
+        }
+    }
+
     /// <summary>Each cell, facet, word and measure of a question is one search of an index.</summary>
     [Test]
     public async Task Measures_are_evaluated_by_searches_of_indexes()
@@ -208,6 +232,10 @@ public sealed partial class QueryPlanTests
             "MeasureSql.All",
             "MeasureVerdictSql.Current",
             "ProjectMeasureSql.Clear",
+            "MeetingSql.Revision",
+            "MeetingSql.All",
+            "RecommendationSql.Revision",
+            "RecommendationSql.All",
             "KeySql.List",
             "SubscriptionSql.List",
             "SubscriptionSql.DueWebhooks",

@@ -19,7 +19,6 @@ CREATE TABLE adam.Partner (
     -- 1 country, 2 organisation.
     Kind      tinyint NOT NULL CONSTRAINT CK_Partner_Kind CHECK (Kind IN (1, 2)),
     Name      nvarchar(400) NOT NULL,
-    Member    bit NOT NULL,
     Contact   nvarchar(400) NULL,
     Version   int NOT NULL
 );
@@ -44,6 +43,21 @@ CREATE TABLE adam.PartnerIdentifier (
 );
 GO
 CREATE INDEX IX_PartnerIdentifier_Partner ON adam.PartnerIdentifier (PartnerId, Ordinal);
+GO
+
+-- The times in which a partner is a member of the partnership. Days are numbers from 0001-01-01 on; both are included.
+CREATE TABLE adam.PartnerMembership (
+    PartnerId  int NOT NULL CONSTRAINT FK_PartnerMembership_Partner REFERENCES adam.Partner (PartnerId),
+    Ordinal    int NOT NULL,
+    -- Null: since before records began.
+    FromDay    int NULL,
+    -- Null: without a known end.
+    UntilDay   int NULL,
+    -- The reference of the meeting that endorsed the membership.
+    EndorsedAt nvarchar(40) NULL,
+    CONSTRAINT PK_PartnerMembership PRIMARY KEY (PartnerId, Ordinal),
+    CONSTRAINT CK_PartnerMembership_Days CHECK (FromDay <= UntilDay)
+);
 GO
 
 -- Keys of callers. Hash is the SHA-256 of the secret, which is not stored.
@@ -452,6 +466,17 @@ CREATE TABLE adam.Measure (
 );
 GO
 
+-- A row for each meeting. Document is the record as the API returns it, without what other records decide.
+CREATE TABLE adam.Meeting (
+    MeetingId    int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Meeting PRIMARY KEY,
+    -- The reference in upper case.
+    ReferenceKey nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_Meeting_ReferenceKey UNIQUE,
+    Version      int NOT NULL,
+    WithdrawnAt  datetime2(6) NULL,
+    Document     nvarchar(max) NOT NULL
+);
+GO
+
 -- The measures that projects declare, by the reference in upper case. There may be no such measure, or not yet.
 CREATE TABLE adam.ProjectMeasure (
     ReferenceKey nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL,
@@ -481,6 +506,17 @@ GO
 CREATE INDEX IX_MeasureVerdict_Link ON adam.MeasureVerdict (MeasureId, ProjectId, MeasureVerdictId);
 GO
 CREATE INDEX IX_MeasureVerdict_Project ON adam.MeasureVerdict (ProjectId, MeasureId, MeasureVerdictId);
+GO
+
+-- A row for each recommendation, in the same form as a meeting.
+CREATE TABLE adam.Recommendation (
+    RecommendationId int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Recommendation PRIMARY KEY,
+    -- The reference in upper case.
+    ReferenceKey     nvarchar(60) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT UX_Recommendation_ReferenceKey UNIQUE,
+    Version          int NOT NULL,
+    WithdrawnAt      datetime2(6) NULL,
+    Document         nvarchar(max) NOT NULL
+);
 GO
 
 -- The factors that `overlaps learn` adopted, in their order. A rebuild uses the last ones that are not withdrawn and
@@ -835,7 +871,7 @@ CREATE TABLE adam.AuditEntry (
     AuditId   bigint NOT NULL CONSTRAINT PK_AuditEntry PRIMARY KEY,
     At        datetime2(6) NOT NULL,
     -- 1 project, 2 overlap, 3 partner, 4 key, 5 import, 6 mapping, 7 subscription, 8 exchange rate, 9 learned rules,
-    -- 10 note on an overlap, 11 measure, 12 link of a project and a measure.
+    -- 10 note on an overlap, 11 measure, 12 link of a project and a measure, 13 meeting, 14 recommendation.
     Subject   tinyint NOT NULL CONSTRAINT CK_AuditEntry_Subject CHECK (Subject BETWEEN 1 AND 32),
     -- 1 created, 2 changed, 3 withdrawn, 4 revived, 5 verdict given, 6 verdict taken back, 7 removed, 8 revoked,
     -- 9 undone, 10 first kept, 11 finished.

@@ -22,6 +22,8 @@ public enum AuditSubject
 
     /// <summary>The verdict whether a project serves a measure.</summary>
     MeasureLink = 12,
+    Meeting = 13,
+    Recommendation = 14,
 }
 
 /// <summary>The kinds of entries.</summary>

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Adam.Api.Tables;
+
+namespace Adam.Api.Recommendations;
+
+/// <summary>Recommendations as a table, one row for each recommendation.</summary>
+internal static class RecommendationTable
+{
+    public static readonly ListTable All = new(
+        "recommendations",
+        [
+            TableColumn.Value("reference", 20),
+            TableColumn.Value("text", 60),
+            TableColumn.Value("language", 10),
+            TableColumn.List("pillars", "pillars", 22, TableCell.FromJson, "#sector"),
+            TableColumn.List("crossCutting", "crossCutting", 24, TableCell.FromJson),
+            TableColumn.List("areas", "areas", 14, TableCell.FromJson),
+            TableColumn.Value("state", 14),
+            TableColumn.Value("madeAt", 20),
+            TableColumn.Value("endorsedAt", 20),
+            TableColumn.Value("notEndorsedAt", 20),
+            TableColumn.Value("reason", 40),
+            new("toAll", "addressees", 10, ToAll),
+            Addressees("toPartners", "partners"),
+            Addressees("toOthers", "others"),
+            TableColumn.List("continues", "continues", 24, TableCell.FromJson),
+            TableColumn.List("continuedBy", "continuedBy", 24, TableCell.FromJson),
+            TableColumn.List("languages", "translations", 14, one => TableCell.FromMember(one, "language")),
+            TableColumn.Value("version", 8, type: ColumnType.Whole),
+            TableColumn.Instant("createdAt"),
+            TableColumn.Instant("updatedAt"),
+            TableColumn.Value("updatedBy", 20),
+        ]
+    );
+
+    private static TableCell ToAll(JsonElement recommendation) =>
+        recommendation.TryGetProperty("addressees", out var addressees)
+            ? TableCell.FromMember(addressees, "all")
+            : default;
+
+    private static TableColumn Addressees(string name, string member) =>
+        TableColumn.List(
+            name,
+            "addressees",
+            30,
+            recommendation =>
+                recommendation.TryGetProperty("addressees", out var addressees)
+                && addressees.TryGetProperty(member, out var list)
+                    ? list.EnumerateArray().Select(TableCell.FromJson)
+                    : null
+        );
+}

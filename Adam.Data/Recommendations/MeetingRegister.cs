@@ -1,0 +1,83 @@
+using Adam.Data.Databases;
+using Adam.Data.Meetings;
+using Adam.Data.Partners;
+using Adam.Domain.Meetings;
+using Adam.Domain.Partners;
+using Adam.Domain.Recommendations;
+
+namespace Adam.Data.Recommendations;
+
+/// <summary>Meetings, recommendations and partners as they are at one instant, withdrawn ones included.</summary>
+public sealed record MeetingSnapshot(
+    IReadOnlyList<StoredMeeting> Meetings,
+    IReadOnlyList<StoredRecommendation> Recommendations,
+    IReadOnlyList<Partner> Partners
+)
+{
+    private readonly Dictionary<string, StoredMeeting> _byKey = Meetings.ToDictionary(
+        stored => stored.Meeting.Key,
+        StringComparer.Ordinal
+    );
+
+    /// <summary>The partners by their codes.</summary>
+    public IReadOnlyDictionary<string, Partner> PartnersByCode { get; } =
+        Partners.ToDictionary(partner => partner.Code, StringComparer.Ordinal);
+
+    /// <summary>Returns the meeting with a reference, withdrawn or not; null if there was never one.</summary>
+    public StoredMeeting? FindMeeting(string reference) => _byKey.GetValueOrDefault(MeetingDraft.KeyOf(reference));
+
+    /// <summary>Returns the recommendation with a reference, withdrawn or not; null if there was never one.</summary>
+    public StoredRecommendation? FindRecommendation(string reference)
+    {
+        var key = RecommendationDraft.KeyOf(reference);
+        return Recommendations.FirstOrDefault(stored => stored.Recommendation.Key == key);
+    }
+
+    /// <summary>Returns the records with recommendations as they are after a write.</summary>
+    public MeetingSnapshot With(IReadOnlyList<Recommendation> written)
+    {
+        var byKey = written.ToDictionary(one => one.Key, StringComparer.Ordinal);
+        return this with
+        {
+            Recommendations =
+            [
+                .. Recommendations.Select(stored =>
+                    byKey.TryGetValue(stored.Recommendation.Key, out var now)
+                        ? stored with
+                        {
+                            Recommendation = now,
+                            Version = now.Version,
+                        }
+                        : stored
+                ),
+            ],
+        };
+    }
+
+    /// <summary>Returns what decides the states of recommendations on a day; null for all decisions.</summary>
+    public RecommendationStates StatesOn(DateOnly? day) =>
+        new(
+            [.. Recommendations.Where(stored => stored.IsActive).Select(stored => stored.Recommendation.Draft)],
+            _byKey.ToDictionary(pair => pair.Key, pair => pair.Value.Meeting.Draft.End, StringComparer.Ordinal),
+            day
+        );
+}
+
+/// <summary>Reads meetings, recommendations and partners together.</summary>
+public sealed class MeetingRegister(
+    Database database,
+    MeetingStore meetings,
+    RecommendationStore recommendations,
+    PartnerStore partners
+)
+{
+    public Task<MeetingSnapshot> ReadAsync(CancellationToken ct) =>
+        database.InReadTransactionAsync(
+            async session => new MeetingSnapshot(
+                await meetings.ReadAsync(session, ct),
+                await recommendations.ReadAsync(session, ct),
+                await partners.ReadAsync(session, ct)
+            ),
+            ct
+        );
+}
