@@ -115,7 +115,7 @@ public sealed class OverlapHttpTests(string engine) : RegisterTests(engine)
                   }
                 }
               ],
-              "verdict": null, "rules": "2", "edition": "cec47ab5ba24"
+              "verdict": null, "notes": 0, "rules": "2", "edition": "cec47ab5ba24"
             }
             """
         );

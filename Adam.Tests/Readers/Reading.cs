@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Web;
 
@@ -179,10 +181,14 @@ internal static partial class Reading
     public static async Task<string> SeenAsync(HttpClient client, string method, string target, string? body = null)
     {
         using var response = await client.SendAsync(method, target, body);
+        var content = await response.Content.ReadAsByteArrayAsync();
+        var text = Encoding.UTF8.GetString(content);
+        // The tag of a page is a hash of what the reader sees anyway, with its instants, which differ.
+        var ofContent = $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8))}\"";
         var headers = response
             .Headers.Where(header => header.Key is "ETag" or "Location" or "Link")
-            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}");
-        var text = await response.Content.ReadAsStringAsync();
+            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
+            .Select(header => header.Replace(ofContent, "(hash of the content)", StringComparison.Ordinal));
         var head = $"{(int)response.StatusCode} {string.Join("; ", headers)}";
         return $"{method} {HttpUtility.UrlDecode(target)}\n{head}\n{text}";
     }

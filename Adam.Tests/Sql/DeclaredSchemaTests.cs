@@ -19,6 +19,8 @@ public sealed partial class DeclaredSchemaTests
         "RegisterChange.Scope",
         "AuditEntry.Content",
         "Measure.Document",
+        "Meeting.Document",
+        "Recommendation.Document",
         "Subscription.Definition",
         "Import.Options",
         "ImportedProject.Document",

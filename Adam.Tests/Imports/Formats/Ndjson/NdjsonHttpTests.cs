@@ -51,7 +51,9 @@ public sealed class NdjsonHttpTests(string engine) : RegisterTests(engine)
 
         var posted = await _germany.RecordAsync("""{ "reference": "R-2" }""");
         var imported = await _germany.ReadAsync($"/v1/projects/{id}");
-        foreach (var member in (string[])["id", "reference", "createdAt", "updatedAt", "overlaps", "warnings"])
+        foreach (
+            var member in (string[])["id", "reference", "createdAt", "updatedAt", "overlaps", "measures", "warnings"]
+        )
         {
             posted.Remove(member);
             imported.Remove(member);
