@@ -91,7 +91,7 @@ public static class AdamData
             .AddSingleton<QueryPlanner>()
             .AddSingleton<OverlapStore>()
             .AddSingleton<OverlapNoteStore>()
-            .AddSingleton<ReviewQueue>()
+            .AddSingleton<ReviewQueueStore>()
             .AddSingleton<CoFundedProjects>()
             .AddSingleton<ProjectRecorder>()
             .AddSingleton<OverlapClusters>()

@@ -2,7 +2,6 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
-using Adam.Api.Tables;
 using Adam.Data.Gaps;
 using Adam.Data.Measures;
 using Adam.Domain.Gaps;

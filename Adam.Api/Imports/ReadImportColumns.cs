@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
 using Adam.Api.Configuration;
 using Adam.Api.Errors;
-using Adam.Api.Http;
 using Adam.Api.Imports.Formats;
 using Adam.Api.Imports.Formats.Tables;
 using Adam.Api.Imports.Templates;

@@ -1,4 +1,3 @@
-using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Gaps;
 using Adam.Api.OpenApi;

@@ -1,4 +1,3 @@
-using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Data.Partners;
 using Adam.Domain.CodeLists;
@@ -33,7 +32,9 @@ internal sealed class MeasureReader(PartnerStore partners)
             Title = reading.Title(body.Title),
             Description = TextNormalization.Paragraphs(body.Description),
             Recommendations = reading.References("recommendations", body.Recommendations),
-            DecidedAt = reading.References("decidedAt", body.DecidedAt is { } one ? [one] : []).FirstOrDefault(),
+            DecidedAt = reading.References("decidedAt", body.DecidedAt is { } one ? [one] : []) is [var meeting, ..]
+                ? meeting
+                : null,
             Priority = body.Priority,
             Pillars =
             [

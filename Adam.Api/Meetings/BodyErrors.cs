@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Serialization;
 using Adam.Domain.CodeLists;

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Serialization;
-using Adam.Data.Meetings;
 using Adam.Data.Recommendations;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Meetings;

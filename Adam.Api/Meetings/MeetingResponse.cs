@@ -4,7 +4,6 @@ using Adam.Api.Binding;
 using Adam.Api.Serialization;
 using Adam.Data.Meetings;
 using Adam.Data.Recommendations;
-using Adam.Domain.CodeLists;
 using Adam.Domain.Meetings;
 
 namespace Adam.Api.Meetings;

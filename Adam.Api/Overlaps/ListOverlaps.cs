@@ -41,7 +41,7 @@ internal sealed record ListOverlapsRequest : OverlapFilterRequest
 internal sealed class ListOverlaps(
     OverlapFilterReader filters,
     OverlapStore overlaps,
-    ReviewQueue queue,
+    ReviewQueueStore queue,
     CodeNames names,
     FilterSuggestions suggestions
 ) : Endpoint<ListOverlapsRequest, ListResponse<RawJson>>

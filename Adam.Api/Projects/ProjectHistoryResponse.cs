@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Adam.Api.Binding;
 using Adam.Api.Http;
 using Adam.Api.Serialization;

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
-using Adam.Api.Http;
 using Adam.Api.Idempotency;
 using Adam.Api.Meetings;
 using Adam.Api.OpenApi;

@@ -1,4 +1,3 @@
-using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.Idempotency;

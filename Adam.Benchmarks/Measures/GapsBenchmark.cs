@@ -1,7 +1,6 @@
 using Adam.Benchmarks.Registers;
 using Adam.Benchmarks.Timing;
 using Adam.Data.Audit;
-using Adam.Data.Databases;
 using Adam.Data.Gaps;
 using Adam.Data.Measures;
 using Adam.Data.Overlaps.Matching;

@@ -49,7 +49,7 @@ internal sealed class Register : IDisposable
 
     public OverlapStore Overlaps { get; }
 
-    public ReviewQueue Queue { get; }
+    public ReviewQueueStore Queue { get; }
 
     public DraftOverlaps Drafts { get; }
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Adam.Data.Audit.Recording;
 
 namespace Adam.Data.Audit;
 

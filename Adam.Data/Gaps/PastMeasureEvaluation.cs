@@ -1,7 +1,5 @@
 using Adam.Data.Databases;
 using Adam.Data.Measures;
-using Adam.Domain.Gaps;
-using Adam.Domain.Measures;
 using Adam.Domain.Projects;
 
 namespace Adam.Data.Gaps;

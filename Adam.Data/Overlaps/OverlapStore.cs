@@ -49,7 +49,7 @@ public sealed class OverlapStore(Database database, QueryPlanner planner, TermSt
     /// <summary>Returns a page of at most <paramref name="limit"/> stored pairs, each once.</summary>
     /// <param name="sort">
     /// Any but <see cref="OverlapSort.Start"/>. <see cref="OverlapSort.Uncertain"/> returns the ranked pairs of the
-    /// <see cref="ReviewQueue"/> alone.
+    /// review queue alone.
     /// </param>
     public Task<OverlapPage> RankAsync(
         OverlapFilter filter,

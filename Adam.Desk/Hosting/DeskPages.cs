@@ -6,7 +6,6 @@ using Adam.Desk.Duplication;
 using Adam.Desk.Forms;
 using Adam.Desk.Health;
 using Adam.Desk.Home;
-using Adam.Desk.Home;
 using Adam.Desk.Imports;
 using Adam.Desk.Judging;
 using Adam.Desk.Keys;

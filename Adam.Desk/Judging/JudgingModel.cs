@@ -48,7 +48,7 @@ public sealed record JudgingModel(PairModel? Pair, QueueCounts Counts)
     /// <param name="pair">The id of the pair to show; null for the first one of the queue.</param>
     public static async Task<JudgingModel> LoadAsync(DeskContext desk, DeskApi api, string? pair)
     {
-        var queue = new Queue(desk.Filters);
+        var queue = new QueueAddresses(desk.Filters);
         var cursor = desk.Filters["cursor"];
         var head = await api.GetAsync<Page<Overlap>>(queue.ListAddress(cursor));
         if (head.Items is [var left] && left.Id == desk.Filters["not"] && head.NextCursor is { } further)
@@ -74,7 +74,7 @@ public sealed record JudgingModel(PairModel? Pair, QueueCounts Counts)
 }
 
 /// <summary>The addresses of a queue: its filters and its order.</summary>
-public sealed class Queue(Filters filters)
+public sealed class QueueAddresses(Filters filters)
 {
     private const string Verdict = "verdict";
 
@@ -117,11 +117,11 @@ public sealed class Queue(Filters filters)
 }
 
 /// <summary>The numbers of pairs under the filters that wait, that wait again, and that are decided.</summary>
-public sealed record QueueCounts(Queue Queue, long Undecided, long Stale, long Decided)
+public sealed record QueueCounts(QueueAddresses Queue, long Undecided, long Stale, long Decided)
 {
     public static readonly string[] Verdicts = ["duplicate", "complementary", "co-funded", "unrelated"];
 
-    public static async Task<QueueCounts> LoadAsync(Queue queue, DeskApi api)
+    public static async Task<QueueCounts> LoadAsync(QueueAddresses queue, DeskApi api)
     {
         return new(
             queue,

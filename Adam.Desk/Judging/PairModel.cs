@@ -1,5 +1,4 @@
 using Adam.Desk.Calls;
-using Adam.Desk.Shell;
 
 namespace Adam.Desk.Judging;
 

@@ -12,7 +12,7 @@ public enum MeetingKind
     Other = 4,
 }
 
-/// <summary>Whether a meeting is to come, was held, or was cancelled.</summary>
+/// <summary>The stage of a meeting: to come, held or cancelled.</summary>
 /// <inheritdoc cref="MeetingKind" path="/remarks"/>
 public enum MeetingStatus
 {

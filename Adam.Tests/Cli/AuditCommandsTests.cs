@@ -61,7 +61,7 @@ public sealed class AuditCommandsTests
         Assert.That(output + error, Does.Contain(reason));
     }
 
-    private static string Now() => $"{DateTimeOffset.UtcNow:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}";
+    private static string Now() => $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}";
 
     private Task<(int Exit, string Output, string Error)> RunAsync(params string[] command) =>
         ProgramProcess.RunAsync([.. command, Setting]);

@@ -1,5 +1,4 @@
 using Adam.Domain.Keys;
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 

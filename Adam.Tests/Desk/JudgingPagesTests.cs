@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Adam.Domain.Keys;
@@ -203,7 +204,10 @@ public sealed class JudgingPagesTests
         {
             var page = await PageAsync($"/desk/overlaps/{item!["id"]}");
             var total = page.QuerySelector(".waterfall tfoot .figure")!;
-            Assert.That(decimal.Parse(total.GetAttribute("data-value")!), Is.EqualTo((decimal)item["score"]!));
+            Assert.That(
+                decimal.Parse(total.GetAttribute("data-value")!, CultureInfo.InvariantCulture),
+                Is.EqualTo((decimal)item["score"]!)
+            );
             Assert.That(total.TextContent, Is.EqualTo($"{(decimal)item["score"]!:0.0000}"));
             Assert.That(page.QuerySelectorAll(".compared tbody tr").Length, Is.GreaterThan(8));
         }
@@ -327,7 +331,10 @@ public sealed class JudgingPagesTests
 
     /// <summary>Returns a figure of the progress: undecided, stale, decided.</summary>
     private static int Figure(IHtmlDocument page, int index) =>
-        int.Parse(page.QuerySelectorAll(".queue .figure")[index].GetAttribute("data-value")!);
+        int.Parse(
+            page.QuerySelectorAll(".queue .figure")[index].GetAttribute("data-value")!,
+            CultureInfo.InvariantCulture
+        );
 
     private Task<HttpResponseMessage> SendAsync(IHtmlDocument page, params (string, string)[] fields) =>
         SendAsync(page, "form.verdict", _analyst, fields);

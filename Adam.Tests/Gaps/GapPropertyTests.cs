@@ -1,5 +1,4 @@
 using Adam.Data.Audit;
-using Adam.Data.Databases;
 using Adam.Data.Gaps;
 using Adam.Data.Measures;
 using Adam.Data.Overlaps.Matching;

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Adam.Domain.Keys;
-using Adam.Tests.Projects;
 
 namespace Adam.Tests.Imports;
 

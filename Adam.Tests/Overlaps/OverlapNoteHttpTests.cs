@@ -10,22 +10,22 @@ namespace Adam.Tests.Overlaps;
 /// <summary>Owners and analysts talk about a pair.</summary>
 public sealed class OverlapNoteHttpTests(string engine) : RegisterTests(engine)
 {
-    private TestApi _api = null!;
     private HttpClient _germany = null!;
     private HttpClient _america = null!;
     private HttpClient _analyst = null!;
     private JsonObject _ours = null!;
     private JsonObject _theirs = null!;
 
+    private TestApi Api => TestApi.Over(Register.Database);
+
     private string Pair => $"/v1/overlaps/{PairId(_ours, _theirs)}";
 
     [SetUp]
     public async Task RecordTwoThatMeet()
     {
-        _api = TestApi.Over(Register.Database);
-        _germany = await _api.ClientAsync(Role.Donor, "DE");
-        _america = await _api.ClientAsync(Role.Donor, "US");
-        _analyst = await _api.ClientAsync(Role.Analyst);
+        _germany = await Api.ClientAsync(Role.Donor, "DE");
+        _america = await Api.ClientAsync(Role.Donor, "US");
+        _analyst = await Api.ClientAsync(Role.Analyst);
         _ours = await _germany.RecordAsync(StrongMatch);
         _theirs = await _america.RecordAsync(With(StrongMatch, """{ "donors": [{ "partner": "US" }] }"""));
     }
@@ -59,7 +59,7 @@ public sealed class OverlapNoteHttpTests(string engine) : RegisterTests(engine)
         var third = await (
             await WriteAsync(_analyst, """{ "text": "Thank you.", "proposedVerdict": null }""")
         ).JsonAsync();
-        using var viewer = await _api.ClientAsync(Role.Viewer, "FR");
+        using var viewer = await Api.ClientAsync(Role.Viewer, "FR");
         Assert.That(
             (await viewer.ReadAsync($"{Pair}/notes")).Text(),
             Is.EqualTo($$"""{"items":[{{first.Text()}},{{second.Text()}},{{third.Text()}}],"nextCursor":null}""")
@@ -73,10 +73,10 @@ public sealed class OverlapNoteHttpTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Others_read_and_do_not_write()
     {
-        var refused = await WriteAsync(await _api.ClientAsync(Role.Donor, "FR"), """{ "text": "And we?" }""");
+        var refused = await WriteAsync(await Api.ClientAsync(Role.Donor, "FR"), """{ "text": "And we?" }""");
         var problem = await refused.ProblemAsync(403, "ADAM-6032");
         Assert.That((string?)problem["detail"], Does.Contain("of DE and US").And.Contain("of FR"));
-        using var viewer = await _api.ClientAsync(Role.Viewer, "DE");
+        using var viewer = await Api.ClientAsync(Role.Viewer, "DE");
         await (await WriteAsync(viewer, """{ "text": "Ours" }""")).ProblemAsync(403, "ADAM-2004");
         Assert.That((await viewer.ReadAsync($"{Pair}/notes"))["items"]!.AsArray(), Is.Empty);
         Assert.That((await viewer.ReadAsync("/v1/changes?subject=overlap"))["items"]!.AsArray(), Is.Empty);
@@ -92,7 +92,7 @@ public sealed class OverlapNoteHttpTests(string engine) : RegisterTests(engine)
             "application/merge-patch+json",
             ("If-Match", "*")
         );
-        var refused = await WriteAsync(await _api.ClientAsync(Role.Donor, "FR"), """{ "text": "We pay." }""");
+        var refused = await WriteAsync(await Api.ClientAsync(Role.Donor, "FR"), """{ "text": "We pay." }""");
         await refused.ProblemAsync(403, "ADAM-6032");
     }
 
@@ -194,7 +194,7 @@ public sealed class OverlapNoteHttpTests(string engine) : RegisterTests(engine)
     public async Task Note_is_a_change_an_event_for_the_owners_and_an_entry_of_the_chain()
     {
         var feeds = new List<string>();
-        foreach (var client in new[] { _germany, _america, await _api.ClientAsync(Role.Donor, "FR") })
+        foreach (var client in new[] { _germany, _america, await Api.ClientAsync(Role.Donor, "FR") })
         {
             var created = await (
                 await client.SendAsync(
@@ -212,14 +212,14 @@ public sealed class OverlapNoteHttpTests(string engine) : RegisterTests(engine)
             ((string?)change["change"], (string?)change["id"], (string?)change["by"], change["version"]),
             Is.EqualTo(("note-added", PairId(_ours, _theirs), "Test Donor", (JsonNode?)null))
         );
-        using var nobody = _api.Anonymous();
+        using var nobody = Api.Anonymous();
         var told = new List<bool>();
         foreach (var feed in feeds)
             told.Add((await nobody.GetStringAsync(feed)).Contains("Note on an overlap: ", StringComparison.Ordinal));
         Assert.That(told, Is.EqualTo(new[] { true, true, false }), "the owners of the two projects are told");
         Assert.That(await nobody.GetStringAsync(feeds[1]), Does.Not.Contain("for dogs, too?"), "the text is not sent");
 
-        using var admin = await _api.ClientAsync(Role.Admin);
+        using var admin = await Api.ClientAsync(Role.Admin);
         var entry = (await admin.ReadAsync("/v1/audit?subject=overlap-note"))["items"]!.AsArray().Single()!;
         Assert.That((string?)entry["action"], Is.EqualTo("created"));
         Assert.That(entry.ToJsonString(), Does.Contain(note.Id()).And.Contain("Is yours for dogs, too?"));
@@ -229,7 +229,7 @@ public sealed class OverlapNoteHttpTests(string engine) : RegisterTests(engine)
     [Test]
     public async Task Notes_are_those_of_a_list_in_memory()
     {
-        var third = await (await _api.ClientAsync(Role.Donor, "FR")).RecordAsync(
+        var third = await (await Api.ClientAsync(Role.Donor, "FR")).RecordAsync(
             With(StrongMatch, """{ "donors": [{ "partner": "FR" }] }""")
         );
         string[] pairs = [PairId(_ours, _theirs), PairId(_ours, third), PairId(_theirs, third)];
@@ -238,7 +238,7 @@ public sealed class OverlapNoteHttpTests(string engine) : RegisterTests(engine)
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[1, 9].Select(number => $"Note {number}"))
             .Array[60]
             .Sample(all => moves = [.. all], iter: 1, threads: 1);
-        HttpClient[] writers = [_germany, _america, await _api.ClientAsync(Role.Donor, "FR"), _analyst];
+        HttpClient[] writers = [_germany, _america, await Api.ClientAsync(Role.Donor, "FR"), _analyst];
         int[][] owners =
         [
             [0, 1],

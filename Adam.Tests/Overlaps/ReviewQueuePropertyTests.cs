@@ -67,7 +67,7 @@ public sealed class ReviewQueuePropertyTests(string engine) : RegisterTests(engi
 
     private static string Shown(RankedOverlap pair) => $"{pair.Overlap.Id} {pair.Score} {pair.SampleChance:0.000}";
 
-    private static async Task<List<RankedOverlap>> ReadAsync(ReviewQueue queue, OverlapFilter filter, int limit)
+    private static async Task<List<RankedOverlap>> ReadAsync(ReviewQueueStore queue, OverlapFilter filter, int limit)
     {
         var (found, after) = (new List<RankedOverlap>(), (QueuePosition?)null);
         do

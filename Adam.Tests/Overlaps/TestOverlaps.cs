@@ -12,7 +12,7 @@ internal static class TestOverlaps
     public static OverlapStore Store(Database database, QueryPlanThresholds? thresholds = null) =>
         new(database, Planner(thresholds), Statistics(database));
 
-    public static ReviewQueue Queue(Database database, int windows) =>
+    public static ReviewQueueStore Queue(Database database, int windows) =>
         new(database, Planner(), Statistics(database), Store(database)) { Windows = windows };
 
     public static ProjectRecorder Recorder(Database database, TimeProvider? time = null) =>

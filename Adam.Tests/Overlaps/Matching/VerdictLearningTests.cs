@@ -1,4 +1,3 @@
-using Adam.Domain.Overlaps;
 using Adam.Domain.Overlaps.Matching;
 
 namespace Adam.Tests.Overlaps.Matching;

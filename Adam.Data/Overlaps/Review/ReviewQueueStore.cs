@@ -11,7 +11,7 @@ namespace Adam.Data.Overlaps.Review;
 /// pair of the <see cref="ReviewSample"/>, which scores below the floor. Verdicts about ranked pairs alone would teach
 /// nothing about what the ranking misses.
 /// </summary>
-public sealed class ReviewQueue(
+public sealed class ReviewQueueStore(
     Database database,
     QueryPlanner planner,
     TermStatisticsStore termStatistics,
