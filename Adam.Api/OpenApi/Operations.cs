@@ -181,7 +181,15 @@ internal sealed class Operations : IOperationFilter
                     .OrderBy(type => type.EndsWith("xml", StringComparison.Ordinal))
                     .ToDictionary(
                         type => type,
-                        IOpenApiMediaType (type) => new OpenApiMediaType { Example = ExampleFile.Body(operation, type) }
+                        IOpenApiMediaType (type) =>
+                            new OpenApiMediaType
+                            {
+                                // Without JSON among the media types, NSwag's client does not compile without one.
+                                Schema = mediaTypes.Contains(Json.MediaType)
+                                    ? null
+                                    : new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                                Example = ExampleFile.Body(operation, type),
+                            }
                     ),
             };
         }

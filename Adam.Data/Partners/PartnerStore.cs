@@ -232,9 +232,10 @@ public sealed class PartnerStore(Database database, TimeProvider? time = null)
             .DistinctBy(row => (string)row[0]);
         await session.ExecuteAsync(PartnerSql.AddNames, new(partnerId, JsonRowSet.Serialize(names)), ct);
 
-        var identifiers = partner.Identifiers.Select(
-            (identifier, index) => new object[] { identifier.ToUpperInvariant(), index }
-        );
+        var identifiers = partner
+            .Identifiers.Select(identifier => identifier.ToUpperInvariant())
+            .Distinct(StringComparer.Ordinal)
+            .Select((identifier, index) => new object[] { identifier, index });
         await session.ExecuteAsync(PartnerSql.AddIdentifiers, new(partnerId, JsonRowSet.Serialize(identifiers)), ct);
 
         var memberships = partner.Memberships.Select(

@@ -168,13 +168,25 @@ public sealed class DeskBrowserTests
     [Test]
     [Explicit("It writes docs/desk. Run it after a view has changed.")]
     public async Task Pictures_are_taken(
-        [Values("overview", "map", "matrix", "timeline", "overlaps", "project", "brief")] string view
+        [Values(
+            "overview",
+            "map",
+            "matrix",
+            "timeline",
+            "overlaps",
+            "project",
+            "brief",
+            "judging",
+            "duplication",
+            "recording"
+        )]
+            string view
     )
     {
         await using var context = await ContextAsync("en-GB", 1280);
         var page = await context.NewPageAsync();
         await page.GotoAsync(_demo.Address);
-        await SignInAsync(page, Role.Analyst);
+        await SignInAsync(page, view == "recording" ? Role.Donor : Role.Analyst);
         await page.GotoAsync(
             _demo.Address
                 + view switch
@@ -183,6 +195,7 @@ public sealed class DeskBrowserTests
                     "brief" => "/desk/countries/TJ",
                     "timeline" => "/desk/timeline?country=TJ&activeFrom=2024-01-01",
                     "project" => "/desk/overlaps?kind=same-project",
+                    "recording" => "/desk/projects/new",
                     _ => $"/desk/{view}",
                 }
         );

@@ -26,6 +26,26 @@ public sealed class MembershipHttpTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
+    public async Task Identifier_that_is_stated_twice_is_one()
+    {
+        var admin = await TestApi.Over(Register.Database).ClientAsync(Role.Admin);
+        var code = $"X{Guid.NewGuid():N}"[..12].ToUpperInvariant();
+        var added = await admin.SendAsync(
+            "POST",
+            "/v1/partners",
+            $$"""
+            {
+              "code": "{{code}}", "kind": "organisation", "name": "Org {{code}}", "member": false,
+              "identifiers": ["XM-{{code}}", "xm-{{code}}", "XM-{{code}}"]
+            }
+            """
+        );
+        Assert.That((int)added.StatusCode, Is.EqualTo(201), await added.Content.ReadAsStringAsync());
+        var partner = await (await admin.GetAsync($"/v1/partners/{code}")).JsonAsync();
+        Assert.That(partner["identifiers"]!.ToJsonString(), Is.EqualTo($"[\"XM-{code}\"]"));
+    }
+
+    [Test]
     public async Task Founding_partner_shows_its_membership()
     {
         var client = await TestApi.Over(Register.Database).ClientAsync(Role.Viewer);
