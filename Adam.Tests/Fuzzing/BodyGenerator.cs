@@ -14,8 +14,15 @@ internal sealed class BodyGenerator(Harvest harvest, Random random)
 
     /// <summary>Returns a body, and adds its <c>Content-Type</c> to the headers.</summary>
     /// <param name="path">The path of the operation.</param>
+    /// <param name="reference">The reference of the record that the path names; null if it names none.</param>
     /// <param name="requestBody">The bodies that the operation takes.</param>
-    public byte[] Next(string path, JsonObject requestBody, bool isValid, List<(string Name, string Value)> headers)
+    public byte[] Next(
+        string path,
+        string? reference,
+        JsonObject requestBody,
+        bool isValid,
+        List<(string Name, string Value)> headers
+    )
     {
         var types = requestBody["content"]!.AsObject().ToList();
         var (type, content) = random.Pick(types);
@@ -38,12 +45,12 @@ internal sealed class BodyGenerator(Harvest harvest, Random random)
             return random.Pick(HostileValues.Bodies);
         if (type == "multipart/form-data")
             return Form(headers, isValid);
-        if (content!["schema"] is null)
+        if (content!["schema"] is null || (string?)content["schema"]!["format"] == "binary")
             return File(type, content["example"], isValid);
 
         var body = content["example"]?.DeepClone() ?? new JsonObject();
         if (body["reference"] is not null && (isValid || !random.IsOneIn(4)))
-            body["reference"] = $"FUZZ-{random.Next(400)}";
+            body["reference"] = reference ?? $"FUZZ-{random.Next(400)}";
         return JsonMutation.Mutate(body, isValid ? 0 : random.Next(1, 4), harvest, path, random);
     }
 

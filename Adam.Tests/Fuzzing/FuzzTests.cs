@@ -26,7 +26,7 @@ public sealed partial class FuzzTests
     private const int MostFaults = 25;
 
     /// <summary>The number of operations of which no request needs to succeed.</summary>
-    private const int MostNever = 4;
+    private const int MostNever = 6;
 
     private const long MostWalBytes = 64 << 20;
     private const long MostMemoryGrowth = 128 << 20;

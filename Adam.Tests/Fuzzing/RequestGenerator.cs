@@ -173,13 +173,22 @@ internal sealed class RequestGenerator
             method = "HEAD";
 
         var body = operation["requestBody"] is JsonObject content
-            ? _bodies.Next(path, content, isValid, headers)
+            ? _bodies.Next(path, ReferenceIn(path, target), content, isValid, headers)
             : null;
         if (body is null && !isValid && _random.IsOneIn(30))
             body = _random.Pick(HostileValues.Bodies);
         headers.AddRange(Headers(operation, isValid ? "valid" : ""));
         // A changed path belongs to another operation, or to none.
         return new(Matches(path, target) ? name : null, method, target, Clean(headers), body);
+    }
+
+    /// <summary>Returns the reference that the target of a record names; null if its path has none.</summary>
+    private static string? ReferenceIn(string path, string target)
+    {
+        var segments = target.Split('?')[0].Split('/').Select(Uri.UnescapeDataString).ToList();
+        return path.EndsWith("/{reference}", StringComparison.Ordinal) ? segments[^1]
+            : path.EndsWith("/{set}/{number}", StringComparison.Ordinal) ? $"{segments[^2]}/{segments[^1]}"
+            : null;
     }
 
     /// <summary>Returns true if the target is of this path, and of no other.</summary>
