@@ -185,9 +185,12 @@ internal sealed class Operations : IOperationFilter
                             new OpenApiMediaType
                             {
                                 // Without JSON among the media types, NSwag's client does not compile without one.
-                                Schema = mediaTypes.Contains(Json.MediaType)
-                                    ? null
-                                    : new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                                // Swagger UI would ask for a file in place of the example of a text.
+                                Schema =
+                                    mediaTypes.Contains(Json.MediaType)
+                                    || type.StartsWith("text/", StringComparison.Ordinal)
+                                        ? null
+                                        : new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
                                 Example = ExampleFile.Body(operation, type),
                             }
                     ),

@@ -210,9 +210,13 @@ public sealed record RecordModel(string? Id, FormState State, Choices Choices, F
 
         model = await WithFindingsAsync(model, desk, api);
         var findings = model.Findings!;
-        if (findings.Faults.Count > 0)
+        // After two clicks, the first may have recorded the project already. The key of the form tells it from another
+        // project with the reference, which the register refuses.
+        var mayBeRecorded =
+            model.Id is null && findings.Faults.Count > 0 && findings.Faults.All(fault => fault.Code == ReferenceTaken);
+        if (findings.Faults.Count > 0 && !mayBeRecorded)
             return new FormAnswer.Page(Show(desk, model));
-        if (findings.AreNoteworthy && model.State.Fields[Seen] != findings.Digest)
+        if (!mayBeRecorded && findings.AreNoteworthy && model.State.Fields[Seen] != findings.Digest)
             return new FormAnswer.Page(Show(desk, model with { HasToConfirm = true }));
 
         var (body, fieldOf) = ProjectFields.ToBody(model.State.Fields, model.Choices);
@@ -232,6 +236,9 @@ public sealed record RecordModel(string? Id, FormState State, Choices Choices, F
         catch (ApiProblemException problem)
             when (problem.Status is >= 400 and < 500 and not StatusCodes.Status401Unauthorized)
         {
+            if (mayBeRecorded)
+                return new FormAnswer.Page(Show(desk, model));
+
             var refused = model with
             {
                 Problem = problem.Problem,

@@ -114,6 +114,8 @@ public sealed class RecordingTests
         var answers = await Task.WhenAll(
             Enumerable.Range(0, 3).Select(_ => _donor.SendFormAsync("/desk/projects/new", seen))
         );
+        // One more click, when the first has certainly recorded the project.
+        answers = [.. answers, await _donor.SendFormAsync("/desk/projects/new", seen)];
         Assert.That(answers.Select(answer => answer.StatusCode), Is.All.EqualTo(HttpStatusCode.SeeOther));
         Assert.That(answers.Select(answer => answer.Headers.Location!.ToString()).Distinct().Count(), Is.EqualTo(1));
         Assert.That(await CountAsync("Q7TWICE"), Is.EqualTo(1));

@@ -91,6 +91,7 @@ public sealed partial class DocumentTests
                     "look-alikes.ndjson",
                     "compose.yaml",
                     "map.png",
+                    "judging.png",
                     "project.png",
                 }
             )
