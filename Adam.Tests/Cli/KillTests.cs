@@ -38,7 +38,7 @@ public sealed class KillTests
     {
         var key = await NewKeyAsync();
         var acknowledged = new ConcurrentBag<string>();
-        var (program, address) = await ProgramProcess.ServeAsync(DataPath);
+        var (program, address) = await ServeAsync();
         using (program)
         {
             using var client = ProgramProcess.Client(address, key);
@@ -64,7 +64,7 @@ public sealed class KillTests
     {
         var key = await NewKeyAsync();
         var acknowledged = new ConcurrentDictionary<string, string>();
-        var (program, address) = await ProgramProcess.ServeAsync(DataPath);
+        var (program, address) = await ServeAsync();
         using (program)
         {
             using var client = ProgramProcess.Client(address, key);
@@ -113,24 +113,26 @@ public sealed class KillTests
         await RecordAsync(600);
         var key = await NewKeyAsync();
         var acknowledged = new ConcurrentBag<string>();
-        var (server, address) = await ProgramProcess.ServeAsync(DataPath);
+        var (server, address) = await ServeAsync();
         using (server)
         {
             using var client = ProgramProcess.Client(address, key);
-            using var rebuild = ProgramProcess.Start("overlaps", "rebuild", DataPath);
-            await WaitForCopiesAsync(rebuild);
-            await PostUntilKilledAsync(
+            var hasWriters = new TaskCompletionSource();
+            var writes = PostUntilKilledAsync(
                 (_, body) => client.SendAsync("POST", "/v1/projects", body),
                 (reference, _) =>
                 {
                     acknowledged.Add(reference);
-                    if (acknowledged.Count != Writers)
-                        return;
-
-                    rebuild.Signal(Signal.Kill);
-                    server.Signal(Signal.Kill);
+                    if (acknowledged.Count >= Writers)
+                        hasWriters.TrySetResult();
                 }
             );
+            await Task.WhenAny(writes, hasWriters.Task);
+            using var rebuild = ProgramProcess.Start("overlaps", "rebuild", DataPath);
+            await WaitForCopiesAsync(rebuild);
+            rebuild.Signal(Signal.Kill);
+            server.Signal(Signal.Kill);
+            await writes;
             await rebuild.EndAsync();
         }
 
@@ -197,6 +199,10 @@ public sealed class KillTests
         await IsWholeAsync();
     }
 
+    /// <remarks>The test writes as fast as it can, so no limit may end it.</remarks>
+    private Task<(ProgramProcess Program, Uri Address)> ServeAsync() =>
+        ProgramProcess.ServeAsync(DataPath, "--Adam:Limits:WritesPerMinute=0");
+
     private async Task<string> NewKeyAsync()
     {
         var key = KeySecret.Create();
@@ -226,7 +232,8 @@ public sealed class KillTests
                         {
                             while (true)
                             {
-                                var reference = $"R-{Interlocked.Increment(ref number)}";
+                                // Not the references of AProject, which other records of the register may have.
+                                var reference = $"K-{Interlocked.Increment(ref number)}";
                                 var answer = await post(
                                     reference,
                                     ProjectHttp.Body($$"""{ "reference": "{{reference}}" }""")

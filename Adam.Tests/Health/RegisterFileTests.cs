@@ -151,9 +151,13 @@ public sealed class RegisterFileTests
     {
         await RecordAsync();
         var log = await File.ReadAllBytesAsync(_path + "-wal");
-        new RegisterBackup(_database).Run(_path + ".backup", default);
+        var backup = _path + ".backup";
+        new RegisterBackup(_database).Run(backup, default);
         await StopAsync();
-        File.Delete(_path);
+
+        // A folder of its own, where nothing of the former register can be open any more.
+        _folder = Directory.CreateDirectory(Path.Combine(_folder, "lost")).FullName;
+        _path = Path.Combine(_folder, "adam.db");
         await File.WriteAllBytesAsync(_path + "-wal", log);
 
         _database = new(_path);
@@ -164,11 +168,30 @@ public sealed class RegisterFileTests
         Assert.That(File.Exists(_path), Is.False);
 
         // The restored register must not get the log of the lost one.
-        await new RegisterRestore(_database, TimeProvider.System).RunAsync(_path + ".backup", default);
+        await new RegisterRestore(_database, TimeProvider.System).RunAsync(backup, default);
         Assert.That(File.Exists(_path + "-wal"), Is.False);
         Assert.That(Directory.GetFiles(_folder, "adam.db.*-wal"), Has.Length.EqualTo(1), "it is kept");
         Start();
         Assert.That(await CountAsync(), Is.EqualTo(2));
+    }
+
+    [Test]
+    [Platform("Linux", Reason = "Linux tells the open files of a process.")]
+    public async Task Register_that_is_closed_has_no_file_open()
+    {
+        Assert.That(OpenFiles(), Is.Not.Empty);
+        await StopAsync();
+        Assert.That(OpenFiles(), Is.Empty);
+        Assert.That(File.Exists(_path + "-wal"), Is.False, "the log was moved to the file");
+
+        _database = new(_path);
+        Start();
+
+        IEnumerable<string> OpenFiles() =>
+            Directory
+                .GetFiles("/proc/self/fd")
+                .Select(link => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName ?? "")
+                .Where(path => path.StartsWith(_path, StringComparison.Ordinal));
     }
 
     [Test]

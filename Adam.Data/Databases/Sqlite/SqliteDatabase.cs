@@ -55,6 +55,8 @@ public sealed class SqliteDatabase : Database, IDisposable
         var settings = new SqliteConnectionStringBuilder
         {
             DataSource = Location,
+            // Only a migration may make a file. Otherwise a connection could make a new register where one was lost.
+            Mode = SqliteOpenMode.ReadWrite,
             ForeignKeys = true,
             DefaultTimeout = 30,
             Pooling = false,
