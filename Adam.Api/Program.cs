@@ -40,7 +40,7 @@ static WebApplication Build(string[] args)
         .AddKeysAndRoles(settings)
         .AddTokens(settings.OpenIdConnect)
         .AddSingleton<HomeIndex>()
-        .AddDeskPages()
+        .AddDeskPages(settings)
         .AddRequestLimits(settings.Limits)
         .AddSingleton<KnownPaths>()
         .AddSingleton<MalformedRequests>()
@@ -72,7 +72,7 @@ static WebApplication Build(string[] args)
     app.UseMiddleware<KeyScopeMiddleware>(); // of keys that are restricted to scopes
     app.UseMiddleware<DatabaseLimitsMiddleware>();
     app.UseMiddleware<IdempotencyMiddleware>();
-    app.MapDeskPages(); // for people: / and /desk
+    app.MapDeskPages(settings); // for people: / and /desk
     app.MapPages(); // and /docs
     app.MapMailPages(); // of the links in mails
     app.MapContract();

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using Adam.Api.Configuration;
 using Adam.Api.Errors;
 using Adam.Api.Security;
 using Adam.Data.BrowserSessions;
@@ -9,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Adam.Api.BrowserSessions;
 
 /// <summary>
-/// Authenticates the session of a browser on <c>/v1</c> as the holder of its key. A request that another site could
-/// have caused is refused, also a read.
+/// Authenticates the session of a browser on <c>/v1</c> as the holder of its key or account. A request that another
+/// site could have caused is refused, also a read.
 /// </summary>
 internal sealed class BrowserSessionHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -18,7 +19,8 @@ internal sealed class BrowserSessionHandler(
     UrlEncoder encoder,
     BrowserSessionStore sessions,
     KeyStore keys,
-    KeyAccess access
+    KeyAccess access,
+    Settings settings
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "BrowserSession";
@@ -44,22 +46,38 @@ internal sealed class BrowserSessionHandler(
                 $"A browser's session is accepted here with the header {RequestOrigin.Header}: 1, or for a read that "
                     + "the browser marks as one of this site. A program sends Authorization: Bearer adam_…"
             );
-        if (
-            await sessions.FindKeyAsync(token, Context.RequestAborted) is not { } keyId
-            || await keys.FindAsync(keyId, Context.RequestAborted) is not { } stored
-        )
-            return Reject(ErrorCodes.SessionEnded, "This browser's session has ended. Sign in again at /.");
 
         try
         {
-            var caller = await access.OpenAsync(stored, Context);
-            return AuthenticateResult.Success(new(caller.ToPrincipal(), Scheme.Name));
+            return await FindCallerAsync(token) is { } caller
+                ? AuthenticateResult.Success(new(caller.ToPrincipal(), Scheme.Name))
+                : Reject(ErrorCodes.SessionEnded, "This browser's session has ended. Sign in again at /.");
         }
         catch (RefusedCallerException refused)
         {
             return AuthenticateResult.Fail(refused);
         }
     }
+
+    /// <summary>Returns the holder of a session; null if it has ended.</summary>
+    private async Task<Caller?> FindCallerAsync(string token) =>
+        await sessions.FindAsync(token, Context.RequestAborted) switch
+        {
+            { KeyId: { } keyId } when await keys.FindAsync(keyId, Context.RequestAborted) is { } stored =>
+                await access.OpenAsync(stored, Context),
+            // An operator who no longer lets accounts sign in ends their sessions.
+            { Account: { } account } session when settings.OpenIdConnect?.Client is not null => new Caller(
+                account.Partner,
+                account.Role,
+                account.Name,
+                account.Id
+            )
+            {
+                RequestId = Context.TraceIdentifier,
+                Token = new(account.Issuer, account.Subject, session.ExpiresAt),
+            },
+            _ => null,
+        };
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties) =>
         await Context.WriteChallengeAsync(await HandleAuthenticateOnceSafeAsync());

@@ -14,6 +14,9 @@ namespace Adam.Api.Configuration;
 /// <param name="NameClaim">The claim with a name to show beside the subject; null to show the subject only.</param>
 /// <param name="Partners">Codes of partners by values of the claim; other values are codes themselves.</param>
 /// <param name="Roles">Roles by values of the claim; other values are names of roles themselves.</param>
+/// <param name="Client">
+/// The program as a client of the issuer, with which people sign in on the desk; null if they do so with keys only.
+/// </param>
 internal sealed record OpenIdConnectSettings(
     Uri Authority,
     string Audience,
@@ -21,10 +24,16 @@ internal sealed record OpenIdConnectSettings(
     string RoleClaim,
     string? NameClaim,
     IReadOnlyDictionary<string, string> Partners,
-    IReadOnlyDictionary<string, Role> Roles
+    IReadOnlyDictionary<string, Role> Roles,
+    OpenIdConnectClient? Client
 )
 {
     public const string Section = "Adam:OpenIdConnect";
+
+    private const string ClientId = nameof(ClientId);
+    private const string ClientSecret = nameof(ClientSecret);
+    private const string Scope = nameof(Scope);
+    private const string DefaultScope = "openid profile";
 
     private static readonly string[] Names =
     [
@@ -35,6 +44,9 @@ internal sealed record OpenIdConnectSettings(
         nameof(NameClaim),
         nameof(Partners),
         nameof(Roles),
+        ClientId,
+        ClientSecret,
+        Scope,
     ];
 
     /// <summary>Returns the settings; null if no issuer is configured.</summary>
@@ -64,7 +76,8 @@ internal sealed record OpenIdConnectSettings(
             Mapped(section, nameof(Partners))
                 .ToDictionary(one => one.Key, one => one.Value, StringComparer.OrdinalIgnoreCase),
             Mapped(section, nameof(Roles))
-                .ToDictionary(one => one.Key, one => ReadRole(one.Key, one.Value), StringComparer.OrdinalIgnoreCase)
+                .ToDictionary(one => one.Key, one => ReadRole(one.Key, one.Value), StringComparer.OrdinalIgnoreCase),
+            ReadClient(section)
         );
     }
 
@@ -103,6 +116,29 @@ internal sealed record OpenIdConnectSettings(
                     + "https://login.example.org/realms/partners. Only localhost may have http."
             );
 
+    private static OpenIdConnectClient? ReadClient(IConfigurationSection section)
+    {
+        var scopes = (Text(section, Scope) ?? DefaultScope).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (Text(section, ClientId) is { } id)
+            return scopes.Contains("openid", StringComparer.Ordinal)
+                ? new(id, Text(section, ClientSecret), scopes)
+                : throw new SettingException(
+                    $"{Section}:{Scope} is '{section[Scope]}'; it must contain openid, without which the issuer "
+                        + "returns no ID token."
+                );
+
+        foreach (var name in new[] { ClientSecret, Scope })
+        {
+            if (Text(section, name) is not null)
+                throw new SettingException(
+                    $"{Section}:{name} is set and {Section}:{ClientId} is not; set it to the id of the register at the "
+                        + "issuer, or take both away."
+                );
+        }
+
+        return null;
+    }
+
     private static Role ReadRole(string value, string name) =>
         FindRole(name)
         ?? throw new SettingException(
@@ -124,3 +160,8 @@ internal sealed record OpenIdConnectSettings(
     private static string? Text(IConfigurationSection section, string name) =>
         section[name]?.Trim() is { Length: > 0 } text ? text : null;
 }
+
+/// <summary>The register as a client of the issuer.</summary>
+/// <param name="Secret">The secret of a confidential client; null for a public one.</param>
+/// <param name="Scopes">The scopes that are asked for, <c>openid</c> among them.</param>
+internal sealed record OpenIdConnectClient(string Id, string? Secret, IReadOnlyList<string> Scopes);

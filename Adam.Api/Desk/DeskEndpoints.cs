@@ -1,3 +1,4 @@
+using Adam.Api.Accounts;
 using Adam.Api.Binding;
 using Adam.Api.BrowserSessions;
 using Adam.Api.Configuration;
@@ -5,6 +6,7 @@ using Adam.Api.Pages;
 using Adam.Api.Serialization;
 using Adam.Data.BrowserSessions;
 using Adam.Desk.Calls;
+using Adam.Desk.Home;
 using Adam.Desk.Hosting;
 using Adam.Desk.Shell;
 
@@ -18,25 +20,30 @@ internal static class DeskEndpoints
 
     private static readonly string[] MediaTypes = [Html.MediaType, Json.MediaType];
 
-    public static IServiceCollection AddDeskPages(this IServiceCollection services) =>
+    public static IServiceCollection AddDeskPages(this IServiceCollection services, Settings settings) =>
         services
             .AddDesk()
+            .AddSingleton(
+                new SignInWays(settings.Contact, settings.OpenIdConnect?.Client is null ? null : AccountSignIn.Path)
+            )
             .AddBrowserSessions()
+            .AddAccountSignIn(settings.OpenIdConnect)
             .AddSingleton<InProcessApi>()
             .AddSingleton<IApi>(provider => provider.GetRequiredService<InProcessApi>())
             .AddSingleton<PersonForms>()
             .AddSingleton<IPersonForms>(provider => provider.GetRequiredService<PersonForms>());
 
-    public static void MapDeskPages(this WebApplication app)
+    public static void MapDeskPages(this WebApplication app, Settings settings)
     {
         app.MapGet("/", RespondWithHomeAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/desk/sign-in", SignInAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
         app.MapPost("/desk/sign-out", SignOutAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
+        app.MapAccountSignIn(settings.OpenIdConnect);
         app.MapDesk();
     }
 
     /// <summary>Answers a person with a page, and a program with an index.</summary>
-    private static Task RespondWithHomeAsync(HttpContext http, HomeIndex index, Settings settings)
+    private static Task RespondWithHomeAsync(HttpContext http, HomeIndex index)
     {
         if (Negotiation.Choose(http, MediaTypes) != 0)
         {
@@ -49,20 +56,19 @@ internal static class DeskEndpoints
                 http,
                 new(
                     LocalAddress.Parse(address),
-                    settings.Contact,
                     SessionCookie.Read(http) is null ? null : DeskPages.WordsOf(http)["SignIn.ended"]
                 ),
                 StatusCodes.Status200OK
             )
-            : DeskPages.RespondWithHomeAsync(http, settings.Contact);
+            : DeskPages.RespondWithHomeAsync(http);
     }
 
-    private static async Task SignInAsync(HttpContext http, PersonForms forms, Settings settings)
+    private static async Task SignInAsync(HttpContext http, PersonForms forms)
     {
         var form = await forms.ReadAsync(http, MostFormBytes);
         var address = LocalAddress.Parse(form["return"]);
         if (await forms.SignInAsync(http, form["key"].ToString()) is { } refusal)
-            await DeskPages.SendSignInAsync(http, new(address, settings.Contact, refusal), http.Response.StatusCode);
+            await DeskPages.SendSignInAsync(http, new(address, refusal), http.Response.StatusCode);
         else
             SeeOther(http, address);
     }

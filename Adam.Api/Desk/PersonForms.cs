@@ -81,10 +81,11 @@ internal sealed partial class PersonForms(
         // A session that the browser had is of no use any more.
         if (SessionCookie.Read(http) is { } earlier)
             await sessions.EndAsync(earlier, http.RequestAborted);
-        var token = await sessions.StartAsync(me.Key.Id, settings.SessionLifetime, http.RequestAborted);
+        var keyId = me.Key!.Id;
+        var token = await sessions.StartAsync(keyId, settings.SessionLifetime, http.RequestAborted);
         SessionCookie.Write(http, token!, settings.SessionLifetime);
         var browser = ClientAddress.FromRequest(http);
-        SignedIn(log, me.Key.Id, browser, http.TraceIdentifier);
+        SignedIn(log, keyId, browser, http.TraceIdentifier);
         return null;
     }
 

@@ -50,16 +50,18 @@ internal static class TokenServices
                 {
                     options.ConfigurationManager = issuer.Manager;
                     options.MapInboundClaims = false;
-                    options.TokenValidationParameters = Parameters(settings, time);
+                    options.TokenValidationParameters = Parameters(settings.Audience, time);
                 }
             );
         return services;
     }
 
-    private static TokenValidationParameters Parameters(OpenIdConnectSettings settings, TimeProvider time) =>
+    /// <summary>Returns what a token must be.</summary>
+    /// <param name="audience">The value that its claim <c>aud</c> must have.</param>
+    public static TokenValidationParameters Parameters(string audience, TimeProvider time) =>
         new()
         {
-            ValidAudience = settings.Audience,
+            ValidAudience = audience,
             ValidAlgorithms = Algorithms,
             RequireSignedTokens = true,
             RequireExpirationTime = true,

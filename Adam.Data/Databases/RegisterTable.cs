@@ -56,6 +56,12 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             "TokenHash",
             Bytes("TokenHash"),
             Whole("ApiKeyId"),
+            Text("AccountId"),
+            Whole("PartnerId"),
+            Whole("Role"),
+            Text("Name"),
+            Text("Issuer"),
+            Text("Subject"),
             Instant("CreatedAt"),
             Instant("ExpiresAt")
         ),

@@ -4,9 +4,20 @@ namespace Adam.Desk.Calls;
 
 // The parts of the API's answers that pages show. The desk knows the register only by its contract.
 
-public sealed record Me(Named Partner, string Role, MyKey Key, IReadOnlyList<string> May);
+/// <param name="Key">The key of the session; null for an account.</param>
+/// <param name="Token">The account of the session; null for a key.</param>
+public sealed record Me(Named Partner, string Role, MyKey? Key, MyToken? Token, IReadOnlyList<string> May)
+{
+    /// <summary>The name of the key, or the subject of the account.</summary>
+    public string Name => Key?.Name ?? Token!.Subject;
+
+    /// <summary>A text that is the same for all sessions of the key or the account.</summary>
+    public string Id => Key?.Id ?? $"{Token!.Issuer} {Token.Subject}";
+}
 
 public sealed record MyKey(string Id, string Name);
+
+public sealed record MyToken(string Issuer, string Subject);
 
 public sealed record Named(string Code, string Name);
 

@@ -136,14 +136,10 @@ public static class DeskPages
     }
 
     /// <summary>Sends the first page of a person: the overview, or the way to sign in.</summary>
-    /// <param name="contact">The mailbox or page where people ask for a key; null if there is none.</param>
-    public static async Task RespondWithHomeAsync(HttpContext http, string? contact)
-    {
-        if (http.Request.Cookies.Count == 0)
-            await SendSignInAsync(http, new("/", contact, null), StatusCodes.Status200OK);
-        else
-            await RespondAsync(http, (desk, api, _) => OverviewModel.LoadAsync(desk, api), contact, isHome: true);
-    }
+    public static Task RespondWithHomeAsync(HttpContext http) =>
+        http.Request.Cookies.Count == 0
+            ? SendSignInAsync(http, new("/", null), StatusCodes.Status200OK)
+            : RespondAsync(http, (desk, api, _) => OverviewModel.LoadAsync(desk, api), isHome: true);
 
     /// <summary>Sends the page with the form to sign in.</summary>
     public static Task SendSignInAsync(HttpContext http, SignInModel model, int status)
@@ -152,13 +148,19 @@ public static class DeskPages
         return SendAsync(http, desk, SignInModel.Create(desk, model) with { Status = status });
     }
 
+    /// <summary>Sends the page after a sign-in that has led over another site, which opens an address.</summary>
+    public static Task SendSignedInAsync(HttpContext http, string address)
+    {
+        var desk = ContextOf(http) with { Path = "/", Filters = new([]) };
+        return SendAsync(http, desk, SignedInModel.Create(desk, new(address)));
+    }
+
     /// <summary>Returns a text of the pages in the language of a request.</summary>
     public static Words WordsOf(HttpContext http) => ContextOf(http).Words;
 
     private static async Task RespondAsync(
         HttpContext http,
         Func<DeskContext, DeskApi, HttpContext, Task<View>> load,
-        string? contact = null,
         bool isHome = false
     )
     {
@@ -173,7 +175,7 @@ public static class DeskPages
         {
             // Nobody has signed in, or no longer: the page is opened afterwards.
             if (isHome)
-                await SendSignInAsync(http, new("/", contact, null), StatusCodes.Status200OK);
+                await SendSignInAsync(http, new("/", null), StatusCodes.Status200OK);
             else
                 http.Response.Redirect($"/?return={Uri.EscapeDataString(desk.Address)}");
         }
@@ -302,7 +304,10 @@ public static class DeskPages
             http.Request.Path.Value!,
             $"{http.Request.Scheme}://{http.Request.Host}",
             DateOnly.FromDateTime(today)
-        );
+        )
+        {
+            SignIn = http.RequestServices.GetRequiredService<SignInWays>(),
+        };
     }
 
     /// <summary>Returns the language that the person has chosen, else the one that the browser prefers.</summary>

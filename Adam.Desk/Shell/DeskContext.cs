@@ -10,6 +10,9 @@ namespace Adam.Desk.Shell;
 /// <param name="Today">The current day in UTC.</param>
 public sealed record DeskContext(Words Words, Filters Filters, string Path, string Origin, DateOnly Today)
 {
+    /// <summary>How people sign in here.</summary>
+    public required SignInWays SignIn { get; init; }
+
     /// <summary>The person who has signed in; null before that.</summary>
     public Me? Me { get; init; }
 
@@ -50,6 +53,9 @@ public sealed record View(string Title, string Section, Type Component, object M
 
     /// <summary>True for a page that the filters apply to.</summary>
     public bool HasFilters { get; init; }
+
+    /// <summary>The address that the browser opens next, at once; null to stay.</summary>
+    public string? Next { get; init; }
 
     /// <summary>The script of this page alone; null for none.</summary>
     public string? Script { get; init; }

@@ -14,6 +14,7 @@ namespace Adam.Tests.Tokens;
 
 /// <summary>
 /// An OpenID Connect issuer on this machine. It issues tokens with the claims that a test asks for, to everybody.
+/// Everybody who comes to sign in is the person with <see cref="PersonsClaims"/>.
 /// </summary>
 public sealed class TestIssuer : IAsyncDisposable
 {
@@ -24,12 +25,16 @@ public sealed class TestIssuer : IAsyncDisposable
 
     private TestIssuer(WebApplication app) => _app = app;
 
+    /// <summary>The claims in the ID token of whoever signs in, <c>sub</c> among them.</summary>
+    public IReadOnlyList<(string Name, string Value)> PersonsClaims { get; set; } = [];
+
     public Uri Address => new(_app.Urls.First());
 
     /// <param name="key">The key that signs.</param>
     /// <param name="port">The port; 0 for any.</param>
     public static async Task<TestIssuer> StartAsync(RSA key, int port = 0)
     {
+        TestIssuer? issuer = null;
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         builder.Logging.ClearProviders();
@@ -41,6 +46,9 @@ public sealed class TestIssuer : IAsyncDisposable
                 options.EnableDegradedMode();
                 options.SetTokenEndpointUris("connect/token");
                 options.AllowClientCredentialsFlow();
+                options.SetAuthorizationEndpointUris("connect/authorize");
+                options.RegisterScopes("profile");
+                options.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
                 options.AddEphemeralEncryptionKey();
                 options.AddSigningKey(new RsaSecurityKey(key));
                 options.DisableAccessTokenEncryption();
@@ -48,10 +56,22 @@ public sealed class TestIssuer : IAsyncDisposable
                 options.AddEventHandler<OpenIddictServerEvents.ValidateTokenRequestContext>(handler =>
                     handler.UseInlineHandler(_ => ValueTask.CompletedTask)
                 );
+                options.AddEventHandler<OpenIddictServerEvents.ValidateAuthorizationRequestContext>(handler =>
+                    handler.UseInlineHandler(_ => ValueTask.CompletedTask)
+                );
+                options.AddEventHandler<OpenIddictServerEvents.HandleAuthorizationRequestContext>(handler =>
+                    handler.UseInlineHandler(context =>
+                    {
+                        context.SignIn(issuer!.Person());
+                        return ValueTask.CompletedTask;
+                    })
+                );
                 options.AddEventHandler<OpenIddictServerEvents.HandleTokenRequestContext>(handler =>
                     handler.UseInlineHandler(context =>
                     {
-                        context.SignIn(Principal(context.Request));
+                        // A code has the person who got it; OpenIddict has verified the code and its verifier.
+                        if (!context.Request.IsAuthorizationCodeGrantType())
+                            context.SignIn(Principal(context.Request));
                         return ValueTask.CompletedTask;
                     })
                 );
@@ -59,7 +79,7 @@ public sealed class TestIssuer : IAsyncDisposable
         var app = builder.Build();
         app.UseAuthentication();
         await app.StartAsync();
-        return new(app);
+        return issuer = new(app);
     }
 
     /// <summary>Asks the issuer for a token.</summary>
@@ -88,6 +108,17 @@ public sealed class TestIssuer : IAsyncDisposable
     {
         _client.Dispose();
         await _app.DisposeAsync();
+    }
+
+    private ClaimsPrincipal Person()
+    {
+        var identity = new ClaimsIdentity("test");
+        foreach (var (name, value) in PersonsClaims)
+            identity.AddClaim(new Claim(name, value));
+        var principal = new ClaimsPrincipal(identity);
+        principal.SetScopes("openid");
+        principal.SetDestinations(_ => [OpenIddictConstants.Destinations.IdentityToken]);
+        return principal;
     }
 
     private static ClaimsPrincipal Principal(OpenIddictRequest request)
