@@ -158,10 +158,10 @@ public sealed class AccountSignInTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
-    public async Task Id_token_for_another_client_is_refused()
+    public async Task Code_for_another_client_starts_no_session()
     {
         await using var api = Api(("Adam:OpenIdConnect:ClientId", "adam-desk"));
-        // The issuer of the tests states as audience the client that the request names.
+        // The issuer gives a code to the client that the request names, and takes it from no other.
         using var browser = api.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = true });
         var start = (await StartAsync(browser)).ToString();
         var other = start.Replace("client_id=adam-desk", "client_id=another", StringComparison.Ordinal);
