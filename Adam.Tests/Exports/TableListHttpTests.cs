@@ -87,6 +87,33 @@ public sealed class TableListHttpTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
+    public async Task Cell_that_was_cut_on_the_way_out_loses_nothing_on_the_way_in()
+    {
+        var groups = Enumerable.Range(0, 150).Select(number => $"{number:000} {new string('g', 290)}").ToArray();
+        var body = new JsonObject { ["reference"] = "R-1", ["owner"] = "DE" };
+        body["beneficiaries"] = new JsonArray([.. groups.Select(group => JsonValue.Create(group))]);
+        var project = await _admin.RecordAsync(body.ToJsonString());
+
+        foreach (var (format, mediaType, isCut) in new[] { ("xlsx", Xlsx, true), ("csv", "text/csv", false) })
+        {
+            var file = new ByteArrayContent(await _admin.GetByteArrayAsync($"/v1/projects?format={format}"));
+            file.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+            using var response = await _admin.PostAsync("/v1/imports", file);
+            var report = await response.JsonAsync();
+            Assert.That((int)response.StatusCode, Is.EqualTo(200), report.Text());
+            Assert.That((int)report[isCut ? "rejected" : "unchanged"]!, Is.EqualTo(1), report.Text());
+            if (isCut)
+                Assert.That(
+                    report.Text(),
+                    Does.Match("\"[A-Z]+2 beneficiaries\"").And.Contain("The cell was cut at 32,767 characters")
+                );
+        }
+
+        var stored = await (await _admin.GetAsync($"/v1/projects/{project["id"]}")).JsonAsync();
+        Assert.That(stored["beneficiaries"]!.AsArray(), Has.Count.EqualTo(groups.Length));
+    }
+
+    [Test]
     public async Task Workbook_has_typed_cells_and_says_what_it_is()
     {
         await _admin.RecordAsync(

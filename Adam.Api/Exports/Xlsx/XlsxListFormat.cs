@@ -18,9 +18,6 @@ internal sealed class XlsxListFormat(TimeProvider time) : TableListFormat(time)
     /// <summary>The rows of a sheet that Excel can open, with the heading. Further rows begin another sheet.</summary>
     private const int MostRows = 1_048_576;
 
-    /// <summary>The characters of a cell that Excel can open.</summary>
-    private const int MostCharacters = 32_767;
-
     public override string Name => "xlsx";
 
     public override string MediaType => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -107,10 +104,10 @@ internal sealed class XlsxListFormat(TimeProvider time) : TableListFormat(time)
                 case CellType.Instant:
                     return new(cell.Instant.UtcDateTime, styles.Instant);
                 default:
-                    if (cell.Text.Length <= MostCharacters)
-                        return new(cell.Text);
-                    cut++;
-                    return new(string.Concat(cell.Text.AsSpan(0, MostCharacters - 1), "…"));
+                    var text = CutText.Cut(cell.Text);
+                    if (text.Length < cell.Text.Length)
+                        cut++;
+                    return new(text);
             }
         }
 

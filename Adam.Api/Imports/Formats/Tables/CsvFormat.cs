@@ -19,10 +19,6 @@ internal sealed class CsvFormat : TableFormat
     /// <summary>The beginning of the file that shows its delimiter.</summary>
     private const int SampleSize = 1 << 16;
 
-    private const string Excel = "sep=";
-
-    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
-
     private Encoding? _encoding;
     private bool _isGuess;
 
@@ -68,7 +64,7 @@ internal sealed class CsvFormat : TableFormat
         using var text = new StreamReader(file, _encoding, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
         var sample = new char[SampleSize];
         var length = await text.ReadBlockAsync(sample, ct);
-        var (delimiter, isStated) = DelimiterOf(sample.AsSpan(0, length));
+        var (delimiter, isStated) = CsvDelimiter.Find(sample.AsSpan(0, length), HeadingsOf(context));
         text.DiscardBufferedData();
         file.Position = begin;
         using var again = new StreamReader(file, _encoding, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
@@ -173,56 +169,5 @@ internal sealed class CsvFormat : TableFormat
         file.Position = begin;
         var guess = CharsetDetector.DetectFromStream(file, 1 << 20).Detected;
         return (guess is { Encoding: { } found, Confidence: > 0.5f } ? found : Encoding.GetEncoding(1252), true);
-    }
-
-    /// <summary>
-    /// Returns the delimiter that gives the most rows of equal width, and true if the first line states it as Excel
-    /// does (<c>sep=;</c>).
-    /// </summary>
-    private static (char Delimiter, bool IsStated) DelimiterOf(ReadOnlySpan<char> sample)
-    {
-        if (sample.StartsWith(Excel, StringComparison.OrdinalIgnoreCase) && sample.Length > Excel.Length)
-            return (sample[Excel.Length], true);
-
-        var (best, most) = (Delimiters[0], -1);
-        foreach (var delimiter in Delimiters)
-        {
-            var widths = Widths(sample, delimiter);
-            var score = widths
-                .Where(width => width > 1)
-                .GroupBy(width => width)
-                .Select(group => group.Count() * group.Key)
-                .DefaultIfEmpty(0)
-                .Max();
-            if (score > most)
-                (best, most) = (delimiter, score);
-        }
-
-        return (best, false);
-    }
-
-    /// <summary>Returns the number of fields of each record of a text.</summary>
-    private static List<int> Widths(ReadOnlySpan<char> text, char delimiter)
-    {
-        var (widths, fields, isQuoted) = (new List<int>(), 1, false);
-        foreach (var character in text)
-        {
-            if (character == '"')
-                isQuoted = !isQuoted;
-            else if (isQuoted)
-                continue;
-            else if (character == delimiter)
-                fields++;
-            else if (character == '\n')
-            {
-                widths.Add(fields);
-                fields = 1;
-            }
-        }
-
-        // The sample can end within the last record.
-        if (widths.Count == 0)
-            widths.Add(fields);
-        return widths;
     }
 }

@@ -128,6 +128,13 @@ internal abstract class TableFormat : IImportFormat
             ?? throw new InvalidOperationException($"The mapping was not checked: {errors[0].Reason}");
     }
 
+    /// <summary>Returns a function that tells if a cell is a heading that the register or the mapping knows.</summary>
+    protected static Func<string, bool> HeadingsOf(ImportContext context)
+    {
+        var mapping = Mapping(context);
+        return cell => TableLayout.IsHeading(cell, mapping);
+    }
+
     public ProjectDraft Merge(ProjectDraft stored, ProjectDraft read) => read;
 
     /// <summary>The warnings about the whole file, which its first record has.</summary>

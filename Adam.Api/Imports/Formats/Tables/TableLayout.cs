@@ -290,18 +290,17 @@ internal sealed class TableLayout
     }
 
     private static int Known(SheetRow row, ColumnMapping? mapping) =>
-        row
-            .Cells.Index()
-            .Count(cell =>
-                !cell.Item.IsEmpty
-                && (
-                    TableHeadings.Find(cell.Item.Text) is not null
-                    || mapping?.Headings.Any(heading =>
-                        ColumnMapping.IsHeadingOf(heading, cell.Item.Text, int.MaxValue - 1)
-                    )
-                        is true
-                )
-            );
+        row.Cells.Count(cell => !cell.IsEmpty && IsNamed(cell.Text, mapping));
+
+    /// <summary>
+    /// Returns true if a cell is a heading or a hashtag that the register knows, or that the mapping names.
+    /// </summary>
+    public static bool IsHeading(string cell, ColumnMapping? mapping) =>
+        cell.Length > 0 && (TableHeadings.IsHashtag(cell) || IsNamed(cell, mapping));
+
+    private static bool IsNamed(string cell, ColumnMapping? mapping) =>
+        TableHeadings.Find(cell) is not null
+        || mapping?.Headings.Any(heading => ColumnMapping.IsHeadingOf(heading, cell, int.MaxValue - 1)) is true;
 
     private static string Quoted(SheetRow row) =>
         string.Join(

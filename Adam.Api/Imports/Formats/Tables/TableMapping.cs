@@ -32,6 +32,7 @@ internal sealed class TableMapping(TableLayout layout, ImportContext context)
     public ParsedRecord Map(int number, SheetRow row)
     {
         var reading = new Row(layout, row);
+        reading.RefuseCutCells();
         var owner = RecordOwner.Find(
             reading.Text("owner"),
             context,
@@ -285,6 +286,18 @@ internal sealed class TableMapping(TableLayout layout, ImportContext context)
         /// <param name="item">The index of the value, for numbered columns.</param>
         public void Error(string column, ErrorCode code, string reason, int item = 0) =>
             Add(_errors, new(TableCells.NameOf(layout, column, row.Number, item), reason, code));
+
+        /// <summary>Refuses cells that were cut when the table was written: the register has what they lost.</summary>
+        public void RefuseCutCells()
+        {
+            foreach (var column in layout.Columns.Where(column => CutText.IsCut(row[column.Index].Text)))
+                Error(
+                    column.Name,
+                    ErrorCodes.BadValue,
+                    $"The cell was cut at {CutText.MostCharacters:N0} characters, the most of a cell in a workbook. "
+                        + "Send this record as CSV or JSON, or leave out the column, which then stays as it is."
+                );
+        }
 
         /// <summary>Returns true if a value of a column could not be read.</summary>
         public bool HasError(string column) =>
