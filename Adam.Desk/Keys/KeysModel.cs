@@ -17,6 +17,12 @@ public sealed record Key
     public DateTimeOffset? ExpiresAt { get; init; }
     public DateTimeOffset? LastUsedAt { get; init; }
 
+    /// <summary>The networks from which the key is accepted; null for every address.</summary>
+    public IReadOnlyList<string>? AllowedAddresses { get; init; }
+
+    /// <summary>The scopes that the key has; null for all of its role.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
     /// <summary>The complete key; null unless it has just been issued.</summary>
     public string? Secret { get; init; }
 
@@ -30,6 +36,11 @@ public sealed record KeysModel(Page<Key> Page, FormState State, IReadOnlyList<Na
 {
     /// <summary>The field with the id of the form: its <c>Idempotency-Key</c>.</summary>
     public const string FormId = "form";
+
+    private const string Scopes = "scopes";
+    private const string Addresses = "allowedAddresses";
+
+    private static readonly char[] Separators = [' ', ',', ';', '\n'];
 
     private const int MostPartners = 500;
 
@@ -57,7 +68,8 @@ public sealed record KeysModel(Page<Key> Page, FormState State, IReadOnlyList<Na
         }
         catch (ApiProblemException problem) when (problem.IsToMend())
         {
-            var view = Show(desk, await LoadAsync(desk, api, fields, problem.Faults()));
+            var faults = problem.Faults().Select(fault => fault with { Field = FieldOf(fault.Field) });
+            var view = Show(desk, await LoadAsync(desk, api, fields, [.. faults]));
             return new FormAnswer.Page(view with { Status = problem.Status });
         }
     }
@@ -81,6 +93,10 @@ public sealed record KeysModel(Page<Key> Page, FormState State, IReadOnlyList<Na
                     body["expiresAt"] = DateOnly.TryParseExact(day, "yyyy-MM-dd", out var last)
                         ? $"{last.AddDays(1):yyyy-MM-dd}T00:00:00Z"
                         : day;
+                if (fields.All(Scopes) is { Count: > 0 } scopes)
+                    body[Scopes] = ListOf(scopes);
+                if (fields[Addresses].Split(Separators, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } from)
+                    body[Addresses] = ListOf(from);
                 return await DeskApi.OnceAsync(() =>
                     api.SendAsync<Key>(HttpMethods.Post, "/v1/keys", body, headers: [once])
                 );
@@ -96,6 +112,12 @@ public sealed record KeysModel(Page<Key> Page, FormState State, IReadOnlyList<Na
                 return null;
         }
     }
+
+    private static JsonArray ListOf(IEnumerable<string> texts) =>
+        [.. texts.Select(text => (JsonNode)JsonValue.Create(text))];
+
+    /// <summary>Returns the field of an error: one field has all items of a list.</summary>
+    private static string FieldOf(string name) => name.Split('[')[0];
 
     private static bool MayManage(DeskContext desk) => desk.Me!.May.Contains("administer");
 

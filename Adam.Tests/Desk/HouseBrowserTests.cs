@@ -80,6 +80,33 @@ public sealed class HouseBrowserTests
     }
 
     [Test]
+    public async Task Key_is_restricted_to_permissions_and_addresses()
+    {
+        await using var context = await ContextAsync("en-GB", 1280);
+        var page = await SignInAsync(context, Role.Admin);
+        await page.GotoAsync(_demo.Address + "/desk/keys");
+        await page.Locator("summary", new() { HasTextString = "Issue a key" }).ClickAsync();
+        await page.Locator("[name=partner]").SelectOptionAsync("DE");
+        await page.Locator("[name=role]").SelectOptionAsync("viewer");
+        await page.Locator("[name=name]").FillAsync("Restricted");
+        await page.Locator("summary", new() { HasTextString = "Restrict the key" }).ClickAsync();
+        await page.GetByLabel("write projects").CheckAsync();
+        await page.Locator("[name=allowedAddresses]").FillAsync("127.0.0.1 10.0.0.300");
+        await page.Locator("button[value=issue]").ClickAsync();
+        var faults = await page.Locator("[role=alert]").First.InnerTextAsync();
+        Assert.That(faults, Does.Contain("10.0.0.300").And.Contain("projects:write"), "what was wrong is named");
+        Assert.That(await page.Locator("[name=allowedAddresses]").InputValueAsync(), Does.Contain("10.0.0.300"));
+
+        await page.GetByLabel("write projects").UncheckAsync();
+        await page.GetByLabel("read", new() { Exact = true }).CheckAsync();
+        await page.Locator("[name=allowedAddresses]").FillAsync("127.0.0.1, ::1");
+        await page.Locator("button[value=issue]").ClickAsync();
+        Assert.That(await StatusAsync(await page.Locator("#secret").InputValueAsync()), Is.EqualTo(200));
+        var row = await page.Locator("tr", new() { HasTextString = "Restricted" }).InnerTextAsync();
+        Assert.That(row, Does.Contain("only: read").And.Contain("from 127.0.0.1"));
+    }
+
+    [Test]
     public async Task Refused_key_names_every_fault_and_keeps_the_form()
     {
         await using var context = await ContextAsync("en-GB", 1280);
