@@ -3,8 +3,8 @@ using System.Text;
 namespace Adam.Api.Tables;
 
 /// <summary>
-/// Joins several values in one cell, and splits them again. Values are separated by semicolons. A semicolon or
-/// backslash within a value is preceded by a backslash.
+/// Joins several values in one cell, and splits them again. Values are single lines, separated by semicolons. A
+/// semicolon or backslash within a value is preceded by a backslash.
 /// </summary>
 internal static class CellList
 {
@@ -25,18 +25,29 @@ internal static class CellList
     }
 
     /// <summary>
-    /// Returns the values of a cell, without spaces around them; an empty value where a text has none.
+    /// Returns the values of a cell, without spaces around them; an empty value where a text has none. The lines of a
+    /// cell are values, too, with or without a semicolon at their ends.
     /// </summary>
     public static IReadOnlyList<string> Split(string cell)
     {
         var values = new List<string>();
         var value = new StringBuilder();
+        var isEnded = false; // by a semicolon, after which the end of the line begins no other value
         for (var i = 0; i < cell.Length; i++)
         {
             if (cell[i] == EscapeSign && i + 1 < cell.Length && cell[i + 1] is Separator or EscapeSign)
                 value.Append(cell[++i]);
             else if (cell[i] == Separator)
+            {
                 Add();
+                isEnded = true;
+            }
+            else if (cell[i] is '\n' or '\r')
+            {
+                if (!isEnded || value.ToString().Trim(' ').Length > 0)
+                    Add();
+                isEnded = cell[i] == '\r';
+            }
             else
                 value.Append(cell[i]);
         }

@@ -8,7 +8,9 @@ namespace Adam.Data.BrowserSessions;
 /// <param name="ExpiresAt">The instant from which the session is no longer valid.</param>
 public sealed record BrowserSession(string? KeyId, Account? Account, DateTimeOffset ExpiresAt);
 
-/// <summary>A person's account at the OpenID Connect issuer, as the issuer stated it when the person signed in.</summary>
+/// <summary>
+/// A person's account at the OpenID Connect issuer, as the issuer stated it when the person signed in.
+/// </summary>
 /// <param name="Id">The id that stands where a key has its id: at most 16 characters.</param>
 /// <param name="Partner">The code of a partner.</param>
 /// <param name="Name">The name that histories show, which contains the subject: at most 100 characters.</param>

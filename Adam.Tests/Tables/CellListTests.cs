@@ -5,7 +5,7 @@ namespace Adam.Tests.Tables;
 
 public sealed class CellListTests
 {
-    private static readonly Gen<string> Value = Gen.Char[" ;\\'\"=+ab\n"].Array[0, 6].Select(c => new string(c).Trim());
+    private static readonly Gen<string> Value = Gen.Char[" ;\\'\"=+ab"].Array[0, 6].Select(c => new string(c).Trim());
 
     [Test]
     public void Values_that_are_joined_are_split_again() =>
@@ -23,6 +23,11 @@ public sealed class CellListTests
     [TestCase(@"C:\temp; x", @"C:\temp|x")]
     [TestCase(@"one\;still one; two", "one;still one|two")]
     [TestCase("", "")]
+    [TestCase("a\nb", "a|b")]
+    [TestCase("a;\nb", "a|b")]
+    [TestCase("a; \r\nb\r\nc", "a|b|c")]
+    [TestCase("a; ;b", "a||b")]
+    [TestCase("a\n\nb", "a||b")]
     public void Cell_of_a_person_is_split(string cell, string expected) =>
         Assert.That(string.Join('|', CellList.Split(cell)), Is.EqualTo(expected));
 

@@ -64,6 +64,14 @@ internal static partial class DateReader
             }
         }
 
+        if (Named(text) is var (named, month, day))
+        {
+            if (MonthNames.Find(month) is { } number)
+                return Date(named, number, day, out reason);
+            reason = "has a month that is not known";
+            return null;
+        }
+
         if (
             Serial().IsMatch(text)
             && double.Parse(text, CultureInfo.InvariantCulture) is >= FirstSerial and <= LastSerial and var serial
@@ -73,6 +81,10 @@ internal static partial class DateReader
             reason = "has a year of two digits";
         else if (YearAlone().IsMatch(text))
             reason = "is a year without a day";
+        else if (MonthAlone().Match(text) is { Success: true } alone && IsMonth(alone.Groups[1].Value))
+            reason = "is a month without a day";
+        else if (!text.Any(char.IsDigit))
+            reason = "is no date. Leave the cell empty if there is none";
         else
             reason = "is no date";
         return null;
@@ -87,6 +99,19 @@ internal static partial class DateReader
         return null;
     }
 
+    /// <summary>Returns year, name of the month and day of a date that names its month; null for any other.</summary>
+    private static (int Year, string Month, int Day)? Named(string text)
+    {
+        var match = DayMonth().Match(text);
+        if (!match.Success)
+            match = MonthDay().Match(text);
+        return match.Success
+            ? (Number(match.Groups["year"]), match.Groups["month"].Value, Number(match.Groups["day"]))
+            : null;
+    }
+
+    private static bool IsMonth(string text) => text.All(char.IsAsciiDigit) || MonthNames.Find(text) is not null;
+
     private static int Number(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
 
     // A time after the date is ignored: a project begins on a day.
@@ -100,8 +125,23 @@ internal static partial class DateReader
     [GeneratedRegex(@"^([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})(?: [0-9:.]+(?: ?[AaPp][Mm])?)?$")]
     private static partial Regex TwoNumbers();
 
-    [GeneratedRegex(@"^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{2}$")]
+    [GeneratedRegex(@"^[0-9]{1,2}[-./ ](?:[0-9]{1,2}|\p{L}{3,12}\.?)[-./ ][0-9]{2}$")]
     private static partial Regex TwoDigits();
+
+    // 1 Feb 2020, 1-Feb-2020, 1st February 2020, 1 февраля 2020 г., 1. Februar 2020
+    [GeneratedRegex(
+        @"^(?<day>[0-9]{1,2})(?:st|nd|rd|th|er|\.)?[ -]*(?<month>\p{L}{3,12})\.?[ ,-]*(?<year>[0-9]{4})(?: г\.?)?$"
+    )]
+    private static partial Regex DayMonth();
+
+    // February 1, 2020
+    [GeneratedRegex(@"^(?<month>\p{L}{3,12})\.? *(?<day>[0-9]{1,2})(?:st|nd|rd|th)?, *(?<year>[0-9]{4})$")]
+    private static partial Regex MonthDay();
+
+    [GeneratedRegex(
+        @"^([0-9]{1,2}(?=[/.-])|\p{L}{3,12})\.?[ /.-]*(?:[0-9]{4}|[0-9]{2})(?: г\.?)?$|^[0-9]{4}-([0-9]{2})$"
+    )]
+    private static partial Regex MonthAlone();
 
     [GeneratedRegex(@"^[0-9]{5}(?:\.[0-9]+)?$")]
     private static partial Regex Serial();

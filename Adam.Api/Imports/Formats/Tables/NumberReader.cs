@@ -16,13 +16,15 @@ public enum DecimalSign
 
 /// <summary>
 /// Reads numbers as people write them: with a decimal point or comma, and with spaces, apostrophes, points or commas
-/// between thousands. A number with two readings (<c>1.234</c>) is decided by the whole column.
+/// between thousands, in the digits of any script. A number with two readings (<c>1.234</c>) is decided by the whole
+/// column.
 /// </summary>
 internal static partial class NumberReader
 {
     /// <summary>Returns the decimal sign that a number shows beyond doubt.</summary>
     public static DecimalSign SignOf(string text)
     {
+        text = WithoutDash(Ascii(text.Trim()));
         var number = WithoutGroups(text);
         var (point, comma) = (number.LastIndexOf('.'), number.LastIndexOf(','));
         if (point >= 0 && comma >= 0)
@@ -42,6 +44,7 @@ internal static partial class NumberReader
     public static decimal? Read(string given, DecimalSign sign, out string reason)
     {
         reason = "";
+        given = WithoutDash(Ascii(given.Trim()));
         var number = WithoutGroups(given);
         var own = SignOf(given);
         var (point, comma) = (
@@ -81,6 +84,30 @@ internal static partial class NumberReader
         reason = "is no number";
         return null;
     }
+
+    /// <summary>
+    /// Returns a text with the digits of ASCII, and with the signs of Arabic numbers as those of others.
+    /// </summary>
+    private static string Ascii(string text) =>
+        System.Text.Ascii.IsValid(text)
+            ? text
+            : string.Concat(
+                text.Select(character =>
+                    character switch
+                    {
+                        '\u066B' => '.', // the decimal sign of Arabic numbers
+                        '\u066C' => '\'', // their sign between thousands
+                        _ when CharUnicodeInfo.GetDecimalDigitValue(character) is >= 0 and var digit => (char)(
+                            '0' + digit
+                        ),
+                        _ => character,
+                    }
+                )
+            );
+
+    /// <summary>Returns a text without the dash that stands for no decimals: <c>1'200.-</c>.</summary>
+    private static string WithoutDash(string text) =>
+        text is [.., >= '0' and <= '9', '.' or ',', '-' or '–' or '—'] ? text[..^2] : text;
 
     /// <summary>Returns the part of a number before its decimal sign.</summary>
     private static string WholePart(string number, DecimalSign sign)

@@ -159,12 +159,16 @@ internal sealed class TableLayout
     }
 
     // Three decimals could be thousands, as in 1.234.
-    private static string PlainAmount(string value, DecimalSign sign) =>
-        value.Length > 0 && NumberReader.Read(value, sign, out _) is { } amount
-            ? amount.ToString("0.00########", CultureInfo.InvariantCulture) is [.., '.', _, _, _] text
-                ? text + "0"
-                : amount.ToString("0.00########", CultureInfo.InvariantCulture)
-            : value;
+    private static string PlainAmount(string value, DecimalSign sign)
+    {
+        var (number, currency) = AmountText.Parse(value);
+        if (value.Length == 0 || NumberReader.Read(number, sign, out _) is not { } amount)
+            return value;
+
+        var plain = amount.ToString("0.00########", CultureInfo.InvariantCulture);
+        plain = plain is [.., '.', _, _, _] ? plain + "0" : plain;
+        return currency is null ? plain : $"{currency} {plain}";
+    }
 
     public bool Has(string column) => Columns.Any(one => one.Name == column);
 
@@ -502,7 +506,8 @@ internal sealed class TableLayout
             else if (column.Name == ProjectTable.Amounts)
             {
                 foreach (var value in CellList.Split(cell.Text))
-                    _signs[column.Index] = _signs.GetValueOrDefault(column.Index) | NumberReader.SignOf(value);
+                    _signs[column.Index] =
+                        _signs.GetValueOrDefault(column.Index) | NumberReader.SignOf(AmountText.Parse(value).Number);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Adam.Api.Errors;
 using Adam.Api.Projects;
 using Adam.Api.Tables;
@@ -11,7 +12,7 @@ namespace Adam.Api.Imports.Formats.Tables;
 /// <summary>
 /// Reads a row as a project. A column that the file does not have states nothing, and an empty cell empties the member.
 /// </summary>
-internal sealed class TableMapping(TableLayout layout, ImportContext context)
+internal sealed partial class TableMapping(TableLayout layout, ImportContext context)
 {
     private const int LongestIdentifier = 200;
 
@@ -47,7 +48,7 @@ internal sealed class TableMapping(TableLayout layout, ImportContext context)
             Description = reading.Text("description"),
             Language = reading.Text("language"),
             Pillars = Pillars(reading),
-            Countries = reading.List("countries"),
+            Countries = Countries(reading),
             CountryPercentages = CountryPercentages(reading),
             Places = Places(reading),
             ActivityTypes =
@@ -88,17 +89,26 @@ internal sealed class TableMapping(TableLayout layout, ImportContext context)
         };
     }
 
+    private static IReadOnlyList<string> Countries(Row row) =>
+        ListedCodes.Apart(row.List("countries"), text => CountryNames.Resolve(text) is not null);
+
     private IReadOnlyList<string> Pillars(Row row)
     {
-        var pillars = row.List("pillars");
+        var pillars = ListedCodes.Apart(
+            row.List("pillars"),
+            text => CodeListCatalog.Pillars.Find(Pillar(text)) is not null
+        );
         return pillars.Count == 0 && context.Options.Pillar is { } pillar
             ? [CodeListCatalog.Pillars.Entries.Single(entry => entry.Number == (int)pillar).Code]
             : [.. pillars.Select(Pillar)];
     }
 
-    /// <summary>Returns the code of a pillar that is written as its code, its name, or its number (III, 3).</summary>
-    private static string Pillar(string text)
+    /// <summary>
+    /// Returns the code of a pillar that is written as its code, its name, or its number (III, 3, Pillar 3).
+    /// </summary>
+    private static string Pillar(string given)
     {
+        var text = WordPillar().Replace(given, "");
         string[] romans = ["I", "II", "III", "IV"];
         var number = Array.FindIndex(romans, roman => roman.Equals(text, StringComparison.OrdinalIgnoreCase)) + 1;
         if (number == 0 && text.Length == 1 && char.IsAsciiDigit(text[0]))
@@ -126,7 +136,7 @@ internal sealed class TableMapping(TableLayout layout, ImportContext context)
 
     private static IReadOnlyList<CountryPercentageInput> CountryPercentages(Row row)
     {
-        var countries = row.List("countries");
+        var countries = Countries(row);
         return
         [
             .. row.Percentages(ProjectTable.CountryPercentages, countries.Count, "countries")
@@ -173,11 +183,7 @@ internal sealed class TableMapping(TableLayout layout, ImportContext context)
         var names = row.Values(ProjectTable.Donors);
         var agencies = row.Values(ProjectTable.DonorAgencies, names.Count, "donors");
         var amounts = row.Amounts(ProjectTable.Amounts, names.Count, "donors");
-        var currencies = row.Values(ProjectTable.Currencies);
-        if (currencies.Count == 1)
-            currencies = [.. amounts.Select(amount => amount is null ? "" : currencies[0])];
-        else
-            currencies = row.Values(ProjectTable.Currencies, names.Count, "donors");
+        var currencies = row.Currencies(amounts, names.Count);
         return
         [
             .. names
@@ -257,6 +263,9 @@ internal sealed class TableMapping(TableLayout layout, ImportContext context)
                 .Where(related => related.Identifier!.Length > 0),
         ];
     }
+
+    [GeneratedRegex(@"^\s*(?:pillar|pilier|säule|направление)\s+(?=[ivx0-9])", RegexOptions.IgnoreCase)]
+    private static partial Regex WordPillar();
 
     private static string? OrNull(string text) => text.Length == 0 ? null : text;
 
@@ -356,10 +365,41 @@ internal sealed class TableMapping(TableLayout layout, ImportContext context)
                 list,
                 number => Math.Abs(number) < 1e20 ? (decimal)number : null,
                 value =>
-                    NumberReader.Read(value, sign, out var reason) is { } amount
+                    NumberReader.Read(AmountText.Parse(value).Number, sign, out var reason) is { } amount
                         ? (amount, "")
                         : (null, $"{reason}. Write it as 1234567.50.")
             );
+        }
+
+        /// <summary>
+        /// Returns the currencies of amounts: those of their column, of which one alone is that of all amounts, or
+        /// those beside the amounts.
+        /// </summary>
+        /// <param name="count">The number of donors.</param>
+        public IReadOnlyList<string> Currencies(IReadOnlyList<decimal?> amounts, int count)
+        {
+            var stated = Values(ProjectTable.Currencies);
+            stated =
+                stated.Count == 1
+                    ? [.. amounts.Select(amount => amount is null ? "" : stated[0])]
+                    : Values(ProjectTable.Currencies, count, "donors");
+            var beside = Values(ProjectTable.Amounts).Select(value => AmountText.Parse(value).Currency).ToList();
+            return [.. stated.Select(CurrencyOf)];
+
+            string CurrencyOf(string own, int item)
+            {
+                if (amounts[item] is null || item >= beside.Count || beside[item] is not { } currency)
+                    return own;
+                if (own.Length > 0 && !own.Equals(currency, StringComparison.OrdinalIgnoreCase))
+                    Error(
+                        ProjectTable.Amounts,
+                        ErrorCodes.BadValue,
+                        $"The amount is in {currency}, and its currency is {ValidationError.Quote(own)}. Write one of "
+                            + "them.",
+                        item
+                    );
+                return own.Length > 0 ? own : currency;
+            }
         }
 
         /// <summary>Returns percentages, which have no thousands.</summary>

@@ -54,6 +54,44 @@ public sealed class TableImportHttpTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
+    public async Task Values_are_read_as_people_write_them()
+    {
+        var report = await ImportAsync(
+            "reference,title,country,pillar,donor,amount,status,plannedStart,plannedEnd\n"
+                + "V-1,A,\"Tajikistan, Uzbekistan and Kyrgyzstan\",\"Pillar II, III\",\"DE;\nJapan\","
+                + "\"USD 1,200,000.50\n€ 5,000.-\",In progress,1-Feb-2020,\"February 28, 2021\"\n"
+        );
+        Assert.That(Outcomes(report), Is.EqualTo(new[] { "2 V-1 created" }), report.Text());
+        var project = (await ProjectsAsync()).Single();
+        Assert.That(project["countries"]!.Text(), Is.EqualTo("[\"TJ\",\"UZ\",\"KG\"]"));
+        Assert.That(project["pillars"]!.Text(), Is.EqualTo("[\"financial-flows\",\"precursors\"]"));
+        Assert.That((string?)project["status"], Is.EqualTo("implementation"));
+        Assert.That((string?)project["plannedStart"], Is.EqualTo("2020-02-01"));
+        Assert.That((string?)project["plannedEnd"], Is.EqualTo("2021-02-28"));
+        Assert.That(
+            project["donors"]!.AsArray().Select(donor => $"{donor!["partner"]} {donor["amount"]} {donor["currency"]}"),
+            Is.EquivalentTo(new[] { "DE 1200000.50 USD", "JP 5000.00 EUR" })
+        );
+    }
+
+    [Test]
+    public async Task Currency_beside_an_amount_may_not_contradict_its_column()
+    {
+        var report = await ImportAsync(
+            Headings
+                + "V-1,A,TJ,precursors,DE,USD 1200.00,EUR,implementation,2020-02-01,\n"
+                + "V-2,A,TJ,precursors,DE,USD 1200.00,usd,implementation,2020-02-01,\n"
+        );
+        Assert.That(Outcomes(report), Is.EqualTo(new[] { "2 V-1 rejected", "3 V-2 created" }), report.Text());
+        Assert.That(
+            Errors(report),
+            Is.EqualTo(
+                new[] { "F2 amounts ADAM-1018 The amount is in USD, and its currency is 'EUR'. Write one of them." }
+            )
+        );
+    }
+
+    [Test]
     public async Task One_date_decides_the_order_of_all_and_an_undecided_file_is_refused()
     {
         var decided = await ImportAsync(

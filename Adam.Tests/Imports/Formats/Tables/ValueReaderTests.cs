@@ -1,5 +1,6 @@
 using System.Globalization;
 using Adam.Api.Imports.Formats.Tables;
+using Adam.Domain.CodeLists;
 
 namespace Adam.Tests.Imports.Formats.Tables;
 
@@ -18,7 +19,18 @@ public sealed class ValueReaderTests
     [TestCase("03-04-2015", DateOrder.DayFirst, "2015-04-03")]
     [TestCase("04/04/2015", DateOrder.Unknown, "2015-04-04")]
     [TestCase("29/02/2016", DateOrder.DayFirst, "2016-02-29")]
-    public void Date_is_read(string text, DateOrder order, string expected) =>
+    [TestCase("1 Feb 2020", DateOrder.MonthFirst, "2020-02-01")]
+    [TestCase("1-Feb-2020", DateOrder.Unknown, "2020-02-01")]
+    [TestCase("1st of", DateOrder.Unknown, null)]
+    [TestCase("21st February 2020", DateOrder.Unknown, "2020-02-21")]
+    [TestCase("February 21, 2020", DateOrder.Unknown, "2020-02-21")]
+    [TestCase("Sept. 3, 2020", DateOrder.Unknown, "2020-09-03")]
+    [TestCase("1 февраля 2020 г.", DateOrder.Unknown, "2020-02-01")]
+    [TestCase("1 фев. 2020", DateOrder.Unknown, "2020-02-01")]
+    [TestCase("1er février 2020", DateOrder.Unknown, "2020-02-01")]
+    [TestCase("1. März 2020", DateOrder.Unknown, "2020-03-01")]
+    [TestCase("31 мая 2020", DateOrder.Unknown, "2020-05-31")]
+    public void Date_is_read(string text, DateOrder order, string? expected) =>
         Assert.That(
             DateReader.Read(text, order, out _)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             Is.EqualTo(expected)
@@ -34,7 +46,18 @@ public sealed class ValueReaderTests
     [TestCase("29/02/2015", DateOrder.DayFirst, "is no day of the calendar")]
     [TestCase("31.4.2015", DateOrder.DayFirst, "is no day of the calendar")]
     [TestCase("2015-13-01", DateOrder.DayFirst, "is no day of the calendar")]
-    [TestCase("soon", DateOrder.DayFirst, "is no date")]
+    [TestCase("soon", DateOrder.DayFirst, "is no date. Leave the cell empty if there is none")]
+    [TestCase("n/a", DateOrder.DayFirst, "is no date. Leave the cell empty if there is none")]
+    [TestCase("-", DateOrder.DayFirst, "is no date. Leave the cell empty if there is none")]
+    [TestCase("February 2020", DateOrder.DayFirst, "is a month without a day")]
+    [TestCase("Feb-2020", DateOrder.DayFirst, "is a month without a day")]
+    [TestCase("2020-02", DateOrder.DayFirst, "is a month without a day")]
+    [TestCase("02/2020", DateOrder.DayFirst, "is a month without a day")]
+    [TestCase("1-Feb-20", DateOrder.DayFirst, "has a year of two digits")]
+    [TestCase("30 февраля 2020", DateOrder.DayFirst, "is no day of the calendar")]
+    [TestCase("1 Smarch 2020", DateOrder.DayFirst, "has a month that is not known")]
+    [TestCase("1 jui 2020", DateOrder.DayFirst, "has a month that is not known")]
+    [TestCase("Q1 2020", DateOrder.DayFirst, "is no date")]
     [TestCase("1970", DateOrder.DayFirst, "is a year without a day")]
     public void Date_with_no_reading_or_two_is_refused(string text, DateOrder order, string expected)
     {
@@ -69,6 +92,11 @@ public sealed class ValueReaderTests
     [TestCase("1234.567", DecimalSign.Unknown, 1234.567)]
     [TestCase("-5,5", DecimalSign.Unknown, -5.5)]
     [TestCase("−5.5", DecimalSign.Unknown, -5.5)]
+    [TestCase("1,200,000.-", DecimalSign.Unknown, 1200000)]
+    [TestCase("1200,—", DecimalSign.Unknown, 1200)]
+    [TestCase("۱۲۳۴٫۵", DecimalSign.Unknown, 1234.5)]
+    [TestCase("٥٠٠", DecimalSign.Unknown, 500)]
+    [TestCase("۱٬۲۳۴٬۵۶۷", DecimalSign.Unknown, 1234567)]
     public void Number_is_read(string text, DecimalSign sign, double expected) =>
         Assert.That(NumberReader.Read(text, sign, out _), Is.EqualTo((decimal)expected));
 
@@ -84,6 +112,31 @@ public sealed class ValueReaderTests
         Assert.That(NumberReader.Read(text, sign, out var reason), Is.Null);
         Assert.That(reason, Does.StartWith(expected));
     }
+
+    [TestCase("1234.5", "1234.5", null)]
+    [TestCase("USD 1,200", "1,200", "USD")]
+    [TestCase("1.200,50 eur", "1.200,50", "EUR")]
+    [TestCase("€ 1.200", "1.200", "EUR")]
+    [TestCase("1 200 £", "1 200", "GBP")]
+    [TestCase("$1,200", "1,200", null)]
+    [TestCase("ABC 5", "ABC 5", null)]
+    [TestCase("USD 5 EUR", "USD 5 EUR", null)]
+    [TestCase("1e5", "1e5", null)]
+    [TestCase("USD", "USD", null)]
+    [TestCase("", "", null)]
+    public void Currency_beside_an_amount_is_taken_off(string text, string number, string? currency) =>
+        Assert.That(AmountText.Parse(text), Is.EqualTo(new AmountText(number, currency)));
+
+    [TestCase("TJ, UZ", "TJ", "UZ")]
+    [TestCase("Tajikistan / Uzbekistan", "Tajikistan", "Uzbekistan")]
+    [TestCase("Таджикистан и Узбекистан", "Таджикистан", "Узбекистан")]
+    [TestCase("Bosnia and Herzegovina", "Bosnia and Herzegovina")]
+    [TestCase("Bosnia and Herzegovina, Serbia and Albania", "Bosnia and Herzegovina", "Serbia", "Albania")]
+    [TestCase("Iran (Islamic Republic of)", "Iran (Islamic Republic of)")]
+    [TestCase("Tajikistan, Usbekistn", "Tajikistan, Usbekistn")]
+    [TestCase("Central Asia", "Central Asia")]
+    public void Countries_are_taken_apart_only_if_each_is_known(string text, params string[] expected) =>
+        Assert.That(ListedCodes.Apart([text], name => CountryNames.Resolve(name) is not null), Is.EqualTo(expected));
 
     [TestCase("Planned start", "plannedStart", 0)]
     [TestCase("PLANNED_START", "plannedStart", 0)]
