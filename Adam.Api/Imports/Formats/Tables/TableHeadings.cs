@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Adam.Api.Projects;
+using Adam.Domain.CodeLists;
 using Adam.Domain.Text;
 
 namespace Adam.Api.Imports.Formats.Tables;
@@ -43,12 +45,26 @@ internal static partial class TableHeadings
     {
         if (Columns.TryGetValue(Folding.Key(heading), out var column))
             return (column, 0);
-        return
+        if (
             Numbered().Match(heading.Trim()) is { Success: true } match
             && Columns.TryGetValue(Folding.Key(match.Groups[1].Value), out var numbered)
-            ? (numbered, int.Parse(match.Groups[2].ValueSpan, System.Globalization.CultureInfo.InvariantCulture))
+        )
+            return (numbered, int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
+
+        return InCurrency(heading) is var (amounts, _) && Find(amounts) is (ProjectTable.Amounts, _) found
+            ? found
             : null;
     }
+
+    /// <summary>Returns the currency that a heading states, as in <c>Budget (USD)</c>; null for none.</summary>
+    public static string? CurrencyOf(string heading) => InCurrency(heading)?.Currency;
+
+    private static (string Heading, string Currency)? InCurrency(string heading) =>
+        CurrencyAtEnd().Match(heading) is { Success: true } match
+        && (match.Groups[2].Value is "€" ? "EUR" : CodeListCatalog.Currencies.Find(match.Groups[2].Value)?.Code)
+            is { } currency
+            ? (match.Groups[1].Value, currency)
+            : null;
 
     /// <summary>Returns the heading that is nearest to an unknown one; null if none is near.</summary>
     public static string? Nearest(string heading) =>
@@ -115,6 +131,10 @@ internal static partial class TableHeadings
 
     [GeneratedRegex(@"^(.*?[^0-9\s_#.-])[\s_#.-]*([0-9]{1,3})$")]
     private static partial Regex Numbered();
+
+    // In capitals: a word of three letters is no currency.
+    [GeneratedRegex(@"^(.*?[^\s,:(\[])[\s,:]*[(\[ ]\s*(?:in\s+)?([A-Z]{3}|€)\s*[)\]]?\s*$")]
+    private static partial Regex CurrencyAtEnd();
 
     [GeneratedRegex(@"^#[A-Za-z_0-9]+(\s*\+[A-Za-z_0-9]+)*$")]
     private static partial Regex Hashtag();

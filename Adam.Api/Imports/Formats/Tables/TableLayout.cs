@@ -14,6 +14,9 @@ internal sealed record FileColumn(int Index, string Name, int Number)
 {
     /// <summary>True if the file does not have the column, and a mapping states its text.</summary>
     public bool IsDefault { get; init; }
+
+    /// <summary>The currency that the heading of amounts states; null for none.</summary>
+    public string? Currency { get; init; }
 }
 
 /// <summary>The headings of a table as an import reads them.</summary>
@@ -168,6 +171,15 @@ internal sealed class TableLayout
         var plain = amount.ToString("0.00########", CultureInfo.InvariantCulture);
         plain = plain is [.., '.', _, _, _] ? plain + "0" : plain;
         return currency is null ? plain : $"{currency} {plain}";
+    }
+
+    /// <summary>Returns the currency in the heading of an amount; null for none.</summary>
+    /// <param name="item">The index of the amount, for numbered columns.</param>
+    public string? CurrencyOf(int item)
+    {
+        var amounts = Columns.Where(column => column.Name == ProjectTable.Amounts).OrderBy(column => column.Number);
+        var columns = amounts.ToList();
+        return columns.Count == 0 ? null : columns[Math.Min(item, columns.Count - 1)].Currency;
     }
 
     public bool Has(string column) => Columns.Any(one => one.Name == column);
@@ -369,7 +381,12 @@ internal sealed class TableLayout
                     )
                 );
             else if (!Computed.Contains(known.Column))
-                columns.Add(new(i, known.Column, known.Number));
+                columns.Add(
+                    new(i, known.Column, known.Number)
+                    {
+                        Currency = known.Column == ProjectTable.Amounts ? TableHeadings.CurrencyOf(text) : null,
+                    }
+                );
         }
 
         return (WithoutComputed(columns, row), unread);

@@ -373,22 +373,23 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
 
         /// <summary>
         /// Returns the currencies of amounts: those of their column, of which one alone is that of all amounts, or
-        /// those beside the amounts.
+        /// those beside the amounts, or in the headings of the amounts.
         /// </summary>
         /// <param name="count">The number of donors.</param>
         public IReadOnlyList<string> Currencies(IReadOnlyList<decimal?> amounts, int count)
         {
-            var stated = Values(ProjectTable.Currencies);
-            stated =
-                stated.Count == 1
-                    ? [.. amounts.Select(amount => amount is null ? "" : stated[0])]
+            var own = Values(ProjectTable.Currencies);
+            own =
+                own.Count == 1
+                    ? [.. amounts.Select(amount => amount is null ? "" : own[0])]
                     : Values(ProjectTable.Currencies, count, "donors");
             var beside = Values(ProjectTable.Amounts).Select(value => AmountText.Parse(value).Currency).ToList();
-            return [.. stated.Select(CurrencyOf)];
+            return [.. own.Select(CurrencyOf)];
 
             string CurrencyOf(string own, int item)
             {
-                if (amounts[item] is null || item >= beside.Count || beside[item] is not { } currency)
+                var stated = item < beside.Count && beside[item] is { } one ? one : layout.CurrencyOf(item);
+                if (amounts[item] is null || stated is not { } currency)
                     return own;
                 if (own.Length > 0 && !own.Equals(currency, StringComparison.OrdinalIgnoreCase))
                     Error(

@@ -75,6 +75,26 @@ public sealed class TableImportHttpTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
+    public async Task Currency_in_the_heading_is_that_of_the_amounts()
+    {
+        var report = await ImportAsync(
+            "reference,title,country,pillar,donor,Budget (USD),currency,status,plannedStart\n"
+                + "V-1,A,TJ,precursors,DE,1200.00,,implementation,2020-02-01\n"
+                + "V-2,A,TJ,precursors,DE,€ 1200.00,,implementation,2020-02-01\n"
+                + "V-3,A,TJ,precursors,DE,1200.00,EUR,implementation,2020-02-01\n"
+        );
+        Assert.That(
+            Outcomes(report),
+            Is.EqualTo(new[] { "2 V-1 created", "3 V-2 created", "4 V-3 rejected" }),
+            report.Text()
+        );
+        Assert.That(
+            (await ProjectsAsync()).Select(project => (string?)project["donors"]![0]!["currency"]),
+            Is.EquivalentTo(new[] { "USD", "EUR" })
+        );
+    }
+
+    [Test]
     public async Task Currency_beside_an_amount_may_not_contradict_its_column()
     {
         var report = await ImportAsync(

@@ -148,8 +148,19 @@ public sealed class ValueReaderTests
     [TestCase("Дата начала", "plannedStart", 0)]
     [TestCase("Intitulé", "title", 0)]
     [TestCase("Währung", "currencies", 0)]
+    [TestCase("Budget (USD)", "amounts", 0)]
+    [TestCase("Amount in EUR", "amounts", 0)]
+    [TestCase("Amount 2 [GBP]", "amounts", 2)]
+    [TestCase("Betrag €", "amounts", 0)]
     public void Heading_is_recognised(string heading, string column, int number) =>
         Assert.That(TableHeadings.Find(heading), Is.EqualTo((column, number)));
+
+    [TestCase("Budget (usd)", null)]
+    [TestCase("Budget (XYZ)", null)]
+    [TestCase("Country (USD)", null)]
+    [TestCase("USD", null)]
+    public void Heading_is_not_taken_for_another(string heading, string? column) =>
+        Assert.That(TableHeadings.Find(heading)?.Column, Is.EqualTo(column));
 
     [TestCase("#org+funder", "donors")]
     [TestCase("#org +donor", "donors")]
