@@ -5,8 +5,10 @@ using Adam.Api.Http;
 using Adam.Api.Imports;
 using Adam.Api.Measures;
 using Adam.Api.Overlaps;
+using Adam.Api.Progress;
 using Adam.Api.Projects;
 using Adam.Api.Projects.Filtering;
+using Adam.Api.Recommendations;
 
 namespace Adam.Api;
 
@@ -21,6 +23,8 @@ internal static class RequestServices
             .AddSingleton<ProjectChanges>()
             .AddSingleton<ProjectWarnings>()
             .AddSingleton<MeasureReader>()
+            .AddSingleton<StatementReader>()
+            .AddSingleton<RecommendationMeasures>()
             .AddSingleton<ProjectFilterReader>()
             .AddSingleton<FilterSuggestions>()
             .AddSingleton<CodeNames>()

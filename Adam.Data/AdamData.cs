@@ -21,6 +21,8 @@ using Adam.Data.Overlaps.Review;
 using Adam.Data.Overlaps.Sums;
 using Adam.Data.Partners;
 using Adam.Data.Presence;
+using Adam.Data.Progress;
+using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
 using Adam.Data.Recommendations;
@@ -83,6 +85,8 @@ public static class AdamData
             .AddSingleton<EntryMeasures>()
             .AddSingleton<DraftMeasures>()
             .AddSingleton<GapStore>()
+            .AddSingleton<StatementStore>()
+            .AddSingleton<ProgressStore>()
             .AddSingleton<RecommendationStore>()
             .AddSingleton<IMeetingUse>(services => services.GetRequiredService<RecommendationStore>())
             .AddSingleton<MeetingStore>()

@@ -24,6 +24,7 @@ using Adam.Data.Overlaps.Sums;
 using Adam.Data.Overlaps.Verdicts;
 using Adam.Data.Partners;
 using Adam.Data.Presence;
+using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
 using Adam.Data.Recommendations;
@@ -89,6 +90,7 @@ internal static class SqlCatalogue
         MeasureVerdictSql.Statements,
         MeasureLinkSql.Statements,
         ProjectMeasureSql.Statements,
+        ProgressStatementSql.Statements,
         RecordVersionSql.Statements,
         MeetingSql.Statements,
         RecommendationSql.Statements,

@@ -5,15 +5,18 @@ using Adam.Api.Errors;
 using Adam.Api.Measures;
 using Adam.Api.Meetings;
 using Adam.Api.OpenApi;
+using Adam.Api.Progress;
 using Adam.Api.Projects;
 using Adam.Api.Recommendations;
 using Adam.Api.Security;
 using Adam.Data.Measures;
 using Adam.Data.Meetings;
 using Adam.Data.Overlaps.Matching;
+using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
 using Adam.Data.Recommendations;
 using Adam.Domain.Keys;
+using Adam.Domain.Progress;
 
 namespace Adam.Api.Demo;
 
@@ -47,6 +50,7 @@ internal static class DemoRegister
         await services.GetRequiredService<OverlapRebuild>().RunAsync(null, ct);
         await AddMeetingsAsync(services, caller, ct);
         await AddMeasuresAsync(services, caller, ct);
+        await AddStatementsAsync(services, ct);
         await LocateExamplesAsync(services, drafts, ct);
         await DemoNotes.AddAsync(services, ct);
     }
@@ -102,6 +106,41 @@ internal static class DemoRegister
 
             var recommendations = services.GetRequiredService<RecommendationStore>();
             (await recommendations.AddAsync(draft, caller.Actor, ct)).ThrowIfRejected();
+        }
+    }
+
+    /// <summary>Records the sample statements, each by a key of its partner, by the same rules as a request.</summary>
+    private static async Task AddStatementsAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var (reader, measures, statements) = (
+            services.GetRequiredService<StatementReader>(),
+            services.GetRequiredService<MeasureStore>(),
+            services.GetRequiredService<StatementStore>()
+        );
+        await foreach (var line in LinesAsync("statements"))
+        {
+            var errors = new List<ValidationError>();
+            using var document = JsonDocument.Parse(line);
+            var body = JsonBody.Read<StatementBody>(document.RootElement.GetProperty("body"), errors);
+            var draft = await reader.ReadAsync(body, errors, ct);
+            if (errors.Count > 0)
+                throw new InvalidDataException($"The sample's statement of {body.AsOf} has an error: {errors[0]}");
+
+            var (measure, partner) = (Member("measure"), Member("partner"));
+            var type = Member("role") == "donor" ? StatementType.Statement : StatementType.Assessment;
+            var by = new Caller(partner, Role.Admin, $"Sample, {partner}", "sample").Actor;
+            var outcome = await statements.AddAsync(
+                await measures.GetActiveAsync(measure, ct),
+                type,
+                draft,
+                partner,
+                by,
+                ct
+            );
+            if (outcome is not StatementOutcome.Done)
+                throw new InvalidDataException($"The sample's statement of {body.AsOf} is refused: {outcome}");
+
+            string Member(string name) => document.RootElement.GetProperty(name).GetString()!;
         }
     }
 

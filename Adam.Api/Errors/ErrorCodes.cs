@@ -179,6 +179,9 @@ internal static class ErrorCodes
     public static readonly ErrorCode UnknownRecommendation = new("ADAM-6057", 404, "Unknown recommendation");
     public static readonly ErrorCode TooManyMeetings = new("ADAM-6058", 409, "Too many meetings or recommendations");
     public static readonly ErrorCode NotEndorsable = new("ADAM-6059", 400, "Not to be endorsed there");
+    public static readonly ErrorCode TooManyStatements = new("ADAM-6060", 409, "Too many statements");
+    public static readonly ErrorCode StatementUnsupported = new("ADAM-6061", 400, "Statement without evidence");
+    public static readonly ErrorCode ProjectNotCounted = new("ADAM-6062", 400, "Project does not count");
 
     // 7xxx: subscriptions.
     public static readonly ErrorCode UnknownSubscription = new("ADAM-7001", 404, "Unknown subscription");

@@ -21,6 +21,11 @@ internal static class Tags
         ),
         ("Gaps", "Gaps", "Which countries a measure or a pillar covers, will cover, has covered, or leaves open."),
         (
+            "Progress",
+            "Progress",
+            "How far measures have come: what partners state, what analysts assess, and what the register finds."
+        ),
+        (
             "Meetings",
             "Meetings",
             "Meetings of the partnership: when, where, who attended, and what they recommended and endorsed."

@@ -56,9 +56,22 @@ internal sealed record ListRecommendationsRequest : TableListRequest, IHasBindin
     /// </summary>
     [QueryParam, Example("2015-12-14")]
     public DateOnly? On { get; init; }
+
+    /// <summary>
+    /// True for those that are made again: they continue an earlier one, or repeat its text. False for the others.
+    /// </summary>
+    [QueryParam, Example(true)]
+    public bool? Repeated { get; init; }
+
+    /// <summary>
+    /// False for those with nothing behind them: no project counts for a measure that implements them, or one that they
+    /// continue. True for the others. With <c>repeated=true</c>: made again and again, and nothing done.
+    /// </summary>
+    [QueryParam, Example(false)]
+    public bool? Served { get; init; }
 }
 
-internal sealed class ListRecommendations(MeetingRegister register)
+internal sealed class ListRecommendations(MeetingRegister register, RecommendationMeasures measures)
     : Endpoint<ListRecommendationsRequest, ListResponse<RecommendationResponse>>
 {
     public override void Configure()
@@ -79,7 +92,9 @@ internal sealed class ListRecommendations(MeetingRegister register)
         var addressees = AddresseesOf(req, new(others.Partners));
         req.BindingErrors.ThrowIfAny();
         var states = others.StatesOn(req.On);
-        var filter = new Filter(req, addressees, states);
+        var repeats = others.Repeats();
+        var served = req.Served is null ? new HashSet<string>() : await measures.ServedAsync(ct);
+        var filter = new Filter(req, addressees, states, repeats, served);
         var after = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, int.MaxValue);
         var found = others.Recommendations.Where(filter.Passes).ToList();
         var rest = found.Where(stored => stored.RecommendationId > after).ToList();
@@ -111,7 +126,9 @@ internal sealed class ListRecommendations(MeetingRegister register)
     private sealed class Filter(
         ListRecommendationsRequest req,
         IReadOnlyList<string> addressees,
-        RecommendationStates states
+        RecommendationStates states,
+        RecommendationRepeats repeats,
+        IReadOnlySet<string> served
     )
     {
         private readonly HashSet<string> _meetings = [.. req.Meeting.Select(MeetingDraft.KeyOf)];
@@ -132,8 +149,19 @@ internal sealed class ListRecommendations(MeetingRegister register)
                         .OfType<string>()
                         .Any(meeting => _meetings.Contains(MeetingDraft.KeyOf(meeting)))
                 )
-                && Has(draft);
+                && Has(draft)
+                && (req.Repeated is not { } repeated || repeated == IsRepeated(draft))
+                && (req.Served is not { } wanted || wanted == IsServed(draft));
         }
+
+        private bool IsRepeated(RecommendationDraft draft) =>
+            draft.Continues.Count > 0 || repeats.LikeOf(draft).Count > 0;
+
+        private bool IsServed(RecommendationDraft draft) =>
+            repeats
+                .EarlierOf(draft)
+                .Prepend(draft)
+                .Any(one => served.Contains(RecommendationDraft.KeyOf(one.Reference)));
 
         private bool Has(RecommendationDraft draft)
         {

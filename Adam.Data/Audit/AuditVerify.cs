@@ -5,6 +5,7 @@ using Adam.Data.Databases;
 using Adam.Data.Keys;
 using Adam.Data.Measures;
 using Adam.Data.Partners;
+using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
 using Adam.Domain.Partners;
 
@@ -129,7 +130,8 @@ public sealed class AuditVerify(Database database)
         }
 
         /// <summary>
-        /// Compares keys, partners, measures, verdicts and notes with their last entries. Returns their number.
+        /// Compares keys, partners, measures, verdicts, notes and statements with their last entries. Returns their
+        /// number.
         /// </summary>
         public async Task<long> OthersAsync(CancellationToken ct)
         {
@@ -159,6 +161,15 @@ public sealed class AuditVerify(Database database)
             foreach (var verdict in await session.QueryAsync(MeasureVerdictSql.Current, ct))
                 Compare(AuditSubject.MeasureLink, verdict.Link, verdict.ToContent(), null);
 
+            var statements = await session.QueryAsync(ProgressStatementSql.All, ct);
+            var named = await StatementStore.ProjectsAsync(session, statements, ct);
+            foreach (var row in statements)
+            {
+                var statement = row.ToStatement(named[row.StatementId]);
+                var content = StatementContent.FromStatement(row.ReferenceKey, statement);
+                Compare(AuditSubject.ProgressStatement, statement.Id.ToString(), content, null);
+            }
+
             foreach (
                 var (subject, id) in _last
                     .Where(entry =>
@@ -170,7 +181,8 @@ public sealed class AuditVerify(Database database)
                                     or AuditSubject.Overlap
                                     or AuditSubject.OverlapNote
                                     or AuditSubject.Measure
-                                    or AuditSubject.MeasureLink,
+                                    or AuditSubject.MeasureLink
+                                    or AuditSubject.ProgressStatement,
                             }
                     )
                     .Select(entry => entry.Key)
@@ -254,6 +266,7 @@ public sealed class AuditVerify(Database database)
                 AuditSubject.Partner => "partner",
                 AuditSubject.OverlapNote => "note",
                 AuditSubject.Measure => "measure",
+                AuditSubject.ProgressStatement => "statement",
                 _ => "verdict of",
             };
 

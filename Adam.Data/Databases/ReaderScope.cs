@@ -41,6 +41,7 @@ public sealed partial class ReaderScope
         ["OverlapLink"] = ["ProjectId", "OtherId"],
         ["ProjectMeasure"] = ["ProjectId"],
         ["MeasureVerdict"] = ["ProjectId"],
+        ["ProgressStatementProject"] = ["ProjectId"],
         ["AuditEntry"] = ["ProjectId"],
         ["Import"] = ["ImportId"],
     };

@@ -509,6 +509,28 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Instant("StaleAt")
         ),
         new(
+            "ProgressStatement",
+            "StatementId",
+            Whole("StatementId"),
+            Id("Id"),
+            Whole("MeasureId"),
+            Whole("Type"),
+            Text("Partner"),
+            Whole("AsOf"),
+            Whole("Stage"),
+            Text("Text"),
+            Text("Documents"),
+            Text("WrittenBy"),
+            Instant("WrittenAt")
+        ),
+        new(
+            "ProgressStatementProject",
+            "StatementId, Ordinal",
+            Whole("StatementId"),
+            Whole("Ordinal"),
+            Whole("ProjectId")
+        ),
+        new(
             "Recommendation",
             "RecommendationId",
             Whole("RecommendationId"),

@@ -72,10 +72,19 @@ public sealed class GapStore(Database database, MeasureStore measures, PastProje
             {
                 var evaluation = await MeasureEvaluation.ReadAsync(session, [measure], [], ct);
                 var hidden = await RestrictedCells.AllAsync(session, ReaderScope.Current, ct);
-                return [.. CellsOf(query, measure, evaluation, hidden).Select(cell => cell.ToGap(query))];
+                return GapsOf(query, measure, evaluation, hidden);
             },
             ct
         );
+
+    /// <summary>Returns the cells of a measure from its evaluation.</summary>
+    /// <param name="hidden">The restricted projects that the reader of the evaluation does not see.</param>
+    internal static IReadOnlyList<Gap> GapsOf(
+        GapQuery query,
+        StoredMeasure measure,
+        ICountedProjects projects,
+        IReadOnlyList<RestrictedCell> hidden
+    ) => [.. CellsOf(query, measure, projects, hidden).Select(cell => cell.ToGap(query))];
 
     private async Task<IReadOnlyList<GapCell>> CellsAsync(GapQuery query, CancellationToken ct)
     {

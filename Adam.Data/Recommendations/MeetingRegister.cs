@@ -54,6 +54,13 @@ public sealed record MeetingSnapshot(
         };
     }
 
+    /// <summary>Returns which recommendations are made again.</summary>
+    public RecommendationRepeats Repeats() =>
+        new(
+            [.. Recommendations.Where(stored => stored.IsActive).Select(stored => stored.Recommendation.Draft)],
+            meeting => FindMeeting(meeting)?.Meeting.Draft.End
+        );
+
     /// <summary>Returns what decides the states of recommendations on a day; null for all decisions.</summary>
     public RecommendationStates StatesOn(DateOnly? day) =>
         new(

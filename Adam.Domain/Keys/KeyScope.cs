@@ -19,7 +19,8 @@ public enum KeyScope
     ImportsWrite = 3,
 
     /// <summary>
-    /// Writes notes on overlaps, decides overlaps and which projects serve measures, and takes verdicts back.
+    /// Writes notes on overlaps, states the progress of measures, decides overlaps and which projects serve measures,
+    /// and takes verdicts back.
     /// </summary>
     [JsonStringEnumMemberName("overlaps:decide")]
     OverlapsDecide = 4,

@@ -1,6 +1,8 @@
 using Adam.Data.Audit;
 using Adam.Domain.Keys;
+using Adam.Tests.Measures;
 using Adam.Tests.Overlaps.Matching;
+using Adam.Tests.Progress;
 using Adam.Tests.Projects;
 using static Adam.Tests.Projects.ProjectHttp;
 
@@ -180,6 +182,29 @@ public sealed class AuditVerifyTests(string engine) : RegisterTests(engine)
         Assert.That(
             (await RunAsync()).Faults,
             Is.EqualTo(new[] { $"The note {_note} was removed: its entries are there, its record is not." })
+        );
+    }
+
+    [Test]
+    public async Task Altered_and_removed_statement_is_named()
+    {
+        var api = TestApi.Over(Register.Database);
+        await (await api.ClientAsync(Role.Analyst)).MeasureAsync();
+        var germany = await api.ClientAsync(Role.Donor, "DE");
+        var statement = (await germany.StateAsync("M-1", $$"""{ "projects": ["{{_project}}"] }""")).Id();
+        Assert.That((await RunAsync()).Faults, Is.Empty);
+        await ExecuteAsync("UPDATE ProgressStatement SET Stage = 5");
+        Assert.That(
+            (await RunAsync()).Faults,
+            Is.EqualTo(new[] { $"The statement {statement} was altered: it is not what its last entry says." })
+        );
+        await ExecuteAsync("UPDATE ProgressStatement SET Stage = 3");
+        await ExecuteAsync("DELETE FROM ProgressStatementProject");
+        Assert.That((await RunAsync()).Faults, Has.Some.StartsWith($"The statement {statement} was altered"));
+        await ExecuteAsync("DELETE FROM ProgressStatement");
+        Assert.That(
+            (await RunAsync()).Faults,
+            Is.EqualTo(new[] { $"The statement {statement} was removed: its entries are there, its record is not." })
         );
     }
 

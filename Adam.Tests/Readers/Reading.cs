@@ -132,7 +132,7 @@ internal static partial class Reading
             ["/v1/imports"] = ["", "count=true"],
             ["/v1/partners"] = ["q=DE"],
             ["/v1/meetings"] = ["", "count=true", "format=ics"],
-            ["/v1/recommendations"] = ["", "on=2015-12-14&count=true"],
+            ["/v1/recommendations"] = ["", "on=2015-12-14&count=true", "served=true", "served=false&count=true"],
             ["/v1/codelists"] = [""],
             ["/v1/routes"] = [""],
             ["/v1/exchange-rates"] = [""],
@@ -154,6 +154,12 @@ internal static partial class Reading
         "/v1/measures/M-TJ/projects?count=true",
         "/v1/measures/M-WIDE/projects?count=true",
         "/v1/measures/M-TJ/projects/{id}",
+        "/v1/measures/M-TJ/progress",
+        "/v1/measures/M-TJ/progress?asOf=2011-06-01",
+        "/v1/measures/M-WIDE/progress",
+        "/v1/measures/M-TJ/statements?count=true",
+        "/v1/measures/M-TJ/statements?format=csv",
+        "/v1/recommendations/EWG-1-III/1/progress",
         "/v1/overlaps/{pair}",
         "/v1/overlaps/{pair}/verdicts",
         "/v1/overlaps/{pair}/notes",
@@ -216,18 +222,18 @@ internal static partial class Reading
     }
 
     /// <summary>
-    /// Returns texts without the members that tell of restricted projects, and without gaps and closed gaps: a
-    /// restricted project covers its cells for those who do not see it.
+    /// Returns texts without the members that tell of restricted projects, and without gaps, closed gaps and progress:
+    /// a restricted project covers its cells for those who do not see it.
     /// </summary>
     public static IReadOnlyList<string> WithoutRestricted(IEnumerable<string> texts) =>
         [
             .. texts
-                .Where(text => !text.StartsWith("GET /v1/gaps", StringComparison.Ordinal))
+                .Where(text => !Coverage().IsMatch(text))
                 .Select(text => Restricted().Replace(text, "\"restricted\":[]"))
                 .Select(text => ClosedGaps().Replace(text, "\"closesGaps\":[]")),
         ];
 
-    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z")]
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z|\d{8}T\d{6}Z")]
     private static partial Regex Instant();
 
     [GeneratedRegex(@"(""nextCursor"":""|cursor=)[\w%-]+")]
@@ -241,6 +247,10 @@ internal static partial class Reading
 
     [GeneratedRegex(@"""restricted"":\[[^\]]*\]")]
     private static partial Regex Restricted();
+
+    /// <summary>A response that counts cells, which a restricted project covers.</summary>
+    [GeneratedRegex(@"\AGET (?:/v1/gaps|\S+/progress|\S+[?&]served=)")]
+    private static partial Regex Coverage();
 
     [GeneratedRegex(@"""closesGaps"":\[[^\]]*\]")]
     private static partial Regex ClosedGaps();

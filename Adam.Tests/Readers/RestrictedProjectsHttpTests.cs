@@ -3,9 +3,12 @@ using Adam.Data.Overlaps.Matching;
 using Adam.Data.Presence;
 using Adam.Domain.Keys;
 using Adam.Tests.Measures;
+using Adam.Tests.Meetings;
 using Adam.Tests.OpenApi;
+using Adam.Tests.Progress;
 using Adam.Tests.Projects;
 using Microsoft.Extensions.DependencyInjection;
+using static Adam.Tests.Meetings.MeetingHttp;
 using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Readers;
@@ -106,6 +109,9 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
             "/v1/measures/{reference}/history",
             "/v1/measures/{reference}/projects",
             "/v1/measures/{reference}/projects/{id}",
+            "/v1/measures/{reference}/progress",
+            "/v1/measures/{reference}/statements",
+            "/v1/recommendations/{set}/{number}/progress",
             "/v1/overlaps/{id}",
             "/v1/overlaps/{id}/verdicts",
             "/v1/overlaps/{id}/notes",
@@ -370,11 +376,20 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
         foreach (
             var measure in new[]
             {
-                """{ "reference": "M-TJ", "criterion": { "activityTypes": ["training"], "words": ["zorbulon"] } }""",
+                """
+                    {
+                      "reference": "M-TJ", "criterion": { "activityTypes": ["training"], "words": ["zorbulon"] },
+                      "recommendations": ["EWG-1-III/1"]
+                    }
+                    """,
                 """{ "reference": "M-WIDE", "criterion": null, "until": "2036-12-31" }""",
             }
         )
             await _analyst.MeasureAsync(measure);
+        await _analyst.AddMeetingAsync(Meeting());
+        await _analyst.AddRecommendationAsync(Recommendation());
+        foreach (var client in new[] { _america, _analyst })
+            await client.StateAsync("M-TJ", """{ "stage": "complete" }""");
         var place = """{ "countries": ["TJ", "UZ"], "pillars": ["precursors"] }""";
         var strong = With(StrongMatch, place);
         var ours = await _germany.RecordAsync(With(strong, """{ "reference": "D-1" }"""));
@@ -410,6 +425,8 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
             etag = 1;
         }
 
+        var evidence = new JsonObject { ["projects"] = content is null ? [] : new JsonArray(id) };
+        await _germany.StateAsync("M-TJ", With("""{ "stage": "complete" }""", evidence.ToJsonString()));
         await SeeAsync("recorded");
         if (content is not null)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Adam.Domain.Keys;
+using Adam.Tests.Measures;
 using Adam.Tests.Meetings;
 using Adam.Tests.Projects;
 using static Adam.Tests.Meetings.MeetingHttp;
@@ -309,6 +310,64 @@ public sealed class RecommendationHttpTests(string engine) : RegisterTests(engin
             ).FaultsAsync(),
             Is.EqualTo(new[] { "madeAt ADAM-1012" })
         );
+    }
+
+    /// <summary>Agreed again and again, and nothing behind it: the filter, and the years.</summary>
+    [Test]
+    public async Task Recommendation_that_is_made_again_without_a_project_is_found_and_shows_its_years()
+    {
+        await _analyst.AddMeetingAsync(
+            Meeting("""{ "reference": "EWG-2", "start": "2022-06-01", "end": "2022-06-02" }""")
+        );
+        await _analyst.AddRecommendationAsync(Recommendation());
+        await _analyst.AddRecommendationAsync(
+            Recommendation(
+                """
+                {
+                  "reference": "EWG-2-III/1", "madeAt": "EWG-2", "text": "Kits be bought.",
+                  "continues": ["EWG-1-III/1"]
+                }
+                """
+            )
+        );
+        await _analyst.AddRecommendationAsync(
+            Recommendation(
+                """{ "reference": "EWG-2-III/2", "madeAt": "EWG-2", "text": "Precursors should be tested." }"""
+            )
+        );
+        await _analyst.AddRecommendationAsync(
+            Recommendation("""{ "reference": "EWG-2-I/1", "madeAt": "EWG-2", "text": "Borders open." }""")
+        );
+        Assert.That(await FoundAsync("repeated=true"), Is.EqualTo("EWG-2-III/1 EWG-2-III/2"));
+        Assert.That(await FoundAsync("repeated=false"), Is.EqualTo("EWG-1-III/1 EWG-2-I/1"));
+        Assert.That(await FoundAsync("repeated=true&served=false"), Is.EqualTo("EWG-2-III/1 EWG-2-III/2"));
+        var progress = await _viewer.ReadAsync("/v1/recommendations/EWG-2-III/1/progress");
+        Assert.That(
+            $"{progress["agreedIn"]!.Text()} {progress["served"]} {progress["measures"]!.Text()}",
+            Is.EqualTo("[2015,2022] false []")
+        );
+        Assert.That(
+            progress["continues"]!.Text(),
+            Is.EqualTo("""[{"reference":"EWG-1-III/1","madeAt":"EWG-1","year":2015}]""")
+        );
+        Assert.That(
+            (await _viewer.ReadAsync("/v1/recommendations/EWG-2-III/2/progress"))["repeats"]!.Text(),
+            Is.EqualTo("""[{"reference":"EWG-1-III/1","madeAt":"EWG-1","year":2015,"likeness":1}]""")
+        );
+
+        // A measure alone does nothing; a project that counts for it serves the recommendation and what continues it.
+        await _analyst.MeasureAsync("""{ "recommendations": ["ewg-1-iii/1"] }""");
+        Assert.That(await FoundAsync("served=true"), Is.Empty);
+        var germany = await Api.ClientAsync(Role.Donor, "DE");
+        await germany.TesterAsync();
+        Assert.That(await FoundAsync("served=true"), Is.EqualTo("EWG-1-III/1 EWG-2-III/1"));
+        Assert.That(await FoundAsync("repeated=true&served=false"), Is.EqualTo("EWG-2-III/2"));
+        progress = await _viewer.ReadAsync("/v1/recommendations/EWG-2-III/1/progress");
+        Assert.That(progress["served"]!.GetValue<bool>(), Is.True);
+        Assert.That(progress["measures"]![0]!["found"]!["projects"]!.GetValue<int>(), Is.EqualTo(1));
+
+        async Task<string> FoundAsync(string query) =>
+            string.Join(' ', (await _viewer.ReadAsync($"/v1/recommendations?{query}")).Each("reference"));
     }
 
     private static string Of2015(int number) =>

@@ -41,6 +41,9 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         ["DELETE /v1/measures/{reference}"] = [Role.Analyst, Role.Admin],
         ["GET /v1/measures/{reference}/history"] = Readers,
         ["GET /v1/measures/{reference}/projects"] = Readers,
+        ["GET /v1/measures/{reference}/progress"] = Readers,
+        ["GET /v1/measures/{reference}/statements"] = Readers,
+        ["POST /v1/measures/{reference}/statements"] = [Role.Donor, Role.Analyst, Role.Admin],
         ["GET /v1/measures/{reference}/projects/{id}"] = Readers,
         ["PUT /v1/measures/{reference}/projects/{id}/verdict"] = [Role.Analyst, Role.Admin],
         ["DELETE /v1/measures/{reference}/projects/{id}/verdict"] = [Role.Analyst, Role.Admin],
@@ -73,6 +76,7 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
         ["PATCH /v1/recommendations/{set}/{number}"] = [Role.Analyst, Role.Admin],
         ["DELETE /v1/recommendations/{set}/{number}"] = [Role.Analyst, Role.Admin],
         ["GET /v1/recommendations/{set}/{number}/history"] = Readers,
+        ["GET /v1/recommendations/{set}/{number}/progress"] = Readers,
         ["GET /v1/overlaps"] = Readers,
         ["GET /v1/overlaps/summary"] = Readers,
         ["GET /v1/overlaps/clusters"] = Readers,
@@ -137,6 +141,7 @@ public sealed class RoleTests(string engine) : RegisterTests(engine)
             "DELETE /v1/overlaps/{id}/verdict",
             "PUT /v1/measures/{reference}/projects/{id}/verdict",
             "DELETE /v1/measures/{reference}/projects/{id}/verdict",
+            "POST /v1/measures/{reference}/statements",
         ],
         [KeyScope.SubscriptionsWrite] =
         [

@@ -4,6 +4,7 @@ using System.Reflection;
 using Adam.Api.Keys;
 using Adam.Api.Overlaps;
 using Adam.Api.Partners;
+using Adam.Api.Progress;
 using Adam.Api.Projects;
 using Adam.Domain.Projects;
 using Adam.Domain.Text;
@@ -32,6 +33,8 @@ public sealed class ColumnWidthTests
     [TestCase("OverlapVerdict.Note", typeof(OverlapVerdictBody), nameof(OverlapVerdictBody.Note))]
     [TestCase("OverlapNote.WrittenBy", typeof(KeyBody), nameof(KeyBody.Name))]
     [TestCase("OverlapNote.Text", typeof(OverlapNoteBody), nameof(OverlapNoteBody.Text))]
+    [TestCase("ProgressStatement.WrittenBy", typeof(KeyBody), nameof(KeyBody.Name))]
+    [TestCase("ProgressStatement.Text", typeof(StatementBody), nameof(StatementBody.Text))]
     public void Text_of_the_greatest_length_fits(string column, Type body, string member)
     {
         var most = body.GetProperty(member)!.GetCustomAttribute<MaxLengthAttribute>()!.Length;
@@ -51,6 +54,7 @@ public sealed class ColumnWidthTests
     [TestCase("Partner.Code")]
     [TestCase("OverlapVerdict.Partner")]
     [TestCase("OverlapNote.Partner")]
+    [TestCase("ProgressStatement.Partner")]
     public void Code_of_a_partner_fits(string column)
     {
         var code = typeof(PartnerBody).GetProperty(nameof(PartnerBody.Code))!;

@@ -20,6 +20,7 @@ public sealed partial class DeclaredSchemaTests
         "AuditEntry.Content",
         "Measure.Document",
         "Meeting.Document",
+        "ProgressStatement.Documents",
         "Recommendation.Document",
         "Subscription.Definition",
         "Import.Options",

@@ -102,6 +102,34 @@ public sealed partial class QueryPlanTests
         Assert.That(likely, Has.Some.Match("SEARCH w USING PRIMARY KEY"), string.Join("\n", likely));
     }
 
+    /// <summary>Statements are found by their measure, the last ones by one search for each statement.</summary>
+    [Test]
+    public async Task Statements_are_searched_by_indexes()
+    {
+        var queries = QueryCatalogue
+            .Fixed(_register.Database)
+            .Where(query =>
+                query.Name.StartsWith("ProgressStatementSql", StringComparison.Ordinal)
+                && query.Sql.TrimStart().StartsWith("SELECT", StringComparison.Ordinal)
+                && query.Name != "ProgressStatementSql.All"
+            )
+            .ToList();
+        Assert.That(queries, Has.Count.EqualTo(4));
+        foreach (var query in queries)
+        {
+            var plan = await PlanAsync(query);
+            Assert.That(plan.Where(IsScanOfTable), Is.Empty, $"{query}\n{string.Join("\n", plan)}");
+            Assert.That(plan, Has.Some.Match("SEARCH"), $"{query}\n{string.Join("\n", plan)}");
+        }
+
+        var last = await PlanAsync(queries.Single(query => query.Name == "ProgressStatementSql.LastOfMeasures"));
+        Assert.That(
+            last,
+            Has.Some.Match("SEARCH later USING COVERING INDEX IX_ProgressStatement_Latest"),
+            string.Join("\n", last)
+        );
+    }
+
     [Test]
     public async Task Report_in_the_order_of_starts_sorts_the_partners_of_one_project_at_a_time()
     {
@@ -236,6 +264,7 @@ public sealed partial class QueryPlanTests
             "MeetingSql.All",
             "RecommendationSql.Revision",
             "RecommendationSql.All",
+            "ProgressStatementSql.All",
             "KeySql.List",
             "SubscriptionSql.List",
             "SubscriptionSql.DueWebhooks",

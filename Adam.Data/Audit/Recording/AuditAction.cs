@@ -24,6 +24,9 @@ public enum AuditSubject
     MeasureLink = 12,
     Meeting = 13,
     Recommendation = 14,
+
+    /// <summary>A statement about the progress of a measure.</summary>
+    ProgressStatement = 15,
 }
 
 /// <summary>The kinds of entries.</summary>
