@@ -55,7 +55,6 @@ public static class AdamData
             .AddSingleton<AuditVerify>()
             .AddSingleton<ProjectHistory>()
             .AddSingleton<PastProjects>()
-            .AddSingleton<MeasureHistory>()
             .AddSingleton<RefusalStore>()
             .AddSingleton<ChangeStore>()
             .AddSingleton<RestrictedCells>()

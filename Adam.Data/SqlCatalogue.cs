@@ -28,6 +28,7 @@ using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
 using Adam.Data.Recommendations;
+using Adam.Data.Records;
 using Adam.Data.Subscriptions;
 
 namespace Adam.Data;
@@ -86,14 +87,14 @@ internal static class SqlCatalogue
         OverlapNoteSql.Statements,
         VerdictSql.Statements,
         LearnedRulesSql.Statements,
-        MeasureSql.Statements,
+        MeasureStore.Type.Sql.Statements,
         MeasureVerdictSql.Statements,
         MeasureLinkSql.Statements,
         ProjectMeasureSql.Statements,
         ProgressStatementSql.Statements,
         RecordVersionSql.Statements,
-        MeetingSql.Statements,
-        RecommendationSql.Statements,
+        MeetingStore.Type.Sql.Statements,
+        RecommendationStore.Type.Sql.Statements,
         ReportQuery.Statements,
         DefinitionQuery.Statements,
         ReviewSampleQuery.Statements,

@@ -8,6 +8,7 @@ using Adam.Api.OpenApi;
 using Adam.Api.Progress;
 using Adam.Api.Projects;
 using Adam.Api.Recommendations;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Data.Measures;
 using Adam.Data.Meetings;

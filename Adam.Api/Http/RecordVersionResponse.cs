@@ -1,10 +1,11 @@
 using Adam.Api.Binding;
 using Adam.Data.Audit;
 using Adam.Data.Audit.Recording;
+using Adam.Data.Records;
 
 namespace Adam.Api.Http;
 
-/// <summary>A version of a meeting or a recommendation, with what it changed.</summary>
+/// <summary>A version of a measure, meeting or recommendation, with what it changed.</summary>
 /// <param name="Version">The number of the version.</param>
 /// <param name="At">The instant at which the write began, by the clock of the server.</param>
 /// <param name="Action"><c>created</c>, <c>changed</c> or <c>withdrawn</c>.</param>

@@ -4,6 +4,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Api.Serialization;
 using Adam.Data.Measures;
@@ -62,7 +63,7 @@ internal sealed class ReplaceMeasure(MeasureReader reader, MeasureStore measures
         // A body with errors may come without If-Match: the response lists all errors first.
         var stored =
             errors.Count == 0
-                ? await measures.GetForUpdateAsync(req, ct)
+                ? await measures.GetForUpdateAsync(req.Reference, req.IfMatch, ct)
                 : await measures.GetActiveAsync(req.Reference, ct);
         var draft = await reader.ReadAsync(req.Body, errors, stored.Measure, ct);
         errors.ThrowIfAny();
@@ -91,7 +92,7 @@ internal sealed class PatchMeasure(MeasureReader reader, MeasureStore measures)
 
     public override async Task HandleAsync(PatchMeasureRequest req, CancellationToken ct)
     {
-        var stored = await measures.GetForUpdateAsync(req, ct);
+        var stored = await measures.GetForUpdateAsync(req.Reference, req.IfMatch, ct);
         var errors = new List<ValidationError>();
         var body = MergePatch.Read<MeasureBody>(
             JsonSerializer.SerializeToElement(MeasureDocument.FromMeasure(stored.Measure), Json.Options),
@@ -122,7 +123,7 @@ internal sealed class WithdrawMeasure(MeasureStore measures) : Endpoint<ChangeMe
 
     public override async Task HandleAsync(ChangeMeasureRequest req, CancellationToken ct)
     {
-        var stored = await measures.GetForUpdateAsync(req, ct);
+        var stored = await measures.GetForUpdateAsync(req.Reference, req.IfMatch, ct);
         var by = Caller.FromPrincipal(User).Actor;
         (await measures.WithdrawAsync(stored.Measure.Draft.Reference, stored.Version, by, ct)).ThrowIfRejected();
         await Send.StatusAsync(StatusCodes.Status204NoContent, ct);

@@ -1,6 +1,7 @@
 using Adam.Api.Errors;
 using Adam.Api.Gaps;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Data.Gaps;
 using Adam.Data.Measures;
@@ -64,7 +65,7 @@ internal sealed class CheckMeasure(
         // A draft under the reference of an active measure is a change of it.
         if (recorded is { IsActive: false })
             errors.Add(
-                new("reference", MeasureProblems.ReferenceTaken(recorded).Message, ErrorCodes.MeasureReferenceTaken)
+                new("reference", RecordProblems.ReferenceTaken(recorded).Message, ErrorCodes.MeasureReferenceTaken)
             );
         if (errors.Count > 0)
         {
@@ -83,7 +84,7 @@ internal sealed class CheckMeasure(
                 MeasureLinkCountsResponse.FromCounts(counts),
                 [.. page.Select(MeasureLinkResponse.FromLink)],
                 [.. cells.Select(cell => GapResponse.FromGap(cell, today))],
-                MeasureProblems.TooWide(counts, measure.Criterion) is { } warning ? [warning] : []
+                CriterionWarnings.TooWide(counts, measure.Criterion) is { } warning ? [warning] : []
             ),
             cancellation: ct
         );

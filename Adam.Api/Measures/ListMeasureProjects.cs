@@ -4,6 +4,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Data.Measures;
 using Adam.Domain.Measures;
 using FastEndpoints;
@@ -66,7 +67,7 @@ internal sealed class ListMeasureProjects(MeasureStore measures, MeasureLinks li
                 next,
                 req.Count ? total : null,
                 MeasureLinkCountsResponse.FromCounts(counts),
-                MeasureProblems.TooWide(counts, measure.Criterion) is { } warning ? [warning] : []
+                CriterionWarnings.TooWide(counts, measure.Criterion) is { } warning ? [warning] : []
             ),
             skip + page.Count < total ? [skip + page.Count] : null,
             req.IfNoneMatch,

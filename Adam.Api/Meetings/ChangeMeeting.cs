@@ -4,6 +4,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Api.Serialization;
 using Adam.Data.Meetings;
@@ -62,7 +63,7 @@ internal sealed class ReplaceMeeting(MeetingStore meetings, MeetingRegister regi
         // A body with errors may come without If-Match: the response lists all errors first.
         var stored =
             errors.Count == 0
-                ? await meetings.GetForUpdateAsync(req, ct)
+                ? await meetings.GetForUpdateAsync(req.Reference, req.IfMatch, ct)
                 : await meetings.GetActiveAsync(req.Reference, ct);
         var draft = MeetingReader.Read(req.Body, errors, stored.Meeting, others);
         errors.ThrowIfAny();
@@ -91,7 +92,7 @@ internal sealed class PatchMeeting(MeetingStore meetings, MeetingRegister regist
     public override async Task HandleAsync(PatchMeetingRequest req, CancellationToken ct)
     {
         var others = await register.ReadAsync(ct);
-        var stored = await meetings.GetForUpdateAsync(req, ct);
+        var stored = await meetings.GetForUpdateAsync(req.Reference, req.IfMatch, ct);
         var errors = new List<ValidationError>();
         var whole = JsonSerializer.SerializeToNode(MeetingResponse.FromMeeting(stored.Meeting, others), Json.Options)!;
         if (req.Patch.ValueKind == JsonValueKind.Object && req.Patch.TryGetProperty("start", out _))
@@ -126,7 +127,7 @@ internal sealed class WithdrawMeeting(MeetingStore meetings) : Endpoint<ChangeMe
 
     public override async Task HandleAsync(ChangeMeetingRequest req, CancellationToken ct)
     {
-        var stored = await meetings.GetForUpdateAsync(req, ct);
+        var stored = await meetings.GetForUpdateAsync(req.Reference, req.IfMatch, ct);
         var by = Caller.FromPrincipal(User).Actor;
         (await meetings.WithdrawAsync(stored.Meeting.Draft.Reference, stored.Version, by, ct)).ThrowIfRejected();
         await Send.StatusAsync(StatusCodes.Status204NoContent, ct);

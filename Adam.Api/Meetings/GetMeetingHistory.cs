@@ -3,6 +3,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Data.Meetings;
 using Adam.Domain.Meetings;
 using FastEndpoints;
@@ -31,17 +32,6 @@ internal sealed class GetMeetingHistory(MeetingStore meetings)
         );
     }
 
-    public override async Task HandleAsync(GetMeetingHistoryRequest req, CancellationToken ct)
-    {
-        var after = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, int.MaxValue);
-        var stored = await meetings.GetAsync(req.Reference, ct);
-        var page = await meetings.HistoryAsync(stored, after, req.Limit, ct);
-        await Send.PageAsync(
-            [.. page.Items.Select(RecordVersionResponse.FromVersion)],
-            page.Next is { } next ? [next] : null,
-            req.Count ? page.Total : null,
-            req.IfNoneMatch,
-            ct
-        );
-    }
+    public override Task HandleAsync(GetMeetingHistoryRequest req, CancellationToken ct) =>
+        Send.HistoryAsync(meetings, req.Reference, req, ct);
 }

@@ -5,6 +5,7 @@ using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.Measures;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Api.Serialization;
 using Adam.Data.Measures;
 using Adam.Data.Progress;

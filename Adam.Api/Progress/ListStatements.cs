@@ -5,6 +5,7 @@ using Adam.Api.Http;
 using Adam.Api.Measures;
 using Adam.Api.Meetings;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Api.Tables;
 using Adam.Data.Measures;
 using Adam.Data.Partners;

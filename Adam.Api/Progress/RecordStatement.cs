@@ -4,6 +4,7 @@ using Adam.Api.Errors;
 using Adam.Api.Idempotency;
 using Adam.Api.Measures;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Data.Idempotency;
 using Adam.Data.Measures;

@@ -4,6 +4,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Api.Serialization;
 using Adam.Data.Recommendations;
@@ -66,7 +67,7 @@ internal sealed class ReplaceRecommendation(RecommendationStore recommendations,
         // A body with errors may come without If-Match: the response lists all errors first.
         var stored =
             errors.Count == 0
-                ? await recommendations.GetForUpdateAsync(req, ct)
+                ? await recommendations.GetForUpdateAsync($"{req.Set}/{req.Number}", req.IfMatch, ct)
                 : await recommendations.GetActiveAsync($"{req.Set}/{req.Number}", ct);
         var draft = RecommendationReader.Read(
             req.Body,
@@ -101,7 +102,7 @@ internal sealed class PatchRecommendation(RecommendationStore recommendations, M
     public override async Task HandleAsync(PatchRecommendationRequest req, CancellationToken ct)
     {
         var others = await register.ReadAsync(ct);
-        var stored = await recommendations.GetForUpdateAsync(req, ct);
+        var stored = await recommendations.GetForUpdateAsync($"{req.Set}/{req.Number}", req.IfMatch, ct);
         var errors = new List<ValidationError>();
         var whole = JsonSerializer.SerializeToNode(
             RecommendationResponse.FromRecommendation(stored.Recommendation, others),
@@ -137,7 +138,7 @@ internal sealed class WithdrawRecommendation(RecommendationStore recommendations
 
     public override async Task HandleAsync(ChangeRecommendationRequest req, CancellationToken ct)
     {
-        var stored = await recommendations.GetForUpdateAsync(req, ct);
+        var stored = await recommendations.GetForUpdateAsync($"{req.Set}/{req.Number}", req.IfMatch, ct);
         var by = Caller.FromPrincipal(User).Actor;
         (
             await recommendations.WithdrawAsync(stored.Recommendation.Draft.Reference, stored.Version, by, ct)

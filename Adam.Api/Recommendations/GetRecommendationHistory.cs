@@ -3,6 +3,7 @@ using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
+using Adam.Api.Records;
 using Adam.Data.Recommendations;
 using Adam.Domain.Recommendations;
 using FastEndpoints;
@@ -35,17 +36,6 @@ internal sealed class GetRecommendationHistory(RecommendationStore recommendatio
         );
     }
 
-    public override async Task HandleAsync(GetRecommendationHistoryRequest req, CancellationToken ct)
-    {
-        var after = (int)Math.Clamp(req.Cursor?.Number(0) ?? 0, 0, int.MaxValue);
-        var stored = await recommendations.GetAsync($"{req.Set}/{req.Number}", ct);
-        var page = await recommendations.HistoryAsync(stored, after, req.Limit, ct);
-        await Send.PageAsync(
-            [.. page.Items.Select(RecordVersionResponse.FromVersion)],
-            page.Next is { } next ? [next] : null,
-            req.Count ? page.Total : null,
-            req.IfNoneMatch,
-            ct
-        );
-    }
+    public override Task HandleAsync(GetRecommendationHistoryRequest req, CancellationToken ct) =>
+        Send.HistoryAsync(recommendations, $"{req.Set}/{req.Number}", req, ct);
 }

@@ -5,6 +5,7 @@ using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Api.Progress;
+using Adam.Api.Records;
 using Adam.Api.Serialization;
 using Adam.Data.Progress;
 using Adam.Data.Recommendations;

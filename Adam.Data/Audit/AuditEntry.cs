@@ -2,14 +2,6 @@ using Adam.Data.Audit.Recording;
 
 namespace Adam.Data.Audit;
 
-/// <summary>The author of an entry.</summary>
-/// <param name="KeyId">The public id of the key; null for a command, and before history was kept.</param>
-/// <param name="KeyName">The name of the key, or of the command; null if it is unknown.</param>
-/// <param name="Partner">The code of the partner of the key; null for a command, and if it is unknown.</param>
-/// <param name="RequestId">The id of the request; null for a command, and if it is unknown.</param>
-/// <param name="Import">The import that wrote; null for other writes.</param>
-public sealed record AuditAuthor(string? KeyId, string? KeyName, string? Partner, string? RequestId, Guid? Import);
-
 /// <summary>An entry of the audit chain.</summary>
 /// <param name="Number">Its number in the chain.</param>
 /// <param name="RecordId">The id or code of the record, as the API names it.</param>

@@ -4,9 +4,12 @@ using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 using Adam.Data.Keys;
 using Adam.Data.Measures;
+using Adam.Data.Meetings;
 using Adam.Data.Partners;
 using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
+using Adam.Data.Recommendations;
+using Adam.Data.Records;
 using Adam.Domain.Partners;
 
 namespace Adam.Data.Audit;
@@ -151,12 +154,9 @@ public sealed class AuditVerify(Database database)
             foreach (var note in await session.QueryAsync(AuditSql.Notes, ct))
                 Compare(AuditSubject.OverlapNote, note.Id.ToString(), note.ToContent(), null);
 
-            foreach (var row in await session.QueryAsync(MeasureSql.All, ct))
-            {
-                var stored = StoredMeasure.FromRow(row);
-                var content = stored.IsActive ? MeasureDocument.FromMeasure(stored.Measure) : null;
-                Compare(AuditSubject.Measure, stored.Measure.Key, content, null);
-            }
+            await CompareAllAsync(MeasureStore.Type, measure => measure.Key);
+            await CompareAllAsync(MeetingStore.Type, meeting => meeting.Key);
+            await CompareAllAsync(RecommendationStore.Type, recommendation => recommendation.Key);
 
             foreach (var verdict in await session.QueryAsync(MeasureVerdictSql.Current, ct))
                 Compare(AuditSubject.MeasureLink, verdict.Link, verdict.ToContent(), null);
@@ -182,6 +182,8 @@ public sealed class AuditVerify(Database database)
                                     or AuditSubject.OverlapNote
                                     or AuditSubject.Measure
                                     or AuditSubject.MeasureLink
+                                    or AuditSubject.Meeting
+                                    or AuditSubject.Recommendation
                                     or AuditSubject.ProgressStatement,
                             }
                     )
@@ -189,6 +191,13 @@ public sealed class AuditVerify(Database database)
             )
                 Add($"The {NameOf(subject)} {id} was removed: its entries are there, its record is not.");
             return count;
+
+            async Task CompareAllAsync<TRecord>(RecordType<TRecord> type, Func<TRecord, string> keyOf)
+                where TRecord : notnull
+            {
+                foreach (var (key, document) in await type.DocumentsAsync(session, keyOf, ct))
+                    Compare(type.Subject, key, document, null);
+            }
 
             // The founding partners have no entry until they are changed.
             void Compare(AuditSubject subject, string id, object? content, object? atFirst)
@@ -266,6 +275,8 @@ public sealed class AuditVerify(Database database)
                 AuditSubject.Partner => "partner",
                 AuditSubject.OverlapNote => "note",
                 AuditSubject.Measure => "measure",
+                AuditSubject.Meeting => "meeting",
+                AuditSubject.Recommendation => "recommendation",
                 AuditSubject.ProgressStatement => "statement",
                 _ => "verdict of",
             };

@@ -1,7 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Measures;
 using Adam.Domain.Projects;
@@ -11,16 +7,6 @@ namespace Adam.Data.Measures;
 /// <summary>A measure as the API returns it and the register stores it.</summary>
 public record MeasureDocument
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters =
-        {
-            new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
-            new InstantJson(),
-        },
-    };
-
     /// <summary>The reference, unique in the register ignoring case. It cannot be changed.</summary>
     public required string Reference { get; init; }
 
@@ -124,11 +110,6 @@ public record MeasureDocument
             UpdatedAt,
             UpdatedBy
         );
-
-    internal static string Write(Measure measure) => JsonSerializer.Serialize(FromMeasure(measure), Options);
-
-    internal static MeasureDocument Parse(string document) =>
-        JsonSerializer.Deserialize<MeasureDocument>(document, Options)!;
 }
 
 /// <summary>Where a measure is to be served.</summary>

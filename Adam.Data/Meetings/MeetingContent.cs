@@ -1,7 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Meetings;
 using Adam.Domain.Projects;
@@ -11,16 +8,6 @@ namespace Adam.Data.Meetings;
 /// <summary>A meeting as it was written. The register stores it; the API adds what other records decide.</summary>
 public record MeetingContent
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters =
-        {
-            new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
-            new InstantJson(),
-        },
-    };
-
     /// <summary>The identifier, which never changes. It is the UID of the meeting in calendars.</summary>
     public required Guid Id { get; init; }
 
@@ -151,11 +138,6 @@ public record MeetingContent
             UpdatedAt,
             UpdatedBy
         );
-
-    internal static string Write(Meeting meeting) => JsonSerializer.Serialize(FromMeeting(meeting), Options);
-
-    internal static MeetingContent Parse(string document) =>
-        JsonSerializer.Deserialize<MeetingContent>(document, Options)!;
 }
 
 /// <summary>Where a meeting is held.</summary>

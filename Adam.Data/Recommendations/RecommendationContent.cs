@@ -1,7 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Adam.Data.Projects;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
 using Adam.Domain.Recommendations;
@@ -13,16 +9,6 @@ namespace Adam.Data.Recommendations;
 /// </summary>
 public record RecommendationContent
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters =
-        {
-            new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
-            new InstantJson(),
-        },
-    };
-
     /// <summary>
     /// The reference, unique in the register ignoring case: the set, a slash and the number. It cannot be changed.
     /// </summary>
@@ -137,12 +123,6 @@ public record RecommendationContent
             UpdatedAt,
             UpdatedBy
         );
-
-    internal static string Write(Recommendation recommendation) =>
-        JsonSerializer.Serialize(FromRecommendation(recommendation), Options);
-
-    internal static RecommendationContent Parse(string document) =>
-        JsonSerializer.Deserialize<RecommendationContent>(document, Options)!;
 }
 
 /// <summary>A text in another language.</summary>

@@ -1,5 +1,6 @@
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
+using Adam.Domain.Records;
 
 namespace Adam.Domain.Measures;
 
@@ -18,16 +19,13 @@ public enum MeasureScope
 /// The content of a measure, validated and in canonical form: what is to be there, where and until when. The countries
 /// and routes are those that were written; <see cref="Place"/> expands them.
 /// </summary>
-public sealed record MeasureDraft
+public sealed record MeasureDraft : ReferencedDraft
 {
     /// <summary>The maximum length of a reference, in characters.</summary>
     public const int MaxReferenceLength = 40;
 
     /// <summary>The highest number of a priority, which is the lowest priority.</summary>
     public const int LowestPriority = 9;
-
-    /// <summary>The reference, unique in the register ignoring case.</summary>
-    public required string Reference { get; init; }
 
     public required string Title { get; init; }
 
@@ -80,30 +78,16 @@ public sealed record MeasureDraft
                 .Order(StringComparer.Ordinal),
         ];
 
-    /// <summary>
-    /// Returns true if a text can be the reference of a measure: a letter or digit, then letters, digits, hyphens, dots
-    /// and underscores, so that it can stand in a URL.
-    /// </summary>
-    public static bool IsReference(string text) =>
-        text.Length is > 0 and <= MaxReferenceLength
-        && char.IsAsciiLetterOrDigit(text[0])
-        && text.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '.' or '_');
-
-    /// <summary>Returns the key by which references are compared: the reference in upper case.</summary>
-    public static string KeyOf(string reference) => reference.Trim().ToUpperInvariant();
+    /// <summary>Returns true if a text can be the reference of a measure.</summary>
+    public static bool IsReference(string text) => text.Length <= MaxReferenceLength && IsWord(text);
 }
 
 /// <summary>A measure as the register stores it.</summary>
-/// <param name="Version">1 when recorded, increased by 1 with every change.</param>
-/// <param name="UpdatedBy">The name of the key that made the last change.</param>
+/// <inheritdoc cref="VersionedRecord{TDraft}" path="/param"/>
 public sealed record Measure(
     MeasureDraft Draft,
     int Version,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     string UpdatedBy
-)
-{
-    /// <inheritdoc cref="MeasureDraft.KeyOf"/>
-    public string Key => MeasureDraft.KeyOf(Draft.Reference);
-}
+) : VersionedRecord<MeasureDraft>(Draft, Version, CreatedAt, UpdatedAt, UpdatedBy);

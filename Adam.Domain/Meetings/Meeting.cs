@@ -1,4 +1,5 @@
 using Adam.Domain.Projects;
+using Adam.Domain.Records;
 
 namespace Adam.Domain.Meetings;
 
@@ -22,13 +23,10 @@ public enum MeetingStatus
 }
 
 /// <summary>The content of a meeting, validated and in canonical form.</summary>
-public sealed record MeetingDraft
+public sealed record MeetingDraft : ReferencedDraft
 {
     /// <summary>The maximum length of a reference, in characters.</summary>
     public const int MaxReferenceLength = 40;
-
-    /// <summary>The reference, unique in the register ignoring case.</summary>
-    public required string Reference { get; init; }
 
     public required MeetingKind Kind { get; init; }
 
@@ -69,17 +67,8 @@ public sealed record MeetingDraft
     /// <summary>The number of organisations as published; null to count the list of participants.</summary>
     public int? StatedOrganisations { get; init; }
 
-    /// <summary>
-    /// Returns true if a text can be the reference of a meeting: a letter or digit, then letters, digits, hyphens, dots
-    /// and underscores, so that it can stand in a URL.
-    /// </summary>
-    public static bool IsReference(string text) =>
-        text.Length is > 0 and <= MaxReferenceLength
-        && char.IsAsciiLetterOrDigit(text[0])
-        && text.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '.' or '_');
-
-    /// <summary>Returns the key by which references are compared: the reference in upper case.</summary>
-    public static string KeyOf(string reference) => reference.Trim().ToUpperInvariant();
+    /// <summary>Returns true if a text can be the reference of a meeting.</summary>
+    public static bool IsReference(string text) => text.Length <= MaxReferenceLength && IsWord(text);
 
     /// <summary>True if recommendations are endorsed at a meeting of this kind.</summary>
     public bool CanEndorse => Kind is MeetingKind.PolicyConsultativeGroup or MeetingKind.MinisterialConference;
@@ -100,8 +89,7 @@ public sealed record MeetingSession(string Title, IReadOnlyList<Pillar> Pillars,
 
 /// <summary>A meeting as the register stores it.</summary>
 /// <param name="Id">The identifier, which never changes.</param>
-/// <param name="Version">1 when recorded, increased by 1 with every change.</param>
-/// <param name="UpdatedBy">The name of the key that made the last change.</param>
+/// <inheritdoc cref="VersionedRecord{TDraft}" path="/param"/>
 public sealed record Meeting(
     Guid Id,
     MeetingDraft Draft,
@@ -109,8 +97,4 @@ public sealed record Meeting(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     string UpdatedBy
-)
-{
-    /// <inheritdoc cref="MeetingDraft.KeyOf"/>
-    public string Key => MeetingDraft.KeyOf(Draft.Reference);
-}
+) : VersionedRecord<MeetingDraft>(Draft, Version, CreatedAt, UpdatedAt, UpdatedBy);

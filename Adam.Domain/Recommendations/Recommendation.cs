@@ -1,15 +1,13 @@
 using Adam.Domain.Projects;
+using Adam.Domain.Records;
 
 namespace Adam.Domain.Recommendations;
 
 /// <summary>The content of a recommendation, validated and in canonical form.</summary>
-public sealed record RecommendationDraft
+public sealed record RecommendationDraft : ReferencedDraft
 {
     /// <summary>The maximum length of a reference, in characters.</summary>
     public const int MaxReferenceLength = 60;
-
-    /// <summary>The reference: set and number, unique in the register ignoring case.</summary>
-    public required string Reference { get; init; }
 
     /// <summary>The text as it was agreed.</summary>
     public required string Text { get; init; }
@@ -54,20 +52,10 @@ public sealed record RecommendationDraft
     public IReadOnlyList<string> Continues { get; init; } = [];
 
     /// <summary>
-    /// Returns true if a text can be the reference of a recommendation: the set, a slash and the number. Both are
-    /// letters, digits, hyphens, dots and underscores, and begin with a letter or digit, so that they can stand in a
-    /// URL.
+    /// Returns true if a text can be the reference of a recommendation: the set, a slash and the number.
     /// </summary>
     public static bool IsReference(string text) =>
-        text.Length <= MaxReferenceLength && text.Split('/') is [var set, var number] && IsPart(set) && IsPart(number);
-
-    /// <summary>Returns the key by which references are compared: the reference in upper case.</summary>
-    public static string KeyOf(string reference) => reference.Trim().ToUpperInvariant();
-
-    private static bool IsPart(string text) =>
-        text.Length > 0
-        && char.IsAsciiLetterOrDigit(text[0])
-        && text.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '.' or '_');
+        text.Length <= MaxReferenceLength && text.Split('/') is [var set, var number] && IsWord(set) && IsWord(number);
 }
 
 /// <summary>A text in another language.</summary>
@@ -75,16 +63,11 @@ public sealed record RecommendationDraft
 public sealed record Translation(string Language, string Text);
 
 /// <summary>A recommendation as the register stores it.</summary>
-/// <param name="Version">1 when recorded, increased by 1 with every change.</param>
-/// <param name="UpdatedBy">The name of the key that made the last change.</param>
+/// <inheritdoc cref="VersionedRecord{TDraft}" path="/param"/>
 public sealed record Recommendation(
     RecommendationDraft Draft,
     int Version,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     string UpdatedBy
-)
-{
-    /// <inheritdoc cref="RecommendationDraft.KeyOf"/>
-    public string Key => RecommendationDraft.KeyOf(Draft.Reference);
-}
+) : VersionedRecord<RecommendationDraft>(Draft, Version, CreatedAt, UpdatedAt, UpdatedBy);

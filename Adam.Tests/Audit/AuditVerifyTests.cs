@@ -1,9 +1,11 @@
 using Adam.Data.Audit;
 using Adam.Domain.Keys;
 using Adam.Tests.Measures;
+using Adam.Tests.Meetings;
 using Adam.Tests.Overlaps.Matching;
 using Adam.Tests.Progress;
 using Adam.Tests.Projects;
+using static Adam.Tests.Meetings.MeetingHttp;
 using static Adam.Tests.Projects.ProjectHttp;
 
 namespace Adam.Tests.Audit;
@@ -182,6 +184,28 @@ public sealed class AuditVerifyTests(string engine) : RegisterTests(engine)
         Assert.That(
             (await RunAsync()).Faults,
             Is.EqualTo(new[] { $"The note {_note} was removed: its entries are there, its record is not." })
+        );
+    }
+
+    [TestCase("Meeting", "meeting EWG-1")]
+    [TestCase("Recommendation", "recommendation EWG-1-III/1")]
+    [TestCase("Measure", "measure M-1")]
+    public async Task Altered_and_removed_record_is_named(string table, string record)
+    {
+        var analyst = await TestApi.Over(Register.Database).ClientAsync(Role.Analyst);
+        await analyst.AddMeetingAsync(Meeting());
+        await analyst.AddRecommendationAsync(Recommendation());
+        await analyst.MeasureAsync();
+        Assert.That((await RunAsync()).Faults, Is.Empty);
+        await ExecuteAsync($"UPDATE {table} SET Document = REPLACE(Document, 'precursors', 'financial-flows')");
+        Assert.That(
+            (await RunAsync()).Faults,
+            Is.EqualTo(new[] { $"The {record} was altered: it is not what its last entry says." })
+        );
+        await ExecuteAsync($"DELETE FROM {table}");
+        Assert.That(
+            (await RunAsync()).Faults,
+            Is.EqualTo(new[] { $"The {record} was removed: its entries are there, its record is not." })
         );
     }
 

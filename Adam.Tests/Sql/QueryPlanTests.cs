@@ -87,11 +87,10 @@ public sealed partial class QueryPlanTests
                         or "MeasureVerdictSql.OfLink"
                         or "MeasureVerdictSql.Until"
                         or "MeasureSql.ByKey"
-                        or "MeasureSql.Versions"
             )
             .Concat(QueryCatalogue.Measures(_register.Database))
             .ToList();
-        Assert.That(queries, Has.Count.EqualTo(15));
+        Assert.That(queries, Has.Count.EqualTo(14));
         foreach (var query in queries)
         {
             var plan = await PlanAsync(query);

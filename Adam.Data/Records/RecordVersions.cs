@@ -1,7 +1,7 @@
 using Adam.Data.Audit.Recording;
 using Adam.Data.Databases;
 
-namespace Adam.Data.Audit;
+namespace Adam.Data.Records;
 
 /// <summary>A version of a record that is no project.</summary>
 /// <param name="Document">The record after the write, in JSON; null for a withdrawal.</param>
