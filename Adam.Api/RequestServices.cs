@@ -1,6 +1,7 @@
 using Adam.Api.Audit;
 using Adam.Api.Changes;
 using Adam.Api.Errors;
+using Adam.Api.Gaps;
 using Adam.Api.Http;
 using Adam.Api.Imports;
 using Adam.Api.Measures;
@@ -23,6 +24,7 @@ internal static class RequestServices
             .AddSingleton<ProjectChanges>()
             .AddSingleton<ProjectWarnings>()
             .AddSingleton<MeasureReader>()
+            .AddSingleton<GapFilterReader>()
             .AddSingleton<StatementReader>()
             .AddSingleton<RecommendationMeasures>()
             .AddSingleton<ProjectFilterReader>()

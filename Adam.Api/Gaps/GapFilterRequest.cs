@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
 using Adam.Api.Tables;
+using Adam.Data.Audit;
 using Adam.Data.Gaps;
 using Adam.Data.Measures;
 using Adam.Domain.Measures;
@@ -55,29 +57,15 @@ internal abstract record GapFilterRequest : TableListRequest, IHasBindingErrors,
 }
 
 /// <summary>Converts the filters of a request to a question of the store.</summary>
-internal static class GapFilters
+internal sealed class GapFilterReader(MeasureStore measures, AuditRetention retention, TimeProvider time)
 {
     /// <summary>Reads the filters, and adds errors to the request's.</summary>
-    /// <exception cref="ProblemException">The request has errors; all are listed.</exception>
-    public static async Task<GapQuery> ReadAsync(
-        GapFilterRequest request,
-        bool byPillar,
-        MeasureStore measures,
-        TimeProvider time,
-        CancellationToken ct
-    )
+    public async Task<GapQuery> ReadAsync(GapFilterRequest request, bool byPillar, CancellationToken ct)
     {
         var errors = request.BindingErrors;
         var now = time.GetUtcNow();
-        if (request.RecordedBy is { } instant && instant.Instant > now)
-            errors.Add(
-                new(
-                    "recordedBy",
-                    $"recordedBy is {instant.Instant.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, which is in the future. "
-                        + "State an instant in the past, or leave it out for now.",
-                    ErrorCodes.OutOfRange
-                )
-            );
+        if (request.RecordedBy is { } recordedBy && await OutOfRangeAsync(recordedBy.Instant, now, ct) is { } reason)
+            errors.Add(new("recordedBy", $"recordedBy is {Text(recordedBy.Instant)}, {reason}", ErrorCodes.OutOfRange));
         if (byPillar && request.Measure.Count > 0)
             errors.Add(
                 new(
@@ -105,6 +93,19 @@ internal static class GapFilters
             RecordedBy = request.RecordedBy?.Instant,
         };
     }
+
+    /// <summary>Returns why the register cannot say what it had at an instant; null if it can.</summary>
+    private async Task<string?> OutOfRangeAsync(DateTimeOffset at, DateTimeOffset now, CancellationToken ct)
+    {
+        if (at > now)
+            return "which is in the future. State an instant in the past, or leave it out for now.";
+        return await retention.CutBeforeAsync(ct) is { } cut && at < cut
+            ? $"and the operator has cut off the history before {Text(cut)}. State that instant or a later one."
+            : null;
+    }
+
+    private static string Text(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static IEnumerable<ValidationError> Unknown(
         IReadOnlyList<string> references,

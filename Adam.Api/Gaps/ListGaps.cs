@@ -3,7 +3,6 @@ using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Data.Gaps;
-using Adam.Data.Measures;
 using Adam.Domain.Gaps;
 using FastEndpoints;
 
@@ -51,7 +50,7 @@ internal sealed record ListGapsRequest : GapFilterRequest
     public ResponseExtra? Include { get; init; }
 }
 
-internal sealed class ListGaps(GapStore gaps, MeasureStore measures, CodeNames names, TimeProvider time)
+internal sealed class ListGaps(GapStore gaps, GapFilterReader filters, CodeNames names)
     : Endpoint<ListGapsRequest, GapsResponse>
 {
     public override void Configure()
@@ -77,7 +76,7 @@ internal sealed class ListGaps(GapStore gaps, MeasureStore measures, CodeNames n
                     ErrorCodes.EndBeforeStart
                 )
             );
-        var query = await GapFilters.ReadAsync(req, req.By == GapCells.Pillar, measures, time, ct);
+        var query = await filters.ReadAsync(req, req.By == GapCells.Pillar, ct);
         req.BindingErrors.ThrowIfAny();
         query = query with { States = req.State, Crowded = req.Crowded, From = req.From, Until = req.Until };
         var all = (await gaps.ListAsync(query, ct)).Select(gap => GapResponse.FromGap(gap, query.AsOf)).ToList();

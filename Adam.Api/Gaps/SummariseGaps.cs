@@ -5,7 +5,6 @@ using Adam.Api.Errors;
 using Adam.Api.Http;
 using Adam.Api.OpenApi;
 using Adam.Data.Gaps;
-using Adam.Data.Measures;
 using FastEndpoints;
 
 namespace Adam.Api.Gaps;
@@ -73,7 +72,7 @@ internal sealed record GapSummaryResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ValidationError>? Warnings
 );
 
-internal sealed class SummariseGaps(GapStore gaps, MeasureStore measures, TimeProvider time)
+internal sealed class SummariseGaps(GapStore gaps, GapFilterReader filters)
     : Endpoint<SummariseGapsRequest, GapSummaryResponse>
 {
     private const int UsualYears = 10;
@@ -94,7 +93,7 @@ internal sealed class SummariseGaps(GapStore gaps, MeasureStore measures, TimePr
     public override async Task HandleAsync(SummariseGapsRequest req, CancellationToken ct)
     {
         var errors = req.BindingErrors;
-        var query = await GapFilters.ReadAsync(req, req.Cells == GapCells.Pillar, measures, time, ct);
+        var query = await filters.ReadAsync(req, req.Cells == GapCells.Pillar, ct);
         if (req.Cells == GapCells.Pillar && req.By == GapDimension.Measure)
             errors.Add(
                 new("by", "The cells of pillars belong to no measure. Leave cells=pillar out.", ErrorCodes.BadValue)

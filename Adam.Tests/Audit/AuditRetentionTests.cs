@@ -91,6 +91,29 @@ public sealed class AuditRetentionTests(string engine) : RegisterTests(engine)
     }
 
     [Test]
+    public async Task RecordedBy_before_the_cut_is_refused()
+    {
+        var (early, late) = (await InstantAsync(5), await InstantAsync(22));
+        await Retention.CutAsync(_before, _sign, default);
+        foreach (var path in (string[])["/v1/gaps?", "/v1/gaps?by=pillar&", "/v1/gaps/summary?by=measure&"])
+        {
+            var refused = await _donor.GetAsync($"{path}recordedBy={Text(early)}");
+            Assert.That((int)refused.StatusCode, Is.EqualTo(400));
+            var error = (await refused.JsonAsync())["errors"]![0]!;
+            Assert.That(
+                $"{error["name"]}: {error["reason"]} {error["code"]}",
+                Is.EqualTo(
+                    $"recordedBy: recordedBy is {early:yyyy-MM-dd'T'HH:mm:ss'Z'}, and the operator has cut off the "
+                        + $"history before {_before:yyyy-MM-dd'T'HH:mm:ss'Z'}. State that instant or a later one. "
+                        + "ADAM-1010"
+                )
+            );
+            var after = await _donor.GetAsync($"{path}recordedBy={Text(late)}");
+            Assert.That((int)after.StatusCode, Is.EqualTo(200), await after.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Test]
     public async Task AsOf_before_the_cut_is_refused_and_after_it_answers_as_before()
     {
         var (early, late) = (await InstantAsync(5), await InstantAsync(22));
