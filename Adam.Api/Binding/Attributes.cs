@@ -22,8 +22,16 @@ internal sealed class OneOfAttribute(string list) : CodeOfAttribute(list)
 {
     public const string Routes = "routes";
 
+    /// <summary>The regions, which have countries and so are no code list.</summary>
+    public const string Regions = "regions";
+
     public IReadOnlyList<string> Codes { get; } =
-        list == Routes ? [.. Domain.CodeLists.Route.All.Select(route => route.Code)] : [.. Find(list).Codes];
+        list switch
+        {
+            Routes => [.. Domain.CodeLists.Route.All.Select(route => route.Code)],
+            Regions => [.. Region.All.Select(region => region.Code)],
+            _ => [.. Find(list).Codes],
+        };
 
     /// <summary>
     /// Returns the code that a text means. A country can also be written by its name, with a warning, as in a record.
@@ -35,6 +43,13 @@ internal sealed class OneOfAttribute(string list) : CodeOfAttribute(list)
         {
             return Domain.CodeLists.Route.Find(text) is { } route
                 ? ParseResult.Success(route.Code)
+                : ValueParser.ReadCode(text, Codes, $"Known are {string.Join(", ", Codes)}");
+        }
+
+        if (List == Regions)
+        {
+            return Region.Find(text) is { } region
+                ? ParseResult.Success(region.Code)
                 : ValueParser.ReadCode(text, Codes, $"Known are {string.Join(", ", Codes)}");
         }
 

@@ -182,6 +182,9 @@ internal static class ErrorCodes
     public static readonly ErrorCode TooManyStatements = new("ADAM-6060", 409, "Too many statements");
     public static readonly ErrorCode StatementUnsupported = new("ADAM-6061", 400, "Statement without evidence");
     public static readonly ErrorCode ProjectNotCounted = new("ADAM-6062", 400, "Project does not count");
+    public static readonly ErrorCode FundingBeforeStart = new("ADAM-6070", 400, "Money before the start");
+    public static readonly ErrorCode UnknownReportEdition = new("ADAM-6071", 404, "Unknown edition of a report");
+    public static readonly ErrorCode TooManyReportEditions = new("ADAM-6072", 409, "Too many editions of a report");
 
     // 7xxx: subscriptions.
     public static readonly ErrorCode UnknownSubscription = new("ADAM-7001", 404, "Unknown subscription");

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Adam.Api.Binding;
 using Adam.Api.Errors;
+using Adam.Api.Projects.Filtering;
 using Adam.Api.Tables;
 using Adam.Data.Audit;
 using Adam.Data.Gaps;
@@ -39,6 +40,12 @@ internal abstract record GapFilterRequest : TableListRequest, IHasBindingErrors,
     /// <summary>Trafficking routes: countries on one of them.</summary>
     [QueryParam, OneOf(OneOfAttribute.Routes), Example("balkan")]
     public IReadOnlyList<string> Route { get; init; } = [];
+
+    /// <summary>
+    /// Regions: countries in one of them. With <c>route</c>, countries that are in the region and on the route.
+    /// </summary>
+    [QueryParam, OneOf(OneOfAttribute.Regions), Example("south-eastern-europe")]
+    public IReadOnlyList<string> Region { get; init; } = [];
 
     /// <summary>Pillars of the Vienna Declaration.</summary>
     [QueryParam, Example("financial-flows")]
@@ -81,13 +88,7 @@ internal sealed class GapFilterReader(MeasureStore measures, AuditRetention rete
             ByPillar = byPillar,
             Measures = [.. request.Measure.Select(MeasureDraft.KeyOf)],
             Countries = request.Country,
-            RouteCountries =
-            [
-                .. request
-                    .Route.SelectMany(route => Domain.CodeLists.Route.Find(route)!.Countries)
-                    .Select(country => country.Country)
-                    .Distinct(StringComparer.Ordinal),
-            ],
+            RouteCountries = RegionCountries.Read(request.Route, request.Region, errors),
             Pillars = request.Pillar,
             AsOf = request.AsOf ?? DateOnly.FromDateTime(now.UtcDateTime),
             RecordedBy = request.RecordedBy?.Instant,

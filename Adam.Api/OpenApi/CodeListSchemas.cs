@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Adam.Api.Binding;
 using Adam.Domain.CodeLists;
 using Adam.Domain.Projects;
 using Microsoft.OpenApi;
@@ -29,6 +30,7 @@ internal static class CodeListSchemas
         ["cross-cutting-areas"] = ("CrossCuttingArea", Words),
         ["declaration-areas"] = ("DeclarationArea", @"^[IV]+\.[0-9]{1,2}(\.[a-z])?$"),
         ["currencies"] = ("Currency", "^[A-Z]{3}$"),
+        ["regions"] = ("RegionCode", Words),
         ["routes"] = ("RouteCode", Words),
         ["sdg-targets"] = ("SdgTarget", @"^[0-9]{1,2}(\.[0-9a-z]{1,2})?$"),
         ["sector-vocabularies"] = ("SectorVocabulary", Words),
@@ -42,13 +44,23 @@ internal static class CodeListSchemas
     public static (string Name, OpenApiSchema Schema) SchemaFor(string list)
     {
         var (name, pattern) = Strings[list];
-        var (title, path, codes) =
-            list == "routes"
-                ? ("Trafficking routes", "/v1/routes", Domain.CodeLists.Route.All.Select(route => route.Code).ToList())
-                : CodeListCatalog
-                    .All.Where(one => one.Name == list)
-                    .Select(one => (one.Title, $"/v1/codelists/{list}", one.Codes.ToList()))
-                    .Single();
+        var (title, path, codes) = list switch
+        {
+            OneOfAttribute.Routes => (
+                "Trafficking routes",
+                "/v1/routes",
+                Domain.CodeLists.Route.All.Select(route => route.Code).ToList()
+            ),
+            OneOfAttribute.Regions => (
+                "Regions, which are no official designations",
+                "/v1/regions",
+                Region.All.Select(region => region.Code).ToList()
+            ),
+            _ => CodeListCatalog
+                .All.Where(one => one.Name == list)
+                .Select(one => (one.Title, $"/v1/codelists/{list}", one.Codes.ToList()))
+                .Single(),
+        };
         var known = codes.Count <= MostNamed ? $" Codes: {string.Join(", ", codes.Select(code => $"`{code}`"))}." : "";
         return (
             name,

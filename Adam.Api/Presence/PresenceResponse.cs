@@ -71,6 +71,12 @@ internal sealed record PresenceRow
     [CodeOf("statuses"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Status { get; init; }
 
+    /// <summary>
+    /// A goal or target of the Sustainable Development Goals that the projects serve, by their pillars or in addition.
+    /// </summary>
+    [CodeOf("sdg-targets"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SdgTarget { get; init; }
+
     /// <summary>A year in which the projects are active for at least one day.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Year { get; init; }
@@ -112,6 +118,7 @@ internal sealed record PresenceRow
             Implementer = On(PresenceDimension.Implementer),
             ActivityType = On(PresenceDimension.ActivityType),
             Status = On(PresenceDimension.Status),
+            SdgTarget = On(PresenceDimension.SdgTarget),
             Year = On(PresenceDimension.Year) is { } year ? int.Parse(year, CultureInfo.InvariantCulture) : null,
             Projects = cell.Projects,
             Partners = cell.Partners,

@@ -92,6 +92,10 @@ internal sealed record ProjectBody
     /// <summary>The actual last day, included.</summary>
     public DateOnly? ActualEnd { get; init; }
 
+    /// <summary>The last day that the money of the project is there for, included; null if it is not known.</summary>
+    [Example("2027-03-31")]
+    public DateOnly? FundedUntil { get; init; }
+
     /// <summary>The sectors of the project in other vocabularies.</summary>
     [MaxLength(ProjectLimits.MaxSectors)]
     public IReadOnlyList<SectorBody>? Sectors { get; init; }
@@ -193,6 +197,7 @@ internal sealed record ProjectBody
             PlannedEnd = PlannedEnd,
             ActualStart = ActualStart,
             ActualEnd = ActualEnd,
+            FundedUntil = FundedUntil,
             Sectors = Each(
                 Sectors,
                 sector => new SectorInput

@@ -27,6 +27,7 @@ internal static class ProjectTable
     public const string SectorPercentages = "sectorPercentages";
     public const string RelatedProjects = "relatedProjects";
     public const string Relations = "relations";
+    public const string FundedUntil = "fundedUntil";
     public const string DeclaredMeasures = "declaredMeasures";
     public const string Visibility = "visibility";
 
@@ -69,6 +70,7 @@ internal static class ProjectTable
             TableColumn.Date("plannedEnd", "#date+end+planned"),
             TableColumn.Date("actualStart", "#date+start+actual"),
             TableColumn.Date("actualEnd", "#date+end+actual"),
+            TableColumn.Date(FundedUntil, "#date+end+funding"),
             TableColumn.List(Sectors, "sectors", 12, item => TableCell.FromMember(item, "code")),
             TableColumn.List(SectorVocabularies, "sectors", 12, item => TableCell.FromMember(item, "vocabulary")),
             TableColumn.List(SectorPercentages, "sectors", 12, item => TableCell.FromMember(item, "percentage")) with

@@ -219,6 +219,13 @@ internal sealed class ProjectWarnings(DonorAmountStore amounts, MeasureStore mea
                 $"{draft.ActualStart:yyyy-MM-dd} is still to come, so it is no actual start. Is it plannedStart?",
                 ErrorCodes.StatusAgainstDates
             );
+        if (draft.FundedUntil < period.Start)
+            yield return new(
+                "fundedUntil",
+                $"The money is there until {draft.FundedUntil:yyyy-MM-dd}, and the project starts on "
+                    + $"{period.Start:yyyy-MM-dd}: no day of it is paid for.",
+                ErrorCodes.FundingBeforeStart
+            );
         if (
             period.End is { } end
             && (end > today.AddYears(DecadesOfEnd) || end > period.Start?.AddYears(DecadesOfPeriod))

@@ -77,6 +77,7 @@ internal static class SampleRecords
                 PlannedEnd = Date(record, "plannedEnd"),
                 ActualStart = Date(record, "actualStart"),
                 ActualEnd = Date(record, "actualEnd"),
+                FundedUntil = Date(record, "fundedUntil"),
                 IatiIdentifier = (string?)record["iatiIdentifier"],
                 RelatedProjects =
                 [

@@ -20,6 +20,8 @@ internal sealed record PresenceSet(int Number, params IReadOnlyList<PresenceDime
         new(7, PresenceDimension.Country, PresenceDimension.Donor),
         new(8, PresenceDimension.Year),
         new(10, PresenceDimension.Country, PresenceDimension.Year),
+        new(12, PresenceDimension.SdgTarget),
+        new(13, PresenceDimension.Pillar, PresenceDimension.SdgTarget),
     ];
 
     /// <summary>True if the cells are differences from the year before.</summary>
@@ -50,6 +52,7 @@ internal sealed record PresenceSet(int Number, params IReadOnlyList<PresenceDime
             PresenceDimension.Implementer => Facet.Implementer,
             PresenceDimension.ActivityType => Facet.ActivityType,
             PresenceDimension.Status => Facet.Status,
+            PresenceDimension.SdgTarget => Facet.SdgTarget,
             PresenceDimension.Year => throw new ArgumentOutOfRangeException(
                 nameof(dimension),
                 dimension,

@@ -24,6 +24,12 @@ public enum PresenceDimension
 
     Status = 7,
     Year = 8,
+
+    /// <summary>
+    /// Goals and targets of the Sustainable Development Goals: those of the pillars and the additional ones.
+    /// </summary>
+    [JsonStringEnumMemberName("sdgTarget")]
+    SdgTarget = 9,
 }
 
 /// <param name="By">The dimensions, each once, in the order of the result; at least one.</param>

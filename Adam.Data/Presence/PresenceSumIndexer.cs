@@ -11,7 +11,7 @@ internal sealed class PresenceSumIndexer(Database database) : IProjectIndexer
 {
     public IReadOnlyList<string> Tables { get; } = ["PresenceSum", "PresenceAmountSum"];
 
-    public int Version => (1 * 10_000) + Facet.Version;
+    public int Version => (2 * 10_000) + Facet.Version;
 
     public async Task ApplyAsync(Session session, ProjectChangeSet changes, CancellationToken ct)
     {

@@ -43,10 +43,19 @@ internal sealed class SummedPresence
             (PresenceDimension.Donor, filter.Donors),
             (PresenceDimension.Partner, filter.Partners),
             (PresenceDimension.Status, [.. filter.Statuses.Select(ProjectIndex.CodeOf)]),
+            (PresenceDimension.SdgTarget, filter.SdgTargets),
         }
             .Where(condition => condition.Values.Count > 0)
             .ToList();
-        var others = filter with { Countries = [], Pillars = [], Donors = [], Partners = [], Statuses = [] };
+        var others = filter with
+        {
+            Countries = [],
+            Pillars = [],
+            Donors = [],
+            Partners = [],
+            Statuses = [],
+            SdgTargets = [],
+        };
         if (!others.IsEmpty || conditions.Exists(condition => condition.Values.Count > 1))
             return null;
 

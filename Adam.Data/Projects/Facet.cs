@@ -1,3 +1,4 @@
+using System.Globalization;
 using Adam.Domain.Projects;
 using Adam.Domain.Text;
 
@@ -42,6 +43,19 @@ internal static class Facet
     /// <summary>The source of the end of the period.</summary>
     public const string EndBasis = "endBasis";
 
+    public const string SdgTarget = "sdgTarget";
+
+    /// <summary>The last day of the money, as <c>2016-03-31</c>, so that the order of texts is that of days.</summary>
+    public const string FundedUntil = "fundedUntil";
+
+    /// <summary>
+    /// One of the two values below: the money of the project reaches its end or not, if its last day is known.
+    /// </summary>
+    public const string Funding = "funding";
+
+    public const string OutlivedFunding = "outlived";
+    public const string LastingFunding = "lasting";
+
     /// <summary>The length of the column Value, in UTF-16 code units.</summary>
     private const int LongestValue = 200;
 
@@ -69,6 +83,9 @@ internal static class Facet
                 draft.Visibility == Domain.Projects.Visibility.Restricted ? [ProjectIndex.CodeOf(draft.Visibility)] : []
         ),
         (EndBasis, (_, draft) => [ProjectIndex.CodeOf(draft.Period.EndBasis)]),
+        (SdgTarget, (_, draft) => draft.SdgTargets),
+        (FundedUntil, (_, draft) => draft.FundedUntil is { } until ? [Day(until)] : []),
+        (Funding, (_, draft) => draft.OutlivesFunding is { } outlives ? [FundingOf(outlives)] : []),
         (Partner, (owner, draft) => Keys(draft.Donors).Concat(Keys(draft.Implementers)).Append(owner)),
     ];
 
@@ -78,6 +95,12 @@ internal static class Facet
     /// <summary>Returns the facets of a project with their values, each pair once.</summary>
     public static IEnumerable<(string Facet, string Value)> FromDraft(string owner, ProjectDraft draft) =>
         Table.SelectMany(facet => facet.Values(owner, draft).Select(value => (facet.Name, value))).Distinct();
+
+    /// <summary>Returns the value of <see cref="FundedUntil"/> for a day.</summary>
+    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>Returns the value of <see cref="Funding"/>.</summary>
+    public static string FundingOf(bool outlives) => outlives ? OutlivedFunding : LastingFunding;
 
     private static IEnumerable<string> Links(ProjectDraft draft, Relation relation) =>
         Identifiers(

@@ -67,6 +67,7 @@ internal static class ProjectConditions
                 ? (ProjectCondition[])[]
                 : [OfFacet(Facet.EndBasis, KnownEnds) with { Facet = null }],
             .. filter.OnlyVisibility == Visibility.Partners ? [IsUnrestricted] : (ProjectCondition[])[],
+            .. filter.FundedUntilBefore is { } money ? [OfFundingBefore(money)] : (ProjectCondition[])[],
             .. filter.MayEndFrom is { } day ? [OfPossibleEnd(day)] : (ProjectCondition[])[],
         ];
 
@@ -207,6 +208,23 @@ internal static class ProjectConditions
         );
     }
 
+    private static ProjectCondition OfFundingBefore(DateOnly day) =>
+        new(
+            $"""
+            EXISTS (
+                SELECT 1
+                FROM ProjectFacet x
+                WHERE x.Facet = {Facet.FundedUntil} AND x.Value < {Facet.Day(day)} AND x.ProjectId = f.ProjectId)
+            """,
+            [
+                $"""
+                SELECT s.ProjectId
+                FROM ProjectFacet s
+                WHERE s.Facet = {Facet.FundedUntil} AND s.Value < {Facet.Day(day)}
+                """,
+            ]
+        );
+
     private static ProjectCondition OfPossibleEnd(DateOnly from)
     {
         SqlText unknown = $"{ProjectIndex.CodeOf(EndBasis.Unknown)}";
@@ -251,6 +269,13 @@ internal static class ProjectConditions
             yield return new($"EndDay", day => $"{day} >= {from.DayNumber}", IsByEnd);
         if (filter.ActiveTo is { } to)
             yield return new($"StartDay", day => $"{day} <= {to.DayNumber}", IsByStart);
+        if (filter.StartsFrom is not null || filter.StartsTo is not null)
+        {
+            // An unknown start has a number below all days.
+            var (first, last) = (filter.StartsFrom?.DayNumber ?? 0, filter.StartsTo?.DayNumber ?? Database.OpenDay);
+            yield return new($"StartDay", day => $"{day} >= {first} AND {day} <= {last}", IsByStart);
+        }
+
         if (filter.EndsFrom is not null || filter.EndsTo is not null)
         {
             // A period without an end does not end in any window. The facet excludes the ends that nobody reported.

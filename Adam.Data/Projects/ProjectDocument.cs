@@ -71,6 +71,12 @@ public record ProjectDocument
     public DateOnly? ActualEnd { get; init; }
 
     /// <summary>
+    /// The last day that the money of the project is there for, included; null if it is not known. A record that an
+    /// older release wrote lacks it.
+    /// </summary>
+    public DateOnly? FundedUntil { get; init; }
+
+    /// <summary>
     /// The days that the project covers: actual dates if they are given, else planned ones. Computed.
     /// </summary>
     public required PeriodDocument Period { get; init; }
@@ -167,6 +173,7 @@ public record ProjectDocument
             PlannedEnd = draft.PlannedEnd,
             ActualStart = draft.ActualStart,
             ActualEnd = draft.ActualEnd,
+            FundedUntil = draft.FundedUntil,
             Period = PeriodDocument.FromPeriod(draft.Period),
             Sectors =
             [
@@ -223,6 +230,7 @@ public record ProjectDocument
             PlannedEnd = PlannedEnd,
             ActualStart = ActualStart,
             ActualEnd = ActualEnd,
+            FundedUntil = FundedUntil,
             Sectors = [.. Sectors.Select(sector => new Sector(sector.Vocabulary, sector.Code, sector.Percentage))],
             AdditionalSdgTargets = AdditionalSdgTargets,
             IatiIdentifier = IatiIdentifier,

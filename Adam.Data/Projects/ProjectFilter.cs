@@ -33,6 +33,9 @@ public sealed record ProjectFilter
 
     public IReadOnlyList<string> ActivityTypes { get; init; } = [];
 
+    /// <summary>Codes of goals and targets, those of the pillars included.</summary>
+    public IReadOnlyList<string> SdgTargets { get; init; } = [];
+
     public IReadOnlyList<Visibility> Visibilities { get; init; } = [];
 
     /// <summary>The only visibility that passes; null if all do.</summary>
@@ -44,11 +47,29 @@ public sealed record ProjectFilter
     /// <summary>The period has a day on or before this one.</summary>
     public DateOnly? ActiveTo { get; init; }
 
+    /// <summary>The period starts on this day or later. A period without a known start does not.</summary>
+    public DateOnly? StartsFrom { get; init; }
+
+    /// <summary>The period starts on this day or earlier. A period without a known start does not.</summary>
+    public DateOnly? StartsTo { get; init; }
+
     /// <summary>The period ends on this day or later. A period without an end does not.</summary>
     public DateOnly? EndsFrom { get; init; }
 
     /// <summary>The period ends on this day or earlier. A period without an end does not.</summary>
     public DateOnly? EndsTo { get; init; }
+
+    /// <summary>
+    /// The money of the project is there until a day before this one. A project whose money has no known last day does
+    /// not match.
+    /// </summary>
+    public DateOnly? FundedUntilBefore { get; init; }
+
+    /// <summary>
+    /// True: the project goes on after its money (<see cref="ProjectDraft.OutlivesFunding"/>). False: its money lasts,
+    /// or it is over. A project whose money has no known last day matches neither.
+    /// </summary>
+    public bool? OutlivesFunding { get; init; }
 
     /// <summary>Keys of the names of places (<see cref="Domain.Text.Folding.Key"/>), as for divisions.</summary>
     public IReadOnlyList<string> Places { get; init; } = [];
@@ -103,6 +124,7 @@ public sealed record ProjectFilter
                 Facet.Visibility,
                 OnlyVisibility == Visibility.Restricted ? [ProjectIndex.CodeOf(Visibility.Restricted)] : []
             ),
+            (Facet.Funding, OutlivesFunding is { } outlives ? [Facet.FundingOf(outlives)] : []),
             (Facet.Implementer, Implementers),
             (Facet.Place, Places),
             (Facet.Donor, Donors),
@@ -112,6 +134,7 @@ public sealed record ProjectFilter
             (Facet.Country, Countries),
             (Facet.Country, RouteCountries),
             (Facet.ActivityType, ActivityTypes),
+            (Facet.SdgTarget, SdgTargets),
             (Facet.Pillar, [.. Pillars.Select(ProjectIndex.CodeOf)]),
             (Facet.Status, [.. Statuses.Select(ProjectIndex.CodeOf)]),
         }.Where(condition => condition.Values.Count > 0);

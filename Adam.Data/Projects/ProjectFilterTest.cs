@@ -18,7 +18,9 @@ internal static class ProjectFilterTest
             && filter.Words.All(word => draft.Words.Any(one => one.StartsWith(word, StringComparison.Ordinal)))
             && (filter.ActiveFrom is not { } from || end >= from.DayNumber)
             && (filter.ActiveTo is not { } to || start <= to.DayNumber)
+            && StartsWithin(filter, start)
             && EndsWithin(filter, period, end)
+            && (filter.FundedUntilBefore is not { } money || draft.FundedUntil < money)
             && (filter.MayEndFrom is not { } day || end >= day.DayNumber || period.EndBasis == EndBasis.Unknown)
             && (filter.UpdatedSince is not { } since || project.UpdatedAt.ToMicros() >= since.ToMicros())
             && (filter.OnlyVisibility is not { } only || only == draft.Visibility)
@@ -30,6 +32,10 @@ internal static class ProjectFilterTest
         var facets = Facet.FromDraft(project.Owner, project.Draft).ToHashSet();
         return filter.Facets.All(facet => facet.Values.Any(value => facets.Contains((facet.Facet, value))));
     }
+
+    private static bool StartsWithin(ProjectFilter filter, int start) =>
+        (filter.StartsFrom ?? filter.StartsTo) is null
+        || (start >= (filter.StartsFrom?.DayNumber ?? 0) && start <= (filter.StartsTo?.DayNumber ?? Database.OpenDay));
 
     private static bool EndsWithin(ProjectFilter filter, Period period, int end)
     {

@@ -40,6 +40,7 @@ public sealed record PresenceRow
     public string? Donor { get; init; }
     public string? Implementer { get; init; }
     public string? ActivityType { get; init; }
+    public string? SdgTarget { get; init; }
     public string? Status { get; init; }
     public int? Year { get; init; }
     public long Projects { get; init; }
@@ -76,6 +77,7 @@ public sealed record Project
     public DateOnly? PlannedEnd { get; init; }
     public DateOnly? ActualStart { get; init; }
     public DateOnly? ActualEnd { get; init; }
+    public DateOnly? FundedUntil { get; init; }
     public Period Period { get; init; } = new(null, null, "unknown", "unknown");
     public IReadOnlyList<string> SdgTargets { get; init; } = [];
     public string? IatiIdentifier { get; init; }

@@ -37,6 +37,7 @@ public sealed record MatrixModel(
         "activityType",
         "status",
         "year",
+        "sdgTarget",
     ];
 
     public static readonly IReadOnlyList<string> Measures = ["projects", "partners", "amount"];
@@ -100,6 +101,7 @@ public sealed record MatrixModel(
             "donor" => row.Donor,
             "implementer" => row.Implementer,
             "activityType" => row.ActivityType,
+            "sdgTarget" => row.SdgTarget,
             "status" => row.Status,
             _ => row.Year?.ToString(CultureInfo.InvariantCulture),
         } ?? "";

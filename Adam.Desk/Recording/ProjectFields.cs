@@ -24,6 +24,7 @@ public static partial class ProjectFields
         "plannedEnd",
         "actualStart",
         "actualEnd",
+        "fundedUntil",
         "iatiIdentifier",
         "visibility",
     ];
@@ -66,6 +67,7 @@ public static partial class ProjectFields
         "plannedEnd",
         "actualStart",
         "actualEnd",
+        "fundedUntil",
         "visibility",
         "iatiIdentifier",
         "countryPercentages",

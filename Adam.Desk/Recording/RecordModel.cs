@@ -129,6 +129,7 @@ public sealed record RecordModel(string? Id, FormState State, Choices Choices, F
         "plannedEnd",
         "actualStart",
         "actualEnd",
+        "fundedUntil",
         "owner",
     ];
 

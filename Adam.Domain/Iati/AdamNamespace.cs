@@ -26,6 +26,9 @@ public static class AdamNamespace
     /// </summary>
     public const string Measures = "measures";
 
+    /// <summary>The last day that the money of the project is there for; missing if it is not known.</summary>
+    public const string FundedUntil = "funded-until";
+
     /// <summary>
     /// An element within a related activity that the register has found and no record states. The schema allows no
     /// attribute there.

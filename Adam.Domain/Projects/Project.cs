@@ -92,6 +92,10 @@ public sealed record ProjectDraft
 
     public DateOnly? ActualEnd { get; init; }
 
+    /// <summary>The last day that the money is there for, included; null if the owner states none.</summary>
+    [NotMatched]
+    public DateOnly? FundedUntil { get; init; }
+
     [NotMatched]
     public IReadOnlyList<Sector> Sectors { get; init; } = [];
 
@@ -113,6 +117,16 @@ public sealed record ProjectDraft
     public Visibility Visibility { get; init; } = Visibility.Partners;
 
     public Period Period => Period.FromDates(PlannedStart, PlannedEnd, ActualStart, ActualEnd, Status);
+
+    /// <summary>
+    /// True if the project goes on after the last day that its money is there for: it is neither finished nor
+    /// cancelled, and its period ends later or has no end. Null if no such day is stated.
+    /// </summary>
+    public bool? OutlivesFunding =>
+        FundedUntil is { } until
+            ? Status is ProjectStatus.Pipeline or ProjectStatus.Implementation or ProjectStatus.Suspended
+                && (Period.End is not { } end || end > until)
+            : null;
 
     /// <summary>The targets of the pillars, then the additional ones, each once.</summary>
     public IReadOnlyList<string> SdgTargets =>

@@ -47,6 +47,8 @@ public sealed record ProjectInput
 
     public DateOnly? ActualEnd { get; init; }
 
+    public DateOnly? FundedUntil { get; init; }
+
     public IReadOnlyList<SectorInput> Sectors { get; init; } = [];
 
     /// <summary>Codes of the list sdg-targets.</summary>

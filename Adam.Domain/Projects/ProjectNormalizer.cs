@@ -42,6 +42,7 @@ public static class ProjectNormalizer
             PlannedEnd = input.PlannedEnd,
             ActualStart = input.ActualStart,
             ActualEnd = input.ActualEnd,
+            FundedUntil = input.FundedUntil,
             Sectors = [.. input.Sectors.Select(Sector).DistinctBy(sector => (sector.Vocabulary, sector.Code))],
             AdditionalSdgTargets = Codes(Lists.SdgTargets, input.AdditionalSdgTargets),
             IatiIdentifier = Text(input.IatiIdentifier),

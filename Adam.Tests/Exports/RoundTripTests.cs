@@ -175,6 +175,7 @@ public sealed class RoundTripTests(string engine) : RegisterTests(engine)
                 PlannedEnd = when.Item1.Item2,
                 ActualStart = when.Item1.Item3,
                 ActualEnd = when.Item1.Item4,
+                FundedUntil = when.Item1.Item3?.AddDays(rest.Item3 * 300),
                 Status = when.Item2,
                 Sectors = when.Item3,
                 AdditionalSdgTargets = when.Item4,

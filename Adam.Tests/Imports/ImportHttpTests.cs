@@ -68,7 +68,7 @@ public sealed class ImportHttpTests(string engine) : RegisterTests(engine)
                       ],
                       "implementers": [{ "partner": "UNODC" }], "beneficiaries": [],
                       "status": "implementation", "plannedStart": null, "plannedEnd": "2022-12-31",
-                      "actualStart": "2020-01-01", "actualEnd": null,
+                      "actualStart": "2020-01-01", "actualEnd": null, "fundedUntil": null,
                       "period": {
                         "start": "2020-01-01", "end": "2022-12-31", "startBasis": "actual", "endBasis": "planned"
                       },

@@ -25,12 +25,18 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
         ["status"] = "suspended",
         ["visibility"] = "restricted",
         ["activityType"] = "training",
+        ["sdgTarget"] = "16.5",
         ["route"] = "southern",
+        ["region"] = "west-and-central-asia",
         ["activeOn"] = "2020-12-31",
         ["activeFrom"] = "2021-06-30",
         ["activeTo"] = "2020-12-31",
+        ["startsFrom"] = "2021-02-01",
+        ["startsTo"] = "2020-06-30",
         ["endsFrom"] = "2021-06-30",
         ["endsTo"] = "2020-12-31",
+        ["fundedUntilBefore"] = "2020-07-01",
+        ["outlivesFunding"] = "true",
         ["place"] = "ZARANJ",
         ["admin1"] = "nimruz",
         ["near"] = "31,61.9,20",
@@ -43,7 +49,8 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
         StrongMatch,
         """
         {
-          "visibility": "restricted",
+          "visibility": "restricted", "fundedUntil": "2020-06-30",
+          "additionalSdgTargets": ["16.5"],
           "places": [
             { "name": "Nizhny Panj" },
             { "name": "Zaranj", "admin1": "Nimruz", "latitude": 30.96, "longitude": 61.86 }
@@ -57,6 +64,7 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
     {
         ["country"] = (shared, value) => Lists(shared["countries"], value),
         ["pillar"] = (shared, value) => Lists(shared["pillars"], value),
+        ["region"] = (shared, value) => Region.Find(value)!.Countries.Any(one => Lists(shared["countries"], one)),
         ["route"] = (shared, value) => Route.Find(value)!.Countries.Any(one => Lists(shared["countries"], one.Country)),
         ["activeOn"] = (shared, value) => Begin(shared) <= Day(value) && Day(value) <= End(shared),
         ["activeFrom"] = (shared, value) => End(shared) >= Day(value),
@@ -99,7 +107,9 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
                 )
                 .Select(pair => (string)pair!["id"]!)
                 .ToList();
-            Assert.That(expected, Has.Count.InRange(1, all.Count - 1), $"{query} restricts nothing here");
+            // All of these pairs lie in one region, and none in another one.
+            var most = name == "region" ? all.Count : all.Count - 1;
+            Assert.That(expected, Has.Count.InRange(1, most), $"{query} restricts nothing here");
             foreach (var sort in (string[])["score", "days", "updated", "start"])
             {
                 var found = await _admin.ReadAsync($"/v1/overlaps?sort={sort}&{query}");
@@ -110,6 +120,10 @@ public sealed class DocumentedFiltersTests(string engine) : RegisterTests(engine
             Assert.That((int?)summary["totals"]!["overlaps"], Is.EqualTo(expected.Count), query);
         }
     }
+
+    [Test]
+    public async Task A_region_without_shared_countries_has_no_overlaps() =>
+        Assert.That((await _admin.ReadAsync("/v1/overlaps?region=south-eastern-europe")).Each("id"), Is.Empty);
 
     [Test]
     public async Task The_instant_of_change_restricts_overlaps_to_those_that_are_other_than_before()

@@ -2,6 +2,7 @@ using System.Globalization;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
+using Adam.Domain.CodeLists;
 using Adam.Domain.Overlaps;
 using Adam.Domain.Projects;
 using Adam.Tests.Overlaps;
@@ -234,6 +235,13 @@ public sealed class PresencePropertyTests(string engine) : RegisterTests(engine)
                 .Select(Shown),
             PresenceDimension.Implementer => [],
             PresenceDimension.ActivityType => draft.ActivityTypes,
+            PresenceDimension.SdgTarget =>
+            [
+                .. draft.Pillars.Select(pillar =>
+                    CodeListCatalog.Pillars.Find(ProjectIndex.CodeOf(pillar))!.SdgTarget!
+                ),
+                .. draft.AdditionalSdgTargets,
+            ],
             PresenceDimension.Status => [ProjectIndex.CodeOf(draft.Status)],
             PresenceDimension.Year => Years(period)
                 .Where(year =>

@@ -26,6 +26,7 @@ public sealed class PresenceSumsTests(string engine) : RegisterTests(engine)
         new() { Donors = ["worldbank"], Countries = ["AF"] },
         new() { Partners = ["DE"] },
         new() { Statuses = [ProjectStatus.Cancelled] },
+        new() { SdgTargets = ["16.5"] },
         // Counted.
         new() { Countries = ["SO", "AF"] },
         new() { ActivityTypes = ["training"] },

@@ -209,6 +209,7 @@ public sealed class ChangeProjectHttpTests(string engine) : RegisterTests(engine
                       "places": [], "activityTypes": [], "donors": [{ "partner": "DE" }], "implementers": [],
                       "beneficiaries": [], "status": "implementation",
                       "plannedStart": "2020-01-01", "plannedEnd": "2020-12-31", "actualStart": null, "actualEnd": null,
+                      "fundedUntil": null,
                       "period": {
                         "start": "2020-01-01", "end": "2020-12-31", "startBasis": "planned", "endBasis": "planned"
                       },

@@ -36,6 +36,7 @@ internal static class DraftMembers
             PlannedEnd = new(2021, 12, 31),
             ActualStart = new(2020, 3, 1),
             ActualEnd = new(2021, 11, 30),
+            FundedUntil = new(2021, 6, 30),
             Sectors = [new("dac", "16063", 40m), new("dac-category", "151", 60m)],
             AdditionalSdgTargets = ["16.5", "5"],
             IatiIdentifier = "DE-1-201400014",
@@ -45,10 +46,10 @@ internal static class DraftMembers
 
     /// <summary>
     /// Members and nested members without an element in IATI, as the register reads it. Only its own files have
-    /// measures.
+    /// measures and the last day of the money.
     /// </summary>
     public static IReadOnlyList<string> NotInIati { get; } =
-    ["ActivityTypes", "Beneficiaries", "DeclaredMeasures", "Places.Admin1"];
+    ["ActivityTypes", "Beneficiaries", "DeclaredMeasures", "FundedUntil", "Places.Admin1"];
 
     /// <summary>Names of the members that an owner writes. Computed members have no setter.</summary>
     public static IReadOnlyList<string> Names { get; } =

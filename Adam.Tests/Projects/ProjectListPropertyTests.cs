@@ -69,8 +69,8 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
             "2",
             "nowhere"
         ),
-        RandomEnds,
-        (countries, pillars, donors, owners, from, to, words, ends) =>
+        Gen.Select(RandomEnds, Gen.OneOf<bool?>(null, null, null, true, false), Gen.Int[-200, 100], Gen.Int[-100, 60]),
+        (countries, pillars, donors, owners, from, to, words, days) =>
             new ProjectFilter
             {
                 Countries = countries,
@@ -79,8 +79,12 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
                 Owners = owners,
                 ActiveFrom = from < 0 ? null : new DateOnly(2020, 2, 15).AddDays(from),
                 ActiveTo = to < 0 ? null : new DateOnly(2020, 2, 15).AddDays(to),
-                EndsFrom = ends.From,
-                EndsTo = ends.To,
+                EndsFrom = days.Item1.From,
+                EndsTo = days.Item1.To,
+                StartsFrom = days.Item4 < 0 ? null : new DateOnly(2020, 1, 1).AddDays(days.Item4),
+                StartsTo = days.Item4 is < -40 or > 30 ? null : new DateOnly(2020, 2, 1).AddDays(days.Item4),
+                OutlivesFunding = days.Item2,
+                FundedUntilBefore = days.Item3 < 0 ? null : new DateOnly(2020, 2, 15).AddDays(days.Item3),
                 Words = Folding.Words(words),
             }
     );
@@ -109,6 +113,8 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
                                     {
                                         Title = Titles[index % Titles.Length],
                                         Places = places[index % places.Count],
+                                        FundedUntil =
+                                            index % 3 == 0 ? null : item.Draft.Period.Start?.AddDays(index * 7),
                                     }
                                 )
                         )
@@ -160,9 +166,22 @@ public sealed class ProjectListPropertyTests(string engine) : RegisterTests(engi
         )
         && (filter.Owners.Count == 0 || filter.Owners.Contains(project.Owner))
         && project.Draft.Period.IsActive(filter.ActiveFrom, filter.ActiveTo)
+        && (filter.StartsFrom is null || project.Draft.Period.Start >= filter.StartsFrom)
+        && (filter.StartsTo is null || project.Draft.Period.Start <= filter.StartsTo)
         && (filter.EndsFrom is null || project.Draft.Period.End >= filter.EndsFrom)
         && (filter.EndsTo is null || project.Draft.Period.End <= filter.EndsTo)
+        && (filter.FundedUntilBefore is null || project.Draft.FundedUntil < filter.FundedUntilBefore)
+        && (filter.OutlivesFunding is null || GoesOn(project.Draft) == filter.OutlivesFunding)
         && filter.Words.All(word => project.Draft.Words.Any(known => known.StartsWith(word, StringComparison.Ordinal)));
+
+    /// <summary>Returns true if work goes on after the money; null if nobody knows until when it is there.</summary>
+    private static bool? GoesOn(ProjectDraft draft)
+    {
+        if (draft.FundedUntil is null)
+            return null;
+        var isOver = draft.Status is ProjectStatus.Closed or ProjectStatus.Finalisation or ProjectStatus.Cancelled;
+        return !isOver && (draft.ActualEnd ?? draft.Period.End ?? DateOnly.MaxValue) > draft.FundedUntil;
+    }
 
     private async Task<List<Guid>> AllAsync(ProjectFilter filter, ProjectSort sort, int page)
     {

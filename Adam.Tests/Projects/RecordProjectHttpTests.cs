@@ -23,7 +23,7 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
           "implementers": [{ "partner": "unodc" }, { "name": "National training centre" }],
           "beneficiaries": ["Drug Control Agency", " Drug Control Agency"],
           "status": "Implementation", "plannedStart": "2014-01-01", "plannedEnd": "2016-12-31",
-          "actualStart": "2014-03-01", "actualEnd": null,
+          "actualStart": "2014-03-01", "actualEnd": null, "fundedUntil": "2015-12-31",
           "sectors": [
             { "vocabulary": "DAC", "code": "16063", "percentage": 40.0 },
             { "vocabulary": "dac-category", "code": "151" }
@@ -84,7 +84,7 @@ public sealed class RecordProjectHttpTests(string engine) : RegisterTests(engine
                           "implementers": [{ "partner": "UNODC" }, { "name": "National training centre" }],
                           "beneficiaries": ["Drug Control Agency"],
                           "status": "implementation", "plannedStart": "2014-01-01", "plannedEnd": "2016-12-31",
-                          "actualStart": "2014-03-01", "actualEnd": null,
+                          "actualStart": "2014-03-01", "actualEnd": null, "fundedUntil": "2015-12-31",
                           "period": {
                             "start": "2014-03-01", "end": "2016-12-31", "startBasis": "actual", "endBasis": "planned"
                           },

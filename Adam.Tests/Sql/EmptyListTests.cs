@@ -45,6 +45,8 @@ public sealed class EmptyListTests
         ["in a box in the ocean"] = new() { Box = BoundingBox.FromDegrees(-40, 0, -20, 20), Donors = ["DE"] },
         ["at the latitude of all places"] = new() { Near = new(37, -30, 100) },
         ["ends later"] = new() { EndsFrom = new(2090, 1, 1), Donors = ["DE"] },
+        ["no money that ends before"] = new() { FundedUntilBefore = new(1980, 1, 1), Donors = ["DE"] },
+        ["starts later"] = new() { StartsFrom = new(2090, 1, 1), Donors = ["DE"] },
         ["active later"] = new() { ActiveFrom = new(2090, 1, 1), Donors = ["DE"] },
         ["active before"] = new() { ActiveTo = new(1980, 1, 1), Donors = ["DE"] },
     };

@@ -56,6 +56,7 @@ internal sealed class ActivityWriter(XmlWriter xml, IReadOnlyDictionary<string, 
         // Without it, a program that imports the file would show the project to everybody.
         if (Text(project, "visibility") is { } visibility and not "partners")
             await OwnAttributeAsync(AdamNamespace.Visibility, visibility);
+        await OwnAttributeAsync(AdamNamespace.FundedUntil, Text(project, "fundedUntil"));
         var measures = List(project, "declaredMeasures").Select(reference => reference.GetString()!).ToList();
         await OwnAttributeAsync(AdamNamespace.Measures, measures.Count == 0 ? null : string.Join(' ', measures));
 

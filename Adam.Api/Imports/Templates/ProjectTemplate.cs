@@ -64,6 +64,7 @@ internal static class ProjectTemplate
         Date("plannedEnd", "The planned last day, included.", 2027, 12, 31),
         Date("actualStart", "The actual first day.", null),
         Date("actualEnd", "The actual last day, included.", null),
+        Date(ProjectTable.FundedUntil, "The last day that the money is there for, included.", 2027, 3, 31),
         List(ProjectTable.Sectors, "Sector codes of the OECD's DAC.", "", CodeListCatalog.Sectors),
         List(ProjectTable.SectorPercentages, "Percentages, in the order of the sectors.", ""),
         Text("iatiIdentifier", "The identifier under which the project is published in IATI.", ""),

@@ -39,12 +39,14 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
     )
     {
         var (from, to) = Window(request, errors);
+        if (request.StartsFrom > request.StartsTo)
+            errors.Add(Reversed("startsTo", request.StartsFrom.Value, request.StartsTo.Value));
         if (request.EndsFrom > request.EndsTo)
             errors.Add(Reversed("endsTo", request.EndsFrom.Value, request.EndsTo.Value));
         return new()
         {
             Countries = request.Country,
-            RouteCountries = RouteCountries(request.Route),
+            RouteCountries = RegionCountries.Read(request.Route, request.Region, errors),
             Pillars = request.Pillar,
             Donors = await KeysAsync("donor", request.Donor, directory, errors, ct),
             Implementers = await KeysAsync("implementer", request.Implementer, directory, errors, ct),
@@ -53,10 +55,15 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
             Statuses = request.Status,
             Visibilities = request.Visibility,
             ActivityTypes = request.ActivityType,
+            SdgTargets = request.SdgTarget,
             ActiveFrom = from,
             ActiveTo = to,
+            StartsFrom = request.StartsFrom,
+            StartsTo = request.StartsTo,
             EndsFrom = request.EndsFrom,
             EndsTo = request.EndsTo,
+            FundedUntilBefore = request.FundedUntilBefore,
+            OutlivesFunding = request.OutlivesFunding,
             Places = Names("place", request.Place, errors),
             Admin1s = Names("admin1", request.Admin1, errors),
             Near = PositionParser.ReadCircle("near", request.Near, errors),
@@ -133,14 +140,6 @@ internal sealed class ProjectFilterReader(PartnerStore partners)
             $"The window ends ({to:yyyy-MM-dd}) before it begins ({from:yyyy-MM-dd}).",
             ErrorCodes.EndBeforeStart
         );
-
-    private static string[] RouteCountries(IReadOnlyList<string> routes) =>
-        [
-            .. routes
-                .SelectMany(route => Domain.CodeLists.Route.Find(route)!.Countries)
-                .Select(country => country.Country)
-                .Distinct(StringComparer.Ordinal),
-        ];
 
     private static IReadOnlyList<string> Words(string? text, List<ValidationError> errors)
     {

@@ -63,9 +63,23 @@ internal abstract record ProjectFilterRequest : TableListRequest, IHasBindingErr
     [QueryParam, OneOf("activity-types"), Example("training")]
     public IReadOnlyList<string> ActivityType { get; init; } = [];
 
+    /// <summary>
+    /// Goals and targets of the Sustainable Development Goals that the project serves, by its pillars or in addition:
+    /// codes of the list sdg-targets.
+    /// </summary>
+    [QueryParam, OneOf("sdg-targets"), MaxLength(MaxValues), Example("16.4")]
+    public IReadOnlyList<string> SdgTarget { get; init; } = [];
+
     /// <summary>Trafficking routes: projects with a recipient country on one of them.</summary>
     [QueryParam, OneOf(OneOfAttribute.Routes), Example("northern")]
     public IReadOnlyList<string> Route { get; init; } = [];
+
+    /// <summary>
+    /// Regions: projects with a recipient country in one of them. With <c>route</c>, the country is in the region and
+    /// on the route.
+    /// </summary>
+    [QueryParam, OneOf(OneOfAttribute.Regions), Example("west-and-central-asia")]
+    public IReadOnlyList<string> Region { get; init; } = [];
 
     /// <summary>The period includes this day.</summary>
     [QueryParam, Example("2026-06-30")]
@@ -80,6 +94,16 @@ internal abstract record ProjectFilterRequest : TableListRequest, IHasBindingErr
     public DateOnly? ActiveTo { get; init; }
 
     /// <summary>
+    /// The period starts on this day or later. A project without a known start matches no <c>starts…</c> filter.
+    /// </summary>
+    [QueryParam, Example("2026-01-01")]
+    public DateOnly? StartsFrom { get; init; }
+
+    /// <summary>The period starts on this day or earlier.</summary>
+    [QueryParam, Example("2026-12-31")]
+    public DateOnly? StartsTo { get; init; }
+
+    /// <summary>
     /// The period ends on this day or later. A project without an end, open or unknown, matches no <c>ends…</c> filter.
     /// </summary>
     [QueryParam, Example("2026-01-01")]
@@ -88,6 +112,21 @@ internal abstract record ProjectFilterRequest : TableListRequest, IHasBindingErr
     /// <summary>The period ends on this day or earlier.</summary>
     [QueryParam, Example("2026-12-31")]
     public DateOnly? EndsTo { get; init; }
+
+    /// <summary>
+    /// The money of the project is there until a day before this one (<c>fundedUntil</c>). A project that states no
+    /// such day does not match.
+    /// </summary>
+    [QueryParam, Example("2027-01-01")]
+    public DateOnly? FundedUntilBefore { get; init; }
+
+    /// <summary>
+    /// <c>true</c>: the project goes on beyond its money. It is neither finished nor cancelled, and ends after
+    /// <c>fundedUntil</c> or has no end. <c>false</c>: its money lasts, or it is over. A project without
+    /// <c>fundedUntil</c> matches neither.
+    /// </summary>
+    [QueryParam, Example(true)]
+    public bool? OutlivesFunding { get; init; }
 
     /// <summary>
     /// The whole name of a place of the project. Case, accents, spacing and punctuation are ignored.

@@ -91,6 +91,7 @@ internal sealed partial class ActivityMapping(ImportContext context)
             ActualStart = dates.ActualStart,
             PlannedEnd = dates.PlannedEnd,
             ActualEnd = dates.ActualEnd,
+            FundedUntil = activity.OwnFundedUntil,
             Sectors = Cut(ActivityCodes.Sectors(activity, diagnostics), "sector", diagnostics, MostSectors),
             AdditionalSdgTargets = Cut(
                 ActivityCodes.SdgTargets(activity, diagnostics),

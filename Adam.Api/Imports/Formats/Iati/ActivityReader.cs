@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Adam.Api.Errors;
 using Adam.Domain.Iati;
@@ -69,6 +70,15 @@ internal sealed class ActivityReader : IDisposable
             OwnReference = _xml.Attribute(AdamNamespace.Reference, AdamNamespace.Uri),
             OwnVisibility = _xml.Attribute(AdamNamespace.Visibility, AdamNamespace.Uri),
             OwnIatiIdentifier = _xml.Attribute(AdamNamespace.IatiIdentifier, AdamNamespace.Uri),
+            OwnFundedUntil = DateOnly.TryParseExact(
+                _xml.Attribute(AdamNamespace.FundedUntil, AdamNamespace.Uri),
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var fundedUntil
+            )
+                ? fundedUntil
+                : null,
             OwnMeasures = (_xml.Attribute(AdamNamespace.Measures, AdamNamespace.Uri) ?? "").Split(
                 ' ',
                 StringSplitOptions.RemoveEmptyEntries

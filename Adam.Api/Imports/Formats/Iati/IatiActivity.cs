@@ -75,6 +75,11 @@ internal sealed class IatiActivity
     /// <summary>The measures that an export of this program names; empty in other files.</summary>
     public IReadOnlyList<string> OwnMeasures { get; init; } = [];
 
+    /// <summary>
+    /// The last day of the money that an export of this program states; null in other files, or if it is no date.
+    /// </summary>
+    public DateOnly? OwnFundedUntil { get; init; }
+
     /// <summary>The IATI identifier that a register has exported; null if its project has none.</summary>
     public string? OwnIatiIdentifier { get; init; }
 

@@ -29,11 +29,12 @@ internal static class IatiMerge
             PlannedEnd = read.PlannedEnd,
             ActualStart = read.ActualStart,
             ActualEnd = read.ActualEnd,
+            // Only files of this program have it, as the measures.
+            FundedUntil = read.FundedUntil ?? stored.FundedUntil,
             Sectors = Sectors(stored.Sectors, read.Sectors),
             AdditionalSdgTargets = read.AdditionalSdgTargets,
             IatiIdentifier = read.IatiIdentifier,
             RelatedProjects = RelatedProjects(stored.RelatedProjects, read.RelatedProjects),
-            // Only files of this program have them.
             DeclaredMeasures = read.DeclaredMeasures.Count == 0 ? stored.DeclaredMeasures : read.DeclaredMeasures,
         };
 

@@ -46,7 +46,14 @@ internal sealed class TableLayout
     /// <summary>The column in which rejected rows state what to mend. An import does not read it.</summary>
     public const string ErrorsColumn = "errors";
 
-    private static readonly string[] DateColumns = ["plannedStart", "plannedEnd", "actualStart", "actualEnd"];
+    private static readonly string[] DateColumns =
+    [
+        "plannedStart",
+        "plannedEnd",
+        "actualStart",
+        "actualEnd",
+        ProjectTable.FundedUntil,
+    ];
 
     /// <summary>The columns that have no meaning without another one.</summary>
     private static readonly (string Column, string Needs)[] Dependent =

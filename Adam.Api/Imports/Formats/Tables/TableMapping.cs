@@ -63,6 +63,7 @@ internal sealed partial class TableMapping(TableLayout layout, ImportContext con
             PlannedEnd = reading.Date("plannedEnd"),
             ActualStart = reading.Date("actualStart"),
             ActualEnd = reading.Date("actualEnd"),
+            FundedUntil = reading.Date(ProjectTable.FundedUntil),
             Sectors = Sectors(reading),
             AdditionalSdgTargets = reading.List("additionalSdgTargets"),
             IatiIdentifier = reading.Text("iatiIdentifier"),
