@@ -12,6 +12,7 @@ using Adam.Api.Monitoring;
 using Adam.Api.OpenApi;
 using Adam.Api.Pages;
 using Adam.Api.RateLimits;
+using Adam.Api.Reports;
 using Adam.Api.Security;
 using Adam.Api.Subscriptions;
 using Adam.Api.Subscriptions.Mail;
@@ -33,6 +34,7 @@ static WebApplication Build(string[] args)
         .AddProxies(settings.Proxies)
         .AddHostNames(builder.Configuration, settings.PublicUrl)
         .AddAdamData(settings.Database)
+        .AddReports()
         .AddReaders() // of request bodies, filters and files
         .AddListFormats()
         .AddSubscriptions(settings) // and the delivery of webhooks and mails

@@ -26,6 +26,7 @@ using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
 using Adam.Data.Recommendations;
+using Adam.Data.Reports;
 using Adam.Data.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -86,6 +87,8 @@ public static class AdamData
             .AddSingleton<GapStore>()
             .AddSingleton<StatementStore>()
             .AddSingleton<ProgressStore>()
+            .AddSingleton<ReportNoteStore>()
+            .AddSingleton<ReportEditionStore>()
             .AddSingleton<RecommendationStore>()
             .AddSingleton<IMeetingUse>(services => services.GetRequiredService<RecommendationStore>())
             .AddSingleton<MeetingStore>()

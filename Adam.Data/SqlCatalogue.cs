@@ -29,6 +29,8 @@ using Adam.Data.Projects;
 using Adam.Data.Projects.Indexing;
 using Adam.Data.Recommendations;
 using Adam.Data.Records;
+using Adam.Data.Reports;
+using Adam.Data.Reports.Notes;
 using Adam.Data.Subscriptions;
 
 namespace Adam.Data;
@@ -88,6 +90,9 @@ internal static class SqlCatalogue
         VerdictSql.Statements,
         LearnedRulesSql.Statements,
         MeasureStore.Type.Sql.Statements,
+        MeasureSql.Statements,
+        ReportNoteSql.Statements,
+        ReportEditionSql.Statements,
         MeasureVerdictSql.Statements,
         MeasureLinkSql.Statements,
         ProjectMeasureSql.Statements,

@@ -8,7 +8,6 @@ using Adam.Api.OpenApi;
 using Adam.Api.Progress;
 using Adam.Api.Projects;
 using Adam.Api.Recommendations;
-using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Data.Measures;
 using Adam.Data.Meetings;
@@ -16,6 +15,7 @@ using Adam.Data.Overlaps.Matching;
 using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
 using Adam.Data.Recommendations;
+using Adam.Data.Records;
 using Adam.Domain.Keys;
 using Adam.Domain.Progress;
 
@@ -26,10 +26,32 @@ internal static class DemoRegister
 {
     public static async Task FillAsync(IServiceProvider services, CancellationToken ct)
     {
-        var reader = services.GetRequiredService<ProjectReader>();
         var caller = new Caller("UNODC", Role.Admin, "Sample", "sample");
+        var projects = services.GetRequiredService<ProjectStore>();
+        var drafts = await DraftsAsync(services, "projects", caller, ct);
+        await projects.RecordAllAsync(drafts, caller.Actor, ct);
+        // The rebuild computes term statistics from all projects.
+        await services.GetRequiredService<OverlapRebuild>().RunAsync(null, ct);
+        await projects.RecordAllAsync(await DraftsAsync(services, "programme", caller, ct), caller.Actor, ct);
+        await AddMeetingsAsync(services, caller, ct);
+        await AddMeasuresAsync(services, caller, ct);
+        await AddStatementsAsync(services, ct);
+        await LocateExamplesAsync(services, drafts, ct);
+        await DemoNotes.AddAsync(services, ct);
+        await DemoReport.AddAsync(services, ct);
+    }
+
+    /// <summary>Reads sample projects, by the rules of a request.</summary>
+    private static async Task<List<(string Owner, Domain.Projects.ProjectDraft Draft)>> DraftsAsync(
+        IServiceProvider services,
+        string list,
+        Caller caller,
+        CancellationToken ct
+    )
+    {
+        var reader = services.GetRequiredService<ProjectReader>();
         var drafts = new List<(string Owner, Domain.Projects.ProjectDraft Draft)>();
-        await foreach (var line in LinesAsync("projects"))
+        await foreach (var line in LinesAsync(list))
         {
             var errors = new List<ValidationError>();
             using var document = JsonDocument.Parse(line);
@@ -46,14 +68,7 @@ internal static class DemoRegister
             drafts.Add((read.Owner, read.Draft));
         }
 
-        await services.GetRequiredService<ProjectStore>().RecordAllAsync(drafts, caller.Actor, ct);
-        // The rebuild computes term statistics from all projects.
-        await services.GetRequiredService<OverlapRebuild>().RunAsync(null, ct);
-        await AddMeetingsAsync(services, caller, ct);
-        await AddMeasuresAsync(services, caller, ct);
-        await AddStatementsAsync(services, ct);
-        await LocateExamplesAsync(services, drafts, ct);
-        await DemoNotes.AddAsync(services, ct);
+        return drafts;
     }
 
     /// <summary>Records the sample measures, by the same rules as a request.</summary>

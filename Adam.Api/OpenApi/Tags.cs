@@ -31,6 +31,7 @@ internal static class Tags
             "Meetings of the partnership: when, where, who attended, and what they recommended and endorsed."
         ),
         ("Recommendations", "Recommendations", "What meetings have recommended, and what has become of it."),
+        ("Reports", "Reports", "The yearly report with what editors write into it, and its frozen editions."),
         ("Changes", "Changes", "All changes of projects and verdicts, for those who keep a copy."),
         ("Subscriptions", "Subscriptions", "Webhooks, mails and feeds that tell of projects, overlaps and verdicts."),
         (
@@ -40,7 +41,7 @@ internal static class Tags
         ),
         ("ExchangeRates", "Exchange rates", "Yearly average rates, with which presence converts amounts."),
         ("Partners", "Partners", "The States and organisations of the partnership."),
-        ("CodeLists", "Reference data", "Code lists and routes. They change with a release of the service."),
+        ("CodeLists", "Reference data", "Code lists, routes and regions. They change with a release of the service."),
         (
             "Keys",
             "Keys",

@@ -10,6 +10,7 @@ using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
 using Adam.Data.Recommendations;
 using Adam.Data.Records;
+using Adam.Data.Reports.Notes;
 using Adam.Domain.Partners;
 
 namespace Adam.Data.Audit;
@@ -170,6 +171,13 @@ public sealed class AuditVerify(Database database)
                 Compare(AuditSubject.ProgressStatement, statement.Id.ToString(), content, null);
             }
 
+            foreach (var row in await session.QueryAsync(ReportNoteSql.All, ct))
+            {
+                var note = row.ToNote();
+                var id = ReportNoteContent.IdOf(note.Year, note.Section);
+                Compare(AuditSubject.ReportNote, id, ReportNoteContent.FromNote(note), null);
+            }
+
             foreach (
                 var (subject, id) in _last
                     .Where(entry =>
@@ -184,7 +192,8 @@ public sealed class AuditVerify(Database database)
                                     or AuditSubject.MeasureLink
                                     or AuditSubject.Meeting
                                     or AuditSubject.Recommendation
-                                    or AuditSubject.ProgressStatement,
+                                    or AuditSubject.ProgressStatement
+                                    or AuditSubject.ReportNote,
                             }
                     )
                     .Select(entry => entry.Key)
@@ -278,6 +287,7 @@ public sealed class AuditVerify(Database database)
                 AuditSubject.Meeting => "meeting",
                 AuditSubject.Recommendation => "recommendation",
                 AuditSubject.ProgressStatement => "statement",
+                AuditSubject.ReportNote => "report note",
                 _ => "verdict of",
             };
 

@@ -540,6 +540,37 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Text("Document")
         ),
         new(
+            "ReportNote",
+            "Year, Section",
+            Whole("Year"),
+            Whole("Section"),
+            Whole("Version"),
+            Text("Markdown"),
+            Instant("UpdatedAt"),
+            Text("UpdatedBy")
+        ),
+        new(
+            "ReportEdition",
+            "ReportEditionId",
+            Whole("ReportEditionId"),
+            Whole("Year"),
+            Whole("Number"),
+            Whole("UntilDay"),
+            Text("Remark"),
+            Instant("CreatedAt"),
+            Text("CreatedBy")
+        ),
+        new(
+            "ReportEditionFile",
+            "ReportEditionId, Language, Format",
+            Whole("ReportEditionId"),
+            Text("Language"),
+            Text("Format"),
+            Whole("Length"),
+            Text("Sha256"),
+            Bytes("Content")
+        ),
+        new(
             "LearnedRules",
             "LearnedRulesId",
             Whole("LearnedRulesId"),

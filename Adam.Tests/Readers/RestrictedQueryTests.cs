@@ -24,6 +24,10 @@ public sealed partial class RestrictedQueryTests
         // Documents of no project.
         "Meeting",
         "Recommendation",
+        // Texts of editors, and reports that are computed as nobody reads.
+        "ReportNote",
+        "ReportEdition",
+        "ReportEditionFile",
     ];
 
     [TestCase("sqlite")]

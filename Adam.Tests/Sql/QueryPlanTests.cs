@@ -311,6 +311,8 @@ public sealed partial class QueryPlanTests
             "ClusterRebuildSql.EmptyClusters",
             // A verification reads all records.
             "AuditSql.CurrentVerdicts",
+            // Ten sections of each year.
+            "ReportNoteSql.All",
             // A row for 5,000 entries of the chain, of cuts that an operator makes once a year.
             "AuditCutSql.All",
             "AuditCutSql.LatestBefore",

@@ -578,6 +578,51 @@ CREATE TABLE adam.Recommendation (
 );
 GO
 
+-- A row for each section of a year's report into which somebody has written.
+CREATE TABLE adam.ReportNote (
+    Year      int NOT NULL,
+    -- The number of the section; stored, so never renumbered.
+    Section   tinyint NOT NULL,
+    Version   int NOT NULL,
+    -- CommonMark; empty for a note that was taken away.
+    Markdown  nvarchar(max) NOT NULL,
+    UpdatedAt datetime2(6) NOT NULL,
+    UpdatedBy nvarchar(200) NOT NULL,
+    CONSTRAINT PK_ReportNote PRIMARY KEY (Year, Section)
+);
+GO
+
+-- A frozen edition of the yearly report.
+CREATE TABLE adam.ReportEdition (
+    ReportEditionId int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_ReportEdition PRIMARY KEY,
+    Year            int NOT NULL,
+    -- Counted from 1 in each year.
+    Number          int NOT NULL,
+    -- The day of the figures: a number from 0001-01-01 on.
+    UntilDay        int NOT NULL,
+    Remark          nvarchar(1000) NULL,
+    CreatedAt       datetime2(6) NOT NULL,
+    CreatedBy       nvarchar(200) NOT NULL,
+    CONSTRAINT UX_ReportEdition_Number UNIQUE (Year, Number)
+);
+GO
+
+-- A row for each form of an edition in each language.
+CREATE TABLE adam.ReportEditionFile (
+    ReportEditionId int NOT NULL CONSTRAINT FK_ReportEditionFile_ReportEdition
+        REFERENCES adam.ReportEdition (ReportEditionId),
+    -- en or ru.
+    Language        nvarchar(10) COLLATE Latin1_General_BIN2 NOT NULL,
+    -- json, html or docx.
+    Format          nvarchar(10) COLLATE Latin1_General_BIN2 NOT NULL,
+    Length          int NOT NULL,
+    -- SHA-256 of the content, in hexadecimal digits.
+    Sha256          nvarchar(64) COLLATE Latin1_General_BIN2 NOT NULL,
+    Content         varbinary(max) NOT NULL,
+    CONSTRAINT PK_ReportEditionFile PRIMARY KEY (ReportEditionId, Language, Format)
+);
+GO
+
 -- The factors that `overlaps learn` adopted, in their order. A rebuild uses the last ones that are not withdrawn and
 -- were learned with its version of the rules.
 CREATE TABLE adam.LearnedRules (

@@ -27,6 +27,12 @@ public enum AuditSubject
 
     /// <summary>A statement about the progress of a measure.</summary>
     ProgressStatement = 15,
+
+    /// <summary>The text of an editor in a section of the yearly report.</summary>
+    ReportNote = 17,
+
+    /// <summary>A frozen edition of the yearly report.</summary>
+    ReportEdition = 18,
 }
 
 /// <summary>The kinds of entries.</summary>

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Resources;
+using System.Text.RegularExpressions;
+using Adam.Api.Reports.Blocks;
+using Adam.Api.Serialization;
+using Adam.Domain.CodeLists;
+using Adam.Domain.Partners;
+
+namespace Adam.Api.Reports.Texts;
+
+/// <summary>The texts of reports in one language, from the resource files beside this one.</summary>
+internal sealed partial class ReportTexts(ReportLanguage language)
+{
+    private static readonly ResourceManager Resources = new(
+        "Adam.Api.Reports.Texts.ReportTexts",
+        typeof(ReportTexts).Assembly
+    );
+
+    /// <summary>The code of the language, as <c>Accept-Language</c> states it.</summary>
+    public string Language { get; } = Json.NameOf(language);
+
+    private CultureInfo Culture { get; } = CultureInfo.GetCultureInfo(Json.NameOf(language));
+
+    /// <summary>The order of names in the language.</summary>
+    public IComparer<string> Names => StringComparer.Create(Culture, ignoreCase: true);
+
+    /// <exception cref="KeyNotFoundException">The resource files have no such name.</exception>
+    public string this[string name] =>
+        Resources.GetString(name, Culture) ?? throw new KeyNotFoundException($"No resource has the name {name}.");
+
+    /// <summary>Returns a text with values in the place of <c>{0}</c>, <c>{1}</c> …</summary>
+    public string this[string name, params object[] values] => string.Format(Culture, this[name], values);
+
+    /// <summary>Returns a paragraph with texts and figures in the place of <c>{0}</c>, <c>{1}</c> …</summary>
+    public ReportBlock Paragraph(string name, params IReadOnlyList<ReportRun> values) =>
+        ParagraphOfLists(name, [.. values.Select(value => (IReadOnlyList<ReportRun>)[value])]);
+
+    /// <summary>Returns a paragraph with a list of texts and figures in the place of <c>{0}</c>.</summary>
+    public ReportBlock ParagraphOf(string name, IReadOnlyList<ReportRun> list) => ParagraphOfLists(name, [list]);
+
+    private ReportBlock ParagraphOfLists(string name, IReadOnlyList<IReadOnlyList<ReportRun>> values) =>
+        ReportBlock.Paragraph([
+            .. Placeholder()
+                .Split(this[name])
+                .SelectMany(
+                    (part, index) =>
+                        index % 2 == 0
+                            ? [ReportRun.FromText(part)]
+                            : values[int.Parse(part, CultureInfo.InvariantCulture)]
+                )
+                .Where(run => run.Text.Length > 0),
+        ]);
+
+    /// <summary>Returns a figure.</summary>
+    /// <param name="from">The request whose response has the number.</param>
+    /// <param name="at">Where the response has it, as a JSON Pointer.</param>
+    public ReportRun Figure(decimal value, string from, string at) =>
+        new()
+        {
+            Text = value.ToString(value == decimal.Truncate(value) ? "N0" : "N2", Culture),
+            Value = value,
+            From = from,
+            At = at,
+        };
+
+    /// <summary>Returns amounts as figures, with their currencies.</summary>
+    public IReadOnlyList<ReportRun> Amounts(IEnumerable<(string Currency, ReportRun Figure)> amounts) =>
+        [
+            .. amounts.SelectMany(
+                (amount, index) =>
+                    (IEnumerable<ReportRun>)
+                        [ReportRun.FromText($"{(index > 0 ? "; " : "")}{amount.Currency}\u00a0"), amount.Figure]
+            ),
+        ];
+
+    public string Day(DateOnly day) => day.ToString("d MMMM yyyy", Culture);
+
+    public string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", Culture);
+
+    public string Country(string code) => CountryNames.Name(code, Language) ?? code;
+
+    public string Partner(Partner partner) =>
+        partner.Kind == PartnerKind.Country ? CountryNames.Name(partner.Code, Language) ?? partner.Name : partner.Name;
+
+    /// <summary>Returns the requests of the figures of a table; null if it has none, or too many to print.</summary>
+    public string? SourceOf(ReportBlock table)
+    {
+        const int MostSources = 2;
+        var requests = table.AllRuns.Select(run => run.From).OfType<string>().Distinct().ToList();
+        return requests.Count is > 0 and <= MostSources ? $"{this["Source"]} {string.Join(" · ", requests)}" : null;
+    }
+
+    [GeneratedRegex(@"\{(\d)\}")]
+    private static partial Regex Placeholder();
+}
