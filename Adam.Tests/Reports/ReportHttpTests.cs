@@ -43,7 +43,7 @@ public sealed partial class ReportHttpTests(string engine) : RegisterTests(engin
     public async Task Every_figure_is_the_answer_to_its_request()
     {
         var answers = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
-        foreach (var query in (string[])["2015", "2015?until=2015-06-30", "2024?lang=ru"])
+        foreach (var query in (string[])["2015", "2015?until=2015-06-30", "2025?lang=ru"])
         {
             var figures = (await _viewer.ReadAsync($"/v1/reports/{query}")).Figures();
             Assert.That(figures, Has.Count.GreaterThan(150), query);
@@ -88,6 +88,26 @@ public sealed partial class ReportHttpTests(string engine) : RegisterTests(engin
         Assert.That(funding[1].Split(';'), Has.Length.EqualTo(8), "eight donors");
         Assert.That(report.Section("financial-flows"), Has.Some.StartsWith("Recommendations under this pillar on"));
         Assert.That(report.Section("goals")[0], Does.Contain("16.4 | "));
+
+        // Statements about a measure stand beside its covered cells, and a claim without evidence says so.
+        var later = await _viewer.ReadAsync("/v1/reports/2025?lang=en");
+        Assert.That(
+            later.Section("financial-flows"),
+            Has.Some.Matches<string>(text =>
+                text.StartsWith(
+                    "M-II-2 | Germany: limited (30 June 2025); Kazakhstan: substantial",
+                    StringComparison.Ordinal
+                )
+                && text.Contains(
+                    " | United Nations Office on Drugs and Crime: limited (1 December 2025) | ",
+                    StringComparison.Ordinal
+                )
+            )
+        );
+        Assert.That(
+            later.Section("precursors"),
+            Has.Some.Contains("Belgium: complete (31 March 2025), with nothing behind it")
+        );
 
         var may = await _viewer.ReadAsync("/v1/reports/2015?until=2015-12-15&lang=ru");
         Assert.That(may.Section("partnership")[0], Does.StartWith("На 15 декабря 2015 в партнёрстве было 80 членов"));

@@ -6,6 +6,7 @@ using Adam.Api.Overlaps;
 using Adam.Api.Partners;
 using Adam.Api.Progress;
 using Adam.Api.Projects;
+using Adam.Api.Reports;
 using Adam.Domain.Projects;
 using Adam.Domain.Text;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
@@ -33,6 +34,9 @@ public sealed class ColumnWidthTests
     [TestCase("OverlapVerdict.Note", typeof(OverlapVerdictBody), nameof(OverlapVerdictBody.Note))]
     [TestCase("OverlapNote.WrittenBy", typeof(KeyBody), nameof(KeyBody.Name))]
     [TestCase("OverlapNote.Text", typeof(OverlapNoteBody), nameof(OverlapNoteBody.Text))]
+    [TestCase("ReportNote.UpdatedBy", typeof(KeyBody), nameof(KeyBody.Name))]
+    [TestCase("ReportEdition.CreatedBy", typeof(KeyBody), nameof(KeyBody.Name))]
+    [TestCase("ReportEdition.Remark", typeof(ReportEditionBody), nameof(ReportEditionBody.Remark))]
     [TestCase("ProgressStatement.WrittenBy", typeof(KeyBody), nameof(KeyBody.Name))]
     [TestCase("ProgressStatement.Text", typeof(StatementBody), nameof(StatementBody.Text))]
     public void Text_of_the_greatest_length_fits(string column, Type body, string member)

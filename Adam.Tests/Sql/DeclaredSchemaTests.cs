@@ -25,6 +25,8 @@ public sealed partial class DeclaredSchemaTests
         "Subscription.Definition",
         "Import.Options",
         "ImportedProject.Document",
+        "ReportNote.Markdown",
+        "ReportEditionFile.Content",
         "ImportReport.Content",
         "ImportMapping.Definition",
     ];

@@ -600,7 +600,7 @@ CREATE TABLE adam.ReportEdition (
     Number          int NOT NULL,
     -- The day of the figures: a number from 0001-01-01 on.
     UntilDay        int NOT NULL,
-    Remark          nvarchar(1000) NULL,
+    Remark          nvarchar(2000) NULL,
     CreatedAt       datetime2(6) NOT NULL,
     CreatedBy       nvarchar(200) NOT NULL,
     CONSTRAINT UX_ReportEdition_Number UNIQUE (Year, Number)

@@ -4,7 +4,9 @@ using Adam.Api.Reports.Texts;
 using Adam.Api.Serialization;
 using Adam.Data.Gaps;
 using Adam.Data.Measures;
+using Adam.Data.Partners;
 using Adam.Data.Presence;
+using Adam.Data.Progress;
 using Adam.Data.Projects;
 using Adam.Data.Recommendations;
 using Adam.Domain.Gaps;
@@ -18,6 +20,8 @@ namespace Adam.Api.Reports.Sections;
 internal sealed class PillarChapters(
     MeetingRegister register,
     MeasureStore measures,
+    ProgressStore progress,
+    PartnerStore partners,
     GapStore gaps,
     ProjectStore projects,
     PresenceStore presence
@@ -50,19 +54,22 @@ internal sealed class PillarChapters(
     )
     {
         // One evaluation of all criteria for each of the two days serves the four chapters.
-        var now = await gaps.ListAsync(new() { AsOf = period.Until }, ct);
+        var active = (await measures.ListAsync(ct)).Where(stored => stored.IsActive).ToList();
+        var stated = await progress.ReadAsync(active, period.Until, ct);
+        var now = stated.SelectMany(one => one.Cells).ToList();
         var before = await gaps.ListAsync(new() { AsOf = period.Before }, ct);
         var records = await register.ReadAsync(ct);
-        var active = (await measures.ListAsync(ct)).Where(stored => stored.IsActive).ToList();
+        var words = new ProgressWords(texts, await partners.ListAsync(ct));
         var chapters = new Dictionary<Pillar, IReadOnlyList<ReportBlock>>();
         foreach (var pillar in Enum.GetValues<Pillar>())
             chapters.Add(
                 pillar,
                 [
                     ReportBlock.Heading(3, texts["Recommendations"]),
-                    .. Recommendations(pillar, records, active, now, period, texts),
+                    .. Recommendations(pillar, records, stated, words, period, texts),
                     ReportBlock.Heading(3, texts["Measures"]),
                     .. Measures(pillar, now, before, period, texts),
+                    .. Statements(pillar, stated, words, period, texts),
                     ReportBlock.Heading(3, texts["Projects"]),
                     .. await ProjectsAsync(pillar, period, texts, ct),
                 ]
@@ -73,8 +80,8 @@ internal sealed class PillarChapters(
     private static IEnumerable<ReportBlock> Recommendations(
         Pillar pillar,
         MeetingSnapshot records,
-        IReadOnlyList<StoredMeasure> measures,
-        IReadOnlyList<Gap> now,
+        IReadOnlyList<MeasureProgress> progress,
+        ProgressWords words,
         ReportPeriod period,
         ReportTexts texts
     )
@@ -110,6 +117,8 @@ internal sealed class PillarChapters(
                 new(texts["Column.reference"]),
                 new(texts["Column.text"]),
                 new(texts["Column.state"]),
+                new(texts["Column.stated"]),
+                new(texts["Column.assessed"]),
                 new(texts["Column.found"]),
             ],
             shown.Take(MostRows).Select(Row)
@@ -128,39 +137,49 @@ internal sealed class PillarChapters(
         IReadOnlyList<IReadOnlyList<ReportRun>> Row(RecommendationDraft draft)
         {
             var text = draft.Translations.FirstOrDefault(one => one.Language == texts.Language);
+            var own = MeasuresOf(draft, progress);
             return
             [
                 [ReportRun.Quote(draft.Reference)],
                 [ReportRun.Quote(text?.Text ?? draft.Text, text?.Language ?? draft.Language)],
                 [ReportRun.FromText(texts[$"State.{Json.NameOf(states.StateOf(draft))}"])],
-                Found(draft, measures, now, period, texts),
+                words.Stated(own),
+                words.Assessed(own),
+                own.Count == 0 ? [ReportRun.FromText(texts["Found.none"])] : Found(own, period, texts),
             ];
         }
     }
 
-    /// <summary>Returns how many cells of the measures of a recommendation are covered.</summary>
-    private static IReadOnlyList<ReportRun> Found(
+    /// <summary>Returns the measures that name a recommendation.</summary>
+    private static IReadOnlyList<MeasureProgress> MeasuresOf(
         RecommendationDraft draft,
-        IReadOnlyList<StoredMeasure> measures,
-        IReadOnlyList<Gap> now,
+        IReadOnlyList<MeasureProgress> progress
+    )
+    {
+        var key = RecommendationDraft.KeyOf(draft.Reference);
+        return
+        [
+            .. progress
+                .Where(one =>
+                    one.Measure.Measure.Draft.Recommendations.Any(named => RecommendationDraft.KeyOf(named) == key)
+                )
+                .Take(MostNamed),
+        ];
+    }
+
+    /// <summary>Returns how many cells of some measures are covered.</summary>
+    private static IReadOnlyList<ReportRun> Found(
+        IReadOnlyList<MeasureProgress> measures,
         ReportPeriod period,
         ReportTexts texts
     )
     {
-        var key = RecommendationDraft.KeyOf(draft.Reference);
-        var own = measures
-            .Where(stored => stored.Measure.Draft.Recommendations.Any(one => RecommendationDraft.KeyOf(one) == key))
-            .Select(stored => stored.Measure)
-            .Take(MostNamed)
-            .ToList();
-        if (own.Count == 0)
-            return [ReportRun.FromText(texts["Found.none"])];
-
-        var keys = own.Select(measure => measure.Key).ToHashSet(StringComparer.Ordinal);
-        var cells = now.Where(gap => keys.Contains(gap.Measure!.Key)).ToList();
+        var cells = measures.SelectMany(measure => measure.Cells).ToList();
         var from =
             $"/v1/gaps/summary?by=measure&asOf={ReportPeriod.Text(period.Until)}"
-            + string.Concat(own.Select(measure => $"&measure={Uri.EscapeDataString(measure.Draft.Reference)}"));
+            + string.Concat(
+                measures.Select(one => $"&measure={Uri.EscapeDataString(one.Measure.Measure.Draft.Reference)}")
+            );
         return texts
             .Paragraph(
                 "Found.of",
@@ -168,6 +187,44 @@ internal sealed class PillarChapters(
                 texts.Figure(cells.Count, from, "/totals/cells")
             )
             .Runs!;
+    }
+
+    /// <summary>
+    /// Returns the table of the measures about which somebody has said something: stated, assessed and found, which
+    /// are never mixed.
+    /// </summary>
+    private static IEnumerable<ReportBlock> Statements(
+        Pillar pillar,
+        IReadOnlyList<MeasureProgress> progress,
+        ProgressWords words,
+        ReportPeriod period,
+        ReportTexts texts
+    )
+    {
+        var spoken = progress
+            .Where(one => one.Measure.Measure.Draft.Pillars.Contains(pillar))
+            .Where(one => one.Stated.Count > 0 || one.Assessed is not null)
+            .Take(MostRows)
+            .ToList();
+        if (spoken.Count > 0)
+            yield return ReportBlock.Table(
+                texts["Statements.table"],
+                [
+                    new(texts["Column.measure"]),
+                    new(texts["Column.stated"]),
+                    new(texts["Column.assessed"]),
+                    new(texts["Column.found"]),
+                ],
+                spoken.Select(one =>
+                    (IReadOnlyList<IReadOnlyList<ReportRun>>)
+                        [
+                            [ReportRun.Quote(one.Measure.Measure.Draft.Reference)],
+                            words.Stated([one]),
+                            words.Assessed([one]),
+                            Found([one], period, texts),
+                        ]
+                )
+            );
     }
 
     private static IEnumerable<ReportBlock> Measures(
