@@ -142,8 +142,6 @@ internal static partial class Reading
             ["/v1/recommendations"] = ["", "on=2015-12-14&count=true", "served=true", "served=false&count=true"],
             ["/v1/codelists"] = [""],
             ["/v1/regions"] = [""],
-            ["/v1/reports/2015/notes"] = [""],
-            ["/v1/reports/2015/editions"] = [""],
             ["/v1/routes"] = [""],
             ["/v1/exchange-rates"] = [""],
             ["/v1/subscriptions"] = [""],
@@ -170,6 +168,10 @@ internal static partial class Reading
         "/v1/measures/M-TJ/statements?count=true",
         "/v1/measures/M-TJ/statements?format=csv",
         "/v1/recommendations/EWG-1-III/1/progress",
+        "/v1/reports/2011?lang=en",
+        "/v1/reports/2011?format=html&lang=ru",
+        "/v1/reports/2011/notes",
+        "/v1/reports/2011/editions",
         "/v1/overlaps/{pair}",
         "/v1/overlaps/{pair}/verdicts",
         "/v1/overlaps/{pair}/notes",
@@ -243,7 +245,7 @@ internal static partial class Reading
                 .Select(text => ClosedGaps().Replace(text, "\"closesGaps\":[]")),
         ];
 
-    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z|\d{8}T\d{6}Z")]
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z|\d{8}T\d{6}Z|\d{1,2} \w+ \d{4}, \d\d:\d\d UTC")]
     private static partial Regex Instant();
 
     [GeneratedRegex(@"(""nextCursor"":""|cursor=)[\w%-]+")]
@@ -258,8 +260,8 @@ internal static partial class Reading
     [GeneratedRegex(@"""restricted"":\[[^\]]*\]")]
     private static partial Regex Restricted();
 
-    /// <summary>A response that counts cells, which a restricted project covers.</summary>
-    [GeneratedRegex(@"\AGET (?:/v1/gaps|\S+/progress|\S+[?&]served=)")]
+    /// <summary>A response that counts cells, which a restricted project covers; a report does, too.</summary>
+    [GeneratedRegex(@"\AGET (?:/v1/gaps|/v1/reports/\d{4}\?|\S+/progress|\S+[?&]served=)")]
     private static partial Regex Coverage();
 
     [GeneratedRegex(@"""closesGaps"":\[[^\]]*\]")]
