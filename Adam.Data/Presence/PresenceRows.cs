@@ -50,3 +50,17 @@ internal sealed record PresenceOwnAmountRow : PresenceAmountRow
 {
     public long ProjectId { get; init; }
 }
+
+/// <summary>A value of a project.</summary>
+internal sealed record PresenceValueRow
+{
+    public long ProjectId { get; init; }
+    public string Value { get; init; } = "";
+}
+
+/// <summary>A partner with a part in a project.</summary>
+internal sealed record PresencePartRow
+{
+    public long ProjectId { get; init; }
+    public long PartnerId { get; init; }
+}

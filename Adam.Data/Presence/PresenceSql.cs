@@ -13,6 +13,8 @@ internal static class PresenceSql
     public static readonly StatementSet Statements = new(
         nameof(PresenceSql),
         nameof(Cells),
+        nameof(Values),
+        nameof(Parts),
         nameof(CellAmounts),
         nameof(GivenAmounts),
         nameof(Totals),
@@ -36,6 +38,32 @@ internal static class PresenceSql
             """
         );
     }
+
+    /// <summary>Returns the values of one dimension, which is not the year, of each project.</summary>
+    public static ComposedQuery<PresenceValueRow> Values(PresenceQuery question, PresenceDimension dimension)
+    {
+        var dimensions = Dimensions.From(question, [dimension]);
+        return Statements.Compose<PresenceValueRow>(
+            $"""
+            SELECT m.ProjectId, {dimensions.Columns[0]} AS [Value]
+            FROM ({Matched(question)}) m
+            {dimensions.Tables}
+            WHERE {dimensions.Conditions}
+            """
+        );
+    }
+
+    /// <summary>Returns the partners with any part in each project.</summary>
+    public static ComposedQuery<PresencePartRow> Parts(PresenceQuery question) =>
+        Statements.Compose<PresencePartRow>(
+            $"""
+            SELECT m.ProjectId, p.PartnerId
+            FROM ({Matched(question)}) m
+            CROSS JOIN ProjectFacet pf
+            INNER JOIN Partner p ON p.Code = pf.Value
+            WHERE {HasPart()}
+            """
+        );
 
     /// <summary>
     /// Sums the amounts of each cell, or of the whole table if <paramref name="by"/> is empty, by currency and, if

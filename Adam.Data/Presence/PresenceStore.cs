@@ -160,7 +160,9 @@ public sealed class PresenceStore(Database database)
     {
         question = question with { Lead = await ProjectConditions.ChooseAsync(session, question.Filter, ct) };
         return new(
-            await session.QueryAsync(PresenceSql.Cells(question), ct),
+            CellCounts.Fit(question)
+                ? await CellCounts.ReadAsync(session, question, ct)
+                : await session.QueryAsync(PresenceSql.Cells(question), ct),
             (await session.QueryAsync(PresenceSql.Totals(question), ct))[0],
             await AmountsAsync(session, question, question.By, ct),
             await AmountsAsync(session, question, [], ct),
