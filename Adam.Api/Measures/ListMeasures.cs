@@ -36,6 +36,10 @@ internal sealed record ListMeasuresRequest : TableListRequest, IHasBindingErrors
     [QueryParam, MaxLength(MaxValues), Example("UNODC")]
     public IReadOnlyList<string> Lead { get; init; } = [];
 
+    /// <summary>References of recommendations, in any case: measures that implement one of them.</summary>
+    [QueryParam, MaxLength(MaxValues), Example("EX-2024-I/1")]
+    public IReadOnlyList<string> Recommendation { get; init; } = [];
+
     /// <summary>Priorities, 1 to 9.</summary>
     [QueryParam, Example(1)]
     public IReadOnlyList<int> Priority { get; init; } = [];
@@ -107,6 +111,10 @@ internal sealed class ListMeasures(MeasureStore measures, PartnerStore partners)
             && (req.Country.Count == 0 || req.Country.Any(criterion.Countries.Contains))
             && (req.Route.Count == 0 || CountriesOf(req.Route).Any(criterion.Countries.Contains))
             && (req.Lead.Count == 0 || leads.Any(draft.Leads.Contains))
+            && (
+                req.Recommendation.Count == 0
+                || req.Recommendation.Intersect(draft.Recommendations, StringComparer.OrdinalIgnoreCase).Any()
+            )
             && (req.Priority.Count == 0 || req.Priority.Any(priority => priority == draft.Priority))
             && (req.ActiveOn is not { } day || ((draft.From ?? day) <= day && day <= (draft.Until ?? day)))
             && Has(stored, Folding.Words(req.Q));

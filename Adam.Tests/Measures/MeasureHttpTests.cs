@@ -264,6 +264,8 @@ public sealed class MeasureHttpTests(string engine) : RegisterTests(engine)
     [TestCase("lead=Germany", "M-2")]
     [TestCase("priority=1&priority=3", "M-2")]
     [TestCase("activeOn=2020-01-01", "M-1,M-3")]
+    [TestCase("recommendation=ewg-2015-II/3&recommendation=EX-1/1", "M-2,M-3")]
+    [TestCase("recommendation=EWG-2015-II/4", "")]
     [TestCase("q=laundering balk", "M-2")]
     [TestCase("q=PRECURSOR", "M-1")]
     [TestCase("pillar=financial-flows&country=TJ", "")]
@@ -275,12 +277,17 @@ public sealed class MeasureHttpTests(string engine) : RegisterTests(engine)
             {
               "reference": "M-2", "title": "Laundering is seen", "pillars": ["financial-flows"], "priority": 3,
               "where": { "routes": ["balkan"] }, "criterion": { "words": ["Balkans"] }, "until": "2019-12-31",
-              "leads": [{ "partner": "DE" }]
+              "leads": [{ "partner": "DE" }], "recommendations": ["EWG-2015-I/1", "EWG-2015-II/3"]
             }
             """
         );
         await _analyst.MeasureAsync(
-            """{ "reference": "M-3", "title": "Ports", "where": { "countries": ["KE"] }, "criterion": null }"""
+            """
+            {
+              "reference": "M-3", "title": "Ports", "where": { "countries": ["KE"] }, "criterion": null,
+              "recommendations": ["EX-1/1"]
+            }
+            """
         );
         var pages = await _viewer.PagesAsync($"/v1/measures?limit=1&{query}");
         Assert.That(string.Join(',', pages.SelectMany(page => page.Each("reference"))), Is.EqualTo(references));
