@@ -8,6 +8,7 @@ using Adam.Api.OpenApi;
 using Adam.Api.Progress;
 using Adam.Api.Projects;
 using Adam.Api.Recommendations;
+using Adam.Api.Records;
 using Adam.Api.Security;
 using Adam.Data.Measures;
 using Adam.Data.Meetings;
@@ -15,7 +16,6 @@ using Adam.Data.Overlaps.Matching;
 using Adam.Data.Progress.Statements;
 using Adam.Data.Projects;
 using Adam.Data.Recommendations;
-using Adam.Data.Records;
 using Adam.Domain.Keys;
 using Adam.Domain.Progress;
 

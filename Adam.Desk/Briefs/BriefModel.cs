@@ -1,4 +1,5 @@
 using Adam.Desk.Calls;
+using Adam.Desk.Gaps;
 using Adam.Desk.Shell;
 
 namespace Adam.Desk.Briefs;
@@ -12,7 +13,8 @@ public sealed record BriefModel(
     PresenceTable Pillars,
     PresenceTable Partners,
     Page<Project> Running,
-    Page<Overlap> Strongest
+    Page<Overlap> Strongest,
+    BriefGaps Gaps
 )
 {
     /// <summary>The rows of each table, so that the brief has at most two pages.</summary>
@@ -42,7 +44,17 @@ public sealed record BriefModel(
         return View.Create<BriefPage, BriefModel>(
             desk.Words["Brief.title", name],
             "map",
-            new(code, name, filters, currency, pillars, partners, running, strongest)
+            new(
+                code,
+                name,
+                filters,
+                currency,
+                pillars,
+                partners,
+                running,
+                strongest,
+                await BriefGaps.LoadAsync(filters, api)
+            )
         );
     }
 
@@ -63,6 +75,32 @@ public sealed record BriefModel(
             "/v1/projects?sort=end&include=names&fields=reference,owner,title,language,pillars,period,status,countries"
         );
     }
+}
+
+/// <summary>The cells of measures in a country in which nobody works today.</summary>
+/// <param name="Open">The first of them.</param>
+/// <param name="Summary">The numbers of all cells of the country.</param>
+/// <param name="Measures">The measures of the country.</param>
+public sealed record BriefGaps(GapPage Open, GapSummary Summary, IReadOnlyList<Measure> Measures)
+{
+    private const int MostCells = 6;
+    private const int MostMeasures = 500;
+
+    public static async Task<BriefGaps> LoadAsync(Filters filters, DeskApi api)
+    {
+        var cells = filters.OfCells;
+        return new(
+            await api.GetAsync<GapPage>(GapAddresses.List(OpenOf(cells)) + $"&limit={MostCells}"),
+            await api.GetAsync<GapSummary>(SummaryAddress(filters)),
+            (await api.GetAsync<Page<Measure>>(cells.ApiAddress($"/v1/measures?limit={MostMeasures}"))).Items
+        );
+    }
+
+    public static string SummaryAddress(Filters filters) => GapAddresses.Summary(filters.OfCells, "country");
+
+    /// <summary>Returns the filters of the cells in which nobody works.</summary>
+    public static Filters OpenOf(Filters cells) =>
+        new([.. cells.Pairs, ("state", "gap"), ("state", "ended"), ("state", "planned")]);
 }
 
 public sealed record OverlapCounts(OverlapTotals Totals);

@@ -162,7 +162,11 @@ public sealed record ProjectCheck(
     IReadOnlyList<ProblemError> Errors,
     DraftOverlaps? Overlaps,
     IReadOnlyList<ProblemError> Warnings
-);
+)
+{
+    /// <summary>The measures that it would serve; null while what decides them has errors.</summary>
+    public EntryMeasures? Measures { get; init; }
+}
 
 public sealed record DraftOverlaps(
     long Count,

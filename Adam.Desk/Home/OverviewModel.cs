@@ -1,5 +1,6 @@
 using Adam.Desk.Briefs;
 using Adam.Desk.Calls;
+using Adam.Desk.Gaps;
 using Adam.Desk.Shell;
 
 namespace Adam.Desk.Home;
@@ -9,9 +10,13 @@ public sealed record OverviewModel(
     PresenceTable Countries,
     PresenceTable Years,
     OverlapCounts Overlaps,
-    Page<Project> Changed
+    Page<Project> Changed,
+    GapSummary Gaps
 )
 {
+    /// <summary>The address of the numbers of cells of all measures today.</summary>
+    public static readonly string GapsAddress = GapAddresses.Summary(new([]), "pillar");
+
     private const int MostChanged = 8;
 
     public static async Task<View> LoadAsync(DeskContext desk, DeskApi api) =>
@@ -25,7 +30,8 @@ public sealed record OverviewModel(
                 await api.GetAsync<Page<Project>>(
                     "/v1/projects?sort=updated-descending&include=names&fields="
                         + $"reference,owner,title,language,pillars,countries,period,status&limit={MostChanged}"
-                )
+                ),
+                await api.GetAsync<GapSummary>(GapsAddress)
             )
         );
 }

@@ -4,16 +4,20 @@ using Adam.Desk.Briefs;
 using Adam.Desk.Calls;
 using Adam.Desk.Duplication;
 using Adam.Desk.Forms;
+using Adam.Desk.Gaps;
 using Adam.Desk.Health;
 using Adam.Desk.Home;
 using Adam.Desk.Imports;
 using Adam.Desk.Judging;
 using Adam.Desk.Keys;
 using Adam.Desk.Maps;
+using Adam.Desk.Measures;
+using Adam.Desk.Meetings;
 using Adam.Desk.Overlaps;
 using Adam.Desk.Partners;
 using Adam.Desk.Presence;
 using Adam.Desk.Projects;
+using Adam.Desk.Recommendations;
 using Adam.Desk.Recording;
 using Adam.Desk.Shell;
 using Adam.Desk.Subscriptions;
@@ -84,6 +88,41 @@ public static class DeskPages
         Take("/subscriptions", (desk, api, _, form) => SubscriptionsModel.SubmitAsync(desk, api, Fields.Read(form)));
         Map("/audit", (desk, api, _) => AuditModel.LoadAsync(desk, api));
         Map("/health", (desk, api, _) => HealthModel.LoadAsync(desk, api));
+        Map("/gaps", (desk, api, _) => GapsModel.LoadAsync(desk, api));
+        Map("/measures", (desk, api, _) => MeasuresModel.LoadAsync(desk, api));
+        Map("/measures/new", (desk, api, _) => MeasureFormModel.NewAsync(desk, api));
+        Map("/measures/{reference}", (desk, api, http) => MeasureModel.LoadAsync(desk, api, Route(http, "reference")));
+        Map(
+            "/measures/{reference}/edit",
+            (desk, api, http) => MeasureFormModel.EditAsync(desk, api, Route(http, "reference"))
+        );
+        Map(
+            "/measures/{reference}/judging",
+            (desk, api, http) => MeasureJudgingModel.LoadAsync(desk, api, Route(http, "reference"))
+        );
+        Take("/measures/new", (desk, api, _, form) => MeasureFormModel.SubmitAsync(desk, api, null, Fields.Read(form)));
+        Take(
+            "/measures/{reference}/edit",
+            (desk, api, http, form) =>
+                MeasureFormModel.SubmitAsync(desk, api, Route(http, "reference"), Fields.Read(form))
+        );
+        Take(
+            "/measures/{reference}/judging",
+            (desk, api, http, form) =>
+                MeasureJudgingForm.SubmitAsync(desk, api, Route(http, "reference"), Fields.Read(form))
+        );
+        Map("/recommendations", (desk, api, _) => RecommendationsModel.LoadAsync(desk, api));
+        Map(
+            "/recommendations/{set}/{number}",
+            (desk, api, http) =>
+                RecommendationModel.LoadAsync(desk, api, $"{Route(http, "set")}/{Route(http, "number")}")
+        );
+        Map("/meetings", (desk, api, _) => MeetingsModel.LoadAsync(desk, api));
+        Map("/meetings/{reference}", (desk, api, http) => MeetingModel.LoadAsync(desk, api, Route(http, "reference")));
+        Take(
+            "/meetings/{reference}/endorsements",
+            (desk, api, http, form) => MeetingModel.EndorseAsync(desk, api, Route(http, "reference"), Fields.Read(form))
+        );
         TakeAction("/judging", new JudgingForm());
         TakeAction("/notes", new NoteForm());
         Map("/projects", (desk, api, _) => ListModel.LoadAsync(desk, api));
@@ -283,7 +322,8 @@ public static class DeskPages
     private static async Task SendAsync(HttpContext http, DeskContext desk, View view)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = desk.Words.Culture;
-        var html = await http.RequestServices.GetRequiredService<DeskRenderer>().RenderAsync(desk, view);
+        var renderer = http.RequestServices.GetRequiredService<DeskRenderer>();
+        var html = await renderer.RenderAsync(desk with { Names = view.Names }, view);
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.CacheControl = "no-store";

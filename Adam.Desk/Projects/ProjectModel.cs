@@ -9,7 +9,8 @@ public sealed record ProjectModel(
     Project Project,
     Page<Overlap> Overlaps,
     IReadOnlyList<ProjectVersion> History,
-    Partner Owner
+    Partner Owner,
+    Page<ServedMeasure> Measures
 )
 {
     /// <summary>The parameter of the page after the project was saved: the id of the form that did it.</summary>
@@ -17,6 +18,8 @@ public sealed record ProjectModel(
 
     /// <summary>The overlaps that the page shows. The others are a link.</summary>
     public const int MostOverlaps = 10;
+
+    private const int MostMeasures = 100;
 
     public static async Task<View> LoadAsync(DeskContext desk, DeskApi api, string id)
     {
@@ -30,9 +33,18 @@ public sealed record ProjectModel(
         return View.Create<ProjectPage, ProjectModel>(
             project.Title,
             "projects",
-            new(project, overlaps, history.Items, owner)
+            new(
+                project,
+                overlaps,
+                history.Items,
+                owner,
+                await api.GetAsync<Page<ServedMeasure>>($"{MeasuresAddress(id)}&limit={MostMeasures}")
+            )
         );
     }
+
+    /// <summary>Returns the address of the measures that a project serves.</summary>
+    public static string MeasuresAddress(string id) => $"{Address(id)}/measures?count=true";
 
     public static string Address(string id) => $"/v1/projects/{Uri.EscapeDataString(id)}";
 }

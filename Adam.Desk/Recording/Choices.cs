@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Adam.Desk.Calls;
 using Adam.Desk.Shell;
 
@@ -21,9 +20,6 @@ public sealed record Choices(
     public static readonly Choices None = new([], [], [], [], [], [], []);
 
     private const int MostPartners = 500;
-
-    // Code lists are part of the program, so they stay the same while it runs.
-    private static readonly ConcurrentDictionary<(string Name, string Language), CodeList> Lists = new();
 
     public static async Task<Choices> LoadAsync(DeskContext desk, DeskApi api)
     {
@@ -53,13 +49,7 @@ public sealed record Choices(
         async Task<IReadOnlyList<string>> CodesAsync(string list) =>
             [.. (await ListAsync(list)).Items.Select(item => item.Code)];
 
-        async Task<CodeList> ListAsync(string list)
-        {
-            var key = (list, desk.Words.Language);
-            if (!Lists.TryGetValue(key, out var found))
-                Lists[key] = found = await api.GetAsync<CodeList>($"/v1/codelists/{list}?include=names");
-            return found;
-        }
+        Task<CodeList> ListAsync(string list) => CodeLists.ReadAsync(desk, api, list);
     }
 
     public string NameOfCountry(string code) => NameIn(Countries, code);

@@ -19,6 +19,9 @@ public sealed record Findings(
     Choices Choices
 )
 {
+    /// <summary>The measures that it would serve, and the gaps that it would close; null while it has errors.</summary>
+    public EntryMeasures? Measures { get; init; }
+
     /// <summary>True if there is something to see before the record is saved.</summary>
     public bool AreNoteworthy => Warnings.Count > 0 || Overlaps is { Items.Count: > 0 } or { Restricted.Count: > 0 };
 

@@ -33,7 +33,7 @@ public static partial class ProjectFields
     private static readonly string[] Boxes = ["pillars", "activityTypes"];
 
     /// <summary>The members of several texts, one a line.</summary>
-    private static readonly string[] Lines = ["beneficiaries", "additionalSdgTargets"];
+    private static readonly string[] Lines = ["beneficiaries", "additionalSdgTargets", "declaredMeasures"];
 
     /// <summary>The members of several rows, with the fields of a row in the order of the form.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Lists = new Dictionary<string, string[]>
@@ -68,6 +68,7 @@ public static partial class ProjectFields
         "actualStart",
         "actualEnd",
         "fundedUntil",
+        "declaredMeasures",
         "visibility",
         "iatiIdentifier",
         "countryPercentages",

@@ -74,7 +74,20 @@ public sealed record RecordModel(string? Id, FormState State, Choices Choices, F
             fields = former.With("status", "pipeline");
         }
 
-        return Show(desk, New(desk, fields.With(FormId, Guid.NewGuid().ToString()), choices));
+        return Show(desk, New(desk, WithGap(fields, desk, choices).With(FormId, Guid.NewGuid().ToString()), choices));
+    }
+
+    /// <summary>Returns the fields with what the address states of the gap that the project is to close.</summary>
+    private static Fields WithGap(Fields fields, DeskContext desk, Choices choices)
+    {
+        var gap = desk.Filters;
+        var pairs = gap.Values("pillar")
+            .Select(pillar => ("pillars", pillar))
+            .Concat(gap.Values("country").Select((code, i) => ($"countries[{i}]", choices.NameOfCountry(code))))
+            .ToList();
+        if (gap.Values("measure").Any())
+            pairs.Add(("declaredMeasures", string.Join('\n', gap.Values("measure"))));
+        return new([.. fields.Pairs.Where(field => pairs.All(pair => pair.Item1 != field.Name)), .. pairs]);
     }
 
     /// <summary>Returns the form of a stored record.</summary>
@@ -180,7 +193,10 @@ public sealed record RecordModel(string? Id, FormState State, Choices Choices, F
         return model with
         {
             State = model.State with { Faults = faults },
-            Findings = new(faults, Faults(found.Warnings, fieldOf), found.Overlaps, Here(body), model.Choices),
+            Findings = new(faults, Faults(found.Warnings, fieldOf), found.Overlaps, Here(body), model.Choices)
+            {
+                Measures = found.Measures,
+            },
         };
     }
 

@@ -24,5 +24,8 @@ public static class Codes
 
     public static readonly IReadOnlyList<string> Routes = ["northern", "balkan", "southern"];
 
+    /// <summary>The states of a cell of gaps, from the one in which somebody works.</summary>
+    public static readonly IReadOnlyList<string> States = ["covered", "planned", "ended", "gap"];
+
     public static readonly IReadOnlyList<string> Currencies = ["USD", "EUR", "GBP", "RUB"];
 }

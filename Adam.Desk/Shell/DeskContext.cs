@@ -28,11 +28,16 @@ public sealed record DeskContext(Words Words, Filters Filters, string Path, stri
     /// <summary>The address of this page with its filters.</summary>
     public string Address => Filters.Address(Path);
 
+    /// <summary>The names of countries and partners without projects; null if the page needs none.</summary>
+    public Names? Names { get; init; }
+
     /// <summary>Returns the name of a country; its code if the page has no name for it.</summary>
-    public string Country(string code) => Countries.FirstOrDefault(one => one.Code == code)?.Name ?? code;
+    public string Country(string code) =>
+        Countries.FirstOrDefault(one => one.Code == code)?.Name ?? Names?.Countries?.GetValueOrDefault(code) ?? code;
 
     /// <summary>Returns the name of a partner; its code if the page has no name for it.</summary>
-    public string Partner(string code) => Partners.FirstOrDefault(one => one.Code == code)?.Name ?? code;
+    public string Partner(string code) =>
+        Partners.FirstOrDefault(one => one.Code == code)?.Name ?? Names?.Partners?.GetValueOrDefault(code) ?? code;
 }
 
 /// <summary>A part of a page.</summary>
@@ -56,6 +61,12 @@ public sealed record View(string Title, string Section, Type Component, object M
 
     /// <summary>The address that the browser opens next, at once; null to stay.</summary>
     public string? Next { get; init; }
+
+    /// <summary>True if the page has filters of its own, of which those of projects follow to other views.</summary>
+    public bool KeepsFilters { get; init; }
+
+    /// <summary>The names of countries and partners without projects; null if the page needs none.</summary>
+    public Names? Names { get; init; }
 
     /// <summary>The script of this page alone; null for none.</summary>
     public string? Script { get; init; }

@@ -42,6 +42,22 @@ public sealed record Filters(IReadOnlyList<(string Name, string Value)> Pairs)
     // Filters that only overlaps have.
     private static readonly string[] OfOverlaps = ["verdict", "kind", "minScore", "project", "between", "foundSince"];
 
+    // Filters that only cells of gaps have.
+    private static readonly string[] OfGaps =
+    [
+        "by",
+        "measure",
+        "state",
+        "crowded",
+        "asOf",
+        "recordedBy",
+        "from",
+        "until",
+    ];
+
+    // Filters that projects and cells of gaps have.
+    private static readonly string[] OfBoth = ["country", "route", "pillar"];
+
     /// <summary>Reads a query string. Empty values, which forms send for fields without input, are left out.</summary>
     public static Filters Read(IQueryCollection query) =>
         new([
@@ -73,7 +89,10 @@ public sealed record Filters(IReadOnlyList<(string Name, string Value)> Pairs)
 
     /// <summary>The filters of projects alone, which every view takes.</summary>
     public Filters OfProjects =>
-        new([.. Only.Pairs.Where(pair => !OfOverlaps.Contains(pair.Name, StringComparer.Ordinal))]);
+        new([.. Only.Pairs.Where(pair => !OfOverlaps.Contains(pair.Name) && !OfGaps.Contains(pair.Name))]);
+
+    /// <summary>The filters that also the cells of gaps take.</summary>
+    public Filters OfCells => new([.. Pairs.Where(pair => OfBoth.Contains(pair.Name))]);
 
     /// <summary>Returns the filters as figures count them: without cancelled projects.</summary>
     public Filters Counted => this[Status] is null ? With(Status, NotCancelled) : this;

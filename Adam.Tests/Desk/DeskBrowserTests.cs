@@ -16,6 +16,14 @@ public sealed class DeskBrowserTests
         "/desk/matrix",
         "/desk/map",
         "/desk/timeline?activeFrom=2024-01-01",
+        "/desk/gaps",
+        "/desk/gaps?by=pillar&route=balkan",
+        "/desk/measures",
+        "/desk/measures/M-II-2",
+        "/desk/recommendations",
+        "/desk/recommendations/EX-2024-II/2",
+        "/desk/meetings",
+        "/desk/meetings/EWG-2015-TRIFOLD",
         "/desk/overlaps",
         "/desk/duplication",
         "/desk/countries/TJ",
@@ -178,7 +186,9 @@ public sealed class DeskBrowserTests
             "brief",
             "judging",
             "duplication",
-            "recording"
+            "recording",
+            "gaps",
+            "measure"
         )]
             string view
     )
@@ -196,6 +206,8 @@ public sealed class DeskBrowserTests
                     "timeline" => "/desk/timeline?country=TJ&activeFrom=2024-01-01",
                     "project" => "/desk/overlaps?kind=same-project",
                     "recording" => "/desk/projects/new",
+                    "gaps" => "/desk/gaps?route=northern",
+                    "measure" => "/desk/measures/M-II-1",
                     _ => $"/desk/{view}",
                 }
         );

@@ -91,6 +91,8 @@ public sealed partial class DocumentTests
                     "look-alikes.ndjson",
                     "compose.yaml",
                     "map.png",
+                    "gaps.png",
+                    "measure.png",
                     "judging.png",
                     "project.png",
                 }

@@ -1,0 +1,13 @@
+namespace Adam.Desk.Shell;
+
+/// <summary>Addresses of the pages of measures, recommendations and meetings, to which many pages link.</summary>
+public static class HubAddress
+{
+    public static string OfMeasure(string reference) => $"/desk/measures/{Uri.EscapeDataString(reference)}";
+
+    /// <param name="reference">The set and the number; the slash between them is one of the path.</param>
+    public static string OfRecommendation(string reference) =>
+        $"/desk/recommendations/{string.Join('/', reference.Split('/').Select(Uri.EscapeDataString))}";
+
+    public static string OfMeeting(string reference) => $"/desk/meetings/{Uri.EscapeDataString(reference)}";
+}
