@@ -4,6 +4,7 @@ using Adam.Api.Errors;
 using Adam.Api.Gaps;
 using Adam.Api.Http;
 using Adam.Api.Imports;
+using Adam.Api.Layers;
 using Adam.Api.Measures;
 using Adam.Api.Overlaps;
 using Adam.Api.Progress;
@@ -27,6 +28,7 @@ internal static class RequestServices
             .AddSingleton<GapFilterReader>()
             .AddSingleton<StatementReader>()
             .AddSingleton<RecommendationMeasures>()
+            .AddSingleton<LayerFeatures>()
             .AddSingleton<ProjectFilterReader>()
             .AddSingleton<FilterSuggestions>()
             .AddSingleton<CodeNames>()

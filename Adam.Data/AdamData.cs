@@ -11,6 +11,7 @@ using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
 using Adam.Data.Measures;
+using Adam.Data.Layers;
 using Adam.Data.Meetings;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Clusters;
@@ -19,6 +20,7 @@ using Adam.Data.Overlaps.Matching;
 using Adam.Data.Overlaps.Report;
 using Adam.Data.Overlaps.Review;
 using Adam.Data.Overlaps.Sums;
+using Adam.Data.Posts;
 using Adam.Data.Partners;
 using Adam.Data.Presence;
 using Adam.Data.Progress;
@@ -93,6 +95,10 @@ public static class AdamData
             .AddSingleton<IMeetingUse>(services => services.GetRequiredService<RecommendationStore>())
             .AddSingleton<MeetingStore>()
             .AddSingleton<MeetingRegister>()
+            .AddSingleton<LayerStore>()
+            .AddSingleton<LayerItemStore>()
+            .AddSingleton<LayerSummaryStore>()
+            .AddSingleton<PostStore>()
             .AddSingleton<DraftOverlaps>()
             .AddSingleton<QueryPlanner>()
             .AddSingleton<OverlapStore>()

@@ -12,6 +12,7 @@ using Adam.Data.Idempotency;
 using Adam.Data.Imports;
 using Adam.Data.Keys;
 using Adam.Data.Measures;
+using Adam.Data.Layers;
 using Adam.Data.Meetings;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Clusters;
@@ -22,6 +23,7 @@ using Adam.Data.Overlaps.Report;
 using Adam.Data.Overlaps.Review;
 using Adam.Data.Overlaps.Sums;
 using Adam.Data.Overlaps.Verdicts;
+using Adam.Data.Posts;
 using Adam.Data.Partners;
 using Adam.Data.Presence;
 using Adam.Data.Progress.Statements;
@@ -100,6 +102,13 @@ internal static class SqlCatalogue
         RecordVersionSql.Statements,
         MeetingStore.Type.Sql.Statements,
         RecommendationStore.Type.Sql.Statements,
+        MeetingSql.Statements,
+        RecommendationSql.Statements,
+        LayerSql.Statements,
+        LayerItemSql.Statements,
+        LayerItemQuery.Statements,
+        LayerSummaryQuery.Statements,
+        PostSql.Statements,
         ReportQuery.Statements,
         DefinitionQuery.Statements,
         ReviewSampleQuery.Statements,

@@ -186,6 +186,17 @@ internal static class ErrorCodes
     public static readonly ErrorCode UnknownReportEdition = new("ADAM-6071", 404, "Unknown edition of a report");
     public static readonly ErrorCode TooManyReportEditions = new("ADAM-6072", 409, "Too many editions of a report");
 
+    public static readonly ErrorCode UnknownLayer = new("ADAM-6090", 404, "Unknown layer");
+    public static readonly ErrorCode LayerIdTaken = new("ADAM-6091", 409, "Id of another layer");
+    public static readonly ErrorCode LayerContradicted = new("ADAM-6092", 409, "Items contradict the declaration");
+    public static readonly ErrorCode LayerIsComputed = new("ADAM-6093", 409, "The items of the layer are computed");
+    public static readonly ErrorCode TooManyLayers = new("ADAM-6094", 409, "Too many layers or posts");
+    public static readonly ErrorCode UnknownItem = new("ADAM-6095", 404, "Unknown item or post");
+    public static readonly ErrorCode ItemReferenceTaken = new("ADAM-6096", 409, "Reference of another item or post");
+    public static readonly ErrorCode ItemWithdrawn = new("ADAM-6097", 410, "Item or post withdrawn");
+    public static readonly ErrorCode NotYourItem = new("ADAM-6098", 403, "The item of another partner");
+    public static readonly ErrorCode LayerChanged = new("ADAM-6099", 409, "The layer was changed meanwhile");
+
     // 7xxx: subscriptions.
     public static readonly ErrorCode UnknownSubscription = new("ADAM-7001", 404, "Unknown subscription");
     public static readonly ErrorCode TooManySubscriptions = new("ADAM-7002", 409, "Too many subscriptions");

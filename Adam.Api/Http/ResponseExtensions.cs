@@ -155,15 +155,19 @@ internal static class ResponseExtensions
         if (next is null)
             return null;
 
-        var request = http.Request;
-        var cursor = Cursor.Encode(request, next);
+        var cursor = Cursor.Encode(http.Request, next);
+        http.Response.Headers[HeaderNames.Link] = $"<{http.Request.PathOfPage(cursor)}>; rel=\"next\"";
+        return cursor;
+    }
+
+    /// <summary>Returns the path of another page of the list of a request, with its filters.</summary>
+    public static string PathOfPage(this HttpRequest request, string cursor)
+    {
         var others = QueryText
             .Read(request.QueryString.Value, [])
             .Where(parameter => parameter.Name != "cursor")
             .Select(parameter => KeyValuePair.Create(parameter.Name, (string?)parameter.Value));
-        var query = QueryString.Create(others.Append(new("cursor", cursor)));
-        http.Response.Headers[HeaderNames.Link] = $"<{request.PathBase}{request.Path}{query}>; rel=\"next\"";
-        return cursor;
+        return $"{request.PathBase}{request.Path}{QueryString.Create(others.Append(new("cursor", cursor)))}";
     }
 
     public static Task StatusAsync(this IResponseSender send, int status, CancellationToken ct)

@@ -33,16 +33,26 @@ internal static class UploadBuffer
     /// <exception cref="UnreadableFileException">The file is compressed, and damaged.</exception>
     public static async Task<Upload> ReceiveAsync(HttpContext http, long most, CancellationToken ct)
     {
-        CheckContentEncoding(http.Request);
-        // A form has some bytes around the file.
-        var mostSent = most + UploadForm.MostOverhead;
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = mostSent;
-        if (http.Request.ContentLength > mostSent)
-            throw RequestBodyReader.TooLarge(most);
+        CheckSize(http, most);
         if (UploadForm.IsForm(http.Request))
             return await UploadForm.ReadAsync(http.Request, most, ct);
 
+        // The binder has rejected content types without a format.
+        var format = ImportFormats.ForContentType(http.Request.ContentType)!;
+        var (file, sent) = await ReceiveBodyAsync(http, most, ct);
+        return new(file, format, sent, Mapping: null);
+    }
+
+    /// <summary>Buffers a body that is the file itself to a temporary file.</summary>
+    /// <returns>The file, unpacked, at its beginning; and the file as it was sent.</returns>
+    /// <inheritdoc cref="ReceiveAsync" path="/exception"/>
+    public static async Task<(Stream File, SentFile Sent)> ReceiveBodyAsync(
+        HttpContext http,
+        long most,
+        CancellationToken ct
+    )
+    {
+        CheckSize(http, most);
         var name = ContentDispositionHeaderValue.TryParse(
             http.Request.Headers.ContentDisposition.ToString(),
             out var disposition
@@ -67,9 +77,18 @@ internal static class UploadBuffer
             );
         }
 
-        // The binder has rejected content types without a format.
-        var format = ImportFormats.ForContentType(http.Request.ContentType)!;
-        return new(await GzipFile.UnpackAsync(file, most, ct), format, sent, Mapping: null);
+        return (await GzipFile.UnpackAsync(file, most, ct), sent);
+    }
+
+    private static void CheckSize(HttpContext http, long most)
+    {
+        CheckContentEncoding(http.Request);
+        // A form has some bytes around the file.
+        var mostSent = most + UploadForm.MostOverhead;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = mostSent;
+        if (http.Request.ContentLength > mostSent)
+            throw RequestBodyReader.TooLarge(most);
     }
 
     /// <summary>Copies a part of the request to a temporary file, and returns to its beginning.</summary>

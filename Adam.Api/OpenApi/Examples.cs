@@ -15,7 +15,7 @@ internal static class Examples
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (Schemas.ItemTypeOf(type) is { } item)
             return For(item, asked) is { } one ? new JsonArray(one) : new JsonArray();
-        if (type == typeof(IReadOnlyDictionary<string, string>))
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
             return new JsonObject();
         if (Single(type) is { } single)
             return single;

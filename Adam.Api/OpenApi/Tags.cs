@@ -32,6 +32,13 @@ internal static class Tags
         ),
         ("Recommendations", "Recommendations", "What meetings have recommended, and what has become of it."),
         ("Reports", "Reports", "The yearly report with what editors write into it, and its frozen editions."),
+        (
+            "Layers",
+            "Layers",
+            "Layers of drug data: seizures, prices, cultivation, places and others; their items and summaries."
+        ),
+        ("Features", "Features", "The layers for programs of OGC API Features, such as QGIS."),
+        ("Posts", "Posts", "Posts of liaison and research officers, and the countries that they cover."),
         ("Changes", "Changes", "All changes of projects and verdicts, for those who keep a copy."),
         ("Subscriptions", "Subscriptions", "Webhooks, mails and feeds that tell of projects, overlaps and verdicts."),
         (

@@ -539,6 +539,46 @@ internal sealed record RegisterTable(string Name, string Key, params Column[] Co
             Instant("WithdrawnAt"),
             Text("Document")
         ),
+        new("Layer", "LayerKey", Text("LayerKey"), Whole("Version"), Text("Document")),
+        new(
+            "LayerItem",
+            "ItemId",
+            Whole("ItemId"),
+            Id("Id"),
+            Text("LayerKey"),
+            Whole("RecorderId"),
+            Text("ReferenceKey"),
+            Whole("Version"),
+            Instant("WithdrawnAt"),
+            Text("Country"),
+            Whole("FromDay"),
+            Whole("UntilDay"),
+            Whole("Year"),
+            Whole("Cell"),
+            Whole("TimeCell"),
+            Whole("Latitude"),
+            Whole("Longitude"),
+            Whole("Checked"),
+            Text("SummaryCell"),
+            Text("Document")
+        ),
+        new(
+            "LayerItemNumber",
+            "ItemId, Property",
+            Whole("ItemId"),
+            Text("Property"),
+            Text("Unit"),
+            Whole("Value")
+        ),
+        new(
+            "Post",
+            "PostId",
+            Whole("PostId"),
+            Text("ReferenceKey"),
+            Whole("Version"),
+            Instant("WithdrawnAt"),
+            Text("Document")
+        ),
         new(
             "ReportNote",
             "Year, Section",

@@ -80,6 +80,8 @@ internal sealed partial class SqlText
 
     public void AppendFormatted(byte value) => Append(value);
 
+    public void AppendFormatted(Guid value) => Append(value);
+
     public void AppendFormatted(IReadOnlyList<string> values) => Append(values);
 
     // A list, because Dapper treats an array of bytes as one binary value.

@@ -10,17 +10,17 @@ public enum KeyScope
     [JsonStringEnumMemberName("read")]
     Read = 1,
 
-    /// <summary>Records, changes, restores and withdraws projects.</summary>
+    /// <summary>Records, changes, restores and withdraws projects, and items of layers.</summary>
     [JsonStringEnumMemberName("projects:write")]
     ProjectsWrite = 2,
 
-    /// <summary>Sends, cancels and undoes imports, and changes mappings.</summary>
+    /// <summary>Sends, cancels and undoes imports, changes mappings, and imports items of layers.</summary>
     [JsonStringEnumMemberName("imports:write")]
     ImportsWrite = 3,
 
     /// <summary>
     /// Writes notes on overlaps, states the progress of measures, decides overlaps and which projects serve measures,
-    /// and takes verdicts back.
+    /// takes verdicts back, and checks items of layers.
     /// </summary>
     [JsonStringEnumMemberName("overlaps:decide")]
     OverlapsDecide = 4,
@@ -29,7 +29,9 @@ public enum KeyScope
     [JsonStringEnumMemberName("subscriptions:write")]
     SubscriptionsWrite = 5,
 
-    /// <summary>Changes partners, exchange rates, measures, meetings and recommendations.</summary>
+    /// <summary>
+    /// Changes partners, exchange rates, measures, meetings, recommendations, posts and declarations of layers.
+    /// </summary>
     [JsonStringEnumMemberName("reference:write")]
     ReferenceWrite = 6,
 

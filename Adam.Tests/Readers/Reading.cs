@@ -177,6 +177,9 @@ internal static partial class Reading
         "/v1/overlaps/{pair}/notes",
         "/v1/partners/DE",
         "/v1/codelists/visibilities",
+        "/v1/layers/projects/items?limit=10",
+        "/v1/collections/projects/items?bbox=60,30,80,50&datetime=2000-01-01/..",
+        "/v1/collections/projects/items?country=TJ&limit=1",
     ];
 
     /// <summary>Returns all responses to a reader.</summary>

@@ -120,6 +120,8 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
             "/v1/overlaps/{id}/notes",
             "/v1/partners/{code}",
             "/v1/codelists/{name}",
+            "/v1/layers/{layer}/items",
+            "/v1/collections/{layer}/items",
         ]);
         // The rest is of the caller alone, or of admins, who see everything.
         string[] own =
@@ -141,6 +143,23 @@ public sealed class RestrictedProjectsHttpTests(string engine) : RegisterTests(e
             "/v1/reports/{year}/notes/{section}",
             "/v1/reports/{year}/notes/{section}/history",
             "/v1/reports/{year}/editions/{number}",
+            // Of drug data, which no project decides; LayerSensitivityHttpTests walks them. Three layers are of
+            // projects.
+            "/v1",
+            "/v1/conformance",
+            "/v1/collections",
+            "/v1/collections/{layer}",
+            "/v1/collections/{layer}/items/{item}",
+            "/v1/layers",
+            "/v1/layers/{layer}",
+            "/v1/layers/{layer}/history",
+            "/v1/layers/{layer}/items/{item}",
+            "/v1/layers/{layer}/items/{item}/history",
+            "/v1/layers/{layer}/summary",
+            "/v1/posts",
+            "/v1/posts/coverage",
+            "/v1/posts/{reference}",
+            "/v1/posts/{reference}/history",
             "/v1/subscriptions/{id}",
             "/v1/subscriptions/{id}/deliveries",
             "/v1/subscriptions/{id}/feed",

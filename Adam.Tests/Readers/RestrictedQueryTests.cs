@@ -28,6 +28,9 @@ public sealed partial class RestrictedQueryTests
         "ReportNote",
         "ReportEdition",
         "ReportEditionFile",
+        "Layer",
+        "LayerItem",
+        "Post",
     ];
 
     [TestCase("sqlite")]

@@ -1,5 +1,6 @@
 using Adam.Data;
 using Adam.Data.Databases;
+using Adam.Data.Layers;
 using Adam.Data.Measures;
 using Adam.Data.Overlaps;
 using Adam.Data.Overlaps.Report;
@@ -8,6 +9,7 @@ using Adam.Data.Overlaps.Sums;
 using Adam.Data.Presence;
 using Adam.Data.Projects;
 using Adam.Domain.Geography;
+using Adam.Domain.Layers;
 using Adam.Domain.Measures;
 using Adam.Domain.Overlaps.Matching;
 using Adam.Domain.Projects;
@@ -44,6 +46,7 @@ public static class QueryCatalogue
             .. OverlapSums(),
             .. Presence(database),
             .. Measures(database),
+            .. Layers(database),
             .. Copies(),
             .. Indexes(database),
         ];
@@ -95,6 +98,55 @@ public static class QueryCatalogue
             ["words"] = new() { Words = ["border", "train"] },
             ["words and country"] = new() { Words = ["border", "train"], Countries = ["TJ", "UZ"] },
         };
+
+    private static readonly Dictionary<string, LayerItemFilter> ItemFilters = new()
+    {
+        ["no filter"] = new("seizures"),
+        ["country"] = new("seizures") { Countries = ["TJ", "UZ"] },
+        ["box"] = new("seizures") { Box = BoundingBox.FromDegrees(60, 30, 70, 40) },
+        ["box across the antimeridian"] = new("seizures") { Box = BoundingBox.FromDegrees(170, -20, -170, 5) },
+        ["time"] = new("seizures") { From = new(2015, 1, 1) },
+        ["box and time"] = new("seizures")
+        {
+            Box = BoundingBox.FromDegrees(60, 30, 70, 40),
+            From = new(2015, 1, 1),
+            Until = new(2015, 12, 31),
+            Countries = ["TJ"],
+            Checked = [ItemCheck.Reported],
+        },
+    };
+
+    /// <summary>The queries of items of layers and of their summaries.</summary>
+    public static IEnumerable<Query> Layers(Database database)
+    {
+        var place = new PlacedItemRow
+        {
+            ItemId = 1,
+            Country = "TJ",
+            Cell = 900_000,
+            TimeCell = LayerItemIndex.TimeCellOf(2015, 900_000),
+        };
+        foreach (var access in (LayerAccess[])[new(null, false), new("TJ", true)])
+        {
+            foreach (var (name, filter) in ItemFilters)
+            {
+                var query = new LayerItemQuery(database.Dialect, filter, access);
+                var asked = $"({name}{(access.IsWhole ? "" : ", own")})";
+                foreach (var page in query.Pages(null, 101).Concat(query.Pages(place, 101)))
+                    yield return Of(asked, page);
+                foreach (var count in query.Counts(10_001))
+                    yield return Of(asked, count);
+            }
+
+            yield return Of("", LayerItemQuery.ById("seizures", Guid.Empty, access));
+            yield return Of("", LayerItemQuery.PlaceOf("seizures", Guid.Empty, access));
+            foreach (var part in LayerSummaryQuery.Parts("seizures", new(["TJ"], 2010, 2020), access))
+            {
+                yield return Of(access.IsWhole ? "(all)" : "(by threes)", LayerSummaryQuery.Events(part));
+                yield return Of(access.IsWhole ? "(all)" : "(by threes)", LayerSummaryQuery.Numbers(part));
+            }
+        }
+    }
 
     public static IEnumerable<Query> Lists(Database database)
     {

@@ -49,6 +49,33 @@ public sealed partial class QueryPlanTests
         }
     }
 
+    /// <summary>A page of items reads one range of an index, in its order.</summary>
+    [Test]
+    public async Task Items_of_layers_walk_an_index_in_the_order_of_the_page()
+    {
+        var queries = QueryCatalogue.Layers(_register.Database).ToList();
+        Assert.That(queries, Has.Count.GreaterThan(60));
+        foreach (var query in queries)
+        {
+            var plan = await PlanAsync(query);
+            var text = $"{query}\n{string.Join("\n", plan)}\n{query.Sql}";
+            // A summary by threes divides what an index has found.
+            Assert.That(plan.Where(step => IsScanOfTable(step) && step != "SCAN placed"), Is.Empty, text);
+            if (!query.Name.StartsWith("LayerItemQuery.Page", StringComparison.Ordinal))
+                continue;
+
+            Assert.That(plan.Where(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)), Is.Empty, text);
+            var index =
+                query.Name.Contains("own", StringComparison.Ordinal) ? "IX_LayerItem_Recorder"
+                : query.Name.Contains("box and time", StringComparison.Ordinal) ? "IX_LayerItem_Time"
+                : query.Name.Contains("box", StringComparison.Ordinal) ? "IX_LayerItem_Space"
+                : query.Name.Contains("time", StringComparison.Ordinal) ? "IX_LayerItem_Time"
+                : query.Name.Contains("country", StringComparison.Ordinal) ? "IX_LayerItem_Country"
+                : "IX_LayerItem_Order";
+            Assert.That(plan.Any(step => step.Contains(index, StringComparison.Ordinal)), Is.True, text);
+        }
+    }
+
     /// <summary>Meetings and recommendations are found by their key, and their versions by the record.</summary>
     [Test]
     public async Task Meetings_and_versions_are_searched_by_indexes()
@@ -259,6 +286,10 @@ public sealed partial class QueryPlanTests
             "MeasureSql.All",
             "MeasureVerdictSql.Current",
             "ProjectMeasureSql.Clear",
+            "LayerSql.Revision",
+            "LayerSql.All",
+            "PostSql.Revision",
+            "PostSql.All",
             "MeetingSql.Revision",
             "MeetingSql.All",
             "RecommendationSql.Revision",

@@ -33,6 +33,13 @@ public enum AuditSubject
 
     /// <summary>A frozen edition of the yearly report.</summary>
     ReportEdition = 18,
+
+    /// <summary>The declaration of a layer of drug data.</summary>
+    Layer = 21,
+    LayerItem = 22,
+
+    /// <summary>A post of liaison and research officers.</summary>
+    Post = 23,
 }
 
 /// <summary>The kinds of entries.</summary>

@@ -6,13 +6,14 @@ using Adam.Api.Errors;
 namespace Adam.Api.Imports.Formats.Json;
 
 /// <summary>
-/// Reads the items of a JSON list (RFC 8259) one after the other: of a list alone, or of the member <c>items</c> of an
-/// object, as a page of the register has it. Only one item is in memory.
+/// Reads the items of a JSON list (RFC 8259) one after the other: of a list alone, or of a member of an object, as a
+/// page of the register has it. Only one item is in memory.
 /// </summary>
-internal sealed class JsonListReader(Stream file)
+/// <param name="member">The member of an object with the list: <c>features</c> of a FeatureCollection.</param>
+/// <param name="noun">The noun for the items in messages.</param>
+internal sealed class JsonListReader(Stream file, string member = "items", string noun = "projects")
 {
     private const int ReadSize = 1 << 16;
-    private const string Items = "items";
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
 
@@ -67,7 +68,7 @@ internal sealed class JsonListReader(Stream file)
         _place switch
         {
             Place.End when !_isPage || _hasItems => null,
-            Place.End => throw NotList("It is an object without items. Put projects into a list: [{…}, {…}]."),
+            Place.End => throw NotList($"It is an object without {member}. Put {noun} into a list: [{{…}}, {{…}}]."),
             _ => throw NotList("It ends within a value. If it was cut, records are missing."),
         };
 
@@ -122,7 +123,7 @@ internal sealed class JsonListReader(Stream file)
                 (_place, _isPage) = (Place.Members, true);
                 break;
             case (Place.Members, JsonTokenType.PropertyName)
-                when reader.CurrentDepth == 1 && !_hasItems && JsonText.IsName(ref reader, Items):
+                when reader.CurrentDepth == 1 && !_hasItems && JsonText.IsName(ref reader, member):
                 _place = Place.ItemsValue;
                 break;
             case (Place.ItemsValue, JsonTokenType.StartArray):
@@ -138,7 +139,7 @@ internal sealed class JsonListReader(Stream file)
             case (Place.Members, _):
                 break;
             default:
-                throw NotList("It must be a list of projects: [{…}, {…}].");
+                throw NotList($"It must be a list of {noun}: [{{…}}, {{…}}].");
         }
     }
 
@@ -204,14 +205,14 @@ internal sealed class JsonListReader(Stream file)
     }
 
     private UnreadableFileException NotList(string reason) =>
-        new(ErrorCodes.NotJsonList, $"The file is no JSON list of projects. {reason}", _line, _column);
+        new(ErrorCodes.NotJsonList, $"The file is no JSON list of {noun}. {reason}", _line, _column);
 
-    private static UnreadableFileException TooLong(int line, int column) =>
+    private UnreadableFileException TooLong(int line, int column) =>
         new(
             ErrorCodes.NotJsonList,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"An item of the list has more than {JsonProjectText.Longest:N0} bytes; no project needs that."
+                $"An item of the list has more than {JsonProjectText.Longest:N0} bytes; that is too long."
             ),
             line,
             column

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Adam.Api.Errors;
+using Adam.Api.Security;
+using Adam.Domain.Partners;
 using Adam.Domain.Projects;
 
 namespace Adam.Api.Imports.Formats.Tables;
@@ -117,6 +119,16 @@ internal abstract class TableFormat : IImportFormat
     /// <inheritdoc cref="TableLayout.DescribeAsync"/>
     public Task<TableDescription> DescribeAsync(Stream file, ImportContext context, CancellationToken ct) =>
         TableLayout.DescribeAsync(ReadRowsAsync(file, context, ct), Mapping(context), ct);
+
+    /// <summary>Reads the rows of a table of other records, such as items of layers.</summary>
+    /// <param name="sheet">The sheet of a workbook; null for the first visible one.</param>
+    /// <inheritdoc cref="ReadRowsAsync(Stream, ImportContext, CancellationToken)"/>
+    public IAsyncEnumerable<SheetRow> RowsAsync(Stream file, string? sheet, Caller caller, CancellationToken ct) =>
+        ReadRowsAsync(
+            file,
+            new(PartnerDirectory.Empty, caller, new(null, null, DryRun: false, Atomic: false, sheet)),
+            ct
+        );
 
     private static ColumnMapping? Mapping(ImportContext context)
     {

@@ -1,0 +1,162 @@
+using Adam.Data.Databases;
+
+namespace Adam.Data.Layers;
+
+internal static class LayerItemSql
+{
+    public static readonly StatementSet Statements = new(nameof(LayerItemSql));
+
+    internal static readonly SqlText Columns = $"i.ItemId, i.Version, i.WithdrawnAt, i.Document";
+
+    /// <summary>Returns the item of a recorder with a reference, withdrawn or not.</summary>
+    public static readonly SqlQuery<ItemReference, LayerItemRow> ByReference = new(
+        Statements,
+        $"""
+        SELECT {Columns}
+        FROM LayerItem i
+        INNER JOIN Partner p ON p.PartnerId = i.RecorderId
+        WHERE p.Code = @Recorder AND i.LayerKey = @LayerKey AND i.ReferenceKey = @ReferenceKey
+        """
+    );
+
+    /// <summary>Returns the active items of a layer after one, in the order in which they were recorded.</summary>
+    public static readonly SqlQuery<ItemsAfter, LayerItemRow> ActiveAfter = new(
+        Statements,
+        dialect =>
+            $"""
+                SELECT {Columns}
+                FROM LayerItem i
+                WHERE i.LayerKey = @LayerKey AND i.WithdrawnAt IS NULL AND i.ItemId > @After
+                ORDER BY i.ItemId
+                {dialect.Page($"@Take")}
+                """
+    );
+
+    public static readonly SqlQuery<NewLayerItem, long> Add = new(
+        Statements,
+        dialect =>
+            $"""
+                INSERT INTO LayerItem (
+                    Id, LayerKey, RecorderId, ReferenceKey, Version, WithdrawnAt, Country, FromDay, UntilDay, Year,
+                    Cell, TimeCell, Latitude, Longitude, Checked, SummaryCell, Document)
+                SELECT
+                    @Id, @LayerKey, p.PartnerId, @ReferenceKey, 1, NULL, @Country, @FromDay, @UntilDay, @Year,
+                    @Cell, @TimeCell, @Latitude, @Longitude, @Checked, @SummaryCell, @Document
+                FROM Partner p
+                WHERE p.Code = @Recorder;
+                {dialect.InsertedId}
+                """
+    );
+
+    /// <summary>Replaces the content of an item in a version, and makes it active.</summary>
+    public static readonly SqlChange<ChangedLayerItem> Change = new(
+        Statements,
+        $"""
+        UPDATE LayerItem
+        SET Version = @NewVersion,
+            WithdrawnAt = NULL,
+            Country = @Country,
+            FromDay = @FromDay,
+            UntilDay = @UntilDay,
+            Year = @Year,
+            Cell = @Cell,
+            TimeCell = @TimeCell,
+            Latitude = @Latitude,
+            Longitude = @Longitude,
+            Checked = @Checked,
+            SummaryCell = @SummaryCell,
+            Document = @Document
+        WHERE ItemId = @ItemId
+        """
+    );
+
+    public static readonly SqlChange<WithdrawnLayerItem> Withdraw = new(
+        Statements,
+        $"""
+        UPDATE LayerItem
+        SET Version = @NewVersion, WithdrawnAt = @At
+        WHERE ItemId = @ItemId
+        """
+    );
+
+    public static readonly SqlChange<LayerItemCell> ChangeCell = new(
+        Statements,
+        $"UPDATE LayerItem SET SummaryCell = @SummaryCell WHERE ItemId = @ItemId"
+    );
+
+    public static readonly SqlChange<LayerItemId> RemoveNumbers = new(
+        Statements,
+        $"DELETE FROM LayerItemNumber WHERE ItemId = @ItemId"
+    );
+
+    public static readonly SqlChange<NewItemNumber> AddNumber = new(
+        Statements,
+        $"""
+        INSERT INTO LayerItemNumber (ItemId, Property, Unit, Value)
+        VALUES (@ItemId, @Property, @Unit, @Value)
+        """
+    );
+}
+
+internal sealed record ItemReference(string LayerKey, string Recorder, string ReferenceKey);
+
+internal sealed record ItemsAfter(string LayerKey, long After, int Take);
+
+internal sealed record NewLayerItem(
+    Guid Id,
+    string LayerKey,
+    string Recorder,
+    string ReferenceKey,
+    string Country,
+    int FromDay,
+    int UntilDay,
+    int? Year,
+    int Cell,
+    long TimeCell,
+    int? Latitude,
+    int? Longitude,
+    byte Checked,
+    string SummaryCell,
+    string Document
+);
+
+internal sealed record ChangedLayerItem(
+    long ItemId,
+    int NewVersion,
+    string Country,
+    int FromDay,
+    int UntilDay,
+    int? Year,
+    int Cell,
+    long TimeCell,
+    int? Latitude,
+    int? Longitude,
+    byte Checked,
+    string SummaryCell,
+    string Document
+);
+
+internal sealed record WithdrawnLayerItem(long ItemId, int NewVersion, DateTimeOffset At);
+
+internal sealed record LayerItemCell(long ItemId, string SummaryCell);
+
+internal sealed record LayerItemId(long ItemId);
+
+internal sealed record NewItemNumber(long ItemId, string Property, string Unit, long Value);
+
+internal sealed record LayerItemRow
+{
+    public long ItemId { get; init; }
+    public int Version { get; init; }
+    public DateTimeOffset? WithdrawnAt { get; init; }
+    public string Document { get; init; } = "";
+}
+
+/// <summary>A row with the values by which pages are ordered.</summary>
+internal sealed record PlacedItemRow
+{
+    public long ItemId { get; init; }
+    public string Country { get; init; } = "";
+    public int Cell { get; init; }
+    public long TimeCell { get; init; }
+}
